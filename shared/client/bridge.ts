@@ -1,0 +1,65 @@
+import * as v from 'valibot'
+import { channelName, id, position, rawName, type RoomEvent } from '../protocol/events.ts'
+import { limits } from '../protocol/limits.ts'
+import type { Change, ChatState, RoomRef } from './chat-state.ts'
+
+const room = v.pipe(v.string(), v.regex(/^r\d{1,9}$/))
+const channel = channelName
+const address = v.pipe(v.string(), v.maxLength(300))
+const body = v.pipe(v.string(), v.maxLength(limits.frameBytes))
+
+/** What a window may ask for. The same schema guards IPC and WebSocket. */
+export const bridgeCommand = v.variant('kind', [
+  v.object({ kind: v.literal('setName'), name: rawName }),
+  v.object({
+    kind: v.literal('hostRoom'),
+    name: rawName,
+    bind: v.exactOptional(address),
+    port: v.exactOptional(v.number()),
+  }),
+  v.object({ kind: v.literal('joinRoom'), address }),
+  v.object({ kind: v.literal('leaveRoom'), room }),
+  v.object({ kind: v.literal('reconnect'), room }),
+  v.object({ kind: v.literal('post'), room, channel, nonce: id, body }),
+  v.object({ kind: v.literal('retry'), room, nonce: id }),
+  v.object({ kind: v.literal('discard'), room, nonce: id }),
+  v.object({ kind: v.literal('loadOlder'), room, channel, before: position }),
+  v.object({ kind: v.literal('createChannel'), room, name: rawName }),
+  v.object({ kind: v.literal('typing'), room, channel }),
+  v.object({ kind: v.literal('forgetRecent'), address }),
+])
+
+export type BridgeCommand = v.InferOutput<typeof bridgeCommand>
+
+/** A failure as a stable code for programs and a sentence for people. */
+export interface Problem {
+  readonly code: string
+  readonly text: string
+}
+
+export type Result<T = null> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
+
+/** What a command answers beyond "done". */
+export interface Answers {
+  hostRoom: { readonly room: RoomRef }
+  joinRoom: { readonly room: RoomRef }
+  loadOlder: { readonly events: readonly RoomEvent[]; readonly more: boolean }
+  createChannel: { readonly channel: string }
+}
+
+export type Answer<K extends BridgeCommand['kind']> = K extends keyof Answers ? Answers[K] : null
+
+/** A snapshot comes first, so a reload or a late subscriber never races; then every change, batched, in order. */
+export type BridgeUpdate =
+  | { readonly kind: 'snapshot'; readonly state: ChatState }
+  | { readonly kind: 'changes'; readonly changes: readonly Change[] }
+  /** The process behind the window is gone. A snapshot follows if it comes back. */
+  | { readonly kind: 'appLost' }
+
+/** The one contract between the app and everything that shows it, in whichever process that runs. */
+export interface ChatBridge {
+  dispatch<const C extends BridgeCommand>(command: C): Promise<Result<Answer<C['kind']>>>
+  /** Calls the listener with a snapshot first. Returns the unsubscribe. */
+  subscribe(listener: (update: BridgeUpdate) => void): () => void
+}

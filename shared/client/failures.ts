@@ -1,0 +1,23 @@
+import { mayRetry, type CloseReason } from '../protocol/close-reasons.ts'
+
+/** Why a connection could not be made. All may pass by themselves, so all are retried once a room was joined. */
+export const dialFailures = [
+  'name-not-found',
+  'connection-refused',
+  'timed-out',
+  'unreachable',
+  'dial-failed',
+] as const
+
+export type DialFailure = (typeof dialFailures)[number]
+
+/** Why a session is not connected. `text` is what the other side, or the system, said about it. */
+export interface End {
+  readonly code: CloseReason | DialFailure
+  readonly text?: string
+}
+
+const isDialFailure = (code: End['code']): code is DialFailure =>
+  (dialFailures as readonly string[]).includes(code)
+
+export const mayReconnect = (end: End): boolean => isDialFailure(end.code) || mayRetry(end.code)

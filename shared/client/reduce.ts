@@ -1,0 +1,154 @@
+import { assertNever } from '../protocol/assert-never.ts'
+import { channelOf, type RoomEvent } from '../protocol/events.ts'
+import type { ChannelState, ChatState, Member, RoomChange, RoomState, Change } from './chat-state.ts'
+
+/** The one reducer: the app keeps its state with it and every window the same state from the same changes. */
+export function reduce(state: ChatState, change: Change): ChatState {
+  switch (change.kind) {
+    case 'profileChanged':
+      return { ...state, profile: { ...state.profile, name: change.name } }
+    case 'recentsChanged':
+      return { ...state, recents: change.recents }
+    case 'roomOpened':
+      return { ...state, rooms: [...state.rooms, change.room] }
+    case 'roomClosed':
+      return { ...state, rooms: state.rooms.filter((room) => room.ref !== change.room) }
+    case 'roomChanged':
+      return {
+        ...state,
+        rooms: state.rooms.map((room) => (room.ref === change.room ? reduceRoom(room, change.change) : room)),
+      }
+    default:
+      return assertNever(change)
+  }
+}
+
+function reduceRoom(room: RoomState, change: RoomChange): RoomState {
+  switch (change.kind) {
+    case 'sessionChanged':
+      return { ...room, session: change.session }
+    case 'welcomed':
+      return {
+        ...room,
+        id: change.id,
+        name: change.name,
+        me: change.me,
+        members: {},
+        // On a resumed log, channels created meanwhile come as events like everything else that was missed.
+        channels: change.fresh
+          ? change.channels.map((name) => emptyChannel(name, change.head))
+          : room.channels,
+      }
+    case 'eventsArrived':
+      return change.events.reduce(foldEvent, appendEvents(addChannels(room, change.events), change.events))
+    case 'pageLoaded':
+      return withChannel(room, change.channel, (channel) =>
+        // A page asked for before the channel moved on says nothing about it any more.
+        channel.oldest === change.before
+          ? {
+              ...channel,
+              events: [...change.events, ...channel.events],
+              oldest: change.events[0]?.seq ?? channel.oldest,
+              more: change.more,
+            }
+          : channel,
+      )
+    case 'presenceChanged':
+      return { ...room, members: mergePresence(room.members, change.members) }
+    case 'typingChanged':
+      return withChannel(room, change.channel, (channel) => ({ ...channel, typing: change.typing }))
+    case 'outgoingChanged':
+      return { ...room, outgoing: replaceOrAdd(room.outgoing, change.message) }
+    case 'outgoingDropped':
+      return { ...room, outgoing: room.outgoing.filter((message) => message.nonce !== change.nonce) }
+    default:
+      return assertNever(change)
+  }
+}
+
+const emptyChannel = (name: string, head: number): ChannelState => ({
+  name,
+  events: [],
+  oldest: head + 1,
+  more: head > 0,
+  typing: [],
+})
+
+function withChannel(
+  room: RoomState,
+  name: string,
+  edit: (channel: ChannelState) => ChannelState,
+): RoomState {
+  return {
+    ...room,
+    channels: room.channels.map((channel) => (channel.name === name ? edit(channel) : channel)),
+  }
+}
+
+function appendEvents(room: RoomState, events: readonly RoomEvent[]): RoomState {
+  const byChannel = Map.groupBy(events, channelOf)
+  return {
+    ...room,
+    channels: room.channels.map((channel) => {
+      const last = channel.events.at(-1)?.seq ?? 0
+      const fresh = (byChannel.get(channel.name) ?? []).filter((event) => event.seq > last)
+      return fresh.length === 0 ? channel : { ...channel, events: [...channel.events, ...fresh] }
+    }),
+  }
+}
+
+function addChannels(room: RoomState, events: readonly RoomEvent[]): RoomState {
+  const added = events.flatMap((event) =>
+    event.kind === 'channelCreated' && !room.channels.some((channel) => channel.name === event.channel)
+      ? [{ ...emptyChannel(event.channel, 0), oldest: event.seq }]
+      : [],
+  )
+  return added.length === 0 ? room : { ...room, channels: [...room.channels, ...added] }
+}
+
+/** What an event means beyond its place in a channel. */
+function foldEvent(room: RoomState, event: RoomEvent): RoomState {
+  switch (event.kind) {
+    case 'messagePosted':
+      return {
+        ...withChannel(room, event.channel, (channel) =>
+          channel.typing.includes(event.author.id)
+            ? { ...channel, typing: channel.typing.filter((id) => id !== event.author.id) }
+            : channel,
+        ),
+        outgoing:
+          event.author.id === room.me.id && room.outgoing.length > 0
+            ? room.outgoing.filter((message) => message.nonce !== event.nonce)
+            : room.outgoing,
+      }
+    case 'memberRenamed':
+      return event.author.id === room.me.id ? { ...room, me: event.author } : room
+    case 'channelCreated':
+    case 'memberJoined':
+    case 'unknown':
+      return room
+    default:
+      return assertNever(event)
+  }
+}
+
+function mergePresence(
+  members: RoomState['members'],
+  changes: Extract<RoomChange, { kind: 'presenceChanged' }>['members'],
+): RoomState['members'] {
+  const merged = new Map<string, Member>(Object.entries(members))
+  for (const { id, name, state } of changes) {
+    if (state === 'gone') merged.delete(id)
+    else merged.set(id, { id, name, state })
+  }
+  return Object.fromEntries(merged)
+}
+
+function replaceOrAdd(
+  outgoing: RoomState['outgoing'],
+  message: RoomState['outgoing'][number],
+): RoomState['outgoing'] {
+  return outgoing.some((one) => one.nonce === message.nonce)
+    ? outgoing.map((one) => (one.nonce === message.nonce ? message : one))
+    : [...outgoing, message]
+}

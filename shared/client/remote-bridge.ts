@@ -1,0 +1,94 @@
+import type { Answer, BridgeCommand, BridgeUpdate, ChatBridge, Result } from './bridge.ts'
+
+/** What a window sends to the app over a message pipe. */
+export interface BridgeCall {
+  readonly kind: 'call'
+  readonly id: number
+  readonly command: BridgeCommand
+}
+
+/** What the app sends back: one answer for each call, and every update. */
+export type BridgeReply =
+  | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown> }
+  | { readonly kind: 'update'; readonly update: BridgeUpdate }
+
+/** One message pipe to the app. `open` calls back until it reports the end, once; then the bridge opens the next. */
+export interface BridgePipe {
+  send(call: BridgeCall): void
+}
+
+export interface BridgePipeListener {
+  onOpen(): void
+  onReply(reply: BridgeReply): void
+  onClose(): void
+}
+
+const LOST: Result<never> = {
+  ok: false,
+  problem: { code: 'app-lost', text: 'Parley has stopped. Start it again; this page goes on by itself.' },
+}
+
+/**
+ * A ChatBridge over a pipe that may break, such as a WebSocket. The app replies from trusted code of the same build,
+ * so replies are not validated again here; calls are, on the other side.
+ */
+export function remoteBridge(
+  open: (listener: BridgePipeListener) => BridgePipe,
+  later: (run: () => void) => void,
+): ChatBridge {
+  const listeners = new Set<(update: BridgeUpdate) => void>()
+  const waiting = new Map<number, (result: Result<never>) => void>()
+  let latest: BridgeUpdate[] = []
+  let live = false
+  let nextId = 1
+  let pipe = connect()
+
+  function connect(): BridgePipe {
+    return open({
+      onOpen: () => {
+        live = true
+      },
+      onReply: (reply) => {
+        if (reply.kind === 'answer') {
+          waiting.get(reply.id)?.(reply.result as Result<never>)
+          waiting.delete(reply.id)
+        } else {
+          publish(reply.update)
+        }
+      },
+      onClose: () => {
+        if (live) publish({ kind: 'appLost' })
+        live = false
+        for (const settle of waiting.values()) settle(LOST)
+        waiting.clear()
+        later(() => {
+          pipe = connect()
+        })
+      },
+    })
+  }
+
+  function publish(update: BridgeUpdate): void {
+    // A late subscriber gets the last snapshot and what followed it.
+    latest = update.kind === 'snapshot' ? [update] : [...latest, update]
+    for (const listener of listeners) listener(update)
+  }
+
+  return {
+    dispatch: (command) =>
+      new Promise<Result<Answer<(typeof command)['kind']>>>((resolve) => {
+        if (!live) {
+          resolve(LOST)
+          return
+        }
+        const id = nextId++
+        waiting.set(id, resolve)
+        pipe.send({ kind: 'call', id, command })
+      }),
+    subscribe: (listener) => {
+      listeners.add(listener)
+      for (const update of latest) listener(update)
+      return () => listeners.delete(listener)
+    },
+  }
+}

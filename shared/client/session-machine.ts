@@ -1,0 +1,81 @@
+import { assertNever } from '../protocol/assert-never.ts'
+import { backOffDelay } from './back-off.ts'
+import { mayReconnect, type End } from './failures.ts'
+
+/** Where one client stands with one room. The position in the log is kept beside it: it outlives every state. */
+export type SessionState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'connecting'; readonly attempt: number }
+  | { readonly kind: 'greeting'; readonly attempt: number }
+  | { readonly kind: 'joined' }
+  | { readonly kind: 'backingOff'; readonly attempt: number; readonly delayMs: number; readonly because: End }
+  | { readonly kind: 'closed'; readonly because: End }
+
+export type SessionInput =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'welcomed' }
+  /** The dial failed, the transport closed, a deadline passed or the host said why. `jitter` is in [0, 1). */
+  | { readonly kind: 'ended'; readonly because: End; readonly jitter: number }
+  | { readonly kind: 'retryDue' }
+  | { readonly kind: 'retryNow' }
+  | { readonly kind: 'leave' }
+
+export type SessionEffect =
+  | { readonly kind: 'dial' }
+  | { readonly kind: 'greet' }
+  | { readonly kind: 'goLive' }
+  | { readonly kind: 'scheduleRetry'; readonly delayMs: number }
+  | { readonly kind: 'cancelRetry' }
+  /** Ends the dial or the transport, politely if it got that far. */
+  | { readonly kind: 'hangUp' }
+
+export interface SessionStep {
+  readonly state: SessionState
+  readonly effects: readonly SessionEffect[]
+}
+
+const stay = (state: SessionState): SessionStep => ({ state, effects: [] })
+const dial = (attempt: number, ...first: SessionEffect[]): SessionStep => ({
+  state: { kind: 'connecting', attempt },
+  effects: [...first, { kind: 'dial' }],
+})
+
+function ended(attempt: number, because: End, jitter: number): SessionStep {
+  if (!mayReconnect(because)) return { state: { kind: 'closed', because }, effects: [{ kind: 'hangUp' }] }
+  const delayMs = backOffDelay(attempt, jitter)
+  return {
+    state: { kind: 'backingOff', attempt, delayMs, because },
+    effects: [{ kind: 'hangUp' }, { kind: 'scheduleRetry', delayMs }],
+  }
+}
+
+const left: SessionState = { kind: 'closed', because: { code: 'leaving' } }
+
+/** The session's transition function: total, and silent about inputs that come too late to matter. */
+export function sessionTransition(state: SessionState, input: SessionInput): SessionStep {
+  if (input.kind === 'leave' && state.kind !== 'closed') {
+    return { state: left, effects: [{ kind: 'cancelRetry' }, { kind: 'hangUp' }] }
+  }
+  switch (state.kind) {
+    case 'idle':
+      return input.kind === 'start' ? dial(1) : stay(state)
+    case 'connecting':
+      if (input.kind === 'opened') {
+        return { state: { kind: 'greeting', attempt: state.attempt }, effects: [{ kind: 'greet' }] }
+      }
+      return input.kind === 'ended' ? ended(state.attempt, input.because, input.jitter) : stay(state)
+    case 'greeting':
+      if (input.kind === 'welcomed') return { state: { kind: 'joined' }, effects: [{ kind: 'goLive' }] }
+      return input.kind === 'ended' ? ended(state.attempt, input.because, input.jitter) : stay(state)
+    case 'joined':
+      return input.kind === 'ended' ? ended(1, input.because, input.jitter) : stay(state)
+    case 'backingOff':
+      if (input.kind === 'retryDue') return dial(state.attempt + 1)
+      return input.kind === 'retryNow' ? dial(state.attempt + 1, { kind: 'cancelRetry' }) : stay(state)
+    case 'closed':
+      return input.kind === 'retryNow' && state.because.code !== 'leaving' ? dial(1) : stay(state)
+    default:
+      return assertNever(state)
+  }
+}

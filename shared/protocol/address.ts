@@ -1,0 +1,54 @@
+import { DEFAULT_PORT } from './version.ts'
+
+export interface Address {
+  /** A host name, an IPv4 address, or an IPv6 address without brackets, zone id included. */
+  readonly host: string
+  readonly port: number
+}
+
+export type AddressProblem = 'empty' | 'bad-host' | 'bad-port'
+export type ParsedAddress = { ok: true; address: Address } | { ok: false; problem: AddressProblem }
+
+/** A port somebody typed: 0 to 65535 in digits; null otherwise. */
+export function parsePort(text: string): number | null {
+  const port = /^\d{1,5}$/.test(text.trim()) ? Number(text) : Number.NaN
+  return port <= 65_535 ? port : null
+}
+
+const IPV6 = /^[\da-f:.]*:[\da-f:.]*:[\da-f:.]*(?:%[\w.-]+)?$/i
+// RFC 1123 labels, plus the underscore that real LANs use.
+const HOST_NAME = /^(?=.{1,253}$)[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62})(?:\.[\p{L}\p{N}_-]{1,63})*\.?$/u
+const IPV4_LIKE = /^[\d.]+$/
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/
+
+/**
+ * Reads what people type or paste: "host", "host:port", "1.2.3.4:5050", "::1", "[fe80::1%eth0]:5050".
+ * Port 1 to 65535; without one, the default port.
+ */
+export function parseAddress(text: string): ParsedAddress {
+  const input = text.trim()
+  if (input === '') return { ok: false, problem: 'empty' }
+  const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(input)
+  const plain = /^([^:]*)(?::(.*))?$/.exec(input)
+  const [host, portText] = bracketed
+    ? [bracketed[1] ?? '', bracketed[2]]
+    : IPV6.test(input)
+      ? [input, undefined]
+      : plain
+        ? [plain[1] ?? '', plain[2]]
+        : ['', undefined]
+  const looksRight =
+    bracketed || host.includes(':')
+      ? IPV6.test(host)
+      : IPV4_LIKE.test(host)
+        ? IPV4.test(host)
+        : HOST_NAME.test(host)
+  if (!looksRight) return { ok: false, problem: 'bad-host' }
+  const port = portText === undefined ? DEFAULT_PORT : parsePort(portText)
+  if (port === null || port === 0) return { ok: false, problem: 'bad-port' }
+  return { ok: true, address: { host, port } }
+}
+
+/** The form people can paste back: brackets around IPv6. */
+export const formatAddress = ({ host, port }: Address): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`

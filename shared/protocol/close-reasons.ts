@@ -1,0 +1,45 @@
+/** What a client should do about an ended connection: `retry` it by itself, or stop and tell the user. */
+export type AfterClose = 'retry' | 'stop'
+
+/**
+ * Why a connection ended, as stable codes [C1]. The first group travels in `close` frames; the second is what one
+ * side concludes by itself. Only codes marked `retry` are reconnected without the user.
+ */
+export const closeReasons = {
+  leaving: 'stop',
+  'host-stopping': 'retry',
+  replaced: 'stop',
+  'hello-timeout': 'retry',
+  'heartbeat-timeout': 'retry',
+  'slow-consumer': 'retry',
+  'frame-too-large': 'stop',
+  'bad-frame': 'stop',
+  'unsupported-version': 'stop',
+  'bad-name': 'stop',
+  'room-full': 'stop',
+  'internal-error': 'retry',
+
+  lost: 'retry',
+  'no-welcome': 'retry',
+  'not-parley': 'stop',
+} as const satisfies Record<string, AfterClose>
+
+export type CloseReason = keyof typeof closeReasons
+
+export const isCloseReason = (code: string): code is CloseReason => Object.hasOwn(closeReasons, code)
+
+export const mayRetry = (reason: CloseReason): boolean => closeReasons[reason] === 'retry'
+
+/** Why a post or another command was not carried out [P4]. The connection goes on. */
+export const rejectReasons = [
+  'message-empty',
+  'message-too-long',
+  'no-such-channel',
+  'bad-channel-name',
+  'channel-exists',
+  'too-many-channels',
+  'bad-name',
+  'storage-failed',
+] as const
+
+export type RejectReason = (typeof rejectReasons)[number]

@@ -1,0 +1,58 @@
+import * as v from 'valibot'
+import { limits } from './limits.ts'
+
+export const id = v.pipe(v.string(), v.regex(/^(?!__proto__$)[\w-]+$/), v.maxLength(limits.idChars))
+export const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+export const channelName = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.channelChars))
+/** Names arrive uncleaned from people and must be bounded before they are cleaned. */
+export const rawName = v.pipe(v.string(), v.maxLength(limits.helloFrameBytes))
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars))
+
+const author = v.object({ id, name })
+const base = {
+  seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  at: v.pipe(v.number(), v.safeInteger()),
+  author,
+  nonce: id,
+}
+
+/** A kind that a newer minor version added [E4]: it keeps its place in the order and shows nothing. */
+const unknownEvent = v.pipe(
+  v.object({ ...base, kind: v.string() }),
+  v.transform(({ kind: _kind, ...rest }) => ({ ...rest, kind: 'unknown' as const })),
+)
+
+/** One entry of the room's log [E1]. Events are facts: past tense, never changed once committed. */
+export const roomEvent = v.union([
+  v.variant('kind', [
+    v.object({ ...base, kind: v.literal('messagePosted'), channel: channelName, body: v.string() }),
+    v.object({ ...base, kind: v.literal('channelCreated'), channel: channelName }),
+    v.object({ ...base, kind: v.literal('memberJoined') }),
+    v.object({ ...base, kind: v.literal('memberRenamed'), before: name }),
+  ]),
+  unknownEvent,
+])
+
+export type Author = v.InferOutput<typeof author>
+export type RoomEvent = v.InferOutput<typeof roomEvent>
+export type MessagePosted = Extract<RoomEvent, { kind: 'messagePosted' }>
+
+type Without<T, K extends keyof T> = T extends unknown ? Omit<T, K> : never
+/** What a command proposes; the room adds the position and the time. */
+export type Fact = Without<Exclude<RoomEvent, { kind: 'unknown' }>, 'seq' | 'epoch' | 'at'>
+
+/** A place in the one total order of a room: epoch first, then seq. */
+export interface Position {
+  readonly epoch: number
+  readonly seq: number
+}
+
+export const comparePositions = (a: Position, b: Position): number => a.epoch - b.epoch || a.seq - b.seq
+
+/** The channel every room has from the start. */
+export const FIRST_CHANNEL = 'general'
+
+/** Where an event is shown: what concerns the whole room stands in the first channel. */
+export const channelOf = (event: RoomEvent): string =>
+  event.kind === 'messagePosted' || event.kind === 'channelCreated' ? event.channel : FIRST_CHANNEL

@@ -1,0 +1,99 @@
+import * as v from 'valibot'
+import { isCloseReason, rejectReasons, type CloseReason } from './close-reasons.ts'
+import { channelName, id, position, rawName, roomEvent } from './events.ts'
+import { limits } from './limits.ts'
+
+const at = v.object({ epoch: position, seq: position })
+const requestId = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const shortText = v.pipe(v.string(), v.maxLength(500))
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars))
+/** A code this build does not know counts as `lost`: retried, and described by its text [C2]. */
+const closeReason = v.pipe(
+  v.string(),
+  v.maxLength(60),
+  v.transform((code): CloseReason => (isCloseReason(code) ? code : 'lost')),
+)
+
+const ping = v.object({ kind: v.literal('ping') })
+const pong = v.object({ kind: v.literal('pong') })
+const close = v.object({
+  kind: v.literal('close'),
+  reason: closeReason,
+  text: v.exactOptional(shortText),
+})
+
+/** Where a member is: `here` has a connection, `away` is remembered. */
+const member = v.object({ id, name, state: v.picklist(['here', 'away', 'gone']) })
+
+/** Frames a client sends. */
+export const clientFrame = v.variant('kind', [
+  v.object({
+    kind: v.literal('hello'),
+    version: v.pipe(v.string(), v.maxLength(20)),
+    name: rawName,
+    key: v.exactOptional(id),
+    resume: v.exactOptional(v.object({ room: id, epoch: position, seq: position })),
+  }),
+  v.object({ kind: v.literal('post'), nonce: id, channel: channelName, body: v.string() }),
+  v.object({ kind: v.literal('createChannel'), nonce: id, name: rawName }),
+  v.object({ kind: v.literal('rename'), nonce: id, name: rawName }),
+  v.object({
+    kind: v.literal('page'),
+    id: requestId,
+    channel: channelName,
+    before: position,
+    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.pageEvents)),
+  }),
+  v.object({ kind: v.literal('resume') }),
+  v.object({ kind: v.literal('typing'), channel: channelName }),
+  ping,
+  pong,
+  close,
+])
+
+/** Frames a host sends. */
+export const hostFrame = v.variant('kind', [
+  v.object({
+    kind: v.literal('welcome'),
+    version: v.pipe(v.string(), v.maxLength(20)),
+    room: v.object({ id, name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.roomNameChars)) }),
+    you: v.object({ id, name }),
+    head: at,
+    resumed: v.picklist(['fresh', 'from', 'resync']),
+    channels: v.pipe(v.array(channelName), v.maxLength(limits.channelsPerRoom)),
+  }),
+  v.object({ kind: v.literal('event'), event: roomEvent }),
+  v.object({ kind: v.literal('ack'), nonce: id, epoch: position, seq: position }),
+  v.object({
+    kind: v.literal('reject'),
+    nonce: id,
+    reason: v.fallback(v.picklist(rejectReasons), 'storage-failed'),
+    text: v.exactOptional(shortText),
+  }),
+  v.object({
+    kind: v.literal('pageResult'),
+    id: requestId,
+    events: v.pipe(v.array(roomEvent), v.maxLength(limits.pageEvents)),
+    more: v.boolean(),
+  }),
+  v.object({
+    kind: v.literal('missed'),
+    events: v.pipe(v.array(roomEvent), v.maxLength(limits.pageEvents)),
+    more: v.boolean(),
+  }),
+  v.object({
+    kind: v.literal('presence'),
+    members: v.pipe(v.array(member), v.maxLength(limits.membersPerFrame)),
+  }),
+  v.object({ kind: v.literal('typing'), channel: channelName, id }),
+  ping,
+  pong,
+  close,
+])
+
+export type ClientFrame = v.InferOutput<typeof clientFrame>
+export type HostFrame = v.InferOutput<typeof hostFrame>
+export type Frame = ClientFrame | HostFrame
+export type Hello = Extract<ClientFrame, { kind: 'hello' }>
+export type Welcome = Extract<HostFrame, { kind: 'welcome' }>
+export type PresenceEntry = v.InferOutput<typeof member>

@@ -1,0 +1,52 @@
+/**
+ * Every bound of the protocol, with its reason. Sizes are bytes of UTF-8 unless the name says characters
+ * (UTF-16 units, as JavaScript and JSON escapes count them); times are milliseconds.
+ */
+export const limits = {
+  /** One frame on the wire, newline excluded. Small enough to read whole, large enough for a page of history. */
+  frameBytes: 64 * 1024,
+  /** A frame from somebody who has not said hello yet: a stranger may not make the host buffer more. */
+  helloFrameBytes: 4 * 1024,
+  /** A message body. Six bytes a character is JSON's worst escape, so the longest still fits a frame. */
+  bodyChars: 8_000,
+  /** A display name, after cleaning. */
+  nameChars: 40,
+  /** A room's name, after cleaning. */
+  roomNameChars: 60,
+  /** A channel's name: it stands in a sidebar. */
+  channelChars: 30,
+  /** A nonce or another id: 128 bits in base64url take 22 characters; a public key takes 43. */
+  idChars: 64,
+  /** Channels a room may have: the sidebar and the welcome frame list them all. */
+  channelsPerRoom: 100,
+  /** Members that may be connected at once. */
+  membersHere: 1_000,
+  /** Members a room remembers by name; beyond this only people already known may join. */
+  membersKnown: 10_000,
+  /** Members in one presence frame: at 43-character ids and 40-character names this stays under frameBytes. */
+  membersPerFrame: 100,
+  /** Events in one page of history. */
+  pageEvents: 100,
+  /** Bytes of events in one page: leaves room for the rest of the frame. */
+  pageBytes: 56 * 1024,
+  /** Bytes waiting for one reader before it is closed with `slow-consumer`: about 20,000 short messages. */
+  queuedBytes: 4 * 1024 * 1024,
+  /** From accepting a connection to its hello. */
+  helloMs: 10_000,
+  /** From asking for a connection to having one. Longer than three SYN retries on a LAN. */
+  dialMs: 8_000,
+  /** From sending the hello to the welcome. */
+  welcomeMs: 8_000,
+  /** Silence after which a side pings; after twice this it gives the connection up as half-open. */
+  heartbeatMs: 10_000,
+  /** How long a connection may take to flush its last frames when closing. */
+  closingMs: 2_000,
+  /** First delay before reconnecting; doubles, with jitter, up to the next. */
+  backOffMs: 500,
+  backOffMaxMs: 15_000,
+  /** How long somebody counts as typing after the last typing frame, and how often one is sent. */
+  typingMs: 6_000,
+  typingEveryMs: 3_000,
+  /** Messages waiting in one client's outbox. */
+  outboxMessages: 1_000,
+} as const

@@ -1,0 +1,63 @@
+import { limits } from './limits.ts'
+
+// Direction overrides and invisible characters that make one name look like another [T1].
+// ZWJ (U+200D) stays: emoji sequences need it.
+const BIDI_AND_INVISIBLE =
+  /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFC]/gu
+const CONTROLS = /\p{Cc}+/gu
+const SPACES = /\s+/gu
+const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu
+// Line breaks and tabs are text in a message; other controls are not.
+const CONTROLS_IN_BODY = /[\p{Cc}--[\n\t]]/gv
+
+/** What a name looks like once nothing in it can deceive: one line, trimmed, composed, no controls [T1]. */
+export function cleanName(raw: string): string {
+  return raw
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(BIDI_AND_INVISIBLE, '')
+    .replace(CONTROLS, ' ')
+    .replace(SPACES, ' ')
+    .replace(STACKED_MARKS, '$1')
+    .trim()
+}
+
+/** A message body as it is stored: line ends become \n, other controls go, blank ends go [T2]. */
+export function cleanBody(raw: string): string {
+  return raw
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(CONTROLS_IN_BODY, '')
+    .replace(/^\n+|\s+$/g, '')
+}
+
+export type NameProblem = 'empty' | 'too-long'
+export type Checked<Problem> = { ok: true; text: string } | { ok: false; problem: Problem }
+
+function check(text: string, max: number): Checked<NameProblem> {
+  if (text === '') return { ok: false, problem: 'empty' }
+  if (text.length > max) return { ok: false, problem: 'too-long' }
+  return { ok: true, text }
+}
+
+/** A member's display name: cleaned, 1 to limits.nameChars characters. */
+export const checkName = (raw: string) => check(cleanName(raw), limits.nameChars)
+
+/** A room's name: cleaned, 1 to limits.roomNameChars characters. */
+export const checkRoomName = (raw: string) => check(cleanName(raw), limits.roomNameChars)
+
+/** A message body: cleaned, 1 to limits.bodyChars characters. */
+export const checkBody = (raw: string) => check(cleanBody(raw), limits.bodyChars)
+
+/** A channel's name as people type it: lower case, dashes for spaces, no leading #; 1 to limits.channelChars [T3]. */
+export const checkChannelName = (raw: string) =>
+  check(
+    cleanName(raw)
+      .replace(/^#+\s*/, '')
+      .toLowerCase()
+      .replaceAll(' ', '-'),
+    limits.channelChars,
+  )
+
+/** Two names with the same key would be taken for one another; a room does not have both [T4]. */
+export const nameKey = (name: string): string => name.normalize('NFKC').toLowerCase()

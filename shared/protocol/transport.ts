@@ -1,0 +1,34 @@
+import type { Encoded } from './encode.ts'
+import type { FramingProblem } from './framing.ts'
+
+/** What a transport tells its one owner. After `onClose` nothing follows. */
+export interface TransportListener {
+  /** One whole frame, as text that has not been validated. */
+  onFrame(text: string): void
+  /** The peer broke the framing. The transport reads no more; the owner says why and closes. */
+  onProblem(problem: FramingProblem): void
+  /** The pipe is gone, whoever ended it. Called once. */
+  onClose(): void
+}
+
+/**
+ * A message-oriented pipe. Every implementation passes the suite in transport.contract.ts.
+ *
+ * Obligations: frames arrive whole, once and in order; `send` neither blocks nor throws, and is ignored once closed;
+ * frames sent before `close` are delivered if the peer still reads, within limits.closingMs.
+ */
+export interface Transport {
+  /** The other end in words, for people and logs: "192.168.1.20:52114". */
+  readonly peer: string
+  /** Bytes handed to `send` that have not left this process: the measure for `slow-consumer`. */
+  readonly queuedBytes: number
+  /** Starts delivery. Frames that came earlier are kept until then. */
+  listen(listener: TransportListener): void
+  send(frames: Encoded): void
+  /** The largest frame accepted from the peer, in bytes. */
+  limitFrames(bytes: number): void
+  /** Ends the pipe after what was sent. Calling it again does nothing. */
+  close(): void
+  /** Ends the pipe at once, dropping what waits. */
+  destroy(): void
+}
