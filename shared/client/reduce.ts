@@ -23,7 +23,8 @@ export function reduce(state: ChatState, change: Change): ChatState {
   }
 }
 
-function reduceRoom(room: RoomState, change: RoomChange): RoomState {
+/** The part of the reducer that concerns one room. */
+export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
   switch (change.kind) {
     case 'sessionChanged':
       return { ...room, session: change.session }

@@ -1,11 +1,9 @@
 import type { Answer, BridgeCommand, BridgeUpdate, ChatBridge, Result } from './bridge.ts'
 
-/** What a window sends to the app over a message pipe. */
-export interface BridgeCall {
-  readonly kind: 'call'
-  readonly id: number
-  readonly command: BridgeCommand
-}
+/** What a window sends to the app over a message pipe. `subscribe` is answered by a snapshot, then by all changes. */
+export type BridgeCall =
+  | { readonly kind: 'call'; readonly id: number; readonly command: BridgeCommand }
+  | { readonly kind: 'subscribe' }
 
 /** What the app sends back: one answer for each call, and every update. */
 export type BridgeReply =
@@ -38,7 +36,6 @@ export function remoteBridge(
 ): ChatBridge {
   const listeners = new Set<(update: BridgeUpdate) => void>()
   const waiting = new Map<number, (result: Result<never>) => void>()
-  let latest: BridgeUpdate[] = []
   let live = false
   let nextId = 1
   let pipe = connect()
@@ -47,6 +44,7 @@ export function remoteBridge(
     return open({
       onOpen: () => {
         live = true
+        if (listeners.size > 0) pipe.send({ kind: 'subscribe' })
       },
       onReply: (reply) => {
         if (reply.kind === 'answer') {
@@ -69,8 +67,6 @@ export function remoteBridge(
   }
 
   function publish(update: BridgeUpdate): void {
-    // A late subscriber gets the last snapshot and what followed it.
-    latest = update.kind === 'snapshot' ? [update] : [...latest, update]
     for (const listener of listeners) listener(update)
   }
 
@@ -87,7 +83,8 @@ export function remoteBridge(
       }),
     subscribe: (listener) => {
       listeners.add(listener)
-      for (const update of latest) listener(update)
+      // Earlier subscribers see this snapshot too, which tells them what they know already.
+      if (live) pipe.send({ kind: 'subscribe' })
       return () => listeners.delete(listener)
     },
   }

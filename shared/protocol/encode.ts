@@ -23,3 +23,6 @@ export class Encoded {
 /** JSON.stringify escapes every control character, so a frame never contains a newline of its own [F1]. */
 export const encode = (...frames: readonly Frame[]): Encoded =>
   new Encoded(frames.map((f) => JSON.stringify(f)))
+
+/** Bytes a text takes on the wire. */
+export const utf8Length = (text: string): number => encoder.encode(text).length

@@ -15,7 +15,7 @@ export interface TransportListener {
  * A message-oriented pipe. Every implementation passes the suite in transport.contract.ts.
  *
  * Obligations: frames arrive whole, once and in order; `send` neither blocks nor throws, and is ignored once closed;
- * frames sent before `close` are delivered if the peer still reads, within limits.closingMs.
+ * `onClose` follows `close`, whatever the peer does.
  */
 export interface Transport {
   /** The other end in words, for people and logs: "192.168.1.20:52114". */
@@ -27,8 +27,6 @@ export interface Transport {
   send(frames: Encoded): void
   /** The largest frame accepted from the peer, in bytes. */
   limitFrames(bytes: number): void
-  /** Ends the pipe after what was sent. Calling it again does nothing. */
+  /** Ends the pipe after what was sent; a peer that does not take it in limits.closingMs loses it. Idempotent. */
   close(): void
-  /** Ends the pipe at once, dropping what waits. */
-  destroy(): void
 }

@@ -1,0 +1,101 @@
+import type { ParleyApp } from '../shared/app/parley-app.ts'
+import type { Change, RoomChange, RoomRef, RoomState } from '../shared/client/chat-state.ts'
+import type { SessionState } from '../shared/client/session-machine.ts'
+import type { Outgoing } from '../shared/client/outbox.ts'
+import { FIRST_CHANNEL, type RoomEvent } from '../shared/protocol/events.ts'
+import type { Chance } from '../shared/protocol/clock.ts'
+
+export interface ConversationEvents {
+  onEvents(events: readonly RoomEvent[]): void
+  onSession(session: SessionState): void
+  onFailed(message: Outgoing): void
+}
+
+/** One room as a terminal follows it: history first, then what is new, each event once and in order. */
+export class Conversation {
+  readonly #app: ParleyApp
+  readonly #chance: Chance
+  readonly #ref: RoomRef
+  readonly #events: ConversationEvents
+  readonly #unsubscribe: () => void
+  /** Live events that wait until the history before them is printed. */
+  #early: RoomEvent[] | null = []
+  #whenIdle: (() => void)[] = []
+
+  constructor(app: ParleyApp, chance: Chance, ref: RoomRef, events: ConversationEvents) {
+    this.#app = app
+    this.#chance = chance
+    this.#ref = ref
+    this.#events = events
+    this.#unsubscribe = app.subscribe((update) => {
+      if (update.kind === 'changes') for (const change of update.changes) this.#changed(change)
+    })
+  }
+
+  get room(): RoomState {
+    const room = this.#app.state.rooms.find(({ ref }) => ref === this.#ref)
+    if (!room) throw new Error(`room ${this.#ref} is not open`)
+    return room
+  }
+
+  /** Prints the last page of every channel, in the order of the log, then lets live events through. */
+  async showHistory(): Promise<void> {
+    const shown: RoomEvent[] = []
+    for (const { name, oldest, events, more } of this.room.channels) {
+      const page = more
+        ? await this.#app.dispatch({ kind: 'loadOlder', room: this.#ref, channel: name, before: oldest })
+        : null
+      shown.push(...(page?.ok ? page.value.events : []), ...events)
+    }
+    const bySeq = new Map([...shown, ...(this.#early ?? [])].map((event) => [event.seq, event]))
+    this.#early = null
+    this.#events.onEvents([...bySeq.values()].sort((a, b) => a.seq - b.seq))
+  }
+
+  /** Sends a message. Answers the problem in words when it cannot even be kept. */
+  async say(body: string, channel: string = FIRST_CHANNEL): Promise<string | null> {
+    const nonce = this.#chance.id()
+    const said = await this.#app.dispatch({ kind: 'post', room: this.#ref, channel, nonce, body })
+    return said.ok ? null : said.problem.text
+  }
+
+  /** Messages written and not yet in the log. */
+  get unsent(): number {
+    return this.room.outgoing.filter(({ delivery }) => delivery.kind === 'pending').length
+  }
+
+  /** Resolves when everything that was written is in the log or has failed, or when the session is over. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenIdle.push(resolve)
+      this.#settleIfIdle()
+    })
+  }
+
+  end(): void {
+    this.#unsubscribe()
+  }
+
+  #changed(change: Change): void {
+    if (change.kind !== 'roomChanged' || change.room !== this.#ref) return
+    this.#roomChanged(change.change)
+    this.#settleIfIdle()
+  }
+
+  #roomChanged(change: RoomChange): void {
+    if (change.kind === 'sessionChanged') this.#events.onSession(change.session)
+    if (change.kind === 'outgoingChanged' && change.message.delivery.kind === 'failed') {
+      this.#events.onFailed(change.message)
+    }
+    if (change.kind !== 'eventsArrived') return
+    if (this.#early) this.#early.push(...change.events)
+    else this.#events.onEvents(change.events)
+  }
+
+  #settleIfIdle(): void {
+    if (this.unsent > 0 && this.room.session.kind !== 'closed') return
+    const waiting = this.#whenIdle
+    this.#whenIdle = []
+    for (const resolve of waiting) resolve()
+  }
+}

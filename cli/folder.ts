@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+import {
+  DataFolderError,
+  defaultDataFolder,
+  openDataFolder,
+  temporaryDataFolder,
+  type DataFolder,
+} from '../shared/node/data-folder.ts'
+import { usageFailure } from './exit.ts'
+
+/** A headless host keeps apart from the user's own things: both may run at once. */
+const defaultFor = (use: 'client' | 'host'): string => {
+  const folder = defaultDataFolder(process.platform, process.env)
+  return use === 'host' ? join(folder, 'host') : folder
+}
+
+/**
+ * The folder a command works in. One that was asked for has to be free; if the default one is in use, this run keeps
+ * its things in a folder of its own that goes with it, so that two terminals on one machine can be two people.
+ */
+export function takeDataFolder(
+  asked: string | undefined,
+  use: 'client' | 'host',
+  tell: (line: string) => void,
+): DataFolder {
+  try {
+    return openDataFolder(asked ?? defaultFor(use))
+  } catch (error) {
+    if (!(error instanceof DataFolderError)) throw error
+    if (asked !== undefined || error.code !== 'held') throw usageFailure(error.message)
+    tell(`${error.message} This run keeps nothing afterwards; give it a folder of its own with --data DIR.`)
+    return temporaryDataFolder()
+  }
+}

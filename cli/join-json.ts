@@ -1,0 +1,66 @@
+import { createInterface } from 'node:readline'
+import type { ParleyApp } from '../shared/app/parley-app.ts'
+import type { RoomRef } from '../shared/client/chat-state.ts'
+import type { SessionState } from '../shared/client/session-machine.ts'
+import { describeReject } from '../shared/client/words.ts'
+import { systemChance } from '../shared/node/system.ts'
+import { Conversation } from './conversation.ts'
+import { EXIT } from './exit.ts'
+import { interrupted } from './signals.ts'
+
+const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
+
+function printStatus(session: SessionState): void {
+  const because = 'because' in session ? { reason: session.because.code } : {}
+  print({ type: 'status', state: session.kind, ...because })
+}
+
+/**
+ * A conversation for programs: stdout is one JSON object a line, every line of stdin is a message. The end of stdin
+ * leaves when everything written is in the log.
+ */
+export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<number> {
+  let exitCode: number = EXIT.ok
+  const closed = Promise.withResolvers<void>()
+  const conversation = new Conversation(app, systemChance, ref, {
+    onEvents: (events) => {
+      for (const event of events) print({ type: 'event', event })
+    },
+    onSession: (session) => {
+      printStatus(session)
+      if (session.kind === 'closed') {
+        exitCode = EXIT.refused
+        closed.resolve()
+      }
+    },
+    onFailed: ({ nonce, body, delivery }) => {
+      if (delivery.kind !== 'failed') return
+      exitCode = EXIT.refused
+      print({ type: 'failed', nonce, body, reason: delivery.reason, text: describeReject(delivery.reason) })
+    },
+  })
+  printStatus(conversation.room.session)
+  const stop = interrupted()
+  await conversation.showHistory()
+  const lines = createInterface({ input: process.stdin })
+  let saying = Promise.resolve()
+  lines.on('line', (line) => {
+    if (line.trim() === '') return
+    saying = saying.then(async () => {
+      const problem = await conversation.say(line)
+      if (problem === null) return
+      exitCode = EXIT.refused
+      print({ type: 'failed', body: line, text: problem })
+    })
+  })
+  const finished = new Promise<void>((resolve) => {
+    lines.on('close', () => resolve())
+  })
+    .then(() => saying)
+    .then(() => conversation.settled())
+  await Promise.race([finished, stop, closed.promise])
+  conversation.end()
+  lines.close()
+  process.stdin.destroy()
+  return exitCode
+}

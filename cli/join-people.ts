@@ -1,0 +1,126 @@
+import type { ParleyApp } from '../shared/app/parley-app.ts'
+import type { RoomRef } from '../shared/client/chat-state.ts'
+import type { SessionState } from '../shared/client/session-machine.ts'
+import { describeEnd, describeReject } from '../shared/client/words.ts'
+import { systemChance } from '../shared/node/system.ts'
+import { FIRST_CHANNEL } from '../shared/protocol/events.ts'
+import { checkChannelName } from '../shared/protocol/text.ts'
+import { Conversation } from './conversation.ts'
+import { EXIT } from './exit.ts'
+import { openScreen } from './screen.ts'
+import { interrupted } from './signals.ts'
+import { formatEvent, formatName, formatNote, type TerminalStyle } from './terminal-text.ts'
+
+const HELP = [
+  '/who            who is here',
+  '/channel NAME   write to another channel; without a name, lists them',
+  '/quit           leave',
+  '//text          says “/text”',
+].join('\n')
+
+const pad = (number: number) => String(number).padStart(2, '0')
+
+const style: TerminalStyle = {
+  colour: process.stdout.isTTY && !process.env['NO_COLOR'],
+  time: (at) => {
+    const date = new Date(at)
+    return `${pad(date.getHours())}:${pad(date.getMinutes())}`
+  },
+}
+
+/** A conversation for people: what is said scrolls by, what is typed is sent. */
+export async function peopleConversation(app: ParleyApp, ref: RoomRef): Promise<number> {
+  const over = Promise.withResolvers<number>()
+  let channel = FIRST_CHANNEL
+  let saying = Promise.resolve()
+  const conversation = new Conversation(app, systemChance, ref, {
+    onEvents: (events) => {
+      for (const event of events) {
+        const line = formatEvent(event, style)
+        if (line !== null) screen.print(line)
+      }
+    },
+    onSession: (session) => showSession(session),
+    onFailed: ({ body, delivery }) => {
+      if (delivery.kind === 'failed') note(`Not sent: “${body}”. ${describeReject(delivery.reason)}`)
+    },
+  })
+  const screen = openScreen({
+    onLine: (line) => {
+      saying = saying.then(() => onLine(line))
+    },
+    onEnd: () => {
+      void saying.then(() => conversation.settled()).then(() => over.resolve(EXIT.ok))
+    },
+    onInterrupt: () => over.resolve(EXIT.ok),
+  })
+  const note = (text: string) => screen.print(formatNote(text, style))
+
+  function showSession(session: SessionState): void {
+    const { name: room, address } = conversation.room
+    if (session.kind === 'joined') note(`Back in ${room}.`)
+    if (session.kind === 'backingOff' && session.attempt === 1) {
+      note(`${describeEnd(session.because, { room, address })} Trying again; what you type is kept.`)
+    }
+    if (session.kind === 'closed') {
+      note(describeEnd(session.because, { room, address }))
+      over.resolve(EXIT.refused)
+    }
+  }
+
+  async function onLine(line: string): Promise<void> {
+    if (line.trim() === '') return
+    if (line.startsWith('/') && !line.startsWith('//')) return command(line.slice(1).trim())
+    const problem = await conversation.say(line.startsWith('//') ? line.slice(1) : line, channel)
+    if (problem !== null) note(problem)
+  }
+
+  function command(typed: string): void {
+    const [name = '', ...rest] = typed.split(/\s+/)
+    if (name === 'who') who()
+    else if (name === 'channel') switchChannel(rest.join(' '))
+    else if (name === 'help') screen.print(HELP)
+    else if (name === 'quit') over.resolve(EXIT.ok)
+    else note(`There is no command /${name}. /help lists them; to say it as it is, start with two slashes.`)
+  }
+
+  function who(): void {
+    const members = Object.values(conversation.room.members)
+    const named = (state: 'here' | 'away') =>
+      members
+        .filter((member) => member.state === state)
+        .map((member) => formatName(member, style))
+        .join(', ')
+    note(`Here: ${named('here')}`)
+    if (members.some(({ state }) => state === 'away')) note(`Away: ${named('away')}`)
+  }
+
+  function switchChannel(typed: string): void {
+    const names = conversation.room.channels.map(({ name }) => name)
+    const wanted = checkChannelName(typed)
+    if (!wanted.ok) note(`Channels: ${names.map((name) => `#${name}`).join(', ')}`)
+    else if (!names.includes(wanted.text)) note(`There is no channel #${wanted.text}.`)
+    else {
+      channel = wanted.text
+      screen.setPrompt(promptOf(channel))
+    }
+  }
+
+  const promptOf = (name: string) => (name === FIRST_CHANNEL ? '> ' : `#${name}> `)
+
+  const { room } = conversation
+  const profile = app.state.profile.name
+  await conversation.showHistory()
+  note(`You are in ${room.name} as ${room.me.name}. /who lists who is here, /quit leaves.`)
+  if (room.me.name !== profile) note(`${profile} was taken here.`)
+  screen.setPrompt(promptOf(channel))
+  void interrupted().then(() => over.resolve(EXIT.ok))
+  const exitCode = await over.promise
+  const { unsent } = conversation
+  conversation.end()
+  screen.close()
+  process.stdin.destroy()
+  if (unsent > 0)
+    process.stderr.write(`${unsent === 1 ? 'One message was' : `${unsent} messages were`} not sent.\n`)
+  return exitCode
+}

@@ -1,0 +1,48 @@
+import { channelOf, FIRST_CHANNEL, type RoomEvent } from '../shared/protocol/events.ts'
+import { cleanBody, cleanName } from '../shared/protocol/text.ts'
+
+/** How events look in a terminal. Nothing that arrives may carry an escape sequence to it, whatever the host sends. */
+export interface TerminalStyle {
+  readonly colour: boolean
+  /** Wall time as "14:02". */
+  time(at: number): string
+}
+
+/** Bright enough on dark, dark enough on light backgrounds. */
+const NAME_COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 94, 95, 96] as const
+
+const paint = (code: string | number, text: string, on: boolean): string =>
+  on ? `\u001B[${code}m${text}\u001B[0m` : text
+
+/** The same colour for the same member in every room and run. */
+function colourOf(id: string): number {
+  let hash = 0
+  for (const char of id) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) >>> 0
+  return NAME_COLOURS[hash % NAME_COLOURS.length] ?? NAME_COLOURS[0]
+}
+
+export const formatName = (author: { id: string; name: string }, style: TerminalStyle): string =>
+  paint(colourOf(author.id), cleanName(author.name), style.colour)
+
+export const formatNote = (text: string, style: TerminalStyle): string => paint(2, `— ${text}`, style.colour)
+
+/** One event as a line, or several for a body with line breaks; null for what shows nothing. */
+export function formatEvent(event: RoomEvent, style: TerminalStyle): string | null {
+  const time = paint(2, style.time(event.at), style.colour)
+  const channel =
+    channelOf(event) === FIRST_CHANNEL ? '' : `${paint(2, `#${cleanName(channelOf(event))}`, style.colour)} `
+  const name = formatName(event.author, style)
+  const note = (text: string) => `${time} ${formatNote(`${cleanName(event.author.name)} ${text}`, style)}`
+  switch (event.kind) {
+    case 'messagePosted':
+      return `${time} ${channel}${name}: ${cleanBody(event.body).replaceAll('\n', '\n      ')}`
+    case 'memberJoined':
+      return note('joined')
+    case 'memberRenamed':
+      return note(`was ${cleanName(event.before)} until now`)
+    case 'channelCreated':
+      return note(`made the channel #${cleanName(event.channel)}`)
+    case 'unknown':
+      return null
+  }
+}

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { ParleyApp } from '../shared/app/parley-app.ts'
+import { serveBridge } from '../shared/app/serve-bridge.ts'
+import { describeListenFailure } from '../shared/client/words.ts'
+import { pageFiles } from '../shared/node/page-files.ts'
+import { systemChance, systemClock } from '../shared/node/system.ts'
+import { startWebShell, type WebShell } from '../shared/node/web-shell.ts'
+import { portArgument, readArguments } from './arguments.ts'
+import { CommandFailure, EXIT } from './exit.ts'
+import { takeDataFolder } from './folder.ts'
+import { openBrowser } from './open-browser.ts'
+import { interrupted } from './signals.ts'
+
+const PAGE = join(import.meta.dirname, '../out/renderer')
+
+/** `parley web`: the app for this machine's browser, until it is interrupted. */
+export async function web(args: string[]): Promise<number> {
+  const { values } = readArguments(
+    args,
+    { port: { type: 'string' }, data: { type: 'string' }, 'no-open': { type: 'boolean' } },
+    0,
+  )
+  const port = portArgument(values.port, 0)
+  await buildIfSource()
+  const folder = takeDataFolder(values.data, 'client', (line) => process.stderr.write(`${line}\n`))
+  const app = new ParleyApp({ folder, clock: systemClock, chance: systemChance })
+  try {
+    const shell = await start(app, port)
+    const stop = interrupted()
+    process.stdout.write(`Parley is open at ${shell.url}\nCtrl-C closes it.\n`)
+    if (!values['no-open']) await openBrowser(shell.url, process.platform)
+    await stop
+    await shell.close()
+    return EXIT.ok
+  } finally {
+    await app.close()
+  }
+}
+
+async function start(app: ParleyApp, port: number): Promise<WebShell> {
+  try {
+    return await startWebShell({
+      files: pageFiles(PAGE),
+      port,
+      onWindow: (pipe) => {
+        const bridge = serveBridge(app, (reply) => pipe.send(reply))
+        pipe.onMessage((message) => bridge.onCall(message))
+        pipe.onClose(() => bridge.onClose())
+      },
+    })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const failure =
+      code === 'EADDRINUSE' ? 'port-taken' : code === 'EACCES' ? 'port-forbidden' : 'listen-failed'
+    throw new CommandFailure(EXIT.usage, describeListenFailure(failure, '127.0.0.1', port, message))
+  }
+}
+
+/** In a source checkout the page is built on first use; an installed Parley brings it along. */
+async function buildIfSource(): Promise<void> {
+  if (!existsSync(join(import.meta.dirname, '../electron.vite.config.ts'))) return
+  const { ensureBuilt } = await import('../build/ensure-built.ts')
+  if (!ensureBuilt()) throw new CommandFailure(EXIT.unexpected, 'The window could not be built.')
+}

@@ -1,0 +1,55 @@
+import { useEffect } from 'react'
+import css from './App.module.css'
+import { FirstRun } from './lobby/FirstRun.tsx'
+import { Lobby } from './lobby/Lobby.tsx'
+import { NARROW, useMedia } from './parts/use-media.ts'
+import { Room } from './room/Room.tsx'
+import { Sidebar } from './sidebar/Sidebar.tsx'
+import { useChat } from './store/use-chat.ts'
+
+/** The window: whether the app is there, then where somebody is in it. */
+export function App() {
+  const appLost = useChat((state) => state.appLost)
+  useTitle()
+  return (
+    <div className={css['app']}>
+      {appLost && (
+        <p className={css['lost']} role="alert">
+          Parley has stopped. Start it again and this window goes on where it was. What you were writing is
+          kept.
+        </p>
+      )}
+      <Content />
+    </div>
+  )
+}
+
+function Content() {
+  const ready = useChat((state) => state.ready)
+  const named = useChat((state) => state.chat.profile.name !== '')
+  const anyRoom = useChat((state) => state.chat.rooms.length > 0)
+  const room = useChat((state) => (state.place.kind === 'room' ? state.place.room : null))
+  const narrow = useMedia(NARROW)
+  if (!ready) return <p className={css['starting']}>Opening Parley…</p>
+  if (!named) return <FirstRun />
+  return (
+    <div className={css['content']}>
+      {anyRoom && !narrow && <Sidebar />}
+      {room === null ? <Lobby /> : <Room key={room} room={room} />}
+    </div>
+  )
+}
+
+/** Says in the window's title what waits to be read. */
+function useTitle(): void {
+  const unread = useChat((state) =>
+    Object.values(state.readings).reduce((sum, reading) => sum + reading.unread, 0),
+  )
+  const room = useChat(({ chat, place }) =>
+    place.kind === 'room' ? chat.rooms.find((one) => one.ref === place.room)?.name : undefined,
+  )
+  useEffect(() => {
+    const name = room ? `${room} – Parley` : 'Parley'
+    document.title = unread > 0 ? `(${unread}) ${name}` : name
+  }, [unread, room])
+}

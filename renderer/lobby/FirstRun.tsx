@@ -1,0 +1,24 @@
+import { Button } from '../parts/Button.tsx'
+import { Mark } from '../parts/Mark.tsx'
+import css from './FirstRun.module.css'
+import { NameForm } from './NameForm.tsx'
+
+/** The first start asks for a name and nothing else. */
+export const FirstRun = () => (
+  <main className={css['page']}>
+    <div className={css['column']}>
+      <Mark />
+      <div className={css['words']}>
+        <h1 className={css['title']}>Welcome to Parley</h1>
+        <p className={css['lead']}>
+          Chat with the people on your network. Nothing to sign up for, no server.
+        </p>
+      </div>
+      <NameForm initial="" hint="This is how others see you. You can change it later.">
+        <Button type="submit" look="primary">
+          Continue
+        </Button>
+      </NameForm>
+    </div>
+  </main>
+)

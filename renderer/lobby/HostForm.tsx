@@ -1,0 +1,107 @@
+import { ChevronRight } from 'lucide-react'
+import { useState } from 'react'
+import { nameProblem } from '../../shared/client/words.ts'
+import { parsePort } from '../../shared/protocol/address.ts'
+import { limits } from '../../shared/protocol/limits.ts'
+import { checkRoomName } from '../../shared/protocol/text.ts'
+import { DEFAULT_PORT } from '../../shared/protocol/version.ts'
+import { Button } from '../parts/Button.tsx'
+import { Field } from '../parts/Field.tsx'
+import { useActions, useChat } from '../store/use-chat.ts'
+import css from './Panel.module.css'
+import { usePending } from './use-pending.ts'
+
+const ALL_NETWORKS = '0.0.0.0'
+
+interface Problems {
+  readonly name?: string
+  readonly port?: string
+  readonly all?: string
+}
+
+/** Starts a room here. A name is enough; where it listens stands behind Options. */
+export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
+  const { dispatch, openRoom } = useActions()
+  const [name, setName] = useState(useChat((state) => `${state.chat.profile.name}’s room`))
+  const [bind, setBind] = useState(ALL_NETWORKS)
+  const [port, setPort] = useState(String(DEFAULT_PORT))
+  const [problems, setProblems] = useState<Problems>({})
+  const [pending, run] = usePending()
+
+  async function start(): Promise<void> {
+    const checked = checkRoomName(name)
+    const number = port.trim() === '' ? DEFAULT_PORT : parsePort(port)
+    if (!checked.ok || number === null) {
+      setProblems({
+        ...(checked.ok
+          ? {}
+          : { name: nameProblem(checked.problem, 'The room’s name', limits.roomNameChars).text }),
+        ...(number === null ? { port: 'A number from 0 to 65535.' } : {}),
+      })
+      return
+    }
+    setProblems({})
+    const address = bind.trim() || ALL_NETWORKS
+    const result = await dispatch({ kind: 'hostRoom', name: checked.text, bind: address, port: number })
+    if (result.ok) openRoom(result.value.room)
+    else setProblems({ all: result.problem.text })
+  }
+
+  return (
+    <form
+      className={css['panel']}
+      aria-label="Host room"
+      onSubmit={(event) => {
+        event.preventDefault()
+        run(start)
+      }}
+    >
+      <Field
+        label="Room name"
+        value={name}
+        hint="Others see it when they join."
+        problem={problems.name}
+        autoFocus
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <details className={css['options']} open={problems.port !== undefined || undefined}>
+        <summary className={css['summary']}>
+          <ChevronRight className={css['chevron']} aria-hidden />
+          Options
+        </summary>
+        <div className={css['pair']}>
+          <Field
+            label="Network address"
+            code
+            value={bind}
+            hint="0.0.0.0 is every network this computer is on."
+            onChange={(event) => setBind(event.target.value)}
+          />
+          <Field
+            label="Port"
+            code
+            inputMode="numeric"
+            value={port}
+            hint="0 is any free port."
+            problem={problems.port}
+            onChange={(event) => setPort(event.target.value)}
+          />
+        </div>
+      </details>
+      {problems.all !== undefined && (
+        <p className={css['problem']} role="alert">
+          {problems.all}
+        </p>
+      )}
+      <div className={css['actions']}>
+        <Button look="quiet" onClick={onCancel}>
+          Cancel
+        </Button>
+        <Button type="submit" look="primary" aria-busy={pending}>
+          {pending ? 'Starting…' : 'Start room'}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,60 @@
+import { Menu } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../parts/Button.tsx'
+import { IconButton } from '../parts/IconButton.tsx'
+import { Mark } from '../parts/Mark.tsx'
+import { NARROW, useMedia } from '../parts/use-media.ts'
+import { ProfileButton } from '../sidebar/ProfileButton.tsx'
+import { SidebarDrawer } from '../sidebar/SidebarDrawer.tsx'
+import { useChat } from '../store/use-chat.ts'
+import { HostForm } from './HostForm.tsx'
+import { JoinForm } from './JoinForm.tsx'
+import css from './Lobby.module.css'
+import { Recents } from './Recents.tsx'
+
+type Panel = 'none' | 'host' | 'join'
+
+/** Where rooms are opened: host one, join one, or go back to one from before. */
+export function Lobby() {
+  const [panel, setPanel] = useState<Panel>('none')
+  const [drawer, setDrawer] = useState(false)
+  const anyRoom = useChat((state) => state.chat.rooms.length > 0)
+  const narrow = useMedia(NARROW)
+  const toggle = (which: Panel) => () => setPanel(panel === which ? 'none' : which)
+  const close = (): void => setPanel('none')
+  return (
+    <main className={css['page']}>
+      <div className={css['column']}>
+        <header className={css['top']}>
+          {anyRoom && narrow && <IconButton icon={Menu} label="Rooms" onClick={() => setDrawer(true)} />}
+          <Mark />
+          <h1 className={css['name']}>Parley</h1>
+          {(!anyRoom || narrow) && <ProfileButton />}
+        </header>
+        <div className={css['ways']}>
+          <Button
+            look={panel === 'none' ? 'primary' : 'plain'}
+            className={css['way']}
+            aria-expanded={panel === 'host'}
+            onClick={toggle('host')}
+          >
+            Host room
+          </Button>
+          <Button className={css['way']} aria-expanded={panel === 'join'} onClick={toggle('join')}>
+            Join room
+          </Button>
+        </div>
+        {panel === 'none' && (
+          <p className={css['lead']}>
+            Host a room and people on your network can join it with its address. It lives on this computer and
+            stays open while Parley runs.
+          </p>
+        )}
+        {panel === 'host' && <HostForm onCancel={close} />}
+        {panel === 'join' && <JoinForm onCancel={close} />}
+        <Recents />
+      </div>
+      {drawer && narrow && <SidebarDrawer onClose={() => setDrawer(false)} />}
+    </main>
+  )
+}

@@ -1,0 +1,56 @@
+import { useState, type ReactNode } from 'react'
+import { nameProblem } from '../../shared/client/words.ts'
+import { limits } from '../../shared/protocol/limits.ts'
+import { checkName } from '../../shared/protocol/text.ts'
+import { Field } from '../parts/Field.tsx'
+import { useActions } from '../store/use-chat.ts'
+import css from './NameForm.module.css'
+
+interface NameFormProps {
+  readonly initial: string
+  readonly hint: string
+  readonly onDone?: () => void
+  /** The buttons. */
+  readonly children: ReactNode
+}
+
+/** Asks for the display name and keeps it. */
+export function NameForm({ initial, hint, onDone, children }: NameFormProps) {
+  const { dispatch } = useActions()
+  const [name, setName] = useState(initial)
+  const [problem, setProblem] = useState<string | null>(null)
+
+  async function submit(): Promise<void> {
+    const checked = checkName(name)
+    if (!checked.ok) {
+      setProblem(nameProblem(checked.problem, 'Your name', limits.nameChars).text)
+      return
+    }
+    const result = await dispatch({ kind: 'setName', name: checked.text })
+    if (result.ok) onDone?.()
+    else setProblem(result.problem.text)
+  }
+
+  return (
+    <form
+      className={css['form']}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      <Field
+        label="Your name"
+        value={name}
+        hint={hint}
+        problem={problem}
+        autoFocus
+        onChange={(event) => {
+          setName(event.target.value)
+          setProblem(null)
+        }}
+      />
+      {children}
+    </form>
+  )
+}

@@ -1,0 +1,17 @@
+import { useRef, useState } from 'react'
+
+/** Runs one thing at a time: what is asked for while one is under way is not done twice. */
+export function usePending(): [pending: boolean, run: (work: () => Promise<void>) => void] {
+  const [pending, setPending] = useState(false)
+  const busy = useRef(false)
+  function run(work: () => Promise<void>): void {
+    if (busy.current) return
+    busy.current = true
+    setPending(true)
+    void work().finally(() => {
+      busy.current = false
+      setPending(false)
+    })
+  }
+  return [pending, run]
+}

@@ -1,0 +1,33 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './App.tsx'
+import './base.css'
+import { connectBridge } from './bridge/connect.ts'
+import { createChatStore } from './store/chat-store.ts'
+import { newNonce } from './store/nonce.ts'
+import { keepAcrossReloads } from './store/reload.ts'
+import { ChatContext } from './store/use-chat.ts'
+import { watchFocus } from './store/watch-focus.ts'
+import './tokens.css'
+
+/** Long enough to fold a burst into one render, short enough to pass for at once. */
+const FRAME_MS = 16
+
+const store = createChatStore(connectBridge(), {
+  newNonce,
+  now: () => Date.now(),
+  later: (run) => setTimeout(run, FRAME_MS),
+})
+keepAcrossReloads(store, sessionStorage)
+watchFocus(store)
+
+const root = document.getElementById('root')
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <ChatContext value={store}>
+        <App />
+      </ChatContext>
+    </StrictMode>,
+  )
+}

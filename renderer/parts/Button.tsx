@@ -1,0 +1,19 @@
+import type { ComponentProps } from 'react'
+import css from './Button.module.css'
+import { classNames } from './class-names.ts'
+
+type ButtonProps = ComponentProps<'button'> & {
+  readonly look?: 'primary' | 'plain' | 'danger' | 'quiet'
+  readonly size?: 'normal' | 'small'
+}
+
+/** A button with words on it. One primary at most in each view. */
+export function Button({ look = 'plain', size = 'normal', className, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={classNames(css['button'], css[look], size === 'small' && css['small'], className)}
+    />
+  )
+}

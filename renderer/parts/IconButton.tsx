@@ -1,0 +1,25 @@
+import type { LucideIcon } from 'lucide-react'
+import type { ComponentProps } from 'react'
+import { classNames } from './class-names.ts'
+import css from './IconButton.module.css'
+
+type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & {
+  readonly icon: LucideIcon
+  /** What it does, for the tooltip and for screen readers. */
+  readonly label: string
+}
+
+/** A button that is only a picture. */
+export function IconButton({ icon: Icon, label, className, ...rest }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      {...rest}
+      className={classNames(css['button'], className)}
+    >
+      <Icon className={css['icon']} aria-hidden />
+    </button>
+  )
+}

@@ -1,0 +1,12 @@
+import css from './Mark.module.css'
+
+/** Parley's mark: two who face one another. */
+export const Mark = () => (
+  <svg className={css['mark']} viewBox="0 0 32 32" aria-hidden>
+    <path className={css['one']} d="M3 15a9 9 0 0 1 9-9h1a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2z" />
+    <path
+      className={css['other']}
+      d="M29 17a9 9 0 0 1-9 9h-1a2 2 0 0 1-2-2V10a2 2 0 0 1 2-2h8a2 2 0 0 1 2 2z"
+    />
+  </svg>
+)

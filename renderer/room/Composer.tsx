@@ -1,0 +1,115 @@
+import { ArrowUp } from 'lucide-react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import type { ChannelState, RoomState } from '../../shared/client/chat-state.ts'
+import { limits } from '../../shared/protocol/limits.ts'
+import { cleanBody } from '../../shared/protocol/text.ts'
+import { IconButton } from '../parts/IconButton.tsx'
+import { useActions, useChat } from '../store/use-chat.ts'
+import { channelKey } from '../store/window-state.ts'
+import css from './Composer.module.css'
+import { typingWords } from './typing-words.ts'
+import { useTypeAnywhere } from './use-type-anywhere.ts'
+import { useTypingSignal } from './use-typing-signal.ts'
+
+const COUNT_FROM = limits.bodyChars - 500
+/** What browsers report for keys that an input method is handling; Safari clears isComposing too early. */
+const IME_KEY_CODE = 229
+
+interface ComposerProps {
+  readonly room: RoomState
+  readonly channel: ChannelState
+}
+
+/** Where messages are written. Never disabled: while there is no connection, what is sent is kept. */
+export function Composer({ room, channel }: ComposerProps) {
+  const { post, setDraft } = useActions()
+  const text = useChat((state) => state.drafts[channelKey(room.ref, channel.name)] ?? '')
+  const [problem, setProblem] = useState<string | null>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const signalTyping = useTypingSignal(room.ref, channel.name)
+  useTypeAnywhere(field)
+  useEffect(() => {
+    // On touch screens focus would bring up a keyboard that nobody asked for.
+    if (matchMedia('(pointer: fine)').matches) field.current?.focus()
+  }, [])
+
+  const body = cleanBody(text)
+  const over = body.length - limits.bodyChars
+
+  async function send(): Promise<void> {
+    if (body === '') return
+    if (over > 0) {
+      setProblem(`${over} characters too many. Nothing was sent, your text is kept.`)
+      return
+    }
+    signalTyping.sent()
+    const refused = await post(room.ref, channel.name, body)
+    setProblem(refused?.text ?? null)
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const composing = event.nativeEvent.isComposing || event.keyCode === IME_KEY_CODE
+    if (event.key !== 'Enter' || event.shiftKey || composing) return
+    event.preventDefault()
+    void send()
+  }
+
+  return (
+    <form
+      className={css['composer']}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send()
+      }}
+    >
+      <div className={css['box']}>
+        {/* The copy of the text behind the field makes it grow: no measuring, no inline style. */}
+        <div className={css['grow']} data-text={`${text}\n`}>
+          <textarea
+            ref={field}
+            rows={1}
+            className={css['field']}
+            dir="auto"
+            value={text}
+            placeholder={`Message #${channel.name}`}
+            aria-label={`Message #${channel.name}`}
+            aria-describedby="composer-line"
+            enterKeyHint="send"
+            onKeyDown={onKeyDown}
+            onChange={(event) => {
+              setDraft(room.ref, channel.name, event.target.value)
+              setProblem(null)
+              signalTyping.typed(event.target.value)
+            }}
+          />
+        </div>
+        <IconButton
+          icon={ArrowUp}
+          label="Send"
+          type="submit"
+          className={css['send']}
+          data-ready={body !== '' && over <= 0}
+        />
+      </div>
+      <p id="composer-line" className={css['line']}>
+        {problem === null ? (
+          <Typing room={room} channel={channel} />
+        ) : (
+          <span className={css['problem']} role="alert">
+            {problem}
+          </span>
+        )}
+        {body.length > COUNT_FROM && (
+          <span className={over > 0 ? css['problem'] : css['count']}>
+            {over > 0 ? `${over} too many` : `${-over} left`}
+          </span>
+        )}
+      </p>
+    </form>
+  )
+}
+
+function Typing({ room, channel }: ComposerProps) {
+  const names = channel.typing.filter((id) => id !== room.me.id).flatMap((id) => room.members[id]?.name ?? [])
+  return <span className={css['typing']}>{typingWords(names)}</span>
+}

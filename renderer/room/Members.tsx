@@ -1,0 +1,52 @@
+import { useMemo } from 'react'
+import type { Member, RoomState } from '../../shared/client/chat-state.ts'
+import { Avatar } from '../parts/Avatar.tsx'
+import { classNames } from '../parts/class-names.ts'
+import css from './Members.module.css'
+
+const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true })
+
+/** Who is in the room: those here, then those who have been. */
+export function Members({ room }: { readonly room: RoomState }) {
+  const [here, away] = useMemo(() => {
+    const all = Object.values(room.members).sort((a, b) => byName.compare(a.name, b.name))
+    return [all.filter(({ state }) => state === 'here'), all.filter(({ state }) => state === 'away')]
+  }, [room.members])
+  return (
+    <aside className={css['members']} aria-label="Members">
+      <Group title="Here" members={here} me={room.me.id} />
+      <Group title="Away" members={away} me={room.me.id} />
+    </aside>
+  )
+}
+
+interface GroupProps {
+  readonly title: string
+  readonly members: readonly Member[]
+  readonly me: string
+}
+
+function Group({ title, members, me }: GroupProps) {
+  if (members.length === 0) return null
+  return (
+    <section className={css['group']}>
+      <h2 className={css['title']}>
+        {title} <span className={css['count']}>{members.length}</span>
+      </h2>
+      <ul>
+        {members.map(({ id, name, state }) => (
+          <li key={id} className={classNames(css['member'], css[state])}>
+            <span className={css['face']}>
+              <Avatar id={id} name={name} size="small" />
+              {state === 'here' && <span className={css['dot']} aria-hidden />}
+            </span>
+            <span className={css['name']} dir="auto" title={name}>
+              {name}
+            </span>
+            {id === me && <span className={css['you']}>you</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,95 @@
+import { CircleAlert } from 'lucide-react'
+import { memo } from 'react'
+import { describeReject } from '../../shared/client/words.ts'
+import { Avatar } from '../parts/Avatar.tsx'
+import { Button } from '../parts/Button.tsx'
+import { classNames } from '../parts/class-names.ts'
+import { useActions } from '../store/use-chat.ts'
+import { fullTimeOf, timeOf } from '../words/time.ts'
+import css from './Message.module.css'
+import type { MessageRow } from './rows.ts'
+
+interface MessageProps {
+  readonly row: MessageRow
+  readonly room: string
+}
+
+/** One message: with its author when it starts a group, with the time in the margin on hover when it does not. */
+export const Message = memo(
+  function Message({ row, room }: MessageProps) {
+    const { author, head, body, at, seq, delivery } = row
+    return (
+      <article
+        className={classNames(css['message'], head && css['head'], css[delivery.kind])}
+        data-seq={seq ?? undefined}
+        data-delivery={delivery.kind}
+      >
+        <div className={css['margin']}>
+          {head ? (
+            <Avatar id={author.id} name={author.name} />
+          ) : (
+            <Time at={at} className={css['hoverTime']} />
+          )}
+        </div>
+        <div className={css['main']}>
+          {head ? (
+            <p className={css['byline']}>
+              <span className={css['author']} dir="auto">
+                {author.name}
+              </span>
+              <Time at={at} className={css['time']} />
+            </p>
+          ) : (
+            <span className="unseen">{author.name}: </span>
+          )}
+          <div className={css['body']} dir="auto">
+            {body}
+          </div>
+          {delivery.kind === 'pending' && <span className="unseen">Sending</span>}
+          {delivery.kind === 'failed' && (
+            <Failed room={room} nonce={row.nonce} why={describeReject(delivery.reason)} />
+          )}
+        </div>
+      </article>
+    )
+  },
+  (before, after) => before.room === after.room && sameRow(before.row, after.row),
+)
+
+// Rows are made anew for every change of the list; most of them say the same as before.
+const sameRow = (a: MessageRow, b: MessageRow): boolean =>
+  a.key === b.key &&
+  a.head === b.head &&
+  a.body === b.body &&
+  a.at === b.at &&
+  a.seq === b.seq &&
+  a.author.name === b.author.name &&
+  a.delivery.kind === b.delivery.kind
+
+const Time = ({ at, className }: { readonly at: number; readonly className: string | undefined }) => (
+  <time className={className} dateTime={new Date(at).toISOString()} title={fullTimeOf(at)}>
+    {timeOf(at)}
+  </time>
+)
+
+interface FailedProps {
+  readonly room: string
+  readonly nonce: string
+  readonly why: string
+}
+
+function Failed({ room, nonce, why }: FailedProps) {
+  const { dispatch } = useActions()
+  return (
+    <div className={css['failure']}>
+      <CircleAlert className={css['icon']} aria-hidden />
+      <span className={css['why']}>{why}</span>
+      <Button look="quiet" size="small" onClick={() => void dispatch({ kind: 'retry', room, nonce })}>
+        Retry
+      </Button>
+      <Button look="quiet" size="small" onClick={() => void dispatch({ kind: 'discard', room, nonce })}>
+        Discard
+      </Button>
+    </div>
+  )
+}

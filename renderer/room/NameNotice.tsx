@@ -1,0 +1,22 @@
+import type { RoomState } from '../../shared/client/chat-state.ts'
+import { Button } from '../parts/Button.tsx'
+import { useActions, useChat } from '../store/use-chat.ts'
+import css from './NameNotice.module.css'
+import { nameTakenWords } from './name-words.ts'
+
+/** Tells once that the name asked for was taken here. */
+export function NameNotice({ room }: { readonly room: RoomState }) {
+  const { tellName } = useActions()
+  const asked = useChat((state) => state.chat.profile.name)
+  const told = useChat((state) => state.nameTold[room.ref] === true)
+  const words = told ? null : nameTakenWords(asked, room.me.name)
+  if (words === null) return null
+  return (
+    <p className={css['notice']} role="status">
+      <span className={css['words']}>{words}</span>
+      <Button look="quiet" size="small" onClick={() => tellName(room.ref)}>
+        OK
+      </Button>
+    </p>
+  )
+}

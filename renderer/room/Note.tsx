@@ -1,0 +1,42 @@
+import { memo } from 'react'
+import { assertNever } from '../../shared/protocol/assert-never.ts'
+import { fullTimeOf, timeOf } from '../words/time.ts'
+import css from './Note.module.css'
+import type { NoteRow } from './rows.ts'
+
+/** Something that happened in the room, other than a message. */
+export const Note = memo(function Note({ event }: { readonly event: NoteRow['event'] }) {
+  return (
+    <p className={css['note']} data-seq={event.seq} title={fullTimeOf(event.at)}>
+      <span>
+        <NoteWords event={event} />
+      </span>
+      <time className={css['time']} dateTime={new Date(event.at).toISOString()}>
+        {timeOf(event.at)}
+      </time>
+    </p>
+  )
+})
+
+/** Names are isolated: one written from right to left does not turn the sentence round. */
+function NoteWords({ event }: { readonly event: NoteRow['event'] }) {
+  const name = <bdi>{event.author.name}</bdi>
+  switch (event.kind) {
+    case 'memberJoined':
+      return <>{name} joined</>
+    case 'memberRenamed':
+      return (
+        <>
+          <bdi>{event.before}</bdi> is now {name}
+        </>
+      )
+    case 'channelCreated':
+      return (
+        <>
+          {name} created <bdi>#{event.channel}</bdi>
+        </>
+      )
+    default:
+      return assertNever(event)
+  }
+}

@@ -1,0 +1,55 @@
+import { useState } from 'react'
+import css from './Room.module.css'
+import { roomTint } from '../parts/hash.ts'
+import { Dialog } from '../parts/Dialog.tsx'
+import { MEDIUM, NARROW, useMedia } from '../parts/use-media.ts'
+import { SidebarDrawer } from '../sidebar/SidebarDrawer.tsx'
+import { useChat, useRoom } from '../store/use-chat.ts'
+import { channelKey } from '../store/window-state.ts'
+import { Composer } from './Composer.tsx'
+import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { Members } from './Members.tsx'
+import { MessageList } from './MessageList.tsx'
+import { NameNotice } from './NameNotice.tsx'
+import { RoomHeader } from './RoomHeader.tsx'
+
+/** One open room: the channel being read, who is there, and what is being written. */
+export function Room({ room: ref }: { readonly room: string }) {
+  const room = useRoom(ref)
+  const wanted = useChat(({ place }) => (place.kind === 'room' ? place.channel : ''))
+  const [sheet, setSheet] = useState<'none' | 'rooms' | 'members'>('none')
+  const narrow = useMedia(NARROW)
+  const medium = useMedia(MEDIUM)
+  const close = (): void => setSheet('none')
+  // Just asked for: the app answers before it tells of the room.
+  if (!room) return <main className={css['room']} aria-busy />
+  // A channel just created may not be known yet either; a restarted room may have lost one.
+  const channel = room.channels.find((one) => one.name === wanted) ?? room.channels[0]
+  return (
+    <div className={css['room']} data-tint={roomTint(room.id)}>
+      <main className={css['main']}>
+        <RoomHeader
+          room={room}
+          channel={channel?.name ?? wanted}
+          onRooms={narrow ? () => setSheet('rooms') : null}
+          onMembers={medium ? () => setSheet('members') : null}
+        />
+        <div className={css['messages']}>
+          <div className={css['overlay']}>
+            <ConnectionBanner room={room} />
+            <NameNotice room={room} />
+          </div>
+          {channel && <MessageList key={channelKey(ref, channel.name)} room={room} channel={channel} />}
+        </div>
+        {channel && <Composer key={channelKey(ref, channel.name)} room={room} channel={channel} />}
+      </main>
+      {!medium && <Members room={room} />}
+      {sheet === 'rooms' && narrow && <SidebarDrawer onClose={close} />}
+      {sheet === 'members' && medium && (
+        <Dialog title={`Members of ${room.name}`} side="end" onClose={close}>
+          <Members room={room} />
+        </Dialog>
+      )}
+    </div>
+  )
+}

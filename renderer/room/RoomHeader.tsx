@@ -1,0 +1,34 @@
+import { Hash, Menu, Users } from 'lucide-react'
+import type { RoomState } from '../../shared/client/chat-state.ts'
+import { IconButton } from '../parts/IconButton.tsx'
+import css from './RoomHeader.module.css'
+import { RoomMenu } from './RoomMenu.tsx'
+import { ShareAddress } from './ShareAddress.tsx'
+
+interface RoomHeaderProps {
+  readonly room: RoomState
+  readonly channel: string
+  /** Given where the sidebar is a drawer. */
+  readonly onRooms: (() => void) | null
+  /** Given where the member list is a sheet. */
+  readonly onMembers: (() => void) | null
+}
+
+/** Which channel of which room this is, and what can be done with it. */
+export const RoomHeader = ({ room, channel, onRooms, onMembers }: RoomHeaderProps) => (
+  <header className={css['header']}>
+    {onRooms && <IconButton icon={Menu} label="Rooms" onClick={onRooms} />}
+    <h1 className={css['title']}>
+      <Hash className={css['hash']} aria-hidden />
+      <span className={css['channel']} dir="auto">
+        {channel}
+      </span>
+      <span className={css['room']} dir="auto">
+        {room.name || room.address}
+      </span>
+    </h1>
+    {room.hosting && <ShareAddress name={room.name} hosting={room.hosting} />}
+    {onMembers && <IconButton icon={Users} label="Members" onClick={onMembers} />}
+    <RoomMenu room={room} />
+  </header>
+)

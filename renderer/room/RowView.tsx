@@ -1,0 +1,42 @@
+import { memo } from 'react'
+import type { RoomState } from '../../shared/client/chat-state.ts'
+import { dayLabel } from '../words/time.ts'
+import { Message } from './Message.tsx'
+import { Note } from './Note.tsx'
+import type { Above, Row } from './rows.ts'
+import css from './RowView.module.css'
+import { StartMarker } from './StartMarker.tsx'
+
+interface RowViewProps {
+  readonly row: Row
+  readonly room: RoomState
+  readonly channel: string
+}
+
+/** One row of the list with what stands above it. */
+export function RowView({ row, room, channel }: RowViewProps) {
+  if (row.kind === 'start') return <StartMarker room={room} channel={channel} />
+  return (
+    <>
+      <Marks row={row} at={row.kind === 'note' ? row.event.at : row.at} />
+      {row.kind === 'note' ? <Note event={row.event} /> : <Message row={row} room={room.ref} />}
+    </>
+  )
+}
+
+const Marks = memo(function Marks({ row, at }: { readonly row: Above; readonly at: number }) {
+  return (
+    <>
+      {row.day && (
+        <p className={css['day']}>
+          <span>{dayLabel(at, Date.now())}</span>
+        </p>
+      )}
+      {row.fresh && (
+        <p className={css['fresh']}>
+          <span>New</span>
+        </p>
+      )}
+    </>
+  )
+})

@@ -1,0 +1,119 @@
+import type { ChannelState } from '../../shared/client/chat-state.ts'
+import type { Delivery, Outgoing } from '../../shared/client/outbox.ts'
+import { assertNever } from '../../shared/protocol/assert-never.ts'
+import type { Author, RoomEvent } from '../../shared/protocol/events.ts'
+import { dayOf } from '../words/time.ts'
+
+/** What a row carries above itself. Not rows of their own: the list keeps its place by row, and these come and go. */
+export interface Above {
+  /** The first of its day: a divider says which. */
+  readonly day: boolean
+  /** The first that was not seen: the "new" line. */
+  readonly fresh: boolean
+}
+
+export interface MessageRow extends Above {
+  readonly kind: 'message'
+  readonly key: string
+  readonly author: Author
+  readonly body: string
+  readonly at: number
+  readonly nonce: string
+  /** Null until the log has it. */
+  readonly seq: number | null
+  readonly delivery: Delivery
+  /** Starts a group: shows who and when. */
+  readonly head: boolean
+}
+
+export interface NoteRow extends Above {
+  readonly kind: 'note'
+  readonly key: string
+  readonly event: Exclude<RoomEvent, { kind: 'messagePosted' | 'unknown' }>
+}
+
+export type Row = { readonly kind: 'start'; readonly key: 'start' } | MessageRow | NoteRow
+
+const GROUP_MS = 5 * 60_000
+
+/**
+ * What the message list shows, in order: the log's events, then what is still on its way. A message keeps its key when
+ * it moves from the second to the first, and every row keeps its key when older ones come before it.
+ */
+export function rows(
+  channel: Pick<ChannelState, 'events' | 'more'>,
+  outgoing: readonly Outgoing[],
+  me: Author,
+  line: number | null,
+): Row[] {
+  const list: Row[] = channel.more ? [] : [{ kind: 'start', key: 'start' }]
+  let lastDay: string | null = null
+  let head: MessageRow | null = null
+  let lineDrawn = line === null
+
+  function above(at: number, seq: number | null): Above {
+    const day = dayOf(at)
+    const isNewDay: boolean = day !== lastDay
+    lastDay = day
+    const isFresh = !lineDrawn && line !== null && (seq === null || seq >= line)
+    if (isFresh) lineDrawn = true
+    if (isNewDay || isFresh) head = null
+    return { day: isNewDay, fresh: isFresh }
+  }
+
+  function addMessage(message: Omit<MessageRow, 'kind' | 'key' | 'head' | keyof Above>): void {
+    const marks = above(message.at, message.seq)
+    const follows: boolean =
+      head !== null && head.author.id === message.author.id && message.at - head.at < GROUP_MS
+    const row: MessageRow = {
+      kind: 'message',
+      key: `${message.author.id}:${message.nonce}`,
+      ...message,
+      ...marks,
+      head: !follows,
+    }
+    if (!follows) head = row
+    list.push(row)
+  }
+
+  for (const event of channel.events) {
+    switch (event.kind) {
+      case 'messagePosted': {
+        const { author, body, at, nonce, seq, epoch } = event
+        addMessage({ author, body, at, nonce, seq, delivery: { kind: 'sent', epoch, seq } })
+        break
+      }
+      case 'channelCreated':
+      case 'memberJoined':
+      case 'memberRenamed': {
+        const marks = above(event.at, event.seq)
+        list.push({ kind: 'note', key: `note:${event.epoch}:${event.seq}`, event, ...marks })
+        head = null
+        break
+      }
+      case 'unknown':
+        break
+      default:
+        assertNever(event)
+    }
+  }
+  for (const { nonce, body, at, delivery } of outgoing) {
+    const seq = delivery.kind === 'sent' ? delivery.seq : null
+    addMessage({ author: me, body, at, nonce, seq, delivery })
+  }
+  return list
+}
+
+const LINE = 22
+const CHARS_A_LINE = 80
+
+/** About how tall a row will be, before it has been measured. */
+export function estimateRow(row: Row | undefined): number {
+  if (!row) return 0
+  if (row.kind === 'start') return 120
+  const marks = (row.day ? 40 : 0) + (row.fresh ? 24 : 0)
+  if (row.kind === 'note') return marks + 28
+  let lines = 0
+  for (const line of row.body.split('\n')) lines += Math.max(1, Math.ceil(line.length / CHARS_A_LINE))
+  return marks + lines * LINE + (row.head ? 34 : 4)
+}

@@ -1,0 +1,95 @@
+import { Hash, Plus, Radio, Unplug } from 'lucide-react'
+import { useState } from 'react'
+import type { RoomState } from '../../shared/client/chat-state.ts'
+import { classNames } from '../parts/class-names.ts'
+import { roomTint } from '../parts/hash.ts'
+import { IconButton } from '../parts/IconButton.tsx'
+import { useActions, useChat } from '../store/use-chat.ts'
+import { channelKey } from '../store/window-state.ts'
+import { CreateChannel } from './CreateChannel.tsx'
+import css from './SidebarRoom.module.css'
+import { Unread } from './Unread.tsx'
+
+interface SidebarRoomProps {
+  readonly room: RoomState
+  readonly onNavigate: (() => void) | undefined
+}
+
+/** One room of the sidebar; the open one unfolds its channels. */
+export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
+  const { openRoom } = useActions()
+  const [creating, setCreating] = useState(false)
+  const open = useChat(({ place }) => place.kind === 'room' && place.room === room.ref)
+  const unread = useChat(({ readings }) =>
+    room.channels.reduce((sum, { name }) => sum + (readings[channelKey(room.ref, name)]?.unread ?? 0), 0),
+  )
+  const away = room.session.kind !== 'joined'
+  return (
+    <div className={css['room']} data-tint={roomTint(room.id)}>
+      <div className={css['head']}>
+        <button
+          type="button"
+          className={classNames(css['name'], open && css['open'])}
+          onClick={() => {
+            openRoom(room.ref)
+            onNavigate?.()
+          }}
+        >
+          <span className={css['label']} dir="auto">
+            {room.name || room.address}
+          </span>
+          {room.hosting && <Radio className={css['mark']} role="img" aria-label="hosted here" />}
+          {away && <Unplug className={css['mark']} role="img" aria-label="not connected" />}
+          {!open && <Unread count={unread} />}
+        </button>
+        {open && (
+          <IconButton
+            icon={Plus}
+            label="Create channel"
+            className={css['create']}
+            onClick={() => setCreating(true)}
+          />
+        )}
+      </div>
+      {open && (
+        <ul>
+          {room.channels.map(({ name }) => (
+            <ChannelLink key={name} room={room.ref} name={name} onNavigate={onNavigate} />
+          ))}
+        </ul>
+      )}
+      {creating && <CreateChannel room={room.ref} onClose={() => setCreating(false)} />}
+    </div>
+  )
+}
+
+interface ChannelLinkProps {
+  readonly room: string
+  readonly name: string
+  readonly onNavigate: (() => void) | undefined
+}
+
+function ChannelLink({ room, name, onNavigate }: ChannelLinkProps) {
+  const { goTo } = useActions()
+  const here = useChat(({ place }) => place.kind === 'room' && place.room === room && place.channel === name)
+  const unread = useChat(({ readings }) => readings[channelKey(room, name)]?.unread ?? 0)
+  return (
+    <li>
+      <button
+        type="button"
+        className={classNames(css['channel'], unread > 0 && css['waiting'])}
+        aria-current={here ? 'page' : undefined}
+        onClick={() => {
+          goTo({ kind: 'room', room, channel: name })
+          onNavigate?.()
+        }}
+      >
+        <Hash className={css['hash']} aria-hidden />
+        <span className={css['label']} dir="auto">
+          {name}
+        </span>
+        <Unread count={unread} />
+      </button>
+    </li>
+  )
+}

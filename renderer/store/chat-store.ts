@@ -1,0 +1,123 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { BridgeUpdate, ChatBridge, Problem } from '../../shared/client/bridge.ts'
+import type { Change, RoomChange, RoomRef } from '../../shared/client/chat-state.ts'
+import { FIRST_CHANNEL } from '../../shared/protocol/events.ts'
+import { createBatch } from './batch.ts'
+import {
+  applyChange,
+  applyUpdate,
+  channelKey,
+  emptyWindowState,
+  goTo,
+  seeHere,
+  type Paging,
+  type Place,
+  type WindowState,
+} from './window-state.ts'
+
+/** What somebody at this window can do. */
+export interface ChatActions {
+  readonly dispatch: ChatBridge['dispatch']
+  goTo(place: Place): void
+  /** Opens a room where it was left. */
+  openRoom(room: RoomRef): void
+  setFocused(focused: boolean): void
+  setDraft(room: RoomRef, channel: string, text: string): void
+  /** Shows the message at once and sends it. On a problem the text is back in the draft. */
+  post(room: RoomRef, channel: string, body: string): Promise<Problem | null>
+  /** Asks for the page before what is loaded, unless one is on its way. */
+  loadOlder(room: RoomRef, channel: string): Promise<void>
+  tellName(room: RoomRef): void
+}
+
+export interface ChatStoreState extends WindowState {
+  readonly actions: ChatActions
+}
+
+export type ChatStore = StoreApi<ChatStoreState>
+
+/** What the store needs from its surroundings; tests own all of it. */
+export interface ChatStoreWorld {
+  newNonce(): string
+  now(): number
+  later(run: () => void): void
+}
+
+/** One window's state, fed by the bridge. */
+export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): ChatStore {
+  function edit(change: (state: WindowState) => WindowState): void {
+    store.setState((state) => change(state) as ChatStoreState)
+  }
+
+  /** A change made here, after everything that has arrived before it. */
+  function apply(change: Change): void {
+    updates.flush()
+    edit((state) => applyChange(state, change))
+  }
+
+  const applyToRoom = (room: RoomRef, change: RoomChange): void =>
+    apply({ kind: 'roomChanged', room, change })
+
+  function setPaging(key: string, paging: Paging | null): void {
+    edit((state) => {
+      const { [key]: _before, ...rest } = state.paging
+      return { ...state, paging: paging ? { ...rest, [key]: paging } : rest }
+    })
+  }
+
+  function setDraft(room: RoomRef, channel: string, text: string): void {
+    const key = channelKey(room, channel)
+    edit((state) => {
+      const { [key]: _before, ...rest } = state.drafts
+      return { ...state, drafts: text === '' ? rest : { ...rest, [key]: text } }
+    })
+  }
+
+  const actions: ChatActions = {
+    dispatch: (command) => bridge.dispatch(command),
+    goTo: (place) => edit((state) => goTo(state, place)),
+    openRoom: (room) =>
+      edit((state) => {
+        const open = state.chat.rooms.find((one) => one.ref === room)
+        const channel = state.lastChannels[room] ?? open?.channels[0]?.name ?? FIRST_CHANNEL
+        return goTo(state, { kind: 'room', room, channel })
+      }),
+    setFocused: (focused) => edit((state) => seeHere({ ...state, focused })),
+    setDraft,
+    post: async (room, channel, body) => {
+      const nonce = world.newNonce()
+      setDraft(room, channel, '')
+      applyToRoom(room, {
+        kind: 'outgoingChanged',
+        message: { nonce, channel, body, at: world.now(), delivery: { kind: 'pending' } },
+      })
+      const result = await bridge.dispatch({ kind: 'post', room, channel, nonce, body })
+      if (result.ok) return null
+      applyToRoom(room, { kind: 'outgoingDropped', nonce })
+      const meanwhile = store.getState().drafts[channelKey(room, channel)] ?? ''
+      setDraft(room, channel, meanwhile === '' ? body : `${body}\n${meanwhile}`)
+      return result.problem
+    },
+    loadOlder: async (room, channel) => {
+      const key = channelKey(room, channel)
+      const before = store
+        .getState()
+        .chat.rooms.find((one) => one.ref === room)
+        ?.channels.find((one) => one.name === channel)?.oldest
+      if (before === undefined || store.getState().paging[key]?.kind === 'loading') return
+      setPaging(key, { kind: 'loading' })
+      const result = await bridge.dispatch({ kind: 'loadOlder', room, channel, before })
+      if (result.ok) applyToRoom(room, { kind: 'pageLoaded', channel, before, ...result.value })
+      setPaging(key, result.ok ? null : { kind: 'failed', text: result.problem.text })
+    },
+    tellName: (room) => edit((state) => ({ ...state, nameTold: { ...state.nameTold, [room]: true } })),
+  }
+
+  const store = createStore<ChatStoreState>()(() => ({ ...emptyWindowState, actions }))
+  const updates = createBatch<BridgeUpdate>(
+    (items) => edit((state) => items.reduce(applyUpdate, state)),
+    (run) => world.later(run),
+  )
+  bridge.subscribe((update) => updates.push(update))
+  return store
+}

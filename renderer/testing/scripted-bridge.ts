@@ -1,0 +1,89 @@
+import type { BridgeCommand, BridgeUpdate, ChatBridge, Result } from '../../shared/client/bridge.ts'
+import type {
+  Change,
+  ChannelState,
+  ChatState,
+  RoomChange,
+  RoomState,
+} from '../../shared/client/chat-state.ts'
+import { emptyChatState } from '../../shared/client/chat-state.ts'
+
+export interface ScriptedBridge extends ChatBridge {
+  /** Everything that was asked for, in order. */
+  readonly commands: readonly BridgeCommand[]
+  send(update: BridgeUpdate): void
+  change(...changes: Change[]): void
+  changeRoom(room: string, ...changes: RoomChange[]): void
+  /** Answers the oldest command of this kind that has no answer yet. */
+  answer(kind: BridgeCommand['kind'], result: Result<unknown>): Promise<void>
+}
+
+interface Waiting {
+  readonly command: BridgeCommand
+  readonly settle: (result: Result<never>) => void
+}
+
+/** A ChatBridge that says what a test tells it to, when it tells it to. */
+export function scriptedBridge(): ScriptedBridge {
+  const commands: BridgeCommand[] = []
+  const waiting: Waiting[] = []
+  const listeners = new Set<(update: BridgeUpdate) => void>()
+  const send = (update: BridgeUpdate): void => listeners.forEach((listener) => listener(update))
+  const change = (...changes: Change[]): void => send({ kind: 'changes', changes })
+  return {
+    commands,
+    send,
+    change,
+    changeRoom: (room, ...changes) =>
+      change(...changes.map((one): Change => ({ kind: 'roomChanged', room, change: one }))),
+    answer: async (kind, result) => {
+      const index = waiting.findIndex(({ command }) => command.kind === kind)
+      const [first] = index < 0 ? [] : waiting.splice(index, 1)
+      if (!first) throw new Error(`nothing asked for ${kind}`)
+      first.settle(result as Result<never>)
+      // The code under test goes on in microtasks after its await.
+      await Promise.resolve()
+      await Promise.resolve()
+    },
+    dispatch: (command) => {
+      commands.push(command)
+      return new Promise((resolve) => waiting.push({ command, settle: resolve }))
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+/** A channel with nothing in it. */
+export const aChannel = (over: Partial<ChannelState> = {}): ChannelState => ({
+  name: 'general',
+  events: [],
+  oldest: 1,
+  more: false,
+  typing: [],
+  ...over,
+})
+
+/** A joined room in which Ann looks at an empty #general. */
+export const aRoom = (over: Partial<RoomState> = {}): RoomState => ({
+  ref: 'r1',
+  id: 'room-1',
+  name: 'Physics 2b',
+  address: '192.168.1.20:5050',
+  hosting: null,
+  session: { kind: 'joined' },
+  me: { id: 'ann', name: 'Ann' },
+  channels: [aChannel()],
+  members: { ann: { id: 'ann', name: 'Ann', state: 'here' } },
+  outgoing: [],
+  ...over,
+})
+
+/** What Ann's window shows. */
+export const aChat = (over: Partial<ChatState> = {}): ChatState => ({
+  ...emptyChatState,
+  profile: { name: 'Ann', id: 'ann' },
+  ...over,
+})

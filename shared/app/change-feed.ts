@@ -1,0 +1,62 @@
+import type { BridgeUpdate } from '../client/bridge.ts'
+import type { Change, ChannelState, ChatState } from '../client/chat-state.ts'
+import { reduce } from '../client/reduce.ts'
+import type { Clock } from '../protocol/clock.ts'
+
+/** Events of a channel that a snapshot carries; a window asks for older ones itself. */
+const TAIL = 200
+
+/** The app's state and everybody who watches it: a snapshot first, then the changes of each tick together. */
+export class ChangeFeed {
+  readonly #clock: Clock
+  readonly #listeners = new Set<(update: BridgeUpdate) => void>()
+  #state: ChatState
+  #waiting: Change[] = []
+
+  constructor(initial: ChatState, clock: Clock) {
+    this.#state = initial
+    this.#clock = clock
+  }
+
+  get state(): ChatState {
+    return this.#state
+  }
+
+  apply(change: Change): void {
+    this.#state = withTails(reduce(this.#state, change), change)
+    if (this.#waiting.push(change) === 1) this.#clock.endOfTick(() => this.#flush())
+  }
+
+  subscribe(listener: (update: BridgeUpdate) => void): () => void {
+    // What waits is in the snapshot already: the others get it now, so that nobody sees a change twice.
+    this.#flush()
+    listener({ kind: 'snapshot', state: this.#state })
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #flush(): void {
+    const changes = this.#waiting
+    if (changes.length === 0) return
+    this.#waiting = []
+    for (const listener of this.#listeners) listener({ kind: 'changes', changes })
+  }
+}
+
+/** Keeps the state flat however long a room runs. */
+function withTails(state: ChatState, change: Change): ChatState {
+  if (change.kind !== 'roomChanged' || change.change.kind !== 'eventsArrived') return state
+  return {
+    ...state,
+    rooms: state.rooms.map((room) =>
+      room.ref === change.room ? { ...room, channels: room.channels.map(tailOf) } : room,
+    ),
+  }
+}
+
+function tailOf(channel: ChannelState): ChannelState {
+  // Cut rarely, and then by half: cutting at each event would copy the tail each time.
+  if (channel.events.length < 2 * TAIL) return channel
+  const events = channel.events.slice(-TAIL)
+  return { ...channel, events, oldest: events[0]?.seq ?? channel.oldest, more: true }
+}

@@ -1,0 +1,344 @@
+import { assertNever } from '../protocol/assert-never.ts'
+import type { Cancel, Chance, Clock } from '../protocol/clock.ts'
+import type { RejectReason } from '../protocol/close-reasons.ts'
+import { decodeHostFrame } from '../protocol/decode.ts'
+import { encode } from '../protocol/encode.ts'
+import type { Position, RoomEvent } from '../protocol/events.ts'
+import type { ClientFrame, HostFrame, Welcome } from '../protocol/frames.ts'
+import { Heartbeat } from '../protocol/heartbeat.ts'
+import { limits } from '../protocol/limits.ts'
+import type { Transport } from '../protocol/transport.ts'
+import { PROTOCOL_VERSION } from '../protocol/version.ts'
+import type { RoomChange } from './chat-state.ts'
+import type { DialFailure, End } from './failures.ts'
+import { Outbox } from './outbox.ts'
+import { Requests, type Answered } from './requests.ts'
+import {
+  sessionTransition,
+  type SessionEffect,
+  type SessionInput,
+  type SessionState,
+} from './session-machine.ts'
+import { TypingBoard } from './typing-board.ts'
+
+/** Opens a transport to one room; exactly one of the two is called, unless cancelled first. */
+export type Dial = (outcome: {
+  onOpen(transport: Transport): void
+  onFailed(failure: DialFailure, detail: string): void
+}) => Cancel
+
+export interface SessionOptions {
+  readonly dial: Dial
+  readonly clock: Clock
+  readonly chance: Chance
+  /** The device key that identifies this member in every room. */
+  readonly key: string
+  /** A checked display name. */
+  readonly name: string
+  onChange(change: RoomChange): void
+}
+
+/**
+ * One client's membership of one room: keeps it connected, has its log without a gap, and delivers what was written
+ * exactly once. Tells all it learns as changes.
+ */
+export class Session {
+  readonly #options: SessionOptions
+  readonly #outbox = new Outbox()
+  readonly #requests = new Requests()
+  readonly #typing: TypingBoard
+  #name: string
+  #state: SessionState = { kind: 'idle' }
+  #transport: Transport | undefined
+  #cancelDial: Cancel = () => {}
+  #cancelTimer: Cancel = () => {}
+  #heartbeat = new Heartbeat()
+  #room: string | undefined
+  #position: Position = { epoch: 0, seq: 0 }
+  #me = ''
+
+  constructor(options: SessionOptions) {
+    this.#options = options
+    this.#name = options.name
+    this.#typing = new TypingBoard(options.clock, (channel, typing) =>
+      options.onChange({ kind: 'typingChanged', channel, typing }),
+    )
+  }
+
+  get state(): SessionState {
+    return this.#state
+  }
+
+  start(): void {
+    this.#step({ kind: 'start' })
+  }
+
+  /** Skips the wait of a back-off, or tries again after a final reason. */
+  retryNow(): void {
+    this.#step({ kind: 'retryNow' })
+  }
+
+  /** Says goodbye and stays away. */
+  leave(): void {
+    this.#step({ kind: 'leave' })
+  }
+
+  /**
+   * Writes a checked body to a channel. It is kept until its event is in the log, across reconnects.
+   * False when limits.outboxMessages wait already, or the nonce was used.
+   */
+  post(channel: string, nonce: string, body: string): boolean {
+    const message = this.#outbox.add({ nonce, channel, body, at: this.#options.clock.now() })
+    if (!message) return false
+    this.#options.onChange({ kind: 'outgoingChanged', message })
+    if (this.#state.kind === 'joined') this.#send({ kind: 'post', nonce, channel, body })
+    return true
+  }
+
+  /** Sends a failed message again. False when there is none of this nonce. */
+  retry(nonce: string): boolean {
+    const message = this.#outbox.retry(nonce)
+    if (!message) return false
+    this.#options.onChange({ kind: 'outgoingChanged', message })
+    if (this.#state.kind === 'joined')
+      this.#send({ kind: 'post', nonce, channel: message.channel, body: message.body })
+    return true
+  }
+
+  /** Gives up a message that is not in the log. A pending one may still arrive there. */
+  discard(nonce: string): boolean {
+    if (!this.#outbox.drop(nonce)) return false
+    this.#options.onChange({ kind: 'outgoingDropped', nonce })
+    return true
+  }
+
+  /** Asks for the page of a channel that ends before `before`. */
+  older(channel: string, before: number): Promise<Answered<{ events: readonly RoomEvent[]; more: boolean }>> {
+    return this.#ask((done) => {
+      const id = this.#requests.page(done)
+      return { kind: 'page', id, channel, before, limit: limits.pageEvents }
+    })
+  }
+
+  createChannel(name: string): Promise<Answered<Position>> {
+    const nonce = this.#options.chance.id()
+    return this.#ask((done) => {
+      this.#requests.command(nonce, done)
+      return { kind: 'createChannel', nonce, name }
+    })
+  }
+
+  /** Takes another display name here; while not connected, at the next hello. */
+  rename(name: string): void {
+    this.#name = name
+    if (this.#state.kind === 'joined') this.#send({ kind: 'rename', nonce: this.#options.chance.id(), name })
+  }
+
+  /** Tells the others that this member is typing. */
+  typing(channel: string): void {
+    if (this.#state.kind === 'joined') this.#send({ kind: 'typing', channel })
+  }
+
+  #ask<T>(frame: (done: (answer: Answered<T>) => void) => ClientFrame): Promise<Answered<T>> {
+    if (this.#state.kind !== 'joined') return Promise.resolve({ ok: false, reason: 'not-connected' })
+    return new Promise((resolve) => {
+      this.#send(frame(resolve))
+    })
+  }
+
+  #send(frame: ClientFrame): void {
+    this.#transport?.send(encode(frame))
+  }
+
+  #end(end: End): void {
+    this.#step({ kind: 'ended', because: end, jitter: this.#options.chance.jitter() })
+  }
+
+  #step(input: SessionInput): void {
+    const { state, effects } = sessionTransition(this.#state, input)
+    const changed = state !== this.#state
+    this.#state = state
+    for (const effect of effects) this.#perform(effect)
+    if (changed && this.#state === state) this.#options.onChange({ kind: 'sessionChanged', session: state })
+  }
+
+  #perform(effect: SessionEffect): void {
+    switch (effect.kind) {
+      case 'dial':
+        this.#cancelDial = this.#options.dial({
+          onOpen: (transport) => this.#opened(transport),
+          onFailed: (code, text) => this.#end({ code, text }),
+        })
+        return
+      case 'greet':
+        this.#greet()
+        return
+      case 'goLive':
+        this.#goLive()
+        return
+      case 'scheduleRetry':
+        this.#cancelTimer = this.#options.clock.after(effect.delayMs, () => this.#step({ kind: 'retryDue' }))
+        return
+      case 'cancelRetry':
+        this.#cancelTimer()
+        return
+      case 'hangUp':
+        this.#hangUp()
+        return
+      default:
+        assertNever(effect)
+    }
+  }
+
+  #opened(transport: Transport): void {
+    this.#transport = transport
+    this.#step({ kind: 'opened' })
+    // Frames of a transport that was given up meanwhile are of no interest.
+    const current = (act: () => void) => {
+      if (this.#transport === transport) act()
+    }
+    transport.limitFrames(limits.frameBytes)
+    transport.listen({
+      onFrame: (text) => current(() => this.#onFrame(text)),
+      onProblem: () => current(() => this.#end({ code: 'not-parley' })),
+      onClose: () => current(() => this.#end({ code: 'lost' })),
+    })
+  }
+
+  #greet(): void {
+    const resume = this.#room === undefined ? undefined : { room: this.#room, ...this.#position }
+    const { key } = this.#options
+    this.#send({ kind: 'hello', version: PROTOCOL_VERSION, name: this.#name, key, ...(resume && { resume }) })
+    this.#cancelTimer = this.#options.clock.after(limits.welcomeMs, () => this.#end({ code: 'no-welcome' }))
+  }
+
+  #goLive(): void {
+    this.#cancelTimer()
+    this.#heartbeat = new Heartbeat()
+    this.#beatLater()
+    for (const { nonce, channel, body } of this.#outbox.pending())
+      this.#send({ kind: 'post', nonce, channel, body })
+  }
+
+  #beatLater(): void {
+    this.#cancelTimer = this.#options.clock.after(limits.heartbeatMs, () => {
+      const pulse = this.#heartbeat.check()
+      if (pulse === 'dead') return this.#end({ code: 'heartbeat-timeout' })
+      if (pulse === 'ping') this.#send({ kind: 'ping' })
+      this.#beatLater()
+    })
+  }
+
+  #hangUp(): void {
+    this.#cancelTimer()
+    this.#cancelDial()
+    this.#cancelDial = () => {}
+    const transport = this.#transport
+    if (!transport) return
+    this.#transport = undefined
+    if (this.#state.kind === 'closed' && this.#state.because.code === 'leaving') {
+      transport.send(encode({ kind: 'close', reason: 'leaving' }))
+    }
+    transport.close()
+    this.#requests.failAll()
+    this.#typing.clear()
+  }
+
+  #onFrame(text: string): void {
+    this.#heartbeat.heard()
+    const decoded = decodeHostFrame(text)
+    if (decoded.ok === 'ignored') return
+    if (decoded.ok) this.#handle(decoded.value)
+    // Before the welcome anything odd means that this is some other service.
+    else if (this.#state.kind === 'greeting') this.#end({ code: 'not-parley' })
+    else this.#end({ code: 'lost', text: `an unreadable frame: ${decoded.problem}` })
+  }
+
+  #handle(frame: HostFrame): void {
+    switch (frame.kind) {
+      case 'welcome':
+        if (this.#state.kind === 'greeting') this.#welcomed(frame)
+        return
+      case 'event':
+        this.#arrived([frame.event])
+        return
+      case 'missed':
+        this.#arrived(frame.events)
+        if (frame.more) this.#send({ kind: 'resume' })
+        return
+      case 'ack':
+        this.#acked(frame.nonce, frame)
+        return
+      case 'reject':
+        this.#rejected(frame.nonce, frame.reason)
+        return
+      case 'pageResult':
+        this.#requests.settlePage(frame.id, { ok: true, value: { events: frame.events, more: frame.more } })
+        return
+      case 'presence':
+        this.#options.onChange({ kind: 'presenceChanged', members: frame.members })
+        return
+      case 'typing':
+        this.#typing.heard(frame.channel, frame.id)
+        return
+      case 'ping':
+        this.#send({ kind: 'pong' })
+        return
+      case 'pong':
+        return
+      case 'close':
+        this.#end({ code: frame.reason, ...(frame.text !== undefined && { text: frame.text }) })
+        return
+      default:
+        assertNever(frame)
+    }
+  }
+
+  #welcomed({ room, you, head, resumed, channels }: Welcome): void {
+    const fresh = resumed !== 'from'
+    this.#room = room.id
+    this.#me = you.id
+    const behind = !fresh && this.#position.seq < head.seq
+    if (fresh) this.#position = head
+    this.#options.onChange({
+      kind: 'welcomed',
+      id: room.id,
+      name: room.name,
+      me: you,
+      channels,
+      head: head.seq,
+      fresh,
+    })
+    this.#step({ kind: 'welcomed' })
+    if (behind) this.#send({ kind: 'resume' })
+  }
+
+  /** Takes the next events of the log; ones it has already are dropped, and a gap means a broken connection [E2]. */
+  #arrived(events: readonly RoomEvent[]): void {
+    const fresh: RoomEvent[] = []
+    for (const event of events) {
+      if (event.seq <= this.#position.seq) continue
+      if (event.seq !== this.#position.seq + 1) return this.#end({ code: 'lost', text: 'events are missing' })
+      this.#position = { epoch: event.epoch, seq: event.seq }
+      fresh.push(event)
+      if (event.author.id === this.#me) this.#outbox.drop(event.nonce)
+      if (event.kind === 'messagePosted') this.#typing.stopped(event.channel, event.author.id)
+    }
+    if (fresh.length > 0) this.#options.onChange({ kind: 'eventsArrived', events: fresh })
+  }
+
+  #acked(nonce: string, { epoch, seq }: Position): void {
+    this.#requests.settleCommand(nonce, { ok: true, value: { epoch, seq } })
+    const message = this.#outbox.acked(nonce, epoch, seq)
+    if (!message) return
+    // Its event is before what this client reads from: nothing else would ever take the message off the screen.
+    if (seq <= this.#position.seq) this.discard(nonce)
+    else this.#options.onChange({ kind: 'outgoingChanged', message })
+  }
+
+  #rejected(nonce: string, reason: RejectReason): void {
+    this.#requests.settleCommand(nonce, { ok: false, reason })
+    const message = this.#outbox.failed(nonce, reason)
+    if (message) this.#options.onChange({ kind: 'outgoingChanged', message })
+  }
+}

@@ -1,0 +1,146 @@
+import type { AddressProblem } from '../protocol/address.ts'
+import { assertNever } from '../protocol/assert-never.ts'
+import type { RejectReason } from '../protocol/close-reasons.ts'
+import type { ListenFailure } from '../protocol/listen-failures.ts'
+import { limits } from '../protocol/limits.ts'
+import { PROTOCOL_VERSION } from '../protocol/version.ts'
+import type { NameProblem } from '../protocol/text.ts'
+import type { Problem } from './bridge.ts'
+import type { End } from './failures.ts'
+
+/** Every sentence about a failure, for all shells: what happened, what is kept, what to do. */
+
+/** `address` as in "192.168.1.20 port 5050"; `room` is empty until its name is known. */
+export interface Where {
+  readonly room: string
+  readonly address: string
+}
+
+/** "192.168.1.20 port 5050" from "192.168.1.20:5050": how an address is said in a sentence. */
+export const spokenAddress = (address: string): string =>
+  address.replace(/^\[?(.*?)\]?:(\d+)$/, (_, host: string, port: string) => `${host} port ${port}`)
+
+/** Why a session is not connected, in a sentence or two. */
+export function describeEnd(end: End, where: Where): string {
+  const address = spokenAddress(where.address)
+  const room = where.room || address
+  const said = end.text ? ` It said: ${end.text}.` : ''
+  switch (end.code) {
+    case 'name-not-found':
+      return `No machine called ${address.replace(/ port \d+$/, '')} was found. Check the spelling, or use the number address.`
+    case 'connection-refused':
+      return `Nobody answers at ${address}. Is Parley hosting there?`
+    case 'timed-out':
+      return `No answer from ${address}. The machine may be off, on another network, or behind a firewall.`
+    case 'unreachable':
+      return `There is no way to ${address} from this network. Are both machines on the same one?`
+    case 'dial-failed':
+      return `Connecting to ${address} did not work.${said}`
+    case 'no-welcome':
+      return `Something answers at ${address} but does not say hello. Is it Parley?`
+    case 'not-parley':
+      return `Something answers at ${address}, but it is not Parley. Check the port.`
+    case 'unsupported-version':
+      return `${room} speaks another version of Parley than this one (${PROTOCOL_VERSION}).${said} Update the older one.`
+    case 'bad-name':
+      return `${room} did not take your name.${said} Choose another one.`
+    case 'room-full':
+      return `${room} is full. Try again when somebody has left.`
+    case 'host-stopping':
+      return `${room} was closed by its host.`
+    case 'replaced':
+      return `You joined ${room} from another window or machine, so this one was disconnected.`
+    case 'leaving':
+      return `You left ${room}.`
+    case 'slow-consumer':
+      return `The connection to ${room} was too slow to keep up. What was missed will be fetched.`
+    case 'frame-too-large':
+    case 'bad-frame':
+      return `${room} could not read what this Parley sent and ended the connection.${said}`
+    case 'heartbeat-timeout':
+      return `${room} has gone quiet.`
+    case 'hello-timeout':
+    case 'internal-error':
+    case 'lost':
+      return `The connection to ${room} was lost.${said}`
+    default:
+      return assertNever(end.code)
+  }
+}
+
+/** Why a message or another wish was not carried out. */
+export function describeReject(reason: RejectReason): string {
+  switch (reason) {
+    case 'message-empty':
+      return 'There is nothing in this message.'
+    case 'message-too-long':
+      return `This message is longer than ${limits.bodyChars.toLocaleString('en')} characters. Shorten it or send it in parts.`
+    case 'no-such-channel':
+      return 'This channel does not exist any more.'
+    case 'bad-channel-name':
+      return `A channel's name has 1 to ${limits.channelChars} characters.`
+    case 'channel-exists':
+      return 'There is a channel of this name already.'
+    case 'too-many-channels':
+      return `A room has at most ${limits.channelsPerRoom} channels.`
+    case 'bad-name':
+      return `A name has 1 to ${limits.nameChars} characters.`
+    case 'storage-failed':
+      return 'The host could not store this. Nothing was sent.'
+    default:
+      return assertNever(reason)
+  }
+}
+
+export const rejectProblem = (reason: RejectReason): Problem => ({
+  code: reason,
+  text: describeReject(reason),
+})
+
+/** What is wrong with an address somebody typed. */
+export function addressProblem(problem: AddressProblem, typed: string): Problem {
+  switch (problem) {
+    case 'empty':
+      return { code: 'address-empty', text: 'Type the address the host shows, such as 192.168.1.20:5050.' }
+    case 'bad-host':
+      return {
+        code: 'bad-address',
+        text: `“${typed.trim()}” is not an address. It looks like 192.168.1.20:5050 or lab-pc:5050.`,
+      }
+    case 'bad-port':
+      return { code: 'bad-port', text: 'The port after the colon is a number from 1 to 65535.' }
+    default:
+      return assertNever(problem)
+  }
+}
+
+/** What is wrong with a name somebody typed; `what` begins the sentence: "Your name". */
+export const nameProblem = (problem: NameProblem, what: string, max: number): Problem =>
+  problem === 'empty'
+    ? { code: 'name-empty', text: `${what} is empty.` }
+    : { code: 'name-too-long', text: `${what} is longer than ${max} characters.` }
+
+/** Why a room could not be opened on an address and port of this machine. */
+export function describeListenFailure(
+  failure: ListenFailure,
+  bind: string,
+  port: number,
+  detail: string,
+): string {
+  switch (failure) {
+    case 'port-taken':
+      return `Port ${port} is in use already, perhaps by another room. Choose another port, or 0 for any free one.`
+    case 'port-forbidden':
+      return `This system does not let Parley use port ${port}. Choose one above 1023.`
+    case 'address-not-here':
+      return `${bind} is not an address of this machine. Use 0.0.0.0 for all of its networks.`
+    case 'name-not-found':
+      return `No address was found for ${bind}. Use 0.0.0.0 for all networks of this machine.`
+    case 'bad-port':
+      return 'A port is a number from 0 to 65535; 0 picks a free one.'
+    case 'listen-failed':
+      return `Hosting on ${bind} port ${port} did not work: ${detail}.`
+    default:
+      return assertNever(failure)
+  }
+}

@@ -1,0 +1,41 @@
+import type { RoomEvent } from '../../protocol/events.ts'
+import { utf8Length } from '../../protocol/encode.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { Command } from './command.ts'
+
+/** [G1] Older events of a channel, newest page first, so that a reader scrolls up through them. */
+export const page: Command<'page'> = ({ history }, { connection }, { id, channel, before, limit }) => {
+  // One more than asked tells whether there are older ones.
+  const found = history.before(channel, before, limit + 1)
+  const wanted = found.slice(-limit)
+  const events = fittingEnd(wanted)
+  connection.send({ kind: 'pageResult', id, events: [...events], more: events.length < found.length })
+}
+
+/** [R4] The next events after what this connection has; when there are no more, it is live. */
+export const resume: Command<'resume'> = ({ history }, { connection }) => {
+  if (connection.cursor.kind === 'live') {
+    connection.send({ kind: 'missed', events: [], more: false })
+    return
+  }
+  const found = history.after(connection.cursor.seq, limits.pageEvents)
+  const events = fittingStart(found)
+  const last = events.at(-1)?.seq ?? connection.cursor.seq
+  const more = last < history.head.seq
+  connection.cursor = more ? { kind: 'behind', seq: last } : { kind: 'live' }
+  connection.send({ kind: 'missed', events: [...events], more })
+}
+
+const eventBytes = (event: RoomEvent): number => utf8Length(JSON.stringify(event)) + 1
+
+function fittingStart(events: readonly RoomEvent[]): readonly RoomEvent[] {
+  let bytes = 0
+  const end = events.findIndex((event) => (bytes += eventBytes(event)) > limits.pageBytes)
+  return end < 0 ? events : events.slice(0, Math.max(1, end))
+}
+
+function fittingEnd(events: readonly RoomEvent[]): readonly RoomEvent[] {
+  let bytes = 0
+  const end = events.findLastIndex((event) => (bytes += eventBytes(event)) > limits.pageBytes)
+  return end < 0 ? events : events.slice(Math.min(end + 1, events.length - 1))
+}

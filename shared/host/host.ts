@@ -1,0 +1,82 @@
+import type { ListenFailure } from '../protocol/listen-failures.ts'
+import type { Transport } from '../protocol/transport.ts'
+import {
+  hostTransition,
+  type HostEffect,
+  type HostInput,
+  type HostState,
+  type ListenAddress,
+} from './host-machine.ts'
+import type { Room } from './room.ts'
+
+/** An open door: what `Listen` answers. */
+export interface Listening {
+  readonly at: ListenAddress
+  /** Accepts nobody any more; resolves when the last accepted transport is gone. */
+  close(): Promise<void>
+}
+
+/** Why a door could not be opened. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError'
+  readonly failure: ListenFailure
+
+  constructor(failure: ListenFailure, detail: string) {
+    super(detail)
+    this.failure = failure
+  }
+}
+
+/** Opens a door and hands in everybody who comes through. Rejects with ListenError. */
+export type Listen = (accept: (transport: Transport) => void) => Promise<Listening>
+
+/** A room and its door: opens it, and closes it so that everybody inside is told why. */
+export class Host {
+  readonly room: Room
+  readonly #listen: Listen
+  #state: HostState = { kind: 'stopped' }
+  #door: Promise<Listening> | undefined
+
+  constructor(room: Room, listen: Listen) {
+    this.room = room
+    this.#listen = listen
+  }
+
+  get state(): HostState {
+    return this.#state
+  }
+
+  /** Opens the door. Answers the state that came of it: listening, or failed with the reason. */
+  async start(): Promise<HostState> {
+    if (!this.#step({ kind: 'start' }).includes('listen')) return this.#state
+    this.#door = this.#listen((transport) => this.room.accept(transport))
+    try {
+      const { at } = await this.#door
+      this.#step({ kind: 'listening', at })
+    } catch (error) {
+      if (!(error instanceof ListenError)) throw error
+      this.#step({ kind: 'failed', failure: error.failure, detail: error.message })
+    }
+    return this.#state
+  }
+
+  /** Closes the door and ends every connection with `host-stopping`; resolves when all of them are gone. */
+  async stop(): Promise<void> {
+    if (!this.#step({ kind: 'stop' }).includes('drain')) return
+    this.room.stop('host-stopping')
+    try {
+      const door = await this.#door
+      await door?.close()
+    } catch (error) {
+      // Stopped while starting, and then the door did not open: nothing is left to close.
+      if (!(error instanceof ListenError)) throw error
+    }
+    this.#step({ kind: 'drained' })
+  }
+
+  #step(input: HostInput): readonly HostEffect[] {
+    const { state, effects } = hostTransition(this.#state, input)
+    this.#state = state
+    return effects
+  }
+}

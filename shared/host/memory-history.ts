@@ -1,0 +1,62 @@
+import { channelOf, type RoomEvent } from '../protocol/events.ts'
+import type { History, Stored } from './history.ts'
+
+/** A log that lives as long as the process: for rooms nobody wants kept, and for tests. */
+export class MemoryHistory implements History {
+  readonly #epoch: number
+  readonly #events: RoomEvent[] = []
+  readonly #byChannel = new Map<string, RoomEvent[]>()
+  readonly #byNonce = new Map<string, Stored>()
+
+  constructor(epoch: number) {
+    this.#epoch = epoch
+  }
+
+  get head() {
+    return { epoch: this.#epoch, seq: this.#events.length }
+  }
+
+  append(events: readonly RoomEvent[]): void {
+    events.forEach((event, i) => {
+      const expected = this.#events.length + i + 1
+      if (event.seq !== expected) throw new RangeError(`seq ${event.seq} where ${expected} comes next`)
+    })
+    for (const event of events) {
+      this.#events.push(event)
+      const channel = channelOf(event)
+      const sameChannel = this.#byChannel.get(channel)
+      if (sameChannel) sameChannel.push(event)
+      else this.#byChannel.set(channel, [event])
+      this.#byNonce.set(nonceKey(event.author.id, event.nonce), { epoch: event.epoch, seq: event.seq })
+    }
+  }
+
+  find(member: string, nonce: string): Stored | undefined {
+    return this.#byNonce.get(nonceKey(member, nonce))
+  }
+
+  after(seq: number, limit: number): readonly RoomEvent[] {
+    return this.#events.slice(seq, seq + limit)
+  }
+
+  before(channel: string, seq: number, limit: number): readonly RoomEvent[] {
+    const events = this.#byChannel.get(channel) ?? []
+    const end = lowerBound(events, seq)
+    return events.slice(Math.max(0, end - limit), end)
+  }
+}
+
+// Ids never contain a space.
+const nonceKey = (member: string, nonce: string): string => `${member} ${nonce}`
+
+/** The index of the first event with seq ≥ `seq`. */
+function lowerBound(events: readonly RoomEvent[], seq: number): number {
+  let low = 0
+  let high = events.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((events[middle]?.seq ?? Infinity) < seq) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,112 @@
+import type { PresenceEntry } from '../protocol/frames.ts'
+import { limits } from '../protocol/limits.ts'
+import { nameKey } from '../protocol/text.ts'
+
+interface KnownMember {
+  readonly id: string
+  name: string
+  here: boolean
+  /** Without a device key a member cannot return, so the room forgets it when it leaves. */
+  readonly keyed: boolean
+}
+
+export interface Admission {
+  readonly name: string
+  readonly isNew: boolean
+  /** The name the room knew this member by, when it is another than now. */
+  readonly before: string | null
+}
+
+/** Who belongs to a room, under which name, and who is here. Names are unique, keys are identity [M1]. */
+export class Roster {
+  readonly #members = new Map<string, KnownMember>()
+  readonly #byName = new Map<string, KnownMember>()
+  readonly #changes = new Map<string, PresenceEntry>()
+  #here = 0
+
+  /** How many members are connected. */
+  get here(): number {
+    return this.#here
+  }
+
+  /** Brings a member in under a cleaned name, or under that name with a number if it is taken. Null: the room is full. */
+  admit(id: string, wanted: string, keyed: boolean): Admission | null {
+    const known = this.#members.get(id)
+    if (!known?.here && this.#here >= limits.membersHere) return null
+    if (!known && this.#members.size >= limits.membersKnown) return null
+    const member = known ?? { id, name: '', here: false, keyed }
+    const before = member.name
+    this.#members.set(id, member)
+    this.#setName(member, wanted)
+    if (!member.here) this.#here++
+    member.here = true
+    this.#note(member, 'here')
+    return { name: member.name, isNew: !known, before: known && before !== member.name ? before : null }
+  }
+
+  /** Gives a member another name; answers what it became. Undefined when there is no such member. */
+  rename(id: string, wanted: string): { name: string; before: string } | undefined {
+    const member = this.#members.get(id)
+    if (!member) return undefined
+    const before = member.name
+    this.#setName(member, wanted)
+    if (member.name !== before) this.#note(member, member.here ? 'here' : 'away')
+    return { name: member.name, before }
+  }
+
+  /** The member's last connection ended. */
+  leave(id: string): void {
+    const member = this.#members.get(id)
+    if (!member?.here) return
+    member.here = false
+    this.#here--
+    this.#note(member, member.keyed ? 'away' : 'gone')
+    if (!member.keyed) {
+      this.#members.delete(id)
+      this.#byName.delete(nameKey(member.name))
+    }
+  }
+
+  nameOf(id: string): string | undefined {
+    return this.#members.get(id)?.name
+  }
+
+  /** Everybody, for somebody who just came in. */
+  entries(): PresenceEntry[] {
+    return [...this.#members.values()].map(({ id, name, here }) => ({
+      id,
+      name,
+      state: here ? 'here' : 'away',
+    }))
+  }
+
+  /** What changed since the last call; later changes of one member replace earlier ones. */
+  takeChanges(): PresenceEntry[] {
+    const changes = [...this.#changes.values()]
+    this.#changes.clear()
+    return changes
+  }
+
+  #note({ id, name }: KnownMember, state: PresenceEntry['state']): void {
+    this.#changes.set(id, { id, name, state })
+  }
+
+  #setName(member: KnownMember, wanted: string): void {
+    if (this.#byName.get(nameKey(member.name)) === member) this.#byName.delete(nameKey(member.name))
+    member.name = this.#freeName(wanted)
+    this.#byName.set(nameKey(member.name), member)
+  }
+
+  #freeName(wanted: string): string {
+    if (!this.#byName.has(nameKey(wanted))) return wanted
+    for (let number = 2; ; number++) {
+      const suffix = ` ${number}`
+      const name =
+        wanted
+          .slice(0, limits.nameChars - suffix.length)
+          .toWellFormed()
+          .trimEnd() + suffix
+      if (!this.#byName.has(nameKey(name))) return name
+    }
+  }
+}

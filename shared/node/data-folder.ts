@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/** The folder cannot be used. The message is for people. */
+export class DataFolderError extends Error {
+  override readonly name = 'DataFolderError'
+  /** `held` when another running Parley uses the folder, `unusable` when the system refuses it. */
+  readonly code: 'held' | 'unusable'
+
+  constructor(code: 'held' | 'unusable', message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** A folder that this process alone uses until it releases it. */
+export interface DataFolder {
+  readonly path: string
+  readonly temporary: boolean
+  release(): void
+}
+
+/** Where Parley keeps its data unless told otherwise: XDG base directories, Library, AppData. */
+export function defaultDataFolder(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
+  if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Parley')
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Parley')
+  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'parley')
+}
+
+/**
+ * Takes a folder for this process, making it if needed (0700: it holds the device key). Throws DataFolderError when
+ * another process has it. The lock is an open SQLite transaction, which the system ends with the process: a crash
+ * leaves nothing stale behind.
+ */
+export function openDataFolder(path: string): DataFolder {
+  const holder = join(path, 'holder')
+  let lock: DatabaseSync | undefined
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    lock = new DatabaseSync(join(path, 'lock'))
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    writeFileSync(holder, `${process.pid}`)
+  } catch (error) {
+    lock?.close()
+    throw isBusy(error) ? heldError(path, holder) : unusableError(path, error)
+  }
+  const held = lock
+  return { path, temporary: false, release: () => held.close() }
+}
+
+/** A folder that is gone after release: for a second Parley beside one that holds the default folder. */
+export function temporaryDataFolder(): DataFolder {
+  const path = mkdtempSync(join(tmpdir(), 'parley-'))
+  return { path, temporary: true, release: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+const SQLITE_BUSY = 5
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
+
+function heldError(path: string, holder: string): DataFolderError {
+  let who = 'another Parley'
+  try {
+    who = `another Parley (process ${readFileSync(holder, 'utf8')})`
+  } catch {
+    // It has not written its number yet; the sentence works without.
+  }
+  return new DataFolderError('held', `The data folder ${path} is in use by ${who}.`)
+}
+
+function unusableError(path: string, error: unknown): DataFolderError {
+  const why = error instanceof Error ? error.message : String(error)
+  return new DataFolderError('unusable', `The data folder ${path} cannot be used: ${why}.`)
+}

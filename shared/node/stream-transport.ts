@@ -1,0 +1,98 @@
+import type { Duplex } from 'node:stream'
+import type { Encoded } from '../protocol/encode.ts'
+import { FrameSplitter } from '../protocol/framing.ts'
+import { limits } from '../protocol/limits.ts'
+import type { Transport, TransportListener } from '../protocol/transport.ts'
+
+/**
+ * A connected byte stream, such as a TCP or TLS socket, as a transport. What is sent within one tick leaves in one write: with a hundred readers that is
+ * what separates a fast server from a slow one.
+ */
+export class StreamTransport implements Transport {
+  readonly peer: string
+  readonly #socket: Duplex
+  readonly #splitter = new FrameSplitter(limits.helloFrameBytes)
+  #listener: TransportListener | undefined
+  #outgoing: Uint8Array[] = []
+  #outgoingBytes = 0
+  #state: 'open' | 'closing' | 'closed' = 'open'
+
+  constructor(socket: Duplex, peer: string) {
+    this.peer = peer
+    this.#socket = socket
+    // Every socket error is followed by close, which is all that matters to the owner.
+    socket.on('error', () => {})
+    socket.on('close', () => this.#closed())
+    // The other side said all it has to say; so did this one, or it would not have been waiting.
+    socket.on('end', () => this.close())
+  }
+
+  get queuedBytes(): number {
+    return this.#outgoingBytes + this.#socket.writableLength
+  }
+
+  listen(listener: TransportListener): void {
+    this.#listener = listener
+    if (this.#state === 'closed') {
+      setImmediate(() => listener.onClose())
+      return
+    }
+    this.#socket.on('data', (chunk: Buffer) => this.#received(chunk))
+  }
+
+  limitFrames(bytes: number): void {
+    this.#splitter.maxBytes = bytes
+  }
+
+  send(frames: Encoded): void {
+    if (this.#state !== 'open') return
+    if (this.#outgoing.push(frames.bytes) === 1) setImmediate(() => this.#flush())
+    this.#outgoingBytes += frames.bytes.length
+  }
+
+  close(): void {
+    if (this.#state !== 'open') return
+    this.#flush()
+    this.#state = 'closing'
+    this.#socket.end()
+    // A peer that neither reads nor answers must not keep the socket.
+    const timer = setTimeout(() => this.#socket.destroy(), limits.closingMs)
+    this.#socket.once('close', () => clearTimeout(timer))
+    // What the peer still says is read and dropped; an unread byte would turn the end into a reset and lose the reason.
+    this.#socket.resume()
+  }
+
+  #flush(): void {
+    const outgoing = this.#outgoing
+    if (outgoing.length === 0 || this.#state === 'closed') return
+    const [only] = outgoing
+    const bytes = only && outgoing.length === 1 ? only : Buffer.concat(outgoing, this.#outgoingBytes)
+    this.#outgoing = []
+    this.#outgoingBytes = 0
+    this.#socket.write(bytes)
+  }
+
+  #received(chunk: Buffer): void {
+    const frames = this.#splitter.push(chunk)
+    for (;;) {
+      if (this.#state !== 'open') return
+      const next = frames.next()
+      if (!next.done) {
+        this.#listener?.onFrame(next.value)
+        continue
+      }
+      if (next.value !== null) {
+        this.#socket.removeAllListeners('data')
+        this.#listener?.onProblem(next.value)
+      }
+      return
+    }
+  }
+
+  #closed(): void {
+    this.#state = 'closed'
+    this.#outgoing = []
+    this.#outgoingBytes = 0
+    this.#listener?.onClose()
+  }
+}

@@ -1,0 +1,19 @@
+import { randomBytes } from 'node:crypto'
+import type { Chance, Clock } from '../protocol/clock.ts'
+
+/** The real clock. Node's timers are monotonic already. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+  endOfTick: (run) => {
+    setImmediate(run)
+  },
+}
+
+export const systemChance: Chance = {
+  jitter: () => Math.random(),
+  id: () => randomBytes(16).toString('base64url'),
+}
