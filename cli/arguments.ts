@@ -3,6 +3,7 @@ import { addressProblem, nameProblem } from '../shared/client/words.ts'
 import { parseAddress, parsePort, type Address } from '../shared/protocol/address.ts'
 import { limits } from '../shared/protocol/limits.ts'
 import { checkName, checkRoomName } from '../shared/protocol/text.ts'
+import { systemError } from '../shared/node/system-error.ts'
 import { usageFailure } from './exit.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
@@ -21,7 +22,7 @@ function parseOrFail<const O extends Options>(args: string[], options: O) {
     return parseArgs({ args, options, allowPositionals: true, strict: true })
   } catch (error) {
     // Node's sentence goes on with advice about "--" that helps nobody here.
-    throw usageFailure(`${(error as Error).message.split('. ')[0]}.`)
+    throw usageFailure(`${systemError(error).message.split('. ')[0]}.`)
   }
 }
 

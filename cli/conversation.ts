@@ -49,7 +49,7 @@ export class Conversation {
     }
     const bySeq = new Map([...shown, ...(this.#early ?? [])].map((event) => [event.seq, event]))
     this.#early = null
-    this.#events.onEvents([...bySeq.values()].sort((a, b) => a.seq - b.seq))
+    this.#events.onEvents([...bySeq.values()].toSorted((a, b) => a.seq - b.seq))
   }
 
   /** Sends a message. Answers the problem in words when it cannot even be kept. */

@@ -18,6 +18,8 @@ const HELP = [
   '//text          says “/text”',
 ].join('\n')
 
+const promptOf = (channel: string) => (channel === FIRST_CHANNEL ? '> ' : `#${channel}> `)
+
 const pad = (number: number) => String(number).padStart(2, '0')
 
 const style: TerminalStyle = {
@@ -105,8 +107,6 @@ export async function peopleConversation(app: ParleyApp, ref: RoomRef): Promise<
       screen.setPrompt(promptOf(channel))
     }
   }
-
-  const promptOf = (name: string) => (name === FIRST_CHANNEL ? '> ' : `#${name}> `)
 
   const { room } = conversation
   const profile = app.state.profile.name

@@ -5,6 +5,8 @@ import { serveBridge } from '../shared/app/serve-bridge.ts'
 import { describeListenFailure } from '../shared/client/words.ts'
 import { pageFiles } from '../shared/node/page-files.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
+import { systemError } from '../shared/node/system-error.ts'
+import { listenFailure } from '../shared/node/tcp.ts'
 import { startWebShell, type WebShell } from '../shared/node/web-shell.ts'
 import { portArgument, readArguments } from './arguments.ts'
 import { CommandFailure, EXIT } from './exit.ts'
@@ -50,10 +52,11 @@ async function start(app: ParleyApp, port: number): Promise<WebShell> {
       },
     })
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const failure =
-      code === 'EADDRINUSE' ? 'port-taken' : code === 'EACCES' ? 'port-forbidden' : 'listen-failed'
-    throw new CommandFailure(EXIT.usage, describeListenFailure(failure, '127.0.0.1', port, message))
+    const { message } = systemError(error)
+    throw new CommandFailure(
+      EXIT.usage,
+      describeListenFailure(listenFailure(error), '127.0.0.1', port, message),
+    )
   }
 }
 

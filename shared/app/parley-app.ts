@@ -12,6 +12,7 @@ import type { Host } from '../host/host.ts'
 import { reachableAddresses } from '../node/addresses.ts'
 import type { DataFolder } from '../node/data-folder.ts'
 import { loadIdentity, type Identity } from '../node/identity.ts'
+import { systemError } from '../node/system-error.ts'
 import { dialTcp } from '../node/tcp.ts'
 import { formatAddress, parseAddress } from '../protocol/address.ts'
 import type { Chance, Clock } from '../protocol/clock.ts'
@@ -208,8 +209,8 @@ export class ParleyApp implements ChatBridge {
     try {
       save()
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
-      return failWith('not-saved', `This could not be saved in ${this.#folder.path}: ${why}.`)
+      const { message } = systemError(error)
+      return failWith('not-saved', `This could not be saved in ${this.#folder.path}: ${message}.`)
     }
     this.#feed.apply({ kind: 'recentsChanged', recents: this.#settings.recents })
     return done

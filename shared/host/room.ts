@@ -8,7 +8,7 @@ import { checkName } from '../protocol/text.ts'
 import type { Transport } from '../protocol/transport.ts'
 import { parseVersion, PROTOCOL, PROTOCOL_VERSION } from '../protocol/version.ts'
 import { Channels } from './channels.ts'
-import type { CommandContext, Command, Sender } from './commands/command.ts'
+import type { CommandContext, Sender } from './commands/command.ts'
 import { policies } from './commands/policy.ts'
 import { CommitQueue } from './commit-queue.ts'
 import { Connection, type CommandFrame, type ConnectionOwner } from './connection.ts'
@@ -167,8 +167,7 @@ export class Room {
     const policy = policies[frame.kind]
     if (policy.writes && this.#taking === 'reads-only') return
     const sender: Sender = { connection, member, name: this.#roster.nameOf(member) ?? '' }
-    const run = policy.run as Command<K>
-    run(this.#commands, sender, frame)
+    policy.run(this.#commands, sender, frame)
   }
 
   #commandContext(): CommandContext {

@@ -18,7 +18,7 @@ function ownHosts(withIpv6: boolean): string[] {
       host: family === 'IPv6' && scopeid ? `${address}%${name}` : address,
       rank: rank(address, family),
     }))
-    .sort((a, b) => a.rank - b.rank)
+    .toSorted((a, b) => a.rank - b.rank)
     .map(({ host }) => host)
   return found.length > 0 ? found : ['127.0.0.1']
 }

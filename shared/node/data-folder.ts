@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { systemError } from './system-error.ts'
 
 /** The folder cannot be used. The message is for people. */
 export class DataFolderError extends Error {
@@ -72,6 +73,8 @@ function heldError(path: string, holder: string): DataFolderError {
 }
 
 function unusableError(path: string, error: unknown): DataFolderError {
-  const why = error instanceof Error ? error.message : String(error)
-  return new DataFolderError('unusable', `The data folder ${path} cannot be used: ${why}.`)
+  return new DataFolderError(
+    'unusable',
+    `The data folder ${path} cannot be used: ${systemError(error).message}.`,
+  )
 }

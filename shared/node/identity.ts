@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataFolderError } from './data-folder.ts'
+import { systemError } from './system-error.ts'
 
 /** This device's Ed25519 key: what makes its user the same member in every room, whatever the name. */
 export interface Identity {
@@ -17,7 +18,7 @@ export function loadIdentity(folder: string): Identity {
   try {
     pem = readFileSync(path, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    if (systemError(error).code !== 'ENOENT') throw error
     return createIdentity(path)
   }
   try {

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import * as v from 'valibot'
 import { validate } from '../protocol/decode.ts'
+import { systemError } from './system-error.ts'
 
 /**
  * A small file of settings. Writing replaces it in one step, so a crash leaves the old or the new one; a file that
@@ -21,7 +22,7 @@ export class JsonFile<const S extends v.GenericSchema> {
     try {
       text = readFileSync(this.#path, 'utf8')
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+      if (systemError(error).code === 'ENOENT') return undefined
       throw error
     }
     const checked = validate(this.#schema, parse(text))

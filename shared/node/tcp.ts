@@ -5,6 +5,7 @@ import { formatAddress, type Address } from '../protocol/address.ts'
 import { limits } from '../protocol/limits.ts'
 import type { ListenFailure } from '../protocol/listen-failures.ts'
 import { ListenError, type Listen } from '../host/host.ts'
+import { systemError } from './system-error.ts'
 import { StreamTransport } from './stream-transport.ts'
 
 // The one place of node:net: every byte between machines passes here.
@@ -22,8 +23,8 @@ export const listenTcp =
         const { remoteAddress = 'unknown', remotePort = 0 } = socket
         accept(new StreamTransport(socket, formatAddress({ host: remoteAddress, port: remotePort })))
       })
-      server.once('error', (error: NodeJS.ErrnoException) => {
-        reject(new ListenError(listenFailure(error.code), error.message))
+      server.once('error', (error) => {
+        reject(new ListenError(listenFailure(error), error.message))
       })
       server.listen({ host: bind, port }, () => {
         const { address, port: actual } = server.address() as AddressInfo
@@ -38,8 +39,9 @@ const closeServer = (server: Server): Promise<void> =>
     server.close(() => resolve())
   })
 
-function listenFailure(code: string | undefined): ListenFailure {
-  switch (code) {
+/** What a failed listen means to the user, from the system's error. */
+export function listenFailure(error: unknown): ListenFailure {
+  switch (systemError(error).code) {
     case 'EADDRINUSE':
       return 'port-taken'
     case 'EACCES':
@@ -74,7 +76,7 @@ export const dialTcp =
         onFailed(failure, detail)
       })
     const deadline = setTimeout(() => fail('timed-out', 'no answer'), limits.dialMs)
-    const onError = (error: NodeJS.ErrnoException) => fail(dialFailure(error), error.message)
+    const onError = (error: Error) => fail(dialFailure(error), systemError(error).message)
     socket.on('error', onError)
     socket.once('connect', () =>
       settle(() => {
@@ -85,10 +87,8 @@ export const dialTcp =
     return () => settle(() => socket.destroy())
   }
 
-function dialFailure(error: NodeJS.ErrnoException): DialFailure {
-  // With several addresses the errors come together; the first one is as good as any.
-  const first = error instanceof AggregateError ? (error.errors[0] as NodeJS.ErrnoException) : error
-  switch (first.code) {
+function dialFailure(error: Error): DialFailure {
+  switch (systemError(error).code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return 'name-not-found'

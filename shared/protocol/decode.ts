@@ -23,8 +23,10 @@ export function validate<const S extends v.GenericSchema>(
   const result = v.safeParse(schema, input, { abortEarly: true })
   if (result.success) return { ok: true, value: result.output }
   const issue = result.issues[0]
+  // Says what was expected, never what came: the text travels back in a bounded frame.
+  const expected = `expected ${issue.expected ?? issue.type}`.slice(0, 200)
   const path = v.getDotPath(issue)
-  return { ok: false, problem: path ? `${path}: ${issue.message}` : issue.message }
+  return { ok: false, problem: path ? `${path}: ${expected}` : expected }
 }
 
 function decoder<const S extends v.GenericSchema & Variant>(schema: S) {

@@ -1,9 +1,8 @@
 import { limits } from './limits.ts'
 
 // Direction overrides and invisible characters that make one name look like another [T1].
-// ZWJ (U+200D) stays: emoji sequences need it.
-const BIDI_AND_INVISIBLE =
-  /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFC]/gu
+// Default_Ignorable holds them all; what emoji are put together with (ZWJ, variation selector 16, tags) stays.
+const BIDI_AND_INVISIBLE = /[\p{Default_Ignorable_Code_Point}--\p{Emoji_Component}]|[\uFFF9-\uFFFC]/gv
 const CONTROLS = /\p{Cc}+/gu
 const SPACES = /\s+/gu
 const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu

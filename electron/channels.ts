@@ -1,0 +1,9 @@
+/** The only channels between the window and the main process. */
+export const CHANNELS = {
+  /** Window asks: a BridgeCommand, answered by its Result. */
+  dispatch: 'parley:dispatch',
+  /** Window asks for a snapshot and everything after it. */
+  subscribe: 'parley:subscribe',
+  /** Main tells: a BridgeUpdate. */
+  update: 'parley:update',
+} as const

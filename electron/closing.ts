@@ -1,0 +1,48 @@
+import { app, dialog, type BrowserWindow } from 'electron'
+import type { ParleyApp } from '../shared/app/parley-app.ts'
+
+/** What closing the window would end for others, as one sentence; null when it ends nothing. */
+export function whatClosingEnds(rooms: ParleyApp['state']['rooms']): string | null {
+  const hosted = rooms.filter((room) => room.hosting !== null).map((room) => `“${room.name}”`)
+  const names = new Intl.ListFormat('en', { type: 'conjunction' }).format(hosted)
+  if (hosted.length === 0) return null
+  return `You host ${names}. Closing Parley ends ${hosted.length === 1 ? 'this room' : 'these rooms'} for everyone in ${hosted.length === 1 ? 'it' : 'them'}.`
+}
+
+/** Asks before hosted rooms end with the window. */
+export function askBeforeClosing(window: BrowserWindow, parley: ParleyApp): void {
+  let agreed = false
+  window.on('close', (event) => {
+    const ends = whatClosingEnds(parley.state.rooms)
+    if (agreed || ends === null) return
+    event.preventDefault()
+    void dialog
+      .showMessageBox(window, {
+        type: 'question',
+        message: ends,
+        buttons: ['Close Parley', 'Keep it open'],
+        defaultId: 1,
+        cancelId: 1,
+      })
+      .then(({ response }) => {
+        if (response !== 0) return
+        agreed = true
+        window.close()
+      })
+  })
+}
+
+/** Tells everybody in this app's rooms goodbye before the process ends. */
+export function closeBeforeQuit(parley: ParleyApp): void {
+  let state: 'open' | 'closing' | 'closed' = 'open'
+  app.on('will-quit', (event) => {
+    if (state === 'closed') return
+    event.preventDefault()
+    if (state === 'closing') return
+    state = 'closing'
+    void parley.close().finally(() => {
+      state = 'closed'
+      app.quit()
+    })
+  })
+}

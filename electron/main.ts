@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+import { app, dialog, session, type BrowserWindow } from 'electron'
+import { ParleyApp } from '../shared/app/parley-app.ts'
+import { DataFolderError, openDataFolder } from '../shared/node/data-folder.ts'
+import { systemChance, systemClock } from '../shared/node/system.ts'
+import { registerAppScheme, serveAppScheme } from './app-scheme.ts'
+import { askBeforeClosing, closeBeforeQuit } from './closing.ts'
+import { guardContents, guardSession } from './guards.ts'
+import { serveIpc } from './ipc.ts'
+import { installMenu } from './menu.ts'
+import { openWindow, preloadPath, showWindow } from './window.ts'
+
+// A boot list: what the desktop shell consists of, in the order it comes to life.
+
+const here = import.meta.dirname
+
+app.setName('Parley')
+registerAppScheme()
+
+if (app.requestSingleInstanceLock()) {
+  let window: BrowserWindow | undefined
+  app.on('second-instance', () => {
+    if (window) showWindow(window)
+  })
+  guardContents(app)
+  app.on('window-all-closed', () => app.quit())
+  void app.whenReady().then(async () => {
+    window = await boot()
+  })
+} else {
+  app.quit()
+}
+
+async function boot(): Promise<BrowserWindow | undefined> {
+  const parley = openParley(join(app.getPath('userData'), 'data'))
+  if (!parley) return undefined
+  guardSession(session.defaultSession)
+  serveAppScheme(join(here, '../renderer'))
+  serveIpc(parley)
+  installMenu(process.platform, app.getName())
+  closeBeforeQuit(parley)
+  const window = await openWindow(app.getPath('userData'), preloadPath(here))
+  askBeforeClosing(window, parley)
+  return window
+}
+
+function openParley(folder: string): ParleyApp | undefined {
+  try {
+    return new ParleyApp({ folder: openDataFolder(folder), clock: systemClock, chance: systemChance })
+  } catch (error) {
+    if (!(error instanceof DataFolderError)) throw error
+    dialog.showErrorBox('Parley cannot start', error.message)
+    app.exit(1)
+    return undefined
+  }
+}

@@ -1,0 +1,72 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { RoomEvent } from '../protocol/events.ts'
+import type { History } from './history.ts'
+
+const author = { id: 'ann', name: 'Ann' }
+
+const message = (seq: number, channel = 'general', nonce = `n${seq}`): RoomEvent => ({
+  kind: 'messagePosted',
+  seq,
+  epoch: 1,
+  at: 1000 + seq,
+  author,
+  nonce,
+  channel,
+  body: `message ${seq}`,
+})
+
+const seqs = (events: readonly RoomEvent[]) => events.map(({ seq }) => seq)
+
+/** What every log owes the room, wherever it keeps its events. */
+export function historyContract(name: string, open: () => History): void {
+  describe(`history contract: ${name}`, () => {
+    let history: History
+    beforeEach(() => {
+      history = open()
+    })
+
+    test('[E1] an empty log begins before seq 1', () => {
+      expect(history.head).toEqual({ epoch: 1, seq: 0 })
+      expect(history.after(0, 10)).toEqual([])
+      expect(history.before('general', 1, 10)).toEqual([])
+      expect(history.find('ann', 'n1')).toBeUndefined()
+    })
+
+    test('[E1] what is appended is read back as it was, and a gap is refused whole', () => {
+      const events = [message(1), message(2, 'homework'), message(3)]
+      history.append(events)
+      expect(history.head).toEqual({ epoch: 1, seq: 3 })
+      expect(history.after(0, 10)).toEqual(events)
+      expect(() => history.append([message(4), message(6)])).toThrow(RangeError)
+      expect(() => history.append([message(3)])).toThrow(RangeError)
+      expect(history.head.seq).toBe(3)
+    })
+
+    test('[P3] a command is found by its member and nonce', () => {
+      history.append([message(1, 'general', 'a'), message(2, 'general', 'b')])
+      expect(history.find('ann', 'b')).toEqual({ epoch: 1, seq: 2 })
+      expect(history.find('bob', 'b')).toBeUndefined()
+      expect(history.find('ann', 'c')).toBeUndefined()
+    })
+
+    test('[R4] after pages forward through all channels', () => {
+      history.append(Array.from({ length: 10 }, (_, i) => message(i + 1, i % 2 ? 'homework' : 'general')))
+      expect(seqs(history.after(3, 4))).toEqual([4, 5, 6, 7])
+      expect(seqs(history.after(8, 4))).toEqual([9, 10])
+      expect(seqs(history.after(10, 4))).toEqual([])
+    })
+
+    test('[G1] before pages backward through one channel', () => {
+      history.append(Array.from({ length: 10 }, (_, i) => message(i + 1, i % 2 ? 'homework' : 'general')))
+      expect(seqs(history.before('general', 11, 3))).toEqual([5, 7, 9])
+      expect(seqs(history.before('general', 5, 3))).toEqual([1, 3])
+      expect(seqs(history.before('homework', 2, 3))).toEqual([])
+      expect(seqs(history.before('nowhere', 11, 3))).toEqual([])
+    })
+
+    test('[G2] events of the whole room stand in general', () => {
+      history.append([{ kind: 'memberJoined', seq: 1, epoch: 1, at: 0, author, nonce: 'j' }])
+      expect(seqs(history.before('general', 2, 3))).toEqual([1])
+    })
+  })
+}

@@ -1,0 +1,99 @@
+import { decodeHostFrame } from '../protocol/decode.ts'
+import { encode, Encoded } from '../protocol/encode.ts'
+import type { ClientFrame, HostFrame } from '../protocol/frames.ts'
+import { countingChance, ManualClock } from '../protocol/manual-clock.ts'
+import { memoryTransports } from '../protocol/memory-transport.ts'
+import type { Transport } from '../protocol/transport.ts'
+import type { History } from './history.ts'
+import { MemoryHistory } from './memory-history.ts'
+import { Room } from './room.ts'
+
+/** A room under a clock that the test moves, and people who speak raw frames to it. For tests. */
+export class RoomFixture {
+  readonly clock = new ManualClock()
+  readonly room: Room
+
+  constructor(history: History = new MemoryHistory(1)) {
+    this.room = new Room({
+      id: 'room-1',
+      name: 'Physics 2b',
+      history,
+      clock: this.clock,
+      chance: countingChance(),
+    })
+  }
+
+  /** Opens a connection without a word. */
+  connect(): Peer {
+    const [ours, theirs] = memoryTransports(this.clock)
+    this.room.accept(theirs)
+    return new Peer(ours, this.clock)
+  }
+
+  /** Says hello under a name; without a key the name is the key. */
+  join(name: string, more: Partial<Extract<ClientFrame, { kind: 'hello' }>> = {}): Peer {
+    const peer = this.connect()
+    peer.say({ kind: 'hello', version: '1.0', name, key: name.toLowerCase(), ...more })
+    return peer
+  }
+}
+
+type HostFrameOf<K extends HostFrame['kind']> = Extract<HostFrame, { kind: K }>
+
+/** The far end of one connection. */
+export class Peer {
+  readonly heard: HostFrame[] = []
+  closed = false
+  readonly transport: Transport
+  readonly #clock: ManualClock
+  #nonces = 0
+
+  constructor(transport: Transport, clock: ManualClock) {
+    this.transport = transport
+    this.#clock = clock
+    transport.listen({
+      onFrame: (text) => {
+        const frame = decodeHostFrame(text)
+        if (frame.ok !== true) throw new Error(`the host sent ${text}`)
+        this.heard.push(frame.value)
+      },
+      onProblem: (problem) => {
+        throw new Error(problem)
+      },
+      onClose: () => {
+        this.closed = true
+      },
+    })
+  }
+
+  say(...frames: ClientFrame[]): void {
+    this.transport.send(encode(...frames))
+    this.#clock.settle()
+  }
+
+  /** Sends text that need not be a frame. */
+  sayRaw(text: string): void {
+    this.transport.send(new Encoded([text]))
+    this.#clock.settle()
+  }
+
+  post(body: string, nonce = `auto-${this.#nonces++}`, channel = 'general'): void {
+    this.say({ kind: 'post', nonce, channel, body })
+  }
+
+  all<K extends HostFrame['kind']>(kind: K): HostFrameOf<K>[] {
+    return this.heard.filter((frame): frame is HostFrameOf<K> => frame.kind === kind)
+  }
+
+  /** The last frame of a kind; throws when there was none. */
+  last<K extends HostFrame['kind']>(kind: K): HostFrameOf<K> {
+    const frame = this.all(kind).at(-1)
+    if (!frame) throw new Error(`no ${kind} among ${this.heard.map((one) => one.kind).join(', ')}`)
+    return frame
+  }
+
+  /** Bodies of the messages heard live, in order. */
+  get bodies(): string[] {
+    return this.all('event').flatMap(({ event }) => (event.kind === 'messagePosted' ? [event.body] : []))
+  }
+}

@@ -1,0 +1,10 @@
+/** What the system says about a failed call: its code ("ENOENT"), if it has one, and its sentence. */
+export function systemError(error: unknown): { readonly code: string | undefined; readonly message: string } {
+  // With several addresses tried, Node reports all their errors together; the first one says enough.
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error
+  if (!(first instanceof Error)) return { code: undefined, message: String(first) }
+  return {
+    code: 'code' in first && typeof first.code === 'string' ? first.code : undefined,
+    message: first.message,
+  }
+}

@@ -1,0 +1,73 @@
+import type { Chance, Clock } from './clock.ts'
+
+interface Timer {
+  readonly at: number
+  readonly run: () => void
+}
+
+/** A clock that tests move: nothing happens until `settle` or `advance`. */
+export class ManualClock implements Clock {
+  #now: number
+  #wall: number
+  #timers: Timer[] = []
+  #ticks: (() => void)[] = []
+
+  constructor(wall = Date.UTC(2026, 0, 5, 9)) {
+    this.#now = 0
+    this.#wall = wall
+  }
+
+  now(): number {
+    return this.#wall
+  }
+
+  /** Moves the wall clock alone, as an administrator or a time server would. */
+  setWall(wall: number): void {
+    this.#wall = wall
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const timer = { at: this.#now + ms, run }
+    this.#timers.push(timer)
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer)
+    }
+  }
+
+  endOfTick(run: () => void): void {
+    this.#ticks.push(run)
+  }
+
+  /** Runs everything that is due now, and what that makes due, until nothing is. */
+  settle(): void {
+    for (let rounds = 0; this.#ticks.length > 0; rounds++) {
+      if (rounds > 10_000) throw new Error('the tick never ends')
+      const ticks = this.#ticks
+      this.#ticks = []
+      for (const run of ticks) run()
+    }
+  }
+
+  /** Lets time pass, firing timers in their order. */
+  advance(ms: number): void {
+    const until = this.#now + ms
+    this.settle()
+    for (;;) {
+      const next = this.#timers.filter(({ at }) => at <= until).toSorted((a, b) => a.at - b.at)[0]
+      if (!next) break
+      this.#timers = this.#timers.filter((timer) => timer !== next)
+      this.#wall += next.at - this.#now
+      this.#now = next.at
+      next.run()
+      this.settle()
+    }
+    this.#wall += until - this.#now
+    this.#now = until
+  }
+}
+
+/** Ids that count up, and no jitter: what tests can predict. */
+export const countingChance = (prefix = 'id'): Chance => {
+  let count = 0
+  return { jitter: () => 0, id: () => `${prefix}-${++count}` }
+}
