@@ -7,6 +7,7 @@ import { checkRoomName } from '../../shared/protocol/text.ts'
 import { DEFAULT_PORT } from '../../shared/protocol/version.ts'
 import { Button } from '../parts/Button.tsx'
 import { Field } from '../parts/Field.tsx'
+import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import css from './Panel.module.css'
 import { usePending } from './use-pending.ts'
@@ -22,6 +23,7 @@ interface Problems {
 /** Starts a room here. A name is enough; where it listens stands behind Options. */
 export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
   const { dispatch, openRoom } = useActions()
+  const first = useFocusOnMount<HTMLInputElement>()
   const [name, setName] = useState(useChat((state) => `${state.chat.profile.name}’s room`))
   const [bind, setBind] = useState(ALL_NETWORKS)
   const [port, setPort] = useState(String(DEFAULT_PORT))
@@ -61,7 +63,7 @@ export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
         value={name}
         hint="Others see it when they join."
         problem={problems.name}
-        autoFocus
+        ref={first}
         onFocus={(event) => event.target.select()}
         onChange={(event) => setName(event.target.value)}
       />

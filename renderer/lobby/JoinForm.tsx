@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button } from '../parts/Button.tsx'
 import { Field } from '../parts/Field.tsx'
+import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import css from './Panel.module.css'
 import { useJoin } from './use-join.ts'
 
@@ -8,6 +9,7 @@ import { useJoin } from './use-join.ts'
 export function JoinForm({ onCancel }: { readonly onCancel: () => void }) {
   const [address, setAddress] = useState('')
   const joining = useJoin()
+  const first = useFocusOnMount<HTMLInputElement>()
   return (
     <form
       className={css['panel']}
@@ -24,7 +26,7 @@ export function JoinForm({ onCancel }: { readonly onCancel: () => void }) {
         placeholder="192.168.1.20 or 192.168.1.20:5050"
         hint="The host finds it in the room, under Share address."
         problem={joining.problem}
-        autoFocus
+        ref={first}
         autoCapitalize="off"
         onChange={(event) => {
           setAddress(event.target.value)

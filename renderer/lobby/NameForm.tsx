@@ -3,6 +3,7 @@ import { nameProblem } from '../../shared/client/words.ts'
 import { limits } from '../../shared/protocol/limits.ts'
 import { checkName } from '../../shared/protocol/text.ts'
 import { Field } from '../parts/Field.tsx'
+import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import { useActions } from '../store/use-chat.ts'
 import css from './NameForm.module.css'
 
@@ -17,6 +18,7 @@ interface NameFormProps {
 /** Asks for the display name and keeps it. */
 export function NameForm({ initial, hint, onDone, children }: NameFormProps) {
   const { dispatch } = useActions()
+  const first = useFocusOnMount<HTMLInputElement>()
   const [name, setName] = useState(initial)
   const [problem, setProblem] = useState<string | null>(null)
 
@@ -44,7 +46,7 @@ export function NameForm({ initial, hint, onDone, children }: NameFormProps) {
         value={name}
         hint={hint}
         problem={problem}
-        autoFocus
+        ref={first}
         onChange={(event) => {
           setName(event.target.value)
           setProblem(null)

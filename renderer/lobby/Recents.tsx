@@ -3,6 +3,7 @@ import type { RecentRoom } from '../../shared/client/chat-state.ts'
 import { IconButton } from '../parts/IconButton.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { sinceLabel } from '../words/time.ts'
+import { useToday } from '../words/use-today.ts'
 import css from './Recents.module.css'
 import { useJoin } from './use-join.ts'
 
@@ -28,6 +29,7 @@ function Recent({ recent }: { readonly recent: RecentRoom }) {
   const { dispatch } = useActions()
   const isOpen = useChat((state) => state.chat.rooms.some((room) => room.address === recent.address))
   const joining = useJoin()
+  const today = useToday()
   return (
     <li className={css['item']}>
       <div className={css['row']}>
@@ -42,7 +44,7 @@ function Recent({ recent }: { readonly recent: RecentRoom }) {
           </span>
           <span className={css['address']}>{recent.address}</span>
           <span className={css['since']}>
-            {joining.pending ? 'Connecting…' : isOpen ? 'Open now' : sinceLabel(recent.at, Date.now())}
+            {joining.pending ? 'Connecting…' : isOpen ? 'Open now' : sinceLabel(recent.at, today)}
           </span>
         </button>
         <IconButton

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { ChannelState, RoomState } from '../../shared/client/chat-state.ts'
 import { limits } from '../../shared/protocol/limits.ts'
 import { cleanBody } from '../../shared/protocol/text.ts'
+import { classNames } from '../parts/class-names.ts'
 import { IconButton } from '../parts/IconButton.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { channelKey } from '../store/window-state.ts'
@@ -100,7 +101,7 @@ export function Composer({ room, channel }: ComposerProps) {
           </span>
         )}
         {body.length > COUNT_FROM && (
-          <span className={over > 0 ? css['problem'] : css['count']}>
+          <span className={classNames(css['count'], over > 0 && css['over'])}>
             {over > 0 ? `${over} too many` : `${-over} left`}
           </span>
         )}

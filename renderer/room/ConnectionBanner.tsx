@@ -9,13 +9,13 @@ export function ConnectionBanner({ room }: { readonly room: RoomState }) {
   const { dispatch } = useActions()
   const words = connectionWords(room)
   return (
-    <div role="status" aria-label="Connection">
+    <output className={css['status']} aria-label="Connection">
       {words && (
-        <div className={css['banner']}>
-          <p className={css['words']}>
+        <span className={css['banner']}>
+          <span className={css['words']}>
             {words.text}
             {words.why !== null && <span className={css['why']}> {words.why}</span>}
-          </p>
+          </span>
           {words.action !== null && (
             <Button
               look="quiet"
@@ -26,8 +26,8 @@ export function ConnectionBanner({ room }: { readonly room: RoomState }) {
               {words.action}
             </Button>
           )}
-        </div>
+        </span>
       )}
-    </div>
+    </output>
   )
 }

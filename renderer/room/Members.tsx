@@ -9,7 +9,7 @@ const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true
 /** Who is in the room: those here, then those who have been. */
 export function Members({ room }: { readonly room: RoomState }) {
   const [here, away] = useMemo(() => {
-    const all = Object.values(room.members).sort((a, b) => byName.compare(a.name, b.name))
+    const all = Object.values(room.members).toSorted((a, b) => byName.compare(a.name, b.name))
     return [all.filter(({ state }) => state === 'here'), all.filter(({ state }) => state === 'away')]
   }, [room.members])
   return (

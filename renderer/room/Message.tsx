@@ -82,8 +82,10 @@ function Failed({ room, nonce, why }: FailedProps) {
   const { dispatch } = useActions()
   return (
     <div className={css['failure']}>
-      <CircleAlert className={css['icon']} aria-hidden />
-      <span className={css['why']}>{why}</span>
+      <span className={css['why']}>
+        <CircleAlert className={css['icon']} aria-hidden />
+        {why}
+      </span>
       <Button look="quiet" size="small" onClick={() => void dispatch({ kind: 'retry', room, nonce })}>
         Retry
       </Button>

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ChannelState, RoomState } from '../../shared/client/chat-state.ts'
@@ -33,6 +33,7 @@ export function MessageList({ room, channel }: MessageListProps) {
       ),
     [channel.events, channel.more, channel.name, room.outgoing, room.me, line],
   )
+  // oxlint-disable-next-line react/incompatible-library -- its functions are not memoized here
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -45,15 +46,15 @@ export function MessageList({ room, channel }: MessageListProps) {
     paddingStart: 16,
     paddingEnd: 16,
   })
-  useLayoutEffect(() => {
-    virtualizer.scrollToEnd()
-  }, [virtualizer])
+  useOpenAtLine(rows, virtualizer)
   useKeepEnd(scroller, virtualizer)
   useOlderPages(room, channel, scroller, virtualizer)
   useFollowOwn(rows, () => virtualizer.scrollToEnd())
 
+  // Before it has been laid out, everything fits.
+  const laidOut = virtualizer.scrollElement !== null && virtualizer.scrollRect !== null
   const atEnd = virtualizer.isAtEnd(END_PX)
-  const waiting = useWaiting(rows, atEnd)
+  const waiting = useWaiting(rows, laidOut && atEnd)
 
   return (
     <>
@@ -64,6 +65,7 @@ export function MessageList({ room, channel }: MessageListProps) {
         aria-label="Messages"
         // Rows that scrolling brings in are not news.
         aria-live={atEnd ? 'polite' : 'off'}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={0}
       >
         <PageStatus room={room.ref} channel={channel.name} />
@@ -86,7 +88,7 @@ export function MessageList({ room, channel }: MessageListProps) {
           })}
         </div>
       </div>
-      {!atEnd && (
+      {laidOut && !atEnd && (
         <button
           type="button"
           className={css['pill']}
@@ -104,10 +106,26 @@ export function MessageList({ room, channel }: MessageListProps) {
   )
 }
 
+/** Starts where reading stopped: at the line if there is one, otherwise at the end. */
+function useOpenAtLine(rows: readonly Row[], virtualizer: Virtualizer<HTMLDivElement, Element>): void {
+  const [lineIndex] = useState(() => rows.findIndex((row) => row.kind !== 'start' && row.fresh))
+  useLayoutEffect(() => {
+    if (lineIndex < 0) virtualizer.scrollToEnd()
+    else virtualizer.scrollToIndex(lineIndex, { align: 'center' })
+    // The default leaves alone what changes size above while scrolling up; there, reading is what must not move.
+    // oxlint-disable-next-line react/immutability -- the virtualizer takes this as a property, not as an option
+    virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _delta, { scrollOffset }) =>
+      item.start < (scrollOffset ?? 0)
+  }, [virtualizer, lineIndex])
+}
+
 /** How many messages have come in below since the end was last in view. */
 function useWaiting(rows: readonly Row[], atEnd: boolean): number {
   const lastKey = rows.at(-1)?.key
-  const [seen, setSeen] = useState(lastKey)
+  const [seen, setSeen] = useState(() => {
+    const line = rows.findIndex((row) => row.kind !== 'start' && row.fresh)
+    return line < 0 ? lastKey : rows[line - 1]?.key
+  })
   if (atEnd && seen !== lastKey) setSeen(lastKey)
   if (atEnd) return 0
   const from = rows.findLastIndex((row) => row.key === seen)

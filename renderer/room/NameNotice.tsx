@@ -12,11 +12,11 @@ export function NameNotice({ room }: { readonly room: RoomState }) {
   const words = told ? null : nameTakenWords(asked, room.me.name)
   if (words === null) return null
   return (
-    <p className={css['notice']} role="status">
+    <output className={css['notice']}>
       <span className={css['words']}>{words}</span>
       <Button look="quiet" size="small" onClick={() => tellName(room.ref)}>
         OK
       </Button>
-    </p>
+    </output>
   )
 }

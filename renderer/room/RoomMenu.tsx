@@ -53,9 +53,7 @@ export function RoomMenu({ room }: { readonly room: RoomState }) {
         <Dialog title={`Close ${room.name}?`} onClose={() => setClosing(false)}>
           <p>Closing this room ends it for everyone in it.</p>
           <DialogActions>
-            <Button autoFocus onClick={() => setClosing(false)}>
-              Keep it open
-            </Button>
+            <Button onClick={() => setClosing(false)}>Keep it open</Button>
             <Button look="danger" onClick={leave}>
               Close room
             </Button>

@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import { dayLabel } from '../words/time.ts'
+import { useToday } from '../words/use-today.ts'
 import { Message } from './Message.tsx'
 import { Note } from './Note.tsx'
 import type { Above, Row } from './rows.ts'
@@ -25,11 +26,12 @@ export function RowView({ row, room, channel }: RowViewProps) {
 }
 
 const Marks = memo(function Marks({ row, at }: { readonly row: Above; readonly at: number }) {
+  const today = useToday()
   return (
     <>
       {row.day && (
         <p className={css['day']}>
-          <span>{dayLabel(at, Date.now())}</span>
+          <span>{dayLabel(at, today)}</span>
         </p>
       )}
       {row.fresh && (

@@ -61,7 +61,8 @@ export function CopyAddress({ address }: { readonly address: string }) {
       onClick={() => void copyText(address).then(setCopied)}
     >
       <span className={css['text']}>{address}</span>
-      <Icon className={css['icon']} role="img" aria-label={copied ? 'Copied' : 'Copy'} />
+      <Icon className={css['icon']} aria-hidden />
+      <span className="unseen">{copied ? 'Copied' : 'Copy'}</span>
     </button>
   )
 }

@@ -22,5 +22,5 @@ export function useOlderPages(
   const due = room.session.kind === 'joined' && channel.more && idle && (nearTop || height === 0)
   useEffect(() => {
     if (due) void loadOlder(room.ref, channel.name)
-  }, [due, loadOlder, room.ref, channel.name, channel.oldest])
+  }, [due, loadOlder, room.ref, channel.name])
 }

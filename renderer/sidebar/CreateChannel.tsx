@@ -53,7 +53,6 @@ export function CreateChannel({ room, onClose }: CreateChannelProps) {
             checked.ok && checked.text !== name ? `Will be #${checked.text}` : 'Everyone in the room sees it.'
           }
           problem={problem}
-          autoFocus
           onChange={(event) => {
             setName(event.target.value)
             setProblem(null)

@@ -1,4 +1,4 @@
-import { Hash, Plus, Radio, Unplug } from 'lucide-react'
+import { Hash, Plus, Radio, Unplug, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import { classNames } from '../parts/class-names.ts'
@@ -38,8 +38,8 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
           <span className={css['label']} dir="auto">
             {room.name || room.address}
           </span>
-          {room.hosting && <Radio className={css['mark']} role="img" aria-label="hosted here" />}
-          {away && <Unplug className={css['mark']} role="img" aria-label="not connected" />}
+          {room.hosting && <Mark icon={Radio} meaning="hosted here" />}
+          {away && <Mark icon={Unplug} meaning="not connected" />}
           {!open && <Unread count={unread} />}
         </button>
         {open && (
@@ -63,6 +63,13 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
   )
 }
 
+const Mark = ({ icon: Icon, meaning }: { readonly icon: LucideIcon; readonly meaning: string }) => (
+  <span className={css['mark']} title={meaning}>
+    <Icon className={css['icon']} aria-hidden />
+    <span className="unseen">, {meaning}</span>
+  </span>
+)
+
 interface ChannelLinkProps {
   readonly room: string
   readonly name: string
@@ -84,7 +91,7 @@ function ChannelLink({ room, name, onNavigate }: ChannelLinkProps) {
           onNavigate?.()
         }}
       >
-        <Hash className={css['hash']} aria-hidden />
+        <Hash className={classNames(css['icon'], css['hash'])} aria-hidden />
         <span className={css['label']} dir="auto">
           {name}
         </span>

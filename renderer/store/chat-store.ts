@@ -46,7 +46,7 @@ export interface ChatStoreWorld {
 /** One window's state, fed by the bridge. */
 export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): ChatStore {
   function edit(change: (state: WindowState) => WindowState): void {
-    store.setState((state) => change(state) as ChatStoreState)
+    store.setState((state) => change(state))
   }
 
   /** A change made here, after everything that has arrived before it. */
@@ -107,7 +107,11 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
       if (before === undefined || store.getState().paging[key]?.kind === 'loading') return
       setPaging(key, { kind: 'loading' })
       const result = await bridge.dispatch({ kind: 'loadOlder', room, channel, before })
-      if (result.ok) applyToRoom(room, { kind: 'pageLoaded', channel, before, ...result.value })
+      if (result.ok) {
+        const { events, more } = result.value
+        // An empty page leaves nothing to ask from, whatever it says; asking again would never end.
+        applyToRoom(room, { kind: 'pageLoaded', channel, before, events, more: more && events.length > 0 })
+      }
       setPaging(key, result.ok ? null : { kind: 'failed', text: result.problem.text })
     },
     tellName: (room) => edit((state) => ({ ...state, nameTold: { ...state.nameTold, [room]: true } })),

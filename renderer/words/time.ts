@@ -1,4 +1,4 @@
-const timeFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+const timeFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
 // The words around these are English, so the days are too; the clock follows the reader's habit.
 const dayFormat = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long' })
 const dayYearFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric' })
@@ -17,9 +17,10 @@ export function dayOf(at: number): string {
   return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`
 }
 
+const midnight = (moment: number): number => new Date(moment).setHours(0, 0, 0, 0)
+
 /** How many local days lie between a moment and now; 0 is today. */
 export function daysAgo(at: number, now: number): number {
-  const midnight = (moment: number): number => new Date(moment).setHours(0, 0, 0, 0)
   // Rounded, because a day with a clock change has 23 or 25 hours.
   return Math.round((midnight(now) - midnight(at)) / 86_400_000)
 }

@@ -5,7 +5,7 @@ import { limits } from '../protocol/limits.ts'
 import type { Transport, TransportListener } from '../protocol/transport.ts'
 import { StorageError } from './history.ts'
 import { MemoryHistory } from './memory-history.ts'
-import { RoomFixture } from './room-fixture.ts'
+import { RoomFixture } from './room.fixture.ts'
 
 describe('hello', () => {
   test('[H3] a hello is welcomed with the room, the channels and everybody known', () => {

@@ -1,0 +1,159 @@
+import { expect, test } from '@playwright/test'
+import { Person } from './person.ts'
+import { printedMessages, Started } from './processes.ts'
+
+test.describe('the browser shell', () => {
+  let started: Started
+  test.beforeEach(() => {
+    started = new Started()
+  })
+  test.afterEach(() => started.end())
+
+  test('Ann hosts, Bob joins from another Parley, Cy from a terminal; the host crashes and comes back', async ({
+    browser,
+  }) => {
+    const annFolder = await started.folder()
+    const open = async (folder?: string) => {
+      const { process, url } = await started.web(folder)
+      const page = await (await browser.newContext()).newPage()
+      await page.goto(url)
+      return { process, person: new Person(page) }
+    }
+    const ann = await open(annFolder)
+    const bob = await open()
+
+    await ann.person.introduce('Ann')
+    const port = await ann.person.host('Physics 2b')
+    await bob.person.introduce('Bob')
+    await bob.person.join(`127.0.0.1:${port}`)
+    const cy = await started.terminal(`127.0.0.1:${port}`, 'Cy')
+
+    await ann.person.say('Hello from Ann')
+    await bob.person.say('Hello from Bob')
+    cy.say('Hello from Cy')
+    await cy.line((line) => line.includes('Hello from Cy'))
+    for (const { person } of [ann, bob])
+      await person.sees('Hello from Ann', 'Hello from Bob', 'Hello from Cy')
+
+    // One order, one seq, whoever looks.
+    const printed = printedMessages(cy)
+    expect(printed.map(([, body]) => body).toSorted()).toEqual([
+      'Hello from Ann',
+      'Hello from Bob',
+      'Hello from Cy',
+    ])
+    for (const { person } of [ann, bob]) {
+      for (const [seq, body] of printed)
+        await expect(person.message(body)).toHaveAttribute('data-seq', String(seq))
+    }
+
+    await ann.process.kill()
+    await expect(bob.person.banner).toContainText('Reconnecting')
+    await bob.person.say('Written while the host was away')
+    await expect(bob.person.messages.locator('[data-delivery="pending"]')).toHaveText(/Written while/)
+
+    const annAgain = await open(annFolder)
+    await annAgain.person.host('Physics 2b', port)
+    await expect(bob.person.banner).toBeHidden()
+    await annAgain.person.sees('Written while the host was away')
+    await bob.person.sees('Written while the host was away')
+    await cy.line((line) => line.includes('Written while the host was away'))
+    await expect(bob.person.messages.locator('[data-delivery="pending"]')).toHaveCount(0)
+  })
+
+  test('what cannot work is said in human words, and what was typed stays', async ({ browser }) => {
+    const { url } = await started.web()
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(url)
+    const ann = new Person(page)
+    await ann.introduce('Ann')
+
+    const cases: [string, RegExp][] = [
+      ['no such place!', /is not an address/],
+      ['127.0.0.1:99999', /from 1 to 65535/],
+      ['127.0.0.1:1', /Nobody answers at 127\.0\.0\.1 port 1\. Is Parley hosting there\?/],
+      ['no-such-host.invalid', /No machine called no-such-host\.invalid/],
+      [new URL(url).host, /it is not Parley/],
+    ]
+    for (const [address, words] of cases) {
+      await ann.tryJoin(address)
+      await expect(page.getByText(words)).toBeVisible()
+      await expect(page.getByRole('textbox', { name: 'Address' })).toHaveValue(address)
+    }
+  })
+
+  test('several rooms at once, hosted and joined', async ({ browser }) => {
+    const host = started.run([
+      'host',
+      '--json',
+      '--port',
+      '0',
+      '--bind',
+      '127.0.0.1',
+      '--name',
+      'Print shop',
+      '--data',
+      await started.folder(),
+    ])
+    const listening = JSON.parse(await host.line((line) => line.includes('listening'))) as { port: number }
+    const { url } = await started.web()
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(url)
+    const ann = new Person(page)
+    await ann.introduce('Ann')
+    await ann.host('Sailing club')
+    await ann.say('Ahoy')
+    await ann.sees('Ahoy')
+
+    await page.getByRole('button', { name: 'Room', exact: true }).click()
+    await ann.join(`127.0.0.1:${listening.port}`)
+    await ann.say('A poster, please')
+    await ann.sees('A poster, please')
+    await expect(ann.message('Ahoy')).toHaveCount(0)
+
+    const rooms = page.getByRole('navigation', { name: 'Rooms' })
+    await rooms.getByRole('button', { name: /^Sailing club/ }).click()
+    await ann.sees('Ahoy')
+    await expect(ann.message('A poster, please')).toHaveCount(0)
+
+    // A reload loses nothing: the rooms belong to the process, not to the page.
+    await page.reload()
+    await rooms.getByRole('button', { name: /^Print shop/ }).click()
+    await ann.sees('A poster, please')
+  })
+
+  test('only this user’s browser gets in: token, Host and Origin are checked', async ({
+    browser,
+    request,
+  }) => {
+    const { url } = await started.web()
+    const { origin, port } = new URL(url)
+    expect((await request.get(origin)).status()).toBe(403)
+    expect((await request.get(url, { headers: { Host: `evil.example:${port}` } })).status()).toBe(403)
+    expect((await request.get(`${origin}/?token=wrong`)).status()).toBe(403)
+
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const response = await page.goto(url)
+    expect(response?.headers()['content-security-policy']).toContain("default-src 'none'")
+    expect(page.url()).toBe(`${origin}/`)
+
+    // Another site in the same browser has no token in its Origin, whatever cookies it could send.
+    const { WebSocket } = await import('ws')
+    const cookies = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+    const status = (headers: Record<string, string>) =>
+      new Promise<number | undefined>((resolve) => {
+        const socket = new WebSocket(`${origin.replace('http', 'ws')}/bridge`, { headers })
+        socket.on('unexpected-response', (_request, answer) => resolve(answer.statusCode))
+        socket.on('open', () => {
+          resolve(101)
+          socket.close()
+        })
+        socket.on('error', () => {})
+      })
+    expect(await status({ Cookie: cookies, Origin: origin })).toBe(101)
+    expect(await status({ Cookie: cookies, Origin: 'http://evil.example' })).toBe(403)
+    expect(await status({ Cookie: cookies })).toBe(403)
+    expect(await status({ Origin: origin })).toBe(403)
+  })
+})

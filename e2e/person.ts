@@ -1,0 +1,79 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** Somebody at a window, whichever shell shows it. */
+export class Person {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  async introduce(name: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: 'Your name' }).fill(name)
+    await this.page.getByRole('button', { name: 'Continue' }).click()
+    await expect(this.page.getByRole('button', { name: 'Host room' })).toBeVisible()
+  }
+
+  /** Hosts a room on a port (0: any free one); answers the port it got. */
+  async host(room: string, port = 0): Promise<number> {
+    await this.page.getByRole('button', { name: 'Host room' }).click()
+    await this.page.getByRole('textbox', { name: 'Room name' }).fill(room)
+    await this.page.getByText('Options').click()
+    await this.page.getByRole('textbox', { name: 'Port' }).fill(String(port))
+    await this.page.getByRole('button', { name: 'Start room' }).click()
+    await expect(this.composer).toBeVisible()
+    await this.page.getByRole('button', { name: 'Share address' }).click()
+    const address = await this.page
+      .getByText(/^[\d.]+:\d+$/)
+      .first()
+      .textContent()
+    await this.page.keyboard.press('Escape')
+    return Number(address?.split(':').at(-1))
+  }
+
+  async join(address: string): Promise<void> {
+    await this.tryJoin(address)
+    await expect(this.composer).toBeVisible()
+  }
+
+  /** Asks to join without expecting to get in. */
+  async tryJoin(address: string): Promise<void> {
+    const field = this.page.getByRole('textbox', { name: 'Address' })
+    if (!(await field.isVisible())) await this.page.getByRole('button', { name: 'Join room' }).click()
+    await field.fill(address)
+    await this.page.getByRole('button', { name: 'Join', exact: true }).click()
+  }
+
+  async say(text: string): Promise<void> {
+    await this.composer.fill(text)
+    await this.composer.press('Enter')
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole('textbox', { name: /^Message #/ })
+  }
+
+  get messages(): Locator {
+    return this.page.getByRole('log', { name: 'Messages' })
+  }
+
+  get banner(): Locator {
+    return this.page.getByRole('status', { name: 'Connection' })
+  }
+
+  message(text: string): Locator {
+    return this.messages.locator('[data-seq]', { hasText: text })
+  }
+
+  async sees(...texts: string[]): Promise<void> {
+    for (const text of texts) await expect(this.message(text)).toHaveCount(1)
+  }
+
+  /** The seq of each message on the screen, with its row's text. */
+  async seqs(): Promise<number[]> {
+    const seqs = await this.messages
+      .locator('[data-seq]')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-seq')))
+    return seqs.map(Number)
+  }
+}

@@ -1,0 +1,105 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const root = join(import.meta.dirname, '..')
+
+/** One `parley` command, run as people run it. */
+export class ParleyProcess {
+  readonly child: ChildProcess
+  /** Lines of stdout so far. */
+  readonly lines: string[] = []
+  #errors = ''
+  readonly #waiting = new Set<() => void>()
+
+  constructor(args: string[]) {
+    this.child = spawn(process.execPath, [join(root, 'cli/parley.ts'), ...args], {
+      cwd: root,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    const { stdout, stderr } = this.child
+    if (stdout) {
+      createInterface({ input: stdout }).on('line', (line) => {
+        this.lines.push(line)
+        this.#wake()
+      })
+    }
+    stderr?.on('data', (text: Buffer) => (this.#errors += text.toString()))
+    this.child.on('exit', () => this.#wake())
+  }
+
+  /** Resolves with the first line that fits; rejects when the process ends without one. */
+  async line(fits: (line: string) => boolean): Promise<string> {
+    for (;;) {
+      const found = this.lines.find(fits)
+      if (found !== undefined) return found
+      if (this.child.exitCode !== null)
+        throw new Error(`parley ended (${this.child.exitCode}): ${this.#errors}`)
+      await new Promise<void>((resolve) => this.#waiting.add(resolve))
+    }
+  }
+
+  say(line: string): void {
+    this.child.stdin?.write(`${line}\n`)
+  }
+
+  /** Ends it as a crash would. */
+  async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return
+    this.child.kill('SIGKILL')
+    await once(this.child, 'exit')
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve()
+    this.#waiting.clear()
+  }
+}
+
+/** What a test starts, ended after it. */
+export class Started {
+  readonly #processes: ParleyProcess[] = []
+  readonly #folders: string[] = []
+
+  async folder(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'parley-e2e-'))
+    this.#folders.push(folder)
+    return folder
+  }
+
+  run(args: string[]): ParleyProcess {
+    const started = new ParleyProcess(args)
+    this.#processes.push(started)
+    return started
+  }
+
+  /** `parley web` with a data folder of its own; answers the process and the URL it printed. */
+  async web(folder?: string): Promise<{ process: ParleyProcess; url: string }> {
+    const started = this.run(['web', '--no-open', '--data', folder ?? (await this.folder())])
+    const line = await started.line((one) => one.includes('http://'))
+    return { process: started, url: line.slice(line.indexOf('http://')) }
+  }
+
+  /** `parley join --json` under a name. */
+  async terminal(address: string, name: string): Promise<ParleyProcess> {
+    const started = this.run(['join', address, '--as', name, '--json', '--data', await this.folder()])
+    await started.line((line) => line.includes('"joined"'))
+    return started
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#processes.map((one) => one.kill()))
+    await Promise.all(this.#folders.map((folder) => rm(folder, { recursive: true, force: true })))
+  }
+}
+
+/** The messages a `--json` terminal has printed, as [seq, body]. */
+export const printedMessages = (terminal: ParleyProcess): [number, string][] =>
+  terminal.lines
+    .map((line) => JSON.parse(line) as { type: string; event?: { kind: string; seq: number; body: string } })
+    .flatMap(({ event }) =>
+      event?.kind === 'messagePosted' ? [[event.seq, event.body] as [number, string]] : [],
+    )

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { AVATAR_HUES, AVATAR_PATTERNS, avatarLook, initialsOf } from './avatar-look.ts'
+import { hash, roomTint } from './hash.ts'
+
+describe('avatarLook', () => {
+  test('is the same everywhere for the same id', () => {
+    expect(avatarLook('Ahk3kd9', 'Ann')).toEqual({ hue: 4, pattern: 0, turn: 135, initials: 'A' })
+    expect(hash('')).toBe(0x811c9dc5)
+    expect(hash('a')).toBe(0xe40c292c)
+  })
+
+  test('does not come with a borrowed name', () => {
+    const { initials: one, ...face } = avatarLook('key-1', 'Ann')
+    const { initials: other, ...otherFace } = avatarLook('key-2', 'Ann')
+    expect(one).toBe(other)
+    expect(face).not.toEqual(otherFace)
+  })
+
+  test('uses every hue and pattern, and nothing outside them', () => {
+    const looks = Array.from({ length: 500 }, (_, i) => avatarLook(`member-${i}`, 'x'))
+    expect(new Set(looks.map(({ hue }) => hue)).size).toBe(AVATAR_HUES)
+    expect(new Set(looks.map(({ pattern }) => pattern)).size).toBe(AVATAR_PATTERNS)
+    for (const { hue } of looks) expect(hue).toBeLessThan(AVATAR_HUES)
+  })
+
+  test('a room that has no id yet wears the first tint', () => {
+    expect(roomTint('')).toBe(0)
+  })
+})
+
+describe('initialsOf', () => {
+  test.each([
+    ['Ann', 'A'],
+    ['bob iwerks', 'BI'],
+    ['Ann Mary Lee', 'AL'],
+    ['Ann 2', 'A2'],
+    ['田中 太郎', '田'],
+    ['مريم علي', 'م'],
+    ['👩‍👩‍👧 family', '👩‍👩‍👧'],
+    ['José ', 'J'],
+    ['--', '-'],
+    ['', ''],
+  ])('%j gives %j', (name, initials) => {
+    expect(initialsOf(name)).toBe(initials)
+  })
+})

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import type { SessionState } from '../../shared/client/session-machine.ts'
+import { connectionWords } from './connection-words.ts'
+import { nameTakenWords } from './name-words.ts'
+import { typingWords } from './typing-words.ts'
+
+const say = (session: SessionState) =>
+  connectionWords({ name: 'Physics 2b', address: '192.168.1.20:5050', session })
+
+describe('connectionWords', () => {
+  test('says nothing while all is well', () => {
+    expect(say({ kind: 'joined' })).toBeNull()
+    expect(say({ kind: 'idle' })).toBeNull()
+  })
+
+  test('says which try it is, the same while waiting for it and while making it', () => {
+    const text = 'Reconnecting to Physics 2b, try 3. Messages you send are kept.'
+    const because = { code: 'lost' } as const
+    expect(say({ kind: 'backingOff', attempt: 2, delayMs: 1, because })).toMatchObject({
+      text,
+      action: 'Try now',
+    })
+    expect(say({ kind: 'connecting', attempt: 3 })).toEqual({ text, why: null, action: null })
+    expect(say({ kind: 'greeting', attempt: 3 })).toEqual({ text, why: null, action: null })
+  })
+
+  test('the first connection is not a reconnection', () => {
+    expect(say({ kind: 'connecting', attempt: 1 })?.text).toBe('Connecting to Physics 2b…')
+  })
+
+  test('a room without a name yet goes by its address', () => {
+    const words = connectionWords({
+      name: '',
+      address: 'lab:5050',
+      session: { kind: 'connecting', attempt: 1 },
+    })
+    expect(words?.text).toBe('Connecting to lab:5050…')
+  })
+
+  test.each([
+    ['replaced', 'Join again'],
+    ['room-full', 'Join again'],
+    ['unsupported-version', null],
+    ['leaving', null],
+  ] as const)('closed because of %s offers %s', (code, action) => {
+    const words = say({ kind: 'closed', because: { code } })
+    expect(words?.action).toBe(action)
+    expect(words?.text).not.toBe('')
+  })
+})
+
+describe('nameTakenWords', () => {
+  test('tells of a numbered suffix only', () => {
+    expect(nameTakenWords('Ann', 'Ann 2')).toBe('Ann was taken here, you are Ann 2.')
+    expect(nameTakenWords('Ann', 'Ann')).toBeNull()
+    expect(nameTakenWords('Ann', 'Bob')).toBeNull()
+    expect(nameTakenWords('Ann', 'Ann Lee')).toBeNull()
+  })
+})
+
+describe('typingWords', () => {
+  test.each([
+    [[], ''],
+    [['Bob'], 'Bob is typing…'],
+    [['Bob', 'Cy'], 'Bob and Cy are typing…'],
+    [['Bob', 'Cy', 'Dee'], 'Several people are typing…'],
+  ])('%j', (names, words) => {
+    expect(typingWords(names)).toBe(words)
+  })
+})

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { createBatch } from './batch.ts'
+
+function setUp() {
+  const applied: number[][] = []
+  const due: (() => void)[] = []
+  const batch = createBatch<number>(
+    (items) => applied.push([...items]),
+    (run) => due.push(run),
+  )
+  return { applied, batch, tick: () => due.shift()?.() }
+}
+
+describe('createBatch', () => {
+  test('applies a lone item at once and folds what follows into one', () => {
+    const { applied, batch, tick } = setUp()
+    batch.push(1)
+    batch.push(2)
+    batch.push(3)
+    expect(applied).toEqual([[1]])
+    tick()
+    expect(applied).toEqual([[1], [2, 3]])
+  })
+
+  test('is ready at once again after a quiet pause, not in the middle of a burst', () => {
+    const { applied, batch, tick } = setUp()
+    batch.push(1)
+    batch.push(2)
+    tick()
+    batch.push(3)
+    expect(applied).toEqual([[1], [2]])
+    tick()
+    tick()
+    batch.push(4)
+    expect(applied).toEqual([[1], [2], [3], [4]])
+  })
+
+  test('flush applies what waits, in order, and leaves nothing to apply twice', () => {
+    const { applied, batch, tick } = setUp()
+    batch.push(1)
+    batch.push(2)
+    batch.flush()
+    tick()
+    expect(applied).toEqual([[1], [2]])
+  })
+})

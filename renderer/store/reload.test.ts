@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
+import { createChatStore } from './chat-store.ts'
+import { keepAcrossReloads } from './reload.ts'
+
+function memoryStorage(kept?: string): Storage {
+  const items = new Map<string, string>(kept === undefined ? [] : [['parley.window', kept]])
+  return {
+    length: 0,
+    clear: () => items.clear(),
+    key: () => null,
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  }
+}
+
+function open(storage: Storage) {
+  const bridge = scriptedBridge()
+  const store = createChatStore(bridge, { newNonce: () => 'n', now: () => 0, later: () => undefined })
+  keepAcrossReloads(store, storage)
+  return { bridge, store }
+}
+
+test('a reload comes back to the place and the drafts', () => {
+  const storage = memoryStorage()
+  const { actions } = open(storage).store.getState()
+  actions.goTo({ kind: 'room', room: 'r1', channel: 'general' })
+  actions.setDraft('r1', 'general', 'half')
+  const { bridge, store } = open(storage)
+  bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom()] }) })
+  expect(store.getState()).toMatchObject({
+    place: { kind: 'room', room: 'r1', channel: 'general' },
+    drafts: { 'r1/general': 'half' },
+  })
+})
+
+test('a reload into a room that has closed meanwhile shows the lobby', () => {
+  const storage = memoryStorage()
+  open(storage).store.getState().actions.goTo({ kind: 'room', room: 'r7', channel: 'general' })
+  const { bridge, store } = open(storage)
+  bridge.send({ kind: 'snapshot', state: aChat() })
+  expect(store.getState().place).toEqual({ kind: 'lobby' })
+})
+
+test('what cannot be read is forgotten', () => {
+  expect(open(memoryStorage('{')).store.getState().place).toEqual({ kind: 'lobby' })
+})

@@ -1,0 +1,132 @@
+import { MemoryHistory } from '../host/memory-history.ts'
+import { Room } from '../host/room.ts'
+import { Encoded } from '../protocol/encode.ts'
+import { countingChance, ManualClock } from '../protocol/manual-clock.ts'
+import { memoryTransports } from '../protocol/memory-transport.ts'
+import type { Transport } from '../protocol/transport.ts'
+import type { RoomState } from './chat-state.ts'
+import { reduceRoom } from './reduce.ts'
+import { Session } from './session.ts'
+
+/** The far end of a dialled transport, for tests that answer by hand. */
+export interface FarEnd {
+  say(text: string): void
+}
+
+/** A real room, real sessions, and a network between them that the test breaks. */
+export class RoomWorld {
+  readonly clock = new ManualClock()
+  readonly #chance = countingChance()
+  room = this.#newRoom()
+
+  /** A new process at the same address, with nothing kept. */
+  restartEmpty(): void {
+    this.room.stop('host-stopping')
+    this.clock.settle()
+    this.room = this.#newRoom()
+  }
+
+  /** Breaks a client's connection as a pulled cable would, once noticed. */
+  cut(client: TestClient): void {
+    client.far?.close()
+    this.clock.settle()
+  }
+
+  /** Lets nothing from the host reach the client on its present connection. */
+  loseHostFrames(client: TestClient): void {
+    client.deaf = client.near
+  }
+
+  clientOf(answer: (far: FarEnd) => void): TestClient {
+    return new TestClient(this.clock, 'Ann', (far) => {
+      far.listen({ onFrame: () => {}, onProblem: () => {}, onClose: () => {} })
+      answer({ say: (text) => far.send(new Encoded([text])) })
+    })
+  }
+
+  #newRoom(): Room {
+    return new Room({
+      id: this.#chance.id(),
+      name: 'Physics 2b',
+      history: new MemoryHistory(1),
+      clock: this.clock,
+      chance: this.#chance,
+    })
+  }
+}
+
+export const clientOfRoom = (world: RoomWorld, name: string): TestClient =>
+  new TestClient(world.clock, name, (far) => world.room.accept(far))
+
+/** One session with the state its changes add up to. */
+export class TestClient {
+  readonly session: Session
+  dials = 0
+  near: Transport | undefined
+  far: Transport | undefined
+  deaf: Transport | undefined
+  room: RoomState
+
+  constructor(clock: ManualClock, name: string, reach: (far: Transport) => void) {
+    const key = name.toLowerCase()
+    this.room = {
+      ref: 'r1',
+      id: '',
+      name: '',
+      address: 'here',
+      hosting: null,
+      session: { kind: 'idle' },
+      me: { id: key, name },
+      channels: [],
+      members: {},
+      outgoing: [],
+    }
+    this.session = new Session({
+      clock,
+      chance: countingChance(`${key}-`),
+      key,
+      name,
+      dial: ({ onOpen }) => {
+        this.dials++
+        const [near, far] = memoryTransports(clock)
+        this.near = near
+        this.far = far
+        clock.endOfTick(() => {
+          reach(far)
+          onOpen(this.#withDeafness(near))
+        })
+        return () => {}
+      },
+      onChange: (change) => {
+        this.room = reduceRoom(this.room, change)
+      },
+    })
+    this.session.start()
+    clock.settle()
+  }
+
+  /** Bodies of the messages in the first channel, in the order shown. */
+  get bodies(): string[] {
+    const events = this.room.channels[0]?.events ?? []
+    return events.flatMap((event) => (event.kind === 'messagePosted' ? [event.body] : []))
+  }
+
+  #withDeafness(near: Transport): Transport {
+    return {
+      peer: near.peer,
+      get queuedBytes() {
+        return near.queuedBytes
+      },
+      listen: (listener) =>
+        near.listen({
+          ...listener,
+          onFrame: (text) => {
+            if (this.deaf !== near) listener.onFrame(text)
+          },
+        }),
+      send: (frames) => near.send(frames),
+      limitFrames: (bytes) => near.limitFrames(bytes),
+      close: () => near.close(),
+    }
+  }
+}

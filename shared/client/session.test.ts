@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest'
+import type { HostFrame } from '../protocol/frames.ts'
+import { limits } from '../protocol/limits.ts'
+import { clientOfRoom, RoomWorld } from './session.fixture.ts'
+
+describe('a session in a real room', () => {
+  test('joins, posts, and sees its message leave the outbox when the log has it', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    ann.session.post('general', 'n1', 'hi')
+    expect(ann.room.outgoing).toMatchObject([{ nonce: 'n1', delivery: { kind: 'pending' } }])
+    world.clock.settle()
+    expect(ann.room.outgoing).toEqual([])
+    expect(ann.bodies).toEqual(['hi'])
+  })
+
+  test('[P4] a rejected message stays, with its reason, and can be retried under the same nonce', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    ann.session.post('nowhere', 'n1', 'hi')
+    world.clock.settle()
+    expect(ann.room.outgoing[0]?.delivery).toEqual({ kind: 'failed', reason: 'no-such-channel' })
+    expect(ann.session.retry('n1')).toBe(true)
+    expect(ann.room.outgoing[0]?.delivery).toEqual({ kind: 'pending' })
+    world.clock.settle()
+    expect(ann.session.discard('n1')).toBe(true)
+    expect(ann.room.outgoing).toEqual([])
+  })
+
+  test('[P3] [R1] what was written while cut off arrives once, and what was missed comes first, in order', () => {
+    const world = new RoomWorld()
+    const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
+    world.cut(ann)
+    expect(ann.room.session).toMatchObject({ kind: 'backingOff', attempt: 1, because: { code: 'lost' } })
+    for (let i = 0; i < 250; i++) bob.session.post('general', `b${i}`, `bob ${i}`)
+    ann.session.post('general', 'a1', 'ann while away')
+    world.clock.settle()
+    expect(ann.bodies).toEqual([])
+    world.clock.advance(limits.backOffMs)
+    expect(ann.room.session.kind).toBe('joined')
+    expect(ann.bodies).toEqual([...Array.from({ length: 250 }, (_, i) => `bob ${i}`), 'ann while away'])
+    expect(bob.bodies).toEqual(ann.bodies)
+    expect(ann.room.outgoing).toEqual([])
+  })
+
+  test('[P3] a message whose ack was lost is not doubled by the retry', () => {
+    const world = new RoomWorld()
+    const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
+    world.loseHostFrames(ann)
+    ann.session.post('general', 'a1', 'once')
+    world.clock.settle()
+    expect(bob.bodies).toEqual(['once'])
+    expect(ann.room.outgoing).toHaveLength(1)
+    world.cut(ann)
+    world.clock.advance(limits.backOffMs)
+    expect(ann.bodies).toEqual(['once'])
+    expect(bob.bodies).toEqual(['once'])
+    expect(ann.room.outgoing).toEqual([])
+  })
+
+  test('[R2] a host that begins a new log is followed: the old one is dropped, pending messages are not', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    ann.session.post('general', 'a1', 'in the old log')
+    world.clock.settle()
+    world.restartEmpty()
+    ann.session.post('general', 'a2', 'written while it was down')
+    world.clock.advance(limits.backOffMs)
+    expect(ann.bodies).toEqual(['written while it was down'])
+  })
+
+  test('[C3] a final reason closes, a retryable one comes back, leaving stays away', () => {
+    const world = new RoomWorld()
+    const first = clientOfRoom(world, 'Ann')
+    const second = clientOfRoom(world, 'Ann')
+    expect(first.room.session).toEqual({ kind: 'closed', because: { code: 'replaced' } })
+    second.session.leave()
+    world.clock.advance(limits.backOffMaxMs)
+    expect(second.room.session).toEqual({ kind: 'closed', because: { code: 'leaving' } })
+    expect(world.room.here).toBe(0)
+  })
+
+  test('[H5] a host that went silent is noticed and dialled again', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    world.loseHostFrames(ann)
+    world.clock.advance(limits.heartbeatMs * 3 + limits.backOffMs)
+    expect(ann.dials).toBeGreaterThan(1)
+    expect(ann.room.session.kind).toBe('joined')
+  })
+
+  test('[M4] typing is shown for typingMs and ends with the message', () => {
+    const world = new RoomWorld()
+    const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
+    const typing = () => bob.room.channels[0]?.typing
+    ann.session.typing('general')
+    world.clock.settle()
+    expect(typing()).toEqual(['ann'])
+    world.clock.advance(limits.typingMs)
+    expect(typing()).toEqual([])
+    ann.session.typing('general')
+    ann.session.post('general', 'n', 'done')
+    world.clock.settle()
+    expect(typing()).toEqual([])
+  })
+
+  test('the outbox is bounded, and a nonce is used once', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    world.cut(ann)
+    for (let i = 0; i < limits.outboxMessages; i++)
+      expect(ann.session.post('general', `n${i}`, 'x')).toBe(true)
+    expect(ann.session.post('general', 'one more', 'x')).toBe(false)
+    expect(ann.session.post('general', 'n1', 'x')).toBe(false)
+  })
+
+  test('[N1] a channel made by one appears for the other and takes messages', () => {
+    const world = new RoomWorld()
+    const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
+    void ann.session.createChannel('homework')
+    world.clock.settle()
+    bob.session.post('homework', 'n', 'page 12')
+    world.clock.settle()
+    expect(ann.room.channels.map(({ name }) => name)).toEqual(['general', 'homework'])
+    expect(ann.room.channels[1]?.events.map(({ kind }) => kind)).toEqual(['channelCreated', 'messagePosted'])
+  })
+
+  test('[M3] a rename reaches everybody; while away it waits for the hello', () => {
+    const world = new RoomWorld()
+    const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
+    ann.session.rename('Anna')
+    world.clock.settle()
+    expect(ann.room.me.name).toBe('Anna')
+    expect(bob.room.members['ann']?.name).toBe('Anna')
+    world.cut(ann)
+    ann.session.rename('Anne')
+    world.clock.advance(limits.backOffMs)
+    expect(bob.room.members['ann']?.name).toBe('Anne')
+  })
+})
+
+describe('a session with something that is not a room', () => {
+  const welcome: HostFrame = {
+    kind: 'welcome',
+    version: '1.0',
+    room: { id: 'r', name: 'R' },
+    you: { id: 'ann', name: 'Ann' },
+    head: { epoch: 1, seq: 0 },
+    resumed: 'fresh',
+    channels: ['general'],
+  }
+
+  test.each([
+    ['HTTP', 'HTTP/1.1 400 Bad Request', 'not-parley'],
+    ['another JSON service', '{"jsonrpc":"2.0"}', 'not-parley'],
+    ['a refusal', '{"kind":"close","reason":"room-full"}', 'room-full'],
+  ])('%s is told from a room and not retried', (_title, text, code) => {
+    const world = new RoomWorld()
+    const ann = world.clientOf((far) => far.say(text))
+    expect(ann.room.session).toMatchObject({ kind: 'closed', because: { code } })
+    expect(ann.dials).toBe(1)
+  })
+
+  test('one that says nothing is given up after welcomeMs', () => {
+    const world = new RoomWorld()
+    const ann = world.clientOf(() => {})
+    world.clock.advance(limits.welcomeMs)
+    expect(ann.room.session).toMatchObject({ kind: 'backingOff', because: { code: 'no-welcome' } })
+  })
+
+  test('[E2] a gap in the events means a broken connection, not a gap on the screen', () => {
+    const world = new RoomWorld()
+    const event = { epoch: 1, at: 0, author: { id: 'b', name: 'B' }, kind: 'memberJoined' as const }
+    const ann = world.clientOf((far) => {
+      far.say(JSON.stringify(welcome))
+      far.say(JSON.stringify({ kind: 'event', event: { ...event, seq: 1, nonce: 'x' } }))
+      far.say(JSON.stringify({ kind: 'event', event: { ...event, seq: 3, nonce: 'y' } }))
+    })
+    expect(ann.room.channels[0]?.events.map(({ seq }) => seq)).toEqual([1])
+    expect(ann.room.session).toMatchObject({ kind: 'backingOff', because: { code: 'lost' } })
+  })
+})
