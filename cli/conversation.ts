@@ -87,6 +87,11 @@ export class Conversation {
     if (change.kind === 'outgoingChanged' && change.message.delivery.kind === 'failed') {
       this.#events.onFailed(change.message)
     }
+    if (change.kind === 'welcomed' && change.fresh) {
+      // The host began a new log while this client was away: what is in it by now is history here.
+      this.#early = []
+      void this.showHistory()
+    }
     if (change.kind !== 'eventsArrived') return
     if (this.#early) this.#early.push(...change.events)
     else this.#events.onEvents(change.events)

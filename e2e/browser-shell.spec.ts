@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { Person } from './person.ts'
-import { printedMessages, Started } from './processes.ts'
+import { Started } from './processes.ts'
+import { talkInThreeDirections } from './stories.ts'
 
 test.describe('the browser shell', () => {
   let started: Started
@@ -28,29 +29,12 @@ test.describe('the browser shell', () => {
     await bob.person.join(`127.0.0.1:${port}`)
     const cy = await started.terminal(`127.0.0.1:${port}`, 'Cy')
 
-    await ann.person.say('Hello from Ann')
-    await bob.person.say('Hello from Bob')
-    cy.say('Hello from Cy')
-    await cy.line((line) => line.includes('Hello from Cy'))
-    for (const { person } of [ann, bob])
-      await person.sees('Hello from Ann', 'Hello from Bob', 'Hello from Cy')
-
-    // One order, one seq, whoever looks.
-    const printed = printedMessages(cy)
-    expect(printed.map(([, body]) => body).toSorted()).toEqual([
-      'Hello from Ann',
-      'Hello from Bob',
-      'Hello from Cy',
-    ])
-    for (const { person } of [ann, bob]) {
-      for (const [seq, body] of printed)
-        await expect(person.message(body)).toHaveAttribute('data-seq', String(seq))
-    }
+    await talkInThreeDirections(ann.person, bob.person, cy)
 
     await ann.process.kill()
     await expect(bob.person.banner).toContainText('Reconnecting')
     await bob.person.say('Written while the host was away')
-    await expect(bob.person.messages.locator('[data-delivery="pending"]')).toHaveText(/Written while/)
+    await expect(bob.person.pending).toHaveText(/Written while/)
 
     const annAgain = await open(annFolder)
     await annAgain.person.host('Physics 2b', port)
@@ -58,7 +42,7 @@ test.describe('the browser shell', () => {
     await annAgain.person.sees('Written while the host was away')
     await bob.person.sees('Written while the host was away')
     await cy.line((line) => line.includes('Written while the host was away'))
-    await expect(bob.person.messages.locator('[data-delivery="pending"]')).toHaveCount(0)
+    await expect(bob.person.pending).toHaveCount(0)
   })
 
   test('what cannot work is said in human words, and what was typed stays', async ({ browser }) => {

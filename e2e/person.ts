@@ -61,19 +61,15 @@ export class Person {
     return this.page.getByRole('status', { name: 'Connection' })
   }
 
+  get pending(): Locator {
+    return this.messages.locator('[data-delivery="pending"]')
+  }
+
   message(text: string): Locator {
     return this.messages.locator('[data-seq]', { hasText: text })
   }
 
   async sees(...texts: string[]): Promise<void> {
     for (const text of texts) await expect(this.message(text)).toHaveCount(1)
-  }
-
-  /** The seq of each message on the screen, with its row's text. */
-  async seqs(): Promise<number[]> {
-    const seqs = await this.messages
-      .locator('[data-seq]')
-      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-seq')))
-    return seqs.map(Number)
   }
 }

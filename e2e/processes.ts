@@ -12,6 +12,8 @@ export class ParleyProcess {
   readonly child: ChildProcess
   /** Lines of stdout so far. */
   readonly lines: string[] = []
+  /** Resolves when the process has ended and its output is read. */
+  readonly closed: Promise<unknown>
   #errors = ''
   readonly #waiting = new Set<() => void>()
 
@@ -28,7 +30,8 @@ export class ParleyProcess {
       })
     }
     stderr?.on('data', (text: Buffer) => (this.#errors += text.toString()))
-    this.child.on('exit', () => this.#wake())
+    this.closed = once(this.child, 'close')
+    void this.closed.then(() => this.#wake())
   }
 
   /** Resolves with the first line that fits; rejects when the process ends without one. */
@@ -36,7 +39,7 @@ export class ParleyProcess {
     for (;;) {
       const found = this.lines.find(fits)
       if (found !== undefined) return found
-      if (this.child.exitCode !== null)
+      if (this.child.exitCode !== null || this.child.signalCode !== null)
         throw new Error(`parley ended (${this.child.exitCode}): ${this.#errors}`)
       await new Promise<void>((resolve) => this.#waiting.add(resolve))
     }

@@ -1,13 +1,6 @@
 import { app, dialog, type BrowserWindow } from 'electron'
 import type { ParleyApp } from '../shared/app/parley-app.ts'
-
-/** What closing the window would end for others, as one sentence; null when it ends nothing. */
-export function whatClosingEnds(rooms: ParleyApp['state']['rooms']): string | null {
-  const hosted = rooms.filter((room) => room.hosting !== null).map((room) => `“${room.name}”`)
-  const names = new Intl.ListFormat('en', { type: 'conjunction' }).format(hosted)
-  if (hosted.length === 0) return null
-  return `You host ${names}. Closing Parley ends ${hosted.length === 1 ? 'this room' : 'these rooms'} for everyone in ${hosted.length === 1 ? 'it' : 'them'}.`
-}
+import { whatClosingEnds } from './closing-words.ts'
 
 /** Asks before hosted rooms end with the window. */
 export function askBeforeClosing(window: BrowserWindow, parley: ParleyApp): void {

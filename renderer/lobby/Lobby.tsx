@@ -1,8 +1,9 @@
 import { Menu } from 'lucide-react'
-import { useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { Button } from '../parts/Button.tsx'
 import { IconButton } from '../parts/IconButton.tsx'
 import { Mark } from '../parts/Mark.tsx'
+import { useEscape } from '../parts/use-escape.ts'
 import { NARROW, useMedia } from '../parts/use-media.ts'
 import { ProfileButton } from '../sidebar/ProfileButton.tsx'
 import { SidebarDrawer } from '../sidebar/SidebarDrawer.tsx'
@@ -21,7 +22,13 @@ export function Lobby() {
   const anyRoom = useChat((state) => state.chat.rooms.length > 0)
   const narrow = useMedia(NARROW)
   const toggle = (which: Panel) => () => setPanel(panel === which ? 'none' : which)
-  const close = (): void => setPanel('none')
+  const ways = useRef<HTMLDivElement>(null)
+  const close = useCallback(() => {
+    // Focus goes back to the button that opened the panel.
+    ways.current?.querySelector<HTMLElement>('[aria-expanded="true"]')?.focus()
+    setPanel('none')
+  }, [])
+  useEscape(panel !== 'none', close)
   return (
     <main className={css['page']}>
       <div className={css['column']}>
@@ -31,7 +38,7 @@ export function Lobby() {
           <h1 className={css['name']}>Parley</h1>
           {(!anyRoom || narrow) && <ProfileButton />}
         </header>
-        <div className={css['ways']}>
+        <div className={css['ways']} ref={ways}>
           <Button
             look={panel === 'none' ? 'primary' : 'plain'}
             className={css['way']}

@@ -28,7 +28,7 @@ export function ProfileButton({ wide = false }: { readonly wide?: boolean }) {
         <Dialog title="Your name" onClose={() => setEditing(false)}>
           <NameForm
             initial={profile.name}
-            hint="Rooms you join from now on see this name."
+            hint="The rooms you are in see it too."
             onDone={() => setEditing(false)}
           >
             <DialogActions>

@@ -357,14 +357,13 @@ describe('staying and leaving', () => {
 /** A transport whose peer may stop reading, as far as the host can tell. */
 function stalledTransport() {
   let listener: TransportListener | undefined
-  const stalled = {
-    queuedBytes: 0,
-    closed: false,
+  const state = { queuedBytes: 0, closed: false }
+  return Object.assign(state, {
     say: (frame: ClientFrame) => listener?.onFrame(JSON.stringify(frame)),
     transport: {
       peer: 'far away',
       get queuedBytes() {
-        return stalled.queuedBytes
+        return state.queuedBytes
       },
       listen: (own: TransportListener) => {
         listener = own
@@ -372,9 +371,8 @@ function stalledTransport() {
       send: () => {},
       limitFrames: () => {},
       close: () => {
-        stalled.closed = true
+        state.closed = true
       },
     } satisfies Transport,
-  }
-  return stalled
+  })
 }

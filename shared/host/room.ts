@@ -43,7 +43,8 @@ export class Room {
   readonly #commands: CommandContext
   #presenceDue = false
   #taking: 'everything' | 'reads-only' = 'everything'
-  #cancelSweep: Cancel
+  /** Running while there are connections: an empty room wakes nobody up. */
+  #cancelSweep: Cancel | null = null
 
   constructor({ id, name, history, clock, chance }: RoomOptions) {
     this.id = id
@@ -53,7 +54,6 @@ export class Room {
     this.#chance = chance
     this.#commits = new CommitQueue(history, clock, (events) => this.#publish(events))
     this.#commands = this.#commandContext()
-    this.#cancelSweep = this.#sweepLater()
   }
 
   /** How many members are connected. */
@@ -64,13 +64,13 @@ export class Room {
   /** Takes over a transport somebody opened to this room. */
   accept(transport: Transport): void {
     this.#connections.add(new Connection(transport, this.#owner, this.#clock))
+    this.#cancelSweep ??= this.#sweepLater()
   }
 
   /** Commits what waits, then ends every connection with a reason. Nobody is accepted afterwards by its caller. */
   stop(reason: CloseReason): void {
     this.#taking = 'reads-only'
     this.#commits.flush()
-    this.#cancelSweep()
     for (const connection of this.#connections) connection.end(reason)
   }
 
@@ -85,7 +85,12 @@ export class Room {
       this.#roster.leave(member)
       this.#presenceSoon()
     },
-    closed: (connection) => this.#connections.delete(connection),
+    closed: (connection) => {
+      this.#connections.delete(connection)
+      if (this.#connections.size > 0) return
+      this.#cancelSweep?.()
+      this.#cancelSweep = null
+    },
   }
 
   #admit(connection: Connection, hello: Hello): { member: string } | { reason: CloseReason; text?: string } {

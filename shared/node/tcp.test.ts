@@ -47,7 +47,10 @@ describe('listenTcp', () => {
   })
 
   const failure = (bind: string, port: number) =>
-    listenTcp(bind, port)(() => {}).then(
+    listenTcp(
+      bind,
+      port,
+    )(() => {}).then(
       () => 'listening',
       (error: unknown) => (error instanceof ListenError ? error.failure : error),
     )

@@ -1,0 +1,40 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { Person } from './person.ts'
+import { Started } from './processes.ts'
+
+const violations = async (page: Page) => {
+  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [360, 1280]) {
+    test(`axe finds nothing in lobby and room, ${colorScheme}, ${width} px`, async ({ browser }) => {
+      const started = new Started()
+      try {
+        const { url } = await started.web()
+        const context = await browser.newContext({ colorScheme, viewport: { width, height: 760 } })
+        const page = await context.newPage()
+        await page.goto(url)
+        const ann = new Person(page)
+        await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
+        expect(await violations(page)).toEqual([])
+        await ann.introduce('Ann')
+        expect(await violations(page)).toEqual([])
+        await page.getByRole('button', { name: 'Host room' }).click()
+        expect(await violations(page)).toEqual([])
+        await page.keyboard.press('Escape')
+        const port = await ann.host('Physics 2b')
+        const bob = await started.terminal(`127.0.0.1:${port}`, 'Bob')
+        bob.say('Does anyone have the handout?')
+        await ann.sees('Does anyone have the handout?')
+        await ann.say('Found it.')
+        await ann.sees('Found it.')
+        expect(await violations(page)).toEqual([])
+      } finally {
+        await started.end()
+      }
+    })
+  }
+}

@@ -1,0 +1,152 @@
+import { expect, test, type ElectronApplication } from '@playwright/test'
+import { noDesktop, startDesktop } from './desktop.ts'
+import { Person } from './person.ts'
+import { Started } from './processes.ts'
+import { crashAndReturn, talkInThreeDirections } from './stories.ts'
+
+test.describe('the desktop shell', () => {
+  test.skip(noDesktop !== null, noDesktop ?? '')
+
+  let started: Started
+  let apps: ElectronApplication[]
+  test.beforeEach(() => {
+    started = new Started()
+    apps = []
+  })
+  test.afterEach(async () => {
+    await Promise.all(apps.map((app) => app.close().catch(() => {})))
+    await started.end()
+  })
+
+  const open = async (userData: string) => {
+    const desktop = await startDesktop(userData)
+    apps.push(desktop.app)
+    return { ...desktop, person: new Person(desktop.page) }
+  }
+
+  test('Ann hosts on the desktop, Bob joins in a browser, Cy in a terminal', async ({ browser }) => {
+    const ann = await open(await started.folder())
+    const page = await (await browser.newContext()).newPage()
+    await page.goto((await started.web()).url)
+    await ann.person.introduce('Ann')
+    const port = await ann.person.host('Physics 2b')
+    const bob = new Person(page)
+    await bob.introduce('Bob')
+    await bob.join(`127.0.0.1:${port}`)
+    const cy = await started.terminal(`127.0.0.1:${port}`, 'Cy')
+    await talkInThreeDirections(ann.person, bob, cy)
+  })
+
+  test('a host that crashes is waited for, and what was written meanwhile arrives once', async () => {
+    const ann = await open(await started.folder())
+    await ann.person.introduce('Ann')
+    const host = [
+      'host',
+      '--json',
+      '--bind',
+      '127.0.0.1',
+      '--name',
+      'Print shop',
+      '--data',
+      await started.folder(),
+    ]
+    await crashAndReturn(ann.person, (port) => started.run([...host, '--port', String(port)]))
+  })
+
+  test('the page reaches a ChatBridge and nothing else', async () => {
+    const { page } = await open(await started.folder())
+    await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
+    const seen = await page.evaluate(async () => {
+      const { parley } = globalThis as unknown as { parley: { dispatch(command: unknown): Promise<unknown> } }
+      return {
+        bridge: Object.keys(parley).toSorted(),
+        node: ['require', 'process', 'Buffer', 'module'].filter((name) => name in globalThis),
+        answers: await Promise.all([
+          parley.dispatch({ kind: 'runProgram', path: '/bin/sh' }),
+          parley.dispatch({ kind: 'joinRoom', address: 7 }),
+          parley.dispatch(null),
+        ]),
+      }
+    })
+    expect(seen.bridge).toEqual(['dispatch', 'subscribe'])
+    expect(seen.node).toEqual([])
+    for (const answer of seen.answers)
+      expect(answer).toMatchObject({ ok: false, problem: { code: 'bad-command' } })
+  })
+
+  test('navigation and new windows are denied, and the policy is strict', async () => {
+    const { app, page } = await open(await started.folder())
+    await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
+    const home = page.url()
+    const tried = await page
+      .evaluate(() => {
+        const inline = document.createElement('script')
+        inline.textContent = 'globalThis.inlineRan = true'
+        document.head.append(inline)
+        const opened = window.open('https://example.com/')
+        const link = document.createElement('a')
+        link.href = 'https://example.com/'
+        document.body.append(link)
+        link.click()
+        return { opened: opened === null, inline: 'inlineRan' in globalThis }
+      })
+      .catch((error: unknown) => String(error))
+    // Trusted types may refuse the script's text outright, which is as good.
+    if (typeof tried === 'object') expect(tried).toMatchObject({ opened: true, inline: false })
+    await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
+    expect(page.url()).toBe(home)
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+  })
+
+  test('there is one instance, and a second start brings it to the front', async () => {
+    const userData = await started.folder()
+    const first = await open(userData)
+    await expect(first.page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
+    await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize())
+    await startDesktop(userData).then(
+      ({ app }) => apps.push(app),
+      () => 'it ended before it had a window, as it should',
+    )
+    await expect
+      .poll(() => first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized()))
+      .toBe(false)
+  })
+
+  test('the window opens where it was left, and the name is kept', async () => {
+    const userData = await started.folder()
+    const first = await open(userData)
+    await first.person.introduce('Ann')
+    await first.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 900, height: 640 }),
+    )
+    await first.app.close()
+    const second = await open(userData)
+    await expect(second.page.getByRole('button', { name: 'Host room' })).toBeVisible()
+    const bounds = await second.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.getBounds(),
+    )
+    expect(bounds).toMatchObject({ width: 900, height: 640 })
+  })
+
+  test('closing the window of a hosted room asks first, naming the room', async () => {
+    const { app, person, page } = await open(await started.folder())
+    await person.introduce('Ann')
+    await person.host('Physics 2b')
+    await app.evaluate(({ dialog }) => {
+      const asked: string[] = []
+      Object.assign(globalThis, { asked })
+      dialog.showMessageBox = (...args: unknown[]) => {
+        asked.push((args.at(-1) as { message: string }).message)
+        return Promise.resolve({ response: 1, checkboxChecked: false })
+      }
+    })
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+    await expect
+      .poll(() => app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked[0]))
+      .toBe('You host “Physics 2b”. Closing Parley ends this room for everyone in it.')
+    await expect(page.getByRole('log', { name: 'Messages' })).toBeVisible()
+    await app.evaluate(({ dialog }) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
+    })
+  })
+})

@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+
+const root = join(import.meta.dirname, '..')
+
+/** Why the desktop shell cannot be tested here; null when it can. Tests never download Electron. */
+export const noDesktop: string | null =
+  process.env['ELECTRON_OVERRIDE_DIST_PATH'] || existsSync(join(root, 'node_modules/electron/path.txt'))
+    ? null
+    : 'Electron’s program is not in node_modules (npm start fetches it)'
+
+/** Starts the built desktop app on a user-data folder of the test's own. */
+export async function startDesktop(userData: string): Promise<{ app: ElectronApplication; page: Page }> {
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const app = await _electron.launch({ cwd: root, args: [root, `--user-data-dir=${userData}`, ...asRoot] })
+  return { app, page: await app.firstWindow() }
+}

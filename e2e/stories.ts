@@ -1,0 +1,42 @@
+import { expect } from '@playwright/test'
+import type { Person } from './person.ts'
+import { printedMessages, type ParleyProcess } from './processes.ts'
+
+// What must be so in every shell.
+
+/** Everybody says something; everybody sees everything once, in one order, under the same seq. */
+export async function talkInThreeDirections(ann: Person, bob: Person, cy: ParleyProcess): Promise<void> {
+  const said = ['Hello from Ann', 'Hello from Bob', 'Hello from Cy']
+  await ann.say('Hello from Ann')
+  await bob.say('Hello from Bob')
+  cy.say('Hello from Cy')
+  await Promise.all(said.map((body) => cy.line((line) => line.includes(body))))
+  const printed = printedMessages(cy)
+  expect(printed.map(([, body]) => body).toSorted()).toEqual(said)
+  for (const person of [ann, bob]) {
+    await person.sees(...said)
+    for (const [seq, body] of printed)
+      await expect(person.message(body)).toHaveAttribute('data-seq', String(seq))
+  }
+}
+
+/** The room's host is killed and started again while somebody writes. */
+export async function crashAndReturn(person: Person, host: (port: number) => ParleyProcess): Promise<void> {
+  const listening = async (process: ParleyProcess) =>
+    JSON.parse(await process.line((line) => line.includes('listening'))) as { port: number }
+  const first = host(0)
+  const { port } = await listening(first)
+  await person.join(`127.0.0.1:${port}`)
+  await person.say('Before')
+  await person.sees('Before')
+
+  await first.kill()
+  await expect(person.banner).toContainText('Reconnecting')
+  await person.say('Written while the host was away')
+  await expect(person.pending).toHaveText(/Written while the host was away/)
+
+  await listening(host(port))
+  await expect(person.banner).toBeHidden()
+  await person.sees('Written while the host was away')
+  await expect(person.pending).toHaveCount(0)
+}

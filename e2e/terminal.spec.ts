@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { expect, test } from '@playwright/test'
+import { printedMessages, Started, type ParleyProcess } from './processes.ts'
+
+test.describe('the terminal', () => {
+  let started: Started
+  test.beforeEach(() => {
+    started = new Started()
+  })
+  test.afterEach(() => started.end())
+
+  /** Waits for the end of the process and of all it printed. */
+  const exitCode = async ({ child, closed }: ParleyProcess): Promise<number | null> => {
+    await closed
+    return child.exitCode
+  }
+
+  const host = async (...more: string[]) => {
+    const args = ['host', '--json', '--bind', '127.0.0.1', '--port', '0', '--data', await started.folder()]
+    const process = started.run([...args, ...more])
+    const line = await process.line((one) => one.includes('listening'))
+    return { process, listening: JSON.parse(line) as { type: string; address: string; port: number } }
+  }
+
+  test('with --json, stdout is one object a line, and the end of stdin leaves after all is acked', async () => {
+    const { process, listening } = await host()
+    expect(process.lines[0]).toMatch(/^{"type":"listening","address":"127.0.0.1","port":\d+/)
+    const watcher = await started.terminal(`127.0.0.1:${listening.port}`, 'Watcher')
+    const ann = started.run([
+      'join',
+      `127.0.0.1:${listening.port}`,
+      '--as',
+      'Ann',
+      '--json',
+      '--data',
+      await started.folder(),
+    ])
+    const said = Array.from({ length: 200 }, (_, i) => `line ${i}`)
+    ann.child.stdin?.end(`${said.join('\n')}\n`)
+    expect(await exitCode(ann)).toBe(0)
+    for (const line of ann.lines) expect(JSON.parse(line)).toHaveProperty('type')
+    await watcher.line((line) => line.includes('"line 199"'))
+    expect(printedMessages(watcher).map(([, body]) => body)).toEqual(said)
+    const seqs = printedMessages(watcher).map(([seq]) => seq)
+    expect(seqs).toEqual(seqs.map((_, i) => (seqs[0] ?? 0) + i))
+  })
+
+  test('a newcomer reads what was said before', async () => {
+    const { listening } = await host()
+    const ann = await started.terminal(`127.0.0.1:${listening.port}`, 'Ann')
+    ann.say('said before')
+    await ann.line((line) => line.includes('said before'))
+    const bob = await started.terminal(`127.0.0.1:${listening.port}`, 'Bob')
+    await bob.line((line) => line.includes('said before'))
+    expect(printedMessages(bob)).toEqual(printedMessages(ann))
+  })
+
+  test('in a pipe without --json it prints lines for people and knows its commands', async () => {
+    const { listening } = await host('--name', 'Print shop')
+    const ann = started.run([
+      'join',
+      `127.0.0.1:${listening.port}`,
+      '--as',
+      'Ann',
+      '--data',
+      await started.folder(),
+    ])
+    ann.child.stdin?.end('hello\n/who\n/nonsense\n')
+    expect(await exitCode(ann)).toBe(0)
+    expect(ann.lines.join('\n')).toMatch(/You are in Print shop as Ann[\s\S]*Here: Ann/)
+    expect(ann.lines.some((line) => /^\d\d:\d\d Ann: hello$/.test(line))).toBe(true)
+    expect(ann.lines.some((line) => line.includes('no command /nonsense'))).toBe(true)
+  })
+
+  test('exit codes tell bad usage, nobody there and a refusal apart, and nothing is said on stdout', async () => {
+    const data = await started.folder()
+    const { listening } = await host()
+    const silent = createServer((socket) =>
+      socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    )
+    silent.listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port: httpPort } = silent.address() as AddressInfo
+    const cases: [number, string[]][] = [
+      [2, ['join']],
+      [2, ['join', 'a b']],
+      [2, ['join', 'localhost:0']],
+      [2, ['join', 'localhost', '--as', '']],
+      [2, ['join', 'localhost', '--as', 'x'.repeat(41)]],
+      [2, ['join', 'localhost', '--frob']],
+      [2, ['join', 'localhost', 'extra']],
+      [2, ['host', '--port', '70000']],
+      [2, ['host', '--port', String(listening.port), '--bind', '127.0.0.1', '--data', data]],
+      [2, ['host', '--bind', '192.0.2.1', '--data', data]],
+      [2, ['frob']],
+      [3, ['join', '127.0.0.1:1', '--data', data]],
+      [3, ['join', 'no-such-host.invalid', '--data', data]],
+      [3, ['join', `127.0.0.1:${httpPort}`, '--data', data]],
+    ]
+    for (const [code, args] of cases) {
+      const parley = started.run(args)
+      parley.child.stdin?.end()
+      let errors = ''
+      parley.child.stderr?.on('data', (text: Buffer) => (errors += text.toString()))
+      expect(await exitCode(parley), args.join(' ')).toBe(code)
+      expect(parley.lines, args.join(' ')).toEqual([])
+      expect(errors, args.join(' ')).toMatch(/^parley: .+[.?]\n$/)
+    }
+    silent.close()
+  })
+
+  test('SIGTERM to the host tells everybody why, and ends cleanly', async () => {
+    const { process, listening } = await host()
+    const ann = await started.terminal(`127.0.0.1:${listening.port}`, 'Ann')
+    process.child.kill('SIGTERM')
+    expect(await exitCode(process)).toBe(0)
+    await ann.line((line) => line.includes('"backingOff"') && line.includes('"host-stopping"'))
+  })
+})

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import type { RoomState } from '../shared/client/chat-state.ts'
+import { whatClosingEnds } from './closing-words.ts'
+import { menuTemplate } from './menu-template.ts'
+
+const room = (name: string, hosted: boolean): RoomState => ({
+  ref: 'r1',
+  id: 'id',
+  name,
+  address: '10.0.0.1:5050',
+  hosting: hosted ? { bind: '0.0.0.0', port: 5050, addresses: ['10.0.0.1:5050'] } : null,
+  session: { kind: 'joined' },
+  me: { id: 'a', name: 'Ann' },
+  channels: [],
+  members: {},
+  outgoing: [],
+})
+
+describe('what closing the window ends', () => {
+  test('nothing, while only rooms of others are open', () => {
+    expect(whatClosingEnds([])).toBeNull()
+    expect(whatClosingEnds([room('Print shop', false)])).toBeNull()
+  })
+
+  test('hosted rooms, by name', () => {
+    expect(whatClosingEnds([room('Physics', true), room('Print shop', false)])).toBe(
+      'You host “Physics”. Closing Parley ends this room for everyone in it.',
+    )
+    expect(whatClosingEnds([room('Physics', true), room('Art', true)])).toBe(
+      'You host “Physics” and “Art”. Closing Parley ends these rooms for everyone in them.',
+    )
+  })
+})
+
+describe('menus', () => {
+  const labels = (platform: NodeJS.Platform) =>
+    menuTemplate(platform, 'Parley').map(({ label, role }) => label?.replace('&', '') ?? role)
+
+  test('macOS has the app menu first; elsewhere quitting is in File', () => {
+    expect(labels('darwin')).toEqual(['Parley', 'File', 'editMenu', 'View', 'windowMenu'])
+    expect(labels('linux')).toEqual(['File', 'editMenu', 'View', 'windowMenu'])
+    expect(JSON.stringify(menuTemplate('win32', 'Parley')[0])).toContain('E&xit')
+  })
+})

@@ -1,0 +1,147 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { BridgeCommand, BridgeUpdate, ChatBridge } from './bridge.ts'
+import { emptyChatState } from './chat-state.ts'
+import { remoteBridge, type BridgeCall, type BridgePipeListener } from './remote-bridge.ts'
+
+/** One pipe to an app that answers when the test says so. */
+interface Pipe extends BridgePipeListener {
+  readonly calls: BridgeCall[]
+}
+
+const snapshot: BridgeUpdate = { kind: 'snapshot', state: emptyChatState }
+const changes: BridgeUpdate = { kind: 'changes', changes: [{ kind: 'profileChanged', name: 'Ann' }] }
+const setName: BridgeCommand = { kind: 'setName', name: 'Ann' }
+const lost = { ok: false, problem: { code: 'app-lost' } }
+const done = (value: unknown) => ({ ok: true, value }) as const
+
+let pipes: Pipe[]
+let later: (() => void)[]
+let bridge: ChatBridge
+let told: BridgeUpdate[]
+const listen = (update: BridgeUpdate) => void told.push(update)
+const pipe = (): Pipe => {
+  const last = pipes.at(-1)
+  if (!last) throw new Error('no pipe was opened')
+  return last
+}
+const reconnect = () => {
+  for (const run of later.splice(0)) run()
+  pipe().onOpen()
+}
+
+beforeEach(() => {
+  pipes = []
+  later = []
+  told = []
+  bridge = remoteBridge(
+    (listener) => {
+      const calls: BridgeCall[] = []
+      pipes.push({ ...listener, calls })
+      return { send: (call) => calls.push(call) }
+    },
+    (run) => later.push(run),
+  )
+})
+
+test('who subscribes before the pipe is open asks for a snapshot once it is', () => {
+  bridge.subscribe(listen)
+  expect(pipe().calls).toEqual([])
+  pipe().onOpen()
+  expect(pipe().calls).toEqual([{ kind: 'subscribe' }])
+})
+
+test('a snapshot comes first, then the changes, to everybody who listens', () => {
+  pipe().onOpen()
+  bridge.subscribe(listen)
+  bridge.subscribe((update) => listen(update))
+  expect(pipe().calls).toEqual([{ kind: 'subscribe' }, { kind: 'subscribe' }])
+  pipe().onReply({ kind: 'update', update: snapshot })
+  pipe().onReply({ kind: 'update', update: changes })
+  expect(told).toEqual([snapshot, snapshot, changes, changes])
+})
+
+test('nobody listening, nothing is asked for; who unsubscribed hears no more', () => {
+  const unsubscribe = bridge.subscribe(listen)
+  unsubscribe()
+  pipe().onOpen()
+  expect(pipe().calls).toEqual([])
+  pipe().onReply({ kind: 'update', update: changes })
+  expect(told).toEqual([])
+})
+
+test('answers find their calls by id, in whatever order they come', async () => {
+  pipe().onOpen()
+  const first = bridge.dispatch({ kind: 'joinRoom', address: 'lab' })
+  const second = bridge.dispatch(setName)
+  const ids = pipe().calls.map((call) => (call.kind === 'call' ? call.id : 0))
+  expect(pipe().calls.map((call) => call.kind === 'call' && call.command.kind)).toEqual([
+    'joinRoom',
+    'setName',
+  ])
+  expect(new Set(ids).size).toBe(2)
+  pipe().onReply({ kind: 'answer', id: ids[1] ?? 0, result: done(null) })
+  pipe().onReply({ kind: 'answer', id: ids[0] ?? 0, result: done({ room: 'r1' }) })
+  expect(await Promise.all([first, second])).toEqual([done({ room: 'r1' }), done(null)])
+})
+
+test('an answer nobody waits for is dropped', async () => {
+  pipe().onOpen()
+  const call = bridge.dispatch(setName)
+  pipe().onReply({ kind: 'answer', id: 999, result: done('not yours') })
+  pipe().onReply({ kind: 'answer', id: 1, result: done('first') })
+  pipe().onReply({ kind: 'answer', id: 1, result: done('again') })
+  expect(await call).toEqual(done('first'))
+})
+
+test('without an app a call fails at once, and is not kept for later', async () => {
+  expect(await bridge.dispatch(setName)).toMatchObject(lost)
+  pipe().onOpen()
+  expect(pipe().calls).toEqual([])
+})
+
+test('when the app goes, listeners hear of it and every waiting call fails', async () => {
+  bridge.subscribe(listen)
+  pipe().onOpen()
+  const calls = [bridge.dispatch(setName), bridge.dispatch(setName)]
+  pipe().onClose()
+  for (const result of await Promise.all(calls)) expect(result).toMatchObject(lost)
+  expect(told).toEqual([{ kind: 'appLost' }])
+  expect(await bridge.dispatch(setName)).toMatchObject(lost)
+})
+
+test('it comes back when its time has come: a new pipe, a new snapshot for who listens still', () => {
+  bridge.subscribe(listen)
+  const old = pipe()
+  old.onOpen()
+  old.onClose()
+  expect(pipes).toHaveLength(1)
+  reconnect()
+  expect(pipes).toHaveLength(2)
+  expect(old.calls).toEqual([{ kind: 'subscribe' }])
+  expect(pipe().calls).toEqual([{ kind: 'subscribe' }])
+  pipe().onReply({ kind: 'update', update: snapshot })
+  expect(told).toEqual([{ kind: 'appLost' }, snapshot])
+})
+
+test('failing to come back is told once, and tried again each time', () => {
+  bridge.subscribe(listen)
+  pipe().onOpen()
+  for (let times = 1; times <= 3; times++) {
+    pipe().onClose()
+    for (const run of later.splice(0)) run()
+    expect(pipes).toHaveLength(1 + times)
+  }
+  expect(told).toEqual([{ kind: 'appLost' }])
+})
+
+test('a call on the new pipe is not settled by the id of an old one', async () => {
+  pipe().onOpen()
+  const old = bridge.dispatch(setName)
+  pipe().onClose()
+  reconnect()
+  const fresh = bridge.dispatch(setName)
+  pipe().onReply({ kind: 'answer', id: 1, result: done('old') })
+  pipe().onReply({ kind: 'answer', id: 2, result: done('fresh') })
+  expect(await old).toMatchObject(lost)
+  expect(await fresh).toEqual(done('fresh'))
+})

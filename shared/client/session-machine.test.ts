@@ -1,0 +1,202 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts'
+import { dialFailures, type End } from './failures.ts'
+import {
+  sessionTransition,
+  type SessionEffect,
+  type SessionInput,
+  type SessionState,
+  type SessionStep,
+} from './session-machine.ts'
+
+const lost: End = { code: 'lost' }
+const full: End = { code: 'room-full', text: 'no chair left' }
+const left: SessionState = { kind: 'closed', because: { code: 'leaving' } }
+
+const states: { readonly [K in SessionState['kind']]: Extract<SessionState, { kind: K }> } = {
+  idle: { kind: 'idle' },
+  connecting: { kind: 'connecting', attempt: 3 },
+  greeting: { kind: 'greeting', attempt: 3 },
+  joined: { kind: 'joined' },
+  backingOff: { kind: 'backingOff', attempt: 3, delayMs: 1_000, because: lost },
+  closed: { kind: 'closed', because: full },
+}
+
+const inputs: { readonly [K in SessionInput['kind']]: Extract<SessionInput, { kind: K }> } = {
+  start: { kind: 'start' },
+  opened: { kind: 'opened' },
+  welcomed: { kind: 'welcomed' },
+  ended: { kind: 'ended', because: lost, jitter: 0 },
+  retryDue: { kind: 'retryDue' },
+  retryNow: { kind: 'retryNow' },
+  leave: { kind: 'leave' },
+}
+
+const dial: SessionEffect = { kind: 'dial' }
+const hangUp: SessionEffect = { kind: 'hangUp' }
+const cancelRetry: SessionEffect = { kind: 'cancelRetry' }
+const retryIn = (delayMs: number): SessionEffect => ({ kind: 'scheduleRetry', delayMs })
+const waiting = (attempt: number, delayMs: number): SessionState => ({
+  kind: 'backingOff',
+  attempt,
+  delayMs,
+  because: lost,
+})
+
+type Row = { readonly [K in SessionInput['kind']]: 'nothing' | readonly [SessionState, ...SessionEffect[]] }
+const nothing = 'nothing'
+const leaves = [left, cancelRetry, hangUp] as const
+const rest = {
+  start: nothing,
+  opened: nothing,
+  welcomed: nothing,
+  retryDue: nothing,
+  retryNow: nothing,
+} as const
+
+const table: { readonly [K in SessionState['kind']]: Row } = {
+  idle: { ...rest, start: [{ kind: 'connecting', attempt: 1 }, dial], ended: nothing, leave: leaves },
+  connecting: {
+    ...rest,
+    opened: [{ kind: 'greeting', attempt: 3 }, { kind: 'greet' }],
+    ended: [waiting(3, 1_000), hangUp, retryIn(1_000)],
+    leave: leaves,
+  },
+  greeting: {
+    ...rest,
+    welcomed: [{ kind: 'joined' }, { kind: 'goLive' }],
+    ended: [waiting(3, 1_000), hangUp, retryIn(1_000)],
+    leave: leaves,
+  },
+  joined: { ...rest, ended: [waiting(1, 250), hangUp, retryIn(250)], leave: leaves },
+  backingOff: {
+    ...rest,
+    ended: nothing,
+    retryDue: [{ kind: 'connecting', attempt: 4 }, dial],
+    retryNow: [{ kind: 'connecting', attempt: 4 }, cancelRetry, dial],
+    leave: leaves,
+  },
+  closed: { ...rest, ended: nothing, retryNow: [{ kind: 'connecting', attempt: 1 }, dial], leave: nothing },
+}
+
+const expected = (state: SessionState, row: Row[keyof Row]): SessionStep =>
+  row === 'nothing' ? { state, effects: [] } : { state: row[0], effects: row.slice(1) as SessionEffect[] }
+
+const pairs = Object.values(states).flatMap((state) =>
+  Object.values(inputs).map((input) => ({ state, input, row: table[state.kind][input.kind] })),
+)
+
+describe('the table', () => {
+  test('has every pair of a state and an input', () => {
+    expect(pairs).toHaveLength(6 * 7)
+    expect(pairs.filter(({ row }) => row === undefined)).toEqual([])
+    expect(Object.keys(table).toSorted()).toEqual(Object.keys(states).toSorted())
+  })
+
+  test.each(pairs)('$state.kind on $input.kind', ({ state, input, row }) => {
+    expect(sessionTransition(state, input)).toEqual(expected(state, row))
+  })
+
+  test.each(pairs)(
+    '$state.kind on $input.kind: an input without meaning leaves the very same state',
+    (pair) => {
+      const step = sessionTransition(pair.state, pair.input)
+      expect(step.state === pair.state).toBe(pair.row === 'nothing')
+    },
+  )
+})
+
+describe('ends', () => {
+  const live = [states.connecting, states.greeting, states.joined]
+
+  test.each(live)('[C3] $kind stops for good when another try cannot help', (state) => {
+    const step = sessionTransition(state, { kind: 'ended', because: full, jitter: 0.5 })
+    expect(step).toEqual({ state: { kind: 'closed', because: full }, effects: [hangUp] })
+  })
+
+  test.each([...dialFailures, ...(Object.keys(closeReasons) as CloseReason[])])(
+    '[C3] after %s the state says so, retried or not',
+    (code) => {
+      const because = { code, text: 'why' }
+      for (const state of live) {
+        const step = sessionTransition(state, { kind: 'ended', because, jitter: 0 })
+        expect(step.state).toMatchObject({ because })
+        expect(step.effects).toContainEqual(hangUp)
+      }
+    },
+  )
+
+  test('jitter lengthens the wait that is shown and the one that is kept alike', () => {
+    const { state, effects } = sessionTransition(states.joined, { ...inputs.ended, jitter: 0.5 })
+    expect(state).toEqual(waiting(1, 375))
+    expect(effects).toContainEqual(retryIn(375))
+  })
+})
+
+const walk = (...steps: SessionInput[]): SessionState =>
+  steps.reduce<SessionState>((state, input) => sessionTransition(state, input).state, { kind: 'idle' })
+
+describe('attempts', () => {
+  const { start, opened, welcomed, ended, retryDue, retryNow } = inputs
+  test.each<[string, SessionInput[], number]>([
+    ['the first', [start, ended], 1],
+    ['one more after each wait', [start, ended, retryDue, ended, retryDue, ended], 3],
+    ['a wait cut short counts too', [start, ended, retryNow, ended], 2],
+    ['getting as far as the hello is no success', [start, ended, retryDue, opened, ended], 2],
+    ['being joined is', [start, ended, retryDue, opened, welcomed, ended], 1],
+    [
+      'and so is a new start by hand',
+      [start, ended, retryDue, { ...ended, because: full }, retryNow, ended],
+      1,
+    ],
+  ])('%s', (_, steps, attempt) => {
+    expect(walk(...steps)).toMatchObject({ kind: 'backingOff', attempt })
+  })
+})
+
+describe('a random walk', () => {
+  const code = fc.constantFrom(...dialFailures, ...(Object.keys(closeReasons) as CloseReason[]))
+  const input: fc.Arbitrary<SessionInput> = fc.oneof(
+    fc.constantFrom<SessionInput>(...Object.values(inputs).filter(({ kind }) => kind !== 'leave')),
+    fc.record({
+      kind: fc.constant('ended' as const),
+      because: fc.record({ code }),
+      jitter: fc.double({ min: 0, max: 0.999, noNaN: true }),
+    }),
+    { arbitrary: fc.constant(inputs.leave), weight: 1 },
+  )
+  const has = (effects: readonly SessionEffect[], kind: SessionEffect['kind']) =>
+    effects.filter((effect) => effect.kind === kind).length
+
+  test('never leaves the union, never has two connections or timers, and leaving is final', () => {
+    fc.assert(
+      fc.property(fc.array(input, { minLength: 1, maxLength: 60 }), (steps) => {
+        let state: SessionState = { kind: 'idle' }
+        let [connections, timers] = [0, 0]
+        for (const step of steps) {
+          const before: SessionState = state
+          const { state: after, effects } = sessionTransition(before, step)
+          // A fired timer is gone, and what ended by itself has no more use for hanging up than to be sure.
+          if (step.kind === 'retryDue' && before.kind === 'backingOff') timers--
+          if (has(effects, 'hangUp')) connections = 0
+          if (has(effects, 'cancelRetry')) timers = 0
+          connections += has(effects, 'dial')
+          timers += has(effects, 'scheduleRetry')
+          expect(Object.keys(states)).toContain(after.kind)
+          expect(connections).toBe(['connecting', 'greeting', 'joined'].includes(after.kind) ? 1 : 0)
+          expect(timers).toBe(after.kind === 'backingOff' ? 1 : 0)
+          if (before.kind === 'closed' && before.because.code === 'leaving') expect(after).toBe(before)
+          if (step.kind === 'leave') expect(after.kind).toBe('closed')
+          if ('attempt' in after && 'attempt' in before) {
+            expect(after.attempt - before.attempt).toBe(
+              before.kind === 'backingOff' && after.kind === 'connecting' ? 1 : 0,
+            )
+          }
+          state = after
+        }
+      }),
+      { numRuns: 3_000 },
+    )
+  })
+})

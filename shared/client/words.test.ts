@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import { closeReasons, rejectReasons, type CloseReason } from '../protocol/close-reasons.ts'
+import { listenFailures } from '../protocol/listen-failures.ts'
+import { dialFailures } from './failures.ts'
+import {
+  addressProblem,
+  describeEnd,
+  describeListenFailure,
+  describeReject,
+  nameProblem,
+  rejectProblem,
+  spokenAddress,
+} from './words.ts'
+
+const ends = [...(Object.keys(closeReasons) as CloseReason[]), ...dialFailures]
+// A code of one word may be the very word that a sentence needs: “was lost”.
+const rawCodes = [...ends, ...rejectReasons, ...listenFailures].filter((code) => code.includes('-'))
+
+function expectSentence(text: string): void {
+  expect(text).toMatch(/^[“\p{Lu}\d].*[^.\s?]\.$/u)
+  expect(text).not.toMatch(/!|\.\.|\s\s|undefined|null|\[object|NaN/)
+  for (const code of rawCodes) expect(text).not.toContain(code)
+}
+
+const where = { room: 'Lab', address: '192.168.1.20:5050' }
+
+test.each([
+  ['192.168.1.20:5050', '192.168.1.20 port 5050'],
+  ['lab-pc:6000', 'lab-pc port 6000'],
+  ['[::1]:5050', '::1 port 5050'],
+  ['[fe80::1%eth0]:5050', 'fe80::1%eth0 port 5050'],
+  ['bücher.local:1', 'bücher.local port 1'],
+  ['lab-pc', 'lab-pc'],
+])('%s is said “%s”', (address, spoken) => {
+  expect(spokenAddress(address)).toBe(spoken)
+})
+
+describe('why a session is not connected', () => {
+  test.each(ends)('%s is a sentence, whether the room’s name is known or not', (code) => {
+    for (const room of ['Lab', '']) {
+      expectSentence(describeEnd({ code }, { ...where, room }))
+      expectSentence(describeEnd({ code, text: 'it broke' }, { ...where, room }))
+    }
+  })
+
+  test.each(ends)('%s: what the other side says with a full stop of its own gets no second one', (code) => {
+    expect(describeEnd({ code, text: 'Name it otherwise.' }, where)).not.toContain('..')
+  })
+
+  test.each(ends)('%s says which room or which machine', (code) => {
+    expect(describeEnd({ code }, where)).toMatch(/Lab|192\.168\.1\.20/)
+    expect(describeEnd({ code }, { ...where, room: '' })).toContain('192.168.1.20')
+  })
+
+  test('no end reads like another, but for those that mean the same to people', () => {
+    const said = new Set(ends.map((code) => describeEnd({ code }, where)))
+    // 'lost', 'hello-timeout' and 'internal-error' are one, and so are the two of a frame nobody could read.
+    expect(said.size).toBe(ends.length - 3)
+  })
+
+  test('[V2] two versions that do not fit are both named', () => {
+    const text = 'This room speaks version 2.0, the client 1.0'
+    expect(describeEnd({ code: 'unsupported-version', text }, where)).toMatch(/version 2\.0.*1\.0/)
+  })
+
+  test('a machine that was not found is called by its name alone', () => {
+    const text = describeEnd({ code: 'name-not-found' }, { room: '', address: 'lab-pc:5050' })
+    expect(text).toContain('lab-pc')
+    expect(text).not.toContain('port')
+  })
+})
+
+describe('why a wish was not carried out', () => {
+  test.each(rejectReasons)('[P4] %s is a sentence, and its code is for programs', (reason) => {
+    expectSentence(describeReject(reason))
+    expect(rejectProblem(reason)).toEqual({ code: reason, text: describeReject(reason) })
+  })
+
+  test('bounds are said in numbers', () => {
+    expect(describeReject('message-too-long')).toContain('8,000')
+    expect(describeReject('too-many-channels')).toContain('100')
+    expect(describeReject('bad-channel-name')).toContain('30')
+    expect(describeReject('bad-name')).toContain('40')
+  })
+})
+
+describe('why a room could not be opened', () => {
+  test.each(listenFailures)('%s is a sentence', (failure) => {
+    for (const detail of ['listen EACCES', 'The system said no.']) {
+      expectSentence(describeListenFailure(failure, '192.168.1.20', 5050, detail))
+    }
+  })
+
+  test.each([
+    ['port-taken', '5050'],
+    ['port-forbidden', '5050'],
+    ['address-not-here', '192.168.1.20'],
+    ['name-not-found', '192.168.1.20'],
+    ['listen-failed', 'EACCES'],
+  ] as const)('%s names what is in the way: %s', (failure, what) => {
+    expect(describeListenFailure(failure, '192.168.1.20', 5050, 'listen EACCES')).toContain(what)
+  })
+})
+
+describe('what is wrong with what somebody typed', () => {
+  test.each([
+    ['empty', 'address-empty', '192.168.1.20:5050'],
+    ['bad-host', 'bad-address', '“lab pc”'],
+    ['bad-port', 'bad-port', '65535'],
+  ] as const)('an address: %s', (problem, code, says) => {
+    const { code: told, text } = addressProblem(problem, '  lab pc ')
+    expect(told).toBe(code)
+    expect(text).toContain(says)
+    expect(text).toMatch(/^[“\p{Lu}].*\.$/u)
+  })
+
+  test.each([
+    ['empty', 'name-empty', 'Your name is empty.'],
+    ['too-long', 'name-too-long', 'Your name is longer than 40 characters.'],
+  ] as const)('a name: %s', (problem, code, text) => {
+    expect(nameProblem(problem, 'Your name', 40)).toEqual({ code, text })
+  })
+})

@@ -1,0 +1,215 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { limits } from './limits.ts'
+import {
+  checkBody,
+  checkChannelName,
+  checkName,
+  checkRoomName,
+  cleanBody,
+  cleanName,
+  nameKey,
+} from './text.ts'
+
+/** Text made of what the rules are about, in every order: marks, jamo, joiners, tags, controls, half pairs, emoji. */
+const oneOf = (units: string) => fc.constantFrom(...Array.from(units))
+const tricky = fc.string({
+  unit: fc.oneof(
+    oneOf('aAeJ# \n\r\t\u0000\u001b\u007f\u0085\u00a0\u00ad\u0300\u0301\u030c\u0308\u0323'),
+    oneOf('\u1100\u1161\u11a8\u115f\u200b\u200c\u200d\u200e\u202e\u2028\u2066\u3164\ufeff\ufe0f'),
+    oneOf('👩👧🏽🏴🇩🇪1\u20e3❤\u{e0067}\u{e007f}\u2800İẞΣﬁ\u212a\u0344\u0f73\ufff9'),
+    fc.constantFrom('\ud83d', '\ude00'),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+  ),
+  maxLength: 20,
+})
+const runs = { numRuns: 5_000 }
+
+describe('a name', () => {
+  test.each([
+    ['is trimmed', '  Ann \t', 'Ann'],
+    ['is one line', 'Ann\r\nof\nGreen', 'Ann of Green'],
+    ['has single spaces, whatever kind they were', 'Ann\u00a0 \u2003\u3000B', 'Ann B'],
+    ['has no control characters', 'A\u0000n\u001b[31mn\u007f\u0085', 'A n [31mn'],
+    ['has no direction overrides', '\u202eAnn\u202c \u2066\u2067B\u2068\u2069\u200e\u200f\u061c', 'Ann B'],
+    ['has no zero widths', 'A\u200bn\u200c\u2060n\ufeff', 'Ann'],
+    ['has no soft hyphens and fillers', 'A\u00ad\u034fn\u115f\u1160\u17b4n\u180e\u3164\uffa0', 'Ann'],
+    ['has no annotation marks', 'A\ufff9n\ufffan\ufffb', 'Ann'],
+    ['has no joiners where there is nothing to join', 'A\u200dn\u200dn', 'Ann'],
+    ['has no variation selectors on letters', 'A\ufe0fn\ufe00n\u{e0100}', 'Ann'],
+    ['has no tags without a flag', 'Ann\u{e0067}\u{e0062}\u{e007f}', 'Ann'],
+    ['has no braille blanks, which look like nothing', '\u2800Ann\u2800', 'Ann'],
+    ['is composed', 'A\u0308nn', 'Änn'],
+    ['is composed after what stood between has gone', 'A\u200b\u0308nn', 'Änn'],
+    ['keeps canonical order of marks', 'q\u0307\u0323', 'q\u0323\u0307'],
+    ['keeps three marks on a letter', 'q\u0300\u0301\u0302', 'q\u0300\u0301\u0302'],
+    ['loses the fourth and all that follow', `q${'\u0300'.repeat(50)}w`, `q${'\u0300'.repeat(3)}w`],
+    ['cannot hide more marks behind a joiner', 'q\u0300\u0300\u0300\u200d\u0300', 'q\u0300\u0300\u0300'],
+    ['has no half surrogate pairs', 'A\ud83dnn\ude00', 'A\ufffdnn\ufffd'],
+    ['of nothing visible is empty', ' \u200b\u202e\u200d\ufe0f\n', ''],
+  ])('[T1] %s', (_, raw, clean) => {
+    expect(cleanName(raw)).toBe(clean)
+  })
+
+  test.each([
+    ['a family', '👩‍👩‍👧‍👦'],
+    ['a skin tone', '👍🏽'],
+    ['a profession with a skin tone', '👩🏽‍🚀'],
+    ['a heart with its selector', '❤️'],
+    ['a heart on fire', '❤️‍🔥'],
+    ['a rainbow flag', '🏳️‍🌈'],
+    ['a flag of a country', '🇩🇪'],
+    ['a flag of tags', '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}'],
+    ['a keycap', '1️⃣'],
+    ['letters of other scripts', 'Ñandú 東京 Ελλάς Привет'],
+    ['Korean', '한국어'],
+    ['Thai vowels and tones', 'ที่นี่'],
+    ['Devanagari', 'हिन्दी'],
+    ['Arabic and Hebrew', 'سلام שלום'],
+  ])('[T1] %s survives', (_, text) => {
+    expect(cleanName(`Ann ${text} x`)).toBe(`Ann ${text} x`)
+  })
+
+  test('[T1] cleaning twice is cleaning once, and the result is composed, well-formed and one line', () => {
+    fc.assert(
+      fc.property(tricky, (raw) => {
+        const clean = cleanName(raw)
+        expect(cleanName(clean)).toBe(clean)
+        expect(clean.normalize('NFC')).toBe(clean)
+        expect(clean.isWellFormed()).toBe(true)
+        expect(clean).not.toMatch(/^\s|\s$|\s\s|[^\S ]|\p{Cc}|\p{M}{4}/u)
+      }),
+      runs,
+    )
+  })
+
+  test.each([
+    ['a name', checkName, limits.nameChars],
+    ['a room’s name', checkRoomName, limits.roomNameChars],
+    ['a channel’s name', checkChannelName, limits.channelChars],
+    ['a message', checkBody, limits.bodyChars],
+  ])('%s has 1 character to its limit, after cleaning', (_, check, max) => {
+    const full = 'x'.repeat(max)
+    expect(check('x')).toEqual({ ok: true, text: 'x' })
+    expect(check(`\n${full} \n`)).toEqual({ ok: true, text: full })
+    expect(check(`${full}x`)).toEqual({ ok: false, problem: 'too-long' })
+    expect(check(`${'x'.repeat(max - 1)}🙂`)).toEqual({ ok: false, problem: 'too-long' })
+    expect(check(' \n\t ')).toEqual({ ok: false, problem: 'empty' })
+    expect(check('')).toEqual({ ok: false, problem: 'empty' })
+  })
+})
+
+describe('a body', () => {
+  test.each([
+    ['keeps line breaks, tabs and inner blank lines', 'a\n\n\tb\n  c', 'a\n\n\tb\n  c'],
+    ['has one kind of line end', 'a\r\nb\rc\n', 'a\nb\nc'],
+    ['loses other control characters', 'a\u0000\u0007\u001b[31mb\u007f\u0085', 'a[31mb'],
+    ['loses blank ends', '\n\n a \n\t\n', ' a'],
+    ['loses blank lines in front that hold spaces', ' \t\n\n  a', '  a'],
+    ['keeps the indentation of its first line', '    code\n    more', '    code\n    more'],
+    ['keeps direction marks and joiners: it is no name', 'a\u200db \u202ec', 'a\u200db \u202ec'],
+    ['keeps every mark', `q${'\u0300'.repeat(9)}`, `q${'\u0300'.repeat(9)}`],
+    ['has no half surrogate pairs', 'a\ud83d', 'a\ufffd'],
+    ['keeps a family', '👩‍👩‍👧‍👦', '👩‍👩‍👧‍👦'],
+    ['of blanks is empty', ' \n\t\r\n ', ''],
+  ])('[T2] %s', (_, raw, clean) => {
+    expect(cleanBody(raw)).toBe(clean)
+  })
+
+  test('[T2] cleaning twice is cleaning once', () => {
+    fc.assert(
+      fc.property(tricky, (raw) => {
+        const clean = cleanBody(raw)
+        expect(cleanBody(clean)).toBe(clean)
+        expect(clean).not.toMatch(/^\s*\n|\s$|[\p{Cc}--[\n\t]]/v)
+      }),
+      runs,
+    )
+  })
+
+  // What takes quadratic time takes seconds here, in which the host of everybody else stands still.
+  test.each([
+    ['spaces', ' '],
+    ['line breaks', '\n'],
+    ['tabs and breaks', '\t\n'],
+    ['carriage returns', '\r'],
+    ['controls', '\u0000'],
+  ])('[T2] a frame full of %s is cleaned in no time', (_, blank) => {
+    const raw = `x${blank.repeat(60_000 / blank.length)}x`
+    const start = performance.now()
+    cleanBody(raw)
+    expect(performance.now() - start).toBeLessThan(250)
+  })
+})
+
+describe('a channel’s name', () => {
+  test.each([
+    ['general', 'general'],
+    ['#general', 'general'],
+    ['  ## Tea  Time ', 'tea-time'],
+    ['# # tea', 'tea'],
+    ['#\u200b#tea', 'tea'],
+    ['c#', 'c#'],
+    ['ÄRGER', 'ärger'],
+    ['Tee\npause', 'tee-pause'],
+    ['already-dashed name', 'already-dashed-name'],
+    ['J\u030cazz', '\u01f0azz'],
+    ['__proto__', '__proto__'],
+  ])('[T3] %j becomes %j', (raw, text) => {
+    expect(checkChannelName(raw)).toEqual({ ok: true, text })
+  })
+
+  test.each(['', '#', '###', ' # ', '#\u200b', '\u202e'])('[T3] %j is empty', (raw) => {
+    expect(checkChannelName(raw)).toEqual({ ok: false, problem: 'empty' })
+  })
+
+  test('[T3] a name that passed passes again unchanged, has no leading # and is composed', () => {
+    fc.assert(
+      fc.property(tricky, (raw) => {
+        const checked = checkChannelName(raw)
+        if (!checked.ok) return
+        expect(checkChannelName(checked.text)).toEqual(checked)
+        expect(checked.text).not.toMatch(/^#|\s/)
+        expect(checked.text.normalize('NFC')).toBe(checked.text)
+      }),
+      runs,
+    )
+  })
+})
+
+describe('names that would be taken for one another', () => {
+  test.each([
+    ['Ann', 'ann'],
+    ['ANN', 'Ann'],
+    ['Änn', 'A\u0308nn'],
+    ['Ann', 'Ａｎｎ'],
+    ['fine', 'ﬁne'],
+    ['K', '\u212a'],
+    ['Åse', '\u212bse'],
+    ['ẞ', 'ß'],
+    ['J\u030co', '\u01f0o'],
+    ['x²', 'X2'],
+  ])('[T4] %s is %s', (one, other) => {
+    expect(nameKey(one)).toBe(nameKey(other))
+  })
+
+  test.each([
+    ['Ann', 'Anne'],
+    ['Ann', 'Änn'],
+    ['Ann 2', 'Ann 3'],
+    ['Ann', 'Αnn'],
+  ])('[T4] %s is not %s', (one, other) => {
+    expect(nameKey(one)).not.toBe(nameKey(other))
+  })
+
+  test('[T4] the key of a key is itself, and composing a name does not change its key', () => {
+    fc.assert(
+      fc.property(tricky, (name) => {
+        const key = nameKey(name)
+        expect(nameKey(key)).toBe(key)
+        expect(nameKey(name.normalize('NFD'))).toBe(nameKey(name.normalize('NFC')))
+      }),
+      runs,
+    )
+  })
+})
