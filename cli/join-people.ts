@@ -75,6 +75,7 @@ export async function peopleConversation(app: ParleyApp, ref: RoomRef): Promise<
     if (line.startsWith('/') && !line.startsWith('//')) return command(line.slice(1).trim())
     const problem = await conversation.say(line.startsWith('//') ? line.slice(1) : line, channel)
     if (problem !== null) note(problem)
+    else if (conversation.room.session.kind !== 'joined') note(`Kept until the room is back: ${line}`)
   }
 
   function command(typed: string): void {

@@ -26,6 +26,7 @@ export function openScreen(events: ScreenEvents): Screen {
     prompt: '',
     historySize: 200,
   })
+  if (terminal) eraseEntered(lines)
   lines.on('line', (line) => {
     events.onLine(line)
     if (terminal) lines.prompt()
@@ -41,6 +42,24 @@ const pipeScreen = (lines: Interface): Screen => ({
   close: () => lines.close(),
 })
 
+/** Takes a typed line off the screen when Enter is pressed: what was said stands there when the room has it. */
+function eraseEntered(lines: Interface): void {
+  let rows = 0
+  process.stdin.prependListener('keypress', (_text, key: { name?: string } | undefined) => {
+    if (key?.name !== 'return' && key?.name !== 'enter') return
+    // Where the cursor is at the end of the line, wherever in it the cursor is now.
+    const { cursor } = lines
+    Object.assign(lines, { cursor: lines.line.length })
+    rows = lines.getCursorPos().rows + 1
+    Object.assign(lines, { cursor })
+  })
+  lines.on('line', () => {
+    moveCursor(process.stdout, 0, -rows)
+    cursorTo(process.stdout, 0)
+    clearScreenDown(process.stdout)
+  })
+}
+
 function terminalScreen(lines: Interface): Screen {
   const { stdout } = process
   // Takes away the rows of the prompt and what is typed so far, which may have wrapped.
@@ -48,6 +67,8 @@ function terminalScreen(lines: Interface): Screen {
     moveCursor(stdout, 0, -lines.getCursorPos().rows)
     cursorTo(stdout, 0)
     clearScreenDown(stdout)
+    // readline goes up by the rows it drew last before it draws again; they are gone already.
+    Object.assign(lines, { prevRows: 0 })
   }
   return {
     print: (text) => {

@@ -17,7 +17,7 @@ const ends = [...(Object.keys(closeReasons) as CloseReason[]), ...dialFailures]
 const rawCodes = [...ends, ...rejectReasons, ...listenFailures].filter((code) => code.includes('-'))
 
 function expectSentence(text: string): void {
-  expect(text).toMatch(/^[“\p{Lu}\d].*[^.\s?]\.$/u)
+  expect(text).toMatch(/^[“\p{Lu}\d].*[^.\s?][.?]$/u)
   expect(text).not.toMatch(/!|\.\.|\s\s|undefined|null|\[object|NaN/)
   for (const code of rawCodes) expect(text).not.toContain(code)
 }

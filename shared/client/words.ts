@@ -24,7 +24,7 @@ export const spokenAddress = (address: string): string =>
 export function describeEnd(end: End, where: Where): string {
   const address = spokenAddress(where.address)
   const room = where.room || address
-  const said = end.text ? ` It said: ${end.text}.` : ''
+  const said = end.text ? ` It said: ${end.text.replace(/\.$/, '')}.` : ''
   switch (end.code) {
     case 'name-not-found':
       return `No machine called ${address.replace(/ port \d+$/, '')} was found. Check the spelling, or use the number address.`
@@ -139,7 +139,7 @@ export function describeListenFailure(
     case 'bad-port':
       return 'A port is a number from 0 to 65535; 0 picks a free one.'
     case 'listen-failed':
-      return `Hosting on ${bind} port ${port} did not work: ${detail}.`
+      return `Hosting on ${bind} port ${port} did not work: ${detail.replace(/\.$/, '')}.`
     default:
       return assertNever(failure)
   }

@@ -15,11 +15,25 @@ export function parsePort(text: string): number | null {
   return port <= 65_535 ? port : null
 }
 
-const IPV6 = /^[\da-f:.]*:[\da-f:.]*:[\da-f:.]*(?:%[\w.-]+)?$/i
 // RFC 1123 labels, plus the underscore that real LANs use.
 const HOST_NAME = /^(?=.{1,253}$)[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62})(?:\.[\p{L}\p{N}_-]{1,63})*\.?$/u
 const IPV4_LIKE = /^[\d.]+$/
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/
+
+/** RFC 4291 text, with an optional zone id: eight groups, or fewer around one "::"; the last two may be an IPv4 address. */
+function isIpv6(text: string): boolean {
+  const [, address = '', zone] = /^([^%]*)(%[\w.-]+)?$/.exec(text) ?? []
+  if (text.includes('%') && zone === undefined) return false
+  const sides = address.split('::')
+  if (sides.length > 2) return false
+  const groups = sides.flatMap((side) => (side === '' ? [] : side.split(':')))
+  const last = groups.at(-1) ?? ''
+  const endsWithIpv4 = last.includes('.') && address.endsWith(last)
+  const hex = endsWithIpv4 ? groups.slice(0, -1) : groups
+  if (endsWithIpv4 && !IPV4.test(last)) return false
+  const count = hex.length + (endsWithIpv4 ? 2 : 0)
+  return hex.every((group) => /^[\da-f]{1,4}$/i.test(group)) && (sides.length === 2 ? count < 8 : count === 8)
+}
 
 /**
  * Reads what people type or paste: "host", "host:port", "1.2.3.4:5050", "::1", "[fe80::1%eth0]:5050".
@@ -32,14 +46,14 @@ export function parseAddress(text: string): ParsedAddress {
   const plain = /^([^:]*)(?::(.*))?$/.exec(input)
   const [host, portText] = bracketed
     ? [bracketed[1] ?? '', bracketed[2]]
-    : IPV6.test(input)
+    : isIpv6(input)
       ? [input, undefined]
       : plain
         ? [plain[1] ?? '', plain[2]]
         : ['', undefined]
   const looksRight =
     bracketed || host.includes(':')
-      ? IPV6.test(host)
+      ? isIpv6(host)
       : IPV4_LIKE.test(host)
         ? IPV4.test(host)
         : HOST_NAME.test(host)

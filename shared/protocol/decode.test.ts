@@ -189,7 +189,7 @@ describe('what does not', () => {
     ['reject', { reason: 7 }, 'reason'],
     ['pageResult', { events: [posted, { ...renamed, before: 1 }] }, 'events.1.before'],
     ['missed', { more: 'yes' }, 'more'],
-    ['missed', { events: Array(101).fill(posted) }, 'events'],
+    ['missed', { events: Array.from({ length: 101 }, () => posted) }, 'events'],
     ['presence', { members: [{ id: 'bo', name: 'Bo', state: 'asleep' }] }, 'members.0.state'],
     ['presence', { members: [{ id: '__proto__', name: 'Bo', state: 'here' }] }, 'members.0.id'],
     ['typing', { id: 7 }, 'id'],

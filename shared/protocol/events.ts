@@ -17,22 +17,30 @@ const base = {
   nonce: id,
 }
 
+const knownEvent = v.variant('kind', [
+  v.object({ ...base, kind: v.literal('messagePosted'), channel: channelName, body: v.string() }),
+  v.object({ ...base, kind: v.literal('channelCreated'), channel: channelName }),
+  v.object({ ...base, kind: v.literal('memberJoined') }),
+  v.object({ ...base, kind: v.literal('memberRenamed'), before: name }),
+])
+
 /** A kind that a newer minor version added [E4]: it keeps its place in the order and shows nothing. */
 const unknownEvent = v.pipe(
   v.object({ ...base, kind: v.string() }),
   v.transform(({ kind: _kind, ...rest }) => ({ ...rest, kind: 'unknown' as const })),
 )
 
+const knownKinds: ReadonlySet<unknown> = new Set(
+  knownEvent.options.map(({ entries }) => entries.kind.literal),
+)
+const isKnown = (input: unknown): boolean =>
+  typeof input === 'object' && input !== null && 'kind' in input && knownKinds.has(input.kind)
+
 /** One entry of the room's log [E1]. Events are facts: past tense, never changed once committed. */
-export const roomEvent = v.union([
-  v.variant('kind', [
-    v.object({ ...base, kind: v.literal('messagePosted'), channel: channelName, body: v.string() }),
-    v.object({ ...base, kind: v.literal('channelCreated'), channel: channelName }),
-    v.object({ ...base, kind: v.literal('memberJoined') }),
-    v.object({ ...base, kind: v.literal('memberRenamed'), before: name }),
-  ]),
-  unknownEvent,
-])
+export const roomEvent = v.lazy(
+  (input): v.GenericSchema<unknown, v.InferOutput<typeof knownEvent> | v.InferOutput<typeof unknownEvent>> =>
+    isKnown(input) ? knownEvent : unknownEvent,
+)
 
 export type Author = v.InferOutput<typeof author>
 export type RoomEvent = v.InferOutput<typeof roomEvent>

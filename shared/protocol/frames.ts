@@ -14,6 +14,13 @@ const closeReason = v.pipe(
   v.transform((code): CloseReason => (isCloseReason(code) ? code : 'lost')),
 )
 
+/** A code this build does not know: the command was not carried out, and that is all there is to say [P4]. */
+const rejectReason = v.pipe(
+  v.string(),
+  v.maxLength(60),
+  v.transform((code) => rejectReasons.find((known) => known === code) ?? 'storage-failed'),
+)
+
 const ping = v.object({ kind: v.literal('ping') })
 const pong = v.object({ kind: v.literal('pong') })
 const close = v.object({
@@ -67,7 +74,7 @@ export const hostFrame = v.variant('kind', [
   v.object({
     kind: v.literal('reject'),
     nonce: id,
-    reason: v.fallback(v.picklist(rejectReasons), 'storage-failed'),
+    reason: rejectReason,
     text: v.exactOptional(shortText),
   }),
   v.object({

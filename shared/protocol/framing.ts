@@ -43,8 +43,8 @@ export class FrameSplitter {
 
   #keep(piece: Uint8Array): void {
     if (piece.length === 0) return
-    // A copy: the runtime may reuse the chunk's memory.
-    this.#rest.push(piece.slice())
+    // A copy: the runtime may reuse the chunk's memory. (Node's Buffer.slice would not copy.)
+    this.#rest.push(new Uint8Array(piece))
     this.#restBytes += piece.length
   }
 

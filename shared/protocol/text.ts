@@ -1,8 +1,8 @@
 import { limits } from './limits.ts'
 
-// Direction overrides and invisible characters that make one name look like another [T1].
-// Default_Ignorable holds them all; what emoji are put together with (ZWJ, variation selector 16, tags) stays.
-const BIDI_AND_INVISIBLE = /[\p{Default_Ignorable_Code_Point}--\p{Emoji_Component}]|[\uFFF9-\uFFFC]/gv
+// Direction overrides and other characters that show nothing make one name look like another [T1]. Inside a
+// standard emoji the same characters have a meaning; those sequences are taken whole and kept.
+const EMOJI_OR_INVISIBLE = /(\p{RGI_Emoji})|[\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFC]/gv
 const CONTROLS = /\p{Cc}+/gu
 const SPACES = /\s+/gu
 const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu
@@ -13,21 +13,21 @@ const CONTROLS_IN_BODY = /[\p{Cc}--[\n\t]]/gv
 export function cleanName(raw: string): string {
   return raw
     .toWellFormed()
-    .normalize('NFC')
-    .replace(BIDI_AND_INVISIBLE, '')
+    .replace(EMOJI_OR_INVISIBLE, '$1')
     .replace(CONTROLS, ' ')
-    .replace(SPACES, ' ')
+    .normalize('NFC')
     .replace(STACKED_MARKS, '$1')
+    .replace(SPACES, ' ')
     .trim()
+    .normalize('NFC')
 }
 
-/** A message body as it is stored: line ends become \n, other controls go, blank ends go [T2]. */
+/** A message body as it is stored: line ends become \n, other controls go, blank lines around it go [T2]. */
 export function cleanBody(raw: string): string {
-  return raw
-    .toWellFormed()
-    .replace(/\r\n?/g, '\n')
-    .replace(CONTROLS_IN_BODY, '')
-    .replace(/^\n+|\s+$/g, '')
+  const text = raw.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROLS_IN_BODY, '').trimEnd()
+  // Not a regular expression: the obvious one takes quadratic time on a frame full of spaces.
+  const indent = text.length - text.trimStart().length
+  return text.slice(text.slice(0, indent).lastIndexOf('\n') + 1)
 }
 
 export type NameProblem = 'empty' | 'too-long'
@@ -51,12 +51,13 @@ export const checkBody = (raw: string) => check(cleanBody(raw), limits.bodyChars
 /** A channel's name as people type it: lower case, dashes for spaces, no leading #; 1 to limits.channelChars [T3]. */
 export const checkChannelName = (raw: string) =>
   check(
-    cleanName(raw)
-      .replace(/^#+\s*/, '')
-      .toLowerCase()
-      .replaceAll(' ', '-'),
+    cleanName(
+      cleanName(raw)
+        .replace(/^[#\s]+/, '')
+        .toLowerCase(),
+    ).replaceAll(' ', '-'),
     limits.channelChars,
   )
 
 /** Two names with the same key would be taken for one another; a room does not have both [T4]. */
-export const nameKey = (name: string): string => name.normalize('NFKC').toLowerCase()
+export const nameKey = (name: string): string => name.normalize('NFKC').toLowerCase().normalize('NFKC')
