@@ -34,6 +34,19 @@ export function portArgument(text: string | undefined, fallback: number): number
   return port
 }
 
+/** A limit somebody typed, as an option of its own; nothing when it was not given. */
+export function countArgument<K extends string>(
+  key: K,
+  option: string,
+  text: string | undefined,
+): { [P in K]?: number } {
+  if (text === undefined) return {}
+  const count = Number(text)
+  if (!/^\d{1,9}$/.test(text) || count === 0)
+    throw usageFailure(`${option} ${text}: that is a whole number from 1 on.`)
+  return { [key]: count } as { [P in K]?: number }
+}
+
 export function addressArgument(text: string | undefined): Address {
   if (text === undefined) throw usageFailure('Say which room to join: parley join HOST[:PORT].')
   const parsed = parseAddress(text)

@@ -4,6 +4,7 @@ import type { SessionState } from '../shared/client/session-machine.ts'
 import type { Outgoing } from '../shared/client/outbox.ts'
 import { FIRST_CHANNEL, type RoomEvent } from '../shared/protocol/events.ts'
 import type { Chance } from '../shared/protocol/clock.ts'
+import { limits } from '../shared/protocol/limits.ts'
 
 export interface ConversationEvents {
   onEvents(events: readonly RoomEvent[]): void
@@ -21,6 +22,7 @@ export class Conversation {
   /** Live events that wait until the history before them is printed. */
   #early: RoomEvent[] | null = []
   #whenIdle: (() => void)[] = []
+  #whenChanged: (() => void)[] = []
 
   constructor(app: ParleyApp, chance: Chance, ref: RoomRef, events: ConversationEvents) {
     this.#app = app
@@ -42,9 +44,10 @@ export class Conversation {
   async showHistory(): Promise<void> {
     const shown: RoomEvent[] = []
     for (const { name, oldest, events, more } of this.room.channels) {
-      const page = more
-        ? await this.#app.dispatch({ kind: 'loadOlder', room: this.#ref, channel: name, before: oldest })
-        : null
+      const page =
+        more && events.length === 0
+          ? await this.#app.dispatch({ kind: 'loadOlder', room: this.#ref, channel: name, before: oldest })
+          : null
       shown.push(...(page?.ok ? page.value.events : []), ...events)
     }
     const bySeq = new Map([...shown, ...(this.#early ?? [])].map((event) => [event.seq, event]))
@@ -54,6 +57,8 @@ export class Conversation {
 
   /** Sends a message. Answers the problem in words when it cannot even be kept. */
   async say(body: string, channel: string = FIRST_CHANNEL): Promise<string | null> {
+    // A pipe can be faster than the room: the next line waits until there is space for it.
+    while (this.unsent >= limits.outboxMessages) await this.#nextChange()
     const nonce = this.#chance.id()
     const said = await this.#app.dispatch({ kind: 'post', room: this.#ref, channel, nonce, body })
     return said.ok ? null : said.problem.text
@@ -76,9 +81,16 @@ export class Conversation {
     this.#unsubscribe()
   }
 
+  #nextChange(): Promise<void> {
+    return new Promise((resolve) => this.#whenChanged.push(resolve))
+  }
+
   #changed(change: Change): void {
     if (change.kind !== 'roomChanged' || change.room !== this.#ref) return
     this.#roomChanged(change.change)
+    const waiting = this.#whenChanged
+    this.#whenChanged = []
+    for (const resolve of waiting) resolve()
     this.#settleIfIdle()
   }
 

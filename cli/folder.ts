@@ -23,6 +23,7 @@ export function takeDataFolder(
   use: 'client' | 'host',
   tell: (line: string) => void,
 ): DataFolder {
+  if (asked === '') throw usageFailure('--data needs the name of a folder.')
   try {
     return openDataFolder(asked ?? defaultFor(use))
   } catch (error) {

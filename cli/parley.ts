@@ -1,4 +1,8 @@
-import { CommandFailure, EXIT } from './exit.ts'
+import { DataFolderError } from '../shared/node/data-folder.ts'
+import { NewerSchemaError } from '../shared/node/room-log/schema.ts'
+import { systemError } from '../shared/node/system-error.ts'
+import { StorageError } from '../shared/protocol/storage-error.ts'
+import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { helpText } from './help.ts'
 import { host } from './host.ts'
 import { join } from './join.ts'
@@ -24,10 +28,28 @@ async function main([name, ...args]: string[]): Promise<number> {
   return command(args)
 }
 
+// A reader that went away, as `| head` does, is no fault: there is nobody left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(EXIT.ok)
+})
+
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  if (!(error instanceof CommandFailure)) throw error
-  process.stderr.write(`parley: ${error.message}\n`)
-  process.exitCode = error.exitCode
+  const failure = asCommandFailure(error)
+  if (!failure) throw error
+  process.stderr.write(`parley: ${failure.message}\n`)
+  process.exitCode = failure.exitCode
+}
+
+/** What is the surroundings' fault is said in a sentence; anything else is a fault in Parley, shown with its trace. */
+function asCommandFailure(error: unknown): CommandFailure | null {
+  if (error instanceof CommandFailure) return error
+  const known = [DataFolderError, StorageError, NewerSchemaError].some((kind) => error instanceof kind)
+  if (known && error instanceof Error) return usageFailure(error.message)
+  const { code, message } = systemError(error)
+  return ['EACCES', 'EPERM', 'EISDIR', 'ENOSPC', 'EROFS'].includes(code ?? '')
+    ? usageFailure(`${message}.`)
+    : null
 }

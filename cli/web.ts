@@ -10,6 +10,7 @@ import { listenFailure } from '../shared/node/tcp.ts'
 import { startWebShell, type WebShell } from '../shared/node/web-shell.ts'
 import { portArgument, readArguments } from './arguments.ts'
 import { CommandFailure, EXIT } from './exit.ts'
+import { downloadsFolder } from './downloads.ts'
 import { takeDataFolder } from './folder.ts'
 import { openBrowser } from './open-browser.ts'
 import { interrupted } from './signals.ts'
@@ -26,7 +27,12 @@ export async function web(args: string[]): Promise<number> {
   const port = portArgument(values.port, 0)
   await buildIfSource()
   const folder = takeDataFolder(values.data, 'client', (line) => process.stderr.write(`${line}\n`))
-  const app = new ParleyApp({ folder, clock: systemClock, chance: systemChance })
+  const app = new ParleyApp({
+    folder,
+    downloads: downloadsFolder(),
+    clock: systemClock,
+    chance: systemChance,
+  })
   try {
     const shell = await start(app, port)
     const stop = interrupted()

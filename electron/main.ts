@@ -46,7 +46,12 @@ async function boot(): Promise<BrowserWindow | undefined> {
 
 function openParley(folder: string): ParleyApp | undefined {
   try {
-    return new ParleyApp({ folder: openDataFolder(folder), clock: systemClock, chance: systemChance })
+    return new ParleyApp({
+      folder: openDataFolder(folder),
+      downloads: app.getPath('downloads'),
+      clock: systemClock,
+      chance: systemChance,
+    })
   } catch (error) {
     if (!(error instanceof DataFolderError)) throw error
     dialog.showErrorBox('Parley cannot start', error.message)

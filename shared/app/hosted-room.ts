@@ -1,6 +1,6 @@
 import type { Dial } from '../client/session.ts'
 import { Host } from '../host/host.ts'
-import { MemoryHistory } from '../host/memory-history.ts'
+import type { History } from '../host/history.ts'
 import { Room } from '../host/room.ts'
 import type { Chance, Clock } from '../protocol/clock.ts'
 import { memoryTransports } from '../protocol/memory-transport.ts'
@@ -8,6 +8,7 @@ import { listenTcp } from '../node/tcp.ts'
 import type { RoomCard } from './room-card.ts'
 
 export interface HostedRoomOptions extends RoomCard {
+  readonly history: History
   readonly bind: string
   /** 0 picks a free one. */
   readonly port: number
@@ -16,8 +17,8 @@ export interface HostedRoomOptions extends RoomCard {
 }
 
 /** A room on this machine, not yet started. */
-export function hostedRoom({ id, name, bind, port, clock, chance }: HostedRoomOptions): Host {
-  const room = new Room({ id, name, history: new MemoryHistory(1), clock, chance })
+export function hostedRoom({ id, name, history, bind, port, clock, chance }: HostedRoomOptions): Host {
+  const room = new Room({ id, name, history, clock, chance })
   return new Host(room, listenTcp(bind, port))
 }
 

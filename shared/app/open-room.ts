@@ -2,59 +2,188 @@ import type { RoomChange, RoomRef, RoomState } from '../client/chat-state.ts'
 import type { End } from '../client/failures.ts'
 import { reduceRoom } from '../client/reduce.ts'
 import { Session, type Dial } from '../client/session.ts'
+import { logSetAside } from '../client/words.ts'
 import type { Host } from '../host/host.ts'
+import { openRoomLog } from '../node/room-log/open.ts'
+import type { RoomLog } from '../node/room-log/room-log.ts'
+import { NewerSchemaError } from '../node/room-log/schema.ts'
 import type { Chance, Clock } from '../protocol/clock.ts'
+import { StorageError } from '../protocol/storage-error.ts'
+import { clientCopy, hostedCopy } from './room-copy.ts'
+import { RoomKeeper } from './room-keeper.ts'
+import { keptChannel } from './room-reader.ts'
+import type { Retention } from './retention.ts'
 
-/** A room this app is in, hosted here (`host`) or elsewhere. */
-export interface OpenRoom {
+export interface OpenRoomOptions {
   readonly ref: RoomRef
   readonly address: string
-  readonly session: Session
-  readonly host: Host | null
-}
-
-export type Opened = { ok: true } | { ok: false; end: End }
-
-export interface OpenOptions {
   readonly dial: Dial
   readonly clock: Clock
   readonly chance: Chance
   readonly key: string
   readonly name: string
-  /** The room as it is shown until the first welcome says more. */
-  readonly initial: RoomState
-  /** In: called once, before the first `onChange`. */
-  onOpen(session: Session, room: RoomState): void
-  /** Changes after the room is open. */
+  readonly dataFolder: string
+  readonly keep: Retention
+  /** Set for a room that is hosted here. */
+  readonly host: { readonly host: Host; readonly log: RoomLog; readonly hosting: RoomState['hosting'] } | null
+  /** What is kept of a room that was joined before. */
+  readonly kept: RoomLog | null
+  /** Whether another open room has this id: a room is open once. */
+  isOpen(id: string): boolean
+  /** In, or shown from the copy: called once, before the first `onChange`. */
+  onOpen(room: RoomState): void
   onChange(change: RoomChange): void
 }
 
-/**
- * Tries to get into a room once. A failure at the first attempt is the user's to hear and not retried; once in, the
- * session keeps itself connected.
- */
-export function openRoom({ initial, onOpen, onChange, ...options }: OpenOptions): Promise<Opened> {
-  return new Promise((resolve) => {
-    let entering: { room: RoomState } | null = { room: initial }
-    const session: Session = new Session({
+export type Opened = { ok: true } | { ok: false; end: End }
+
+/** A room this app is in, hosted here or elsewhere: its session, its log, and who looks after them. */
+export class OpenRoom {
+  readonly ref: RoomRef
+  readonly address: string
+  readonly session: Session
+  readonly #options: OpenRoomOptions
+  /** Its changes, until it is open: then others hear of them. */
+  #entering: RoomState | null
+  #log: RoomLog | null
+  #keeper: RoomKeeper | null = null
+  #oldestAtHost = 1
+  #closed = false
+
+  constructor(options: OpenRoomOptions) {
+    const { ref, address, host, kept, key, name } = options
+    this.ref = ref
+    this.address = address
+    this.#options = options
+    this.#log = host?.log ?? kept
+    this.#entering = {
+      ref,
+      id: this.#log?.room ?? '',
+      name: this.#log?.name ?? '',
+      address,
+      hosting: host?.hosting ?? null,
+      session: { kind: 'idle' },
+      me: { id: options.chance.digest(key), name },
+      channels: [],
+      members: {},
+      outgoing: [],
+      notice: null,
+    }
+    this.session = new Session({
       ...options,
-      onChange: (change) => {
-        if (!entering) return onChange(change)
-        entering = { room: reduceRoom(entering.room, change) }
-        if (change.kind !== 'sessionChanged') return
-        const { session: state } = change
-        if (state.kind === 'joined') {
-          onOpen(session, entering.room)
-          entering = null
-          resolve({ ok: true })
-        } else if (state.kind === 'backingOff') {
-          resolve({ ok: false, end: state.because })
-          session.leave()
-        } else if (state.kind === 'closed') {
-          resolve({ ok: false, end: state.because })
-        }
-      },
+      store: this.#log && (host ? hostedCopy(this.#log) : clientCopy(this.#log)),
+      openStore: (room) => this.#openStore(room),
+      onChange: (change) => this.#changed(change),
     })
-    session.start()
-  })
+    if (this.#log) this.#showKept(this.#log)
+  }
+
+  /** What is kept of the room on this machine; null until somebody has answered for the first time. */
+  get log(): RoomLog | null {
+    return this.#log
+  }
+
+  get host(): Host | null {
+    return this.#options.host?.host ?? null
+  }
+
+  /**
+   * Gets in. A failure at the first attempt is the user's to hear and not retried; once in, the session keeps itself
+   * connected.
+   */
+  enter(): Promise<Opened> {
+    return new Promise((resolve) => {
+      this.#resolve = resolve
+      this.session.start()
+    })
+  }
+
+  /** Shows the kept copy at once, whether the host is there or not. */
+  show(): void {
+    this.#open()
+    this.session.start()
+  }
+
+  /** Leaves; a room that is hosted here ends. */
+  async close(): Promise<void> {
+    this.session.leave()
+    await this.host?.stop()
+    this.#closed = true
+    this.#keeper?.close()
+    this.#log?.close()
+  }
+
+  #resolve: (opened: Opened) => void = () => {}
+
+  #open(): void {
+    const room = this.#entering
+    if (!room) return
+    this.#entering = null
+    this.#options.onOpen(room)
+  }
+
+  #changed(change: RoomChange): void {
+    if (this.#closed) return
+    this.#follow(change)
+    if (!this.#entering) {
+      this.#options.onChange(change)
+      return
+    }
+    this.#entering = reduceRoom(this.#entering, change)
+    if (change.kind !== 'sessionChanged') return
+    const { session } = change
+    if (session.kind === 'joined') {
+      this.#open()
+      this.#resolve({ ok: true })
+    } else if (session.kind === 'backingOff' || session.kind === 'closed') {
+      this.#resolve({ ok: false, end: session.because })
+      this.session.leave()
+    }
+  }
+
+  #follow(change: RoomChange): void {
+    if (change.kind === 'welcomed') {
+      this.#oldestAtHost = change.first
+      this.#quietly(() => this.#log?.rename(change.name))
+    }
+    if (change.kind === 'eventsArrived') this.#keeper?.grew()
+    if (change.kind === 'sessionChanged' && change.session.kind === 'joined') {
+      this.#keeper?.joined(this.#oldestAtHost)
+    }
+  }
+
+  #openStore(room: { id: string; name: string }) {
+    const { dataFolder, clock, isOpen } = this.#options
+    if (isOpen(room.id)) return { code: 'already-open' } as const
+    try {
+      const { log, setAside } = openRoomLog(dataFolder, room, clock.now())
+      this.#keeper?.close()
+      // Another room answers at this address now; what was kept of the earlier one stays on disk.
+      this.#log?.close()
+      this.#log = log
+      this.#showKept(log)
+      if (setAside !== null) this.#changed({ kind: 'noticed', text: logSetAside(setAside) })
+      return clientCopy(log)
+    } catch (error) {
+      if (error instanceof NewerSchemaError) return { code: 'storage-failed', text: error.message } as const
+      if (error instanceof StorageError) return { code: error.failure, text: error.message } as const
+      throw error
+    }
+  }
+
+  #showKept(log: RoomLog): void {
+    const { host, keep, clock } = this.#options
+    this.#keeper = new RoomKeeper(log, host ? null : this.session, keep, clock)
+    const channels = log.channels().map((name) => keptChannel(log, name))
+    this.#changed({ kind: 'keptLoaded', channels, outgoing: log.outgoing() })
+  }
+
+  /** A name that could not be noted is noted the next time. */
+  #quietly(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error
+    }
+  }
 }

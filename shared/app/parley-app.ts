@@ -1,37 +1,38 @@
 import type { Answer, BridgeCommand, BridgeUpdate, ChatBridge, Problem, Result } from '../client/bridge.ts'
-import type { ChatState, RoomRef, RoomState } from '../client/chat-state.ts'
-import type { Dial } from '../client/session.ts'
-import {
-  addressProblem,
-  describeEnd,
-  describeListenFailure,
-  nameProblem,
-  rejectProblem,
-} from '../client/words.ts'
-import type { Host } from '../host/host.ts'
-import { reachableAddresses } from '../node/addresses.ts'
+import type { ChatState, RoomRef } from '../client/chat-state.ts'
+import { nameProblem, rejectProblem } from '../client/words.ts'
 import type { DataFolder } from '../node/data-folder.ts'
-import { loadIdentity, type Identity } from '../node/identity.ts'
+import { loadIdentity } from '../node/identity.ts'
+import { deleteRoomLog, openRoomLog } from '../node/room-log/open.ts'
+import type { RoomLog } from '../node/room-log/room-log.ts'
+import { NewerSchemaError } from '../node/room-log/schema.ts'
 import { systemError } from '../node/system-error.ts'
-import { dialTcp } from '../node/tcp.ts'
-import { formatAddress, parseAddress } from '../protocol/address.ts'
+import { parseAddress } from '../protocol/address.ts'
 import type { Chance, Clock } from '../protocol/clock.ts'
 import { limits } from '../protocol/limits.ts'
+import { StorageError } from '../protocol/storage-error.ts'
 import { checkBody, checkChannelName, checkName, checkRoomName } from '../protocol/text.ts'
 import { DEFAULT_PORT } from '../protocol/version.ts'
 import { ChangeFeed } from './change-feed.ts'
-import { dialHosted, hostedRoom } from './hosted-room.ts'
-import { openRoom, type OpenRoom } from './open-room.ts'
+import { exportRoom, type ExportFormat } from './export-room.ts'
+import { ImportError, importRoom } from './import-room.ts'
+import type { OpenRoom } from './open-room.ts'
+import { OpenRooms } from './open-rooms.ts'
+import { readAround, readDate, readNewer, readOlder, search } from './room-reader.ts'
 import { Settings } from './settings.ts'
+import { Uploads } from './uploads.ts'
 
 export const DEFAULT_BIND = '0.0.0.0'
 
 const done: Result = { ok: true, value: null }
 const fail = (problem: Problem): Result<never> => ({ ok: false, problem })
 const failWith = (code: string, text: string): Result<never> => fail({ code, text })
+const answer = <T>(value: T): Result<T> => ({ ok: true, value })
 
 export interface AppOptions {
   readonly folder: DataFolder
+  /** Where exports are written. */
+  readonly downloads: string
   readonly clock: Clock
   readonly chance: Chance
   readonly as?: string
@@ -49,32 +50,47 @@ type Handlers = {
  */
 export class ParleyApp implements ChatBridge {
   readonly #folder: DataFolder
+  readonly #downloads: string
   readonly #clock: Clock
   readonly #chance: Chance
-  readonly #identity: Identity
   readonly #settings: Settings
   readonly #feed: ChangeFeed
-  readonly #rooms = new Map<RoomRef, OpenRoom>()
-  #nextRef = 1
+  readonly #rooms: OpenRooms
+  readonly #uploads: Uploads
 
   /**
    * Takes over the folder and releases it in `close`. With `as`, that checked name is used for this run and not saved.
    * Throws DataFolderError when the folder's device key is damaged.
    */
-  constructor({ folder, clock, chance, as }: AppOptions) {
+  constructor({ folder, downloads, clock, chance, as }: AppOptions) {
     this.#folder = folder
+    this.#downloads = downloads
     this.#clock = clock
     this.#chance = chance
-    this.#identity = loadIdentity(folder.path)
+    const { memberKey: key } = loadIdentity(folder.path)
     this.#settings = new Settings(folder.path)
-    const { recents } = this.#settings
-    const name = as ?? this.#settings.name
-    this.#feed = new ChangeFeed({ profile: { name, id: this.#identity.key }, rooms: [], recents }, clock)
+    this.#uploads = new Uploads(folder.path)
+    const profile = { name: as ?? this.#settings.name, id: chance.digest(key) }
+    this.#feed = new ChangeFeed({ profile, rooms: [], recents: this.#settings.recents }, clock)
+    this.#rooms = new OpenRooms({
+      feed: this.#feed,
+      settings: this.#settings,
+      dataFolder: folder.path,
+      key,
+      clock,
+      chance,
+    })
   }
 
-  dispatch<const C extends BridgeCommand>(command: C): Promise<Result<Answer<C['kind']>>> {
-    const handle = this.#handlers[command.kind] as (command: C) => Result<Answer<C['kind']>>
-    return Promise.resolve(handle(command))
+  async dispatch<const C extends BridgeCommand>(command: C): Promise<Result<Answer<C['kind']>>> {
+    const handle = this.#handlers[command.kind] as (command: C) => Promise<Result<Answer<C['kind']>>>
+    try {
+      return await handle(command)
+    } catch (error) {
+      if (error instanceof StorageError) return storageProblem(error)
+      if (error instanceof NewerSchemaError) return failWith('newer-data', error.message)
+      throw error
+    }
   }
 
   /** What is so right now, for shells that live in this process. */
@@ -88,141 +104,103 @@ export class ParleyApp implements ChatBridge {
 
   /** Leaves every room, closing those hosted here so that everybody in them is told. */
   async close(): Promise<void> {
-    await Promise.all([...this.#rooms.keys()].map((ref) => this.#leave(ref)))
+    await Promise.all(this.#rooms.all().map(({ ref }) => this.#rooms.leave(ref)))
     this.#folder.release()
   }
 
   readonly #handlers: Handlers = {
     setName: ({ name }) => this.#setName(name),
     hostRoom: ({ name, bind, port }) => this.#hostRoom(name, bind || DEFAULT_BIND, port ?? DEFAULT_PORT),
-    joinRoom: ({ address }) => this.#joinRoom(address),
+    joinRoom: ({ address }) => this.#remembering(() => this.#rooms.join(address)),
+    openRecent: ({ id }) => this.#openRecent(id),
+    forgetRoom: ({ id }) => this.#forgetRoom(id),
     leaveRoom: async ({ room }) => {
-      await this.#leave(room)
+      await this.#rooms.leave(room)
       return done
     },
     reconnect: ({ room }) => this.#inRoom(room, ({ session }) => session.retryNow()),
     post: ({ room, channel, nonce, body }) => this.#post(room, channel, nonce, body),
     retry: ({ room, nonce }) => this.#inRoom(room, ({ session }) => session.retry(nonce)),
     discard: ({ room, nonce }) => this.#inRoom(room, ({ session }) => session.discard(nonce)),
-    loadOlder: ({ room, channel, before }) => this.#loadOlder(room, channel, before),
-    createChannel: ({ room, name }) => this.#createChannel(room, name),
     typing: ({ room, channel }) => this.#inRoom(room, ({ session }) => session.typing(channel)),
-    forgetRecent: ({ address }) => this.#saving(() => this.#settings.forget(address)),
+    createChannel: ({ room, name }) => this.#createChannel(room, name),
+    loadOlder: ({ room, channel, before }) =>
+      this.#read(room, async (log, { session }) => {
+        const page = await readOlder(log, session, channel, before)
+        return page
+          ? answer(page)
+          : failWith('not-connected', 'Older messages come when the room is connected again.')
+      }),
+    loadNewer: ({ room, channel, after }) =>
+      this.#read(room, (log) => answer(readNewer(log, channel, after))),
+    loadAround: ({ room, channel, seq }) => this.#read(room, (log) => answer(readAround(log, channel, seq))),
+    findDate: ({ room, channel, at }) => this.#read(room, (log) => answer(readDate(log, channel, at))),
+    search: ({ kind: _kind, room, ...query }) => this.#read(room, (log) => answer(search(log, query))),
+    exportRoom: ({ room, format }) => this.#read(room, (log) => this.#export(log, format)),
+    importChunk: ({ upload, text }) => this.#filing(() => this.#uploads.append(upload, text)),
+    importRoom: ({ upload, name }) => this.#import(upload, name),
   }
 
   #setName(raw: string): Result {
     const name = checkName(raw)
     if (!name.ok) return fail(nameProblem(name.problem, 'Your name', limits.nameChars))
-    const saved = this.#saving(() => this.#settings.setName(name.text))
+    const saved = this.#filing(() => this.#settings.setName(name.text))
     if (!saved.ok) return saved
     this.#feed.apply({ kind: 'profileChanged', name: name.text })
-    for (const { session } of this.#rooms.values()) session.rename(name.text)
+    for (const { session } of this.#rooms.all()) session.rename(name.text)
     return done
   }
 
-  async #hostRoom(rawName: string, bind: string, port: number): Promise<Result<{ room: RoomRef }>> {
+  #hostRoom(rawName: string, bind: string, port: number): Promise<Result<{ room: RoomRef }>> {
     const name = checkRoomName(rawName)
-    if (!name.ok) return fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars))
-    const host = hostedRoom({
-      id: this.#chance.id(),
-      name: name.text,
-      bind,
-      port,
-      clock: this.#clock,
-      chance: this.#chance,
-    })
-    const state = await host.start()
-    if (state.kind === 'failed') {
-      return failWith(state.failure, describeListenFailure(state.failure, bind, port, state.detail))
-    }
-    if (state.kind !== 'listening') return failWith('stopped', 'Hosting was stopped before it began.')
-    const addresses = reachableAddresses(state.at.address, state.at.port)
-    return this.#open({
-      address: addresses[0] ?? formatAddress({ host: bind, port: state.at.port }),
-      dial: dialHosted(host, this.#clock),
-      host,
-      hosting: { bind, port: state.at.port, addresses },
+    if (!name.ok)
+      return Promise.resolve(fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars)))
+    return this.#remembering(() => this.#rooms.host({ id: this.#chance.id(), name: name.text }, bind, port))
+  }
+
+  async #openRecent(id: string): Promise<Result<{ room: RoomRef }>> {
+    const open = this.#rooms.all().find(({ log }) => log?.room === id)
+    if (open) return answer({ room: open.ref })
+    const recent = this.#settings.recents.find((room) => room.id === id)
+    if (!recent) return failWith('room-unknown', 'This room is not among those of before any more.')
+    return this.#remembering(() => {
+      if (!recent.hosted) {
+        const { log } = openRoomLog(this.#folder.path, recent, this.#clock.now())
+        return this.#rooms.reopen(recent.address, log)
+      }
+      const parsed = parseAddress(recent.address)
+      return this.#rooms.host(recent, DEFAULT_BIND, parsed.ok ? parsed.address.port : DEFAULT_PORT)
     })
   }
 
-  async #joinRoom(typed: string): Promise<Result<{ room: RoomRef }>> {
-    const parsed = parseAddress(typed)
-    if (!parsed.ok) return fail(addressProblem(parsed.problem, typed))
-    const address = formatAddress(parsed.address)
-    const already = [...this.#rooms.values()].find((room) => room.address === address)
-    if (already) {
-      already.session.retryNow()
-      return { ok: true, value: { room: already.ref } }
+  #forgetRoom(id: string): Result {
+    if (this.#rooms.isOpen(id))
+      return failWith('room-open', 'Leave this room before you delete what is kept of it.')
+    return this.#filing(() => {
+      deleteRoomLog(this.#folder.path, id)
+      this.#settings.forget(id)
+      this.#feed.apply({ kind: 'recentsChanged', recents: this.#settings.recents })
+    })
+  }
+
+  /** Opens a room, if somebody is there to be in it, and notes it among the recent ones. */
+  async #remembering(
+    open: () => Result<{ room: RoomRef }> | Promise<Result<{ room: RoomRef }>>,
+  ): Promise<Result<{ room: RoomRef }>> {
+    if (this.#feed.state.profile.name === '') {
+      return failWith('no-name', 'Say who you are first: your name is empty.')
     }
-    const opened = await this.#open({ address, dial: dialTcp(parsed.address), host: null, hosting: null })
-    if (opened.ok) this.#remember(opened.value.room, address)
+    const opened = await open()
+    const room = opened.ok ? this.#feed.state.rooms.find(({ ref }) => ref === opened.value.room) : undefined
+    if (room) {
+      const { id, name, address, hosting } = room
+      // That the list of recent rooms could not be saved is no reason to keep anybody out of a room.
+      this.#filing(() => {
+        this.#settings.remember({ id, name, address, hosted: hosting !== null, at: this.#clock.now() })
+        this.#feed.apply({ kind: 'recentsChanged', recents: this.#settings.recents })
+      })
+    }
     return opened
-  }
-
-  async #open(how: {
-    address: string
-    dial: Dial
-    host: Host | null
-    hosting: RoomState['hosting']
-  }): Promise<Result<{ room: RoomRef }>> {
-    const { name } = this.#feed.state.profile
-    if (name === '') return failWith('no-name', 'Say who you are first: your name is empty.')
-    const ref = `r${this.#nextRef++}`
-    const opened = await openRoom({
-      dial: how.dial,
-      clock: this.#clock,
-      chance: this.#chance,
-      key: this.#identity.key,
-      name,
-      initial: {
-        ref,
-        id: '',
-        name: '',
-        address: how.address,
-        hosting: how.hosting,
-        session: { kind: 'idle' },
-        me: { id: this.#identity.key, name },
-        channels: [],
-        members: {},
-        outgoing: [],
-      },
-      onOpen: (session, room) => {
-        this.#rooms.set(ref, { ref, address: how.address, session, host: how.host })
-        this.#feed.apply({ kind: 'roomOpened', room })
-      },
-      onChange: (change) => this.#feed.apply({ kind: 'roomChanged', room: ref, change }),
-    })
-    if (!opened.ok) {
-      await how.host?.stop()
-      return failWith(opened.end.code, describeEnd(opened.end, { room: '', address: how.address }))
-    }
-    return { ok: true, value: { room: ref } }
-  }
-
-  #remember(ref: RoomRef, address: string): void {
-    const name = this.#feed.state.rooms.find((room) => room.ref === ref)?.name ?? address
-    // That the list of recent rooms could not be saved is no reason to keep anybody out of a room.
-    this.#saving(() => this.#settings.remember({ address, name, at: this.#clock.now() }))
-  }
-
-  #saving(save: () => void): Result {
-    try {
-      save()
-    } catch (error) {
-      const { message } = systemError(error)
-      return failWith('not-saved', `This could not be saved in ${this.#folder.path}: ${message}.`)
-    }
-    this.#feed.apply({ kind: 'recentsChanged', recents: this.#settings.recents })
-    return done
-  }
-
-  async #leave(ref: RoomRef): Promise<void> {
-    const room = this.#rooms.get(ref)
-    if (!room) return
-    this.#rooms.delete(ref)
-    room.session.leave()
-    await room.host?.stop()
-    this.#feed.apply({ kind: 'roomClosed', room: ref })
   }
 
   #inRoom(ref: RoomRef, act: (room: OpenRoom) => unknown): Result {
@@ -230,6 +208,11 @@ export class ParleyApp implements ChatBridge {
     if (!room) return roomUnknown
     act(room)
     return done
+  }
+
+  #read<T>(ref: RoomRef, read: (log: RoomLog, room: OpenRoom) => Result<T> | Promise<Result<T>>) {
+    const room = this.#rooms.get(ref)
+    return room?.log ? read(room.log, room) : roomUnknown
   }
 
   #post(ref: RoomRef, channel: string, nonce: string, raw: string): Result {
@@ -244,24 +227,71 @@ export class ParleyApp implements ChatBridge {
     )
   }
 
-  async #loadOlder(ref: RoomRef, channel: string, before: number): Promise<Result<Answer<'loadOlder'>>> {
-    const room = this.#rooms.get(ref)
-    if (!room) return roomUnknown
-    const page = await room.session.older(channel, before)
-    return page.ok ? page : failWith('not-connected', 'Older messages come when the room is connected again.')
-  }
-
   async #createChannel(ref: RoomRef, raw: string): Promise<Result<Answer<'createChannel'>>> {
     const room = this.#rooms.get(ref)
     if (!room) return roomUnknown
     const name = checkChannelName(raw)
     if (!name.ok) return fail(rejectProblem('bad-channel-name'))
     const created = await room.session.createChannel(name.text)
-    if (created.ok) return { ok: true, value: { channel: name.text } }
+    if (created.ok) return answer({ channel: name.text })
     return created.reason === 'not-connected'
       ? failWith('not-connected', 'Channels can be made when the room is connected again.')
       : fail(rejectProblem(created.reason))
   }
+
+  async #export(log: RoomLog, format: ExportFormat): Promise<Result<Answer<'exportRoom'>>> {
+    try {
+      return answer(await exportRoom(log, format, this.#downloads, this.#clock.now()))
+    } catch (error) {
+      return failWith(
+        'not-exported',
+        `The export could not be written to ${this.#downloads}: ${systemError(error).message}.`,
+      )
+    }
+  }
+
+  async #import(upload: string, rawName: string): Promise<Result<Answer<'importRoom'>>> {
+    const name = checkRoomName(rawName)
+    if (!name.ok) return fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars))
+    const path = this.#uploads.path(upload)
+    if (path === undefined) return failWith('no-upload', 'The file is empty, so there is nothing to import.')
+    const card = { id: this.#chance.id(), name: name.text }
+    try {
+      const events = await importRoom(path, this.#folder.path, card, this.#clock.now())
+      const opened = await this.#hostAnywhere(card)
+      return opened.ok ? answer({ ...opened.value, events }) : opened
+    } catch (error) {
+      if (error instanceof ImportError) return failWith('not-imported', error.message)
+      throw error
+    } finally {
+      this.#uploads.discard(upload)
+    }
+  }
+
+  /** On the usual port, or on a free one where that is taken: nobody chose it. */
+  async #hostAnywhere(card: { id: string; name: string }): Promise<Result<{ room: RoomRef }>> {
+    const opened = await this.#remembering(() => this.#rooms.host(card, DEFAULT_BIND, DEFAULT_PORT))
+    if (opened.ok || opened.problem.code !== 'port-taken') return opened
+    return this.#remembering(() => this.#rooms.host(card, DEFAULT_BIND, 0))
+  }
+
+  #filing(file: () => void): Result {
+    try {
+      file()
+      return done
+    } catch (error) {
+      const { message } = systemError(error)
+      return failWith('not-saved', `This could not be saved in ${this.#folder.path}: ${message}.`)
+    }
+  }
 }
 
 const roomUnknown = failWith('room-unknown', 'This room is not open any more.')
+
+const storageProblem = (error: StorageError): Result<never> =>
+  failWith(
+    error.failure,
+    error.failure === 'disk-full'
+      ? 'The disk of this machine is full, so this was not kept. Make some space and try again.'
+      : `This could not be stored on this machine: ${error.message}.`,
+  )

@@ -11,7 +11,18 @@ const call = v.variant('kind', [
 /** Carries out a command that came from outside this process, checked by the one validator. */
 export async function dispatchUntrusted(app: ChatBridge, input: unknown): Promise<Result<unknown>> {
   const command = validate(bridgeCommand, input)
-  if (command.ok === true) return app.dispatch(command.value)
+  if (command.ok === true) {
+    try {
+      return await app.dispatch(command.value)
+    } catch (error) {
+      // A fault in Parley: the window is told, and the rooms go on.
+      console.error(error)
+      return {
+        ok: false,
+        problem: { code: 'fault', text: 'Something in Parley went wrong. What you did was not done.' },
+      }
+    }
+  }
   const text = command.ok === false ? command.problem : 'not a command'
   return {
     ok: false,

@@ -1,15 +1,19 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { RecentRoom } from '../client/chat-state.ts'
-import { limits } from '../protocol/limits.ts'
 import { JsonFile } from '../node/json-file.ts'
-
-const RECENT_ROOMS = 20
+import { id } from '../protocol/events.ts'
+import { limits } from '../protocol/limits.ts'
+import { retentionSchema, type Retention } from './retention.ts'
 
 const schema = v.object({
   version: v.literal(1),
   name: v.pipe(v.string(), v.maxLength(limits.nameChars)),
-  recents: v.array(v.object({ address: v.string(), name: v.string(), at: v.number() })),
+  recents: v.array(
+    v.object({ id, name: v.string(), address: v.string(), hosted: v.boolean(), at: v.number() }),
+  ),
+  /** How much of each room's log this machine keeps; without it, everything. */
+  keep: v.exactOptional(retentionSchema),
 })
 
 /** What the app remembers of its user, in the data folder's settings.json. */
@@ -30,19 +34,22 @@ export class Settings {
     return this.#content.recents
   }
 
+  get keep(): Retention {
+    return this.#content.keep ?? {}
+  }
+
   /** Throws what the file system throws; then nothing has changed. */
   setName(name: string): void {
     this.#save({ name })
   }
 
-  /** Puts a room on top of the recent ones; the oldest beyond twenty go. */
+  /** Puts a room on top of the recent ones. */
   remember(room: RecentRoom): void {
-    const others = this.#content.recents.filter(({ address }) => address !== room.address)
-    this.#save({ recents: [room, ...others].slice(0, RECENT_ROOMS) })
+    this.#save({ recents: [room, ...this.#content.recents.filter((other) => other.id !== room.id)] })
   }
 
-  forget(address: string): void {
-    this.#save({ recents: this.#content.recents.filter((room) => room.address !== address) })
+  forget(room: string): void {
+    this.#save({ recents: this.#content.recents.filter((other) => other.id !== room) })
   }
 
   #save(part: Partial<v.InferOutput<typeof schema>>): void {

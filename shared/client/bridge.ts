@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { channelName, id, position, rawName, type RoomEvent } from '../protocol/events.ts'
+import { channelName, id, position, rawName, type MessagePosted, type RoomEvent } from '../protocol/events.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Change, ChatState, RoomRef } from './chat-state.ts'
 
@@ -26,7 +26,35 @@ export const bridgeCommand = v.variant('kind', [
   v.object({ kind: v.literal('loadOlder'), room, channel, before: position }),
   v.object({ kind: v.literal('createChannel'), room, name: rawName }),
   v.object({ kind: v.literal('typing'), room, channel }),
-  v.object({ kind: v.literal('forgetRecent'), address }),
+  /** Opens a room of before: hosts it again, or shows the kept log and joins when its host is there. */
+  v.object({ kind: v.literal('openRecent'), id }),
+  /** Deletes what this machine keeps of a room that is not open. */
+  v.object({ kind: v.literal('forgetRoom'), id }),
+  v.object({ kind: v.literal('loadNewer'), room, channel, after: position }),
+  v.object({ kind: v.literal('loadAround'), room, channel, seq: position }),
+  /** The first event at or after a wall time. */
+  v.object({ kind: v.literal('findDate'), room, channel, at: v.pipe(v.number(), v.safeInteger()) }),
+  v.object({
+    kind: v.literal('search'),
+    room,
+    query: v.pipe(v.string(), v.maxLength(limits.queryChars)),
+    channel: v.exactOptional(channel),
+    author: v.exactOptional(id),
+    /** Wall times, from inclusive, until exclusive. */
+    from: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
+    until: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
+    /** Only hits before this seq: the next page of results. */
+    before: v.exactOptional(position),
+  }),
+  v.object({ kind: v.literal('exportRoom'), room, format: v.picklist(['jsonl', 'markdown', 'html']) }),
+  /** One piece of a file to import; pieces of one upload come in order. */
+  v.object({
+    kind: v.literal('importChunk'),
+    upload: id,
+    text: v.pipe(v.string(), v.maxLength(limits.uploadChunkChars)),
+  }),
+  /** Makes a new room, hosted here, of an uploaded JSON Lines export. */
+  v.object({ kind: v.literal('importRoom'), upload: id, name: rawName }),
 ])
 
 export type BridgeCommand = v.InferOutput<typeof bridgeCommand>
@@ -46,6 +74,21 @@ export interface Answers {
   joinRoom: { readonly room: RoomRef }
   loadOlder: { readonly events: readonly RoomEvent[]; readonly more: boolean }
   createChannel: { readonly channel: string }
+  openRecent: { readonly room: RoomRef }
+  loadNewer: { readonly events: readonly RoomEvent[]; readonly ahead: boolean }
+  loadAround: { readonly events: readonly RoomEvent[]; readonly more: boolean; readonly ahead: boolean }
+  /** Null: nothing was said since. */
+  findDate: { readonly seq: number | null }
+  search: { readonly hits: readonly SearchHit[]; readonly more: boolean }
+  /** Where the file was written. */
+  exportRoom: { readonly path: string; readonly events: number }
+  importRoom: { readonly room: RoomRef; readonly events: number }
+}
+
+/** A found message, newest first in an answer. The excerpt's marked parts are what matched. */
+export interface SearchHit {
+  readonly event: MessagePosted
+  readonly excerpt: readonly { readonly text: string; readonly marked: boolean }[]
 }
 
 export type Answer<K extends BridgeCommand['kind']> = K extends keyof Answers ? Answers[K] : null

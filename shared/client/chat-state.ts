@@ -11,14 +11,16 @@ export interface Member {
   readonly state: 'here' | 'away'
 }
 
-/** The loaded stretch of one channel: everything from `oldest` on, without a gap. */
+/** The loaded stretch of one channel, without a gap: usually its end, after a jump any part of it. */
 export interface ChannelState {
   readonly name: string
   readonly events: readonly RoomEvent[]
-  /** All events of this channel with seq ≥ oldest are in `events`; a page before it is what to ask for next. */
+  /** No event of this channel from `oldest` to the first loaded one is missing; what is before it comes with loadOlder. */
   readonly oldest: number
-  /** Whether the host may have events before `oldest`. */
+  /** Whether there may be events before `oldest`. */
   readonly more: boolean
+  /** Whether there are newer events than the loaded ones: then new ones are not added, and loadNewer leads back to the end. */
+  readonly ahead: boolean
   /** Ids of the members typing here right now. */
   readonly typing: readonly string[]
 }
@@ -46,11 +48,18 @@ export interface RoomState {
   /** Everybody the room knows, by id. */
   readonly members: Readonly<Record<string, Member>>
   readonly outgoing: readonly Outgoing[]
+  /** Something the user should know about this room, in a sentence: a damaged copy, a log begun anew. */
+  readonly notice: string | null
 }
 
+/** A room of before whose log is kept on this machine. */
 export interface RecentRoom {
-  readonly address: string
+  /** The room's own id. */
+  readonly id: string
   readonly name: string
+  /** Where it was joined; for a room hosted here, where others joined it. */
+  readonly address: string
+  readonly hosted: boolean
   /** Wall time of the last visit. */
   readonly at: number
 }
@@ -74,9 +83,18 @@ export type RoomChange =
       readonly me: { readonly id: string; readonly name: string }
       readonly channels: readonly string[]
       readonly head: number
+      /** The oldest seq the host still has. */
+      readonly first: number
       /** False when what was loaded before still belongs to this log. */
       readonly fresh: boolean
     }
+  /** What this machine has kept of the room: shown before, or without, a connection. */
+  | {
+      readonly kind: 'keptLoaded'
+      readonly channels: readonly ChannelState[]
+      readonly outgoing: readonly Outgoing[]
+    }
+  | { readonly kind: 'noticed'; readonly text: string | null }
   /** New at the end of the log, in order. */
   | { readonly kind: 'eventsArrived'; readonly events: readonly RoomEvent[] }
   /** Older ones, asked for with `before` = the channel's `oldest`. */
@@ -86,6 +104,22 @@ export type RoomChange =
       readonly before: number
       readonly events: readonly RoomEvent[]
       readonly more: boolean
+    }
+  /** The answer to loadNewer, asked for with `after` = the seq of the last loaded event. */
+  | {
+      readonly kind: 'newerLoaded'
+      readonly channel: string
+      readonly after: number
+      readonly events: readonly RoomEvent[]
+      readonly ahead: boolean
+    }
+  /** Another stretch of the channel takes the place of the loaded one: a jump. */
+  | {
+      readonly kind: 'windowLoaded'
+      readonly channel: string
+      readonly events: readonly RoomEvent[]
+      readonly more: boolean
+      readonly ahead: boolean
     }
   | {
       readonly kind: 'presenceChanged'

@@ -12,6 +12,7 @@ const final: readonly End['code'][] = [
   'bad-name',
   'room-full',
   'not-parley',
+  'already-open',
 ]
 
 test.each([...dialFailures, ...(Object.keys(closeReasons) as CloseReason[])])(

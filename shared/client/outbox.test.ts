@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { limits } from '../protocol/limits.ts'
+import { MemoryStore } from './store.ts'
 import { Outbox } from './outbox.ts'
 
 const written = (nonce: string) => ({ nonce, channel: 'general', body: `body of ${nonce}`, at: 5 })
@@ -7,7 +8,7 @@ const nonces = (messages: readonly { nonce: string }[]) => messages.map(({ nonce
 
 let outbox: Outbox
 beforeEach(() => {
-  outbox = new Outbox()
+  outbox = new Outbox(new MemoryStore('room'))
 })
 
 test('what is written waits, in the order of writing', () => {

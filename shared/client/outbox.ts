@@ -16,9 +16,25 @@ export interface Outgoing {
   readonly delivery: Delivery
 }
 
-/** What one client has written to one room and not yet seen in its log, in the order of writing. */
+/** What the outbox needs of a client's store. */
+export interface OutgoingStore {
+  outgoing(): readonly Outgoing[]
+  saveOutgoing(message: Outgoing): void
+  dropOutgoing(nonce: string): void
+}
+
+/**
+ * What one client has written to one room and not yet seen in its log, in the order of writing. Stored before anything
+ * is sent; whatever changes it may throw StorageError, and has then changed nothing.
+ */
 export class Outbox {
-  readonly #messages = new Map<string, Outgoing>()
+  readonly #messages: Map<string, Outgoing>
+  readonly #store: OutgoingStore
+
+  constructor(store: OutgoingStore) {
+    this.#store = store
+    this.#messages = new Map(store.outgoing().map((message) => [message.nonce, message]))
+  }
 
   /** False when limits.outboxMessages are waiting already, or the nonce is taken. */
   add(message: Omit<Outgoing, 'delivery'>): Outgoing | null {
@@ -38,7 +54,11 @@ export class Outbox {
   /** The host has it at this position. Undefined when it is not ours, or was settled before. */
   acked(nonce: string, epoch: number, seq: number): Outgoing | undefined {
     const message = this.#messages.get(nonce)
-    return message && this.#set({ ...message, delivery: { kind: 'sent', epoch, seq } })
+    if (!message) return undefined
+    // Not stored: after a crash it is pending again, said once more, and acked with the same place [P3].
+    const sent: Outgoing = { ...message, delivery: { kind: 'sent', epoch, seq } }
+    this.#messages.set(nonce, sent)
+    return sent
   }
 
   failed(nonce: string, reason: RejectReason): Outgoing | undefined {
@@ -54,12 +74,25 @@ export class Outbox {
       : undefined
   }
 
-  /** Forgets a message: its event is in the log, or its author gave it up. */
+  /** The nonces among these that are waiting here. */
+  knownOf(nonces: readonly string[]): string[] {
+    return nonces.filter((nonce) => this.#messages.has(nonce))
+  }
+
+  /** Forgets messages that the store has settled together with their events. */
+  settled(nonces: readonly string[]): void {
+    for (const nonce of nonces) this.#messages.delete(nonce)
+  }
+
+  /** Forgets a message that its author gave up. */
   drop(nonce: string): boolean {
+    if (!this.#messages.has(nonce)) return false
+    this.#store.dropOutgoing(nonce)
     return this.#messages.delete(nonce)
   }
 
   #set(message: Outgoing): Outgoing {
+    this.#store.saveOutgoing(message)
     this.#messages.set(message.nonce, message)
     return message
   }

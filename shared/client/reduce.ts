@@ -40,20 +40,38 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
           ? change.channels.map((name) => emptyChannel(name, change.head))
           : room.channels,
       }
+    case 'noticed':
+      return { ...room, notice: change.text }
+    case 'keptLoaded':
+      return { ...room, channels: change.channels, outgoing: change.outgoing }
     case 'eventsArrived':
       return change.events.reduce(foldEvent, appendEvents(addChannels(room, change.events), change.events))
     case 'pageLoaded':
       return withChannel(room, change.channel, (channel) =>
         // A page asked for before the channel moved on says nothing about it any more.
         channel.oldest === change.before
-          ? {
+          ? withoutNewest({
               ...channel,
               events: [...change.events, ...channel.events],
               oldest: change.events[0]?.seq ?? channel.oldest,
               more: change.more,
-            }
+            })
           : channel,
       )
+    case 'newerLoaded':
+      return withChannel(room, change.channel, (channel) =>
+        channel.ahead && channel.events.at(-1)?.seq === change.after
+          ? withoutOldest({ ...channel, events: [...channel.events, ...change.events], ahead: change.ahead })
+          : channel,
+      )
+    case 'windowLoaded':
+      return withChannel(room, change.channel, (channel) => ({
+        ...channel,
+        events: change.events,
+        oldest: change.events[0]?.seq ?? channel.oldest,
+        more: change.more,
+        ahead: change.ahead,
+      }))
     case 'presenceChanged':
       return { ...room, members: mergePresence(room.members, change.members) }
     case 'typingChanged':
@@ -72,6 +90,7 @@ const emptyChannel = (name: string, head: number): ChannelState => ({
   events: [],
   oldest: head + 1,
   more: head > 0,
+  ahead: false,
   typing: [],
 })
 
@@ -86,6 +105,22 @@ function withChannel(
   }
 }
 
+/** Events of one channel held at once: memory stays flat however far somebody scrolls. */
+const WINDOW = 2_000
+
+function withoutOldest(channel: ChannelState): ChannelState {
+  if (channel.events.length <= WINDOW) return channel
+  // Cut by half at a time: cutting at each event would copy the window each time.
+  const events = channel.events.slice(-WINDOW / 2)
+  return { ...channel, events, oldest: events[0]?.seq ?? channel.oldest, more: true }
+}
+
+function withoutNewest(channel: ChannelState): ChannelState {
+  return channel.events.length > WINDOW
+    ? { ...channel, events: channel.events.slice(0, WINDOW / 2), ahead: true }
+    : channel
+}
+
 function appendEvents(room: RoomState, events: readonly RoomEvent[]): RoomState {
   const byChannel = Map.groupBy(events, channelOf)
   return {
@@ -93,7 +128,8 @@ function appendEvents(room: RoomState, events: readonly RoomEvent[]): RoomState 
     channels: room.channels.map((channel) => {
       const last = channel.events.at(-1)?.seq ?? 0
       const fresh = (byChannel.get(channel.name) ?? []).filter((event) => event.seq > last)
-      return fresh.length === 0 ? channel : { ...channel, events: [...channel.events, ...fresh] }
+      if (fresh.length === 0 || channel.ahead) return channel
+      return withoutOldest({ ...channel, events: [...channel.events, ...fresh] })
     }),
   }
 }

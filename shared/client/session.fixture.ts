@@ -7,6 +7,7 @@ import type { Transport } from '../protocol/transport.ts'
 import type { RoomState } from './chat-state.ts'
 import { reduceRoom } from './reduce.ts'
 import { Session } from './session.ts'
+import { MemoryStore, type ClientStore } from './store.ts'
 
 /** The far end of a dialled transport, for tests that answer by hand. */
 export interface FarEnd {
@@ -61,6 +62,7 @@ export const clientOfRoom = (world: RoomWorld, name: string): TestClient =>
 /** One session with the state its changes add up to. */
 export class TestClient {
   readonly session: Session
+  readonly stores = new Map<string, ClientStore>()
   dials = 0
   near: Transport | undefined
   far: Transport | undefined
@@ -80,12 +82,19 @@ export class TestClient {
       channels: [],
       members: {},
       outgoing: [],
+      notice: null,
     }
     this.session = new Session({
       clock,
       chance: countingChance(`${key}-`),
       key,
       name,
+      store: null,
+      openStore: (room) => {
+        const opened = this.stores.get(room.id) ?? new MemoryStore(room.id)
+        this.stores.set(room.id, opened)
+        return opened
+      },
       dial: ({ onOpen }) => {
         this.dials++
         const [near, far] = memoryTransports(clock)

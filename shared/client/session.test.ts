@@ -146,7 +146,7 @@ describe('a session with something that is not a room', () => {
     room: { id: 'r', name: 'R' },
     you: { id: 'ann', name: 'Ann' },
     head: { epoch: 1, seq: 0 },
-    resumed: 'fresh',
+    first: 1,
     channels: ['general'],
   }
 

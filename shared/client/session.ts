@@ -2,16 +2,20 @@ import { assertNever } from '../protocol/assert-never.ts'
 import type { Cancel, Chance, Clock } from '../protocol/clock.ts'
 import type { RejectReason } from '../protocol/close-reasons.ts'
 import { decodeHostFrame } from '../protocol/decode.ts'
+import { defined } from '../protocol/defined.ts'
 import { encode } from '../protocol/encode.ts'
 import type { Position, RoomEvent } from '../protocol/events.ts'
 import type { ClientFrame, HostFrame, Welcome } from '../protocol/frames.ts'
 import { Heartbeat } from '../protocol/heartbeat.ts'
 import { limits } from '../protocol/limits.ts'
+import { StorageError } from '../protocol/storage-error.ts'
 import type { Transport } from '../protocol/transport.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import type { RoomChange } from './chat-state.ts'
 import type { DialFailure, End } from './failures.ts'
+import { LOG_RESTARTED } from './words.ts'
 import { Outbox } from './outbox.ts'
+import { MemoryStore, type ClientStore } from './store.ts'
 import { Requests, type Answered } from './requests.ts'
 import {
   sessionTransition,
@@ -35,6 +39,10 @@ export interface SessionOptions {
   readonly key: string
   /** A checked display name. */
   readonly name: string
+  /** The copy of a room that was joined before, or null for one that is still unknown. */
+  readonly store: ClientStore | null
+  /** The copy for the room that answered, when that is another one than expected; or why there can be none. */
+  openStore(room: { id: string; name: string }): ClientStore | End
   onChange(change: RoomChange): void
 }
 
@@ -44,7 +52,7 @@ export interface SessionOptions {
  */
 export class Session {
   readonly #options: SessionOptions
-  readonly #outbox = new Outbox()
+  #outbox: Outbox
   readonly #requests = new Requests()
   readonly #typing: TypingBoard
   #name: string
@@ -53,13 +61,16 @@ export class Session {
   #cancelDial: Cancel = () => {}
   #cancelTimer: Cancel = () => {}
   #heartbeat = new Heartbeat()
-  #room: string | undefined
-  #position: Position = { epoch: 0, seq: 0 }
-  #me = ''
+  #store: ClientStore
+  #catchingUp = false
+  #me: string
 
   constructor(options: SessionOptions) {
     this.#options = options
     this.#name = options.name
+    this.#me = options.chance.digest(options.key)
+    this.#store = options.store ?? new MemoryStore('')
+    this.#outbox = new Outbox(this.#store)
     this.#typing = new TypingBoard(options.clock, (channel, typing) =>
       options.onChange({ kind: 'typingChanged', channel, typing }),
     )
@@ -78,14 +89,19 @@ export class Session {
     this.#step({ kind: 'retryNow' })
   }
 
+  /** Tells the room's user something, as a notice. */
+  notice(text: string): void {
+    this.#options.onChange({ kind: 'noticed', text })
+  }
+
   /** Says goodbye and stays away. */
   leave(): void {
     this.#step({ kind: 'leave' })
   }
 
   /**
-   * Writes a checked body to a channel. It is kept until its event is in the log, across reconnects.
-   * False when limits.outboxMessages wait already, or the nonce was used.
+   * Writes a checked body to a channel. It is stored first, and kept until its event is in the log, across reconnects
+   * and crashes. False when limits.outboxMessages wait already, or the nonce was used. Throws StorageError.
    */
   post(channel: string, nonce: string, body: string): boolean {
     const message = this.#outbox.add({ nonce, channel, body, at: this.#options.clock.now() })
@@ -112,11 +128,14 @@ export class Session {
     return true
   }
 
-  /** Asks for the page of a channel that ends before `before`. */
-  older(channel: string, before: number): Promise<Answered<{ events: readonly RoomEvent[]; more: boolean }>> {
+  /** Asks the host for the page that ends before `before`, of one channel or of all. */
+  older(
+    channel: string | undefined,
+    before: number,
+  ): Promise<Answered<{ events: readonly RoomEvent[]; more: boolean }>> {
     return this.#ask((done) => {
       const id = this.#requests.page(done)
-      return { kind: 'page', id, channel, before, limit: limits.pageEvents }
+      return { kind: 'page', id, ...defined({ channel }), before, limit: limits.pageEvents }
     })
   }
 
@@ -206,9 +225,8 @@ export class Session {
   }
 
   #greet(): void {
-    const resume = this.#room === undefined ? undefined : { room: this.#room, ...this.#position }
     const { key } = this.#options
-    this.#send({ kind: 'hello', version: PROTOCOL_VERSION, name: this.#name, key, ...(resume && { resume }) })
+    this.#send({ kind: 'hello', version: PROTOCOL_VERSION, name: this.#name, key })
     this.#cancelTimer = this.#options.clock.after(limits.welcomeMs, () => this.#end({ code: 'no-welcome' }))
   }
 
@@ -260,11 +278,11 @@ export class Session {
         if (this.#state.kind === 'greeting') this.#welcomed(frame)
         return
       case 'event':
-        this.#arrived([frame.event])
+        // Sent before the host knew that this client is behind: it comes again, in its place.
+        if (!this.#catchingUp) this.#arrived([frame.event])
         return
       case 'missed':
-        this.#arrived(frame.events)
-        if (frame.more) this.#send({ kind: 'resume' })
+        this.#missed(frame.events, frame.more)
         return
       case 'ack':
         this.#acked(frame.nonce, frame)
@@ -294,12 +312,12 @@ export class Session {
     }
   }
 
-  #welcomed({ room, you, head, resumed, channels }: Welcome): void {
-    const fresh = resumed !== 'from'
-    this.#room = room.id
+  #welcomed(welcome: Welcome): void {
+    const { room, you, head, first, channels } = welcome
+    const continued = this.#continueStore(welcome)
+    if (continued === null) return
     this.#me = you.id
-    const behind = !fresh && this.#position.seq < head.seq
-    if (fresh) this.#position = head
+    this.#catchingUp = continued && this.#store.position.seq < head.seq
     this.#options.onChange({
       kind: 'welcomed',
       id: room.id,
@@ -307,24 +325,78 @@ export class Session {
       me: you,
       channels,
       head: head.seq,
-      fresh,
+      first,
+      fresh: !continued,
     })
     this.#step({ kind: 'welcomed' })
-    if (behind) this.#send({ kind: 'resume' })
+    if (this.#catchingUp) this.#send({ kind: 'resume', ...this.#store.position })
+  }
+
+  /**
+   * [R1] Whether the copy is a beginning of the host's log, and so goes on; if not, it begins anew at the head. Null
+   * when it could not be stored, which has ended the connection.
+   */
+  #continueStore({ room, head, first }: Welcome): boolean | null {
+    return this.#storing(() => {
+      if (this.#store.room !== room.id && !this.#switchStore(room)) return null
+      const { epoch, seq } = this.#store.position
+      const continues = epoch === head.epoch && seq <= head.seq && seq + 1 >= first
+      if (continues) return true
+      if (seq > 0) this.#options.onChange({ kind: 'noticed', text: LOG_RESTARTED })
+      this.#store.restart(head)
+      return false
+    })
+  }
+
+  /** Another room answers than before: what was written for this address and not sent goes along. */
+  #switchStore(room: Welcome['room']): boolean {
+    const opened = this.#options.openStore(room)
+    if ('code' in opened) {
+      this.#end(opened)
+      return false
+    }
+    const waiting = this.#outbox.pending()
+    for (const message of waiting) opened.saveOutgoing(message)
+    for (const { nonce } of waiting) this.#store.dropOutgoing(nonce)
+    this.#store = opened
+    this.#outbox = new Outbox(opened)
+    return true
+  }
+
+  #missed(events: readonly RoomEvent[], more: boolean): void {
+    this.#arrived(events)
+    if (this.#state.kind !== 'joined') return
+    this.#catchingUp = more
+    if (more) this.#send({ kind: 'resume', ...this.#store.position })
   }
 
   /** Takes the next events of the log; ones it has already are dropped, and a gap means a broken connection [E2]. */
   #arrived(events: readonly RoomEvent[]): void {
-    const fresh: RoomEvent[] = []
-    for (const event of events) {
-      if (event.seq <= this.#position.seq) continue
-      if (event.seq !== this.#position.seq + 1) return this.#end({ code: 'lost', text: 'events are missing' })
-      this.#position = { epoch: event.epoch, seq: event.seq }
-      fresh.push(event)
-      if (event.author.id === this.#me) this.#outbox.drop(event.nonce)
+    let { seq } = this.#store.position
+    const fresh = events.filter((event) => event.seq > seq)
+    for (const event of fresh) {
+      if (event.seq !== ++seq) return this.#end({ code: 'lost', text: 'events are missing' })
+    }
+    if (fresh.length === 0) return
+    const own = fresh.filter((event) => event.author.id === this.#me).map((event) => event.nonce)
+    const settled = this.#outbox.knownOf(own)
+    if (this.#storing(() => (this.#store.append(fresh, settled), true)) === null) return
+    this.#outbox.settled(settled)
+    for (const event of fresh) {
       if (event.kind === 'messagePosted') this.#typing.stopped(event.channel, event.author.id)
     }
-    if (fresh.length > 0) this.#options.onChange({ kind: 'eventsArrived', events: fresh })
+    this.#options.onChange({ kind: 'eventsArrived', events: fresh })
+  }
+
+  /** Runs what stores; a full disk ends the connection, to be tried again when there may be space. */
+  #storing<T>(store: () => T): T | null {
+    try {
+      return store()
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error
+      this.#end({ code: error.failure, text: error.message })
+      return null
+    }
   }
 
   #acked(nonce: string, { epoch, seq }: Position): void {
@@ -332,13 +404,13 @@ export class Session {
     const message = this.#outbox.acked(nonce, epoch, seq)
     if (!message) return
     // Its event is before what this client reads from: nothing else would ever take the message off the screen.
-    if (seq <= this.#position.seq) this.discard(nonce)
+    if (seq <= this.#store.position.seq) this.#storing(() => this.discard(nonce))
     else this.#options.onChange({ kind: 'outgoingChanged', message })
   }
 
   #rejected(nonce: string, reason: RejectReason): void {
     this.#requests.settleCommand(nonce, { ok: false, reason })
-    const message = this.#outbox.failed(nonce, reason)
+    const message = this.#storing(() => this.#outbox.failed(nonce, reason))
     if (message) this.#options.onChange({ kind: 'outgoingChanged', message })
   }
 }

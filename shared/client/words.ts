@@ -59,6 +59,12 @@ export function describeEnd(end: End, where: Where): string {
       return `${room} could not read what this Parley sent and ended the connection.${said}`
     case 'heartbeat-timeout':
       return `${room} has gone quiet.`
+    case 'already-open':
+      return `The room at ${address} is open here already.`
+    case 'disk-full':
+      return `The disk of this machine is full, so what ${room} says cannot be kept. It goes on when there is space.`
+    case 'storage-failed':
+      return `What ${room} says could not be stored on this machine.${said}`
     case 'hello-timeout':
     case 'internal-error':
     case 'lost':
@@ -67,6 +73,14 @@ export function describeEnd(end: End, where: Where): string {
       return assertNever(end.code)
   }
 }
+
+/** What is said when the host's log is not the one this machine has a copy of. */
+export const LOG_RESTARTED =
+  'The host has an older or another log of this room than this machine had. The copy here was begun anew, to show what the host has.'
+
+/** What is said when a kept log was damaged; `path` is where it was moved. */
+export const logSetAside = (path: string): string =>
+  `What this machine had kept of this room was damaged. It was set aside as ${path}, and a new copy is begun.`
 
 /** Why a message or another wish was not carried out. */
 export function describeReject(reason: RejectReason): string {
@@ -85,8 +99,10 @@ export function describeReject(reason: RejectReason): string {
       return `A room has at most ${limits.channelsPerRoom} channels.`
     case 'bad-name':
       return `A name has 1 to ${limits.nameChars} characters.`
+    case 'disk-full':
+      return 'The host’s disk is full, so this was not sent. Reading goes on; try again when there is space.'
     case 'storage-failed':
-      return 'The host could not store this. Nothing was sent.'
+      return 'The host could not store this, so it was not sent. Try again later.'
     default:
       return assertNever(reason)
   }

@@ -1,12 +1,13 @@
 import type { Clock } from '../protocol/clock.ts'
 import type { Fact, RoomEvent } from '../protocol/events.ts'
-import { StorageError, type History, type Stored } from './history.ts'
+import { StorageError, type StorageFailure } from '../protocol/storage-error.ts'
+import type { History, Stored } from './history.ts'
 
 /** What happens to a proposed fact: its event is committed, it was in the log before, or it could not be stored. */
 export interface Proposal {
   readonly fact: Fact
   onStored(at: Stored): void
-  onFailed(): void
+  onFailed(failure: StorageFailure): void
 }
 
 /**
@@ -26,6 +27,14 @@ export class CommitQueue {
     this.#publish = publish
   }
 
+  /** Whether this member's command is in the log already, or about to be: then it must have no further effect [P3]. */
+  knows(member: string, nonce: string): boolean {
+    return (
+      this.#waiting.some(({ fact }) => fact.author.id === member && fact.nonce === nonce) ||
+      this.#history.find(member, nonce) !== undefined
+    )
+  }
+
   propose(proposal: Proposal): void {
     this.#waiting.push(proposal)
     if (this.#waiting.length === 1) this.#clock.endOfTick(() => this.flush())
@@ -41,7 +50,7 @@ export class CommitQueue {
       if (events.length > 0) this.#history.append(events)
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
-      for (const proposal of batch) proposal.onFailed()
+      for (const proposal of batch) proposal.onFailed(error.failure)
       return
     }
     if (events.length > 0) this.#publish(events)

@@ -15,8 +15,8 @@ import {
   type ConnectionState,
 } from './connection-machine.ts'
 
-/** Which events a joined connection has had: all (new ones are pushed), or those up to `seq` (it asks for more) [R3]. */
-export type Cursor = { readonly kind: 'live' } | { readonly kind: 'behind'; readonly seq: number }
+/** Whether a joined connection has all events, so that new ones are pushed, or is asking for missed ones [R3]. */
+export type Cursor = 'live' | 'behind'
 
 export type CommandFrame = Exclude<ClientFrame, { kind: 'hello' | 'ping' | 'pong' | 'close' }>
 
@@ -25,7 +25,7 @@ export interface ConnectionOwner {
   /** Answers the member's id, or why it may not come in. */
   admit(connection: Connection, hello: Hello): { member: string } | { reason: CloseReason; text?: string }
   /** The connection can be spoken to now: the place for the welcome. */
-  joined(connection: Connection, member: string, hello: Hello): void
+  joined(connection: Connection, member: string): void
   command(connection: Connection, member: string, frame: CommandFrame): void
   left(connection: Connection, member: string): void
   /** The transport is gone; the connection will not call again. */
@@ -38,17 +38,20 @@ export interface ConnectionOwner {
  */
 export class Connection {
   readonly peer: string
-  cursor: Cursor = { kind: 'live' }
+  cursor: Cursor = 'live'
   readonly #transport: Transport
   readonly #owner: ConnectionOwner
   readonly #heartbeat = new Heartbeat()
   #state: ConnectionState = { kind: 'awaitingHello' }
+  #whispered = false
+  readonly #clock: Clock
   readonly #cancelDeadline: Cancel
 
   constructor(transport: Transport, owner: ConnectionOwner, clock: Clock) {
     this.peer = transport.peer
     this.#transport = transport
     this.#owner = owner
+    this.#clock = clock
     this.#cancelDeadline = clock.after(limits.helloMs, () => this.end('hello-timeout'))
     transport.limitFrames(limits.helloFrameBytes)
     transport.listen({
@@ -86,12 +89,30 @@ export class Connection {
     if (pulse === 'dead') this.end('heartbeat-timeout')
   }
 
+  /** Whether enough time has passed since the last time this was true: whispers are cheap to send and dear to pass on. */
+  mayWhisper(): boolean {
+    if (this.#whispered) return false
+    this.#whispered = true
+    this.#clock.after(limits.whisperMs, () => {
+      this.#whispered = false
+    })
+    return true
+  }
+
   #onFrame(text: string): void {
     this.#heartbeat.heard()
     const decoded = decodeClientFrame(text)
     if (decoded.ok === 'ignored') return
-    if (decoded.ok) this.#handle(decoded.value)
-    else this.end('bad-frame', decoded.problem)
+    if (!decoded.ok) {
+      this.end('bad-frame', decoded.problem)
+      return
+    }
+    try {
+      this.#handle(decoded.value)
+    } catch (error) {
+      // Isolation: a fault that one frame brings out ends that frame's connection, not the room.
+      this.end('internal-error', error instanceof Error ? error.message.slice(0, 200) : undefined)
+    }
   }
 
   #onProblem(problem: FramingProblem): void {
@@ -128,7 +149,7 @@ export class Connection {
     }
     this.#transport.limitFrames(limits.frameBytes)
     this.#step({ kind: 'admitted', member: answer.member })
-    this.#owner.joined(this, answer.member, hello)
+    this.#owner.joined(this, answer.member)
   }
 
   #step(input: ConnectionInput): void {

@@ -1,10 +1,5 @@
 import type { Position, RoomEvent } from '../protocol/events.ts'
 
-/** The store could not take a batch: a full disk, say. Nothing of the batch is stored; later batches may succeed. */
-export class StorageError extends Error {
-  override readonly name = 'StorageError'
-}
-
 /** A committed command: where its event stands. */
 export type Stored = Position
 
@@ -17,12 +12,16 @@ export type Stored = Position
 export interface History {
   /** The last committed position; seq 0 while the log is empty. */
   readonly head: Position
+  /** The oldest seq that is still kept; 1 unless retention took older ones. */
+  readonly first: number
   /** Commits events that continue the log without a gap. Throws StorageError; a gap is a bug and throws RangeError. */
   append(events: readonly RoomEvent[]): void
   /** Where this member's command is in the log, if it is: what makes a retry harmless [P3]. */
   find(member: string, nonce: string): Stored | undefined
   /** At most `limit` events after `seq`, oldest first, of all channels. */
   after(seq: number, limit: number): readonly RoomEvent[]
-  /** At most `limit` events of one channel before `seq`: the newest of them, oldest first. */
-  before(channel: string, seq: number, limit: number): readonly RoomEvent[]
+  /** At most `limit` events before `seq`, of one channel or of all: the newest of them, oldest first. */
+  before(channel: string | undefined, seq: number, limit: number): readonly RoomEvent[]
+  /** All events but messages, in order: what members and channels a room has is told by them. */
+  notes(): Iterable<RoomEvent>
 }

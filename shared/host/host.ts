@@ -54,8 +54,8 @@ export class Host {
       const { at } = await this.#door
       this.#step({ kind: 'listening', at })
     } catch (error) {
-      if (!(error instanceof ListenError)) throw error
-      this.#step({ kind: 'failed', failure: error.failure, detail: error.message })
+      const failure = error instanceof ListenError ? error.failure : 'listen-failed'
+      this.#step({ kind: 'failed', failure, detail: error instanceof Error ? error.message : String(error) })
     }
     return this.#state
   }

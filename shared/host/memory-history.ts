@@ -16,6 +16,10 @@ export class MemoryHistory implements History {
     return { epoch: this.#epoch, seq: this.#events.length }
   }
 
+  get first(): number {
+    return 1
+  }
+
   append(events: readonly RoomEvent[]): void {
     events.forEach((event, i) => {
       const expected = this.#events.length + i + 1
@@ -39,8 +43,12 @@ export class MemoryHistory implements History {
     return this.#events.slice(seq, seq + limit)
   }
 
-  before(channel: string, seq: number, limit: number): readonly RoomEvent[] {
-    const events = this.#byChannel.get(channel) ?? []
+  notes(): Iterable<RoomEvent> {
+    return this.#events.filter(({ kind }) => kind !== 'messagePosted')
+  }
+
+  before(channel: string | undefined, seq: number, limit: number): readonly RoomEvent[] {
+    const events = channel === undefined ? this.#events : (this.#byChannel.get(channel) ?? [])
     const end = lowerBound(events, seq)
     return events.slice(Math.max(0, end - limit), end)
   }

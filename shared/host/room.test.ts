@@ -1,9 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { RoomEvent } from '../protocol/events.ts'
 import type { ClientFrame } from '../protocol/frames.ts'
 import { limits } from '../protocol/limits.ts'
+import { StorageError } from '../protocol/storage-error.ts'
 import type { Transport, TransportListener } from '../protocol/transport.ts'
-import { StorageError } from './history.ts'
 import { MemoryHistory } from './memory-history.ts'
 import { RoomFixture } from './room.fixture.ts'
 
@@ -15,7 +15,7 @@ describe('hello', () => {
     expect(ann.last('welcome')).toMatchObject({
       room: { id: 'room-1', name: 'Physics 2b' },
       you: { id: 'ann', name: 'Ann' },
-      resumed: 'fresh',
+      first: 1,
       channels: ['general'],
     })
     expect(ann.heard[1]).toEqual({
@@ -197,10 +197,10 @@ describe('posts', () => {
     const room = new RoomFixture(history)
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     history.append = () => {
-      throw new StorageError('disk full')
+      throw new StorageError('disk-full', 'no space left')
     }
     ann.post('lost', 'n1')
-    expect(ann.last('reject')).toEqual({ kind: 'reject', nonce: 'n1', reason: 'storage-failed' })
+    expect(ann.last('reject')).toEqual({ kind: 'reject', nonce: 'n1', reason: 'disk-full' })
     history.append = append
     ann.post('lost', 'n1')
     expect(bob.bodies).toEqual(['lost'])
@@ -220,13 +220,37 @@ describe('channels', () => {
     expect(room.join('Cy').last('welcome').channels).toEqual(['general', 'home-work'])
   })
 
+  test('[P3] a repeated command has no further effect, within a tick and later', () => {
+    const room = new RoomFixture()
+    const [ann, bob] = [room.join('Ann'), room.join('Bob')]
+    const create = { kind: 'createChannel', nonce: 'c', name: 'x' } as const
+    ann.say(create, create)
+    expect(ann.all('reject')).toEqual([])
+    ann.say(
+      { kind: 'post', nonce: 'p', channel: 'general', body: 'hi' },
+      { ...create, nonce: 'p', name: 'ghost' },
+    )
+    expect(room.join('Cy').last('welcome').channels).toEqual(['general', 'x'])
+    for (const [nonce, name] of [
+      ['r1', 'Anna'],
+      ['r2', 'Anne'],
+      ['r1', 'Anna'],
+    ] as const) {
+      ann.say({ kind: 'rename', nonce, name })
+    }
+    expect(bob.last('presence').members).toEqual([{ id: 'ann', name: 'Anne', state: 'here' }])
+    ann.say({ kind: 'rename', nonce: 'r3', name: 'Anne' })
+    expect(ann.last('ack').nonce).toBe('r3')
+    expect(bob.all('event').filter(({ event }) => event.kind === 'memberRenamed')).toHaveLength(2)
+  })
+
   test('[N1] a channel whose event could not be stored does not exist', () => {
     const history = new MemoryHistory(1)
     const room = new RoomFixture(history)
     const ann = room.join('Ann')
     const append = history.append.bind(history)
     history.append = () => {
-      throw new StorageError('disk full')
+      throw new StorageError('disk-full', 'no space left')
     }
     ann.say({ kind: 'createChannel', nonce: 'c1', name: 'x' })
     history.append = append
@@ -268,17 +292,21 @@ describe('history', () => {
     expect(new TextEncoder().encode(JSON.stringify(page)).length).toBeLessThanOrEqual(limits.frameBytes)
   })
 
-  test('[R2] [R3] [R4] a returning member gets exactly what it missed, then what is new', () => {
+  test('[R2] [R3] a returning member gets exactly what it missed, then what is new', () => {
     const { room, ann } = filled(1)
     const bob = room.join('Bob')
-    const { seq } = bob.last('event').event
+    const { epoch, seq } = bob.last('event').event
     bob.say({ kind: 'close', reason: 'leaving' })
     for (let i = 0; i < 150; i++) ann.post(`missed ${i}`)
-    const back = room.join('Bob', { resume: { room: 'room-1', epoch: 1, seq } })
-    expect(back.last('welcome').resumed).toBe('from')
-    ann.post('while away still')
+    const back = room.join('Bob')
+    expect(back.last('welcome').head.seq).toBe(seq + 150)
+    back.say({ kind: 'resume', epoch, seq })
+    expect(back.last('missed').more).toBe(true)
+    ann.post('said meanwhile')
     expect(back.all('event')).toEqual([])
-    while (back.all('missed').at(-1)?.more !== false) back.say({ kind: 'resume' })
+    while (back.last('missed').more) {
+      back.say({ kind: 'resume', epoch, seq: back.last('missed').events.at(-1)?.seq ?? 0 })
+    }
     ann.post('live')
     const missed = back.all('missed').flatMap(({ events }) => events)
     expect(missed.map((event) => event.seq)).toEqual(Array.from({ length: 151 }, (_, i) => seq + 1 + i))
@@ -286,12 +314,35 @@ describe('history', () => {
   })
 
   test.each([
-    ['another room', { room: 'room-2', epoch: 1, seq: 1 }],
-    ['another epoch', { room: 'room-1', epoch: 2, seq: 1 }],
-    ['ahead of the host', { room: 'room-1', epoch: 1, seq: 99 }],
-  ])('[R2] a resume from %s starts over', (_title, resume) => {
-    const { room } = filled(1)
-    expect(room.join('Bob', { resume }).last('welcome').resumed).toBe('resync')
+    ['another epoch', { epoch: 2, seq: 1 }],
+    ['a seq that was never reached', { epoch: 1, seq: 99 }],
+  ])('[R2] a resume from %s brings nothing, and the connection is live', (_title, position) => {
+    const { room, ann } = filled(3)
+    const bob = room.join('Bob')
+    bob.say({ kind: 'resume', ...position })
+    expect(bob.last('missed')).toEqual({ kind: 'missed', events: [], more: false })
+    ann.post('live')
+    expect(bob.bodies).toEqual(['live'])
+  })
+})
+
+describe('a room that is opened again', () => {
+  test('[E1] [M1] [N1] goes on where its log ends, with its members, names and channels', () => {
+    const history = new MemoryHistory(1)
+    const first = new RoomFixture(history)
+    const ann = first.join('Ann')
+    ann.say({ kind: 'createChannel', nonce: 'c', name: 'homework' })
+    ann.say({ kind: 'rename', nonce: 'r', name: 'Anna' })
+    ann.post('before')
+    const again = new RoomFixture(history)
+    const bob = again.join('Anna', { key: 'bob' })
+    expect(bob.last('welcome')).toMatchObject({ you: { name: 'Anna 2' }, channels: ['general', 'homework'] })
+    expect(bob.all('presence')[0]?.members).toContainEqual({ id: 'ann', name: 'Anna', state: 'away' })
+    bob.post('after', 'n')
+    expect(bob.last('ack').seq).toBe(history.head.seq)
+    const back = again.join('Anna', { key: 'ann' })
+    back.say({ kind: 'post', nonce: 'auto-0', channel: 'general', body: 'before' })
+    expect(back.last('ack').seq).toBe(4)
   })
 })
 
@@ -342,6 +393,27 @@ describe('staying and leaving', () => {
     room.clock.settle()
     expect(ann.last('close').reason).toBe('host-stopping')
     expect(bob.closed).toBe(true)
+  })
+
+  test('[M1] beyond membersKnown the one away the longest is forgotten, and newcomers still come in', () => {
+    const room = new RoomFixture()
+    const limit = limits.membersKnown
+    Object.assign(limits, { membersKnown: 3 })
+    onTestFinished(() => void Object.assign(limits, { membersKnown: limit }))
+    for (const name of ['Ann', 'Bob', 'Cy']) room.join(name).say({ kind: 'close', reason: 'leaving' })
+    room.join('Ann').say({ kind: 'close', reason: 'leaving' })
+    const dee = room.join('Dee')
+    expect(dee.all('presence')[0]?.members.map(({ name }) => name)).toEqual(['Cy', 'Ann', 'Dee'])
+  })
+
+  test('[M4] whispers that come too fast are dropped', () => {
+    const room = new RoomFixture()
+    const [ann, bob] = [room.join('Ann'), room.join('Bob')]
+    for (let i = 0; i < 50; i++) ann.say({ kind: 'typing', channel: 'general' })
+    expect(bob.all('typing')).toHaveLength(1)
+    room.clock.advance(limits.whisperMs)
+    ann.say({ kind: 'typing', channel: 'general' })
+    expect(bob.all('typing')).toHaveLength(2)
   })
 
   test('[M4] typing reaches the others and is not in the log', () => {

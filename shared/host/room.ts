@@ -1,8 +1,8 @@
 import type { Cancel, Chance, Clock } from '../protocol/clock.ts'
 import type { CloseReason } from '../protocol/close-reasons.ts'
 import { encode } from '../protocol/encode.ts'
-import { comparePositions, type Fact, type RoomEvent } from '../protocol/events.ts'
-import type { Hello, PresenceEntry, Welcome } from '../protocol/frames.ts'
+import type { Fact, RoomEvent } from '../protocol/events.ts'
+import type { Hello, PresenceEntry } from '../protocol/frames.ts'
 import { limits } from '../protocol/limits.ts'
 import { checkName } from '../protocol/text.ts'
 import type { Transport } from '../protocol/transport.ts'
@@ -54,6 +54,7 @@ export class Room {
     this.#chance = chance
     this.#commits = new CommitQueue(history, clock, (events) => this.#publish(events))
     this.#commands = this.#commandContext()
+    this.#remember(history)
   }
 
   /** How many members are connected. */
@@ -76,7 +77,7 @@ export class Room {
 
   readonly #owner: ConnectionOwner = {
     admit: (connection, hello) => this.#admit(connection, hello),
-    joined: (connection, member, hello) => this.#welcome(connection, member, hello),
+    joined: (connection, member) => this.#welcome(connection, member),
     command: (connection, member, frame) => this.#command(connection, member, frame),
     left: (connection, member) => {
       // A member that came back on a new connection has not left.
@@ -108,7 +109,7 @@ export class Room {
       return { reason: 'bad-name', text }
     }
     if (this.#taking === 'reads-only') return { reason: 'host-stopping' }
-    const member = hello.key ?? this.#chance.id()
+    const member = hello.key === undefined ? this.#chance.id() : this.#chance.digest(hello.key)
     const admission = this.#roster.admit(member, name.text, hello.key !== undefined)
     if (!admission) return { reason: 'room-full' }
     const earlier = this.#byMember.get(member)
@@ -134,34 +135,27 @@ export class Room {
     this.#commits.propose({ fact, onStored: () => {}, onFailed: () => {} })
   }
 
-  #welcome(connection: Connection, member: string, hello: Hello): void {
-    const head = this.#history.head
-    const resumed = this.#resumption(hello)
-    connection.cursor =
-      resumed === 'from' && hello.resume && hello.resume.seq < head.seq
-        ? { kind: 'behind', seq: hello.resume.seq }
-        : { kind: 'live' }
+  /** Everybody and every channel the log tells of, for a room that is opened again. */
+  #remember(history: History): void {
+    for (const event of history.notes()) {
+      if (event.kind === 'channelCreated') this.#channels.add(event.channel)
+      else this.#roster.remember(event.author.id, event.author.name)
+    }
+  }
+
+  #welcome(connection: Connection, member: string): void {
     connection.send(
       {
         kind: 'welcome',
         version: PROTOCOL_VERSION,
         room: { id: this.id, name: this.name },
-        you: { id: member, name: this.#roster.nameOf(member) ?? hello.name },
-        head,
-        resumed,
+        you: { id: member, name: this.#roster.nameOf(member) ?? member },
+        head: this.#history.head,
+        first: this.#history.first,
         channels: this.#channels.names,
       },
       ...presenceFrames(this.#roster.entries()),
     )
-  }
-
-  /** [R2] Whether what the client has is the beginning of this log. */
-  #resumption({ resume }: Hello): Welcome['resumed'] {
-    if (!resume) return 'fresh'
-    const head = this.#history.head
-    return resume.room === this.id && resume.epoch === head.epoch && comparePositions(resume, head) <= 0
-      ? 'from'
-      : 'resync'
   }
 
   #command<K extends CommandFrame['kind']>(
@@ -180,20 +174,19 @@ export class Room {
       history: this.#history,
       roster: this.#roster,
       channels: this.#channels,
-      propose: (sender, fact, onStored) => {
+      isRepeated: ({ member }, nonce) => this.#commits.knows(member, nonce),
+      propose: (sender, fact, undo) => {
         this.#commits.propose({
           fact,
-          onStored: (at) => {
-            onStored?.(at)
-            sender.connection.send({ kind: 'ack', nonce: fact.nonce, ...at })
-          },
-          onFailed: () => {
-            if (fact.kind === 'channelCreated') this.#channels.remove(fact.channel)
-            this.#commands.reject(sender, fact.nonce, 'storage-failed')
+          onStored: (at) => sender.connection.send({ kind: 'ack', nonce: fact.nonce, ...at }),
+          onFailed: (failure) => {
+            undo?.()
+            this.#commands.reject(sender, fact.nonce, failure)
           },
         })
-        if (fact.kind === 'memberRenamed') this.#presenceSoon()
+        this.#presenceSoon()
       },
+      accept: (sender, nonce) => sender.connection.send({ kind: 'ack', nonce, ...this.#history.head }),
       reject: (sender, nonce, reason) => sender.connection.send({ kind: 'reject', nonce, reason }),
       whisper: ({ connection, member }, channel) => {
         const frame = encode({ kind: 'typing', channel, id: member })
@@ -206,7 +199,7 @@ export class Room {
   #publish(events: readonly RoomEvent[]): void {
     const frames = encode(...events.map((event) => ({ kind: 'event', event }) as const))
     for (const connection of this.#connections) {
-      if (connection.cursor.kind === 'live') connection.sendEncoded(frames)
+      if (connection.cursor === 'live') connection.sendEncoded(frames)
     }
   }
 

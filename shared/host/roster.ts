@@ -22,6 +22,8 @@ export class Roster {
   readonly #members = new Map<string, KnownMember>()
   readonly #byName = new Map<string, KnownMember>()
   readonly #changes = new Map<string, PresenceEntry>()
+  /** Where to look for a free number after a name: with many of one name, looking from 2 each time takes long. */
+  readonly #nextNumber = new Map<string, number>()
   #here = 0
 
   /** How many members are connected. */
@@ -33,15 +35,23 @@ export class Roster {
   admit(id: string, wanted: string, keyed: boolean): Admission | null {
     const known = this.#members.get(id)
     if (!known?.here && this.#here >= limits.membersHere) return null
-    if (!known && this.#members.size >= limits.membersKnown) return null
+    if (!known && this.#members.size >= limits.membersKnown) this.#forgetLongestAway()
     const member = known ?? { id, name: '', here: false, keyed }
     const before = member.name
+    this.#members.delete(id)
     this.#members.set(id, member)
     this.#setName(member, wanted)
     if (!member.here) this.#here++
     member.here = true
     this.#note(member, 'here')
     return { name: member.name, isNew: !known, before: known && before !== member.name ? before : null }
+  }
+
+  /** Knows a member of before, who is away. Names in a log are unique already. */
+  remember(id: string, name: string): void {
+    const member = this.#members.get(id) ?? { id, name: '', here: false, keyed: true }
+    this.#members.set(id, member)
+    this.#setName(member, name)
   }
 
   /** Gives a member another name; answers what it became. Undefined when there is no such member. */
@@ -92,21 +102,49 @@ export class Roster {
   }
 
   #setName(member: KnownMember, wanted: string): void {
+    if (this.#hasNumbered(member, wanted)) return
     if (this.#byName.get(nameKey(member.name)) === member) this.#byName.delete(nameKey(member.name))
     member.name = this.#freeName(wanted)
     this.#byName.set(nameKey(member.name), member)
   }
 
+  /** Whether a member bears this name with a number already, because the name itself is still somebody else's. */
+  #hasNumbered(member: KnownMember, wanted: string): boolean {
+    const suffix = / \d+$/.exec(member.name)?.[0]
+    const holder = this.#byName.get(nameKey(wanted))
+    return (
+      suffix !== undefined &&
+      holder !== undefined &&
+      holder !== member &&
+      member.name === numbered(wanted, suffix)
+    )
+  }
+
+  /** Members stand in the order of their last coming, so the first one that is away has been so the longest. */
+  #forgetLongestAway(): void {
+    for (const member of this.#members.values()) {
+      if (member.here) continue
+      this.#members.delete(member.id)
+      this.#byName.delete(nameKey(member.name))
+      this.#note(member, 'gone')
+      return
+    }
+  }
+
   #freeName(wanted: string): string {
     if (!this.#byName.has(nameKey(wanted))) return wanted
-    for (let number = 2; ; number++) {
-      const suffix = ` ${number}`
-      const name =
-        wanted
-          .slice(0, limits.nameChars - suffix.length)
-          .toWellFormed()
-          .trimEnd() + suffix
-      if (!this.#byName.has(nameKey(name))) return name
+    for (let number = this.#nextNumber.get(nameKey(wanted)) ?? 2; ; number++) {
+      const name = numbered(wanted, ` ${number}`)
+      if (this.#byName.has(nameKey(name))) continue
+      this.#nextNumber.set(nameKey(wanted), number + 1)
+      return name
     }
   }
 }
+
+/** A name with a number after it, within the limit. */
+const numbered = (name: string, suffix: string): string =>
+  name
+    .slice(0, limits.nameChars - suffix.length)
+    .toWellFormed()
+    .trimEnd() + suffix

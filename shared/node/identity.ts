@@ -1,4 +1,10 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+} from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataFolderError } from './data-folder.ts'
@@ -7,7 +13,9 @@ import { systemError } from './system-error.ts'
 /** This device's Ed25519 key: what makes its user the same member in every room, whatever the name. */
 export interface Identity {
   /** The raw public key, base64url: 43 characters. */
-  readonly key: string
+  readonly publicKey: string
+  /** What this device tells a host to be the same member again: a secret, derived from the private key. */
+  readonly memberKey: string
   readonly privateKey: KeyObject
 }
 
@@ -44,5 +52,9 @@ function createIdentity(path: string): Identity {
 function identityOf(privateKey: KeyObject): Identity {
   const { x, crv } = createPublicKey(privateKey).export({ format: 'jwk' })
   if (crv !== 'Ed25519' || x === undefined) throw new TypeError('not an Ed25519 key')
-  return { key: x, privateKey }
+  const memberKey = createHash('sha256')
+    .update('parley member key 1\0')
+    .update(privateKey.export({ type: 'pkcs8', format: 'der' }))
+    .digest('base64url')
+  return { publicKey: x, memberKey, privateKey }
 }

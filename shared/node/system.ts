@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Chance, Clock } from '../protocol/clock.ts'
 
 /** The real clock. Node's timers are monotonic already. */
@@ -16,4 +16,5 @@ export const systemClock: Clock = {
 export const systemChance: Chance = {
   jitter: () => Math.random(),
   id: () => randomBytes(16).toString('base64url'),
+  digest: (text) => createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url'),
 }

@@ -26,12 +26,18 @@ export const listenTcp =
       server.once('error', (error) => {
         reject(new ListenError(listenFailure(error), error.message))
       })
-      server.listen({ host: bind, port }, () => {
+      const onListening = () => {
         const { address, port: actual } = server.address() as AddressInfo
         // From here on an error concerns one connection attempt, such as too many open files; the room goes on.
         server.removeAllListeners('error').on('error', () => {})
         resolve({ at: { address, port: actual }, close: () => closeServer(server) })
-      })
+      }
+      try {
+        server.listen({ host: bind, port }, onListening)
+      } catch (error) {
+        // Node checks some of its arguments itself, such as a bind address with a NUL in it.
+        reject(new ListenError('listen-failed', systemError(error).message))
+      }
     })
 
 const closeServer = (server: Server): Promise<void> =>

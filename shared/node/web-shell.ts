@@ -61,7 +61,9 @@ export async function startWebShell({ files, port, onWindow }: WebShellOptions):
     }
     if (!fromHere(request)) return say(403, 'Parley answers to its own address only.')
     if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'Only GET.')
-    const { pathname, searchParams } = new URL(request.url ?? '/', `http://${HOST}`)
+    const asked = URL.parse(request.url ?? '/', `http://${HOST}`)
+    if (!asked) return say(400, 'This is not an address.')
+    const { pathname, searchParams } = asked
     const given = searchParams.get('token')
     if (given !== null && sameText(given, token)) {
       const cookie = `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`
@@ -82,7 +84,9 @@ export async function startWebShell({ files, port, onWindow }: WebShellOptions):
       (host) => request.headers.host === host && request.headers.origin === `http://${host}`,
     )
     if (!sameOrigin || request.url !== '/bridge' || !hasCookie(request)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+      // Whoever was refused may be gone, or never go: neither is this process's problem.
+      socket.on('error', () => {})
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n', () => socket.destroy())
       return
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => onWindow(windowPipe(webSocket)))

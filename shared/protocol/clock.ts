@@ -14,8 +14,12 @@ export interface Clock {
   endOfTick(run: () => void): void
 }
 
-/** Numbers in [0, 1) for jitter, and ids nobody can guess: 128 random bits as 22 characters of base64url. */
+/** What is random or cannot be undone, injected so that tests can foresee it. */
 export interface Chance {
+  /** In [0, 1). */
   jitter(): number
+  /** Nobody can guess it: 128 random bits as 22 characters of base64url. */
   id(): string
+  /** One way: 22 characters of base64url that tell who knows the text without telling the text. */
+  digest(text: string): string
 }

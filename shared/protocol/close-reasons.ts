@@ -22,6 +22,9 @@ export const closeReasons = {
   lost: 'retry',
   'no-welcome': 'retry',
   'not-parley': 'stop',
+  'already-open': 'stop',
+  'disk-full': 'retry',
+  'storage-failed': 'retry',
 } as const satisfies Record<string, AfterClose>
 
 export type CloseReason = keyof typeof closeReasons
@@ -39,6 +42,7 @@ export const rejectReasons = [
   'channel-exists',
   'too-many-channels',
   'bad-name',
+  'disk-full',
   'storage-failed',
 ] as const
 

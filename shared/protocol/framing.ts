@@ -9,7 +9,7 @@ const CARRIAGE_RETURN = 13
  * cannot make this side buffer more. Blank lines are skipped; a trailing \r is part of the line end.
  */
 export class FrameSplitter {
-  #rest: Uint8Array[] = []
+  #rest = new Uint8Array(0)
   #restBytes = 0
   #maxBytes: number
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -41,22 +41,23 @@ export class FrameSplitter {
     }
   }
 
+  /** Copies: the runtime may reuse the chunk's memory. Grows by doubling, so single bytes cost no more than many. */
   #keep(piece: Uint8Array): void {
-    if (piece.length === 0) return
-    // A copy: the runtime may reuse the chunk's memory. (Node's Buffer.slice would not copy.)
-    this.#rest.push(new Uint8Array(piece))
-    this.#restBytes += piece.length
+    const length = this.#restBytes + piece.length
+    if (length > this.#rest.length) {
+      const larger = new Uint8Array(Math.max(length, Math.min(2 * this.#rest.length, this.#maxBytes)))
+      larger.set(this.#rest.subarray(0, this.#restBytes))
+      this.#rest = larger
+    }
+    this.#rest.set(piece, this.#restBytes)
+    this.#restBytes = length
   }
 
   #complete(last: Uint8Array): Uint8Array {
     if (this.#restBytes === 0) return last
-    const whole = new Uint8Array(this.#restBytes + last.length)
-    let at = 0
-    for (const part of [...this.#rest, last]) {
-      whole.set(part, at)
-      at += part.length
-    }
-    this.#rest = []
+    this.#keep(last)
+    const whole = this.#rest.subarray(0, this.#restBytes)
+    this.#rest = new Uint8Array(0)
     this.#restBytes = 0
     return whole
   }

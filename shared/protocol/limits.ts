@@ -21,7 +21,7 @@ export const limits = {
   channelsPerRoom: 100,
   /** Members that may be connected at once. */
   membersHere: 1_000,
-  /** Members a room remembers by name; beyond this only people already known may join. */
+  /** Members a room remembers by name; beyond this the one away the longest is forgotten. */
   membersKnown: 10_000,
   /** Members in one presence frame: at 43-character ids and 40-character names this stays under frameBytes. */
   membersPerFrame: 100,
@@ -47,6 +47,14 @@ export const limits = {
   /** How long somebody counts as typing after the last typing frame, and how often one is sent. */
   typingMs: 6_000,
   typingEveryMs: 3_000,
+  /** The shortest time between two whispers of one connection that are passed on. */
+  whisperMs: 1_000,
+  /** A search query. */
+  queryChars: 200,
+  /** Hits in one page of search results. */
+  searchHits: 50,
+  /** One piece of an imported file on its way from a window to the app. */
+  uploadChunkChars: 48 * 1024,
   /** Messages waiting in one client's outbox. */
   outboxMessages: 1_000,
 } as const

@@ -83,12 +83,15 @@ test('the end of a tick comes with settle, after what was asked for before, chai
   expect(told).toEqual(['a', 'b', 'c'])
 })
 
-test('a tick ends before the next timer fires', () => {
-  clock.after(10, () => clock.endOfTick(tell('tick')))
-  clock.after(10, tell('timer'))
+test('a tick ends before the next timer fires, the present one before the first', () => {
+  clock.after(10, () => {
+    told.push('first')
+    clock.endOfTick(tell('tick'))
+  })
+  clock.after(10, tell('second'))
   clock.endOfTick(tell('before'))
   clock.advance(10)
-  expect(told).toEqual(['before', 'tick', 'timer'])
+  expect(told).toEqual(['before', 'first', 'tick', 'second'])
 })
 
 test('a tick that never ends is an error instead of a hanging test', () => {

@@ -69,5 +69,5 @@ export class ManualClock implements Clock {
 /** Ids that count up, and no jitter: what tests can predict. */
 export const countingChance = (prefix = 'id'): Chance => {
   let count = 0
-  return { jitter: () => 0, id: () => `${prefix}-${++count}` }
+  return { jitter: () => 0, id: () => `${prefix}-${++count}`, digest: (text) => text }
 }

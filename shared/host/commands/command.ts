@@ -1,5 +1,5 @@
 import type { RejectReason } from '../../protocol/close-reasons.ts'
-import type { Fact, Position } from '../../protocol/events.ts'
+import type { Fact } from '../../protocol/events.ts'
 import type { Channels } from '../channels.ts'
 import type { CommandFrame, Connection } from '../connection.ts'
 import type { History } from '../history.ts'
@@ -17,8 +17,12 @@ export interface CommandContext {
   readonly history: History
   readonly roster: Roster
   readonly channels: Channels
-  /** Proposes an event; acks it once it is durable. `onStored` runs before the ack. */
-  propose(sender: Sender, fact: Fact, onStored?: (at: Position) => void): void
+  /** Whether this is a repetition of a command that was taken: proposing it again only acks it [P3]. */
+  isRepeated(sender: Sender, nonce: string): boolean
+  /** Proposes an event and acks it once it is durable. If it cannot be stored, `undo` runs and it is rejected. */
+  propose(sender: Sender, fact: Fact, undo?: () => void): void
+  /** Acks a command that leaves no event, because all is as it asks. */
+  accept(sender: Sender, nonce: string): void
   reject(sender: Sender, nonce: string, reason: RejectReason): void
   /** Tells everybody else who is live, without a place in the log. */
   whisper(sender: Sender, channel: string): void

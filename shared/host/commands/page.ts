@@ -12,17 +12,17 @@ export const page: Command<'page'> = ({ history }, { connection }, { id, channel
   connection.send({ kind: 'pageResult', id, events: [...events], more: events.length < found.length })
 }
 
-/** [R4] The next events after what this connection has; when there are no more, it is live. */
-export const resume: Command<'resume'> = ({ history }, { connection }) => {
-  if (connection.cursor.kind === 'live') {
-    connection.send({ kind: 'missed', events: [], more: false })
-    return
-  }
-  const found = history.after(connection.cursor.seq, limits.pageEvents)
+/**
+ * [R2] [R3] The next events after what the client has. Until it has them all it gets no new ones, so that these cannot
+ * overtake; then it is live.
+ */
+export const resume: Command<'resume'> = ({ history }, { connection }, { epoch, seq }) => {
+  const { head, first } = history
+  const found = epoch === head.epoch && seq + 1 >= first ? history.after(seq, limits.pageEvents) : []
   const events = fittingStart(found)
-  const last = events.at(-1)?.seq ?? connection.cursor.seq
-  const more = last < history.head.seq
-  connection.cursor = more ? { kind: 'behind', seq: last } : { kind: 'live' }
+  const last = events.at(-1)?.seq ?? head.seq
+  const more = last < head.seq
+  connection.cursor = more ? 'behind' : 'live'
   connection.send({ kind: 'missed', events: [...events], more })
 }
 

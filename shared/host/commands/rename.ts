@@ -5,8 +5,14 @@ import type { Command } from './command.ts'
 export const rename: Command<'rename'> = (context, sender, { nonce, name }) => {
   const checked = checkName(name)
   if (!checked.ok) return context.reject(sender, nonce, 'bad-name')
+  const author = { id: sender.member, name: sender.name }
+  if (context.isRepeated(sender, nonce)) {
+    context.propose(sender, { kind: 'memberRenamed', author, nonce, before: sender.name })
+    return
+  }
   const renamed = context.roster.rename(sender.member, checked.text)
-  if (!renamed) return
-  const author = { id: sender.member, name: renamed.name }
-  context.propose(sender, { kind: 'memberRenamed', author, nonce, before: renamed.before })
+  if (!renamed || renamed.name === renamed.before) return context.accept(sender, nonce)
+  const { name: after, before } = renamed
+  const undo = () => context.roster.rename(sender.member, before)
+  context.propose(sender, { kind: 'memberRenamed', author: { ...author, name: after }, nonce, before }, undo)
 }

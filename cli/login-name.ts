@@ -1,0 +1,12 @@
+import { userInfo } from 'node:os'
+import { checkName } from '../shared/protocol/text.ts'
+
+/** What the system calls this user; containers may have users without a name. */
+export function loginName(): string {
+  try {
+    const name = checkName(userInfo().username)
+    return name.ok ? name.text : 'Somebody'
+  } catch {
+    return 'Somebody'
+  }
+}

@@ -1,0 +1,66 @@
+import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { RoomLog } from '../node/room-log/room-log.ts'
+import { asHtml, asJsonLines, asMarkdown, type Writer } from './export-formats.ts'
+
+export type ExportFormat = 'jsonl' | 'markdown' | 'html'
+
+const writers: Record<ExportFormat, { extension: string; writer: Writer }> = {
+  jsonl: { extension: 'jsonl', writer: asJsonLines },
+  markdown: { extension: 'md', writer: asMarkdown },
+  html: { extension: 'html', writer: asHtml },
+}
+
+const PAGE = 500
+
+/**
+ * Writes all that is kept of a room to a new file in a folder; answers where. The log is read page by page, so a large
+ * one neither fills memory nor stops the room. Rejects with the system's error; then no file is left.
+ */
+export async function exportRoom(
+  log: RoomLog,
+  format: ExportFormat,
+  folder: string,
+  now: number,
+): Promise<{ path: string; events: number }> {
+  const { extension, writer } = writers[format]
+  const date = new Date(now).toISOString().slice(0, 10)
+  const path = freePath(folder, `${fileName(log.name)} ${date}`, extension)
+  const head = log.head.seq
+  let events = 0
+  function* pieces() {
+    yield writer.begin({ id: log.room, name: log.name })
+    for (let seq = log.first - 1; seq < head;) {
+      const page = log.after(seq, Math.min(PAGE, head - seq))
+      if (page.length === 0) break
+      for (const event of page) yield writer.event(event)
+      events += page.length
+      seq = page.at(-1)?.seq ?? head
+    }
+    yield writer.end()
+  }
+  const unfinished = `${path}.part`
+  try {
+    await pipeline(Readable.from(pieces()), createWriteStream(unfinished, { flags: 'wx', mode: 0o600 }))
+    renameSync(unfinished, path)
+  } catch (error) {
+    rmSync(unfinished, { force: true })
+    throw error
+  }
+  return { path, events }
+}
+
+/** A room's name as a file name on every system: no separators, no names that Windows keeps for devices. */
+export function fileName(name: string): string {
+  const plain = name.replaceAll(/[\\/:*?"<>|\p{Cc}]+/gu, '-').replace(/^[.\s-]+|[.\s-]+$/g, '')
+  return /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(plain) || plain === '' ? `room ${plain}`.trim() : plain
+}
+
+function freePath(folder: string, name: string, extension: string): string {
+  for (let number = 1; ; number++) {
+    const path = join(folder, `${name}${number === 1 ? '' : ` (${number})`}.${extension}`)
+    if (!existsSync(path)) return path
+  }
+}

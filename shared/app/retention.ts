@@ -1,0 +1,40 @@
+import * as v from 'valibot'
+import type { RoomLog } from '../node/room-log/room-log.ts'
+
+const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
+
+/** How much of a room's log is kept; what is absent is not limited. */
+export const retentionSchema = v.object({
+  events: v.exactOptional(positive),
+  days: v.exactOptional(positive),
+  megabytes: v.exactOptional(positive),
+})
+
+export type Retention = v.InferOutput<typeof retentionSchema>
+
+const DAY = 86_400_000
+const MEGABYTE = 1024 * 1024
+
+/** Forgets the oldest events beyond the limits; the newest one always stays. `now` is wall time. Throws StorageError. */
+export function applyRetention(log: RoomLog, keep: Retention, now: number): void {
+  const { head } = log
+  if (keep.events !== undefined) log.forgetBefore(head.seq - keep.events + 1)
+  if (keep.days !== undefined) {
+    const row = log.database
+      .prepare('SELECT max(seq) AS seq FROM events WHERE at < ?')
+      .get(now - keep.days * DAY)
+    if (typeof row?.['seq'] === 'number') log.forgetBefore(Math.min(row['seq'] + 1, head.seq))
+  }
+  if (keep.megabytes !== undefined) {
+    const room = keep.megabytes * MEGABYTE
+    // A tenth at a time: how much an event takes is only known by letting some go.
+    while (usedBytes(log) > room && log.first < head.seq) {
+      log.forgetBefore(log.first + Math.ceil((head.seq - log.first) / 10))
+    }
+  }
+}
+
+function usedBytes({ database }: RoomLog): number {
+  const pragma = (name: string) => Number(database.prepare(`PRAGMA ${name}`).get()?.[name])
+  return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size')
+}

@@ -1,0 +1,98 @@
+import type { Session } from '../client/session.ts'
+import type { RoomLog } from '../node/room-log/room-log.ts'
+import { indexMore, INDEX_STEP } from '../node/room-log/search.ts'
+import type { Cancel, Clock } from '../protocol/clock.ts'
+import { StorageError } from '../protocol/storage-error.ts'
+import { applyRetention, type Retention } from './retention.ts'
+
+/** How long a room is quiet before its index is brought up to date, and the pause between two steps of it. */
+const QUIET_MS = 300
+const STEP_MS = 25
+const RETENTION_MS = 3_600_000
+
+/** Looks after one kept log while nothing else happens: fetches older history, indexes, forgets what is too old. */
+export class RoomKeeper {
+  readonly #log: RoomLog
+  readonly #clock: Clock
+  readonly #keep: Retention
+  /** The host's session has nothing to fetch. */
+  readonly #session: Session | null
+  #oldestAtHost = 1
+  #fetching = false
+  #cancelIndexing: Cancel | null = null
+  #cancelRetention: Cancel
+  #closed = false
+
+  constructor(log: RoomLog, session: Session | null, keep: Retention, clock: Clock) {
+    this.#log = log
+    this.#session = session
+    this.#keep = keep
+    this.#clock = clock
+    this.#cancelRetention = this.#retainLater(0)
+    this.#indexLater(QUIET_MS)
+  }
+
+  /** Something was added to the log. */
+  grew(): void {
+    if (!this.#cancelIndexing) this.#indexLater(QUIET_MS)
+  }
+
+  /** The session is in the room; the host still has events from `first` on. */
+  joined(first: number): void {
+    this.#oldestAtHost = first
+    void this.#fetchOlder()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#cancelIndexing?.()
+    this.#cancelRetention()
+  }
+
+  #indexLater(ms: number): void {
+    this.#cancelIndexing = this.#clock.after(ms, () => {
+      this.#cancelIndexing = null
+      this.#quietly(() => {
+        if (indexMore(this.#log.database) === INDEX_STEP) this.#indexLater(STEP_MS)
+      })
+    })
+  }
+
+  #retainLater(ms: number): Cancel {
+    return this.#clock.after(ms, () => {
+      this.#quietly(() => applyRetention(this.#log, this.#keep, this.#clock.now()))
+      this.#cancelRetention = this.#retainLater(RETENTION_MS)
+    })
+  }
+
+  /** Fills the copy backwards, page by page, until it has all that the host has and may be kept. */
+  async #fetchOlder(): Promise<void> {
+    if (this.#fetching || !this.#session) return
+    this.#fetching = true
+    while (!this.#closed && this.#log.first > this.#oldestAtHost && !this.#isFull()) {
+      const before = this.#log.first
+      const page = await this.#session.older(undefined, before)
+      // Closed, cut off or begun anew meanwhile: the next joining goes on.
+      if (!page.ok || this.#closed || this.#log.first !== before) break
+      if (page.value.events.length === 0 || !this.#quietly(() => this.#log.prepend(page.value.events))) break
+      this.grew()
+      await new Promise<void>((resolve) => this.#clock.after(STEP_MS, resolve))
+    }
+    this.#fetching = false
+  }
+
+  #isFull(): boolean {
+    return this.#keep.events !== undefined && this.#log.head.seq - this.#log.first + 1 >= this.#keep.events
+  }
+
+  /** Housekeeping that a full disk stops is done another time; false when it was. */
+  #quietly(work: () => void): boolean {
+    try {
+      work()
+      return true
+    } catch (error) {
+      if (error instanceof StorageError) return false
+      throw error
+    }
+  }
+}

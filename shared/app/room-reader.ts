@@ -1,0 +1,76 @@
+import type { Answers, SearchHit } from '../client/bridge.ts'
+import type { ChannelState } from '../client/chat-state.ts'
+import type { Session } from '../client/session.ts'
+import { excerpt } from '../node/room-log/excerpt.ts'
+import type { RoomLog } from '../node/room-log/room-log.ts'
+import { findDate, indexMore, INDEX_STEP, searchMessages, type SearchQuery } from '../node/room-log/search.ts'
+import { limits } from '../protocol/limits.ts'
+
+/** Half of what a jump loads: enough to fill a tall window on both sides. */
+const AROUND = 60
+
+/** The end of a kept channel, as a window begins with it. */
+export function keptChannel(log: RoomLog, name: string): ChannelState {
+  const events = log.before(name, Number.MAX_SAFE_INTEGER, limits.pageEvents)
+  const oldest = events[0]?.seq ?? log.head.seq + 1
+  return {
+    name,
+    events,
+    oldest,
+    more: oldest > 1 && mayHaveOlder(log, name, oldest),
+    ahead: false,
+    typing: [],
+  }
+}
+
+const mayHaveOlder = (log: RoomLog, channel: string, seq: number): boolean =>
+  log.first > 1 || log.before(channel, seq, 1).length > 0
+
+/** Older events from the copy; where the copy ends, from the host. Null: there may be some, but nobody to ask. */
+export async function readOlder(
+  log: RoomLog,
+  session: Session,
+  channel: string,
+  before: number,
+): Promise<Answers['loadOlder'] | null> {
+  const events = log.before(channel, before, limits.pageEvents)
+  const oldest = events[0]?.seq
+  if (oldest !== undefined) return { events, more: mayHaveOlder(log, channel, oldest) }
+  if (log.first <= 1) return { events: [], more: false }
+  const page = await session.older(channel, before)
+  return page.ok ? page.value : null
+}
+
+export function readNewer(log: RoomLog, channel: string, after: number): Answers['loadNewer'] {
+  const found = log.afterIn(channel, after, limits.pageEvents + 1)
+  return { events: found.slice(0, limits.pageEvents), ahead: found.length > limits.pageEvents }
+}
+
+/** A stretch with `seq` in its middle; beyond the end, the end. */
+export function readAround(log: RoomLog, channel: string, seq: number): Answers['loadAround'] {
+  const newer = log.afterIn(channel, seq - 1, AROUND + 1)
+  const older = log.before(channel, seq, 2 * AROUND - Math.min(newer.length, AROUND))
+  const events = [...older, ...newer.slice(0, AROUND)]
+  const oldest = events[0]?.seq
+  return {
+    events,
+    more: oldest !== undefined && mayHaveOlder(log, channel, oldest),
+    ahead: newer.length > AROUND,
+  }
+}
+
+export const readDate = (log: RoomLog, channel: string, at: number): Answers['findDate'] => ({
+  seq: findDate(log.database, channel, at),
+})
+
+/** Searches the copy, completing its index first: what was said a second ago is found. */
+export function search(log: RoomLog, query: Omit<SearchQuery, 'limit'>): Answers['search'] {
+  while (indexMore(log.database) === INDEX_STEP) {
+    // Each step is short; there is seldom more than one, because the keeper indexes while nothing else happens.
+  }
+  const found = searchMessages(log.database, { ...query, limit: limits.searchHits + 1 })
+  const hits = found
+    .slice(0, limits.searchHits)
+    .map((event): SearchHit => ({ event, excerpt: excerpt(event.body, query.query) }))
+  return { hits, more: found.length > limits.searchHits }
+}

@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { migrate } from './schema.ts'
+import { RoomLog, type LogSubject } from './room-log.ts'
+import { isDamage, openDatabase } from './sqlite.ts'
+
+/** Databases up to this size are checked page by page when opened; for larger ones that would be felt. Bytes. */
+const CHECKED_WHOLE = 16 * 1024 * 1024
+
+export interface OpenedLog {
+  readonly log: RoomLog
+  /** Where a damaged file was moved, if there was one: to be told to the user. */
+  readonly setAside: string | null
+}
+
+const EXTENSIONS = ['', '-wal', '-shm'] as const
+
+export const logFolder = (dataFolder: string): string => join(dataFolder, 'rooms')
+export const logPath = (dataFolder: string, room: string): string => join(logFolder(dataFolder), `${room}.db`)
+
+/**
+ * Opens a room's log, making it if there is none. A damaged file is moved aside, never overwritten, and a new log begins.
+ * Throws NewerSchemaError for a newer format and StorageError for what the disk refuses.
+ */
+export function openRoomLog(dataFolder: string, subject: LogSubject, now: number): OpenedLog {
+  mkdirSync(logFolder(dataFolder), { recursive: true, mode: 0o700 })
+  const path = logPath(dataFolder, subject.id)
+  const existed = existsSync(path)
+  try {
+    return { log: openAt(path, subject), setAside: null }
+  } catch (error) {
+    if (!existed || !isDamage(error)) throw error
+    const setAside = moveAside(path, now)
+    return { log: openAt(path, subject), setAside }
+  }
+}
+
+/** Deletes all that is kept of a room. */
+export function deleteRoomLog(dataFolder: string, room: string): void {
+  for (const extension of EXTENSIONS) rmSync(`${logPath(dataFolder, room)}${extension}`, { force: true })
+}
+
+function openAt(path: string, subject: LogSubject): RoomLog {
+  const database = openDatabase(path)
+  try {
+    checkWhole(database, path)
+    migrate(database, path)
+    return new RoomLog(database, subject, 1)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+class DamageError extends Error {
+  readonly errcode = 11
+}
+
+/** SQLite notices damage only where it reads: a truncated file is told by its size, a small one is read whole. */
+function checkWhole(database: DatabaseSync, path: string): void {
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  const pages = Number(database.prepare('PRAGMA page_count').get()?.['page_count'])
+  const pageSize = Number(database.prepare('PRAGMA page_size').get()?.['page_size'])
+  const { size } = statSync(path)
+  if (size < pages * pageSize) throw new DamageError(`${path} is shorter than it should be`)
+  if (size > CHECKED_WHOLE) return
+  const verdict = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check']
+  if (verdict !== 'ok') throw new DamageError(`${path}: ${String(verdict)}`)
+}
+
+function moveAside(path: string, now: number): string {
+  const stamp = new Date(now).toISOString().replaceAll(/[:.]/g, '-')
+  const aside = `${path}.damaged-${stamp}`
+  for (const extension of EXTENSIONS) {
+    if (existsSync(`${path}${extension}`)) renameSync(`${path}${extension}`, `${aside}${extension}`)
+  }
+  return aside
+}

@@ -1,0 +1,58 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { transaction } from './sqlite.ts'
+
+/** Steps from one version of the schema to the next; a step that has landed is never edited. */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE events (
+    seq INTEGER PRIMARY KEY,
+    epoch INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    name TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    text TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX events_by_command ON events (author, nonce);
+  CREATE INDEX events_by_channel ON events (channel, seq);
+  CREATE INDEX events_not_messages ON events (seq) WHERE kind <> 'messagePosted';
+  CREATE TABLE outbox (
+    nonce TEXT PRIMARY KEY,
+    place INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    body TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    failure TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE VIRTUAL TABLE parts USING fts5 (
+    text, content = '', contentless_delete = 1, tokenize = 'trigram remove_diacritics 1'
+  );
+  CREATE VIRTUAL TABLE words USING fts5 (
+    text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2'
+  );
+  `,
+]
+
+/** The data was written by a newer Parley than this one. */
+export class NewerSchemaError extends Error {
+  override readonly name = 'NewerSchemaError'
+}
+
+/** Brings a database to the present schema, each step in a transaction of its own. Throws NewerSchemaError, StorageError. */
+export function migrate(database: DatabaseSync, path: string, steps: readonly string[] = migrations): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+  if (version > steps.length) {
+    throw new NewerSchemaError(
+      `${path} was written by a newer Parley (format ${version}; this one knows ${steps.length}). Update Parley to open it.`,
+    )
+  }
+  steps.slice(version).forEach((step, i) => {
+    transaction(database, () => {
+      database.exec(step)
+      database.exec(`PRAGMA user_version = ${version + i + 1}`)
+    })
+  })
+}

@@ -1,0 +1,59 @@
+import { DatabaseSync } from 'node:sqlite'
+import { StorageError } from '../../protocol/storage-error.ts'
+
+const PRIMARY_CODE = 0xff
+const IOERR = 10
+const CORRUPT = 11
+const FULL = 13
+const NOTADB = 26
+
+const primaryCode = (error: unknown): number | undefined =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode & PRIMARY_CODE
+    : undefined
+
+/** Whether SQLite says that the file is not, or no longer, a database. */
+export const isDamage = (error: unknown): boolean => [CORRUPT, NOTADB].includes(primaryCode(error) ?? -1)
+
+/** An SQLite error as StorageError; any other error as it is. */
+export function asStorageError(error: unknown): unknown {
+  const code = primaryCode(error)
+  if (code === undefined || !(error instanceof Error)) return error
+  // Writing to a full disk ends in an I/O error where the file system reserves no space.
+  const full = code === FULL || (code === IOERR && /full|space/i.test(error.message))
+  return new StorageError(full ? 'disk-full' : 'storage-failed', error.message)
+}
+
+/**
+ * Opens a database for durable logs: WAL, and every commit on disk before it returns. Both are asserted, because
+ * SQLite ignores a pragma that it cannot follow. Throws what SQLite throws.
+ */
+export function openDatabase(path: string): DatabaseSync {
+  const database = new DatabaseSync(path)
+  try {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+    const mode = database.prepare('PRAGMA journal_mode').get()?.['journal_mode']
+    const synchronous = database.prepare('PRAGMA synchronous').get()?.['synchronous']
+    if (mode !== 'wal' || synchronous !== 2) {
+      throw new StorageError('storage-failed', `this file system gives no durable log (${String(mode)})`)
+    }
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Runs in one transaction: all of it is stored, or nothing. Throws StorageError for what SQLite refuses. */
+export function transaction<T>(database: DatabaseSync, run: () => T): T {
+  try {
+    database.exec('BEGIN IMMEDIATE')
+    const result = run()
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    // A full disk may have rolled back already.
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw asStorageError(error)
+  }
+}

@@ -1,0 +1,12 @@
+/** What kept a store from storing: nothing of the attempt is stored, and a later one may succeed. */
+export type StorageFailure = 'disk-full' | 'storage-failed'
+
+export class StorageError extends Error {
+  override readonly name = 'StorageError'
+  readonly failure: StorageFailure
+
+  constructor(failure: StorageFailure, message: string) {
+    super(message)
+    this.failure = failure
+  }
+}
