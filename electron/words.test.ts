@@ -14,6 +14,7 @@ const room = (name: string, hosted: boolean): RoomState => ({
   channels: [],
   members: {},
   outgoing: [],
+  notice: null,
 })
 
 describe('what closing the window ends', () => {

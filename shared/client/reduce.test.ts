@@ -36,6 +36,7 @@ const room: RoomState = {
   channels: [channel('general'), channel('tea')],
   members: {},
   outgoing: [],
+  notice: null,
 }
 const after = (start: RoomState, ...changes: RoomChange[]) => changes.reduce(reduceRoom, start)
 const arrived = (...events: RoomEvent[]): RoomChange => ({ kind: 'eventsArrived', events })
@@ -45,7 +46,7 @@ const seqs = (state: RoomState) =>
 describe('welcomed', () => {
   const me = { id: 'me', name: 'Me 2' }
   const told = { id: 'other', name: 'Other', me }
-  const welcomed = { ...told, kind: 'welcomed', channels: ['general', 'new'], head: 7 } as const
+  const welcomed = { ...told, kind: 'welcomed', first: 1, channels: ['general', 'new'], head: 7 } as const
   const known: RoomState = {
     ...after(room, arrived(posted(3))),
     members: { bo: { id: 'bo', name: 'Bo', state: 'here' } },

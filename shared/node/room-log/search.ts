@@ -55,6 +55,7 @@ export function indexMore(database: DatabaseSync, limit = INDEX_STEP): number {
       parts.run(Number(seq), text)
       words.run(Number(seq), spaced(text))
     }
+    if (newer.length + older.length === 0) return 0
     const write = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)')
     write.run('indexedTo', to)
     write.run('indexedFrom', from)

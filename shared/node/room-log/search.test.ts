@@ -1,0 +1,151 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { MessagePosted } from '../../protocol/events.ts'
+import { excerpt } from './excerpt.ts'
+import { openRoomLog } from './open.ts'
+import { findDate, indexMore, searchMessages } from './search.ts'
+import { tempFolder } from './temp-folder.fixture.ts'
+
+const DAY = 86_400_000
+const NOW = Date.UTC(2026, 0, 5)
+
+const bodies = [
+  'Does anyone have the handout for week 4?',
+  'The Café closes at six',
+  '東京タワーに行きました',
+  'C++ and a "quoted" NEAR(x y) AND word* -minus col:on',
+  'naïve résumé',
+  'ok',
+  '👍',
+  'หนังสือเล่มนี้ดี',
+  'handouts are on the printer',
+]
+
+function filled() {
+  const { log } = openRoomLog(tempFolder(), { id: 'r', name: 'R' }, NOW)
+  onTestFinished(() => log.close())
+  log.append(
+    bodies.map((body, i): MessagePosted => ({
+      kind: 'messagePosted',
+      seq: i + 1,
+      epoch: 1,
+      at: NOW + i * DAY,
+      author: { id: i % 2 ? 'bob' : 'ann', name: i % 2 ? 'Bob' : 'Ann' },
+      nonce: `n${i}`,
+      channel: i < 5 ? 'general' : 'lab',
+      body,
+    })),
+  )
+  indexMore(log.database)
+  return log
+}
+
+describe('search', () => {
+  const found = (query: string, more = {}) =>
+    searchMessages(filled().database, { query, limit: 50, ...more }).map(({ seq }) => seq)
+
+  test.each([
+    ['a word', 'handout', [9, 1]],
+    ['part of a word', 'ando', [9, 1]],
+    ['the beginning of a short word', 'o', [9, 6, 4]],
+    ['any case', 'HANDOUT WEEK', [1]],
+    ['without its accents', 'cafe', [2]],
+    ['with accents it does not have', 'résumé', [5]],
+    ['two characters of Chinese or Japanese', '東京', [3]],
+    ['one of them', '京', [3]],
+    ['three of them, from the middle', 'タワー', [3]],
+    ['Thai', 'หนังสือ', [8]],
+    ['an emoji', '👍', [7]],
+    ['two words in any order', 'six cafe', [2]],
+    ['nothing that is there', 'zebra', []],
+  ])('finds %s', (_title, query, seqs) => {
+    expect(found(query)).toEqual(seqs)
+  })
+
+  test.each([
+    '"',
+    '"quoted',
+    'NEAR(',
+    'NEAR(x',
+    'word*',
+    '-minus',
+    'col:on',
+    'C++',
+    'AND',
+    '^',
+    '()',
+    "'; DROP TABLE events",
+  ])('takes %s as it is', (query) => {
+    const hits = found(query)
+    expect(hits).toEqual(
+      bodies[3]?.toLowerCase().includes(query.toLowerCase()) ? expect.arrayContaining([4]) : [],
+    )
+  })
+
+  test('filters by author, channel and time, and pages backwards', () => {
+    expect(found('handout', { author: 'ann' })).toEqual([9, 1])
+    expect(found('handout', { channel: 'lab' })).toEqual([9])
+    expect(found('handout', { from: NOW + DAY })).toEqual([9])
+    expect(found('handout', { until: NOW + DAY })).toEqual([1])
+    expect(found('handout', { before: 9 })).toEqual([1])
+    expect(found('', { author: 'bob', before: 5 })).toEqual([4, 2])
+    expect(found('handout', { limit: 1 })).toEqual([9])
+  })
+
+  test('the index follows what is added at both ends, step by step', () => {
+    const { log } = openRoomLog(tempFolder(), { id: 'r', name: 'R' }, NOW)
+    onTestFinished(() => log.close())
+    const say = (seq: number, body: string): MessagePosted => ({
+      kind: 'messagePosted',
+      seq,
+      epoch: 1,
+      at: 0,
+      author: { id: 'a', name: 'A' },
+      nonce: `${seq}`,
+      channel: 'general',
+      body,
+    })
+    const hits = (query: string) => searchMessages(log.database, { query, limit: 9 }).map(({ seq }) => seq)
+    log.restart({ epoch: 1, seq: 10 })
+    expect(indexMore(log.database)).toBe(0)
+    log.append([say(11, 'later one'), say(12, 'later two')])
+    expect(indexMore(log.database, 1)).toBe(1)
+    expect(hits('later')).toEqual([11])
+    log.prepend([say(9, 'earlier one'), say(10, 'earlier two')])
+    while (indexMore(log.database, 1) > 0) {
+      // One step at a time, as the keeper does.
+    }
+    expect(hits('later')).toEqual([12, 11])
+    expect(hits('earlier')).toEqual([10, 9])
+    log.forgetBefore(10)
+    expect(hits('earlier')).toEqual([10])
+    log.restart({ epoch: 1, seq: 12 })
+    expect(hits('later')).toEqual([])
+  })
+})
+
+test('a date leads to the first event of a channel since', () => {
+  const { database } = filled()
+  expect(findDate(database, 'general', NOW - DAY)).toBe(1)
+  expect(findDate(database, 'general', NOW + 2 * DAY - 1)).toBe(3)
+  expect(findDate(database, 'lab', NOW)).toBe(6)
+  expect(findDate(database, 'general', NOW + 5 * DAY)).toBeNull()
+})
+
+describe('an excerpt', () => {
+  const shown = (body: string, query: string) =>
+    excerpt(body, query)
+      .map(({ text, marked }) => (marked ? `[${text}]` : text))
+      .join('')
+
+  test('marks every match, whatever its case and accents', () => {
+    expect(shown('The Café, the cafe', 'cafe')).toBe('The [Café], the [cafe]')
+    expect(shown('one two', 'two one')).toBe('[one] [two]')
+    expect(shown('nothing here', 'zebra')).toBe('nothing here')
+  })
+
+  test('is cut around the first match, on one line', () => {
+    const text = shown(`${'before '.repeat(40)}needle\nnext ${'after '.repeat(60)}`, 'needle')
+    expect(text).toMatch(/^….{40,70}\[needle\] next after.*…$/s)
+    expect(text.length).toBeLessThan(220)
+  })
+})
