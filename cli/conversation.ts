@@ -1,4 +1,5 @@
 import type { ParleyApp } from '../shared/app/parley-app.ts'
+import type { Answer, Result } from '../shared/client/bridge.ts'
 import type { Change, RoomChange, RoomRef, RoomState } from '../shared/client/chat-state.ts'
 import type { SessionState } from '../shared/client/session-machine.ts'
 import type { Outgoing } from '../shared/client/outbox.ts'
@@ -10,6 +11,7 @@ export interface ConversationEvents {
   onEvents(events: readonly RoomEvent[]): void
   onSession(session: SessionState): void
   onFailed(message: Outgoing): void
+  onNotice(text: string): void
 }
 
 /** One room as a terminal follows it: history first, then what is new, each event once and in order. */
@@ -64,6 +66,10 @@ export class Conversation {
     return said.ok ? null : said.problem.text
   }
 
+  search(query: string): Promise<Result<Answer<'search'>>> {
+    return this.#app.dispatch({ kind: 'search', room: this.#ref, query })
+  }
+
   /** Messages written and not yet in the log. */
   get unsent(): number {
     return this.room.outgoing.filter(({ delivery }) => delivery.kind === 'pending').length
@@ -96,6 +102,7 @@ export class Conversation {
 
   #roomChanged(change: RoomChange): void {
     if (change.kind === 'sessionChanged') this.#events.onSession(change.session)
+    if (change.kind === 'noticed' && change.text !== null) this.#events.onNotice(change.text)
     if (change.kind === 'outgoingChanged' && change.message.delivery.kind === 'failed') {
       this.#events.onFailed(change.message)
     }

@@ -26,6 +26,7 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
     onEvents: (events) => {
       for (const event of events) print({ type: 'event', event })
     },
+    onNotice: (text) => print({ type: 'notice', text }),
     onSession: (session) => {
       printStatus(session)
       if (session.kind === 'closed') {

@@ -9,11 +9,12 @@ import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
 import { openScreen } from './screen.ts'
 import { interrupted } from './signals.ts'
-import { formatEvent, formatName, formatNote, type TerminalStyle } from './terminal-text.ts'
+import { formatEvent, formatHit, formatName, formatNote, type TerminalStyle } from './terminal-text.ts'
 
 const HELP = [
   '/who            who is here',
   '/channel NAME   write to another channel; without a name, lists them',
+  '/search WORDS   what was said with these words in it, newest first',
   '/quit           leave',
   '//text          says “/text”',
 ].join('\n')
@@ -42,6 +43,7 @@ export async function peopleConversation(app: ParleyApp, ref: RoomRef): Promise<
         if (line !== null) screen.print(line)
       }
     },
+    onNotice: (text) => note(text),
     onSession: (session) => showSession(session),
     onFailed: ({ body, delivery }) => {
       if (delivery.kind === 'failed') note(`Not sent: “${body}”. ${describeReject(delivery.reason)}`)
@@ -82,6 +84,7 @@ export async function peopleConversation(app: ParleyApp, ref: RoomRef): Promise<
     const [name = '', ...rest] = typed.split(/\s+/)
     if (name === 'who') who()
     else if (name === 'channel') switchChannel(rest.join(' '))
+    else if (name === 'search') void search(rest.join(' '))
     else if (name === 'help') screen.print(HELP)
     else if (name === 'quit') over.resolve(EXIT.ok)
     else note(`There is no command /${name}. /help lists them; to say it as it is, start with two slashes.`)
@@ -96,6 +99,16 @@ export async function peopleConversation(app: ParleyApp, ref: RoomRef): Promise<
         .join(', ')
     note(`Here: ${named('here')}`)
     if (members.some(({ state }) => state === 'away')) note(`Away: ${named('away')}`)
+  }
+
+  async function search(query: string): Promise<void> {
+    if (query === '') return note('Say what to look for: /search handout.')
+    const found = await conversation.search(query)
+    if (!found.ok) return note(found.problem.text)
+    const { hits, more } = found.value
+    for (const hit of hits.toReversed()) screen.print(formatHit(hit, style))
+    const count = hits.length === 0 ? 'Nothing' : `${more ? 'The latest ' : ''}${hits.length}`
+    note(`${count} found for “${query}”.`)
   }
 
   function switchChannel(typed: string): void {

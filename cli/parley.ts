@@ -6,12 +6,21 @@ import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { helpText } from './help.ts'
 import { host } from './host.ts'
 import { join } from './join.ts'
+import { exportCommand, forget, importCommand, rooms } from './rooms.ts'
 import { web } from './web.ts'
 
 /** A command of the terminal tool: reads its arguments, runs, and answers its exit code. Throws CommandFailure. */
 type CliCommand = (args: string[]) => Promise<number>
 
-const commands: Record<string, CliCommand> = { host, join, web }
+const commands: Record<string, CliCommand> = {
+  host,
+  join,
+  web,
+  rooms,
+  forget,
+  export: exportCommand,
+  import: importCommand,
+}
 
 async function main([name, ...args]: string[]): Promise<number> {
   const asksHelp =

@@ -1,3 +1,4 @@
+import type { SearchHit } from '../shared/client/bridge.ts'
 import { channelOf, FIRST_CHANNEL, type RoomEvent } from '../shared/protocol/events.ts'
 import { cleanBody, cleanName } from '../shared/protocol/text.ts'
 
@@ -25,6 +26,16 @@ export const formatName = (author: { id: string; name: string }, style: Terminal
   paint(colourOf(author.id), cleanName(author.name), style.colour)
 
 export const formatNote = (text: string, style: TerminalStyle): string => paint(2, `— ${text}`, style.colour)
+
+/** A found message: its day, its author and the words around the match, which stands out. */
+export function formatHit({ event, excerpt }: SearchHit, style: TerminalStyle): string {
+  const day = paint(2, new Date(event.at).toISOString().slice(0, 10), style.colour)
+  const plain = (text: string) => text.replaceAll(/\p{Cc}/gu, ' ')
+  const text = excerpt.map((part) =>
+    part.marked ? paint(1, plain(part.text), style.colour) : plain(part.text),
+  )
+  return `${day} ${paint(2, style.time(event.at), style.colour)} ${formatName(event.author, style)}: ${text.join('')}`
+}
 
 /** One event as a line, or several for a body with line breaks; null for what shows nothing. */
 export function formatEvent(event: RoomEvent, style: TerminalStyle): string | null {

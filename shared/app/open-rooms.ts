@@ -29,6 +29,8 @@ type OpenResult = Promise<Result<{ room: RoomRef }>>
 export class OpenRooms {
   readonly #options: OpenRoomsOptions
   readonly #rooms = new Map<RoomRef, OpenRoom>()
+  /** Rooms that are being entered, by address: asking twice is one attempt. */
+  readonly #entering = new Map<string, { room: OpenRoom; result: OpenResult }>()
   #nextRef = 1
 
   constructor(options: OpenRoomsOptions) {
@@ -78,7 +80,10 @@ export class OpenRooms {
       already.session.retryNow()
       return { ok: true, value: { room: already.ref } }
     }
-    return this.#enter(this.#room(address, dialTcp(parsed.address), null, null))
+    return (
+      this.#entering.get(address)?.result ??
+      this.#enter(this.#room(address, dialTcp(parsed.address), null, null))
+    )
   }
 
   /** Shows what is kept of a joined room and joins it again when its host is there. */
@@ -89,6 +94,14 @@ export class OpenRooms {
     this.#rooms.set(room.ref, room)
     room.show()
     return { ok: true, value: { room: room.ref } }
+  }
+
+  /** Leaves every room, and gives up entering any. */
+  async leaveAll(): Promise<void> {
+    const entering = [...this.#entering.values()]
+    for (const { room } of entering) room.session.leave()
+    await Promise.all(entering.map(({ result }) => result))
+    await Promise.all(this.all().map(({ ref }) => this.leave(ref)))
   }
 
   async leave(ref: RoomRef): Promise<void> {
@@ -129,7 +142,13 @@ export class OpenRooms {
     return room
   }
 
-  async #enter(room: OpenRoom): OpenResult {
+  #enter(room: OpenRoom): OpenResult {
+    const result = this.#tryToEnter(room).finally(() => this.#entering.delete(room.address))
+    this.#entering.set(room.address, { room, result })
+    return result
+  }
+
+  async #tryToEnter(room: OpenRoom): OpenResult {
     const opened = await room.enter()
     if (opened.ok) return { ok: true, value: { room: room.ref } }
     await room.close()

@@ -104,7 +104,7 @@ export class ParleyApp implements ChatBridge {
 
   /** Leaves every room, closing those hosted here so that everybody in them is told. */
   async close(): Promise<void> {
-    await Promise.all(this.#rooms.all().map(({ ref }) => this.#rooms.leave(ref)))
+    await this.#rooms.leaveAll()
     this.#folder.release()
   }
 

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { JsonFile } from '../node/json-file.ts'
 import type { Chance } from '../protocol/clock.ts'
-import { id } from '../protocol/events.ts'
+import { id as idSchema } from '../protocol/events.ts'
 import { limits } from '../protocol/limits.ts'
 
 const schema = v.object({
   version: v.literal(1),
-  id,
+  id: idSchema,
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.roomNameChars)),
 })
 
@@ -17,6 +17,14 @@ export interface RoomCard {
   readonly name: string
 }
 
+const cardFile = (folder: string) => new JsonFile(join(folder, 'room.json'), schema)
+
+/** The room of a headless host's folder; undefined when it has none yet. */
+export const readRoomCard = (folder: string): RoomCard | undefined => cardFile(folder).read()
+
+export const keepRoomCard = (folder: string, { id, name }: RoomCard): void =>
+  cardFile(folder).write({ version: 1, id, name })
+
 /** Reads the folder's room.json, or writes a new one; a given (checked) name replaces the kept one. */
 export function roomCard(
   folder: string,
@@ -24,9 +32,8 @@ export function roomCard(
   name: string | undefined,
   fallbackName: string,
 ): RoomCard {
-  const file = new JsonFile(join(folder, 'room.json'), schema)
-  const kept = file.read()
-  const card = { version: 1 as const, id: kept?.id ?? chance.id(), name: name ?? kept?.name ?? fallbackName }
-  if (card.id !== kept?.id || card.name !== kept.name) file.write(card)
-  return { id: card.id, name: card.name }
+  const kept = readRoomCard(folder)
+  const card = { id: kept?.id ?? chance.id(), name: name ?? kept?.name ?? fallbackName }
+  if (card.id !== kept?.id || card.name !== kept.name) keepRoomCard(folder, card)
+  return card
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { migrate } from './schema.ts'
@@ -39,6 +39,29 @@ export function openRoomLog(dataFolder: string, subject: LogSubject, now: number
 /** Deletes all that is kept of a room. */
 export function deleteRoomLog(dataFolder: string, room: string): void {
   for (const extension of EXTENSIONS) rmSync(`${logPath(dataFolder, room)}${extension}`, { force: true })
+}
+
+/** A room of which something is kept in a data folder. */
+export interface KeptRoom extends LogSubject {
+  readonly events: number
+}
+
+/** The rooms whose logs are in a data folder, by name. Logs that cannot be opened are left out: opening one says why. */
+export function keptRooms(dataFolder: string): KeptRoom[] {
+  if (!existsSync(logFolder(dataFolder))) return []
+  const ids = readdirSync(logFolder(dataFolder)).flatMap((file) => /^([\w-]+)\.db$/.exec(file)?.[1] ?? [])
+  return ids
+    .flatMap((id) => {
+      try {
+        const log = openAt(logPath(dataFolder, id), { id, name: id })
+        const { name, head, first } = log
+        log.close()
+        return [{ id, name, events: head.seq - first + 1 }]
+      } catch {
+        return []
+      }
+    })
+    .toSorted((a, b) => a.name.localeCompare(b.name))
 }
 
 function openAt(path: string, subject: LogSubject): RoomLog {
