@@ -1,0 +1,168 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test, type Page } from '@playwright/test'
+import { noDesktop, startDesktop } from './desktop.ts'
+import { Person } from './person.ts'
+import { Started } from './processes.ts'
+
+/** A room hosted on a data folder, and what it was told. */
+async function hostedHistory(started: Started, lines: readonly string[]) {
+  const folder = await started.folder()
+  const host = started.run([
+    'host',
+    '--json',
+    '--bind',
+    '127.0.0.1',
+    '--port',
+    '0',
+    '--name',
+    'Print shop',
+    '--data',
+    folder,
+  ])
+  const { port } = JSON.parse(await host.line((line) => line.includes('listening'))) as { port: number }
+  const teller = started.run([
+    'join',
+    `127.0.0.1:${port}`,
+    '--as',
+    'Bob',
+    '--json',
+    '--data',
+    await started.folder(),
+  ])
+  teller.child.stdin?.end(`${lines.join('\n')}\n`)
+  await teller.closed
+  return { host, folder, address: `127.0.0.1:${port}`, port }
+}
+
+const lines = Array.from({ length: 600 }, (_, i) =>
+  i === 40 ? 'The torque handout is in the second drawer' : `Line ${i} of a long day`,
+)
+
+/** Scrolls back, searches, jumps and returns: what history is for. */
+async function readHistory(person: Person): Promise<void> {
+  const { page } = person
+  await expect(person.message('Line 599 of a long day')).toBeVisible()
+  await page.getByRole('button', { name: 'Search', exact: true }).click()
+  await page.getByRole('searchbox', { name: 'Search messages' }).fill('orque')
+  const results = page.getByRole('list', { name: 'Search results' })
+  await expect(results.getByRole('listitem')).toHaveCount(1)
+  await expect(results.locator('mark').first()).toHaveText('orque')
+  await results.getByRole('listitem').first().getByRole('button').click()
+  await expect(person.message('The torque handout is in the second drawer')).toBeVisible()
+  await page.getByRole('button', { name: /^Jump to the latest|^New messages/ }).click()
+  await expect(person.message('Line 599 of a long day')).toBeVisible()
+}
+
+/** Saves the room as a file and answers what is in it. */
+async function exportJsonLines(page: Page): Promise<string[]> {
+  await page.getByRole('button', { name: 'Room menu' }).click()
+  await page.getByRole('button', { name: 'Export' }).click()
+  const dialog = page.getByRole('dialog').last()
+  await dialog.getByText('JSON Lines').click()
+  await dialog.getByRole('button', { name: 'Export' }).click()
+  const saved = await dialog.getByText(/Saved [\d,]+ .*\.jsonl/).textContent()
+  const path = /(?:\/|[A-Z]:\\).*\.jsonl/.exec(saved ?? '')?.[0] ?? ''
+  const content = readFileSync(path, 'utf8').trimEnd().split('\n')
+  rmSync(path)
+  return content
+}
+
+test.describe('history', () => {
+  let started: Started
+  test.beforeEach(() => {
+    started = new Started()
+  })
+  test.afterEach(() => started.end())
+
+  test('in the browser: read, searched, exported, readable without the host, deleted', async ({
+    browser,
+  }) => {
+    const room = await hostedHistory(started, lines)
+    const { url } = await started.web()
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(url)
+    const ann = new Person(page)
+    await ann.introduce('Ann')
+    await ann.join(room.address)
+    // The copy fills up behind the scenes; searching it for the oldest line tells when it has.
+    await expect(async () => {
+      await page.getByRole('button', { name: 'Search', exact: true }).click()
+      await page.getByRole('searchbox', { name: 'Search messages' }).fill('drawer')
+      await expect(page.getByRole('list', { name: 'Search results' }).getByRole('listitem')).toHaveCount(1, {
+        timeout: 1_000,
+      })
+    }).toPass()
+    await page.keyboard.press('Escape')
+    await readHistory(ann)
+
+    const exported = await exportJsonLines(page)
+    expect(exported.filter((line) => line.includes('"messagePosted"'))).toHaveLength(600)
+    await page.keyboard.press('Escape')
+
+    await page.getByRole('button', { name: 'Room menu' }).click()
+    await page.getByRole('button', { name: 'Leave room' }).click()
+    await room.host.kill()
+    await page.getByRole('button', { name: 'Open Print shop' }).click()
+    await expect(ann.banner).toContainText('Reconnecting')
+    await expect(ann.message('Line 599 of a long day')).toBeVisible()
+
+    await page.getByRole('button', { name: 'Room menu' }).click()
+    await page.getByRole('button', { name: 'Leave room' }).click()
+    await page.getByRole('button', { name: 'Delete Print shop' }).click()
+    await page.getByRole('dialog').last().getByRole('button', { name: 'Delete' }).click()
+    await expect(page.getByRole('button', { name: 'Open Print shop' })).toHaveCount(0)
+  })
+
+  test('a room goes on after its host was killed, with everything that was said', async ({ browser }) => {
+    const room = await hostedHistory(started, ['said before the crash'])
+    await room.host.kill()
+    const again = started.run([
+      'host',
+      '--json',
+      '--bind',
+      '127.0.0.1',
+      '--port',
+      String(room.port),
+      '--data',
+      room.folder,
+    ])
+    await again.line((line) => line.includes('listening'))
+    const { url } = await started.web()
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(url)
+    const ann = new Person(page)
+    await ann.introduce('Ann')
+    await ann.join(room.address)
+    await ann.sees('said before the crash')
+  })
+
+  test('on the desktop: read, searched and exported', async () => {
+    test.skip(noDesktop !== null, noDesktop ?? '')
+    const userData = mkdtempSync(join(tmpdir(), 'parley-desktop-'))
+    const { app, page } = await startDesktop(userData)
+    try {
+      const downloads = await started.folder()
+      await app.evaluate(({ app: electron }, path) => electron.setPath('downloads', path), downloads)
+      const ann = new Person(page)
+      const room = await hostedHistory(started, lines)
+      await ann.introduce('Ann')
+      await ann.join(room.address)
+      await expect(async () => {
+        await page.getByRole('button', { name: 'Search', exact: true }).click()
+        await page.getByRole('searchbox', { name: 'Search messages' }).fill('drawer')
+        await expect(page.getByRole('list', { name: 'Search results' }).getByRole('listitem')).toHaveCount(
+          1,
+          { timeout: 1_000 },
+        )
+      }).toPass()
+      await page.keyboard.press('Escape')
+      await readHistory(ann)
+      expect((await exportJsonLines(page)).length).toBeGreaterThan(600)
+    } finally {
+      await app.close()
+      rmSync(userData, { recursive: true, force: true })
+    }
+  })
+})
