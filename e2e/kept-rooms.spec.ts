@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { printedMessages, Started, type ParleyProcess } from './processes.ts'
+
+test.describe('kept rooms, in the terminal', () => {
+  let started: Started
+  test.beforeEach(() => {
+    started = new Started()
+  })
+  test.afterEach(() => started.end())
+
+  const run = async (...args: string[]): Promise<ParleyProcess> => {
+    const parley = started.run(args)
+    parley.child.stdin?.end()
+    await parley.closed
+    return parley
+  }
+
+  /** A room with three messages, and the folder of the one who wrote them. */
+  const talk = async () => {
+    const hostFolder = await started.folder()
+    const host = started.run([
+      'host',
+      '--json',
+      '--bind',
+      '127.0.0.1',
+      '--port',
+      '0',
+      '--name',
+      'Print shop',
+      '--data',
+      hostFolder,
+    ])
+    const { port } = JSON.parse(await host.line((line) => line.includes('listening'))) as { port: number }
+    const folder = await started.folder()
+    const ann = started.run(['join', `127.0.0.1:${port}`, '--as', 'Ann', '--json', '--data', folder])
+    ann.child.stdin?.end('The poster is ready\n東京 next week\nplain\n')
+    await ann.closed
+    return { host, hostFolder, folder, address: `127.0.0.1:${port}` }
+  }
+
+  test('/search finds words, parts of words and Japanese', async () => {
+    const { address, folder } = await talk()
+    const ann = started.run(['join', address, '--as', 'Ann', '--data', folder])
+    ann.child.stdin?.end('/search oster\n/search 東京\n/search "zebra\n')
+    await ann.closed
+    const output = ann.lines.join('\n')
+    expect(output).toContain('1 found for “oster”')
+    expect(output).toMatch(/Ann: 東京 next week\n— 1 found for “東京”/)
+    expect(output).toContain('Nothing found for “"zebra”')
+  })
+
+  test('are listed, exported, imported into a new folder, and forgotten', async () => {
+    const { folder } = await talk()
+    const listed = await run('rooms', '--data', folder, '--json')
+    expect(JSON.parse(listed.lines[0] ?? '')).toMatchObject({ type: 'room', name: 'Print shop', events: 4 })
+
+    const out = await started.folder()
+    await run('export', 'Print shop', '--data', folder, '--out', out)
+    const [file = ''] = readdirSync(out)
+    expect(file).toMatch(/^Print shop \d{4}-\d\d-\d\d\.jsonl$/)
+    const restored = await started.folder()
+    const imported = await run('import', join(out, file), '--data', restored, '--name', 'Copy')
+    expect(imported.child.exitCode).toBe(0)
+    const host = started.run(['host', '--json', '--bind', '127.0.0.1', '--port', '0', '--data', restored])
+    const { port } = JSON.parse(await host.line((line) => line.includes('listening'))) as { port: number }
+    const reader = await started.terminal(`127.0.0.1:${port}`, 'Bob')
+    await reader.line((line) => line.includes('plain'))
+    expect(printedMessages(reader).map(([, body]) => body)).toEqual([
+      'The poster is ready',
+      '東京 next week',
+      'plain',
+    ])
+
+    expect((await run('forget', 'Print shop', '--data', folder)).child.exitCode).toBe(0)
+    expect((await run('rooms', '--data', folder)).lines[0]).toContain('No room is kept')
+    expect((await run('forget', 'Print shop', '--data', folder)).child.exitCode).toBe(2)
+  })
+
+  test('an import with bad lines says which, and leaves nothing', async () => {
+    const folder = await started.folder()
+    const file = join(await started.folder(), 'bad.jsonl')
+    writeFileSync(file, '{"kind":"parley-export","version":1}\nnonsense\n')
+    const imported = started.run(['import', file, '--data', folder])
+    let errors = ''
+    imported.child.stderr?.on('data', (text: Buffer) => (errors += text.toString()))
+    await imported.closed
+    expect(imported.child.exitCode).toBe(2)
+    expect(errors).toBe('parley: Nothing was imported. line 2: not JSON.\n')
+    expect((await run('rooms', '--data', folder)).lines[0]).toContain('No room is kept')
+  })
+
+  test('a folder in use is refused with the name of its holder', async () => {
+    const { hostFolder, host } = await talk()
+    const second = started.run(['host', '--port', '0', '--bind', '127.0.0.1', '--data', hostFolder])
+    let errors = ''
+    second.child.stderr?.on('data', (text: Buffer) => (errors += text.toString()))
+    await second.closed
+    expect(second.child.exitCode).toBe(2)
+    expect(errors).toContain(`in use by another Parley (process ${host.child.pid})`)
+  })
+
+  test('--plain is refused beyond this machine', async () => {
+    const parley = await run('host', '--plain', '--data', await started.folder())
+    expect(parley.child.exitCode).toBe(2)
+  })
+
+  test('a damaged log is set aside, said so, and never overwritten', async () => {
+    const { host, hostFolder } = await talk()
+    // Ended properly, so that nothing of the log is left in the write-ahead file, from which SQLite would restore it.
+    host.child.kill('SIGTERM')
+    await host.closed
+    const rooms = join(hostFolder, 'rooms')
+    const [name = ''] = readdirSync(rooms).filter((file) => file.endsWith('.db'))
+    const garbage = 'not a database '.repeat(1000)
+    writeFileSync(join(rooms, name), garbage)
+    const again = started.run(['host', '--json', '--bind', '127.0.0.1', '--port', '0', '--data', hostFolder])
+    let errors = ''
+    again.child.stderr?.on('data', (text: Buffer) => (errors += text.toString()))
+    await again.line((line) => line.includes('listening'))
+    again.child.kill('SIGTERM')
+    await again.closed
+    expect(errors).toContain('was damaged. It was set aside as')
+    const aside = readdirSync(rooms).find((file) => /\.damaged-[^.]*$/.test(file)) ?? ''
+    expect(readFileSync(join(rooms, aside), 'utf8')).toBe(garbage)
+  })
+})
