@@ -67,19 +67,7 @@ test.describe('the browser shell', () => {
   })
 
   test('several rooms at once, hosted and joined', async ({ browser }) => {
-    const host = started.run([
-      'host',
-      '--json',
-      '--port',
-      '0',
-      '--bind',
-      '127.0.0.1',
-      '--name',
-      'Print shop',
-      '--data',
-      await started.folder(),
-    ])
-    const listening = JSON.parse(await host.line((line) => line.includes('listening'))) as { port: number }
+    const host = await started.host({ name: 'Print shop' })
     const { url } = await started.web()
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
@@ -90,7 +78,7 @@ test.describe('the browser shell', () => {
     await ann.sees('Ahoy')
 
     await page.getByRole('button', { name: 'Room', exact: true }).click()
-    await ann.join(`127.0.0.1:${listening.port}`)
+    await ann.join(host.address)
     await ann.say('A poster, please')
     await ann.sees('A poster, please')
     await expect(ann.message('Ahoy')).toHaveCount(0)

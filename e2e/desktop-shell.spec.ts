@@ -40,17 +40,8 @@ test.describe('the desktop shell', () => {
   test('a host that crashes is waited for, and what was written meanwhile arrives once', async () => {
     const ann = await open(await started.folder())
     await ann.person.introduce('Ann')
-    const host = [
-      'host',
-      '--json',
-      '--bind',
-      '127.0.0.1',
-      '--name',
-      'Print shop',
-      '--data',
-      await started.folder(),
-    ]
-    await crashAndReturn(ann.person, (port) => started.run([...host, '--port', String(port)]))
+    const folder = await started.folder()
+    await crashAndReturn(ann.person, (port) => started.host({ folder, port, name: 'Print shop' }))
   })
 
   test('the page reaches a ChatBridge and nothing else', async () => {

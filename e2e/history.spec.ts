@@ -6,25 +6,12 @@ import { noDesktop, startDesktop } from './desktop.ts'
 import { Person } from './person.ts'
 import { Started } from './processes.ts'
 
-/** A room hosted on a data folder, and what it was told. */
+/** A room, and what somebody told it. */
 async function hostedHistory(started: Started, lines: readonly string[]) {
-  const folder = await started.folder()
-  const host = started.run([
-    'host',
-    '--json',
-    '--bind',
-    '127.0.0.1',
-    '--port',
-    '0',
-    '--name',
-    'Print shop',
-    '--data',
-    folder,
-  ])
-  const { port } = JSON.parse(await host.line((line) => line.includes('listening'))) as { port: number }
+  const room = await started.host({ name: 'Print shop' })
   const teller = started.run([
     'join',
-    `127.0.0.1:${port}`,
+    room.address,
     '--as',
     'Bob',
     '--json',
@@ -33,12 +20,23 @@ async function hostedHistory(started: Started, lines: readonly string[]) {
   ])
   teller.child.stdin?.end(`${lines.join('\n')}\n`)
   await teller.closed
-  return { host, folder, address: `127.0.0.1:${port}`, port }
+  return room
 }
 
 const lines = Array.from({ length: 600 }, (_, i) =>
   i === 40 ? 'The torque handout is in the second drawer' : `Line ${i} of a long day`,
 )
+
+/** The copy fills up behind the scenes; that the oldest lines are found tells when it has. */
+async function copyIsComplete(page: Page): Promise<void> {
+  const found = page.getByRole('list', { name: 'Search results' }).getByRole('listitem')
+  await page.getByRole('button', { name: 'Search', exact: true }).click()
+  await expect(async () => {
+    await page.getByRole('searchbox', { name: 'Search messages' }).fill('')
+    await page.getByRole('searchbox', { name: 'Search messages' }).fill('drawer')
+    await expect(found).toHaveCount(1, { timeout: 1_000 })
+  }).toPass()
+}
 
 /** Scrolls back, searches, jumps and returns: what history is for. */
 async function readHistory(person: Person): Promise<void> {
@@ -86,14 +84,7 @@ test.describe('history', () => {
     const ann = new Person(page)
     await ann.introduce('Ann')
     await ann.join(room.address)
-    // The copy fills up behind the scenes; searching it for the oldest line tells when it has.
-    await expect(async () => {
-      await page.getByRole('button', { name: 'Search', exact: true }).click()
-      await page.getByRole('searchbox', { name: 'Search messages' }).fill('drawer')
-      await expect(page.getByRole('list', { name: 'Search results' }).getByRole('listitem')).toHaveCount(1, {
-        timeout: 1_000,
-      })
-    }).toPass()
+    await copyIsComplete(page)
     await page.keyboard.press('Escape')
     await readHistory(ann)
 
@@ -103,7 +94,7 @@ test.describe('history', () => {
 
     await page.getByRole('button', { name: 'Room menu' }).click()
     await page.getByRole('button', { name: 'Leave room' }).click()
-    await room.host.kill()
+    await room.process.kill()
     await page.getByRole('button', { name: 'Open Print shop' }).click()
     await expect(ann.banner).toContainText('Reconnecting')
     await expect(ann.message('Line 599 of a long day')).toBeVisible()
@@ -117,18 +108,8 @@ test.describe('history', () => {
 
   test('a room goes on after its host was killed, with everything that was said', async ({ browser }) => {
     const room = await hostedHistory(started, ['said before the crash'])
-    await room.host.kill()
-    const again = started.run([
-      'host',
-      '--json',
-      '--bind',
-      '127.0.0.1',
-      '--port',
-      String(room.port),
-      '--data',
-      room.folder,
-    ])
-    await again.line((line) => line.includes('listening'))
+    await room.process.kill()
+    await started.host({ folder: room.folder, port: room.port })
     const { url } = await started.web()
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
@@ -149,14 +130,7 @@ test.describe('history', () => {
       const room = await hostedHistory(started, lines)
       await ann.introduce('Ann')
       await ann.join(room.address)
-      await expect(async () => {
-        await page.getByRole('button', { name: 'Search', exact: true }).click()
-        await page.getByRole('searchbox', { name: 'Search messages' }).fill('drawer')
-        await expect(page.getByRole('list', { name: 'Search results' }).getByRole('listitem')).toHaveCount(
-          1,
-          { timeout: 1_000 },
-        )
-      }).toPass()
+      await copyIsComplete(page)
       await page.keyboard.press('Escape')
       await readHistory(ann)
       expect((await exportJsonLines(page)).length).toBeGreaterThan(600)

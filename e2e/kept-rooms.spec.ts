@@ -19,25 +19,12 @@ test.describe('kept rooms, in the terminal', () => {
 
   /** A room with three messages, and the folder of the one who wrote them. */
   const talk = async () => {
-    const hostFolder = await started.folder()
-    const host = started.run([
-      'host',
-      '--json',
-      '--bind',
-      '127.0.0.1',
-      '--port',
-      '0',
-      '--name',
-      'Print shop',
-      '--data',
-      hostFolder,
-    ])
-    const { port } = JSON.parse(await host.line((line) => line.includes('listening'))) as { port: number }
+    const host = await started.host({ name: 'Print shop' })
     const folder = await started.folder()
-    const ann = started.run(['join', `127.0.0.1:${port}`, '--as', 'Ann', '--json', '--data', folder])
+    const ann = started.run(['join', host.address, '--as', 'Ann', '--json', '--data', folder])
     ann.child.stdin?.end('The poster is ready\n東京 next week\nplain\n')
     await ann.closed
-    return { host, hostFolder, folder, address: `127.0.0.1:${port}` }
+    return { host, folder, address: host.address }
   }
 
   test('/search finds words, parts of words and Japanese', async () => {
@@ -63,9 +50,8 @@ test.describe('kept rooms, in the terminal', () => {
     const restored = await started.folder()
     const imported = await run('import', join(out, file), '--data', restored, '--name', 'Copy')
     expect(imported.child.exitCode).toBe(0)
-    const host = started.run(['host', '--json', '--bind', '127.0.0.1', '--port', '0', '--data', restored])
-    const { port } = JSON.parse(await host.line((line) => line.includes('listening'))) as { port: number }
-    const reader = await started.terminal(`127.0.0.1:${port}`, 'Bob')
+    const { address } = await started.host({ folder: restored })
+    const reader = await started.terminal(address, 'Bob')
     await reader.line((line) => line.includes('plain'))
     expect(printedMessages(reader).map(([, body]) => body)).toEqual([
       'The poster is ready',
@@ -92,13 +78,13 @@ test.describe('kept rooms, in the terminal', () => {
   })
 
   test('a folder in use is refused with the name of its holder', async () => {
-    const { hostFolder, host } = await talk()
-    const second = started.run(['host', '--port', '0', '--bind', '127.0.0.1', '--data', hostFolder])
+    const { host } = await talk()
+    const second = started.run(['host', '--port', '0', '--bind', '127.0.0.1', '--data', host.folder])
     let errors = ''
     second.child.stderr?.on('data', (text: Buffer) => (errors += text.toString()))
     await second.closed
     expect(second.child.exitCode).toBe(2)
-    expect(errors).toContain(`in use by another Parley (process ${host.child.pid})`)
+    expect(errors).toContain(`in use by another Parley (process ${host.process.child.pid})`)
   })
 
   test('--plain is refused beyond this machine', async () => {
@@ -107,15 +93,15 @@ test.describe('kept rooms, in the terminal', () => {
   })
 
   test('a damaged log is set aside, said so, and never overwritten', async () => {
-    const { host, hostFolder } = await talk()
+    const { host } = await talk()
     // Ended properly, so that nothing of the log is left in the write-ahead file, from which SQLite would restore it.
-    host.child.kill('SIGTERM')
-    await host.closed
-    const rooms = join(hostFolder, 'rooms')
+    host.process.child.kill('SIGTERM')
+    await host.process.closed
+    const rooms = join(host.folder, 'rooms')
     const [name = ''] = readdirSync(rooms).filter((file) => file.endsWith('.db'))
     const garbage = 'not a database '.repeat(1000)
     writeFileSync(join(rooms, name), garbage)
-    const again = started.run(['host', '--json', '--bind', '127.0.0.1', '--port', '0', '--data', hostFolder])
+    const again = started.run(['host', '--json', '--bind', '127.0.0.1', '--port', '0', '--data', host.folder])
     let errors = ''
     again.child.stderr?.on('data', (text: Buffer) => (errors += text.toString()))
     await again.line((line) => line.includes('listening'))

@@ -62,6 +62,13 @@ export class ParleyProcess {
   }
 }
 
+export interface HostedRoom {
+  readonly process: ParleyProcess
+  readonly folder: string
+  readonly port: number
+  readonly address: string
+}
+
 /** What a test starts, ended after it. */
 export class Started {
   readonly #processes: ParleyProcess[] = []
@@ -84,6 +91,26 @@ export class Started {
     const started = this.run(['web', '--no-open', '--data', folder ?? (await this.folder())])
     const line = await started.line((one) => one.includes('http://'))
     return { process: started, url: line.slice(line.indexOf('http://')) }
+  }
+
+  /** `parley host --json` on 127.0.0.1, on a folder of its own unless one is given; port 0 is any free one. */
+  async host(options: { folder?: string; port?: number; name?: string } = {}): Promise<HostedRoom> {
+    const folder = options.folder ?? (await this.folder())
+    const name = options.name === undefined ? [] : ['--name', options.name]
+    const args = [
+      'host',
+      '--json',
+      '--bind',
+      '127.0.0.1',
+      '--port',
+      String(options.port ?? 0),
+      '--data',
+      folder,
+    ]
+    const process = this.run([...args, ...name])
+    const line = await process.line((one) => one.includes('listening'))
+    const { port } = JSON.parse(line) as { port: number }
+    return { process, folder, port, address: `127.0.0.1:${port}` }
   }
 
   /** `parley join --json` under a name. */

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import type { Person } from './person.ts'
-import { printedMessages, type ParleyProcess } from './processes.ts'
+import { printedMessages, type HostedRoom, type ParleyProcess } from './processes.ts'
 
 // What must be so in every shell.
 
@@ -20,23 +20,23 @@ export async function talkInThreeDirections(ann: Person, bob: Person, cy: Parley
   }
 }
 
-/** The room's host is killed and started again while somebody writes. */
-export async function crashAndReturn(person: Person, host: (port: number) => ParleyProcess): Promise<void> {
-  const listening = async (process: ParleyProcess) =>
-    JSON.parse(await process.line((line) => line.includes('listening'))) as { port: number }
-  const first = host(0)
-  const { port } = await listening(first)
-  await person.join(`127.0.0.1:${port}`)
+/** The room's host is killed and started again on the same port while somebody writes. */
+export async function crashAndReturn(
+  person: Person,
+  host: (port: number) => Promise<HostedRoom>,
+): Promise<void> {
+  const first = await host(0)
+  await person.join(first.address)
   await person.say('Before')
   await person.sees('Before')
 
-  await first.kill()
+  await first.process.kill()
   await expect(person.banner).toContainText('Reconnecting')
   await person.say('Written while the host was away')
   await expect(person.pending).toHaveText(/Written while the host was away/)
 
-  await listening(host(port))
+  await host(first.port)
   await expect(person.banner).toBeHidden()
-  await person.sees('Written while the host was away')
+  await person.sees('Before', 'Written while the host was away')
   await expect(person.pending).toHaveCount(0)
 }

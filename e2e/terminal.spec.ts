@@ -16,26 +16,11 @@ test.describe('the terminal', () => {
     return child.exitCode
   }
 
-  const host = async (...more: string[]) => {
-    const args = ['host', '--json', '--bind', '127.0.0.1', '--port', '0', '--data', await started.folder()]
-    const process = started.run([...args, ...more])
-    const line = await process.line((one) => one.includes('listening'))
-    return { process, listening: JSON.parse(line) as { type: string; address: string; port: number } }
-  }
-
   test('with --json, stdout is one object a line, and the end of stdin leaves after all is acked', async () => {
-    const { process, listening } = await host()
+    const { process, address } = await started.host()
     expect(process.lines[0]).toMatch(/^{"type":"listening","address":"127.0.0.1","port":\d+/)
-    const watcher = await started.terminal(`127.0.0.1:${listening.port}`, 'Watcher')
-    const ann = started.run([
-      'join',
-      `127.0.0.1:${listening.port}`,
-      '--as',
-      'Ann',
-      '--json',
-      '--data',
-      await started.folder(),
-    ])
+    const watcher = await started.terminal(address, 'Watcher')
+    const ann = started.run(['join', address, '--as', 'Ann', '--json', '--data', await started.folder()])
     const said = Array.from({ length: 200 }, (_, i) => `line ${i}`)
     ann.child.stdin?.end(`${said.join('\n')}\n`)
     expect(await exitCode(ann)).toBe(0)
@@ -47,25 +32,18 @@ test.describe('the terminal', () => {
   })
 
   test('a newcomer reads what was said before', async () => {
-    const { listening } = await host()
-    const ann = await started.terminal(`127.0.0.1:${listening.port}`, 'Ann')
+    const { address } = await started.host()
+    const ann = await started.terminal(address, 'Ann')
     ann.say('said before')
     await ann.line((line) => line.includes('said before'))
-    const bob = await started.terminal(`127.0.0.1:${listening.port}`, 'Bob')
+    const bob = await started.terminal(address, 'Bob')
     await bob.line((line) => line.includes('said before'))
     expect(printedMessages(bob)).toEqual(printedMessages(ann))
   })
 
   test('in a pipe without --json it prints lines for people and knows its commands', async () => {
-    const { listening } = await host('--name', 'Print shop')
-    const ann = started.run([
-      'join',
-      `127.0.0.1:${listening.port}`,
-      '--as',
-      'Ann',
-      '--data',
-      await started.folder(),
-    ])
+    const { address } = await started.host({ name: 'Print shop' })
+    const ann = started.run(['join', address, '--as', 'Ann', '--data', await started.folder()])
     ann.child.stdin?.end('hello\n/who\n/nonsense\n')
     expect(await exitCode(ann)).toBe(0)
     expect(ann.lines.join('\n')).toMatch(/You are in Print shop as Ann[\s\S]*Here: Ann/)
@@ -75,7 +53,7 @@ test.describe('the terminal', () => {
 
   test('exit codes tell bad usage, nobody there and a refusal apart, and nothing is said on stdout', async () => {
     const data = await started.folder()
-    const { listening } = await host()
+    const { port } = await started.host()
     const silent = createServer((socket) =>
       socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'),
     )
@@ -91,7 +69,7 @@ test.describe('the terminal', () => {
       [2, ['join', 'localhost', '--frob']],
       [2, ['join', 'localhost', 'extra']],
       [2, ['host', '--port', '70000']],
-      [2, ['host', '--port', String(listening.port), '--bind', '127.0.0.1', '--data', data]],
+      [2, ['host', '--port', String(port), '--bind', '127.0.0.1', '--data', data]],
       [2, ['host', '--bind', '192.0.2.1', '--data', data]],
       [2, ['frob']],
       [3, ['join', '127.0.0.1:1', '--data', data]],
@@ -111,8 +89,8 @@ test.describe('the terminal', () => {
   })
 
   test('SIGTERM to the host tells everybody why, and ends cleanly', async () => {
-    const { process, listening } = await host()
-    const ann = await started.terminal(`127.0.0.1:${listening.port}`, 'Ann')
+    const { process, address } = await started.host()
+    const ann = await started.terminal(address, 'Ann')
     process.child.kill('SIGTERM')
     expect(await exitCode(process)).toBe(0)
     await ann.line((line) => line.includes('"backingOff"') && line.includes('"host-stopping"'))

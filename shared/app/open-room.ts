@@ -46,6 +46,7 @@ export class OpenRoom {
   /** Its changes, until it is open: then others hear of them. */
   #entering: RoomState | null
   #log: RoomLog | null
+  #superseded: RoomLog | null = null
   #keeper: RoomKeeper | null = null
   #oldestAtHost = 1
   #closed = false
@@ -110,6 +111,7 @@ export class OpenRoom {
     await this.host?.stop()
     this.#closed = true
     this.#keeper?.close()
+    this.#superseded?.close()
     this.#log?.close()
   }
 
@@ -143,6 +145,8 @@ export class OpenRoom {
 
   #follow(change: RoomChange): void {
     if (change.kind === 'welcomed') {
+      this.#superseded?.close()
+      this.#superseded = null
       this.#oldestAtHost = change.first
       this.#quietly(() => this.#log?.rename(change.name))
     }
@@ -158,8 +162,9 @@ export class OpenRoom {
     try {
       const { log, setAside } = openRoomLog(dataFolder, room, clock.now())
       this.#keeper?.close()
-      // Another room answers at this address now; what was kept of the earlier one stays on disk.
-      this.#log?.close()
+      // Another room answers at this address now. What was kept of the earlier one stays on disk; it is still open until
+      // what waits in its outbox has gone along.
+      this.#superseded = this.#log
       this.#log = log
       this.#showKept(log)
       if (setAside !== null) this.#changed({ kind: 'noticed', text: logSetAside(setAside) })

@@ -1,21 +1,18 @@
 import { assertNever } from '../protocol/assert-never.ts'
 import type { Cancel, Chance, Clock } from '../protocol/clock.ts'
-import type { RejectReason } from '../protocol/close-reasons.ts'
 import { decodeHostFrame } from '../protocol/decode.ts'
 import { defined } from '../protocol/defined.ts'
 import { encode } from '../protocol/encode.ts'
 import type { Position, RoomEvent } from '../protocol/events.ts'
-import type { ClientFrame, HostFrame, Welcome } from '../protocol/frames.ts'
+import type { ClientFrame, HostFrame } from '../protocol/frames.ts'
 import { Heartbeat } from '../protocol/heartbeat.ts'
 import { limits } from '../protocol/limits.ts'
-import { StorageError } from '../protocol/storage-error.ts'
 import type { Transport } from '../protocol/transport.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import type { RoomChange } from './chat-state.ts'
 import type { DialFailure, End } from './failures.ts'
-import { LOG_RESTARTED } from './words.ts'
-import { Outbox } from './outbox.ts'
-import { MemoryStore, type ClientStore } from './store.ts'
+import { LogFollower, type LogFollowerOptions } from './log-follower.ts'
+import type { Outgoing } from './outbox.ts'
 import { Requests, type Answered } from './requests.ts'
 import {
   sessionTransition,
@@ -31,7 +28,7 @@ export type Dial = (outcome: {
   onFailed(failure: DialFailure, detail: string): void
 }) => Cancel
 
-export interface SessionOptions {
+export interface SessionOptions extends Pick<LogFollowerOptions, 'store' | 'openStore'> {
   readonly dial: Dial
   readonly clock: Clock
   readonly chance: Chance
@@ -39,10 +36,6 @@ export interface SessionOptions {
   readonly key: string
   /** A checked display name. */
   readonly name: string
-  /** The copy of a room that was joined before, or null for one that is still unknown. */
-  readonly store: ClientStore | null
-  /** The copy for the room that answered, when that is another one than expected; or why there can be none. */
-  openStore(room: { id: string; name: string }): ClientStore | End
   onChange(change: RoomChange): void
 }
 
@@ -52,7 +45,7 @@ export interface SessionOptions {
  */
 export class Session {
   readonly #options: SessionOptions
-  #outbox: Outbox
+  readonly #log: LogFollower
   readonly #requests = new Requests()
   readonly #typing: TypingBoard
   #name: string
@@ -61,16 +54,18 @@ export class Session {
   #cancelDial: Cancel = () => {}
   #cancelTimer: Cancel = () => {}
   #heartbeat = new Heartbeat()
-  #store: ClientStore
-  #catchingUp = false
-  #me: string
 
   constructor(options: SessionOptions) {
     this.#options = options
     this.#name = options.name
-    this.#me = options.chance.digest(options.key)
-    this.#store = options.store ?? new MemoryStore('')
-    this.#outbox = new Outbox(this.#store)
+    this.#log = new LogFollower({
+      store: options.store,
+      openStore: (room) => options.openStore(room),
+      me: options.chance.digest(options.key),
+      onChange: (change) => this.#logChanged(change),
+      onBroken: (end) => this.#end(end),
+      resume: (after) => this.#send({ kind: 'resume', ...after }),
+    })
     this.#typing = new TypingBoard(options.clock, (channel, typing) =>
       options.onChange({ kind: 'typingChanged', channel, typing }),
     )
@@ -104,28 +99,23 @@ export class Session {
    * and crashes. False when limits.outboxMessages wait already, or the nonce was used. Throws StorageError.
    */
   post(channel: string, nonce: string, body: string): boolean {
-    const message = this.#outbox.add({ nonce, channel, body, at: this.#options.clock.now() })
+    const message = this.#log.outbox.add({ nonce, channel, body, at: this.#options.clock.now() })
     if (!message) return false
-    this.#options.onChange({ kind: 'outgoingChanged', message })
-    if (this.#state.kind === 'joined') this.#send({ kind: 'post', nonce, channel, body })
+    this.#written(message)
     return true
   }
 
   /** Sends a failed message again. False when there is none of this nonce. */
   retry(nonce: string): boolean {
-    const message = this.#outbox.retry(nonce)
+    const message = this.#log.outbox.retry(nonce)
     if (!message) return false
-    this.#options.onChange({ kind: 'outgoingChanged', message })
-    if (this.#state.kind === 'joined')
-      this.#send({ kind: 'post', nonce, channel: message.channel, body: message.body })
+    this.#written(message)
     return true
   }
 
-  /** Gives up a message that is not in the log. A pending one may still arrive there. */
+  /** Gives up a message that is not in the log. A pending one may still arrive there. Throws StorageError. */
   discard(nonce: string): boolean {
-    if (!this.#outbox.drop(nonce)) return false
-    this.#options.onChange({ kind: 'outgoingDropped', nonce })
-    return true
+    return this.#log.discard(nonce)
   }
 
   /** Asks the host for the page that ends before `before`, of one channel or of all. */
@@ -156,6 +146,24 @@ export class Session {
   /** Tells the others that this member is typing. */
   typing(channel: string): void {
     if (this.#state.kind === 'joined') this.#send({ kind: 'typing', channel })
+  }
+
+  #written(message: Outgoing): void {
+    this.#options.onChange({ kind: 'outgoingChanged', message })
+    if (this.#state.kind === 'joined') this.#sendPost(message)
+  }
+
+  #sendPost({ nonce, channel, body }: Outgoing): void {
+    this.#send({ kind: 'post', nonce, channel, body })
+  }
+
+  #logChanged(change: RoomChange): void {
+    if (change.kind === 'eventsArrived') {
+      for (const event of change.events) {
+        if (event.kind === 'messagePosted') this.#typing.stopped(event.channel, event.author.id)
+      }
+    }
+    this.#options.onChange(change)
   }
 
   #ask<T>(frame: (done: (answer: Answered<T>) => void) => ClientFrame): Promise<Answered<T>> {
@@ -234,8 +242,8 @@ export class Session {
     this.#cancelTimer()
     this.#heartbeat = new Heartbeat()
     this.#beatLater()
-    for (const { nonce, channel, body } of this.#outbox.pending())
-      this.#send({ kind: 'post', nonce, channel, body })
+    for (const message of this.#log.outbox.pending()) this.#sendPost(message)
+    this.#log.catchUp()
   }
 
   #beatLater(): void {
@@ -275,20 +283,21 @@ export class Session {
   #handle(frame: HostFrame): void {
     switch (frame.kind) {
       case 'welcome':
-        if (this.#state.kind === 'greeting') this.#welcomed(frame)
+        if (this.#state.kind === 'greeting' && this.#log.welcomed(frame)) this.#step({ kind: 'welcomed' })
         return
       case 'event':
-        // Sent before the host knew that this client is behind: it comes again, in its place.
-        if (!this.#catchingUp) this.#arrived([frame.event])
+        this.#log.event(frame.event)
         return
       case 'missed':
-        this.#missed(frame.events, frame.more)
+        this.#log.missed(frame.events, frame.more)
         return
       case 'ack':
-        this.#acked(frame.nonce, frame)
+        this.#requests.settleCommand(frame.nonce, { ok: true, value: { epoch: frame.epoch, seq: frame.seq } })
+        this.#log.acked(frame.nonce, frame)
         return
       case 'reject':
-        this.#rejected(frame.nonce, frame.reason)
+        this.#requests.settleCommand(frame.nonce, { ok: false, reason: frame.reason })
+        this.#log.rejected(frame.nonce, frame.reason)
         return
       case 'pageResult':
         this.#requests.settlePage(frame.id, { ok: true, value: { events: frame.events, more: frame.more } })
@@ -310,107 +319,5 @@ export class Session {
       default:
         assertNever(frame)
     }
-  }
-
-  #welcomed(welcome: Welcome): void {
-    const { room, you, head, first, channels } = welcome
-    const continued = this.#continueStore(welcome)
-    if (continued === null) return
-    this.#me = you.id
-    this.#catchingUp = continued && this.#store.position.seq < head.seq
-    this.#options.onChange({
-      kind: 'welcomed',
-      id: room.id,
-      name: room.name,
-      me: you,
-      channels,
-      head: head.seq,
-      first,
-      fresh: !continued,
-    })
-    this.#step({ kind: 'welcomed' })
-    if (this.#catchingUp) this.#send({ kind: 'resume', ...this.#store.position })
-  }
-
-  /**
-   * [R1] Whether the copy is a beginning of the host's log, and so goes on; if not, it begins anew at the head. Null
-   * when it could not be stored, which has ended the connection.
-   */
-  #continueStore({ room, head, first }: Welcome): boolean | null {
-    return this.#storing(() => {
-      if (this.#store.room !== room.id && !this.#switchStore(room)) return null
-      const { epoch, seq } = this.#store.position
-      const continues = epoch === head.epoch && seq <= head.seq && seq + 1 >= first
-      if (continues) return true
-      if (seq > 0) this.#options.onChange({ kind: 'noticed', text: LOG_RESTARTED })
-      this.#store.restart(head)
-      return false
-    })
-  }
-
-  /** Another room answers than before: what was written for this address and not sent goes along. */
-  #switchStore(room: Welcome['room']): boolean {
-    const opened = this.#options.openStore(room)
-    if ('code' in opened) {
-      this.#end(opened)
-      return false
-    }
-    const waiting = this.#outbox.pending()
-    for (const message of waiting) opened.saveOutgoing(message)
-    for (const { nonce } of waiting) this.#store.dropOutgoing(nonce)
-    this.#store = opened
-    this.#outbox = new Outbox(opened)
-    return true
-  }
-
-  #missed(events: readonly RoomEvent[], more: boolean): void {
-    this.#arrived(events)
-    if (this.#state.kind !== 'joined') return
-    this.#catchingUp = more
-    if (more) this.#send({ kind: 'resume', ...this.#store.position })
-  }
-
-  /** Takes the next events of the log; ones it has already are dropped, and a gap means a broken connection [E2]. */
-  #arrived(events: readonly RoomEvent[]): void {
-    let { seq } = this.#store.position
-    const fresh = events.filter((event) => event.seq > seq)
-    for (const event of fresh) {
-      if (event.seq !== ++seq) return this.#end({ code: 'lost', text: 'events are missing' })
-    }
-    if (fresh.length === 0) return
-    const own = fresh.filter((event) => event.author.id === this.#me).map((event) => event.nonce)
-    const settled = this.#outbox.knownOf(own)
-    if (this.#storing(() => (this.#store.append(fresh, settled), true)) === null) return
-    this.#outbox.settled(settled)
-    for (const event of fresh) {
-      if (event.kind === 'messagePosted') this.#typing.stopped(event.channel, event.author.id)
-    }
-    this.#options.onChange({ kind: 'eventsArrived', events: fresh })
-  }
-
-  /** Runs what stores; a full disk ends the connection, to be tried again when there may be space. */
-  #storing<T>(store: () => T): T | null {
-    try {
-      return store()
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error
-      this.#end({ code: error.failure, text: error.message })
-      return null
-    }
-  }
-
-  #acked(nonce: string, { epoch, seq }: Position): void {
-    this.#requests.settleCommand(nonce, { ok: true, value: { epoch, seq } })
-    const message = this.#outbox.acked(nonce, epoch, seq)
-    if (!message) return
-    // Its event is before what this client reads from: nothing else would ever take the message off the screen.
-    if (seq <= this.#store.position.seq) this.#storing(() => this.discard(nonce))
-    else this.#options.onChange({ kind: 'outgoingChanged', message })
-  }
-
-  #rejected(nonce: string, reason: RejectReason): void {
-    this.#requests.settleCommand(nonce, { ok: false, reason })
-    const message = this.#storing(() => this.#outbox.failed(nonce, reason))
-    if (message) this.#options.onChange({ kind: 'outgoingChanged', message })
   }
 }

@@ -1,0 +1,108 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { ClientFrame } from '../protocol/frames.ts'
+import { limits } from '../protocol/limits.ts'
+import type { Transport, TransportListener } from '../protocol/transport.ts'
+import { RoomFixture } from './room.fixture.ts'
+
+describe('staying and leaving', () => {
+  test('[H5] a silent peer is asked, then given up; one that answers stays', () => {
+    const room = new RoomFixture()
+    const [ann, bob] = [room.join('Ann'), room.join('Bob')]
+    for (let i = 0; i < 3; i++) {
+      room.clock.advance(limits.heartbeatMs)
+      ann.say({ kind: 'pong' })
+    }
+    expect(bob.all('ping')).toHaveLength(1)
+    expect(bob.last('close').reason).toBe('heartbeat-timeout')
+    expect(ann.closed).toBe(false)
+    expect(ann.last('presence').members).toEqual([{ id: 'bob', name: 'Bob', state: 'away' }])
+  })
+
+  test('[H5] moving the wall clock by two years ends nothing', () => {
+    const room = new RoomFixture()
+    const ann = room.join('Ann')
+    ann.post('before')
+    room.clock.setWall(room.clock.now() - 2 * 365 * 86_400_000)
+    ann.post('after')
+    expect(ann.closed).toBe(false)
+    expect(ann.bodies).toEqual(['before', 'after'])
+  })
+
+  test('[C4] a reader that does not keep up is ended; the others do not notice', () => {
+    const room = new RoomFixture()
+    const [ann, bob] = [room.join('Ann'), room.join('Bob')]
+    const stalled = stalledTransport()
+    room.room.accept(stalled.transport)
+    stalled.say({ kind: 'hello', version: '1.0', name: 'Slow', key: 'slow' })
+    room.clock.settle()
+    ann.post('before')
+    expect(stalled.closed).toBe(false)
+    stalled.queuedBytes = limits.queuedBytes + 1
+    ann.post('too much')
+    expect(stalled.closed).toBe(true)
+    expect(bob.bodies).toEqual(['before', 'too much'])
+    expect(bob.last('presence').members).toEqual([{ id: 'slow', name: 'Slow', state: 'away' }])
+  })
+
+  test('[C1] stopping commits what waits and tells everybody why', () => {
+    const room = new RoomFixture()
+    const [ann, bob] = [room.join('Ann'), room.join('Bob')]
+    room.room.stop('host-stopping')
+    room.clock.settle()
+    expect(ann.last('close').reason).toBe('host-stopping')
+    expect(bob.closed).toBe(true)
+  })
+
+  test('[M1] beyond membersKnown the one away the longest is forgotten, and newcomers still come in', () => {
+    const room = new RoomFixture()
+    const limit = limits.membersKnown
+    Object.assign(limits, { membersKnown: 3 })
+    onTestFinished(() => void Object.assign(limits, { membersKnown: limit }))
+    for (const name of ['Ann', 'Bob', 'Cy']) room.join(name).say({ kind: 'close', reason: 'leaving' })
+    room.join('Ann').say({ kind: 'close', reason: 'leaving' })
+    const dee = room.join('Dee')
+    expect(dee.all('presence')[0]?.members.map(({ name }) => name)).toEqual(['Cy', 'Ann', 'Dee'])
+  })
+
+  test('[M4] whispers that come too fast are dropped', () => {
+    const room = new RoomFixture()
+    const [ann, bob] = [room.join('Ann'), room.join('Bob')]
+    for (let i = 0; i < 50; i++) ann.say({ kind: 'typing', channel: 'general' })
+    expect(bob.all('typing')).toHaveLength(1)
+    room.clock.advance(limits.whisperMs)
+    ann.say({ kind: 'typing', channel: 'general' })
+    expect(bob.all('typing')).toHaveLength(2)
+  })
+
+  test('[M4] typing reaches the others and is not in the log', () => {
+    const room = new RoomFixture()
+    const [ann, bob] = [room.join('Ann'), room.join('Bob')]
+    ann.say({ kind: 'typing', channel: 'general' })
+    expect(bob.last('typing')).toEqual({ kind: 'typing', channel: 'general', id: 'ann' })
+    expect(ann.all('typing')).toEqual([])
+    expect(room.join('Cy').last('welcome').head.seq).toBe(2)
+  })
+})
+
+/** A transport whose peer may stop reading, as far as the host can tell. */
+function stalledTransport() {
+  let listener: TransportListener | undefined
+  const state = { queuedBytes: 0, closed: false }
+  return Object.assign(state, {
+    say: (frame: ClientFrame) => listener?.onFrame(JSON.stringify(frame)),
+    transport: {
+      peer: 'far away',
+      get queuedBytes() {
+        return state.queuedBytes
+      },
+      listen: (own: TransportListener) => {
+        listener = own
+      },
+      send: () => {},
+      limitFrames: () => {},
+      close: () => {
+        state.closed = true
+      },
+    } satisfies Transport,
+  })
+}
