@@ -34,7 +34,7 @@ export async function join(args: string[]): Promise<number> {
   const saved = new Settings(folder.path).name
   const app = new ParleyApp({
     folder,
-    downloads: homedir(),
+    downloads: homedir,
     clock: systemClock,
     chance: systemChance,
     // Who never said a name is called as the system does, for this run: the window still asks.

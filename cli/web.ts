@@ -29,7 +29,7 @@ export async function web(args: string[]): Promise<number> {
   const folder = takeDataFolder(values.data, 'client', (line) => process.stderr.write(`${line}\n`))
   const app = new ParleyApp({
     folder,
-    downloads: downloadsFolder(),
+    downloads: downloadsFolder,
     clock: systemClock,
     chance: systemChance,
   })

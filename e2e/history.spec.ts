@@ -59,11 +59,11 @@ async function exportJsonLines(page: Page): Promise<string[]> {
   await page.getByRole('button', { name: 'Export' }).click()
   const dialog = page.getByRole('dialog').last()
   await dialog.getByText('JSON Lines').click()
-  await dialog.getByRole('button', { name: 'Export' }).click()
-  const saved = await dialog.getByText(/Saved [\d,]+ .*\.jsonl/).textContent()
-  const path = /(?:\/|[A-Z]:\\).*\.jsonl/.exec(saved ?? '')?.[0] ?? ''
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  const path = (await dialog.getByText(/\.jsonl$/).textContent()) ?? ''
   const content = readFileSync(path, 'utf8').trimEnd().split('\n')
   rmSync(path)
+  await dialog.getByRole('button', { name: 'Done' }).click()
   return content
 }
 
@@ -90,7 +90,6 @@ test.describe('history', () => {
 
     const exported = await exportJsonLines(page)
     expect(exported.filter((line) => line.includes('"messagePosted"'))).toHaveLength(600)
-    await page.keyboard.press('Escape')
 
     await page.getByRole('button', { name: 'Room menu' }).click()
     await page.getByRole('button', { name: 'Leave room' }).click()

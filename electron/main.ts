@@ -48,7 +48,7 @@ function openParley(folder: string): ParleyApp | undefined {
   try {
     return new ParleyApp({
       folder: openDataFolder(folder),
-      downloads: app.getPath('downloads'),
+      downloads: () => app.getPath('downloads'),
       clock: systemClock,
       chance: systemChance,
     })

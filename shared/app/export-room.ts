@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
+import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -26,6 +26,7 @@ export async function exportRoom(
   now: number,
 ): Promise<{ path: string; events: number }> {
   const { extension, writer } = writers[format]
+  mkdirSync(folder, { recursive: true })
   const date = new Date(now).toISOString().slice(0, 10)
   const path = freePath(folder, `${fileName(log.name)} ${date}`, extension)
   const head = log.head.seq

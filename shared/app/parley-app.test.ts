@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { BridgeCommand } from '../client/bridge.ts'
@@ -12,7 +12,6 @@ import { dispatchUntrusted } from './serve-bridge.ts'
 /** An app of somebody's own, with real files and real sockets. */
 function start(as: string | undefined, path = tempFolder()): ParleyApp {
   const downloads = join(path, 'downloads')
-  mkdirSync(downloads, { recursive: true })
   const folder = { path, temporary: true, release: () => {} }
   return new ParleyApp({
     folder,

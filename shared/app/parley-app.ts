@@ -31,8 +31,8 @@ const answer = <T>(value: T): Result<T> => ({ ok: true, value })
 
 export interface AppOptions {
   readonly folder: DataFolder
-  /** Where exports are written. */
-  readonly downloads: string
+  /** Where exports are written; asked each time, since users may move it. */
+  downloads(): string
   readonly clock: Clock
   readonly chance: Chance
   readonly as?: string
@@ -50,7 +50,7 @@ type Handlers = {
  */
 export class ParleyApp implements ChatBridge {
   readonly #folder: DataFolder
-  readonly #downloads: string
+  readonly #downloads: () => string
   readonly #clock: Clock
   readonly #chance: Chance
   readonly #settings: Settings
@@ -240,12 +240,13 @@ export class ParleyApp implements ChatBridge {
   }
 
   async #export(log: RoomLog, format: ExportFormat): Promise<Result<Answer<'exportRoom'>>> {
+    const folder = this.#downloads()
     try {
-      return answer(await exportRoom(log, format, this.#downloads, this.#clock.now()))
+      return answer(await exportRoom(log, format, folder, this.#clock.now()))
     } catch (error) {
       return failWith(
         'not-exported',
-        `The export could not be written to ${this.#downloads}: ${systemError(error).message}.`,
+        `The export could not be written to ${folder}: ${systemError(error).message}.`,
       )
     }
   }

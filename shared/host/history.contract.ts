@@ -47,6 +47,8 @@ export function historyContract(name: string, open: () => History): void {
       expect(history.find('ann', 'b')).toEqual({ epoch: 1, seq: 2 })
       expect(history.find('bob', 'b')).toBeUndefined()
       expect(history.find('ann', 'c')).toBeUndefined()
+      const asked = ['b', 'c', 'a'].map((nonce) => ({ member: 'ann', nonce }))
+      expect(history.findAll(asked)).toEqual([{ epoch: 1, seq: 2 }, undefined, { epoch: 1, seq: 1 }])
     })
 
     test('[R4] after pages forward through all channels', () => {

@@ -3,6 +3,12 @@ import type { Position, RoomEvent } from '../protocol/events.ts'
 /** A committed command: where its event stands. */
 export type Stored = Position
 
+/** What makes a command the same as one before [P3]. */
+export interface CommandKey {
+  readonly member: string
+  readonly nonce: string
+}
+
 /**
  * The room's log. Every implementation passes the suite in history.contract.ts.
  *
@@ -18,6 +24,8 @@ export interface History {
   append(events: readonly RoomEvent[]): void
   /** Where this member's command is in the log, if it is: what makes a retry harmless [P3]. */
   find(member: string, nonce: string): Stored | undefined
+  /** The same for a whole batch, in its order: one look instead of many. */
+  findAll(commands: readonly CommandKey[]): readonly (Stored | undefined)[]
   /** At most `limit` events after `seq`, oldest first, of all channels. */
   after(seq: number, limit: number): readonly RoomEvent[]
   /** At most `limit` events before `seq`, of one channel or of all: the newest of them, oldest first. */

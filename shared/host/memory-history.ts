@@ -1,5 +1,5 @@
 import { channelOf, type RoomEvent } from '../protocol/events.ts'
-import type { History, Stored } from './history.ts'
+import type { CommandKey, History, Stored } from './history.ts'
 
 /** A log that lives as long as the process: for rooms nobody wants kept, and for tests. */
 export class MemoryHistory implements History {
@@ -37,6 +37,10 @@ export class MemoryHistory implements History {
 
   find(member: string, nonce: string): Stored | undefined {
     return this.#byNonce.get(nonceKey(member, nonce))
+  }
+
+  findAll(commands: readonly CommandKey[]): readonly (Stored | undefined)[] {
+    return commands.map(({ member, nonce }) => this.find(member, nonce))
   }
 
   after(seq: number, limit: number): readonly RoomEvent[] {
