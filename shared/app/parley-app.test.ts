@@ -15,7 +15,7 @@ function start(as: string | undefined, path = tempFolder()): ParleyApp {
   const folder = { path, temporary: true, release: () => {} }
   return new ParleyApp({
     folder,
-    downloads,
+    downloads: () => downloads,
     clock: systemClock,
     chance: systemChance,
     ...(as !== undefined && { as }),
