@@ -9,6 +9,7 @@ import { ProfileButton } from '../sidebar/ProfileButton.tsx'
 import { SidebarDrawer } from '../sidebar/SidebarDrawer.tsx'
 import { useChat } from '../store/use-chat.ts'
 import { HostForm } from './HostForm.tsx'
+import { ImportRoom } from './ImportRoom.tsx'
 import { JoinForm } from './JoinForm.tsx'
 import css from './Lobby.module.css'
 import { Recents } from './Recents.tsx'
@@ -60,6 +61,7 @@ export function Lobby() {
         {panel === 'host' && <HostForm onCancel={close} />}
         {panel === 'join' && <JoinForm onCancel={close} />}
         <Recents />
+        <ImportRoom />
       </div>
       {drawer && narrow && <SidebarDrawer onClose={() => setDrawer(false)} />}
     </main>

@@ -1,62 +1,78 @@
-import { X } from 'lucide-react'
+import { Trash2 } from 'lucide-react'
+import { useState } from 'react'
 import type { RecentRoom } from '../../shared/client/chat-state.ts'
+import { Button } from '../parts/Button.tsx'
 import { IconButton } from '../parts/IconButton.tsx'
-import { useActions, useChat } from '../store/use-chat.ts'
+import { useChat } from '../store/use-chat.ts'
 import { sinceLabel } from '../words/time.ts'
 import { useToday } from '../words/use-today.ts'
+import { DeleteRoom } from './DeleteRoom.tsx'
 import css from './Recents.module.css'
-import { useJoin } from './use-join.ts'
+import { useOpening } from './use-opening.ts'
 
 /** Rooms from before, the last one first. Nothing at all while there are none. */
 export function Recents() {
   const recents = useChat((state) => state.chat.recents)
-  if (recents.length === 0) return null
+  const [deleting, setDeleting] = useState<RecentRoom | null>(null)
   return (
-    <section className={css['recents']} aria-labelledby="recent-rooms">
-      <h2 id="recent-rooms" className={css['title']}>
-        Recent
-      </h2>
-      <ul>
-        {recents.map((recent) => (
-          <Recent key={recent.address} recent={recent} />
-        ))}
-      </ul>
-    </section>
+    <>
+      {recents.length > 0 && (
+        <section className={css['recents']} aria-labelledby="recent-rooms">
+          <h2 id="recent-rooms" className={css['title']}>
+            Recent
+          </h2>
+          <ul>
+            {recents.map((recent) => (
+              <Recent key={recent.id} recent={recent} onDelete={() => setDeleting(recent)} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {deleting && <DeleteRoom recent={deleting} onClose={() => setDeleting(null)} />}
+    </>
   )
 }
 
-function Recent({ recent }: { readonly recent: RecentRoom }) {
-  const { dispatch } = useActions()
-  const isOpen = useChat((state) => state.chat.rooms.some((room) => room.address === recent.address))
-  const joining = useJoin()
+interface RecentProps {
+  readonly recent: RecentRoom
+  readonly onDelete: () => void
+}
+
+function Recent({ recent, onDelete }: RecentProps) {
+  const openRef = useChat((state) => state.chat.rooms.find((room) => room.id === recent.id)?.ref)
+  const { pending, problem, open } = useOpening()
   const today = useToday()
   return (
     <li className={css['item']}>
       <div className={css['row']}>
-        <button
-          type="button"
-          className={css['room']}
-          aria-busy={joining.pending}
-          onClick={() => joining.join(recent.address)}
+        <span className={css['name']} dir="auto">
+          {recent.name}
+        </span>
+        <span className={css['about']}>
+          {recent.hosted ? 'hosted here' : recent.address} ·{' '}
+          {openRef === undefined ? `last visited ${sinceLabel(recent.at, today)}` : 'open now'}
+        </span>
+        <Button
+          size="small"
+          className={css['open']}
+          aria-label={`Open ${recent.name}`}
+          aria-busy={pending}
+          onClick={() => open(openRef ?? { kind: 'openRecent', id: recent.id })}
         >
-          <span className={css['name']} dir="auto">
-            {recent.name}
-          </span>
-          <span className={css['address']}>{recent.address}</span>
-          <span className={css['since']}>
-            {joining.pending ? 'Connecting…' : isOpen ? 'Open now' : sinceLabel(recent.at, today)}
-          </span>
-        </button>
-        <IconButton
-          icon={X}
-          label={`Remove ${recent.name} from this list`}
-          className={css['remove']}
-          onClick={() => void dispatch({ kind: 'forgetRecent', address: recent.address })}
-        />
+          {pending ? 'Opening…' : 'Open'}
+        </Button>
+        {openRef === undefined && (
+          <IconButton
+            icon={Trash2}
+            label={`Delete ${recent.name}`}
+            className={css['delete']}
+            onClick={onDelete}
+          />
+        )}
       </div>
-      {joining.problem !== null && (
+      {problem !== null && (
         <p className={css['problem']} role="alert">
-          {joining.problem}
+          {problem}
         </p>
       )}
     </li>

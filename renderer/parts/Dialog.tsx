@@ -6,6 +6,8 @@ interface DialogProps {
   readonly title: string
   /** A dialog stands in the middle; a sheet on a side, for what has no room on a narrow window. */
   readonly side?: 'start' | 'end'
+  /** A wider sheet, over the whole window where that is narrow. */
+  readonly wide?: boolean
   readonly onClose: () => void
   readonly children: ReactNode
 }
@@ -14,7 +16,7 @@ interface DialogProps {
  * A modal surface while it is mounted. The native element: it brings the top layer, Esc, inertness of the rest and the
  * return of focus, and needs no injected style, which the content security policy would refuse.
  */
-export function Dialog({ title, side, onClose, children }: DialogProps) {
+export function Dialog({ title, side, wide = false, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useLayoutEffect(() => {
@@ -27,7 +29,7 @@ export function Dialog({ title, side, onClose, children }: DialogProps) {
     <dialog
       ref={ref}
       aria-labelledby={titleId}
-      className={classNames(css['dialog'], side ? css[side] : css['middle'])}
+      className={classNames(css['dialog'], side ? css[side] : css['middle'], wide && css['wide'])}
       onCancel={(event) => {
         event.preventDefault()
         onClose()

@@ -7,11 +7,13 @@ interface PopoverProps {
   readonly trigger: ReactNode
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
+  /** Prevented, the focus does not go back to the trigger. */
+  readonly onCloseAutoFocus?: (event: Event) => void
   readonly children: ReactNode
 }
 
 /** A small surface hung on its trigger. Not modal: the modal form injects a style element, which the policy refuses. */
-export const Popover = ({ label, trigger, open, onOpenChange, children }: PopoverProps) => (
+export const Popover = ({ label, trigger, open, onOpenChange, onCloseAutoFocus, children }: PopoverProps) => (
   <Radix.Root open={open} onOpenChange={onOpenChange}>
     <Radix.Trigger asChild>{trigger}</Radix.Trigger>
     <Radix.Portal>
@@ -21,6 +23,7 @@ export const Popover = ({ label, trigger, open, onOpenChange, children }: Popove
         sideOffset={4}
         collisionPadding={8}
         className={css['content']}
+        {...(onCloseAutoFocus && { onCloseAutoFocus })}
       >
         {children}
       </Radix.Content>

@@ -14,6 +14,9 @@ export function Members({ room }: { readonly room: RoomState }) {
   }, [room.members])
   return (
     <aside className={css['members']} aria-label="Members">
+      {here.length + away.length === 0 && (
+        <p className={css['none']}>Who is here shows when the room is connected.</p>
+      )}
       <Group title="Here" members={here} me={room.me.id} />
       <Group title="Away" members={away} me={room.me.id} />
     </aside>

@@ -22,6 +22,8 @@ export const Message = memo(
       <article
         className={classNames(css['message'], head && css['head'], css[delivery.kind])}
         data-seq={seq ?? undefined}
+        // A jump leads the focus here.
+        tabIndex={-1}
         data-delivery={delivery.kind}
       >
         <div className={css['margin']}>

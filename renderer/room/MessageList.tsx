@@ -1,15 +1,22 @@
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
-import { ArrowDown } from 'lucide-react'
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ChannelState, RoomState } from '../../shared/client/chat-state.ts'
-import { useChat } from '../store/use-chat.ts'
-import { channelKey } from '../store/window-state.ts'
+import { classNames } from '../parts/class-names.ts'
+import { isLoaded } from '../store/log-actions.ts'
+import { useActions, useChat } from '../store/use-chat.ts'
+import { channelKey } from '../store/channel-key.ts'
+import type { Target } from '../store/window-state.ts'
+import { EndPill } from './EndPill.tsx'
 import css from './MessageList.module.css'
 import { PageStatus } from './PageStatus.tsx'
 import { RowView } from './RowView.tsx'
-import { estimateRow, rows as rowsOf, type Row } from './rows.ts'
-import { useOlderPages } from './use-older-pages.ts'
+import { estimateRow, rowAt, rows as rowsOf, type Row } from './rows.ts'
+import { useDetach } from './use-detach.ts'
+import { useForgetSizes } from './use-forget-sizes.ts'
 import { useKeepEnd } from './use-keep-end.ts'
+import { usePages } from './use-pages.ts'
+import { usePlace } from './use-place.ts'
+import { useWaiting } from './use-waiting.ts'
 
 /** Within this many pixels of the end counts as being there. */
 const END_PX = 80
@@ -22,17 +29,12 @@ interface MessageListProps {
 /** The log of one channel, as much as has been loaded, and what is on its way. Mounted anew for each channel. */
 export function MessageList({ room, channel }: MessageListProps) {
   const scroller = useRef<HTMLDivElement>(null)
-  const line = useChat((state) => state.readings[channelKey(room.ref, channel.name)]?.line ?? null)
-  const rows = useMemo(
-    () =>
-      rowsOf(
-        { events: channel.events, more: channel.more },
-        room.outgoing.filter((message) => message.channel === channel.name),
-        room.me,
-        line,
-      ),
-    [channel.events, channel.more, channel.name, room.outgoing, room.me, line],
-  )
+  const { jump } = useActions()
+  const reading = useChat((state) => state.readings[channelKey(room.ref, channel.name)])
+  const line = reading?.line ?? null
+  const rows = useRows(room, channel, line)
+  const to = useTarget(room.ref, channel, line)
+  const followOnAppend = useFollow(channel)
   // oxlint-disable-next-line react/incompatible-library -- its functions are not memoized here
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -40,21 +42,31 @@ export function MessageList({ room, channel }: MessageListProps) {
     estimateSize: (index) => estimateRow(rows[index]),
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend,
     scrollEndThreshold: END_PX,
     overscan: 12,
     paddingStart: 16,
     paddingEnd: 16,
+    scrollPaddingStart: 48,
   })
-  useOpenAtLine(rows, virtualizer)
+  useLayoutEffect(() => {
+    // The default leaves alone what changes size above while scrolling up; there, reading is what must not move.
+    // oxlint-disable-next-line react/immutability -- the virtualizer takes this as a property, not as an option
+    virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _delta, { scrollOffset }) =>
+      item.start < (scrollOffset ?? 0)
+  }, [virtualizer])
+  usePlace(rows, virtualizer, scroller, to)
   useKeepEnd(scroller, virtualizer)
-  useOlderPages(room, channel, scroller, virtualizer)
+  usePages(room, channel, scroller, virtualizer)
+  useDetach(room.ref, channel, scroller, virtualizer)
+  useForgetSizes(rows, virtualizer)
   useFollowOwn(rows, () => virtualizer.scrollToEnd())
+  const [marked, unmark] = useMarked(rows, to)
 
   // Before it has been laid out, everything fits.
   const laidOut = virtualizer.scrollElement !== null && virtualizer.scrollRect !== null
-  const atEnd = virtualizer.isAtEnd(END_PX)
-  const waiting = useWaiting(rows, laidOut && atEnd)
+  const atEnd = !channel.ahead && virtualizer.isAtEnd(END_PX)
+  const arrived = useWaiting(rows, line, laidOut && atEnd)
 
   return (
     <>
@@ -68,7 +80,7 @@ export function MessageList({ room, channel }: MessageListProps) {
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={0}
       >
-        <PageStatus room={room.ref} channel={channel.name} />
+        <PageStatus room={room.ref} channel={channel.name} side="older" />
         <div className={css['sizer']} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {
             const row = rows[item.index]
@@ -78,8 +90,9 @@ export function MessageList({ room, channel }: MessageListProps) {
                   key={item.key}
                   ref={virtualizer.measureElement}
                   data-index={item.index}
-                  className={css['row']}
+                  className={classNames(css['row'], row.key === marked && css['marked'])}
                   style={{ transform: `translateY(${item.start}px)` }}
+                  onAnimationEnd={row.key === marked ? unmark : undefined}
                 >
                   <RowView row={row} room={room} channel={channel.name} />
                 </div>
@@ -87,49 +100,65 @@ export function MessageList({ room, channel }: MessageListProps) {
             )
           })}
         </div>
+        <PageStatus room={room.ref} channel={channel.name} side="newer" />
       </div>
       {laidOut && !atEnd && (
-        <button
-          type="button"
-          className={css['pill']}
-          aria-label={waiting > 0 ? `New messages: ${waiting}` : 'Jump to the latest'}
-          onClick={() => {
-            virtualizer.scrollToEnd()
+        <EndPill
+          waiting={channel.ahead ? (reading?.unread ?? 0) : arrived}
+          ahead={channel.ahead}
+          onPress={() => {
             scroller.current?.focus({ preventScroll: true })
+            void jump(room.ref, channel.name, { kind: 'end' })
           }}
-        >
-          {waiting > 0 && `${waiting} new`}
-          <ArrowDown className={css['arrow']} aria-hidden />
-        </button>
+        />
       )}
     </>
   )
 }
 
-/** Starts where reading stopped: at the line if there is one, otherwise at the end. */
-function useOpenAtLine(rows: readonly Row[], virtualizer: Virtualizer<HTMLDivElement, Element>): void {
-  const [lineIndex] = useState(() => rows.findIndex((row) => row.kind !== 'start' && row.fresh))
-  useLayoutEffect(() => {
-    if (lineIndex < 0) virtualizer.scrollToEnd()
-    else virtualizer.scrollToIndex(lineIndex, { align: 'center' })
-    // The default leaves alone what changes size above while scrolling up; there, reading is what must not move.
-    // oxlint-disable-next-line react/immutability -- the virtualizer takes this as a property, not as an option
-    virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _delta, { scrollOffset }) =>
-      item.start < (scrollOffset ?? 0)
-  }, [virtualizer, lineIndex])
+function useRows(room: RoomState, channel: ChannelState, line: number | null): readonly Row[] {
+  const { name, events, more, ahead } = channel
+  return useMemo(
+    () =>
+      rowsOf(
+        { events, more, ahead },
+        room.outgoing.filter((message) => message.channel === name),
+        room.me,
+        line,
+      ),
+    [events, more, ahead, name, room.outgoing, room.me, line],
+  )
 }
 
-/** How many messages have come in below since the end was last in view. */
-function useWaiting(rows: readonly Row[], atEnd: boolean): number {
-  const lastKey = rows.at(-1)?.key
-  const [seen, setSeen] = useState(() => {
-    const line = rows.findIndex((row) => row.kind !== 'start' && row.fresh)
-    return line < 0 ? lastKey : rows[line - 1]?.key
-  })
-  if (atEnd && seen !== lastKey) setSeen(lastKey)
-  if (atEnd) return 0
-  const from = rows.findLastIndex((row) => row.key === seen)
-  return rows.slice(from + 1).filter((row) => row.kind === 'message').length
+/** Where the list is to be: first where reading stopped, or at the end; then wherever somebody jumps. */
+function useTarget(room: string, channel: ChannelState, line: number | null): Target {
+  const { jump } = useActions()
+  const [opening] = useState<Target>(() => (line === null ? { kind: 'end' } : { kind: 'line', seq: line }))
+  const asked = useChat((state) =>
+    state.jump?.room === room && state.jump.channel === channel.name ? state.jump.to : null,
+  )
+  const [missing] = useState(() => asked === null && !isLoaded(channel, opening))
+  const { name } = channel
+  useEffect(() => {
+    if (missing) void jump(room, name, opening)
+  }, [missing, jump, room, name, opening])
+  return asked ?? opening
+}
+
+/** Whether what is added below is followed: not what leads back to the end, only what arrives there. */
+function useFollow({ events, ahead }: ChannelState): boolean {
+  const [last, setLast] = useState({ events, ahead, follow: !ahead })
+  if (last.events === events && last.ahead === ahead) return last.follow
+  const follow = !ahead && !last.ahead
+  setLast({ events, ahead, follow })
+  return follow
+}
+
+/** The key of the row that has just been jumped to, until its mark has faded. */
+function useMarked(rows: readonly Row[], to: Target): [marked: string | null, unmark: () => void] {
+  const [faded, setFaded] = useState<Target | null>(null)
+  const shown = to !== faded && (to.kind === 'message' || to.kind === 'day')
+  return [shown ? (rows[rowAt(rows, to.seq)]?.key ?? null) : null, () => setFaded(to)]
 }
 
 /** Somebody who writes wants to see it, wherever they were reading. */

@@ -7,7 +7,7 @@ import type { NoteRow } from './rows.ts'
 /** Something that happened in the room, other than a message. */
 export const Note = memo(function Note({ event }: { readonly event: NoteRow['event'] }) {
   return (
-    <p className={css['note']} data-seq={event.seq} title={fullTimeOf(event.at)}>
+    <p className={css['note']} data-seq={event.seq} tabIndex={-1} title={fullTimeOf(event.at)}>
       <span>
         <NoteWords event={event} />
       </span>

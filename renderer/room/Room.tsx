@@ -1,26 +1,38 @@
-import { useState } from 'react'
-import css from './Room.module.css'
+import { useCallback, useRef, useState } from 'react'
 import { roomTint } from '../parts/hash.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { MEDIUM, NARROW, useMedia } from '../parts/use-media.ts'
+import { SearchSheet } from '../search/SearchSheet.tsx'
+import { useSearch } from '../search/use-search.ts'
+import { useSearchKeys } from '../search/use-search-keys.ts'
 import { SidebarDrawer } from '../sidebar/SidebarDrawer.tsx'
 import { useChat, useRoom } from '../store/use-chat.ts'
-import { channelKey } from '../store/window-state.ts'
+import { channelKey } from '../store/channel-key.ts'
 import { Composer } from './Composer.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { Members } from './Members.tsx'
 import { MessageList } from './MessageList.tsx'
 import { NameNotice } from './NameNotice.tsx'
+import { Notice } from './Notice.tsx'
+import css from './Room.module.css'
 import { RoomHeader } from './RoomHeader.tsx'
 
 /** One open room: the channel being read, who is there, and what is being written. */
 export function Room({ room: ref }: { readonly room: string }) {
   const room = useRoom(ref)
   const wanted = useChat(({ place }) => (place.kind === 'room' ? place.channel : ''))
-  const [sheet, setSheet] = useState<'none' | 'rooms' | 'members'>('none')
+  const [sheet, setSheet] = useState<'none' | 'rooms' | 'members' | 'search'>('none')
   const narrow = useMedia(NARROW)
   const medium = useMedia(MEDIUM)
-  const close = (): void => setSheet('none')
+  const searching = useSearch(ref)
+  const searchField = useRef<HTMLInputElement>(null)
+  const close = useCallback(() => setSheet('none'), [])
+  const search = useCallback(() => {
+    setSheet('search')
+    searchField.current?.focus()
+    searchField.current?.select()
+  }, [])
+  useSearchKeys(search)
   // Just asked for: the app answers before it tells of the room.
   if (!room) return <main className={css['room']} aria-busy />
   // A channel just created may not be known yet either; a restarted room may have lost one.
@@ -31,6 +43,8 @@ export function Room({ room: ref }: { readonly room: string }) {
         <RoomHeader
           room={room}
           channel={channel?.name ?? wanted}
+          searching={sheet === 'search'}
+          onSearch={sheet === 'search' ? close : search}
           onRooms={narrow ? () => setSheet('rooms') : null}
           onMembers={medium ? () => setSheet('members') : null}
         />
@@ -38,12 +52,16 @@ export function Room({ room: ref }: { readonly room: string }) {
           <div className={css['overlay']}>
             <ConnectionBanner room={room} />
             <NameNotice room={room} />
+            <Notice room={room} />
           </div>
           {channel && <MessageList key={channelKey(ref, channel.name)} room={room} channel={channel} />}
         </div>
         {channel && <Composer key={channelKey(ref, channel.name)} room={room} channel={channel} />}
       </main>
-      {!medium && <Members room={room} />}
+      {!medium && sheet !== 'search' && <Members room={room} />}
+      {sheet === 'search' && (
+        <SearchSheet over={medium} room={room} searching={searching} field={searchField} onClose={close} />
+      )}
       {sheet === 'rooms' && narrow && <SidebarDrawer onClose={close} />}
       {sheet === 'members' && medium && (
         <Dialog title={`Members of ${room.name}`} side="end" onClose={close}>

@@ -1,6 +1,7 @@
-import { Hash, Menu, Users } from 'lucide-react'
+import { Hash, Menu, Search, Users } from 'lucide-react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import { IconButton } from '../parts/IconButton.tsx'
+import { JumpToDate } from '../search/JumpToDate.tsx'
 import css from './RoomHeader.module.css'
 import { RoomMenu } from './RoomMenu.tsx'
 import { ShareAddress } from './ShareAddress.tsx'
@@ -8,6 +9,8 @@ import { ShareAddress } from './ShareAddress.tsx'
 interface RoomHeaderProps {
   readonly room: RoomState
   readonly channel: string
+  readonly searching: boolean
+  readonly onSearch: () => void
   /** Given where the sidebar is a drawer. */
   readonly onRooms: (() => void) | null
   /** Given where the member list is a sheet. */
@@ -15,7 +18,7 @@ interface RoomHeaderProps {
 }
 
 /** Which channel of which room this is, and what can be done with it. */
-export const RoomHeader = ({ room, channel, onRooms, onMembers }: RoomHeaderProps) => (
+export const RoomHeader = ({ room, channel, searching, onSearch, onRooms, onMembers }: RoomHeaderProps) => (
   <header className={css['header']}>
     {onRooms && <IconButton icon={Menu} label="Rooms" onClick={onRooms} />}
     <h1 className={css['title']}>
@@ -28,7 +31,15 @@ export const RoomHeader = ({ room, channel, onRooms, onMembers }: RoomHeaderProp
       </span>
     </h1>
     {room.hosting && <ShareAddress name={room.name} hosting={room.hosting} />}
+    <IconButton
+      icon={Search}
+      label="Search"
+      title="Search (Ctrl+F)"
+      aria-expanded={searching}
+      onClick={onSearch}
+    />
+    {onRooms === null && <JumpToDate room={room.ref} channel={channel} />}
     {onMembers && <IconButton icon={Users} label="Members" onClick={onMembers} />}
-    <RoomMenu room={room} />
+    <RoomMenu room={room} channel={channel} withDate={onRooms !== null} />
   </header>
 )

@@ -6,14 +6,28 @@ import { copyText } from '../parts/copy-text.ts'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { IconButton } from '../parts/IconButton.tsx'
 import { Popover } from '../parts/Popover.tsx'
+import { DateForm } from '../search/JumpToDate.tsx'
 import { useActions } from '../store/use-chat.ts'
+import { ExportRoom } from './ExportRoom.tsx'
 import css from './RoomMenu.module.css'
 
+interface RoomMenuProps {
+  readonly room: RoomState
+  readonly channel: string
+  /** Where the header has no room for the calendar. */
+  readonly withDate: boolean
+}
+
 /** What can be done with a room. Leaving one that is hosted here ends it for all, so that is asked once. */
-export function RoomMenu({ room }: { readonly room: RoomState }) {
+export function RoomMenu({ room, channel, withDate }: RoomMenuProps) {
   const { dispatch } = useActions()
   const [open, setOpen] = useState(false)
-  const [closing, setClosing] = useState(false)
+  const [dialog, setDialog] = useState<'none' | 'closing' | 'export' | 'date'>('none')
+  const close = (): void => setDialog('none')
+  const ask = (which: 'closing' | 'export' | 'date') => () => {
+    setOpen(false)
+    setDialog(which)
+  }
   const leave = (): void => void dispatch({ kind: 'leaveRoom', room: room.ref })
   const address = room.hosting?.addresses[0] ?? room.address
   return (
@@ -36,12 +50,22 @@ export function RoomMenu({ room }: { readonly room: RoomState }) {
             Copy address
             <span className={css['aside']}>{address}</span>
           </button>
+          {withDate && (
+            <button type="button" className={css['item']} onClick={ask('date')}>
+              Jump to date
+            </button>
+          )}
+          <button type="button" className={css['item']} onClick={ask('export')}>
+            <span>
+              Export<span aria-hidden>…</span>
+            </span>
+          </button>
           <button
             type="button"
             className={css['item']}
             onClick={() => {
               setOpen(false)
-              if (room.hosting) setClosing(true)
+              if (room.hosting) setDialog('closing')
               else leave()
             }}
           >
@@ -49,11 +73,17 @@ export function RoomMenu({ room }: { readonly room: RoomState }) {
           </button>
         </div>
       </Popover>
-      {closing && (
-        <Dialog title={`Close ${room.name}?`} onClose={() => setClosing(false)}>
+      {dialog === 'export' && <ExportRoom room={room} onClose={close} />}
+      {dialog === 'date' && (
+        <Dialog title="Jump to date" onClose={close}>
+          <DateForm room={room.ref} channel={channel} onJump={close} />
+        </Dialog>
+      )}
+      {dialog === 'closing' && (
+        <Dialog title={`Close ${room.name}?`} onClose={close}>
           <p>Closing this room ends it for everyone in it.</p>
           <DialogActions>
-            <Button onClick={() => setClosing(false)}>Keep it open</Button>
+            <Button onClick={close}>Keep it open</Button>
             <Button look="danger" onClick={leave}>
               Close room
             </Button>

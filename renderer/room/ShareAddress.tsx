@@ -1,7 +1,7 @@
-import { Check, Copy, Radio } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { Radio } from 'lucide-react'
+import { useState } from 'react'
 import type { Hosting } from '../../shared/client/chat-state.ts'
-import { copyText } from '../parts/copy-text.ts'
+import { CopyText } from '../parts/CopyText.tsx'
 import { Popover } from '../parts/Popover.tsx'
 import css from './ShareAddress.module.css'
 
@@ -33,36 +33,11 @@ export function ShareAddress({ name, hosting }: ShareAddressProps) {
         <ul>
           {hosting.addresses.map((address) => (
             <li key={address}>
-              <CopyAddress address={address} />
+              <CopyText text={address} />
             </li>
           ))}
         </ul>
       </div>
     </Popover>
-  )
-}
-
-const COPIED_MS = 2_000
-
-/** An address that copies itself when pressed. */
-export function CopyAddress({ address }: { readonly address: string }) {
-  const [copied, setCopied] = useState(false)
-  useEffect(() => {
-    if (!copied) return
-    const timer = setTimeout(() => setCopied(false), COPIED_MS)
-    return () => clearTimeout(timer)
-  }, [copied])
-  const Icon = copied ? Check : Copy
-  return (
-    <button
-      type="button"
-      className={css['address']}
-      title="Copy"
-      onClick={() => void copyText(address).then(setCopied)}
-    >
-      <span className={css['text']}>{address}</span>
-      <Icon className={css['icon']} aria-hidden />
-      <span className="unseen">{copied ? 'Copied' : 'Copy'}</span>
-    </button>
   )
 }

@@ -1,5 +1,5 @@
 import type { RoomState } from '../../shared/client/chat-state.ts'
-import { CopyAddress } from './ShareAddress.tsx'
+import { CopyText } from '../parts/CopyText.tsx'
 import css from './StartMarker.module.css'
 
 interface StartMarkerProps {
@@ -22,7 +22,7 @@ export function StartMarker({ room, channel }: StartMarkerProps) {
             Nobody else is here yet. Others on your network join with this address:
           </p>
           <div className={css['address']}>
-            <CopyAddress address={address} />
+            <CopyText text={address} />
           </div>
         </>
       ) : (

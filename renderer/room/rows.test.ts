@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Outgoing } from '../../shared/client/outbox.ts'
 import type { RoomEvent } from '../../shared/protocol/events.ts'
-import { rows, type Row } from './rows.ts'
+import { rowAt, rows, type Row } from './rows.ts'
 
 const ann = { id: 'ann', name: 'Ann' }
 const bob = { id: 'bob', name: 'Bob' }
@@ -38,7 +38,7 @@ const list = (
   outgoing: Outgoing[] = [],
   line: number | null = null,
   more = true,
-): Row[] => rows({ events, more }, outgoing, ann, line)
+): Row[] => rows({ events, more, ahead: false }, outgoing, ann, line)
 const heads = (all: Row[]): (boolean | string)[] =>
   all.map((row) => (row.kind === 'message' ? row.head : row.kind))
 
@@ -127,4 +127,26 @@ describe('rows', () => {
     ])
     expect(new Set(all.map((row) => row.key)).size).toBe(2)
   })
+
+  test('what is on its way is not shown below a stretch that ends before the end', () => {
+    const channel = { events: [said(1, bob, NOON)], more: true, ahead: true }
+    expect(rows(channel, [wrote('a', NOON, { kind: 'pending' })], ann, null)).toHaveLength(1)
+  })
+
+  test('a line before all that is loaded is not drawn until it is reached', () => {
+    const fresh = (all: Row[]) => all.map((row) => row.kind !== 'start' && row.fresh)
+    expect(fresh(list([said(8, bob, NOON), said(9, bob, NOON)], [], 5))).toEqual([false, false])
+    expect(fresh(list([said(8, bob, NOON)], [], 5, false))).toEqual([false, true])
+    expect(fresh(list([said(4, bob, NOON), said(8, bob, NOON)], [], 5))).toEqual([false, true])
+  })
+})
+
+test('rowAt finds the first row at or after a place in the log', () => {
+  const all = list(
+    [said(3, bob, NOON), joined(5, bob, NOON)],
+    [wrote('a', NOON, { kind: 'pending' })],
+    null,
+    false,
+  )
+  expect([1, 3, 4, 5, 6].map((seq) => rowAt(all, seq))).toEqual([1, 1, 2, 2, -1])
 })

@@ -2,7 +2,7 @@ import type { ChannelState } from '../../shared/client/chat-state.ts'
 import type { Delivery, Outgoing } from '../../shared/client/outbox.ts'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
 import type { Author, RoomEvent } from '../../shared/protocol/events.ts'
-import { dayOf } from '../words/time.ts'
+import { dayRange } from '../words/time.ts'
 
 /** What a row carries above itself. Not rows of their own: the list keeps its place by row, and these come and go. */
 export interface Above {
@@ -37,24 +37,25 @@ export type Row = { readonly kind: 'start'; readonly key: 'start' } | MessageRow
 const GROUP_MS = 5 * 60_000
 
 /**
- * What the message list shows, in order: the log's events, then what is still on its way. A message keeps its key when
- * it moves from the second to the first, and every row keeps its key when older ones come before it.
+ * What the message list shows, in order: the log's events, then what is still on its way, unless there is more of the
+ * log between them. A message keeps its key when it moves from the second to the first, and every row keeps its key
+ * when others come or go before it. A line that stands before all that is loaded is not drawn.
  */
 export function rows(
-  channel: Pick<ChannelState, 'events' | 'more'>,
+  channel: Pick<ChannelState, 'events' | 'more' | 'ahead'>,
   outgoing: readonly Outgoing[],
   me: Author,
   line: number | null,
 ): Row[] {
   const list: Row[] = channel.more ? [] : [{ kind: 'start', key: 'start' }]
-  let lastDay: string | null = null
+  let today: readonly [from: number, until: number] = [0, 0]
   let head: MessageRow | null = null
-  let lineDrawn = line === null
+  const first = channel.events[0]?.seq ?? 0
+  let lineDrawn = line === null || (channel.more && line < first)
 
   function above(at: number, seq: number | null): Above {
-    const day = dayOf(at)
-    const isNewDay: boolean = day !== lastDay
-    lastDay = day
+    const isNewDay = at < today[0] || at >= today[1]
+    if (isNewDay) today = dayRange(at)
     const isFresh = !lineDrawn && line !== null && (seq === null || seq >= line)
     if (isFresh) lineDrawn = true
     if (isNewDay || isFresh) head = null
@@ -97,11 +98,20 @@ export function rows(
         assertNever(event)
     }
   }
-  for (const { nonce, body, at, delivery } of outgoing) {
+  for (const { nonce, body, at, delivery } of channel.ahead ? [] : outgoing) {
     const seq = delivery.kind === 'sent' ? delivery.seq : null
     addMessage({ author: me, body, at, nonce, seq, delivery })
   }
   return list
+}
+
+/** A row's place in the log; null before it has one. */
+export const seqOf = (row: Row | undefined): number | null =>
+  row === undefined || row.kind === 'start' ? null : row.kind === 'note' ? row.event.seq : row.seq
+
+/** The index of the first row at or after a place in the log; -1 when nothing that is loaded is. */
+export function rowAt(list: readonly Row[], seq: number): number {
+  return list.findIndex((row) => (seqOf(row) ?? -1) >= seq)
 }
 
 const LINE = 22

@@ -5,7 +5,7 @@ export function useTypeAnywhere(field: RefObject<HTMLTextAreaElement | null>): v
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       const elsewhere =
-        event.target instanceof Element && event.target.closest('input, textarea, dialog, button')
+        event.target instanceof Element && event.target.closest('input, textarea, select, dialog, button')
       const isText = event.key.length === 1 && event.key !== ' '
       if (elsewhere || !isText || event.ctrlKey || event.metaKey || event.altKey) return
       if (document.querySelector('dialog[open]')) return

@@ -3,7 +3,7 @@ import type { RoomEvent } from '../../shared/protocol/events.ts'
 import { aChannel, aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
 import { createChatStore } from './chat-store.ts'
 import { newNonce } from './nonce.ts'
-import { channelKey } from './window-state.ts'
+import { channelKey } from './channel-key.ts'
 
 const GENERAL = channelKey('r1', 'general')
 const HOMEWORK = channelKey('r1', 'homework')

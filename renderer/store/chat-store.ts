@@ -3,20 +3,13 @@ import type { BridgeUpdate, ChatBridge, Problem } from '../../shared/client/brid
 import type { Change, RoomChange, RoomRef } from '../../shared/client/chat-state.ts'
 import { FIRST_CHANNEL } from '../../shared/protocol/events.ts'
 import { createBatch } from './batch.ts'
-import {
-  applyChange,
-  applyUpdate,
-  channelKey,
-  emptyWindowState,
-  goTo,
-  seeHere,
-  type Paging,
-  type Place,
-  type WindowState,
-} from './window-state.ts'
+import { createLogActions, type LogActions } from './log-actions.ts'
+import { findChannel, goTo, seeHere } from './reading.ts'
+import { channelKey } from './channel-key.ts'
+import { applyChange, applyUpdate, emptyWindowState, type Place, type WindowState } from './window-state.ts'
 
 /** What somebody at this window can do. */
-export interface ChatActions {
+export interface ChatActions extends LogActions {
   readonly dispatch: ChatBridge['dispatch']
   goTo(place: Place): void
   /** Opens a room where it was left. */
@@ -25,8 +18,6 @@ export interface ChatActions {
   setDraft(room: RoomRef, channel: string, text: string): void
   /** Shows the message at once and sends it. On a problem the text is back in the draft. */
   post(room: RoomRef, channel: string, body: string): Promise<Problem | null>
-  /** Asks for the page before what is loaded, unless one is on its way. */
-  loadOlder(room: RoomRef, channel: string): Promise<void>
   tellName(room: RoomRef): void
 }
 
@@ -58,12 +49,7 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
   const applyToRoom = (room: RoomRef, change: RoomChange): void =>
     apply({ kind: 'roomChanged', room, change })
 
-  function setPaging(key: string, paging: Paging | null): void {
-    edit((state) => {
-      const { [key]: _before, ...rest } = state.paging
-      return { ...state, paging: paging ? { ...rest, [key]: paging } : rest }
-    })
-  }
+  const log = createLogActions({ bridge, state: () => store.getState(), edit, applyToRoom })
 
   function setDraft(room: RoomRef, channel: string, text: string): void {
     const key = channelKey(room, channel)
@@ -74,6 +60,7 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
   }
 
   const actions: ChatActions = {
+    ...log,
     dispatch: (command) => bridge.dispatch(command),
     goTo: (place) => edit((state) => goTo(state, place)),
     openRoom: (room) =>
@@ -91,28 +78,15 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
         kind: 'outgoingChanged',
         message: { nonce, channel, body, at: world.now(), delivery: { kind: 'pending' } },
       })
+      // Somebody who writes wants to see it, and it stands at the end.
+      if (findChannel(store.getState().chat, room, channel)?.ahead)
+        void log.jump(room, channel, { kind: 'end' })
       const result = await bridge.dispatch({ kind: 'post', room, channel, nonce, body })
       if (result.ok) return null
       applyToRoom(room, { kind: 'outgoingDropped', nonce })
       const meanwhile = store.getState().drafts[channelKey(room, channel)] ?? ''
       setDraft(room, channel, meanwhile === '' ? body : `${body}\n${meanwhile}`)
       return result.problem
-    },
-    loadOlder: async (room, channel) => {
-      const key = channelKey(room, channel)
-      const before = store
-        .getState()
-        .chat.rooms.find((one) => one.ref === room)
-        ?.channels.find((one) => one.name === channel)?.oldest
-      if (before === undefined || store.getState().paging[key]?.kind === 'loading') return
-      setPaging(key, { kind: 'loading' })
-      const result = await bridge.dispatch({ kind: 'loadOlder', room, channel, before })
-      if (result.ok) {
-        const { events, more } = result.value
-        // An empty page leaves nothing to ask from, whatever it says; asking again would never end.
-        applyToRoom(room, { kind: 'pageLoaded', channel, before, events, more: more && events.length > 0 })
-      }
-      setPaging(key, result.ok ? null : { kind: 'failed', text: result.problem.text })
     },
     tellName: (room) => edit((state) => ({ ...state, nameTold: { ...state.nameTold, [room]: true } })),
   }

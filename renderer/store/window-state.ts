@@ -2,6 +2,8 @@ import type { BridgeUpdate } from '../../shared/client/bridge.ts'
 import { emptyChatState, type Change, type ChatState, type RoomRef } from '../../shared/client/chat-state.ts'
 import { reduce } from '../../shared/client/reduce.ts'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
+import { channelKey } from './channel-key.ts'
+import { noteArrivals } from './reading.ts'
 
 export type Place =
   { readonly kind: 'lobby' } | { readonly kind: 'room'; readonly room: RoomRef; readonly channel: string }
@@ -14,6 +16,22 @@ export interface Reading {
 }
 
 export type Paging = { readonly kind: 'loading' } | { readonly kind: 'failed'; readonly text: string }
+
+/** What a message list is to bring into view. Each object is one wish: the same place twice needs two. */
+export type Target =
+  /** Found by a search: in the middle, marked, focused. */
+  | { readonly kind: 'message'; readonly seq: number }
+  /** The first of a day: at the top, marked, focused. */
+  | { readonly kind: 'day'; readonly seq: number }
+  /** Where reading stopped. */
+  | { readonly kind: 'line'; readonly seq: number }
+  | { readonly kind: 'end' }
+
+export interface Jump {
+  readonly room: RoomRef
+  readonly channel: string
+  readonly to: Target
+}
 
 type ByChannel<T> = Readonly<Record<string, T>>
 
@@ -28,6 +46,11 @@ export interface WindowState {
   readonly drafts: ByChannel<string>
   readonly readings: ByChannel<Reading>
   readonly paging: ByChannel<Paging>
+  /** The same in the other direction, while newer messages than the loaded ones exist. */
+  readonly pagingNewer: ByChannel<Paging>
+  /** The last seq that has arrived in a channel, loaded or not. */
+  readonly heads: ByChannel<number>
+  readonly jump: Jump | null
   /** The channel last open in each room. */
   readonly lastChannels: Readonly<Record<RoomRef, string>>
   /** Rooms in which a changed name has been told and put away. */
@@ -43,12 +66,12 @@ export const emptyWindowState: WindowState = {
   drafts: {},
   readings: {},
   paging: {},
+  pagingNewer: {},
+  heads: {},
+  jump: null,
   lastChannels: {},
   nameTold: {},
 }
-
-/** Names one channel of one open room in this window's records. */
-export const channelKey = (room: RoomRef, channel: string): string => `${room}/${channel}`
 
 /** Folds one update from the app into the window. */
 export function applyUpdate(state: WindowState, update: BridgeUpdate): WindowState {
@@ -66,54 +89,27 @@ export function applyUpdate(state: WindowState, update: BridgeUpdate): WindowSta
 
 /** Folds one change, and what it means to somebody looking at this window. */
 export function applyChange(state: WindowState, change: Change): WindowState {
-  const next = { ...countUnread(state, change), chat: reduce(state.chat, change) }
+  const noted = retryPages(noteArrivals(state, change), change)
+  const next = { ...noted, chat: reduce(state.chat, change) }
   const closedHere =
     change.kind === 'roomClosed' && state.place.kind === 'room' && state.place.room === change.room
   return closedHere ? { ...next, place: { kind: 'lobby' } } : next
 }
 
-/** Whether somebody is looking at this channel right now. */
-export const isViewed = ({ place, focused }: WindowState, room: RoomRef, channel: string): boolean =>
-  focused && place.kind === 'room' && place.room === room && place.channel === channel
-
-function countUnread(state: WindowState, change: Change): WindowState {
-  if (change.kind !== 'roomChanged' || change.change.kind !== 'eventsArrived') return state
-  const me = state.chat.rooms.find((room) => room.ref === change.room)?.me.id
-  const readings = { ...state.readings }
-  for (const event of change.change.events) {
-    if (event.kind !== 'messagePosted' || event.author.id === me) continue
-    if (isViewed(state, change.room, event.channel)) continue
-    const key = channelKey(change.room, event.channel)
-    const before = readings[key] ?? { unread: 0, line: null }
-    readings[key] = { unread: before.unread + 1, line: before.unread === 0 ? event.seq : before.line }
-  }
-  return { ...state, readings }
-}
-
-/** Goes to a place. What was unseen there is seen now; the line of the place left behind has done its work. */
-export function goTo(state: WindowState, place: Place): WindowState {
-  const samePlace =
-    state.place.kind === 'room' &&
-    place.kind === 'room' &&
-    state.place.room === place.room &&
-    state.place.channel === place.channel
-  const readings = { ...state.readings }
-  if (state.place.kind === 'room' && !samePlace) {
-    delete readings[channelKey(state.place.room, state.place.channel)]
-  }
-  const moved = { ...state, place, readings }
-  if (place.kind === 'lobby') return moved
-  const lastChannels = { ...state.lastChannels, [place.room]: place.channel }
-  return seeHere({ ...moved, lastChannels })
-}
-
-/** Marks what is on screen as seen; its line stays so that it can still be found. */
-export function seeHere(state: WindowState): WindowState {
-  if (state.place.kind !== 'room' || !state.focused) return state
-  const key = channelKey(state.place.room, state.place.channel)
-  const reading = state.readings[key]
-  if (!reading || reading.unread === 0) return state
-  return { ...state, readings: { ...state.readings, [key]: { ...reading, unread: 0 } } }
+/** Pages that did not come for want of a connection may come now: a failure put away is asked for again. */
+function retryPages(state: WindowState, change: Change): WindowState {
+  const joined =
+    change.kind === 'roomChanged' &&
+    change.change.kind === 'sessionChanged' &&
+    change.change.session.kind === 'joined'
+  if (!joined) return state
+  const keep = (pagings: ByChannel<Paging>): ByChannel<Paging> =>
+    Object.fromEntries(
+      Object.entries(pagings).filter(
+        ([key, { kind }]) => kind !== 'failed' || !key.startsWith(channelKey(change.room, '')),
+      ),
+    )
+  return { ...state, paging: keep(state.paging), pagingNewer: keep(state.pagingNewer) }
 }
 
 /**
@@ -149,6 +145,9 @@ function carryOver(state: WindowState, next: ChatState): WindowState {
     drafts: byChannel(state.drafts),
     readings: byChannel(state.readings),
     paging: {},
+    pagingNewer: {},
+    heads: {},
+    jump: null,
     lastChannels: byRoom(state.lastChannels),
     nameTold: byRoom(state.nameTold),
   }

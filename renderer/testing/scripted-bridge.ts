@@ -62,6 +62,7 @@ export const aChannel = (over: Partial<ChannelState> = {}): ChannelState => ({
   events: [],
   oldest: 1,
   more: false,
+  ahead: false,
   typing: [],
   ...over,
 })
@@ -78,6 +79,7 @@ export const aRoom = (over: Partial<RoomState> = {}): RoomState => ({
   channels: [aChannel()],
   members: { ann: { id: 'ann', name: 'Ann', state: 'here' } },
   outgoing: [],
+  notice: null,
   ...over,
 })
 

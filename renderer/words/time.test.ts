@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { dayLabel, daysAgo, sinceLabel } from './time.ts'
+import {
+  dateFieldStart,
+  dateFieldValue,
+  dayLabel,
+  dayRange,
+  daysAgo,
+  sinceLabel,
+  stampOf,
+  timeOf,
+} from './time.ts'
 
 const at = (year: number, month: number, day: number, hour = 12): number =>
   new Date(year, month - 1, day, hour).getTime()
@@ -21,4 +30,26 @@ test('a last visit is said by weekday within a week', () => {
   expect(sinceLabel(NOW, NOW)).toBe('today')
   expect(sinceLabel(at(2025, 3, 4), NOW)).toBe('Tuesday')
   expect(sinceLabel(at(2025, 2, 4), NOW)).toBe('February 4, 2025')
+})
+
+test('a day ends where the next begins', () => {
+  expect(dayRange(at(2025, 3, 4, 15))).toEqual([at(2025, 3, 4, 0), at(2025, 3, 5, 0)])
+  const [from, until] = dayRange(at(2025, 12, 31, 0))
+  expect([from, until]).toEqual([at(2025, 12, 31, 0), at(2026, 1, 1, 0)])
+})
+
+test('a stamp says as little of the day as it can', () => {
+  const time = timeOf(at(2025, 3, 4))
+  expect(stampOf(at(2025, 3, 6), NOW)).toBe(time)
+  expect(stampOf(at(2025, 3, 5), NOW)).toBe(`Yesterday, ${time}`)
+  expect(stampOf(at(2025, 1, 4), NOW)).toBe(`Jan 4, ${time}`)
+  expect(stampOf(at(2024, 3, 4), NOW)).toBe(`Mar 4, 2024, ${time}`)
+})
+
+test('date fields hold local days', () => {
+  expect(dateFieldStart('2025-03-04')).toBe(at(2025, 3, 4, 0))
+  expect(dateFieldValue(at(2025, 3, 4, 23))).toBe('2025-03-04')
+  expect(dateFieldStart('')).toBeNull()
+  expect(dateFieldStart('2025-03')).toBeNull()
+  expect(dateFieldStart('0099-01-02')).toBe(new Date(new Date(2000, 0, 2).setFullYear(99)).getTime())
 })

@@ -36,7 +36,7 @@ export class Outbox {
     this.#messages = new Map(store.outgoing().map((message) => [message.nonce, message]))
   }
 
-  /** False when limits.outboxMessages are waiting already, or the nonce is taken. */
+  /** Null when limits.outboxMessages are waiting already, or the nonce is taken. */
   add(message: Omit<Outgoing, 'delivery'>): Outgoing | null {
     if (this.#messages.size >= limits.outboxMessages || this.#messages.has(message.nonce)) return null
     return this.#set({ ...message, delivery: { kind: 'pending' } })

@@ -18,6 +18,8 @@ interface Placed {
 
 /** Ticks that a batch waits at most for more. Each takes microseconds, unless it brings something. */
 const MOST_TICKS = 8
+/** A batch that does not wait any more: the work on its messages is more than the commit that they share. */
+const ENOUGH = 64
 
 /**
  * Group commit: what arrives together becomes one batch of the log, and only then is anything said about it — durable
@@ -54,7 +56,7 @@ export class CommitQueue {
   #gather(seen: number, ticks: number): void {
     this.#clock.endOfTick(() => {
       const { length } = this.#waiting
-      if (length > seen && ticks > 1) this.#gather(length, ticks - 1)
+      if (length > seen && length < ENOUGH && ticks > 1) this.#gather(length, ticks - 1)
       else this.flush()
     })
   }

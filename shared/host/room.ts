@@ -26,6 +26,12 @@ export interface RoomOptions {
 }
 
 /**
+ * How long changes of presence wait for others, for each reader: when a full room fills, telling everybody of each one who
+ * comes would be most of the host's work. A small room does not wait.
+ */
+const PRESENCE_MS_PER_READER = 0.1
+
+/**
  * A room: who is in it, what was said, and who is told. Knows transports only as pipes, and treats the host's own
  * user like everybody else.
  */
@@ -203,17 +209,21 @@ export class Room {
     }
   }
 
-  /** [M2] Presence is told once a tick: a lunch break's worth of joins is one frame for each reader. */
+  /** [M2] Presence is told together: a lunch break's worth of joins is one frame for each reader. */
   #presenceSoon(): void {
     if (this.#presenceDue) return
     this.#presenceDue = true
-    this.#clock.endOfTick(() => {
-      this.#presenceDue = false
-      const changes = this.#roster.takeChanges()
-      if (changes.length === 0) return
-      const frames = encode(...presenceFrames(changes))
-      for (const connection of this.#connections) connection.sendEncoded(frames)
-    })
+    const pause = Math.floor(this.#connections.size * PRESENCE_MS_PER_READER)
+    if (pause > 0) this.#clock.after(pause, () => this.#tellPresence())
+    else this.#clock.endOfTick(() => this.#tellPresence())
+  }
+
+  #tellPresence(): void {
+    this.#presenceDue = false
+    const changes = this.#roster.takeChanges()
+    if (changes.length === 0) return
+    const frames = encode(...presenceFrames(changes))
+    for (const connection of this.#connections) connection.sendEncoded(frames)
   }
 
   #sweepLater(): Cancel {

@@ -5,10 +5,12 @@ import { limits } from '../protocol/limits.ts'
 import type { Transport, TransportListener } from '../protocol/transport.ts'
 
 /**
- * A connected byte stream, such as a TCP or TLS socket, as a transport. What is sent within one tick leaves in one write: with a hundred readers that is
- * what separates a fast server from a slow one.
+ * A connected byte stream, such as a TCP or TLS socket, as a transport. What is sent within one tick leaves in one write:
+ * with a hundred readers that is what separates a fast server from a slow one.
  */
 export class StreamTransport implements Transport {
+  /** Those with something to write at the end of this tick: one wake-up serves them all. */
+  static #unflushed: StreamTransport[] = []
   readonly peer: string
   readonly #socket: Duplex
   readonly #splitter = new FrameSplitter(limits.helloFrameBytes)
@@ -46,7 +48,7 @@ export class StreamTransport implements Transport {
 
   send(frames: Encoded): void {
     if (this.#state !== 'open') return
-    if (this.#outgoing.push(frames.bytes) === 1) setImmediate(() => this.#flush())
+    if (this.#outgoing.push(frames.bytes) === 1) this.#flushSoon()
     this.#outgoingBytes += frames.bytes.length
   }
 
@@ -60,6 +62,15 @@ export class StreamTransport implements Transport {
     this.#socket.once('close', () => clearTimeout(timer))
     // What the peer still says is read and dropped; an unread byte would turn the end into a reset and lose the reason.
     this.#socket.resume()
+  }
+
+  #flushSoon(): void {
+    if (StreamTransport.#unflushed.push(this) > 1) return
+    setImmediate(() => {
+      const due = StreamTransport.#unflushed
+      StreamTransport.#unflushed = []
+      for (const transport of due) transport.#flush()
+    })
   }
 
   #flush(): void {

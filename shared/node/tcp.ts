@@ -10,6 +10,9 @@ import { StreamTransport } from './stream-transport.ts'
 
 // The one place of node:net: every byte between machines passes here.
 
+/** Connections the system takes before this process has: after a restart of the host everybody returns at once. */
+const BACKLOG = 4_096
+
 /** Listens on an address of this machine: IPv4, IPv6 (zone id allowed) or a host name; port 0 picks a free one. */
 export const listenTcp =
   (bind: string, port: number): Listen =>
@@ -33,7 +36,7 @@ export const listenTcp =
         resolve({ at: { address, port: actual }, close: () => closeServer(server) })
       }
       try {
-        server.listen({ host: bind, port }, onListening)
+        server.listen({ host: bind, port, backlog: BACKLOG }, onListening)
       } catch (error) {
         // Node checks some of its arguments itself, such as a bind address with a NUL in it.
         reject(new ListenError('listen-failed', systemError(error).message))

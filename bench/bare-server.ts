@@ -1,0 +1,7 @@
+import { createServer } from 'node:net'
+
+/** The least a Node server can be: what a connection costs before Parley adds anything. */
+createServer({ noDelay: true, keepAlive: true }, (socket) => {
+  socket.on('data', () => {})
+  socket.on('error', () => {})
+}).listen({ host: '127.0.0.1', port: Number(process.argv[2]), backlog: 4_096 })

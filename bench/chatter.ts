@@ -1,0 +1,88 @@
+import type { MessagePosted } from '../shared/protocol/events.ts'
+
+const WORDS = (
+  'the and you that was for are with his they this have from one had word but not what all were when your can said ' +
+  'there use each which she how their will other about out many then them these some her would make like him into ' +
+  'time has look two more write see number way could people than first water been call who oil its now find long ' +
+  'down day did get come made may part homework meeting lecture deadline exam physics chemistry library printer ' +
+  'project schedule tomorrow yesterday canteen review release branch merge server database network password update ' +
+  'question answer example exercise solution chapter figure table coffee lunch window keyboard screen battery cable'
+).split(' ')
+const HAN = [
+  '明天下午开会',
+  '请看第三章的练习',
+  '打印机又坏了',
+  '今天的作业是什么',
+  '東京の会議は来週です',
+  '図書館で会いましょう',
+]
+const CHANNELS = ['general', 'homework', 'physics', 'off-topic', 'projects', 'library']
+const YEAR_MS = 365 * 24 * 3_600_000
+
+/** Numbers that look random and are the same in every run (xorshift32). */
+function dice(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return (state >>> 0) % below
+  }
+}
+
+export const authors = Array.from({ length: 40 }, (_, i) => ({
+  id: `member${String(i).padStart(2, '0')}0123456789abcd`,
+  name: `Member ${i}`,
+}))
+
+/**
+ * A year of talk, the same each time: about a hundred characters a message, common words oftener than rare ones, one in
+ * fifty in an unspaced script, and now and then a word that hardly occurs.
+ */
+export function* chatter(count: number, first = 1): Generator<MessagePosted> {
+  const roll = dice(0x9e3779b9)
+  // The smaller of three rolls is small: word frequencies fall off, as they do in speech.
+  const word = () => WORDS[Math.min(roll(WORDS.length), roll(WORDS.length), roll(WORDS.length))] ?? ''
+  const start = Date.UTC(2025, 0, 1)
+  for (let i = 0; i < count; i++) {
+    const words = Array.from({ length: 8 + roll(26) }, word)
+    if (i % 50 === 7) words.push(HAN[roll(HAN.length)] ?? '')
+    if (i % 1_000 === 3) words.push(`ticket${roll(100_000)}`)
+    if (i % 100_000 === 5) words.push('zeitgeist')
+    yield {
+      kind: 'messagePosted',
+      seq: first + i,
+      epoch: 1,
+      at: start + Math.floor((i * YEAR_MS) / count),
+      author: authors[Math.min(roll(40), roll(40))] ?? { id: 'nobody', name: 'Nobody' },
+      nonce: `${i.toString(36)}-${roll(2 ** 30).toString(36)}-${roll(2 ** 30).toString(36)}`,
+      channel: CHANNELS[Math.min(roll(6), roll(6))] ?? 'general',
+      body: words.join(' '),
+    }
+  }
+}
+
+/** What people look for, from everywhere to nowhere, and the kind of each. */
+export const queries = [
+  { kind: 'common word', query: 'homework' },
+  { kind: 'very common word', query: 'the' },
+  { kind: 'rare word', query: 'zeitgeist' },
+  { kind: 'word of one message', query: 'ticket4711' },
+  { kind: 'part of a word', query: 'eitgei' },
+  { kind: 'part of a common word', query: 'omewor' },
+  { kind: 'two common words', query: 'printer library' },
+  { kind: 'two words, one rare', query: 'the zeitgeist' },
+  { kind: 'three words', query: 'physics exam tomorrow' },
+  { kind: 'two letters', query: 'ex' },
+  { kind: 'one letter', query: 'q' },
+  { kind: 'Chinese, two characters', query: '会议' },
+  { kind: 'Chinese, one character', query: '会' },
+  { kind: 'Japanese, four characters', query: '図書館で' },
+  { kind: 'nothing found', query: 'xylophonist' },
+  { kind: 'syntax characters', query: '"exam" OR (lunch' },
+  { kind: 'in a channel', query: 'deadline', channel: 'library' },
+  { kind: 'of an author', query: 'coffee', author: authors[39]?.id ?? '' },
+  { kind: 'in a month', query: 'canteen', from: Date.UTC(2025, 1, 1), until: Date.UTC(2025, 2, 1) },
+  { kind: 'in an early week', query: 'the', from: Date.UTC(2025, 0, 1), until: Date.UTC(2025, 0, 8) },
+  { kind: 'older page', query: 'homework', before: 20_000 },
+] as const

@@ -1,0 +1,213 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openRoomLog } from '../shared/node/room-log/open.ts'
+import { limits } from '../shared/protocol/limits.ts'
+import { chatter } from './chatter.ts'
+import { median, ms, quantile, timed, type Figure } from './figures.ts'
+import {
+  bareNode,
+  eventShapedFlags,
+  parleyFlags,
+  parleyHost,
+  type Load,
+  type PeerLoad,
+  type ServerCommand,
+  type Tools,
+} from './tools.ts'
+
+const STORED_NOWHERE = ['redis', 'nats']
+const CHAT = ['mosquitto', 'ngircd', 'inspircd']
+const PEERS = ['limit-tick', ...STORED_NOWHERE, ...CHAT]
+const WINDOWS = [1, 16, 256]
+/** The window whose load is called saturated: the host's processor is busy and the generator's is not yet the limit. */
+const SATURATED = 16
+/** Runs with more than this share of the processors used by others are not counted, if there are better ones. */
+const FOREIGN = 0.1
+
+const millions = (rate: number): string => `${(rate / 1e6).toFixed(2)} M/s`
+const mib = (kilobytes: number): string => `${(kilobytes / 1024).toFixed(1)} MiB`
+
+export interface Saturation {
+  readonly figures: Figure[]
+  /** Deliveries a second of the saturated host. */
+  readonly rate: number
+}
+
+const windowed = (window: number): string[] => [
+  '--conns=100',
+  '--size=100',
+  '--mode=window',
+  `--window=${window}`,
+  '--duration=2',
+  '--warmup=0.7',
+  '--settle=0.3',
+]
+
+/** One room, 100 members: durable and acked deliveries, beside the limit and servers that store nothing. */
+export async function saturation(tools: Tools, repeats: number): Promise<Saturation> {
+  const results = tools.saturate(PEERS, repeats)
+  const figures: Figure[] = []
+  for (const window of WINDOWS) {
+    const rows = results.filter(({ key }) => key.endsWith(` W=${window}`))
+    const ratios = (label: string) => ratiosToLimit(rows, label)
+    const ours = median(ratios('ours'))
+    const what = `fan-out, ${window} in flight`
+    figures.push({
+      what: `${what}: ratio to the C limit`,
+      measured: ours.toFixed(2),
+      target: window === SATURATED ? '≥ 0.50 saturated' : '≥ 0.50',
+      met: ours >= 0.5,
+    })
+    figures.push({
+      what: `${what}: deliveries`,
+      measured: `${millions(rate(rows, 'ours'))} of ${millions(rate(rows, 'limit-tick'))}`,
+    })
+    const shaped = await tools.load(tools.limit, [...eventShapedFlags, ...windowed(window)])
+    figures.push({
+      what: `${what}: the limit with lines as long as ours`,
+      measured: millions(shaped.dps),
+    })
+    for (const peer of [...CHAT, ...STORED_NOWHERE]) figures.push(versus(rows, peer, `${what}: ${peer}`))
+  }
+  return {
+    figures,
+    rate: rate(
+      results.filter(({ key }) => key.endsWith(` W=${SATURATED}`)),
+      'ours',
+    ),
+  }
+}
+
+function versus(rows: readonly PeerLoad[], peer: string, what: string): Figure {
+  const theirs = median(ratiosToLimit(rows, peer))
+  if (Number.isNaN(theirs)) return { what, measured: 'not installed' }
+  const ours = median(ratiosToLimit(rows, 'ours'))
+  return { what, measured: theirs.toFixed(2), target: `ours above: ${ours.toFixed(2)}`, met: ours > theirs }
+}
+
+const counted = (rows: readonly PeerLoad[], label: string): PeerLoad[] => {
+  const all = rows.filter((row) => row.label === label && row.error === undefined)
+  const quiet = all.filter(({ foreign }) => foreign <= FOREIGN)
+  return quiet.length > 0 ? quiet : all
+}
+
+const rate = (rows: readonly PeerLoad[], label: string): number =>
+  median(counted(rows, label).map(({ dps }) => dps))
+
+/** Machines get slower and faster: a ratio is taken within one round. */
+function ratiosToLimit(rows: readonly PeerLoad[], label: string): number[] {
+  const limit = new Map(counted(rows, 'limit-tick').map((row) => [row.rep, row.dps]))
+  return counted(rows, label).map(({ rep, dps }) => dps / (limit.get(rep) ?? NaN))
+}
+
+/** At a fifth of the saturated load, from sending to the last receiver. */
+export async function latency(tools: Tools, saturated: number, repeats: number): Promise<Figure[]> {
+  const flags = [
+    '--conns=100',
+    '--size=100',
+    '--mode=rate',
+    `--rate=${Math.round((0.2 * saturated) / 100)}`,
+    '--duration=5',
+    '--warmup=1',
+    '--settle=0.5',
+    '--drain=3',
+  ]
+  const limit: Load[] = []
+  const ours: Load[] = []
+  for (let i = 0; i < repeats; i++) {
+    limit.push(await tools.load(tools.limit, flags))
+    ours.push(await tools.load(parleyHost, [...parleyFlags, ...flags]))
+  }
+  const commit = commits()
+  const theirs = median(limit.map((load) => load.lat_p99))
+  const allowed = 2 * theirs + commit.p99
+  const p99 = median(ours.map((load) => load.lat_p99))
+  return [
+    {
+      what: 'last receiver has it, at 20 % of that load, p99',
+      measured: ms(p99),
+      target: `≤ 2 × ${ms(theirs)} + a commit, ${ms(commit.p99)}`,
+      met: p99 <= allowed,
+    },
+    {
+      what: 'the same, p50',
+      measured: `${ms(median(ours.map((load) => load.lat_p50)))}; limit ${ms(median(limit.map((load) => load.lat_p50)))}`,
+    },
+    { what: 'one commit here, p50 and p99', measured: `${ms(commit.p50)}, ${ms(commit.p99)}` },
+  ]
+}
+
+/** One message in a commit of its own, on the disk that the host used. */
+function commits(): { p50: number; p99: number } {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'))
+  const { log } = openRoomLog(folder, { id: 'bench', name: 'Bench' }, Date.now())
+  const took = [...chatter(2_000)].map((message) => timed(() => log.append([message])).ms)
+  log.close()
+  rmSync(folder, { recursive: true, force: true })
+  return { p50: median(took), p99: quantile(took, 0.99) }
+}
+
+/** Resident memory of connections that say nothing, beyond what the same number cost a bare Node server. */
+export async function idle(tools: Tools): Promise<Figure[]> {
+  const perConnection = async (server: ServerCommand, flags: readonly string[], conns: number) => {
+    const all = [...flags, `--conns=${conns}`, '--mode=idle', '--duration=1', '--settle=2', '--nojoin=1']
+    const load = await tools.load(server, all)
+    return (load.rss_idle_kb - load.rss_before_kb) / conns
+  }
+  const figure = async (what: string, flags: readonly string[], conns: number): Promise<Figure> => {
+    const bare = await perConnection(bareNode, ['--proto=raw'], conns)
+    const ours = await perConnection(parleyHost, flags, conns)
+    const measured = `${(ours - bare).toFixed(1)} KiB (${ours.toFixed(1)} − ${bare.toFixed(1)})`
+    return { what, measured, target: '< 10 KB', met: ours - bare < 10_000 / 1024 }
+  }
+  return [
+    await figure('10,000 idle connections, each beyond a bare socket', ['--proto=raw'], 10_000),
+    await figure(
+      `${limits.membersHere} idle members, each beyond a bare socket`,
+      parleyFlags,
+      limits.membersHere,
+    ),
+  ]
+}
+
+/** One of fifty readers stops reading, beside the same load without it. */
+export async function stalled(tools: Tools): Promise<Figure[]> {
+  const run = (stall: number) =>
+    tools.load(parleyHost, [
+      ...parleyFlags,
+      '--conns=50',
+      '--senders=10',
+      '--size=1024',
+      '--mode=rate',
+      '--rate=2000',
+      `--stall=${stall}`,
+      '--duration=12',
+      '--warmup=1',
+      '--settle=1',
+      '--drain=3',
+    ])
+  const without = await run(0)
+  const withOne = await run(1)
+  const growth = withOne.rss_peak_kb - without.rss_end_kb
+  return [
+    {
+      what: 'one reader stalled: host memory beyond the same load without',
+      measured: mib(growth),
+      target: '< 8 MiB',
+      met: growth < 8 * 1024,
+    },
+    {
+      what: 'the others’ p99',
+      measured: ms(withOne.lat_p99),
+      target: `< 2 × ${ms(without.lat_p99)}`,
+      met: withOne.lat_p99 < 2 * without.lat_p99 && withOne.lost_deliv === 0,
+    },
+    {
+      what: 'the stalled one is closed',
+      measured: withOne.stalled_closed_at < 0 ? 'no' : `after ${withOne.stalled_closed_at.toFixed(1)} s`,
+      target: 'yes',
+      met: withOne.stalled_closed_at >= 0,
+    },
+  ]
+}

@@ -1,0 +1,170 @@
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+
+const ROOT = join(import.meta.dirname, '..')
+const TOOLS = join(ROOT, '../shared/bench')
+/** One processor for the server and one for the generator, as the tools pin them themselves. */
+const SERVER_CPU = '0'
+const GENERATOR_CPU = '1'
+
+/** What one run of the generator tells, as far as it is used here. */
+export interface Load {
+  readonly dps: number
+  readonly lat_p50: number
+  readonly lat_p99: number
+  readonly lost_deliv: number
+  readonly rss_before_kb: number
+  readonly rss_idle_kb: number
+  readonly rss_end_kb: number
+  readonly rss_peak_kb: number
+  /** Seconds into the run, negative if it was not closed. */
+  readonly stalled_closed_at: number
+  /** The share of the processors that others used meanwhile. */
+  readonly foreign: number
+}
+
+/** A result of the tools' own runner. */
+export interface PeerLoad extends Load {
+  readonly label: string
+  readonly key: string
+  readonly rep: number
+  readonly error?: string
+}
+
+/** How to start a server on a port; its working folder is temporary. */
+export type ServerCommand = (port: number | string) => readonly string[]
+
+export const parleyHost: ServerCommand = (port) => [
+  process.execPath,
+  join(ROOT, 'cli/parley.ts'),
+  'host',
+  '--plain',
+  '--json',
+  '--bind',
+  '127.0.0.1',
+  '--port',
+  String(port),
+  '--data',
+  'data',
+]
+
+export const bareNode: ServerCommand = (port) => [
+  process.execPath,
+  join(import.meta.dirname, 'bare-server.ts'),
+  String(port),
+]
+
+const JOIN = [
+  '--proto=tmpl',
+  '--hello={"kind":"hello","version":"1.0","name":"n{i}"}\\n',
+  '--ready="kind":"welcome"',
+]
+/** How the generator speaks to a Parley host. */
+export const parleyFlags = [
+  ...JOIN,
+  '--echo=1',
+  '--pre={"kind":"post","nonce":"{m}","channel":"general","body":"',
+  '--post="}',
+]
+
+/** A line as long as an event of the host's: what the limit has to carry to be compared byte for byte. */
+export const eventShapedFlags = [
+  '--proto=tmpl',
+  '--pre={"kind":"event","event":{"seq":100000,"epoch":1,"at":1767603600000,"kind":"messagePosted",' +
+    '"author":{"id":"abcdefghijklmnopqrstuv","name":"n10"},"nonce":"{m}","channel":"general","body":"',
+  '--post="}}',
+]
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Resolves when somebody accepts on the port; throws when the server ends before. */
+async function listening(port: number, server: ChildProcess): Promise<void> {
+  while (server.exitCode === null) {
+    const socket = connect(port, '127.0.0.1')
+    const open = await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    })
+    socket.destroy()
+    // Servers do more after they begin to listen; nobody measures that.
+    await setTimeout(open ? 400 : 50)
+    if (open) return
+  }
+  throw new Error(`${server.spawnargs.join(' ')} ended with ${server.exitCode}`)
+}
+
+/** Why the load generator cannot be had here; null when it can. */
+export function missing(): string | null {
+  if (process.platform !== 'linux') return 'the load generator needs Linux'
+  if (!existsSync(TOOLS)) return `no load generator at ${TOOLS}`
+  const lacking = ['make', 'cc', 'taskset', 'python3'].filter(
+    (program) => spawnSync('which', [program]).status !== 0,
+  )
+  return lacking.length > 0 ? `not installed: ${lacking.join(', ')}` : null
+}
+
+/** The load generator, built in a temporary folder. Servers run one at a time. */
+export class Tools {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'parley-bench-tools-'))
+
+  constructor() {
+    cpSync(TOOLS, this.#folder, { recursive: true })
+    execFileSync('make', { cwd: this.#folder, stdio: 'ignore' })
+  }
+
+  /** The C server that is the physical limit of one thread, with the same coalescing as the host's. */
+  readonly limit: ServerCommand = (port) => [join(this.#folder, 'bin/limit'), String(port), 'tick']
+
+  /** Runs a server and loads it. Throws with what the generator said when it gave up. */
+  async load(command: ServerCommand, flags: readonly string[]): Promise<Load> {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'))
+    const port = await freePort()
+    const server = spawn('taskset', ['-c', SERVER_CPU, ...command(port)], { cwd: folder, stdio: 'ignore' })
+    const ended = once(server, 'exit')
+    try {
+      await listening(port, server)
+      const generator = join(this.#folder, 'bin/chatload')
+      const args = ['-c', GENERATOR_CPU, generator, `--port=${port}`, `--pid=${server.pid}`, ...flags]
+      const { status, stdout, stderr } = spawnSync('taskset', args, { encoding: 'utf8', timeout: 120_000 })
+      if (status !== 0) throw new Error(stderr || `the generator ended with ${status}`)
+      return JSON.parse(stdout) as Load
+    } finally {
+      server.kill()
+      await ended
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+
+  /** Saturates the host and its peers in turns, as the tools' runner does; one result per run. */
+  saturate(peers: readonly string[], repeats: number): PeerLoad[] {
+    const out = join(this.#folder, 'saturation.jsonl')
+    const quoted = parleyFlags.map((flag) => `'${flag}'`).join(' ')
+    const args = ['run.py', 'sat', '--only', 'N=100 B=100 ', '--repeat', String(repeats), '--out', out]
+    execFileSync('python3', [...args, '--peers', [...peers, 'ours'].join(',')], {
+      cwd: this.#folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        BENCH_OURS: parleyHost('{port}').join(' '),
+        BENCH_OURS_FLAGS: quoted,
+      },
+    })
+    const lines = readFileSync(out, 'utf8').trim().split('\n')
+    return lines.map((line) => JSON.parse(line) as PeerLoad)
+  }
+
+  dispose(): void {
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,76 @@
+import { expect, test } from '@playwright/test'
+import { killClients } from './client-kill.ts'
+import { moveClock } from './clock.ts'
+import { mutateFrames } from './decoder.ts'
+import { fillDisk } from './disk-full.ts'
+import { watchSyncs } from './fsync.ts'
+import { killHosts } from './host-kill.ts'
+import { describeProblems, type Outcome } from './outcome.ts'
+import { cutEverywhere, runProxied } from './proxy-run.ts'
+import { simulate } from './simulated.ts'
+
+/** Another one each time, and said when it fails. */
+const seed = Date.now() % 1_000_000
+
+function expectSound(outcome: Outcome): void {
+  test.skip(outcome.skipped !== null, outcome.skipped ?? '')
+  expect(outcome.problems, describeProblems(outcome)).toEqual([])
+}
+
+/** The short runs; `node e2e/faults/run.ts` has the long ones. */
+test.describe('under fault', () => {
+  test('a host that is killed loses nothing acknowledged and doubles nothing', async () => {
+    const outcome = await killHosts(seed, 6)
+    expectSound(outcome)
+    expect(outcome.counts).toMatchObject({ cycles: 6, lost: 0, doubled: 0 })
+    expect(outcome.counts['acked']).toBeGreaterThan(6)
+  })
+
+  test('a client that is killed delivers its outbox once when it is started again', async () => {
+    const outcome = await killClients(seed, 2)
+    expectSound(outcome)
+    expect(outcome.counts).toMatchObject({ cycles: 2, lost: 0, doubled: 0 })
+  })
+
+  test('whatever a simulated network does, everybody ends with the same log', async () => {
+    const outcome = await simulate(seed, 60)
+    expectSound(outcome)
+    expect(outcome.counts).toMatchObject({ seeds: 60, lost: 0, doubled: 0 })
+  })
+
+  test('whatever a proxy does to real sockets, everybody ends with the same log', async () => {
+    const outcome = await runProxied(seed, 3)
+    expectSound(outcome)
+    expect(outcome.counts['faults']).toBeGreaterThan(3)
+  })
+
+  for (const direction of ['up', 'down'] as const) {
+    test(`a connection cut at any byte on the way ${direction} leaves one message`, async () => {
+      const outcome = await cutEverywhere(direction, seed)
+      expectSound(outcome)
+      expect(outcome.counts['cuts']).toBeGreaterThan(100)
+    })
+  }
+
+  test('a full disk refuses messages with the reason, keeps reading, and recovers', async () => {
+    const outcome = await fillDisk()
+    expectSound(outcome)
+    expect(outcome.counts['refused']).toBeGreaterThan(0)
+  })
+
+  test('no mutated frame throws, hangs or touches a prototype', async () => {
+    const outcome = await mutateFrames(seed, 20_000)
+    expectSound(outcome)
+    expect(outcome.counts['accepted']).toBeGreaterThan(0)
+  })
+
+  test('a wall clock that is moved by an hour or by years changes nothing', () => {
+    expectSound(moveClock(seed))
+  })
+
+  test('the log is synced before an event or an ack leaves the host', async () => {
+    const outcome = await watchSyncs()
+    expectSound(outcome)
+    expect(outcome.counts['told']).toBeGreaterThan(100)
+  })
+})

@@ -1,0 +1,40 @@
+import { dialTcp } from '../../shared/node/tcp.ts'
+import type { RoomEvent } from '../../shared/protocol/events.ts'
+import { hurriedClock, seededChance } from './hurry.ts'
+import { Member } from './member.ts'
+import type { ParleyProcess, Started } from '../processes.ts'
+
+/** A `parley host` process that listens. */
+export interface HostProcess {
+  readonly process: ParleyProcess
+  readonly port: number
+  readonly room: string
+}
+
+/** Starts a host on a data folder; port 0 picks a free one. */
+export async function startHost(started: Started, dataFolder: string, port = 0): Promise<HostProcess> {
+  const where = ['--bind', '127.0.0.1', '--port', `${port}`, '--data', dataFolder]
+  const process = started.run(['host', '--json', '--plain', '--name', 'Faults', ...where])
+  const line = await process.line((one) => one.includes('"listening"'))
+  const listening = JSON.parse(line) as { port: number; room: string }
+  return { process, port: listening.port, room: listening.room }
+}
+
+/** The whole log as a newcomer gets it, who asks for all it missed since seq 0. */
+export async function readFromHost({ port, room }: HostProcess): Promise<readonly RoomEvent[]> {
+  const reader = new Member({
+    name: 'Reader',
+    room,
+    dial: dialTcp({ host: '127.0.0.1', port }),
+    clock: hurriedClock(1),
+    chance: seededChance(() => 0),
+  })
+  reader.session.start()
+  // Its own arrival, or return, is in the log; what comes before that is whole when a page in front of it is.
+  await reader.until('the welcome', () => reader.session.state.kind === 'joined')
+  const newest = await reader.session.older(undefined, Number.MAX_SAFE_INTEGER)
+  const head = newest.ok ? (newest.value.events.at(-1)?.seq ?? 0) : 0
+  await reader.until(`the log up to ${head}`, () => reader.copy.length >= head)
+  reader.session.leave()
+  return reader.copy
+}

@@ -1,0 +1,17 @@
+import { systemChance } from '../../shared/node/system.ts'
+import type { Chance, Clock } from '../../shared/protocol/clock.ts'
+
+/** Real time made short: heartbeats, deadlines and back-offs of a member come this many times as often. */
+export const hurriedClock = (times: number): Clock => ({
+  now: () => Date.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms / times)
+    return () => clearTimeout(timer)
+  },
+  endOfTick: (run) => {
+    setImmediate(run)
+  },
+})
+
+/** Digests as everywhere, but the jitter of reconnecting comes from the seed. */
+export const seededChance = (jitter: () => number): Chance => ({ ...systemChance, jitter })

@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { RoomEvent } from '../../shared/protocol/events.ts'
+import type { Witness } from './member.ts'
+
+export interface Verdict {
+  /** Messages the host acknowledged. */
+  readonly acked: number
+  /** Acknowledged or shown to somebody, and not in the log at that place; or gone without being pending. */
+  readonly lost: number
+  /** In the log more than once. */
+  readonly doubled: number
+  readonly problems: readonly string[]
+}
+
+const keyOf = (author: string, nonce: string): string => `${author} ${nonce}`
+
+/**
+ * Holds a log against what its members were told: seq from 1 without a gap, everything acknowledged or shown once and at
+ * that place, everything else once or still pending at its author. Each author's messages stand in the order of writing, unless
+ * some were refused and tried again later.
+ */
+export function judge(
+  log: readonly RoomEvent[],
+  members: readonly Witness[],
+  { inOrderOfWriting = true } = {},
+): Verdict {
+  const problems: string[] = []
+  log.forEach(({ seq }, i) => {
+    if (seq !== i + 1) problems.push(`gap: seq ${seq} at place ${i + 1}`)
+  })
+  const places = placesOf(log)
+  const doubles = [...places].filter(([, seqs]) => seqs.length > 1)
+  for (const [key, seqs] of doubles) problems.push(`doubled: ${key} at ${seqs.join(', ')}`)
+  const lost = members.flatMap((member) => [
+    ...lostAcks(log, member),
+    ...lostSights(log, member),
+    ...vanished(places, member),
+  ])
+  problems.push(...lost)
+  if (inOrderOfWriting) problems.push(...members.flatMap((member) => disorder(places, member)))
+  return {
+    acked: members.reduce((sum, { acked }) => sum + acked.size, 0),
+    lost: lost.length,
+    doubled: doubles.reduce((sum, [, seqs]) => sum + seqs.length - 1, 0),
+    problems,
+  }
+}
+
+/** Seqs by author and command; a message counts by its body too, in case its nonce was lost on the way. */
+function placesOf(log: readonly RoomEvent[]): Map<string, number[]> {
+  const places = new Map<string, number[]>()
+  for (const event of log) {
+    const told = event.kind === 'messagePosted' ? event.body.split(' ', 1)[0] : event.nonce
+    const key = keyOf(event.author.id, told ?? event.nonce)
+    const seqs = places.get(key)
+    if (seqs) seqs.push(event.seq)
+    else places.set(key, [event.seq])
+  }
+  return places
+}
+
+function lostAcks(log: readonly RoomEvent[], { name, id, acked }: Witness): string[] {
+  return [...acked].flatMap(([nonce, seq]) => {
+    const event = log[seq - 1]
+    return event?.author.id === id && event.nonce === nonce
+      ? []
+      : [`lost: ${name} had an ack for ${nonce} at ${seq}`]
+  })
+}
+
+/** Nobody is told of an event before it is durable: what was shown must be there, the same, after any crash. */
+function lostSights(log: readonly RoomEvent[], { name, copy }: Witness): string[] {
+  return copy.flatMap((event, i) => {
+    const stored = log[event.seq - 1]
+    const before = copy[i - 1]
+    if (before && event.seq !== before.seq + 1)
+      return [`gap: ${name} was shown ${event.seq} after ${before.seq}`]
+    return isDeepStrictEqual(stored, event) ? [] : [`lost: ${name} was shown ${event.seq}`]
+  })
+}
+
+function vanished(places: ReadonlyMap<string, number[]>, { name, id, posted, pending }: Witness): string[] {
+  return posted
+    .filter((nonce) => !places.has(keyOf(id, nonce)) && !pending.has(nonce))
+    .map((nonce) => `lost: ${nonce} is neither in the log nor pending at ${name}`)
+}
+
+function disorder(places: ReadonlyMap<string, number[]>, { name, id, posted }: Witness): string[] {
+  const seqs = posted.flatMap((nonce) => places.get(keyOf(id, nonce))?.slice(0, 1) ?? [])
+  const wrong = seqs.findIndex((seq, i) => i > 0 && seq < (seqs[i - 1] ?? 0))
+  return wrong < 0
+    ? []
+    : [`order: messages of ${name} stand in another order than written, at ${seqs[wrong]}`]
+}
+
+/** Once all is calm, everybody has the whole log and nobody waits. */
+export function judgeCalm(log: readonly RoomEvent[], members: readonly Witness[]): string[] {
+  return members.flatMap(({ name, copy, pending }) => [
+    ...(pending.size > 0 ? [`stuck: ${name} still waits for ${[...pending].slice(0, 3).join(', ')}`] : []),
+    ...(copy.length === log.length ? [] : [`behind: ${name} has ${copy.length} events of ${log.length}`]),
+  ])
+}

@@ -1,0 +1,175 @@
+import { Session, type Dial } from '../../shared/client/session.ts'
+import { MemoryStore, type ClientStore } from '../../shared/client/store.ts'
+import type { Chance, Clock } from '../../shared/protocol/clock.ts'
+import { FIRST_CHANNEL, type RoomEvent } from '../../shared/protocol/events.ts'
+import { StorageError } from '../../shared/protocol/storage-error.ts'
+import { tap } from './tap.ts'
+
+/** How long anything may take before a run counts as hanging. Nothing waits this long when all is well. */
+const PATIENCE_MS = 60_000
+
+export interface MemberOptions {
+  readonly name: string
+  readonly room: string
+  readonly dial: Dial
+  readonly clock: Clock
+  readonly chance: Chance
+  /** What outlives its sessions; a store that fails at times, say. */
+  readonly store?: ClientStore
+  /** Somebody with the same key came: this session is over until it is told to come again. */
+  onReplaced?(member: Member): void
+}
+
+/** What there is to know about one member when a log is judged. */
+export interface Witness {
+  readonly name: string
+  readonly id: string
+  /** Nonces in the order of writing. */
+  readonly posted: readonly string[]
+  /** Where the host said they are: from its ack frames alone. */
+  readonly acked: ReadonlyMap<string, number>
+  /** Every event it was shown, in the order of coming. */
+  readonly copy: readonly RoomEvent[]
+  /** Written, and not seen in the log so far. */
+  readonly pending: ReadonlySet<string>
+}
+
+/**
+ * One member that writes, and remembers what it was told: a real Session, whose store outlives it as a disk would. It
+ * reads the log from its first event on.
+ */
+export class Member implements Witness {
+  readonly name: string
+  readonly id: string
+  readonly posted: string[] = []
+  readonly acked = new Map<string, number>()
+  readonly copy: RoomEvent[] = []
+  readonly pending = new Set<string>()
+  /** Refused by the host, and not tried again so far. */
+  readonly failed = new Map<string, string>()
+  session: Session
+  readonly #options: MemberOptions
+  readonly #store: ClientStore
+  readonly #waiting = new Set<() => void>()
+
+  constructor(options: MemberOptions) {
+    this.#options = options
+    this.name = options.name
+    this.id = options.chance.digest(this.key)
+    this.#store = options.store ?? new MemoryStore(options.room, { epoch: 1, seq: 0 })
+    this.session = this.#newSession()
+  }
+
+  get key(): string {
+    return `key-of-${this.name}`
+  }
+
+  /** Writes one message. Its body tells the nonce, and is as long as asked. What cannot be kept counts as not written. */
+  post(length = 0): void {
+    const nonce = `${this.name}-${this.posted.length}`
+    if (!stored(() => this.session.post(FIRST_CHANNEL, nonce, bodyOf(nonce, length)))) return
+    this.posted.push(nonce)
+    this.pending.add(nonce)
+  }
+
+  /** Says again what the host refused. */
+  retryFailed(): void {
+    for (const nonce of this.failed.keys()) {
+      // Refused by a process of before, say: then it is pending by now.
+      if (stored(() => (this.session.retry(nonce), true))) this.failed.delete(nonce)
+    }
+  }
+
+  /** Ends the process this member runs in and starts it again: only the store is kept. Cut its network before. */
+  restart(): void {
+    this.session.leave()
+    this.session = this.#newSession()
+    this.session.start()
+  }
+
+  /** Resolves when `holds` does; looks again whenever this member is told something. */
+  async until(what: string, holds: () => boolean): Promise<void> {
+    const deadline = Promise.withResolvers<never>()
+    const timer = setTimeout(
+      () => deadline.reject(new Error(`${this.name} waited in vain: ${what}`)),
+      PATIENCE_MS,
+    )
+    try {
+      while (!holds()) {
+        const told = new Promise<void>((resolve) => this.#waiting.add(resolve))
+        await Promise.race([told, deadline.promise])
+      }
+    } finally {
+      clearTimeout(timer)
+      deadline.promise.catch(() => {})
+    }
+  }
+
+  #newSession(): Session {
+    const { name, clock, chance } = this.#options
+    const session: Session = new Session({
+      name,
+      clock,
+      chance,
+      key: this.key,
+      dial: this.#tapped(),
+      store: this.#store,
+      openStore: () => {
+        throw new Error('another room answers')
+      },
+      onChange: (change) => {
+        if (this.session !== session) return
+        if (change.kind === 'eventsArrived') this.#arrived(change.events)
+        if (change.kind === 'outgoingChanged' && change.message.delivery.kind === 'failed') {
+          this.failed.set(change.message.nonce, change.message.delivery.reason)
+        }
+        if (change.kind === 'sessionChanged' && change.session.kind === 'closed') {
+          if (change.session.because.code === 'replaced') this.#options.onReplaced?.(this)
+        }
+        this.#told()
+      },
+    })
+    return session
+  }
+
+  #arrived(events: readonly RoomEvent[]): void {
+    this.copy.push(...events)
+    for (const { author, nonce } of events) if (author.id === this.id) this.pending.delete(nonce)
+  }
+
+  /** Takes down the acks before the session hears of them. */
+  #tapped(): Dial {
+    const heard = (text: string) => {
+      if (!text.startsWith('{"kind":"ack"')) return
+      const { nonce, seq } = JSON.parse(text) as { nonce: string; seq: number }
+      this.acked.set(nonce, seq)
+    }
+    return ({ onOpen, onFailed }) =>
+      this.#options.dial({
+        onFailed,
+        onOpen: (transport) =>
+          onOpen(
+            tap(transport, heard, () => {
+              this.#told()
+            }),
+          ),
+      })
+  }
+
+  #told(): void {
+    for (const resolve of this.#waiting) resolve()
+    this.#waiting.clear()
+  }
+}
+
+/** What `act` answers; false when this member's own disk was full. */
+function stored(act: () => boolean): boolean {
+  try {
+    return act()
+  } catch (error) {
+    if (error instanceof StorageError) return false
+    throw error
+  }
+}
+
+export const bodyOf = (nonce: string, length: number): string => `${nonce} ${'x'.repeat(length)}`.trimEnd()

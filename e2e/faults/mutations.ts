@@ -1,0 +1,128 @@
+import { encode } from '../../shared/protocol/encode.ts'
+import type { Frame } from '../../shared/protocol/frames.ts'
+import type { Dice } from './dice.ts'
+
+const author = { id: 'a1', name: 'Ann' }
+const event = (seq: number) =>
+  ({
+    kind: 'messagePosted',
+    seq,
+    epoch: 1,
+    at: 1,
+    author,
+    nonce: `n${seq}`,
+    channel: 'general',
+    body: 'hi',
+  }) as const
+
+/** One sound frame of every kind: what mutations begin with. */
+const sound: readonly Frame[] = [
+  { kind: 'hello', version: '1.0', name: 'Ann', key: 'k1' },
+  { kind: 'post', nonce: 'n1', channel: 'general', body: 'hi 👋 \u202e"\\' },
+  { kind: 'createChannel', nonce: 'n2', name: 'Lab' },
+  { kind: 'rename', nonce: 'n3', name: 'Änn' },
+  { kind: 'page', id: 1, channel: 'general', before: 9, limit: 50 },
+  { kind: 'resume', epoch: 1, seq: 4 },
+  { kind: 'typing', channel: 'general' },
+  { kind: 'typing', channel: 'general', id: 'a1' },
+  { kind: 'ping' },
+  { kind: 'pong' },
+  { kind: 'close', reason: 'leaving', text: 'bye' },
+  {
+    kind: 'welcome',
+    version: '1.0',
+    room: { id: 'r1', name: 'Room' },
+    you: author,
+    head: { epoch: 1, seq: 3 },
+    first: 1,
+    channels: ['general', 'lab'],
+  },
+  { kind: 'event', event: event(1) },
+  { kind: 'event', event: { ...event(2), kind: 'memberRenamed', before: 'Anna' } },
+  { kind: 'ack', nonce: 'n1', epoch: 1, seq: 1 },
+  { kind: 'reject', nonce: 'n1', reason: 'disk-full' },
+  { kind: 'pageResult', id: 1, events: [event(1), event(2)], more: false },
+  { kind: 'missed', events: [event(3)], more: true },
+  { kind: 'presence', members: [{ ...author, state: 'here' }] },
+]
+
+const texts = sound.map((frame) => encode(frame).texts[0] ?? '')
+
+/** Values that programs trip over, as JSON text. */
+const traps = [
+  'null',
+  'true',
+  '[]',
+  '{}',
+  '""',
+  '-0',
+  '1e999',
+  '-1',
+  '1.5',
+  '9007199254740993',
+  '"__proto__"',
+  '{"__proto__":{"polluted":1}}',
+  '{"constructor":{"prototype":{"polluted":1}}}',
+  '{"toString":1}',
+  '"\\ud800"',
+  '"\\u0000"',
+  '{"kind":"__proto__"}',
+  '{"kind":"constructor"}',
+  '{"length":1e9}',
+  '['.repeat(5000),
+  `${'['.repeat(3000)}${']'.repeat(3000)}`,
+  `${'{"kind":'.repeat(500)}1${'}'.repeat(500)}`,
+  `"${'a'.repeat(9000)}"`,
+  `"${'\u0301'.repeat(300)}"`,
+]
+
+/** A value, a key or a whole member of a JSON text. */
+const VALUE = /"(?:[^"\\]|\\.)*"(?!\s*:)|-?\d+(?:\.\d+)?|true|false|null/g
+const KEY = /"(?:[^"\\]|\\.)*"(?=\s*:)/g
+const KEYS = [
+  '"__proto__"',
+  '"constructor"',
+  '"prototype"',
+  '"kind"',
+  '"toJSON"',
+  '""',
+  '"events"',
+  '"length"',
+]
+
+type TextMutation = (text: string, dice: Dice) => string
+
+/** Replaces one of the places that fit. */
+function replaceOne(text: string, places: RegExp, dice: Dice, by: string): string {
+  const found = [...text.matchAll(places)]
+  if (found.length === 0) return text
+  const { index, 0: old } = dice.pick(found)
+  return text.slice(0, index) + by + text.slice(index + old.length)
+}
+
+const textMutations: readonly TextMutation[] = [
+  (text, dice) => replaceOne(text, VALUE, dice, dice.pick(traps)),
+  (text, dice) => replaceOne(text, KEY, dice, dice.pick(KEYS)),
+  (text, dice) => `{${dice.pick(KEYS)}:${dice.pick(traps)},${text.slice(1)}`,
+  (text, dice) => `${text.slice(0, -1)},${dice.pick(KEYS)}:${dice.pick(traps)}}`,
+  (text, dice) => replaceOne(text, VALUE, dice, dice.pick(texts)),
+  (text, dice) => text.slice(0, dice.between(0, text.length)) + dice.pick(texts),
+  (text, dice) => {
+    const [from, to] = [dice.between(0, text.length), dice.between(0, text.length)]
+    return text.slice(0, from) + text.slice(to)
+  },
+  (text) => `[${text}]`,
+]
+
+/** One or a few mutations of a sound frame, as the bytes a peer might send. */
+export function mutate(dice: Dice): Uint8Array {
+  let text = dice.pick(texts)
+  for (let times = dice.between(0, 3); times > 0; times--) text = dice.pick(textMutations)(text, dice)
+  const bytes = new TextEncoder().encode(text)
+  if (bytes.length > 0) {
+    for (let times = dice.pick([0, 0, 1, 1, 2, 8]); times > 0; times--) {
+      bytes[dice.between(0, bytes.length - 1)] = dice.between(0, 255)
+    }
+  }
+  return bytes
+}

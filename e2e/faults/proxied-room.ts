@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { hostedRoom } from '../../shared/app/hosted-room.ts'
+import type { Host } from '../../shared/host/host.ts'
+import { openRoomLog } from '../../shared/node/room-log/open.ts'
+import type { RoomLog } from '../../shared/node/room-log/room-log.ts'
+import { dialTcp } from '../../shared/node/tcp.ts'
+import type { RoomEvent } from '../../shared/protocol/events.ts'
+import type { Dice } from './dice.ts'
+import { hurriedClock, seededChance } from './hurry.ts'
+import { Member } from './member.ts'
+import { FaultProxy } from './proxy.ts'
+
+const ROOM = 'room-1'
+/** A heartbeat of 10 seconds comes this many times as often, so that half-open connections are found in half a second. */
+const HURRY = 50
+
+/** A real room with its log on disk, a fault proxy in front of it, and members that reach it through the proxy. */
+export class ProxiedRoom {
+  readonly proxy: FaultProxy
+  readonly members: Member[] = []
+  readonly #host: Host
+  readonly #log: RoomLog
+  readonly #folder: string
+  readonly #dice: Dice
+
+  private constructor(host: Host, log: RoomLog, folder: string, proxy: FaultProxy, dice: Dice) {
+    this.#host = host
+    this.#log = log
+    this.#folder = folder
+    this.proxy = proxy
+    this.#dice = dice
+  }
+
+  static async open(dice: Dice): Promise<ProxiedRoom> {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-faults-'))
+    const { log } = openRoomLog(folder, { id: ROOM, name: 'Faults' }, Date.now())
+    const host = hostedRoom({
+      id: ROOM,
+      name: 'Faults',
+      history: log,
+      bind: '127.0.0.1',
+      port: 0,
+      clock: hurriedClock(HURRY),
+      chance: seededChance(() => dice.next()),
+    })
+    const state = await host.start()
+    if (state.kind !== 'listening') throw new Error(`the room is ${state.kind}`)
+    return new ProxiedRoom(host, log, folder, await FaultProxy.open(state.at.port), dice)
+  }
+
+  get log(): readonly RoomEvent[] {
+    return [...this.#log.all()]
+  }
+
+  get address() {
+    return { host: '127.0.0.1', port: this.proxy.port }
+  }
+
+  join(name: string): Member {
+    const member = new Member({
+      name,
+      room: ROOM,
+      dial: dialTcp(this.address),
+      clock: hurriedClock(HURRY),
+      chance: seededChance(() => this.#dice.next()),
+      onReplaced: (replaced) => {
+        setTimeout(() => replaced.session.retryNow(), this.#dice.between(0, 100))
+      },
+    })
+    this.members.push(member)
+    member.session.start()
+    return member
+  }
+
+  async close(): Promise<void> {
+    for (const { session } of this.members) session.leave()
+    await this.proxy.close()
+    await this.#host.stop()
+    this.#log.close()
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,116 @@
+import { connect } from 'node:net'
+import { encode } from '../../shared/protocol/encode.ts'
+import { FIRST_CHANNEL } from '../../shared/protocol/events.ts'
+import { Dice } from './dice.ts'
+import { judge, judgeCalm } from './judge.ts'
+import { bodyOf, type Member } from './member.ts'
+import type { Outcome, Tell } from './outcome.ts'
+import { ProxiedRoom } from './proxied-room.ts'
+import type { Plan } from './proxy.ts'
+import type { Direction } from './wire.ts'
+
+const NAMES = ['Ann', 'Bob', 'Cleo']
+/** Connections of a seed that have a fault; those after them are sound, so that everybody arrives. */
+const FAULTY = 12
+const MESSAGES = 60
+
+/** Real sockets through the fault proxy: afterwards everybody has the same log without a gap, each message in it once. */
+export async function runProxied(first: number, seeds: number, tell: Tell = () => {}): Promise<Outcome> {
+  const problems: string[] = []
+  const counts = { seeds: 0, connections: 0, faults: 0, acked: 0, lost: 0, doubled: 0 }
+  for (let seed = first; seed < first + seeds; seed++) {
+    const dice = new Dice(seed)
+    const room = await ProxiedRoom.open(dice)
+    try {
+      room.proxy.plan = () => (room.proxy.connections > FAULTY ? {} : randomPlan(dice))
+      const members = NAMES.slice(0, dice.between(2, 3)).map((name) => room.join(name))
+      await Promise.all(members.map((member) => write(member, room, dice)))
+      for (const member of members) {
+        await member.until('the end', () => member.copy.length >= room.log.length)
+      }
+      const { acked, lost, doubled, problems: found } = judge(room.log, members)
+      problems.push(...[...found, ...judgeCalm(room.log, members)].map((one) => `seed ${seed}: ${one}`))
+      counts.acked += acked
+      counts.lost += lost
+      counts.doubled += doubled
+    } catch (error) {
+      problems.push(`seed ${seed}: ${String(error)}`)
+    } finally {
+      counts.connections += room.proxy.connections
+      counts.faults += room.proxy.faults
+      await room.close()
+    }
+    counts.seeds++
+    tell(`proxy: ${counts.seeds} of ${seeds}`)
+  }
+  return { name: 'faulty network', seed: first, counts, problems, skipped: null }
+}
+
+/** Writes a few at a time, as the answers come. */
+async function write(member: Member, room: ProxiedRoom, dice: Dice): Promise<void> {
+  while (member.posted.length < MESSAGES) {
+    for (let i = dice.between(1, 8); i > 0; i--) member.post(dice.chance(0.1) ? 3000 : 0)
+    if (dice.chance(0.1)) sendTwin(member, room)
+    const most = dice.between(0, 10)
+    await member.until('room to write', () => member.pending.size <= most)
+  }
+  await member.until('its last event', () => member.pending.size === 0)
+}
+
+function randomPlan(dice: Dice): Plan {
+  const direction: Direction = dice.pick(['up', 'down'])
+  const bytes = dice.pick([dice.between(0, 300), dice.between(0, 5000)])
+  const pieces = {
+    bytes: () => dice.pick([1, 5, 50, 5000]),
+    delayMs: () => dice.pick([0, 0, 0, 1, 3]),
+  }
+  return dice.pick<Plan>([
+    { cut: { direction, bytes, abruptly: dice.chance(0.5) } },
+    { cut: { direction, bytes, abruptly: dice.chance(0.5) }, pieces },
+    { mute: { [direction]: bytes } },
+    { mute: { up: bytes, down: bytes } },
+    { mute: { up: bytes, down: bytes }, pieces },
+    { pieces },
+  ])
+}
+
+/** Another connection of the same member, which says again what the member waits for. */
+function sendTwin({ key, name, pending }: Member, { address }: ProxiedRoom): void {
+  const posts = [...pending].map(
+    (nonce) => ({ kind: 'post', nonce, channel: FIRST_CHANNEL, body: bodyOf(nonce, 0) }) as const,
+  )
+  const socket = connect(address).on('error', () => {})
+  socket.write(encode({ kind: 'hello', version: '1.0', name, key }, ...posts).bytes)
+  // Until the host, or the proxy, ends it.
+  socket.resume()
+}
+
+/**
+ * Cuts a connection after every single byte of a greeting and a post, in one direction: whatever crossed, the post is in
+ * the log once after the next connection.
+ */
+export async function cutEverywhere(direction: Direction, seed: number): Promise<Outcome> {
+  const room = await ProxiedRoom.open(new Dice(seed))
+  try {
+    const member = room.join('Ann')
+    await member.until('its first event', () => member.copy.length > 0)
+    for (let bytes = 0; ; bytes++) {
+      const { faults, connections } = room.proxy
+      room.proxy.plan = () =>
+        room.proxy.connections === connections + 1
+          ? { cut: { direction, bytes, abruptly: bytes % 2 === 0 } }
+          : {}
+      member.session.leave()
+      member.post()
+      member.restart()
+      await member.until(`its event after a cut at ${bytes}`, () => member.pending.size === 0)
+      // Everything a greeting and a post bring crossed without reaching the cut.
+      if (room.proxy.faults === faults) break
+    }
+    const { acked, lost, doubled, problems } = judge(room.log, [member])
+    const counts = { cuts: room.proxy.faults, posted: member.posted.length, acked, lost, doubled }
+    return { name: `cut at every byte, ${direction}`, seed, counts, problems, skipped: null }
+  } finally {
+    await room.close()
+  }
+}

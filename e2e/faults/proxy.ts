@@ -1,0 +1,112 @@
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { once } from 'node:events'
+import type { Direction } from './wire.ts'
+
+/** What happens to one connection. Nothing, when empty. */
+export interface Plan {
+  /** Both sides lose the connection right after so many bytes of a direction have crossed. */
+  readonly cut?: { readonly direction: Direction; readonly bytes: number; readonly abruptly: boolean }
+  /** Bytes after which a direction passes on nothing more, not even an end, and nobody is told. */
+  readonly mute?: Partial<Record<Direction, number>>
+  /** The largest piece passed on at once, and the longest time between two, milliseconds. */
+  readonly pieces?: { readonly bytes: () => number; readonly delayMs: () => number }
+}
+
+/** A TCP proxy on this machine that does to each connection what its plan says. */
+export class FaultProxy {
+  /** The plan of the next connection. */
+  plan: () => Plan = () => ({})
+  /** Connections so far, and how many of them were cut or muted as planned. */
+  connections = 0
+  faults = 0
+  readonly #server: Server
+  readonly #target: number
+  readonly #sockets = new Set<Socket>()
+
+  private constructor(server: Server, target: number) {
+    this.#server = server
+    this.#target = target
+    server.on('connection', (socket) => this.#accepted(socket))
+  }
+
+  /** Listens in front of a port of this machine. */
+  static async open(target: number): Promise<FaultProxy> {
+    const server = createServer({ allowHalfOpen: true, noDelay: true })
+    const proxy = new FaultProxy(server, target)
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    return proxy
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port
+  }
+
+  /** Cuts every connection that is open now. */
+  cutAll(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  async close(): Promise<void> {
+    this.cutAll()
+    this.#server.close()
+    await once(this.#server, 'close')
+  }
+
+  #accepted(near: Socket): void {
+    this.connections++
+    const plan = this.plan()
+    const far = connect({ host: '127.0.0.1', port: this.#target, allowHalfOpen: true, noDelay: true })
+    for (const socket of [near, far]) {
+      this.#sockets.add(socket)
+      socket.on('error', () => {}).on('close', () => this.#sockets.delete(socket))
+    }
+    const cut = () => {
+      this.faults++
+      for (const socket of [near, far]) {
+        if (plan.cut?.abruptly) socket.resetAndDestroy()
+        else socket.destroy()
+      }
+    }
+    this.#pass('up', near, far, plan, cut)
+    this.#pass('down', far, near, plan, cut)
+  }
+
+  #pass(direction: Direction, from: Socket, to: Socket, plan: Plan, cut: () => void): void {
+    const cutAt = plan.cut?.direction === direction ? plan.cut.bytes : Infinity
+    const muteAt = plan.mute?.[direction] ?? Infinity
+    let crossed = 0
+    let muted = muteAt === 0
+    let work = Promise.resolve()
+    if (cutAt === 0) cut()
+    const put = async (chunk: Buffer) => {
+      for (let start = 0; start < chunk.length && !muted;) {
+        const size = Math.min(plan.pieces?.bytes() ?? chunk.length, cutAt - crossed, muteAt - crossed)
+        const piece = chunk.subarray(start, start + size)
+        start += piece.length
+        crossed += piece.length
+        await new Promise<void>((resolve) => to.write(piece, () => resolve()))
+        if (crossed >= cutAt) return cut()
+        if (crossed >= muteAt) {
+          muted = true
+          this.faults++
+        }
+        const delay = plan.pieces?.delayMs() ?? 0
+        if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay))
+      }
+    }
+    from.on('data', (chunk: Buffer) => {
+      work = work.then(() => put(chunk))
+    })
+    from.on('end', () => {
+      void work.then(() => {
+        if (!muted) to.end()
+      })
+    })
+    from.on('close', () => {
+      void work.then(() => {
+        if (!muted) to.destroy()
+      })
+    })
+  }
+}

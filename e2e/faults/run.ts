@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util'
+import { killClients } from './client-kill.ts'
+import { moveClock } from './clock.ts'
+import { mutateFrames } from './decoder.ts'
+import { fillDisk } from './disk-full.ts'
+import { watchSyncs } from './fsync.ts'
+import { killHosts } from './host-kill.ts'
+import { describeProblems, type Outcome } from './outcome.ts'
+import { cutEverywhere, runProxied } from './proxy-run.ts'
+import { simulate } from './simulated.ts'
+
+const USAGE = `node e2e/faults/run.ts [--seed N] [--cycles 200] [--seeds 1000] [--frames 1000000] [--only NAME]
+
+All long fault loops, one after the other, and a table of what they did. Exits with 1 if a promise was broken.
+  --seed    where chance begins: the one a failure names brings it back
+  --cycles  hosts to kill; a tenth as many clients
+  --seeds   seeds of simulated trouble; a twentieth as many with real sockets
+  --frames  mutated frames for the decoders
+  --only    only the loops whose name contains this
+`
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: `${Date.now() % 1_000_000}` },
+    cycles: { type: 'string', default: '200' },
+    seeds: { type: 'string', default: '1000' },
+    frames: { type: 'string', default: '1000000' },
+    only: { type: 'string', default: '' },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+const count = (name: 'seed' | 'cycles' | 'seeds' | 'frames'): number => {
+  const value = Number(values[name])
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`--${name} needs a whole number`)
+  return value
+}
+const tell = (line: string) => process.stderr.write(`${line}\n`)
+
+const loops: readonly (readonly [string, (seed: number) => Promise<Outcome> | Outcome])[] = [
+  ['host killed', (seed) => killHosts(seed, count('cycles'), tell)],
+  ['client killed', (seed) => killClients(seed, Math.ceil(count('cycles') / 10), tell)],
+  ['simulated faults', (seed) => simulate(seed, count('seeds'), tell)],
+  ['faulty network', (seed) => runProxied(seed, Math.ceil(count('seeds') / 20), tell)],
+  ['cut at every byte, up', (seed) => cutEverywhere('up', seed)],
+  ['cut at every byte, down', (seed) => cutEverywhere('down', seed)],
+  ['mutated frames', (seed) => mutateFrames(seed, count('frames'), tell)],
+  ['clock moved', (seed) => moveClock(seed)],
+  ['disk full', () => fillDisk()],
+  ['fsync before ack', () => watchSyncs()],
+]
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error)
+
+async function runAll(seed: number): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const [name, loop] of loops.filter(([one]) => one.includes(values.only))) {
+    tell(`${name} …`)
+    try {
+      outcomes.push(await loop(seed))
+    } catch (error) {
+      outcomes.push({ name, seed, counts: {}, problems: [describe(error)], skipped: null })
+    }
+  }
+  return outcomes
+}
+
+const verdictOf = ({ problems, skipped }: Outcome): string =>
+  skipped !== null ? 'skipped' : problems.length > 0 ? 'FAILED' : 'passed'
+
+function table(outcomes: readonly Outcome[]): string {
+  const rows = outcomes.map((outcome) => {
+    const counts = Object.entries(outcome.counts).map(([what, n]) => `${n} ${what}`)
+    return [outcome.name, verdictOf(outcome), outcome.skipped ?? counts.join(', ')] as const
+  })
+  const width = Math.max(...rows.map(([name]) => name.length))
+  return rows
+    .map(([name, verdict, text]) => `${name.padEnd(width)}  ${verdict.padEnd(7)}  ${text}\n`)
+    .join('')
+}
+
+async function main(): Promise<number> {
+  if (values.help) {
+    process.stdout.write(USAGE)
+    return 0
+  }
+  const seed = count('seed')
+  const outcomes = await runAll(seed)
+  const failed = outcomes.filter(({ problems }) => problems.length > 0)
+  const skipped = outcomes.filter((outcome) => outcome.skipped !== null)
+  process.stdout.write(`\nseed ${seed}\n${table(outcomes)}`)
+  for (const outcome of failed) process.stdout.write(`\n${describeProblems(outcome)}\n`)
+  const passed = outcomes.length - failed.length - skipped.length
+  process.stdout.write(`\n${passed} passed, ${failed.length} failed, ${skipped.length} skipped\n`)
+  return failed.length > 0 || outcomes.length === 0 ? 1 : 0
+}
+
+process.exitCode = await main()

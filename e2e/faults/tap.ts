@@ -1,0 +1,22 @@
+import type { Transport } from '../../shared/protocol/transport.ts'
+
+/** A transport whose incoming frames are shown to somebody before their owner gets them. */
+export const tap = (transport: Transport, before: (text: string) => void, after: () => void): Transport => ({
+  peer: transport.peer,
+  get queuedBytes() {
+    return transport.queuedBytes
+  },
+  listen: (listener) =>
+    transport.listen({
+      onProblem: (problem) => listener.onProblem(problem),
+      onClose: () => listener.onClose(),
+      onFrame: (text) => {
+        before(text)
+        listener.onFrame(text)
+        after()
+      },
+    }),
+  send: (frames) => transport.send(frames),
+  limitFrames: (bytes) => transport.limitFrames(bytes),
+  close: () => transport.close(),
+})

@@ -1,0 +1,163 @@
+import type { Cancel } from '../../shared/protocol/clock.ts'
+import type { Encoded } from '../../shared/protocol/encode.ts'
+import { FrameSplitter } from '../../shared/protocol/framing.ts'
+import { limits } from '../../shared/protocol/limits.ts'
+import type { ManualClock } from '../../shared/protocol/manual-clock.ts'
+import type { Transport, TransportListener } from '../../shared/protocol/transport.ts'
+import type { Dice } from './dice.ts'
+
+export type Direction = 'up' | 'down'
+
+/** Milliseconds a piece may be under way. */
+const DELAYS = [0, 0, 1, 3, 20, 300]
+
+/**
+ * A simulated connection between a member and a room: bytes cross in seeded pieces at seeded times, and the test may cut
+ * or stall it. The frames are cut out of the bytes by the same code as those of a socket.
+ */
+export class Wire {
+  readonly near: Transport
+  readonly far: Transport
+  readonly #ends: { readonly up: WireEnd; readonly down: WireEnd }
+
+  constructor(clock: ManualClock, dice: Dice) {
+    const near: WireEnd = new WireEnd(clock, dice, () => far)
+    const far: WireEnd = new WireEnd(clock, dice, () => near)
+    this.near = near
+    this.far = far
+    this.#ends = { up: near, down: far }
+  }
+
+  get isOpen(): boolean {
+    return this.#ends.up.isOpen || this.#ends.down.isOpen
+  }
+
+  /** Ends it for both sides at once; what was under way is lost. */
+  cut(): void {
+    this.#ends.up.break()
+    this.#ends.down.break()
+  }
+
+  /** Cuts it once so many more bytes have crossed in a direction. */
+  cutAfter(direction: Direction, bytes: number): void {
+    this.#ends[direction].budget = { bytes, spent: () => this.cut() }
+  }
+
+  /** Lets nothing cross in a direction any more, and tells nobody; what is sent meanwhile waits. */
+  stall(direction: Direction): void {
+    this.#ends[direction].isStalled = true
+  }
+
+  heal(): void {
+    for (const end of Object.values(this.#ends)) end.unstall()
+  }
+}
+
+/** One end, and the bytes on their way from it. */
+class WireEnd implements Transport {
+  readonly peer = 'simulated'
+  isStalled = false
+  budget: { bytes: number; spent(): void } | null = null
+  readonly #clock: ManualClock
+  readonly #dice: Dice
+  readonly #other: () => WireEnd
+  readonly #splitter = new FrameSplitter(limits.helloFrameBytes)
+  #listener: TransportListener | undefined
+  #early: Uint8Array[] = []
+  #state: 'open' | 'closing' | 'closed' = 'open'
+  #outgoing: number[] = []
+  #cancelPump: Cancel | null = null
+  #cancelClosing: Cancel = () => {}
+
+  constructor(clock: ManualClock, dice: Dice, other: () => WireEnd) {
+    this.#clock = clock
+    this.#dice = dice
+    this.#other = other
+  }
+
+  get isOpen(): boolean {
+    return this.#state !== 'closed'
+  }
+
+  get queuedBytes(): number {
+    return this.#outgoing.length
+  }
+
+  listen(listener: TransportListener): void {
+    this.#listener = listener
+    for (const chunk of this.#early.splice(0)) this.#receive(chunk)
+  }
+
+  limitFrames(bytes: number): void {
+    this.#splitter.maxBytes = bytes
+  }
+
+  send(frames: Encoded): void {
+    if (this.#state !== 'open') return
+    this.#outgoing.push(...frames.bytes)
+    this.#pumpLater()
+  }
+
+  close(): void {
+    if (this.#state !== 'open') return
+    this.#state = 'closing'
+    this.#cancelClosing = this.#clock.after(limits.closingMs, () => this.break())
+    this.#pumpLater()
+  }
+
+  unstall(): void {
+    this.isStalled = false
+    this.#pumpLater()
+  }
+
+  /** The system says that the connection is gone. */
+  break(): void {
+    if (this.#state === 'closed') return
+    this.#state = 'closed'
+    this.#outgoing = []
+    this.#cancelPump?.()
+    this.#cancelClosing()
+    this.#clock.endOfTick(() => this.#listener?.onClose())
+  }
+
+  #pumpLater(): void {
+    if (this.#cancelPump || this.isStalled || this.#state === 'closed') return
+    if (this.#outgoing.length === 0 && this.#state === 'open') return
+    this.#cancelPump = this.#clock.after(this.#dice.pick(DELAYS), () => {
+      this.#cancelPump = null
+      if (!this.isStalled) this.#pump()
+    })
+  }
+
+  #pump(): void {
+    if (this.#outgoing.length === 0) {
+      // All is said; the other side has ended too by the time it hears of it.
+      this.#other().break()
+      this.break()
+      return
+    }
+    const wanted = this.#dice.pick([1, 7, 60, 1000, 100_000])
+    const bytes = Math.min(wanted, this.budget?.bytes ?? Infinity)
+    const piece = Uint8Array.from(this.#outgoing.splice(0, bytes))
+    if (this.budget) this.budget.bytes -= piece.length
+    if (piece.length > 0) this.#other().#receive(piece)
+    if (this.budget?.bytes === 0) this.budget.spent()
+    else this.#pumpLater()
+  }
+
+  #receive(chunk: Uint8Array): void {
+    if (!this.#listener) {
+      this.#early.push(chunk)
+      return
+    }
+    const frames = this.#splitter.push(chunk)
+    while (this.#state === 'open') {
+      const next = frames.next()
+      if (next.done) {
+        if (next.value !== null) this.#listener.onProblem(next.value)
+        return
+      }
+      this.#listener.onFrame(next.value)
+    }
+  }
+}

@@ -1,0 +1,189 @@
+import { MemoryHistory } from '../../shared/host/memory-history.ts'
+import type { History } from '../../shared/host/history.ts'
+import { Room } from '../../shared/host/room.ts'
+import { MemoryStore, type ClientStore } from '../../shared/client/store.ts'
+import type { Dial } from '../../shared/client/session.ts'
+import type { Chance } from '../../shared/protocol/clock.ts'
+import { encode } from '../../shared/protocol/encode.ts'
+import { FIRST_CHANNEL, type RoomEvent } from '../../shared/protocol/events.ts'
+import { limits } from '../../shared/protocol/limits.ts'
+import { countingChance, ManualClock } from '../../shared/protocol/manual-clock.ts'
+import { StorageError } from '../../shared/protocol/storage-error.ts'
+import type { Dice } from './dice.ts'
+import { bodyOf, Member } from './member.ts'
+import { Wire } from './wire.ts'
+
+const ROOM = 'room-1'
+const full = () => new StorageError('disk-full', 'no space is left')
+
+/** When a host dies: at once, or with the next batch, right before or right after it is durable. */
+export type Moment = 'now' | 'before-commit' | 'after-commit'
+
+/** A room, its members and the network between them, all simulated: a minute of trouble takes a millisecond. */
+export class World {
+  readonly clock = new ManualClock()
+  readonly members: Member[] = []
+  readonly wires = new Map<Member, Wire>()
+  /** Whether the host's disk takes nothing. */
+  isFull = false
+  hosts = 0
+  readonly #dice: Dice
+  readonly #chance: Chance
+  readonly #disk = new MemoryHistory(1)
+  readonly #stores = new Map<Member, FragileStore>()
+  readonly #twins = new Set<Wire>()
+  #room: Room | null = null
+  #isAlive = { value: false }
+  #dying: Moment = 'now'
+
+  constructor(dice: Dice, names: readonly string[]) {
+    this.#dice = dice
+    this.#chance = { ...countingChance(), jitter: () => dice.next() }
+    this.startHost()
+    for (const name of names) this.#add(name)
+  }
+
+  get log(): readonly RoomEvent[] {
+    return this.#disk.after(0, Infinity)
+  }
+
+  /** A new process over what the one before had made durable. */
+  startHost(): void {
+    if (this.#room) return
+    this.hosts++
+    this.#isAlive = { value: true }
+    this.#dying = 'now'
+    this.#room = new Room({
+      id: ROOM,
+      name: 'Faults',
+      history: this.#mortal(this.#isAlive),
+      clock: this.clock,
+      chance: this.#chance,
+    })
+  }
+
+  killHost(moment: Moment): void {
+    if (moment === 'now') this.#die()
+    else this.#dying = moment
+  }
+
+  /** kill -9 of a member's process, and its next start. */
+  killMember(member: Member): void {
+    this.wires.get(member)?.cut()
+    member.restart()
+  }
+
+  /** Somebody with the member's key comes on another connection and says again what the member waits for. */
+  sendTwin(member: Member): void {
+    if (!this.#room) return
+    const wire = new Wire(this.clock, this.#dice)
+    this.#twins.add(wire)
+    this.#room.accept(wire.far)
+    wire.near.listen({ onFrame: () => {}, onProblem: () => {}, onClose: () => {} })
+    const posts = [...member.pending]
+      .slice(0, 20)
+      .map((nonce) => ({ kind: 'post', nonce, channel: FIRST_CHANNEL, body: bodyOf(nonce, 0) }) as const)
+    const { key, name } = member
+    wire.near.send(encode({ kind: 'hello', version: '1.0', name, key }, ...posts))
+    this.clock.after(this.#dice.between(0, 3 * limits.heartbeatMs), () => wire.near.close())
+  }
+
+  /** Fills or frees the disk of a member. */
+  fill(member: Member, isFull: boolean): void {
+    const store = this.#stores.get(member)
+    if (store) store.isFull = isFull
+  }
+
+  /** Ends every fault; what they have broken stays broken. */
+  calm(): void {
+    this.isFull = false
+    this.#dying = 'now'
+    this.startHost()
+    for (const wire of this.wires.values()) wire.heal()
+    for (const twin of this.#twins) twin.cut()
+    for (const member of this.members) this.fill(member, false)
+  }
+
+  #add(name: string): void {
+    const store = new FragileStore(new MemoryStore(ROOM, { epoch: 1, seq: 0 }))
+    const member: Member = new Member({
+      name,
+      room: ROOM,
+      store,
+      clock: this.clock,
+      chance: this.#chance,
+      dial: this.#dial(() => member),
+      onReplaced: () => {
+        this.clock.after(this.#dice.between(0, 10_000), () => member.session.retryNow())
+      },
+    })
+    this.#stores.set(member, store)
+    this.members.push(member)
+    member.session.start()
+    this.clock.settle()
+  }
+
+  #dial =
+    (who: () => Member): Dial =>
+    ({ onOpen, onFailed }) =>
+      this.clock.after(this.#dice.between(0, 50), () => {
+        if (!this.#room) return onFailed('connection-refused', 'nobody listens')
+        const wire = new Wire(this.clock, this.#dice)
+        this.wires.set(who(), wire)
+        this.#room.accept(wire.far)
+        onOpen(wire.near)
+      })
+
+  #die(): void {
+    this.#isAlive.value = false
+    this.#room = null
+    for (const wire of [...this.wires.values(), ...this.#twins]) wire.cut()
+  }
+
+  /** The disk as one host process sees it: a dead one writes nothing. */
+  #mortal(alive: { value: boolean }): History {
+    const append: History['append'] = (events) => {
+      if (!alive.value || this.isFull) throw full()
+      const dying = this.#dying
+      if (dying === 'before-commit') this.#die()
+      if (!alive.value) throw full()
+      this.#disk.append(events)
+      if (dying === 'after-commit') this.#die()
+    }
+    return new Proxy<History>(this.#disk, {
+      get: (disk, key) => {
+        const value: unknown = key === 'append' ? append : Reflect.get(disk, key, disk)
+        return typeof value === 'function' ? (value.bind(disk) as unknown) : value
+      },
+    })
+  }
+}
+
+/** A member's store on a disk that may be full. */
+class FragileStore implements ClientStore {
+  isFull = false
+  readonly #store: ClientStore
+
+  constructor(store: ClientStore) {
+    this.#store = store
+  }
+
+  get room() {
+    return this.#store.room
+  }
+
+  get position() {
+    return this.#store.position
+  }
+
+  append: ClientStore['append'] = (...all) => this.#writing().append(...all)
+  restart: ClientStore['restart'] = (...all) => this.#writing().restart(...all)
+  outgoing: ClientStore['outgoing'] = () => this.#store.outgoing()
+  saveOutgoing: ClientStore['saveOutgoing'] = (...all) => this.#writing().saveOutgoing(...all)
+  dropOutgoing: ClientStore['dropOutgoing'] = (...all) => this.#writing().dropOutgoing(...all)
+
+  #writing(): ClientStore {
+    if (this.isFull) throw full()
+    return this.#store
+  }
+}

@@ -1,0 +1,106 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Problem } from '../../shared/client/bridge.ts'
+import type { RoomRef } from '../../shared/client/chat-state.ts'
+import { limits } from '../../shared/protocol/limits.ts'
+import { Button } from '../parts/Button.tsx'
+import type { ChatActions } from '../store/chat-store.ts'
+import { newNonce } from '../store/nonce.ts'
+import { useActions } from '../store/use-chat.ts'
+import css from './ImportRoom.module.css'
+import { chunksOf, nameFromFile, NotTextError, textPieces } from './text-pieces.ts'
+import { usePending } from './use-pending.ts'
+
+/** Below limits.uploadChunkChars. */
+const PIECE_CHARS = 40_000
+
+/** Makes a room, hosted here, of a file that another Parley has exported. */
+export function ImportRoom() {
+  const { dispatch, openRoom } = useActions()
+  const [progress, setProgress] = useState<string | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const [pending, run] = usePending()
+  const input = useRef<HTMLInputElement>(null)
+  const here = useRef(true)
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+    }
+  }, [])
+
+  async function take(file: File): Promise<void> {
+    setProblem(null)
+    const taken = await importFile(file, dispatch, setProgress)
+    setProgress(null)
+    if ('text' in taken) setProblem(taken.text)
+    else if (here.current) openRoom(taken.room)
+  }
+
+  return (
+    <div className={css['import']}>
+      <Button
+        look="quiet"
+        size="small"
+        className={css['button']}
+        aria-busy={pending}
+        onClick={() => input.current?.click()}
+      >
+        <span>
+          Import a room<span aria-hidden>…</span>
+        </span>
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        accept=".jsonl"
+        hidden
+        onChange={(event) => {
+          const file = event.target.files?.[0]
+          // So that the same file can be chosen again.
+          event.target.value = ''
+          if (file) run(() => take(file))
+        }}
+      />
+      <output className={css['progress']}>{progress}</output>
+      {problem !== null && (
+        <p className={css['problem']} role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Hands a file over in pieces, one after another, and has a room made of it. */
+async function importFile(
+  file: File,
+  dispatch: ChatActions['dispatch'],
+  tell: (progress: string) => void,
+): Promise<{ readonly room: RoomRef } | Problem> {
+  const upload = newNonce()
+  let read = 0
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunksOf(file.stream())) {
+      read += chunk.length
+      yield chunk
+    }
+  }
+  try {
+    for await (const text of textPieces(counted(), PIECE_CHARS)) {
+      tell(`Reading ${file.name}, ${Math.floor((read / file.size) * 100)} %`)
+      const result = await dispatch({ kind: 'importChunk', upload, text })
+      if (!result.ok) return result.problem
+    }
+  } catch (error) {
+    return { code: 'unreadable-file', text: unreadable(file.name, error) }
+  }
+  tell('Making the room…')
+  const name = nameFromFile(file.name, limits.roomNameChars)
+  const result = await dispatch({ kind: 'importRoom', upload, name })
+  return result.ok ? result.value : result.problem
+}
+
+const unreadable = (name: string, error: unknown): string =>
+  error instanceof NotTextError
+    ? `${name} is not text. An export from Parley in JSON Lines can be imported.`
+    : `${name} could not be read. Nothing was imported.`

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { chunksOf, nameFromFile, NotTextError, textPieces } from './text-pieces.ts'
+
+async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size)
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = []
+  for await (const item of items) list.push(item)
+  return list
+}
+
+async function pieces(text: string, chunk: number, max: number): Promise<string[]> {
+  const bytes = new TextEncoder().encode(text)
+  return all(textPieces(inChunks(bytes, chunk), max))
+}
+
+describe('textPieces', () => {
+  test('gives the whole text in order, whatever the chunks', async () => {
+    const text = 'Zoë, 田中, 🙂🙃 and\na line\n'
+    for (const chunk of [1, 2, 3, 5, 7, 64]) {
+      for (const max of [2, 3, 4, 10, 100]) {
+        // oxlint-disable-next-line no-await-in-loop -- one case after another
+        const got = await pieces(text, chunk, max)
+        expect(got.join('')).toBe(text)
+        for (const piece of got) {
+          expect(piece.length).toBeLessThanOrEqual(max)
+          expect(piece.isWellFormed()).toBe(true)
+        }
+      }
+    }
+  })
+
+  test('pieces are full except the last', async () => {
+    expect((await pieces('a'.repeat(10), 3, 4)).map(({ length }) => length)).toEqual([4, 4, 2])
+  })
+
+  test('an empty file has no pieces, and a byte order mark is no text', async () => {
+    expect(await pieces('', 4, 4)).toEqual([])
+    expect(await pieces('\uFEFFx', 1, 4)).toEqual(['x'])
+  })
+
+  test.each([[[0x61, 0xff, 0x62]], [[0x61, 0xe7, 0x94]]])('bytes %j are not text', async (bytes) => {
+    await expect(all(textPieces(inChunks(Uint8Array.from(bytes), 2), 4))).rejects.toThrow(NotTextError)
+  })
+
+  test('a stream is given back when the reading ends early', async () => {
+    let cancelled = false
+    const stream = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(1)),
+      cancel: () => {
+        cancelled = true
+      },
+    })
+    for await (const chunk of chunksOf(stream)) if (chunk.length === 1) break
+    expect(cancelled).toBe(true)
+  })
+})
+
+test.each([
+  ['physics-2b.jsonl', 'physics-2b'],
+  ['a.b.jsonl', 'a.b'],
+  ['.jsonl', '.jsonl'],
+  ['plain', 'plain'],
+  [`${'🙂'.repeat(10)}.jsonl`, '🙂🙂🙂🙂'],
+])('%s imports as %s', (file, name) => {
+  expect(nameFromFile(file, file.startsWith('🙂') ? 9 : 60)).toBe(name)
+})

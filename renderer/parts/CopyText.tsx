@@ -1,0 +1,34 @@
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { copyText } from './copy-text.ts'
+import css from './CopyText.module.css'
+
+const COPIED_MS = 2_000
+
+interface CopyTextProps {
+  readonly text: string
+  readonly label?: string
+}
+
+/** An address, or another text to be taken elsewhere, that copies itself when pressed. */
+export function CopyText({ text, label = 'Copy' }: CopyTextProps) {
+  const [copied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!copied) return
+    const timer = setTimeout(() => setCopied(false), COPIED_MS)
+    return () => clearTimeout(timer)
+  }, [copied])
+  const Icon = copied ? Check : Copy
+  return (
+    <button
+      type="button"
+      className={css['copy']}
+      title={label}
+      onClick={() => void copyText(text).then(setCopied)}
+    >
+      <span className={css['text']}>{text}</span>
+      <Icon className={css['icon']} aria-hidden />
+      <span className="unseen">{copied ? 'Copied' : label}</span>
+    </button>
+  )
+}

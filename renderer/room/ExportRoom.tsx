@@ -1,0 +1,98 @@
+import { useState } from 'react'
+import type { Answer } from '../../shared/client/bridge.ts'
+import type { RoomState } from '../../shared/client/chat-state.ts'
+import { usePending } from '../lobby/use-pending.ts'
+import { Button } from '../parts/Button.tsx'
+import { CopyText } from '../parts/CopyText.tsx'
+import { Dialog, DialogActions } from '../parts/Dialog.tsx'
+import { useActions } from '../store/use-chat.ts'
+import css from './ExportRoom.module.css'
+
+const formats = [
+  { format: 'jsonl', name: 'JSON Lines', use: 'To import again' },
+  { format: 'markdown', name: 'Markdown', use: 'To read and edit as text' },
+  { format: 'html', name: 'Web page', use: 'To read in a browser' },
+] as const
+
+type Format = (typeof formats)[number]['format']
+
+interface ExportRoomProps {
+  readonly room: RoomState
+  readonly onClose: () => void
+}
+
+/** Saves what was said in a room as a file, and says where it is. */
+export function ExportRoom({ room, onClose }: ExportRoomProps) {
+  const { dispatch } = useActions()
+  const [format, setFormat] = useState<Format>('jsonl')
+  const [saved, setSaved] = useState<Answer<'exportRoom'> | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const [pending, run] = usePending()
+
+  async function save(): Promise<void> {
+    const result = await dispatch({ kind: 'exportRoom', room: room.ref, format })
+    setProblem(result.ok ? null : result.problem.text)
+    setSaved(result.ok ? result.value : null)
+  }
+
+  if (saved) {
+    return (
+      <Dialog title={`Export ${room.name}`} onClose={onClose}>
+        <div>
+          <output>
+            Saved {saved.events.toLocaleString('en')} {saved.events === 1 ? 'message' : 'messages'} to
+          </output>
+          <div className={css['path']}>
+            <CopyText text={saved.path} label="Copy path" />
+          </div>
+        </div>
+        <DialogActions>
+          <Button look="primary" onClick={onClose}>
+            Done
+          </Button>
+        </DialogActions>
+      </Dialog>
+    )
+  }
+  return (
+    <Dialog title={`Export ${room.name}`} onClose={onClose}>
+      <form
+        className={css['form']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          run(save)
+        }}
+      >
+        <fieldset className={css['formats']}>
+          <legend className={css['legend']}>Save everything said in this room as</legend>
+          {formats.map((one) => (
+            <label key={one.format} className={css['format']}>
+              <input
+                type="radio"
+                name="format"
+                className={css['radio']}
+                checked={format === one.format}
+                onChange={() => setFormat(one.format)}
+              />
+              <span>{one.name}</span>
+              <span className={css['use']}>{one.use}</span>
+            </label>
+          ))}
+        </fieldset>
+        {problem !== null && (
+          <p className={css['problem']} role="alert">
+            {problem}
+          </p>
+        )}
+        <DialogActions>
+          <Button look="quiet" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" look="primary" aria-busy={pending}>
+            {pending ? 'Saving…' : 'Save'}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,19 @@
+import type { Virtualizer } from '@tanstack/react-virtual'
+import { useEffect } from 'react'
+import type { Row } from './rows.ts'
+
+/** Measured heights kept beyond those of the loaded rows. */
+const KEPT = 4_000
+
+/** The list remembers the height of every row it has ever shown. Forgets those that are not loaded any more. */
+export function useForgetSizes(
+  rows: readonly Row[],
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+): void {
+  useEffect(() => {
+    const sizes = virtualizer.itemSizeCache
+    if (sizes.size < rows.length + KEPT) return
+    const loaded = new Set<unknown>(rows.map((row) => row.key))
+    for (const key of sizes.keys()) if (!loaded.has(key)) sizes.delete(key)
+  }, [rows, virtualizer])
+}

@@ -1,0 +1,95 @@
+import { useId, useMemo, type ReactNode } from 'react'
+import type { RoomState } from '../../shared/client/chat-state.ts'
+import css from './SearchFilters.module.css'
+import { searchAuthors } from './authors.ts'
+import type { Search, SearchWish } from './search-state.ts'
+
+interface SearchFiltersProps {
+  readonly room: RoomState
+  readonly wish: SearchWish
+  readonly search: Search
+  readonly onChange: (part: Partial<SearchWish>) => void
+}
+
+/** Narrows a search: by who, where and when. */
+export function SearchFilters({ room, wish, search, onChange }: SearchFiltersProps) {
+  const { members, channels } = room
+  const authors = useMemo(() => searchAuthors({ members, channels }, search), [members, channels, search])
+  return (
+    <div className={css['filters']}>
+      <Choice label="Author" value={wish.author} onChange={(author) => onChange({ author })}>
+        <option value="">Everyone</option>
+        {authors.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </Choice>
+      <Choice label="Channel" value={wish.channel} onChange={(channel) => onChange({ channel })}>
+        <option value="">All channels</option>
+        {room.channels.map(({ name }) => (
+          <option key={name} value={name}>
+            #{name}
+          </option>
+        ))}
+      </Choice>
+      <Day label="From" value={wish.from} max={wish.until} onChange={(from) => onChange({ from })} />
+      <Day label="Until" value={wish.until} min={wish.from} onChange={(until) => onChange({ until })} />
+    </div>
+  )
+}
+
+interface ChoiceProps {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly children: ReactNode
+}
+
+function Choice({ label, value, onChange, children }: ChoiceProps) {
+  const id = useId()
+  return (
+    <div className={css['filter']}>
+      <label htmlFor={id} className={css['label']}>
+        {label}
+      </label>
+      <select
+        id={id}
+        className={css['control']}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        {children}
+      </select>
+    </div>
+  )
+}
+
+interface DayProps {
+  readonly label: string
+  readonly value: string
+  readonly min?: string
+  readonly max?: string
+  readonly onChange: (value: string) => void
+}
+
+function Day({ label, value, min, max, onChange }: DayProps) {
+  const id = useId()
+  return (
+    <div className={css['filter']}>
+      <label htmlFor={id} className={css['label']}>
+        {label}
+      </label>
+      <input
+        id={id}
+        type="date"
+        className={css['control']}
+        data-empty={value === ''}
+        value={value}
+        min={min || undefined}
+        max={max || undefined}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,111 @@
+import { Search as Glass, X } from 'lucide-react'
+import { useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import type { SearchHit } from '../../shared/client/bridge.ts'
+import type { RoomState } from '../../shared/client/chat-state.ts'
+import { limits } from '../../shared/protocol/limits.ts'
+import { Button } from '../parts/Button.tsx'
+import { IconButton } from '../parts/IconButton.tsx'
+import { useActions } from '../store/use-chat.ts'
+import { SearchFilters } from './SearchFilters.tsx'
+import css from './SearchPanel.module.css'
+import { SearchResults } from './SearchResults.tsx'
+import { countWords, foundSoFar } from './search-state.ts'
+import type { Searching } from './use-search.ts'
+
+interface SearchPanelProps {
+  readonly room: RoomState
+  readonly searching: Searching
+  readonly field: RefObject<HTMLInputElement | null>
+  readonly onClose: () => void
+  /** After a jump to a result. */
+  readonly onJump: () => void
+}
+
+/** Finds messages of a room by text, author, channel and day; a result leads to its place. */
+export function SearchPanel({ room, searching, field, onClose, onJump }: SearchPanelProps) {
+  const { jump } = useActions()
+  const [problem, setProblem] = useState<string | null>(null)
+  const results = useRef<HTMLDivElement>(null)
+  const { wish, search, change, loadMore } = searching
+  const { hits, more } = foundSoFar(search)
+
+  async function open({ event }: SearchHit): Promise<void> {
+    const refused = await jump(room.ref, event.channel, { kind: 'message', seq: event.seq })
+    setProblem(refused?.text ?? null)
+    if (refused === null) onJump()
+  }
+
+  /** From the field into the results. */
+  function onKeyDown(event: KeyboardEvent): void {
+    const first = results.current?.querySelector<HTMLElement>('li > button[tabindex="0"]')
+    if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing || !first) return
+    event.preventDefault()
+    first.focus()
+  }
+
+  return (
+    <div className={css['panel']}>
+      <div className={css['top']}>
+        <div className={css['box']}>
+          <Glass className={css['icon']} aria-hidden />
+          <input
+            ref={field}
+            // The native search field forgets its text on Esc, which here closes the panel and keeps it.
+            type="text"
+            role="searchbox"
+            className={css['field']}
+            dir="auto"
+            aria-label="Search messages"
+            placeholder="Search messages"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={limits.queryChars}
+            enterKeyHint="search"
+            value={wish.text}
+            onKeyDown={onKeyDown}
+            onChange={(event) => change({ text: event.target.value })}
+          />
+        </div>
+        <IconButton icon={X} label="Close" onClick={onClose} />
+      </div>
+      <SearchFilters room={room} wish={wish} search={search} onChange={change} />
+      <output className={css['status']}>
+        {search.kind === 'searching' ? (
+          <span className={css['patient']}>Searching…</span>
+        ) : (
+          countWords(search)
+        )}
+      </output>
+      <div className={css['results']} ref={results}>
+        {search.kind === 'none' && (
+          <p className={css['words']}>Finds what was said in this room, also by parts of words.</p>
+        )}
+        {search.kind === 'found' && hits.length === 0 && (
+          <p className={css['words']}>Nothing was found. Fewer or shorter words find more.</p>
+        )}
+        {search.kind === 'failed' && (
+          <p className={css['problem']} role="alert">
+            {search.text}
+          </p>
+        )}
+        {problem !== null && (
+          <p className={css['problem']} role="alert">
+            {problem}
+          </p>
+        )}
+        {hits.length > 0 && <SearchResults hits={hits} field={field} onOpen={open} />}
+        {more && (
+          <Button
+            look="quiet"
+            size="small"
+            className={css['more']}
+            aria-busy={search.kind === 'addingMore'}
+            onClick={loadMore}
+          >
+            More results
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}

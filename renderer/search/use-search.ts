@@ -1,0 +1,52 @@
+import { useEffect, useReducer, useRef, useState } from 'react'
+import { useActions } from '../store/use-chat.ts'
+import { emptyWish, reduceSearch, searchCommand, type Search, type SearchWish } from './search-state.ts'
+
+/** A pause in typing, after which the search is made. */
+const PAUSE_MS = 200
+
+export interface Searching {
+  readonly wish: SearchWish
+  readonly search: Search
+  change(part: Partial<SearchWish>): void
+  /** Asks for the page before the last result. */
+  loadMore(): void
+}
+
+/** One room's search. Lives as long as the room is open here, so that closing the panel forgets nothing. */
+export function useSearch(room: string): Searching {
+  const { dispatch } = useActions()
+  const [wish, setWish] = useState(emptyWish)
+  const [search, step] = useReducer(reduceSearch, { kind: 'none' })
+  // Only the answer to the latest question counts.
+  const latest = useRef(0)
+
+  useEffect(() => {
+    const asked = ++latest.current
+    const command = searchCommand(room, wish)
+    if (command === null) {
+      step({ kind: 'cleared' })
+      return
+    }
+    const timer = setTimeout(() => {
+      step({ kind: 'asked' })
+      void dispatch(command).then((result) => {
+        if (latest.current === asked) step({ kind: 'answered', result })
+      })
+    }, PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [room, wish, dispatch])
+
+  function loadMore(): void {
+    if (search.kind !== 'found') return
+    const command = searchCommand(room, wish, search.hits.at(-1)?.event.seq)
+    if (command === null) return
+    const asked = ++latest.current
+    step({ kind: 'moreAsked' })
+    void dispatch(command).then((result) => {
+      if (latest.current === asked) step({ kind: 'answered', result })
+    })
+  }
+
+  return { wish, search, change: (part) => setWish((before) => ({ ...before, ...part })), loadMore }
+}

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest'
+import type { RoomEvent } from '../../shared/protocol/events.ts'
+import { aChannel, aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
+import { createChatStore } from './chat-store.ts'
+
+const said = (seq: number, channel = 'general'): RoomEvent => ({
+  kind: 'messagePosted',
+  epoch: 1,
+  at: 0,
+  nonce: `n${seq}`,
+  body: `text ${seq}`,
+  seq,
+  channel,
+  author: { id: 'bob', name: 'Bob' },
+})
+const ok = (value: unknown) => ({ ok: true, value }) as const
+const no = { ok: false, problem: { code: 'x', text: 'No connection.' } } as const
+
+/** Ann's window in #general, which has 50 and 51 loaded and more before; #homework has 60. */
+function setUp(ahead = false) {
+  const bridge = scriptedBridge()
+  const store = createChatStore(bridge, { newNonce: () => 'mine', now: () => 0, later: (run) => run() })
+  const general = aChannel({ events: [said(50), said(51)], oldest: 50, more: true, ahead })
+  const homework = aChannel({ name: 'homework', events: [said(60, 'homework')], oldest: 60, more: true })
+  bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom({ channels: [general, homework] })] }) })
+  const { actions } = store.getState()
+  actions.goTo({ kind: 'room', room: 'r1', channel: 'general' })
+  const channel = (name: string) => store.getState().chat.rooms[0]?.channels.find((one) => one.name === name)
+  return {
+    bridge,
+    store,
+    actions,
+    channel,
+    seqs: (name = 'general') => channel(name)?.events.map(({ seq }) => seq),
+    arrive: (...events: RoomEvent[]) => bridge.changeRoom('r1', { kind: 'eventsArrived', events }),
+    asked: (kind: string) => bridge.commands.filter((command) => command.kind === kind),
+    reading: (name = 'general') => store.getState().readings[`r1/${name}`],
+  }
+}
+
+describe('jump', () => {
+  test('to what is loaded asks for nothing', async () => {
+    const { actions, store, asked } = setUp()
+    const to = { kind: 'message', seq: 51 } as const
+    expect(await actions.jump('r1', 'general', to)).toBeNull()
+    expect(asked('loadAround')).toEqual([])
+    expect(store.getState().jump).toEqual({ room: 'r1', channel: 'general', to })
+  })
+
+  test('elsewhere loads what is around it, and goes to its channel when that is there', async () => {
+    const { actions, store, bridge, seqs, channel } = setUp()
+    const jumping = actions.jump('r1', 'homework', { kind: 'message', seq: 20 })
+    expect(store.getState().place).toMatchObject({ channel: 'general' })
+    await bridge.answer(
+      'loadAround',
+      ok({ events: [said(19, 'homework'), said(20, 'homework')], more: true, ahead: true }),
+    )
+    expect(await jumping).toBeNull()
+    expect(store.getState().place).toMatchObject({ channel: 'homework' })
+    expect(seqs('homework')).toEqual([19, 20])
+    expect(channel('homework')).toMatchObject({ ahead: true, oldest: 19 })
+  })
+
+  test('that fails says why and moves nothing', async () => {
+    const { actions, store, bridge, seqs } = setUp()
+    const jumping = actions.jump('r1', 'general', { kind: 'day', seq: 2 })
+    await bridge.answer('loadAround', no)
+    expect(await jumping).toEqual(no.problem)
+    expect(seqs()).toEqual([50, 51])
+    expect(store.getState().jump).toBeNull()
+  })
+
+  test('is given up by who has gone elsewhere meanwhile, and by the next jump', async () => {
+    const { actions, store, bridge } = setUp()
+    const first = actions.jump('r1', 'general', { kind: 'message', seq: 2 })
+    const second = actions.jump('r1', 'general', { kind: 'message', seq: 3 })
+    await bridge.answer('loadAround', ok({ events: [said(2)], more: true, ahead: true }))
+    await first
+    expect(store.getState().jump).toBeNull()
+    actions.goTo({ kind: 'lobby' })
+    await bridge.answer('loadAround', ok({ events: [said(3)], more: true, ahead: true }))
+    await second
+    expect(store.getState()).toMatchObject({ place: { kind: 'lobby' }, jump: null })
+  })
+
+  test('to the end asks for the end of any log', async () => {
+    const { actions, bridge, asked, channel } = setUp(true)
+    const jumping = actions.jump('r1', 'general', { kind: 'end' })
+    expect(asked('loadAround')).toMatchObject([{ seq: Number.MAX_SAFE_INTEGER }])
+    await bridge.answer('loadAround', ok({ events: [said(90)], more: true, ahead: false }))
+    await jumping
+    expect(channel('general')).toMatchObject({ ahead: false, oldest: 90 })
+  })
+})
+
+describe('a channel that is ahead', () => {
+  test('counts what arrives as unread although somebody looks at it, until its end is loaded', async () => {
+    const { actions, arrive, bridge, reading, seqs } = setUp(true)
+    arrive(said(70), said(71))
+    expect(reading()).toEqual({ unread: 2, line: 70 })
+    const loading = actions.loadNewer('r1', 'general')
+    void actions.loadNewer('r1', 'general')
+    await bridge.answer('loadNewer', ok({ events: [said(52)], ahead: true }))
+    await loading
+    expect(reading()).toMatchObject({ unread: 2 })
+    const rest = actions.loadNewer('r1', 'general')
+    await bridge.answer('loadNewer', ok({ events: [said(70), said(71)], ahead: false }))
+    await rest
+    expect(reading()).toEqual({ unread: 0, line: 70 })
+    expect(seqs()).toEqual([50, 51, 52, 70, 71])
+  })
+
+  test('does not take an answer for the end that has been overtaken', async () => {
+    const { actions, arrive, bridge, channel } = setUp(true)
+    const loading = actions.loadNewer('r1', 'general')
+    arrive(said(71))
+    await bridge.answer('loadNewer', ok({ events: [said(70)], ahead: false }))
+    await loading
+    expect(channel('general')).toMatchObject({ ahead: true })
+  })
+
+  test('an empty page is its end, whatever it says', async () => {
+    const { actions, bridge, channel } = setUp(true)
+    const loading = actions.loadNewer('r1', 'general')
+    await bridge.answer('loadNewer', ok({ events: [], ahead: true }))
+    await loading
+    expect(channel('general')).toMatchObject({ ahead: false })
+  })
+
+  test('a page that did not come is asked for again once the room is joined', async () => {
+    const { actions, bridge, store } = setUp(true)
+    const loading = actions.loadNewer('r1', 'general')
+    await bridge.answer('loadNewer', no)
+    await loading
+    expect(store.getState().pagingNewer).toEqual({ 'r1/general': { kind: 'failed', text: 'No connection.' } })
+    bridge.changeRoom('r1', { kind: 'sessionChanged', session: { kind: 'joined' } })
+    expect(store.getState().pagingNewer).toEqual({})
+  })
+
+  test('goes to its end when somebody writes', () => {
+    const { actions, bridge } = setUp(true)
+    void actions.post('r1', 'general', 'hello')
+    expect(bridge.commands.map(({ kind }) => kind)).toEqual(['loadAround', 'post'])
+  })
+})
+
+test('detach keeps the oldest and lets go of the rest', () => {
+  const { actions, channel, seqs } = setUp()
+  actions.detach('r1', 'general', 1)
+  expect(seqs()).toEqual([50])
+  expect(channel('general')).toMatchObject({ ahead: true, oldest: 50, more: true })
+})
+
+test('coming to a channel whose line is not loaded any more does not count it as read', () => {
+  const { actions, arrive, bridge, reading } = setUp()
+  arrive(said(70, 'homework'), said(71, 'homework'))
+  bridge.changeRoom('r1', {
+    kind: 'windowLoaded',
+    channel: 'homework',
+    events: [said(71, 'homework')],
+    more: true,
+    ahead: false,
+  })
+  actions.goTo({ kind: 'room', room: 'r1', channel: 'homework' })
+  expect(reading('homework')).toEqual({ unread: 2, line: 70 })
+})

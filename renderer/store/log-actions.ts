@@ -1,0 +1,126 @@
+import type { ChatBridge, Problem } from '../../shared/client/bridge.ts'
+import type { ChannelState, RoomChange, RoomRef } from '../../shared/client/chat-state.ts'
+import { findChannel, goTo, seeHere } from './reading.ts'
+import { channelKey } from './channel-key.ts'
+import type { Paging, Target, WindowState } from './window-state.ts'
+
+/** What can be done with the loaded stretch of a channel. */
+export interface LogActions {
+  /** Asks for the page before what is loaded, unless one is on its way. */
+  loadOlder(room: RoomRef, channel: string): Promise<void>
+  /** Asks for the page after what is loaded, unless one is on its way or there is none. */
+  loadNewer(room: RoomRef, channel: string): Promise<void>
+  /** Goes to a place in a channel, loading what is around it first. The latest wish wins. */
+  jump(room: RoomRef, channel: string, to: Target): Promise<Problem | null>
+  /** Keeps the oldest `count` loaded events and lets go of the rest, so that what arrives does not push them out. */
+  detach(room: RoomRef, channel: string, count: number): void
+}
+
+export interface LogWorld {
+  readonly bridge: ChatBridge
+  state(): WindowState
+  edit(change: (state: WindowState) => WindowState): void
+  /** Folds in everything that has arrived, then this. */
+  applyToRoom(room: RoomRef, change: RoomChange): void
+}
+
+type Pagings = 'paging' | 'pagingNewer'
+
+/** Stands for the end of any log. */
+const END = Number.MAX_SAFE_INTEGER
+
+/** Whether a target can be shown from what is loaded. */
+export function isLoaded(channel: ChannelState, to: Target): boolean {
+  if (to.kind === 'end') return !channel.ahead
+  const from = channel.more ? channel.oldest : 0
+  return from <= to.seq && (!channel.ahead || to.seq <= (channel.events.at(-1)?.seq ?? 0))
+}
+
+/** Loads stretches of the log into the window, each answer after what arrived before it. */
+export function createLogActions({ bridge, state, edit, applyToRoom }: LogWorld): LogActions {
+  let wishes = 0
+
+  function setPaging(which: Pagings, key: string, paging: Paging | null): void {
+    edit((before) => {
+      const { [key]: _before, ...rest } = before[which]
+      return { ...before, [which]: paging ? { ...rest, [key]: paging } : rest }
+    })
+  }
+
+  /** An answer may have been overtaken by what arrived meanwhile, which a channel that is ahead did not take. */
+  const isBehind = (key: string, last: number): boolean => (state().heads[key] ?? 0) > last
+
+  function failed(which: Pagings, key: string, problem: Problem | null): void {
+    setPaging(which, key, problem && { kind: 'failed', text: problem.text })
+  }
+
+  const actions: LogActions = {
+    loadOlder: async (room, channel) => {
+      const key = channelKey(room, channel)
+      const before = findChannel(state().chat, room, channel)?.oldest
+      if (before === undefined || state().paging[key]?.kind === 'loading') return
+      setPaging('paging', key, { kind: 'loading' })
+      const result = await bridge.dispatch({ kind: 'loadOlder', room, channel, before })
+      if (result.ok) {
+        const { events, more } = result.value
+        // An empty page leaves nothing to ask from, whatever it says; asking again would never end.
+        applyToRoom(room, { kind: 'pageLoaded', channel, before, events, more: more && events.length > 0 })
+      }
+      failed('paging', key, result.ok ? null : result.problem)
+    },
+
+    loadNewer: async (room, channel) => {
+      const key = channelKey(room, channel)
+      const found = findChannel(state().chat, room, channel)
+      const after = found?.events.at(-1)?.seq ?? 0
+      if (!found?.ahead || state().pagingNewer[key]?.kind === 'loading') return
+      setPaging('pagingNewer', key, { kind: 'loading' })
+      const result = await bridge.dispatch({ kind: 'loadNewer', room, channel, after })
+      if (result.ok) {
+        const { events } = result.value
+        const last = events.at(-1)?.seq
+        const ahead = last !== undefined && (result.value.ahead || isBehind(key, last))
+        applyToRoom(room, { kind: 'newerLoaded', channel, after, events, ahead })
+        edit(seeHere)
+      }
+      failed('pagingNewer', key, result.ok ? null : result.problem)
+    },
+
+    jump: async (room, channel, to) => {
+      const wish = ++wishes
+      const key = channelKey(room, channel)
+      const found = findChannel(state().chat, room, channel)
+      if (found && !isLoaded(found, to)) {
+        const { place } = state()
+        const seq = to.kind === 'end' ? END : to.seq
+        const result = await bridge.dispatch({ kind: 'loadAround', room, channel, seq })
+        // Somebody who has gone elsewhere meanwhile stays there.
+        if (wish !== wishes || place !== state().place) return null
+        if (to.kind === 'end' || to.kind === 'line')
+          failed('pagingNewer', key, result.ok ? null : result.problem)
+        if (!result.ok) return result.problem
+        const { events, more } = result.value
+        const ahead = result.value.ahead || isBehind(key, events.at(-1)?.seq ?? END)
+        applyToRoom(room, { kind: 'windowLoaded', channel, events, more, ahead })
+      }
+      edit((before) =>
+        seeHere({ ...goTo(before, { kind: 'room', room, channel }), jump: { room, channel, to } }),
+      )
+      return null
+    },
+
+    detach: (room, channel, count) => {
+      const found = findChannel(state().chat, room, channel)
+      if (!found || found.ahead || found.events.length <= count) return
+      const { more } = found
+      applyToRoom(room, {
+        kind: 'windowLoaded',
+        channel,
+        events: found.events.slice(0, count),
+        more,
+        ahead: true,
+      })
+    },
+  }
+  return actions
+}

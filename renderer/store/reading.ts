@@ -1,0 +1,64 @@
+import type { Change, ChannelState, ChatState, RoomRef } from '../../shared/client/chat-state.ts'
+import { channelOf } from '../../shared/protocol/events.ts'
+import { channelKey } from './channel-key.ts'
+import type { Place, WindowState } from './window-state.ts'
+
+/** One channel of one open room. */
+export const findChannel = (chat: ChatState, room: RoomRef, name: string): ChannelState | undefined =>
+  chat.rooms.find((one) => one.ref === room)?.channels.find((one) => one.name === name)
+
+/** Whether what arrives in this channel now is seen: somebody looks at it, and at its end. */
+const isSeen = ({ place, focused, chat }: WindowState, room: RoomRef, channel: string): boolean =>
+  focused &&
+  place.kind === 'room' &&
+  place.room === room &&
+  place.channel === channel &&
+  !findChannel(chat, room, channel)?.ahead
+
+/** Counts what arrives unseen, and remembers how far each channel goes. */
+export function noteArrivals(state: WindowState, change: Change): WindowState {
+  if (change.kind !== 'roomChanged' || change.change.kind !== 'eventsArrived') return state
+  const me = state.chat.rooms.find((room) => room.ref === change.room)?.me.id
+  const readings = { ...state.readings }
+  const heads = { ...state.heads }
+  for (const event of change.change.events) {
+    const key = channelKey(change.room, channelOf(event))
+    heads[key] = event.seq
+    if (event.kind !== 'messagePosted' || event.author.id === me) continue
+    if (isSeen(state, change.room, event.channel)) continue
+    const before = readings[key] ?? { unread: 0, line: null }
+    readings[key] = { unread: before.unread + 1, line: before.unread === 0 ? event.seq : before.line }
+  }
+  return { ...state, readings, heads }
+}
+
+/** Goes to a place. What was unseen there is seen now; the line of the place left behind has done its work. */
+export function goTo(state: WindowState, place: Place): WindowState {
+  const samePlace =
+    state.place.kind === 'room' &&
+    place.kind === 'room' &&
+    state.place.room === place.room &&
+    state.place.channel === place.channel
+  const readings = { ...state.readings }
+  if (state.place.kind === 'room' && !samePlace) {
+    delete readings[channelKey(state.place.room, state.place.channel)]
+  }
+  const moved = { ...state, place, readings, jump: samePlace ? state.jump : null }
+  if (place.kind === 'lobby') return moved
+  const lastChannels = { ...state.lastChannels, [place.room]: place.channel }
+  const arrived = { ...moved, lastChannels }
+  const line = readings[channelKey(place.room, place.channel)]?.line ?? null
+  const channel = findChannel(state.chat, place.room, place.channel)
+  // So much is new that its beginning has to be loaded first: that is not seen by coming here.
+  const beyond = line !== null && channel?.more === true && line < channel.oldest
+  return beyond ? arrived : seeHere(arrived)
+}
+
+/** Marks what is on screen as seen; its line stays so that it can still be found. */
+export function seeHere(state: WindowState): WindowState {
+  if (state.place.kind !== 'room' || !isSeen(state, state.place.room, state.place.channel)) return state
+  const key = channelKey(state.place.room, state.place.channel)
+  const reading = state.readings[key]
+  if (!reading || reading.unread === 0) return state
+  return { ...state, readings: { ...state.readings, [key]: { ...reading, unread: 0 } } }
+}
