@@ -59,6 +59,13 @@ export async function fillDisk(): Promise<Outcome> {
     if (members.some(({ session }) => session.state.kind !== 'joined'))
       problems.push('a member lost its connection')
 
+    // A host that is started on the full disk opens all the same, and can be read.
+    await host.process.kill()
+    host = await startHost(started, join(mount, 'data'), host.port)
+    for (const { session } of members) session.retryNow()
+    const again = await readFromHost(host)
+    if (again.length === 0) problems.push('nothing is read from a host that was started on a full disk')
+
     rmSync(filler)
     for (const member of members) {
       member.retryFailed()

@@ -51,7 +51,7 @@ export function historyContract(name: string, open: () => History): void {
       expect(history.findAll(asked)).toEqual([{ epoch: 1, seq: 2 }, undefined, { epoch: 1, seq: 1 }])
     })
 
-    test('[R4] after pages forward through all channels', () => {
+    test('[R2] after pages forward through all channels', () => {
       history.append(Array.from({ length: 10 }, (_, i) => message(i + 1, i % 2 ? 'homework' : 'general')))
       expect(seqs(history.after(3, 4))).toEqual([4, 5, 6, 7])
       expect(seqs(history.after(8, 4))).toEqual([9, 10])

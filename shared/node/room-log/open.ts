@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { migrate } from './schema.ts'
 import { RoomLog, type LogSubject } from './room-log.ts'
-import { isDamage, openDatabase } from './sqlite.ts'
+import { asStorageError, isDamage, isFull, openDatabase } from './sqlite.ts'
 
 /** Databases up to this size are checked page by page when opened; for larger ones that would be felt. Bytes. */
 const CHECKED_WHOLE = 16 * 1024 * 1024
@@ -30,7 +30,7 @@ export function openRoomLog(dataFolder: string, subject: LogSubject, now: number
   try {
     return { log: openAt(path, subject), setAside: null }
   } catch (error) {
-    if (!existed || !isDamage(error)) throw error
+    if (!existed || !isDamage(error)) throw asStorageError(error)
     const setAside = moveAside(path, now)
     return { log: openAt(path, subject), setAside }
   }
@@ -82,7 +82,13 @@ class DamageError extends Error {
 
 /** SQLite notices damage only where it reads: a truncated file is told by its size, a small one is read whole. */
 function checkWhole(database: DatabaseSync, path: string): void {
-  database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  try {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    // On a full disk the file cannot be brought up to date, but all of it can be read.
+    if (isFull(error)) return
+    throw error
+  }
   const pages = Number(database.prepare('PRAGMA page_count').get()?.['page_count'])
   const pageSize = Number(database.prepare('PRAGMA page_size').get()?.['page_size'])
   const { size } = statSync(path)

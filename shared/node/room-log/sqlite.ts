@@ -20,13 +20,16 @@ const primaryCode = (error: unknown): number | undefined =>
 /** Whether SQLite says that the file is not, or no longer, a database. */
 export const isDamage = (error: unknown): boolean => [CORRUPT, NOTADB].includes(primaryCode(error) ?? -1)
 
+/** Whether SQLite says that there is no space: an I/O error where the file system reserves none. */
+export const isFull = (error: unknown): boolean => {
+  const code = primaryCode(error)
+  return code === FULL || (code === IOERR && error instanceof Error && /full|space/i.test(error.message))
+}
+
 /** An SQLite error as StorageError; any other error as it is. */
 export function asStorageError(error: unknown): unknown {
-  const code = primaryCode(error)
-  if (code === undefined || !(error instanceof Error)) return error
-  // Writing to a full disk ends in an I/O error where the file system reserves no space.
-  const full = code === FULL || (code === IOERR && /full|space/i.test(error.message))
-  return new StorageError(full ? 'disk-full' : 'storage-failed', error.message)
+  if (primaryCode(error) === undefined || !(error instanceof Error)) return error
+  return new StorageError(isFull(error) ? 'disk-full' : 'storage-failed', error.message)
 }
 
 /**
