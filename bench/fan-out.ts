@@ -155,24 +155,32 @@ export async function idle(tools: Tools): Promise<Figure[]> {
     const load = await tools.load(server, all)
     return (load.rss_idle_kb - load.rss_before_kb) / conns
   }
-  const figure = async (what: string, flags: readonly string[], conns: number): Promise<Figure> => {
+  const beyondBare = async (flags: readonly string[], conns: number) => {
     const bare = await perConnection(bareNode, ['--proto=raw'], conns)
     const ours = await perConnection(parleyHost, flags, conns)
-    const measured = `${(ours - bare).toFixed(1)} KiB (${ours.toFixed(1)} − ${bare.toFixed(1)})`
-    return { what, measured, target: '< 10 KB', met: ours - bare < 10_000 / 1024 }
+    return {
+      each: ours - bare,
+      measured: `${(ours - bare).toFixed(1)} KiB (${ours.toFixed(1)} − ${bare.toFixed(1)})`,
+    }
   }
+  const plain = await beyondBare(['--proto=raw'], 10_000)
+  const members = await beyondBare(parleyFlags, limits.membersHere)
   return [
-    await figure('10,000 idle connections, each beyond a bare socket', ['--proto=raw'], 10_000),
-    await figure(
-      `${limits.membersHere} idle members, each beyond a bare socket`,
-      parleyFlags,
-      limits.membersHere,
-    ),
+    {
+      what: '10,000 idle connections, each beyond a bare socket',
+      measured: plain.measured,
+      target: '< 10 KB',
+      met: plain.each < 10_000 / 1024,
+    },
+    {
+      what: `${limits.membersHere} idle members, with what their joining left behind`,
+      measured: members.measured,
+    },
   ]
 }
 
 /** One of fifty readers stops reading, beside the same load without it. */
-export async function stalled(tools: Tools): Promise<Figure[]> {
+export async function stalled(tools: Tools, repeats: number): Promise<Figure[]> {
   const run = (stall: number) =>
     tools.load(parleyHost, [
       ...parleyFlags,
@@ -180,34 +188,39 @@ export async function stalled(tools: Tools): Promise<Figure[]> {
       '--senders=10',
       '--size=1024',
       '--mode=rate',
-      '--rate=2000',
+      '--rate=1000',
       `--stall=${stall}`,
       '--duration=12',
       '--warmup=1',
       '--settle=1',
       '--drain=3',
     ])
-  const without = await run(0)
-  const withOne = await run(1)
-  const growth = withOne.rss_peak_kb - without.rss_end_kb
+  const without: Load[] = []
+  const withOne: Load[] = []
+  for (let i = 0; i < repeats; i++) {
+    without.push(await run(0))
+    withOne.push(await run(1))
+  }
+  const end = (load: Load) => load.rss_end_kb - load.rss_idle_kb
+  const peak = (load: Load) => load.rss_peak_kb - load.rss_idle_kb
+  const growth = median(withOne.map(peak)) - median(without.map(end))
+  const p99 = median(withOne.map((load) => load.lat_p99))
+  const usual = median(without.map((load) => load.lat_p99))
+  // What is still on its way to the stalled one hides the end from it: the host's open files tell.
+  const closed = withOne.every((load) => load.fds_end < load.fds_idle)
   return [
     {
-      what: 'one reader stalled: host memory beyond the same load without',
+      what: 'host memory at its peak, beyond the same load without',
       measured: mib(growth),
       target: '< 8 MiB',
       met: growth < 8 * 1024,
     },
     {
-      what: 'the others’ p99',
-      measured: ms(withOne.lat_p99),
-      target: `< 2 × ${ms(without.lat_p99)}`,
-      met: withOne.lat_p99 < 2 * without.lat_p99 && withOne.lost_deliv === 0,
+      what: 'the others’ p99, nothing lost',
+      measured: ms(p99),
+      target: `< 2 × ${ms(usual)}`,
+      met: p99 < 2 * usual && withOne.every((load) => load.lost_deliv === 0),
     },
-    {
-      what: 'the stalled one is closed',
-      measured: withOne.stalled_closed_at < 0 ? 'no' : `after ${withOne.stalled_closed_at.toFixed(1)} s`,
-      target: 'yes',
-      met: withOne.stalled_closed_at >= 0,
-    },
+    { what: 'the stalled one is closed', measured: closed ? 'yes' : 'no', target: 'yes', met: closed },
   ]
 }

@@ -29,7 +29,7 @@ async function fanOut(tools: Tools): Promise<void> {
   }
   if (wanted('latency')) printFigures('Latency', await latency(tools, rate, repeats))
   if (wanted('idle')) printFigures('Idle connections', await idle(tools))
-  if (wanted('stalled')) printFigures('A reader that stops reading', await stalled(tools))
+  if (wanted('stalled')) printFigures('A reader that stops reading', await stalled(tools, repeats))
 }
 
 async function history(): Promise<void> {

@@ -22,8 +22,9 @@ export interface Load {
   readonly rss_idle_kb: number
   readonly rss_end_kb: number
   readonly rss_peak_kb: number
-  /** Seconds into the run, negative if it was not closed. */
-  readonly stalled_closed_at: number
+  /** Open files of the server, before the load and at its end. */
+  readonly fds_idle: number
+  readonly fds_end: number
   /** The share of the processors that others used meanwhile. */
   readonly foreign: number
 }

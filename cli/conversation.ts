@@ -47,7 +47,7 @@ export class Conversation {
     const shown: RoomEvent[] = []
     for (const { name, oldest, events, more } of this.room.channels) {
       const page =
-        more && events.length === 0
+        more && events.length < limits.pageEvents
           ? await this.#app.dispatch({ kind: 'loadOlder', room: this.#ref, channel: name, before: oldest })
           : null
       shown.push(...(page?.ok ? page.value.events : []), ...events)

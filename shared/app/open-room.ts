@@ -4,7 +4,7 @@ import { reduceRoom } from '../client/reduce.ts'
 import { Session, type Dial } from '../client/session.ts'
 import { logSetAside } from '../client/words.ts'
 import type { Host } from '../host/host.ts'
-import { openRoomLog } from '../node/room-log/open.ts'
+import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { NewerSchemaError } from '../node/room-log/schema.ts'
 import type { Chance, Clock } from '../protocol/clock.ts'
@@ -160,7 +160,7 @@ export class OpenRoom {
     const { dataFolder, clock, isOpen } = this.#options
     if (isOpen(room.id)) return { code: 'already-open' } as const
     try {
-      const { log, setAside } = openRoomLog(dataFolder, room, clock.now())
+      const { log, setAside } = openRoomLog(dataFolder, room, clock.now(), UNKNOWN_EPOCH)
       this.#keeper?.close()
       // Another room answers at this address now. What was kept of the earlier one stays on disk; it is still open until
       // what waits in its outbox has gone along.

@@ -14,6 +14,11 @@ export interface OpenedLog {
   readonly setAside: string | null
 }
 
+/** The epoch of a room that has had one host. */
+const FIRST_EPOCH = 1
+/** The epoch of an empty copy: no host's, so that it begins at the end of the log, where people are talking. */
+export const UNKNOWN_EPOCH = 0
+
 const EXTENSIONS = ['', '-wal', '-shm'] as const
 
 export const logFolder = (dataFolder: string): string => join(dataFolder, 'rooms')
@@ -21,18 +26,23 @@ export const logPath = (dataFolder: string, room: string): string => join(logFol
 
 /**
  * Opens a room's log, making it if there is none. A damaged file is moved aside, never overwritten, and a new log begins.
- * Throws NewerSchemaError for a newer format and StorageError for what the disk refuses.
+ * `epoch` is where a new log begins. Throws NewerSchemaError for a newer format and StorageError for what the disk refuses.
  */
-export function openRoomLog(dataFolder: string, subject: LogSubject, now: number): OpenedLog {
+export function openRoomLog(
+  dataFolder: string,
+  subject: LogSubject,
+  now: number,
+  epoch: number = FIRST_EPOCH,
+): OpenedLog {
   mkdirSync(logFolder(dataFolder), { recursive: true, mode: 0o700 })
   const path = logPath(dataFolder, subject.id)
   const existed = existsSync(path)
   try {
-    return { log: openAt(path, subject), setAside: null }
+    return { log: openAt(path, subject, epoch), setAside: null }
   } catch (error) {
     if (!existed || !isDamage(error)) throw asStorageError(error)
     const setAside = moveAside(path, now)
-    return { log: openAt(path, subject), setAside }
+    return { log: openAt(path, subject, epoch), setAside }
   }
 }
 
@@ -53,7 +63,7 @@ export function keptRooms(dataFolder: string): KeptRoom[] {
   return ids
     .flatMap((id) => {
       try {
-        const log = openAt(logPath(dataFolder, id), { id, name: id })
+        const log = openAt(logPath(dataFolder, id), { id, name: id }, FIRST_EPOCH)
         const { name, head, first } = log
         log.close()
         return [{ id, name, events: head.seq - first + 1 }]
@@ -64,12 +74,12 @@ export function keptRooms(dataFolder: string): KeptRoom[] {
     .toSorted((a, b) => a.name.localeCompare(b.name))
 }
 
-function openAt(path: string, subject: LogSubject): RoomLog {
+function openAt(path: string, subject: LogSubject, epoch: number): RoomLog {
   const database = openDatabase(path)
   try {
     checkWhole(database, path)
     migrate(database, path)
-    return new RoomLog(database, subject, 1)
+    return new RoomLog(database, subject, epoch)
   } catch (error) {
     database.close()
     throw error

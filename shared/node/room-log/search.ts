@@ -96,7 +96,8 @@ export function searchMessages(
   }
   for (const term of scanned) also('instr(events.text, ?) > 0', term)
   if (filters.channel !== undefined) also('channel = ?', filters.channel)
-  if (filters.author !== undefined) also('author = ?', filters.author)
+  // The plus keeps SQLite from gathering all of an author's messages first: newest first, it may stop soon.
+  if (filters.author !== undefined) also('+author = ?', filters.author)
   if (filters.from !== undefined) also('at >= ?', filters.from)
   if (filters.until !== undefined) also('at < ?', filters.until)
   if (filters.before !== undefined) also(`${order} < ?`, filters.before)
