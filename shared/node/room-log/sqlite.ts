@@ -5,7 +5,7 @@ import { StorageError } from '../../protocol/storage-error.ts'
  * Pages the write-ahead log grows to before they are moved into the database: 16 MiB. SQLite's own 1000 stop a busy room
  * several times a second, and write pages that change all the time that often.
  */
-const CHECKPOINT_PAGES = 16000
+const CHECKPOINT_PAGES = 4_000
 const PRIMARY_CODE = 0xff
 const IOERR = 10
 const CORRUPT = 11
