@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { openRoomLog } from '../shared/node/room-log/open.ts'
 import { limits } from '../shared/protocol/limits.ts'
 import { chatter } from './chatter.ts'
-import { median, ms, quantile, timed, type Figure } from './figures.ts'
+import { median, ms, quantile, type Figure } from './figures.ts'
 import {
   bareNode,
   eventShapedFlags,
@@ -65,8 +65,8 @@ export async function saturation(tools: Tools, repeats: number): Promise<Saturat
     })
     const shaped = await tools.load(tools.limit, [...eventShapedFlags, ...windowed(window)])
     figures.push({
-      what: `${what}: the limit with lines as long as ours`,
-      measured: millions(shaped.dps),
+      what: `${what}: ratio to the C limit carrying lines as long as ours`,
+      measured: `${(rate(rows, 'ours') / shaped.dps).toFixed(2)} of ${millions(shaped.dps)}`,
     })
     for (const peer of [...CHAT, ...STORED_NOWHERE]) figures.push(versus(rows, peer, `${what}: ${peer}`))
   }
@@ -103,11 +103,12 @@ function ratiosToLimit(rows: readonly PeerLoad[], label: string): number[] {
 
 /** At a fifth of the saturated load, from sending to the last receiver. */
 export async function latency(tools: Tools, saturated: number, repeats: number): Promise<Figure[]> {
+  const pace = Math.round((0.2 * saturated) / 100)
   const flags = [
     '--conns=100',
     '--size=100',
     '--mode=rate',
-    `--rate=${Math.round((0.2 * saturated) / 100)}`,
+    `--rate=${pace}`,
     '--duration=5',
     '--warmup=1',
     '--settle=0.5',
@@ -119,7 +120,7 @@ export async function latency(tools: Tools, saturated: number, repeats: number):
     limit.push(await tools.load(tools.limit, flags))
     ours.push(await tools.load(parleyHost, [...parleyFlags, ...flags]))
   }
-  const commit = commits()
+  const commit = commits(pace)
   const theirs = median(limit.map((load) => load.lat_p99))
   const allowed = 2 * theirs + commit.p99
   const p99 = median(ours.map((load) => load.lat_p99))
@@ -134,15 +135,30 @@ export async function latency(tools: Tools, saturated: number, repeats: number):
       what: 'the same, p50',
       measured: `${ms(median(ours.map((load) => load.lat_p50)))}; limit ${ms(median(limit.map((load) => load.lat_p50)))}`,
     },
-    { what: 'one commit here, p50 and p99', measured: `${ms(commit.p50)}, ${ms(commit.p99)}` },
+    {
+      what: 'one commit at that pace and nothing else, p50 and p99',
+      measured: `${ms(commit.p50)}, ${ms(commit.p99)}`,
+    },
   ]
 }
 
-/** One message in a commit of its own, on the disk that the host used. */
-function commits(): { p50: number; p99: number } {
+/**
+ * Messages that come at the same pace and are only stored, each with what is due by then: what the disk alone takes, with
+ * the pauses that it makes now and then.
+ */
+function commits(pace: number): { p50: number; p99: number } {
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'))
   const { log } = openRoomLog(folder, { id: 'bench', name: 'Bench' }, Date.now())
-  const took = [...chatter(2_000)].map((message) => timed(() => log.append([message])).ms)
+  const waiting = [...chatter(5 * pace)]
+  const took: number[] = []
+  const start = performance.now()
+  while (waiting.length > 0) {
+    const due = Math.floor(((performance.now() - start) * pace) / 1_000) - took.length
+    if (due <= 0) continue
+    log.append(waiting.splice(0, due))
+    const done = performance.now() - start
+    for (let i = 0; i < due && took.length < 5 * pace; i++) took.push(done - (took.length * 1_000) / pace)
+  }
   log.close()
   rmSync(folder, { recursive: true, force: true })
   return { p50: median(took), p99: quantile(took, 0.99) }

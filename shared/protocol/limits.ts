@@ -29,8 +29,11 @@ export const limits = {
   pageEvents: 100,
   /** Bytes of events in one page: leaves room for the rest of the frame. */
   pageBytes: 56 * 1024,
-  /** Bytes waiting for one reader before it is closed with `slow-consumer`: about 20,000 short messages. */
-  queuedBytes: 4 * 1024 * 1024,
+  /**
+   * Bytes waiting for one reader before it is closed with `slow-consumer`: about 8,000 short messages, and twice the roster
+   * of a room that knows membersKnown. The memory around them is as much again, and the system holds some megabytes more.
+   */
+  queuedBytes: 2 * 1024 * 1024,
   /** From accepting a connection to its hello. */
   helloMs: 10_000,
   /** From asking for a connection to having one. Longer than three SYN retries on a LAN. */
