@@ -4,7 +4,7 @@ import type { Change, RoomChange, RoomRef, RoomState } from '../shared/client/ch
 import type { SessionState } from '../shared/client/session-machine.ts'
 import type { Outgoing } from '../shared/client/outbox.ts'
 import { FIRST_CHANNEL, type RoomEvent } from '../shared/protocol/events.ts'
-import type { Chance } from '../shared/protocol/clock.ts'
+import { systemNonce } from '../shared/node/system.ts'
 import { limits } from '../shared/protocol/limits.ts'
 
 export interface ConversationEvents {
@@ -17,7 +17,6 @@ export interface ConversationEvents {
 /** One room as a terminal follows it: history first, then what is new, each event once and in order. */
 export class Conversation {
   readonly #app: ParleyApp
-  readonly #chance: Chance
   readonly #ref: RoomRef
   readonly #events: ConversationEvents
   readonly #unsubscribe: () => void
@@ -26,9 +25,8 @@ export class Conversation {
   #whenIdle: (() => void)[] = []
   #whenChanged: (() => void)[] = []
 
-  constructor(app: ParleyApp, chance: Chance, ref: RoomRef, events: ConversationEvents) {
+  constructor(app: ParleyApp, ref: RoomRef, events: ConversationEvents) {
     this.#app = app
-    this.#chance = chance
     this.#ref = ref
     this.#events = events
     this.#unsubscribe = app.subscribe((update) => {
@@ -61,7 +59,7 @@ export class Conversation {
   async say(body: string, channel: string = FIRST_CHANNEL): Promise<string | null> {
     // A pipe can be faster than the room: the next line waits until there is space for it.
     while (this.unsent >= limits.outboxMessages) await this.#nextChange()
-    const nonce = this.#chance.id()
+    const nonce = systemNonce()
     const said = await this.#app.dispatch({ kind: 'post', room: this.#ref, channel, nonce, body })
     return said.ok ? null : said.problem.text
   }

@@ -3,7 +3,6 @@ import type { ParleyApp } from '../shared/app/parley-app.ts'
 import type { RoomRef } from '../shared/client/chat-state.ts'
 import type { SessionState } from '../shared/client/session-machine.ts'
 import { describeReject } from '../shared/client/words.ts'
-import { systemChance } from '../shared/node/system.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
 import { interrupted } from './signals.ts'
@@ -22,7 +21,7 @@ function printStatus(session: SessionState): void {
 export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<number> {
   let exitCode: number = EXIT.ok
   const closed = Promise.withResolvers<void>()
-  const conversation = new Conversation(app, systemChance, ref, {
+  const conversation = new Conversation(app, ref, {
     onEvents: (events) => {
       for (const event of events) print({ type: 'event', event })
     },

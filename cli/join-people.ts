@@ -2,7 +2,6 @@ import type { ParleyApp } from '../shared/app/parley-app.ts'
 import type { RoomRef } from '../shared/client/chat-state.ts'
 import type { SessionState } from '../shared/client/session-machine.ts'
 import { describeEnd, describeReject } from '../shared/client/words.ts'
-import { systemChance } from '../shared/node/system.ts'
 import { FIRST_CHANNEL } from '../shared/protocol/events.ts'
 import { checkChannelName } from '../shared/protocol/text.ts'
 import { Conversation } from './conversation.ts'
@@ -36,7 +35,7 @@ export async function peopleConversation(app: ParleyApp, ref: RoomRef): Promise<
   const over = Promise.withResolvers<number>()
   let channel = FIRST_CHANNEL
   let saying = Promise.resolve()
-  const conversation = new Conversation(app, systemChance, ref, {
+  const conversation = new Conversation(app, ref, {
     onEvents: (events) => {
       for (const event of events) {
         const line = formatEvent(event, style)

@@ -4,7 +4,7 @@ import type { RoomRef } from '../../shared/client/chat-state.ts'
 import { limits } from '../../shared/protocol/limits.ts'
 import { Button } from '../parts/Button.tsx'
 import type { ChatActions } from '../store/chat-store.ts'
-import { newNonce } from '../store/nonce.ts'
+import { newId } from '../store/nonce.ts'
 import { useActions } from '../store/use-chat.ts'
 import css from './ImportRoom.module.css'
 import { chunksOf, nameFromFile, NotTextError, textPieces } from './text-pieces.ts'
@@ -77,7 +77,7 @@ async function importFile(
   dispatch: ChatActions['dispatch'],
   tell: (progress: string) => void,
 ): Promise<{ readonly room: RoomRef } | Problem> {
-  const upload = newNonce()
+  const upload = newId()
   let read = 0
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunksOf(file.stream())) {

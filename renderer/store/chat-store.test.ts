@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../../shared/protocol/events.ts'
 import { aChannel, aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
 import { createChatStore } from './chat-store.ts'
-import { newNonce } from './nonce.ts'
+import { newId, newNonce } from './nonce.ts'
 import { channelKey } from './channel-key.ts'
 
 const GENERAL = channelKey('r1', 'general')
@@ -152,9 +152,10 @@ describe('post', () => {
     expect(store.getState().drafts[GENERAL]).toBe('first\nsecond')
   })
 
-  test('a nonce is 128 bits in base64url, another one each time', () => {
-    const nonces = Array.from({ length: 100 }, newNonce)
+  test('an id is 128 bits in base64url, another one each time, and so is a nonce', () => {
+    const nonces = Array.from({ length: 100 }, newId)
     expect(new Set(nonces).size).toBe(100)
+    expect(new Set(Array.from({ length: 100 }, newNonce)).size).toBe(100)
     for (const nonce of nonces) expect(nonce).toMatch(/^[\w-]{22}$/)
   })
 })

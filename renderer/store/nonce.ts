@@ -1,10 +1,15 @@
-const NONCE_BYTES = 16
+import { nonceAt } from '../../shared/protocol/nonce.ts'
 
-/** A fresh nonce for one message: 128 random bits as 22 characters of base64url. */
-export function newNonce(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))
+const ID_BYTES = 16
+
+/** 128 random bits as 22 characters of base64url. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(ID_BYTES))
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/=+$/, '')
 }
+
+/** A fresh nonce for one message. */
+export const newNonce = (): string => nonceAt(Date.now(), newId())

@@ -7,6 +7,7 @@ import type { Position, RoomEvent } from '../protocol/events.ts'
 import type { ClientFrame, HostFrame } from '../protocol/frames.ts'
 import { Heartbeat } from '../protocol/heartbeat.ts'
 import { limits } from '../protocol/limits.ts'
+import { nonceAt } from '../protocol/nonce.ts'
 import type { Transport } from '../protocol/transport.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import type { RoomChange } from './chat-state.ts'
@@ -130,7 +131,7 @@ export class Session {
   }
 
   createChannel(name: string): Promise<Answered<Position>> {
-    const nonce = this.#options.chance.id()
+    const nonce = nonceAt(this.#options.clock.now(), this.#options.chance.id())
     return this.#ask((done) => {
       this.#requests.command(nonce, done)
       return { kind: 'createChannel', nonce, name }

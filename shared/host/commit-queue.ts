@@ -1,6 +1,6 @@
 import type { Clock } from '../protocol/clock.ts'
 import type { Fact, RoomEvent } from '../protocol/events.ts'
-import { StorageError, type StorageFailure } from '../protocol/storage-error.ts'
+import { RepeatedCommandError, StorageError, type StorageFailure } from '../protocol/storage-error.ts'
 import type { History, Stored } from './history.ts'
 
 /** What happens to a proposed fact: its event is committed, it was in the log before, or it could not be stored. */
@@ -74,9 +74,7 @@ export class CommitQueue {
 
   #commit(batch: readonly Proposal[]): Placed | null {
     try {
-      const placed = this.#place(batch)
-      if (placed.events.length > 0) this.#history.append(placed.events)
-      return placed
+      return this.#store(batch)
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
       for (const proposal of batch) proposal.onFailed(error.failure)
@@ -84,15 +82,28 @@ export class CommitQueue {
     }
   }
 
+  /** Hardly any command is a repetition, and the log refuses one: so only then is it asked which. */
+  #store(batch: readonly Proposal[]): Placed {
+    try {
+      return this.#append(this.#place(batch, []))
+    } catch (error) {
+      if (!(error instanceof RepeatedCommandError)) throw error
+    }
+    const commands = batch.map(({ fact }) => ({ member: fact.author.id, nonce: fact.nonce }))
+    return this.#append(this.#place(batch, this.#history.findAll(commands)))
+  }
+
+  #append(placed: Placed): Placed {
+    if (placed.events.length > 0) this.#history.append(placed.events)
+    return placed
+  }
+
   /** Gives each new fact the next seq; a repeated one, the place its first saying has [P3]. */
-  #place(batch: readonly Proposal[]): Placed {
+  #place(batch: readonly Proposal[], inLog: readonly (Stored | undefined)[]): Placed {
     const { epoch, seq: head } = this.#history.head
     const at = this.#clock.now()
     const events: RoomEvent[] = []
     const inBatch = new Map<string, Stored>()
-    const inLog = this.#history.findAll(
-      batch.map(({ fact }) => ({ member: fact.author.id, nonce: fact.nonce })),
-    )
     const positions = batch.map(({ fact }, i) => {
       const key = `${fact.author.id} ${fact.nonce}`
       const known = inLog[i] ?? inBatch.get(key)

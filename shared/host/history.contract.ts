@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../protocol/events.ts'
+import { RepeatedCommandError } from '../protocol/storage-error.ts'
 import type { History } from './history.ts'
 
 const author = { id: 'ann', name: 'Ann' }
@@ -49,6 +50,16 @@ export function historyContract(name: string, open: () => History): void {
       expect(history.find('ann', 'c')).toBeUndefined()
       const asked = ['b', 'c', 'a'].map((nonce) => ({ member: 'ann', nonce }))
       expect(history.findAll(asked)).toEqual([{ epoch: 1, seq: 2 }, undefined, { epoch: 1, seq: 1 }])
+    })
+
+    test('[P3] a batch with a command that is in the log is refused whole', () => {
+      history.append([message(1, 'general', 'a')])
+      expect(() => history.append([message(2, 'general', 'b'), message(3, 'general', 'a')])).toThrow(
+        RepeatedCommandError,
+      )
+      expect(history.head.seq).toBe(1)
+      history.append([message(2, 'general', 'b')])
+      expect(history.find('ann', 'b')).toEqual({ epoch: 1, seq: 2 })
     })
 
     test('[R2] after pages forward through all channels', () => {

@@ -20,7 +20,10 @@ export interface History {
   readonly head: Position
   /** The oldest seq that is still kept; 1 unless retention took older ones. */
   readonly first: number
-  /** Commits events that continue the log without a gap. Throws StorageError; a gap is a bug and throws RangeError. */
+  /**
+   * Commits events that continue the log without a gap. Throws RepeatedCommandError when one of them stands in the log already [P3],
+   * StorageError when they cannot be stored; a gap is a bug and throws RangeError.
+   */
   append(events: readonly RoomEvent[]): void
   /** Where this member's command is in the log, if it is: what makes a retry harmless [P3]. */
   find(member: string, nonce: string): Stored | undefined

@@ -1,4 +1,5 @@
 import { channelOf, type RoomEvent } from '../protocol/events.ts'
+import { RepeatedCommandError } from '../protocol/storage-error.ts'
 import type { CommandKey, History, Stored } from './history.ts'
 
 /** A log that lives as long as the process: for rooms nobody wants kept, and for tests. */
@@ -25,6 +26,7 @@ export class MemoryHistory implements History {
       const expected = this.#events.length + i + 1
       if (event.seq !== expected) throw new RangeError(`seq ${event.seq} where ${expected} comes next`)
     })
+    if (events.some(({ author, nonce }) => this.find(author.id, nonce))) throw new RepeatedCommandError()
     for (const event of events) {
       this.#events.push(event)
       const channel = channelOf(event)

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Chance, Clock } from '../protocol/clock.ts'
+import { nonceAt } from '../protocol/nonce.ts'
 
 /** The real clock. Node's timers are monotonic already. */
 export const systemClock: Clock = {
@@ -12,6 +13,9 @@ export const systemClock: Clock = {
     setImmediate(run)
   },
 }
+
+/** A fresh nonce for one message. */
+export const systemNonce = (): string => nonceAt(Date.now(), systemChance.id())
 
 export const systemChance: Chance = {
   jitter: () => Math.random(),

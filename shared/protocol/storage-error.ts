@@ -10,3 +10,10 @@ export class StorageError extends Error {
     this.failure = failure
   }
 }
+
+/** A command of the batch is in the log already. */
+export class RepeatedCommandError extends StorageError {
+  constructor() {
+    super('storage-failed', 'a command that is in the log already')
+  }
+}

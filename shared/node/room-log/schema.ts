@@ -34,6 +34,11 @@ const migrations: readonly string[] = [
     text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2'
   );
   `,
+  // Nonces rise with time, authors take turns: ordered by nonce, a batch of messages falls into one page of the index.
+  `
+  DROP INDEX events_by_command;
+  CREATE UNIQUE INDEX events_by_command ON events (nonce, author);
+  `,
 ]
 
 /** The data was written by a newer Parley than this one. */

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { StorageError } from '../../protocol/storage-error.ts'
+import { RepeatedCommandError, StorageError } from '../../protocol/storage-error.ts'
 
 /**
  * Pages the write-ahead log grows to before they are moved into the database: 16 MiB. SQLite's own 1000 stop a busy room
@@ -11,6 +11,8 @@ const IOERR = 10
 const CORRUPT = 11
 const FULL = 13
 const NOTADB = 26
+/** SQLITE_CONSTRAINT_UNIQUE: only commands have a unique index. */
+const NOT_UNIQUE = 2067
 
 const primaryCode = (error: unknown): number | undefined =>
   error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
@@ -29,6 +31,7 @@ export const isFull = (error: unknown): boolean => {
 /** An SQLite error as StorageError; any other error as it is. */
 export function asStorageError(error: unknown): unknown {
   if (primaryCode(error) === undefined || !(error instanceof Error)) return error
+  if ('errcode' in error && error.errcode === NOT_UNIQUE) return new RepeatedCommandError()
   return new StorageError(isFull(error) ? 'disk-full' : 'storage-failed', error.message)
 }
 
