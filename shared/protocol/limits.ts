@@ -36,6 +36,8 @@ export const limits = {
   queuedBytes: 2 * 1024 * 1024,
   /** From accepting a connection to its hello. */
   helloMs: 10_000,
+  /** From accepting a connection to a finished TLS handshake: a phone on bad Wi-Fi retransmits twice and still makes it. */
+  handshakeMs: 5_000,
   /** From asking for a connection to having one. Longer than three SYN retries on a LAN. */
   dialMs: 8_000,
   /** From sending the hello to the welcome. */
@@ -58,6 +60,40 @@ export const limits = {
   searchHits: 50,
   /** One piece of an imported file on its way from a window to the app. */
   uploadChunkChars: 48 * 1024,
+  /**
+   * Connections from one address: an IPv4 address, an IPv6 /64 elsewhere, or one IPv6 address of the host's own networks.
+   * A school behind one router is one address.
+   */
+  connectionsPerAddress: 250,
+  /** New connections a second from one address, and how many may come at once: a class that opens the app together. */
+  connectionsPerSecond: 20,
+  connectionBurst: 100,
+  /**
+   * Connections of people who have not been let in. When one more comes, the oldest of the address with the most goes, so
+   * an honest newcomer has a second even while 1,000 strangers connect in it.
+   */
+  unauthenticated: 1_000,
+  /** Addresses without a connection whose pace is remembered: what a flood from everywhere may make the host keep. */
+  addressesRemembered: 10_000,
+  /**
+   * What one member may say in a second, lastingly, and at once: a message is one, and one more for each pauseChars in it.
+   * Beyond it the host reads that member more slowly; nothing is lost. Faster than hands, slower than a broken script.
+   */
+  postsPerSecond: 20,
+  postBurst: 100,
+  /** The same for what a member asks for, such as a page of history. Dearer than a message, but told to one reader only. */
+  asksPerSecond: 50,
+  askBurst: 200,
+  /** Characters of a frame that count as much as one message. */
+  pauseChars: 1_000,
+  /** The longest the host does not read a member at all: well under heartbeatMs, so that neither takes the other for dead. */
+  pauseMs: 4_000,
+  /** Wrong passcodes in one room in a minute: enough for typing errors, and a guesser's share of a million is small. */
+  passcodesPerMinute: 5,
+  /** Wrong passcodes until the room takes none before its host makes a new one: 1 in 50,000 for six digits. */
+  passcodesUntilLocked: 20,
+  /** What a room may take on its host's disk, in MiB: some six million messages. Then posts are refused; reading goes on. */
+  roomMegabytes: 4_096,
   /** Messages waiting in one client's outbox. */
   outboxMessages: 1_000,
 } as const

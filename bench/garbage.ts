@@ -1,0 +1,122 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { parseArgs } from 'node:util'
+import { median, ms, printFigures, quantile, type Figure } from './figures.ts'
+import type { Flood } from './flooder.ts'
+import { newcomers, openPlain, Talkers, type Open } from './talkers.ts'
+import { parleyHost, type ServerCommand } from './tools.ts'
+
+const MEMBERS = 10
+const MESSAGES_PER_SECOND = 50
+const STRANGERS_PER_SECOND = 1_000
+/** The host has a processor of its own; the members and the flood share the other, and the members go first. */
+const HOST_CPU = '0'
+const OTHER_CPU = '1'
+
+/** Why this cannot be measured here; null when it can. */
+export const garbageMissing = (): string | null =>
+  process.platform === 'linux' && spawnSync('which', ['taskset']).status === 0
+    ? null
+    : 'it needs Linux, where all of 127.0.0.0/8 is this machine, and taskset'
+
+export interface GarbageOptions {
+  /** How long each half takes: the quiet one and the flooded one. */
+  readonly seconds: number
+  readonly command?: ServerCommand
+  /** How members reach the room, from what the host's first line told. */
+  readonly open?: (listening: { port: number }) => Open
+}
+
+/**
+ * Strangers from all over 127.0.0.0/8 connect and send garbage while members chat and newcomers join: nobody may be
+ * dropped, and messages may take three times as long as without, no longer.
+ */
+export async function garbage(options: GarbageOptions): Promise<Figure[]> {
+  const { seconds, command = parleyHost, open: opener = ({ port }) => openPlain(port) } = options
+  spawnSync('taskset', ['-cp', OTHER_CPU, String(process.pid)])
+  const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'))
+  const host = spawn('taskset', ['-c', HOST_CPU, ...command(0)], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(host, 'exit')
+  try {
+    const listening = await firstLine(host)
+    const open = opener(listening)
+    const talkers = await Talkers.join(open, MEMBERS)
+    await talkers.talk(1, MESSAGES_PER_SECOND)
+    const quiet = await talkers.talk(seconds, MESSAGES_PER_SECOND)
+    const [flooded, arrivals, flood] = await Promise.all([
+      talkers.talk(seconds, MESSAGES_PER_SECOND),
+      newcomers(open, seconds),
+      runFlood(listening.port, seconds),
+    ])
+    const { here } = talkers
+    await talkers.leave()
+    const usual = quantile(quiet.latencies, 0.99)
+    const p99 = quantile(flooded.latencies, 0.99)
+    const rate = Math.round(flood.opened / seconds)
+    return [
+      {
+        what: 'strangers’ connections a second',
+        measured: `${rate.toLocaleString('en')} (${flood.failed} failed, ${flood.held} not tried)`,
+        target: `≥ ${0.95 * STRANGERS_PER_SECOND}`,
+        met: rate >= 0.95 * STRANGERS_PER_SECOND,
+      },
+      {
+        what: 'members still there, messages lost',
+        measured: `${here} of ${MEMBERS}, ${quiet.lost + flooded.lost}`,
+        target: 'all, none',
+        met: here === MEMBERS && quiet.lost + flooded.lost === 0,
+      },
+      {
+        what: 'each reader has it, p99',
+        measured: ms(p99),
+        target: `< 3 × ${ms(usual)}`,
+        met: p99 < 3 * usual,
+      },
+      {
+        what: 'the same, p50',
+        measured: `${ms(median(flooded.latencies))}; quiet ${ms(median(quiet.latencies))}`,
+      },
+      {
+        what: 'newcomers let in meanwhile',
+        measured: `${arrivals.took.length} of ${arrivals.came}, slowest ${ms(Math.max(...arrivals.took))}`,
+        target: 'all',
+        met: arrivals.took.length === arrivals.came,
+      },
+    ]
+  } finally {
+    host.kill()
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function firstLine(host: ChildProcess): Promise<{ port: number }> {
+  if (!host.stdout) throw new Error('the host has no stdout')
+  for await (const line of createInterface({ input: host.stdout }))
+    return JSON.parse(line) as { port: number }
+  throw new Error(`the host ended with ${host.exitCode}`)
+}
+
+async function runFlood(port: number, seconds: number): Promise<Flood> {
+  const flooder = join(import.meta.dirname, 'flooder.ts')
+  const args = [process.execPath, flooder, port, STRANGERS_PER_SECOND, seconds].map(String)
+  const child = spawn('nice', ['-n', '19', 'taskset', '-c', OTHER_CPU, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return JSON.parse(await text(child.stdout)) as Flood
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { seconds: { type: 'string', default: '30' } } })
+  const lacking = garbageMissing()
+  if (lacking === null) printFigures('Garbage', await garbage({ seconds: Number(values.seconds) }))
+  else process.stdout.write(`Not measured: garbage (${lacking}).\n`)
+}

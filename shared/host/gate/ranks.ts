@@ -1,0 +1,23 @@
+/**
+ * Items with small whole numbers as ranks, in the order in which they came to their rank. Finds the first of the highest
+ * without looking at the others.
+ */
+export class Ranks<T> {
+  readonly #sets: Set<T>[] = []
+
+  /** The one that came to the highest rank first. */
+  get first(): T | undefined {
+    return this.#sets.at(-1)?.values().next().value
+  }
+
+  /** Moves an item; null stands for not being in. An item that keeps its rank keeps its place. */
+  move(item: T, from: number | null, to: number | null): void {
+    if (from === to) return
+    if (from !== null) this.#sets[from]?.delete(item)
+    if (to !== null) {
+      while (this.#sets.length <= to) this.#sets.push(new Set())
+      this.#sets[to]?.add(item)
+    }
+    while (this.#sets.at(-1)?.size === 0) this.#sets.pop()
+  }
+}

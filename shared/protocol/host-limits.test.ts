@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { defaultHostLimits, hostSettings, optionOf, parseHostLimits } from './host-limits.ts'
+import { limits } from './limits.ts'
+
+const problem = (...pairs: string[]): string => {
+  const parsed = parseHostLimits(pairs)
+  return parsed.ok ? 'none' : parsed.problem
+}
+
+test('without options a host does what limits.ts says, which is within the bounds of each option', () => {
+  expect(parseHostLimits([])).toEqual({ ok: true, value: defaultHostLimits })
+  for (const [name, { min, max }] of Object.entries(hostSettings)) {
+    const usual = limits[name as keyof typeof hostSettings]
+    expect([name, usual >= min && usual <= max]).toEqual([name, true])
+  }
+})
+
+test('options change what they name, the last one winning, and leave the rest', () => {
+  expect(parseHostLimits(['members-here=50', 'hello-ms=2000', 'members-here=60'])).toEqual({
+    ok: true,
+    value: { ...defaultHostLimits, membersHere: 60, helloMs: 2_000 },
+  })
+})
+
+test('both ends of every range can be set, and nothing beyond', () => {
+  for (const [name, { min, max }] of Object.entries(hostSettings)) {
+    const option = optionOf(name)
+    expect(problem(`${option}=${min}`, `${option}=${max}`)).toBe('none')
+    expect(problem(`${option}=${min - 1}`)).toContain(`from ${min} to ${max}`)
+    expect(problem(`${option}=${max + 1}`)).toContain(`from ${min} to ${max}`)
+  }
+})
+
+test('what is not a limit is said in a sentence that names it', () => {
+  expect(problem('members-here')).toBe(
+    '“members-here” is not a limit. Write it as name=number, such as members-here=50.',
+  )
+  expect(problem('members-here=1=2')).toContain('is not a limit')
+  expect(problem('membersHere=5')).toMatch(/^There is no limit “membersHere”\. There are .*, members-here, /)
+  expect(problem('__proto__=5')).toContain('There is no limit “__proto__”')
+  for (const value of ['', ' 5', '1e3', '-1', '0x10', '5.5', '1,000', 'many', '٥']) {
+    expect(problem(`members-here=${value}`)).toBe(
+      `members-here=${value}: that is a whole number from 1 to 10000 (members).`,
+    )
+  }
+})
+
+test('a host can be told to let a load generator on the same machine in', () => {
+  const names = ['connections-per-address', 'connections-per-second', 'connection-burst', 'unauthenticated']
+  expect(parseHostLimits(names.map((name) => `${name}=10000`)).ok).toBe(true)
+})
