@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { fromBase64url, spellsBytes, toBase64url } from './base64url.ts'
+
+test('bytes are spelled as Node spells them, and read back', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+      const text = toBase64url(bytes)
+      expect(text).toBe(Buffer.from(bytes).toString('base64url'))
+      expect(fromBase64url(text)).toEqual(new Uint8Array(bytes))
+      expect(spellsBytes(text, bytes.length)).toBe(true)
+    }),
+  )
+})
+
+test('a text has one spelling: whatever is read is written again the same', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[\w-]{0,50}$/), (text) => {
+      const bytes = fromBase64url(text)
+      if (bytes !== undefined) expect(toBase64url(bytes)).toBe(text)
+    }),
+  )
+})
+
+test('a 32-byte key has no second spelling in its spare bits', () => {
+  const key = toBase64url(new Uint8Array(32))
+  const others = ['B', 'C', 'D'].map((last) => key.slice(0, -1) + last)
+  for (const other of others) {
+    expect(Buffer.from(other, 'base64url')).toEqual(Buffer.from(key, 'base64url'))
+    expect(fromBase64url(other)).toBeUndefined()
+  }
+})
+
+test.each(['A', 'AAAAA', 'AA==', 'AA A', 'AA\n', 'AA+A', 'AA/A', 'ÄÄ', '😀', 'AAA\0'])(
+  '%j is refused',
+  (text) => {
+    expect(fromBase64url(text)).toBeUndefined()
+  },
+)
+
+test('the length is part of it', () => {
+  expect(spellsBytes('A'.repeat(43), 32)).toBe(true)
+  expect(spellsBytes('A'.repeat(42), 32)).toBe(false)
+  expect(spellsBytes('A'.repeat(44), 32)).toBe(false)
+  expect(spellsBytes('', 0)).toBe(true)
+})

@@ -1,0 +1,135 @@
+import { hexToBytes } from '@noble/hashes/utils.js'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { toBase64url } from '../base64url.ts'
+import { answerCpace, confirmCpace, finishCpace, startCpace, type CpaceInputs } from './cpace.ts'
+
+const inputs: CpaceInputs = {
+  passcode: '482915',
+  binding: 'b'.repeat(43),
+  roomId: 'room',
+  deviceKey: 'd'.repeat(43),
+  hostFingerprint: 'f'.repeat(43),
+}
+const random = (seed: number) => new Uint8Array(32).fill(seed)
+
+/** One run between a client and a host that may believe different things; what each of them concludes. */
+function run(client: CpaceInputs, host: CpaceInputs) {
+  const started = startCpace(client, random(1))
+  const answered = answerCpace(host, started.share, random(2))
+  if (!answered.ok) throw new Error(answered.problem)
+  const finished = finishCpace(started.state, answered.answer)
+  return {
+    started,
+    answered,
+    finished,
+    admitted: finished.ok && confirmCpace(answered.state, finished.confirmation),
+  }
+}
+
+describe('with the same passcode', () => {
+  test('both sides confirm', () => {
+    const { finished, admitted } = run(inputs, inputs)
+    expect(finished.ok).toBe(true)
+    expect(admitted).toBe(true)
+  })
+
+  test('for any passcode and any chance', () => {
+    const chance = fc
+      .uint8Array({ minLength: 32, maxLength: 32 })
+      .filter((bytes) => bytes.some((byte) => byte !== 0))
+    fc.assert(
+      fc.property(fc.string(), chance, chance, (passcode, a, b) => {
+        const started = startCpace({ ...inputs, passcode }, a)
+        const answered = answerCpace({ ...inputs, passcode }, started.share, b)
+        if (!answered.ok) throw new Error(answered.problem)
+        const finished = finishCpace(started.state, answered.answer)
+        expect(finished.ok && confirmCpace(answered.state, finished.confirmation)).toBe(true)
+      }),
+      { numRuns: 10 },
+    )
+  })
+
+  test('frames hold what the documentation says', () => {
+    const { started, answered } = run(inputs, inputs)
+    expect(started.share).toMatch(/^[\w-]{43}$/)
+    expect(answered.answer.share).toMatch(/^[\w-]{43}$/)
+    expect(answered.answer.confirmation).toMatch(/^[\w-]{86}$/)
+  })
+
+  test('other chance makes other shares and confirmations', () => {
+    expect(startCpace(inputs, random(1)).share).not.toBe(startCpace(inputs, random(3)).share)
+  })
+})
+
+describe('neither side confirms', () => {
+  test.each<[string, Partial<CpaceInputs>]>([
+    ['another passcode', { passcode: '482916' }],
+    ['a relay: another connection', { binding: 'c'.repeat(43) }],
+    ['another room of the host', { roomId: 'other' }],
+    ['another device', { deviceKey: 'e'.repeat(43) }],
+    ['another host', { hostFingerprint: 'g'.repeat(43) }],
+    ['parts that are the same in a row', { roomId: 'm', hostFingerprint: `${'f'.repeat(43)}roo` }],
+  ])('%s', (_, other) => {
+    for (const { answered, finished, admitted } of [
+      run(inputs, { ...inputs, ...other }),
+      run({ ...inputs, ...other }, inputs),
+    ]) {
+      expect(finished).toEqual({ ok: false, problem: 'not-confirmed' })
+      expect(admitted).toBe(false)
+      expect(confirmCpace(answered.state, answered.answer.confirmation)).toBe(false)
+    }
+  })
+
+  test('when what one side sent is sent back to it', () => {
+    const started = startCpace(inputs, random(1))
+    const answered = answerCpace(inputs, started.share, random(2))
+    if (!answered.ok) throw new Error(answered.problem)
+    // To the host, its own confirmation; to the client, its own share with a confirmation made by somebody who has only that.
+    expect(confirmCpace(answered.state, answered.answer.confirmation)).toBe(false)
+    const reflected = { share: started.share, confirmation: answered.answer.confirmation }
+    expect(finishCpace(started.state, reflected)).toEqual({ ok: false, problem: 'not-confirmed' })
+  })
+
+  test('when an answer of another run is replayed', () => {
+    const { answered } = run(inputs, inputs)
+    const again = startCpace(inputs, random(3))
+    expect(finishCpace(again.state, answered.answer)).toEqual({ ok: false, problem: 'not-confirmed' })
+    const fresh = answerCpace(inputs, again.share, random(4))
+    const { finished } = run(inputs, inputs)
+    expect(fresh.ok && finished.ok && confirmCpace(fresh.state, finished.confirmation)).toBe(false)
+  })
+})
+
+describe('hostile shares end the run', () => {
+  // Y_i1 and Y_i2 of appendix B.3.11, and what is no share at all.
+  const noPoint = toBase64url(hexToBytes('2b3c6b8c4f3800e7aef6864025b4ed79bd599117e427c41bd47d93d654b4a51c'))
+  const neutral = toBase64url(new Uint8Array(32))
+  test.each([noPoint, neutral, '', 'x', 'A'.repeat(42), 'A'.repeat(44), `${'A'.repeat(42)}B`, '😀'])(
+    '%j',
+    (share) => {
+      expect(answerCpace(inputs, share, random(2))).toEqual({ ok: false, problem: 'bad-share' })
+      const { state } = startCpace(inputs, random(1))
+      expect(finishCpace(state, { share, confirmation: 'A'.repeat(86) })).toEqual({
+        ok: false,
+        problem: 'bad-share',
+      })
+    },
+  )
+})
+
+test('whatever is sent as a confirmation, it is only wrong', () => {
+  const started = startCpace(inputs, random(1))
+  const answered = answerCpace(inputs, started.share, random(2))
+  if (!answered.ok) throw new Error(answered.problem)
+  const { state, answer } = answered
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[\w-]{86}$/)), (confirmation) => {
+      expect(confirmCpace(state, confirmation)).toBe(false)
+    }),
+  )
+  // The last character of 86 has four bits to spare: no second spelling counts.
+  const next = String.fromCharCode(answer.confirmation.charCodeAt(85) + 1)
+  const other = { ...answer, confirmation: answer.confirmation.slice(0, -1) + next }
+  expect(finishCpace(started.state, other)).toEqual({ ok: false, problem: 'not-confirmed' })
+})
