@@ -15,6 +15,15 @@ const NAME_COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 94, 95, 96] as const
 const paint = (code: string | number, text: string, on: boolean): string =>
   on ? `\u001B[${code}m${text}\u001B[0m` : text
 
+const OVERRIDES = /[\u202D\u202E]/g
+const shownSign = (sign: string): string => `<U+${sign.charCodeAt(0).toString(16).toUpperCase()}>`
+// Whatever a terminal takes for a line break: a line of somebody’s message shall not begin where Parley’s own do.
+const BREAK = /[\n\u2028\u2029]/g
+const CONTROL_OR_BREAK = /[\p{Cc}\u2028\u2029]/gu
+const PILED_MARKS = /(\p{M}{8})\p{M}+/gu
+// oxlint-disable-next-line no-control-regex -- to let our own through
+const OUR_COLOUR_OR_CONTROL = /(\u001B\[(?:[012]|[39][1-6])m)|\p{Cc}/gu
+
 /** The same colour for the same member in every room and run. */
 function colourOf(id: string): number {
   let hash = 0
@@ -25,12 +34,21 @@ function colourOf(id: string): number {
 export const formatName = (author: { id: string; name: string }, style: TerminalStyle): string =>
   paint(colourOf(author.id), cleanName(author.name), style.colour)
 
-export const formatNote = (text: string, style: TerminalStyle): string => paint(2, `— ${text}`, style.colour)
+/** A remark of the tool itself. What it quotes may have come from a host: of escape sequences only our colours pass. */
+export const formatNote = (text: string, style: TerminalStyle): string =>
+  paint(
+    2,
+    `— ${bearable(text.replaceAll(OUR_COLOUR_OR_CONTROL, (_, ours?: string) => ours ?? ' '))}`,
+    style.colour,
+  )
+
+/** Text as a terminal can bear it: overrides shown, marks piled no higher than words need. */
+const bearable = (text: string): string => text.replaceAll(OVERRIDES, shownSign).replaceAll(PILED_MARKS, '$1')
 
 /** A found message: its day, its author and the words around the match, which stands out. */
 export function formatHit({ event, excerpt }: SearchHit, style: TerminalStyle): string {
   const day = paint(2, new Date(event.at).toISOString().slice(0, 10), style.colour)
-  const plain = (text: string) => text.replaceAll(/\p{Cc}/gu, ' ')
+  const plain = (text: string) => bearable(text.replaceAll(CONTROL_OR_BREAK, ' '))
   const text = excerpt.map((part) =>
     part.marked ? paint(1, plain(part.text), style.colour) : plain(part.text),
   )
@@ -46,7 +64,7 @@ export function formatEvent(event: RoomEvent, style: TerminalStyle): string | nu
   const note = (text: string) => `${time} ${formatNote(`${cleanName(event.author.name)} ${text}`, style)}`
   switch (event.kind) {
     case 'messagePosted':
-      return `${time} ${channel}${name}: ${cleanBody(event.body).replaceAll('\n', '\n      ')}`
+      return `${time} ${channel}${name}: ${bearable(cleanBody(event.body)).replaceAll(BREAK, '\n      ')}`
     case 'memberJoined':
       return note('joined')
     case 'memberRenamed':

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import css from './App.module.css'
 import { FirstRun } from './lobby/FirstRun.tsx'
 import { Lobby } from './lobby/Lobby.tsx'
+import { shownName } from './parts/shown-name.ts'
 import { NARROW, useMedia } from './parts/use-media.ts'
 import { Room } from './room/Room.tsx'
 import { Sidebar } from './sidebar/Sidebar.tsx'
@@ -49,7 +50,7 @@ function useTitle(): void {
     place.kind === 'room' ? chat.rooms.find((one) => one.ref === place.room)?.name : undefined,
   )
   useEffect(() => {
-    const name = room ? `${room} – Parley` : 'Parley'
+    const name = room ? `${shownName(room).text} – Parley` : 'Parley'
     document.title = unread > 0 ? `(${unread}) ${name}` : name
   }, [unread, room])
 }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { RecentRoom } from '../../shared/client/chat-state.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
+import { Name } from '../parts/Name.tsx'
 import { useActions } from '../store/use-chat.ts'
 import css from './Panel.module.css'
 import { usePending } from './use-pending.ts'
@@ -24,7 +25,15 @@ export function DeleteRoom({ recent: { id, name, hosted }, onClose }: DeleteRoom
   }
 
   return (
-    <Dialog title={`Delete “${name}”?`} onClose={onClose}>
+    <Dialog
+      title={
+        <>
+          Delete “<Name of={name} />
+          ”?
+        </>
+      }
+      onClose={onClose}
+    >
       <p>
         {hosted
           ? 'This computer hosted the room: with its messages here the room itself is deleted. What others keep is not.'

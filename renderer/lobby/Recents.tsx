@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { RecentRoom } from '../../shared/client/chat-state.ts'
 import { Button } from '../parts/Button.tsx'
 import { IconButton } from '../parts/IconButton.tsx'
+import { Name, NameMark } from '../parts/Name.tsx'
 import { useChat } from '../store/use-chat.ts'
 import { sinceLabel } from '../words/time.ts'
 import { useToday } from '../words/use-today.ts'
@@ -46,7 +47,7 @@ function Recent({ recent, onDelete }: RecentProps) {
     <li className={css['item']}>
       <div className={css['row']}>
         <span className={css['name']} dir="auto">
-          {recent.name}
+          <Name of={recent.name} /> <NameMark of={recent.name} />
         </span>
         <span className={css['about']}>
           {recent.hosted ? 'hosted here' : recent.address} ·{' '}

@@ -3,7 +3,7 @@ import { classNames } from './class-names.ts'
 import css from './Dialog.module.css'
 
 interface DialogProps {
-  readonly title: string
+  readonly title: ReactNode
   /** A dialog stands in the middle; a sheet on a side, for what has no room on a narrow window. */
   readonly side?: 'start' | 'end'
   /** A wider sheet, over the whole window where that is narrow. */

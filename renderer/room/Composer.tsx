@@ -5,6 +5,7 @@ import { limits } from '../../shared/protocol/limits.ts'
 import { cleanBody } from '../../shared/protocol/text.ts'
 import { classNames } from '../parts/class-names.ts'
 import { IconButton } from '../parts/IconButton.tsx'
+import { WithNames } from '../parts/Name.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { channelKey } from '../store/channel-key.ts'
 import css from './Composer.module.css'
@@ -112,5 +113,9 @@ export function Composer({ room, channel }: ComposerProps) {
 
 function Typing({ room, channel }: ComposerProps) {
   const names = channel.typing.filter((id) => id !== room.me.id).flatMap((id) => room.members[id]?.name ?? [])
-  return <span className={css['typing']}>{typingWords(names)}</span>
+  return (
+    <span className={css['typing']}>
+      <WithNames text={typingWords(names)} names={names} />
+    </span>
+  )
 }

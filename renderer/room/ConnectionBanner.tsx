@@ -1,6 +1,7 @@
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import { Button } from '../parts/Button.tsx'
 import { useActions } from '../store/use-chat.ts'
+import { WithNames } from '../parts/Name.tsx'
 import css from './ConnectionBanner.module.css'
 import { connectionWords } from './connection-words.ts'
 
@@ -8,13 +9,19 @@ import { connectionWords } from './connection-words.ts'
 export function ConnectionBanner({ room }: { readonly room: RoomState }) {
   const { dispatch } = useActions()
   const words = connectionWords(room)
+  const names = [room.name]
   return (
     <output className={css['status']} aria-label="Connection">
       {words && (
         <span className={css['banner']}>
           <span className={css['words']}>
-            {words.text}
-            {words.why !== null && <span className={css['why']}> {words.why}</span>}
+            <WithNames text={words.text} names={names} />
+            {words.why !== null && (
+              <span className={css['why']}>
+                {' '}
+                <WithNames text={words.why} names={names} />
+              </span>
+            )}
           </span>
           {words.action !== null && (
             <Button

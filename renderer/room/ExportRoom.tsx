@@ -5,6 +5,7 @@ import { usePending } from '../lobby/use-pending.ts'
 import { Button } from '../parts/Button.tsx'
 import { CopyText } from '../parts/CopyText.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
+import { Name } from '../parts/Name.tsx'
 import { useActions } from '../store/use-chat.ts'
 import css from './ExportRoom.module.css'
 
@@ -35,9 +36,14 @@ export function ExportRoom({ room, onClose }: ExportRoomProps) {
     setSaved(result.ok ? result.value : null)
   }
 
+  const title = (
+    <>
+      Export <Name of={room.name} />
+    </>
+  )
   if (saved) {
     return (
-      <Dialog title={`Export ${room.name}`} onClose={onClose}>
+      <Dialog title={title} onClose={onClose}>
         <div>
           <output>
             Saved {saved.events.toLocaleString('en')} {saved.events === 1 ? 'message' : 'messages'} to
@@ -55,7 +61,7 @@ export function ExportRoom({ room, onClose }: ExportRoomProps) {
     )
   }
   return (
-    <Dialog title={`Export ${room.name}`} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <form
         className={css['form']}
         onSubmit={(event) => {

@@ -2,6 +2,8 @@ import { useMemo } from 'react'
 import type { Member, RoomState } from '../../shared/client/chat-state.ts'
 import { Avatar } from '../parts/Avatar.tsx'
 import { classNames } from '../parts/class-names.ts'
+import { Name, NameMark } from '../parts/Name.tsx'
+import { shownName } from '../parts/shown-name.ts'
 import css from './Members.module.css'
 
 const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true })
@@ -43,9 +45,10 @@ function Group({ title, members, me }: GroupProps) {
               <Avatar id={id} name={name} size="small" />
               {state === 'here' && <span className={css['dot']} aria-hidden />}
             </span>
-            <span className={css['name']} dir="auto" title={name}>
-              {name}
+            <span className={css['name']} dir="auto" title={shownName(name).text}>
+              <Name of={name} />
             </span>
+            <NameMark of={name} />
             {id === me && <span className={css['you']}>you</span>}
           </li>
         ))}

@@ -4,8 +4,10 @@ import { describeReject } from '../../shared/client/words.ts'
 import { Avatar } from '../parts/Avatar.tsx'
 import { Button } from '../parts/Button.tsx'
 import { classNames } from '../parts/class-names.ts'
+import { Name, NameMark } from '../parts/Name.tsx'
 import { useActions } from '../store/use-chat.ts'
 import { fullTimeOf, timeOf } from '../words/time.ts'
+import { BodyText } from './BodyText.tsx'
 import css from './Message.module.css'
 import type { MessageRow } from './rows.ts'
 
@@ -37,15 +39,18 @@ export const Message = memo(
           {head ? (
             <p className={css['byline']}>
               <span className={css['author']} dir="auto">
-                {author.name}
+                <Name of={author.name} />
               </span>
+              <NameMark of={author.name} />
               <Time at={at} className={css['time']} />
             </p>
           ) : (
-            <span className="unseen">{author.name}: </span>
+            <span className="unseen">
+              <Name of={author.name} />:{' '}
+            </span>
           )}
           <div className={css['body']} dir="auto">
-            {body}
+            <BodyText body={body} />
           </div>
           {delivery.kind === 'pending' && <span className="unseen">Sending</span>}
           {delivery.kind === 'failed' && (

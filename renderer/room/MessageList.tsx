@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ChannelState, RoomState } from '../../shared/client/chat-state.ts'
 import { classNames } from '../parts/class-names.ts'
+import { LinkGate } from '../parts/LinkDialog.tsx'
 import { isLoaded } from '../store/log-actions.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { channelKey } from '../store/channel-key.ts'
@@ -69,7 +70,7 @@ export function MessageList({ room, channel }: MessageListProps) {
   const arrived = useWaiting(rows, line, laidOut && atEnd)
 
   return (
-    <>
+    <LinkGate>
       <div
         ref={scroller}
         className={css['list']}
@@ -112,7 +113,7 @@ export function MessageList({ room, channel }: MessageListProps) {
           }}
         />
       )}
-    </>
+    </LinkGate>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import { Button } from '../parts/Button.tsx'
+import { WithNames } from '../parts/Name.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 import css from './NameNotice.module.css'
 import { nameTakenWords } from './name-words.ts'
@@ -13,7 +14,9 @@ export function NameNotice({ room }: { readonly room: RoomState }) {
   if (words === null) return null
   return (
     <output className={css['notice']}>
-      <span className={css['words']}>{words}</span>
+      <span className={css['words']}>
+        <WithNames text={words} names={[room.me.name, asked]} />
+      </span>
       <Button look="quiet" size="small" onClick={() => tellName(room.ref)}>
         OK
       </Button>

@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
+import { Name } from '../parts/Name.tsx'
 import { fullTimeOf, timeOf } from '../words/time.ts'
 import css from './Note.module.css'
 import type { NoteRow } from './rows.ts'
@@ -20,20 +21,20 @@ export const Note = memo(function Note({ event }: { readonly event: NoteRow['eve
 
 /** Names are isolated: one written from right to left does not turn the sentence round. */
 function NoteWords({ event }: { readonly event: NoteRow['event'] }) {
-  const name = <bdi>{event.author.name}</bdi>
+  const name = <Name of={event.author.name} />
   switch (event.kind) {
     case 'memberJoined':
       return <>{name} joined</>
     case 'memberRenamed':
       return (
         <>
-          <bdi>{event.before}</bdi> is now {name}
+          <Name of={event.before} /> is now {name}
         </>
       )
     case 'channelCreated':
       return (
         <>
-          {name} created <bdi>#{event.channel}</bdi>
+          {name} created #<Name of={event.channel} />
         </>
       )
     default:

@@ -1,6 +1,7 @@
 import { useCallback, useRef, useState } from 'react'
 import { roomTint } from '../parts/hash.ts'
 import { Dialog } from '../parts/Dialog.tsx'
+import { Name } from '../parts/Name.tsx'
 import { MEDIUM, NARROW, useMedia } from '../parts/use-media.ts'
 import { SearchSheet } from '../search/SearchSheet.tsx'
 import { useSearch } from '../search/use-search.ts'
@@ -64,7 +65,15 @@ export function Room({ room: ref }: { readonly room: string }) {
       )}
       {sheet === 'rooms' && narrow && <SidebarDrawer onClose={close} />}
       {sheet === 'members' && medium && (
-        <Dialog title={`Members of ${room.name}`} side="end" onClose={close}>
+        <Dialog
+          title={
+            <>
+              Members of <Name of={room.name} />
+            </>
+          }
+          side="end"
+          onClose={close}
+        >
           <Members room={room} />
         </Dialog>
       )}

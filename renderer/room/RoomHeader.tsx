@@ -1,6 +1,7 @@
 import { Hash, Menu, Search, Users } from 'lucide-react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import { IconButton } from '../parts/IconButton.tsx'
+import { Name, NameMark } from '../parts/Name.tsx'
 import { JumpToDate } from '../search/JumpToDate.tsx'
 import css from './RoomHeader.module.css'
 import { RoomMenu } from './RoomMenu.tsx'
@@ -24,11 +25,12 @@ export const RoomHeader = ({ room, channel, searching, onSearch, onRooms, onMemb
     <h1 className={css['title']}>
       <Hash className={css['hash']} aria-hidden />
       <span className={css['channel']} dir="auto">
-        {channel}
+        <Name of={channel} />
       </span>
       <span className={css['room']} dir="auto">
-        {room.name || room.address}
+        <Name of={room.name || room.address} />
       </span>
+      <NameMark of={room.name} />
     </h1>
     {room.hosting && <ShareAddress name={room.name} hosting={room.hosting} />}
     <IconButton

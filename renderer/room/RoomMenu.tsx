@@ -5,6 +5,7 @@ import { Button } from '../parts/Button.tsx'
 import { copyText } from '../parts/copy-text.ts'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { IconButton } from '../parts/IconButton.tsx'
+import { Name } from '../parts/Name.tsx'
 import { Popover } from '../parts/Popover.tsx'
 import { DateForm } from '../search/JumpToDate.tsx'
 import { useActions } from '../store/use-chat.ts'
@@ -80,7 +81,14 @@ export function RoomMenu({ room, channel, withDate }: RoomMenuProps) {
         </Dialog>
       )}
       {dialog === 'closing' && (
-        <Dialog title={`Close ${room.name}?`} onClose={close}>
+        <Dialog
+          title={
+            <>
+              Close <Name of={room.name} />?
+            </>
+          }
+          onClose={close}
+        >
           <p>Closing this room ends it for everyone in it.</p>
           <DialogActions>
             <Button onClick={close}>Keep it open</Button>

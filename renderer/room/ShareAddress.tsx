@@ -2,6 +2,7 @@ import { Radio } from 'lucide-react'
 import { useState } from 'react'
 import type { Hosting } from '../../shared/client/chat-state.ts'
 import { CopyText } from '../parts/CopyText.tsx'
+import { Name } from '../parts/Name.tsx'
 import { Popover } from '../parts/Popover.tsx'
 import css from './ShareAddress.module.css'
 
@@ -27,7 +28,7 @@ export function ShareAddress({ name, hosting }: ShareAddressProps) {
     >
       <div className={css['share']}>
         <p className={css['lead']}>
-          To join {name}, others on your network choose Join room and type
+          To join <Name of={name} />, others on your network choose Join room and type
           {hosting.addresses.length > 1 ? ' one of these:' : ':'}
         </p>
         <ul>

@@ -1,5 +1,6 @@
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import { CopyText } from '../parts/CopyText.tsx'
+import { Name } from '../parts/Name.tsx'
 import css from './StartMarker.module.css'
 
 interface StartMarkerProps {
@@ -14,7 +15,7 @@ export function StartMarker({ room, channel }: StartMarkerProps) {
   return (
     <div className={css['start']}>
       <h2 className={css['title']} dir="auto">
-        This is the start of #{channel}
+        This is the start of #<Name of={channel} />
       </h2>
       {alone && address !== undefined ? (
         <>
@@ -26,7 +27,9 @@ export function StartMarker({ room, channel }: StartMarkerProps) {
           </div>
         </>
       ) : (
-        <p className={css['lead']}>Everyone in {room.name} can read what is written here.</p>
+        <p className={css['lead']}>
+          Everyone in <Name of={room.name} /> can read what is written here.
+        </p>
       )}
     </div>
   )

@@ -1,5 +1,6 @@
 import { useId, useMemo, type ReactNode } from 'react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
+import { shownName } from '../parts/shown-name.ts'
 import css from './SearchFilters.module.css'
 import { searchAuthors } from './authors.ts'
 import type { Search, SearchWish } from './search-state.ts'
@@ -21,7 +22,7 @@ export function SearchFilters({ room, wish, search, onChange }: SearchFiltersPro
         <option value="">Everyone</option>
         {authors.map(({ id, name }) => (
           <option key={id} value={id}>
-            {name}
+            {shownName(name).text}
           </option>
         ))}
       </Choice>
@@ -29,7 +30,7 @@ export function SearchFilters({ room, wish, search, onChange }: SearchFiltersPro
         <option value="">All channels</option>
         {room.channels.map(({ name }) => (
           <option key={name} value={name}>
-            #{name}
+            #{shownName(name).text}
           </option>
         ))}
       </Choice>

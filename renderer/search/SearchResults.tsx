@@ -1,5 +1,6 @@
 import { useState, type KeyboardEvent, type RefObject } from 'react'
 import type { SearchHit } from '../../shared/client/bridge.ts'
+import { Name, NameMark } from '../parts/Name.tsx'
 import { stampOf, fullTimeOf } from '../words/time.ts'
 import { useToday } from '../words/use-today.ts'
 import css from './SearchResults.module.css'
@@ -57,10 +58,11 @@ function Hit({ hit: { event, excerpt }, today }: { readonly hit: SearchHit; read
     <>
       <span className={css['byline']}>
         <span className={css['author']} dir="auto">
-          {event.author.name}
+          <Name of={event.author.name} />
         </span>
+        <NameMark of={event.author.name} />
         <span className={css['channel']} dir="auto">
-          #{event.channel}
+          #<Name of={event.channel} />
         </span>
         <time
           className={css['time']}

@@ -4,6 +4,7 @@ import { Avatar } from '../parts/Avatar.tsx'
 import { Button } from '../parts/Button.tsx'
 import { classNames } from '../parts/class-names.ts'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
+import { Name } from '../parts/Name.tsx'
 import { useChat } from '../store/use-chat.ts'
 import css from './ProfileButton.module.css'
 
@@ -21,7 +22,7 @@ export function ProfileButton({ wide = false }: { readonly wide?: boolean }) {
       >
         <Avatar id={profile.id} name={profile.name} size="small" />
         <span className={css['name']} dir="auto">
-          {profile.name}
+          <Name of={profile.name} />
         </span>
       </button>
       {editing && (

@@ -4,6 +4,7 @@ import type { RoomState } from '../../shared/client/chat-state.ts'
 import { classNames } from '../parts/class-names.ts'
 import { roomTint } from '../parts/hash.ts'
 import { IconButton } from '../parts/IconButton.tsx'
+import { Name, NameMark } from '../parts/Name.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { channelKey } from '../store/channel-key.ts'
 import { CreateChannel } from './CreateChannel.tsx'
@@ -36,8 +37,9 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
           }}
         >
           <span className={css['label']} dir="auto">
-            {room.name || room.address}
+            <Name of={room.name || room.address} />
           </span>
+          <NameMark of={room.name} />
           {room.hosting && <Mark icon={Radio} meaning="hosted here" />}
           {away && <Mark icon={Unplug} meaning="not connected" />}
           {!open && <Unread count={unread} />}
@@ -93,7 +95,7 @@ function ChannelLink({ room, name, onNavigate }: ChannelLinkProps) {
       >
         <Hash className={classNames(css['icon'], css['hash'])} aria-hidden />
         <span className={css['label']} dir="auto">
-          {name}
+          <Name of={name} />
         </span>
         <Unread count={unread} />
       </button>

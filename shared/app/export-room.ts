@@ -2,6 +2,7 @@ import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'no
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { fileNameFor } from '../protocol/file-name.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { asHtml, asJsonLines, asMarkdown, type Writer } from './export-formats.ts'
 
@@ -28,7 +29,7 @@ export async function exportRoom(
   const { extension, writer } = writers[format]
   mkdirSync(folder, { recursive: true })
   const date = new Date(now).toISOString().slice(0, 10)
-  const path = freePath(folder, `${fileName(log.name)} ${date}`, extension)
+  const path = freePath(folder, `${fileNameFor(log.name, 'room')} ${date}`, extension)
   const head = log.head.seq
   let events = 0
   function* pieces() {
@@ -51,12 +52,6 @@ export async function exportRoom(
     throw error
   }
   return { path, events }
-}
-
-/** A room's name as a file name on every system: no separators, no names that Windows keeps for devices. */
-export function fileName(name: string): string {
-  const plain = name.replaceAll(/[\\/:*?"<>|\p{Cc}]+/gu, '-').replace(/^[.\s-]+|[.\s-]+$/g, '')
-  return /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(plain) || plain === '' ? `room ${plain}`.trim() : plain
 }
 
 function freePath(folder: string, name: string, extension: string): string {

@@ -1,8 +1,10 @@
 import * as v from 'valibot'
+import { id, position, proof } from './ids.ts'
 import { limits } from './limits.ts'
+import { doneAct } from './moderation.ts'
 
-export const id = v.pipe(v.string(), v.regex(/^(?!__proto__$)[\w-]+$/), v.maxLength(limits.idChars))
-export const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+export { id, position }
+
 export const channelName = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.channelChars))
 /** Names arrive uncleaned from people and must be bounded before they are cleaned. */
 export const rawName = v.pipe(v.string(), v.maxLength(limits.helloFrameBytes))
@@ -18,10 +20,22 @@ const base = {
 }
 
 const knownEvent = v.variant('kind', [
-  v.object({ ...base, kind: v.literal('messagePosted'), channel: channelName, body: v.string() }),
+  v.object({
+    ...base,
+    kind: v.literal('messagePosted'),
+    channel: channelName,
+    body: v.string(),
+    /** The author's signature over it [S4]; guests have no key to sign with. */
+    sig: v.exactOptional(proof),
+  }),
+  /** Stands in the place of a message that was removed, with the hash that the message had in the chain [S5]. */
+  v.object({ ...base, kind: v.literal('messageRemoved'), channel: channelName, hash: proof }),
   v.object({ ...base, kind: v.literal('channelCreated'), channel: channelName }),
   v.object({ ...base, kind: v.literal('memberJoined') }),
   v.object({ ...base, kind: v.literal('memberRenamed'), before: name }),
+  /** A member of before this protocol had keys has shown that it is the author: `before` is its former id [S3]. */
+  v.object({ ...base, kind: v.literal('memberRekeyed'), before: id }),
+  v.object({ ...base, kind: v.literal('moderated'), act: doneAct }),
 ])
 
 /** A kind that a newer minor version added [E4]: it keeps its place in the order and shows nothing. */
@@ -63,4 +77,4 @@ export const FIRST_CHANNEL = 'general'
 
 /** Where an event is shown: what concerns the whole room stands in the first channel. */
 export const channelOf = (event: RoomEvent): string =>
-  event.kind === 'messagePosted' || event.kind === 'channelCreated' ? event.channel : FIRST_CHANNEL
+  'channel' in event ? event.channel : FIRST_CHANNEL

@@ -1,7 +1,10 @@
 import * as v from 'valibot'
 import { isCloseReason, rejectReasons, type CloseReason } from './close-reasons.ts'
-import { channelName, id, position, rawName, roomEvent } from './events.ts'
+import { channelName, rawName, roomEvent } from './events.ts'
+import { id, position, proof } from './ids.ts'
+import { joinPolicy } from './join-policy.ts'
 import { limits } from './limits.ts'
+import { askedAct, roles } from './moderation.ts'
 
 const at = v.object({ epoch: position, seq: position })
 const requestId = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
@@ -30,7 +33,15 @@ const close = v.object({
 })
 
 /** Where a member is: `here` has a connection, `away` is remembered. */
-const member = v.object({ id, name, state: v.picklist(['here', 'away', 'gone']) })
+const member = v.object({
+  id,
+  name,
+  state: v.picklist(['here', 'away', 'gone']),
+  role: v.exactOptional(v.picklist(roles), 'member'),
+})
+
+/** Somebody who waits at the door; `key` is missing for a guest. */
+const knock = v.object({ id, name, key: v.exactOptional(id) })
 
 /** Frames a client sends. */
 export const clientFrame = v.variant('kind', [
@@ -38,9 +49,21 @@ export const clientFrame = v.variant('kind', [
     kind: v.literal('hello'),
     version: v.pipe(v.string(), v.maxLength(20)),
     name: rawName,
+    /** The device's public key; without it a guest says hello, who is a new member each time [S1]. */
     key: v.exactOptional(id),
+    /** That the device has the key, and means this connection [S1]. */
+    proof: v.exactOptional(proof),
+    /** A member of before this protocol had keys: what it was known by [S3]. */
+    formerly: v.exactOptional(id),
+    invite: v.exactOptional(v.object({ room: id, id, proof })),
+    /** The first step of proving a passcode [S2]. */
+    share: v.exactOptional(proof),
   }),
-  v.object({ kind: v.literal('post'), nonce: id, channel: channelName, body: v.string() }),
+  /** The last step of proving a passcode [S2]. */
+  v.object({ kind: v.literal('confirm'), confirmation: proof }),
+  v.object({ kind: v.literal('answerKnock'), knock: id, letIn: v.boolean() }),
+  v.object({ kind: v.literal('moderate'), nonce: id, act: askedAct }),
+  v.object({ kind: v.literal('post'), nonce: id, channel: channelName, body: v.string(), sig: v.exactOptional(proof) }),
   v.object({ kind: v.literal('createChannel'), nonce: id, name: rawName }),
   v.object({ kind: v.literal('rename'), nonce: id, name: rawName }),
   v.object({
@@ -64,8 +87,11 @@ export const hostFrame = v.variant('kind', [
     version: v.pipe(v.string(), v.maxLength(20)),
     room: v.object({ id, name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.roomNameChars)) }),
     you: v.object({ id, name }),
-    head: at,
+    /** The last event, with its link of the chain where the host has computed it [S5]. */
+    head: v.object({ epoch: position, seq: position, link: v.exactOptional(proof) }),
     first: position,
+    /** That the host knows the invite's secret as well [S2]. */
+    proof: v.exactOptional(proof),
     channels: v.pipe(v.array(channelName), v.maxLength(limits.channelsPerRoom)),
   }),
   v.object({ kind: v.literal('event'), event: roomEvent }),
@@ -92,6 +118,20 @@ export const hostFrame = v.variant('kind', [
     members: v.pipe(v.array(member), v.maxLength(limits.membersPerFrame)),
   }),
   v.object({ kind: v.literal('typing'), channel: channelName, id }),
+  /** The host asks somebody whether this one may come in; the client waits [H6]. */
+  v.object({ kind: v.literal('waiting') }),
+  /** The host's step of proving a passcode [S2]. */
+  v.object({ kind: v.literal('passcode'), share: proof, confirmation: proof }),
+  /** Who waits at the door, for those who may answer. Each time all of them. */
+  v.object({ kind: v.literal('knocks'), knocks: v.pipe(v.array(knock), v.maxLength(limits.knocks)) }),
+  /** What holds in the room now; the banned ones are told to those who may unban them. */
+  v.object({
+    kind: v.literal('rules'),
+    policy: joinPolicy,
+    slowSeconds: position,
+    muted: v.pipe(v.array(id), v.maxLength(limits.mutedMembers)),
+    banned: v.exactOptional(v.pipe(v.array(v.object({ id, name })), v.maxLength(limits.bannedMembers))),
+  }),
   ping,
   pong,
   close,
@@ -103,3 +143,5 @@ export type Frame = ClientFrame | HostFrame
 export type Hello = Extract<ClientFrame, { kind: 'hello' }>
 export type Welcome = Extract<HostFrame, { kind: 'welcome' }>
 export type PresenceEntry = v.InferOutput<typeof member>
+export type Knock = v.InferOutput<typeof knock>
+export type Rules = Omit<Extract<HostFrame, { kind: 'rules' }>, 'kind'>

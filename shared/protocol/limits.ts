@@ -17,6 +17,20 @@ export const limits = {
   channelChars: 30,
   /** A nonce or another id: 128 bits in base64url take 22 characters; a public key takes 43. */
   idChars: 64,
+  /** A proof in base64url: an Ed25519 signature and a CPace confirmation take 86. */
+  proofChars: 86,
+  /** The longest pause that slow mode asks for between two messages. */
+  slowModeSeconds: 3_600,
+  /** Members that a room bans; a room with more needs another join policy. Their list fits one frame. */
+  bannedMembers: 200,
+  /** Members muted at the same time. */
+  mutedMembers: 200,
+  /** People who wait at the door at once; a frame tells of all of them. */
+  knocks: 50,
+  /** How long somebody waits at the door for an answer. */
+  knockMs: 300_000,
+  /** Invites of one room that are good at the same time. */
+  invites: 100,
   /** Channels a room may have: the sidebar and the welcome frame list them all. */
   channelsPerRoom: 100,
   /** Members that may be connected at once. */

@@ -1,8 +1,17 @@
 import { limits } from './limits.ts'
 
 // Direction overrides and other characters that show nothing make one name look like another [T1]. Inside a
-// standard emoji the same characters have a meaning; those sequences are taken whole and kept.
-const EMOJI_OR_INVISIBLE = /(\p{RGI_Emoji})|[\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFC]/gv
+// standard emoji the same characters have a meaning; those sequences are taken whole and kept. So are joiners where
+// RFC 5892 (A.1, A.2) finds them needed to spell a word: after the sign that takes a vowel away, as in ශ්‍රී, and between
+// Arabic letters, as in علی‌رضا.
+const LETTER = String.raw`[\p{L}--\p{Default_Ignorable_Code_Point}]`
+const VIRAMA = String.raw`[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA\u1039\u17D2]`
+const ARABIC = String.raw`[\p{Script=Arabic}&&\p{L}]`
+const EMOJI_OR_INVISIBLE = new RegExp(
+  String.raw`(\p{RGI_Emoji}|(?<=${LETTER}\p{M}?${VIRAMA})[\u200C\u200D](?=${LETTER})|(?<=${ARABIC}\p{M}?)\u200C(?=${ARABIC}))` +
+    String.raw`|[\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFC]`,
+  'gv',
+)
 const CONTROLS = /\p{Cc}+/gu
 const SPACES = /\s+/gu
 const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu
@@ -13,6 +22,7 @@ const CONTROLS_IN_BODY = /[\p{Cc}--[\n\t]]/gv
 export function cleanName(raw: string): string {
   return raw
     .toWellFormed()
+    .normalize('NFC')
     .replace(EMOJI_OR_INVISIBLE, '$1')
     .replace(CONTROLS, ' ')
     .normalize('NFC')
@@ -59,5 +69,4 @@ export const checkChannelName = (raw: string) =>
     limits.channelChars,
   )
 
-/** Two names with the same key would be taken for one another; a room does not have both [T4]. */
-export const nameKey = (name: string): string => name.normalize('NFKC').toLowerCase().normalize('NFKC')
+export { nameKey } from './name-key.ts'

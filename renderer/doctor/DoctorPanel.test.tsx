@@ -1,0 +1,46 @@
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, test } from 'vitest'
+import { diagnose, type DoctorReport } from '../../shared/client/diagnosis.ts'
+import { DoctorPanel, type DoctorState } from './DoctorPanel.tsx'
+
+const report: DoctorReport = diagnose({
+  target: { host: '192.168.1.20', port: 5050 },
+  observations: [
+    { kind: 'connect', address: '192.168.1.20', port: 5050, outcome: { kind: 'timedOut' }, ms: 4_000 },
+    { kind: 'neighbour', address: '192.168.1.20', state: 'present' },
+    { kind: 'firewall', name: '<b>ufw</b>', state: 'on' },
+  ],
+  at: 0,
+  ms: 4_100,
+})
+
+const shown = (state: DoctorState): string =>
+  renderToStaticMarkup(<DoctorPanel state={state} onAgain={() => {}} onClose={() => {}} />)
+
+describe('the panel', () => {
+  test('says while it runs what is done, and offers nothing to repeat', () => {
+    const html = shown({ kind: 'running', done: ['interface'] })
+    expect(html).toContain('aria-busy="true"')
+    expect(html).toMatch(/Networks of this machine<span[^>]*>, done/)
+    expect(html).not.toMatch(/Port<span/)
+    expect(html).not.toContain('Check again')
+  })
+
+  test('tells the cause and the fix where screen readers hear them, and what was observed below', () => {
+    const html = shown({ kind: 'done', report })
+    const status = /<div aria-live="polite".*?<\/div>/.exec(html)?.[0]
+    expect(status).toContain('192.168.1.20 is there, but what is sent to its port 5050 is dropped')
+    expect(status).toContain('allow Parley')
+    expect(html).toContain('What was observed')
+    expect(html).toContain('Not in order: </span>192.168.1.20 port 5050 did not answer')
+    expect(html).toContain('Copy report')
+    expect(html).not.toContain('<b>')
+  })
+
+  test('tells a fault of its own', () => {
+    const html = shown({ kind: 'failed', text: 'The app is gone.' })
+    expect(html).toContain('The app is gone.')
+    expect(html).toContain('Check again')
+    expect(html).not.toContain('Copy report')
+  })
+})

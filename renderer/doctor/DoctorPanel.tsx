@@ -1,0 +1,129 @@
+import { ChevronRight } from 'lucide-react'
+import { useState } from 'react'
+import {
+  doctorSteps,
+  reportText,
+  stepName,
+  type DoctorReport,
+  type DoctorStep,
+  type Verdict,
+} from '../../shared/client/diagnosis.ts'
+import { assertNever } from '../../shared/protocol/assert-never.ts'
+import { Button } from '../parts/Button.tsx'
+import { copyText } from '../parts/copy-text.ts'
+import css from './DoctorPanel.module.css'
+
+export type DoctorState =
+  /** `done` are the steps that are over; none as long as nobody tells. */
+  | { readonly kind: 'running'; readonly done: readonly DoctorStep[] }
+  | { readonly kind: 'done'; readonly report: DoctorReport }
+  | { readonly kind: 'failed'; readonly text: string }
+
+interface DoctorPanelProps {
+  readonly state: DoctorState
+  readonly onAgain: () => void
+  readonly onClose: () => void
+}
+
+/** Why a room cannot be found or joined: one cause, what to do about it, and what was observed. */
+export function DoctorPanel({ state, onAgain, onClose }: DoctorPanelProps) {
+  return (
+    <section className={css['panel']} aria-label="Connection check" aria-busy={state.kind === 'running'}>
+      <div aria-live="polite" aria-atomic className={css['verdict']}>
+        <DoctorStatus state={state} />
+      </div>
+      {state.kind === 'running' && <Progress done={state.done} />}
+      {state.kind === 'done' && <Observed report={state.report} />}
+      <div className={css['actions']}>
+        {state.kind === 'done' && <CopyReport report={state.report} />}
+        <Button look="quiet" onClick={onClose}>
+          Close
+        </Button>
+        {state.kind !== 'running' && <Button onClick={onAgain}>Check again</Button>}
+      </div>
+    </section>
+  )
+}
+
+function DoctorStatus({ state }: { readonly state: DoctorState }) {
+  switch (state.kind) {
+    case 'running':
+      return <p>Checking the connection. This takes ten seconds at most.</p>
+    case 'done':
+      return <VerdictWords verdict={state.report.verdict} />
+    case 'failed':
+      return <p className={css['problem']}>{state.text}</p>
+    default:
+      return assertNever(state)
+  }
+}
+
+function VerdictWords({ verdict }: { readonly verdict: Verdict }) {
+  switch (verdict.kind) {
+    case 'problem':
+      return (
+        <>
+          <p className={css['likely']}>{verdict.confidence === 'likely' ? 'Likely cause' : 'Cause'}</p>
+          <p className={css['cause']}>{verdict.cause}</p>
+          <p>{verdict.fix}</p>
+        </>
+      )
+    case 'well':
+    case 'unclear':
+      return <p className={css['cause']}>{verdict.text}</p>
+    default:
+      return assertNever(verdict)
+  }
+}
+
+const Progress = ({ done }: { readonly done: readonly DoctorStep[] }) => (
+  <ul className={css['steps']}>
+    {doctorSteps.map((step) => (
+      <li key={step} className={css['step']} data-done={done.includes(step)}>
+        {stepName(step)}
+        {done.includes(step) && <span className="unseen">, done</span>}
+      </li>
+    ))}
+  </ul>
+)
+
+const MARK_WORDS = { good: 'In order', bad: 'Not in order', plain: 'Noted' } as const
+
+const Observed = ({ report }: { readonly report: DoctorReport }) => (
+  <details className={css['observed']}>
+    <summary className={css['summary']}>
+      <ChevronRight className={css['chevron']} aria-hidden />
+      What was observed
+    </summary>
+    <dl className={css['groups']}>
+      {doctorSteps.map((step) => {
+        const lines = report.observed.filter((line) => line.step === step)
+        if (lines.length === 0) return null
+        return (
+          <div key={step} className={css['group']}>
+            <dt className={css['name']}>{stepName(step)}</dt>
+            {lines.map(({ mark, text }) => (
+              <dd key={text} className={css['line']} data-mark={mark}>
+                <span className="unseen">{MARK_WORDS[mark]}: </span>
+                {text}
+              </dd>
+            ))}
+          </div>
+        )
+      })}
+    </dl>
+  </details>
+)
+
+function CopyReport({ report }: { readonly report: DoctorReport }) {
+  const [copied, setCopied] = useState<DoctorReport | null>(null)
+  return (
+    <Button
+      look="quiet"
+      className={css['copy']}
+      onClick={() => void copyText(reportText(report)).then((done) => setCopied(done ? report : null))}
+    >
+      <span aria-live="polite">{copied === report ? 'Report copied' : 'Copy report'}</span>
+    </Button>
+  )
+}

@@ -1,0 +1,82 @@
+import { useState, type ReactNode } from 'react'
+import { assertNever } from '../../shared/protocol/assert-never.ts'
+import type { Link, LinkDoubt } from '../../shared/protocol/links.ts'
+import { AskLinkContext, openOutside } from './ask-link.ts'
+import { Button } from './Button.tsx'
+import { copyText } from './copy-text.ts'
+import { Dialog, DialogActions } from './Dialog.tsx'
+import css from './LinkDialog.module.css'
+import { useFocusOnMount } from './use-focus-on-mount.ts'
+
+/** Asks before a link within it is opened. Around the list, not in its rows: those come and go with scrolling. */
+export function LinkGate({ children }: { readonly children: ReactNode }) {
+  const [asked, setAsked] = useState<Link | null>(null)
+  return (
+    <AskLinkContext value={setAsked}>
+      {children}
+      {asked && <LinkDialog link={asked} onClose={() => setAsked(null)} />}
+    </AskLinkContext>
+  )
+}
+
+interface LinkDialogProps {
+  readonly link: Link
+  readonly onClose: () => void
+}
+
+/** Shows where a link really leads, which need not be what its text says. Enter and Esc both leave things as they are. */
+export function LinkDialog({ link, onClose }: LinkDialogProps) {
+  const [copied, setCopied] = useState(false)
+  const cancel = useFocusOnMount<HTMLButtonElement>()
+  return (
+    <Dialog
+      title={
+        <>
+          <span className={css['lead']}>This link leads to </span>
+          <span className={css['host']} dir="ltr">
+            {link.host}
+          </span>
+        </>
+      }
+      onClose={onClose}
+    >
+      {link.doubts.map((doubt) => (
+        <p key={doubt} className={css['doubt']}>
+          {doubtWords(doubt)}
+        </p>
+      ))}
+      <div>
+        <h3 className={css['label']}>Full address</h3>
+        <p className={css['address']} dir="ltr">
+          {link.href}
+        </p>
+      </div>
+      <DialogActions>
+        <Button ref={cancel} look="quiet" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button onClick={() => void copyText(link.href).then(setCopied)}>{copied ? 'Copied' : 'Copy'}</Button>
+        <Button
+          look="primary"
+          onClick={() => {
+            openOutside(link)
+            onClose()
+          }}
+        >
+          Open
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
+}
+
+function doubtWords(doubt: LinkDoubt): string {
+  switch (doubt) {
+    case 'login':
+      return 'What stands before the @ is a name to log in with. It is not where the link leads.'
+    case 'foreign-letters':
+      return 'This address has letters other than a to z and can look like another one. The name above is how computers write it.'
+    default:
+      return assertNever(doubt)
+  }
+}

@@ -1,0 +1,11 @@
+import * as v from 'valibot'
+import { limits } from './limits.ts'
+
+/** What names a member, a room, a command, an invite. */
+export const id = v.pipe(v.string(), v.regex(/^(?!__proto__$)[\w-]+$/), v.maxLength(limits.idChars))
+
+/** A seq or an epoch, where 0 stands for "before the first". */
+export const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+/** A key, hash, signature or another proof in base64url. Whether it is one, the verifier decides. */
+export const proof = v.pipe(v.string(), v.regex(/^[\w-]+$/), v.maxLength(limits.proofChars))
