@@ -1,7 +1,18 @@
 import type { MenuItemConstructorOptions } from 'electron'
 
+/** What the Help menu does; a thing that this app cannot do is left out, and so is its line. */
+export interface HelpActions {
+  readonly copyDiagnostics?: () => void
+  readonly showLogs?: () => void
+  readonly checkForUpdates?: () => void
+}
+
 /** The native menu of each system: what its users expect, and only what works. */
-export function menuTemplate(platform: NodeJS.Platform, appName: string): MenuItemConstructorOptions[] {
+export function menuTemplate(
+  platform: NodeJS.Platform,
+  appName: string,
+  help: HelpActions = {},
+): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin'
   const separator: MenuItemConstructorOptions = { type: 'separator' }
   const appMenu: MenuItemConstructorOptions = {
@@ -35,11 +46,23 @@ export function menuTemplate(platform: NodeJS.Platform, appName: string): MenuIt
       { role: 'togglefullscreen' },
     ],
   }
+  const helpLines = helpMenu(help)
   const rest: MenuItemConstructorOptions[] = [
     fileMenu,
     { role: 'editMenu' },
     viewMenu,
     { role: 'windowMenu' },
+    ...(helpLines.length > 0 ? [{ role: 'help', submenu: helpLines } as const] : []),
   ]
   return mac ? [appMenu, ...rest] : rest
+}
+
+function helpMenu({ checkForUpdates, showLogs, copyDiagnostics }: HelpActions): MenuItemConstructorOptions[] {
+  const line = (label: string, click: (() => void) | undefined): MenuItemConstructorOptions[] =>
+    click ? [{ label, click: () => click() }] : []
+  return [
+    ...line('Check for &Updates…', checkForUpdates),
+    ...line('Show &Logs', showLogs),
+    ...line('Copy &Diagnostics', copyDiagnostics),
+  ]
 }

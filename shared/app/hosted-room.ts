@@ -1,26 +1,211 @@
+import { networkInterfaces } from 'node:os'
+import type { HostedInvite } from '../client/chat-state.ts'
 import type { Dial } from '../client/session.ts'
+import { Gate } from '../host/gate/gate.ts'
+import { networkOf } from '../host/gate/source.ts'
+import type { HostState } from '../host/host-machine.ts'
 import { Host } from '../host/host.ts'
-import type { History } from '../host/history.ts'
 import { Room } from '../host/room.ts'
-import type { Chance, Clock } from '../protocol/clock.ts'
+import type { KeptInvite } from '../host/door.ts'
+import { loadCertificate, type HostCertificate } from '../node/certificate.ts'
+import { reachableAddresses } from '../node/addresses.ts'
+import { doorFile } from '../node/door-file.ts'
+import type { RoomLog } from '../node/room-log/room-log.ts'
+import { listenTcp, listenTls } from '../node/tcp.ts'
+import { nodeVerifier } from '../node/trust/seals.ts'
+import { parseAddress, type Address } from '../protocol/address.ts'
+import type { Cancel, Chance, Clock } from '../protocol/clock.ts'
+import type { RejectReason } from '../protocol/close-reasons.ts'
+import type { Knock, PresenceEntry, Rules } from '../protocol/frames.ts'
+import type { HostLimits } from '../protocol/host-limits.ts'
+import { formatInvite, inviteLimits } from '../protocol/invite.ts'
+import type { JoinPolicy } from '../protocol/join-policy.ts'
 import { memoryTransports } from '../protocol/memory-transport.ts'
-import { listenTcp } from '../node/tcp.ts'
+import type { AskedAct } from '../protocol/moderation.ts'
 import type { RoomCard } from './room-card.ts'
 
-export interface HostedRoomOptions extends RoomCard {
-  readonly history: History
+export interface HostedRoomOptions {
+  readonly card: RoomCard
+  readonly history: RoomLog
+  /** The data folder, for the host's key and the door's secrets. */
+  readonly folder: string
   readonly bind: string
   /** 0 picks a free one. */
   readonly port: number
   readonly clock: Clock
   readonly chance: Chance
+  readonly limits: HostLimits
+  /** Without encryption and gate: only for binds that others cannot reach. */
+  readonly plain: boolean
+  /** Who may come in without an invite; without it, as it was, or whom the host lets in. */
+  readonly policy?: JoinPolicy
 }
 
-/** A room on this machine, not yet started. */
-export function hostedRoom({ id, name, history, bind, port, clock, chance }: HostedRoomOptions): Host {
-  const room = new Room({ id, name, history, clock, chance })
-  return new Host(room, listenTcp(bind, port))
+/** Links computed at a time while the room is open, and the pause between: a thousandth of a processor's time. */
+const CHAIN_STEP = 100
+const CHAIN_MS = 500
+
+/** A room on this machine: the room, its door to the network, and what others need to come in. */
+export class HostedRoom {
+  readonly host: Host
+  readonly room: Room
+  /** SHA-256 of the host's public key; empty without encryption. */
+  readonly fingerprint: string
+  readonly #options: HostedRoomOptions
+  readonly #listeners = new Set<() => void>()
+  #cancelChain: Cancel = () => {}
+
+  private constructor(options: HostedRoomOptions, certificate: HostCertificate | null) {
+    const { card, history, folder, bind, port, clock, chance, limits, policy } = options
+    this.#options = options
+    this.fingerprint = certificate?.fingerprint ?? ''
+    history.beginChain()
+    this.room = new Room({
+      ...{ id: card.id, name: card.name, history, clock, chance, limits },
+      verifier: nodeVerifier,
+      door: doorFile(folder, card.id),
+      policy: policy ?? 'knock',
+    })
+    this.room.onChange = () => this.#changed()
+    this.host = new Host(
+      this.room,
+      certificate
+        ? listenTls(bind, port, {
+            certificate,
+            gate: new Gate({ limits, elapsed: () => clock.elapsed(), isOwnNetwork }),
+            handshakeMs: limits.handshakeMs,
+          })
+        : listenTcp(bind, port),
+    )
+  }
+
+  /** A room that is not listening yet. Throws DataFolderError when the host's key is damaged. */
+  static async open(options: HostedRoomOptions): Promise<HostedRoom> {
+    return new HostedRoom(options, options.plain ? null : await loadCertificate(options.folder))
+  }
+
+  /** Opens the door. A policy that was asked for now replaces the one that the log tells of. */
+  async start(): Promise<HostState> {
+    const state = await this.host.start()
+    if (state.kind !== 'listening') return state
+    const { policy } = this.#options
+    if (policy !== undefined && policy !== this.room.rules.policy) await this.act({ kind: 'door', policy })
+    this.#chainLater()
+    return state
+  }
+
+  async stop(): Promise<void> {
+    this.#cancelChain()
+    await this.host.stop()
+  }
+
+  /** What others type to join, likeliest first; none while the door is not open. */
+  get addresses(): readonly string[] {
+    const { state } = this.host
+    return state.kind === 'listening' ? reachableAddresses(state.at.address, state.at.port) : []
+  }
+
+  get passcode(): { readonly digits: string; readonly locked: boolean } {
+    return this.room.door.passcode
+  }
+
+  get knocks(): readonly Knock[] {
+    return this.room.knocks
+  }
+
+  get members(): readonly PresenceEntry[] {
+    return this.room.members
+  }
+
+  get rules(): Rules {
+    return this.room.rules
+  }
+
+  /** The invites that are still good; none without encryption, which they rest on. */
+  invites(): readonly HostedInvite[] {
+    return this.fingerprint === '' ? [] : this.room.door.invites.map((invite) => this.#hosted(invite))
+  }
+
+  /** Throws StorageError. */
+  createInvite({
+    forMs,
+    uses,
+  }: { forMs?: number | undefined; uses?: number | undefined } = {}): HostedInvite {
+    const invite = this.room.door.invite({ forMs, uses })
+    this.#changed()
+    return this.#hosted(invite)
+  }
+
+  /** False when there is none of this id. Throws StorageError. */
+  revokeInvite(id: string): boolean {
+    const revoked = this.room.door.revoke(id)
+    this.#changed()
+    return revoked
+  }
+
+  /** Throws StorageError. */
+  newPasscode(): void {
+    this.room.door.newPasscode()
+    this.#changed()
+  }
+
+  answerKnock(id: string, letIn: boolean): boolean {
+    return this.room.answerKnock(id, letIn)
+  }
+
+  /** Answers why an act was not done; null when it was. */
+  act(act: AskedAct): Promise<RejectReason | null> {
+    return this.room.act(act)
+  }
+
+  /** Calls back whenever anything told here may have changed. Returns the unsubscribe. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener()
+  }
+
+  #chainLater(): void {
+    this.#cancelChain = this.#options.clock.after(CHAIN_MS, () => {
+      this.#options.history.advanceChain(CHAIN_STEP)
+      this.#chainLater()
+    })
+  }
+
+  #hosted({ id, secret, expiresAt, usesLeft }: KeptInvite): HostedInvite {
+    const { card } = this.#options
+    const link = formatInvite({
+      addresses: this.#inviteAddresses(),
+      room: card,
+      fingerprint: this.fingerprint,
+      id,
+      secret,
+      ...(expiresAt !== null && { expiresAt }),
+    })
+    return { id, link, expiresAt, usesLeft }
+  }
+
+  /** A zone id means something on this machine only. */
+  #inviteAddresses(): readonly [Address, ...Address[]] {
+    const { bind, port } = this.#options
+    const parsed = this.addresses
+      .map((text) => parseAddress(text))
+      .flatMap((read) => (read.ok && !read.address.host.includes('%') ? [read.address] : []))
+    const [best, ...others] = parsed.slice(0, inviteLimits.addresses)
+    const { state } = this.host
+    const here = { host: bind, port: state.kind === 'listening' ? state.at.port : port }
+    return [best ?? here, ...others]
+  }
 }
+
+/** On a LAN one IPv6 network is everybody: there each address counts for itself. */
+const isOwnNetwork = (network: string): boolean =>
+  Object.values(networkInterfaces())
+    .flat()
+    .some((at) => at?.family === 'IPv6' && networkOf(at.address) === network)
 
 /** How the host's own user gets in: like everybody else, but without a network between. */
 export const dialHosted =
@@ -34,7 +219,7 @@ export const dialHosted =
         return
       }
       const [ours, theirs] = memoryTransports(clock)
-      host.room.accept(theirs)
+      host.room.accept(theirs, 'inside')
       onOpen(ours)
     })
     return () => {

@@ -5,7 +5,9 @@ import type { LogSubject, RoomLog } from '../node/room-log/room-log.ts'
 import { validate } from '../protocol/decode.ts'
 import { roomEvent, type RoomEvent } from '../protocol/events.ts'
 import { limits } from '../protocol/limits.ts'
+import { systemChance } from '../node/system.ts'
 import { EXPORT_HEADER } from './export-formats.ts'
+import { hasKey } from './seal-check.ts'
 
 /** What is wrong with an import, with the numbers of the lines. The message is for people. */
 export class ImportError extends Error {
@@ -32,7 +34,7 @@ export async function importRoom(
 ): Promise<number> {
   const { log } = openRoomLog(dataFolder, subject, now)
   try {
-    const { imported, problems } = await readEvents(file, log)
+    const { imported, problems } = await readEvents(file, log, subject)
     if (problems.length > 0) throw new ImportError(describe(problems))
     if (imported === 0)
       throw new ImportError('There are no events in this file. Is it a JSON Lines export of a room?')
@@ -48,6 +50,7 @@ export async function importRoom(
 async function readEvents(
   file: string,
   log: RoomLog,
+  subject: LogSubject,
 ): Promise<{ imported: number; problems: LineProblem[] }> {
   const problems: LineProblem[] = []
   const seen = new Set<string>()
@@ -78,7 +81,7 @@ async function readEvents(
     seen.add(`${read.author.id} ${read.nonce}`)
     // Once a line is bad nothing will be kept; the rest is read to name every bad line.
     if (problems.length > 0) continue
-    batch.push({ ...read, epoch: 1, seq: ++imported })
+    batch.push({ ...asHearsay(read, subject.id), epoch: 1, seq: ++imported })
     if (batch.length === BATCH) {
       log.append(batch)
       batch = []
@@ -86,6 +89,22 @@ async function readEvents(
   }
   if (problems.length === 0) log.append(batch)
   return { imported, problems }
+}
+
+/**
+ * What a file says that somebody said. Signatures are made for one room and prove nothing in another, so the authors become
+ * people without a key, whom nobody can pose as; and acts of moderation of another room have no power in this one.
+ */
+function asHearsay(event: RoomEvent, room: string): RoomEvent {
+  const { id, name } = event.author
+  const author = hasKey(id) ? { id: systemChance.digest(`imported ${room} ${id}`), name } : event.author
+  if (event.kind === 'moderated' || event.kind === 'memberRekeyed') {
+    const { seq, epoch, at, nonce } = event
+    return { kind: 'unknown', seq, epoch, at, nonce, author }
+  }
+  if (event.kind !== 'messagePosted') return { ...event, author }
+  const { sig: _sig, ...unsigned } = event
+  return { ...unsigned, author }
 }
 
 /** An event, 'header', or what is wrong with the line. */

@@ -1,18 +1,22 @@
-import type { RoomChange, RoomRef, RoomState } from '../client/chat-state.ts'
+import type { Hosting, RoomChange, RoomRef, RoomState } from '../client/chat-state.ts'
 import type { End } from '../client/failures.ts'
 import { reduceRoom } from '../client/reduce.ts'
 import { Session, type Dial } from '../client/session.ts'
 import { logSetAside } from '../client/words.ts'
-import type { Host } from '../host/host.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { NewerSchemaError } from '../node/room-log/schema.ts'
 import type { Chance, Clock } from '../protocol/clock.ts'
 import { StorageError } from '../protocol/storage-error.ts'
+import type { Entry } from '../client/greeting.ts'
+import type { RoomEvent } from '../protocol/events.ts'
+import type { Signer, Verifier } from '../protocol/proofs.ts'
+import type { HostedRoom } from './hosted-room.ts'
 import { clientCopy, hostedCopy } from './room-copy.ts'
 import { RoomKeeper } from './room-keeper.ts'
 import { keptChannel } from './room-reader.ts'
 import type { Retention } from './retention.ts'
+import { forgedAmong } from './seal-check.ts'
 
 export interface OpenRoomOptions {
   readonly ref: RoomRef
@@ -20,12 +24,16 @@ export interface OpenRoomOptions {
   readonly dial: Dial
   readonly clock: Clock
   readonly chance: Chance
-  readonly key: string
+  readonly signer: Signer
+  readonly verifier: Verifier
+  readonly formerly: string
+  readonly entry?: Entry
+  checkHost(room: string, hostKey: string): End | null
   readonly name: string
   readonly dataFolder: string
   readonly keep: Retention
   /** Set for a room that is hosted here. */
-  readonly host: { readonly host: Host; readonly log: RoomLog; readonly hosting: RoomState['hosting'] } | null
+  readonly host: { readonly hosted: HostedRoom; readonly log: RoomLog; readonly hosting: Hosting } | null
   /** What is kept of a room that was joined before. */
   readonly kept: RoomLog | null
   /** Whether another open room has this id: a room is open once. */
@@ -50,9 +58,11 @@ export class OpenRoom {
   #keeper: RoomKeeper | null = null
   #oldestAtHost = 1
   #closed = false
+  #hostingDue = false
+  readonly #unsubscribe: () => void
 
   constructor(options: OpenRoomOptions) {
-    const { ref, address, host, kept, key, name } = options
+    const { ref, address, host, kept, signer, name } = options
     this.ref = ref
     this.address = address
     this.#options = options
@@ -64,11 +74,15 @@ export class OpenRoom {
       address,
       hosting: host?.hosting ?? null,
       session: { kind: 'idle' },
-      me: { id: options.chance.digest(key), name },
+      me: { id: signer.publicKey, name },
       channels: [],
       members: {},
       outgoing: [],
       notice: null,
+      rules: null,
+      knocks: [],
+      forged: [],
+      hostKey: '',
     }
     this.session = new Session({
       ...options,
@@ -77,6 +91,7 @@ export class OpenRoom {
       onChange: (change) => this.#changed(change),
     })
     if (this.#log) this.#showKept(this.#log)
+    this.#unsubscribe = host?.hosted.subscribe(() => this.#hostingSoon()) ?? (() => {})
   }
 
   /** What is kept of the room on this machine; null until somebody has answered for the first time. */
@@ -84,8 +99,16 @@ export class OpenRoom {
     return this.#log
   }
 
-  get host(): Host | null {
-    return this.#options.host?.host ?? null
+  /** Set when the room is hosted here. */
+  get hosted(): HostedRoom | null {
+    return this.#options.host?.hosted ?? null
+  }
+
+  /** Tells of those among loaded events that their authors have not signed. */
+  vouch(events: readonly RoomEvent[]): void {
+    const room = this.#log?.room
+    const seqs = room === undefined ? [] : forgedAmong(room, events, this.#options.verifier)
+    if (seqs.length > 0) this.#changed({ kind: 'forgeriesFound', seqs })
   }
 
   /**
@@ -108,7 +131,8 @@ export class OpenRoom {
   /** Leaves; a room that is hosted here ends. */
   async close(): Promise<void> {
     this.session.leave()
-    await this.host?.stop()
+    await this.hosted?.stop()
+    this.#unsubscribe()
     this.#closed = true
     this.#keeper?.close()
     this.#superseded?.close()
@@ -116,6 +140,19 @@ export class OpenRoom {
   }
 
   #resolve: (opened: Opened) => void = () => {}
+
+  /** A crowd that comes at once is told of once. */
+  #hostingSoon(): void {
+    const { host, clock } = this.#options
+    if (!host || this.#hostingDue) return
+    this.#hostingDue = true
+    clock.endOfTick(() => {
+      this.#hostingDue = false
+      const { hosted, hosting } = host
+      const { passcode } = hosted
+      this.#changed({ kind: 'hostingChanged', hosting: { ...hosting, passcode, invites: hosted.invites() } })
+    })
+  }
 
   #open(): void {
     const room = this.#entering
@@ -150,7 +187,10 @@ export class OpenRoom {
       this.#oldestAtHost = change.first
       this.#quietly(() => this.#log?.rename(change.name))
     }
-    if (change.kind === 'eventsArrived') this.#keeper?.grew()
+    if (change.kind === 'eventsArrived') {
+      this.#keeper?.grew()
+      this.vouch(change.events)
+    }
     if (change.kind === 'sessionChanged' && change.session.kind === 'joined') {
       this.#keeper?.joined(this.#oldestAtHost)
     }
@@ -181,6 +221,7 @@ export class OpenRoom {
     this.#keeper = new RoomKeeper(log, host ? null : this.session, keep, clock)
     const channels = log.channels().map((name) => keptChannel(log, name))
     this.#changed({ kind: 'keptLoaded', channels, outgoing: log.outgoing() })
+    for (const { events } of channels) this.vouch(events)
   }
 
   /** A name that could not be noted is noted the next time. */

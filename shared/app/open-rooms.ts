@@ -1,15 +1,23 @@
 import type { Problem, Result } from '../client/bridge.ts'
+import type { Entry } from '../client/greeting.ts'
 import type { RoomRef, RoomState } from '../client/chat-state.ts'
 import { addressProblem, describeEnd, describeListenFailure, logSetAside } from '../client/words.ts'
-import { reachableAddresses } from '../node/addresses.ts'
 import { openRoomLog } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
-import { dialTcp } from '../node/tcp.ts'
-import { formatAddress, parseAddress } from '../protocol/address.ts'
+import { dialAny } from '../node/dial-any.ts'
+import { dialTcp, dialTls } from '../node/tcp.ts'
+import { nodeVerifier } from '../node/trust/seals.ts'
+import { formatAddress, parseAddress, type Address } from '../protocol/address.ts'
+import { defined } from '../protocol/defined.ts'
+import { defaultHostLimits } from '../protocol/host-limits.ts'
+import type { JoinPolicy } from '../protocol/join-policy.ts'
+import { readPasscode } from '../protocol/passcode.ts'
+import type { Signer } from '../protocol/proofs.ts'
 import type { Chance, Clock } from '../protocol/clock.ts'
 import type { ChangeFeed } from './change-feed.ts'
-import { dialHosted, hostedRoom } from './hosted-room.ts'
-import { OpenRoom } from './open-room.ts'
+import { parseDestination } from './destination.ts'
+import { dialHosted, HostedRoom } from './hosted-room.ts'
+import { OpenRoom, type OpenRoomOptions } from './open-room.ts'
 import type { RoomCard } from './room-card.ts'
 import type { Settings } from './settings.ts'
 
@@ -17,13 +25,30 @@ export interface OpenRoomsOptions {
   readonly feed: ChangeFeed
   readonly settings: Settings
   readonly dataFolder: string
-  readonly key: string
+  readonly signer: Signer
+  /** What this device was known by before rooms knew keys. */
+  readonly formerly: string
+  /** Joins without encryption, on this machine only. */
+  readonly plain: boolean
   readonly clock: Clock
   readonly chance: Chance
 }
 
 const fail = (problem: Problem): Result<never> => ({ ok: false, problem })
 type OpenResult = Promise<Result<{ room: RoomRef }>>
+
+export interface JoinOptions {
+  /** As typed. */
+  readonly passcode?: string | undefined
+  /** The key that the user takes for the host's new one. */
+  readonly trust?: string | undefined
+}
+
+type Way = Pick<OpenRoomOptions, 'dial' | 'checkHost'>
+type RoomWay = Pick<OpenRoomOptions, 'address' | 'dial'> &
+  Partial<Pick<OpenRoomOptions, 'checkHost' | 'host' | 'kept' | 'entry'>>
+
+const NOT_A_PASSCODE: Problem = { code: 'passcode-needed', text: 'A passcode is six digits.' }
 
 /** The rooms that are open in this app, and the ways to open one. */
 export class OpenRooms {
@@ -51,49 +76,96 @@ export class OpenRooms {
   }
 
   /** Hosts a room: a new one, or one of before with all that was said. */
-  async host(card: RoomCard, bind: string, port: number): OpenResult {
+  async host(card: RoomCard, bind: string, port: number, policy?: JoinPolicy): OpenResult {
     const { dataFolder, clock, chance } = this.#options
     const { log, setAside } = openRoomLog(dataFolder, card, clock.now())
-    const host = hostedRoom({ id: card.id, name: card.name, history: log, bind, port, clock, chance })
-    const state = await host.start()
+    const hosted = await HostedRoom.open({
+      ...{ card, history: log, folder: dataFolder, bind, port, clock, chance },
+      ...{ limits: defaultHostLimits, plain: false },
+      ...defined({ policy }),
+    })
+    const state = await hosted.start()
     if (state.kind !== 'listening') {
       log.close()
       return state.kind === 'failed'
         ? fail({ code: state.failure, text: describeListenFailure(state.failure, bind, port, state.detail) })
         : fail({ code: 'stopped', text: 'Hosting was stopped before it began.' })
     }
-    const addresses = reachableAddresses(state.at.address, state.at.port)
+    const { addresses, fingerprint, passcode } = hosted
     const address = addresses[0] ?? formatAddress({ host: bind, port: state.at.port })
-    const hosting = { bind, port: state.at.port, addresses }
-    const room = this.#room(address, dialHosted(host, clock), { host, log, hosting }, null)
+    const invites = hosted.invites()
+    const hosting = { bind, port: state.at.port, addresses, fingerprint, invites, passcode }
+    const room = this.#room({ address, dial: dialHosted(hosted.host, clock), host: { hosted, log, hosting } })
     if (setAside !== null) room.session.notice(logSetAside(setAside))
     return this.#enter(room)
   }
 
-  /** Joins the room at a typed address. One that is open already is only shown. */
-  async join(typed: string): OpenResult {
-    const parsed = parseAddress(typed)
-    if (!parsed.ok) return fail(addressProblem(parsed.problem, typed))
-    const address = formatAddress(parsed.address)
-    const already = this.all().find((room) => room.address === address || isOwnAddress(room, parsed.address))
+  /** Joins the room at a typed address or of a pasted invite. One that is open already is only shown. */
+  async join(typed: string, { passcode, trust }: JoinOptions = {}): OpenResult {
+    const parsed = parseDestination(typed)
+    if (!parsed.ok) return fail(parsed.problem)
+    const { addresses, invite } = parsed
+    const address = formatAddress(addresses[0])
+    const already = this.all().find(
+      (room) =>
+        room.address === address ||
+        isOwnAddress(room, addresses[0]) ||
+        (invite !== undefined && room.log?.room === invite.room.id),
+    )
     if (already) {
       already.session.retryNow()
       return { ok: true, value: { room: already.ref } }
     }
+    const digits = passcode === undefined ? undefined : readPasscode(passcode)
+    if (passcode !== undefined && digits === undefined) return fail(NOT_A_PASSCODE)
+    const entry: Entry | undefined = invite
+      ? { kind: 'invite', invite }
+      : digits === undefined
+        ? undefined
+        : { kind: 'passcode', passcode: digits }
+    const expected = invite?.fingerprint ?? trust ?? this.#knownKey(address)
+    const way = this.#wayTo(addresses, expected, trust)
     return (
       this.#entering.get(address)?.result ??
-      this.#enter(this.#room(address, dialTcp(parsed.address), null, null))
+      this.#enter(this.#room({ address, ...way, ...defined({ entry }) }))
     )
   }
 
   /** Shows what is kept of a joined room and joins it again when its host is there. */
-  reopen(address: string, kept: RoomLog): Result<{ room: RoomRef }> {
+  reopen(address: string, kept: RoomLog, hostKey: string | undefined): Result<{ room: RoomRef }> {
     const parsed = parseAddress(address)
     if (!parsed.ok) return fail(addressProblem(parsed.problem, address))
-    const room = this.#room(address, dialTcp(parsed.address), null, kept)
+    const room = this.#room({ address, kept, ...this.#wayTo([parsed.address], hostKey, undefined) })
     this.#rooms.set(room.ref, room)
     room.show()
     return { ok: true, value: { room: room.ref } }
+  }
+
+  /** The key that the host at this address had, when a room there was joined before. */
+  #knownKey(address: string): string | undefined {
+    return this.#options.settings.recents.find((recent) => !recent.hosted && recent.address === address)
+      ?.hostKey
+  }
+
+  /**
+   * How to reach a host, and by which key it is known [S7]. Without an expected key the first one that is seen counts from then
+   * on; a room of before must still have its own, unless the user has decided to trust another one.
+   */
+  #wayTo(addresses: readonly Address[], expected: string | undefined, trust: string | undefined): Way {
+    let pinned = expected
+    const { settings, plain } = this.#options
+    return {
+      dial: (outcome) => dialAny(addresses.map((at) => (plain ? dialTcp(at) : dialTls(at, pinned))))(outcome),
+      checkHost: (room, seen) => {
+        const known = settings.recents.find((recent) => recent.id === room && !recent.hosted)?.hostKey
+        if (known !== undefined && seen === '') return { code: 'not-encrypted' }
+        if (known !== undefined && known !== seen && trust !== seen) {
+          return { code: 'host-key-changed', keys: { known, seen } }
+        }
+        if (seen !== '') pinned = seen
+        return null
+      },
+    }
   }
 
   /** Leaves every room, and gives up entering any. */
@@ -112,24 +184,17 @@ export class OpenRooms {
     this.#options.feed.apply({ kind: 'roomClosed', room: ref })
   }
 
-  #room(
-    address: string,
-    dial: ConstructorParameters<typeof OpenRoom>[0]['dial'],
-    host: ConstructorParameters<typeof OpenRoom>[0]['host'],
-    kept: RoomLog | null,
-  ): OpenRoom {
-    const { feed, settings, dataFolder, key, clock, chance } = this.#options
+  #room(way: RoomWay): OpenRoom {
+    const { feed, settings, dataFolder, signer, formerly, clock, chance } = this.#options
     const ref = `r${this.#nextRef++}`
     const room: OpenRoom = new OpenRoom({
-      ref,
-      address,
-      dial,
-      host,
-      kept,
-      dataFolder,
-      key,
-      clock,
-      chance,
+      host: null,
+      kept: null,
+      // Nobody stands between the host's own user and the host.
+      checkHost: () => null,
+      ...way,
+      ...{ ref, dataFolder, signer, formerly, clock, chance },
+      verifier: nodeVerifier,
       name: feed.state.profile.name,
       keep: settings.keep,
       isOpen: (id) => this.isOpen(id),
@@ -152,16 +217,15 @@ export class OpenRooms {
     const opened = await room.enter()
     if (opened.ok) return { ok: true, value: { room: room.ref } }
     await room.close()
-    return fail({
-      code: opened.end.code,
-      text: describeEnd(opened.end, { room: '', address: room.address }),
-    })
+    const { code, keys } = opened.end
+    const text = describeEnd(opened.end, { room: '', address: room.address })
+    return fail({ code, text, ...defined({ keys }) })
   }
 }
 
 /** Whether an address leads to a room that is hosted here: joining it would push its own user out. */
-function isOwnAddress({ host, address }: OpenRoom, asked: { host: string; port: number }): boolean {
-  if (!host) return false
+function isOwnAddress({ hosted, address }: OpenRoom, asked: Address): boolean {
+  if (!hosted) return false
   const parsed = parseAddress(address)
   const here = ['127.0.0.1', '::1', 'localhost', parsed.ok ? parsed.address.host : '']
   return parsed.ok && parsed.address.port === asked.port && here.includes(asked.host)

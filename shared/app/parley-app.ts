@@ -3,6 +3,10 @@ import type { ChatState, RoomRef } from '../client/chat-state.ts'
 import { nameProblem, rejectProblem } from '../client/words.ts'
 import type { DataFolder } from '../node/data-folder.ts'
 import { loadIdentity } from '../node/identity.ts'
+import { signerOf } from '../node/trust/seals.ts'
+import type { RoomEvent } from '../protocol/events.ts'
+import type { JoinPolicy } from '../protocol/join-policy.ts'
+import type { AskedAct } from '../protocol/moderation.ts'
 import { deleteRoomLog, openRoomLog } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { NewerSchemaError } from '../node/room-log/schema.ts'
@@ -16,6 +20,7 @@ import { DEFAULT_PORT } from '../protocol/version.ts'
 import { ChangeFeed } from './change-feed.ts'
 import { exportRoom, type ExportFormat } from './export-room.ts'
 import { ImportError, importRoom } from './import-room.ts'
+import type { HostedRoom } from './hosted-room.ts'
 import type { OpenRoom } from './open-room.ts'
 import { OpenRooms } from './open-rooms.ts'
 import { readAround, readDate, readNewer, readOlder, search } from './room-reader.ts'
@@ -36,6 +41,8 @@ export interface AppOptions {
   readonly clock: Clock
   readonly chance: Chance
   readonly as?: string
+  /** Joins rooms on this machine that are hosted without encryption: for measuring and debugging. */
+  readonly plain?: boolean
 }
 
 type Handlers = {
@@ -62,21 +69,24 @@ export class ParleyApp implements ChatBridge {
    * Takes over the folder and releases it in `close`. With `as`, that checked name is used for this run and not saved.
    * Throws DataFolderError when the folder's device key is damaged.
    */
-  constructor({ folder, downloads, clock, chance, as }: AppOptions) {
+  constructor({ folder, downloads, clock, chance, as, plain = false }: AppOptions) {
     this.#folder = folder
     this.#downloads = downloads
     this.#clock = clock
     this.#chance = chance
-    const { memberKey: key } = loadIdentity(folder.path)
+    const identity = loadIdentity(folder.path)
+    const signer = signerOf(identity)
     this.#settings = new Settings(folder.path)
     this.#uploads = new Uploads(folder.path)
-    const profile = { name: as ?? this.#settings.name, id: chance.digest(key) }
+    const profile = { name: as ?? this.#settings.name, id: signer.publicKey }
     this.#feed = new ChangeFeed({ profile, rooms: [], recents: this.#settings.recents }, clock)
     this.#rooms = new OpenRooms({
       feed: this.#feed,
       settings: this.#settings,
       dataFolder: folder.path,
-      key,
+      signer,
+      formerly: identity.memberKey,
+      plain,
       clock,
       chance,
     })
@@ -110,8 +120,25 @@ export class ParleyApp implements ChatBridge {
 
   readonly #handlers: Handlers = {
     setName: ({ name }) => this.#setName(name),
-    hostRoom: ({ name, bind, port }) => this.#hostRoom(name, bind || DEFAULT_BIND, port ?? DEFAULT_PORT),
-    joinRoom: ({ address }) => this.#remembering(() => this.#rooms.join(address)),
+    hostRoom: ({ name, bind, port, policy }) =>
+      this.#hostRoom(name, bind || DEFAULT_BIND, port ?? DEFAULT_PORT, policy ?? 'knock'),
+    joinRoom: ({ kind: _kind, address, ...options }) =>
+      this.#remembering(() => this.#rooms.join(address, options)),
+    answerKnock: ({ room, knock, letIn }) =>
+      this.#inRoom(room, ({ session }) => session.answerKnock(knock, letIn)),
+    moderate: ({ room, act }) => this.#moderate(room, act),
+    createInvite: ({ room, forMs, uses }) =>
+      this.#hosting(room, (hosted) => answer({ invite: hosted.createInvite({ forMs, uses }) })),
+    revokeInvite: ({ room, id }) =>
+      this.#hosting(room, (hosted) => {
+        hosted.revokeInvite(id)
+        return done
+      }),
+    newPasscode: ({ room }) =>
+      this.#hosting(room, (hosted) => {
+        hosted.newPasscode()
+        return done
+      }),
     openRecent: ({ id }) => this.#openRecent(id),
     forgetRoom: ({ id }) => this.#forgetRoom(id),
     leaveRoom: async ({ room }) => {
@@ -124,16 +151,17 @@ export class ParleyApp implements ChatBridge {
     discard: ({ room, nonce }) => this.#inRoom(room, ({ session }) => session.discard(nonce)),
     typing: ({ room, channel }) => this.#inRoom(room, ({ session }) => session.typing(channel)),
     createChannel: ({ room, name }) => this.#createChannel(room, name),
-    loadOlder: ({ room, channel, before }) =>
-      this.#read(room, async (log, { session }) => {
-        const page = await readOlder(log, session, channel, before)
+    loadOlder: ({ room: ref, channel, before }) =>
+      this.#read(ref, async (log, room) => {
+        const page = await readOlder(log, room.session, channel, before)
         return page
-          ? answer(page)
+          ? this.#vouched(room, page)
           : failWith('not-connected', 'Older messages come when the room is connected again.')
       }),
-    loadNewer: ({ room, channel, after }) =>
-      this.#read(room, (log) => answer(readNewer(log, channel, after))),
-    loadAround: ({ room, channel, seq }) => this.#read(room, (log) => answer(readAround(log, channel, seq))),
+    loadNewer: ({ room: ref, channel, after }) =>
+      this.#read(ref, (log, room) => this.#vouched(room, readNewer(log, channel, after))),
+    loadAround: ({ room: ref, channel, seq }) =>
+      this.#read(ref, (log, room) => this.#vouched(room, readAround(log, channel, seq))),
     findDate: ({ room, channel, at }) => this.#read(room, (log) => answer(readDate(log, channel, at))),
     search: ({ kind: _kind, room, ...query }) => this.#read(room, (log) => answer(search(log, query))),
     exportRoom: ({ room, format }) => this.#read(room, (log) => this.#export(log, format)),
@@ -151,11 +179,18 @@ export class ParleyApp implements ChatBridge {
     return done
   }
 
-  #hostRoom(rawName: string, bind: string, port: number): Promise<Result<{ room: RoomRef }>> {
+  #hostRoom(
+    rawName: string,
+    bind: string,
+    port: number,
+    policy: JoinPolicy,
+  ): Promise<Result<{ room: RoomRef }>> {
     const name = checkRoomName(rawName)
     if (!name.ok)
       return Promise.resolve(fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars)))
-    return this.#remembering(() => this.#rooms.host({ id: this.#chance.id(), name: name.text }, bind, port))
+    return this.#remembering(() =>
+      this.#rooms.host({ id: this.#chance.id(), name: name.text }, bind, port, policy),
+    )
   }
 
   async #openRecent(id: string): Promise<Result<{ room: RoomRef }>> {
@@ -166,7 +201,7 @@ export class ParleyApp implements ChatBridge {
     return this.#remembering(() => {
       if (!recent.hosted) {
         const { log } = openRoomLog(this.#folder.path, recent, this.#clock.now())
-        return this.#rooms.reopen(recent.address, log)
+        return this.#rooms.reopen(recent.address, log, recent.hostKey)
       }
       const parsed = parseAddress(recent.address)
       return this.#rooms.host(recent, DEFAULT_BIND, parsed.ok ? parsed.address.port : DEFAULT_PORT)
@@ -193,14 +228,39 @@ export class ParleyApp implements ChatBridge {
     const opened = await open()
     const room = opened.ok ? this.#feed.state.rooms.find(({ ref }) => ref === opened.value.room) : undefined
     if (room) {
-      const { id, name, address, hosting } = room
+      const { id, name, address, hosting, hostKey } = room
+      const pin = hostKey === '' ? {} : { hostKey }
       // That the list of recent rooms could not be saved is no reason to keep anybody out of a room.
       this.#filing(() => {
-        this.#settings.remember({ id, name, address, hosted: hosting !== null, at: this.#clock.now() })
+        this.#settings.remember({
+          id,
+          name,
+          address,
+          hosted: hosting !== null,
+          at: this.#clock.now(),
+          ...pin,
+        })
         this.#feed.apply({ kind: 'recentsChanged', recents: this.#settings.recents })
       })
     }
     return opened
+  }
+
+  #hosting<T>(ref: RoomRef, act: (hosted: HostedRoom) => Result<T>): Result<T> {
+    const hosted = this.#rooms.get(ref)?.hosted
+    return hosted
+      ? act(hosted)
+      : failWith('not-hosting', 'Only the computer that hosts the room can do this.')
+  }
+
+  async #moderate(ref: RoomRef, act: AskedAct): Promise<Result> {
+    const room = this.#rooms.get(ref)
+    if (!room) return roomUnknown
+    const acted = await room.session.moderate(act)
+    if (acted.ok) return done
+    return acted.reason === 'not-connected'
+      ? failWith('not-connected', 'This works when the room is connected again.')
+      : fail(rejectProblem(acted.reason))
   }
 
   #inRoom(ref: RoomRef, act: (room: OpenRoom) => unknown): Result {
@@ -213,6 +273,12 @@ export class ParleyApp implements ChatBridge {
   #read<T>(ref: RoomRef, read: (log: RoomLog, room: OpenRoom) => Result<T> | Promise<Result<T>>) {
     const room = this.#rooms.get(ref)
     return room?.log ? read(room.log, room) : roomUnknown
+  }
+
+  /** Tells of unsigned messages among those that are about to be shown. */
+  #vouched<T extends { readonly events: readonly RoomEvent[] }>(room: OpenRoom, page: T): Result<T> {
+    room.vouch(page.events)
+    return answer(page)
   }
 
   #post(ref: RoomRef, channel: string, nonce: string, raw: string): Result {

@@ -9,6 +9,8 @@ export const clientCopy = (log: RoomLog): ClientStore => ({
     return log.head
   },
   append: (events, settled) => log.appendSettling(events, settled),
+  linkAt: (seq) => log.linkAt(seq),
+  anchor: (seq, link) => log.anchor({ seq, link }),
   restart: (after) => log.restart(after),
   outgoing: () => log.outgoing(),
   saveOutgoing: (message) => log.saveOutgoing(message),
@@ -28,6 +30,9 @@ export function hostedCopy(log: RoomLog): ClientStore {
       if (last) position = { epoch: last.epoch, seq: last.seq }
       if (settled.length > 0) log.appendSettling([], settled)
     },
+    // It is the same log: there is nothing to compare.
+    linkAt: () => undefined,
+    anchor: () => {},
     restart: (after: Position) => {
       position = after
     },

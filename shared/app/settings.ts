@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import type { RecentRoom } from '../client/chat-state.ts'
 import { JsonFile } from '../node/json-file.ts'
-import { id } from '../protocol/events.ts'
+import { id, proof } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import { retentionSchema, type Retention } from './retention.ts'
 
@@ -10,7 +10,14 @@ const schema = v.object({
   version: v.literal(1),
   name: v.pipe(v.string(), v.maxLength(limits.nameChars)),
   recents: v.array(
-    v.object({ id, name: v.string(), address: v.string(), hosted: v.boolean(), at: v.number() }),
+    v.object({
+      id,
+      name: v.string(),
+      address: v.string(),
+      hosted: v.boolean(),
+      at: v.number(),
+      hostKey: v.exactOptional(proof),
+    }),
   ),
   /** How much of each room's log this machine keeps; without it, everything. */
   keep: v.exactOptional(retentionSchema),

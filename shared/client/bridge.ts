@@ -1,7 +1,11 @@
 import * as v from 'valibot'
 import { channelName, id, position, rawName, type MessagePosted, type RoomEvent } from '../protocol/events.ts'
 import { limits } from '../protocol/limits.ts'
-import type { Change, ChatState, RoomRef } from './chat-state.ts'
+import { inviteLimits } from '../protocol/invite.ts'
+import { askedAct } from '../protocol/moderation.ts'
+import { joinPolicy } from '../protocol/join-policy.ts'
+import { proof } from '../protocol/ids.ts'
+import type { Change, ChatState, HostedInvite, RoomRef } from './chat-state.ts'
 
 const room = v.pipe(v.string(), v.regex(/^r\d{1,9}$/))
 const channel = channelName
@@ -16,8 +20,33 @@ export const bridgeCommand = v.variant('kind', [
     name: rawName,
     bind: v.exactOptional(address),
     port: v.exactOptional(v.number()),
+    /** Who may come in without an invite; whom the host lets in, if it does not say. */
+    policy: v.exactOptional(joinPolicy),
   }),
-  v.object({ kind: v.literal('joinRoom'), address }),
+  /**
+   * Joins at an address or by an invite link. `passcode` as typed, after `passcode-needed`. `trust` is the key that the user has
+   * decided to take for the room's new one, after `host-key-changed`.
+   */
+  v.object({
+    kind: v.literal('joinRoom'),
+    address: v.pipe(v.string(), v.maxLength(2 * inviteLimits.linkChars)),
+    passcode: v.exactOptional(v.pipe(v.string(), v.maxLength(100))),
+    trust: v.exactOptional(proof),
+  }),
+  v.object({ kind: v.literal('answerKnock'), room, knock: id, letIn: v.boolean() }),
+  v.object({ kind: v.literal('moderate'), room, act: askedAct }),
+  /** Makes an invite to a room that is hosted here. */
+  v.object({
+    kind: v.literal('createInvite'),
+    room,
+    /** How long it is good for, in milliseconds; without it, until it is revoked. */
+    forMs: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+    /** How many may come in with it; without it, any number. */
+    uses: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+  }),
+  v.object({ kind: v.literal('revokeInvite'), room, id }),
+  /** Replaces the passcode of a room that is hosted here, and unlocks it. */
+  v.object({ kind: v.literal('newPasscode'), room }),
   v.object({ kind: v.literal('leaveRoom'), room }),
   v.object({ kind: v.literal('reconnect'), room }),
   v.object({ kind: v.literal('post'), room, channel, nonce: id, body }),
@@ -63,6 +92,8 @@ export type BridgeCommand = v.InferOutput<typeof bridgeCommand>
 export interface Problem {
   readonly code: string
   readonly text: string
+  /** With `host-key-changed`: the key this room's host had, and the one that answered now. */
+  readonly keys?: { readonly known: string; readonly seen: string }
 }
 
 export type Result<T = null> =
@@ -83,6 +114,7 @@ export interface Answers {
   /** Where the file was written. */
   exportRoom: { readonly path: string; readonly events: number }
   importRoom: { readonly room: RoomRef; readonly events: number }
+  createInvite: { readonly invite: HostedInvite }
 }
 
 /** A found message, newest first in an answer. The excerpt's marked parts are what matched. */

@@ -1,5 +1,7 @@
 import type { RoomEvent } from '../protocol/events.ts'
 import type { Outgoing } from './outbox.ts'
+import type { Knock, Rules } from '../protocol/frames.ts'
+import type { Role } from '../protocol/moderation.ts'
 import type { SessionState } from './session-machine.ts'
 
 /** Names one open room within one running app: "r1". Not stable across starts. */
@@ -9,6 +11,7 @@ export interface Member {
   readonly id: string
   readonly name: string
   readonly state: 'here' | 'away'
+  readonly role: Role
 }
 
 /** The loaded stretch of one channel, without a gap: usually its end, after a jump any part of it. */
@@ -31,6 +34,21 @@ export interface Hosting {
   readonly port: number
   /** What others type to join, likeliest first: "192.168.1.20:5050". */
   readonly addresses: readonly string[]
+  /** SHA-256 of the key that this host shows, 43 characters. */
+  readonly fingerprint: string
+  readonly invites: readonly HostedInvite[]
+  /** Six digits that let somebody in while the join policy is `passcode`; locked after too many wrong ones. */
+  readonly passcode: { readonly digits: string; readonly locked: boolean }
+}
+
+/** An invite that this host has made and that is still good. */
+export interface HostedInvite {
+  readonly id: string
+  readonly link: string
+  /** Wall time in milliseconds; null: until it is revoked. */
+  readonly expiresAt: number | null
+  /** How many more may come in with it; null: any number. */
+  readonly usesLeft: number | null
 }
 
 export interface RoomState {
@@ -50,6 +68,14 @@ export interface RoomState {
   readonly outgoing: readonly Outgoing[]
   /** Something the user should know about this room, in a sentence: a damaged copy, a log begun anew. */
   readonly notice: string | null
+  /** What holds in the room, once it was told. */
+  readonly rules: Rules | null
+  /** Who waits at the door, for those who may let them in. */
+  readonly knocks: readonly Knock[]
+  /** Seqs of loaded messages that their author has not signed as they stand here [S4]. */
+  readonly forged: readonly number[]
+  /** The key of the host this room is bound to, 43 characters; empty while there is no encryption between. */
+  readonly hostKey: string
 }
 
 /** A room of before whose log is kept on this machine. */
@@ -62,6 +88,8 @@ export interface RecentRoom {
   readonly hosted: boolean
   /** Wall time of the last visit. */
   readonly at: number
+  /** The key its host had: any other is refused. Rooms joined before there were keys have none. */
+  readonly hostKey?: string
 }
 
 /** Everything a window shows. The app holds one and every window reduces its own copy from the same changes. */
@@ -95,6 +123,11 @@ export type RoomChange =
       readonly outgoing: readonly Outgoing[]
     }
   | { readonly kind: 'noticed'; readonly text: string | null }
+  | { readonly kind: 'rulesChanged'; readonly rules: Rules }
+  | { readonly kind: 'knocksChanged'; readonly knocks: readonly Knock[] }
+  | { readonly kind: 'forgeriesFound'; readonly seqs: readonly number[] }
+  | { readonly kind: 'hostKeySeen'; readonly hostKey: string }
+  | { readonly kind: 'hostingChanged'; readonly hosting: Hosting }
   /** New at the end of the log, in order. */
   | { readonly kind: 'eventsArrived'; readonly events: readonly RoomEvent[] }
   /** Older ones, asked for with `before` = the channel's `oldest`. */
@@ -127,6 +160,7 @@ export type RoomChange =
         readonly id: string
         readonly name: string
         readonly state: 'here' | 'away' | 'gone'
+        readonly role: Role
       }[]
     }
   | { readonly kind: 'typingChanged'; readonly channel: string; readonly typing: readonly string[] }

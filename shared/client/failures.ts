@@ -11,10 +11,15 @@ export const dialFailures = [
 
 export type DialFailure = (typeof dialFailures)[number]
 
+/** What a host that was reached is not: nothing is said to it. */
+export type HostFailure = Extract<CloseReason, 'host-key-changed' | 'not-parley' | 'not-encrypted'>
+
 /** Why a session is not connected. `text` is what the other side, or the system, said about it. */
 export interface End {
   readonly code: CloseReason | DialFailure
   readonly text?: string
+  /** With `host-key-changed`. */
+  readonly keys?: { readonly known: string; readonly seen: string }
 }
 
 const isDialFailure = (code: End['code']): code is DialFailure =>

@@ -6,7 +6,7 @@ import type { RoomChange } from './chat-state.ts'
 import type { End } from './failures.ts'
 import { Outbox } from './outbox.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
-import { LOG_RESTARTED } from './words.ts'
+import { HISTORY_REWRITTEN, LOG_RESTARTED } from './words.ts'
 
 export interface LogFollowerOptions {
   /** The copy of a room that was joined before, or null for one that is still unknown. */
@@ -32,6 +32,8 @@ export class LogFollower {
   #outbox: Outbox
   #me: string
   #catchingUp = false
+  /** What the host told of its log at the welcome, until this copy has come as far [S5]. */
+  #told: { readonly seq: number; readonly link: string } | null = null
 
   constructor(options: LogFollowerOptions) {
     this.#options = options
@@ -63,7 +65,13 @@ export class LogFollower {
       first,
       fresh: !continued,
     })
-    return true
+    this.#told = head.link === undefined ? null : { seq: head.seq, link: head.link }
+    return this.#storing(() => (this.#compareChain(), true)) ?? false
+  }
+
+  /** [S5] The room of this copy, whose messages are signed for it. */
+  get room(): string {
+    return this.#store.room
   }
 
   /** Asks for what is missing, if anything is. */
@@ -144,8 +152,22 @@ export class LogFollower {
     const settled = this.#outbox.knownOf(own)
     if (this.#storing(() => (this.#store.append(fresh, settled), true)) === null) return false
     this.#outbox.settled(settled)
+    if (this.#storing(() => (this.#compareChain(), true)) === null) return false
     this.#options.onChange({ kind: 'eventsArrived', events: fresh })
     return true
+  }
+
+  /** [S5] Once the copy is where the host's log was at the welcome, both must have the same link: else history was rewritten. */
+  #compareChain(): void {
+    const told = this.#told
+    const { seq } = this.#store.position
+    if (!told || seq < told.seq) return
+    this.#told = null
+    const link = this.#store.linkAt(told.seq)
+    if (link === told.link) return
+    if (link !== undefined) this.#options.onChange({ kind: 'noticed', text: HISTORY_REWRITTEN })
+    // Said once, not at every return; what was kept here stays readable beside what the host tells now.
+    if (seq === told.seq) this.#store.anchor(told.seq, told.link)
   }
 
   /** Runs what stores; a full disk ends the connection, to be tried again when there may be space. */

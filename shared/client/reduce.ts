@@ -42,6 +42,16 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
       }
     case 'noticed':
       return { ...room, notice: change.text }
+    case 'rulesChanged':
+      return { ...room, rules: change.rules }
+    case 'knocksChanged':
+      return { ...room, knocks: change.knocks }
+    case 'forgeriesFound':
+      return { ...room, forged: [...new Set([...room.forged, ...change.seqs])] }
+    case 'hostKeySeen':
+      return { ...room, hostKey: change.hostKey }
+    case 'hostingChanged':
+      return { ...room, hosting: change.hosting }
     case 'keptLoaded':
       return { ...room, channels: change.channels, outgoing: change.outgoing }
     case 'eventsArrived':
@@ -160,8 +170,12 @@ function foldEvent(room: RoomState, event: RoomEvent): RoomState {
       }
     case 'memberRenamed':
       return event.author.id === room.me.id ? { ...room, me: event.author } : room
+    case 'moderated':
+      return event.act.kind === 'remove' ? withoutMessage(room, event.act.seq) : room
     case 'channelCreated':
     case 'memberJoined':
+    case 'memberRekeyed':
+    case 'messageRemoved':
     case 'unknown':
       return room
     default:
@@ -169,14 +183,34 @@ function foldEvent(room: RoomState, event: RoomEvent): RoomState {
   }
 }
 
+/** What is loaded of a removed message becomes what the log now has in its place. */
+function withoutMessage(room: RoomState, seq: number): RoomState {
+  const removed = (event: RoomEvent): RoomEvent => {
+    if (event.seq !== seq || event.kind !== 'messagePosted') return event
+    const { body: _body, sig: _sig, ...rest } = event
+    return { ...rest, kind: 'messageRemoved', hash: REMOVED_HERE }
+  }
+  return {
+    ...room,
+    channels: room.channels.map((channel) =>
+      channel.events.some((event) => event.seq === seq)
+        ? { ...channel, events: channel.events.map(removed) }
+        : channel,
+    ),
+  }
+}
+
+/** Stands for the hash of a removed message where only its place is shown. */
+const REMOVED_HERE = '-'
+
 function mergePresence(
   members: RoomState['members'],
   changes: Extract<RoomChange, { kind: 'presenceChanged' }>['members'],
 ): RoomState['members'] {
   const merged = new Map<string, Member>(Object.entries(members))
-  for (const { id, name, state } of changes) {
+  for (const { id, name, state, role } of changes) {
     if (state === 'gone') merged.delete(id)
-    else merged.set(id, { id, name, state })
+    else merged.set(id, { id, name, state, role })
   }
   return Object.fromEntries(merged)
 }

@@ -7,6 +7,8 @@ export type SessionState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'connecting'; readonly attempt: number }
   | { readonly kind: 'greeting'; readonly attempt: number }
+  /** The host asks somebody whether this client may come in [H6]. */
+  | { readonly kind: 'knocking'; readonly attempt: number }
   | { readonly kind: 'joined' }
   | { readonly kind: 'backingOff'; readonly attempt: number; readonly delayMs: number; readonly because: End }
   | { readonly kind: 'closed'; readonly because: End }
@@ -14,6 +16,7 @@ export type SessionState =
 export type SessionInput =
   | { readonly kind: 'start' }
   | { readonly kind: 'opened' }
+  | { readonly kind: 'mustWait' }
   | { readonly kind: 'welcomed' }
   /** The dial failed, the transport closed, a deadline passed or the host said why. `jitter` is in [0, 1). */
   | { readonly kind: 'ended'; readonly because: End; readonly jitter: number }
@@ -24,6 +27,8 @@ export type SessionInput =
 export type SessionEffect =
   | { readonly kind: 'dial' }
   | { readonly kind: 'greet' }
+  /** Waits as long as the host's user takes to answer. */
+  | { readonly kind: 'wait' }
   | { readonly kind: 'goLive' }
   | { readonly kind: 'scheduleRetry'; readonly delayMs: number }
   | { readonly kind: 'cancelRetry' }
@@ -66,6 +71,10 @@ export function sessionTransition(state: SessionState, input: SessionInput): Ses
       }
       return input.kind === 'ended' ? ended(state.attempt, input.because, input.jitter) : stay(state)
     case 'greeting':
+    case 'knocking':
+      if (input.kind === 'mustWait' && state.kind === 'greeting') {
+        return { state: { kind: 'knocking', attempt: state.attempt }, effects: [{ kind: 'wait' }] }
+      }
       if (input.kind === 'welcomed') return { state: { kind: 'joined' }, effects: [{ kind: 'goLive' }] }
       return input.kind === 'ended' ? ended(state.attempt, input.because, input.jitter) : stay(state)
     case 'joined':

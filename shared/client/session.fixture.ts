@@ -1,5 +1,8 @@
+import { memoryDoor } from '../host/door.ts'
 import { MemoryHistory } from '../host/memory-history.ts'
 import { Room } from '../host/room.ts'
+import { defaultHostLimits } from '../protocol/host-limits.ts'
+import { trustingSigner, trustingVerifier } from '../protocol/trusting.fixture.ts'
 import { Encoded } from '../protocol/encode.ts'
 import { countingChance, ManualClock } from '../protocol/manual-clock.ts'
 import { memoryTransports } from '../protocol/memory-transport.ts'
@@ -52,6 +55,10 @@ export class RoomWorld {
       history: new MemoryHistory(1),
       clock: this.clock,
       chance: this.#chance,
+      verifier: trustingVerifier,
+      door: memoryDoor(),
+      policy: 'open',
+      limits: defaultHostLimits,
     })
   }
 }
@@ -83,11 +90,17 @@ export class TestClient {
       members: {},
       outgoing: [],
       notice: null,
+      rules: null,
+      knocks: [],
+      forged: [],
+      hostKey: '',
     }
     this.session = new Session({
       clock,
       chance: countingChance(`${key}-`),
-      key,
+      signer: trustingSigner(key),
+      verifier: trustingVerifier,
+      checkHost: () => null,
       name,
       store: null,
       openStore: (room) => {
@@ -123,6 +136,11 @@ export class TestClient {
   #withDeafness(near: Transport): Transport {
     return {
       peer: near.peer,
+      binding: near.binding,
+      hostKey: near.hostKey,
+      pause: () => near.pause(),
+      resume: () => near.resume(),
+      admitted: () => near.admitted(),
       get queuedBytes() {
         return near.queuedBytes
       },

@@ -4,14 +4,16 @@ import { decodeHostFrame } from '../protocol/decode.ts'
 import { defined } from '../protocol/defined.ts'
 import { encode } from '../protocol/encode.ts'
 import type { Position, RoomEvent } from '../protocol/events.ts'
-import type { ClientFrame, HostFrame } from '../protocol/frames.ts'
+import type { ClientFrame, HostFrame, Welcome } from '../protocol/frames.ts'
 import { Heartbeat } from '../protocol/heartbeat.ts'
 import { limits } from '../protocol/limits.ts'
+import type { AskedAct } from '../protocol/moderation.ts'
 import { nonceAt } from '../protocol/nonce.ts'
+import { postText, type Signer, type Verifier } from '../protocol/proofs.ts'
 import type { Transport } from '../protocol/transport.ts'
-import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import type { RoomChange } from './chat-state.ts'
-import type { DialFailure, End } from './failures.ts'
+import type { DialFailure, End, HostFailure } from './failures.ts'
+import { Greeting, type Entry } from './greeting.ts'
 import { LogFollower, type LogFollowerOptions } from './log-follower.ts'
 import type { Outgoing } from './outbox.ts'
 import { Requests, type Answered } from './requests.ts'
@@ -26,7 +28,7 @@ import { TypingBoard } from './typing-board.ts'
 /** Opens a transport to one room; exactly one of the two is called, unless cancelled first. */
 export type Dial = (outcome: {
   onOpen(transport: Transport): void
-  onFailed(failure: DialFailure, detail: string): void
+  onFailed(failure: DialFailure | HostFailure, detail: string, keys?: End['keys']): void
 }) => Cancel
 
 export interface SessionOptions extends Pick<LogFollowerOptions, 'store' | 'openStore'> {
@@ -34,7 +36,14 @@ export interface SessionOptions extends Pick<LogFollowerOptions, 'store' | 'open
   readonly clock: Clock
   readonly chance: Chance
   /** The device key that identifies this member in every room. */
-  readonly key: string
+  readonly signer: Signer
+  readonly verifier: Verifier
+  /** What this device was known by before rooms knew keys [S3]. */
+  readonly formerly?: string
+  /** How to come in where one is not known yet. */
+  readonly entry?: Entry
+  /** Whether this host's key may be that of the room that answers; if not, why [S7]. */
+  checkHost(room: string, hostKey: string): End | null
   /** A checked display name. */
   readonly name: string
   onChange(change: RoomChange): void
@@ -55,6 +64,7 @@ export class Session {
   #cancelDial: Cancel = () => {}
   #cancelTimer: Cancel = () => {}
   #heartbeat = new Heartbeat()
+  #greeting: Greeting | null = null
 
   constructor(options: SessionOptions) {
     this.#options = options
@@ -62,7 +72,7 @@ export class Session {
     this.#log = new LogFollower({
       store: options.store,
       openStore: (room) => options.openStore(room),
-      me: options.chance.digest(options.key),
+      me: options.signer.publicKey,
       onChange: (change) => this.#logChanged(change),
       onBroken: (end) => this.#end(end),
       resume: (after) => this.#send({ kind: 'resume', ...after }),
@@ -130,6 +140,20 @@ export class Session {
     })
   }
 
+  /** Lets somebody in who waits at the door, or not. */
+  answerKnock(knock: string, letIn: boolean): void {
+    if (this.#state.kind === 'joined') this.#send({ kind: 'answerKnock', knock, letIn })
+  }
+
+  /** Asks for an act of moderation. */
+  moderate(act: AskedAct): Promise<Answered<Position>> {
+    const nonce = nonceAt(this.#options.clock.now(), this.#options.chance.id())
+    return this.#ask((done) => {
+      this.#requests.command(nonce, done)
+      return { kind: 'moderate', nonce, act }
+    })
+  }
+
   createChannel(name: string): Promise<Answered<Position>> {
     const nonce = nonceAt(this.#options.clock.now(), this.#options.chance.id())
     return this.#ask((done) => {
@@ -155,7 +179,8 @@ export class Session {
   }
 
   #sendPost({ nonce, channel, body }: Outgoing): void {
-    this.#send({ kind: 'post', nonce, channel, body })
+    const sig = this.#options.signer.sign(postText(this.#log.room, channel, nonce, body))
+    this.#send({ kind: 'post', nonce, channel, body, sig })
   }
 
   #logChanged(change: RoomChange): void {
@@ -195,11 +220,18 @@ export class Session {
       case 'dial':
         this.#cancelDial = this.#options.dial({
           onOpen: (transport) => this.#opened(transport),
-          onFailed: (code, text) => this.#end({ code, text }),
+          onFailed: (code, text, keys) => this.#end({ code, text, ...defined({ keys }) }),
         })
         return
       case 'greet':
         this.#greet()
+        return
+      case 'wait':
+        // The host ends it after limits.knockMs; this is for a host that does not.
+        this.#cancelTimer()
+        this.#cancelTimer = this.#options.clock.after(limits.knockMs + limits.welcomeMs, () =>
+          this.#end({ code: 'knock-timeout' }),
+        )
         return
       case 'goLive':
         this.#goLive()
@@ -234,9 +266,22 @@ export class Session {
   }
 
   #greet(): void {
-    const { key } = this.#options
-    this.#send({ kind: 'hello', version: PROTOCOL_VERSION, name: this.#name, key })
+    const transport = this.#transport
+    if (!transport) return
+    this.#greeting = new Greeting(this.#options, transport)
+    this.#send(this.#greeting.hello(this.#name))
     this.#cancelTimer = this.#options.clock.after(limits.welcomeMs, () => this.#end({ code: 'no-welcome' }))
+  }
+
+  #welcomed(welcome: Welcome): void {
+    const { hostKey } = this.#transport ?? { hostKey: '' }
+    const wrong = this.#greeting?.check(welcome) ?? this.#options.checkHost(welcome.room.id, hostKey)
+    if (wrong) {
+      this.#end(wrong)
+      return
+    }
+    this.#options.onChange({ kind: 'hostKeySeen', hostKey })
+    if (this.#log.welcomed(welcome)) this.#step({ kind: 'welcomed' })
   }
 
   #goLive(): void {
@@ -284,7 +329,24 @@ export class Session {
   #handle(frame: HostFrame): void {
     switch (frame.kind) {
       case 'welcome':
-        if (this.#state.kind === 'greeting' && this.#log.welcomed(frame)) this.#step({ kind: 'welcomed' })
+        if (this.#state.kind === 'greeting' || this.#state.kind === 'knocking') this.#welcomed(frame)
+        return
+      case 'waiting':
+        this.#step({ kind: 'mustWait' })
+        return
+      case 'passcode': {
+        const confirmation = this.#greeting?.confirm(frame)
+        if (confirmation === undefined) this.#end({ code: 'passcode-wrong' })
+        else this.#send({ kind: 'confirm', confirmation })
+        return
+      }
+      case 'rules': {
+        const { kind: _, ...rules } = frame
+        this.#options.onChange({ kind: 'rulesChanged', rules })
+        return
+      }
+      case 'knocks':
+        this.#options.onChange({ kind: 'knocksChanged', knocks: frame.knocks })
         return
       case 'event':
         this.#log.event(frame.event)

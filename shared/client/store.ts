@@ -13,6 +13,10 @@ export interface ClientStore {
   readonly position: Position
   /** Continues the copy, in order and without a gap, and forgets the outgoing messages these nonces name: they are in it. */
   append(events: readonly RoomEvent[], settled: readonly string[]): void
+  /** The link of the copy's chain at a place [S5]; undefined where it cannot be told. */
+  linkAt(seq: number): string | undefined
+  /** The host told this link of the place where the copy stands: from here on the chain is computed. */
+  anchor(seq: number, link: string): void
   /** Begins the copy anew after this position, because the host's log is another one. What waits to be sent stays. */
   restart(after: Position): void
   /** What was written and is not in the log, in the order of writing. */
@@ -45,6 +49,12 @@ export class MemoryStore implements ClientStore {
   restart(after: Position): void {
     this.#position = after
   }
+
+  linkAt(): undefined {
+    return undefined
+  }
+
+  anchor(): void {}
 
   outgoing(): readonly Outgoing[] {
     return [...this.#outgoing.values()]

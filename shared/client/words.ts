@@ -75,6 +75,10 @@ export function describeEnd(end: End, where: Where): string {
 }
 
 /** What is said when the host's log is not the one this machine has a copy of. */
+/** The kept log and the host’s are not the same history. */
+export const HISTORY_REWRITTEN =
+  'What this room’s host tells of earlier messages is not what it told this machine before: its history was changed.'
+
 export const LOG_RESTARTED =
   'The host has an older or another log of this room than this machine had. The copy here was begun anew, to show what the host has.'
 

@@ -4,11 +4,17 @@ import type { CloseReason } from '../protocol/close-reasons.ts'
 /** Where the host stands with one transport. */
 export type ConnectionState =
   | { readonly kind: 'awaitingHello' }
+  /** The client is to show that it knows the passcode [S2]. */
+  | { readonly kind: 'proving' }
+  /** Somebody is asked whether the client may come in [H6]. */
+  | { readonly kind: 'knocking' }
   | { readonly kind: 'joined'; readonly member: string }
   | { readonly kind: 'closing'; readonly reason: CloseReason }
   | { readonly kind: 'closed' }
 
 export type ConnectionInput =
+  | { readonly kind: 'mustProve' }
+  | { readonly kind: 'mustWait' }
   | { readonly kind: 'admitted'; readonly member: string }
   /** This side ends it: a broken rule, a deadline, the room stopping. */
   | { readonly kind: 'end'; readonly reason: CloseReason; readonly text?: string }
@@ -16,8 +22,12 @@ export type ConnectionInput =
 
 export type ConnectionEffect =
   | { readonly kind: 'cancelDeadline' }
+  /** People take longer to answer than programs. */
+  | { readonly kind: 'startKnockDeadline' }
   /** Says why, then closes the transport. */
   | { readonly kind: 'sayClose'; readonly reason: CloseReason; readonly text?: string }
+  /** It is not waiting to be let in any more: by proof or by somebody. */
+  | { readonly kind: 'stopWaiting' }
   | { readonly kind: 'leaveRoom'; readonly member: string }
 
 export interface ConnectionStep {
@@ -25,38 +35,67 @@ export interface ConnectionStep {
   readonly effects: readonly ConnectionEffect[]
 }
 
+type Open = Extract<ConnectionState, { kind: 'awaitingHello' | 'proving' | 'knocking' | 'joined' }>
+
 const stay = (state: ConnectionState): ConnectionStep => ({ state, effects: [] })
+
+/** What becomes of an open connection's obligations when it goes on to something else. */
+function leaving(state: Open): readonly ConnectionEffect[] {
+  switch (state.kind) {
+    case 'awaitingHello':
+      return [{ kind: 'cancelDeadline' }]
+    case 'proving':
+    case 'knocking':
+      return [{ kind: 'cancelDeadline' }, { kind: 'stopWaiting' }]
+    case 'joined':
+      return [{ kind: 'leaveRoom', member: state.member }]
+    default:
+      return assertNever(state)
+  }
+}
 
 /** The connection's transition function: total; inputs that come too late change nothing. */
 export function connectionTransition(state: ConnectionState, input: ConnectionInput): ConnectionStep {
   switch (state.kind) {
     case 'awaitingHello':
-    case 'joined': {
-      const leave: ConnectionEffect[] =
-        state.kind === 'joined' ? [{ kind: 'leaveRoom', member: state.member }] : [{ kind: 'cancelDeadline' }]
-      switch (input.kind) {
-        case 'admitted':
-          return state.kind === 'joined'
-            ? stay(state)
-            : { state: { kind: 'joined', member: input.member }, effects: [{ kind: 'cancelDeadline' }] }
-        case 'end': {
-          const { kind: _, ...why } = input
-          return {
-            state: { kind: 'closing', reason: input.reason },
-            effects: [...leave, { kind: 'sayClose', ...why }],
-          }
-        }
-        case 'transportClosed':
-          return { state: { kind: 'closed' }, effects: leave }
-        default:
-          return assertNever(input)
-      }
-    }
+    case 'proving':
+    case 'knocking':
+    case 'joined':
+      return openTransition(state, input)
     case 'closing':
       return input.kind === 'transportClosed' ? stay({ kind: 'closed' }) : stay(state)
     case 'closed':
       return stay(state)
     default:
       return assertNever(state)
+  }
+}
+
+function openTransition(state: Open, input: ConnectionInput): ConnectionStep {
+  switch (input.kind) {
+    case 'mustProve':
+      return state.kind === 'awaitingHello' ? stay({ kind: 'proving' }) : stay(state)
+    case 'mustWait':
+      return state.kind === 'awaitingHello'
+        ? {
+            state: { kind: 'knocking' },
+            effects: [{ kind: 'cancelDeadline' }, { kind: 'startKnockDeadline' }],
+          }
+        : stay(state)
+    case 'admitted':
+      return state.kind === 'joined'
+        ? stay(state)
+        : { state: { kind: 'joined', member: input.member }, effects: leaving(state) }
+    case 'end': {
+      const { kind: _, ...why } = input
+      return {
+        state: { kind: 'closing', reason: input.reason },
+        effects: [...leaving(state), { kind: 'sayClose', ...why }],
+      }
+    }
+    case 'transportClosed':
+      return { state: { kind: 'closed' }, effects: leaving(state) }
+    default:
+      return assertNever(input)
   }
 }

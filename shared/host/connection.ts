@@ -5,8 +5,10 @@ import { decodeClientFrame } from '../protocol/decode.ts'
 import { encode, type Encoded } from '../protocol/encode.ts'
 import type { ClientFrame, Hello, HostFrame } from '../protocol/frames.ts'
 import type { FramingProblem } from '../protocol/framing.ts'
+import type { HostLimits } from '../protocol/host-limits.ts'
 import { Heartbeat } from '../protocol/heartbeat.ts'
 import { limits } from '../protocol/limits.ts'
+import type { CpaceAnswer } from '../protocol/pake/cpace.ts'
 import type { Transport } from '../protocol/transport.ts'
 import {
   connectionTransition,
@@ -14,22 +16,43 @@ import {
   type ConnectionInput,
   type ConnectionState,
 } from './connection-machine.ts'
+import type { Ends, PasscodeProof } from './door.ts'
+import { Pace } from './gate/pace.ts'
+import { Reading } from './gate/reading.ts'
 
 /** Whether a joined connection has all events, so that new ones are pushed, or is asking for missed ones [R3]. */
 export type Cursor = 'live' | 'behind'
 
-export type CommandFrame = Exclude<ClientFrame, { kind: 'hello' | 'ping' | 'pong' | 'close' }>
+export type CommandFrame = Exclude<ClientFrame, { kind: 'hello' | 'confirm' | 'ping' | 'pong' | 'close' }>
+
+/** What the room says to a hello. */
+export type Admission =
+  | { readonly kind: 'in'; readonly member: string; readonly proof?: string }
+  | { readonly kind: 'refused'; readonly reason: CloseReason; readonly text?: string }
+  /** Somebody is asked; the room calls `letIn` or `end` later. */
+  | { readonly kind: 'knock' }
+  | { readonly kind: 'prove'; readonly answer: CpaceAnswer; readonly passcode: PasscodeProof }
 
 /** What a connection needs of its room. */
 export interface ConnectionOwner {
-  /** Answers the member's id, or why it may not come in. */
-  admit(connection: Connection, hello: Hello): { member: string } | { reason: CloseReason; text?: string }
-  /** The connection can be spoken to now: the place for the welcome. */
-  joined(connection: Connection, member: string): void
+  admit(connection: Connection, hello: Hello): Admission
+  /** The client has shown that it knows the passcode. */
+  proved(connection: Connection, hello: Hello): Admission
+  /** The connection can be spoken to now: the place for the welcome, with the host's proof for an invite. */
+  joined(connection: Connection, member: string, proof: string | undefined): void
   command(connection: Connection, member: string, frame: CommandFrame): void
   left(connection: Connection, member: string): void
+  /** It does not wait at the door any more. */
+  stoppedWaiting(connection: Connection): void
   /** The transport is gone; the connection will not call again. */
   closed(connection: Connection): void
+}
+
+export interface ConnectionOptions {
+  readonly owner: ConnectionOwner
+  readonly clock: Clock
+  readonly limits: HostLimits
+  readonly from: 'inside' | 'outside'
 }
 
 /**
@@ -38,6 +61,10 @@ export interface ConnectionOwner {
  */
 export class Connection {
   readonly peer: string
+  /** For proofs: what names this connection, and the host's key as this side knows it. */
+  readonly ends: Ends
+  /** Whether it comes from this process: from the host's own user. */
+  readonly from: 'inside' | 'outside'
   cursor: Cursor = 'live'
   readonly #transport: Transport
   readonly #owner: ConnectionOwner
@@ -45,19 +72,29 @@ export class Connection {
   #state: ConnectionState = { kind: 'awaitingHello' }
   #whispered = false
   readonly #clock: Clock
-  readonly #cancelDeadline: Cancel
+  readonly #limits: HostLimits
+  readonly #reading: Reading
+  #cancelDeadline: Cancel
+  #proving: { readonly hello: Hello; readonly passcode: PasscodeProof } | null = null
 
-  constructor(transport: Transport, owner: ConnectionOwner, clock: Clock) {
+  constructor(transport: Transport, { owner, clock, limits: hostLimits, from }: ConnectionOptions) {
     this.peer = transport.peer
+    this.ends = { binding: transport.binding, hostKey: transport.hostKey }
+    this.from = from
+    this.#limits = hostLimits
+    this.#reading = new Reading(transport, clock, new Pace(hostLimits, () => clock.elapsed()))
     this.#transport = transport
     this.#owner = owner
     this.#clock = clock
-    this.#cancelDeadline = clock.after(limits.helloMs, () => this.end('hello-timeout'))
-    transport.limitFrames(limits.helloFrameBytes)
+    this.#cancelDeadline = clock.after(hostLimits.helloMs, () => this.end('hello-timeout'))
+    transport.limitFrames(hostLimits.helloFrameBytes)
     transport.listen({
       onFrame: (text) => this.#onFrame(text),
       onProblem: (problem) => this.#onProblem(problem),
-      onClose: () => this.#step({ kind: 'transportClosed' }),
+      onClose: () => {
+        this.#reading.stop()
+        this.#step({ kind: 'transportClosed' })
+      },
     })
   }
 
@@ -81,6 +118,16 @@ export class Connection {
     this.#step({ kind: 'end', reason, ...(text !== undefined && { text }) })
   }
 
+  /** From now on it is read at its member's own pace. */
+  follow(pace: Pace): void {
+    this.#reading.follow(pace)
+  }
+
+  /** Brings in somebody who waited at the door. */
+  letIn(member: string): void {
+    if (this.#state.kind === 'knocking') this.#joined(member, undefined)
+  }
+
   /** Called once per limits.heartbeatMs: asks a silent peer, gives up a dead one [H5]. */
   beat(): void {
     if (this.#state.kind !== 'joined') return
@@ -102,6 +149,7 @@ export class Connection {
   #onFrame(text: string): void {
     this.#heartbeat.heard()
     const decoded = decodeClientFrame(text)
+    this.#reading.took(decoded.ok === true ? decoded.value.kind : 'unknown', text.length)
     if (decoded.ok === 'ignored') return
     if (!decoded.ok) {
       this.end('bad-frame', decoded.problem)
@@ -124,8 +172,12 @@ export class Connection {
     const state = this.#state
     switch (frame.kind) {
       case 'hello':
-        if (state.kind === 'joined') this.end('bad-frame', 'a second hello')
-        else if (state.kind === 'awaitingHello') this.#greet(frame)
+        if (state.kind === 'awaitingHello') this.#answer(this.#owner.admit(this, frame), frame)
+        else this.end('bad-frame', 'a second hello')
+        return
+      case 'confirm':
+        if (state.kind === 'proving') this.#confirm(frame.confirmation)
+        else this.end('bad-frame', 'nothing was to be proved')
         return
       case 'close':
         this.#transport.close()
@@ -136,20 +188,50 @@ export class Connection {
       case 'pong':
         return
       default:
-        if (state.kind === 'awaitingHello') this.end('bad-frame', 'the first frame is not a hello')
-        else if (state.kind === 'joined') this.#owner.command(this, state.member, frame)
+        if (state.kind === 'joined') this.#owner.command(this, state.member, frame)
+        else if (state.kind !== 'closing' && state.kind !== 'closed') {
+          this.end('bad-frame', 'a command from somebody who has not been let in')
+        }
     }
   }
 
-  #greet(hello: Hello): void {
-    const answer = this.#owner.admit(this, hello)
-    if ('reason' in answer) {
-      this.end(answer.reason, answer.text)
-      return
+  #answer(admission: Admission, hello: Hello): void {
+    switch (admission.kind) {
+      case 'in':
+        this.#joined(admission.member, admission.proof)
+        return
+      case 'refused':
+        this.end(admission.reason, admission.text)
+        return
+      case 'knock':
+        this.#step({ kind: 'mustWait' })
+        this.#transport.admitted()
+        this.#transport.send(encode({ kind: 'waiting' }))
+        return
+      case 'prove':
+        this.#proving = { hello, passcode: admission.passcode }
+        this.#step({ kind: 'mustProve' })
+        this.#transport.send(encode({ kind: 'passcode', ...admission.answer }))
+        return
+      default:
+        assertNever(admission)
     }
-    this.#transport.limitFrames(limits.frameBytes)
-    this.#step({ kind: 'admitted', member: answer.member })
-    this.#owner.joined(this, answer.member)
+  }
+
+  #confirm(confirmation: string): void {
+    const proving = this.#proving
+    if (!proving) return
+    this.#proving = null
+    if (proving.passcode.confirm(confirmation)) {
+      this.#answer(this.#owner.proved(this, proving.hello), proving.hello)
+    } else this.end('passcode-wrong')
+  }
+
+  #joined(member: string, proof: string | undefined): void {
+    this.#transport.limitFrames(this.#limits.frameBytes)
+    this.#transport.admitted()
+    this.#step({ kind: 'admitted', member })
+    this.#owner.joined(this, member, proof)
   }
 
   #step(input: ConnectionInput): void {
@@ -171,6 +253,15 @@ export class Connection {
         this.#transport.close()
         return
       }
+      case 'startKnockDeadline':
+        this.#cancelDeadline = this.#clock.after(limits.knockMs, () => this.end('knock-timeout'))
+        return
+      case 'stopWaiting':
+        // Whoever goes away in the middle of a proof has tried and failed.
+        this.#proving?.passcode.confirm('')
+        this.#proving = null
+        this.#owner.stoppedWaiting(this)
+        return
       case 'leaveRoom':
         this.#owner.left(this, effect.member)
         return

@@ -20,9 +20,14 @@ export interface History {
   readonly head: Position
   /** The oldest seq that is still kept; 1 unless retention took older ones. */
   readonly first: number
+  /** Bytes that the log takes on the disk, about. */
+  readonly bytes: number
+  /** The link of the head in the chain [S5]; undefined while it has not been computed. */
+  link(): string | undefined
   /**
    * Commits events that continue the log without a gap. Throws RepeatedCommandError when one of them stands in the log already [P3],
    * StorageError when they cannot be stored; a gap is a bug and throws RangeError.
+   * With an act that removes a message, what was said goes in the same commit.
    */
   append(events: readonly RoomEvent[]): void
   /** Where this member's command is in the log, if it is: what makes a retry harmless [P3]. */

@@ -21,6 +21,14 @@ export class MemoryHistory implements History {
     return 1
   }
 
+  get bytes(): number {
+    return 0
+  }
+
+  link(): undefined {
+    return undefined
+  }
+
   append(events: readonly RoomEvent[]): void {
     events.forEach((event, i) => {
       const expected = this.#events.length + i + 1
@@ -33,8 +41,19 @@ export class MemoryHistory implements History {
       const sameChannel = this.#byChannel.get(channel)
       if (sameChannel) sameChannel.push(event)
       else this.#byChannel.set(channel, [event])
+      if (event.kind === 'moderated' && event.act.kind === 'remove') this.#remove(event.act.seq)
       this.#byNonce.set(nonceKey(event.author.id, event.nonce), { epoch: event.epoch, seq: event.seq })
     }
+  }
+
+  #remove(seq: number): void {
+    const event = this.#events[seq - 1]
+    if (event?.kind !== 'messagePosted') return
+    const { body: _body, sig: _sig, ...rest } = event
+    const left: RoomEvent = { ...rest, kind: 'messageRemoved', hash: NO_CHAIN }
+    this.#events[seq - 1] = left
+    const channel = this.#byChannel.get(event.channel)
+    channel?.splice(channel.indexOf(event), 1, left)
   }
 
   find(member: string, nonce: string): Stored | undefined {
@@ -59,6 +78,9 @@ export class MemoryHistory implements History {
     return events.slice(Math.max(0, end - limit), end)
   }
 }
+
+/** This log computes no chain; the place of a hash is never empty. */
+const NO_CHAIN = '-'
 
 // Ids never contain a space.
 const nonceKey = (member: string, nonce: string): string => `${member} ${nonce}`

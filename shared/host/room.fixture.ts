@@ -5,6 +5,10 @@ import { countingChance, ManualClock } from '../protocol/manual-clock.ts'
 import { memoryTransports } from '../protocol/memory-transport.ts'
 import type { Transport } from '../protocol/transport.ts'
 import type { History } from './history.ts'
+import { defaultHostLimits } from '../protocol/host-limits.ts'
+import type { JoinPolicy } from '../protocol/join-policy.ts'
+import { trustingVerifier } from '../protocol/trusting.fixture.ts'
+import { memoryDoor, type DoorStore } from './door.ts'
 import { MemoryHistory } from './memory-history.ts'
 import { Room } from './room.ts'
 
@@ -13,27 +17,43 @@ export class RoomFixture {
   readonly clock = new ManualClock()
   readonly room: Room
 
-  constructor(history: History = new MemoryHistory(1)) {
+  constructor(
+    history: History = new MemoryHistory(1),
+    { policy = 'open', door = memoryDoor() }: { policy?: JoinPolicy; door?: DoorStore } = {},
+  ) {
     this.room = new Room({
       id: 'room-1',
       name: 'Physics 2b',
       history,
       clock: this.clock,
       chance: countingChance(),
+      verifier: trustingVerifier,
+      door,
+      policy,
+      limits: defaultHostLimits,
     })
   }
 
   /** Opens a connection without a word. */
-  connect(): Peer {
+  connect(from: 'inside' | 'outside' = 'outside'): Peer {
     const [ours, theirs] = memoryTransports(this.clock)
-    this.room.accept(theirs)
+    this.room.accept(theirs, from)
     return new Peer(ours, this.clock)
+  }
+
+  /** The host's own user. */
+  own(name: string): Peer {
+    const peer = this.connect('inside')
+    const key = name.toLowerCase()
+    peer.say({ kind: 'hello', version: '1.0', name, key, proof: key })
+    return peer
   }
 
   /** Says hello under a name; without a key the name is the key. */
   join(name: string, more: Partial<Extract<ClientFrame, { kind: 'hello' }>> = {}): Peer {
     const peer = this.connect()
-    peer.say({ kind: 'hello', version: '1.0', name, key: name.toLowerCase(), ...more })
+    const key = name.toLowerCase()
+    peer.say({ kind: 'hello', version: '1.0', name, key, proof: more.key ?? key, ...more })
     return peer
   }
 }

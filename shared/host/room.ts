@@ -1,19 +1,31 @@
 import type { Cancel, Chance, Clock } from '../protocol/clock.ts'
-import type { CloseReason } from '../protocol/close-reasons.ts'
+import { assertNever } from '../protocol/assert-never.ts'
+import type { CloseReason, RejectReason } from '../protocol/close-reasons.ts'
+import { defined } from '../protocol/defined.ts'
 import { encode } from '../protocol/encode.ts'
-import type { Fact, RoomEvent } from '../protocol/events.ts'
-import type { Hello, PresenceEntry } from '../protocol/frames.ts'
+import type { Author, Fact, RoomEvent } from '../protocol/events.ts'
+import type { Hello, HostFrame, Knock, PresenceEntry, Rules as ToldRules } from '../protocol/frames.ts'
+import type { HostLimits } from '../protocol/host-limits.ts'
+import type { JoinPolicy } from '../protocol/join-policy.ts'
 import { limits } from '../protocol/limits.ts'
+import { mayAnswerKnocks } from '../protocol/may.ts'
+import { roles, type AskedAct, type DoneAct, type Role } from '../protocol/moderation.ts'
+import { memberProofText, type Verifier } from '../protocol/proofs.ts'
 import { checkName } from '../protocol/text.ts'
 import type { Transport } from '../protocol/transport.ts'
 import { parseVersion, PROTOCOL, PROTOCOL_VERSION } from '../protocol/version.ts'
 import { Channels } from './channels.ts'
 import type { CommandContext, Sender } from './commands/command.ts'
+import { moderate } from './commands/moderate.ts'
 import { policies } from './commands/policy.ts'
 import { CommitQueue } from './commit-queue.ts'
-import { Connection, type CommandFrame, type ConnectionOwner } from './connection.ts'
+import { Connection, type Admission, type CommandFrame, type ConnectionOwner } from './connection.ts'
+import { Door, type DoorStore } from './door.ts'
+import { Paces } from './gate/pace.ts'
 import type { History } from './history.ts'
 import { Roster } from './roster.ts'
+import { Rules } from './rules.ts'
+import { Waiting } from './waiting.ts'
 
 export interface RoomOptions {
   /** The room's own id: stays when its host restarts. */
@@ -23,7 +35,20 @@ export interface RoomOptions {
   readonly history: History
   readonly clock: Clock
   readonly chance: Chance
+  readonly verifier: Verifier
+  readonly door: DoorStore
+  /** Who may come in without an invite, while the log tells of no other choice. */
+  readonly policy: JoinPolicy
+  readonly limits: HostLimits
 }
+
+/** Who speaks for a room that has no user of its own: the one at its console. */
+export const CONSOLE: Author = { id: 'host', name: 'Host' }
+
+/** Batches between two looks at the size of the log; a batch is a few kilobytes. */
+const BATCHES_PER_MEASURE = 100
+
+const REFUSED_KNOCK: Admission = { kind: 'refused', reason: 'knock-refused' }
 
 /**
  * How long changes of presence wait for others, for each reader: when a full room fills, telling everybody of each one who
@@ -41,23 +66,41 @@ export class Room {
   readonly #history: History
   readonly #clock: Clock
   readonly #chance: Chance
-  readonly #roster = new Roster()
+  readonly #limits: HostLimits
+  readonly #verifier: Verifier
+  readonly #rules: Rules
+  readonly #roster: Roster
+  readonly #paces: Paces
+  readonly #waiting = new Waiting()
+  /** When each member last posted, on monotonic time: for slow mode. */
+  readonly #lastPosts = new Map<string, number>()
+  #isOverQuota = false
+  #batchesUntilMeasured = 0
   readonly #channels = new Channels()
   readonly #commits: CommitQueue
   readonly #connections = new Set<Connection>()
   readonly #byMember = new Map<string, Connection>()
   readonly #commands: CommandContext
+  /** Who comes in anew, and the secrets for it. */
+  readonly door: Door
   #presenceDue = false
   #taking: 'everything' | 'reads-only' = 'everything'
   /** Running while there are connections: an empty room wakes nobody up. */
   #cancelSweep: Cancel | null = null
 
-  constructor({ id, name, history, clock, chance }: RoomOptions) {
+  constructor({ id, name, history, clock, chance, verifier, door, policy, limits: hostLimits }: RoomOptions) {
     this.id = id
     this.name = name
     this.#history = history
     this.#clock = clock
     this.#chance = chance
+    this.#verifier = verifier
+    this.#limits = hostLimits
+    this.#rules = new Rules(policy)
+    this.#rules.own(CONSOLE.id)
+    this.#roster = new Roster((member) => this.#rules.roleOf(member), hostLimits.membersHere)
+    this.#paces = new Paces(hostLimits, () => clock.elapsed())
+    this.door = new Door({ room: id, store: door, clock, chance, verifier, limits: hostLimits })
     this.#commits = new CommitQueue(history, clock, (events) => this.#publish(events))
     this.#commands = this.#commandContext()
     this.#remember(history)
@@ -68,9 +111,27 @@ export class Room {
     return this.#roster.here
   }
 
-  /** Takes over a transport somebody opened to this room. */
-  accept(transport: Transport): void {
-    this.#connections.add(new Connection(transport, this.#owner, this.#clock))
+  get rules(): ToldRules {
+    return this.#rules.toldTo('owner')
+  }
+
+  /** Who waits at the door. */
+  get knocks(): readonly Knock[] {
+    return this.#waiting.knocks
+  }
+
+  /** Everybody the room knows. */
+  get members(): readonly PresenceEntry[] {
+    return this.#roster.entries()
+  }
+
+  /** Called when the door, the rules or the members change: for the console of a room without a user. */
+  onChange: () => void = () => {}
+
+  /** Takes over a transport somebody opened to this room; from inside this process it is the host's own user. */
+  accept(transport: Transport, from: 'inside' | 'outside' = 'outside'): void {
+    const options = { owner: this.#owner, clock: this.#clock, limits: this.#limits, from }
+    this.#connections.add(new Connection(transport, options))
     this.#cancelSweep ??= this.#sweepLater()
   }
 
@@ -81,11 +142,40 @@ export class Room {
     for (const connection of this.#connections) connection.end(reason)
   }
 
+  /** Lets somebody in who waits, or sends it away. False when nobody of this id waits. */
+  answerKnock(knock: string, letIn: boolean): boolean {
+    const waiting = this.#waiting.take(knock)
+    if (!waiting) return false
+    const { connection, hello } = waiting
+    const admission = letIn ? this.#enter(connection, hello) : REFUSED_KNOCK
+    if (admission.kind === 'in') connection.letIn(admission.member)
+    else if (admission.kind === 'refused') connection.end(admission.reason, admission.text)
+    this.#tellKnocks()
+    return true
+  }
+
+  /** Carries out an act as the console's. Resolves when it is durable, with the reason if it was not done. */
+  act(act: AskedAct): Promise<RejectReason | null> {
+    return new Promise((resolve) => {
+      const sender: Sender = {
+        member: CONSOLE.id,
+        name: CONSOLE.name,
+        answer: (frame) => resolve(frame.kind === 'reject' ? frame.reason : null),
+      }
+      moderate(this.#commands, sender, { kind: 'moderate', nonce: this.#chance.id(), act })
+    })
+  }
+
   readonly #owner: ConnectionOwner = {
     admit: (connection, hello) => this.#admit(connection, hello),
-    joined: (connection, member) => this.#welcome(connection, member),
+    proved: (connection, hello) => this.#enter(connection, hello),
+    joined: (connection, member, proof) => this.#welcome(connection, member, proof),
+    stoppedWaiting: (connection) => {
+      if (this.#waiting.leave(connection)) this.#tellKnocks()
+    },
     command: (connection, member, frame) => this.#command(connection, member, frame),
     left: (connection, member) => {
+      this.#paces.leave(member)
       // A member that came back on a new connection has not left.
       if (this.#byMember.get(member) !== connection) return
       this.#byMember.delete(member)
@@ -100,7 +190,54 @@ export class Room {
     },
   }
 
-  #admit(connection: Connection, hello: Hello): { member: string } | { reason: CloseReason; text?: string } {
+  #admit(connection: Connection, hello: Hello): Admission {
+    const wrong = this.#checkHello(connection, hello)
+    if (wrong) return { kind: 'refused', ...wrong }
+    const { key } = hello
+    if (connection.from === 'inside' && key !== undefined) this.#rules.own(key)
+    else if (key !== undefined && this.#rules.isBanned(key)) return { kind: 'refused', reason: 'banned' }
+    if (connection.from === 'inside' || this.#isKnown(hello)) return this.#enter(connection, hello)
+    return this.#judge(connection, hello)
+  }
+
+  /** Whoever was let in before may come back [S3]. */
+  #isKnown({ key, formerly }: Hello): boolean {
+    if (key === undefined) return false
+    return (
+      this.#roster.knows(key) || (formerly !== undefined && this.#roster.knows(this.#chance.digest(formerly)))
+    )
+  }
+
+  #judge(connection: Connection, hello: Hello): Admission {
+    const verdict = this.door.judge(this.#rules.policy, hello, connection.ends)
+    switch (verdict.kind) {
+      case 'refuse':
+        return { ...verdict, kind: 'refused' }
+      case 'welcome': {
+        const entered = this.#enter(connection, hello)
+        return entered.kind === 'in' ? { ...entered, ...defined({ proof: verdict.proof }) } : entered
+      }
+      case 'ask':
+        return this.#knock(connection, hello)
+      case 'prove':
+        return verdict
+      default:
+        return assertNever(verdict)
+    }
+  }
+
+  #knock(connection: Connection, hello: Hello): Admission {
+    const name = checkName(hello.name)
+    const knock = { id: this.#chance.id(), name: name.ok ? name.text : '', ...defined({ key: hello.key }) }
+    if (!this.#waiting.add(knock, connection, hello)) {
+      return { kind: 'refused', reason: 'knock-refused', text: 'Too many people are waiting already' }
+    }
+    this.#tellKnocks()
+    return { kind: 'knock' }
+  }
+
+  /** What is wrong with a hello, whoever says it; undefined when nothing is. */
+  #checkHello(connection: Connection, hello: Hello): { reason: CloseReason; text?: string } | undefined {
     const version = parseVersion(hello.version)
     if (version?.major !== PROTOCOL.major) {
       return {
@@ -115,15 +252,38 @@ export class Room {
       return { reason: 'bad-name', text }
     }
     if (this.#taking === 'reads-only') return { reason: 'host-stopping' }
-    const member = hello.key === undefined ? this.#chance.id() : this.#chance.digest(hello.key)
+    if (hello.key === undefined) return undefined
+    const { binding, hostKey } = connection.ends
+    const text = memberProofText(binding, hostKey)
+    return this.#verifier.isSignature(hello.key, text, hello.proof ?? '')
+      ? undefined
+      : { reason: 'bad-proof' }
+  }
+
+  /** Brings in somebody who may come in. */
+  #enter(connection: Connection, hello: Hello): Admission {
+    const name = checkName(hello.name)
+    if (!name.ok) return { kind: 'refused', reason: 'bad-name' }
+    const member = hello.key ?? this.#chance.id()
+    this.#takeFormerId(hello, name.text)
     const admission = this.#roster.admit(member, name.text, hello.key !== undefined)
-    if (!admission) return { reason: 'room-full' }
+    if (!admission) return { kind: 'refused', reason: 'room-full' }
     const earlier = this.#byMember.get(member)
     this.#byMember.set(member, connection)
     earlier?.end('replaced')
+    connection.follow(this.#paces.enter(member))
     this.#presenceSoon()
     if (hello.key !== undefined) this.#noteAdmission(member, admission)
-    return { member }
+    return { kind: 'in', member }
+  }
+
+  /** [S3] A member of before there were keys shows the secret that its id was a digest of, and goes on as the same. */
+  #takeFormerId({ key, formerly }: Hello, name: string): void {
+    if (key === undefined || formerly === undefined) return
+    const before = this.#chance.digest(formerly)
+    if (!this.#roster.knows(before) || this.#roster.knows(key)) return
+    this.#roster.rekey(before, key)
+    this.#record({ kind: 'memberRekeyed', author: { id: key, name }, nonce: this.#chance.id(), before })
   }
 
   #noteAdmission(
@@ -144,23 +304,51 @@ export class Room {
   /** Everybody and every channel the log tells of, for a room that is opened again. */
   #remember(history: History): void {
     for (const event of history.notes()) {
-      if (event.kind === 'channelCreated') this.#channels.add(event.channel)
-      else this.#roster.remember(event.author.id, event.author.name)
+      this.#recall(event)
     }
   }
 
-  #welcome(connection: Connection, member: string): void {
+  #recall(event: RoomEvent): void {
+    switch (event.kind) {
+      case 'channelCreated':
+        this.#channels.add(event.channel)
+        return
+      case 'memberRekeyed':
+        this.#roster.rekey(event.before, event.author.id)
+        return
+      case 'moderated':
+        this.#rules.apply(event.act)
+        if (event.act.kind === 'kick' || event.act.kind === 'ban') this.#roster.forget(event.act.member.id)
+        return
+      case 'memberJoined':
+      case 'memberRenamed':
+        this.#roster.remember(event.author.id, event.author.name)
+        return
+      case 'messagePosted':
+      case 'messageRemoved':
+      case 'unknown':
+        return
+      default:
+        assertNever(event)
+    }
+  }
+
+  #welcome(connection: Connection, member: string, proof: string | undefined): void {
+    const role = this.#rules.roleOf(member)
     connection.send(
       {
         kind: 'welcome',
         version: PROTOCOL_VERSION,
         room: { id: this.id, name: this.name },
         you: { id: member, name: this.#roster.nameOf(member) ?? member },
-        head: this.#history.head,
+        head: { ...this.#history.head, ...defined({ link: this.#history.link() }) },
+        ...defined({ proof }),
         first: this.#history.first,
         channels: this.#channels.names,
       },
       ...presenceFrames(this.#roster.entries()),
+      { kind: 'rules', ...this.#rules.toldTo(role) },
+      ...(mayAnswerKnocks(role) ? [{ kind: 'knocks', knocks: [...this.#waiting.knocks] } as const] : []),
     )
   }
 
@@ -171,7 +359,8 @@ export class Room {
   ): void {
     const policy = policies[frame.kind]
     if (policy.writes && this.#taking === 'reads-only') return
-    const sender: Sender = { connection, member, name: this.#roster.nameOf(member) ?? '' }
+    const name = this.#roster.nameOf(member) ?? ''
+    const sender: Sender = { connection, member, name, answer: (answer) => connection.send(answer) }
     policy.run(this.#commands, sender, frame)
   }
 
@@ -184,7 +373,7 @@ export class Room {
       propose: (sender, fact, undo) => {
         this.#commits.propose({
           fact,
-          onStored: (at) => sender.connection.send({ kind: 'ack', nonce: fact.nonce, ...at }),
+          onStored: (at) => sender.answer({ kind: 'ack', nonce: fact.nonce, ...at }),
           onFailed: (failure) => {
             undo?.()
             this.#commands.reject(sender, fact.nonce, failure)
@@ -192,13 +381,74 @@ export class Room {
         })
         this.#presenceSoon()
       },
-      accept: (sender, nonce) => sender.connection.send({ kind: 'ack', nonce, ...this.#history.head }),
-      reject: (sender, nonce, reason) => sender.connection.send({ kind: 'reject', nonce, reason }),
+      accept: (sender, nonce) => sender.answer({ kind: 'ack', nonce, ...this.#history.head }),
+      reject: (sender, nonce, reason) => sender.answer({ kind: 'reject', nonce, reason }),
+      rules: this.#rules,
+      mayPost: ({ member }) => this.#mayPost(member),
+      moderate: (sender, nonce, act) => {
+        const author = { id: sender.member, name: sender.name }
+        this.#commits.propose({
+          fact: { kind: 'moderated', author, nonce, act },
+          onStored: (at) => {
+            this.#moderated(act)
+            sender.answer({ kind: 'ack', nonce, ...at })
+          },
+          onFailed: (failure) => this.#commands.reject(sender, nonce, failure),
+        })
+      },
+      answerKnock: (knock, letIn) => void this.answerKnock(knock, letIn),
       whisper: ({ connection, member }, channel) => {
         const frame = encode({ kind: 'typing', channel, id: member })
         for (const other of this.#connections) if (other !== connection) other.sendEncoded(frame)
       },
     }
+  }
+
+  /** Slow mode counts from the last post that was taken. */
+  #mayPost(member: string): RejectReason | null {
+    if (this.#rules.isMuted(member)) return 'muted'
+    if (this.#isOverQuota) return 'quota-reached'
+    const slowMs = this.#rules.slowSeconds * 1000
+    if (slowMs === 0 || this.#rules.roleOf(member) !== 'member') return null
+    const now = this.#clock.elapsed()
+    const last = this.#lastPosts.get(member)
+    if (last !== undefined && now - last < slowMs) return 'slow-mode'
+    this.#lastPosts.set(member, now)
+    return null
+  }
+
+  /** An act is in the log: now it holds. */
+  #moderated(act: DoneAct): void {
+    const role = 'member' in act ? this.#rules.roleOf(act.member.id) : undefined
+    this.#rules.apply(act)
+    if (act.kind === 'slow') this.#lastPosts.clear()
+    if (act.kind === 'kick' || act.kind === 'ban') {
+      this.#byMember.get(act.member.id)?.end(act.kind === 'ban' ? 'banned' : 'kicked')
+      this.#roster.forget(act.member.id)
+    } else if ('member' in act && role !== this.#rules.roleOf(act.member.id)) {
+      this.#roster.changed(act.member.id)
+    }
+    this.#presenceSoon()
+    this.#tellRules()
+    if (act.kind === 'role') this.#tellKnocks()
+  }
+
+  #tellRules(): void {
+    this.#tellByRole((role) => ({ kind: 'rules', ...this.#rules.toldTo(role) }))
+  }
+
+  #tellKnocks(): void {
+    const knocks = [...this.#waiting.knocks]
+    this.#tellByRole((role) => ({ kind: 'knocks', knocks: mayAnswerKnocks(role) ? knocks : [] }))
+  }
+
+  #tellByRole(frameFor: (role: Role) => HostFrame): void {
+    const encoded = new Map(roles.map((role) => [role, encode(frameFor(role))]))
+    for (const [member, connection] of this.#byMember) {
+      const frames = encoded.get(this.#rules.roleOf(member))
+      if (frames) connection.sendEncoded(frames)
+    }
+    this.onChange()
   }
 
   /** [E2] Each event to every live connection, the author's included, encoded once. */
@@ -207,6 +457,14 @@ export class Room {
     for (const connection of this.#connections) {
       if (connection.cursor === 'live') connection.sendEncoded(frames)
     }
+    this.#measure()
+  }
+
+  /** Every so many batches: asking the disk each time would cost more than the batch. */
+  #measure(): void {
+    if (this.#batchesUntilMeasured-- > 0) return
+    this.#batchesUntilMeasured = BATCHES_PER_MEASURE
+    this.#isOverQuota = this.#history.bytes > this.#limits.roomMegabytes * 1024 * 1024
   }
 
   /** [M2] Presence is told together: a lunch break's worth of joins is one frame for each reader. */
@@ -223,6 +481,7 @@ export class Room {
     const changes = this.#roster.takeChanges()
     if (changes.length === 0) return
     const frames = encode(...presenceFrames(changes))
+    this.onChange()
     for (const connection of this.#connections) connection.sendEncoded(frames)
   }
 

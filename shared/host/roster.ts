@@ -1,5 +1,6 @@
 import type { PresenceEntry } from '../protocol/frames.ts'
 import { limits } from '../protocol/limits.ts'
+import type { Role } from '../protocol/moderation.ts'
 import { nameKey } from '../protocol/text.ts'
 
 interface KnownMember {
@@ -24,7 +25,14 @@ export class Roster {
   readonly #changes = new Map<string, PresenceEntry>()
   /** Where to look for a free number after a name: with many of one name, looking from 2 each time takes long. */
   readonly #nextNumber = new Map<string, number>()
+  readonly #roleOf: (id: string) => Role
+  readonly #membersHere: number
   #here = 0
+
+  constructor(roleOf: (id: string) => Role = () => 'member', membersHere: number = limits.membersHere) {
+    this.#roleOf = roleOf
+    this.#membersHere = membersHere
+  }
 
   /** How many members are connected. */
   get here(): number {
@@ -34,7 +42,7 @@ export class Roster {
   /** Brings a member in under a cleaned name, or under that name with a number if it is taken. Null: the room is full. */
   admit(id: string, wanted: string, keyed: boolean): Admission | null {
     const known = this.#members.get(id)
-    if (!known?.here && this.#here >= limits.membersHere) return null
+    if (!known?.here && this.#here >= this.#membersHere) return null
     if (!known && this.#members.size >= limits.membersKnown) this.#forgetLongestAway()
     const member = known ?? { id, name: '', here: false, keyed }
     const before = member.name
@@ -77,6 +85,37 @@ export class Roster {
     }
   }
 
+  /** Whether this member was let in before, and may come back. */
+  knows(id: string): boolean {
+    return this.#members.has(id)
+  }
+
+  /** Who has been in the room under `before` is known as `id` from now on, under the same name. */
+  rekey(before: string, id: string): void {
+    const member = this.#members.get(before)
+    if (!member || this.#members.has(id)) return
+    this.#members.delete(before)
+    this.#note(member, 'gone')
+    const renewed = { ...member, id }
+    this.#members.set(id, renewed)
+    this.#byName.set(nameKey(member.name), renewed)
+  }
+
+  /** The member has to be let in anew to come back. It must have left before. */
+  forget(id: string): void {
+    const member = this.#members.get(id)
+    if (!member || member.here) return
+    this.#members.delete(id)
+    if (this.#byName.get(nameKey(member.name)) === member) this.#byName.delete(nameKey(member.name))
+    this.#note(member, 'gone')
+  }
+
+  /** Something about the member is to be told anew, such as its role. */
+  changed(id: string): void {
+    const member = this.#members.get(id)
+    if (member) this.#note(member, member.here ? 'here' : 'away')
+  }
+
   nameOf(id: string): string | undefined {
     return this.#members.get(id)?.name
   }
@@ -87,6 +126,7 @@ export class Roster {
       id,
       name,
       state: here ? 'here' : 'away',
+      role: this.#roleOf(id),
     }))
   }
 
@@ -98,7 +138,7 @@ export class Roster {
   }
 
   #note({ id, name }: KnownMember, state: PresenceEntry['state']): void {
-    this.#changes.set(id, { id, name, state })
+    this.#changes.set(id, { id, name, state, role: this.#roleOf(id) })
   }
 
   #setName(member: KnownMember, wanted: string): void {

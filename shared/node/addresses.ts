@@ -1,29 +1,119 @@
-import { networkInterfaces } from 'node:os'
+import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os'
+import { isLinkLocal } from '../client/found-addresses.ts'
 import { formatAddress } from '../protocol/address.ts'
 
+/** The interfaces of a machine as `os.networkInterfaces()` answers them: only those that are up. */
+export type InterfaceTable = Readonly<Partial<Record<string, readonly NetworkInterfaceInfo[]>>>
+
+/** What an interface leads to: the network around, people in one VPN, programs on this machine, or this machine itself. */
+export type InterfaceKind = 'physical' | 'vpn' | 'container' | 'loopback'
+
+/** An address of this machine that others may reach. */
+export interface HostAddress {
+  /** With its zone id, if it needs one: "fe80::1%eth0". The zone is this machine's; others have their own. */
+  readonly host: string
+  readonly interface: string
+  readonly kind: InterfaceKind
+  readonly family: 'IPv4' | 'IPv6'
+  /** Good for machines on the same link only (RFC 3927, RFC 4291). */
+  readonly linkLocal: boolean
+  /** The one to tell others first. Exactly one of a list has it, unless the list is empty. */
+  readonly likely: boolean
+}
+
+const LOOPBACK = /^(lo\d*|Loopback Pseudo-Interface \d+)$/i
+// Names as Linux, macOS and Windows give them.
+const VPN =
+  /^(tun|tap|utun|wg|ppp|ipsec|gpd|tailscale|nordlynx|proton|mullvad|cscotun|zt[a-z\d]{8})\d*|\b(vpn|wireguard|tailscale|zerotier|hamachi|nordlynx|anyconnect|fortinet|globalprotect|tap-windows\d*|wintun)\b/i
+// "Local Area Connection* 1" is Wi-Fi Direct on Windows; awdl and llw are the like on macOS: nobody dials there.
+const CONTAINER =
+  /^(docker|podman|br-[\da-f]{12}$|bridge1\d\d$|veth|vmnet|vmenet|virbr|vboxnet|lxc|lxd|incusbr|cni|flannel|cali|kube|dummy|awdl|llw|anpi)|vEthernet|virtualbox|vmware|hyper-v|^local area connection\*|^bluetooth/i
+
+/** What an interface is for, by its name; one with an unknown name is taken for a real one. */
+export function interfaceKind(name: string): InterfaceKind {
+  if (LOOPBACK.test(name)) return 'loopback'
+  // Before VPN: "VMware Network Adapter" and the like never are one, while "vpn" may stand anywhere.
+  if (CONTAINER.test(name)) return 'container'
+  return VPN.test(name) ? 'vpn' : 'physical'
+}
+
+const KIND_RANK: Record<InterfaceKind, number> = { physical: 0, vpn: 1, container: 2, loopback: 3 }
+
+/** How good an interface is for talking to others: 0 is best. */
+export const interfaceRank = (name: string): number => KIND_RANK[interfaceKind(name)]
+
+export interface RankOptions {
+  /** The listener takes IPv6 too. */
+  readonly ipv6: boolean
+  /** Whose table it is: Windows writes zones as numbers, the others as interface names. */
+  readonly platform?: NodeJS.Platform
+}
+
 /**
- * What others can type to reach a listener on this machine, likeliest first: IPv4 before IPv6, link-local last.
- * A listener on one address has that one only; without any network, this machine itself.
+ * The addresses others can use, best first: physical before VPN before containers, IPv4 before IPv6, and whatever is
+ * link-local after all of them. Among equals the system's own order stays. Without any network: an empty list.
  */
-export function reachableAddresses(bind: string, port: number): string[] {
-  const hosts = bind === '0.0.0.0' || bind === '::' ? ownHosts(bind === '::') : [bind]
-  return hosts.map((host) => formatAddress({ host, port }))
+export function rankAddresses(table: InterfaceTable, options: RankOptions): HostAddress[] {
+  return Object.entries(table)
+    .flatMap(([name, addresses = []]) => addresses.map((address) => ({ name, address })))
+    .filter(({ address }) => !address.internal && (options.ipv6 || address.family === 'IPv4'))
+    .map(({ name, address }) => hostAddress(name, address, options.platform ?? process.platform))
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map((address, i) => ({ ...address, likely: i === 0 }))
 }
 
-function ownHosts(withIpv6: boolean): string[] {
-  const found = Object.entries(networkInterfaces())
-    .flatMap(([name, addresses = []]) => addresses.map((address) => ({ ...address, name })))
-    .filter(({ internal, family }) => !internal && (withIpv6 || family === 'IPv4'))
-    .map(({ address, family, scopeid, name }) => ({
-      host: family === 'IPv6' && scopeid ? `${address}%${name}` : address,
-      rank: rank(address, family),
-    }))
-    .toSorted((a, b) => a.rank - b.rank)
-    .map(({ host }) => host)
-  return found.length > 0 ? found : ['127.0.0.1']
+function hostAddress(
+  name: string,
+  { address, family, ...rest }: NetworkInterfaceInfo,
+  platform: NodeJS.Platform,
+): Omit<HostAddress, 'likely'> {
+  const scope = 'scopeid' in rest ? rest.scopeid : 0
+  const linkLocal = isLinkLocal(address)
+  return {
+    host: linkLocal && family === 'IPv6' ? `${address}%${zoneOf(name, scope, platform)}` : address,
+    interface: name,
+    kind: interfaceKind(name),
+    family,
+    linkLocal,
+  }
 }
 
-function rank(address: string, family: string): number {
-  const linkLocal = address.startsWith('169.254.') || address.toLowerCase().startsWith('fe80:')
-  return (linkLocal ? 2 : 0) + (family === 'IPv4' ? 0 : 1)
+/** How a link is written behind the % of an address: by number on Windows, by name elsewhere (RFC 4007 §11.2). */
+export const zoneOf = (name: string, scope: number, platform: NodeJS.Platform): string =>
+  platform === 'win32' ? `${scope}` : name
+
+function rank({ kind, family, linkLocal }: Omit<HostAddress, 'likely'>): number {
+  return (linkLocal ? 100 : 0) + KIND_RANK[kind] * 10 + (family === 'IPv4' ? 0 : 1)
 }
+
+/**
+ * The addresses under which others reach a listener on this machine, best first. One that listens on a certain address
+ * has that one only; without any network it is this machine itself.
+ */
+export function hostAddresses(bind: string, table: InterfaceTable = networkInterfaces()): HostAddress[] {
+  const everywhere = bind === '0.0.0.0' || bind === '::'
+  const ranked = rankAddresses(table, { ipv6: bind !== '0.0.0.0' })
+  if (!everywhere) {
+    const own = ranked.find(({ host }) => host === bind || host.split('%')[0] === bind)
+    return [own ? { ...own, likely: true } : loneAddress(bind)]
+  }
+  return ranked.length > 0 ? ranked : [loneAddress('127.0.0.1')]
+}
+
+/** One that no interface here has: a host name, or loopback. */
+const loneAddress = (host: string): HostAddress => ({
+  host,
+  interface: '',
+  kind: isLoopback(host) ? 'loopback' : 'physical',
+  family: host.includes(':') ? 'IPv6' : 'IPv4',
+  linkLocal: isLinkLocal(host),
+  likely: true,
+})
+
+/** Whether an address never leaves the machine (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
+export const isLoopback = (host: string): boolean =>
+  host.startsWith('127.') || host === '::1' || host === 'localhost'
+
+/** What others can type to reach a listener on this machine, likeliest first. */
+export const reachableAddresses = (bind: string, port: number): string[] =>
+  hostAddresses(bind).map(({ host }) => formatAddress({ host, port }))

@@ -2,7 +2,18 @@ import type { Duplex } from 'node:stream'
 import type { Encoded } from '../protocol/encode.ts'
 import { FrameSplitter } from '../protocol/framing.ts'
 import { limits } from '../protocol/limits.ts'
+import { LOCAL_BINDING } from '../protocol/proofs.ts'
 import type { Transport, TransportListener } from '../protocol/transport.ts'
+
+/** What is known of a byte stream beyond its bytes. */
+export interface ChannelFacts {
+  readonly binding: string
+  readonly hostKey: string
+  onAdmitted(): void
+}
+
+/** Nothing proves anything on a plain stream; it stays on this machine. */
+const PLAIN: ChannelFacts = { binding: LOCAL_BINDING, hostKey: '', onAdmitted: () => {} }
 
 /** Up to here copying pieces into one costs less than handing several to the system. */
 const COPIED_BYTES = 8 * 1024
@@ -15,15 +26,24 @@ export class StreamTransport implements Transport {
   /** Those with something to write at the end of this tick: one wake-up serves them all. */
   static #unflushed: StreamTransport[] = []
   readonly peer: string
+  readonly binding: string
+  readonly hostKey: string
+  readonly #onAdmitted: () => void
   readonly #socket: Duplex
   readonly #splitter = new FrameSplitter(limits.helloFrameBytes)
   #listener: TransportListener | undefined
   #outgoing: Uint8Array[] = []
   #outgoingBytes = 0
+  #paused = false
+  /** What is left of the last chunk while reading is paused. */
+  #unread: ReturnType<FrameSplitter['push']> | null = null
   #state: 'open' | 'closing' | 'closed' = 'open'
 
-  constructor(socket: Duplex, peer: string) {
+  constructor(socket: Duplex, peer: string, { binding, hostKey, onAdmitted }: ChannelFacts = PLAIN) {
     this.peer = peer
+    this.binding = binding
+    this.hostKey = hostKey
+    this.#onAdmitted = onAdmitted
     this.#socket = socket
     // Every socket error is followed by close, which is all that matters to the owner.
     socket.on('error', () => {})
@@ -47,6 +67,24 @@ export class StreamTransport implements Transport {
 
   limitFrames(bytes: number): void {
     this.#splitter.maxBytes = bytes
+  }
+
+  pause(): void {
+    this.#paused = true
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    if (!this.#paused) return
+    this.#paused = false
+    const rest = this.#unread
+    this.#unread = null
+    if (rest) this.#deliver(rest)
+    if (!this.#paused) this.#socket.resume()
+  }
+
+  admitted(): void {
+    this.#onAdmitted()
   }
 
   send(frames: Encoded): void {
@@ -95,9 +133,16 @@ export class StreamTransport implements Transport {
   }
 
   #received(chunk: Buffer): void {
-    const frames = this.#splitter.push(chunk)
+    this.#deliver(this.#splitter.push(chunk))
+  }
+
+  #deliver(frames: ReturnType<FrameSplitter['push']>): void {
     for (;;) {
       if (this.#state !== 'open') return
+      if (this.#paused) {
+        this.#unread = frames
+        return
+      }
       const next = frames.next()
       if (!next.done) {
         this.#listener?.onFrame(next.value)

@@ -5,6 +5,7 @@ import { nonceAt } from '../protocol/nonce.ts'
 /** The real clock. Node's timers are monotonic already. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   after: (ms, run) => {
     const timer = setTimeout(run, ms)
     return () => clearTimeout(timer)
@@ -20,5 +21,6 @@ export const systemNonce = (): string => nonceAt(Date.now(), systemChance.id())
 export const systemChance: Chance = {
   jitter: () => Math.random(),
   id: () => randomBytes(16).toString('base64url'),
+  bytes: (count) => new Uint8Array(randomBytes(count)),
   digest: (text) => createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url'),
 }

@@ -8,6 +8,8 @@ export type Cancel = () => void
 export interface Clock {
   /** Wall time in milliseconds since 1970, for showing only. */
   now(): number
+  /** Milliseconds since some moment, on monotonic time: for rates. */
+  elapsed(): number
   /** Calls `run` once, `ms` milliseconds from now. */
   after(ms: number, run: () => void): Cancel
   /** Calls `run` once when everything that has already arrived has been handled. */
@@ -20,6 +22,8 @@ export interface Chance {
   jitter(): number
   /** Nobody can guess it: 128 random bits as 22 characters of base64url. */
   id(): string
+  /** Bytes nobody can guess. */
+  bytes(count: number): Uint8Array
   /** One way: 22 characters of base64url that tell who knows the text without telling the text. */
   digest(text: string): string
 }

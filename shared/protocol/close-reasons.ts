@@ -63,6 +63,7 @@ export const rejectReasons = [
   'too-many-muted',
   'muted',
   'slow-mode',
+  'quota-reached',
   'disk-full',
   'storage-failed',
 ] as const

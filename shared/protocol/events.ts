@@ -76,5 +76,4 @@ export const comparePositions = (a: Position, b: Position): number => a.epoch - 
 export const FIRST_CHANNEL = 'general'
 
 /** Where an event is shown: what concerns the whole room stands in the first channel. */
-export const channelOf = (event: RoomEvent): string =>
-  'channel' in event ? event.channel : FIRST_CHANNEL
+export const channelOf = (event: RoomEvent): string => ('channel' in event ? event.channel : FIRST_CHANNEL)

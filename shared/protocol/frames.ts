@@ -6,7 +6,6 @@ import { joinPolicy } from './join-policy.ts'
 import { limits } from './limits.ts'
 import { askedAct, roles } from './moderation.ts'
 
-const at = v.object({ epoch: position, seq: position })
 const requestId = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const shortText = v.pipe(v.string(), v.maxLength(500))
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars))
@@ -63,7 +62,13 @@ export const clientFrame = v.variant('kind', [
   v.object({ kind: v.literal('confirm'), confirmation: proof }),
   v.object({ kind: v.literal('answerKnock'), knock: id, letIn: v.boolean() }),
   v.object({ kind: v.literal('moderate'), nonce: id, act: askedAct }),
-  v.object({ kind: v.literal('post'), nonce: id, channel: channelName, body: v.string(), sig: v.exactOptional(proof) }),
+  v.object({
+    kind: v.literal('post'),
+    nonce: id,
+    channel: channelName,
+    body: v.string(),
+    sig: v.exactOptional(proof),
+  }),
   v.object({ kind: v.literal('createChannel'), nonce: id, name: rawName }),
   v.object({ kind: v.literal('rename'), nonce: id, name: rawName }),
   v.object({
@@ -123,7 +128,10 @@ export const hostFrame = v.variant('kind', [
   /** The host's step of proving a passcode [S2]. */
   v.object({ kind: v.literal('passcode'), share: proof, confirmation: proof }),
   /** Who waits at the door, for those who may answer. Each time all of them. */
-  v.object({ kind: v.literal('knocks'), knocks: v.pipe(v.array(knock), v.maxLength(limits.knocks)) }),
+  v.object({
+    kind: v.literal('knocks'),
+    knocks: v.pipe(v.array(knock), v.maxLength(limits.knocks), v.readonly()),
+  }),
   /** What holds in the room now; the banned ones are told to those who may unban them. */
   v.object({
     kind: v.literal('rules'),

@@ -26,6 +26,10 @@ export class ManualClock implements Clock {
     this.#wall = wall
   }
 
+  elapsed(): number {
+    return this.#now
+  }
+
   after(ms: number, run: () => void): () => void {
     const timer = { at: this.#now + ms, run }
     this.#timers.push(timer)
@@ -69,5 +73,10 @@ export class ManualClock implements Clock {
 /** Ids that count up, and no jitter: what tests can predict. */
 export const countingChance = (prefix = 'id'): Chance => {
   let count = 0
-  return { jitter: () => 0, id: () => `${prefix}-${++count}`, digest: (text) => text }
+  return {
+    jitter: () => 0,
+    id: () => `${prefix}-${++count}`,
+    bytes: (length) => new Uint8Array(length).fill(++count),
+    digest: (text) => text,
+  }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import { utf8Length, type Encoded } from './encode.ts'
+import { LOCAL_BINDING } from './proofs.ts'
 import type { Transport, TransportListener } from './transport.ts'
 
 /**
@@ -16,6 +17,8 @@ type Delivery = { readonly kind: 'frame'; readonly text: string } | { readonly k
 
 class MemoryEnd implements Transport {
   readonly peer = 'this machine'
+  readonly binding = LOCAL_BINDING
+  readonly hostKey = ''
   readonly #clock: Clock
   readonly #other: () => MemoryEnd
   #listener: TransportListener | undefined
@@ -24,6 +27,7 @@ class MemoryEnd implements Transport {
   #inbox: Delivery[] = []
   #inboxBytes = 0
   #scheduled = false
+  #paused = false
 
   constructor(clock: Clock, other: () => MemoryEnd) {
     this.#clock = clock
@@ -42,6 +46,18 @@ class MemoryEnd implements Transport {
   limitFrames(bytes: number): void {
     this.#maxBytes = bytes
   }
+
+  pause(): void {
+    this.#paused = true
+  }
+
+  resume(): void {
+    this.#paused = false
+    this.#deliverSoon()
+  }
+
+  /** Nobody within this process is a stranger. */
+  admitted(): void {}
 
   send(frames: Encoded): void {
     if (this.#state === 'closing' || this.#state === 'closed') return
@@ -66,11 +82,20 @@ class MemoryEnd implements Transport {
     this.#scheduled = true
     this.#clock.endOfTick(() => {
       this.#scheduled = false
-      const inbox = this.#inbox
-      this.#inbox = []
-      this.#inboxBytes = 0
-      for (const delivery of inbox) this.#deliver(delivery)
+      while (this.#inbox.length > 0 && !this.#held) this.#deliverNext()
     })
+  }
+
+  /** A paused listener hears of nothing but the end. */
+  get #held(): boolean {
+    return this.#paused && this.#state === 'open' && this.#inbox[0]?.kind !== 'end'
+  }
+
+  #deliverNext(): void {
+    const delivery = this.#inbox.shift()
+    if (!delivery) return
+    if (delivery.kind === 'frame') this.#inboxBytes -= delivery.text.length
+    this.#deliver(delivery)
   }
 
   #deliver(delivery: Delivery): void {

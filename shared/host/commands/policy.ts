@@ -1,6 +1,8 @@
 import type { CommandFrame } from '../connection.ts'
 import type { Command } from './command.ts'
+import { answerKnock } from './answer-knock.ts'
 import { createChannel } from './create-channel.ts'
+import { moderate } from './moderate.ts'
 import { page, resume } from './page.ts'
 import { post } from './post.ts'
 import { rename } from './rename.ts'
@@ -19,5 +21,7 @@ export const policies: { readonly [K in CommandFrame['kind']]: Policy<K> } = {
   rename: { run: rename, writes: true },
   page: { run: page, writes: false },
   resume: { run: resume, writes: false },
+  moderate: { run: moderate, writes: true },
+  answerKnock: { run: answerKnock, writes: true },
   typing: { run: typing, writes: false },
 }

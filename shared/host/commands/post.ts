@@ -2,12 +2,21 @@ import { checkBody } from '../../protocol/text.ts'
 import type { Command } from './command.ts'
 
 /** [P1] A message to a channel. */
-export const post: Command<'post'> = (context, sender, { nonce, channel, body }) => {
+export const post: Command<'post'> = (context, sender, { nonce, channel, body, sig }) => {
   if (!context.channels.has(channel)) return context.reject(sender, nonce, 'no-such-channel')
   const checked = checkBody(body)
   if (!checked.ok) {
     return context.reject(sender, nonce, checked.problem === 'empty' ? 'message-empty' : 'message-too-long')
   }
+  const barred = context.mayPost(sender)
+  if (barred !== null && !context.isRepeated(sender, nonce)) return context.reject(sender, nonce, barred)
   const author = { id: sender.member, name: sender.name }
-  context.propose(sender, { kind: 'messagePosted', author, nonce, channel, body: checked.text })
+  context.propose(sender, {
+    kind: 'messagePosted',
+    author,
+    nonce,
+    channel,
+    body: checked.text,
+    ...(sig !== undefined && { sig }),
+  })
 }

@@ -2,9 +2,15 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CommandKey, History, Stored } from '../../host/history.ts'
 import type { Outgoing } from '../../client/outbox.ts'
 import { rejectReasons } from '../../protocol/close-reasons.ts'
+import { CHAIN_START } from '../../protocol/proofs.ts'
+import { StorageError } from '../../protocol/storage-error.ts'
 import { FIRST_CHANNEL, type Position, type RoomEvent } from '../../protocol/events.ts'
+import { hashOf, linkAfter, type Anchor } from './chain.ts'
 import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
 import { asStorageError, transaction } from './sqlite.ts'
+
+/** Events whose links are computed at once at most when somebody is welcomed: some tens of milliseconds. */
+const LINK_STEP = 5_000
 
 /** What a new log begins with. */
 export interface LogSubject {
@@ -22,6 +28,8 @@ export class RoomLog implements History {
   #name: string
   #head: Position
   #first: number
+  /** Up to where the chain is known. */
+  #anchor: Anchor | undefined
   readonly #insert: StatementSync
   readonly #find: StatementSync
   readonly #after: StatementSync
@@ -43,8 +51,11 @@ export class RoomLog implements History {
       ? { epoch: Number(last['epoch']), seq: Number(last['seq']) }
       : { epoch: Number(this.#meta('epoch')), seq: afterSeq }
     this.#first = oldest ? Number(oldest['seq']) : afterSeq + 1
+    const chainLink = this.#meta('chainLink')
+    this.#anchor =
+      chainLink === undefined ? undefined : { seq: Number(this.#meta('chainSeq')), link: chainLink }
     this.#insert = database.prepare(
-      `INSERT INTO events (${EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO events (${EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     this.#find = database.prepare('SELECT epoch, seq FROM events WHERE author = ? AND nonce = ?')
     const select = `SELECT ${EVENT_COLUMNS} FROM events WHERE`
@@ -67,6 +78,46 @@ export class RoomLog implements History {
     return this.#first
   }
 
+  get bytes(): number {
+    const pages = this.database.prepare('PRAGMA page_count').get()?.['page_count']
+    const size = this.database.prepare('PRAGMA page_size').get()?.['page_size']
+    return Number(pages) * Number(size)
+  }
+
+  link(): string | undefined {
+    this.advanceChain(LINK_STEP)
+    return this.#anchor?.seq === this.#head.seq ? this.#anchor.link : undefined
+  }
+
+  /** This log is its host's: its chain begins with it, if it has not begun yet. */
+  beginChain(): void {
+    this.#anchor ??= { seq: this.#first - 1, link: CHAIN_START }
+  }
+
+  /** Computes the chain of at most so many events more. */
+  advanceChain(count: number): void {
+    const anchor = this.#anchor
+    if (!anchor) return
+    const seq = Math.min(anchor.seq + count, this.#head.seq)
+    const link = linkAfter(this.database, anchor, seq)
+    if (link !== undefined) this.#anchor = { seq, link }
+  }
+
+  /** The link at a place of this copy, as far as it can be told. */
+  linkAt(seq: number): string | undefined {
+    const anchor = this.#anchor
+    if (!anchor || anchor.seq > seq) return undefined
+    const link = linkAfter(this.database, anchor, seq)
+    if (link !== undefined) this.#anchor = { seq, link }
+    return link
+  }
+
+  /** From here on this copy's chain is computed: the link that the host told of this place. Throws StorageError. */
+  anchor(anchor: Anchor): void {
+    this.#anchor = anchor
+    this.#writeMeta({ chainSeq: anchor.seq, chainLink: anchor.link })
+  }
+
   rename(name: string): void {
     if (name === this.#name) return
     transaction(this.database, () => this.#writeMeta({ name }))
@@ -81,7 +132,7 @@ export class RoomLog implements History {
   appendSettling(events: readonly RoomEvent[], settled: readonly string[]): void {
     this.#checkFollows(events, this.#head.seq)
     transaction(this.database, () => {
-      for (const event of events) this.#insert.run(...toRow(event))
+      for (const event of events) this.#add(event)
       for (const nonce of settled) this.#deleteOutgoing(nonce)
     })
     const last = events.at(-1)
@@ -101,9 +152,10 @@ export class RoomLog implements History {
 
   /** Forgets all events and goes on after this position. The outbox stays. */
   restart(after: Position): void {
+    this.#anchor = undefined
     transaction(this.database, () => {
       this.database.exec(
-        "DELETE FROM events; DELETE FROM parts; DELETE FROM words; DELETE FROM meta WHERE key LIKE 'indexed%'",
+        "DELETE FROM events; DELETE FROM parts; DELETE FROM words; DELETE FROM meta WHERE key LIKE 'indexed%' OR key LIKE 'chain%'",
       )
       this.#writeMeta({ epoch: after.epoch, afterSeq: after.seq })
     })
@@ -115,11 +167,15 @@ export class RoomLog implements History {
   forgetBefore(seq: number): void {
     const first = Math.min(seq, this.#head.seq + 1)
     if (first <= this.#first) return
+    // The chain goes on from the newest forgotten event: what stood before it is in its link.
+    this.linkAt(first - 1)
+    const anchor = this.#anchor
     transaction(this.database, () => {
       this.database.prepare('DELETE FROM parts WHERE rowid < ?').run(first)
       this.database.prepare('DELETE FROM words WHERE rowid < ?').run(first)
       this.database.prepare('DELETE FROM events WHERE seq < ?').run(first)
       this.#writeMeta({ afterSeq: first - 1 })
+      if (anchor) this.#writeMeta({ chainSeq: anchor.seq, chainLink: anchor.link })
     })
     this.#first = first
   }
@@ -206,7 +262,25 @@ export class RoomLog implements History {
   }
 
   close(): void {
+    this.#keepAnchor()
     this.database.close()
+  }
+
+  #add(event: RoomEvent): void {
+    this.#insert.run(...toRow(event))
+    if (event.kind === 'moderated' && event.act.kind === 'remove') this.#redact(event.act.seq)
+  }
+
+  /** What was said goes from the log and from the search; its place and its hash stay, so that the chain holds [S5]. */
+  #redact(seq: number): void {
+    const row = this.database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE seq = ?`).get(seq)
+    const message = row && fromRow(row)
+    if (message?.kind !== 'messagePosted') return
+    this.database
+      .prepare("UPDATE events SET kind = 'messageRemoved', text = ?, sig = NULL WHERE seq = ?")
+      .run(hashOf(message) ?? '', seq)
+    this.database.prepare('DELETE FROM parts WHERE rowid = ?').run(seq)
+    this.database.prepare('DELETE FROM words WHERE rowid = ?').run(seq)
   }
 
   #deleteOutgoing(nonce: string): void {
@@ -218,6 +292,16 @@ export class RoomLog implements History {
       const expected = seq + i + 1
       if (event.seq !== expected) throw new RangeError(`seq ${event.seq} where ${expected} comes next`)
     })
+  }
+
+  /** Where the chain was computed to, so that the next start need not begin anew; that it could not be kept costs time only. */
+  #keepAnchor(): void {
+    if (!this.#anchor) return
+    try {
+      this.#writeMeta({ chainSeq: this.#anchor.seq, chainLink: this.#anchor.link })
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error
+    }
   }
 
   #meta(key: string): string | undefined {

@@ -1,4 +1,7 @@
+import { assertNever } from '../../protocol/assert-never.ts'
+import { defined } from '../../protocol/defined.ts'
 import { channelOf, type RoomEvent } from '../../protocol/events.ts'
+import type { DoneAct } from '../../protocol/moderation.ts'
 
 /** An event as its row in the table, column by column. */
 export type EventRow = [
@@ -11,13 +14,29 @@ export type EventRow = [
   kind: string,
   channel: string,
   text: string | null,
+  sig: string | null,
 ]
 
-export const EVENT_COLUMNS = 'seq, epoch, at, author, name, nonce, kind, channel, text'
+export const EVENT_COLUMNS = 'seq, epoch, at, author, name, nonce, kind, channel, text, sig'
 
 function textOf(event: RoomEvent): string | null {
-  if (event.kind === 'messagePosted') return event.body
-  return event.kind === 'memberRenamed' ? event.before : null
+  switch (event.kind) {
+    case 'messagePosted':
+      return event.body
+    case 'messageRemoved':
+      return event.hash
+    case 'memberRenamed':
+    case 'memberRekeyed':
+      return event.before
+    case 'moderated':
+      return JSON.stringify(event.act)
+    case 'channelCreated':
+    case 'memberJoined':
+    case 'unknown':
+      return null
+    default:
+      return assertNever(event)
+  }
 }
 
 export const toRow = (event: RoomEvent): EventRow => [
@@ -30,6 +49,7 @@ export const toRow = (event: RoomEvent): EventRow => [
   event.kind,
   channelOf(event),
   textOf(event),
+  event.kind === 'messagePosted' ? (event.sig ?? null) : null,
 ]
 
 /** The event of a row; a kind that this build does not know keeps its place [E4]. */
@@ -45,13 +65,25 @@ export function fromRow(row: Record<string, unknown>): RoomEvent {
   const text = row['text'] as string | null
   switch (row['kind']) {
     case 'messagePosted':
-      return { ...base, kind: 'messagePosted', channel, body: text ?? '' }
+      return {
+        ...base,
+        kind: 'messagePosted',
+        channel,
+        body: text ?? '',
+        ...defined({ sig: (row['sig'] as string | null) ?? undefined }),
+      }
+    case 'messageRemoved':
+      return { ...base, kind: 'messageRemoved', channel, hash: text ?? '' }
     case 'channelCreated':
       return { ...base, kind: 'channelCreated', channel }
     case 'memberJoined':
       return { ...base, kind: 'memberJoined' }
     case 'memberRenamed':
       return { ...base, kind: 'memberRenamed', before: text ?? '' }
+    case 'memberRekeyed':
+      return { ...base, kind: 'memberRekeyed', before: text ?? '' }
+    case 'moderated':
+      return { ...base, kind: 'moderated', act: JSON.parse(text ?? 'null') as DoneAct }
     default:
       return { ...base, kind: 'unknown' }
   }

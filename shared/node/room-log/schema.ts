@@ -39,6 +39,9 @@ const migrations: readonly string[] = [
   DROP INDEX events_by_command;
   CREATE UNIQUE INDEX events_by_command ON events (nonce, author);
   `,
+  `
+  ALTER TABLE events ADD COLUMN sig TEXT;
+  `,
 ]
 
 /** The data was written by a newer Parley than this one. */

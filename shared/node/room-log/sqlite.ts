@@ -43,6 +43,8 @@ export function openDatabase(path: string): DatabaseSync {
   const database = new DatabaseSync(path)
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+    // What is deleted, such as a removed message, is overwritten.
+    database.exec('PRAGMA secure_delete = ON')
     database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     const mode = database.prepare('PRAGMA journal_mode').get()?.['journal_mode']
     const synchronous = database.prepare('PRAGMA synchronous').get()?.['synchronous']

@@ -30,7 +30,6 @@ export interface CpaceInputs {
   readonly passcode: string
   /** The name of this connection. A relay has two and so never a common key; see channel-binding. */
   readonly binding: string
-  readonly roomId: string
   /** The public key of the device that joins. */
   readonly deviceKey: string
   readonly hostFingerprint: string
@@ -68,7 +67,7 @@ const sidOf = (inputs: CpaceInputs): Uint8Array => utf8(inputs.binding)
 
 /** §10.1.1: who talks to whom, the initiator first. */
 const channelOf = (inputs: CpaceInputs): Uint8Array =>
-  lvCat(utf8('parley 1 passcode'), utf8(inputs.deviceKey), utf8(inputs.hostFingerprint), utf8(inputs.roomId))
+  lvCat(utf8('parley 1 passcode'), utf8(inputs.deviceKey), utf8(inputs.hostFingerprint))
 
 const shareOf = (inputs: CpaceInputs, scalar: bigint): Uint8Array =>
   scalarMult(scalar, calculateGenerator(utf8(inputs.passcode), channelOf(inputs), sidOf(inputs)))

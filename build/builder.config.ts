@@ -1,0 +1,165 @@
+import { join, relative } from 'node:path'
+import { hasFuses } from './distribution.ts'
+import type { Configuration } from 'electron-builder'
+
+// What electron-builder makes of the built app. `npm run package` runs it; docs/RELEASING.md explains the variables.
+
+const root = join(import.meta.dirname, '..')
+const resource = (name: string): string => relative(root, join(import.meta.dirname, 'resources', name))
+
+/** Reverse-DNS name of the app for macOS, Windows and AppStream. Changing it makes it another app to every system. */
+export const APP_ID = 'org.parley.desktop'
+
+/** The desktop program's own name: `parley` is the terminal tool, and both may be installed. */
+export const EXECUTABLE = 'parley-desktop'
+
+const METAINFO = `${APP_ID}.metainfo.xml`
+
+/** What is shipped, all of it: anything else in a package is a mistake, and `shipped.test.ts` says so. */
+const files = [
+  'out/main/**/*.js',
+  'out/preload/**/*.cjs',
+  'out/renderer/**/*.{html,js,css,svg,png,woff2}',
+  'package.json',
+  '!**/node_modules/**/*.{map,ts,mts,cts,md,markdown,flow,yml,yaml,html}',
+  '**/node_modules/**/LICENSE.md',
+  '!**/node_modules/**/{test,tests,__tests__,docs,doc,example,examples,benchmark,coverage}{,/**/*}',
+  '!**/node_modules/**/{.*,tsconfig*.json,rollup.config.*,karma.conf.*,bower.json,Makefile}',
+  '!**/node_modules/.bin{,/**/*}',
+]
+
+/** What the shipped Electron program can no longer do, whoever starts it. */
+const fuses: NonNullable<Configuration['electronFuses']> = {
+  runAsNode: false,
+  enableCookieEncryption: true,
+  enableNodeOptionsEnvironmentVariable: false,
+  enableNodeCliInspectArguments: false,
+  enableEmbeddedAsarIntegrityValidation: true,
+  onlyLoadAppFromAsar: true,
+  loadBrowserProcessSpecificV8Snapshot: false,
+  grantFileProtocolExtraPrivileges: false,
+}
+
+/** Languages of Chromium's own words (context menus, dialogs): those of the app, and what the system falls back to. */
+const electronLanguages = ['en-US']
+
+/** Who signs: without a certificate macOS gets an ad-hoc signature, which Apple silicon needs to run anything. */
+function macSigning(env: NodeJS.ProcessEnv) {
+  if (!env['CSC_LINK'] && !env['CSC_NAME']) return { identity: '-', hardenedRuntime: false, notarize: false }
+  return { hardenedRuntime: true, notarize: Boolean(env['APPLE_API_KEY'] || env['APPLE_ID']) }
+}
+
+/** Packages have to name addresses. RFC 2606 keeps this one free of meaning, for builds of nobody in particular. */
+export const NO_ADDRESS = 'https://parley.example'
+
+/** Where the app looks for updates. It is also what makes electron-builder write the files that updates are found by. */
+function publishing(env: NodeJS.ProcessEnv): NonNullable<Configuration['publish']> {
+  const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/')
+  return owner && repo
+    ? { provider: 'github', owner, repo, releaseType: 'draft' }
+    : { provider: 'generic', url: NO_ADDRESS }
+}
+
+/**
+ * The configuration for an environment. `GITHUB_REPOSITORY` names the project's address and its releases,
+ * `PARLEY_UPDATE_PUBLIC_KEY` is what updates have to be signed with, `ELECTRON_OVERRIDE_DIST_PATH` a folder with an Electron
+ * to use instead of the downloaded one; signing takes electron-builder's own variables.
+ */
+export function builderConfig(env: NodeJS.ProcessEnv): Configuration {
+  const repository = env['GITHUB_REPOSITORY']
+  const homepage = repository ? `https://github.com/${repository}` : NO_ADDRESS
+  const packaged = { fpm: [`${resource(METAINFO)}=/usr/share/metainfo/${METAINFO}`] }
+  const both = ['x64', 'arm64'] as const
+  const forBoth = (target: string) => ({ target, arch: [...both] })
+  const distribution = env['ELECTRON_OVERRIDE_DIST_PATH']
+  return {
+    appId: APP_ID,
+    productName: 'Parley',
+    copyright: 'Copyright © 2026 The Parley developers',
+    directories: { buildResources: relative(root, join(import.meta.dirname, 'resources')), output: 'dist' },
+    ...(distribution && { electronDist: distribution }),
+    files,
+    extraMetadata: {
+      homepage,
+      author: { name: 'The Parley developers', email: 'parley@users.noreply.github.com' },
+      desktopName: `${EXECUTABLE}.desktop`,
+      // electron/update-settings.ts reads it.
+      updates: { key: env['PARLEY_UPDATE_PUBLIC_KEY'] || null, repository: repository ?? null },
+    },
+    artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
+    publish: publishing(env),
+    protocols: [{ name: 'Parley invitation', schemes: ['parley'], role: 'Viewer' }],
+    asar: true,
+    electronLanguages,
+    npmRebuild: false,
+    allowMissingDependencies: false,
+    electronFuses: distribution && !hasFuses(distribution) ? null : fuses,
+    toolsets: { appimage: '1.0.3', nsis: '1.2.1', winCodeSign: '1.1.0' },
+
+    linux: {
+      target: ['AppImage', 'deb', 'rpm', 'tar.gz'].map(forBoth),
+      executableName: EXECUTABLE,
+      syncDesktopName: true,
+      icon: resource('icons'),
+      category: 'Network;Chat;InstantMessaging;',
+      synopsis: 'Chat with everyone on this network',
+      description: 'Host a room, and everybody nearby can join it: no server, no account, no internet.',
+      desktop: { entry: { Keywords: 'chat;LAN;room;message;', StartupNotify: 'true' } },
+      extraFiles: [{ from: resource(METAINFO), to: `usr/share/metainfo/${METAINFO}` }],
+    },
+    deb: {
+      ...packaged,
+      packageName: EXECUTABLE,
+      packageCategory: 'net',
+      appArmorProfile: resource('apparmor-profile'),
+    },
+    rpm: { ...packaged, packageName: EXECUTABLE, packageCategory: 'Applications/Internet' },
+
+    win: {
+      target: [forBoth('nsis'), forBoth('portable')],
+      icon: resource('icon.ico'),
+      // Updates are signed whether Windows knows the publisher or not; see shared/node/update-signature.ts.
+      verifyUpdateCodeSignature: Boolean(env['CSC_LINK'] || env['WIN_CSC_LINK']),
+    },
+    nsis: {
+      artifactName: '${productName}-${version}-windows-${arch}-setup.${ext}',
+      oneClick: true,
+      perMachine: false,
+      buildUniversalInstaller: false,
+      deleteAppDataOnUninstall: false,
+      include: resource('installer.nsh'),
+      installerIcon: resource('icon.ico'),
+      uninstallerIcon: resource('icon.ico'),
+      warningsAsErrors: true,
+    },
+    portable: {
+      artifactName: '${productName}-${version}-windows-${arch}-portable.${ext}',
+      buildUniversalInstaller: false,
+      requestExecutionLevel: 'user',
+    },
+
+    mac: {
+      target: ['dmg', 'zip'].map((target) => ({ target, arch: ['universal'] })),
+      icon: resource('icon.icns'),
+      category: 'public.app-category.social-networking',
+      entitlements: resource('entitlements.mac.plist'),
+      entitlementsInherit: resource('entitlements.mac.plist'),
+      gatekeeperAssess: false,
+      extendInfo: {
+        NSLocalNetworkUsageDescription:
+          'Parley finds rooms on this network, and lets people on it join the rooms you host.',
+        NSBonjourServices: ['_parley._tcp'],
+      },
+      ...macSigning(env),
+    },
+    dmg: {
+      title: '${productName} ${version}',
+      contents: [
+        { x: 140, y: 200, type: 'file' },
+        { x: 400, y: 200, type: 'link', path: '/Applications' },
+      ],
+    },
+  }
+}
+
+export default builderConfig(process.env)

@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { rolldown, type Plugin } from 'rolldown'
+import { notices, packageOf, pagePackages } from './third-party.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** The terminal tool's name in the registry; `parley` there is somebody else's. Its command is `parley` all the same. */
+export const NPM_NAME = 'parley-lan'
+const BUNDLE = 'bin/parley.js'
+
+/** An installed Parley brings its page along: the step that builds it in a checkout is left out. */
+const withoutCheckout: Plugin = {
+  name: 'without-checkout',
+  resolveId: (source) => (source.endsWith('/ensure-built.ts') ? '\0ensure-built' : null),
+  load: (id) => (id === '\0ensure-built' ? 'export const ensureBuilt = () => true' : null),
+}
+
+/** Bundles cli/parley.ts into one file; answers the folders of the packages that are in it. */
+async function bundle(file: string): Promise<Set<string>> {
+  const built = await rolldown({
+    input: join(root, 'cli/parley.ts'),
+    platform: 'node',
+    plugins: [withoutCheckout],
+    // What ws and others try and do without; all the rest is in the bundle.
+    external: ['bufferutil', 'utf-8-validate', 'electron'],
+    logLevel: 'warn',
+  })
+  try {
+    const { output } = await built.write({
+      file,
+      format: 'esm',
+      minify: true,
+      banner: '#!/usr/bin/env node',
+      codeSplitting: false,
+    })
+    return new Set(output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds.flatMap(packageOf) : [])))
+  } finally {
+    await built.close()
+  }
+}
+
+interface Manifest {
+  readonly version: string
+  readonly description: string
+  readonly license: string
+}
+
+function manifest({ version, description, license }: Manifest): string {
+  const packed = {
+    name: NPM_NAME,
+    version,
+    description,
+    license,
+    type: 'module',
+    bin: { parley: BUNDLE },
+    engines: { node: '>=22.16.0' },
+    keywords: ['chat', 'lan', 'terminal', 'local-network'],
+  }
+  return `${JSON.stringify(packed, null, 2)}\n`
+}
+
+/**
+ * Packs the terminal tool, with the page that `parley web` serves, into a tarball without dependencies in a folder; answers
+ * its path. out/renderer has to be built. Throws when the bundle or `npm pack` fails.
+ */
+export async function packNpm(folder: string): Promise<string> {
+  const staging = mkdtempSync(join(tmpdir(), 'parley-npm-'))
+  try {
+    const bundled = await bundle(join(staging, BUNDLE))
+    const source = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest
+    writeFileSync(join(staging, 'package.json'), manifest(source))
+    copyFileSync(join(import.meta.dirname, 'README.md'), join(staging, 'README.md'))
+    copyFileSync(join(root, 'LICENSE'), join(staging, 'LICENSE'))
+    writeFileSync(join(staging, 'THIRD-PARTY.txt'), notices([...bundled, ...pagePackages()]))
+    cpSync(join(root, 'out/renderer'), join(staging, 'out/renderer'), {
+      recursive: true,
+      filter: (path) => !path.endsWith('.map'),
+    })
+    mkdirSync(folder, { recursive: true })
+    return join(folder, npmPack(staging, folder))
+  } finally {
+    rmSync(staging, { recursive: true, force: true })
+  }
+}
+
+function npmPack(staging: string, folder: string): string {
+  const args = ['pack', '--json', '--silent', '--ignore-scripts', '--pack-destination', folder]
+  // npm is a script on Windows, which only a shell starts.
+  const { status, stdout, stderr } = spawnSync('npm', args, {
+    cwd: staging,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  })
+  if (status !== 0) throw new Error(`npm pack failed: ${stderr}`)
+  const [packed] = JSON.parse(stdout) as { filename: string }[]
+  if (!packed) throw new Error('npm pack made nothing')
+  return packed.filename
+}

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureBuilt } from './ensure-built.ts'
+import { hasFuses } from './distribution.ts'
+
+// `npm run package`: installers for this system in dist/. Arguments go to electron-builder: `-- --dir`, `-- --linux deb --arm64`.
+
+const root = join(import.meta.dirname, '..')
+
+/** Why no package can be made here, in one line; null when one can. Downloads Electron if it is not here yet. */
+function whatIsMissing(args: readonly string[]): string | null {
+  const distribution = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+  if (distribution) {
+    if (!existsSync(distribution))
+      return `ELECTRON_OVERRIDE_DIST_PATH names ${distribution}, which is not there`
+    if (args.includes('--dir') || hasFuses(distribution)) return null
+    return `the Electron in ${distribution} has no fuses to set; without ELECTRON_OVERRIDE_DIST_PATH the released one is used`
+  }
+  const package_ = join(root, 'node_modules/electron')
+  const fetched = spawnSync(process.execPath, [join(package_, 'install.js')], { encoding: 'utf8' })
+  if (fetched.status === 0) return null
+  const { version } = JSON.parse(readFileSync(join(package_, 'package.json'), 'utf8')) as { version: string }
+  const reason = /(?:Error|error): *(.+)/.exec(fetched.stderr)?.[1] ?? 'no reason given'
+  return `Electron ${version} is missing and cannot be downloaded (${reason})`
+}
+
+function run(args: string[]): number {
+  const missing = whatIsMissing(args)
+  if (missing !== null) {
+    process.stderr.write(`No package: ${missing}.\n`)
+    return 1
+  }
+  if (!ensureBuilt()) return 1
+  const builder = join(root, 'node_modules/electron-builder/cli.js')
+  const config = ['--config', join(import.meta.dirname, 'builder.config.ts')]
+  const { status } = spawnSync(process.execPath, [builder, ...config, '--publish', 'never', ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  })
+  return status ?? 1
+}
+
+process.exitCode = run(process.argv.slice(2))

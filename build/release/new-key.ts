@@ -1,0 +1,14 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+
+// `node build/release/new-key.ts FILE`: a key pair for signing updates. Once, for the life of the project: an app believes the key it
+// was built with and no other.
+
+const [file] = process.argv.slice(2)
+if (file === undefined) throw new Error('say where the secret key goes: node build/release/new-key.ts FILE')
+const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+writeFileSync(file, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600, flag: 'wx' })
+const known = publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
+process.stdout.write(
+  `The secret key is in ${file}: PARLEY_UPDATE_KEY, kept offline as well.\nPARLEY_UPDATE_PUBLIC_KEY is ${known}\n`,
+)

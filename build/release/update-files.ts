@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import {
+  isSignedUpdate,
+  SIGNATURE_FIELD,
+  signUpdate,
+  type UpdateStatement,
+} from '../../shared/node/update-signature.ts'
+
+const yaml = createRequire(import.meta.url)('js-yaml') as {
+  load(text: string): unknown
+  dump(value: unknown, options: { lineWidth: number }): string
+}
+
+/** The update files (latest*.yml) that electron-builder left in a folder. */
+export const updateFiles = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => /^latest.*\.yml$/.test(name))
+    .map((name) => join(folder, name))
+
+export interface Release {
+  readonly notes: string
+  /** The share of installations that is to take it, 1 to 100. */
+  readonly staging: number
+  /** PEM. */
+  readonly privateKey: string
+  /** What the app was built with: SPKI, base64. */
+  readonly publicKey: string
+}
+
+/**
+ * Puts the notes of the release into an update file and signs it (see shared/node/update-signature.ts). Throws when the file names
+ * no downloads, or when the key (PEM) does not belong to the public one that the app was built with (SPKI, base64).
+ */
+export function signUpdateFile(path: string, { notes, staging, privateKey, publicKey }: Release): void {
+  const content = yaml.load(readFileSync(path, 'utf8')) as UpdateStatement
+  const statement = { ...content, releaseNotes: notes, stagingPercentage: staging }
+  const signed = { ...statement, [SIGNATURE_FIELD]: signUpdate(statement, privateKey) }
+  if (!isSignedUpdate(signed, publicKey))
+    throw new Error(`${path}: the app would refuse this signature; are both keys of one pair?`)
+  writeFileSync(path, yaml.dump(signed, { lineWidth: -1 }))
+}

@@ -1,0 +1,202 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DOMParser } from '@xmldom/xmldom'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { APP_ID, builderConfig, EXECUTABLE } from './builder.config.ts'
+import { ICNS_SIZES } from './icons/icns.ts'
+import { ICO_SIZES } from './icons/ico.ts'
+import { LINUX_SIZES } from './icons/sizes.ts'
+
+// What the systems read of us: checked with their own tools where those are installed, and always for what has to be in it.
+
+const require = createRequire(import.meta.url)
+const resource = (name: string): string => join(import.meta.dirname, 'resources', name)
+const text = (name: string): string => readFileSync(resource(name), 'utf8')
+
+/** Runs a system's own checker; null where it is not installed. */
+function check(program: string, args: string[]): { ok: boolean; said: string } | null {
+  const { error, status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' })
+  return error ? null : { ok: status === 0, said: `${stdout}${stderr}` }
+}
+
+const accepted = (result: { ok: boolean; said: string } | null): void => {
+  if (result !== null) expect(result.ok, result.said).toBe(true)
+}
+
+function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-resources-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Parses, and fails on anything that is not well-formed. */
+function xml(source: string) {
+  return new DOMParser({
+    errorHandler: (level: string, message: string) => {
+      throw new Error(`${level}: ${message}`)
+    },
+  }).parseFromString(source, 'text/xml')
+}
+
+describe('icons', () => {
+  const pngSize = (png: Buffer): number[] => [png.readUInt32BE(16), png.readUInt32BE(20)]
+
+  test('every PNG is as large as its name says', () => {
+    for (const size of LINUX_SIZES)
+      expect(pngSize(readFileSync(resource(`icons/${size}x${size}.png`)))).toEqual([size, size])
+  })
+
+  test('the .ico has every size, each where its directory says', () => {
+    const ico = readFileSync(resource('icon.ico'))
+    expect([ico.readUInt16LE(0), ico.readUInt16LE(2), ico.readUInt16LE(4)]).toEqual([0, 1, ICO_SIZES.length])
+    let end = 6 + 16 * ICO_SIZES.length
+    for (const [i, size] of ICO_SIZES.entries()) {
+      const entry = 6 + 16 * i
+      expect(ico.readUInt8(entry) || 256).toBe(size)
+      expect(ico.readUInt32LE(entry + 12)).toBe(end)
+      // The picture itself says the same: a PNG, or a bitmap with its mask below it.
+      const picture = ico.subarray(end, end + ico.readUInt32LE(entry + 8))
+      const inside = size === 256 ? pngSize(picture) : [picture.readInt32LE(4), picture.readInt32LE(8) / 2]
+      expect(inside).toEqual([size, size])
+      end += picture.length
+    }
+    expect(end).toBe(ico.length)
+  })
+
+  test('the .icns has every size up to 1024', () => {
+    const icns = readFileSync(resource('icon.icns'))
+    expect([icns.toString('latin1', 0, 4), icns.readUInt32BE(4)]).toEqual(['icns', icns.length])
+    const sizes = new Set<number>()
+    for (let at = 8; at < icns.length; at += icns.readUInt32BE(at + 4)) {
+      const [width = 0] = pngSize(icns.subarray(at + 8))
+      sizes.add(width)
+    }
+    expect([...sizes]).toEqual(ICNS_SIZES)
+  })
+})
+
+describe('macOS', () => {
+  test('the entitlements are a property list that allows the network and compiling, and nothing more', () => {
+    const source = text('entitlements.mac.plist')
+    const plist = require('plist') as { parse(source: string): unknown }
+    expect(plist.parse(source)).toEqual({
+      'com.apple.security.cs.allow-jit': true,
+      'com.apple.security.network.client': true,
+      'com.apple.security.network.server': true,
+    })
+    accepted(check('plutil', ['-lint', resource('entitlements.mac.plist')]))
+  })
+})
+
+describe('Linux', () => {
+  test('the AppStream metadata is valid and describes the program that is installed', () => {
+    const file = `${APP_ID}.metainfo.xml`
+    const component = xml(text(file)).documentElement
+    const content = (name: string) => component?.getElementsByTagName(name)[0]?.textContent?.trim()
+    expect(component?.getAttribute('type')).toBe('desktop-application')
+    expect(content('id')).toBe(APP_ID)
+    expect(content('launchable')).toBe(`${EXECUTABLE}.desktop`)
+    expect(content('binary')).toBe(EXECUTABLE)
+    for (const name of [
+      'metadata_license',
+      'project_license',
+      'name',
+      'summary',
+      'description',
+      'content_rating',
+    ])
+      expect(content(name), name).toBeTruthy()
+    accepted(check('appstreamcli', ['validate', '--no-net', resource(file)]))
+  })
+
+  test('the desktop entry is valid, starts the program and takes invitations', async () => {
+    const entry = await desktopEntry()
+    expect(entry).toContain(`Exec=/opt/Parley/${EXECUTABLE} %U`)
+    expect(entry).toContain(`Icon=${EXECUTABLE}`)
+    expect(entry).toContain(`StartupWMClass=${EXECUTABLE}`)
+    expect(entry).toContain('MimeType=x-scheme-handler/parley;')
+    expect(entry).toContain('Categories=Network;Chat;InstantMessaging;')
+    const file = join(temporary(), `${EXECUTABLE}.desktop`)
+    writeFileSync(file, entry)
+    accepted(check('desktop-file-validate', [file]))
+  })
+
+  test('the AppArmor profile gives the installed program user namespaces, and the parser takes it', () => {
+    const profile = text('apparmor-profile')
+      .replaceAll('${executable}', EXECUTABLE)
+      .replaceAll('${sanitizedProductName}', 'Parley')
+    expect(profile).not.toContain('${')
+    expect(profile).toContain(`"/opt/Parley/${EXECUTABLE}" flags=(unconfined)`)
+    expect(profile).toContain('userns,')
+    const abi = '/etc/apparmor.d/abi/4.0'
+    if (!existsSync(abi)) return
+    const file = join(temporary(), EXECUTABLE)
+    writeFileSync(file, profile)
+    accepted(check('apparmor_parser', ['--skip-kernel-load', '--skip-cache', file]))
+  })
+})
+
+describe('the installer for Windows', () => {
+  const script = text('installer.nsh')
+
+  test('adds a firewall rule for the program on private networks, and removes that rule', () => {
+    const program = 'program="$INSTDIR\\${APP_EXECUTABLE_FILENAME}"'
+    const rules = script.split('\n').filter((line) => /advfirewall firewall (add|delete)/.test(line))
+    expect(rules).toHaveLength(2)
+    expect(rules[0]).toContain('add rule name="${FIREWALL_RULE}" dir=in action=allow')
+    expect(rules[0]).toContain('profile=private,domain remoteip=localsubnet')
+    expect(rules[1]).toContain('delete rule name="${FIREWALL_RULE}"')
+    for (const rule of rules) expect(rule).toContain(program)
+  })
+
+  test('keeps the data unless asked, and an update asks nothing', () => {
+    const removal = script.slice(script.indexOf('!macro customUnInstall'))
+    expect(removal).toMatch(/^!macro customUnInstall\n\s+\$\{ifNot\} \$\{isUpdated\}/)
+    expect(removal).toMatch(/MB_DEFBUTTON2.+\/SD IDNO IDNO parley_keep_data\n\s+RMDir/)
+  })
+
+  test('compiles with makensis', () => {
+    const folder = temporary()
+    const file = join(folder, 'compile.nsi')
+    writeFileSync(
+      file,
+      [
+        'Unicode true',
+        '!include LogicLib.nsh',
+        '!include FileFunc.nsh',
+        '!define APP_EXECUTABLE_FILENAME "Parley.exe"',
+        // As electron-builder's templates define it.
+        '!define isUpdated `"" == "--updated"`',
+        `!include "${resource('installer.nsh')}"`,
+        `OutFile "${join(folder, 'out.exe')}"`,
+        'Section "Install"\n!insertmacro customInstall\nWriteUninstaller "$INSTDIR\\u.exe"\nSectionEnd',
+        'Section "Uninstall"\n!insertmacro customUnInstall\nSectionEnd',
+      ].join('\n'),
+    )
+    accepted(check('makensis', ['-V2', '-WX', '-INPUTCHARSET', 'UTF8', file]))
+  })
+})
+
+/** The desktop entry as electron-builder itself computes it for the deb. */
+async function desktopEntry(): Promise<string> {
+  const { LinuxTargetHelper } = require('app-builder-lib/out/targets/LinuxTargetHelper') as {
+    LinuxTargetHelper: {
+      prototype: { computeDesktopEntry(this: unknown, options: unknown): Promise<string> }
+    }
+  }
+  const config = builderConfig({})
+  const { linux } = config
+  const packager = {
+    appInfo: { productName: config.productName, sanitizedProductName: config.productName },
+    executableName: EXECUTABLE,
+    info: { metadata: config.extraMetadata as object },
+    config,
+    platformSpecificBuildOptions: { ...linux, protocols: [] },
+    fileAssociations: [],
+  }
+  const helper = { packager, getDescription: () => linux?.description }
+  return LinuxTargetHelper.prototype.computeDesktopEntry.call(helper, linux)
+}

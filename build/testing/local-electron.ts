@@ -1,0 +1,30 @@
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { hasFuses } from '../distribution.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** An Electron folder of this machine that the app can be packed with, or why there is none. Nothing is downloaded. */
+export function localElectron(): { folder: string } | { missing: string } {
+  if (process.platform !== 'linux') return { missing: 'the --dir build is checked on Linux' }
+  const named = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+  const folder = named ?? join(root, 'node_modules/electron/dist')
+  if (existsSync(join(folder, 'electron'))) return { folder }
+  return {
+    missing: named
+      ? `ELECTRON_OVERRIDE_DIST_PATH names ${named}, where there is no electron`
+      : 'Electron’s program is not in node_modules (npx install-electron fetches it)',
+  }
+}
+
+const LOCALES = ['de.pak', 'en-GB.pak', 'en-US.pak', 'fr.pak']
+
+/** A copy to pack from, with the languages of Chromium that a folder put together for testing may lack. */
+export function copyElectron(from: string, to: string): { folder: string; fuses: boolean } {
+  cpSync(from, to, { recursive: true, dereference: true })
+  if (!existsSync(join(to, 'locales'))) {
+    mkdirSync(join(to, 'locales'))
+    for (const name of LOCALES) writeFileSync(join(to, 'locales', name), '')
+  }
+  return { folder: to, fuses: hasFuses(to) }
+}

@@ -1,0 +1,50 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+
+/** A program under test whose stdout is read line by line. */
+export class Running {
+  readonly child: ChildProcess
+  readonly #lines: string[] = []
+  #errors = ''
+  readonly #waiting = new Set<() => void>()
+
+  constructor(program: string, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }) {
+    this.child = spawn(program, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] })
+    const { stdout, stderr } = this.child
+    if (stdout) createInterface({ input: stdout }).on('line', (line) => this.#add(line))
+    stderr?.on('data', (text: Buffer) => (this.#errors += text.toString()))
+    this.child.on('close', () => this.#wake())
+  }
+
+  /** Resolves with the first line that has this in it; rejects when the program ends without one. */
+  async line(part: string): Promise<string> {
+    for (;;) {
+      const found = this.#lines.find((line) => line.includes(part))
+      if (found !== undefined) return found
+      if (this.child.exitCode !== null || this.child.signalCode !== null)
+        throw new Error(`ended with ${this.child.exitCode}: ${this.#lines.join('\n')}${this.#errors}`)
+      await new Promise<void>((resolve) => this.#waiting.add(resolve))
+    }
+  }
+
+  say(line: string): void {
+    this.child.stdin?.write(`${line}\n`)
+  }
+
+  async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return
+    this.child.kill('SIGKILL')
+    await once(this.child, 'exit')
+  }
+
+  #add(line: string): void {
+    this.#lines.push(line)
+    this.#wake()
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve()
+    this.#waiting.clear()
+  }
+}

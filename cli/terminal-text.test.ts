@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { hostileNames } from '../shared/protocol/hostile.fixture.ts'
+import type { RoomEvent } from '../shared/protocol/events.ts'
+import { formatEvent, formatHit, formatName, formatNote, type TerminalStyle } from './terminal-text.ts'
+
+const plain: TerminalStyle = { colour: false, time: () => '14:02' }
+const coloured: TerminalStyle = { ...plain, colour: true }
+
+const said = (body: string, name = 'Bob', channel = 'general') =>
+  ({
+    kind: 'messagePosted',
+    epoch: 1,
+    seq: 1,
+    at: 0,
+    author: { id: 'b', name },
+    nonce: 'n',
+    channel,
+    body,
+  }) satisfies RoomEvent
+
+describe('what a terminal shows', () => {
+  test('a message, its lines set in', () => {
+    expect(formatEvent(said('Hello\n  world'), plain)).toBe('14:02 Bob: Hello\n        world')
+    expect(formatEvent(said('Hello', 'Bob', 'homework'), plain)).toBe('14:02 #homework Bob: Hello')
+  })
+
+  test.each([
+    ['an escape sequence', 'a\u001b[2J\u001b]0;x\u0007b', 'a[2J]0;xb'],
+    ['a one-byte escape', 'a\u009b31mb\u0090c', 'a31mbc'],
+    ['a carriage return', 'a\r14:02 Ann: send it', 'a\n      14:02 Ann: send it'],
+    ['a line separator', 'a\u202814:02 Ann: send it', 'a\n      14:02 Ann: send it'],
+    ['a paragraph separator', 'a\u2029b', 'a\n      b'],
+    ['a backspace', 'a\b\bb', 'ab'],
+    ['an override', 'exe.\u202Egnp', 'exe.<U+202E>gnp'],
+    ['a pile of marks', `q${'\u0301'.repeat(500)}!`, `q${'\u0301'.repeat(8)}!`],
+  ])('%s in a message does nothing to it', (_, body, shown) => {
+    expect(formatEvent(said(body), plain)).toBe(`14:02 Bob: ${shown}`)
+  })
+
+  test.each(['👩‍👩‍👧‍👦 🏳️‍🌈', 'سلام שלום', 'हिन्दी ที่นี่', '日本語', 'Nguyễn Thị Ánh', 'O’Brien José'])(
+    '%s is shown as it is',
+    (text) => {
+      expect(formatEvent(said(text), plain)).toBe(`14:02 Bob: ${text}`)
+      expect(formatNote(text, plain)).toBe(`— ${text}`)
+    },
+  )
+
+  test('names come without what deceives, whatever the host sends', () => {
+    for (const { raw, shown } of hostileNames) {
+      expect(formatName({ id: 'b', name: raw }, plain), JSON.stringify(raw)).toBe(shown)
+      expect(formatEvent(said('x', raw), plain), JSON.stringify(raw)).toBe(`14:02 ${shown}: x`)
+    }
+  })
+
+  test('a note lets only Parley’s own colours through, wherever its words came from', () => {
+    expect(formatNote('Back in \u001b[2J\u001b]0;x\u0007Room\nx.', plain)).toBe('— Back in  [2J ]0;x Room x.')
+    expect(formatNote('a \u202Eb', plain)).toBe('— a <U+202E>b')
+    const name = formatName({ id: 'b', name: 'Bob' }, coloured)
+    expect(formatNote(`Here: ${name}`, coloured)).toBe(`\u001b[2m— Here: ${name}\u001b[0m`)
+  })
+
+  test('a found message is one line', () => {
+    const excerpt = [
+      { text: 'a\n\u2028\u001b[2J ', marked: false },
+      { text: 'b\u202E', marked: true },
+      { text: ' c', marked: false },
+    ]
+    expect(formatHit({ event: said('x'), excerpt }, plain)).toBe('1970-01-01 14:02 Bob: a   [2J b<U+202E> c')
+  })
+})

@@ -1,0 +1,53 @@
+import { readdirSync } from 'node:fs'
+import { describeListenFailure } from '../shared/client/words.ts'
+import { reachableAddresses } from '../shared/node/addresses.ts'
+import { systemError } from '../shared/node/system-error.ts'
+import { listenFailure } from '../shared/node/tcp.ts'
+import { serveUpdates, type UpdatesServer } from '../shared/node/updates-server.ts'
+import { portArgument, readArguments } from './arguments.ts'
+import { CommandFailure, EXIT, usageFailure } from './exit.ts'
+import { interrupted } from './signals.ts'
+
+const DEFAULT_BIND = '0.0.0.0'
+const DEFAULT_PORT = 5080
+
+/** `parley updates serve DIR`: a release’s files for the apps of a network without internet, until it is interrupted. */
+export async function updates(args: string[]): Promise<number> {
+  const { values, positionals } = readArguments(
+    args,
+    { bind: { type: 'string' }, port: { type: 'string' } },
+    2,
+  )
+  const [verb, folder] = positionals
+  if (verb !== 'serve' || folder === undefined)
+    throw usageFailure('Say which folder has the release: parley updates serve DIR.')
+  if (!updateFiles(folder).length)
+    throw usageFailure(`${folder} holds no latest….yml: download all files of a release into it.`)
+  const bind = values.bind || DEFAULT_BIND
+  const server = await start(folder, bind, portArgument(values.port, DEFAULT_PORT))
+  const stop = interrupted()
+  const ways = reachableAddresses(server.address, server.port).map((at) => `  http://${at}/\n`)
+  process.stdout.write(
+    `Updates are served. In Parley, enter one of these as the place that updates come from:\n${ways.join('')}Ctrl-C ends it.\n`,
+  )
+  await stop
+  await server.close()
+  return EXIT.ok
+}
+
+function updateFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => /^latest.*\.yml$/.test(name))
+  } catch (error) {
+    throw usageFailure(`${folder} cannot be read: ${systemError(error).message}.`)
+  }
+}
+
+async function start(folder: string, bind: string, port: number): Promise<UpdatesServer> {
+  try {
+    return await serveUpdates({ folder, bind, port })
+  } catch (error) {
+    const { message } = systemError(error)
+    throw new CommandFailure(EXIT.usage, describeListenFailure(listenFailure(error), bind, port, message))
+  }
+}

@@ -1,0 +1,96 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { _electron, chromium, expect, type Browser, type Page } from '@playwright/test'
+import { Person } from './person.ts'
+import { Started } from './processes.ts'
+
+// `node e2e/installed.ts PROGRAM`: the app that is installed here hosts a room, a terminal joins, and both are heard.
+// PROGRAM with `--app FOLDER` runs the app in the folder instead, by an Electron that takes one.
+
+const ARGS = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+
+interface Opened {
+  readonly page: Page
+  close(): Promise<void>
+}
+
+/** What a packaged app may take until its window can be talked to: a portable one unpacks itself first. */
+const PATIENCE_MS = 90_000
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Starts a packaged app. Its main process cannot be inspected, so only its window is talked to. */
+async function openPackaged(program: string, userData: string): Promise<Opened> {
+  const port = await freePort()
+  const child = spawn(program, [`--user-data-dir=${userData}`, `--remote-debugging-port=${port}`, ...ARGS], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const browser = await connect(port, child)
+  const context = browser.contexts()[0]
+  if (!context) throw new Error('the app has no window')
+  return {
+    page: context.pages()[0] ?? (await context.waitForEvent('page')),
+    close: async () => {
+      await browser.close()
+      if (child.exitCode !== null || child.signalCode !== null) return
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    },
+  }
+}
+
+async function connect(port: number, child: ChildProcess): Promise<Browser> {
+  const until = Date.now() + PATIENCE_MS
+  for (;;) {
+    try {
+      return await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
+    } catch (error) {
+      if (child.exitCode !== null) throw new Error(`the app ended with ${child.exitCode}`, { cause: error })
+      if (Date.now() > until) throw error
+      await setTimeout(250)
+    }
+  }
+}
+
+async function openFolder(program: string, folder: string, userData: string): Promise<Opened> {
+  const app = await _electron.launch({
+    executablePath: program,
+    args: [folder, `--user-data-dir=${userData}`, ...ARGS],
+  })
+  return { page: await app.firstWindow(), close: () => app.close() }
+}
+
+const { values, positionals } = parseArgs({ options: { app: { type: 'string' } }, allowPositionals: true })
+const [program] = positionals
+if (program === undefined) throw new Error('say which program: node e2e/installed.ts PROGRAM [--app FOLDER]')
+const started = new Started()
+const userData = await started.folder()
+const opened = values.app
+  ? await openFolder(program, values.app, userData)
+  : await openPackaged(program, userData)
+try {
+  const ann = new Person(opened.page)
+  await ann.introduce('Ann')
+  const port = await ann.host('Physics 2b')
+  const bob = await started.terminal(`127.0.0.1:${port}`, 'Bob')
+  bob.say('Hello from Bob')
+  await ann.say('Hello from Ann')
+  await ann.sees('Hello from Ann', 'Hello from Bob')
+  await bob.line((line) => line.includes('Hello from Ann'))
+  await expect(ann.pending).toHaveCount(0)
+  process.stdout.write('The app hosts, and a terminal joins.\n')
+} finally {
+  // Pages of an app that asks before closing would wait for an answer.
+  await opened.close().catch((error: unknown) => process.stderr.write(`closing: ${String(error)}\n`))
+  await started.end()
+}

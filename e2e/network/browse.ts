@@ -1,0 +1,29 @@
+import { createInterface } from 'node:readline'
+import { openDiscovery } from '../../shared/node/discovery/discovery.ts'
+
+/**
+ * Looks for rooms until its stdin ends, and prints every list and every state as a JSON line with the wall time.
+ * Commands come on stdin, one a line: "again" begins to look anew, "cpu" prints the time spent so far.
+ */
+const tell = (line: object) => process.stdout.write(`${JSON.stringify({ ...line, at: Date.now() })}\n`)
+
+const discovery = openDiscovery({ onState: (state) => tell({ type: 'state', state }) })
+const look = () => {
+  tell({ type: 'browsing' })
+  return discovery.browse((rooms) => tell({ type: 'rooms', rooms }))
+}
+
+let browser = look()
+createInterface({ input: process.stdin })
+  .on('line', (command) => {
+    if (command === 'again') {
+      browser.stop()
+      browser = look()
+    } else {
+      const { user, system } = process.cpuUsage()
+      tell({ type: 'cpu', ms: (user + system) / 1_000 })
+    }
+  })
+  .on('close', () => {
+    void discovery.stop().then(() => process.exit(0))
+  })

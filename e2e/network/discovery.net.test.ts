@@ -1,0 +1,233 @@
+import { describe, test, type TestContext } from 'vitest'
+import { formatAddress } from '../../shared/protocol/address.ts'
+import type { FoundRoom } from '../../shared/client/found-rooms.ts'
+import type { Driver, Line } from './driver.ts'
+import { hasNft, noNetworks, World } from './world.ts'
+
+const reason = noNetworks()
+if (reason !== null) process.stderr.write(`Tests between network namespaces are skipped: ${reason}.\n`)
+
+/** Time to start a program of Node on a busy machine, and to hear of a room. */
+const SOON = 10_000
+
+/** Tests run side by side: each has a world of its own, that ends with it. */
+const world = ({ onTestFinished }: TestContext): World => {
+  const made = new World()
+  onTestFinished(() => made.close())
+  return made
+}
+
+const names = (rooms: readonly FoundRoom[]) => rooms.map(({ name }) => name).join()
+const are = (expected: string) => (rooms: readonly FoundRoom[]) => names(rooms) === expected
+const addresses = (rooms: readonly FoundRoom[], index = 0) => rooms[index]?.addresses.map(formatAddress)
+
+/** Waits until a program listens, so that what follows measures the network and not its start. */
+async function listening(driver: Driver): Promise<Driver> {
+  const ready = (line: Line): line is Line & { type: 'state' } =>
+    line.type === 'state' && line.state.kind === 'on' && line.state.links.length > 0
+  await driver.until(ready, SOON)
+  return driver
+}
+
+function twoMachines(w: World): { a: string; b: string } {
+  const [a, b] = [w.machine('a'), w.machine('b')]
+  w.plug(a, 1, 1)
+  w.plug(b, 1, 2)
+  return { a, b }
+}
+
+describe.skipIf(reason !== null)('rooms on one network', () => {
+  test('are listed within a second, follow their host, and are gone within a second of goodbye', async (context) => {
+    const { expect } = context
+    const w = world(context)
+    const { a, b } = twoMachines(w)
+    const host = await listening(w.run(a, 'publish'))
+    const browser = await listening(w.run(b, 'browse'))
+
+    host.tell({ announce: { id: 'kitchen', name: 'Kitchen' } })
+    const { rooms, at } = await browser.rooms(are('Kitchen'), SOON)
+    expect(at - atOf(host, 'announced')).toBeLessThan(1_000)
+    expect(addresses(rooms)).toEqual(['10.77.1.1:5050'])
+
+    host.tell({ announce: { id: 'kitchen', name: 'Kitchen', members: 5 } })
+    await browser.rooms(([room]) => room?.members === 5, SOON)
+
+    await host.stop()
+    const gone = await browser.rooms(are(''), SOON)
+    expect(gone.at - atOf(host, 'stopping')).toBeLessThan(1_000)
+  })
+
+  test('of three machines are seen by all; one that dies in silence is gone within 30 s, the other stays', async (context) => {
+    const { expect } = context
+    const w = world(context)
+    const { a, b } = twoMachines(w)
+    const c = w.machine('c')
+    w.plug(c, 1, 3)
+    const dying = w.run(a, 'publish')
+    const living = w.run(b, 'publish')
+    dying.tell({ announce: { id: 'attic' } })
+    living.tell({ announce: { id: 'cellar' } })
+    const browsers = [a, b, c].map((machine) => w.run(machine, 'browse'))
+    await Promise.all(browsers.map((browser) => browser.rooms(are('attic,cellar'), SOON)))
+
+    const died = Date.now()
+    await dying.kill()
+    const lists = await Promise.all(browsers.map((browser) => browser.rooms(are('cellar'), 35_000)))
+    for (const { at } of lists) expect(at - died).toBeLessThan(30_000)
+    // Nobody lost the living one meanwhile.
+    for (const { lines } of browsers) {
+      const listed = lines.flatMap((line) => (line.type === 'rooms' ? [names(line.rooms)] : []))
+      expect(new Set(listed.slice(listed.indexOf('attic,cellar')))).toEqual(new Set(['attic,cellar', 'cellar']))
+    }
+  })
+
+  test('with one name, and with one id and two keys, are as many entries', async (context) => {
+    const { expect } = context
+    const w = world(context)
+    const { a, b } = twoMachines(w)
+    const browser = w.run(b, 'browse')
+    const [one, other] = [w.run(a, 'publish'), w.run(b, 'publish')]
+    one.tell({ announce: { id: 'first', name: 'Kitchen' } })
+    other.tell({ announce: { id: 'second', name: 'Kitchen' } })
+    one.tell({ announce: { id: 'claimed', name: 'Hall', fingerprint: 'key-of-the-owner' } })
+    other.tell({ announce: { id: 'claimed', name: 'Hall', fingerprint: 'key-of-the-thief' } })
+    const { rooms } = await browser.rooms(
+      (list) => are('Hall,Hall,Kitchen,Kitchen')(list) && list[1]?.addresses.length === 2,
+      SOON,
+    )
+    expect(addresses(rooms, 0)).toEqual(['10.77.1.1:5050'])
+    expect(addresses(rooms, 1)).toEqual(['10.77.1.2:5050', '127.0.0.1:5050'])
+
+    other.tell({ withdraw: 'claimed' })
+    const left = await browser.rooms((list) => list.length === 3, SOON)
+    expect(left.rooms[0]?.fingerprint).toBe('key-of-the-owner')
+  })
+
+  test('are found by who comes later', async (context) => {
+    const { expect } = context
+    const w = world(context)
+    const { a, b } = twoMachines(w)
+    const host = await listening(w.run(a, 'publish'))
+    host.tell({ announce: { id: 'kitchen' } })
+    await host.until((line): line is Line => line.type === 'announced', SOON)
+    const browser = w.run(b, 'browse')
+    const { at } = await browser.rooms(are('kitchen'), SOON)
+    expect(at - atOf(browser, 'browsing')).toBeLessThan(2_000)
+  })
+})
+
+describe.skipIf(reason !== null)('a machine', () => {
+  test('in no network at all lists the rooms of its other programs', async (context) => {
+    const { expect } = context
+    const w = world(context)
+    const alone = w.machine('alone')
+    w.run(alone, 'publish').tell({ announce: { id: 'kitchen' } })
+    const { rooms } = await w.run(alone, 'browse').rooms(are('kitchen'), SOON)
+    expect(addresses(rooms)).toEqual(['127.0.0.1:5050'])
+  })
+
+  test('in two networks lists a room of both once, and keeps it when it loses one', async (context) => {
+    const { expect } = context
+    const w = world(context)
+    const { a, b } = twoMachines(w)
+    w.plug(a, 2, 1, 'wlan0')
+    w.plug(b, 2, 2, 'wlan0')
+    w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
+    const browser = w.run(b, 'browse')
+    const both = await browser.rooms(([room]) => room?.addresses.length === 2, SOON)
+    expect(both.rooms).toHaveLength(1)
+    expect(addresses(both.rooms)).toEqual(['10.77.1.1:5050', '10.77.2.1:5050'])
+
+    w.ip(b, 'link', 'set', 'eth0', 'down')
+    const left = await browser.rooms(([room]) => room?.addresses.length === 1, SOON)
+    expect(addresses(left.rooms)).toEqual(['10.77.2.1:5050'])
+  })
+
+  test('in two networks is told on each the addresses that lead there', async (context) => {
+    const { expect } = context
+    const w = world(context)
+    const { a, b } = twoMachines(w)
+    w.plug(a, 2, 1, 'wlan0')
+    w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
+    const { rooms } = await w.run(b, 'browse').rooms(are('kitchen'), SOON)
+    expect(addresses(rooms)).toEqual(['10.77.1.1:5050'])
+  })
+
+  test('that loses its network lists nothing, and lists the room again when it is back', async (context) => {
+    const { expect } = context
+    const w = world(context)
+    const { a, b } = twoMachines(w)
+    w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
+    const browser = w.run(b, 'browse')
+    await browser.rooms(are('kitchen'), SOON)
+    const down = Date.now()
+    w.ip(b, 'link', 'set', 'eth0', 'down')
+    const gone = await browser.rooms(are(''), SOON)
+    expect(gone.at - down).toBeLessThan(5_000)
+    const up = Date.now()
+    w.ip(b, 'link', 'set', 'eth0', 'up')
+    const back = await browser.rooms(are('kitchen'), SOON)
+    expect(back.at - up).toBeLessThan(5_000)
+  })
+
+  test('whose host gets another address is listed with it within 5 s', async (context) => {
+    const { expect } = context
+    const w = world(context)
+    const { a, b } = twoMachines(w)
+    w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
+    const browser = w.run(b, 'browse')
+    await browser.rooms(are('kitchen'), SOON)
+    w.ip(a, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
+    w.ip(a, 'addr', 'add', '10.77.1.77/24', 'dev', 'eth0')
+    const moved = Date.now()
+    const { at } = await browser.rooms((rooms) => addresses(rooms)?.join() === '10.77.1.77:5050', SOON)
+    expect(at - moved).toBeLessThan(5_000)
+  })
+})
+
+describe.skipIf(reason !== null || !hasNft())('a network that filters multicast', () => {
+  test('towards a machine hides the rooms from it, and says nothing of it', async (context) => {
+    const { expect } = context
+    const w = world(context)
+    const { a, b } = twoMachines(w)
+    w.filter(b, { hook: 'input', rule: 'iifname "eth0" udp dport 5353 drop' })
+    const host = w.run(a, 'publish')
+    host.tell({ announce: { id: 'kitchen' } })
+    const near = w.run(a, 'browse')
+    const browser = await listening(w.run(b, 'browse'))
+    await near.rooms(are('kitchen'), SOON)
+    expect(browser.lines.filter(({ type }) => type === 'rooms')).toEqual([])
+
+    w.filter(b)
+    await browser.rooms(are('kitchen'), SOON)
+  })
+
+  test('from a machine is a problem with a reason until it ends', async (context) => {
+    const { expect } = context
+    const w = world(context)
+    const { a, b } = twoMachines(w)
+    w.filter(b, { hook: 'output', rule: 'oifname "eth0" udp dport 5353 drop' })
+    w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
+    const browser = w.run(b, 'browse')
+    const withProblem = (line: Line): line is Line & { type: 'state' } =>
+      line.type === 'state' && line.state.problems.some(({ link }) => link === 'eth0 IPv4')
+    const { state } = await browser.until(withProblem, SOON)
+    expect(state).toMatchObject({
+      kind: 'on',
+      problems: expect.arrayContaining([
+        expect.objectContaining({ link: 'eth0 IPv4', code: 'send-forbidden' }),
+      ]),
+    })
+
+    const from = browser.lines.length
+    w.filter(b)
+    const without = (line: Line): line is Line & { type: 'state' } =>
+      line.type === 'state' && line.state.problems.length === 0
+    await browser.until(without, 20_000, from)
+    await browser.rooms(are('kitchen'), SOON)
+  })
+})
+
+/** When a driver last said that it did this. */
+const atOf = (driver: Driver, type: Line['type']): number =>
+  driver.lines.findLast((line) => line.type === type)?.at ?? Number.NaN

@@ -1,0 +1,183 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text as readAll } from 'node:stream/consumers'
+import { describe, onTestFinished, test } from 'vitest'
+import type { DoctorReport } from '../../shared/client/diagnosis.ts'
+import { hasNft, noNetworks, World } from './world.ts'
+
+const reason = noNetworks() ?? (hasNft() ? null : 'there is no "nft" program: install nftables')
+if (reason !== null) process.stderr.write(`Tests of the doctor between namespaces are skipped: ${reason}.\n`)
+
+const HOST = '10.77.1.1'
+
+/** A host and a guest on one network, seen from the guest. */
+class Ward {
+  readonly world = new World()
+  readonly host = this.world.machine('host')
+  readonly guest = this.world.machine('guest')
+  readonly #children: ChildProcess[] = []
+
+  constructor() {
+    onTestFinished(async () => {
+      for (const child of this.#children) child.kill('SIGKILL')
+      await this.world.close()
+    })
+    this.world.plug(this.host, 1, 1)
+    this.world.plug(this.guest, 1, 2)
+  }
+
+  /** Opens a room on the host, or another service; resolves when it listens. */
+  async open(service: 'room' | 'web', announced = true): Promise<void> {
+    const child = this.#run(this.host, 'doctor-room.ts', service)
+    await once(child.stdout, 'data')
+    if (!announced) return
+    const publisher = this.world.run(this.host, 'publish')
+    publisher.tell({ announce: { id: 'kitchen' } })
+    await publisher.until((line): line is typeof line => line.type === 'announced', 10_000)
+  }
+
+  /** `parley doctor ADDR --json` on the guest: its report, its exit code, and how long all of it took. */
+  async examine(address?: string): Promise<DoctorReport & { exitCode: number | null; wholeMs: number }> {
+    const begun = performance.now()
+    const asked = address === undefined ? [] : [address]
+    const child = this.#run(this.guest, 'doctor-run.ts', ...asked, '--json')
+    const [printed] = await Promise.all([readAll(child.stdout), once(child, 'close')])
+    if (printed === '') throw new Error(`the doctor said nothing: ${child.exitCode ?? child.signalCode}`)
+    const report = JSON.parse(printed) as DoctorReport
+    return { ...report, exitCode: child.exitCode, wholeMs: performance.now() - begun }
+  }
+
+  #run(machine: string, file: string, ...args: string[]) {
+    const program = [process.execPath, join(import.meta.dirname, file), ...args]
+    const child = spawn('ip', ['netns', 'exec', machine, ...program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    this.#children.push(child)
+    return child
+  }
+}
+
+const TCP = 'tcp dport 5050'
+
+describe.skipIf(reason !== null)('the doctor', () => {
+  test('finds nothing wrong with a room that answers and is heard', async ({ expect }) => {
+    const ward = new Ward()
+    await ward.open('room')
+    const report = await ward.examine(HOST)
+    expect(report.verdict).toMatchObject({ kind: 'well' })
+    expect(report.exitCode).toBe(0)
+    expect(report.observed.map(({ text }) => text).join('\n')).toContain(`rooms are announced by ${HOST}`)
+    const alone = await ward.examine()
+    expect(alone.verdict).toMatchObject({ kind: 'well', text: expect.stringContaining('one other machine') })
+    expect(alone.exitCode).toBe(0)
+  })
+
+  const filters = [
+    ['DROP', `${TCP} drop`, 'firewall-drops', 'likely'],
+    ['DROP of everything but ARP', 'drop', 'firewall-drops', 'likely'],
+    [
+      'REJECT as firewalld does',
+      `${TCP} reject with icmp type admin-prohibited`,
+      'firewall-rejects',
+      'certain',
+    ],
+    ['REJECT as iptables does', `${TCP} reject with icmp type port-unreachable`, 'port-refused', 'certain'],
+    ['REJECT as ufw does', `${TCP} reject with tcp reset`, 'port-refused', 'certain'],
+  ] as const
+  for (const [name, rule, code, confidence] of filters) {
+    test(`tells a port that is filtered with ${name}: ${code}`, async ({ expect }) => {
+      const ward = new Ward()
+      await ward.open('room')
+      ward.world.filter(ward.host, { hook: 'input', rule })
+      const report = await ward.examine(HOST)
+      expect(report.verdict).toMatchObject({ kind: 'problem', code, confidence })
+      expect(report.exitCode).toBe(1)
+      expect(report.ms).toBeLessThan(10_000)
+    })
+  }
+
+  test('tells a closed port', async ({ expect }) => {
+    const report = await new Ward().examine(HOST)
+    expect(report.verdict).toMatchObject({ code: 'port-refused' })
+  })
+
+  test('tells a machine that is not there, within 10 s in all', async ({ expect }) => {
+    const report = await new Ward().examine('10.77.1.99')
+    expect(report.verdict).toMatchObject({ code: 'host-absent', confidence: 'likely' })
+    expect(report.wholeMs).toBeLessThan(10_000)
+  })
+
+  test('tells another service', async ({ expect }) => {
+    const ward = new Ward()
+    await ward.open('web')
+    const report = await ward.examine(HOST)
+    expect(report.verdict).toMatchObject({
+      code: 'other-service',
+      cause: expect.stringContaining('a web server'),
+    })
+  })
+
+  test('says that multicast does not cross the network, while the room answers', async ({ expect }) => {
+    const ward = new Ward()
+    await ward.open('room')
+    const mdns = 'udp dport 5353 drop'
+    ward.world.filter(ward.host, { hook: 'input', rule: mdns }, { hook: 'output', rule: mdns })
+    const report = await ward.examine(HOST)
+    expect(report.verdict).toMatchObject({ code: 'multicast-filtered', confidence: 'likely' })
+    expect(report.exitCode).toBe(1)
+  })
+
+  for (const hook of ['input', 'output'] as const) {
+    test(`says that this machine’s own filter stops multicast (${hook})`, async ({ expect }) => {
+      const ward = new Ward()
+      await ward.open('room')
+      ward.world.filter(ward.guest, { hook, rule: 'udp dport 5353 drop' })
+      const report = await ward.examine(HOST)
+      expect(report.verdict).toMatchObject({ code: 'multicast-blocked-here' })
+      expect((await ward.examine()).verdict).toMatchObject({ code: 'multicast-blocked-here' })
+    })
+  }
+
+  test('does not call a room that nobody announces filtered', async ({ expect }) => {
+    const ward = new Ward()
+    await ward.open('room', false)
+    expect((await ward.examine(HOST)).verdict).toMatchObject({ kind: 'well' })
+  })
+
+  test('tells a machine that is heard but may not be talked to', async ({ expect }) => {
+    const ward = new Ward()
+    await ward.open('room')
+    // The host’s announcements go out, but nobody is told its hardware address.
+    ward.world.ip(ward.host, 'link', 'set', 'eth0', 'arp', 'off')
+    ward.world.ip(ward.guest, 'neigh', 'flush', 'all')
+    const report = await ward.examine(HOST)
+    expect(report.verdict).toMatchObject({ code: 'client-isolation', confidence: 'likely' })
+  })
+
+  test('tells a VPN that takes the local network', async ({ expect }) => {
+    const ward = new Ward()
+    await ward.open('room')
+    const { world, guest } = ward
+    world.ip(guest, 'link', 'add', 'tun0', 'type', 'veth', 'peer', 'name', 'far')
+    world.ip(guest, 'addr', 'add', '10.8.0.2/24', 'dev', 'tun0')
+    for (const end of ['tun0', 'far']) world.ip(guest, 'link', 'set', end, 'up')
+    world.ip(guest, 'route', 'add', `${HOST}/32`, 'dev', 'tun0', 'src', '10.8.0.2')
+    const report = await ward.examine(HOST)
+    expect(report.verdict).toMatchObject({ code: 'vpn-capture', confidence: 'certain' })
+  })
+
+  test('tells that there is no way, and that the router on the way is gone', async ({ expect }) => {
+    const ward = new Ward()
+    expect((await ward.examine('10.99.0.1')).verdict).toMatchObject({ code: 'no-route' })
+    ward.world.ip(ward.guest, 'route', 'add', 'default', 'via', '10.77.1.254')
+    expect((await ward.examine('10.99.0.1')).verdict).toMatchObject({ code: 'gateway-absent' })
+  })
+
+  test('tells a machine without any network', async ({ expect }) => {
+    const ward = new Ward()
+    ward.world.ip(ward.guest, 'link', 'set', 'eth0', 'down')
+    expect((await ward.examine()).verdict).toMatchObject({ code: 'no-network' })
+    expect((await ward.examine(HOST)).verdict).toMatchObject({ code: 'no-network' })
+  })
+})

@@ -1,0 +1,85 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import type { FoundRoom } from '../../shared/client/found-rooms.ts'
+import type { DiscoveryState } from '../../shared/node/discovery/discovery.ts'
+import type { PublishCommand } from './publish.ts'
+
+export type Line = { readonly at: number } & (
+  | { readonly type: 'state'; readonly state: DiscoveryState }
+  | { readonly type: 'rooms'; readonly rooms: readonly FoundRoom[] }
+  | { readonly type: 'browsing' | 'stopping' }
+  | { readonly type: 'announced' | 'withdrawn'; readonly id: string }
+  | { readonly type: 'cpu'; readonly ms: number }
+)
+
+/** A driver program in a namespace: what it has printed, and what it is told. */
+export class Driver {
+  readonly lines: Line[] = []
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>
+  readonly #exited: Promise<void>
+  #waiting: (() => void)[] = []
+
+  constructor(namespace: string, program: 'browse' | 'publish') {
+    const file = join(import.meta.dirname, `${program}.ts`)
+    // "ip netns exec" becomes the program, so the child's id is the program's.
+    this.#child = spawn('ip', ['netns', 'exec', namespace, process.execPath, file], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    this.#exited = new Promise((resolve) => this.#child.once('exit', () => resolve()))
+    createInterface({ input: this.#child.stdout }).on('line', (text) => {
+      this.lines.push(JSON.parse(text) as Line)
+      const waiting = this.#waiting
+      this.#waiting = []
+      for (const look of waiting) look()
+    })
+  }
+
+  tell(command: PublishCommand | 'again' | 'cpu'): void {
+    this.#child.stdin.write(`${typeof command === 'string' ? command : JSON.stringify(command)}\n`)
+  }
+
+  /** The first line that fits, from the one numbered `from` on, printed already or yet to come. */
+  async until<T extends Line>(fits: (line: Line) => line is T, withinMs: number, from = 0): Promise<T> {
+    const deadline = performance.now() + withinMs
+    for (;;) {
+      const found = this.lines.slice(from).find(fits)
+      if (found) return found
+      const left = deadline - performance.now()
+      if (left <= 0)
+        throw new Error(
+          `nothing of the kind within ${withinMs} ms; last: ${JSON.stringify(this.lines.at(-1))}`,
+        )
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left)
+        this.#waiting.push(() => {
+          clearTimeout(timer)
+          resolve()
+        })
+      })
+    }
+  }
+
+  /** The list as it is now or becomes within the time: the newest one has to fit. */
+  async rooms(
+    fits: (rooms: readonly FoundRoom[]) => boolean,
+    withinMs: number,
+  ): Promise<Line & { type: 'rooms' }> {
+    const newest = () => this.lines.findLastIndex(({ type }) => type === 'rooms')
+    const is = (line: Line): line is Line & { type: 'rooms' } => line.type === 'rooms' && fits(line.rooms)
+    return this.until(is, withinMs, Math.max(newest(), 0))
+  }
+
+  /** Ends as a person would end it, and waits. */
+  async stop(): Promise<void> {
+    this.#child.stdin.end()
+    await this.#exited
+  }
+
+  /** Ends without a word. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL')
+    await this.#exited
+  }
+}

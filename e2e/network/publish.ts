@@ -1,0 +1,47 @@
+import { createInterface } from 'node:readline'
+import { openDiscovery } from '../../shared/node/discovery/discovery.ts'
+
+/** What a driver is told on stdin, one JSON object a line. */
+export type PublishCommand =
+  | {
+      readonly announce: {
+        readonly id: string
+        readonly name?: string
+        readonly members?: number
+        readonly bind?: string
+        readonly fingerprint?: string
+      }
+    }
+  | { readonly withdraw: string }
+
+/** Announces rooms until its stdin ends, and prints what it does as JSON lines with the wall time. */
+const tell = (line: object) => process.stdout.write(`${JSON.stringify({ ...line, at: Date.now() })}\n`)
+
+const discovery = openDiscovery({ onState: (state) => tell({ type: 'state', state }) })
+
+function obey(command: PublishCommand): void {
+  if ('withdraw' in command) {
+    tell({ type: 'withdrawn', id: command.withdraw })
+    void discovery.publisher.withdraw(command.withdraw)
+    return
+  }
+  const { id, name = id, members = 1, bind = '0.0.0.0', fingerprint } = command.announce
+  tell({ type: 'announced', id })
+  discovery.publisher.announce({
+    version: '1.0',
+    room: id,
+    name,
+    members,
+    policy: 'open',
+    fingerprint: fingerprint ?? `key-of-${id}`.padEnd(16, '0'),
+    port: 5050,
+    bind,
+  })
+}
+
+createInterface({ input: process.stdin })
+  .on('line', (line) => obey(JSON.parse(line) as PublishCommand))
+  .on('close', () => {
+    tell({ type: 'stopping' })
+    void discovery.stop().then(() => process.exit(0))
+  })

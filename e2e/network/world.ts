@@ -1,0 +1,88 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { Driver } from './driver.ts'
+
+/** Why there can be no networks of our own here, or null if there can. */
+export function noNetworks(): string | null {
+  if (process.platform !== 'linux') return 'network namespaces exist on Linux only'
+  if (process.getuid?.() !== 0) return 'network namespaces need root'
+  const name = `parley-${process.pid}-probe`
+  const made = spawnSync('ip', ['netns', 'add', name])
+  if (made.error) return 'there is no "ip" program: install iproute2'
+  if (made.status !== 0) return `network namespaces cannot be made: ${made.stderr.toString().trim()}`
+  const bridge = spawnSync('ip', ['-n', name, 'link', 'add', 'br0', 'type', 'bridge'])
+  spawnSync('ip', ['netns', 'del', name])
+  return bridge.status === 0 ? null : `bridges cannot be made: ${bridge.stderr.toString().trim()}`
+}
+
+/** Whether packets can be filtered here. */
+export const hasNft = (): boolean => spawnSync('nft', ['--version']).status === 0
+
+let worlds = 0
+
+/**
+ * Some machines and networks of their own: a namespace for each machine, and one that holds the networks' bridges.
+ * Nothing of it touches this machine's own network, and close() removes all of it.
+ */
+export class World {
+  readonly #prefix = `parley-${process.pid}-${worlds++}`
+  readonly #namespaces: string[] = []
+  readonly #drivers: Driver[] = []
+  readonly #networks = new Set<number>()
+  readonly #switch: string
+  #ports = 0
+
+  constructor() {
+    this.#switch = this.#namespace('switch')
+  }
+
+  /** A machine with loopback only. */
+  machine(name: string): string {
+    return this.#namespace(name)
+  }
+
+  /** Plugs a machine into a network: interface `name` with 10.77.<network>.<host>. */
+  plug(machine: string, network: number, host: number, name = 'eth0'): void {
+    if (!this.#networks.has(network)) {
+      this.#networks.add(network)
+      this.ip(this.#switch, 'link', 'add', `br${network}`, 'type', 'bridge', 'mcast_snooping', '0')
+      this.ip(this.#switch, 'link', 'set', `br${network}`, 'up')
+    }
+    const port = `p${this.#ports++}`
+    this.ip(this.#switch, 'link', 'add', port, 'type', 'veth', 'peer', 'name', name, 'netns', machine)
+    this.ip(this.#switch, 'link', 'set', port, 'master', `br${network}`, 'up')
+    this.ip(machine, 'addr', 'add', `10.77.${network}.${host}/24`, 'dev', name)
+    this.ip(machine, 'link', 'set', name, 'up')
+  }
+
+  ip(machine: string, ...args: string[]): void {
+    execFileSync('ip', ['-n', machine, ...args])
+  }
+
+  /** Replaces a machine's packet filter; an empty one lets everything pass. */
+  filter(machine: string, ...rules: { readonly hook: 'input' | 'output'; readonly rule: string }[]): void {
+    const chains = rules.map(
+      ({ hook, rule }) => `chain ${hook} { type filter hook ${hook} priority 0; ${rule}; }`,
+    )
+    const table = `flush ruleset\n${chains.length > 0 ? `table inet parley {\n${chains.join('\n')}\n}` : ''}\n`
+    execFileSync('ip', ['netns', 'exec', machine, 'nft', '-f', '-'], { input: table })
+  }
+
+  run(machine: string, program: 'browse' | 'publish'): Driver {
+    const driver = new Driver(machine, program)
+    this.#drivers.push(driver)
+    return driver
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#drivers.map((driver) => driver.kill()))
+    for (const namespace of this.#namespaces) execFileSync('ip', ['netns', 'del', namespace])
+  }
+
+  #namespace(name: string): string {
+    const namespace = `${this.#prefix}-${name}`
+    execFileSync('ip', ['netns', 'add', namespace])
+    this.#namespaces.push(namespace)
+    this.ip(namespace, 'link', 'set', 'lo', 'up')
+    return namespace
+  }
+}

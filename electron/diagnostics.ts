@@ -1,0 +1,34 @@
+import type { Logs } from './logs.ts'
+
+/** What a report says of the machine and of Parley, in numbers and names only. */
+export interface Surroundings {
+  readonly version: string
+  readonly versions: Readonly<Record<string, string | undefined>>
+  readonly platform: string
+  /** Of the system's kernel. */
+  readonly release: string
+  readonly arch: string
+  readonly locale: string
+  readonly roomsHosted: number
+  readonly roomsJoined: number
+  /** False where the system's secret storage was missing. */
+  readonly secretsSafe: boolean
+}
+
+const LINES = 60
+
+/** The text that “Copy diagnostics” puts on the clipboard: nothing anybody wrote, no names, addresses or keys. */
+export function diagnostics(surroundings: Surroundings, logs: Logs): string {
+  const { version, versions, platform, release, arch, locale, roomsHosted, roomsJoined, secretsSafe } =
+    surroundings
+  return [
+    `Parley ${version}`,
+    `Electron ${versions['electron'] ?? 'none'}, Chromium ${versions['chrome'] ?? 'none'}, Node ${versions['node'] ?? 'none'}`,
+    `${platform} ${release} ${arch}, ${locale}`,
+    `Rooms: ${roomsHosted} hosted, ${roomsJoined} joined`,
+    `Secret storage: ${secretsSafe ? 'the system’s' : 'none'}`,
+    '',
+    ...logs.recent(LINES),
+    '',
+  ].join('\n')
+}

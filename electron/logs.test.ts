@@ -1,0 +1,118 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ManualClock } from '../shared/protocol/manual-clock.ts'
+import { diagnostics } from './diagnostics.ts'
+import { fault, Logs } from './logs.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-logs-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const newLogs = (at = folder) => new Logs(at, new ManualClock())
+
+describe('an error in the log', () => {
+  test('has its name, code and places, and not a word of its message', () => {
+    const error = Object.assign(new TypeError('meet me\n    at midnight.ts:1:1\nbehind the gym'), {
+      code: 'ENOSPC',
+    })
+    const { name, code, at } = fault(error)
+    expect([name, code]).toEqual(['TypeError', 'ENOSPC'])
+    expect(at[0]).toMatch(/^logs\.test\.ts:\d+:\d+$/)
+    expect(at.join()).not.toContain('midnight')
+  })
+
+  test('never carries what somebody wrote, however it was thrown', () => {
+    const secret = fc.string({ minLength: 8 }).map((text) => `geheim ${text}`)
+    fc.assert(
+      fc.property(secret, (text) => {
+        const named = new Error(text)
+        named.name = text
+        const coded = Object.assign(new Error('x'), { code: text })
+        const rewritten = new Error(text)
+        rewritten.stack = `${text}\n    at ${text}`
+        for (const thrown of [
+          text,
+          { text },
+          named,
+          coded,
+          rewritten,
+          new Error(text, { cause: text }),
+          null,
+        ])
+          expect(JSON.stringify(fault(thrown))).not.toContain('geheim')
+      }),
+    )
+  })
+
+  test('says nothing of where the user’s folders are', () => {
+    expect(JSON.stringify(fault(new Error('x')))).not.toContain('/')
+  })
+})
+
+describe('the log', () => {
+  test('is lines of JSON, for its user only', () => {
+    const logs = newLogs(join(folder, 'new'))
+    logs.write({ kind: 'started', version: '1.0.0' })
+    const path = join(folder, 'new', 'parley.log')
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ kind: 'started', version: '1.0.0' })
+    if (process.platform !== 'win32') expect(statSync(path).mode & 0o077).toBe(0)
+  })
+
+  test('turns over before it is too long, and four files are kept', () => {
+    const logs = newLogs()
+    for (let i = 0; i < 6; i++) {
+      writeFileSync(join(folder, 'parley.log'), `${'x'.repeat(512 * 1024 - 10)}\n`)
+      logs.write({ kind: 'ended' })
+    }
+    expect(readdirSync(folder).toSorted()).toEqual([
+      'parley.1.log',
+      'parley.2.log',
+      'parley.3.log',
+      'parley.log',
+    ])
+    for (const name of readdirSync(folder))
+      expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(512 * 1024)
+  })
+
+  test('is read back across the turn, newest last', () => {
+    const logs = newLogs()
+    writeFileSync(join(folder, 'parley.1.log'), 'older\n')
+    logs.write({ kind: 'ended' })
+    expect(logs.recent(5)).toMatchObject(['older', expect.stringContaining('"ended"')])
+    expect(logs.recent(1)).toHaveLength(1)
+  })
+
+  test('that cannot be written is no fault', () => {
+    writeFileSync(join(folder, 'file'), '')
+    const logs = newLogs(join(folder, 'file', 'below'))
+    logs.write({ kind: 'ended' })
+    expect(logs.recent(5)).toEqual([])
+  })
+})
+
+test('diagnostics name versions, counts and the last lines', () => {
+  const logs = newLogs()
+  logs.write({ kind: 'gone', process: 'window', reason: 'crashed', exitCode: 5 })
+  const text = diagnostics(
+    {
+      version: '0.1.0',
+      versions: { electron: '45.4.1', chrome: '156', node: '24' },
+      platform: 'linux',
+      release: '6.1',
+      arch: 'x64',
+      locale: 'en-US',
+      roomsHosted: 1,
+      roomsJoined: 2,
+      secretsSafe: true,
+    },
+    logs,
+  )
+  expect(text).toContain('Parley 0.1.0\nElectron 45.4.1, Chromium 156, Node 24\nlinux 6.1 x64, en-US')
+  expect(text).toContain('1 hosted, 2 joined')
+  expect(text).toContain('"reason":"crashed"')
+})

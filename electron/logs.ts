@@ -1,0 +1,104 @@
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Clock } from '../shared/protocol/clock.ts'
+import { systemError } from '../shared/node/system-error.ts'
+
+/**
+ * What may be written down: words of ours, names and numbers. There is no place for text that people wrote, nor for the message of
+ * an error, which may quote it.
+ */
+export type LogEntry =
+  | { readonly kind: 'started'; readonly version: string }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'fault'; readonly where: 'main' | 'promise'; readonly fault: Fault }
+  | { readonly kind: 'gone'; readonly process: string; readonly reason: string; readonly exitCode: number }
+
+/** An error without its message. */
+export interface Fault {
+  readonly name: string
+  readonly code: string | null
+  /** Where it happened: our files and lines, without the folders they are in. */
+  readonly at: readonly string[]
+}
+
+const FILE = 'parley.log'
+const MAX_BYTES = 512 * 1024
+/** parley.log, parley.1.log … parley.3.log: at most 2 MiB together. */
+const KEPT = 3
+const FRAMES = 12
+const NAME_CHARS = 60
+
+const fileName = (age: number): string => (age === 0 ? FILE : `parley.${age}.log`)
+
+/** Reduces an error to what may be written down. */
+export function fault(error: unknown): Fault {
+  const isError = error instanceof Error
+  const stack = isError ? (error.stack ?? '') : ''
+  // The message comes first in a stack, and may itself look like frames: all of it is cut off.
+  const frames =
+    isError && stack.includes(error.message)
+      ? stack.slice(stack.indexOf(error.message) + error.message.length)
+      : stack
+  return {
+    name: word(isError ? error.name : typeof error),
+    code: word(systemError(error).code ?? '') || null,
+    at: frames
+      .split('\n')
+      .flatMap((line) => /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/.exec(line)?.[1] ?? [])
+      .slice(0, FRAMES),
+  }
+}
+
+/** A name as programs give them; anything else, such as a sentence, is none. */
+const word = (text: string): string => (/^[\w.:-]+$/.test(text) ? text.slice(0, NAME_CHARS) : '')
+
+/** The log of this app in the system's folder for logs: lines of JSON, rotated, readable by its user only. */
+export class Logs {
+  readonly #folder: string
+  readonly #clock: Clock
+
+  constructor(folder: string, clock: Clock) {
+    this.#folder = folder
+    this.#clock = clock
+  }
+
+  /** Writes at once, for the process may end next. A log that cannot be written ends nothing: there is nowhere to say so. */
+  write(entry: LogEntry): void {
+    const line = `${JSON.stringify({ at: new Date(this.#clock.now()).toISOString(), ...entry })}\n`
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+      this.#rotate(Buffer.byteLength(line))
+      appendFileSync(join(this.#folder, FILE), line, { mode: 0o600 })
+    } catch (error) {
+      if (systemError(error).code === undefined) throw error
+    }
+  }
+
+  /** The newest lines, oldest first. */
+  recent(count: number): string[] {
+    const lines: string[] = []
+    for (let age = 0; age <= KEPT && lines.length < count; age++) lines.unshift(...this.#lines(age))
+    return lines.slice(-count)
+  }
+
+  #rotate(adding: number): void {
+    const path = (age: number) => join(this.#folder, fileName(age))
+    const size = statSync(path(0), { throwIfNoEntry: false })?.size ?? 0
+    if (size === 0 || size + adding <= MAX_BYTES) return
+    rmSync(path(KEPT), { force: true })
+    for (let age = KEPT - 1; age >= 0; age--) {
+      if (statSync(path(age), { throwIfNoEntry: false })) renameSync(path(age), path(age + 1))
+    }
+  }
+
+  #lines(age: number): string[] {
+    try {
+      return readFileSync(join(this.#folder, fileName(age)), 'utf8')
+        .split('\n')
+        .filter(Boolean)
+    } catch (error) {
+      if (systemError(error).code === undefined) throw error
+      return []
+    }
+  }
+}

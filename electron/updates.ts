@@ -1,0 +1,161 @@
+import type { Clock } from '../shared/protocol/clock.ts'
+import { assertNever } from '../shared/protocol/assert-never.ts'
+import { isSignedUpdate, type UpdateStatement } from '../shared/node/update-signature.ts'
+import { transition, type UpdateInput, type UpdateProblem, type UpdateState } from './update-machine.ts'
+
+/** Where updates come from. Never from people in a room: a room carries messages, not programs. */
+export type UpdateSource =
+  /** The releases of a repository on GitHub. */
+  | { readonly kind: 'github'; readonly owner: string; readonly repo: string }
+  /** A folder served on the network, by `parley updates serve` or any web server. */
+  | { readonly kind: 'network'; readonly url: string }
+
+/** What fetches and installs: electron-updater in the app (updater-port.ts), a script in tests. */
+export interface UpdaterPort {
+  /** What the source has that is newer than this app, or null. Rejects when it cannot be reached. */
+  check(source: UpdateSource): Promise<UpdateStatement | null>
+  /** Fetches what the last check found, and compares its checksum. Resolves false when cancelled; rejects on failure. */
+  download(onPercent: (percent: number) => void): Promise<boolean>
+  cancel(): void
+  /** Ends the app and installs what was downloaded. Throws when that cannot be begun. */
+  install(): void
+}
+
+export interface UpdatesOptions {
+  readonly port: UpdaterPort
+  readonly clock: Clock
+  /** The makers' Ed25519 key, SPKI in base64; null in a build without one, which takes no updates. */
+  readonly key: string | null
+  /** Null in a build that knows no place, until the user names one. */
+  readonly source: UpdateSource | null
+  readonly agreed: boolean
+}
+
+const DAY_MS = 86_400_000
+
+/** An address of updates that somebody typed; null when it is none. Plain http is fine: what counts is the signature. */
+export function updateSource(typed: string): UpdateSource | null {
+  const url = URL.parse(typed.trim())
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null
+  if (url.username !== '' || url.password !== '') return null
+  return { kind: 'network', url: url.href }
+}
+
+/** Looks for updates once a day when the user agreed, and does each further step only when asked to. */
+export class Updates {
+  readonly #options: UpdatesOptions
+  readonly #listeners = new Set<(state: UpdateState) => void>()
+  #source: UpdateSource | null
+  #state: UpdateState = { kind: 'off' }
+  #cancelTimer: () => void = () => {}
+  /** Answers to what was asked before the last refusal are nobody's any more. */
+  #round = 0
+
+  constructor(options: UpdatesOptions) {
+    this.#options = options
+    this.#source = options.source
+    if (options.agreed) this.tell({ kind: 'agreed' })
+  }
+
+  get state(): UpdateState {
+    return this.#state
+  }
+
+  subscribe(listener: (state: UpdateState) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Takes another source from now on, and looks there at once if the user agreed to updates. */
+  useSource(source: UpdateSource | null): void {
+    const wasOff = this.#state.kind === 'off'
+    this.tell({ kind: 'refused' })
+    this.#source = source
+    if (!wasOff) this.tell({ kind: 'agreed' })
+  }
+
+  /** What the user decided, or what came of it. */
+  tell(input: UpdateInput): void {
+    const { state, effects } = transition(this.#state, input)
+    if (state === this.#state) return
+    this.#state = state
+    if (state.kind === 'off') this.#stop()
+    for (const listener of this.#listeners) listener(state)
+    for (const effect of effects) {
+      switch (effect) {
+        case 'check':
+          void this.#check()
+          break
+        case 'download':
+          void this.#download()
+          break
+        case 'cancel':
+          this.#options.port.cancel()
+          break
+        case 'install':
+          this.#install()
+          break
+        default:
+          assertNever(effect)
+      }
+    }
+  }
+
+  /** Ends the daily look, with the app. */
+  close(): void {
+    this.#stop()
+  }
+
+  #stop(): void {
+    this.#round++
+    this.#cancelTimer()
+  }
+
+  async #check(): Promise<void> {
+    const { port, clock, key } = this.#options
+    const round = this.#round
+    this.#cancelTimer()
+    this.#cancelTimer = clock.after(DAY_MS, () => this.#tomorrow())
+    if (this.#source === null || key === null) return this.#fail('no-source')
+    try {
+      const found = await port.check(this.#source)
+      if (round !== this.#round) return
+      if (found === null) return this.tell({ kind: 'nothingFound', at: clock.now() })
+      if (!isSignedUpdate(found, key)) return this.#fail('not-signed')
+      const notes = typeof found.releaseNotes === 'string' ? found.releaseNotes : ''
+      this.tell({ kind: 'found', offer: { version: found.version, notes } })
+    } catch {
+      if (round === this.#round) this.#fail('unreachable')
+    }
+  }
+
+  /** A download under way or done is not looked past: the next look is a day later. */
+  #tomorrow(): void {
+    this.#cancelTimer = this.#options.clock.after(DAY_MS, () => this.#tomorrow())
+    this.tell({ kind: 'checkAsked' })
+  }
+
+  async #download(): Promise<void> {
+    const round = this.#round
+    try {
+      const done = await this.#options.port.download((percent) => {
+        if (round === this.#round) this.tell({ kind: 'progressed', percent })
+      })
+      if (round === this.#round && done) this.tell({ kind: 'downloaded' })
+    } catch {
+      if (round === this.#round) this.#fail('download-failed')
+    }
+  }
+
+  #install(): void {
+    try {
+      this.#options.port.install()
+    } catch {
+      this.#fail('install-failed')
+    }
+  }
+
+  #fail(problem: UpdateProblem): void {
+    this.tell({ kind: 'failed', problem })
+  }
+}

@@ -1,0 +1,28 @@
+import type { Problem } from '../client/bridge.ts'
+import { addressProblem } from '../client/words.ts'
+import { parseAddress, type Address } from '../protocol/address.ts'
+import { parseInvite, type Invite, type InviteProblem } from '../protocol/invite.ts'
+
+export type Destination =
+  | {
+      readonly ok: true
+      readonly addresses: readonly [Address, ...Address[]]
+      readonly invite?: Invite
+    }
+  | { readonly ok: false; readonly problem: Problem }
+
+/** Reads what somebody typed or pasted to join: an address, or an invite link. */
+export function parseDestination(typed: string): Destination {
+  const link = parseInvite(typed)
+  if (link.ok) return { ok: true, addresses: link.invite.addresses, invite: link.invite }
+  if (link.problem !== 'not-an-invite') return { ok: false, problem: inviteProblem(link.problem) }
+  const parsed = parseAddress(typed)
+  return parsed.ok
+    ? { ok: true, addresses: [parsed.address] }
+    : { ok: false, problem: addressProblem(parsed.problem, typed) }
+}
+
+const inviteProblem = (problem: Exclude<InviteProblem, 'not-an-invite'>): Problem =>
+  problem === 'newer'
+    ? { code: 'invite-newer', text: 'This invite was made by a newer Parley. Update Parley to use it.' }
+    : { code: 'invite-damaged', text: 'This invite link is incomplete. Copy the whole link and try again.' }

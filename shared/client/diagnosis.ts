@@ -1,0 +1,99 @@
+import { formatAddress, type Address } from '../protocol/address.ts'
+import { failureRules } from './diagnosis/failure-rules.ts'
+import { Facts } from './diagnosis/facts.ts'
+import { announcementRules, hearingRules, lonelinessRules } from './diagnosis/finding-rules.ts'
+import { machineRules, nameRules } from './diagnosis/machine-rules.ts'
+import type { Observation } from './diagnosis/observation.ts'
+import { observedLines } from './diagnosis/observed.ts'
+import type { DoctorReport, Verdict } from './diagnosis/report.ts'
+import { firstVerdict, list, seconds, unclear, type Examined } from './diagnosis/rule.ts'
+import { clockRules, serviceRules } from './diagnosis/service-rules.ts'
+
+export { doctorSteps, type DoctorStep, type Observation } from './diagnosis/observation.ts'
+export type { CauseCode, DoctorReport, ObservedLine, Verdict } from './diagnosis/report.ts'
+export { reportText, stepName } from './diagnosis/report-text.ts'
+
+export interface Examination {
+  /** The room that was asked for; null when the machine alone was examined. */
+  readonly target: Address | null
+  readonly observations: readonly Observation[]
+  /** Wall time, and how long it took, in milliseconds. */
+  readonly at: number
+  readonly ms: number
+}
+
+/** From what was observed to one likely cause and what to do about it; or to no more than what was observed. */
+export function diagnose({ target, observations, at, ms }: Examination): DoctorReport {
+  const facts = new Facts(observations)
+  return {
+    at,
+    address: target === null ? null : formatAddress(target),
+    ms,
+    verdict: target === null ? machineVerdict(facts) : targetVerdict(facts, target),
+    observed: observedLines(facts, observations),
+  }
+}
+
+function machineVerdict(facts: Facts): Verdict {
+  const found =
+    firstVerdict(machineRules, facts) ??
+    firstVerdict(hearingRules, facts) ??
+    firstVerdict(lonelinessRules, facts) ??
+    firstVerdict(clockRules, { facts })
+  if (found) return found
+  const { outward, multicast } = facts
+  if (outward === null || multicast === null)
+    return unclear('Not everything could be examined, so nothing can be said about this machine’s network.')
+  return { kind: 'well', text: heardWords(multicast.rooms.length, multicast.others.length, multicast.ms) }
+}
+
+function heardWords(rooms: number, others: number, ms: number): string {
+  if (rooms > 0)
+    return `This machine’s network is in order. Rooms are announced by ${rooms === 1 ? 'one other machine' : `${rooms} other machines`}.`
+  if (others > 0)
+    return 'This machine’s network is in order. Other machines are heard, but none announces a room.'
+  return `Nothing wrong was found on this machine. No other machine was heard in ${seconds(ms)}, so whether this network carries announcements is not known. With the address of a room, more can be examined.`
+}
+
+function targetVerdict(facts: Facts, { host, port }: Address): Verdict {
+  const named = facts.first('name')
+  const connects = facts.all('connect').filter((one) => one.port === port)
+  const examined = connects.map(({ address }): Examined => ({
+    facts,
+    address,
+    port,
+    name: named && address !== host ? `${host} (${address})` : address,
+  }))
+  const open = examined.filter(({ address }) => facts.of('connect', address)?.outcome.kind === 'open')
+  const answering = open.find(({ address }) => facts.of('spoke', address)?.said.kind === 'parley') ?? open[0]
+  if (answering) return answeringVerdict(answering)
+  const toItself = examined.length > 0 && examined.every(({ address }) => facts.isOwn(address))
+  return (
+    (toItself ? null : firstVerdict(machineRules, facts)) ??
+    firstVerdict(nameRules, facts) ??
+    agreed(examined, host) ??
+    unclear(`Whether ${host} port ${port} can be reached was not examined.`)
+  )
+}
+
+/** Of a machine with several addresses, what is wrong with all of them; those that this machine has no way to don’t count. */
+function agreed(examined: readonly Examined[], host: string): Verdict | null {
+  const verdicts = examined.flatMap((one) => firstVerdict(failureRules, one) ?? [])
+  const telling = verdicts.filter((one) => one.kind !== 'problem' || one.code !== 'no-route')
+  const [first, ...rest] = telling.length > 0 ? telling : verdicts
+  if (!first) return null
+  const code = (one: Verdict) => (one.kind === 'problem' ? one.code : one.kind)
+  if (rest.every((one) => code(one) === code(first))) return first
+  const addresses = list(examined.map(({ address }) => address))
+  return unclear(`None of the addresses of ${host} can be reached (${addresses}), each for another reason.`)
+}
+
+function answeringVerdict(room: Examined): Verdict {
+  const { facts, address, port, name } = room
+  const found =
+    firstVerdict(serviceRules, room) ??
+    firstVerdict(clockRules, room) ??
+    (facts.isOwn(address) ? null : firstVerdict(hearingRules, facts)) ??
+    firstVerdict(announcementRules, room)
+  return found ?? { kind: 'well', text: `A room answers at ${name} port ${port}, and nothing is in the way.` }
+}

@@ -1,0 +1,96 @@
+import type { Multicast, NetworkInterface, Observation, ObservationOf, Platform } from './observation.ts'
+import { inSubnet, isLinkLocal, isLoopback, sameAddress } from './subnet.ts'
+
+type About = 'route' | 'connect' | 'spoke' | 'neighbour' | 'responder'
+
+/** What follows from the observations by itself: which belong together, and which network an address is on. */
+export class Facts {
+  readonly #observations: readonly Observation[]
+  readonly platform: Platform
+  /** Addresses of this machine that others could use; null when they were not observed. */
+  readonly outward: readonly NetworkInterface[] | null
+  readonly multicast: Multicast | null
+  readonly gateway: string | null
+
+  constructor(observations: readonly Observation[]) {
+    this.#observations = observations
+    this.platform = this.first('system')?.platform ?? 'other'
+    this.outward =
+      this.first('interfaces')?.list.filter(
+        ({ kind, address }) => kind !== 'loopback' && !isLoopback(address),
+      ) ?? null
+    this.multicast = this.first('multicast') ?? null
+    this.gateway = this.first('gateway')?.address ?? null
+  }
+
+  all<K extends Observation['kind']>(kind: K): readonly ObservationOf<K>[] {
+    return this.#observations.filter((one): one is ObservationOf<K> => one.kind === kind)
+  }
+
+  first<K extends Observation['kind']>(kind: K): ObservationOf<K> | undefined {
+    return this.all(kind)[0]
+  }
+
+  /** What was observed about one address. */
+  of<K extends About>(kind: K, address: string): ObservationOf<K> | undefined {
+    return this.#observations.find(
+      (one): one is ObservationOf<K> => one.kind === kind && 'address' in one && one.address === address,
+    )
+  }
+
+  /** The interface whose network the address belongs to, one of a cable or Wi-Fi rather than another. */
+  home(address: string): NetworkInterface | undefined {
+    const [, zone] = address.split('%')
+    const homes = (this.outward ?? []).filter(
+      ({ name, address: own, prefix }) =>
+        inSubnet(address, own, prefix) && (zone === undefined || zone === name),
+    )
+    return homes.find(({ kind }) => kind === 'physical') ?? homes[0]
+  }
+
+  /** The interface that the system would use towards the address. */
+  through(address: string): NetworkInterface | undefined {
+    const source = this.of('route', address)?.source
+    return source === null || source === undefined
+      ? undefined
+      : this.outward?.find((one) => sameAddress(one.address, source))
+  }
+
+  /** The VPN that what leaves this network goes into, if it does. */
+  defaultVpn(): NetworkInterface | undefined {
+    const source = this.first('defaultRoute')?.source
+    return source === null || source === undefined
+      ? undefined
+      : this.outward?.find(({ address, kind }) => kind === 'vpn' && sameAddress(address, source))
+  }
+
+  isOwn(address: string): boolean {
+    return isLoopback(address) || (this.outward ?? []).some((one) => sameAddress(one.address, address))
+  }
+
+  /** Something at the address gave a sign of life of its own, whatever the port did. */
+  isThere(address: string): boolean {
+    const responder = this.of('responder', address)?.outcome
+    return (
+      responder === 'answered' ||
+      responder === 'refused' ||
+      this.of('neighbour', address)?.state === 'present' ||
+      this.heard(address)
+    )
+  }
+
+  heard(address: string): boolean {
+    return this.multicast?.others.some((one) => sameAddress(one, address)) ?? false
+  }
+
+  /** Firewalls of this machine that are on, or may be. */
+  firewalls(): readonly string[] {
+    return this.all('firewall')
+      .filter(({ state }) => state !== 'off')
+      .map(({ name }) => name)
+  }
+
+  onlySelfAssigned(): boolean {
+    return this.outward !== null && this.outward.every(({ address }) => isLinkLocal(address))
+  }
+}

@@ -1,0 +1,197 @@
+import type { ConnectOutcome } from './observation.ts'
+import { certain, likely, unclear, seconds, type Examined, type Rule } from './rule.ts'
+import { isLinkLocal, isPrivate, spokenSubnet } from './subnet.ts'
+
+/**
+ * Linux reports a machine that nobody finds on the cable as EHOSTUNREACH after three requests of a second each. A
+ * refusal by a firewall or a router comes at once with the same code.
+ */
+const QUICK_MS = 900
+
+const UNREACHABLE = ['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN']
+
+type Way = 'silent' | 'refused' | 'unreachable' | 'forbidden' | 'odd'
+
+/** The ways in which a connection fails, without the systems’ different codes for them. */
+function wayOf(outcome: ConnectOutcome | undefined): Way | null {
+  if (!outcome || outcome.kind === 'open') return null
+  if (outcome.kind === 'timedOut' || outcome.error === 'ETIMEDOUT') return 'silent'
+  if (outcome.error === 'ECONNREFUSED') return 'refused'
+  if (UNREACHABLE.includes(outcome.error)) return 'unreachable'
+  return outcome.error === 'EACCES' || outcome.error === 'EPERM' ? 'forbidden' : 'odd'
+}
+
+/** Turns a rule about one way of failing into a rule. */
+const on =
+  (ways: readonly Way[], rule: Rule<Examined>): Rule<Examined> =>
+  (about) => {
+    const way = wayOf(about.facts.of('connect', about.address)?.outcome)
+    return way !== null && ways.includes(way) ? rule(about) : null
+  }
+
+const ANY: readonly Way[] = ['silent', 'refused', 'unreachable', 'forbidden', 'odd']
+const NO_ANSWER: readonly Way[] = ['silent', 'unreachable']
+
+const wasQuick = ({ facts, address }: Examined): boolean =>
+  (facts.of('connect', address)?.ms ?? QUICK_MS) < QUICK_MS
+
+/** Why a connection to one address could not be made, what is sure before what is likely. */
+export const failureRules: readonly Rule<Examined>[] = [
+  on(ANY, ({ address }) =>
+    address.includes(':') && isLinkLocal(address) && !address.includes('%')
+      ? certain(
+          'zone-missing',
+          `${address} is an address within one cable or Wi-Fi, and does not say within which.`,
+          `Add the interface after a percent sign, such as ${address}%eth0, or use another address of the host.`,
+        )
+      : null,
+  ),
+  on(['refused'], ({ facts, address, port }) =>
+    facts.isOwn(address)
+      ? certain(
+          'nothing-open-here',
+          `No room is open on this machine at port ${port}.`,
+          'Open the room first, or check the port.',
+        )
+      : null,
+  ),
+  on(['silent'], ({ facts, address, port }) =>
+    facts.isOwn(address)
+      ? likely(
+          'blocked-on-this-machine',
+          `This machine does not answer itself at port ${port}, as when its own firewall drops what is sent there.`,
+          `Allow Parley, or TCP port ${port}, in the firewall of this machine.`,
+        )
+      : null,
+  ),
+  on(['forbidden'], ({ name }) =>
+    certain(
+      'blocked-on-this-machine',
+      `This machine does not let Parley connect to ${name}.`,
+      'Allow Parley in the firewall or security program of this machine.',
+    ),
+  ),
+  on(['unreachable'], (about) => {
+    const { facts, address } = about
+    const { multicast } = facts
+    const multicastFailed = multicast !== null && !multicast.ownHeard && multicast.others.length === 0
+    return facts.platform === 'darwin' && facts.home(address) && wasQuick(about) && multicastFailed
+      ? likely(
+          'local-network-denied',
+          'macOS does not let Parley use the local network.',
+          'In System Settings, under Privacy & Security, Local Network, switch Parley on (or the terminal it runs in), then try again.',
+        )
+      : null
+  }),
+  on(ANY, ({ facts, address, name }) => {
+    const vpn = facts.through(address)
+    if (vpn?.kind !== 'vpn' || facts.home(address)?.name === vpn.name) return null
+    return facts.home(address)?.kind === 'physical'
+      ? certain(
+          'vpn-capture',
+          `${name} is on this machine’s own network, but the VPN (${vpn.name}) takes what is sent to it.`,
+          'Disconnect the VPN, or allow local network access in its settings.',
+        )
+      : null
+  }),
+  on(NO_ANSWER, ({ facts, address, name }) => {
+    const vpn = facts.through(address)
+    return vpn?.kind === 'vpn' && !facts.home(address) && isPrivate(address) && !facts.isThere(address)
+      ? likely(
+          'vpn-capture',
+          `What is sent to ${name} goes into the VPN (${vpn.name}), and nothing comes back.`,
+          'If the host is nearby and not behind the VPN, disconnect the VPN and try again.',
+        )
+      : null
+  }),
+  on(ANY, ({ facts, address, name }) =>
+    facts.of('route', address)?.source === null
+      ? certain(
+          'no-route',
+          `This machine has no way to ${name}: none of its networks leads there.`,
+          'Connect both machines to the same network, or use another address of the host.',
+        )
+      : null,
+  ),
+  on(['refused'], ({ name, port }) =>
+    certain(
+      'port-refused',
+      `${name} answers, but refuses connections at port ${port}: no room is open there, or a firewall refuses them.`,
+      `See on that machine that the room is open, and that its port is ${port}; then allow Parley in its firewall.`,
+    ),
+  ),
+  on(['unreachable'], (about) => {
+    const { facts, address, port, name } = about
+    if (!facts.isThere(address) || !wasQuick(about)) return null
+    return (facts.home(address) ? certain : likely)(
+      'firewall-rejects',
+      `${name} is there, but a firewall turns connections to its port ${port} away.`,
+      `Allow Parley, or TCP port ${port}, in the firewall of that machine.`,
+    )
+  }),
+  on(NO_ANSWER, ({ facts, address, name }) =>
+    facts.of('neighbour', address)?.state === 'absent' && facts.heard(address)
+      ? likely(
+          'client-isolation',
+          `${name} is heard on this network, but this machine may not talk to it: the Wi-Fi keeps its devices apart.`,
+          'Use a network that is not for guests, or switch off client isolation (AP isolation) in the router.',
+        )
+      : null,
+  ),
+  on(['silent'], ({ facts, address, port, name }) =>
+    facts.isThere(address)
+      ? likely(
+          'firewall-drops',
+          `${name} is there, but what is sent to its port ${port} is dropped without an answer, as firewalls do.`,
+          `See on that machine that the room is open, and allow Parley, or TCP port ${port}, in its firewall.`,
+        )
+      : null,
+  ),
+  on(NO_ANSWER, ({ facts, address, name }) => {
+    const { gateway } = facts
+    return !facts.home(address) && gateway !== null && facts.of('neighbour', gateway)?.state === 'absent'
+      ? likely(
+          'gateway-absent',
+          `The way to ${name} leads through the router at ${gateway}, which does not answer.`,
+          'Reconnect this machine to its network, or restart the router.',
+        )
+      : null
+  }),
+  on(NO_ANSWER, (about) => {
+    const { facts, address, name } = about
+    const { gateway } = facts
+    if (!facts.home(address)) return null
+    const state = facts.of('neighbour', address)?.state
+    const slow =
+      facts.platform === 'linux' &&
+      !wasQuick(about) &&
+      facts.of('connect', address)?.outcome.kind === 'failed'
+    if (state !== 'absent' && !(state !== 'present' && slow)) return null
+    if (gateway !== null && facts.of('neighbour', gateway)?.state === 'absent')
+      return unclear(`Neither ${name} nor the router at ${gateway} answers on this machine’s own network.`)
+    return likely(
+      'host-absent',
+      `No machine answers to the address ${name} on this network.`,
+      'See that the machine is on and still has this address; on a guest Wi-Fi, devices may be kept apart from one another.',
+    )
+  }),
+  on(NO_ANSWER, ({ facts, address, name }) => {
+    const own =
+      facts.outward?.filter(({ kind, address: mine }) => kind === 'physical' && !mine.includes(':')) ?? []
+    if (facts.home(address) || !isPrivate(address) || address.includes(':') || own.length === 0) return null
+    const networks = own.map((one) => spokenSubnet(one.address, one.prefix)).join(', ')
+    return likely(
+      'other-network',
+      `${name} belongs to another network than this machine (${networks}), and nothing comes back from there.`,
+      'Connect both machines to the same network, or use an address of the host on this one.',
+    )
+  }),
+  on(ANY, ({ facts, address, port, name }) => {
+    const { outcome, ms } = facts.of('connect', address) ?? { outcome: null, ms: 0 }
+    const what =
+      outcome?.kind === 'failed'
+        ? `failed with ${outcome.error} after ${seconds(ms)}`
+        : `got no answer in ${seconds(ms)}`
+    return unclear(`Connecting to ${name} port ${port} ${what}. What was observed does not say why.`)
+  }),
+]

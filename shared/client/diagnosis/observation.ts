@@ -1,0 +1,114 @@
+/**
+ * What the doctor’s probes report, each a fact without an opinion: what was tried, and what came of it. Times are
+ * milliseconds. Codes of errors are the system’s own (“ECONNREFUSED”).
+ */
+export type Observation =
+  | { readonly kind: 'system'; readonly platform: Platform }
+  | { readonly kind: 'interfaces'; readonly list: readonly NetworkInterface[] }
+  /** The address this machine would use towards the internet; null with the error that it has none. */
+  | { readonly kind: 'defaultRoute'; readonly source: string | null; readonly error: string | null }
+  | { readonly kind: 'gateway'; readonly address: string }
+  | { readonly kind: 'name'; readonly name: string; readonly found: NameFound; readonly ms: number }
+  /** The address this machine would use, `source`, to reach another one. */
+  | {
+      readonly kind: 'route'
+      readonly address: string
+      readonly source: string | null
+      readonly error: string | null
+    }
+  | {
+      readonly kind: 'connect'
+      readonly address: string
+      readonly port: number
+      readonly outcome: ConnectOutcome
+      readonly ms: number
+    }
+  | { readonly kind: 'spoke'; readonly address: string; readonly port: number; readonly said: Said }
+  /** Whether a machine answered when asked, on its own network, who has the address (ARP). */
+  | {
+      readonly kind: 'neighbour'
+      readonly address: string
+      readonly state: 'present' | 'absent' | 'unknown'
+    }
+  /** A question sent straight to the machine’s announcing port, UDP 5353. `refused` is the machine saying nobody has it. */
+  | {
+      readonly kind: 'responder'
+      readonly address: string
+      readonly outcome: 'answered' | 'refused' | 'silent' | 'unsent'
+    }
+  | Multicast
+  /** A firewall of this machine; `unknown` when only an administrator may see whether it is on. */
+  | { readonly kind: 'firewall'; readonly name: string; readonly state: 'on' | 'off' | 'unknown' }
+  /** What Windows takes the network for. */
+  | {
+      readonly kind: 'networkProfile'
+      readonly network: string
+      readonly category: 'public' | 'private' | 'domain'
+    }
+  /** `hostAheadMs` is by how much the host’s clock was ahead of this one when it was last seen; null when it was not. */
+  | { readonly kind: 'clock'; readonly now: number; readonly hostAheadMs: number | null }
+  /** A probe that could not be carried out. `text` ends without a full stop. */
+  | { readonly kind: 'unprobed'; readonly step: DoctorStep; readonly text: string }
+
+/** What is examined, in the order in which it is told. */
+export const doctorSteps = [
+  'interface',
+  'name',
+  'route',
+  'port',
+  'protocol',
+  'multicast',
+  'firewall',
+  'clock',
+] as const
+export type DoctorStep = (typeof doctorSteps)[number]
+
+export type Platform = 'linux' | 'darwin' | 'win32' | 'other'
+export type InterfaceKind = 'physical' | 'vpn' | 'container' | 'loopback'
+
+/** One address of one interface; IPv6 without a zone id. */
+export interface NetworkInterface {
+  readonly name: string
+  readonly address: string
+  /** Leading bits that the network’s addresses share. */
+  readonly prefix: number
+  readonly kind: InterfaceKind
+}
+
+export type NameFound =
+  | { readonly kind: 'found'; readonly addresses: readonly string[] }
+  | { readonly kind: 'failed'; readonly error: string }
+  | { readonly kind: 'timedOut' }
+
+export type ConnectOutcome =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'timedOut' }
+  | { readonly kind: 'failed'; readonly error: string }
+
+/** What the port said when it was greeted as Parley greets. `first` is the beginning of its answer, cleaned. */
+export type Said =
+  | { readonly kind: 'parley'; readonly fingerprint: string; readonly pin: 'matches' | 'differs' | 'none' }
+  | { readonly kind: 'otherParley'; readonly protocol: string }
+  | { readonly kind: 'plainParley' }
+  | { readonly kind: 'otherTls' }
+  | { readonly kind: 'other'; readonly first: string }
+  | { readonly kind: 'ended'; readonly error: string | null }
+  | { readonly kind: 'silence'; readonly ms: number }
+
+/** A question for rooms, sent to everybody on the network (224.0.0.251), and what was heard meanwhile. */
+export interface Multicast {
+  readonly kind: 'multicast'
+  /** Interfaces the question left by. */
+  readonly sentBy: readonly string[]
+  /** Why it could not be sent, or the port could not be listened on. */
+  readonly error: string | null
+  /** The question came back to this machine’s own ears. */
+  readonly ownHeard: boolean
+  /** Addresses of other machines that said anything. */
+  readonly others: readonly string[]
+  /** Those of them that announced a room. */
+  readonly rooms: readonly string[]
+  readonly ms: number
+}
+
+export type ObservationOf<K extends Observation['kind']> = Extract<Observation, { kind: K }>

@@ -1,0 +1,224 @@
+import { assertNever } from '../../protocol/assert-never.ts'
+import type { Facts } from './facts.ts'
+import { doctorSteps, type Observation, type ObservationOf, type Said } from './observation.ts'
+import type { ObservedLine } from './report.ts'
+import { list, seconds } from './rule.ts'
+import { serviceName } from './service-rules.ts'
+
+type Words = Pick<ObservedLine, 'mark' | 'text'>
+
+const good = (text: string): Words => ({ mark: 'good', text })
+const bad = (text: string): Words => ({ mark: 'bad', text })
+const plain = (text: string): Words => ({ mark: 'plain', text })
+
+/** The observations in words, in the order of the steps. */
+export function observedLines(facts: Facts, observations: readonly Observation[]): readonly ObservedLine[] {
+  const lines = observations.flatMap((one) => lineOf(facts, one))
+  return doctorSteps.flatMap((step) => lines.filter((line) => line.step === step))
+}
+
+function lineOf(facts: Facts, seen: Observation): ObservedLine[] {
+  switch (seen.kind) {
+    case 'system':
+      return []
+    case 'interfaces':
+      return interfaceLines(facts)
+    case 'name':
+      return [{ step: 'name', ...nameWords(seen) }]
+    case 'defaultRoute':
+      return [{ step: 'route', ...defaultRouteWords(facts, seen) }]
+    case 'gateway':
+      return [{ step: 'route', ...plain(`The router is ${seen.address}.`) }]
+    case 'route':
+      return [{ step: 'route', ...routeWords(facts, seen) }]
+    case 'neighbour':
+      return [{ step: 'route', ...neighbourWords(seen) }]
+    case 'connect':
+      return [{ step: 'port', ...connectWords(seen) }]
+    case 'spoke':
+      return [{ step: 'protocol', ...saidWords(seen.said) }]
+    case 'responder':
+      return [{ step: 'multicast', ...responderWords(seen) }]
+    case 'multicast':
+      return multicastWords(seen).map((words) => ({ step: 'multicast', ...words }))
+    case 'firewall':
+      return [{ step: 'firewall', ...firewallWords(seen) }]
+    case 'networkProfile':
+      return [
+        {
+          step: 'firewall',
+          ...(seen.category === 'public' ? bad : plain)(
+            `Windows takes the network ${seen.network} for a ${seen.category} one.`,
+          ),
+        },
+      ]
+    case 'clock':
+      return [{ step: 'clock', ...clockWords(seen) }]
+    case 'unprobed':
+      return [{ step: seen.step, ...plain(`${seen.text}.`) }]
+    default:
+      return assertNever(seen)
+  }
+}
+
+function interfaceLines({ outward }: Facts): ObservedLine[] {
+  if (!outward || outward.length === 0)
+    return [{ step: 'interface', ...bad('This machine has no address that others could use.') }]
+  const sorts = {
+    physical: '',
+    vpn: ', a VPN',
+    container: ', of virtual machines or containers',
+    loopback: '',
+  }
+  return outward.map(({ name, address, prefix, kind }) => ({
+    step: 'interface',
+    ...plain(`${name} has ${address}/${prefix}${sorts[kind]}.`),
+  }))
+}
+
+function nameWords({ name, found, ms }: ObservationOf<'name'>): Words {
+  switch (found.kind) {
+    case 'found':
+      return good(`${name} is ${list(found.addresses)}.`)
+    case 'failed':
+      return bad(`Looking up ${name} failed with ${found.error}.`)
+    case 'timedOut':
+      return bad(`Looking up ${name} got no answer in ${seconds(ms)}.`)
+    default:
+      return assertNever(found)
+  }
+}
+
+function defaultRouteWords(facts: Facts, { source, error }: ObservationOf<'defaultRoute'>): Words {
+  const vpn = facts.defaultVpn()
+  if (vpn) return plain(`What leaves this network goes into the VPN ${vpn.name}.`)
+  return plain(
+    source === null
+      ? `There is no way out of this network (${error}).`
+      : `What leaves this network goes out from ${source}.`,
+  )
+}
+
+function routeWords(facts: Facts, { address: to, source, error }: ObservationOf<'route'>): Words {
+  if (source === null) return bad(`There is no route to ${to} (${error}).`)
+  const through = facts.through(to)
+  const way = through ? `${through.name}, from ${source}` : source
+  const home = facts.home(to)
+  const where = facts.isOwn(to) ? 'this machine itself' : home ? 'on the same network' : 'on another network'
+  return plain(`${to} is ${where}, reached by ${way}.`)
+}
+
+function neighbourWords({ address, state }: ObservationOf<'neighbour'>): Words {
+  switch (state) {
+    case 'present':
+      return good(`A machine on this network says that it is ${address}.`)
+    case 'absent':
+      return bad(`No machine on this network says that it is ${address}.`)
+    case 'unknown':
+      return plain(`Whether a machine on this network says that it is ${address} could not be seen.`)
+    default:
+      return assertNever(state)
+  }
+}
+
+function connectWords({ address, port, outcome, ms }: ObservationOf<'connect'>): Words {
+  const where = `${address} port ${port}`
+  switch (outcome.kind) {
+    case 'open':
+      return good(`${where} took the connection in ${ms} ms.`)
+    case 'timedOut':
+      return bad(`${where} did not answer in ${seconds(ms)}.`)
+    case 'failed':
+      return bad(
+        `Connecting to ${where} failed with ${outcome.error} after ${ms < 1_000 ? `${ms} ms` : seconds(ms)}.`,
+      )
+    default:
+      return assertNever(outcome)
+  }
+}
+
+function saidWords(said: Said): Words {
+  switch (said.kind) {
+    case 'parley': {
+      const key = `The room’s key begins with ${said.fingerprint.slice(0, 12)}`
+      const encrypted = 'It speaks TLS and Parley’s protocol.'
+      if (said.pin === 'none') return good(`${encrypted} ${key}.`)
+      return said.pin === 'matches'
+        ? good(`${encrypted} ${key}, as it did before.`)
+        : bad(`${encrypted} ${key}, which is not the one from before.`)
+    }
+    case 'plainParley':
+      return plain('It speaks Parley’s protocol without encryption.')
+    case 'otherParley':
+      return bad(`It speaks ${said.protocol}, another version of Parley’s protocol.`)
+    case 'otherTls':
+      return bad('It speaks TLS, but not Parley’s protocol.')
+    case 'other':
+      return bad(`It answered “${said.first}”${serviceWords(said.first)}.`)
+    case 'ended':
+      return bad(`It ended the connection without a word${said.error === null ? '' : ` (${said.error})`}.`)
+    case 'silence':
+      return bad(`It said nothing for ${seconds(said.ms)}.`)
+    default:
+      return assertNever(said)
+  }
+}
+
+const serviceWords = (first: string): string => {
+  const name = serviceName(first)
+  return name === null ? '' : `, as does ${name}`
+}
+
+function responderWords({ address, outcome }: ObservationOf<'responder'>): Words {
+  switch (outcome) {
+    case 'answered':
+      return good(`${address} announces things: it answered when asked directly at UDP port 5353.`)
+    case 'refused':
+      return plain(`${address} announces nothing: it says that nobody has UDP port 5353.`)
+    case 'silent':
+      return plain(`${address} said nothing when asked directly at UDP port 5353.`)
+    case 'unsent':
+      return plain(`${address} could not be asked directly at UDP port 5353.`)
+    default:
+      return assertNever(outcome)
+  }
+}
+
+function multicastWords({ sentBy, error, ownHeard, others, rooms, ms }: ObservationOf<'multicast'>): Words[] {
+  const sent =
+    sentBy.length === 0
+      ? bad(`A question to everyone on the network could not be sent (${error}).`)
+      : (ownHeard ? good : bad)(
+          `A question to everyone on the network left by ${list(sentBy)}, and was ${ownHeard ? '' : 'not '}heard by this machine itself.`,
+        )
+  const heard =
+    others.length === 0
+      ? plain(`No other machine was heard in ${seconds(ms)}.`)
+      : good(
+          `Heard ${list(others)}; ${rooms.length === 0 ? 'none announces a room' : `rooms are announced by ${list(rooms)}`}.`,
+        )
+  return [sent, heard]
+}
+
+function clockWords({ now, hostAheadMs }: ObservationOf<'clock'>): Words {
+  const own = `This machine’s clock says ${new Date(now).toISOString()}`
+  if (hostAheadMs === null) return plain(`${own}.`)
+  return plain(
+    `${own}; the host’s was ${seconds(Math.abs(hostAheadMs))} ${hostAheadMs < 0 ? 'behind' : 'ahead'}.`,
+  )
+}
+
+function firewallWords({ name, state }: ObservationOf<'firewall'>): Words {
+  switch (state) {
+    case 'on':
+      return plain(
+        `The firewall ${name} of this machine is on. Others can join rooms here only if it lets them.`,
+      )
+    case 'off':
+      return plain(`The firewall ${name} of this machine is off.`)
+    case 'unknown':
+      return plain(`This machine has the firewall ${name}; only an administrator can see whether it is on.`)
+    default:
+      return assertNever(state)
+  }
+}

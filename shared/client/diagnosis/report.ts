@@ -1,0 +1,64 @@
+import type { DoctorStep } from './observation.ts'
+
+/** A cause by a stable code, one sentence about it and one about what to do. */
+export interface Cause {
+  readonly code: CauseCode
+  readonly cause: string
+  readonly fix: string
+  /** `certain`: nothing else fits what was observed. `likely`: something else could look the same. */
+  readonly confidence: 'certain' | 'likely'
+}
+
+export type Verdict =
+  | { readonly kind: 'well'; readonly text: string }
+  | ({ readonly kind: 'problem' } & Cause)
+  /** Something is wrong, but what was observed does not say what. */
+  | { readonly kind: 'unclear'; readonly text: string }
+
+/** One line of what was observed. `plain` is neither good nor bad by itself. */
+export interface ObservedLine {
+  readonly step: DoctorStep
+  readonly mark: 'good' | 'bad' | 'plain'
+  readonly text: string
+}
+
+/** What the doctor found: plain data, made to cross the bridge and to be copied as text. */
+export interface DoctorReport {
+  /** Wall time in milliseconds since 1970. */
+  readonly at: number
+  /** As it was asked for; null when the machine alone was examined. */
+  readonly address: string | null
+  /** How long the examination took, in milliseconds. */
+  readonly ms: number
+  readonly verdict: Verdict
+  readonly observed: readonly ObservedLine[]
+}
+
+export const causeCodes = [
+  'no-network',
+  'self-assigned-address',
+  'name-not-found',
+  'name-lookup-failed',
+  'zone-missing',
+  'no-route',
+  'vpn-capture',
+  'local-network-denied',
+  'blocked-on-this-machine',
+  'nothing-open-here',
+  'port-refused',
+  'firewall-rejects',
+  'firewall-drops',
+  'host-absent',
+  'client-isolation',
+  'gateway-absent',
+  'other-network',
+  'other-service',
+  'other-version',
+  'unencrypted-room',
+  'key-changed',
+  'multicast-blocked-here',
+  'multicast-filtered',
+  'public-network',
+  'clock-wrong',
+] as const
+export type CauseCode = (typeof causeCodes)[number]

@@ -1,0 +1,169 @@
+import type { Address } from '../protocol/address.ts'
+import type { Announcement, JoinPolicy } from '../protocol/announcement.ts'
+import type { Cancel, Clock } from '../protocol/clock.ts'
+import { rankFoundAddresses, sameAddresses } from './found-addresses.ts'
+
+/** A room that somebody on this network announces, as a lobby lists it. */
+export interface FoundRoom {
+  readonly id: string
+  readonly name: string
+  readonly version: string
+  readonly members: number
+  readonly policy: JoinPolicy
+  readonly fingerprint: string
+  /** Where to dial, best first; at least one. */
+  readonly addresses: readonly Address[]
+}
+
+/** One host's room heard on one link of this machine. */
+export interface Sighting {
+  readonly announcement: Announcement
+  /** The link it was heard on; the same one replaces what was heard there before. */
+  readonly link: string
+  /** How good that link is for talking: 0 is best. */
+  readonly linkRank: number
+  /** The address the packet came from: it certainly leads somewhere on this link. */
+  readonly source: string
+  /** As announced, in any order. */
+  readonly addresses: readonly Address[]
+  /** How long it is true without being heard again, in milliseconds. */
+  readonly ttlMs: number
+}
+
+/** Bounds of what is found, with their reasons. Anybody on the network can announce anything. */
+export const foundLimits = {
+  /** Rooms listed: more than a lobby shows, little enough to be sorted and sent to a window on each change. */
+  rooms: 200,
+  /** Rooms announced from one address: nobody hosts more, and one noisy machine leaves room for the others. */
+  roomsPerSource: 20,
+  /** Links a room is heard on: two interfaces with both families, twice. */
+  sightingsPerRoom: 8,
+  /** Addresses of a room: a dial tries them in turn. */
+  addressesPerRoom: 8,
+} as const
+
+/** A found room is up while it was heard recently enough on some link; down is being absent. */
+interface Up {
+  readonly sightings: Map<string, { readonly sighting: Sighting; readonly expiry: Cancel }>
+  shown: FoundRoom
+}
+
+/** Two hosts that claim one room id with different keys are two entries: only one of them can be the real one. */
+export const foundRoomKey = (room: { readonly id: string; readonly fingerprint: string }): string =>
+  `${room.id} ${room.fingerprint}`
+
+/**
+ * The rooms nearby, from what is heard on the network: each once, however many links it is heard on. `onChange` gets
+ * the new list in order of name, and only when something in it is different.
+ */
+export class FoundRooms {
+  readonly #clock: Clock
+  readonly #onChange: (rooms: readonly FoundRoom[]) => void
+  readonly #up = new Map<string, Up>()
+
+  constructor(clock: Clock, onChange: (rooms: readonly FoundRoom[]) => void) {
+    this.#clock = clock
+    this.#onChange = onChange
+  }
+
+  /** The rooms that are up, by name. */
+  list(): readonly FoundRoom[] {
+    return [...this.#up.values()].map(({ shown }) => shown).toSorted(byName)
+  }
+
+  /** A room was heard. One beyond foundLimits is not taken, and neither is one that cannot be dialled. */
+  heard(sighting: Sighting): void {
+    if (sighting.addresses.length === 0 || sighting.ttlMs <= 0) return
+    const key = keyOf(sighting)
+    const up = this.#up.get(key) ?? this.#newcomer(sighting)
+    if (!up) return
+    const before = up.sightings.get(sighting.link)
+    if (!before && up.sightings.size >= foundLimits.sightingsPerRoom) return
+    before?.expiry()
+    const expiry = this.#clock.after(sighting.ttlMs, () => this.#forget(key, sighting.link))
+    // Taken out first, so that the latest stands last and its name and count are the ones shown.
+    up.sightings.delete(sighting.link)
+    up.sightings.set(sighting.link, { sighting, expiry })
+    const isNew = !this.#up.has(key)
+    this.#up.set(key, up)
+    this.#show(up, isNew)
+  }
+
+  /** Its host says that the room is gone: it is, on every link. */
+  goodbye(room: { readonly id: string; readonly fingerprint: string }): void {
+    const up = this.#up.get(foundRoomKey(room))
+    if (!up) return
+    this.#down(foundRoomKey(room), up)
+    this.#onChange(this.list())
+  }
+
+  /** A link of this machine is gone, and with it every way that led over it. */
+  lost(link: string): void {
+    for (const key of this.#up.keys()) this.#forget(key, link)
+  }
+
+  /** Forgets everything, without saying so to anybody. */
+  stop(): void {
+    for (const [key, up] of this.#up) this.#down(key, up)
+  }
+
+  #newcomer(sighting: Sighting): Up | null {
+    const fromSource = [...this.#up.values()].filter(({ sightings }) =>
+      [...sightings.values()].some((one) => one.sighting.source === sighting.source),
+    ).length
+    if (this.#up.size >= foundLimits.rooms || fromSource >= foundLimits.roomsPerSource) return null
+    return { sightings: new Map(), shown: roomOf([sighting], sighting) }
+  }
+
+  #forget(key: string, link: string): void {
+    const up = this.#up.get(key)
+    const gone = up?.sightings.get(link)
+    if (!up || !gone) return
+    gone.expiry()
+    up.sightings.delete(link)
+    if (up.sightings.size > 0) {
+      this.#show(up, false)
+      return
+    }
+    this.#up.delete(key)
+    this.#onChange(this.list())
+  }
+
+  #down(key: string, up: Up): void {
+    for (const { expiry } of up.sightings.values()) expiry()
+    this.#up.delete(key)
+  }
+
+  #show(up: Up, isNew: boolean): void {
+    const sightings = [...up.sightings.values()].map(({ sighting }) => sighting)
+    const latest = sightings.at(-1)
+    if (!latest) return
+    const shown = roomOf(sightings, latest)
+    if (!isNew && sameRoom(shown, up.shown)) return
+    up.shown = shown
+    this.#onChange(this.list())
+  }
+}
+
+const keyOf = ({ announcement }: Sighting): string =>
+  foundRoomKey({ id: announcement.room, fingerprint: announcement.fingerprint })
+
+function roomOf(sightings: readonly Sighting[], { announcement }: Sighting): FoundRoom {
+  const { room, name, version, members, policy, fingerprint } = announcement
+  const addresses = rankFoundAddresses(sightings).slice(0, foundLimits.addressesPerRoom)
+  return { id: room, name, version, members, policy, fingerprint, addresses }
+}
+
+function sameRoom(one: FoundRoom, other: FoundRoom): boolean {
+  const { addresses, ...rest } = one
+  return (
+    (Object.keys(rest) as (keyof typeof rest)[]).every((field) => one[field] === other[field]) &&
+    sameAddresses(addresses, other.addresses)
+  )
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Not by locale: every window and terminal shows one order. */
+const byName = (a: FoundRoom, b: FoundRoom): number =>
+  compare(a.name.toLowerCase(), b.name.toLowerCase()) || compare(foundRoomKey(a), foundRoomKey(b))

@@ -1,0 +1,51 @@
+import type { Dial } from '../client/session.ts'
+
+/** RFC 8305 §5: so much later the next address is tried as well. Milliseconds. */
+const STAGGER_MS = 250
+
+/**
+ * Dials the addresses of one host, the best first, each a moment after the one before or as soon as that failed. The first
+ * that answers wins. When all failed, the first one's failure is told; but a wrong key rather than any other failure.
+ */
+export const dialAny =
+  (dials: readonly Dial[]): Dial =>
+  ({ onOpen, onFailed }) => {
+    type Failure = Parameters<typeof onFailed>
+    const failures: (Failure | undefined)[] = []
+    const cancels = new Map<number, () => void>()
+    let next = 0
+    let timer: NodeJS.Timeout | undefined
+    let settled = false
+    const stop = () => {
+      settled = true
+      clearTimeout(timer)
+      for (const cancel of cancels.values()) cancel()
+    }
+    const startNext = () => {
+      clearTimeout(timer)
+      const index = next++
+      const dial = dials[index]
+      if (settled || !dial) return
+      timer = setTimeout(startNext, STAGGER_MS)
+      const cancel = dial({
+        onOpen: (transport) => {
+          cancels.delete(index)
+          stop()
+          onOpen(transport)
+        },
+        onFailed: (...why) => {
+          cancels.delete(index)
+          failures[index] = why
+          if (failures.filter(Boolean).length < dials.length) startNext()
+          else if (!settled) {
+            stop()
+            const told = failures.find((failure) => failure?.[0] === 'host-key-changed') ?? failures[0]
+            if (told) onFailed(...told)
+          }
+        },
+      })
+      if (!settled && failures[index] === undefined) cancels.set(index, cancel)
+    }
+    startNext()
+    return stop
+  }

@@ -1,0 +1,134 @@
+import { networkInterfaces } from 'node:os'
+import { FoundRooms, type FoundRoom } from '../../client/found-rooms.ts'
+import type { Chance, Clock } from '../../protocol/clock.ts'
+import type { InterfaceTable } from '../addresses.ts'
+import { systemChance, systemClock } from '../system.ts'
+import { openLink, type OpenLink } from './link.ts'
+import { Links, type DiscoveryState } from './links.ts'
+import { decodePacket } from './packet.ts'
+import { Querier } from './querier.ts'
+import type { PublishedRoom } from './records.ts'
+import { Responder } from './responder.ts'
+
+export type { DiscoveryState } from './links.ts'
+export type { LinkProblem, LinkProblemCode } from './link.ts'
+export type { PublishedRoom } from './records.ts'
+
+/** Tells the network about rooms. A hidden room is one that nobody announces. */
+export interface Publisher {
+  /** Announces a room, or what changed about it since: name, count, policy, port. At most once a second goes out. */
+  announce(room: PublishedRoom): void
+  /** Says goodbye for a room; resolves when it went out. */
+  withdraw(id: string): Promise<void>
+  /** Says goodbye for all rooms; resolves when it went out. More may be announced afterwards. */
+  stop(): Promise<void>
+}
+
+export interface Browser {
+  stop(): void
+}
+
+/** Publishing and browsing by DNS-SD over multicast DNS, through one set of sockets. No error leaves it but as a state. */
+export interface Discovery {
+  readonly publisher: Publisher
+  /** Looks for rooms until stopped. The listener gets every new list; nothing before something was found. */
+  browse(listener: (rooms: readonly FoundRoom[]) => void): Browser
+  readonly state: DiscoveryState
+  /** Says goodbye and closes everything. Afterwards nothing is heard or sent. */
+  stop(): Promise<void>
+}
+
+export interface DiscoveryParts {
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly interfaces: () => InterfaceTable
+  readonly openLink: OpenLink
+  readonly onState: (state: DiscoveryState) => void
+}
+
+/** The system's clock with timers that do not keep a process alive: the sockets do, until discovery is stopped. */
+const backgroundClock: Clock = {
+  ...systemClock,
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms).unref()
+    return () => clearTimeout(timer)
+  },
+}
+
+/** Opens the sockets and begins to follow this machine's interfaces. Parts are replaced in tests. */
+export function openDiscovery(parts: Partial<DiscoveryParts> = {}): Discovery {
+  const { clock, chance, onState, ...linkParts }: DiscoveryParts = { ...systemParts, ...parts }
+  const queriers = new Set<Querier>()
+  // The first events come while the links are opened, before everything below is there.
+  const links: Links = new Links(
+    { clock, ...linkParts },
+    {
+      onUp: (link) => {
+        responder.linkUp(link)
+        for (const querier of queriers) querier.linkUp(link)
+      },
+      onDown: (link) => {
+        for (const querier of queriers) querier.linkDown(link)
+      },
+      onDatagram: (bytes, source, link) => {
+        const packet = decodePacket(bytes)
+        if (!packet) return
+        responder.heard(packet, link)
+        for (const querier of queriers) querier.heard(packet, source, link)
+      },
+      onState,
+    },
+  )
+  const wires = {
+    clock,
+    chance,
+    links: () => links.ready(),
+    send: links.send.bind(links),
+  }
+  const responder = new Responder({ ...wires, target: `parley-${hostLabel(chance)}` })
+  const browse = (listener: (rooms: readonly FoundRoom[]) => void): Browser => {
+    const rooms = new FoundRooms(clock, listener)
+    const querier = new Querier(wires, rooms)
+    queriers.add(querier)
+    return {
+      stop: () => {
+        queriers.delete(querier)
+        querier.stop()
+        rooms.stop()
+      },
+    }
+  }
+  return {
+    publisher: {
+      announce: (room) => responder.announce(room),
+      withdraw: (id) => responder.withdraw(id),
+      stop: () => responder.withdrawAll(),
+    },
+    browse,
+    get state() {
+      return links.state
+    },
+    stop: async () => {
+      for (const querier of queriers) querier.stop()
+      queriers.clear()
+      await responder.withdrawAll()
+      links.stop()
+    },
+  }
+}
+
+const systemParts: DiscoveryParts = {
+  clock: backgroundClock,
+  chance: systemChance,
+  interfaces: networkInterfaces,
+  openLink,
+  onState: () => {},
+}
+
+/** Names in DNS have no case, so an id in base64url is one no longer; what is left is random enough. */
+const hostLabel = (chance: Chance): string =>
+  chance
+    .id()
+    .toLowerCase()
+    .replaceAll(/[^a-z\d]/g, '')
+    .slice(0, 16)

@@ -1,0 +1,142 @@
+import { createSocket } from 'node:dgram'
+import { systemError } from '../system-error.ts'
+import type { LinkSpec } from './link-spec.ts'
+
+// The one place of node:dgram. Errors of a link never leave it but as a problem with a reason.
+
+/** mDNS: RFC 6762 §3 and §5. */
+const PORT = 5353
+const GROUP = { IPv4: '224.0.0.251', IPv6: 'ff02::fb' } as const
+/** RFC 6762 §11: what comes with less has been forwarded. */
+const HOPS = 255
+/** Packets read from a link in a second; a flood beyond it is dropped unread. A busy office makes some dozens. */
+const PACKETS_PER_SECOND = 500
+
+export type LinkProblemCode =
+  'port-taken' | 'port-forbidden' | 'no-multicast' | 'send-forbidden' | 'send-failed'
+
+export interface LinkProblem {
+  readonly link: string
+  readonly code: LinkProblemCode
+  /** The system's own words. */
+  readonly detail: string
+}
+
+export interface LinkEvents {
+  onReady(): void
+  /** A datagram to the group or to this machine, from an mDNS port. */
+  onDatagram(bytes: Buffer, source: string): void
+  /** The link cannot listen and is closed; nothing comes of it any more. */
+  onFailed(problem: LinkProblem): void
+  /** Sending has begun to fail, or works again (null). The link stays open. */
+  onSending(problem: LinkProblem | null): void
+}
+
+export interface Link {
+  /** Resolves when the system has taken the datagram or refused it, which onSending tells. */
+  send(bytes: Uint8Array): Promise<void>
+  /** Leaves the group and frees the port. What was sent before is on its way. */
+  close(): void
+}
+
+export type OpenLink = (spec: LinkSpec, events: LinkEvents) => Link
+
+/**
+ * Opens a multicast socket on one link. Port 5353 is shared with every other mDNS program of this machine; each has its
+ * own copy of what comes to the group, but unicast reaches only one of them, so nothing here asks for unicast answers.
+ */
+export const openLink: OpenLink = (spec, events) => {
+  const group = GROUP[spec.family]
+  const socket = createSocket({
+    type: spec.family === 'IPv4' ? 'udp4' : 'udp6',
+    reuseAddr: true,
+    ipv6Only: spec.family === 'IPv6',
+  })
+  let state: 'opening' | 'ready' | 'closed' = 'opening'
+  let sendProblem: string | null = null
+  const mayRead = perSecond(PACKETS_PER_SECOND)
+
+  const close = () => {
+    if (state === 'closed') return
+    state = 'closed'
+    socket.close()
+  }
+  const fail = (code: LinkProblemCode, error: unknown) => {
+    if (state === 'closed') return
+    close()
+    events.onFailed({ link: spec.id, code, detail: systemError(error).message })
+  }
+  socket.on('error', (error) => fail(state === 'opening' ? bindProblem(error) : 'no-multicast', error))
+  socket.on('message', (bytes, { address, port }) => {
+    // RFC 6762 §6 and §11: answers come from the mDNS port; asking from another port is for those who do not listen.
+    if (port === PORT && mayRead()) events.onDatagram(bytes, address)
+  })
+  socket.bind(PORT, spec.family === 'IPv4' ? '0.0.0.0' : '::', () => {
+    try {
+      socket.addMembership(group, spec.join)
+      socket.setMulticastInterface(spec.join)
+      socket.setMulticastTTL(HOPS)
+      socket.setMulticastLoopback(true)
+    } catch (error) {
+      fail('no-multicast', error)
+      return
+    }
+    if (state !== 'opening') return
+    state = 'ready'
+    events.onReady()
+  })
+
+  const sent = (error: Error | null) => {
+    if (state === 'closed') return
+    const code = error && sendProblemCode(error)
+    if (code === sendProblem) return
+    sendProblem = code
+    events.onSending(error && code && { link: spec.id, code, detail: error.message })
+  }
+  return {
+    send: (bytes) =>
+      new Promise((resolve) => {
+        if (state !== 'ready') {
+          resolve()
+          return
+        }
+        socket.send(bytes, PORT, spec.family === 'IPv4' ? group : `${group}%${spec.zone}`, (error) => {
+          sent(error)
+          resolve()
+        })
+      }),
+    close,
+  }
+}
+
+function bindProblem(error: unknown): LinkProblemCode {
+  switch (systemError(error).code) {
+    case 'EADDRINUSE':
+      return 'port-taken'
+    case 'EACCES':
+    case 'EPERM':
+      return 'port-forbidden'
+    default:
+      return 'no-multicast'
+  }
+}
+
+/** Firewalls refuse with EPERM or EACCES; everything else is a way that is not there now. */
+function sendProblemCode(error: Error): LinkProblemCode {
+  const { code } = systemError(error)
+  return code === 'EPERM' || code === 'EACCES' ? 'send-forbidden' : 'send-failed'
+}
+
+/** Answers true `max` times a second. */
+function perSecond(max: number): () => boolean {
+  let since = performance.now()
+  let count = 0
+  return () => {
+    const now = performance.now()
+    if (now - since >= 1_000) {
+      since = now
+      count = 0
+    }
+    return count++ < max
+  }
+}

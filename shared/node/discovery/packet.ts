@@ -1,0 +1,114 @@
+import { AUTHORITATIVE_ANSWER, decode, encode } from 'dns-packet'
+import * as v from 'valibot'
+import { validate } from '../../protocol/decode.ts'
+
+/** One resource record of those that a room is published with. */
+export type MdnsRecord =
+  | { readonly type: 'PTR'; readonly name: string; readonly ttl: number; readonly data: string }
+  | {
+      readonly type: 'SRV'
+      readonly name: string
+      readonly ttl: number
+      readonly data: { readonly port: number; readonly target: string }
+    }
+  | {
+      readonly type: 'TXT'
+      readonly name: string
+      readonly ttl: number
+      readonly data: readonly Uint8Array[]
+    }
+  | { readonly type: 'A' | 'AAAA'; readonly name: string; readonly ttl: number; readonly data: string }
+
+export interface Question {
+  readonly name: string
+  readonly type: string
+}
+
+export type MdnsPacket =
+  /** `known` are the answers that the asker has already (RFC 6762 §7.1). */
+  | {
+      readonly kind: 'query'
+      readonly questions: readonly Question[]
+      readonly known: readonly MdnsRecord[]
+    }
+  | { readonly kind: 'response'; readonly records: readonly MdnsRecord[] }
+
+/** RFC 6762 §17: no message is larger, even if IP would put it together. */
+const PACKET_BYTES = 9_000
+const HEADER_BYTES = 12
+/** A question of the root takes five bytes, and a record more. */
+const ENTRY_BYTES = 5
+/** Every name that concerns Parley has this in it; packets of printers and speakers are not even decoded. */
+const MARK = Buffer.from('parley')
+
+const ttl = v.pipe(v.number(), v.integer(), v.minValue(0))
+const record = v.variant('type', [
+  v.object({ type: v.literal('PTR'), name: v.string(), ttl, data: v.string() }),
+  v.object({
+    type: v.literal('SRV'),
+    name: v.string(),
+    ttl,
+    data: v.object({ port: v.pipe(v.number(), v.integer(), v.minValue(1)), target: v.string() }),
+  }),
+  v.object({ type: v.literal('TXT'), name: v.string(), ttl, data: v.array(v.instance(Uint8Array)) }),
+  v.object({ type: v.picklist(['A', 'AAAA']), name: v.string(), ttl, data: v.string() }),
+])
+const message = v.object({
+  type: v.picklist(['query', 'response']),
+  questions: v.array(v.object({ name: v.string(), type: v.string() })),
+  answers: v.array(v.unknown()),
+  additionals: v.array(v.unknown()),
+})
+
+/** Reads one datagram; null for everything that is not about Parley or not well-formed. Never throws. */
+export function decodePacket(bytes: Buffer): MdnsPacket | null {
+  if (bytes.length < HEADER_BYTES || bytes.length > PACKET_BYTES || !bytes.includes(MARK)) return null
+  // The decoder makes room for as many entries as the header promises: a lie there would cost megabytes.
+  const entries = [4, 6, 8, 10].reduce((sum, offset) => sum + bytes.readUInt16BE(offset), 0)
+  if (entries > (bytes.length - HEADER_BYTES) / ENTRY_BYTES) return null
+  let decoded: unknown
+  try {
+    decoded = decode(bytes)
+  } catch {
+    // Not DNS: whoever sent it is not told, as for every other broken packet.
+    return null
+  }
+  const packet = validate(message, decoded)
+  if (packet.ok !== true) return null
+  const { type, questions, answers, additionals } = packet.value
+  return type === 'query'
+    ? { kind: 'query', questions, known: recordsOf(answers) }
+    : { kind: 'response', records: recordsOf([...answers, ...additionals]) }
+}
+
+/** The records of a known kind; others, such as NSEC, are passed over. */
+function recordsOf(entries: readonly unknown[]): MdnsRecord[] {
+  return entries.flatMap((entry) => {
+    const checked = validate(record, entry)
+    return checked.ok === true ? [checked.value] : []
+  })
+}
+
+export const encodeQuery = (questions: readonly Question[]): Uint8Array =>
+  encode({ type: 'query', questions })
+
+/** Records that belong to one owner alone replace what others remember of them (RFC 6762 §10.2); PTR is shared. */
+export const encodeResponse = (
+  answers: readonly MdnsRecord[],
+  additionals: readonly MdnsRecord[] = [],
+): Uint8Array =>
+  encode({
+    type: 'response',
+    flags: AUTHORITATIVE_ANSWER,
+    answers: answers.map(toWire),
+    additionals: additionals.map(toWire),
+  })
+
+const toWire = (one: MdnsRecord): object => ({
+  ...one,
+  ...(one.type === 'TXT' && { data: one.data.map((text) => Buffer.from(text)) }),
+  flush: one.type !== 'PTR',
+})
+
+/** Names in DNS are equal whatever their case (RFC 6762 §16, for ASCII). */
+export const nameKey = (name: string): string => name.toLowerCase()

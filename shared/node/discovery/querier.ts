@@ -1,0 +1,134 @@
+import type { FoundRooms } from '../../client/found-rooms.ts'
+import { assertNever } from '../../protocol/assert-never.ts'
+import type { Cancel, Chance, Clock } from '../../protocol/clock.ts'
+import type { LinkSpec } from './link-spec.ts'
+import { encodeQuery, type MdnsPacket } from './packet.ts'
+import { RecordCache } from './record-cache.ts'
+import { SERVICE_NAME } from './records.ts'
+
+/** RFC 6762 §5.2: the first question waits a little, so that machines that woke together do not all ask at once. */
+const FIRST_MS = { least: 20, spread: 100 } as const
+/** RFC 6762 §5.2: asking again after one second, then after twice as long each time. */
+const NEXT_MS = 1_000
+/**
+ * The RFC lets this grow to an hour. A room whose few announcements were lost on the way would stay unseen so long;
+ * sixty bytes a minute are a fair price for a minute instead.
+ */
+const NEXT_MAX_MS = 60_000
+/** Questions sent within this time are one question. */
+const APART_MS = 900
+/**
+ * When a room that was not heard for so long is asked for again. Wi-Fi loses a tenth of all multicast and more, so there
+ * are several chances before TTL_S is over; the first comes late, since one answer serves everybody who listens.
+ */
+const REFRESH_MS = [10_000, 14_000, 17_000, 19_000, 21_000, 23_000] as const
+/** Browsers that heard the same answer ask again at different times, and the first one saves the others their question. */
+const REFRESH_SPREAD_MS = 1_000
+
+export interface QuerierParts {
+  readonly clock: Clock
+  readonly chance: Chance
+  links(): readonly LinkSpec[]
+  send(bytes: Uint8Array, link: LinkSpec): Promise<void>
+}
+
+const QUESTION = encodeQuery([{ name: SERVICE_NAME, type: 'PTR' }])
+
+/** Asks the network for rooms and keeps the answers fresh; what it hears goes to FoundRooms. */
+export class Querier {
+  readonly #parts: QuerierParts
+  readonly #rooms: FoundRooms
+  readonly #caches = new Map<string, RecordCache>()
+  /** When each name on each link is asked for again. */
+  readonly #refreshes = new Map<string, Cancel>()
+  #next: Cancel
+  #interval = NEXT_MS
+  #justAsked: Cancel | null = null
+
+  constructor(parts: QuerierParts, rooms: FoundRooms) {
+    this.#parts = parts
+    this.#rooms = rooms
+    this.#next = this.#begin()
+  }
+
+  /** A link can be used: everybody there is asked. */
+  linkUp(_link: LinkSpec): void {
+    this.#next()
+    this.#next = this.#begin()
+  }
+
+  linkDown(link: LinkSpec): void {
+    this.#caches.get(link.id)?.stop()
+    this.#caches.delete(link.id)
+    for (const [key, cancel] of this.#refreshes) {
+      if (!key.startsWith(`${link.id} `)) continue
+      cancel()
+      this.#refreshes.delete(key)
+    }
+    this.#rooms.lost(link.id)
+  }
+
+  heard(packet: MdnsPacket, source: string, link: LinkSpec): void {
+    if (packet.kind !== 'response') return
+    const cache = this.#caches.get(link.id) ?? new RecordCache(this.#parts.clock, link)
+    this.#caches.set(link.id, cache)
+    for (const news of cache.take(packet.records, source)) {
+      const key = `${link.id} ${news.name}`
+      switch (news.kind) {
+        case 'seen':
+          this.#rooms.heard(news.sighting)
+          this.#refresh(key, 0)
+          break
+        case 'gone':
+          this.#refreshes.get(key)?.()
+          this.#refreshes.delete(key)
+          this.#rooms.goodbye({ id: news.announcement.room, fingerprint: news.announcement.fingerprint })
+          break
+        default:
+          assertNever(news)
+      }
+    }
+  }
+
+  stop(): void {
+    this.#next()
+    this.#justAsked?.()
+    for (const cancel of this.#refreshes.values()) cancel()
+    for (const cache of this.#caches.values()) cache.stop()
+    this.#refreshes.clear()
+    this.#caches.clear()
+  }
+
+  #begin(): Cancel {
+    this.#interval = NEXT_MS
+    const { clock, chance } = this.#parts
+    return clock.after(FIRST_MS.least + FIRST_MS.spread * chance.jitter(), () => this.#ask())
+  }
+
+  #ask(): void {
+    this.#next()
+    this.#next = this.#parts.clock.after(this.#interval, () => this.#ask())
+    this.#interval = Math.min(this.#interval * 2, NEXT_MAX_MS)
+    this.#justAsked?.()
+    this.#justAsked = this.#parts.clock.after(APART_MS, () => (this.#justAsked = null))
+    for (const link of this.#parts.links()) void this.#parts.send(QUESTION, link)
+  }
+
+  #refresh(key: string, attempt: number): void {
+    this.#refreshes.get(key)?.()
+    const at = REFRESH_MS[attempt]
+    if (at === undefined) {
+      this.#refreshes.delete(key)
+      return
+    }
+    const wait = at - (REFRESH_MS[attempt - 1] ?? 0)
+    const jitter = attempt === 0 ? REFRESH_SPREAD_MS * this.#parts.chance.jitter() : 0
+    this.#refreshes.set(
+      key,
+      this.#parts.clock.after(wait + jitter, () => {
+        if (!this.#justAsked) this.#ask()
+        this.#refresh(key, attempt + 1)
+      }),
+    )
+  }
+}

@@ -1,0 +1,151 @@
+import type { Sighting } from '../../client/found-rooms.ts'
+import { parseAddress, type Address } from '../../protocol/address.ts'
+import { decodeAnnouncement, type Announcement } from '../../protocol/announcement.ts'
+import type { Cancel, Clock } from '../../protocol/clock.ts'
+import { isLoopback } from '../addresses.ts'
+import type { LinkSpec } from './link-spec.ts'
+import { nameKey, type MdnsRecord } from './packet.ts'
+import { SERVICE_NAME, TTL_S } from './records.ts'
+
+/** Names remembered of one link: every room has two, and nobody sees more than foundLimits.rooms of them. */
+const NAMES_MAX = 500
+/** Addresses kept of one name. */
+const ADDRESSES_MAX = 16
+
+interface Known {
+  pointed: boolean
+  server: { readonly port: number; readonly target: string } | null
+  announcement: Announcement | null
+  addresses: readonly string[]
+  expiry: Cancel
+}
+
+type AddressRecord = Extract<MdnsRecord, { type: 'A' | 'AAAA' }>
+type InstanceRecord = Exclude<MdnsRecord, AddressRecord>
+
+const isAddress = (record: MdnsRecord): record is AddressRecord =>
+  record.type === 'A' || record.type === 'AAAA'
+
+export type CacheNews =
+  | { readonly kind: 'seen'; readonly name: string; readonly sighting: Sighting }
+  | { readonly kind: 'gone'; readonly name: string; readonly announcement: Announcement }
+
+/**
+ * What is known of the names on one link, so that a room is found too when its records come in several packets, as
+ * routers that pass mDNS on between networks send them. Everything in here is a stranger's word, and bounded.
+ */
+export class RecordCache {
+  readonly #clock: Clock
+  readonly #link: LinkSpec
+  readonly #names = new Map<string, Known>()
+
+  constructor(clock: Clock, link: LinkSpec) {
+    this.#clock = clock
+    this.#link = link
+  }
+
+  /** Takes in the records of one response, and answers what they say about rooms. */
+  take(records: readonly MdnsRecord[], source: string): CacheNews[] {
+    const touched = new Set<string>()
+    const hosts = new Map<string, { addresses: string[]; ttl: number }>()
+    const news: CacheNews[] = []
+    for (const record of records) {
+      if (isAddress(record)) {
+        const host = hosts.get(nameKey(record.name)) ?? { addresses: [], ttl: record.ttl }
+        if (host.addresses.length < ADDRESSES_MAX) host.addresses.push(record.data)
+        hosts.set(nameKey(record.name), host)
+        continue
+      }
+      const name = nameKey(record.type === 'PTR' ? record.data : record.name)
+      if (!isInstance(record, name)) continue
+      if (record.ttl > 0) {
+        this.#note(name, record)
+        touched.add(name)
+      } else if (record.type === 'PTR') {
+        const announcement = this.#names.get(name)?.announcement
+        this.#forget(name)
+        touched.delete(name)
+        if (announcement) news.push({ kind: 'gone', name, announcement })
+      }
+    }
+    for (const [name, { addresses, ttl }] of hosts) this.#noteHost(name, addresses, ttl, touched)
+    for (const name of touched) {
+      const sighting = this.#sighting(name, source)
+      if (sighting) news.push({ kind: 'seen', name, sighting })
+    }
+    return news
+  }
+
+  stop(): void {
+    for (const { expiry } of this.#names.values()) expiry()
+    this.#names.clear()
+  }
+
+  #note(name: string, record: InstanceRecord): void {
+    const known = this.#known(name, record.ttl)
+    if (!known) return
+    if (record.type === 'PTR') known.pointed = true
+    else if (record.type === 'SRV') known.server = record.data
+    else known.announcement = decodeAnnouncement(record.data)
+  }
+
+  #noteHost(name: string, addresses: readonly string[], ttl: number, touched: Set<string>): void {
+    if (ttl === 0) return
+    const known = this.#known(name, ttl)
+    if (!known) return
+    known.addresses = addresses
+    for (const [instance, { server }] of this.#names) {
+      if (server && nameKey(server.target) === name) touched.add(instance)
+    }
+  }
+
+  /** The entry of a name, made if there is place for it, and kept for at most its time to live. */
+  #known(name: string, ttl: number): Known | null {
+    const before = this.#names.get(name)
+    if (!before && this.#names.size >= NAMES_MAX) return null
+    before?.expiry()
+    const expiry = this.#clock.after(lifetimeMs(ttl), () => this.#names.delete(name))
+    const known = before ?? { pointed: false, server: null, announcement: null, addresses: [], expiry }
+    known.expiry = expiry
+    this.#names.set(name, known)
+    return known
+  }
+
+  #forget(name: string): void {
+    this.#names.get(name)?.expiry()
+    this.#names.delete(name)
+  }
+
+  #sighting(name: string, source: string): Sighting | null {
+    const { pointed, server, announcement } = this.#names.get(name) ?? {}
+    if (!pointed || !server || !announcement) return null
+    const hosts = this.#names.get(nameKey(server.target))?.addresses ?? []
+    return {
+      announcement,
+      link: this.#link.id,
+      linkRank: this.#link.rank,
+      source,
+      addresses: hosts.flatMap((host) => this.#dialable(host, server.port)),
+      ttlMs: TTL_S * 1_000,
+    }
+  }
+
+  /** An announced address as it is dialled from here; none for what no room on the link can have. */
+  #dialable(host: string, port: number): Address[] {
+    const parsed = parseAddress(`[${host}]:${port}`)
+    const isIpv4 = /^\d+\.\d+\.\d+\.\d+$/.test(host) && parseAddress(host).ok
+    if (!isIpv4 && !parsed.ok) return []
+    if (isLoopback(host) ? !this.#link.loopback : NOT_ONE_MACHINE.test(host)) return []
+    const zone = /^fe[89ab]/i.test(host) ? `%${this.#link.zone}` : ''
+    return [{ host: `${host}${zone}`, port }]
+  }
+}
+
+/** "This network", multicast and broadcast; unspecified, IPv4 in disguise and multicast. */
+const NOT_ONE_MACHINE = /^(0\.|22[4-9]\.|2[345]\d\.|::$|::ffff:|ff)/i
+
+const isInstance = (record: InstanceRecord, name: string): boolean =>
+  name.endsWith(`.${SERVICE_NAME}`) && (record.type !== 'PTR' || nameKey(record.name) === SERVICE_NAME)
+
+/** Whatever somebody says: what falls silent is gone after TTL_S. */
+const lifetimeMs = (ttl: number): number => Math.min(ttl, TTL_S) * 1_000

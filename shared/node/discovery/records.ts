@@ -1,0 +1,74 @@
+import { encodeAnnouncement, SERVICE_TYPE, type Announcement } from '../../protocol/announcement.ts'
+import { isLoopback } from '../addresses.ts'
+import type { LinkSpec } from './link-spec.ts'
+import type { MdnsRecord } from './packet.ts'
+
+/** A room to be found: what it says of itself and where it listens. */
+export interface PublishedRoom extends Announcement {
+  /** As the listener was bound: "0.0.0.0", "::", or one address of this machine. */
+  readonly bind: string
+  readonly port: number
+}
+
+export const SERVICE_NAME = `${SERVICE_TYPE}.local`
+/** RFC 6763 §9: who asks for this wants to know which types of service there are. */
+export const TYPES_NAME = '_services._dns-sd._udp.local'
+
+/**
+ * How long an announcement holds without being heard again, in seconds. RFC 6762 §10 recommends hours, which would
+ * keep a room listed for hours after its machine lost power.
+ */
+export const TTL_S = 25
+
+const LABEL_BYTES = 63
+
+/** The name of a room's records. Room ids and keys are random, so no other room has it and it is not probed for. */
+export const instanceName = ({ room, fingerprint }: Announcement): string =>
+  // The fingerprint comes first: cutting a long id leaves it whole.
+  `${`${fingerprint}-${room}`.slice(0, LABEL_BYTES)}.${SERVICE_NAME}`
+
+/** The addresses of a room on one link: only those that somebody there can use (RFC 6762 §6.2). */
+export function hostsOn({ bind }: PublishedRoom, link: LinkSpec): string[] {
+  const own = link.hosts.map(({ address }) => address)
+  const [wanted = ''] = bind.split('%')
+  if (wanted === '0.0.0.0') return link.family === 'IPv4' ? own : []
+  if (wanted === '::') return own
+  // Another program on this machine reaches every address of it.
+  if (own.includes(wanted) || (link.loopback && !isLoopback(wanted))) return [wanted]
+  return link.loopback && isLoopback(wanted) ? ['127.0.0.1'] : []
+}
+
+export interface RoomRecords {
+  readonly pointer: MdnsRecord
+  readonly details: readonly MdnsRecord[]
+}
+
+/** A room's records on one link; null where it cannot be reached. `target` is this process's own host name. */
+export function recordsOn(
+  room: PublishedRoom,
+  link: LinkSpec,
+  target: string,
+  ttl: number = TTL_S,
+): RoomRecords | null {
+  const hosts = hostsOn(room, link)
+  if (hosts.length === 0) return null
+  const name = instanceName(room)
+  // Rooms of this process that listen elsewhere have other addresses, so each way of listening has its name.
+  const host = `${roomTarget(room, target)}.local`
+  return {
+    pointer: { type: 'PTR', name: SERVICE_NAME, ttl, data: name },
+    details: [
+      { type: 'SRV', name, ttl, data: { port: room.port, target: host } },
+      { type: 'TXT', name, ttl, data: encodeAnnouncement(room).map((text) => Buffer.from(text)) },
+      ...hosts.map((address): MdnsRecord => ({
+        type: address.includes(':') ? 'AAAA' : 'A',
+        name: host,
+        ttl,
+        data: address,
+      })),
+    ],
+  }
+}
+
+const roomTarget = ({ bind }: PublishedRoom, target: string): string =>
+  `${target}-${bind.replaceAll(/[^\da-z]/gi, '-')}`.slice(0, LABEL_BYTES)

@@ -1,0 +1,196 @@
+import type { Cancel, Chance, Clock } from '../../protocol/clock.ts'
+import type { LinkSpec } from './link-spec.ts'
+import { encodeResponse, nameKey, type MdnsPacket, type MdnsRecord } from './packet.ts'
+import {
+  instanceName,
+  recordsOn,
+  SERVICE_NAME,
+  TTL_S,
+  TYPES_NAME,
+  type PublishedRoom,
+  type RoomRecords,
+} from './records.ts'
+
+/** RFC 6762 §6: a record goes out at most once a second on one link. */
+const QUIET_MS = 1_000
+/** RFC 6762 §6: many answer one question; they spread over this much time after it. */
+const ANSWER_MS = { least: 20, spread: 100 } as const
+/** RFC 6762 §8.3: news is told more than once, since multicast gets lost. After the first time: */
+const AGAIN_MS = [1_000, 3_000] as const
+/** Goodbyes get lost as well. */
+const GOODBYE_AGAIN_MS = 120
+
+export interface ResponderParts {
+  readonly clock: Clock
+  readonly chance: Chance
+  /** This process's host name, without ".local": one label that nobody else has. */
+  readonly target: string
+  /** The links that can be used now. */
+  links(): readonly LinkSpec[]
+  /** Sends on one link; never rejects. */
+  send(bytes: Uint8Array, link: LinkSpec): Promise<void>
+}
+
+/** What is about to be said of one room on one link. */
+interface Voice {
+  waiting: Cancel | null
+  quiet: Cancel | null
+  /** Something was asked or changed while quiet. */
+  again: boolean
+}
+
+interface Published {
+  room: PublishedRoom
+  readonly voices: Map<string, Voice>
+  repeats: Cancel[]
+}
+
+/** Tells the network about the rooms of this process: when they open, change and close, and when somebody asks. */
+export class Responder {
+  readonly #parts: ResponderParts
+  readonly #rooms = new Map<string, Published>()
+  readonly #leaving = new Map<string, Cancel>()
+
+  constructor(parts: ResponderParts) {
+    this.#parts = parts
+  }
+
+  /** Announces a room, or what changed about it. Several changes within a second go out together. */
+  announce(room: PublishedRoom): void {
+    const known = this.#rooms.get(room.room)
+    if (known && JSON.stringify(known.room) === JSON.stringify(room)) return
+    // Another name of its records: under the old one it is gone.
+    if (known && instanceName(known.room) !== instanceName(room)) void this.withdraw(room.room)
+    this.#leaving.get(instanceName(room))?.()
+    const published = this.#rooms.get(room.room) ?? { room, voices: new Map(), repeats: [] }
+    published.room = room
+    this.#rooms.set(room.room, published)
+    this.#spread(published, this.#parts.links())
+  }
+
+  /** Says goodbye for a room, twice; resolves when that is done. A room that was not announced is no error. */
+  withdraw(id: string): Promise<void> {
+    const published = this.#rooms.get(id)
+    if (!published) return Promise.resolve()
+    this.#rooms.delete(id)
+    silence(published)
+    const { room } = published
+    const name = instanceName(room)
+    return new Promise((resolve) => {
+      const cancel = this.#parts.clock.after(GOODBYE_AGAIN_MS, () => {
+        this.#leaving.delete(name)
+        void this.#goodbye(room).then(resolve)
+      })
+      // For one that is back before the second goodbye, which would take it off every list again.
+      this.#leaving.set(name, () => {
+        cancel()
+        this.#leaving.delete(name)
+        resolve()
+      })
+      void this.#goodbye(room)
+    })
+  }
+
+  /** Says goodbye for all rooms. */
+  async withdrawAll(): Promise<void> {
+    await Promise.all([...this.#rooms.keys()].map((id) => this.withdraw(id)))
+  }
+
+  /** A link can be used: everybody there hears of the rooms. */
+  linkUp(link: LinkSpec): void {
+    for (const published of this.#rooms.values()) {
+      hush(published.voices.get(link.id))
+      published.voices.delete(link.id)
+      this.#spread(published, [link])
+    }
+  }
+
+  /** Somebody on the link asks. */
+  heard(packet: MdnsPacket, link: LinkSpec): void {
+    if (packet.kind !== 'query') return
+    for (const published of this.#rooms.values()) {
+      const records = recordsOn(published.room, link, this.#parts.target)
+      if (!records || !packet.questions.some((question) => asksFor(question, records))) continue
+      if (knows(packet.known, records)) continue
+      const { least, spread } = ANSWER_MS
+      this.#say(published, link, least + spread * this.#parts.chance.jitter())
+    }
+    if (packet.questions.some(({ name }) => nameKey(name) === TYPES_NAME) && this.#rooms.size > 0) {
+      const types: MdnsRecord = { type: 'PTR', name: TYPES_NAME, ttl: TTL_S, data: SERVICE_NAME }
+      void this.#parts.send(encodeResponse([types]), link)
+    }
+  }
+
+  #spread(published: Published, links: readonly LinkSpec[]): void {
+    for (const cancel of published.repeats) cancel()
+    for (const link of links) this.#say(published, link, 0)
+    published.repeats = AGAIN_MS.map((ms) =>
+      this.#parts.clock.after(ms, () => {
+        for (const link of this.#parts.links()) this.#say(published, link, 0)
+      }),
+    )
+  }
+
+  #say(published: Published, link: LinkSpec, delayMs: number): void {
+    const voice = published.voices.get(link.id) ?? { waiting: null, quiet: null, again: false }
+    published.voices.set(link.id, voice)
+    if (voice.quiet) {
+      voice.again = true
+      return
+    }
+    if (delayMs > 0) {
+      voice.waiting ??= this.#parts.clock.after(delayMs, () => this.#speak(published, voice, link))
+      return
+    }
+    voice.waiting?.()
+    this.#speak(published, voice, link)
+  }
+
+  #speak(published: Published, voice: Voice, link: LinkSpec): void {
+    voice.waiting = null
+    const records = recordsOn(published.room, link, this.#parts.target)
+    if (!records) return
+    void this.#parts.send(encodeResponse([records.pointer], records.details), link)
+    voice.quiet = this.#parts.clock.after(QUIET_MS, () => {
+      voice.quiet = null
+      if (!voice.again) return
+      voice.again = false
+      this.#speak(published, voice, link)
+    })
+  }
+
+  async #goodbye(room: PublishedRoom): Promise<void> {
+    await Promise.all(
+      this.#parts.links().map(async (link) => {
+        // The addresses may be those of other rooms, which stay.
+        const records = recordsOn(room, link, this.#parts.target, 0)
+        if (!records) return
+        const own = records.details.filter(({ type }) => type === 'SRV' || type === 'TXT')
+        await this.#parts.send(encodeResponse([records.pointer, ...own]), link)
+      }),
+    )
+  }
+}
+
+function silence({ voices, repeats }: Published): void {
+  for (const cancel of repeats) cancel()
+  for (const voice of voices.values()) hush(voice)
+}
+
+function hush(voice: Voice | undefined): void {
+  voice?.waiting?.()
+  voice?.quiet?.()
+}
+
+const asksFor = (
+  question: { readonly name: string; readonly type: string },
+  { pointer, details }: RoomRecords,
+): boolean =>
+  [pointer, ...details].some(
+    ({ name, type }) =>
+      nameKey(name) === nameKey(question.name) && (question.type === type || question.type === 'ANY'),
+  )
+
+/** RFC 6762 §7.1: who has heard it less than half its time ago is not told again. */
+const knows = (known: readonly MdnsRecord[], { pointer }: RoomRecords): boolean =>
+  known.some(({ type, ttl, data }) => type === 'PTR' && data === pointer.data && ttl >= TTL_S / 2)

@@ -1,0 +1,167 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { diagnose, type DoctorReport, type DoctorStep, type Observation } from '../../client/diagnosis.ts'
+import { Facts } from '../../client/diagnosis/facts.ts'
+import type { NetworkInterface, ObservationOf, Platform, Said } from '../../client/diagnosis/observation.ts'
+import type { Address } from '../../protocol/address.ts'
+import type { Clock } from '../../protocol/clock.ts'
+import { systemError } from '../system-error.ts'
+import { probeFirewall } from './firewall.ts'
+import { probeInterfaces } from './interfaces.ts'
+import { probeMulticast } from './multicast.ts'
+import { probeName } from './name.ts'
+import { findGateway, probeNeighbour, stirNeighbour } from './neighbours.ts'
+import { probePort } from './port.ts'
+import { greet, otherProtocols, PARLEY_ALPN } from './protocol.ts'
+import { probeResponder } from './responder.ts'
+import { probeDefaultRoute, probeRoute } from './route.ts'
+
+/** Addresses of one name that are tried: each costs a connection. */
+const MOST_ADDRESSES = 4
+/** On a cable, who has an address is answered within a millisecond; on Wi-Fi a sleeping machine takes this long. */
+const ASK_WHO_MS = 1_000
+/** A second greeting is given only if the first was over by then, so that a run stays within its ten seconds. */
+const SECOND_WITHIN_MS = 4_000
+const SECOND_CONNECT_MS = 1_000
+
+export interface DoctorRequest {
+  /** Whom to reach; null examines this machine alone. */
+  readonly target: Address | null
+  /** SHA-256 of the public key that the room had before, base64url; null when it is not known. */
+  readonly pinned: string | null
+  /** By how much the host’s clock was ahead of this one when its messages came, in milliseconds; absent if not known. */
+  readonly hostAheadMs?: number
+  readonly clock: Clock
+  /** Told when a step is done, so that somebody who waits sees something happen. */
+  readonly onStep?: (step: DoctorStep) => void
+}
+
+/** What looks at the network around, whatever the target. Replaced in tests, which leave that network alone. */
+export interface Surroundings {
+  readonly multicast: (list: readonly NetworkInterface[]) => Promise<Observation>
+  readonly firewall: (platform: Platform) => Promise<readonly Observation[]>
+  readonly wayOut: (
+    platform: Platform,
+    interfaces: ObservationOf<'interfaces'>,
+  ) => Promise<readonly Observation[]>
+}
+
+const real: Surroundings = { multicast: probeMulticast, firewall: probeFirewall, wayOut: probeWayOut }
+
+/**
+ * Examines this machine’s network and, if there is a target, the way to it; ends within 10 seconds and never rejects.
+ * Needs no privileges, changes nothing, and joins no room.
+ */
+export async function runDoctor(
+  { target, pinned, hostAheadMs, clock, onStep }: DoctorRequest,
+  around: Surroundings = real,
+): Promise<DoctorReport> {
+  const begun = performance.now()
+  const done = <T>(step: DoctorStep, probing: Promise<T>): Promise<T> =>
+    probing.then((result) => {
+      onStep?.(step)
+      return result
+    })
+  const platform = thisPlatform()
+  const interfaces = probeInterfaces()
+  onStep?.('interface')
+  const parts = await Promise.all([
+    done('firewall', guarded('firewall', around.firewall(platform))),
+    done('multicast', guarded('multicast', asList(around.multicast(interfaces.list)))),
+    guarded('route', around.wayOut(platform, interfaces)),
+    target === null ? [] : guarded('port', probeTarget({ target, pinned, platform, interfaces, done })),
+  ])
+  const seen: Observation[] = [
+    { kind: 'system', platform },
+    interfaces,
+    ...parts.flat(),
+    { kind: 'clock', now: clock.now(), hostAheadMs: hostAheadMs ?? null },
+  ]
+  onStep?.('clock')
+  return diagnose({
+    target,
+    observations: seen,
+    at: clock.now(),
+    ms: Math.round(performance.now() - begun),
+  })
+}
+
+const PLATFORMS: readonly Platform[] = ['linux', 'darwin', 'win32']
+const thisPlatform = (): Platform => PLATFORMS.find((one) => one === process.platform) ?? 'other'
+
+const asList = async (probing: Promise<Observation>): Promise<readonly Observation[]> => [await probing]
+
+/** A probe that fails in a way nobody foresaw costs its own observations and no others. */
+const guarded = (
+  step: DoctorStep,
+  probing: Promise<readonly Observation[]>,
+): Promise<readonly Observation[]> =>
+  probing.catch((error: unknown): readonly Observation[] => [
+    { kind: 'unprobed', step, text: `This could not be examined: ${systemError(error).message}` },
+  ])
+
+/** Towards everything that is not on this machine’s own networks. */
+async function probeWayOut(
+  platform: Platform,
+  interfaces: ObservationOf<'interfaces'>,
+): Promise<readonly Observation[]> {
+  const [out, gateway] = await Promise.all([probeDefaultRoute(), findGateway(platform)])
+  if (gateway === null || !new Facts([interfaces]).home(gateway)) return [out]
+  await stirNeighbour(gateway)
+  await pause(ASK_WHO_MS)
+  return [out, { kind: 'gateway', address: gateway }, await probeNeighbour(platform, gateway)]
+}
+
+interface TargetProbe {
+  readonly target: Address
+  readonly pinned: string | null
+  readonly platform: Platform
+  readonly interfaces: ObservationOf<'interfaces'>
+  readonly done: <T>(step: DoctorStep, probing: Promise<T>) => Promise<T>
+}
+
+const isNumber = (host: string): boolean => host.includes(':') || /^[\d.]+$/.test(host)
+
+async function probeTarget(probe: TargetProbe): Promise<readonly Observation[]> {
+  const { host } = probe.target
+  if (isNumber(host)) return probeAddress(probe, host)
+  const named = await probe.done('name', probeName(host))
+  const addresses = named.found.kind === 'found' ? named.found.addresses.slice(0, MOST_ADDRESSES) : []
+  const seen = await Promise.all(addresses.map((address) => probeAddress(probe, address)))
+  return [named, ...seen.flat()]
+}
+
+async function probeAddress(probe: TargetProbe, address: string): Promise<readonly Observation[]> {
+  const { target, platform, interfaces, done } = probe
+  const facts = new Facts([interfaces])
+  const nearby = facts.home(address) !== undefined && !facts.isOwn(address)
+  const [route, responder, contact] = await Promise.all([
+    done('route', probeRoute(address, target.port)),
+    facts.isOwn(address) ? [] : probeResponder(address).then((seen) => [seen]),
+    probeContact(probe, address),
+  ])
+  const neighbour = nearby ? [await probeNeighbour(platform, address)] : []
+  return [route, ...responder, ...contact, ...neighbour]
+}
+
+/** The connection, and what answers on it. */
+async function probeContact(probe: TargetProbe, address: string): Promise<readonly Observation[]> {
+  const { target, pinned, done } = probe
+  const begun = performance.now()
+  const { seen, socket } = await done('port', probePort(address, target.port))
+  if (socket === null) return [seen]
+  const greetedTwice = async () => {
+    const first = await greet(socket, [PARLEY_ALPN], pinned)
+    const inTime = performance.now() - begun < SECOND_WITHIN_MS
+    return first.kind === 'otherTls' && inTime ? secondGreeting(address, target.port, first) : first
+  }
+  const said = await done('protocol', greetedTwice())
+  return [seen, { kind: 'spoke', address, port: target.port, said }]
+}
+
+/** A service that speaks TLS but not this version of Parley may speak another one: asked on a second connection. */
+async function secondGreeting(address: string, port: number, first: Said): Promise<Said> {
+  const { socket } = await probePort(address, port, SECOND_CONNECT_MS)
+  if (socket === null) return first
+  const second = await greet(socket, otherProtocols, null)
+  return second.kind === 'otherParley' ? second : first
+}

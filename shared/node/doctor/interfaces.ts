@@ -1,0 +1,16 @@
+import { networkInterfaces } from 'node:os'
+import type { NetworkInterface, ObservationOf } from '../../client/diagnosis/observation.ts'
+import { interfaceKind } from '../addresses.ts'
+
+/** The addresses of this machine. */
+export function probeInterfaces(): ObservationOf<'interfaces'> {
+  const list = Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
+    addresses.map(({ address, cidr, internal }): NetworkInterface => ({
+      name,
+      address,
+      prefix: Number(cidr?.split('/')[1] ?? (address.includes(':') ? 128 : 32)),
+      kind: internal ? 'loopback' : interfaceKind(name),
+    })),
+  )
+  return { kind: 'interfaces', list }
+}

@@ -1,0 +1,39 @@
+import { randomInt } from 'node:crypto'
+
+/** Where everybody on a network listens for announcements (RFC 6762 §3). */
+export const MDNS_GROUP = '224.0.0.251'
+export const MDNS_PORT = 5353
+
+const HEADER_BYTES = 12
+const PTR = 12
+const IN = 1
+/** In a query’s class: please answer me alone (RFC 6762 §5.4). */
+const UNICAST = 0x80_00
+
+/** What rooms are announced as, and the list of all that is announced, which nearly everything answers (RFC 6763 §9). */
+const ROOMS = ['_parley', '_tcp', 'local']
+const ANYTHING = ['_services', '_dns-sd', '_udp', 'local']
+
+const encodeName = (labels: readonly string[]): Buffer =>
+  Buffer.concat([
+    ...labels.map((label) => Buffer.from([label.length, ...Buffer.from(label)])),
+    Buffer.from([0]),
+  ])
+
+/** A question for rooms and for anything else. Its id tells it from other questions; answers don’t carry it. */
+export function mdnsQuery(answer: 'to-all' | 'to-me'): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES)
+  header.writeUInt16BE(randomInt(1, 65_536), 0)
+  header.writeUInt16BE(2, 4)
+  const tail = Buffer.alloc(4)
+  tail.writeUInt16BE(PTR, 0)
+  tail.writeUInt16BE(IN | (answer === 'to-me' ? UNICAST : 0), 2)
+  return Buffer.concat([header, encodeName(ROOMS), tail, encodeName(ANYTHING), tail])
+}
+
+const isAnswer = (message: Buffer): boolean =>
+  message.length > HEADER_BYTES && ((message[2] ?? 0) & 0x80) !== 0
+
+/** Whether a message announces a room. The type is spelled out where it stands first, as names are only shortened backwards. */
+export const announcesRoom = (message: Buffer): boolean =>
+  isAnswer(message) && message.includes(encodeName(ROOMS.slice(0, 2)).subarray(0, -1))

@@ -1,0 +1,20 @@
+import { lookup } from 'node:dns/promises'
+import type { NameFound, ObservationOf } from '../../client/diagnosis/observation.ts'
+import { systemError } from '../system-error.ts'
+
+const NAME_MS = 2_000
+
+/** Looks a name up as connecting to it would: hosts file, DNS, and mDNS where the system does that. */
+export async function probeName(name: string): Promise<ObservationOf<'name'>> {
+  const begun = performance.now()
+  const looking = lookup(name, { all: true, order: 'ipv4first' }).then(
+    (found): NameFound => ({ kind: 'found', addresses: [...new Set(found.map(({ address }) => address))] }),
+    (error: unknown): NameFound => ({ kind: 'failed', error: systemError(error).code ?? 'unknown' }),
+  )
+  // A lookup cannot be called off; it goes on unheard.
+  const { promise: late, resolve } = Promise.withResolvers<NameFound>()
+  const deadline = setTimeout(() => resolve({ kind: 'timedOut' }), NAME_MS)
+  const found = await Promise.race([looking, late])
+  clearTimeout(deadline)
+  return { kind: 'name', name, found, ms: Math.round(performance.now() - begun) }
+}

@@ -1,0 +1,35 @@
+import { connect, type Socket } from 'node:net'
+import type { ObservationOf } from '../../client/diagnosis/observation.ts'
+import { systemError } from '../system-error.ts'
+
+// Apart from tcp.ts: here a connection is looked at and let go, and never becomes a transport.
+
+/** Longer than the three seconds after which Linux and Windows give up asking who has an address. */
+export const CONNECT_MS = 4_000
+
+export interface PortProbe {
+  readonly seen: ObservationOf<'connect'>
+  /** Open, and the caller’s to destroy; null when the connection was not made. */
+  readonly socket: Socket | null
+}
+
+/** Connects to a number address; ends within `most` milliseconds. */
+export const probePort = (address: string, port: number, most = CONNECT_MS): Promise<PortProbe> =>
+  new Promise((resolve) => {
+    const begun = performance.now()
+    const end = (outcome: PortProbe['seen']['outcome'], open: Socket | null) => {
+      clearTimeout(deadline)
+      if (open === null) socket.destroy()
+      const ms = Math.round(performance.now() - begun)
+      resolve({ seen: { kind: 'connect', address, port, outcome, ms }, socket: open })
+    }
+    const socket = connect({ host: address, port, noDelay: true })
+    const deadline = setTimeout(() => end({ kind: 'timedOut' }, null), most)
+    socket.on('error', (error) => {
+      end({ kind: 'failed', error: systemError(error).code ?? 'unknown' }, null)
+    })
+    socket.once('connect', () => {
+      socket.removeAllListeners('error')
+      end({ kind: 'open' }, socket)
+    })
+  })

@@ -1,0 +1,97 @@
+import type { Duplex } from 'node:stream'
+import { connect as startTls, type TLSSocket } from 'node:tls'
+import type { Said } from '../../client/diagnosis/observation.ts'
+import { cleanName } from '../../protocol/text.ts'
+import { PROTOCOL } from '../../protocol/version.ts'
+import { peerFingerprint } from '../certificate.ts'
+import { systemError } from '../system-error.ts'
+import { Tapped } from './tapped.ts'
+
+/** For one greeting; a LAN takes a hundredth of it. */
+export const GREETING_MS = 2_000
+const GOODBYE_MS = 300
+const FIRST_BYTES = 256
+const SHOWN_CHARS = 60
+const SHOWN_BYTES = 8
+
+/** The first byte of every TLS record that can answer a greeting: an alert or a handshake (RFC 8446 §5.1). */
+const TLS_RECORDS = [0x15, 0x16]
+
+/** What a host without TLS says to bytes that are no frame: `close`, as [F3] and [D2] have it. */
+const PLAIN_PARLEY = /^\{"kind":"close",/
+
+const alpn = (major: number): string => `parley/${major}`
+
+/** What a room of this version agrees to. */
+export const PARLEY_ALPN = alpn(PROTOCOL.major)
+
+/** Protocols of other versions of Parley that this one can name: those before, and a few after. */
+export const otherProtocols = Array.from({ length: PROTOCOL.major + 3 }, (_, i) => i + 1)
+  .filter((major) => major !== PROTOCOL.major)
+  .map(alpn)
+
+/**
+ * Greets an open connection with TLS and Parley’s protocol, says nothing more, and ends it. Never rejects. `pinned` is
+ * the SHA-256 of the public key from before, base64url, or null.
+ */
+export function greet(socket: Duplex, protocols: readonly string[], pinned: string | null): Promise<Said> {
+  const begun = performance.now()
+  const tapped = new Tapped(socket, FIRST_BYTES)
+  return new Promise((resolve) => {
+    let agreed: Said | null = null
+    const end = (said: Said) => {
+      clearTimeout(deadline)
+      tls.removeAllListeners().on('error', () => {})
+      tapped.removeAllListeners('close').on('error', () => {})
+      tls.destroy()
+      tapped.destroy()
+      resolve(said)
+    }
+    const onEnd = () => {
+      const { errored } = tapped
+      const ended: Said = { kind: 'ended', error: errored && (systemError(errored).code ?? null) }
+      end(agreed ?? answerOf(tapped.first) ?? ended)
+    }
+    const tls = startTls({
+      socket: tapped,
+      ALPNProtocols: [...protocols],
+      // Nobody vouches for a room’s certificate; its key is what counts. An older TLS is let through to be named.
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.2',
+    })
+    let deadline = setTimeout(() => {
+      end(answerOf(tapped.first) ?? { kind: 'silence', ms: Math.round(performance.now() - begun) })
+    }, GREETING_MS)
+    tls.once('error', onEnd)
+    tapped.once('error', onEnd)
+    tapped.once('close', onEnd)
+    tls.once('secureConnect', () => {
+      agreed = agreedOn(tls, pinned)
+      // A goodbye, so that a host does not take this for a handshake that was broken off.
+      tls.end()
+      clearTimeout(deadline)
+      deadline = setTimeout(onEnd, GOODBYE_MS)
+    })
+  })
+}
+
+function agreedOn(tls: TLSSocket, pinned: string | null): Said {
+  const fingerprint = peerFingerprint(tls)
+  if (!tls.alpnProtocol || fingerprint === undefined) return { kind: 'otherTls' }
+  if (tls.alpnProtocol !== PARLEY_ALPN) return { kind: 'otherParley', protocol: tls.alpnProtocol }
+  const pin = pinned === null ? 'none' : pinned === fingerprint ? 'matches' : 'differs'
+  return { kind: 'parley', fingerprint, pin }
+}
+
+/** What the first bytes of an answer tell; null when there are none. */
+export function answerOf(first: Buffer): Said | null {
+  if (first.length === 0) return null
+  if (TLS_RECORDS.includes(first[0] ?? 0) && first[1] === 3) return { kind: 'otherTls' }
+  const text = first.toString('latin1')
+  if (PLAIN_PARLEY.test(text)) return { kind: 'plainParley' }
+  const shown = cleanName((text.split(/[\r\n]/)[0] ?? '').replaceAll(/[^ -~]+/g, ' ')).slice(0, SHOWN_CHARS)
+  return {
+    kind: 'other',
+    first: shown === '' ? `bytes ${first.subarray(0, SHOWN_BYTES).toString('hex')}` : shown,
+  }
+}

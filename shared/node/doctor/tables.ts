@@ -1,0 +1,91 @@
+/** Reading what systems print about their networks. Whatever does not fit is taken as not said. */
+
+/** The address from eight hex digits, as Linux prints it in /proc/net: the bytes as they lie in memory. */
+function procAddress(hex: string): string | null {
+  const bytes = /^[\dA-Fa-f]{8}$/.test(hex) ? hex.match(/../g) : null
+  return bytes === null
+    ? null
+    : bytes
+        .map((byte) => Number.parseInt(byte, 16))
+        .toReversed()
+        .join('.')
+}
+
+const rows = (text: string): string[][] =>
+  text
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+
+/** The router from Linux’s /proc/net/route: the default route with the lowest metric that has one. */
+export function procGateway(table: string): string | null {
+  const [best] = rows(table)
+    .filter(([, to, via]) => to === '00000000' && via !== '00000000')
+    .toSorted((a, b) => Number(a[6]) - Number(b[6]))
+  return best?.[2] === undefined ? null : procAddress(best[2])
+}
+
+export type NeighbourState = 'present' | 'absent' | 'unknown'
+
+/** Set in the flags of /proc/net/arp when somebody has answered. */
+const COMPLETE = 0x2
+
+/** Who has an address, from Linux’s /proc/net/arp. Nobody was asked for what is not in it. */
+export function procNeighbour(table: string, address: string): NeighbourState {
+  const found = rows(table).filter(([ip]) => ip === address)
+  if (found.length === 0) return 'unknown'
+  return found.some(([, , flags]) => (Number(flags) & COMPLETE) !== 0) ? 'present' : 'absent'
+}
+
+/** The same from `ip neigh show to ADDRESS`. */
+export function ipNeighbour(output: string): NeighbourState {
+  const states = [...output.matchAll(/\b(REACHABLE|STALE|DELAY|PROBE|PERMANENT|FAILED|INCOMPLETE)\b/g)]
+  if (states.length === 0) return 'unknown'
+  return states.every(([state]) => state === 'FAILED' || state === 'INCOMPLETE') ? 'absent' : 'present'
+}
+
+/** The same from `arp -n ADDRESS` of macOS: "? (10.0.0.9) at (incomplete) on en0 ifscope [ethernet]". */
+export function bsdNeighbour(output: string, address: string): NeighbourState {
+  const line = output.split('\n').find((one) => one.includes(`(${address})`) && one.includes(' at '))
+  if (line === undefined) return 'unknown'
+  return line.includes('(incomplete)') ? 'absent' : 'present'
+}
+
+/**
+ * The same from `arp -a ADDRESS` of Windows, whose words are translated. It lists who answered only, so that after the
+ * address was tried, not to be listed is to be absent.
+ */
+export function windowsNeighbour(output: string, address: string): NeighbourState {
+  if (output.trim() === '') return 'unknown'
+  const line = output.split('\n').find((one) => one.trim().startsWith(`${address} `))
+  return /\s(?!00-00-00-00-00-00)(?:[\da-f]{2}-){5}[\da-f]{2}\s/i.test(line ?? '') ? 'present' : 'absent'
+}
+
+/** The router from `route -n get default` of macOS. */
+export const bsdGateway = (output: string): string | null =>
+  /^\s*gateway: (\d+\.\d+\.\d+\.\d+)\s*$/m.exec(output)?.[1] ?? null
+
+/** The router from `route print -4 0.0.0.0` of Windows, whose words are translated but whose table is not. */
+export const windowsGateway = (output: string): string | null =>
+  /^\s*0\.0\.0\.0\s+0\.0\.0\.0\s+(\d+\.\d+\.\d+\.\d+)\s/m.exec(output)?.[1] ?? null
+
+export interface WindowsProfile {
+  readonly network: string
+  readonly category: 'public' | 'private' | 'domain'
+}
+
+/** Networks and their profiles from `Get-NetConnectionProfile`, printed as "category<tab>name" lines. */
+export const windowsProfiles = (output: string): WindowsProfile[] =>
+  output.split(/\r?\n/).flatMap((line): WindowsProfile[] => {
+    const [, category, network] = /^(Public|Private|DomainAuthenticated|[012])\t(.+)$/.exec(line.trim()) ?? []
+    if (category === undefined || network === undefined) return []
+    if (category === 'Public' || category === '0') return [{ network, category: 'public' }]
+    return [{ network, category: category === 'Private' || category === '1' ? 'private' : 'domain' }]
+  })
+
+/** Whether ufw is switched on, from /etc/ufw/ufw.conf, which everybody may read. */
+export const ufwEnabled = (conf: string): 'on' | 'off' | 'unknown' => {
+  const [, value] = /^\s*ENABLED\s*=\s*"?(yes|no)"?\s*$/im.exec(conf) ?? []
+  if (value === undefined) return 'unknown'
+  return value.toLowerCase() === 'yes' ? 'on' : 'off'
+}

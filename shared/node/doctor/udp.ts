@@ -1,0 +1,38 @@
+import { createSocket, type Socket } from 'node:dgram'
+
+export interface UdpUse<T> {
+  /** Any address of the family that the socket is for. */
+  readonly address: string
+  /** The port it will bind is shared with other programs of this machine, as that of mDNS is. */
+  readonly shared?: boolean
+  /** How long it may take, in milliseconds, and what comes of it then. */
+  readonly ms: number
+  readonly late: () => T
+  /** Gets a new socket, with nothing bound, and `end`, of which the first call counts. May throw. */
+  readonly use: (socket: Socket, end: (result: T) => void) => void
+  /** What an error of the socket, or one thrown by `use`, comes to. */
+  readonly failed: (error: unknown) => T
+}
+
+/** Borrows a UDP socket for a while; it is closed when the promise resolves, which it does in time. Never rejects. */
+export const borrowUdp = <T>({ address, shared = false, ms, late, use, failed }: UdpUse<T>): Promise<T> =>
+  new Promise((resolve) => {
+    const socket = createSocket({ type: address.includes(':') ? 'udp6' : 'udp4', reuseAddr: shared })
+    let over = false
+    const end = (result: T) => {
+      if (over) return
+      over = true
+      clearTimeout(deadline)
+      // Errors of what was sent last may still come, and concern nobody.
+      socket.removeAllListeners().on('error', () => {})
+      socket.close()
+      resolve(result)
+    }
+    const deadline = setTimeout(() => end(late()), ms)
+    socket.on('error', (error) => end(failed(error)))
+    try {
+      use(socket, end)
+    } catch (error) {
+      end(failed(error))
+    }
+  })
