@@ -77,7 +77,9 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     // Nobody lost the living one meanwhile.
     for (const { lines } of browsers) {
       const listed = lines.flatMap((line) => (line.type === 'rooms' ? [names(line.rooms)] : []))
-      expect(new Set(listed.slice(listed.indexOf('attic,cellar')))).toEqual(new Set(['attic,cellar', 'cellar']))
+      expect(new Set(listed.slice(listed.indexOf('attic,cellar')))).toEqual(
+        new Set(['attic,cellar', 'cellar']),
+      )
     }
   })
 

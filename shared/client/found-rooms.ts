@@ -1,6 +1,7 @@
 import type { Address } from '../protocol/address.ts'
-import type { Announcement, JoinPolicy } from '../protocol/announcement.ts'
+import type { Announcement } from '../protocol/announcement.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
+import type { JoinPolicy } from '../protocol/join-policy.ts'
 import { rankFoundAddresses, sameAddresses } from './found-addresses.ts'
 
 /** A room that somebody on this network announces, as a lobby lists it. */

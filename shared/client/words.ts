@@ -65,6 +65,34 @@ export function describeEnd(end: End, where: Where): string {
       return `The disk of this machine is full, so what ${room} says cannot be kept. It goes on when there is space.`
     case 'storage-failed':
       return `What ${room} says could not be stored on this machine.${said}`
+    case 'bad-proof':
+      return `${room} could not check that this computer has the key it names, and ended the connection.`
+    case 'banned':
+      return `You were banned from ${room}. Only its host or a moderator can lift that.`
+    case 'kicked':
+      return `You were removed from ${room}. To return, you must be let in again.`
+    case 'invite-needed':
+      return `${room} takes nobody without an invite. Ask its host for one.`
+    case 'invite-not-valid':
+      return `This invite to ${room} is not good any more: it has expired, was used up or was withdrawn. Ask for a new one.`
+    case 'passcode-needed':
+      return `${room} asks for a passcode of six digits. Its host can see it.`
+    case 'passcode-wrong':
+      return `That is not the passcode of ${room}.${said}`
+    case 'passcode-locked':
+      return `Too many wrong passcodes were tried at ${room}, so it takes none any more. Its host can make a new one.`
+    case 'knock-refused':
+      return `The host of ${room} did not let you in.${said}`
+    case 'knock-timeout':
+      return `Nobody answered at ${room}. Ask its host, and try again.`
+    case 'room-closed':
+      return `${room} is closed to newcomers.`
+    case 'host-key-changed':
+      return `The computer at ${address} has another key than before. It may have been set up anew, another computer may have its address now, or somebody poses as it. Nothing was sent to it.`
+    case 'host-not-proved':
+      return `The computer at ${address} could not prove that it is the one this invite came from. Nothing was said to it; ask for a new invite.`
+    case 'not-encrypted':
+      return `${room} was encrypted before and is not now, so nothing was sent to ${address}.`
     case 'hello-timeout':
     case 'internal-error':
     case 'lost':
@@ -103,6 +131,22 @@ export function describeReject(reason: RejectReason): string {
       return `A room has at most ${limits.channelsPerRoom} channels.`
     case 'bad-name':
       return `A name has 1 to ${limits.nameChars} characters.`
+    case 'not-allowed':
+      return 'Your role in this room does not allow this.'
+    case 'no-such-member':
+      return 'This room knows no such member any more.'
+    case 'no-such-message':
+      return 'There is no such message any more.'
+    case 'too-many-banned':
+      return `A room bans at most ${limits.bannedMembers} members. Let nobody join without an invite instead.`
+    case 'too-many-muted':
+      return `A room mutes at most ${limits.mutedMembers} members at a time.`
+    case 'muted':
+      return 'You were muted in this room, so this was not sent.'
+    case 'slow-mode':
+      return 'This room is in slow mode: wait a moment before the next message.'
+    case 'quota-reached':
+      return 'This room has reached the size that its host allows, so this was not sent.'
     case 'disk-full':
       return 'The host’s disk is full, so this was not sent. Reading goes on; try again when there is space.'
     case 'storage-failed':

@@ -4,9 +4,9 @@ import {
   announcementLimits,
   decodeAnnouncement,
   encodeAnnouncement,
-  joinPolicies,
   type Announcement,
 } from './announcement.ts'
+import { joinPolicies } from './join-policy.ts'
 import { limits } from './limits.ts'
 import { checkRoomName, cleanName } from './text.ts'
 

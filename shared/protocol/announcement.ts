@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { validate } from './decode.ts'
+import { joinPolicy, type JoinPolicy } from './join-policy.ts'
 import { limits } from './limits.ts'
 import { cleanName } from './text.ts'
 import { parseVersion } from './version.ts'
@@ -11,10 +12,6 @@ import { parseVersion } from './version.ts'
 
 /** The DNS-SD service type that rooms are published under. */
 export const SERVICE_TYPE = '_parley._tcp'
-
-/** How one gets in: just so, after being let in by somebody, with a word, or with an invite only. */
-export const joinPolicies = ['open', 'knock', 'passcode', 'invite'] as const
-export type JoinPolicy = (typeof joinPolicies)[number]
 
 export interface Announcement {
   /** The protocol version the host speaks, "major.minor". */
@@ -50,7 +47,7 @@ const schema = v.object({
   room: id(1),
   name: v.pipe(v.string(), v.transform(cleanRoomName), v.minLength(1)),
   members: v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(limits.membersKnown)),
-  policy: v.picklist(joinPolicies),
+  policy: joinPolicy,
   fingerprint: v.pipe(
     id(announcementLimits.fingerprintCharsMin),
     v.transform((text) => text.slice(0, announcementLimits.fingerprintChars)),

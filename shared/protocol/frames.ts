@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { isCloseReason, rejectReasons, type CloseReason } from './close-reasons.ts'
 import { channelName, rawName, roomEvent } from './events.ts'
-import { id, position, proof } from './ids.ts'
+import { id, link, position, proof } from './ids.ts'
 import { joinPolicy } from './join-policy.ts'
 import { limits } from './limits.ts'
 import { askedAct, roles } from './moderation.ts'
@@ -93,7 +93,7 @@ export const hostFrame = v.variant('kind', [
     room: v.object({ id, name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.roomNameChars)) }),
     you: v.object({ id, name }),
     /** The last event, with its link of the chain where the host has computed it [S5]. */
-    head: v.object({ epoch: position, seq: position, link: v.exactOptional(proof) }),
+    head: v.object({ epoch: position, seq: position, link: v.exactOptional(link) }),
     first: position,
     /** That the host knows the invite's secret as well [S2]. */
     proof: v.exactOptional(proof),

@@ -7,5 +7,8 @@ export const id = v.pipe(v.string(), v.regex(/^(?!__proto__$)[\w-]+$/), v.maxLen
 /** A seq or an epoch, where 0 stands for "before the first". */
 export const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
+/** A link of the chain; empty before the first event. */
+export const link = v.pipe(v.string(), v.regex(/^[\w-]*$/), v.maxLength(limits.proofChars))
+
 /** A key, hash, signature or another proof in base64url. Whether it is one, the verifier decides. */
 export const proof = v.pipe(v.string(), v.regex(/^[\w-]+$/), v.maxLength(limits.proofChars))

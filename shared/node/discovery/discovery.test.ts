@@ -1,0 +1,367 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { FakeNetwork, ipv4, ipv6, kitchen, type Program } from './network.fixture.ts'
+import { decodePacket, encodeQuery, encodeResponse, type MdnsRecord } from './packet.ts'
+import { instanceName, recordsOn, SERVICE_NAME, TTL_S, TYPES_NAME } from './records.ts'
+import { linksOf } from './link-spec.ts'
+
+let network: FakeNetwork
+let host: Program
+let guest: Program
+const ofHost = { table: { eth0: [ipv4('10.0.0.1')] } }
+const ofGuest = { table: { eth0: [ipv4('10.0.0.2')] } }
+
+beforeEach(() => {
+  network = new FakeNetwork()
+  ofHost.table = { eth0: [ipv4('10.0.0.1')] }
+  ofGuest.table = { eth0: [ipv4('10.0.0.2')] }
+  host = network.program('host', ofHost)
+  guest = network.program('guest', ofGuest).browse()
+})
+
+const pass = (ms: number) => network.clock.advance(ms)
+/** Lets promises that follow what the clock did go on. */
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+const question = encodeQuery([{ name: SERVICE_NAME, type: 'PTR' }])
+const responses = () => network.sent.filter(({ bytes }) => decodePacket(bytes)?.kind === 'response')
+const queries = () => network.sent.filter(({ bytes }) => decodePacket(bytes)?.kind === 'query')
+
+describe('publishing', () => {
+  test('is heard at once by who browses', () => {
+    host.announce()
+    expect(guest.names).toEqual(['Kitchen'])
+    expect(guest.addresses).toEqual(['10.0.0.1:5050'])
+  })
+
+  test('answers who begins to browse later', () => {
+    host.announce()
+    pass(10_000)
+    const late = network.program('late', { table: { eth0: [ipv4('10.0.0.3')] } }).browse()
+    pass(250)
+    expect(late.names).toEqual(['Kitchen'])
+  })
+
+  test('tells news again, since multicast gets lost', () => {
+    network.passes = () => network.sent.length > 3
+    host.announce()
+    expect(guest.names).toEqual([])
+    pass(3_500)
+    expect(guest.names).toEqual(['Kitchen'])
+  })
+
+  test('tells what changed, at most once a second', () => {
+    host.announce()
+    pass(10_000)
+    const before = responses().length
+    for (let members = 2; members <= 50; members++) host.announce({ members })
+    pass(900)
+    expect(responses().length - before).toBe(1)
+    pass(200)
+    expect(guest.lists.at(-1)?.[0]?.members).toBe(50)
+  })
+
+  test('does not repeat what has not changed', () => {
+    host.announce()
+    pass(8_000)
+    const before = responses().length
+    host.announce()
+    expect(responses().length).toBe(before)
+  })
+
+  test('answers a flood of questions once a second', () => {
+    host.announce()
+    pass(8_000)
+    const before = responses().length
+    for (let i = 0; i < 100; i++) {
+      network.inject(question, '10.0.0.9')
+      pass(20)
+    }
+    expect(responses().length - before).toBeLessThanOrEqual(3)
+  })
+
+  test('does not answer who knows it already, or asks for something else', () => {
+    host.announce()
+    pass(8_000)
+    const before = responses().length
+    const [link] = linksOf(ofHost.table)
+    const records = link && recordsOn(kitchen, link, 'any')
+    const knowing = Buffer.from(question)
+    expect(decodePacket(knowing)).toMatchObject({ kind: 'query', known: [] })
+    network.inject(queryKnowing(records?.pointer), '10.0.0.9')
+    network.inject(encodeQuery([{ name: '_other._tcp.parley.local', type: 'PTR' }]), '10.0.0.9')
+    pass(150)
+    expect(responses().length).toBe(before)
+  })
+
+  test('answers who knows it from long ago', () => {
+    host.announce()
+    pass(8_000)
+    const before = responses().length
+    network.inject(
+      queryKnowing({ type: 'PTR', name: SERVICE_NAME, ttl: 5, data: instanceName(kitchen) }),
+      '10.0.0.9',
+    )
+    pass(150)
+    expect(responses().length).toBe(before + 1)
+  })
+
+  test('tells who asks that there is such a service, and what its names are', () => {
+    host.announce()
+    pass(8_000)
+    network.inject(
+      encodeQuery([
+        { name: TYPES_NAME, type: 'PTR' },
+        { name: 'parley.local', type: 'A' },
+      ]),
+      '10.0.0.9',
+    )
+    expect(decodePacket(network.sent.at(-1)?.bytes ?? Buffer.alloc(0))).toMatchObject({
+      records: [{ type: 'PTR', name: TYPES_NAME, data: SERVICE_NAME }],
+    })
+    const before = responses().length
+    network.inject(encodeQuery([{ name: instanceName(kitchen).toUpperCase(), type: 'TXT' }]), '10.0.0.9')
+    // Names are found in capitals only by who does not skip foreign packets by their bytes.
+    network.inject(encodeQuery([{ name: instanceName(kitchen), type: 'ANY' }]), '10.0.0.9')
+    pass(150)
+    expect(responses().length).toBe(before + 1)
+  })
+
+  test('says goodbye', async () => {
+    host.announce()
+    void host.discovery.publisher.withdraw('kitchen')
+    network.clock.settle()
+    expect(guest.names).toEqual([])
+    await turn()
+    pass(5_000)
+    expect(guest.names).toEqual([])
+  })
+
+  test('says goodbye for one room and not for the others of its machine', () => {
+    host.announce()
+    host.announce({ room: 'cellar', name: 'Cellar', port: 5051 })
+    expect(guest.names).toEqual(['Cellar', 'Kitchen'])
+    void host.discovery.publisher.withdraw('kitchen')
+    network.clock.settle()
+    expect(guest.names).toEqual(['Cellar'])
+    expect(guest.addresses).toEqual(['10.0.0.1:5051'])
+  })
+
+  test('stops with a goodbye that is told twice, and ends when it went out', async () => {
+    host.announce()
+    const stopped = host.discovery.stop()
+    network.clock.settle()
+    expect(guest.names).toEqual([])
+    const before = responses().length
+    pass(120)
+    await stopped
+    expect(responses().length).toBe(before + 1)
+    expect(network.open).toBe(1)
+  })
+
+  test('of a room that is back at once is not undone by the second goodbye', async () => {
+    host.announce()
+    const gone = host.discovery.publisher.withdraw('kitchen')
+    host.announce({ members: 7 })
+    await gone
+    pass(3_000)
+    expect(guest.lists.at(-1)?.[0]?.members).toBe(7)
+  })
+
+  test('with another key is another room, and the first is gone', () => {
+    host.announce()
+    host.announce({ fingerprint: 'another-key-1234' })
+    expect(guest.lists.at(-1)?.map(({ fingerprint }) => fingerprint)).toEqual(['another-key-1234'])
+  })
+
+  test('withdrawing what was never announced is no fault', async () => {
+    await expect(host.discovery.publisher.withdraw('nothing')).resolves.toBeUndefined()
+    await expect(host.discovery.publisher.stop()).resolves.toBeUndefined()
+  })
+})
+
+describe('browsing', () => {
+  test('loses a room whose host fell silent, in time', () => {
+    host.announce()
+    network.passes = ({ source }) => source !== '10.0.0.1'
+    pass(TTL_S * 1_000 + 3_100)
+    expect(guest.names).toEqual([])
+  })
+
+  test('keeps a room whose host is there, for hours, and rarely asks', () => {
+    host.announce()
+    pass(60_000)
+    const before = network.sent.length
+    pass(3_600_000)
+    expect(guest.lists).toHaveLength(1)
+    // A question and an answer every ten seconds.
+    expect(network.sent.length - before).toBeLessThan(800)
+  })
+
+  test('keeps a room while four of five questions get lost, or four of five answers', () => {
+    host.announce()
+    for (const kind of ['query', 'response']) {
+      let count = 0
+      network.passes = ({ bytes }) => decodePacket(bytes)?.kind !== kind || ++count % 5 === 0
+      pass(600_000)
+    }
+    expect(guest.lists).toHaveLength(1)
+  })
+
+  test('asks less and less while nothing is there', () => {
+    pass(60_000)
+    const before = queries().length
+    pass(600_000)
+    expect(queries().length - before).toBe(10)
+  })
+
+  test('of many machines costs the network little more than of one', () => {
+    host.announce()
+    for (let i = 0; i < 20; i++) {
+      network.program(`m${i}`, { table: { eth0: [ipv4(`10.0.0.${100 + i}`)] } }).browse()
+    }
+    pass(120_000)
+    const before = responses().length
+    pass(100_000)
+    expect(responses().length - before).toBeLessThanOrEqual(20)
+  })
+
+  test('stops when told, and nothing is heard any more', () => {
+    const late = network.program('late', { table: { eth0: [ipv4('10.0.0.3')] } })
+    const lists: number[] = []
+    const browser = late.discovery.browse((rooms) => lists.push(rooms.length))
+    browser.stop()
+    host.announce()
+    pass(5_000)
+    expect(lists).toEqual([])
+  })
+
+  test('does not believe that a room is on loopback, everywhere or nowhere', () => {
+    const [link] = linksOf(ofHost.table)
+    const records = link && recordsOn(kitchen, link, 'parley-liar')
+    if (!records) throw new Error('a room on the link has records')
+    const target = 'parley-liar-0-0-0-0.local'
+    const lies = ['127.0.0.1', '0.0.0.0', '224.0.0.251', '255.255.255.255', '10.0.0.66']
+    const named = records.details.filter(({ type }) => type !== 'A')
+    const addresses = lies.map((data): MdnsRecord => ({ type: 'A', name: target, ttl: 25, data }))
+    network.inject(encodeResponse([records.pointer, ...named, ...addresses]), '10.0.0.66')
+    expect(guest.addresses).toEqual(['10.0.0.66:5050'])
+  })
+
+  test('finds a room whose records come one by one', () => {
+    const [link] = linksOf(ofHost.table)
+    const records = link && recordsOn(kitchen, link, 'parley-slow')
+    if (!records) throw new Error('a room on the link has records')
+    for (const one of [...records.details, records.pointer].toReversed()) {
+      expect(guest.names).toEqual([])
+      network.inject(encodeResponse([one]), '10.0.0.5')
+    }
+    expect(guest.names).toEqual(['Kitchen'])
+  })
+
+  test('does not keep a room for the days that its announcement claims', () => {
+    const [link] = linksOf(ofHost.table)
+    const records = link && recordsOn(kitchen, link, 'parley-vain', 4_000_000)
+    if (!records) throw new Error('a room on the link has records')
+    network.inject(encodeResponse([records.pointer, ...records.details]), '10.0.0.5')
+    expect(guest.names).toEqual(['Kitchen'])
+    pass(TTL_S * 1_000)
+    expect(guest.names).toEqual([])
+  })
+
+  test('survives a flood of rooms, and still hears an honest one', () => {
+    for (let i = 0; i < 2_000; i++) {
+      const [link] = linksOf({ eth0: [ipv4('10.0.0.66')] })
+      const records = link && recordsOn({ ...kitchen, room: `r${i}` }, link, `parley-${i}`)
+      if (records) network.inject(encodeResponse([records.pointer], records.details), '10.0.0.66')
+    }
+    expect(guest.lists.at(-1)).toHaveLength(20)
+    pass(TTL_S * 1_000)
+    host.announce()
+    expect(guest.names).toContain('Kitchen')
+  })
+})
+
+describe('links', () => {
+  test('that change their address announce the new one', () => {
+    host.announce()
+    ofHost.table = { eth0: [ipv4('10.0.0.77')] }
+    pass(3_200)
+    expect(guest.addresses).toEqual(['10.0.0.77:5050'])
+  })
+
+  test('that go take their rooms along, and bring them back', () => {
+    host.announce()
+    ofGuest.table = { eth0: [] }
+    pass(3_000)
+    expect(guest.names).toEqual([])
+    expect(guest.states.at(-1)).toEqual({ kind: 'off', problems: [] })
+    ofGuest.table = { eth0: [ipv4('10.0.0.2')] }
+    pass(3_200)
+    expect(guest.names).toEqual(['Kitchen'])
+    expect(guest.states.at(-1)).toEqual({ kind: 'on', links: ['eth0 IPv4'], problems: [] })
+  })
+
+  test('are opened anew after sleep', () => {
+    host.announce()
+    pass(10_000)
+    const before = queries().length
+    network.clock.setWall(network.clock.now() + 3_600_000)
+    pass(3_200)
+    expect(queries().length).toBeGreaterThan(before)
+    expect(guest.names).toEqual(['Kitchen'])
+    expect(network.open).toBe(2)
+  })
+
+  test('that cannot be opened are a reason, and tried again', () => {
+    network.refuses = () => 'port-taken'
+    const late = network.program('late', { table: { eth0: [ipv4('10.0.0.3')] } }).browse()
+    expect(late.states.at(-1)).toEqual({
+      kind: 'off',
+      problems: [{ link: 'eth0 IPv4', code: 'port-taken', detail: 'refused' }],
+    })
+    host.announce()
+    network.refuses = () => null
+    pass(35_000)
+    expect(late.names).toEqual(['Kitchen'])
+    expect(late.states.at(-1)).toMatchObject({ kind: 'on', problems: [] })
+  })
+
+  test('carry the addresses that can be used on them', () => {
+    ofHost.table = { ...ofHost.table, wlan0: [ipv4('192.168.1.1')] } as typeof ofHost.table
+    pass(3_200)
+    host.announce()
+    expect(guest.addresses).toEqual(['10.0.0.1:5050'])
+  })
+
+  test('of IPv6 carry rooms that listen there, link-local ones with the zone of who lists them', () => {
+    Object.assign(ofHost.table, { eth0: [ipv4('10.0.0.1'), ipv6('fe80::1', 7)] })
+    Object.assign(ofGuest.table, { eth0: [ipv4('10.0.0.2'), ipv6('fe80::2', 3)] })
+    pass(3_200)
+    host.announce({ bind: '::' })
+    expect(guest.addresses).toEqual(['10.0.0.1:5050', '[fe80::1%eth0]:5050'])
+  })
+
+  test('carry a room that listens on one address only where that is', () => {
+    host.announce({ bind: '10.0.0.1' })
+    host.announce({ room: 'other', bind: '192.168.9.9' })
+    host.announce({ room: 'local', bind: '127.0.0.1' })
+    expect(guest.names).toEqual(['Kitchen'])
+  })
+
+  test('of loopback carry what this machine alone can reach', () => {
+    const alone = { table: { lo: [ipv4('127.0.0.1', true)] } }
+    const one = network.program('alone', alone)
+    const other = network.program('alone', alone).browse()
+    one.announce({ bind: '127.0.0.1' })
+    expect(other.addresses).toEqual(['127.0.0.1:5050'])
+  })
+})
+
+/** A question with an answer that its asker has (RFC 6762 §7.1). */
+function queryKnowing(known: MdnsRecord | undefined): Uint8Array {
+  if (!known) throw new Error('there is nothing to know')
+  const bytes = Buffer.from(encodeResponse([known]))
+  // A response with one answer, made into a question with that answer.
+  const head = Buffer.from(question)
+  head.writeUInt16BE(1, 6)
+  return Buffer.concat([head, bytes.subarray(12)])
+}
