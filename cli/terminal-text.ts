@@ -1,5 +1,8 @@
 import type { SearchHit } from '../shared/client/bridge.ts'
+import { assertNever } from '../shared/protocol/assert-never.ts'
 import { channelOf, FIRST_CHANNEL, type RoomEvent } from '../shared/protocol/events.ts'
+import type { JoinPolicy } from '../shared/protocol/join-policy.ts'
+import type { DoneAct } from '../shared/protocol/moderation.ts'
 import { cleanBody, cleanName } from '../shared/protocol/text.ts'
 
 /** How events look in a terminal. Nothing that arrives may carry an escape sequence to it, whatever the host sends. */
@@ -55,23 +58,73 @@ export function formatHit({ event, excerpt }: SearchHit, style: TerminalStyle): 
   return `${day} ${paint(2, style.time(event.at), style.colour)} ${formatName(event.author, style)}: ${text.join('')}`
 }
 
-/** One event as a line, or several for a body with line breaks; null for what shows nothing. */
-export function formatEvent(event: RoomEvent, style: TerminalStyle): string | null {
+/**
+ * One event as a line, or several for a body with line breaks; null for what shows nothing. A forged message is one that its
+ * author has not signed as it stands here [S4].
+ */
+export function formatEvent(event: RoomEvent, style: TerminalStyle, isForged = false): string | null {
   const time = paint(2, style.time(event.at), style.colour)
   const channel =
     channelOf(event) === FIRST_CHANNEL ? '' : `${paint(2, `#${cleanName(channelOf(event))}`, style.colour)} `
-  const name = formatName(event.author, style)
-  const note = (text: string) => `${time} ${formatNote(`${cleanName(event.author.name)} ${text}`, style)}`
+  const author = cleanName(event.author.name)
+  const note = (text: string) => `${time} ${channel}${formatNote(text, style)}`
   switch (event.kind) {
-    case 'messagePosted':
-      return `${time} ${channel}${name}: ${bearable(cleanBody(event.body)).replaceAll(BREAK, '\n      ')}`
+    case 'messagePosted': {
+      const unsigned = isForged ? `${paint(31, `(not signed by ${author})`, style.colour)} ` : ''
+      const body = bearable(cleanBody(event.body)).replaceAll(BREAK, '\n      ')
+      return `${time} ${channel}${formatName(event.author, style)}: ${unsigned}${body}`
+    }
+    case 'messageRemoved':
+      return note(`a message of ${author} was removed`)
     case 'memberJoined':
-      return note('joined')
+      return note(`${author} joined`)
     case 'memberRenamed':
-      return note(`was ${cleanName(event.before)} until now`)
+      return note(`${author} was ${cleanName(event.before)} until now`)
     case 'channelCreated':
-      return note(`made the channel #${cleanName(event.channel)}`)
+      return `${time} ${formatNote(`${author} made the channel #${cleanName(event.channel)}`, style)}`
+    case 'moderated':
+      return note(`${author} ${actWords(event.act)}`)
+    case 'memberRekeyed':
     case 'unknown':
       return null
+    default:
+      return assertNever(event)
+  }
+}
+
+const POLICY_WORDS: Readonly<Record<JoinPolicy, string>> = {
+  open: 'opened the room to everybody',
+  knock: 'has newcomers ask to be let in',
+  passcode: 'lets newcomers in by passcode',
+  invite: 'lets newcomers in by invite only',
+  closed: 'closed the room to newcomers',
+}
+
+/** What somebody did, to stand after a name. */
+function actWords(act: DoneAct): string {
+  const whom = 'member' in act ? cleanName(act.member.name) : ''
+  switch (act.kind) {
+    case 'kick':
+      return `removed ${whom} from the room`
+    case 'ban':
+      return `banned ${whom}`
+    case 'unban':
+      return `lifted the ban on ${whom}`
+    case 'mute':
+      return `muted ${whom}`
+    case 'unmute':
+      return `lets ${whom} write again`
+    case 'role':
+      return act.role === 'moderator' ? `made ${whom} a moderator` : `made ${whom} an ordinary member`
+    case 'slow':
+      return act.seconds === 0
+        ? 'turned slow mode off'
+        : `turned slow mode on: one message every ${act.seconds} s`
+    case 'remove':
+      return `removed message ${act.seq}`
+    case 'door':
+      return POLICY_WORDS[act.policy]
+    default:
+      return assertNever(act)
   }
 }

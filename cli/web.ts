@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ParleyApp } from '../shared/app/parley-app.ts'
 import { serveBridge } from '../shared/app/serve-bridge.ts'
 import { describeListenFailure } from '../shared/client/words.ts'
+import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { pageFiles } from '../shared/node/page-files.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { systemError } from '../shared/node/system-error.ts'
@@ -32,6 +33,7 @@ export async function web(args: string[]): Promise<number> {
     downloads: downloadsFolder,
     clock: systemClock,
     chance: systemChance,
+    discovery: openDiscovery,
   })
   try {
     const shell = await start(app, port)

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { JoinPolicy } from '../shared/protocol/join-policy.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -67,6 +68,17 @@ export interface HostedRoom {
   readonly folder: string
   readonly port: number
   readonly address: string
+  /** A link that lets its reader in, whatever the policy. */
+  readonly invite: string
+}
+
+export interface HostOptions {
+  readonly folder?: string
+  /** 0, the default, is any free one. */
+  readonly port?: number
+  readonly name?: string
+  /** Who may come in without an invite: everybody, unless a story is about that. */
+  readonly join?: JoinPolicy
 }
 
 /** What a test starts, ended after it. */
@@ -93,29 +105,21 @@ export class Started {
     return { process: started, url: line.slice(line.indexOf('http://')) }
   }
 
-  /** `parley host --json` on 127.0.0.1, on a folder of its own unless one is given; port 0 is any free one. */
-  async host(options: { folder?: string; port?: number; name?: string } = {}): Promise<HostedRoom> {
+  /** `parley host --json` on 127.0.0.1, on a folder of its own unless one is given. */
+  async host({ port: asked = 0, join: policy = 'open', ...options }: HostOptions = {}): Promise<HostedRoom> {
     const folder = options.folder ?? (await this.folder())
     const name = options.name === undefined ? [] : ['--name', options.name]
-    const args = [
-      'host',
-      '--json',
-      '--bind',
-      '127.0.0.1',
-      '--port',
-      String(options.port ?? 0),
-      '--data',
-      folder,
-    ]
-    const process = this.run([...args, ...name])
+    const where = ['--bind', '127.0.0.1', '--port', String(asked), '--data', folder]
+    const process = this.run(['host', '--json', '--join', policy, ...where, ...name])
     const line = await process.line((one) => one.includes('listening'))
-    const { port } = JSON.parse(line) as { port: number }
-    return { process, folder, port, address: `127.0.0.1:${port}` }
+    const { port, invite } = JSON.parse(line) as { port: number; invite: string }
+    return { process, folder, port, address: `127.0.0.1:${port}`, invite }
   }
 
-  /** `parley join --json` under a name. */
-  async terminal(address: string, name: string): Promise<ParleyProcess> {
-    const started = this.run(['join', address, '--as', name, '--json', '--data', await this.folder()])
+  /** `parley join --json` under a name, at an address or with an invite. Where the host asks, `letIn` is to let it in. */
+  async terminal(where: string, name: string, letIn?: () => Promise<void>): Promise<ParleyProcess> {
+    const started = this.run(['join', where, '--as', name, '--json', '--data', await this.folder()])
+    await letIn?.()
     await started.line((line) => line.includes('"joined"'))
     return started
   }

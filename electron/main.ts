@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, dialog, session, type BrowserWindow } from 'electron'
 import { ParleyApp } from '../shared/app/parley-app.ts'
+import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { DataFolderError, openDataFolder } from '../shared/node/data-folder.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { registerAppScheme, serveAppScheme } from './app-scheme.ts'
@@ -51,6 +52,7 @@ function openParley(folder: string): ParleyApp | undefined {
       downloads: () => app.getPath('downloads'),
       clock: systemClock,
       chance: systemChance,
+      discovery: openDiscovery,
     })
   } catch (error) {
     if (!(error instanceof DataFolderError)) throw error

@@ -8,13 +8,26 @@ const room = (name: string, hosted: boolean): RoomState => ({
   id: 'id',
   name,
   address: '10.0.0.1:5050',
-  hosting: hosted ? { bind: '0.0.0.0', port: 5050, addresses: ['10.0.0.1:5050'] } : null,
+  hosting: hosted
+    ? {
+        bind: '0.0.0.0',
+        port: 5050,
+        addresses: ['10.0.0.1:5050'],
+        fingerprint: '',
+        invites: [],
+        passcode: { digits: '482915', locked: false },
+      }
+    : null,
   session: { kind: 'joined' },
   me: { id: 'a', name: 'Ann' },
   channels: [],
   members: {},
   outgoing: [],
   notice: null,
+  rules: null,
+  knocks: [],
+  forged: [],
+  hostKey: '',
 })
 
 describe('what closing the window ends', () => {

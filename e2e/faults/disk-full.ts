@@ -61,7 +61,7 @@ export async function fillDisk(): Promise<Outcome> {
 
     // A host that is started on the full disk opens all the same, and can be read.
     await host.process.kill()
-    host = await startHost(started, join(mount, 'data'), host.port)
+    host = await startHost(started, join(mount, 'data'), { port: host.port })
     for (const { session } of members) session.retryNow()
     const again = await readFromHost(host)
     if (again.length === 0) problems.push('nothing is read from a host that was started on a full disk')

@@ -40,7 +40,7 @@ export async function killHosts(seed: number, cycles: number, tell: Tell = () =>
       }
       // Some of what is written comes while nobody is there.
       if (dice.chance(0.3)) for (const member of members) member.post()
-      host = await startHost(started, folder, host.port)
+      host = await startHost(started, folder, { port: host.port })
       // They would come by themselves, but later each time: hosts do not usually die as fast as here.
       for (const member of members) member.session.retryNow()
     }

@@ -11,10 +11,24 @@ export interface HostProcess {
   readonly room: string
 }
 
-/** Starts a host on a data folder; port 0 picks a free one. */
-export async function startHost(started: Started, dataFolder: string, port = 0): Promise<HostProcess> {
+/** Without encryption for members of this process, with it for those of `parley join`. */
+type Door = 'plain' | 'open'
+
+interface StartOptions {
+  /** 0, the default, picks a free one. */
+  readonly port?: number
+  readonly door?: Door
+}
+
+/** Starts a host on a data folder. */
+export async function startHost(
+  started: Started,
+  dataFolder: string,
+  { port = 0, door = 'plain' }: StartOptions = {},
+): Promise<HostProcess> {
   const where = ['--bind', '127.0.0.1', '--port', `${port}`, '--data', dataFolder]
-  const process = started.run(['host', '--json', '--plain', '--name', 'Faults', ...where])
+  const how = door === 'plain' ? ['--plain'] : ['--join', 'open']
+  const process = started.run(['host', '--json', ...how, '--name', 'Faults', ...where])
   const line = await process.line((one) => one.includes('"listening"'))
   const listening = JSON.parse(line) as { port: number; room: string }
   return { process, port: listening.port, room: listening.room }

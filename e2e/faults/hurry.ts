@@ -4,6 +4,7 @@ import type { Chance, Clock } from '../../shared/protocol/clock.ts'
 /** Real time made short: heartbeats, deadlines and back-offs of a member come this many times as often. */
 export const hurriedClock = (times: number): Clock => ({
   now: () => Date.now(),
+  elapsed: () => performance.now() * times,
   after: (ms, run) => {
     const timer = setTimeout(run, ms / times)
     return () => clearTimeout(timer)

@@ -2,7 +2,11 @@ import { Session, type Dial } from '../../shared/client/session.ts'
 import { MemoryStore, type ClientStore } from '../../shared/client/store.ts'
 import type { Chance, Clock } from '../../shared/protocol/clock.ts'
 import { FIRST_CHANNEL, type RoomEvent } from '../../shared/protocol/events.ts'
+import type { ClientFrame } from '../../shared/protocol/frames.ts'
+import { postText, type Signer } from '../../shared/protocol/proofs.ts'
 import { StorageError } from '../../shared/protocol/storage-error.ts'
+import { nodeVerifier } from '../../shared/node/trust/seals.ts'
+import { deviceOf } from './device.ts'
 import { tap } from './tap.ts'
 
 /** How long anything may take before a run counts as hanging. Nothing waits this long when all is well. */
@@ -40,7 +44,7 @@ export interface Witness {
  */
 export class Member implements Witness {
   readonly name: string
-  readonly id: string
+  readonly device: Signer
   readonly posted: string[] = []
   readonly acked = new Map<string, number>()
   readonly copy: RoomEvent[] = []
@@ -55,13 +59,13 @@ export class Member implements Witness {
   constructor(options: MemberOptions) {
     this.#options = options
     this.name = options.name
-    this.id = options.chance.digest(this.key)
+    this.device = deviceOf(options.name)
     this.#store = options.store ?? new MemoryStore(options.room, { epoch: 1, seq: 0 })
     this.session = this.#newSession()
   }
 
-  get key(): string {
-    return `key-of-${this.name}`
+  get id(): string {
+    return this.device.publicKey
   }
 
   /** Writes one message. Its body tells the nonce, and is as long as asked. What cannot be kept counts as not written. */
@@ -70,6 +74,13 @@ export class Member implements Witness {
     if (!stored(() => this.session.post(FIRST_CHANNEL, nonce, bodyOf(nonce, length)))) return
     this.posted.push(nonce)
     this.pending.add(nonce)
+  }
+
+  /** A message as another connection of this member would say it. */
+  postOf(nonce: string): Extract<ClientFrame, { kind: 'post' }> {
+    const body = bodyOf(nonce, 0)
+    const sig = this.device.sign(postText(this.#options.room, FIRST_CHANNEL, nonce, body))
+    return { kind: 'post', nonce, channel: FIRST_CHANNEL, body, sig }
   }
 
   /** Says again what the host refused. */
@@ -111,7 +122,9 @@ export class Member implements Witness {
       name,
       clock,
       chance,
-      key: this.key,
+      signer: this.device,
+      verifier: nodeVerifier,
+      checkHost: () => null,
       dial: this.#tapped(),
       store: this.#store,
       openStore: () => {
@@ -172,4 +185,4 @@ function stored(act: () => boolean): boolean {
   }
 }
 
-export const bodyOf = (nonce: string, length: number): string => `${nonce} ${'x'.repeat(length)}`.trimEnd()
+const bodyOf = (nonce: string, length: number): string => `${nonce} ${'x'.repeat(length)}`.trimEnd()

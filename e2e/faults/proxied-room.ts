@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { hostedRoom } from '../../shared/app/hosted-room.ts'
-import type { Host } from '../../shared/host/host.ts'
+import { HostedRoom } from '../../shared/app/hosted-room.ts'
 import { openRoomLog } from '../../shared/node/room-log/open.ts'
 import type { RoomLog } from '../../shared/node/room-log/room-log.ts'
 import { dialTcp } from '../../shared/node/tcp.ts'
 import type { RoomEvent } from '../../shared/protocol/events.ts'
+import { defaultHostLimits } from '../../shared/protocol/host-limits.ts'
 import type { Dice } from './dice.ts'
 import { hurriedClock, seededChance } from './hurry.ts'
 import { Member } from './member.ts'
@@ -20,12 +20,12 @@ const HURRY = 50
 export class ProxiedRoom {
   readonly proxy: FaultProxy
   readonly members: Member[] = []
-  readonly #host: Host
+  readonly #host: HostedRoom
   readonly #log: RoomLog
   readonly #folder: string
   readonly #dice: Dice
 
-  private constructor(host: Host, log: RoomLog, folder: string, proxy: FaultProxy, dice: Dice) {
+  private constructor(host: HostedRoom, log: RoomLog, folder: string, proxy: FaultProxy, dice: Dice) {
     this.#host = host
     this.#log = log
     this.#folder = folder
@@ -35,15 +35,19 @@ export class ProxiedRoom {
 
   static async open(dice: Dice): Promise<ProxiedRoom> {
     const folder = mkdtempSync(join(tmpdir(), 'parley-faults-'))
-    const { log } = openRoomLog(folder, { id: ROOM, name: 'Faults' }, Date.now())
-    const host = hostedRoom({
-      id: ROOM,
-      name: 'Faults',
+    const card = { id: ROOM, name: 'Faults' }
+    const { log } = openRoomLog(folder, card, Date.now())
+    const host = await HostedRoom.open({
+      card,
       history: log,
+      folder,
       bind: '127.0.0.1',
       port: 0,
       clock: hurriedClock(HURRY),
       chance: seededChance(() => dice.next()),
+      limits: defaultHostLimits,
+      plain: true,
+      policy: 'open',
     })
     const state = await host.start()
     if (state.kind !== 'listening') throw new Error(`the room is ${state.kind}`)

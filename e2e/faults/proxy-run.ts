@@ -1,9 +1,9 @@
 import { connect } from 'node:net'
 import { encode } from '../../shared/protocol/encode.ts'
-import { FIRST_CHANNEL } from '../../shared/protocol/events.ts'
+import { plainHello } from './device.ts'
 import { Dice } from './dice.ts'
 import { judge, judgeCalm } from './judge.ts'
-import { bodyOf, type Member } from './member.ts'
+import type { Member } from './member.ts'
 import type { Outcome, Tell } from './outcome.ts'
 import { ProxiedRoom } from './proxied-room.ts'
 import type { Plan } from './proxy.ts'
@@ -75,12 +75,10 @@ function randomPlan(dice: Dice): Plan {
 }
 
 /** Another connection of the same member, which says again what the member waits for. */
-function sendTwin({ key, name, pending }: Member, { address }: ProxiedRoom): void {
-  const posts = [...pending].map(
-    (nonce) => ({ kind: 'post', nonce, channel: FIRST_CHANNEL, body: bodyOf(nonce, 0) }) as const,
-  )
+function sendTwin(member: Member, { address }: ProxiedRoom): void {
+  const posts = [...member.pending].map((nonce) => member.postOf(nonce))
   const socket = connect(address).on('error', () => {})
-  socket.write(encode({ kind: 'hello', version: '1.0', name, key }, ...posts).bytes)
+  socket.write(encode(plainHello(member.name, member.device), ...posts).bytes)
   // Until the host, or the proxy, ends it.
   socket.resume()
 }

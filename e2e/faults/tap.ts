@@ -3,6 +3,8 @@ import type { Transport } from '../../shared/protocol/transport.ts'
 /** A transport whose incoming frames are shown to somebody before their owner gets them. */
 export const tap = (transport: Transport, before: (text: string) => void, after: () => void): Transport => ({
   peer: transport.peer,
+  binding: transport.binding,
+  hostKey: transport.hostKey,
   get queuedBytes() {
     return transport.queuedBytes
   },
@@ -17,6 +19,9 @@ export const tap = (transport: Transport, before: (text: string) => void, after:
       },
     }),
   send: (frames) => transport.send(frames),
+  pause: () => transport.pause(),
+  resume: () => transport.resume(),
+  admitted: () => transport.admitted(),
   limitFrames: (bytes) => transport.limitFrames(bytes),
   close: () => transport.close(),
 })

@@ -3,6 +3,7 @@ import type { Encoded } from '../../shared/protocol/encode.ts'
 import { FrameSplitter } from '../../shared/protocol/framing.ts'
 import { limits } from '../../shared/protocol/limits.ts'
 import type { ManualClock } from '../../shared/protocol/manual-clock.ts'
+import { LOCAL_BINDING } from '../../shared/protocol/proofs.ts'
 import type { Transport, TransportListener } from '../../shared/protocol/transport.ts'
 import type { Dice } from './dice.ts'
 
@@ -56,6 +57,8 @@ export class Wire {
 /** One end, and the bytes on their way from it. */
 class WireEnd implements Transport {
   readonly peer = 'simulated'
+  readonly binding = LOCAL_BINDING
+  readonly hostKey = ''
   isStalled = false
   budget: { bytes: number; spent(): void } | null = null
   readonly #clock: ManualClock
@@ -63,11 +66,14 @@ class WireEnd implements Transport {
   readonly #other: () => WireEnd
   readonly #splitter = new FrameSplitter(limits.helloFrameBytes)
   #listener: TransportListener | undefined
-  #early: Uint8Array[] = []
   #state: 'open' | 'closing' | 'closed' = 'open'
   #outgoing: number[] = []
   #cancelPump: Cancel | null = null
   #cancelClosing: Cancel = () => {}
+  #isPaused = false
+  /** What came while nobody read: pieces, and what is left of the one that was being read. */
+  #unread: Uint8Array[] = []
+  #reading: ReturnType<FrameSplitter['push']> | null = null
 
   constructor(clock: ManualClock, dice: Dice, other: () => WireEnd) {
     this.#clock = clock
@@ -85,8 +91,20 @@ class WireEnd implements Transport {
 
   listen(listener: TransportListener): void {
     this.#listener = listener
-    for (const chunk of this.#early.splice(0)) this.#receive(chunk)
+    this.#read()
   }
+
+  pause(): void {
+    this.#isPaused = true
+  }
+
+  resume(): void {
+    if (!this.#isPaused) return
+    this.#isPaused = false
+    this.#read()
+  }
+
+  admitted(): void {}
 
   limitFrames(bytes: number): void {
     this.#splitter.maxBytes = bytes
@@ -146,18 +164,22 @@ class WireEnd implements Transport {
   }
 
   #receive(chunk: Uint8Array): void {
-    if (!this.#listener) {
-      this.#early.push(chunk)
-      return
-    }
-    const frames = this.#splitter.push(chunk)
-    while (this.#state === 'open') {
-      const next = frames.next()
-      if (next.done) {
-        if (next.value !== null) this.#listener.onProblem(next.value)
+    this.#unread.push(chunk)
+    this.#read()
+  }
+
+  #read(): void {
+    while (this.#listener && this.#state === 'open' && !this.#isPaused) {
+      const chunk = this.#reading ? undefined : this.#unread.shift()
+      if (chunk) this.#reading = this.#splitter.push(chunk)
+      const next = this.#reading?.next()
+      if (!next) return
+      if (next.done) this.#reading = null
+      if (!next.done) this.#listener.onFrame(next.value)
+      else if (next.value !== null) {
+        this.#listener.onProblem(next.value)
         return
       }
-      this.#listener.onFrame(next.value)
     }
   }
 }

@@ -1,16 +1,20 @@
 import { MemoryHistory } from '../../shared/host/memory-history.ts'
 import type { History } from '../../shared/host/history.ts'
+import { memoryDoor } from '../../shared/host/door.ts'
 import { Room } from '../../shared/host/room.ts'
 import { MemoryStore, type ClientStore } from '../../shared/client/store.ts'
 import type { Dial } from '../../shared/client/session.ts'
 import type { Chance } from '../../shared/protocol/clock.ts'
 import { encode } from '../../shared/protocol/encode.ts'
-import { FIRST_CHANNEL, type RoomEvent } from '../../shared/protocol/events.ts'
+import type { RoomEvent } from '../../shared/protocol/events.ts'
+import { defaultHostLimits } from '../../shared/protocol/host-limits.ts'
 import { limits } from '../../shared/protocol/limits.ts'
 import { countingChance, ManualClock } from '../../shared/protocol/manual-clock.ts'
 import { StorageError } from '../../shared/protocol/storage-error.ts'
+import { nodeVerifier } from '../../shared/node/trust/seals.ts'
 import type { Dice } from './dice.ts'
-import { bodyOf, Member } from './member.ts'
+import { plainHello } from './device.ts'
+import { Member } from './member.ts'
 import { Wire } from './wire.ts'
 
 const ROOM = 'room-1'
@@ -30,6 +34,7 @@ export class World {
   readonly #dice: Dice
   readonly #chance: Chance
   readonly #disk = new MemoryHistory(1)
+  readonly #door = memoryDoor()
   readonly #stores = new Map<Member, FragileStore>()
   readonly #twins = new Set<Wire>()
   #room: Room | null = null
@@ -59,6 +64,10 @@ export class World {
       history: this.#mortal(this.#isAlive),
       clock: this.clock,
       chance: this.#chance,
+      verifier: nodeVerifier,
+      door: this.#door,
+      policy: 'open',
+      limits: defaultHostLimits,
     })
   }
 
@@ -80,11 +89,8 @@ export class World {
     this.#twins.add(wire)
     this.#room.accept(wire.far)
     wire.near.listen({ onFrame: () => {}, onProblem: () => {}, onClose: () => {} })
-    const posts = [...member.pending]
-      .slice(0, 20)
-      .map((nonce) => ({ kind: 'post', nonce, channel: FIRST_CHANNEL, body: bodyOf(nonce, 0) }) as const)
-    const { key, name } = member
-    wire.near.send(encode({ kind: 'hello', version: '1.0', name, key }, ...posts))
+    const posts = [...member.pending].slice(0, 20).map((nonce) => member.postOf(nonce))
+    wire.near.send(encode(plainHello(member.name, member.device), ...posts))
     this.clock.after(this.#dice.between(0, 3 * limits.heartbeatMs), () => wire.near.close())
   }
 
@@ -177,6 +183,8 @@ class FragileStore implements ClientStore {
   }
 
   append: ClientStore['append'] = (...all) => this.#writing().append(...all)
+  linkAt: ClientStore['linkAt'] = (...all) => this.#store.linkAt(...all)
+  anchor: ClientStore['anchor'] = (...all) => this.#writing().anchor(...all)
   restart: ClientStore['restart'] = (...all) => this.#writing().restart(...all)
   outgoing: ClientStore['outgoing'] = () => this.#store.outgoing()
   saveOutgoing: ClientStore['saveOutgoing'] = (...all) => this.#writing().saveOutgoing(...all)

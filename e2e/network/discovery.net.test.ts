@@ -204,6 +204,16 @@ describe.skipIf(reason !== null || !hasNft())('a network that filters multicast'
     await browser.rooms(are('kitchen'), SOON)
   })
 
+  test('of IPv4 lets rooms be found by IPv6', async (context) => {
+    const { expect } = context
+    const w = world(context)
+    const { a, b } = twoMachines(w)
+    w.filter(b, { hook: 'input', rule: 'ip daddr 224.0.0.251 drop' })
+    w.run(a, 'publish').tell({ announce: { id: 'kitchen', bind: '::' } })
+    const { rooms } = await w.run(b, 'browse').rooms(are('kitchen'), SOON)
+    expect(addresses(rooms)).toEqual([expect.stringMatching(/^\[fe80:[\da-f:]+%eth0\]:5050$/)])
+  })
+
   test('from a machine is a problem with a reason until it ends', async (context) => {
     const { expect } = context
     const w = world(context)

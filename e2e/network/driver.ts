@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import type { FoundRoom } from '../../shared/client/found-rooms.ts'
-import type { DiscoveryState } from '../../shared/node/discovery/discovery.ts'
+import type { DiscoveryState } from '../../shared/client/discovery-state.ts'
 import type { PublishCommand } from './publish.ts'
 
 export type Line = { readonly at: number } & (

@@ -3,12 +3,15 @@ import { useState } from 'react'
 import { nameProblem } from '../../shared/client/words.ts'
 import { parsePort } from '../../shared/protocol/address.ts'
 import { limits } from '../../shared/protocol/limits.ts'
+import type { JoinPolicy } from '../../shared/protocol/join-policy.ts'
 import { checkRoomName } from '../../shared/protocol/text.ts'
 import { DEFAULT_PORT } from '../../shared/protocol/version.ts'
 import { Button } from '../parts/Button.tsx'
 import { Field } from '../parts/Field.tsx'
+import { Select } from '../parts/Select.tsx'
 import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
+import { newRoomPolicies, policyHint } from '../words/policy-words.ts'
 import css from './Panel.module.css'
 import { usePending } from './use-pending.ts'
 
@@ -25,6 +28,7 @@ export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
   const { dispatch, openRoom } = useActions()
   const first = useFocusOnMount<HTMLInputElement>()
   const [name, setName] = useState(useChat((state) => `${state.chat.profile.name}’s room`))
+  const [policy, setPolicy] = useState<JoinPolicy>('knock')
   const [bind, setBind] = useState(ALL_NETWORKS)
   const [port, setPort] = useState(String(DEFAULT_PORT))
   const [problems, setProblems] = useState<Problems>({})
@@ -44,7 +48,7 @@ export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
     }
     setProblems({})
     const address = bind.trim() || ALL_NETWORKS
-    const result = await dispatch({ kind: 'hostRoom', name: checked.text, bind: address, port: number })
+    const result = await dispatch({ kind: 'hostRoom', name: checked.text, bind: address, port: number, policy })
     if (result.ok) openRoom(result.value.room)
     else setProblems({ all: result.problem.text })
   }
@@ -66,6 +70,13 @@ export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
         ref={first}
         onFocus={(event) => event.target.select()}
         onChange={(event) => setName(event.target.value)}
+      />
+      <Select
+        label="Who may join?"
+        value={policy}
+        options={newRoomPolicies}
+        hint={policyHint(policy)}
+        onChange={setPolicy}
       />
       <details className={css['options']} open={problems.port !== undefined || undefined}>
         <summary className={css['summary']}>

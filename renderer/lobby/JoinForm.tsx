@@ -2,45 +2,60 @@ import { useState } from 'react'
 import { Button } from '../parts/Button.tsx'
 import { Field } from '../parts/Field.tsx'
 import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
+import { KNOCKING } from '../room/connection-words.ts'
+import { useActions } from '../store/use-chat.ts'
+import { OpeningQuestion } from './OpeningQuestion.tsx'
 import css from './Panel.module.css'
 import { useJoin } from './use-join.ts'
 
-/** Joins a room by the address its host shares. What was typed stays, whatever comes of it. */
+/** Joins a room by its address or an invite link. What was typed stays, whatever comes of it. */
 export function JoinForm({ onCancel }: { readonly onCancel: () => void }) {
+  const { dispatch } = useActions()
   const [address, setAddress] = useState('')
-  const joining = useJoin()
+  const { opening, knocking, join } = useJoin()
+  const { pending, problem, say } = opening
   const first = useFocusOnMount<HTMLInputElement>()
   return (
-    <form
-      className={css['panel']}
-      aria-label="Join room"
-      onSubmit={(event) => {
-        event.preventDefault()
-        joining.join(address)
-      }}
-    >
-      <Field
-        label="Address"
-        code
-        value={address}
-        placeholder="192.168.1.20 or 192.168.1.20:5050"
-        hint="The host finds it in the room, under Share address."
-        problem={joining.problem}
-        ref={first}
-        autoCapitalize="off"
-        onChange={(event) => {
-          setAddress(event.target.value)
-          joining.forget()
+    <>
+      <form
+        className={css['panel']}
+        aria-label="Join room"
+        onSubmit={(event) => {
+          event.preventDefault()
+          join(address)
         }}
-      />
-      <div className={css['actions']}>
-        <Button look="quiet" onClick={onCancel}>
-          Cancel
-        </Button>
-        <Button type="submit" look="primary" aria-busy={joining.pending}>
-          {joining.pending ? 'Connecting…' : 'Join'}
-        </Button>
-      </div>
-    </form>
+      >
+        <Field
+          label="Address or invite link"
+          code
+          value={address}
+          placeholder="192.168.1.20:5050 or parley://…"
+          hint="The host finds both in the room, under Invite."
+          problem={problem}
+          ref={first}
+          autoCapitalize="off"
+          onChange={(event) => {
+            setAddress(event.target.value)
+            say(null)
+          }}
+        />
+        <output className={css['waiting']}>{knocking !== null && KNOCKING}</output>
+        <div className={css['actions']}>
+          <Button
+            look="quiet"
+            onClick={() => {
+              if (knocking === null) onCancel()
+              else void dispatch({ kind: 'leaveRoom', room: knocking })
+            }}
+          >
+            Cancel
+          </Button>
+          <Button type="submit" look="primary" aria-busy={pending}>
+            {knocking === null ? (pending ? 'Connecting…' : 'Join') : 'Waiting…'}
+          </Button>
+        </div>
+      </form>
+      <OpeningQuestion opening={opening} />
+    </>
   )
 }

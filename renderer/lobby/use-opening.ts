@@ -1,25 +1,48 @@
 import { useEffect, useRef, useState } from 'react'
-import type { BridgeCommand, Result } from '../../shared/client/bridge.ts'
+import type { BridgeCommand, Problem, Result } from '../../shared/client/bridge.ts'
 import type { RoomRef } from '../../shared/client/chat-state.ts'
 import { useActions } from '../store/use-chat.ts'
 import { usePending } from './use-pending.ts'
 
+type JoinCommand = Extract<BridgeCommand, { kind: 'joinRoom' }>
 /** A command that answers with an open room. */
-type OpeningCommand = Extract<BridgeCommand, { kind: 'openRecent' | 'joinRoom' }>
+type OpeningCommand = Extract<BridgeCommand, { kind: 'openRecent' }> | JoinCommand
+
+/** What a host, or caution, wants to know before a room can be joined. */
+export type Question =
+  | { readonly kind: 'passcode'; readonly command: JoinCommand; readonly text: string; readonly wrong: boolean }
+  | {
+      readonly kind: 'hostKey'
+      readonly command: JoinCommand
+      readonly text: string
+      readonly keys: NonNullable<Problem['keys']>
+    }
 
 export interface Opening {
   readonly pending: boolean
   readonly problem: string | null
+  readonly question: Question | null
   /** Goes to a room that is open already, or opens one first. */
   open(room: RoomRef | OpeningCommand): void
   /** Says or forgets what is wrong. */
   say(problem: string | null): void
+  /** Asks, or puts the question away unanswered. */
+  ask(question: Question | null): void
 }
 
-/** Opens a room and goes there, unless somebody has gone elsewhere in the up to 16 seconds it may take. */
+/** What can be answered about a failure to join, if anything. */
+export function questionOf(command: JoinCommand, { code, text, keys }: Problem): Question | null {
+  if (code === 'passcode-needed' || code === 'passcode-wrong') {
+    return { kind: 'passcode', command, text, wrong: code === 'passcode-wrong' || command.passcode !== undefined }
+  }
+  return code === 'host-key-changed' && keys ? { kind: 'hostKey', command, text, keys } : null
+}
+
+/** Opens a room and goes there, unless somebody has gone elsewhere in the time it took: minutes, where a host is asked. */
 export function useOpening(): Opening {
   const { dispatch, openRoom } = useActions()
   const [problem, say] = useState<string | null>(null)
+  const [question, ask] = useState<Question | null>(null)
   const [pending, run] = usePending()
   const here = useRef(true)
   useEffect(() => {
@@ -32,17 +55,26 @@ export function useOpening(): Opening {
   async function work(command: OpeningCommand): Promise<void> {
     say(null)
     const result: Result<{ readonly room: RoomRef }> = await dispatch(command)
-    if (!result.ok) say(result.problem.text)
-    else if (here.current) openRoom(result.value.room)
+    if (result.ok) {
+      ask(null)
+      if (here.current) openRoom(result.value.room)
+      return
+    }
+    const asked = command.kind === 'joinRoom' ? questionOf(command, result.problem) : null
+    ask(asked)
+    // Who gave up waiting knows it.
+    if (!asked && result.problem.code !== 'leaving') say(result.problem.text)
   }
 
   return {
     pending,
     problem,
+    question,
     open: (room) => {
       if (typeof room === 'string') openRoom(room)
       else run(() => work(room))
     },
     say,
+    ask,
   }
 }

@@ -28,7 +28,9 @@ export function ConnectionBanner({ room }: { readonly room: RoomState }) {
               look="quiet"
               size="small"
               className={css['action']}
-              onClick={() => void dispatch({ kind: 'reconnect', room: room.ref })}
+              onClick={() =>
+                void dispatch({ kind: words.action === 'Cancel' ? 'leaveRoom' : 'reconnect', room: room.ref })
+              }
             >
               {words.action}
             </Button>

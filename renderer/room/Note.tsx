@@ -1,7 +1,8 @@
 import { memo } from 'react'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
-import { Name } from '../parts/Name.tsx'
+import { Name, WithNames } from '../parts/Name.tsx'
 import { fullTimeOf, timeOf } from '../words/time.ts'
+import { moderationWords } from './moderation-words.ts'
 import css from './Note.module.css'
 import type { NoteRow } from './rows.ts'
 
@@ -37,6 +38,13 @@ function NoteWords({ event }: { readonly event: NoteRow['event'] }) {
           {name} created #<Name of={event.channel} />
         </>
       )
+    case 'messageRemoved':
+      return <>{name}: This message was removed.</>
+    case 'moderated': {
+      const { act, author } = event
+      const names = 'member' in act ? [author.name, act.member.name] : [author.name]
+      return <WithNames text={moderationWords(author.name, act)} names={names} />
+    }
     default:
       return assertNever(event)
   }

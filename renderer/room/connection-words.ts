@@ -7,7 +7,7 @@ export interface ConnectionWords {
   readonly text: string
   /** Why, if that is known. */
   readonly why: string | null
-  readonly action: 'Try now' | 'Join again' | null
+  readonly action: 'Try now' | 'Join again' | 'Cancel' | null
 }
 
 /** What the banner says about a session; null while there is nothing to say. */
@@ -25,6 +25,8 @@ export function connectionWords(
       return session.attempt === 1
         ? { text: `Connecting to ${name}…`, why: null, action: null }
         : { text: reconnecting(name, session.attempt), why: null, action: null }
+    case 'knocking':
+      return { text: KNOCKING, why: null, action: 'Cancel' }
     case 'backingOff': {
       const why = describeEnd(session.because, { room: name, address: room.address })
       // The try that is coming, so that the words stay the same while it is under way.
@@ -41,9 +43,20 @@ export function connectionWords(
   }
 }
 
+/** What is said while nobody has answered the knock yet. */
+export const KNOCKING = 'Waiting for the host to let you in…'
+
 const reconnecting = (name: string, attempt: number): string =>
   `Reconnecting to ${name}, try ${attempt}. Messages you send are kept.`
 
-/** Another try cannot help against a version that does not fit. */
+/** Another try cannot help against a version that does not fit, a closed door or a stranger’s key. */
 const mayJoinAgain = ({ because }: Extract<SessionState, { kind: 'closed' }>): boolean =>
-  because.code !== 'leaving' && because.code !== 'unsupported-version'
+  !(POINTLESS as readonly string[]).includes(because.code)
+
+const POINTLESS = [
+  'leaving',
+  'unsupported-version',
+  'banned',
+  'host-key-changed',
+  'host-not-proved',
+] as const satisfies readonly Extract<SessionState, { kind: 'closed' }>['because']['code'][]

@@ -29,7 +29,7 @@ export interface MessageRow extends Above {
 export interface NoteRow extends Above {
   readonly kind: 'note'
   readonly key: string
-  readonly event: Exclude<RoomEvent, { kind: 'messagePosted' | 'unknown' }>
+  readonly event: Exclude<RoomEvent, { kind: 'messagePosted' | 'memberRekeyed' | 'unknown' }>
 }
 
 export type Row = { readonly kind: 'start'; readonly key: 'start' } | MessageRow | NoteRow
@@ -86,12 +86,16 @@ export function rows(
       }
       case 'channelCreated':
       case 'memberJoined':
-      case 'memberRenamed': {
+      case 'memberRenamed':
+      case 'messageRemoved':
+      case 'moderated': {
         const marks = above(event.at, event.seq)
         list.push({ kind: 'note', key: `note:${event.epoch}:${event.seq}`, event, ...marks })
         head = null
         break
       }
+      // A change of keys is not news to anybody: the member stays who it was.
+      case 'memberRekeyed':
       case 'unknown':
         break
       default:

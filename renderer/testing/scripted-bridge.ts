@@ -77,9 +77,13 @@ export const aRoom = (over: Partial<RoomState> = {}): RoomState => ({
   session: { kind: 'joined' },
   me: { id: 'ann', name: 'Ann' },
   channels: [aChannel()],
-  members: { ann: { id: 'ann', name: 'Ann', state: 'here' } },
+  members: { ann: { id: 'ann', name: 'Ann', state: 'here', role: 'member' } },
   outgoing: [],
   notice: null,
+  rules: null,
+  knocks: [],
+  forged: [],
+  hostKey: '',
   ...over,
 })
 

@@ -44,6 +44,8 @@ export interface HostedRoomOptions {
 /** Links computed at a time while the room is open, and the pause between: a thousandth of a processor's time. */
 const CHAIN_STEP = 100
 const CHAIN_MS = 500
+/** How often the machine's addresses are looked at: no system tells of changes in a way that all have. */
+const ADDRESS_MS = 2_000
 
 /** A room on this machine: the room, its door to the network, and what others need to come in. */
 export class HostedRoom {
@@ -54,6 +56,7 @@ export class HostedRoom {
   readonly #options: HostedRoomOptions
   readonly #listeners = new Set<() => void>()
   #cancelChain: Cancel = () => {}
+  #cancelWatch: Cancel = () => {}
 
   private constructor(options: HostedRoomOptions, certificate: HostCertificate | null) {
     const { card, history, folder, bind, port, clock, chance, limits, policy } = options
@@ -65,6 +68,7 @@ export class HostedRoom {
       verifier: nodeVerifier,
       door: doorFile(folder, card.id),
       policy: policy ?? 'knock',
+      addresses: () => this.addresses.filter((address) => !address.includes('%')),
     })
     this.room.onChange = () => this.#changed()
     this.host = new Host(
@@ -91,11 +95,13 @@ export class HostedRoom {
     const { policy } = this.#options
     if (policy !== undefined && policy !== this.room.rules.policy) await this.act({ kind: 'door', policy })
     this.#chainLater()
+    this.#watchAddresses()
     return state
   }
 
   async stop(): Promise<void> {
     this.#cancelChain()
+    this.#cancelWatch()
     await this.host.stop()
   }
 
@@ -166,6 +172,18 @@ export class HostedRoom {
 
   #changed(): void {
     for (const listener of this.#listeners) listener()
+  }
+
+  /** Members hear of a new address while the old one still works, if it does. */
+  #watchAddresses(before = this.addresses.join()): void {
+    this.#cancelWatch = this.#options.clock.after(ADDRESS_MS, () => {
+      const now = this.addresses.join()
+      if (now !== before) {
+        this.room.tellAddresses()
+        this.#changed()
+      }
+      this.#watchAddresses(now)
+    })
   }
 
   #chainLater(): void {

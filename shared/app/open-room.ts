@@ -29,6 +29,8 @@ export interface OpenRoomOptions {
   readonly formerly: string
   readonly entry?: Entry
   checkHost(room: string, hostKey: string): End | null
+  /** The host says where else it can be reached. */
+  onAddresses(addresses: readonly string[]): void
   readonly name: string
   readonly dataFolder: string
   readonly keep: Retention
@@ -149,8 +151,9 @@ export class OpenRoom {
     clock.endOfTick(() => {
       this.#hostingDue = false
       const { hosted, hosting } = host
-      const { passcode } = hosted
-      this.#changed({ kind: 'hostingChanged', hosting: { ...hosting, passcode, invites: hosted.invites() } })
+      const { passcode, addresses } = hosted
+      const invites = hosted.invites()
+      this.#changed({ kind: 'hostingChanged', hosting: { ...hosting, addresses, passcode, invites } })
     })
   }
 
@@ -187,6 +190,7 @@ export class OpenRoom {
       this.#oldestAtHost = change.first
       this.#quietly(() => this.#log?.rename(change.name))
     }
+    if (change.kind === 'addressesTold') this.#options.onAddresses(change.addresses)
     if (change.kind === 'eventsArrived') {
       this.#keeper?.grew()
       this.vouch(change.events)

@@ -15,6 +15,8 @@ import { readPasscode } from '../protocol/passcode.ts'
 import type { Signer } from '../protocol/proofs.ts'
 import type { Chance, Clock } from '../protocol/clock.ts'
 import type { ChangeFeed } from './change-feed.ts'
+import type { FoundRoom } from '../client/found-rooms.ts'
+import type { Nearby } from './nearby.ts'
 import { parseDestination } from './destination.ts'
 import { dialHosted, HostedRoom } from './hosted-room.ts'
 import { OpenRoom, type OpenRoomOptions } from './open-room.ts'
@@ -30,6 +32,8 @@ export interface OpenRoomsOptions {
   readonly formerly: string
   /** Joins without encryption, on this machine only. */
   readonly plain: boolean
+  /** The network around, once somebody looks at it. */
+  nearby?(): Nearby | undefined
   readonly clock: Clock
   readonly chance: Chance
 }
@@ -44,9 +48,35 @@ export interface JoinOptions {
   readonly trust?: string | undefined
 }
 
-type Way = Pick<OpenRoomOptions, 'dial' | 'checkHost'>
+/** What a passcode that was typed is good for. */
+function entryBy(passcode: string | undefined): Entry | { problem: Problem } | undefined {
+  if (passcode === undefined) return undefined
+  const digits = readPasscode(passcode)
+  return digits === undefined ? { problem: NOT_A_PASSCODE } : { kind: 'passcode', passcode: digits }
+}
+
+/** Where somebody wants to go, and what is known about who should be there. */
+interface Goal {
+  readonly addresses: readonly Address[]
+  readonly expected?: string | undefined
+  readonly trust?: string | undefined
+  readonly room?: string | undefined
+  /** The first characters of the key, as they were announced. */
+  readonly announced?: string
+}
+
+const withoutRepeats = (addresses: readonly Address[]): readonly Address[] => [
+  ...new Map(addresses.map((address) => [formatAddress(address), address])).values(),
+]
+
+export interface HostOptions {
+  readonly policy?: JoinPolicy | undefined
+  readonly hidden?: boolean | undefined
+}
+
+type Way = Pick<OpenRoomOptions, 'dial' | 'checkHost' | 'onAddresses'>
 type RoomWay = Pick<OpenRoomOptions, 'address' | 'dial'> &
-  Partial<Pick<OpenRoomOptions, 'checkHost' | 'host' | 'kept' | 'entry'>>
+  Partial<Pick<OpenRoomOptions, 'checkHost' | 'onAddresses' | 'host' | 'kept' | 'entry'>>
 
 const NOT_A_PASSCODE: Problem = { code: 'passcode-needed', text: 'A passcode is six digits.' }
 
@@ -76,7 +106,7 @@ export class OpenRooms {
   }
 
   /** Hosts a room: a new one, or one of before with all that was said. */
-  async host(card: RoomCard, bind: string, port: number, policy?: JoinPolicy): OpenResult {
+  async host(card: RoomCard, bind: string, port: number, { policy, hidden }: HostOptions = {}): OpenResult {
     const { dataFolder, clock, chance } = this.#options
     const { log, setAside } = openRoomLog(dataFolder, card, clock.now())
     const hosted = await HostedRoom.open({
@@ -97,6 +127,7 @@ export class OpenRooms {
     const hosting = { bind, port: state.at.port, addresses, fingerprint, invites, passcode }
     const room = this.#room({ address, dial: dialHosted(hosted.host, clock), host: { hosted, log, hosting } })
     if (setAside !== null) room.session.notice(logSetAside(setAside))
+    if (!hidden) this.#options.nearby?.()?.announce(hosted, { ...card, bind, port: state.at.port })
     return this.#enter(room)
   }
 
@@ -116,15 +147,10 @@ export class OpenRooms {
       already.session.retryNow()
       return { ok: true, value: { room: already.ref } }
     }
-    const digits = passcode === undefined ? undefined : readPasscode(passcode)
-    if (passcode !== undefined && digits === undefined) return fail(NOT_A_PASSCODE)
-    const entry: Entry | undefined = invite
-      ? { kind: 'invite', invite }
-      : digits === undefined
-        ? undefined
-        : { kind: 'passcode', passcode: digits }
+    const entry = invite ? ({ kind: 'invite', invite } as const) : entryBy(passcode)
+    if (entry !== undefined && 'problem' in entry) return fail(entry.problem)
     const expected = invite?.fingerprint ?? trust ?? this.#knownKey(address)
-    const way = this.#wayTo(addresses, expected, trust)
+    const way = this.#wayTo({ addresses, expected, trust, room: invite?.room.id })
     return (
       this.#entering.get(address)?.result ??
       this.#enter(this.#room({ address, ...way, ...defined({ entry }) }))
@@ -135,7 +161,8 @@ export class OpenRooms {
   reopen(address: string, kept: RoomLog, hostKey: string | undefined): Result<{ room: RoomRef }> {
     const parsed = parseAddress(address)
     if (!parsed.ok) return fail(addressProblem(parsed.problem, address))
-    const room = this.#room({ address, kept, ...this.#wayTo([parsed.address], hostKey, undefined) })
+    const way = this.#wayTo({ addresses: [parsed.address], expected: hostKey, room: kept.room })
+    const room = this.#room({ address, kept, ...way })
     this.#rooms.set(room.ref, room)
     room.show()
     return { ok: true, value: { room: room.ref } }
@@ -151,12 +178,26 @@ export class OpenRooms {
    * How to reach a host, and by which key it is known [S7]. Without an expected key the first one that is seen counts from then
    * on; a room of before must still have its own, unless the user has decided to trust another one.
    */
-  #wayTo(addresses: readonly Address[], expected: string | undefined, trust: string | undefined): Way {
+  #wayTo({ addresses, expected, trust, room: expectedRoom, announced }: Goal): Way {
     let pinned = expected
+    let told: readonly Address[] = []
+    let id = expectedRoom
     const { settings, plain } = this.#options
     return {
-      dial: (outcome) => dialAny(addresses.map((at) => (plain ? dialTcp(at) : dialTls(at, pinned))))(outcome),
+      dial: (outcome) => {
+        const all = withoutRepeats([...addresses, ...told, ...this.#foundAddresses(id, pinned)])
+        return dialAny(all.map((at) => (plain ? dialTcp(at) : dialTls(at, pinned))))(outcome)
+      },
+      onAddresses: (texts) => {
+        told = texts.flatMap((text) => {
+          const parsed = parseAddress(text)
+          return parsed.ok ? [parsed.address] : []
+        })
+      },
       checkHost: (room, seen) => {
+        // What is announced proves nothing, so the key that answers must be the announced one.
+        if (announced !== undefined && !seen.startsWith(announced)) return { code: 'host-not-proved' }
+        id = room
         const known = settings.recents.find((recent) => recent.id === room && !recent.hosted)?.hostKey
         if (known !== undefined && seen === '') return { code: 'not-encrypted' }
         if (known !== undefined && known !== seen && trust !== seen) {
@@ -166,6 +207,55 @@ export class OpenRooms {
         return null
       },
     }
+  }
+
+  /** Where a room is announced now, by somebody who claims to have its key. */
+  #foundAddresses(id: string | undefined, pinned: string | undefined): readonly Address[] {
+    return this.#options.feed.state.found
+      .filter((room) => room.id === id && (pinned === undefined || pinned.startsWith(room.fingerprint)))
+      .flatMap(({ addresses }) => addresses)
+  }
+
+  /** Rooms were found: those among them that this app is cut off from are tried at once. */
+  found(rooms: readonly FoundRoom[]): void {
+    for (const room of this.all()) {
+      const isBack = rooms.some(({ id }) => id === room.log?.room)
+      if (isBack && room.session.state.kind === 'backingOff') room.session.retryNow()
+    }
+  }
+
+  /** Joins a room that is announced nearby. */
+  async joinFound(found: { id: string; fingerprint: string }, options: JoinOptions = {}): OpenResult {
+    const room = this.#options.feed.state.found.find(
+      ({ id, fingerprint }) => id === found.id && fingerprint === found.fingerprint,
+    )
+    const [best] = room?.addresses ?? []
+    if (!room || !best) {
+      return fail({
+        code: 'room-gone',
+        text: 'This room is not announced any more. Its host may have closed it.',
+      })
+    }
+    const already = this.all().find(({ log }) => log?.room === room.id)
+    if (already) {
+      already.session.retryNow()
+      return { ok: true, value: { room: already.ref } }
+    }
+    const entry = entryBy(options.passcode)
+    if (entry !== undefined && 'problem' in entry) return fail(entry.problem)
+    const address = formatAddress(best)
+    const known = this.#options.settings.recents.find(({ id, hosted }) => id === room.id && !hosted)?.hostKey
+    const way = this.#wayTo({
+      addresses: room.addresses,
+      expected: options.trust ?? known,
+      trust: options.trust,
+      room: room.id,
+      announced: room.fingerprint,
+    })
+    return (
+      this.#entering.get(address)?.result ??
+      this.#enter(this.#room({ address, ...way, ...defined({ entry }) }))
+    )
   }
 
   /** Leaves every room, and gives up entering any. */
@@ -180,6 +270,7 @@ export class OpenRooms {
     const room = this.#rooms.get(ref)
     if (!room) return
     this.#rooms.delete(ref)
+    if (room.hosted) await this.#options.nearby?.()?.withdraw(room.hosted.room.id)
     await room.close()
     this.#options.feed.apply({ kind: 'roomClosed', room: ref })
   }
@@ -192,6 +283,7 @@ export class OpenRooms {
       kept: null,
       // Nobody stands between the host's own user and the host.
       checkHost: () => null,
+      onAddresses: () => {},
       ...way,
       ...{ ref, dataFolder, signer, formerly, clock, chance },
       verifier: nodeVerifier,

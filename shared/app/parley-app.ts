@@ -5,8 +5,12 @@ import type { DataFolder } from '../node/data-folder.ts'
 import { loadIdentity } from '../node/identity.ts'
 import { signerOf } from '../node/trust/seals.ts'
 import type { RoomEvent } from '../protocol/events.ts'
-import type { JoinPolicy } from '../protocol/join-policy.ts'
+import { defined } from '../protocol/defined.ts'
+import { formatAddress } from '../protocol/address.ts'
 import type { AskedAct } from '../protocol/moderation.ts'
+import type { DoctorReport } from '../client/diagnosis.ts'
+import type { Discovery } from '../node/discovery/discovery.ts'
+import { runDoctor } from '../node/doctor/doctor.ts'
 import { deleteRoomLog, openRoomLog } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { NewerSchemaError } from '../node/room-log/schema.ts'
@@ -22,12 +26,16 @@ import { exportRoom, type ExportFormat } from './export-room.ts'
 import { ImportError, importRoom } from './import-room.ts'
 import type { HostedRoom } from './hosted-room.ts'
 import type { OpenRoom } from './open-room.ts'
-import { OpenRooms } from './open-rooms.ts'
+import { parseDestination } from './destination.ts'
+import { Nearby } from './nearby.ts'
+import { OpenRooms, type HostOptions } from './open-rooms.ts'
 import { readAround, readDate, readNewer, readOlder, search } from './room-reader.ts'
 import { Settings } from './settings.ts'
 import { Uploads } from './uploads.ts'
 
 export const DEFAULT_BIND = '0.0.0.0'
+/** Ports after the usual one that are tried before any free one is taken: those that people may guess. */
+const PORTS_TRIED = 9
 
 const done: Result = { ok: true, value: null }
 const fail = (problem: Problem): Result<never> => ({ ok: false, problem })
@@ -43,6 +51,8 @@ export interface AppOptions {
   readonly as?: string
   /** Joins rooms on this machine that are hosted without encryption: for measuring and debugging. */
   readonly plain?: boolean
+  /** Opens the ways to find rooms and to be found; without it, rooms are joined by address and invite only. */
+  readonly discovery?: () => Discovery
 }
 
 type Handlers = {
@@ -64,12 +74,13 @@ export class ParleyApp implements ChatBridge {
   readonly #feed: ChangeFeed
   readonly #rooms: OpenRooms
   readonly #uploads: Uploads
+  readonly #nearby: Nearby | undefined
 
   /**
    * Takes over the folder and releases it in `close`. With `as`, that checked name is used for this run and not saved.
    * Throws DataFolderError when the folder's device key is damaged.
    */
-  constructor({ folder, downloads, clock, chance, as, plain = false }: AppOptions) {
+  constructor({ folder, downloads, clock, chance, as, plain = false, discovery }: AppOptions) {
     this.#folder = folder
     this.#downloads = downloads
     this.#clock = clock
@@ -79,7 +90,7 @@ export class ParleyApp implements ChatBridge {
     this.#settings = new Settings(folder.path)
     this.#uploads = new Uploads(folder.path)
     const profile = { name: as ?? this.#settings.name, id: signer.publicKey }
-    this.#feed = new ChangeFeed({ profile, rooms: [], recents: this.#settings.recents }, clock)
+    this.#feed = new ChangeFeed({ profile, rooms: [], recents: this.#settings.recents, found: [] }, clock)
     this.#rooms = new OpenRooms({
       feed: this.#feed,
       settings: this.#settings,
@@ -87,9 +98,11 @@ export class ParleyApp implements ChatBridge {
       signer,
       formerly: identity.memberKey,
       plain,
+      nearby: () => this.#nearby,
       clock,
       chance,
     })
+    this.#nearby = discovery && new Nearby(discovery(), this.#feed, (rooms) => this.#rooms.found(rooms))
   }
 
   async dispatch<const C extends BridgeCommand>(command: C): Promise<Result<Answer<C['kind']>>> {
@@ -115,13 +128,17 @@ export class ParleyApp implements ChatBridge {
   /** Leaves every room, closing those hosted here so that everybody in them is told. */
   async close(): Promise<void> {
     await this.#rooms.leaveAll()
+    await this.#nearby?.stop()
     this.#folder.release()
   }
 
   readonly #handlers: Handlers = {
     setName: ({ name }) => this.#setName(name),
-    hostRoom: ({ name, bind, port, policy }) =>
-      this.#hostRoom(name, bind || DEFAULT_BIND, port ?? DEFAULT_PORT, policy ?? 'knock'),
+    hostRoom: ({ name, bind, port, policy = 'knock', hidden }) =>
+      this.#hostRoom(name, bind || DEFAULT_BIND, port, { policy, hidden }),
+    joinFound: ({ kind: _kind, passcode, trust, ...found }) =>
+      this.#remembering(() => this.#rooms.joinFound(found, { passcode, trust })),
+    runDoctor: ({ address }) => this.#runDoctor(address),
     joinRoom: ({ kind: _kind, address, ...options }) =>
       this.#remembering(() => this.#rooms.join(address, options)),
     answerKnock: ({ room, knock, letIn }) =>
@@ -182,15 +199,13 @@ export class ParleyApp implements ChatBridge {
   #hostRoom(
     rawName: string,
     bind: string,
-    port: number,
-    policy: JoinPolicy,
+    port: number | undefined,
+    options: HostOptions,
   ): Promise<Result<{ room: RoomRef }>> {
     const name = checkRoomName(rawName)
     if (!name.ok)
       return Promise.resolve(fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars)))
-    return this.#remembering(() =>
-      this.#rooms.host({ id: this.#chance.id(), name: name.text }, bind, port, policy),
-    )
+    return this.#hostAt({ id: this.#chance.id(), name: name.text }, bind, port, options)
   }
 
   async #openRecent(id: string): Promise<Result<{ room: RoomRef }>> {
@@ -204,7 +219,8 @@ export class ParleyApp implements ChatBridge {
         return this.#rooms.reopen(recent.address, log, recent.hostKey)
       }
       const parsed = parseAddress(recent.address)
-      return this.#rooms.host(recent, DEFAULT_BIND, parsed.ok ? parsed.address.port : DEFAULT_PORT)
+      const port = parsed.ok ? parsed.address.port : DEFAULT_PORT
+      return this.#rooms.host(recent, DEFAULT_BIND, port, { hidden: recent.hidden })
     })
   }
 
@@ -221,6 +237,7 @@ export class ParleyApp implements ChatBridge {
   /** Opens a room, if somebody is there to be in it, and notes it among the recent ones. */
   async #remembering(
     open: () => Result<{ room: RoomRef }> | Promise<Result<{ room: RoomRef }>>,
+    hidden?: boolean,
   ): Promise<Result<{ room: RoomRef }>> {
     if (this.#feed.state.profile.name === '') {
       return failWith('no-name', 'Say who you are first: your name is empty.')
@@ -229,7 +246,7 @@ export class ParleyApp implements ChatBridge {
     const room = opened.ok ? this.#feed.state.rooms.find(({ ref }) => ref === opened.value.room) : undefined
     if (room) {
       const { id, name, address, hosting, hostKey } = room
-      const pin = hostKey === '' ? {} : { hostKey }
+      const more = defined({ hostKey: hostKey || undefined, hidden: hidden || undefined })
       // That the list of recent rooms could not be saved is no reason to keep anybody out of a room.
       this.#filing(() => {
         this.#settings.remember({
@@ -238,7 +255,7 @@ export class ParleyApp implements ChatBridge {
           address,
           hosted: hosting !== null,
           at: this.#clock.now(),
-          ...pin,
+          ...more,
         })
         this.#feed.apply({ kind: 'recentsChanged', recents: this.#settings.recents })
       })
@@ -325,7 +342,7 @@ export class ParleyApp implements ChatBridge {
     const card = { id: this.#chance.id(), name: name.text }
     try {
       const events = await importRoom(path, this.#folder.path, card, this.#clock.now())
-      const opened = await this.#hostAnywhere(card)
+      const opened = await this.#hostAt(card, DEFAULT_BIND, undefined, { policy: 'knock' })
       return opened.ok ? answer({ ...opened.value, events }) : opened
     } catch (error) {
       if (error instanceof ImportError) return failWith('not-imported', error.message)
@@ -335,11 +352,40 @@ export class ParleyApp implements ChatBridge {
     }
   }
 
-  /** On the usual port, or on a free one where that is taken: nobody chose it. */
-  async #hostAnywhere(card: { id: string; name: string }): Promise<Result<{ room: RoomRef }>> {
-    const opened = await this.#remembering(() => this.#rooms.host(card, DEFAULT_BIND, DEFAULT_PORT))
-    if (opened.ok || opened.problem.code !== 'port-taken') return opened
-    return this.#remembering(() => this.#rooms.host(card, DEFAULT_BIND, 0))
+  /** On the port that was asked for; otherwise on the usual one, or where that is taken on the next free one. */
+  async #hostAt(
+    card: { id: string; name: string },
+    bind: string,
+    asked: number | undefined,
+    options: HostOptions,
+  ): Promise<Result<{ room: RoomRef }>> {
+    const open = (port: number) =>
+      this.#remembering(() => this.#rooms.host(card, bind, port, options), options.hidden)
+    const opened = await open(asked ?? DEFAULT_PORT)
+    if (opened.ok || opened.problem.code !== 'port-taken' || asked !== undefined) return opened
+    for (let port = DEFAULT_PORT + 1; port <= DEFAULT_PORT + PORTS_TRIED; port++) {
+      const next = await open(port)
+      if (next.ok || next.problem.code !== 'port-taken') return this.#notingPort(next, port)
+    }
+    return open(0)
+  }
+
+  /** Others who type the address need to know. */
+  #notingPort(opened: Result<{ room: RoomRef }>, port: number): Result<{ room: RoomRef }> {
+    if (opened.ok) {
+      const text = `Port ${DEFAULT_PORT} is in use on this computer, so this room is on port ${port}.`
+      this.#rooms.get(opened.value.room)?.session.notice(text)
+    }
+    return opened
+  }
+
+  async #runDoctor(address: string | undefined): Promise<Result<DoctorReport>> {
+    const destination = address === undefined ? undefined : parseDestination(address)
+    if (destination?.ok === false) return fail(destination.problem)
+    const target = destination?.addresses[0]
+    const recent = target && this.#settings.recents.find((room) => room.address === formatAddress(target))
+    const pinned = destination?.invite?.fingerprint ?? recent?.hostKey
+    return answer(await runDoctor({ target: target ?? null, pinned: pinned ?? null, clock: this.#clock }))
   }
 
   #filing(file: () => void): Result {

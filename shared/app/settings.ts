@@ -17,6 +17,7 @@ const schema = v.object({
       hosted: v.boolean(),
       at: v.number(),
       hostKey: v.exactOptional(proof),
+      hidden: v.exactOptional(v.boolean()),
     }),
   ),
   /** How much of each room's log this machine keeps; without it, everything. */

@@ -5,6 +5,7 @@ import { inviteLimits } from '../protocol/invite.ts'
 import { askedAct } from '../protocol/moderation.ts'
 import { joinPolicy } from '../protocol/join-policy.ts'
 import { proof } from '../protocol/ids.ts'
+import type { DoctorReport } from './diagnosis.ts'
 import type { Change, ChatState, HostedInvite, RoomRef } from './chat-state.ts'
 
 const room = v.pipe(v.string(), v.regex(/^r\d{1,9}$/))
@@ -22,7 +23,19 @@ export const bridgeCommand = v.variant('kind', [
     port: v.exactOptional(v.number()),
     /** Who may come in without an invite; whom the host lets in, if it does not say. */
     policy: v.exactOptional(joinPolicy),
+    /** Not announced: joined by address or invite only. */
+    hidden: v.exactOptional(v.boolean()),
   }),
+  /** Joins a room of ChatState.found. The rest as for joinRoom. */
+  v.object({
+    kind: v.literal('joinFound'),
+    id,
+    fingerprint: id,
+    passcode: v.exactOptional(v.pipe(v.string(), v.maxLength(100))),
+    trust: v.exactOptional(proof),
+  }),
+  /** Looks for what keeps this machine from a room, or from finding any; takes some seconds. */
+  v.object({ kind: v.literal('runDoctor'), address: v.exactOptional(address) }),
   /**
    * Joins at an address or by an invite link. `passcode` as typed, after `passcode-needed`. `trust` is the key that the user has
    * decided to take for the room's new one, after `host-key-changed`.
@@ -114,6 +127,8 @@ export interface Answers {
   /** Where the file was written. */
   exportRoom: { readonly path: string; readonly events: number }
   importRoom: { readonly room: RoomRef; readonly events: number }
+  joinFound: { readonly room: RoomRef }
+  runDoctor: DoctorReport
   createInvite: { readonly invite: HostedInvite }
 }
 

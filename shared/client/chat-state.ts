@@ -1,4 +1,5 @@
 import type { RoomEvent } from '../protocol/events.ts'
+import type { FoundRoom } from './found-rooms.ts'
 import type { Outgoing } from './outbox.ts'
 import type { Knock, Rules } from '../protocol/frames.ts'
 import type { Role } from '../protocol/moderation.ts'
@@ -90,6 +91,8 @@ export interface RecentRoom {
   readonly at: number
   /** The key its host had: any other is refused. Rooms joined before there were keys have none. */
   readonly hostKey?: string
+  /** Hosted here without being announced. */
+  readonly hidden?: boolean
 }
 
 /** Everything a window shows. The app holds one and every window reduces its own copy from the same changes. */
@@ -98,9 +101,16 @@ export interface ChatState {
   readonly profile: { readonly name: string; readonly id: string }
   readonly rooms: readonly RoomState[]
   readonly recents: readonly RecentRoom[]
+  /** Rooms announced on this network, by name; those hosted here among them. */
+  readonly found: readonly FoundRoom[]
 }
 
-export const emptyChatState: ChatState = { profile: { name: '', id: '' }, rooms: [], recents: [] }
+export const emptyChatState: ChatState = {
+  profile: { name: '', id: '' },
+  rooms: [],
+  recents: [],
+  found: [],
+}
 
 export type RoomChange =
   | { readonly kind: 'sessionChanged'; readonly session: SessionState }
@@ -126,6 +136,8 @@ export type RoomChange =
   | { readonly kind: 'rulesChanged'; readonly rules: Rules }
   | { readonly kind: 'knocksChanged'; readonly knocks: readonly Knock[] }
   | { readonly kind: 'forgeriesFound'; readonly seqs: readonly number[] }
+  /** Where else the host can be reached, as it says itself. */
+  | { readonly kind: 'addressesTold'; readonly addresses: readonly string[] }
   | { readonly kind: 'hostKeySeen'; readonly hostKey: string }
   | { readonly kind: 'hostingChanged'; readonly hosting: Hosting }
   /** New at the end of the log, in order. */
@@ -170,6 +182,7 @@ export type RoomChange =
 export type Change =
   | { readonly kind: 'profileChanged'; readonly name: string }
   | { readonly kind: 'recentsChanged'; readonly recents: readonly RecentRoom[] }
+  | { readonly kind: 'foundChanged'; readonly found: readonly FoundRoom[] }
   | { readonly kind: 'roomOpened'; readonly room: RoomState }
   | { readonly kind: 'roomClosed'; readonly room: RoomRef }
   | { readonly kind: 'roomChanged'; readonly room: RoomRef; readonly change: RoomChange }

@@ -13,6 +13,20 @@ const final: readonly End['code'][] = [
   'room-full',
   'not-parley',
   'already-open',
+  'bad-proof',
+  'banned',
+  'kicked',
+  'invite-needed',
+  'invite-not-valid',
+  'passcode-needed',
+  'passcode-wrong',
+  'passcode-locked',
+  'knock-refused',
+  'knock-timeout',
+  'room-closed',
+  'host-key-changed',
+  'host-not-proved',
+  'not-encrypted',
 ]
 
 test.each([...dialFailures, ...(Object.keys(closeReasons) as CloseReason[])])(

@@ -37,6 +37,10 @@ const room: RoomState = {
   members: {},
   outgoing: [],
   notice: null,
+  rules: null,
+  knocks: [],
+  forged: [],
+  hostKey: '',
 }
 const after = (start: RoomState, ...changes: RoomChange[]) => changes.reduce(reduceRoom, start)
 const arrived = (...events: RoomEvent[]): RoomChange => ({ kind: 'eventsArrived', events })
@@ -49,7 +53,7 @@ describe('welcomed', () => {
   const welcomed = { ...told, kind: 'welcomed', first: 1, channels: ['general', 'new'], head: 7 } as const
   const known: RoomState = {
     ...after(room, arrived(posted(3))),
-    members: { bo: { id: 'bo', name: 'Bo', state: 'here' } },
+    members: { bo: { id: 'bo', name: 'Bo', state: 'here', role: 'member' } },
     outgoing: [outgoing('a')],
   }
 
@@ -149,8 +153,8 @@ describe('pageLoaded', () => {
 type Entry = Extract<RoomChange, { kind: 'presenceChanged' }>['members'][number]
 
 describe('the rest of a room', () => {
-  const bo = { id: 'bo', name: 'Bo', state: 'here' } as const
-  const cy = { id: 'constructor', name: 'Cy', state: 'away' } as const
+  const bo = { id: 'bo', name: 'Bo', state: 'here', role: 'member' } as const
+  const cy = { id: 'constructor', name: 'Cy', state: 'away', role: 'moderator' } as const
   const gone = { ...bo, state: 'gone' } as const
   const bob = { ...bo, name: 'Bob', state: 'away' } as const
 

@@ -7,6 +7,8 @@ export function reduce(state: ChatState, change: Change): ChatState {
   switch (change.kind) {
     case 'profileChanged':
       return { ...state, profile: { ...state.profile, name: change.name } }
+    case 'foundChanged':
+      return { ...state, found: change.found }
     case 'recentsChanged':
       return { ...state, recents: change.recents }
     case 'roomOpened':
@@ -48,6 +50,8 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
       return { ...room, knocks: change.knocks }
     case 'forgeriesFound':
       return { ...room, forged: [...new Set([...room.forged, ...change.seqs])] }
+    case 'addressesTold':
+      return room
     case 'hostKeySeen':
       return { ...room, hostKey: change.hostKey }
     case 'hostingChanged':

@@ -18,6 +18,7 @@ const states: { readonly [K in SessionState['kind']]: Extract<SessionState, { ki
   idle: { kind: 'idle' },
   connecting: { kind: 'connecting', attempt: 3 },
   greeting: { kind: 'greeting', attempt: 3 },
+  knocking: { kind: 'knocking', attempt: 3 },
   joined: { kind: 'joined' },
   backingOff: { kind: 'backingOff', attempt: 3, delayMs: 1_000, because: lost },
   closed: { kind: 'closed', because: full },
@@ -26,6 +27,7 @@ const states: { readonly [K in SessionState['kind']]: Extract<SessionState, { ki
 const inputs: { readonly [K in SessionInput['kind']]: Extract<SessionInput, { kind: K }> } = {
   start: { kind: 'start' },
   opened: { kind: 'opened' },
+  mustWait: { kind: 'mustWait' },
   welcomed: { kind: 'welcomed' },
   ended: { kind: 'ended', because: lost, jitter: 0 },
   retryDue: { kind: 'retryDue' },
@@ -50,6 +52,7 @@ const leaves = [left, cancelRetry, hangUp] as const
 const rest = {
   start: nothing,
   opened: nothing,
+  mustWait: nothing,
   welcomed: nothing,
   retryDue: nothing,
   retryNow: nothing,
@@ -64,6 +67,13 @@ const table: { readonly [K in SessionState['kind']]: Row } = {
     leave: leaves,
   },
   greeting: {
+    ...rest,
+    mustWait: [{ kind: 'knocking', attempt: 3 }, { kind: 'wait' }],
+    welcomed: [{ kind: 'joined' }, { kind: 'goLive' }],
+    ended: [waiting(3, 1_000), hangUp, retryIn(1_000)],
+    leave: leaves,
+  },
+  knocking: {
     ...rest,
     welcomed: [{ kind: 'joined' }, { kind: 'goLive' }],
     ended: [waiting(3, 1_000), hangUp, retryIn(1_000)],
@@ -89,7 +99,7 @@ const pairs = Object.values(states).flatMap((state) =>
 
 describe('the table', () => {
   test('has every pair of a state and an input', () => {
-    expect(pairs).toHaveLength(6 * 7)
+    expect(pairs).toHaveLength(7 * 8)
     expect(pairs.filter(({ row }) => row === undefined)).toEqual([])
     expect(Object.keys(table).toSorted()).toEqual(Object.keys(states).toSorted())
   })
@@ -108,7 +118,7 @@ describe('the table', () => {
 })
 
 describe('ends', () => {
-  const live = [states.connecting, states.greeting, states.joined]
+  const live = [states.connecting, states.greeting, states.knocking, states.joined]
 
   test.each(live)('[C3] $kind stops for good when another try cannot help', (state) => {
     const step = sessionTransition(state, { kind: 'ended', because: full, jitter: 0.5 })
@@ -184,7 +194,9 @@ describe('a random walk', () => {
           connections += has(effects, 'dial')
           timers += has(effects, 'scheduleRetry')
           expect(Object.keys(states)).toContain(after.kind)
-          expect(connections).toBe(['connecting', 'greeting', 'joined'].includes(after.kind) ? 1 : 0)
+          expect(connections).toBe(
+            ['connecting', 'greeting', 'knocking', 'joined'].includes(after.kind) ? 1 : 0,
+          )
           expect(timers).toBe(after.kind === 'backingOff' ? 1 : 0)
           if (before.kind === 'closed' && before.because.code === 'leaving') expect(after).toBe(before)
           if (step.kind === 'leave') expect(after.kind).toBe('closed')

@@ -36,9 +36,13 @@ describe('a session in a real room', () => {
     ann.session.post('general', 'a1', 'ann while away')
     world.clock.settle()
     expect(ann.bodies).toEqual([])
-    world.clock.advance(limits.backOffMs)
+    // Longer than the host takes to read so much from one member.
+    world.clock.advance(limits.backOffMs + 4 * limits.pauseMs)
     expect(ann.room.session.kind).toBe('joined')
-    expect(ann.bodies).toEqual([...Array.from({ length: 250 }, (_, i) => `bob ${i}`), 'ann while away'])
+    expect(ann.bodies.filter((body) => body === 'ann while away')).toHaveLength(1)
+    expect(ann.bodies.filter((body) => body.startsWith('bob'))).toEqual([
+      ...Array.from({ length: 250 }, (_, i) => `bob ${i}`),
+    ])
     expect(bob.bodies).toEqual(ann.bodies)
     expect(ann.room.outgoing).toEqual([])
   })

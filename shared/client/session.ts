@@ -345,6 +345,9 @@ export class Session {
         this.#options.onChange({ kind: 'rulesChanged', rules })
         return
       }
+      case 'addresses':
+        this.#options.onChange({ kind: 'addressesTold', addresses: frame.addresses })
+        return
       case 'knocks':
         this.#options.onChange({ kind: 'knocksChanged', knocks: frame.knocks })
         return

@@ -63,6 +63,33 @@ describe('why a session is not connected', () => {
     expect(describeEnd({ code: 'unsupported-version', text }, where)).toMatch(/version 2\.0.*1\.0/)
   })
 
+  test('what the other side says can neither deceive nor break out of its line', () => {
+    const text = 'evil\u202E\u200B\r\nAll is well\u001B[2J...'
+    expect(describeEnd({ code: 'knock-refused', text }, where)).toContain('It said: evil All is well [2J.')
+    expect(describeEnd({ code: 'knock-refused', text: ' \u200B. ' }, where)).not.toContain('It said')
+  })
+
+  test('who never was in is told what that can mean', () => {
+    expect(describeEnd({ code: 'lost' }, { ...where, room: '' })).toMatch(
+      /no more connections.*not Parley.*Try again/,
+    )
+    expect(describeEnd({ code: 'lost' }, where)).not.toContain('not Parley')
+  })
+
+  test.each([
+    ['host-key-changed', /set up anew.*another computer.*poses as it.*None of your messages were sent/],
+    ['host-not-proved', /Ask for a new invite/],
+    ['invite-needed', /Ask its host/],
+    ['invite-not-valid', /Ask for a new one/],
+    ['passcode-needed', /six digits/],
+    ['passcode-locked', /host can make a new one/],
+    ['banned', /host or a moderator/],
+    ['kicked', /let in again/],
+    ['knock-timeout', /try again/],
+  ] as const)('%s says what to do', (code, advice) => {
+    expect(describeEnd({ code }, where)).toMatch(advice)
+  })
+
   test('a machine that was not found is called by its name alone', () => {
     const text = describeEnd({ code: 'name-not-found' }, { room: '', address: 'lab-pc:5050' })
     expect(text).toContain('lab-pc')

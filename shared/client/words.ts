@@ -4,7 +4,7 @@ import type { RejectReason } from '../protocol/close-reasons.ts'
 import type { ListenFailure } from '../protocol/listen-failures.ts'
 import { limits } from '../protocol/limits.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
-import type { NameProblem } from '../protocol/text.ts'
+import { cleanName, type NameProblem } from '../protocol/text.ts'
 import type { Problem } from './bridge.ts'
 import type { End } from './failures.ts'
 
@@ -20,11 +20,17 @@ export interface Where {
 export const spokenAddress = (address: string): string =>
   address.replace(/^\[?(.*?)\]?:(\d+)$/, (_, host: string, port: string) => `${host} port ${port}`)
 
-/** Why a session is not connected, in a sentence or two. */
+/** What the other side or the system said, as a sentence: one line, without what deceives. */
+function quoted(text: string | undefined): string {
+  const clean = cleanName(text ?? '').replace(/[.\s]+$/, '')
+  return clean === '' ? '' : ` It said: ${clean}.`
+}
+
+/** Why a session is not connected, in a sentence or two. An empty `where.room` means that it never was. */
 export function describeEnd(end: End, where: Where): string {
   const address = spokenAddress(where.address)
   const room = where.room || address
-  const said = end.text ? ` It said: ${end.text.replace(/\.$/, '')}.` : ''
+  const said = quoted(end.text)
   switch (end.code) {
     case 'name-not-found':
       return `No machine called ${address.replace(/ port \d+$/, '')} was found. Check the spelling, or use the number address.`
@@ -66,7 +72,7 @@ export function describeEnd(end: End, where: Where): string {
     case 'storage-failed':
       return `What ${room} says could not be stored on this machine.${said}`
     case 'bad-proof':
-      return `${room} could not check that this computer has the key it names, and ended the connection.`
+      return `${room} could not check that this computer has the key it names, and ended the connection. Try again; if it goes on, somebody may stand between.`
     case 'banned':
       return `You were banned from ${room}. Only its host or a moderator can lift that.`
     case 'kicked':
@@ -88,25 +94,27 @@ export function describeEnd(end: End, where: Where): string {
     case 'room-closed':
       return `${room} is closed to newcomers.`
     case 'host-key-changed':
-      return `The computer at ${address} has another key than before. It may have been set up anew, another computer may have its address now, or somebody poses as it. Nothing was sent to it.`
+      return `The computer at ${address} does not have the key that was expected. It may have been set up anew, another computer may have its address now, or somebody poses as it. None of your messages were sent to it.`
     case 'host-not-proved':
-      return `The computer at ${address} could not prove that it is the one this invite came from. Nothing was said to it; ask for a new invite.`
+      return `The computer at ${address} could not prove that it is the one this invite came from. None of your messages were sent to it. Ask for a new invite.`
     case 'not-encrypted':
-      return `${room} was encrypted before and is not now, so nothing was sent to ${address}.`
+      return `${room} was encrypted before and is not now, so none of your messages were sent to ${address}. Ask its host why.`
     case 'hello-timeout':
     case 'internal-error':
     case 'lost':
-      return `The connection to ${room} was lost.${said}`
+      return where.room === ''
+        ? `The connection to ${address} ended before anybody said welcome. That computer takes no more connections from here right now, or it is not Parley.${said} Try again in a moment.`
+        : `The connection to ${room} was lost.${said}`
     default:
       return assertNever(end.code)
   }
 }
 
-/** What is said when the host's log is not the one this machine has a copy of. */
-/** The kept log and the host’s are not the same history. */
+/** What is said when the host's log contradicts what it told before [S5]. */
 export const HISTORY_REWRITTEN =
   'What this room’s host tells of earlier messages is not what it told this machine before: its history was changed.'
 
+/** What is said when the host's log is not the one this machine has a copy of. */
 export const LOG_RESTARTED =
   'The host has an older or another log of this room than this machine had. The copy here was begun anew, to show what the host has.'
 

@@ -16,8 +16,8 @@ describe('hello', () => {
     expect(ann.heard[1]).toEqual({
       kind: 'presence',
       members: [
-        { id: 'bob', name: 'Bob', state: 'here' },
-        { id: 'ann', name: 'Ann', state: 'here' },
+        { id: 'bob', name: 'Bob', state: 'here', role: 'member' },
+        { id: 'ann', name: 'Ann', state: 'here', role: 'member' },
       ],
     })
   })
@@ -107,7 +107,7 @@ describe('names', () => {
     passer.say({ kind: 'hello', version: '1.0', name: 'Ann' })
     const { id } = passer.last('welcome').you
     passer.say({ kind: 'close', reason: 'leaving' })
-    expect(bob.last('presence').members).toEqual([{ id, name: 'Ann', state: 'gone' }])
+    expect(bob.last('presence').members).toEqual([{ id, name: 'Ann', state: 'gone', role: 'member' }])
     expect(room.join('Ann').last('welcome').you.name).toBe('Ann')
   })
 
@@ -121,7 +121,9 @@ describe('names', () => {
       author: { name: 'Bob 2' },
       before: 'Ann',
     })
-    expect(bob.last('presence').members).toEqual([{ id: 'ann', name: 'Bob 2', state: 'here' }])
+    expect(bob.last('presence').members).toEqual([
+      { id: 'ann', name: 'Bob 2', state: 'here', role: 'member' },
+    ])
     ann.say({ kind: 'rename', nonce: 'r2', name: '' })
     expect(ann.last('reject')).toEqual({ kind: 'reject', nonce: 'r2', reason: 'bad-name' })
   })

@@ -6,7 +6,8 @@ import { RoomFixture } from './room.fixture.ts'
 
 describe('history', () => {
   const filled = (count: number, body = (i: number) => `m${i}`) => {
-    const room = new RoomFixture()
+    // How fast somebody may write is another subject.
+    const room = new RoomFixture(new MemoryHistory(1), { limits: { postsPerSecond: 1e6, postBurst: 1e6 } })
     const ann = room.join('Ann')
     for (let i = 1; i <= count; i++) ann.post(body(i))
     return { room, ann }
@@ -80,7 +81,12 @@ describe('a room that is opened again', () => {
     const again = new RoomFixture(history)
     const bob = again.join('Anna', { key: 'bob' })
     expect(bob.last('welcome')).toMatchObject({ you: { name: 'Anna 2' }, channels: ['general', 'homework'] })
-    expect(bob.all('presence')[0]?.members).toContainEqual({ id: 'ann', name: 'Anna', state: 'away' })
+    expect(bob.all('presence')[0]?.members).toContainEqual({
+      id: 'ann',
+      name: 'Anna',
+      state: 'away',
+      role: 'member',
+    })
     bob.post('after', 'n')
     expect(bob.last('ack').seq).toBe(history.head.seq)
     const back = again.join('Anna', { key: 'ann' })

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { ClientFrame } from '../protocol/frames.ts'
 import { limits } from '../protocol/limits.ts'
+import { LOCAL_BINDING } from '../protocol/proofs.ts'
 import type { Transport, TransportListener } from '../protocol/transport.ts'
 import { RoomFixture } from './room.fixture.ts'
 
@@ -15,7 +16,7 @@ describe('staying and leaving', () => {
     expect(bob.all('ping')).toHaveLength(1)
     expect(bob.last('close').reason).toBe('heartbeat-timeout')
     expect(ann.closed).toBe(false)
-    expect(ann.last('presence').members).toEqual([{ id: 'bob', name: 'Bob', state: 'away' }])
+    expect(ann.last('presence').members).toEqual([{ id: 'bob', name: 'Bob', state: 'away', role: 'member' }])
   })
 
   test('[H5] moving the wall clock by two years ends nothing', () => {
@@ -33,7 +34,7 @@ describe('staying and leaving', () => {
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     const stalled = stalledTransport()
     room.room.accept(stalled.transport)
-    stalled.say({ kind: 'hello', version: '1.0', name: 'Slow', key: 'slow' })
+    stalled.say({ kind: 'hello', version: '1.0', name: 'Slow', key: 'slow', proof: 'slow' })
     room.clock.settle()
     ann.post('before')
     expect(stalled.closed).toBe(false)
@@ -41,7 +42,9 @@ describe('staying and leaving', () => {
     ann.post('too much')
     expect(stalled.closed).toBe(true)
     expect(bob.bodies).toEqual(['before', 'too much'])
-    expect(bob.last('presence').members).toEqual([{ id: 'slow', name: 'Slow', state: 'away' }])
+    expect(bob.last('presence').members).toEqual([
+      { id: 'slow', name: 'Slow', state: 'away', role: 'member' },
+    ])
   })
 
   test('[C1] stopping commits what waits and tells everybody why', () => {
@@ -92,6 +95,8 @@ function stalledTransport() {
     say: (frame: ClientFrame) => listener?.onFrame(JSON.stringify(frame)),
     transport: {
       peer: 'far away',
+      binding: LOCAL_BINDING,
+      hostKey: '',
       get queuedBytes() {
         return state.queuedBytes
       },
@@ -99,6 +104,9 @@ function stalledTransport() {
         listener = own
       },
       send: () => {},
+      pause: () => {},
+      resume: () => {},
+      admitted: () => {},
       limitFrames: () => {},
       close: () => {
         state.closed = true

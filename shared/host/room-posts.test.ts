@@ -102,7 +102,7 @@ describe('channels', () => {
     ] as const) {
       ann.say({ kind: 'rename', nonce, name })
     }
-    expect(bob.last('presence').members).toEqual([{ id: 'ann', name: 'Anne', state: 'here' }])
+    expect(bob.last('presence').members).toEqual([{ id: 'ann', name: 'Anne', state: 'here', role: 'member' }])
     ann.say({ kind: 'rename', nonce: 'r3', name: 'Anne' })
     expect(ann.last('ack').nonce).toBe('r3')
     expect(bob.all('event').filter(({ event }) => event.kind === 'memberRenamed')).toHaveLength(2)

@@ -5,8 +5,9 @@ import { countingChance, ManualClock } from '../protocol/manual-clock.ts'
 import { memoryTransports } from '../protocol/memory-transport.ts'
 import type { Transport } from '../protocol/transport.ts'
 import type { History } from './history.ts'
-import { defaultHostLimits } from '../protocol/host-limits.ts'
+import { defaultHostLimits, type HostLimits } from '../protocol/host-limits.ts'
 import type { JoinPolicy } from '../protocol/join-policy.ts'
+import type { Verifier } from '../protocol/proofs.ts'
 import { trustingVerifier } from '../protocol/trusting.fixture.ts'
 import { memoryDoor, type DoorStore } from './door.ts'
 import { MemoryHistory } from './memory-history.ts'
@@ -19,7 +20,17 @@ export class RoomFixture {
 
   constructor(
     history: History = new MemoryHistory(1),
-    { policy = 'open', door = memoryDoor() }: { policy?: JoinPolicy; door?: DoorStore } = {},
+    {
+      policy = 'open',
+      door = memoryDoor(),
+      verifier = trustingVerifier,
+      limits = {},
+    }: {
+      policy?: JoinPolicy
+      door?: DoorStore
+      verifier?: Verifier
+      limits?: Partial<HostLimits>
+    } = {},
   ) {
     this.room = new Room({
       id: 'room-1',
@@ -27,10 +38,10 @@ export class RoomFixture {
       history,
       clock: this.clock,
       chance: countingChance(),
-      verifier: trustingVerifier,
+      verifier,
       door,
       policy,
-      limits: defaultHostLimits,
+      limits: { ...defaultHostLimits, ...limits },
     })
   }
 

@@ -40,6 +40,8 @@ export interface RoomOptions {
   /** Who may come in without an invite, while the log tells of no other choice. */
   readonly policy: JoinPolicy
   readonly limits: HostLimits
+  /** Where else the host can be reached, asked anew for each welcome. */
+  addresses?(): readonly string[]
 }
 
 /** Who speaks for a room that has no user of its own: the one at its console. */
@@ -67,6 +69,7 @@ export class Room {
   readonly #clock: Clock
   readonly #chance: Chance
   readonly #limits: HostLimits
+  readonly #addresses: () => readonly string[]
   readonly #verifier: Verifier
   readonly #rules: Rules
   readonly #roster: Roster
@@ -88,7 +91,18 @@ export class Room {
   /** Running while there are connections: an empty room wakes nobody up. */
   #cancelSweep: Cancel | null = null
 
-  constructor({ id, name, history, clock, chance, verifier, door, policy, limits: hostLimits }: RoomOptions) {
+  constructor({
+    id,
+    name,
+    history,
+    clock,
+    chance,
+    verifier,
+    door,
+    policy,
+    limits: hostLimits,
+    addresses,
+  }: RoomOptions) {
     this.id = id
     this.name = name
     this.#history = history
@@ -96,6 +110,7 @@ export class Room {
     this.#chance = chance
     this.#verifier = verifier
     this.#limits = hostLimits
+    this.#addresses = () => addresses?.().slice(0, limits.toldAddresses) ?? []
     this.#rules = new Rules(policy)
     this.#rules.own(CONSOLE.id)
     this.#roster = new Roster((member) => this.#rules.roleOf(member), hostLimits.membersHere)
@@ -348,6 +363,7 @@ export class Room {
       },
       ...presenceFrames(this.#roster.entries()),
       { kind: 'rules', ...this.#rules.toldTo(role) },
+      { kind: 'addresses', addresses: this.#addresses() },
       ...(mayAnswerKnocks(role) ? [{ kind: 'knocks', knocks: [...this.#waiting.knocks] } as const] : []),
     )
   }
@@ -431,6 +447,12 @@ export class Room {
     this.#presenceSoon()
     this.#tellRules()
     if (act.kind === 'role') this.#tellKnocks()
+  }
+
+  /** Tells everybody where the host can be reached now. */
+  tellAddresses(): void {
+    const frame = encode({ kind: 'addresses', addresses: this.#addresses() })
+    for (const connection of this.#byMember.values()) connection.sendEncoded(frame)
   }
 
   #tellRules(): void {

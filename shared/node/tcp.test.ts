@@ -12,6 +12,11 @@ async function until(ready: () => boolean): Promise<void> {
   while (!ready()) await new Promise((resolve) => setImmediate(resolve))
 }
 
+/** Long enough for everything that has reached this machine's sockets. */
+async function quiet(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
 const dial = (host: string, port: number) =>
   new Promise<Transport | string>((resolve) => {
     dialTcp({ host, port })({ onOpen: resolve, onFailed: (failure) => resolve(failure) })
@@ -27,6 +32,7 @@ async function pairOn(host: string) {
     a,
     b,
     until,
+    quiet,
     dispose: async () => {
       a.close()
       b.close()

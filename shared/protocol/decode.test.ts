@@ -4,6 +4,7 @@ import { closeReasons } from './close-reasons.ts'
 import { decodeClientFrame, decodeHostFrame } from './decode.ts'
 import { encode } from './encode.ts'
 import type { ClientFrame, Frame, HostFrame } from './frames.ts'
+import { limits } from './limits.ts'
 
 type EveryKind<F extends Frame> = { readonly [K in F['kind']]: readonly Extract<F, { kind: K }>[] }
 
@@ -14,9 +15,31 @@ const renamed = { ...base, kind: 'memberRenamed', before: 'Änne' } as const
 const clientFrames: EveryKind<ClientFrame> = {
   hello: [
     { kind: 'hello', version: '1.0', name: 'Ann' },
-    { kind: 'hello', version: '1.0', name: '', key: 'k' },
+    { kind: 'hello', version: '1.0', name: '', key: 'k', proof: 'p' },
+    {
+      kind: 'hello',
+      version: '1.0',
+      name: 'Ann',
+      key: 'k',
+      proof: 'p',
+      formerly: 'secret',
+      invite: { room: 'room', id: 'i', proof: 'p' },
+      share: 's',
+    },
   ],
-  post: [{ kind: 'post', nonce: 'n1', channel: 'general', body: '' }],
+  post: [
+    { kind: 'post', nonce: 'n1', channel: 'general', body: '' },
+    { kind: 'post', nonce: 'n1', channel: 'general', body: 'x', sig: 's'.repeat(86) },
+  ],
+  confirm: [{ kind: 'confirm', confirmation: 'c'.repeat(86) }],
+  answerKnock: [{ kind: 'answerKnock', knock: 'k1', letIn: false }],
+  moderate: [
+    { kind: 'moderate', nonce: 'n1', act: { kind: 'ban', member: 'bo' } },
+    { kind: 'moderate', nonce: 'n1', act: { kind: 'role', member: 'bo', role: 'moderator' } },
+    { kind: 'moderate', nonce: 'n1', act: { kind: 'slow', seconds: 0 } },
+    { kind: 'moderate', nonce: 'n1', act: { kind: 'remove', seq: 7 } },
+    { kind: 'moderate', nonce: 'n1', act: { kind: 'door', policy: 'closed' } },
+  ],
   createChannel: [{ kind: 'createChannel', nonce: 'n1', name: '# Tea Time' }],
   rename: [{ kind: 'rename', nonce: 'n1', name: 'Änne' }],
   page: [
@@ -44,6 +67,16 @@ const hostFrames: EveryKind<HostFrame> = {
       first: 1,
       channels: ['general', '__proto__'],
     },
+    {
+      kind: 'welcome',
+      version: '1.0',
+      room: { id: 'room', name: 'Lab' },
+      you: { id: 'ann', name: 'Ann' },
+      head: { epoch: 1, seq: 4, link: 'l'.repeat(43) },
+      first: 1,
+      proof: 'p'.repeat(43),
+      channels: ['general'],
+    },
   ],
   event: [
     { kind: 'event', event: posted },
@@ -51,12 +84,32 @@ const hostFrames: EveryKind<HostFrame> = {
     { kind: 'event', event: { ...base, kind: 'channelCreated', channel: 'tea' } },
     { kind: 'event', event: { ...base, kind: 'memberJoined' } },
     { kind: 'event', event: { ...base, kind: 'unknown' } },
+    { kind: 'event', event: { ...posted, sig: 's'.repeat(86) } },
+    { kind: 'event', event: { ...base, kind: 'messageRemoved', channel: 'general', hash: 'h'.repeat(43) } },
+    { kind: 'event', event: { ...base, kind: 'memberRekeyed', before: 'old' } },
+    { kind: 'event', event: { ...base, kind: 'moderated', act: { kind: 'kick', member: base.author } } },
+    { kind: 'event', event: { ...base, kind: 'moderated', act: { kind: 'remove', seq: 3 } } },
   ],
   ack: [{ kind: 'ack', nonce: 'n1', epoch: 1, seq: 9 }],
   reject: [{ kind: 'reject', nonce: 'n1', reason: 'channel-exists', text: 'there is one' }],
   pageResult: [{ kind: 'pageResult', id: 3, events: [posted, renamed], more: true }],
   missed: [{ kind: 'missed', events: [], more: false }],
-  presence: [{ kind: 'presence', members: [{ id: 'bo', name: 'Bo', state: 'gone' }] }],
+  presence: [{ kind: 'presence', members: [{ id: 'bo', name: 'Bo', state: 'gone', role: 'owner' }] }],
+  waiting: [{ kind: 'waiting' }],
+  passcode: [{ kind: 'passcode', share: 's'.repeat(43), confirmation: 'c'.repeat(86) }],
+  knocks: [
+    {
+      kind: 'knocks',
+      knocks: [
+        { id: 'k1', name: 'Bo' },
+        { id: 'k2', name: 'Cy', key: 'cy' },
+      ],
+    },
+  ],
+  rules: [
+    { kind: 'rules', policy: 'knock', slowSeconds: 0, muted: [] },
+    { kind: 'rules', policy: 'open', slowSeconds: 5, muted: ['bo'], banned: [{ id: 'cy', name: 'Cy' }] },
+  ],
   typing: [{ kind: 'typing', channel: 'general', id: 'bo' }],
   ping: [{ kind: 'ping' }],
   pong: [{ kind: 'pong' }],
@@ -138,6 +191,11 @@ describe('what comes through', () => {
   })
 })
 
+test('[V3] presence of a host that knows no roles is that of members', () => {
+  const decoded = decodeHostFrame('{"kind":"presence","members":[{"id":"bo","name":"Bo","state":"here"}]}')
+  expect(decoded).toMatchObject({ value: { members: [{ id: 'bo', role: 'member' }] } })
+})
+
 describe('what does not', () => {
   test.each([
     ['', 'not JSON'],
@@ -175,6 +233,23 @@ describe('what does not', () => {
     ['close', { reason: 7 }, 'reason'],
     ['close', { reason: 'x'.repeat(61) }, 'reason'],
     ['close', { text: 'x'.repeat(501) }, 'text'],
+    ['hello', { proof: 'x'.repeat(87) }, 'proof'],
+    ['hello', { proof: 'a b' }, 'proof'],
+    ['hello', { invite: { room: 'r', id: 'i' } }, 'invite.proof'],
+    ['hello', { invite: null }, 'invite'],
+    ['hello', { share: 5 }, 'share'],
+    ['hello', { formerly: '' }, 'formerly'],
+    ['confirm', { confirmation: '' }, 'confirmation'],
+    ['answerKnock', { letIn: 'yes' }, 'letIn'],
+    ['answerKnock', { knock: '__proto__' }, 'knock'],
+    ['post', { sig: 7 }, 'sig'],
+    ['moderate', { act: { kind: 'exile', member: 'bo' } }, 'act.kind'],
+    ['moderate', { act: { kind: 'ban', member: { id: 'bo', name: 'Bo' } } }, 'act.member'],
+    ['moderate', { act: { kind: 'role', member: 'bo', role: 'owner' } }, 'act.role'],
+    ['moderate', { act: { kind: 'slow', seconds: -1 } }, 'act.seconds'],
+    ['moderate', { act: { kind: 'slow', seconds: limits.slowModeSeconds + 1 } }, 'act.seconds'],
+    ['moderate', { act: { kind: 'remove', seq: 1.5 } }, 'act.seq'],
+    ['moderate', { act: { kind: 'door', policy: 'ajar' } }, 'act.policy'],
   ])('[D2] of a wrong $0, the problem names $2', (kind, wrong, member) => {
     expect(decodeClientFrame(JSON.stringify({ ...clientFrames[kind][0], ...wrong }))).toEqual(refused(member))
   })
@@ -196,6 +271,21 @@ describe('what does not', () => {
     ['presence', { members: [{ id: 'bo', name: 'Bo', state: 'asleep' }] }, 'members.0.state'],
     ['presence', { members: [{ id: '__proto__', name: 'Bo', state: 'here' }] }, 'members.0.id'],
     ['typing', { id: 7 }, 'id'],
+    ['presence', { members: [{ id: 'bo', name: 'Bo', state: 'here', role: 'king' }] }, 'members.0.role'],
+    ['welcome', { head: { epoch: 1, seq: 1, link: 'a b' } }, 'head.link'],
+    ['welcome', { proof: 7 }, 'proof'],
+    ['passcode', { share: undefined }, 'share'],
+    ['knocks', { knocks: [{ id: 'k', name: '' }] }, 'knocks.0.name'],
+    ['knocks', { knocks: Array(limits.knocks + 1).fill({ id: 'k', name: 'Bo' }) }, 'knocks'],
+    ['rules', { policy: 'ajar' }, 'policy'],
+    ['rules', { muted: Array(limits.mutedMembers + 1).fill('bo') }, 'muted'],
+    ['rules', { banned: [{ id: 'cy' }] }, 'banned.0.name'],
+    [
+      'event',
+      { event: { ...base, kind: 'moderated', act: { kind: 'ban', member: 'bo' } } },
+      'event.act.member',
+    ],
+    ['event', { event: { ...base, kind: 'messageRemoved', channel: 'general' } }, 'event.hash'],
   ])('[D2] of a wrong $0, the problem names $2', (kind, wrong, member) => {
     expect(decodeHostFrame(JSON.stringify({ ...hostFrames[kind][0], ...wrong }))).toEqual(refused(member))
   })

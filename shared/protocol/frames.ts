@@ -132,6 +132,15 @@ export const hostFrame = v.variant('kind', [
     kind: v.literal('knocks'),
     knocks: v.pipe(v.array(knock), v.maxLength(limits.knocks), v.readonly()),
   }),
+  /** Where else this host can be reached, likeliest first: for when the present address is gone. */
+  v.object({
+    kind: v.literal('addresses'),
+    addresses: v.pipe(
+      v.array(v.pipe(v.string(), v.maxLength(100))),
+      v.maxLength(limits.toldAddresses),
+      v.readonly(),
+    ),
+  }),
   /** What holds in the room now; the banned ones are told to those who may unban them. */
   v.object({
     kind: v.literal('rules'),

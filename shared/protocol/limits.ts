@@ -22,9 +22,11 @@ export const limits = {
   /** The longest pause that slow mode asks for between two messages. */
   slowModeSeconds: 3_600,
   /** Members that a room bans; a room with more needs another join policy. Their list fits one frame. */
-  bannedMembers: 200,
+  bannedMembers: 150,
+  /** Addresses of its own that a host tells its members. */
+  toldAddresses: 8,
   /** Members muted at the same time. */
-  mutedMembers: 200,
+  mutedMembers: 150,
   /** People who wait at the door at once; a frame tells of all of them. */
   knocks: 50,
   /** How long somebody waits at the door for an answer. */

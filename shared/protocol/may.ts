@@ -16,11 +16,11 @@ const NEEDED: Readonly<Record<AskedAct['kind'], Role>> = {
 }
 
 /**
- * Whether somebody of role `me` may do an act that concerns somebody of role `target`: only those below oneself. Host and
- * client judge by this one rule [S6]; the host's judgement counts.
+ * Whether somebody of role `me` may do an act that concerns somebody of role `target`: only those below oneself, except that
+ * words are removed among equals, one's own with them. Host and client judge by this one rule [S6]; the host's judgement counts.
  */
 export const mayAct = (me: Role, act: AskedAct['kind'], target: Role = 'member'): boolean =>
-  RANK[me] >= RANK[NEEDED[act]] && RANK[me] > RANK[target]
+  RANK[me] >= RANK[NEEDED[act]] && (RANK[me] > RANK[target] || (act === 'remove' && me === target))
 
 /** Whether somebody of this role answers those who knock. */
 export const mayAnswerKnocks = (me: Role): boolean => RANK[me] >= RANK.moderator

@@ -12,6 +12,7 @@ transportContract('in memory', async () => {
       clock.settle()
       if (!ready()) throw new Error('nothing more will happen, and it is not ready')
     },
+    quiet: async () => clock.settle(),
     dispose: async () => {},
   }
 })

@@ -11,6 +11,8 @@ export interface TransportPair {
   readonly b: Transport
   /** Resolves when `ready` is true; lets the transport work meanwhile. */
   until(ready: () => boolean): Promise<void>
+  /** Resolves when everything that is under way has arrived, as far as it may. */
+  quiet(): Promise<void>
   dispose(): Promise<void>
 }
 
@@ -24,6 +26,21 @@ class Recorder {
       onFrame: (text) => this.frames.push(text),
       onProblem: (problem) => this.problems.push(problem),
       onClose: () => this.closes++,
+    })
+  }
+}
+
+/** Pauses after some of the frames, from within. */
+class PausingRecorder {
+  readonly frames: string[] = []
+
+  constructor(transport: Transport, isPauseAfter: (count: number) => boolean) {
+    transport.listen({
+      onFrame: (text) => {
+        if (isPauseAfter(this.frames.push(text))) transport.pause()
+      },
+      onProblem: () => {},
+      onClose: () => {},
     })
   }
 }
@@ -99,6 +116,56 @@ export function transportContract(name: string, open: () => Promise<TransportPai
       pair.a.send(encode(ping))
       pair.a.close()
       expect(a.closes).toBe(1)
+    })
+
+    const bodies = (frames: readonly string[]): string[] => frames.map((text) => JSON.parse(text).body)
+    const numbers = (count: number): string[] => Array.from({ length: count }, (_, i) => `${i}`)
+
+    test('while paused no frame arrives, not even of the same piece; after resume all come once and in order', async () => {
+      const b = new PausingRecorder(pair.b, (count) => count === 3)
+      pair.a.send(encode(...numbers(50).map(post)))
+      await pair.until(() => b.frames.length === 3)
+      await pair.quiet()
+      expect(bodies(b.frames)).toEqual(numbers(3))
+      pair.b.pause()
+      pair.b.resume()
+      await pair.until(() => b.frames.length === 50)
+      await pair.quiet()
+      expect(bodies(b.frames)).toEqual(numbers(50))
+    })
+
+    test('pausing after each frame loses none and doubles none', async () => {
+      const b = new PausingRecorder(pair.b, () => true)
+      for (const number of numbers(20)) pair.a.send(encode(post(number)))
+      for (let heard = 1; heard <= 20; heard++) {
+        await pair.until(() => b.frames.length === heard)
+        pair.b.resume()
+      }
+      await pair.quiet()
+      expect(bodies(b.frames)).toEqual(numbers(20))
+    })
+
+    test('closing while paused ends for both', async () => {
+      const [a, b] = [new Recorder(pair.a), new Recorder(pair.b)]
+      pair.b.pause()
+      pair.b.close()
+      await pair.until(() => a.closes === 1 && b.closes === 1)
+      expect(b.frames).toEqual([])
+    })
+
+    test('both ends name the connection alike', () => {
+      expect(pair.a.binding).toBe(pair.b.binding)
+      expect(pair.a.binding).not.toBe('')
+      expect(pair.a.hostKey).toBe(pair.b.hostKey)
+    })
+
+    test('that the peer was let in may be said at any time', async () => {
+      const [a, b] = [new Recorder(pair.a), new Recorder(pair.b)]
+      pair.b.admitted()
+      pair.b.admitted()
+      pair.b.close()
+      await pair.until(() => a.closes === 1 && b.closes === 1)
+      pair.b.admitted()
     })
 
     test('queuedBytes counts what has not left and comes back to nothing', async () => {

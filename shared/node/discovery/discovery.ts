@@ -1,17 +1,16 @@
 import { networkInterfaces } from 'node:os'
+import type { DiscoveryState } from '../../client/discovery-state.ts'
 import { FoundRooms, type FoundRoom } from '../../client/found-rooms.ts'
 import type { Chance, Clock } from '../../protocol/clock.ts'
 import type { InterfaceTable } from '../addresses.ts'
 import { systemChance, systemClock } from '../system.ts'
 import { openLink, type OpenLink } from './link.ts'
-import { Links, type DiscoveryState } from './links.ts'
+import { Links } from './links.ts'
 import { decodePacket } from './packet.ts'
 import { Querier } from './querier.ts'
 import type { PublishedRoom } from './records.ts'
 import { Responder } from './responder.ts'
 
-export type { DiscoveryState } from './links.ts'
-export type { LinkProblem, LinkProblemCode } from './link.ts'
 export type { PublishedRoom } from './records.ts'
 
 /** Tells the network about rooms. A hidden room is one that nobody announces. */

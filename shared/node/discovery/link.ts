@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram'
+import type { LinkProblem, LinkProblemCode } from '../../client/discovery-state.ts'
 import { systemError } from '../system-error.ts'
 import type { LinkSpec } from './link-spec.ts'
 
@@ -11,16 +12,6 @@ const GROUP = { IPv4: '224.0.0.251', IPv6: 'ff02::fb' } as const
 const HOPS = 255
 /** Packets read from a link in a second; a flood beyond it is dropped unread. A busy office makes some dozens. */
 const PACKETS_PER_SECOND = 500
-
-export type LinkProblemCode =
-  'port-taken' | 'port-forbidden' | 'no-multicast' | 'send-forbidden' | 'send-failed'
-
-export interface LinkProblem {
-  readonly link: string
-  readonly code: LinkProblemCode
-  /** The system's own words. */
-  readonly detail: string
-}
 
 export interface LinkEvents {
   onReady(): void

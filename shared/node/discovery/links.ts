@@ -1,14 +1,8 @@
+import type { DiscoveryState, LinkProblem } from '../../client/discovery-state.ts'
 import type { Cancel, Clock } from '../../protocol/clock.ts'
 import type { InterfaceTable } from '../addresses.ts'
-import type { Link, LinkProblem, OpenLink } from './link.ts'
+import type { Link, OpenLink } from './link.ts'
 import { cameElsewhere, linksOf, sameLink, type LinkSpec } from './link-spec.ts'
-
-/** How finding rooms fares on this machine. */
-export type DiscoveryState =
-  /** `links` are the ones in use; `problems` tell of others, or of one where sending fails. */
-  | { readonly kind: 'on'; readonly links: readonly string[]; readonly problems: readonly LinkProblem[] }
-  /** Nothing is sent or heard. Without problems there is no network interface at all. */
-  | { readonly kind: 'off'; readonly problems: readonly LinkProblem[] }
 
 export interface LinksEvents {
   /** A link can be used: for the first time, or anew after its addresses changed or the machine slept. */

@@ -1,10 +1,11 @@
 import type { NetworkInterfaceInfo } from 'node:os'
+import type { DiscoveryState, LinkProblem } from '../../client/discovery-state.ts'
 import type { FoundRoom } from '../../client/found-rooms.ts'
 import { formatAddress } from '../../protocol/address.ts'
 import { countingChance, ManualClock } from '../../protocol/manual-clock.ts'
 import type { InterfaceTable } from '../addresses.ts'
-import { openDiscovery, type Discovery, type DiscoveryState, type PublishedRoom } from './discovery.ts'
-import type { LinkEvents, LinkProblem, OpenLink } from './link.ts'
+import { openDiscovery, type Discovery, type PublishedRoom } from './discovery.ts'
+import type { LinkEvents, OpenLink } from './link.ts'
 import type { LinkSpec } from './link-spec.ts'
 
 export interface Datagram {

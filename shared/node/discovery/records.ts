@@ -1,4 +1,9 @@
-import { encodeAnnouncement, SERVICE_TYPE, type Announcement } from '../../protocol/announcement.ts'
+import {
+  announcementLimits,
+  encodeAnnouncement,
+  SERVICE_TYPE,
+  type Announcement,
+} from '../../protocol/announcement.ts'
 import { isLoopback } from '../addresses.ts'
 import type { LinkSpec } from './link-spec.ts'
 import type { MdnsRecord } from './packet.ts'
@@ -23,9 +28,10 @@ export const TTL_S = 25
 const LABEL_BYTES = 63
 
 /** The name of a room's records. Room ids and keys are random, so no other room has it and it is not probed for. */
-export const instanceName = ({ room, fingerprint }: Announcement): string =>
-  // The fingerprint comes first: cutting a long id leaves it whole.
-  `${`${fingerprint}-${room}`.slice(0, LABEL_BYTES)}.${SERVICE_NAME}`
+export function instanceName({ room, fingerprint }: Announcement): string {
+  const prefix = fingerprint.slice(0, announcementLimits.fingerprintChars)
+  return `${`${prefix}-${room}`.slice(0, LABEL_BYTES)}.${SERVICE_NAME}`
+}
 
 /** The addresses of a room on one link: only those that somebody there can use (RFC 6762 §6.2). */
 export function hostsOn({ bind }: PublishedRoom, link: LinkSpec): string[] {

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import type { FoundRoom } from '../shared/client/found-rooms.ts'
+import { changesBetween } from './ls.ts'
+
+const room = (id: string, members = 1): FoundRoom => ({
+  id,
+  name: id,
+  version: '1.0',
+  members,
+  policy: 'open',
+  fingerprint: 'abcdefghijklmnop',
+  addresses: [{ host: '10.0.0.2', port: 5050 }],
+})
+
+test('watching tells what came, what changed and what went, and nothing of what stayed', () => {
+  const [stays, changes, goes] = [room('stays'), room('changes'), room('goes')]
+  const changed = room('changes', 2)
+  const comes = room('comes')
+  expect(changesBetween([stays, changes, goes], [stays, changed, comes])).toEqual([
+    { kind: 'down', room: goes },
+    { kind: 'up', room: changed },
+    { kind: 'up', room: comes },
+  ])
+  expect(changesBetween([stays], [stays])).toEqual([])
+})
+
+test('a room with another key is another room', () => {
+  const other = { ...room('a'), fingerprint: 'another-key-1234' }
+  expect(changesBetween([room('a')], [other]).map(({ kind }) => kind)).toEqual(['down', 'up'])
+})

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { HostedRoom } from '../../shared/app/hosted-room.ts'
+import { openRoomLog } from '../../shared/node/room-log/open.ts'
+import type { RoomLog } from '../../shared/node/room-log/room-log.ts'
+import { systemChance, systemClock } from '../../shared/node/system.ts'
+import type { RoomEvent } from '../../shared/protocol/events.ts'
+import { defaultHostLimits, type HostLimits } from '../../shared/protocol/host-limits.ts'
+import { parseInvite, type Invite } from '../../shared/protocol/invite.ts'
+import type { JoinPolicy } from '../../shared/protocol/join-policy.ts'
+
+export const ROOM = { id: 'room-1', name: 'Physics 2b' } as const
+
+/** A folder that is gone after the test. */
+export function tempFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-attack-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export interface BesiegedOptions {
+  readonly policy?: JoinPolicy
+  readonly limits?: Partial<HostLimits>
+}
+
+/** A real room behind TLS on a port of this machine, whose wall clock the test moves. */
+export class BesiegedRoom {
+  readonly hosted: HostedRoom
+  readonly port: number
+  readonly #log: RoomLog
+  readonly #wall: { ahead: number }
+
+  private constructor(hosted: HostedRoom, port: number, log: RoomLog, wall: { ahead: number }) {
+    this.hosted = hosted
+    this.port = port
+    this.#log = log
+    this.#wall = wall
+  }
+
+  static async open({ policy = 'open', limits = {} }: BesiegedOptions = {}): Promise<BesiegedRoom> {
+    const folder = tempFolder()
+    const wall = { ahead: 0 }
+    const { log } = openRoomLog(folder, ROOM, Date.now())
+    const hosted = await HostedRoom.open({
+      ...{ card: ROOM, history: log, folder, bind: '127.0.0.1', port: 0, policy, plain: false },
+      clock: { ...systemClock, now: () => Date.now() + wall.ahead },
+      chance: systemChance,
+      limits: { ...defaultHostLimits, ...limits },
+    })
+    const state = await hosted.start()
+    if (state.kind !== 'listening') throw new Error(`the room is ${state.kind}`)
+    onTestFinished(async () => {
+      await hosted.stop()
+      log.close()
+    })
+    return new BesiegedRoom(hosted, state.at.port, log, wall)
+  }
+
+  get address() {
+    return { host: '127.0.0.1', port: this.port }
+  }
+
+  get fingerprint(): string {
+    return this.hosted.fingerprint
+  }
+
+  get events(): readonly RoomEvent[] {
+    return [...this.#log.all()]
+  }
+
+  /** What has been said, as [author's name, body]. */
+  get said(): readonly (readonly [string, string])[] {
+    return this.events.flatMap((event) =>
+      event.kind === 'messagePosted' ? [[event.author.name, event.body] as const] : [],
+    )
+  }
+
+  /** Lets the room's wall clock jump. */
+  later(ms: number): void {
+    this.#wall.ahead += ms
+  }
+
+  invite(options: { forMs?: number; uses?: number } = {}): Invite {
+    const parsed = parseInvite(this.hosted.createInvite(options).link)
+    if (!parsed.ok) throw new Error(`the host made a link that is ${parsed.problem}`)
+    return parsed.invite
+  }
+
+  /** Somebody whom the room has stored as a member. */
+  hasMember(id: string): boolean {
+    return this.events.some(({ kind, author }) => kind === 'memberJoined' && author.id === id)
+  }
+}
+
+/** Waits by letting the event loop turn; the test's own time limit is the deadline. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve))
+}

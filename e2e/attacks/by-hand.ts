@@ -1,0 +1,101 @@
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { connect, type TLSSocket } from 'node:tls'
+import { onTestFinished } from 'vitest'
+import { peerFingerprint } from '../../shared/node/certificate.ts'
+import { channelBinding } from '../../shared/node/trust/channel-binding.ts'
+import { decodeHostFrame } from '../../shared/protocol/decode.ts'
+import { encode } from '../../shared/protocol/encode.ts'
+import type { ClientFrame, Hello, HostFrame } from '../../shared/protocol/frames.ts'
+import { memberProofText, postText, type Signer } from '../../shared/protocol/proofs.ts'
+import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
+import { deviceOf } from '../faults/device.ts'
+import { ROOM } from './besieged-room.ts'
+
+type HostFrameOf<K extends HostFrame['kind']> = Extract<HostFrame, { kind: K }>
+
+/** A TLS connection whose owner writes every byte: what an attacker has. */
+export class ByHand {
+  readonly heard: HostFrame[] = []
+  readonly ended: Promise<unknown>
+  readonly socket: TLSSocket
+  #isOver = false
+  readonly #waiting = new Set<() => void>()
+
+  private constructor(socket: TLSSocket) {
+    this.socket = socket
+    socket.on('error', () => {})
+    this.ended = new Promise((resolve) => socket.once('close', resolve))
+    void this.ended.then(() => {
+      this.#isOver = true
+      this.#wake()
+    })
+    createInterface({ input: socket }).on('line', (line) => {
+      const frame = decodeHostFrame(line)
+      if (frame.ok === true) this.heard.push(frame.value)
+      this.#wake()
+    })
+  }
+
+  static async connect(port: number): Promise<ByHand> {
+    const socket = connect({
+      ...{ host: '127.0.0.1', port, rejectUnauthorized: false },
+      ...{ minVersion: 'TLSv1.3', ALPNProtocols: ['parley/1'] },
+    })
+    await once(socket, 'secureConnect')
+    const byHand = new ByHand(socket)
+    onTestFinished(() => void socket.destroy())
+    return byHand
+  }
+
+  /** What a device says first on this connection, true in every point. */
+  hello(name: string, device: Signer = deviceOf(name)): Hello {
+    const text = memberProofText(channelBinding(this.socket), peerFingerprint(this.socket) ?? '')
+    const { publicKey: key } = device
+    return { kind: 'hello', version: PROTOCOL_VERSION, name, key, proof: device.sign(text) }
+  }
+
+  say(...frames: ClientFrame[]): void {
+    this.socket.write(encode(...frames).bytes)
+  }
+
+  raw(bytes: string | Uint8Array): void {
+    this.socket.write(bytes)
+  }
+
+  /** The first frame of a kind, waiting for it. Throws when the connection ends without one. */
+  async frame<K extends HostFrame['kind']>(kind: K): Promise<HostFrameOf<K>> {
+    for (;;) {
+      const found = this.heard.find((frame): frame is HostFrameOf<K> => frame.kind === kind)
+      if (found) return found
+      if (this.#isOver) throw new Error(`no ${kind} among ${this.heard.map((one) => one.kind).join(', ')}`)
+      await new Promise<void>((resolve) => this.#waiting.add(resolve))
+    }
+  }
+
+  /** Why the host ended the connection; undefined when it said nothing. */
+  async closeReason(): Promise<string | undefined> {
+    await this.ended
+    return this.heard.find((frame) => frame.kind === 'close')?.reason
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve()
+    this.#waiting.clear()
+  }
+}
+
+/** Somebody who is in the room, on a connection written by hand. */
+export async function joinByHand(port: number, name: string, device = deviceOf(name)): Promise<ByHand> {
+  const byHand = await ByHand.connect(port)
+  byHand.say(byHand.hello(name, device))
+  await byHand.frame('welcome')
+  return byHand
+}
+
+/** A message, signed as its author would. */
+export const signedPost = (device: Signer, nonce: string, body: string) =>
+  ({
+    ...{ kind: 'post', nonce, channel: 'general', body },
+    sig: device.sign(postText(ROOM.id, 'general', nonce, body)),
+  }) as const satisfies ClientFrame

@@ -1,0 +1,185 @@
+import { connect } from 'node:net'
+import { once } from 'node:events'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { ClientFrame } from '../../shared/protocol/frames.ts'
+import { limits } from '../../shared/protocol/limits.ts'
+import { deviceOf } from '../faults/device.ts'
+import { BesiegedRoom, until } from './besieged-room.ts'
+import { ByHand, joinByHand, signedPost } from './by-hand.ts'
+import { visit } from './visitor.ts'
+
+const ann = deviceOf('Ann')
+const mallory = deviceOf('Mallory')
+
+describe('a hello', () => {
+  test('[S1] captured on one connection is worth nothing on another', async () => {
+    const room = await BesiegedRoom.open()
+    const honest = await ByHand.connect(room.port)
+    const hello = honest.hello('Ann')
+    honest.say(hello)
+    await honest.frame('welcome')
+    const replay = await ByHand.connect(room.port)
+    replay.say(hello)
+    expect(await replay.closeReason()).toBe('bad-proof')
+    // Who had the hello stolen is still there, and could say it again where it belongs.
+    honest.say(signedPost(ann, 'n1', 'still here'))
+    expect(await honest.frame('ack')).toMatchObject({ nonce: 'n1' })
+  })
+
+  test('[S1] with somebody else’s key does not make its sender that member', async () => {
+    const room = await BesiegedRoom.open()
+    expect(await visit('Ann', room.port)).toBe('joined')
+    await until(() => room.hasMember(ann.publicKey))
+    const swapped = await ByHand.connect(room.port)
+    swapped.say({ ...swapped.hello('Ann', mallory), key: ann.publicKey })
+    expect(await swapped.closeReason()).toBe('bad-proof')
+    const bare = await ByHand.connect(room.port)
+    const { proof: _, ...unproved } = bare.hello('Ann', ann)
+    bare.say(unproved)
+    expect(await bare.closeReason()).toBe('bad-proof')
+    // Under the same name but the own key it is somebody else, with another name.
+    const other = await joinByHand(room.port, 'Ann', mallory)
+    expect((await other.frame('welcome')).you).toEqual({ id: mallory.publicKey, name: 'Ann 2' })
+    expect(await visit('Ann', room.port)).toBe('joined')
+  })
+
+  test('[F2] over the limit ends the connection before it is read whole; one under it is read', async () => {
+    const room = await BesiegedRoom.open()
+    const padded = async (bytes: number) => {
+      const byHand = await ByHand.connect(room.port)
+      const hello = JSON.stringify(byHand.hello('Ann'))
+      // A member that this version does not know is dropped [V3], but it was read.
+      const padding = 'x'.repeat(bytes - hello.length - ',"pad":""'.length)
+      byHand.raw(`${hello.slice(0, -1)},"pad":"${padding}"}\n`)
+      return byHand
+    }
+    expect(await (await padded(limits.helloFrameBytes + 1)).closeReason()).toBe('frame-too-large')
+    const endless = await ByHand.connect(room.port)
+    endless.raw(Buffer.alloc(limits.helloFrameBytes + 1, 'x'))
+    expect(await endless.closeReason()).toBe('frame-too-large')
+    await (await padded(limits.helloFrameBytes)).frame('welcome')
+  })
+})
+
+/** One of everything that somebody in the room may say. */
+const commands: readonly ClientFrame[] = [
+  signedPost(mallory, 'n1', 'let me in'),
+  { kind: 'createChannel', nonce: 'n2', name: 'mine' },
+  { kind: 'rename', nonce: 'n3', name: 'Owner' },
+  { kind: 'page', id: 1, before: 1_000, limit: 100 },
+  { kind: 'resume', epoch: 1, seq: 0 },
+  { kind: 'typing', channel: 'general' },
+  { kind: 'moderate', nonce: 'n4', act: { kind: 'door', policy: 'open' } },
+  { kind: 'answerKnock', knock: 'k1', letIn: true },
+  { kind: 'confirm', confirmation: 'A'.repeat(86) },
+]
+
+describe('before being let in', () => {
+  test.each(commands)('[H1] $kind in the place of a hello ends the connection and does nothing', async (frame) => {
+    const room = await BesiegedRoom.open()
+    const byHand = await ByHand.connect(room.port)
+    byHand.say(frame)
+    expect(await byHand.closeReason()).toBe('bad-frame')
+    expect(byHand.heard).toHaveLength(1)
+    expect(room.events).toEqual([])
+  })
+
+  test.each(commands)('[H6] $kind while waiting at the door ends the wait and does nothing', async (frame) => {
+    const room = await BesiegedRoom.open({ policy: 'knock' })
+    const byHand = await ByHand.connect(room.port)
+    byHand.say(byHand.hello('Mallory'))
+    await byHand.frame('waiting')
+    // The knock's own id, too: nobody lets himself in.
+    const knock = room.hosted.knocks[0]?.id ?? ''
+    byHand.say(frame.kind === 'answerKnock' ? { ...frame, knock } : frame)
+    expect(await byHand.closeReason()).toBe('bad-frame')
+    expect(room.hosted.knocks).toEqual([])
+    expect(room.events).toEqual([])
+  })
+
+  test('[H6] whoever is let in may say all of it', async () => {
+    const room = await BesiegedRoom.open({ policy: 'knock' })
+    const byHand = await ByHand.connect(room.port)
+    byHand.say(byHand.hello('Ann'))
+    await byHand.frame('waiting')
+    const [knock] = room.hosted.knocks
+    expect(knock).toMatchObject({ name: 'Ann', key: ann.publicKey })
+    room.hosted.answerKnock(knock?.id ?? '', true)
+    await byHand.frame('welcome')
+    byHand.say(signedPost(ann, 'n1', 'thank you'))
+    await byHand.frame('ack')
+    expect(room.said).toEqual([['Ann', 'thank you']])
+  })
+
+  test('[H1] a second hello ends the connection', async () => {
+    const room = await BesiegedRoom.open()
+    const byHand = await joinByHand(room.port, 'Ann')
+    byHand.say(byHand.hello('Mallory', mallory))
+    expect(await byHand.closeReason()).toBe('bad-frame')
+    expect(room.hasMember(mallory.publicKey)).toBe(false)
+  })
+})
+
+describe('slow and silent strangers', () => {
+  const deadlines = { limits: { handshakeMs: 1_000, helloMs: 1_500 } }
+
+  /** A connection that is not TLS yet. */
+  async function plain(port: number) {
+    const socket = connect({ host: '127.0.0.1', port })
+    socket.on('error', () => {}).resume()
+    onTestFinished(() => void socket.destroy())
+    await once(socket, 'connect')
+    return socket
+  }
+
+  test('[S8] who dribbles through the handshake or the hello is ended in time; who is quick gets in meanwhile', async () => {
+    const room = await BesiegedRoom.open(deadlines)
+    const silent = await plain(room.port)
+    const dribbling = await plain(room.port)
+    // A ClientHello that says it has 512 bytes, one byte at a time.
+    dribbling.write(Uint8Array.of(0x16, 3, 1, 2, 0))
+    const drip = setInterval(() => dribbling.write(Uint8Array.of(1)), 50)
+    onTestFinished(() => clearInterval(drip))
+    const greeted = await ByHand.connect(room.port)
+    const halfHello = await ByHand.connect(room.port)
+    halfHello.raw('{"kind":"hello",')
+    const ends = [once(silent, 'close'), once(dribbling, 'close')]
+    expect(await visit('Ann', room.port)).toBe('joined')
+    await Promise.all(ends)
+    expect(await greeted.closeReason()).toBe('hello-timeout')
+    expect(await halfHello.closeReason()).toBe('hello-timeout')
+    expect(await visit('Bob', room.port)).toBe('joined')
+  })
+
+  test('[S8] pings do not stretch the time for a hello', async () => {
+    const room = await BesiegedRoom.open(deadlines)
+    const byHand = await ByHand.connect(room.port)
+    const pinging = setInterval(() => byHand.say({ kind: 'ping' }), 100)
+    onTestFinished(() => clearInterval(pinging))
+    expect(await byHand.closeReason()).toBe('hello-timeout')
+    expect(byHand.heard.filter(({ kind }) => kind === 'pong')).toEqual([])
+  })
+
+  test('[S8] who holds all that one address may have keeps nobody else out', async () => {
+    const room = await BesiegedRoom.open({ limits: { connectionsPerAddress: 5 } })
+    const hoard = await Promise.all(Array.from({ length: 5 }, () => plain(room.port)))
+    const sixth = await plain(room.port)
+    await once(sixth, 'close')
+    expect(hoard.every(({ destroyed }) => !destroyed)).toBe(true)
+    hoard[0]?.destroy()
+    await until(() => hoard[0]?.destroyed === true)
+    expect(await visit('Ann', room.port)).toBe('joined')
+  })
+
+  test('[S8] garbage in the place of TLS ends only its own connection', async () => {
+    const room = await BesiegedRoom.open()
+    const member = await joinByHand(room.port, 'Ann')
+    for (const garbage of ['GET / HTTP/1.1\r\n\r\n', '{"kind":"hello"}\n', '\0'.repeat(20_000)]) {
+      const stranger = await plain(room.port)
+      stranger.write(garbage)
+      await once(stranger, 'close')
+    }
+    member.say(signedPost(ann, 'n1', 'undisturbed'))
+    expect(await member.frame('ack')).toMatchObject({ nonce: 'n1' })
+  })
+})

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import type { ClientFrame } from '../../shared/protocol/frames.ts'
+import { deviceOf } from '../faults/device.ts'
+import { BesiegedRoom, until } from './besieged-room.ts'
+import type { ByHand } from './by-hand.ts'
+import { Relay } from './relay.ts'
+import { visit, Visitor } from './visitor.ts'
+
+const mallory = deviceOf('Mallory')
+
+/** Says the client's hello as the relay's own: its key and proof, everything else as it came. */
+const asItself = (frame: ClientFrame, ahead: ByHand): ClientFrame =>
+  frame.kind === 'hello' ? { ...frame, ...ahead.hello(frame.name, mallory) } : frame
+
+const kinds = (frames: readonly ClientFrame[]) => frames.map(({ kind }) => kind)
+
+describe('a relay in the middle', () => {
+  test('[S7] who has the host’s fingerprint does not say a byte to it, and joins past it', async () => {
+    const room = await BesiegedRoom.open()
+    const relay = await Relay.before(room.port)
+    const pin = room.fingerprint
+    expect(await visit('Ann', relay.port, { pin })).toBe('host-key-changed')
+    expect(relay.connections).toBe(1)
+    expect(relay.bytes).toBe(0)
+    expect(await visit('Ann', room.port, { pin })).toBe('joined')
+  })
+
+  test('[S1] what it passes on from somebody without a fingerprint proves nothing', async () => {
+    const room = await BesiegedRoom.open()
+    const relay = await Relay.before(room.port)
+    expect(await visit('Ann', relay.port)).toBe('bad-proof')
+    expect(kinds(relay.overheard)).toEqual(['hello'])
+    expect(room.events).toEqual([])
+    expect(await visit('Ann', room.port)).toBe('joined')
+    await until(() => room.hasMember(deviceOf('Ann').publicKey))
+  })
+
+  test('[S2] an invite that is shown to it does not let it in', async () => {
+    const room = await BesiegedRoom.open({ policy: 'invite' })
+    const relay = await Relay.before(room.port, asItself)
+    const entry = { kind: 'invite', invite: room.invite() } as const
+    expect(await visit('Ann', relay.port, { entry })).toBe('invite-not-valid')
+    expect(relay.overheard).toMatchObject([{ kind: 'hello', invite: { id: entry.invite.id } }])
+    expect(JSON.stringify(relay.overheard)).not.toContain(entry.invite.secret)
+    expect(room.events).toEqual([])
+    expect(await visit('Ann', room.port, { entry, pin: entry.invite.fingerprint })).toBe('joined')
+  })
+
+  test('[S2] a passcode that is proved through it is neither learnt nor used', async () => {
+    const room = await BesiegedRoom.open({ policy: 'passcode' })
+    const relay = await Relay.before(room.port, asItself)
+    const entry = { kind: 'passcode', passcode: room.hosted.passcode.digits } as const
+    expect(await visit('Ann', relay.port, { entry })).toBe('passcode-wrong')
+    // The client stops before its own step: what it would prove with is never said.
+    expect(kinds(relay.overheard)).toEqual(['hello'])
+    expect(room.events).toEqual([])
+    expect(await visit('Ann', room.port, { entry })).toBe('joined')
+  })
+
+  test('[S4] words that it changes are not those that their author has signed', async () => {
+    const room = await BesiegedRoom.open()
+    const altered = (frame: ClientFrame, ahead: ByHand): ClientFrame =>
+      frame.kind === 'post' ? { ...frame, body: 'I resign' } : asItself(frame, ahead)
+    const relay = await Relay.before(room.port, altered)
+    const ann = new Visitor('Ann', relay.port)
+    await ann.outcome
+    ann.session.post('general', 'n1', 'hello')
+    await until(() => room.said.length > 0)
+    // It spoke as itself; as Ann it cannot.
+    expect(room.events.at(-1)).toMatchObject({ body: 'I resign', author: { id: mallory.publicKey } })
+  })
+})

@@ -1,0 +1,68 @@
+import { createServer, type AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { createSecureContext, TLSSocket } from 'node:tls'
+import { onTestFinished } from 'vitest'
+import { loadCertificate } from '../../shared/node/certificate.ts'
+import { decodeClientFrame } from '../../shared/protocol/decode.ts'
+import { encode } from '../../shared/protocol/encode.ts'
+import type { ClientFrame } from '../../shared/protocol/frames.ts'
+import { tempFolder } from './besieged-room.ts'
+import { ByHand } from './by-hand.ts'
+
+/** What the relay makes of a client's frame; it may use its own connection to the host. */
+export type Turn = (frame: ClientFrame, ahead: ByHand) => ClientFrame
+
+/**
+ * Somebody between client and host: ends TLS with a certificate of its own, opens another connection to the host, reads
+ * everything and changes what it likes.
+ */
+export class Relay {
+  readonly port: number
+  /** All that clients have said to it. */
+  readonly overheard: ClientFrame[] = []
+  /** Bytes of clients that it could read. */
+  bytes = 0
+  connections = 0
+
+  private constructor(port: number) {
+    this.port = port
+  }
+
+  static async before(target: number, turn: Turn = (frame) => frame): Promise<Relay> {
+    const { key, cert } = await loadCertificate(tempFolder())
+    const secureContext = createSecureContext({ key, cert, minVersion: 'TLSv1.3' })
+    const server = createServer({ noDelay: true })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const relay = new Relay((server.address() as AddressInfo).port)
+    server.on('connection', (socket) => {
+      relay.connections++
+      socket.on('error', () => {})
+      const near = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['parley/1'] })
+      near.on('error', () => {})
+      void relay.#serve(near, target, turn)
+    })
+    onTestFinished(() => void server.close())
+    return relay
+  }
+
+  async #serve(near: TLSSocket, target: number, turn: Turn): Promise<void> {
+    near.on('data', (chunk: Buffer) => (this.bytes += chunk.length))
+    const lines = createInterface({ input: near })
+    const early: string[] = []
+    const keep = (line: string) => early.push(line)
+    lines.on('line', keep)
+    const ahead = await ByHand.connect(target)
+    const pass = (line: string) => {
+      const frame = decodeClientFrame(line)
+      if (frame.ok !== true) return
+      this.overheard.push(frame.value)
+      ahead.raw(encode(turn(frame.value, ahead)).bytes)
+    }
+    lines.off('line', keep).on('line', pass)
+    early.forEach(pass)
+    near.on('close', () => ahead.socket.end())
+    ahead.socket.pipe(near)
+  }
+}

@@ -1,0 +1,62 @@
+import { onTestFinished } from 'vitest'
+import type { RoomChange } from '../../shared/client/chat-state.ts'
+import type { Entry } from '../../shared/client/greeting.ts'
+import { Session } from '../../shared/client/session.ts'
+import { MemoryStore } from '../../shared/client/store.ts'
+import { systemChance, systemClock } from '../../shared/node/system.ts'
+import { dialTls } from '../../shared/node/tcp.ts'
+import { nodeVerifier } from '../../shared/node/trust/seals.ts'
+import type { Signer } from '../../shared/protocol/proofs.ts'
+import { deviceOf } from '../faults/device.ts'
+
+export interface VisitorOptions {
+  readonly device?: Signer
+  readonly entry?: Entry
+  /** The fingerprint of the only host that is right. */
+  readonly pin?: string
+}
+
+/** An honest client, as people run it: what becomes of its attempt to get in. */
+export class Visitor {
+  readonly device: Signer
+  readonly session: Session
+  /** `joined`, or the code of why not. */
+  readonly outcome: Promise<string>
+
+  constructor(name: string, port: number, { device, entry, pin }: VisitorOptions = {}) {
+    this.device = device ?? deviceOf(name)
+    const outcome = Promise.withResolvers<string>()
+    this.outcome = outcome.promise
+    this.session = new Session({
+      name,
+      dial: dialTls({ host: '127.0.0.1', port }, pin),
+      clock: systemClock,
+      chance: systemChance,
+      signer: this.device,
+      verifier: nodeVerifier,
+      ...(entry && { entry }),
+      checkHost: () => null,
+      store: null,
+      openStore: (room) => new MemoryStore(room.id),
+      onChange: (change: RoomChange) => {
+        if (change.kind !== 'sessionChanged') return
+        const { session } = change
+        if (session.kind === 'joined') outcome.resolve('joined')
+        else if (session.kind === 'backingOff' || session.kind === 'closed') {
+          outcome.resolve(session.because.code)
+          this.session.leave()
+        }
+      },
+    })
+    onTestFinished(() => this.session.leave())
+    this.session.start()
+  }
+}
+
+/** What becomes of somebody who comes in, is looked at and leaves. */
+export async function visit(name: string, port: number, options?: VisitorOptions): Promise<string> {
+  const visitor = new Visitor(name, port, options)
+  const outcome = await visitor.outcome
+  visitor.session.leave()
+  return outcome
+}

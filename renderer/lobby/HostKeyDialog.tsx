@@ -1,0 +1,49 @@
+import { Button } from '../parts/Button.tsx'
+import { Dialog, DialogActions } from '../parts/Dialog.tsx'
+import { KeyMark } from '../parts/KeyMark.tsx'
+import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
+import css from './HostKeyDialog.module.css'
+
+interface HostKeyDialogProps {
+  readonly text: string
+  readonly keys: { readonly known: string; readonly seen: string }
+  readonly pending: boolean
+  readonly onTrust: () => void
+  readonly onClose: () => void
+}
+
+/** A hard stop: another key than before answers for a room. Enter and Esc both stay out. */
+export function HostKeyDialog({ text, keys, pending, onTrust, onClose }: HostKeyDialogProps) {
+  const stay = useFocusOnMount<HTMLButtonElement>()
+  return (
+    <Dialog title="This may not be the host you know" onClose={onClose}>
+      <p>{text}</p>
+      <p>
+        Ask the host, in person or on the phone, which four words their Parley shows under Invite. Go on only if they
+        are the new ones.
+      </p>
+      <KeyValue title="The key it had" of={keys.known} />
+      <KeyValue title="The key that answers now" of={keys.seen} />
+      <DialogActions>
+        <Button look="quiet" aria-busy={pending} onClick={onTrust}>
+          I know why: trust the new key
+        </Button>
+        <Button ref={stay} look="primary" onClick={onClose}>
+          Stay out
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
+}
+
+const KeyValue = ({ title, of }: { readonly title: string; readonly of: string }) => (
+  <div>
+    <h3 className={css['label']}>{title}</h3>
+    <p className={css['words']}>
+      <KeyMark of={of} />
+    </p>
+    <p className={css['value']} dir="ltr">
+      {of}
+    </p>
+  </div>
+)

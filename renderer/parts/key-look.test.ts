@@ -1,0 +1,21 @@
+import { describe, expect, test } from 'vitest'
+import { keyMark } from '../../shared/protocol/key-words.ts'
+import { nodeVerifier } from '../../shared/node/trust/seals.ts'
+import { keyLook } from './key-look.ts'
+
+const KEY = 'A'.repeat(43)
+
+describe('keyLook', () => {
+  test('says the same words as every other shell', () => {
+    expect(keyLook(KEY)).toEqual(keyMark(KEY, nodeVerifier))
+  })
+
+  test('is kept', () => {
+    expect(keyLook(KEY)).toBe(keyLook(KEY))
+  })
+
+  test('a guest’s id is no key', () => {
+    expect(keyLook('A'.repeat(22))).toBeNull()
+    expect(keyLook('')).toBeNull()
+  })
+})

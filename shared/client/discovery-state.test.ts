@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest'
+import { describeDiscovery, type LinkProblem, type LinkProblemCode } from './discovery-state.ts'
+
+const problem = (code: LinkProblemCode, link = 'eth0 IPv4'): LinkProblem => ({ link, code, detail: 'EPERM' })
+
+describe('why rooms may not be found', () => {
+  test('is nothing while all is well, and nothing that concerns this machine alone', () => {
+    expect(describeDiscovery({ kind: 'on', links: ['eth0 IPv4'], problems: [] })).toBeNull()
+    const problems = [problem('send-failed', 'lo IPv4')]
+    expect(describeDiscovery({ kind: 'on', links: ['eth0 IPv4'], problems })).toBeNull()
+  })
+
+  test('is nothing while one family of an interface works', () => {
+    const problems = [problem('send-failed', 'eth0 IPv6')]
+    expect(describeDiscovery({ kind: 'on', links: ['eth0 IPv4', 'eth0 IPv6'], problems })).toBeNull()
+    expect(describeDiscovery({ kind: 'on', links: ['eth0 IPv6', 'wlan0 IPv4'], problems })).toMatch(/eth0/)
+  })
+
+  test('is that there is no network', () => {
+    expect(describeDiscovery({ kind: 'off', problems: [] })).toMatch(/in no network/)
+  })
+
+  test.each([
+    ['port-taken', /Another program keeps port 5353 .* on eth0\./],
+    ['port-forbidden', /does not let Parley listen .* on eth0 \(EPERM\)/],
+    ['no-multicast', /^eth0 does not carry multicast/],
+    ['send-forbidden', /A firewall on this machine/],
+    ['send-failed', /Asking for rooms on eth0 did not work/],
+  ] as const)('is said of %s, with the interface', (code, sentence) => {
+    expect(describeDiscovery({ kind: 'off', problems: [problem(code)] })).toMatch(sentence)
+    expect(describeDiscovery({ kind: 'on', links: [], problems: [problem(code)] })).toMatch(sentence)
+  })
+})

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto'
+import { chmodSync, lstatSync, mkdirSync, realpathSync, unlinkSync } from 'node:fs'
+import { connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import * as v from 'valibot'
+import { validate } from '../protocol/decode.ts'
+import { systemError } from './system-error.ts'
+
+/** One line for the console of a running host. */
+const request = v.object({ line: v.pipe(v.string(), v.maxLength(1_000)) })
+const answer = v.object({ ok: v.boolean(), text: v.pipe(v.string(), v.maxLength(200_000)) })
+
+/** What became of a line; the text is for people and may have several lines. */
+export type ControlAnswer = v.InferOutput<typeof answer>
+
+/** What a request and an answer may take on the wire: JSON escapes a character with six bytes at most. */
+const REQUEST_BYTES = 8 * 1024
+const ANSWER_BYTES = 2 * 1024 * 1024
+/** Both sides are programs on one machine: what takes longer than this hangs. */
+const DEADLINE_MS = 10_000
+const CONNECTIONS = 8
+/** macOS takes 104 bytes with the zero at the end, Linux 108. */
+const PATH_BYTES = 100
+
+/** The host cannot be spoken to, or not be made to listen. The message is for people. */
+export class ControlError extends Error {
+  override readonly name = 'ControlError'
+  /** `nobody` when no host runs on the folder, `not-ours` when somebody else's socket is in the place, otherwise `failed`. */
+  readonly code: 'nobody' | 'not-ours' | 'failed'
+
+  constructor(code: 'nobody' | 'not-ours' | 'failed', message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+export interface ControlServer {
+  /** Takes no more lines; resolves when the last connection is gone. */
+  close(): Promise<void>
+}
+
+/**
+ * Lets other terminals of this user give lines to the console of a host that runs on this data folder, which the caller holds:
+ * a socket left behind by a crash is replaced. Rejects with ControlError.
+ */
+export async function serveControl(
+  folder: string,
+  run: (line: string) => Promise<ControlAnswer>,
+): Promise<ControlServer> {
+  const path = controlPath(folder, process.platform)
+  makeWay(path)
+  const server = createServer((socket) => void serve(socket, run))
+  server.maxConnections = CONNECTIONS
+  return await new Promise((done, reject) => {
+    server.once('error', (error) =>
+      reject(new ControlError('failed', `${path}: ${systemError(error).message}.`)),
+    )
+    server.listen(path, () => {
+      if (process.platform !== 'win32') chmodSync(path, 0o600)
+      // From here on an error concerns one connection; the host goes on.
+      server.removeAllListeners('error').on('error', () => {})
+      done({ close: () => new Promise((closed) => server.close(() => closed())) })
+    })
+  })
+}
+
+/** Gives one line to the console of the host that runs on this data folder. Rejects with ControlError. */
+export async function callControl(folder: string, line: string): Promise<ControlAnswer> {
+  const path = controlPath(folder, process.platform)
+  if (process.platform !== 'win32') checkOurs(path, folder)
+  const socket = connect(path)
+  const failed = new Promise<never>((_, reject) => {
+    socket.once('error', (error) => reject(connectError(error, folder)))
+  })
+  try {
+    socket.write(`${JSON.stringify({ line })}\n`)
+    const text = await Promise.race([readLine(socket, ANSWER_BYTES), failed])
+    const read = text === undefined ? undefined : validate(answer, parse(text))
+    if (read?.ok === true) return read.value
+    throw new ControlError('failed', 'The host did not answer as Parley does.')
+  } finally {
+    socket.destroy()
+  }
+}
+
+async function serve(socket: Socket, run: (line: string) => Promise<ControlAnswer>): Promise<void> {
+  // A caller that goes away takes its answer with it.
+  socket.on('error', () => socket.destroy())
+  const text = await readLine(socket, REQUEST_BYTES)
+  const read = text === undefined ? undefined : validate(request, parse(text))
+  if (read?.ok !== true) return void socket.destroy()
+  const answered = await run(read.value.line)
+  socket.end(`${JSON.stringify(answered)}\n`)
+}
+
+/** The first line that comes; undefined when it is too long, never ends, or takes too long. */
+function readLine(socket: Socket, maxBytes: number): Promise<string | undefined> {
+  return new Promise((done) => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    const finish = (line: string | undefined) => {
+      clearTimeout(deadline)
+      socket.off('data', onData).off('close', onClose).pause()
+      done(line)
+    }
+    const onClose = () => finish(undefined)
+    const onData = (chunk: Buffer) => {
+      const end = chunk.indexOf(0x0a)
+      bytes += end < 0 ? chunk.length : end
+      if (bytes > maxBytes) return finish(undefined)
+      chunks.push(end < 0 ? chunk : chunk.subarray(0, end))
+      if (end >= 0) finish(Buffer.concat(chunks).toString('utf8'))
+    }
+    const deadline = setTimeout(onClose, DEADLINE_MS)
+    socket.on('data', onData).on('close', onClose)
+  })
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Where the socket of a data folder is: in it, or in a folder of this user alone where its own path is too long for a socket.
+ * On Windows a pipe, which has no place in the file system.
+ */
+export function controlPath(folder: string, platform: NodeJS.Platform): string {
+  const digest = createHash('sha256').update(canonical(folder)).digest('hex').slice(0, 24)
+  if (platform === 'win32') return `\\\\.\\pipe\\parley-${digest}`
+  const path = join(canonical(folder), 'control.sock')
+  if (Buffer.byteLength(path) <= PATH_BYTES) return path
+  return join(tmpdir(), `parley-${process.getuid?.() ?? ''}`, `${digest}.sock`)
+}
+
+/** The same for every way to write the folder's path. */
+function canonical(folder: string): string {
+  try {
+    return realpathSync(folder)
+  } catch {
+    // There is none, so nobody runs there either.
+    return resolve(folder)
+  }
+}
+
+/** Makes the place of the socket this user's own, and takes away what a crash has left there. */
+function makeWay(path: string): void {
+  if (process.platform === 'win32') return
+  const parent = dirname(path)
+  if (dirname(parent) === tmpdir()) {
+    mkdirSync(parent, { recursive: true, mode: 0o700 })
+    const { uid, mode } = lstatSync(parent)
+    if (uid !== process.getuid?.() || (mode & 0o077) !== 0)
+      throw new ControlError('not-ours', `${parent} is not a folder of this user alone.`)
+  }
+  const kind = ownership(path)
+  if (kind === 'not-ours') throw new ControlError('not-ours', `${path} is not a socket of this user.`)
+  if (kind === 'ours') unlinkSync(path)
+}
+
+function checkOurs(path: string, folder: string): void {
+  const kind = ownership(path)
+  if (kind === 'nothing') throw nobody(folder)
+  if (kind === 'not-ours') throw new ControlError('not-ours', `${path} is not a socket of this user.`)
+}
+
+function ownership(path: string): 'ours' | 'not-ours' | 'nothing' {
+  try {
+    const at = lstatSync(path)
+    return at.isSocket() && at.uid === process.getuid?.() ? 'ours' : 'not-ours'
+  } catch (error) {
+    if (systemError(error).code === 'ENOENT' || systemError(error).code === 'ENOTDIR') return 'nothing'
+    throw new ControlError('failed', `${systemError(error).message}.`)
+  }
+}
+
+const nobody = (folder: string): ControlError =>
+  new ControlError('nobody', `No parley host is running on the data folder ${folder}.`)
+
+const connectError = (error: Error, folder: string): ControlError =>
+  ['ENOENT', 'ECONNREFUSED'].includes(systemError(error).code ?? '')
+    ? nobody(folder)
+    : new ControlError('failed', `The host could not be reached: ${systemError(error).message}.`)
