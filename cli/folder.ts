@@ -14,6 +14,12 @@ const defaultFor = (use: 'client' | 'host'): string => {
   return use === 'host' ? join(folder, 'host') : folder
 }
 
+/** Where the folder of a command is, whether anybody uses it or not. Throws CommandFailure. */
+export function dataFolderPath(asked: string | undefined, use: 'client' | 'host'): string {
+  if (asked === '') throw usageFailure('--data needs the name of a folder.')
+  return asked ?? defaultFor(use)
+}
+
 /**
  * The folder a command works in. One that was asked for has to be free; if the default one is in use, this run keeps
  * its things in a folder of its own that goes with it, so that two terminals on one machine can be two people.
@@ -23,9 +29,9 @@ export function takeDataFolder(
   use: 'client' | 'host',
   tell: (line: string) => void,
 ): DataFolder {
-  if (asked === '') throw usageFailure('--data needs the name of a folder.')
+  const path = dataFolderPath(asked, use)
   try {
-    return openDataFolder(asked ?? defaultFor(use))
+    return openDataFolder(path)
   } catch (error) {
     if (!(error instanceof DataFolderError)) throw error
     if (asked !== undefined || error.code !== 'held') throw usageFailure(error.message)

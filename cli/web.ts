@@ -22,7 +22,7 @@ const PAGE = join(import.meta.dirname, '../out/renderer')
 export async function web(args: string[]): Promise<number> {
   const { values } = readArguments(
     args,
-    { port: { type: 'string' }, data: { type: 'string' }, 'no-open': { type: 'boolean' } },
+    { port: { type: 'string' }, data: { type: 'string' }, 'no-open': { type: 'boolean' }, 'no-nearby': { type: 'boolean' } },
     0,
   )
   const port = portArgument(values.port, 0)
@@ -33,7 +33,7 @@ export async function web(args: string[]): Promise<number> {
     downloads: downloadsFolder,
     clock: systemClock,
     chance: systemChance,
-    discovery: openDiscovery,
+    ...(!values['no-nearby'] && { discovery: openDiscovery }),
   })
   try {
     const shell = await start(app, port)

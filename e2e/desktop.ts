@@ -13,6 +13,9 @@ export const noDesktop: string | null =
 /** Starts the built desktop app on a user-data folder of the test's own. */
 export async function startDesktop(userData: string): Promise<{ app: ElectronApplication; page: Page }> {
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const app = await _electron.launch({ cwd: root, args: [root, `--user-data-dir=${userData}`, ...asRoot] })
+  const app = await _electron.launch({
+    cwd: root,
+    args: [root, `--user-data-dir=${userData}`, '--no-nearby', ...asRoot],
+  })
   return { app, page: await app.firstWindow() }
 }

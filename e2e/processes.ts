@@ -51,9 +51,10 @@ export class ParleyProcess {
   }
 
   /** Ends it as a crash would. */
-  async kill(): Promise<void> {
+  /** Ends it as a crash does, or with a signal that it can answer. */
+  async kill(signal: 'SIGKILL' | 'SIGINT' = 'SIGKILL'): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return
-    this.child.kill('SIGKILL')
+    this.child.kill(signal)
     await once(this.child, 'exit')
   }
 
@@ -81,6 +82,9 @@ export interface HostOptions {
   readonly join?: JoinPolicy
 }
 
+/** For `web`: this shell looks for rooms and announces its own. */
+export const NEARBY = 'nearby'
+
 /** What a test starts, ended after it. */
 export class Started {
   readonly #processes: ParleyProcess[] = []
@@ -99,8 +103,10 @@ export class Started {
   }
 
   /** `parley web` with a data folder of its own; answers the process and the URL it printed. */
-  async web(folder?: string): Promise<{ process: ParleyProcess; url: string }> {
-    const started = this.run(['web', '--no-open', '--data', folder ?? (await this.folder())])
+  async web(folder?: string, ...more: string[]): Promise<{ process: ParleyProcess; url: string }> {
+    // Stories run side by side on one machine and must not see one another's rooms.
+    const nearby = more.includes(NEARBY) ? [] : ['--no-nearby']
+    const started = this.run(['web', '--no-open', ...nearby, '--data', folder ?? (await this.folder())])
     const line = await started.line((one) => one.includes('http://'))
     return { process: started, url: line.slice(line.indexOf('http://')) }
   }

@@ -7,6 +7,7 @@ import { systemChance, systemClock } from '../shared/node/system.ts'
 import { registerAppScheme, serveAppScheme } from './app-scheme.ts'
 import { askBeforeClosing, closeBeforeQuit } from './closing.ts'
 import { guardContents, guardSession } from './guards.ts'
+import { followLinks } from './deep-links.ts'
 import { serveIpc } from './ipc.ts'
 import { installMenu } from './menu.ts'
 import { openWindow, preloadPath, showWindow } from './window.ts'
@@ -38,6 +39,7 @@ async function boot(): Promise<BrowserWindow | undefined> {
   guardSession(session.defaultSession)
   serveAppScheme(join(here, '../renderer'))
   serveIpc(parley)
+  followLinks(app, process.argv, (link) => parley.openLink(link))
   installMenu(process.platform, app.getName())
   closeBeforeQuit(parley)
   const window = await openWindow(app.getPath('userData'), preloadPath(here))
@@ -52,7 +54,8 @@ function openParley(folder: string): ParleyApp | undefined {
       downloads: () => app.getPath('downloads'),
       clock: systemClock,
       chance: systemChance,
-      discovery: openDiscovery,
+      // For a machine whose administrator wants no announcements.
+      ...(!process.argv.includes('--no-nearby') && { discovery: openDiscovery }),
     })
   } catch (error) {
     if (!(error instanceof DataFolderError)) throw error

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import css from './App.module.css'
 import { FirstRun } from './lobby/FirstRun.tsx'
+import { LinkedInvite } from './lobby/LinkedInvite.tsx'
 import { Lobby } from './lobby/Lobby.tsx'
 import { shownName } from './parts/shown-name.ts'
 import { NARROW, useMedia } from './parts/use-media.ts'
@@ -36,6 +37,7 @@ function Content() {
   return (
     <div className={css['content']}>
       {anyRoom && !narrow && <Sidebar />}
+      <LinkedInvite />
       {room === null ? <Lobby /> : <Room key={room} room={room} />}
     </div>
   )

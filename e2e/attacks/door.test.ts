@@ -165,12 +165,9 @@ describe('moderation', () => {
     const mallory = deviceOf('Mallory').publicKey
     const ask = async (nonce: string, act: Parameters<typeof room.hosted.act>[0]) => {
       member.say({ kind: 'moderate', nonce, act })
-      const answer = await Promise.race([
-        until(() => member.heard.some((frame) => 'nonce' in frame && frame.nonce === nonce)),
-        member.ended,
-      ])
-      void answer
-      return member.heard.find((frame) => 'nonce' in frame && frame.nonce === nonce)
+      const answer = () => member.heard.find((frame) => 'nonce' in frame && frame.nonce === nonce)
+      await until(() => answer() !== undefined)
+      return answer()
     }
     expect(await ask('n1', { kind: 'ban', member: ann.publicKey })).toMatchObject({ reason: 'not-allowed' })
     const rise = { kind: 'role', member: mallory, role: 'moderator' } as const

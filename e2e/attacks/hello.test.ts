@@ -75,27 +75,33 @@ const commands: readonly ClientFrame[] = [
 ]
 
 describe('before being let in', () => {
-  test.each(commands)('[H1] $kind in the place of a hello ends the connection and does nothing', async (frame) => {
-    const room = await BesiegedRoom.open()
-    const byHand = await ByHand.connect(room.port)
-    byHand.say(frame)
-    expect(await byHand.closeReason()).toBe('bad-frame')
-    expect(byHand.heard).toHaveLength(1)
-    expect(room.events).toEqual([])
-  })
+  test.each(commands)(
+    '[H1] $kind in the place of a hello ends the connection and does nothing',
+    async (frame) => {
+      const room = await BesiegedRoom.open()
+      const byHand = await ByHand.connect(room.port)
+      byHand.say(frame)
+      expect(await byHand.closeReason()).toBe('bad-frame')
+      expect(byHand.heard).toHaveLength(1)
+      expect(room.events).toEqual([])
+    },
+  )
 
-  test.each(commands)('[H6] $kind while waiting at the door ends the wait and does nothing', async (frame) => {
-    const room = await BesiegedRoom.open({ policy: 'knock' })
-    const byHand = await ByHand.connect(room.port)
-    byHand.say(byHand.hello('Mallory'))
-    await byHand.frame('waiting')
-    // The knock's own id, too: nobody lets himself in.
-    const knock = room.hosted.knocks[0]?.id ?? ''
-    byHand.say(frame.kind === 'answerKnock' ? { ...frame, knock } : frame)
-    expect(await byHand.closeReason()).toBe('bad-frame')
-    expect(room.hosted.knocks).toEqual([])
-    expect(room.events).toEqual([])
-  })
+  test.each(commands)(
+    '[H6] $kind while waiting at the door ends the wait and does nothing',
+    async (frame) => {
+      const room = await BesiegedRoom.open({ policy: 'knock' })
+      const byHand = await ByHand.connect(room.port)
+      byHand.say(byHand.hello('Mallory'))
+      await byHand.frame('waiting')
+      // The knock's own id, too: nobody lets himself in.
+      const knock = room.hosted.knocks[0]?.id ?? ''
+      byHand.say(frame.kind === 'answerKnock' ? { ...frame, knock } : frame)
+      expect(await byHand.closeReason()).toBe('bad-frame')
+      expect(room.hosted.knocks).toEqual([])
+      expect(room.events).toEqual([])
+    },
+  )
 
   test('[H6] whoever is let in may say all of it', async () => {
     const room = await BesiegedRoom.open({ policy: 'knock' })
@@ -160,15 +166,17 @@ describe('slow and silent strangers', () => {
     expect(byHand.heard.filter(({ kind }) => kind === 'pong')).toEqual([])
   })
 
-  test('[S8] who holds all that one address may have keeps nobody else out', async () => {
-    const room = await BesiegedRoom.open({ limits: { connectionsPerAddress: 5 } })
+  test('[S8] an address has so many connections and no more, and never for longer than a handshake', async () => {
+    const room = await BesiegedRoom.open({ limits: { ...deadlines.limits, connectionsPerAddress: 6 } })
+    const member = await joinByHand(room.port, 'Ann')
     const hoard = await Promise.all(Array.from({ length: 5 }, () => plain(room.port)))
-    const sixth = await plain(room.port)
-    await once(sixth, 'close')
+    const ends = hoard.map((socket) => once(socket, 'close'))
+    await once(await plain(room.port), 'close')
     expect(hoard.every(({ destroyed }) => !destroyed)).toBe(true)
-    hoard[0]?.destroy()
-    await until(() => hoard[0]?.destroyed === true)
-    expect(await visit('Ann', room.port)).toBe('joined')
+    await Promise.all(ends)
+    expect(await visit('Bob', room.port)).toBe('joined')
+    member.say(signedPost(ann, 'n1', 'undisturbed'))
+    expect(await member.frame('ack')).toMatchObject({ nonce: 'n1' })
   })
 
   test('[S8] garbage in the place of TLS ends only its own connection', async () => {

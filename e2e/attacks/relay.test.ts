@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { forgedAmong } from '../../shared/app/seal-check.ts'
+import { nodeVerifier } from '../../shared/node/trust/seals.ts'
 import type { ClientFrame } from '../../shared/protocol/frames.ts'
 import { deviceOf } from '../faults/device.ts'
-import { BesiegedRoom, until } from './besieged-room.ts'
+import { BesiegedRoom, ROOM, until } from './besieged-room.ts'
 import type { ByHand } from './by-hand.ts'
 import { Relay } from './relay.ts'
 import { visit, Visitor } from './visitor.ts'
@@ -66,7 +68,15 @@ describe('a relay in the middle', () => {
     await ann.outcome
     ann.session.post('general', 'n1', 'hello')
     await until(() => room.said.length > 0)
-    // It spoke as itself; as Ann it cannot.
-    expect(room.events.at(-1)).toMatchObject({ body: 'I resign', author: { id: mallory.publicKey } })
+    // It spoke as itself, as it cannot speak as Ann, and not even that passes for signed.
+    const forged = room.events.at(-1)
+    expect(forged).toMatchObject({ body: 'I resign', author: { id: mallory.publicKey } })
+    expect(forgedAmong(ROOM.id, room.events, nodeVerifier)).toEqual([forged?.seq])
+    const direct = new Visitor('Ann', room.port)
+    await direct.outcome
+    direct.session.post('general', 'n2', 'hello')
+    await until(() => room.said.length > 1)
+    expect(room.events.at(-1)).toMatchObject({ body: 'hello', author: { id: direct.device.publicKey } })
+    expect(forgedAmong(ROOM.id, room.events, nodeVerifier)).toEqual([forged?.seq])
   })
 })

@@ -48,7 +48,13 @@ export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
     }
     setProblems({})
     const address = bind.trim() || ALL_NETWORKS
-    const result = await dispatch({ kind: 'hostRoom', name: checked.text, bind: address, port: number, policy })
+    const result = await dispatch({
+      kind: 'hostRoom',
+      name: checked.text,
+      bind: address,
+      port: number,
+      policy,
+    })
     if (result.ok) openRoom(result.value.room)
     else setProblems({ all: result.problem.text })
   }

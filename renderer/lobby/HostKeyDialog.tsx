@@ -19,8 +19,8 @@ export function HostKeyDialog({ text, keys, pending, onTrust, onClose }: HostKey
     <Dialog title="This may not be the host you know" onClose={onClose}>
       <p>{text}</p>
       <p>
-        Ask the host, in person or on the phone, which four words their Parley shows under Invite. Go on only if they
-        are the new ones.
+        Ask the host, in person or on the phone, which four words their Parley shows under Invite. Go on only
+        if they are the new ones.
       </p>
       <KeyValue title="The key it had" of={keys.known} />
       <KeyValue title="The key that answers now" of={keys.seen} />

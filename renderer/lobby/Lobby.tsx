@@ -12,6 +12,7 @@ import { HostForm } from './HostForm.tsx'
 import { ImportRoom } from './ImportRoom.tsx'
 import { JoinForm } from './JoinForm.tsx'
 import css from './Lobby.module.css'
+import { Nearby } from './Nearby.tsx'
 import { Recents } from './Recents.tsx'
 
 type Panel = 'none' | 'host' | 'join'
@@ -54,12 +55,13 @@ export function Lobby() {
         </div>
         {panel === 'none' && (
           <p className={css['lead']}>
-            Host a room and people on your network can join it with its address. It lives on this computer and
-            stays open while Parley runs.
+            Host a room and everyone nearby sees it here. It lives on this computer and stays open while
+            Parley runs.
           </p>
         )}
         {panel === 'host' && <HostForm onCancel={close} />}
         {panel === 'join' && <JoinForm onCancel={close} />}
+        <Nearby />
         <Recents />
         <ImportRoom />
       </div>

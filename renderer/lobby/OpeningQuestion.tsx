@@ -3,7 +3,11 @@ import { PasscodeDialog } from './PasscodeDialog.tsx'
 import type { Opening } from './use-opening.ts'
 
 /** Asks what a room wants to know before it can be joined, and tries again with the answer. */
-export function OpeningQuestion({ opening: { question, pending, open, ask } }: { readonly opening: Opening }) {
+export function OpeningQuestion({
+  opening: { question, pending, open, ask },
+}: {
+  readonly opening: Opening
+}) {
   if (!question) return null
   const { command } = question
   const close = (): void => ask(null)

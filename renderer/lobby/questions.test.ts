@@ -6,14 +6,20 @@ const text = 'Why.'
 
 describe('questionOf', () => {
   test('a passcode that is needed, and one that was wrong', () => {
-    expect(questionOf(command, { code: 'passcode-needed', text })).toMatchObject({ kind: 'passcode', wrong: false })
+    expect(questionOf(command, { code: 'passcode-needed', text })).toMatchObject({
+      kind: 'passcode',
+      wrong: false,
+    })
     const tried = { ...command, passcode: '123456' }
     expect(questionOf(tried, { code: 'passcode-wrong', text })).toMatchObject({ wrong: true, command: tried })
   })
 
   test('a changed key is asked about with both keys, and never without', () => {
     const keys = { known: 'a', seen: 'b' }
-    expect(questionOf(command, { code: 'host-key-changed', text, keys })).toMatchObject({ kind: 'hostKey', keys })
+    expect(questionOf(command, { code: 'host-key-changed', text, keys })).toMatchObject({
+      kind: 'hostKey',
+      keys,
+    })
     expect(questionOf(command, { code: 'host-key-changed', text })).toBeNull()
   })
 

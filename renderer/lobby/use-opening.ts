@@ -4,13 +4,18 @@ import type { RoomRef } from '../../shared/client/chat-state.ts'
 import { useActions } from '../store/use-chat.ts'
 import { usePending } from './use-pending.ts'
 
-type JoinCommand = Extract<BridgeCommand, { kind: 'joinRoom' }>
+type JoinCommand = Extract<BridgeCommand, { kind: 'joinRoom' | 'joinFound' }>
 /** A command that answers with an open room. */
 type OpeningCommand = Extract<BridgeCommand, { kind: 'openRecent' }> | JoinCommand
 
 /** What a host, or caution, wants to know before a room can be joined. */
 export type Question =
-  | { readonly kind: 'passcode'; readonly command: JoinCommand; readonly text: string; readonly wrong: boolean }
+  | {
+      readonly kind: 'passcode'
+      readonly command: JoinCommand
+      readonly text: string
+      readonly wrong: boolean
+    }
   | {
       readonly kind: 'hostKey'
       readonly command: JoinCommand
@@ -33,7 +38,12 @@ export interface Opening {
 /** What can be answered about a failure to join, if anything. */
 export function questionOf(command: JoinCommand, { code, text, keys }: Problem): Question | null {
   if (code === 'passcode-needed' || code === 'passcode-wrong') {
-    return { kind: 'passcode', command, text, wrong: code === 'passcode-wrong' || command.passcode !== undefined }
+    return {
+      kind: 'passcode',
+      command,
+      text,
+      wrong: code === 'passcode-wrong' || command.passcode !== undefined,
+    }
   }
   return code === 'host-key-changed' && keys ? { kind: 'hostKey', command, text, keys } : null
 }
@@ -60,7 +70,7 @@ export function useOpening(): Opening {
       if (here.current) openRoom(result.value.room)
       return
     }
-    const asked = command.kind === 'joinRoom' ? questionOf(command, result.problem) : null
+    const asked = command.kind === 'openRecent' ? null : questionOf(command, result.problem)
     ask(asked)
     // Who gave up waiting knows it.
     if (!asked && result.problem.code !== 'leaving') say(result.problem.text)

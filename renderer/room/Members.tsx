@@ -1,10 +1,11 @@
 import { useMemo } from 'react'
 import type { Member, RoomState } from '../../shared/client/chat-state.ts'
 import { Avatar } from '../parts/Avatar.tsx'
-import { classNames } from '../parts/class-names.ts'
 import { Name, NameMark } from '../parts/Name.tsx'
 import { shownName } from '../parts/shown-name.ts'
+import { useAskRoom } from './ask-room.ts'
 import css from './Members.module.css'
+import { roleWords } from './roles.ts'
 
 const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true })
 
@@ -32,6 +33,7 @@ interface GroupProps {
 }
 
 function Group({ title, members, me }: GroupProps) {
+  const ask = useAskRoom()
   if (members.length === 0) return null
   return (
     <section className={css['group']}>
@@ -39,17 +41,25 @@ function Group({ title, members, me }: GroupProps) {
         {title} <span className={css['count']}>{members.length}</span>
       </h2>
       <ul>
-        {members.map(({ id, name, state }) => (
-          <li key={id} className={classNames(css['member'], css[state])}>
-            <span className={css['face']}>
-              <Avatar id={id} name={name} size="small" />
-              {state === 'here' && <span className={css['dot']} aria-hidden />}
-            </span>
-            <span className={css['name']} dir="auto" title={shownName(name).text}>
-              <Name of={name} />
-            </span>
-            <NameMark of={name} />
-            {id === me && <span className={css['you']}>you</span>}
+        {members.map(({ id, name, state, role }) => (
+          <li key={id} className={css[state]}>
+            <button
+              type="button"
+              className={css['member']}
+              aria-haspopup="dialog"
+              onClick={() => ask({ kind: 'member', member: { id, name } })}
+            >
+              <span className={css['face']}>
+                <Avatar id={id} name={name} size="small" />
+                {state === 'here' && <span className={css['dot']} aria-hidden />}
+              </span>
+              <span className={css['name']} dir="auto" title={shownName(name).text}>
+                <Name of={name} />
+              </span>
+              <NameMark of={name} />
+              {roleWords(role) !== null && <span className={css['you']}>{roleWords(role)}</span>}
+              {id === me && <span className={css['you']}>you</span>}
+            </button>
           </li>
         ))}
       </ul>

@@ -1,24 +1,32 @@
-import { CircleAlert } from 'lucide-react'
+import { CircleAlert, Trash2 } from 'lucide-react'
 import { memo } from 'react'
 import { describeReject } from '../../shared/client/words.ts'
 import { Avatar } from '../parts/Avatar.tsx'
 import { Button } from '../parts/Button.tsx'
 import { classNames } from '../parts/class-names.ts'
+import { IconButton } from '../parts/IconButton.tsx'
 import { Name, NameMark } from '../parts/Name.tsx'
 import { useActions } from '../store/use-chat.ts'
 import { fullTimeOf, timeOf } from '../words/time.ts'
+import { useAskRoom } from './ask-room.ts'
 import { BodyText } from './BodyText.tsx'
 import css from './Message.module.css'
 import type { MessageRow } from './rows.ts'
+import { Unsigned } from './Unsigned.tsx'
 
 interface MessageProps {
   readonly row: MessageRow
   readonly room: string
+  /** Whether its author has not signed it as it stands here. */
+  readonly forged: boolean
+  /** Whether the user may take it out of the log. */
+  readonly removable: boolean
 }
 
 /** One message: with its author when it starts a group, with the time in the margin on hover when it does not. */
 export const Message = memo(
-  function Message({ row, room }: MessageProps) {
+  function Message({ row, room, forged, removable }: MessageProps) {
+    const ask = useAskRoom()
     const { author, head, body, at, seq, delivery } = row
     return (
       <article
@@ -38,9 +46,14 @@ export const Message = memo(
         <div className={css['main']}>
           {head ? (
             <p className={css['byline']}>
-              <span className={css['author']} dir="auto">
+              <button
+                type="button"
+                className={css['author']}
+                dir="auto"
+                onClick={() => ask({ kind: 'member', member: author })}
+              >
                 <Name of={author.name} />
-              </span>
+              </button>
               <NameMark of={author.name} />
               <Time at={at} className={css['time']} />
             </p>
@@ -52,15 +65,28 @@ export const Message = memo(
           <div className={css['body']} dir="auto">
             <BodyText body={body} />
           </div>
+          {forged && <Unsigned author={author.name} />}
           {delivery.kind === 'pending' && <span className="unseen">Sending</span>}
           {delivery.kind === 'failed' && (
             <Failed room={room} nonce={row.nonce} why={describeReject(delivery.reason)} />
+          )}
+          {removable && seq !== null && (
+            <IconButton
+              icon={Trash2}
+              label="Remove message"
+              className={css['remove']}
+              onClick={() => ask({ kind: 'removal', seq, author, body })}
+            />
           )}
         </div>
       </article>
     )
   },
-  (before, after) => before.room === after.room && sameRow(before.row, after.row),
+  (before, after) =>
+    before.room === after.room &&
+    before.forged === after.forged &&
+    before.removable === after.removable &&
+    sameRow(before.row, after.row),
 )
 
 // Rows are made anew for every change of the list; most of them say the same as before.

@@ -11,11 +11,13 @@ import { useChat, useRoom } from '../store/use-chat.ts'
 import { channelKey } from '../store/channel-key.ts'
 import { Composer } from './Composer.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { Knocks } from './Knocks.tsx'
 import { Members } from './Members.tsx'
 import { MessageList } from './MessageList.tsx'
 import { NameNotice } from './NameNotice.tsx'
 import { Notice } from './Notice.tsx'
 import css from './Room.module.css'
+import { RoomGate } from './RoomGate.tsx'
 import { RoomHeader } from './RoomHeader.tsx'
 
 /** One open room: the channel being read, who is there, and what is being written. */
@@ -39,44 +41,47 @@ export function Room({ room: ref }: { readonly room: string }) {
   // A channel just created may not be known yet either; a restarted room may have lost one.
   const channel = room.channels.find((one) => one.name === wanted) ?? room.channels[0]
   return (
-    <div className={css['room']} data-tint={roomTint(room.id)}>
-      <main className={css['main']}>
-        <RoomHeader
-          room={room}
-          channel={channel?.name ?? wanted}
-          searching={sheet === 'search'}
-          onSearch={sheet === 'search' ? close : search}
-          onRooms={narrow ? () => setSheet('rooms') : null}
-          onMembers={medium ? () => setSheet('members') : null}
-        />
-        <div className={css['messages']}>
-          <div className={css['overlay']}>
-            <ConnectionBanner room={room} />
-            <NameNotice room={room} />
-            <Notice room={room} />
+    <RoomGate room={room}>
+      <div className={css['room']} data-tint={roomTint(room.id)}>
+        <main className={css['main']}>
+          <RoomHeader
+            room={room}
+            channel={channel?.name ?? wanted}
+            searching={sheet === 'search'}
+            onSearch={sheet === 'search' ? close : search}
+            onRooms={narrow ? () => setSheet('rooms') : null}
+            onMembers={medium ? () => setSheet('members') : null}
+          />
+          <div className={css['messages']}>
+            <div className={css['overlay']}>
+              <ConnectionBanner room={room} />
+              <Knocks room={room} />
+              <NameNotice room={room} />
+              <Notice room={room} />
+            </div>
+            {channel && <MessageList key={channelKey(ref, channel.name)} room={room} channel={channel} />}
           </div>
-          {channel && <MessageList key={channelKey(ref, channel.name)} room={room} channel={channel} />}
-        </div>
-        {channel && <Composer key={channelKey(ref, channel.name)} room={room} channel={channel} />}
-      </main>
-      {!medium && sheet !== 'search' && <Members room={room} />}
-      {sheet === 'search' && (
-        <SearchSheet over={medium} room={room} searching={searching} field={searchField} onClose={close} />
-      )}
-      {sheet === 'rooms' && narrow && <SidebarDrawer onClose={close} />}
-      {sheet === 'members' && medium && (
-        <Dialog
-          title={
-            <>
-              Members of <Name of={room.name} />
-            </>
-          }
-          side="end"
-          onClose={close}
-        >
-          <Members room={room} />
-        </Dialog>
-      )}
-    </div>
+          {channel && <Composer key={channelKey(ref, channel.name)} room={room} channel={channel} />}
+        </main>
+        {!medium && sheet !== 'search' && <Members room={room} />}
+        {sheet === 'search' && (
+          <SearchSheet over={medium} room={room} searching={searching} field={searchField} onClose={close} />
+        )}
+        {sheet === 'rooms' && narrow && <SidebarDrawer onClose={close} />}
+        {sheet === 'members' && medium && (
+          <Dialog
+            title={
+              <>
+                Members of <Name of={room.name} />
+              </>
+            }
+            side="end"
+            onClose={close}
+          >
+            <Members room={room} />
+          </Dialog>
+        )}
+      </div>
+    </RoomGate>
   )
 }

@@ -1,11 +1,11 @@
 import { Hash, Menu, Search, Users } from 'lucide-react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
+import { InviteButton } from '../host/InviteButton.tsx'
 import { IconButton } from '../parts/IconButton.tsx'
 import { Name, NameMark } from '../parts/Name.tsx'
 import { JumpToDate } from '../search/JumpToDate.tsx'
 import css from './RoomHeader.module.css'
 import { RoomMenu } from './RoomMenu.tsx'
-import { ShareAddress } from './ShareAddress.tsx'
 
 interface RoomHeaderProps {
   readonly room: RoomState
@@ -32,7 +32,7 @@ export const RoomHeader = ({ room, channel, searching, onSearch, onRooms, onMemb
       </span>
       <NameMark of={room.name} />
     </h1>
-    {room.hosting && <ShareAddress name={room.name} hosting={room.hosting} />}
+    {room.hosting && <InviteButton room={room} hosting={room.hosting} />}
     <IconButton
       icon={Search}
       label="Search"

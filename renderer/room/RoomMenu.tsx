@@ -5,12 +5,15 @@ import { Button } from '../parts/Button.tsx'
 import { copyText } from '../parts/copy-text.ts'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { IconButton } from '../parts/IconButton.tsx'
+import { mayAct } from '../../shared/protocol/may.ts'
 import { Name } from '../parts/Name.tsx'
 import { Popover } from '../parts/Popover.tsx'
 import { DateForm } from '../search/JumpToDate.tsx'
 import { useActions } from '../store/use-chat.ts'
 import { ExportRoom } from './ExportRoom.tsx'
+import { myRole } from './roles.ts'
 import css from './RoomMenu.module.css'
+import { RoomRules } from './RoomRules.tsx'
 
 interface RoomMenuProps {
   readonly room: RoomState
@@ -23,9 +26,9 @@ interface RoomMenuProps {
 export function RoomMenu({ room, channel, withDate }: RoomMenuProps) {
   const { dispatch } = useActions()
   const [open, setOpen] = useState(false)
-  const [dialog, setDialog] = useState<'none' | 'closing' | 'export' | 'date'>('none')
+  const [dialog, setDialog] = useState<'none' | 'closing' | 'export' | 'date' | 'rules'>('none')
   const close = (): void => setDialog('none')
-  const ask = (which: 'closing' | 'export' | 'date') => () => {
+  const ask = (which: 'closing' | 'export' | 'date' | 'rules') => () => {
     setOpen(false)
     setDialog(which)
   }
@@ -56,6 +59,13 @@ export function RoomMenu({ room, channel, withDate }: RoomMenuProps) {
               Jump to date
             </button>
           )}
+          {mayAct(myRole(room), 'slow') && (
+            <button type="button" className={css['item']} onClick={ask('rules')}>
+              <span>
+                Rules<span aria-hidden>…</span>
+              </span>
+            </button>
+          )}
           <button type="button" className={css['item']} onClick={ask('export')}>
             <span>
               Export<span aria-hidden>…</span>
@@ -75,6 +85,7 @@ export function RoomMenu({ room, channel, withDate }: RoomMenuProps) {
         </div>
       </Popover>
       {dialog === 'export' && <ExportRoom room={room} onClose={close} />}
+      {dialog === 'rules' && <RoomRules room={room} onClose={close} />}
       {dialog === 'date' && (
         <Dialog title="Jump to date" onClose={close}>
           <DateForm room={room.ref} channel={channel} onJump={close} />

@@ -1,9 +1,11 @@
 import { memo } from 'react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
+import { mayAct } from '../../shared/protocol/may.ts'
 import { dayLabel } from '../words/time.ts'
 import { useToday } from '../words/use-today.ts'
 import { Message } from './Message.tsx'
 import { Note } from './Note.tsx'
+import { myRole, roleOf } from './roles.ts'
 import type { Above, Row } from './rows.ts'
 import css from './RowView.module.css'
 import { StartMarker } from './StartMarker.tsx'
@@ -20,7 +22,16 @@ export function RowView({ row, room, channel }: RowViewProps) {
   return (
     <>
       <Marks row={row} at={row.kind === 'note' ? row.event.at : row.at} />
-      {row.kind === 'note' ? <Note event={row.event} /> : <Message row={row} room={room.ref} />}
+      {row.kind === 'note' ? (
+        <Note event={row.event} />
+      ) : (
+        <Message
+          row={row}
+          room={room.ref}
+          forged={row.seq !== null && room.forged.includes(row.seq)}
+          removable={mayAct(myRole(room), 'remove', roleOf(room, row.author.id))}
+        />
+      )}
     </>
   )
 }

@@ -1,4 +1,6 @@
 import type { RoomState } from '../../shared/client/chat-state.ts'
+import { CopyInvite } from '../host/CopyInvite.tsx'
+import { useInvite } from '../host/use-invite.ts'
 import { CopyText } from '../parts/CopyText.tsx'
 import { Name } from '../parts/Name.tsx'
 import css from './StartMarker.module.css'
@@ -11,6 +13,7 @@ interface StartMarkerProps {
 /** Stands before the first message. In a room nobody has joined yet, it says how they can. */
 export function StartMarker({ room, channel }: StartMarkerProps) {
   const alone = Object.keys(room.members).length <= 1
+  const inviting = useInvite(room)
   const address = room.hosting?.addresses[0]
   return (
     <div className={css['start']}>
@@ -20,11 +23,12 @@ export function StartMarker({ room, channel }: StartMarkerProps) {
       {alone && address !== undefined ? (
         <>
           <p className={css['lead']}>
-            Nobody else is here yet. Others on your network join with this address:
+            Nobody else is here yet. Others on your network join with an invite link, or with this address:
           </p>
           <div className={css['address']}>
             <CopyText text={address} />
           </div>
+          <CopyInvite inviting={inviting} onPress={() => inviting.invite()} />
         </>
       ) : (
         <p className={css['lead']}>

@@ -9,6 +9,7 @@ import { useActions, useChat } from '../store/use-chat.ts'
 import { channelKey } from '../store/channel-key.ts'
 import { CreateChannel } from './CreateChannel.tsx'
 import css from './SidebarRoom.module.css'
+import { AtTheDoor } from './AtTheDoor.tsx'
 import { Unread } from './Unread.tsx'
 
 interface SidebarRoomProps {
@@ -42,6 +43,7 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
           <NameMark of={room.name} />
           {room.hosting && <Mark icon={Radio} meaning="hosted here" />}
           {away && <Mark icon={Unplug} meaning="not connected" />}
+          {!open && <AtTheDoor count={room.knocks.length} />}
           {!open && <Unread count={unread} />}
         </button>
         {open && (

@@ -1,6 +1,7 @@
 import type { Hosting, RoomChange, RoomRef, RoomState } from '../client/chat-state.ts'
 import type { End } from '../client/failures.ts'
 import { reduceRoom } from '../client/reduce.ts'
+import type { SessionState } from '../client/session-machine.ts'
 import { Session, type Dial } from '../client/session.ts'
 import { logSetAside } from '../client/words.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
@@ -141,7 +142,7 @@ export class OpenRoom {
     this.#log?.close()
   }
 
-  #resolve: (opened: Opened) => void = () => {}
+  #resolve: ((opened: Opened) => void) | null = null
 
   /** A crowd that comes at once is told of once. */
   #hostingSoon(): void {
@@ -167,18 +168,21 @@ export class OpenRoom {
   #changed(change: RoomChange): void {
     if (this.#closed) return
     this.#follow(change)
-    if (!this.#entering) {
-      this.#options.onChange(change)
-      return
-    }
-    this.#entering = reduceRoom(this.#entering, change)
-    if (change.kind !== 'sessionChanged') return
-    const { session } = change
+    if (this.#entering) this.#entering = reduceRoom(this.#entering, change)
+    else this.#options.onChange(change)
+    if (change.kind === 'sessionChanged') this.#settle(change.session)
+  }
+
+  /** Getting in succeeds, fails, or takes as long as somebody needs to answer: then the room is there to be seen and left. */
+  #settle(session: SessionState): void {
+    if (session.kind === 'joined' || session.kind === 'knocking') this.#open()
+    const resolve = this.#resolve
     if (session.kind === 'joined') {
-      this.#open()
-      this.#resolve({ ok: true })
-    } else if (session.kind === 'backingOff' || session.kind === 'closed') {
-      this.#resolve({ ok: false, end: session.because })
+      this.#resolve = null
+      resolve?.({ ok: true })
+    } else if (resolve && (session.kind === 'backingOff' || session.kind === 'closed')) {
+      this.#resolve = null
+      resolve({ ok: false, end: session.because })
       this.session.leave()
     }
   }

@@ -308,7 +308,9 @@ export class OpenRooms {
   async #tryToEnter(room: OpenRoom): OpenResult {
     const opened = await room.enter()
     if (opened.ok) return { ok: true, value: { room: room.ref } }
-    await room.close()
+    // A room whose host was asked is shown already.
+    if (this.#rooms.has(room.ref)) await this.leave(room.ref)
+    else await room.close()
     const { code, keys } = opened.end
     const text = describeEnd(opened.end, { room: '', address: room.address })
     return fail({ code, text, ...defined({ keys }) })

@@ -17,6 +17,7 @@ import { NewerSchemaError } from '../node/room-log/schema.ts'
 import { systemError } from '../node/system-error.ts'
 import { parseAddress } from '../protocol/address.ts'
 import type { Chance, Clock } from '../protocol/clock.ts'
+import { inviteLimits } from '../protocol/invite.ts'
 import { limits } from '../protocol/limits.ts'
 import { StorageError } from '../protocol/storage-error.ts'
 import { checkBody, checkChannelName, checkName, checkRoomName } from '../protocol/text.ts'
@@ -90,7 +91,10 @@ export class ParleyApp implements ChatBridge {
     this.#settings = new Settings(folder.path)
     this.#uploads = new Uploads(folder.path)
     const profile = { name: as ?? this.#settings.name, id: signer.publicKey }
-    this.#feed = new ChangeFeed({ profile, rooms: [], recents: this.#settings.recents, found: [] }, clock)
+    this.#feed = new ChangeFeed(
+      { profile, rooms: [], recents: this.#settings.recents, found: [], link: null },
+      clock,
+    )
     this.#rooms = new OpenRooms({
       feed: this.#feed,
       settings: this.#settings,
@@ -121,6 +125,11 @@ export class ParleyApp implements ChatBridge {
     return this.#feed.state
   }
 
+  /** Shows a link that was opened outside of Parley; only its user joins by it. */
+  openLink(link: string): void {
+    if (link.length <= 2 * inviteLimits.linkChars) this.#feed.apply({ kind: 'linkOpened', link })
+  }
+
   subscribe(listener: (update: BridgeUpdate) => void): () => void {
     return this.#feed.subscribe(listener)
   }
@@ -138,9 +147,16 @@ export class ParleyApp implements ChatBridge {
       this.#hostRoom(name, bind || DEFAULT_BIND, port, { policy, hidden }),
     joinFound: ({ kind: _kind, passcode, trust, ...found }) =>
       this.#remembering(() => this.#rooms.joinFound(found, { passcode, trust })),
+    dismissLink: () => {
+      this.#feed.apply({ kind: 'linkOpened', link: null })
+      return done
+    },
     runDoctor: ({ address }) => this.#runDoctor(address),
-    joinRoom: ({ kind: _kind, address, ...options }) =>
-      this.#remembering(() => this.#rooms.join(address, options)),
+    joinRoom: async ({ kind: _kind, address, ...options }) => {
+      const joined = await this.#remembering(() => this.#rooms.join(address, options))
+      if (joined.ok && address === this.#feed.state.link) this.#feed.apply({ kind: 'linkOpened', link: null })
+      return joined
+    },
     answerKnock: ({ room, knock, letIn }) =>
       this.#inRoom(room, ({ session }) => session.answerKnock(knock, letIn)),
     moderate: ({ room, act }) => this.#moderate(room, act),

@@ -60,6 +60,8 @@ export const bridgeCommand = v.variant('kind', [
   v.object({ kind: v.literal('revokeInvite'), room, id }),
   /** Replaces the passcode of a room that is hosted here, and unlocks it. */
   v.object({ kind: v.literal('newPasscode'), room }),
+  /** Puts away the link that was opened outside of Parley. */
+  v.object({ kind: v.literal('dismissLink') }),
   v.object({ kind: v.literal('leaveRoom'), room }),
   v.object({ kind: v.literal('reconnect'), room }),
   v.object({ kind: v.literal('post'), room, channel, nonce: id, body }),

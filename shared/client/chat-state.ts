@@ -103,6 +103,8 @@ export interface ChatState {
   readonly recents: readonly RecentRoom[]
   /** Rooms announced on this network, by name; those hosted here among them. */
   readonly found: readonly FoundRoom[]
+  /** An invite that was opened outside of Parley and waits to be decided on. */
+  readonly link: string | null
 }
 
 export const emptyChatState: ChatState = {
@@ -110,6 +112,7 @@ export const emptyChatState: ChatState = {
   rooms: [],
   recents: [],
   found: [],
+  link: null,
 }
 
 export type RoomChange =
@@ -183,6 +186,7 @@ export type Change =
   | { readonly kind: 'profileChanged'; readonly name: string }
   | { readonly kind: 'recentsChanged'; readonly recents: readonly RecentRoom[] }
   | { readonly kind: 'foundChanged'; readonly found: readonly FoundRoom[] }
+  | { readonly kind: 'linkOpened'; readonly link: string | null }
   | { readonly kind: 'roomOpened'; readonly room: RoomState }
   | { readonly kind: 'roomClosed'; readonly room: RoomRef }
   | { readonly kind: 'roomChanged'; readonly room: RoomRef; readonly change: RoomChange }

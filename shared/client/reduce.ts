@@ -9,6 +9,8 @@ export function reduce(state: ChatState, change: Change): ChatState {
       return { ...state, profile: { ...state.profile, name: change.name } }
     case 'foundChanged':
       return { ...state, found: change.found }
+    case 'linkOpened':
+      return { ...state, link: change.link }
     case 'recentsChanged':
       return { ...state, recents: change.recents }
     case 'roomOpened':

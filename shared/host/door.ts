@@ -84,15 +84,19 @@ export class Door {
   #state: DoorState
   readonly #attempts: Attempts
 
+  /** Throws StorageError when there is no state yet and a new one cannot be kept. */
   constructor(options: DoorOptions) {
     const { store, chance, clock } = options
     this.#options = options
-    this.#state = store.read() ?? {
+    const kept = store.read()
+    this.#state = kept ?? {
       version: 1,
       invites: [],
       passcode: makePasscode(chance.bytes(8)),
       attempts: noAttempts,
     }
+    // A passcode that was told to people is still the one after a restart.
+    if (!kept) store.write(this.#state)
     this.#attempts = new Attempts({
       limits: options.limits,
       state: this.#state.attempts,

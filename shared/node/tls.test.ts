@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { createServer as createTlsServer, connect as connectTls, type TLSSocket } from 'node:tls'
+import { createServer as createTlsServer, connect as connectTls } from 'node:tls'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { End } from '../client/failures.ts'
 import { encode } from '../protocol/encode.ts'
@@ -60,6 +60,10 @@ transportContract('TLS', async () => {
   return { a, b, until, quiet, dispose }
 })
 
+/** Resolves when a socket is gone, with or without an error. */
+const closing = (socket: Socket) =>
+  new Promise<void>((resolve) => void socket.on('error', () => {}).once('close', () => resolve()))
+
 /** A server of another kind that counts what it hears inside. */
 async function serving(server: Server): Promise<number> {
   server.listen(0, LOCAL)
@@ -90,7 +94,7 @@ describe('[S7] the host’s key', () => {
     const port = await serving(server)
     const pinned = (await newCertificate()).fingerprint
     const ended = new Promise<void>((resolve) => {
-      server.once('secureConnection', (socket: TLSSocket) => socket.once('close', () => resolve()))
+      server.once('connection', (socket: Socket) => socket.once('close', () => resolve()))
     })
     expect(await dial(port, pinned)).toMatchObject({
       code: 'host-key-changed',
@@ -172,8 +176,7 @@ describe('strangers at the door', () => {
   test('without ALPN nobody reaches the room', async () => {
     const { port, accepted } = await door()
     const socket = connectTls({ host: LOCAL, port, rejectUnauthorized: false })
-    socket.on('error', () => {})
-    await once(socket, 'close')
+    await closing(socket)
     expect(accepted).toEqual([])
     await opened(port)
     await until(() => accepted.length === 1)
@@ -185,8 +188,7 @@ describe('strangers at the door', () => {
       ...{ host: LOCAL, port, rejectUnauthorized: false },
       ...{ ALPNProtocols: ['parley/1'], maxVersion: 'TLSv1.2' },
     })
-    socket.on('error', () => {})
-    await once(socket, 'close')
+    await closing(socket)
     expect(accepted).toEqual([])
   })
 

@@ -1,0 +1,35 @@
+import { callControl, ControlError } from '../shared/node/control.ts'
+import { readArguments } from './arguments.ts'
+import { CommandFailure, EXIT, usageFailure } from './exit.ts'
+import { dataFolderPath } from './folder.ts'
+
+/** A command that is carried out by the console of a running `parley host`: 0 done, 3 no host there, 4 not done. */
+const consoleCommand =
+  (verb: string) =>
+  async (args: string[]): Promise<number> => {
+    const { values, positionals } = readArguments(
+      args,
+      { data: { type: 'string' }, json: { type: 'boolean' } },
+      Number.POSITIVE_INFINITY,
+    )
+    const { ok, text } = await call(dataFolderPath(values.data, 'host'), [verb, ...positionals].join(' '))
+    if (values.json) process.stdout.write(`${JSON.stringify({ type: 'answer', ok, text })}\n`)
+    else if (ok) process.stdout.write(`${text}\n`)
+    else throw new CommandFailure(EXIT.refused, text)
+    return ok ? EXIT.ok : EXIT.refused
+  }
+
+async function call(folder: string, line: string) {
+  try {
+    return await callControl(folder, line)
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error
+    if (error.code !== 'nobody') throw usageFailure(error.message)
+    throw new CommandFailure(EXIT.unreachable, `${error.message} Say with --data DIR which one it uses.`)
+  }
+}
+
+export const admit = consoleCommand('admit')
+export const refuse = consoleCommand('refuse')
+export const knocks = consoleCommand('knocks')
+export const invite = consoleCommand('invite')

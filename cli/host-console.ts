@@ -1,0 +1,127 @@
+import type { HostedRoom } from '../shared/app/hosted-room.ts'
+import { describeReject } from '../shared/client/words.ts'
+import type { HostedInvite } from '../shared/client/chat-state.ts'
+import type { ControlAnswer } from '../shared/node/control.ts'
+import type { RoomLog } from '../shared/node/room-log/room-log.ts'
+import { limits } from '../shared/protocol/limits.ts'
+import { showPasscode } from '../shared/protocol/passcode.ts'
+import { StorageError } from '../shared/protocol/storage-error.ts'
+import { cleanName } from '../shared/protocol/text.ts'
+import { actHelp, actVerbs, type ModeratedRoom } from './room-acts.ts'
+
+const HELP = `${actHelp('')}
+members          who is in the room
+invite [HOURS]   makes a link that lets its reader in, for so many hours or until it is revoked
+invites          the links that are good; revoke ID withdraws one
+passcode         the room’s passcode; passcode new makes another one
+help             this list`
+
+const HOUR_MS = 3_600_000
+const MAX_HOURS = 24 * 366
+
+const say = (text: string): ControlAnswer => ({ ok: true, text })
+const refuse = (text: string): ControlAnswer => ({ ok: false, text })
+
+/** What the person at a headless host may do, typed on its terminal or given from another one. */
+export class HostConsole {
+  readonly #hosted: HostedRoom
+  readonly #room: ModeratedRoom
+
+  constructor(hosted: HostedRoom, log: RoomLog) {
+    this.#hosted = hosted
+    this.#room = moderated(hosted, log)
+  }
+
+  /** Carries out one line. */
+  async run(line: string): Promise<ControlAnswer> {
+    const [, verb = '', rest = ''] = /^\s*\/?(\S*)\s*(.*?)\s*$/s.exec(line) ?? []
+    try {
+      const { ok, text } = await this.#verb(verb, rest)
+      return { ok, text: text === '' ? 'Done.' : text }
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error
+      return refuse(describeReject(error.failure))
+    }
+  }
+
+  #verb(verb: string, rest: string): ControlAnswer | Promise<ControlAnswer> {
+    switch (verb) {
+      case 'help':
+        return say(HELP)
+      case 'members':
+        return say(this.#members())
+      case 'invite':
+        return this.#invite(rest)
+      case 'invites':
+        return say(this.#hosted.invites().map(inviteLines).join('\n') || 'There is no invite that is good.')
+      case 'revoke':
+        return this.#hosted.revokeInvite(rest)
+          ? say('Nobody comes in with this invite any more.')
+          : refuse(`There is no invite “${rest}”. The command invites lists them.`)
+      case 'passcode':
+        return this.#passcode(rest)
+      default: {
+        const act = Object.hasOwn(actVerbs, verb) ? actVerbs[verb] : undefined
+        return act ? act(this.#room, rest) : refuse(`There is no command “${verb}”. The command help lists them.`)
+      }
+    }
+  }
+
+  #invite(rest: string): ControlAnswer {
+    if (this.#hosted.fingerprint === '')
+      return refuse('An invite rests on encryption, and this room is open without it.')
+    const hours = Number(rest)
+    if (rest !== '' && !(/^\d{1,4}$/.test(rest) && hours >= 1 && hours <= MAX_HOURS))
+      return refuse(`Say for how many hours the invite is good, 1 to ${MAX_HOURS}; or nothing.`)
+    const invite = this.#hosted.createInvite(rest === '' ? {} : { forMs: hours * HOUR_MS })
+    return say(inviteLines(invite))
+  }
+
+  #passcode(rest: string): ControlAnswer {
+    if (rest !== '' && rest !== 'new') return refuse('It is passcode, or passcode new.')
+    if (rest === 'new') this.#hosted.newPasscode()
+    return say(passcodeLine(this.#hosted))
+  }
+
+  #members(): string {
+    const here = this.#hosted.members.filter(({ state }) => state === 'here')
+    const away = this.#hosted.members.length - here.length
+    const names = here.map(({ name, role }) => cleanName(name) + (role === 'member' ? '' : ` (${role})`))
+    return `Here: ${names.join(', ') || 'nobody'}.${away > 0 ? ` Away: ${away}.` : ''}`
+  }
+}
+
+/** The passcode in a sentence. */
+export function passcodeLine({ passcode, rules }: Pick<HostedRoom, 'passcode' | 'rules'>): string {
+  if (passcode.locked) return 'Too many wrong passcodes were tried, so none is taken. The command passcode new makes another one.'
+  const use = rules.policy === 'passcode' ? '' : ' It is of use while the policy is passcode.'
+  return `The passcode is ${showPasscode(passcode.digits)}.${use}`
+}
+
+const inviteLines = ({ id, link, expiresAt, usesLeft }: HostedInvite): string => {
+  const until = expiresAt === null ? 'until it is revoked' : `until ${new Date(expiresAt).toLocaleString()}`
+  const uses = usesLeft === null ? '' : `, ${usesLeft} more times`
+  return `${link}\n  Invite ${id}, good ${until}${uses}.`
+}
+
+const moderated = (hosted: HostedRoom, log: RoomLog): ModeratedRoom => ({
+  get knocks() {
+    return hosted.knocks
+  },
+  get members() {
+    return hosted.members
+  },
+  get rules() {
+    return hosted.rules
+  },
+  messages: () =>
+    log
+      .before(undefined, Number.MAX_SAFE_INTEGER, limits.pageEvents)
+      .flatMap((event) => (event.kind === 'messagePosted' ? [event] : [])),
+  answerKnock: (knock, letIn) =>
+    Promise.resolve(hosted.answerKnock(knock, letIn) ? null : 'Nobody of this id waits any more.'),
+  act: async (act) => {
+    const reason = await hosted.act(act)
+    return reason === null ? null : describeReject(reason)
+  },
+})

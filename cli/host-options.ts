@@ -1,0 +1,88 @@
+import { DEFAULT_BIND } from '../shared/app/parley-app.ts'
+import type { Retention } from '../shared/app/retention.ts'
+import { hostSettings, parseHostLimits, type HostLimits } from '../shared/protocol/host-limits.ts'
+import { joinPolicies, type JoinPolicy } from '../shared/protocol/join-policy.ts'
+import { DEFAULT_PORT } from '../shared/protocol/version.ts'
+import { countArgument, nameArgument, portArgument, readArguments } from './arguments.ts'
+import { usageFailure } from './exit.ts'
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
+
+/** Whether others can reach this bind address: without encryption they must not. */
+export const isLoopback = (host: string): boolean => LOOPBACK.includes(host)
+
+/** What was asked of `parley host`. */
+export interface HostOptions {
+  readonly name: string | undefined
+  readonly bind: string
+  readonly port: number
+  readonly data: string | undefined
+  readonly policy: JoinPolicy | undefined
+  readonly limits: HostLimits
+  readonly keep: Retention
+  readonly plain: boolean
+  readonly json: boolean
+}
+
+/** Reads the arguments of `parley host`. Throws CommandFailure. */
+export function hostOptions(args: string[]): HostOptions {
+  const { values } = readArguments(
+    args,
+    {
+      name: { type: 'string' },
+      bind: { type: 'string' },
+      port: { type: 'string' },
+      data: { type: 'string' },
+      join: { type: 'string' },
+      limit: { type: 'string', multiple: true },
+      json: { type: 'boolean' },
+      plain: { type: 'boolean' },
+      'keep-events': { type: 'string' },
+      'keep-days': { type: 'string' },
+      'keep-megabytes': { type: 'string' },
+    },
+    0,
+  )
+  const bind = values.bind || DEFAULT_BIND
+  const plain = values.plain === true
+  if (plain && !isLoopback(bind)) {
+    throw usageFailure(`--plain is for this machine only: say --bind 127.0.0.1 with it, not ${bind}.`)
+  }
+  return {
+    name: values.name === undefined ? undefined : nameArgument('--name', values.name),
+    bind,
+    port: portArgument(values.port, DEFAULT_PORT),
+    data: values.data,
+    policy: policyArgument(values.join),
+    limits: limitsArgument(values.limit, plain),
+    keep: {
+      ...countArgument('events', '--keep-events', values['keep-events']),
+      ...countArgument('days', '--keep-days', values['keep-days']),
+      ...countArgument('megabytes', '--keep-megabytes', values['keep-megabytes']),
+    },
+    plain,
+    json: values.json === true,
+  }
+}
+
+function policyArgument(text: string | undefined): JoinPolicy | undefined {
+  if (text === undefined) return undefined
+  const policy = joinPolicies.find((known) => known === text)
+  if (!policy) throw usageFailure(`--join ${text}: it is one of ${joinPolicies.join(', ')}.`)
+  return policy
+}
+
+/** A room without encryption is for measuring: nothing slows it down unless limits are asked for. */
+function limitsArgument(pairs: readonly string[] | undefined, plain: boolean): HostLimits {
+  const parsed = parseHostLimits(pairs ?? [])
+  if (!parsed.ok) throw usageFailure(`--limit: ${parsed.problem}`)
+  if (!plain || pairs) return parsed.value
+  const { postsPerSecond, postBurst, asksPerSecond, askBurst } = hostSettings
+  return {
+    ...parsed.value,
+    postsPerSecond: postsPerSecond.max,
+    postBurst: postBurst.max,
+    asksPerSecond: asksPerSecond.max,
+    askBurst: askBurst.max,
+  }
+}

@@ -1,0 +1,31 @@
+import { nameKey } from '../shared/protocol/text.ts'
+
+interface Named {
+  readonly id: string
+  readonly name: string
+}
+
+export type Whom<T> = { readonly ok: true; readonly one: T } | { readonly ok: false; readonly text: string }
+
+/** Fewer characters of an id would fit somebody by accident. */
+const PREFIX_CHARS = 4
+
+/** Whom somebody means who typed a name, an id or the beginning of an id. Look-alike spellings are one name. */
+export function whom<T extends Named>(
+  people: readonly T[],
+  typed: string,
+  nobody: (typed: string) => string,
+): Whom<T> {
+  if (typed === '') return { ok: false, text: 'Say whom: by name, or by id.' }
+  const exact = people.find(({ id }) => id === typed)
+  if (exact) return { ok: true, one: exact }
+  const fitting = people.filter(
+    ({ id, name }) =>
+      nameKey(name) === nameKey(typed) || (typed.length >= PREFIX_CHARS && id.startsWith(typed)),
+  )
+  const [one, ...others] = fitting
+  if (!one) return { ok: false, text: nobody(typed) }
+  if (others.length === 0) return { ok: true, one }
+  const ids = fitting.map(({ id, name }) => `  ${id}  ${name}`).join('\n')
+  return { ok: false, text: `“${typed}” fits ${fitting.length}. Say the beginning of an id:\n${ids}` }
+}

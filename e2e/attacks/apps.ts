@@ -1,0 +1,37 @@
+import { onTestFinished } from 'vitest'
+import { ParleyApp } from '../../shared/app/parley-app.ts'
+import type { BridgeCommand } from '../../shared/client/bridge.ts'
+import type { RoomState } from '../../shared/client/chat-state.ts'
+import { systemChance, systemClock } from '../../shared/node/system.ts'
+import { tempFolder } from './besieged-room.ts'
+
+/** Somebody's whole app on a folder of its own, with real files and real sockets. */
+export function startApp(as: string, path = tempFolder()): ParleyApp {
+  const app = new ParleyApp({
+    folder: { path, temporary: true, release: () => {} },
+    downloads: () => path,
+    clock: systemClock,
+    chance: systemChance,
+    as,
+  })
+  onTestFinished(() => app.close())
+  return app
+}
+
+export async function ask<const C extends BridgeCommand>(app: ParleyApp, command: C) {
+  const result = await app.dispatch(command)
+  if (!result.ok) throw new Error(result.problem.text)
+  return result.value
+}
+
+/** The one room of an app. */
+export function roomOf(app: ParleyApp): RoomState {
+  const [room] = app.state.rooms
+  if (!room) throw new Error('no room is open')
+  return room
+}
+
+export const bodiesIn = (app: ParleyApp): string[] =>
+  roomOf(app).channels.flatMap(({ events }) =>
+    events.flatMap((event) => (event.kind === 'messagePosted' ? [event.body] : [])),
+  )

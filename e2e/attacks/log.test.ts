@@ -1,0 +1,130 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, test } from 'vitest'
+import type { ParleyApp } from '../../shared/app/parley-app.ts'
+import { HISTORY_REWRITTEN } from '../../shared/client/words.ts'
+import { deviceOf } from '../faults/device.ts'
+import { ask, bodiesIn, roomOf, startApp } from './apps.ts'
+import { BesiegedRoom, tempFolder, until } from './besieged-room.ts'
+import { joinByHand, signedPost } from './by-hand.ts'
+
+describe('[S4] signatures', () => {
+  test('a member’s messages without its signature, or with another, are marked, and no others', async () => {
+    const room = await BesiegedRoom.open()
+    const bob = startApp('Bob')
+    await ask(bob, { kind: 'joinRoom', address: `127.0.0.1:${room.port}` })
+    const [mallory, ann] = [deviceOf('Mallory'), deviceOf('Ann')]
+    const byHand = await joinByHand(room.port, 'Mallory')
+    const good = signedPost(mallory, 'n1', 'signed')
+    byHand.say(
+      good,
+      { ...signedPost(ann, 'n2', 'signed by another key'), nonce: 'n2' },
+      { ...signedPost(mallory, 'n3', 'something else'), body: 'than was signed' },
+      { ...good, nonce: 'n4', body: 'signed', sig: good.sig },
+      { kind: 'post', nonce: 'n5', channel: 'general', body: 'not signed' },
+    )
+    await until(() => bodiesIn(bob).length === 5)
+    const seqs = new Map(
+      roomOf(bob).channels.flatMap(({ events }) => events.map((event) => [event.nonce, event.seq])),
+    )
+    expect(roomOf(bob).forged).toEqual(['n2', 'n3', 'n4', 'n5'].map((nonce) => seqs.get(nonce)))
+  })
+})
+
+type Tamper = (file: DatabaseSync) => void
+
+/** Ann hosts, Bob is in the room while everything is said and leaves; Ann's file is changed; Ann hosts again. */
+async function tamperedRoom(tamper: Tamper) {
+  const [annFolder, bobFolder] = [tempFolder(), tempFolder()]
+  const ann = startApp('Ann', annFolder)
+  await ask(ann, { kind: 'setName', name: 'Ann' })
+  await ask(ann, { kind: 'hostRoom', name: 'Lab', bind: '127.0.0.1', port: 0, policy: 'open' })
+  const { id, address } = roomOf(ann)
+  const bob = startApp('Bob', bobFolder)
+  await ask(bob, { kind: 'joinRoom', address })
+  for (const [i, body] of ['one', 'two', 'three', 'four'].entries()) {
+    await say(i % 2 === 0 ? ann : bob, body)
+    await until(() => bodiesIn(bob).includes(body) && bodiesIn(ann).includes(body))
+  }
+  await bob.close()
+  await ann.close()
+  const file = new DatabaseSync(join(annFolder, 'rooms', `${id}.db`))
+  tamper(file)
+  file.close()
+  const annAgain = startApp('Ann', annFolder)
+  await ask(annAgain, { kind: 'openRecent', id })
+  const { ref: room, address: newAddress } = roomOf(annAgain)
+  const { invite } = await ask(annAgain, { kind: 'createInvite', room })
+  return { address: newAddress, invite: invite.link, bobFolder }
+}
+
+const say = (app: ParleyApp, body: string) =>
+  ask(app, { kind: 'post', room: roomOf(app).ref, channel: 'general', nonce: `${body}-1`, body })
+
+/** What a host would do to hide it: without the links of before, all are computed anew. */
+const FORGET_CHAIN = "DELETE FROM meta WHERE key LIKE 'chain%'"
+const swap = (a: string, b: string): string =>
+  ['author', 'name', 'text', 'sig', 'at']
+    .map(
+      (column) =>
+        `${column} = (SELECT other.${column} FROM changing AS other WHERE other.text IN ('${a}', '${b}') AND other.seq <> events.seq)`,
+    )
+    .join(', ')
+
+const tampers: readonly (readonly [string, Tamper])[] = [
+  ['altered', (file) => file.exec(`UPDATE events SET text = 'zwei' WHERE text = 'two'; ${FORGET_CHAIN}`)],
+  [
+    'reordered',
+    (file) =>
+      file.exec(
+        `CREATE TEMP TABLE changing AS SELECT * FROM events;
+         UPDATE events SET ${swap('two', 'three')} WHERE text IN ('two', 'three'); ${FORGET_CHAIN}`,
+      ),
+  ],
+  [
+    'put into another mouth',
+    (file) =>
+      file.exec(
+        `UPDATE events SET (author, name) = (SELECT author, name FROM events WHERE text = 'two') WHERE text = 'three';
+         ${FORGET_CHAIN}`,
+      ),
+  ],
+]
+
+describe('[S5] history', () => {
+  test.each(tampers)('that was %s is noticed by who had seen it before', async (_, tamper) => {
+    const { address, bobFolder } = await tamperedRoom(tamper)
+    const bob = startApp('Bob', bobFolder)
+    await ask(bob, { kind: 'joinRoom', address })
+    await until(() => roomOf(bob).notice !== null)
+    expect(roomOf(bob).notice).toBe(HISTORY_REWRITTEN)
+  })
+
+  test('that is what it was says nothing, and goes on', async () => {
+    const { address, bobFolder } = await tamperedRoom((file) => file.exec(FORGET_CHAIN))
+    const bob = startApp('Bob', bobFolder)
+    await ask(bob, { kind: 'joinRoom', address })
+    await say(bob, 'five')
+    await until(() => bodiesIn(bob).includes('five'))
+    expect(roomOf(bob).notice).toBeNull()
+    expect(roomOf(bob).forged).toEqual([])
+  })
+
+  test('[S4] altered words and words in another mouth are marked for who comes later', async () => {
+    for (const [, tamper] of [tampers[0], tampers[2]].filter((one) => one !== undefined)) {
+      const { invite } = await tamperedRoom(tamper)
+      const cy = startApp('Cy')
+      await ask(cy, { kind: 'joinRoom', address: invite })
+      const room = roomOf(cy).ref
+      const page = await ask(cy, { kind: 'loadOlder', room, channel: 'general', before: 1_000 })
+      const wrong = page.events.flatMap((event) =>
+        event.kind === 'messagePosted' && ['zwei', 'three'].includes(event.body) ? [event] : [],
+      )
+      expect(page.events.length).toBeGreaterThan(4)
+      await until(() => roomOf(cy).forged.length > 0)
+      expect(wrong.map(({ seq }) => seq)).toEqual(expect.arrayContaining([...roomOf(cy).forged]))
+      expect(roomOf(cy).forged).toHaveLength(1)
+      await cy.close()
+    }
+  })
+})

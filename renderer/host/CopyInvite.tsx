@@ -1,0 +1,28 @@
+import { Check, Link } from 'lucide-react'
+import { Button } from '../parts/Button.tsx'
+import css from './CopyInvite.module.css'
+import type { Inviting } from './use-invite.ts'
+
+interface CopyInviteProps {
+  readonly inviting: Inviting
+  readonly onPress: () => void
+}
+
+/** One press makes an invite and copies its link. */
+export function CopyInvite({ inviting: { pending, copied, problem }, onPress }: CopyInviteProps) {
+  const Icon = copied ? Check : Link
+  return (
+    <>
+      <Button look="primary" aria-busy={pending} onClick={onPress}>
+        <Icon className={css['icon']} aria-hidden />
+        Copy invite link
+      </Button>
+      <output className="unseen">{copied && 'Invite link copied'}</output>
+      {problem !== null && (
+        <p className={css['problem']} role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  )
+}

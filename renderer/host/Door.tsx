@@ -1,0 +1,65 @@
+import type { Hosting, RoomState } from '../../shared/client/chat-state.ts'
+import type { JoinPolicy } from '../../shared/protocol/join-policy.ts'
+import { showPasscode } from '../../shared/protocol/passcode.ts'
+import { Button } from '../parts/Button.tsx'
+import { Select } from '../parts/Select.tsx'
+import { useModerate } from '../room/use-moderate.ts'
+import { openRoomPolicies, policyHint } from '../words/policy-words.ts'
+import css from './InvitePanel.module.css'
+
+interface DoorProps {
+  readonly room: RoomState
+  readonly hosting: Hosting
+}
+
+/** Who may join without an invite, changeable at any time, and the passcode while one is asked for. */
+export function Door({ room: { ref, rules }, hosting: { passcode } }: DoorProps) {
+  const { problem, moderate, run } = useModerate(ref)
+  if (!rules) return null
+  const choose = (policy: JoinPolicy): void => moderate({ kind: 'door', policy })
+  return (
+    <section className={css['part']} aria-label="Who may join">
+      <Select
+        label="Who may join?"
+        value={rules.policy}
+        options={openRoomPolicies}
+        hint={policyHint(rules.policy)}
+        onChange={choose}
+      />
+      {rules.policy === 'passcode' && (
+        <>
+          <p className={css['digits']}>
+            <span className="unseen">Passcode: </span>
+            {showPasscode(passcode.digits)}
+          </p>
+          {passcode.locked && (
+            <p className={css['problem']} role="status">
+              Too many wrong passcodes were tried. Nobody comes in with this one any more: make a new one.
+            </p>
+          )}
+        </>
+      )}
+      <div className={css['row']}>
+        {rules.policy === 'passcode' && (
+          <Button size="small" onClick={() => run({ kind: 'newPasscode', room: ref })}>
+            New passcode
+          </Button>
+        )}
+        {rules.policy === 'closed' ? (
+          <Button size="small" onClick={() => choose('knock')}>
+            Open to newcomers
+          </Button>
+        ) : (
+          <Button size="small" onClick={() => choose('closed')}>
+            Close to newcomers
+          </Button>
+        )}
+      </div>
+      {problem !== null && (
+        <p className={css['problem']} role="alert">
+          {problem}
+        </p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,39 @@
+import type { HostedInvite } from '../../shared/client/chat-state.ts'
+
+const HOUR = 3_600_000
+
+/** How long a new invite is good; null: until it is withdrawn. */
+export const spans = [
+  { value: 'always', label: 'Until withdrawn', ms: null },
+  { value: 'hour', label: 'One hour', ms: HOUR },
+  { value: 'day', label: 'One day', ms: 24 * HOUR },
+  { value: 'week', label: 'One week', ms: 7 * 24 * HOUR },
+] as const
+
+/** How many may come in with one; null: any number. */
+export const counts = [
+  { value: 'any', label: 'Any number', uses: null },
+  { value: 'one', label: 'One person', uses: 1 },
+  { value: 'ten', label: '10 people', uses: 10 },
+  { value: 'class', label: '30 people', uses: 30 },
+] as const
+
+export type Span = (typeof spans)[number]['value']
+export type Count = (typeof counts)[number]['value']
+
+const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+
+/** What an invite is still good for: “For 3 more people, until 4 Mar 2025, 14:00”. */
+export function inviteWords({ usesLeft, expiresAt }: Pick<HostedInvite, 'usesLeft' | 'expiresAt'>): string {
+  const who =
+    usesLeft === null
+      ? 'For any number of people'
+      : usesLeft === 1
+        ? 'For one more person'
+        : `For ${usesLeft} more people`
+  return expiresAt === null ? `${who}, until withdrawn` : `${who}, until ${time.format(expiresAt)}`
+}
+
+/** The invite that needs no choices: for anybody, until it is withdrawn. One of them is enough. */
+export const plainInvite = (invites: readonly HostedInvite[]): HostedInvite | undefined =>
+  invites.find(({ usesLeft, expiresAt }) => usesLeft === null && expiresAt === null)

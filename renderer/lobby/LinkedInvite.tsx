@@ -1,0 +1,75 @@
+import { formatAddress } from '../../shared/protocol/address.ts'
+import { parseInvite } from '../../shared/protocol/invite.ts'
+import { Button } from '../parts/Button.tsx'
+import { Dialog, DialogActions } from '../parts/Dialog.tsx'
+import { KeyMark } from '../parts/KeyMark.tsx'
+import { Name } from '../parts/Name.tsx'
+import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
+import { useActions, useChat } from '../store/use-chat.ts'
+import css from './LinkedInvite.module.css'
+import { useOpening } from './use-opening.ts'
+
+/** An invite that was opened outside of Parley, such as by a click in a mail: nothing happens before the user says so. */
+export function LinkedInvite() {
+  const link = useChat((state) => state.chat.link)
+  return link === null ? null : <Ask key={link} link={link} />
+}
+
+function Ask({ link }: { readonly link: string }) {
+  const { dispatch } = useActions()
+  const opening = useOpening()
+  const join = useFocusOnMount<HTMLButtonElement>()
+  const parsed = parseInvite(link)
+  const close = () => void dispatch({ kind: 'dismissLink' })
+  if (!parsed.ok) {
+    return (
+      <Dialog title="This invite cannot be used" onClose={close}>
+        <p>
+          The link that was opened is not a whole invite. Copy it from where it came and paste it here
+          instead.
+        </p>
+        <DialogActions>
+          <Button ref={join} look="primary" onClick={close}>
+            Close
+          </Button>
+        </DialogActions>
+      </Dialog>
+    )
+  }
+  const { room, addresses, fingerprint } = parsed.invite
+  return (
+    <Dialog
+      title={
+        <>
+          Join <Name of={room.name} />?
+        </>
+      }
+      onClose={close}
+    >
+      <p>
+        A link asks Parley to join this room. Its host is at {formatAddress(addresses[0])} and has this key:
+      </p>
+      <p className={css['key']}>
+        <KeyMark of={fingerprint} />
+      </p>
+      {opening.problem !== null && (
+        <p className={css['problem']} role="alert">
+          {opening.problem}
+        </p>
+      )}
+      <DialogActions>
+        <Button look="quiet" onClick={close}>
+          Not now
+        </Button>
+        <Button
+          ref={join}
+          look="primary"
+          aria-busy={opening.pending}
+          onClick={() => opening.open({ kind: 'joinRoom', address: link })}
+        >
+          {opening.pending ? 'Connecting…' : 'Join'}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
+}

@@ -1,0 +1,86 @@
+import { Radio } from 'lucide-react'
+import { formatAddress } from '../../shared/protocol/address.ts'
+import type { FoundRoom } from '../../shared/client/found-rooms.ts'
+import { Button } from '../parts/Button.tsx'
+import { Name, NameMark } from '../parts/Name.tsx'
+import { KNOCKING } from '../room/connection-words.ts'
+import { useActions, useChat } from '../store/use-chat.ts'
+import { Doctor } from './Doctor.tsx'
+import { doorWords, membersWords } from './nearby-words.ts'
+import css from './Nearby.module.css'
+import { OpeningQuestion } from './OpeningQuestion.tsx'
+import { useOpening } from './use-opening.ts'
+
+/** Rooms that are announced on this network, by name: one click joins. */
+export function Nearby() {
+  const found = useChat((state) => state.chat.found)
+  return (
+    <section className={css['nearby']} aria-labelledby="nearby-rooms">
+      <h2 id="nearby-rooms" className={css['title']}>
+        <Radio aria-hidden size={14} /> Nearby
+      </h2>
+      {found.length > 0 ? (
+        <ul>
+          {found.map((room) => (
+            <Found key={`${room.id} ${room.fingerprint}`} room={room} />
+          ))}
+        </ul>
+      ) : (
+        <p className={css['empty']}>
+          No room is announced on this network yet. One that opens appears here by itself; others are joined
+          with their address or an invite.
+        </p>
+      )}
+      <Doctor offer={found.length === 0} />
+    </section>
+  )
+}
+
+function Found({ room }: { readonly room: FoundRoom }) {
+  const { dispatch } = useActions()
+  const open = useChat((state) => state.chat.rooms.find(({ id }) => id === room.id))
+  const knocking = useChat((state) =>
+    state.chat.rooms.find(
+      ({ session, address }) =>
+        session.kind === 'knocking' && room.addresses.some((at) => formatAddress(at) === address),
+    ),
+  )
+  const opening = useOpening()
+  const { pending, problem } = opening
+  return (
+    <li className={css['item']}>
+      <div className={css['row']}>
+        <span className={css['name']} dir="auto">
+          <Name of={room.name} /> <NameMark of={room.name} />
+        </span>
+        <span className={css['about']}>
+          {open?.hosting ? 'hosted here' : `${membersWords(room.members)} · ${doorWords[room.policy]}`}
+        </span>
+        {knocking ? (
+          <Button size="small" onClick={() => void dispatch({ kind: 'leaveRoom', room: knocking.ref })}>
+            Cancel
+          </Button>
+        ) : (
+          <Button
+            size="small"
+            className={css['open']}
+            aria-label={open ? `Open ${room.name}` : `Join ${room.name}`}
+            aria-busy={pending}
+            onClick={() =>
+              opening.open(open?.ref ?? { kind: 'joinFound', id: room.id, fingerprint: room.fingerprint })
+            }
+          >
+            {open ? 'Open' : pending ? 'Joining…' : 'Join'}
+          </Button>
+        )}
+      </div>
+      <output className={css['waiting']}>{knocking && KNOCKING}</output>
+      {problem !== null && (
+        <p className={css['problem']} role="alert">
+          {problem}
+        </p>
+      )}
+      <OpeningQuestion opening={opening} />
+    </li>
+  )
+}

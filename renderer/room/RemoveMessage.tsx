@@ -1,0 +1,47 @@
+import { Button } from '../parts/Button.tsx'
+import { Dialog, DialogActions } from '../parts/Dialog.tsx'
+import { Name } from '../parts/Name.tsx'
+import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
+import type { Asked } from './ask-room.ts'
+import css from './RemoveMessage.module.css'
+import { useModerate } from './use-moderate.ts'
+
+interface RemoveMessageProps {
+  readonly room: string
+  readonly message: Extract<Asked, { kind: 'removal' }>
+  readonly onClose: () => void
+}
+
+/** Asks once before a message is taken out of the log: its text cannot be brought back. */
+export function RemoveMessage({ room, message: { seq, author, body }, onClose }: RemoveMessageProps) {
+  const { problem, pending, moderate } = useModerate(room)
+  const keep = useFocusOnMount<HTMLButtonElement>()
+  return (
+    <Dialog
+      title={
+        <>
+          Remove this message of <Name of={author.name} />?
+        </>
+      }
+      onClose={onClose}
+    >
+      <p className={css['body']} dir="auto">
+        {body}
+      </p>
+      <p>It is removed for everybody in the room. That it was there, and who removed it, stays.</p>
+      {problem !== null && (
+        <p className={css['problem']} role="alert">
+          {problem}
+        </p>
+      )}
+      <DialogActions>
+        <Button ref={keep} onClick={onClose}>
+          Keep it
+        </Button>
+        <Button look="danger" aria-busy={pending} onClick={() => moderate({ kind: 'remove', seq }, onClose)}>
+          Remove
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
+}

@@ -1,0 +1,23 @@
+import { useState, type ReactNode } from 'react'
+import type { RoomState } from '../../shared/client/chat-state.ts'
+import { AskRoomContext, type Asked } from './ask-room.ts'
+import { MemberDialog } from './MemberDialog.tsx'
+import { RemoveMessage } from './RemoveMessage.tsx'
+
+interface RoomGateProps {
+  readonly room: RoomState
+  readonly children: ReactNode
+}
+
+/** Shows what is asked within a room. Around its lists, not in their rows: those come and go with scrolling. */
+export function RoomGate({ room, children }: RoomGateProps) {
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const close = (): void => setAsked(null)
+  return (
+    <AskRoomContext value={setAsked}>
+      {children}
+      {asked?.kind === 'member' && <MemberDialog room={room} member={asked.member} onClose={close} />}
+      {asked?.kind === 'removal' && <RemoveMessage room={room.ref} message={asked} onClose={close} />}
+    </AskRoomContext>
+  )
+}

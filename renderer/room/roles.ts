@@ -1,0 +1,48 @@
+import type { RoomState } from '../../shared/client/chat-state.ts'
+import { mayAct } from '../../shared/protocol/may.ts'
+import type { AskedAct, Role } from '../../shared/protocol/moderation.ts'
+
+type Known = Pick<RoomState, 'me' | 'members' | 'hosting' | 'rules'>
+
+/** What somebody is in this room, as far as it is known. */
+export const roleOf = ({ members }: Pick<Known, 'members'>, id: string): Role => members[id]?.role ?? 'member'
+
+/** What the user is; whoever hosts owns the room, connected or not. */
+export const myRole = (room: Pick<Known, 'me' | 'members' | 'hosting'>): Role =>
+  room.hosting ? 'owner' : roleOf(room, room.me.id)
+
+/** Something to be done about a member: its button and its act. */
+export interface MemberAction {
+  readonly label: string
+  readonly act: AskedAct
+}
+
+/** What the user may do about a member, mildest first; nothing about oneself. */
+export function memberActions(room: Known, member: string): MemberAction[] {
+  if (member === room.me.id) return []
+  const me = myRole(room)
+  const target = roleOf(room, member)
+  const actions: MemberAction[] = []
+  const add = (label: string, act: AskedAct): void => {
+    if (mayAct(me, act.kind, target)) actions.push({ label, act })
+  }
+  if (room.rules?.banned?.some(({ id }) => id === member)) {
+    add('Lift the ban', { kind: 'unban', member })
+    return actions
+  }
+  if (!room.members[member]) {
+    add('Ban', { kind: 'ban', member })
+    return actions
+  }
+  if (target === 'moderator') add('Remove as moderator', { kind: 'role', member, role: 'member' })
+  else add('Make moderator', { kind: 'role', member, role: 'moderator' })
+  if (room.rules?.muted.includes(member)) add('Let write again', { kind: 'unmute', member })
+  else add('Mute', { kind: 'mute', member })
+  add('Remove from room', { kind: 'kick', member })
+  add('Ban', { kind: 'ban', member })
+  return actions
+}
+
+/** A role as it stands beside a name; nothing for most. */
+export const roleWords = (role: Role): string | null =>
+  role === 'owner' ? 'host' : role === 'moderator' ? 'moderator' : null
