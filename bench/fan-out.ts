@@ -10,6 +10,8 @@ import {
   eventShapedFlags,
   parleyFlags,
   parleyHost,
+  secureFlags,
+  secureUnpacedHost,
   type Load,
   type PeerLoad,
   type ServerCommand,
@@ -99,6 +101,31 @@ const rate = (rows: readonly PeerLoad[], label: string): number =>
 function ratiosToLimit(rows: readonly PeerLoad[], label: string): number[] {
   const limit = new Map(counted(rows, 'limit-tick').map((row) => [row.rep, row.dps]))
   return counted(rows, label).map(({ rep, dps }) => dps / (limit.get(rep) ?? NaN))
+}
+
+/** What encryption costs: the same load on the same engine, with and without, in turns. */
+export async function encrypted(tools: Tools, repeats: number): Promise<Figure[]> {
+  const figures: Figure[] = []
+  for (const window of WINDOWS) {
+    const runs: { plain: Load; secure: Load }[] = []
+    for (let i = 0; i < repeats; i++) {
+      runs.push({
+        plain: await tools.load(parleyHost, [...parleyFlags, ...windowed(window)]),
+        secure: await tools.load(secureUnpacedHost, [...secureFlags, ...windowed(window)]),
+      })
+    }
+    const dps = (of: 'plain' | 'secure') => millions(median(runs.map((run) => run[of].dps)))
+    const foreign = Math.max(...runs.flatMap(({ plain, secure }) => [plain.foreign, secure.foreign]))
+    figures.push({
+      what: `${window} in flight: TLS beside plain`,
+      measured: `${median(runs.map(({ plain, secure }) => secure.dps / plain.dps)).toFixed(2)}: ${dps('secure')} of ${dps('plain')}`,
+    })
+    figures.push({
+      what: `${window} in flight: deliveries lost, processors used by others`,
+      measured: `${runs.reduce((sum, { plain, secure }) => sum + plain.lost_deliv + secure.lost_deliv, 0)}, at most ${Math.round(100 * foreign)} %`,
+    })
+  }
+  return figures
 }
 
 /** At a fifth of the saturated load, from sending to the last receiver. */

@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import { parseArgs } from 'node:util'
-import { median, ms, printFigures, quantile, type Figure } from './figures.ts'
+import { median, ms, quantile, type Figure } from './figures.ts'
 import type { Flood } from './flooder.ts'
-import { newcomers, openPlain, Talkers, type Open } from './talkers.ts'
-import { parleyHost, type ServerCommand } from './tools.ts'
+import { newcomers, openSecure, Talkers } from './talkers.ts'
+import { secureHost } from './tools.ts'
 
 const MEMBERS = 10
 const MESSAGES_PER_SECOND = 50
@@ -24,30 +23,22 @@ export const garbageMissing = (): string | null =>
     ? null
     : 'it needs Linux, where all of 127.0.0.0/8 is this machine, and taskset'
 
-export interface GarbageOptions {
-  /** How long each half takes: the quiet one and the flooded one. */
-  readonly seconds: number
-  readonly command?: ServerCommand
-  /** How members reach the room, from what the host's first line told. */
-  readonly open?: (listening: { port: number }) => Open
-}
-
 /**
  * Strangers from all over 127.0.0.0/8 connect and send garbage while members chat and newcomers join: nobody may be
- * dropped, and messages may take three times as long as without, no longer.
+ * dropped, and messages may take three times as long as without, no longer. The host is as anybody would run it, with TLS
+ * and its usual limits. Takes twice `seconds`: the quiet half comes first.
  */
-export async function garbage(options: GarbageOptions): Promise<Figure[]> {
-  const { seconds, command = parleyHost, open: opener = ({ port }) => openPlain(port) } = options
+export async function garbage(seconds: number): Promise<Figure[]> {
   spawnSync('taskset', ['-cp', OTHER_CPU, String(process.pid)])
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'))
-  const host = spawn('taskset', ['-c', HOST_CPU, ...command(0)], {
+  const host = spawn('taskset', ['-c', HOST_CPU, ...secureHost(0)], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(host, 'exit')
   try {
     const listening = await firstLine(host)
-    const open = opener(listening)
+    const open = openSecure(listening.port)
     const talkers = await Talkers.join(open, MEMBERS)
     await talkers.talk(1, MESSAGES_PER_SECOND)
     const quiet = await talkers.talk(seconds, MESSAGES_PER_SECOND)
@@ -112,11 +103,4 @@ async function runFlood(port: number, seconds: number): Promise<Flood> {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   return JSON.parse(await text(child.stdout)) as Flood
-}
-
-if (import.meta.main) {
-  const { values } = parseArgs({ options: { seconds: { type: 'string', default: '30' } } })
-  const lacking = garbageMissing()
-  if (lacking === null) printFigures('Garbage', await garbage({ seconds: Number(values.seconds) }))
-  else process.stdout.write(`Not measured: garbage (${lacking}).\n`)
 }

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { idle, latency, saturation, stalled } from './fan-out.ts'
+import { encrypted, idle, latency, saturation, stalled } from './fan-out.ts'
 import { printFigures } from './figures.ts'
+import { garbage, garbageMissing } from './garbage.ts'
 import { historyFigures } from './history.ts'
 import { missing, Tools } from './tools.ts'
 
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     repeats: { type: 'string', default: '3' },
     messages: { type: 'string', default: '1000000' },
+    seconds: { type: 'string', default: '30' },
   },
 })
 const wanted = (part: string): boolean => values.only === undefined || values.only.split(',').includes(part)
@@ -27,6 +29,7 @@ async function fanOut(tools: Tools): Promise<void> {
     rate = saturated.rate
     printFigures('Fan-out: 100 members, 100-byte bodies, durable and acked', saturated.figures)
   }
+  if (wanted('encrypted')) printFigures('Fan-out with TLS', await encrypted(tools, repeats))
   if (wanted('latency')) printFigures('Latency', await latency(tools, rate, repeats))
   if (wanted('idle')) printFigures('Idle connections', await idle(tools))
   if (wanted('stalled')) printFigures('A reader that stops reading', await stalled(tools, repeats))
@@ -42,6 +45,14 @@ async function history(): Promise<void> {
   }
 }
 
+async function flood(): Promise<void> {
+  const absent = garbageMissing()
+  if (absent === null) {
+    const seconds = Number(values.seconds)
+    printFigures('1,000 strangers a second while ten members chat', await garbage(seconds))
+  } else process.stdout.write(`Not measured: garbage (${absent}).\n`)
+}
+
 const lacking = missing()
 if (lacking === null) {
   const tools = new Tools()
@@ -51,6 +62,10 @@ if (lacking === null) {
     tools.dispose()
   }
 } else {
-  process.stdout.write(`Not measured: fan-out, latency, idle connections, a stalled reader (${lacking}).\n`)
+  process.stdout.write(
+    `Not measured: fan-out, latency, idle connections, a stalled reader, TLS (${lacking}).\n`,
+  )
 }
 if (wanted('history')) await history()
+// Last: it leaves this process on one processor.
+if (wanted('garbage')) await flood()

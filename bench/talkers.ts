@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect } from 'node:tls'
 import { createInterface } from 'node:readline'
 import type { Duplex } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
@@ -10,10 +10,16 @@ import { PROTOCOL_VERSION } from '../shared/protocol/version.ts'
 /** Opens a byte stream to the room under test. */
 export type Open = () => Duplex
 
-export const openPlain =
+export const openSecure =
   (port: number): Open =>
   () =>
-    connect({ host: '127.0.0.1', port, noDelay: true })
+    connect({
+      host: '127.0.0.1',
+      port,
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.3',
+      ALPNProtocols: ['parley/1'],
+    })
 
 /** A member that speaks the protocol by hand and looks at the time. */
 class Talker {

@@ -40,19 +40,34 @@ export interface PeerLoad extends Load {
 /** How to start a server on a port; its working folder is temporary. */
 export type ServerCommand = (port: number | string) => readonly string[]
 
-export const parleyHost: ServerCommand = (port) => [
-  process.execPath,
-  join(ROOT, 'cli/parley.ts'),
-  'host',
-  '--plain',
-  '--json',
-  '--bind',
-  '127.0.0.1',
-  '--port',
-  String(port),
-  '--data',
-  'data',
+const host =
+  (how: readonly string[]): ServerCommand =>
+  (port) => [
+    process.execPath,
+    join(ROOT, 'cli/parley.ts'),
+    'host',
+    '--json',
+    '--bind',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--data',
+    'data',
+    ...how,
+  ]
+
+/** Without encryption, gate and paces: what the engine can do. */
+export const parleyHost = host(['--plain'])
+
+/** As anybody would host, open to all. */
+export const secureHost = host(['--join', 'open'])
+
+const raised = [
+  ...['posts-per-second', 'post-burst', 'asks-per-second', 'ask-burst'].map((name) => `${name}=1000000`),
+  ...['connections-per-second', 'connection-burst', 'connections-per-address'].map((name) => `${name}=20000`),
 ]
+/** With encryption, and with limits that a load generator on one address keeps. */
+export const secureUnpacedHost = host(['--join', 'open', ...raised.flatMap((limit) => ['--limit', limit])])
 
 export const bareNode: ServerCommand = (port) => [
   process.execPath,
@@ -72,6 +87,10 @@ export const parleyFlags = [
   '--pre={"kind":"post","nonce":"{m}","channel":"general","body":"',
   '--post="}',
 ]
+
+const TLS_FLAG = '--tls=1'
+/** The same with TLS 1.3 around it. */
+export const secureFlags = [...parleyFlags, TLS_FLAG]
 
 /** A line as long as an event of the host's: what the limit has to carry to be compared byte for byte. */
 export const eventShapedFlags = [
@@ -121,7 +140,8 @@ export class Tools {
 
   constructor() {
     cpSync(TOOLS, this.#folder, { recursive: true })
-    execFileSync('make', { cwd: this.#folder, stdio: 'ignore' })
+    const flags = `-O2 -D_GNU_SOURCE -include ${join(import.meta.dirname, 'alpn.h')}`
+    execFileSync('make', [`CFLAGS=${flags}`], { cwd: this.#folder, stdio: 'ignore' })
   }
 
   /** The C server that is the physical limit of one thread, with the same coalescing as the host's. */
@@ -135,7 +155,7 @@ export class Tools {
     const ended = once(server, 'exit')
     try {
       await listening(port, server)
-      const generator = join(this.#folder, 'bin/chatload')
+      const generator = join(this.#folder, flags.includes(TLS_FLAG) ? 'bin/chatload-tls' : 'bin/chatload')
       const args = ['-c', GENERATOR_CPU, generator, `--port=${port}`, `--pid=${server.pid}`, ...flags]
       const { status, stdout, stderr } = spawnSync('taskset', args, { encoding: 'utf8', timeout: 120_000 })
       if (status !== 0) throw new Error(stderr || `the generator ended with ${status}`)

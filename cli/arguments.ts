@@ -1,7 +1,10 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { addressProblem, nameProblem } from '../shared/client/words.ts'
-import { parseAddress, parsePort, type Address } from '../shared/protocol/address.ts'
+import { parseDestination, type Destination } from '../shared/app/destination.ts'
+import { nameProblem } from '../shared/client/words.ts'
+import { parsePort, type Address } from '../shared/protocol/address.ts'
+import { spellsBytes } from '../shared/protocol/base64url.ts'
 import { limits } from '../shared/protocol/limits.ts'
+import { readPasscode } from '../shared/protocol/passcode.ts'
 import { checkName, checkRoomName } from '../shared/protocol/text.ts'
 import { systemError } from '../shared/node/system-error.ts'
 import { usageFailure } from './exit.ts'
@@ -48,10 +51,32 @@ export function countArgument<K extends string>(
 }
 
 export function addressArgument(text: string | undefined): Address {
-  if (text === undefined) throw usageFailure('Say which room to join: parley join HOST[:PORT].')
-  const parsed = parseAddress(text)
-  if (!parsed.ok) throw usageFailure(addressProblem(parsed.problem, text).text)
-  return parsed.address
+  const { addresses } = destinationArgument(text)
+  return addresses[0]
+}
+
+/** Where to join: an address, or an invite link. Throws CommandFailure. */
+export function destinationArgument(text: string | undefined): Extract<Destination, { ok: true }> {
+  if (text === undefined)
+    throw usageFailure('Say which room to join: parley join HOST[:PORT], or the invite in quotes.')
+  const parsed = parseDestination(text)
+  if (!parsed.ok) throw usageFailure(parsed.problem.text)
+  return parsed
+}
+
+/** Six digits, however they were typed. Throws CommandFailure. */
+export function passcodeArgument(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const digits = readPasscode(text)
+  if (digits === undefined) throw usageFailure(`--passcode ${text}: a passcode is six digits.`)
+  return digits
+}
+
+/** A host’s whole key, as it was shown. Throws CommandFailure. */
+export function keyArgument(text: string | undefined): string | undefined {
+  if (text !== undefined && !spellsBytes(text, 32))
+    throw usageFailure(`--trust ${text}: that is not a whole key. It has 43 characters.`)
+  return text
 }
 
 export function nameArgument(option: '--as' | '--name', raw: string): string {

@@ -1,21 +1,26 @@
 import type { ParleyApp } from '../shared/app/parley-app.ts'
 import type { Answer, Result } from '../shared/client/bridge.ts'
-import type { Change, RoomChange, RoomRef, RoomState } from '../shared/client/chat-state.ts'
+import type { Change, Member, RoomChange, RoomRef, RoomState } from '../shared/client/chat-state.ts'
 import type { SessionState } from '../shared/client/session-machine.ts'
 import type { Outgoing } from '../shared/client/outbox.ts'
-import { FIRST_CHANNEL, type RoomEvent } from '../shared/protocol/events.ts'
+import { FIRST_CHANNEL, type MessagePosted, type RoomEvent } from '../shared/protocol/events.ts'
+import type { AskedAct } from '../shared/protocol/moderation.ts'
+import type { ModeratedRoom } from './room-acts.ts'
 import { systemNonce } from '../shared/node/system.ts'
+import type { Knock, Rules } from '../shared/protocol/frames.ts'
 import { limits } from '../shared/protocol/limits.ts'
 
 export interface ConversationEvents {
   onEvents(events: readonly RoomEvent[]): void
   onSession(session: SessionState): void
+  /** Who waits at the door, each time all of them; told to those who may let them in. */
+  onKnocks(knocks: readonly Knock[]): void
   onFailed(message: Outgoing): void
   onNotice(text: string): void
 }
 
 /** One room as a terminal follows it: history first, then what is new, each event once and in order. */
-export class Conversation {
+export class Conversation implements ModeratedRoom {
   readonly #app: ParleyApp
   readonly #ref: RoomRef
   readonly #events: ConversationEvents
@@ -68,6 +73,40 @@ export class Conversation {
     return this.#app.dispatch({ kind: 'search', room: this.#ref, query })
   }
 
+  get knocks(): readonly Knock[] {
+    return this.room.knocks
+  }
+
+  get members(): readonly Member[] {
+    return Object.values(this.room.members)
+  }
+
+  get rules(): Rules | null {
+    return this.room.rules
+  }
+
+  messages(): readonly MessagePosted[] {
+    return this.room.channels
+      .flatMap(({ events }) => events)
+      .flatMap((event) => (event.kind === 'messagePosted' ? [event] : []))
+      .toSorted((a, b) => a.seq - b.seq)
+  }
+
+  async answerKnock(knock: string, letIn: boolean): Promise<string | null> {
+    const answered = await this.#app.dispatch({ kind: 'answerKnock', room: this.#ref, knock, letIn })
+    return answered.ok ? null : answered.problem.text
+  }
+
+  async act(act: AskedAct): Promise<string | null> {
+    const acted = await this.#app.dispatch({ kind: 'moderate', room: this.#ref, act })
+    return acted.ok ? null : acted.problem.text
+  }
+
+  /** Whether a message stands here otherwise than its author has signed it. */
+  isForged({ seq }: RoomEvent): boolean {
+    return this.room.forged.includes(seq)
+  }
+
   /** Messages written and not yet in the log. */
   get unsent(): number {
     return this.room.outgoing.filter(({ delivery }) => delivery.kind === 'pending').length
@@ -100,6 +139,7 @@ export class Conversation {
 
   #roomChanged(change: RoomChange): void {
     if (change.kind === 'sessionChanged') this.#events.onSession(change.session)
+    if (change.kind === 'knocksChanged') this.#events.onKnocks(change.knocks)
     if (change.kind === 'noticed' && change.text !== null) this.#events.onNotice(change.text)
     if (change.kind === 'outgoingChanged' && change.message.delivery.kind === 'failed') {
       this.#events.onFailed(change.message)

@@ -2,18 +2,33 @@ import { DEFAULT_PORT } from '../shared/protocol/version.ts'
 
 export const helpText = `Parley: chat with everyone on this network, no server to set up.
 
-  parley host [--name ROOM] [--bind ADDRESS] [--port PORT] [--data DIR] [--json]
-              [--keep-events N] [--keep-days N] [--keep-megabytes N] [--plain]
-      Hosts a room until Ctrl-C. Listens on 0.0.0.0 port ${DEFAULT_PORT} unless told otherwise; port 0 picks a free one.
-      What was said is there again the next time; --keep-… forgets the oldest beyond a limit.
-      --plain is for measuring and debugging on this machine, with --bind 127.0.0.1.
+  parley host [--name ROOM] [--join open|knock|passcode|invite|closed] [--bind ADDRESS] [--port PORT] [--data DIR]
+              [--json] [--limit NAME=VALUE]… [--keep-events N] [--keep-days N] [--keep-megabytes N] [--plain]
+      Hosts a room until Ctrl-C and shows the invite to it. Listens on 0.0.0.0 port ${DEFAULT_PORT} unless told otherwise;
+      port 0 picks a free one. What was said is there again the next time; --keep-… forgets the oldest beyond a limit.
+      --join says who may come in without an invite: everybody, whom you let in, who knows the passcode, or (the
+      default) nobody; closed takes invites neither. Commands are typed on its terminal: help lists them.
+      --limit sets a limit, such as members-here=50.
+      --plain is for measuring and debugging on this machine, with --bind 127.0.0.1: no encryption, no limits of pace.
 
-  parley join HOST[:PORT] [--as NAME] [--data DIR] [--json]
+  parley knocks [--data DIR] [--json]
+  parley admit NAME, parley refuse NAME
+  parley invite [HOURS]
+      Given to a parley host that runs on the same DIR: who waits to be let in, answers to them, a new invite.
+
+  parley join HOST[:PORT] | 'parley://…' [--as NAME] [--passcode 123456] [--trust KEY] [--data DIR] [--json] [--plain]
       Joins a room: prints what is said, sends what you type. /who lists who is here, /search WORDS finds what was
-      said, /help lists the rest, /quit leaves.
+      said, /help lists the rest, /quit leaves. Put an invite in quotes.
+      --trust takes KEY for the key of the host after it has changed; compare it with what the host shows.
 
   parley web [--port PORT] [--data DIR] [--no-open]
       Opens Parley in your browser, served to this machine only.
+
+  parley ls [--watch] [--json]
+      Lists the rooms that are announced on this network.
+
+  parley doctor [HOST[:PORT]] [--json]
+      Says what keeps this machine from finding or joining a room.
 
   parley rooms [--data DIR] [--json]
   parley forget ROOM [--data DIR]
@@ -21,8 +36,13 @@ export const helpText = `Parley: chat with everyone on this network, no server t
   parley import FILE --data DIR [--name ROOM]
       List, delete, save as a file and restore what is kept of rooms. ROOM is a name or an id.
 
-  --json   prints one JSON object a line on stdout and nothing else; every line of stdin is a message.
+  parley updates serve DIR [--bind ADDRESS] [--port PORT]
+      Serves the files of a release to the apps of a network without internet.
+
+  --json   prints one JSON object a line on stdout and nothing else; every line of stdin is a message, or to a host
+           a command.
   --data   keeps settings and identity in DIR instead of your system's place for them.
 
-Exit codes: 0 done, 1 a fault in Parley, 2 bad usage, 3 could not reach the room, 4 the room refused.
+Exit codes: 0 done, 1 a fault in Parley (of doctor: a problem was found), 2 bad usage, 3 could not reach the room,
+4 the room refused.
 `

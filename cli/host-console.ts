@@ -62,7 +62,9 @@ export class HostConsole {
         return this.#passcode(rest)
       default: {
         const act = Object.hasOwn(actVerbs, verb) ? actVerbs[verb] : undefined
-        return act ? act(this.#room, rest) : refuse(`There is no command “${verb}”. The command help lists them.`)
+        return act
+          ? act(this.#room, rest)
+          : refuse(`There is no command “${verb}”. The command help lists them.`)
       }
     }
   }
@@ -93,7 +95,8 @@ export class HostConsole {
 
 /** The passcode in a sentence. */
 export function passcodeLine({ passcode, rules }: Pick<HostedRoom, 'passcode' | 'rules'>): string {
-  if (passcode.locked) return 'Too many wrong passcodes were tried, so none is taken. The command passcode new makes another one.'
+  if (passcode.locked)
+    return 'Too many wrong passcodes were tried, so none is taken. The command passcode new makes another one.'
   const use = rules.policy === 'passcode' ? '' : ' It is of use while the policy is passcode.'
   return `The passcode is ${showPasscode(passcode.digits)}.${use}`
 }

@@ -54,9 +54,7 @@ export function openingText(hosted: HostedRoom, card: RoomCard, columns: number 
     lines.push(...qrCode(invite, columns))
   }
   lines.push(
-    policy === 'invite' || policy === 'closed'
-      ? 'Whoever was in before returns with:'
-      : 'Others join with:',
+    policy === 'invite' || policy === 'closed' ? 'Whoever was in before returns with:' : 'Others join with:',
     ...hosted.addresses.map((at) => `  ${COMMAND} join ${at}`),
   )
   if (policy === 'passcode') lines.push(passcodeLine(hosted))

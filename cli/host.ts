@@ -39,8 +39,15 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
   try {
     applyRetention(log, keep, systemClock.now())
     const hosted = await HostedRoom.open({
-      ...{ card, history: log, folder: folder.path, bind, port, limits, plain },
-      ...{ clock: systemClock, chance: systemChance },
+      card,
+      history: log,
+      folder: folder.path,
+      bind,
+      port,
+      limits,
+      plain,
+      clock: systemClock,
+      chance: systemChance,
       policy: options.policy ?? policyOfBefore(log) ?? (plain ? 'open' : 'invite'),
     })
     const state = await hosted.start()
@@ -126,4 +133,3 @@ async function openControl(
     return null
   }
 }
-

@@ -5,12 +5,13 @@ import type { SessionState } from '../shared/client/session-machine.ts'
 import { describeReject } from '../shared/client/words.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
+import { wordsOf } from './room-acts.ts'
 import { interrupted } from './signals.ts'
 
 const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
 
 function printStatus(session: SessionState): void {
-  const because = 'because' in session ? { reason: session.because.code } : {}
+  const because = 'because' in session ? { reason: session.because.code, ...session.because.keys } : {}
   print({ type: 'status', state: session.kind, ...because })
 }
 
@@ -23,7 +24,12 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
   const closed = Promise.withResolvers<void>()
   const conversation = new Conversation(app, ref, {
     onEvents: (events) => {
-      for (const event of events) print({ type: 'event', event })
+      for (const event of events)
+        print({ type: 'event', event, ...(conversation.isForged(event) && { forged: true }) })
+    },
+    onKnocks: (knocks) => {
+      const words = (key: string | undefined) => (key === undefined ? null : wordsOf(key))
+      print({ type: 'knocks', knocks: knocks.map(({ id, name, key }) => ({ id, name, words: words(key) })) })
     },
     onNotice: (text) => print({ type: 'notice', text }),
     onSession: (session) => {

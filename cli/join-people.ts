@@ -3,9 +3,12 @@ import type { RoomRef } from '../shared/client/chat-state.ts'
 import type { SessionState } from '../shared/client/session-machine.ts'
 import { describeEnd, describeReject } from '../shared/client/words.ts'
 import { FIRST_CHANNEL } from '../shared/protocol/events.ts'
-import { checkChannelName } from '../shared/protocol/text.ts'
+import type { Knock } from '../shared/protocol/frames.ts'
+import { checkChannelName, cleanName } from '../shared/protocol/text.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
+import { keyAdvice } from './host-keys.ts'
+import { actHelp, actVerbs, knockLine } from './room-acts.ts'
 import { openScreen } from './screen.ts'
 import { interrupted } from './signals.ts'
 import { formatEvent, formatHit, formatName, formatNote, type TerminalStyle } from './terminal-text.ts'
@@ -16,6 +19,8 @@ const HELP = [
   '/search WORDS   what was said with these words in it, newest first',
   '/quit           leave',
   '//text          says “/text”',
+  'For the owner and moderators:',
+  actHelp('/'),
 ].join('\n')
 
 const promptOf = (channel: string) => (channel === FIRST_CHANNEL ? '> ' : `#${channel}> `)
@@ -35,15 +40,17 @@ export async function peopleConversation(app: ParleyApp, ref: RoomRef): Promise<
   const over = Promise.withResolvers<number>()
   let channel = FIRST_CHANNEL
   let saying = Promise.resolve()
+  let waiting = new Set<string>()
   const conversation = new Conversation(app, ref, {
     onEvents: (events) => {
       for (const event of events) {
-        const line = formatEvent(event, style)
+        const line = formatEvent(event, style, conversation.isForged(event))
         if (line !== null) screen.print(line)
       }
     },
     onNotice: (text) => note(text),
     onSession: (session) => showSession(session),
+    onKnocks: (knocks) => showKnocks(knocks),
     onFailed: ({ body, delivery }) => {
       if (delivery.kind === 'failed') note(`Not sent: “${body}”. ${describeReject(delivery.reason)}`)
     },
@@ -65,10 +72,23 @@ export async function peopleConversation(app: ParleyApp, ref: RoomRef): Promise<
     if (session.kind === 'backingOff' && session.attempt === 1) {
       note(`${describeEnd(session.because, { room, address })} Trying again; what you type is kept.`)
     }
+    if (session.kind === 'knocking') note(`Waiting to be let in to ${room}…`)
     if (session.kind === 'closed') {
       note(describeEnd(session.because, { room, address }))
+      const { keys } = session.because
+      if (keys) screen.print(keyAdvice(keys, address, false))
       over.resolve(EXIT.refused)
     }
+  }
+
+  /** Whoever has come to the door since, once. */
+  function showKnocks(knocks: readonly Knock[]): void {
+    for (const knock of knocks) {
+      const name = cleanName(knock.name)
+      if (!waiting.has(knock.id))
+        note(`${knockLine(knock)} asks to be let in. Type “/admit ${name}” or “/refuse ${name}”.`)
+    }
+    waiting = new Set(knocks.map(({ id }) => id))
   }
 
   async function onLine(line: string): Promise<void> {
@@ -79,14 +99,22 @@ export async function peopleConversation(app: ParleyApp, ref: RoomRef): Promise<
     else if (conversation.room.session.kind !== 'joined') note(`Kept until the room is back: ${line}`)
   }
 
-  function command(typed: string): void {
+  async function command(typed: string): Promise<void> {
     const [name = '', ...rest] = typed.split(/\s+/)
+    const act = Object.hasOwn(actVerbs, name) ? actVerbs[name] : undefined
+    if (act) return showAnswer(await act(conversation, rest.join(' ')))
     if (name === 'who') who()
     else if (name === 'channel') switchChannel(rest.join(' '))
     else if (name === 'search') void search(rest.join(' '))
     else if (name === 'help') screen.print(HELP)
     else if (name === 'quit') over.resolve(EXIT.ok)
+    else if (name === 'invite') note('Invites are made by the computer that hosts the room.')
     else note(`There is no command /${name}. /help lists them; to say it as it is, start with two slashes.`)
+  }
+
+  /** An act that is done shows as an event of the room. */
+  function showAnswer({ text }: { text: string }): void {
+    for (const line of text.split('\n')) if (line !== '') note(line)
   }
 
   function who(): void {
@@ -124,6 +152,7 @@ export async function peopleConversation(app: ParleyApp, ref: RoomRef): Promise<
   const { room } = conversation
   const profile = app.state.profile.name
   await conversation.showHistory()
+  showKnocks(conversation.knocks)
   note(`You are in ${room.name} as ${room.me.name}. /who lists who is here, /quit leaves.`)
   if (room.me.name !== profile) note(`${profile} was taken here.`)
   screen.setPrompt(promptOf(channel))

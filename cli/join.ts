@@ -1,16 +1,28 @@
 import { homedir } from 'node:os'
+import { createInterface } from 'node:readline/promises'
 import { ParleyApp } from '../shared/app/parley-app.ts'
-import { dialFailures } from '../shared/client/failures.ts'
 import { Settings } from '../shared/app/settings.ts'
+import type { Problem } from '../shared/client/bridge.ts'
+import type { RoomRef } from '../shared/client/chat-state.ts'
+import { dialFailures } from '../shared/client/failures.ts'
 import { defined } from '../shared/protocol/defined.ts'
 import { formatAddress } from '../shared/protocol/address.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
-import { addressArgument, nameArgument, readArguments } from './arguments.ts'
-import { CommandFailure, EXIT } from './exit.ts'
+import {
+  destinationArgument,
+  keyArgument,
+  nameArgument,
+  passcodeArgument,
+  readArguments,
+} from './arguments.ts'
+import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { takeDataFolder } from './folder.ts'
+import { keyAdvice } from './host-keys.ts'
+import { isLoopback } from './host-options.ts'
 import { loginName } from './login-name.ts'
 import { jsonConversation } from './join-json.ts'
 import { peopleConversation } from './join-people.ts'
+import { interrupted } from './signals.ts'
 
 /** Codes that mean nobody was reached, as opposed to reached and refused. */
 const UNREACHED: readonly string[] = [
@@ -21,15 +33,35 @@ const UNREACHED: readonly string[] = [
   'not-parley',
 ]
 
+/** What a shell says of a program that Ctrl-C ended. */
+const INTERRUPTED = 130
+
 /** `parley join`: one room in a terminal or a pipe, until /quit, the end of stdin or Ctrl-C. */
 export async function join(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(
     args,
-    { as: { type: 'string' }, data: { type: 'string' }, json: { type: 'boolean' } },
+    {
+      as: { type: 'string' },
+      data: { type: 'string' },
+      json: { type: 'boolean' },
+      passcode: { type: 'string' },
+      trust: { type: 'string' },
+      plain: { type: 'boolean' },
+    },
     1,
   )
-  const address = formatAddress(addressArgument(positionals[0]))
+  const { addresses, invite } = destinationArgument(positionals[0])
+  const plain = values.plain === true
+  if (plain && (invite || !isLoopback(addresses[0].host)))
+    throw usageFailure('--plain is for a room on this machine, by its address, such as 127.0.0.1.')
   const asked = values.as === undefined ? undefined : nameArgument('--as', values.as)
+  const entry: Entry = {
+    destination: invite ? (positionals[0] ?? '') : formatAddress(addresses[0]),
+    isInvite: invite !== undefined,
+    passcode: passcodeArgument(values.passcode),
+    trust: keyArgument(values.trust),
+    json: values.json === true,
+  }
   const folder = takeDataFolder(values.data, 'client', (line) => process.stderr.write(`${line}\n`))
   const saved = new Settings(folder.path).name
   const app = new ParleyApp({
@@ -37,20 +69,88 @@ export async function join(args: string[]): Promise<number> {
     downloads: homedir,
     clock: systemClock,
     chance: systemChance,
+    plain,
     // Who never said a name is called as the system does, for this run: the window still asks.
     ...defined({ as: asked ?? (saved === '' ? loginName() : undefined) }),
   })
   try {
-    if (values.json) process.stdout.write(`${JSON.stringify({ type: 'status', state: 'connecting' })}\n`)
-    const joined = await app.dispatch({ kind: 'joinRoom', address })
-    if (!joined.ok) {
-      const { code, text } = joined.problem
-      if (values.json)
-        process.stdout.write(`${JSON.stringify({ type: 'status', state: 'closed', reason: code })}\n`)
-      throw new CommandFailure(UNREACHED.includes(code) ? EXIT.unreachable : EXIT.refused, text)
-    }
-    return await (values.json ? jsonConversation : peopleConversation)(app, joined.value.room)
+    const room = await enter(app, entry)
+    if (room === null) return INTERRUPTED
+    return await (entry.json ? jsonConversation : peopleConversation)(app, room)
   } finally {
     await app.close()
   }
+}
+
+interface Entry {
+  readonly destination: string
+  readonly isInvite: boolean
+  readonly passcode: string | undefined
+  readonly trust: string | undefined
+  readonly json: boolean
+}
+
+const printStatus = (status: object) =>
+  process.stdout.write(`${JSON.stringify({ type: 'status', ...status })}\n`)
+
+/** Gets in, asking for the passcode where the room does. Null: interrupted. Throws CommandFailure. */
+async function enter(app: ParleyApp, entry: Entry): Promise<RoomRef | null> {
+  if (entry.json) printStatus({ state: 'connecting' })
+  const unsubscribe = app.subscribe(whenKnocking(app, () => tellKnocking(entry.json)))
+  const stop = interrupted().then(() => null)
+  try {
+    let { passcode } = entry
+    for (;;) {
+      const { destination: address, trust } = entry
+      const joining = app.dispatch({ kind: 'joinRoom', address, ...defined({ passcode, trust }) })
+      const joined = await Promise.race([joining, stop])
+      if (joined === null) return null
+      if (joined.ok) return joined.value.room
+      passcode = await askPasscode(joined.problem, entry)
+      if (passcode === undefined) throw failure(joined.problem, entry)
+    }
+  } finally {
+    unsubscribe()
+  }
+}
+
+/** Calls back when a room begins to wait for its host’s answer. */
+function whenKnocking(app: ParleyApp, tell: () => void): () => void {
+  let knocking = false
+  return () => {
+    const now = app.state.rooms.some(({ session }) => session.kind === 'knocking')
+    if (now && !knocking) tell()
+    knocking = now
+  }
+}
+
+function tellKnocking(json: boolean): void {
+  if (json) printStatus({ state: 'knocking' })
+  else process.stderr.write('Waiting to be let in… Ctrl-C gives up.\n')
+}
+
+/** The passcode that somebody types at a terminal when the room asks for one; undefined when there is nobody, or nothing. */
+async function askPasscode({ code, text }: Problem, { json }: Entry): Promise<string | undefined> {
+  const isAsked = code === 'passcode-needed' || code === 'passcode-wrong'
+  if (!isAsked || json || !process.stdin.isTTY || !process.stderr.isTTY) return undefined
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    process.stderr.write(`${text}\n`)
+    const given = new AbortController()
+    lines.once('close', () => given.abort())
+    lines.once('SIGINT', () => lines.close())
+    const typed = (await lines.question('Passcode: ', { signal: given.signal })).trim()
+    return typed === '' ? undefined : typed
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') return undefined
+    throw error
+  } finally {
+    lines.close()
+  }
+}
+
+function failure({ code, text, keys }: Problem, { destination, isInvite, json }: Entry): CommandFailure {
+  if (json) printStatus({ state: 'closed', reason: code, ...keys })
+  const more = keys ? `\n${keyAdvice(keys, destination, isInvite)}` : ''
+  return new CommandFailure(UNREACHED.includes(code) ? EXIT.unreachable : EXIT.refused, text + more)
 }

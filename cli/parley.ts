@@ -2,11 +2,15 @@ import { DataFolderError } from '../shared/node/data-folder.ts'
 import { NewerSchemaError } from '../shared/node/room-log/schema.ts'
 import { systemError } from '../shared/node/system-error.ts'
 import { StorageError } from '../shared/protocol/storage-error.ts'
+import { admit, invite, knocks, refuse } from './console-commands.ts'
+import { doctor } from './doctor.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { helpText } from './help.ts'
 import { host } from './host.ts'
 import { join } from './join.ts'
+import { ls } from './ls.ts'
 import { exportCommand, forget, importCommand, rooms } from './rooms.ts'
+import { updates } from './updates.ts'
 import { web } from './web.ts'
 
 /** A command of the terminal tool: reads its arguments, runs, and answers its exit code. Throws CommandFailure. */
@@ -16,10 +20,17 @@ const commands: Record<string, CliCommand> = {
   host,
   join,
   web,
+  ls,
+  doctor,
+  knocks,
+  admit,
+  refuse,
+  invite,
   rooms,
   forget,
   export: exportCommand,
   import: importCommand,
+  updates,
 }
 
 async function main([name, ...args]: string[]): Promise<number> {

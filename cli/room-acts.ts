@@ -28,7 +28,8 @@ const refuse = (text: string): ControlAnswer => ({ ok: false, text })
 
 /** What was typed after a verb may do, for both the console of a host and a conversation; an empty text says “done”. */
 export const actVerbs: Readonly<Partial<Record<string, Verb>>> = {
-  knocks: ({ knocks }) => say(knocks.length === 0 ? 'Nobody waits at the door.' : knocks.map(knockLine).join('\n')),
+  knocks: ({ knocks }) =>
+    say(knocks.length === 0 ? 'Nobody waits at the door.' : knocks.map(knockLine).join('\n')),
   admit: (room, rest) => answerKnock(room, rest, true),
   refuse: (room, rest) => answerKnock(room, rest, false),
   kick: onMember((member) => ({ kind: 'kick', member })),
@@ -49,7 +50,8 @@ export const actVerbs: Readonly<Partial<Record<string, Verb>>> = {
   },
   remove,
   policy: (room, rest) => {
-    if (rest === '') return say(`Who may come in without an invite: ${room.rules?.policy ?? 'not known yet'}.`)
+    if (rest === '')
+      return say(`Who may come in without an invite: ${room.rules?.policy ?? 'not known yet'}.`)
     const policy = joinPolicies.find((known) => known === rest)
     return policy ? act(room, { kind: 'door', policy }) : refuse(`It is one of ${joinPolicies.join(', ')}.`)
   },

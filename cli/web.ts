@@ -22,7 +22,12 @@ const PAGE = join(import.meta.dirname, '../out/renderer')
 export async function web(args: string[]): Promise<number> {
   const { values } = readArguments(
     args,
-    { port: { type: 'string' }, data: { type: 'string' }, 'no-open': { type: 'boolean' }, 'no-nearby': { type: 'boolean' } },
+    {
+      port: { type: 'string' },
+      data: { type: 'string' },
+      'no-open': { type: 'boolean' },
+      'no-nearby': { type: 'boolean' },
+    },
     0,
   )
   const port = portArgument(values.port, 0)

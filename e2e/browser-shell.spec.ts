@@ -62,7 +62,7 @@ test.describe('the browser shell', () => {
     for (const [address, words] of cases) {
       await ann.tryJoin(address)
       await expect(page.getByText(words)).toBeVisible()
-      await expect(page.getByRole('textbox', { name: 'Address' })).toHaveValue(address)
+      await expect(page.getByRole('textbox', { name: 'Address or invite link' })).toHaveValue(address)
     }
   })
 

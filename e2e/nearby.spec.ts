@@ -23,11 +23,11 @@ test.describe('rooms nearby', () => {
     // Others on this network may run this test, too.
     const name = `Chess club ${Date.now().toString(36)}`
     const [ann, bob] = [await open('Ann'), await open('Bob')]
-    await ann.person.host(name)
+    await ann.person.host(name, 0, null)
 
     await bob.page.getByRole('button', { name: `Join ${name}` }).click()
     await expect(bob.page.getByText('Waiting for the host')).toBeVisible()
-    await ann.page.getByRole('button', { name: 'Let in' }).click()
+    await ann.person.letIn('Bob')
     await expect(bob.person.composer).toBeVisible()
     await bob.person.say('Found you')
     await ann.person.sees('Found you')

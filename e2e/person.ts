@@ -1,5 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
+export type Policy = 'Ask me' | 'Anybody' | 'With a passcode' | 'Only with an invite'
+
 /** Somebody at a window, whichever shell shows it. */
 export class Person {
   readonly page: Page
@@ -14,16 +16,21 @@ export class Person {
     await expect(this.page.getByRole('button', { name: 'Host room' })).toBeVisible()
   }
 
-  /** Hosts a room on a port (0: any free one); answers the port it got. */
-  async host(room: string, port = 0): Promise<number> {
+  /**
+   * Hosts a room on a port (0: any free one); answers the port it got. Anybody may join, unless a story is about who may:
+   * `null` leaves the form's own choice.
+   */
+  async host(room: string, port = 0, policy: Policy | null = 'Anybody'): Promise<number> {
     await this.page.getByRole('button', { name: 'Host room' }).click()
     await this.page.getByRole('textbox', { name: 'Room name' }).fill(room)
+    if (policy !== null) await this.page.getByRole('combobox', { name: 'Who may join?' }).selectOption(policy)
     await this.page.getByText('Options').click()
     await this.page.getByRole('textbox', { name: 'Port' }).fill(String(port))
     await this.page.getByRole('button', { name: 'Start room' }).click()
     await expect(this.composer).toBeVisible()
-    await this.page.getByRole('button', { name: 'Share address' }).click()
+    await this.page.getByRole('button', { name: 'Invite people' }).click()
     const address = await this.page
+      .getByRole('dialog')
       .getByText(/^[\d.]+:\d+$/)
       .first()
       .textContent()
@@ -38,7 +45,7 @@ export class Person {
 
   /** Asks to join without expecting to get in. */
   async tryJoin(address: string): Promise<void> {
-    const field = this.page.getByRole('textbox', { name: 'Address' })
+    const field = this.page.getByRole('textbox', { name: 'Address or invite link' })
     if (!(await field.isVisible())) await this.page.getByRole('button', { name: 'Join room' }).click()
     await field.fill(address)
     await this.page.getByRole('button', { name: 'Join', exact: true }).click()
@@ -47,6 +54,20 @@ export class Person {
   async say(text: string): Promise<void> {
     await this.composer.fill(text)
     await this.composer.press('Enter')
+  }
+
+  /** Lets somebody in who waits at the door. */
+  async letIn(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Let in ${name}`, exact: true }).click()
+  }
+
+  /** Opens what is known about a member, from the list of those in the room. */
+  async look(name: string): Promise<Locator> {
+    await this.page
+      .getByRole('complementary', { name: 'Members' })
+      .getByRole('button', { name: new RegExp(`^${name}`) })
+      .click()
+    return this.page.getByRole('dialog', { name })
   }
 
   get composer(): Locator {

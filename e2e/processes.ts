@@ -50,7 +50,6 @@ export class ParleyProcess {
     this.child.stdin?.write(`${line}\n`)
   }
 
-  /** Ends it as a crash would. */
   /** Ends it as a crash does, or with a signal that it can answer. */
   async kill(signal: 'SIGKILL' | 'SIGINT' = 'SIGKILL'): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return

@@ -44,7 +44,13 @@ export class BesiegedRoom {
     const wall = { ahead: 0 }
     const { log } = openRoomLog(folder, ROOM, Date.now())
     const hosted = await HostedRoom.open({
-      ...{ card: ROOM, history: log, folder, bind: '127.0.0.1', port: 0, policy, plain: false },
+      card: ROOM,
+      history: log,
+      folder,
+      bind: '127.0.0.1',
+      port: 0,
+      policy,
+      plain: false,
       clock: { ...systemClock, now: () => Date.now() + wall.ahead },
       chance: systemChance,
       limits: { ...defaultHostLimits, ...limits },

@@ -39,8 +39,11 @@ export class ByHand {
 
   static async connect(port: number): Promise<ByHand> {
     const socket = connect({
-      ...{ host: '127.0.0.1', port, rejectUnauthorized: false },
-      ...{ minVersion: 'TLSv1.3', ALPNProtocols: ['parley/1'] },
+      host: '127.0.0.1',
+      port,
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.3',
+      ALPNProtocols: ['parley/1'],
     })
     await once(socket, 'secureConnect')
     const byHand = new ByHand(socket)
@@ -96,6 +99,9 @@ export async function joinByHand(port: number, name: string, device = deviceOf(n
 /** A message, signed as its author would. */
 export const signedPost = (device: Signer, nonce: string, body: string) =>
   ({
-    ...{ kind: 'post', nonce, channel: 'general', body },
+    kind: 'post',
+    nonce,
+    channel: 'general',
+    body,
     sig: device.sign(postText(ROOM.id, 'general', nonce, body)),
   }) as const satisfies ClientFrame

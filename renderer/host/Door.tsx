@@ -33,9 +33,9 @@ export function Door({ room: { ref, rules }, hosting: { passcode } }: DoorProps)
             {showPasscode(passcode.digits)}
           </p>
           {passcode.locked && (
-            <p className={css['problem']} role="status">
+            <output className={css['problem']}>
               Too many wrong passcodes were tried. Nobody comes in with this one any more: make a new one.
-            </p>
+            </output>
           )}
         </>
       )}

@@ -2,14 +2,16 @@ import { describe, expect, test } from 'vitest'
 import { inviteWords, plainInvite } from './invite-words.ts'
 
 const invite = (id: string, usesLeft: number | null, expiresAt: number | null) => ({
-  ...{ id, usesLeft, expiresAt },
+  id,
+  usesLeft,
+  expiresAt,
   link: `parley://${id}`,
 })
 
 describe('invites in words', () => {
   test('say for whom and how long', () => {
-    expect(inviteWords(invite('a', null, null))).toBe('For any number of people, until withdrawn')
-    expect(inviteWords(invite('a', 1, null))).toBe('For one more person, until withdrawn')
+    expect(inviteWords(invite('a', null, null))).toBe('For any number of people, until revoked')
+    expect(inviteWords(invite('a', 1, null))).toBe('For one more person, until revoked')
     expect(inviteWords(invite('a', 3, Date.UTC(2025, 2, 4, 12)))).toMatch(/^For 3 more people, until .*2025/)
   })
 

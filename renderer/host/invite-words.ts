@@ -2,9 +2,9 @@ import type { HostedInvite } from '../../shared/client/chat-state.ts'
 
 const HOUR = 3_600_000
 
-/** How long a new invite is good; null: until it is withdrawn. */
+/** How long a new invite is good; null: until it is revoked. */
 export const spans = [
-  { value: 'always', label: 'Until withdrawn', ms: null },
+  { value: 'always', label: 'Until revoked', ms: null },
   { value: 'hour', label: 'One hour', ms: HOUR },
   { value: 'day', label: 'One day', ms: 24 * HOUR },
   { value: 'week', label: 'One week', ms: 7 * 24 * HOUR },
@@ -31,9 +31,9 @@ export function inviteWords({ usesLeft, expiresAt }: Pick<HostedInvite, 'usesLef
       : usesLeft === 1
         ? 'For one more person'
         : `For ${usesLeft} more people`
-  return expiresAt === null ? `${who}, until withdrawn` : `${who}, until ${time.format(expiresAt)}`
+  return expiresAt === null ? `${who}, until revoked` : `${who}, until ${time.format(expiresAt)}`
 }
 
-/** The invite that needs no choices: for anybody, until it is withdrawn. One of them is enough. */
+/** The invite that needs no choices: for anybody, until it is revoked. One of them is enough. */
 export const plainInvite = (invites: readonly HostedInvite[]): HostedInvite | undefined =>
   invites.find(({ usesLeft, expiresAt }) => usesLeft === null && expiresAt === null)

@@ -57,7 +57,11 @@ function Found({ room }: { readonly room: FoundRoom }) {
           {open?.hosting ? 'hosted here' : `${membersWords(room.members)} · ${doorWords[room.policy]}`}
         </span>
         {knocking ? (
-          <Button size="small" onClick={() => void dispatch({ kind: 'leaveRoom', room: knocking.ref })}>
+          <Button
+            size="small"
+            className={css['cancel']}
+            onClick={() => void dispatch({ kind: 'leaveRoom', room: knocking.ref })}
+          >
             Cancel
           </Button>
         ) : (

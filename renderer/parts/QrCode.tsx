@@ -11,6 +11,7 @@ interface QrCodeProps {
 export function QrCode({ text, label }: QrCodeProps) {
   const { size, path } = useMemo(() => qrPath(text), [text])
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an img would need a data: address
     <svg className={css['code']} viewBox={`0 0 ${size} ${size}`} shapeRendering="crispEdges" role="img">
       <title>{label}</title>
       <path d={path} />

@@ -1,42 +1,75 @@
 import type { RoomState } from '../../shared/client/chat-state.ts'
+import { assertNever } from '../../shared/protocol/assert-never.ts'
+import { OpeningQuestion } from '../lobby/OpeningQuestion.tsx'
+import { questionOf, useOpening } from '../lobby/use-opening.ts'
 import { Button } from '../parts/Button.tsx'
 import { useActions } from '../store/use-chat.ts'
 import { WithNames } from '../parts/Name.tsx'
 import css from './ConnectionBanner.module.css'
-import { connectionWords } from './connection-words.ts'
+import { connectionWords, type ConnectionWords } from './connection-words.ts'
 
 /** Says in words how the connection is while it is not well. The element stays: screen readers only hear live ones. */
 export function ConnectionBanner({ room }: { readonly room: RoomState }) {
   const { dispatch } = useActions()
+  const opening = useOpening()
   const words = connectionWords(room)
   const names = [room.name]
+
+  function press(action: NonNullable<ConnectionWords['action']>): void {
+    switch (action) {
+      case 'Try now':
+      case 'Join again':
+        void dispatch({ kind: 'reconnect', room: room.ref })
+        break
+      case 'Cancel':
+        void dispatch({ kind: 'leaveRoom', room: room.ref })
+        break
+      case 'Compare keys':
+      case 'Enter passcode':
+        if (room.session.kind !== 'closed') return
+        opening.ask(
+          questionOf(
+            { kind: 'joinRoom', address: room.address },
+            { ...room.session.because, text: words?.text ?? '' },
+          ),
+        )
+        break
+      default:
+        assertNever(action)
+    }
+  }
+
   return (
-    <output className={css['status']} aria-label="Connection">
-      {words && (
-        <span className={css['banner']}>
-          <span className={css['words']}>
-            <WithNames text={words.text} names={names} />
-            {words.why !== null && (
-              <span className={css['why']}>
-                {' '}
-                <WithNames text={words.why} names={names} />
-              </span>
-            )}
+    <>
+      <output className={css['status']} aria-label="Connection">
+        {words && (
+          <span className={css['banner']}>
+            <span className={css['words']}>
+              <WithNames text={words.text} names={names} />
+              {words.why !== null && (
+                <span className={css['why']}>
+                  {' '}
+                  <WithNames text={words.why} names={names} />
+                </span>
+              )}
+            </span>
+            <BannerAction action={words.action} onPress={press} />
           </span>
-          {words.action !== null && (
-            <Button
-              look="quiet"
-              size="small"
-              className={css['action']}
-              onClick={() =>
-                void dispatch({ kind: words.action === 'Cancel' ? 'leaveRoom' : 'reconnect', room: room.ref })
-              }
-            >
-              {words.action}
-            </Button>
-          )}
-        </span>
-      )}
-    </output>
+        )}
+      </output>
+      <OpeningQuestion opening={opening} />
+    </>
   )
 }
+
+interface BannerActionProps {
+  readonly action: ConnectionWords['action']
+  readonly onPress: (action: NonNullable<ConnectionWords['action']>) => void
+}
+
+const BannerAction = ({ action, onPress }: BannerActionProps) =>
+  action !== null && (
+    <Button look="quiet" size="small" className={css['action']} onClick={() => onPress(action)}>
+      {action}
+    </Button>
+  )

@@ -7,7 +7,7 @@ export interface ConnectionWords {
   readonly text: string
   /** Why, if that is known. */
   readonly why: string | null
-  readonly action: 'Try now' | 'Join again' | 'Cancel' | null
+  readonly action: 'Try now' | 'Join again' | 'Compare keys' | 'Enter passcode' | 'Cancel' | null
 }
 
 /** What the banner says about a session; null while there is nothing to say. */
@@ -36,7 +36,7 @@ export function connectionWords(
       return {
         text: describeEnd(session.because, { room: name, address: room.address }),
         why: null,
-        action: mayJoinAgain(session) ? 'Join again' : null,
+        action: waysBack(session),
       }
     default:
       return assertNever(session)
@@ -49,14 +49,20 @@ export const KNOCKING = 'Waiting for the host to let you in…'
 const reconnecting = (name: string, attempt: number): string =>
   `Reconnecting to ${name}, try ${attempt}. Messages you send are kept.`
 
-/** Another try cannot help against a version that does not fit, a closed door or a stranger’s key. */
-const mayJoinAgain = ({ because }: Extract<SessionState, { kind: 'closed' }>): boolean =>
-  !(POINTLESS as readonly string[]).includes(because.code)
-
-const POINTLESS = [
-  'leaving',
-  'unsupported-version',
-  'banned',
-  'host-key-changed',
-  'host-not-proved',
-] as const satisfies readonly Extract<SessionState, { kind: 'closed' }>['because']['code'][]
+/** Another try cannot help against a version that does not fit or a ban; some ends want an answer first. */
+function waysBack({ because }: Extract<SessionState, { kind: 'closed' }>): ConnectionWords['action'] {
+  switch (because.code) {
+    case 'leaving':
+    case 'unsupported-version':
+    case 'banned':
+    case 'host-not-proved':
+      return null
+    case 'host-key-changed':
+      return because.keys ? 'Compare keys' : null
+    case 'passcode-needed':
+    case 'passcode-wrong':
+      return 'Enter passcode'
+    default:
+      return 'Join again'
+  }
+}

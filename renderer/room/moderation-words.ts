@@ -37,7 +37,7 @@ function doorWords(policy: JoinPolicy): string {
     case 'open':
       return 'opened the room to anybody'
     case 'knock':
-      return 'is asked now before newcomers come in'
+      return 'lets newcomers in one by one now'
     case 'passcode':
       return 'set the room to take newcomers with a passcode'
     case 'invite':

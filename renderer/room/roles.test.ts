@@ -34,7 +34,11 @@ describe('memberActions', () => {
 
   test('whoever hosts owns the room before anybody has said so', () => {
     const hosting = {
-      ...{ bind: '0.0.0.0', port: 5050, addresses: [], fingerprint: '', invites: [] },
+      bind: '0.0.0.0',
+      port: 5050,
+      addresses: [],
+      fingerprint: '',
+      invites: [],
       passcode: { digits: '000000', locked: false },
     }
     expect(myRole(aRoom({ hosting, members: {} }))).toBe('owner')

@@ -33,6 +33,8 @@ export interface OpenRoomOptions {
   /** The host says where else it can be reached. */
   onAddresses(addresses: readonly string[]): void
   readonly name: string
+  /** What the room is said to be called, until it says so itself. */
+  readonly called?: string
   readonly dataFolder: string
   readonly keep: Retention
   /** Set for a room that is hosted here. */
@@ -73,7 +75,7 @@ export class OpenRoom {
     this.#entering = {
       ref,
       id: this.#log?.room ?? '',
-      name: this.#log?.name ?? '',
+      name: this.#log?.name ?? options.called ?? '',
       address,
       hosting: host?.hosting ?? null,
       session: { kind: 'idle' },

@@ -76,7 +76,7 @@ export interface HostOptions {
 
 type Way = Pick<OpenRoomOptions, 'dial' | 'checkHost' | 'onAddresses'>
 type RoomWay = Pick<OpenRoomOptions, 'address' | 'dial'> &
-  Partial<Pick<OpenRoomOptions, 'checkHost' | 'onAddresses' | 'host' | 'kept' | 'entry'>>
+  Partial<Pick<OpenRoomOptions, 'checkHost' | 'onAddresses' | 'host' | 'kept' | 'entry' | 'called'>>
 
 const NOT_A_PASSCODE: Problem = { code: 'passcode-needed', text: 'A passcode is six digits.' }
 
@@ -127,8 +127,11 @@ export class OpenRooms {
     const hosting = { bind, port: state.at.port, addresses, fingerprint, invites, passcode }
     const room = this.#room({ address, dial: dialHosted(hosted.host, clock), host: { hosted, log, hosting } })
     if (setAside !== null) room.session.notice(logSetAside(setAside))
-    if (!hidden) this.#options.nearby?.()?.announce(hosted, { ...card, bind, port: state.at.port })
-    return this.#enter(room)
+    const entered = await this.#enter(room)
+    if (entered.ok && !hidden) {
+      this.#options.nearby?.()?.announce(hosted, { ...card, bind, port: state.at.port })
+    }
+    return entered
   }
 
   /** Joins the room at a typed address or of a pasted invite. One that is open already is only shown. */
@@ -153,7 +156,7 @@ export class OpenRooms {
     const way = this.#wayTo({ addresses, expected, trust, room: invite?.room.id })
     return (
       this.#entering.get(address)?.result ??
-      this.#enter(this.#room({ address, ...way, ...defined({ entry }) }))
+      this.#enter(this.#room({ address, ...way, ...defined({ entry, called: invite?.room.name }) }))
     )
   }
 
@@ -254,7 +257,7 @@ export class OpenRooms {
     })
     return (
       this.#entering.get(address)?.result ??
-      this.#enter(this.#room({ address, ...way, ...defined({ entry }) }))
+      this.#enter(this.#room({ address, called: room.name, ...way, ...defined({ entry }) }))
     )
   }
 

@@ -210,9 +210,16 @@ export class Room {
     if (wrong) return { kind: 'refused', ...wrong }
     const { key } = hello
     if (connection.from === 'inside' && key !== undefined) this.#rules.own(key)
-    else if (key !== undefined && this.#rules.isBanned(key)) return { kind: 'refused', reason: 'banned' }
+    else if (this.#isBanned(hello)) return { kind: 'refused', reason: 'banned' }
     if (connection.from === 'inside' || this.#isKnown(hello)) return this.#enter(connection, hello)
     return this.#judge(connection, hello)
+  }
+
+  /** By its key, or by what it was known by before there were keys. */
+  #isBanned({ key, formerly }: Hello): boolean {
+    return [key, formerly !== undefined ? this.#chance.digest(formerly) : undefined].some(
+      (id) => id !== undefined && this.#rules.isBanned(id),
+    )
   }
 
   /** Whoever was let in before may come back [S3]. */
@@ -298,6 +305,7 @@ export class Room {
     const before = this.#chance.digest(formerly)
     if (!this.#roster.knows(before) || this.#roster.knows(key)) return
     this.#roster.rekey(before, key)
+    this.#rules.rekey(before, key)
     this.#record({ kind: 'memberRekeyed', author: { id: key, name }, nonce: this.#chance.id(), before })
   }
 
@@ -330,6 +338,7 @@ export class Room {
         return
       case 'memberRekeyed':
         this.#roster.rekey(event.before, event.author.id)
+        this.#rules.rekey(event.before, event.author.id)
         return
       case 'moderated':
         this.#rules.apply(event.act)

@@ -91,6 +91,12 @@ export class Rules {
     }
   }
 
+  /** Who was known as `before` is known as `id` from now on: what holds for a member goes along [S3]. */
+  rekey(before: string, id: string): void {
+    if (this.#moderators.delete(before)) this.#moderators.add(id)
+    if (this.#muted.delete(before)) this.#muted.add(id)
+  }
+
   /** As told to a member; the banned ones only to those who may unban them. */
   toldTo(role: Role): ToldRules {
     return {

@@ -66,6 +66,17 @@ describe.skipIf(process.platform === 'win32')('the console of a running host, fr
     await expect(callControl(folder, 'x')).rejects.toMatchObject({ code: 'nobody' })
   })
 
+  test('closing does not wait for somebody who connected and says nothing', async () => {
+    const folder = tempFolder()
+    const server = await serveControl(folder, echo)
+    const socket = connect(controlPath(folder, process.platform))
+    await once(socket, 'connect')
+    const ended = once(socket, 'close')
+    expect(await callControl(folder, 'x')).toEqual({ ok: true, text: 'did x' })
+    await server.close()
+    await ended
+  })
+
   test('a socket that a crash has left is replaced', async () => {
     const folder = tempFolder()
     const path = controlPath(folder, process.platform)

@@ -36,7 +36,7 @@ export class ControlError extends Error {
 }
 
 export interface ControlServer {
-  /** Takes no more lines; resolves when the last connection is gone. */
+  /** Takes no more lines, and ends connections that have given none yet. */
   close(): Promise<void>
 }
 
@@ -50,7 +50,11 @@ export async function serveControl(
 ): Promise<ControlServer> {
   const path = controlPath(folder, process.platform)
   makeWay(path)
-  const server = createServer((socket) => void serve(socket, run))
+  const silent = new Set<Socket>()
+  const server = createServer((socket) => {
+    silent.add(socket)
+    void serve(socket, run, () => silent.delete(socket))
+  })
   server.maxConnections = CONNECTIONS
   return await new Promise((done, reject) => {
     server.once('error', (error) =>
@@ -60,7 +64,13 @@ export async function serveControl(
       if (process.platform !== 'win32') chmodSync(path, 0o600)
       // From here on an error concerns one connection; the host goes on.
       server.removeAllListeners('error').on('error', () => {})
-      done({ close: () => new Promise((closed) => server.close(() => closed())) })
+      done({
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed())
+            for (const socket of silent) socket.destroy()
+          }),
+      })
     })
   })
 }
@@ -84,10 +94,15 @@ export async function callControl(folder: string, line: string): Promise<Control
   }
 }
 
-async function serve(socket: Socket, run: (line: string) => Promise<ControlAnswer>): Promise<void> {
+async function serve(
+  socket: Socket,
+  run: (line: string) => Promise<ControlAnswer>,
+  onRead: () => void,
+): Promise<void> {
   // A caller that goes away takes its answer with it.
   socket.on('error', () => socket.destroy())
   const text = await readLine(socket, REQUEST_BYTES)
+  onRead()
   const read = text === undefined ? undefined : validate(request, parse(text))
   if (read?.ok !== true) return void socket.destroy()
   const answered = await run(read.value.line)

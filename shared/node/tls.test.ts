@@ -159,9 +159,9 @@ describe('strangers at the door', () => {
   }
 
   async function door(limits: Parameters<typeof tlsDoor>[1] = {}) {
-    const opened = await tlsDoor(certificate, limits)
-    onTestFinished(() => void opened.listening.close())
-    return opened
+    const made = await tlsDoor(certificate, limits)
+    onTestFinished(() => void made.listening.close())
+    return made
   }
 
   test('garbage ends that connection, and the next one is served', async () => {
@@ -185,8 +185,11 @@ describe('strangers at the door', () => {
   test('TLS 1.2 is not spoken', async () => {
     const { port, accepted } = await door()
     const socket = connectTls({
-      ...{ host: LOCAL, port, rejectUnauthorized: false },
-      ...{ ALPNProtocols: ['parley/1'], maxVersion: 'TLSv1.2' },
+      host: LOCAL,
+      port,
+      rejectUnauthorized: false,
+      ALPNProtocols: ['parley/1'],
+      maxVersion: 'TLSv1.2',
     })
     await closing(socket)
     expect(accepted).toEqual([])

@@ -276,7 +276,7 @@ describe('what does not', () => {
     ['welcome', { proof: 7 }, 'proof'],
     ['passcode', { share: undefined }, 'share'],
     ['knocks', { knocks: [{ id: 'k', name: '' }] }, 'knocks.0.name'],
-    ['knocks', { knocks: Array(limits.knocks + 1).fill({ id: 'k', name: 'Bo' }) }, 'knocks'],
+    ['knocks', { knocks: Array.from({ length: limits.knocks + 1 }, () => ({ id: 'k', name: 'Bo' })) }, 'knocks'],
     ['rules', { policy: 'ajar' }, 'policy'],
     ['rules', { muted: Array(limits.mutedMembers + 1).fill('bo') }, 'muted'],
     ['rules', { banned: [{ id: 'cy' }] }, 'banned.0.name'],

@@ -1,0 +1,163 @@
+import { expect, test, type Browser } from '@playwright/test'
+import { Person } from './person.ts'
+import { Started } from './processes.ts'
+
+test.describe('who may join, and who keeps order', () => {
+  let started: Started
+  test.beforeEach(() => {
+    started = new Started()
+  })
+  test.afterEach(() => started.end())
+
+  /** Somebody with a name, in a browser of their own. */
+  const arrive = async (browser: Browser, name: string): Promise<Person> => {
+    const { url } = await started.web()
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(url)
+    const person = new Person(page)
+    await person.introduce(name)
+    return person
+  }
+
+  /** The link of the room's one invite, as the app gives it to the clipboard. */
+  const inviteOf = async (host: Person): Promise<string> => {
+    await host.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await host.page.getByRole('button', { name: 'Copy invite link' }).click()
+    await expect(host.page.getByRole('status').filter({ hasText: 'Invite link copied' })).toBeAttached()
+    return host.page.evaluate(() => navigator.clipboard.readText())
+  }
+
+  test('by default the host is asked: Bob knocks, is let in, and talks; Cy is refused', async ({
+    browser,
+  }) => {
+    const ann = await arrive(browser, 'Ann')
+    const port = await ann.host('Physics 2b', 0, null)
+    const bob = await arrive(browser, 'Bob')
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(bob.page.getByText('Waiting for the host to let you in…')).toBeVisible()
+    const door = ann.page.getByRole('region', { name: 'At the door' })
+    await expect(door).toContainText('Bob wants to come in')
+    // Four key words stand below the name.
+    await expect(door).toContainText(/[a-z]+ [a-z]+ [a-z]+ [a-z]+/)
+    await ann.letIn('Bob')
+    await expect(bob.composer).toBeVisible()
+    await bob.say('Thank you')
+    await ann.sees('Thank you')
+    await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toHaveCount(0)
+
+    const cy = await arrive(browser, 'Cy')
+    await cy.tryJoin(`127.0.0.1:${port}`)
+    await ann.page.getByRole('button', { name: 'Refuse Cy' }).click()
+    await expect(cy.page.getByText(/did not let you in/)).toBeVisible()
+  })
+
+  test('who knocks can give up', async ({ browser }) => {
+    const ann = await arrive(browser, 'Ann')
+    const port = await ann.host('Physics 2b', 0, null)
+    const bob = await arrive(browser, 'Bob')
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toBeVisible()
+    await bob.page.getByRole('button', { name: 'Cancel' }).last().click()
+    await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toHaveCount(0)
+    await expect(bob.page.getByText('Waiting for the host')).toHaveCount(0)
+  })
+
+  test('an invite is one press to make, and lets in without a question', async ({ browser }) => {
+    const ann = await arrive(browser, 'Ann')
+    await ann.host('Physics 2b', 0, 'Only with an invite')
+    const link = await inviteOf(ann)
+    expect(link).toMatch(/^parley:\/\//)
+    const bob = await arrive(browser, 'Bob')
+    await bob.join(link)
+    await bob.say('Hello from Bob')
+    await ann.sees('Hello from Bob')
+
+    await ann.page.getByRole('button', { name: 'Invite people' }).click()
+    await expect(ann.page.getByRole('img', { name: /^QR code/ })).toBeVisible()
+    await ann.page.getByRole('button', { name: 'Revoke invite 1' }).click()
+    await expect(ann.page.getByRole('button', { name: 'Revoke invite 1' })).toHaveCount(0)
+    const cy = await arrive(browser, 'Cy')
+    await cy.tryJoin(link)
+    await expect(cy.page.getByText(/This invite .* is not good any more/)).toBeVisible()
+  })
+
+  test('a passcode is asked for, and a wrong one said to be wrong', async ({ browser }) => {
+    const ann = await arrive(browser, 'Ann')
+    const port = await ann.host('Physics 2b', 0, 'With a passcode')
+    await ann.page.getByRole('button', { name: 'Invite people' }).click()
+    const digits =
+      (await ann.page.getByText(/^Passcode: \d{3} \d{3}$/).textContent())?.replace(/\D/g, '') ?? ''
+    await ann.page.keyboard.press('Escape')
+
+    const bob = await arrive(browser, 'Bob')
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    const dialog = bob.page.getByRole('dialog', { name: 'Passcode' })
+    const field = dialog.getByRole('textbox', { name: 'Six digits' })
+    await expect(field).toBeFocused()
+    await field.fill('12')
+    await field.press('Enter')
+    await expect(dialog.getByText('A passcode has 6 digits.')).toBeVisible()
+    await field.fill(digits === '000000' ? '000001' : '000000')
+    await field.press('Enter')
+    await expect(dialog.getByText(/not the passcode/)).toBeVisible()
+    await field.fill(`${digits.slice(0, 3)} ${digits.slice(3)}`)
+    await field.press('Enter')
+    await expect(bob.composer).toBeVisible()
+  })
+
+  test('somebody is banned, kept out, and let back', async ({ browser }) => {
+    const ann = await arrive(browser, 'Ann')
+    const port = await ann.host('Physics 2b')
+    const bob = await arrive(browser, 'Bob')
+    await bob.join(`127.0.0.1:${port}`)
+    const about = await ann.look('Bob')
+    await about.getByRole('button', { name: 'Ban' }).click()
+    await expect(about.getByText(/Ban Bob\?/)).toBeVisible()
+    await about.getByRole('button', { name: 'Ban' }).click()
+    await expect(bob.banner).toContainText('You were banned')
+    await expect(ann.page.getByText('Ann banned Bob')).toBeVisible()
+
+    await bob.page.getByRole('button', { name: 'Room menu' }).click()
+    await bob.page.getByRole('button', { name: 'Leave room' }).click()
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(bob.page.getByText(/You were banned/)).toBeVisible()
+
+    await ann.page.getByRole('button', { name: 'Room menu' }).click()
+    await ann.page.getByRole('button', { name: 'Rules' }).click()
+    await ann.page.getByRole('button', { name: 'Unban Bob' }).click()
+    await expect(ann.page.getByText('Nobody is banned.')).toBeVisible()
+    await bob.join(`127.0.0.1:${port}`)
+  })
+
+  test('somebody is removed from the room, and may ask again', async ({ browser }) => {
+    const ann = await arrive(browser, 'Ann')
+    const port = await ann.host('Physics 2b')
+    const bob = await arrive(browser, 'Bob')
+    await bob.join(`127.0.0.1:${port}`)
+    const about = await ann.look('Bob')
+    await about.getByRole('button', { name: 'Remove from room' }).click()
+    await expect(bob.banner).toContainText('You were removed')
+    await expect(ann.page.getByText('Ann removed Bob')).toBeVisible()
+    await bob.page.getByRole('button', { name: 'Join again' }).click()
+    await expect(bob.banner.getByRole('button')).toHaveCount(0)
+  })
+
+  test('a message is removed for everybody, by those who may and nobody else', async ({ browser }) => {
+    const ann = await arrive(browser, 'Ann')
+    const port = await ann.host('Physics 2b')
+    const bob = await arrive(browser, 'Bob')
+    await bob.join(`127.0.0.1:${port}`)
+    await bob.say('Something rude')
+    await ann.sees('Something rude')
+    await bob.sees('Something rude')
+    await expect(bob.page.getByRole('button', { name: 'Remove message' })).toHaveCount(0)
+    await ann.message('Something rude').getByRole('button', { name: 'Remove message' }).click()
+    await ann.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
+    for (const person of [ann, bob]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+      await expect(person.messages.getByText('Something rude')).toHaveCount(0)
+      // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+      await expect(person.messages.getByText('This message was removed.')).toBeVisible()
+    }
+  })
+})
