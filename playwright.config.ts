@@ -5,6 +5,7 @@ const browser = findBrowser()
 
 export default defineConfig({
   testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
   // One story at a time: each starts several processes of its own.
   workers: 1,
   forbidOnly: true,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hostileNames } from '../shared/protocol/hostile.fixture.ts'
 import type { RoomEvent } from '../shared/protocol/events.ts'
+import type { DoneAct } from '../shared/protocol/moderation.ts'
 import { formatEvent, formatHit, formatName, formatNote, type TerminalStyle } from './terminal-text.ts'
 
 const plain: TerminalStyle = { colour: false, time: () => '14:02' }
@@ -57,6 +58,35 @@ describe('what a terminal shows', () => {
     expect(formatNote('a \u202Eb', plain)).toBe('— a <U+202E>b')
     const name = formatName({ id: 'b', name: 'Bob' }, coloured)
     expect(formatNote(`Here: ${name}`, coloured)).toBe(`\u001b[2m— Here: ${name}\u001b[0m`)
+  })
+
+  const base = { epoch: 1, seq: 9, at: 0, author: { id: 'a', name: 'Ann' }, nonce: 'n' }
+  const bob = { id: 'b', name: 'Bo\u202Eb' }
+
+  test.each([
+    [{ kind: 'kick', member: bob }, 'Ann removed Bob from the room'],
+    [{ kind: 'ban', member: bob }, 'Ann banned Bob'],
+    [{ kind: 'unban', member: bob }, 'Ann lifted the ban on Bob'],
+    [{ kind: 'mute', member: bob }, 'Ann muted Bob'],
+    [{ kind: 'unmute', member: bob }, 'Ann lets Bob write again'],
+    [{ kind: 'role', member: bob, role: 'moderator' }, 'Ann made Bob a moderator'],
+    [{ kind: 'role', member: bob, role: 'member' }, 'Ann made Bob an ordinary member'],
+    [{ kind: 'slow', seconds: 30 }, 'Ann turned slow mode on: one message every 30 s'],
+    [{ kind: 'slow', seconds: 0 }, 'Ann turned slow mode off'],
+    [{ kind: 'remove', seq: 4 }, 'Ann removed message 4'],
+    [{ kind: 'door', policy: 'closed' }, 'Ann closed the room to newcomers'],
+  ] satisfies [DoneAct, string][])('an act of moderation is a sentence: %o', (act, text) => {
+    expect(formatEvent({ ...base, kind: 'moderated', act }, plain)).toBe(`14:02 — ${text}`)
+  })
+
+  test('a removed message leaves a trace in its channel, a new key none', () => {
+    const removed = { ...base, kind: 'messageRemoved', channel: 'homework', hash: 'h' } as const
+    expect(formatEvent(removed, plain)).toBe('14:02 #homework — a message of Ann was removed')
+    expect(formatEvent({ ...base, kind: 'memberRekeyed', before: 'old' }, plain)).toBeNull()
+  })
+
+  test('a message that its author has not signed says so before its words', () => {
+    expect(formatEvent(said('Hello'), plain, true)).toBe('14:02 Bob: (not signed by Bob) Hello')
   })
 
   test('a found message is one line', () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, dialog, session, type BrowserWindow } from 'electron'
+import { app, dialog, safeStorage, session, type BrowserWindow } from 'electron'
 import { ParleyApp } from '../shared/app/parley-app.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { DataFolderError, openDataFolder } from '../shared/node/data-folder.ts'
@@ -9,6 +9,7 @@ import { askBeforeClosing, closeBeforeQuit } from './closing.ts'
 import { guardContents, guardSession } from './guards.ts'
 import { followLinks } from './deep-links.ts'
 import { serveIpc } from './ipc.ts'
+import { systemKeychain } from './keychain.ts'
 import { installMenu } from './menu.ts'
 import { openWindow, preloadPath, showWindow } from './window.ts'
 
@@ -54,6 +55,8 @@ function openParley(folder: string): ParleyApp | undefined {
       downloads: () => app.getPath('downloads'),
       clock: systemClock,
       chance: systemChance,
+      keychain: systemKeychain(safeStorage),
+      unprotected: systemKeychain(safeStorage) === undefined,
       // For a machine whose administrator wants no announcements.
       ...(!process.argv.includes('--no-nearby') && { discovery: openDiscovery }),
     })

@@ -23,6 +23,10 @@ export function tempFolder(): string {
 export interface BesiegedOptions {
   readonly policy?: JoinPolicy
   readonly limits?: Partial<HostLimits>
+  /** 0, the default, is any free one. */
+  readonly port?: number
+  /** The host's data folder: its key and the room. */
+  readonly folder?: string
 }
 
 /** A real room behind TLS on a port of this machine, whose wall clock the test moves. */
@@ -31,6 +35,7 @@ export class BesiegedRoom {
   readonly port: number
   readonly #log: RoomLog
   readonly #wall: { ahead: number }
+  #isClosed = false
 
   private constructor(hosted: HostedRoom, port: number, log: RoomLog, wall: { ahead: number }) {
     this.hosted = hosted
@@ -39,8 +44,12 @@ export class BesiegedRoom {
     this.#wall = wall
   }
 
-  static async open({ policy = 'open', limits = {} }: BesiegedOptions = {}): Promise<BesiegedRoom> {
-    const folder = tempFolder()
+  static async open({
+    policy = 'open',
+    limits = {},
+    port = 0,
+    folder = tempFolder(),
+  }: BesiegedOptions = {}): Promise<BesiegedRoom> {
     const wall = { ahead: 0 }
     const { log } = openRoomLog(folder, ROOM, Date.now())
     const hosted = await HostedRoom.open({
@@ -48,7 +57,7 @@ export class BesiegedRoom {
       history: log,
       folder,
       bind: '127.0.0.1',
-      port: 0,
+      port,
       policy,
       plain: false,
       clock: { ...systemClock, now: () => Date.now() + wall.ahead },
@@ -57,11 +66,16 @@ export class BesiegedRoom {
     })
     const state = await hosted.start()
     if (state.kind !== 'listening') throw new Error(`the room is ${state.kind}`)
-    onTestFinished(async () => {
-      await hosted.stop()
-      log.close()
-    })
-    return new BesiegedRoom(hosted, state.at.port, log, wall)
+    const room = new BesiegedRoom(hosted, state.at.port, log, wall)
+    onTestFinished(() => room.close())
+    return room
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    await this.hosted.stop()
+    this.#log.close()
   }
 
   get address() {

@@ -22,6 +22,7 @@ export function Lobby() {
   const [panel, setPanel] = useState<Panel>('none')
   const [drawer, setDrawer] = useState(false)
   const anyRoom = useChat((state) => state.chat.rooms.length > 0)
+  const unprotected = useChat((state) => state.chat.profile.unprotected)
   const narrow = useMedia(NARROW)
   const toggle = (which: Panel) => () => setPanel(panel === which ? 'none' : which)
   const ways = useRef<HTMLDivElement>(null)
@@ -57,6 +58,12 @@ export function Lobby() {
           <p className={css['lead']}>
             Host a room and everyone nearby sees it here. It lives on this computer and stays open while
             Parley runs.
+          </p>
+        )}
+        {unprotected && (
+          <p className={css['lead']} role="note">
+            This system has no keychain, so the key that others know you by lies in a file that only your user
+            account can read.
           </p>
         )}
         {panel === 'host' && <HostForm onCancel={close} />}

@@ -90,6 +90,6 @@ export const aRoom = (over: Partial<RoomState> = {}): RoomState => ({
 /** What Ann's window shows. */
 export const aChat = (over: Partial<ChatState> = {}): ChatState => ({
   ...emptyChatState,
-  profile: { name: 'Ann', id: 'ann' },
+  profile: { name: 'Ann', id: 'ann', unprotected: false },
   ...over,
 })

@@ -27,7 +27,7 @@ export interface OpenRoomOptions {
   readonly chance: Chance
   readonly signer: Signer
   readonly verifier: Verifier
-  readonly formerly: string
+  readonly formerly?: string
   readonly entry?: Entry
   checkHost(room: string, hostKey: string): End | null
   /** The host says where else it can be reached. */

@@ -288,7 +288,9 @@ export class OpenRooms {
       checkHost: () => null,
       onAddresses: () => {},
       ...way,
-      ...{ ref, dataFolder, signer, formerly, clock, chance },
+      ...{ ref, dataFolder, signer, clock, chance },
+      // Told only where it was told before: a secret that others may use in our place until we have returned.
+      ...(this.#knewUsFormerly(way) && { formerly }),
       verifier: nodeVerifier,
       name: feed.state.profile.name,
       keep: settings.keep,
@@ -300,6 +302,15 @@ export class OpenRooms {
       onChange: (change) => feed.apply({ kind: 'roomChanged', room: ref, change }),
     })
     return room
+  }
+
+  /** Whether a room was entered from here before rooms knew keys. */
+  #knewUsFormerly({ address, host, kept }: RoomWay): boolean {
+    const id = host?.hosted.room.id ?? kept?.room
+    return this.#options.settings.recents.some(
+      (recent) =>
+        recent.hostKey === undefined && (id === undefined ? recent.address === address : recent.id === id),
+    )
   }
 
   #enter(room: OpenRoom): OpenResult {

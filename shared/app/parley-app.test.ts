@@ -1,79 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import type { BridgeCommand } from '../client/bridge.ts'
-import type { RoomState } from '../client/chat-state.ts'
-import type { JoinPolicy } from '../protocol/join-policy.ts'
+import { describe, expect, test } from 'vitest'
 import { logPath } from '../node/room-log/open.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
-import { systemChance, systemClock } from '../node/system.ts'
-import { ParleyApp } from './parley-app.ts'
+import { systemChance } from '../node/system.ts'
+import type { ParleyApp } from './parley-app.ts'
+import { ask, bodies, host, person, roomOf, say, start, until } from './people.fixture.ts'
 import { dispatchUntrusted } from './serve-bridge.ts'
-
-/** An app of somebody's own, with real files and real sockets. */
-function start(as: string | undefined, path = tempFolder()): ParleyApp {
-  const downloads = join(path, 'downloads')
-  const folder = { path, temporary: true, release: () => {} }
-  return new ParleyApp({
-    folder,
-    downloads: () => downloads,
-    clock: systemClock,
-    chance: systemChance,
-    ...(as !== undefined && { as }),
-  })
-}
-
-function person(as: string, path?: string): ParleyApp {
-  const app = start(as, path)
-  onTestFinished(() => app.close())
-  return app
-}
-
-/** Resolves when the app's state is so; the test's own limit is the deadline. */
-function until(app: ParleyApp, ready: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const unsubscribe = app.subscribe(() => {
-      if (!ready()) return
-      resolve()
-      setImmediate(() => unsubscribe())
-    })
-  })
-}
-
-async function ask<C extends BridgeCommand>(app: ParleyApp, command: C) {
-  const result = await app.dispatch(command)
-  if (!result.ok) throw new Error(result.problem.text)
-  return result.value
-}
-
-const roomOf = (app: ParleyApp): RoomState => {
-  const room = app.state.rooms[0]
-  if (!room) throw new Error('no room is open')
-  return room
-}
-
-const bodies = (app: ParleyApp): string[] =>
-  roomOf(app).channels.flatMap(({ events }) =>
-    events.flatMap((event) => (event.kind === 'messagePosted' ? [event.body] : [])),
-  )
-
-const host = async (app: ParleyApp, policy: JoinPolicy = 'open') => {
-  const { room } = await ask(app, {
-    kind: 'hostRoom',
-    name: 'Physics 2b',
-    bind: '127.0.0.1',
-    port: 0,
-    policy,
-  })
-  return { room, address: roomOf(app).address }
-}
-
-const say = (app: ParleyApp, ...texts: string[]) =>
-  Promise.all(
-    texts.map((body) =>
-      ask(app, { kind: 'post', room: roomOf(app).ref, channel: 'general', nonce: systemChance.id(), body }),
-    ),
-  )
 
 describe('rooms of before', () => {
   test('a joined room is readable without its host, and what is written meanwhile arrives when it is back', async () => {
@@ -156,6 +88,7 @@ describe('history', () => {
     const newer = await ask(ann, { kind: 'loadNewer', room, channel: 'general', after: last })
     expect(newer.events[0]?.seq).toBe(last + 1)
     // After what was imported stands that its host joined.
+    await until(ann, () => roomOf(ann).channels[0]?.events.at(-1)?.kind === 'memberJoined')
     const end = await ask(ann, { kind: 'loadAround', room, channel: 'general', seq: Number.MAX_SAFE_INTEGER })
     expect(end.ahead).toBe(false)
     expect(end.events.at(-1)).toMatchObject({ kind: 'memberJoined', seq: 451 })

@@ -2,7 +2,7 @@ import type { Answer, BridgeCommand, BridgeUpdate, ChatBridge, Problem, Result }
 import type { ChatState, RoomRef } from '../client/chat-state.ts'
 import { nameProblem, rejectProblem } from '../client/words.ts'
 import type { DataFolder } from '../node/data-folder.ts'
-import { loadIdentity } from '../node/identity.ts'
+import { loadIdentity, type Keychain } from '../node/identity.ts'
 import { signerOf } from '../node/trust/seals.ts'
 import type { RoomEvent } from '../protocol/events.ts'
 import { defined } from '../protocol/defined.ts'
@@ -54,6 +54,10 @@ export interface AppOptions {
   readonly plain?: boolean
   /** Opens the ways to find rooms and to be found; without it, rooms are joined by address and invite only. */
   readonly discovery?: () => Discovery
+  /** What keeps this device's key; without it, a file that only this user can read. */
+  readonly keychain?: Keychain | undefined
+  /** There should be a keychain and is none: the user is told. */
+  readonly unprotected?: boolean
 }
 
 type Handlers = {
@@ -81,16 +85,26 @@ export class ParleyApp implements ChatBridge {
    * Takes over the folder and releases it in `close`. With `as`, that checked name is used for this run and not saved.
    * Throws DataFolderError when the folder's device key is damaged.
    */
-  constructor({ folder, downloads, clock, chance, as, plain = false, discovery }: AppOptions) {
+  constructor({
+    folder,
+    downloads,
+    clock,
+    chance,
+    as,
+    plain = false,
+    discovery,
+    keychain,
+    unprotected = false,
+  }: AppOptions) {
     this.#folder = folder
     this.#downloads = downloads
     this.#clock = clock
     this.#chance = chance
-    const identity = loadIdentity(folder.path)
+    const identity = loadIdentity(folder.path, keychain)
     const signer = signerOf(identity)
     this.#settings = new Settings(folder.path)
     this.#uploads = new Uploads(folder.path)
-    const profile = { name: as ?? this.#settings.name, id: signer.publicKey }
+    const profile = { name: as ?? this.#settings.name, id: signer.publicKey, unprotected }
     this.#feed = new ChangeFeed(
       { profile, rooms: [], recents: this.#settings.recents, found: [], link: null },
       clock,

@@ -98,7 +98,12 @@ export interface RecentRoom {
 /** Everything a window shows. The app holds one and every window reduces its own copy from the same changes. */
 export interface ChatState {
   /** The user's display name; empty until it has been asked for. */
-  readonly profile: { readonly name: string; readonly id: string }
+  readonly profile: {
+    readonly name: string
+    readonly id: string
+    /** This system has no keychain to keep the device key in. */
+    readonly unprotected: boolean
+  }
   readonly rooms: readonly RoomState[]
   readonly recents: readonly RecentRoom[]
   /** Rooms announced on this network, by name; those hosted here among them. */
@@ -108,7 +113,7 @@ export interface ChatState {
 }
 
 export const emptyChatState: ChatState = {
-  profile: { name: '', id: '' },
+  profile: { name: '', id: '', unprotected: false },
   rooms: [],
   recents: [],
   found: [],

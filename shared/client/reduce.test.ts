@@ -203,8 +203,11 @@ describe('the app', () => {
   })
 
   test('the profile keeps its id, and the recent rooms are told whole', () => {
-    const state = { ...emptyChatState, profile: { name: '', id: 'me' } }
-    expect(reduce(state, { kind: 'profileChanged', name: 'Ann' }).profile).toEqual({ name: 'Ann', id: 'me' })
+    const state = { ...emptyChatState, profile: { name: '', id: 'me', unprotected: false } }
+    expect(reduce(state, { kind: 'profileChanged', name: 'Ann' }).profile).toMatchObject({
+      name: 'Ann',
+      id: 'me',
+    })
     const recents = [{ id: 'room', name: 'Lab', address: 'lab:5050', hosted: false, at: 1 }]
     expect(reduce(state, { kind: 'recentsChanged', recents }).recents).toEqual(recents)
   })

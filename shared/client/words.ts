@@ -84,7 +84,10 @@ export function describeEnd(end: End, where: Where): string {
     case 'passcode-needed':
       return `${room} asks for a passcode of six digits. Its host can see it.`
     case 'passcode-wrong':
-      return `That is not the passcode of ${room}.${said}`
+      // What it says then is how long it takes no passcode at all, be it the right one.
+      return said === ''
+        ? `That is not the passcode of ${room}.`
+        : `${room} did not take this passcode.${said}`
     case 'passcode-locked':
       return `Too many wrong passcodes were tried at ${room}, so it takes none any more. Its host can make a new one.`
     case 'knock-refused':

@@ -81,5 +81,33 @@ export function historyContract(name: string, open: () => History): void {
       history.append([{ kind: 'memberJoined', seq: 1, epoch: 1, at: 0, author, nonce: 'j' }])
       expect(seqs(history.before('general', 2, 3))).toEqual([1])
     })
+
+    test('[S6] with an act that removes a message, what was said is gone from everything that is read', () => {
+      history.append([message(1), message(2)])
+      const act = { kind: 'remove', seq: 1 } as const
+      history.append([{ kind: 'moderated', seq: 3, epoch: 1, at: 3, author, nonce: 'r', act }])
+      const read = [
+        ...history.after(0, 10),
+        ...history.before('general', 9, 10),
+        ...history.before(undefined, 9, 10),
+      ]
+      expect(JSON.stringify(read)).not.toContain('message 1')
+      expect(history.after(0, 1)).toMatchObject([
+        { kind: 'messageRemoved', seq: 1, at: 1001, author, nonce: 'n1', channel: 'general' },
+      ])
+      expect(history.find('ann', 'n1')).toEqual({ epoch: 1, seq: 1 })
+      expect(seqs(history.before('general', 9, 10))).toEqual([1, 2, 3])
+    })
+
+    test('[S6] an act that removes what is no message changes nothing else', () => {
+      const act = { kind: 'remove', seq: 1 } as const
+      history.append([{ kind: 'memberJoined', seq: 1, epoch: 1, at: 1, author, nonce: 'j' }, message(2)])
+      history.append([{ kind: 'moderated', seq: 3, epoch: 1, at: 3, author, nonce: 'r', act }])
+      expect(history.after(0, 10).map(({ kind }) => kind)).toEqual([
+        'memberJoined',
+        'messagePosted',
+        'moderated',
+      ])
+    })
   })
 }

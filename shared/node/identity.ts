@@ -5,7 +5,7 @@ import {
   generateKeyPairSync,
   type KeyObject,
 } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataFolderError } from './data-folder.ts'
 import { systemError } from './system-error.ts'
@@ -19,16 +19,57 @@ export interface Identity {
   readonly privateKey: KeyObject
 }
 
-/** Reads the device key of a data folder, or makes it on the first start (0600). Throws DataFolderError if it is damaged. */
-export function loadIdentity(folder: string): Identity {
-  const path = join(folder, 'device.key')
-  let pem: string
-  try {
-    pem = readFileSync(path, 'utf8')
-  } catch (error) {
-    if (systemError(error).code !== 'ENOENT') throw error
-    return createIdentity(path)
+/** What keeps a secret for this user of this machine, such as the system's keychain. Both throw when it refuses. */
+export interface Keychain {
+  seal(text: string): Uint8Array
+  open(sealed: Uint8Array): string
+}
+
+/**
+ * Reads the device key of a data folder, or makes it on the first start: sealed by the keychain if there is one
+ * (`device.key.sealed`), else as a file that only this user can read (`device.key`, 0600). A key that lies open is sealed as
+ * soon as there is a keychain. Throws DataFolderError if the key is damaged, or sealed by a keychain that is not here.
+ */
+export function loadIdentity(folder: string, keychain?: Keychain): Identity {
+  const open = join(folder, 'device.key')
+  const sealed = `${open}.sealed`
+  const kept = readIfThere(sealed)
+  if (kept !== undefined) return identityFrom(sealed, unseal(sealed, kept, keychain))
+  const plain = readIfThere(open)?.toString('utf8')
+  const identity = plain === undefined ? null : identityFrom(open, plain)
+  if (identity && !keychain) return identity
+  const pem =
+    plain ?? generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  if (!keychain) keep(open, pem)
+  else {
+    keep(sealed, keychain.seal(pem))
+    rmSync(open, { force: true })
   }
+  return identityFrom(keychain ? sealed : open, pem)
+}
+
+function readIfThere(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    if (systemError(error).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function unseal(path: string, sealed: Buffer, keychain: Keychain | undefined): string {
+  try {
+    if (keychain) return keychain.open(sealed)
+  } catch {
+    // Said below: whatever the reason, the key is out of reach.
+  }
+  throw new DataFolderError(
+    'unusable',
+    `The device key ${path} is kept by this system’s keychain, which does not give it out here. Start the desktop app as the same user, or move the file away to get a new key; rooms will then see you as somebody new.`,
+  )
+}
+
+function identityFrom(path: string, pem: string): Identity {
   try {
     return identityOf(createPrivateKey(pem))
   } catch {
@@ -39,14 +80,10 @@ export function loadIdentity(folder: string): Identity {
   }
 }
 
-function createIdentity(path: string): Identity {
-  const { privateKey } = generateKeyPairSync('ed25519')
-  writeFileSync(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), {
-    mode: 0o600,
-    flag: 'wx',
-    flush: true,
-  })
-  return identityOf(privateKey)
+/** Written aside and renamed, so that a crash leaves a whole key or none. */
+function keep(path: string, key: string | Uint8Array): void {
+  writeFileSync(`${path}.next`, key, { mode: 0o600, flush: true })
+  renameSync(`${path}.next`, path)
 }
 
 function identityOf(privateKey: KeyObject): Identity {

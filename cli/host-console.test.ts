@@ -1,0 +1,126 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { HostedRoom } from '../shared/app/hosted-room.ts'
+import { openRoomLog } from '../shared/node/room-log/open.ts'
+import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
+import { systemChance, systemClock } from '../shared/node/system.ts'
+import { defaultHostLimits } from '../shared/protocol/host-limits.ts'
+import type { JoinPolicy } from '../shared/protocol/join-policy.ts'
+import { parseInvite } from '../shared/protocol/invite.ts'
+import { HostConsole } from './host-console.ts'
+import { openingLine, openingText, standingInvite } from './host-opening.ts'
+
+const card = { id: 'room', name: 'Lab' }
+const at = { address: '127.0.0.1', port: 5050 }
+
+async function hosting({ plain = false, policy = 'invite' }: { plain?: boolean; policy?: JoinPolicy } = {}) {
+  const folder = tempFolder()
+  const { log } = openRoomLog(folder, card, systemClock.now())
+  const hosted = await HostedRoom.open({
+    card,
+    history: log,
+    folder,
+    bind: '127.0.0.1',
+    port: 0,
+    limits: defaultHostLimits,
+    plain,
+    policy,
+    clock: systemClock,
+    chance: systemChance,
+  })
+  await hosted.start()
+  onTestFinished(async () => {
+    await hosted.stop()
+    log.close()
+  })
+  return { hosted, hostConsole: new HostConsole(hosted, log) }
+}
+
+describe('the console of a headless host', () => {
+  test('makes, lists and revokes invites', async () => {
+    const { hosted, hostConsole } = await hosting()
+    const made = await hostConsole.run('invite 5')
+    const link = made.text.split('\n')[0] ?? ''
+    const read = parseInvite(link)
+    if (!read.ok) return expect.fail(read.problem)
+    expect(read.invite).toMatchObject({ room: card, fingerprint: hosted.fingerprint })
+    expect(read.invite.expiresAt).toBeGreaterThan(Date.now() + 4 * 3_600_000)
+    expect((await hostConsole.run(' invites ')).text).toContain(link)
+    expect(await hostConsole.run(`revoke ${read.invite.id}`)).toMatchObject({ ok: true })
+    expect(await hostConsole.run(`revoke ${read.invite.id}`)).toMatchObject({ ok: false })
+    expect((await hostConsole.run('invites')).text).toBe('There is no invite that is good.')
+  })
+
+  test.each([
+    'invite 0',
+    'invite soon',
+    'invite 9999',
+    'passcode old',
+    'revoke',
+    'frob',
+    'admit Ann',
+    'constructor',
+  ])('“%s” is not done, and says why', async (line) => {
+    const { hosted, hostConsole } = await hosting()
+    expect(await hostConsole.run(line)).toMatchObject({ ok: false, text: expect.stringMatching(/\.$/) })
+    expect(hosted.invites()).toEqual([])
+  })
+
+  test('changes who may come in, and the passcode', async () => {
+    const { hosted, hostConsole } = await hosting()
+    expect(await hostConsole.run('/policy passcode')).toEqual({ ok: true, text: 'Done.' })
+    expect(hosted.rules.policy).toBe('passcode')
+    const before = hosted.passcode.digits
+    expect((await hostConsole.run('passcode')).text.replace(/\D/g, '')).toBe(before)
+    expect((await hostConsole.run('passcode new')).text.replace(/\D/g, '')).toBe(hosted.passcode.digits)
+    expect((await hostConsole.run('members')).text).toBe('Here: nobody.')
+    expect((await hostConsole.run('help')).text).toContain('invite [HOURS]')
+  })
+
+  test('without encryption there are no invites', async () => {
+    const { hosted, hostConsole } = await hosting({ plain: true })
+    expect(await hostConsole.run('invite')).toMatchObject({ ok: false })
+    expect(openingLine(hosted, card, at)).toEqual({
+      type: 'listening',
+      ...at,
+      room: 'room',
+      name: 'Lab',
+      policy: 'invite',
+    })
+  })
+})
+
+describe('what a host says when it opens', () => {
+  test('one line for programs, with all that others need to come in', async () => {
+    const { hosted } = await hosting({ policy: 'passcode' })
+    expect(openingLine(hosted, card, at)).toEqual({
+      type: 'listening',
+      ...at,
+      room: 'room',
+      name: 'Lab',
+      policy: 'passcode',
+      fingerprint: hosted.fingerprint,
+      invite: hosted.invites()[0]?.link,
+      passcode: hosted.passcode.digits,
+    })
+  })
+
+  test('the invite that is shown is the same each time, and not one that somebody limited', async () => {
+    const { hosted } = await hosting()
+    const limited = hosted.createInvite({ uses: 1 })
+    const shown = standingInvite(hosted)
+    expect(shown).not.toBe(limited.link)
+    expect(standingInvite(hosted)).toBe(shown)
+  })
+
+  test('a QR code is drawn only where it fits', async () => {
+    const { hosted } = await hosting()
+    expect(openingText(hosted, card, 120)).toContain('█')
+    expect(openingText(hosted, card, 20)).not.toContain('█')
+    expect(openingText(hosted, card, undefined)).not.toContain('█')
+  })
+
+  test('a closed room shows no invite', async () => {
+    const { hosted } = await hosting({ policy: 'closed' })
+    expect(openingText(hosted, card, 120)).not.toContain('parley://')
+  })
+})

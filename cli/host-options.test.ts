@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { defaultHostLimits, hostSettings } from '../shared/protocol/host-limits.ts'
+import { hostOptions } from './host-options.ts'
+
+const loopback = ['--bind', '127.0.0.1']
+
+test('limits are the usual ones but for those that are named', () => {
+  expect(hostOptions([]).limits).toEqual(defaultHostLimits)
+  const { limits } = hostOptions(['--limit', 'members-here=50', '--limit', 'post-burst=7'])
+  expect(limits).toEqual({ ...defaultHostLimits, membersHere: 50, postBurst: 7 })
+})
+
+test('--plain has no pace, unless limits are asked for', () => {
+  expect(hostOptions(['--plain', ...loopback]).limits.postsPerSecond).toBe(hostSettings.postsPerSecond.max)
+  const { limits } = hostOptions(['--plain', ...loopback, '--limit', 'members-here=50'])
+  expect(limits).toEqual({ ...defaultHostLimits, membersHere: 50 })
+})
+
+test.each([
+  [['--plain'], '--bind 127.0.0.1'],
+  [['--plain', '--bind', '0.0.0.0'], '--bind 127.0.0.1'],
+  [['--join', 'maybe'], 'open, knock, passcode, invite, closed'],
+  [['--limit', 'foo=1'], 'There is no limit “foo”'],
+  [['--limit', 'members-here=0'], 'whole number'],
+  [['--port', '70000'], '0 to 65535'],
+  [['extra'], 'one argument too many'],
+])('%o is refused in a sentence', (args, text) => {
+  expect(() => hostOptions(args)).toThrow(text)
+})

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { whom } from './whom.ts'
+
+const people = [
+  { id: 'a1b2c3', name: 'Ann' },
+  { id: 'b1b2c3', name: 'Bob B' },
+  { id: 'c1b2c3', name: 'a1b2' },
+  { id: 'd1b2c3', name: 'b1b2c3' },
+  { id: 'e1b2c3', name: 'Bob B' },
+]
+const find = (typed: string) => whom(people, typed, (name) => `No ${name}.`)
+
+test.each([
+  ['Ann', 'a1b2c3'],
+  ['ann', 'a1b2c3'],
+  ['Аnn', 'a1b2c3'],
+  ['b1b2c3', 'b1b2c3'],
+  ['e1b2', 'e1b2c3'],
+])('“%s” is %s', (typed, id) => {
+  expect(find(typed)).toMatchObject({ ok: true, one: { id } })
+})
+
+test('who has another’s id for a name is not taken for the other', () => {
+  expect(find('a1b2')).toMatchObject({ ok: false, text: expect.stringContaining('fits 2') })
+})
+
+test('two of one name are told apart by their ids', () => {
+  const found = find('Bob B')
+  expect(found).toMatchObject({ ok: false, text: expect.stringMatching(/b1b2c3.*\n.*e1b2c3/) })
+})
+
+test.each([
+  ['', 'Say whom: by name, or by id.'],
+  ['Eve', 'No Eve.'],
+  ['e1', 'No e1.'],
+])('“%s” is nobody', (typed, text) => {
+  expect(find(typed)).toEqual({ ok: false, text })
+})

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import type { ParleyApp } from '../../shared/app/parley-app.ts'
+import { ask, bodiesIn, roomOf, startApp } from './apps.ts'
+import { BesiegedRoom, tempFolder, until } from './besieged-room.ts'
+
+/** Joins at an address; answers the problem's code, or `joined`. */
+async function join(app: ParleyApp, port: number, trust?: string) {
+  const address = `127.0.0.1:${port}`
+  const result = await app.dispatch({ kind: 'joinRoom', address, ...(trust !== undefined && { trust }) })
+  return result.ok ? { code: 'joined' } : result.problem
+}
+
+const leave = (app: ParleyApp) => ask(app, { kind: 'leaveRoom', room: roomOf(app).ref })
+const post = (app: ParleyApp, body: string) =>
+  ask(app, { kind: 'post', room: roomOf(app).ref, channel: 'general', nonce: `${body}-1`, body })
+
+describe('[S7] somebody else in the place of a host that was joined before', () => {
+  test('is refused with both keys, until the user decides for the new one', async () => {
+    const real = await BesiegedRoom.open()
+    const bob = startApp('Bob')
+    expect(await join(bob, real.port)).toEqual({ code: 'joined' })
+    await leave(bob)
+    await real.close()
+    const impostor = await BesiegedRoom.open({ port: real.port })
+    const keys = { known: real.fingerprint, seen: impostor.fingerprint }
+    expect(await join(bob, real.port)).toMatchObject({ code: 'host-key-changed', keys })
+    // Deciding for some other key is no decision for this one.
+    const other = 'A'.repeat(43)
+    expect(await join(bob, real.port, other)).toMatchObject({ code: 'host-key-changed' })
+    expect(impostor.events).toEqual([])
+    expect(await join(bob, real.port, impostor.fingerprint)).toEqual({ code: 'joined' })
+  })
+
+  test('is refused at another address, too, when it says it is the same room', async () => {
+    const real = await BesiegedRoom.open()
+    const bob = startApp('Bob')
+    expect(await join(bob, real.port)).toEqual({ code: 'joined' })
+    await leave(bob)
+    const impostor = await BesiegedRoom.open()
+    const keys = { known: real.fingerprint, seen: impostor.fingerprint }
+    expect(await join(bob, impostor.port)).toMatchObject({ code: 'host-key-changed', keys })
+    expect(await join(bob, real.port)).toEqual({ code: 'joined' })
+  })
+
+  test('gets nothing of what waits to be sent when it takes over in the middle', async () => {
+    const folder = tempFolder()
+    const real = await BesiegedRoom.open({ folder })
+    const { port } = real
+    const bob = startApp('Bob')
+    expect(await join(bob, port)).toEqual({ code: 'joined' })
+    await real.close()
+    await until(() => roomOf(bob).session.kind === 'backingOff')
+    await post(bob, 'secret')
+    const impostor = await BesiegedRoom.open({ port })
+    await ask(bob, { kind: 'reconnect', room: roomOf(bob).ref })
+    await until(() => roomOf(bob).session.kind === 'closed')
+    expect(roomOf(bob).session).toMatchObject({ because: { code: 'host-key-changed' } })
+    expect(impostor.events).toEqual([])
+    await impostor.close()
+    // The right one returns, with its folder: it is known by its key.
+    const again = await BesiegedRoom.open({ port, folder })
+    await ask(bob, { kind: 'reconnect', room: roomOf(bob).ref })
+    await until(() => bodiesIn(bob).includes('secret'))
+    expect(again.said).toEqual([['Bob', 'secret']])
+  })
+})

@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { BridgeCommand } from '../client/bridge.ts'
+import type { RoomState } from '../client/chat-state.ts'
+import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
+import { systemChance, systemClock } from '../node/system.ts'
+import type { JoinPolicy } from '../protocol/join-policy.ts'
+import { ParleyApp } from './parley-app.ts'
+
+/** An app of somebody’s own, with real files and real sockets. For tests, which close it. */
+export function start(as: string | undefined, path = tempFolder()): ParleyApp {
+  const downloads = join(path, 'downloads')
+  const folder = { path, temporary: true, release: () => {} }
+  return new ParleyApp({
+    folder,
+    downloads: () => downloads,
+    clock: systemClock,
+    chance: systemChance,
+    ...(as !== undefined && { as }),
+  })
+}
+
+/** The same, closed when the test ends. */
+export function person(as: string, path?: string): ParleyApp {
+  const app = start(as, path)
+  onTestFinished(() => app.close())
+  return app
+}
+
+/** Resolves when the app's state is so; the test's own limit is the deadline. */
+export function until(app: ParleyApp, ready: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const unsubscribe = app.subscribe(() => {
+      if (!ready()) return
+      resolve()
+      setImmediate(() => unsubscribe())
+    })
+  })
+}
+
+export async function ask<C extends BridgeCommand>(app: ParleyApp, command: C) {
+  const result = await app.dispatch(command)
+  if (!result.ok) throw new Error(result.problem.text)
+  return result.value
+}
+
+export const roomOf = (app: ParleyApp): RoomState => {
+  const room = app.state.rooms[0]
+  if (!room) throw new Error('no room is open')
+  return room
+}
+
+export const bodies = (app: ParleyApp): string[] =>
+  roomOf(app).channels.flatMap(({ events }) =>
+    events.flatMap((event) => (event.kind === 'messagePosted' ? [event.body] : [])),
+  )
+
+export const host = async (app: ParleyApp, policy: JoinPolicy = 'open') => {
+  const { room } = await ask(app, {
+    kind: 'hostRoom',
+    name: 'Physics 2b',
+    bind: '127.0.0.1',
+    port: 0,
+    policy,
+  })
+  return { room, address: roomOf(app).address }
+}
+
+export const say = (app: ParleyApp, ...texts: string[]) =>
+  Promise.all(
+    texts.map((body) =>
+      ask(app, { kind: 'post', room: roomOf(app).ref, channel: 'general', nonce: systemChance.id(), body }),
+    ),
+  )
