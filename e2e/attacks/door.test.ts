@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { openRoomLog } from '../../shared/node/room-log/open.ts'
+import { systemChance } from '../../shared/node/system.ts'
 import { limits } from '../../shared/protocol/limits.ts'
 import { deviceOf } from '../faults/device.ts'
-import { BesiegedRoom, until } from './besieged-room.ts'
+import { BesiegedRoom, ROOM, tempFolder, until } from './besieged-room.ts'
 import { ByHand, joinByHand } from './by-hand.ts'
 import { visit, Visitor } from './visitor.ts'
 
@@ -142,6 +144,30 @@ describe('moderation', () => {
     expect(await visit('Mallory', room.port, { device: ann })).toBe('joined')
     await room.hosted.act({ kind: 'unban', member: mallory.publicKey })
     expect(await visit('Mallory', room.port, { device: mallory })).toBe('joined')
+  })
+
+  test('[S6] a ban from before there were keys holds for the key that its member has now', async () => {
+    const folder = tempFolder()
+    const { log } = openRoomLog(folder, ROOM, Date.now())
+    const joined = (seq: number, name: string, secret: string) =>
+      ({
+        kind: 'memberJoined',
+        seq,
+        epoch: 1,
+        at: 1,
+        author: { id: systemChance.digest(secret), name },
+        nonce: `n${seq}`,
+      }) as const
+    log.append([joined(1, 'Mallory', 'secret-of-mallory'), joined(2, 'Ann', 'secret-of-ann')])
+    log.close()
+    const room = await BesiegedRoom.open({ folder })
+    await room.hosted.act({ kind: 'ban', member: systemChance.digest('secret-of-mallory') })
+    const mallory = await ByHand.connect(room.port)
+    mallory.say({ ...mallory.hello('Mallory'), formerly: 'secret-of-mallory' })
+    expect(await mallory.closeReason()).toBe('banned')
+    const returning = await ByHand.connect(room.port)
+    returning.say({ ...returning.hello('Ann'), formerly: 'secret-of-ann' })
+    expect((await returning.frame('welcome')).you).toEqual({ id: ann.publicKey, name: 'Ann' })
   })
 
   test('[S6] who was kicked has to be let in anew', async () => {

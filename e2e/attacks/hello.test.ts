@@ -126,6 +126,21 @@ describe('before being let in', () => {
   })
 })
 
+describe('a member that floods', () => {
+  test('[S8] is read at its own pace, while the others are heard at once', async () => {
+    const room = await BesiegedRoom.open()
+    const [flooder, honest] = [await joinByHand(room.port, 'Mallory'), await joinByHand(room.port, 'Ann')]
+    for (let i = 0; i < 5_000; i++) flooder.say(signedPost(mallory, `n${i}`, 'spam'))
+    // Only then: some of the flood is surely there before it.
+    await flooder.frame('ack')
+    honest.say(signedPost(ann, 'n1', 'hello'))
+    expect(await honest.frame('ack')).toMatchObject({ nonce: 'n1' })
+    const spam = room.said.filter(([name]) => name === 'Mallory')
+    expect(spam.length).toBeGreaterThan(0)
+    expect(spam.length).toBeLessThan(limits.postBurst + 10 * limits.postsPerSecond)
+  })
+})
+
 describe('slow and silent strangers', () => {
   const deadlines = { limits: { handshakeMs: 1_000, helloMs: 1_500 } }
 

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { forgedAmong } from '../../shared/app/seal-check.ts'
+import { loadIdentity } from '../../shared/node/identity.ts'
 import { nodeVerifier } from '../../shared/node/trust/seals.ts'
 import type { ClientFrame } from '../../shared/protocol/frames.ts'
 import { deviceOf } from '../faults/device.ts'
-import { BesiegedRoom, ROOM, until } from './besieged-room.ts'
+import { ask, startApp } from './apps.ts'
+import { BesiegedRoom, ROOM, tempFolder, until } from './besieged-room.ts'
 import type { ByHand } from './by-hand.ts'
 import { Relay } from './relay.ts'
 import { visit, Visitor } from './visitor.ts'
@@ -57,6 +59,19 @@ describe('a relay in the middle', () => {
     expect(kinds(relay.overheard)).toEqual(['hello'])
     expect(room.events).toEqual([])
     expect(await visit('Ann', room.port, { entry })).toBe('joined')
+  })
+
+  test('[S3] the secret by which rooms of before knew this device is not told to it', async () => {
+    const room = await BesiegedRoom.open()
+    const relay = await Relay.before(room.port)
+    const folder = tempFolder()
+    const ann = startApp('Ann', folder)
+    const secret = loadIdentity(folder).memberKey
+    const { ok } = await ann.dispatch({ kind: 'joinRoom', address: `127.0.0.1:${relay.port}` })
+    expect(ok).toBe(false)
+    expect(kinds(relay.overheard)).toEqual(['hello'])
+    expect(JSON.stringify(relay.overheard)).not.toContain(secret)
+    await ask(ann, { kind: 'joinRoom', address: `127.0.0.1:${room.port}` })
   })
 
   test('[S4] words that it changes are not those that their author has signed', async () => {

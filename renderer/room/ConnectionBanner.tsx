@@ -7,11 +7,13 @@ import { useActions } from '../store/use-chat.ts'
 import { WithNames } from '../parts/Name.tsx'
 import css from './ConnectionBanner.module.css'
 import { connectionWords, type ConnectionWords } from './connection-words.ts'
+import { useRejoin } from './use-rejoin.ts'
 
 /** Says in words how the connection is while it is not well. The element stays: screen readers only hear live ones. */
 export function ConnectionBanner({ room }: { readonly room: RoomState }) {
   const { dispatch } = useActions()
   const opening = useOpening()
+  const rejoin = useRejoin(room)
   const words = connectionWords(room)
   const names = [room.name]
 
@@ -57,7 +59,7 @@ export function ConnectionBanner({ room }: { readonly room: RoomState }) {
           </span>
         )}
       </output>
-      <OpeningQuestion opening={opening} />
+      <OpeningQuestion opening={{ ...opening, open: rejoin }} />
     </>
   )
 }

@@ -64,7 +64,12 @@ export class HostedRoom {
     this.fingerprint = certificate?.fingerprint ?? ''
     history.beginChain()
     this.room = new Room({
-      ...{ id: card.id, name: card.name, history, clock, chance, limits },
+      id: card.id,
+      name: card.name,
+      history,
+      clock,
+      chance,
+      limits,
       verifier: nodeVerifier,
       door: doorFile(folder, card.id),
       policy: policy ?? 'knock',

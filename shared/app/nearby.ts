@@ -30,7 +30,11 @@ export class Nearby {
   announce(hosted: HostedRoom, { id, name, bind, port }: Announced): void {
     const tell = () =>
       this.#discovery.publisher.announce({
-        ...{ room: id, name, bind, port, version: PROTOCOL_VERSION },
+        room: id,
+        name,
+        bind,
+        port,
+        version: PROTOCOL_VERSION,
         members: hosted.room.here,
         policy: hosted.rules.policy,
         fingerprint: hosted.fingerprint,

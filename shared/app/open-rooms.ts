@@ -110,8 +110,15 @@ export class OpenRooms {
     const { dataFolder, clock, chance } = this.#options
     const { log, setAside } = openRoomLog(dataFolder, card, clock.now())
     const hosted = await HostedRoom.open({
-      ...{ card, history: log, folder: dataFolder, bind, port, clock, chance },
-      ...{ limits: defaultHostLimits, plain: false },
+      card,
+      history: log,
+      folder: dataFolder,
+      bind,
+      port,
+      clock,
+      chance,
+      limits: defaultHostLimits,
+      plain: false,
       ...defined({ policy }),
     })
     const state = await hosted.start()
@@ -284,12 +291,14 @@ export class OpenRooms {
     const room: OpenRoom = new OpenRoom({
       host: null,
       kept: null,
-      // Nobody stands between the host's own user and the host.
       checkHost: () => null,
       onAddresses: () => {},
       ...way,
-      ...{ ref, dataFolder, signer, clock, chance },
-      // Told only where it was told before: a secret that others may use in our place until we have returned.
+      ref,
+      dataFolder,
+      signer,
+      clock,
+      chance,
       ...(this.#knewUsFormerly(way) && { formerly }),
       verifier: nodeVerifier,
       name: feed.state.profile.name,
@@ -297,9 +306,17 @@ export class OpenRooms {
       isOpen: (id) => this.isOpen(id),
       onOpen: (state: RoomState) => {
         this.#rooms.set(ref, room)
-        feed.apply({ kind: 'roomOpened', room: state })
+        feed.apply({
+          kind: 'roomOpened',
+          room: state,
+        })
       },
-      onChange: (change) => feed.apply({ kind: 'roomChanged', room: ref, change }),
+      onChange: (change) =>
+        feed.apply({
+          kind: 'roomChanged',
+          room: ref,
+          change,
+        }),
     })
     return room
   }

@@ -71,8 +71,14 @@ describe('history', () => {
     const author = { id: 'ann', name: 'Ann' }
     const lines = texts.map((body, i) =>
       JSON.stringify({
-        ...{ kind: 'messagePosted', seq: i + 1, epoch: 1, at: i, author, nonce: `n${i}` },
-        ...{ channel: 'general', body },
+        kind: 'messagePosted',
+        seq: i + 1,
+        epoch: 1,
+        at: i,
+        author,
+        nonce: `n${i}`,
+        channel: 'general',
+        body,
       }),
     )
     const { room } = await upload(ann, lines.join('\n'), 'Handout')

@@ -30,8 +30,10 @@ export function person(as: string, path?: string): ParleyApp {
 /** Resolves when the app's state is so; the test's own limit is the deadline. */
 export function until(app: ParleyApp, ready: () => boolean): Promise<void> {
   return new Promise((resolve) => {
+    let isOver = false
     const unsubscribe = app.subscribe(() => {
-      if (!ready()) return
+      if (isOver || !ready()) return
+      isOver = true
       resolve()
       setImmediate(() => unsubscribe())
     })

@@ -1,4 +1,5 @@
 import type { Session } from '../client/session.ts'
+import { purgeMore } from '../node/room-log/purge.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { indexMore, INDEX_STEP } from '../node/room-log/search.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
@@ -53,7 +54,8 @@ export class RoomKeeper {
     this.#cancelIndexing = this.#clock.after(ms, () => {
       this.#cancelIndexing = null
       this.#quietly(() => {
-        if (indexMore(this.#log.database) === INDEX_STEP) this.#indexLater(STEP_MS)
+        const { database } = this.#log
+        if (indexMore(database) === INDEX_STEP || purgeMore(database)) this.#indexLater(STEP_MS)
       })
     })
   }

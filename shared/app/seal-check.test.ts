@@ -14,8 +14,17 @@ beforeEach(() => {
 })
 
 const signed = (seq: number, body: string, by = ann): MessagePosted => ({
-  ...{ kind: 'messagePosted', seq, epoch: 1, at: seq, nonce: `n${seq}`, channel: 'general', body },
-  author: { id: ann.publicKey, name: 'Ann' },
+  kind: 'messagePosted',
+  seq,
+  epoch: 1,
+  at: seq,
+  nonce: `n${seq}`,
+  channel: 'general',
+  body,
+  author: {
+    id: ann.publicKey,
+    name: 'Ann',
+  },
   sig: by.sign(postText('room', 'general', `n${seq}`, body)),
 })
 const forged = (...events: RoomEvent[]) => forgedAmong('room', events, nodeVerifier)

@@ -88,7 +88,8 @@ describe('[S2] the host that an invite came from', () => {
 
 describe('[S2] a passcode', () => {
   const hostInputs = {
-    ...{ passcode: '482915', deviceKey: 'ann' },
+    passcode: '482915',
+    deviceKey: 'ann',
     binding: over.binding,
     hostFingerprint: over.hostKey,
   }

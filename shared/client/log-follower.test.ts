@@ -31,8 +31,15 @@ class ChainedStore extends MemoryStore {
 }
 
 const joined = (seq: number, nonce = `n${seq}`): RoomEvent => ({
-  ...{ kind: 'memberJoined', seq, epoch: 1, at: 0, nonce },
-  author: { id: 'bob', name: 'Bob' },
+  kind: 'memberJoined',
+  seq,
+  epoch: 1,
+  at: 0,
+  nonce,
+  author: {
+    id: 'bob',
+    name: 'Bob',
+  },
 })
 const welcome = (seq: number, link?: string): Welcome => ({
   kind: 'welcome',

@@ -28,6 +28,7 @@ function world(store: DoorStore = memoryDoor()) {
       clock,
       chance,
       verifier: trustingVerifier,
+      policy: 'invite',
       limits: { passcodesPerMinute: 5, passcodesUntilLocked: 20 },
     })
   return { clock, store, make, door: make() }

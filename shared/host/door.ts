@@ -5,7 +5,7 @@ import type { Hello } from '../protocol/frames.ts'
 import type { HostLimits } from '../protocol/host-limits.ts'
 import { id, position } from '../protocol/ids.ts'
 import { hasExpired } from '../protocol/invite.ts'
-import type { JoinPolicy } from '../protocol/join-policy.ts'
+import { joinPolicy, type JoinPolicy } from '../protocol/join-policy.ts'
 import { limits } from '../protocol/limits.ts'
 import { answerCpace, confirmCpace, type CpaceAnswer, type CpaceAnswered } from '../protocol/pake/cpace.ts'
 import { makePasscode, PASSCODE_DIGITS } from '../protocol/passcode.ts'
@@ -26,6 +26,8 @@ export type KeptInvite = v.InferOutput<typeof keptInvite>
 /** What a room's door keeps across restarts: secrets, so never in the log, which everybody reads. */
 export const doorState = v.object({
   version: v.literal(1),
+  /** Who might come in without an invite when the room was made: what holds while the log tells of no other choice. */
+  policy: joinPolicy,
   invites: v.pipe(v.array(keptInvite), v.maxLength(limits.invites)),
   passcode: v.pipe(v.string(), v.length(PASSCODE_DIGITS)),
   attempts: attemptsState,
@@ -69,6 +71,8 @@ export interface DoorOptions {
   readonly clock: Clock
   readonly chance: Chance
   readonly verifier: Verifier
+  /** For a new room. */
+  readonly policy: JoinPolicy
   readonly limits: Pick<HostLimits, 'passcodesPerMinute' | 'passcodesUntilLocked'>
 }
 
@@ -91,11 +95,12 @@ export class Door {
     const kept = store.read()
     this.#state = kept ?? {
       version: 1,
+      policy: options.policy,
       invites: [],
       passcode: makePasscode(chance.bytes(8)),
       attempts: noAttempts,
     }
-    // A passcode that was told to people is still the one after a restart.
+    // What was chosen, and a passcode that was told to people, are still the same after a restart.
     if (!kept) store.write(this.#state)
     this.#attempts = new Attempts({
       limits: options.limits,
@@ -103,6 +108,10 @@ export class Door {
       save: (attempts) => this.#keep({ attempts }),
       now: () => clock.now(),
     })
+  }
+
+  get firstPolicy(): JoinPolicy {
+    return this.#state.policy
   }
 
   get passcode(): { readonly digits: string; readonly locked: boolean } {

@@ -37,7 +37,7 @@ export interface RoomOptions {
   readonly chance: Chance
   readonly verifier: Verifier
   readonly door: DoorStore
-  /** Who may come in without an invite, while the log tells of no other choice. */
+  /** Who may come in without an invite, for a new room: afterwards the door and the log tell. */
   readonly policy: JoinPolicy
   readonly limits: HostLimits
   /** Where else the host can be reached, asked anew for each welcome. */
@@ -111,11 +111,11 @@ export class Room {
     this.#verifier = verifier
     this.#limits = hostLimits
     this.#addresses = () => addresses?.().slice(0, limits.toldAddresses) ?? []
-    this.#rules = new Rules(policy)
+    this.door = new Door({ room: id, store: door, clock, chance, verifier, policy, limits: hostLimits })
+    this.#rules = new Rules(this.door.firstPolicy)
     this.#rules.own(CONSOLE.id)
     this.#roster = new Roster((member) => this.#rules.roleOf(member), hostLimits.membersHere)
     this.#paces = new Paces(hostLimits, () => clock.elapsed())
-    this.door = new Door({ room: id, store: door, clock, chance, verifier, limits: hostLimits })
     this.#commits = new CommitQueue(history, clock, (events) => this.#publish(events))
     this.#commands = this.#commandContext()
     this.#remember(history)

@@ -7,6 +7,7 @@ import { StorageError } from '../../protocol/storage-error.ts'
 import { FIRST_CHANNEL, type Position, type RoomEvent } from '../../protocol/events.ts'
 import { hashOf, linkAfter, type Anchor } from './chain.ts'
 import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
+import { PURGE } from './purge.ts'
 import { asStorageError, transaction } from './sqlite.ts'
 
 /** Events whose links are computed at once at most when somebody is welcomed: some tens of milliseconds. */
@@ -281,6 +282,7 @@ export class RoomLog implements History {
       .run(hashOf(message) ?? '', seq)
     this.database.prepare('DELETE FROM parts WHERE rowid = ?').run(seq)
     this.database.prepare('DELETE FROM words WHERE rowid = ?').run(seq)
+    this.#writeMeta({ [PURGE]: 'begin' })
   }
 
   #deleteOutgoing(nonce: string): void {

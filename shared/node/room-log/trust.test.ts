@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { clientCopy } from '../../app/room-copy.ts'
@@ -6,6 +6,7 @@ import type { MessagePosted, RoomEvent } from '../../protocol/events.ts'
 import { chainLink, CHAIN_START } from '../../protocol/proofs.ts'
 import { nodeVerifier } from '../trust/seals.ts'
 import { logFolder, logPath, openRoomLog } from './open.ts'
+import { purgeMore } from './purge.ts'
 import type { RoomLog } from './room-log.ts'
 import { indexMore, INDEX_STEP, searchMessages } from './search.ts'
 import { tempFolder } from './temp-folder.fixture.ts'
@@ -23,12 +24,27 @@ function open(folder = tempFolder(), epoch?: number): RoomLog {
 
 const author = { id: 'ann', name: 'Ann' }
 const message = (seq: number, body = `m${seq}`): MessagePosted => ({
-  ...{ kind: 'messagePosted', seq, epoch: 1, at: NOW + seq, author, nonce: `n${seq}` },
-  ...{ channel: 'general', body, sig: 's'.repeat(86) },
+  kind: 'messagePosted',
+  seq,
+  epoch: 1,
+  at: NOW + seq,
+  author,
+  nonce: `n${seq}`,
+  channel: 'general',
+  body,
+  sig: 's'.repeat(86),
 })
 const removal = (seq: number, removed: number): RoomEvent => ({
-  ...{ kind: 'moderated', seq, epoch: 1, at: NOW + seq, author, nonce: `n${seq}` },
-  act: { kind: 'remove', seq: removed },
+  kind: 'moderated',
+  seq,
+  epoch: 1,
+  at: NOW + seq,
+  author,
+  nonce: `n${seq}`,
+  act: {
+    kind: 'remove',
+    seq: removed,
+  },
 })
 const kinds: RoomEvent[] = [
   { kind: 'memberJoined', seq: 1, epoch: 1, at: 1, author, nonce: 'a' },
@@ -36,8 +52,19 @@ const kinds: RoomEvent[] = [
   { kind: 'channelCreated', seq: 3, epoch: 1, at: 3, author, nonce: 'c', channel: 'tea' },
   { kind: 'memberRekeyed', seq: 4, epoch: 1, at: 4, author, nonce: 'd', before: 'old' },
   {
-    ...{ kind: 'moderated', seq: 5, epoch: 1, at: 5, author, nonce: 'e' },
-    act: { kind: 'ban', member: { id: 'bo', name: 'Bo' } },
+    kind: 'moderated',
+    seq: 5,
+    epoch: 1,
+    at: 5,
+    author,
+    nonce: 'e',
+    act: {
+      kind: 'ban',
+      member: {
+        id: 'bo',
+        name: 'Bo',
+      },
+    },
   },
   message(6),
 ]
@@ -155,20 +182,29 @@ describe('[S6] a removed message', () => {
     expect(searchMessages(log.database, { query: 'xylophone', limit: 9 })).toEqual([])
   })
 
-  test('is not in the file any more once the room is closed', () => {
+  test('is not in the file any more once the room was quiet, however much else is indexed', () => {
     const folder = tempFolder()
     const log = open(folder)
     const secret = 'Xylophonquarz 4711'
-    log.append([message(1, 'before'), message(2, secret), message(3, 'after')])
+    log.append([message(1, 'before'), message(2, secret)])
+    while (indexMore(log.database) === INDEX_STEP);
+    log.append(Array.from({ length: 3_000 }, (_, i) => message(i + 3, `line ${i} of the torque handout`)))
     while (indexMore(log.database) === INDEX_STEP);
     const bytes = () => readFileSync(logPath(folder, subject.id)).toString('latin1').toLowerCase()
     log.database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     expect(bytes()).toContain(secret.toLowerCase())
-    log.append([removal(4, 2)])
-    log.close()
+    log.append([removal(3_003, 2)])
+    while (indexMore(log.database) === INDEX_STEP);
+    let steps = 0
+    while (purgeMore(log.database)) steps++
+    expect(steps).toBeGreaterThan(0)
+    expect(purgeMore(log.database)).toBe(false)
     expect(bytes()).not.toContain('xylophonquarz')
+    expect(bytes()).not.toContain('xylo')
     expect(bytes()).not.toContain('4711')
-    expect(bytes()).toContain('before')
+    expect(statSync(`${logPath(folder, subject.id)}-wal`).size).toBe(0)
+    const found = searchMessages(log.database, { query: 'line 1234', limit: 9 })
+    expect(found.map(({ seq }) => seq)).toEqual([1237])
   })
 })
 
