@@ -3,11 +3,12 @@ import { DEFAULT_PORT } from '../shared/protocol/version.ts'
 export const helpText = `Parley: chat with everyone on this network, no server to set up.
 
   parley host [--name ROOM] [--join open|knock|passcode|invite|closed] [--bind ADDRESS] [--port PORT] [--data DIR]
-              [--json] [--limit NAME=VALUE]… [--keep-events N] [--keep-days N] [--keep-megabytes N] [--plain]
+              [--json] [--limit NAME=VALUE]… [--keep-events N] [--keep-days N] [--keep-megabytes N] [--plain] [--hidden]
       Hosts a room until Ctrl-C and shows the invite to it. Listens on 0.0.0.0 port ${DEFAULT_PORT} unless told otherwise;
       port 0 picks a free one. What was said is there again the next time; --keep-… forgets the oldest beyond a limit.
       --join says who may come in without an invite: everybody, whom you let in, who knows the passcode, or (the
       default) nobody; closed takes invites neither. Commands are typed on its terminal: help lists them.
+      --hidden does not announce the room on this network; it is joined by address or invite.
       --limit sets a limit, such as members-here=50.
       --plain is for measuring and debugging on this machine, with --bind 127.0.0.1: no encryption, no limits of pace.
 
@@ -21,8 +22,8 @@ export const helpText = `Parley: chat with everyone on this network, no server t
       said, /help lists the rest, /quit leaves. Put an invite in quotes.
       --trust takes KEY for the key of the host after it has changed; compare it with what the host shows.
 
-  parley web [--port PORT] [--data DIR] [--no-open]
-      Opens Parley in your browser, served to this machine only.
+  parley web [--port PORT] [--data DIR] [--no-open] [--no-nearby]
+      Opens Parley in your browser, served to this machine only. --no-nearby neither looks for rooms nor announces yours.
 
   parley ls [--watch] [--json]
       Lists the rooms that are announced on this network.

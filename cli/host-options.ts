@@ -21,6 +21,8 @@ export interface HostOptions {
   readonly limits: HostLimits
   readonly keep: Retention
   readonly plain: boolean
+  /** Not announced on the network. */
+  readonly hidden: boolean
   readonly json: boolean
 }
 
@@ -37,6 +39,7 @@ export function hostOptions(args: string[]): HostOptions {
       limit: { type: 'string', multiple: true },
       json: { type: 'boolean' },
       plain: { type: 'boolean' },
+      hidden: { type: 'boolean' },
       'keep-events': { type: 'string' },
       'keep-days': { type: 'string' },
       'keep-megabytes': { type: 'string' },
@@ -61,6 +64,7 @@ export function hostOptions(args: string[]): HostOptions {
       ...countArgument('megabytes', '--keep-megabytes', values['keep-megabytes']),
     },
     plain,
+    hidden: values.hidden === true,
     json: values.json === true,
   }
 }

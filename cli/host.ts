@@ -1,3 +1,5 @@
+import { announceRoom } from '../shared/app/nearby.ts'
+import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { HostedRoom } from '../shared/app/hosted-room.ts'
 import { applyRetention } from '../shared/app/retention.ts'
 import { roomCard } from '../shared/app/room-card.ts'
@@ -62,8 +64,11 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
         : openingText(hosted, card, process.stdout.isTTY ? process.stdout.columns : undefined),
     )
     const retaining = setInterval(() => applyRetention(log, keep, systemClock.now()), RETENTION_MS)
+    const discovery = plain || options.hidden ? null : openDiscovery()
+    if (discovery) announceRoom(discovery.publisher, hosted, { ...card, bind, port: state.at.port })
     await runUntilInterrupted(folder, hosted, log, options.json)
     clearInterval(retaining)
+    await discovery?.stop()
     await hosted.stop()
     if (!options.json) process.stdout.write(`\n${card.name} is closed.\n`)
     return EXIT.ok

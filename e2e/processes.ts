@@ -115,7 +115,7 @@ export class Started {
     const folder = options.folder ?? (await this.folder())
     const name = options.name === undefined ? [] : ['--name', options.name]
     const where = ['--bind', '127.0.0.1', '--port', String(asked), '--data', folder]
-    const process = this.run(['host', '--json', '--join', policy, ...where, ...name])
+    const process = this.run(['host', '--json', '--hidden', '--join', policy, ...where, ...name])
     const line = await process.line((one) => one.includes('listening'))
     const { port, invite } = JSON.parse(line) as { port: number; invite: string }
     return { process, folder, port, address: `127.0.0.1:${port}`, invite }

@@ -28,7 +28,7 @@ export async function startHost(
 ): Promise<HostProcess> {
   const where = ['--bind', '127.0.0.1', '--port', `${port}`, '--data', dataFolder]
   const how = door === 'plain' ? ['--plain'] : ['--join', 'open']
-  const process = started.run(['host', '--json', ...how, '--name', 'Faults', ...where])
+  const process = started.run(['host', '--json', '--hidden', ...how, '--name', 'Faults', ...where])
   const line = await process.line((one) => one.includes('"listening"'))
   const listening = JSON.parse(line) as { port: number; room: string }
   return { process, port: listening.port, room: listening.room }

@@ -41,6 +41,9 @@ export interface HostedRoomOptions {
   readonly policy?: JoinPolicy
 }
 
+/** Holds until a log tells of another: the host is asked. */
+const UNTOLD_POLICY: JoinPolicy = 'knock'
+
 /** Links computed at a time while the room is open, and the pause between: a thousandth of a processor's time. */
 const CHAIN_STEP = 100
 const CHAIN_MS = 500
@@ -59,7 +62,7 @@ export class HostedRoom {
   #cancelWatch: Cancel = () => {}
 
   private constructor(options: HostedRoomOptions, certificate: HostCertificate | null) {
-    const { card, history, folder, bind, port, clock, chance, limits, policy } = options
+    const { card, history, folder, bind, port, clock, chance, limits } = options
     this.#options = options
     this.fingerprint = certificate?.fingerprint ?? ''
     history.beginChain()
@@ -72,7 +75,7 @@ export class HostedRoom {
       limits,
       verifier: nodeVerifier,
       door: doorFile(folder, card.id),
-      policy: policy ?? 'knock',
+      policy: UNTOLD_POLICY,
       addresses: () => this.addresses.filter((address) => !address.includes('%')),
     })
     this.room.onChange = () => this.#changed()
@@ -95,10 +98,11 @@ export class HostedRoom {
 
   /** Opens the door. A policy that was asked for now replaces the one that the log tells of. */
   async start(): Promise<HostState> {
+    const { policy } = this.#options
+    // Before anybody can come in by another one; and in the log, so that the room has it at the next start, too.
+    if (policy !== undefined && policy !== this.room.rules.policy) await this.act({ kind: 'door', policy })
     const state = await this.host.start()
     if (state.kind !== 'listening') return state
-    const { policy } = this.#options
-    if (policy !== undefined && policy !== this.room.rules.policy) await this.act({ kind: 'door', policy })
     this.#chainLater()
     this.#watchAddresses()
     return state

@@ -1,5 +1,5 @@
 import type { FoundRoom } from '../client/found-rooms.ts'
-import type { Discovery } from '../node/discovery/discovery.ts'
+import type { Discovery, Publisher } from '../node/discovery/discovery.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { HostedRoom } from './hosted-room.ts'
@@ -10,6 +10,24 @@ export interface Announced {
   readonly name: string
   readonly bind: string
   readonly port: number
+}
+
+/** Announces a hosted room now and whenever its members or its door change. Returns what ends that, without a goodbye. */
+export function announceRoom(publisher: Publisher, hosted: HostedRoom, about: Announced): () => void {
+  const { id, name, bind, port } = about
+  const tell = () =>
+    publisher.announce({
+      room: id,
+      name,
+      bind,
+      port,
+      version: PROTOCOL_VERSION,
+      members: hosted.room.here,
+      policy: hosted.rules.policy,
+      fingerprint: hosted.fingerprint,
+    })
+  tell()
+  return hosted.subscribe(tell)
 }
 
 /** The network around: which rooms are announced there, and the announcing of those that are hosted here. */
@@ -27,20 +45,8 @@ export class Nearby {
   }
 
   /** Announces a hosted room, and again when its members or its door change. */
-  announce(hosted: HostedRoom, { id, name, bind, port }: Announced): void {
-    const tell = () =>
-      this.#discovery.publisher.announce({
-        room: id,
-        name,
-        bind,
-        port,
-        version: PROTOCOL_VERSION,
-        members: hosted.room.here,
-        policy: hosted.rules.policy,
-        fingerprint: hosted.fingerprint,
-      })
-    this.#announced.set(id, hosted.subscribe(tell))
-    tell()
+  announce(hosted: HostedRoom, about: Announced): void {
+    this.#announced.set(about.id, announceRoom(this.#discovery.publisher, hosted, about))
   }
 
   /** Says goodbye for a room, if it was announced. */

@@ -55,8 +55,10 @@ export class Greeting {
   }
 
   /** What is wrong with the host that says welcome; null when it is the one that the invite came from. */
-  check({ room, proof }: Welcome): End | null {
-    const { entry, verifier } = this.#options
+  check({ room, proof, you }: Welcome): End | null {
+    const { entry, verifier, signer } = this.#options
+    // Somebody who passes on another's hello gets a welcome for that one.
+    if (you.id !== signer.publicKey) return { code: 'host-not-proved' }
     if (entry?.kind !== 'invite') return null
     if (room.id !== entry.invite.room.id) return { code: 'host-not-proved' }
     // Whoever was let in before comes in without the invite; then the pinned key alone tells that the host is right.

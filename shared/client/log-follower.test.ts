@@ -3,30 +3,35 @@ import type { RoomEvent } from '../protocol/events.ts'
 import type { Welcome } from '../protocol/frames.ts'
 import type { RoomChange } from './chat-state.ts'
 import { LogFollower } from './log-follower.ts'
-import { MemoryStore } from './store.ts'
+import { MemoryStore, type ClientStore } from './store.ts'
 import { HISTORY_REWRITTEN } from './words.ts'
 
 /** A copy whose links are readable: what it has, in order. */
-class ChainedStore extends MemoryStore {
-  #anchor: { seq: number; link: string } | null = null
-  readonly #links = new Map<number, string>()
-
-  override append(events: readonly RoomEvent[], settled: readonly string[]): void {
-    for (const event of events) {
-      const before = this.linkAt(event.seq - 1)
-      if (before !== undefined) this.#links.set(event.seq, `${before}>${event.nonce}`)
-    }
-    super.append(events, settled)
-  }
-
-  override linkAt(seq?: number): undefined {
-    const link = seq === this.#anchor?.seq ? this.#anchor?.link : this.#links.get(seq ?? -1)
-    return link as undefined
-  }
-
-  override anchor(seq?: number, link?: string): void {
-    this.#anchor = { seq: seq ?? 0, link: link ?? '' }
-    this.#links.clear()
+function chainedStore(): ClientStore {
+  const inner = new MemoryStore('room-1', { epoch: 1, seq: 2 })
+  const links = new Map<number, string>()
+  const linkAt = (seq: number) => links.get(seq)
+  return {
+    room: inner.room,
+    get position() {
+      return inner.position
+    },
+    append: (events, settled) => {
+      for (const { seq, nonce } of events) {
+        const before = linkAt(seq - 1)
+        if (before !== undefined) links.set(seq, `${before}>${nonce}`)
+      }
+      inner.append(events, settled)
+    },
+    linkAt,
+    anchor: (seq, link) => {
+      links.clear()
+      links.set(seq, link)
+    },
+    restart: (after) => inner.restart(after),
+    outgoing: () => inner.outgoing(),
+    saveOutgoing: (message) => inner.saveOutgoing(message),
+    dropOutgoing: (nonce) => inner.dropOutgoing(nonce),
   }
 }
 
@@ -51,11 +56,11 @@ const welcome = (seq: number, link?: string): Welcome => ({
   channels: ['general'],
 })
 
-let store: ChainedStore
+let store: ClientStore
 let changes: RoomChange[]
 let follower: LogFollower
 beforeEach(() => {
-  store = new ChainedStore('room-1', { epoch: 1, seq: 2 })
+  store = chainedStore()
   changes = []
   follower = new LogFollower({
     store,

@@ -39,6 +39,7 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
         name: change.name,
         me: change.me,
         members: {},
+        forged: change.fresh ? [] : room.forged,
         // On a resumed log, channels created meanwhile come as events like everything else that was missed.
         channels: change.fresh
           ? change.channels.map((name) => emptyChannel(name, change.head))

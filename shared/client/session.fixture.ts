@@ -8,6 +8,7 @@ import { countingChance, ManualClock } from '../protocol/manual-clock.ts'
 import { memoryTransports } from '../protocol/memory-transport.ts'
 import type { Transport } from '../protocol/transport.ts'
 import type { RoomState } from './chat-state.ts'
+import type { End } from './failures.ts'
 import { reduceRoom } from './reduce.ts'
 import { Session } from './session.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
@@ -41,11 +42,12 @@ export class RoomWorld {
     client.deaf = client.near
   }
 
-  clientOf(answer: (far: FarEnd) => void): TestClient {
-    return new TestClient(this.clock, 'Ann', (far) => {
+  clientOf(answer: (far: FarEnd) => void, checkHost?: () => End | null): TestClient {
+    const reach = (far: Transport) => {
       far.listen({ onFrame: () => {}, onProblem: () => {}, onClose: () => {} })
       answer({ say: (text) => far.send(new Encoded([text])) })
-    })
+    }
+    return new TestClient(this.clock, 'Ann', reach, checkHost)
   }
 
   #newRoom(): Room {
@@ -76,7 +78,12 @@ export class TestClient {
   deaf: Transport | undefined
   room: RoomState
 
-  constructor(clock: ManualClock, name: string, reach: (far: Transport) => void) {
+  constructor(
+    clock: ManualClock,
+    name: string,
+    reach: (far: Transport) => void,
+    checkHost: () => End | null = () => null,
+  ) {
     const key = name.toLowerCase()
     this.room = {
       ref: 'r1',
@@ -100,7 +107,7 @@ export class TestClient {
       chance: countingChance(`${key}-`),
       signer: trustingSigner(key),
       verifier: trustingVerifier,
-      checkHost: () => null,
+      checkHost,
       name,
       store: null,
       openStore: (room) => {

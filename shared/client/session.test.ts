@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { HostFrame } from '../protocol/frames.ts'
 import { limits } from '../protocol/limits.ts'
-import { clientOfRoom, RoomWorld } from './session.fixture.ts'
+import { clientOfRoom, RoomWorld, type FarEnd } from './session.fixture.ts'
 
 describe('a session in a real room', () => {
   test('joins, posts, and sees its message leave the outbox when the log has it', () => {
@@ -182,5 +182,75 @@ describe('a session with something that is not a room', () => {
     })
     expect(ann.room.channels[0]?.events.map(({ seq }) => seq)).toEqual([1])
     expect(ann.room.session).toMatchObject({ kind: 'backingOff', because: { code: 'lost' } })
+  })
+})
+
+describe('getting in', () => {
+  const welcome = JSON.stringify({
+    kind: 'welcome',
+    version: '1.0',
+    room: { id: 'r', name: 'R' },
+    you: { id: 'ann', name: 'Ann' },
+    head: { epoch: 1, seq: 0 },
+    first: 1,
+    channels: ['general'],
+  } satisfies HostFrame)
+
+  test('[H6] a client that is told to wait waits longer than a program would, and is let in', () => {
+    const world = new RoomWorld()
+    let far: FarEnd | undefined
+    const ann = world.clientOf((end) => {
+      far = end
+      end.say('{"kind":"waiting"}')
+    })
+    expect(ann.room.session).toEqual({ kind: 'knocking', attempt: 1 })
+    world.clock.advance(limits.knockMs - 1)
+    expect(ann.room.session.kind).toBe('knocking')
+    far?.say(welcome)
+    world.clock.settle()
+    expect(ann.room.session).toEqual({ kind: 'joined' })
+  })
+
+  test('[H6] a host that never answers is given up', () => {
+    const world = new RoomWorld()
+    const ann = world.clientOf((end) => end.say('{"kind":"waiting"}'))
+    world.clock.advance(limits.knockMs + limits.welcomeMs)
+    expect(ann.room.session).toEqual({ kind: 'closed', because: { code: 'knock-timeout' } })
+  })
+
+  test('[S2] a passcode that nobody gave is proved to nobody', () => {
+    const world = new RoomWorld()
+    const ann = world.clientOf((end) => end.say('{"kind":"passcode","share":"s","confirmation":"c"}'))
+    expect(ann.room.session).toEqual({ kind: 'closed', because: { code: 'passcode-wrong' } })
+  })
+
+  test('[S7] a host of another key is left after the welcome, with nothing taken from it', () => {
+    const world = new RoomWorld()
+    const keys = { known: 'a', seen: 'b' }
+    const ann = world.clientOf(
+      (end) => end.say(welcome),
+      () => ({ code: 'host-key-changed', keys }),
+    )
+    expect(ann.room.session).toEqual({ kind: 'closed', because: { code: 'host-key-changed', keys } })
+    expect(ann.stores.size).toBe(0)
+  })
+
+  test('[S4] what is written is signed, for its room, channel, nonce and text', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    ann.session.post('general', 'n1', 'hi')
+    world.clock.settle()
+    const posted = ann.room.channels[0]?.events.find(({ kind }) => kind === 'messagePosted')
+    expect(posted).toMatchObject({ sig: 'ann', author: { id: 'ann' } })
+  })
+
+  test('rules and knocks are told as they change', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    expect(ann.room.rules).toEqual({ policy: 'open', slowSeconds: 0, muted: [] })
+    void world.room.act({ kind: 'slow', seconds: 5 })
+    world.clock.settle()
+    expect(ann.room.rules?.slowSeconds).toBe(5)
+    expect(ann.room.knocks).toEqual([])
   })
 })

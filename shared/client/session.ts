@@ -49,6 +49,16 @@ export interface SessionOptions extends Pick<LogFollowerOptions, 'store' | 'open
   onChange(change: RoomChange): void
 }
 
+/** What means something before the welcome. */
+const BEFORE_WELCOME: ReadonlySet<HostFrame['kind']> = new Set([
+  'welcome',
+  'waiting',
+  'passcode',
+  'close',
+  'ping',
+  'pong',
+])
+
 /**
  * One client's membership of one room: keeps it connected, has its log without a gap, and delivers what was written
  * exactly once. Tells all it learns as changes.
@@ -327,6 +337,8 @@ export class Session {
   }
 
   #handle(frame: HostFrame): void {
+    // Until the host has proved to be the right one, nothing it says goes into the copy.
+    if (this.#state.kind !== 'joined' && !BEFORE_WELCOME.has(frame.kind)) return
     switch (frame.kind) {
       case 'welcome':
         if (this.#state.kind === 'greeting' || this.#state.kind === 'knocking') this.#welcomed(frame)

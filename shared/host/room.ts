@@ -187,6 +187,8 @@ export class Room {
     joined: (connection, member, proof) => this.#welcome(connection, member, proof),
     stoppedWaiting: (connection) => {
       if (this.#waiting.leave(connection)) this.#tellKnocks()
+      // A passcode that was not proved may have been the last one that is taken.
+      this.onChange()
     },
     command: (connection, member, frame) => this.#command(connection, member, frame),
     left: (connection, member) => {

@@ -8,6 +8,9 @@ interface Visitor {
   readonly hello: Hello
 }
 
+/** Without the port. */
+const hostOf = (peer: string): string => peer.slice(0, peer.lastIndexOf(':'))
+
 /** Those who wait at the door until somebody answers. At most limits.knocks, and each key once. */
 export class Waiting {
   readonly #visitors = new Map<string, Visitor>()
@@ -21,10 +24,18 @@ export class Waiting {
     const earlier = [...this.#visitors.values()].find(
       (visitor) => knock.key !== undefined && visitor.knock.key === knock.key,
     )
-    if (!earlier && this.#visitors.size >= limits.knocks) return false
+    if (!earlier && (this.#visitors.size >= limits.knocks || this.#isCrowded(connection))) return false
     this.#visitors.set(knock.id, { knock, connection, hello })
     earlier?.connection.end('replaced')
     return true
+  }
+
+  /** Whether so many wait from one address already that others would find no place. */
+  #isCrowded({ peer }: Connection): boolean {
+    const from = [...this.#visitors.values()].filter(
+      (visitor) => hostOf(visitor.connection.peer) === hostOf(peer),
+    )
+    return from.length >= limits.knocksPerAddress
   }
 
   take(knock: string): Visitor | undefined {

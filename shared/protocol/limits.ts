@@ -29,6 +29,8 @@ export const limits = {
   mutedMembers: 150,
   /** People who wait at the door at once; a frame tells of all of them. */
   knocks: 50,
+  /** People from one address who wait at the door at once: a family behind a router, not a flood. */
+  knocksPerAddress: 10,
   /** How long somebody waits at the door for an answer. */
   knockMs: 300_000,
   /** Invites of one room that are good at the same time. */

@@ -1,0 +1,97 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { createSecureContext, TLSSocket } from 'node:tls'
+import { expect, onTestFinished, test } from 'vitest'
+import { Session } from '../../shared/client/session.ts'
+import { MemoryStore } from '../../shared/client/store.ts'
+import { loadCertificate } from '../../shared/node/certificate.ts'
+import { systemChance, systemClock } from '../../shared/node/system.ts'
+import { dialTls } from '../../shared/node/tcp.ts'
+import { nodeVerifier } from '../../shared/node/trust/seals.ts'
+import { encode } from '../../shared/protocol/encode.ts'
+import { limits } from '../../shared/protocol/limits.ts'
+import { deviceOf } from '../faults/device.ts'
+import { ask, roomOf, startApp } from './apps.ts'
+import { BesiegedRoom, ROOM, tempFolder, until } from './besieged-room.ts'
+import { ByHand } from './by-hand.ts'
+
+test('[S2] how a room is joined outlives a restart of its host', async () => {
+  const folder = tempFolder()
+  const ann = startApp('Ann', folder)
+  await ask(ann, { kind: 'hostRoom', name: 'Lab', bind: '127.0.0.1', port: 0, policy: 'invite' })
+  const { id } = roomOf(ann)
+  await ann.close()
+  const again = startApp('Ann', folder)
+  await ask(again, { kind: 'openRecent', id })
+  await until(() => roomOf(again).rules !== null)
+  expect(roomOf(again).rules?.policy).toBe('invite')
+})
+
+test('[H6] one address does not take every place at the door', async () => {
+  const room = await BesiegedRoom.open({ policy: 'knock' })
+  for (let i = 0; i < limits.knocks; i++) {
+    const stranger = await ByHand.connect(room.port)
+    stranger.say(stranger.hello(`Mallory ${i}`))
+    await Promise.race([stranger.frame('waiting'), stranger.ended])
+  }
+  expect(room.hosted.knocks.length).toBeLessThan(limits.knocks)
+})
+
+test('[S7] what a host says before its welcome was judged is not believed', async () => {
+  const { key, cert } = await loadCertificate(tempFolder())
+  const secureContext = createSecureContext({ key, cert, minVersion: 'TLSv1.3' })
+  const author = { id: 'a', name: 'Ann' }
+  const planted = encode(
+    {
+      kind: 'event',
+      event: {
+        kind: 'messagePosted',
+        seq: 6,
+        epoch: 1,
+        at: 1,
+        author,
+        nonce: 'x',
+        channel: 'general',
+        body: 'planted',
+      },
+    },
+    { kind: 'ack', nonce: 'mine', epoch: 1, seq: 3 },
+    { kind: 'close', reason: 'host-stopping' },
+  ).bytes
+  const server = createServer((socket) => {
+    const near = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['parley/1'] })
+    near.on('error', () => {}).once('data', () => near.end(planted))
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const store = new MemoryStore(ROOM.id, { epoch: 1, seq: 5 })
+  store.saveOutgoing({
+    nonce: 'mine',
+    channel: 'general',
+    body: 'unsent',
+    at: 1,
+    delivery: { kind: 'pending' },
+  })
+  const ended = Promise.withResolvers<void>()
+  const session = new Session({
+    name: 'Bob',
+    dial: dialTls({ host: '127.0.0.1', port }),
+    clock: systemClock,
+    chance: systemChance,
+    signer: deviceOf('Bob'),
+    verifier: nodeVerifier,
+    checkHost: () => ({ code: 'host-key-changed' }),
+    store,
+    openStore: () => ({ code: 'already-open' }),
+    onChange: (change) => {
+      if (change.kind === 'sessionChanged' && ['backingOff', 'closed'].includes(change.session.kind))
+        ended.resolve()
+    },
+  })
+  session.start()
+  await ended.promise
+  session.leave()
+  expect(store.position.seq).toBe(5)
+  expect(store.outgoing()).toHaveLength(1)
+})
