@@ -9,7 +9,6 @@ import type { DataFolder } from '../shared/node/data-folder.ts'
 import { openRoomLog } from '../shared/node/room-log/open.ts'
 import type { RoomLog } from '../shared/node/room-log/room-log.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
-import type { JoinPolicy } from '../shared/protocol/join-policy.ts'
 import { CommandFailure, EXIT } from './exit.ts'
 import { takeDataFolder } from './folder.ts'
 import { HostConsole } from './host-console.ts'
@@ -50,7 +49,8 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
       plain,
       clock: systemClock,
       chance: systemChance,
-      policy: options.policy ?? policyOfBefore(log) ?? (plain ? 'open' : 'invite'),
+      policy: options.policy,
+      usualPolicy: plain ? 'open' : 'invite',
     })
     const state = await hosted.start()
     if (state.kind === 'failed') {
@@ -75,15 +75,6 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
   } finally {
     log.close()
   }
-}
-
-/** What was last decided about the door, here or by somebody in the room: a restart is no reason to open or close it. */
-function policyOfBefore(log: RoomLog): JoinPolicy | undefined {
-  let policy: JoinPolicy | undefined
-  for (const event of log.notes()) {
-    if (event.kind === 'moderated' && event.act.kind === 'door') ({ policy } = event.act)
-  }
-  return policy
 }
 
 async function runUntilInterrupted(

@@ -37,12 +37,11 @@ export interface HostedRoomOptions {
   readonly limits: HostLimits
   /** Without encryption and gate: only for binds that others cannot reach. */
   readonly plain: boolean
-  /** Who may come in without an invite; without it, as it was, or whom the host lets in. */
-  readonly policy?: JoinPolicy
+  /** Who may come in without an invite from now on; without it, as it was. */
+  readonly policy?: JoinPolicy | undefined
+  /** The same for a new room, if nobody says; without it the host is asked. */
+  readonly usualPolicy?: JoinPolicy
 }
-
-/** Holds until a log tells of another: the host is asked. */
-const UNTOLD_POLICY: JoinPolicy = 'knock'
 
 /** Links computed at a time while the room is open, and the pause between: a thousandth of a processor's time. */
 const CHAIN_STEP = 100
@@ -62,7 +61,18 @@ export class HostedRoom {
   #cancelWatch: Cancel = () => {}
 
   private constructor(options: HostedRoomOptions, certificate: HostCertificate | null) {
-    const { card, history, folder, bind, port, clock, chance, limits } = options
+    const {
+      card,
+      history,
+      folder,
+      bind,
+      port,
+      clock,
+      chance,
+      limits,
+      policy,
+      usualPolicy = 'knock',
+    } = options
     this.#options = options
     this.fingerprint = certificate?.fingerprint ?? ''
     history.beginChain()
@@ -75,7 +85,7 @@ export class HostedRoom {
       limits,
       verifier: nodeVerifier,
       door: doorFile(folder, card.id),
-      policy: UNTOLD_POLICY,
+      policy: policy ?? usualPolicy,
       addresses: () => this.addresses.filter((address) => !address.includes('%')),
     })
     this.room.onChange = () => this.#changed()
@@ -99,7 +109,7 @@ export class HostedRoom {
   /** Opens the door. A policy that was asked for now replaces the one that the log tells of. */
   async start(): Promise<HostState> {
     const { policy } = this.#options
-    // Before anybody can come in by another one; and in the log, so that the room has it at the next start, too.
+    // What was decided before is changed as any moderation is; and before anybody can come in by it.
     if (policy !== undefined && policy !== this.room.rules.policy) await this.act({ kind: 'door', policy })
     const state = await this.host.start()
     if (state.kind !== 'listening') return state

@@ -4,30 +4,16 @@ import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
 import { nodeVerifier, signerOf } from '../node/trust/seals.ts'
 import { encode } from '../protocol/encode.ts'
 import type { Hello } from '../protocol/frames.ts'
-import { memoryTransports } from '../protocol/memory-transport.ts'
 import { memberProofText, type Signer } from '../protocol/proofs.ts'
-import type { Transport } from '../protocol/transport.ts'
 import { MemoryHistory } from './memory-history.ts'
-import { Peer, RoomFixture } from './room.fixture.ts'
+import { RoomFixture } from './room.fixture.ts'
 
 const device = (): Signer => signerOf(loadIdentity(tempFolder()))
 
 /** A room that checks signatures, and connections to it that have names of their own. */
 function guarded() {
   const room = new RoomFixture(new MemoryHistory(1), { verifier: nodeVerifier })
-  const connect = (binding: string, hostKey = 'H'): Peer => {
-    const [ours, theirs] = memoryTransports(room.clock)
-    const named: Transport = new Proxy(theirs, {
-      get: (target, name) => {
-        if (name === 'binding') return binding
-        if (name === 'hostKey') return hostKey
-        const member: unknown = Reflect.get(target, name, target)
-        return typeof member === 'function' ? member.bind(target) : member
-      },
-    })
-    room.room.accept(named)
-    return new Peer(ours, room.clock)
-  }
+  const connect = (binding: string) => room.connect('outside', { binding, hostKey: 'H' })
   return { room, connect }
 }
 

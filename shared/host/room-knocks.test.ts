@@ -99,12 +99,22 @@ describe('[H6] a knock', () => {
 
   test('beyond limits.knocks is refused; those who wait go on waiting', () => {
     const { room, owner } = house()
-    const waiting = Array.from({ length: limits.knocks }, (_, i) => room.join(`v${i}`))
-    const late = room.join('late')
+    const from = (i: number) => ({ peer: `10.0.0.${i}:40000` })
+    const waiting = Array.from({ length: limits.knocks }, (_, i) => room.join(`v${i}`, {}, from(i)))
+    const late = room.join('late', {}, from(99))
     expect(late.last('close').reason).toBe('knock-refused')
     expect(owner.last('knocks').knocks).toHaveLength(limits.knocks)
     letIn(owner, owner.last('knocks').knocks[0]?.id)
     expect(waiting[0]?.last('welcome').you.name).toBe('v0')
+  })
+
+  test('beyond limits.knocksPerAddress from one address is refused; from another it is heard', () => {
+    const { room, owner } = house()
+    const crowd = { peer: '10.0.0.1:40000' }
+    for (let i = 0; i < limits.knocksPerAddress; i++) room.join(`v${i}`, {}, crowd)
+    expect(room.join('more', {}, { peer: '10.0.0.1:40001' }).last('close').reason).toBe('knock-refused')
+    expect(room.join('Ann', {}, { peer: '10.0.0.2:40000' }).heard).toEqual([{ kind: 'waiting' }])
+    expect(owner.last('knocks').knocks).toHaveLength(limits.knocksPerAddress + 1)
   })
 
   test('of a guest has no key', () => {

@@ -13,6 +13,19 @@ import { memoryDoor, type DoorStore } from './door.ts'
 import { MemoryHistory } from './memory-history.ts'
 import { Room } from './room.ts'
 
+/** What a room knows of a transport, where it matters to a test. */
+type Facts = Partial<Pick<Transport, 'peer' | 'binding' | 'hostKey'>>
+
+/** A transport with other facts about it. */
+const withFacts = (transport: Transport, facts: Facts): Transport =>
+  new Proxy(transport, {
+    get: (target, name) => {
+      if (name in facts) return Reflect.get(facts, name)
+      const member: unknown = Reflect.get(target, name, target)
+      return typeof member === 'function' ? member.bind(target) : member
+    },
+  })
+
 /** A room under a clock that the test moves, and people who speak raw frames to it. For tests. */
 export class RoomFixture {
   readonly clock = new ManualClock()
@@ -46,9 +59,9 @@ export class RoomFixture {
   }
 
   /** Opens a connection without a word. */
-  connect(from: 'inside' | 'outside' = 'outside'): Peer {
+  connect(from: 'inside' | 'outside' = 'outside', facts: Facts = {}): Peer {
     const [ours, theirs] = memoryTransports(this.clock)
-    this.room.accept(theirs, from)
+    this.room.accept(withFacts(theirs, facts), from)
     return new Peer(ours, this.clock)
   }
 
@@ -61,8 +74,8 @@ export class RoomFixture {
   }
 
   /** Says hello under a name; without a key the name is the key. */
-  join(name: string, more: Partial<Extract<ClientFrame, { kind: 'hello' }>> = {}): Peer {
-    const peer = this.connect()
+  join(name: string, more: Partial<Extract<ClientFrame, { kind: 'hello' }>> = {}, facts: Facts = {}): Peer {
+    const peer = this.connect('outside', facts)
     const key = name.toLowerCase()
     peer.say({ kind: 'hello', version: '1.0', name, key, proof: more.key ?? key, ...more })
     return peer
