@@ -1,5 +1,4 @@
 import type { Cancel, Chance, Clock } from '../protocol/clock.ts'
-import { assertNever } from '../protocol/assert-never.ts'
 import type { CloseReason, RejectReason } from '../protocol/close-reasons.ts'
 import { defined } from '../protocol/defined.ts'
 import { encode } from '../protocol/encode.ts'
@@ -10,10 +9,10 @@ import type { JoinPolicy } from '../protocol/join-policy.ts'
 import { limits } from '../protocol/limits.ts'
 import { mayAnswerKnocks } from '../protocol/may.ts'
 import { roles, type AskedAct, type DoneAct, type Role } from '../protocol/moderation.ts'
-import { memberProofText, type Verifier } from '../protocol/proofs.ts'
+import type { Verifier } from '../protocol/proofs.ts'
 import { checkName } from '../protocol/text.ts'
 import type { Transport } from '../protocol/transport.ts'
-import { parseVersion, PROTOCOL, PROTOCOL_VERSION } from '../protocol/version.ts'
+import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import { Channels } from './channels.ts'
 import type { CommandContext, Sender } from './commands/command.ts'
 import { moderate } from './commands/moderate.ts'
@@ -23,8 +22,11 @@ import { Connection, type Admission, type CommandFrame, type ConnectionOwner } f
 import { Door, type DoorStore } from './door.ts'
 import { Paces } from './gate/pace.ts'
 import type { History } from './history.ts'
+import { recall } from './recall.ts'
+import { Reception } from './reception.ts'
 import { Roster } from './roster.ts'
 import { Rules } from './rules.ts'
+import { SlowMode } from './slow-mode.ts'
 import { Waiting } from './waiting.ts'
 
 export interface RoomOptions {
@@ -70,13 +72,12 @@ export class Room {
   readonly #chance: Chance
   readonly #limits: HostLimits
   readonly #addresses: () => readonly string[]
-  readonly #verifier: Verifier
   readonly #rules: Rules
   readonly #roster: Roster
   readonly #paces: Paces
   readonly #waiting = new Waiting()
-  /** When each member last posted, on monotonic time: for slow mode. */
-  readonly #lastPosts = new Map<string, number>()
+  readonly #slowMode: SlowMode
+  readonly #reception: Reception
   #isOverQuota = false
   #batchesUntilMeasured = 0
   readonly #channels = new Channels()
@@ -108,7 +109,6 @@ export class Room {
     this.#history = history
     this.#clock = clock
     this.#chance = chance
-    this.#verifier = verifier
     this.#limits = hostLimits
     this.#addresses = () => addresses?.().slice(0, limits.toldAddresses) ?? []
     this.door = new Door({ room: id, store: door, clock, chance, verifier, policy, limits: hostLimits })
@@ -116,9 +116,21 @@ export class Room {
     this.#rules.own(CONSOLE.id)
     this.#roster = new Roster((member) => this.#rules.roleOf(member), hostLimits.membersHere)
     this.#paces = new Paces(hostLimits, () => clock.elapsed())
+    this.#slowMode = new SlowMode(this.#rules, () => clock.elapsed())
+    this.#reception = new Reception({
+      door: this.door,
+      rules: this.#rules,
+      roster: this.#roster,
+      waiting: this.#waiting,
+      verifier,
+      chance,
+      isStopping: () => this.#taking === 'reads-only',
+      enter: (connection, hello) => this.#enter(connection, hello),
+      onKnock: () => this.#tellKnocks(),
+    })
     this.#commits = new CommitQueue(history, clock, (events) => this.#publish(events))
     this.#commands = this.#commandContext()
-    this.#remember(history)
+    recall({ channels: this.#channels, roster: this.#roster, rules: this.#rules }, history.notes())
   }
 
   /** How many members are connected. */
@@ -182,7 +194,7 @@ export class Room {
   }
 
   readonly #owner: ConnectionOwner = {
-    admit: (connection, hello) => this.#admit(connection, hello),
+    admit: (connection, hello) => this.#reception.admit(connection, hello),
     proved: (connection, hello) => this.#enter(connection, hello),
     joined: (connection, member, proof) => this.#welcome(connection, member, proof),
     stoppedWaiting: (connection) => {
@@ -205,83 +217,6 @@ export class Room {
       this.#cancelSweep?.()
       this.#cancelSweep = null
     },
-  }
-
-  #admit(connection: Connection, hello: Hello): Admission {
-    const wrong = this.#checkHello(connection, hello)
-    if (wrong) return { kind: 'refused', ...wrong }
-    const { key } = hello
-    if (connection.from === 'inside' && key !== undefined) this.#rules.own(key)
-    else if (this.#isBanned(hello)) return { kind: 'refused', reason: 'banned' }
-    if (connection.from === 'inside' || this.#isKnown(hello)) return this.#enter(connection, hello)
-    return this.#judge(connection, hello)
-  }
-
-  /** By its key, or by what it was known by before there were keys. */
-  #isBanned({ key, formerly }: Hello): boolean {
-    return [key, formerly !== undefined ? this.#chance.digest(formerly) : undefined].some(
-      (id) => id !== undefined && this.#rules.isBanned(id),
-    )
-  }
-
-  /** Whoever was let in before may come back [S3]. */
-  #isKnown({ key, formerly }: Hello): boolean {
-    if (key === undefined) return false
-    return (
-      this.#roster.knows(key) || (formerly !== undefined && this.#roster.knows(this.#chance.digest(formerly)))
-    )
-  }
-
-  #judge(connection: Connection, hello: Hello): Admission {
-    const verdict = this.door.judge(this.#rules.policy, hello, connection.ends)
-    switch (verdict.kind) {
-      case 'refuse':
-        return { ...verdict, kind: 'refused' }
-      case 'welcome': {
-        const entered = this.#enter(connection, hello)
-        return entered.kind === 'in' ? { ...entered, ...defined({ proof: verdict.proof }) } : entered
-      }
-      case 'ask':
-        return this.#knock(connection, hello)
-      case 'prove':
-        return verdict
-      default:
-        return assertNever(verdict)
-    }
-  }
-
-  #knock(connection: Connection, hello: Hello): Admission {
-    const name = checkName(hello.name)
-    const knock = { id: this.#chance.id(), name: name.ok ? name.text : '', ...defined({ key: hello.key }) }
-    if (!this.#waiting.add(knock, connection, hello)) {
-      return { kind: 'refused', reason: 'knock-refused', text: 'Too many people are waiting already' }
-    }
-    this.#tellKnocks()
-    return { kind: 'knock' }
-  }
-
-  /** What is wrong with a hello, whoever says it; undefined when nothing is. */
-  #checkHello(connection: Connection, hello: Hello): { reason: CloseReason; text?: string } | undefined {
-    const version = parseVersion(hello.version)
-    if (version?.major !== PROTOCOL.major) {
-      return {
-        reason: 'unsupported-version',
-        text: `This room speaks version ${PROTOCOL_VERSION}, the client ${hello.version}`,
-      }
-    }
-    const name = checkName(hello.name)
-    if (!name.ok) {
-      const text =
-        name.problem === 'empty' ? 'The name is empty' : `The name is over ${limits.nameChars} characters`
-      return { reason: 'bad-name', text }
-    }
-    if (this.#taking === 'reads-only') return { reason: 'host-stopping' }
-    if (hello.key === undefined) return undefined
-    const { binding, hostKey } = connection.ends
-    const text = memberProofText(binding, hostKey)
-    return this.#verifier.isSignature(hello.key, text, hello.proof ?? '')
-      ? undefined
-      : { reason: 'bad-proof' }
   }
 
   /** Brings in somebody who may come in. */
@@ -324,39 +259,6 @@ export class Room {
   /** Adds a fact that nobody waits for. That it could not be stored shows when the next message cannot. */
   #record(fact: Fact): void {
     this.#commits.propose({ fact, onStored: () => {}, onFailed: () => {} })
-  }
-
-  /** Everybody and every channel the log tells of, for a room that is opened again. */
-  #remember(history: History): void {
-    for (const event of history.notes()) {
-      this.#recall(event)
-    }
-  }
-
-  #recall(event: RoomEvent): void {
-    switch (event.kind) {
-      case 'channelCreated':
-        this.#channels.add(event.channel)
-        return
-      case 'memberRekeyed':
-        this.#roster.rekey(event.before, event.author.id)
-        this.#rules.rekey(event.before, event.author.id)
-        return
-      case 'moderated':
-        this.#rules.apply(event.act)
-        if (event.act.kind === 'kick' || event.act.kind === 'ban') this.#roster.forget(event.act.member.id)
-        return
-      case 'memberJoined':
-      case 'memberRenamed':
-        this.#roster.remember(event.author.id, event.author.name)
-        return
-      case 'messagePosted':
-      case 'messageRemoved':
-      case 'unknown':
-        return
-      default:
-        assertNever(event)
-    }
   }
 
   #welcome(connection: Connection, member: string, proof: string | undefined): void {
@@ -431,24 +333,17 @@ export class Room {
     }
   }
 
-  /** Slow mode counts from the last post that was taken. */
   #mayPost(member: string): RejectReason | null {
     if (this.#rules.isMuted(member)) return 'muted'
     if (this.#isOverQuota) return 'quota-reached'
-    const slowMs = this.#rules.slowSeconds * 1000
-    if (slowMs === 0 || this.#rules.roleOf(member) !== 'member') return null
-    const now = this.#clock.elapsed()
-    const last = this.#lastPosts.get(member)
-    if (last !== undefined && now - last < slowMs) return 'slow-mode'
-    this.#lastPosts.set(member, now)
-    return null
+    return this.#slowMode.take(member) ? null : 'slow-mode'
   }
 
   /** An act is in the log: now it holds. */
   #moderated(act: DoneAct): void {
     const role = 'member' in act ? this.#rules.roleOf(act.member.id) : undefined
     this.#rules.apply(act)
-    if (act.kind === 'slow') this.#lastPosts.clear()
+    if (act.kind === 'slow') this.#slowMode.restart()
     if (act.kind === 'kick' || act.kind === 'ban') {
       this.#byMember.get(act.member.id)?.end(act.kind === 'ban' ? 'banned' : 'kicked')
       this.#roster.forget(act.member.id)

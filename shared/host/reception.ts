@@ -1,0 +1,122 @@
+import { assertNever } from '../protocol/assert-never.ts'
+import type { Chance } from '../protocol/clock.ts'
+import type { CloseReason } from '../protocol/close-reasons.ts'
+import { defined } from '../protocol/defined.ts'
+import type { Hello } from '../protocol/frames.ts'
+import { limits } from '../protocol/limits.ts'
+import { memberProofText, type Verifier } from '../protocol/proofs.ts'
+import { checkName } from '../protocol/text.ts'
+import { parseVersion, PROTOCOL, PROTOCOL_VERSION } from '../protocol/version.ts'
+import type { Admission, Connection } from './connection.ts'
+import type { Door } from './door.ts'
+import type { Roster } from './roster.ts'
+import type { Rules } from './rules.ts'
+import type { Waiting } from './waiting.ts'
+
+/** What the reception needs of its room. */
+export interface ReceptionParts {
+  readonly door: Door
+  readonly rules: Rules
+  readonly roster: Roster
+  readonly waiting: Waiting
+  readonly verifier: Verifier
+  readonly chance: Chance
+  /** Whether nobody comes in any more. */
+  isStopping(): boolean
+  /** Brings in somebody who may come in. */
+  enter(connection: Connection, hello: Hello): Admission
+  /** Somebody waits at the door. */
+  onKnock(): void
+}
+
+/** Decides what becomes of everybody who says hello: whoever is banned or lies goes, whoever is known comes in, and newcomers meet the door. */
+export class Reception {
+  readonly #parts: ReceptionParts
+
+  constructor(parts: ReceptionParts) {
+    this.#parts = parts
+  }
+
+  /** What is said to a hello. Throws StorageError. */
+  admit(connection: Connection, hello: Hello): Admission {
+    const wrong = this.#checkHello(connection, hello)
+    if (wrong) return { kind: 'refused', ...wrong }
+    const { key } = hello
+    if (connection.from === 'inside' && key !== undefined) this.#parts.rules.own(key)
+    else if (this.#isBanned(hello)) return { kind: 'refused', reason: 'banned' }
+    if (connection.from === 'inside' || this.#isKnown(hello)) return this.#parts.enter(connection, hello)
+    return this.#judge(connection, hello)
+  }
+
+  /** By its key, or by what it was known by before there were keys. */
+  #isBanned({ key, formerly }: Hello): boolean {
+    return [key, formerly !== undefined ? this.#parts.chance.digest(formerly) : undefined].some(
+      (id) => id !== undefined && this.#parts.rules.isBanned(id),
+    )
+  }
+
+  /** Whoever was let in before may come back [S3]. */
+  #isKnown({ key, formerly }: Hello): boolean {
+    if (key === undefined) return false
+    return (
+      this.#parts.roster.knows(key) ||
+      (formerly !== undefined && this.#parts.roster.knows(this.#parts.chance.digest(formerly)))
+    )
+  }
+
+  #judge(connection: Connection, hello: Hello): Admission {
+    const verdict = this.#parts.door.judge(this.#parts.rules.policy, hello, connection.ends)
+    switch (verdict.kind) {
+      case 'refuse':
+        return { ...verdict, kind: 'refused' }
+      case 'welcome': {
+        const entered = this.#parts.enter(connection, hello)
+        return entered.kind === 'in' ? { ...entered, ...defined({ proof: verdict.proof }) } : entered
+      }
+      case 'ask':
+        return this.#knock(connection, hello)
+      case 'prove':
+        return verdict
+      default:
+        return assertNever(verdict)
+    }
+  }
+
+  #knock(connection: Connection, hello: Hello): Admission {
+    const name = checkName(hello.name)
+    const knock = {
+      id: this.#parts.chance.id(),
+      name: name.ok ? name.text : '',
+      ...defined({ key: hello.key }),
+    }
+    if (!this.#parts.waiting.add(knock, connection, hello)) {
+      return { kind: 'refused', reason: 'knock-refused', text: 'Too many people are waiting already' }
+    }
+    this.#parts.onKnock()
+    return { kind: 'knock' }
+  }
+
+  /** What is wrong with a hello, whoever says it; undefined when nothing is. */
+  #checkHello(connection: Connection, hello: Hello): { reason: CloseReason; text?: string } | undefined {
+    const version = parseVersion(hello.version)
+    if (version?.major !== PROTOCOL.major) {
+      return {
+        reason: 'unsupported-version',
+        text: `This room speaks version ${PROTOCOL_VERSION}, the client ${hello.version}`,
+      }
+    }
+    const name = checkName(hello.name)
+    if (!name.ok) {
+      const text =
+        name.problem === 'empty' ? 'The name is empty' : `The name is over ${limits.nameChars} characters`
+      return { reason: 'bad-name', text }
+    }
+    if (this.#parts.isStopping()) return { reason: 'host-stopping' }
+    if (hello.key === undefined) return undefined
+    const { binding, hostKey } = connection.ends
+    const text = memberProofText(binding, hostKey)
+    return this.#parts.verifier.isSignature(hello.key, text, hello.proof ?? '')
+      ? undefined
+      : { reason: 'bad-proof' }
+  }
+}
