@@ -73,6 +73,7 @@ describe('the terminal tool from npm', () => {
     const host = parley(
       'host',
       '--json',
+      '--hidden',
       '--bind',
       '127.0.0.1',
       '--port',
@@ -80,17 +81,16 @@ describe('the terminal tool from npm', () => {
       '--data',
       join(folder, 'host'),
     )
-    const { port, invite } = JSON.parse(await host.line('"listening"')) as { port: number; invite?: string }
-    const room = invite ?? `127.0.0.1:${port}`
-    const ann = parley('join', room, '--as', 'Ann', '--json', '--data', join(folder, 'ann'))
-    const bob = parley('join', room, '--as', 'Bob', '--json', '--data', join(folder, 'bob'))
+    const { invite } = JSON.parse(await host.line('"listening"')) as { invite: string }
+    const ann = parley('join', invite, '--as', 'Ann', '--json', '--data', join(folder, 'ann'))
+    const bob = parley('join', invite, '--as', 'Bob', '--json', '--data', join(folder, 'bob'))
     await Promise.all([ann.line('"joined"'), bob.line('"joined"')])
     ann.say('Hello from an empty folder')
     await bob.line('Hello from an empty folder')
   })
 
   test('serves the window with its own page', async () => {
-    const web = parley('web', '--no-open', '--port', '0', '--data', join(folder, 'web'))
+    const web = parley('web', '--no-open', '--no-nearby', '--port', '0', '--data', join(folder, 'web'))
     const url = /http:\S+/.exec(await web.line('http://'))?.[0] ?? ''
     const entered = await fetch(url, { redirect: 'manual' })
     const cookie = (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
@@ -139,7 +139,14 @@ describe.skipIf('missing' in electron)('the desktop app, packed into a folder', 
   test('holds what runs, its licences, and nothing else', () => {
     const files = listPackage(archive(), { isPack: false }).map((path) => path.replaceAll('\\', '/'))
     const own = files.filter((path) => !path.startsWith('/node_modules'))
-    const folders = ['/out', '/out/main', '/out/preload', '/out/renderer', '/out/renderer/assets']
+    const folders = [
+      '/out',
+      '/out/main',
+      '/out/main/chunks',
+      '/out/preload',
+      '/out/renderer',
+      '/out/renderer/assets',
+    ]
     for (const path of own.filter((one) => !folders.includes(one))) {
       expect(path).toMatch(
         /^\/(package\.json|out\/(main\/.+\.js|preload\/.+\.cjs|renderer\/(index\.html|assets\/[^/]+\.(js|css|svg|png|woff2))))$/,

@@ -4,13 +4,15 @@ import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { _electron, chromium, expect, type Browser, type Page } from '@playwright/test'
+import type { ChatBridge } from '../shared/client/bridge.ts'
 import { Person } from './person.ts'
 import { Started } from './processes.ts'
 
 // `node e2e/installed.ts PROGRAM`: the app that is installed here hosts a room, a terminal joins, and both are heard.
 // PROGRAM with `--app FOLDER` runs the app in the folder instead, by an Electron that takes one.
 
-const ARGS = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+// The room is joined by invite, and not announced wherever this runs.
+const ARGS = ['--no-nearby', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
 
 interface Opened {
   readonly page: Page
@@ -70,6 +72,22 @@ async function openFolder(program: string, folder: string, userData: string): Pr
   return { page: await app.firstWindow(), close: () => app.close() }
 }
 
+/** The link of the room's one invite, made by a press. Read from the app's state, for a packaged page may not read the clipboard. */
+async function invite(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Copy invite link' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Invite link copied' })).toBeAttached()
+  const link = await page.evaluate(() => {
+    const { parley } = globalThis as unknown as { parley: ChatBridge }
+    return new Promise<string | undefined>((resolve) => {
+      parley.subscribe((update) => {
+        if (update.kind === 'snapshot') resolve(update.state.rooms[0]?.hosting?.invites[0]?.link)
+      })
+    })
+  })
+  if (link === undefined) throw new Error('the room has no invite')
+  return link
+}
+
 const { values, positionals } = parseArgs({ options: { app: { type: 'string' } }, allowPositionals: true })
 const [program] = positionals
 if (program === undefined) throw new Error('say which program: node e2e/installed.ts PROGRAM [--app FOLDER]')
@@ -81,8 +99,8 @@ const opened = values.app
 try {
   const ann = new Person(opened.page)
   await ann.introduce('Ann')
-  const port = await ann.host('Physics 2b')
-  const bob = await started.terminal(`127.0.0.1:${port}`, 'Bob')
+  await ann.host('Physics 2b', 0, 'Only with an invite')
+  const bob = await started.terminal(await invite(opened.page), 'Bob')
   bob.say('Hello from Bob')
   await ann.say('Hello from Ann')
   await ann.sees('Hello from Ann', 'Hello from Bob')

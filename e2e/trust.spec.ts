@@ -51,6 +51,28 @@ test.describe('who may join, and who keeps order', () => {
     await expect(cy.page.getByText(/did not let you in/)).toBeVisible()
   })
 
+  test('an invite is read from a picture of its QR code', async ({ browser }) => {
+    const ann = await arrive(browser, 'Ann')
+    await ann.host('Physics 2b', 0, 'Only with an invite')
+    await ann.page.getByRole('button', { name: 'Invite people' }).click()
+    await ann.page.getByRole('button', { name: 'Show QR code' }).click()
+    const picture = await ann.page.getByRole('img', { name: /QR code/ }).screenshot()
+
+    const bob = await arrive(browser, 'Bob')
+    await bob.page.getByRole('button', { name: 'Join room' }).click()
+    const chosen = bob.page.getByLabel('Picture of a QR code')
+    await chosen.setInputFiles({
+      name: 'notes.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('no picture'),
+    })
+    await expect(bob.page.getByText('No QR code was found')).toBeVisible()
+    await chosen.setInputFiles({ name: 'invite.png', mimeType: 'image/png', buffer: picture })
+    await expect(bob.page.getByRole('textbox', { name: 'Address or invite link' })).toHaveValue(/^parley:/)
+    await bob.page.getByRole('button', { name: 'Join', exact: true }).click()
+    await expect(bob.composer).toBeVisible()
+  })
+
   test('who knocks can give up', async ({ browser }) => {
     const ann = await arrive(browser, 'Ann')
     const port = await ann.host('Physics 2b', 0, null)

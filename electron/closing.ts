@@ -1,13 +1,18 @@
 import { app, dialog, type BrowserWindow } from 'electron'
 import type { ParleyApp } from '../shared/app/parley-app.ts'
 import { whatClosingEnds } from './closing-words.ts'
+import type { Updating } from './updating.ts'
 
-/** Asks before hosted rooms end with the window. */
-export function askBeforeClosing(window: BrowserWindow, parley: ParleyApp): void {
+/** Asks before hosted rooms end with the window. An update asks by itself, before its installer runs. */
+export function askBeforeClosing(
+  window: BrowserWindow,
+  parley: ParleyApp,
+  { isInstalling }: Pick<Updating, 'isInstalling'>,
+): void {
   let agreed = false
   window.on('close', (event) => {
     const ends = whatClosingEnds(parley.state.rooms)
-    if (agreed || ends === null) return
+    if (agreed || ends === null || isInstalling()) return
     event.preventDefault()
     void dialog
       .showMessageBox(window, {

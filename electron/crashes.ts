@@ -1,19 +1,31 @@
 import type { App } from 'electron'
-import { fault, type Logs } from './logs.ts'
+import { fault, type LogEntry, type Logs } from './logs.ts'
+
+/** Where faults that nobody caught are heard of: the process. */
+export interface Faults {
+  on(event: 'uncaughtException' | 'unhandledRejection', listener: (error: unknown) => void): unknown
+}
 
 /**
- * Writes down how this app and its windows end. A fault of the main process ends it, as it would without us: going on after one
- * could write wrong data.
+ * Writes down how this app and its windows end. `onFault` is called once, after the first fault of the main process is written
+ * down, and is to end the app: going on could write wrong data, and Electron by itself would go on.
  */
-export function logCrashes(app: App, logs: Logs): void {
+export function logCrashes(
+  app: Pick<App, 'getVersion' | 'on'>,
+  logs: Logs,
+  onFault: (error: unknown) => void,
+  faults: Faults = process,
+): void {
   logs.write({ kind: 'started', version: app.getVersion() })
-  process.on('uncaughtExceptionMonitor', (error, origin) =>
-    logs.write({
-      kind: 'fault',
-      where: origin === 'unhandledRejection' ? 'promise' : 'main',
-      fault: fault(error),
-    }),
-  )
+  let faulty = false
+  const hear = (where: Extract<LogEntry, { kind: 'fault' }>['where']) => (error: unknown) => {
+    logs.write({ kind: 'fault', where, fault: fault(error) })
+    if (faulty) return
+    faulty = true
+    onFault(error)
+  }
+  faults.on('uncaughtException', hear('main'))
+  faults.on('unhandledRejection', hear('promise'))
   app.on('render-process-gone', (_event, _contents, { reason, exitCode }) =>
     logs.write({ kind: 'gone', process: 'window', reason, exitCode }),
   )

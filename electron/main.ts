@@ -6,11 +6,15 @@ import { DataFolderError, openDataFolder } from '../shared/node/data-folder.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { registerAppScheme, serveAppScheme } from './app-scheme.ts'
 import { askBeforeClosing, closeBeforeQuit } from './closing.ts'
+import { logCrashes } from './crashes.ts'
 import { guardContents, guardSession } from './guards.ts'
 import { followLinks } from './deep-links.ts'
+import { endAfterFault, helpWithFaults } from './help.ts'
 import { serveIpc } from './ipc.ts'
 import { systemKeychain } from './keychain.ts'
+import { Logs } from './logs.ts'
 import { installMenu } from './menu.ts'
+import { prepareUpdates } from './updating.ts'
 import { openWindow, preloadPath, showWindow } from './window.ts'
 
 // A boot list: what the desktop shell consists of, in the order it comes to life.
@@ -18,6 +22,8 @@ import { openWindow, preloadPath, showWindow } from './window.ts'
 const here = import.meta.dirname
 
 app.setName('Parley')
+const logs = new Logs(app.getPath('logs'), systemClock)
+logCrashes(app, logs, endAfterFault)
 registerAppScheme()
 
 if (app.requestSingleInstanceLock()) {
@@ -41,10 +47,12 @@ async function boot(): Promise<BrowserWindow | undefined> {
   serveAppScheme(join(here, '../renderer'))
   serveIpc(parley)
   followLinks(app, process.argv, (link) => parley.openLink(link))
-  installMenu(process.platform, app.getName())
+  const updating = prepareUpdates(parley, app.getPath('userData'))
+  installMenu(process.platform, app.getName(), { ...helpWithFaults(parley, logs), ...updating.help })
   closeBeforeQuit(parley)
   const window = await openWindow(app.getPath('userData'), preloadPath(here))
-  askBeforeClosing(window, parley)
+  askBeforeClosing(window, parley, updating)
+  void updating.start()
   return window
 }
 

@@ -1,6 +1,6 @@
 import { Menu } from 'electron'
-import { menuTemplate } from './menu-template.ts'
+import { menuTemplate, type HelpActions } from './menu-template.ts'
 
-export function installMenu(platform: NodeJS.Platform, appName: string): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(platform, appName)))
+export function installMenu(platform: NodeJS.Platform, appName: string, help: HelpActions): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(platform, appName, help)))
 }

@@ -107,8 +107,7 @@ export function describeUpdate(state: UpdateState): string {
 }
 
 const PROBLEMS: Readonly<Record<UpdateProblem, string>> = {
-  'no-source':
-    'This Parley was built without a place to look for updates. Enter the address of one on your network.',
+  'no-source': 'This Parley was built without a place to look for updates.',
   unreachable: 'The place that updates come from did not answer. Parley tries again tomorrow.',
   'not-signed':
     'The update on offer is not signed by Parley’s makers, so it was refused. Whoever runs the place that updates come from should know.',

@@ -6,6 +6,7 @@ import { KNOCKING } from '../room/connection-words.ts'
 import { useActions } from '../store/use-chat.ts'
 import { OpeningQuestion } from './OpeningQuestion.tsx'
 import css from './Panel.module.css'
+import { QrPicture } from './QrPicture.tsx'
 import { useJoin } from './use-join.ts'
 
 /** Joins a room by its address or an invite link. What was typed stays, whatever comes of it. */
@@ -38,6 +39,13 @@ export function JoinForm({ onCancel }: { readonly onCancel: () => void }) {
             setAddress(event.target.value)
             say(null)
           }}
+        />
+        <QrPicture
+          onText={(text) => {
+            setAddress(text)
+            say(null)
+          }}
+          onProblem={say}
         />
         <output className={css['waiting']}>{knocking !== null && KNOCKING}</output>
         <div className={css['actions']}>

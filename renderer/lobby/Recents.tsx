@@ -41,6 +41,7 @@ interface RecentProps {
 
 function Recent({ recent, onDelete }: RecentProps) {
   const openRef = useChat((state) => state.chat.rooms.find((room) => room.id === recent.id)?.ref)
+  const isHere = useChat((state) => state.chat.found.some((room) => room.id === recent.id))
   const { pending, problem, open } = useOpening()
   const today = useToday()
   return (
@@ -51,7 +52,11 @@ function Recent({ recent, onDelete }: RecentProps) {
         </span>
         <span className={css['about']}>
           {recent.hosted ? 'hosted here' : recent.address} ·{' '}
-          {openRef === undefined ? `last visited ${sinceLabel(recent.at, today)}` : 'open now'}
+          {openRef !== undefined
+            ? 'open now'
+            : isHere
+              ? 'here now'
+              : `${recent.hosted ? '' : 'away, '}last visited ${sinceLabel(recent.at, today)}`}
         </span>
         <Button
           size="small"

@@ -97,8 +97,8 @@ export const limits = {
    * What one member may say in a second, lastingly, and at once: a message is one, and one more for each pauseChars in it.
    * Beyond it the host reads that member more slowly; nothing is lost. Faster than hands, slower than a broken script.
    */
-  postsPerSecond: 20,
-  postBurst: 100,
+  postsPerSecond: 100,
+  postBurst: 500,
   /** The same for what a member asks for, such as a page of history. Dearer than a message, but told to one reader only. */
   asksPerSecond: 50,
   askBurst: 200,

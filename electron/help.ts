@@ -1,0 +1,55 @@
+import { release } from 'node:os'
+import { inspect } from 'node:util'
+import { app, clipboard, dialog, shell } from 'electron'
+import type { ParleyApp } from '../shared/app/parley-app.ts'
+import { systemError } from '../shared/node/system-error.ts'
+import { diagnostics } from './diagnostics.ts'
+import type { Logs } from './logs.ts'
+import type { HelpActions } from './menu-template.ts'
+
+/** What the Help menu does about faults: both things stay on this machine until the user sends them to somebody. */
+export function helpWithFaults(parley: ParleyApp, logs: Logs): HelpActions {
+  return {
+    copyDiagnostics: () => void copyDiagnostics(parley, logs),
+    showLogs: () => void showLogs(),
+  }
+}
+
+/** Says that Parley has to close, and closes it. */
+export function endAfterFault(error: unknown): void {
+  // For whoever started it in a terminal; the log has no message.
+  process.stderr.write(`${inspect(error)}\n`)
+  dialog.showErrorBox(
+    'Parley has to close',
+    `Something went wrong in Parley itself. What was said is kept. What happened is in the folder ${app.getPath('logs')}.`,
+  )
+  app.exit(1)
+}
+
+async function copyDiagnostics(parley: ParleyApp, logs: Logs): Promise<void> {
+  try {
+    await clipboard.writeText(diagnostics(surroundings(parley), logs))
+  } catch (error) {
+    dialog.showErrorBox('The diagnostics could not be copied', systemError(error).message)
+  }
+}
+
+async function showLogs(): Promise<void> {
+  const problem = await shell.openPath(app.getPath('logs'))
+  if (problem !== '') dialog.showErrorBox('The logs could not be shown', problem)
+}
+
+function surroundings({ state: { rooms, profile } }: ParleyApp) {
+  const roomsHosted = rooms.filter(({ hosting }) => hosting !== null).length
+  return {
+    version: app.getVersion(),
+    versions: process.versions,
+    platform: process.platform,
+    release: release(),
+    arch: process.arch,
+    locale: app.getLocale(),
+    roomsHosted,
+    roomsJoined: rooms.length - roomsHosted,
+    secretsSafe: !profile.unprotected,
+  }
+}

@@ -1,0 +1,75 @@
+import { app, clipboard, dialog } from 'electron'
+import type { ParleyApp } from '../shared/app/parley-app.ts'
+import { systemClock } from '../shared/node/system.ts'
+import { systemError } from '../shared/node/system-error.ts'
+import { whatClosingEnds } from './closing-words.ts'
+import type { HelpActions } from './menu-template.ts'
+import { UpdateDialogs, type Question } from './update-dialogs.ts'
+import { builtIn, chosenSource, UpdateChoices } from './update-settings.ts'
+import { Updates } from './updates.ts'
+
+/** Updates of an installed app. */
+export interface Updating {
+  readonly help: HelpActions
+  /** To be called once the window is shown: looking for updates is not to slow the start. */
+  start(): Promise<void>
+  /** The user was told what a restart ends, and agreed to it. */
+  isInstalling(): boolean
+}
+
+const NONE: Updating = { help: {}, start: () => Promise.resolve(), isInstalling: () => false }
+
+/** A checkout takes no updates, nor does a build without its makers’ key: there is nothing it could check them by. */
+export function prepareUpdates(parley: ParleyApp, folder: string): Updating {
+  if (!app.isPackaged) return NONE
+  const { key, source: usual } = builtIn(app.getAppPath())
+  if (key === null) return NONE
+  const choices = new UpdateChoices(folder)
+  let running: { updates: Updates; dialogs: UpdateDialogs } | undefined
+
+  const open = async () => {
+    const { updaterPort } = await import('./updater-port.ts')
+    const choice = choices.read()
+    const updates = new Updates({
+      port: updaterPort(),
+      clock: systemClock,
+      key,
+      source: chosenSource(choice, usual),
+      agreed: choice.agreed,
+    })
+    const dialogs = new UpdateDialogs({
+      updates,
+      choices,
+      usual,
+      choose,
+      copied: () => clipboard.readText(),
+      ends: () => whatClosingEnds(parley.state.rooms),
+    })
+    running = { updates, dialogs }
+    app.on('will-quit', () => updates.close())
+  }
+  return {
+    help: { checkForUpdates: () => void running?.dialogs.check() },
+    start: () =>
+      open().catch((error: unknown) => {
+        const { code, message } = systemError(error)
+        if (code === undefined) throw error
+        dialog.showErrorBox('Parley cannot look for updates', message)
+      }),
+    isInstalling: () => running?.updates.state.kind === 'installing',
+  }
+}
+
+async function choose({ message, detail, buttons }: Question): Promise<number> {
+  const last = buttons.length - 1
+  const { response } = await dialog.showMessageBox({
+    type: 'info',
+    message,
+    ...(detail !== undefined && { detail }),
+    buttons: [...buttons],
+    defaultId: last,
+    cancelId: last,
+    noLink: true,
+  })
+  return response
+}

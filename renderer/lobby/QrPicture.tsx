@@ -1,0 +1,49 @@
+import { QrCode as QrIcon } from 'lucide-react'
+import { useRef } from 'react'
+import { Button } from '../parts/Button.tsx'
+import css from './Panel.module.css'
+import { readQr } from './read-qr.ts'
+import { usePending } from './use-pending.ts'
+
+interface QrPictureProps {
+  readonly onText: (text: string) => void
+  readonly onProblem: (problem: string) => void
+}
+
+/** Reads an invite from a picture of its QR code, such as a photo or a screenshot. */
+export function QrPicture({ onText, onProblem }: QrPictureProps) {
+  const input = useRef<HTMLInputElement>(null)
+  const [pending, run] = usePending()
+  return (
+    <>
+      <Button
+        look="quiet"
+        size="small"
+        className={css['picture']}
+        aria-busy={pending}
+        onClick={() => input.current?.click()}
+      >
+        <QrIcon aria-hidden size={16} /> Read a QR code from a picture
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        accept="image/*"
+        aria-label="Picture of a QR code"
+        hidden
+        onChange={(event) => {
+          const file = event.target.files?.[0]
+          // So that the same file can be chosen again.
+          event.target.value = ''
+          if (!file) return
+          run(async () => {
+            const text = await readQr(file)
+            if (text === null)
+              onProblem('No QR code was found in this picture. Take one that shows it sharp and whole.')
+            else onText(text)
+          })
+        }}
+      />
+    </>
+  )
+}
