@@ -45,7 +45,10 @@ async function timeToWindow(app: string, folder: string): Promise<number> {
   const userData = mkdtempSync(join(folder, 'user-'))
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const start = performance.now()
-  const running = await _electron.launch({ cwd: root, args: [app, `--user-data-dir=${userData}`, ...asRoot] })
+  const running = await _electron.launch({
+    cwd: root,
+    args: [app, `--user-data-dir=${userData}`, '--no-nearby', ...asRoot],
+  })
   try {
     await running.evaluate(
       ({ app: electronApp, BrowserWindow }) =>

@@ -15,6 +15,9 @@ import { StreamTransport } from './stream-transport.ts'
 
 // The one place of node:net: every byte between machines passes here.
 
+/** The first byte of a connection that begins with a ClientHello (RFC 8446 §5.1). */
+const TLS_HANDSHAKE = 22
+
 /** RFC 7301: what is spoken inside; the number is that of the protocol's major version. */
 const ALPN = 'parley/1'
 
@@ -57,21 +60,30 @@ export const listenTls =
       socket.once('close', () => pass.leave())
       const deadline = setTimeout(() => socket.destroy(), door.handshakeMs)
       socket.once('close', () => clearTimeout(deadline))
-      const secure = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: [ALPN] })
-      // A stranger who speaks no TLS ends only this connection.
-      secure.on('error', () => socket.destroy())
-      secure.once('secure', () => {
-        clearTimeout(deadline)
-        if (secure.alpnProtocol !== ALPN) {
+      socket.once('data', (first: Buffer) => {
+        // Most of what a port hears is no TLS at all: that costs one look, and not the making of a TLS connection.
+        if (first[0] !== TLS_HANDSHAKE) {
           socket.destroy()
           return
         }
-        const facts = {
-          binding: channelBinding(secure),
-          hostKey: door.certificate.fingerprint,
-          onAdmitted: () => pass.authenticated(),
-        }
-        accept(new StreamTransport(secure, peerOf(socket), facts))
+        socket.pause()
+        socket.unshift(first)
+        const secure = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: [ALPN] })
+        // A stranger who breaks the handshake ends only this connection.
+        secure.on('error', () => socket.destroy())
+        secure.once('secure', () => {
+          clearTimeout(deadline)
+          if (secure.alpnProtocol !== ALPN) {
+            socket.destroy()
+            return
+          }
+          const facts = {
+            binding: channelBinding(secure),
+            hostKey: door.certificate.fingerprint,
+            onAdmitted: () => pass.authenticated(),
+          }
+          accept(new StreamTransport(secure, peerOf(socket), facts))
+        })
       })
     })
   }
