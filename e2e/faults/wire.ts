@@ -112,7 +112,8 @@ class WireEnd implements Transport {
 
   send(frames: Encoded): void {
     if (this.#state !== 'open') return
-    this.#outgoing.push(...frames.bytes)
+    // One at a time: a batch may have more bytes than a call may have arguments.
+    for (const byte of frames.bytes) this.#outgoing.push(byte)
     this.#pumpLater()
   }
 
