@@ -251,7 +251,7 @@ export class ParleyApp implements ChatBridge {
       const parsed = parseAddress(recent.address)
       const port = parsed.ok ? parsed.address.port : DEFAULT_PORT
       return this.#rooms.host(recent, DEFAULT_BIND, port, { hidden: recent.hidden })
-    })
+    }, recent.hidden)
   }
 
   #forgetRoom(id: string): Result {
@@ -276,7 +276,9 @@ export class ParleyApp implements ChatBridge {
     const room = opened.ok ? this.#feed.state.rooms.find(({ ref }) => ref === opened.value.room) : undefined
     if (room) {
       const { id, name, address, hosting, hostKey } = room
-      const more = defined({ hostKey: hostKey || undefined, hidden: hidden || undefined })
+      // Shown from its copy, a room has not met its host yet: the key that it had stays pinned.
+      const pin = hostKey || this.#settings.recents.find((recent) => recent.id === id)?.hostKey
+      const more = defined({ hostKey: pin, hidden: hidden || undefined })
       // That the list of recent rooms could not be saved is no reason to keep anybody out of a room.
       this.#filing(() => {
         this.#settings.remember({
