@@ -202,6 +202,17 @@ describe('[S7] the host’s key', () => {
     expect(roomOf(bob).channels).not.toEqual([])
   })
 
+  test('stays pinned when a room of before is looked at while its host is away', async () => {
+    const [ann, bob] = [person('Ann'), person('Bob')]
+    const { address } = await host(ann)
+    expect(await enter(bob, address)).toBe('joined')
+    const { id, ref, hostKey } = roomOf(bob)
+    await ask(bob, { kind: 'leaveRoom', room: ref })
+    await ann.close()
+    await ask(bob, { kind: 'openRecent', id })
+    expect(bob.state.recents).toMatchObject([{ id, hostKey }])
+  })
+
   test('is kept through a reconnect of an open room', async () => {
     const annFolder = tempFolder()
     const ann = start('Ann', annFolder)
