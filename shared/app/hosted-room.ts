@@ -20,6 +20,7 @@ import type { Knock, PresenceEntry, Rules } from '../protocol/frames.ts'
 import type { HostLimits } from '../protocol/host-limits.ts'
 import { formatInvite, inviteLimits } from '../protocol/invite.ts'
 import type { JoinPolicy } from '../protocol/join-policy.ts'
+import { StorageError } from '../protocol/storage-error.ts'
 import { memoryTransports } from '../protocol/memory-transport.ts'
 import type { AskedAct } from '../protocol/moderation.ts'
 import type { RoomCard } from './room-card.ts'
@@ -106,11 +107,16 @@ export class HostedRoom {
     return new HostedRoom(options, options.plain ? null : await loadCertificate(options.folder))
   }
 
-  /** Opens the door. A policy that was asked for now replaces the one that the log tells of. */
+  /** Opens the door. A policy that was asked for now replaces the one that the log tells of. Throws StorageError if it cannot. */
   async start(): Promise<HostState> {
     const { policy } = this.#options
     // What was decided before is changed as any moderation is; and before anybody can come in by it.
-    if (policy !== undefined && policy !== this.room.rules.policy) await this.act({ kind: 'door', policy })
+    if (policy !== undefined && policy !== this.room.rules.policy) {
+      const refused = await this.act({ kind: 'door', policy })
+      // A room that was to be closed must not open as it was before.
+      if (refused !== null)
+        throw new StorageError('storage-failed', `who may join could not be kept (${refused})`)
+    }
     const state = await this.host.start()
     if (state.kind !== 'listening') return state
     this.#chainLater()

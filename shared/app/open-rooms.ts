@@ -121,7 +121,10 @@ export class OpenRooms {
       plain: false,
       ...defined({ policy }),
     })
-    const state = await hosted.start()
+    const state = await hosted.start().catch((error: unknown) => {
+      log.close()
+      throw error
+    })
     if (state.kind !== 'listening') {
       log.close()
       return state.kind === 'failed'
@@ -291,6 +294,7 @@ export class OpenRooms {
     const room: OpenRoom = new OpenRoom({
       host: null,
       kept: null,
+      // Nobody stands between the host's own user and the host.
       checkHost: () => null,
       onAddresses: () => {},
       ...way,
@@ -299,6 +303,7 @@ export class OpenRooms {
       signer,
       clock,
       chance,
+      // Told only where it was told before: a secret that others may use in our place until we have returned.
       ...(this.#knewUsFormerly(way) && { formerly }),
       verifier: nodeVerifier,
       name: feed.state.profile.name,
@@ -306,17 +311,9 @@ export class OpenRooms {
       isOpen: (id) => this.isOpen(id),
       onOpen: (state: RoomState) => {
         this.#rooms.set(ref, room)
-        feed.apply({
-          kind: 'roomOpened',
-          room: state,
-        })
+        feed.apply({ kind: 'roomOpened', room: state })
       },
-      onChange: (change) =>
-        feed.apply({
-          kind: 'roomChanged',
-          room: ref,
-          change,
-        }),
+      onChange: (change) => feed.apply({ kind: 'roomChanged', room: ref, change }),
     })
     return room
   }
