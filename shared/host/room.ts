@@ -1,4 +1,4 @@
-import type { Cancel, Chance, Clock } from '../protocol/clock.ts'
+import type { Chance, Clock } from '../protocol/clock.ts'
 import type { CloseReason, RejectReason } from '../protocol/close-reasons.ts'
 import { defined } from '../protocol/defined.ts'
 import { encode } from '../protocol/encode.ts'
@@ -8,11 +8,12 @@ import type { HostLimits } from '../protocol/host-limits.ts'
 import type { JoinPolicy } from '../protocol/join-policy.ts'
 import { limits } from '../protocol/limits.ts'
 import { mayAnswerKnocks } from '../protocol/may.ts'
-import { roles, type AskedAct, type DoneAct, type Role } from '../protocol/moderation.ts'
+import type { AskedAct, DoneAct, Role } from '../protocol/moderation.ts'
 import type { Verifier } from '../protocol/proofs.ts'
 import { checkName } from '../protocol/text.ts'
 import type { Transport } from '../protocol/transport.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
+import { Audience } from './audience.ts'
 import { Channels } from './channels.ts'
 import type { CommandContext, Sender } from './commands/command.ts'
 import { moderate } from './commands/moderate.ts'
@@ -22,6 +23,8 @@ import { Connection, type Admission, type CommandFrame, type ConnectionOwner } f
 import { Door, type DoorStore } from './door.ts'
 import { Paces } from './gate/pace.ts'
 import type { History } from './history.ts'
+import { Presence, presenceFrames } from './presence.ts'
+import { Quota } from './quota.ts'
 import { recall } from './recall.ts'
 import { Reception } from './reception.ts'
 import { Roster } from './roster.ts'
@@ -49,16 +52,7 @@ export interface RoomOptions {
 /** Who speaks for a room that has no user of its own: the one at its console. */
 export const CONSOLE: Author = { id: 'host', name: 'Host' }
 
-/** Batches between two looks at the size of the log; a batch is a few kilobytes. */
-const BATCHES_PER_MEASURE = 100
-
 const REFUSED_KNOCK: Admission = { kind: 'refused', reason: 'knock-refused' }
-
-/**
- * How long changes of presence wait for others, for each reader: when a full room fills, telling everybody of each one who
- * comes would be most of the host's work. A small room does not wait.
- */
-const PRESENCE_MS_PER_READER = 0.1
 
 /**
  * A room: who is in it, what was said, and who is told. Knows transports only as pipes, and treats the host's own
@@ -74,23 +68,19 @@ export class Room {
   readonly #addresses: () => readonly string[]
   readonly #rules: Rules
   readonly #roster: Roster
+  readonly #presence: Presence
   readonly #paces: Paces
   readonly #waiting = new Waiting()
   readonly #slowMode: SlowMode
   readonly #reception: Reception
-  #isOverQuota = false
-  #batchesUntilMeasured = 0
+  readonly #quota: Quota
   readonly #channels = new Channels()
   readonly #commits: CommitQueue
-  readonly #connections = new Set<Connection>()
-  readonly #byMember = new Map<string, Connection>()
+  readonly #audience: Audience
   readonly #commands: CommandContext
   /** Who comes in anew, and the secrets for it. */
   readonly door: Door
-  #presenceDue = false
   #taking: 'everything' | 'reads-only' = 'everything'
-  /** Running while there are connections: an empty room wakes nobody up. */
-  #cancelSweep: Cancel | null = null
 
   constructor({
     id,
@@ -108,6 +98,7 @@ export class Room {
     this.name = name
     this.#history = history
     this.#clock = clock
+    this.#audience = new Audience(clock)
     this.#chance = chance
     this.#limits = hostLimits
     this.#addresses = () => addresses?.().slice(0, limits.toldAddresses) ?? []
@@ -115,6 +106,8 @@ export class Room {
     this.#rules = new Rules(this.door.firstPolicy)
     this.#rules.own(CONSOLE.id)
     this.#roster = new Roster((member) => this.#rules.roleOf(member), hostLimits.membersHere)
+    this.#presence = new Presence(clock, this.#roster, this.#audience, () => this.onChange())
+    this.#quota = new Quota(history, hostLimits.roomMegabytes)
     this.#paces = new Paces(hostLimits, () => clock.elapsed())
     this.#slowMode = new SlowMode(this.#rules, () => clock.elapsed())
     this.#reception = new Reception({
@@ -158,15 +151,14 @@ export class Room {
   /** Takes over a transport somebody opened to this room; from inside this process it is the host's own user. */
   accept(transport: Transport, from: 'inside' | 'outside' = 'outside'): void {
     const options = { owner: this.#owner, clock: this.#clock, limits: this.#limits, from }
-    this.#connections.add(new Connection(transport, options))
-    this.#cancelSweep ??= this.#sweepLater()
+    this.#audience.add(new Connection(transport, options))
   }
 
   /** Commits what waits, then ends every connection with a reason. Nobody is accepted afterwards by its caller. */
   stop(reason: CloseReason): void {
     this.#taking = 'reads-only'
     this.#commits.flush()
-    for (const connection of this.#connections) connection.end(reason)
+    this.#audience.endAll(reason)
   }
 
   /** Lets somebody in who waits, or sends it away. False when nobody of this id waits. */
@@ -205,18 +197,11 @@ export class Room {
     command: (connection, member, frame) => this.#command(connection, member, frame),
     left: (connection, member) => {
       this.#paces.leave(member)
-      // A member that came back on a new connection has not left.
-      if (this.#byMember.get(member) !== connection) return
-      this.#byMember.delete(member)
+      if (!this.#audience.unseat(member, connection)) return
       this.#roster.leave(member)
-      this.#presenceSoon()
+      this.#presence.changed()
     },
-    closed: (connection) => {
-      this.#connections.delete(connection)
-      if (this.#connections.size > 0) return
-      this.#cancelSweep?.()
-      this.#cancelSweep = null
-    },
+    closed: (connection) => this.#audience.remove(connection),
   }
 
   /** Brings in somebody who may come in. */
@@ -227,11 +212,9 @@ export class Room {
     this.#takeFormerId(hello, name.text)
     const admission = this.#roster.admit(member, name.text, hello.key !== undefined)
     if (!admission) return { kind: 'refused', reason: 'room-full' }
-    const earlier = this.#byMember.get(member)
-    this.#byMember.set(member, connection)
-    earlier?.end('replaced')
+    this.#audience.seat(member, connection)
     connection.follow(this.#paces.enter(member))
-    this.#presenceSoon()
+    this.#presence.changed()
     if (hello.key !== undefined) this.#noteAdmission(member, admission)
     return { kind: 'in', member }
   }
@@ -308,7 +291,7 @@ export class Room {
             this.#commands.reject(sender, fact.nonce, failure)
           },
         })
-        this.#presenceSoon()
+        this.#presence.changed()
       },
       accept: (sender, nonce) => sender.answer({ kind: 'ack', nonce, ...this.#history.head }),
       reject: (sender, nonce, reason) => sender.answer({ kind: 'reject', nonce, reason }),
@@ -327,15 +310,14 @@ export class Room {
       },
       answerKnock: (knock, letIn) => void this.answerKnock(knock, letIn),
       whisper: ({ connection, member }, channel) => {
-        const frame = encode({ kind: 'typing', channel, id: member })
-        for (const other of this.#connections) if (other !== connection) other.sendEncoded(frame)
+        this.#audience.tell(encode({ kind: 'typing', channel, id: member }), connection)
       },
     }
   }
 
   #mayPost(member: string): RejectReason | null {
     if (this.#rules.isMuted(member)) return 'muted'
-    if (this.#isOverQuota) return 'quota-reached'
+    if (this.#quota.isReached) return 'quota-reached'
     return this.#slowMode.take(member) ? null : 'slow-mode'
   }
 
@@ -345,20 +327,19 @@ export class Room {
     this.#rules.apply(act)
     if (act.kind === 'slow') this.#slowMode.restart()
     if (act.kind === 'kick' || act.kind === 'ban') {
-      this.#byMember.get(act.member.id)?.end(act.kind === 'ban' ? 'banned' : 'kicked')
+      this.#audience.end(act.member.id, act.kind === 'ban' ? 'banned' : 'kicked')
       this.#roster.forget(act.member.id)
     } else if ('member' in act && role !== this.#rules.roleOf(act.member.id)) {
       this.#roster.changed(act.member.id)
     }
-    this.#presenceSoon()
+    this.#presence.changed()
     this.#tellRules()
     if (act.kind === 'role') this.#tellKnocks()
   }
 
   /** Tells everybody where the host can be reached now. */
   tellAddresses(): void {
-    const frame = encode({ kind: 'addresses', addresses: this.#addresses() })
-    for (const connection of this.#byMember.values()) connection.sendEncoded(frame)
+    this.#audience.tell(encode({ kind: 'addresses', addresses: this.#addresses() }))
   }
 
   #tellRules(): void {
@@ -371,60 +352,18 @@ export class Room {
   }
 
   #tellByRole(frameFor: (role: Role) => HostFrame): void {
-    const encoded = new Map(roles.map((role) => [role, encode(frameFor(role))]))
-    for (const [member, connection] of this.#byMember) {
-      const frames = encoded.get(this.#rules.roleOf(member))
-      if (frames) connection.sendEncoded(frames)
+    const encoded = {
+      owner: encode(frameFor('owner')),
+      moderator: encode(frameFor('moderator')),
+      member: encode(frameFor('member')),
     }
+    this.#audience.tellEach((member) => encoded[this.#rules.roleOf(member)])
     this.onChange()
   }
 
   /** [E2] Each event to every live connection, the author's included, encoded once. */
   #publish(events: readonly RoomEvent[]): void {
-    const frames = encode(...events.map((event) => ({ kind: 'event', event }) as const))
-    for (const connection of this.#connections) {
-      if (connection.cursor === 'live') connection.sendEncoded(frames)
-    }
-    this.#measure()
+    this.#audience.tellLive(encode(...events.map((event) => ({ kind: 'event', event }) as const)))
+    this.#quota.grew()
   }
-
-  /** Every so many batches: asking the disk each time would cost more than the batch. */
-  #measure(): void {
-    if (this.#batchesUntilMeasured-- > 0) return
-    this.#batchesUntilMeasured = BATCHES_PER_MEASURE
-    this.#isOverQuota = this.#history.bytes > this.#limits.roomMegabytes * 1024 * 1024
-  }
-
-  /** [M2] Presence is told together: a lunch break's worth of joins is one frame for each reader. */
-  #presenceSoon(): void {
-    if (this.#presenceDue) return
-    this.#presenceDue = true
-    const pause = Math.floor(this.#connections.size * PRESENCE_MS_PER_READER)
-    if (pause > 0) this.#clock.after(pause, () => this.#tellPresence())
-    else this.#clock.endOfTick(() => this.#tellPresence())
-  }
-
-  #tellPresence(): void {
-    this.#presenceDue = false
-    const changes = this.#roster.takeChanges()
-    if (changes.length === 0) return
-    const frames = encode(...presenceFrames(changes))
-    this.onChange()
-    for (const connection of this.#connections) connection.sendEncoded(frames)
-  }
-
-  #sweepLater(): Cancel {
-    return this.#clock.after(limits.heartbeatMs, () => {
-      for (const connection of this.#connections) connection.beat()
-      this.#cancelSweep = this.#sweepLater()
-    })
-  }
-}
-
-function presenceFrames(members: readonly PresenceEntry[]) {
-  const frames = []
-  for (let i = 0; i < members.length; i += limits.membersPerFrame) {
-    frames.push({ kind: 'presence', members: members.slice(i, i + limits.membersPerFrame) } as const)
-  }
-  return frames
 }
