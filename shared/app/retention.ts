@@ -28,13 +28,8 @@ export function applyRetention(log: RoomLog, keep: Retention, now: number): void
   if (keep.megabytes !== undefined) {
     const room = keep.megabytes * MEGABYTE
     // A tenth at a time: how much an event takes is only known by letting some go.
-    while (usedBytes(log) > room && log.first < head.seq) {
+    while (log.bytes > room && log.first < head.seq) {
       log.forgetBefore(log.first + Math.ceil((head.seq - log.first) / 10))
     }
   }
-}
-
-function usedBytes({ database }: RoomLog): number {
-  const pragma = (name: string) => Number(database.prepare(`PRAGMA ${name}`).get()?.[name])
-  return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size')
 }

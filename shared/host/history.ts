@@ -20,7 +20,7 @@ export interface History {
   readonly head: Position
   /** The oldest seq that is still kept; 1 unless retention took older ones. */
   readonly first: number
-  /** Bytes that the log takes on the disk, about. */
+  /** Bytes that the log takes on the disk, about; space that forgotten events left, which new ones fill, is not counted. */
   readonly bytes: number
   /** The link of the head in the chain [S5]; undefined while it has not been computed. */
   link(): string | undefined

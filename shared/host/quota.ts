@@ -8,22 +8,27 @@ export class Quota {
   readonly #history: History
   readonly #bytes: number
   #batchesUntilMeasured = 0
-  #isReached = false
+  #isFull = false
 
   constructor(history: History, megabytes: number) {
     this.#history = history
     this.#bytes = megabytes * 1024 * 1024
   }
 
-  /** Whether there was no room for more at the last look. */
-  get isReached(): boolean {
-    return this.#isReached
+  /** Whether there is no room for more. A full log is looked at each time: retention may have made room meanwhile. */
+  isReached(): boolean {
+    if (this.#isFull) this.#measure()
+    return this.#isFull
   }
 
   /** A batch was stored. */
   grew(): void {
     if (this.#batchesUntilMeasured-- > 0) return
     this.#batchesUntilMeasured = BATCHES_PER_MEASURE
-    this.#isReached = this.#history.bytes > this.#bytes
+    this.#measure()
+  }
+
+  #measure(): void {
+    this.#isFull = this.#history.bytes > this.#bytes
   }
 }

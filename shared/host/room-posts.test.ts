@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { limits } from '../protocol/limits.ts'
 import { StorageError } from '../protocol/storage-error.ts'
 import { MemoryHistory } from './memory-history.ts'
@@ -68,6 +68,20 @@ describe('posts', () => {
     history.append = append
     ann.post('lost', 'n1')
     expect(bob.bodies).toEqual(['lost'])
+  })
+
+  test('[P6] a room that has used up its quota takes no posts until there is space, and everything else', () => {
+    const history = new MemoryHistory(1)
+    const used = vi.spyOn(history, 'bytes', 'get').mockReturnValue(2 * 1024 * 1024)
+    const room = new RoomFixture(history, { limits: { roomMegabytes: 1 } })
+    const [ann, bob] = [room.join('Ann'), room.join('Bob')]
+    ann.post('too much', 'n1')
+    expect(ann.last('reject')).toEqual({ kind: 'reject', nonce: 'n1', reason: 'quota-reached' })
+    ann.say({ kind: 'createChannel', nonce: 'c', name: 'homework' })
+    expect(bob.last('event').event).toMatchObject({ kind: 'channelCreated' })
+    used.mockReturnValue(0)
+    ann.post('again', 'n2')
+    expect(bob.bodies).toEqual(['again'])
   })
 })
 

@@ -317,7 +317,7 @@ export class Room {
 
   #mayPost(member: string): RejectReason | null {
     if (this.#rules.isMuted(member)) return 'muted'
-    if (this.#quota.isReached) return 'quota-reached'
+    if (this.#quota.isReached()) return 'quota-reached'
     return this.#slowMode.take(member) ? null : 'slow-mode'
   }
 

@@ -91,6 +91,14 @@ describe('a log on disk', () => {
     expect(log.head.seq).toBe(12)
   })
 
+  test('what was forgotten does not count as used, although the file stays as large', () => {
+    const log = open()
+    log.append(Array.from({ length: 5_000 }, (_, i) => message(i + 1)))
+    const before = log.bytes
+    log.forgetBefore(5_000)
+    expect(log.bytes).toBeLessThan(before / 2)
+  })
+
   test('deleting takes every file of the room', () => {
     const folder = tempFolder()
     open(folder).append([message(1)])

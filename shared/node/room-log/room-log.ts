@@ -80,9 +80,8 @@ export class RoomLog implements History {
   }
 
   get bytes(): number {
-    const pages = this.database.prepare('PRAGMA page_count').get()?.['page_count']
-    const size = this.database.prepare('PRAGMA page_size').get()?.['page_size']
-    return Number(pages) * Number(size)
+    const pragma = (name: string) => Number(this.database.prepare(`PRAGMA ${name}`).get()?.[name])
+    return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size')
   }
 
   link(): string | undefined {
