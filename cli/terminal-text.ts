@@ -1,7 +1,7 @@
 import type { SearchHit } from '../shared/client/bridge.ts'
+import { moderationWords } from '../shared/client/moderation-words.ts'
 import { assertNever } from '../shared/protocol/assert-never.ts'
 import { channelOf, FIRST_CHANNEL, type RoomEvent } from '../shared/protocol/events.ts'
-import type { JoinPolicy } from '../shared/protocol/join-policy.ts'
 import type { DoneAct } from '../shared/protocol/moderation.ts'
 import { cleanBody, cleanName } from '../shared/protocol/text.ts'
 
@@ -83,7 +83,7 @@ export function formatEvent(event: RoomEvent, style: TerminalStyle, isForged = f
     case 'channelCreated':
       return `${time} ${formatNote(`${author} made the channel #${cleanName(event.channel)}`, style)}`
     case 'moderated':
-      return note(`${author} ${actWords(event.act)}`)
+      return note(`${author} ${moderationWords(cleanAct(event.act))}`)
     case 'memberRekeyed':
     case 'unknown':
       return null
@@ -92,39 +92,6 @@ export function formatEvent(event: RoomEvent, style: TerminalStyle, isForged = f
   }
 }
 
-const POLICY_WORDS: Readonly<Record<JoinPolicy, string>> = {
-  open: 'opened the room to everybody',
-  knock: 'has newcomers ask to be let in',
-  passcode: 'lets newcomers in by passcode',
-  invite: 'lets newcomers in by invite only',
-  closed: 'closed the room to newcomers',
-}
-
-/** What somebody did, to stand after a name. */
-function actWords(act: DoneAct): string {
-  const whom = 'member' in act ? cleanName(act.member.name) : ''
-  switch (act.kind) {
-    case 'kick':
-      return `removed ${whom} from the room`
-    case 'ban':
-      return `banned ${whom}`
-    case 'unban':
-      return `lifted the ban on ${whom}`
-    case 'mute':
-      return `muted ${whom}`
-    case 'unmute':
-      return `lets ${whom} write again`
-    case 'role':
-      return act.role === 'moderator' ? `made ${whom} a moderator` : `made ${whom} an ordinary member`
-    case 'slow':
-      return act.seconds === 0
-        ? 'turned slow mode off'
-        : `turned slow mode on: one message every ${act.seconds} s`
-    case 'remove':
-      return `removed message ${act.seq}`
-    case 'door':
-      return POLICY_WORDS[act.policy]
-    default:
-      return assertNever(act)
-  }
-}
+/** An act whose names show nothing but letters. */
+const cleanAct = (act: DoneAct): DoneAct =>
+  'member' in act ? { ...act, member: { ...act.member, name: cleanName(act.member.name) } } : act

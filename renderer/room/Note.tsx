@@ -1,8 +1,8 @@
 import { memo } from 'react'
+import { moderationWords } from '../../shared/client/moderation-words.ts'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
 import { Name, WithNames } from '../parts/Name.tsx'
 import { fullTimeOf, timeOf } from '../words/time.ts'
-import { moderationWords } from './moderation-words.ts'
 import css from './Note.module.css'
 import type { NoteRow } from './rows.ts'
 
@@ -43,7 +43,7 @@ function NoteWords({ event }: { readonly event: NoteRow['event'] }) {
     case 'moderated': {
       const { act, author } = event
       const names = 'member' in act ? [author.name, act.member.name] : [author.name]
-      return <WithNames text={moderationWords(author.name, act)} names={names} />
+      return <WithNames text={`${author.name} ${moderationWords(act)}`} names={names} />
     }
     default:
       return assertNever(event)

@@ -1,10 +1,10 @@
+import { spokenSeconds } from '../../shared/client/moderation-words.ts'
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { Name, NameMark } from '../parts/Name.tsx'
 import { Select } from '../parts/Select.tsx'
 import { shownName } from '../parts/shown-name.ts'
-import { spokenSeconds } from './moderation-words.ts'
 import css from './RoomRules.module.css'
 import { useModerate } from './use-moderate.ts'
 

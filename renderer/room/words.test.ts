@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SessionState } from '../../shared/client/session-machine.ts'
-import type { DoneAct } from '../../shared/protocol/moderation.ts'
 import { connectionWords } from './connection-words.ts'
-import { moderationWords } from './moderation-words.ts'
 import { nameTakenWords } from './name-words.ts'
 import { typingWords } from './typing-words.ts'
 
@@ -66,29 +64,6 @@ test('somebody who waits at the door can give up', () => {
 test('a changed key is compared where both are known', () => {
   const because = { code: 'host-key-changed', keys: { known: 'a', seen: 'b' } } as const
   expect(say({ kind: 'closed', because })?.action).toBe('Compare keys')
-})
-
-describe('moderationWords', () => {
-  const member = { id: 'bob', name: 'Bob' }
-  test.each<[DoneAct, string]>([
-    [{ kind: 'kick', member }, 'Ann removed Bob'],
-    [{ kind: 'ban', member }, 'Ann banned Bob'],
-    [{ kind: 'unban', member }, 'Ann lifted the ban of Bob'],
-    [{ kind: 'mute', member }, 'Ann muted Bob'],
-    [{ kind: 'unmute', member }, 'Ann let Bob write again'],
-    [{ kind: 'role', member, role: 'moderator' }, 'Ann made Bob a moderator'],
-    [{ kind: 'role', member, role: 'member' }, 'Bob is no moderator any more, Ann decided'],
-    [{ kind: 'slow', seconds: 30 }, 'Ann turned on slow mode: one message every 30 seconds'],
-    [{ kind: 'slow', seconds: 60 }, 'Ann turned on slow mode: one message every minute'],
-    [{ kind: 'slow', seconds: 90 }, 'Ann turned on slow mode: one message every 90 seconds'],
-    [{ kind: 'slow', seconds: 3_600 }, 'Ann turned on slow mode: one message every hour'],
-    [{ kind: 'slow', seconds: 0 }, 'Ann turned off slow mode'],
-    [{ kind: 'remove', seq: 7 }, 'Ann removed a message'],
-    [{ kind: 'door', policy: 'closed' }, 'Ann closed the room to newcomers'],
-    [{ kind: 'door', policy: 'open' }, 'Ann opened the room to anybody'],
-  ])('%j', (act, words) => {
-    expect(moderationWords('Ann', act)).toBe(words)
-  })
 })
 
 describe('nameTakenWords', () => {

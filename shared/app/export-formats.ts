@@ -1,5 +1,5 @@
+import { moderationWords } from '../client/moderation-words.ts'
 import { assertNever } from '../protocol/assert-never.ts'
-import type { DoneAct } from '../protocol/moderation.ts'
 import { channelOf, type RoomEvent } from '../protocol/events.ts'
 
 export interface Writer {
@@ -34,39 +34,12 @@ function sentence(event: RoomEvent): string | null {
     case 'messageRemoved':
       return 'wrote a message that was removed'
     case 'moderated':
-      return moderationSentence(event.act)
+      return moderationWords(event.act)
     case 'memberRekeyed':
     case 'unknown':
       return null
     default:
       return assertNever(event)
-  }
-}
-
-function moderationSentence(act: DoneAct): string {
-  switch (act.kind) {
-    case 'kick':
-      return `removed ${act.member.name}`
-    case 'ban':
-      return `banned ${act.member.name}`
-    case 'unban':
-      return `lifted the ban of ${act.member.name}`
-    case 'mute':
-      return `muted ${act.member.name}`
-    case 'unmute':
-      return `lets ${act.member.name} speak again`
-    case 'role':
-      return act.role === 'moderator'
-        ? `made ${act.member.name} a moderator`
-        : `ended ${act.member.name}’s time as a moderator`
-    case 'slow':
-      return act.seconds === 0 ? 'ended slow mode' : `set slow mode: a message every ${act.seconds} s`
-    case 'remove':
-      return 'removed a message'
-    case 'door':
-      return `changed who may join: ${act.policy}`
-    default:
-      return assertNever(act)
   }
 }
 
