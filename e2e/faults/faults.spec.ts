@@ -8,6 +8,7 @@ import { killHosts } from './host-kill.ts'
 import { describeProblems, type Outcome } from './outcome.ts'
 import { cutEverywhere, runProxied } from './proxy-run.ts'
 import { simulate } from './simulated.ts'
+import { stallReaders } from './stalled-reader.ts'
 
 /** Another one each time, and said when it fails. */
 const seed = Date.now() % 1_000_000
@@ -42,6 +43,12 @@ test.describe('under fault', () => {
     const outcome = await runProxied(seed, 3)
     expectSound(outcome)
     expect(outcome.counts['faults']).toBeGreaterThan(3)
+  })
+
+  test('a reader that stalls is closed, returns, and has a log without a gap; the writer does not notice', async () => {
+    const outcome = await stallReaders(seed, 1)
+    expectSound(outcome)
+    expect(outcome.counts).toMatchObject({ closed: 1, lost: 0, doubled: 0 })
   })
 
   for (const direction of ['up', 'down'] as const) {

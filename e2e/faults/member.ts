@@ -10,7 +10,7 @@ import { deviceOf } from './device.ts'
 import { tap } from './tap.ts'
 
 /** How long anything may take before a run counts as hanging. Nothing waits this long when all is well. */
-const PATIENCE_MS = 60_000
+export const PATIENCE_MS = 60_000
 
 export interface MemberOptions {
   readonly name: string

@@ -6,10 +6,11 @@ import { openRoomLog } from '../../shared/node/room-log/open.ts'
 import type { RoomLog } from '../../shared/node/room-log/room-log.ts'
 import { dialTcp } from '../../shared/node/tcp.ts'
 import type { RoomEvent } from '../../shared/protocol/events.ts'
-import { defaultHostLimits } from '../../shared/protocol/host-limits.ts'
+import type { Clock } from '../../shared/protocol/clock.ts'
+import { defaultHostLimits, type HostLimits } from '../../shared/protocol/host-limits.ts'
 import type { Dice } from './dice.ts'
 import { hurriedClock, seededChance } from './hurry.ts'
-import { Member } from './member.ts'
+import { Member, PATIENCE_MS } from './member.ts'
 import { FaultProxy } from './proxy.ts'
 
 const ROOM = 'room-1'
@@ -24,16 +25,29 @@ export class ProxiedRoom {
   readonly #log: RoomLog
   readonly #folder: string
   readonly #dice: Dice
+  readonly #clock: Clock
 
-  private constructor(host: HostedRoom, log: RoomLog, folder: string, proxy: FaultProxy, dice: Dice) {
+  private constructor(
+    host: HostedRoom,
+    log: RoomLog,
+    folder: string,
+    proxy: FaultProxy,
+    dice: Dice,
+    clock: Clock,
+  ) {
     this.#host = host
     this.#log = log
     this.#folder = folder
     this.proxy = proxy
     this.#dice = dice
+    this.#clock = clock
   }
 
-  static async open(dice: Dice): Promise<ProxiedRoom> {
+  static async open(
+    dice: Dice,
+    { hurry = HURRY, limits = {} }: { hurry?: number; limits?: Partial<HostLimits> } = {},
+  ): Promise<ProxiedRoom> {
+    const clock = hurriedClock(hurry)
     const folder = mkdtempSync(join(tmpdir(), 'parley-faults-'))
     const card = { id: ROOM, name: 'Faults' }
     const { log } = openRoomLog(folder, card, Date.now())
@@ -43,15 +57,15 @@ export class ProxiedRoom {
       folder,
       bind: '127.0.0.1',
       port: 0,
-      clock: hurriedClock(HURRY),
+      clock,
       chance: seededChance(() => dice.next()),
-      limits: defaultHostLimits,
+      limits: { ...defaultHostLimits, ...limits },
       plain: true,
       policy: 'open',
     })
     const state = await host.start()
     if (state.kind !== 'listening') throw new Error(`the room is ${state.kind}`)
-    return new ProxiedRoom(host, log, folder, await FaultProxy.open(state.at.port), dice)
+    return new ProxiedRoom(host, log, folder, await FaultProxy.open(state.at.port), dice, clock)
   }
 
   get log(): readonly RoomEvent[] {
@@ -62,12 +76,33 @@ export class ProxiedRoom {
     return { host: '127.0.0.1', port: this.proxy.port }
   }
 
+  /** Whether the host counts somebody of this name as connected. */
+  isHere(name: string): boolean {
+    return this.#host.members.some((member) => member.name === name && member.state === 'here')
+  }
+
+  /** Resolves when `holds` does; looks again whenever the room changes. */
+  async until(what: string, holds: () => boolean): Promise<void> {
+    if (holds()) return
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const timer = setTimeout(() => reject(new Error(`the room waited in vain: ${what}`)), PATIENCE_MS)
+    const unsubscribe = this.#host.subscribe(() => {
+      if (holds()) resolve()
+    })
+    try {
+      await promise
+    } finally {
+      clearTimeout(timer)
+      unsubscribe()
+    }
+  }
+
   join(name: string): Member {
     const member = new Member({
       name,
       room: ROOM,
       dial: dialTcp(this.address),
-      clock: hurriedClock(HURRY),
+      clock: this.#clock,
       chance: seededChance(() => this.#dice.next()),
       onReplaced: (replaced) => {
         setTimeout(() => replaced.session.retryNow(), this.#dice.between(0, 100))

@@ -8,6 +8,8 @@ export interface Plan {
   readonly cut?: { readonly direction: Direction; readonly bytes: number; readonly abruptly: boolean }
   /** Bytes after which a direction passes on nothing more, not even an end, and nobody is told. */
   readonly mute?: Partial<Record<Direction, number>>
+  /** Bytes after which a direction is not read any further: what its sender says piles up, first here and then there. */
+  readonly dam?: Partial<Record<Direction, number>>
   /** The largest piece passed on at once, and the longest time between two, milliseconds. */
   readonly pieces?: { readonly bytes: () => number; readonly delayMs: () => number }
 }
@@ -16,12 +18,13 @@ export interface Plan {
 export class FaultProxy {
   /** The plan of the next connection. */
   plan: () => Plan = () => ({})
-  /** Connections so far, and how many of them were cut or muted as planned. */
+  /** Connections so far, and how many of them were cut, muted or dammed as planned. */
   connections = 0
   faults = 0
   readonly #server: Server
   readonly #target: number
   readonly #sockets = new Set<Socket>()
+  readonly #dammed = new Set<Socket>()
 
   private constructor(server: Server, target: number) {
     this.#server = server
@@ -40,6 +43,12 @@ export class FaultProxy {
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port
+  }
+
+  /** What was dammed flows again. */
+  openDams(): void {
+    for (const socket of this.#dammed) socket.resume()
+    this.#dammed.clear()
   }
 
   /** Cuts every connection that is open now. */
@@ -75,6 +84,7 @@ export class FaultProxy {
   #pass(direction: Direction, from: Socket, to: Socket, plan: Plan, cut: () => void): void {
     const cutAt = plan.cut?.direction === direction ? plan.cut.bytes : Infinity
     const muteAt = plan.mute?.[direction] ?? Infinity
+    let damAt = plan.dam?.[direction] ?? Infinity
     let crossed = 0
     let muted = muteAt === 0
     let work = Promise.resolve()
@@ -95,8 +105,15 @@ export class FaultProxy {
         if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay))
       }
     }
+    let read = 0
     from.on('data', (chunk: Buffer) => {
       work = work.then(() => put(chunk))
+      read += chunk.length
+      if (read < damAt) return
+      damAt = Infinity
+      this.faults++
+      this.#dammed.add(from)
+      from.pause()
     })
     from.on('end', () => {
       void work.then(() => {

@@ -8,12 +8,13 @@ import { killHosts } from './host-kill.ts'
 import { describeProblems, type Outcome } from './outcome.ts'
 import { cutEverywhere, runProxied } from './proxy-run.ts'
 import { simulate } from './simulated.ts'
+import { stallReaders } from './stalled-reader.ts'
 
 const USAGE = `node e2e/faults/run.ts [--seed N] [--cycles 200] [--seeds 1000] [--frames 1000000] [--only NAME]
 
 All long fault loops, one after the other, and a table of what they did. Exits with 1 if a promise was broken.
   --seed    where chance begins: the one a failure names brings it back
-  --cycles  hosts to kill; a tenth as many clients
+  --cycles  hosts to kill; a tenth as many clients, and readers that stall
   --seeds   seeds of simulated trouble; a twentieth as many with real sockets
   --frames  mutated frames for the decoders
   --only    only the loops whose name contains this
@@ -42,6 +43,7 @@ const loops: readonly (readonly [string, (seed: number) => Promise<Outcome> | Ou
   ['client killed', (seed) => killClients(seed, Math.ceil(count('cycles') / 10), tell)],
   ['simulated faults', (seed) => simulate(seed, count('seeds'), tell)],
   ['faulty network', (seed) => runProxied(seed, Math.ceil(count('seeds') / 20), tell)],
+  ['stalled reader', (seed) => stallReaders(seed, Math.ceil(count('cycles') / 10), tell)],
   ['cut at every byte, up', (seed) => cutEverywhere('up', seed)],
   ['cut at every byte, down', (seed) => cutEverywhere('down', seed)],
   ['mutated frames', (seed) => mutateFrames(seed, count('frames'), tell)],
