@@ -55,6 +55,7 @@ export class Member implements Witness {
   readonly #options: MemberOptions
   readonly #store: ClientStore
   readonly #waiting = new Set<() => void>()
+  #wishes = 0
 
   constructor(options: MemberOptions) {
     this.#options = options
@@ -74,6 +75,16 @@ export class Member implements Witness {
     if (!stored(() => this.session.post(FIRST_CHANNEL, nonce, bodyOf(nonce, length)))) return
     this.posted.push(nonce)
     this.pending.add(nonce)
+  }
+
+  /** Takes another name. Nobody repeats this if it is lost on the way. */
+  rename(): void {
+    this.session.rename(`${this.name} ${++this.#wishes}`)
+  }
+
+  /** Makes a channel, unless the connection ends before the answer. */
+  createChannel(): void {
+    void this.session.createChannel(`${this.name}-${++this.#wishes}`)
   }
 
   /** A message as another connection of this member would say it. */

@@ -55,12 +55,12 @@ const faults: Readonly<Record<string, Fault>> = {
 }
 
 /**
- * Seeds of trouble in simulated time: every fault there is, at random moments, while three members write. Afterwards
- * everybody has the same log without a gap, and each message is in it once.
+ * Seeds of trouble in simulated time: every fault there is, at random moments, while three members write, take other names
+ * and make channels. Afterwards everybody has the same log without a gap, and each message is in it once.
  */
 export async function simulate(first: number, seeds: number, tell: Tell = () => {}): Promise<Outcome> {
   const problems: string[] = []
-  const counts = { seeds: 0, faults: 0, hosts: 0, acked: 0, lost: 0, doubled: 0 }
+  const counts = { seeds: 0, faults: 0, hosts: 0, renamed: 0, channels: 0, acked: 0, lost: 0, doubled: 0 }
   for (let seed = first; seed < first + seeds; seed++) {
     try {
       const { world, faults: happened, problems: found } = runSeed(new Dice(seed))
@@ -74,6 +74,8 @@ export async function simulate(first: number, seeds: number, tell: Tell = () => 
       })
       counts.faults += happened
       counts.hosts += world.hosts
+      counts.renamed += world.log.filter(({ kind }) => kind === 'memberRenamed').length
+      counts.channels += world.log.filter(({ kind }) => kind === 'channelCreated').length
       counts.acked += acked
       counts.lost += lost
       counts.doubled += doubled
@@ -102,6 +104,8 @@ function runSeed(dice: Dice): { world: World; faults: number; problems: string[]
       const count = dice.chance(0.02) ? 150 : dice.chance(0.5) ? dice.between(1, 5) : 0
       for (let i = 0; i < count; i++) member.post()
       if (dice.chance(0.2)) member.retryFailed()
+      if (dice.chance(0.05)) member.rename()
+      if (dice.chance(0.02)) member.createChannel()
     }
     if (dice.chance(0.5)) {
       dice.pick(Object.values(faults))(world, dice)
