@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
@@ -9,7 +9,7 @@ export class Running {
   #errors = ''
   readonly #waiting = new Set<() => void>()
 
-  constructor(program: string, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }) {
+  constructor(program: string, args: readonly string[], options: SpawnOptions) {
     this.child = spawn(program, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] })
     const { stdout, stderr } = this.child
     if (stdout) createInterface({ input: stdout }).on('line', (line) => this.#add(line))
