@@ -96,7 +96,7 @@ test.describe('the desktop shell and the disk', () => {
       expect.objectContaining({
         kind: 'fault',
         where: 'main',
-        fault: expect.objectContaining({ name: 'RangeError', code: 'ERR_OUT_OF_RANGE' }) as object,
+        fault: expect.objectContaining({ name: 'RangeError', code: 'ERR_OUT_OF_RANGE' }),
       }),
     )
     for (const secret of ['midnight', 'Secret garden', 'Ann', 'parley://', userData])
