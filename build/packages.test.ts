@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { extractAll, listPackage } from '@electron/asar'
+import { extractAll, extractFile, listPackage } from '@electron/asar'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { EXECUTABLE } from './builder.config.ts'
 import { ensureBuilt } from './ensure-built.ts'
@@ -74,7 +74,7 @@ describe('the terminal tool from npm', () => {
     })
     expect(files.filter((name) => /\.(node|map|ts|tsx)$|test/.test(name))).toEqual([])
     const notices = readFileSync(join(installed, 'node_modules/parley-lan/THIRD-PARTY.txt'), 'utf8')
-    for (const name of ['valibot', 'ws', 'react', 'react-dom', 'zustand'])
+    for (const name of ['valibot', 'ws', 'react', 'react-dom', 'zustand', 'jsqr'])
       expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'))
   })
 
@@ -158,13 +158,16 @@ describe.skipIf('missing' in electron)('the desktop app, packed into a folder', 
     ]
     for (const path of own.filter((one) => !folders.includes(one))) {
       expect(path).toMatch(
-        /^\/(package\.json|out\/(main\/.+\.js|preload\/.+\.cjs|renderer\/(index\.html|assets\/[^/]+\.(js|css|svg|png|woff2))))$/,
+        /^\/(package\.json|out\/(THIRD-PARTY\.txt|main\/.+\.js|preload\/.+\.cjs|renderer\/(index\.html|assets\/[^/]+\.(js|css|svg|png|woff2))))$/,
       )
     }
     expect(
       files.filter((path) => /\.(map|[cm]?tsx?|md|ya?ml|node)$/.test(path) && !/LICENSE/i.test(path)),
     ).toEqual([])
     expect(files.filter((path) => /\/(tests?|__tests__|docs?|examples?|\.bin)(\/|$)/.test(path))).toEqual([])
+    const licences = extractFile(archive(), 'out/THIRD-PARTY.txt').toString('utf8')
+    for (const name of ['react', 'react-dom', 'zustand', 'jsqr'])
+      expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'))
     const packages = new Set(
       files.flatMap((path) => /^\/node_modules\/((?:@[^/]+\/)?[^/@]+)/.exec(path)?.[1] ?? []),
     )
