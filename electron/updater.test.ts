@@ -93,7 +93,7 @@ async function serve(): Promise<string> {
   const args = [join(root, 'cli/parley.ts'), 'updates', 'serve', served, '--bind', '127.0.0.1', '--port', '0']
   const server = new Running(process.execPath, args, { cwd: root })
   onTestFinished(() => server.kill())
-  return (await server.line('http://')).trim()
+  return (await server.line('  http://')).trim()
 }
 
 /** The app with its dialogs, whose user agreed or did not, on the file that keeps it. */

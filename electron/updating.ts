@@ -49,14 +49,17 @@ export function prepareUpdates(parley: ParleyApp, folder: string): Updating {
     running = { updates, dialogs }
     app.on('will-quit', () => updates.close())
   }
+  let opening: Promise<void> | undefined
+  // Once, whoever comes first: the start, or a user who is quick.
+  const opened = () =>
+    (opening ??= open().catch((error: unknown) => {
+      const { code, message } = systemError(error)
+      if (code === undefined) throw error
+      dialog.showErrorBox('Parley cannot look for updates', message)
+    }))
   return {
-    help: { checkForUpdates: () => void running?.dialogs.check() },
-    start: () =>
-      open().catch((error: unknown) => {
-        const { code, message } = systemError(error)
-        if (code === undefined) throw error
-        dialog.showErrorBox('Parley cannot look for updates', message)
-      }),
+    help: { checkForUpdates: () => void opened().then(() => running?.dialogs.check()) },
+    start: opened,
     isInstalling: () => running?.updates.state.kind === 'installing',
   }
 }

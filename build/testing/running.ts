@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline'
 /** A program under test whose stdout is read line by line. */
 export class Running {
   readonly child: ChildProcess
+  /** Resolves with the exit code when the program has ended; null when a signal ended it. */
+  readonly ended: Promise<number | null>
   readonly #lines: string[] = []
   #errors = ''
   readonly #waiting = new Set<() => void>()
@@ -15,6 +17,7 @@ export class Running {
     if (stdout) createInterface({ input: stdout }).on('line', (line) => this.#add(line))
     stderr?.on('data', (text: Buffer) => (this.#errors += text.toString()))
     this.child.on('close', () => this.#wake())
+    this.ended = once(this.child, 'close').then(() => this.child.exitCode)
   }
 
   /** Resolves with the first line that has this in it; rejects when the program ends without one. */
