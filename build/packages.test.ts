@@ -15,7 +15,7 @@ import { extractAll, extractFile, listPackage } from '@electron/asar'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { EXECUTABLE } from './builder.config.ts'
 import { ensureBuilt } from './ensure-built.ts'
-import { packNpm } from './npm/pack.ts'
+import { packNpm, UNIT } from './npm/pack.ts'
 import { copyElectron, localElectron } from './testing/local-electron.ts'
 import { Running } from './testing/running.ts'
 
@@ -73,6 +73,7 @@ describe('the terminal tool from npm', () => {
       encoding: 'utf8',
     })
     expect(files.filter((name) => /\.(node|map|ts|tsx)$|test/.test(name))).toEqual([])
+    expect(files).toContain(UNIT)
     const notices = readFileSync(join(installed, 'node_modules/parley-lan/THIRD-PARTY.txt'), 'utf8')
     for (const name of ['valibot', 'ws', 'react', 'react-dom', 'zustand', 'jsqr'])
       expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'))
