@@ -34,7 +34,8 @@ async function bundle(file: string): Promise<Set<string>> {
       file,
       format: 'esm',
       minify: true,
-      banner: '#!/usr/bin/env node',
+      // On Node 22 SQLite is still called experimental, at every start.
+      banner: '#!/usr/bin/env -S node --disable-warning=ExperimentalWarning',
       codeSplitting: false,
     })
     return new Set(output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds.flatMap(packageOf) : [])))
