@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { builderConfig, NO_ADDRESS } from './builder.config.ts'
@@ -78,6 +79,27 @@ describe('the builder’s configuration', () => {
       repo: 'parley',
     })
     expect(config.publish).toEqual({ provider: 'generic', url: NO_ADDRESS })
+  })
+
+  test.each(['README.md', 'docs/INSTALL.md'])('%s lists every download and how to check it', (page) => {
+    const text = readFileSync(join(import.meta.dirname, '..', page), 'utf8')
+    const kinds = [
+      'windows-x64-setup.exe',
+      '-portable.exe',
+      'mac-universal.dmg',
+      '.zip',
+      'linux-amd64.deb',
+      'linux-x86_64.rpm',
+    ]
+    for (const kind of [
+      ...kinds,
+      'linux-x86_64.AppImage',
+      '.tar.gz',
+      '.tgz',
+      'SHA256SUMS.txt',
+      'SmartScreen',
+    ])
+      expect(text).toContain(kind)
   })
 
   test('registers parley:// and keeps the user’s data when it is removed', () => {

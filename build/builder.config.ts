@@ -15,11 +15,12 @@ export const EXECUTABLE = 'parley-desktop'
 
 const METAINFO = `${APP_ID}.metainfo.xml`
 
-/** What is shipped, all of it: anything else in a package is a mistake, and `shipped.test.ts` says so. */
+/** What is shipped, all of it: anything else in a package is a mistake, and `packages.test.ts` says so. */
 const files = [
   'out/main/**/*.js',
   'out/preload/**/*.cjs',
   'out/renderer/**/*.{html,js,css,svg,png,woff2}',
+  'out/THIRD-PARTY.txt',
   'package.json',
   '!**/node_modules/**/*.{map,ts,mts,cts,md,markdown,flow,yml,yaml,html}',
   '**/node_modules/**/LICENSE.md',

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt } from './ensure-built.ts'
 import { hasFuses } from './distribution.ts'
+import { notices, pagePackages } from './npm/third-party.ts'
 
 // `npm run package`: installers for this system in dist/. Arguments go to electron-builder: `-- --dir`, `-- --linux deb --arm64`.
 
@@ -32,6 +33,8 @@ function run(args: string[]): number {
     return 1
   }
   if (!ensureBuilt()) return 1
+  // What is in the window’s bundle is in no folder that its licence could lie in.
+  writeFileSync(join(root, 'out/THIRD-PARTY.txt'), notices(pagePackages()))
   const builder = join(root, 'node_modules/electron-builder/cli.js')
   const config = ['--config', join(import.meta.dirname, 'builder.config.ts')]
   const { status } = spawnSync(process.execPath, [builder, ...config, '--publish', 'never', ...args], {

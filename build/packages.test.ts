@@ -1,12 +1,21 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { extractAll, listPackage } from '@electron/asar'
+import { extractAll, extractFile, listPackage } from '@electron/asar'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { EXECUTABLE } from './builder.config.ts'
 import { ensureBuilt } from './ensure-built.ts'
-import { packNpm } from './npm/pack.ts'
+import { packNpm, UNIT } from './npm/pack.ts'
 import { copyElectron, localElectron } from './testing/local-electron.ts'
 import { Running } from './testing/running.ts'
 
@@ -64,8 +73,9 @@ describe('the terminal tool from npm', () => {
       encoding: 'utf8',
     })
     expect(files.filter((name) => /\.(node|map|ts|tsx)$|test/.test(name))).toEqual([])
+    expect(files).toContain(UNIT)
     const notices = readFileSync(join(installed, 'node_modules/parley-lan/THIRD-PARTY.txt'), 'utf8')
-    for (const name of ['valibot', 'ws', 'react', 'react-dom', 'zustand'])
+    for (const name of ['valibot', 'ws', 'react', 'react-dom', 'zustand', 'jsqr'])
       expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'))
   })
 
@@ -149,13 +159,16 @@ describe.skipIf('missing' in electron)('the desktop app, packed into a folder', 
     ]
     for (const path of own.filter((one) => !folders.includes(one))) {
       expect(path).toMatch(
-        /^\/(package\.json|out\/(main\/.+\.js|preload\/.+\.cjs|renderer\/(index\.html|assets\/[^/]+\.(js|css|svg|png|woff2))))$/,
+        /^\/(package\.json|out\/(THIRD-PARTY\.txt|main\/.+\.js|preload\/.+\.cjs|renderer\/(index\.html|assets\/[^/]+\.(js|css|svg|png|woff2))))$/,
       )
     }
     expect(
       files.filter((path) => /\.(map|[cm]?tsx?|md|ya?ml|node)$/.test(path) && !/LICENSE/i.test(path)),
     ).toEqual([])
     expect(files.filter((path) => /\/(tests?|__tests__|docs?|examples?|\.bin)(\/|$)/.test(path))).toEqual([])
+    const licences = extractFile(archive(), 'out/THIRD-PARTY.txt').toString('utf8')
+    for (const name of ['react', 'react-dom', 'zustand', 'jsqr'])
+      expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'))
     const packages = new Set(
       files.flatMap((path) => /^\/node_modules\/((?:@[^/]+\/)?[^/@]+)/.exec(path)?.[1] ?? []),
     )
@@ -172,20 +185,46 @@ describe.skipIf('missing' in electron)('the desktop app, packed into a folder', 
     expect(readdirSync(join(unpacked, 'usr/share/metainfo'))).toEqual(['org.parley.desktop.metainfo.xml'])
   })
 
+  /** A program with fuses runs its own archive only; another one gets the archive's content. */
+  const content = (): string => {
+    const extracted = join(folder, 'extracted')
+    if (!existsSync(extracted)) extractAll(archive(), extracted)
+    return extracted
+  }
+
+  const run = (program: string, args: string[], env: NodeJS.ProcessEnv = {}) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+    })
+    expect(status, `${stdout}${stderr}`).toBe(0)
+    return stdout
+  }
+
   test(
     'starts, hosts a room and is joined from a terminal',
     () => {
-      // A program with fuses runs its own archive only; another one gets the archive's content.
-      const args = [join(root, 'e2e/installed.ts'), join(unpacked, EXECUTABLE)]
-      if (!fuses) {
-        const extracted = join(folder, 'extracted')
-        extractAll(archive(), extracted)
-        args.push('--app', extracted)
-      }
-      const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
-      expect(status, `${stdout}${stderr}`).toBe(0)
-      expect(stdout).toContain('The app hosts, and a terminal joins.')
+      const args = fuses ? [] : ['--app', content()]
+      const said = run(join(root, 'e2e/installed.ts'), [join(unpacked, EXECUTABLE), ...args])
+      expect(said).toContain('The app hosts, and a terminal joins.')
     },
     2 * MINUTES,
+  )
+
+  test(
+    'passes the stories of the desktop, with what was taken out of its archive',
+    () => {
+      // Those of this checkout's app, which cannot be inspected any more once it is packed with its fuses.
+      const program = 'missing' in electron ? '' : electron.folder
+      const said = run(
+        join(root, 'node_modules/@playwright/test/cli.js'),
+        ['test', 'desktop-shell.spec.ts', 'desktop-data.spec.ts', '--output', join(folder, 'results')],
+        { PARLEY_APP: content(), ELECTRON_OVERRIDE_DIST_PATH: program, CI: '1' },
+      )
+      expect(said).toMatch(/^ +1\d passed/m)
+      expect(said).not.toMatch(/skipped|did not run|flaky/)
+    },
+    5 * MINUTES,
   )
 })

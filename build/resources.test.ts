@@ -139,6 +139,21 @@ describe('Linux', () => {
   })
 })
 
+describe('removing a package from Linux', () => {
+  test('takes the program’s own files away and nobody’s data', () => {
+    const template = require
+      .resolve('app-builder-lib/package.json')
+      .replace('package.json', 'templates/linux/after-remove.tpl')
+    const { deb, rpm } = builderConfig({})
+    expect([deb?.afterRemove, rpm?.afterRemove]).toEqual([undefined, undefined])
+    const removals = readFileSync(template, 'utf8')
+      .split('\n')
+      .filter((line) => /\brm\b/.test(line))
+      .map((line) => line.trim())
+    expect(removals).toEqual([`rm -f '/usr/bin/\${executable}'`, 'rm -f "$APPARMOR_PROFILE_DEST"'])
+  })
+})
+
 describe('the installer for Windows', () => {
   const script = text('installer.nsh')
 

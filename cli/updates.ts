@@ -28,7 +28,7 @@ export async function updates(args: string[]): Promise<number> {
   const stop = interrupted()
   const ways = reachableAddresses(server.address, server.port).map((at) => `  http://${at}/\n`)
   process.stdout.write(
-    `Updates are served. In Parley, enter one of these as the place that updates come from:\n${ways.join('')}Ctrl-C ends it.\n`,
+    `Updates are served. Copy one of these, choose Help → Check for Updates… in Parley, and press “Use http://…”:\n${ways.join('')}Ctrl-C ends it.\n`,
   )
   await stop
   await server.close()

@@ -3,6 +3,7 @@ import { app, dialog, safeStorage, session, type BrowserWindow } from 'electron'
 import { ParleyApp } from '../shared/app/parley-app.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { DataFolderError, openDataFolder } from '../shared/node/data-folder.ts'
+import { NewerSchemaError } from '../shared/node/room-log/schema.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { registerAppScheme, serveAppScheme } from './app-scheme.ts'
 import { askBeforeClosing, closeBeforeQuit } from './closing.ts'
@@ -69,7 +70,7 @@ function openParley(folder: string): ParleyApp | undefined {
       ...(!process.argv.includes('--no-nearby') && { discovery: openDiscovery }),
     })
   } catch (error) {
-    if (!(error instanceof DataFolderError)) throw error
+    if (!(error instanceof DataFolderError || error instanceof NewerSchemaError)) throw error
     dialog.showErrorBox('Parley cannot start', error.message)
     app.exit(1)
     return undefined

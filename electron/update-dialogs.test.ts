@@ -75,7 +75,10 @@ function open({ agreed = false, ends = null, usual = GITHUB }: Situation = {}) {
       return download()
     },
     cancel: () => void done.push('cancel'),
-    install: () => void done.push('install'),
+    install: () => {
+      done.push('install')
+      return Promise.resolve()
+    },
   }
   const updates = new Updates({ port, clock, key: KEY, source: usual, agreed })
   const dialogs = new UpdateDialogs({
@@ -171,7 +174,9 @@ describe('dialogs about updates', () => {
     user.presses.push('Download')
     open({ agreed: true })
     await heard()
-    expect(user.messages.at(-1)).toBe('The update could not be downloaded.')
+    expect(user.messages.at(-1)).toBe(
+      'The update could not be downloaded. Nothing of it was kept; this version goes on working.',
+    )
   })
 
   test('asking during a download says how far it is', async () => {

@@ -28,7 +28,7 @@ export interface UpdateDialogsOptions {
 /** Characters of release notes that fit a dialog on a small screen. */
 const NOTES_CHARS = 1500
 const HOW_TO_ENTER =
-  'For updates from your own network, copy their address, such as http://192.168.1.20:8080/, and choose “Check for Updates…” again.'
+  'For updates from your own network, copy their address, such as http://192.168.1.20:5080/, and choose “Check for Updates…” again.'
 
 const address = (source: UpdateSource): string =>
   source.kind === 'network' ? source.url : `github.com/${source.owner}/${source.repo}`
@@ -77,7 +77,7 @@ export class UpdateDialogs {
       case 'installing':
         return
       case 'current':
-        if (this.#answers()) await this.#say(describeUpdate(state), '')
+        if (this.#answers()) await this.#say(describeUpdate(state), HOW_TO_ENTER)
         return
       case 'failed': {
         const asked = this.#answers()

@@ -54,7 +54,7 @@ export function transition(state: UpdateState, input: UpdateInput): UpdateTransi
       return state.kind === 'off' ? become({ kind: 'checking' }, 'check') : stay
     case 'refused':
       if (state.kind === 'off' || state.kind === 'installing') return stay
-      return become({ kind: 'off' }, ...(state.kind === 'downloading' ? (['cancel'] as const) : []))
+      return become({ kind: 'off' }, ...(isUnderWay(state) ? (['cancel'] as const) : []))
     case 'checkAsked':
       return state.kind === 'current' || state.kind === 'failed' || state.kind === 'available'
         ? become({ kind: 'checking' }, 'check')
@@ -81,6 +81,8 @@ export function transition(state: UpdateState, input: UpdateInput): UpdateTransi
       return assertNever(input)
   }
 }
+
+const isUnderWay = ({ kind }: UpdateState): boolean => kind === 'checking' || kind === 'downloading'
 
 /** A state in a sentence. */
 export function describeUpdate(state: UpdateState): string {
@@ -111,6 +113,7 @@ const PROBLEMS: Readonly<Record<UpdateProblem, string>> = {
   unreachable: 'The place that updates come from did not answer. Parley tries again tomorrow.',
   'not-signed':
     'The update on offer is not signed by Parley’s makers, so it was refused. Whoever runs the place that updates come from should know.',
-  'download-failed': 'The update could not be downloaded.',
+  'download-failed':
+    'The update could not be downloaded. Nothing of it was kept; this version goes on working.',
   'install-failed': 'The update could not be installed. This version goes on working.',
 }

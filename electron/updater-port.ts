@@ -1,48 +1,67 @@
-import updaterModule from 'electron-updater'
+import updaterModule, { type AppUpdater } from 'electron-updater'
 import type { UpdaterPort } from './updates.ts'
 
 /**
  * electron-updater, doing what it is told and nothing by itself. It compares the SHA-512 of what it downloads with the update
- * file, keeps to the staged share, and never goes back to an older version.
+ * file, keeps to the staged share, and never goes back to an older version. `closeConnections` ends its requests: it has no
+ * way to do so itself, nor does it ever give up waiting.
  */
-export function updaterPort(): UpdaterPort {
-  // Reading it makes the updater of this system, which only works inside the app.
-  const { autoUpdater, CancellationToken } = updaterModule
-  autoUpdater.autoDownload = false
-  autoUpdater.autoInstallOnAppQuit = false
-  autoUpdater.allowDowngrade = false
-  autoUpdater.allowPrerelease = false
-  autoUpdater.disableWebInstaller = true
+export function updaterPort(updater: AppUpdater, closeConnections: () => Promise<void>): UpdaterPort {
+  const { CancellationToken } = updaterModule
+  updater.autoDownload = false
+  updater.autoInstallOnAppQuit = false
+  updater.allowDowngrade = false
+  updater.allowPrerelease = false
+  updater.disableWebInstaller = true
+  // The share of a staged release is drawn here: who asks for updates is nobody's business, so the number is not sent along.
+  updater.requestHeaders = { 'x-user-staging-id': '' }
   // Its log names paths of the user; ours has what is needed.
-  autoUpdater.logger = null
+  updater.logger = null
   // Failures are told by the promises; without a listener each would end the process as well.
-  autoUpdater.on('error', () => {})
+  updater.on('error', () => {})
   let cancellation = new CancellationToken()
+  /** Settles with the last request. While one is under way, electron-updater answers every other with what comes of that. */
+  let last: Promise<unknown> = Promise.resolve()
   return {
     check: async (source) => {
-      autoUpdater.setFeedURL(
+      await last
+      updater.setFeedURL(
         source.kind === 'network'
           ? { provider: 'generic', url: source.url }
           : { provider: 'github', owner: source.owner, repo: source.repo },
       )
-      const result = await autoUpdater.checkForUpdates()
-      return result?.isUpdateAvailable ? result.updateInfo : null
+      const checking = updater.checkForUpdates()
+      last = checking.catch(() => {})
+      const result = await checking
+      if (result === null) throw new Error('This copy of the app cannot be updated.')
+      return result.isUpdateAvailable ? result.updateInfo : null
     },
     download: async (onPercent) => {
       cancellation = new CancellationToken()
       const onProgress = ({ percent }: { percent: number }) => onPercent(percent)
-      autoUpdater.on('download-progress', onProgress)
+      updater.on('download-progress', onProgress)
+      const downloading = updater.downloadUpdate(cancellation)
+      last = downloading.catch(() => {})
       try {
-        await autoUpdater.downloadUpdate(cancellation)
+        await downloading
         return true
       } catch (error) {
         if (cancellation.cancelled) return false
         throw error
       } finally {
-        autoUpdater.off('download-progress', onProgress)
+        updater.off('download-progress', onProgress)
       }
     },
-    cancel: () => cancellation.cancel(),
-    install: () => autoUpdater.quitAndInstall(),
+    cancel: () => {
+      cancellation.cancel()
+      // A connection that does not close is no more than one that was lost.
+      closeConnections().catch(() => {})
+    },
+    install: () =>
+      new Promise((_resolve, reject) => {
+        // Of what goes wrong it only tells its listeners.
+        updater.once('error', reject)
+        updater.quitAndInstall()
+      }),
   }
 }

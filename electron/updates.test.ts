@@ -4,7 +4,14 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { SIGNATURE_FIELD, signUpdate, type UpdateStatement } from '../shared/node/update-signature.ts'
 import { ManualClock } from '../shared/protocol/manual-clock.ts'
 import { describeUpdate, transition, type UpdateInput, type UpdateState } from './update-machine.ts'
-import { updateSource, Updates, type UpdaterPort, type UpdateSource } from './updates.ts'
+import {
+  CHECK_MS,
+  STALLED_MS,
+  updateSource,
+  Updates,
+  type UpdaterPort,
+  type UpdateSource,
+} from './updates.ts'
 
 const pair = generateKeyPairSync('ed25519')
 const SECRET = pair.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
@@ -42,6 +49,7 @@ class Script implements UpdaterPort {
   }
   install() {
     this.done.push('install')
+    return Promise.resolve()
   }
 }
 
@@ -142,6 +150,49 @@ describe('updates', () => {
     expect(updates.state.kind).toBe('current')
   })
 
+  test('from a place that never answers are given up, and the next place is asked', async () => {
+    port.answer = () => new Promise(() => {})
+    const updates = make()
+    clock.advance(CHECK_MS - 1)
+    expect(updates.state.kind).toBe('checking')
+    clock.advance(1)
+    expect(updates.state).toEqual({ kind: 'failed', problem: 'unreachable' })
+    expect(port.done).toEqual(['cancel'])
+    port.answer = () => Promise.resolve(null)
+    updates.useSource(NETWORK)
+    await heard()
+    expect([port.asked.at(-1), updates.state.kind]).toEqual([NETWORK, 'current'])
+  })
+
+  test('whose download stalls are given up; one that moves is waited for', async () => {
+    port.answer = () => Promise.resolve(signed)
+    const updates = make()
+    await heard()
+    let move = (_percent: number) => {}
+    port.fetch = (onPercent) => {
+      move = onPercent
+      return new Promise(() => {})
+    }
+    updates.tell({ kind: 'downloadAsked' })
+    for (const percent of [1, 2, 3]) {
+      clock.advance(STALLED_MS - 1)
+      move(percent)
+    }
+    expect(updates.state).toMatchObject({ kind: 'downloading', percent: 3 })
+    clock.advance(STALLED_MS)
+    expect(updates.state).toEqual({ kind: 'failed', problem: 'download-failed' })
+    expect(port.done).toEqual(['download', 'cancel'])
+    move(4)
+    expect(updates.state.kind).toBe('failed')
+  })
+
+  test('refused during a look end it', () => {
+    port.answer = () => new Promise(() => {})
+    const updates = make()
+    updates.tell({ kind: 'refused' })
+    expect([port.done, updates.state.kind]).toEqual([['cancel'], 'off'])
+  })
+
   test('refused during the download are cancelled, and what still arrives is ignored', async () => {
     port.answer = () => Promise.resolve(signed)
     const updates = make()
@@ -162,10 +213,9 @@ describe('updates', () => {
     await heard()
     updates.tell({ kind: 'downloadAsked' })
     await heard()
-    port.install = () => {
-      throw new Error('read-only')
-    }
+    port.install = () => Promise.reject(new Error('read-only'))
     updates.tell({ kind: 'installAsked' })
+    await heard()
     expect(updates.state).toEqual({ kind: 'failed', problem: 'install-failed' })
   })
 })

@@ -16,9 +16,10 @@ export interface UpdaterPort {
   check(source: UpdateSource): Promise<UpdateStatement | null>
   /** Fetches what the last check found, and compares its checksum. Resolves false when cancelled; rejects on failure. */
   download(onPercent: (percent: number) => void): Promise<boolean>
+  /** Ends the look or the download under way, whatever the source does. */
   cancel(): void
-  /** Ends the app and installs what was downloaded. Throws when that cannot be begun. */
-  install(): void
+  /** Ends the app and installs what was downloaded. Rejects when that failed and the app goes on. */
+  install(): Promise<void>
 }
 
 export interface UpdatesOptions {
@@ -32,6 +33,10 @@ export interface UpdatesOptions {
 }
 
 const DAY_MS = 86_400_000
+/** Electron’s requests wait for an answer for ever; whoever is asked gets this long for a file of a few kilobytes. */
+export const CHECK_MS = 60_000
+/** Without a byte, or a word about the file being in place, for this long a download is over. */
+export const STALLED_MS = 120_000
 
 /** An address of updates that somebody typed; null when it is none. Plain http is fine: what counts is the signature. */
 export function updateSource(typed: string): UpdateSource | null {
@@ -93,7 +98,7 @@ export class Updates {
           this.#options.port.cancel()
           break
         case 'install':
-          this.#install()
+          void this.#install()
           break
         default:
           assertNever(effect)
@@ -117,6 +122,7 @@ export class Updates {
     this.#cancelTimer()
     this.#cancelTimer = clock.after(DAY_MS, () => this.#tomorrow())
     if (this.#source === null || key === null) return this.#fail('no-source')
+    const cancelDeadline = clock.after(CHECK_MS, () => this.#giveUp('unreachable'))
     try {
       const found = await port.check(this.#source)
       if (round !== this.#round) return
@@ -126,6 +132,8 @@ export class Updates {
       this.tell({ kind: 'found', offer: { version: found.version, notes } })
     } catch {
       if (round === this.#round) this.#fail('unreachable')
+    } finally {
+      cancelDeadline()
     }
   }
 
@@ -136,23 +144,38 @@ export class Updates {
   }
 
   async #download(): Promise<void> {
+    const { port, clock } = this.#options
     const round = this.#round
+    const wait = () => clock.after(STALLED_MS, () => this.#giveUp('download-failed'))
+    let cancelWaiting = wait()
     try {
-      const done = await this.#options.port.download((percent) => {
-        if (round === this.#round) this.tell({ kind: 'progressed', percent })
+      const done = await port.download((percent) => {
+        if (round !== this.#round) return
+        cancelWaiting()
+        cancelWaiting = wait()
+        this.tell({ kind: 'progressed', percent })
       })
       if (round === this.#round && done) this.tell({ kind: 'downloaded' })
     } catch {
       if (round === this.#round) this.#fail('download-failed')
+    } finally {
+      cancelWaiting()
     }
   }
 
-  #install(): void {
+  async #install(): Promise<void> {
     try {
-      this.#options.port.install()
+      await this.#options.port.install()
     } catch {
       this.#fail('install-failed')
     }
+  }
+
+  /** Whoever was asked keeps us waiting: what they still say is nobody’s, and the next look starts afresh. */
+  #giveUp(problem: UpdateProblem): void {
+    this.#round++
+    this.#options.port.cancel()
+    this.#fail(problem)
   }
 
   #fail(problem: UpdateProblem): void {

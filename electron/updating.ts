@@ -6,6 +6,7 @@ import { whatClosingEnds } from './closing-words.ts'
 import type { HelpActions } from './menu-template.ts'
 import { UpdateDialogs, type Question } from './update-dialogs.ts'
 import { builtIn, chosenSource, UpdateChoices } from './update-settings.ts'
+import { updatesItself } from './updates-itself.ts'
 import { Updates } from './updates.ts'
 
 /** Updates of an installed app. */
@@ -21,17 +22,17 @@ const NONE: Updating = { help: {}, start: () => Promise.resolve(), isInstalling:
 
 /** A checkout takes no updates, nor does a build without its makers’ key: there is nothing it could check them by. */
 export function prepareUpdates(parley: ParleyApp, folder: string): Updating {
-  if (!app.isPackaged) return NONE
+  if (!app.isPackaged || !updatesItself(process)) return NONE
   const { key, source: usual } = builtIn(app.getAppPath())
   if (key === null) return NONE
   const choices = new UpdateChoices(folder)
   let running: { updates: Updates; dialogs: UpdateDialogs } | undefined
 
   const open = async () => {
-    const { updaterPort } = await import('./updater-port.ts')
+    const { systemUpdater } = await import('./system-updater.ts')
     const choice = choices.read()
     const updates = new Updates({
-      port: updaterPort(),
+      port: systemUpdater(),
       clock: systemClock,
       key,
       source: chosenSource(choice, usual),
@@ -48,14 +49,17 @@ export function prepareUpdates(parley: ParleyApp, folder: string): Updating {
     running = { updates, dialogs }
     app.on('will-quit', () => updates.close())
   }
+  let opening: Promise<void> | undefined
+  // Once, whoever comes first: the start, or a user who is quick.
+  const opened = () =>
+    (opening ??= open().catch((error: unknown) => {
+      const { code, message } = systemError(error)
+      if (code === undefined) throw error
+      dialog.showErrorBox('Parley cannot look for updates', message)
+    }))
   return {
-    help: { checkForUpdates: () => void running?.dialogs.check() },
-    start: () =>
-      open().catch((error: unknown) => {
-        const { code, message } = systemError(error)
-        if (code === undefined) throw error
-        dialog.showErrorBox('Parley cannot look for updates', message)
-      }),
+    help: { checkForUpdates: () => void opened().then(() => running?.dialogs.check()) },
+    start: opened,
     isInstalling: () => running?.updates.state.kind === 'installing',
   }
 }

@@ -10,6 +10,7 @@ const root = join(import.meta.dirname, '../..')
 /** The terminal tool's name in the registry; `parley` there is somebody else's. Its command is `parley` all the same. */
 export const NPM_NAME = 'parley-lan'
 const BUNDLE = 'bin/parley.js'
+export const UNIT = 'parley.service'
 
 /** An installed Parley brings its page along: the step that builds it in a checkout is left out. */
 const withoutCheckout: Plugin = {
@@ -33,7 +34,8 @@ async function bundle(file: string): Promise<Set<string>> {
       file,
       format: 'esm',
       minify: true,
-      banner: '#!/usr/bin/env node',
+      // On Node 22 SQLite is still called experimental, at every start.
+      banner: '#!/usr/bin/env -S node --disable-warning=ExperimentalWarning',
       codeSplitting: false,
     })
     return new Set(output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds.flatMap(packageOf) : [])))
@@ -74,6 +76,8 @@ export async function packNpm(folder: string): Promise<string> {
     writeFileSync(join(staging, 'package.json'), manifest(source))
     copyFileSync(join(import.meta.dirname, 'README.md'), join(staging, 'README.md'))
     copyFileSync(join(root, 'LICENSE'), join(staging, 'LICENSE'))
+    // For a room that is always there: who installs the tool has no checkout to take it from.
+    copyFileSync(join(root, 'build/server', UNIT), join(staging, UNIT))
     writeFileSync(join(staging, 'THIRD-PARTY.txt'), notices([...bundled, ...pagePackages()]))
     cpSync(join(root, 'out/renderer'), join(staging, 'out/renderer'), {
       recursive: true,

@@ -39,7 +39,7 @@ export function pagePackages(): string[] {
 }
 
 const imported = (source: string): string[] =>
-  [...source.matchAll(/from '((?:@[\w.-]+\/)?[\w-][\w.-]*)/g)].flatMap(([, name]) => name ?? [])
+  [...source.matchAll(/(?:from |import\()'((?:@[\w.-]+\/)?[\w-][\w.-]*)/g)].flatMap(([, name]) => name ?? [])
 
 /** Whose work is in a package, with the licence texts that ask to be passed on, for people to read. */
 export function notices(folders: Iterable<string>): string {

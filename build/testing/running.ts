@@ -1,20 +1,23 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
 /** A program under test whose stdout is read line by line. */
 export class Running {
   readonly child: ChildProcess
+  /** Resolves with the exit code when the program has ended; null when a signal ended it. */
+  readonly ended: Promise<number | null>
   readonly #lines: string[] = []
   #errors = ''
   readonly #waiting = new Set<() => void>()
 
-  constructor(program: string, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }) {
+  constructor(program: string, args: readonly string[], options: SpawnOptions) {
     this.child = spawn(program, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] })
     const { stdout, stderr } = this.child
     if (stdout) createInterface({ input: stdout }).on('line', (line) => this.#add(line))
     stderr?.on('data', (text: Buffer) => (this.#errors += text.toString()))
     this.child.on('close', () => this.#wake())
+    this.ended = once(this.child, 'close').then(() => this.child.exitCode)
   }
 
   /** Resolves with the first line that has this in it; rejects when the program ends without one. */

@@ -1,20 +1,29 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { systemError } from './system-error.ts'
 
+/** `held` when another running Parley uses the folder, `newer` when a later one wrote it, `unusable` when the system refuses it. */
+export type DataFolderProblem = 'held' | 'newer' | 'unusable'
+
 /** The folder cannot be used. The message is for people. */
 export class DataFolderError extends Error {
   override readonly name = 'DataFolderError'
-  /** `held` when another running Parley uses the folder, `unusable` when the system refuses it. */
-  readonly code: 'held' | 'unusable'
+  readonly code: DataFolderProblem
 
-  constructor(code: 'held' | 'unusable', message: string) {
+  constructor(code: DataFolderProblem, message: string) {
     super(message)
     this.code = code
   }
 }
+
+/**
+ * What the things in a data folder look like: settings, keys, doors, logs, where each is. Goes up with every change that a Parley
+ * of before would misread or undo, each step of the logs' schema (room-log/schema.ts) among them.
+ */
+export const DATA_FORMAT = 1
+const FORMAT_FILE = 'format'
 
 /** A folder that this process alone uses until it releases it. */
 export interface DataFolder {
@@ -32,7 +41,7 @@ export function defaultDataFolder(platform: NodeJS.Platform, env: NodeJS.Process
 
 /**
  * Takes a folder for this process, making it if needed (0700: it holds the device key). Throws DataFolderError when
- * another process has it. The lock is an open SQLite transaction, which the system ends with the process: a crash
+ * another process has it, or a newer Parley wrote it, which is then left as it is. The lock is an open SQLite transaction, which the system ends with the process: a crash
  * leaves nothing stale behind.
  */
 export function openDataFolder(path: string): DataFolder {
@@ -42,9 +51,11 @@ export function openDataFolder(path: string): DataFolder {
     mkdirSync(path, { recursive: true, mode: 0o700 })
     lock = new DatabaseSync(join(path, 'lock'))
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    refuseNewer(path)
     writeFileSync(holder, `${process.pid}`)
   } catch (error) {
     lock?.close()
+    if (error instanceof DataFolderError) throw error
     throw isBusy(error) ? heldError(path, holder) : unusableError(path, error)
   }
   const held = lock
@@ -55,6 +66,33 @@ export function openDataFolder(path: string): DataFolder {
 export function temporaryDataFolder(): DataFolder {
   const path = mkdtempSync(join(tmpdir(), 'parley-'))
   return { path, temporary: true, release: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/** Reads the format of a folder, or says which it is: a folder without one is new, or as old as format 1. */
+function refuseNewer(path: string): void {
+  const file = join(path, FORMAT_FILE)
+  const said = readIfThere(file)
+  if (said === undefined) {
+    // Aside and renamed: a crash leaves a number or none.
+    writeFileSync(`${file}.next`, `${DATA_FORMAT}\n`, { mode: 0o600, flush: true })
+    renameSync(`${file}.next`, file)
+    return
+  }
+  // Whatever is not a number was not written by this Parley either.
+  if (/^\d+\s*$/.test(said) && Number(said) <= DATA_FORMAT) return
+  throw new DataFolderError(
+    'newer',
+    `The data folder ${path} was written by a newer Parley (format ${said.trim().slice(0, 20)}; this one knows ${DATA_FORMAT}). Nothing in it was changed. Install the newer Parley again to open it.`,
+  )
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (systemError(error).code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 const SQLITE_BUSY = 5

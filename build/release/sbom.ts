@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pagePackages } from '../npm/third-party.ts'
+import { shippedOnly, type Sbom } from './shipped.ts'
+
+// `node build/release/sbom.ts FILE`: what a release is made of, in CycloneDX. What only builds it is left out; the packages in the window’s
+// bundle and Electron are in, though npm takes them for tools.
+
+const root = join(import.meta.dirname, '../..')
+
+function npmSbom(...args: string[]): Sbom {
+  // npm is a script on Windows, which only a shell starts.
+  const { status, stdout, stderr } = spawnSync('npm', ['sbom', '--sbom-format', 'cyclonedx', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    shell: process.platform === 'win32',
+  })
+  if (status !== 0) throw new Error(`npm sbom failed: ${stderr.slice(0, 2000)}`)
+  return JSON.parse(stdout) as Sbom
+}
+
+const [file] = process.argv.slice(2)
+if (file === undefined) throw new Error('say where it goes: node build/release/sbom.ts FILE')
+const bundled = pagePackages().map((folder) => {
+  const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    name: string
+    version: string
+  }
+  return `${name}@${version}`
+})
+const sbom = shippedOnly(npmSbom(), npmSbom('--omit', 'dev'), bundled)
+writeFileSync(file, `${JSON.stringify(sbom, null, 2)}\n`)
+process.stdout.write(`${sbom.components.length} components.\n`)

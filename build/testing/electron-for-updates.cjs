@@ -1,0 +1,27 @@
+// Loaded before the app by an Electron that was put together for testing (`electron -r`): what such a one lacks of being a packaged app, with
+// requests by Node, and a user who presses what UPDATES_PRESSES lists. Each dialog becomes a line of stdout.
+const electron = require('electron')
+const { EventEmitter } = require('node:events')
+const http = require('node:http')
+
+const presses = JSON.parse(process.env.UPDATES_PRESSES)
+electron.app.isPackaged = true
+process.resourcesPath = process.env.UPDATES_RESOURCES
+electron.net.request = (options) => http.request(options)
+electron.session.fromPartition = () => ({ closeAllConnections: () => Promise.resolve() })
+electron.autoUpdater = new EventEmitter()
+electron.dialog.showMessageBox = (...args) => {
+  const { message, detail, buttons } = args.at(-1)
+  process.stdout.write(`${JSON.stringify({ message, detail, buttons })}\n`)
+  const response = buttons.indexOf(presses.shift())
+  if (response < 0) throw new Error(`nobody presses any of ${buttons.join(', ')}`)
+  return Promise.resolve({ response })
+}
+electron.app.once('browser-window-created', (_event, window) => {
+  window.webContents.once('did-finish-load', () => {
+    void electron.clipboard.writeText(process.env.UPDATES_COPIED).then(() => {
+      const { submenu } = electron.Menu.getApplicationMenu().items.find(({ role }) => role === 'help')
+      submenu.items.find(({ label }) => label === 'Check for &Updates…').click()
+    })
+  })
+})

@@ -1,0 +1,145 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { once } from 'node:events'
+import { DATA_FORMAT } from '../shared/node/data-folder.ts'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { ensureBuilt } from '../build/ensure-built.ts'
+import { Running } from '../build/testing/running.ts'
+
+// A data folder that a newer Parley was at, opened by this one: a sentence and an exit code, and not a byte is other than before.
+
+const program = join(import.meta.dirname, 'parley.ts')
+const AT_HOME = ['--bind', '127.0.0.1', '--port', '0', '--hidden']
+/** Of the file system’s and SQLite’s own: they say nothing of anybody. */
+const PASSING = /^(lock(-journal)?|holder)$|-(wal|shm)$/
+
+let room: string
+
+/** A folder as a host leaves it: settings, key, certificate, a room with its log and its door. */
+async function leftByHost(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-newer-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const host = new Running(process.execPath, [program, 'host', '--json', '--data', folder, ...AT_HOME], {
+    cwd: folder,
+  })
+  onTestFinished(() => host.kill())
+  await host.line('"listening"')
+  host.child.kill('SIGINT')
+  await once(host.child, 'exit')
+  room = (JSON.parse(readFileSync(join(folder, 'room.json'), 'utf8')) as { id: string }).id
+  return folder
+}
+
+const files = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(folder, name)).isFile() && !PASSING.test(name))
+    .toSorted()
+
+const contents = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    files(folder).map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex'),
+    ]),
+  )
+
+const found = (folder: string, part: string): string => {
+  const name = files(folder).find((one) => one.includes(part))
+  if (name === undefined) throw new Error(`no ${part} among ${files(folder).join(', ')}`)
+  return join(folder, name)
+}
+
+function parley(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', input: '', timeout: 15_000 })
+}
+
+/** Every command that opens a data folder. */
+const commands = (folder: string): string[][] => [
+  ['host', '--data', folder, ...AT_HOME],
+  ['join', '127.0.0.1:9', '--as', 'Ann', '--data', folder],
+  ['web', '--no-open', '--no-nearby', '--port', '0', '--data', folder],
+  ['rooms', '--data', folder],
+  ['forget', room, '--data', folder],
+  ['export', room, '--data', folder],
+]
+
+/** `kept`: the file that has to be left alone; without it, everything. */
+function expectRefused(folder: string, args: string[], kept?: string): void {
+  const content = () => (kept === undefined ? contents(folder) : readFileSync(kept, 'utf8'))
+  const before = content()
+  const { status, stdout, stderr } = parley(...args)
+  expect({ args, status, stdout }).toEqual({ args, status: 2, stdout: '' })
+  expect(stderr).toMatch(
+    /^parley: .+ was written by a newer Parley \((format|version) \d+; this one knows \d+\)\. .+\.\n$/,
+  )
+  expect(content()).toEqual(before)
+}
+
+function rewrite(path: string, change: (content: Record<string, unknown>) => unknown): void {
+  const content = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
+  writeFileSync(path, JSON.stringify(change(content)))
+}
+
+describe('what a newer Parley wrote', () => {
+  let folder: string
+  beforeAll(() => {
+    // `parley web` builds its page in a checkout, and says so.
+    expect(ensureBuilt()).toBe(true)
+  }, 180_000)
+
+  test('as a folder is refused by every command, with all that is in it', async () => {
+    folder = await leftByHost()
+    writeFileSync(join(folder, 'format'), '2\n')
+    // What it may look like then is nobody’s guess: none of it is read.
+    writeFileSync(join(folder, 'settings.json'), '{"version":2,"people":[]}')
+    writeFileSync(join(folder, 'device.key'), 'sealed in some new way')
+    writeFileSync(found(folder, 'door'), '{"version":2,"guests":[]}')
+    writeFileSync(join(folder, 'updates.json'), '{"agreed":"weekly"}')
+    for (const args of commands(folder)) expectRefused(folder, args)
+  })
+
+  test('as settings is refused by what needs them', async () => {
+    folder = await leftByHost()
+    writeFileSync(join(folder, 'settings.json'), '{"version":2,"people":[]}')
+    for (const args of commands(folder).filter(([name]) => name === 'join' || name === 'web'))
+      expectRefused(folder, args, join(folder, 'settings.json'))
+  })
+
+  test('as a room’s log is refused by what opens that room', async () => {
+    folder = await leftByHost()
+    const database = new DatabaseSync(found(folder, '.db'))
+    database.exec('PRAGMA user_version = 99')
+    database.close()
+    for (const args of commands(folder).filter(([name]) => name === 'host')) expectRefused(folder, args)
+  })
+
+  test.each(['room.json', 'door'])('as %s is refused by the host', async (name) => {
+    folder = await leftByHost()
+    const file = found(folder, name)
+    rewrite(file, (content) => ({ ...content, version: 2, policy: 'by-vote', id: 7 }))
+    expectRefused(folder, ['host', '--data', folder, ...AT_HOME], file)
+  })
+
+  test('is what this Parley wrote, when it wrote it: the folder opens', async () => {
+    folder = await leftByHost()
+    expect(readFileSync(join(folder, 'format'), 'utf8')).toBe('1\n')
+    expect(parley('rooms', '--data', folder).status).toBe(0)
+    // Those of before had no number.
+    rmSync(join(folder, 'format'))
+    expect(parley('rooms', '--data', folder).status).toBe(0)
+  })
+
+  test('is told by the folder for a room’s log, too: both numbers go up together', async () => {
+    folder = await leftByHost()
+    const database = new DatabaseSync(found(folder, '.db'))
+    onTestFinished(() => database.close())
+    const schema = database.prepare('PRAGMA user_version').get()?.['user_version']
+    expect({ format: DATA_FORMAT, schema }).toEqual({ format: 1, schema: 3 })
+  })
+})

@@ -1,0 +1,192 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { expect, test, type ElectronApplication } from '@playwright/test'
+import { documentedFiles } from '../build/testing/documented-files.ts'
+import { appFolder, noDesktop, startDesktop } from './desktop.ts'
+import { Person } from './person.ts'
+import { Started } from './processes.ts'
+
+// What the desktop app leaves on disk, what it leaves alone, and what it says of a fault.
+
+test.describe('the desktop shell and the disk', () => {
+  test.skip(noDesktop !== null, noDesktop ?? '')
+
+  let started: Started
+  let apps: ElectronApplication[]
+  test.beforeEach(() => {
+    started = new Started()
+    apps = []
+  })
+  test.afterEach(async () => {
+    await Promise.all(apps.map((app) => app.close().catch(() => {})))
+    await started.end()
+  })
+
+  const open = async (userData: string) => {
+    const desktop = await startDesktop(userData)
+    apps.push(desktop.app)
+    return { ...desktop, person: new Person(desktop.page) }
+  }
+
+  const files = (folder: string): string[] =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => statSync(join(folder, name)).isFile())
+      .map((name) => name.replaceAll('\\', '/'))
+      .toSorted()
+
+  /** Where the system wants logs: on macOS not among the data. */
+  const logFile = async (app: ElectronApplication): Promise<string> =>
+    join(await app.evaluate(({ app: electronApp }) => electronApp.getPath('logs')), 'parley.log')
+
+  /** The lines of the log, and all of its text. */
+  const log = (file: string) => {
+    const text = readFileSync(file, 'utf8')
+    return { text, entries: text.split('\n').flatMap((line) => (line ? [JSON.parse(line) as object] : [])) }
+  }
+
+  test('a first run makes what docs/INSTALL.md lists, and nothing else of Parley’s', async () => {
+    const userData = await started.folder()
+    const { app, person } = await open(userData)
+    await person.introduce('Ann')
+    await person.host('Physics 2b', 0, 'Only with an invite')
+    await person.say('Hello')
+    await expect(person.pending).toHaveCount(0)
+    // Nobody answers the question whether the room may end.
+    await app.evaluate(({ dialog }) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
+    })
+    await app.close()
+
+    const known = documentedFiles()
+    // The rest of the folder is Chromium’s.
+    const own = files(userData).filter((name) => /^(data|logs)\/|^[a-z]+\.json$|^\.updaterId$/.test(name))
+    expect(own.filter((name) => !known.some((pattern) => pattern.test(name)))).toEqual([])
+    for (const name of ['data/settings.json', 'data/format', 'window.json']) expect(own).toContain(name)
+    // Whoever did not agree to updates has no trace of them.
+    expect(own).not.toContain('updates.json')
+  })
+
+  test('a fault of the main process is said, written down without its message, and ends the app', async () => {
+    const userData = await started.folder()
+    const { app, person } = await open(userData)
+    await person.introduce('Ann')
+    const file = await logFile(app)
+    await person.host('Secret garden')
+    await person.say('meet me at midnight')
+    await expect(person.pending).toHaveCount(0)
+    const ended = once(app.process(), 'exit')
+    let stderr = ''
+    app.process().stderr?.on('data', (text: Buffer) => (stderr += text.toString()))
+    await app.evaluate(({ dialog }) => {
+      dialog.showErrorBox = (title, content) =>
+        void process.stderr.write(`error box: ${title} | ${content}\n`)
+      setImmediate(() => {
+        throw Object.assign(new RangeError('meet me at midnight'), { code: 'ERR_OUT_OF_RANGE' })
+      })
+    })
+    expect((await ended)[0]).toBe(1)
+    expect(stderr).toContain(
+      `error box: Parley has to close | Something went wrong in Parley itself. What was said is kept.`,
+    )
+    const { text, entries } = log(file)
+    expect(entries).toContainEqual(
+      expect.objectContaining({
+        kind: 'fault',
+        where: 'main',
+        fault: expect.objectContaining({ name: 'RangeError', code: 'ERR_OUT_OF_RANGE' }),
+      }),
+    )
+    for (const secret of ['midnight', 'Secret garden', 'Ann', 'parley://', userData])
+      expect(text).not.toContain(secret)
+
+    // What was said is kept, as the box promises.
+    const again = await open(userData)
+    await again.page
+      .getByRole('button', { name: /Secret garden/ })
+      .first()
+      .click()
+    await again.person.sees('meet me at midnight')
+  })
+
+  test('a window that crashes is written down, and the diagnostics tell of it without a word of anybody’s', async () => {
+    const userData = await started.folder()
+    const { app, page, person } = await open(userData)
+    await person.introduce('Ann')
+    const file = await logFile(app)
+    await person.host('Secret garden')
+    await person.say('meet me at midnight')
+    await expect(person.pending).toHaveCount(0)
+    await app.evaluate(({ app: electronApp, BrowserWindow }) => {
+      // Electron tells the app and the window; an Electron put together for testing may tell the window only.
+      let told = false
+      electronApp.once('render-process-gone', () => (told = true))
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      contents?.once('render-process-gone', (event, details) => {
+        setImmediate(() => told || electronApp.emit('render-process-gone', event, contents, details))
+      })
+    })
+    const devtools = await page.context().newCDPSession(page)
+    // The page that would answer is gone.
+    devtools.send('Page.crash').catch(() => {})
+    await expect
+      .poll(() => log(file).entries)
+      .toContainEqual(expect.objectContaining({ kind: 'gone', process: 'window' }))
+    const copied = await app.evaluate(async ({ Menu, clipboard }) => {
+      const help = Menu.getApplicationMenu()?.items.find(({ role }) => role === 'help')
+      const line = help?.submenu?.items.find(({ label }) => label.replace('&', '') === 'Copy Diagnostics')
+      line?.click()
+      for (;;) {
+        const text = await clipboard.readText()
+        if (text !== '') return text
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    })
+    expect(copied).toMatch(/^Parley \d+\.\d+\.\d+\nElectron /)
+    expect(copied).toContain('Rooms: 1 hosted, 0 joined')
+    expect(copied).toContain('"process":"window"')
+    for (const secret of ['midnight', 'Secret garden', 'Ann', 'parley://', userData]) {
+      expect(copied).not.toContain(secret)
+      expect(log(file).text).not.toContain(secret)
+    }
+  })
+
+  test('the data of a newer Parley is refused in a sentence, and not a byte of it is other than before', async () => {
+    const userData = await started.folder()
+    mkdirSync(join(userData, 'data/rooms'), { recursive: true })
+    const newer = {
+      'data/format': '2\n',
+      'data/settings.json': '{"version":2,"people":[]}',
+      'data/device.key': 'sealed in some new way',
+      'data/rooms/x.db': 'not SQLite any more',
+      'data/rooms/x.door.json': '{"version":2}',
+      'updates.json': '{"agreed":"weekly"}',
+      'window.json': '{"screens":[]}',
+    }
+    for (const [name, content] of Object.entries(newer)) writeFileSync(join(userData, name), content)
+    const program = createRequire(import.meta.url)('electron') as string
+    const args = [
+      '-r',
+      join(import.meta.dirname, 'record-dialogs.cjs'),
+      appFolder,
+      `--user-data-dir=${userData}`,
+    ]
+    const app = spawn(program, [
+      ...args,
+      '--no-nearby',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ])
+    let stderr = ''
+    app.stderr.on('data', (text: Buffer) => (stderr += text.toString()))
+    expect((await once(app, 'close'))[0]).toBe(1)
+    expect(stderr).toContain('error box: Parley cannot start | The data folder')
+    expect(stderr).toContain(
+      'was written by a newer Parley (format 2; this one knows 1). Nothing in it was changed.',
+    )
+    for (const [name, content] of Object.entries(newer))
+      expect(readFileSync(join(userData, name), 'utf8')).toBe(content)
+    expect(files(userData).filter((name) => name.includes('.broken'))).toEqual([])
+  })
+})

@@ -1,0 +1,79 @@
+import { chmodSync, chownSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { _electron, expect, test, type ElectronApplication } from '@playwright/test'
+import { appFolder, noDesktop } from './desktop.ts'
+import { Person } from './person.ts'
+import { Started } from './processes.ts'
+
+const isRoot = process.platform === 'linux' && process.getuid?.() === 0
+
+test.describe('two users of one computer, at the desktop', () => {
+  test.skip(noDesktop !== null, noDesktop ?? '')
+  test.skip(!isRoot, 'being two users takes root on Linux')
+
+  let started: Started
+  let apps: ElectronApplication[]
+  test.beforeEach(() => {
+    started = new Started()
+    apps = []
+  })
+  test.afterEach(async () => {
+    await Promise.all(apps.map((app) => app.close().catch(() => {})))
+    await started.end()
+  })
+
+  /** The app as somebody with a home of their own starts it: no folder is named. */
+  const open = async (uid: number, parent: string) => {
+    const home = join(parent, String(uid))
+    mkdirSync(home, { mode: 0o700 })
+    chownSync(home, uid, uid)
+    const electron = createRequire(import.meta.url)('electron') as string
+    const program = join(parent, `electron-as-${uid}`)
+    writeFileSync(
+      program,
+      `#!/bin/sh\nexec setpriv --reuid ${uid} --regid ${uid} --clear-groups '${electron}' "$@"\n`,
+      { mode: 0o755 },
+    )
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('XDG_')))
+    const app = await _electron.launch({
+      executablePath: program,
+      args: [appFolder, '--no-nearby', '--no-sandbox'],
+      cwd: parent,
+      env: {
+        ...(env as Record<string, string>),
+        HOME: home,
+        PATH: `${process.execPath.replace(/[^/]+$/, '')}:${process.env['PATH']}`,
+      },
+    })
+    apps.push(app)
+    return { app, home, person: new Person(await app.firstWindow()) }
+  }
+
+  test('both have a window of their own, host, and talk in one room', async () => {
+    const parent = await started.folder()
+    chmodSync(parent, 0o755)
+    const ann = await open(64_001, parent)
+    const bob = await open(64_002, parent)
+    await ann.person.introduce('Ann')
+    await bob.person.introduce('Bob')
+    const anns = await ann.person.host('From Ann')
+    const bobs = await bob.person.host('From Bob')
+    expect(anns).not.toBe(bobs)
+    await bob.person.page
+      .getByRole('navigation', { name: 'Rooms' })
+      .getByRole('button', { name: 'Room', exact: true })
+      .click()
+    await bob.person.join(`127.0.0.1:${anns}`)
+    await bob.person.say('Hello from the other account')
+    await ann.person.sees('Hello from the other account')
+    for (const [home, uid] of [
+      [ann.home, 64_001],
+      [bob.home, 64_002],
+    ] as const) {
+      const data = join(home, '.config/Parley/data')
+      expect(statSync(data).mode & 0o077).toBe(0)
+      expect(new Set(readdirSync(data).map((name) => statSync(join(data, name)).uid))).toEqual(new Set([uid]))
+    }
+  })
+})
