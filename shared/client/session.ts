@@ -390,6 +390,8 @@ export class Session {
         this.#send({ kind: 'pong' })
         return
       case 'pong':
+      // Nobody asked here.
+      case 'room':
         return
       case 'close':
         this.#end({ code: frame.reason, ...(frame.text !== undefined && { text: frame.text }) })

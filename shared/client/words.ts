@@ -96,6 +96,10 @@ export function describeEnd(end: End, where: Where): string {
       return `Nobody answered at ${room}. Ask its host, and try again.`
     case 'room-closed':
       return `${room} is closed to newcomers.`
+    case 'answered':
+      return `${room} said that it is there, and nothing more.`
+    case 'not-told':
+      return `There is a Parley at ${address}, but it does not say which rooms it hosts.`
     case 'host-key-changed':
       return `The computer at ${address} does not have the key that was expected. It may have been set up anew, another computer may have its address now, or somebody poses as it. None of your messages were sent to it.`
     case 'host-not-proved':

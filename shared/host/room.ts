@@ -42,6 +42,8 @@ export interface RoomOptions {
   /** Who may come in without an invite, for a new room: afterwards the door and the log tell. */
   readonly policy: JoinPolicy
   readonly limits: HostLimits
+  /** Not announced: it tells of itself only to those who know its id [A2]. */
+  readonly hidden?: boolean
   /** Where else the host can be reached, asked anew for each welcome. */
   addresses?(): readonly string[]
 }
@@ -103,6 +105,7 @@ export class Room {
     policy,
     limits: hostLimits,
     addresses,
+    hidden = false,
   }: RoomOptions) {
     this.id = id
     this.name = name
@@ -122,6 +125,8 @@ export class Room {
       rules: this.#rules,
       roster: this.#roster,
       waiting: this.#waiting,
+      room: { id, name },
+      announced: !hidden,
       verifier,
       chance,
       isStopping: () => this.#taking === 'reads-only',
@@ -194,6 +199,7 @@ export class Room {
   }
 
   readonly #owner: ConnectionOwner = {
+    about: (asked) => this.#reception.about(asked),
     admit: (connection, hello) => this.#reception.admit(connection, hello),
     proved: (connection, hello) => this.#enter(connection, hello),
     joined: (connection, member, proof) => this.#welcome(connection, member, proof),
