@@ -21,6 +21,7 @@ import { parseDestination } from './destination.ts'
 import { dialHosted, HostedRoom } from './hosted-room.ts'
 import { OpenRoom, type OpenRoomOptions } from './open-room.ts'
 import type { RoomCard } from './room-card.ts'
+import { RoomWays } from './room-ways.ts'
 import type { Settings } from './settings.ts'
 
 export interface OpenRoomsOptions {
@@ -86,10 +87,12 @@ export class OpenRooms {
   readonly #rooms = new Map<RoomRef, OpenRoom>()
   /** Rooms that are being entered, by address: asking twice is one attempt. */
   readonly #entering = new Map<string, { room: OpenRoom; result: OpenResult }>()
+  readonly #ways: RoomWays
   #nextRef = 1
 
   constructor(options: OpenRoomsOptions) {
     this.#options = options
+    this.#ways = new RoomWays(options.clock, () => this.#joined())
   }
 
   get(ref: RoomRef): OpenRoom | undefined {
@@ -118,6 +121,8 @@ export class OpenRooms {
       clock,
       chance,
       limits: defaultHostLimits,
+      // Where nobody looks for rooms, nobody is told of one either.
+      hidden: hidden === true || !this.#options.nearby?.(),
       plain: false,
       ...defined({ policy }),
     })
@@ -229,12 +234,27 @@ export class OpenRooms {
       .flatMap(({ addresses }) => addresses)
   }
 
-  /** Rooms were found: those among them that this app is cut off from are tried at once. */
+  /** A new list of found rooms: those that this app is in, or is cut off from, may be somewhere else now. */
   found(rooms: readonly FoundRoom[]): void {
-    for (const room of this.all()) {
-      const isBack = rooms.some(({ id }) => id === room.log?.room)
-      if (isBack && room.session.state.kind === 'backingOff') room.session.retryNow()
-    }
+    this.#ways.found(rooms)
+  }
+
+  /** This machine has other addresses than before, or was asleep: the ways to all rooms may be gone. */
+  networkChanged(): void {
+    this.#ways.networkChanged()
+  }
+
+  /** The rooms that are hosted elsewhere. */
+  #joined() {
+    return this.#options.feed.state.rooms
+      .filter(({ hosting }) => hosting === null)
+      .map(({ ref, id, hostKey }) => ({
+        ref,
+        id,
+        hostKey:
+          hostKey || (this.#options.settings.recents.find((recent) => recent.id === id)?.hostKey ?? ''),
+        wayChanged: () => this.get(ref)?.session.wayChanged(),
+      }))
   }
 
   /** Joins a room that is announced nearby. */
@@ -283,6 +303,7 @@ export class OpenRooms {
     const room = this.#rooms.get(ref)
     if (!room) return
     this.#rooms.delete(ref)
+    this.#ways.forget(ref)
     if (room.hosted) await this.#options.nearby?.()?.withdraw(room.hosted.room.id)
     await room.close()
     this.#options.feed.apply({ kind: 'roomClosed', room: ref })

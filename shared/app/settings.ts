@@ -20,6 +20,8 @@ const schema = v.object({
       hidden: v.exactOptional(v.boolean()),
     }),
   ),
+  /** Addresses and ranges that are asked for rooms: read as a typed list is, so that it can be written by hand. */
+  probe: v.exactOptional(v.array(v.pipe(v.string(), v.maxLength(300)))),
   /** How much of each room's log this machine keeps; without it, everything. */
   keep: v.exactOptional(retentionSchema),
 })
@@ -44,6 +46,15 @@ export class Settings {
 
   get keep(): Retention {
     return this.#content.keep ?? {}
+  }
+
+  get probe(): readonly string[] {
+    return this.#content.probe ?? []
+  }
+
+  /** Throws what the file system throws; then nothing has changed. */
+  setProbe(entries: readonly string[]): void {
+    this.#save({ probe: [...entries] })
   }
 
   /** Throws what the file system throws; then nothing has changed. */

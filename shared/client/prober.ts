@@ -32,6 +32,13 @@ interface Probed {
   found: string | null
 }
 
+interface Due {
+  readonly key: string
+  readonly probed: Probed
+  /** On the clock's monotonic time. */
+  readonly at: number
+}
+
 const SPACING_MS = 1_000 / limits.probesPerSecond
 /** Until a room that stops answering is gone: two turns, and the time to notice that the second brought nothing. */
 const TTL_MS = 2 * limits.probeEveryMs + 2 * limits.probeMs
@@ -123,8 +130,8 @@ export class Prober {
     this.#next()
   }
 
-  #earliest(): { readonly key: string; readonly probed: Probed; readonly at: number } | null {
-    let earliest: ReturnType<Prober['#earliest']> = null
+  #earliest(): Due | null {
+    let earliest: Due | null = null
     for (const [key, probed] of this.#probed) {
       const { turn } = probed
       if (turn.kind === 'due' && (!earliest || turn.at < earliest.at)) earliest = { key, probed, at: turn.at }

@@ -66,7 +66,11 @@ const steps: Record<string, [ConnectionState['kind'], readonly object[]]> = {
 }
 
 const pairs = states.flatMap((state) =>
-  inputs.map(({ label, ...input }) => ({ state, input: input as ConnectionInput, name: label ?? input.kind })),
+  inputs.map(({ label, ...input }) => ({
+    state,
+    input: input as ConnectionInput,
+    name: label ?? input.kind,
+  })),
 )
 
 test('the table names only pairs that there are', () => {

@@ -24,7 +24,10 @@ import { Reading } from './gate/reading.ts'
 /** Whether a joined connection has all events, so that new ones are pushed, or is asking for missed ones [R3]. */
 export type Cursor = 'live' | 'behind'
 
-export type CommandFrame = Exclude<ClientFrame, { kind: 'hello' | 'about' | 'confirm' | 'ping' | 'pong' | 'close' }>
+export type CommandFrame = Exclude<
+  ClientFrame,
+  { kind: 'hello' | 'about' | 'confirm' | 'ping' | 'pong' | 'close' }
+>
 
 /** What the room says to a hello. */
 export type Admission =

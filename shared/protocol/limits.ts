@@ -62,6 +62,10 @@ export const limits = {
   welcomeMs: 8_000,
   /** Silence after which a side pings; after twice this it gives the connection up as half-open. */
   heartbeatMs: 10_000,
+  /** How long a host may take to answer when its address or this machine's has changed: on a LAN an answer takes milliseconds. */
+  signOfLifeMs: 1_000,
+  /** The shortest time between two such checks of one room: announcements prove nothing, and may come as often as they like. */
+  wayChangeMs: 2_000,
   /** How long a connection may take to flush its last frames when closing. */
   closingMs: 2_000,
   /** First delay before reconnecting; doubles, with jitter, up to the next. */
@@ -118,6 +122,8 @@ export const limits = {
   probedAddresses: 1_024,
   /** Addresses and ranges in that list. */
   probedEntries: 32,
+  /** Characters of that list as it is typed. */
+  probedChars: 4_000,
   /** How long one address may take to answer for its room: two SYN retries and a handshake. */
   probeMs: 3_000,
   /** Addresses that are asked at the same time, and begun in a second: a /24 in some ten seconds, and no flood for a switch. */
