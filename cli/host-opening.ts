@@ -72,7 +72,7 @@ export function openingText(hosted: HostedRoom, card: RoomCard, columns: number 
 }
 
 /** Every address, best first; with several the likely one is marked, and each says what it leads to. */
-function addressLines({ addresses, networks }: HostedRoom): string[] {
+export function addressLines({ addresses, networks }: Pick<HostedRoom, 'addresses' | 'networks'>): string[] {
   const commands = addresses.map((at) => `  ${COMMAND} join ${at}`)
   if (commands.length < 2) return commands
   const width = Math.max(...commands.map(({ length }) => length))

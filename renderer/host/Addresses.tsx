@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Hosting, RoomRef } from '../../shared/client/chat-state.ts'
 import { networkWords, type HostAddress } from '../../shared/client/networks.ts'
 import { formatAddress } from '../../shared/protocol/address.ts'
+import { classNames } from '../parts/class-names.ts'
 import { CopyText } from '../parts/CopyText.tsx'
 import { Select } from '../parts/Select.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
@@ -31,7 +32,7 @@ export function Addresses({ room, hosting: { addresses, port } }: AddressesProps
         {addresses.map((address) => (
           <li key={address} className={css['address']}>
             <CopyText text={address} />
-            <span className={css['hint']}>{about(known.get(address))}</span>
+            <span className={classNames(css['hint'], css['about'])}>{about(known.get(address))}</span>
           </li>
         ))}
       </ul>

@@ -57,7 +57,7 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
       >
         <p className={css['lead']}>
           Announcements do not cross routers. Parley can ask these addresses for their rooms instead, now and
-          every half minute; each learns this computer’s address and nothing else. It asks nobody as long as
+          then while it runs; each learns this computer’s address and nothing else. It asks nobody as long as
           the list is empty.
         </p>
         <Field
