@@ -117,12 +117,12 @@ describe('what a host says when it opens', () => {
   })
 
   test('of several addresses the likely one is marked, and each says where it leads', () => {
-    const at = { family: 'IPv4', linkLocal: false, likely: false } as const
+    const usual = { family: 'IPv4', linkLocal: false, likely: false } as const
     const lines = addressLines({
       addresses: ['192.168.1.20:5050', '10.8.0.2:5050'],
       networks: [
-        { ...at, host: '192.168.1.20', interface: 'eth0', kind: 'physical', likely: true },
-        { ...at, host: '10.8.0.2', interface: 'tun0', kind: 'vpn' },
+        { ...usual, host: '192.168.1.20', interface: 'eth0', kind: 'physical', likely: true },
+        { ...usual, host: '10.8.0.2', interface: 'tun0', kind: 'vpn' },
       ],
     })
     expect(lines.map((line) => line.trim())).toEqual([

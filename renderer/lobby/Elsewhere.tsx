@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import { probeProblem } from '../../shared/client/words.ts'
+import { parseProbeList } from '../../shared/protocol/probe-list.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { Field } from '../parts/Field.tsx'
@@ -11,6 +13,12 @@ import { usePending } from './use-pending.ts'
 export function Elsewhere() {
   const probed = useChat((state) => state.chat.probed)
   const [open, setOpen] = useState(false)
+  const label =
+    probed.length === 0
+      ? 'Look in other networks'
+      : wrongWith(probed) !== null
+        ? 'The list of other networks is wrong'
+        : `Looking at ${probed.length === 1 ? probed[0] : `${probed.length} other places`}`
   return (
     <>
       <Button
@@ -20,13 +28,17 @@ export function Elsewhere() {
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
       >
-        {probed.length === 0
-          ? 'Look in other networks'
-          : `Looking at ${probed.length === 1 ? probed[0] : `${probed.length} other places`}`}
+        {label}
       </Button>
       {open && <ElsewhereDialog probed={probed} onClose={() => setOpen(false)} />}
     </>
   )
+}
+
+/** What is wrong with a list that was written into the settings by hand. */
+function wrongWith(probed: readonly string[]): string | null {
+  const parsed = parseProbeList(probed.join(' '))
+  return parsed.ok ? null : probeProblem(parsed.problem, parsed.entry).text
 }
 
 interface ElsewhereDialogProps {
@@ -37,7 +49,7 @@ interface ElsewhereDialogProps {
 function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
   const { dispatch } = useActions()
   const [typed, setTyped] = useState(probed.join(', '))
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useState(wrongWith(probed))
   const [pending, run] = usePending()
   const first = useFocusOnMount<HTMLInputElement>()
   const save = (addresses: string) =>
