@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Discovery } from '../node/discovery/discovery.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
+import { formatInvite, parseInvite } from '../protocol/invite.ts'
 import type { ParleyApp } from './parley-app.ts'
 import { ask, person, roomOf, start, until } from './people.fixture.ts'
 
@@ -68,6 +69,38 @@ describe('a room of before that is not announced here', () => {
     await ask(bob, { kind: 'probe', addresses: other.address })
     await until(bob, () => bob.state.found.some((room) => room.id === other.id))
     expect(bob.state.found.map((room) => room.id)).not.toContain(id)
+  })
+})
+
+describe('a room of before', () => {
+  /** The same invite, with an address first where nobody is. */
+  const withDeadAddress = (link: string) => {
+    const parsed = parseInvite(link)
+    if (!parsed.ok) throw new Error(parsed.problem)
+    return formatInvite({
+      ...parsed.invite,
+      addresses: [{ host: '127.0.0.1', port: 1 }, ...parsed.invite.addresses],
+    })
+  }
+
+  test('is remembered where it was reached, not where its invite said first', async () => {
+    const { ann, address } = await hosting(false)
+    const { invite } = await ask(ann, { kind: 'createInvite', room: roomOf(ann).ref })
+    const bob = person('Bob')
+    await ask(bob, { kind: 'joinRoom', address: withDeadAddress(invite.link) })
+    expect(bob.state.recents.map((recent) => recent.address)).toEqual([address])
+  })
+
+  test('that is joined where it is found is remembered there from then on', async () => {
+    const { ann, address, id } = await hosting(false)
+    const { invite } = await ask(ann, { kind: 'createInvite', room: roomOf(ann).ref })
+    const path = await visited(address)
+    const file = join(path, 'settings.json')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(address, '127.0.0.1:1'))
+    const bob = person('Bob', path)
+    expect(bob.state.recents).toMatchObject([{ id, address: '127.0.0.1:1' }])
+    await ask(bob, { kind: 'joinRoom', address: invite.link })
+    expect(bob.state.recents).toMatchObject([{ id, address }])
   })
 })
 

@@ -132,6 +132,7 @@ export class ParleyApp implements ChatBridge {
       formerly: identity.memberKey,
       plain,
       nearby: () => this.#nearby,
+      onReached: (room, address) => this.#moved(room, address),
       clock,
       chance,
     })
@@ -329,7 +330,7 @@ export class ParleyApp implements ChatBridge {
         this.#settings.remember({
           id,
           name,
-          address,
+          address: this.#rooms.reachedAt(id) ?? address,
           hosted: hosting !== null,
           at: this.#clock.now(),
           ...more,
@@ -338,6 +339,17 @@ export class ParleyApp implements ChatBridge {
       })
     }
     return opened
+  }
+
+  /** A room of before is looked for where it was reached last. */
+  #moved(room: string, address: string): void {
+    const recent = this.#settings.recents.find(({ id, hosted }) => id === room && !hosted)
+    if (!recent || recent.address === address) return
+    // That it could not be saved is no reason to keep anybody out of a room.
+    this.#filing(() => {
+      this.#settings.move(room, address)
+      this.#feed.apply({ kind: 'recentsChanged', recents: this.#settings.recents })
+    })
   }
 
   #hosting<T>(ref: RoomRef, act: (hosted: HostedRoom) => Result<T>): Result<T> {

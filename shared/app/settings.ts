@@ -67,6 +67,13 @@ export class Settings {
     this.#save({ recents: [room, ...this.#content.recents.filter((other) => other.id !== room.id)] })
   }
 
+  /** A room of before was reached at another address than it had. */
+  move(room: string, address: string): void {
+    this.#save({
+      recents: this.#content.recents.map((one) => (one.id === room ? { ...one, address } : one)),
+    })
+  }
+
   forget(room: string): void {
     this.#save({ recents: this.#content.recents.filter((other) => other.id !== room) })
   }
