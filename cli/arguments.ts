@@ -1,10 +1,11 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { parseDestination, type Destination } from '../shared/app/destination.ts'
-import { nameProblem } from '../shared/client/words.ts'
+import { nameProblem, probeProblem } from '../shared/client/words.ts'
 import { parsePort, type Address } from '../shared/protocol/address.ts'
 import { spellsBytes } from '../shared/protocol/base64url.ts'
 import { limits } from '../shared/protocol/limits.ts'
 import { readPasscode } from '../shared/protocol/passcode.ts'
+import { parseProbeList } from '../shared/protocol/probe-list.ts'
 import { checkName, checkRoomName } from '../shared/protocol/text.ts'
 import { systemError } from '../shared/node/system-error.ts'
 import { usageFailure } from './exit.ts'
@@ -62,6 +63,15 @@ export function destinationArgument(text: string | undefined): Extract<Destinati
   const parsed = parseDestination(text)
   if (!parsed.ok) throw usageFailure(parsed.problem.text)
   return parsed
+}
+
+/** Addresses and ranges to ask for rooms. Throws CommandFailure. */
+export function probeArgument(texts: readonly string[] | undefined): readonly Address[] {
+  const parsed = parseProbeList(texts?.join(' ') ?? '')
+  if (!parsed.ok) throw usageFailure(`--probe: ${probeProblem(parsed.problem, parsed.entry).text}`)
+  if (texts && parsed.addresses.length === 0)
+    throw usageFailure('--probe: say an address or a range after it.')
+  return parsed.addresses
 }
 
 /** Six digits, however they were typed. Throws CommandFailure. */

@@ -25,8 +25,9 @@ export const helpText = `Parley: chat with everyone on this network, no server t
   parley web [--port PORT] [--data DIR] [--no-open] [--no-nearby]
       Opens Parley in your browser, served to this machine only. --no-nearby neither looks for rooms nor announces yours.
 
-  parley ls [--watch] [--json]
-      Lists the rooms that are announced on this network.
+  parley ls [--probe ADDRESS|RANGE]… [--watch] [--json]
+      Lists the rooms that are announced on this network. --probe asks beyond it: an address, or a range of a private
+      network as in 10.0.5.0/24, with :PORT after it where that is not ${DEFAULT_PORT}.
 
   parley doctor [HOST[:PORT]] [--json]
       Says what keeps this machine from finding or joining a room.

@@ -7,10 +7,12 @@ import { defaultHostLimits } from '../shared/protocol/host-limits.ts'
 import type { JoinPolicy } from '../shared/protocol/join-policy.ts'
 import { parseInvite } from '../shared/protocol/invite.ts'
 import { HostConsole } from './host-console.ts'
-import { openingLine, openingText, standingInvite } from './host-opening.ts'
+import { addressLines, openingLine, openingText, standingInvite } from './host-opening.ts'
 
 const card = { id: 'room', name: 'Lab' }
 const at = { address: '127.0.0.1', port: 5050 }
+
+const here = [{ address: '127.0.0.1:5050', interface: '', kind: 'loopback', likely: true }]
 
 async function hosting({ plain = false, policy = 'invite' }: { plain?: boolean; policy?: JoinPolicy } = {}) {
   const folder = tempFolder()
@@ -84,6 +86,7 @@ describe('the console of a headless host', () => {
       ...at,
       room: 'room',
       name: 'Lab',
+      addresses: here,
       policy: 'invite',
     })
   })
@@ -97,6 +100,7 @@ describe('what a host says when it opens', () => {
       ...at,
       room: 'room',
       name: 'Lab',
+      addresses: here,
       policy: 'passcode',
       fingerprint: hosted.fingerprint,
       invite: hosted.invites()[0]?.link,
@@ -110,6 +114,24 @@ describe('what a host says when it opens', () => {
     const shown = standingInvite(hosted)
     expect(shown).not.toBe(limited.link)
     expect(standingInvite(hosted)).toBe(shown)
+  })
+
+  test('of several addresses the likely one is marked, and each says where it leads', () => {
+    const usual = { family: 'IPv4', linkLocal: false, likely: false } as const
+    const lines = addressLines({
+      addresses: ['192.168.1.20:5050', '10.8.0.2:5050'],
+      networks: [
+        { ...usual, host: '192.168.1.20', interface: 'eth0', kind: 'physical', likely: true },
+        { ...usual, host: '10.8.0.2', interface: 'tun0', kind: 'vpn' },
+      ],
+    })
+    expect(lines.map((line) => line.trim())).toEqual([
+      expect.stringMatching(/join 192\.168\.1\.20:5050 {2}\(eth0, most likely\)$/),
+      expect.stringMatching(/join 10\.8\.0\.2:5050 {6}\(tun0, VPN\)$/),
+    ])
+    expect(addressLines({ addresses: ['10.8.0.2:5050'], networks: [] })).toEqual([
+      expect.stringMatching(/10\.8\.0\.2:5050$/),
+    ])
   })
 
   test('a QR code is drawn only where it fits', async () => {

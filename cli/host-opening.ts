@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { renderUnicodeCompact } from 'uqr'
 import type { HostedRoom } from '../shared/app/hosted-room.ts'
 import type { RoomCard } from '../shared/app/room-card.ts'
+import { networkWords } from '../shared/client/networks.ts'
 import type { ListenAddress } from '../shared/host/host-machine.ts'
+import { formatAddress } from '../shared/protocol/address.ts'
 import type { JoinPolicy } from '../shared/protocol/join-policy.ts'
 import { passcodeLine } from './host-console.ts'
 import { wordsOf } from './room-acts.ts'
@@ -37,6 +39,12 @@ export function openingLine(hosted: HostedRoom, card: RoomCard, at: ListenAddres
     ...at,
     room: card.id,
     name: card.name,
+    addresses: hosted.networks.map(({ host, interface: network, kind, likely }) => ({
+      address: formatAddress({ host, port: at.port }),
+      interface: network,
+      kind,
+      likely,
+    })),
     policy,
     ...(hosted.fingerprint !== '' && { fingerprint: hosted.fingerprint }),
     ...(invite !== undefined && { invite }),
@@ -55,12 +63,23 @@ export function openingText(hosted: HostedRoom, card: RoomCard, columns: number 
   }
   lines.push(
     policy === 'invite' || policy === 'closed' ? 'Whoever was in before returns with:' : 'Others join with:',
-    ...hosted.addresses.map((at) => `  ${COMMAND} join ${at}`),
+    ...addressLines(hosted),
   )
   if (policy === 'passcode') lines.push(passcodeLine(hosted))
   if (hosted.fingerprint !== '')
     lines.push(`Its key is ${hosted.fingerprint} (in words: ${wordsOf(hosted.fingerprint)}).`)
   return [...lines, 'Type help for what you can do here; Ctrl-C closes the room.', ''].join('\n')
+}
+
+/** Every address, best first; with several the likely one is marked, and each says what it leads to. */
+export function addressLines({ addresses, networks }: Pick<HostedRoom, 'addresses' | 'networks'>): string[] {
+  const commands = addresses.map((at) => `  ${COMMAND} join ${at}`)
+  if (commands.length < 2) return commands
+  const width = Math.max(...commands.map(({ length }) => length))
+  return commands.map((command, i) => {
+    const network = networks[i]
+    return network ? `${command.padEnd(width)}  (${networkWords(network)})` : command
+  })
 }
 
 /** White on black whatever the terminal's colours are: cameras want the dark modules dark. */

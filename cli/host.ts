@@ -47,6 +47,7 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
       port,
       limits,
       plain,
+      hidden: options.hidden || plain,
       clock: systemClock,
       chance: systemChance,
       policy: options.policy,

@@ -7,6 +7,7 @@ import type { RoomRef } from '../shared/client/chat-state.ts'
 import { dialFailures } from '../shared/client/failures.ts'
 import { defined } from '../shared/protocol/defined.ts'
 import { formatAddress } from '../shared/protocol/address.ts'
+import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import {
   destinationArgument,
@@ -70,6 +71,8 @@ export async function join(args: string[]): Promise<number> {
     clock: systemClock,
     chance: systemChance,
     plain,
+    // A room that moves to another address is followed there. On this machine there is nowhere to move to.
+    ...(!isLoopback(addresses[0].host) && { discovery: openDiscovery }),
     // Who never said a name is called as the system does, for this run: the window still asks.
     ...defined({ as: asked ?? (saved === '' ? loginName() : undefined) }),
   })

@@ -1,8 +1,11 @@
 import { describeDiscovery, type DiscoveryState } from '../shared/client/discovery-state.ts'
-import { foundRoomKey, type FoundRoom } from '../shared/client/found-rooms.ts'
+import { foundRoomKey, mergeFound, type FoundRoom } from '../shared/client/found-rooms.ts'
+import { Prober } from '../shared/client/prober.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
+import { systemClock } from '../shared/node/system.ts'
+import { dialTls } from '../shared/node/tcp.ts'
 import { formatAddress } from '../shared/protocol/address.ts'
-import { readArguments } from './arguments.ts'
+import { probeArgument, readArguments } from './arguments.ts'
 import { EXIT } from './exit.ts'
 import { interrupted } from './signals.ts'
 
@@ -11,21 +14,43 @@ const LOOK_MS = 2_000
 const NOTHING =
   'No room is announced on this network. If there is one, join it by address; parley doctor says what may be in the way.'
 
-/** `parley ls`: the rooms nearby, as far as they announce themselves; with --watch also those that come and go. */
+/**
+ * `parley ls`: the rooms nearby, as far as they announce themselves or answer at the addresses after --probe; with --watch
+ * also those that come and go.
+ */
 export async function ls(args: string[]): Promise<number> {
-  const { values } = readArguments(args, { json: { type: 'boolean' }, watch: { type: 'boolean' } }, 0)
+  const { values } = readArguments(
+    args,
+    { json: { type: 'boolean' }, watch: { type: 'boolean' }, probe: { type: 'string', multiple: true } },
+    0,
+  )
+  const asked = probeArgument(values.probe)
   const format = values.json ? asJson : asText
   const write = (change: RoomChange) => process.stdout.write(`${format(change)}\n`)
-  const found: { rooms: readonly FoundRoom[] } = { rooms: [] }
+  let rooms: readonly FoundRoom[] = []
+  let heard: readonly FoundRoom[] = []
+  let answering: readonly FoundRoom[] = []
+  const look = () => {
+    const found = mergeFound(heard, answering)
+    if (values.watch) for (const change of changesBetween(rooms, found)) write(change)
+    rooms = found
+  }
   const discovery = openDiscovery()
-  discovery.browse((rooms) => {
-    if (values.watch) for (const change of changesBetween(found.rooms, rooms)) write(change)
-    found.rooms = rooms
+  discovery.browse((list) => {
+    heard = list
+    look()
   })
-  await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-  if (!values.watch) for (const room of found.rooms) write({ kind: 'up', room })
-  if (found.rooms.length === 0) process.stderr.write(`${emptyReason(discovery.state)}\n`)
+  const prober = new Prober({ clock: systemClock, dial: dialTls }, (list) => {
+    answering = list
+    look()
+  })
+  prober.follow(asked.map((address) => ({ address })))
+  if (asked.length > 1 && !values.json) process.stderr.write(`${asked.length} addresses are asked.\n`)
+  await Promise.all([new Promise((resolve) => setTimeout(resolve, LOOK_MS)), prober.askedAll()])
+  if (!values.watch) for (const room of rooms) write({ kind: 'up', room })
+  if (rooms.length === 0) process.stderr.write(`${emptyReason(discovery.state)}\n`)
   if (values.watch) await untilInterrupted()
+  prober.stop()
   await discovery.stop()
   return EXIT.ok
 }
@@ -68,7 +93,7 @@ const POLICIES: Record<FoundRoom['policy'], string> = {
 
 const asText = ({ kind, room }: RoomChange): string => {
   if (kind === 'down') return `${room.name} is gone.`
-  const people = room.members === 1 ? '1 person' : `${room.members} people`
+  const people = room.members === 1 ? '1 person' : `${room.members ?? 'some'} people`
   const [address] = room.addresses
   return [
     room.name.padEnd(24),

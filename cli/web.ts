@@ -38,7 +38,7 @@ export async function web(args: string[]): Promise<number> {
     downloads: downloadsFolder,
     clock: systemClock,
     chance: systemChance,
-    ...(!values['no-nearby'] && { discovery: openDiscovery }),
+    ...(!values['no-nearby'] && { discovery: openDiscovery, asks: true }),
   })
   try {
     const shell = await start(app, port)

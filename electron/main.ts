@@ -67,7 +67,7 @@ function openParley(folder: string): ParleyApp | undefined {
       keychain: systemKeychain(safeStorage),
       unprotected: systemKeychain(safeStorage) === undefined,
       // For a machine whose administrator wants no announcements.
-      ...(!process.argv.includes('--no-nearby') && { discovery: openDiscovery }),
+      ...(!process.argv.includes('--no-nearby') && { discovery: openDiscovery, asks: true }),
     })
   } catch (error) {
     if (!(error instanceof DataFolderError || error instanceof NewerSchemaError)) throw error

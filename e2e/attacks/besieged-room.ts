@@ -22,6 +22,7 @@ export function tempFolder(): string {
 
 export interface BesiegedOptions {
   readonly policy?: JoinPolicy
+  readonly hidden?: boolean
   readonly limits?: Partial<HostLimits>
   /** 0, the default, is any free one. */
   readonly port?: number
@@ -46,6 +47,7 @@ export class BesiegedRoom {
 
   static async open({
     policy = 'open',
+    hidden = false,
     limits = {},
     port = 0,
     folder = tempFolder(),
@@ -59,6 +61,7 @@ export class BesiegedRoom {
       bind: '127.0.0.1',
       port,
       policy,
+      hidden,
       plain: false,
       clock: { ...systemClock, now: () => Date.now() + wall.ahead },
       chance: systemChance,

@@ -21,7 +21,8 @@ createInterface({ input: process.stdin })
       browser = look()
     } else {
       const { user, system } = process.cpuUsage()
-      tell({ type: 'cpu', ms: (user + system) / 1_000 })
+      const { voluntaryContextSwitches: wakeUps } = process.resourceUsage()
+      tell({ type: 'cpu', ms: (user + system) / 1_000, wakeUps })
     }
   })
   .on('close', () => {

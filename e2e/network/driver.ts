@@ -11,7 +11,7 @@ export type Line = { readonly at: number } & (
   | { readonly type: 'rooms'; readonly rooms: readonly FoundRoom[] }
   | { readonly type: 'browsing' | 'stopping' }
   | { readonly type: 'announced' | 'withdrawn'; readonly id: string }
-  | { readonly type: 'cpu'; readonly ms: number }
+  | { readonly type: 'cpu'; readonly ms: number; readonly wakeUps: number }
 )
 
 /** A driver program in a namespace: what it has printed, and what it is told. */

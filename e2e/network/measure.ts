@@ -1,11 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { FoundRoom } from '../../shared/client/found-rooms.ts'
 import type { Driver, Line } from './driver.ts'
-import { noNetworks, World } from './world.ts'
+import { Program } from './program.ts'
+import { hasNft, noNetworks, World } from './world.ts'
+
+const PARLEY = join(import.meta.dirname, '../../cli/parley.ts')
 
 const USAGE = `node e2e/network/measure.ts [--rounds 50] [--idle 60]
 
-How fast rooms are found and lost between two network namespaces, and what browsing costs while nothing happens.
+How fast rooms are found and lost between network namespaces, what browsing costs while nothing happens, how long the
+doctor takes, and how soon a member is back whose host got another address. Linux, as root; about four minutes.
   --rounds  rooms to announce and browsers to begin
   --idle    seconds to measure the idle cost for
 `
@@ -82,18 +89,82 @@ async function dying(world: World, machine: string, browser: Driver, count: numb
   )
 }
 
-/** Processor time over a stretch in which nothing happens, in per cent of a core. */
-async function idle(browser: Driver, seconds: number): Promise<number> {
+/** Over a stretch in which nothing happens: processor time in per cent of a core, and wake-ups a second. */
+async function idle(browser: Driver, seconds: number): Promise<{ share: number; wakeUps: number }> {
   const spent = async () => {
     const from = browser.lines.length
     browser.tell('cpu')
     const isCpu = (line: Line): line is Line & { type: 'cpu' } => line.type === 'cpu'
-    return (await browser.until(isCpu, WITHIN, from)).ms
+    return browser.until(isCpu, WITHIN, from)
   }
   await pause(5_000)
   const before = await spent()
   await pause(seconds * 1_000)
-  return ((await spent()) - before) / (seconds * 10)
+  const after = await spent()
+  return {
+    share: (after.ms - before.ms) / (seconds * 10),
+    wakeUps: (after.wakeUps - before.wakeUps) / seconds,
+  }
+}
+
+/** How long the doctor takes in all, from its start to its report: where all is well, where a port is filtered, where nobody is. */
+async function examining(world: World, host: string, guest: string): Promise<void> {
+  const room = new Program(host, [join(import.meta.dirname, 'doctor-room.ts'), 'room'])
+  await room.line((line) => line.includes('listening'))
+  const run = async (...address: string[]) => {
+    const begun = performance.now()
+    const examined = new Program(guest, [join(import.meta.dirname, 'doctor-run.ts'), ...address, '--json'])
+    await examined.ended
+    return Math.round(performance.now() - begun)
+  }
+  process.stdout.write(summary('doctor, no address', [await run(), await run(), await run()]))
+  process.stdout.write(
+    summary('doctor, a room that answers', [await run('10.77.1.1'), await run('10.77.1.1')]),
+  )
+  process.stdout.write(summary('doctor, a machine that is not there', [await run('10.77.1.99')]))
+  if (hasNft()) {
+    world.filter(host, { hook: 'input', rule: 'tcp dport 5050 drop' })
+    process.stdout.write(summary('doctor, a port filtered with DROP', [await run('10.77.1.1')]))
+    world.filter(host)
+  }
+  await room.kill()
+}
+
+/** The host of a joined member gets another address → the member is back. */
+async function moving(rounds: number): Promise<number[]> {
+  const world = new World()
+  const folder = mkdtempSync(join(tmpdir(), 'parley-measure-'))
+  const programs: Program[] = []
+  try {
+    const [host, guest] = [world.machine('host'), world.machine('guest')]
+    world.plug(host, 1, 1)
+    world.plug(guest, 1, 2)
+    const parley = (machine: string, ...args: string[]) => {
+      const program = new Program(machine, [PARLEY, ...args, '--data', join(folder, machine)])
+      programs.push(program)
+      return program
+    }
+    const joined = (line: string) => line.includes('"status"') && line.includes('"joined"')
+    const room = parley(host, 'host', '--json', '--join', 'open')
+    await room.line((line) => line.includes('listening'))
+    const member = parley(guest, 'join', '10.77.1.1', '--as', 'Ann', '--json')
+    await member.line(joined)
+    const times: number[] = []
+    for (let i = 0; i < rounds; i++) {
+      await pause(4_000 + Math.random() * 2_000)
+      const from = member.lines.length
+      world.ip(host, 'addr', 'del', `10.77.1.${i === 0 ? 1 : 100 + i}/24`, 'dev', 'eth0')
+      world.ip(host, 'addr', 'add', `10.77.1.${101 + i}/24`, 'dev', 'eth0')
+      const moved = performance.now()
+      await member.line(joined, from, 40_000)
+      times.push(Math.round(performance.now() - moved))
+    }
+    return times
+  } finally {
+    await Promise.all(programs.map((program) => program.kill()))
+    await world.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 async function measure(rounds: number, seconds: number): Promise<void> {
@@ -111,13 +182,15 @@ async function measure(rounds: number, seconds: number): Promise<void> {
     process.stdout.write(summary('goodbye → gone', gone))
     process.stdout.write(summary('begins to browse → listed', await browsing(host, browser, rounds)))
     process.stdout.write(summary('silent death → gone', await dying(world, c, browser, 5)))
-    const share = await idle(browser, seconds)
+    const { share, wakeUps } = await idle(browser, seconds)
     process.stdout.write(
-      `${'idle browsing with two rooms around'.padEnd(44)} ${share.toFixed(3)} % of a core over ${seconds} s\n`,
+      `${'idle browsing with two rooms around'.padEnd(44)} ${share.toFixed(3)} % of a core, ${wakeUps.toFixed(2)} wake-ups a second, over ${seconds} s\n`,
     )
+    await examining(world, a, b)
   } finally {
     await world.close()
   }
+  process.stdout.write(summary('new address of the host → member is back', await moving(8)))
 }
 
 const reason = noNetworks()

@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import type { Hosting, RoomState } from '../../shared/client/chat-state.ts'
 import { Button } from '../parts/Button.tsx'
-import { CopyText } from '../parts/CopyText.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { KeyMark } from '../parts/KeyMark.tsx'
 import { Name } from '../parts/Name.tsx'
 import { QrCode } from '../parts/QrCode.tsx'
 import { Select } from '../parts/Select.tsx'
+import { Addresses } from './Addresses.tsx'
 import { CopyInvite } from './CopyInvite.tsx'
 import { Door } from './Door.tsx'
 import { counts, spans, type Count, type Span } from './invite-words.ts'
@@ -53,16 +53,7 @@ export function InvitePanel({ room, hosting, onClose }: InvitePanelProps) {
         <Invites room={room.ref} invites={hosting.invites} />
       </section>
       <Door room={room} hosting={hosting} />
-      <section className={css['part']}>
-        <h3 className={css['title']}>Without an invite, others type</h3>
-        <ul>
-          {hosting.addresses.map((address) => (
-            <li key={address}>
-              <CopyText text={address} />
-            </li>
-          ))}
-        </ul>
-      </section>
+      <Addresses room={room.ref} hosting={hosting} />
       {hosting.fingerprint !== '' && (
         <section className={css['part']}>
           <h3 className={css['title']}>The key words of this host</h3>

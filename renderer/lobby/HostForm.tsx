@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
+import { networkWords } from '../../shared/client/networks.ts'
 import { nameProblem } from '../../shared/client/words.ts'
 import { parsePort } from '../../shared/protocol/address.ts'
 import { limits } from '../../shared/protocol/limits.ts'
@@ -16,11 +17,18 @@ import css from './Panel.module.css'
 import { usePending } from './use-pending.ts'
 
 const ALL_NETWORKS = '0.0.0.0'
+const THIS_COMPUTER = '127.0.0.1'
 
 interface Problems {
   readonly name?: string
   readonly port?: string
   readonly all?: string
+}
+
+function networkHint(bind: string): string {
+  if (bind === ALL_NETWORKS) return 'Others reach the room through every network of this computer.'
+  if (bind === THIS_COMPUTER) return 'Nobody on another computer can join.'
+  return 'Only who reaches this address can join. If the computer gets another one, start the room anew.'
 }
 
 /** Starts a room here. A name is enough; where it listens stands behind Options. */
@@ -30,6 +38,7 @@ export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
   const [name, setName] = useState(useChat((state) => `${state.chat.profile.name}’s room`))
   const [policy, setPolicy] = useState<JoinPolicy>('knock')
   const [bind, setBind] = useState(ALL_NETWORKS)
+  const networks = useChat((state) => state.chat.networks)
   const [port, setPort] = useState(String(DEFAULT_PORT))
   const [problems, setProblems] = useState<Problems>({})
   const [pending, run] = usePending()
@@ -47,11 +56,10 @@ export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
       return
     }
     setProblems({})
-    const address = bind.trim() || ALL_NETWORKS
     const result = await dispatch({
       kind: 'hostRoom',
       name: checked.text,
-      bind: address,
+      bind,
       port: number,
       policy,
     })
@@ -90,12 +98,16 @@ export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
           Options
         </summary>
         <div className={css['pair']}>
-          <Field
-            label="Network address"
-            code
+          <Select
+            label="Network"
             value={bind}
-            hint="0.0.0.0 is every network this computer is on."
-            onChange={(event) => setBind(event.target.value)}
+            options={[
+              { value: ALL_NETWORKS, label: 'All networks' },
+              ...networks.map((at) => ({ value: at.host, label: `${at.host} · ${networkWords(at)}` })),
+              { value: THIS_COMPUTER, label: 'This computer only' },
+            ]}
+            hint={networkHint(bind)}
+            onChange={setBind}
           />
           <Field
             label="Port"

@@ -6,6 +6,7 @@ import { Name, NameMark } from '../parts/Name.tsx'
 import { KNOCKING } from '../room/connection-words.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { Doctor } from './Doctor.tsx'
+import { Elsewhere } from './Elsewhere.tsx'
 import { doorWords, membersWords } from './nearby-words.ts'
 import css from './Nearby.module.css'
 import { OpeningQuestion } from './OpeningQuestion.tsx'
@@ -13,7 +14,10 @@ import { useOpening } from './use-opening.ts'
 
 /** Rooms that are announced on this network, by name: one click joins. */
 export function Nearby() {
-  const found = useChat((state) => state.chat.found)
+  const all = useChat((state) => state.chat.found)
+  const probes = useChat((state) => state.chat.probed.length > 0)
+  // A hidden room shows among the recent ones only.
+  const found = all.filter(({ members }) => members !== null)
   return (
     <section className={css['nearby']} aria-labelledby="nearby-rooms">
       <h2 id="nearby-rooms" className={css['title']}>
@@ -27,11 +31,16 @@ export function Nearby() {
         </ul>
       ) : (
         <p className={css['empty']}>
-          No room is announced on this network yet. One that opens appears here by itself; others are joined
-          with their address or an invite.
+          {probes
+            ? 'No room is announced on this network yet, and none answers where you let Parley ask.'
+            : 'No room is announced on this network yet.'}{' '}
+          One that opens appears here by itself; others are joined with their address or an invite.
         </p>
       )}
-      <Doctor offer={found.length === 0} />
+      <div className={css['more']}>
+        <Doctor offer={found.length === 0} />
+        <Elsewhere />
+      </div>
     </section>
   )
 }

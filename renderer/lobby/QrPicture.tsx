@@ -1,8 +1,10 @@
-import { QrCode as QrIcon } from 'lucide-react'
-import { useRef } from 'react'
+import { Camera, QrCode as QrIcon } from 'lucide-react'
+import { useRef, useState } from 'react'
 import { Button } from '../parts/Button.tsx'
 import css from './Panel.module.css'
 import { readQr } from './read-qr.ts'
+import { ScanDialog } from './ScanDialog.tsx'
+import { useHasCamera } from './use-has-camera.ts'
 import { usePending } from './use-pending.ts'
 
 interface QrPictureProps {
@@ -10,12 +12,34 @@ interface QrPictureProps {
   readonly onProblem: (problem: string) => void
 }
 
-/** Reads an invite from a picture of its QR code, such as a photo or a screenshot. */
+/** Reads an invite from its QR code: in a picture, such as a photo or a screenshot, or before the camera where there is one. */
 export function QrPicture({ onText, onProblem }: QrPictureProps) {
   const input = useRef<HTMLInputElement>(null)
   const [pending, run] = usePending()
+  const [scanning, setScanning] = useState(false)
+  const hasCamera = useHasCamera()
   return (
-    <>
+    <div className={css['ways']}>
+      {hasCamera && (
+        <Button
+          look="quiet"
+          size="small"
+          className={css['picture']}
+          aria-haspopup="dialog"
+          onClick={() => setScanning(true)}
+        >
+          <Camera aria-hidden size={16} /> Scan a QR code
+        </Button>
+      )}
+      {scanning && (
+        <ScanDialog
+          onText={(text) => {
+            setScanning(false)
+            onText(text)
+          }}
+          onClose={() => setScanning(false)}
+        />
+      )}
       <Button
         look="quiet"
         size="small"
@@ -44,6 +68,6 @@ export function QrPicture({ onText, onProblem }: QrPictureProps) {
           })
         }}
       />
-    </>
+    </div>
   )
 }

@@ -9,5 +9,5 @@ export const doorWords: Readonly<Record<JoinPolicy, string>> = {
   closed: 'closed to newcomers',
 }
 
-export const membersWords = (count: number): string =>
-  count === 0 ? 'nobody there' : count === 1 ? '1 person' : `${count} people`
+export const membersWords = (count: number | null): string =>
+  count === null ? 'hidden' : count === 0 ? 'nobody there' : count === 1 ? '1 person' : `${count} people`

@@ -1,18 +1,35 @@
 /** Pictures are made smaller than this before they are searched: a QR code of a screen needs no more, and phones take far larger ones. */
 const LONGEST_SIDE = 1_600
+/** Of a camera’s picture, which is searched several times a second. */
+const LONGEST_SIDE_LIVE = 800
 
 /** The text of a QR code in a picture; null when there is none that can be read, or the file is no picture. */
 export async function readQr(file: Blob): Promise<string | null> {
   const picture = await createImageBitmap(file).catch(() => null)
   if (!picture) return null
-  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height))
-  const canvas = new OffscreenCanvas(Math.ceil(picture.width * scale), Math.ceil(picture.height * scale))
+  const text = await find(picture, picture.width, picture.height, LONGEST_SIDE)
+  picture.close()
+  return text
+}
+
+/** The text of a QR code that a camera shows right now; null while there is none. */
+export const readQrLive = (video: HTMLVideoElement): Promise<string | null> =>
+  find(video, video.videoWidth, video.videoHeight, LONGEST_SIDE_LIVE)
+
+async function find(
+  source: CanvasImageSource,
+  fullWidth: number,
+  fullHeight: number,
+  longestSide: number,
+): Promise<string | null> {
+  if (fullWidth === 0 || fullHeight === 0) return null
+  const scale = Math.min(1, longestSide / Math.max(fullWidth, fullHeight))
+  const canvas = new OffscreenCanvas(Math.ceil(fullWidth * scale), Math.ceil(fullHeight * scale))
   const context = canvas.getContext('2d')
   if (!context) return null
-  context.drawImage(picture, 0, 0, canvas.width, canvas.height)
-  picture.close()
+  context.drawImage(source, 0, 0, canvas.width, canvas.height)
   const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height)
   // Few people ever need it.
   const { default: jsQR } = await import('jsqr')
-  return jsQR(data, width, height)?.data ?? null
+  return jsQR(data, width, height)?.data || null
 }

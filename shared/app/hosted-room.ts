@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import type { HostedInvite } from '../client/chat-state.ts'
+import type { HostAddress } from '../client/networks.ts'
 import type { Dial } from '../client/session.ts'
 import { Gate } from '../host/gate/gate.ts'
 import { networkOf } from '../host/gate/source.ts'
@@ -8,12 +9,12 @@ import { Host } from '../host/host.ts'
 import { Room } from '../host/room.ts'
 import type { KeptInvite } from '../host/door.ts'
 import { loadCertificate, type HostCertificate } from '../node/certificate.ts'
-import { reachableAddresses } from '../node/addresses.ts'
+import { hostAddresses } from '../node/addresses.ts'
 import { doorFile } from '../node/door-file.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { listenTcp, listenTls } from '../node/tcp.ts'
 import { nodeVerifier } from '../node/trust/seals.ts'
-import { parseAddress, type Address } from '../protocol/address.ts'
+import { formatAddress, parseAddress, type Address } from '../protocol/address.ts'
 import type { Cancel, Chance, Clock } from '../protocol/clock.ts'
 import type { RejectReason } from '../protocol/close-reasons.ts'
 import type { Knock, PresenceEntry, Rules } from '../protocol/frames.ts'
@@ -36,6 +37,8 @@ export interface HostedRoomOptions {
   readonly clock: Clock
   readonly chance: Chance
   readonly limits: HostLimits
+  /** Not announced: it tells of itself only to those who know its id. */
+  readonly hidden?: boolean
   /** Without encryption and gate: only for binds that others cannot reach. */
   readonly plain: boolean
   /** Who may come in without an invite from now on; without it, as it was. */
@@ -58,6 +61,8 @@ export class HostedRoom {
   readonly fingerprint: string
   readonly #options: HostedRoomOptions
   readonly #listeners = new Set<() => void>()
+  /** The host part of the address that its user has put first. */
+  #lead: string | null = null
   #cancelChain: Cancel = () => {}
   #cancelWatch: Cancel = () => {}
 
@@ -71,6 +76,7 @@ export class HostedRoom {
       clock,
       chance,
       limits,
+      hidden = false,
       policy,
       usualPolicy = 'knock',
     } = options
@@ -87,6 +93,7 @@ export class HostedRoom {
       verifier: nodeVerifier,
       door: doorFile(folder, card.id),
       policy: policy ?? usualPolicy,
+      hidden,
       addresses: () => this.addresses.filter((address) => !address.includes('%')),
     })
     this.room.onChange = () => this.#changed()
@@ -133,7 +140,28 @@ export class HostedRoom {
   /** What others type to join, likeliest first; none while the door is not open. */
   get addresses(): readonly string[] {
     const { state } = this.host
-    return state.kind === 'listening' ? reachableAddresses(state.at.address, state.at.port) : []
+    return state.kind === 'listening'
+      ? this.networks.map(({ host }) => formatAddress({ host, port: state.at.port }))
+      : []
+  }
+
+  /** The same addresses with what is known of each, in the same order. */
+  get networks(): readonly HostAddress[] {
+    const { state } = this.host
+    if (state.kind !== 'listening') return []
+    const ranked = hostAddresses(state.at.address)
+    return ranked.toSorted((a, b) => Number(b.host === this.#lead) - Number(a.host === this.#lead))
+  }
+
+  /** Others are told this address first, in invites as well, while this machine has it. False when it is none of ours. */
+  leadWith(address: string): boolean {
+    const index = this.addresses.indexOf(address)
+    const network = this.networks[index]
+    if (!network) return false
+    this.#lead = network.host
+    this.room.tellAddresses()
+    this.#changed()
+    return true
   }
 
   get passcode(): { readonly digits: string; readonly locked: boolean } {

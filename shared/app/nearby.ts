@@ -1,5 +1,12 @@
-import type { FoundRoom } from '../client/found-rooms.ts'
+import type { RecentRoom } from '../client/chat-state.ts'
+import { mergeFound, type FoundRoom } from '../client/found-rooms.ts'
+import { Prober, type ProbeTarget } from '../client/prober.ts'
 import type { Discovery, Publisher } from '../node/discovery/discovery.ts'
+import { dialTls } from '../node/tcp.ts'
+import { parseAddress } from '../protocol/address.ts'
+import type { Clock } from '../protocol/clock.ts'
+import { limits } from '../protocol/limits.ts'
+import { parseProbeList } from '../protocol/probe-list.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { HostedRoom } from './hosted-room.ts'
@@ -30,23 +37,47 @@ export function announceRoom(publisher: Publisher, hosted: HostedRoom, about: An
   return hosted.subscribe(tell)
 }
 
-/** The network around: which rooms are announced there, and the announcing of those that are hosted here. */
-export class Nearby {
-  readonly #discovery: Discovery
-  readonly #announced = new Map<string, () => void>()
+export interface NearbyOptions {
+  /** Taken over, and stopped in `stop`. */
+  readonly discovery: Discovery
+  readonly feed: ChangeFeed
+  readonly clock: Clock
+  /** Whether rooms are looked for by asking, too, beyond what is announced. */
+  readonly asks: boolean
+  /** Hears of every new list after the feed has. */
+  onFound(rooms: readonly FoundRoom[]): void
+}
 
-  /** `onFound` hears of every new list after the feed has. Takes over the discovery and stops it in `stop`. */
-  constructor(discovery: Discovery, feed: ChangeFeed, onFound: (rooms: readonly FoundRoom[]) => void) {
-    this.#discovery = discovery
-    discovery.browse((rooms) => {
-      feed.apply({ kind: 'foundChanged', found: rooms })
-      onFound(rooms)
+/**
+ * The network around: which rooms are announced there, or answer when they are asked; and the announcing of those that are
+ * hosted here.
+ */
+export class Nearby {
+  readonly #options: NearbyOptions
+  readonly #announced = new Map<string, () => void>()
+  readonly #prober: Prober
+  readonly #unsubscribe: () => void
+  #heard: readonly FoundRoom[] = []
+  #answering: readonly FoundRoom[] = []
+
+  constructor(options: NearbyOptions) {
+    this.#options = options
+    const { discovery, feed, clock, asks } = options
+    this.#prober = new Prober({ clock, dial: dialTls }, (rooms) => {
+      this.#answering = rooms
+      this.#tell()
     })
+    discovery.browse((rooms) => {
+      this.#heard = rooms
+      this.#tell()
+    })
+    // Whom to ask depends on the lists of rooms, and on what the user has allowed.
+    this.#unsubscribe = asks ? feed.subscribe(() => this.#prober.follow(this.#targets())) : () => {}
   }
 
   /** Announces a hosted room, and again when its members or its door change. */
   announce(hosted: HostedRoom, about: Announced): void {
-    this.#announced.set(about.id, announceRoom(this.#discovery.publisher, hosted, about))
+    this.#announced.set(about.id, announceRoom(this.#options.discovery.publisher, hosted, about))
   }
 
   /** Says goodbye for a room, if it was announced. */
@@ -55,12 +86,50 @@ export class Nearby {
     if (!unsubscribe) return
     this.#announced.delete(id)
     unsubscribe()
-    await this.#discovery.publisher.withdraw(id)
+    await this.#options.discovery.publisher.withdraw(id)
+  }
+
+  /** This machine is in another network: what was asked there is asked here. */
+  networkChanged(): void {
+    this.#prober.askNow()
   }
 
   async stop(): Promise<void> {
+    this.#unsubscribe()
+    this.#prober.stop()
     for (const unsubscribe of this.#announced.values()) unsubscribe()
     this.#announced.clear()
-    await this.#discovery.stop()
+    await this.#options.discovery.stop()
   }
+
+  #tell(): void {
+    const { feed, onFound } = this.#options
+    const found = mergeFound(this.#heard, this.#answering)
+    feed.apply({ kind: 'foundChanged', found })
+    onFound(found)
+  }
+
+  #targets(): ProbeTarget[] {
+    const { recents, rooms, probed } = this.#options.feed.state
+    const isKnown = ({ id }: RecentRoom) =>
+      this.#heard.some((found) => found.id === id) || rooms.some((open) => open.id === id)
+    return [...recentTargets(recents.filter((recent) => !isKnown(recent))), ...listedTargets(probed)]
+  }
+}
+
+/** Where rooms of before are asked for. One of before there were keys could be anybody’s by now: it is not. */
+const recentTargets = (recents: readonly RecentRoom[]): ProbeTarget[] =>
+  recents
+    .flatMap(({ id, address, hosted, hostKey }): ProbeTarget[] => {
+      const parsed = parseAddress(address)
+      return hosted || hostKey === undefined || !parsed.ok
+        ? []
+        : [{ address: parsed.address, known: { room: id, hostKey } }]
+    })
+    .slice(0, limits.recentsProbed)
+
+/** A list that somebody has spoilt in the file asks nobody; the lobby says what is wrong with it. */
+function listedTargets(entries: readonly string[]): ProbeTarget[] {
+  const parsed = parseProbeList(entries.join(' '))
+  return parsed.ok ? parsed.addresses.map((address) => ({ address })) : []
 }

@@ -4,8 +4,6 @@ import type { RoomRef, RoomState } from '../client/chat-state.ts'
 import { addressProblem, describeEnd, describeListenFailure, logSetAside } from '../client/words.ts'
 import { openRoomLog } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
-import { dialAny } from '../node/dial-any.ts'
-import { dialTcp, dialTls } from '../node/tcp.ts'
 import { nodeVerifier } from '../node/trust/seals.ts'
 import { formatAddress, parseAddress, type Address } from '../protocol/address.ts'
 import { defined } from '../protocol/defined.ts'
@@ -21,7 +19,9 @@ import { parseDestination } from './destination.ts'
 import { dialHosted, HostedRoom } from './hosted-room.ts'
 import { OpenRoom, type OpenRoomOptions } from './open-room.ts'
 import type { RoomCard } from './room-card.ts'
+import { RoomWays } from './room-ways.ts'
 import type { Settings } from './settings.ts'
+import { wayTo, type Goal, type Way } from './way-to.ts'
 
 export interface OpenRoomsOptions {
   readonly feed: ChangeFeed
@@ -32,6 +32,8 @@ export interface OpenRoomsOptions {
   readonly formerly: string
   /** Joins without encryption, on this machine only. */
   readonly plain: boolean
+  /** The host of a joined room has answered at this address, and has the key it must have. */
+  onReached(room: string, address: string): void
   /** The network around, once somebody looks at it. */
   nearby?(): Nearby | undefined
   readonly clock: Clock
@@ -55,26 +57,11 @@ function entryBy(passcode: string | undefined): Entry | { problem: Problem } | u
   return digits === undefined ? { problem: NOT_A_PASSCODE } : { kind: 'passcode', passcode: digits }
 }
 
-/** Where somebody wants to go, and what is known about who should be there. */
-interface Goal {
-  readonly addresses: readonly Address[]
-  readonly expected?: string | undefined
-  readonly trust?: string | undefined
-  readonly room?: string | undefined
-  /** The first characters of the key, as they were announced. */
-  readonly announced?: string
-}
-
-const withoutRepeats = (addresses: readonly Address[]): readonly Address[] => [
-  ...new Map(addresses.map((address) => [formatAddress(address), address])).values(),
-]
-
 export interface HostOptions {
   readonly policy?: JoinPolicy | undefined
   readonly hidden?: boolean | undefined
 }
 
-type Way = Pick<OpenRoomOptions, 'dial' | 'checkHost' | 'onAddresses'>
 type RoomWay = Pick<OpenRoomOptions, 'address' | 'dial'> &
   Partial<Pick<OpenRoomOptions, 'checkHost' | 'onAddresses' | 'host' | 'kept' | 'entry' | 'called'>>
 
@@ -86,10 +73,13 @@ export class OpenRooms {
   readonly #rooms = new Map<RoomRef, OpenRoom>()
   /** Rooms that are being entered, by address: asking twice is one attempt. */
   readonly #entering = new Map<string, { room: OpenRoom; result: OpenResult }>()
+  readonly #ways: RoomWays
+  readonly #reached = new Map<string, string>()
   #nextRef = 1
 
   constructor(options: OpenRoomsOptions) {
     this.#options = options
+    this.#ways = new RoomWays(options.clock, () => this.#joined())
   }
 
   get(ref: RoomRef): OpenRoom | undefined {
@@ -118,6 +108,8 @@ export class OpenRooms {
       clock,
       chance,
       limits: defaultHostLimits,
+      // Where nobody looks for rooms, nobody is told of one either.
+      hidden: hidden === true || !this.#options.nearby?.(),
       plain: false,
       ...defined({ policy }),
     })
@@ -187,54 +179,45 @@ export class OpenRooms {
       ?.hostKey
   }
 
-  /**
-   * How to reach a host, and by which key it is known [S7]. Without an expected key the first one that is seen counts from then
-   * on; a room of before must still have its own, unless the user has decided to trust another one.
-   */
-  #wayTo({ addresses, expected, trust, room: expectedRoom, announced }: Goal): Way {
-    let pinned = expected
-    let told: readonly Address[] = []
-    let id = expectedRoom
-    const { settings, plain } = this.#options
-    return {
-      dial: (outcome) => {
-        const all = withoutRepeats([...addresses, ...told, ...this.#foundAddresses(id, pinned)])
-        return dialAny(all.map((at) => (plain ? dialTcp(at) : dialTls(at, pinned))))(outcome)
-      },
-      onAddresses: (texts) => {
-        told = texts.flatMap((text) => {
-          const parsed = parseAddress(text)
-          return parsed.ok ? [parsed.address] : []
-        })
-      },
-      checkHost: (room, seen) => {
-        // What is announced proves nothing, so the key that answers must be the announced one.
-        if (announced !== undefined && !seen.startsWith(announced)) return { code: 'host-not-proved' }
-        id = room
-        const known = settings.recents.find((recent) => recent.id === room && !recent.hosted)?.hostKey
-        if (known !== undefined && seen === '') return { code: 'not-encrypted' }
-        if (known !== undefined && known !== seen && trust !== seen) {
-          return { code: 'host-key-changed', keys: { known, seen } }
-        }
-        if (seen !== '') pinned = seen
-        return null
-      },
-    }
+  /** Where the host of a joined room answered last; undefined where none has since the start. */
+  reachedAt(id: string): string | undefined {
+    return this.#reached.get(id)
   }
 
-  /** Where a room is announced now, by somebody who claims to have its key. */
-  #foundAddresses(id: string | undefined, pinned: string | undefined): readonly Address[] {
-    return this.#options.feed.state.found
-      .filter((room) => room.id === id && (pinned === undefined || pinned.startsWith(room.fingerprint)))
-      .flatMap(({ addresses }) => addresses)
+  #wayTo(goal: Goal): Way {
+    const { feed, settings, plain, onReached } = this.#options
+    return wayTo(goal, {
+      plain,
+      recents: () => settings.recents,
+      found: () => feed.state.found,
+      onReached: (room, address) => {
+        this.#reached.set(room, address)
+        onReached(room, address)
+      },
+    })
   }
 
-  /** Rooms were found: those among them that this app is cut off from are tried at once. */
+  /** A new list of found rooms: those that this app is in, or is cut off from, may be somewhere else now. */
   found(rooms: readonly FoundRoom[]): void {
-    for (const room of this.all()) {
-      const isBack = rooms.some(({ id }) => id === room.log?.room)
-      if (isBack && room.session.state.kind === 'backingOff') room.session.retryNow()
-    }
+    this.#ways.found(rooms)
+  }
+
+  /** This machine has other addresses than before, or was asleep: the ways to all rooms may be gone. */
+  networkChanged(): void {
+    this.#ways.networkChanged()
+  }
+
+  /** The rooms that are hosted elsewhere. */
+  #joined() {
+    return this.#options.feed.state.rooms
+      .filter(({ hosting }) => hosting === null)
+      .map(({ ref, id, hostKey }) => ({
+        ref,
+        id,
+        hostKey:
+          hostKey || (this.#options.settings.recents.find((recent) => recent.id === id)?.hostKey ?? ''),
+        wayChanged: () => this.get(ref)?.session.wayChanged(),
+      }))
   }
 
   /** Joins a room that is announced nearby. */
@@ -283,6 +266,7 @@ export class OpenRooms {
     const room = this.#rooms.get(ref)
     if (!room) return
     this.#rooms.delete(ref)
+    this.#ways.forget(ref)
     if (room.hosted) await this.#options.nearby?.()?.withdraw(room.hosted.room.id)
     await room.close()
     this.#options.feed.apply({ kind: 'roomClosed', room: ref })

@@ -1,6 +1,6 @@
 import type { Answer, BridgeCommand, BridgeUpdate, ChatBridge, Problem, Result } from '../client/bridge.ts'
 import type { ChatState, RoomRef } from '../client/chat-state.ts'
-import { nameProblem, rejectProblem } from '../client/words.ts'
+import { nameProblem, probeProblem, rejectProblem } from '../client/words.ts'
 import type { DataFolder } from '../node/data-folder.ts'
 import { loadIdentity, type Keychain } from '../node/identity.ts'
 import { signerOf } from '../node/trust/seals.ts'
@@ -9,16 +9,19 @@ import { defined } from '../protocol/defined.ts'
 import { formatAddress } from '../protocol/address.ts'
 import type { AskedAct } from '../protocol/moderation.ts'
 import type { DoctorReport } from '../client/diagnosis.ts'
+import { ownAddresses } from '../node/addresses.ts'
 import type { Discovery } from '../node/discovery/discovery.ts'
+import { watchNetwork } from '../node/network-watch.ts'
 import { runDoctor } from '../node/doctor/doctor.ts'
 import { deleteRoomLog, openRoomLog } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { NewerSchemaError } from '../node/room-log/schema.ts'
 import { systemError } from '../node/system-error.ts'
 import { parseAddress } from '../protocol/address.ts'
-import type { Chance, Clock } from '../protocol/clock.ts'
+import type { Cancel, Chance, Clock } from '../protocol/clock.ts'
 import { inviteLimits } from '../protocol/invite.ts'
 import { limits } from '../protocol/limits.ts'
+import { parseProbeList } from '../protocol/probe-list.ts'
 import { StorageError } from '../protocol/storage-error.ts'
 import { checkBody, checkChannelName, checkName, checkRoomName } from '../protocol/text.ts'
 import { DEFAULT_PORT } from '../protocol/version.ts'
@@ -54,6 +57,8 @@ export interface AppOptions {
   readonly plain?: boolean
   /** Opens the ways to find rooms and to be found; without it, rooms are joined by address and invite only. */
   readonly discovery?: () => Discovery
+  /** Asks rooms of before, and the addresses in the settings, whether a room is there: for shells with a lobby. */
+  readonly asks?: boolean
   /** What keeps this device's key; without it, a file that only this user can read. */
   readonly keychain?: Keychain | undefined
   /** There should be a keychain and is none: the user is told. */
@@ -80,6 +85,7 @@ export class ParleyApp implements ChatBridge {
   readonly #rooms: OpenRooms
   readonly #uploads: Uploads
   readonly #nearby: Nearby | undefined
+  readonly #stopWatching: Cancel
 
   /**
    * Takes over the folder and releases it in `close`. With `as`, that checked name is used for this run and not saved.
@@ -93,6 +99,7 @@ export class ParleyApp implements ChatBridge {
     as,
     plain = false,
     discovery,
+    asks = false,
     keychain,
     unprotected = false,
   }: AppOptions) {
@@ -106,7 +113,15 @@ export class ParleyApp implements ChatBridge {
     this.#uploads = new Uploads(folder.path)
     const profile = { name: as ?? this.#settings.name, id: signer.publicKey, unprotected }
     this.#feed = new ChangeFeed(
-      { profile, rooms: [], recents: this.#settings.recents, found: [], link: null },
+      {
+        profile,
+        rooms: [],
+        recents: this.#settings.recents,
+        found: [],
+        probed: this.#settings.probe,
+        networks: ownAddresses(),
+        link: null,
+      },
       clock,
     )
     this.#rooms = new OpenRooms({
@@ -117,10 +132,24 @@ export class ParleyApp implements ChatBridge {
       formerly: identity.memberKey,
       plain,
       nearby: () => this.#nearby,
+      onReached: (room, address) => this.#moved(room, address),
       clock,
       chance,
     })
-    this.#nearby = discovery && new Nearby(discovery(), this.#feed, (rooms) => this.#rooms.found(rooms))
+    this.#nearby =
+      discovery &&
+      new Nearby({
+        discovery: discovery(),
+        feed: this.#feed,
+        clock,
+        asks,
+        onFound: (rooms) => this.#rooms.found(rooms),
+      })
+    this.#stopWatching = watchNetwork(clock, () => {
+      this.#feed.apply({ kind: 'networksChanged', networks: ownAddresses() })
+      this.#rooms.networkChanged()
+      this.#nearby?.networkChanged()
+    })
   }
 
   async dispatch<const C extends BridgeCommand>(command: C): Promise<Result<Answer<C['kind']>>> {
@@ -150,6 +179,7 @@ export class ParleyApp implements ChatBridge {
 
   /** Leaves every room, closing those hosted here so that everybody in them is told. */
   async close(): Promise<void> {
+    this.#stopWatching()
     await this.#rooms.leaveAll()
     await this.#nearby?.stop()
     this.#folder.release()
@@ -165,6 +195,13 @@ export class ParleyApp implements ChatBridge {
       this.#feed.apply({ kind: 'linkOpened', link: null })
       return done
     },
+    probe: ({ addresses }) => this.#probe(addresses),
+    leadWith: ({ room, address }) =>
+      this.#hosting(room, (hosted) =>
+        hosted.leadWith(address)
+          ? done
+          : failWith('address-gone', 'This computer does not have this address any more.'),
+      ),
     runDoctor: ({ address }) => this.#runDoctor(address),
     joinRoom: async ({ kind: _kind, address, ...options }) => {
       const joined = await this.#remembering(() => this.#rooms.join(address, options))
@@ -226,6 +263,15 @@ export class ParleyApp implements ChatBridge {
     return done
   }
 
+  #probe(typed: string): Result<Answer<'probe'>> {
+    const parsed = parseProbeList(typed)
+    if (!parsed.ok) return fail(probeProblem(parsed.problem, parsed.entry))
+    const saved = this.#filing(() => this.#settings.setProbe(parsed.entries))
+    if (!saved.ok) return saved
+    this.#feed.apply({ kind: 'probedChanged', probed: parsed.entries })
+    return answer({ count: parsed.addresses.length })
+  }
+
   #hostRoom(
     rawName: string,
     bind: string,
@@ -284,7 +330,7 @@ export class ParleyApp implements ChatBridge {
         this.#settings.remember({
           id,
           name,
-          address,
+          address: this.#rooms.reachedAt(id) ?? address,
           hosted: hosting !== null,
           at: this.#clock.now(),
           ...more,
@@ -293,6 +339,17 @@ export class ParleyApp implements ChatBridge {
       })
     }
     return opened
+  }
+
+  /** A room of before is looked for where it was reached last. */
+  #moved(room: string, address: string): void {
+    const recent = this.#settings.recents.find(({ id, hosted }) => id === room && !hosted)
+    if (!recent || recent.address === address) return
+    // That it could not be saved is no reason to keep anybody out of a room.
+    this.#filing(() => {
+      this.#settings.move(room, address)
+      this.#feed.apply({ kind: 'recentsChanged', recents: this.#settings.recents })
+    })
   }
 
   #hosting<T>(ref: RoomRef, act: (hosted: HostedRoom) => Result<T>): Result<T> {

@@ -5,10 +5,14 @@ import type { RoomState } from '../client/chat-state.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
 import { systemChance, systemClock } from '../node/system.ts'
 import type { JoinPolicy } from '../protocol/join-policy.ts'
-import { ParleyApp } from './parley-app.ts'
+import { ParleyApp, type AppOptions } from './parley-app.ts'
 
 /** An app of somebody’s own, with real files and real sockets. For tests, which close it. */
-export function start(as: string | undefined, path = tempFolder()): ParleyApp {
+export function start(
+  as: string | undefined,
+  path = tempFolder(),
+  more: Pick<AppOptions, 'discovery' | 'asks'> = {},
+): ParleyApp {
   const downloads = join(path, 'downloads')
   const folder = { path, temporary: true, release: () => {} }
   return new ParleyApp({
@@ -17,6 +21,7 @@ export function start(as: string | undefined, path = tempFolder()): ParleyApp {
     clock: systemClock,
     chance: systemChance,
     ...(as !== undefined && { as }),
+    ...more,
   })
 }
 

@@ -20,6 +20,8 @@ const schema = v.object({
       hidden: v.exactOptional(v.boolean()),
     }),
   ),
+  /** Addresses and ranges that are asked for rooms: read as a typed list is, so that it can be written by hand. */
+  probe: v.exactOptional(v.array(v.pipe(v.string(), v.maxLength(300)))),
   /** How much of each room's log this machine keeps; without it, everything. */
   keep: v.exactOptional(retentionSchema),
 })
@@ -46,6 +48,15 @@ export class Settings {
     return this.#content.keep ?? {}
   }
 
+  get probe(): readonly string[] {
+    return this.#content.probe ?? []
+  }
+
+  /** Throws what the file system throws; then nothing has changed. */
+  setProbe(entries: readonly string[]): void {
+    this.#save({ probe: [...entries] })
+  }
+
   /** Throws what the file system throws; then nothing has changed. */
   setName(name: string): void {
     this.#save({ name })
@@ -54,6 +65,13 @@ export class Settings {
   /** Puts a room on top of the recent ones. */
   remember(room: RecentRoom): void {
     this.#save({ recents: [room, ...this.#content.recents.filter((other) => other.id !== room.id)] })
+  }
+
+  /** A room of before was reached at another address than it had. */
+  move(room: string, address: string): void {
+    this.#save({
+      recents: this.#content.recents.map((one) => (one.id === room ? { ...one, address } : one)),
+    })
   }
 
   forget(room: string): void {

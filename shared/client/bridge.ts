@@ -34,6 +34,10 @@ export const bridgeCommand = v.variant('kind', [
     passcode: v.exactOptional(v.pipe(v.string(), v.maxLength(100))),
     trust: v.exactOptional(proof),
   }),
+  /** Asks these addresses and ranges for rooms from now on, as typed; an empty text asks nobody. */
+  v.object({ kind: v.literal('probe'), addresses: v.pipe(v.string(), v.maxLength(limits.probedChars)) }),
+  /** Which address of a room that is hosted here others are told first; one of Hosting.addresses. */
+  v.object({ kind: v.literal('leadWith'), room, address }),
   /** Looks for what keeps this machine from a room, or from finding any; takes some seconds. */
   v.object({ kind: v.literal('runDoctor'), address: v.exactOptional(address) }),
   /**
@@ -131,6 +135,8 @@ export interface Answers {
   importRoom: { readonly room: RoomRef; readonly events: number }
   joinFound: { readonly room: RoomRef }
   runDoctor: DoctorReport
+  /** How many addresses are asked. */
+  probe: { readonly count: number }
   createInvite: { readonly invite: HostedInvite }
 }
 

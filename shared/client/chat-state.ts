@@ -1,5 +1,6 @@
 import type { RoomEvent } from '../protocol/events.ts'
 import type { FoundRoom } from './found-rooms.ts'
+import type { HostAddress } from './networks.ts'
 import type { Outgoing } from './outbox.ts'
 import type { Knock, Rules } from '../protocol/frames.ts'
 import type { Role } from '../protocol/moderation.ts'
@@ -106,8 +107,12 @@ export interface ChatState {
   }
   readonly rooms: readonly RoomState[]
   readonly recents: readonly RecentRoom[]
-  /** Rooms announced on this network, by name; those hosted here among them. */
+  /** Rooms that are announced on this network or answer when asked, by name; those hosted here among them. */
   readonly found: readonly FoundRoom[]
+  /** Addresses and ranges that are asked for rooms beyond this network, as typed; usually none. */
+  readonly probed: readonly string[]
+  /** The addresses of this machine that a room can be hosted on, best first. */
+  readonly networks: readonly HostAddress[]
   /** An invite that was opened outside of Parley and waits to be decided on. */
   readonly link: string | null
 }
@@ -117,6 +122,8 @@ export const emptyChatState: ChatState = {
   rooms: [],
   recents: [],
   found: [],
+  probed: [],
+  networks: [],
   link: null,
 }
 
@@ -191,6 +198,8 @@ export type Change =
   | { readonly kind: 'profileChanged'; readonly name: string }
   | { readonly kind: 'recentsChanged'; readonly recents: readonly RecentRoom[] }
   | { readonly kind: 'foundChanged'; readonly found: readonly FoundRoom[] }
+  | { readonly kind: 'probedChanged'; readonly probed: readonly string[] }
+  | { readonly kind: 'networksChanged'; readonly networks: readonly HostAddress[] }
   | { readonly kind: 'linkOpened'; readonly link: string | null }
   | { readonly kind: 'roomOpened'; readonly room: RoomState }
   | { readonly kind: 'roomClosed'; readonly room: RoomRef }

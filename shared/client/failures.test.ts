@@ -24,6 +24,8 @@ const final: readonly End['code'][] = [
   'knock-refused',
   'knock-timeout',
   'room-closed',
+  'answered',
+  'not-told',
   'host-key-changed',
   'host-not-proved',
   'not-encrypted',

@@ -9,7 +9,8 @@ export interface FoundRoom {
   readonly id: string
   readonly name: string
   readonly version: string
-  readonly members: number
+  /** How many are there; null where the room does not say: it is hidden, and shown to those only who have been there. */
+  readonly members: number | null
   readonly policy: JoinPolicy
   readonly fingerprint: string
   /** Where to dial, best first; at least one. */
@@ -18,7 +19,7 @@ export interface FoundRoom {
 
 /** One host's room heard on one link of this machine. */
 export interface Sighting {
-  readonly announcement: Announcement
+  readonly announcement: Omit<Announcement, 'members'> & Pick<FoundRoom, 'members'>
   /** The link it was heard on; the same one replaces what was heard there before. */
   readonly link: string
   /** How good that link is for talking: 0 is best. */
@@ -164,6 +165,23 @@ function sameRoom(one: FoundRoom, other: FoundRoom): boolean {
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/**
+ * One list of two: a room of both is one, with the addresses of the first before those of the second. In order of name.
+ */
+export function mergeFound(first: readonly FoundRoom[], second: readonly FoundRoom[]): readonly FoundRoom[] {
+  const merged = new Map(first.map((room) => [foundRoomKey(room), room]))
+  for (const room of second) {
+    const known = merged.get(foundRoomKey(room))
+    const more = room.addresses.filter((at) => !known?.addresses.some((one) => sameAddresses([one], [at])))
+    if (!known) merged.set(foundRoomKey(room), room)
+    else if (more.length > 0) {
+      const addresses = [...known.addresses, ...more].slice(0, foundLimits.addressesPerRoom)
+      merged.set(foundRoomKey(room), { ...known, addresses })
+    }
+  }
+  return [...merged.values()].toSorted(byName)
+}
 
 /** Not by locale: every window and terminal shows one order. */
 const byName = (a: FoundRoom, b: FoundRoom): number =>

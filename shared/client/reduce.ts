@@ -9,6 +9,10 @@ export function reduce(state: ChatState, change: Change): ChatState {
       return { ...state, profile: { ...state.profile, name: change.name } }
     case 'foundChanged':
       return { ...state, found: change.found }
+    case 'probedChanged':
+      return { ...state, probed: change.probed }
+    case 'networksChanged':
+      return { ...state, networks: change.networks }
     case 'linkOpened':
       return { ...state, link: change.link }
     case 'recentsChanged':

@@ -22,9 +22,13 @@ export type SessionInput =
   | { readonly kind: 'ended'; readonly because: End; readonly jitter: number }
   | { readonly kind: 'retryDue' }
   | { readonly kind: 'retryNow' }
+  /** The host may be somewhere else now, or this machine in another network. */
+  | { readonly kind: 'wayChanged' }
   | { readonly kind: 'leave' }
 
 export type SessionEffect =
+  /** Asks the host for a sign of life, and waits for it less long than a heartbeat does. */
+  | { readonly kind: 'checkAlive' }
   | { readonly kind: 'dial' }
   | { readonly kind: 'greet' }
   /** Waits as long as the host's user takes to answer. */
@@ -69,6 +73,8 @@ export function sessionTransition(state: SessionState, input: SessionInput): Ses
       if (input.kind === 'opened') {
         return { state: { kind: 'greeting', attempt: state.attempt }, effects: [{ kind: 'greet' }] }
       }
+      // An address where nobody is takes as long as a dial may take: the new ones are tried instead.
+      if (input.kind === 'wayChanged') return dial(state.attempt, { kind: 'hangUp' })
       return input.kind === 'ended' ? ended(state.attempt, input.because, input.jitter) : stay(state)
     case 'greeting':
     case 'knocking':
@@ -78,10 +84,13 @@ export function sessionTransition(state: SessionState, input: SessionInput): Ses
       if (input.kind === 'welcomed') return { state: { kind: 'joined' }, effects: [{ kind: 'goLive' }] }
       return input.kind === 'ended' ? ended(state.attempt, input.because, input.jitter) : stay(state)
     case 'joined':
+      if (input.kind === 'wayChanged') return { state, effects: [{ kind: 'checkAlive' }] }
       return input.kind === 'ended' ? ended(1, input.because, input.jitter) : stay(state)
     case 'backingOff':
       if (input.kind === 'retryDue') return dial(state.attempt + 1)
-      return input.kind === 'retryNow' ? dial(state.attempt + 1, { kind: 'cancelRetry' }) : stay(state)
+      return input.kind === 'retryNow' || input.kind === 'wayChanged'
+        ? dial(state.attempt + 1, { kind: 'cancelRetry' })
+        : stay(state)
     case 'closed':
       return input.kind === 'retryNow' && state.because.code !== 'leaving' ? dial(1) : stay(state)
     default:

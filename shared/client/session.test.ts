@@ -93,6 +93,32 @@ describe('a session in a real room', () => {
     expect(ann.room.session.kind).toBe('joined')
   })
 
+  test('[H5] a host that may be elsewhere is given up after a second of silence, and dialled again', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    world.loseHostFrames(ann)
+    ann.session.wayChanged()
+    world.clock.advance(limits.signOfLifeMs - 1)
+    expect(ann.room.session.kind).toBe('joined')
+    world.clock.advance(1)
+    expect(ann.room.session).toMatchObject({ kind: 'backingOff', because: { code: 'heartbeat-timeout' } })
+    world.clock.advance(limits.backOffMs)
+    expect(ann.dials).toBe(2)
+    expect(ann.room.session.kind).toBe('joined')
+  })
+
+  test('[H5] a host that answers is kept, however often it is said to be elsewhere', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    for (let i = 0; i < 10; i++) {
+      ann.session.wayChanged()
+      world.clock.advance(limits.signOfLifeMs / 2)
+    }
+    world.clock.advance(limits.heartbeatMs * 5)
+    expect(ann.dials).toBe(1)
+    expect(ann.room.session.kind).toBe('joined')
+  })
+
   test('[M4] typing is shown for typingMs and ends with the message', () => {
     const world = new RoomWorld()
     const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]

@@ -105,6 +105,14 @@ export class Session {
     this.#step({ kind: 'retryNow' })
   }
 
+  /**
+   * The host may be somewhere else now, or this machine in another network: a dial begins anew, and a connection that gives
+   * no sign of life within limits.signOfLifeMs is given up. One that does is kept.
+   */
+  wayChanged(): void {
+    this.#step({ kind: 'wayChanged' })
+  }
+
   /** Tells the room's user something, as a notice. */
   notice(text: string): void {
     this.#options.onChange({ kind: 'noticed', text })
@@ -246,6 +254,9 @@ export class Session {
       case 'goLive':
         this.#goLive()
         return
+      case 'checkAlive':
+        this.#checkAlive()
+        return
       case 'scheduleRetry':
         this.#cancelTimer = this.#options.clock.after(effect.delayMs, () => this.#step({ kind: 'retryDue' }))
         return
@@ -308,6 +319,17 @@ export class Session {
       if (pulse === 'dead') return this.#end({ code: 'heartbeat-timeout' })
       if (pulse === 'ping') this.#send({ kind: 'ping' })
       this.#beatLater()
+    })
+  }
+
+  #checkAlive(): void {
+    this.#cancelTimer()
+    this.#heartbeat = new Heartbeat()
+    this.#heartbeat.check()
+    this.#send({ kind: 'ping' })
+    this.#cancelTimer = this.#options.clock.after(limits.signOfLifeMs, () => {
+      if (this.#heartbeat.check() === 'heard') this.#beatLater()
+      else this.#end({ code: 'heartbeat-timeout' })
     })
   }
 
@@ -390,6 +412,8 @@ export class Session {
         this.#send({ kind: 'pong' })
         return
       case 'pong':
+      // Nobody asked here.
+      case 'room':
         return
       case 'close':
         this.#end({ code: frame.reason, ...(frame.text !== undefined && { text: frame.text }) })

@@ -1,6 +1,7 @@
 import type { AddressProblem } from '../protocol/address.ts'
 import { assertNever } from '../protocol/assert-never.ts'
 import type { RejectReason } from '../protocol/close-reasons.ts'
+import type { ProbeProblem } from '../protocol/probe-list.ts'
 import type { ListenFailure } from '../protocol/listen-failures.ts'
 import { limits } from '../protocol/limits.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
@@ -96,6 +97,10 @@ export function describeEnd(end: End, where: Where): string {
       return `Nobody answered at ${room}. Ask its host, and try again.`
     case 'room-closed':
       return `${room} is closed to newcomers.`
+    case 'answered':
+      return `${room} said that it is there, and nothing more.`
+    case 'not-told':
+      return `There is a Parley at ${address}, but it does not say which rooms it hosts.`
     case 'host-key-changed':
       return `The computer at ${address} does not have the key that was expected. It may have been set up anew, another computer may have its address now, or somebody poses as it. None of your messages were sent to it.`
     case 'host-not-proved':
@@ -184,6 +189,38 @@ export function addressProblem(problem: AddressProblem, typed: string): Problem 
       }
     case 'bad-port':
       return { code: 'bad-port', text: 'The port after the colon is a number from 1 to 65535.' }
+    default:
+      return assertNever(problem)
+  }
+}
+
+/** What is wrong with a list of addresses to ask; `entry` is the part of it that is wrong. */
+export function probeProblem(problem: ProbeProblem, entry: string): Problem {
+  const shown = `“${cleanName(entry.slice(0, 60))}”`
+  const say = (text: string) => ({ code: problem, text })
+  switch (problem) {
+    case 'bad-address':
+      return say(
+        `${shown} is not an address. It looks like 10.0.5.20 or lab-pc:5050, a range like 10.0.5.0/24.`,
+      )
+    case 'bad-range':
+      return say(`${shown} is not a range. It looks like 10.0.5.0/24, or 10.0.5.0/24:5050 with a port.`)
+    case 'range-too-large':
+      return say(
+        `${shown} is too large: a range has at most ${limits.probedAddresses} addresses, as in 10.0.4.0/22.`,
+      )
+    case 'public-range':
+      return say(
+        `${shown} is on the internet, where the machines are strangers’. Ranges are for private networks; name a single address instead.`,
+      )
+    case 'ipv6-range':
+      return say(`${shown}: IPv6 networks are too large to be asked through. Name single addresses instead.`)
+    case 'too-many-entries':
+      return say(`There are more than ${limits.probedEntries} entries. Leave out some from ${shown} on.`)
+    case 'too-many-addresses':
+      return say(
+        `Together these are more than ${limits.probedAddresses} addresses. Leave out some from ${shown} on.`,
+      )
     default:
       return assertNever(problem)
   }

@@ -1,5 +1,6 @@
 import { assertNever } from '../protocol/assert-never.ts'
 import type { CloseReason } from '../protocol/close-reasons.ts'
+import type { ToldRoom } from '../protocol/frames.ts'
 
 /** Where the host stands with one transport. */
 export type ConnectionState =
@@ -12,7 +13,14 @@ export type ConnectionState =
   | { readonly kind: 'closing'; readonly reason: CloseReason }
   | { readonly kind: 'closed' }
 
+/** What the room says to somebody who only asks about it. */
+export type AboutAnswer =
+  | { readonly kind: 'told'; readonly room: ToldRoom }
+  | { readonly kind: 'refused'; readonly reason: CloseReason; readonly text?: string }
+
 export type ConnectionInput =
+  /** The client asks about the room [A1]. */
+  | { readonly kind: 'asked'; readonly answer: AboutAnswer }
   | { readonly kind: 'mustProve' }
   | { readonly kind: 'mustWait' }
   | { readonly kind: 'admitted'; readonly member: string }
@@ -21,6 +29,7 @@ export type ConnectionInput =
   | { readonly kind: 'transportClosed' }
 
 export type ConnectionEffect =
+  | { readonly kind: 'tell'; readonly room: ToldRoom }
   | { readonly kind: 'cancelDeadline' }
   /** People take longer to answer than programs. */
   | { readonly kind: 'startKnockDeadline' }
@@ -71,8 +80,33 @@ export function connectionTransition(state: ConnectionState, input: ConnectionIn
   }
 }
 
+/** A question takes the place of a hello and ends the connection, answered or not. */
+function askedTransition(state: Open, answer: AboutAnswer): ConnectionStep {
+  if (state.kind !== 'awaitingHello') {
+    return closing(state, { reason: 'bad-frame', text: 'a question about the room after a hello' })
+  }
+  if (answer.kind === 'told') {
+    return closing(state, { reason: 'answered' }, { kind: 'tell', room: answer.room })
+  }
+  const { kind: _, ...why } = answer
+  return closing(state, why)
+}
+
+function closing(
+  state: Open,
+  why: { readonly reason: CloseReason; readonly text?: string },
+  ...first: ConnectionEffect[]
+): ConnectionStep {
+  return {
+    state: { kind: 'closing', reason: why.reason },
+    effects: [...leaving(state), ...first, { kind: 'sayClose', ...why }],
+  }
+}
+
 function openTransition(state: Open, input: ConnectionInput): ConnectionStep {
   switch (input.kind) {
+    case 'asked':
+      return askedTransition(state, input.answer)
     case 'mustProve':
       return state.kind === 'awaitingHello' ? stay({ kind: 'proving' }) : stay(state)
     case 'mustWait':
@@ -88,10 +122,7 @@ function openTransition(state: Open, input: ConnectionInput): ConnectionStep {
         : { state: { kind: 'joined', member: input.member }, effects: leaving(state) }
     case 'end': {
       const { kind: _, ...why } = input
-      return {
-        state: { kind: 'closing', reason: input.reason },
-        effects: [...leaving(state), { kind: 'sayClose', ...why }],
-      }
+      return closing(state, why)
     }
     case 'transportClosed':
       return { state: { kind: 'closed' }, effects: leaving(state) }

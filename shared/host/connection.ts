@@ -3,7 +3,7 @@ import type { Cancel, Clock } from '../protocol/clock.ts'
 import type { CloseReason } from '../protocol/close-reasons.ts'
 import { decodeClientFrame } from '../protocol/decode.ts'
 import { encode, type Encoded } from '../protocol/encode.ts'
-import type { ClientFrame, Hello, HostFrame } from '../protocol/frames.ts'
+import type { About, ClientFrame, Hello, HostFrame } from '../protocol/frames.ts'
 import type { FramingProblem } from '../protocol/framing.ts'
 import type { HostLimits } from '../protocol/host-limits.ts'
 import { Heartbeat } from '../protocol/heartbeat.ts'
@@ -12,6 +12,7 @@ import type { CpaceAnswer } from '../protocol/pake/cpace.ts'
 import type { Transport } from '../protocol/transport.ts'
 import {
   connectionTransition,
+  type AboutAnswer,
   type ConnectionEffect,
   type ConnectionInput,
   type ConnectionState,
@@ -23,7 +24,10 @@ import { Reading } from './gate/reading.ts'
 /** Whether a joined connection has all events, so that new ones are pushed, or is asking for missed ones [R3]. */
 export type Cursor = 'live' | 'behind'
 
-export type CommandFrame = Exclude<ClientFrame, { kind: 'hello' | 'confirm' | 'ping' | 'pong' | 'close' }>
+export type CommandFrame = Exclude<
+  ClientFrame,
+  { kind: 'hello' | 'about' | 'confirm' | 'ping' | 'pong' | 'close' }
+>
 
 /** What the room says to a hello. */
 export type Admission =
@@ -35,6 +39,8 @@ export type Admission =
 
 /** What a connection needs of its room. */
 export interface ConnectionOwner {
+  /** Somebody asks about the room before a hello, and gets no further than the answer. */
+  about(asked: About): AboutAnswer
   admit(connection: Connection, hello: Hello): Admission
   /** The client has shown that it knows the passcode. */
   proved(connection: Connection, hello: Hello): Admission
@@ -175,6 +181,9 @@ export class Connection {
         if (state.kind === 'awaitingHello') this.#answer(this.#owner.admit(this, frame), frame)
         else this.end('bad-frame', 'a second hello')
         return
+      case 'about':
+        this.#step({ kind: 'asked', answer: this.#owner.about(frame) })
+        return
       case 'confirm':
         if (state.kind === 'proving') this.#confirm(frame.confirmation)
         else this.end('bad-frame', 'nothing was to be proved')
@@ -246,6 +255,9 @@ export class Connection {
     switch (effect.kind) {
       case 'cancelDeadline':
         this.#cancelDeadline()
+        return
+      case 'tell':
+        this.#transport.send(encode(effect.room))
         return
       case 'sayClose': {
         const { kind: _, ...why } = effect

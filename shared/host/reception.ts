@@ -2,12 +2,13 @@ import { assertNever } from '../protocol/assert-never.ts'
 import type { Chance } from '../protocol/clock.ts'
 import type { CloseReason } from '../protocol/close-reasons.ts'
 import { defined } from '../protocol/defined.ts'
-import type { Hello } from '../protocol/frames.ts'
+import type { About, Hello } from '../protocol/frames.ts'
 import { limits } from '../protocol/limits.ts'
 import { memberProofText, type Verifier } from '../protocol/proofs.ts'
 import { checkName } from '../protocol/text.ts'
 import { parseVersion, PROTOCOL, PROTOCOL_VERSION } from '../protocol/version.ts'
 import type { Admission, Connection } from './connection.ts'
+import type { AboutAnswer } from './connection-machine.ts'
 import type { Door } from './door.ts'
 import type { Roster } from './roster.ts'
 import type { Rules } from './rules.ts'
@@ -19,6 +20,9 @@ export interface ReceptionParts {
   readonly rules: Rules
   readonly roster: Roster
   readonly waiting: Waiting
+  readonly room: { readonly id: string; readonly name: string }
+  /** Whether the room is announced: one that is not tells nobody that it is there, but for those who know its id. */
+  readonly announced: boolean
   readonly verifier: Verifier
   readonly chance: Chance
   /** Whether nobody comes in any more. */
@@ -35,6 +39,17 @@ export class Reception {
 
   constructor(parts: ReceptionParts) {
     this.#parts = parts
+  }
+
+  /** What is told to somebody who only asks: no more than announcements say, and of a hidden room less [A1] [A2]. */
+  about({ version, room: known }: About): AboutAnswer {
+    const { room, announced, rules, roster, isStopping } = this.#parts
+    const wrong = checkVersion(version)
+    if (wrong) return { kind: 'refused', ...wrong }
+    if (isStopping()) return { kind: 'refused', reason: 'host-stopping' }
+    if (known === undefined ? !announced : known !== room.id) return { kind: 'refused', reason: 'not-told' }
+    const told = { kind: 'room', version: PROTOCOL_VERSION, room, policy: rules.policy } as const
+    return { kind: 'told', room: { ...told, ...(announced && { here: roster.here }) } }
   }
 
   /** What is said to a hello. Throws StorageError. */
@@ -98,13 +113,8 @@ export class Reception {
 
   /** What is wrong with a hello, whoever says it; undefined when nothing is. */
   #checkHello(connection: Connection, hello: Hello): { reason: CloseReason; text?: string } | undefined {
-    const version = parseVersion(hello.version)
-    if (version?.major !== PROTOCOL.major) {
-      return {
-        reason: 'unsupported-version',
-        text: `This room speaks version ${PROTOCOL_VERSION}, the client ${hello.version}`,
-      }
-    }
+    const otherVersion = checkVersion(hello.version)
+    if (otherVersion) return otherVersion
     const name = checkName(hello.name)
     if (!name.ok) {
       const text =
@@ -120,3 +130,11 @@ export class Reception {
       : { reason: 'bad-proof' }
   }
 }
+
+const checkVersion = (theirs: string): { reason: CloseReason; text: string } | undefined =>
+  parseVersion(theirs)?.major === PROTOCOL.major
+    ? undefined
+    : {
+        reason: 'unsupported-version',
+        text: `This room speaks version ${PROTOCOL_VERSION}, the client ${theirs}`,
+      }

@@ -38,11 +38,13 @@ export class RoomFixture {
       door = memoryDoor(),
       verifier = trustingVerifier,
       limits = {},
+      hidden = false,
     }: {
       policy?: JoinPolicy
       door?: DoorStore
       verifier?: Verifier
       limits?: Partial<HostLimits>
+      hidden?: boolean
     } = {},
   ) {
     this.room = new Room({
@@ -54,6 +56,7 @@ export class RoomFixture {
       verifier,
       door,
       policy,
+      hidden,
       limits: { ...defaultHostLimits, ...limits },
     })
   }

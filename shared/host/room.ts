@@ -45,6 +45,8 @@ export interface RoomOptions {
   /** Who may come in without an invite, for a new room: afterwards the door and the log tell. */
   readonly policy: JoinPolicy
   readonly limits: HostLimits
+  /** Not announced: it tells of itself only to those who know its id [A2]. */
+  readonly hidden?: boolean
   /** Where else the host can be reached, asked anew for each welcome. */
   addresses?(): readonly string[]
 }
@@ -93,6 +95,7 @@ export class Room {
     policy,
     limits: hostLimits,
     addresses,
+    hidden = false,
   }: RoomOptions) {
     this.id = id
     this.name = name
@@ -115,6 +118,8 @@ export class Room {
       rules: this.#rules,
       roster: this.#roster,
       waiting: this.#waiting,
+      room: { id, name },
+      announced: !hidden,
       verifier,
       chance,
       isStopping: () => this.#taking === 'reads-only',
@@ -186,6 +191,7 @@ export class Room {
   }
 
   readonly #owner: ConnectionOwner = {
+    about: (asked) => this.#reception.about(asked),
     admit: (connection, hello) => this.#reception.admit(connection, hello),
     proved: (connection, hello) => this.#enter(connection, hello),
     joined: (connection, member, proof) => this.#welcome(connection, member, proof),

@@ -1,25 +1,11 @@
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os'
 import { isLinkLocal } from '../client/found-addresses.ts'
+import type { InterfaceKind } from '../client/diagnosis/observation.ts'
+import type { HostAddress } from '../client/networks.ts'
 import { formatAddress } from '../protocol/address.ts'
 
 /** The interfaces of a machine as `os.networkInterfaces()` answers them: only those that are up. */
 export type InterfaceTable = Readonly<Partial<Record<string, readonly NetworkInterfaceInfo[]>>>
-
-/** What an interface leads to: the network around, people in one VPN, programs on this machine, or this machine itself. */
-export type InterfaceKind = 'physical' | 'vpn' | 'container' | 'loopback'
-
-/** An address of this machine that others may reach. */
-export interface HostAddress {
-  /** With its zone id, if it needs one: "fe80::1%eth0". The zone is this machine's; others have their own. */
-  readonly host: string
-  readonly interface: string
-  readonly kind: InterfaceKind
-  readonly family: 'IPv4' | 'IPv6'
-  /** Good for machines on the same link only (RFC 3927, RFC 4291). */
-  readonly linkLocal: boolean
-  /** The one to tell others first. Exactly one of a list has it, unless the list is empty. */
-  readonly likely: boolean
-}
 
 const LOOPBACK = /^(lo\d*|Loopback Pseudo-Interface \d+)$/i
 // Names as Linux, macOS and Windows give them.
@@ -113,6 +99,10 @@ const loneAddress = (host: string): HostAddress => ({
 /** Whether an address never leaves the machine (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
 export const isLoopback = (host: string): boolean =>
   host.startsWith('127.') || host === '::1' || host === 'localhost'
+
+/** Every address of this machine that a room could listen on, best first. Without any network: an empty list. */
+export const ownAddresses = (table: InterfaceTable = networkInterfaces()): HostAddress[] =>
+  rankAddresses(table, { ipv6: true })
 
 /** What others can type to reach a listener on this machine, likeliest first. */
 export const reachableAddresses = (bind: string, port: number): string[] =>

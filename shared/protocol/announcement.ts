@@ -54,7 +54,8 @@ const schema = v.object({
   ),
 })
 
-function cleanRoomName(raw: string): string {
+/** A room's name as somebody unknown says it: cleaned [T1], cut to limits.roomNameChars, and perhaps empty. */
+export function cleanRoomName(raw: string): string {
   return cleanName(truncate(cleanName(raw), limits.roomNameChars, (char) => char.length))
 }
 

@@ -29,6 +29,8 @@ export const closeReasons = {
   'knock-refused': 'stop',
   'knock-timeout': 'stop',
   'room-closed': 'stop',
+  answered: 'stop',
+  'not-told': 'stop',
 
   lost: 'retry',
   'no-welcome': 'retry',

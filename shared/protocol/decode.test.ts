@@ -27,6 +27,10 @@ const clientFrames: EveryKind<ClientFrame> = {
       share: 's',
     },
   ],
+  about: [
+    { kind: 'about', version: '1.0' },
+    { kind: 'about', version: '1.0', room: 'room' },
+  ],
   post: [
     { kind: 'post', nonce: 'n1', channel: 'general', body: '' },
     { kind: 'post', nonce: 'n1', channel: 'general', body: 'x', sig: 's'.repeat(86) },
@@ -57,6 +61,10 @@ const clientFrames: EveryKind<ClientFrame> = {
 }
 
 const hostFrames: EveryKind<HostFrame> = {
+  room: [
+    { kind: 'room', version: '1.0', room: { id: 'room', name: 'Physics 2b' }, policy: 'knock', here: 0 },
+    { kind: 'room', version: '1.3', room: { id: 'room', name: 'Физика' }, policy: 'closed' },
+  ],
   welcome: [
     {
       kind: 'welcome',

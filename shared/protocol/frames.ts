@@ -58,6 +58,12 @@ export const clientFrame = v.variant('kind', [
     /** The first step of proving a passcode [S2]. */
     share: v.exactOptional(proof),
   }),
+  /** Asks about the room instead of saying hello; `room` shows that the client knows its id [A1]. */
+  v.object({
+    kind: v.literal('about'),
+    version: v.pipe(v.string(), v.maxLength(20)),
+    room: v.exactOptional(id),
+  }),
   /** The last step of proving a passcode [S2]. */
   v.object({ kind: v.literal('confirm'), confirmation: proof }),
   v.object({ kind: v.literal('answerKnock'), knock: id, letIn: v.boolean() }),
@@ -98,6 +104,14 @@ export const hostFrame = v.variant('kind', [
     /** That the host knows the invite's secret as well [S2]. */
     proof: v.exactOptional(proof),
     channels: v.pipe(v.array(channelName), v.maxLength(limits.channelsPerRoom)),
+  }),
+  /** What the host tells somebody who only asked; without `here` where the room is not announced [A2]. */
+  v.object({
+    kind: v.literal('room'),
+    version: v.pipe(v.string(), v.maxLength(20)),
+    room: v.object({ id, name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.roomNameChars)) }),
+    policy: joinPolicy,
+    here: v.exactOptional(v.pipe(position, v.maxValue(limits.membersKnown))),
   }),
   v.object({ kind: v.literal('event'), event: roomEvent }),
   v.object({ kind: v.literal('ack'), nonce: id, epoch: position, seq: position }),
@@ -158,6 +172,8 @@ export type ClientFrame = v.InferOutput<typeof clientFrame>
 export type HostFrame = v.InferOutput<typeof hostFrame>
 export type Frame = ClientFrame | HostFrame
 export type Hello = Extract<ClientFrame, { kind: 'hello' }>
+export type About = Extract<ClientFrame, { kind: 'about' }>
+export type ToldRoom = Extract<HostFrame, { kind: 'room' }>
 export type Welcome = Extract<HostFrame, { kind: 'welcome' }>
 export type PresenceEntry = v.InferOutput<typeof member>
 export type Knock = v.InferOutput<typeof knock>

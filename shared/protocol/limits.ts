@@ -62,6 +62,10 @@ export const limits = {
   welcomeMs: 8_000,
   /** Silence after which a side pings; after twice this it gives the connection up as half-open. */
   heartbeatMs: 10_000,
+  /** How long a host may take to answer when its address or this machine's has changed: on a LAN an answer takes milliseconds. */
+  signOfLifeMs: 1_000,
+  /** The shortest time between two such checks of one room: announcements prove nothing, and may come as often as they like. */
+  wayChangeMs: 2_000,
   /** How long a connection may take to flush its last frames when closing. */
   closingMs: 2_000,
   /** First delay before reconnecting; doubles, with jitter, up to the next. */
@@ -112,6 +116,23 @@ export const limits = {
   passcodesUntilLocked: 20,
   /** What a room may take on its host's disk, in MiB: some six million messages. Then posts are refused; reading goes on. */
   roomMegabytes: 4_096,
+  /** Addresses of recent rooms that are asked whether the room is there: more than a lobby shows at once. */
+  recentsProbed: 20,
+  /** Addresses that a user lets Parley ask for rooms, ranges counted out: a /22, the largest network that one office has. */
+  probedAddresses: 1_024,
+  /** Addresses and ranges in that list. */
+  probedEntries: 32,
+  /** Characters of that list as it is typed. */
+  probedChars: 4_000,
+  /** How long one address may take to answer for its room: two SYN retries and a handshake. */
+  probeMs: 3_000,
+  /** Addresses that are asked at the same time, and begun in a second: a /24 in some ten seconds, and no flood for a switch. */
+  probesAtOnce: 64,
+  probesPerSecond: 50,
+  /** How often an address that answered is asked again. One that misses two turns is gone. */
+  probeEveryMs: 30_000,
+  /** Silent addresses that are asked again in a second: a large range is looked through slowly, a short list every probeEveryMs. */
+  probesOfSilentPerSecond: 4,
   /** Messages waiting in one client's outbox. */
   outboxMessages: 1_000,
 } as const

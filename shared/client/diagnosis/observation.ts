@@ -64,6 +64,7 @@ export const doctorSteps = [
 export type DoctorStep = (typeof doctorSteps)[number]
 
 export type Platform = 'linux' | 'darwin' | 'win32' | 'other'
+/** What an interface leads to: the network around, people in one VPN, programs on this machine, or this machine itself. */
 export type InterfaceKind = 'physical' | 'vpn' | 'container' | 'loopback'
 
 /** One address of one interface; IPv6 without a zone id. */

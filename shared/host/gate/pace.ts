@@ -19,6 +19,7 @@ const SMALL: Cost = { of: 'posts', tokens: 0.1 }
 /** What each frame costs, beside its length. Nothing is free: an endless stream of pings is an attack, too. */
 const costs: { readonly [Kind in PacedKind]: Cost } = {
   hello: SMALL,
+  about: SMALL,
   post: { of: 'posts', tokens: 1 },
   createChannel: { of: 'posts', tokens: 5 },
   rename: { of: 'posts', tokens: 5 },

@@ -21,11 +21,11 @@ export interface LinksParts {
 }
 
 /** How often the interfaces are looked at: Node is not told of changes. One look takes about 50 µs. */
-const LOOK_MS = 3_000
+const LOOK_MS = 2_000
 /** So much later than expected by the wall clock, and the machine slept. Setting the clock looks the same; it is harmless. */
 const SLEPT_MS = 10_000
 /** After how many looks a link that could not be opened is tried again. */
-const RETRY_LOOKS = 10
+const RETRY_LOOKS = 15
 
 interface Open {
   readonly spec: LinkSpec

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
+import { deviceOf } from '../faults/device.ts'
+import { BesiegedRoom, ROOM } from './besieged-room.ts'
+import { ByHand, joinByHand, signedPost } from './by-hand.ts'
+import { visit } from './visitor.ts'
+
+const about = { kind: 'about', version: PROTOCOL_VERSION } as const
+
+/** What somebody is told who asks: the frames, in order. */
+async function ask(port: number, room?: string) {
+  const asking = await ByHand.connect(port)
+  asking.say(room === undefined ? about : { ...about, room })
+  await asking.ended
+  return asking.heard
+}
+
+describe('asking about a room', () => {
+  test('[A2] who guesses at the id of a hidden room gets the answer that a stranger gets', async () => {
+    const hidden = await BesiegedRoom.open({ hidden: true })
+    const refused = [{ kind: 'close', reason: 'not-told' }]
+    expect(await ask(hidden.port)).toEqual(refused)
+    for (const guess of ['room-2', 'room', ROOM.name.replace(' ', '-')])
+      expect(await ask(hidden.port, guess)).toEqual(refused)
+    // Who knows it is told that the room is there; and who is let in comes in, hidden or not.
+    expect(await ask(hidden.port, ROOM.id)).toMatchObject([
+      { kind: 'room', room: ROOM },
+      { reason: 'answered' },
+    ])
+    expect(await visit('Ann', hidden.port)).toBe('joined')
+  })
+
+  test('[A1] and saying hello on the same connection makes nobody a member', async () => {
+    const room = await BesiegedRoom.open()
+    const mallory = await ByHand.connect(room.port)
+    mallory.say(about, mallory.hello('Mallory'))
+    expect(await mallory.closeReason()).toBe('answered')
+    expect(room.hasMember(deviceOf('Mallory').publicKey)).toBe(false)
+  })
+
+  test('[S8] a flood of questions from one address is cut off, and members notice nothing', async () => {
+    const room = await BesiegedRoom.open({ limits: { connectionBurst: 10, connectionsPerSecond: 1 } })
+    const ann = await joinByHand(room.port, 'Ann')
+    const outcomes = await Promise.allSettled(Array.from({ length: 40 }, () => ask(room.port)))
+    const answered = outcomes.filter(
+      ({ status, ...rest }) => status === 'fulfilled' && 'value' in rest && rest.value.length > 0,
+    )
+    expect(answered.length).toBeGreaterThan(0)
+    expect(answered.length).toBeLessThanOrEqual(12)
+    ann.say(signedPost(deviceOf('Ann'), 'n1', 'still here'))
+    expect(await ann.frame('ack')).toMatchObject({ nonce: 'n1' })
+  })
+})

@@ -1,0 +1,53 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+
+/** A program of this checkout on a machine of a world: what it has printed, line by line, and what it is told. */
+export class Program {
+  readonly lines: string[] = []
+  /** Resolves when it has ended and its output is read. */
+  readonly ended: Promise<unknown>
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>
+  #waiting: (() => void)[] = []
+
+  constructor(machine: string, args: readonly string[]) {
+    // "ip netns exec" becomes the program, so the child's id is the program's.
+    this.#child = spawn('ip', ['netns', 'exec', machine, process.execPath, ...args], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    createInterface({ input: this.#child.stdout }).on('line', (line) => {
+      this.lines.push(line)
+      for (const look of this.#waiting.splice(0)) look()
+    })
+    this.ended = once(this.#child, 'close')
+  }
+
+  say(line: string): void {
+    this.#child.stdin.write(`${line}\n`)
+  }
+
+  /** The first line that fits, from the one numbered `from` on, printed already or yet to come within the time. */
+  async line(fits: (line: string) => boolean, from = 0, withinMs = 15_000): Promise<string> {
+    const deadline = performance.now() + withinMs
+    for (;;) {
+      const found = this.lines.slice(from).find(fits)
+      if (found !== undefined) return found
+      const left = deadline - performance.now()
+      if (left <= 0) throw new Error(`no such line within ${withinMs} ms; last: ${this.lines.at(-1)}`)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left)
+        this.#waiting.push(() => {
+          clearTimeout(timer)
+          resolve()
+        })
+      })
+    }
+  }
+
+  /** Ends it without a word. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL')
+    await this.ended
+  }
+}

@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, test, type TestContext } from 'vitest'
+import { Program } from './program.ts'
+import { hasNft, noNetworks, World } from './world.ts'
+
+const reason = noNetworks()
+if (reason !== null) process.stderr.write(`Tests of sessions between namespaces are skipped: ${reason}.\n`)
+
+const PARLEY = join(import.meta.dirname, '../../cli/parley.ts')
+
+/** A room on one machine, and a member in it on another. */
+class Visit {
+  readonly world = new World()
+  readonly host = this.world.machine('host')
+  readonly guest = this.world.machine('guest')
+
+  readonly #programs: Program[] = []
+  readonly #folder = mkdtempSync(join(tmpdir(), 'parley-net-'))
+
+  /** Tests run side by side: each visit ends with the test whose context this is. */
+  constructor({ onTestFinished }: TestContext) {
+    onTestFinished(async () => {
+      await Promise.all(this.#programs.map((program) => program.kill()))
+      await this.world.close()
+      rmSync(this.#folder, { recursive: true })
+    })
+    this.world.plug(this.host, 1, 1)
+    this.world.plug(this.guest, 1, 2)
+  }
+
+  run(machine: string, ...args: string[]): Program {
+    const program = new Program(machine, [PARLEY, ...args])
+    this.#programs.push(program)
+    return program
+  }
+
+  /** With a data folder of the machine's own. */
+  parley(machine: string, ...args: string[]): Program {
+    return this.run(machine, ...args, '--data', join(this.#folder, machine))
+  }
+
+  async begin(...more: string[]): Promise<{ room: Program; member: Program }> {
+    const room = this.parley(this.host, 'host', '--json', '--join', 'open', ...more)
+    await room.line((line) => line.includes('"listening"'))
+    const member = this.parley(this.guest, 'join', '10.77.1.1', '--as', 'Ann', '--json')
+    await joined(member)
+    return { room, member }
+  }
+}
+
+const joined = (member: Program, from = 0) =>
+  member.line((line) => line.includes('"status"') && line.includes('"joined"'), from)
+
+/** Whether what is written arrives in the log, and so comes back. */
+async function talks(member: Program, text: string): Promise<void> {
+  member.say(text)
+  await member.line((line) => line.includes('messagePosted') && line.includes(text))
+}
+
+describe.skipIf(reason !== null)('a member', () => {
+  test('is back within 5 s of its host’s new address, by itself', async (context) => {
+    const { expect } = context
+    const visit = new Visit(context)
+    const { member } = await visit.begin()
+    await talks(member, 'before')
+    const from = member.lines.length
+    visit.world.ip(visit.host, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
+    visit.world.ip(visit.host, 'addr', 'add', '10.77.1.77/24', 'dev', 'eth0')
+    const moved = performance.now()
+    await joined(member, from)
+    expect(performance.now() - moved).toBeLessThan(5_000)
+    await talks(member, 'after')
+  })
+
+  test('is back within 5 s of its own new address, by itself', async (context) => {
+    const { expect } = context
+    const visit = new Visit(context)
+    const { member } = await visit.begin()
+    await talks(member, 'before')
+    const from = member.lines.length
+    visit.world.ip(visit.guest, 'addr', 'del', '10.77.1.2/24', 'dev', 'eth0')
+    visit.world.ip(visit.guest, 'addr', 'add', '10.77.1.88/24', 'dev', 'eth0')
+    const moved = performance.now()
+    await joined(member, from)
+    expect(performance.now() - moved).toBeLessThan(5_000)
+    await talks(member, 'after')
+  })
+
+  // A member notices by three heartbeats that nobody is there any more.
+  test(
+    'is back within 5 s when its host was in no network for a while',
+    { timeout: 90_000 },
+    async (context) => {
+      const { expect } = context
+      const visit = new Visit(context)
+      const { member } = await visit.begin()
+      await talks(member, 'before')
+      const from = member.lines.length
+      visit.world.ip(visit.host, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
+      await member.line((line) => line.includes('"backingOff"'), from, 40_000)
+      visit.world.ip(visit.host, 'addr', 'add', '10.77.1.77/24', 'dev', 'eth0')
+      const moved = performance.now()
+      await joined(member, from)
+      expect(performance.now() - moved).toBeLessThan(5_000)
+    },
+  )
+
+  test('falls back to another address of its host when the first dies, without announcements', async (context) => {
+    const { expect } = context
+    const visit = new Visit(context)
+    visit.world.plug(visit.host, 2, 1, 'wlan0')
+    visit.world.plug(visit.guest, 2, 2, 'wlan0')
+    const { member } = await visit.begin('--hidden')
+    await talks(member, 'before')
+    const from = member.lines.length
+    visit.world.ip(visit.guest, 'link', 'set', 'eth0', 'down')
+    await joined(member, from)
+    await talks(member, 'after')
+    expect(member.lines.slice(from).join('\n')).toContain('after')
+  })
+})
+
+describe.skipIf(reason !== null || !hasNft())('parley ls --probe', () => {
+  const mdns = 'udp dport 5353 drop'
+  /** A host that can be reached and is not heard. */
+  async function unheard(context: TestContext, ...more: string[]): Promise<Visit> {
+    const visit = new Visit(context)
+    const quiet = [
+      { hook: 'input', rule: mdns },
+      { hook: 'output', rule: mdns },
+    ] as const
+    visit.world.filter(visit.host, ...quiet)
+    const room = visit.parley(visit.host, 'host', '--json', '--name', 'Kitchen', ...more)
+    await room.line((line) => line.includes('"listening"'))
+    return visit
+  }
+  const ls = async (visit: Visit, ...args: string[]) => {
+    const program = visit.run(visit.guest, 'ls', '--json', ...args)
+    await program.ended
+    return program
+  }
+
+  test('lists a room whose announcements do not come here: by address, and in a range', async (context) => {
+    const { expect } = context
+    const visit = await unheard(context)
+    expect((await ls(visit)).lines).toEqual([])
+    for (const asked of ['10.77.1.1', '10.77.1.0/28']) {
+      const { lines } = await ls(visit, '--probe', asked)
+      expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+        { type: 'room', name: 'Kitchen', members: 0, policy: 'invite', addresses: ['10.77.1.1:5050'] },
+      ])
+    }
+  })
+
+  test('does not list a hidden one', async (context) => {
+    const { expect } = context
+    const visit = await unheard(context, '--hidden')
+    expect((await ls(visit, '--probe', '10.77.1.1')).lines).toEqual([])
+  })
+})

@@ -1,0 +1,106 @@
+import { expect, test } from '@playwright/test'
+import { Machines } from './machines.ts'
+import { hasNft, noNetworks } from './network/world.ts'
+
+const reason = noNetworks()
+
+test.describe('two machines', () => {
+  // A test that is skipped must not look as if it had passed: the reason stands in the report.
+  test.skip(reason !== null, reason ?? '')
+  let machines: Machines
+  test.beforeEach(() => {
+    machines = new Machines(test.info().project.use.launchOptions ?? {})
+  })
+  test.afterEach(() => machines.end())
+
+  test('Ann hosts, Bob clicks Join, Ann lets him in, and they talk; nobody types an address', async () => {
+    const ann = await machines.person(machines.machine('ann', 1), 'Ann')
+    const bob = await machines.person(machines.machine('bob', 2), 'Bob')
+    await ann.page.getByRole('button', { name: 'Host room' }).click()
+    await ann.page.getByRole('button', { name: 'Start room' }).click()
+    await expect(ann.person.composer).toBeVisible()
+
+    await bob.page.getByRole('button', { name: 'Join Ann’s room' }).click()
+    await ann.person.letIn('Bob')
+    await expect(bob.person.composer).toBeVisible()
+    await bob.person.say('Found you')
+    await ann.person.sees('Found you')
+    await ann.person.say('And I see you')
+    await bob.person.sees('And I see you')
+  })
+
+  test('the host chooses its network and which address leads, and invites carry both', async () => {
+    const machine = machines.machine('ann', 1)
+    machines.world.plug(machine, 2, 1, 'wlan0')
+    const { page, person } = await machines.person(machine, 'Ann')
+    await page.getByRole('button', { name: 'Host room' }).click()
+    await page.getByText('Options').click()
+    const network = page.getByRole('combobox', { name: 'Network' })
+    await expect(network.getByRole('option')).toHaveText([
+      'All networks',
+      '10.77.1.1 · eth0, most likely',
+      '10.77.2.1 · wlan0',
+      /^fe80:.*%\w+ · \w+, without a router$/,
+      /^fe80:.*%\w+ · \w+, without a router$/,
+      'This computer only',
+    ])
+    await expect(network).toHaveValue('0.0.0.0')
+    await page.getByRole('button', { name: 'Start room' }).click()
+    await expect(person.composer).toBeVisible()
+
+    await page.getByRole('button', { name: 'Invite people' }).click()
+    const panel = page.getByRole('dialog', { name: /^Invite to/ })
+    const addresses = panel.getByRole('region', { name: 'Addresses' })
+    await expect(addresses.getByRole('listitem')).toHaveText([
+      /10\.77\.1\.1:5050.*eth0, most likely/,
+      /10\.77\.2\.1:5050.*wlan0/,
+    ])
+    await panel.getByRole('button', { name: 'Show QR code' }).click()
+    await addresses
+      .getByRole('combobox', { name: 'Address that invites name first' })
+      .selectOption('10.77.2.1:5050')
+    await expect(addresses.getByRole('listitem').first()).toHaveText(/10\.77\.2\.1:5050/)
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = (text) => {
+        document.title = text
+        return Promise.resolve()
+      }
+    })
+    await panel.getByRole('button', { name: 'Copy invite link' }).click()
+    await expect(page).toHaveTitle(/^parley:\/\/10\.77\.2\.1:5050\/[^?]*\?10\.77\.1\.1#/)
+  })
+
+  test('where announcements do not come, Bob lets Parley ask, joins, and sees later that the room is here, then away', async () => {
+    test.skip(!hasNft(), 'there is no "nft" program: install nftables')
+    test.slow()
+    const annsMachine = machines.machine('ann', 1)
+    const mdns = 'udp dport 5353 drop'
+    machines.world.filter(annsMachine, { hook: 'input', rule: mdns }, { hook: 'output', rule: mdns })
+    const ann = await machines.person(annsMachine, 'Ann')
+    const bob = await machines.person(machines.machine('bob', 2), 'Bob')
+    await ann.person.host('Attic', 5050)
+
+    await bob.page.getByRole('button', { name: 'Look in other networks' }).click()
+    const dialog = bob.page.getByRole('dialog', { name: 'Look in other networks' })
+    const field = dialog.getByRole('textbox', { name: 'Addresses or ranges' })
+    await field.fill('10.77.0.0/16')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(dialog.getByText('“10.77.0.0/16” is too large')).toBeVisible()
+    await field.fill('10.77.1.0/28')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(dialog).toBeHidden()
+    await bob.page.getByRole('button', { name: 'Join Attic' }).click()
+    await bob.person.say('Found you')
+    await ann.person.sees('Found you')
+
+    await bob.page.getByRole('button', { name: 'Room menu' }).click()
+    await bob.page.getByRole('button', { name: 'Leave room' }).click()
+    await bob.page.getByRole('button', { name: 'Looking at 10.77.1.0/28' }).click()
+    await dialog.getByRole('button', { name: 'Ask nobody' }).click()
+    // Now only because it was here before.
+    const recent = bob.page.getByRole('region', { name: 'Recent' })
+    await expect(recent.getByText('here now')).toBeVisible()
+    await ann.shell.kill()
+    await expect(recent.getByText(/away, last visited/)).toBeVisible({ timeout: 45_000 })
+  })
+})

@@ -1,0 +1,105 @@
+import { useState } from 'react'
+import { probeProblem } from '../../shared/client/words.ts'
+import { parseProbeList } from '../../shared/protocol/probe-list.ts'
+import { Button } from '../parts/Button.tsx'
+import { Dialog, DialogActions } from '../parts/Dialog.tsx'
+import { Field } from '../parts/Field.tsx'
+import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
+import { useActions, useChat } from '../store/use-chat.ts'
+import css from './Elsewhere.module.css'
+import { usePending } from './use-pending.ts'
+
+/** Leads to where else Parley may ask for rooms: announcements end at the next router. */
+export function Elsewhere() {
+  const probed = useChat((state) => state.chat.probed)
+  const [open, setOpen] = useState(false)
+  const label =
+    probed.length === 0
+      ? 'Look in other networks'
+      : wrongWith(probed) !== null
+        ? 'The list of other networks is wrong'
+        : `Looking at ${probed.length === 1 ? probed[0] : `${probed.length} other places`}`
+  return (
+    <>
+      <Button
+        size="small"
+        look="quiet"
+        className={css['open']}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        {label}
+      </Button>
+      {open && <ElsewhereDialog probed={probed} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+/** What is wrong with a list that was written into the settings by hand. */
+function wrongWith(probed: readonly string[]): string | null {
+  const parsed = parseProbeList(probed.join(' '))
+  return parsed.ok ? null : probeProblem(parsed.problem, parsed.entry).text
+}
+
+interface ElsewhereDialogProps {
+  readonly probed: readonly string[]
+  readonly onClose: () => void
+}
+
+function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
+  const { dispatch } = useActions()
+  const [typed, setTyped] = useState(probed.join(', '))
+  const [problem, setProblem] = useState(wrongWith(probed))
+  const [pending, run] = usePending()
+  const first = useFocusOnMount<HTMLInputElement>()
+  const save = (addresses: string) =>
+    run(async () => {
+      const result = await dispatch({ kind: 'probe', addresses })
+      if (result.ok) onClose()
+      else setProblem(result.problem.text)
+    })
+  return (
+    <Dialog title="Look in other networks" onClose={onClose}>
+      <form
+        className={css['form']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          save(typed)
+        }}
+      >
+        <p className={css['lead']}>
+          Announcements do not cross routers. Parley can ask these addresses for their rooms instead, now and
+          then while it runs; each learns this computer’s address and nothing else. It asks nobody as long as
+          the list is empty.
+        </p>
+        <Field
+          label="Addresses or ranges"
+          code
+          value={typed}
+          placeholder="10.0.5.20, 10.0.6.0/24"
+          hint="With :PORT behind it where that is not 5050. Commas between."
+          problem={problem}
+          ref={first}
+          autoCapitalize="off"
+          onChange={(event) => {
+            setTyped(event.target.value)
+            setProblem(null)
+          }}
+        />
+        <DialogActions>
+          {probed.length > 0 && (
+            <Button look="quiet" onClick={() => save('')}>
+              Ask nobody
+            </Button>
+          )}
+          <Button look="quiet" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" look="primary" aria-busy={pending}>
+            Save
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,162 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Discovery } from '../node/discovery/discovery.ts'
+import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
+import { formatInvite, parseInvite } from '../protocol/invite.ts'
+import type { ParleyApp } from './parley-app.ts'
+import { ask, person, roomOf, start, until } from './people.fixture.ts'
+
+/** A network that carries no announcements. */
+const deaf = (): Discovery => ({
+  publisher: { announce: () => {}, withdraw: () => Promise.resolve(), stop: () => Promise.resolve() },
+  browse: () => ({ stop: () => {} }),
+  state: { kind: 'on', links: [], problems: [] },
+  stop: () => Promise.resolve(),
+})
+
+/** An app on a deaf network, which asks, and is closed when the test ends. */
+function asking(as: string, path = tempFolder()): ParleyApp {
+  const app = start(as, path, { discovery: deaf, asks: true })
+  onTestFinished(() => app.close())
+  return app
+}
+
+async function hosting(hidden: boolean): Promise<{ ann: ParleyApp; address: string; id: string }> {
+  const ann = asking('Ann')
+  await ask(ann, { kind: 'hostRoom', name: 'Attic', bind: '127.0.0.1', port: 0, policy: 'open', hidden })
+  const { address, id } = roomOf(ann)
+  return { ann, address, id }
+}
+
+/** The folder of somebody who has been in the room at this address. */
+async function visited(address: string): Promise<string> {
+  const path = tempFolder()
+  const bob = start('Bob', path)
+  await ask(bob, { kind: 'joinRoom', address })
+  await bob.close()
+  return path
+}
+
+describe('a room of before that is not announced here', () => {
+  test('is asked at its address whether it is there, and joined with a click', async () => {
+    const { address, id } = await hosting(false)
+    const bob = asking('Bob', await visited(address))
+    await until(bob, () => bob.state.found.length > 0)
+    expect(bob.state.found).toMatchObject([{ id, name: 'Attic', members: 1, policy: 'open' }])
+    const { fingerprint = '' } = bob.state.found[0] ?? {}
+    await ask(bob, { kind: 'joinFound', id, fingerprint })
+    expect(roomOf(bob).id).toBe(id)
+  })
+
+  test('says to who has been there that it is, though it is hidden, and not how many are', async () => {
+    const { address, id } = await hosting(true)
+    const bob = asking('Bob', await visited(address))
+    await until(bob, () => bob.state.found.length > 0)
+    expect(bob.state.found).toMatchObject([{ id, members: null }])
+  })
+
+  test('is not believed to be there when another key answers at its address', async () => {
+    const { address, id } = await hosting(true)
+    const path = await visited(address)
+    const file = join(path, 'settings.json')
+    const settings = JSON.parse(readFileSync(file, 'utf8')) as { recents: { hostKey: string }[] }
+    for (const recent of settings.recents) recent.hostKey = 'A'.repeat(43)
+    writeFileSync(file, JSON.stringify(settings))
+    const bob = asking('Bob', path)
+    // The rooms of before are asked first: when another one has answered, this one would have, too.
+    const other = await hosting(false)
+    await ask(bob, { kind: 'probe', addresses: other.address })
+    await until(bob, () => bob.state.found.some((room) => room.id === other.id))
+    expect(bob.state.found.map((room) => room.id)).not.toContain(id)
+  })
+})
+
+describe('a room of before', () => {
+  /** The same invite, with an address first where nobody is. */
+  const withDeadAddress = (link: string) => {
+    const parsed = parseInvite(link)
+    if (!parsed.ok) throw new Error(parsed.problem)
+    return formatInvite({
+      ...parsed.invite,
+      addresses: [{ host: '127.0.0.1', port: 1 }, ...parsed.invite.addresses],
+    })
+  }
+
+  test('is remembered where it was reached, not where its invite said first', async () => {
+    const { ann, address } = await hosting(false)
+    const { invite } = await ask(ann, { kind: 'createInvite', room: roomOf(ann).ref })
+    const bob = person('Bob')
+    await ask(bob, { kind: 'joinRoom', address: withDeadAddress(invite.link) })
+    expect(bob.state.recents.map((recent) => recent.address)).toEqual([address])
+  })
+
+  test('that is joined where it is found is remembered there from then on', async () => {
+    const { ann, address, id } = await hosting(false)
+    const { invite } = await ask(ann, { kind: 'createInvite', room: roomOf(ann).ref })
+    const path = await visited(address)
+    const file = join(path, 'settings.json')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(address, '127.0.0.1:1'))
+    const bob = person('Bob', path)
+    expect(bob.state.recents).toMatchObject([{ id, address: '127.0.0.1:1' }])
+    await ask(bob, { kind: 'joinRoom', address: invite.link })
+    expect(bob.state.recents).toMatchObject([{ id, address }])
+  })
+})
+
+describe('addresses to ask', () => {
+  test('show the rooms there, and nobody is asked any more when the list is emptied', async () => {
+    const { address, id } = await hosting(false)
+    const bob = asking('Bob')
+    expect(bob.state.probed).toEqual([])
+    expect(await ask(bob, { kind: 'probe', addresses: ` ${address}\n` })).toEqual({ count: 1 })
+    await until(bob, () => bob.state.found.some((room) => room.id === id))
+    await ask(bob, { kind: 'probe', addresses: '' })
+    await until(bob, () => bob.state.found.length === 0)
+    expect(bob.state.probed).toEqual([])
+  })
+
+  test('are kept in the settings', async () => {
+    const path = tempFolder()
+    const before = start('Bob', path)
+    await ask(before, { kind: 'probe', addresses: '10.0.5.0/30, lab-pc' })
+    await before.close()
+    expect(person('Bob', path).state.probed).toEqual(['10.0.5.0/30', 'lab-pc'])
+  })
+
+  test('do not show a hidden room, nor one that hides because its host looks for none', async () => {
+    const hidden = await hosting(true)
+    const plain = person('Cy')
+    await ask(plain, { kind: 'hostRoom', name: 'Cellar', bind: '127.0.0.1', port: 0, policy: 'open' })
+    const shown = await hosting(false)
+    const bob = asking('Bob')
+    const addresses = [hidden.address, roomOf(plain).address, shown.address].join()
+    await ask(bob, { kind: 'probe', addresses })
+    await until(bob, () => bob.state.found.length > 0)
+    expect(bob.state.found.map(({ id }) => id)).toEqual([shown.id])
+  })
+
+  test.each([
+    ['10.0.0.0/8', 'range-too-large', 'at most 1024 addresses'],
+    ['lab pc!', 'bad-address', '“pc!” is not an address'],
+    ['1.2.3.0/24', 'public-range', 'on the internet'],
+  ])('that cannot be asked change nothing: %s', async (addresses, code, words) => {
+    const bob = asking('Bob')
+    await ask(bob, { kind: 'probe', addresses: '10.0.5.20' })
+    expect(await bob.dispatch({ kind: 'probe', addresses })).toMatchObject({
+      ok: false,
+      problem: { code, text: expect.stringContaining(words) },
+    })
+    expect(bob.state.probed).toEqual(['10.0.5.20'])
+  })
+})
+
+describe('the addresses of a room that is hosted here', () => {
+  test('cannot be led by one that this computer does not have', async () => {
+    const { ann } = await hosting(false)
+    const { ref, hosting: told } = roomOf(ann)
+    const command = { kind: 'leadWith', room: ref, address: '203.0.113.9:5050' } as const
+    expect(await ann.dispatch(command)).toMatchObject({ ok: false, problem: { code: 'address-gone' } })
+    await ask(ann, { ...command, address: told?.addresses[0] ?? '' })
+  })
+})

@@ -1,0 +1,202 @@
+import { formatAddress, type Address } from '../protocol/address.ts'
+import { announcementLimits, cleanRoomName } from '../protocol/announcement.ts'
+import type { Cancel, Clock } from '../protocol/clock.ts'
+import { limits } from '../protocol/limits.ts'
+import { askAbout, type Asked } from './asking.ts'
+import { foundRoomKey, FoundRooms, type FoundRoom, type Sighting } from './found-rooms.ts'
+import type { Dial } from './session.ts'
+
+/** An address that is asked for its room. */
+export interface ProbeTarget {
+  readonly address: Address
+  /** The room that was there before and the key that its host had: nobody else is believed, nor asked. */
+  readonly known?: { readonly room: string; readonly hostKey: string }
+}
+
+export interface ProberParts {
+  readonly clock: Clock
+  /** Opens an encrypted connection; with a key, to nobody else. */
+  dial(address: Address, hostKey: string | undefined): Dial
+}
+
+/** One target: waiting for its turn, or being asked. */
+type Turn =
+  | { readonly kind: 'due'; readonly at: number }
+  /** It is asked; `again` where it should be asked once more right after that. */
+  | { readonly kind: 'asking'; readonly cancel: Cancel; readonly again: boolean }
+
+interface Probed {
+  readonly target: ProbeTarget
+  turn: Turn
+  /** The room that answered there last. */
+  found: string | null
+}
+
+interface Due {
+  readonly key: string
+  readonly probed: Probed
+  /** On the clock's monotonic time. */
+  readonly at: number
+}
+
+const SPACING_MS = 1_000 / limits.probesPerSecond
+/** Until a room that stops answering is gone: two turns, and the time to notice that the second brought nothing. */
+const TTL_MS = 2 * limits.probeEveryMs + 2 * limits.probeMs
+
+const keyOf = ({ address, known }: ProbeTarget): string => `${formatAddress(address)} ${known?.room ?? ''}`
+
+/**
+ * Finds rooms whose announcements do not come here, by asking at addresses [A1]. Bounded in count, in what goes on at once
+ * and in pace (limits.probe…); with nothing to ask it has no timer.
+ */
+export class Prober {
+  readonly #parts: ProberParts
+  readonly #rooms: FoundRooms
+  #probed = new Map<string, Probed>()
+  #timer: Cancel = () => {}
+  #asking = 0
+  #lastStart = -Infinity
+  #unasked = new Set<string>()
+  #waiting: (() => void)[] = []
+
+  /** `onChange` gets the rooms that answer, whenever something about them is different. */
+  constructor(parts: ProberParts, onChange: (rooms: readonly FoundRoom[]) => void) {
+    this.#parts = parts
+    this.#rooms = new FoundRooms(parts.clock, onChange)
+  }
+
+  /** Asks these addresses from now on, at most limits.probedAddresses + limits.recentsProbed; new ones at once. */
+  follow(targets: readonly ProbeTarget[]): void {
+    const bounded = targets.slice(0, limits.probedAddresses + limits.recentsProbed)
+    const wanted = new Map(bounded.map((target) => [keyOf(target), target]))
+    for (const [key, probed] of this.#probed) {
+      if (wanted.get(key)?.known?.hostKey !== probed.target.known?.hostKey || !wanted.has(key)) {
+        this.#drop(key, probed)
+      }
+    }
+    for (const [key, target] of wanted) {
+      if (this.#probed.has(key)) continue
+      this.#probed.set(key, { target, turn: { kind: 'due', at: 0 }, found: null })
+      this.#unasked.add(key)
+    }
+    this.#next()
+  }
+
+  /** Everything is asked as soon as the pace allows: this machine is in another network now, or was asleep. */
+  askNow(): void {
+    for (const probed of this.#probed.values()) {
+      probed.turn = probed.turn.kind === 'due' ? { kind: 'due', at: 0 } : { ...probed.turn, again: true }
+    }
+    this.#next()
+  }
+
+  /** Resolves when every address of now has been asked at least once. */
+  askedAll(): Promise<void> {
+    return this.#unasked.size === 0
+      ? Promise.resolve()
+      : new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  stop(): void {
+    this.#timer()
+    for (const { turn } of this.#probed.values()) if (turn.kind === 'asking') turn.cancel()
+    this.#probed = new Map()
+    this.#rooms.stop()
+  }
+
+  #drop(key: string, probed: Probed): void {
+    if (probed.turn.kind === 'asking') {
+      probed.turn.cancel()
+      this.#asking--
+    }
+    this.#probed.delete(key)
+    this.#asked(key)
+    this.#rooms.lost(key)
+  }
+
+  #next(): void {
+    this.#timer()
+    const { clock } = this.#parts
+    const first = this.#earliest()
+    if (!first || this.#asking >= limits.probesAtOnce) return
+    const at = Math.max(first.at, this.#lastStart + SPACING_MS)
+    const wait = at - clock.elapsed()
+    if (wait > 0) {
+      this.#timer = clock.after(wait, () => this.#next())
+      return
+    }
+    this.#lastStart = clock.elapsed()
+    this.#ask(first.key, first.probed)
+    this.#next()
+  }
+
+  #earliest(): Due | null {
+    let earliest: Due | null = null
+    for (const [key, probed] of this.#probed) {
+      const { turn } = probed
+      if (turn.kind === 'due' && (!earliest || turn.at < earliest.at)) earliest = { key, probed, at: turn.at }
+    }
+    return earliest
+  }
+
+  #ask(key: string, probed: Probed): void {
+    const { clock, dial } = this.#parts
+    const { address, known } = probed.target
+    let cancel: Cancel = () => {}
+    probed.turn = { kind: 'asking', cancel: () => cancel(), again: false }
+    this.#asking++
+    cancel = askAbout(dial(address, known?.hostKey), clock, known?.room, (asked) => {
+      this.#asking--
+      const again = probed.turn.kind === 'asking' && probed.turn.again
+      const pause = asked.kind === 'told' || known ? limits.probeEveryMs : this.#silentMs()
+      probed.turn = { kind: 'due', at: again ? 0 : clock.elapsed() + pause }
+      this.#heard(key, probed, asked)
+      this.#asked(key)
+      this.#next()
+    })
+  }
+
+  #heard(key: string, probed: Probed, asked: Asked): void {
+    const { address, known } = probed.target
+    // Silence may pass; any other answer says whether the room of before is still there.
+    if (asked.kind === 'silence') return
+    const sighting = asked.kind === 'told' ? sightingOf(key, address, asked) : null
+    const believed = sighting && (!known || sighting.announcement.room === known.room) ? sighting : null
+    const { room: id = '', fingerprint = '' } = believed?.announcement ?? {}
+    const found = believed && foundRoomKey({ id, fingerprint })
+    if (probed.found !== found) this.#rooms.lost(key)
+    probed.found = found
+    if (believed) this.#rooms.heard(believed)
+  }
+
+  /** A long list of addresses where nobody is takes its time; a short one is asked as often as rooms are. */
+  #silentMs(): number {
+    return Math.max(limits.probeEveryMs, (this.#probed.size * 1_000) / limits.probesOfSilentPerSecond)
+  }
+
+  #asked(key: string): void {
+    this.#unasked.delete(key)
+    if (this.#unasked.size > 0) return
+    for (const resolve of this.#waiting.splice(0)) resolve()
+  }
+}
+
+/** As if it had been announced; null for a room without a name that can be shown. */
+function sightingOf(
+  link: string,
+  address: Address,
+  { told, hostKey }: Extract<Asked, { kind: 'told' }>,
+): Sighting | null {
+  const name = cleanRoomName(told.room.name)
+  if (name === '') return null
+  const fingerprint = hostKey.slice(0, announcementLimits.fingerprintChars)
+  const { version, policy, here: members = null } = told
+  return {
+    announcement: { version, room: told.room.id, name, members, policy, fingerprint },
+    link,
+    linkRank: 0,
+    source: address.host,
+    addresses: [address],
+    ttlMs: TTL_MS,
+  }
+}
