@@ -1,13 +1,23 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  constants,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { bundle } from '../build/npm/pack.ts'
 import { Running } from '../build/testing/running.ts'
 
 // Two people with accounts of their own on one computer, each with what Parley takes when it is told nothing.
 
-const program = join(import.meta.dirname, 'parley.ts')
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0
 if (!isRoot)
   process.stdout.write('Not checked: two users of one computer (being both takes root on Linux).\n')
@@ -15,6 +25,22 @@ if (!isRoot)
 const HOST = ['host', '--json', '--hidden', '--bind', '127.0.0.1', '--port', '0']
 /** Nobody’s numbers on any system that hands them out from below. */
 const UIDS = { ann: 64_001, bob: 64_002 }
+
+/** Parley where everybody reaches it: the checkout may be in a home that is closed to others. */
+let installed: string
+const node = () => join(installed, 'node')
+const program = () => join(installed, 'parley.mjs')
+
+beforeAll(async () => {
+  if (!isRoot) return
+  installed = mkdtempSync(join(tmpdir(), 'parley-installed-'))
+  await bundle(program())
+  copyFileSync(process.execPath, node(), constants.COPYFILE_FICLONE)
+  chmodSync(installed, 0o755)
+})
+afterAll(() => {
+  if (isRoot) rmSync(installed, { recursive: true, force: true })
+})
 
 /** One account: a home that only it can open. */
 class User {
@@ -34,13 +60,13 @@ class User {
   }
 
   start(...args: string[]): Running {
-    const running = new Running(process.execPath, [program, ...args], this.#options)
+    const running = new Running(node(), [program(), ...args], this.#options)
     onTestFinished(() => running.kill())
     return running
   }
 
   run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync(process.execPath, [program, ...args], {
+    return spawnSync(node(), [program(), ...args], {
       ...this.#options,
       encoding: 'utf8',
       input: '',

@@ -1,6 +1,6 @@
 import { chmodSync, chownSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { _electron, expect, test, type ElectronApplication } from '@playwright/test'
 import { appFolder, noDesktop } from './desktop.ts'
 import { Person } from './person.ts'
@@ -8,9 +8,19 @@ import { Started } from './processes.ts'
 
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0
 
+const electronProgram = (): string => createRequire(import.meta.url)('electron') as string
+
+/** Whether every user of this computer may go to this file. */
+const isOpenToAll = (path: string): boolean =>
+  path === dirname(path) || ((statSync(dirname(path)).mode & 0o001) !== 0 && isOpenToAll(dirname(path)))
+
 test.describe('two users of one computer, at the desktop', () => {
   test.skip(noDesktop !== null, noDesktop ?? '')
   test.skip(!isRoot, 'being two users takes root on Linux')
+  test.skip(
+    ![appFolder, ...(noDesktop === null ? [electronProgram()] : [])].every(isOpenToAll),
+    'this checkout, or its Electron, is in a folder that is closed to other users',
+  )
 
   let started: Started
   let apps: ElectronApplication[]
@@ -28,11 +38,10 @@ test.describe('two users of one computer, at the desktop', () => {
     const home = join(parent, String(uid))
     mkdirSync(home, { mode: 0o700 })
     chownSync(home, uid, uid)
-    const electron = createRequire(import.meta.url)('electron') as string
     const program = join(parent, `electron-as-${uid}`)
     writeFileSync(
       program,
-      `#!/bin/sh\nexec setpriv --reuid ${uid} --regid ${uid} --clear-groups '${electron}' "$@"\n`,
+      `#!/bin/sh\nexec setpriv --reuid ${uid} --regid ${uid} --clear-groups '${electronProgram()}' "$@"\n`,
       { mode: 0o755 },
     )
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('XDG_')))

@@ -19,8 +19,8 @@ const withoutCheckout: Plugin = {
   load: (id) => (id === '\0ensure-built' ? 'export const ensureBuilt = () => true' : null),
 }
 
-/** Bundles cli/parley.ts into one file; answers the folders of the packages that are in it. */
-async function bundle(file: string): Promise<Set<string>> {
+/** Bundles cli/parley.ts into one file that runs anywhere; answers the folders of the packages that are in it. */
+export async function bundle(file: string): Promise<Set<string>> {
   const built = await rolldown({
     input: join(root, 'cli/parley.ts'),
     platform: 'node',
