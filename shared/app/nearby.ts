@@ -1,3 +1,4 @@
+import type { BridgeUpdate } from '../client/bridge.ts'
 import type { RecentRoom } from '../client/chat-state.ts'
 import { mergeFound, type FoundRoom } from '../client/found-rooms.ts'
 import { Prober, type ProbeTarget } from '../client/prober.ts'
@@ -71,8 +72,14 @@ export class Nearby {
       this.#heard = rooms
       this.#tell()
     })
-    // Whom to ask depends on the lists of rooms, and on what the user has allowed.
-    this.#unsubscribe = asks ? feed.subscribe(() => this.#prober.follow(this.#targets())) : () => {}
+    // Whom to ask depends on the lists of rooms and on what the user has allowed, not on what happens in a room.
+    const concerns = (update: BridgeUpdate) =>
+      update.kind !== 'changes' || update.changes.some(({ kind }) => kind !== 'roomChanged')
+    this.#unsubscribe = asks
+      ? feed.subscribe((update) => {
+          if (concerns(update)) this.#prober.follow(this.#targets())
+        })
+      : () => {}
   }
 
   /** Announces a hosted room, and again when its members or its door change. */
