@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { encode } from '../../shared/protocol/encode.ts'
 import { plainHello } from './device.ts'
 import { Dice } from './dice.ts'
-import { judge, judgeCalm } from './judge.ts'
+import { judge, judgeCalm, type Verdict } from './judge.ts'
 import type { Member } from './member.ts'
 import type { Outcome, Tell } from './outcome.ts'
 import { ProxiedRoom } from './proxied-room.ts'
@@ -14,36 +14,53 @@ const NAMES = ['Ann', 'Bob', 'Cleo']
 const FAULTY = 12
 const MESSAGES = 60
 
+/** Seeds that run side by side: they mostly wait, for heartbeats and pauses between tries. */
+const AT_ONCE = 25
+
 /** Real sockets through the fault proxy: afterwards everybody has the same log without a gap, each message in it once. */
 export async function runProxied(first: number, seeds: number, tell: Tell = () => {}): Promise<Outcome> {
   const problems: string[] = []
   const counts = { seeds: 0, connections: 0, faults: 0, acked: 0, lost: 0, doubled: 0 }
-  for (let seed = first; seed < first + seeds; seed++) {
-    const dice = new Dice(seed)
-    const room = await ProxiedRoom.open(dice)
-    try {
-      room.proxy.plan = () => (room.proxy.connections > FAULTY ? {} : randomPlan(dice))
-      const members = NAMES.slice(0, dice.between(2, 3)).map((name) => room.join(name))
-      await Promise.all(members.map((member) => write(member, room, dice)))
-      for (const member of members) {
-        await member.until('the end', () => member.copy.length >= room.log.length)
-      }
-      const { acked, lost, doubled, problems: found } = judge(room.log, members)
-      problems.push(...[...found, ...judgeCalm(room.log, members)].map((one) => `seed ${seed}: ${one}`))
-      counts.acked += acked
-      counts.lost += lost
-      counts.doubled += doubled
-    } catch (error) {
-      problems.push(`seed ${seed}: ${String(error)}`)
-    } finally {
-      counts.connections += room.proxy.connections
-      counts.faults += room.proxy.faults
-      await room.close()
+  let next = first
+  const runNext = async () => {
+    while (next < first + seeds) {
+      const seed = next++
+      const run = await runSeed(seed)
+      problems.push(...run.problems.map((problem) => `seed ${seed}: ${problem}`))
+      for (const what of ['connections', 'faults', 'acked', 'lost', 'doubled'] as const)
+        counts[what] += run[what]
+      counts.seeds++
+      tell(`proxy: ${counts.seeds} of ${seeds}`)
     }
-    counts.seeds++
-    tell(`proxy: ${counts.seeds} of ${seeds}`)
   }
+  await Promise.all(Array.from({ length: AT_ONCE }, runNext))
   return { name: 'faulty network', seed: first, counts, problems, skipped: null }
+}
+
+interface SeedRun extends Verdict {
+  readonly connections: number
+  readonly faults: number
+}
+
+async function runSeed(seed: number): Promise<SeedRun> {
+  const dice = new Dice(seed)
+  const room = await ProxiedRoom.open(dice)
+  const { proxy } = room
+  try {
+    proxy.plan = () => (proxy.connections > FAULTY ? {} : randomPlan(dice))
+    const members = NAMES.slice(0, dice.between(2, 3)).map((name) => room.join(name))
+    await Promise.all(members.map((member) => write(member, room, dice)))
+    for (const member of members) {
+      await member.until('the end', () => member.copy.length >= room.log.length)
+    }
+    const verdict = judge(room.log, members)
+    const problems = [...verdict.problems, ...judgeCalm(room.log, members)]
+    return { ...verdict, problems, connections: proxy.connections, faults: proxy.faults }
+  } catch (error) {
+    return { acked: 0, lost: 0, doubled: 0, problems: [String(error)], connections: 0, faults: 0 }
+  } finally {
+    await room.close()
+  }
 }
 
 /** Writes a few at a time, as the answers come. */

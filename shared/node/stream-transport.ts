@@ -15,6 +15,17 @@ export interface ChannelFacts {
 /** Nothing proves anything on a plain stream; it stays on this machine. */
 const PLAIN: ChannelFacts = { binding: LOCAL_BINDING, hostKey: '', onAdmitted: () => {} }
 
+let shared: { readonly frames: Encoded; readonly buffer: Buffer } | undefined
+
+/** A socket that is given other bytes makes a Buffer of them, each socket anew. What several readers get in turn is made one once. */
+function bufferOf(frames: Encoded): Buffer {
+  if (shared?.frames !== frames) {
+    const { buffer, byteOffset, byteLength } = frames.bytes
+    shared = { frames, buffer: Buffer.from(buffer, byteOffset, byteLength) }
+  }
+  return shared.buffer
+}
+
 /** Up to here copying pieces into one costs less than handing several to the system. */
 const COPIED_BYTES = 8 * 1024
 
@@ -32,7 +43,7 @@ export class StreamTransport implements Transport {
   readonly #socket: Duplex
   readonly #splitter = new FrameSplitter(limits.helloFrameBytes)
   #listener: TransportListener | undefined
-  #outgoing: Uint8Array[] = []
+  #outgoing: Buffer[] = []
   #outgoingBytes = 0
   #paused = false
   /** What is left of the last chunk while reading is paused. */
@@ -89,8 +100,9 @@ export class StreamTransport implements Transport {
 
   send(frames: Encoded): void {
     if (this.#state !== 'open') return
-    if (this.#outgoing.push(frames.bytes) === 1) this.#flushSoon()
-    this.#outgoingBytes += frames.bytes.length
+    const bytes = bufferOf(frames)
+    if (this.#outgoing.push(bytes) === 1) this.#flushSoon()
+    this.#outgoingBytes += bytes.length
   }
 
   close(): void {
@@ -126,7 +138,7 @@ export class StreamTransport implements Transport {
   }
 
   /** One write of pieces that stay where they are: most of them are shared with all the other readers. */
-  #writeTogether(pieces: readonly Uint8Array[]): void {
+  #writeTogether(pieces: readonly Buffer[]): void {
     this.#socket.cork()
     for (const piece of pieces) this.#socket.write(piece)
     this.#socket.uncork()
