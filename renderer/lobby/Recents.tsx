@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { RecentRoom } from '../../shared/client/chat-state.ts'
-import type { FoundRoom } from '../../shared/client/found-rooms.ts'
+import { isSameRoom } from '../../shared/client/found-rooms.ts'
 import { Button } from '../parts/Button.tsx'
 import { IconButton } from '../parts/IconButton.tsx'
 import { Name, NameMark } from '../parts/Name.tsx'
@@ -35,10 +35,6 @@ export function Recents() {
   )
 }
 
-/** Whoever announces the room of before under another key is not its host. */
-const isRecent = (room: FoundRoom, { id, hostKey }: RecentRoom): boolean =>
-  room.id === id && (hostKey === undefined || hostKey.startsWith(room.fingerprint))
-
 interface RecentProps {
   readonly recent: RecentRoom
   readonly onDelete: () => void
@@ -46,7 +42,7 @@ interface RecentProps {
 
 function Recent({ recent, onDelete }: RecentProps) {
   const openRef = useChat((state) => state.chat.rooms.find((room) => room.id === recent.id)?.ref)
-  const isHere = useChat((state) => state.chat.found.some((room) => isRecent(room, recent)))
+  const isHere = useChat((state) => state.chat.found.some((room) => isSameRoom(room, recent)))
   const { pending, problem, open } = useOpening()
   const today = useToday()
   return (

@@ -56,6 +56,34 @@ describe('a room of before that is not announced here', () => {
     expect(bob.state.found).toMatchObject([{ id, members: null }])
   })
 
+  test('is asked even while somebody announces it under another key', async () => {
+    const { address, id } = await hosting(false)
+    const rooms = [
+      {
+        id,
+        name: 'Attic',
+        version: '1.0',
+        members: 1,
+        policy: 'open',
+        fingerprint: 'impostor'.repeat(2),
+        addresses: [{ host: '127.0.0.1', port: 9 }],
+      },
+    ] as const
+    const bob = start('Bob', await visited(address), {
+      discovery: () => ({
+        ...deaf(),
+        browse: (tell) => {
+          tell(rooms)
+          return { stop: () => {} }
+        },
+      }),
+      asks: true,
+    })
+    onTestFinished(() => bob.close())
+    await until(bob, () => bob.state.found.length > 1)
+    expect(bob.state.found.map((room) => room.id)).toEqual([id, id])
+  })
+
   test('is not believed to be there when another key answers at its address', async () => {
     const { address, id } = await hosting(true)
     const path = await visited(address)

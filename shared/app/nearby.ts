@@ -1,6 +1,6 @@
 import type { BridgeUpdate } from '../client/bridge.ts'
 import type { RecentRoom } from '../client/chat-state.ts'
-import { mergeFound, type FoundRoom } from '../client/found-rooms.ts'
+import { isSameRoom, mergeFound, type FoundRoom } from '../client/found-rooms.ts'
 import { Prober, type ProbeTarget } from '../client/prober.ts'
 import type { Discovery, Publisher } from '../node/discovery/discovery.ts'
 import { dialTls } from '../node/tcp.ts'
@@ -118,8 +118,8 @@ export class Nearby {
 
   #targets(): ProbeTarget[] {
     const { recents, rooms, probed } = this.#options.feed.state
-    const isKnown = ({ id }: RecentRoom) =>
-      this.#heard.some((found) => found.id === id) || rooms.some((open) => open.id === id)
+    const isKnown = (recent: RecentRoom) =>
+      this.#heard.some((found) => isSameRoom(found, recent)) || rooms.some((open) => open.id === recent.id)
     return [...recentTargets(recents.filter((recent) => !isKnown(recent))), ...listedTargets(probed)]
   }
 }

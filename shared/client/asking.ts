@@ -49,6 +49,8 @@ export function askAbout(
       opened.listen({
         onFrame: (text) => {
           const decoded = decodeHostFrame(text)
+          // What a newer host says besides [V3].
+          if (decoded.ok === 'ignored') return
           if (decoded.ok === true && decoded.value.kind === 'room' && opened.hostKey !== '') {
             settle({ kind: 'told', told: decoded.value, hostKey: opened.hostKey })
           } else settle({ kind: 'nothing' })

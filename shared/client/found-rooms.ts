@@ -54,6 +54,13 @@ interface Up {
 export const foundRoomKey = (room: { readonly id: string; readonly fingerprint: string }): string =>
   `${room.id} ${room.fingerprint}`
 
+/** Whether a found room is one of before. Whoever announces its id under another key than it had is not its host. */
+export const isSameRoom = (
+  found: Pick<FoundRoom, 'id' | 'fingerprint'>,
+  before: { readonly id: string; readonly hostKey?: string | undefined },
+): boolean =>
+  found.id === before.id && (before.hostKey === undefined || before.hostKey.startsWith(found.fingerprint))
+
 /**
  * The rooms nearby, from what is heard on the network: each once, however many links it is heard on. `onChange` gets
  * the new list in order of name, and only when something in it is different.
@@ -167,7 +174,8 @@ function sameRoom(one: FoundRoom, other: FoundRoom): boolean {
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
- * One list of two: a room of both is one, with the addresses of the first before those of the second. In order of name.
+ * One list of two: a room of both is one, with the addresses of the first before those of the second. In order of name, at
+ * most foundLimits.rooms, those of the first before those of the second.
  */
 export function mergeFound(first: readonly FoundRoom[], second: readonly FoundRoom[]): readonly FoundRoom[] {
   const merged = new Map(first.map((room) => [foundRoomKey(room), room]))
@@ -180,7 +188,7 @@ export function mergeFound(first: readonly FoundRoom[], second: readonly FoundRo
       merged.set(foundRoomKey(room), { ...known, addresses })
     }
   }
-  return [...merged.values()].toSorted(byName)
+  return [...merged.values()].slice(0, foundLimits.rooms).toSorted(byName)
 }
 
 /** Not by locale: every window and terminal shows one order. */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { formatAddress, parseAddress, type Address } from '../protocol/address.ts'
 import type { CloseReason } from '../protocol/close-reasons.ts'
 import { decodeClientFrame } from '../protocol/decode.ts'
-import { encode } from '../protocol/encode.ts'
+import { encode, Encoded } from '../protocol/encode.ts'
 import type { ClientFrame, ToldRoom } from '../protocol/frames.ts'
 import { limits } from '../protocol/limits.ts'
 import { ManualClock } from '../protocol/manual-clock.ts'
@@ -22,7 +22,7 @@ const kitchen: ToldRoom = {
 }
 
 type Behaviour =
-  | { readonly kind: 'room'; readonly told: ToldRoom; readonly key?: string }
+  | { readonly kind: 'room'; readonly told: ToldRoom; readonly key?: string; readonly before?: string }
   | { readonly kind: 'refuses' }
   | { readonly kind: 'closes'; readonly reason: CloseReason }
   | { readonly kind: 'silent' }
@@ -77,6 +77,7 @@ class Network {
       onFrame: (text) => {
         const decoded = decodeClientFrame(text)
         if (decoded.ok === true) this.asked.push(decoded.value)
+        if (host.kind === 'room' && host.before !== undefined) theirs.send(new Encoded([host.before]))
         if (host.kind === 'room') theirs.send(encode(host.told, { kind: 'close', reason: 'answered' }))
         if (host.kind === 'closes') theirs.send(encode({ kind: 'close', reason: host.reason }))
       },
@@ -174,6 +175,40 @@ describe('a prober', () => {
     expect(names()).toEqual(['Kitchen'])
     network.clock.advance(limits.probeEveryMs + limits.probeMs)
     expect(names()).toEqual([])
+  })
+
+  test('forgives one silence among a thousand addresses where nobody is', () => {
+    const silent = Array.from({ length: 1_000 }, (_, i) => at(`10.1.${i >> 8}.${i & 255}`))
+    network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen })
+    network.prober.follow([at('10.0.5.20'), ...silent])
+    network.clock.advance(limits.probeEveryMs - 1_000)
+    expect(names()).toEqual(['Kitchen'])
+    network.hosts.delete('10.0.5.20:5050')
+    network.clock.advance(1_000 + limits.probeMs)
+    network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen })
+    for (let second = 0; second < 120; second++) {
+      network.clock.advance(1_000)
+      expect(names()).toEqual(['Kitchen'])
+    }
+  })
+
+  test('[V3] hears what a newer host says besides, and waits for the answer', () => {
+    network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen, before: '{"kind":"weather"}' })
+    network.prober.follow([at('10.0.5.20')])
+    network.clock.settle()
+    expect(names()).toEqual(['Kitchen'])
+  })
+
+  test('does not look through a silent range each time that the networks of a machine change', () => {
+    network.prober.follow(Array.from({ length: 1_000 }, (_, i) => at(`10.1.${i >> 8}.${i & 255}`)))
+    network.clock.advance(60_000)
+    const before = network.dialled.length
+    for (let times = 0; times < 60; times++) {
+      network.prober.askNow()
+      network.clock.advance(10_000)
+    }
+    // Twice the slow pace at most: once for the turns that are due, once for the changes.
+    expect(network.dialled.length - before).toBeLessThanOrEqual(2 * 600 * limits.probesOfSilentPerSecond)
   })
 
   test('drops what it is not to ask any more', () => {

@@ -43,6 +43,9 @@ const SPACING_MS = 1_000 / limits.probesPerSecond
 /** Until a room that stops answering is gone: two turns, and the time to notice that the second brought nothing. */
 const TTL_MS = 2 * limits.probeEveryMs + 2 * limits.probeMs
 
+/** Whether a room is known to be there, or to have been: one silence does not make it a place where nobody is. */
+const isRoom = ({ target, found }: Probed): boolean => target.known !== undefined || found !== null
+
 const keyOf = ({ address, known }: ProbeTarget): string => `${formatAddress(address)} ${known?.room ?? ''}`
 
 /**
@@ -56,6 +59,7 @@ export class Prober {
   #timer: Cancel = () => {}
   #asking = 0
   #lastStart = -Infinity
+  #lastSweep = -Infinity
   #unasked = new Set<string>()
   #waiting: (() => void)[] = []
 
@@ -82,9 +86,16 @@ export class Prober {
     this.#next()
   }
 
-  /** Everything is asked as soon as the pace allows: this machine is in another network now, or was asleep. */
+  /**
+   * Everything is asked as soon as the pace allows: this machine is in another network now, or was asleep. Where nobody was, at
+   * most once in the time that such an address waits for its turn: some machines’ networks change all the time.
+   */
   askNow(): void {
+    const now = this.#parts.clock.elapsed()
+    const all = now - this.#lastSweep >= this.#silentMs()
+    if (all) this.#lastSweep = now
     for (const probed of this.#probed.values()) {
+      if (!all && !isRoom(probed)) continue
       probed.turn = probed.turn.kind === 'due' ? { kind: 'due', at: 0 } : { ...probed.turn, again: true }
     }
     this.#next()
@@ -148,7 +159,7 @@ export class Prober {
     cancel = askAbout(dial(address, known?.hostKey), clock, known?.room, (asked) => {
       this.#asking--
       const again = probed.turn.kind === 'asking' && probed.turn.again
-      const pause = asked.kind === 'told' || known ? limits.probeEveryMs : this.#silentMs()
+      const pause = asked.kind === 'told' || isRoom(probed) ? limits.probeEveryMs : this.#silentMs()
       probed.turn = { kind: 'due', at: again ? 0 : clock.elapsed() + pause }
       this.#heard(key, probed, asked)
       this.#asked(key)

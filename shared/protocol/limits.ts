@@ -124,7 +124,7 @@ export const limits = {
   probedEntries: 32,
   /** Characters of that list as it is typed. */
   probedChars: 4_000,
-  /** How long one address may take to answer for its room: two SYN retries and a handshake. */
+  /** How long one address may take to answer for its room: one SYN retry, after a second, and a handshake. */
   probeMs: 3_000,
   /** Addresses that are asked at the same time, and begun in a second: a /24 in some ten seconds, and no flood for a switch. */
   probesAtOnce: 64,
