@@ -51,7 +51,7 @@ export function askAbout(
           const decoded = decodeHostFrame(text)
           // What a newer host says besides [V3].
           if (decoded.ok === 'ignored') return
-          if (decoded.ok === true && decoded.value.kind === 'room' && opened.hostKey !== '') {
+          if (decoded.ok && decoded.value.kind === 'room' && opened.hostKey !== '') {
             settle({ kind: 'told', told: decoded.value, hostKey: opened.hostKey })
           } else settle({ kind: 'nothing' })
         },
