@@ -18,9 +18,11 @@ export const helpText = `Parley: chat with everyone on this network, no server t
       Given to a parley host that runs on the same DIR: who waits to be let in, answers to them, a new invite.
 
   parley join HOST[:PORT] | 'parley://…' [--as NAME] [--passcode 123456] [--trust KEY] [--data DIR] [--json] [--plain]
+              [--no-nearby]
       Joins a room: prints what is said, sends what you type. /who lists who is here, /search WORDS finds what was
       said, /help lists the rest, /quit leaves. Put an invite in quotes.
       --trust takes KEY for the key of the host after it has changed; compare it with what the host shows.
+      A host that moves to another address is found there by its announcements; --no-nearby does not look.
 
   parley web [--port PORT] [--data DIR] [--no-open] [--no-nearby]
       Opens Parley in your browser, served to this machine only. --no-nearby neither looks for rooms nor announces yours.

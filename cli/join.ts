@@ -48,6 +48,7 @@ export async function join(args: string[]): Promise<number> {
       passcode: { type: 'string' },
       trust: { type: 'string' },
       plain: { type: 'boolean' },
+      'no-nearby': { type: 'boolean' },
     },
     1,
   )
@@ -72,7 +73,7 @@ export async function join(args: string[]): Promise<number> {
     chance: systemChance,
     plain,
     // A room that moves to another address is followed there. On this machine there is nowhere to move to.
-    ...(!isLoopback(addresses[0].host) && { discovery: openDiscovery }),
+    ...(!isLoopback(addresses[0].host) && !values['no-nearby'] && { discovery: openDiscovery }),
     // Who never said a name is called as the system does, for this run: the window still asks.
     ...defined({ as: asked ?? (saved === '' ? loginName() : undefined) }),
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FoundRoom } from '../shared/client/found-rooms.ts'
-import { changesBetween } from './ls.ts'
+import { changesBetween, emptyReason } from './ls.ts'
 
 const room = (id: string, members = 1): FoundRoom => ({
   id,
@@ -27,4 +27,12 @@ test('watching tells what came, what changed and what went, and nothing of what 
 test('a room with another key is another room', () => {
   const other = { ...room('a'), fingerprint: 'another-key-1234' }
   expect(changesBetween([room('a')], [other]).map(({ kind }) => kind)).toEqual(['down', 'up'])
+})
+
+test('an empty list says what was tried', () => {
+  const on = { kind: 'on', links: ['eth0'], problems: [] } as const
+  expect(emptyReason(on, false)).toMatch(/^No room is announced on this network\..*parley doctor/)
+  expect(emptyReason(on, true)).toMatch(
+    /^No room is announced.*\nAt the addresses that were asked, no room answers\.$/,
+  )
 })

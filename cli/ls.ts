@@ -11,6 +11,7 @@ import { interrupted } from './signals.ts'
 
 /** Long enough for a second question when the first or its answer got lost. */
 const LOOK_MS = 2_000
+const SILENT = 'At the addresses that were asked, no room answers.'
 const NOTHING =
   'No room is announced on this network. If there is one, join it by address; parley doctor says what may be in the way.'
 
@@ -48,14 +49,16 @@ export async function ls(args: string[]): Promise<number> {
   if (asked.length > 1 && !values.json) process.stderr.write(`${asked.length} addresses are asked.\n`)
   await Promise.all([new Promise((resolve) => setTimeout(resolve, LOOK_MS)), prober.askedAll()])
   if (!values.watch) for (const room of rooms) write({ kind: 'up', room })
-  if (rooms.length === 0) process.stderr.write(`${emptyReason(discovery.state)}\n`)
+  if (rooms.length === 0) process.stderr.write(`${emptyReason(discovery.state, asked.length > 0)}\n`)
   if (values.watch) await untilInterrupted()
   prober.stop()
   await discovery.stop()
   return EXIT.ok
 }
 
-const emptyReason = (state: DiscoveryState): string => describeDiscovery(state) ?? NOTHING
+/** Why the list is empty, as far as that is known. */
+export const emptyReason = (state: DiscoveryState, hasAsked: boolean): string =>
+  [describeDiscovery(state) ?? NOTHING, ...(hasAsked ? [SILENT] : [])].join('\n')
 
 /** Discovery alone keeps no process alive while this machine is in no network. */
 async function untilInterrupted(): Promise<void> {

@@ -69,8 +69,8 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
       >
         <p className={css['lead']}>
           Announcements do not cross routers. Parley can ask these addresses for their rooms instead, now and
-          then while it runs; each learns this computer’s address and nothing else. It asks nobody as long as
-          the list is empty.
+          then while it runs; each learns this computer’s address and nothing else. Without a list it asks
+          only the rooms you were in.
         </p>
         <Field
           label="Addresses or ranges"
@@ -89,7 +89,7 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
         <DialogActions>
           {probed.length > 0 && (
             <Button look="quiet" onClick={() => save('')}>
-              Ask nobody
+              Clear the list
             </Button>
           )}
           <Button look="quiet" onClick={onClose}>

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
-import { networkWords } from '../../shared/client/networks.ts'
+import { networkWords, type HostAddress } from '../../shared/client/networks.ts'
 import { nameProblem } from '../../shared/client/words.ts'
 import { parsePort } from '../../shared/protocol/address.ts'
 import { limits } from '../../shared/protocol/limits.ts'
@@ -31,6 +31,9 @@ function networkHint(bind: string): string {
   return 'Only who reaches this address can join. If the computer gets another one, start the room anew.'
 }
 
+/** A zone id means something on this machine only: nobody could be told such an address. */
+const isForOthers = ({ host }: HostAddress): boolean => !host.includes('%')
+
 /** Starts a room here. A name is enough; where it listens stands behind Options. */
 export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
   const { dispatch, openRoom } = useActions()
@@ -38,7 +41,9 @@ export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
   const [name, setName] = useState(useChat((state) => `${state.chat.profile.name}’s room`))
   const [policy, setPolicy] = useState<JoinPolicy>('knock')
   const [bind, setBind] = useState(ALL_NETWORKS)
-  const networks = useChat((state) => state.chat.networks)
+  const networks = useChat((state) => state.chat.networks).filter(isForOthers)
+  const isGone =
+    bind !== ALL_NETWORKS && bind !== THIS_COMPUTER && !networks.some(({ host }) => host === bind)
   const [port, setPort] = useState(String(DEFAULT_PORT))
   const [problems, setProblems] = useState<Problems>({})
   const [pending, run] = usePending()
@@ -104,6 +109,8 @@ export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
             options={[
               { value: ALL_NETWORKS, label: 'All networks' },
               ...networks.map((at) => ({ value: at.host, label: `${at.host} · ${networkWords(at)}` })),
+              // Nothing wider is chosen in its place.
+              ...(isGone ? [{ value: bind, label: `${bind} · not there any more` }] : []),
               { value: THIS_COMPUTER, label: 'This computer only' },
             ]}
             hint={networkHint(bind)}

@@ -266,10 +266,11 @@ export class OpenRooms {
     const room = this.#rooms.get(ref)
     if (!room) return
     this.#rooms.delete(ref)
-    this.#ways.forget(ref)
     if (room.hosted) await this.#options.nearby?.()?.withdraw(room.hosted.room.id)
     await room.close()
     this.#options.feed.apply({ kind: 'roomClosed', room: ref })
+    // Not before: what is found meanwhile is still noted for every room that the state has.
+    this.#ways.forget(ref)
   }
 
   #room(way: RoomWay): OpenRoom {
