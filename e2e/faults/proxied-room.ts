@@ -21,6 +21,7 @@ const HURRY = 50
 export class ProxiedRoom {
   readonly proxy: FaultProxy
   readonly members: Member[] = []
+  readonly #returning = new Set<NodeJS.Timeout>()
   readonly #host: HostedRoom
   readonly #log: RoomLog
   readonly #folder: string
@@ -105,7 +106,14 @@ export class ProxiedRoom {
       clock: this.#clock,
       chance: seededChance(() => this.#dice.next()),
       onReplaced: (replaced) => {
-        setTimeout(() => replaced.session.retryNow(), this.#dice.between(0, 100))
+        const timer = setTimeout(
+          () => {
+            this.#returning.delete(timer)
+            replaced.session.retryNow()
+          },
+          this.#dice.between(0, 100),
+        )
+        this.#returning.add(timer)
       },
     })
     this.members.push(member)
@@ -114,6 +122,8 @@ export class ProxiedRoom {
   }
 
   async close(): Promise<void> {
+    // Nobody comes back to a room that is over.
+    for (const timer of this.#returning) clearTimeout(timer)
     for (const { session } of this.members) session.leave()
     await this.proxy.close()
     await this.#host.stop()

@@ -61,7 +61,7 @@ async function talks(member: Program, text: string): Promise<void> {
 
 describe.skipIf(reason !== null)('a member', () => {
   // What is measured in seconds has the machine to itself.
-  test.sequential('is back within 5 s of its host’s new address, by itself', async (context) => {
+  test('is back within 5 s of its host’s new address, by itself', { concurrent: false }, async (context) => {
     const { expect } = context
     const visit = new Visit(context)
     const { member } = await visit.begin()
@@ -75,7 +75,7 @@ describe.skipIf(reason !== null)('a member', () => {
     await talks(member, 'after')
   })
 
-  test.sequential('is back within 5 s of its own new address, by itself', async (context) => {
+  test('is back within 5 s of its own new address, by itself', { concurrent: false }, async (context) => {
     const { expect } = context
     const visit = new Visit(context)
     const { member } = await visit.begin()
