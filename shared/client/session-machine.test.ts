@@ -65,7 +65,7 @@ const table: { readonly [K in SessionState['kind']]: Row } = {
   connecting: {
     ...rest,
     opened: [{ kind: 'greeting', attempt: 3 }, { kind: 'greet' }],
-    wayChanged: [{ kind: 'connecting', attempt: 3 }, hangUp, dial],
+    wayChanged: [{ kind: 'connecting', attempt: 3, restarts: 1 }, hangUp, dial],
     ended: [waiting(3, 1_000), hangUp, retryIn(1_000)],
     leave: leaves,
   },
@@ -222,4 +222,18 @@ describe('a random walk', () => {
       { numRuns: 3_000 },
     )
   })
+})
+
+test('a dial begins anew for a changed way twice, and then comes to its end', () => {
+  const restarted = (state: SessionState) => sessionTransition(state, { kind: 'wayChanged' })
+  const once = restarted({ kind: 'connecting', attempt: 3 })
+  const twice = restarted(once.state)
+  expect(twice.effects).toEqual([hangUp, dial])
+  expect(restarted(twice.state)).toEqual({ state: twice.state, effects: [] })
+  const failed = sessionTransition(twice.state, {
+    kind: 'ended',
+    because: { code: 'timed-out' },
+    jitter: 0.5,
+  })
+  expect(failed.state).toMatchObject({ kind: 'backingOff', attempt: 3 })
 })

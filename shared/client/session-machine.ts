@@ -5,7 +5,8 @@ import { mayReconnect, type End } from './failures.ts'
 /** Where one client stands with one room. The position in the log is kept beside it: it outlives every state. */
 export type SessionState =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'connecting'; readonly attempt: number }
+  /** `restarts` is how often this attempt began anew because the way had changed. */
+  | { readonly kind: 'connecting'; readonly attempt: number; readonly restarts?: number }
   | { readonly kind: 'greeting'; readonly attempt: number }
   /** The host asks somebody whether this client may come in [H6]. */
   | { readonly kind: 'knocking'; readonly attempt: number }
@@ -44,6 +45,12 @@ export interface SessionStep {
   readonly effects: readonly SessionEffect[]
 }
 
+/**
+ * Restarts of one attempt. Where the way changes while a dial is under way, it begins anew, for an address where nobody is takes as
+ * long as a dial may take; but whoever announces one address after another must not keep it from ever coming to its end.
+ */
+const MOST_RESTARTS = 2
+
 const stay = (state: SessionState): SessionStep => ({ state, effects: [] })
 const dial = (attempt: number, ...first: SessionEffect[]): SessionStep => ({
   state: { kind: 'connecting', attempt },
@@ -57,6 +64,12 @@ function ended(attempt: number, because: End, jitter: number): SessionStep {
     state: { kind: 'backingOff', attempt, delayMs, because },
     effects: [{ kind: 'hangUp' }, { kind: 'scheduleRetry', delayMs }],
   }
+}
+
+function redial(state: Extract<SessionState, { kind: 'connecting' }>): SessionStep {
+  const restarts = (state.restarts ?? 0) + 1
+  if (restarts > MOST_RESTARTS) return stay(state)
+  return { state: { ...state, restarts }, effects: [{ kind: 'hangUp' }, { kind: 'dial' }] }
 }
 
 const left: SessionState = { kind: 'closed', because: { code: 'leaving' } }
@@ -73,8 +86,7 @@ export function sessionTransition(state: SessionState, input: SessionInput): Ses
       if (input.kind === 'opened') {
         return { state: { kind: 'greeting', attempt: state.attempt }, effects: [{ kind: 'greet' }] }
       }
-      // An address where nobody is takes as long as a dial may take: the new ones are tried instead.
-      if (input.kind === 'wayChanged') return dial(state.attempt, { kind: 'hangUp' })
+      if (input.kind === 'wayChanged') return redial(state)
       return input.kind === 'ended' ? ended(state.attempt, input.because, input.jitter) : stay(state)
     case 'greeting':
     case 'knocking':
