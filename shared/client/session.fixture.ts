@@ -1,6 +1,7 @@
 import { memoryDoor } from '../host/door.ts'
 import { MemoryHistory } from '../host/memory-history.ts'
 import { Room } from '../host/room.ts'
+import type { HostFrame } from '../protocol/frames.ts'
 import { defaultHostLimits } from '../protocol/host-limits.ts'
 import { trustingSigner, trustingVerifier } from '../protocol/trusting.fixture.ts'
 import { Encoded } from '../protocol/encode.ts'
@@ -12,6 +13,17 @@ import type { End } from './failures.ts'
 import { reduceRoom } from './reduce.ts'
 import { Session } from './session.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
+
+/** What a host with an empty room says to Ann, for tests that answer by hand. */
+export const welcome: HostFrame = {
+  kind: 'welcome',
+  version: '1.0',
+  room: { id: 'r', name: 'R' },
+  you: { id: 'ann', name: 'Ann' },
+  head: { epoch: 1, seq: 0 },
+  first: 1,
+  channels: ['general'],
+}
 
 /** The far end of a dialled transport, for tests that answer by hand. */
 export interface FarEnd {
