@@ -1,4 +1,10 @@
-import type { Hosting, RoomChange, RoomRef, RoomState } from '../client/chat-state.ts'
+import {
+  emptyRoomState,
+  type Hosting,
+  type RoomChange,
+  type RoomRef,
+  type RoomState,
+} from '../client/chat-state.ts'
 import type { End } from '../client/failures.ts'
 import { reduceRoom } from '../client/reduce.ts'
 import type { SessionState } from '../client/session-machine.ts'
@@ -74,21 +80,13 @@ export class OpenRoom {
     this.#options = options
     this.#log = host?.log ?? kept
     this.#entering = {
+      ...emptyRoomState,
       ref,
       id: this.#log?.room ?? '',
       name: this.#log?.name ?? options.called ?? '',
       address,
       hosting: host?.hosting ?? null,
-      session: { kind: 'idle' },
       me: { id: signer.publicKey, name },
-      channels: [],
-      members: {},
-      outgoing: [],
-      notice: null,
-      rules: null,
-      knocks: [],
-      forged: [],
-      hostKey: '',
     }
     this.session = new Session({
       ...options,

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { RoomState } from '../client/chat-state.ts'
+import { emptyRoomState, type RoomState } from '../client/chat-state.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
 import { ManualClock } from '../protocol/manual-clock.ts'
 import { ChangeFeed } from './change-feed.ts'
@@ -8,20 +8,13 @@ import { Recents } from './recents.ts'
 import { Settings } from './settings.ts'
 
 const opened = (id: string, more: Partial<RoomState> = {}): RoomState => ({
+  ...emptyRoomState,
   ref: 'r1',
   id,
   name: `Room ${id}`,
   address: '192.0.2.1:5050',
-  hosting: null,
   session: { kind: 'joined' },
   me: { id: 'me', name: 'Ann' },
-  channels: [],
-  members: {},
-  outgoing: [],
-  notice: null,
-  rules: null,
-  knocks: [],
-  forged: [],
   hostKey: 'k'.repeat(43),
   ...more,
 })

@@ -8,7 +8,7 @@ import { Encoded } from '../protocol/encode.ts'
 import { countingChance, ManualClock } from '../protocol/manual-clock.ts'
 import { memoryTransports } from '../protocol/memory-transport.ts'
 import type { Transport } from '../protocol/transport.ts'
-import type { RoomState } from './chat-state.ts'
+import { emptyRoomState, type RoomState } from './chat-state.ts'
 import type { End } from './failures.ts'
 import { reduceRoom } from './reduce.ts'
 import { Session } from './session.ts'
@@ -98,21 +98,10 @@ export class TestClient {
   ) {
     const key = name.toLowerCase()
     this.room = {
+      ...emptyRoomState,
       ref: 'r1',
-      id: '',
-      name: '',
       address: 'here',
-      hosting: null,
-      session: { kind: 'idle' },
       me: { id: key, name },
-      channels: [],
-      members: {},
-      outgoing: [],
-      notice: null,
-      rules: null,
-      knocks: [],
-      forged: [],
-      hostKey: '',
     }
     this.session = new Session({
       clock,
