@@ -1,10 +1,11 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { freePort } from '../build/testing/free-port.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const TOOLS = join(ROOT, '../shared/bench')
@@ -99,15 +100,6 @@ export const eventShapedFlags = [
     '"author":{"id":"abcdefghijklmnopqrstuv","name":"n10"},"nonce":"{m}","channel":"general","body":"',
   '--post="}}',
 ]
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** Resolves when somebody accepts on the port; throws when the server ends before. */
 async function listening(port: number, server: ChildProcess): Promise<void> {

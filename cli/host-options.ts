@@ -1,4 +1,4 @@
-import { DEFAULT_BIND } from '../shared/app/parley-app.ts'
+import { DEFAULT_BIND } from '../shared/app/hosted-room.ts'
 import type { Retention } from '../shared/app/retention.ts'
 import { hostSettings, parseHostLimits, type HostLimits } from '../shared/protocol/host-limits.ts'
 import { joinPolicies, type JoinPolicy } from '../shared/protocol/join-policy.ts'

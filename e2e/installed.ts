@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { _electron, chromium, expect, type Browser, type Page } from '@playwright/test'
+import { freePort } from '../build/testing/free-port.ts'
 import type { ChatBridge } from '../shared/client/bridge.ts'
 import { Person } from './person.ts'
 import { Started } from './processes.ts'
@@ -21,15 +21,6 @@ interface Opened {
 
 /** What a packaged app may take until its window can be talked to: a portable one unpacks itself first. */
 const PATIENCE_MS = 90_000
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** Starts a packaged app. Its main process cannot be inspected, so only its window is talked to. */
 async function openPackaged(program: string, userData: string): Promise<Opened> {

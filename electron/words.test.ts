@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { RoomState } from '../shared/client/chat-state.ts'
+import { emptyRoomState, type RoomState } from '../shared/client/chat-state.ts'
 import { whatClosingEnds } from './closing-words.ts'
 import { menuTemplate } from './menu-template.ts'
 
 const room = (name: string, hosted: boolean): RoomState => ({
+  ...emptyRoomState,
   ref: 'r1',
   id: 'id',
   name,
@@ -20,14 +21,6 @@ const room = (name: string, hosted: boolean): RoomState => ({
     : null,
   session: { kind: 'joined' },
   me: { id: 'a', name: 'Ann' },
-  channels: [],
-  members: {},
-  outgoing: [],
-  notice: null,
-  rules: null,
-  knocks: [],
-  forged: [],
-  hostKey: '',
 })
 
 describe('what closing the window ends', () => {

@@ -1,4 +1,5 @@
-import { Session, type Dial } from '../../shared/client/session.ts'
+import type { Dial } from '../../shared/client/dial.ts'
+import { Session } from '../../shared/client/session.ts'
 import { MemoryStore, type ClientStore } from '../../shared/client/store.ts'
 import type { Chance, Clock } from '../../shared/protocol/clock.ts'
 import { FIRST_CHANNEL, type RoomEvent } from '../../shared/protocol/events.ts'

@@ -1,4 +1,3 @@
-import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import {
   doctorSteps,
@@ -11,6 +10,7 @@ import {
 import { assertNever } from '../../shared/protocol/assert-never.ts'
 import { Button } from '../parts/Button.tsx'
 import { copyText } from '../parts/copy-text.ts'
+import { Disclosure } from '../parts/Disclosure.tsx'
 import css from './DoctorPanel.module.css'
 
 export type DoctorState =
@@ -90,11 +90,7 @@ const Progress = ({ done }: { readonly done: readonly DoctorStep[] }) => (
 const MARK_WORDS = { good: 'In order', bad: 'Not in order', plain: 'Noted' } as const
 
 const Observed = ({ report }: { readonly report: DoctorReport }) => (
-  <details className={css['observed']}>
-    <summary className={css['summary']}>
-      <ChevronRight className={css['chevron']} aria-hidden />
-      What was observed
-    </summary>
+  <Disclosure label="What was observed">
     <dl className={css['groups']}>
       {doctorSteps.map((step) => {
         const lines = report.observed.filter((line) => line.step === step)
@@ -112,7 +108,7 @@ const Observed = ({ report }: { readonly report: DoctorReport }) => (
         )
       })}
     </dl>
-  </details>
+  </Disclosure>
 )
 
 function CopyReport({ report }: { readonly report: DoctorReport }) {

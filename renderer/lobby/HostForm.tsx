@@ -1,4 +1,3 @@
-import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { networkWords, type HostAddress } from '../../shared/client/networks.ts'
 import { nameProblem } from '../../shared/client/words.ts'
@@ -8,6 +7,7 @@ import type { JoinPolicy } from '../../shared/protocol/join-policy.ts'
 import { checkRoomName } from '../../shared/protocol/text.ts'
 import { DEFAULT_PORT } from '../../shared/protocol/version.ts'
 import { Button } from '../parts/Button.tsx'
+import { Disclosure } from '../parts/Disclosure.tsx'
 import { Field } from '../parts/Field.tsx'
 import { Select } from '../parts/Select.tsx'
 import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
@@ -97,11 +97,7 @@ export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
         hint={policyHint(policy)}
         onChange={setPolicy}
       />
-      <details className={css['options']} open={problems.port !== undefined || undefined}>
-        <summary className={css['summary']}>
-          <ChevronRight className={css['chevron']} aria-hidden />
-          Options
-        </summary>
+      <Disclosure label="Options" open={problems.port !== undefined}>
         <div className={css['pair']}>
           <Select
             label="Network"
@@ -126,7 +122,7 @@ export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
             onChange={(event) => setPort(event.target.value)}
           />
         </div>
-      </details>
+      </Disclosure>
       {problems.all !== undefined && (
         <p className={css['problem']} role="alert">
           {problems.all}

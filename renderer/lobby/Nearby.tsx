@@ -1,8 +1,6 @@
 import { Radio } from 'lucide-react'
 import { formatAddress } from '../../shared/protocol/address.ts'
 import type { FoundRoom } from '../../shared/client/found-rooms.ts'
-import { Button } from '../parts/Button.tsx'
-import { Name, NameMark } from '../parts/Name.tsx'
 import { KNOCKING } from '../room/connection-words.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { Doctor } from './Doctor.tsx'
@@ -10,6 +8,7 @@ import { Elsewhere } from './Elsewhere.tsx'
 import { doorWords, membersWords } from './nearby-words.ts'
 import css from './Nearby.module.css'
 import { OpeningQuestion } from './OpeningQuestion.tsx'
+import { RoomList, RoomRow, RowButton } from './RoomList.tsx'
 import { useOpening } from './use-opening.ts'
 
 /** Rooms that are announced on this network, by name: one click joins. */
@@ -19,10 +18,14 @@ export function Nearby() {
   // A hidden room shows among the recent ones only.
   const found = all.filter(({ members }) => members !== null)
   return (
-    <section className={css['nearby']} aria-labelledby="nearby-rooms">
-      <h2 id="nearby-rooms" className={css['title']}>
-        <Radio aria-hidden size={14} /> Nearby
-      </h2>
+    <RoomList
+      id="nearby-rooms"
+      title={
+        <>
+          <Radio aria-hidden size={14} /> Nearby
+        </>
+      }
+    >
       {found.length > 0 ? (
         <ul>
           {found.map((room) => (
@@ -41,7 +44,7 @@ export function Nearby() {
         <Doctor offer={found.length === 0} />
         <Elsewhere />
       </div>
-    </section>
+    </RoomList>
   )
 }
 
@@ -57,43 +60,34 @@ function Found({ room }: { readonly room: FoundRoom }) {
   const opening = useOpening()
   const { pending, problem } = opening
   return (
-    <li className={css['item']}>
-      <div className={css['row']}>
-        <span className={css['name']} dir="auto">
-          <Name of={room.name} /> <NameMark of={room.name} />
-        </span>
-        <span className={css['about']}>
-          {open?.hosting ? 'hosted here' : `${membersWords(room.members)} · ${doorWords[room.policy]}`}
-        </span>
-        {knocking ? (
-          <Button
-            size="small"
-            className={css['cancel']}
+    <RoomRow
+      name={room.name}
+      about={open?.hosting ? 'hosted here' : `${membersWords(room.members)} · ${doorWords[room.policy]}`}
+      act={
+        knocking ? (
+          <RowButton
+            wholeRow={false}
             onClick={() => void dispatch({ kind: 'leaveRoom', room: knocking.ref })}
           >
             Cancel
-          </Button>
+          </RowButton>
         ) : (
-          <Button
-            size="small"
-            className={css['open']}
-            aria-label={open ? `Open ${room.name}` : `Join ${room.name}`}
-            aria-busy={pending}
+          <RowButton
+            wholeRow
+            label={open ? `Open ${room.name}` : `Join ${room.name}`}
+            busy={pending}
             onClick={() =>
               opening.open(open?.ref ?? { kind: 'joinFound', id: room.id, fingerprint: room.fingerprint })
             }
           >
             {open ? 'Open' : pending ? 'Joining…' : 'Join'}
-          </Button>
-        )}
-      </div>
+          </RowButton>
+        )
+      }
+      problem={problem}
+    >
       <output className={css['waiting']}>{knocking && KNOCKING}</output>
-      {problem !== null && (
-        <p className={css['problem']} role="alert">
-          {problem}
-        </p>
-      )}
       <OpeningQuestion opening={opening} />
-    </li>
+    </RoomRow>
   )
 }

@@ -6,7 +6,7 @@ import type {
   RoomChange,
   RoomState,
 } from '../../shared/client/chat-state.ts'
-import { emptyChatState } from '../../shared/client/chat-state.ts'
+import { emptyChatState, emptyRoomState } from '../../shared/client/chat-state.ts'
 
 export interface ScriptedBridge extends ChatBridge {
   /** Everything that was asked for, in order. */
@@ -69,21 +69,15 @@ export const aChannel = (over: Partial<ChannelState> = {}): ChannelState => ({
 
 /** A joined room in which Ann looks at an empty #general. */
 export const aRoom = (over: Partial<RoomState> = {}): RoomState => ({
+  ...emptyRoomState,
   ref: 'r1',
   id: 'room-1',
   name: 'Physics 2b',
   address: '192.168.1.20:5050',
-  hosting: null,
   session: { kind: 'joined' },
   me: { id: 'ann', name: 'Ann' },
   channels: [aChannel()],
   members: { ann: { id: 'ann', name: 'Ann', state: 'here', role: 'member' } },
-  outgoing: [],
-  notice: null,
-  rules: null,
-  knocks: [],
-  forged: [],
-  hostKey: '',
   ...over,
 })
 

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import type { HostedInvite } from '../client/chat-state.ts'
 import type { HostAddress } from '../client/networks.ts'
-import type { Dial } from '../client/session.ts'
+import type { Dial } from '../client/dial.ts'
 import { Gate } from '../host/gate/gate.ts'
 import { networkOf } from '../host/gate/source.ts'
 import type { HostState } from '../host/host-machine.ts'
@@ -25,6 +25,9 @@ import { StorageError } from '../protocol/storage-error.ts'
 import { memoryTransports } from '../protocol/memory-transport.ts'
 import type { AskedAct } from '../protocol/moderation.ts'
 import type { RoomCard } from './room-card.ts'
+
+/** Where rooms listen unless somebody says otherwise: on every network of this machine. */
+export const DEFAULT_BIND = '0.0.0.0'
 
 export interface HostedRoomOptions {
   readonly card: RoomCard

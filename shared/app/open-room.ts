@@ -1,8 +1,15 @@
-import type { Hosting, RoomChange, RoomRef, RoomState } from '../client/chat-state.ts'
+import {
+  emptyRoomState,
+  type Hosting,
+  type RoomChange,
+  type RoomRef,
+  type RoomState,
+} from '../client/chat-state.ts'
 import type { End } from '../client/failures.ts'
 import { reduceRoom } from '../client/reduce.ts'
 import type { SessionState } from '../client/session-machine.ts'
-import { Session, type Dial } from '../client/session.ts'
+import type { Dial } from '../client/dial.ts'
+import { Session } from '../client/session.ts'
 import { logSetAside } from '../client/words.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
@@ -73,21 +80,13 @@ export class OpenRoom {
     this.#options = options
     this.#log = host?.log ?? kept
     this.#entering = {
+      ...emptyRoomState,
       ref,
       id: this.#log?.room ?? '',
       name: this.#log?.name ?? options.called ?? '',
       address,
       hosting: host?.hosting ?? null,
-      session: { kind: 'idle' },
       me: { id: signer.publicKey, name },
-      channels: [],
-      members: {},
-      outgoing: [],
-      notice: null,
-      rules: null,
-      knocks: [],
-      forged: [],
-      hostKey: '',
     }
     this.session = new Session({
       ...options,

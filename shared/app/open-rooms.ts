@@ -18,6 +18,7 @@ import type { Nearby } from './nearby.ts'
 import { parseDestination } from './destination.ts'
 import { dialHosted, HostedRoom } from './hosted-room.ts'
 import { OpenRoom, type OpenRoomOptions } from './open-room.ts'
+import { answer, fail } from './results.ts'
 import type { RoomCard } from './room-card.ts'
 import { RoomWays } from './room-ways.ts'
 import type { Settings } from './settings.ts'
@@ -40,7 +41,6 @@ export interface OpenRoomsOptions {
   readonly chance: Chance
 }
 
-const fail = (problem: Problem): Result<never> => ({ ok: false, problem })
 type OpenResult = Promise<Result<{ room: RoomRef }>>
 
 export interface JoinOptions {
@@ -74,7 +74,6 @@ export class OpenRooms {
   /** Rooms that are being entered, by address: asking twice is one attempt. */
   readonly #entering = new Map<string, { room: OpenRoom; result: OpenResult }>()
   readonly #ways: RoomWays
-  readonly #reached = new Map<string, string>()
   #nextRef = 1
 
   constructor(options: OpenRoomsOptions) {
@@ -150,7 +149,7 @@ export class OpenRooms {
     )
     if (already) {
       already.session.retryNow()
-      return { ok: true, value: { room: already.ref } }
+      return answer({ room: already.ref })
     }
     const entry = invite ? ({ kind: 'invite', invite } as const) : entryBy(passcode)
     if (entry !== undefined && 'problem' in entry) return fail(entry.problem)
@@ -170,7 +169,7 @@ export class OpenRooms {
     const room = this.#room({ address, kept, ...way })
     this.#rooms.set(room.ref, room)
     room.show()
-    return { ok: true, value: { room: room.ref } }
+    return answer({ room: room.ref })
   }
 
   /** The key that the host at this address had, when a room there was joined before. */
@@ -179,21 +178,13 @@ export class OpenRooms {
       ?.hostKey
   }
 
-  /** Where the host of a joined room answered last; undefined where none has since the start. */
-  reachedAt(id: string): string | undefined {
-    return this.#reached.get(id)
-  }
-
   #wayTo(goal: Goal): Way {
     const { feed, settings, plain, onReached } = this.#options
     return wayTo(goal, {
       plain,
       recents: () => settings.recents,
       found: () => feed.state.found,
-      onReached: (room, address) => {
-        this.#reached.set(room, address)
-        onReached(room, address)
-      },
+      onReached,
     })
   }
 
@@ -235,7 +226,7 @@ export class OpenRooms {
     const already = this.all().find(({ log }) => log?.room === room.id)
     if (already) {
       already.session.retryNow()
-      return { ok: true, value: { room: already.ref } }
+      return answer({ room: already.ref })
     }
     const entry = entryBy(options.passcode)
     if (entry !== undefined && 'problem' in entry) return fail(entry.problem)
@@ -320,7 +311,7 @@ export class OpenRooms {
 
   async #tryToEnter(room: OpenRoom): OpenResult {
     const opened = await room.enter()
-    if (opened.ok) return { ok: true, value: { room: room.ref } }
+    if (opened.ok) return answer({ room: room.ref })
     // A room whose host was asked is shown already.
     if (this.#rooms.has(room.ref)) await this.leave(room.ref)
     else await room.close()

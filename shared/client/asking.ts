@@ -6,7 +6,7 @@ import type { ToldRoom } from '../protocol/frames.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Transport } from '../protocol/transport.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
-import type { Dial } from './session.ts'
+import type { Dial } from './dial.ts'
 
 /** What became of a question to an address. */
 export type Asked =

@@ -117,6 +117,25 @@ export interface ChatState {
   readonly link: string | null
 }
 
+/** A room of which nothing is known yet. */
+export const emptyRoomState: RoomState = {
+  ref: '',
+  id: '',
+  name: '',
+  address: '',
+  hosting: null,
+  session: { kind: 'idle' },
+  me: { id: '', name: '' },
+  channels: [],
+  members: {},
+  outgoing: [],
+  notice: null,
+  rules: null,
+  knocks: [],
+  forged: [],
+  hostKey: '',
+}
+
 export const emptyChatState: ChatState = {
   profile: { name: '', id: '', unprotected: false },
   rooms: [],

@@ -15,10 +15,13 @@ export type Entry =
   | { readonly kind: 'passcode'; readonly passcode: string }
 
 export interface GreetingOptions {
+  /** The device key that identifies this member in every room. */
   readonly signer: Signer
   readonly verifier: Verifier
   readonly chance: Chance
+  /** What this device was known by before rooms knew keys [S3]. */
   readonly formerly?: string
+  /** How to come in where one is not known yet. */
   readonly entry?: Entry
 }
 

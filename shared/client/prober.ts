@@ -4,7 +4,7 @@ import type { Cancel, Clock } from '../protocol/clock.ts'
 import { limits } from '../protocol/limits.ts'
 import { askAbout, type Asked } from './asking.ts'
 import { foundRoomKey, FoundRooms, type FoundRoom, type Sighting } from './found-rooms.ts'
-import type { Dial } from './session.ts'
+import type { Dial } from './dial.ts'
 
 /** An address that is asked for its room. */
 export interface ProbeTarget {

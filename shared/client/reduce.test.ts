@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { MessagePosted, RoomEvent } from '../protocol/events.ts'
 import type { ChannelState, Change, RoomChange, RoomState } from './chat-state.ts'
-import { emptyChatState } from './chat-state.ts'
+import { emptyChatState, emptyRoomState } from './chat-state.ts'
 import type { Outgoing } from './outbox.ts'
 import { reduce, reduceRoom } from './reduce.ts'
 
@@ -26,21 +26,14 @@ const channel = (name: string, extra: Partial<ChannelState> = {}): ChannelState 
   return { name, events: [], oldest: 1, more: false, ahead: false, typing: [], ...extra }
 }
 const room: RoomState = {
+  ...emptyRoomState,
   ref: 'r1',
   id: 'room',
   name: 'Lab',
   address: 'lab:5050',
-  hosting: null,
   session: { kind: 'joined' },
   me: { id: 'me', name: 'Me' },
   channels: [channel('general'), channel('tea')],
-  members: {},
-  outgoing: [],
-  notice: null,
-  rules: null,
-  knocks: [],
-  forged: [],
-  hostKey: '',
 }
 const after = (start: RoomState, ...changes: RoomChange[]) => changes.reduce(reduceRoom, start)
 const arrived = (...events: RoomEvent[]): RoomChange => ({ kind: 'eventsArrived', events })

@@ -1,17 +1,29 @@
 import { memoryDoor } from '../host/door.ts'
 import { MemoryHistory } from '../host/memory-history.ts'
 import { Room } from '../host/room.ts'
+import type { HostFrame } from '../protocol/frames.ts'
 import { defaultHostLimits } from '../protocol/host-limits.ts'
 import { trustingSigner, trustingVerifier } from '../protocol/trusting.fixture.ts'
 import { Encoded } from '../protocol/encode.ts'
 import { countingChance, ManualClock } from '../protocol/manual-clock.ts'
 import { memoryTransports } from '../protocol/memory-transport.ts'
 import type { Transport } from '../protocol/transport.ts'
-import type { RoomState } from './chat-state.ts'
+import { emptyRoomState, type RoomState } from './chat-state.ts'
 import type { End } from './failures.ts'
 import { reduceRoom } from './reduce.ts'
 import { Session } from './session.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
+
+/** What a host with an empty room says to Ann, for tests that answer by hand. */
+export const welcome: HostFrame = {
+  kind: 'welcome',
+  version: '1.0',
+  room: { id: 'r', name: 'R' },
+  you: { id: 'ann', name: 'Ann' },
+  head: { epoch: 1, seq: 0 },
+  first: 1,
+  channels: ['general'],
+}
 
 /** The far end of a dialled transport, for tests that answer by hand. */
 export interface FarEnd {
@@ -86,21 +98,10 @@ export class TestClient {
   ) {
     const key = name.toLowerCase()
     this.room = {
+      ...emptyRoomState,
       ref: 'r1',
-      id: '',
-      name: '',
       address: 'here',
-      hosting: null,
-      session: { kind: 'idle' },
       me: { id: key, name },
-      channels: [],
-      members: {},
-      outgoing: [],
-      notice: null,
-      rules: null,
-      knocks: [],
-      forged: [],
-      hostKey: '',
     }
     this.session = new Session({
       clock,

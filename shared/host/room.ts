@@ -1,19 +1,16 @@
 import type { Chance, Clock } from '../protocol/clock.ts'
 import type { CloseReason, RejectReason } from '../protocol/close-reasons.ts'
-import { defined } from '../protocol/defined.ts'
 import { encode } from '../protocol/encode.ts'
-import type { Author, Fact, RoomEvent } from '../protocol/events.ts'
-import type { Hello, HostFrame, Knock, PresenceEntry, Rules as ToldRules } from '../protocol/frames.ts'
+import type { Author, RoomEvent } from '../protocol/events.ts'
+import type { Knock, PresenceEntry, Rules as ToldRules } from '../protocol/frames.ts'
 import type { HostLimits } from '../protocol/host-limits.ts'
 import type { JoinPolicy } from '../protocol/join-policy.ts'
 import { limits } from '../protocol/limits.ts'
-import { mayAnswerKnocks } from '../protocol/may.ts'
-import type { AskedAct, DoneAct, Role } from '../protocol/moderation.ts'
+import type { AskedAct, DoneAct } from '../protocol/moderation.ts'
 import type { Verifier } from '../protocol/proofs.ts'
-import { checkName } from '../protocol/text.ts'
 import type { Transport } from '../protocol/transport.ts'
-import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import { Audience } from './audience.ts'
+import { Briefing } from './briefing.ts'
 import { Channels } from './channels.ts'
 import type { CommandContext, Sender } from './commands/command.ts'
 import { moderate } from './commands/moderate.ts'
@@ -21,9 +18,10 @@ import { policies } from './commands/policy.ts'
 import { CommitQueue } from './commit-queue.ts'
 import { Connection, type Admission, type CommandFrame, type ConnectionOwner } from './connection.ts'
 import { Door, type DoorStore } from './door.ts'
+import { Entrance } from './entrance.ts'
 import { Paces } from './gate/pace.ts'
 import type { History } from './history.ts'
-import { Presence, presenceFrames } from './presence.ts'
+import { Presence } from './presence.ts'
 import { Quota } from './quota.ts'
 import { recall } from './recall.ts'
 import { Reception } from './reception.ts'
@@ -67,11 +65,9 @@ export class Room {
   readonly #clock: Clock
   readonly #chance: Chance
   readonly #limits: HostLimits
-  readonly #addresses: () => readonly string[]
   readonly #rules: Rules
   readonly #roster: Roster
   readonly #presence: Presence
-  readonly #paces: Paces
   readonly #waiting = new Waiting()
   readonly #slowMode: SlowMode
   readonly #reception: Reception
@@ -79,6 +75,8 @@ export class Room {
   readonly #channels = new Channels()
   readonly #commits: CommitQueue
   readonly #audience: Audience
+  readonly #briefing: Briefing
+  readonly #entrance: Entrance
   readonly #commands: CommandContext
   /** Who comes in anew, and the secrets for it. */
   readonly door: Door
@@ -104,14 +102,12 @@ export class Room {
     this.#audience = new Audience(clock)
     this.#chance = chance
     this.#limits = hostLimits
-    this.#addresses = () => addresses?.().slice(0, limits.toldAddresses) ?? []
     this.door = new Door({ room: id, store: door, clock, chance, verifier, policy, limits: hostLimits })
     this.#rules = new Rules(this.door.firstPolicy)
     this.#rules.own(CONSOLE.id)
     this.#roster = new Roster((member) => this.#rules.roleOf(member), hostLimits.membersHere)
     this.#presence = new Presence(clock, this.#roster, this.#audience, () => this.onChange())
     this.#quota = new Quota(history, hostLimits.roomMegabytes)
-    this.#paces = new Paces(hostLimits, () => clock.elapsed())
     this.#slowMode = new SlowMode(this.#rules, () => clock.elapsed())
     this.#reception = new Reception({
       door: this.door,
@@ -123,10 +119,30 @@ export class Room {
       verifier,
       chance,
       isStopping: () => this.#taking === 'reads-only',
-      enter: (connection, hello) => this.#enter(connection, hello),
-      onKnock: () => this.#tellKnocks(),
+      enter: (connection, hello) => this.#entrance.enter(connection, hello),
+      onKnock: () => this.#briefing.tellKnocks(),
     })
     this.#commits = new CommitQueue(history, clock, (events) => this.#publish(events))
+    this.#entrance = new Entrance({
+      roster: this.#roster,
+      rules: this.#rules,
+      audience: this.#audience,
+      presence: this.#presence,
+      commits: this.#commits,
+      paces: new Paces(hostLimits, () => clock.elapsed()),
+      chance,
+    })
+    this.#briefing = new Briefing({
+      room: { id, name },
+      history,
+      roster: this.#roster,
+      rules: this.#rules,
+      waiting: this.#waiting,
+      channels: this.#channels,
+      audience: this.#audience,
+      addresses: () => addresses?.().slice(0, limits.toldAddresses) ?? [],
+      onTold: () => this.onChange(),
+    })
     this.#commands = this.#commandContext()
     recall({ channels: this.#channels, roster: this.#roster, rules: this.#rules }, history.notes())
   }
@@ -171,10 +187,10 @@ export class Room {
     const waiting = this.#waiting.take(knock)
     if (!waiting) return false
     const { connection, hello } = waiting
-    const admission = letIn ? this.#enter(connection, hello) : REFUSED_KNOCK
+    const admission = letIn ? this.#entrance.enter(connection, hello) : REFUSED_KNOCK
     if (admission.kind === 'in') connection.letIn(admission.member)
     else if (admission.kind === 'refused') connection.end(admission.reason, admission.text)
-    this.#tellKnocks()
+    this.#briefing.tellKnocks()
     return true
   }
 
@@ -190,84 +206,24 @@ export class Room {
     })
   }
 
+  /** Tells everybody where the host can be reached now. */
+  tellAddresses(): void {
+    this.#briefing.tellAddresses()
+  }
+
   readonly #owner: ConnectionOwner = {
     about: (asked) => this.#reception.about(asked),
     admit: (connection, hello) => this.#reception.admit(connection, hello),
-    proved: (connection, hello) => this.#enter(connection, hello),
-    joined: (connection, member, proof) => this.#welcome(connection, member, proof),
+    proved: (connection, hello) => this.#entrance.enter(connection, hello),
+    joined: (connection, member, proof) => this.#briefing.welcome(connection, member, proof),
     stoppedWaiting: (connection) => {
-      if (this.#waiting.leave(connection)) this.#tellKnocks()
+      if (this.#waiting.leave(connection)) this.#briefing.tellKnocks()
       // A passcode that was not proved may have been the last one that is taken.
       this.onChange()
     },
     command: (connection, member, frame) => this.#command(connection, member, frame),
-    left: (connection, member) => {
-      this.#paces.leave(member)
-      if (!this.#audience.unseat(member, connection)) return
-      this.#roster.leave(member)
-      this.#presence.changed()
-    },
+    left: (connection, member) => this.#entrance.leave(connection, member),
     closed: (connection) => this.#audience.remove(connection),
-  }
-
-  /** Brings in somebody who may come in. */
-  #enter(connection: Connection, hello: Hello): Admission {
-    const name = checkName(hello.name)
-    if (!name.ok) return { kind: 'refused', reason: 'bad-name' }
-    const member = hello.key ?? this.#chance.id()
-    this.#takeFormerId(hello, name.text)
-    const admission = this.#roster.admit(member, name.text, hello.key !== undefined)
-    if (!admission) return { kind: 'refused', reason: 'room-full' }
-    this.#audience.seat(member, connection)
-    connection.follow(this.#paces.enter(member))
-    this.#presence.changed()
-    if (hello.key !== undefined) this.#noteAdmission(member, admission)
-    return { kind: 'in', member }
-  }
-
-  /** [S3] A member of before there were keys shows the secret that its id was a digest of, and goes on as the same. */
-  #takeFormerId({ key, formerly }: Hello, name: string): void {
-    if (key === undefined || formerly === undefined) return
-    const before = this.#chance.digest(formerly)
-    if (!this.#roster.knows(before) || this.#roster.knows(key)) return
-    this.#roster.rekey(before, key)
-    this.#rules.rekey(before, key)
-    this.#record({ kind: 'memberRekeyed', author: { id: key, name }, nonce: this.#chance.id(), before })
-  }
-
-  #noteAdmission(
-    id: string,
-    { name, isNew, before }: { name: string; isNew: boolean; before: string | null },
-  ): void {
-    const author = { id, name }
-    const nonce = this.#chance.id()
-    if (isNew) this.#record({ kind: 'memberJoined', author, nonce })
-    else if (before !== null) this.#record({ kind: 'memberRenamed', author, nonce, before })
-  }
-
-  /** Adds a fact that nobody waits for. That it could not be stored shows when the next message cannot. */
-  #record(fact: Fact): void {
-    this.#commits.propose({ fact, onStored: () => {}, onFailed: () => {} })
-  }
-
-  #welcome(connection: Connection, member: string, proof: string | undefined): void {
-    const role = this.#rules.roleOf(member)
-    connection.send(
-      {
-        kind: 'welcome',
-        version: PROTOCOL_VERSION,
-        room: { id: this.id, name: this.name },
-        you: { id: member, name: this.#roster.nameOf(member) ?? member },
-        head: { ...this.#history.head, ...defined({ link: this.#history.link() }) },
-        ...defined({ proof }),
-        first: this.#history.first,
-        channels: this.#channels.names,
-      },
-      ...presenceFrames(this.#roster.entries()),
-      { kind: 'rules', ...this.#rules.toldTo(role) },
-      { kind: 'addresses', addresses: this.#addresses() },
-      ...(mayAnswerKnocks(role) ? [{ kind: 'knocks', knocks: [...this.#waiting.knocks] } as const] : []),
-    )
   }
 
   #command<K extends CommandFrame['kind']>(
@@ -339,32 +295,8 @@ export class Room {
       this.#roster.changed(act.member.id)
     }
     this.#presence.changed()
-    this.#tellRules()
-    if (act.kind === 'role') this.#tellKnocks()
-  }
-
-  /** Tells everybody where the host can be reached now. */
-  tellAddresses(): void {
-    this.#audience.tell(encode({ kind: 'addresses', addresses: this.#addresses() }))
-  }
-
-  #tellRules(): void {
-    this.#tellByRole((role) => ({ kind: 'rules', ...this.#rules.toldTo(role) }))
-  }
-
-  #tellKnocks(): void {
-    const knocks = [...this.#waiting.knocks]
-    this.#tellByRole((role) => ({ kind: 'knocks', knocks: mayAnswerKnocks(role) ? knocks : [] }))
-  }
-
-  #tellByRole(frameFor: (role: Role) => HostFrame): void {
-    const encoded = {
-      owner: encode(frameFor('owner')),
-      moderator: encode(frameFor('moderator')),
-      member: encode(frameFor('member')),
-    }
-    this.#audience.tellEach((member) => encoded[this.#rules.roleOf(member)])
-    this.onChange()
+    this.#briefing.tellRules()
+    if (act.kind === 'role') this.#briefing.tellKnocks()
   }
 
   /** [E2] Each event to every live connection, the author's included, encoded once. */

@@ -11,7 +11,8 @@ interface KnownMember {
   readonly keyed: boolean
 }
 
-export interface Admission {
+/** What came of letting a member in. */
+export interface Admitted {
   readonly name: string
   readonly isNew: boolean
   /** The name the room knew this member by, when it is another than now. */
@@ -40,7 +41,7 @@ export class Roster {
   }
 
   /** Brings a member in under a cleaned name, or under that name with a number if it is taken. Null: the room is full. */
-  admit(id: string, wanted: string, keyed: boolean): Admission | null {
+  admit(id: string, wanted: string, keyed: boolean): Admitted | null {
     const known = this.#members.get(id)
     if (!known?.here && this.#here >= this.#membersHere) return null
     if (!known && this.#members.size >= limits.membersKnown) this.#forgetLongestAway()

@@ -1,4 +1,4 @@
-import type { Dial } from '../client/session.ts'
+import type { Dial } from '../client/dial.ts'
 
 /** RFC 8305 §5: so much later the next address is tried as well. Milliseconds. */
 const STAGGER_MS = 250

@@ -1,6 +1,6 @@
 import { createServer, connect, isIP, type AddressInfo, type Server, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, TLSSocket } from 'node:tls'
-import type { Dial } from '../client/session.ts'
+import type { Dial } from '../client/dial.ts'
 import type { DialFailure, HostFailure } from '../client/failures.ts'
 import { formatAddress, type Address } from '../protocol/address.ts'
 import { limits } from '../protocol/limits.ts'

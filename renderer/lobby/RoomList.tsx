@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react'
+import { Button } from '../parts/Button.tsx'
+import { Name, NameMark } from '../parts/Name.tsx'
+import css from './RoomList.module.css'
+
+interface RoomListProps {
+  /** The title's id: unique on the page. */
+  readonly id: string
+  readonly title: ReactNode
+  readonly children: ReactNode
+}
+
+/** One kind of rooms in the lobby, under a title of their own. */
+export const RoomList = ({ id, title, children }: RoomListProps) => (
+  <section className={css['rooms']} aria-labelledby={id}>
+    <h2 id={id} className={css['title']}>
+      {title}
+    </h2>
+    {children}
+  </section>
+)
+
+interface RoomRowProps {
+  readonly name: string
+  readonly about: ReactNode
+  /** What can be done with the room: a RowButton. */
+  readonly act: ReactNode
+  /** What else can be done, shown to whoever points at the row; null keeps its place. */
+  readonly more?: ReactNode
+  readonly problem: string | null
+  readonly children?: ReactNode
+}
+
+export const RoomRow = ({ name, about, act, more, problem, children }: RoomRowProps) => (
+  <li className={css['item']}>
+    <div className={css['row']} data-more={more !== undefined}>
+      <span className={css['name']} dir="auto">
+        <Name of={name} /> <NameMark of={name} />
+      </span>
+      <span className={css['about']}>{about}</span>
+      <div className={css['act']}>{act}</div>
+      {more !== undefined && <div className={css['more']}>{more}</div>}
+    </div>
+    {children}
+    {problem !== null && (
+      <p className={css['problem']} role="alert">
+        {problem}
+      </p>
+    )}
+  </li>
+)
+
+interface RowButtonProps {
+  /** Whether a click anywhere in the row is one on this button. */
+  readonly wholeRow: boolean
+  /** What it does and to which room, for screen readers. */
+  readonly label?: string
+  readonly busy?: boolean
+  readonly onClick: () => void
+  readonly children: ReactNode
+}
+
+/** A row has the same one whatever it says, so that the focus stays on it. */
+export const RowButton = ({ wholeRow, label, busy, onClick, children }: RowButtonProps) => (
+  <Button
+    size="small"
+    className={wholeRow ? css['whole'] : undefined}
+    aria-label={label}
+    aria-busy={busy}
+    onClick={onClick}
+  >
+    {children}
+  </Button>
+)

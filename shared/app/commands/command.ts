@@ -1,0 +1,29 @@
+import type { Answer, BridgeCommand, Result } from '../../client/bridge.ts'
+import type { Chance, Clock } from '../../protocol/clock.ts'
+import type { ChangeFeed } from '../change-feed.ts'
+import type { OpenRooms } from '../open-rooms.ts'
+import type { Recents } from '../recents.ts'
+import type { Settings } from '../settings.ts'
+import type { Uploads } from '../uploads.ts'
+
+/** What answers each command of a window. */
+export type Handlers = {
+  readonly [K in BridgeCommand['kind']]: (
+    command: Extract<BridgeCommand, { kind: K }>,
+  ) => Result<Answer<K>> | Promise<Result<Answer<K>>>
+}
+
+/** All that commands may touch; each file takes what it needs of it. */
+export interface CommandContext {
+  /** The data folder's path. */
+  readonly folder: string
+  /** Where exports are written; asked each time. */
+  downloads(): string
+  readonly feed: ChangeFeed
+  readonly settings: Settings
+  readonly recents: Recents
+  readonly rooms: OpenRooms
+  readonly uploads: Uploads
+  readonly clock: Clock
+  readonly chance: Chance
+}

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { logPath } from '../../node/room-log/open.ts'
+import { tempFolder } from '../../node/room-log/temp-folder.fixture.ts'
+import { ask, bodies, host, person, roomOf, say, start, until } from '../people.fixture.ts'
+
+describe('rooms of before', () => {
+  test('a joined room is readable without its host, and what is written meanwhile arrives when it is back', async () => {
+    const [annFolder, bobFolder] = [tempFolder(), tempFolder()]
+    const ann = start('Ann', annFolder)
+    const { address } = await host(ann)
+    await say(ann, 'before Bob came')
+    const bob = start('Bob', bobFolder)
+    await ask(bob, { kind: 'joinRoom', address })
+    await say(ann, 'hello Bob')
+    await until(bob, () => bodies(bob).includes('hello Bob'))
+    const { id } = roomOf(bob)
+    // The copy fills up with what was said before he came, in its own time.
+    await until(bob, () => true)
+    await bob.close()
+    await ann.close()
+
+    const bobAgain = person('Bob', bobFolder)
+    expect(bobAgain.state.recents).toMatchObject([{ id, name: 'Physics 2b', hosted: false }])
+    await ask(bobAgain, { kind: 'openRecent', id })
+    expect(bodies(bobAgain)).toContain('hello Bob')
+    await say(bobAgain, 'written alone')
+    expect(roomOf(bobAgain).outgoing.map(({ body }) => body)).toEqual(['written alone'])
+
+    const annAgain = person('Ann', annFolder)
+    expect(annAgain.state.recents).toMatchObject([{ id, hosted: true }])
+    await ask(annAgain, { kind: 'openRecent', id })
+    expect(roomOf(annAgain).id).toBe(id)
+    await ask(bobAgain, { kind: 'reconnect', room: roomOf(bobAgain).ref })
+    await until(annAgain, () => bodies(annAgain).includes('written alone'))
+    expect(bodies(annAgain)).toEqual(['before Bob came', 'hello Bob', 'written alone'])
+    await until(bobAgain, () => roomOf(bobAgain).outgoing.length === 0)
+  })
+
+  test('deleting one takes its files and its entry, and not while it is open', async () => {
+    const path = tempFolder()
+    const ann = person('Ann', path)
+    const { room } = await host(ann)
+    const { id } = roomOf(ann)
+    expect(await ann.dispatch({ kind: 'forgetRoom', id })).toMatchObject({
+      ok: false,
+      problem: { code: 'room-open' },
+    })
+    await ask(ann, { kind: 'leaveRoom', room })
+    expect(existsSync(logPath(path, id))).toBe(true)
+    await ask(ann, { kind: 'forgetRoom', id })
+    expect(existsSync(logPath(path, id))).toBe(false)
+    expect(ann.state.recents).toEqual([])
+  })
+})
+
+test('joining one’s own room, or a room twice, leads to the open one', async () => {
+  const [ann, bob] = [person('Ann'), person('Bob')]
+  const { room, address } = await host(ann)
+  expect(await ask(ann, { kind: 'joinRoom', address: address.replace('127.0.0.1', 'localhost') })).toEqual({
+    room,
+  })
+  const joins = await Promise.all([1, 2].map(() => ask(bob, { kind: 'joinRoom', address })))
+  expect(joins[0]).toEqual(joins[1])
+  expect(bob.state.rooms).toHaveLength(1)
+  expect(roomOf(ann).session.kind).toBe('joined')
+})

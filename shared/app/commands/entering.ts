@@ -1,0 +1,52 @@
+import { openRoomLog } from '../../node/room-log/open.ts'
+import { parseAddress } from '../../protocol/address.ts'
+import { DEFAULT_PORT } from '../../protocol/version.ts'
+import { DEFAULT_BIND } from '../hosted-room.ts'
+import { answer, done, failWith } from '../results.ts'
+import type { CommandContext, Handlers } from './command.ts'
+import { opening } from './opening.ts'
+
+type Context = Pick<CommandContext, 'folder' | 'feed' | 'recents' | 'rooms' | 'clock'>
+
+/** The ways into rooms that are there already, and out of them. */
+export const enteringCommands = (context: Context) => {
+  const { feed, recents, rooms } = context
+  return {
+    joinRoom: async ({ kind: _kind, address, ...options }) => {
+      const joined = await opening(context, () => rooms.join(address, options))
+      if (joined.ok && address === feed.state.link) feed.apply({ kind: 'linkOpened', link: null })
+      return joined
+    },
+    joinFound: ({ kind: _kind, passcode, trust, ...found }) =>
+      opening(context, () => rooms.joinFound(found, { passcode, trust })),
+    openRecent: openRecent(context),
+    leaveRoom: async ({ room }) => {
+      await rooms.leave(room)
+      return done
+    },
+    forgetRoom: ({ id }) =>
+      rooms.isOpen(id)
+        ? failWith('room-open', 'Leave this room before you delete what is kept of it.')
+        : recents.forget(id),
+  } satisfies Partial<Handlers>
+}
+
+const openRecent =
+  (context: Context): Handlers['openRecent'] =>
+  ({ id }) => {
+    const { folder, recents, rooms, clock } = context
+    const open = rooms.all().find(({ log }) => log?.room === id)
+    if (open) return answer({ room: open.ref })
+    const recent = recents.get(id)
+    if (!recent) return failWith('room-unknown', 'This room is not among those of before any more.')
+    const reopen = () => {
+      if (!recent.hosted) {
+        const { log } = openRoomLog(folder, recent, clock.now())
+        return rooms.reopen(recent.address, log, recent.hostKey)
+      }
+      const parsed = parseAddress(recent.address)
+      const port = parsed.ok ? parsed.address.port : DEFAULT_PORT
+      return rooms.host(recent, DEFAULT_BIND, port, { hidden: recent.hidden })
+    }
+    return opening(context, reopen, recent.hidden)
+  }

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { systemChance } from '../../node/system.ts'
+import type { ParleyApp } from '../parley-app.ts'
+import { ask, bodies, host, person, roomOf, say, until } from '../people.fixture.ts'
+
+const upload = async (app: ParleyApp, content: string, name: string) => {
+  const id = systemChance.id()
+  await ask(app, { kind: 'importChunk', upload: id, text: content.slice(0, 30_000) })
+  await ask(app, { kind: 'importChunk', upload: id, text: content.slice(30_000) })
+  return ask(app, { kind: 'importRoom', upload: id, name })
+}
+
+test('history is searched, jumped into, exported and imported again', async () => {
+  const ann = person('Ann')
+  const texts = Array.from({ length: 450 }, (_, i) => `line ${i} of the torque handout`)
+  const author = { id: 'ann', name: 'Ann' }
+  const lines = texts.map((body, i) =>
+    JSON.stringify({
+      kind: 'messagePosted',
+      seq: i + 1,
+      epoch: 1,
+      at: i,
+      author,
+      nonce: `n${i}`,
+      channel: 'general',
+      body,
+    }),
+  )
+  const { room } = await upload(ann, lines.join('\n'), 'Handout')
+  const { hits, more } = await ask(ann, { kind: 'search', room, query: 'line 123' })
+  expect(hits.map(({ event }) => event.body)).toEqual([texts[123]])
+  expect(hits[0]?.excerpt.filter(({ marked }) => marked).map(({ text }) => text)).toEqual(['line', '123'])
+  expect(more).toBe(false)
+  const seq = hits[0]?.event.seq ?? 0
+  const around = await ask(ann, { kind: 'loadAround', room, channel: 'general', seq })
+  expect(around.events.some((event) => event.seq === seq)).toBe(true)
+  expect([around.more, around.ahead]).toEqual([true, true])
+  const last = around.events.at(-1)?.seq ?? 0
+  const newer = await ask(ann, { kind: 'loadNewer', room, channel: 'general', after: last })
+  expect(newer.events[0]?.seq).toBe(last + 1)
+  // After what was imported stands that its host joined.
+  await until(ann, () => roomOf(ann).channels[0]?.events.at(-1)?.kind === 'memberJoined')
+  const end = await ask(ann, { kind: 'loadAround', room, channel: 'general', seq: Number.MAX_SAFE_INTEGER })
+  expect(end.ahead).toBe(false)
+  expect(end.events.at(-1)).toMatchObject({ kind: 'memberJoined', seq: 451 })
+  expect(await ask(ann, { kind: 'findDate', room, channel: 'general', at: 0 })).toEqual({ seq: 1 })
+
+  const saved = await ask(ann, { kind: 'exportRoom', room, format: 'jsonl' })
+  expect(saved.events).toBe(451)
+  const imported = await upload(ann, readFileSync(saved.path, 'utf8'), 'Copy')
+  expect(imported.events).toBe(451)
+  const copy = ann.state.rooms.find(({ name }) => name === 'Copy')
+  expect(copy?.id).not.toBe(roomOf(ann).id)
+  expect(copy?.channels[0]?.events).toContainEqual(expect.objectContaining({ body: texts.at(-1), seq: 450 }))
+})
+
+test('history reads as Markdown and as a page, with what people wrote as text', async () => {
+  const ann = person('Ann')
+  const { room } = await host(ann)
+  await say(ann, '<script>alert(1)</script> *bold* [x](javascript:y)')
+  await until(ann, () => bodies(ann).length === 1)
+  const html = readFileSync((await ask(ann, { kind: 'exportRoom', room, format: 'html' })).path, 'utf8')
+  expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+  expect(html).not.toContain('<script')
+  const markdown = readFileSync(
+    (await ask(ann, { kind: 'exportRoom', room, format: 'markdown' })).path,
+    'utf8',
+  )
+  expect(markdown).toContain(String.raw`\*bold\* \[x\](javascript:y)`)
+})

@@ -1,0 +1,61 @@
+import type { Result } from '../../client/bridge.ts'
+import type { RoomRef } from '../../client/chat-state.ts'
+import type { RoomLog } from '../../node/room-log/room-log.ts'
+import { systemError } from '../../node/system-error.ts'
+import type { RoomEvent } from '../../protocol/events.ts'
+import { exportRoom as writeRoom } from '../export-room.ts'
+import type { OpenRoom } from '../open-room.ts'
+import { answer, failWith, roomUnknown } from '../results.ts'
+import { readAround, readDate, readNewer, readOlder, search } from '../room-reader.ts'
+import type { CommandContext, Handlers } from './command.ts'
+
+type Context = Pick<CommandContext, 'rooms' | 'downloads' | 'clock'>
+
+/** What was said in a room: read, searched and written out. */
+export const historyCommands = (context: Context) =>
+  ({
+    loadOlder: ({ room: ref, channel, before }) =>
+      read(context, ref, async (log, room) => {
+        const page = await readOlder(log, room.session, channel, before)
+        return page
+          ? vouched(room, page)
+          : failWith('not-connected', 'Older messages come when the room is connected again.')
+      }),
+    loadNewer: ({ room: ref, channel, after }) =>
+      read(context, ref, (log, room) => vouched(room, readNewer(log, channel, after))),
+    loadAround: ({ room: ref, channel, seq }) =>
+      read(context, ref, (log, room) => vouched(room, readAround(log, channel, seq))),
+    findDate: ({ room, channel, at }) => read(context, room, (log) => answer(readDate(log, channel, at))),
+    search: ({ kind: _kind, room, ...query }) => read(context, room, (log) => answer(search(log, query))),
+    exportRoom: exportRoom(context),
+  }) satisfies Partial<Handlers>
+
+function read<T>(
+  { rooms }: Context,
+  ref: RoomRef,
+  from: (log: RoomLog, room: OpenRoom) => Result<T> | Promise<Result<T>>,
+): Result<T> | Promise<Result<T>> {
+  const room = rooms.get(ref)
+  return room?.log ? from(room.log, room) : roomUnknown
+}
+
+/** Tells of unsigned messages among those that are about to be shown. */
+function vouched<T extends { readonly events: readonly RoomEvent[] }>(room: OpenRoom, page: T): Result<T> {
+  room.vouch(page.events)
+  return answer(page)
+}
+
+const exportRoom =
+  (context: Context): Handlers['exportRoom'] =>
+  ({ room, format }) =>
+    read(context, room, async (log) => {
+      const folder = context.downloads()
+      try {
+        return answer(await writeRoom(log, format, folder, context.clock.now()))
+      } catch (error) {
+        return failWith(
+          'not-exported',
+          `The export could not be written to ${folder}: ${systemError(error).message}.`,
+        )
+      }
+    })

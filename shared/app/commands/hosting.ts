@@ -1,0 +1,35 @@
+import type { Result } from '../../client/bridge.ts'
+import type { RoomRef } from '../../client/chat-state.ts'
+import type { HostedRoom } from '../hosted-room.ts'
+import { answer, done, failWith } from '../results.ts'
+import type { CommandContext, Handlers } from './command.ts'
+
+type Context = Pick<CommandContext, 'rooms'>
+
+/** What only the computer that hosts a room can do: its door, and where it is reached. */
+export const hostingCommands = (context: Context) =>
+  ({
+    leadWith: ({ room, address }) =>
+      hosting(context, room, (hosted) =>
+        hosted.leadWith(address)
+          ? done
+          : failWith('address-gone', 'This computer does not have this address any more.'),
+      ),
+    createInvite: ({ room, forMs, uses }) =>
+      hosting(context, room, (hosted) => answer({ invite: hosted.createInvite({ forMs, uses }) })),
+    revokeInvite: ({ room, id }) =>
+      hosting(context, room, (hosted) => {
+        hosted.revokeInvite(id)
+        return done
+      }),
+    newPasscode: ({ room }) =>
+      hosting(context, room, (hosted) => {
+        hosted.newPasscode()
+        return done
+      }),
+  }) satisfies Partial<Handlers>
+
+function hosting<T>({ rooms }: Context, ref: RoomRef, act: (hosted: HostedRoom) => Result<T>): Result<T> {
+  const hosted = rooms.get(ref)?.hosted
+  return hosted ? act(hosted) : failWith('not-hosting', 'Only the computer that hosts the room can do this.')
+}

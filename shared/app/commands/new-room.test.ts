@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { tempFolder } from '../../node/room-log/temp-folder.fixture.ts'
+import { ask, person } from '../people.fixture.ts'
+import { dispatchUntrusted } from '../serve-bridge.ts'
+
+test('without a name nothing is opened, and no port stays open', async () => {
+  const nobody = person('')
+  const result = await nobody.dispatch({ kind: 'hostRoom', name: 'X', bind: '127.0.0.1', port: 0 })
+  expect(result).toMatchObject({ ok: false, problem: { code: 'no-name' } })
+  expect(nobody.state.rooms).toEqual([])
+})
+
+test.each([
+  ['a\0b', 0],
+  ['127.0.0.1', 70_000],
+  ['127.0.0.1', 0.5],
+  ['192.0.2.1', 0],
+])('hosting on %j port %d is answered in words', async (bind, port) => {
+  const ann = person('Ann')
+  const result = await dispatchUntrusted(ann, { kind: 'hostRoom', name: 'X', bind, port })
+  expect(result.ok).toBe(false)
+  if (!result.ok) expect(result.problem.text).toMatch(/\.$/)
+})
+
+test('an import with bad lines names them and leaves nothing', async () => {
+  const path = tempFolder()
+  const ann = person('Ann', path)
+  const good = JSON.stringify({
+    kind: 'memberJoined',
+    seq: 1,
+    epoch: 1,
+    at: 0,
+    author: { id: 'a', name: 'A' },
+    nonce: 'n',
+  })
+  const lines = [good, 'garbage', good.replace('"seq":1', '"seq":2'), '{"kind":"memberJoined","seq":3}']
+  await ask(ann, { kind: 'importChunk', upload: 'u', text: lines.join('\n') })
+  const result = await ann.dispatch({ kind: 'importRoom', upload: 'u', name: 'Copy' })
+  expect(result).toMatchObject({ ok: false, problem: { code: 'not-imported' } })
+  if (!result.ok) {
+    expect(result.problem.text).toMatch(
+      /^Nothing was imported. line 2: not JSON; line 3: an event that was there before; line 4: .+\.$/,
+    )
+  }
+  expect(ann.state.rooms).toEqual([])
+  expect(await ann.dispatch({ kind: 'importRoom', upload: 'u', name: 'Copy' })).toMatchObject({ ok: false })
+})

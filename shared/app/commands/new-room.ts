@@ -1,0 +1,82 @@
+import { nameProblem } from '../../client/words.ts'
+import { limits } from '../../protocol/limits.ts'
+import { checkRoomName } from '../../protocol/text.ts'
+import { DEFAULT_PORT } from '../../protocol/version.ts'
+import { DEFAULT_BIND } from '../hosted-room.ts'
+import { ImportError, importRoom as readRoom } from '../import-room.ts'
+import type { HostOptions } from '../open-rooms.ts'
+import { answer, fail, failWith, filing } from '../results.ts'
+import type { RoomCard } from '../room-card.ts'
+import type { CommandContext, Handlers } from './command.ts'
+import { opening, type Opened } from './opening.ts'
+
+/** Ports after the usual one that are tried before any free one is taken: those that people may guess. */
+const PORTS_TRIED = 9
+
+type Context = Pick<CommandContext, 'folder' | 'feed' | 'recents' | 'rooms' | 'uploads' | 'clock' | 'chance'>
+
+/** Rooms that begin here: empty, or with what was said in another one. */
+export const newRoomCommands = (context: Context) =>
+  ({
+    hostRoom: hostRoom(context),
+    importChunk: ({ upload, text }) => filing(context.folder, () => context.uploads.append(upload, text)),
+    importRoom: importRoom(context),
+  }) satisfies Partial<Handlers>
+
+const hostRoom =
+  (context: Context): Handlers['hostRoom'] =>
+  ({ name: rawName, bind, port, policy = 'knock', hidden }) => {
+    const name = checkRoomName(rawName)
+    if (!name.ok) return fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars))
+    const card = { id: context.chance.id(), name: name.text }
+    return hostAt(context, card, bind || DEFAULT_BIND, port, { policy, hidden })
+  }
+
+const importRoom =
+  (context: Context): Handlers['importRoom'] =>
+  async ({ upload, name: rawName }) => {
+    const { folder, uploads, clock, chance } = context
+    const name = checkRoomName(rawName)
+    if (!name.ok) return fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars))
+    const path = uploads.path(upload)
+    if (path === undefined) return failWith('no-upload', 'The file is empty, so there is nothing to import.')
+    const card = { id: chance.id(), name: name.text }
+    try {
+      const events = await readRoom(path, folder, card, clock.now())
+      const opened = await hostAt(context, card, DEFAULT_BIND, undefined, { policy: 'knock' })
+      return opened.ok ? answer({ ...opened.value, events }) : opened
+    } catch (error) {
+      if (error instanceof ImportError) return failWith('not-imported', error.message)
+      throw error
+    } finally {
+      uploads.discard(upload)
+    }
+  }
+
+/** On the port that was asked for; otherwise on the usual one, or where that is taken on the next free one. */
+async function hostAt(
+  context: Context,
+  card: RoomCard,
+  bind: string,
+  asked: number | undefined,
+  options: HostOptions,
+): Promise<Opened> {
+  const open = (port: number) =>
+    opening(context, () => context.rooms.host(card, bind, port, options), options.hidden)
+  const opened = await open(asked ?? DEFAULT_PORT)
+  if (opened.ok || opened.problem.code !== 'port-taken' || asked !== undefined) return opened
+  for (let port = DEFAULT_PORT + 1; port <= DEFAULT_PORT + PORTS_TRIED; port++) {
+    const next = await open(port)
+    if (next.ok || next.problem.code !== 'port-taken') return notingPort(context, next, port)
+  }
+  return open(0)
+}
+
+/** Others who type the address need to know. */
+function notingPort({ rooms }: Context, opened: Opened, port: number): Opened {
+  if (opened.ok) {
+    const text = `Port ${DEFAULT_PORT} is in use on this computer, so this room is on port ${port}.`
+    rooms.get(opened.value.room)?.session.notice(text)
+  }
+  return opened
+}

@@ -1,0 +1,21 @@
+import type { Result } from '../../client/bridge.ts'
+import type { RoomRef } from '../../client/chat-state.ts'
+import { failWith } from '../results.ts'
+import type { CommandContext } from './command.ts'
+
+export type Opened = Result<{ readonly room: RoomRef }>
+
+/** Opens a room, if somebody is there to be in it, and notes it among the recent ones. */
+export async function opening(
+  { feed, recents }: Pick<CommandContext, 'feed' | 'recents'>,
+  open: () => Opened | Promise<Opened>,
+  hidden?: boolean,
+): Promise<Opened> {
+  if (feed.state.profile.name === '') {
+    return failWith('no-name', 'Say who you are first: your name is empty.')
+  }
+  const opened = await open()
+  const room = opened.ok ? feed.state.rooms.find(({ ref }) => ref === opened.value.room) : undefined
+  if (room) recents.note(room, hidden)
+  return opened
+}

@@ -1,0 +1,71 @@
+import type { Result } from '../../client/bridge.ts'
+import type { RoomRef } from '../../client/chat-state.ts'
+import { rejectProblem } from '../../client/words.ts'
+import { limits } from '../../protocol/limits.ts'
+import { checkBody, checkChannelName } from '../../protocol/text.ts'
+import type { OpenRoom } from '../open-room.ts'
+import { answer, done, fail, failWith, roomUnknown } from '../results.ts'
+import type { CommandContext, Handlers } from './command.ts'
+
+type Context = Pick<CommandContext, 'rooms'>
+
+/** What a member does in a room that is open. */
+export const roomCommands = (context: Context) =>
+  ({
+    reconnect: ({ room }) => inRoom(context, room, ({ session }) => session.retryNow()),
+    answerKnock: ({ room, knock, letIn }) =>
+      inRoom(context, room, ({ session }) => session.answerKnock(knock, letIn)),
+    moderate: moderate(context),
+    post: post(context),
+    retry: ({ room, nonce }) => inRoom(context, room, ({ session }) => session.retry(nonce)),
+    discard: ({ room, nonce }) => inRoom(context, room, ({ session }) => session.discard(nonce)),
+    typing: ({ room, channel }) => inRoom(context, room, ({ session }) => session.typing(channel)),
+    createChannel: createChannel(context),
+  }) satisfies Partial<Handlers>
+
+function inRoom({ rooms }: Context, ref: RoomRef, act: (room: OpenRoom) => unknown): Result {
+  const room = rooms.get(ref)
+  if (!room) return roomUnknown
+  act(room)
+  return done
+}
+
+const post =
+  ({ rooms }: Context): Handlers['post'] =>
+  ({ room: ref, channel, nonce, body: raw }) => {
+    const room = rooms.get(ref)
+    if (!room) return roomUnknown
+    const body = checkBody(raw)
+    if (!body.ok) return fail(rejectProblem(body.problem === 'empty' ? 'message-empty' : 'message-too-long'))
+    if (room.session.post(channel, nonce, body.text)) return done
+    return failWith(
+      'outbox-full',
+      `${limits.outboxMessages} messages wait to be sent. Write on when some of them are through.`,
+    )
+  }
+
+const moderate =
+  ({ rooms }: Context): Handlers['moderate'] =>
+  async ({ room: ref, act }) => {
+    const room = rooms.get(ref)
+    if (!room) return roomUnknown
+    const acted = await room.session.moderate(act)
+    if (acted.ok) return done
+    return acted.reason === 'not-connected'
+      ? failWith('not-connected', 'This works when the room is connected again.')
+      : fail(rejectProblem(acted.reason))
+  }
+
+const createChannel =
+  ({ rooms }: Context): Handlers['createChannel'] =>
+  async ({ room: ref, name: raw }) => {
+    const room = rooms.get(ref)
+    if (!room) return roomUnknown
+    const name = checkChannelName(raw)
+    if (!name.ok) return fail(rejectProblem('bad-channel-name'))
+    const created = await room.session.createChannel(name.text)
+    if (created.ok) return answer({ channel: name.text })
+    return created.reason === 'not-connected'
+      ? failWith('not-connected', 'Channels can be made when the room is connected again.')
+      : fail(rejectProblem(created.reason))
+  }
