@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import type { RecentRoom } from '../client/chat-state.ts'
 import { JsonFile } from '../node/json-file.ts'
-import { id, proof } from '../protocol/ids.ts'
+import { id, moment, proof } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import { retentionSchema, type Retention } from './retention.ts'
 
@@ -15,7 +15,8 @@ const schema = v.object({
       name: v.string(),
       address: v.string(),
       hosted: v.boolean(),
-      at: v.number(),
+      // A date that cannot be shown is no reason to lose the list.
+      at: v.fallback(moment, 0),
       hostKey: v.exactOptional(proof),
       hidden: v.exactOptional(v.boolean()),
     }),
