@@ -1,7 +1,7 @@
 import type { Answer, BridgeCommand, BridgeUpdate, ChatBridge, Problem, Result } from '../client/bridge.ts'
 import type { ChatState, RoomRef } from '../client/chat-state.ts'
 import { nameProblem, probeProblem, rejectProblem } from '../client/words.ts'
-import type { DataFolder } from '../node/data-folder.ts'
+import { DataFolderError, type DataFolder } from '../node/data-folder.ts'
 import { loadIdentity, type Keychain } from '../node/identity.ts'
 import { signerOf } from '../node/trust/seals.ts'
 import type { RoomEvent } from '../protocol/events.ts'
@@ -159,6 +159,7 @@ export class ParleyApp implements ChatBridge {
     } catch (error) {
       if (error instanceof StorageError) return storageProblem(error)
       if (error instanceof NewerSchemaError) return failWith('newer-data', error.message)
+      if (error instanceof DataFolderError) return failWith('data-damaged', error.message)
       throw error
     }
   }

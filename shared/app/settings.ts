@@ -27,6 +27,9 @@ const schema = v.object({
   keep: v.exactOptional(retentionSchema),
 })
 
+/** With the list go the keys: whoever answers for a room of before would be taken for its host. */
+const KEPT = 'your name, the rooms of before and the keys of their hosts'
+
 /** What the app remembers of its user, in the data folder's settings.json. */
 export class Settings {
   readonly #file: JsonFile<typeof schema>
@@ -34,7 +37,7 @@ export class Settings {
 
   constructor(folder: string) {
     this.#file = new JsonFile(join(folder, 'settings.json'), schema)
-    this.#content = this.#file.read() ?? { version: 1, name: '', recents: [] }
+    this.#content = this.#file.readOrRefuse(KEPT) ?? { version: 1, name: '', recents: [] }
   }
 
   get name(): string {
