@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import { roomCard } from '../../shared/app/room-card.ts'
 import { DataFolderError, openDataFolder } from '../../shared/node/data-folder.ts'
@@ -56,6 +57,27 @@ describe.skipIf(process.platform === 'win32')('a data folder with links in it', 
     expect(readFileSync(join(folder, 'holder'), 'utf8')).toBe(`${process.pid}`)
     expect(readFileSync(join(folder, 'format'), 'utf8')).toBe('1\n')
     expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ name: 'Anna' })
+  })
+
+  test('opens no database of another program as a room', async () => {
+    const folder = await used()
+    const foreign = join(tempFolder(), 'cookies.sqlite')
+    const database = new DatabaseSync(foreign)
+    database.exec('CREATE TABLE cookies (name TEXT)')
+    database.close()
+    const before = readFileSync(foreign)
+    const ann = startApp('Ann', folder)
+    const { id = '' } = ann.state.recents[0] ?? {}
+    const path = join(folder, 'rooms', `${id}.db`)
+    for (const extension of ['', '-wal', '-shm']) rmSync(`${path}${extension}`, { force: true })
+    symlinkSync(foreign, path)
+    expect(await ann.dispatch({ kind: 'openRecent', id })).toMatchObject({
+      ok: false,
+      problem: { code: 'storage-failed', text: expect.stringContaining('is a link to a file elsewhere') },
+    })
+    expect(readFileSync(foreign).equals(before)).toBe(true)
+    rmSync(path)
+    await ask(ann, { kind: 'openRecent', id })
   })
 
   test.each(['settings.json', 'device.key', 'format'])(
