@@ -30,9 +30,9 @@ test('no name begins a line of its own or turns what follows round', () => {
   const name = 'Eve\n\n# Notice\n\u202E'
   const acts: RoomEvent[] = [
     said('hi', name),
-    { ...said(''), kind: 'memberRenamed', before: name } as RoomEvent,
-    { ...said(''), kind: 'moderated', act: { kind: 'ban', member: { id: 'eve', name } } } as RoomEvent,
-    { ...said(''), kind: 'channelCreated', channel: 'x\n# y\u202E' } as RoomEvent,
+    { ...said(''), kind: 'memberRenamed', before: name },
+    { ...said(''), kind: 'moderated', act: { kind: 'ban', member: { id: 'eve', name } } },
+    { ...said(''), kind: 'channelCreated', channel: 'x\n# y\u202E' },
   ]
   for (const event of acts) {
     expect(asMarkdown.event(event)).not.toMatch(/^#|\u202E/m)
