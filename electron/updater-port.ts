@@ -1,10 +1,22 @@
+import type { Readable } from 'node:stream'
 import updaterModule, { type AppUpdater } from 'electron-updater'
+import type { UpdateStatement } from '../shared/node/update-signature.ts'
 import type { UpdaterPort } from './updates.ts'
+
+/** Bytes of an answer that is no download: update files are some kilobytes, a list of releases some hundred. */
+export const ANSWER_BYTES = 4 * 1024 * 1024
+/** Bytes of a download whose size was not signed. */
+const DOWNLOAD_BYTES = 1024 * 1024 * 1024
+
+/** What electron-updater makes its requests with; its types leave it out. */
+interface Requester {
+  createRequest(options: unknown, onResponse: (response: Readable) => void): unknown
+}
 
 /**
  * electron-updater, doing what it is told and nothing by itself. It compares the SHA-512 of what it downloads with the update
  * file, keeps to the staged share, and never goes back to an older version. `closeConnections` ends its requests: it has no
- * way to do so itself, nor does it ever give up waiting.
+ * way to do so itself, nor does it ever give up waiting, or find an answer too long.
  */
 export function updaterPort(updater: AppUpdater, closeConnections: () => Promise<void>): UpdaterPort {
   const { CancellationToken } = updaterModule
@@ -13,18 +25,28 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
   updater.allowDowngrade = false
   updater.allowPrerelease = false
   updater.disableWebInstaller = true
+  // Downloading only what has changed goes by a map that nobody signed: a server could have it unpack to more than there is memory.
+  updater.disableDifferentialDownload = true
   // The share of a staged release is drawn here: who asks for updates is nobody's business, so the number is not sent along.
   updater.requestHeaders = { 'x-user-staging-id': '' }
   // Its log names paths of the user; ours has what is needed.
   updater.logger = null
   // Failures are told by the promises; without a listener each would end the process as well.
   updater.on('error', () => {})
+  const endRequests = () => {
+    // A connection that does not close is no more than one that was lost.
+    closeConnections().catch(() => {})
+  }
+  let allowed = ANSWER_BYTES
+  boundAnswers(updater, () => allowed, endRequests)
   let cancellation = new CancellationToken()
   /** Settles with the last request. While one is under way, electron-updater answers every other with what comes of that. */
   let last: Promise<unknown> = Promise.resolve()
+  let found: UpdateStatement | null = null
   return {
     check: async (source) => {
       await last
+      allowed = ANSWER_BYTES
       updater.setFeedURL(
         source.kind === 'network'
           ? { provider: 'generic', url: source.url }
@@ -34,10 +56,12 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
       last = checking.catch(() => {})
       const result = await checking
       if (result === null) throw new Error('This copy of the app cannot be updated.')
-      return result.isUpdateAvailable ? result.updateInfo : null
+      found = result.isUpdateAvailable ? result.updateInfo : null
+      return found
     },
     download: async (onPercent) => {
       cancellation = new CancellationToken()
+      allowed = Math.max(0, ...(found?.files ?? []).map(({ size }) => size ?? DOWNLOAD_BYTES))
       const onProgress = ({ percent }: { percent: number }) => onPercent(percent)
       updater.on('download-progress', onProgress)
       const downloading = updater.downloadUpdate(cancellation)
@@ -54,8 +78,7 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
     },
     cancel: () => {
       cancellation.cancel()
-      // A connection that does not close is no more than one that was lost.
-      closeConnections().catch(() => {})
+      endRequests()
     },
     install: () =>
       new Promise((_resolve, reject) => {
@@ -64,4 +87,20 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
         updater.quitAndInstall()
       }),
   }
+}
+
+/** Has `tooMuch` called when an answer is longer than allowed: electron-updater would keep one without an end in memory, or on the disk. */
+function boundAnswers(updater: AppUpdater, allowed: () => number, tooMuch: () => void): void {
+  const { httpExecutor } = updater as unknown as { httpExecutor: Requester }
+  const createRequest = httpExecutor.createRequest.bind(httpExecutor)
+  httpExecutor.createRequest = (options, onResponse) =>
+    createRequest(options, (response) => {
+      onResponse(response)
+      const most = allowed()
+      let bytes = 0
+      response.on('data', (chunk: Buffer | string) => {
+        bytes += chunk.length
+        if (bytes > most) tooMuch()
+      })
+    })
 }

@@ -1,6 +1,8 @@
 import { moderationWords } from '../client/moderation-words.ts'
 import { assertNever } from '../protocol/assert-never.ts'
 import { channelOf, type RoomEvent } from '../protocol/events.ts'
+import type { DoneAct } from '../protocol/moderation.ts'
+import { cleanName } from '../protocol/text.ts'
 
 export interface Writer {
   begin(room: { id: string; name: string }): string
@@ -28,13 +30,13 @@ function sentence(event: RoomEvent): string | null {
     case 'memberJoined':
       return 'joined'
     case 'memberRenamed':
-      return `was ${event.before} until now`
+      return `was ${cleanName(event.before)} until now`
     case 'channelCreated':
-      return `made the channel #${event.channel}`
+      return `made the channel #${cleanName(event.channel)}`
     case 'messageRemoved':
       return 'wrote a message that was removed'
     case 'moderated':
-      return moderationWords(event.act)
+      return moderationWords(withCleanNames(event.act))
     case 'memberRekeyed':
     case 'unknown':
       return null
@@ -43,15 +45,24 @@ function sentence(event: RoomEvent): string | null {
   }
 }
 
-const markdownEscape = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>#|~]/g, String.raw`\$&`)
+/** Names come from hosts and from files: here as everywhere they are one line, and do not turn round. */
+const withCleanNames = (act: DoneAct): DoneAct =>
+  'member' in act ? { ...act, member: { ...act.member, name: cleanName(act.member.name) } } : act
+
+/** Signs that mean something anywhere, and those that make a heading or a list at the beginning of a line. */
+const markdownEscape = (text: string): string =>
+  text
+    .replaceAll(/[\\`*_{}[\]<>#|~&]/g, String.raw`\$&`)
+    .replaceAll(/^([ \t]*)([-+=])/gm, String.raw`$1\$2`)
+    .replaceAll(/^([ \t]*\d+)([.)])/gm, String.raw`$1\$2`)
 
 /** For reading as text; what people wrote is escaped, so that it stays what they wrote. */
 export const asMarkdown: Writer = {
-  begin: ({ name }) => `# ${markdownEscape(name)}\n\nTimes are UTC.\n`,
+  begin: ({ name }) => `# ${markdownEscape(cleanName(name))}\n\nTimes are UTC.\n`,
   event: (event) => {
     const text = sentence(event)
     if (text === null) return ''
-    const head = `**${markdownEscape(event.author.name)}** ${time(event.at)} #${markdownEscape(channelOf(event))}`
+    const head = `**${markdownEscape(cleanName(event.author.name))}** ${time(event.at)} #${markdownEscape(cleanName(channelOf(event)))}`
     const body = markdownEscape(text).replaceAll('\n', '  \n')
     return event.kind === 'messagePosted' ? `\n${head}  \n${body}\n` : `\n*${head} ${body}*\n`
   },
@@ -74,7 +85,7 @@ export const asHtml: Writer = {
 <html lang="en">
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${htmlEscape(name)}</title>
+<title>${htmlEscape(cleanName(name))}</title>
 <style>
   :root { color-scheme: light dark; }
   body { max-width: 72ch; margin: 2rem auto; padding: 0 1rem; font: 15px/22px system-ui, sans-serif; }
@@ -82,16 +93,16 @@ export const asHtml: Writer = {
   small { opacity: 0.7; }
   .note { opacity: 0.7; }
 </style>
-<h1>${htmlEscape(name)}</h1>
+<h1>${htmlEscape(cleanName(name))}</h1>
 <p><small>Times are UTC.</small></p>
 `,
   event: (event) => {
     const text = sentence(event)
     if (text === null) return ''
-    const head = `<b>${htmlEscape(event.author.name)}</b> <small>${time(event.at)} #${htmlEscape(channelOf(event))}</small>`
+    const head = `<b dir="auto">${htmlEscape(cleanName(event.author.name))}</b> <small>${time(event.at)} #<span dir="auto">${htmlEscape(cleanName(channelOf(event)))}</span></small>`
     return event.kind === 'messagePosted'
-      ? `<p>${head}<br>${htmlEscape(text)}</p>\n`
-      : `<p class="note">${head} ${htmlEscape(text)}</p>\n`
+      ? `<p>${head}<br><span dir="auto">${htmlEscape(text)}</span></p>\n`
+      : `<p class="note">${head} <span dir="auto">${htmlEscape(text)}</span></p>\n`
   },
   end: () => '</html>\n',
 }

@@ -1,23 +1,28 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { foundLimits, type FoundRoom } from '../client/found-rooms.ts'
 import type { Discovery } from '../node/discovery/discovery.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
+import { formatAddress } from '../protocol/address.ts'
 import { formatInvite, parseInvite } from '../protocol/invite.ts'
 import type { ParleyApp } from './parley-app.ts'
 import { ask, person, roomOf, start, until } from './people.fixture.ts'
 
-/** A network that carries no announcements. */
-const deaf = (): Discovery => ({
+/** A network that carries these announcements and no others. */
+const carrying = (announced: readonly FoundRoom[]) => (): Discovery => ({
   publisher: { announce: () => {}, withdraw: () => Promise.resolve(), stop: () => Promise.resolve() },
-  browse: () => ({ stop: () => {} }),
+  browse: (listener) => {
+    if (announced.length > 0) listener(announced)
+    return { stop: () => {} }
+  },
   state: { kind: 'on', links: [], problems: [] },
   stop: () => Promise.resolve(),
 })
 
-/** An app on a deaf network, which asks, and is closed when the test ends. */
-function asking(as: string, path = tempFolder()): ParleyApp {
-  const app = start(as, path, { discovery: deaf, asks: true })
+/** An app on a network that is deaf or carries what somebody says, which asks, and is closed when the test ends. */
+function asking(as: string, path = tempFolder(), announced: readonly FoundRoom[] = []): ParleyApp {
+  const app = start(as, path, { discovery: carrying(announced), asks: true })
   onTestFinished(() => app.close())
   return app
 }
@@ -56,32 +61,35 @@ describe('a room of before that is not announced here', () => {
     expect(bob.state.found).toMatchObject([{ id, members: null }])
   })
 
-  test('is asked even while somebody announces it under another key', async () => {
-    const { address, id } = await hosting(false)
-    const rooms = [
-      {
-        id,
-        name: 'Attic',
-        version: '1.0',
-        members: 1,
-        policy: 'open',
-        fingerprint: 'impostor'.repeat(2),
-        addresses: [{ host: '127.0.0.1', port: 9 }],
-      },
-    ] as const
-    const bob = start('Bob', await visited(address), {
-      discovery: () => ({
-        ...deaf(),
-        browse: (tell) => {
-          tell(rooms)
-          return { stop: () => {} }
-        },
-      }),
-      asks: true,
-    })
-    onTestFinished(() => bob.close())
-    await until(bob, () => bob.state.found.length > 1)
-    expect(bob.state.found.map((room) => room.id)).toEqual([id, id])
+  /** Announced by a stranger, at as many addresses as are taken, where nobody is. */
+  const forged = (id: string, fingerprint: string): FoundRoom => ({
+    id,
+    name: 'Attic',
+    version: '1.0',
+    members: 7,
+    policy: 'open',
+    fingerprint,
+    addresses: Array.from({ length: foundLimits.addressesPerRoom }, (_, i) => ({
+      host: '127.0.0.1',
+      port: i + 1,
+    })),
+  })
+
+  test.each([
+    ['its own key', (key: string) => key.slice(0, 16)],
+    ['another key', () => 'A'.repeat(16)],
+  ])('is found and joined though a stranger announces it elsewhere, with %s', async (_, claimed) => {
+    const { ann, address, id } = await hosting(false)
+    const { fingerprint: key = '' } = roomOf(ann).hosting ?? {}
+    const fingerprint = key.slice(0, 16)
+    const bob = asking('Bob', await visited(address), [forged(id, claimed(key))])
+    const isThere = () =>
+      bob.state.found.some(
+        (room) => room.fingerprint === fingerprint && room.addresses.map(formatAddress).includes(address),
+      )
+    await until(bob, isThere)
+    await ask(bob, { kind: 'joinFound', id, fingerprint })
+    expect(roomOf(bob)).toMatchObject({ id, session: { kind: 'joined' } })
   })
 
   test('is not believed to be there when another key answers at its address', async () => {

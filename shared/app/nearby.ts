@@ -1,10 +1,9 @@
-import type { BridgeUpdate } from '../client/bridge.ts'
 import type { RecentRoom } from '../client/chat-state.ts'
 import { isSameRoom, mergeFound, type FoundRoom } from '../client/found-rooms.ts'
 import { Prober, type ProbeTarget } from '../client/prober.ts'
 import type { Discovery, Publisher } from '../node/discovery/discovery.ts'
 import { dialTls } from '../node/tcp.ts'
-import { parseAddress } from '../protocol/address.ts'
+import { formatAddress, parseAddress } from '../protocol/address.ts'
 import type { Clock } from '../protocol/clock.ts'
 import { limits } from '../protocol/limits.ts'
 import { parseProbeList } from '../protocol/probe-list.ts'
@@ -60,6 +59,8 @@ export class Nearby {
   readonly #unsubscribe: () => void
   #heard: readonly FoundRoom[] = []
   #answering: readonly FoundRoom[] = []
+  /** What whom to ask was read from last. */
+  #followed: readonly unknown[] = []
 
   constructor(options: NearbyOptions) {
     this.#options = options
@@ -72,14 +73,8 @@ export class Nearby {
       this.#heard = rooms
       this.#tell()
     })
-    // Whom to ask depends on the lists of rooms and on what the user has allowed, not on what happens in a room.
-    const concerns = (update: BridgeUpdate) =>
-      update.kind !== 'changes' || update.changes.some(({ kind }) => kind !== 'roomChanged')
-    this.#unsubscribe = asks
-      ? feed.subscribe((update) => {
-          if (concerns(update)) this.#prober.follow(this.#targets())
-        })
-      : () => {}
+    // Whom to ask depends on the lists of rooms, and on what the user has allowed.
+    this.#unsubscribe = asks ? feed.subscribe(() => this.#follow()) : () => {}
   }
 
   /** Announces a hosted room, and again when its members or its door change. */
@@ -116,13 +111,29 @@ export class Nearby {
     onFound(found)
   }
 
+  /** Every message changes the state, and hardly any whom to ask: a list of a thousand addresses is not read for each. */
+  #follow(): void {
+    const { recents, rooms, probed } = this.#options.feed.state
+    const now = [recents, probed, this.#heard, rooms.map(({ id }) => id).join()]
+    if (now.every((part, i) => part === this.#followed[i])) return
+    this.#followed = now
+    this.#prober.follow(this.#targets())
+  }
+
   #targets(): ProbeTarget[] {
     const { recents, rooms, probed } = this.#options.feed.state
     const isKnown = (recent: RecentRoom) =>
-      this.#heard.some((found) => isSameRoom(found, recent)) || rooms.some((open) => open.id === recent.id)
+      this.#heard.some((found) => isAnnounced(recent, found)) || rooms.some(({ id }) => id === recent.id)
     return [...recentTargets(recents.filter((recent) => !isKnown(recent))), ...listedTargets(probed)]
   }
 }
+
+/**
+ * Whether a room of before is announced at the address where it would be asked. An announcement of another key or address may be
+ * anybody’s, and must not keep Parley from finding the room where it is.
+ */
+const isAnnounced = (recent: RecentRoom, found: FoundRoom): boolean =>
+  isSameRoom(found, recent) && found.addresses.some((at) => formatAddress(at) === recent.address)
 
 /** Where rooms of before are asked for. One of before there were keys could be anybody’s by now: it is not. */
 const recentTargets = (recents: readonly RecentRoom[]): ProbeTarget[] =>

@@ -1,7 +1,7 @@
 import type { Answer, BridgeCommand, BridgeUpdate, ChatBridge, Result } from '../client/bridge.ts'
 import type { ChatState } from '../client/chat-state.ts'
 import { ownAddresses } from '../node/addresses.ts'
-import type { DataFolder } from '../node/data-folder.ts'
+import { DataFolderError, type DataFolder } from '../node/data-folder.ts'
 import type { Discovery } from '../node/discovery/discovery.ts'
 import { loadIdentity, type Keychain } from '../node/identity.ts'
 import { watchNetwork } from '../node/network-watch.ts'
@@ -132,6 +132,7 @@ export class ParleyApp implements ChatBridge {
     } catch (error) {
       if (error instanceof StorageError) return storageProblem(error)
       if (error instanceof NewerSchemaError) return failWith('newer-data', error.message)
+      if (error instanceof DataFolderError) return failWith('data-damaged', error.message)
       throw error
     }
   }

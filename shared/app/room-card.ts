@@ -20,7 +20,8 @@ export interface RoomCard {
 const cardFile = (folder: string) => new JsonFile(join(folder, 'room.json'), schema)
 
 /** The room of a headless host's folder; undefined when it has none yet. */
-export const readRoomCard = (folder: string): RoomCard | undefined => cardFile(folder).read()
+export const readRoomCard = (folder: string): RoomCard | undefined =>
+  cardFile(folder).readOrRefuse('which room this folder hosts, so that a new one opens')
 
 export const keepRoomCard = (folder: string, { id, name }: RoomCard): void =>
   cardFile(folder).write({ version: 1, id, name })

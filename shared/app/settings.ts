@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import type { RecentRoom } from '../client/chat-state.ts'
 import { JsonFile } from '../node/json-file.ts'
-import { id, proof } from '../protocol/ids.ts'
+import { id, moment, proof } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import { retentionSchema, type Retention } from './retention.ts'
 
@@ -15,7 +15,8 @@ const schema = v.object({
       name: v.string(),
       address: v.string(),
       hosted: v.boolean(),
-      at: v.number(),
+      // A date that cannot be shown is no reason to lose the list.
+      at: v.fallback(moment, 0),
       hostKey: v.exactOptional(proof),
       hidden: v.exactOptional(v.boolean()),
     }),
@@ -26,6 +27,9 @@ const schema = v.object({
   keep: v.exactOptional(retentionSchema),
 })
 
+/** With the list go the keys: whoever answers for a room of before would be taken for its host. */
+const KEPT = 'your name, the rooms of before and the keys of their hosts'
+
 /** What the app remembers of its user, in the data folder's settings.json. */
 export class Settings {
   readonly #file: JsonFile<typeof schema>
@@ -33,7 +37,7 @@ export class Settings {
 
   constructor(folder: string) {
     this.#file = new JsonFile(join(folder, 'settings.json'), schema)
-    this.#content = this.#file.read() ?? { version: 1, name: '', recents: [] }
+    this.#content = this.#file.readOrRefuse(KEPT) ?? { version: 1, name: '', recents: [] }
   }
 
   get name(): string {

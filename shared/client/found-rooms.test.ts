@@ -3,7 +3,14 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { formatAddress } from '../protocol/address.ts'
 import type { Announcement } from '../protocol/announcement.ts'
 import { ManualClock } from '../protocol/manual-clock.ts'
-import { foundLimits, foundRoomKey, FoundRooms, type FoundRoom, type Sighting } from './found-rooms.ts'
+import {
+  foundLimits,
+  foundRoomKey,
+  FoundRooms,
+  mergeFound,
+  type FoundRoom,
+  type Sighting,
+} from './found-rooms.ts'
 
 const kitchen: Announcement = {
   version: '1.0',
@@ -285,4 +292,23 @@ test('whatever is heard, lost and waited for, the list told last is the list, an
     }),
     { numRuns: 300 },
   )
+})
+
+describe('mergeFound', () => {
+  const found = (id: string): FoundRoom => ({
+    id,
+    name: id,
+    version: '1.0',
+    members: 1,
+    policy: 'open',
+    fingerprint: 'f'.repeat(16),
+    addresses: [{ host: '192.0.2.1', port: 5050 }],
+  })
+
+  test('is bounded as each of its lists is, and a flood of announcements hides no room that answers', () => {
+    const announced = Array.from({ length: foundLimits.rooms }, (_, i) => found(`a${i}`))
+    const merged = mergeFound(announced, [found('z')])
+    expect(merged).toHaveLength(foundLimits.rooms)
+    expect(merged.map(({ id }) => id)).toContain('z')
+  })
 })

@@ -174,21 +174,31 @@ function sameRoom(one: FoundRoom, other: FoundRoom): boolean {
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
- * One list of two: a room of both is one, with the addresses of the first before those of the second. In order of name, at
- * most foundLimits.rooms, those of the first before those of the second.
+ * One list of what is announced and of what answered. A room of both is one, with the announced addresses first; but however many are
+ * announced, those where the room’s key has answered have their place, and so have the rooms that answered among the
+ * foundLimits.rooms of the list. In order of name.
  */
-export function mergeFound(first: readonly FoundRoom[], second: readonly FoundRoom[]): readonly FoundRoom[] {
-  const merged = new Map(first.map((room) => [foundRoomKey(room), room]))
-  for (const room of second) {
+export function mergeFound(
+  announced: readonly FoundRoom[],
+  answering: readonly FoundRoom[],
+): readonly FoundRoom[] {
+  const merged = new Map(announced.map((room) => [foundRoomKey(room), room]))
+  for (const room of answering) {
     const known = merged.get(foundRoomKey(room))
     const more = room.addresses.filter((at) => !known?.addresses.some((one) => sameAddresses([one], [at])))
     if (!known) merged.set(foundRoomKey(room), room)
     else if (more.length > 0) {
-      const addresses = [...known.addresses, ...more].slice(0, foundLimits.addressesPerRoom)
+      const kept = more.slice(0, foundLimits.addressesPerRoom / 2)
+      const rest = known.addresses.slice(0, foundLimits.addressesPerRoom - kept.length)
+      const addresses = [...rest, ...kept]
       merged.set(foundRoomKey(room), { ...known, addresses })
     }
   }
-  return [...merged.values()].slice(0, foundLimits.rooms).toSorted(byName)
+  const answered = new Set(answering.map(foundRoomKey))
+  const rooms = [...merged.values()]
+  const first = rooms.filter((room) => answered.has(foundRoomKey(room)))
+  const others = rooms.filter((room) => !answered.has(foundRoomKey(room)))
+  return [...first, ...others].slice(0, foundLimits.rooms).toSorted(byName)
 }
 
 /** Not by locale: every window and terminal shows one order. */

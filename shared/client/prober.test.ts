@@ -137,6 +137,17 @@ describe('a prober', () => {
     expect(names()).toEqual(['Kitchen'])
   })
 
+  test.each(['2', '1.0\u009B2J', '\u202E0.1', ''])('does not list a room of version %j', (version) => {
+    network.hosts.set('10.0.5.20:5050', { kind: 'room', told: { ...kitchen, version } })
+    network.hosts.set('10.0.5.21:5050', {
+      kind: 'room',
+      told: { ...kitchen, room: { id: 'cellar', name: 'Cellar' } },
+    })
+    network.prober.follow([at('10.0.5.20'), at('10.0.5.21')])
+    network.clock.advance(1_000)
+    expect(names()).toEqual(['Cellar'])
+  })
+
   test('[A3] does not take another room at the address for the known one', () => {
     const other = { ...kitchen, room: { id: 'cellar', name: 'Cellar' } }
     network.hosts.set('10.0.5.20:5050', { kind: 'room', told: other })

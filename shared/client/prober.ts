@@ -2,6 +2,7 @@ import { formatAddress, type Address } from '../protocol/address.ts'
 import { announcementLimits, cleanRoomName } from '../protocol/announcement.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import { limits } from '../protocol/limits.ts'
+import { parseVersion } from '../protocol/version.ts'
 import { askAbout, type Asked } from './asking.ts'
 import { foundRoomKey, FoundRooms, type FoundRoom, type Sighting } from './found-rooms.ts'
 import type { Dial } from './dial.ts'
@@ -192,14 +193,14 @@ export class Prober {
   }
 }
 
-/** As if it had been announced; null for a room without a name that can be shown. */
+/** As if it had been announced; null for a room without a name that can be shown, or with a version that is none. */
 function sightingOf(
   link: string,
   address: Address,
   { told, hostKey }: Extract<Asked, { kind: 'told' }>,
 ): Sighting | null {
   const name = cleanRoomName(told.room.name)
-  if (name === '') return null
+  if (name === '' || !parseVersion(told.version)) return null
   const fingerprint = hostKey.slice(0, announcementLimits.fingerprintChars)
   const { version, policy, here: members = null } = told
   return {

@@ -1,8 +1,8 @@
 import { createHash, createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto'
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TLSSocket } from 'node:tls'
-import { DataFolderError } from './data-folder.ts'
+import { DataFolderError } from './data-folder-error.ts'
+import { readPlain, replaceFile } from './plain-file.ts'
 import { systemError } from './system-error.ts'
 
 /** What a host shows in TLS. Its key, not the certificate around it, is what others know it by. */
@@ -51,16 +51,8 @@ export async function loadCertificate(folder: string): Promise<HostCertificate> 
 }
 
 function readKept(path: string): HostCertificate | undefined {
-  let pem: string
-  try {
-    pem = readFileSync(path, 'utf8')
-  } catch (error) {
-    if (systemError(error).code === 'ENOENT') return undefined
-    throw new DataFolderError(
-      'unusable',
-      `The host key ${path} cannot be read: ${systemError(error).message}.`,
-    )
-  }
+  const pem = readPlain(path)?.toString('utf8')
+  if (pem === undefined) return undefined
   try {
     return certificateOf(PRIVATE_KEY.exec(pem)?.[0] ?? '', CERTIFICATE.exec(pem)?.[0] ?? '')
   } catch {
@@ -71,15 +63,11 @@ function readKept(path: string): HostCertificate | undefined {
   }
 }
 
-/** Written aside and renamed, so that a crash leaves a whole file or none. */
 function keep(path: string, privateKey: string, cert: string): HostCertificate {
   const key = createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'pem' }).toString()
   const certificate = certificateOf(key, new X509Certificate(cert).toString())
-  const next = `${path}.next`
   try {
-    rmSync(next, { force: true })
-    writeFileSync(next, `${certificate.key}${certificate.cert}`, { mode: 0o600, flag: 'wx', flush: true })
-    renameSync(next, path)
+    replaceFile(path, `${certificate.key}${certificate.cert}`)
   } catch (error) {
     throw new DataFolderError(
       'unusable',

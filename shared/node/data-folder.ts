@@ -1,22 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { DataFolderError } from './data-folder-error.ts'
+import { readPlain, replaceFile } from './plain-file.ts'
 import { systemError } from './system-error.ts'
 
-/** `held` when another running Parley uses the folder, `newer` when a later one wrote it, `unusable` when the system refuses it. */
-export type DataFolderProblem = 'held' | 'newer' | 'unusable'
-
-/** The folder cannot be used. The message is for people. */
-export class DataFolderError extends Error {
-  override readonly name = 'DataFolderError'
-  readonly code: DataFolderProblem
-
-  constructor(code: DataFolderProblem, message: string) {
-    super(message)
-    this.code = code
-  }
-}
+export { DataFolderError, type DataFolderProblem } from './data-folder-error.ts'
 
 /**
  * What the things in a data folder look like: settings, keys, doors, logs, where each is. Goes up with every change that a Parley
@@ -52,7 +42,7 @@ export function openDataFolder(path: string): DataFolder {
     lock = new DatabaseSync(join(path, 'lock'))
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
     refuseNewer(path)
-    writeFileSync(holder, `${process.pid}`)
+    replaceFile(holder, `${process.pid}`, { flush: false })
   } catch (error) {
     lock?.close()
     if (error instanceof DataFolderError) throw error
@@ -71,28 +61,22 @@ export function temporaryDataFolder(): DataFolder {
 /** Reads the format of a folder, or says which it is: a folder without one is new, or as old as format 1. */
 function refuseNewer(path: string): void {
   const file = join(path, FORMAT_FILE)
-  const said = readIfThere(file)
+  const said = readPlain(file)?.toString('utf8')
   if (said === undefined) {
-    // Aside and renamed: a crash leaves a number or none.
-    writeFileSync(`${file}.next`, `${DATA_FORMAT}\n`, { mode: 0o600, flush: true })
-    renameSync(`${file}.next`, file)
+    replaceFile(file, `${DATA_FORMAT}\n`)
     return
   }
-  // Whatever is not a number was not written by this Parley either.
-  if (/^\d+\s*$/.test(said) && Number(said) <= DATA_FORMAT) return
+  if (!/^\d{1,15}\s*$/.test(said)) {
+    throw new DataFolderError(
+      'unusable',
+      `${file} does not say a format that this Parley knows. Nothing in the folder was changed. Open it with the newest Parley; if that refuses it as well, move this one file away.`,
+    )
+  }
+  if (Number(said) <= DATA_FORMAT) return
   throw new DataFolderError(
     'newer',
-    `The data folder ${path} was written by a newer Parley (format ${said.trim().slice(0, 20)}; this one knows ${DATA_FORMAT}). Nothing in it was changed. Install the newer Parley again to open it.`,
+    `The data folder ${path} was written by a newer Parley (format ${Number(said)}; this one knows ${DATA_FORMAT}). Nothing in it was changed. Install the newer Parley again to open it.`,
   )
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    if (systemError(error).code === 'ENOENT') return undefined
-    throw error
-  }
 }
 
 const SQLITE_BUSY = 5
@@ -103,9 +87,10 @@ const isBusy = (error: unknown): boolean =>
 function heldError(path: string, holder: string): DataFolderError {
   let who = 'another Parley'
   try {
-    who = `another Parley (process ${readFileSync(holder, 'utf8')})`
+    const number = /^\d{1,10}$/.exec(readPlain(holder)?.toString('utf8') ?? '')
+    if (number) who = `another Parley (process ${number[0]})`
   } catch {
-    // It has not written its number yet; the sentence works without.
+    // It is no file that could say it; the sentence works without.
   }
   return new DataFolderError('held', `The data folder ${path} is in use by ${who}.`)
 }

@@ -37,7 +37,10 @@ describe('the secrets of a door', () => {
     const { folder, path } = folderWithRooms()
     writeFileSync(path, JSON.stringify({ ...state, passcode: '1' }))
     expect(doorFile(folder, 'room-1').read()).toBeUndefined()
+    writeFileSync(path, 'cut of')
+    expect(doorFile(folder, 'room-1').read()).toBeUndefined()
     expect(readFileSync(`${path}.broken`, 'utf8')).toContain('"passcode":"1"')
+    expect(readFileSync(`${path}.broken-2`, 'utf8')).toBe('cut of')
   })
 
   test('that cannot be kept are a StorageError', () => {

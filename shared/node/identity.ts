@@ -5,10 +5,10 @@ import {
   generateKeyPairSync,
   type KeyObject,
 } from 'node:crypto'
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { DataFolderError } from './data-folder.ts'
-import { systemError } from './system-error.ts'
+import { DataFolderError } from './data-folder-error.ts'
+import { readPlain, replaceFile } from './plain-file.ts'
 
 /** This device's Ed25519 key: what makes its user the same member in every room, whatever the name. */
 export interface Identity {
@@ -33,28 +33,19 @@ export interface Keychain {
 export function loadIdentity(folder: string, keychain?: Keychain): Identity {
   const open = join(folder, 'device.key')
   const sealed = `${open}.sealed`
-  const kept = readIfThere(sealed)
+  const kept = readPlain(sealed)
   if (kept !== undefined) return identityFrom(sealed, unseal(sealed, kept, keychain))
-  const plain = readIfThere(open)?.toString('utf8')
+  const plain = readPlain(open)?.toString('utf8')
   const identity = plain === undefined ? null : identityFrom(open, plain)
   if (identity && !keychain) return identity
   const pem =
     plain ?? generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  if (!keychain) keep(open, pem)
+  if (!keychain) replaceFile(open, pem)
   else {
-    keep(sealed, keychain.seal(pem))
+    replaceFile(sealed, keychain.seal(pem))
     rmSync(open, { force: true })
   }
   return identityFrom(keychain ? sealed : open, pem)
-}
-
-function readIfThere(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    if (systemError(error).code === 'ENOENT') return undefined
-    throw error
-  }
 }
 
 function unseal(path: string, sealed: Buffer, keychain: Keychain | undefined): string {
@@ -78,12 +69,6 @@ function identityFrom(path: string, pem: string): Identity {
       `The device key ${path} is damaged. Move it away to get a new one; rooms will then see you as somebody new.`,
     )
   }
-}
-
-/** Written aside and renamed, so that a crash leaves a whole key or none. */
-function keep(path: string, key: string | Uint8Array): void {
-  writeFileSync(`${path}.next`, key, { mode: 0o600, flush: true })
-  renameSync(`${path}.next`, path)
 }
 
 function identityOf(privateKey: KeyObject): Identity {

@@ -1,12 +1,13 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import * as v from 'valibot'
 import { validate } from '../protocol/decode.ts'
 import { NewerSchemaError } from './room-log/schema.ts'
-import { systemError } from './system-error.ts'
+import { DataFolderError } from './data-folder-error.ts'
+import { readPlain, replaceFile } from './plain-file.ts'
 
 /**
  * A small file of settings. Writing replaces it in one step, so a crash leaves the old or the new one; a file that
- * cannot be read is kept aside as `.broken`, never overwritten. One that says a higher `version` than the one given is left where it
+ * is damaged is kept aside as `.broken`, or where it is, and never overwritten. One that says a higher `version` than the one given is left where it
  * is: a newer Parley wrote it.
  */
 export class JsonFile<const S extends v.GenericSchema> {
@@ -20,21 +21,44 @@ export class JsonFile<const S extends v.GenericSchema> {
     this.#version = version
   }
 
-  /** The file's content, or undefined when there is none or it was not what it should be. Throws NewerSchemaError. */
+  /**
+   * The file's content, or undefined when there is none or it was not what it should be. Throws NewerSchemaError, and DataFolderError for
+   * what is no file.
+   */
   read(): v.InferOutput<S> | undefined {
-    let text: string
-    try {
-      text = readFileSync(this.#path, 'utf8')
-    } catch (error) {
-      if (systemError(error).code === 'ENOENT') return undefined
-      throw error
-    }
-    const content = parse(text)
-    const checked = validate(this.#schema, content)
-    if (checked.ok === true) return checked.value
-    this.#refuseNewer(content)
-    renameSync(this.#path, `${this.#path}.broken`)
+    const read = this.#check()
+    if (read?.ok !== false) return read?.value
+    renameSync(this.#path, this.#aside())
     return undefined
+  }
+
+  /** The same for what must not be begun anew unasked: a damaged file is left as it is. `lost` says what was in it. Throws DataFolderError. */
+  readOrRefuse(lost: string): v.InferOutput<S> | undefined {
+    const read = this.#check()
+    if (read?.ok !== false) return read?.value
+    throw new DataFolderError(
+      'unusable',
+      `${this.#path} is damaged (${read.problem}), and was left as it is. Mend it, or move it away to begin without: ${lost}.`,
+    )
+  }
+
+  #check() {
+    const text = readPlain(this.#path)?.toString('utf8')
+    if (text === undefined) return undefined
+    const content = parse(text)
+    if (content === undefined) return { ok: false, problem: 'not JSON' } as const
+    const checked = validate(this.#schema, content)
+    if (checked.ok === true) return checked
+    this.#refuseNewer(content)
+    return { ok: false, problem: checked.ok === false ? checked.problem : 'of another kind' } as const
+  }
+
+  /** A name that is free: what was set aside before is kept, too. */
+  #aside(): string {
+    for (let number = 1; ; number++) {
+      const path = `${this.#path}.broken${number === 1 ? '' : `-${number}`}`
+      if (!existsSync(path)) return path
+    }
   }
 
   #refuseNewer(content: unknown): void {
@@ -47,9 +71,7 @@ export class JsonFile<const S extends v.GenericSchema> {
 
   /** Throws what the file system throws; the old content is then still there. */
   write(content: v.InferInput<S>): void {
-    const next = `${this.#path}.next`
-    writeFileSync(next, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flush: true })
-    renameSync(next, this.#path)
+    replaceFile(this.#path, `${JSON.stringify(content, null, 2)}\n`)
   }
 }
 

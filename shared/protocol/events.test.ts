@@ -78,6 +78,8 @@ describe('bounds', () => {
     [{ seq: 0 }, 'seq'],
     [{ epoch: 0 }, 'epoch'],
     [{ at: '09:00' }, 'at'],
+    [{ at: -1 }, 'at'],
+    [{ at: Number.MAX_SAFE_INTEGER }, 'at'],
     [{ author: null }, 'author'],
     [{ author: { id: 'ann' } }, 'author.name'],
     [{ author: { id: 'ann', name: 'x'.repeat(41) } }, 'author.name'],

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { id, position, proof } from './ids.ts'
+import { id, moment, position, proof } from './ids.ts'
 import { limits } from './limits.ts'
 import { doneAct } from './moderation.ts'
 
@@ -14,7 +14,7 @@ const author = v.object({ id, name })
 const base = {
   seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  at: v.pipe(v.number(), v.safeInteger()),
+  at: moment,
   author,
   nonce: id,
 }

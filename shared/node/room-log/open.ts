@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { migrate } from './schema.ts'
 import { RoomLog, type LogSubject } from './room-log.ts'
+import { StorageError } from '../../protocol/storage-error.ts'
 import { asStorageError, isDamage, isFull, openDatabase } from './sqlite.ts'
 
 /** Databases up to this size are checked page by page when opened; for larger ones that would be felt. Bytes. */
@@ -78,6 +79,9 @@ export function keptRooms(dataFolder: string): KeptRoom[] {
 }
 
 function openAt(path: string, subject: LogSubject, epoch: number): RoomLog {
+  // The folder may come from somebody else: opening a log would write to whatever database the link leads to.
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+    throw new StorageError('storage-failed', `${path} is a link to a file elsewhere`)
   const database = openDatabase(path)
   try {
     checkWhole(database, path)

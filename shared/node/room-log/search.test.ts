@@ -57,6 +57,7 @@ describe('search', () => {
     ['an emoji', '👍', [7]],
     ['two words in any order', 'six cafe', [2]],
     ['nothing that is there', 'zebra', []],
+    ['what stands around a NUL', 'six\0cafe', [2]],
   ])('finds %s', (_title, query, seqs) => {
     expect(found(query)).toEqual(seqs)
   })

@@ -68,7 +68,8 @@ export function searchMessages(
   database: DatabaseSync,
   { query, limit, ...filters }: SearchQuery,
 ): MessagePosted[] {
-  const terms = query.normalize('NFC').split(/\s+/).filter(Boolean)
+  // SQLite reads what is looked for up to the first NUL, and no message has one.
+  const terms = query.normalize('NFC').replaceAll('\0', ' ').split(/\s+/).filter(Boolean)
   const parts = terms.filter((term) => Array.from(term).length >= 3)
   const short = terms.filter((term) => !parts.includes(term))
   const words = short.filter((term) => /[\p{L}\p{N}]/u.test(term))

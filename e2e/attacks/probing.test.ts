@@ -1,0 +1,114 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { createSecureContext, TLSSocket } from 'node:tls'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { FoundRoom } from '../../shared/client/found-rooms.ts'
+import { Prober } from '../../shared/client/prober.ts'
+import { loadCertificate } from '../../shared/node/certificate.ts'
+import { systemClock } from '../../shared/node/system.ts'
+import { dialTls } from '../../shared/node/tcp.ts'
+import { BesiegedRoom, ROOM, tempFolder, until } from './besieged-room.ts'
+
+const KNOWN_ROOM = `{"kind":"room","version":"1.0","room":{"id":"${ROOM.id}","name":"Physics 2b"},"policy":"open","here":1}`
+const room = (change: object) => `${JSON.stringify({ ...JSON.parse(KNOWN_ROOM), ...change })}\n`
+
+/** Writes without an end, as fast as it is read. */
+const pour = (socket: TLSSocket, bytes: Buffer) => {
+  const more = () => {
+    while (!socket.destroyed && socket.write(bytes));
+  }
+  socket.on('drain', more)
+  more()
+}
+
+/** What a host says to whoever asks; `null` before TLS: it takes the connection and says nothing at all. */
+const HOSTS: Readonly<Record<string, ((socket: TLSSocket) => void) | null>> = {
+  'says nothing, not even hello': null,
+  'says nothing after the handshake': () => {},
+  'pours blank lines': (socket) => pour(socket, Buffer.alloc(16_384, '\n')),
+  'pours one line without an end': (socket) => pour(socket, Buffer.alloc(16_384, 'x')),
+  'pours pings': (socket) => pour(socket, Buffer.from('{"kind":"ping"}\n'.repeat(500))),
+  'answers with a version that is none': (socket) => void socket.write(room({ version: '1.0\u009B2J' })),
+  'answers with a name of nothing but controls': (socket) =>
+    void socket.write(room({ room: { id: 'x', name: '\u202E\u200B' } })),
+  'answers with more people than there can be': (socket) => void socket.write(room({ here: 1e9 })),
+  'answers with an id that is a path': (socket) =>
+    void socket.write(room({ room: { id: '../../x', name: 'X' } })),
+  'answers with garbage': (socket) => void socket.write(Buffer.from([0xff, 0xfe, 0x0a, 0x7b, 0x0a])),
+}
+
+/** A host under the attacker's hands on a port of this machine, with what is connected to it. */
+async function rogue(behaviour: ((socket: TLSSocket) => void) | null) {
+  const { key, cert } = await loadCertificate(tempFolder())
+  const secureContext = createSecureContext({ key, cert, minVersion: 'TLSv1.3' })
+  const sockets = new Set<Socket>()
+  let met = 0
+  const server = createServer((socket) => {
+    met++
+    sockets.add(socket)
+    socket.on('error', () => {}).once('close', () => sockets.delete(socket))
+    if (!behaviour) {
+      // It reads, or it would never hear that the other end is gone.
+      socket.resume()
+      return
+    }
+    const near = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['parley/1'] })
+    near.on('error', () => {}).once('data', () => behaviour(near))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  return { address: { host: '127.0.0.1', port }, connected: () => sockets.size, met: () => met }
+}
+
+function prober() {
+  const seen: { rooms: readonly FoundRoom[] } = { rooms: [] }
+  const made = new Prober({ clock: systemClock, dial: dialTls }, (rooms) => (seen.rooms = rooms))
+  onTestFinished(() => made.stop())
+  return { prober: made, seen }
+}
+
+describe('[A3] a host that is asked and', () => {
+  test.each(Object.keys(HOSTS))('%s is not listed, and hides no honest one', async (name) => {
+    const honest = await BesiegedRoom.open()
+    const hostile = await rogue(HOSTS[name] ?? null)
+    const { prober: asking, seen } = prober()
+    asking.follow([{ address: hostile.address }, { address: honest.address }])
+    await asking.askedAll()
+    expect(seen.rooms).toMatchObject([{ id: ROOM.id, addresses: [honest.address] }])
+    // And is rid of us, however much it had to say.
+    await until(() => hostile.connected() === 0)
+    expect(hostile.met()).toBe(1)
+  })
+
+  test('says that it is the honest room is another entry, under its own key', async () => {
+    const honest = await BesiegedRoom.open()
+    const hostile = await rogue((socket) => void socket.write(`${KNOWN_ROOM}\n`))
+    const { prober: asking, seen } = prober()
+    const known = { room: ROOM.id, hostKey: honest.fingerprint }
+    asking.follow([
+      { address: hostile.address, known },
+      { address: hostile.address },
+      { address: honest.address, known },
+    ])
+    await asking.askedAll()
+    const listed = seen.rooms.map(({ fingerprint, addresses }) => ({ fingerprint, addresses }))
+    expect(listed).toHaveLength(2)
+    expect(listed).toContainEqual({
+      fingerprint: honest.fingerprint.slice(0, 16),
+      addresses: [honest.address],
+    })
+  })
+
+  test('says nothing does not keep what asks it alive', async () => {
+    const hostile = await rogue(null)
+    const { prober: asking } = prober()
+    asking.follow([{ address: hostile.address }])
+    await until(() => hostile.connected() === 1)
+    asking.stop()
+    await until(() => hostile.connected() === 0)
+  })
+})
