@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import * as v from 'valibot'
 import { validate } from '../protocol/decode.ts'
-import { NewerSchemaError } from './room-log/schema.ts'
+import { NewerSchemaError } from './newer-schema-error.ts'
 import { systemError } from './system-error.ts'
 
 /**

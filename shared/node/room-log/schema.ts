@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { NewerSchemaError } from '../newer-schema-error.ts'
 import { transaction } from './sqlite.ts'
 
 /** Steps from one version of the schema to the next; a step that has landed is never edited. */
@@ -43,11 +44,6 @@ const migrations: readonly string[] = [
   ALTER TABLE events ADD COLUMN sig TEXT;
   `,
 ]
-
-/** The data was written by a newer Parley than this one. */
-export class NewerSchemaError extends Error {
-  override readonly name = 'NewerSchemaError'
-}
 
 /** Brings a database to the present schema, each step in a transaction of its own. Throws NewerSchemaError, StorageError. */
 export function migrate(database: DatabaseSync, path: string, steps: readonly string[] = migrations): void {
