@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { systemError } from './system-error.ts'
 
-/** `held` when another running Parley uses the folder, `newer` when a later one wrote it, `unusable` when the system refuses it. */
+/**
+ * `held` when another running Parley uses the folder, `newer` when a later one wrote it, `unusable` when the system refuses it or
+ * it is not known what wrote it.
+ */
 export type DataFolderProblem = 'held' | 'newer' | 'unusable'
 
 /** The folder cannot be used. The message is for people. */
@@ -41,8 +44,8 @@ export function defaultDataFolder(platform: NodeJS.Platform, env: NodeJS.Process
 
 /**
  * Takes a folder for this process, making it if needed (0700: it holds the device key). Throws DataFolderError when
- * another process has it, or a newer Parley wrote it, which is then left as it is. The lock is an open SQLite transaction, which the system ends with the process: a crash
- * leaves nothing stale behind.
+ * another process has it, or a newer Parley wrote it, or nobody knows which: it is then left as it is. The lock is an open SQLite
+ * transaction, which the system ends with the process: a crash leaves nothing stale behind.
  */
 export function openDataFolder(path: string): DataFolder {
   const holder = join(path, 'holder')
@@ -51,7 +54,7 @@ export function openDataFolder(path: string): DataFolder {
     mkdirSync(path, { recursive: true, mode: 0o700 })
     lock = new DatabaseSync(join(path, 'lock'))
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
-    refuseNewer(path)
+    takeFormat(path)
     writeFileSync(holder, `${process.pid}`)
   } catch (error) {
     lock?.close()
@@ -68,23 +71,31 @@ export function temporaryDataFolder(): DataFolder {
   return { path, temporary: true, release: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-/** Reads the format of a folder, or says which it is: a folder without one is new, or as old as format 1. */
-function refuseNewer(path: string): void {
+/** Refuses a folder that a newer Parley wrote. Any other says this one's format from now on: before anything in it is brought there. */
+function takeFormat(path: string): void {
   const file = join(path, FORMAT_FILE)
   const said = readIfThere(file)
-  if (said === undefined) {
-    // Aside and renamed: a crash leaves a number or none.
-    writeFileSync(`${file}.next`, `${DATA_FORMAT}\n`, { mode: 0o600, flush: true })
-    renameSync(`${file}.next`, file)
-    return
+  // A folder without a format is new, or as old as format 1.
+  const format = said === undefined ? 0 : formatIn(said)
+  if (format === null) {
+    throw new DataFolderError(
+      'unusable',
+      `It is not known which Parley wrote the data folder ${path}: its file “${FORMAT_FILE}” is no number. Nothing in the folder was changed. If no newer Parley ever used it, delete that file and start again; otherwise install the newer one.`,
+    )
   }
-  // Whatever is not a number was not written by this Parley either.
-  if (/^\d+\s*$/.test(said) && Number(said) <= DATA_FORMAT) return
-  throw new DataFolderError(
-    'newer',
-    `The data folder ${path} was written by a newer Parley (format ${said.trim().slice(0, 20)}; this one knows ${DATA_FORMAT}). Nothing in it was changed. Install the newer Parley again to open it.`,
-  )
+  if (format > DATA_FORMAT) {
+    throw new DataFolderError(
+      'newer',
+      `The data folder ${path} was written by a newer Parley (format ${format}; this one knows ${DATA_FORMAT}). Nothing in it was changed. Install the newer Parley again to open it.`,
+    )
+  }
+  if (format === DATA_FORMAT) return
+  // Aside and renamed: a crash leaves one number or the other.
+  writeFileSync(`${file}.next`, `${DATA_FORMAT}\n`, { mode: 0o600, flush: true })
+  renameSync(`${file}.next`, file)
 }
+
+const formatIn = (said: string): number | null => (/^\d+\s*$/.test(said) ? Number(said) : null)
 
 function readIfThere(path: string): string | undefined {
   try {
