@@ -1,4 +1,4 @@
-import type { Clock } from '../shared/protocol/clock.ts'
+import type { Cancel, Clock } from '../shared/protocol/clock.ts'
 import { assertNever } from '../shared/protocol/assert-never.ts'
 import { isSignedUpdate, type UpdateStatement } from '../shared/node/update-signature.ts'
 import { transition, type UpdateInput, type UpdateProblem, type UpdateState } from './update-machine.ts'
@@ -52,7 +52,9 @@ export class Updates {
   readonly #listeners = new Set<(state: UpdateState) => void>()
   #source: UpdateSource | null
   #state: UpdateState = { kind: 'off' }
-  #cancelTimer: () => void = () => {}
+  #cancelTimer: Cancel = () => {}
+  /** Of the look or the download under way: it ends with the round that it belongs to. */
+  #cancelDeadline: Cancel = () => {}
   /** Answers to what was asked before the last refusal are nobody's any more. */
   #round = 0
 
@@ -114,6 +116,7 @@ export class Updates {
   #stop(): void {
     this.#round++
     this.#cancelTimer()
+    this.#cancelDeadline()
   }
 
   async #check(): Promise<void> {
@@ -122,7 +125,7 @@ export class Updates {
     this.#cancelTimer()
     this.#cancelTimer = clock.after(DAY_MS, () => this.#tomorrow())
     if (this.#source === null || key === null) return this.#fail('no-source')
-    const cancelDeadline = clock.after(CHECK_MS, () => this.#giveUp('unreachable'))
+    const cancelDeadline = this.#within(CHECK_MS, 'unreachable')
     try {
       const found = await port.check(this.#source)
       if (round !== this.#round) return
@@ -144,22 +147,20 @@ export class Updates {
   }
 
   async #download(): Promise<void> {
-    const { port, clock } = this.#options
+    const { port } = this.#options
     const round = this.#round
-    const wait = () => clock.after(STALLED_MS, () => this.#giveUp('download-failed'))
-    let cancelWaiting = wait()
+    let cancelDeadline = this.#within(STALLED_MS, 'download-failed')
     try {
       const done = await port.download((percent) => {
         if (round !== this.#round) return
-        cancelWaiting()
-        cancelWaiting = wait()
+        cancelDeadline = this.#within(STALLED_MS, 'download-failed')
         this.tell({ kind: 'progressed', percent })
       })
       if (round === this.#round && done) this.tell({ kind: 'downloaded' })
     } catch {
       if (round === this.#round) this.#fail('download-failed')
     } finally {
-      cancelWaiting()
+      cancelDeadline()
     }
   }
 
@@ -169,6 +170,13 @@ export class Updates {
     } catch {
       this.#fail('install-failed')
     }
+  }
+
+  /** Gives up after so long, in place of the deadline before. */
+  #within(ms: number, problem: UpdateProblem): Cancel {
+    this.#cancelDeadline()
+    this.#cancelDeadline = this.#options.clock.after(ms, () => this.#giveUp(problem))
+    return this.#cancelDeadline
   }
 
   /** Whoever was asked keeps us waiting: what they still say is nobody’s, and the next look starts afresh. */
