@@ -22,9 +22,13 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
   let cancellation = new CancellationToken()
   /** Settles with the last request. While one is under way, electron-updater answers every other with what comes of that. */
   let last: Promise<unknown> = Promise.resolve()
+  /** Goes up with each look that is asked for or given up: a look whose number is another has no business any more. */
+  let turn = 0
   return {
     check: async (source) => {
+      const own = ++turn
       await last
+      if (own !== turn) throw new Error('This look is not wanted any more.')
       updater.setFeedURL(
         source.kind === 'network'
           ? { provider: 'generic', url: source.url }
@@ -53,6 +57,7 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
       }
     },
     cancel: () => {
+      turn++
       cancellation.cancel()
       // A connection that does not close is no more than one that was lost.
       closeConnections().catch(() => {})

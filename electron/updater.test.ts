@@ -282,6 +282,27 @@ describe.skipIf(process.platform !== 'linux')(
       expect(updates.state.kind).toBe('available')
     })
 
+    test('a place whose turn has not come is asked nothing once the user refused', async () => {
+      const asked = Promise.withResolvers<void>()
+      const silent = await rawServer((socket) => socket.once('data', () => asked.resolve()))
+      const visits: string[] = []
+      const next = await rawServer((socket) => {
+        visits.push('next')
+        socket.end('HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n')
+      })
+      place = silent.url
+      const { updates } = start(true)
+      await asked.promise
+      // The silent place has to be let go of first, so this one waits, and is refused before its turn comes.
+      updates.useSource({ kind: 'network', url: next.url })
+      updates.tell({ kind: 'refused' })
+      release()
+      updates.useSource({ kind: 'network', url: await serve() })
+      updates.tell({ kind: 'agreed' })
+      await reaches(updates, 'available', 'failed')
+      expect([updates.state.kind, visits]).toEqual(['available', []])
+    })
+
     test('a download that stalls is given up and leaves nothing; the next try is whole', async () => {
       release()
       const yml = readFileSync(join(served, 'latest-linux.yml'))

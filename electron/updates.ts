@@ -12,7 +12,10 @@ export type UpdateSource =
 
 /** What fetches and installs: electron-updater in the app (updater-port.ts), a script in tests. */
 export interface UpdaterPort {
-  /** What the source has that is newer than this app, or null. Rejects when it cannot be reached. */
+  /**
+   * What the source has that is newer than this app, or null. Rejects when it cannot be reached. One that waits for an earlier look
+   * to end asks nobody, and rejects, once it is cancelled or a later one is asked for.
+   */
   check(source: UpdateSource): Promise<UpdateStatement | null>
   /** Fetches what the last check found, and compares its checksum. Resolves false when cancelled; rejects on failure. */
   download(onPercent: (percent: number) => void): Promise<boolean>
