@@ -1,5 +1,5 @@
 import updaterModule, { type AppUpdater } from 'electron-updater'
-import type { UpdaterPort } from './updates.ts'
+import { NotReplaceableError, type UpdaterPort } from './updates.ts'
 
 /**
  * electron-updater, doing what it is told and nothing by itself. It compares the SHA-512 of what it downloads with the update
@@ -37,7 +37,7 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
       const checking = updater.checkForUpdates()
       last = checking.catch(() => {})
       const result = await checking
-      if (result === null) throw new Error('This copy of the app cannot be updated.')
+      if (result === null) throw new NotReplaceableError()
       return result.isUpdateAvailable ? result.updateInfo : null
     },
     download: async (onPercent) => {

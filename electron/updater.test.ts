@@ -334,6 +334,17 @@ describe.skipIf(process.platform !== 'linux')(
       expect(cached()).toHaveLength(1)
     })
 
+    test('a copy that electron-updater does not replace is said to be one, and nobody is asked', async () => {
+      const visits: string[] = []
+      place = await rawServer(() => visits.push('asked')).then(({ url }) => url)
+      const { updates } = start(true)
+      // As in a tar.gz that was unpacked where the packages put the program: no AppImage.
+      delete process.env['APPIMAGE']
+      await reaches(updates, 'failed')
+      expect(updates.state).toEqual({ kind: 'failed', problem: 'not-replaceable' })
+      expect(visits).toEqual([])
+    })
+
     test('an installation that fails is told, and the old program is still there', async () => {
       release()
       place = await serve()

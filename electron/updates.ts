@@ -10,10 +10,16 @@ export type UpdateSource =
   /** A folder served on the network, by `parley updates serve` or any web server. */
   | { readonly kind: 'network'; readonly url: string }
 
+/** This copy of the app is none that the updater knows how to replace. */
+export class NotReplaceableError extends Error {
+  override readonly name = 'NotReplaceableError'
+}
+
 /** What fetches and installs: electron-updater in the app (updater-port.ts), a script in tests. */
 export interface UpdaterPort {
   /**
-   * What the source has that is newer than this app, or null. Rejects when it cannot be reached. One that waits for an earlier look
+   * What the source has that is newer than this app, or null. Rejects when it cannot be reached, and with
+   * NotReplaceableError, asking nobody, when an update could not be installed. One that waits for an earlier look
    * to end asks nobody, and rejects, once it is cancelled or a later one is asked for.
    */
   check(source: UpdateSource): Promise<UpdateStatement | null>
@@ -136,8 +142,9 @@ export class Updates {
       if (!isSignedUpdate(found, key)) return this.#fail('not-signed')
       const notes = typeof found.releaseNotes === 'string' ? found.releaseNotes : ''
       this.tell({ kind: 'found', offer: { version: found.version, notes } })
-    } catch {
-      if (round === this.#round) this.#fail('unreachable')
+    } catch (error) {
+      if (round === this.#round)
+        this.#fail(error instanceof NotReplaceableError ? 'not-replaceable' : 'unreachable')
     } finally {
       cancelDeadline()
     }
