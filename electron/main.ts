@@ -51,7 +51,7 @@ async function boot(): Promise<BrowserWindow | undefined> {
   const updating = prepareUpdates(parley, app.getPath('userData'))
   installMenu(process.platform, app.getName(), { ...helpWithFaults(parley, logs), ...updating.help })
   closeBeforeQuit(parley)
-  const window = await openWindow(app.getPath('userData'), preloadPath(here))
+  const window = await openWindow(app.getPath('userData'), preloadPath(here), systemClock)
   askBeforeClosing(window, parley, updating)
   void updating.start()
   return window
