@@ -1,8 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { once } from 'node:events'
 import { DATA_FORMAT } from '../shared/node/data-folder.ts'
@@ -116,7 +124,48 @@ describe('what a newer Parley wrote', () => {
     const database = new DatabaseSync(found(folder, '.db'))
     database.exec('PRAGMA user_version = 99')
     database.close()
-    for (const args of commands(folder).filter(([name]) => name === 'host')) expectRefused(folder, args)
+    for (const args of commands(folder).filter(([name]) => ['host', 'forget', 'export'].includes(name ?? '')))
+      expectRefused(folder, args)
+  })
+
+  test('as a room’s log is listed as that, beside the rooms that can be opened', async () => {
+    folder = await leftByHost()
+    const newer = join(folder, 'rooms', 'newer.db')
+    copyFileSync(found(folder, '.db'), newer)
+    const database = new DatabaseSync(newer)
+    database.exec('PRAGMA user_version = 99')
+    database.close()
+    const damaged = join(folder, 'rooms', 'damaged.db')
+    writeFileSync(damaged, 'not SQLite')
+    const left = () => [newer, damaged].map((path) => contents(folder)[relative(folder, path)])
+    const before = left()
+    const { status, stdout, stderr } = parley('rooms', '--json', '--data', folder)
+    expect({
+      status,
+      rooms: stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    }).toEqual({
+      status: 0,
+      rooms: [expect.objectContaining({ type: 'room', id: room })],
+    })
+    expect(stderr.split('\n')).toEqual([
+      `parley: ${damaged} cannot be opened: file is not a database.`,
+      `parley: ${newer} was written by a newer Parley (format 99; this one knows 3). Nothing in it was changed. Install the newer Parley again to open it.`,
+      '',
+    ])
+    expect(left()).toEqual(before)
+  })
+
+  test('is not called nothing where it is all that there is', async () => {
+    folder = await leftByHost()
+    const database = new DatabaseSync(found(folder, '.db'))
+    database.exec('PRAGMA user_version = 99')
+    database.close()
+    const { status, stdout, stderr } = parley('rooms', '--data', folder)
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
+    expect(stderr).toContain('was written by a newer Parley')
   })
 
   test.each(['room.json', 'door'])('as %s is refused by the host', async (name) => {

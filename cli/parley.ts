@@ -1,5 +1,5 @@
 import { DataFolderError } from '../shared/node/data-folder.ts'
-import { NewerSchemaError } from '../shared/node/room-log/schema.ts'
+import { NewerSchemaError } from '../shared/node/newer-schema-error.ts'
 import { systemError } from '../shared/node/system-error.ts'
 import { StorageError } from '../shared/protocol/storage-error.ts'
 import { admit, invite, knocks, refuse } from './console-commands.ts'

@@ -29,20 +29,25 @@ async function withFolder(asked: string | undefined, run: (folder: DataFolder) =
 function findRoom(folder: DataFolder, asked: string | undefined): KeptRoom {
   if (asked === undefined)
     throw usageFailure('Say which room: its name or its id, as parley rooms lists them.')
-  const found = keptRooms(folder.path).filter(({ id, name }) => id === asked || name === asked)
+  const { rooms: kept, unreadable } = keptRooms(folder.path)
+  const found = kept.filter(({ id, name }) => id === asked || name === asked)
   const [room] = found
+  const why = unreadable.find(({ id }) => id === asked)?.why
+  if (why !== undefined) throw usageFailure(why)
   if (!room) throw usageFailure(`Nothing is kept of a room “${asked}” in ${folder.path}.`)
   if (found.length > 1)
     throw usageFailure(`There are ${found.length} rooms called “${asked}”. Use the id of one of them.`)
   return room
 }
 
-/** `parley rooms`: what is kept on this machine. */
+/** `parley rooms`: what is kept on this machine, and on stderr what of it cannot be opened. */
 export function rooms(args: string[]): Promise<number> {
   const { values } = readArguments(args, { data: { type: 'string' }, json: { type: 'boolean' } }, 0)
   return withFolder(values.data, (folder) => {
-    const kept = keptRooms(folder.path)
-    if (!values.json && kept.length === 0) process.stdout.write(`No room is kept in ${folder.path}.\n`)
+    const { rooms: kept, unreadable } = keptRooms(folder.path)
+    for (const { why } of unreadable) process.stderr.write(`parley: ${why}\n`)
+    if (!values.json && kept.length === 0 && unreadable.length === 0)
+      process.stdout.write(`No room is kept in ${folder.path}.\n`)
     for (const room of kept) {
       const line = values.json
         ? JSON.stringify({ type: 'room', ...room })

@@ -153,6 +153,36 @@ test.describe('the desktop shell and the disk', () => {
     }
   })
 
+  test('a window that crashes is shown again, once; when it crashes at once again, the user is asked', async () => {
+    const userData = await started.folder()
+    const { app, person } = await open(userData)
+    await person.introduce('Ann')
+    const seen = await app.evaluate(async ({ BrowserWindow, dialog }) => {
+      const [window] = BrowserWindow.getAllWindows()
+      if (!window) throw new Error('There is no window.')
+      const loaded: string[] = []
+      const asked: string[] = []
+      // An Electron put together for testing may not load anything into a page that crashed: what counts is that it is told to.
+      window.loadURL = (url) => Promise.resolve(void loaded.push(url))
+      dialog.showMessageBox = (...args: unknown[]) => {
+        asked.push((args.at(-1) as { message: string }).message)
+        return Promise.resolve({ response: 1, checkboxChecked: false })
+      }
+      const crash = async () => {
+        window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
+        // After everything that is done at the end of this turn.
+        await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+        return { loaded: [...loaded], asked: [...asked] }
+      }
+      return [await crash(), await crash()]
+    })
+    const loaded = ['app://parley/']
+    expect(seen).toEqual([
+      { loaded, asked: [] },
+      { loaded, asked: ['Parley’s window stopped working.'] },
+    ])
+  })
+
   test('the data of a newer Parley is refused in a sentence, and not a byte of it is other than before', async () => {
     const userData = await started.folder()
     mkdirSync(join(userData, 'data/rooms'), { recursive: true })

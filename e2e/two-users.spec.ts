@@ -52,6 +52,8 @@ test.describe('two users of one computer, at the desktop', () => {
       env: {
         ...(env as Record<string, string>),
         HOME: home,
+        // What a browser leaves there goes with the story.
+        TMPDIR: home,
         PATH: `${process.execPath.replace(/[^/]+$/, '')}:${process.env['PATH']}`,
       },
     })

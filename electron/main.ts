@@ -3,7 +3,7 @@ import { app, dialog, safeStorage, session, type BrowserWindow } from 'electron'
 import { ParleyApp } from '../shared/app/parley-app.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { DataFolderError, openDataFolder } from '../shared/node/data-folder.ts'
-import { NewerSchemaError } from '../shared/node/room-log/schema.ts'
+import { NewerSchemaError } from '../shared/node/newer-schema-error.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { registerAppScheme, serveAppScheme } from './app-scheme.ts'
 import { askBeforeClosing, closeBeforeQuit } from './closing.ts'
@@ -51,7 +51,7 @@ async function boot(): Promise<BrowserWindow | undefined> {
   const updating = prepareUpdates(parley, app.getPath('userData'))
   installMenu(process.platform, app.getName(), { ...helpWithFaults(parley, logs), ...updating.help })
   closeBeforeQuit(parley)
-  const window = await openWindow(app.getPath('userData'), preloadPath(here))
+  const window = await openWindow(app.getPath('userData'), preloadPath(here), systemClock)
   askBeforeClosing(window, parley, updating)
   void updating.start()
   return window

@@ -4,7 +4,7 @@ import { SIGNATURE_FIELD, signUpdate, type UpdateStatement } from '../shared/nod
 import { ManualClock } from '../shared/protocol/manual-clock.ts'
 import { UpdateDialogs, type Question } from './update-dialogs.ts'
 import type { UpdateChoice } from './update-settings.ts'
-import { Updates, type UpdaterPort, type UpdateSource } from './updates.ts'
+import { NotReplaceableError, Updates, type UpdaterPort, type UpdateSource } from './updates.ts'
 
 const pair = generateKeyPairSync('ed25519')
 const KEY = pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
@@ -159,6 +159,22 @@ describe('dialogs about updates', () => {
     answer = () => Promise.resolve(null)
     await check(dialogs)
     expect(user.messages.at(-1)).toBe('Parley is up to date.')
+  })
+
+  test('a copy that cannot be replaced is no fault of a place: no other is offered', async () => {
+    answer = () => Promise.reject(new NotReplaceableError())
+    const { dialogs } = open({ agreed: true })
+    await heard()
+    expect(user.seen).toEqual([])
+    user.clipboard = NETWORK
+    await check(dialogs)
+    expect(user.seen).toEqual([
+      {
+        message:
+          'This copy of Parley cannot replace itself, so it does not look for updates. A newer Parley is installed the way this one was; what you have is kept.',
+        buttons: ['Stop looking for updates', 'OK'],
+      },
+    ])
   })
 
   test('what is not signed is never offered', async () => {

@@ -82,7 +82,8 @@ export class UpdateDialogs {
       case 'failed': {
         const asked = this.#answers()
         const begun = state.problem === 'download-failed' || state.problem === 'install-failed'
-        if (asked || begun) await this.#say(describeUpdate(state), begun ? '' : HOW_TO_ENTER)
+        const elsewhere = !begun && state.problem !== 'not-replaceable'
+        if (asked || begun) await this.#say(describeUpdate(state), elsewhere ? HOW_TO_ENTER : '')
         return
       }
       case 'available':

@@ -7,7 +7,8 @@ export interface UpdateOffer {
 }
 
 /** Why there is no update, for `describeUpdate` to put into words. */
-export type UpdateProblem = 'no-source' | 'unreachable' | 'not-signed' | 'download-failed' | 'install-failed'
+export type UpdateProblem =
+  'no-source' | 'not-replaceable' | 'unreachable' | 'not-signed' | 'download-failed' | 'install-failed'
 
 /** Updates of this app, as the user sees them. */
 export type UpdateState =
@@ -110,6 +111,8 @@ export function describeUpdate(state: UpdateState): string {
 
 const PROBLEMS: Readonly<Record<UpdateProblem, string>> = {
   'no-source': 'This Parley was built without a place to look for updates.',
+  'not-replaceable':
+    'This copy of Parley cannot replace itself, so it does not look for updates. A newer Parley is installed the way this one was; what you have is kept.',
   unreachable: 'The place that updates come from did not answer. Parley tries again tomorrow.',
   'not-signed':
     'The update on offer is not signed by Parley’s makers, so it was refused. Whoever runs the place that updates come from should know.',

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import updaterModule, { type AppUpdater } from 'electron-updater'
 import type { UpdateStatement } from '../shared/node/update-signature.ts'
-import type { UpdaterPort } from './updates.ts'
+import { NotReplaceableError, type UpdaterPort } from './updates.ts'
 
 /** Bytes of an answer that is no download: update files are some kilobytes, a list of releases some hundred. */
 export const ANSWER_BYTES = 4 * 1024 * 1024
@@ -43,9 +43,13 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
   /** Settles with the last request. While one is under way, electron-updater answers every other with what comes of that. */
   let last: Promise<unknown> = Promise.resolve()
   let found: UpdateStatement | null = null
+  /** Goes up with each look that is asked for or given up: a look whose number is another has no business any more. */
+  let turn = 0
   return {
     check: async (source) => {
+      const own = ++turn
       await last
+      if (own !== turn) throw new Error('This look is not wanted any more.')
       allowed = ANSWER_BYTES
       updater.setFeedURL(
         source.kind === 'network'
@@ -55,7 +59,7 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
       const checking = updater.checkForUpdates()
       last = checking.catch(() => {})
       const result = await checking
-      if (result === null) throw new Error('This copy of the app cannot be updated.')
+      if (result === null) throw new NotReplaceableError()
       found = result.isUpdateAvailable ? result.updateInfo : null
       return found
     },
@@ -77,6 +81,7 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
       }
     },
     cancel: () => {
+      turn++
       cancellation.cancel()
       endRequests()
     },

@@ -283,6 +283,27 @@ describe.skipIf(process.platform !== 'linux')(
       expect(updates.state.kind).toBe('available')
     })
 
+    test('a place whose turn has not come is asked nothing once the user refused', async () => {
+      const asked = Promise.withResolvers<void>()
+      const silent = await rawServer((socket) => socket.once('data', () => asked.resolve()))
+      const visits: string[] = []
+      const next = await rawServer((socket) => {
+        visits.push('next')
+        socket.end('HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n')
+      })
+      place = silent.url
+      const { updates } = start(true)
+      await asked.promise
+      // The silent place has to be let go of first, so this one waits, and is refused before its turn comes.
+      updates.useSource({ kind: 'network', url: next.url })
+      updates.tell({ kind: 'refused' })
+      release()
+      updates.useSource({ kind: 'network', url: await serve() })
+      updates.tell({ kind: 'agreed' })
+      await reaches(updates, 'available', 'failed')
+      expect([updates.state.kind, visits]).toEqual(['available', []])
+    })
+
     test('a download that stalls is given up and leaves nothing; the next try is whole', async () => {
       release()
       const yml = readFileSync(join(served, 'latest-linux.yml'))
@@ -370,6 +391,17 @@ describe.skipIf(process.platform !== 'linux')(
       updates.tell({ kind: 'downloadAsked' })
       await reaches(updates, 'ready', 'failed')
       expect(updates.state.kind).toBe('ready')
+    })
+
+    test('a copy that electron-updater does not replace is said to be one, and nobody is asked', async () => {
+      const visits: string[] = []
+      place = await rawServer(() => visits.push('asked')).then(({ url }) => url)
+      const { updates } = start(true)
+      // As in a tar.gz that was unpacked where the packages put the program: no AppImage.
+      delete process.env['APPIMAGE']
+      await reaches(updates, 'failed')
+      expect(updates.state).toEqual({ kind: 'failed', problem: 'not-replaceable' })
+      expect(visits).toEqual([])
     })
 
     test('an installation that fails is told, and the old program is still there', async () => {

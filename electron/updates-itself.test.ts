@@ -6,6 +6,7 @@ const APPIMAGE = { APPIMAGE: '/home/ann/Parley.AppImage', APPDIR: MOUNTED }
 
 test.each([
   ['a deb or rpm', 'linux', '/opt/Parley/parley-desktop', {}, true],
+  ['a tar.gz unpacked under /opt', 'linux', '/opt/Parley-1.0.0-linux-x64/parley-desktop', {}, false],
   ['an AppImage', 'linux', `${MOUNTED}/parley-desktop`, APPIMAGE, true],
   ['an unpacked tar.gz', 'linux', '/home/ann/parley/parley-desktop', {}, false],
   [

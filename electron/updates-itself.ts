@@ -5,8 +5,8 @@ export interface Start {
   readonly execPath: string
 }
 
-/** Where the deb and the rpm put the program (electron-builder’s FpmTarget); both leave updating to the system’s package tool. */
-const INSTALLED = '/opt/'
+/** Where the deb and the rpm put the program (electron-builder’s FpmTarget, a folder named like the product); both leave updating to the system’s package tool. */
+const INSTALLED = '/opt/Parley/'
 
 /**
  * Whether this download can replace itself, as docs/INSTALL.md lists them: not what was only unpacked, for nobody knows where else it

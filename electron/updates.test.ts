@@ -186,6 +186,46 @@ describe('updates', () => {
     expect(updates.state.kind).toBe('failed')
   })
 
+  test('from the next place get all the time there is, however long the one before was silent', () => {
+    port.answer = () => new Promise(() => {})
+    const updates = make()
+    clock.advance(CHECK_MS - 1)
+    updates.useSource(NETWORK)
+    clock.advance(CHECK_MS - 1)
+    expect(updates.state.kind).toBe('checking')
+    clock.advance(1)
+    expect(updates.state).toEqual({ kind: 'failed', problem: 'unreachable' })
+  })
+
+  test('agreed to again after a download was refused are not cut short by its deadline', async () => {
+    port.answer = () => Promise.resolve(signed)
+    port.fetch = () => new Promise(() => {})
+    const updates = make()
+    await heard()
+    updates.tell({ kind: 'downloadAsked' })
+    clock.advance(STALLED_MS - 1)
+    updates.useSource(NETWORK)
+    await heard()
+    updates.tell({ kind: 'downloadAsked' })
+    clock.advance(STALLED_MS - 1)
+    expect(updates.state.kind).toBe('downloading')
+    clock.advance(1)
+    expect(updates.state).toEqual({ kind: 'failed', problem: 'download-failed' })
+  })
+
+  test.each([
+    ['refused', (updates: Updates) => updates.tell({ kind: 'refused' })],
+    ['closed with the app', (updates: Updates) => updates.close()],
+  ])('%s while a place is silent leave no deadline behind', (_what, end) => {
+    port.answer = () => new Promise(() => {})
+    const updates = make()
+    end(updates)
+    const { state } = updates
+    const done = [...port.done]
+    clock.advance(10 * DAY)
+    expect([updates.state, port.done]).toEqual([state, done])
+  })
+
   test('refused during a look end it', () => {
     port.answer = () => new Promise(() => {})
     const updates = make()

@@ -1,4 +1,4 @@
-import type { Clock } from '../shared/protocol/clock.ts'
+import type { Cancel, Clock } from '../shared/protocol/clock.ts'
 import { assertNever } from '../shared/protocol/assert-never.ts'
 import { isSignedUpdate, type UpdateStatement } from '../shared/node/update-signature.ts'
 import { transition, type UpdateInput, type UpdateProblem, type UpdateState } from './update-machine.ts'
@@ -10,9 +10,18 @@ export type UpdateSource =
   /** A folder served on the network, by `parley updates serve` or any web server. */
   | { readonly kind: 'network'; readonly url: string }
 
+/** This copy of the app is none that the updater knows how to replace. */
+export class NotReplaceableError extends Error {
+  override readonly name = 'NotReplaceableError'
+}
+
 /** What fetches and installs: electron-updater in the app (updater-port.ts), a script in tests. */
 export interface UpdaterPort {
-  /** What the source has that is newer than this app, or null. Rejects when it cannot be reached. */
+  /**
+   * What the source has that is newer than this app, or null. Rejects when it cannot be reached, and with
+   * NotReplaceableError, asking nobody, when an update could not be installed. One that waits for an earlier look
+   * to end asks nobody, and rejects, once it is cancelled or a later one is asked for.
+   */
   check(source: UpdateSource): Promise<UpdateStatement | null>
   /** Fetches what the last check found, and compares its checksum. Resolves false when cancelled; rejects on failure. */
   download(onPercent: (percent: number) => void): Promise<boolean>
@@ -52,7 +61,9 @@ export class Updates {
   readonly #listeners = new Set<(state: UpdateState) => void>()
   #source: UpdateSource | null
   #state: UpdateState = { kind: 'off' }
-  #cancelTimer: () => void = () => {}
+  #cancelTimer: Cancel = () => {}
+  /** Of the look or the download under way: it ends with the round that it belongs to. */
+  #cancelDeadline: Cancel = () => {}
   /** Answers to what was asked before the last refusal are nobody's any more. */
   #round = 0
 
@@ -114,6 +125,7 @@ export class Updates {
   #stop(): void {
     this.#round++
     this.#cancelTimer()
+    this.#cancelDeadline()
   }
 
   async #check(): Promise<void> {
@@ -122,7 +134,7 @@ export class Updates {
     this.#cancelTimer()
     this.#cancelTimer = clock.after(DAY_MS, () => this.#tomorrow())
     if (this.#source === null || key === null) return this.#fail('no-source')
-    const cancelDeadline = clock.after(CHECK_MS, () => this.#giveUp('unreachable'))
+    const cancelDeadline = this.#within(CHECK_MS, 'unreachable')
     try {
       const found = await port.check(this.#source)
       if (round !== this.#round) return
@@ -130,8 +142,9 @@ export class Updates {
       if (!isSignedUpdate(found, key)) return this.#fail('not-signed')
       const notes = typeof found.releaseNotes === 'string' ? found.releaseNotes : ''
       this.tell({ kind: 'found', offer: { version: found.version, notes } })
-    } catch {
-      if (round === this.#round) this.#fail('unreachable')
+    } catch (error) {
+      if (round === this.#round)
+        this.#fail(error instanceof NotReplaceableError ? 'not-replaceable' : 'unreachable')
     } finally {
       cancelDeadline()
     }
@@ -144,22 +157,20 @@ export class Updates {
   }
 
   async #download(): Promise<void> {
-    const { port, clock } = this.#options
+    const { port } = this.#options
     const round = this.#round
-    const wait = () => clock.after(STALLED_MS, () => this.#giveUp('download-failed'))
-    let cancelWaiting = wait()
+    let cancelDeadline = this.#within(STALLED_MS, 'download-failed')
     try {
       const done = await port.download((percent) => {
         if (round !== this.#round) return
-        cancelWaiting()
-        cancelWaiting = wait()
+        cancelDeadline = this.#within(STALLED_MS, 'download-failed')
         this.tell({ kind: 'progressed', percent })
       })
       if (round === this.#round && done) this.tell({ kind: 'downloaded' })
     } catch {
       if (round === this.#round) this.#fail('download-failed')
     } finally {
-      cancelWaiting()
+      cancelDeadline()
     }
   }
 
@@ -169,6 +180,13 @@ export class Updates {
     } catch {
       this.#fail('install-failed')
     }
+  }
+
+  /** Gives up after so long, in place of the deadline before. */
+  #within(ms: number, problem: UpdateProblem): Cancel {
+    this.#cancelDeadline()
+    this.#cancelDeadline = this.#options.clock.after(ms, () => this.#giveUp(problem))
+    return this.#cancelDeadline
   }
 
   /** Whoever was asked keeps us waiting: what they still say is nobody’s, and the next look starts afresh. */

@@ -1,9 +1,11 @@
 import { app, clipboard, dialog } from 'electron'
 import type { ParleyApp } from '../shared/app/parley-app.ts'
+import { NewerSchemaError } from '../shared/node/newer-schema-error.ts'
 import { systemClock } from '../shared/node/system.ts'
 import { systemError } from '../shared/node/system-error.ts'
 import { whatClosingEnds } from './closing-words.ts'
 import type { HelpActions } from './menu-template.ts'
+import { opened } from './opened.ts'
 import { UpdateDialogs, type Question } from './update-dialogs.ts'
 import { builtIn, chosenSource, UpdateChoices } from './update-settings.ts'
 import { updatesItself } from './updates-itself.ts'
@@ -26,7 +28,7 @@ export function prepareUpdates(parley: ParleyApp, folder: string): Updating {
   const { key, source: usual } = builtIn(app.getAppPath())
   if (key === null) return NONE
   const choices = new UpdateChoices(folder)
-  let running: { updates: Updates; dialogs: UpdateDialogs } | undefined
+  let running: Updates | undefined
 
   const open = async () => {
     const { systemUpdater } = await import('./system-updater.ts')
@@ -46,21 +48,24 @@ export function prepareUpdates(parley: ParleyApp, folder: string): Updating {
       copied: () => clipboard.readText(),
       ends: () => whatClosingEnds(parley.state.rooms),
     })
-    running = { updates, dialogs }
+    running = updates
     app.on('will-quit', () => updates.close())
+    return dialogs
   }
-  let opening: Promise<void> | undefined
   // Once, whoever comes first: the start, or a user who is quick.
-  const opened = () =>
-    (opening ??= open().catch((error: unknown) => {
+  const dialogs = opened(open)
+  /** Says why, as often as it is asked for, when the choices cannot be read. */
+  const dialogsOrWhyNot = () =>
+    dialogs().catch((error: unknown) => {
       const { code, message } = systemError(error)
-      if (code === undefined) throw error
+      if (code === undefined && !(error instanceof NewerSchemaError)) throw error
       dialog.showErrorBox('Parley cannot look for updates', message)
-    }))
+      return null
+    })
   return {
-    help: { checkForUpdates: () => void opened().then(() => running?.dialogs.check()) },
-    start: opened,
-    isInstalling: () => running?.updates.state.kind === 'installing',
+    help: { checkForUpdates: () => void dialogsOrWhyNot().then((shown) => shown?.check()) },
+    start: () => dialogsOrWhyNot().then(() => {}),
+    isInstalling: () => running?.state.kind === 'installing',
   }
 }
 

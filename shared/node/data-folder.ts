@@ -31,8 +31,8 @@ export function defaultDataFolder(platform: NodeJS.Platform, env: NodeJS.Process
 
 /**
  * Takes a folder for this process, making it if needed (0700: it holds the device key). Throws DataFolderError when
- * another process has it, or a newer Parley wrote it, which is then left as it is. The lock is an open SQLite transaction, which the system ends with the process: a crash
- * leaves nothing stale behind.
+ * another process has it, or a newer Parley wrote it, or nobody knows which: it is then left as it is. The lock is an open SQLite
+ * transaction, which the system ends with the process: a crash leaves nothing stale behind.
  */
 export function openDataFolder(path: string): DataFolder {
   const holder = join(path, 'holder')
@@ -41,7 +41,7 @@ export function openDataFolder(path: string): DataFolder {
     mkdirSync(path, { recursive: true, mode: 0o700 })
     lock = new DatabaseSync(join(path, 'lock'))
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
-    refuseNewer(path)
+    takeFormat(path)
     replaceFile(holder, `${process.pid}`, { flush: false })
   } catch (error) {
     lock?.close()
@@ -58,26 +58,28 @@ export function temporaryDataFolder(): DataFolder {
   return { path, temporary: true, release: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-/** Reads the format of a folder, or says which it is: a folder without one is new, or as old as format 1. */
-function refuseNewer(path: string): void {
+/** Refuses a folder that a newer Parley wrote. Any other says this one's format from now on: before anything in it is brought there. */
+function takeFormat(path: string): void {
   const file = join(path, FORMAT_FILE)
   const said = readPlain(file)?.toString('utf8')
-  if (said === undefined) {
-    replaceFile(file, `${DATA_FORMAT}\n`)
-    return
-  }
-  if (!/^\d{1,15}\s*$/.test(said)) {
+  // A folder without a format is new, or as old as format 1.
+  const format = said === undefined ? 0 : formatIn(said)
+  if (format === null) {
     throw new DataFolderError(
       'unusable',
-      `${file} does not say a format that this Parley knows. Nothing in the folder was changed. Open it with the newest Parley; if that refuses it as well, move this one file away.`,
+      `It is not known which Parley wrote the data folder ${path}: its file “${FORMAT_FILE}” is no number. Nothing in the folder was changed. If no newer Parley ever used it, delete that file and start again; otherwise install the newer one.`,
     )
   }
-  if (Number(said) <= DATA_FORMAT) return
-  throw new DataFolderError(
-    'newer',
-    `The data folder ${path} was written by a newer Parley (format ${Number(said)}; this one knows ${DATA_FORMAT}). Nothing in it was changed. Install the newer Parley again to open it.`,
-  )
+  if (format > DATA_FORMAT) {
+    throw new DataFolderError(
+      'newer',
+      `The data folder ${path} was written by a newer Parley (format ${format}; this one knows ${DATA_FORMAT}). Nothing in it was changed. Install the newer Parley again to open it.`,
+    )
+  }
+  if (format < DATA_FORMAT) replaceFile(file, `${DATA_FORMAT}\n`)
 }
+
+const formatIn = (said: string): number | null => (/^\d{1,15}\s*$/.test(said) ? Number(said) : null)
 
 const SQLITE_BUSY = 5
 

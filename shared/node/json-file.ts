@@ -1,7 +1,7 @@
 import { existsSync, renameSync } from 'node:fs'
 import * as v from 'valibot'
 import { validate } from '../protocol/decode.ts'
-import { NewerSchemaError } from './room-log/schema.ts'
+import { NewerSchemaError } from './newer-schema-error.ts'
 import { DataFolderError } from './data-folder-error.ts'
 import { readPlain, replaceFile } from './plain-file.ts'
 

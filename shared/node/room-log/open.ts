@@ -1,9 +1,11 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { StorageError } from '../../protocol/storage-error.ts'
+import { NewerSchemaError } from '../newer-schema-error.ts'
+import { systemError } from '../system-error.ts'
 import { migrate } from './schema.ts'
 import { RoomLog, type LogSubject } from './room-log.ts'
-import { StorageError } from '../../protocol/storage-error.ts'
 import { asStorageError, isDamage, isFull, openDatabase } from './sqlite.ts'
 
 /** Databases up to this size are checked page by page when opened; for larger ones that would be felt. Bytes. */
@@ -60,22 +62,52 @@ export interface KeptRoom extends LogSubject {
   readonly events: number
 }
 
-/** The rooms whose logs are in a data folder, by name. Logs that cannot be opened are left out: opening one says why. */
-export function keptRooms(dataFolder: string): KeptRoom[] {
+/** A room whose log is there and cannot be opened. `why` is a sentence, for people, that names the file. */
+export interface UnreadableRoom {
+  readonly id: string
+  readonly why: string
+}
+
+export interface KeptRooms {
+  /** By name. */
+  readonly rooms: readonly KeptRoom[]
+  /** By id: a newer Parley wrote it, it is damaged, or the disk refuses it. All of it stays as it is. */
+  readonly unreadable: readonly UnreadableRoom[]
+}
+
+/** The rooms whose logs are in a data folder. */
+export function keptRooms(dataFolder: string): KeptRooms {
+  const rooms: KeptRoom[] = []
+  const unreadable: UnreadableRoom[] = []
+  for (const id of keptIds(dataFolder)) {
+    const path = logPath(dataFolder, id)
+    try {
+      const log = openAt(path, { id, name: id }, FIRST_EPOCH)
+      const { name, head, first } = log
+      log.close()
+      rooms.push({ id, name, events: head.seq - first + 1 })
+    } catch (error) {
+      unreadable.push({ id, why: whyUnreadable(path, error) })
+    }
+  }
+  return { rooms: rooms.toSorted((a, b) => a.name.localeCompare(b.name)), unreadable }
+}
+
+function keptIds(dataFolder: string): string[] {
   if (!existsSync(logFolder(dataFolder))) return []
-  const ids = readdirSync(logFolder(dataFolder)).flatMap((file) => /^([\w-]+)\.db$/.exec(file)?.[1] ?? [])
-  return ids
-    .flatMap((id) => {
-      try {
-        const log = openAt(logPath(dataFolder, id), { id, name: id }, FIRST_EPOCH)
-        const { name, head, first } = log
-        log.close()
-        return [{ id, name, events: head.seq - first + 1 }]
-      } catch {
-        return []
-      }
-    })
-    .toSorted((a, b) => a.name.localeCompare(b.name))
+  return readdirSync(logFolder(dataFolder))
+    .flatMap((file) => /^([\w-]+)\.db$/.exec(file)?.[1] ?? [])
+    .toSorted()
+}
+
+/** Throws what is no fault of the file or the disk. */
+function whyUnreadable(path: string, thrown: unknown): string {
+  const error = asStorageError(thrown)
+  if (error instanceof NewerSchemaError) return error.message
+  const { code, message } = systemError(error)
+  if (error instanceof StorageError || code !== undefined || isDamage(error))
+    return `${path} cannot be opened: ${message}.`
+  throw error
 }
 
 function openAt(path: string, subject: LogSubject, epoch: number): RoomLog {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { NewerSchemaError } from '../newer-schema-error.ts'
 import { transaction } from './sqlite.ts'
 
 /** Steps from one version of the schema to the next; a step that has landed is never edited. */
@@ -44,17 +45,12 @@ const migrations: readonly string[] = [
   `,
 ]
 
-/** The data was written by a newer Parley than this one. */
-export class NewerSchemaError extends Error {
-  override readonly name = 'NewerSchemaError'
-}
-
 /** Brings a database to the present schema, each step in a transaction of its own. Throws NewerSchemaError, StorageError. */
 export function migrate(database: DatabaseSync, path: string, steps: readonly string[] = migrations): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
   if (version > steps.length) {
     throw new NewerSchemaError(
-      `${path} was written by a newer Parley (format ${version}; this one knows ${steps.length}). Update Parley to open it.`,
+      `${path} was written by a newer Parley (format ${version}; this one knows ${steps.length}). Nothing in it was changed. Install the newer Parley again to open it.`,
     )
   }
   steps.slice(version).forEach((step, i) => {
