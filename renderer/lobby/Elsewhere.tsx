@@ -9,9 +9,13 @@ import { useActions, useChat } from '../store/use-chat.ts'
 import css from './Elsewhere.module.css'
 import { usePending } from './use-pending.ts'
 
-/** Leads to where else Parley may ask for rooms: announcements end at the next router. */
+/** Leads to where else Parley may ask for rooms: announcements end at the next router. Nothing where this shell asks nobody. */
 export function Elsewhere() {
   const probed = useChat((state) => state.chat.probed)
+  return probed && <ElsewhereButton probed={probed} />
+}
+
+function ElsewhereButton({ probed }: { readonly probed: readonly string[] }) {
   const [open, setOpen] = useState(false)
   const label =
     probed.length === 0

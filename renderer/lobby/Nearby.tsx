@@ -14,7 +14,7 @@ import { useOpening } from './use-opening.ts'
 /** Rooms that are announced on this network, by name: one click joins. */
 export function Nearby() {
   const all = useChat((state) => state.chat.found)
-  const probes = useChat((state) => state.chat.probed.length > 0)
+  const probes = useChat((state) => (state.chat.probed ?? []).length > 0)
   // A hidden room shows among the recent ones only.
   const found = all.filter(({ members }) => members !== null)
   return (

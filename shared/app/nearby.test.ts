@@ -154,10 +154,10 @@ describe('addresses to ask', () => {
 
   test('are kept in the settings', async () => {
     const path = tempFolder()
-    const before = start('Bob', path)
+    const before = start('Bob', path, { discovery: carrying([]), asks: true })
     await ask(before, { kind: 'probe', addresses: '10.0.5.0/30, lab-pc' })
     await before.close()
-    expect(person('Bob', path).state.probed).toEqual(['10.0.5.0/30', 'lab-pc'])
+    expect(asking('Bob', path).state.probed).toEqual(['10.0.5.0/30', 'lab-pc'])
   })
 
   test('do not show a hidden room, nor one that hides because its host looks for none', async () => {
@@ -194,5 +194,14 @@ describe('the addresses of a room that is hosted here', () => {
     const command = { kind: 'leadWith', room: ref, address: '203.0.113.9:5050' } as const
     expect(await ann.dispatch(command)).toMatchObject({ ok: false, problem: { code: 'address-gone' } })
     await ask(ann, { ...command, address: told?.addresses[0] ?? '' })
+  })
+})
+
+test('a shell that looks for no rooms offers nothing to look for them elsewhere', async () => {
+  const bob = person('Bob')
+  expect(bob.state.probed).toBeNull()
+  expect(await bob.dispatch({ kind: 'probe', addresses: '10.0.5.20' })).toMatchObject({
+    ok: false,
+    problem: { code: 'asks-nobody' },
   })
 })

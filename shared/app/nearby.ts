@@ -10,6 +10,7 @@ import { parseProbeList } from '../protocol/probe-list.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { HostedRoom } from './hosted-room.ts'
+import { addressesOf } from './recents.ts'
 
 /** What is announced of a room beyond what it tells itself. */
 export interface Announced {
@@ -124,7 +125,7 @@ export class Nearby {
     const { recents, rooms, probed } = this.#options.feed.state
     const isKnown = (recent: RecentRoom) =>
       this.#heard.some((found) => isAnnounced(recent, found)) || rooms.some(({ id }) => id === recent.id)
-    return [...recentTargets(recents.filter((recent) => !isKnown(recent))), ...listedTargets(probed)]
+    return [...recentTargets(recents.filter((recent) => !isKnown(recent))), ...listedTargets(probed ?? [])]
   }
 }
 
@@ -133,16 +134,23 @@ export class Nearby {
  * anybody’s, and must not keep Parley from finding the room where it is.
  */
 const isAnnounced = (recent: RecentRoom, found: FoundRoom): boolean =>
-  isSameRoom(found, recent) && found.addresses.some((at) => formatAddress(at) === recent.address)
+  isSameRoom(found, recent) && found.addresses.some((at) => addressesOf(recent).includes(formatAddress(at)))
+
+/** Where it was joined, and where its host answered last. */
+const ADDRESSES_ASKED = 2
 
 /** Where rooms of before are asked for. One of before there were keys could be anybody’s by now: it is not. */
 const recentTargets = (recents: readonly RecentRoom[]): ProbeTarget[] =>
   recents
-    .flatMap(({ id, address, hosted, hostKey }): ProbeTarget[] => {
-      const parsed = parseAddress(address)
-      return hosted || hostKey === undefined || !parsed.ok
-        ? []
-        : [{ address: parsed.address, known: { room: id, hostKey } }]
+    .flatMap((recent): ProbeTarget[] => {
+      const { id, hosted, hostKey } = recent
+      if (hosted || hostKey === undefined) return []
+      return addressesOf(recent)
+        .slice(0, ADDRESSES_ASKED)
+        .flatMap((text) => {
+          const parsed = parseAddress(text)
+          return parsed.ok ? [{ address: parsed.address, known: { room: id, hostKey } }] : []
+        })
     })
     .slice(0, limits.recentsProbed)
 

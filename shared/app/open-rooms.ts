@@ -1,6 +1,6 @@
 import type { Problem, Result } from '../client/bridge.ts'
 import type { Entry } from '../client/greeting.ts'
-import type { RoomRef, RoomState } from '../client/chat-state.ts'
+import type { RecentRoom, RoomRef, RoomState } from '../client/chat-state.ts'
 import { addressProblem, describeEnd, describeListenFailure, logSetAside } from '../client/words.ts'
 import { openRoomLog } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
@@ -20,6 +20,7 @@ import { dialHosted, HostedRoom } from './hosted-room.ts'
 import { OpenRoom, type OpenRoomOptions } from './open-room.ts'
 import { answer, fail } from './results.ts'
 import type { RoomCard } from './room-card.ts'
+import { addressesOf, type Recents } from './recents.ts'
 import { RoomWays } from './room-ways.ts'
 import type { Settings } from './settings.ts'
 import { wayTo, type Goal, type Way } from './way-to.ts'
@@ -33,8 +34,7 @@ export interface OpenRoomsOptions {
   readonly formerly: string
   /** Joins without encryption, on this machine only. */
   readonly plain: boolean
-  /** The host of a joined room has answered at this address, and has the key it must have. */
-  onReached(room: string, address: string): void
+  readonly recents: Recents
   /** The network around, once somebody looks at it. */
   nearby?(): Nearby | undefined
   readonly clock: Clock
@@ -153,7 +153,7 @@ export class OpenRooms {
     }
     const entry = invite ? ({ kind: 'invite', invite } as const) : entryBy(passcode)
     if (entry !== undefined && 'problem' in entry) return fail(entry.problem)
-    const expected = invite?.fingerprint ?? trust ?? this.#knownKey(address)
+    const expected = invite?.fingerprint ?? trust ?? this.#options.recents.keyAt(address)
     const way = this.#wayTo({ addresses, expected, trust, room: invite?.room.id })
     return (
       this.#entering.get(address)?.result ??
@@ -162,29 +162,28 @@ export class OpenRooms {
   }
 
   /** Shows what is kept of a joined room and joins it again when its host is there. */
-  reopen(address: string, kept: RoomLog, hostKey: string | undefined): Result<{ room: RoomRef }> {
+  reopen(recent: RecentRoom, kept: RoomLog): Result<{ room: RoomRef }> {
+    const { address } = recent
     const parsed = parseAddress(address)
     if (!parsed.ok) return fail(addressProblem(parsed.problem, address))
-    const way = this.#wayTo({ addresses: [parsed.address], expected: hostKey, room: kept.room })
+    const addresses = addressesOf(recent).flatMap((text) => {
+      const one = parseAddress(text)
+      return one.ok ? [one.address] : []
+    })
+    const way = this.#wayTo({ addresses, expected: recent.hostKey, room: kept.room })
     const room = this.#room({ address, kept, ...way })
     this.#rooms.set(room.ref, room)
     room.show()
     return answer({ room: room.ref })
   }
 
-  /** The key that the host at this address had, when a room there was joined before. */
-  #knownKey(address: string): string | undefined {
-    return this.#options.settings.recents.find((recent) => !recent.hosted && recent.address === address)
-      ?.hostKey
-  }
-
   #wayTo(goal: Goal): Way {
-    const { feed, settings, plain, onReached } = this.#options
+    const { feed, recents, plain } = this.#options
     return wayTo(goal, {
       plain,
-      recents: () => settings.recents,
+      keyOf: (room) => recents.keyOf(room),
       found: () => feed.state.found,
-      onReached,
+      onReached: (room, address) => recents.reached(room, address),
     })
   }
 
@@ -205,8 +204,7 @@ export class OpenRooms {
       .map(({ ref, id, hostKey }) => ({
         ref,
         id,
-        hostKey:
-          hostKey || (this.#options.settings.recents.find((recent) => recent.id === id)?.hostKey ?? ''),
+        hostKey: hostKey || (this.#options.recents.keyOf(id) ?? ''),
         wayChanged: () => this.get(ref)?.session.wayChanged(),
       }))
   }
@@ -231,7 +229,7 @@ export class OpenRooms {
     const entry = entryBy(options.passcode)
     if (entry !== undefined && 'problem' in entry) return fail(entry.problem)
     const address = formatAddress(best)
-    const known = this.#options.settings.recents.find(({ id, hosted }) => id === room.id && !hosted)?.hostKey
+    const known = this.#options.recents.keyOf(room.id)
     const way = this.#wayTo({
       addresses: room.addresses,
       expected: options.trust ?? known,

@@ -79,7 +79,7 @@ export class ParleyApp implements ChatBridge {
         rooms: [],
         recents: settings.recents,
         found: [],
-        probed: settings.probe,
+        probed: discovery && asks ? settings.probe : null,
         networks: ownAddresses(),
         link: null,
       },
@@ -94,7 +94,7 @@ export class ParleyApp implements ChatBridge {
       formerly: identity.memberKey,
       plain,
       nearby: () => this.#nearby,
-      onReached: (room, address) => recents.reached(room, address),
+      recents,
       clock,
       chance,
     })

@@ -4,7 +4,7 @@ import { emptyRoomState, type RoomState } from '../client/chat-state.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
 import { ManualClock } from '../protocol/manual-clock.ts'
 import { ChangeFeed } from './change-feed.ts'
-import { Recents } from './recents.ts'
+import { addressesOf, Recents } from './recents.ts'
 import { Settings } from './settings.ts'
 
 const opened = (id: string, more: Partial<RoomState> = {}): RoomState => ({
@@ -48,11 +48,26 @@ test('a joined room is looked for where its host answered last', () => {
   const { recents, feed } = remembering()
   recents.note(opened('a'))
   recents.reached('a', '192.0.2.7:5050')
-  expect(feed.state.recents).toMatchObject([{ id: 'a', address: '192.0.2.7:5050' }])
+  expect(feed.state.recents).toMatchObject([{ id: 'a', address: '192.0.2.7:5050', also: ['192.0.2.1:5050'] }])
   expect(recents.at('192.0.2.7:5050')?.id).toBe('a')
-  // Opened again, its typed address is still the old one.
+  // Opened again, or at the start after that, it is where it was and where it is.
   recents.note(opened('a'))
-  expect(recents.get('a')?.address).toBe('192.0.2.7:5050')
+  expect(addressesOf(recents.get('a'))).toEqual(['192.0.2.7:5050', '192.0.2.1:5050'])
+  recents.reached('a', '192.0.2.8:5050')
+  expect(addressesOf(recents.get('a'))).toEqual(['192.0.2.8:5050', '192.0.2.7:5050', '192.0.2.1:5050'])
+})
+
+test('[S7] a key stays pinned at every address where a room was, and the list of them is bounded', () => {
+  const { recents } = remembering()
+  recents.note(opened('a', { address: 'lab-pc:5050' }))
+  for (let i = 1; i <= 9; i++) recents.reached('a', `192.0.2.${i}:5050`)
+  expect(addressesOf(recents.get('a'))).toEqual([
+    'lab-pc:5050',
+    ...[9, 8, 7, 6].map((i) => `192.0.2.${i}:5050`),
+  ])
+  expect(recents.keyAt('lab-pc:5050')).toBe('k'.repeat(43))
+  expect(recents.keyAt('192.0.2.6:5050')).toBe('k'.repeat(43))
+  expect(recents.keyAt('192.0.2.1:5050')).toBeUndefined()
 })
 
 test('a folder that is gone keeps nobody out, and is named to whoever deletes something', () => {

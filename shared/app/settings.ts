@@ -19,6 +19,8 @@ const schema = v.object({
       at: v.fallback(moment, 0),
       hostKey: v.exactOptional(proof),
       hidden: v.exactOptional(v.boolean()),
+      also: v.exactOptional(v.array(v.string())),
+      bind: v.exactOptional(v.string()),
     }),
   ),
   /** Addresses and ranges that are asked for rooms: read as a typed list is, so that it can be written by hand. */
@@ -68,14 +70,13 @@ export class Settings {
 
   /** Puts a room on top of the recent ones. */
   remember(room: RecentRoom): void {
-    this.#save({ recents: [room, ...this.#content.recents.filter((other) => other.id !== room.id)] })
+    const others = this.#content.recents.filter((other) => other.id !== room.id)
+    this.#save({ recents: [writable(room), ...others] })
   }
 
-  /** A room of before was reached at another address than it had. */
-  move(room: string, address: string): void {
-    this.#save({
-      recents: this.#content.recents.map((one) => (one.id === room ? { ...one, address } : one)),
-    })
+  /** What is remembered of a room of before is something else now; its place in the list stays. */
+  amend(room: RecentRoom): void {
+    this.#save({ recents: this.#content.recents.map((one) => (one.id === room.id ? writable(room) : one)) })
   }
 
   forget(room: string): void {
@@ -88,3 +89,5 @@ export class Settings {
     this.#content = content
   }
 }
+
+const writable = ({ also, ...room }: RecentRoom) => ({ ...room, ...(also && { also: [...also] }) })

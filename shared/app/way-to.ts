@@ -1,4 +1,3 @@
-import type { RecentRoom } from '../client/chat-state.ts'
 import type { FoundRoom } from '../client/found-rooms.ts'
 import { dialAny } from '../node/dial-any.ts'
 import { dialTcp, dialTls } from '../node/tcp.ts'
@@ -18,7 +17,8 @@ export interface Goal {
 export interface WayParts {
   /** Without encryption, on this machine only. */
   readonly plain: boolean
-  recents(): readonly RecentRoom[]
+  /** The key that the host of a room of before has. */
+  keyOf(room: string): string | undefined
   found(): readonly FoundRoom[]
   /** The right host answered at this address. */
   onReached(room: string, address: string): void
@@ -61,7 +61,7 @@ export function wayTo(
       // What is announced proves nothing, so the key that answers must be the announced one.
       if (announced !== undefined && !seen.startsWith(announced)) return { code: 'host-not-proved' }
       id = room
-      const known = parts.recents().find((recent) => recent.id === room && !recent.hosted)?.hostKey
+      const known = parts.keyOf(room)
       if (known !== undefined && seen === '') return { code: 'not-encrypted' }
       if (known !== undefined && known !== seen && trust !== seen) {
         return { code: 'host-key-changed', keys: { known, seen } }

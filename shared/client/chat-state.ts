@@ -85,8 +85,12 @@ export interface RecentRoom {
   /** The room's own id. */
   readonly id: string
   readonly name: string
-  /** Where it was joined; for a room hosted here, where others joined it. */
+  /** Where it was joined, as its user said it or as it was found; for a room hosted here, where others joined it. */
   readonly address: string
+  /** Where else its host has answered or it was joined, the latest first: at most limits.recentAddresses. */
+  readonly also?: readonly string[]
+  /** The address that it was hosted on, where that was one of several. */
+  readonly bind?: string
   readonly hosted: boolean
   /** Wall time of the last visit. */
   readonly at: number
@@ -109,8 +113,8 @@ export interface ChatState {
   readonly recents: readonly RecentRoom[]
   /** Rooms that are announced on this network or answer when asked, by name; those hosted here among them. */
   readonly found: readonly FoundRoom[]
-  /** Addresses and ranges that are asked for rooms beyond this network, as typed; usually none. */
-  readonly probed: readonly string[]
+  /** Addresses and ranges that are asked for rooms beyond this network, as typed; usually none. Null: this shell asks nobody. */
+  readonly probed: readonly string[] | null
   /** The addresses of this machine that a room can be hosted on, best first. */
   readonly networks: readonly HostAddress[]
   /** An invite that was opened outside of Parley and waits to be decided on. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatAddress, parseAddress, parsePort, type AddressProblem } from './address.ts'
+import { formatAddress, isNamed, parseAddress, parsePort, type AddressProblem } from './address.ts'
 
 describe('an address that people type', () => {
   test.each([
@@ -146,4 +146,15 @@ describe('an address as people paste it back', () => {
       { numRuns: 5_000 },
     )
   })
+})
+
+test.each([
+  ['lab-pc', true],
+  ['7up.example', true],
+  ['192.0.2.1', false],
+  ['[2001:db8::1]:5050', false],
+  ['[fe80::1%eth0]:5050', false],
+])('%s is a name: %s', (text, named) => {
+  const parsed = parseAddress(text)
+  expect(parsed.ok && isNamed(parsed.address)).toBe(named)
 })

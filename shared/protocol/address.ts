@@ -63,6 +63,9 @@ export function parseAddress(text: string): ParsedAddress {
   return { ok: true, address: { host, port } }
 }
 
+/** Whether the host is a name rather than the digits of an address: it leads to its machine wherever that is. */
+export const isNamed = ({ host }: Address): boolean => !host.includes(':') && !/^[\d.]+$/.test(host)
+
 /** The form people can paste back: brackets around IPv6. */
 export const formatAddress = ({ host, port }: Address): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`

@@ -118,6 +118,8 @@ export const limits = {
   roomMegabytes: 4_096,
   /** Addresses of recent rooms that are asked whether the room is there: more than a lobby shows at once. */
   recentsProbed: 20,
+  /** Addresses besides its own that a room of before is remembered at: those of a machine that goes between two networks. */
+  recentAddresses: 4,
   /** Addresses that a user lets Parley ask for rooms, ranges counted out: a /22, the largest network that one office has. */
   probedAddresses: 1_024,
   /** Addresses and ranges in that list. */

@@ -1,8 +1,32 @@
 import { existsSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
-import { logPath } from '../../node/room-log/open.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { logPath, openRoomLog } from '../../node/room-log/open.ts'
 import { tempFolder } from '../../node/room-log/temp-folder.fixture.ts'
+import { systemChance, systemClock } from '../../node/system.ts'
+import { defaultHostLimits } from '../../protocol/host-limits.ts'
+import { HostedRoom } from '../hosted-room.ts'
 import { ask, bodies, host, person, roomOf, say, start, until } from '../people.fixture.ts'
+
+/** A room without a user of its own, in a folder and on an address. */
+async function listening(folder: string, bind: string, port: number) {
+  const card = { id: 'room-of-ann', name: 'Physics 2b' }
+  const { log } = openRoomLog(folder, card, Date.now())
+  const hosted = await HostedRoom.open({
+    card,
+    history: log,
+    folder,
+    bind,
+    port,
+    clock: systemClock,
+    chance: systemChance,
+    limits: defaultHostLimits,
+    plain: false,
+    policy: 'open',
+  })
+  const state = await hosted.start()
+  if (state.kind !== 'listening') throw new Error(state.kind)
+  return { hosted, log, port: state.at.port }
+}
 
 describe('rooms of before', () => {
   test('a joined room is readable without its host, and what is written meanwhile arrives when it is back', async () => {
@@ -35,6 +59,45 @@ describe('rooms of before', () => {
     await until(annAgain, () => bodies(annAgain).includes('written alone'))
     expect(bodies(annAgain)).toEqual(['before Bob came', 'hello Bob', 'written alone'])
     await until(bobAgain, () => roomOf(bobAgain).outgoing.length === 0)
+  })
+
+  test('a room that was hosted for this computer only opens for it only', async () => {
+    const ann = person('Ann')
+    await ask(ann, { kind: 'hostRoom', name: 'Diary', bind: '127.0.0.1', port: 0, policy: 'open' })
+    const { id, ref } = roomOf(ann)
+    await ask(ann, { kind: 'leaveRoom', room: ref })
+    await ask(ann, { kind: 'openRecent', id })
+    expect(roomOf(ann).hosting).toMatchObject({ bind: '127.0.0.1', addresses: [roomOf(ann).address] })
+    expect(roomOf(ann).address).toMatch(/^127\.0\.0\.1:/)
+  })
+
+  test('[S7] an address that was visited keeps its key after the room has moved', async () => {
+    const folder = tempFolder()
+    const { hosted, log, port } = await listening(folder, '0.0.0.0', 0)
+    const bob = person('Bob')
+    const typed = `127.0.0.1:${port}`
+    await ask(bob, { kind: 'joinRoom', address: typed })
+    await hosted.stop()
+    log.close()
+    const moved = await listening(folder, '127.0.0.2', port)
+    onTestFinished(async () => {
+      await moved.hosted.stop()
+      moved.log.close()
+    })
+    const { id } = roomOf(bob)
+    bob.dispatch({ kind: 'leaveRoom', room: roomOf(bob).ref }).catch(() => {})
+    await until(bob, () => bob.state.rooms.length === 0)
+    await ask(bob, { kind: 'joinRoom', address: `127.0.0.2:${port}` })
+    await ask(bob, { kind: 'leaveRoom', room: roomOf(bob).ref })
+    expect(bob.state.recents).toMatchObject([{ id, address: `127.0.0.2:${port}`, also: [typed] }])
+    const eve = person('Eve')
+    await ask(eve, { kind: 'hostRoom', name: 'Physics 2b', bind: '127.0.0.1', port, policy: 'open' })
+    const { fingerprint } = roomOf(eve).hosting ?? {}
+    const joined = await bob.dispatch({ kind: 'joinRoom', address: typed })
+    expect(joined).toMatchObject({
+      ok: false,
+      problem: { code: 'host-key-changed', keys: { known: hosted.fingerprint, seen: fingerprint } },
+    })
   })
 
   test('deleting one takes its files and its entry, and not while it is open', async () => {

@@ -42,11 +42,11 @@ const openRecent =
     const reopen = () => {
       if (!recent.hosted) {
         const { log } = openRoomLog(folder, recent, clock.now())
-        return rooms.reopen(recent.address, log, recent.hostKey)
+        return rooms.reopen(recent, log)
       }
       const parsed = parseAddress(recent.address)
       const port = parsed.ok ? parsed.address.port : DEFAULT_PORT
-      return rooms.host(recent, DEFAULT_BIND, port, { hidden: recent.hidden })
+      return rooms.host(recent, recent.bind ?? DEFAULT_BIND, port, { hidden: recent.hidden })
     }
     return opening(context, reopen, recent.hidden)
   }

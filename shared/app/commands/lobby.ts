@@ -5,7 +5,7 @@ import { limits } from '../../protocol/limits.ts'
 import { parseProbeList } from '../../protocol/probe-list.ts'
 import { checkName } from '../../protocol/text.ts'
 import { parseDestination } from '../destination.ts'
-import { answer, done, fail, filing } from '../results.ts'
+import { answer, done, fail, failWith, filing } from '../results.ts'
 import type { CommandContext, Handlers } from './command.ts'
 
 type Context = Pick<CommandContext, 'folder' | 'feed' | 'settings' | 'recents' | 'rooms' | 'clock'>
@@ -37,6 +37,8 @@ const setName =
 const probe =
   ({ folder, feed, settings }: Context): Handlers['probe'] =>
   ({ addresses }) => {
+    if (feed.state.probed === null)
+      return failWith('asks-nobody', 'This Parley was started so that it looks for no rooms (--no-nearby).')
     const parsed = parseProbeList(addresses)
     if (!parsed.ok) return fail(probeProblem(parsed.problem, parsed.entry))
     const saved = filing(folder, () => settings.setProbe(parsed.entries))
