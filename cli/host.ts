@@ -6,6 +6,7 @@ import { roomCard } from '../shared/app/room-card.ts'
 import { describeListenFailure, logSetAside } from '../shared/client/words.ts'
 import { ControlError, serveControl, type ControlServer } from '../shared/node/control.ts'
 import type { DataFolder } from '../shared/node/data-folder.ts'
+import { NetworkWatch } from '../shared/node/network-watch.ts'
 import { openRoomLog } from '../shared/node/room-log/open.ts'
 import type { RoomLog } from '../shared/node/room-log/room-log.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
@@ -65,10 +66,13 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
         : openingText(hosted, card, process.stdout.isTTY ? process.stdout.columns : undefined),
     )
     const retaining = setInterval(() => applyRetention(log, keep, systemClock.now()), RETENTION_MS)
-    const discovery = plain || options.hidden ? null : openDiscovery()
+    const watch = new NetworkWatch(systemClock)
+    const stopWatching = watch.subscribe(() => hosted.followAddresses())
+    const discovery = plain || options.hidden ? null : openDiscovery({ watch })
     if (discovery) announceRoom(discovery.publisher, hosted, { ...card, bind, port: state.at.port })
     await runUntilInterrupted(folder, hosted, log, options.json)
     clearInterval(retaining)
+    stopWatching()
     await discovery?.stop()
     await hosted.stop()
     if (!options.json) process.stdout.write(`\n${card.name} is closed.\n`)

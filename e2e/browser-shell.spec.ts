@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
 import { Person } from './person.ts'
 import { Started } from './processes.ts'
 import { talkInThreeDirections } from './stories.ts'
@@ -94,6 +95,69 @@ test.describe('the browser shell', () => {
     await ann.sees('A poster, please')
   })
 
+  test('what cannot be shown takes nothing else with it, and is shown again when asked', async ({
+    browser,
+  }) => {
+    const { url } = await started.web()
+    const page = await (await browser.newContext()).newPage()
+    const said: string[] = []
+    page.on('console', (message) => said.push(message.text()))
+    await page.goto(url)
+    const ann = new Person(page)
+    await ann.introduce('Ann')
+    const port = await ann.host('Physics 2b')
+    await ann.say('The first')
+    await ann.sees('The first')
+    const failed = page.getByRole('region', { name: 'Not shown' })
+    const again = failed.getByRole('button', { name: 'Show again' })
+
+    // One message: what is around the list stays, and takes the next one.
+    const repairTimes = await breakIn(page, 'times')
+    await ann.say('The second')
+    await expect(failed.getByRole('alert')).toHaveText(
+      'The messages could not be shown. What was said is kept.',
+    )
+    await ann.say('The third')
+    await expect(ann.composer).toHaveValue('')
+    await failed.getByText('What went wrong').click()
+    await expect(failed.getByRole('button', { name: 'Copy error' })).toContainText(
+      'times broken by this test',
+    )
+    expect(said.filter((line) => line.includes('times broken by this test'))).not.toEqual([])
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    // Still broken: the button keeps the focus, so that it can be pressed once more.
+    await again.press('Enter')
+    await expect(again).toBeFocused()
+    await repairTimes()
+    await page.keyboard.press('Enter')
+    await ann.sees('The first', 'The second', 'The third')
+    await expect(failed).toHaveCount(0)
+
+    // One room: the sidebar leads out of it.
+    const repairSorting = await breakIn(page, 'sorting')
+    await started.terminal(`127.0.0.1:${port}`, 'Bob')
+    await expect(failed.getByRole('alert')).toHaveText('This view could not be shown. What was said is kept.')
+    await page.getByRole('button', { name: 'Room', exact: true }).click()
+    await expect(page.getByRole('button', { name: 'Host room' })).toBeVisible()
+    await expect(failed).toHaveCount(0)
+    await repairSorting()
+    await page.getByRole('button', { name: /^Physics 2b/ }).click()
+    await ann.sees('The third')
+
+    // The sidebar itself: then the window says so, instead of being blank.
+    await page.getByRole('button', { name: 'Create channel' }).click()
+    await page.getByRole('dialog').getByRole('textbox').fill('handouts')
+    const repairNames = await breakIn(page, 'names')
+    await page.keyboard.press('Enter')
+    await expect(failed.getByRole('alert')).toHaveText('This view could not be shown. What was said is kept.')
+    await expect(page.getByRole('navigation', { name: 'Rooms' })).toHaveCount(0)
+    await repairNames()
+    await again.press('Enter')
+    await expect(page.getByRole('button', { name: 'handouts' })).toBeVisible()
+    await page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: 'general' }).click()
+    await ann.sees('The third')
+  })
+
   test('only this user’s browser gets in: token, Host and Origin are checked', async ({
     browser,
     request,
@@ -129,3 +193,24 @@ test.describe('the browser shell', () => {
     expect(await status({ Origin: origin })).toBe(403)
   })
 })
+
+/** Breaks what the window needs to show times, to sort members or to clean names. Returns what mends it. */
+async function breakIn(page: Page, what: 'times' | 'sorting' | 'names'): Promise<() => Promise<void>> {
+  const kept = await page.evaluateHandle((part) => {
+    const [owner, name] = {
+      times: [Intl.DateTimeFormat.prototype, 'format'] as const,
+      sorting: [Intl.Collator.prototype, 'compare'] as const,
+      names: [String.prototype, 'normalize'] as const,
+    }[part]
+    const before = Object.getOwnPropertyDescriptor(owner, name)
+    if (!before) throw new Error(`this browser has no ${name}`)
+    Object.defineProperty(owner, name, {
+      configurable: true,
+      get: () => {
+        throw new Error(`${part} broken by this test`)
+      },
+    })
+    return () => Object.defineProperty(owner, name, before)
+  }, what)
+  return () => kept.evaluate((mend) => void mend())
+}

@@ -3,6 +3,7 @@ import css from './App.module.css'
 import { FirstRun } from './lobby/FirstRun.tsx'
 import { LinkedInvite } from './lobby/LinkedInvite.tsx'
 import { Lobby } from './lobby/Lobby.tsx'
+import { Boundary } from './parts/Boundary.tsx'
 import { shownName } from './parts/shown-name.ts'
 import { NARROW, useMedia } from './parts/use-media.ts'
 import { Room } from './room/Room.tsx'
@@ -12,7 +13,6 @@ import { useChat } from './store/use-chat.ts'
 /** The window: whether the app is there, then where somebody is in it. */
 export function App() {
   const appLost = useChat((state) => state.appLost)
-  useTitle()
   return (
     <div className={css['app']}>
       {appLost && (
@@ -21,7 +21,9 @@ export function App() {
           kept.
         </p>
       )}
-      <Content />
+      <Boundary what="This view">
+        <Content />
+      </Boundary>
     </div>
   )
 }
@@ -32,13 +34,17 @@ function Content() {
   const anyRoom = useChat((state) => state.chat.rooms.length > 0)
   const room = useChat((state) => (state.place.kind === 'room' ? state.place.room : null))
   const narrow = useMedia(NARROW)
+  useTitle()
   if (!ready) return <p className={css['starting']}>Opening Parley…</p>
   if (!named) return <FirstRun />
   return (
     <div className={css['content']}>
       {anyRoom && !narrow && <Sidebar />}
       <LinkedInvite />
-      {room === null ? <Lobby /> : <Room key={room} room={room} />}
+      {/* The sidebar outlives a room that fails: it is the way out of it. */}
+      <Boundary key={room ?? ''} what="This view">
+        {room === null ? <Lobby /> : <Room room={room} />}
+      </Boundary>
     </div>
   )
 }

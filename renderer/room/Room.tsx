@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
+import { Boundary } from '../parts/Boundary.tsx'
 import { roomTint } from '../parts/hash.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Name } from '../parts/Name.tsx'
@@ -59,7 +60,11 @@ export function Room({ room: ref }: { readonly room: string }) {
               <NameNotice room={room} />
               <Notice room={room} />
             </div>
-            {channel && <MessageList key={channelKey(ref, channel.name)} room={room} channel={channel} />}
+            {channel && (
+              <Boundary key={channelKey(ref, channel.name)} what="The messages">
+                <MessageList room={room} channel={channel} />
+              </Boundary>
+            )}
           </div>
           {channel && <Composer key={channelKey(ref, channel.name)} room={room} channel={channel} />}
         </main>

@@ -53,8 +53,6 @@ export interface HostedRoomOptions {
 /** Links computed at a time while the room is open, and the pause between: a thousandth of a processor's time. */
 const CHAIN_STEP = 100
 const CHAIN_MS = 500
-/** How often the machine's addresses are looked at: no system tells of changes in a way that all have. */
-const ADDRESS_MS = 2_000
 
 /** A room on this machine: the room, its door to the network, and what others need to come in. */
 export class HostedRoom {
@@ -67,7 +65,8 @@ export class HostedRoom {
   /** The host part of the address that its user has put first. */
   #lead: string | null = null
   #cancelChain: Cancel = () => {}
-  #cancelWatch: Cancel = () => {}
+  /** The addresses that members have heard of. */
+  #told = ''
 
   private constructor(options: HostedRoomOptions, certificate: HostCertificate | null) {
     const {
@@ -130,13 +129,12 @@ export class HostedRoom {
     const state = await this.host.start()
     if (state.kind !== 'listening') return state
     this.#chainLater()
-    this.#watchAddresses()
+    this.#told = this.addresses.join()
     return state
   }
 
   async stop(): Promise<void> {
     this.#cancelChain()
-    this.#cancelWatch()
     await this.host.stop()
   }
 
@@ -162,9 +160,20 @@ export class HostedRoom {
     const network = this.networks[index]
     if (!network) return false
     this.#lead = network.host
+    this.followAddresses()
+    return true
+  }
+
+  /**
+   * Tells members and listeners of the addresses, if they are others than before: while the old one still works, if it
+   * does. To be called when the network changed.
+   */
+  followAddresses(): void {
+    const now = this.addresses.join()
+    if (now === this.#told) return
+    this.#told = now
     this.room.tellAddresses()
     this.#changed()
-    return true
   }
 
   get passcode(): { readonly digits: string; readonly locked: boolean } {
@@ -228,18 +237,6 @@ export class HostedRoom {
 
   #changed(): void {
     for (const listener of this.#listeners) listener()
-  }
-
-  /** Members hear of a new address while the old one still works, if it does. */
-  #watchAddresses(before = this.addresses.join()): void {
-    this.#cancelWatch = this.#options.clock.after(ADDRESS_MS, () => {
-      const now = this.addresses.join()
-      if (now !== before) {
-        this.room.tellAddresses()
-        this.#changed()
-      }
-      this.#watchAddresses(now)
-    })
   }
 
   #chainLater(): void {

@@ -4,7 +4,7 @@ import { ownAddresses } from '../node/addresses.ts'
 import { DataFolderError, type DataFolder } from '../node/data-folder.ts'
 import type { Discovery } from '../node/discovery/discovery.ts'
 import { loadIdentity, type Keychain } from '../node/identity.ts'
-import { watchNetwork } from '../node/network-watch.ts'
+import { NetworkWatch } from '../node/network-watch.ts'
 import { NewerSchemaError } from '../node/newer-schema-error.ts'
 import { signerOf } from '../node/trust/seals.ts'
 import type { Cancel, Chance, Clock } from '../protocol/clock.ts'
@@ -30,7 +30,7 @@ export interface AppOptions {
   /** Joins rooms on this machine that are hosted without encryption: for measuring and debugging. */
   readonly plain?: boolean
   /** Opens the ways to find rooms and to be found; without it, rooms are joined by address and invite only. */
-  readonly discovery?: () => Discovery
+  readonly discovery?: (parts: { readonly watch: NetworkWatch }) => Discovery
   /** Asks rooms of before, and the addresses in the settings, whether a room is there: for shells with a lobby. */
   readonly asks?: boolean
   /** What keeps this device's key; without it, a file that only this user can read. */
@@ -85,6 +85,7 @@ export class ParleyApp implements ChatBridge {
       },
       clock,
     )
+    const watch = new NetworkWatch(clock)
     const recents = new Recents({ folder: folder.path, settings, feed: this.#feed, clock })
     this.#rooms = new OpenRooms({
       feed: this.#feed,
@@ -101,7 +102,7 @@ export class ParleyApp implements ChatBridge {
     this.#nearby =
       discovery &&
       new Nearby({
-        discovery: discovery(),
+        discovery: discovery({ watch }),
         feed: this.#feed,
         clock,
         asks,
@@ -118,8 +119,11 @@ export class ParleyApp implements ChatBridge {
       clock,
       chance,
     })
-    this.#stopWatching = watchNetwork(clock, () => {
-      this.#feed.apply({ kind: 'networksChanged', networks: ownAddresses() })
+    this.#stopWatching = watch.subscribe(({ slept, moved }) => {
+      this.#feed.apply({ kind: 'networksChanged', networks: ownAddresses(watch.table) })
+      for (const { hosted } of this.#rooms.all()) hosted?.followAddresses()
+      // Containers come and go all day on some machines; no way to another machine leads through them.
+      if (!slept && !moved) return
       this.#rooms.networkChanged()
       this.#nearby?.networkChanged()
     })

@@ -172,6 +172,21 @@ export function describeReject(reason: RejectReason): string {
   }
 }
 
+/** What cannot be done without the host, and comes back with the connection. */
+export type NeedsConnection = 'moderate' | 'create-channel' | 'older-messages'
+
+/** Says that `wish` needs a connection that is not there now. Nothing is lost by trying. */
+export const notConnected = (wish: NeedsConnection): Problem => ({
+  code: 'not-connected',
+  text: needsConnection[wish],
+})
+
+const needsConnection: Record<NeedsConnection, string> = {
+  moderate: 'This works when the room is connected again.',
+  'create-channel': 'Channels can be made when the room is connected again.',
+  'older-messages': 'Older messages come when the room is connected again.',
+}
+
 export const rejectProblem = (reason: RejectReason): Problem => ({
   code: reason,
   text: describeReject(reason),

@@ -1,11 +1,12 @@
 import type { Result } from '../../client/bridge.ts'
 import type { RoomRef } from '../../client/chat-state.ts'
+import { notConnected } from '../../client/words.ts'
 import type { RoomLog } from '../../node/room-log/room-log.ts'
 import { systemError } from '../../node/system-error.ts'
 import type { RoomEvent } from '../../protocol/events.ts'
 import { exportRoom as writeRoom } from '../export-room.ts'
 import type { OpenRoom } from '../open-room.ts'
-import { answer, failWith, roomUnknown } from '../results.ts'
+import { answer, fail, failWith, roomUnknown } from '../results.ts'
 import { readAround, readDate, readNewer, readOlder, search } from '../room-reader.ts'
 import type { CommandContext, Handlers } from './command.ts'
 
@@ -17,9 +18,7 @@ export const historyCommands = (context: Context) =>
     loadOlder: ({ room: ref, channel, before }) =>
       read(context, ref, async (log, room) => {
         const page = await readOlder(log, room.session, channel, before)
-        return page
-          ? vouched(room, page)
-          : failWith('not-connected', 'Older messages come when the room is connected again.')
+        return page ? vouched(room, page) : fail(notConnected('older-messages'))
       }),
     loadNewer: ({ room: ref, channel, after }) =>
       read(context, ref, (log, room) => vouched(room, readNewer(log, channel, after))),

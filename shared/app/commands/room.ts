@@ -1,6 +1,6 @@
 import type { Result } from '../../client/bridge.ts'
 import type { RoomRef } from '../../client/chat-state.ts'
-import { rejectProblem } from '../../client/words.ts'
+import { notConnected, rejectProblem } from '../../client/words.ts'
 import { limits } from '../../protocol/limits.ts'
 import { checkBody, checkChannelName } from '../../protocol/text.ts'
 import type { OpenRoom } from '../open-room.ts'
@@ -51,9 +51,7 @@ const moderate =
     if (!room) return roomUnknown
     const acted = await room.session.moderate(act)
     if (acted.ok) return done
-    return acted.reason === 'not-connected'
-      ? failWith('not-connected', 'This works when the room is connected again.')
-      : fail(rejectProblem(acted.reason))
+    return fail(acted.reason === 'not-connected' ? notConnected('moderate') : rejectProblem(acted.reason))
   }
 
 const createChannel =
@@ -65,7 +63,7 @@ const createChannel =
     if (!name.ok) return fail(rejectProblem('bad-channel-name'))
     const created = await room.session.createChannel(name.text)
     if (created.ok) return answer({ channel: name.text })
-    return created.reason === 'not-connected'
-      ? failWith('not-connected', 'Channels can be made when the room is connected again.')
-      : fail(rejectProblem(created.reason))
+    return fail(
+      created.reason === 'not-connected' ? notConnected('create-channel') : rejectProblem(created.reason),
+    )
   }

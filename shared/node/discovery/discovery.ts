@@ -1,8 +1,7 @@
-import { networkInterfaces } from 'node:os'
 import type { DiscoveryState } from '../../client/discovery-state.ts'
 import { FoundRooms, type FoundRoom } from '../../client/found-rooms.ts'
 import type { Chance, Clock } from '../../protocol/clock.ts'
-import type { InterfaceTable } from '../addresses.ts'
+import { NetworkWatch } from '../network-watch.ts'
 import { systemChance, systemClock } from '../system.ts'
 import { openLink, type OpenLink } from './link.ts'
 import { Links } from './links.ts'
@@ -40,7 +39,8 @@ export interface Discovery {
 export interface DiscoveryParts {
   readonly clock: Clock
   readonly chance: Chance
-  readonly interfaces: () => InterfaceTable
+  /** One is shared by all of a process. */
+  readonly watch: NetworkWatch
   readonly openLink: OpenLink
   readonly onState: (state: DiscoveryState) => void
 }
@@ -54,9 +54,9 @@ const backgroundClock: Clock = {
   },
 }
 
-/** Opens the sockets and begins to follow this machine's interfaces. Parts are replaced in tests. */
+/** Opens the sockets and begins to follow this machine's interfaces. Parts are handed down by the app, or replaced in tests. */
 export function openDiscovery(parts: Partial<DiscoveryParts> = {}): Discovery {
-  const { clock, chance, onState, ...linkParts }: DiscoveryParts = { ...systemParts, ...parts }
+  const { clock, chance, onState, ...linkParts }: DiscoveryParts = { ...systemParts(), ...parts }
   const queriers = new Set<Querier>()
   // The first events come while the links are opened, before everything below is there.
   const links: Links = new Links(
@@ -116,13 +116,13 @@ export function openDiscovery(parts: Partial<DiscoveryParts> = {}): Discovery {
   }
 }
 
-const systemParts: DiscoveryParts = {
+const systemParts = (): DiscoveryParts => ({
   clock: backgroundClock,
   chance: systemChance,
-  interfaces: networkInterfaces,
+  watch: new NetworkWatch(backgroundClock),
   openLink,
   onState: () => {},
-}
+})
 
 /** Names in DNS have no case, so an id in base64url is one no longer; what is left is random enough. */
 const hostLabel = (chance: Chance): string =>

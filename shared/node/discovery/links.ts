@@ -1,6 +1,6 @@
 import type { DiscoveryState, LinkProblem } from '../../client/discovery-state.ts'
 import type { Cancel, Clock } from '../../protocol/clock.ts'
-import type { InterfaceTable } from '../addresses.ts'
+import type { NetworkWatch } from '../network-watch.ts'
 import type { Link, OpenLink } from './link.ts'
 import { cameElsewhere, linksOf, sameLink, type LinkSpec } from './link-spec.ts'
 
@@ -16,23 +16,19 @@ export interface LinksEvents {
 
 export interface LinksParts {
   readonly clock: Clock
-  readonly interfaces: () => InterfaceTable
+  readonly watch: NetworkWatch
   readonly openLink: OpenLink
 }
 
-/** How often the interfaces are looked at: Node is not told of changes. One look takes about 50 µs. */
-const LOOK_MS = 2_000
-/** So much later than expected by the wall clock, and the machine slept. Setting the clock looks the same; it is harmless. */
-const SLEPT_MS = 10_000
-/** After how many looks a link that could not be opened is tried again. */
-const RETRY_LOOKS = 15
+/** After what time a link that failed is tried again. */
+const RETRY_MS = 30_000
 
 interface Open {
   readonly spec: LinkSpec
   readonly link: Link
   kind: 'opening' | 'ready' | 'failed'
   problem: LinkProblem | null
-  looksLeft: number
+  cancelRetry: Cancel
 }
 
 /** A multicast socket on every link of this machine, kept in step with its interfaces. */
@@ -40,16 +36,18 @@ export class Links {
   readonly #parts: LinksParts
   readonly #events: LinksEvents
   readonly #open = new Map<string, Open>()
-  #look: Cancel
-  #wall: number
+  readonly #unsubscribe: Cancel
   #state: DiscoveryState = { kind: 'off', problems: [] }
 
   constructor(parts: LinksParts, events: LinksEvents) {
     this.#parts = parts
     this.#events = events
-    this.#wall = parts.clock.now()
+    this.#unsubscribe = parts.watch.subscribe(({ slept }) => {
+      // Memberships do not outlive sleep everywhere, and who is around may be others now.
+      if (slept) for (const open of this.#open.values()) this.#close(open)
+      this.#follow()
+    })
     this.#follow()
-    this.#look = this.#lookLater()
   }
 
   get state(): DiscoveryState {
@@ -68,30 +66,20 @@ export class Links {
 
   /** Closes every socket, without another event. */
   stop(): void {
-    this.#look()
-    for (const { link } of this.#open.values()) link.close()
+    this.#unsubscribe()
+    for (const { link, cancelRetry } of this.#open.values()) {
+      cancelRetry()
+      link.close()
+    }
     this.#open.clear()
   }
 
-  #lookLater(): Cancel {
-    return this.#parts.clock.after(LOOK_MS, () => {
-      this.#look = this.#lookLater()
-      const now = this.#parts.clock.now()
-      const slept = now - this.#wall > LOOK_MS + SLEPT_MS
-      this.#wall = now
-      // Memberships do not outlive sleep everywhere, and who is around may be others now.
-      if (slept) for (const open of this.#open.values()) this.#close(open)
-      this.#follow()
-    })
-  }
-
   #follow(): void {
-    const specs = linksOf(this.#parts.interfaces())
+    const specs = linksOf(this.#parts.watch.table)
     const wanted = new Map(specs.map((spec) => [spec.id, spec]))
     for (const open of this.#open.values()) {
       const spec = wanted.get(open.spec.id)
-      const retry = open.kind === 'failed' && --open.looksLeft <= 0
-      if (!spec || !sameLink(spec, open.spec) || retry) this.#close(open)
+      if (!spec || !sameLink(spec, open.spec)) this.#close(open)
     }
     for (const spec of specs) if (!this.#open.has(spec.id)) this.#openLink(spec)
     this.#tell()
@@ -119,6 +107,8 @@ export class Links {
         if (!open) return
         const wasReady = open.kind === 'ready'
         Object.assign(open, { kind: 'failed', problem })
+        open.cancelRetry()
+        open.cancelRetry = this.#retryLater(open)
         if (wasReady) this.#events.onDown(spec)
         this.#tell()
       },
@@ -129,11 +119,19 @@ export class Links {
         this.#tell()
       },
     })
-    this.#open.set(spec.id, { spec, link, kind: 'opening', problem: null, looksLeft: RETRY_LOOKS })
+    this.#open.set(spec.id, { spec, link, kind: 'opening', problem: null, cancelRetry: () => {} })
+  }
+
+  #retryLater(open: Open): Cancel {
+    return this.#parts.clock.after(RETRY_MS, () => {
+      this.#close(open)
+      this.#follow()
+    })
   }
 
   #close(open: Open): void {
     this.#open.delete(open.spec.id)
+    open.cancelRetry()
     open.link.close()
     if (open.kind === 'ready') this.#events.onDown(open.spec)
   }

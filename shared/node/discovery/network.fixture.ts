@@ -4,6 +4,7 @@ import type { FoundRoom } from '../../client/found-rooms.ts'
 import { formatAddress } from '../../protocol/address.ts'
 import { countingChance, ManualClock } from '../../protocol/manual-clock.ts'
 import type { InterfaceTable } from '../addresses.ts'
+import { NetworkWatch } from '../network-watch.ts'
 import { openDiscovery, type Discovery, type PublishedRoom } from './discovery.ts'
 import type { LinkEvents, OpenLink } from './link.ts'
 import type { LinkSpec } from './link-spec.ts'
@@ -109,7 +110,8 @@ export class Program {
     this.discovery = openDiscovery({
       clock: network.clock,
       chance: { ...countingChance(), jitter: () => 0.5, id: () => `program${programs++}` },
-      interfaces: () => interfaces.table,
+      // A copy, as systems give: tests change their table in place.
+      watch: new NetworkWatch(network.clock, () => ({ ...interfaces.table })),
       openLink,
       onState: (state) => this.states.push(state),
     })

@@ -1,0 +1,69 @@
+import { Component, type ReactNode } from 'react'
+import css from './Boundary.module.css'
+import { Button } from './Button.tsx'
+import { CopyText } from './CopyText.tsx'
+import { Disclosure } from './Disclosure.tsx'
+
+interface BoundaryProps {
+  /** What cannot be shown if it fails, as the beginning of a sentence: "This view". */
+  readonly what: string
+  readonly children: ReactNode
+}
+
+type BoundaryState = { readonly kind: 'shown' } | { readonly kind: 'failed'; readonly error: string }
+
+/**
+ * Keeps an error in showing its children from blanking the window around them: says so in their place, and shows them anew
+ * when asked. React itself writes the error to the console.
+ */
+export class Boundary extends Component<BoundaryProps, BoundaryState> {
+  override state: BoundaryState = { kind: 'shown' }
+  #asked = false
+
+  static getDerivedStateFromError(error: unknown): BoundaryState {
+    return { kind: 'failed', error: errorText(error) }
+  }
+
+  override render(): ReactNode {
+    const { what, children } = this.props
+    if (this.state.kind === 'shown') return children
+    return <Failed what={what} error={this.state.error} asked={this.#asked} onAgain={this.#again} />
+  }
+
+  readonly #again = (): void => {
+    this.#asked = true
+    this.setState({ kind: 'shown' })
+  }
+}
+
+/** Chromium's stack begins with the message; other browsers' does not. */
+function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { stack = '' } = error
+  return stack.includes(error.message) ? stack : `${String(error)}\n${stack}`
+}
+
+interface FailedProps {
+  readonly what: string
+  readonly error: string
+  /** Whether it failed anew for somebody who has just pressed the button: then the focus is put back on it. */
+  readonly asked: boolean
+  readonly onAgain: () => void
+}
+
+/** What stands in the place of a view that failed. */
+export const Failed = ({ what, error, asked, onAgain }: FailedProps) => (
+  <section className={css['page']} aria-label="Not shown">
+    <div className={css['column']}>
+      <p role="alert">{what} could not be shown. What was said is kept.</p>
+      <Button ref={asked ? focus : undefined} className={css['again']} onClick={onAgain}>
+        Show again
+      </Button>
+      <Disclosure label="What went wrong">
+        <CopyText text={error} label="Copy error" />
+      </Disclosure>
+    </div>
+  </section>
+)
+
+const focus = (button: HTMLButtonElement | null): void => button?.focus()

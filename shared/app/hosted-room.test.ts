@@ -1,0 +1,57 @@
+import type * as Os from 'node:os'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type { InterfaceTable } from '../node/addresses.ts'
+import { ipv4 } from '../node/discovery/network.fixture.ts'
+import { openRoomLog } from '../node/room-log/open.ts'
+import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
+import { systemChance, systemClock } from '../node/system.ts'
+import { defaultHostLimits } from '../protocol/host-limits.ts'
+import { HostedRoom } from './hosted-room.ts'
+
+const machine = vi.hoisted((): { table: InterfaceTable } => ({ table: {} }))
+vi.mock('node:os', async (original) => ({
+  ...(await original<typeof Os>()),
+  networkInterfaces: () => machine.table,
+}))
+
+test('members hear of the addresses when these are others, and only then', async () => {
+  machine.table = { eth0: [ipv4('10.0.0.5')] }
+  const folder = tempFolder()
+  const card = { id: 'room', name: 'Lab' }
+  const { log } = openRoomLog(folder, card, systemClock.now())
+  const hosted = await HostedRoom.open({
+    card,
+    history: log,
+    folder,
+    bind: '0.0.0.0',
+    port: 0,
+    limits: defaultHostLimits,
+    plain: true,
+    clock: systemClock,
+    chance: systemChance,
+    policy: 'open',
+  })
+  onTestFinished(async () => {
+    await hosted.stop()
+    log.close()
+  })
+  const state = await hosted.start()
+  if (state.kind !== 'listening') return expect.fail(state.kind)
+  const { port } = state.at
+  const told = vi.spyOn(hosted.room, 'tellAddresses')
+  const heard = vi.fn()
+  hosted.subscribe(heard)
+
+  hosted.followAddresses()
+  expect([told.mock.calls.length, heard.mock.calls.length]).toEqual([0, 0])
+  machine.table = { eth0: [ipv4('10.0.0.5')], wlan0: [ipv4('192.168.1.7')] }
+  hosted.followAddresses()
+  expect(hosted.addresses).toEqual([`10.0.0.5:${port}`, `192.168.1.7:${port}`])
+  expect([told.mock.calls.length, heard.mock.calls.length]).toEqual([1, 1])
+
+  // The address that was put first is told as such, and is not news at the next change of something else.
+  expect(hosted.leadWith(`192.168.1.7:${port}`)).toBe(true)
+  expect(told).toHaveBeenCalledTimes(2)
+  hosted.followAddresses()
+  expect(told).toHaveBeenCalledTimes(2)
+})
