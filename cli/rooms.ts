@@ -1,59 +1,108 @@
 import { statSync } from 'node:fs'
 import { exportRoom, type ExportFormat } from '../shared/app/export-room.ts'
-import { ImportError, importRoom } from '../shared/app/import-room.ts'
+import { exportedName, ImportError, importRoom } from '../shared/app/import-room.ts'
 import { keepRoomCard, readRoomCard } from '../shared/app/room-card.ts'
 import { Settings } from '../shared/app/settings.ts'
-import type { DataFolder } from '../shared/node/data-folder.ts'
-import { deleteRoomLog, keptRooms, openRoomLog, type KeptRoom } from '../shared/node/room-log/open.ts'
+import { DataFolderError, openDataFolder, type DataFolder } from '../shared/node/data-folder.ts'
+import { deleteRoomLog, keptRooms, openRoomLog } from '../shared/node/room-log/open.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { systemError } from '../shared/node/system-error.ts'
 import { nameArgument, readArguments } from './arguments.ts'
 import { downloadsFolder } from './downloads.ts'
-import { EXIT, usageFailure } from './exit.ts'
-import { takeDataFolder } from './folder.ts'
+import { CommandFailure, EXIT, usageFailure } from './exit.ts'
+import { dataFolderPath, takeDataFolder } from './folder.ts'
 
 const FORMATS: readonly ExportFormat[] = ['jsonl', 'markdown', 'html']
 
-/** Runs with a data folder that nobody else uses meanwhile. */
-async function withFolder(asked: string | undefined, run: (folder: DataFolder) => number | Promise<number>) {
-  const folder = takeDataFolder(asked, 'client', (line) => {
-    throw usageFailure(line)
-  })
+/** Not so where somebody else's rights keep it from being seen. */
+function isMissing(path: string): boolean {
   try {
-    return await run(folder)
-  } finally {
-    folder.release()
+    statSync(path)
+    return false
+  } catch (error) {
+    return systemError(error).code === 'ENOENT'
   }
 }
 
-function findRoom(folder: DataFolder, asked: string | undefined): KeptRoom {
+/** Opens a folder that has to be there and free. Throws CommandFailure. */
+function openKept(path: string): DataFolder {
+  if (isMissing(path)) throw usageFailure(`There is no folder ${path}.`)
+  try {
+    return openDataFolder(path)
+  } catch (error) {
+    if (!(error instanceof DataFolderError)) throw error
+    const advice = error.code === 'held' ? ' Close it first, or name another folder with --data.' : ''
+    throw usageFailure(`${error.message}${advice}`)
+  }
+}
+
+/**
+ * Runs with the data folders that nobody else uses meanwhile: the one that was asked for, or else the user's own and that of rooms
+ * hosted without a window, as far as they are there. One of those that is in use is said, and left out if there is another.
+ */
+async function withFolders(
+  asked: string | undefined,
+  run: (folders: readonly DataFolder[]) => number | Promise<number>,
+): Promise<number> {
+  const paths =
+    asked === undefined
+      ? [dataFolderPath(undefined, 'client'), dataFolderPath(undefined, 'host')].filter(
+          (path) => !isMissing(path),
+        )
+      : [dataFolderPath(asked, 'client')]
+  const folders: DataFolder[] = []
+  try {
+    for (const path of paths) {
+      try {
+        folders.push(openKept(path))
+      } catch (error) {
+        if (!(error instanceof CommandFailure) || paths.length === 1) throw error
+        process.stderr.write(`parley: ${error.message}\n`)
+      }
+    }
+    return folders.length === 0 && paths.length > 0 ? EXIT.usage : await run(folders)
+  } finally {
+    for (const folder of folders) folder.release()
+  }
+}
+
+function findRoom(folders: readonly DataFolder[], asked: string | undefined) {
   if (asked === undefined)
     throw usageFailure('Say which room: its name or its id, as parley rooms lists them.')
-  const { rooms: kept, unreadable } = keptRooms(folder.path)
-  const found = kept.filter(({ id, name }) => id === asked || name === asked)
-  const [room] = found
-  const why = unreadable.find(({ id }) => id === asked)?.why
-  if (why !== undefined) throw usageFailure(why)
-  if (!room) throw usageFailure(`Nothing is kept of a room “${asked}” in ${folder.path}.`)
+  const found = folders.flatMap((folder) => {
+    const { rooms: kept, unreadable } = keptRooms(folder.path)
+    const why = unreadable.find(({ id }) => id === asked)?.why
+    if (why !== undefined) throw usageFailure(why)
+    return kept.filter(({ id, name }) => id === asked || name === asked).map((room) => ({ folder, room }))
+  })
+  const [first] = found
+  const where = folders.map(({ path }) => path).join(' or ')
+  if (!first) throw usageFailure(`Nothing is kept of a room “${asked}”${where && ` in ${where}`}.`)
   if (found.length > 1)
-    throw usageFailure(`There are ${found.length} rooms called “${asked}”. Use the id of one of them.`)
-  return room
+    throw usageFailure(
+      `There are ${found.length} rooms called “${asked}”. Use the id of one of them, and --data if it is in two folders.`,
+    )
+  return first
 }
 
 /** `parley rooms`: what is kept on this machine, and on stderr what of it cannot be opened. */
 export function rooms(args: string[]): Promise<number> {
   const { values } = readArguments(args, { data: { type: 'string' }, json: { type: 'boolean' } }, 0)
-  return withFolder(values.data, (folder) => {
-    const { rooms: kept, unreadable } = keptRooms(folder.path)
-    for (const { why } of unreadable) process.stderr.write(`parley: ${why}\n`)
-    if (!values.json && kept.length === 0 && unreadable.length === 0)
-      process.stdout.write(`No room is kept in ${folder.path}.\n`)
-    for (const room of kept) {
-      const line = values.json
-        ? JSON.stringify({ type: 'room', ...room })
-        : `${room.id}  ${room.events} events  ${room.name}`
-      process.stdout.write(`${line}\n`)
+  return withFolders(values.data, (folders) => {
+    let count = 0
+    for (const { path } of folders) {
+      const { rooms: kept, unreadable } = keptRooms(path)
+      for (const { why } of unreadable) process.stderr.write(`parley: ${why}\n`)
+      for (const room of kept) {
+        const line = values.json
+          ? JSON.stringify({ type: 'room', ...room })
+          : `${room.id}  ${room.events} events  ${room.name}`
+        process.stdout.write(`${line}\n`)
+      }
+      count += kept.length + unreadable.length
     }
+    const where = folders.map(({ path }) => path).join(' or ')
+    if (!values.json && count === 0) process.stdout.write(`No room is kept${where && ` in ${where}`}.\n`)
     return EXIT.ok
   })
 }
@@ -61,8 +110,8 @@ export function rooms(args: string[]): Promise<number> {
 /** `parley forget`: deletes what is kept of one room. */
 export function forget(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, { data: { type: 'string' } }, 1)
-  return withFolder(values.data, (folder) => {
-    const room = findRoom(folder, positionals[0])
+  return withFolders(values.data, (folders) => {
+    const { folder, room } = findRoom(folders, positionals[0])
     deleteRoomLog(folder.path, room.id)
     new Settings(folder.path).forget(room.id)
     process.stdout.write(`What was kept of ${room.name} is deleted.\n`)
@@ -79,8 +128,8 @@ export function exportCommand(args: string[]): Promise<number> {
   )
   const format = FORMATS.find((known) => known === (values.format ?? 'jsonl'))
   if (!format) throw usageFailure(`--format ${values.format}: it is one of ${FORMATS.join(', ')}.`)
-  return withFolder(values.data, async (folder) => {
-    const room = findRoom(folder, positionals[0])
+  return withFolders(values.data, async (folders) => {
+    const { folder, room } = findRoom(folders, positionals[0])
     const { log } = openRoomLog(folder.path, room, systemClock.now())
     try {
       const { path, events } = await exportRoom(
@@ -100,7 +149,7 @@ export function exportCommand(args: string[]): Promise<number> {
 }
 
 /** `parley import`: a JSON Lines export as a new room, to be opened with `parley host` on the same folder. */
-export function importCommand(args: string[]): Promise<number> {
+export async function importCommand(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(
     args,
     { data: { type: 'string' }, name: { type: 'string' } },
@@ -110,21 +159,25 @@ export function importCommand(args: string[]): Promise<number> {
   if (file === undefined) throw usageFailure('Say which file: parley import FILE --name ROOM --data DIR.')
   if (values.data === undefined)
     throw usageFailure('Say with --data DIR which new folder the room goes into.')
-  const name = nameArgument('--name', values.name ?? 'Imported room')
-  return withFolder(values.data, async (folder) => {
+  const asked = values.name === undefined ? undefined : nameArgument('--name', values.name)
+  if (isMissing(file)) throw usageFailure(`There is no file ${file}.`)
+  const folder = takeDataFolder(values.data, 'client', (line) => {
+    throw usageFailure(line)
+  })
+  try {
     if (readRoomCard(folder.path))
       throw usageFailure(`${folder.path} has a room already. Choose a new folder.`)
-    const card = { id: systemChance.id(), name }
-    try {
-      statSync(file)
-      const events = await importRoom(file, folder.path, card, systemClock.now())
-      keepRoomCard(folder.path, card)
-      process.stdout.write(
-        `${events} events are imported. Open the room with: parley host --data ${folder.path}\n`,
-      )
-      return EXIT.ok
-    } catch (error) {
-      throw usageFailure(error instanceof ImportError ? error.message : `${systemError(error).message}.`)
-    }
-  })
+    const card = { id: systemChance.id(), name: asked ?? (await exportedName(file)) ?? 'Imported room' }
+    const events = await importRoom(file, folder.path, card, systemClock.now())
+    keepRoomCard(folder.path, card)
+    process.stdout.write(
+      `${events} events are imported as ${card.name}. Open the room with: parley host --data ${folder.path}\n`,
+    )
+    return EXIT.ok
+  } catch (error) {
+    if (error instanceof CommandFailure) throw error
+    throw usageFailure(error instanceof ImportError ? error.message : `${systemError(error).message}.`)
+  } finally {
+    folder.release()
+  }
 }

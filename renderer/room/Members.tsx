@@ -15,13 +15,15 @@ export function Members({ room }: { readonly room: RoomState }) {
     const all = Object.values(room.members).toSorted((a, b) => byName.compare(a.name, b.name))
     return [all.filter(({ state }) => state === 'here'), all.filter(({ state }) => state === 'away')]
   }, [room.members])
+  // Cut off, nobody knows who is there now.
+  const isKnown = room.session.kind === 'joined'
   return (
     <aside className={css['members']} aria-label="Members">
       {here.length + away.length === 0 && (
         <p className={css['none']}>Who is here shows when the room is connected.</p>
       )}
-      <Group title="Here" members={here} me={room.me.id} />
-      <Group title="Away" members={away} me={room.me.id} />
+      <Group title={isKnown ? 'Here' : 'Here before'} members={here} me={room.me.id} isKnown={isKnown} />
+      <Group title="Away" members={away} me={room.me.id} isKnown={isKnown} />
     </aside>
   )
 }
@@ -30,9 +32,10 @@ interface GroupProps {
   readonly title: string
   readonly members: readonly Member[]
   readonly me: string
+  readonly isKnown: boolean
 }
 
-function Group({ title, members, me }: GroupProps) {
+function Group({ title, members, me, isKnown }: GroupProps) {
   const ask = useAskRoom()
   if (members.length === 0) return null
   return (
@@ -42,7 +45,7 @@ function Group({ title, members, me }: GroupProps) {
       </h2>
       <ul>
         {members.map(({ id, name, state, role }) => (
-          <li key={id} className={css[state]}>
+          <li key={id} className={css[isKnown ? state : 'away']}>
             <button
               type="button"
               className={css['member']}
@@ -51,7 +54,7 @@ function Group({ title, members, me }: GroupProps) {
             >
               <span className={css['face']}>
                 <Avatar id={id} name={name} size="small" />
-                {state === 'here' && <span className={css['dot']} aria-hidden />}
+                {state === 'here' && isKnown && <span className={css['dot']} aria-hidden />}
               </span>
               <span className={css['name']} dir="auto" title={shownName(name).text}>
                 <Name of={name} />

@@ -1,5 +1,6 @@
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import type { SessionState } from '../../shared/client/session-machine.ts'
+import { dialFailures, type End } from '../../shared/client/failures.ts'
 import { describeEnd } from '../../shared/client/words.ts'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
 
@@ -12,10 +13,12 @@ export interface ConnectionWords {
 
 /** What the banner says about a session; null while there is nothing to say. */
 export function connectionWords(
-  room: Pick<RoomState, 'name' | 'address' | 'session'>,
+  room: Pick<RoomState, 'name' | 'address' | 'session' | 'lost'>,
 ): ConnectionWords | null {
   const name = room.name || room.address
   const { session } = room
+  // That nobody answers afterwards is no news.
+  const isShut = room.lost?.code === 'host-stopping'
   switch (session.kind) {
     case 'idle':
     case 'joined':
@@ -24,10 +27,11 @@ export function connectionWords(
     case 'greeting':
       return session.attempt === 1
         ? { text: `Connecting to ${name}…`, why: null, action: null }
-        : { text: reconnecting(name, session.attempt), why: null, action: null }
+        : { text: isShut ? shut(name) : reconnecting(name, session.attempt), why: null, action: null }
     case 'knocking':
       return { text: KNOCKING, why: null, action: 'Cancel' }
     case 'backingOff': {
+      if (isShut && isAbsence(session.because)) return { text: shut(name), why: null, action: 'Try now' }
       const why = describeEnd(session.because, { room: name, address: room.address })
       // The try that is coming, so that the words stay the same while it is under way.
       return { text: reconnecting(name, session.attempt + 1), why, action: 'Try now' }
@@ -48,6 +52,13 @@ export const KNOCKING = 'Waiting for the host to let you in…'
 
 const reconnecting = (name: string, attempt: number): string =>
   `Reconnecting to ${name}, try ${attempt}. Messages you send are kept.`
+
+const shut = (name: string): string =>
+  `${name} was closed by its host. It is back here when it is opened again; messages you send are kept.`
+
+/** Whether an end says no more than that nobody hosts the room. */
+const isAbsence = ({ code }: End): boolean =>
+  code === 'host-stopping' || code === 'another-room' || (dialFailures as readonly string[]).includes(code)
 
 /** Another try cannot help against a version that does not fit or a ban; some ends want an answer first. */
 function waysBack({ because }: Extract<SessionState, { kind: 'closed' }>): ConnectionWords['action'] {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import type { End } from '../../shared/client/failures.ts'
 import type { SessionState } from '../../shared/client/session-machine.ts'
 import { connectionWords } from './connection-words.ts'
 import { nameTakenWords } from './name-words.ts'
 import { typingWords } from './typing-words.ts'
 
-const say = (session: SessionState) =>
-  connectionWords({ name: 'Physics 2b', address: '192.168.1.20:5050', session })
+const say = (session: SessionState, lost: End | null = null) =>
+  connectionWords({ name: 'Physics 2b', address: '192.168.1.20:5050', session, lost })
 
 describe('connectionWords', () => {
   test('says nothing while all is well', () => {
@@ -24,6 +25,19 @@ describe('connectionWords', () => {
     expect(say({ kind: 'greeting', attempt: 3 })).toEqual({ text, why: null, action: null })
   })
 
+  test('a room that its host has closed stays said to be, while nobody answers there', () => {
+    const text =
+      'Physics 2b was closed by its host. It is back here when it is opened again; messages you send are kept.'
+    const lost = { code: 'host-stopping' } as const
+    for (const code of ['host-stopping', 'connection-refused', 'another-room'] as const) {
+      const session = { kind: 'backingOff', attempt: 7, delayMs: 1, because: { code } } as const
+      expect(say(session, lost)).toEqual({ text, why: null, action: 'Try now' })
+    }
+    expect(say({ kind: 'connecting', attempt: 8 }, lost)?.text).toBe(text)
+    const full = { kind: 'backingOff', attempt: 1, delayMs: 1, because: { code: 'disk-full' } } as const
+    expect(say(full, lost)?.why).toContain('disk')
+  })
+
   test('the first connection is not a reconnection', () => {
     expect(say({ kind: 'connecting', attempt: 1 })?.text).toBe('Connecting to Physics 2b…')
   })
@@ -33,6 +47,7 @@ describe('connectionWords', () => {
       name: '',
       address: 'lab:5050',
       session: { kind: 'connecting', attempt: 1 },
+      lost: null,
     })
     expect(words?.text).toBe('Connecting to lab:5050…')
   })

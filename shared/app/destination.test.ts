@@ -42,3 +42,12 @@ describe('where somebody wants to join', () => {
     if (!parsed.ok) expect(parsed.problem.text).toMatch(/\.$/)
   })
 })
+
+test.each(['http://example.com', ' HTTPS://192.168.1.20:5050/'])(
+  '%j is said to be a web address',
+  (typed) => {
+    const read = parseDestination(typed)
+    expect(read).toMatchObject({ ok: false, problem: { code: 'bad-host' } })
+    if (!read.ok) expect(read.problem.text).toMatch(/^This is a web address\./)
+  },
+)

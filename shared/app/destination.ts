@@ -16,10 +16,16 @@ export function parseDestination(typed: string): Destination {
   const link = parseInvite(typed)
   if (link.ok) return { ok: true, addresses: link.invite.addresses, invite: link.invite }
   if (link.problem !== 'not-an-invite') return { ok: false, problem: inviteProblem(link.problem) }
+  if (/^\s*https?:\/\//i.test(typed)) return { ok: false, problem: WEB_ADDRESS }
   const parsed = parseAddress(typed)
   return parsed.ok
     ? { ok: true, addresses: [parsed.address] }
     : { ok: false, problem: addressProblem(parsed.problem, typed) }
+}
+
+const WEB_ADDRESS: Problem = {
+  code: 'bad-host',
+  text: 'This is a web address. A room is joined by an address such as 192.168.1.20:5050, or by an invite that begins with parley://.',
 }
 
 const inviteProblem = (problem: Exclude<InviteProblem, 'not-an-invite'>): Problem =>

@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
+import * as v from 'valibot'
 import { deleteRoomLog, openRoomLog } from '../node/room-log/open.ts'
 import type { LogSubject, RoomLog } from '../node/room-log/room-log.ts'
 import { validate } from '../protocol/decode.ts'
 import { roomEvent, type RoomEvent } from '../protocol/events.ts'
 import { limits } from '../protocol/limits.ts'
+import { checkRoomName } from '../protocol/text.ts'
 import { systemChance } from '../node/system.ts'
 import { EXPORT_HEADER } from './export-formats.ts'
 import { hasKey } from './seal-check.ts'
@@ -46,6 +48,20 @@ export async function importRoom(
     throw error
   }
 }
+
+/** What the exported room was called; undefined where the file does not begin with a header that says it. Rejects with what the file system says. */
+export async function exportedName(file: string): Promise<string | undefined> {
+  // A header is short; a file that is none may be one endless line.
+  const start = createReadStream(file, { encoding: 'utf8', end: limits.frameBytes })
+  for await (const text of createInterface({ input: start })) {
+    const header = validate(namedHeader, parseJson(text))
+    const name = header.ok === true ? checkRoomName(header.value.room.name) : undefined
+    return name?.ok ? name.text : undefined
+  }
+  return undefined
+}
+
+const namedHeader = v.object({ kind: v.literal(EXPORT_HEADER), room: v.object({ name: v.string() }) })
 
 async function readEvents(
   file: string,
@@ -110,12 +126,8 @@ function asHearsay(event: RoomEvent, room: string): RoomEvent {
 /** An event, 'header', or what is wrong with the line. */
 function readLine(text: string): RoomEvent | string {
   if (text.length > 2 * limits.frameBytes) return 'longer than any event'
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    return 'not JSON'
-  }
+  const json = parseJson(text)
+  if (json === undefined) return NOT_JSON
   if (typeof json === 'object' && json !== null && 'kind' in json && json.kind === EXPORT_HEADER)
     return 'header'
   const event = validate(roomEvent, json)
@@ -123,7 +135,20 @@ function readLine(text: string): RoomEvent | string {
   return event.value
 }
 
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const NOT_JSON = 'not JSON'
+
 function describe(problems: readonly LineProblem[]): string {
+  const [first] = problems
+  if (first?.line === 1 && first.problem === NOT_JSON)
+    return 'Nothing was imported. This file is not an export of Parley’s in JSON Lines: line 1 is not JSON.'
   const shown = problems.slice(0, SHOWN_PROBLEMS).map(({ line, problem }) => `line ${line}: ${problem}`)
   const rest = problems.length - shown.length
   return `Nothing was imported. ${shown.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`

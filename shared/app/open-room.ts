@@ -66,7 +66,6 @@ export class OpenRoom {
   /** Its changes, until it is open: then others hear of them. */
   #entering: RoomState | null
   #log: RoomLog | null
-  #superseded: RoomLog | null = null
   #keeper: RoomKeeper | null = null
   #oldestAtHost = 1
   #closed = false
@@ -139,7 +138,6 @@ export class OpenRoom {
     this.#unsubscribe()
     this.#closed = true
     this.#keeper?.close()
-    this.#superseded?.close()
     this.#log?.close()
   }
 
@@ -190,8 +188,6 @@ export class OpenRoom {
 
   #follow(change: RoomChange): void {
     if (change.kind === 'welcomed') {
-      this.#superseded?.close()
-      this.#superseded = null
       this.#oldestAtHost = change.first
       this.#quietly(() => this.#log?.rename(change.name))
     }
@@ -210,10 +206,6 @@ export class OpenRoom {
     if (isOpen(room.id)) return { code: 'already-open' } as const
     try {
       const { log, setAside } = openRoomLog(dataFolder, room, clock.now(), UNKNOWN_EPOCH)
-      this.#keeper?.close()
-      // Another room answers at this address now. What was kept of the earlier one stays on disk; it is still open until
-      // what waits in its outbox has gone along.
-      this.#superseded = this.#log
       this.#log = log
       this.#showKept(log)
       if (setAside !== null) this.#changed({ kind: 'noticed', text: logSetAside(setAside) })

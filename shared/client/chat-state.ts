@@ -1,4 +1,5 @@
 import type { RoomEvent } from '../protocol/events.ts'
+import type { End } from './failures.ts'
 import type { FoundRoom } from './found-rooms.ts'
 import type { HostAddress } from './networks.ts'
 import type { Outgoing } from './outbox.ts'
@@ -62,6 +63,8 @@ export interface RoomState {
   readonly address: string
   readonly hosting: Hosting | null
   readonly session: SessionState
+  /** Why the connection that was joined last has ended; null while it is joined, and before it was. */
+  readonly lost: End | null
   readonly me: { readonly id: string; readonly name: string }
   /** In the room's order, the first channel first. */
   readonly channels: readonly ChannelState[]
@@ -129,6 +132,7 @@ export const emptyRoomState: RoomState = {
   address: '',
   hosting: null,
   session: { kind: 'idle' },
+  lost: null,
   me: { id: '', name: '' },
   channels: [],
   members: {},

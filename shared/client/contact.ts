@@ -35,6 +35,8 @@ export type MemberFrame = Exclude<
 export interface ContactOwner {
   /** The checked display name to come in with. */
   name(): string
+  /** The room that this client was in before; undefined while it was in none. */
+  room(): string | undefined
   /** The right host lets this client in. False when its log cannot be followed; then the contact was ended. */
   welcomed(welcome: Welcome, hostKey: string): boolean
   /** In: everything can be asked and said now. */
@@ -170,7 +172,7 @@ export class Contact {
     const transport = this.#transport
     if (!transport) return
     this.#greeting = new Greeting(this.#options, transport)
-    this.send(this.#greeting.hello(this.#owner.name()))
+    this.send(this.#greeting.hello(this.#owner.name(), this.#owner.room()))
     this.#cancelTimer = this.#options.clock.after(limits.welcomeMs, () => this.end({ code: 'no-welcome' }))
   }
 

@@ -36,7 +36,8 @@ export class Greeting {
     this.#transport = transport
   }
 
-  hello(name: string): Hello {
+  /** `room` is the one that this client was in before, if it was in one: whoever hosts another one does not let it in. */
+  hello(name: string, room?: string): Hello {
     const { signer, formerly } = this.#options
     const { binding, hostKey } = this.#transport
     return {
@@ -45,7 +46,7 @@ export class Greeting {
       name,
       key: signer.publicKey,
       proof: signer.sign(memberProofText(binding, hostKey)),
-      ...defined({ formerly, invite: this.#inviteProof(), share: this.#share() }),
+      ...defined({ formerly, room, invite: this.#inviteProof(), share: this.#share() }),
     }
   }
 

@@ -11,7 +11,7 @@ import { HISTORY_REWRITTEN, LOG_RESTARTED } from './words.ts'
 export interface LogFollowerOptions {
   /** The copy of a room that was joined before, or null for one that is still unknown. */
   readonly store: ClientStore | null
-  /** The copy for the room that answered, when that is another one than expected; or why there can be none. */
+  /** The copy for the room that answered, where none was known before; or why there can be none. */
   openStore(room: { id: string; name: string }): ClientStore | End
   /** This member's id as far as it can be known before the first welcome. */
   readonly me: string
@@ -115,7 +115,7 @@ export class LogFollower {
 
   /** [R1] Whether the copy is a beginning of the host's log and goes on, or begins anew at the head. Null: it cannot. */
   #continueCopy({ room, head, first }: Welcome): boolean | null {
-    if (this.#store.room !== room.id && !this.#switchStore(room)) return null
+    if (this.#store.room !== room.id && !this.#findStore(room)) return null
     const { epoch, seq } = this.#store.position
     if (epoch === head.epoch && seq <= head.seq && seq + 1 >= first) return true
     if (seq > 0) this.#options.onChange({ kind: 'noticed', text: LOG_RESTARTED })
@@ -123,16 +123,18 @@ export class LogFollower {
     return false
   }
 
-  /** Another room answers than before: what was written for this address and not sent goes along. */
-  #switchStore(room: Welcome['room']): boolean {
+  /** The first welcome tells which room this is: what was written before goes along. What was written for one room goes to no other. */
+  #findStore(room: Welcome['room']): boolean {
+    if (this.#store.room !== '') {
+      this.#options.onBroken({ code: 'another-room' })
+      return false
+    }
     const opened = this.#options.openStore(room)
     if ('code' in opened) {
       this.#options.onBroken(opened)
       return false
     }
-    const waiting = this.#outbox.pending()
-    for (const message of waiting) opened.saveOutgoing(message)
-    for (const { nonce } of waiting) this.#store.dropOutgoing(nonce)
+    for (const message of this.#outbox.pending()) opened.saveOutgoing(message)
     this.#store = opened
     this.#outbox = new Outbox(opened)
     return true

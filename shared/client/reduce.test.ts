@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { MessagePosted, RoomEvent } from '../protocol/events.ts'
 import type { ChannelState, Change, RoomChange, RoomState } from './chat-state.ts'
 import { emptyChatState, emptyRoomState } from './chat-state.ts'
+import type { End } from './failures.ts'
 import type { Outgoing } from './outbox.ts'
 import { reduce, reduceRoom } from './reduce.ts'
 
@@ -244,4 +245,20 @@ describe('however a log is cut into batches', () => {
       { numRuns: 500 },
     )
   })
+})
+
+test('why a connection was lost stays known until it is joined again', () => {
+  const because = { code: 'host-stopping' } as const
+  const later = { code: 'connection-refused' } as const
+  const waiting = (end: End): RoomChange => ({
+    kind: 'sessionChanged',
+    session: { kind: 'backingOff', attempt: 1, delayMs: 1, because: end },
+  })
+  let now = reduceRoom(emptyRoomState, { kind: 'sessionChanged', session: { kind: 'joined' } })
+  for (const change of [waiting(because), waiting(later)]) {
+    now = reduceRoom(now, change)
+    expect(now.lost).toEqual(because)
+  }
+  now = reduceRoom(now, { kind: 'sessionChanged', session: { kind: 'joined' } })
+  expect(now.lost).toBeNull()
 })

@@ -1,5 +1,6 @@
 import { assertNever } from '../protocol/assert-never.ts'
 import { channelOf, type RoomEvent } from '../protocol/events.ts'
+import type { SessionState } from './session-machine.ts'
 import type { ChannelState, ChatState, Member, RoomChange, RoomState, Change } from './chat-state.ts'
 
 /** The one reducer: the app keeps its state with it and every window the same state from the same changes. */
@@ -31,11 +32,17 @@ export function reduce(state: ChatState, change: Change): ChatState {
   }
 }
 
+/** A connection is lost once, however many tries to get it back fail for other reasons. */
+function lostBy({ session: before, lost }: RoomState, now: SessionState): RoomState['lost'] {
+  if (now.kind === 'joined') return null
+  return before.kind === 'joined' && 'because' in now ? now.because : lost
+}
+
 /** The part of the reducer that concerns one room. */
 export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
   switch (change.kind) {
     case 'sessionChanged':
-      return { ...room, session: change.session }
+      return { ...room, session: change.session, lost: lostBy(room, change.session) }
     case 'welcomed':
       return {
         ...room,

@@ -36,11 +36,16 @@ export class RoomWorld {
   readonly #chance = countingChance()
   room = this.#newRoom()
 
-  /** A new process at the same address, with nothing kept. */
+  /** The same room in a new process, with nothing kept of what was said. */
   restartEmpty(): void {
+    this.hostAnother(this.room.id)
+  }
+
+  /** Another room at the same address. */
+  hostAnother(id = this.#chance.id()): void {
     this.room.stop('host-stopping')
     this.clock.settle()
-    this.room = this.#newRoom()
+    this.room = this.#newRoom(id)
   }
 
   /** Breaks a client's connection as a pulled cable would, once noticed. */
@@ -62,9 +67,9 @@ export class RoomWorld {
     return new TestClient(this.clock, 'Ann', reach, checkHost)
   }
 
-  #newRoom(): Room {
+  #newRoom(id = this.#chance.id()): Room {
     return new Room({
-      id: this.#chance.id(),
+      id,
       name: 'Physics 2b',
       history: new MemoryHistory(1),
       clock: this.clock,

@@ -72,6 +72,34 @@ describe('a session in a real room', () => {
     expect(ann.bodies).toEqual(['written while it was down'])
   })
 
+  test('[H8] what was written for one room goes to no other that is hosted in its place, and arrives when it is back', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    const { id } = world.room
+    world.hostAnother()
+    ann.session.post('general', 'a1', 'for this room only')
+    world.clock.advance(10 * limits.backOffMs)
+    expect(ann.session.state).toMatchObject({ because: { code: 'another-room' } })
+    expect(world.room.members).toEqual([])
+    expect(ann.room).toMatchObject({ id, name: 'Physics 2b', outgoing: [{ body: 'for this room only' }] })
+    world.hostAnother(id)
+    world.clock.advance(2 * limits.backOffMaxMs)
+    expect(ann.bodies).toEqual(['for this room only'])
+    expect(ann.room.outgoing).toEqual([])
+  })
+
+  test('[H8] a host that lets it into another room all the same is left', () => {
+    const world = new RoomWorld()
+    const rooms = ['r']
+    const ann = world.clientOf((far) => {
+      far.say(JSON.stringify({ ...welcome, room: { id: rooms.shift() ?? 'other', name: 'R' } }))
+      if (world.clock.elapsed() === 0) world.clock.after(1, () => far.say('{"kind":"close","reason":"lost"}'))
+    })
+    world.clock.advance(2 * limits.backOffMs)
+    expect(ann.session.state).toMatchObject({ because: { code: 'another-room' } })
+    expect([...ann.stores.keys()]).toEqual(['r'])
+  })
+
   test('[M4] typing is shown for typingMs and ends with the message', () => {
     const world = new RoomWorld()
     const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]

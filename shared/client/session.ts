@@ -37,6 +37,7 @@ export class Session {
     this.#name = options.name
     this.#contact = new Contact(options, {
       name: () => this.#name,
+      room: () => this.#log.room || undefined,
       welcomed: (welcome, hostKey) => this.#welcomed(welcome, hostKey),
       live: () => this.#live(),
       heard: (frame) => this.#heard(frame),

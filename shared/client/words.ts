@@ -49,6 +49,8 @@ export function describeEnd(end: End, where: Where): string {
       return `Something answers at ${address}, but it is not Parley. Check the port.`
     case 'unsupported-version':
       return `${room} speaks another version of Parley than this one (${PROTOCOL_VERSION}).${said} Update the older one.`
+    case 'another-room':
+      return `Another room is hosted at ${address} now. What you write for ${room} is kept here until it is back.`
     case 'bad-name':
       return `${room} did not take your name.${said} Choose another one.`
     case 'room-full':

@@ -115,6 +115,7 @@ export class Reception {
   #checkHello(connection: Connection, hello: Hello): { reason: CloseReason; text?: string } | undefined {
     const otherVersion = checkVersion(hello.version)
     if (otherVersion) return otherVersion
+    if (hello.room !== undefined && hello.room !== this.#parts.room.id) return { reason: 'another-room' }
     const name = checkName(hello.name)
     if (!name.ok) {
       const text =

@@ -32,6 +32,11 @@ describe('hello', () => {
     ['[D2] a hello without a name', '{"kind":"hello","version":"1.0"}', 'bad-frame'],
     ['[V2] another major version', '{"kind":"hello","version":"2.0","name":"Ann"}', 'unsupported-version'],
     ['[V2] no version at all', '{"kind":"hello","version":"latest","name":"Ann"}', 'unsupported-version'],
+    [
+      '[H8] somebody who means another room',
+      '{"kind":"hello","version":"1.0","name":"Ann","room":"another"}',
+      'another-room',
+    ],
     ['[M1] an empty name', '{"kind":"hello","version":"1.0","name":" \\u200b "}', 'bad-name'],
     ['[M1] a long name', `{"kind":"hello","version":"1.0","name":"${'x'.repeat(41)}"}`, 'bad-name'],
     ['[F2] a huge hello', `{"kind":"hello","version":"1.0","name":"${'x'.repeat(5000)}"}`, 'frame-too-large'],

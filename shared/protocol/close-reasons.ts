@@ -15,6 +15,7 @@ export const closeReasons = {
   'frame-too-large': 'stop',
   'bad-frame': 'stop',
   'unsupported-version': 'stop',
+  'another-room': 'retry',
   'bad-name': 'stop',
   'room-full': 'stop',
   'internal-error': 'retry',

@@ -54,6 +54,8 @@ export const clientFrame = v.variant('kind', [
     proof: v.exactOptional(proof),
     /** A member of before this protocol had keys: what it was known by [S3]. */
     formerly: v.exactOptional(id),
+    /** The room that the client was in at this address before: it means no other one [H8]. */
+    room: v.exactOptional(id),
     invite: v.exactOptional(v.object({ room: id, id, proof })),
     /** The first step of proving a passcode [S2]. */
     share: v.exactOptional(proof),
