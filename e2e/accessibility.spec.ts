@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { Person } from './person.ts'
-import { Started } from './processes.ts'
+import { NEARBY, Started } from './processes.ts'
 
 const violations = async (page: Page) => {
   const { violations: found } = await new AxeBuilder({ page }).analyze()
@@ -13,7 +13,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds nothing in lobby and room, ${colorScheme}, ${width} px`, async ({ browser }) => {
       const started = new Started()
       try {
-        const { url } = await started.web()
+        const { url } = await started.web(undefined, NEARBY)
         const context = await browser.newContext({ colorScheme, viewport: { width, height: 760 } })
         const page = await context.newPage()
         await page.goto(url)
