@@ -38,7 +38,7 @@ test.describe('the browser shell', () => {
     await expect(bob.person.pending).toHaveText(/Written while/)
 
     const annAgain = await open(annFolder)
-    await annAgain.person.host('Physics 2b', port)
+    await annAgain.person.page.getByRole('button', { name: 'Open Physics 2b' }).click()
     await expect(bob.person.banner).toBeHidden()
     await annAgain.person.sees('Written while the host was away')
     await bob.person.sees('Written while the host was away')

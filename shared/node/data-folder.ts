@@ -42,7 +42,7 @@ export function openDataFolder(path: string): DataFolder {
     lock = new DatabaseSync(join(path, 'lock'))
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
     takeFormat(path)
-    replaceFile(holder, `${process.pid}`, { flush: false })
+    noteHolder(holder)
   } catch (error) {
     lock?.close()
     if (error instanceof DataFolderError) throw error
@@ -80,6 +80,17 @@ function takeFormat(path: string): void {
 }
 
 const formatIn = (said: string): number | null => (/^\d{1,15}\s*$/.test(said) ? Number(said) : null)
+
+/** Says who holds the folder, for the sentence of another one that wants it. A full disk does not keep anybody out for that. */
+function noteHolder(holder: string): void {
+  // What it said before is wrong now, and takes the space that this may need.
+  rmSync(holder, { force: true })
+  try {
+    replaceFile(holder, `${process.pid}`, { flush: false })
+  } catch (error) {
+    if (systemError(error).code !== 'ENOSPC') throw error
+  }
+}
 
 const SQLITE_BUSY = 5
 
