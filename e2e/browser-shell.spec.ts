@@ -29,6 +29,7 @@ test.describe('the browser shell', () => {
     await bob.person.introduce('Bob')
     await bob.person.join(`127.0.0.1:${port}`)
     const cy = await started.terminal(`127.0.0.1:${port}`, 'Cy')
+    await ann.person.sees('Ann, Bob, and Cy joined')
 
     await talkInThreeDirections(ann.person, bob.person, cy)
 

@@ -1,31 +1,54 @@
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { moderationWords } from '../../shared/client/moderation-words.ts'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
 import { Name, WithNames } from '../parts/Name.tsx'
 import { fullTimeOf, timeOf } from '../words/time.ts'
 import css from './Note.module.css'
-import type { NoteRow } from './rows.ts'
+import { joinedWords } from './joined-words.ts'
+import type { JoinsRow, NoteRow } from './rows.ts'
 
 /** Something that happened in the room, other than a message. */
 export const Note = memo(function Note({ event }: { readonly event: NoteRow['event'] }) {
   return (
-    <p className={css['note']} data-seq={event.seq} tabIndex={-1} title={fullTimeOf(event.at)}>
-      <span>
-        <NoteWords event={event} />
-      </span>
-      <time className={css['time']} dateTime={new Date(event.at).toISOString()}>
-        {timeOf(event.at)}
-      </time>
-    </p>
+    <NoteLine seq={event.seq} at={event.at}>
+      <NoteWords event={event} />
+    </NoteLine>
   )
 })
+
+/** Who came in, one after the other. */
+export function Joins({ joined }: Pick<JoinsRow, 'joined'>) {
+  const last = joined.at(-1) ?? joined[0]
+  return (
+    <NoteLine seq={last.seq} at={last.at}>
+      {joinedWords(joined.map(({ author }) => author)).map(({ text, isName }, index) =>
+        // oxlint-disable-next-line react/no-array-index-key -- pieces of a text have nothing but their order
+        isName ? <Name key={index} of={text} /> : text,
+      )}{' '}
+      joined
+    </NoteLine>
+  )
+}
+
+interface NoteLineProps {
+  readonly seq: number
+  readonly at: number
+  readonly children: ReactNode
+}
+
+const NoteLine = ({ seq, at, children }: NoteLineProps) => (
+  <p className={css['note']} data-seq={seq} tabIndex={-1} title={fullTimeOf(at)}>
+    <span>{children}</span>
+    <time className={css['time']} dateTime={new Date(at).toISOString()}>
+      {timeOf(at)}
+    </time>
+  </p>
+)
 
 /** Names are isolated: one written from right to left does not turn the sentence round. */
 function NoteWords({ event }: { readonly event: NoteRow['event'] }) {
   const name = <Name of={event.author.name} />
   switch (event.kind) {
-    case 'memberJoined':
-      return <>{name} joined</>
     case 'memberRenamed':
       return (
         <>

@@ -4,9 +4,9 @@ import { mayAct } from '../../shared/protocol/may.ts'
 import { dayLabel } from '../words/time.ts'
 import { useToday } from '../words/use-today.ts'
 import { Message } from './Message.tsx'
-import { Note } from './Note.tsx'
+import { Joins, Note } from './Note.tsx'
 import { myRole, roleOf } from './roles.ts'
-import type { Above, Row } from './rows.ts'
+import { firstTimeOf, type Above, type Row } from './rows.ts'
 import css from './RowView.module.css'
 import { StartMarker } from './StartMarker.tsx'
 
@@ -21,10 +21,10 @@ export function RowView({ row, room, channel }: RowViewProps) {
   if (row.kind === 'start') return <StartMarker room={room} channel={channel} />
   return (
     <>
-      <Marks row={row} at={row.kind === 'note' ? row.event.at : row.at} />
-      {row.kind === 'note' ? (
-        <Note event={row.event} />
-      ) : (
+      <Marks row={row} at={firstTimeOf(row)} />
+      {row.kind === 'note' && <Note event={row.event} />}
+      {row.kind === 'joins' && <Joins joined={row.joined} />}
+      {row.kind === 'message' && (
         <Message
           row={row}
           room={room.ref}

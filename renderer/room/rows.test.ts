@@ -69,7 +69,7 @@ describe('rows', () => {
       [],
       4,
     )
-    expect(heads(all)).toEqual([true, 'note', true, true, true, false])
+    expect(heads(all)).toEqual([true, 'joins', true, true, true, false])
     expect(all.map((row) => row.kind !== 'start' && row.fresh)).toEqual([
       false,
       false,
@@ -86,6 +86,32 @@ describe('rows', () => {
       true,
       false,
     ])
+  })
+
+  test('members who join one after the other share a line, until something else happens, a day begins or the line stands between', () => {
+    const cy = { id: 'cy', name: 'Cy' }
+    const nextDay = new Date(2025, 2, 5, 0, 1).getTime()
+    const all = list(
+      [
+        joined(1, ann, NOON),
+        joined(2, bob, NOON + 60 * MINUTE),
+        said(3, bob, NOON),
+        joined(4, cy, NOON),
+        joined(5, ann, NOON),
+        joined(6, bob, nextDay),
+      ],
+      [],
+      5,
+    )
+    const lines = all.map((row) => (row.kind === 'joins' ? row.joined.map(({ seq }) => seq) : row.kind))
+    expect(lines).toEqual([[1, 2], 'message', [4], [5], [6]])
+    expect([1, 2, 3, 4, 5, 6].map((seq) => rowAt(all, seq))).toEqual([0, 0, 1, 2, 3, 4])
+  })
+
+  test('a line of members who joined keeps its key when earlier ones come before it', () => {
+    const loaded = [joined(3, ann, NOON), said(4, bob, NOON)]
+    const older = [joined(1, bob, NOON), joined(2, bob, NOON)]
+    expect(keys(list([...older, ...loaded]))).toEqual(keys(list(loaded)))
   })
 
   test('the unread line stands before the first row at or after it, once, even when that message shows nothing', () => {

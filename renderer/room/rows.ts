@@ -29,10 +29,20 @@ export interface MessageRow extends Above {
 export interface NoteRow extends Above {
   readonly kind: 'note'
   readonly key: string
-  readonly event: Exclude<RoomEvent, { kind: 'messagePosted' | 'memberRekeyed' | 'unknown' }>
+  readonly event: Exclude<RoomEvent, { kind: 'messagePosted' | 'memberJoined' | 'memberRekeyed' | 'unknown' }>
 }
 
-export type Row = { readonly kind: 'start'; readonly key: 'start' } | MessageRow | NoteRow
+/** Members who joined one after the other, nothing between: when a class comes in, that is one line. */
+export interface JoinsRow extends Above {
+  readonly kind: 'joins'
+  readonly key: string
+  /** At least one; who joined twice is in it twice. */
+  readonly joined: readonly [MemberJoined, ...MemberJoined[]]
+}
+
+export type Row = { readonly kind: 'start'; readonly key: 'start' } | MessageRow | NoteRow | JoinsRow
+
+type MemberJoined = Extract<RoomEvent, { kind: 'memberJoined' }>
 
 const GROUP_MS = 5 * 60_000
 
@@ -50,6 +60,7 @@ export function rows(
   const list: Row[] = channel.more ? [] : [{ kind: 'start', key: 'start' }]
   let today: readonly [from: number, until: number] = [0, 0]
   let head: MessageRow | null = null
+  let joined: [MemberJoined, ...MemberJoined[]]
   const first = channel.events[0]?.seq ?? 0
   let lineDrawn = line === null || (channel.more && line < first)
 
@@ -77,6 +88,21 @@ export function rows(
     list.push(row)
   }
 
+  function addJoined(event: MemberJoined): void {
+    const marks = above(event.at, event.seq)
+    head = null
+    // The newest gives the key: older ones may come before it.
+    const key = `joins:${event.epoch}:${event.seq}`
+    const last = list.at(-1)
+    if (last?.kind === 'joins' && !marks.day && !marks.fresh) {
+      joined.push(event)
+      list[list.length - 1] = { ...last, key }
+    } else {
+      joined = [event]
+      list.push({ kind: 'joins', key, joined, ...marks })
+    }
+  }
+
   for (const event of channel.events) {
     switch (event.kind) {
       case 'messagePosted': {
@@ -84,8 +110,10 @@ export function rows(
         addMessage({ author, body, at, nonce, seq, delivery: { kind: 'sent', epoch, seq } })
         break
       }
-      case 'channelCreated':
       case 'memberJoined':
+        addJoined(event)
+        break
+      case 'channelCreated':
       case 'memberRenamed':
       case 'messageRemoved':
       case 'moderated': {
@@ -109,9 +137,33 @@ export function rows(
   return list
 }
 
-/** A row's place in the log; null before it has one. */
-export const seqOf = (row: Row | undefined): number | null =>
-  row === undefined || row.kind === 'start' ? null : row.kind === 'note' ? row.event.seq : row.seq
+/** A row's place in the log, the last one where it has several; null before it has one. */
+export function seqOf(row: Row | undefined): number | null {
+  switch (row?.kind) {
+    case 'message':
+      return row.seq
+    case 'note':
+      return row.event.seq
+    case 'joins':
+      return (row.joined.at(-1) ?? row.joined[0]).seq
+    default:
+      return null
+  }
+}
+
+/** When what a row shows happened, the first of it where it is several. */
+export function firstTimeOf(row: Exclude<Row, { kind: 'start' }>): number {
+  switch (row.kind) {
+    case 'message':
+      return row.at
+    case 'note':
+      return row.event.at
+    case 'joins':
+      return row.joined[0].at
+    default:
+      return assertNever(row)
+  }
+}
 
 /** The index of the first row at or after a place in the log; -1 when nothing that is loaded is. */
 export function rowAt(list: readonly Row[], seq: number): number {
@@ -126,7 +178,7 @@ export function estimateRow(row: Row | undefined): number {
   if (!row) return 0
   if (row.kind === 'start') return 120
   const marks = (row.day ? 40 : 0) + (row.fresh ? 24 : 0)
-  if (row.kind === 'note') return marks + 28
+  if (row.kind !== 'message') return marks + 28
   let lines = 0
   for (const line of row.body.split('\n')) lines += Math.max(1, Math.ceil(line.length / CHARS_A_LINE))
   return marks + lines * LINE + (row.head ? 34 : 4)
