@@ -82,23 +82,32 @@ export async function saturation(tools: Tools, repeats: number): Promise<Saturat
         what: `${what}: ratio to the C limit carrying lines as long as ours`,
         measured: median(warm.map(({ shaped, ours: load }) => load.dps / shaped.dps)).toFixed(2),
       },
+      {
+        what: `${what}: ratio to the C limit that stores before it sends`,
+        measured: median(warm.map(({ durable, ours: load }) => load.dps / durable.dps)).toFixed(2),
+      },
+      {
+        what: `${what}: that limit beside the other`,
+        measured: median(warm.map(({ limit, durable }) => durable.dps / limit.dps)).toFixed(2),
+      },
       ...[...CHAT, ...STORED_NOWHERE].map((peer) => versus(rows, peer, ours, `${what}: ${peer}`)),
     )
   }
   return { figures, rate: saturated }
 }
 
-/** The limit, the limit with lines as long as ours, and ours: one after the other, so that a ratio is of one moment. */
+/** The limit, alone, with lines as long as ours, and storing; and ours: one after the other, so that a ratio is of one moment. */
 async function inTurns(
   tools: Tools,
   repeats: number,
   window: number,
-): Promise<{ limit: Load; shaped: Load; ours: Load }[]> {
+): Promise<{ limit: Load; shaped: Load; durable: Load; ours: Load }[]> {
   const rounds = []
   for (let i = 0; i < repeats; i++) {
     rounds.push({
       limit: await tools.load(tools.limit, windowed(window)),
       shaped: await tools.load(tools.limit, [...eventShapedFlags, ...windowed(window)]),
+      durable: await tools.load(tools.durableLimit, windowed(window)),
       ours: await tools.load(parleyHost, [...parleyFlags, ...windowed(window, WARM)]),
     })
   }

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -134,10 +134,25 @@ export class Tools {
     cpSync(TOOLS, this.#folder, { recursive: true })
     const flags = `-O2 -D_GNU_SOURCE -include ${join(import.meta.dirname, 'alpn.h')}`
     execFileSync('make', [`CFLAGS=${flags}`], { cwd: this.#folder, stdio: 'ignore' })
+    this.#buildDurable()
+  }
+
+  /** The limit with a commit of its own before the sends of each turn. */
+  #buildDurable(): void {
+    const source = readFileSync(join(this.#folder, 'limit/limit.c'), 'utf8')
+    const turn = '  if (!ll) return;'
+    if (!source.includes(turn)) throw new Error('limit.c has no place where a turn is over')
+    const durable = join(this.#folder, 'limit/durable.c')
+    writeFileSync(durable, source.replace(turn, `${turn} store_turn(ll);`))
+    const flags = ['-O2', '-D_GNU_SOURCE', '-include', join(import.meta.dirname, 'durable.h')]
+    execFileSync('cc', [...flags, '-o', join(this.#folder, 'bin/durable'), durable], { stdio: 'ignore' })
   }
 
   /** The C server that is the physical limit of one thread, with the same coalescing as the host's. */
   readonly limit: ServerCommand = (port) => [join(this.#folder, 'bin/limit'), String(port), 'tick']
+
+  /** The same, on disk before anybody sees it: what no server that stores can pass. */
+  readonly durableLimit: ServerCommand = (port) => [join(this.#folder, 'bin/durable'), String(port), 'tick']
 
   /** Runs a server and loads it. Throws with what the generator said when it gave up. */
   async load(command: ServerCommand, flags: readonly string[]): Promise<Load> {
