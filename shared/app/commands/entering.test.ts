@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { logPath, openRoomLog } from '../../node/room-log/open.ts'
 import { tempFolder } from '../../node/room-log/temp-folder.fixture.ts'
@@ -98,6 +98,33 @@ describe('rooms of before', () => {
       ok: false,
       problem: { code: 'host-key-changed', keys: { known: hosted.fingerprint, seen: fingerprint } },
     })
+  })
+
+  test('one whose copy is damaged says so when it is opened, and fills anew', async () => {
+    const bobFolder = tempFolder()
+    const ann = person('Ann')
+    const { address } = await host(ann)
+    await say(ann, 'before Bob came')
+    const bob = start('Bob', bobFolder)
+    await ask(bob, { kind: 'joinRoom', address })
+    const { id } = roomOf(bob)
+    await bob.close()
+    writeFileSync(logPath(bobFolder, id), 'not SQLite')
+    const bobAgain = person('Bob', bobFolder)
+    await ask(bobAgain, { kind: 'openRecent', id })
+    expect(roomOf(bobAgain).notice).toContain('was damaged. It was set aside as')
+    await until(bobAgain, () => roomOf(bobAgain).session.kind === 'joined')
+    const { ref: room } = roomOf(bobAgain)
+    const { events } = await ask(bobAgain, { kind: 'loadOlder', room, channel: 'general', before: 1_000 })
+    expect(events).toContainEqual(expect.objectContaining({ body: 'before Bob came' }))
+  })
+
+  test('one that is not announced stays so when its own user joins it by its address', async () => {
+    const ann = person('Ann')
+    await ask(ann, { kind: 'hostRoom', name: 'Diary', bind: '127.0.0.1', port: 0, hidden: true })
+    const { address } = roomOf(ann)
+    await ask(ann, { kind: 'joinRoom', address })
+    expect(ann.state.recents).toMatchObject([{ name: 'Diary', hidden: true }])
   })
 
   test('deleting one takes its files and its entry, and not while it is open', async () => {
