@@ -7,8 +7,13 @@ import { hasNft, noNetworks, World } from './world.ts'
 const reason = noNetworks()
 if (reason !== null) process.stderr.write(`Tests between network namespaces are skipped: ${reason}.\n`)
 
-/** Time to start a program of Node on a busy machine, and to hear of a room. */
+/**
+ * Time to start a program of Node on a busy machine, and to hear of a room; and less than an announcement lasts (TTL_S). What happens so
+ * soon has been told, or noticed: nothing has just run out. How many seconds it takes is measured (measure.ts).
+ */
 const SOON = 20_000
+/** Longer than an announcement lasts. */
+const RUN_OUT = 35_000
 
 /** Tests run side by side: each has a world of its own, that ends with it. */
 const world = ({ onTestFinished }: TestContext): World => {
@@ -37,7 +42,7 @@ function twoMachines(w: World): { a: string; b: string } {
 }
 
 describe.skipIf(reason !== null)('rooms on one network', () => {
-  test('are listed within a second, follow their host, and are gone within a second of goodbye', async (context) => {
+  test('are listed, follow their host, and are gone with its goodbye', async (context) => {
     const { expect } = context
     const w = world(context)
     const { a, b } = twoMachines(w)
@@ -45,19 +50,17 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     const browser = await listening(w.run(b, 'browse'))
 
     host.tell({ announce: { id: 'kitchen', name: 'Kitchen' } })
-    const { rooms, at } = await browser.rooms(are('Kitchen'), SOON)
-    expect(at - (await timeOf(host, 'announced'))).toBeLessThan(1_000)
+    const { rooms } = await browser.rooms(are('Kitchen'), SOON)
     expect(addresses(rooms)).toEqual(['10.77.1.1:5050'])
 
     host.tell({ announce: { id: 'kitchen', name: 'Kitchen', members: 5 } })
     await browser.rooms(([room]) => room?.members === 5, SOON)
 
     await host.stop()
-    const gone = await browser.rooms(are(''), SOON)
-    expect(gone.at - (await timeOf(host, 'stopping'))).toBeLessThan(1_000)
+    await browser.rooms(are(''), SOON)
   })
 
-  test('of three machines are seen by all; one that dies in silence is gone within 30 s, the other stays', async (context) => {
+  test('of three machines are seen by all; one that dies in silence is gone when its announcement has run out, the other stays', async (context) => {
     const { expect } = context
     const w = world(context)
     const { a, b } = twoMachines(w)
@@ -70,10 +73,8 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     const browsers = [a, b, c].map((machine) => w.run(machine, 'browse'))
     await Promise.all(browsers.map((browser) => browser.rooms(are('attic,cellar'), SOON)))
 
-    const died = Date.now()
     await dying.kill()
-    const lists = await Promise.all(browsers.map((browser) => browser.rooms(are('cellar'), 35_000)))
-    for (const { at } of lists) expect(at - died).toBeLessThan(30_000)
+    await Promise.all(browsers.map((browser) => browser.rooms(are('cellar'), RUN_OUT)))
     // Nobody lost the living one meanwhile.
     for (const { lines } of browsers) {
       const listed = lines.flatMap((line) => (line.type === 'rooms' ? [names(line.rooms)] : []))
@@ -106,15 +107,12 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
   })
 
   test('are found by who comes later', async (context) => {
-    const { expect } = context
     const w = world(context)
     const { a, b } = twoMachines(w)
     const host = await listening(w.run(a, 'publish'))
     host.tell({ announce: { id: 'kitchen' } })
     await host.until((line): line is Line => line.type === 'announced', SOON)
-    const browser = w.run(b, 'browse')
-    const { at } = await browser.rooms(are('kitchen'), SOON)
-    expect(at - (await timeOf(browser, 'browsing'))).toBeLessThan(2_000)
+    await w.run(b, 'browse').rooms(are('kitchen'), SOON)
   })
 })
 
@@ -156,24 +154,18 @@ describe.skipIf(reason !== null)('a machine', () => {
   })
 
   test('that loses its network lists nothing, and lists the room again when it is back', async (context) => {
-    const { expect } = context
     const w = world(context)
     const { a, b } = twoMachines(w)
     w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
     const browser = w.run(b, 'browse')
     await browser.rooms(are('kitchen'), SOON)
-    const down = Date.now()
     w.ip(b, 'link', 'set', 'eth0', 'down')
-    const gone = await browser.rooms(are(''), SOON)
-    expect(gone.at - down).toBeLessThan(5_000)
-    const up = Date.now()
+    await browser.rooms(are(''), SOON)
     w.ip(b, 'link', 'set', 'eth0', 'up')
-    const back = await browser.rooms(are('kitchen'), SOON)
-    expect(back.at - up).toBeLessThan(5_000)
+    await browser.rooms(are('kitchen'), SOON)
   })
 
-  test('whose host gets another address is listed with it within 5 s', async (context) => {
-    const { expect } = context
+  test('whose host gets another address is listed with that one alone', async (context) => {
     const w = world(context)
     const { a, b } = twoMachines(w)
     w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
@@ -181,9 +173,7 @@ describe.skipIf(reason !== null)('a machine', () => {
     await browser.rooms(are('kitchen'), SOON)
     w.ip(a, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
     w.ip(a, 'addr', 'add', '10.77.1.77/24', 'dev', 'eth0')
-    const moved = Date.now()
-    const { at } = await browser.rooms((rooms) => addresses(rooms)?.join() === '10.77.1.77:5050', SOON)
-    expect(at - moved).toBeLessThan(5_000)
+    await browser.rooms((rooms) => addresses(rooms)?.join() === '10.77.1.77:5050', SOON)
   })
 })
 
@@ -239,7 +229,3 @@ describe.skipIf(reason !== null || !hasNft())('a network that filters multicast'
     await browser.rooms(are('kitchen'), SOON)
   })
 })
-
-/** When a driver did this for the first time. What it prints may be read after what others do because of it. */
-const timeOf = async (driver: Driver, type: Line['type']): Promise<number> =>
-  (await driver.until((line): line is Line => line.type === type, SOON)).at

@@ -8,7 +8,7 @@ export default defineConfig({
     testTimeout: 50_000,
     sequence: { concurrent: true },
     maxConcurrency: 12,
-    // Some measure seconds: one file at a time leaves a small machine room for that.
+    // Each test starts several programs: one file at a time is enough for a small machine.
     fileParallelism: false,
   },
 })
