@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { expect, type ElectronApplication } from '@playwright/test'
 import { documentedFiles } from '../build/testing/documented-files.ts'
-import { appFolder, desktopArgs, noDesktop, test } from './desktop.ts'
+import { appFolder, desktopArgs, noDesktop, test, type Desktop } from './desktop.ts'
 
 // What the desktop app leaves on disk, what it leaves alone, and what it says of a fault.
 
@@ -21,6 +21,18 @@ test.describe('the desktop shell and the disk', () => {
   /** Where the system wants logs: on macOS not among the data. */
   const logFile = async (app: ElectronApplication): Promise<string> =>
     join(await app.evaluate(({ app: electronApp }) => electronApp.getPath('logs')), 'parley.log')
+
+  /** Ann hosts a room and says something in it, of which no log may tell. */
+  const tellSecret = async (desktop: Desktop) => {
+    const { app, person } = desktop
+    await person.introduce('Ann')
+    const file = await logFile(app)
+    await person.host('Secret garden')
+    await person.say('meet me at midnight')
+    await expect(person.pending).toHaveCount(0)
+    return { ...desktop, file }
+  }
+  const SECRETS = ['midnight', 'Secret garden', 'Ann', 'parley://']
 
   /** The lines of the log, and all of its text. */
   const log = (file: string) => {
@@ -58,12 +70,7 @@ test.describe('the desktop shell and the disk', () => {
     desktops,
   }) => {
     const userData = await started.folder()
-    const { app, person } = await desktops.open(userData)
-    await person.introduce('Ann')
-    const file = await logFile(app)
-    await person.host('Secret garden')
-    await person.say('meet me at midnight')
-    await expect(person.pending).toHaveCount(0)
+    const { app, file } = await tellSecret(await desktops.open(userData))
     const ended = once(app.process(), 'exit')
     let stderr = ''
     app.process().stderr?.on('data', (text: Buffer) => (stderr += text.toString()))
@@ -86,8 +93,7 @@ test.describe('the desktop shell and the disk', () => {
         fault: expect.objectContaining({ name: 'RangeError', code: 'ERR_OUT_OF_RANGE' }),
       }),
     )
-    for (const secret of ['midnight', 'Secret garden', 'Ann', 'parley://', userData])
-      expect(text).not.toContain(secret)
+    for (const secret of [...SECRETS, userData]) expect(text).not.toContain(secret)
 
     // What was said is kept, as the box promises.
     const again = await desktops.open(userData)
@@ -103,12 +109,7 @@ test.describe('the desktop shell and the disk', () => {
     desktops,
   }) => {
     const userData = await started.folder()
-    const { app, page, person } = await desktops.open(userData)
-    await person.introduce('Ann')
-    const file = await logFile(app)
-    await person.host('Secret garden')
-    await person.say('meet me at midnight')
-    await expect(person.pending).toHaveCount(0)
+    const { app, page, file } = await tellSecret(await desktops.open(userData))
     await app.evaluate(({ app: electronApp, BrowserWindow }) => {
       // Electron tells the app and the window; an Electron put together for testing may tell the window only.
       let told = false
@@ -137,7 +138,7 @@ test.describe('the desktop shell and the disk', () => {
     expect(copied).toMatch(/^Parley \d+\.\d+\.\d+\nElectron /)
     expect(copied).toContain('Rooms: 1 hosted, 0 joined')
     expect(copied).toContain('"process":"window"')
-    for (const secret of ['midnight', 'Secret garden', 'Ann', 'parley://', userData]) {
+    for (const secret of [...SECRETS, userData]) {
       expect(copied).not.toContain(secret)
       expect(log(file).text).not.toContain(secret)
     }
