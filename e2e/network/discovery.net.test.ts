@@ -7,9 +7,11 @@ import { hasNft, noNetworks, World } from './world.ts'
 const reason = noNetworks()
 if (reason !== null) process.stderr.write(`Tests between network namespaces are skipped: ${reason}.\n`)
 
+/** Time for programs of Node to start, even where many others do. */
+const STARTED = 60_000
 /**
- * Time to start a program of Node on a busy machine, and to hear of a room; and less than an announcement lasts (TTL_S). What happens so
- * soon has been told, or noticed: nothing has just run out. How many seconds it takes is measured (measure.ts).
+ * Less than an announcement lasts (TTL_S): what happens so soon has been told, or noticed, and nothing has just run out. How many seconds it
+ * takes is measured (measure.ts).
  */
 const SOON = 20_000
 /** Longer than an announcement lasts. */
@@ -30,7 +32,7 @@ const addresses = (rooms: readonly FoundRoom[], index = 0) => rooms[index]?.addr
 async function listening(driver: Driver): Promise<Driver> {
   const ready = (line: Line): line is Line & { type: 'state' } =>
     line.type === 'state' && line.state.kind === 'on' && line.state.links.length > 0
-  await driver.until(ready, SOON)
+  await driver.until(ready, STARTED)
   return driver
 }
 
@@ -71,7 +73,7 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     dying.tell({ announce: { id: 'attic' } })
     living.tell({ announce: { id: 'cellar' } })
     const browsers = [a, b, c].map((machine) => w.run(machine, 'browse'))
-    await Promise.all(browsers.map((browser) => browser.rooms(are('attic,cellar'), SOON)))
+    await Promise.all(browsers.map((browser) => browser.rooms(are('attic,cellar'), STARTED)))
 
     await dying.kill()
     await Promise.all(browsers.map((browser) => browser.rooms(are('cellar'), RUN_OUT)))
@@ -96,7 +98,7 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     other.tell({ announce: { id: 'claimed', name: 'Hall', fingerprint: 'key-of-the-thief' } })
     const { rooms } = await browser.rooms(
       (list) => are('Hall,Hall,Kitchen,Kitchen')(list) && list[1]?.addresses.length === 2,
-      SOON,
+      STARTED,
     )
     expect(addresses(rooms, 0)).toEqual(['10.77.1.1:5050'])
     expect(addresses(rooms, 1)).toEqual(['10.77.1.2:5050', '127.0.0.1:5050'])
@@ -112,7 +114,7 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     const host = await listening(w.run(a, 'publish'))
     host.tell({ announce: { id: 'kitchen' } })
     await host.until((line): line is Line => line.type === 'announced', SOON)
-    await w.run(b, 'browse').rooms(are('kitchen'), SOON)
+    await w.run(b, 'browse').rooms(are('kitchen'), STARTED)
   })
 })
 
@@ -122,7 +124,7 @@ describe.skipIf(reason !== null)('a machine', () => {
     const w = world(context)
     const alone = w.machine('alone')
     w.run(alone, 'publish').tell({ announce: { id: 'kitchen' } })
-    const { rooms } = await w.run(alone, 'browse').rooms(are('kitchen'), SOON)
+    const { rooms } = await w.run(alone, 'browse').rooms(are('kitchen'), STARTED)
     expect(addresses(rooms)).toEqual(['127.0.0.1:5050'])
   })
 
@@ -134,7 +136,7 @@ describe.skipIf(reason !== null)('a machine', () => {
     w.plug(b, 2, 2, 'wlan0')
     w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
     const browser = w.run(b, 'browse')
-    const both = await browser.rooms(([room]) => room?.addresses.length === 2, SOON)
+    const both = await browser.rooms(([room]) => room?.addresses.length === 2, STARTED)
     expect(both.rooms).toHaveLength(1)
     expect(addresses(both.rooms)).toEqual(['10.77.1.1:5050', '10.77.2.1:5050'])
 
@@ -149,7 +151,7 @@ describe.skipIf(reason !== null)('a machine', () => {
     const { a, b } = twoMachines(w)
     w.plug(a, 2, 1, 'wlan0')
     w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
-    const { rooms } = await w.run(b, 'browse').rooms(are('kitchen'), SOON)
+    const { rooms } = await w.run(b, 'browse').rooms(are('kitchen'), STARTED)
     expect(addresses(rooms)).toEqual(['10.77.1.1:5050'])
   })
 
@@ -158,7 +160,7 @@ describe.skipIf(reason !== null)('a machine', () => {
     const { a, b } = twoMachines(w)
     w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
     const browser = w.run(b, 'browse')
-    await browser.rooms(are('kitchen'), SOON)
+    await browser.rooms(are('kitchen'), STARTED)
     w.ip(b, 'link', 'set', 'eth0', 'down')
     await browser.rooms(are(''), SOON)
     w.ip(b, 'link', 'set', 'eth0', 'up')
@@ -170,7 +172,7 @@ describe.skipIf(reason !== null)('a machine', () => {
     const { a, b } = twoMachines(w)
     w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
     const browser = w.run(b, 'browse')
-    await browser.rooms(are('kitchen'), SOON)
+    await browser.rooms(are('kitchen'), STARTED)
     w.ip(a, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
     w.ip(a, 'addr', 'add', '10.77.1.77/24', 'dev', 'eth0')
     await browser.rooms((rooms) => addresses(rooms)?.join() === '10.77.1.77:5050', SOON)
@@ -187,7 +189,7 @@ describe.skipIf(reason !== null || !hasNft())('a network that filters multicast'
     host.tell({ announce: { id: 'kitchen' } })
     const near = w.run(a, 'browse')
     const browser = await listening(w.run(b, 'browse'))
-    await near.rooms(are('kitchen'), SOON)
+    await near.rooms(are('kitchen'), STARTED)
     expect(browser.lines.filter(({ type }) => type === 'rooms')).toEqual([])
 
     w.filter(b)
@@ -200,7 +202,7 @@ describe.skipIf(reason !== null || !hasNft())('a network that filters multicast'
     const { a, b } = twoMachines(w)
     w.filter(b, { hook: 'input', rule: 'ip daddr 224.0.0.251 drop' })
     w.run(a, 'publish').tell({ announce: { id: 'kitchen', bind: '::' } })
-    const { rooms } = await w.run(b, 'browse').rooms(are('kitchen'), SOON)
+    const { rooms } = await w.run(b, 'browse').rooms(are('kitchen'), STARTED)
     expect(addresses(rooms)).toEqual([expect.stringMatching(/^\[fe80:[\da-f:]+%eth0\]:5050$/)])
   })
 
@@ -213,7 +215,7 @@ describe.skipIf(reason !== null || !hasNft())('a network that filters multicast'
     const browser = w.run(b, 'browse')
     const withProblem = (line: Line): line is Line & { type: 'state' } =>
       line.type === 'state' && line.state.problems.some(({ link }) => link === 'eth0 IPv4')
-    const { state } = await browser.until(withProblem, SOON)
+    const { state } = await browser.until(withProblem, STARTED)
     expect(state).toMatchObject({
       kind: 'on',
       problems: expect.arrayContaining([
@@ -225,7 +227,7 @@ describe.skipIf(reason !== null || !hasNft())('a network that filters multicast'
     w.filter(b)
     const without = (line: Line): line is Line & { type: 'state' } =>
       line.type === 'state' && line.state.problems.length === 0
-    await browser.until(without, 20_000, from)
+    await browser.until(without, SOON, from)
     await browser.rooms(are('kitchen'), SOON)
   })
 })

@@ -34,7 +34,7 @@ class Ward {
     if (!announced) return
     const publisher = this.world.run(this.host, 'publish')
     publisher.tell({ announce: { id: 'kitchen' } })
-    await publisher.until((line): line is typeof line => line.type === 'announced', 10_000)
+    await publisher.until((line): line is typeof line => line.type === 'announced', 60_000)
   }
 
   /** `parley doctor ADDR --json` on the guest: its report and its exit code. */

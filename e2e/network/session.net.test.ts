@@ -84,21 +84,17 @@ describe.skipIf(reason !== null)('a member', () => {
   }
 
   // A member notices by three heartbeats that nobody is there any more.
-  test(
-    'is back by itself when its host was in no network for a while',
-    { timeout: 90_000 },
-    async (context) => {
-      const visit = new Visit(context)
-      const { member } = await visit.begin()
-      await talks(member, 'before')
-      const from = member.lines.length
-      visit.world.ip(visit.host, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
-      await member.line((line) => line.includes('"backingOff"'), from, 40_000)
-      visit.world.ip(visit.host, 'addr', 'add', '10.77.1.77/24', 'dev', 'eth0')
-      await joined(member, from, BEFORE_HEARTBEATS_MS)
-      await talks(member, 'after')
-    },
-  )
+  test('is back by itself when its host was in no network for a while', async (context) => {
+    const visit = new Visit(context)
+    const { member } = await visit.begin()
+    await talks(member, 'before')
+    const from = member.lines.length
+    visit.world.ip(visit.host, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
+    await member.line((line) => line.includes('"backingOff"'), from, 40_000)
+    visit.world.ip(visit.host, 'addr', 'add', '10.77.1.77/24', 'dev', 'eth0')
+    await joined(member, from, BEFORE_HEARTBEATS_MS)
+    await talks(member, 'after')
+  })
 
   test('falls back to another address of its host when the first dies, without announcements', async (context) => {
     const { expect } = context
