@@ -6,8 +6,8 @@ const browser = findBrowser()
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
-  // One story at a time: each starts several processes of its own.
-  workers: 1,
+  // Stories wait more than they compute, and each has processes, ports and folders of its own: two at a time suit a small machine.
+  workers: 2,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 15_000 },

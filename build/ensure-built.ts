@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 
 const root = join(import.meta.dirname, '..')
 const SOURCES = ['electron', 'renderer', 'shared', 'electron.vite.config.ts', 'package-lock.json']
 const BUILT = 'out/renderer/index.html'
+/** Far longer than a build takes on a slow machine. */
+const PATIENCE_MS = 180_000
 
 function newest(path: string): number {
   const { mtimeMs } = statSync(path)
@@ -16,9 +19,25 @@ const isCurrent = (): boolean =>
   existsSync(join(root, BUILT)) &&
   Math.max(...SOURCES.map((source) => newest(join(root, source)))) <= statSync(join(root, BUILT)).mtimeMs
 
-/** Builds the window and the desktop shell when they are missing or older than their sources. False when that fails. */
-export function ensureBuilt(): boolean {
-  if (isCurrent()) return true
+/**
+ * Builds the window and the desktop shell when they are missing or older than their sources. False when that fails. Of processes that
+ * find so at the same time one builds, and the others wait for it.
+ */
+export const ensureBuilt = (): boolean => isCurrent() || alone(() => isCurrent() || build())
+
+/** The lock is an open transaction, as that of a data folder is: the system ends it with the process. */
+function alone(work: () => boolean): boolean {
+  mkdirSync(join(root, 'out'), { recursive: true })
+  const lock = new DatabaseSync(join(root, 'out/building'))
+  try {
+    lock.exec(`PRAGMA busy_timeout = ${PATIENCE_MS}; BEGIN EXCLUSIVE`)
+    return work()
+  } finally {
+    lock.close()
+  }
+}
+
+function build(): boolean {
   process.stderr.write('Building Parley, once…\n')
   const cli = join(root, 'node_modules/electron-vite/bin/electron-vite.js')
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'build', '--logLevel', 'error'], {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt } from './ensure-built.ts'
 import { hasFuses } from './distribution.ts'
@@ -34,7 +34,10 @@ function run(args: string[]): number {
   }
   if (!ensureBuilt()) return 1
   // What is in the window’s bundle is in no folder that its licence could lie in.
-  writeFileSync(join(root, 'out/THIRD-PARTY.txt'), notices(pagePackages()))
+  const file = join(root, 'out/THIRD-PARTY.txt')
+  // Another package may be made of it right now: it never sees half of it.
+  writeFileSync(`${file}.${process.pid}`, notices(pagePackages()))
+  renameSync(`${file}.${process.pid}`, file)
   const builder = join(root, 'node_modules/electron-builder/cli.js')
   const config = ['--config', join(import.meta.dirname, 'builder.config.ts')]
   const { status } = spawnSync(process.execPath, [builder, ...config, '--publish', 'never', ...args], {

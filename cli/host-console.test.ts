@@ -1,39 +1,16 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { HostedRoom } from '../shared/app/hosted-room.ts'
-import { openRoomLog } from '../shared/node/room-log/open.ts'
-import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
-import { systemChance, systemClock } from '../shared/node/system.ts'
-import { defaultHostLimits } from '../shared/protocol/host-limits.ts'
+import { describe, expect, test } from 'vitest'
+import { LAB as card, listening } from '../shared/app/hosted-room.fixture.ts'
 import type { JoinPolicy } from '../shared/protocol/join-policy.ts'
 import { parseInvite } from '../shared/protocol/invite.ts'
 import { HostConsole } from './host-console.ts'
 import { addressLines, openingLine, openingText, standingInvite } from './host-opening.ts'
 
-const card = { id: 'room', name: 'Lab' }
 const at = { address: '127.0.0.1', port: 5050 }
 
 const here = [{ address: '127.0.0.1:5050', interface: '', kind: 'loopback', likely: true }]
 
-async function hosting({ plain = false, policy = 'invite' }: { plain?: boolean; policy?: JoinPolicy } = {}) {
-  const folder = tempFolder()
-  const { log } = openRoomLog(folder, card, systemClock.now())
-  const hosted = await HostedRoom.open({
-    card,
-    history: log,
-    folder,
-    bind: '127.0.0.1',
-    port: 0,
-    limits: defaultHostLimits,
-    plain,
-    policy,
-    clock: systemClock,
-    chance: systemChance,
-  })
-  await hosted.start()
-  onTestFinished(async () => {
-    await hosted.stop()
-    log.close()
-  })
+async function hosting({ policy = 'invite', ...options }: { plain?: boolean; policy?: JoinPolicy } = {}) {
+  const { hosted, log } = await listening({ policy, ...options })
   return { hosted, hostConsole: new HostConsole(hosted, log) }
 }
 

@@ -1,7 +1,7 @@
 import { announceRoom } from '../shared/app/nearby.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { HostedRoom } from '../shared/app/hosted-room.ts'
-import { applyRetention } from '../shared/app/retention.ts'
+import { retain } from '../shared/app/retention.ts'
 import { roomCard } from '../shared/app/room-card.ts'
 import { describeListenFailure, logSetAside } from '../shared/client/words.ts'
 import { ControlError, serveControl, type ControlServer } from '../shared/node/control.ts'
@@ -18,8 +18,6 @@ import { hostOptions, type HostOptions } from './host-options.ts'
 import { jsonScreen, peopleScreen, type HostScreen } from './host-screen.ts'
 import { loginName } from './login-name.ts'
 import { interrupted } from './signals.ts'
-
-const RETENTION_MS = 3_600_000
 
 /** `parley host`: a room without a user of its own, until it is interrupted. */
 export async function host(args: string[]): Promise<number> {
@@ -38,8 +36,8 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
   const card = roomCard(folder.path, systemChance, options.name, `${loginName()}’s room`)
   const { log, setAside } = openRoomLog(folder.path, card, systemClock.now())
   if (setAside !== null) notices.push(logSetAside(setAside))
+  const stopRetaining = retain(log, keep, systemClock)
   try {
-    applyRetention(log, keep, systemClock.now())
     const hosted = await HostedRoom.open({
       card,
       history: log,
@@ -65,19 +63,18 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
         ? `${JSON.stringify(openingLine(hosted, card, state.at))}\n`
         : openingText(hosted, card, process.stdout.isTTY ? process.stdout.columns : undefined),
     )
-    const retaining = setInterval(() => applyRetention(log, keep, systemClock.now()), RETENTION_MS)
     const watch = new NetworkWatch(systemClock)
     const stopWatching = watch.subscribe(() => hosted.followAddresses())
     const discovery = plain || options.hidden ? null : openDiscovery({ watch })
     if (discovery) announceRoom(discovery.publisher, hosted, { ...card, bind, port: state.at.port })
     await runUntilInterrupted(folder, hosted, log, options.json)
-    clearInterval(retaining)
     stopWatching()
     await discovery?.stop()
     await hosted.stop()
     if (!options.json) process.stdout.write(`\n${card.name} is closed.\n`)
     return EXIT.ok
   } finally {
+    stopRetaining()
     log.close()
   }
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   copyFileSync,
+  cpSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -12,9 +13,9 @@ import {
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { once } from 'node:events'
 import { DATA_FORMAT } from '../shared/node/data-folder.ts'
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { ensureBuilt } from '../build/ensure-built.ts'
 import { Running } from '../build/testing/running.ts'
 
@@ -25,20 +26,14 @@ const AT_HOME = ['--bind', '127.0.0.1', '--port', '0', '--hidden']
 /** Of the file system’s and SQLite’s own: they say nothing of anybody. */
 const PASSING = /^(lock(-journal)?|holder)$|-(wal|shm)$/
 
+/** As a host has left it: settings, key, certificate, a room with its log and its door. */
+let left: string
 let room: string
 
-/** A folder as a host leaves it: settings, key, certificate, a room with its log and its door. */
-async function leftByHost(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-newer-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const host = new Running(process.execPath, [program, 'host', '--json', '--data', folder, ...AT_HOME], {
-    cwd: folder,
-  })
-  onTestFinished(() => host.kill())
-  await host.line('"listening"')
-  host.child.kill('SIGINT')
-  await once(host.child, 'exit')
-  room = (JSON.parse(readFileSync(join(folder, 'room.json'), 'utf8')) as { id: string }).id
+/** A folder of the test's own that a host has left. */
+function leftByHost(): string {
+  const folder = tempFolder()
+  cpSync(left, folder, { recursive: true })
   return folder
 }
 
@@ -95,14 +90,22 @@ function rewrite(path: string, change: (content: Record<string, unknown>) => unk
 }
 
 describe('what a newer Parley wrote', () => {
-  let folder: string
-  beforeAll(() => {
+  beforeAll(async () => {
     // `parley web` builds its page in a checkout, and says so.
     expect(ensureBuilt()).toBe(true)
+    left = mkdtempSync(join(tmpdir(), 'parley-newer-'))
+    const host = new Running(process.execPath, [program, 'host', '--json', '--data', left, ...AT_HOME], {
+      cwd: left,
+    })
+    await host.line('"listening"')
+    host.child.kill('SIGINT')
+    await host.ended
+    room = (JSON.parse(readFileSync(join(left, 'room.json'), 'utf8')) as { id: string }).id
   }, 180_000)
+  afterAll(() => rmSync(left, { recursive: true, force: true }))
 
-  test('as a folder is refused by every command, with all that is in it', async () => {
-    folder = await leftByHost()
+  test('as a folder is refused by every command, with all that is in it', () => {
+    const folder = leftByHost()
     writeFileSync(join(folder, 'format'), '2\n')
     // What it may look like then is nobody’s guess: none of it is read.
     writeFileSync(join(folder, 'settings.json'), '{"version":2,"people":[]}')
@@ -112,15 +115,15 @@ describe('what a newer Parley wrote', () => {
     for (const args of commands(folder)) expectRefused(folder, args)
   })
 
-  test('as settings is refused by what needs them', async () => {
-    folder = await leftByHost()
+  test('as settings is refused by what needs them', () => {
+    const folder = leftByHost()
     writeFileSync(join(folder, 'settings.json'), '{"version":2,"people":[]}')
     for (const args of commands(folder).filter(([name]) => name === 'join' || name === 'web'))
       expectRefused(folder, args, join(folder, 'settings.json'))
   })
 
-  test('as a room’s log is refused by what opens that room', async () => {
-    folder = await leftByHost()
+  test('as a room’s log is refused by what opens that room', () => {
+    const folder = leftByHost()
     const database = new DatabaseSync(found(folder, '.db'))
     database.exec('PRAGMA user_version = 99')
     database.close()
@@ -128,8 +131,8 @@ describe('what a newer Parley wrote', () => {
       expectRefused(folder, args)
   })
 
-  test('as a room’s log is listed as that, beside the rooms that can be opened', async () => {
-    folder = await leftByHost()
+  test('as a room’s log is listed as that, beside the rooms that can be opened', () => {
+    const folder = leftByHost()
     const newer = join(folder, 'rooms', 'newer.db')
     copyFileSync(found(folder, '.db'), newer)
     const database = new DatabaseSync(newer)
@@ -137,8 +140,8 @@ describe('what a newer Parley wrote', () => {
     database.close()
     const damaged = join(folder, 'rooms', 'damaged.db')
     writeFileSync(damaged, 'not SQLite')
-    const left = () => [newer, damaged].map((path) => contents(folder)[relative(folder, path)])
-    const before = left()
+    const kept = () => [newer, damaged].map((path) => contents(folder)[relative(folder, path)])
+    const before = kept()
     const { status, stdout, stderr } = parley('rooms', '--json', '--data', folder)
     expect({
       status,
@@ -155,11 +158,11 @@ describe('what a newer Parley wrote', () => {
       `parley: ${newer} was written by a newer Parley (format 99; this one knows 3). Nothing in it was changed. Install the newer Parley again to open it.`,
       '',
     ])
-    expect(left()).toEqual(before)
+    expect(kept()).toEqual(before)
   })
 
-  test('is not called nothing where it is all that there is', async () => {
-    folder = await leftByHost()
+  test('is not called nothing where it is all that there is', () => {
+    const folder = leftByHost()
     const database = new DatabaseSync(found(folder, '.db'))
     database.exec('PRAGMA user_version = 99')
     database.close()
@@ -168,15 +171,15 @@ describe('what a newer Parley wrote', () => {
     expect(stderr).toContain('was written by a newer Parley')
   })
 
-  test.each(['room.json', 'door'])('as %s is refused by the host', async (name) => {
-    folder = await leftByHost()
+  test.each(['room.json', 'door'])('as %s is refused by the host', (name) => {
+    const folder = leftByHost()
     const file = found(folder, name)
     rewrite(file, (content) => ({ ...content, version: 2, policy: 'by-vote', id: 7 }))
     expectRefused(folder, ['host', '--data', folder, ...AT_HOME], file)
   })
 
-  test('is what this Parley wrote, when it wrote it: the folder opens', async () => {
-    folder = await leftByHost()
+  test('is what this Parley wrote, when it wrote it: the folder opens', () => {
+    const folder = leftByHost()
     expect(readFileSync(join(folder, 'format'), 'utf8')).toBe('1\n')
     expect(parley('rooms', '--data', folder).status).toBe(0)
     // Those of before had no number.
@@ -184,8 +187,8 @@ describe('what a newer Parley wrote', () => {
     expect(parley('rooms', '--data', folder).status).toBe(0)
   })
 
-  test('is told by the folder for a room’s log, too: both numbers go up together', async () => {
-    folder = await leftByHost()
+  test('is told by the folder for a room’s log, too: both numbers go up together', () => {
+    const folder = leftByHost()
     const database = new DatabaseSync(found(folder, '.db'))
     onTestFinished(() => database.close())
     const schema = database.prepare('PRAGMA user_version').get()?.['user_version']

@@ -3,33 +3,14 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { expect, test, type ElectronApplication } from '@playwright/test'
+import { expect, type ElectronApplication } from '@playwright/test'
 import { documentedFiles } from '../build/testing/documented-files.ts'
-import { appFolder, noDesktop, startDesktop } from './desktop.ts'
-import { Person } from './person.ts'
-import { Started } from './processes.ts'
+import { appFolder, desktopArgs, noDesktop, test, type Desktop } from './desktop.ts'
 
 // What the desktop app leaves on disk, what it leaves alone, and what it says of a fault.
 
 test.describe('the desktop shell and the disk', () => {
   test.skip(noDesktop !== null, noDesktop ?? '')
-
-  let started: Started
-  let apps: ElectronApplication[]
-  test.beforeEach(() => {
-    started = new Started()
-    apps = []
-  })
-  test.afterEach(async () => {
-    await Promise.all(apps.map((app) => app.close().catch(() => {})))
-    await started.end()
-  })
-
-  const open = async (userData: string) => {
-    const desktop = await startDesktop(userData)
-    apps.push(desktop.app)
-    return { ...desktop, person: new Person(desktop.page) }
-  }
 
   const files = (folder: string): string[] =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -41,15 +22,30 @@ test.describe('the desktop shell and the disk', () => {
   const logFile = async (app: ElectronApplication): Promise<string> =>
     join(await app.evaluate(({ app: electronApp }) => electronApp.getPath('logs')), 'parley.log')
 
+  /** Ann hosts a room and says something in it, of which no log may tell. */
+  const tellSecret = async (desktop: Desktop) => {
+    const { app, person } = desktop
+    await person.introduce('Ann')
+    const file = await logFile(app)
+    await person.host('Secret garden')
+    await person.say('meet me at midnight')
+    await expect(person.pending).toHaveCount(0)
+    return { ...desktop, file }
+  }
+  const SECRETS = ['midnight', 'Secret garden', 'Ann', 'parley://']
+
   /** The lines of the log, and all of its text. */
   const log = (file: string) => {
     const text = readFileSync(file, 'utf8')
     return { text, entries: text.split('\n').flatMap((line) => (line ? [JSON.parse(line) as object] : [])) }
   }
 
-  test('a first run makes what docs/INSTALL.md lists, and nothing else of Parley’s', async () => {
+  test('a first run makes what docs/INSTALL.md lists, and nothing else of Parley’s', async ({
+    started,
+    desktops,
+  }) => {
     const userData = await started.folder()
-    const { app, person } = await open(userData)
+    const { app, person } = await desktops.open(userData)
     await person.introduce('Ann')
     await person.host('Physics 2b', 0, 'Only with an invite')
     await person.say('Hello')
@@ -69,14 +65,12 @@ test.describe('the desktop shell and the disk', () => {
     expect(own).not.toContain('updates.json')
   })
 
-  test('a fault of the main process is said, written down without its message, and ends the app', async () => {
+  test('a fault of the main process is said, written down without its message, and ends the app', async ({
+    started,
+    desktops,
+  }) => {
     const userData = await started.folder()
-    const { app, person } = await open(userData)
-    await person.introduce('Ann')
-    const file = await logFile(app)
-    await person.host('Secret garden')
-    await person.say('meet me at midnight')
-    await expect(person.pending).toHaveCount(0)
+    const { app, file } = await tellSecret(await desktops.open(userData))
     const ended = once(app.process(), 'exit')
     let stderr = ''
     app.process().stderr?.on('data', (text: Buffer) => (stderr += text.toString()))
@@ -99,11 +93,10 @@ test.describe('the desktop shell and the disk', () => {
         fault: expect.objectContaining({ name: 'RangeError', code: 'ERR_OUT_OF_RANGE' }),
       }),
     )
-    for (const secret of ['midnight', 'Secret garden', 'Ann', 'parley://', userData])
-      expect(text).not.toContain(secret)
+    for (const secret of [...SECRETS, userData]) expect(text).not.toContain(secret)
 
     // What was said is kept, as the box promises.
-    const again = await open(userData)
+    const again = await desktops.open(userData)
     await again.page
       .getByRole('button', { name: /Secret garden/ })
       .first()
@@ -111,14 +104,12 @@ test.describe('the desktop shell and the disk', () => {
     await again.person.sees('meet me at midnight')
   })
 
-  test('a window that crashes is written down, and the diagnostics tell of it without a word of anybody’s', async () => {
+  test('a window that crashes is written down, and the diagnostics tell of it without a word of anybody’s', async ({
+    started,
+    desktops,
+  }) => {
     const userData = await started.folder()
-    const { app, page, person } = await open(userData)
-    await person.introduce('Ann')
-    const file = await logFile(app)
-    await person.host('Secret garden')
-    await person.say('meet me at midnight')
-    await expect(person.pending).toHaveCount(0)
+    const { app, page, file } = await tellSecret(await desktops.open(userData))
     await app.evaluate(({ app: electronApp, BrowserWindow }) => {
       // Electron tells the app and the window; an Electron put together for testing may tell the window only.
       let told = false
@@ -147,15 +138,18 @@ test.describe('the desktop shell and the disk', () => {
     expect(copied).toMatch(/^Parley \d+\.\d+\.\d+\nElectron /)
     expect(copied).toContain('Rooms: 1 hosted, 0 joined')
     expect(copied).toContain('"process":"window"')
-    for (const secret of ['midnight', 'Secret garden', 'Ann', 'parley://', userData]) {
+    for (const secret of [...SECRETS, userData]) {
       expect(copied).not.toContain(secret)
       expect(log(file).text).not.toContain(secret)
     }
   })
 
-  test('a window that crashes is shown again, once; when it crashes at once again, the user is asked', async () => {
+  test('a window that crashes is shown again, once; when it crashes at once again, the user is asked', async ({
+    started,
+    desktops,
+  }) => {
     const userData = await started.folder()
-    const { app, person } = await open(userData)
+    const { app, person } = await desktops.open(userData)
     await person.introduce('Ann')
     const seen = await app.evaluate(async ({ BrowserWindow, dialog }) => {
       const [window] = BrowserWindow.getAllWindows()
@@ -183,7 +177,9 @@ test.describe('the desktop shell and the disk', () => {
     ])
   })
 
-  test('the data of a newer Parley is refused in a sentence, and not a byte of it is other than before', async () => {
+  test('the data of a newer Parley is refused in a sentence, and not a byte of it is other than before', async ({
+    started,
+  }) => {
     const userData = await started.folder()
     mkdirSync(join(userData, 'data/rooms'), { recursive: true })
     const newer = {
@@ -197,17 +193,8 @@ test.describe('the desktop shell and the disk', () => {
     }
     for (const [name, content] of Object.entries(newer)) writeFileSync(join(userData, name), content)
     const program = createRequire(import.meta.url)('electron') as string
-    const args = [
-      '-r',
-      join(import.meta.dirname, 'record-dialogs.cjs'),
-      appFolder,
-      `--user-data-dir=${userData}`,
-    ]
-    const app = spawn(program, [
-      ...args,
-      '--no-nearby',
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    ])
+    const recording = ['-r', join(import.meta.dirname, 'record-dialogs.cjs')]
+    const app = spawn(program, [...recording, appFolder, ...desktopArgs(userData)])
     let stderr = ''
     app.stderr.on('data', (text: Buffer) => (stderr += text.toString()))
     expect((await once(app, 'close'))[0]).toBe(1)

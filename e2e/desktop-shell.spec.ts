@@ -1,31 +1,17 @@
-import { expect, test, type ElectronApplication } from '@playwright/test'
-import { noDesktop, startDesktop } from './desktop.ts'
+import { expect } from '@playwright/test'
+import { noDesktop, test } from './desktop.ts'
 import { Person } from './person.ts'
-import { Started } from './processes.ts'
 import { crashAndReturn, talkInThreeDirections } from './stories.ts'
 
 test.describe('the desktop shell', () => {
   test.skip(noDesktop !== null, noDesktop ?? '')
 
-  let started: Started
-  let apps: ElectronApplication[]
-  test.beforeEach(() => {
-    started = new Started()
-    apps = []
-  })
-  test.afterEach(async () => {
-    await Promise.all(apps.map((app) => app.close().catch(() => {})))
-    await started.end()
-  })
-
-  const open = async (userData: string) => {
-    const desktop = await startDesktop(userData)
-    apps.push(desktop.app)
-    return { ...desktop, person: new Person(desktop.page) }
-  }
-
-  test('Ann hosts on the desktop, Bob joins in a browser, Cy in a terminal', async ({ browser }) => {
-    const ann = await open(await started.folder())
+  test('Ann hosts on the desktop, Bob joins in a browser, Cy in a terminal', async ({
+    browser,
+    started,
+    desktops,
+  }) => {
+    const ann = await desktops.open(await started.folder())
     const page = await (await browser.newContext()).newPage()
     await page.goto((await started.web()).url)
     await ann.person.introduce('Ann')
@@ -37,15 +23,18 @@ test.describe('the desktop shell', () => {
     await talkInThreeDirections(ann.person, bob, cy)
   })
 
-  test('a host that crashes is waited for, and what was written meanwhile arrives once', async () => {
-    const ann = await open(await started.folder())
+  test('a host that crashes is waited for, and what was written meanwhile arrives once', async ({
+    started,
+    desktops,
+  }) => {
+    const ann = await desktops.open(await started.folder())
     await ann.person.introduce('Ann')
     const folder = await started.folder()
     await crashAndReturn(ann.person, (port) => started.host({ folder, port, name: 'Print shop' }))
   })
 
-  test('the page reaches a ChatBridge and nothing else', async () => {
-    const { page } = await open(await started.folder())
+  test('the page reaches a ChatBridge and nothing else', async ({ started, desktops }) => {
+    const { page } = await desktops.open(await started.folder())
     await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
     const seen = await page.evaluate(async () => {
       const { parley } = globalThis as unknown as { parley: { dispatch(command: unknown): Promise<unknown> } }
@@ -65,8 +54,8 @@ test.describe('the desktop shell', () => {
       expect(answer).toMatchObject({ ok: false, problem: { code: 'bad-command' } })
   })
 
-  test('navigation and new windows are denied, and the policy is strict', async () => {
-    const { app, page } = await open(await started.folder())
+  test('navigation and new windows are denied, and the policy is strict', async ({ started, desktops }) => {
+    const { app, page } = await desktops.open(await started.folder())
     await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
     const home = page.url()
     const tried = await page
@@ -89,29 +78,27 @@ test.describe('the desktop shell', () => {
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
   })
 
-  test('there is one instance, and a second start brings it to the front', async () => {
+  test('there is one instance, and a second start brings it to the front', async ({ started, desktops }) => {
     const userData = await started.folder()
-    const first = await open(userData)
+    const first = await desktops.open(userData)
     await expect(first.page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
     await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize())
-    await startDesktop(userData).then(
-      ({ app }) => apps.push(app),
-      () => 'it ended before it had a window, as it should',
-    )
+    // It ends before it has a window, as it should, and so Playwright finds none.
+    await desktops.open(userData).catch(() => {})
     await expect
       .poll(() => first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized()))
       .toBe(false)
   })
 
-  test('the window opens where it was left, and the name is kept', async () => {
+  test('the window opens where it was left, and the name is kept', async ({ started, desktops }) => {
     const userData = await started.folder()
-    const first = await open(userData)
+    const first = await desktops.open(userData)
     await first.person.introduce('Ann')
     await first.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 900, height: 640 }),
     )
     await first.app.close()
-    const second = await open(userData)
+    const second = await desktops.open(userData)
     await expect(second.page.getByRole('button', { name: 'Host room' })).toBeVisible()
     const bounds = await second.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.getBounds(),
@@ -119,8 +106,8 @@ test.describe('the desktop shell', () => {
     expect(bounds).toMatchObject({ width: 900, height: 640 })
   })
 
-  test('closing the window of a hosted room asks first, naming the room', async () => {
-    const { app, person, page } = await open(await started.folder())
+  test('closing the window of a hosted room asks first, naming the room', async ({ started, desktops }) => {
+    const { app, person, page } = await desktops.open(await started.folder())
     await person.introduce('Ann')
     await person.host('Physics 2b')
     await app.evaluate(({ dialog }) => {

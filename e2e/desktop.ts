@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test'
+import { Person } from './person.ts'
+import { Started } from './processes.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -13,12 +15,55 @@ export const noDesktop: string | null =
     ? null
     : 'Electron’s program is not in node_modules (npm start fetches it)'
 
-/** Starts the desktop app on a user-data folder of the test's own. */
-export async function startDesktop(userData: string): Promise<{ app: ElectronApplication; page: Page }> {
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const app = await _electron.launch({
-    cwd: root,
-    args: [appFolder, `--user-data-dir=${userData}`, '--no-nearby', ...asRoot],
-  })
-  return { app, page: await app.firstWindow() }
+const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+
+/** What the app is told besides its folder: it neither looks for rooms nor announces any. */
+export const desktopArgs = (userData: string): string[] => [
+  `--user-data-dir=${userData}`,
+  '--no-nearby',
+  ...asRoot,
+]
+
+/** Somebody at the desktop app. */
+export interface Desktop {
+  readonly app: ElectronApplication
+  readonly page: Page
+  readonly person: Person
 }
+
+/** The desktop apps of a story, closed with it. */
+export class Desktops {
+  readonly #apps: ElectronApplication[] = []
+
+  /** Starts the app on a user-data folder of the story's own. */
+  async open(userData: string): Promise<Desktop> {
+    return this.shown(await _electron.launch({ cwd: root, args: [appFolder, ...desktopArgs(userData)] }))
+  }
+
+  /** Takes over an app that was started in another way. */
+  async shown(app: ElectronApplication): Promise<Desktop> {
+    this.#apps.push(app)
+    const page = await app.firstWindow()
+    return { app, page, person: new Person(page) }
+  }
+
+  async end(): Promise<void> {
+    // Some have ended already: that is what their stories are about.
+    await Promise.all(this.#apps.map((app) => app.close().catch(() => {})))
+  }
+}
+
+/** A story at the desktop: what it starts ends with it, the apps first. */
+export const test = base.extend<{ started: Started; desktops: Desktops }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads there what a fixture needs.
+  started: async ({}, use) => {
+    const started = new Started()
+    await use(started)
+    await started.end()
+  },
+  desktops: async ({ started: _ }, use) => {
+    const desktops = new Desktops()
+    await use(desktops)
+    await desktops.end()
+  },
+})

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import { noDesktop, startDesktop } from './desktop.ts'
+import { Desktops, noDesktop } from './desktop.ts'
 import { Person } from './person.ts'
 import { Started } from './processes.ts'
 
@@ -121,8 +121,9 @@ test.describe('history', () => {
   test('on the desktop: read, searched and exported', async () => {
     test.skip(noDesktop !== null, noDesktop ?? '')
     const userData = mkdtempSync(join(tmpdir(), 'parley-desktop-'))
-    const { app, page } = await startDesktop(userData)
+    const desktops = new Desktops()
     try {
+      const { app, page } = await desktops.open(userData)
       const downloads = await started.folder()
       await app.evaluate(({ app: electron }, path) => electron.setPath('downloads', path), downloads)
       const ann = new Person(page)
@@ -134,7 +135,7 @@ test.describe('history', () => {
       await readHistory(ann)
       expect((await exportJsonLines(page)).length).toBeGreaterThan(600)
     } finally {
-      await app.close()
+      await desktops.end()
       rmSync(userData, { recursive: true, force: true })
     }
   })

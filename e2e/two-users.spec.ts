@@ -1,10 +1,8 @@
 import { chmodSync, chownSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { _electron, expect, test, type ElectronApplication } from '@playwright/test'
-import { appFolder, noDesktop } from './desktop.ts'
-import { Person } from './person.ts'
-import { Started } from './processes.ts'
+import { _electron, expect } from '@playwright/test'
+import { appFolder, noDesktop, test, type Desktops } from './desktop.ts'
 
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0
 
@@ -22,19 +20,8 @@ test.describe('two users of one computer, at the desktop', () => {
     'this checkout, or its Electron, is in a folder that is closed to other users',
   )
 
-  let started: Started
-  let apps: ElectronApplication[]
-  test.beforeEach(() => {
-    started = new Started()
-    apps = []
-  })
-  test.afterEach(async () => {
-    await Promise.all(apps.map((app) => app.close().catch(() => {})))
-    await started.end()
-  })
-
   /** The app as somebody with a home of their own starts it: no folder is named. */
-  const open = async (uid: number, parent: string) => {
+  const open = async (desktops: Desktops, uid: number, parent: string) => {
     const home = join(parent, String(uid))
     mkdirSync(home, { mode: 0o700 })
     chownSync(home, uid, uid)
@@ -57,15 +44,14 @@ test.describe('two users of one computer, at the desktop', () => {
         PATH: `${process.execPath.replace(/[^/]+$/, '')}:${process.env['PATH']}`,
       },
     })
-    apps.push(app)
-    return { app, home, person: new Person(await app.firstWindow()) }
+    return { ...(await desktops.shown(app)), home }
   }
 
-  test('both have a window of their own, host, and talk in one room', async () => {
+  test('both have a window of their own, host, and talk in one room', async ({ started, desktops }) => {
     const parent = await started.folder()
     chmodSync(parent, 0o755)
-    const ann = await open(64_001, parent)
-    const bob = await open(64_002, parent)
+    const ann = await open(desktops, 64_001, parent)
+    const bob = await open(desktops, 64_002, parent)
     await ann.person.introduce('Ann')
     await bob.person.introduce('Bob')
     const anns = await ann.person.host('From Ann')

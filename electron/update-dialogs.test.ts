@@ -41,6 +41,7 @@ let user: User
 let clock: ManualClock
 let choice: UpdateChoice
 let write: (next: UpdateChoice) => void
+let read: () => UpdateChoice
 let asked: UpdateSource[]
 let done: string[]
 let answer: () => Promise<UpdateStatement | null>
@@ -51,6 +52,7 @@ beforeEach(() => {
   clock = new ManualClock()
   choice = { agreed: false, place: null }
   write = (next) => (choice = next)
+  read = () => choice
   asked = []
   done = []
   answer = () => Promise.resolve(signed)
@@ -83,7 +85,7 @@ function open({ agreed = false, ends = null, usual = GITHUB }: Situation = {}) {
   const updates = new Updates({ port, clock, key: KEY, source: usual, agreed })
   const dialogs = new UpdateDialogs({
     updates,
-    choices: { read: () => choice, write: (next) => write(next) },
+    choices: { read: () => read(), write: (next) => write(next) },
     usual,
     choose: user.choose,
     copied: () => Promise.resolve(user.clipboard),
@@ -236,6 +238,33 @@ describe('dialogs about updates', () => {
     user.presses.push('Stop looking for updates')
     await check(dialogs)
     expect([choice.agreed, updates.state.kind]).toEqual([false, 'off'])
+  })
+
+  test('choices that cannot be read are said so, and the next dialog comes all the same', async () => {
+    answer = () => Promise.resolve(null)
+    const { dialogs } = open({ agreed: true })
+    await check(dialogs)
+    read = () => {
+      throw Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' })
+    }
+    await check(dialogs)
+    expect(user.seen.at(-1)).toMatchObject({
+      message: 'Parley cannot look for updates right now.',
+      detail: 'EIO: i/o error, read',
+    })
+    read = () => choice
+    await check(dialogs)
+    expect(user.messages.at(-1)).toBe('Parley is up to date.')
+  })
+
+  test('a fault in one dialog is a fault, and holds up no other', async () => {
+    answer = () => Promise.resolve(null)
+    const { dialogs } = open()
+    user.presses.push('no such button')
+    await expect(dialogs.check()).rejects.toThrow('no such button')
+    user.presses.push('Look for updates')
+    await check(dialogs)
+    expect(user.messages.at(-1)).toBe('Parley is up to date.')
   })
 
   test('a choice that cannot be saved is not followed, and the user hears of it', async () => {

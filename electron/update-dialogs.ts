@@ -1,4 +1,5 @@
 import { assertNever } from '../shared/protocol/assert-never.ts'
+import { NewerSchemaError } from '../shared/node/newer-schema-error.ts'
 import { systemError } from '../shared/node/system-error.ts'
 import { describeUpdate, type UpdateOffer, type UpdateState } from './update-machine.ts'
 import type { UpdateChoice } from './update-settings.ts'
@@ -46,12 +47,12 @@ export class UpdateDialogs {
 
   constructor(options: UpdateDialogsOptions) {
     this.#options = options
-    options.updates.subscribe((state) => this.#next(() => this.#show(state)))
+    options.updates.subscribe((state) => void this.#next(() => this.#show(state)))
   }
 
   /** “Check for updates…” was chosen. Resolves when its dialogs, and those before them, are answered. */
   check(): Promise<void> {
-    this.#next(async () => {
+    return this.#next(async () => {
       const { updates } = this.#options
       if (updates.state.kind === 'off' && !(await this.#agree())) return
       this.#asked = true
@@ -60,11 +61,24 @@ export class UpdateDialogs {
       // Where there is nothing to look for now, how it stands is the answer.
       if (updates.state === before) await this.#show(before)
     })
-    return this.#turn
   }
 
-  #next(step: () => Promise<void>): void {
-    this.#turn = this.#turn.then(step)
+  /** A fault is that of its step alone: those that wait for their turn get it. */
+  #next(step: () => Promise<void>): Promise<void> {
+    const taken = this.#turn.then(step).catch((error: unknown) => this.#sayWhyNot(error))
+    this.#turn = taken.catch(() => {})
+    return taken
+  }
+
+  /** What the system refuses is told; anything else is a fault, and thrown on. */
+  async #sayWhyNot(error: unknown): Promise<void> {
+    const { code, message } = systemError(error)
+    if (code === undefined && !(error instanceof NewerSchemaError)) throw error
+    await this.#options.choose({
+      message: 'Parley cannot look for updates right now.',
+      detail: message,
+      buttons: ['OK'],
+    })
   }
 
   async #show(state: UpdateState): Promise<void> {
@@ -184,7 +198,7 @@ export class UpdateDialogs {
     } catch (error) {
       const { code, message } = systemError(error)
       if (code === undefined) throw error
-      this.#next(async () => {
+      void this.#next(async () => {
         await this.#options.choose({
           message: `Your choice about updates could not be saved: ${message}.`,
           buttons: ['OK'],

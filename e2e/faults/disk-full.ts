@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { dialTcp } from '../../shared/node/tcp.ts'
 import { Started } from '../processes.ts'
 import { startHost, readFromHost, type HostProcess } from './host-process.ts'
 import { judge, judgeCalm } from './judge.ts'
-import { hurriedClock, seededChance } from './hurry.ts'
-import { Member } from './member.ts'
+import type { Member } from './member.ts'
 import { skippedOutcome, type Outcome } from './outcome.ts'
+import { writer } from './writer.ts'
 
 const NAME = 'disk full'
 const DISK = '8m'
@@ -84,15 +83,6 @@ export async function fillDisk(): Promise<Outcome> {
     await started.end()
   }
 }
-
-const writer = (name: string, { port, room }: HostProcess): Member =>
-  new Member({
-    name,
-    room,
-    dial: dialTcp({ host: '127.0.0.1', port }),
-    clock: hurriedClock(1),
-    chance: seededChance(() => 0),
-  })
 
 /** Mounts a small file system; answers why it cannot. */
 function mountDisk(path: string): string | null {

@@ -3,12 +3,11 @@ import { readFileSync } from 'node:fs'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { dialTcp } from '../../shared/node/tcp.ts'
 import { Started } from '../processes.ts'
-import { hurriedClock, seededChance } from './hurry.ts'
-import { Member } from './member.ts'
+import type { Member } from './member.ts'
 import { skippedOutcome, type Outcome } from './outcome.ts'
 import { followCalls, judgeCalls } from './strace-log.ts'
+import { writer } from './writer.ts'
 
 const NAME = 'fsync before ack'
 const CALLS = 'read,recvfrom,recvmsg,write,writev,sendto,sendmsg,pwrite64,fsync,fdatasync'
@@ -33,18 +32,8 @@ export async function watchSyncs(): Promise<Outcome> {
   const members: Member[] = []
   try {
     const [line] = (await once(createInterface({ input: strace.stdout }), 'line')) as [string]
-    const { port, room } = JSON.parse(line) as { port: number; room: string }
-    for (const name of ['Ann', 'Bob']) {
-      members.push(
-        new Member({
-          name,
-          room,
-          dial: dialTcp({ host: '127.0.0.1', port }),
-          clock: hurriedClock(1),
-          chance: seededChance(() => 0),
-        }),
-      )
-    }
+    const host = JSON.parse(line) as { port: number; room: string }
+    for (const name of ['Ann', 'Bob']) members.push(writer(name, host))
     for (const member of members) member.session.start()
     for (const burst of [1, 1, 1, 1, 1, 20, 1, 50, 5, 1, 100]) {
       for (const member of members) for (let i = 0; i < burst; i++) member.post()

@@ -3,6 +3,9 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 
+/** Time for a program of Node to start, even where many others do. */
+const STARTED_MS = 60_000
+
 /** A program of this checkout on a machine of a world: what it has printed, line by line, and what it is told. */
 export class Program {
   readonly lines: string[] = []
@@ -28,7 +31,7 @@ export class Program {
   }
 
   /** The first line that fits, from the one numbered `from` on, printed already or yet to come within the time. */
-  async line(fits: (line: string) => boolean, from = 0, withinMs = 15_000): Promise<string> {
+  async line(fits: (line: string) => boolean, from = 0, withinMs = STARTED_MS): Promise<string> {
     const deadline = performance.now() + withinMs
     for (;;) {
       const found = this.lines.slice(from).find(fits)

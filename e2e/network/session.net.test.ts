@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test, type TestContext } from 'vitest'
+import { limits } from '../../shared/protocol/limits.ts'
 import { Program } from './program.ts'
 import { hasNft, noNetworks, World } from './world.ts'
 
@@ -50,8 +51,14 @@ class Visit {
   }
 }
 
-const joined = (member: Program, from = 0) =>
-  member.line((line) => line.includes('"status"') && line.includes('"joined"'), from)
+/**
+ * After one that heard its host, it takes a heartbeat two more to give it up [H5]: who is back sooner has looked for it. How many seconds that
+ * takes is measured (measure.ts); a busy machine may take its time.
+ */
+const BEFORE_HEARTBEATS_MS = 2 * limits.heartbeatMs
+
+const joined = (member: Program, from = 0, withinMs?: number) =>
+  member.line((line) => line.includes('"status"') && line.includes('"joined"'), from, withinMs)
 
 /** Whether what is written arrives in the log, and so comes back. */
 async function talks(member: Program, text: string): Promise<void> {
@@ -60,44 +67,34 @@ async function talks(member: Program, text: string): Promise<void> {
 }
 
 describe.skipIf(reason !== null)('a member', () => {
-  // What is measured in seconds has the machine to itself.
   for (const [whose, machine, before, after] of [
     ['its host’s', 'host', '10.77.1.1/24', '10.77.1.77/24'],
     ['its own', 'guest', '10.77.1.2/24', '10.77.1.88/24'],
   ] as const) {
-    test(`is back within 5 s of ${whose} new address, by itself`, { concurrent: false }, async (context) => {
-      const { expect } = context
+    test(`is back by itself after ${whose} new address, before a heartbeat could tell`, async (context) => {
       const visit = new Visit(context)
       const { member } = await visit.begin()
       await talks(member, 'before')
       const from = member.lines.length
       visit.world.ip(visit[machine], 'addr', 'del', before, 'dev', 'eth0')
       visit.world.ip(visit[machine], 'addr', 'add', after, 'dev', 'eth0')
-      const moved = performance.now()
-      await joined(member, from)
-      expect(performance.now() - moved).toBeLessThan(5_000)
+      await joined(member, from, BEFORE_HEARTBEATS_MS)
       await talks(member, 'after')
     })
   }
 
   // A member notices by three heartbeats that nobody is there any more.
-  test(
-    'is back within 5 s when its host was in no network for a while',
-    { timeout: 90_000 },
-    async (context) => {
-      const { expect } = context
-      const visit = new Visit(context)
-      const { member } = await visit.begin()
-      await talks(member, 'before')
-      const from = member.lines.length
-      visit.world.ip(visit.host, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
-      await member.line((line) => line.includes('"backingOff"'), from, 40_000)
-      visit.world.ip(visit.host, 'addr', 'add', '10.77.1.77/24', 'dev', 'eth0')
-      const moved = performance.now()
-      await joined(member, from)
-      expect(performance.now() - moved).toBeLessThan(5_000)
-    },
-  )
+  test('is back by itself when its host was in no network for a while', async (context) => {
+    const visit = new Visit(context)
+    const { member } = await visit.begin()
+    await talks(member, 'before')
+    const from = member.lines.length
+    visit.world.ip(visit.host, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
+    await member.line((line) => line.includes('"backingOff"'), from, 40_000)
+    visit.world.ip(visit.host, 'addr', 'add', '10.77.1.77/24', 'dev', 'eth0')
+    await joined(member, from, BEFORE_HEARTBEATS_MS)
+    await talks(member, 'after')
+  })
 
   test('falls back to another address of its host when the first dies, without announcements', async (context) => {
     const { expect } = context

@@ -4,11 +4,11 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['e2e/network/**/*.net.test.ts'],
-    // A room whose host died is gone after 25 s; the tests run side by side, so that this is waited for once.
-    testTimeout: 50_000,
+    // A room whose host died is gone after 25 s, and many programs start at once; the tests run side by side, so that this is waited for once.
+    testTimeout: 150_000,
     sequence: { concurrent: true },
     maxConcurrency: 12,
-    // Some measure seconds: one file at a time leaves a small machine room for that.
+    // Each test starts several programs: one file at a time is enough for a small machine.
     fileParallelism: false,
   },
 })

@@ -1,12 +1,8 @@
 import type * as Os from 'node:os'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { InterfaceTable } from '../node/addresses.ts'
 import { ipv4 } from '../node/discovery/network.fixture.ts'
-import { openRoomLog } from '../node/room-log/open.ts'
-import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
-import { systemChance, systemClock } from '../node/system.ts'
-import { defaultHostLimits } from '../protocol/host-limits.ts'
-import { HostedRoom } from './hosted-room.ts'
+import { listening } from './hosted-room.fixture.ts'
 
 const machine = vi.hoisted((): { table: InterfaceTable } => ({ table: {} }))
 vi.mock('node:os', async (original) => ({
@@ -16,28 +12,7 @@ vi.mock('node:os', async (original) => ({
 
 test('members hear of the addresses when these are others, and only then', async () => {
   machine.table = { eth0: [ipv4('10.0.0.5')] }
-  const folder = tempFolder()
-  const card = { id: 'room', name: 'Lab' }
-  const { log } = openRoomLog(folder, card, systemClock.now())
-  const hosted = await HostedRoom.open({
-    card,
-    history: log,
-    folder,
-    bind: '0.0.0.0',
-    port: 0,
-    limits: defaultHostLimits,
-    plain: true,
-    clock: systemClock,
-    chance: systemChance,
-    policy: 'open',
-  })
-  onTestFinished(async () => {
-    await hosted.stop()
-    log.close()
-  })
-  const state = await hosted.start()
-  if (state.kind !== 'listening') return expect.fail(state.kind)
-  const { port } = state.at
+  const { hosted, port } = await listening({ bind: '0.0.0.0', plain: true })
   const told = vi.spyOn(hosted.room, 'tellAddresses')
   const heard = vi.fn()
   hosted.subscribe(heard)

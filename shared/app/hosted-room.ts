@@ -54,7 +54,7 @@ export interface HostedRoomOptions {
 const CHAIN_STEP = 100
 const CHAIN_MS = 500
 
-/** A room on this machine: the room, its door to the network, and what others need to come in. */
+/** A room on this machine: the room, its listener, and what others need to come in. */
 export class HostedRoom {
   readonly host: Host
   readonly room: Room
@@ -116,7 +116,7 @@ export class HostedRoom {
     return new HostedRoom(options, options.plain ? null : await loadCertificate(options.folder))
   }
 
-  /** Opens the door. A policy that was asked for now replaces the one that the log tells of. Throws StorageError if it cannot. */
+  /** Listens. A policy that was asked for now replaces the one that the log tells of. Throws StorageError if it cannot. */
   async start(): Promise<HostState> {
     const { policy } = this.#options
     // What was decided before is changed as any moderation is; and before anybody can come in by it.
@@ -138,7 +138,7 @@ export class HostedRoom {
     await this.host.stop()
   }
 
-  /** What others type to join, likeliest first; none while the door is not open. */
+  /** What others type to join, likeliest first; none while the room is not listening. */
   get addresses(): readonly string[] {
     const { state } = this.host
     return state.kind === 'listening'

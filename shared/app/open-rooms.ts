@@ -2,8 +2,7 @@ import type { Problem, Result } from '../client/bridge.ts'
 import type { Entry } from '../client/greeting.ts'
 import type { RecentRoom, RoomRef, RoomState } from '../client/chat-state.ts'
 import { addressProblem, describeEnd, describeListenFailure, logSetAside } from '../client/words.ts'
-import { openRoomLog } from '../node/room-log/open.ts'
-import type { RoomLog } from '../node/room-log/room-log.ts'
+import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
 import { nodeVerifier } from '../node/trust/seals.ts'
 import { formatAddress, parseAddress, type Address } from '../protocol/address.ts'
 import { defined } from '../protocol/defined.ts'
@@ -98,7 +97,7 @@ export class OpenRooms {
   async host(card: RoomCard, bind: string, port: number, { policy, hidden }: HostOptions = {}): OpenResult {
     const { dataFolder, clock, chance } = this.#options
     const { log, setAside } = openRoomLog(dataFolder, card, clock.now())
-    const hosted = await HostedRoom.open({
+    const opening = HostedRoom.open({
       card,
       history: log,
       folder: dataFolder,
@@ -112,7 +111,8 @@ export class OpenRooms {
       plain: false,
       ...defined({ policy }),
     })
-    const state = await hosted.start().catch((error: unknown) => {
+    const started = opening.then(async (room) => ({ hosted: room, state: await room.start() }))
+    const { hosted, state } = await started.catch((error: unknown) => {
       log.close()
       throw error
     })
@@ -161,17 +161,20 @@ export class OpenRooms {
     )
   }
 
-  /** Shows what is kept of a joined room and joins it again when its host is there. */
-  reopen(recent: RecentRoom, kept: RoomLog): Result<{ room: RoomRef }> {
+  /** Shows what is kept of a joined room and joins it again when its host is there. Throws StorageError and NewerSchemaError. */
+  reopen(recent: RecentRoom): Result<{ room: RoomRef }> {
     const { address } = recent
+    const { dataFolder, clock } = this.#options
     const parsed = parseAddress(address)
     if (!parsed.ok) return fail(addressProblem(parsed.problem, address))
     const addresses = addressesOf(recent).flatMap((text) => {
       const one = parseAddress(text)
       return one.ok ? [one.address] : []
     })
+    const { log: kept, setAside } = openRoomLog(dataFolder, recent, clock.now(), UNKNOWN_EPOCH)
     const way = this.#wayTo({ addresses, expected: recent.hostKey, room: kept.room })
     const room = this.#room({ address, kept, ...way })
+    if (setAside !== null) room.session.notice(logSetAside(setAside))
     this.#rooms.set(room.ref, room)
     room.show()
     return answer({ room: room.ref })

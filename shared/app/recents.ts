@@ -47,7 +47,7 @@ export class Recents {
     return this.#joined((recent) => addressesOf(recent).includes(address))?.hostKey
   }
 
-  /** Puts a room that was just opened on top; `hidden` if it is not announced. */
+  /** Puts a room that was just opened on top; `hidden` if it is not announced, and without it as before. */
   note({ id, name, address, hosting, hostKey }: RoomState, hidden?: boolean): void {
     const before = this.get(id)
     // Shown from its copy, a room has not met its host yet: the key that it had stays pinned.
@@ -62,7 +62,7 @@ export class Recents {
         ...places,
         hosted: hosting !== null,
         at: this.#options.clock.now(),
-        ...defined({ hostKey: pin, hidden: hidden || undefined, bind }),
+        ...defined({ hostKey: pin, hidden: (hidden ?? before?.hidden) || undefined, bind }),
       }),
     )
   }

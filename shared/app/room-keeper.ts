@@ -4,12 +4,11 @@ import type { RoomLog } from '../node/room-log/room-log.ts'
 import { indexMore, INDEX_STEP } from '../node/room-log/search.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import { StorageError } from '../protocol/storage-error.ts'
-import { applyRetention, type Retention } from './retention.ts'
+import { retain, type Retention } from './retention.ts'
 
 /** How long a room is quiet before its index is brought up to date, and the pause between two steps of it. */
 const QUIET_MS = 300
 const STEP_MS = 25
-const RETENTION_MS = 3_600_000
 
 /** Looks after one kept log while nothing else happens: fetches older history, indexes, forgets what is too old. */
 export class RoomKeeper {
@@ -29,7 +28,9 @@ export class RoomKeeper {
     this.#session = session
     this.#keep = keep
     this.#clock = clock
-    this.#cancelRetention = this.#retainLater(0)
+    this.#cancelRetention = clock.after(0, () => {
+      this.#cancelRetention = retain(log, keep, clock)
+    })
     this.#indexLater(QUIET_MS)
   }
 
@@ -57,13 +58,6 @@ export class RoomKeeper {
         const { database } = this.#log
         if (indexMore(database) === INDEX_STEP || purgeMore(database)) this.#indexLater(STEP_MS)
       })
-    })
-  }
-
-  #retainLater(ms: number): Cancel {
-    return this.#clock.after(ms, () => {
-      this.#quietly(() => applyRetention(this.#log, this.#keep, this.#clock.now()))
-      this.#cancelRetention = this.#retainLater(RETENTION_MS)
     })
   }
 

@@ -21,7 +21,7 @@ export type HostInput =
   | { readonly kind: 'stop' }
   | { readonly kind: 'drained' }
 
-/** `drain` closes the door and tells everybody inside why. */
+/** `drain` ends listening and tells everybody inside why. */
 export type HostEffect = 'listen' | 'drain'
 
 export interface HostStep {

@@ -9,14 +9,14 @@ import {
 } from './host-machine.ts'
 import type { Room } from './room.ts'
 
-/** An open door: what `Listen` answers. */
+/** A listener that is open: what `Listen` answers. */
 export interface Listening {
   readonly at: ListenAddress
   /** Accepts nobody any more; resolves when the last accepted transport is gone. */
   close(): Promise<void>
 }
 
-/** Why a door could not be opened. */
+/** Why nothing listens. */
 export class ListenError extends Error {
   override readonly name = 'ListenError'
   readonly failure: ListenFailure
@@ -27,15 +27,15 @@ export class ListenError extends Error {
   }
 }
 
-/** Opens a door and hands in everybody who comes through. Rejects with ListenError. */
+/** Opens a listener and hands in every transport that somebody opens to it. Rejects with ListenError. */
 export type Listen = (accept: (transport: Transport) => void) => Promise<Listening>
 
-/** A room and its door: opens it, and closes it so that everybody inside is told why. */
+/** A room and its listener: opens it, and closes it so that everybody inside is told why. */
 export class Host {
   readonly room: Room
   readonly #listen: Listen
   #state: HostState = { kind: 'stopped' }
-  #door: Promise<Listening> | undefined
+  #listener: Promise<Listening> | undefined
 
   constructor(room: Room, listen: Listen) {
     this.room = room
@@ -46,12 +46,12 @@ export class Host {
     return this.#state
   }
 
-  /** Opens the door. Answers the state that came of it: listening, or failed with the reason. */
+  /** Listens. Answers the state that came of it: listening, or failed with the reason. */
   async start(): Promise<HostState> {
     if (!this.#step({ kind: 'start' }).includes('listen')) return this.#state
-    this.#door = this.#listen((transport) => this.room.accept(transport))
+    this.#listener = this.#listen((transport) => this.room.accept(transport))
     try {
-      const { at } = await this.#door
+      const { at } = await this.#listener
       this.#step({ kind: 'listening', at })
     } catch (error) {
       const failure = error instanceof ListenError ? error.failure : 'listen-failed'
@@ -60,15 +60,15 @@ export class Host {
     return this.#state
   }
 
-  /** Closes the door and ends every connection with `host-stopping`; resolves when all of them are gone. */
+  /** Ends listening and every connection with `host-stopping`; resolves when all of them are gone. */
   async stop(): Promise<void> {
     if (!this.#step({ kind: 'stop' }).includes('drain')) return
     this.room.stop('host-stopping')
     try {
-      const door = await this.#door
-      await door?.close()
+      const listener = await this.#listener
+      await listener?.close()
     } catch (error) {
-      // Stopped while starting, and then the door did not open: nothing is left to close.
+      // Stopped while starting, and then nothing listened: nothing is left to close.
       if (!(error instanceof ListenError)) throw error
     }
     this.#step({ kind: 'drained' })

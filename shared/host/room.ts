@@ -14,7 +14,7 @@ import { Briefing } from './briefing.ts'
 import { Channels } from './channels.ts'
 import type { CommandContext, Sender } from './commands/command.ts'
 import { moderate } from './commands/moderate.ts'
-import { policies } from './commands/policy.ts'
+import { commandTable } from './commands/table.ts'
 import { CommitQueue } from './commit-queue.ts'
 import { Connection, type Admission, type CommandFrame, type ConnectionOwner } from './connection.ts'
 import { Door, type DoorStore } from './door.ts'
@@ -231,11 +231,11 @@ export class Room {
     member: string,
     frame: Extract<CommandFrame, { kind: K }>,
   ): void {
-    const policy = policies[frame.kind]
-    if (policy.writes && this.#taking === 'reads-only') return
+    const command = commandTable[frame.kind]
+    if (command.writes && this.#taking === 'reads-only') return
     const name = this.#roster.nameOf(member) ?? ''
     const sender: Sender = { connection, member, name, answer: (answer) => connection.send(answer) }
-    policy.run(this.#commands, sender, frame)
+    command.run(this.#commands, sender, frame)
   }
 
   #commandContext(): CommandContext {

@@ -25,7 +25,7 @@ const ALPN = 'parley/1'
 const BACKLOG = 4_096
 
 /** What TLS needs of a host, and who may try. */
-export interface SecureDoor {
+export interface SecureListening {
   readonly certificate: HostCertificate
   readonly gate: Gate
   /** From accepting a connection to the end of its handshake, in milliseconds. */
@@ -43,22 +43,22 @@ export const listenTcp =
  * The gate stands before TLS: nothing is computed for a connection that it refuses.
  */
 export const listenTls =
-  (bind: string, port: number, door: SecureDoor): Listen =>
+  (bind: string, port: number, secured: SecureListening): Listen =>
   (accept) => {
     const secureContext = createSecureContext({
-      key: door.certificate.key,
-      cert: door.certificate.cert,
+      key: secured.certificate.key,
+      cert: secured.certificate.cert,
       minVersion: 'TLSv1.3',
     })
     return listenOn(bind, port, (socket) => {
-      const entrance = door.gate.enter(socket.remoteAddress ?? '', () => socket.destroy())
-      if (entrance.kind === 'refused') {
+      const entry = secured.gate.enter(socket.remoteAddress ?? '', () => socket.destroy())
+      if (entry.kind === 'refused') {
         socket.destroy()
         return
       }
-      const { pass } = entrance
+      const { pass } = entry
       socket.once('close', () => pass.leave())
-      const deadline = setTimeout(() => socket.destroy(), door.handshakeMs)
+      const deadline = setTimeout(() => socket.destroy(), secured.handshakeMs)
       socket.once('close', () => clearTimeout(deadline))
       socket.once('data', (first: Buffer) => {
         // Most of what a port hears is no TLS at all: that costs one look, and not the making of a TLS connection.
@@ -79,7 +79,7 @@ export const listenTls =
           }
           const facts = {
             binding: channelBinding(secure),
-            hostKey: door.certificate.fingerprint,
+            hostKey: secured.certificate.fingerprint,
             onAdmitted: () => pass.authenticated(),
           }
           accept(new StreamTransport(secure, peerOf(socket), facts))

@@ -1,32 +1,9 @@
-import { existsSync } from 'node:fs'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { logPath, openRoomLog } from '../../node/room-log/open.ts'
+import { existsSync, writeFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { logPath } from '../../node/room-log/open.ts'
 import { tempFolder } from '../../node/room-log/temp-folder.fixture.ts'
-import { systemChance, systemClock } from '../../node/system.ts'
-import { defaultHostLimits } from '../../protocol/host-limits.ts'
-import { HostedRoom } from '../hosted-room.ts'
+import { listening } from '../hosted-room.fixture.ts'
 import { ask, bodies, host, person, roomOf, say, start, until } from '../people.fixture.ts'
-
-/** A room without a user of its own, in a folder and on an address. */
-async function listening(folder: string, bind: string, port: number) {
-  const card = { id: 'room-of-ann', name: 'Physics 2b' }
-  const { log } = openRoomLog(folder, card, Date.now())
-  const hosted = await HostedRoom.open({
-    card,
-    history: log,
-    folder,
-    bind,
-    port,
-    clock: systemClock,
-    chance: systemChance,
-    limits: defaultHostLimits,
-    plain: false,
-    policy: 'open',
-  })
-  const state = await hosted.start()
-  if (state.kind !== 'listening') throw new Error(state.kind)
-  return { hosted, log, port: state.at.port }
-}
 
 describe('rooms of before', () => {
   test('a joined room is readable without its host, and what is written meanwhile arrives when it is back', async () => {
@@ -73,17 +50,12 @@ describe('rooms of before', () => {
 
   test('[S7] an address that was visited keeps its key after the room has moved', async () => {
     const folder = tempFolder()
-    const { hosted, log, port } = await listening(folder, '0.0.0.0', 0)
+    const { hosted, port, close } = await listening({ folder, bind: '0.0.0.0' })
     const bob = person('Bob')
     const typed = `127.0.0.1:${port}`
     await ask(bob, { kind: 'joinRoom', address: typed })
-    await hosted.stop()
-    log.close()
-    const moved = await listening(folder, '127.0.0.2', port)
-    onTestFinished(async () => {
-      await moved.hosted.stop()
-      moved.log.close()
-    })
+    await close()
+    await listening({ folder, bind: '127.0.0.2', port })
     const { id } = roomOf(bob)
     bob.dispatch({ kind: 'leaveRoom', room: roomOf(bob).ref }).catch(() => {})
     await until(bob, () => bob.state.rooms.length === 0)
@@ -98,6 +70,33 @@ describe('rooms of before', () => {
       ok: false,
       problem: { code: 'host-key-changed', keys: { known: hosted.fingerprint, seen: fingerprint } },
     })
+  })
+
+  test('one whose copy is damaged says so when it is opened, and fills anew', async () => {
+    const bobFolder = tempFolder()
+    const ann = person('Ann')
+    const { address } = await host(ann)
+    await say(ann, 'before Bob came')
+    const bob = start('Bob', bobFolder)
+    await ask(bob, { kind: 'joinRoom', address })
+    const { id } = roomOf(bob)
+    await bob.close()
+    writeFileSync(logPath(bobFolder, id), 'not SQLite')
+    const bobAgain = person('Bob', bobFolder)
+    await ask(bobAgain, { kind: 'openRecent', id })
+    expect(roomOf(bobAgain).notice).toContain('was damaged. It was set aside as')
+    await until(bobAgain, () => roomOf(bobAgain).session.kind === 'joined')
+    const { ref: room } = roomOf(bobAgain)
+    const { events } = await ask(bobAgain, { kind: 'loadOlder', room, channel: 'general', before: 1_000 })
+    expect(events).toContainEqual(expect.objectContaining({ body: 'before Bob came' }))
+  })
+
+  test('one that is not announced stays so when its own user joins it by its address', async () => {
+    const ann = person('Ann')
+    await ask(ann, { kind: 'hostRoom', name: 'Diary', bind: '127.0.0.1', port: 0, hidden: true })
+    const { address } = roomOf(ann)
+    await ask(ann, { kind: 'joinRoom', address })
+    expect(ann.state.recents).toMatchObject([{ name: 'Diary', hidden: true }])
   })
 
   test('deleting one takes its files and its entry, and not while it is open', async () => {

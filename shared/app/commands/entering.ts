@@ -1,4 +1,3 @@
-import { openRoomLog } from '../../node/room-log/open.ts'
 import { parseAddress } from '../../protocol/address.ts'
 import { DEFAULT_PORT } from '../../protocol/version.ts'
 import { DEFAULT_BIND } from '../hosted-room.ts'
@@ -6,7 +5,7 @@ import { answer, done, failWith } from '../results.ts'
 import type { CommandContext, Handlers } from './command.ts'
 import { opening } from './opening.ts'
 
-type Context = Pick<CommandContext, 'folder' | 'feed' | 'recents' | 'rooms' | 'clock'>
+type Context = Pick<CommandContext, 'feed' | 'recents' | 'rooms'>
 
 /** The ways into rooms that are there already, and out of them. */
 export const enteringCommands = (context: Context) => {
@@ -34,16 +33,13 @@ export const enteringCommands = (context: Context) => {
 const openRecent =
   (context: Context): Handlers['openRecent'] =>
   ({ id }) => {
-    const { folder, recents, rooms, clock } = context
+    const { recents, rooms } = context
     const open = rooms.all().find(({ log }) => log?.room === id)
     if (open) return answer({ room: open.ref })
     const recent = recents.get(id)
     if (!recent) return failWith('room-unknown', 'This room is not among those of before any more.')
     const reopen = () => {
-      if (!recent.hosted) {
-        const { log } = openRoomLog(folder, recent, clock.now())
-        return rooms.reopen(recent, log)
-      }
+      if (!recent.hosted) return rooms.reopen(recent)
       const parsed = parseAddress(recent.address)
       const port = parsed.ok ? parsed.address.port : DEFAULT_PORT
       return rooms.host(recent, recent.bind ?? DEFAULT_BIND, port, { hidden: recent.hidden })

@@ -1,6 +1,8 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { tempFolder } from '../../node/room-log/temp-folder.fixture.ts'
-import { ask, person } from '../people.fixture.ts'
+import { ask, host, person, roomOf } from '../people.fixture.ts'
 import { dispatchUntrusted } from '../serve-bridge.ts'
 
 test('without a name nothing is opened, and no port stays open', async () => {
@@ -20,6 +22,37 @@ test.each([
   const result = await dispatchUntrusted(ann, { kind: 'hostRoom', name: 'X', bind, port })
   expect(result.ok).toBe(false)
   if (!result.ok) expect(result.problem.text).toMatch(/\.$/)
+})
+
+test('a room that could not be opened leaves nothing behind, open or on the disk', async () => {
+  const [folder, bobs] = [tempFolder(), tempFolder()]
+  const [ann, bob] = [person('Ann', folder), person('Bob', bobs)]
+  const { address } = await host(ann)
+  const port = Number(address.split(':')[1])
+  const taken = await bob.dispatch({ kind: 'hostRoom', name: 'X', bind: '127.0.0.1', port })
+  expect(taken).toMatchObject({ ok: false, problem: { code: 'port-taken' } })
+  expect(readdirSync(join(bobs, 'rooms'))).toEqual([])
+
+  writeFileSync(join(bobs, 'host.pem'), 'no key')
+  const damaged = await bob.dispatch({ kind: 'hostRoom', name: 'X', bind: '127.0.0.1', port: 0 })
+  expect(damaged).toMatchObject({ ok: false, problem: { code: 'data-damaged' } })
+  expect(readdirSync(join(bobs, 'rooms'))).toEqual([])
+})
+
+test('a room of before that could not be opened is all there, and its log is closed', async () => {
+  const folder = tempFolder()
+  const ann = person('Ann', folder)
+  const { room } = await host(ann)
+  const { id } = roomOf(ann)
+  await ask(ann, { kind: 'leaveRoom', room })
+  const before = readdirSync(join(folder, 'rooms'))
+  writeFileSync(join(folder, 'host.pem'), 'no key')
+  expect(await ann.dispatch({ kind: 'openRecent', id })).toMatchObject({
+    ok: false,
+    problem: { code: 'data-damaged' },
+  })
+  // SQLite keeps files beside a log for as long as somebody has it open.
+  expect(readdirSync(join(folder, 'rooms'))).toEqual(before)
 })
 
 test('an import with bad lines names them and leaves nothing', async () => {

@@ -1,4 +1,5 @@
 import { nameProblem } from '../../client/words.ts'
+import { deleteRoomLog } from '../../node/room-log/open.ts'
 import { limits } from '../../protocol/limits.ts'
 import { checkRoomName } from '../../protocol/text.ts'
 import { DEFAULT_PORT } from '../../protocol/version.ts'
@@ -29,7 +30,7 @@ const hostRoom =
     const name = checkRoomName(rawName)
     if (!name.ok) return fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars))
     const card = { id: context.chance.id(), name: name.text }
-    return hostAt(context, card, bind || DEFAULT_BIND, port, { policy, hidden })
+    return hostNew(context, { card, bind: bind || DEFAULT_BIND, port, options: { policy, hidden } })
   }
 
 const importRoom =
@@ -43,7 +44,7 @@ const importRoom =
     const card = { id: chance.id(), name: name.text }
     try {
       const events = await readRoom(path, folder, card, clock.now())
-      const opened = await hostAt(context, card, DEFAULT_BIND, undefined, { policy: 'knock' })
+      const opened = await hostNew(context, { card, bind: DEFAULT_BIND, options: { policy: 'knock' } })
       return opened.ok ? answer({ ...opened.value, events }) : opened
     } catch (error) {
       if (error instanceof ImportError) return failWith('not-imported', error.message)
@@ -53,13 +54,27 @@ const importRoom =
     }
   }
 
+interface NewRoom {
+  readonly card: RoomCard
+  readonly bind: string
+  /** The port that was asked for; without one, any that is free. */
+  readonly port?: number | undefined
+  readonly options: HostOptions
+}
+
+/** A room that did not open was never anybody’s: what was begun of it would lie there for ever. */
+async function hostNew(context: Context, room: NewRoom): Promise<Opened> {
+  try {
+    return await hostSomewhere(context, room)
+  } finally {
+    if (!context.rooms.isOpen(room.card.id)) deleteRoomLog(context.folder, room.card.id)
+  }
+}
+
 /** On the port that was asked for; otherwise on the usual one, or where that is taken on the next free one. */
-async function hostAt(
+async function hostSomewhere(
   context: Context,
-  card: RoomCard,
-  bind: string,
-  asked: number | undefined,
-  options: HostOptions,
+  { card, bind, port: asked, options }: NewRoom,
 ): Promise<Opened> {
   const open = (port: number) =>
     opening(context, () => context.rooms.host(card, bind, port, options), options.hidden)
@@ -67,15 +82,17 @@ async function hostAt(
   if (opened.ok || opened.problem.code !== 'port-taken' || asked !== undefined) return opened
   for (let port = DEFAULT_PORT + 1; port <= DEFAULT_PORT + PORTS_TRIED; port++) {
     const next = await open(port)
-    if (next.ok || next.problem.code !== 'port-taken') return notingPort(context, next, port)
+    if (next.ok || next.problem.code !== 'port-taken') return notingPort(context, next)
   }
-  return open(0)
+  return notingPort(context, await open(0))
 }
 
 /** Others who type the address need to know. */
-function notingPort({ rooms }: Context, opened: Opened, port: number): Opened {
-  if (opened.ok) {
-    const text = `Port ${DEFAULT_PORT} is in use on this computer, so this room is on port ${port}.`
+function notingPort({ feed, rooms }: Context, opened: Opened): Opened {
+  if (!opened.ok) return opened
+  const { hosting } = feed.state.rooms.find(({ ref }) => ref === opened.value.room) ?? {}
+  if (hosting) {
+    const text = `Port ${DEFAULT_PORT} is in use on this computer, so this room is on port ${hosting.port}.`
     rooms.get(opened.value.room)?.session.notice(text)
   }
   return opened

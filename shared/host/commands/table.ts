@@ -8,14 +8,14 @@ import { post } from './post.ts'
 import { rename } from './rename.ts'
 import { typing } from './typing.ts'
 
-interface Policy<K extends CommandFrame['kind']> {
+interface Entry<K extends CommandFrame['kind']> {
   readonly run: Command<K>
   /** Whether it adds to the log: such commands are not taken any more once the room is stopping. */
   readonly writes: boolean
 }
 
 /** What members may ask of a room. A command that is not in this table does not exist. */
-export const policies: { readonly [K in CommandFrame['kind']]: Policy<K> } = {
+export const commandTable: { readonly [K in CommandFrame['kind']]: Entry<K> } = {
   post: { run: post, writes: true },
   createChannel: { run: createChannel, writes: true },
   rename: { run: rename, writes: true },

@@ -1,0 +1,16 @@
+import { dialTcp } from '../../shared/node/tcp.ts'
+import { hurriedClock, seededChance } from './hurry.ts'
+import { Member } from './member.ts'
+
+/** A member of a plain room of this machine, in real time. */
+export const writer = (
+  name: string,
+  { port, room }: { readonly port: number; readonly room: string },
+): Member =>
+  new Member({
+    name,
+    room,
+    dial: dialTcp({ host: '127.0.0.1', port }),
+    clock: hurriedClock(1),
+    chance: seededChance(() => 0),
+  })
