@@ -4,6 +4,7 @@ import type { RecentRoom, RoomRef, RoomState } from '../client/chat-state.ts'
 import { addressProblem, describeEnd, describeListenFailure, logSetAside } from '../client/words.ts'
 import { openRoomLog } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
+import { dialTcp, dialTls } from '../node/tcp.ts'
 import { nodeVerifier } from '../node/trust/seals.ts'
 import { formatAddress, parseAddress, type Address } from '../protocol/address.ts'
 import { defined } from '../protocol/defined.ts'
@@ -75,6 +76,8 @@ export class OpenRooms {
   readonly #entering = new Map<string, { room: OpenRoom; result: OpenResult }>()
   readonly #ways: RoomWays
   #nextRef = 1
+  /** How often this machine came into another network, or woke up. */
+  #network = 0
 
   constructor(options: OpenRoomsOptions) {
     this.#options = options
@@ -170,7 +173,7 @@ export class OpenRooms {
       const one = parseAddress(text)
       return one.ok ? [one.address] : []
     })
-    const way = this.#wayTo({ addresses, expected: recent.hostKey, room: kept.room })
+    const way = this.#wayTo({ addresses, visited: true, expected: recent.hostKey, room: kept.room })
     const room = this.#room({ address, kept, ...way })
     this.#rooms.set(room.ref, room)
     room.show()
@@ -178,11 +181,14 @@ export class OpenRooms {
   }
 
   #wayTo(goal: Goal): Way {
-    const { feed, recents, plain } = this.#options
+    const { feed, recents, plain, clock } = this.#options
     return wayTo(goal, {
-      plain,
+      clock,
+      dialTo: (at, hostKey) => (plain ? dialTcp(at) : dialTls(at, hostKey)),
       keyOf: (room) => recents.keyOf(room),
       found: () => feed.state.found,
+      own: () => feed.state.networks.map(({ host }) => host),
+      network: () => this.#network,
       onReached: (room, address) => recents.reached(room, address),
     })
   }
@@ -194,6 +200,7 @@ export class OpenRooms {
 
   /** This machine has other addresses than before, or was asleep: the ways to all rooms may be gone. */
   networkChanged(): void {
+    this.#network++
     this.#ways.networkChanged()
   }
 

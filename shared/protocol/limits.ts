@@ -25,6 +25,14 @@ export const limits = {
   bannedMembers: 150,
   /** Addresses of its own that a host tells its members. */
   toldAddresses: 8,
+  /**
+   * How long a machine is left alone that was said to be the host and did not show its key; doubles each time, up to the next. What
+   * members can be made to knock at is at most nine times in an hour.
+   */
+  toldAgainMs: 15_000,
+  toldAgainMaxMs: 900_000,
+  /** Machines that are said to be one room's host and are dialled in an hour: a host with toldAddresses that moves to other networks once. */
+  toldMachinesPerHour: 16,
   /** Members muted at the same time. */
   mutedMembers: 150,
   /** People who wait at the door at once; a frame tells of all of them. */
