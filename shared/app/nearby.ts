@@ -1,8 +1,9 @@
 import type { RecentRoom } from '../client/chat-state.ts'
 import { isSameRoom, mergeFound, type FoundRoom } from '../client/found-rooms.ts'
 import { Prober, type ProbeTarget } from '../client/prober.ts'
+import { dialEach } from '../node/dial-any.ts'
 import type { Discovery, Publisher } from '../node/discovery/discovery.ts'
-import { dialTls } from '../node/tcp.ts'
+import { Names } from '../node/names.ts'
 import { formatAddress, parseAddress } from '../protocol/address.ts'
 import type { Clock } from '../protocol/clock.ts'
 import { limits } from '../protocol/limits.ts'
@@ -56,6 +57,7 @@ export interface NearbyOptions {
 export class Nearby {
   readonly #options: NearbyOptions
   readonly #announced = new Map<string, () => void>()
+  readonly #names: Names
   readonly #prober: Prober
   readonly #unsubscribe: () => void
   #heard: readonly FoundRoom[] = []
@@ -66,7 +68,9 @@ export class Nearby {
   constructor(options: NearbyOptions) {
     this.#options = options
     const { discovery, feed, clock, asks } = options
-    this.#prober = new Prober({ clock, dial: dialTls }, (rooms) => {
+    this.#names = new Names(clock)
+    const lookUp = this.#names.lookUp.bind(this.#names)
+    this.#prober = new Prober({ clock, dial: dialEach, lookUp }, (rooms) => {
       this.#answering = rooms
       this.#tell()
     })
@@ -94,12 +98,14 @@ export class Nearby {
 
   /** This machine is in another network: what was asked there is asked here. */
   networkChanged(): void {
+    this.#names.forget()
     this.#prober.askNow()
   }
 
   async stop(): Promise<void> {
     this.#unsubscribe()
     this.#prober.stop()
+    this.#names.stop()
     for (const unsubscribe of this.#announced.values()) unsubscribe()
     this.#announced.clear()
     await this.#options.discovery.stop()
