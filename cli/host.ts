@@ -64,6 +64,7 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
         : openingText(hosted, card, process.stdout.isTTY ? process.stdout.columns : undefined),
     )
     const watch = new NetworkWatch(systemClock)
+    watch.watchFor('room')
     const stopWatching = watch.subscribe(() => hosted.followAddresses())
     const discovery = plain || options.hidden ? null : openDiscovery({ watch })
     if (discovery) announceRoom(discovery.publisher, hosted, { ...card, bind, port: state.at.port })

@@ -1,9 +1,10 @@
 import { describeDiscovery, type DiscoveryState } from '../shared/client/discovery-state.ts'
 import { foundRoomKey, mergeFound, type FoundRoom } from '../shared/client/found-rooms.ts'
 import { Prober } from '../shared/client/prober.ts'
+import { dialEach } from '../shared/node/dial-any.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
+import { Names } from '../shared/node/names.ts'
 import { systemClock } from '../shared/node/system.ts'
-import { dialTls } from '../shared/node/tcp.ts'
 import { formatAddress } from '../shared/protocol/address.ts'
 import { probeArgument, readArguments } from './arguments.ts'
 import { EXIT } from './exit.ts'
@@ -26,6 +27,8 @@ export async function ls(args: string[]): Promise<number> {
     0,
   )
   const asked = probeArgument(values.probe)
+  // A lookup cannot be called off and would keep the process for 5 seconds a try; glibc reads this at its first one.
+  process.env['RES_OPTIONS'] ??= 'timeout:2 attempts:1'
   const format = values.json ? asJson : asText
   const write = (change: RoomChange) => process.stdout.write(`${format(change)}\n`)
   let rooms: readonly FoundRoom[] = []
@@ -41,7 +44,9 @@ export async function ls(args: string[]): Promise<number> {
     heard = list
     look()
   })
-  const prober = new Prober({ clock: systemClock, dial: dialTls }, (list) => {
+  const names = new Names(systemClock)
+  const lookUp = names.lookUp.bind(names)
+  const prober = new Prober({ clock: systemClock, dial: dialEach, lookUp }, (list) => {
     answering = list
     look()
   })
@@ -52,6 +57,7 @@ export async function ls(args: string[]): Promise<number> {
   if (rooms.length === 0) process.stderr.write(`${emptyReason(discovery.state, asked.length > 0)}\n`)
   if (values.watch) await untilInterrupted()
   prober.stop()
+  names.stop()
   await discovery.stop()
   return EXIT.ok
 }

@@ -6,7 +6,7 @@ import type { FoundRoom } from '../../shared/client/found-rooms.ts'
 import { Prober } from '../../shared/client/prober.ts'
 import { loadCertificate } from '../../shared/node/certificate.ts'
 import { systemClock } from '../../shared/node/system.ts'
-import { dialTls } from '../../shared/node/tcp.ts'
+import { dialEach } from '../../shared/node/dial-any.ts'
 import { BesiegedRoom, ROOM, tempFolder, until } from './besieged-room.ts'
 
 const KNOWN_ROOM = `{"kind":"room","version":"1.0","room":{"id":"${ROOM.id}","name":"Physics 2b"},"policy":"open","here":1}`
@@ -66,7 +66,11 @@ async function rogue(behaviour: ((socket: TLSSocket) => void) | null) {
 
 function prober() {
   const seen: { rooms: readonly FoundRoom[] } = { rooms: [] }
-  const made = new Prober({ clock: systemClock, dial: dialTls }, (rooms) => (seen.rooms = rooms))
+  const lookUp = () => {
+    throw new Error('there are no names here')
+  }
+  const parts = { clock: systemClock, dial: dialEach, lookUp }
+  const made = new Prober(parts, (rooms) => (seen.rooms = rooms))
   onTestFinished(() => made.stop())
   return { prober: made, seen }
 }

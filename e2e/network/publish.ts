@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline'
 import { openDiscovery } from '../../shared/node/discovery/discovery.ts'
+import { NetworkWatch } from '../../shared/node/network-watch.ts'
+import { systemClock } from '../../shared/node/system.ts'
 
 /** What a driver is told on stdin, one JSON object a line. */
 export type PublishCommand =
@@ -17,7 +19,10 @@ export type PublishCommand =
 /** Announces rooms until its stdin ends, and prints what it does as JSON lines with the wall time. */
 const tell = (line: object) => process.stdout.write(`${JSON.stringify({ ...line, at: Date.now() })}\n`)
 
-const discovery = openDiscovery({ onState: (state) => tell({ type: 'state', state }) })
+// As often as for a room that is hosted.
+const watch = new NetworkWatch(systemClock)
+watch.watchFor('room')
+const discovery = openDiscovery({ watch, onState: (state) => tell({ type: 'state', state }) })
 
 function obey(command: PublishCommand): void {
   if ('withdraw' in command) {

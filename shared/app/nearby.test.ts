@@ -4,9 +4,12 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { foundLimits, type FoundRoom } from '../client/found-rooms.ts'
 import type { Discovery } from '../node/discovery/discovery.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
+import { systemChance } from '../node/system.ts'
 import { formatAddress } from '../protocol/address.ts'
 import { formatInvite, parseInvite } from '../protocol/invite.ts'
-import type { ParleyApp } from './parley-app.ts'
+import { ManualClock } from '../protocol/manual-clock.ts'
+import { LEAVING_MS } from './onlookers.ts'
+import { ParleyApp } from './parley-app.ts'
 import { ask, person, roomOf, start, until } from './people.fixture.ts'
 
 /** A network that carries these announcements and no others. */
@@ -203,5 +206,53 @@ test('a shell that looks for no rooms offers nothing to look for them elsewhere'
   expect(await bob.dispatch({ kind: 'probe', addresses: '10.0.5.20' })).toMatchObject({
     ok: false,
     problem: { code: 'asks-nobody' },
+  })
+})
+
+describe('while nobody looks', () => {
+  /** An app whose time the test has, on a network where it counts who listens. */
+  function alone() {
+    const clock = new ManualClock()
+    const listening = new Set<object>()
+    const browse: Discovery['browse'] = (listener) => {
+      const one = {}
+      listening.add(one)
+      listener([ATTIC])
+      return { stop: () => listening.delete(one) }
+    }
+    const path = tempFolder()
+    const app = new ParleyApp({
+      folder: { path, temporary: true, release: () => {} },
+      downloads: () => path,
+      clock,
+      chance: systemChance,
+      as: 'Ann',
+      asks: true,
+      discovery: () => ({ ...carrying([])(), browse }),
+    })
+    onTestFinished(() => app.close())
+    return { app, clock, listening }
+  }
+  const ATTIC: FoundRoom = {
+    id: 'attic',
+    name: 'Attic',
+    version: '1.0',
+    members: 1,
+    policy: 'open',
+    fingerprint: 'key-of-the-attic',
+    addresses: [{ host: '10.0.0.7', port: 5050 }],
+  }
+
+  test('nobody is listened for; who opens a window sees what is there then', () => {
+    const { app, clock, listening } = alone()
+    const close = app.subscribe(() => {})
+    clock.advance(10 * LEAVING_MS)
+    expect([listening.size, app.state.found]).toMatchObject([1, [{ id: 'attic' }]])
+    close()
+    clock.advance(LEAVING_MS)
+    expect([listening.size, app.state.found]).toEqual([0, []])
+    app.subscribe(() => {})
+    clock.advance(0)
+    expect([listening.size, app.state.found]).toMatchObject([1, [{ id: 'attic' }]])
   })
 })

@@ -1,8 +1,10 @@
 import type { RecentRoom } from '../client/chat-state.ts'
 import { isSameRoom, mergeFound, type FoundRoom } from '../client/found-rooms.ts'
 import { Prober, type ProbeTarget } from '../client/prober.ts'
-import type { Discovery, Publisher } from '../node/discovery/discovery.ts'
-import { dialTls } from '../node/tcp.ts'
+import { dialEach } from '../node/dial-any.ts'
+import type { Browser, Discovery, Publisher } from '../node/discovery/discovery.ts'
+import { Names } from '../node/names.ts'
+import type { Onlooker } from '../node/network-watch.ts'
 import { formatAddress, parseAddress } from '../protocol/address.ts'
 import type { Clock } from '../protocol/clock.ts'
 import { limits } from '../protocol/limits.ts'
@@ -56,8 +58,11 @@ export interface NearbyOptions {
 export class Nearby {
   readonly #options: NearbyOptions
   readonly #announced = new Map<string, () => void>()
+  readonly #names: Names
   readonly #prober: Prober
   readonly #unsubscribe: () => void
+  /** Null while nobody looks. */
+  #browser: Browser | null
   #heard: readonly FoundRoom[] = []
   #answering: readonly FoundRoom[] = []
   /** What whom to ask was read from last. */
@@ -65,15 +70,14 @@ export class Nearby {
 
   constructor(options: NearbyOptions) {
     this.#options = options
-    const { discovery, feed, clock, asks } = options
-    this.#prober = new Prober({ clock, dial: dialTls }, (rooms) => {
+    const { feed, clock, asks } = options
+    this.#names = new Names(clock)
+    const lookUp = this.#names.lookUp.bind(this.#names)
+    this.#prober = new Prober({ clock, dial: dialEach, lookUp }, (rooms) => {
       this.#answering = rooms
       this.#tell()
     })
-    discovery.browse((rooms) => {
-      this.#heard = rooms
-      this.#tell()
-    })
+    this.#browser = this.#browse()
     // Whom to ask depends on the lists of rooms, and on what the user has allowed.
     this.#unsubscribe = asks ? feed.subscribe(() => this.#follow()) : () => {}
   }
@@ -92,17 +96,42 @@ export class Nearby {
     await this.#options.discovery.publisher.withdraw(id)
   }
 
+  /** For nobody, rooms are neither listened for nor asked for, and none is found; what is announced goes on. */
+  watchFor(onlooker: Onlooker): void {
+    if ((onlooker === 'nobody') === (this.#browser === null)) return
+    if (onlooker === 'nobody') {
+      this.#browser?.stop()
+      this.#browser = null
+      this.#prober.follow([])
+      this.#heard = []
+      this.#tell()
+    } else {
+      this.#browser = this.#browse()
+      this.#followed = []
+      if (this.#options.asks) this.#follow()
+    }
+  }
+
   /** This machine is in another network: what was asked there is asked here. */
   networkChanged(): void {
+    this.#names.forget()
     this.#prober.askNow()
   }
 
   async stop(): Promise<void> {
     this.#unsubscribe()
     this.#prober.stop()
+    this.#names.stop()
     for (const unsubscribe of this.#announced.values()) unsubscribe()
     this.#announced.clear()
     await this.#options.discovery.stop()
+  }
+
+  #browse(): Browser {
+    return this.#options.discovery.browse((rooms) => {
+      this.#heard = rooms
+      this.#tell()
+    })
   }
 
   #tell(): void {
@@ -114,6 +143,7 @@ export class Nearby {
 
   /** Every message changes the state, and hardly any whom to ask: a list of a thousand addresses is not read for each. */
   #follow(): void {
+    if (!this.#browser) return
     const { recents, rooms, probed } = this.#options.feed.state
     const now = [recents, probed, this.#heard, rooms.map(({ id }) => id).join()]
     if (now.every((part, i) => part === this.#followed[i])) return

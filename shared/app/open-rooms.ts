@@ -3,6 +3,7 @@ import type { Entry } from '../client/greeting.ts'
 import type { RecentRoom, RoomRef, RoomState } from '../client/chat-state.ts'
 import { addressProblem, describeEnd, describeListenFailure, logSetAside } from '../client/words.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
+import { dialTcp, dialTls } from '../node/tcp.ts'
 import { nodeVerifier } from '../node/trust/seals.ts'
 import { formatAddress, parseAddress, type Address } from '../protocol/address.ts'
 import { defined } from '../protocol/defined.ts'
@@ -74,6 +75,8 @@ export class OpenRooms {
   readonly #entering = new Map<string, { room: OpenRoom; result: OpenResult }>()
   readonly #ways: RoomWays
   #nextRef = 1
+  /** How often this machine came into another network, or woke up. */
+  #network = 0
 
   constructor(options: OpenRoomsOptions) {
     this.#options = options
@@ -172,7 +175,7 @@ export class OpenRooms {
       return one.ok ? [one.address] : []
     })
     const { log: kept, setAside } = openRoomLog(dataFolder, recent, clock.now(), UNKNOWN_EPOCH)
-    const way = this.#wayTo({ addresses, expected: recent.hostKey, room: kept.room })
+    const way = this.#wayTo({ addresses, visited: true, expected: recent.hostKey, room: kept.room })
     const room = this.#room({ address, kept, ...way })
     if (setAside !== null) room.session.notice(logSetAside(setAside))
     this.#rooms.set(room.ref, room)
@@ -181,11 +184,14 @@ export class OpenRooms {
   }
 
   #wayTo(goal: Goal): Way {
-    const { feed, recents, plain } = this.#options
+    const { feed, recents, plain, clock } = this.#options
     return wayTo(goal, {
-      plain,
+      clock,
+      dialTo: (at, hostKey) => (plain ? dialTcp(at) : dialTls(at, hostKey)),
       keyOf: (room) => recents.keyOf(room),
       found: () => feed.state.found,
+      own: () => feed.state.networks.map(({ host }) => host),
+      network: () => this.#network,
       onReached: (room, address) => recents.reached(room, address),
     })
   }
@@ -197,6 +203,7 @@ export class OpenRooms {
 
   /** This machine has other addresses than before, or was asleep: the ways to all rooms may be gone. */
   networkChanged(): void {
+    this.#network++
     this.#ways.networkChanged()
   }
 

@@ -14,6 +14,7 @@ import { ChangeFeed } from './change-feed.ts'
 import type { Handlers } from './commands/command.ts'
 import { handlersOf } from './commands/handlers.ts'
 import { Nearby } from './nearby.ts'
+import { Onlookers } from './onlookers.ts'
 import { OpenRooms } from './open-rooms.ts'
 import { Recents } from './recents.ts'
 import { failWith, storageProblem } from './results.ts'
@@ -49,6 +50,7 @@ export class ParleyApp implements ChatBridge {
   readonly #rooms: OpenRooms
   readonly #handlers: Handlers
   readonly #nearby: Nearby | undefined
+  readonly #onlookers: Onlookers
   readonly #stopWatching: Cancel
 
   /**
@@ -127,6 +129,15 @@ export class ParleyApp implements ChatBridge {
       this.#rooms.networkChanged()
       this.#nearby?.networkChanged()
     })
+    this.#onlookers = new Onlookers({
+      clock,
+      inRoom: () => this.#feed.state.rooms.length > 0,
+      onChange: (onlooker) => {
+        watch.watchFor(onlooker)
+        this.#nearby?.watchFor(onlooker)
+      },
+    })
+    this.#feed.subscribe(() => this.#onlookers.look())
   }
 
   async dispatch<const C extends BridgeCommand>(command: C): Promise<Result<Answer<C['kind']>>> {
@@ -151,12 +162,19 @@ export class ParleyApp implements ChatBridge {
     if (link.length <= 2 * inviteLimits.linkChars) this.#feed.apply({ kind: 'linkOpened', link })
   }
 
+  /** For a window. While there is none, and no room is open, this app does not look around. */
   subscribe(listener: (update: BridgeUpdate) => void): () => void {
-    return this.#feed.subscribe(listener)
+    const leave = this.#onlookers.come()
+    const unsubscribe = this.#feed.subscribe(listener)
+    return () => {
+      unsubscribe()
+      leave()
+    }
   }
 
   /** Leaves every room, closing those hosted here so that everybody in them is told. */
   async close(): Promise<void> {
+    this.#onlookers.stop()
     this.#stopWatching()
     await this.#rooms.leaveAll()
     await this.#nearby?.stop()

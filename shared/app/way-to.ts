@@ -1,12 +1,17 @@
+import type { Dial } from '../client/dial.ts'
 import type { FoundRoom } from '../client/found-rooms.ts'
 import { dialAny } from '../node/dial-any.ts'
-import { dialTcp, dialTls } from '../node/tcp.ts'
 import { formatAddress, parseAddress, type Address } from '../protocol/address.ts'
+import type { Clock } from '../protocol/clock.ts'
+import { limits } from '../protocol/limits.ts'
+import { Hearsay, isNear, isTellable } from './hearsay.ts'
 import type { OpenRoomOptions } from './open-room.ts'
 
 /** Where somebody wants to go, and what is known about who should be there. */
 export interface Goal {
   readonly addresses: readonly Address[]
+  /** The right host was at these addresses before. */
+  readonly visited?: boolean
   readonly expected?: string | undefined
   readonly trust?: string | undefined
   readonly room?: string | undefined
@@ -15,11 +20,16 @@ export interface Goal {
 }
 
 export interface WayParts {
-  /** Without encryption, on this machine only. */
-  readonly plain: boolean
+  readonly clock: Clock
+  /** Dials one address; with a key, nobody else there. */
+  dialTo(address: Address, hostKey: string | undefined): Dial
   /** The key that the host of a room of before has. */
   keyOf(room: string): string | undefined
   found(): readonly FoundRoom[]
+  /** This machine's addresses. */
+  own(): readonly string[]
+  /** Another number each time this machine is in another network. */
+  network(): number
   /** The right host answered at this address. */
   onReached(room: string, address: string): void
 }
@@ -28,33 +38,58 @@ export type Way = Pick<OpenRoomOptions, 'dial' | 'checkHost' | 'onAddresses'>
 
 /**
  * How to reach a host, and by which key it is known [S7]. Without an expected key the first one that is seen counts from then
- * on; a room of before must still have its own, unless the user has decided to trust another one. Each dial tries every
- * address that is known by then: those of the goal, those that the host told, and those where the room is found.
+ * on; a room of before must still have its own, unless the user has decided to trust another one.
+ *
+ * Each dial tries every address that is known by then: first those where the key has answered, the latest first, then those of the goal,
+ * those that the host told, and those where the room is found, near ones before others. Before the key has answered anywhere, all of the
+ * goal's are as good. What has not shown the key is hearsay [H7]: it is tried within the limits of that, unless it is found by
+ * announcements in this machine's own networks, where whoever announces reaches everybody anyway; and a wrong key there is nobody.
  */
 export function wayTo(
-  { addresses, expected, trust, room: expectedRoom, announced }: Goal,
+  { addresses, visited = false, expected, trust, room: expectedRoom, announced }: Goal,
   parts: WayParts,
 ): Way {
+  const hearsay = new Hearsay(parts.clock)
   let pinned = expected
   let told: readonly Address[] = []
   let id = expectedRoom
-  let reached = ''
-  return {
-    dial: ({ onOpen, onFailed }) => {
-      const all = withoutRepeats([...addresses, ...told, ...foundAddresses(parts.found(), id, pinned)])
-      const dials = all.map((at) => (parts.plain ? dialTcp(at) : dialTls(at, pinned)))
-      return dialAny(dials)({
+  let proved: readonly Address[] = visited ? addresses : []
+  let reached: Address | undefined
+  const dialTo =
+    (at: Address): Dial =>
+    ({ onOpen, onFailed }) =>
+      parts.dialTo(
+        at,
+        pinned,
+      )({
         onOpen: (transport) => {
-          reached = transport.peer
+          reached = at
           onOpen(transport)
         },
         onFailed,
       })
+  return {
+    dial: (outcome) => {
+      hearsay.inNetwork(parts.network())
+      const sure = proved.length > 0 ? proved : addresses
+      const found = foundAddresses(parts.found(), id, pinned)
+      const own = parts.own()
+      const near = ({ host }: Address) => isNear(host, own)
+      const all = withoutRepeats([...sure, ...addresses, ...told, ...found])
+      const others = all.slice(withoutRepeats(sure).length).map((at) => ({
+        at,
+        isFree: near(at) && found.some((one) => sameAddress(one, at)),
+      }))
+      const ordered = [...others.filter(({ at }) => near(at)), ...others.filter(({ at }) => !near(at))]
+      return dialAny([
+        ...withoutRepeats(sure).map(dialTo),
+        ...ordered.map(({ at, isFree }) => unproved(dialTo(at), () => isFree || hearsay.mayDial(at.host))),
+      ])(outcome)
     },
     onAddresses: (texts) => {
       told = texts.flatMap((text) => {
         const parsed = parseAddress(text)
-        return parsed.ok ? [parsed.address] : []
+        return parsed.ok && isTellable(parsed.address) ? [parsed.address] : []
       })
     },
     checkHost: (room, seen) => {
@@ -67,11 +102,32 @@ export function wayTo(
         return { code: 'host-key-changed', keys: { known, seen } }
       }
       if (seen !== '') pinned = seen
-      parts.onReached(room, reached)
+      if (reached) {
+        proved = withoutRepeats([reached, ...proved]).slice(0, limits.toldAddresses)
+        parts.onReached(room, formatAddress(reached))
+      }
       return null
     },
   }
 }
+
+/** Dials where nobody has shown the key yet, if that may be now. Another key than the host's is another host, and no reason to warn. */
+const unproved =
+  (dial: Dial, may: () => boolean): Dial =>
+  ({ onOpen, onFailed }) => {
+    if (may()) {
+      return dial({
+        onOpen,
+        onFailed: (failure, detail) =>
+          onFailed(failure === 'host-key-changed' ? 'unreachable' : failure, detail),
+      })
+    }
+    onFailed('unreachable', '')
+    return () => {}
+  }
+
+const sameAddress = (one: Address, other: Address): boolean =>
+  one.host === other.host && one.port === other.port
 
 const withoutRepeats = (addresses: readonly Address[]): readonly Address[] => [
   ...new Map(addresses.map((address) => [formatAddress(address), address])).values(),

@@ -1,4 +1,4 @@
-import { formatAddress, type Address } from '../protocol/address.ts'
+import { formatAddress, isNamed, type Address } from '../protocol/address.ts'
 import { announcementLimits, cleanRoomName } from '../protocol/announcement.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import { limits } from '../protocol/limits.ts'
@@ -16,13 +16,18 @@ export interface ProbeTarget {
 
 export interface ProberParts {
   readonly clock: Clock
-  /** Opens an encrypted connection; with a key, to nobody else. */
-  dial(address: Address, hostKey: string | undefined): Dial
+  /** Opens an encrypted connection to a machine at the first of its addresses that answers; with a key, to nobody else. */
+  dial(addresses: readonly Address[], hostKey: string | undefined): Dial
+  /** Looks a machine's name up and calls back once with its addresses, none where nobody knows it; not after the returned cancel. */
+  lookUp(name: string, done: (hosts: readonly string[]) => void): Cancel
 }
 
-/** One target: waiting for its turn, or being asked. */
+/** One target: waiting for its turn, having its name looked up, or being asked. */
 type Turn =
-  | { readonly kind: 'due'; readonly at: number }
+  /** With `hosts`, its name has been looked up for this turn, and leads there. */
+  | { readonly kind: 'due'; readonly at: number; readonly hosts?: readonly string[] }
+  /** Not one of those that are asked at once: nothing goes to it yet. */
+  | { readonly kind: 'naming'; readonly cancel: Cancel }
   /** It is asked; `again` where it should be asked once more right after that. */
   | { readonly kind: 'asking'; readonly cancel: Cancel; readonly again: boolean }
 
@@ -97,7 +102,9 @@ export class Prober {
     if (all) this.#lastSweep = now
     for (const probed of this.#probed.values()) {
       if (!all && !isRoom(probed)) continue
-      probed.turn = probed.turn.kind === 'due' ? { kind: 'due', at: 0 } : { ...probed.turn, again: true }
+      const { turn } = probed
+      if (turn.kind === 'due') probed.turn = { ...turn, at: 0 }
+      else if (turn.kind === 'asking') probed.turn = { ...turn, again: true }
     }
     this.#next()
   }
@@ -111,16 +118,14 @@ export class Prober {
 
   stop(): void {
     this.#timer()
-    for (const { turn } of this.#probed.values()) if (turn.kind === 'asking') turn.cancel()
+    for (const { turn } of this.#probed.values()) if (turn.kind !== 'due') turn.cancel()
     this.#probed = new Map()
     this.#rooms.stop()
   }
 
   #drop(key: string, probed: Probed): void {
-    if (probed.turn.kind === 'asking') {
-      probed.turn.cancel()
-      this.#asking--
-    }
+    if (probed.turn.kind !== 'due') probed.turn.cancel()
+    if (probed.turn.kind === 'asking') this.#asking--
     this.#probed.delete(key)
     this.#asked(key)
     this.#rooms.lost(key)
@@ -152,20 +157,60 @@ export class Prober {
   }
 
   #ask(key: string, probed: Probed): void {
+    const { host } = probed.target.address
+    const hosts = probed.turn.kind === 'due' ? probed.turn.hosts : undefined
+    if (isNamed(probed.target.address) && !hosts) this.#name(key, probed)
+    else this.#askAt(key, probed, hosts ?? [host])
+  }
+
+  /** Looks up where its name leads. In time, it is asked there as soon as the pace allows. */
+  #name(key: string, probed: Probed): void {
+    const { clock, lookUp } = this.#parts
+    let settled = false
+    let cancelLookUp: Cancel = () => {}
+    const stop = () => {
+      settled = true
+      cancelTimer()
+      cancelLookUp()
+    }
+    const settle = (act: () => void) => {
+      if (settled) return
+      stop()
+      act()
+      this.#next()
+    }
+    const cancelTimer = clock.after(limits.namingMs, () =>
+      settle(() => this.#answered(key, probed, { kind: 'silence' })),
+    )
+    probed.turn = { kind: 'naming', cancel: stop }
+    cancelLookUp = lookUp(probed.target.address.host, (hosts) =>
+      settle(() => {
+        if (hosts.length > 0) probed.turn = { kind: 'due', at: 0, hosts }
+        else this.#answered(key, probed, { kind: 'nothing' })
+      }),
+    )
+  }
+
+  #askAt(key: string, probed: Probed, hosts: readonly string[]): void {
     const { clock, dial } = this.#parts
     const { address, known } = probed.target
+    const addresses = hosts.map((host) => ({ host, port: address.port }))
     let cancel: Cancel = () => {}
     probed.turn = { kind: 'asking', cancel: () => cancel(), again: false }
     this.#asking++
-    cancel = askAbout(dial(address, known?.hostKey), clock, known?.room, (asked) => {
+    cancel = askAbout(dial(addresses, known?.hostKey), clock, known?.room, (asked) => {
       this.#asking--
-      const again = probed.turn.kind === 'asking' && probed.turn.again
-      const pause = asked.kind === 'told' || isRoom(probed) ? limits.probeEveryMs : this.#silentMs()
-      probed.turn = { kind: 'due', at: again ? 0 : clock.elapsed() + pause }
-      this.#heard(key, probed, asked)
-      this.#asked(key)
+      this.#answered(key, probed, asked)
       this.#next()
     })
+  }
+
+  #answered(key: string, probed: Probed, asked: Asked): void {
+    const again = probed.turn.kind === 'asking' && probed.turn.again
+    const pause = asked.kind === 'told' || isRoom(probed) ? limits.probeEveryMs : this.#silentMs()
+    probed.turn = { kind: 'due', at: again ? 0 : this.#parts.clock.elapsed() + pause }
+    this.#heard(key, probed, asked)
+    this.#asked(key)
   }
 
   #heard(key: string, probed: Probed, asked: Asked): void {

@@ -1,4 +1,6 @@
 import type { Dial } from '../client/dial.ts'
+import type { Address } from '../protocol/address.ts'
+import { dialTls } from './tcp.ts'
 
 /** RFC 8305 §5: so much later the next address is tried as well. Milliseconds. */
 const STAGGER_MS = 250
@@ -49,3 +51,7 @@ export const dialAny =
     startNext()
     return stop
   }
+
+/** Dials a machine with TLS at all its addresses, as {@link dialAny} does; with `expected`, only a host with that key is one [S7]. */
+export const dialEach = (addresses: readonly Address[], expected?: string): Dial =>
+  dialAny(addresses.map((address) => dialTls(address, expected)))

@@ -11,6 +11,7 @@ function watched() {
     seen.looks++
     return seen.table
   })
+  watch.watchFor('room')
   const changes: NetworkChange[] = []
   const stop = watch.subscribe((change) => changes.push(change))
   return { clock, seen, watch, changes, stop }
@@ -79,4 +80,48 @@ test('what happened while nobody listened is not news', () => {
   clock.advance(10_000)
   expect(later).toEqual([])
   expect(watch.table).toEqual(seen.table)
+})
+
+test('for the lobby it is looked less often, and for nobody not at all', () => {
+  const { clock, seen, watch } = watched()
+  const looks = (during: () => void) => {
+    const before = seen.looks
+    during()
+    return seen.looks - before
+  }
+  watch.watchFor('lobby')
+  expect(looks(() => clock.advance(60_000))).toBe(20)
+  watch.watchFor('nobody')
+  expect(looks(() => clock.advance(3_600_000))).toBe(0)
+  watch.watchFor('room')
+  expect(looks(() => clock.advance(60_000))).toBe(30)
+})
+
+test('whoever comes back to it hears at once of what changed meanwhile', () => {
+  const { clock, seen, watch, changes } = watched()
+  watch.watchFor('nobody')
+  seen.table = { eth0: [ipv4('10.0.0.6')] }
+  clock.advance(5_000)
+  expect(changes).toEqual([])
+  watch.watchFor('lobby')
+  expect(changes).toEqual([{ slept: false, moved: true }])
+  watch.watchFor('nobody')
+  clock.advance(3_600_000)
+  watch.watchFor('lobby')
+  // Nobody would have noticed if the machine had slept.
+  expect(changes.slice(1)).toEqual([{ slept: true, moved: false }])
+  clock.advance(60_000)
+  expect(changes).toHaveLength(2)
+})
+
+test('it looks for whoever listens later as often as was said before', () => {
+  const { clock, seen, watch, stop } = watched()
+  stop()
+  watch.watchFor('nobody')
+  watch.subscribe(() => {})
+  const before = seen.looks
+  clock.advance(60_000)
+  expect(seen.looks).toBe(before)
+  watch.watchFor('lobby')
+  expect(seen.looks).toBe(before + 1)
 })

@@ -25,6 +25,14 @@ export const limits = {
   bannedMembers: 150,
   /** Addresses of its own that a host tells its members. */
   toldAddresses: 8,
+  /**
+   * How long a machine is left alone that was said to be the host and did not show its key; doubles each time, up to the next. What
+   * members can be made to knock at is at most nine times in an hour.
+   */
+  toldAgainMs: 15_000,
+  toldAgainMaxMs: 900_000,
+  /** Machines that are said to be one room's host and are dialled in an hour: a host with toldAddresses that moves to other networks once. */
+  toldMachinesPerHour: 16,
   /** Members muted at the same time. */
   mutedMembers: 150,
   /** People who wait at the door at once; a frame tells of all of them. */
@@ -131,6 +139,16 @@ export const limits = {
   /** Addresses that are asked at the same time, and begun in a second: a /24 in some ten seconds, and no flood for a switch. */
   probesAtOnce: 64,
   probesPerSecond: 50,
+  /**
+   * How long a name in that list may take to be looked up, with the wait for its turn, until its turn to be asked is over: one that leads
+   * nowhere comes and goes before it.
+   */
+  namingMs: 10_000,
+  /** How long it is known where a name leads, and that it leads nowhere: to the next turn; and longer than a full list of such names takes. */
+  nameKnownMs: 60_000,
+  nameUnknownMs: 600_000,
+  /** Names of which this is known: those of that list and of recent rooms, and as many more. */
+  namesKnown: 100,
   /** How often an address that answered is asked again. One that misses two turns is gone. */
   probeEveryMs: 30_000,
   /** Silent addresses that are asked again in a second: a large range is looked through slowly, a short list every probeEveryMs. */

@@ -34,36 +34,46 @@ export interface QuerierParts {
 
 const QUESTION = encodeQuery([{ name: SERVICE_NAME, type: 'PTR' }])
 
-/** Asks the network for rooms and keeps the answers fresh; what it hears goes to FoundRooms. */
+/** When a name that was heard is asked for again, and which of REFRESH_MS that is. */
+interface Refresh {
+  readonly attempt: number
+  readonly at: number
+}
+
+/**
+ * Asks the network for rooms and keeps the answers fresh; what it hears goes to FoundRooms. It has one timer, for what is due first: what
+ * is due a little later is done with it, and a timer that turns out to be too early is cheaper than one for each name.
+ */
 export class Querier {
   readonly #parts: QuerierParts
   readonly #rooms: FoundRooms
   readonly #caches = new Map<string, RecordCache>()
-  /** When each name on each link is asked for again. */
-  readonly #refreshes = new Map<string, Cancel>()
-  #next: Cancel
+  /** By link and name. */
+  readonly #refreshes = new Map<string, Refresh>()
+  // All times are those of the clock’s monotonic time.
+  /** When everybody is asked whatever is known. */
+  #nextAt = Infinity
   #interval = NEXT_MS
-  #justAsked: Cancel | null = null
+  #askedAt = -Infinity
+  #timerAt = Infinity
+  #timer: Cancel = () => {}
 
   constructor(parts: QuerierParts, rooms: FoundRooms) {
     this.#parts = parts
     this.#rooms = rooms
-    this.#next = this.#begin()
+    this.#begin()
   }
 
   /** A link can be used: everybody there is asked. */
   linkUp(_link: LinkSpec): void {
-    this.#next()
-    this.#next = this.#begin()
+    this.#begin()
   }
 
   linkDown(link: LinkSpec): void {
     this.#caches.get(link.id)?.stop()
     this.#caches.delete(link.id)
-    for (const [key, cancel] of this.#refreshes) {
-      if (!key.startsWith(`${link.id} `)) continue
-      cancel()
-      this.#refreshes.delete(key)
+    for (const key of this.#refreshes.keys()) {
+      if (key.startsWith(`${link.id} `)) this.#refreshes.delete(key)
     }
     this.#rooms.lost(link.id)
   }
@@ -80,7 +90,6 @@ export class Querier {
           this.#refresh(key, 0)
           break
         case 'gone':
-          this.#refreshes.get(key)?.()
           this.#refreshes.delete(key)
           this.#rooms.goodbye({ id: news.announcement.room, fingerprint: news.announcement.fingerprint })
           break
@@ -88,47 +97,58 @@ export class Querier {
           assertNever(news)
       }
     }
+    this.#arm()
   }
 
   stop(): void {
-    this.#next()
-    this.#justAsked?.()
-    for (const cancel of this.#refreshes.values()) cancel()
+    this.#timer()
     for (const cache of this.#caches.values()) cache.stop()
     this.#refreshes.clear()
     this.#caches.clear()
   }
 
-  #begin(): Cancel {
-    this.#interval = NEXT_MS
+  #begin(): void {
     const { clock, chance } = this.#parts
-    return clock.after(FIRST_MS.least + FIRST_MS.spread * chance.jitter(), () => this.#ask())
+    this.#interval = NEXT_MS
+    this.#nextAt = clock.elapsed() + FIRST_MS.least + FIRST_MS.spread * chance.jitter()
+    this.#arm()
   }
 
-  #ask(): void {
-    this.#next()
-    this.#next = this.#parts.clock.after(this.#interval, () => this.#ask())
+  /** Sees to it that the timer is not later than what is due first. */
+  #arm(): void {
+    const first = Math.min(this.#nextAt, ...[...this.#refreshes.values()].map(({ at }) => at))
+    if (first >= this.#timerAt) return
+    this.#timer()
+    this.#timerAt = first
+    this.#timer = this.#parts.clock.after(first - this.#parts.clock.elapsed(), () => this.#wake())
+  }
+
+  #wake(): void {
+    this.#timerAt = Infinity
+    const now = this.#parts.clock.elapsed()
+    const due = [...this.#refreshes].filter(([, { at }]) => at <= now + APART_MS)
+    const isTime = this.#nextAt <= now + APART_MS
+    if (isTime || (due.length > 0 && this.#askedAt <= now - APART_MS)) this.#ask(now)
+    for (const [key, { attempt }] of due) this.#refresh(key, attempt + 1)
+    this.#arm()
+  }
+
+  #ask(now: number): void {
+    this.#askedAt = now
+    this.#nextAt = now + this.#interval
     this.#interval = Math.min(this.#interval * 2, NEXT_MAX_MS)
-    this.#justAsked?.()
-    this.#justAsked = this.#parts.clock.after(APART_MS, () => (this.#justAsked = null))
     for (const link of this.#parts.links()) void this.#parts.send(QUESTION, link)
   }
 
   #refresh(key: string, attempt: number): void {
-    this.#refreshes.get(key)?.()
+    const { clock, chance } = this.#parts
     const at = REFRESH_MS[attempt]
     if (at === undefined) {
       this.#refreshes.delete(key)
       return
     }
     const wait = at - (REFRESH_MS[attempt - 1] ?? 0)
-    const jitter = attempt === 0 ? REFRESH_SPREAD_MS * this.#parts.chance.jitter() : 0
-    this.#refreshes.set(
-      key,
-      this.#parts.clock.after(wait + jitter, () => {
-        if (!this.#justAsked) this.#ask()
-        this.#refresh(key, attempt + 1)
-      }),
-    )
+    const jitter = attempt === 0 ? REFRESH_SPREAD_MS * chance.jitter() : 0
+    this.#refreshes.set(key, { attempt, at: clock.elapsed() + wait + jitter })
   }
 }
