@@ -25,6 +25,8 @@ export class FaultProxy {
   readonly #target: number
   readonly #sockets = new Set<Socket>()
   readonly #dammed = new Set<Socket>()
+  /** On their way to a reset. Node would lose the handle of one that is destroyed meanwhile, and never end. */
+  readonly #resetting = new Set<Socket>()
 
   private constructor(server: Server, target: number) {
     this.#server = server
@@ -53,7 +55,7 @@ export class FaultProxy {
 
   /** Cuts every connection that is open now. */
   cutAll(): void {
-    for (const socket of this.#sockets) socket.destroy()
+    for (const socket of this.#sockets) if (!this.#resetting.has(socket)) socket.destroy()
   }
 
   async close(): Promise<void> {
@@ -68,17 +70,32 @@ export class FaultProxy {
     const far = connect({ host: '127.0.0.1', port: this.#target, allowHalfOpen: true, noDelay: true })
     for (const socket of [near, far]) {
       this.#sockets.add(socket)
-      socket.on('error', () => {}).on('close', () => this.#sockets.delete(socket))
+      socket
+        .on('error', () => {})
+        .on('close', () => {
+          this.#sockets.delete(socket)
+          this.#resetting.delete(socket)
+        })
     }
     const cut = () => {
       this.faults++
       for (const socket of [near, far]) {
-        if (plan.cut?.abruptly) socket.resetAndDestroy()
+        if (plan.cut?.abruptly) this.#reset(socket)
         else socket.destroy()
       }
     }
     this.#pass('up', near, far, plan, cut)
     this.#pass('down', far, near, plan, cut)
+  }
+
+  /** A reset comes after all that is written: where something may wait, the connection only ends. */
+  #reset(socket: Socket): void {
+    if (this.#resetting.has(socket)) return
+    if (socket.connecting || !socket.writable || socket.writableLength > 0) socket.destroy()
+    else {
+      this.#resetting.add(socket)
+      socket.resetAndDestroy()
+    }
   }
 
   #pass(direction: Direction, from: Socket, to: Socket, plan: Plan, cut: () => void): void {
@@ -122,7 +139,7 @@ export class FaultProxy {
     })
     from.on('close', () => {
       void work.then(() => {
-        if (!muted) to.destroy()
+        if (!muted && !this.#resetting.has(to)) to.destroy()
       })
     })
   }
