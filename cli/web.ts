@@ -38,6 +38,9 @@ export async function web(args: string[]): Promise<number> {
     downloads: downloadsFolder,
     clock: systemClock,
     chance: systemChance,
+    // Without its message, as everywhere: that may quote what somebody wrote.
+    onWindowFault: ({ name, at: [place = 'no known place'] }) =>
+      process.stderr.write(`The window had an error: ${name || 'unnamed'} at ${place}.\n`),
     ...(!values['no-nearby'] && { discovery: openDiscovery, asks: true }),
   })
   try {

@@ -40,6 +40,28 @@ test.describe('the desktop shell and the disk', () => {
     return { text, entries: text.split('\n').flatMap((line) => (line ? [JSON.parse(line) as object] : [])) }
   }
 
+  test('errors of the window that nobody caught are in the log, without what they say', async ({
+    started,
+    desktops,
+  }) => {
+    const { app, page, person } = await desktops.open(await started.folder())
+    await person.introduce('Ann')
+    await page.evaluate(() => {
+      setTimeout(() => {
+        throw new TypeError('meet me at midnight')
+      })
+      void Promise.reject(new RangeError('behind the gym'))
+    })
+    const file = await logFile(app)
+    const faults = () => log(file).entries.filter((entry) => 'where' in entry && entry.where === 'window')
+    await expect.poll(() => faults().length).toBe(2)
+    for (const name of ['TypeError', 'RangeError'])
+      expect(faults()).toContainEqual(expect.objectContaining({ fault: expect.objectContaining({ name }) }))
+    expect(log(file).text).not.toMatch(/midnight|gym/)
+    // And the window goes on.
+    await expect(page.getByRole('button', { name: 'Host room' })).toBeVisible()
+  })
+
   test('a first run makes what docs/INSTALL.md lists, and nothing else of Parley’s', async ({
     started,
     desktops,

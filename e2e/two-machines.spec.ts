@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { noDesktop } from './desktop.ts'
 import { Machines } from './machines.ts'
 import { hasNft, noNetworks } from './network/world.ts'
 
@@ -27,6 +28,33 @@ test.describe('two machines', () => {
     await ann.person.sees('Found you')
     await ann.person.say('And I see you')
     await bob.person.sees('And I see you')
+  })
+
+  test('Ann hosts in the desktop app that npm start opened, Bob clicks Join in his browser, and they talk', async () => {
+    test.skip(noDesktop !== null, noDesktop ?? '')
+    const [ann, bob] = await Promise.all([
+      machines.atDesk(machines.machine('ann', 1)),
+      machines.person(machines.machine('bob', 2), 'Bob'),
+    ])
+    await ann.does({ kind: 'introduce', name: 'Ann' })
+    await ann.does({ kind: 'host' })
+
+    await bob.page.getByRole('button', { name: 'Join Ann’s room' }).click()
+    await ann.does({ kind: 'letIn', name: 'Bob' })
+    await bob.person.say('Found you')
+    await ann.does({ kind: 'see', text: 'Found you' })
+    await ann.does({ kind: 'say', text: 'And I see you' })
+    await bob.person.sees('And I see you')
+  })
+
+  test('npm start without a display says so and opens the browser shell, at an address that works', async () => {
+    const machine = machines.machine('ann', 1)
+    const shell = await machines.npmStart(machine)
+    const { page } = await machines.visit(machine, shell, 'Ann')
+    expect(shell.lines[0]).toBe(
+      'No desktop window: there is no display here. Opening Parley in the browser instead.',
+    )
+    await expect(page.getByRole('button', { name: 'Host room' })).toBeVisible()
   })
 
   test('the host chooses its network and which address leads, and invites carry both', async () => {

@@ -1,5 +1,6 @@
 import type { App } from 'electron'
-import { fault, type LogEntry, type Logs } from './logs.ts'
+import { fault } from '../shared/client/fault.ts'
+import type { LogEntry, Logs } from './logs.ts'
 
 /** Where faults that nobody caught are heard of: the process. */
 export interface Faults {

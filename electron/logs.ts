@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Fault } from '../shared/client/fault.ts'
 import type { Clock } from '../shared/protocol/clock.ts'
 import { systemError } from '../shared/node/system-error.ts'
 
@@ -10,47 +11,15 @@ import { systemError } from '../shared/node/system-error.ts'
 export type LogEntry =
   | { readonly kind: 'started'; readonly version: string }
   | { readonly kind: 'ended' }
-  | { readonly kind: 'fault'; readonly where: 'main' | 'promise'; readonly fault: Fault }
+  | { readonly kind: 'fault'; readonly where: 'main' | 'promise' | 'window'; readonly fault: Fault }
   | { readonly kind: 'gone'; readonly process: string; readonly reason: string; readonly exitCode: number }
-
-/** An error without its message. */
-export interface Fault {
-  readonly name: string
-  readonly code: string | null
-  /** Where it happened: our files and lines, without the folders they are in. */
-  readonly at: readonly string[]
-}
 
 const FILE = 'parley.log'
 const MAX_BYTES = 512 * 1024
 /** parley.log, parley.1.log … parley.3.log: at most 2 MiB together. */
 const KEPT = 3
-const FRAMES = 12
-const NAME_CHARS = 60
 
 const fileName = (age: number): string => (age === 0 ? FILE : `parley.${age}.log`)
-
-/** Reduces an error to what may be written down. */
-export function fault(error: unknown): Fault {
-  const isError = error instanceof Error
-  const stack = isError ? (error.stack ?? '') : ''
-  // The message comes first in a stack, and may itself look like frames: all of it is cut off.
-  const frames =
-    isError && stack.includes(error.message)
-      ? stack.slice(stack.indexOf(error.message) + error.message.length)
-      : stack
-  return {
-    name: word(isError ? error.name : typeof error),
-    code: word(systemError(error).code ?? '') || null,
-    at: frames
-      .split('\n')
-      .flatMap((line) => /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/.exec(line)?.[1] ?? [])
-      .slice(0, FRAMES),
-  }
-}
-
-/** A name as programs give them; anything else, such as a sentence, is none. */
-const word = (text: string): string => (/^[\w.:-]+$/.test(text) ? text.slice(0, NAME_CHARS) : '')
 
 /** The log of this app in the system's folder for logs: lines of JSON, rotated, readable by its user only. */
 export class Logs {

@@ -66,6 +66,7 @@ function openParley(folder: string): ParleyApp | undefined {
       chance: systemChance,
       keychain: systemKeychain(safeStorage),
       unprotected: systemKeychain(safeStorage) === undefined,
+      onWindowFault: (fault) => logs.write({ kind: 'fault', where: 'window', fault }),
       // For a machine whose administrator wants no announcements.
       ...(!process.argv.includes('--no-nearby') && { discovery: openDiscovery, asks: true }),
     })

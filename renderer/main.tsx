@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import './base.css'
 import { connectBridge } from './bridge/connect.ts'
+import { reportFaults } from './bridge/report-faults.ts'
 import { createChatStore } from './store/chat-store.ts'
 import { newNonce } from './store/nonce.ts'
 import { keepAcrossReloads } from './store/reload.ts'
@@ -13,7 +14,9 @@ import './tokens.css'
 /** Long enough to fold a burst into one render, short enough to pass for at once. */
 const FRAME_MS = 16
 
-const store = createChatStore(connectBridge(), {
+const bridge = connectBridge()
+const reportFault = reportFaults(bridge, window)
+const store = createChatStore(bridge, {
   newNonce,
   now: () => Date.now(),
   later: (run) => setTimeout(run, FRAME_MS),
@@ -23,7 +26,11 @@ watchFocus(store)
 
 const root = document.getElementById('root')
 if (root) {
-  createRoot(root).render(
+  const onCaughtError = (error: unknown) => {
+    console.error(error)
+    reportFault(error)
+  }
+  createRoot(root, { onCaughtError }).render(
     <StrictMode>
       <ChatContext value={store}>
         <App />

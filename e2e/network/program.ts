@@ -6,6 +6,12 @@ import type { Readable, Writable } from 'node:stream'
 /** Time for a program of Node to start, even where many others do. */
 const STARTED_MS = 60_000
 
+export interface ProgramOptions {
+  /** In place of Node. */
+  readonly command?: string
+  readonly env?: NodeJS.ProcessEnv
+}
+
 /** A program of this checkout on a machine of a world: what it has printed, line by line, and what it is told. */
 export class Program {
   readonly lines: string[] = []
@@ -14,10 +20,12 @@ export class Program {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>
   #waiting: (() => void)[] = []
 
-  constructor(machine: string, args: readonly string[]) {
-    // "ip netns exec" becomes the program, so the child's id is the program's.
-    this.#child = spawn('ip', ['netns', 'exec', machine, process.execPath, ...args], {
+  constructor(machine: string, args: readonly string[], { command, env }: ProgramOptions = {}) {
+    // "ip netns exec" becomes the program, so the child's id is the program's. What it starts itself is in its group.
+    this.#child = spawn('ip', ['netns', 'exec', machine, command ?? process.execPath, ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
+      detached: true,
+      ...(env && { env }),
     })
     createInterface({ input: this.#child.stdout }).on('line', (line) => {
       this.lines.push(line)
@@ -48,9 +56,16 @@ export class Program {
     }
   }
 
-  /** Ends it without a word. */
+  /** Lets it end by itself, as it does when there is nothing more to be told. */
+  async finish(): Promise<void> {
+    this.#child.stdin.end()
+    await this.ended
+  }
+
+  /** Ends it without a word, and what it has started. */
   async kill(): Promise<void> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL')
+    const { pid, exitCode, signalCode } = this.#child
+    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL')
     await this.ended
   }
 }

@@ -14,7 +14,7 @@ type BoundaryState = { readonly kind: 'shown' } | { readonly kind: 'failed'; rea
 
 /**
  * Keeps an error in showing its children from blanking the window around them: says so in their place, and shows them anew
- * when asked. React itself writes the error to the console.
+ * when asked. The root of the page writes the error to the console, and tells the app of it.
  */
 export class Boundary extends Component<BoundaryProps, BoundaryState> {
   override state: BoundaryState = { kind: 'shown' }

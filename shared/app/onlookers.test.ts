@@ -61,9 +61,13 @@ test('an open room is looked after without a window, too', () => {
   expect(changes.at(-1)).toBe('room')
 })
 
-test('after the end nothing changes', () => {
-  const { clock, onlookers, changes } = looking()
+test('after the end nothing changes, though windows and rooms are closed then', () => {
+  const { clock, onlookers, changes, open } = looking()
+  const close = onlookers.come()
+  open(1)
   onlookers.stop()
+  open(0)
+  close()
   clock.advance(LEAVING_MS)
-  expect(changes).toEqual([])
+  expect(changes).toEqual(['room'])
 })

@@ -18,6 +18,7 @@ export class Onlookers {
   #windows = 0
   #onlooker: Onlooker = 'lobby'
   #leaving: Cancel | null = null
+  #isOver = false
 
   constructor(options: OnlookersOptions) {
     this.#options = options
@@ -39,8 +40,10 @@ export class Onlookers {
 
   /** A room may have been opened or closed. */
   look(): void {
+    if (this.#isOver) return
     if (this.#options.inRoom() || this.#windows > 0) {
-      this.stop()
+      this.#leaving?.()
+      this.#leaving = null
       this.#become(this.#options.inRoom() ? 'room' : 'lobby')
     } else if (this.#onlooker !== 'nobody' && !this.#leaving) {
       this.#become('lobby')
@@ -51,10 +54,10 @@ export class Onlookers {
     }
   }
 
-  /** Nothing changes any more by itself. */
+  /** Nothing changes any more, and no timer is left, whatever is opened or closed later. */
   stop(): void {
+    this.#isOver = true
     this.#leaving?.()
-    this.#leaving = null
   }
 
   #become(onlooker: Onlooker): void {

@@ -1,5 +1,6 @@
 import type { Answer, BridgeCommand, BridgeUpdate, ChatBridge, Result } from '../client/bridge.ts'
 import type { ChatState } from '../client/chat-state.ts'
+import type { Fault } from '../client/fault.ts'
 import { ownAddresses } from '../node/addresses.ts'
 import { DataFolderError, type DataFolder } from '../node/data-folder.ts'
 import type { Discovery } from '../node/discovery/discovery.ts'
@@ -38,6 +39,8 @@ export interface AppOptions {
   readonly keychain?: Keychain | undefined
   /** There should be a keychain and is none: the user is told. */
   readonly unprotected?: boolean
+  /** A window had an error that nobody caught; without this, it is in the window's own console only. */
+  onWindowFault?(fault: Fault): void
 }
 
 /**
@@ -68,6 +71,7 @@ export class ParleyApp implements ChatBridge {
     asks = false,
     keychain,
     unprotected = false,
+    onWindowFault = () => {},
   }: AppOptions) {
     this.#folder = folder
     const identity = loadIdentity(folder.path, keychain)
@@ -120,6 +124,7 @@ export class ParleyApp implements ChatBridge {
       uploads,
       clock,
       chance,
+      onWindowFault,
     })
     this.#stopWatching = watch.subscribe(({ slept, moved }) => {
       this.#feed.apply({ kind: 'networksChanged', networks: ownAddresses(watch.table) })

@@ -93,6 +93,25 @@ describe('[H7] the addresses that a host tells', () => {
     expect(reached).toEqual(['192.168.1.20:5050', '10.9.0.20:5050', '10.9.0.20:5050'])
   })
 
+  test('and where it is announced come before places where it was before the last one', () => {
+    const { way, go, hosts, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    go()
+    way.onAddresses(['192.168.1.21:5050'])
+    delete hosts['192.168.1.20:5050']
+    hosts['192.168.1.21:5050'] = KEY
+    go()
+    delete hosts['192.168.1.21:5050']
+    hosts['192.168.1.22:5050'] = KEY
+    around.found = [found('192.168.1.22:5050')]
+    expect(go().dialled).toEqual(['192.168.1.21:5050', '192.168.1.22:5050'])
+    delete hosts['192.168.1.22:5050']
+    hosts['192.168.1.20:5050'] = KEY
+    expect(go()).toEqual({
+      dialled: ['192.168.1.22:5050', '192.168.1.21:5050', '192.168.1.20:5050'],
+      outcome: 'in',
+    })
+  })
+
   test('are tried near ones first', () => {
     const { way, go, hosts } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()

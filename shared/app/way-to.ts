@@ -40,9 +40,9 @@ export type Way = Pick<OpenRoomOptions, 'dial' | 'checkHost' | 'onAddresses'>
  * How to reach a host, and by which key it is known [S7]. Without an expected key the first one that is seen counts from then
  * on; a room of before must still have its own, unless the user has decided to trust another one.
  *
- * Each dial tries every address that is known by then: first those where the key has answered, the latest first, then those of the goal,
- * those that the host told, and those where the room is found, near ones before others. Before the key has answered anywhere, all of the
- * goal's are as good. What has not shown the key is hearsay [H7]: it is tried within the limits of that, unless it is found by
+ * Each dial tries every address that is known by then: first the one where the key has answered last, then those of the goal, those that
+ * the host told and those where the room is found as far as they are near, then the others where the key has answered, then far ones.
+ * Before the key has answered anywhere, all of the goal's are as good. What has not shown the key is hearsay [H7]: it is tried within the limits of that, unless it is found by
  * announcements in this machine's own networks, where whoever announces reaches everybody anyway; and a wrong key there is nobody.
  */
 export function wayTo(
@@ -71,19 +71,22 @@ export function wayTo(
   return {
     dial: (outcome) => {
       hearsay.inNetwork(parts.network())
-      const sure = proved.length > 0 ? proved : addresses
+      const sure = withoutRepeats(proved.length > 0 ? proved : addresses)
       const found = foundAddresses(parts.found(), id, pinned)
       const own = parts.own()
-      const near = ({ host }: Address) => isNear(host, own)
-      const all = withoutRepeats([...sure, ...addresses, ...told, ...found])
-      const others = all.slice(withoutRepeats(sure).length).map((at) => ({
-        at,
-        isFree: near(at) && found.some((one) => sameAddress(one, at)),
-      }))
-      const ordered = [...others.filter(({ at }) => near(at)), ...others.filter(({ at }) => !near(at))]
+      const isSure = (at: Address) => sure.some((one) => sameAddress(one, at))
+      const isFound = (at: Address) => found.some((one) => sameAddress(one, at))
+      const others = withoutRepeats([...addresses, ...told, ...found]).filter((at) => !isSure(at))
+      const near = others.filter(({ host }) => isNear(host, own))
+      const far = others.filter((at) => !near.includes(at))
+      const mayDial = ({ host }: Address) => hearsay.mayDial(host)
+      // Of several places where the key has answered, one is where the host is, and the others where it was.
+      const latest = proved.length > 0 ? sure.slice(0, 1) : sure
       return dialAny([
-        ...withoutRepeats(sure).map(dialTo),
-        ...ordered.map(({ at, isFree }) => unproved(dialTo(at), () => isFree || hearsay.mayDial(at.host))),
+        ...latest.map(dialTo),
+        ...near.map((at) => unproved(dialTo(at), () => isFound(at) || mayDial(at))),
+        ...sure.slice(latest.length).map(dialTo),
+        ...far.map((at) => unproved(dialTo(at), () => mayDial(at))),
       ])(outcome)
     },
     onAddresses: (texts) => {

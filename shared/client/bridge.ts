@@ -6,6 +6,7 @@ import { askedAct } from '../protocol/moderation.ts'
 import { joinPolicy } from '../protocol/join-policy.ts'
 import { proof } from '../protocol/ids.ts'
 import type { DoctorReport } from './diagnosis.ts'
+import { faultSchema } from './fault.ts'
 import type { Change, ChatState, HostedInvite, RoomRef } from './chat-state.ts'
 
 const room = v.pipe(v.string(), v.regex(/^r\d{1,9}$/))
@@ -66,6 +67,8 @@ export const bridgeCommand = v.variant('kind', [
   v.object({ kind: v.literal('newPasscode'), room }),
   /** Puts away the link that was opened outside of Parley. */
   v.object({ kind: v.literal('dismissLink') }),
+  /** Tells of an error of the window's own that nobody caught, or that kept a view from being shown. */
+  v.object({ kind: v.literal('reportFault'), fault: faultSchema }),
   v.object({ kind: v.literal('leaveRoom'), room }),
   v.object({ kind: v.literal('reconnect'), room }),
   v.object({ kind: v.literal('post'), room, channel, nonce: id, body }),

@@ -153,6 +153,8 @@ export const limits = {
   probeEveryMs: 30_000,
   /** Silent addresses that are asked again in a second: a large range is looked through slowly, a short list every probeEveryMs. */
   probesOfSilentPerSecond: 4,
+  /** Errors of windows that one run of the app writes down: one that fails all the time must not drive out what was there before. */
+  windowFaults: 50,
   /** Messages waiting in one client's outbox. */
   outboxMessages: 1_000,
 } as const

@@ -1,4 +1,5 @@
 import type { Answer, BridgeCommand, Result } from '../../client/bridge.ts'
+import type { Fault } from '../../client/fault.ts'
 import type { Chance, Clock } from '../../protocol/clock.ts'
 import type { ChangeFeed } from '../change-feed.ts'
 import type { OpenRooms } from '../open-rooms.ts'
@@ -26,4 +27,6 @@ export interface CommandContext {
   readonly uploads: Uploads
   readonly clock: Clock
   readonly chance: Chance
+  /** A window had an error that nobody caught. */
+  onWindowFault(fault: Fault): void
 }

@@ -5,6 +5,7 @@ import { hostingCommands } from './hosting.ts'
 import { lobbyCommands } from './lobby.ts'
 import { newRoomCommands } from './new-room.ts'
 import { roomCommands } from './room.ts'
+import { windowCommands } from './window.ts'
 
 /** Everything that a window may ask of the app. A command that nobody answers does not compile. */
 export const handlersOf = (context: CommandContext): Handlers => ({
@@ -14,4 +15,5 @@ export const handlersOf = (context: CommandContext): Handlers => ({
   ...roomCommands(context),
   ...historyCommands(context),
   ...hostingCommands(context),
+  ...windowCommands(context),
 })

@@ -43,7 +43,8 @@ function browsing() {
         if (link === links[0]) questions.push(clock.elapsed())
         for (let i = 0; i < 5 && isThere.answers; i++) {
           const records = recordsOn({ ...kitchen, room: `room${i}`, name: `Room ${i}` }, link, `host${i}`)
-          const packet = records && decodePacket(encodeResponse([records.pointer], records.details))
+          const packet =
+            records && decodePacket(Buffer.from(encodeResponse([records.pointer], records.details)))
           if (packet) clock.after(20 + 100 * jitter(), () => querier.heard(packet, '10.0.0.9', link))
         }
       },

@@ -1,0 +1,52 @@
+import { createInterface } from 'node:readline'
+import { _electron } from '@playwright/test'
+import { Person } from '../person.ts'
+
+/** What is told to this program on stdin, one JSON object a line. */
+export type DeskCommand =
+  | { readonly kind: 'introduce' | 'letIn'; readonly name: string }
+  | { readonly kind: 'say' | 'see'; readonly text: string }
+  | { readonly kind: 'host' }
+
+// Somebody at the desktop app: `desk.ts PROGRAM USER_DATA` starts the program, which is to start the app, and does what it is told until
+// its stdin ends. It runs on the machine of the app, for what drives the app talks to it over that machine's loopback.
+
+const [program = '', userData = ''] = process.argv.slice(2)
+const tell = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
+
+const app = await _electron.launch({ executablePath: program, args: [`--user-data-dir=${userData}`] })
+const page = await app.firstWindow()
+const person = new Person(page)
+const button = (name: string) => page.getByRole('button', { name, exact: true })
+
+async function obey(command: DeskCommand): Promise<void> {
+  switch (command.kind) {
+    case 'introduce':
+      await page.getByRole('textbox', { name: 'Your name' }).fill(command.name)
+      await button('Continue').click()
+      return button('Host room').waitFor()
+    case 'host':
+      await button('Host room').click()
+      await button('Start room').click()
+      return person.composer.waitFor()
+    case 'letIn':
+      return person.letIn(command.name)
+    case 'say':
+      return person.say(command.text)
+    case 'see':
+      return person.message(command.text).waitFor()
+  }
+}
+
+tell({ type: 'open', url: page.url() })
+for await (const line of createInterface({ input: process.stdin })) {
+  try {
+    await obey(JSON.parse(line) as DeskCommand)
+    tell({ type: 'done' })
+  } catch (error) {
+    tell({ type: 'failed', problem: String(error) })
+  }
+}
+// The question whether the room may end for all is not part of any story here.
+await app.evaluate(({ app: electron }) => electron.exit(0)).catch(() => {})
+await app.close().catch(() => {})

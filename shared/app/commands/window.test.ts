@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import type { Fault } from '../../client/fault.ts'
+import { limits } from '../../protocol/limits.ts'
+import { windowCommands } from './window.ts'
+
+test('errors of a window are passed on, and those of one that fails all the time only for so long', () => {
+  const heard: Fault[] = []
+  const { reportFault } = windowCommands({ onWindowFault: (fault) => heard.push(fault) })
+  const fault: Fault = { name: 'TypeError', code: null, at: ['index.js:1:2'] }
+  for (let i = 0; i < 10 * limits.windowFaults; i++)
+    expect(reportFault({ kind: 'reportFault', fault })).toMatchObject({ ok: true })
+  expect(heard).toEqual(Array.from({ length: limits.windowFaults }, () => fault))
+})

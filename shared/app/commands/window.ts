@@ -1,0 +1,14 @@
+import { limits } from '../../protocol/limits.ts'
+import { done } from '../results.ts'
+import type { CommandContext, Handlers } from './command.ts'
+
+/** What windows say of themselves. */
+export const windowCommands = ({ onWindowFault }: Pick<CommandContext, 'onWindowFault'>) => {
+  let told = 0
+  return {
+    reportFault: ({ fault }) => {
+      if (told++ < limits.windowFaults) onWindowFault(fault)
+      return done
+    },
+  } satisfies Partial<Handlers>
+}
