@@ -19,6 +19,7 @@ const HELP = [
   '/search WORDS   what was said with these words in it, newest first',
   '/quit           leave',
   '//text          says “/text”',
+  '/remove NUMBER  removes a message that you said; /remove lists the latest',
   'For the owner and moderators:',
   actHelp('/'),
 ].join('\n')

@@ -172,7 +172,9 @@ test.describe('who may join, and who keeps order', () => {
     await bob.say('Something rude')
     await ann.sees('Something rude')
     await bob.sees('Something rude')
-    await expect(bob.page.getByRole('button', { name: 'Remove message' })).toHaveCount(0)
+    await ann.say('Calm down')
+    await bob.sees('Calm down')
+    await expect(bob.message('Calm down').getByRole('button', { name: 'Remove message' })).toHaveCount(0)
     await ann.message('Something rude').getByRole('button', { name: 'Remove message' }).click()
     await ann.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
     for (const person of [ann, bob]) {
@@ -181,6 +183,41 @@ test.describe('who may join, and who keeps order', () => {
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
       await expect(person.messages.getByText('This message was removed.')).toBeVisible()
     }
+  })
+
+  test('Bob takes back what he said: he is asked once, and all see that it was he', async ({ browser }) => {
+    const ann = await arrive(browser, 'Ann')
+    const port = await ann.host('Physics 2b')
+    const bob = await arrive(browser, 'Bob')
+    await bob.join(`127.0.0.1:${port}`)
+    await bob.say('My passcode is 1234')
+    await ann.sees('My passcode is 1234')
+    await bob.message('My passcode').getByRole('button', { name: 'Remove message' }).click()
+    const question = bob.page.getByRole('dialog', { name: 'Remove your message?' })
+    await expect(question.getByRole('button', { name: 'Keep it' })).toBeFocused()
+    await bob.page.keyboard.press('Escape')
+    await expect(bob.message('My passcode')).toHaveCount(1)
+    await bob.message('My passcode').getByRole('button', { name: 'Remove message' }).click()
+    await question.getByRole('button', { name: 'Remove', exact: true }).click()
+    for (const person of [ann, bob]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+      await expect(person.messages.getByText('My passcode')).toHaveCount(0)
+      // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+      await expect(person.messages.getByText('Bob: This message was removed.')).toBeVisible()
+      // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+      await expect(person.messages.getByText('Bob removed a message')).toBeVisible()
+    }
+
+    // Muted, he writes nothing and takes nothing back.
+    await bob.say('And another thing')
+    await ann.sees('And another thing')
+    const about = await ann.look('Bob')
+    await about.getByRole('button', { name: 'Mute' }).click()
+    await expect(bob.messages.getByText('Ann muted Bob')).toBeVisible()
+    await expect(bob.message('And another').getByRole('button', { name: 'Remove message' })).toHaveCount(0)
+    await ann.message('And another').getByRole('button', { name: 'Remove message' }).click()
+    await ann.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
+    await expect(bob.messages.getByText('Ann removed a message')).toBeVisible()
   })
 
   test('another key at a known address is a hard stop that explains itself', async ({ browser }) => {

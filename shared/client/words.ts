@@ -160,7 +160,7 @@ export function describeReject(reason: RejectReason): string {
     case 'too-many-muted':
       return `A room mutes at most ${limits.mutedMembers} members at a time.`
     case 'muted':
-      return 'You were muted in this room, so this was not sent.'
+      return 'You are muted in this room: it takes nothing from you until that is lifted.'
     case 'slow-mode':
       return 'This room is in slow mode: wait a moment before the next message.'
     case 'quota-reached':
