@@ -1,7 +1,7 @@
 import type { Problem, Result } from '../client/bridge.ts'
 import type { Entry } from '../client/greeting.ts'
 import type { RecentRoom, RoomRef, RoomState } from '../client/chat-state.ts'
-import { addressProblem, describeEnd, describeListenFailure, logSetAside } from '../client/words.ts'
+import { addressProblem, describeEnd, describeListenFailure, hostedSetAside } from '../client/words.ts'
 import { openRoomLog } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { nodeVerifier } from '../node/trust/seals.ts'
@@ -112,22 +112,26 @@ export class OpenRooms {
       plain: false,
       ...defined({ policy }),
     })
+    const notice = hostedSetAside(setAside, hosted.doorSetAside)
     const state = await hosted.start().catch((error: unknown) => {
       log.close()
       throw error
     })
     if (state.kind !== 'listening') {
       log.close()
-      return state.kind === 'failed'
-        ? fail({ code: state.failure, text: describeListenFailure(state.failure, bind, port, state.detail) })
-        : fail({ code: 'stopped', text: 'Hosting was stopped before it began.' })
+      if (state.kind === 'failed') {
+        const why = describeListenFailure(state.failure, bind, port, state.detail)
+        // What was damaged is not met again the next time: it is told now.
+        return fail({ code: state.failure, text: notice === null ? why : `${why} ${notice}` })
+      }
+      return fail({ code: 'stopped', text: 'Hosting was stopped before it began.' })
     }
     const { addresses, fingerprint, passcode } = hosted
     const address = addresses[0] ?? formatAddress({ host: bind, port: state.at.port })
     const invites = hosted.invites()
     const hosting = { bind, port: state.at.port, addresses, fingerprint, invites, passcode }
     const room = this.#room({ address, dial: dialHosted(hosted.host, clock), host: { hosted, log, hosting } })
-    if (setAside !== null) room.session.notice(logSetAside(setAside))
+    if (notice !== null) room.session.notice(notice)
     const entered = await this.#enter(room)
     if (entered.ok && !hidden) {
       this.#options.nearby?.()?.announce(hosted, { ...card, bind, port: state.at.port })

@@ -132,6 +132,15 @@ export const LOG_RESTARTED =
 export const logSetAside = (path: string): string =>
   `What this machine had kept of this room was damaged. It was set aside as ${path}, and a new copy is begun.`
 
+/** The same of a hosted room, whose door keeps a file of its own; null where neither was damaged. */
+export function hostedSetAside(log: string | null, door: string | null): string | null {
+  const said = [...(log === null ? [] : [logSetAside(log)]), ...(door === null ? [] : [doorSetAside(door)])]
+  return said.length === 0 ? null : said.join(' ')
+}
+
+const doorSetAside = (path: string): string =>
+  `The file with this room’s invites and passcode was damaged. It was set aside as ${path}. Invites made before let nobody in any more, and there is another passcode. Who was in comes back, and what was said is kept. Check who may join: that may have changed as well.`
+
 /** Why a message or another wish was not carried out. */
 export function describeReject(reason: RejectReason): string {
   switch (reason) {

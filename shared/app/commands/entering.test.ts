@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { logPath, openRoomLog } from '../../node/room-log/open.ts'
+import { doorPath, logPath, openRoomLog } from '../../node/room-log/open.ts'
 import { tempFolder } from '../../node/room-log/temp-folder.fixture.ts'
 import { systemChance, systemClock } from '../../node/system.ts'
 import { defaultHostLimits } from '../../protocol/host-limits.ts'
@@ -59,6 +59,66 @@ describe('rooms of before', () => {
     await until(annAgain, () => bodies(annAgain).includes('written alone'))
     expect(bodies(annAgain)).toEqual(['before Bob came', 'hello Bob', 'written alone'])
     await until(bobAgain, () => roomOf(bobAgain).outgoing.length === 0)
+  })
+
+  test('a door file that is damaged is set aside and told of; members come back, and invites from before do not', async () => {
+    const [annFolder, bobFolder] = [tempFolder(), tempFolder()]
+    const ann = start('Ann', annFolder)
+    const { room } = await host(ann, 'invite')
+    const { id } = roomOf(ann)
+    const { link } = (await ask(ann, { kind: 'createInvite', room })).invite
+    const bob = start('Bob', bobFolder)
+    await ask(bob, { kind: 'joinRoom', address: link })
+    await say(bob, 'in')
+    await until(ann, () => bodies(ann).includes('in'))
+    await bob.close()
+    await ann.close()
+    const path = doorPath(annFolder, id)
+    writeFileSync(path, 'cut of')
+
+    const annAgain = person('Ann', annFolder)
+    await ask(annAgain, { kind: 'openRecent', id })
+    const { notice, hosting } = roomOf(annAgain)
+    expect(notice).toContain(`It was set aside as ${path}.broken.`)
+    expect(notice).toContain('Invites made before let nobody in any more')
+    expect(readFileSync(`${path}.broken`, 'utf8')).toBe('cut of')
+    expect(hosting?.invites).toEqual([])
+    const bobAgain = person('Bob', bobFolder)
+    await ask(bobAgain, { kind: 'openRecent', id })
+    await until(bobAgain, () => roomOf(bobAgain).session.kind === 'joined')
+    expect(await person('Cy').dispatch({ kind: 'joinRoom', address: link })).toMatchObject({
+      problem: { code: 'invite-not-valid' },
+    })
+  })
+
+  test('what was damaged is told even if the room does not open', async () => {
+    const folder = tempFolder()
+    const ann = start('Ann', folder)
+    const { address } = await host(ann)
+    const { id } = roomOf(ann)
+    await ann.close()
+    writeFileSync(doorPath(folder, id), 'cut of')
+    const other = await listening(tempFolder(), '127.0.0.1', Number(address.split(':').at(-1)))
+    onTestFinished(async () => {
+      await other.hosted.stop()
+      other.log.close()
+    })
+    const opened = await person('Ann', folder).dispatch({ kind: 'openRecent', id })
+    expect(opened).toMatchObject({ problem: { code: 'port-taken' } })
+    expect(opened.ok ? '' : opened.problem.text).toContain(`${doorPath(folder, id)}.broken`)
+  })
+
+  test('a copy of a joined room that is damaged is set aside and told of', async () => {
+    const [ann, folder] = [person('Ann'), tempFolder()]
+    const { address } = await host(ann)
+    const bob = start('Bob', folder)
+    await ask(bob, { kind: 'joinRoom', address })
+    const { id } = roomOf(bob)
+    await bob.close()
+    writeFileSync(logPath(folder, id), 'not a database '.repeat(1000))
+    const bobAgain = person('Bob', folder)
+    await ask(bobAgain, { kind: 'openRecent', id })
+    expect(roomOf(bobAgain).notice).toMatch(/was damaged\. It was set aside as .*\.damaged-/)
   })
 
   test('a room that was hosted for this computer only opens for it only', async () => {

@@ -1,3 +1,4 @@
+import { logSetAside } from '../../client/words.ts'
 import { openRoomLog } from '../../node/room-log/open.ts'
 import { parseAddress } from '../../protocol/address.ts'
 import { DEFAULT_PORT } from '../../protocol/version.ts'
@@ -41,8 +42,11 @@ const openRecent =
     if (!recent) return failWith('room-unknown', 'This room is not among those of before any more.')
     const reopen = () => {
       if (!recent.hosted) {
-        const { log } = openRoomLog(folder, recent, clock.now())
-        return rooms.reopen(recent, log)
+        const { log, setAside } = openRoomLog(folder, recent, clock.now())
+        const reopened = rooms.reopen(recent, log)
+        if (setAside !== null && reopened.ok)
+          rooms.get(reopened.value.room)?.session.notice(logSetAside(setAside))
+        return reopened
       }
       const parsed = parseAddress(recent.address)
       const port = parsed.ok ? parsed.address.port : DEFAULT_PORT
