@@ -14,6 +14,8 @@ export type Question =
       readonly kind: 'passcode'
       readonly command: JoinCommand
       readonly text: string
+      /** The room's name, where it stands in the text. */
+      readonly room: string
       readonly wrong: boolean
     }
   | {
@@ -36,12 +38,13 @@ export interface Opening {
 }
 
 /** What can be answered about a failure to join, if anything. */
-export function questionOf(command: JoinCommand, { code, text, keys }: Problem): Question | null {
+export function questionOf(command: JoinCommand, { code, text, keys, room = '' }: Problem): Question | null {
   if (code === 'passcode-needed' || code === 'passcode-wrong') {
     return {
       kind: 'passcode',
       command,
       text,
+      room,
       wrong: code === 'passcode-wrong' || command.passcode !== undefined,
     }
   }

@@ -32,7 +32,7 @@ export function ConnectionBanner({ room }: { readonly room: RoomState }) {
         opening.ask(
           questionOf(
             { kind: 'joinRoom', address: room.address },
-            { ...room.session.because, text: words?.text ?? '' },
+            { ...room.session.because, text: words?.text ?? '', room: room.name },
           ),
         )
         break

@@ -159,9 +159,10 @@ export class OpenRooms {
     if (entry !== undefined && 'problem' in entry) return fail(entry.problem)
     const expected = invite?.fingerprint ?? trust ?? this.#options.recents.keyAt(address)
     const way = this.#wayTo({ addresses, expected, trust, room: invite?.room.id })
+    const called = invite?.room.name ?? this.#foundAt(address)
     return (
       this.#entering.get(address)?.result ??
-      this.#enter(this.#room({ address, ...way, ...defined({ entry, called: invite?.room.name }) }))
+      this.#enter(this.#room({ address, ...way, ...defined({ entry, called }) }))
     )
   }
 
@@ -247,6 +248,14 @@ export class OpenRooms {
     )
   }
 
+  /** The name of the one room that is found at an address. Not that of one of before: another may be there now. */
+  #foundAt(address: string): string | undefined {
+    const [one, ...others] = this.#options.feed.state.found.filter(({ addresses }) =>
+      addresses.some((at) => formatAddress(at) === address),
+    )
+    return others.length === 0 ? one?.name : undefined
+  }
+
   /** Leaves every room, and gives up entering any. */
   async leaveAll(): Promise<void> {
     const entering = [...this.#entering.values()]
@@ -318,8 +327,9 @@ export class OpenRooms {
     if (this.#rooms.has(room.ref)) await this.leave(room.ref)
     else await room.close()
     const { code, keys } = opened.end
-    const text = describeEnd(opened.end, { room: '', address: room.address })
-    return fail({ code, text, ...defined({ keys }) })
+    const { address, called } = room
+    const text = describeEnd(opened.end, { room: '', called, address })
+    return fail({ code, text, ...defined({ keys, room: called || undefined }) })
   }
 }
 

@@ -14,6 +14,8 @@ import type { End } from './failures.ts'
 /** `address` as in "192.168.1.20 port 5050"; `room` is empty until its name is known. */
 export interface Where {
   readonly room: string
+  /** What a room that was not entered yet is said to be called: by an invite, or as it is found. Nothing rests on it. */
+  readonly called?: string
   readonly address: string
 }
 
@@ -30,7 +32,7 @@ function quoted(text: string | undefined): string {
 /** Why a session is not connected, in a sentence or two. An empty `where.room` means that it never was. */
 export function describeEnd(end: End, where: Where): string {
   const address = spokenAddress(where.address)
-  const room = where.room || address
+  const room = where.room || where.called || address
   const said = quoted(end.text)
   switch (end.code) {
     case 'name-not-found':
