@@ -84,6 +84,64 @@ test.describe('who may join, and who keeps order', () => {
     await expect(bob.page.getByText('Waiting for the host')).toHaveCount(0)
   })
 
+  test('who knocks waits on when the window is loaded again, gives up, and goes in when let in', async ({
+    browser,
+  }) => {
+    const ann = await arrive(browser, 'Ann')
+    const port = await ann.host('Physics 2b', 0, null)
+    const bob = await arrive(browser, 'Bob')
+    const isWaiting = bob.page.getByRole('form', { name: 'Join room' }).getByText('Waiting for the host')
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(isWaiting).toBeVisible()
+    await bob.page.reload()
+    await expect(isWaiting).toBeVisible()
+    await expect(bob.page.getByRole('textbox', { name: 'Address or invite link' })).toHaveValue(
+      `127.0.0.1:${port}`,
+    )
+    await bob.page.getByRole('form', { name: 'Join room' }).getByRole('button', { name: 'Cancel' }).click()
+    await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toHaveCount(0)
+    await expect(isWaiting).toHaveCount(0)
+
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(isWaiting).toBeVisible()
+    await bob.page.reload()
+    await expect(isWaiting).toBeVisible()
+    await ann.page.getByRole('button', { name: 'Refuse Bob' }).click()
+    await expect(bob.page.getByText(/did not let you in/)).toBeVisible()
+
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(isWaiting).toBeVisible()
+    await bob.page.reload()
+    await expect(isWaiting).toBeVisible()
+    await ann.letIn('Bob')
+    await expect(bob.composer).toBeFocused()
+    await bob.say('Thank you')
+    await ann.sees('Thank you')
+  })
+
+  test('who has opened something else meanwhile stays there when let in', async ({ browser }) => {
+    const ann = await arrive(browser, 'Ann')
+    const port = await ann.host('Physics 2b', 0, null)
+    const bob = await arrive(browser, 'Bob')
+    await bob.host('Sailing club')
+    const rooms = bob.page.getByRole('navigation', { name: 'Rooms' })
+    const isWaiting = bob.page.getByRole('form', { name: 'Join room' }).getByText('Waiting for the host')
+    await rooms.getByRole('button', { name: 'Room', exact: true }).click()
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(isWaiting).toBeVisible()
+    await bob.page.reload()
+    await expect(isWaiting).toBeVisible()
+    await rooms.getByRole('button', { name: /^Sailing club/ }).click()
+    await expect(bob.composer).toBeVisible()
+    // Back in the lobby it still shows that it waits.
+    await rooms.getByRole('button', { name: 'Room', exact: true }).click()
+    await expect(isWaiting).toBeVisible()
+    await rooms.getByRole('button', { name: /^Sailing club/ }).click()
+    await ann.letIn('Bob')
+    await expect(rooms.getByRole('button', { name: /^Physics 2b/ })).toBeVisible()
+    await expect(bob.page.getByRole('heading', { name: /Sailing club/ })).toBeVisible()
+  })
+
   test('an invite is one press to make, and lets in without a question', async ({ browser }) => {
     const ann = await arrive(browser, 'Ann')
     await ann.host('Physics 2b', 0, 'Only with an invite')

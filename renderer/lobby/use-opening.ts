@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { BridgeCommand, Problem, Result } from '../../shared/client/bridge.ts'
 import type { RoomRef } from '../../shared/client/chat-state.ts'
+import { wishOf } from '../store/join-wish.ts'
 import { useActions } from '../store/use-chat.ts'
 import { usePending } from './use-pending.ts'
 
@@ -53,7 +54,7 @@ export function questionOf(command: JoinCommand, { code, text, keys, room = '' }
 
 /** Opens a room and goes there, unless somebody has gone elsewhere in the time it took: minutes, where a host is asked. */
 export function useOpening(): Opening {
-  const { dispatch, openRoom } = useActions()
+  const { dispatch, openRoom, joining } = useActions()
   const [problem, say] = useState<string | null>(null)
   const [question, ask] = useState<Question | null>(null)
   const [pending, run] = usePending()
@@ -67,7 +68,10 @@ export function useOpening(): Opening {
 
   async function work(command: OpeningCommand): Promise<void> {
     say(null)
+    const wish = command.kind === 'openRecent' ? null : wishOf(command)
+    const answered = wish && joining(wish)
     const result: Result<{ readonly room: RoomRef }> = await dispatch(command)
+    answered?.()
     if (result.ok) {
       ask(null)
       if (here.current) openRoom(result.value.room)

@@ -145,6 +145,8 @@ export class OpenRooms {
     if (!parsed.ok) return fail(parsed.problem)
     const { addresses, invite } = parsed
     const address = formatAddress(addresses[0])
+    const running = this.#entering.get(address)
+    if (running) return running.result
     const already = this.all().find(
       (room) =>
         room.address === address ||
@@ -160,10 +162,7 @@ export class OpenRooms {
     const expected = invite?.fingerprint ?? trust ?? this.#options.recents.keyAt(address)
     const way = this.#wayTo({ addresses, expected, trust, room: invite?.room.id })
     const called = invite?.room.name ?? this.#foundAt(address)
-    return (
-      this.#entering.get(address)?.result ??
-      this.#enter(this.#room({ address, ...way, ...defined({ entry, called }) }))
-    )
+    return this.#enter(this.#room({ address, ...way, ...defined({ entry, called }) }))
   }
 
   /** Shows what is kept of a joined room and joins it again when its host is there. */
@@ -226,6 +225,8 @@ export class OpenRooms {
         text: 'This room is not announced any more. Its host may have closed it.',
       })
     }
+    const running = room.addresses.map((at) => this.#entering.get(formatAddress(at))).find((one) => one)
+    if (running) return running.result
     const already = this.all().find(({ log }) => log?.room === room.id)
     if (already) {
       already.session.retryNow()
@@ -242,10 +243,7 @@ export class OpenRooms {
       room: room.id,
       announced: room.fingerprint,
     })
-    return (
-      this.#entering.get(address)?.result ??
-      this.#enter(this.#room({ address, called: room.name, ...way, ...defined({ entry }) }))
-    )
+    return this.#enter(this.#room({ address, called: room.name, ...way, ...defined({ entry }) }))
   }
 
   /** The name of the one room that is found at an address. Not that of one of before: another may be there now. */

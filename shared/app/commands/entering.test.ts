@@ -188,3 +188,16 @@ test('joining one’s own room, or a room twice, leads to the open one', async (
   expect(bob.state.rooms).toHaveLength(1)
   expect(roomOf(ann).session.kind).toBe('joined')
 })
+
+test('who asks again while the host is asked waits for the same answer', async () => {
+  const [ann, bob] = [person('Ann'), person('Bob')]
+  const { room, address } = await host(ann, 'knock')
+  const first = ask(bob, { kind: 'joinRoom', address })
+  await until(ann, () => roomOf(ann).knocks.length === 1)
+  await until(bob, () => bob.state.rooms.some(({ session }) => session.kind === 'knocking'))
+  const again = ask(bob, { kind: 'joinRoom', address })
+  const [knock] = roomOf(ann).knocks
+  await ask(ann, { kind: 'answerKnock', room, knock: knock?.id ?? '', letIn: true })
+  expect(await again).toEqual(await first)
+  expect(roomOf(bob).session.kind).toBe('joined')
+})
