@@ -142,6 +142,41 @@ test.describe('who may join, and who keeps order', () => {
     await expect(bob.page.getByRole('heading', { name: /Sailing club/ })).toBeVisible()
   })
 
+  test('a host makes a new room in place of the old one: Bob joins it from there, and keeps what he wrote for the old', async ({
+    browser,
+  }) => {
+    const ann = await arrive(browser, 'Ann')
+    const port = await ann.host('Physics 2b')
+    const bob = await arrive(browser, 'Bob')
+    await bob.join(`127.0.0.1:${port}`)
+    await bob.say('Before')
+    await ann.sees('Before')
+    await ann.page.getByRole('button', { name: 'Room menu' }).click()
+    await ann.page.getByRole('button', { name: 'Leave room' }).click()
+    await ann.page.getByRole('button', { name: 'Close room' }).click()
+    await bob.say('For physics only')
+    await expect(bob.pending).toHaveText(/For physics only/)
+    await ann.host('Chemistry', port, null)
+
+    await expect(bob.banner).toContainText(`Another room is hosted at 127.0.0.1 port ${port} now.`)
+    await bob.banner.getByRole('button', { name: 'Join that room' }).click()
+    await expect(bob.banner).toContainText('Waiting for the host to let you in…')
+    await bob.page.reload()
+    await expect(bob.banner).toContainText('Waiting for the host to let you in…')
+    await ann.letIn('Bob')
+    await expect(bob.page.getByRole('heading', { name: /Chemistry/ })).toBeVisible()
+    await expect(bob.composer).toBeFocused()
+    await bob.say('For chemistry')
+    await ann.sees('For chemistry')
+    await expect(ann.message('For physics only')).toHaveCount(0)
+
+    const rooms = bob.page.getByRole('navigation', { name: 'Rooms' })
+    await rooms.getByRole('button', { name: /^Physics 2b/ }).click()
+    await expect(bob.pending).toHaveText(/For physics only/)
+    await bob.banner.getByRole('button', { name: 'Open Chemistry' }).click()
+    await bob.sees('For chemistry')
+  })
+
   test('an invite is one press to make, and lets in without a question', async ({ browser }) => {
     const ann = await arrive(browser, 'Ann')
     await ann.host('Physics 2b', 0, 'Only with an invite')

@@ -33,7 +33,8 @@ export function useJoin(): Joining {
     opening.say(parsed.ok ? null : addressProblem(parsed.problem, typed).text)
     if (!parsed.ok) return
     const address = typed.trim()
-    const open = rooms.find((room) => room.address === address)
+    // Where another room is hosted in its place now, that one is meant.
+    const open = rooms.find((room) => room.address === address && room.instead === null)
     opening.open(open?.ref ?? { kind: 'joinRoom', address })
   }
 

@@ -215,7 +215,12 @@ describe('a room that asks for a passcode', () => {
     const [host = '', port] = address.split(':')
     const fingerprint = told?.fingerprint.slice(0, 16) ?? ''
     const found: FoundRoom = {
-      ...{ id, name: 'Attic', version: '1.0', members: 1, policy: 'passcode', fingerprint },
+      id,
+      name: 'Attic',
+      version: '1.0',
+      members: 1,
+      policy: 'passcode',
+      fingerprint,
       addresses: [{ host, port: Number(port) }],
     }
     const bob = asking('Bob', tempFolder(), [found])

@@ -149,7 +149,7 @@ export class OpenRooms {
     if (running) return running.result
     const already = this.all().find(
       (room) =>
-        room.address === address ||
+        (room.address === address && !this.#isReplaced(room)) ||
         isOwnAddress(room, addresses[0]) ||
         (invite !== undefined && room.log?.room === invite.room.id),
     )
@@ -244,6 +244,11 @@ export class OpenRooms {
       announced: room.fingerprint,
     })
     return this.#enter(this.#room({ address, called: room.name, ...way, ...defined({ entry }) }))
+  }
+
+  /** Whether another room is hosted where this one was [H8]. */
+  #isReplaced({ ref }: OpenRoom): boolean {
+    return this.#options.feed.state.rooms.some((room) => room.ref === ref && room.instead !== null)
   }
 
   /** The name of the one room that is found at an address. Not that of one of before: another may be there now. */

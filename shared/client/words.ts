@@ -52,7 +52,7 @@ export function describeEnd(end: End, where: Where): string {
     case 'unsupported-version':
       return `${room} speaks another version of Parley than this one (${PROTOCOL_VERSION}).${said} Update the older one.`
     case 'another-room':
-      return `Another room is hosted at ${address} now. What you write for ${room} is kept here until it is back.`
+      return `Another room is hosted at ${end.at === undefined ? address : spokenAddress(end.at)} now. What you write for ${room} is kept here until it is back.`
     case 'bad-name':
       return `${room} did not take your name.${said} Choose another one.`
     case 'room-full':

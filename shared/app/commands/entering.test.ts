@@ -189,6 +189,35 @@ test('joining one’s own room, or a room twice, leads to the open one', async (
   expect(roomOf(ann).session.kind).toBe('joined')
 })
 
+test('[H8] a room that is hosted in place of another is joined beside it; what was written for the old one stays there', async () => {
+  const folder = tempFolder()
+  const [ann, bob] = [start('Ann', folder), person('Bob')]
+  const { address } = await host(ann)
+  const port = Number(address.split(':').at(-1))
+  await ask(bob, { kind: 'joinRoom', address })
+  const { id: oldId, ref } = roomOf(bob)
+  await ann.close()
+  await say(bob, 'for Physics only')
+
+  const annAgain = person('Ann', folder)
+  await ask(annAgain, { kind: 'hostRoom', name: 'Chemistry', bind: '127.0.0.1', port, policy: 'open' })
+  await ask(bob, { kind: 'reconnect', room: ref })
+  await until(bob, () => roomOf(bob).instead === address)
+  const { room } = await ask(bob, { kind: 'joinRoom', address })
+  expect(room).not.toBe(ref)
+  expect(bob.state.rooms.map(({ name, session }) => [name, session.kind === 'joined'])).toEqual([
+    ['Physics 2b', false],
+    ['Chemistry', true],
+  ])
+  const nonce = systemChance.id()
+  await ask(bob, { kind: 'post', room, channel: 'general', nonce, body: 'for Chemistry' })
+  await until(annAgain, () => bodies(annAgain).includes('for Chemistry'))
+  expect(bodies(annAgain)).toEqual(['for Chemistry'])
+  expect(roomOf(bob)).toMatchObject({ id: oldId, outgoing: [{ body: 'for Physics only' }] })
+  // Asked for again, it is only shown.
+  expect(await ask(bob, { kind: 'joinRoom', address })).toEqual({ room })
+})
+
 test('who asks again while the host is asked waits for the same answer', async () => {
   const [ann, bob] = [person('Ann'), person('Bob')]
   const { room, address } = await host(ann, 'knock')
