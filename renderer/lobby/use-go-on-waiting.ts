@@ -23,7 +23,5 @@ export function useGoOnWaiting(opening: Opening, wish: JoinWish | null): void {
   const { pending, open } = opening
   useEffect(() => {
     if (isAsked && !pending && wish) open(wish)
-    // Another wish is another opening; `open` is made anew each time.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [isAsked, pending])
+  })
 }
