@@ -8,6 +8,7 @@ import { readPasscode } from '../shared/protocol/passcode.ts'
 import { parseProbeList } from '../shared/protocol/probe-list.ts'
 import { checkName, checkRoomName } from '../shared/protocol/text.ts'
 import { systemError } from '../shared/node/system-error.ts'
+import { COMMAND } from './called-as.ts'
 import { usageFailure } from './exit.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
@@ -59,7 +60,7 @@ export function addressArgument(text: string | undefined): Address {
 /** Where to join: an address, or an invite link. Throws CommandFailure. */
 export function destinationArgument(text: string | undefined): Extract<Destination, { ok: true }> {
   if (text === undefined)
-    throw usageFailure('Say which room to join: parley join HOST[:PORT], or the invite in quotes.')
+    throw usageFailure(`Say which room to join: ${COMMAND} join HOST[:PORT], or the invite in quotes.`)
   const parsed = parseDestination(text)
   if (!parsed.ok) throw usageFailure(parsed.problem.text)
   return parsed

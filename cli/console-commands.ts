@@ -25,7 +25,10 @@ async function call(folder: string, line: string) {
   } catch (error) {
     if (!(error instanceof ControlError)) throw error
     if (error.code !== 'nobody') throw usageFailure(error.message)
-    throw new CommandFailure(EXIT.unreachable, `${error.message} Say with --data DIR which one it uses.`)
+    throw new CommandFailure(
+      EXIT.unreachable,
+      `${error.message} Say with --data DIR which folder it uses, if there is one.`,
+    )
   }
 }
 

@@ -1,7 +1,10 @@
 import { DEFAULT_PORT } from '../shared/protocol/version.ts'
 
-export const helpText = `Parley: chat with everyone on this network, no server to set up.
-
+/** The list of commands; `command` is how they are called here. */
+export const helpText = (
+  command: string,
+): string => `Parley: chat with everyone on this network, no server to set up.
+${command === 'parley' ? '' : `Here, write ${command} in place of parley.\n`}
   parley host [--name ROOM] [--join open|knock|passcode|invite|closed] [--bind ADDRESS] [--port PORT] [--data DIR]
               [--json] [--limit NAME=VALUE]… [--keep-events N] [--keep-days N] [--keep-megabytes N] [--plain] [--hidden]
       Hosts a room until Ctrl-C and shows the invite to it. Listens on 0.0.0.0 port ${DEFAULT_PORT} unless told otherwise;

@@ -1,10 +1,16 @@
+import { COMMAND } from './called-as.ts'
 import { wordsOf } from './room-acts.ts'
 
 /** The key a host had and the one it has now, for people to compare, and what to do about it. */
-export function keyAdvice(keys: { known: string; seen: string }, address: string, isInvite: boolean): string {
+export function keyAdvice(
+  keys: { known: string; seen: string },
+  address: string,
+  isInvite: boolean,
+  command = COMMAND,
+): string {
   const shown = (key: string) => `${wordsOf(key)}\n      ${key}`
   const advice = isInvite
     ? 'Ask whoever sent the invite for a new one.'
-    : `Ask its host for its key. If it is this one, join with:\n      parley join '${address}' --trust ${keys.seen}`
+    : `Ask its host for its key. If it is this one, join with:\n      ${command} join '${address}' --trust ${keys.seen}`
   return `  Expected: ${shown(keys.known)}\n  Now:      ${shown(keys.seen)}\n${advice}`
 }

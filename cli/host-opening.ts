@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { renderUnicodeCompact } from 'uqr'
 import type { HostedRoom } from '../shared/app/hosted-room.ts'
 import type { RoomCard } from '../shared/app/room-card.ts'
@@ -7,13 +5,9 @@ import { networkWords } from '../shared/client/networks.ts'
 import type { ListenAddress } from '../shared/host/host-machine.ts'
 import { formatAddress } from '../shared/protocol/address.ts'
 import type { JoinPolicy } from '../shared/protocol/join-policy.ts'
+import { COMMAND } from './called-as.ts'
 import { passcodeLine } from './host-console.ts'
 import { wordsOf } from './room-acts.ts'
-
-/** A checkout has no `parley` on the PATH. */
-export const COMMAND = existsSync(join(import.meta.dirname, '../electron.vite.config.ts'))
-  ? 'npm run -s parley --'
-  : 'parley'
 
 const WHO: Readonly<Record<JoinPolicy, string>> = {
   open: 'Everybody may join',

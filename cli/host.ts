@@ -3,7 +3,7 @@ import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { HostedRoom } from '../shared/app/hosted-room.ts'
 import { retain } from '../shared/app/retention.ts'
 import { roomCard } from '../shared/app/room-card.ts'
-import { describeListenFailure, logSetAside } from '../shared/client/words.ts'
+import { describeListenFailure, hostedSetAside } from '../shared/client/words.ts'
 import { ControlError, serveControl, type ControlServer } from '../shared/node/control.ts'
 import type { DataFolder } from '../shared/node/data-folder.ts'
 import { NetworkWatch } from '../shared/node/network-watch.ts'
@@ -35,7 +35,6 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
   const { bind, port, keep, limits, plain } = options
   const card = roomCard(folder.path, systemChance, options.name, `${loginName()}’s room`)
   const { log, setAside } = openRoomLog(folder.path, card, systemClock.now())
-  if (setAside !== null) notices.push(logSetAside(setAside))
   const stopRetaining = retain(log, keep, systemClock)
   try {
     const hosted = await HostedRoom.open({
@@ -52,12 +51,14 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
       policy: options.policy,
       usualPolicy: plain ? 'open' : 'invite',
     })
+    const damage = hostedSetAside(setAside, hosted.doorSetAside)
+    if (damage !== null) notices.push(damage)
+    for (const notice of notices) process.stderr.write(`${notice}\n`)
     const state = await hosted.start()
     if (state.kind === 'failed') {
       throw new CommandFailure(EXIT.usage, describeListenFailure(state.failure, bind, port, state.detail))
     }
     if (state.kind !== 'listening') return EXIT.unexpected
-    for (const notice of notices) process.stderr.write(`${notice}\n`)
     process.stdout.write(
       options.json
         ? `${JSON.stringify(openingLine(hosted, card, state.at))}\n`

@@ -3,6 +3,7 @@ import type { ParleyApp } from '../shared/app/parley-app.ts'
 import type { RoomRef } from '../shared/client/chat-state.ts'
 import type { SessionState } from '../shared/client/session-machine.ts'
 import { describeReject } from '../shared/client/words.ts'
+import { defined } from '../shared/protocol/defined.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
 import { wordsOf } from './room-acts.ts'
@@ -11,7 +12,10 @@ import { interrupted } from './signals.ts'
 const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
 
 function printStatus(session: SessionState): void {
-  const because = 'because' in session ? { reason: session.because.code, ...session.because.keys } : {}
+  const because =
+    'because' in session
+      ? { reason: session.because.code, ...session.because.keys, ...defined({ address: session.because.at }) }
+      : {}
   print({ type: 'status', state: session.kind, ...because })
 }
 

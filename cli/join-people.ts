@@ -19,6 +19,7 @@ const HELP = [
   '/search WORDS   what was said with these words in it, newest first',
   '/quit           leave',
   '//text          says “/text”',
+  '/remove NUMBER  removes a message that you said; /remove lists the latest',
   'For the owner and moderators:',
   actHelp('/'),
 ].join('\n')
@@ -35,12 +36,18 @@ const style: TerminalStyle = {
   },
 }
 
-/** A conversation for people: what is said scrolls by, what is typed is sent. */
-export async function peopleConversation(app: ParleyApp, ref: RoomRef): Promise<number> {
+/** A conversation for people: what is said scrolls by, what is typed is sent. `again` is the command that joins at an address. */
+export async function peopleConversation(
+  app: ParleyApp,
+  ref: RoomRef,
+  again: (address: string) => string,
+): Promise<number> {
   const over = Promise.withResolvers<number>()
   let channel = FIRST_CHANNEL
   let saying = Promise.resolve()
   let waiting = new Set<string>()
+  /** Where another room was said to be hosted in this one's place. */
+  let toldOf: string | null = null
   const conversation = new Conversation(app, ref, {
     onEvents: (events) => {
       for (const event of events) {
@@ -67,9 +74,14 @@ export async function peopleConversation(app: ParleyApp, ref: RoomRef): Promise<
   const note = (text: string) => screen.print(formatNote(text, style))
 
   function showSession(session: SessionState): void {
-    const { name: room, address } = conversation.room
+    const { name: room, address, instead } = conversation.room
     if (session.kind === 'joined') note(`Back in ${room}.`)
-    if (session.kind === 'backingOff' && session.attempt === 1) {
+    if (instead !== null && instead !== toldOf) {
+      const where = describeEnd({ code: 'another-room', at: instead }, { room, address })
+      note(`${where} To join the other room, leave with /quit and run: ${again(instead)}`)
+    }
+    toldOf = instead
+    if (session.kind === 'backingOff' && session.attempt === 1 && instead === null) {
       note(`${describeEnd(session.because, { room, address })} Trying again; what you type is kept.`)
     }
     if (session.kind === 'knocking') note(`Waiting to be let in to ${room}…`)

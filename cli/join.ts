@@ -16,6 +16,7 @@ import {
   passcodeArgument,
   readArguments,
 } from './arguments.ts'
+import { COMMAND } from './called-as.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { takeDataFolder } from './folder.ts'
 import { keyAdvice } from './host-keys.ts'
@@ -80,11 +81,28 @@ export async function join(args: string[]): Promise<number> {
   try {
     const room = await enter(app, entry)
     if (room === null) return INTERRUPTED
-    return await (entry.json ? jsonConversation : peopleConversation)(app, room)
+    if (entry.json) return await jsonConversation(app, room)
+    return await peopleConversation(app, room, (address) => joinCommand(address, values))
   } finally {
     await app.close()
   }
 }
+
+/** What joins at an address as the same person, to be copied into a shell. */
+export function joinCommand(
+  address: string,
+  { as, data }: { readonly as?: string | undefined; readonly data?: string | undefined },
+  command = COMMAND,
+): string {
+  const options = Object.entries({ as, data }).map(([name, value]) =>
+    value === undefined ? '' : ` --${name} ${quoted(value)}`,
+  )
+  return `${command} join ${quoted(address)}${options.join('')}`
+}
+
+/** As one word of a shell: in quotes where it has more than letters, digits and the signs of paths and addresses. */
+const quoted = (text: string): string =>
+  /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 
 interface Entry {
   readonly destination: string

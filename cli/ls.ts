@@ -7,14 +7,14 @@ import { Names } from '../shared/node/names.ts'
 import { systemClock } from '../shared/node/system.ts'
 import { formatAddress } from '../shared/protocol/address.ts'
 import { probeArgument, readArguments } from './arguments.ts'
+import { COMMAND } from './called-as.ts'
 import { EXIT } from './exit.ts'
 import { interrupted } from './signals.ts'
 
 /** Long enough for a second question when the first or its answer got lost. */
 const LOOK_MS = 2_000
 const SILENT = 'At the addresses that were asked, no room answers.'
-const NOTHING =
-  'No room is announced on this network. If there is one, join it by address; parley doctor says what may be in the way.'
+const NOTHING = `No room is announced on this network. If there is one, join it by address; ${COMMAND} doctor says what may be in the way.`
 
 /**
  * `parley ls`: the rooms nearby, as far as they announce themselves or answer at the addresses after --probe; with --watch

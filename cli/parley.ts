@@ -2,6 +2,7 @@ import { DataFolderError } from '../shared/node/data-folder.ts'
 import { NewerSchemaError } from '../shared/node/newer-schema-error.ts'
 import { systemError } from '../shared/node/system-error.ts'
 import { StorageError } from '../shared/protocol/storage-error.ts'
+import { COMMAND } from './called-as.ts'
 import { admit, invite, knocks, refuse } from './console-commands.ts'
 import { doctor } from './doctor.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
@@ -39,12 +40,12 @@ async function main([name, ...args]: string[]): Promise<number> {
     ['help', '--help', '-h'].includes(name) ||
     args.some((a) => a === '--help' || a === '-h')
   if (asksHelp) {
-    process.stdout.write(helpText)
+    process.stdout.write(helpText(COMMAND))
     return name === undefined ? EXIT.usage : EXIT.ok
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command)
-    throw new CommandFailure(EXIT.usage, `There is no command “${name}”. parley --help lists them.`)
+    throw new CommandFailure(EXIT.usage, `There is no command “${name}”. ${COMMAND} --help lists them.`)
   return command(args)
 }
 

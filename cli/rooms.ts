@@ -8,6 +8,7 @@ import { deleteRoomLog, keptRooms, openRoomLog } from '../shared/node/room-log/o
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { systemError } from '../shared/node/system-error.ts'
 import { nameArgument, readArguments } from './arguments.ts'
+import { COMMAND } from './called-as.ts'
 import { downloadsFolder } from './downloads.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { dataFolderPath, takeDataFolder } from './folder.ts'
@@ -68,7 +69,7 @@ async function withFolders(
 
 function findRoom(folders: readonly DataFolder[], asked: string | undefined) {
   if (asked === undefined)
-    throw usageFailure('Say which room: its name or its id, as parley rooms lists them.')
+    throw usageFailure(`Say which room: its name or its id, as ${COMMAND} rooms lists them.`)
   const found = folders.flatMap((folder) => {
     const { rooms: kept, unreadable } = keptRooms(folder.path)
     const why = unreadable.find(({ id }) => id === asked)?.why
@@ -156,7 +157,7 @@ export async function importCommand(args: string[]): Promise<number> {
     1,
   )
   const [file] = positionals
-  if (file === undefined) throw usageFailure('Say which file: parley import FILE --name ROOM --data DIR.')
+  if (file === undefined) throw usageFailure(`Say which file: ${COMMAND} import FILE --name ROOM --data DIR.`)
   if (values.data === undefined)
     throw usageFailure('Say with --data DIR which new folder the room goes into.')
   const asked = values.name === undefined ? undefined : nameArgument('--name', values.name)
@@ -171,7 +172,7 @@ export async function importCommand(args: string[]): Promise<number> {
     const events = await importRoom(file, folder.path, card, systemClock.now())
     keepRoomCard(folder.path, card)
     process.stdout.write(
-      `${events} events are imported as ${card.name}. Open the room with: parley host --data ${folder.path}\n`,
+      `${events} events are imported as ${card.name}. Open the room with: ${COMMAND} host --data ${folder.path}\n`,
     )
     return EXIT.ok
   } catch (error) {

@@ -5,6 +5,7 @@ import { systemError } from '../shared/node/system-error.ts'
 import { listenFailure } from '../shared/node/tcp.ts'
 import { serveUpdates, type UpdatesServer } from '../shared/node/updates-server.ts'
 import { portArgument, readArguments } from './arguments.ts'
+import { COMMAND } from './called-as.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { interrupted } from './signals.ts'
 
@@ -20,7 +21,7 @@ export async function updates(args: string[]): Promise<number> {
   )
   const [verb, folder] = positionals
   if (verb !== 'serve' || folder === undefined)
-    throw usageFailure('Say which folder has the release: parley updates serve DIR.')
+    throw usageFailure(`Say which folder has the release: ${COMMAND} updates serve DIR.`)
   if (!updateFiles(folder).length)
     throw usageFailure(`${folder} holds no latest….yml: download all files of a release into it.`)
   const bind = values.bind || DEFAULT_BIND

@@ -96,6 +96,34 @@ test.describe('the browser shell', () => {
     await ann.sees('A poster, please')
   })
 
+  test('who starts or joins a room can write at once; on a touch screen no keyboard comes up unasked', async ({
+    browser,
+  }) => {
+    const open = async (name: string, hasTouch: boolean) => {
+      const { url } = await started.web()
+      const context = await browser.newContext({ hasTouch, isMobile: hasTouch })
+      const page = await context.newPage()
+      await page.goto(url)
+      const person = new Person(page)
+      await person.introduce(name)
+      return person
+    }
+    const ann = await open('Ann', false)
+    await ann.page.getByRole('button', { name: 'Host room' }).click()
+    await ann.page.getByRole('combobox', { name: 'Who may join?' }).selectOption('Anybody')
+    await ann.page.getByText('Options').click()
+    await ann.page.getByRole('textbox', { name: 'Port' }).fill('0')
+    await ann.page.getByRole('button', { name: 'Start room' }).press('Enter')
+    await expect(ann.composer).toBeFocused()
+
+    const host = await started.host({ name: 'Print shop' })
+    const bob = await open('Bob', true)
+    await bob.join(host.address)
+    await expect(bob.page.getByRole('form', { name: 'Write a message' })).toBeFocused()
+    await bob.page.keyboard.press('Tab')
+    await expect(bob.composer).toBeFocused()
+  })
+
   test('what cannot be shown takes nothing else with it, and is shown again when asked', async ({
     browser,
   }) => {
@@ -138,9 +166,18 @@ test.describe('the browser shell', () => {
     const repairSorting = await breakIn(page, 'sorting')
     await started.terminal(`127.0.0.1:${port}`, 'Bob')
     await expect(failed.getByRole('alert')).toHaveText('This view could not be shown. What was said is kept.')
+    await expect(failed.getByRole('button', { name: 'Other rooms' })).toHaveCount(0)
     await page.getByRole('button', { name: 'Room', exact: true }).click()
     await expect(page.getByRole('button', { name: 'Host room' })).toBeVisible()
     await expect(failed).toHaveCount(0)
+    // On a narrow window there is no sidebar beside it.
+    await page.getByRole('button', { name: /^Physics 2b/ }).click()
+    await page.setViewportSize({ width: 360, height: 740 })
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    await failed.getByRole('button', { name: 'Other rooms' }).press('Enter')
+    await expect(page.getByRole('button', { name: 'Host room' })).toBeVisible()
+    await expect(failed).toHaveCount(0)
+    await page.setViewportSize({ width: 1280, height: 720 })
     await repairSorting()
     await page.getByRole('button', { name: /^Physics 2b/ }).click()
     await ann.sees('The third')

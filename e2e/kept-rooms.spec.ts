@@ -111,4 +111,25 @@ test.describe('kept rooms, in the terminal', () => {
     const aside = readdirSync(rooms).find((file) => /\.damaged-[^.]*$/.test(file)) ?? ''
     expect(readFileSync(join(rooms, aside), 'utf8')).toBe(garbage)
   })
+
+  test('a damaged door file is set aside and said so; who was in comes back, the invite from before lets nobody in', async () => {
+    const { host, folder, address } = await talk()
+    host.process.child.kill('SIGTERM')
+    await host.process.closed
+    const rooms = join(host.folder, 'rooms')
+    const [name = ''] = readdirSync(rooms).filter((file) => file.endsWith('.door.json'))
+    writeFileSync(join(rooms, name), '{"version":1,"policy":"op')
+    const port = String(host.port)
+    const again = started.run(['host', '--bind', '127.0.0.1', '--port', port, '--data', host.folder])
+    let errors = ''
+    again.child.stderr?.on('data', (text: Buffer) => (errors += text.toString()))
+    await again.line((line) => line.includes('is open.'))
+    expect(errors).toContain(`It was set aside as ${join(rooms, name)}.broken.`)
+    expect(errors).toContain('Check who may join')
+    const ann = started.run(['join', address, '--json', '--data', folder])
+    await ann.line((line) => line.includes('"joined"'))
+    const cy = await run('join', host.invite, '--as', 'Cy', '--json', '--data', await started.folder())
+    expect(cy.child.exitCode).toBe(4)
+    expect(cy.lines.join()).toContain('invite-not-valid')
+  })
 })

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test, type Browser } from '@playwright/test'
 import { Person } from './person.ts'
 import { NEARBY, Started } from './processes.ts'
 
@@ -9,20 +9,21 @@ test.describe('rooms nearby', () => {
   })
   test.afterEach(() => started.end())
 
+  const open = async (browser: Browser, name: string) => {
+    const { process, url } = await started.web(undefined, NEARBY)
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(url)
+    const person = new Person(page)
+    await person.introduce(name)
+    return { process, person, page }
+  }
+
   test('Ann hosts; Bob sees the room without typing, joins with a click, and sees it go', async ({
     browser,
   }) => {
-    const open = async (name: string) => {
-      const { process, url } = await started.web(undefined, NEARBY)
-      const page = await (await browser.newContext()).newPage()
-      await page.goto(url)
-      const person = new Person(page)
-      await person.introduce(name)
-      return { process, person, page }
-    }
     // Others on this network may run this test, too.
     const name = `Chess club ${Date.now().toString(36)}`
-    const [ann, bob] = [await open('Ann'), await open('Bob')]
+    const [ann, bob] = [await open(browser, 'Ann'), await open(browser, 'Bob')]
     await ann.person.host(name, 0, null)
 
     await bob.page.getByRole('button', { name: `Join ${name}` }).click()
@@ -32,9 +33,19 @@ test.describe('rooms nearby', () => {
     await bob.person.say('Found you')
     await ann.person.sees('Found you')
 
-    const cy = await open('Cy')
+    const cy = await open(browser, 'Cy')
     await expect(cy.page.getByRole('button', { name: `Join ${name}` })).toBeVisible()
     await ann.process.kill('SIGINT')
     await expect(cy.page.getByRole('button', { name: `Join ${name}` })).toBeHidden()
+  })
+
+  test('a room that is found asks for its passcode by its name', async ({ browser }) => {
+    const name = `Chess club ${Date.now().toString(36)}`
+    const [ann, bob] = [await open(browser, 'Ann'), await open(browser, 'Bob')]
+    await ann.person.host(name, 0, 'With a passcode')
+    await bob.page.getByRole('button', { name: `Join ${name}` }).click()
+    const dialog = bob.page.getByRole('dialog', { name: 'Passcode' })
+    await expect(dialog.getByText(`${name} asks for a passcode of six digits.`)).toBeVisible()
+    await expect(dialog.getByRole('textbox', { name: 'Six digits' })).toBeFocused()
   })
 })

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { printedMessages, Started, type ParleyProcess } from './processes.ts'
 
@@ -94,5 +96,26 @@ test.describe('the terminal', () => {
     process.child.kill('SIGTERM')
     expect(await exitCode(process)).toBe(0)
     await ann.line((line) => line.includes('"backingOff"') && line.includes('"host-stopping"'))
+  })
+
+  test('a host that makes another room in place of the old one: the line says how to join that', async () => {
+    const { process, address, folder, port } = await started.host({ name: 'Print shop' })
+    const data = await started.folder()
+    const ann = started.run(['join', address, '--as', 'Ann', '--data', data])
+    await ann.line((line) => line.includes('You are in Print shop'))
+    await process.kill('SIGINT')
+    rmSync(join(folder, 'room.json'))
+    await started.host({ folder, port, name: 'Chemistry' })
+    ann.say('For the print shop only')
+    const line = await ann.line((one) => one.includes('Another room is hosted at'))
+    expect(line).toContain(
+      'To join the other room, leave with /quit and run: node cli/parley.ts join ' +
+        `${address} --as Ann --data ${data}`,
+    )
+    expect(ann.lines.filter((one) => one.includes('Another room is hosted at'))).toHaveLength(1)
+    ann.say('/quit')
+    expect(await exitCode(ann)).toBe(0)
+    const again = started.run(['join', address, '--as', 'Ann', '--data', data])
+    await again.line((one) => one.includes('You are in Chemistry'))
   })
 })

@@ -84,6 +84,99 @@ test.describe('who may join, and who keeps order', () => {
     await expect(bob.page.getByText('Waiting for the host')).toHaveCount(0)
   })
 
+  test('who knocks waits on when the window is loaded again, gives up, and goes in when let in', async ({
+    browser,
+  }) => {
+    const ann = await arrive(browser, 'Ann')
+    const port = await ann.host('Physics 2b', 0, null)
+    const bob = await arrive(browser, 'Bob')
+    const isWaiting = bob.page.getByRole('form', { name: 'Join room' }).getByText('Waiting for the host')
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(isWaiting).toBeVisible()
+    await bob.page.reload()
+    await expect(isWaiting).toBeVisible()
+    await expect(bob.page.getByRole('textbox', { name: 'Address or invite link' })).toHaveValue(
+      `127.0.0.1:${port}`,
+    )
+    await bob.page.getByRole('form', { name: 'Join room' }).getByRole('button', { name: 'Cancel' }).click()
+    await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toHaveCount(0)
+    await expect(isWaiting).toHaveCount(0)
+
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(isWaiting).toBeVisible()
+    await bob.page.reload()
+    await expect(isWaiting).toBeVisible()
+    await ann.page.getByRole('button', { name: 'Refuse Bob' }).click()
+    await expect(bob.page.getByText(/did not let you in/)).toBeVisible()
+
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(isWaiting).toBeVisible()
+    await bob.page.reload()
+    await expect(isWaiting).toBeVisible()
+    await ann.letIn('Bob')
+    await expect(bob.composer).toBeFocused()
+    await bob.say('Thank you')
+    await ann.sees('Thank you')
+  })
+
+  test('who has opened something else meanwhile stays there when let in', async ({ browser }) => {
+    const ann = await arrive(browser, 'Ann')
+    const port = await ann.host('Physics 2b', 0, null)
+    const bob = await arrive(browser, 'Bob')
+    await bob.host('Sailing club')
+    const rooms = bob.page.getByRole('navigation', { name: 'Rooms' })
+    const isWaiting = bob.page.getByRole('form', { name: 'Join room' }).getByText('Waiting for the host')
+    await rooms.getByRole('button', { name: 'Room', exact: true }).click()
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(isWaiting).toBeVisible()
+    await bob.page.reload()
+    await expect(isWaiting).toBeVisible()
+    await rooms.getByRole('button', { name: /^Sailing club/ }).click()
+    await expect(bob.composer).toBeVisible()
+    // Back in the lobby it still shows that it waits.
+    await rooms.getByRole('button', { name: 'Room', exact: true }).click()
+    await expect(isWaiting).toBeVisible()
+    await rooms.getByRole('button', { name: /^Sailing club/ }).click()
+    await ann.letIn('Bob')
+    await expect(rooms.getByRole('button', { name: /^Physics 2b/ })).toBeVisible()
+    await expect(bob.page.getByRole('heading', { name: /Sailing club/ })).toBeVisible()
+  })
+
+  test('a host makes a new room in place of the old one: Bob joins it from there, and keeps what he wrote for the old', async ({
+    browser,
+  }) => {
+    const ann = await arrive(browser, 'Ann')
+    const port = await ann.host('Physics 2b')
+    const bob = await arrive(browser, 'Bob')
+    await bob.join(`127.0.0.1:${port}`)
+    await bob.say('Before')
+    await ann.sees('Before')
+    await ann.page.getByRole('button', { name: 'Room menu' }).click()
+    await ann.page.getByRole('button', { name: 'Leave room' }).click()
+    await ann.page.getByRole('button', { name: 'Close room' }).click()
+    await bob.say('For physics only')
+    await expect(bob.pending).toHaveText(/For physics only/)
+    await ann.host('Chemistry', port, null)
+
+    await expect(bob.banner).toContainText(`Another room is hosted at 127.0.0.1 port ${port} now.`)
+    await bob.banner.getByRole('button', { name: 'Join that room' }).click()
+    await expect(bob.banner).toContainText('Waiting for the host to let you in…')
+    await bob.page.reload()
+    await expect(bob.banner).toContainText('Waiting for the host to let you in…')
+    await ann.letIn('Bob')
+    await expect(bob.page.getByRole('heading', { name: /Chemistry/ })).toBeVisible()
+    await expect(bob.composer).toBeFocused()
+    await bob.say('For chemistry')
+    await ann.sees('For chemistry')
+    await expect(ann.message('For physics only')).toHaveCount(0)
+
+    const rooms = bob.page.getByRole('navigation', { name: 'Rooms' })
+    await rooms.getByRole('button', { name: /^Physics 2b/ }).click()
+    await expect(bob.pending).toHaveText(/For physics only/)
+    await bob.banner.getByRole('button', { name: 'Open Chemistry' }).click()
+    await bob.sees('For chemistry')
+  })
+
   test('an invite is one press to make, and lets in without a question', async ({ browser }) => {
     const ann = await arrive(browser, 'Ann')
     await ann.host('Physics 2b', 0, 'Only with an invite')
@@ -172,7 +265,9 @@ test.describe('who may join, and who keeps order', () => {
     await bob.say('Something rude')
     await ann.sees('Something rude')
     await bob.sees('Something rude')
-    await expect(bob.page.getByRole('button', { name: 'Remove message' })).toHaveCount(0)
+    await ann.say('Calm down')
+    await bob.sees('Calm down')
+    await expect(bob.message('Calm down').getByRole('button', { name: 'Remove message' })).toHaveCount(0)
     await ann.message('Something rude').getByRole('button', { name: 'Remove message' }).click()
     await ann.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
     for (const person of [ann, bob]) {
@@ -181,6 +276,41 @@ test.describe('who may join, and who keeps order', () => {
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
       await expect(person.messages.getByText('This message was removed.')).toBeVisible()
     }
+  })
+
+  test('Bob takes back what he said: he is asked once, and all see that it was he', async ({ browser }) => {
+    const ann = await arrive(browser, 'Ann')
+    const port = await ann.host('Physics 2b')
+    const bob = await arrive(browser, 'Bob')
+    await bob.join(`127.0.0.1:${port}`)
+    await bob.say('My passcode is 1234')
+    await ann.sees('My passcode is 1234')
+    await bob.message('My passcode').getByRole('button', { name: 'Remove message' }).click()
+    const question = bob.page.getByRole('dialog', { name: 'Remove your message?' })
+    await expect(question.getByRole('button', { name: 'Keep it' })).toBeFocused()
+    await bob.page.keyboard.press('Escape')
+    await expect(bob.message('My passcode')).toHaveCount(1)
+    await bob.message('My passcode').getByRole('button', { name: 'Remove message' }).click()
+    await question.getByRole('button', { name: 'Remove', exact: true }).click()
+    for (const person of [ann, bob]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+      await expect(person.messages.getByText('My passcode')).toHaveCount(0)
+      // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+      await expect(person.messages.getByText('Bob: This message was removed.')).toBeVisible()
+      // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+      await expect(person.messages.getByText('Bob removed a message')).toBeVisible()
+    }
+
+    // Muted, he writes nothing and takes nothing back.
+    await bob.say('And another thing')
+    await ann.sees('And another thing')
+    const about = await ann.look('Bob')
+    await about.getByRole('button', { name: 'Mute' }).click()
+    await expect(bob.messages.getByText('Ann muted Bob')).toBeVisible()
+    await expect(bob.message('And another').getByRole('button', { name: 'Remove message' })).toHaveCount(0)
+    await ann.message('And another').getByRole('button', { name: 'Remove message' }).click()
+    await ann.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
+    await expect(bob.messages.getByText('Ann removed a message')).toBeVisible()
   })
 
   test('another key at a known address is a hard stop that explains itself', async ({ browser }) => {

@@ -8,11 +8,12 @@ import { shownName } from './parts/shown-name.ts'
 import { NARROW, useMedia } from './parts/use-media.ts'
 import { Room } from './room/Room.tsx'
 import { Sidebar } from './sidebar/Sidebar.tsx'
-import { useChat } from './store/use-chat.ts'
+import { useActions, useChat } from './store/use-chat.ts'
 
 /** The window: whether the app is there, then where somebody is in it. */
 export function App() {
   const appLost = useChat((state) => state.appLost)
+  const leave = useWayOut()
   return (
     <div className={css['app']}>
       {appLost && (
@@ -21,7 +22,7 @@ export function App() {
           kept.
         </p>
       )}
-      <Boundary what="This view">
+      <Boundary what="This view" isPage onLeave={leave}>
         <Content />
       </Boundary>
     </div>
@@ -34,6 +35,7 @@ function Content() {
   const anyRoom = useChat((state) => state.chat.rooms.length > 0)
   const room = useChat((state) => (state.place.kind === 'room' ? state.place.room : null))
   const narrow = useMedia(NARROW)
+  const leave = useWayOut()
   useTitle()
   if (!ready) return <p className={css['starting']}>Opening Parley…</p>
   if (!named) return <FirstRun />
@@ -41,12 +43,19 @@ function Content() {
     <div className={css['content']}>
       {anyRoom && !narrow && <Sidebar />}
       <LinkedInvite />
-      {/* The sidebar outlives a room that fails: it is the way out of it. */}
-      <Boundary key={room ?? ''} what="This view">
+      {/* The sidebar outlives a room that fails: it is the way out of it, where there is room for one. */}
+      <Boundary key={room ?? ''} what="This view" isPage onLeave={narrow ? leave : undefined}>
         {room === null ? <Lobby /> : <Room room={room} />}
       </Boundary>
     </div>
   )
+}
+
+/** Leads out of the room that is open; nothing where none is. */
+function useWayOut(): (() => void) | undefined {
+  const { goTo } = useActions()
+  const inRoom = useChat(({ place }) => place.kind === 'room')
+  return inRoom ? () => goTo({ kind: 'lobby' }) : undefined
 }
 
 /** Says in the window's title what waits to be read. */

@@ -7,12 +7,13 @@ import { useActions } from '../store/use-chat.ts'
 import { OpeningQuestion } from './OpeningQuestion.tsx'
 import css from './Panel.module.css'
 import { QrPicture } from './QrPicture.tsx'
+import { useWaiting } from './use-go-on-waiting.ts'
 import { useJoin } from './use-join.ts'
 
 /** Joins a room by its address or an invite link. What was typed stays, whatever comes of it. */
 export function JoinForm({ onCancel }: { readonly onCancel: () => void }) {
   const { dispatch } = useActions()
-  const [address, setAddress] = useState('')
+  const [address, setAddress] = useState(useWaiting('joinRoom')?.address ?? '')
   const { opening, knocking, join } = useJoin()
   const { pending, problem, say } = opening
   const first = useFocusOnMount<HTMLInputElement>()

@@ -14,12 +14,16 @@ import { JoinForm } from './JoinForm.tsx'
 import css from './Lobby.module.css'
 import { Nearby } from './Nearby.tsx'
 import { Recents } from './Recents.tsx'
+import { useWaiting } from './use-go-on-waiting.ts'
 
 type Panel = 'none' | 'host' | 'join'
 
 /** Where rooms are opened: host one, join one, or go back to one from before. */
 export function Lobby() {
+  const isWaiting = useWaiting('joinRoom') !== null
   const [panel, setPanel] = useState<Panel>('none')
+  // What comes of it is said there as well.
+  if (isWaiting && panel === 'none') setPanel('join')
   const [drawer, setDrawer] = useState(false)
   const anyRoom = useChat((state) => state.chat.rooms.length > 0)
   const unprotected = useChat((state) => state.chat.profile.unprotected)
@@ -31,7 +35,8 @@ export function Lobby() {
     ways.current?.querySelector<HTMLElement>('[aria-expanded="true"]')?.focus()
     setPanel('none')
   }, [])
-  useEscape(panel !== 'none', close)
+  // Who waits for an answer ends that by its own button.
+  useEscape(panel !== 'none' && !isWaiting, close)
   return (
     <main className={css['page']}>
       <div className={css['column']}>

@@ -1,7 +1,7 @@
 import { Radio } from 'lucide-react'
-import { formatAddress } from '../../shared/protocol/address.ts'
 import type { FoundRoom } from '../../shared/client/found-rooms.ts'
 import { KNOCKING } from '../room/connection-words.ts'
+import { knockingRoom } from '../store/join-wish.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { Doctor } from './Doctor.tsx'
 import { Elsewhere } from './Elsewhere.tsx'
@@ -9,6 +9,7 @@ import { doorWords, membersWords } from './nearby-words.ts'
 import css from './Nearby.module.css'
 import { OpeningQuestion } from './OpeningQuestion.tsx'
 import { RoomList, RoomRow, RowButton } from './RoomList.tsx'
+import { useGoOnWaiting } from './use-go-on-waiting.ts'
 import { useOpening } from './use-opening.ts'
 
 /** Rooms that are announced on this network, by name: one click joins. */
@@ -51,13 +52,10 @@ export function Nearby() {
 function Found({ room }: { readonly room: FoundRoom }) {
   const { dispatch } = useActions()
   const open = useChat((state) => state.chat.rooms.find(({ id }) => id === room.id))
-  const knocking = useChat((state) =>
-    state.chat.rooms.find(
-      ({ session, address }) =>
-        session.kind === 'knocking' && room.addresses.some((at) => formatAddress(at) === address),
-    ),
-  )
   const opening = useOpening()
+  const wish = { kind: 'joinFound', id: room.id, fingerprint: room.fingerprint } as const
+  const knocking = useChat((state) => knockingRoom(wish, state.chat))
+  useGoOnWaiting(opening, wish)
   const { pending, problem } = opening
   return (
     <RoomRow
@@ -76,9 +74,7 @@ function Found({ room }: { readonly room: FoundRoom }) {
             wholeRow
             label={open ? `Open ${room.name}` : `Join ${room.name}`}
             busy={pending}
-            onClick={() =>
-              opening.open(open?.ref ?? { kind: 'joinFound', id: room.id, fingerprint: room.fingerprint })
-            }
+            onClick={() => opening.open(open?.ref ?? wish)}
           >
             {open ? 'Open' : pending ? 'Joining…' : 'Join'}
           </RowButton>

@@ -14,6 +14,7 @@ export function OpeningQuestion({
   return question.kind === 'passcode' ? (
     <PasscodeDialog
       text={question.text}
+      room={question.room}
       wrong={question.wrong}
       pending={pending}
       onPasscode={(passcode) => open({ ...command, passcode })}

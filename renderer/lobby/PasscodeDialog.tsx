@@ -3,11 +3,14 @@ import { PASSCODE_DIGITS, readPasscode } from '../../shared/protocol/passcode.ts
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { Field } from '../parts/Field.tsx'
+import { WithNames } from '../parts/Name.tsx'
 import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import css from './PasscodeDialog.module.css'
 
 interface PasscodeDialogProps {
   readonly text: string
+  /** The room's name, where it stands in the text. */
+  readonly room: string
   /** Whether `text` is about a passcode that was tried. */
   readonly wrong: boolean
   readonly pending: boolean
@@ -16,7 +19,7 @@ interface PasscodeDialogProps {
 }
 
 /** Asks for the six digits that the host shows. What cannot be a passcode costs no attempt. */
-export function PasscodeDialog({ text, wrong, pending, onPasscode, onClose }: PasscodeDialogProps) {
+export function PasscodeDialog({ text, room, wrong, pending, onPasscode, onClose }: PasscodeDialogProps) {
   const [typed, setTyped] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const field = useFocusOnMount<HTMLInputElement>()
@@ -32,7 +35,7 @@ export function PasscodeDialog({ text, wrong, pending, onPasscode, onClose }: Pa
         }}
       >
         <p role={wrong ? 'alert' : undefined} className={wrong ? css['wrong'] : undefined}>
-          {text}
+          <WithNames text={text} names={[room]} />
         </p>
         <Field
           label="Six digits"

@@ -8,8 +8,11 @@ describe('questionOf', () => {
   test('a passcode that is needed, and one that was wrong', () => {
     expect(questionOf(command, { code: 'passcode-needed', text })).toMatchObject({
       kind: 'passcode',
+      room: '',
       wrong: false,
     })
+    const named = { code: 'passcode-needed', text, room: 'Physics 2b' }
+    expect(questionOf(command, named)).toMatchObject({ room: 'Physics 2b' })
     const tried = { ...command, passcode: '123456' }
     expect(questionOf(tried, { code: 'passcode-wrong', text })).toMatchObject({ wrong: true, command: tried })
   })

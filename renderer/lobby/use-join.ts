@@ -1,9 +1,10 @@
 import type { RoomRef } from '../../shared/client/chat-state.ts'
 import { addressProblem } from '../../shared/client/words.ts'
-import { formatAddress, parseAddress } from '../../shared/protocol/address.ts'
+import { parseAddress } from '../../shared/protocol/address.ts'
 import { parseInvite } from '../../shared/protocol/invite.ts'
-import { useState } from 'react'
+import { knockingRoom } from '../store/join-wish.ts'
 import { useChat } from '../store/use-chat.ts'
+import { useGoOnWaiting, useWaiting } from './use-go-on-waiting.ts'
 import { useOpening, type Opening } from './use-opening.ts'
 
 export interface Joining {
@@ -18,8 +19,9 @@ export interface Joining {
 export function useJoin(): Joining {
   const rooms = useChat((state) => state.chat.rooms)
   const opening = useOpening()
-  const [dialled, setDialled] = useState('')
-  const knocking = rooms.find((room) => room.session.kind === 'knocking' && room.address === dialled)
+  const waiting = useWaiting('joinRoom')
+  const knocking = useChat(({ chat }) => waiting && knockingRoom(waiting, chat)?.ref)
+  useGoOnWaiting(opening, waiting)
 
   function join(typed: string): void {
     // What is wrong with an invite the app says; a link is never taken for an address.
@@ -31,9 +33,10 @@ export function useJoin(): Joining {
     opening.say(parsed.ok ? null : addressProblem(parsed.problem, typed).text)
     if (!parsed.ok) return
     const address = typed.trim()
-    setDialled(formatAddress(parsed.address))
-    opening.open(rooms.find((room) => room.address === address)?.ref ?? { kind: 'joinRoom', address })
+    // Where another room is hosted in its place now, that one is meant.
+    const open = rooms.find((room) => room.address === address && room.instead === null)
+    opening.open(open?.ref ?? { kind: 'joinRoom', address })
   }
 
-  return { opening, knocking: (opening.pending && knocking?.ref) || null, join }
+  return { opening, knocking: (opening.pending && knocking) || null, join }
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { BridgeCommand, Problem, Result } from '../../shared/client/bridge.ts'
 import type { RoomRef } from '../../shared/client/chat-state.ts'
+import { wishOf } from '../store/join-wish.ts'
 import { useActions } from '../store/use-chat.ts'
 import { usePending } from './use-pending.ts'
 
@@ -14,6 +15,8 @@ export type Question =
       readonly kind: 'passcode'
       readonly command: JoinCommand
       readonly text: string
+      /** The room's name, where it stands in the text. */
+      readonly room: string
       readonly wrong: boolean
     }
   | {
@@ -36,12 +39,13 @@ export interface Opening {
 }
 
 /** What can be answered about a failure to join, if anything. */
-export function questionOf(command: JoinCommand, { code, text, keys }: Problem): Question | null {
+export function questionOf(command: JoinCommand, { code, text, keys, room = '' }: Problem): Question | null {
   if (code === 'passcode-needed' || code === 'passcode-wrong') {
     return {
       kind: 'passcode',
       command,
       text,
+      room,
       wrong: code === 'passcode-wrong' || command.passcode !== undefined,
     }
   }
@@ -50,7 +54,7 @@ export function questionOf(command: JoinCommand, { code, text, keys }: Problem):
 
 /** Opens a room and goes there, unless somebody has gone elsewhere in the time it took: minutes, where a host is asked. */
 export function useOpening(): Opening {
-  const { dispatch, openRoom } = useActions()
+  const { dispatch, openRoom, joining } = useActions()
   const [problem, say] = useState<string | null>(null)
   const [question, ask] = useState<Question | null>(null)
   const [pending, run] = usePending()
@@ -64,7 +68,10 @@ export function useOpening(): Opening {
 
   async function work(command: OpeningCommand): Promise<void> {
     say(null)
+    const wish = command.kind === 'openRecent' ? null : wishOf(command)
+    const answered = wish && joining(wish)
     const result: Result<{ readonly room: RoomRef }> = await dispatch(command)
+    answered?.()
     if (result.ok) {
       ask(null)
       if (here.current) openRoom(result.value.room)

@@ -27,4 +27,11 @@ describe('an error', () => {
     expect(html).toContain('Show again')
     expect(/<details.*<\/details>/.exec(html)?.[0]).toContain('&lt;b&gt;hostile&lt;/b&gt;')
   })
+
+  test('offers the other rooms only where there is a way to them', () => {
+    const failed = <Failed what="This view" error="" asked={false} onAgain={() => {}} />
+    expect(renderToStaticMarkup(failed)).not.toContain('Other rooms')
+    const inRoom = <Failed what="This view" error="" asked={false} onAgain={() => {}} onLeave={() => {}} />
+    expect(renderToStaticMarkup(inRoom)).toContain('Other rooms')
+  })
 })

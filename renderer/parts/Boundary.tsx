@@ -7,6 +7,10 @@ import { Disclosure } from './Disclosure.tsx'
 interface BoundaryProps {
   /** What cannot be shown if it fails, as the beginning of a sentence: "This view". */
   readonly what: string
+  /** Whether it is all of a page but its navigation; otherwise a part of one that goes on around it. */
+  readonly isPage?: boolean
+  /** Leads to the other rooms, where nothing else in view does. */
+  readonly onLeave?: (() => void) | undefined
   readonly children: ReactNode
 }
 
@@ -25,14 +29,28 @@ export class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   override render(): ReactNode {
-    const { what, children } = this.props
+    const { what, isPage, onLeave, children } = this.props
     if (this.state.kind === 'shown') return children
-    return <Failed what={what} error={this.state.error} asked={this.#asked} onAgain={this.#again} />
+    return (
+      <Failed
+        what={what}
+        isPage={isPage}
+        error={this.state.error}
+        asked={this.#asked}
+        onAgain={this.#again}
+        onLeave={onLeave && this.#leave}
+      />
+    )
   }
 
   readonly #again = (): void => {
     this.#asked = true
     this.setState({ kind: 'shown' })
+  }
+
+  readonly #leave = (): void => {
+    this.props.onLeave?.()
+    this.#again()
   }
 }
 
@@ -45,25 +63,38 @@ function errorText(error: unknown): string {
 
 interface FailedProps {
   readonly what: string
+  readonly isPage?: boolean | undefined
   readonly error: string
   /** Whether it failed anew for somebody who has just pressed the button: then the focus is put back on it. */
   readonly asked: boolean
   readonly onAgain: () => void
+  readonly onLeave?: (() => void) | undefined
 }
 
 /** What stands in the place of a view that failed. */
-export const Failed = ({ what, error, asked, onAgain }: FailedProps) => (
-  <section className={css['page']} aria-label="Not shown">
-    <div className={css['column']}>
-      <p role="alert">{what} could not be shown. What was said is kept.</p>
-      <Button ref={asked ? focus : undefined} className={css['again']} onClick={onAgain}>
-        Show again
-      </Button>
-      <Disclosure label="What went wrong">
-        <CopyText text={error} label="Copy error" />
-      </Disclosure>
-    </div>
-  </section>
-)
+export function Failed({ what, isPage = false, error, asked, onAgain, onLeave }: FailedProps) {
+  const section = (
+    <section className={css['page']} aria-label="Not shown">
+      {isPage && <h1 className="unseen">Not shown</h1>}
+      <div className={css['column']}>
+        <p role="alert">{what} could not be shown. What was said is kept.</p>
+        <div className={css['actions']}>
+          <Button ref={asked ? focus : undefined} onClick={onAgain}>
+            Show again
+          </Button>
+          {onLeave && (
+            <Button look="quiet" onClick={onLeave}>
+              Other rooms
+            </Button>
+          )}
+        </div>
+        <Disclosure label="What went wrong">
+          <CopyText text={error} label="Copy error" />
+        </Disclosure>
+      </div>
+    </section>
+  )
+  return isPage ? <main className={css['main']}>{section}</main> : section
+}
 
 const focus = (button: HTMLButtonElement | null): void => button?.focus()

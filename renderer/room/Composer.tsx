@@ -30,9 +30,11 @@ export function Composer({ room, channel }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const signalTyping = useTypingSignal(room.ref, channel.name)
   useTypeAnywhere(field)
+  const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
-    // On touch screens focus would bring up a keyboard that nobody asked for.
-    if (matchMedia('(pointer: fine)').matches) field.current?.focus()
+    // On touch screens focus on a field brings up a keyboard that nobody asked for: there it goes around it, if it would be lost.
+    if (!matchMedia('(pointer: coarse)').matches) field.current?.focus()
+    else if (document.activeElement === document.body) form.current?.focus()
   }, [])
 
   const body = cleanBody(text)
@@ -58,6 +60,9 @@ export function Composer({ room, channel }: ComposerProps) {
 
   return (
     <form
+      ref={form}
+      tabIndex={-1}
+      aria-label="Write a message"
       className={css['composer']}
       onSubmit={(event) => {
         event.preventDefault()

@@ -9,26 +9,35 @@ import { useModerate } from './use-moderate.ts'
 interface RemoveMessageProps {
   readonly room: string
   readonly message: Extract<Asked, { kind: 'removal' }>
+  /** Whether it is the user's own. */
+  readonly isMine: boolean
   readonly onClose: () => void
 }
 
 /** Asks once before a message is taken out of the log: its text cannot be brought back. */
-export function RemoveMessage({ room, message: { seq, author, body }, onClose }: RemoveMessageProps) {
+export function RemoveMessage({ room, message: { seq, author, body }, isMine, onClose }: RemoveMessageProps) {
   const { problem, pending, moderate } = useModerate(room)
   const keep = useFocusOnMount<HTMLButtonElement>()
   return (
     <Dialog
       title={
-        <>
-          Remove this message of <Name of={author.name} />?
-        </>
+        isMine ? (
+          'Remove your message?'
+        ) : (
+          <>
+            Remove this message of <Name of={author.name} />?
+          </>
+        )
       }
       onClose={onClose}
     >
       <p className={css['body']} dir="auto">
         {body}
       </p>
-      <p>It is removed for everybody in the room. That it was there, and who removed it, stays.</p>
+      <p>
+        It is removed for everybody in the room; who has read it has read it. That it was there, and{' '}
+        {isMine ? 'that you' : 'who'} removed it, stays.
+      </p>
       {problem !== null && (
         <p className={css['problem']} role="alert">
           {problem}

@@ -17,7 +17,14 @@ export function RoomGate({ room, children }: RoomGateProps) {
     <AskRoomContext value={setAsked}>
       {children}
       {asked?.kind === 'member' && <MemberDialog room={room} member={asked.member} onClose={close} />}
-      {asked?.kind === 'removal' && <RemoveMessage room={room.ref} message={asked} onClose={close} />}
+      {asked?.kind === 'removal' && (
+        <RemoveMessage
+          room={room.ref}
+          message={asked}
+          isMine={asked.author.id === room.me.id}
+          onClose={close}
+        />
+      )}
     </AskRoomContext>
   )
 }

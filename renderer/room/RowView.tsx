@@ -1,11 +1,10 @@
 import { memo } from 'react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
-import { mayAct } from '../../shared/protocol/may.ts'
 import { dayLabel } from '../words/time.ts'
 import { useToday } from '../words/use-today.ts'
 import { Message } from './Message.tsx'
 import { Joins, Note } from './Note.tsx'
-import { myRole, roleOf } from './roles.ts'
+import { mayRemoveOf } from './roles.ts'
 import { firstTimeOf, type Above, type Row } from './rows.ts'
 import css from './RowView.module.css'
 import { StartMarker } from './StartMarker.tsx'
@@ -29,7 +28,7 @@ export function RowView({ row, room, channel }: RowViewProps) {
           row={row}
           room={room.ref}
           forged={row.seq !== null && room.forged.includes(row.seq)}
-          removable={mayAct(myRole(room), 'remove', roleOf(room, row.author.id))}
+          removable={mayRemoveOf(room, row.author.id)}
         />
       )}
     </>

@@ -8,15 +8,21 @@ export interface ConnectionWords {
   readonly text: string
   /** Why, if that is known. */
   readonly why: string | null
-  readonly action: 'Try now' | 'Join again' | 'Compare keys' | 'Enter passcode' | 'Cancel' | null
+  readonly action:
+    'Try now' | 'Join again' | 'Compare keys' | 'Enter passcode' | 'Join the other room' | 'Cancel' | null
 }
 
 /** What the banner says about a session; null while there is nothing to say. */
 export function connectionWords(
-  room: Pick<RoomState, 'name' | 'address' | 'session' | 'lost'>,
+  room: Pick<RoomState, 'name' | 'address' | 'session' | 'lost' | 'instead'>,
 ): ConnectionWords | null {
   const name = room.name || room.address
   const { session } = room
+  const { instead } = room
+  if (instead !== null && isTrying(session)) {
+    const text = describeEnd({ code: 'another-room', at: instead }, { room: name, address: room.address })
+    return { text, why: null, action: 'Join the other room' }
+  }
   // That nobody answers afterwards is no news.
   const isShut = room.lost?.code === 'host-stopping'
   switch (session.kind) {
@@ -56,9 +62,13 @@ const reconnecting = (name: string, attempt: number): string =>
 const shut = (name: string): string =>
   `${name} was closed by its host. It is back here when it is opened again; messages you send are kept.`
 
+/** Whether a session is on its way back, or waits for the next try. */
+const isTrying = ({ kind }: SessionState): boolean =>
+  kind === 'connecting' || kind === 'greeting' || kind === 'backingOff'
+
 /** Whether an end says no more than that nobody hosts the room. */
 const isAbsence = ({ code }: End): boolean =>
-  code === 'host-stopping' || code === 'another-room' || (dialFailures as readonly string[]).includes(code)
+  code === 'host-stopping' || (dialFailures as readonly string[]).includes(code)
 
 /** Another try cannot help against a version that does not fit or a ban; some ends want an answer first. */
 function waysBack({ because }: Extract<SessionState, { kind: 'closed' }>): ConnectionWords['action'] {

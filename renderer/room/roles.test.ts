@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Member } from '../../shared/client/chat-state.ts'
 import type { Role } from '../../shared/protocol/moderation.ts'
 import { aRoom } from '../testing/scripted-bridge.ts'
-import { memberActions, myRole } from './roles.ts'
+import { mayRemoveOf, memberActions, myRole } from './roles.ts'
 
 const member = (id: string, role: Role): Member => ({ id, name: id, state: 'here', role })
 const inRoom = (me: Role, other: Role, muted: string[] = [], banned: string[] = []) =>
@@ -42,5 +42,15 @@ describe('memberActions', () => {
       passcode: { digits: '000000', locked: false },
     }
     expect(myRole(aRoom({ hosting, members: {} }))).toBe('owner')
+  })
+})
+
+describe('mayRemoveOf', () => {
+  test('one’s own messages, unless muted, and those of whom one keeps order over', () => {
+    expect(mayRemoveOf(inRoom('member', 'member'), 'ann')).toBe(true)
+    expect(mayRemoveOf(inRoom('member', 'member', ['ann']), 'ann')).toBe(false)
+    expect(mayRemoveOf(inRoom('member', 'member'), 'bob')).toBe(false)
+    expect(mayRemoveOf(inRoom('moderator', 'member'), 'bob')).toBe(true)
+    expect(mayRemoveOf(inRoom('moderator', 'owner'), 'bob')).toBe(false)
   })
 })

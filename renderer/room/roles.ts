@@ -1,5 +1,5 @@
 import type { RoomState } from '../../shared/client/chat-state.ts'
-import { mayAct } from '../../shared/protocol/may.ts'
+import { mayAct, mayRemove } from '../../shared/protocol/may.ts'
 import type { AskedAct, Role } from '../../shared/protocol/moderation.ts'
 
 type Known = Pick<RoomState, 'me' | 'members' | 'hosting' | 'rules'>
@@ -10,6 +10,13 @@ export const roleOf = ({ members }: Pick<Known, 'members'>, id: string): Role =>
 /** What the user is; whoever hosts owns the room, connected or not. */
 export const myRole = (room: Pick<Known, 'me' | 'members' | 'hosting'>): Role =>
   room.hosting ? 'owner' : roleOf(room, room.me.id)
+
+/** Whether the user may take a message of this author out of the log. */
+export const mayRemoveOf = (room: Known, author: string): boolean =>
+  mayRemove(
+    { id: room.me.id, role: myRole(room), isMuted: room.rules?.muted.includes(room.me.id) === true },
+    { id: author, role: roleOf(room, author) },
+  )
 
 /** Something to be done about a member: its button and its act. */
 export interface MemberAction {

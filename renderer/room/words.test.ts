@@ -7,7 +7,7 @@ import { nameTakenWords } from './name-words.ts'
 import { typingWords } from './typing-words.ts'
 
 const say = (session: SessionState, lost: End | null = null) =>
-  connectionWords({ name: 'Physics 2b', address: '192.168.1.20:5050', session, lost })
+  connectionWords({ name: 'Physics 2b', address: '192.168.1.20:5050', session, lost, instead: null })
 
 describe('connectionWords', () => {
   test('says nothing while all is well', () => {
@@ -30,13 +30,30 @@ describe('connectionWords', () => {
     const text =
       'Physics 2b was closed by its host. It is back here when it is opened again; messages you send are kept.'
     const lost = { code: 'host-stopping' } as const
-    for (const code of ['host-stopping', 'connection-refused', 'another-room'] as const) {
+    for (const code of ['host-stopping', 'connection-refused'] as const) {
       const session = { kind: 'backingOff', attempt: 7, delayMs: 1, because: { code } } as const
       expect(say(session, lost)).toEqual({ text, why: null, action: 'Try now' })
     }
     expect(say({ kind: 'connecting', attempt: 8 }, lost)?.text).toBe(text)
     const full = { kind: 'backingOff', attempt: 1, delayMs: 1, because: { code: 'disk-full' } } as const
     expect(say(full, lost)?.why).toContain('disk')
+  })
+
+  test('another room in its place is said, and offered, while this one is tried again', () => {
+    const because = { code: 'another-room' } as const
+    const lost = { code: 'host-stopping' } as const
+    const room = { name: 'Physics 2b', address: 'lab:5050', lost, instead: '10.0.0.5:5050' }
+    for (const session of [
+      { kind: 'backingOff', attempt: 2, delayMs: 1, because },
+      { kind: 'connecting', attempt: 3 },
+      { kind: 'greeting', attempt: 3 },
+    ] as const)
+      expect(connectionWords({ ...room, session })).toEqual({
+        text: 'Another room is hosted at 10.0.0.5 port 5050 now. What you write for Physics 2b is kept here until it is back.',
+        why: null,
+        action: 'Join the other room',
+      })
+    expect(connectionWords({ ...room, session: { kind: 'joined' } })).toBeNull()
   })
 
   test('the first connection is not a reconnection', () => {
@@ -49,6 +66,7 @@ describe('connectionWords', () => {
       address: 'lab:5050',
       session: { kind: 'connecting', attempt: 1 },
       lost: null,
+      instead: null,
     })
     expect(words?.text).toBe('Connecting to lab:5050…')
   })

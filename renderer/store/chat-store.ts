@@ -6,6 +6,7 @@ import { createBatch } from './batch.ts'
 import { createLogActions, type LogActions } from './log-actions.ts'
 import { findChannel, goTo, seeHere } from './reading.ts'
 import { channelKey } from './channel-key.ts'
+import type { JoinWish } from './join-wish.ts'
 import { applyChange, applyUpdate, emptyWindowState, type Place, type WindowState } from './window-state.ts'
 
 /** What somebody at this window can do. */
@@ -19,6 +20,8 @@ export interface ChatActions extends LogActions {
   /** Shows the message at once and sends it. On a problem the text is back in the draft. */
   post(room: RoomRef, channel: string, body: string): Promise<Problem | null>
   tellName(room: RoomRef): void
+  /** Notes what this window asks to be let into. Returns what to call when that is answered. */
+  joining(wish: JoinWish): () => void
 }
 
 export interface ChatStoreState extends WindowState {
@@ -87,6 +90,11 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
       const meanwhile = store.getState().drafts[channelKey(room, channel)] ?? ''
       setDraft(room, channel, meanwhile === '' ? body : `${body}\n${meanwhile}`)
       return result.problem
+    },
+    joining: (wish) => {
+      edit((state) => ({ ...state, joining: wish }))
+      // A later wish stays.
+      return () => edit((state) => (state.joining === wish ? { ...state, joining: null } : state))
     },
     tellName: (room) => edit((state) => ({ ...state, nameTold: { ...state.nameTold, [room]: true } })),
   }

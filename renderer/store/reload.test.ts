@@ -17,7 +17,7 @@ function memoryStorage(kept?: string): Storage {
 
 function open(storage: Storage) {
   const bridge = scriptedBridge()
-  const store = createChatStore(bridge, { newNonce: () => 'n', now: () => 0, later: () => undefined })
+  const store = createChatStore(bridge, { newNonce: () => 'n', now: () => 0, later: (run) => run() })
   keepAcrossReloads(store, storage)
   return { bridge, store }
 }
@@ -45,4 +45,23 @@ test('a reload into a room that has closed meanwhile shows the lobby', () => {
 
 test('what cannot be read is forgotten', () => {
   expect(open(memoryStorage('{')).store.getState().place).toEqual({ kind: 'lobby' })
+})
+
+test('a reload goes on waiting to be let in, where the app still waits; an answer ends it', () => {
+  const storage = memoryStorage()
+  const wish = { kind: 'joinRoom', address: '192.168.1.20:5050' } as const
+  open(storage).store.getState().actions.joining(wish)
+  const { bridge, store } = open(storage)
+  const room = aRoom({ id: '', session: { kind: 'knocking', attempt: 1 } })
+  bridge.send({ kind: 'snapshot', state: aChat({ rooms: [room] }) })
+  expect(store.getState()).toMatchObject({ place: { kind: 'lobby' }, joining: wish })
+  // The app was started again meanwhile: it knocks nowhere.
+  bridge.send({ kind: 'snapshot', state: aChat() })
+  expect(store.getState().joining).toBeNull()
+
+  const answered = store.getState().actions.joining({ ...wish })
+  const later = { ...wish, address: 'lab:5050' }
+  store.getState().actions.joining(later)
+  answered()
+  expect(store.getState().joining).toEqual(later)
 })

@@ -1,4 +1,5 @@
 import type { ChatStore } from './chat-store.ts'
+import type { JoinWish } from './join-wish.ts'
 import type { Place } from './window-state.ts'
 
 const KEY = 'parley.window'
@@ -7,16 +8,23 @@ interface Kept {
   readonly place: Place
   readonly drafts: Readonly<Record<string, string>>
   readonly nameTold: Readonly<Record<string, true>>
+  readonly joining?: JoinWish | null
 }
 
-/** Keeps where somebody was and what they were writing when the page is loaded again. */
+/** Keeps where somebody was, what they were writing and where they wait to be let in when the page is loaded again. */
 export function keepAcrossReloads(store: ChatStore, storage: Storage): void {
   const kept = read(storage)
-  if (kept) store.setState({ place: kept.place, drafts: kept.drafts, nameTold: kept.nameTold })
-  store.subscribe(({ place, drafts, nameTold }, before) => {
-    if (place !== before.place || drafts !== before.drafts || nameTold !== before.nameTold) {
-      storage.setItem(KEY, JSON.stringify({ place, drafts, nameTold } satisfies Kept))
-    }
+  if (kept) {
+    const { place, drafts, nameTold, joining = null } = kept
+    store.setState({ place, drafts, nameTold, joining })
+  }
+  store.subscribe(({ place, drafts, nameTold, joining }, before) => {
+    const isSame =
+      place === before.place &&
+      drafts === before.drafts &&
+      nameTold === before.nameTold &&
+      joining === before.joining
+    if (!isSame) storage.setItem(KEY, JSON.stringify({ place, drafts, nameTold, joining } satisfies Kept))
   })
 }
 

@@ -3,6 +3,7 @@ import { emptyChatState, type Change, type ChatState, type RoomRef } from '../..
 import { reduce } from '../../shared/client/reduce.ts'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
 import { channelKey } from './channel-key.ts'
+import { knockingRoom, type JoinWish } from './join-wish.ts'
 import { noteArrivals } from './reading.ts'
 
 export type Place =
@@ -55,6 +56,8 @@ export interface WindowState {
   readonly lastChannels: Readonly<Record<RoomRef, string>>
   /** Rooms in which a changed name has been told and put away. */
   readonly nameTold: Readonly<Record<RoomRef, true>>
+  /** What this window has asked to be let into and has no answer to yet; kept when it is loaded again. */
+  readonly joining: JoinWish | null
 }
 
 export const emptyWindowState: WindowState = {
@@ -71,6 +74,7 @@ export const emptyWindowState: WindowState = {
   jump: null,
   lastChannels: {},
   nameTold: {},
+  joining: null,
 }
 
 /** Folds one update from the app into the window. */
@@ -150,6 +154,8 @@ function carryOver(state: WindowState, next: ChatState): WindowState {
     jump: null,
     lastChannels: byRoom(state.lastChannels),
     nameTold: byRoom(state.nameTold),
+    // A knock ends with the app that knocked.
+    joining: state.joining && knockingRoom(state.joining, next) ? state.joining : null,
   }
 }
 

@@ -60,6 +60,8 @@ export class HostedRoom {
   readonly room: Room
   /** SHA-256 of the host's public key; empty without encryption. */
   readonly fingerprint: string
+  /** Where the damaged file of its door was moved, if it was damaged: to be told to the user. */
+  readonly doorSetAside: string | null
   readonly #options: HostedRoomOptions
   readonly #listeners = new Set<() => void>()
   /** The host part of the address that its user has put first. */
@@ -85,6 +87,7 @@ export class HostedRoom {
     this.#options = options
     this.fingerprint = certificate?.fingerprint ?? ''
     history.beginChain()
+    const door = doorFile(folder, card.id)
     this.room = new Room({
       id: card.id,
       name: card.name,
@@ -93,11 +96,12 @@ export class HostedRoom {
       chance,
       limits,
       verifier: nodeVerifier,
-      door: doorFile(folder, card.id),
+      door,
       policy: policy ?? usualPolicy,
       hidden,
       addresses: () => this.addresses.filter((address) => !address.includes('%')),
     })
+    this.doorSetAside = door.setAside
     this.room.onChange = () => this.#changed()
     this.host = new Host(
       this.room,

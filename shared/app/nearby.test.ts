@@ -256,3 +256,37 @@ describe('while nobody looks', () => {
     expect([listening.size, app.state.found]).toMatchObject([1, [{ id: 'attic' }]])
   })
 })
+
+describe('a room that asks for a passcode', () => {
+  test('is named as it is found, joined by a click or by its address; without that, the address is named', async () => {
+    const ann = asking('Ann')
+    const asked = { kind: 'hostRoom', name: 'Attic', bind: '127.0.0.1', port: 0, policy: 'passcode' } as const
+    await ask(ann, asked)
+    const { address, id, hosting: told } = roomOf(ann)
+    const [host = '', port] = address.split(':')
+    const fingerprint = told?.fingerprint.slice(0, 16) ?? ''
+    const found: FoundRoom = {
+      id,
+      name: 'Attic',
+      version: '1.0',
+      members: 1,
+      policy: 'passcode',
+      fingerprint,
+      addresses: [{ host, port: Number(port) }],
+    }
+    const bob = asking('Bob', tempFolder(), [found])
+    const named = {
+      code: 'passcode-needed',
+      text: 'Attic asks for a passcode of six digits. Its host can see it.',
+      room: 'Attic',
+    }
+    expect(await bob.dispatch({ kind: 'joinFound', id, fingerprint })).toEqual({ ok: false, problem: named })
+    expect(await bob.dispatch({ kind: 'joinRoom', address })).toEqual({ ok: false, problem: named })
+    const cy = asking('Cy', tempFolder(), [found, { ...found, id: 'another', name: 'Cellar' }])
+    for (const app of [cy, asking('Dee')])
+      // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+      expect(await app.dispatch({ kind: 'joinRoom', address })).toMatchObject({
+        problem: { text: `127.0.0.1 port ${port} asks for a passcode of six digits. Its host can see it.` },
+      })
+  })
+})

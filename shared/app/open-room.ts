@@ -82,7 +82,7 @@ export class OpenRoom {
       ...emptyRoomState,
       ref,
       id: this.#log?.room ?? '',
-      name: this.#log?.name ?? options.called ?? '',
+      name: this.called,
       address,
       hosting: host?.hosting ?? null,
       me: { id: signer.publicKey, name },
@@ -95,6 +95,11 @@ export class OpenRoom {
     })
     if (this.#log) this.#showKept(this.#log)
     this.#unsubscribe = host?.hosted.subscribe(() => this.#hostingSoon()) ?? (() => {})
+  }
+
+  /** What the room is called, as far as that is known before anybody has answered; empty where it is not. */
+  get called(): string {
+    return this.#log?.name ?? this.#options.called ?? ''
   }
 
   /** What is kept of the room on this machine; null until somebody has answered for the first time. */

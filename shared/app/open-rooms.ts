@@ -1,7 +1,13 @@
 import type { Problem, Result } from '../client/bridge.ts'
 import type { Entry } from '../client/greeting.ts'
 import type { RecentRoom, RoomRef, RoomState } from '../client/chat-state.ts'
-import { addressProblem, describeEnd, describeListenFailure, logSetAside } from '../client/words.ts'
+import {
+  addressProblem,
+  describeEnd,
+  describeListenFailure,
+  hostedSetAside,
+  logSetAside,
+} from '../client/words.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
 import { dialTcp, dialTls } from '../node/tcp.ts'
 import { nodeVerifier } from '../node/trust/seals.ts'
@@ -119,18 +125,22 @@ export class OpenRooms {
       log.close()
       throw error
     })
+    const notice = hostedSetAside(setAside, hosted.doorSetAside)
     if (state.kind !== 'listening') {
       log.close()
-      return state.kind === 'failed'
-        ? fail({ code: state.failure, text: describeListenFailure(state.failure, bind, port, state.detail) })
-        : fail({ code: 'stopped', text: 'Hosting was stopped before it began.' })
+      if (state.kind === 'failed') {
+        const why = describeListenFailure(state.failure, bind, port, state.detail)
+        // What was damaged is not met again the next time: it is told now.
+        return fail({ code: state.failure, text: notice === null ? why : `${why} ${notice}` })
+      }
+      return fail({ code: 'stopped', text: 'Hosting was stopped before it began.' })
     }
     const { addresses, fingerprint, passcode } = hosted
     const address = addresses[0] ?? formatAddress({ host: bind, port: state.at.port })
     const invites = hosted.invites()
     const hosting = { bind, port: state.at.port, addresses, fingerprint, invites, passcode }
     const room = this.#room({ address, dial: dialHosted(hosted.host, clock), host: { hosted, log, hosting } })
-    if (setAside !== null) room.session.notice(logSetAside(setAside))
+    if (notice !== null) room.session.notice(notice)
     const entered = await this.#enter(room)
     if (entered.ok && !hidden) {
       this.#options.nearby?.()?.announce(hosted, { ...card, bind, port: state.at.port })
@@ -144,9 +154,11 @@ export class OpenRooms {
     if (!parsed.ok) return fail(parsed.problem)
     const { addresses, invite } = parsed
     const address = formatAddress(addresses[0])
+    const running = this.#entering.get(address)
+    if (running) return running.result
     const already = this.all().find(
       (room) =>
-        room.address === address ||
+        (room.address === address && !this.#isReplaced(room)) ||
         isOwnAddress(room, addresses[0]) ||
         (invite !== undefined && room.log?.room === invite.room.id),
     )
@@ -158,10 +170,8 @@ export class OpenRooms {
     if (entry !== undefined && 'problem' in entry) return fail(entry.problem)
     const expected = invite?.fingerprint ?? trust ?? this.#options.recents.keyAt(address)
     const way = this.#wayTo({ addresses, expected, trust, room: invite?.room.id })
-    return (
-      this.#entering.get(address)?.result ??
-      this.#enter(this.#room({ address, ...way, ...defined({ entry, called: invite?.room.name }) }))
-    )
+    const called = invite?.room.name ?? this.#foundAt(address)
+    return this.#enter(this.#room({ address, ...way, ...defined({ entry, called }) }))
   }
 
   /** Shows what is kept of a joined room and joins it again when its host is there. Throws StorageError and NewerSchemaError. */
@@ -231,6 +241,8 @@ export class OpenRooms {
         text: 'This room is not announced any more. Its host may have closed it.',
       })
     }
+    const running = room.addresses.map((at) => this.#entering.get(formatAddress(at))).find((one) => one)
+    if (running) return running.result
     const already = this.all().find(({ log }) => log?.room === room.id)
     if (already) {
       already.session.retryNow()
@@ -247,10 +259,20 @@ export class OpenRooms {
       room: room.id,
       announced: room.fingerprint,
     })
-    return (
-      this.#entering.get(address)?.result ??
-      this.#enter(this.#room({ address, called: room.name, ...way, ...defined({ entry }) }))
+    return this.#enter(this.#room({ address, called: room.name, ...way, ...defined({ entry }) }))
+  }
+
+  /** Whether another room is hosted where this one was [H8]. */
+  #isReplaced({ ref }: OpenRoom): boolean {
+    return this.#options.feed.state.rooms.some((room) => room.ref === ref && room.instead !== null)
+  }
+
+  /** The name of the one room that is found at an address. Not that of one of before: another may be there now. */
+  #foundAt(address: string): string | undefined {
+    const [one, ...others] = this.#options.feed.state.found.filter(({ addresses }) =>
+      addresses.some((at) => formatAddress(at) === address),
     )
+    return others.length === 0 ? one?.name : undefined
   }
 
   /** Leaves every room, and gives up entering any. */
@@ -324,8 +346,9 @@ export class OpenRooms {
     if (this.#rooms.has(room.ref)) await this.leave(room.ref)
     else await room.close()
     const { code, keys } = opened.end
-    const text = describeEnd(opened.end, { room: '', address: room.address })
-    return fail({ code, text, ...defined({ keys }) })
+    const { address, called } = room
+    const text = describeEnd(opened.end, { room: '', called, address })
+    return fail({ code, text, ...defined({ keys, room: called || undefined }) })
   }
 }
 

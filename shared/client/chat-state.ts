@@ -65,6 +65,8 @@ export interface RoomState {
   readonly session: SessionState
   /** Why the connection that was joined last has ended; null while it is joined, and before it was. */
   readonly lost: End | null
+  /** Where another room answered in this one's place at the last try to connect; null otherwise. */
+  readonly instead: string | null
   readonly me: { readonly id: string; readonly name: string }
   /** In the room's order, the first channel first. */
   readonly channels: readonly ChannelState[]
@@ -133,6 +135,7 @@ export const emptyRoomState: RoomState = {
   hosting: null,
   session: { kind: 'idle' },
   lost: null,
+  instead: null,
   me: { id: '', name: '' },
   channels: [],
   members: {},

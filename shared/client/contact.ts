@@ -1,3 +1,4 @@
+import { formatAddress, parseAddress } from '../protocol/address.ts'
 import { assertNever } from '../protocol/assert-never.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import { decodeHostFrame } from '../protocol/decode.ts'
@@ -97,7 +98,9 @@ export class Contact {
 
   /** It cannot go on like this; whether it is tried again depends on the reason. */
   end(because: End): void {
-    this.#step({ kind: 'ended', because, jitter: this.#options.chance.jitter() })
+    const at = because.code === 'another-room' ? addressOf(this.#transport) : undefined
+    const told = { ...because, ...defined({ at }) }
+    this.#step({ kind: 'ended', because: told, jitter: this.#options.chance.jitter() })
   }
 
   /** Sends where there is a transport; nothing is kept for later. */
@@ -237,4 +240,10 @@ export class Contact {
     if (wrong) this.end(wrong)
     else if (this.#owner.welcomed(welcome, hostKey)) this.#step({ kind: 'welcomed' })
   }
+}
+
+/** Where a host has answered; undefined where it is no address, as within this process. */
+function addressOf(transport: Transport | undefined): string | undefined {
+  const peer = parseAddress(transport?.peer ?? '')
+  return peer.ok ? formatAddress(peer.address) : undefined
 }

@@ -20,6 +20,8 @@ export interface End {
   readonly text?: string
   /** With `host-key-changed`. */
   readonly keys?: { readonly known: string; readonly seen: string }
+  /** With `another-room`: the address where that one answered, as formatAddress writes it, if there is one. */
+  readonly at?: string
 }
 
 const isDialFailure = (code: End['code']): code is DialFailure =>

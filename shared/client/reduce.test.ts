@@ -4,6 +4,7 @@ import type { MessagePosted, RoomEvent } from '../protocol/events.ts'
 import type { ChannelState, Change, RoomChange, RoomState } from './chat-state.ts'
 import { emptyChatState, emptyRoomState } from './chat-state.ts'
 import type { End } from './failures.ts'
+import type { SessionState } from './session-machine.ts'
 import type { Outgoing } from './outbox.ts'
 import { reduce, reduceRoom } from './reduce.ts'
 
@@ -261,4 +262,19 @@ test('why a connection was lost stays known until it is joined again', () => {
   }
   now = reduceRoom(now, { kind: 'sessionChanged', session: { kind: 'joined' } })
   expect(now.lost).toBeNull()
+})
+
+test('that another room answers in its place holds while the next try is under way, until that says otherwise', () => {
+  const labRoom = { ...emptyRoomState, address: 'lab:5050' }
+  const insteadAfter = (...sessions: SessionState[]) =>
+    sessions.reduce((now, session) => reduceRoom(now, { kind: 'sessionChanged', session }), labRoom).instead
+  const off = (because: End): SessionState => ({ kind: 'backingOff', attempt: 1, delayMs: 1, because })
+  const other = off({ code: 'another-room', at: '10.0.0.5:5050' })
+  expect(insteadAfter(other)).toBe('10.0.0.5:5050')
+  expect(insteadAfter(off({ code: 'another-room' }))).toBe('lab:5050')
+  expect(insteadAfter(other, { kind: 'connecting', attempt: 2 }, { kind: 'greeting', attempt: 2 })).toBe(
+    '10.0.0.5:5050',
+  )
+  expect(insteadAfter(other, { kind: 'joined' })).toBeNull()
+  expect(insteadAfter(other, off({ code: 'connection-refused' }))).toBeNull()
 })

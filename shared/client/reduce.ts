@@ -38,11 +38,22 @@ function lostBy({ session: before, lost }: RoomState, now: SessionState): RoomSt
   return before.kind === 'joined' && 'because' in now ? now.because : lost
 }
 
+/** It holds while the next try is under way, until that says otherwise. */
+function insteadOf(room: RoomState, now: SessionState): RoomState['instead'] {
+  if ('because' in now) return now.because.code === 'another-room' ? (now.because.at ?? room.address) : null
+  return now.kind === 'joined' ? null : room.instead
+}
+
 /** The part of the reducer that concerns one room. */
 export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
   switch (change.kind) {
     case 'sessionChanged':
-      return { ...room, session: change.session, lost: lostBy(room, change.session) }
+      return {
+        ...room,
+        session: change.session,
+        lost: lostBy(room, change.session),
+        instead: insteadOf(room, change.session),
+      }
     case 'welcomed':
       return {
         ...room,

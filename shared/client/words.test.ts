@@ -52,6 +52,15 @@ describe('why a session is not connected', () => {
     expect(describeEnd({ code }, { ...where, room: '' })).toContain('192.168.1.20')
   })
 
+  test('a room that was not entered yet goes by what it is said to be called, and is still one that was not entered', () => {
+    const called = { room: '', called: 'Lab', address: where.address }
+    expect(describeEnd({ code: 'passcode-needed' }, called)).toBe(
+      'Lab asks for a passcode of six digits. Its host can see it.',
+    )
+    expect(describeEnd({ code: 'lost' }, called)).toContain('before anybody said welcome')
+    expect(describeEnd({ code: 'connection-refused' }, called)).toContain('192.168.1.20')
+  })
+
   test('no end reads like another, but for those that mean the same to people', () => {
     const said = new Set(ends.map((code) => describeEnd({ code }, where)))
     // 'lost', 'hello-timeout' and 'internal-error' are one, and so are the two of a frame nobody could read.

@@ -14,6 +14,8 @@ import type { End } from './failures.ts'
 /** `address` as in "192.168.1.20 port 5050"; `room` is empty until its name is known. */
 export interface Where {
   readonly room: string
+  /** What a room that was not entered yet is said to be called: by an invite, or as it is found. Nothing rests on it. */
+  readonly called?: string
   readonly address: string
 }
 
@@ -30,7 +32,7 @@ function quoted(text: string | undefined): string {
 /** Why a session is not connected, in a sentence or two. An empty `where.room` means that it never was. */
 export function describeEnd(end: End, where: Where): string {
   const address = spokenAddress(where.address)
-  const room = where.room || address
+  const room = where.room || where.called || address
   const said = quoted(end.text)
   switch (end.code) {
     case 'name-not-found':
@@ -50,7 +52,7 @@ export function describeEnd(end: End, where: Where): string {
     case 'unsupported-version':
       return `${room} speaks another version of Parley than this one (${PROTOCOL_VERSION}).${said} Update the older one.`
     case 'another-room':
-      return `Another room is hosted at ${address} now. What you write for ${room} is kept here until it is back.`
+      return `Another room is hosted at ${end.at === undefined ? address : spokenAddress(end.at)} now. What you write for ${room} is kept here until it is back.`
     case 'bad-name':
       return `${room} did not take your name.${said} Choose another one.`
     case 'room-full':
@@ -132,6 +134,15 @@ export const LOG_RESTARTED =
 export const logSetAside = (path: string): string =>
   `What this machine had kept of this room was damaged. It was set aside as ${path}, and a new copy is begun.`
 
+/** The same of a hosted room, whose door keeps a file of its own; null where neither was damaged. */
+export function hostedSetAside(log: string | null, door: string | null): string | null {
+  const said = [...(log === null ? [] : [logSetAside(log)]), ...(door === null ? [] : [doorSetAside(door)])]
+  return said.length === 0 ? null : said.join(' ')
+}
+
+const doorSetAside = (path: string): string =>
+  `The file with this room’s invites and passcode was damaged. It was set aside as ${path}. Invites made before let nobody in any more, and there is another passcode. Who was in comes back, and what was said is kept. Check who may join: that may have changed as well.`
+
 /** Why a message or another wish was not carried out. */
 export function describeReject(reason: RejectReason): string {
   switch (reason) {
@@ -160,7 +171,7 @@ export function describeReject(reason: RejectReason): string {
     case 'too-many-muted':
       return `A room mutes at most ${limits.mutedMembers} members at a time.`
     case 'muted':
-      return 'You were muted in this room, so this was not sent.'
+      return 'You are muted in this room: it takes nothing from you until that is lifted.'
     case 'slow-mode':
       return 'This room is in slow mode: wait a moment before the next message.'
     case 'quota-reached':

@@ -194,7 +194,7 @@ function ownership(path: string): 'ours' | 'not-ours' | 'nothing' {
 }
 
 const nobody = (folder: string): ControlError =>
-  new ControlError('nobody', `No parley host is running on the data folder ${folder}.`)
+  new ControlError('nobody', `No room is hosted without a window on the data folder ${folder}.`)
 
 const connectError = (error: Error, folder: string): ControlError =>
   ['ENOENT', 'ECONNREFUSED'].includes(systemError(error).code ?? '')

@@ -4,11 +4,20 @@ import { JsonFile } from './json-file.ts'
 import { doorPath } from './room-log/open.ts'
 import { systemError } from './system-error.ts'
 
+/** A door's store in a data folder. */
+export interface DoorFile extends DoorStore {
+  /** Where a damaged file was moved when it was read, if there was one: to be told to the user. */
+  readonly setAside: string | null
+}
+
 /** The secrets of a hosted room's door, beside its log: readable by this user only. */
-export function doorFile(dataFolder: string, room: string): DoorStore {
+export function doorFile(dataFolder: string, room: string): DoorFile {
   const file = new JsonFile(doorPath(dataFolder, room), doorState)
   return {
     read: () => file.read(),
+    get setAside() {
+      return file.setAside
+    },
     write(state) {
       try {
         file.write(state)

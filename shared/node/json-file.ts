@@ -14,6 +14,7 @@ export class JsonFile<const S extends v.GenericSchema> {
   readonly #path: string
   readonly #schema: S
   readonly #version: number
+  #setAside: string | null = null
 
   constructor(path: string, schema: S, version = 1) {
     this.#path = path
@@ -28,8 +29,14 @@ export class JsonFile<const S extends v.GenericSchema> {
   read(): v.InferOutput<S> | undefined {
     const read = this.#check()
     if (read?.ok !== false) return read?.value
-    renameSync(this.#path, this.#aside())
+    this.#setAside = this.#aside()
+    renameSync(this.#path, this.#setAside)
     return undefined
+  }
+
+  /** Where `read` has moved a damaged file, if there was one: to be told to the user where it held what they miss. */
+  get setAside(): string | null {
+    return this.#setAside
   }
 
   /** The same for what must not be begun anew unasked: a damaged file is left as it is. `lost` says what was in it. Throws DataFolderError. */

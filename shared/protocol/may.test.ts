@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mayAct, mayAnswerKnocks } from './may.ts'
+import { mayAct, mayAnswerKnocks, mayRemove } from './may.ts'
 import { roles, type AskedAct } from './moderation.ts'
 
 const acts: readonly AskedAct['kind'][] = [
@@ -12,7 +12,7 @@ describe('[S6] who may what', () => {
   test.each(acts)('%s', (act) => {
     for (const target of roles) {
       expect(mayAct('member', act, target)).toBe(false)
-      // Words are removed among equals, one’s own with them.
+      // Words are removed among equals.
       const isEqual = act === 'remove'
       expect(mayAct('owner', act, target)).toBe(target !== 'owner' || isEqual)
       expect(mayAct('moderator', act, target)).toBe(
@@ -20,6 +20,18 @@ describe('[S6] who may what', () => {
       )
     }
     expect(mayAct('owner', act)).toBe(true)
+  })
+
+  test('a message is removed by its author, unless muted, and by who keeps order over its author', () => {
+    for (const me of roles) {
+      const remover = { id: 'ann', role: me, isMuted: false }
+      expect(mayRemove(remover, { id: 'ann', role: me })).toBe(true)
+      for (const role of roles) {
+        expect(mayRemove(remover, { id: 'bob', role })).toBe(mayAct(me, 'remove', role))
+      }
+    }
+    const muted = { id: 'ann', role: 'member', isMuted: true } as const
+    expect(mayRemove(muted, { id: 'ann', role: 'member' })).toBe(false)
   })
 
   test('[H6] owner and moderators answer those who knock', () => {

@@ -1,7 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { logPath } from '../../node/room-log/open.ts'
+import { doorPath, logPath } from '../../node/room-log/open.ts'
 import { tempFolder } from '../../node/room-log/temp-folder.fixture.ts'
+import { systemChance } from '../../node/system.ts'
 import { listening } from '../hosted-room.fixture.ts'
 import { ask, bodies, host, person, roomOf, say, start, until } from '../people.fixture.ts'
 
@@ -36,6 +37,49 @@ describe('rooms of before', () => {
     await until(annAgain, () => bodies(annAgain).includes('written alone'))
     expect(bodies(annAgain)).toEqual(['before Bob came', 'hello Bob', 'written alone'])
     await until(bobAgain, () => roomOf(bobAgain).outgoing.length === 0)
+  })
+
+  test('a door file that is damaged is set aside and told of; members come back, and invites from before do not', async () => {
+    const [annFolder, bobFolder] = [tempFolder(), tempFolder()]
+    const ann = start('Ann', annFolder)
+    const { room } = await host(ann, 'invite')
+    const { id } = roomOf(ann)
+    const { link } = (await ask(ann, { kind: 'createInvite', room })).invite
+    const bob = start('Bob', bobFolder)
+    await ask(bob, { kind: 'joinRoom', address: link })
+    await say(bob, 'in')
+    await until(ann, () => bodies(ann).includes('in'))
+    await bob.close()
+    await ann.close()
+    const path = doorPath(annFolder, id)
+    writeFileSync(path, 'cut of')
+
+    const annAgain = person('Ann', annFolder)
+    await ask(annAgain, { kind: 'openRecent', id })
+    const { notice, hosting } = roomOf(annAgain)
+    expect(notice).toContain(`It was set aside as ${path}.broken.`)
+    expect(notice).toContain('Invites made before let nobody in any more')
+    expect(readFileSync(`${path}.broken`, 'utf8')).toBe('cut of')
+    expect(hosting?.invites).toEqual([])
+    const bobAgain = person('Bob', bobFolder)
+    await ask(bobAgain, { kind: 'openRecent', id })
+    await until(bobAgain, () => roomOf(bobAgain).session.kind === 'joined')
+    expect(await person('Cy').dispatch({ kind: 'joinRoom', address: link })).toMatchObject({
+      problem: { code: 'invite-not-valid' },
+    })
+  })
+
+  test('what was damaged is told even if the room does not open', async () => {
+    const folder = tempFolder()
+    const ann = start('Ann', folder)
+    const { address } = await host(ann)
+    const { id } = roomOf(ann)
+    await ann.close()
+    writeFileSync(doorPath(folder, id), 'cut of')
+    await listening({ port: Number(address.split(':').at(-1)) })
+    const opened = await person('Ann', folder).dispatch({ kind: 'openRecent', id })
+    expect(opened).toMatchObject({ problem: { code: 'port-taken' } })
+    expect(opened.ok ? '' : opened.problem.text).toContain(`${doorPath(folder, id)}.broken`)
   })
 
   test('a room that was hosted for this computer only opens for it only', async () => {
@@ -126,4 +170,46 @@ test('joining one’s own room, or a room twice, leads to the open one', async (
   expect(joins[0]).toEqual(joins[1])
   expect(bob.state.rooms).toHaveLength(1)
   expect(roomOf(ann).session.kind).toBe('joined')
+})
+
+test('[H8] a room that is hosted in place of another is joined beside it; what was written for the old one stays there', async () => {
+  const folder = tempFolder()
+  const [ann, bob] = [start('Ann', folder), person('Bob')]
+  const { address } = await host(ann)
+  const port = Number(address.split(':').at(-1))
+  await ask(bob, { kind: 'joinRoom', address })
+  const { id: oldId, ref } = roomOf(bob)
+  await ann.close()
+  await say(bob, 'for Physics only')
+
+  const annAgain = person('Ann', folder)
+  await ask(annAgain, { kind: 'hostRoom', name: 'Chemistry', bind: '127.0.0.1', port, policy: 'open' })
+  await ask(bob, { kind: 'reconnect', room: ref })
+  await until(bob, () => roomOf(bob).instead === address)
+  const { room } = await ask(bob, { kind: 'joinRoom', address })
+  expect(room).not.toBe(ref)
+  expect(bob.state.rooms.map(({ name, session }) => [name, session.kind === 'joined'])).toEqual([
+    ['Physics 2b', false],
+    ['Chemistry', true],
+  ])
+  const nonce = systemChance.id()
+  await ask(bob, { kind: 'post', room, channel: 'general', nonce, body: 'for Chemistry' })
+  await until(annAgain, () => bodies(annAgain).includes('for Chemistry'))
+  expect(bodies(annAgain)).toEqual(['for Chemistry'])
+  expect(roomOf(bob)).toMatchObject({ id: oldId, outgoing: [{ body: 'for Physics only' }] })
+  // Asked for again, it is only shown.
+  expect(await ask(bob, { kind: 'joinRoom', address })).toEqual({ room })
+})
+
+test('who asks again while the host is asked waits for the same answer', async () => {
+  const [ann, bob] = [person('Ann'), person('Bob')]
+  const { room, address } = await host(ann, 'knock')
+  const first = ask(bob, { kind: 'joinRoom', address })
+  await until(ann, () => roomOf(ann).knocks.length === 1)
+  await until(bob, () => bob.state.rooms.some(({ session }) => session.kind === 'knocking'))
+  const again = ask(bob, { kind: 'joinRoom', address })
+  const [knock] = roomOf(ann).knocks
+  await ask(ann, { kind: 'answerKnock', room, knock: knock?.id ?? '', letIn: true })
+  expect(await again).toEqual(await first)
+  expect(roomOf(bob).session.kind).toBe('joined')
 })

@@ -1,19 +1,30 @@
 import { assertNever } from '../../protocol/assert-never.ts'
 import type { RejectReason } from '../../protocol/close-reasons.ts'
 import { limits } from '../../protocol/limits.ts'
-import { mayAct } from '../../protocol/may.ts'
+import { mayAct, mayRemove } from '../../protocol/may.ts'
 import type { AskedAct, DoneAct } from '../../protocol/moderation.ts'
 import type { Command, CommandContext } from './command.ts'
 
-/** [S6] An act of moderation, by those whose role is above that of the member it concerns. */
+/** [S6] An act of moderation, by those whose role is above that of the member it concerns; a message also by its author. */
 export const moderate: Command<'moderate'> = (context, sender, { nonce, act }) => {
   const done = doneAct(context, act)
   if ('reason' in done) return context.reject(sender, nonce, done.reason)
-  const role = context.rules.roleOf(sender.member)
-  if (!mayAct(role, act.kind, targetRole(context, done.act))) {
-    return context.reject(sender, nonce, 'not-allowed')
-  }
+  const refused = whyNot(context, sender.member, done.act)
+  if (refused !== null) return context.reject(sender, nonce, refused)
   context.moderate(sender, nonce, done.act)
+}
+
+/** Why a member may not do an act; null when it may. */
+function whyNot({ rules, history }: CommandContext, member: string, act: DoneAct): RejectReason | null {
+  const role = rules.roleOf(member)
+  if (act.kind !== 'remove') {
+    const target = 'member' in act ? rules.roleOf(act.member.id) : 'member'
+    return mayAct(role, act.kind, target) ? null : 'not-allowed'
+  }
+  const author = history.after(act.seq - 1, 1)[0]?.author.id ?? ''
+  const isMuted = rules.isMuted(member)
+  if (mayRemove({ id: member, role, isMuted }, { id: author, role: rules.roleOf(author) })) return null
+  return author === member ? 'muted' : 'not-allowed'
 }
 
 /** The act with the names that the log keeps, or why it cannot be done by anybody. */
@@ -45,11 +56,4 @@ function doneAct(context: CommandContext, act: AskedAct): { act: DoneAct } | { r
   return name === undefined
     ? { reason: 'no-such-member' }
     : { act: { ...act, member: { id: act.member, name } } }
-}
-
-function targetRole({ rules, history }: CommandContext, act: DoneAct) {
-  if ('member' in act) return rules.roleOf(act.member.id)
-  // The owner's words are the owner's to remove; a moderator's own, too.
-  const author = act.kind === 'remove' ? history.after(act.seq - 1, 1)[0]?.author.id : undefined
-  return author !== undefined && rules.roleOf(author) === 'owner' ? 'owner' : 'member'
 }

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { calledAs } from './called-as.ts'
+import { helpText } from './help.ts'
+import { keyAdvice } from './host-keys.ts'
+
+const root = join(import.meta.dirname, '..')
+const program = join(import.meta.dirname, 'parley.ts')
+
+test.each([
+  ['installed', { checkout: null, cwd: '/home/ann', env: {} }, 'parley'],
+  ['by npx', { checkout: null, cwd: '/home/ann', env: { npm_lifecycle_event: 'npx' } }, 'npx parley-lan'],
+  [
+    'by npm in a checkout',
+    { checkout: '/src/parley', cwd: '/src/parley', env: { npm_package_json: '/src/parley/package.json' } },
+    'npm run -s parley --',
+  ],
+  [
+    'by a script of another project',
+    { checkout: '/src/parley', cwd: '/src/other', env: { npm_package_json: '/src/other/package.json' } },
+    'node /src/parley/cli/parley.ts',
+  ],
+  ['by hand in a checkout', { checkout: '/src/parley', cwd: '/src/parley', env: {} }, 'node cli/parley.ts'],
+  ['by hand from elsewhere', { checkout: '/my src', cwd: '/home', env: {} }, 'node "/my src/cli/parley.ts"'],
+] as const)('%s', (_, start, command) => {
+  expect(calledAs(start)).toBe(command)
+})
+
+test('the list of commands says once how they are called, where there is no “parley”', () => {
+  expect(helpText('parley')).not.toContain('in place of')
+  expect(helpText('npm run -s parley --')).toContain('Here, write npm run -s parley -- in place of parley.')
+})
+
+test('advice about a changed key can be copied and run', () => {
+  const keys = { known: 'A'.repeat(43), seen: 'B'.repeat(43) }
+  expect(keyAdvice(keys, 'lab:5050', false, 'node cli/parley.ts')).toContain(
+    `\n      node cli/parley.ts join 'lab:5050' --trust ${keys.seen}`,
+  )
+})
+
+test('hints name what was started, from wherever it was', () => {
+  const { npm_package_json: _, ...env } = process.env
+  const say = (cwd: string, ...args: string[]) =>
+    spawnSync(process.execPath, [program, ...args], { cwd, env, encoding: 'utf8' }).stderr
+  expect(say(root, 'join')).toBe(
+    'parley: Say which room to join: node cli/parley.ts join HOST[:PORT], or the invite in quotes.\n',
+  )
+  expect(say(tmpdir(), 'nonsense')).toBe(
+    `parley: There is no command “nonsense”. node ${program} --help lists them.\n`,
+  )
+})
+
+test('npm run parley hints at itself', () => {
+  // npm is a script on Windows, which only a shell starts.
+  const options = { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' } as const
+  const { stdout } = spawnSync('npm', ['run', '-s', 'parley', '--', '--help'], options)
+  expect(stdout).toContain('Here, write npm run -s parley -- in place of parley.')
+})

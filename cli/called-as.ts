@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs'
+import { isAbsolute, join, relative } from 'node:path'
+
+/** How this process came to run. */
+export interface Start {
+  /** The checkout that the tool runs from; null where it is installed. */
+  readonly checkout: string | null
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * What begins a command line that runs this tool again, in the way in which it was started: there is a `parley` on the PATH only where it
+ * is installed.
+ */
+export function calledAs({ checkout, cwd, env }: Start): string {
+  if (checkout === null) return env['npm_lifecycle_event'] === 'npx' ? 'npx parley-lan' : 'parley'
+  if (env['npm_package_json'] === join(checkout, 'package.json')) return 'npm run -s parley --'
+  const script = join(checkout, 'cli', 'parley.ts')
+  const below = relative(cwd, script)
+  const path = below.startsWith('..') || isAbsolute(below) ? script : below
+  return `node ${/\s/.test(path) ? `"${path}"` : path}`
+}
+
+const root = join(import.meta.dirname, '..')
+
+/** How this very process is called again, as hints say it: `${COMMAND} join 192.168.1.20`. */
+export const COMMAND = calledAs({
+  checkout: existsSync(join(root, 'electron.vite.config.ts')) ? root : null,
+  cwd: process.cwd(),
+  env: process.env,
+})

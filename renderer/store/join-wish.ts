@@ -1,0 +1,41 @@
+import type { BridgeCommand } from '../../shared/client/bridge.ts'
+import type { ChatState, RoomState } from '../../shared/client/chat-state.ts'
+import { formatAddress, parseAddress } from '../../shared/protocol/address.ts'
+
+type JoinCommand = Extract<BridgeCommand, { kind: 'joinRoom' | 'joinFound' }>
+
+/** Where somebody wants to be let in, without what proves that they may: it is kept outside of the app. */
+export type JoinWish =
+  | { readonly kind: 'joinRoom'; readonly address: string }
+  | { readonly kind: 'joinFound'; readonly id: string; readonly fingerprint: string }
+
+/** What a command wishes for; null for an invite, which is a secret, and is never answered by waiting. */
+export function wishOf(command: JoinCommand): JoinWish | null {
+  if (command.kind === 'joinFound')
+    return { kind: 'joinFound', id: command.id, fingerprint: command.fingerprint }
+  const { address } = command
+  return parseAddress(address).ok ? { kind: 'joinRoom', address } : null
+}
+
+export const isSameWish = (a: JoinWish | null, b: JoinWish | null): boolean =>
+  a?.kind === 'joinFound'
+    ? b?.kind === 'joinFound' && a.id === b.id && a.fingerprint === b.fingerprint
+    : a !== null && b?.kind === 'joinRoom' && a.address === b.address
+
+/** The room at whose door a wish waits to be answered, if it does. */
+export function knockingRoom(
+  wish: JoinWish,
+  { rooms, found }: Pick<ChatState, 'rooms' | 'found'>,
+): RoomState | undefined {
+  const addresses = addressesOf(wish, found)
+  return rooms.find(({ session, address }) => session.kind === 'knocking' && addresses.includes(address))
+}
+
+function addressesOf(wish: JoinWish, found: ChatState['found']): readonly string[] {
+  if (wish.kind === 'joinRoom') {
+    const parsed = parseAddress(wish.address)
+    return parsed.ok ? [formatAddress(parsed.address)] : []
+  }
+  const room = found.find(({ id, fingerprint }) => id === wish.id && fingerprint === wish.fingerprint)
+  return room?.addresses.map(formatAddress) ?? []
+}
