@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
 import { calledAs } from './called-as.ts'
 import { helpText } from './help.ts'
 import { keyAdvice } from './host-keys.ts'
@@ -47,7 +47,7 @@ test('hints name what was started, from wherever it was', () => {
   expect(say(root, 'join')).toBe(
     'parley: Say which room to join: node cli/parley.ts join HOST[:PORT], or the invite in quotes.\n',
   )
-  expect(say(tmpdir(), 'nonsense')).toBe(
+  expect(say(tempFolder(), 'nonsense')).toBe(
     `parley: There is no command “nonsense”. node ${program} --help lists them.\n`,
   )
 })
