@@ -37,6 +37,11 @@ describe('an error that is written down', () => {
     )
   })
 
+  test('is written down even if it cannot be shown as a text', () => {
+    const error = Object.assign(new Error('x'), { name: { toString: false } })
+    expect(fault(error)).toMatchObject({ name: '', code: null })
+  })
+
   test('says nothing of where the user’s folders are', () => {
     expect(JSON.stringify(fault(new Error('x')))).not.toContain('/')
   })

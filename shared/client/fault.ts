@@ -27,21 +27,32 @@ export const faultSchema = v.object({
 
 /** Reduces an error, or whatever else was thrown, to what may be written down. */
 export function fault(error: unknown): Fault {
-  const isError = error instanceof Error
-  const stack = isError ? (error.stack ?? '') : ''
-  // The message comes first in a stack, and may itself look like frames: all of it is cut off.
-  const frames =
-    isError && stack.includes(error.message)
-      ? stack.slice(stack.indexOf(error.message) + error.message.length)
-      : stack
   return {
-    name: word(isError ? error.name : typeof error),
+    name: word(error instanceof Error ? error.name : typeof error),
     code: word(codeOf(error)) || null,
-    at: frames
-      .split('\n')
-      .flatMap((line) => /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/.exec(line)?.[1] ?? [])
-      .filter((place) => place.length <= PLACE_CHARS)
-      .slice(0, FRAMES),
+    at: error instanceof Error ? placesOf(error) : [],
+  }
+}
+
+function placesOf(error: Error): string[] {
+  const [stack, message] = [textOf(error, 'stack'), textOf(error, 'message')]
+  // The message comes first in a stack, and may itself look like frames: all of it is cut off.
+  const start = stack.indexOf(message)
+  const frames = start < 0 ? stack : stack.slice(start + message.length)
+  return frames
+    .split('\n')
+    .flatMap((line) => /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/.exec(line)?.[1] ?? [])
+    .filter((place) => place.length <= PLACE_CHARS)
+    .slice(0, FRAMES)
+}
+
+/** A stack is written when it is first read, and what an odd error is made of may throw then: that error has none. */
+function textOf(error: Error, member: 'stack' | 'message'): string {
+  try {
+    const text: unknown = error[member]
+    return typeof text === 'string' ? text : ''
+  } catch {
+    return ''
   }
 }
 
