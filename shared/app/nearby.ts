@@ -5,14 +5,14 @@ import { dialEach } from '../node/dial-any.ts'
 import type { Browser, Discovery, Publisher } from '../node/discovery/discovery.ts'
 import { Names } from '../node/names.ts'
 import type { Onlooker } from '../node/network-watch.ts'
-import { formatAddress, parseAddress } from '../protocol/address.ts'
+import { formatAddress } from '../protocol/address.ts'
 import type { Clock } from '../protocol/clock.ts'
 import { limits } from '../protocol/limits.ts'
 import { parseProbeList } from '../protocol/probe-list.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { HostedRoom } from './hosted-room.ts'
-import { addressesOf } from './recents.ts'
+import { addressesOf, dialableAddressesOf } from './recents.ts'
 
 /** What is announced of a room beyond what it tells itself. */
 export interface Announced {
@@ -175,12 +175,9 @@ const recentTargets = (recents: readonly RecentRoom[]): ProbeTarget[] =>
     .flatMap((recent): ProbeTarget[] => {
       const { id, hosted, hostKey } = recent
       if (hosted || hostKey === undefined) return []
-      return addressesOf(recent)
+      return dialableAddressesOf(recent)
         .slice(0, ADDRESSES_ASKED)
-        .flatMap((text) => {
-          const parsed = parseAddress(text)
-          return parsed.ok ? [{ address: parsed.address, known: { room: id, hostKey } }] : []
-        })
+        .map((address) => ({ address, known: { room: id, hostKey } }))
     })
     .slice(0, limits.recentsProbed)
 

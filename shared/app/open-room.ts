@@ -14,6 +14,7 @@ import { logSetAside } from '../client/words.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { NewerSchemaError } from '../node/newer-schema-error.ts'
+import { parseAddress, type Address } from '../protocol/address.ts'
 import type { Chance, Clock } from '../protocol/clock.ts'
 import { StorageError } from '../protocol/storage-error.ts'
 import type { Entry } from '../client/greeting.ts'
@@ -110,6 +111,14 @@ export class OpenRoom {
   /** Set when the room is hosted here. */
   get hosted(): HostedRoom | null {
     return this.#options.host?.hosted ?? null
+  }
+
+  /** Whether an address leads to this room, and it is hosted here: joining it would push its own user out. */
+  isHostedAt(asked: Address): boolean {
+    const parsed = parseAddress(this.address)
+    if (!this.hosted || !parsed.ok) return false
+    const here = ['127.0.0.1', '::1', 'localhost', parsed.address.host]
+    return parsed.address.port === asked.port && here.includes(asked.host)
   }
 
   /** Tells of those among loaded events that their authors have not signed. */

@@ -1,5 +1,4 @@
-import type { Problem, Result } from '../client/bridge.ts'
-import type { Entry } from '../client/greeting.ts'
+import type { Result } from '../client/bridge.ts'
 import type { RecentRoom, RoomRef, RoomState } from '../client/chat-state.ts'
 import {
   addressProblem,
@@ -11,22 +10,22 @@ import {
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
 import { dialTcp, dialTls } from '../node/tcp.ts'
 import { nodeVerifier } from '../node/trust/seals.ts'
-import { formatAddress, parseAddress, type Address } from '../protocol/address.ts'
+import { formatAddress, parseAddress } from '../protocol/address.ts'
 import { defined } from '../protocol/defined.ts'
 import { defaultHostLimits } from '../protocol/host-limits.ts'
 import type { JoinPolicy } from '../protocol/join-policy.ts'
-import { readPasscode } from '../protocol/passcode.ts'
 import type { Signer } from '../protocol/proofs.ts'
 import type { Chance, Clock } from '../protocol/clock.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { FoundRoom } from '../client/found-rooms.ts'
 import type { Nearby } from './nearby.ts'
 import { parseDestination } from './destination.ts'
+import { entryBy } from './entry-by.ts'
 import { dialHosted, HostedRoom } from './hosted-room.ts'
 import { OpenRoom, type OpenRoomOptions } from './open-room.ts'
 import { answer, fail } from './results.ts'
 import type { RoomCard } from './room-card.ts'
-import { addressesOf, type Recents } from './recents.ts'
+import { dialableAddressesOf, type Recents } from './recents.ts'
 import { RoomWays } from './room-ways.ts'
 import type { Settings } from './settings.ts'
 import { wayTo, type Goal, type Way } from './way-to.ts'
@@ -56,13 +55,6 @@ export interface JoinOptions {
   readonly trust?: string | undefined
 }
 
-/** What a passcode that was typed is good for. */
-function entryBy(passcode: string | undefined): Entry | { problem: Problem } | undefined {
-  if (passcode === undefined) return undefined
-  const digits = readPasscode(passcode)
-  return digits === undefined ? { problem: NOT_A_PASSCODE } : { kind: 'passcode', passcode: digits }
-}
-
 export interface HostOptions {
   readonly policy?: JoinPolicy | undefined
   readonly hidden?: boolean | undefined
@@ -70,8 +62,6 @@ export interface HostOptions {
 
 type RoomWay = Pick<OpenRoomOptions, 'address' | 'dial'> &
   Partial<Pick<OpenRoomOptions, 'checkHost' | 'onAddresses' | 'host' | 'kept' | 'entry' | 'called'>>
-
-const NOT_A_PASSCODE: Problem = { code: 'passcode-needed', text: 'A passcode is six digits.' }
 
 /** The rooms that are open in this app, and the ways to open one. */
 export class OpenRooms {
@@ -154,18 +144,14 @@ export class OpenRooms {
     if (!parsed.ok) return fail(parsed.problem)
     const { addresses, invite } = parsed
     const address = formatAddress(addresses[0])
-    const running = this.#entering.get(address)
-    if (running) return running.result
-    const already = this.all().find(
+    const underWay = this.#underWay(
+      [address],
       (room) =>
         (room.address === address && !this.#isReplaced(room)) ||
-        isOwnAddress(room, addresses[0]) ||
+        room.isHostedAt(addresses[0]) ||
         (invite !== undefined && room.log?.room === invite.room.id),
     )
-    if (already) {
-      already.session.retryNow()
-      return answer({ room: already.ref })
-    }
+    if (underWay) return underWay
     const entry = invite ? ({ kind: 'invite', invite } as const) : entryBy(passcode)
     if (entry !== undefined && 'problem' in entry) return fail(entry.problem)
     const expected = invite?.fingerprint ?? trust ?? this.#options.recents.keyAt(address)
@@ -180,12 +166,13 @@ export class OpenRooms {
     const { dataFolder, clock } = this.#options
     const parsed = parseAddress(address)
     if (!parsed.ok) return fail(addressProblem(parsed.problem, address))
-    const addresses = addressesOf(recent).flatMap((text) => {
-      const one = parseAddress(text)
-      return one.ok ? [one.address] : []
-    })
     const { log: kept, setAside } = openRoomLog(dataFolder, recent, clock.now(), UNKNOWN_EPOCH)
-    const way = this.#wayTo({ addresses, visited: true, expected: recent.hostKey, room: kept.room })
+    const way = this.#wayTo({
+      addresses: dialableAddressesOf(recent),
+      visited: true,
+      expected: recent.hostKey,
+      room: kept.room,
+    })
     const room = this.#room({ address, kept, ...way })
     if (setAside !== null) room.session.notice(logSetAside(setAside))
     this.#rooms.set(room.ref, room)
@@ -241,13 +228,8 @@ export class OpenRooms {
         text: 'This room is not announced any more. Its host may have closed it.',
       })
     }
-    const running = room.addresses.map((at) => this.#entering.get(formatAddress(at))).find((one) => one)
-    if (running) return running.result
-    const already = this.all().find(({ log }) => log?.room === room.id)
-    if (already) {
-      already.session.retryNow()
-      return answer({ room: already.ref })
-    }
+    const underWay = this.#underWay(room.addresses.map(formatAddress), ({ log }) => log?.room === room.id)
+    if (underWay) return underWay
     const entry = entryBy(options.passcode)
     if (entry !== undefined && 'problem' in entry) return fail(entry.problem)
     const address = formatAddress(best)
@@ -260,6 +242,15 @@ export class OpenRooms {
       announced: room.fingerprint,
     })
     return this.#enter(this.#room({ address, called: room.name, ...way, ...defined({ entry }) }))
+  }
+
+  /** A room that is being entered at one of these addresses, or is open already: that one is only tried again. */
+  #underWay(addresses: readonly string[], isMeant: (room: OpenRoom) => boolean): OpenResult | undefined {
+    const running = addresses.map((address) => this.#entering.get(address)).find((one) => one)
+    if (running) return running.result
+    const open = this.all().find(isMeant)
+    open?.session.retryNow()
+    return open && Promise.resolve(answer({ room: open.ref }))
   }
 
   /** Whether another room is hosted where this one was [H8]. */
@@ -350,12 +341,4 @@ export class OpenRooms {
     const text = describeEnd(opened.end, { room: '', called, address })
     return fail({ code, text, ...defined({ keys, room: called || undefined }) })
   }
-}
-
-/** Whether an address leads to a room that is hosted here: joining it would push its own user out. */
-function isOwnAddress({ hosted, address }: OpenRoom, asked: Address): boolean {
-  if (!hosted) return false
-  const parsed = parseAddress(address)
-  const here = ['127.0.0.1', '::1', 'localhost', parsed.ok ? parsed.address.host : '']
-  return parsed.ok && parsed.address.port === asked.port && here.includes(asked.host)
 }

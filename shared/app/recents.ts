@@ -3,7 +3,7 @@ import type { RecentRoom, RoomState } from '../client/chat-state.ts'
 import { deleteRoomLog } from '../node/room-log/open.ts'
 import type { Clock } from '../protocol/clock.ts'
 import { defined } from '../protocol/defined.ts'
-import { isNamed, parseAddress } from '../protocol/address.ts'
+import { isNamed, parseAddress, type Address } from '../protocol/address.ts'
 import { limits } from '../protocol/limits.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import { DEFAULT_BIND } from './hosted-room.ts'
@@ -102,6 +102,13 @@ export class Recents {
 /** Where a room of before may be: where it is looked for first, then the others, the latest first. */
 export const addressesOf = (recent: RecentRoom | undefined): readonly string[] =>
   recent ? [recent.address, ...(recent.also ?? [])] : []
+
+/** The same, as far as they are addresses: a settings file may say anything. */
+export const dialableAddressesOf = (recent: RecentRoom): readonly Address[] =>
+  addressesOf(recent).flatMap((text) => {
+    const parsed = parseAddress(text)
+    return parsed.ok ? [parsed.address] : []
+  })
 
 /**
  * A room’s addresses once more is known of them. The first is where its host answered last; but a name that somebody typed stays first,
