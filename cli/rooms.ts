@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { exportRoom, type ExportFormat } from '../shared/app/export-room.ts'
 import { exportedName, ImportError, importRoom } from '../shared/app/import-room.ts'
-import { keepRoomCard, readRoomCard } from '../shared/app/room-card.ts'
+import { keepRoomCard, newRoomId, readRoomCard } from '../shared/app/room-card.ts'
 import { Settings } from '../shared/app/settings.ts'
 import { DataFolderError, openDataFolder, type DataFolder } from '../shared/node/data-folder.ts'
 import { deleteRoomLog, keptRooms, openRoomLog } from '../shared/node/room-log/open.ts'
@@ -168,7 +168,7 @@ export async function importCommand(args: string[]): Promise<number> {
   try {
     if (readRoomCard(folder.path))
       throw usageFailure(`${folder.path} has a room already. Choose a new folder.`)
-    const card = { id: systemChance.id(), name: asked ?? (await exportedName(file)) ?? 'Imported room' }
+    const card = { id: newRoomId(systemChance), name: asked ?? (await exportedName(file)) ?? 'Imported room' }
     const events = await importRoom(file, folder.path, card, systemClock.now())
     keepRoomCard(folder.path, card)
     process.stdout.write(

@@ -26,6 +26,14 @@ export const readRoomCard = (folder: string): RoomCard | undefined =>
 export const keepRoomCard = (folder: string, { id, name }: RoomCard): void =>
   cardFile(folder).write({ version: 1, id, name })
 
+/** A new room’s id. It does not begin with a dash, for the terminal takes what does for an option. */
+export function newRoomId(chance: Pick<Chance, 'id'>): string {
+  for (;;) {
+    const id = chance.id()
+    if (!id.startsWith('-')) return id
+  }
+}
+
 /** Reads the folder's room.json, or writes a new one; a given (checked) name replaces the kept one. */
 export function roomCard(
   folder: string,
@@ -34,7 +42,7 @@ export function roomCard(
   fallbackName: string,
 ): RoomCard {
   const kept = readRoomCard(folder)
-  const card = { id: kept?.id ?? chance.id(), name: name ?? kept?.name ?? fallbackName }
+  const card = { id: kept?.id ?? newRoomId(chance), name: name ?? kept?.name ?? fallbackName }
   if (card.id !== kept?.id || card.name !== kept.name) keepRoomCard(folder, card)
   return card
 }

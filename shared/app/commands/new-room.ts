@@ -7,7 +7,7 @@ import { DEFAULT_BIND } from '../hosted-room.ts'
 import { ImportError, importRoom as readRoom } from '../import-room.ts'
 import type { HostOptions } from '../open-rooms.ts'
 import { answer, fail, failWith, filing } from '../results.ts'
-import type { RoomCard } from '../room-card.ts'
+import { newRoomId, type RoomCard } from '../room-card.ts'
 import type { CommandContext, Handlers } from './command.ts'
 import { opening, type Opened } from './opening.ts'
 
@@ -29,7 +29,7 @@ const hostRoom =
   ({ name: rawName, bind, port, policy = 'knock', hidden }) => {
     const name = checkRoomName(rawName)
     if (!name.ok) return fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars))
-    const card = { id: context.chance.id(), name: name.text }
+    const card = { id: newRoomId(context.chance), name: name.text }
     return hostNew(context, { card, bind: bind || DEFAULT_BIND, port, options: { policy, hidden } })
   }
 
@@ -41,7 +41,7 @@ const importRoom =
     if (!name.ok) return fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars))
     const path = uploads.path(upload)
     if (path === undefined) return failWith('no-upload', 'The file is empty, so there is nothing to import.')
-    const card = { id: chance.id(), name: name.text }
+    const card = { id: newRoomId(chance), name: name.text }
     try {
       const events = await readRoom(path, folder, card, clock.now())
       const opened = await hostNew(context, { card, bind: DEFAULT_BIND, options: { policy: 'knock' } })
