@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
-import { describe, onTestFinished, test } from 'vitest'
+import { describe, test, type TestContext } from 'vitest'
 import type { DoctorReport } from '../../shared/client/diagnosis.ts'
 import { hasNft, noNetworks, World } from './world.ts'
 
@@ -18,7 +18,8 @@ class Ward {
   readonly guest = this.world.machine('guest')
   readonly #children: ChildProcess[] = []
 
-  constructor() {
+  /** Tests run side by side: each ward ends with the test whose context this is. */
+  constructor({ onTestFinished }: TestContext) {
     onTestFinished(async () => {
       for (const child of this.#children) child.kill('SIGKILL')
       await this.world.close()
@@ -60,8 +61,9 @@ class Ward {
 const TCP = 'tcp dport 5050'
 
 describe.skipIf(reason !== null)('the doctor', () => {
-  test('finds nothing wrong with a room that answers and is heard', async ({ expect }) => {
-    const ward = new Ward()
+  test('finds nothing wrong with a room that answers and is heard', async (context) => {
+    const { expect } = context
+    const ward = new Ward(context)
     await ward.open('room')
     const report = await ward.examine(HOST)
     expect(report.verdict).toMatchObject({ kind: 'well' })
@@ -85,8 +87,9 @@ describe.skipIf(reason !== null)('the doctor', () => {
     ['REJECT as ufw does', `${TCP} reject with tcp reset`, 'port-refused', 'certain'],
   ] as const
   for (const [name, rule, code, confidence] of filters) {
-    test(`tells a port that is filtered with ${name}: ${code}`, async ({ expect }) => {
-      const ward = new Ward()
+    test(`tells a port that is filtered with ${name}: ${code}`, async (context) => {
+      const { expect } = context
+      const ward = new Ward(context)
       await ward.open('room')
       ward.world.filter(ward.host, { hook: 'input', rule })
       const report = await ward.examine(HOST)
@@ -96,19 +99,22 @@ describe.skipIf(reason !== null)('the doctor', () => {
     })
   }
 
-  test('tells a closed port', async ({ expect }) => {
-    const report = await new Ward().examine(HOST)
+  test('tells a closed port', async (context) => {
+    const { expect } = context
+    const report = await new Ward(context).examine(HOST)
     expect(report.verdict).toMatchObject({ code: 'port-refused' })
   })
 
-  test('tells a machine that is not there, within 10 s in all', async ({ expect }) => {
-    const report = await new Ward().examine('10.77.1.99')
+  test('tells a machine that is not there, within 10 s in all', async (context) => {
+    const { expect } = context
+    const report = await new Ward(context).examine('10.77.1.99')
     expect(report.verdict).toMatchObject({ code: 'host-absent', confidence: 'likely' })
     expect(report.ms).toBeLessThan(10_000)
   })
 
-  test('tells another service', async ({ expect }) => {
-    const ward = new Ward()
+  test('tells another service', async (context) => {
+    const { expect } = context
+    const ward = new Ward(context)
     await ward.open('web')
     const report = await ward.examine(HOST)
     expect(report.verdict).toMatchObject({
@@ -117,8 +123,9 @@ describe.skipIf(reason !== null)('the doctor', () => {
     })
   })
 
-  test('says that multicast does not cross the network, while the room answers', async ({ expect }) => {
-    const ward = new Ward()
+  test('says that multicast does not cross the network, while the room answers', async (context) => {
+    const { expect } = context
+    const ward = new Ward(context)
     await ward.open('room')
     const mdns = 'udp dport 5353 drop'
     ward.world.filter(ward.host, { hook: 'input', rule: mdns }, { hook: 'output', rule: mdns })
@@ -128,8 +135,9 @@ describe.skipIf(reason !== null)('the doctor', () => {
   })
 
   for (const hook of ['input', 'output'] as const) {
-    test(`says that this machine’s own filter stops multicast (${hook})`, async ({ expect }) => {
-      const ward = new Ward()
+    test(`says that this machine’s own filter stops multicast (${hook})`, async (context) => {
+      const { expect } = context
+      const ward = new Ward(context)
       await ward.open('room')
       ward.world.filter(ward.guest, { hook, rule: 'udp dport 5353 drop' })
       const report = await ward.examine(HOST)
@@ -138,14 +146,16 @@ describe.skipIf(reason !== null)('the doctor', () => {
     })
   }
 
-  test('does not call a room that nobody announces filtered', async ({ expect }) => {
-    const ward = new Ward()
+  test('does not call a room that nobody announces filtered', async (context) => {
+    const { expect } = context
+    const ward = new Ward(context)
     await ward.open('room', false)
     expect((await ward.examine(HOST)).verdict).toMatchObject({ kind: 'well' })
   })
 
-  test('tells a machine that is heard but may not be talked to', async ({ expect }) => {
-    const ward = new Ward()
+  test('tells a machine that is heard but may not be talked to', async (context) => {
+    const { expect } = context
+    const ward = new Ward(context)
     await ward.open('room')
     // The host’s announcements go out, but nobody is told its hardware address.
     ward.world.ip(ward.host, 'link', 'set', 'eth0', 'arp', 'off')
@@ -154,8 +164,9 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect(report.verdict).toMatchObject({ code: 'client-isolation', confidence: 'likely' })
   })
 
-  test('tells a VPN that takes the local network', async ({ expect }) => {
-    const ward = new Ward()
+  test('tells a VPN that takes the local network', async (context) => {
+    const { expect } = context
+    const ward = new Ward(context)
     await ward.open('room')
     const { world, guest } = ward
     world.ip(guest, 'link', 'add', 'tun0', 'type', 'veth', 'peer', 'name', 'far')
@@ -166,15 +177,17 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect(report.verdict).toMatchObject({ code: 'vpn-capture', confidence: 'certain' })
   })
 
-  test('tells that there is no way, and that the router on the way is gone', async ({ expect }) => {
-    const ward = new Ward()
+  test('tells that there is no way, and that the router on the way is gone', async (context) => {
+    const { expect } = context
+    const ward = new Ward(context)
     expect((await ward.examine('10.99.0.1')).verdict).toMatchObject({ code: 'no-route' })
     ward.world.ip(ward.guest, 'route', 'add', 'default', 'via', '10.77.1.254')
     expect((await ward.examine('10.99.0.1')).verdict).toMatchObject({ code: 'gateway-absent' })
   })
 
-  test('tells a machine without any network', async ({ expect }) => {
-    const ward = new Ward()
+  test('tells a machine without any network', async (context) => {
+    const { expect } = context
+    const ward = new Ward(context)
     ward.world.ip(ward.guest, 'link', 'set', 'eth0', 'down')
     expect((await ward.examine()).verdict).toMatchObject({ code: 'no-network' })
     expect((await ward.examine(HOST)).verdict).toMatchObject({ code: 'no-network' })

@@ -62,6 +62,12 @@ export class Program {
     await this.ended
   }
 
+  /** Ends it without a word; what it has started goes on, if it can. */
+  async slay(): Promise<void> {
+    this.#child.kill('SIGKILL')
+    await this.ended
+  }
+
   /** Ends it without a word, and what it has started. */
   async kill(): Promise<void> {
     const { pid, exitCode, signalCode } = this.#child

@@ -2,19 +2,30 @@ import { expect, test } from 'vitest'
 import { ManualClock } from '../protocol/manual-clock.ts'
 import type { InterfaceTable } from './addresses.ts'
 import { ipv4 } from './discovery/network.fixture.ts'
+import type { NetworkWords } from './network-source.ts'
 import { NetworkWatch, type NetworkChange } from './network-watch.ts'
 
-function watched() {
+function watched({ tells = false } = {}) {
   const clock = new ManualClock()
   const seen = { table: { eth0: [ipv4('10.0.0.5')] } as InterfaceTable, looks: 0 }
-  const watch = new NetworkWatch(clock, () => {
-    seen.looks++
-    return seen.table
+  const system = { words: null as NetworkWords | null }
+  const watch = new NetworkWatch(clock, {
+    interfaces: () => {
+      seen.looks++
+      return seen.table
+    },
+    listen: (words) => {
+      if (!tells) return null
+      system.words = words
+      return () => {
+        system.words = null
+      }
+    },
   })
   watch.watchFor('room')
   const changes: NetworkChange[] = []
   const stop = watch.subscribe((change) => changes.push(change))
-  return { clock, seen, watch, changes, stop }
+  return { clock, seen, system, watch, changes, stop }
 }
 
 test('another address is noticed within two seconds, and once', () => {
@@ -124,4 +135,77 @@ test('it looks for whoever listens later as often as was said before', () => {
   expect(seen.looks).toBe(before)
   watch.watchFor('lobby')
   expect(seen.looks).toBe(before + 1)
+})
+
+/** A system that tells has been listened to for long enough that nothing went unnoticed meanwhile. */
+function told() {
+  const all = watched({ tells: true })
+  all.clock.advance(60_000)
+  all.seen.looks = 0
+  return all
+}
+
+test('where the system tells of changes, nothing is looked at in between', () => {
+  const { clock, seen, system, changes } = told()
+  clock.advance(3_600_000)
+  expect(seen.looks).toBe(0)
+  seen.table = { eth0: [ipv4('10.0.0.6')] }
+  system.words?.onWord()
+  clock.advance(200)
+  expect(changes).toEqual([{ slept: false, moved: true }])
+  clock.advance(3_600_000)
+  expect(seen.looks).toBe(1)
+})
+
+test('a burst of changes is one look, also if it goes on and on', () => {
+  const { clock, seen, system, changes } = told()
+  for (let i = 0; i < 40; i++) {
+    seen.table = { eth0: [ipv4(`10.0.0.${i + 6}`)] }
+    system.words?.onWord()
+    clock.advance(10)
+  }
+  clock.advance(1_000)
+  expect(seen.looks).toBe(2)
+  expect(changes).toHaveLength(2)
+})
+
+test('what changed before the system was listened to is noticed all the same', () => {
+  const { clock, seen, changes } = watched({ tells: true })
+  seen.table = { eth0: [ipv4('10.0.0.6')] }
+  clock.advance(2_000)
+  expect(changes).toEqual([{ slept: false, moved: true }])
+})
+
+test('sleep is noticed at the first word after it, for monotonic time stood still meanwhile', () => {
+  const { clock, system, changes } = told()
+  clock.setWall(clock.now() + 3_600_000)
+  system.words?.onWord()
+  clock.advance(200)
+  expect(changes).toEqual([{ slept: true, moved: false }])
+})
+
+test('when the system tells no more, it is looked again and again', () => {
+  const { clock, seen, system, changes } = told()
+  seen.table = { eth0: [ipv4('10.0.0.6')] }
+  system.words?.onEnd()
+  expect(changes).toEqual([{ slept: false, moved: true }])
+  clock.advance(60_000)
+  expect(seen.looks).toBe(31)
+  clock.setWall(clock.now() + 3_600_000)
+  clock.advance(2_000)
+  expect(changes.at(-1)).toEqual({ slept: true, moved: false })
+})
+
+test('the system is listened to only while somebody wants to know', () => {
+  const { system, watch, stop } = told()
+  expect(system.words).not.toBeNull()
+  watch.watchFor('nobody')
+  expect(system.words).toBeNull()
+  watch.watchFor('lobby')
+  expect(system.words).not.toBeNull()
+  stop()
+  expect(system.words).toBeNull()
+  watch.watchFor('nobody')
+  watch.subscribe(() => {})
+  expect(system.words).toBeNull()
 })

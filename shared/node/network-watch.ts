@@ -1,15 +1,17 @@
-import { networkInterfaces } from 'node:os'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import { interfaceKind, type InterfaceTable } from './addresses.ts'
+import { systemNetwork, type NetworkSource } from './network-source.ts'
 
 /** For whom the network is watched: somebody in a room, somebody who sees the lobby, or nobody. */
 export type Onlooker = 'room' | 'lobby' | 'nobody'
 
 /**
- * How often the interfaces are looked at: no system tells Node of changes. One look takes about 50 µs. Who is in a room is to be back
- * within five seconds of a new address; in the lobby, rooms of a new network may take a moment.
+ * How often the interfaces are looked at where no system tells of their changes. One look takes about 50 µs. Who is in a room is to be
+ * back within five seconds of a new address; in the lobby, rooms of a new network may take a moment.
  */
 const LOOK_MS = { room: 2_000, lobby: 3_000 } as const
+/** Changes come in bursts, as when one address replaces another: one look is for all of them. */
+const SETTLE_MS = 200
 /** So much later than expected by the wall clock, and the machine slept. Setting the clock looks the same; it is harmless. */
 const SLEPT_MS = 10_000
 
@@ -21,19 +23,25 @@ export interface NetworkChange {
   readonly moved: boolean
 }
 
-/** Watches the interfaces of this machine for everybody in one process. Costs nothing while nobody listens, or for nobody. */
+/**
+ * Watches the interfaces of this machine for everybody in one process. Where the system tells of changes, it looks when told to, and no
+ * timer runs in between; elsewhere it looks again and again. Costs nothing while nobody listens, or for nobody.
+ */
 export class NetworkWatch {
   readonly #clock: Clock
+  readonly #source: NetworkSource
   #onlooker: Onlooker = 'lobby'
-  readonly #interfaces: () => InterfaceTable
   readonly #listeners = new Set<{ readonly tell: (change: NetworkChange) => void }>()
   #table: InterfaceTable = {}
-  #wall = 0
-  #cancel: Cancel = () => {}
+  /** The last look, by the wall clock and by monotonic time. */
+  #looked = { wall: 0, elapsed: 0 }
+  /** Ends the word that comes from the system, while it comes. */
+  #unlisten: Cancel | null = null
+  #next: { readonly at: number; readonly cancel: Cancel } | null = null
 
-  constructor(clock: Clock, interfaces: () => InterfaceTable = networkInterfaces) {
+  constructor(clock: Clock, source: NetworkSource = systemNetwork) {
     this.#clock = clock
-    this.#interfaces = interfaces
+    this.#source = source
   }
 
   /** The interfaces at the last look: at most seconds old for whoever has subscribed, and empty before anybody has. */
@@ -50,46 +58,79 @@ export class NetworkWatch {
     if (onlooker === before) return
     this.#onlooker = onlooker
     if (this.#listeners.size === 0) return
-    this.#cancel()
-    this.#lookLater()
-    if (before === 'nobody') this.#look(0)
+    if (onlooker === 'nobody') this.#end()
+    else if (before === 'nobody') {
+      this.#begin()
+      this.#look(0)
+    } else if (!this.#unlisten) this.#lookIn(LOOK_MS[onlooker])
   }
 
-  /** Calls back at every change from now on, within two seconds of it (three for the lobby). Returns the unsubscribe. */
+  /** Calls back at every change from now on: soon after it, or within two seconds where systems tell nothing (three for the lobby). Returns the unsubscribe. */
   subscribe(tell: (change: NetworkChange) => void): Cancel {
     const listener = { tell }
-    if (this.#listeners.size === 0) this.#begin()
+    if (this.#listeners.size === 0) {
+      this.#note()
+      this.#begin()
+    }
     this.#listeners.add(listener)
     return () => {
-      if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#cancel()
+      if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#end()
     }
   }
 
   #begin(): void {
-    this.#table = this.#interfaces()
-    this.#wall = this.#clock.now()
-    this.#lookLater()
+    if (this.#onlooker === 'nobody') return
+    this.#unlisten = this.#source.listen({
+      onWord: () => this.#lookIn(SETTLE_MS),
+      onEnd: () => {
+        this.#unlisten = null
+        if (this.#onlooker !== 'nobody') this.#lookIn(LOOK_MS[this.#onlooker])
+        this.#look(this.#sinceLook())
+      },
+    })
+    // Also where the system tells: what changes before it has begun to listen would go unnoticed.
+    this.#lookIn(LOOK_MS[this.#onlooker])
   }
 
-  #lookLater(): void {
-    if (this.#onlooker === 'nobody') return
-    const ms = LOOK_MS[this.#onlooker]
-    this.#cancel = this.#clock.after(ms, () => {
-      this.#lookLater()
-      this.#look(ms)
+  #end(): void {
+    this.#unlisten?.()
+    this.#unlisten = null
+    this.#next?.cancel()
+    this.#next = null
+  }
+
+  /** Sees to it that the next look is not later than that. */
+  #lookIn(ms: number): void {
+    const at = this.#clock.elapsed() + ms
+    if (this.#next && this.#next.at <= at) return
+    this.#next?.cancel()
+    const cancel = this.#clock.after(ms, () => {
+      this.#next = null
+      if (!this.#unlisten && this.#onlooker !== 'nobody') this.#lookIn(LOOK_MS[this.#onlooker])
+      this.#look(this.#unlisten ? this.#sinceLook() : ms)
     })
+    this.#next = { at, cancel }
   }
 
   /** `expectedMs` is how long ago the last look should have been. */
   #look(expectedMs: number): void {
-    const [before, wall] = [this.#table, this.#wall]
-    this.#table = this.#interfaces()
-    this.#wall = this.#clock.now()
-    const slept = this.#wall - wall > expectedMs + SLEPT_MS
+    const [before, { wall }] = [this.#table, this.#looked]
+    this.#note()
+    const slept = this.#looked.wall - wall > expectedMs + SLEPT_MS
     const changed = JSON.stringify(this.#table) !== JSON.stringify(before)
     if (!slept && !changed) return
     const moved = outward(this.#table) !== outward(before)
     for (const { tell } of this.#listeners) tell({ slept, moved })
+  }
+
+  /** While awake. Linux, which tells of changes, stops its monotonic time when it sleeps; other systems do not, and count on the pace of looks. */
+  #sinceLook(): number {
+    return this.#clock.elapsed() - this.#looked.elapsed
+  }
+
+  #note(): void {
+    this.#table = this.#source.interfaces()
+    this.#looked = { wall: this.#clock.now(), elapsed: this.#clock.elapsed() }
   }
 }
 

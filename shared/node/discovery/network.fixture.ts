@@ -111,7 +111,10 @@ export class Program {
       clock: network.clock,
       chance: { ...countingChance(), jitter: () => 0.5, id: () => `program${programs++}` },
       // A copy, as systems give: tests change their table in place.
-      watch: new NetworkWatch(network.clock, () => ({ ...interfaces.table })),
+      watch: new NetworkWatch(network.clock, {
+        interfaces: () => ({ ...interfaces.table }),
+        listen: () => null,
+      }),
       openLink,
       onState: (state) => this.states.push(state),
     })

@@ -1,0 +1,14 @@
+import { systemNetwork } from '../../shared/node/network-source.ts'
+
+/** Prints this machine's addresses at every word of the system that they changed, until its stdin ends. Looks at nothing else. */
+const addresses = () => Object.values(systemNetwork.interfaces()).flatMap((all) => all ?? [])
+const stop = systemNetwork.listen({
+  onWord: () =>
+    process.stdout.write(
+      `${addresses()
+        .map(({ address }) => address)
+        .join(' ')}\n`,
+    ),
+  onEnd: () => process.stdout.write('the system tells no more\n'),
+})
+process.stdin.resume().on('close', () => stop?.())

@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, test } from 'vitest'
+import { Program } from './program.ts'
+import { noNetworks, World } from './world.ts'
+
+const reason = noNetworks()
+if (reason !== null) process.stderr.write(`Tests of the network’s changes are skipped: ${reason}.\n`)
+
+const processesOn = (machine: string): string[] =>
+  execFileSync('ip', ['netns', 'pids', machine], { encoding: 'utf8' }).split('\n').filter(Boolean)
+
+describe.skipIf(reason !== null)('a program that listens for changes of its network', () => {
+  for (const [end, how] of [
+    ['finish', 'ends'],
+    ['slay', 'is killed'],
+  ] as const) {
+    test(`hears of another address from the system, and leaves nothing behind when it ${how}`, async ({
+      expect,
+      onTestFinished,
+    }) => {
+      const world = new World()
+      const machine = world.machine('machine')
+      world.plug(machine, 1, 1)
+      const program = new Program(machine, [join(import.meta.dirname, 'listen.ts')])
+      onTestFinished(async () => {
+        await program.kill()
+        await world.close()
+      })
+      // Nothing says when the system’s word begins to come: each time, there is one more address to hear of.
+      let host = 1
+      await expect
+        .poll(
+          () => {
+            world.ip(machine, 'addr', 'add', `10.77.1.${++host}/24`, 'dev', 'eth0')
+            return program.lines
+          },
+          { timeout: 60_000 },
+        )
+        .toContainEqual(expect.stringContaining('10.77.1.2'))
+      expect(processesOn(machine).length).toBeGreaterThan(1)
+      await program[end]()
+      await expect.poll(() => processesOn(machine), { timeout: 60_000 }).toEqual([])
+      expect(program.lines).not.toContain('the system tells no more')
+    })
+  }
+})
