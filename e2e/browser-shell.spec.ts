@@ -109,11 +109,10 @@ test.describe('the browser shell', () => {
       return person
     }
     const ann = await open('Ann', false)
-    await ann.page.getByRole('button', { name: 'Host room' }).click()
-    await ann.page.getByRole('combobox', { name: 'Who may join?' }).selectOption('Anybody')
     await ann.page.getByText('Options').click()
+    await ann.page.getByRole('combobox', { name: 'Who may join?' }).selectOption('Anybody')
     await ann.page.getByRole('textbox', { name: 'Port' }).fill('0')
-    await ann.page.getByRole('button', { name: 'Start room' }).press('Enter')
+    await ann.page.getByRole('button', { name: 'Host room' }).press('Enter')
     await expect(ann.composer).toBeFocused()
 
     const host = await started.host({ name: 'Print shop' })

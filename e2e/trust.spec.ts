@@ -59,7 +59,6 @@ test.describe('who may join, and who keeps order', () => {
     const picture = await ann.page.getByRole('img', { name: /QR code/ }).screenshot()
 
     const bob = await arrive(browser, 'Bob')
-    await bob.page.getByRole('button', { name: 'Join room' }).click()
     const chosen = bob.page.getByLabel('Picture of a QR code')
     await chosen.setInputFiles({
       name: 'notes.txt',
@@ -69,7 +68,7 @@ test.describe('who may join, and who keeps order', () => {
     await expect(bob.page.getByText('No QR code was found')).toBeVisible()
     await chosen.setInputFiles({ name: 'invite.png', mimeType: 'image/png', buffer: picture })
     await expect(bob.page.getByRole('textbox', { name: 'Address or invite link' })).toHaveValue(/^parley:/)
-    await bob.page.getByRole('button', { name: 'Join', exact: true }).click()
+    await bob.page.getByRole('button', { name: 'Join room' }).click()
     await expect(bob.composer).toBeVisible()
   })
 

@@ -27,7 +27,6 @@ async function obey(command: DeskCommand): Promise<void> {
       return button('Host room').waitFor()
     case 'host':
       await button('Host room').click()
-      await button('Start room').click()
       return person.composer.waitFor()
     case 'letIn':
       return person.letIn(command.name)

@@ -4,7 +4,7 @@ import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { Name } from '../parts/Name.tsx'
 import { useActions } from '../store/use-chat.ts'
-import css from './Panel.module.css'
+import css from './DeleteRoom.module.css'
 import { usePending } from './use-pending.ts'
 
 interface DeleteRoomProps {

@@ -10,10 +10,9 @@ import { Button } from '../parts/Button.tsx'
 import { Disclosure } from '../parts/Disclosure.tsx'
 import { Field } from '../parts/Field.tsx'
 import { Select } from '../parts/Select.tsx'
-import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { newRoomPolicies, policyHint } from '../words/policy-words.ts'
-import css from './Panel.module.css'
+import css from './Ways.module.css'
 import { usePending } from './use-pending.ts'
 
 const ALL_NETWORKS = '0.0.0.0'
@@ -34,11 +33,12 @@ function networkHint(bind: string): string {
 /** A zone id means something on this machine only: nobody could be told such an address. */
 const isForOthers = ({ host }: HostAddress): boolean => !host.includes('%')
 
-/** Starts a room here. A name is enough; where it listens stands behind Options. */
-export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
+/** Starts a room here: by one click, for it has a name already. Who may join and where it listens stands behind Options. */
+export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
   const { dispatch, openRoom } = useActions()
-  const first = useFocusOnMount<HTMLInputElement>()
-  const [name, setName] = useState(useChat((state) => `${state.chat.profile.name}’s room`))
+  const usual = useChat((state) => `${state.chat.profile.name}’s room`)
+  const [typed, setTyped] = useState<string | null>(null)
+  const name = typed ?? usual
   const [policy, setPolicy] = useState<JoinPolicy>('knock')
   const [bind, setBind] = useState(ALL_NETWORKS)
   const networks = useChat((state) => state.chat.networks).filter(isForOthers)
@@ -74,7 +74,7 @@ export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
 
   return (
     <form
-      className={css['panel']}
+      className={css['way']}
       aria-label="Host room"
       onSubmit={(event) => {
         event.preventDefault()
@@ -84,57 +84,53 @@ export function HostForm({ onCancel }: { readonly onCancel: () => void }) {
       <Field
         label="Room name"
         value={name}
-        hint="Others see it when they join."
+        hint="Everyone nearby sees it. It lives on this computer and stays open while Parley runs."
         problem={problems.name}
-        ref={first}
         onFocus={(event) => event.target.select()}
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => setTyped(event.target.value)}
       />
-      <Select
-        label="Who may join?"
-        value={policy}
-        options={newRoomPolicies}
-        hint={policyHint(policy)}
-        onChange={setPolicy}
-      />
-      <Disclosure label="Options" open={problems.port !== undefined}>
-        <div className={css['pair']}>
-          <Select
-            label="Network"
-            value={bind}
-            options={[
-              { value: ALL_NETWORKS, label: 'All networks' },
-              ...networks.map((at) => ({ value: at.host, label: `${at.host} · ${networkWords(at)}` })),
-              // Nothing wider is chosen in its place.
-              ...(isGone ? [{ value: bind, label: `${bind} · not there any more` }] : []),
-              { value: THIS_COMPUTER, label: 'This computer only' },
-            ]}
-            hint={networkHint(bind)}
-            onChange={setBind}
-          />
-          <Field
-            label="Port"
-            code
-            inputMode="numeric"
-            value={port}
-            hint="0 is any free port."
-            problem={problems.port}
-            onChange={(event) => setPort(event.target.value)}
-          />
-        </div>
-      </Disclosure>
-      {problems.all !== undefined && (
-        <p className={css['problem']} role="alert">
-          {problems.all}
-        </p>
-      )}
-      <div className={css['actions']}>
-        <Button look="quiet" onClick={onCancel}>
-          Cancel
-        </Button>
-        <Button type="submit" look="primary" aria-busy={pending}>
-          {pending ? 'Starting…' : 'Start room'}
-        </Button>
+      <Button type="submit" look={look} size="large" aria-busy={pending}>
+        {pending ? 'Starting…' : 'Host room'}
+      </Button>
+      <div>
+        {problems.all !== undefined && (
+          <p className={css['problem']} role="alert">
+            {problems.all}
+          </p>
+        )}
+        <Disclosure label="Options" open={problems.port !== undefined}>
+          <div className={css['options']}>
+            <Select
+              label="Who may join?"
+              value={policy}
+              options={newRoomPolicies}
+              hint={policyHint(policy)}
+              onChange={setPolicy}
+            />
+            <Select
+              label="Network"
+              value={bind}
+              options={[
+                { value: ALL_NETWORKS, label: 'All networks' },
+                ...networks.map((at) => ({ value: at.host, label: `${at.host} · ${networkWords(at)}` })),
+                // Nothing wider is chosen in its place.
+                ...(isGone ? [{ value: bind, label: `${bind} · not there any more` }] : []),
+                { value: THIS_COMPUTER, label: 'This computer only' },
+              ]}
+              hint={networkHint(bind)}
+              onChange={setBind}
+            />
+            <Field
+              label="Port"
+              code
+              inputMode="numeric"
+              value={port}
+              hint="0 is any free port."
+              problem={problems.port}
+              onChange={(event) => setPort(event.target.value)}
+            />
+          </div>
+        </Disclosure>
       </div>
     </form>
   )

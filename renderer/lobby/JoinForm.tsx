@@ -1,26 +1,35 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '../parts/Button.tsx'
 import { Field } from '../parts/Field.tsx'
-import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import { KNOCKING } from '../room/connection-words.ts'
 import { useActions } from '../store/use-chat.ts'
 import { OpeningQuestion } from './OpeningQuestion.tsx'
-import css from './Panel.module.css'
+import css from './Ways.module.css'
 import { QrPicture } from './QrPicture.tsx'
 import { useWaiting } from './use-go-on-waiting.ts'
 import { useJoin } from './use-join.ts'
 
+interface JoinFormProps {
+  /** Whether somewhere to join is typed. */
+  readonly onTyped: (isTyped: boolean) => void
+}
+
 /** Joins a room by its address or an invite link. What was typed stays, whatever comes of it. */
-export function JoinForm({ onCancel }: { readonly onCancel: () => void }) {
+export function JoinForm({ onTyped }: JoinFormProps) {
   const { dispatch } = useActions()
   const [address, setAddress] = useState(useWaiting('joinRoom')?.address ?? '')
   const { opening, knocking, join } = useJoin()
   const { pending, problem, say } = opening
-  const first = useFocusOnMount<HTMLInputElement>()
+  const isTyped = address.trim() !== ''
+  useEffect(() => onTyped(isTyped), [onTyped, isTyped])
+  const take = (text: string): void => {
+    setAddress(text)
+    say(null)
+  }
   return (
     <>
       <form
-        className={css['panel']}
+        className={css['way']}
         aria-label="Join room"
         onSubmit={(event) => {
           event.preventDefault()
@@ -31,38 +40,29 @@ export function JoinForm({ onCancel }: { readonly onCancel: () => void }) {
           label="Address or invite link"
           code
           value={address}
-          placeholder="192.168.1.20:5050 or parley://…"
+          placeholder="192.168.1.20 or parley://…"
           hint="The host finds both in the room, under Invite."
           problem={problem}
-          ref={first}
           autoCapitalize="off"
-          onChange={(event) => {
-            setAddress(event.target.value)
-            say(null)
-          }}
+          onChange={(event) => take(event.target.value)}
         />
-        <QrPicture
-          onText={(text) => {
-            setAddress(text)
-            say(null)
-          }}
-          onProblem={say}
-        />
-        <output className={css['waiting']}>{knocking !== null && KNOCKING}</output>
-        <div className={css['actions']}>
-          <Button
-            look="quiet"
-            onClick={() => {
-              if (knocking === null) onCancel()
-              else void dispatch({ kind: 'leaveRoom', room: knocking })
-            }}
-          >
-            Cancel
-          </Button>
-          <Button type="submit" look="primary" aria-busy={pending}>
-            {knocking === null ? (pending ? 'Connecting…' : 'Join') : 'Waiting…'}
-          </Button>
-        </div>
+        <Button type="submit" look={isTyped ? 'primary' : 'plain'} size="large" aria-busy={pending}>
+          {knocking === null ? (pending ? 'Connecting…' : 'Join room') : 'Waiting…'}
+        </Button>
+        {knocking === null ? (
+          <QrPicture onText={take} onProblem={say} />
+        ) : (
+          <div className={css['waiting']}>
+            <output>{KNOCKING}</output>
+            <Button
+              look="quiet"
+              size="small"
+              onClick={() => void dispatch({ kind: 'leaveRoom', room: knocking })}
+            >
+              Cancel
+            </Button>
+          </div>
+        )}
       </form>
       <OpeningQuestion opening={opening} />
     </>

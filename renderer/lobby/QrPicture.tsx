@@ -1,7 +1,7 @@
 import { Camera, QrCode as QrIcon } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { Button } from '../parts/Button.tsx'
-import css from './Panel.module.css'
+import css from './Ways.module.css'
 import { readQr } from './read-qr.ts'
 import { ScanDialog } from './ScanDialog.tsx'
 import { useHasCamera } from './use-has-camera.ts'
@@ -19,7 +19,7 @@ export function QrPicture({ onText, onProblem }: QrPictureProps) {
   const [scanning, setScanning] = useState(false)
   const hasCamera = useHasCamera()
   return (
-    <div className={css['ways']}>
+    <div className={css['qr']}>
       {hasCamera && (
         <Button
           look="quiet"

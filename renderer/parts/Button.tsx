@@ -4,7 +4,7 @@ import { classNames } from './class-names.ts'
 
 type ButtonProps = ComponentProps<'button'> & {
   readonly look?: 'primary' | 'plain' | 'danger' | 'quiet'
-  readonly size?: 'normal' | 'small'
+  readonly size?: 'small' | 'normal' | 'large'
 }
 
 /** A button with words on it. One primary at most in each view. */
@@ -13,7 +13,7 @@ export function Button({ look = 'plain', size = 'normal', className, ...rest }: 
     <button
       type="button"
       {...rest}
-      className={classNames(css['button'], css[look], size === 'small' && css['small'], className)}
+      className={classNames(css['button'], css[look], size !== 'normal' && css[size], className)}
     />
   )
 }
