@@ -8,6 +8,7 @@ import { FIRST_CHANNEL, type Position, type RoomEvent } from '../../protocol/eve
 import { hashOf, linkAfter, type Anchor } from './chain.ts'
 import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
 import { PURGE } from './purge.ts'
+import { SPAN } from './schema.ts'
 import { asStorageError, transaction } from './sqlite.ts'
 
 /** Events whose links are computed at once at most when somebody is welcomed: some tens of milliseconds. */
@@ -155,7 +156,7 @@ export class RoomLog implements History {
     this.#anchor = undefined
     transaction(this.database, () => {
       this.database.exec(
-        "DELETE FROM events; DELETE FROM parts; DELETE FROM words; DELETE FROM meta WHERE key LIKE 'indexed%' OR key LIKE 'chain%'",
+        "DELETE FROM events; DELETE FROM parts; DELETE FROM words; DELETE FROM spans; DELETE FROM meta WHERE key LIKE 'indexed%' OR key LIKE 'chain%'",
       )
       this.#writeMeta({ epoch: after.epoch, afterSeq: after.seq })
     })
@@ -173,6 +174,7 @@ export class RoomLog implements History {
     transaction(this.database, () => {
       this.database.prepare('DELETE FROM parts WHERE rowid < ?').run(first)
       this.database.prepare('DELETE FROM words WHERE rowid < ?').run(first)
+      this.database.prepare('DELETE FROM spans WHERE block < ?').run(Math.floor(first / SPAN))
       this.database.prepare('DELETE FROM events WHERE seq < ?').run(first)
       this.#writeMeta({ afterSeq: first - 1 })
       if (anchor) this.#writeMeta({ chainSeq: anchor.seq, chainLink: anchor.link })

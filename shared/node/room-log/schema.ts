@@ -2,6 +2,9 @@ import type { DatabaseSync } from 'node:sqlite'
 import { NewerSchemaError } from '../newer-schema-error.ts'
 import { transaction } from './sqlite.ts'
 
+/** Seqs whose times stand together in one row of `spans`. */
+export const SPAN = 1_000
+
 /** Steps from one version of the schema to the next; a step that has landed is never edited. */
 const migrations: readonly string[] = [
   `
@@ -42,6 +45,11 @@ const migrations: readonly string[] = [
   `,
   `
   ALTER TABLE events ADD COLUMN sig TEXT;
+  `,
+  // When the events of each thousand seqs happened: whoever searches in a week reads that week alone, wherever it is.
+  `
+  CREATE TABLE spans (block INTEGER PRIMARY KEY, least INTEGER NOT NULL, most INTEGER NOT NULL) STRICT;
+  INSERT INTO spans SELECT seq / 1000, min(at), max(at) FROM events GROUP BY seq / 1000;
   `,
 ]
 

@@ -2,7 +2,9 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { MessagePosted } from '../../protocol/events.ts'
 import { excerpt } from './excerpt.ts'
 import { openRoomLog } from './open.ts'
+import { migrate } from './schema.ts'
 import { findDate, indexMore, searchMessages } from './search.ts'
+import { openDatabase } from './sqlite.ts'
 import { tempFolder } from './temp-folder.fixture.ts'
 
 const DAY = 86_400_000
@@ -90,6 +92,58 @@ describe('search', () => {
     expect(found('handout', { before: 9 })).toEqual([1])
     expect(found('', { author: 'bob', before: 5 })).toEqual([4, 2])
     expect(found('handout', { limit: 1 })).toEqual([9])
+  })
+
+  test('a time is found wherever it is in the log, and by the clock that was set then', () => {
+    const { log } = openRoomLog(tempFolder(), { id: 'r', name: 'R' }, NOW)
+    onTestFinished(() => log.close())
+    // The host’s clock is a year ahead for a while.
+    const isAhead = (seq: number) => seq > 2_100 && seq <= 2_103
+    log.append(
+      Array.from({ length: 5_000 }, (_, i) => i + 1).map((seq): MessagePosted => ({
+        kind: 'messagePosted',
+        seq,
+        epoch: 1,
+        at: NOW + seq * 1_000 + (isAhead(seq) ? 365 * DAY : 0),
+        author: { id: 'a', name: 'A' },
+        nonce: `${seq}`,
+        channel: 'general',
+        body: 'the same words',
+      })),
+    )
+    while (indexMore(log.database, 700) > 0) {
+      // Steps that are no spans.
+    }
+    const within = (from: number, until: number, before?: number) =>
+      searchMessages(log.database, {
+        query: 'same',
+        from: NOW + from,
+        until: NOW + until,
+        limit: 9,
+        ...(before !== undefined && { before }),
+      }).map(({ seq }) => seq)
+    expect(within(10_000, 13_000)).toEqual([12, 11, 10])
+    expect(within(999_000, 1_002_000)).toEqual([1_001, 1_000, 999])
+    expect(within(2_099_000, 2_106_000)).toEqual([2_105, 2_104, 2_100, 2_099])
+    expect(within(365 * DAY, 366 * DAY)).toEqual([2_103, 2_102, 2_101])
+    expect(within(10_000, 13_000, 12)).toEqual([11, 10])
+    expect(within(6_000_000, 7_000_000)).toEqual([])
+    expect(within(-DAY, 0)).toEqual([])
+    log.forgetBefore(1_000)
+    expect(within(999_000, 1_002_000)).toEqual([1_001, 1_000])
+    log.restart({ epoch: 1, seq: 5_000 })
+    expect(within(0, 366 * DAY)).toEqual([])
+  })
+
+  test('a time is found in a log of a Parley that kept none of them', () => {
+    const log = filled()
+    const path = log.database.location() ?? ''
+    log.database.exec('DROP TABLE spans; PRAGMA user_version = 3')
+    const database = openDatabase(path)
+    onTestFinished(() => database.close())
+    migrate(database, path)
+    const seqs = searchMessages(database, { query: 'handout', from: NOW + DAY, limit: 9 })
+    expect(seqs.map(({ seq }) => seq)).toEqual([9])
   })
 
   test('the index follows what is added at both ends, step by step', () => {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { MessagePosted } from '../../protocol/events.ts'
 import { EVENT_COLUMNS, fromRow } from './rows.ts'
+import { SPAN } from './schema.ts'
 import { transaction } from './sqlite.ts'
 
 export interface SearchQuery {
@@ -56,11 +57,34 @@ export function indexMore(database: DatabaseSync, limit = INDEX_STEP): number {
       words.run(Number(seq), spaced(text))
     }
     if (newer.length + older.length === 0) return 0
+    noteSpan(database, newer.at(0)?.['seq'], newer.at(-1)?.['seq'])
+    noteSpan(database, older.at(-1)?.['seq'], older.at(0)?.['seq'])
     const write = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)')
     write.run('indexedTo', to)
     write.run('indexedFrom', from)
     return newer.length + older.length
   })
+}
+
+type Value = ReturnType<ReturnType<DatabaseSync['prepare']>['all']>[number][string]
+
+/** Notes the times of the events from one seq to another, if there are any. Clocks may be moved: a span is as wide as its times are. */
+function noteSpan(database: DatabaseSync, from: Value | undefined, to: Value | undefined): void {
+  if (from === undefined || to === undefined) return
+  database
+    .prepare(
+      `INSERT INTO spans SELECT seq / ${SPAN}, min(at), max(at) FROM events WHERE seq BETWEEN ? AND ? GROUP BY seq / ${SPAN}
+       ON CONFLICT (block) DO UPDATE SET least = min(least, excluded.least), most = max(most, excluded.most)`,
+    )
+    .run(from, to)
+}
+
+/** The seqs, from inclusive, to exclusive, outside of which nothing that is indexed happened within these times. */
+function seqsWithin(database: DatabaseSync, { from, until }: Pick<SearchQuery, 'from' | 'until'>) {
+  const bounds = database
+    .prepare('SELECT min(block) AS low, max(block) + 1 AS high FROM spans WHERE most >= ? AND least < ?')
+    .get(from ?? -Infinity, until ?? Infinity)
+  return { low: Number(bounds?.['low'] ?? 0) * SPAN, high: Number(bounds?.['high'] ?? 0) * SPAN }
 }
 
 /** The messages that contain every word of the query, or part of a word, newest first. */
@@ -101,7 +125,13 @@ export function searchMessages(
   if (filters.author !== undefined) also('+author = ?', filters.author)
   if (filters.from !== undefined) also('at >= ?', filters.from)
   if (filters.until !== undefined) also('at < ?', filters.until)
-  if (filters.before !== undefined) also(`${order} < ?`, filters.before)
+  let before = filters.before ?? Infinity
+  if (filters.from !== undefined || filters.until !== undefined) {
+    const { low, high } = seqsWithin(database, filters)
+    before = Math.min(before, high)
+    also(`${order} >= ?`, low)
+  }
+  if (before < Infinity) also(`${order} < ?`, before)
   const columns = EVENT_COLUMNS.replace('text', 'events.text')
   const sql = `SELECT ${columns} FROM ${from} WHERE ${where.join(' AND ')} ORDER BY ${order} DESC LIMIT ?`
   return database
