@@ -47,12 +47,12 @@ async function takeLobby(machines: Machines): Promise<void> {
     const member = await machines.parley(physics, 'join', '127.0.0.1', '--as', name, '--json')
     await member.line((line) => line.includes('"joined"'))
   }
-  const { page, person } = await machines.person(machines.machine('ann', 4), 'Ann', look(610))
+  const { page, person } = await machines.person(machines.machine('ann', 4), 'Ann', look(720))
   // A room of before: Ann was there once, and its host does not announce it.
   await person.join('10.77.1.3')
   await page.getByRole('button', { name: 'Room menu' }).click()
   await page.getByRole('button', { name: 'Leave room' }).click()
-  for (const text of ['here now', '3 people', 'with a passcode']) await page.getByText(text).waitFor()
+  for (const text of ['here now', '3 people', '· with a passcode']) await page.getByText(text).waitFor()
   await take(page, 'lobby.png')
 }
 
