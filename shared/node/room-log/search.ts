@@ -99,8 +99,8 @@ export function searchMessages(
   const words = short.filter((term) => /[\p{L}\p{N}]/u.test(term))
   const scanned = short.filter((term) => !words.includes(term))
   const where = ["kind = 'messagePosted'"]
-  const values: (string | number)[] = []
-  const also = (clause: string, ...more: (string | number)[]) => {
+  const values: (string | number | bigint)[] = []
+  const also = (clause: string, ...more: (string | number | bigint)[]) => {
     where.push(clause)
     values.push(...more)
   }
@@ -129,9 +129,10 @@ export function searchMessages(
   if (filters.from !== undefined || filters.until !== undefined) {
     const { low, high } = seqsWithin(database, filters)
     before = Math.min(before, high)
-    also(`${order} >= ?`, low)
+    also(`${order} >= ?`, BigInt(low))
   }
-  if (before < Infinity) also(`${order} < ?`, before)
+  // As integers: a number is bound as a real one, by which FTS5 begins nowhere but at its end.
+  if (before < Infinity) also(`${order} < ?`, BigInt(before))
   const columns = EVENT_COLUMNS.replace('text', 'events.text')
   const sql = `SELECT ${columns} FROM ${from} WHERE ${where.join(' AND ')} ORDER BY ${order} DESC LIMIT ?`
   return database
