@@ -4,6 +4,7 @@ import { networkWords, type HostAddress } from '../../shared/client/networks.ts'
 import { formatAddress } from '../../shared/protocol/address.ts'
 import { classNames } from '../parts/class-names.ts'
 import { CopyText } from '../parts/CopyText.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import { Select } from '../parts/Select.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 import css from './InvitePanel.module.css'
@@ -45,11 +46,7 @@ export function Addresses({ room, hosting: { addresses, port } }: AddressesProps
           onChange={lead}
         />
       )}
-      {problem !== null && (
-        <p className={css['problem']} role="alert">
-          {problem}
-        </p>
-      )}
+      <ProblemText text={problem} />
     </section>
   )
 }

@@ -1,5 +1,6 @@
 import { Check, Link } from 'lucide-react'
 import { Button } from '../parts/Button.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import css from './CopyInvite.module.css'
 import type { Inviting } from './use-invite.ts'
 
@@ -18,11 +19,7 @@ export function CopyInvite({ inviting: { pending, copied, problem }, onPress }: 
         Copy invite link
       </Button>
       <output className="unseen">{copied && 'Invite link copied'}</output>
-      {problem !== null && (
-        <p className={css['problem']} role="alert">
-          {problem}
-        </p>
-      )}
+      <ProblemText text={problem} />
     </>
   )
 }

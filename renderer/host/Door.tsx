@@ -2,6 +2,7 @@ import type { Hosting, RoomState } from '../../shared/client/chat-state.ts'
 import type { JoinPolicy } from '../../shared/protocol/join-policy.ts'
 import { showPasscode } from '../../shared/protocol/passcode.ts'
 import { Button } from '../parts/Button.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import { Select } from '../parts/Select.tsx'
 import { useModerate } from '../room/use-moderate.ts'
 import { openRoomPolicies, policyHint } from '../words/policy-words.ts'
@@ -55,11 +56,7 @@ export function Door({ room: { ref, rules }, hosting: { passcode } }: DoorProps)
           </Button>
         )}
       </div>
-      {problem !== null && (
-        <p className={css['problem']} role="alert">
-          {problem}
-        </p>
-      )}
+      <ProblemText text={problem} />
     </section>
   )
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { HostedInvite } from '../../shared/client/chat-state.ts'
 import { Button } from '../parts/Button.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import { copyText } from '../parts/copy-text.ts'
 import { useActions } from '../store/use-chat.ts'
 import { inviteWords } from './invite-words.ts'
@@ -46,11 +47,7 @@ export function Invites({ room, invites }: InvitesProps) {
           </li>
         ))}
       </ul>
-      {problem !== null && (
-        <p className={css['problem']} role="alert">
-          {problem}
-        </p>
-      )}
+      <ProblemText text={problem} />
     </div>
   )
 }

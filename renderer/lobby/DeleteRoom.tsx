@@ -3,8 +3,8 @@ import type { RecentRoom } from '../../shared/client/chat-state.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { Name } from '../parts/Name.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import { useActions } from '../store/use-chat.ts'
-import css from './DeleteRoom.module.css'
 import { usePending } from './use-pending.ts'
 
 interface DeleteRoomProps {
@@ -39,11 +39,7 @@ export function DeleteRoom({ recent: { id, name, hosted }, onClose }: DeleteRoom
           ? 'This computer hosted the room: with its messages here the room itself is deleted. What others keep is not.'
           : 'Its messages kept on this computer are deleted. The room itself and what others keep are not.'}
       </p>
-      {problem !== null && (
-        <p className={css['problem']} role="alert">
-          {problem}
-        </p>
-      )}
+      <ProblemText text={problem} />
       <DialogActions>
         <Button onClick={onClose}>Keep it</Button>
         <Button look="danger" aria-busy={pending} onClick={() => run(forget)}>

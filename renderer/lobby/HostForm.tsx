@@ -9,6 +9,7 @@ import { DEFAULT_PORT } from '../../shared/protocol/version.ts'
 import { Button } from '../parts/Button.tsx'
 import { Disclosure } from '../parts/Disclosure.tsx'
 import { Field } from '../parts/Field.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import { Select } from '../parts/Select.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { newRoomPolicies, policyHint } from '../words/policy-words.ts'
@@ -93,11 +94,7 @@ export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
         {pending ? 'Starting…' : 'Host room'}
       </Button>
       <div>
-        {problems.all !== undefined && (
-          <p className={css['problem']} role="alert">
-            {problems.all}
-          </p>
-        )}
+        <ProblemText text={problems.all ?? null} />
         <Disclosure label="Options" open={problems.port !== undefined}>
           <div className={css['options']}>
             <Select

@@ -3,6 +3,7 @@ import type { Problem } from '../../shared/client/bridge.ts'
 import type { RoomRef } from '../../shared/client/chat-state.ts'
 import { limits } from '../../shared/protocol/limits.ts'
 import { Button } from '../parts/Button.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import type { ChatActions } from '../store/chat-store.ts'
 import { newId } from '../store/nonce.ts'
 import { useActions } from '../store/use-chat.ts'
@@ -62,11 +63,7 @@ export function ImportRoom() {
         }}
       />
       <output className={css['progress']}>{progress}</output>
-      {problem !== null && (
-        <p className={css['problem']} role="alert">
-          {problem}
-        </p>
-      )}
+      <ProblemText text={problem} className={css['problem']} />
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { KeyMark } from '../parts/KeyMark.tsx'
 import { Name } from '../parts/Name.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import css from './LinkedInvite.module.css'
@@ -52,11 +53,7 @@ function Ask({ link }: { readonly link: string }) {
       <p className={css['key']}>
         <KeyMark of={fingerprint} />
       </p>
-      {opening.problem !== null && (
-        <p className={css['problem']} role="alert">
-          {opening.problem}
-        </p>
-      )}
+      <ProblemText text={opening.problem} />
       <DialogActions>
         <Button look="quiet" onClick={close}>
           Not now

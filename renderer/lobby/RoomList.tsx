@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Button } from '../parts/Button.tsx'
 import { Name, NameMark } from '../parts/Name.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import css from './RoomList.module.css'
 
 interface RoomListProps {
@@ -42,11 +43,7 @@ export const RoomRow = ({ name, about, act, more, problem, children }: RoomRowPr
       {more !== undefined && <div className={css['more']}>{more}</div>}
     </div>
     {children}
-    {problem !== null && (
-      <p className={css['problem']} role="alert">
-        {problem}
-      </p>
-    )}
+    <ProblemText text={problem} className={css['problem']} />
   </li>
 )
 

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import { readQrLive } from './read-qr.ts'
 import css from './ScanDialog.module.css'
 
@@ -36,9 +37,7 @@ export function ScanDialog({ onText, onClose }: ScanDialogProps) {
           </p>
         </>
       ) : (
-        <p className={css['problem']} role="alert">
-          {problem}
-        </p>
+        <ProblemText text={problem} />
       )}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>

@@ -6,6 +6,7 @@ import { Button } from '../parts/Button.tsx'
 import { CopyText } from '../parts/CopyText.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { Name } from '../parts/Name.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import { useActions } from '../store/use-chat.ts'
 import css from './ExportRoom.module.css'
 
@@ -85,11 +86,7 @@ export function ExportRoom({ room, onClose }: ExportRoomProps) {
             </label>
           ))}
         </fieldset>
-        {problem !== null && (
-          <p className={css['problem']} role="alert">
-            {problem}
-          </p>
-        )}
+        <ProblemText text={problem} />
         <DialogActions>
           <Button look="quiet" onClick={onClose}>
             Cancel

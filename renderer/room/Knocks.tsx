@@ -3,6 +3,7 @@ import type { Knock } from '../../shared/protocol/frames.ts'
 import { Button } from '../parts/Button.tsx'
 import { KeyMark } from '../parts/KeyMark.tsx'
 import { Name, NameMark } from '../parts/Name.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import { shownName } from '../parts/shown-name.ts'
 import css from './Knocks.module.css'
 import { useModerate } from './use-moderate.ts'
@@ -43,11 +44,7 @@ function KnockItem({ room, knock: { id, name, key } }: KnockItemProps) {
         <p className={css['key']}>
           <KeyMark of={key ?? ''} />
         </p>
-        {problem !== null && (
-          <p className={css['problem']} role="alert">
-            {problem}
-          </p>
-        )}
+        <ProblemText text={problem} />
       </div>
       <Button look="quiet" size="small" aria-label={`Refuse ${text}`} onClick={answer(false)}>
         Refuse

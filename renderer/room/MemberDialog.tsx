@@ -8,6 +8,7 @@ import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { keyLook } from '../parts/key-look.ts'
 import { KeyMark } from '../parts/KeyMark.tsx'
 import { Name, NameMark } from '../parts/Name.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import css from './MemberDialog.module.css'
 import { memberActions, roleOf, roleWords } from './roles.ts'
@@ -65,11 +66,7 @@ export function MemberDialog({ room, member: { id, name }, onClose }: MemberDial
           Ban <Name of={name} />? They cannot return under any name with this key until you lift the ban.
         </p>
       )}
-      {problem !== null && (
-        <p className={css['problem']} role="alert">
-          {problem}
-        </p>
-      )}
+      <ProblemText text={problem} />
       <DialogActions>
         {actions
           .filter((one) => !banning || one.act.kind === 'ban')

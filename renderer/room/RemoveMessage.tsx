@@ -1,6 +1,7 @@
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { Name } from '../parts/Name.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import type { Asked } from './ask-room.ts'
 import css from './RemoveMessage.module.css'
@@ -38,11 +39,7 @@ export function RemoveMessage({ room, message: { seq, author, body }, isMine, on
         It is removed for everybody in the room; who has read it has read it. That it was there, and{' '}
         {isMine ? 'that you' : 'who'} removed it, stays.
       </p>
-      {problem !== null && (
-        <p className={css['problem']} role="alert">
-          {problem}
-        </p>
-      )}
+      <ProblemText text={problem} />
       <DialogActions>
         <Button ref={keep} onClick={onClose}>
           Keep it

@@ -3,6 +3,7 @@ import type { RoomState } from '../../shared/client/chat-state.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { Name, NameMark } from '../parts/Name.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import { Select } from '../parts/Select.tsx'
 import { shownName } from '../parts/shown-name.ts'
 import css from './RoomRules.module.css'
@@ -57,11 +58,7 @@ export function RoomRules({ room: { ref, rules }, onClose }: RoomRulesProps) {
           </ul>
         )}
       </section>
-      {problem !== null && (
-        <p className={css['problem']} role="alert">
-          {problem}
-        </p>
-      )}
+      <ProblemText text={problem} />
       <DialogActions>
         <Button onClick={onClose}>Done</Button>
       </DialogActions>

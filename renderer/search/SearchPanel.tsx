@@ -5,6 +5,7 @@ import type { RoomState } from '../../shared/client/chat-state.ts'
 import { limits } from '../../shared/protocol/limits.ts'
 import { Button } from '../parts/Button.tsx'
 import { IconButton } from '../parts/IconButton.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import { useActions } from '../store/use-chat.ts'
 import { SearchFilters } from './SearchFilters.tsx'
 import css from './SearchPanel.module.css'
@@ -83,16 +84,8 @@ export function SearchPanel({ room, searching, field, onClose, onJump }: SearchP
         {search.kind === 'found' && hits.length === 0 && (
           <p className={css['words']}>Nothing was found. Fewer or shorter words find more.</p>
         )}
-        {search.kind === 'failed' && (
-          <p className={css['problem']} role="alert">
-            {search.text}
-          </p>
-        )}
-        {problem !== null && (
-          <p className={css['problem']} role="alert">
-            {problem}
-          </p>
-        )}
+        <ProblemText text={search.kind === 'failed' ? search.text : null} className={css['problem']} />
+        <ProblemText text={problem} className={css['problem']} />
         {hits.length > 0 && <SearchResults hits={hits} field={field} onOpen={open} />}
         {more && (
           <Button
