@@ -11,7 +11,7 @@ import { useModerate } from './use-moderate.ts'
 /** Who waits at the door, for those who may let them in. Not modal: whoever reads goes on reading. */
 export function Knocks({ room: { ref, knocks } }: { readonly room: RoomState }) {
   return (
-    <section className={css['knocks']} aria-label="At the door" aria-live="polite">
+    <section aria-label="At the door" aria-live="polite">
       {knocks.length > 0 && (
         <ul className={css['list']}>
           {knocks.map((knock) => (
