@@ -62,16 +62,20 @@ export class Program {
     await this.ended
   }
 
-  /** Ends it without a word; what it has started goes on, if it can. */
-  async slay(): Promise<void> {
-    this.#child.kill('SIGKILL')
+  /** As Ctrl-C does: its whole group is told. */
+  async interrupt(): Promise<void> {
+    this.#signal('SIGINT')
     await this.ended
   }
 
-  /** Ends it without a word, and what it has started. */
+  /** Ends it without a word, and what it has started in its group. */
   async kill(): Promise<void> {
-    const { pid, exitCode, signalCode } = this.#child
-    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL')
+    this.#signal('SIGKILL')
     await this.ended
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    const { pid, exitCode, signalCode } = this.#child
+    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, signal)
   }
 }

@@ -31,7 +31,8 @@ export const systemNetwork: NetworkSource = {
 
 /** Every output of a script is word of a change, and the end of its output the end. It sees the end of its input when stopped. */
 export function listenByShell(script: string, { onWord, onEnd }: NetworkWords): Cancel {
-  const shell = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'] })
+  // In a group of its own: Ctrl-C in a terminal would end the shell, and leave what it watches over.
+  const shell = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'], detached: true })
   let isOver = false
   const stop = () => {
     isOver = true
