@@ -35,9 +35,10 @@ export interface Desktop {
 export class Desktops {
   readonly #apps: ElectronApplication[] = []
 
-  /** Starts the app on a user-data folder of the story's own. */
-  async open(userData: string): Promise<Desktop> {
-    return this.shown(await _electron.launch({ cwd: root, args: [appFolder, ...desktopArgs(userData)] }))
+  /** Starts the app on a user-data folder of the story's own; `electron` are arguments for Electron itself. */
+  async open(userData: string, electron: readonly string[] = []): Promise<Desktop> {
+    const args = [...electron, appFolder, ...desktopArgs(userData)]
+    return this.shown(await _electron.launch({ cwd: root, args }))
   }
 
   /** Takes over an app that was started in another way. */
