@@ -18,7 +18,7 @@ export interface LookState {
   readonly kind: 'room' | 'lobby' | 'leaving' | 'nobody' | 'over'
 }
 
-/** What is so now, in this order: a room is open, a window is, or neither; that neither was for LEAVING_MS; and the end of the app. */
+/** What is so now, in this order: a room is open, a window is shown, or neither; that neither was for LEAVING_MS; and the end of the app. */
 export type LookInput = 'room' | 'window' | 'neither' | 'left' | 'ended'
 
 /** Who looks after that. */
@@ -40,7 +40,7 @@ export function transition(state: LookState, input: LookInput): LookState {
   }
 }
 
-/** For whom an app looks around: whoever is in a room, whoever has a window open, shown or not, or nobody. */
+/** For whom an app looks around: whoever is in a room, whoever sees a window, or nobody. */
 export class Onlookers {
   readonly #options: OnlookersOptions
   #windows = 0
@@ -52,7 +52,7 @@ export class Onlookers {
     this.look()
   }
 
-  /** Somebody opened a window. Returns what is to be called once when it is closed. */
+  /** A window is shown. Returns what is to be called once when it is hidden or closed. */
   come(): Cancel {
     this.#windows++
     this.look()
