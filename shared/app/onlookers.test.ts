@@ -24,7 +24,7 @@ function looking() {
   })
   const open = (count: number) => {
     rooms.open = count
-    onlookers.look()
+    onlookers.roomsChanged()
   }
   return { clock, onlookers, changes, open }
 }

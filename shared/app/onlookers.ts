@@ -49,30 +49,34 @@ export class Onlookers {
 
   constructor(options: OnlookersOptions) {
     this.#options = options
-    this.look()
+    this.#look()
   }
 
   /** A window is shown. Returns what is to be called once when it is hidden or closed. */
   come(): Cancel {
     this.#windows++
-    this.look()
+    this.#look()
     let isHere = true
     return () => {
       if (!isHere) return
       isHere = false
       this.#windows--
-      this.look()
+      this.#look()
     }
   }
 
   /** A room may have been opened or closed. */
-  look(): void {
-    this.#hear(this.#options.inRoom() ? 'room' : this.#windows > 0 ? 'window' : 'neither')
+  roomsChanged(): void {
+    this.#look()
   }
 
   /** Nothing changes any more, and no timer is left, whatever is opened or closed later. */
   stop(): void {
     this.#hear('ended')
+  }
+
+  #look(): void {
+    this.#hear(this.#options.inRoom() ? 'room' : this.#windows > 0 ? 'window' : 'neither')
   }
 
   #hear(input: LookInput): void {

@@ -143,7 +143,7 @@ export class ParleyApp implements ServedApp {
         this.#nearby?.watchFor(onlooker)
       },
     })
-    this.#feed.subscribe(() => this.#onlookers.look())
+    this.#feed.subscribe(() => this.#onlookers.roomsChanged())
   }
 
   async dispatch<const C extends BridgeCommand>(command: C): Promise<Result<Answer<C['kind']>>> {
