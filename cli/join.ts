@@ -119,6 +119,7 @@ const printStatus = (status: object) =>
 async function enter(app: ParleyApp, entry: Entry): Promise<RoomRef | null> {
   if (entry.json) printStatus({ state: 'connecting' })
   const unsubscribe = app.subscribe(whenKnocking(app, () => tellKnocking(entry.json)))
+  const leave = app.look()
   const stop = interrupted().then(() => null)
   try {
     let { passcode } = entry
@@ -133,6 +134,7 @@ async function enter(app: ParleyApp, entry: Entry): Promise<RoomRef | null> {
     }
   } finally {
     unsubscribe()
+    leave()
   }
 }
 

@@ -195,6 +195,21 @@ test.describe('the browser shell', () => {
     await ann.sees('The third')
   })
 
+  test('the page says whether it can be seen', async ({ page }) => {
+    const told: unknown[] = []
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => {
+        const call = JSON.parse(String(payload)) as { kind: string }
+        if (call.kind === 'shown') told.push(call)
+      })
+    })
+    await page.goto((await started.web()).url)
+    await expect.poll(() => told).toEqual([{ kind: 'shown', shown: true }])
+    await new Person(page).lookAway()
+    await expect.poll(() => told).toHaveLength(2)
+    expect(told[1]).toEqual({ kind: 'shown', shown: false })
+  })
+
   test('only this user’s browser gets in: token, Host and Origin are checked', async ({
     browser,
     request,

@@ -199,6 +199,20 @@ test.describe('the desktop shell and the disk', () => {
     ])
   })
 
+  test('a window that crashes in its very first load is loaded again; when that crashes, too, the user is asked', async ({
+    started,
+    desktops,
+  }) => {
+    const crashing = ['-r', join(import.meta.dirname, 'crash-at-first.cjs')]
+    const { app, person } = await desktops.open(await started.folder(), crashing)
+    await person.introduce('Ann')
+    expect(await app.evaluate(() => (globalThis as unknown as { happened: string[] }).happened)).toEqual([
+      'crashed',
+      'crashed',
+      'Parley’s window stopped working.',
+    ])
+  })
+
   test('the data of a newer Parley is refused in a sentence, and not a byte of it is other than before', async ({
     started,
   }) => {

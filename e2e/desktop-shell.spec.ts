@@ -48,10 +48,25 @@ test.describe('the desktop shell', () => {
         ]),
       }
     })
-    expect(seen.bridge).toEqual(['dispatch', 'subscribe'])
+    expect(seen.bridge).toEqual(['dispatch', 'setShown', 'subscribe'])
     expect(seen.node).toEqual([])
     for (const answer of seen.answers)
       expect(answer).toMatchObject({ ok: false, problem: { code: 'bad-command' } })
+  })
+
+  test('the page says whether it can be seen', async ({ started, desktops }) => {
+    const { app, page, person } = await desktops.open(await started.folder())
+    await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
+    await app.evaluate(({ ipcMain }) => {
+      const told: unknown[] = []
+      Object.assign(globalThis, { told })
+      ipcMain.on('parley:shown', (_event, shown) => told.push(shown))
+    })
+    const told = () => app.evaluate(() => (globalThis as unknown as { told: unknown[] }).told)
+    await page.reload()
+    await expect.poll(told).toEqual([true])
+    await person.lookAway()
+    await expect.poll(told).toEqual([true, false])
   })
 
   test('navigation and new windows are denied, and the policy is strict', async ({ started, desktops }) => {

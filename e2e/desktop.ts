@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { test as base } from './arriving.ts'
 import { Person } from './person.ts'
-import { Started } from './processes.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -35,9 +35,10 @@ export interface Desktop {
 export class Desktops {
   readonly #apps: ElectronApplication[] = []
 
-  /** Starts the app on a user-data folder of the story's own. */
-  async open(userData: string): Promise<Desktop> {
-    return this.shown(await _electron.launch({ cwd: root, args: [appFolder, ...desktopArgs(userData)] }))
+  /** Starts the app on a user-data folder of the story's own; `electron` are arguments for Electron itself. */
+  async open(userData: string, electron: readonly string[] = []): Promise<Desktop> {
+    const args = [...electron, appFolder, ...desktopArgs(userData)]
+    return this.shown(await _electron.launch({ cwd: root, args }))
   }
 
   /** Takes over an app that was started in another way. */
@@ -54,13 +55,7 @@ export class Desktops {
 }
 
 /** A story at the desktop: what it starts ends with it, the apps first. */
-export const test = base.extend<{ started: Started; desktops: Desktops }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads there what a fixture needs.
-  started: async ({}, use) => {
-    const started = new Started()
-    await use(started)
-    await started.end()
-  },
+export const test = base.extend<{ desktops: Desktops }>({
   desktops: async ({ started: _ }, use) => {
     const desktops = new Desktops()
     await use(desktops)

@@ -39,6 +39,25 @@ test.describe('rooms nearby', () => {
     await expect(cy.page.getByRole('button', { name: `Join ${name}` })).toBeHidden()
   })
 
+  test('who knocks at two rooms waits for both when the window is loaded again', async ({ browser }) => {
+    const name = `Chess club ${Date.now().toString(36)}`
+    const names = [`${name} at school`, `${name} at home`] as const
+    const [ann, cy, bob] = [await open(browser, 'Ann'), await open(browser, 'Cy'), await open(browser, 'Bob')]
+    await ann.person.host(names[0], 0, null)
+    await cy.person.host(names[1], 0, null)
+    for (const [room, host] of [[names[0], ann] as const, [names[1], cy] as const]) {
+      await bob.page.getByRole('button', { name: `Join ${room}` }).click()
+      await expect(host.page.getByRole('button', { name: 'Let in Bob' })).toBeVisible()
+    }
+    await bob.page.reload()
+    await expect(bob.page.getByText('Waiting for the host to let you in…')).toHaveCount(2)
+    await ann.person.letIn('Bob')
+    await expect(bob.page.getByRole('heading', { name: names[0] })).toBeVisible()
+    await expect(bob.person.composer).toBeFocused()
+    await cy.person.letIn('Bob')
+    await expect(bob.page.getByRole('navigation', { name: 'Rooms' })).toContainText(names[1])
+  })
+
   test('a room that is found asks for its passcode by its name', async ({ browser }) => {
     const name = `Chess club ${Date.now().toString(36)}`
     const [ann, bob] = [await open(browser, 'Ann'), await open(browser, 'Bob')]

@@ -37,6 +37,14 @@ export class Person {
     return Number(address?.split(':').at(-1))
   }
 
+  /** Looks at another tab or window, which covers this one: a browser under test takes each of its pages for one that is seen. */
+  async lookAway(): Promise<void> {
+    await this.page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden' })
+      document.dispatchEvent(new Event('visibilitychange'))
+    })
+  }
+
   async join(address: string): Promise<void> {
     await this.tryJoin(address)
     await expect(this.composer).toBeVisible()

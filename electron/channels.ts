@@ -4,6 +4,8 @@ export const CHANNELS = {
   dispatch: 'parley:dispatch',
   /** Window asks for a snapshot and everything after it. */
   subscribe: 'parley:subscribe',
+  /** Window tells: whether it can be seen from now on. */
+  shown: 'parley:shown',
   /** Main tells: a BridgeUpdate. */
   update: 'parley:update',
 } as const

@@ -1,6 +1,12 @@
-import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron'
-import { dispatchUntrusted } from '../shared/app/serve-bridge.ts'
-import type { ChatBridge } from '../shared/client/bridge.ts'
+import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron'
+import * as v from 'valibot'
+import {
+  dispatchUntrusted,
+  serveWindow,
+  type ServedApp,
+  type ServedWindow,
+} from '../shared/app/serve-bridge.ts'
+import { validate } from '../shared/protocol/decode.ts'
 import { PAGE_ORIGIN } from './app-scheme.ts'
 import { CHANNELS } from './channels.ts'
 
@@ -13,8 +19,22 @@ function isOurPage({ senderFrame, sender }: IpcMainEvent | IpcMainInvokeEvent): 
 }
 
 /** Serves the app's ChatBridge to the windows of this process. */
-export function serveIpc(app: ChatBridge): void {
-  const subscriptions = new Map<number, () => void>()
+export function serveIpc(app: ServedApp): void {
+  const windows = new Map<number, ServedWindow>()
+
+  const windowOf = (sender: WebContents): ServedWindow => {
+    const known = windows.get(sender.id)
+    if (known) return known
+    const window = serveWindow(app, (update) => {
+      if (!sender.isDestroyed()) sender.send(CHANNELS.update, update)
+    })
+    windows.set(sender.id, window)
+    sender.once('destroyed', () => {
+      windows.delete(sender.id)
+      window.close()
+    })
+    return window
+  }
 
   ipcMain.handle(CHANNELS.dispatch, (event, command: unknown) => {
     if (!isOurPage(event)) throw new Error('not for this page')
@@ -22,20 +42,11 @@ export function serveIpc(app: ChatBridge): void {
   })
 
   ipcMain.on(CHANNELS.subscribe, (event) => {
-    if (!isOurPage(event)) return
-    const { sender } = event
-    const end = () => {
-      subscriptions.get(sender.id)?.()
-      subscriptions.delete(sender.id)
-    }
-    // A reloaded page subscribes again: its last subscription ends here.
-    if (subscriptions.has(sender.id)) end()
-    else sender.once('destroyed', end)
-    subscriptions.set(
-      sender.id,
-      app.subscribe((update) => {
-        if (!sender.isDestroyed()) sender.send(CHANNELS.update, update)
-      }),
-    )
+    if (isOurPage(event)) windowOf(event.sender).subscribe()
+  })
+
+  ipcMain.on(CHANNELS.shown, (event, told: unknown) => {
+    const shown = validate(v.boolean(), told)
+    if (isOurPage(event) && shown.ok === true) windowOf(event.sender).setShown(shown.value)
   })
 }

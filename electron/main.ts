@@ -34,14 +34,14 @@ if (app.requestSingleInstanceLock()) {
   })
   guardContents(app)
   app.on('window-all-closed', () => app.quit())
-  void app.whenReady().then(async () => {
-    window = await boot()
+  void app.whenReady().then(() => {
+    window = boot()
   })
 } else {
   app.quit()
 }
 
-async function boot(): Promise<BrowserWindow | undefined> {
+function boot(): BrowserWindow | undefined {
   const parley = openParley(join(app.getPath('userData'), 'data'))
   if (!parley) return undefined
   guardSession(session.defaultSession)
@@ -51,9 +51,9 @@ async function boot(): Promise<BrowserWindow | undefined> {
   const updating = prepareUpdates(parley, app.getPath('userData'))
   installMenu(process.platform, app.getName(), { ...helpWithFaults(parley, logs), ...updating.help })
   closeBeforeQuit(parley)
-  const window = await openWindow(app.getPath('userData'), preloadPath(here), systemClock)
+  const window = openWindow(app.getPath('userData'), preloadPath(here), systemClock)
   askBeforeClosing(window, parley, updating)
-  void updating.start()
+  window.webContents.once('did-finish-load', () => void updating.start())
   return window
 }
 

@@ -9,7 +9,7 @@ ipcRenderer.on(CHANNELS.update, (_event, update: BridgeUpdate) => {
   for (const listener of listeners) listener(update)
 })
 
-// A ChatBridge and nothing else: the page cannot name a channel, let alone reach Node.
+// A window’s ChatBridge and nothing else: the page cannot name a channel, let alone reach Node.
 contextBridge.exposeInMainWorld('parley', {
   dispatch: (command: BridgeCommand): Promise<unknown> => ipcRenderer.invoke(CHANNELS.dispatch, command),
   subscribe: (listener: Listener) => {
@@ -22,4 +22,5 @@ contextBridge.exposeInMainWorld('parley', {
       listeners.delete(own)
     }
   },
+  setShown: (shown: boolean) => ipcRenderer.send(CHANNELS.shown, shown),
 })

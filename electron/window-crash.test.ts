@@ -1,50 +1,71 @@
 import { describe, expect, test, vi } from 'vitest'
 import { ManualClock } from '../shared/protocol/manual-clock.ts'
-import { CALM_MS, onWindowGone, transition, type CrashInput, type CrashState } from './window-crash.ts'
+import { CALM_MS, transition, watchPage, type CrashInput, type CrashState } from './window-crash.ts'
 
-describe('a window whose page crashed', () => {
+describe('a window whose page is lost', () => {
   test.each<[CrashState['kind'], CrashInput, CrashState['kind'], string | null]>([
-    ['calm', 'crashed', 'shaken', 'reload'],
-    ['shaken', 'crashed', 'shaken', 'say'],
-    ['shaken', 'calmed', 'calm', null],
+    ['calm', 'lost', 'lost', 'reload'],
+    ['calm', 'loading', 'calm', null],
     ['calm', 'calmed', 'calm', null],
+    ['lost', 'lost', 'lost', null],
+    ['lost', 'loading', 'shaken', 'calmLater'],
+    ['lost', 'calmed', 'lost', null],
+    ['shaken', 'lost', 'lost', 'say'],
+    ['shaken', 'loading', 'shaken', null],
+    ['shaken', 'calmed', 'calm', null],
   ])('%s, %s: %s, %s', (kind, input, next, effect) => {
     expect(transition({ kind }, input)).toEqual({ state: { kind: next }, effect })
   })
 
   function open() {
     const clock = new ManualClock()
-    const does = { reload: vi.fn(), say: vi.fn() }
-    const hear = onWindowGone(clock, does)
-    const seen = () => [does.reload.mock.calls.length, does.say.mock.calls.length]
-    return { clock, hear, seen }
+    const done: string[] = []
+    const does = { reload: vi.fn(() => done.push('reload')), say: vi.fn(() => done.push('say')) }
+    const page = watchPage(clock, does)
+    page.loading()
+    return { clock, page, done }
   }
 
   test('is loaded again once, not in a loop', () => {
-    const { clock, hear, seen } = open()
-    hear('crashed')
-    expect(seen()).toEqual([1, 0])
+    const { clock, page, done } = open()
+    page.gone('crashed')
+    page.loading()
+    expect(done).toEqual(['reload'])
     clock.advance(CALM_MS - 1)
-    hear('oom')
-    expect(seen()).toEqual([1, 1])
-    // The user loads it, and it crashes once more: the minute counts from the last crash.
+    page.gone('oom')
+    expect(done).toEqual(['reload', 'say'])
+    // The user takes a while to answer, and it crashes once more when it is loaded.
+    clock.advance(CALM_MS)
+    page.loading()
     clock.advance(CALM_MS - 1)
-    hear('crashed')
-    expect(seen()).toEqual([1, 2])
+    page.gone('crashed')
+    expect(done).toEqual(['reload', 'say', 'say'])
   })
 
   test('is loaded again at each crash with a quiet minute before it', () => {
-    const { clock, hear, seen } = open()
+    const { clock, page, done } = open()
     for (const reason of ['crashed', 'killed', 'oom']) {
-      hear(reason)
+      page.gone(reason)
+      page.loading()
       clock.advance(CALM_MS)
     }
-    expect(seen()).toEqual([3, 0])
+    expect(done).toEqual(['reload', 'reload', 'reload'])
+  })
+
+  test('in its very first load, too, and once though the load tells of it as well', () => {
+    const { page, done } = open()
+    page.gone('crashed')
+    page.failed()
+    expect(done).toEqual(['reload'])
+    page.loading()
+    page.failed()
+    page.gone('crashed')
+    expect(done).toEqual(['reload', 'say'])
   })
 
   test('is left alone when it ended as it should', () => {
-    const { hear, seen } = open()
-    hear('clean-exit')
-    expect(seen()).toEqual([0, 0])
+    const { page, done } = open()
+    page.gone('clean-exit')
+    expect(done).toEqual([])
   })
 })

@@ -2,14 +2,17 @@ import { join } from 'node:path'
 import { BrowserWindow, dialog, nativeTheme } from 'electron'
 import type { Clock } from '../shared/protocol/clock.ts'
 import { PAGE_URL } from './app-scheme.ts'
-import { onWindowGone } from './window-crash.ts'
+import { watchPage } from './window-crash.ts'
 import { keepWindowState, restoreWindowState } from './window-state.ts'
 
 // The page's own background (renderer/tokens.css), so that the first frame does not flash.
 const BACKGROUND = { light: '#faf8f5', dark: '#1b1a18' }
 
-/** Opens the one window, where it was left. Its page is loaded again when it crashes, unless it did within the last minute. */
-export async function openWindow(stateFolder: string, preload: string, clock: Clock): Promise<BrowserWindow> {
+/**
+ * Opens the one window, where it was left, and begins to load its page. That is loaded again when it crashes, unless it did within the
+ * last minute: then the user is asked.
+ */
+export function openWindow(stateFolder: string, preload: string, clock: Clock): BrowserWindow {
   const { maximized, ...bounds } = restoreWindowState(stateFolder)
   const window = new BrowserWindow({
     ...bounds,
@@ -30,28 +33,30 @@ export async function openWindow(stateFolder: string, preload: string, clock: Cl
   if (maximized) window.maximize()
   keepWindowState(window, stateFolder)
   window.once('ready-to-show', () => window.show())
-  const onGone = onWindowGone(clock, {
+  const load = () => {
+    if (window.isDestroyed()) return
+    page.loading()
+    // What keeps it from being loaded is told by the events below, and a crash not always by this promise.
+    window.loadURL(PAGE_URL).catch(() => {})
+  }
+  const page = watchPage(clock, {
     // Not while Chromium is still clearing up after the page that is gone.
-    reload: () => clock.endOfTick(() => void loadAgain(window)),
-    say: () => void sayItStopped(window),
+    reload: () => clock.endOfTick(load),
+    say: () => void sayItStopped(window, load),
   })
-  window.webContents.on('render-process-gone', (_event, { reason }) => onGone(reason))
-  await window.loadURL(PAGE_URL)
+  window.webContents.on('render-process-gone', (_event, { reason }) => page.gone(reason))
+  window.webContents.on('did-fail-load', (_event, _code, _text, _url, isMainFrame) => {
+    if (isMainFrame) page.failed()
+  })
+  load()
   return window
 }
 
-async function loadAgain(window: BrowserWindow): Promise<void> {
-  if (window.isDestroyed()) return
-  try {
-    await window.loadURL(PAGE_URL)
-  } catch {
-    await sayItStopped(window)
-  }
-}
-
 /** A question, not an error box: that one would keep the rooms hosted here waiting for the answer. */
-async function sayItStopped(window: BrowserWindow): Promise<void> {
+async function sayItStopped(window: BrowserWindow, load: () => void): Promise<void> {
   if (window.isDestroyed()) return
+  // One whose page never came would be there without anybody seeing it.
+  if (!window.isVisible()) window.show()
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     message: 'Parley’s window stopped working.',
@@ -62,7 +67,7 @@ async function sayItStopped(window: BrowserWindow): Promise<void> {
     cancelId: 1,
     noLink: true,
   })
-  if (response === 0) await loadAgain(window)
+  if (response === 0) load()
 }
 
 /** Brings the window to the front, for a second start of the app. */

@@ -4,6 +4,7 @@ import { App } from './App.tsx'
 import './base.css'
 import { connectBridge } from './bridge/connect.ts'
 import { reportFaults } from './bridge/report-faults.ts'
+import { tellShown } from './bridge/tell-shown.ts'
 import { createChatStore } from './store/chat-store.ts'
 import { newNonce } from './store/nonce.ts'
 import { keepAcrossReloads } from './store/reload.ts'
@@ -23,6 +24,7 @@ const store = createChatStore(bridge, {
 })
 keepAcrossReloads(store, sessionStorage)
 watchFocus(store)
+tellShown(bridge, document)
 
 const root = document.getElementById('root')
 if (root) {

@@ -2,7 +2,8 @@ import { EventEmitter } from 'node:events'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { CHANNELS } from '../../electron/channels.ts'
 import { serveIpc } from '../../electron/ipc.ts'
-import type { BridgeCommand, BridgeUpdate, ChatBridge } from '../../shared/client/bridge.ts'
+import type { ServedApp } from '../../shared/app/serve-bridge.ts'
+import type { BridgeCommand, BridgeUpdate } from '../../shared/client/bridge.ts'
 import { emptyChatState } from '../../shared/client/chat-state.ts'
 
 type Listener = (event: unknown, ...args: unknown[]) => unknown
@@ -32,11 +33,13 @@ const frame = (url: string, parent: unknown = null) => ({ senderFrame: { url, pa
 describe('IPC', () => {
   const asked: BridgeCommand[] = []
   let subscribers = 0
+  let onlookers = 0
 
   beforeEach(() => {
     asked.length = 0
     subscribers = 0
-    const app: ChatBridge = {
+    onlookers = 0
+    const app: ServedApp = {
       dispatch: (command) => {
         asked.push(command)
         return Promise.resolve({ ok: true, value: null as never })
@@ -45,6 +48,10 @@ describe('IPC', () => {
         subscribers++
         listener({ kind: 'snapshot', state: emptyChatState })
         return () => subscribers--
+      },
+      look: () => {
+        onlookers++
+        return () => onlookers--
       },
     }
     electron.listeners.clear()
@@ -55,9 +62,9 @@ describe('IPC', () => {
     electron.listeners.get(channel)?.(event, ...args)
   const setName = { kind: 'setName', name: 'Ann' }
 
-  test('has the two channels of the bridge and no others', () => {
+  test('has the three channels of the bridge and no others', () => {
     expect([...electron.listeners.keys()].toSorted()).toEqual(
-      [CHANNELS.dispatch, CHANNELS.subscribe].toSorted(),
+      [CHANNELS.dispatch, CHANNELS.shown, CHANNELS.subscribe].toSorted(),
     )
   })
 
@@ -75,8 +82,9 @@ describe('IPC', () => {
   ])('%s is neither served nor told anything', (_, event) => {
     expect(() => call(CHANNELS.dispatch, event, setName)).toThrow('not for this page')
     call(CHANNELS.subscribe, event)
+    call(CHANNELS.shown, event, true)
     expect(asked).toEqual([])
-    expect(subscribers).toBe(0)
+    expect([subscribers, onlookers]).toEqual([0, 0])
     expect(event.sender.updates).toEqual([])
   })
 
@@ -123,6 +131,27 @@ describe('IPC', () => {
     expect(asked).toEqual([setName])
     expect(Object.keys(asked[0] ?? {})).toEqual(['kind', 'name'])
     expect('admin' in {}).toBe(false)
+  })
+
+  test.each([[[]], [[1]], [['true']], [[{ shown: true }]]])(
+    '%j is no word on whether a page is shown',
+    (args) => {
+      const event = frame('app://parley/')
+      call(CHANNELS.shown, event, true)
+      call(CHANNELS.shown, event, ...args)
+      expect(onlookers).toBe(1)
+    },
+  )
+
+  test('a page that is shown counts once, and not when it is hidden or gone', () => {
+    const event = frame('app://parley/')
+    for (const shown of [true, true]) call(CHANNELS.shown, event, shown)
+    expect(onlookers).toBe(1)
+    call(CHANNELS.shown, event, false)
+    expect(onlookers).toBe(0)
+    call(CHANNELS.shown, event, true)
+    event.sender.emit('destroyed')
+    expect(onlookers).toBe(0)
   })
 
   test('a page that subscribes again and again has one subscription', () => {

@@ -1,17 +1,17 @@
-import type { ChatBridge } from '../../shared/client/bridge.ts'
+import type { WindowBridge } from '../../shared/client/bridge.ts'
 import { remoteBridge, type BridgeReply } from '../../shared/client/remote-bridge.ts'
 
 declare global {
   interface Window {
     /** Exposed by the desktop shell's preload; absent in a browser tab. */
-    readonly parley?: ChatBridge
+    readonly parley?: WindowBridge
   }
 }
 
 const RECONNECT_MS = 1_000
 
 /** The app behind this window: the desktop shell's if there is one, otherwise the server this page came from. */
-export function connectBridge(): ChatBridge {
+export function connectBridge(): WindowBridge {
   return window.parley ?? remoteBridge(openSocket, (run) => setTimeout(run, RECONNECT_MS))
 }
 

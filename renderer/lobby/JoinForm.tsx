@@ -6,7 +6,6 @@ import { useActions } from '../store/use-chat.ts'
 import { OpeningQuestion } from './OpeningQuestion.tsx'
 import css from './Ways.module.css'
 import { QrPicture } from './QrPicture.tsx'
-import { useWaiting } from './use-go-on-waiting.ts'
 import { useJoin } from './use-join.ts'
 
 interface JoinFormProps {
@@ -17,8 +16,8 @@ interface JoinFormProps {
 /** Joins a room by its address or an invite link. What was typed stays, whatever comes of it. */
 export function JoinForm({ onTyped }: JoinFormProps) {
   const { dispatch } = useActions()
-  const [address, setAddress] = useState(useWaiting('joinRoom')?.address ?? '')
-  const { opening, knocking, join } = useJoin()
+  const { opening, wish, knocking, join } = useJoin()
+  const [address, setAddress] = useState(wish?.address ?? '')
   const { pending, problem, say } = opening
   const isTyped = address.trim() !== ''
   useEffect(() => onTyped(isTyped), [onTyped, isTyped])

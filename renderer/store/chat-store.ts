@@ -6,7 +6,7 @@ import { createBatch } from './batch.ts'
 import { createLogActions, type LogActions } from './log-actions.ts'
 import { findChannel, goTo, seeHere } from './reading.ts'
 import { channelKey } from './channel-key.ts'
-import type { JoinWish } from './join-wish.ts'
+import { isSameWish, type JoinWish } from './join-wish.ts'
 import { applyChange, applyUpdate, emptyWindowState, type Place, type WindowState } from './window-state.ts'
 
 /** What somebody at this window can do. */
@@ -92,9 +92,11 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
       return result.problem
     },
     joining: (wish) => {
-      edit((state) => ({ ...state, joining: wish }))
-      // A later wish stays.
-      return () => edit((state) => (state.joining === wish ? { ...state, joining: null } : state))
+      const without = (state: WindowState, isAnswered: (one: JoinWish) => boolean): readonly JoinWish[] =>
+        state.joining.filter((one) => !isAnswered(one))
+      edit((state) => ({ ...state, joining: [...without(state, (one) => isSameWish(one, wish)), wish] }))
+      // The same one, wished for again since, stays.
+      return () => edit((state) => ({ ...state, joining: without(state, (one) => one === wish) }))
     },
     tellName: (room) => edit((state) => ({ ...state, nameTold: { ...state.nameTold, [room]: true } })),
   }

@@ -17,10 +17,10 @@ export function wishOf(command: JoinCommand): JoinWish | null {
   return parseAddress(address).ok ? { kind: 'joinRoom', address } : null
 }
 
-export const isSameWish = (a: JoinWish | null, b: JoinWish | null): boolean =>
-  a?.kind === 'joinFound'
-    ? b?.kind === 'joinFound' && a.id === b.id && a.fingerprint === b.fingerprint
-    : a !== null && b?.kind === 'joinRoom' && a.address === b.address
+export const isSameWish = (a: JoinWish, b: JoinWish): boolean =>
+  a.kind === 'joinFound'
+    ? b.kind === 'joinFound' && a.id === b.id && a.fingerprint === b.fingerprint
+    : b.kind === 'joinRoom' && a.address === b.address
 
 /** The room at whose door a wish waits to be answered, if it does. */
 export function knockingRoom(

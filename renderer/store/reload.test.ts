@@ -47,21 +47,32 @@ test('what cannot be read is forgotten', () => {
   expect(open(memoryStorage('{')).store.getState().place).toEqual({ kind: 'lobby' })
 })
 
-test('a reload goes on waiting to be let in, where the app still waits; an answer ends it', () => {
+test('a reload goes on waiting to be let in, wherever the app still waits', () => {
   const storage = memoryStorage()
-  const wish = { kind: 'joinRoom', address: '192.168.1.20:5050' } as const
-  open(storage).store.getState().actions.joining(wish)
+  const wishes = ['192.168.1.20:5050', 'lab:5050'].map((address) => ({ kind: 'joinRoom', address }) as const)
+  const { joining } = open(storage).store.getState().actions
+  for (const wish of wishes) joining(wish)
   const { bridge, store } = open(storage)
-  const room = aRoom({ id: '', session: { kind: 'knocking', attempt: 1 } })
-  bridge.send({ kind: 'snapshot', state: aChat({ rooms: [room] }) })
-  expect(store.getState()).toMatchObject({ place: { kind: 'lobby' }, joining: wish })
-  // The app was started again meanwhile: it knocks nowhere.
-  bridge.send({ kind: 'snapshot', state: aChat() })
-  expect(store.getState().joining).toBeNull()
+  const rooms = wishes.map(({ address }, i) =>
+    aRoom({ ref: `r${i}`, id: '', address, session: { kind: 'knocking', attempt: 1 } }),
+  )
+  bridge.send({ kind: 'snapshot', state: aChat({ rooms }) })
+  expect(store.getState()).toMatchObject({ place: { kind: 'lobby' }, joining: wishes })
+  // The app was started again meanwhile, and knocks at one of them only.
+  bridge.send({ kind: 'snapshot', state: aChat({ rooms: rooms.slice(1) }) })
+  expect(store.getState().joining).toEqual(wishes.slice(1))
+})
 
-  const answered = store.getState().actions.joining({ ...wish })
+test('an answer ends one wish, and not the same one that is wished for again', () => {
+  const { store } = open(memoryStorage())
+  const { joining } = store.getState().actions
+  const wish = { kind: 'joinRoom', address: '192.168.1.20:5050' } as const
   const later = { ...wish, address: 'lab:5050' }
-  store.getState().actions.joining(later)
+  const answered = joining(wish)
+  joining(later)
+  const answeredAgain = joining({ ...wish })
   answered()
-  expect(store.getState().joining).toEqual(later)
+  expect(store.getState().joining).toEqual([later, wish])
+  answeredAgain()
+  expect(store.getState().joining).toEqual([later])
 })

@@ -8,14 +8,14 @@ interface Kept {
   readonly place: Place
   readonly drafts: Readonly<Record<string, string>>
   readonly nameTold: Readonly<Record<string, true>>
-  readonly joining?: JoinWish | null
+  readonly joining: readonly JoinWish[]
 }
 
 /** Keeps where somebody was, what they were writing and where they wait to be let in when the page is loaded again. */
 export function keepAcrossReloads(store: ChatStore, storage: Storage): void {
   const kept = read(storage)
   if (kept) {
-    const { place, drafts, nameTold, joining = null } = kept
+    const { place, drafts, nameTold, joining } = kept
     store.setState({ place, drafts, nameTold, joining })
   }
   store.subscribe(({ place, drafts, nameTold, joining }, before) => {
@@ -31,7 +31,7 @@ export function keepAcrossReloads(store: ChatStore, storage: Storage): void {
 function read(storage: Storage): Kept | null {
   try {
     const kept = JSON.parse(storage.getItem(KEY) ?? 'null') as Kept | null
-    return kept?.place && kept.drafts && kept.nameTold ? kept : null
+    return kept?.place && kept.drafts && kept.nameTold && Array.isArray(kept.joining) ? kept : null
   } catch {
     return null
   }

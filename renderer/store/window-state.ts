@@ -56,8 +56,8 @@ export interface WindowState {
   readonly lastChannels: Readonly<Record<RoomRef, string>>
   /** Rooms in which a changed name has been told and put away. */
   readonly nameTold: Readonly<Record<RoomRef, true>>
-  /** What this window has asked to be let into and has no answer to yet; kept when it is loaded again. */
-  readonly joining: JoinWish | null
+  /** Where this window has asked to be let in and has no answer yet, each once, the latest last; kept when it is loaded again. */
+  readonly joining: readonly JoinWish[]
 }
 
 export const emptyWindowState: WindowState = {
@@ -74,7 +74,7 @@ export const emptyWindowState: WindowState = {
   jump: null,
   lastChannels: {},
   nameTold: {},
-  joining: null,
+  joining: [],
 }
 
 /** Folds one update from the app into the window. */
@@ -155,7 +155,7 @@ function carryOver(state: WindowState, next: ChatState): WindowState {
     lastChannels: byRoom(state.lastChannels),
     nameTold: byRoom(state.nameTold),
     // A knock ends with the app that knocked.
-    joining: state.joining && knockingRoom(state.joining, next) ? state.joining : null,
+    joining: state.joining.filter((wish) => knockingRoom(wish, next)),
   }
 }
 

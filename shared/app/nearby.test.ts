@@ -8,9 +8,11 @@ import { systemChance } from '../node/system.ts'
 import { formatAddress } from '../protocol/address.ts'
 import { formatInvite, parseInvite } from '../protocol/invite.ts'
 import { ManualClock } from '../protocol/manual-clock.ts'
+import { SETTLE_MS } from './nearby.ts'
 import { LEAVING_MS } from './onlookers.ts'
 import { ParleyApp } from './parley-app.ts'
 import { ask, person, roomOf, start, until } from './people.fixture.ts'
+import { serveBridge } from './serve-bridge.ts'
 
 /** A network that carries these announcements and no others. */
 const carrying = (announced: readonly FoundRoom[]) => (): Discovery => ({
@@ -210,14 +212,14 @@ test('a shell that looks for no rooms offers nothing to look for them elsewhere'
 })
 
 describe('while nobody looks', () => {
-  /** An app whose time the test has, on a network where it counts who listens. */
-  function alone() {
+  /** An app whose time the test has, on a network with these rooms, where it counts who listens. */
+  function alone(rooms: readonly FoundRoom[] = [ATTIC]) {
     const clock = new ManualClock()
     const listening = new Set<object>()
     const browse: Discovery['browse'] = (listener) => {
       const one = {}
       listening.add(one)
-      listener([ATTIC])
+      if (rooms.length > 0) listener([...rooms])
       return { stop: () => listening.delete(one) }
     }
     const path = tempFolder()
@@ -243,17 +245,42 @@ describe('while nobody looks', () => {
     addresses: [{ host: '10.0.0.7', port: 5050 }],
   }
 
-  test('nobody is listened for; who opens a window sees what is there then', () => {
-    const { app, clock, listening } = alone()
-    const close = app.subscribe(() => {})
+  const CELLAR: FoundRoom = { ...ATTIC, id: 'cellar', name: 'Cellar', fingerprint: 'key-of-the-cellar' }
+  const names = ({ state }: ParleyApp) => state.found.map(({ name }) => name)
+
+  test('nobody is listened for, and the list stays; who looks again sees at once what is new, and soon what is gone', () => {
+    const rooms = [ATTIC]
+    const { app, clock, listening } = alone(rooms)
+    const leave = app.look()
     clock.advance(10 * LEAVING_MS)
-    expect([listening.size, app.state.found]).toMatchObject([1, [{ id: 'attic' }]])
-    close()
+    expect([listening.size, names(app)]).toEqual([1, ['Attic']])
+    leave()
     clock.advance(LEAVING_MS)
-    expect([listening.size, app.state.found]).toEqual([0, []])
-    app.subscribe(() => {})
-    clock.advance(0)
-    expect([listening.size, app.state.found]).toMatchObject([1, [{ id: 'attic' }]])
+    expect([listening.size, names(app)]).toEqual([0, ['Attic']])
+    rooms.splice(0, 1, CELLAR)
+    app.look()
+    expect([listening.size, names(app)]).toEqual([1, ['Attic', 'Cellar']])
+    clock.advance(SETTLE_MS)
+    expect(names(app)).toEqual(['Cellar'])
+  })
+
+  test('a window that is hidden looks no more, until it is shown; one that is gone does not either', () => {
+    const { app, clock, listening } = alone()
+    const window = serveBridge(app, () => {})
+    window.onCall({ kind: 'subscribe' })
+    window.onCall({ kind: 'shown', shown: true })
+    clock.advance(10 * LEAVING_MS)
+    expect(listening.size).toBe(1)
+    window.onCall({ kind: 'shown', shown: false })
+    clock.advance(LEAVING_MS - 1)
+    expect(listening.size).toBe(1)
+    clock.advance(1)
+    expect(listening.size).toBe(0)
+    for (let times = 0; times < 2; times++) window.onCall({ kind: 'shown', shown: true })
+    expect(listening.size).toBe(1)
+    window.onClose()
+    clock.advance(LEAVING_MS)
+    expect(listening.size).toBe(0)
   })
 })
 

@@ -1,18 +1,21 @@
 import type { RecentRoom } from '../client/chat-state.ts'
-import { isSameRoom, mergeFound, type FoundRoom } from '../client/found-rooms.ts'
+import { foundRoomKey, isSameRoom, mergeFound, type FoundRoom } from '../client/found-rooms.ts'
 import { Prober, type ProbeTarget } from '../client/prober.ts'
 import { dialEach } from '../node/dial-any.ts'
 import type { Browser, Discovery, Publisher } from '../node/discovery/discovery.ts'
 import { Names } from '../node/names.ts'
 import type { Onlooker } from '../node/network-watch.ts'
 import { formatAddress } from '../protocol/address.ts'
-import type { Clock } from '../protocol/clock.ts'
+import type { Cancel, Clock } from '../protocol/clock.ts'
 import { limits } from '../protocol/limits.ts'
 import { parseProbeList } from '../protocol/probe-list.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { HostedRoom } from './hosted-room.ts'
 import { addressesOf, dialableAddressesOf } from './recents.ts'
+
+/** Until rooms have answered who looks again: time for two questions, for the first may be lost, and answers are spread over time. */
+export const SETTLE_MS = 2_000
 
 /** What is announced of a room beyond what it tells itself. */
 export interface Announced {
@@ -64,6 +67,9 @@ export class Nearby {
   /** Null while nobody looks. */
   #browser: Browser | null
   #heard: readonly FoundRoom[] = []
+  /** What was found before nobody looked: shown until it has had the time to answer again. */
+  #kept: readonly FoundRoom[] = []
+  #cancelSettling: Cancel = () => {}
   #answering: readonly FoundRoom[] = []
   /** What whom to ask was read from last. */
   #followed: readonly unknown[] = []
@@ -96,16 +102,24 @@ export class Nearby {
     await this.#options.discovery.publisher.withdraw(id)
   }
 
-  /** For nobody, rooms are neither listened for nor asked for, and none is found; what is announced goes on. */
+  /**
+   * For nobody, rooms are neither listened for nor asked for; what is announced goes on. The list stays as it is, for somebody may
+   * come back to what they were doing in it, and is right again within SETTLE_MS.
+   */
   watchFor(onlooker: Onlooker): void {
     if ((onlooker === 'nobody') === (this.#browser === null)) return
+    this.#cancelSettling()
     if (onlooker === 'nobody') {
+      this.#kept = this.#options.feed.state.found
       this.#browser?.stop()
       this.#browser = null
-      this.#prober.follow([])
       this.#heard = []
-      this.#tell()
+      this.#prober.follow([])
     } else {
+      this.#cancelSettling = this.#options.clock.after(SETTLE_MS, () => {
+        this.#kept = []
+        this.#tell()
+      })
       this.#browser = this.#browse()
       this.#followed = []
       if (this.#options.asks) this.#follow()
@@ -120,6 +134,7 @@ export class Nearby {
 
   async stop(): Promise<void> {
     this.#unsubscribe()
+    this.#cancelSettling()
     this.#prober.stop()
     this.#names.stop()
     for (const unsubscribe of this.#announced.values()) unsubscribe()
@@ -136,7 +151,9 @@ export class Nearby {
 
   #tell(): void {
     const { feed, onFound } = this.#options
-    const found = mergeFound(this.#heard, this.#answering)
+    const now = mergeFound(this.#heard, this.#answering)
+    const kept = this.#kept.filter((one) => now.every((room) => foundRoomKey(room) !== foundRoomKey(one)))
+    const found = kept.length > 0 ? mergeFound(kept, now) : now
     feed.apply({ kind: 'foundChanged', found })
     onFound(found)
   }

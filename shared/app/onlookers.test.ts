@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from '../protocol/manual-clock.ts'
-import { LEAVING_MS, Onlookers } from './onlookers.ts'
+import { LEAVING_MS, Onlookers, transition, type LookInput, type LookState } from './onlookers.ts'
+
+test.each<[LookState['kind'], Record<LookInput, LookState['kind']>]>([
+  ['room', { room: 'room', window: 'lobby', neither: 'leaving', left: 'room', ended: 'over' }],
+  ['lobby', { room: 'room', window: 'lobby', neither: 'leaving', left: 'lobby', ended: 'over' }],
+  ['leaving', { room: 'room', window: 'lobby', neither: 'leaving', left: 'nobody', ended: 'over' }],
+  ['nobody', { room: 'room', window: 'lobby', neither: 'nobody', left: 'nobody', ended: 'over' }],
+  ['over', { room: 'over', window: 'over', neither: 'over', left: 'over', ended: 'over' }],
+])('%s: what is so afterwards', (kind, after) => {
+  for (const [input, next] of Object.entries(after) as [LookInput, LookState['kind']][])
+    expect(transition({ kind }, input).kind, input).toBe(next)
+})
 
 function looking() {
   const clock = new ManualClock()
@@ -13,7 +24,7 @@ function looking() {
   })
   const open = (count: number) => {
     rooms.open = count
-    onlookers.look()
+    onlookers.roomsChanged()
   }
   return { clock, onlookers, changes, open }
 }

@@ -1,18 +1,11 @@
 import type { Result } from '../client/bridge.ts'
 import type { RecentRoom, RoomRef, RoomState } from '../client/chat-state.ts'
-import {
-  addressProblem,
-  describeEnd,
-  describeListenFailure,
-  hostedSetAside,
-  logSetAside,
-} from '../client/words.ts'
+import { addressProblem, describeEnd, logSetAside } from '../client/words.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
 import { dialTcp, dialTls } from '../node/tcp.ts'
 import { nodeVerifier } from '../node/trust/seals.ts'
 import { formatAddress, parseAddress } from '../protocol/address.ts'
 import { defined } from '../protocol/defined.ts'
-import { defaultHostLimits } from '../protocol/host-limits.ts'
 import type { JoinPolicy } from '../protocol/join-policy.ts'
 import type { Signer } from '../protocol/proofs.ts'
 import type { Chance, Clock } from '../protocol/clock.ts'
@@ -21,13 +14,14 @@ import type { FoundRoom } from '../client/found-rooms.ts'
 import type { Nearby } from './nearby.ts'
 import { parseDestination } from './destination.ts'
 import { entryBy } from './entry-by.ts'
-import { dialHosted, HostedRoom } from './hosted-room.ts'
+import { dialHosted } from './hosted-room.ts'
 import { OpenRoom, type OpenRoomOptions } from './open-room.ts'
 import { answer, fail } from './results.ts'
 import type { RoomCard } from './room-card.ts'
 import { dialableAddressesOf, type Recents } from './recents.ts'
 import { RoomWays } from './room-ways.ts'
 import type { Settings } from './settings.ts'
+import { startHosting } from './start-hosting.ts'
 import { wayTo, type Goal, type Way } from './way-to.ts'
 
 export interface OpenRoomsOptions {
@@ -67,6 +61,8 @@ type RoomWay = Pick<OpenRoomOptions, 'address' | 'dial'> &
 export class OpenRooms {
   readonly #options: OpenRoomsOptions
   readonly #rooms = new Map<RoomRef, OpenRoom>()
+  /** Rooms that are being opened to be hosted, by id: two windows that ask for one get one. */
+  readonly #opening = new Map<string, OpenResult>()
   /** Rooms that are being entered, by address: asking twice is one attempt. */
   readonly #entering = new Map<string, { room: OpenRoom; result: OpenResult }>()
   readonly #ways: RoomWays
@@ -87,54 +83,43 @@ export class OpenRooms {
     return [...this.#rooms.values()]
   }
 
-  /** Whether the room of this id is open. */
+  /** Whether the room of this id is open, or is being opened to be hosted. */
   isOpen(id: string): boolean {
-    return this.all().some(({ log }) => log?.room === id)
+    return this.#opening.has(id) || this.all().some(({ log }) => log?.room === id)
   }
 
-  /** Hosts a room: a new one, or one of before with all that was said. */
-  async host(card: RoomCard, bind: string, port: number, { policy, hidden }: HostOptions = {}): OpenResult {
-    const { dataFolder, clock, chance } = this.#options
-    const { log, setAside } = openRoomLog(dataFolder, card, clock.now())
-    const opening = HostedRoom.open({
+  /** Hosts a room: a new one, or one of before with all that was said. One that is being opened is opened once. */
+  host(card: RoomCard, bind: string, port: number, options: HostOptions = {}): OpenResult {
+    const running = this.#opening.get(card.id)
+    if (running) return running
+    const result = this.#tryToHost(card, bind, port, options).finally(() => this.#opening.delete(card.id))
+    this.#opening.set(card.id, result)
+    return result
+  }
+
+  async #tryToHost(card: RoomCard, bind: string, port: number, { policy, hidden }: HostOptions): OpenResult {
+    const { dataFolder: folder, clock, chance, nearby } = this.#options
+    const started = await startHosting({
       card,
-      history: log,
-      folder: dataFolder,
+      folder,
       bind,
       port,
       clock,
       chance,
-      limits: defaultHostLimits,
+      policy,
       // Where nobody looks for rooms, nobody is told of one either.
-      hidden: hidden === true || !this.#options.nearby?.(),
-      plain: false,
-      ...defined({ policy }),
+      hidden: hidden === true || !nearby?.(),
     })
-    const started = opening.then(async (room) => ({ hosted: room, state: await room.start() }))
-    const { hosted, state } = await started.catch((error: unknown) => {
-      log.close()
-      throw error
-    })
-    const notice = hostedSetAside(setAside, hosted.doorSetAside)
-    if (state.kind !== 'listening') {
-      log.close()
-      if (state.kind === 'failed') {
-        const why = describeListenFailure(state.failure, bind, port, state.detail)
-        // What was damaged is not met again the next time: it is told now.
-        return fail({ code: state.failure, text: notice === null ? why : `${why} ${notice}` })
-      }
-      return fail({ code: 'stopped', text: 'Hosting was stopped before it began.' })
-    }
+    if (!started.ok) return started
+    const { hosted, log, port: listening, notice } = started.value
     const { addresses, fingerprint, passcode } = hosted
-    const address = addresses[0] ?? formatAddress({ host: bind, port: state.at.port })
+    const address = addresses[0] ?? formatAddress({ host: bind, port: listening })
     const invites = hosted.invites()
-    const hosting = { bind, port: state.at.port, addresses, fingerprint, invites, passcode }
+    const hosting = { bind, port: listening, addresses, fingerprint, invites, passcode }
     const room = this.#room({ address, dial: dialHosted(hosted.host, clock), host: { hosted, log, hosting } })
     if (notice !== null) room.session.notice(notice)
     const entered = await this.#enter(room)
-    if (entered.ok && !hidden) {
-      this.#options.nearby?.()?.announce(hosted, { ...card, bind, port: state.at.port })
-    }
+    if (entered.ok && !hidden) nearby?.()?.announce(hosted, { ...card, bind, port: listening })
     return entered
   }
 
@@ -266,8 +251,9 @@ export class OpenRooms {
     return others.length === 0 ? one?.name : undefined
   }
 
-  /** Leaves every room, and gives up entering any. */
+  /** Leaves every room, and gives up entering any; those that are being opened to be hosted are left once they are. */
   async leaveAll(): Promise<void> {
+    await Promise.allSettled(this.#opening.values())
     const entering = [...this.#entering.values()]
     for (const { room } of entering) room.session.leave()
     await Promise.all(entering.map(({ result }) => result))

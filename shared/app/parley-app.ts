@@ -1,4 +1,4 @@
-import type { Answer, BridgeCommand, BridgeUpdate, ChatBridge, Result } from '../client/bridge.ts'
+import type { Answer, BridgeCommand, BridgeUpdate, Result } from '../client/bridge.ts'
 import type { ChatState } from '../client/chat-state.ts'
 import type { Fault } from '../client/fault.ts'
 import { ownAddresses } from '../node/addresses.ts'
@@ -19,6 +19,7 @@ import { Onlookers } from './onlookers.ts'
 import { OpenRooms } from './open-rooms.ts'
 import { Recents } from './recents.ts'
 import { failWith, storageProblem } from './results.ts'
+import type { ServedApp } from './serve-bridge.ts'
 import { Settings } from './settings.ts'
 import { Uploads } from './uploads.ts'
 
@@ -47,7 +48,7 @@ export interface AppOptions {
  * What every shell runs: the rooms this user hosts and is in, behind one ChatBridge. A failure is an answer in human
  * words, never an exception.
  */
-export class ParleyApp implements ChatBridge {
+export class ParleyApp implements ServedApp {
   readonly #folder: DataFolder
   readonly #feed: ChangeFeed
   readonly #rooms: OpenRooms
@@ -142,7 +143,7 @@ export class ParleyApp implements ChatBridge {
         this.#nearby?.watchFor(onlooker)
       },
     })
-    this.#feed.subscribe(() => this.#onlookers.look())
+    this.#feed.subscribe(() => this.#onlookers.roomsChanged())
   }
 
   async dispatch<const C extends BridgeCommand>(command: C): Promise<Result<Answer<C['kind']>>> {
@@ -167,14 +168,16 @@ export class ParleyApp implements ChatBridge {
     if (link.length <= 2 * inviteLimits.linkChars) this.#feed.apply({ kind: 'linkOpened', link })
   }
 
-  /** For a window. While there is none, and no room is open, this app does not look around. */
   subscribe(listener: (update: BridgeUpdate) => void): () => void {
-    const leave = this.#onlookers.come()
-    const unsubscribe = this.#feed.subscribe(listener)
-    return () => {
-      unsubscribe()
-      leave()
-    }
+    return this.#feed.subscribe(listener)
+  }
+
+  /**
+   * Somebody looks: at a window, or at a terminal. While nobody does, and no room is open, this app does not look around on the network.
+   * Returns what is to be called once when they look no more.
+   */
+  look(): Cancel {
+    return this.#onlookers.come()
   }
 
   /** Leaves every room, closing those hosted here so that everybody in them is told. */

@@ -79,3 +79,22 @@ export const say = (app: ParleyApp, ...texts: string[]) =>
       ask(app, { kind: 'post', room: roomOf(app).ref, channel: 'general', nonce: systemChance.id(), body }),
     ),
   )
+
+export const hostingOf = (app: ParleyApp) => {
+  const { hosting } = roomOf(app)
+  if (!hosting) throw new Error('no room is hosted here')
+  return hosting
+}
+
+export const invite = async (app: ParleyApp, more: { uses?: number; forMs?: number } = {}) =>
+  (await ask(app, { kind: 'createInvite', room: roomOf(app).ref, ...more })).invite
+
+/** The code of what went wrong, or 'joined'. */
+export async function enter(
+  app: ParleyApp,
+  address: string,
+  more: { passcode?: string; trust?: string } = {},
+) {
+  const result = await app.dispatch({ kind: 'joinRoom', address, ...more })
+  return result.ok ? 'joined' : result.problem.code
+}

@@ -1,12 +1,50 @@
 import * as v from 'valibot'
-import { bridgeCommand, type ChatBridge, type Result } from '../client/bridge.ts'
+import { bridgeCommand, type BridgeUpdate, type ChatBridge, type Result } from '../client/bridge.ts'
 import type { BridgeReply } from '../client/remote-bridge.ts'
+import { assertNever } from '../protocol/assert-never.ts'
+import type { Cancel } from '../protocol/clock.ts'
 import { validate } from '../protocol/decode.ts'
 
 const call = v.variant('kind', [
   v.object({ kind: v.literal('call'), id: v.pipe(v.number(), v.safeInteger()), command: v.unknown() }),
   v.object({ kind: v.literal('subscribe') }),
+  v.object({ kind: v.literal('shown'), shown: v.boolean() }),
 ])
+
+/** What windows are served. */
+export interface ServedApp extends ChatBridge {
+  /** Somebody sees a window. Returns what is to be called once when it is hidden or gone. */
+  look(): Cancel
+}
+
+/** One window as the app knows it: whether it hears of changes, and whether it can be seen. */
+export interface ServedWindow {
+  /** It hears a snapshot, then all changes. It may ask again, as a page that was loaded again does. */
+  subscribe(): void
+  setShown(shown: boolean): void
+  /** It is gone. */
+  close(): void
+}
+
+/** Serves one window, which hears of changes by `tell`. */
+export function serveWindow(app: ServedApp, tell: (update: BridgeUpdate) => void): ServedWindow {
+  let unsubscribe: Cancel = () => {}
+  let leave: Cancel = () => {}
+  return {
+    subscribe: () => {
+      unsubscribe()
+      unsubscribe = app.subscribe(tell)
+    },
+    setShown: (shown) => {
+      leave()
+      leave = shown ? app.look() : () => {}
+    },
+    close: () => {
+      unsubscribe()
+      leave()
+    },
+  }
+}
 
 /** Carries out a command that came from outside this process, checked by the one validator. */
 export async function dispatchUntrusted(app: ChatBridge, input: unknown): Promise<Result<unknown>> {
@@ -39,20 +77,26 @@ export interface ServedBridge {
 }
 
 /** Serves a ChatBridge over a message pipe. A call that is not one is dropped: the window is our own code. */
-export function serveBridge(app: ChatBridge, send: (reply: BridgeReply) => void): ServedBridge {
-  let unsubscribe: (() => void) | undefined
+export function serveBridge(app: ServedApp, send: (reply: BridgeReply) => void): ServedBridge {
+  const window = serveWindow(app, (update) => send({ kind: 'update', update }))
   return {
     onCall: (message) => {
       const checked = validate(call, message)
       if (checked.ok !== true) return
-      if (checked.value.kind === 'subscribe') {
-        unsubscribe?.()
-        unsubscribe = app.subscribe((update) => send({ kind: 'update', update }))
-        return
+      switch (checked.value.kind) {
+        case 'subscribe':
+          return window.subscribe()
+        case 'shown':
+          return window.setShown(checked.value.shown)
+        case 'call': {
+          const { id, command } = checked.value
+          void dispatchUntrusted(app, command).then((result) => send({ kind: 'answer', id, result }))
+          return
+        }
+        default:
+          assertNever(checked.value)
       }
-      const { id, command } = checked.value
-      void dispatchUntrusted(app, command).then((result) => send({ kind: 'answer', id, result }))
     },
-    onClose: () => unsubscribe?.(),
+    onClose: () => window.close(),
   }
 }

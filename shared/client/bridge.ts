@@ -166,3 +166,9 @@ export interface ChatBridge {
   /** Calls the listener with a snapshot first. Returns the unsubscribe. */
   subscribe(listener: (update: BridgeUpdate) => void): () => void
 }
+
+/** The same as a window has it. */
+export interface WindowBridge extends ChatBridge {
+  /** Whether this window can be seen from now on; not, until it says so. For hidden windows alone nobody looks around on the network. */
+  setShown(shown: boolean): void
+}

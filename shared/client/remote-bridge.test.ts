@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { BridgeCommand, BridgeUpdate, ChatBridge } from './bridge.ts'
+import type { BridgeCommand, BridgeUpdate, WindowBridge } from './bridge.ts'
 import { emptyChatState } from './chat-state.ts'
 import { remoteBridge, type BridgeCall, type BridgePipeListener } from './remote-bridge.ts'
 
@@ -16,7 +16,7 @@ const done = (value: unknown) => ({ ok: true, value }) as const
 
 let pipes: Pipe[]
 let later: (() => void)[]
-let bridge: ChatBridge
+let bridge: WindowBridge
 let told: BridgeUpdate[]
 const listen = (update: BridgeUpdate) => void told.push(update)
 const pipe = (): Pipe => {
@@ -121,6 +121,22 @@ test('it comes back when its time has come: a new pipe, a new snapshot for who l
   expect(pipe().calls).toEqual([{ kind: 'subscribe' }])
   pipe().onReply({ kind: 'update', update: snapshot })
   expect(told).toEqual([{ kind: 'appLost' }, snapshot])
+})
+
+test('whether the window is shown is told when it changes, and to an app that came back', () => {
+  const [shown, hidden] = [true, false].map((is): BridgeCall => ({ kind: 'shown', shown: is }))
+  bridge.setShown(true)
+  pipe().onOpen()
+  bridge.setShown(false)
+  bridge.setShown(true)
+  expect(pipe().calls).toEqual([shown, hidden, shown])
+  pipe().onClose()
+  reconnect()
+  expect(pipe().calls).toEqual([shown])
+  pipe().onClose()
+  bridge.setShown(false)
+  reconnect()
+  expect(pipe().calls).toEqual([])
 })
 
 test('failing to come back is told once, and tried again each time', () => {

@@ -1,9 +1,10 @@
-import type { Answer, BridgeCommand, BridgeUpdate, ChatBridge, Result } from './bridge.ts'
+import type { Answer, BridgeCommand, BridgeUpdate, Result, WindowBridge } from './bridge.ts'
 
 /** What a window sends to the app over a message pipe. `subscribe` is answered by a snapshot, then by all changes. */
 export type BridgeCall =
   | { readonly kind: 'call'; readonly id: number; readonly command: BridgeCommand }
   | { readonly kind: 'subscribe' }
+  | { readonly kind: 'shown'; readonly shown: boolean }
 
 /** What the app sends back: one answer for each call, and every update. */
 export type BridgeReply =
@@ -27,16 +28,17 @@ const LOST: Result<never> = {
 }
 
 /**
- * A ChatBridge over a pipe that may break, such as a WebSocket. The app replies from trusted code of the same build,
+ * A window’s ChatBridge over a pipe that may break, such as a WebSocket. The app replies from trusted code of the same build,
  * so replies are not validated again here; calls are, on the other side.
  */
 export function remoteBridge(
   open: (listener: BridgePipeListener) => BridgePipe,
   later: (run: () => void) => void,
-): ChatBridge {
+): WindowBridge {
   const listeners = new Set<(update: BridgeUpdate) => void>()
   const waiting = new Map<number, (result: Result<never>) => void>()
   let live = false
+  let isShown = false
   let nextId = 1
   let pipe = connect()
 
@@ -45,6 +47,7 @@ export function remoteBridge(
       onOpen: () => {
         live = true
         if (listeners.size > 0) pipe.send({ kind: 'subscribe' })
+        if (isShown) pipe.send({ kind: 'shown', shown: true })
       },
       onReply: (reply) => {
         if (reply.kind === 'answer') {
@@ -86,6 +89,10 @@ export function remoteBridge(
       // Earlier subscribers see this snapshot too, which tells them what they know already.
       if (live) pipe.send({ kind: 'subscribe' })
       return () => listeners.delete(listener)
+    },
+    setShown: (shown) => {
+      isShown = shown
+      if (live) pipe.send({ kind: 'shown', shown })
     },
   }
 }

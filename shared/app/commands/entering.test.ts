@@ -82,6 +82,23 @@ describe('rooms of before', () => {
     expect(opened.ok ? '' : opened.problem.text).toContain(`${doorPath(folder, id)}.broken`)
   })
 
+  test('one that two windows open at the same moment is opened once, and not deleted meanwhile', async () => {
+    const folder = tempFolder()
+    const ann = start('Ann', folder)
+    await host(ann)
+    const { id } = roomOf(ann)
+    await ann.close()
+    const annAgain = person('Ann', folder)
+    const opened = [1, 2].map(() => ask(annAgain, { kind: 'openRecent', id }))
+    expect(await annAgain.dispatch({ kind: 'forgetRoom', id })).toMatchObject({
+      problem: { code: 'room-open' },
+    })
+    const [first, second] = await Promise.all(opened)
+    expect(second).toEqual(first)
+    expect(annAgain.state.rooms).toHaveLength(1)
+    expect(roomOf(annAgain).session.kind).toBe('joined')
+  })
+
   test('a room that was hosted for this computer only opens for it only', async () => {
     const ann = person('Ann')
     await ask(ann, { kind: 'hostRoom', name: 'Diary', bind: '127.0.0.1', port: 0, policy: 'open' })

@@ -64,10 +64,12 @@ interface NewRoom {
 
 /** A room that did not open was never anybody’s: what was begun of it would lie there for ever. */
 async function hostNew(context: Context, room: NewRoom): Promise<Opened> {
+  let opened: Opened | undefined
   try {
-    return await hostSomewhere(context, room)
+    opened = await hostSomewhere(context, room)
+    return opened
   } finally {
-    if (!context.rooms.isOpen(room.card.id)) deleteRoomLog(context.folder, room.card.id)
+    if (!opened?.ok) deleteRoomLog(context.folder, room.card.id)
   }
 }
 

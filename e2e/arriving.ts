@@ -1,0 +1,26 @@
+import { test as base } from '@playwright/test'
+import { Person } from './person.ts'
+import { Started } from './processes.ts'
+
+/** A story of people in browsers: what it starts ends with it. */
+export const test = base.extend<{
+  started: Started
+  /** Somebody with a name, in a Parley and a browser of their own. */
+  arrive: (name: string) => Promise<Person>
+}>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads there what a fixture needs.
+  started: async ({}, use) => {
+    const started = new Started()
+    await use(started)
+    await started.end()
+  },
+  arrive: ({ browser, started }, use) =>
+    use(async (name) => {
+      const { url } = await started.web()
+      const page = await (await browser.newContext()).newPage()
+      await page.goto(url)
+      const person = new Person(page)
+      await person.introduce(name)
+      return person
+    }),
+})

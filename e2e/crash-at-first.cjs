@@ -1,0 +1,16 @@
+// Loaded before the app (`electron -r`): the page crashes in its first two loads, and whoever is asked says “Show it again”.
+const { BrowserWindow, dialog } = require('electron')
+const happened = []
+globalThis.happened = happened
+const { loadURL } = BrowserWindow.prototype
+BrowserWindow.prototype.loadURL = function (url) {
+  if (happened.length >= 2) return loadURL.call(this, url)
+  happened.push('crashed')
+  // As Electron does it: the load that a crash ends fails.
+  this.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
+  return Promise.reject(new Error(`ERR_FAILED (-2) loading '${url}'`))
+}
+dialog.showMessageBox = (window, { message }) => {
+  happened.push(window.isVisible() ? message : `hidden: ${message}`)
+  return Promise.resolve({ response: 0, checkboxChecked: false })
+}

@@ -1,0 +1,205 @@
+import { expect } from '@playwright/test'
+import { test } from './arriving.ts'
+import type { Person } from './person.ts'
+
+test.describe('who may join', () => {
+  /** The link of the room's one invite, as the app gives it to the clipboard. */
+  const inviteOf = async (host: Person): Promise<string> => {
+    await host.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await host.page.getByRole('button', { name: 'Copy invite link' }).click()
+    await expect(host.page.getByRole('status').filter({ hasText: 'Invite link copied' })).toBeAttached()
+    return host.page.evaluate(() => navigator.clipboard.readText())
+  }
+
+  test('by default the host is asked: Bob knocks, is let in, and talks; Cy is refused', async ({
+    arrive,
+  }) => {
+    const ann = await arrive('Ann')
+    const port = await ann.host('Physics 2b', 0, null)
+    const bob = await arrive('Bob')
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(bob.page.getByText('Waiting for the host to let you in…')).toBeVisible()
+    const door = ann.page.getByRole('region', { name: 'At the door' })
+    await expect(door).toContainText('Bob wants to come in')
+    // Four key words stand below the name.
+    await expect(door).toContainText(/[a-z]+ [a-z]+ [a-z]+ [a-z]+/)
+    await ann.letIn('Bob')
+    await expect(bob.composer).toBeVisible()
+    await bob.say('Thank you')
+    await ann.sees('Thank you')
+    await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toHaveCount(0)
+
+    const cy = await arrive('Cy')
+    await cy.tryJoin(`127.0.0.1:${port}`)
+    await ann.page.getByRole('button', { name: 'Refuse Cy' }).click()
+    await expect(cy.page.getByText(/did not let you in/)).toBeVisible()
+  })
+
+  test('an invite is read from a picture of its QR code', async ({ arrive }) => {
+    const ann = await arrive('Ann')
+    await ann.host('Physics 2b', 0, 'Only with an invite')
+    await ann.page.getByRole('button', { name: 'Invite people' }).click()
+    await ann.page.getByRole('button', { name: 'Show QR code' }).click()
+    const picture = await ann.page.getByRole('img', { name: /QR code/ }).screenshot()
+
+    const bob = await arrive('Bob')
+    const chosen = bob.page.getByLabel('Picture of a QR code')
+    await chosen.setInputFiles({
+      name: 'notes.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('no picture'),
+    })
+    await expect(bob.page.getByText('No QR code was found')).toBeVisible()
+    await chosen.setInputFiles({ name: 'invite.png', mimeType: 'image/png', buffer: picture })
+    await expect(bob.page.getByRole('textbox', { name: 'Address or invite link' })).toHaveValue(/^parley:/)
+    await bob.page.getByRole('button', { name: 'Join room' }).click()
+    await expect(bob.composer).toBeVisible()
+  })
+
+  test('who knocks can give up', async ({ arrive }) => {
+    const ann = await arrive('Ann')
+    const port = await ann.host('Physics 2b', 0, null)
+    const bob = await arrive('Bob')
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toBeVisible()
+    await bob.page.getByRole('button', { name: 'Cancel' }).last().click()
+    await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toHaveCount(0)
+    await expect(bob.page.getByText('Waiting for the host')).toHaveCount(0)
+  })
+
+  test('who knocks waits on when the window is loaded again, gives up, and goes in when let in', async ({
+    arrive,
+  }) => {
+    const ann = await arrive('Ann')
+    const port = await ann.host('Physics 2b', 0, null)
+    const bob = await arrive('Bob')
+    const isWaiting = bob.page.getByRole('form', { name: 'Join room' }).getByText('Waiting for the host')
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(isWaiting).toBeVisible()
+    await bob.page.reload()
+    await expect(isWaiting).toBeVisible()
+    await expect(bob.page.getByRole('textbox', { name: 'Address or invite link' })).toHaveValue(
+      `127.0.0.1:${port}`,
+    )
+    await bob.page.getByRole('form', { name: 'Join room' }).getByRole('button', { name: 'Cancel' }).click()
+    await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toHaveCount(0)
+    await expect(isWaiting).toHaveCount(0)
+
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(isWaiting).toBeVisible()
+    await bob.page.reload()
+    await expect(isWaiting).toBeVisible()
+    await ann.page.getByRole('button', { name: 'Refuse Bob' }).click()
+    await expect(bob.page.getByText(/did not let you in/)).toBeVisible()
+
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(isWaiting).toBeVisible()
+    await bob.page.reload()
+    await expect(isWaiting).toBeVisible()
+    await ann.letIn('Bob')
+    await expect(bob.composer).toBeFocused()
+    await bob.say('Thank you')
+    await ann.sees('Thank you')
+  })
+
+  test('who has opened something else meanwhile stays there when let in', async ({ arrive }) => {
+    const ann = await arrive('Ann')
+    const port = await ann.host('Physics 2b', 0, null)
+    const bob = await arrive('Bob')
+    await bob.host('Sailing club')
+    const rooms = bob.page.getByRole('navigation', { name: 'Rooms' })
+    const isWaiting = bob.page.getByRole('form', { name: 'Join room' }).getByText('Waiting for the host')
+    await rooms.getByRole('button', { name: 'Room', exact: true }).click()
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(isWaiting).toBeVisible()
+    await bob.page.reload()
+    await expect(isWaiting).toBeVisible()
+    await rooms.getByRole('button', { name: /^Sailing club/ }).click()
+    await expect(bob.composer).toBeVisible()
+    // Back in the lobby it still shows that it waits.
+    await rooms.getByRole('button', { name: 'Room', exact: true }).click()
+    await expect(isWaiting).toBeVisible()
+    await rooms.getByRole('button', { name: /^Sailing club/ }).click()
+    await ann.letIn('Bob')
+    await expect(rooms.getByRole('button', { name: /^Physics 2b/ })).toBeVisible()
+    await expect(bob.page.getByRole('heading', { name: /Sailing club/ })).toBeVisible()
+  })
+
+  test('a host makes a new room in place of the old one: Bob joins it from there, and keeps what he wrote for the old', async ({
+    arrive,
+  }) => {
+    const ann = await arrive('Ann')
+    const port = await ann.host('Physics 2b')
+    const bob = await arrive('Bob')
+    await bob.join(`127.0.0.1:${port}`)
+    await bob.say('Before')
+    await ann.sees('Before')
+    await ann.page.getByRole('button', { name: 'Room menu' }).click()
+    await ann.page.getByRole('button', { name: 'Leave room' }).click()
+    await ann.page.getByRole('button', { name: 'Close room' }).click()
+    await bob.say('For physics only')
+    await expect(bob.pending).toHaveText(/For physics only/)
+    await ann.host('Chemistry', port, null)
+
+    await expect(bob.banner).toContainText(`Another room is hosted at 127.0.0.1 port ${port} now.`)
+    await bob.banner.getByRole('button', { name: 'Join that room' }).click()
+    await expect(bob.banner).toContainText('Waiting for the host to let you in…')
+    await bob.page.reload()
+    await expect(bob.banner).toContainText('Waiting for the host to let you in…')
+    await ann.letIn('Bob')
+    await expect(bob.page.getByRole('heading', { name: /Chemistry/ })).toBeVisible()
+    await expect(bob.composer).toBeFocused()
+    await bob.say('For chemistry')
+    await ann.sees('For chemistry')
+    await expect(ann.message('For physics only')).toHaveCount(0)
+
+    const rooms = bob.page.getByRole('navigation', { name: 'Rooms' })
+    await rooms.getByRole('button', { name: /^Physics 2b/ }).click()
+    await expect(bob.pending).toHaveText(/For physics only/)
+    await bob.banner.getByRole('button', { name: 'Open Chemistry' }).click()
+    await bob.sees('For chemistry')
+  })
+
+  test('an invite is one press to make, and lets in without a question', async ({ arrive }) => {
+    const ann = await arrive('Ann')
+    await ann.host('Physics 2b', 0, 'Only with an invite')
+    const link = await inviteOf(ann)
+    expect(link).toMatch(/^parley:\/\//)
+    const bob = await arrive('Bob')
+    await bob.join(link)
+    await bob.say('Hello from Bob')
+    await ann.sees('Hello from Bob')
+
+    await ann.page.getByRole('button', { name: 'Invite people' }).click()
+    await expect(ann.page.getByRole('img', { name: /^QR code/ })).toBeVisible()
+    await ann.page.getByRole('button', { name: 'Revoke invite 1' }).click()
+    await expect(ann.page.getByRole('button', { name: 'Revoke invite 1' })).toHaveCount(0)
+    const cy = await arrive('Cy')
+    await cy.tryJoin(link)
+    await expect(cy.page.getByText(/This invite .* is not good any more/)).toBeVisible()
+  })
+
+  test('a passcode is asked for, and a wrong one said to be wrong', async ({ arrive }) => {
+    const ann = await arrive('Ann')
+    const port = await ann.host('Physics 2b', 0, 'With a passcode')
+    await ann.page.getByRole('button', { name: 'Invite people' }).click()
+    const digits =
+      (await ann.page.getByText(/^Passcode: \d{3} \d{3}$/).textContent())?.replace(/\D/g, '') ?? ''
+    await ann.page.keyboard.press('Escape')
+
+    const bob = await arrive('Bob')
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    const dialog = bob.page.getByRole('dialog', { name: 'Passcode' })
+    const field = dialog.getByRole('textbox', { name: 'Six digits' })
+    await expect(field).toBeFocused()
+    await field.fill('12')
+    await field.press('Enter')
+    await expect(dialog.getByText('A passcode has 6 digits.')).toBeVisible()
+    await field.fill(digits === '000000' ? '000001' : '000000')
+    await field.press('Enter')
+    await expect(dialog.getByText(/not the passcode/)).toBeVisible()
+    await field.fill(`${digits.slice(0, 3)} ${digits.slice(3)}`)
+    await field.press('Enter')
+    await expect(bob.composer).toBeVisible()
+  })
+})

@@ -1,0 +1,97 @@
+import { expect } from '@playwright/test'
+import { test } from './arriving.ts'
+
+test.describe('who keeps order', () => {
+  test('somebody is banned, kept out, and let back', async ({ arrive }) => {
+    const ann = await arrive('Ann')
+    const port = await ann.host('Physics 2b')
+    const bob = await arrive('Bob')
+    await bob.join(`127.0.0.1:${port}`)
+    const about = await ann.look('Bob')
+    await about.getByRole('button', { name: 'Ban' }).click()
+    await expect(about.getByText(/Ban Bob\?/)).toBeVisible()
+    await about.getByRole('button', { name: 'Ban' }).click()
+    await expect(bob.banner).toContainText('You were banned')
+    await expect(ann.page.getByText('Ann banned Bob')).toBeVisible()
+
+    await bob.page.getByRole('button', { name: 'Room menu' }).click()
+    await bob.page.getByRole('button', { name: 'Leave room' }).click()
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(bob.page.getByText(/You were banned/)).toBeVisible()
+
+    await ann.page.getByRole('button', { name: 'Room menu' }).click()
+    await ann.page.getByRole('button', { name: 'Rules' }).click()
+    await ann.page.getByRole('button', { name: 'Unban Bob' }).click()
+    await expect(ann.page.getByText('Nobody is banned.')).toBeVisible()
+    await bob.join(`127.0.0.1:${port}`)
+  })
+
+  test('somebody is removed from the room, and may ask again', async ({ arrive }) => {
+    const ann = await arrive('Ann')
+    const port = await ann.host('Physics 2b')
+    const bob = await arrive('Bob')
+    await bob.join(`127.0.0.1:${port}`)
+    const about = await ann.look('Bob')
+    await about.getByRole('button', { name: 'Remove from room' }).click()
+    await expect(bob.banner).toContainText('You were removed')
+    await expect(ann.page.getByText('Ann removed Bob')).toBeVisible()
+    await bob.page.getByRole('button', { name: 'Join again' }).click()
+    await expect(bob.banner.getByRole('button')).toHaveCount(0)
+  })
+
+  test('a message is removed for everybody, by those who may and nobody else', async ({ arrive }) => {
+    const ann = await arrive('Ann')
+    const port = await ann.host('Physics 2b')
+    const bob = await arrive('Bob')
+    await bob.join(`127.0.0.1:${port}`)
+    await bob.say('Something rude')
+    await ann.sees('Something rude')
+    await bob.sees('Something rude')
+    await ann.say('Calm down')
+    await bob.sees('Calm down')
+    await expect(bob.message('Calm down').getByRole('button', { name: 'Remove message' })).toHaveCount(0)
+    await ann.message('Something rude').getByRole('button', { name: 'Remove message' }).click()
+    await ann.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
+    for (const person of [ann, bob]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+      await expect(person.messages.getByText('Something rude')).toHaveCount(0)
+      // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+      await expect(person.messages.getByText('This message was removed.')).toBeVisible()
+    }
+  })
+
+  test('Bob takes back what he said: he is asked once, and all see that it was he', async ({ arrive }) => {
+    const ann = await arrive('Ann')
+    const port = await ann.host('Physics 2b')
+    const bob = await arrive('Bob')
+    await bob.join(`127.0.0.1:${port}`)
+    await bob.say('My passcode is 1234')
+    await ann.sees('My passcode is 1234')
+    await bob.message('My passcode').getByRole('button', { name: 'Remove message' }).click()
+    const question = bob.page.getByRole('dialog', { name: 'Remove your message?' })
+    await expect(question.getByRole('button', { name: 'Keep it' })).toBeFocused()
+    await bob.page.keyboard.press('Escape')
+    await expect(bob.message('My passcode')).toHaveCount(1)
+    await bob.message('My passcode').getByRole('button', { name: 'Remove message' }).click()
+    await question.getByRole('button', { name: 'Remove', exact: true }).click()
+    for (const person of [ann, bob]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+      await expect(person.messages.getByText('My passcode')).toHaveCount(0)
+      // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+      await expect(person.messages.getByText('Bob: This message was removed.')).toBeVisible()
+      // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+      await expect(person.messages.getByText('Bob removed a message')).toBeVisible()
+    }
+
+    // Muted, he writes nothing and takes nothing back.
+    await bob.say('And another thing')
+    await ann.sees('And another thing')
+    const about = await ann.look('Bob')
+    await about.getByRole('button', { name: 'Mute' }).click()
+    await expect(bob.messages.getByText('Ann muted Bob')).toBeVisible()
+    await expect(bob.message('And another').getByRole('button', { name: 'Remove message' })).toHaveCount(0)
+    await ann.message('And another').getByRole('button', { name: 'Remove message' }).click()
+    await ann.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
+    await expect(bob.messages.getByText('Ann removed a message')).toBeVisible()
+  })
+})

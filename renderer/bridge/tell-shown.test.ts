@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { tellShown, type Visibility } from './tell-shown.ts'
+
+test.each<[DocumentVisibilityState, boolean]>([
+  ['visible', true],
+  ['hidden', false],
+])('a page that is %s says so at once, and whenever it changes', (visibilityState, shown) => {
+  const told: boolean[] = []
+  const listeners: (() => void)[] = []
+  const page: Visibility & { visibilityState: DocumentVisibilityState } = {
+    visibilityState,
+    addEventListener: (_type, listener) => listeners.push(listener),
+  }
+  tellShown({ setShown: (now) => told.push(now) }, page)
+  page.visibilityState = shown ? 'hidden' : 'visible'
+  for (const listener of listeners) listener()
+  expect(told).toEqual([shown, !shown])
+})

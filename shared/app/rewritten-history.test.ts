@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import type { RoomState } from '../client/chat-state.ts'
+import { openRoomLog } from '../node/room-log/open.ts'
+import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
+import { ask, bodies, enter, host, person, roomOf, say, start, until } from './people.fixture.ts'
+
+describe('[S5] a history that its host has rewritten', () => {
+  test('is noticed by a member that comes back; an honest restart is not', async () => {
+    const [annFolder, bobFolder] = [tempFolder(), tempFolder()]
+    const inRoom = async (tamper: (id: string) => void) => {
+      const id = roomOf(ann).id
+      await ann.close()
+      tamper(id)
+      ann = start('Ann', annFolder)
+      await ask(ann, { kind: 'openRecent', id })
+    }
+    let ann = start('Ann', annFolder)
+    const { address } = await host(ann, 'open')
+    const bob = person('Bob', bobFolder)
+    await enter(bob, address)
+    await say(bob, 'I owe you 10')
+    await until(bob, () => bodies(bob).includes('I owe you 10'))
+    await inRoom(() => {})
+    await ask(bob, { kind: 'reconnect', room: roomOf(bob).ref })
+    await until(bob, () => roomOf(bob).session.kind === 'joined')
+    expect(roomOf(bob).notice).toBeNull()
+    await inRoom((id) => {
+      const { log } = openRoomLog(annFolder, { id, name: 'Physics 2b' }, 0)
+      log.database.exec("UPDATE events SET text = 'I owe you 1000' WHERE text = 'I owe you 10'")
+      // Whoever tampers computes the chain anew.
+      log.database.exec("DELETE FROM meta WHERE key LIKE 'chain%'")
+      log.database.close()
+    })
+    await ask(bob, { kind: 'reconnect', room: roomOf(bob).ref })
+    await until(bob, () => roomOf(bob).notice !== null)
+    expect(roomOf(bob).notice).toMatch(/history/i)
+    // To a newcomer the forged message is marked: Bob has not signed it.
+    const cy = person('Cy')
+    expect(await enter(cy, address)).toBe('joined')
+    const older = await ask(cy, { kind: 'loadOlder', room: roomOf(cy).ref, channel: 'general', before: 99 })
+    const forged = older.events.find((event) => event.kind === 'messagePosted')
+    const shown = (room: RoomState) => room.forged.includes(forged?.seq ?? 0)
+    await until(cy, () => shown(roomOf(cy)))
+    await ann.close()
+  })
+})
