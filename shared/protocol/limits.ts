@@ -79,6 +79,11 @@ export const limits = {
   /** First delay before reconnecting; doubles, with jitter, up to the next. */
   backOffMs: 500,
   backOffMaxMs: 15_000,
+  /**
+   * How long a client must have been in until the next delay is the first again: a host that cuts it off at once, over and over, is dialled
+   * ever more rarely, and a link that drops no more often than this is back at once.
+   */
+  lastingMs: 5_000,
   /** How long somebody counts as typing after the last typing frame, and how often one is sent. */
   typingMs: 6_000,
   typingEveryMs: 3_000,
