@@ -370,6 +370,20 @@ describe('a prober', () => {
     expect(all).toBe(true)
   })
 
+  test.each([
+    ['an address is asked', '10.0.5.20'],
+    ['a name is looked up', 'nobody.example'],
+  ])('keeps nobody waiting when it is stopped while %s, nor afterwards', async (_title, text) => {
+    let told = 0
+    network.prober.follow([at(text)])
+    void network.prober.askedAll().then(() => told++)
+    network.prober.stop()
+    void network.prober.askedAll().then(() => told++)
+    network.clock.advance(limits.probeMs + limits.namingMs)
+    await Promise.resolve()
+    expect(told).toBe(2)
+  })
+
   test('with nothing to ask, and after its end, does nothing', () => {
     network.prober.follow([])
     network.clock.advance(3_600_000)

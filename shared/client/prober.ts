@@ -109,7 +109,7 @@ export class Prober {
     this.#next()
   }
 
-  /** Resolves when every address of now has been asked at least once. */
+  /** Resolves when every address of now has been asked at least once, or the prober is stopped: then none will be. */
   askedAll(): Promise<void> {
     return this.#unasked.size === 0
       ? Promise.resolve()
@@ -121,6 +121,8 @@ export class Prober {
     for (const { turn } of this.#probed.values()) if (turn.kind !== 'due') turn.cancel()
     this.#probed = new Map()
     this.#rooms.stop()
+    this.#unasked.clear()
+    this.#tellWaiting()
   }
 
   #drop(key: string, probed: Probed): void {
@@ -233,7 +235,10 @@ export class Prober {
 
   #asked(key: string): void {
     this.#unasked.delete(key)
-    if (this.#unasked.size > 0) return
+    if (this.#unasked.size === 0) this.#tellWaiting()
+  }
+
+  #tellWaiting(): void {
     for (const resolve of this.#waiting.splice(0)) resolve()
   }
 }
