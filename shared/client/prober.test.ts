@@ -47,6 +47,8 @@ class Network {
   /** Where names lead; others are still looked up. */
   readonly names = new Map<string, string[]>()
   readonly lookedUp: string[] = []
+  /** Those that are still looked up. */
+  readonly #naming = new Map<string, (hosts: readonly string[]) => void>()
   underWay = 0
   mostUnderWay = 0
   rooms: readonly FoundRoom[] = []
@@ -57,7 +59,8 @@ class Network {
         this.lookedUp.push(name)
         const hosts = this.names.get(name)
         if (hosts) done(hosts)
-        return () => {}
+        else this.#naming.set(name, done)
+        return () => this.#naming.delete(name)
       },
       dial: (all, expected) => (outcome) => {
         const text = all.map(formatAddress).join()
@@ -79,6 +82,11 @@ class Network {
       this.rooms = rooms
     },
   )
+
+  /** A lookup that is under way ends. */
+  known(name: string, ...hosts: string[]): void {
+    this.#naming.get(name)?.(hosts)
+  }
 
   #answering(host: Behaviour, hostKey: string): Transport {
     const [ours, theirs] = memoryTransports(this.clock)
@@ -144,47 +152,36 @@ describe('a name that is to be asked', () => {
   })
 
   test('that takes its time is asked as soon as it is known, within the pace', () => {
-    let found: (hosts: readonly string[]) => void = () => {}
-    const slow = new Prober(
-      {
-        clock: network.clock,
-        lookUp: (_, done) => {
-          found = done
-          return () => {}
-        },
-        dial: (all) => () => {
-          network.dialled.push({ at: network.clock.elapsed(), address: all.map(formatAddress).join() })
-          return () => {}
-        },
-      },
-      () => {},
-    )
-    slow.follow([at('attic.local'), ...RANGE.slice(0, 3)])
+    network.prober.follow([at('attic.local'), ...RANGE.slice(0, 3)])
     network.clock.advance(1_000)
-    found(['10.0.5.20'])
+    network.known('attic.local', '10.0.5.20')
     network.clock.advance(100)
     expect(network.dialled.at(-1)).toEqual({ at: 1_000, address: '10.0.5.20:5050' })
     expect(network.dialled).toHaveLength(4)
-    slow.stop()
   })
 
-  test('is not asked after it was taken off the list', () => {
-    let found: (hosts: readonly string[]) => void = () => {}
+  test('that waits for a minute behind others that lead nowhere is asked once it is known', () => {
+    network.prober.follow([at('attic.local:5051')])
+    network.clock.advance(60_000)
+    network.hosts.set('10.0.5.20:5051', { kind: 'room', told: kitchen })
+    network.known('attic.local', '10.0.5.20')
+    network.clock.advance(100)
+    expect(names()).toEqual(['Kitchen'])
+    expect(network.lookedUp).toEqual(['attic.local'])
+  })
+
+  test('is not looked up any more when it is taken off the list', () => {
     let cancelled = 0
     const { clock } = network
-    const lookUp = (_: string, done: (hosts: readonly string[]) => void) => {
-      found = done
-      return () => void cancelled++
-    }
+    const lookUp = () => () => void cancelled++
     const dial = () => {
       throw new Error('nobody is to be asked')
     }
     const prober = new Prober({ clock, lookUp, dial }, () => {})
     prober.follow([at('attic.local')])
     prober.follow([])
-    expect(cancelled).toBe(1)
-    found(['10.0.5.20'])
     clock.advance(limits.probeEveryMs)
+    expect(cancelled).toBe(1)
   })
 })
 
