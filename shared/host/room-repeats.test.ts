@@ -2,27 +2,22 @@ import { describe, expect, test } from 'vitest'
 import type { ClientFrame } from '../protocol/frames.ts'
 import type { AskedAct } from '../protocol/moderation.ts'
 import { StorageError } from '../protocol/storage-error.ts'
-import { MemoryHistory } from './memory-history.ts'
-import { RoomFixture, type Peer } from './room.fixture.ts'
+import { classroom } from './classroom.fixture.ts'
+import type { Peer } from './room.fixture.ts'
 
-/** A room with its owner, a moderator and two members. */
-function classroom() {
-  const history = new MemoryHistory(1)
-  const room = new RoomFixture(history)
-  const owner = room.own('Olga')
-  const mod = room.join('Mo')
-  const [ann, bob] = [room.join('Ann'), room.join('Bob')]
-  ask(owner, { kind: 'role', member: 'mo', role: 'moderator' })
-  bob.post('a slip of the tongue')
-  expect(bob.last('event').event.seq).toBe(SLIP)
-  return { room, history, owner, mod, ann, bob }
-}
-
-/** After four members and a role. */
+/** Where Bob's message stands: after four members and a role. */
 const SLIP = 6
 
+/** The classroom, after a message of Bob's that a moderator may remove. */
+function talked() {
+  const room = classroom()
+  room.bob.post('a slip of the tongue')
+  expect(room.bob.last('event').event.seq).toBe(SLIP)
+  return room
+}
+
 let nonces = 0
-const ask = (peer: Peer, act: AskedAct, nonce = `act-${nonces++}`) =>
+const ask = (peer: Peer, act: AskedAct, nonce = `ask-${nonces++}`) =>
   peer.say({ kind: 'moderate', nonce, act })
 const answersTo = (peer: Peer, nonce: string) =>
   peer.heard.filter((frame) => (frame.kind === 'ack' || frame.kind === 'reject') && frame.nonce === nonce)
@@ -42,7 +37,7 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
     ['rename', { kind: 'rename', nonce: 'once', name: 'Moritz' }],
     ...acts.map((act): [string, ClientFrame] => [act.kind, { kind: 'moderate', nonce: 'once', act }]),
   ])('%s: is acked with the place of the first, within a tick and later, and stored once', (_, frame) => {
-    const { history, mod } = classroom()
+    const { history, mod } = talked()
     mod.say(frame, frame)
     mod.say(frame)
     const [first, ...others] = answersTo(mod, 'once')
@@ -52,7 +47,7 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
   })
 
   test('is acked to somebody who may not do it any more', () => {
-    const { owner, mod, ann } = classroom()
+    const { owner, mod, ann } = talked()
     ask(mod, { kind: 'remove', seq: SLIP }, 'once')
     ask(owner, { kind: 'role', member: 'mo', role: 'member' })
     ask(mod, { kind: 'remove', seq: SLIP }, 'once')
@@ -67,7 +62,7 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
   })
 
   test('does not bring back what was lifted since', () => {
-    const { room, mod, bob: peer } = classroom()
+    const { room, mod, bob: peer } = talked()
     ask(mod, { kind: 'mute', member: bob }, 'mute')
     ask(mod, { kind: 'unmute', member: bob })
     ask(mod, { kind: 'mute', member: bob }, 'mute')
@@ -84,7 +79,7 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
   })
 
   test('is not kicked twice who was let in again', () => {
-    const { room, mod } = classroom()
+    const { room, mod } = talked()
     ask(mod, { kind: 'kick', member: bob }, 'kick')
     const back = room.join('Bob')
     ask(mod, { kind: 'kick', member: bob }, 'kick')
@@ -93,7 +88,7 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
   })
 
   test('shares the fate of one that could not be stored, and counts as the first then', () => {
-    const { history, mod, bob: peer } = classroom()
+    const { history, mod, bob: peer } = talked()
     const append = history.append.bind(history)
     history.append = () => {
       throw new StorageError('disk-full', 'no space left')
@@ -115,7 +110,7 @@ describe('[S6] an act under a nonce that was used before', () => {
     ['a message', { kind: 'post', nonce: 'n', channel: 'general', body: 'hi' }],
     ['another act', { kind: 'moderate', nonce: 'n', act: { kind: 'slow', seconds: 5 } }],
   ])('of %s is not done behind the log’s back, neither in the same tick nor later', (_, before) => {
-    const { room, history, mod, bob: peer } = classroom()
+    const { room, history, mod, bob: peer } = talked()
     mod.say(before, ban)
     mod.say(ban)
     expect(JSON.stringify([...history.notes()])).not.toContain('"ban"')
