@@ -143,7 +143,7 @@ export function hostedSetAside(log: string | null, door: string | null): string 
   if (log !== null) {
     said.push(
       `The log of this room was damaged. It was set aside as ${log}, and a new one is begun.`,
-      'What was said and the channels are not in it, nor what was decided about people: who was banned may come in again, nobody is muted or a moderator, slow mode is off, and everybody comes in as newcomers do.',
+      'Nothing that was said or decided is in it: who was banned may come in again, nobody is muted or a moderator, and everybody comes in as newcomers do.',
     )
   }
   if (door !== null) {
