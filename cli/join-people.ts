@@ -36,6 +36,10 @@ const style: TerminalStyle = {
   },
 }
 
+/** Whether a session that waits for a try has just lost its host: said once, and not again for each try that fails. */
+export const isLoss = (before: SessionState['kind'], attempt: number): boolean =>
+  before === 'joined' || attempt === 1
+
 /** A conversation for people: what is said scrolls by, what is typed is sent. `again` is the command that joins at an address. */
 export async function peopleConversation(
   app: ParleyApp,
@@ -46,6 +50,7 @@ export async function peopleConversation(
   let channel = FIRST_CHANNEL
   let saying = Promise.resolve()
   let waiting = new Set<string>()
+  let sessionBefore: SessionState['kind'] = 'idle'
   /** Where another room was said to be hosted in this one's place. */
   let toldOf: string | null = null
   const conversation = new Conversation(app, ref, {
@@ -81,9 +86,10 @@ export async function peopleConversation(
       note(`${where} To join the other room, leave with /quit and run: ${again(instead)}`)
     }
     toldOf = instead
-    if (session.kind === 'backingOff' && session.attempt === 1 && instead === null) {
+    if (session.kind === 'backingOff' && isLoss(sessionBefore, session.attempt) && instead === null) {
       note(`${describeEnd(session.because, { room, address })} Trying again; what you type is kept.`)
     }
+    sessionBefore = session.kind
     if (session.kind === 'knocking') note(`Waiting to be let in to ${room}…`)
     if (session.kind === 'closed') {
       note(describeEnd(session.because, { room, address }))

@@ -1,5 +1,5 @@
 import type { Problem, Result } from '../client/bridge.ts'
-import { systemError } from '../node/system-error.ts'
+import { isRefusedBySystem } from '../node/system-error.ts'
 import type { StorageError } from '../protocol/storage-error.ts'
 
 export const done: Result = { ok: true, value: null }
@@ -17,12 +17,13 @@ export const storageProblem = (error: StorageError): Result<never> =>
       : `This could not be stored on this machine: ${error.message}.`,
   )
 
-/** Runs what changes the data folder; what goes wrong there is answered with the folder's name. */
+/** Runs what changes the data folder; what the file system refuses is answered with the folder's name. Throws every other error. */
 export function filing(folder: string, file: () => void): Result {
   try {
     file()
     return done
   } catch (error) {
-    return failWith('not-saved', `This could not be saved in ${folder}: ${systemError(error).message}.`)
+    if (!isRefusedBySystem(error)) throw error
+    return failWith('not-saved', `This could not be saved in ${folder}: ${error.message}.`)
   }
 }

@@ -50,6 +50,43 @@ describe('staying in contact', () => {
   })
 })
 
+describe('[C3] a host that lets it in and cuts it off, again and again', () => {
+  const CUT = '{"kind":"close","reason":"lost"}'
+  /** How often it is dialled in an hour, if every connection is cut after so long. */
+  function dialsInAnHour(cutAfterMs: number): number {
+    const world = new RoomWorld()
+    const ann = world.clientOf((far) => {
+      far.say(JSON.stringify(welcome))
+      world.clock.after(cutAfterMs, () => far.say(CUT))
+    })
+    for (let second = 0; second < 3_600; second++) world.clock.advance(1_000)
+    return ann.dials
+  }
+
+  test('is dialled no more often than one that refuses, apart from the first times', () => {
+    expect(dialsInAnHour(0)).toBeLessThanOrEqual(3_600_000 / (limits.backOffMaxMs / 2) + 6)
+    expect(dialsInAnHour(limits.lastingMs - 1)).toBeLessThanOrEqual(3_600_000 / (limits.backOffMaxMs / 2) + 6)
+  })
+
+  test('but after a connection that lasted the wait begins anew', () => {
+    const cuts = [0, 0, 0, limits.lastingMs, 0]
+    const world = new RoomWorld()
+    const waits: number[] = []
+    const ann = world.clientOf((far) => {
+      far.say(JSON.stringify(welcome))
+      const cut = cuts.shift()
+      if (cut !== undefined) world.clock.after(cut, () => far.say(CUT))
+    })
+    for (let ms = 0; ms < 15_000; ms += 10) {
+      world.clock.advance(10)
+      const { session } = ann.room
+      if (session.kind === 'backingOff' && session.attempt !== waits.at(-1)) waits.push(session.attempt)
+    }
+    expect(waits).toEqual([1, 2, 3, 1, 2])
+    expect(ann.room.session).toEqual({ kind: 'joined', attempt: 3 })
+  })
+})
+
 describe('something that is not a room', () => {
   test.each([
     ['HTTP', 'HTTP/1.1 400 Bad Request', 'not-parley'],
@@ -83,7 +120,7 @@ describe('getting in', () => {
     expect(ann.room.session.kind).toBe('knocking')
     far?.say(JSON.stringify(welcome))
     world.clock.settle()
-    expect(ann.room.session).toEqual({ kind: 'joined' })
+    expect(ann.room.session).toEqual({ kind: 'joined', attempt: 1 })
   })
 
   test('[H6] a host that never answers is given up', () => {

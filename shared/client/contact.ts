@@ -62,6 +62,8 @@ export class Contact {
   #greeting: Greeting | null = null
   #cancelDial: Cancel = () => {}
   #cancelTimer: Cancel = () => {}
+  /** When this client came in last, on the clock's monotonic time. */
+  #inSince = 0
 
   constructor(options: ContactOptions, owner: ContactOwner) {
     this.#options = options
@@ -100,7 +102,9 @@ export class Contact {
   end(because: End): void {
     const at = because.code === 'another-room' ? addressOf(this.#transport) : undefined
     const told = { ...because, ...defined({ at }) }
-    this.#step({ kind: 'ended', because: told, jitter: this.#options.chance.jitter() })
+    const { chance, clock } = this.#options
+    const lasted = this.#state.kind === 'joined' && clock.elapsed() - this.#inSince >= limits.lastingMs
+    this.#step({ kind: 'ended', because: told, jitter: chance.jitter(), lasted })
   }
 
   /** Sends where there is a transport; nothing is kept for later. */
@@ -136,6 +140,7 @@ export class Contact {
         return
       case 'goLive':
         this.#cancelTimer()
+        this.#inSince = this.#options.clock.elapsed()
         this.#signsOfLife.watch()
         this.#owner.live()
         return

@@ -1,192 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { formatAddress, parseAddress, type Address } from '../protocol/address.ts'
-import type { CloseReason } from '../protocol/close-reasons.ts'
-import { decodeClientFrame } from '../protocol/decode.ts'
-import { encode, Encoded } from '../protocol/encode.ts'
-import type { ClientFrame, ToldRoom } from '../protocol/frames.ts'
 import { limits } from '../protocol/limits.ts'
-import { ManualClock } from '../protocol/manual-clock.ts'
-import { memoryTransports } from '../protocol/memory-transport.ts'
-import type { Transport } from '../protocol/transport.ts'
-import type { FoundRoom } from './found-rooms.ts'
-import { Prober, type ProbeTarget } from './prober.ts'
+import { address, at, KEY, kitchen, Network } from './prober.fixture.ts'
 
-const KEY = 'k'.repeat(43)
 const OTHER_KEY = 'o'.repeat(43)
-const kitchen: ToldRoom = {
-  kind: 'room',
-  version: '1.0',
-  room: { id: 'kitchen', name: 'Kitchen' },
-  policy: 'knock',
-  here: 3,
-}
-
-type Behaviour =
-  | { readonly kind: 'room'; readonly told: ToldRoom; readonly key?: string; readonly before?: string }
-  | { readonly kind: 'refuses' }
-  | { readonly kind: 'closes'; readonly reason: CloseReason }
-  | { readonly kind: 'silent' }
-
-const address = (text: string): Address => {
-  const parsed = parseAddress(text)
-  if (!parsed.ok) throw new Error(text)
-  return parsed.address
-}
-const at = (text: string, known?: ProbeTarget['known']): ProbeTarget => ({
-  address: address(text),
-  ...(known && { known }),
-})
-
-/** A network of hosts that behave as told, and a prober in it. */
-class Network {
-  readonly clock = new ManualClock()
-  readonly hosts = new Map<string, Behaviour>()
-  /** Every address that was dialled, in order, with the time. */
-  readonly dialled: { readonly at: number; readonly address: string }[] = []
-  readonly asked: ClientFrame[] = []
-  /** Where names lead; others are still looked up. */
-  readonly names = new Map<string, string[]>()
-  readonly lookedUp: string[] = []
-  underWay = 0
-  mostUnderWay = 0
-  rooms: readonly FoundRoom[] = []
-  readonly prober = new Prober(
-    {
-      clock: this.clock,
-      lookUp: (name, done) => {
-        this.lookedUp.push(name)
-        const hosts = this.names.get(name)
-        if (hosts) done(hosts)
-        return () => {}
-      },
-      dial: (all, expected) => (outcome) => {
-        const text = all.map(formatAddress).join()
-        this.dialled.push({ at: this.clock.elapsed(), address: text })
-        this.mostUnderWay = Math.max(this.mostUnderWay, ++this.underWay)
-        const host = this.hosts.get(text) ?? { kind: 'silent' }
-        if (host.kind === 'refuses') this.clock.endOfTick(() => outcome.onFailed('connection-refused', ''))
-        if (host.kind === 'room' || host.kind === 'closes') {
-          const key = (host.kind === 'room' ? host.key : undefined) ?? KEY
-          this.clock.endOfTick(() => {
-            if (expected !== undefined && expected !== key) outcome.onFailed('host-key-changed', '')
-            else outcome.onOpen(this.#answering(host, key))
-          })
-        }
-        return () => this.underWay--
-      },
-    },
-    (rooms) => {
-      this.rooms = rooms
-    },
-  )
-
-  #answering(host: Behaviour, hostKey: string): Transport {
-    const [ours, theirs] = memoryTransports(this.clock)
-    theirs.listen({
-      onFrame: (text) => {
-        const decoded = decodeClientFrame(text)
-        if (decoded.ok === true) this.asked.push(decoded.value)
-        if (host.kind === 'room' && host.before !== undefined) theirs.send(new Encoded([host.before]))
-        if (host.kind === 'room') theirs.send(encode(host.told, { kind: 'close', reason: 'answered' }))
-        if (host.kind === 'closes') theirs.send(encode({ kind: 'close', reason: host.reason }))
-      },
-      onProblem: () => {},
-      onClose: () => {},
-    })
-    return Object.assign(ours, { hostKey })
-  }
-}
 
 let network: Network
 beforeEach(() => {
   network = new Network()
 })
 const names = () => network.rooms.map(({ name }) => name)
-
-describe('a name that is to be asked', () => {
-  const RANGE = Array.from({ length: limits.probesAtOnce }, (_, i) => at(`10.0.7.${i}`))
-
-  test('is looked up first, asked at all its addresses, and listed as it was given', () => {
-    network.names.set('attic.local', ['10.0.5.20', 'fe80::20'])
-    network.hosts.set('10.0.5.20:5051,[fe80::20]:5051', { kind: 'room', told: kitchen })
-    network.prober.follow([at('attic.local:5051')])
-    network.clock.advance(100)
-    expect(network.rooms).toMatchObject([{ id: 'kitchen', addresses: [address('attic.local:5051')] }])
-  })
-
-  test('and leads nowhere is no room, and looked up again at its next turn', () => {
-    network.names.set('attic.local', [])
-    network.prober.follow([at('attic.local')])
-    expect(network.dialled).toEqual([])
-    network.clock.advance(limits.probeEveryMs)
-    expect(network.lookedUp).toHaveLength(2)
-    expect(network.dialled).toEqual([])
-  })
-
-  test('keeps nobody else from being asked while it is looked up, however many there are', () => {
-    const nobodies = Array.from({ length: limits.probedEntries }, (_, i) => at(`nobody${i}.example`))
-    network.prober.follow([...nobodies, ...RANGE])
-    network.clock.advance(2_000)
-    expect(network.dialled).toHaveLength(RANGE.length)
-    expect(network.mostUnderWay).toBe(limits.probesAtOnce)
-  })
-
-  test('has waited long enough after namingMs: whoever waits for all to be asked goes on', async () => {
-    network.prober.follow([at('nobody.example')])
-    let asked = false
-    const all = network.prober.askedAll().then(() => (asked = true))
-    network.clock.advance(limits.namingMs - 1)
-    await Promise.resolve()
-    expect(asked).toBe(false)
-    network.clock.advance(1)
-    await all
-    expect(network.dialled).toEqual([])
-  })
-
-  test('that takes its time is asked as soon as it is known, within the pace', () => {
-    let found: (hosts: readonly string[]) => void = () => {}
-    const slow = new Prober(
-      {
-        clock: network.clock,
-        lookUp: (_, done) => {
-          found = done
-          return () => {}
-        },
-        dial: (all) => () => {
-          network.dialled.push({ at: network.clock.elapsed(), address: all.map(formatAddress).join() })
-          return () => {}
-        },
-      },
-      () => {},
-    )
-    slow.follow([at('attic.local'), ...RANGE.slice(0, 3)])
-    network.clock.advance(1_000)
-    found(['10.0.5.20'])
-    network.clock.advance(100)
-    expect(network.dialled.at(-1)).toEqual({ at: 1_000, address: '10.0.5.20:5050' })
-    expect(network.dialled).toHaveLength(4)
-    slow.stop()
-  })
-
-  test('is not asked after it was taken off the list', () => {
-    let found: (hosts: readonly string[]) => void = () => {}
-    let cancelled = 0
-    const { clock } = network
-    const lookUp = (_: string, done: (hosts: readonly string[]) => void) => {
-      found = done
-      return () => void cancelled++
-    }
-    const dial = () => {
-      throw new Error('nobody is to be asked')
-    }
-    const prober = new Prober({ clock, lookUp, dial }, () => {})
-    prober.follow([at('attic.local')])
-    prober.follow([])
-    expect(cancelled).toBe(1)
-    found(['10.0.5.20'])
-    clock.advance(limits.probeEveryMs)
-  })
-})
 
 describe('a prober', () => {
   test('[A1] lists a room that answers, as if it were announced', () => {
@@ -368,6 +190,20 @@ describe('a prober', () => {
     network.clock.advance(100)
     await Promise.resolve()
     expect(all).toBe(true)
+  })
+
+  test.each([
+    ['an address is asked', '10.0.5.20'],
+    ['a name is looked up', 'nobody.example'],
+  ])('keeps nobody waiting when it is stopped while %s, nor afterwards', async (_title, text) => {
+    let told = 0
+    network.prober.follow([at(text)])
+    void network.prober.askedAll().then(() => told++)
+    network.prober.stop()
+    void network.prober.askedAll().then(() => told++)
+    network.clock.advance(limits.probeMs + limits.namingMs)
+    await Promise.resolve()
+    expect(told).toBe(2)
   })
 
   test('with nothing to ask, and after its end, does nothing', () => {

@@ -109,7 +109,10 @@ export class Prober {
     this.#next()
   }
 
-  /** Resolves when every address of now has been asked at least once. */
+  /**
+   * Resolves when every address of now has been asked at least once, but for names that are still looked up after limits.namingMs; or the
+   * prober is stopped.
+   */
   askedAll(): Promise<void> {
     return this.#unasked.size === 0
       ? Promise.resolve()
@@ -121,6 +124,8 @@ export class Prober {
     for (const { turn } of this.#probed.values()) if (turn.kind !== 'due') turn.cancel()
     this.#probed = new Map()
     this.#rooms.stop()
+    this.#unasked.clear()
+    this.#tellWaiting()
   }
 
   #drop(key: string, probed: Probed): void {
@@ -163,32 +168,22 @@ export class Prober {
     else this.#askAt(key, probed, hosts ?? [host])
   }
 
-  /** Looks up where its name leads. In time, it is asked there as soon as the pace allows. */
+  /** Looks up where its name leads; there it is asked as soon as the pace allows, however long that took. */
   #name(key: string, probed: Probed): void {
     const { clock, lookUp } = this.#parts
-    let settled = false
     let cancelLookUp: Cancel = () => {}
-    const stop = () => {
-      settled = true
+    const cancelTimer = clock.after(limits.namingMs, () => this.#asked(key))
+    const cancel = () => {
       cancelTimer()
       cancelLookUp()
     }
-    const settle = (act: () => void) => {
-      if (settled) return
-      stop()
-      act()
+    probed.turn = { kind: 'naming', cancel }
+    cancelLookUp = lookUp(probed.target.address.host, (hosts) => {
+      cancelTimer()
+      if (hosts.length > 0) probed.turn = { kind: 'due', at: 0, hosts }
+      else this.#answered(key, probed, { kind: 'nothing' })
       this.#next()
-    }
-    const cancelTimer = clock.after(limits.namingMs, () =>
-      settle(() => this.#answered(key, probed, { kind: 'silence' })),
-    )
-    probed.turn = { kind: 'naming', cancel: stop }
-    cancelLookUp = lookUp(probed.target.address.host, (hosts) =>
-      settle(() => {
-        if (hosts.length > 0) probed.turn = { kind: 'due', at: 0, hosts }
-        else this.#answered(key, probed, { kind: 'nothing' })
-      }),
-    )
+    })
   }
 
   #askAt(key: string, probed: Probed, hosts: readonly string[]): void {
@@ -233,7 +228,10 @@ export class Prober {
 
   #asked(key: string): void {
     this.#unasked.delete(key)
-    if (this.#unasked.size > 0) return
+    if (this.#unasked.size === 0) this.#tellWaiting()
+  }
+
+  #tellWaiting(): void {
     for (const resolve of this.#waiting.splice(0)) resolve()
   }
 }

@@ -19,7 +19,7 @@ const states: { readonly [K in SessionState['kind']]: Extract<SessionState, { ki
   connecting: { kind: 'connecting', attempt: 3 },
   greeting: { kind: 'greeting', attempt: 3 },
   knocking: { kind: 'knocking', attempt: 3 },
-  joined: { kind: 'joined' },
+  joined: { kind: 'joined', attempt: 3 },
   backingOff: { kind: 'backingOff', attempt: 3, delayMs: 1_000, because: lost },
   closed: { kind: 'closed', because: full },
 }
@@ -29,7 +29,7 @@ const inputs: { readonly [K in SessionInput['kind']]: Extract<SessionInput, { ki
   opened: { kind: 'opened' },
   mustWait: { kind: 'mustWait' },
   welcomed: { kind: 'welcomed' },
-  ended: { kind: 'ended', because: lost, jitter: 0 },
+  ended: { kind: 'ended', because: lost, jitter: 0, lasted: false },
   retryDue: { kind: 'retryDue' },
   retryNow: { kind: 'retryNow' },
   wayChanged: { kind: 'wayChanged' },
@@ -72,20 +72,20 @@ const table: { readonly [K in SessionState['kind']]: Row } = {
   greeting: {
     ...rest,
     mustWait: [{ kind: 'knocking', attempt: 3 }, { kind: 'wait' }],
-    welcomed: [{ kind: 'joined' }, { kind: 'goLive' }],
+    welcomed: [{ kind: 'joined', attempt: 3 }, { kind: 'goLive' }],
     ended: [waiting(3, 1_000), hangUp, retryIn(1_000)],
     leave: leaves,
   },
   knocking: {
     ...rest,
-    welcomed: [{ kind: 'joined' }, { kind: 'goLive' }],
+    welcomed: [{ kind: 'joined', attempt: 3 }, { kind: 'goLive' }],
     ended: [waiting(3, 1_000), hangUp, retryIn(1_000)],
     leave: leaves,
   },
   joined: {
     ...rest,
-    wayChanged: [{ kind: 'joined' }, { kind: 'checkAlive' }],
-    ended: [waiting(1, 250), hangUp, retryIn(250)],
+    wayChanged: [{ kind: 'joined', attempt: 3 }, { kind: 'checkAlive' }],
+    ended: [waiting(3, 1_000), hangUp, retryIn(1_000)],
     leave: leaves,
   },
   backingOff: {
@@ -132,7 +132,7 @@ describe('ends', () => {
   const live = [states.connecting, states.greeting, states.knocking, states.joined]
 
   test.each(live)('[C3] $kind stops for good when another try cannot help', (state) => {
-    const step = sessionTransition(state, { kind: 'ended', because: full, jitter: 0.5 })
+    const step = sessionTransition(state, { kind: 'ended', because: full, jitter: 0.5, lasted: true })
     expect(step).toEqual({ state: { kind: 'closed', because: full }, effects: [hangUp] })
   })
 
@@ -141,7 +141,7 @@ describe('ends', () => {
     (code) => {
       const because = { code, text: 'why' }
       for (const state of live) {
-        const step = sessionTransition(state, { kind: 'ended', because, jitter: 0 })
+        const step = sessionTransition(state, { kind: 'ended', because, jitter: 0, lasted: true })
         expect(step.state).toMatchObject({ because })
         expect(step.effects).toContainEqual(hangUp)
       }
@@ -149,7 +149,8 @@ describe('ends', () => {
   )
 
   test('jitter lengthens the wait that is shown and the one that is kept alike', () => {
-    const { state, effects } = sessionTransition(states.joined, { ...inputs.ended, jitter: 0.5 })
+    const end = { ...inputs.ended, jitter: 0.5, lasted: true }
+    const { state, effects } = sessionTransition(states.joined, end)
     expect(state).toEqual(waiting(1, 375))
     expect(effects).toContainEqual(retryIn(375))
   })
@@ -165,7 +166,8 @@ describe('attempts', () => {
     ['one more after each wait', [start, ended, retryDue, ended, retryDue, ended], 3],
     ['a wait cut short counts too', [start, ended, retryNow, ended], 2],
     ['getting as far as the hello is no success', [start, ended, retryDue, opened, ended], 2],
-    ['being joined is', [start, ended, retryDue, opened, welcomed, ended], 1],
+    ['nor is being let in, and cut off soon', [start, ended, retryDue, opened, welcomed, ended], 2],
+    ['being in for a while is', [start, ended, retryDue, opened, welcomed, { ...ended, lasted: true }], 1],
     [
       'and so is a new start by hand',
       [start, ended, retryDue, { ...ended, because: full }, retryNow, ended],
@@ -184,6 +186,7 @@ describe('a random walk', () => {
       kind: fc.constant('ended' as const),
       because: fc.record({ code }),
       jitter: fc.double({ min: 0, max: 0.999, noNaN: true }),
+      lasted: fc.boolean(),
     }),
     { arbitrary: fc.constant(inputs.leave), weight: 1 },
   )
@@ -212,9 +215,9 @@ describe('a random walk', () => {
           if (before.kind === 'closed' && before.because.code === 'leaving') expect(after).toBe(before)
           if (step.kind === 'leave') expect(after.kind).toBe('closed')
           if ('attempt' in after && 'attempt' in before) {
-            expect(after.attempt - before.attempt).toBe(
-              before.kind === 'backingOff' && after.kind === 'connecting' ? 1 : 0,
-            )
+            const lasted = before.kind === 'joined' && step.kind === 'ended' && step.lasted
+            const next = before.kind === 'backingOff' && after.kind === 'connecting' ? 1 : 0
+            expect(after.attempt).toBe(lasted ? 1 : (before.attempt ?? 1) + next)
           }
           state = after
         }
@@ -234,6 +237,7 @@ test('a dial begins anew for a changed way twice, and then comes to its end', ()
     kind: 'ended',
     because: { code: 'timed-out' },
     jitter: 0.5,
+    lasted: false,
   })
   expect(failed.state).toMatchObject({ kind: 'backingOff', attempt: 3 })
 })

@@ -10,7 +10,8 @@ export type SessionState =
   | { readonly kind: 'greeting'; readonly attempt: number }
   /** The host asks somebody whether this client may come in [H6]. */
   | { readonly kind: 'knocking'; readonly attempt: number }
-  | { readonly kind: 'joined' }
+  /** `attempt` is the one that succeeded; the first where it is not said. */
+  | { readonly kind: 'joined'; readonly attempt?: number }
   | { readonly kind: 'backingOff'; readonly attempt: number; readonly delayMs: number; readonly because: End }
   | { readonly kind: 'closed'; readonly because: End }
 
@@ -19,8 +20,11 @@ export type SessionInput =
   | { readonly kind: 'opened' }
   | { readonly kind: 'mustWait' }
   | { readonly kind: 'welcomed' }
-  /** The dial failed, the transport closed, a deadline passed or the host said why. `jitter` is in [0, 1). */
-  | { readonly kind: 'ended'; readonly because: End; readonly jitter: number }
+  /**
+   * The dial failed, the transport closed, a deadline passed or the host said why. `jitter` is in [0, 1); `lasted` is whether this client had
+   * been in for limits.lastingMs.
+   */
+  | { readonly kind: 'ended'; readonly because: End; readonly jitter: number; readonly lasted: boolean }
   | { readonly kind: 'retryDue' }
   | { readonly kind: 'retryNow' }
   /** The host may be somewhere else now, or this machine in another network. */
@@ -93,11 +97,15 @@ export function sessionTransition(state: SessionState, input: SessionInput): Ses
       if (input.kind === 'mustWait' && state.kind === 'greeting') {
         return { state: { kind: 'knocking', attempt: state.attempt }, effects: [{ kind: 'wait' }] }
       }
-      if (input.kind === 'welcomed') return { state: { kind: 'joined' }, effects: [{ kind: 'goLive' }] }
+      if (input.kind === 'welcomed') {
+        return { state: { kind: 'joined', attempt: state.attempt }, effects: [{ kind: 'goLive' }] }
+      }
       return input.kind === 'ended' ? ended(state.attempt, input.because, input.jitter) : stay(state)
     case 'joined':
       if (input.kind === 'wayChanged') return { state, effects: [{ kind: 'checkAlive' }] }
-      return input.kind === 'ended' ? ended(1, input.because, input.jitter) : stay(state)
+      if (input.kind !== 'ended') return stay(state)
+      // Being let in is cheap for a host: the wait goes on growing where nothing comes of it.
+      return ended(input.lasted ? 1 : (state.attempt ?? 1), input.because, input.jitter)
     case 'backingOff':
       if (input.kind === 'retryDue') return dial(state.attempt + 1)
       return input.kind === 'retryNow' || input.kind === 'wayChanged'

@@ -130,18 +130,33 @@ export const HISTORY_REWRITTEN =
 export const LOG_RESTARTED =
   'The host has an older or another log of this room than this machine had. The copy here was begun anew, to show what the host has.'
 
-/** What is said when a kept log was damaged; `path` is where it was moved. */
+/** What is said when the copy of a joined room was damaged; `path` is where it was moved. */
 export const logSetAside = (path: string): string =>
   `What this machine had kept of this room was damaged. It was set aside as ${path}, and a new copy is begun.`
 
-/** The same of a hosted room, whose door keeps a file of its own; null where neither was damaged. */
+/**
+ * The same of a hosted room: what its host misses with its log, with the file of its door, or with both. Each is where that was moved;
+ * null for what was not damaged, and where neither was.
+ */
 export function hostedSetAside(log: string | null, door: string | null): string | null {
-  const said = [...(log === null ? [] : [logSetAside(log)]), ...(door === null ? [] : [doorSetAside(door)])]
-  return said.length === 0 ? null : said.join(' ')
+  const said: string[] = []
+  if (log !== null) {
+    said.push(
+      `The log of this room was damaged. It was set aside as ${log}, and a new one is begun.`,
+      'Nothing that was said or decided is in it: who was banned may come in again, nobody is muted or a moderator, and everybody comes in as newcomers do.',
+    )
+  }
+  if (door !== null) {
+    said.push(
+      `The file with this room’s invites and passcode was damaged. It was set aside as ${door}.`,
+      'Invites made before let nobody in any more, and there is another passcode.',
+    )
+  }
+  if (said.length === 0) return null
+  if (log === null) said.push('Who was in comes back, and what was said is kept.')
+  if (door === null) said.push('Invites and the passcode from before are still good.')
+  return [...said, 'Check who may join: that may have changed as well.'].join(' ')
 }
-
-const doorSetAside = (path: string): string =>
-  `The file with this room’s invites and passcode was damaged. It was set aside as ${path}. Invites made before let nobody in any more, and there is another passcode. Who was in comes back, and what was said is kept. Check who may join: that may have changed as well.`
 
 /** Why a message or another wish was not carried out. */
 export function describeReject(reason: RejectReason): string {

@@ -1,13 +1,16 @@
 import type { Clock } from '../protocol/clock.ts'
 import type { Fact, RoomEvent } from '../protocol/events.ts'
 import { RepeatedCommandError, StorageError, type StorageFailure } from '../protocol/storage-error.ts'
-import type { History, Stored } from './history.ts'
+import type { CommandKey, History, Stored } from './history.ts'
 
-/** What happens to a proposed fact: its event is committed, it was in the log before, or it could not be stored. */
-export interface Proposal {
-  readonly fact: Fact
+/** What becomes of a proposed fact: its event is committed, it was in the log before, or it could not be stored. */
+export interface Outcome {
   onStored(at: Stored): void
   onFailed(failure: StorageFailure): void
+}
+
+export interface Proposal extends Outcome {
+  readonly fact: Fact
 }
 
 interface Placed {
@@ -40,12 +43,19 @@ export class CommitQueue {
     this.#publish = publish
   }
 
-  /** Whether this member's command is in the log already, or about to be: then it must have no further effect [P3]. */
-  knows(member: string, nonce: string): boolean {
-    return (
-      this.#waiting.some(({ fact }) => fact.author.id === member && fact.nonce === nonce) ||
-      this.#history.find(member, nonce) !== undefined
-    )
+  /**
+   * Tells a repetition what became, or becomes, of the first of its kind [P3]. False when this member's command is neither in
+   * the log nor about to be: then nobody is told anything.
+   */
+  repeat({ member, nonce }: CommandKey, outcome: Outcome): boolean {
+    const first = this.#waiting.find(({ fact }) => fact.author.id === member && fact.nonce === nonce)
+    if (first) {
+      this.propose({ ...outcome, fact: first.fact })
+      return true
+    }
+    const at = this.#history.find(member, nonce)
+    if (at) outcome.onStored(at)
+    return at !== undefined
   }
 
   propose(proposal: Proposal): void {

@@ -15,7 +15,7 @@ import { Channels } from './channels.ts'
 import type { CommandContext, Sender } from './commands/command.ts'
 import { moderate } from './commands/moderate.ts'
 import { commandTable } from './commands/table.ts'
-import { CommitQueue } from './commit-queue.ts'
+import { CommitQueue, type Outcome } from './commit-queue.ts'
 import { Connection, type Admission, type CommandFrame, type ConnectionOwner } from './connection.ts'
 import { Door, type DoorStore } from './door.ts'
 import { Entrance } from './entrance.ts'
@@ -243,14 +243,16 @@ export class Room {
       history: this.#history,
       roster: this.#roster,
       channels: this.#channels,
-      isRepeated: ({ member }, nonce) => this.#commits.knows(member, nonce),
+      isRepeated: (sender, nonce) =>
+        this.#commits.repeat({ member: sender.member, nonce }, this.#answering(sender, nonce)),
       propose: (sender, fact, undo) => {
+        const answering = this.#answering(sender, fact.nonce)
         this.#commits.propose({
+          ...answering,
           fact,
-          onStored: (at) => sender.answer({ kind: 'ack', nonce: fact.nonce, ...at }),
           onFailed: (failure) => {
             undo?.()
-            this.#commands.reject(sender, fact.nonce, failure)
+            answering.onFailed(failure)
           },
         })
         this.#presence.changed()
@@ -261,19 +263,28 @@ export class Room {
       mayPost: ({ member }) => this.#mayPost(member),
       moderate: (sender, nonce, act) => {
         const author = { id: sender.member, name: sender.name }
+        const answering = this.#answering(sender, nonce)
         this.#commits.propose({
+          ...answering,
           fact: { kind: 'moderated', author, nonce, act },
           onStored: (at) => {
             this.#moderated(act)
-            sender.answer({ kind: 'ack', nonce, ...at })
+            answering.onStored(at)
           },
-          onFailed: (failure) => this.#commands.reject(sender, nonce, failure),
         })
       },
       answerKnock: (knock, letIn) => void this.answerKnock(knock, letIn),
       whisper: ({ connection, member }, channel) => {
         this.#audience.tell(encode({ kind: 'typing', channel, id: member }), connection)
       },
+    }
+  }
+
+  /** [P2] How a command's sender hears what became of it. */
+  #answering(sender: Sender, nonce: string): Outcome {
+    return {
+      onStored: (at) => sender.answer({ kind: 'ack', nonce, ...at }),
+      onFailed: (failure) => this.#commands.reject(sender, nonce, failure),
     }
   }
 

@@ -53,6 +53,13 @@ describe('the secrets of a door', () => {
     expect(() => doorFile(`${tempFolder()}/nowhere`, 'room-1').write(state)).toThrow(StorageError)
   })
 
+  test('that are none are our mistake, and not the disk’s', () => {
+    const { folder } = folderWithRooms()
+    const endless: Record<string, unknown> = { ...state }
+    endless['invites'] = [endless]
+    expect(() => doorFile(folder, 'room-1').write(endless as unknown as typeof state)).toThrow(TypeError)
+  })
+
   test('go with the room', () => {
     const { folder, path } = folderWithRooms()
     doorFile(folder, 'room-1').write(state)

@@ -2,7 +2,7 @@ import { doorState, type DoorStore } from '../host/door.ts'
 import { StorageError } from '../protocol/storage-error.ts'
 import { JsonFile } from './json-file.ts'
 import { doorPath } from './room-log/open.ts'
-import { systemError } from './system-error.ts'
+import { isRefusedBySystem, systemError } from './system-error.ts'
 
 /** A door's store in a data folder. */
 export interface DoorFile extends DoorStore {
@@ -22,6 +22,7 @@ export function doorFile(dataFolder: string, room: string): DoorFile {
       try {
         file.write(state)
       } catch (error) {
+        if (!isRefusedBySystem(error)) throw error
         const { code, message } = systemError(error)
         throw new StorageError(code === 'ENOSPC' ? 'disk-full' : 'storage-failed', message)
       }

@@ -8,3 +8,7 @@ export function systemError(error: unknown): { readonly code: string | undefined
     message: first.message,
   }
 }
+
+/** Whether the system refused what was asked of it, as a full disk does. Node gives codes to mistakes of the caller, too, but those name no call. */
+export const isRefusedBySystem = (error: unknown): error is Error =>
+  error instanceof Error && 'syscall' in error && typeof error.syscall === 'string'

@@ -79,6 +79,11 @@ export const limits = {
   /** First delay before reconnecting; doubles, with jitter, up to the next. */
   backOffMs: 500,
   backOffMaxMs: 15_000,
+  /**
+   * How long a client must have been in until the next delay is the first again: a host that cuts it off at once, over and over, is dialled
+   * ever more rarely, and a link that drops no more often than this is back at once.
+   */
+  lastingMs: 5_000,
   /** How long somebody counts as typing after the last typing frame, and how often one is sent. */
   typingMs: 6_000,
   typingEveryMs: 3_000,
@@ -140,8 +145,8 @@ export const limits = {
   probesAtOnce: 64,
   probesPerSecond: 50,
   /**
-   * How long a name in that list may take to be looked up, with the wait for its turn, until its turn to be asked is over: one that leads
-   * nowhere comes and goes before it.
+   * How long whoever waits until all of that list was asked waits for a name to be looked up: one that leads nowhere comes and goes before
+   * it. It is asked once it is known.
    */
   namingMs: 10_000,
   /** How long it is known where a name leads, and that it leads nowhere: to the next turn; and longer than a full list of such names takes. */

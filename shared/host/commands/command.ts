@@ -22,7 +22,10 @@ export interface CommandContext {
   readonly history: History
   readonly roster: Roster
   readonly channels: Channels
-  /** Whether this is a repetition of a command that was taken: proposing it again only acks it [P3]. */
+  /**
+   * Whether this is a repetition of a command that was taken [P3]. Then it is answered as the first was, and must have no further
+   * effect: what is so by now is no reason to refuse it, nor to do it again.
+   */
   isRepeated(sender: Sender, nonce: string): boolean
   /** Proposes an event and acks it once it is durable. If it cannot be stored, `undo` runs and it is rejected. */
   propose(sender: Sender, fact: Fact, undo?: () => void): void

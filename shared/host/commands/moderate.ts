@@ -7,6 +7,7 @@ import type { Command, CommandContext } from './command.ts'
 
 /** [S6] An act of moderation, by those whose role is above that of the member it concerns; a message also by its author. */
 export const moderate: Command<'moderate'> = (context, sender, { nonce, act }) => {
+  if (context.isRepeated(sender, nonce)) return
   const done = doneAct(context, act)
   if ('reason' in done) return context.reject(sender, nonce, done.reason)
   const refused = whyNot(context, sender.member, done.act)

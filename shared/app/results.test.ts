@@ -1,0 +1,30 @@
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
+import { filing } from './results.ts'
+
+type File = (folder: string) => void
+
+describe('what goes wrong while something is filed', () => {
+  test.each<[string, File, string]>([
+    ['a folder that is gone', (folder) => writeFileSync(join(folder, 'gone', 'a'), ''), 'ENOENT'],
+    ['a folder where a file should be', (folder) => writeFileSync(folder, ''), 'EISDIR'],
+    ['a folder that is no file to delete', (folder) => rmSync(folder), 'EISDIR'],
+  ])('%s is told with the data folder’s name', (_title, file, code) => {
+    const folder = tempFolder()
+    const filed = filing(folder, () => file(folder))
+    expect(filed).toMatchObject({ ok: false, problem: { code: 'not-saved' } })
+    expect(filed.ok ? '' : filed.problem.text).toContain(`could not be saved in ${folder}: `)
+    expect(filed.ok ? '' : filed.problem.text).toContain(code)
+  })
+
+  test.each<[string, File, new () => Error]>([
+    ['an argument', (folder) => appendFileSync(join(folder, 'a'), undefined as unknown as string), TypeError],
+    ['a path', () => writeFileSync('a\0b', ''), TypeError],
+    ['our own code', () => void 'x'.repeat(-1), RangeError],
+  ])('a mistake in %s is no problem of the disk, and goes up', (_title, file, error) => {
+    const folder = tempFolder()
+    expect(() => filing(folder, () => file(folder))).toThrow(error)
+  })
+})

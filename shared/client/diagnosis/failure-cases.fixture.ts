@@ -1,0 +1,251 @@
+import {
+  HOST,
+  ETHERNET,
+  interfaces,
+  system,
+  route,
+  connect,
+  silent,
+  failed,
+  spoke,
+  neighbour,
+  responder,
+  multicast,
+  gateway,
+  linux,
+  atHome,
+  withVpn,
+  type Case,
+} from './observing.fixture.ts'
+
+/** Nobody answers: filters, other networks, tunnels, and what a system does not allow. */
+export const failureCases: readonly Case[] = [
+  [
+    'a filter that drops, seen by who has the address',
+    'likely firewall-drops',
+    [...atHome, silent(), neighbour('present')],
+  ],
+  [
+    'a filter that drops, seen by a closed UDP port',
+    'likely firewall-drops',
+    [...atHome, silent(), responder('refused')],
+  ],
+  [
+    'the system giving up by itself',
+    'likely firewall-drops',
+    [...atHome, failed('ETIMEDOUT', 3_900), neighbour('present')],
+  ],
+  [
+    'a filter that turns away',
+    'certain firewall-rejects',
+    [...atHome, failed('EHOSTUNREACH'), neighbour('present')],
+  ],
+  [
+    'a filter that turns away, far from here',
+    'likely firewall-rejects',
+    [
+      ...linux,
+      route('192.168.1.7', '10.1.1.1'),
+      failed('EHOSTUNREACH', 9, '10.1.1.1'),
+      responder('answered', '10.1.1.1'),
+    ],
+    '10.1.1.1',
+  ],
+  [
+    'a port that is closed, or a filter that resets',
+    'certain port-refused',
+    [...atHome, failed('ECONNREFUSED'), neighbour('present')],
+  ],
+  [
+    'a port that is closed here',
+    'certain nothing-open-here',
+    [...linux, failed('ECONNREFUSED', 1, '127.0.0.1')],
+    '127.0.0.1',
+  ],
+  [
+    'a port that is closed here, by its outward address',
+    'certain nothing-open-here',
+    [...linux, failed('ECONNREFUSED', 1, '192.168.1.7')],
+    '192.168.1.7',
+  ],
+  [
+    'this machine not answering itself',
+    'likely blocked-on-this-machine',
+    [...linux, silent('192.168.1.7')],
+    '192.168.1.7',
+  ],
+  ['a security program in the way', 'certain blocked-on-this-machine', [...atHome, failed('EACCES')]],
+  [
+    'a machine that is off',
+    'likely host-absent',
+    [...atHome, failed('EHOSTUNREACH', 3_060), neighbour('absent')],
+  ],
+  [
+    'a machine that is off, on a system that waits longer',
+    'likely host-absent',
+    [...atHome, silent(), neighbour('absent')],
+  ],
+  [
+    'a machine that is off, where only Linux’s patience tells',
+    'likely host-absent',
+    [...atHome, failed('EHOSTUNREACH', 3_060), neighbour('unknown')],
+  ],
+  [
+    'neither the machine nor the router',
+    'unclear',
+    [
+      ...atHome,
+      gateway,
+      neighbour('absent', '192.168.1.1'),
+      failed('EHOSTUNREACH', 3_060),
+      neighbour('absent'),
+    ],
+  ],
+  [
+    'a machine that is heard but not reached',
+    'likely client-isolation',
+    [
+      ...atHome.filter(({ kind }) => kind !== 'multicast'),
+      multicast({ others: [HOST] }),
+      gateway,
+      neighbour('present', '192.168.1.1'),
+      failed('EHOSTUNREACH', 3_060),
+      neighbour('absent'),
+    ],
+  ],
+  [
+    'others heard, the machine not: no word of isolation',
+    'likely host-absent',
+    [
+      ...atHome.filter(({ kind }) => kind !== 'multicast'),
+      multicast({ others: ['192.168.1.9'] }),
+      gateway,
+      neighbour('present', '192.168.1.1'),
+      silent(),
+      neighbour('absent'),
+    ],
+  ],
+  ['silence, and nothing else known', 'unclear', [...atHome, silent()]],
+  [
+    'silence, and who has the address could not be seen',
+    'unclear',
+    [...atHome, silent(), neighbour('unknown'), responder('silent')],
+  ],
+  [
+    'a quick refusal by nobody knows whom',
+    'unclear',
+    [...atHome, failed('EHOSTUNREACH', 3), neighbour('unknown')],
+  ],
+  ['an error that nobody knows', 'unclear', [...atHome, failed('EPROTO')]],
+
+  [
+    'an address of another network',
+    'likely other-network',
+    [...linux, route('192.168.1.7', '192.168.2.20'), silent('192.168.2.20')],
+    '192.168.2.20',
+  ],
+  [
+    'an address of another network that is there',
+    'likely firewall-drops',
+    [
+      ...linux,
+      route('192.168.1.7', '192.168.2.20'),
+      silent('192.168.2.20'),
+      responder('refused', '192.168.2.20'),
+    ],
+    '192.168.2.20',
+  ],
+  [
+    'a silent address of the internet',
+    'unclear',
+    [...linux, route('192.168.1.7', '203.0.113.9'), silent('203.0.113.9')],
+    '203.0.113.9',
+  ],
+  [
+    'a router that is gone',
+    'likely gateway-absent',
+    [
+      ...linux,
+      gateway,
+      neighbour('absent', '192.168.1.1'),
+      route('192.168.1.7', '203.0.113.9'),
+      silent('203.0.113.9'),
+    ],
+    '203.0.113.9',
+  ],
+  [
+    'no way there',
+    'certain no-route',
+    [...linux, route(null, 'fd00::9'), failed('ENETUNREACH', 0, 'fd00::9')],
+    'fd00::9',
+  ],
+  [
+    'a link-local address without its link',
+    'certain zone-missing',
+    [...linux, route(null, 'fe80::9'), failed('EINVAL', 0, 'fe80::9')],
+    'fe80::9',
+  ],
+
+  ['a VPN that takes the local network', 'certain vpn-capture', [...withVpn, silent()]],
+  [
+    'a VPN that takes the local network and refuses',
+    'certain vpn-capture',
+    [...withVpn, failed('ECONNREFUSED')],
+  ],
+  [
+    'a VPN that another private network goes into',
+    'likely vpn-capture',
+    [...withVpn, route('10.8.0.2', '172.16.0.9'), silent('172.16.0.9')],
+    '172.16.0.9',
+  ],
+  [
+    'a machine of the VPN itself that is silent',
+    'unclear',
+    [...withVpn, route('10.8.0.2', '10.8.0.9'), silent('10.8.0.9')],
+    '10.8.0.9',
+  ],
+  [
+    'a VPN that the room answers through',
+    'well',
+    [
+      ...withVpn,
+      route('10.8.0.2', '172.16.0.9'),
+      connect({ kind: 'open' }, 30, '172.16.0.9'),
+      spoke({ kind: 'parley', fingerprint: 'x', pin: 'none' }, '172.16.0.9'),
+    ],
+    '172.16.0.9',
+  ],
+
+  [
+    'macOS that does not allow it',
+    'likely local-network-denied',
+    [
+      system('darwin'),
+      interfaces(ETHERNET),
+      route('192.168.1.7'),
+      multicast({ sentBy: [], ownHeard: false, error: 'EHOSTUNREACH' }),
+      failed('EHOSTUNREACH', 1),
+    ],
+  ],
+  [
+    'macOS that hears others, so allows it',
+    'unclear',
+    [
+      system('darwin'),
+      interfaces(ETHERNET),
+      route('192.168.1.7'),
+      multicast({ others: ['192.168.1.9'] }),
+      failed('EHOSTUNREACH', 1),
+    ],
+  ],
+  [
+    'macOS that does not allow it, without an address',
+    'likely local-network-denied',
+    [
+      system('darwin'),
+      interfaces(ETHERNET),
+      multicast({ sentBy: [], ownHeard: false, error: 'EHOSTUNREACH' }),
+    ],
+    null,
+  ],
+]

@@ -1,0 +1,115 @@
+import {
+  HOST,
+  iface,
+  interfaces,
+  system,
+  route,
+  connect,
+  open,
+  silent,
+  failed,
+  spoke,
+  parley,
+  neighbour,
+  multicast,
+  name,
+  linux,
+  atHome,
+  type Case,
+} from './observing.fixture.ts'
+
+/** What is wrong here, whoever is asked for: names and networks. */
+export const machineCases: readonly Case[] = [
+  [
+    'a name that nobody knows',
+    'certain name-not-found',
+    [...linux, name({ kind: 'failed', error: 'ENOTFOUND' })],
+    'lab-pc',
+  ],
+  [
+    'a name server that is away',
+    'certain name-lookup-failed',
+    [...linux, name({ kind: 'failed', error: 'EAI_AGAIN' })],
+    'lab-pc',
+  ],
+  [
+    'a name server that is slow',
+    'certain name-lookup-failed',
+    [...linux, name({ kind: 'timedOut' })],
+    'lab-pc',
+  ],
+  ['a lookup that fails oddly', 'unclear', [...linux, name({ kind: 'failed', error: 'EAI_FAIL' })], 'lab-pc'],
+  [
+    'a name with two addresses, one of them without a way',
+    'likely firewall-drops',
+    [
+      ...atHome,
+      name({ kind: 'found', addresses: [HOST, 'fd00::9'] }),
+      silent(),
+      neighbour('present'),
+      route(null, 'fd00::9'),
+      failed('ENETUNREACH', 0, 'fd00::9'),
+    ],
+    'lab-pc',
+  ],
+  [
+    'a name with two addresses that fail differently',
+    'unclear',
+    [
+      ...atHome,
+      name({ kind: 'found', addresses: [HOST, '192.168.1.21'] }),
+      silent(),
+      neighbour('present'),
+      failed('ECONNREFUSED', 1, '192.168.1.21'),
+    ],
+    'lab-pc',
+  ],
+  [
+    'a name with two addresses, one of which answers',
+    'well',
+    [
+      ...atHome,
+      name({ kind: 'found', addresses: [HOST, '192.168.1.21'] }),
+      silent('192.168.1.21'),
+      open,
+      parley(),
+    ],
+    'lab-pc',
+  ],
+
+  ['no network', 'certain no-network', [system('linux'), interfaces(), failed('ENETUNREACH')]],
+  [
+    'no network, without an address',
+    'certain no-network',
+    [system('linux'), interfaces(), multicast({ sentBy: [], ownHeard: false, error: 'no network' })],
+    null,
+  ],
+  [
+    'a room of this machine without any network',
+    'well',
+    [
+      system('linux'),
+      interfaces(),
+      connect({ kind: 'open' }, 1, '127.0.0.1'),
+      spoke({ kind: 'parley', fingerprint: 'x', pin: 'none' }, '127.0.0.1'),
+    ],
+    '127.0.0.1',
+  ],
+  [
+    'an address that nobody gave',
+    'likely self-assigned-address',
+    [system('linux'), interfaces(iface('eth0', '169.254.9.9', 16)), multicast()],
+    null,
+  ],
+  [
+    'a cable between two machines that works all the same',
+    'well',
+    [
+      system('linux'),
+      interfaces(iface('eth0', '169.254.9.9', 16)),
+      connect({ kind: 'open' }, 1, '169.254.9.8'),
+      spoke({ kind: 'parley', fingerprint: 'x', pin: 'none' }, '169.254.9.8'),
+    ],
+    '169.254.9.8',
+  ],
+]

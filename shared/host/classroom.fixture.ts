@@ -1,0 +1,37 @@
+import type { AskedAct } from '../protocol/moderation.ts'
+import { memoryDoor } from './door.ts'
+import { MemoryHistory } from './memory-history.ts'
+import { RoomFixture, type Peer } from './room.fixture.ts'
+
+let nonces = 0
+
+/** Asks for an act; what the host says to it: 'done' or why not. */
+export function act(peer: Peer, asked: AskedAct): string {
+  const nonce = `act-${nonces++}`
+  peer.say({ kind: 'moderate', nonce, act: asked })
+  const answer = peer.heard.findLast((frame) => 'nonce' in frame && frame.nonce === nonce)
+  if (answer?.kind === 'reject') return answer.reason
+  if (answer?.kind === 'ack') return 'done'
+  throw new Error('the host said nothing to it')
+}
+
+/** A room with its owner, a moderator and two members. For tests. */
+export function classroom() {
+  const history = new MemoryHistory(1)
+  const door = memoryDoor()
+  const room = new RoomFixture(history, { policy: 'open', door })
+  const owner = room.own('Olga')
+  const mod = room.join('Mo')
+  const [ann, bob] = [room.join('Ann'), room.join('Bob')]
+  const made = act(owner, { kind: 'role', member: 'mo', role: 'moderator' })
+  if (made !== 'done') throw new Error(`there is no moderator: ${made}`)
+  /** Another process with the same log. */
+  const restart = () => {
+    room.room.stop('host-stopping')
+    room.clock.settle()
+    return new RoomFixture(history, { policy: 'open', door })
+  }
+  return { room, history, owner, mod, ann, bob, restart }
+}
+
+export const leave = (peer: Peer): void => peer.say({ kind: 'close', reason: 'leaving' })
