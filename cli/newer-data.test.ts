@@ -106,7 +106,7 @@ describe('what a newer Parley wrote', () => {
 
   test('as a folder is refused by every command, with all that is in it', () => {
     const folder = leftByHost()
-    writeFileSync(join(folder, 'format'), '2\n')
+    writeFileSync(join(folder, 'format'), `${DATA_FORMAT + 1}\n`)
     // What it may look like then is nobody’s guess: none of it is read.
     writeFileSync(join(folder, 'settings.json'), '{"version":2,"people":[]}')
     writeFileSync(join(folder, 'device.key'), 'sealed in some new way')
@@ -155,7 +155,7 @@ describe('what a newer Parley wrote', () => {
     })
     expect(stderr.split('\n')).toEqual([
       `parley: ${damaged} cannot be opened: file is not a database.`,
-      `parley: ${newer} was written by a newer Parley (format 99; this one knows 3). Nothing in it was changed. Install the newer Parley again to open it.`,
+      `parley: ${newer} was written by a newer Parley (format 99; this one knows 4). Nothing in it was changed. Install the newer Parley again to open it.`,
       '',
     ])
     expect(kept()).toEqual(before)
@@ -180,7 +180,7 @@ describe('what a newer Parley wrote', () => {
 
   test('is what this Parley wrote, when it wrote it: the folder opens', () => {
     const folder = leftByHost()
-    expect(readFileSync(join(folder, 'format'), 'utf8')).toBe('1\n')
+    expect(readFileSync(join(folder, 'format'), 'utf8')).toBe(`${DATA_FORMAT}\n`)
     expect(parley('rooms', '--data', folder).status).toBe(0)
     // Those of before had no number.
     rmSync(join(folder, 'format'))
@@ -192,6 +192,6 @@ describe('what a newer Parley wrote', () => {
     const database = new DatabaseSync(found(folder, '.db'))
     onTestFinished(() => database.close())
     const schema = database.prepare('PRAGMA user_version').get()?.['user_version']
-    expect({ format: DATA_FORMAT, schema }).toEqual({ format: 1, schema: 3 })
+    expect({ format: DATA_FORMAT, schema }).toEqual({ format: 2, schema: 4 })
   })
 })

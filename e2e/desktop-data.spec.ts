@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { expect, type ElectronApplication } from '@playwright/test'
 import { documentedFiles } from '../build/testing/documented-files.ts'
+import { DATA_FORMAT } from '../shared/node/data-folder.ts'
 import { appFolder, desktopArgs, noDesktop, test, type Desktop } from './desktop.ts'
 
 // What the desktop app leaves on disk, what it leaves alone, and what it says of a fault.
@@ -219,7 +220,7 @@ test.describe('the desktop shell and the disk', () => {
     const userData = await started.folder()
     mkdirSync(join(userData, 'data/rooms'), { recursive: true })
     const newer = {
-      'data/format': '2\n',
+      'data/format': `${DATA_FORMAT + 1}\n`,
       'data/settings.json': '{"version":2,"people":[]}',
       'data/device.key': 'sealed in some new way',
       'data/rooms/x.db': 'not SQLite any more',
@@ -236,7 +237,7 @@ test.describe('the desktop shell and the disk', () => {
     expect((await once(app, 'close'))[0]).toBe(1)
     expect(stderr).toContain('error box: Parley cannot start | The data folder')
     expect(stderr).toContain(
-      'was written by a newer Parley (format 2; this one knows 1). Nothing in it was changed.',
+      `was written by a newer Parley (format ${DATA_FORMAT + 1}; this one knows ${DATA_FORMAT}). Nothing in it was changed.`,
     )
     for (const [name, content] of Object.entries(newer))
       expect(readFileSync(join(userData, name), 'utf8')).toBe(content)
