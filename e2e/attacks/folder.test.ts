@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import { roomCard } from '../../shared/app/room-card.ts'
-import { DataFolderError, openDataFolder } from '../../shared/node/data-folder.ts'
+import { DATA_FORMAT, DataFolderError, openDataFolder } from '../../shared/node/data-folder.ts'
 import { systemChance } from '../../shared/node/system.ts'
 import { ask, roomOf, startApp } from './apps.ts'
 import { tempFolder } from './besieged-room.ts'
@@ -55,7 +55,7 @@ describe.skipIf(process.platform === 'win32')('a data folder with links in it', 
     await ask(ann, { kind: 'newPasscode', room })
     expect(readFileSync(victim, 'utf8')).toBe(OURS)
     expect(readFileSync(join(folder, 'holder'), 'utf8')).toBe(`${process.pid}`)
-    expect(readFileSync(join(folder, 'format'), 'utf8')).toBe('1\n')
+    expect(readFileSync(join(folder, 'format'), 'utf8')).toBe(`${DATA_FORMAT}\n`)
     expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ name: 'Anna' })
   })
 
