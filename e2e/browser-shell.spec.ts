@@ -68,6 +68,20 @@ test.describe('the browser shell', () => {
     }
   })
 
+  test('a wrong option is shown also to who has closed the options over it', async ({ browser }) => {
+    const { url } = await started.web()
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(url)
+    await new Person(page).introduce('Ann')
+    await page.getByText('Options').click()
+    await page.getByRole('textbox', { name: 'Port' }).fill('99999')
+    for (let times = 0; times < 2; times++) {
+      await page.getByText('Options').click()
+      await page.getByRole('button', { name: 'Host room' }).click()
+      await expect(page.getByText('A number from 0 to 65535.')).toBeVisible()
+    }
+  })
+
   test('several rooms at once, hosted and joined', async ({ browser }) => {
     const host = await started.host({ name: 'Print shop' })
     const { url } = await started.web()

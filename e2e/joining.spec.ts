@@ -62,9 +62,13 @@ test.describe('who may join', () => {
     const bob = await arrive('Bob')
     await bob.tryJoin(`127.0.0.1:${port}`)
     await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toBeVisible()
-    await bob.page.getByRole('button', { name: 'Cancel' }).last().click()
+    await bob.page
+      .getByRole('form', { name: 'Join room' })
+      .getByRole('button', { name: 'Cancel' })
+      .press('Enter')
     await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toHaveCount(0)
     await expect(bob.page.getByText('Waiting for the host')).toHaveCount(0)
+    await expect(bob.page.getByRole('textbox', { name: 'Address or invite link' })).toBeFocused()
   })
 
   test('who knocks waits on when the window is loaded again, gives up, and goes in when let in', async ({

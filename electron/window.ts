@@ -45,6 +45,10 @@ export function openWindow(stateFolder: string, preload: string, clock: Clock): 
     say: () => void sayItStopped(window, load),
   })
   window.webContents.on('render-process-gone', (_event, { reason }) => page.gone(reason))
+  // Also where somebody loads it again by the menu.
+  window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) page.loading()
+  })
   window.webContents.on('did-fail-load', (_event, _code, _text, _url, isMainFrame) => {
     if (isMainFrame) page.failed()
   })

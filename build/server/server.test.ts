@@ -14,6 +14,8 @@ test('systemd takes the unit, which runs without rights and keeps its data to it
     'StateDirectoryMode=0700',
     'ProtectSystem=strict',
     'CapabilityBoundingSet=\n',
+    // What tells of network changes would be killed at its start.
+    'SystemCallFilter=capset\n',
   ])
     expect(unit).toContain(line)
   const folder = mkdtempSync(join(tmpdir(), 'parley-unit-'))

@@ -213,7 +213,7 @@ test('a shell that looks for no rooms offers nothing to look for them elsewhere'
 
 describe('while nobody looks', () => {
   /** An app whose time the test has, on a network with these rooms, where it counts who listens. */
-  function alone(rooms: readonly FoundRoom[] = [ATTIC]) {
+  function alone(rooms: readonly FoundRoom[] = [ATTIC], path = tempFolder()) {
     const clock = new ManualClock()
     const listening = new Set<object>()
     const browse: Discovery['browse'] = (listener) => {
@@ -222,7 +222,6 @@ describe('while nobody looks', () => {
       if (rooms.length > 0) listener([...rooms])
       return { stop: () => listening.delete(one) }
     }
-    const path = tempFolder()
     const app = new ParleyApp({
       folder: { path, temporary: true, release: () => {} },
       downloads: () => path,
@@ -262,6 +261,23 @@ describe('while nobody looks', () => {
     expect([listening.size, names(app)]).toEqual([1, ['Attic', 'Cellar']])
     clock.advance(SETTLE_MS)
     expect(names(app)).toEqual(['Cellar'])
+  })
+
+  test('what was found by asking stays in the list until it was asked again', async () => {
+    const { address } = await hosting(true)
+    const { app, clock } = alone([], await visited(address))
+    const leave = app.look()
+    // In steps, not so long that who is asked would be silent.
+    const found = () => {
+      clock.advance(10)
+      return names(app)
+    }
+    await expect.poll(found, { timeout: 20_000 }).toEqual(['Attic'])
+    leave()
+    clock.advance(LEAVING_MS)
+    app.look()
+    clock.advance(SETTLE_MS)
+    expect(names(app)).toEqual(['Attic'])
   })
 
   test('a window that is hidden looks no more, until it is shown; one that is gone does not either', () => {

@@ -14,7 +14,7 @@ import type { ChangeFeed } from './change-feed.ts'
 import type { HostedRoom } from './hosted-room.ts'
 import { addressesOf, dialableAddressesOf } from './recents.ts'
 
-/** Until rooms have answered who looks again: time for two questions, for the first may be lost, and answers are spread over time. */
+/** Until announced rooms have answered who looks again: time for two questions, for the first may be lost, and answers are spread over time. */
 export const SETTLE_MS = 2_000
 
 /** What is announced of a room beyond what it tells itself. */
@@ -67,8 +67,9 @@ export class Nearby {
   /** Null while nobody looks. */
   #browser: Browser | null
   #heard: readonly FoundRoom[] = []
-  /** What was found before nobody looked: shown until it has had the time to answer again. */
-  #kept: readonly FoundRoom[] = []
+  /** What was heard, and what had answered, before nobody looked: shown until it has had the time to say so again. */
+  #keptHeard: readonly FoundRoom[] = []
+  #keptAnswering: readonly FoundRoom[] = []
   #cancelSettling: Cancel = () => {}
   #answering: readonly FoundRoom[] = []
   /** What whom to ask was read from last. */
@@ -104,25 +105,32 @@ export class Nearby {
 
   /**
    * For nobody, rooms are neither listened for nor asked for; what is announced goes on. The list stays as it is, for somebody may
-   * come back to what they were doing in it, and is right again within SETTLE_MS.
+   * come back to what they were doing in it. It is right again within SETTLE_MS, and for what answers, once all was asked again.
    */
   watchFor(onlooker: Onlooker): void {
     if ((onlooker === 'nobody') === (this.#browser === null)) return
     this.#cancelSettling()
     if (onlooker === 'nobody') {
-      this.#kept = this.#options.feed.state.found
+      this.#keptHeard = together(this.#heard, this.#keptHeard)
+      this.#keptAnswering = together(this.#answering, this.#keptAnswering)
       this.#browser?.stop()
       this.#browser = null
       this.#heard = []
       this.#prober.follow([])
     } else {
       this.#cancelSettling = this.#options.clock.after(SETTLE_MS, () => {
-        this.#kept = []
+        this.#keptHeard = []
         this.#tell()
       })
-      this.#browser = this.#browse()
+      const browser = this.#browse()
+      this.#browser = browser
       this.#followed = []
       if (this.#options.asks) this.#follow()
+      void this.#prober.askedAll().then(() => {
+        if (this.#browser !== browser) return
+        this.#keptAnswering = []
+        this.#tell()
+      })
     }
   }
 
@@ -151,9 +159,10 @@ export class Nearby {
 
   #tell(): void {
     const { feed, onFound } = this.#options
-    const now = mergeFound(this.#heard, this.#answering)
-    const kept = this.#kept.filter((one) => now.every((room) => foundRoomKey(room) !== foundRoomKey(one)))
-    const found = kept.length > 0 ? mergeFound(kept, now) : now
+    const found = mergeFound(
+      together(this.#heard, this.#keptHeard),
+      together(this.#answering, this.#keptAnswering),
+    )
     feed.apply({ kind: 'foundChanged', found })
     onFound(found)
   }
@@ -202,4 +211,10 @@ const recentTargets = (recents: readonly RecentRoom[]): ProbeTarget[] =>
 function listedTargets(entries: readonly string[]): ProbeTarget[] {
   const parsed = parseProbeList(entries.join(' '))
   return parsed.ok ? parsed.addresses.map((address) => ({ address })) : []
+}
+
+/** What is so now, and of before what is not known any better. */
+const together = (now: readonly FoundRoom[], before: readonly FoundRoom[]): readonly FoundRoom[] => {
+  const known = new Set(now.map(foundRoomKey))
+  return [...now, ...before.filter((room) => !known.has(foundRoomKey(room)))]
 }

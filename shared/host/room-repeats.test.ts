@@ -46,6 +46,18 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
     expect(history.after(SLIP, 100).filter(({ nonce }) => nonce === 'once')).toHaveLength(1)
   })
 
+  test('is acked whatever it says the second time', () => {
+    const { ann } = talked()
+    ann.say(
+      { kind: 'post', nonce: 'once', channel: 'general', body: 'hi' },
+      { kind: 'post', nonce: 'once', channel: 'general', body: '' },
+      { kind: 'post', nonce: 'once', channel: 'nowhere', body: 'hi' },
+    )
+    const [first, ...others] = answersTo(ann, 'once')
+    expect(first?.kind).toBe('ack')
+    expect(others).toEqual([first, first])
+  })
+
   test('is acked to somebody who may not do it any more', () => {
     const { owner, mod, ann } = talked()
     ask(mod, { kind: 'remove', seq: SLIP }, 'once')

@@ -33,24 +33,27 @@ export const systemNetwork: NetworkSource = {
 export function listenByShell(script: string, { onWord, onEnd }: NetworkWords): Cancel {
   // In a group of its own: Ctrl-C in a terminal would end the shell, and leave what it watches over.
   const shell = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'], detached: true })
+  // There are none when this process may open no more files; the shell's error tells of it.
+  const { stdin, stdout }: Partial<Pick<typeof shell, 'stdin' | 'stdout'>> = shell
   let isOver = false
   const stop = () => {
     isOver = true
-    shell.stdin.destroy()
+    stdin?.destroy()
   }
   const end = () => {
     if (isOver) return
     stop()
     onEnd()
   }
+  shell.on('error', end)
   // A watch is no reason for a process to go on.
   shell.unref()
-  for (const pipe of [shell.stdin, shell.stdout])
-    if ('unref' in pipe && typeof pipe.unref === 'function') pipe.unref()
-  shell.on('error', end)
-  shell.stdin.on('error', end)
-  shell.stdout.on('error', end).on('end', end)
-  shell.stdout.on('data', () => {
+  for (const pipe of [stdin, stdout]) {
+    pipe?.on('error', end)
+    if (pipe && 'unref' in pipe && typeof pipe.unref === 'function') pipe.unref()
+  }
+  stdout?.on('end', end)
+  stdout?.on('data', () => {
     if (!isOver) onWord()
   })
   return stop

@@ -184,6 +184,26 @@ test('sleep is noticed at the first word after it, for monotonic time stood stil
   expect(changes).toEqual([{ slept: true, moved: false }])
 })
 
+test('who is awake anyway looks as well, and notices what the system does not tell of', () => {
+  const { clock, seen, watch, changes } = told()
+  watch.glance()
+  watch.glance()
+  clock.advance(0)
+  expect([seen.looks, changes]).toEqual([1, []])
+  clock.setWall(clock.now() + 3_600_000)
+  watch.glance()
+  clock.advance(0)
+  expect(changes).toEqual([{ slept: true, moved: false }])
+})
+
+test('where it is looked again and again, a glance is none', () => {
+  const { seen, clock, watch } = watched()
+  const { looks } = seen
+  watch.glance()
+  clock.advance(0)
+  expect(seen.looks).toBe(looks)
+})
+
 test('when the system tells no more, it is looked again and again', () => {
   const { clock, seen, system, changes } = told()
   seen.table = { eth0: [ipv4('10.0.0.6')] }

@@ -78,6 +78,14 @@ export class NetworkWatch {
     }
   }
 
+  /**
+   * Looks at the end of this turn, where the system tells of changes: for whoever is awake anyway. What happened before the system was listened
+   * to, or in a sleep of which it tells nothing, is noticed then.
+   */
+  glance(): void {
+    if (this.#unlisten) this.#lookIn(0)
+  }
+
   #begin(): void {
     if (this.#onlooker === 'nobody') return
     this.#unlisten = this.#source.listen({

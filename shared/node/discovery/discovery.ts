@@ -81,7 +81,11 @@ export function openDiscovery(parts: Partial<DiscoveryParts> = {}): Discovery {
   const wires = {
     clock,
     chance,
-    links: () => links.ready(),
+    // Whoever is about to ask or to announce is awake, and should know where.
+    links: () => {
+      linkParts.watch.glance()
+      return links.ready()
+    },
     send: links.send.bind(links),
   }
   const responder = new Responder({ ...wires, target: `parley-${hostLabel(chance)}` })
