@@ -278,6 +278,10 @@ describe('while nobody looks', () => {
     app.look()
     clock.advance(SETTLE_MS)
     expect(names(app)).toEqual(['Attic'])
+    const closing = app.close()
+    clock.settle()
+    await closing
+    expect(names(app)).toEqual(['Attic'])
   })
 
   test('a window that is hidden looks no more, until it is shown; one that is gone does not either', () => {

@@ -143,6 +143,9 @@ export class Nearby {
   async stop(): Promise<void> {
     this.#unsubscribe()
     this.#cancelSettling()
+    // Whoever waits until all was asked is told at the end as well; there is no list any more to tell anybody of.
+    this.#browser?.stop()
+    this.#browser = null
     this.#prober.stop()
     this.#names.stop()
     for (const unsubscribe of this.#announced.values()) unsubscribe()

@@ -30,14 +30,17 @@ describe.skipIf(process.platform === 'win32')('a script that tells of changes', 
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const begun = Promise.withResolvers<void>()
     const words = heard()
-    const made = once(watch(folder), 'change')
+    words.onWord.mockImplementation(begun.resolve)
+    const watcher = watch(folder)
+    onTestFinished(() => watcher.close())
+    const made = once(watcher, 'change')
     const stop = listenByShell(`echo begun; read -r _; echo stopped; > '${join(folder, 'stopped')}'`, {
-      onWord: begun.resolve,
-      onEnd: words.onEnd,
+      ...words,
     })
     await begun.promise
     stop()
     await made
+    expect(words.onWord).toHaveBeenCalledTimes(1)
     expect(words.onEnd).not.toHaveBeenCalled()
   })
 })

@@ -65,7 +65,10 @@ export class NetworkWatch {
     } else if (!this.#unlisten) this.#lookIn(LOOK_MS[onlooker])
   }
 
-  /** Calls back at every change from now on: soon after it, or within two seconds where systems tell nothing (three for the lobby). Returns the unsubscribe. */
+  /**
+   * Calls back at every change from now on: soon after it, or within two seconds where systems tell nothing (three for the lobby). Returns
+   * the unsubscribe.
+   */
   subscribe(tell: (change: NetworkChange) => void): Cancel {
     const listener = { tell }
     if (this.#listeners.size === 0) {
