@@ -1,7 +1,9 @@
 import { defineConfig } from '@playwright/test'
+import { compileCache } from './build/testing/compile-cache.ts'
 import { findBrowser } from './e2e/find-browser.ts'
 
 const browser = findBrowser()
+Object.assign(process.env, compileCache)
 
 export default defineConfig({
   testDir: 'e2e',

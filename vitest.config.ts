@@ -1,11 +1,28 @@
 import { defineConfig } from 'vitest/config'
+import { compileCache } from './build/testing/compile-cache.ts'
+
+/** They put another Electron, or another start of the app, in the place of what other tests see. */
+const DESKTOP = ['electron/**/*.test.ts', 'e2e/attacks/ipc.test.ts']
 
 export default defineConfig({
   test: {
-    include: ['{shared,cli,electron,build,renderer,e2e/attacks}/**/*.test.{ts,tsx}'],
     // Real sockets and real files: slow machines get their time, and nothing waits for a clock.
     testTimeout: 60_000,
     // As many files at a time as there are cores: much of a run is waiting for programs that tests start.
     maxWorkers: '100%',
+    env: compileCache,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'units',
+          include: ['{shared,cli,build,renderer,e2e/attacks}/**/*.test.{ts,tsx}'],
+          exclude: DESKTOP,
+          // A module is loaded once for many files: loading them for each took as long as all tests together.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'desktop', include: DESKTOP } },
+    ],
   },
 })

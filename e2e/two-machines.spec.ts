@@ -14,22 +14,18 @@ test.describe('two machines', () => {
   })
   test.afterEach(() => machines.end())
 
-  test('Ann hosts, Bob clicks Join, Ann lets him in, and they talk; nobody types an address', async () => {
+  test('Ann hosts for anybody with one click, Bob joins with one click, and they talk', async () => {
     const ann = await machines.person(machines.machine('ann', 1), 'Ann')
     const bob = await machines.person(machines.machine('bob', 2), 'Bob')
-    await ann.page.getByRole('button', { name: 'Host room' }).click()
-    await expect(ann.person.composer).toBeVisible()
-
+    await ann.page.getByRole('button', { name: 'Host for anybody nearby' }).click()
     await bob.page.getByRole('button', { name: 'Join Ann’s room' }).click()
-    await ann.person.letIn('Bob')
-    await expect(bob.person.composer).toBeVisible()
     await bob.person.say('Found you')
     await ann.person.sees('Found you')
     await ann.person.say('And I see you')
     await bob.person.sees('And I see you')
   })
 
-  test('Ann hosts in the desktop app that npm start opened, Bob clicks Join in his browser, and they talk', async () => {
+  test('Ann hosts in the desktop app that npm start opened and Bob joins in his browser, one click each, and they talk', async () => {
     test.skip(noDesktop !== null, noDesktop ?? '')
     const [ann, bob] = await Promise.all([
       machines.atDesk(machines.machine('ann', 1)),
@@ -37,23 +33,26 @@ test.describe('two machines', () => {
     ])
     await ann.does({ kind: 'introduce', name: 'Ann' })
     await ann.does({ kind: 'host' })
-
     await bob.page.getByRole('button', { name: 'Join Ann’s room' }).click()
-    await ann.does({ kind: 'letIn', name: 'Bob' })
     await bob.person.say('Found you')
     await ann.does({ kind: 'see', text: 'Found you' })
     await ann.does({ kind: 'say', text: 'And I see you' })
     await bob.person.sees('And I see you')
   })
 
-  test('npm start without a display says so and opens the browser shell, at an address that works', async () => {
+  test('npm start without a display says so and opens the browser shell; Ann hosts there, and lets Bob in who asks', async () => {
     const machine = machines.machine('ann', 1)
     const shell = await machines.npmStart(machine)
-    const { page } = await machines.visit(machine, shell, 'Ann')
+    const ann = await machines.visit(machine, shell, 'Ann')
     expect(shell.lines[0]).toBe(
       'No desktop window: there is no display here. Opening Parley in the browser instead.',
     )
-    await expect(page.getByRole('button', { name: 'Host room' })).toBeVisible()
+    const bob = await machines.person(machines.machine('bob', 2), 'Bob')
+    await ann.page.getByRole('button', { name: 'Host room' }).click()
+    await bob.page.getByRole('button', { name: 'Join Ann’s room' }).click()
+    await ann.person.letIn('Bob')
+    await bob.person.say('Found you')
+    await ann.person.sees('Found you')
   })
 
   test('the host chooses its network and which address leads, and invites carry both', async () => {

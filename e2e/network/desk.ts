@@ -4,7 +4,7 @@ import { Person } from '../person.ts'
 
 /** What is told to this program on stdin, one JSON object a line. */
 export type DeskCommand =
-  | { readonly kind: 'introduce' | 'letIn'; readonly name: string }
+  | { readonly kind: 'introduce'; readonly name: string }
   | { readonly kind: 'say' | 'see'; readonly text: string }
   | { readonly kind: 'host' }
 
@@ -26,10 +26,8 @@ async function obey(command: DeskCommand): Promise<void> {
       await button('Continue').click()
       return button('Host room').waitFor()
     case 'host':
-      await button('Host room').click()
+      await button('Host for anybody nearby').click()
       return person.composer.waitFor()
-    case 'letIn':
-      return person.letIn(command.name)
     case 'say':
       return person.say(command.text)
     case 'see':

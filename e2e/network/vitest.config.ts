@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { compileCache } from '../../build/testing/compile-cache.ts'
 
 /** Tests in networks of their own: `vitest run --config e2e/network/vitest.config.ts`. */
 export default defineConfig({
@@ -6,6 +7,7 @@ export default defineConfig({
     include: ['e2e/network/**/*.net.test.ts'],
     // A room whose host died is gone after 25 s, and many programs start at once; the tests run side by side, so that this is waited for once.
     testTimeout: 150_000,
+    env: compileCache,
     sequence: { concurrent: true },
     maxConcurrency: 12,
     // Each test starts several programs: one file at a time is enough for a small machine.

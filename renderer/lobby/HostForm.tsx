@@ -1,3 +1,4 @@
+import { DoorOpen } from 'lucide-react'
 import { useState } from 'react'
 import { networkWords, type HostAddress } from '../../shared/client/networks.ts'
 import { nameProblem } from '../../shared/client/words.ts'
@@ -34,7 +35,10 @@ function networkHint(bind: string): string {
 /** A zone id means something on this machine only: nobody could be told such an address. */
 const isForOthers = ({ host }: HostAddress): boolean => !host.includes('%')
 
-/** Starts a room here: by one click, for it has a name already. Who may join and where it listens stands behind Options. */
+/**
+ * Starts a room here: by one click, for it has a name already, and newcomers ask; by another one it takes whoever comes. What else is
+ * chosen about it stands behind Options.
+ */
 export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
   const { dispatch, openRoom } = useActions()
   const usual = useChat((state) => `${state.chat.profile.name}’s room`)
@@ -49,7 +53,7 @@ export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
   const [problems, setProblems] = useState<Problems>({})
   const [pending, run] = usePending()
 
-  async function start(): Promise<void> {
+  async function start(admits: JoinPolicy): Promise<void> {
     const checked = checkRoomName(name)
     const number = port.trim() === '' ? DEFAULT_PORT : parsePort(port)
     if (!checked.ok || number === null) {
@@ -67,7 +71,7 @@ export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
       name: checked.text,
       bind,
       port: number,
-      policy,
+      policy: admits,
     })
     if (result.ok) openRoom(result.value.room)
     else setProblems({ all: result.problem.text })
@@ -79,7 +83,7 @@ export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
       aria-label="Host room"
       onSubmit={(event) => {
         event.preventDefault()
-        run(start)
+        run(() => start(policy))
       }}
     >
       <Field
@@ -95,6 +99,9 @@ export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
       </Button>
       <div>
         <ProblemText text={problems.all ?? null} />
+        <Button look="quiet" size="small" className={css['beside']} onClick={() => run(() => start('open'))}>
+          <DoorOpen aria-hidden size={16} /> Host for anybody nearby
+        </Button>
         <Disclosure label="Options" open={problems.port !== undefined}>
           <div className={css['options']}>
             <Select

@@ -24,7 +24,7 @@ export function QrPicture({ onText, onProblem }: QrPictureProps) {
         <Button
           look="quiet"
           size="small"
-          className={css['picture']}
+          className={css['beside']}
           aria-haspopup="dialog"
           onClick={() => setScanning(true)}
         >
@@ -43,7 +43,7 @@ export function QrPicture({ onText, onProblem }: QrPictureProps) {
       <Button
         look="quiet"
         size="small"
-        className={css['picture']}
+        className={css['beside']}
         aria-busy={pending}
         onClick={() => input.current?.click()}
       >

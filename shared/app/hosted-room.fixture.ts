@@ -13,7 +13,9 @@ export async function listening({
   card = LAB,
   folder = tempFolder(),
   ...options
-}: Partial<Pick<HostedRoomOptions, 'card' | 'folder' | 'bind' | 'port' | 'plain' | 'policy'>> = {}) {
+}: Partial<
+  Pick<HostedRoomOptions, 'card' | 'folder' | 'bind' | 'port' | 'plain' | 'policy' | 'interfaces'>
+> = {}) {
   const { log } = openRoomLog(folder, card, systemClock.now())
   const hosted = await HostedRoom.open({
     card,

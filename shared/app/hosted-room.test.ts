@@ -1,25 +1,18 @@
-import type * as Os from 'node:os'
 import { expect, test, vi } from 'vitest'
 import type { InterfaceTable } from '../node/addresses.ts'
 import { ipv4 } from '../node/discovery/network.fixture.ts'
 import { listening } from './hosted-room.fixture.ts'
 
-const machine = vi.hoisted((): { table: InterfaceTable } => ({ table: {} }))
-vi.mock('node:os', async (original) => ({
-  ...(await original<typeof Os>()),
-  networkInterfaces: () => machine.table,
-}))
-
 test('members hear of the addresses when these are others, and only then', async () => {
-  machine.table = { eth0: [ipv4('10.0.0.5')] }
-  const { hosted, port } = await listening({ bind: '0.0.0.0', plain: true })
+  let table: InterfaceTable = { eth0: [ipv4('10.0.0.5')] }
+  const { hosted, port } = await listening({ bind: '0.0.0.0', plain: true, interfaces: () => table })
   const told = vi.spyOn(hosted.room, 'tellAddresses')
   const heard = vi.fn()
   hosted.subscribe(heard)
 
   hosted.followAddresses()
   expect([told.mock.calls.length, heard.mock.calls.length]).toEqual([0, 0])
-  machine.table = { eth0: [ipv4('10.0.0.5')], wlan0: [ipv4('192.168.1.7')] }
+  table = { eth0: [ipv4('10.0.0.5')], wlan0: [ipv4('192.168.1.7')] }
   hosted.followAddresses()
   expect(hosted.addresses).toEqual([`10.0.0.5:${port}`, `192.168.1.7:${port}`])
   expect([told.mock.calls.length, heard.mock.calls.length]).toEqual([1, 1])

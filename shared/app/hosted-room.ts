@@ -9,7 +9,7 @@ import { Host } from '../host/host.ts'
 import { Room } from '../host/room.ts'
 import type { KeptInvite } from '../host/door.ts'
 import { loadCertificate, type HostCertificate } from '../node/certificate.ts'
-import { hostAddresses } from '../node/addresses.ts'
+import { hostAddresses, type InterfaceTable } from '../node/addresses.ts'
 import { doorFile } from '../node/door-file.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { listenTcp, listenTls } from '../node/tcp.ts'
@@ -48,6 +48,8 @@ export interface HostedRoomOptions {
   readonly policy?: JoinPolicy | undefined
   /** The same for a new room, if nobody says; without it the host is asked. */
   readonly usualPolicy?: JoinPolicy
+  /** The interfaces of this machine. */
+  readonly interfaces?: () => InterfaceTable
 }
 
 /** Links computed at a time while the room is open, and the pause between: a thousandth of a processor's time. */
@@ -63,6 +65,7 @@ export class HostedRoom {
   /** Where the damaged file of its door was moved, if it was damaged: to be told to the user. */
   readonly doorSetAside: string | null
   readonly #options: HostedRoomOptions
+  readonly #interfaces: () => InterfaceTable
   readonly #listeners = new Set<() => void>()
   /** The host part of the address that its user has put first. */
   #lead: string | null = null
@@ -83,8 +86,10 @@ export class HostedRoom {
       hidden = false,
       policy,
       usualPolicy = 'knock',
+      interfaces = networkInterfaces,
     } = options
     this.#options = options
+    this.#interfaces = interfaces
     this.fingerprint = certificate?.fingerprint ?? ''
     history.beginChain()
     const door = doorFile(folder, card.id)
@@ -108,7 +113,11 @@ export class HostedRoom {
       certificate
         ? listenTls(bind, port, {
             certificate,
-            gate: new Gate({ limits, elapsed: () => clock.elapsed(), isOwnNetwork }),
+            gate: new Gate({
+              limits,
+              elapsed: () => clock.elapsed(),
+              isOwnNetwork: (network) => this.#isOwnNetwork(network),
+            }),
             handshakeMs: limits.handshakeMs,
           })
         : listenTcp(bind, port),
@@ -154,7 +163,7 @@ export class HostedRoom {
   get networks(): readonly HostAddress[] {
     const { state } = this.host
     if (state.kind !== 'listening') return []
-    const ranked = hostAddresses(state.at.address)
+    const ranked = hostAddresses(state.at.address, this.#interfaces())
     return ranked.toSorted((a, b) => Number(b.host === this.#lead) - Number(a.host === this.#lead))
   }
 
@@ -250,6 +259,13 @@ export class HostedRoom {
     })
   }
 
+  /** On a LAN one IPv6 network is everybody: there each address counts for itself. */
+  #isOwnNetwork(network: string): boolean {
+    return Object.values(this.#interfaces())
+      .flat()
+      .some((at) => at?.family === 'IPv6' && networkOf(at.address) === network)
+  }
+
   #hosted({ id, secret, expiresAt, usesLeft }: KeptInvite): HostedInvite {
     const { card } = this.#options
     const link = formatInvite({
@@ -275,12 +291,6 @@ export class HostedRoom {
     return [best ?? here, ...others]
   }
 }
-
-/** On a LAN one IPv6 network is everybody: there each address counts for itself. */
-const isOwnNetwork = (network: string): boolean =>
-  Object.values(networkInterfaces())
-    .flat()
-    .some((at) => at?.family === 'IPv6' && networkOf(at.address) === network)
 
 /** How the host's own user gets in: like everybody else, but without a network between. */
 export const dialHosted =
