@@ -63,6 +63,11 @@ describe('the terminal tool from npm', () => {
     return running
   }
 
+  test('says which version it is', async () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+    expect(await parley('--version').line('parley')).toBe(`parley ${version}`)
+  })
+
   test('is under 3 MB, depends on nothing and holds nothing native', () => {
     expect(statSync(tarball).size).toBeLessThan(3_000_000)
     expect(readdirSync(join(installed, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([

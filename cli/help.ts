@@ -49,6 +49,7 @@ ${command === 'parley' ? '' : `Here, write ${command} in place of parley.\n`}
   --json   prints one JSON object a line on stdout and nothing else; every line of stdin is a message, or to a host
            a command.
   --data   keeps settings and identity in DIR instead of your system's place for them.
+  --version, without a command, says which Parley this is.
 
 Exit codes: 0 done, 1 a fault in Parley (of doctor: a problem was found), 2 bad usage, 3 could not reach the room,
 4 the room refused.

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { DataFolderError } from '../shared/node/data-folder.ts'
 import { NewerSchemaError } from '../shared/node/newer-schema-error.ts'
 import { systemError } from '../shared/node/system-error.ts'
@@ -34,7 +35,17 @@ const commands: Record<string, CliCommand> = {
   updates,
 }
 
+/** The version of this tool, from the manifest that lies beside it in a checkout as where it is installed. */
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { version: string }).version
+}
+
 async function main([name, ...args]: string[]): Promise<number> {
+  if (name === '--version' || name === '-V') {
+    process.stdout.write(`parley ${version()}\n`)
+    return EXIT.ok
+  }
   const asksHelp =
     name === undefined ||
     ['help', '--help', '-h'].includes(name) ||

@@ -3,8 +3,10 @@ import { expect, test, type Page } from '@playwright/test'
 import { Person } from './person.ts'
 import { NEARBY, Started } from './processes.ts'
 
-const named = (violations: Awaited<ReturnType<AxeBuilder['analyze']>>['violations']): string[] =>
-  violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+type Violations = Awaited<ReturnType<AxeBuilder['analyze']>>['violations']
+
+const named = (found: Violations): string[] =>
+  found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 
 // No page has frames, of other origins or at all: the mode without a page of axe's own is enough, and faster.
 const axe = (page: Page): AxeBuilder => new AxeBuilder({ page }).setLegacyMode(true)

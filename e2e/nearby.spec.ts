@@ -58,13 +58,25 @@ test.describe('rooms nearby', () => {
     await expect(bob.page.getByRole('navigation', { name: 'Rooms' })).toContainText(names[1])
   })
 
-  test('a room that is found asks for its passcode by its name', async ({ browser }) => {
+  test('a room that is found asks for its passcode by its name, and keeps what is typed when it goes', async ({
+    browser,
+  }) => {
     const name = `Chess club ${Date.now().toString(36)}`
     const [ann, bob] = [await open(browser, 'Ann'), await open(browser, 'Bob')]
     await ann.person.host(name, 0, 'With a passcode')
     await bob.page.getByRole('button', { name: `Join ${name}` }).click()
     const dialog = bob.page.getByRole('dialog', { name: 'Passcode' })
     await expect(dialog.getByText(`${name} asks for a passcode of six digits.`)).toBeVisible()
-    await expect(dialog.getByRole('textbox', { name: 'Six digits' })).toBeFocused()
+    const digits = dialog.getByRole('textbox', { name: 'Six digits' })
+    await expect(digits).toBeFocused()
+
+    await digits.fill('123')
+    await ann.process.kill('SIGINT')
+    await expect(bob.page.getByText('not announced any more', { exact: true })).toBeVisible()
+    await expect(digits).toHaveValue('123')
+    await digits.fill('123456')
+    await digits.press('Enter')
+    await expect(bob.page.getByText('Its host may have closed it.')).toBeVisible()
+    await expect(dialog).toBeHidden()
   })
 })

@@ -1,5 +1,6 @@
 import { Radio } from 'lucide-react'
-import type { FoundRoom } from '../../shared/client/found-rooms.ts'
+import { useEffect } from 'react'
+import { foundRoomKey, type FoundRoom } from '../../shared/client/found-rooms.ts'
 import { KNOCKING } from '../room/connection-words.ts'
 import { knockingRoom } from '../store/join-wish.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
@@ -10,6 +11,7 @@ import css from './Nearby.module.css'
 import { OpeningQuestion } from './OpeningQuestion.tsx'
 import { RoomList, RoomRow, RowButton } from './RoomList.tsx'
 import { useGoOnWaiting } from './use-go-on-waiting.ts'
+import { useHeldRooms } from './use-held-rooms.ts'
 import { useOpening } from './use-opening.ts'
 
 /** Rooms that are announced on this network, by name: one click joins. */
@@ -17,7 +19,7 @@ export function Nearby() {
   const all = useChat((state) => state.chat.found)
   const probes = useChat((state) => (state.chat.probed ?? []).length > 0)
   // A hidden room shows among the recent ones only.
-  const found = all.filter(({ members }) => members !== null)
+  const [found, hold] = useHeldRooms(all.filter(({ members }) => members !== null))
   return (
     <RoomList
       id="nearby-rooms"
@@ -29,8 +31,8 @@ export function Nearby() {
     >
       {found.length > 0 ? (
         <ul>
-          {found.map((room) => (
-            <Found key={`${room.id} ${room.fingerprint}`} room={room} />
+          {found.map(({ room, isGone }) => (
+            <Found key={foundRoomKey(room)} room={room} isGone={isGone} onHold={hold} />
           ))}
         </ul>
       ) : (
@@ -49,18 +51,34 @@ export function Nearby() {
   )
 }
 
-function Found({ room }: { readonly room: FoundRoom }) {
+interface FoundProps {
+  readonly room: FoundRoom
+  /** It is announced no more. */
+  readonly isGone: boolean
+  /** Asks to keep the row, whatever becomes of the room; or not any longer. */
+  readonly onHold: (room: FoundRoom, isHeld: boolean) => void
+}
+
+function Found({ room, isGone, onHold }: FoundProps) {
   const { dispatch } = useActions()
   const open = useChat((state) => state.chat.rooms.find(({ id }) => id === room.id))
   const opening = useOpening()
   const wish = { kind: 'joinFound', id: room.id, fingerprint: room.fingerprint } as const
-  const knocking = useChat((state) => knockingRoom(wish, state.chat))
+  const knocking = useChat(({ chat }) => knockingRoom(wish, { rooms: chat.rooms, found: [room] }))
   useGoOnWaiting(opening, wish)
-  const { pending, problem } = opening
+  const { pending, problem, question } = opening
+  const isHeld = pending || question !== null || (isGone && problem !== null)
+  useEffect(() => onHold(room, isHeld), [onHold, room, isHeld])
   return (
     <RoomRow
       name={room.name}
-      about={open?.hosting ? 'hosted here' : `${membersWords(room.members)} · ${doorWords[room.policy]}`}
+      about={
+        open?.hosting
+          ? 'hosted here'
+          : isGone
+            ? 'not announced any more'
+            : `${membersWords(room.members)} · ${doorWords[room.policy]}`
+      }
       act={
         knocking ? (
           <RowButton

@@ -77,7 +77,7 @@ export class FoundRooms {
 
   /** The rooms that are up, by name. */
   list(): readonly FoundRoom[] {
-    return [...this.#up.values()].map(({ shown }) => shown).toSorted(byName)
+    return [...this.#up.values()].map(({ shown }) => shown).toSorted(byRoomName)
   }
 
   /** A room was heard. One beyond foundLimits is not taken, and neither is one that cannot be dialled. */
@@ -198,9 +198,9 @@ export function mergeFound(
   const rooms = [...merged.values()]
   const first = rooms.filter((room) => answered.has(foundRoomKey(room)))
   const others = rooms.filter((room) => !answered.has(foundRoomKey(room)))
-  return [...first, ...others].slice(0, foundLimits.rooms).toSorted(byName)
+  return [...first, ...others].slice(0, foundLimits.rooms).toSorted(byRoomName)
 }
 
-/** Not by locale: every window and terminal shows one order. */
-const byName = (a: FoundRoom, b: FoundRoom): number =>
+/** The order in which rooms are listed. Not by locale: every window and terminal shows one order. */
+export const byRoomName = (a: FoundRoom, b: FoundRoom): number =>
   compare(a.name.toLowerCase(), b.name.toLowerCase()) || compare(foundRoomKey(a), foundRoomKey(b))
