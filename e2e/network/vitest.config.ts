@@ -10,7 +10,7 @@ export default defineConfig({
     env: compileCache,
     sequence: { concurrent: true },
     maxConcurrency: 12,
-    // Each test starts several programs: one file at a time is enough for a small machine.
-    fileParallelism: false,
+    // Most of a test is waiting for what takes its time in a network; each starts several programs, so two files at a time are enough.
+    maxWorkers: 2,
   },
 })
