@@ -47,7 +47,7 @@ async function takeLobby(machines: Machines): Promise<void> {
     const member = await machines.parley(physics, 'join', '127.0.0.1', '--as', name, '--json')
     await member.line((line) => line.includes('"joined"'))
   }
-  const { page, person } = await machines.person(machines.machine('ann', 4), 'Ann', look(720))
+  const { page, person } = await machines.person(machines.machine('ann', 4), 'Ann', look(760))
   // A room of before: Ann was there once, and its host does not announce it.
   await person.join('10.77.1.3')
   await page.getByRole('button', { name: 'Room menu' }).click()
