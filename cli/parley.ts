@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeSync } from 'node:fs'
+import { inspect } from 'node:util'
+import { storageWords } from '../shared/app/results.ts'
 import { DataFolderError } from '../shared/node/data-folder.ts'
 import { NewerSchemaError } from '../shared/node/newer-schema-error.ts'
+import { asStorageError } from '../shared/node/room-log/sqlite.ts'
 import { systemError } from '../shared/node/system-error.ts'
 import { StorageError } from '../shared/protocol/storage-error.ts'
 import { COMMAND } from './called-as.ts'
@@ -66,6 +69,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.ok)
 })
 
+// A log that cannot be read any more, say, long after its command began.
+process.on('uncaughtException', (error) => {
+  const failure = asCommandFailure(error)
+  writeSync(2, failure ? `parley: ${failure.message}\n` : `${inspect(error)}\n`)
+  process.exit(failure?.exitCode ?? EXIT.unexpected)
+})
+
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
@@ -78,7 +88,9 @@ try {
 /** What is the surroundings' fault is said in a sentence; anything else is a fault in Parley, shown with its trace. */
 function asCommandFailure(error: unknown): CommandFailure | null {
   if (error instanceof CommandFailure) return error
-  const known = [DataFolderError, StorageError, NewerSchemaError].some((kind) => error instanceof kind)
+  const refused = asStorageError(error)
+  if (refused instanceof StorageError) return usageFailure(storageWords(refused))
+  const known = [DataFolderError, NewerSchemaError].some((kind) => error instanceof kind)
   if (known && error instanceof Error) return usageFailure(error.message)
   const { code, message } = systemError(error)
   return ['EACCES', 'EPERM', 'EISDIR', 'ENOSPC', 'EROFS'].includes(code ?? '')

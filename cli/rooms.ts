@@ -6,7 +6,7 @@ import { Settings } from '../shared/app/settings.ts'
 import { DataFolderError, openDataFolder, type DataFolder } from '../shared/node/data-folder.ts'
 import { deleteRoomLog, keptRooms, openRoomLog } from '../shared/node/room-log/open.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
-import { systemError } from '../shared/node/system-error.ts'
+import { isRefusedBySystem, systemError } from '../shared/node/system-error.ts'
 import { nameArgument, readArguments } from './arguments.ts'
 import { COMMAND } from './called-as.ts'
 import { downloadsFolder } from './downloads.ts'
@@ -142,7 +142,8 @@ export function exportCommand(args: string[]): Promise<number> {
       process.stdout.write(`${events} events are in ${path}\n`)
       return EXIT.ok
     } catch (error) {
-      throw usageFailure(`The export could not be written: ${systemError(error).message}.`)
+      if (!isRefusedBySystem(error)) throw error
+      throw usageFailure(`The export could not be written: ${error.message}.`)
     } finally {
       log.close()
     }

@@ -31,6 +31,11 @@ export class Running {
     }
   }
 
+  /** What it wrote on stderr so far. */
+  get errors(): string {
+    return this.#errors
+  }
+
   say(line: string): void {
     this.child.stdin?.write(`${line}\n`)
   }

@@ -3,6 +3,7 @@ import type { ChatState } from '../client/chat-state.ts'
 import type { Fault } from '../client/fault.ts'
 import { ownAddresses } from '../node/addresses.ts'
 import { DataFolderError, type DataFolder } from '../node/data-folder.ts'
+import { asStorageError } from '../node/room-log/sqlite.ts'
 import type { Discovery } from '../node/discovery/discovery.ts'
 import { loadIdentity, type Keychain } from '../node/identity.ts'
 import { NetworkWatch } from '../node/network-watch.ts'
@@ -18,7 +19,7 @@ import { Nearby } from './nearby.ts'
 import { Onlookers } from './onlookers.ts'
 import { OpenRooms } from './open-rooms.ts'
 import { Recents } from './recents.ts'
-import { failWith, storageProblem } from './results.ts'
+import { failWith, storageWords } from './results.ts'
 import type { ServedApp } from './serve-bridge.ts'
 import { Settings } from './settings.ts'
 import { Uploads } from './uploads.ts'
@@ -151,7 +152,8 @@ export class ParleyApp implements ServedApp {
     try {
       return await handle(command)
     } catch (error) {
-      if (error instanceof StorageError) return storageProblem(error)
+      const refused = asStorageError(error)
+      if (refused instanceof StorageError) return failWith(refused.failure, storageWords(refused))
       if (error instanceof NewerSchemaError) return failWith('newer-data', error.message)
       if (error instanceof DataFolderError) return failWith('data-damaged', error.message)
       throw error

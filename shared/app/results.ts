@@ -9,13 +9,10 @@ export const failWith = (code: string, text: string): Result<never> => fail({ co
 
 export const roomUnknown = failWith('room-unknown', 'This room is not open any more.')
 
-export const storageProblem = (error: StorageError): Result<never> =>
-  failWith(
-    error.failure,
-    error.failure === 'disk-full'
-      ? 'The disk of this machine is full, so this was not kept. Make some space and try again.'
-      : `This could not be stored on this machine: ${error.message}.`,
-  )
+export const storageWords = ({ failure, message }: StorageError): string =>
+  failure === 'disk-full'
+    ? 'The disk of this machine is full, so this was not kept. Make some space and try again.'
+    : `This could not be read or stored on this machine: ${message}.`
 
 /** Runs what changes the data folder; what the file system refuses is answered with the folder's name. Throws every other error. */
 export function filing(folder: string, file: () => void): Result {

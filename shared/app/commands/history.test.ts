@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
+import { logPath } from '../../node/room-log/open.ts'
+import { tempFolder } from '../../node/room-log/temp-folder.fixture.ts'
 import { systemChance } from '../../node/system.ts'
 import type { ParleyApp } from '../parley-app.ts'
 import { ask, bodies, host, person, roomOf, say, until } from '../people.fixture.ts'
@@ -68,4 +71,27 @@ test('history reads as Markdown and as a page, with what people wrote as text', 
     'utf8',
   )
   expect(markdown).toContain(String.raw`\*bold\* \[x\](javascript:y)`)
+})
+
+test('a log that cannot be read any more is said, and is no fault of Parley', async () => {
+  const folder = tempFolder()
+  const ann = person('Ann', folder)
+  const { room } = await host(ann)
+  await say(ann, 'hello')
+  await until(ann, () => bodies(ann).length === 1)
+  const database = new DatabaseSync(logPath(folder, roomOf(ann).id))
+  database.exec('DROP TABLE events')
+  database.close()
+  for (const command of [
+    { kind: 'exportRoom', room, format: 'html' },
+    { kind: 'loadOlder', room, channel: 'general', before: 2 },
+  ] as const) {
+    expect(await ann.dispatch(command)).toEqual({
+      ok: false,
+      problem: {
+        code: 'storage-failed',
+        text: 'This could not be read or stored on this machine: no such table: events.',
+      },
+    })
+  }
 })

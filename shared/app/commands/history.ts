@@ -2,7 +2,7 @@ import type { Result } from '../../client/bridge.ts'
 import type { RoomRef } from '../../client/chat-state.ts'
 import { notConnected } from '../../client/words.ts'
 import type { RoomLog } from '../../node/room-log/room-log.ts'
-import { systemError } from '../../node/system-error.ts'
+import { isRefusedBySystem } from '../../node/system-error.ts'
 import type { RoomEvent } from '../../protocol/events.ts'
 import { exportRoom as writeRoom } from '../export-room.ts'
 import type { OpenRoom } from '../open-room.ts'
@@ -52,9 +52,7 @@ const exportRoom =
       try {
         return answer(await writeRoom(log, format, folder, context.clock.now()))
       } catch (error) {
-        return failWith(
-          'not-exported',
-          `The export could not be written to ${folder}: ${systemError(error).message}.`,
-        )
+        if (!isRefusedBySystem(error)) throw error
+        return failWith('not-exported', `The export could not be written to ${folder}: ${error.message}.`)
       }
     })
