@@ -106,7 +106,9 @@ test.describe('who may join', () => {
     await ann.sees('Thank you')
   })
 
-  test('who has opened something else meanwhile stays there when let in', async ({ arrive }) => {
+  test('who has opened something else meanwhile stays there when let in, and is told there when refused', async ({
+    arrive,
+  }) => {
     const ann = await arrive('Ann')
     const port = await ann.host('Physics 2b', 0, null)
     const bob = await arrive('Bob')
@@ -122,6 +124,15 @@ test.describe('who may join', () => {
     await expect(bob.composer).toBeVisible()
     // Back in the lobby it still shows that it waits.
     await rooms.getByRole('button', { name: 'Room', exact: true }).click()
+    await expect(isWaiting).toBeVisible()
+    await rooms.getByRole('button', { name: /^Sailing club/ }).click()
+    await ann.page.getByRole('button', { name: 'Refuse Bob' }).click()
+    await expect(bob.page.getByRole('alert')).toHaveText(/did not let you in/)
+    await bob.page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
+    await expect(bob.page.getByRole('alert')).toHaveCount(0)
+
+    await rooms.getByRole('button', { name: 'Room', exact: true }).click()
+    await bob.tryJoin(`127.0.0.1:${port}`)
     await expect(isWaiting).toBeVisible()
     await rooms.getByRole('button', { name: /^Sailing club/ }).click()
     await ann.letIn('Bob')

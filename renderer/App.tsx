@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import css from './App.module.css'
+import { Told } from './Told.tsx'
 import { FirstRun } from './lobby/FirstRun.tsx'
 import { LinkedInvite } from './lobby/LinkedInvite.tsx'
 import { Lobby } from './lobby/Lobby.tsx'
@@ -18,10 +19,11 @@ export function App() {
     <div className={css['app']}>
       {appLost && (
         <p className={css['lost']} role="alert">
-          Parley has stopped. Start it again and this window goes on where it was. What you were writing is
-          kept.
+          Parley has stopped. Start it again: it opens at a new address. What you were writing still stands
+          here, to be copied.
         </p>
       )}
+      <Told />
       <Boundary what="This view" isPage onLeave={leave}>
         <Content />
       </Boundary>

@@ -1,5 +1,5 @@
 import { Radio } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { foundRoomKey, type FoundRoom } from '../../shared/client/found-rooms.ts'
 import { KNOCKING } from '../room/connection-words.ts'
 import { knockingRoom } from '../store/join-wish.ts'
@@ -66,9 +66,15 @@ function Found({ room, isGone, onHold }: FoundProps) {
   const wish = { kind: 'joinFound', id: room.id, fingerprint: room.fingerprint } as const
   const knocking = useChat(({ chat }) => knockingRoom(wish, { rooms: chat.rooms, found: [room] }))
   useGoOnWaiting(opening, wish)
-  const { pending, problem, question } = opening
+  const { pending, problem, question, say } = opening
   const isHeld = pending || question !== null || (isGone && problem !== null)
   useEffect(() => onHold(room, isHeld), [onHold, room, isHeld])
+  const [policy, setPolicy] = useState(room.policy)
+  if (policy !== room.policy) {
+    setPolicy(room.policy)
+    // What was in the way may not be any more.
+    say(null)
+  }
   return (
     <RoomRow
       name={room.name}

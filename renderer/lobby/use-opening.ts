@@ -52,9 +52,12 @@ export function questionOf(command: JoinCommand, { code, text, keys, room = '' }
   return code === 'host-key-changed' && keys ? { kind: 'hostKey', command, text, keys } : null
 }
 
-/** Opens a room and goes there, unless somebody has gone elsewhere in the time it took: minutes, where a host is asked. */
+/**
+ * Opens a room and goes there. Somebody who has gone elsewhere in the time it took (minutes, where a host is asked) stays there, and is
+ * told what was in the way.
+ */
 export function useOpening(): Opening {
-  const { dispatch, openRoom, joining } = useActions()
+  const { dispatch, openRoom, joining, tell } = useActions()
   const [problem, say] = useState<string | null>(null)
   const [question, ask] = useState<Question | null>(null)
   const [pending, run] = usePending()
@@ -71,7 +74,7 @@ export function useOpening(): Opening {
     const wish = command.kind === 'openRecent' ? null : wishOf(command)
     const answered = wish && joining(wish)
     const result: Result<{ readonly room: RoomRef }> = await dispatch(command)
-    answered?.()
+    const isOurs = answered?.() ?? true
     if (result.ok) {
       ask(null)
       if (here.current) openRoom(result.value.room)
@@ -80,7 +83,9 @@ export function useOpening(): Opening {
     const asked = command.kind === 'openRecent' ? null : questionOf(command, result.problem)
     ask(asked)
     // Who gave up waiting knows it.
-    if (!asked && result.problem.code !== 'leaving') say(result.problem.text)
+    if (result.problem.code === 'leaving') return
+    if (!here.current && isOurs) tell(result.problem.text)
+    else if (!asked) say(result.problem.text)
   }
 
   return {

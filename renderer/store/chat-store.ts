@@ -20,8 +20,15 @@ export interface ChatActions extends LogActions {
   /** Shows the message at once and sends it. On a problem the text is back in the draft. */
   post(room: RoomRef, channel: string, body: string): Promise<Problem | null>
   tellName(room: RoomRef): void
-  /** Notes what this window asks to be let into. Returns what to call when that is answered. */
-  joining(wish: JoinWish): () => void
+  /**
+   * Notes what this window asks to be let into. Returns what to call when that is answered: true unless the same was asked for again
+   * since, and whoever did so hears of the answer.
+   */
+  joining(wish: JoinWish): () => boolean
+  /** Tells of an answer wherever somebody is in this window, until it is put away. */
+  tell(text: string): void
+  /** Puts the oldest answer away that was told of. */
+  putAway(): void
 }
 
 export interface ChatStoreState extends WindowState {
@@ -96,8 +103,14 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
         state.joining.filter((one) => !isAnswered(one))
       edit((state) => ({ ...state, joining: [...without(state, (one) => isSameWish(one, wish)), wish] }))
       // The same one, wished for again since, stays.
-      return () => edit((state) => ({ ...state, joining: without(state, (one) => one === wish) }))
+      return () => {
+        const isLatest = store.getState().joining.includes(wish)
+        edit((state) => ({ ...state, joining: without(state, (one) => one === wish) }))
+        return isLatest
+      }
     },
+    tell: (text) => edit((state) => ({ ...state, told: [...state.told, text] })),
+    putAway: () => edit((state) => ({ ...state, told: state.told.slice(1) })),
     tellName: (room) => edit((state) => ({ ...state, nameTold: { ...state.nameTold, [room]: true } })),
   }
 

@@ -58,6 +58,8 @@ export interface WindowState {
   readonly nameTold: Readonly<Record<RoomRef, true>>
   /** Where this window has asked to be let in and has no answer yet, each once, the latest last; kept when it is loaded again. */
   readonly joining: readonly JoinWish[]
+  /** Answers that came when whoever had asked was looking elsewhere, the oldest first, until they are put away. */
+  readonly told: readonly string[]
 }
 
 export const emptyWindowState: WindowState = {
@@ -75,6 +77,7 @@ export const emptyWindowState: WindowState = {
   lastChannels: {},
   nameTold: {},
   joining: [],
+  told: [],
 }
 
 /** Folds one update from the app into the window. */
