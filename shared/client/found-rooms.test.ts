@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { formatAddress } from '../protocol/address.ts'
@@ -253,6 +254,16 @@ describe('a flood of announcements', () => {
   })
 })
 
+test('a flood of changes is told as a list now and then, the last of them as well', () => {
+  for (let i = 0; i < 10_000; i++) {
+    rooms.heard(sighting({ announcement: { members: i % 50 } }))
+    if (i % 10 === 0) clock.advance(1)
+  }
+  expect(lists.length).toBeLessThanOrEqual(foundLimits.lists.burst + foundLimits.lists.perSecond + 1)
+  clock.advance(200)
+  expect(lists.at(-1)?.[0]?.members).toBe(9_999 % 50)
+})
+
 test('stop forgets everything in silence', () => {
   rooms.heard(sighting())
   rooms.stop()
@@ -283,6 +294,8 @@ test('whatever is heard, lost and waited for, the list told last is the list, an
           found.goodbye({ id: one.room, fingerprint: kitchen.fingerprint })
         } else if (one.kind === 'lost') found.lost(one.link)
         else time.advance(one.ms)
+        // What comes faster than lists are told waits its turn, and what expires meanwhile, too.
+        for (let i = 0; i < 3 && !isDeepStrictEqual(found.list(), told.at(-1)); i++) time.advance(200)
         expect(found.list()).toEqual(told.at(-1))
         expect(new Set(found.list().map(foundRoomKey)).size).toBe(found.list().length)
       }

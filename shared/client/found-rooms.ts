@@ -2,6 +2,7 @@ import type { Address } from '../protocol/address.ts'
 import type { Announcement } from '../protocol/announcement.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import type { JoinPolicy } from '../protocol/join-policy.ts'
+import { TokenBucket } from '../protocol/token-bucket.ts'
 import { rankFoundAddresses, sameAddresses } from './found-addresses.ts'
 
 /** A room that somebody on this network announces, as a lobby lists it. */
@@ -42,6 +43,8 @@ export const foundLimits = {
   sightingsPerRoom: 8,
   /** Addresses of a room: a dial tries them in turn. */
   addressesPerRoom: 8,
+  /** Lists told: whoever opens the lobby sees each room at once, and a flood of changes becomes a list now and then. */
+  lists: { perSecond: 5, burst: 20 },
 } as const
 
 /** A found room is up while it was heard recently enough on some link; down is being absent. */
@@ -63,16 +66,21 @@ export const isSameRoom = (
 
 /**
  * The rooms nearby, from what is heard on the network: each once, however many links it is heard on. `onChange` gets
- * the new list in order of name, and only when something in it is different.
+ * the new list in order of name, and only when something in it is different: at once, unless changes come faster than foundLimits.lists.
  */
 export class FoundRooms {
   readonly #clock: Clock
   readonly #onChange: (rooms: readonly FoundRoom[]) => void
   readonly #up = new Map<string, Up>()
+  readonly #pace: TokenBucket
+  /** Ends the wait of what has changed and is not told yet, while there is such. */
+  #untold: Cancel | null = null
+  #told: readonly FoundRoom[] = []
 
   constructor(clock: Clock, onChange: (rooms: readonly FoundRoom[]) => void) {
     this.#clock = clock
     this.#onChange = onChange
+    this.#pace = new TokenBucket(foundLimits.lists, clock.elapsed())
   }
 
   /** The rooms that are up, by name. */
@@ -103,7 +111,7 @@ export class FoundRooms {
     const up = this.#up.get(foundRoomKey(room))
     if (!up) return
     this.#down(foundRoomKey(room), up)
-    this.#onChange(this.list())
+    this.#changed()
   }
 
   /** A link of this machine is gone, and with it every way that led over it. */
@@ -114,6 +122,8 @@ export class FoundRooms {
   /** Forgets everything, without saying so to anybody. */
   stop(): void {
     for (const [key, up] of this.#up) this.#down(key, up)
+    this.#untold?.()
+    this.#untold = null
   }
 
   #newcomer(sighting: Sighting): Up | null {
@@ -135,7 +145,7 @@ export class FoundRooms {
       return
     }
     this.#up.delete(key)
-    this.#onChange(this.list())
+    this.#changed()
   }
 
   #down(key: string, up: Up): void {
@@ -150,7 +160,28 @@ export class FoundRooms {
     const shown = roomOf(sightings, latest)
     if (!isNew && sameRoom(shown, up.shown)) return
     up.shown = shown
-    this.#onChange(this.list())
+    this.#changed()
+  }
+
+  #changed(): void {
+    if (this.#untold) return
+    const wait = this.#pace.take(1, this.#clock.elapsed(), 1_000)
+    if (wait === 0) {
+      this.#tell()
+      return
+    }
+    this.#untold = this.#clock.after(wait, () => {
+      this.#untold = null
+      this.#tell()
+    })
+  }
+
+  #tell(): void {
+    const [before, now] = [this.#told, this.list()]
+    // What changed and changed back while it waited is no news.
+    if (now.length === before.length && now.every((room, i) => isSame(room, before[i]))) return
+    this.#told = now
+    this.#onChange(now)
   }
 }
 
@@ -170,6 +201,9 @@ function sameRoom(one: FoundRoom, other: FoundRoom): boolean {
     sameAddresses(addresses, other.addresses)
   )
 }
+
+const isSame = (one: FoundRoom, other: FoundRoom | undefined): boolean =>
+  other !== undefined && sameRoom(one, other)
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

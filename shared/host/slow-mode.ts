@@ -1,4 +1,4 @@
-import type { Elapsed } from './gate/token-bucket.ts'
+import type { Elapsed } from '../protocol/token-bucket.ts'
 import type { Rules } from './rules.ts'
 
 /** Keeps the pace that slow mode asks of members; moderators and the owner may always speak. */

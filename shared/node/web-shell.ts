@@ -28,6 +28,8 @@ export interface WebShellOptions {
 }
 
 const HOST = '127.0.0.1'
+/** Bytes that wait for one window: some snapshots of full rooms. */
+const WAITING_MAX = 32 * 1024 * 1024
 
 /**
  * Serves the page and its bridge to browsers of this machine's user. Three checks keep everybody else out: the Host
@@ -117,7 +119,10 @@ function windowPipe(socket: WebSocket): WindowPipe {
       socket.on('close', listener)
     },
     send: (message) => {
-      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
+      if (socket.readyState !== socket.OPEN) return
+      // A window that takes nothing any more is cut off, as the room does with a member; when it comes back, it begins anew.
+      if (socket.bufferedAmount > WAITING_MAX) socket.terminate()
+      else socket.send(JSON.stringify(message))
     },
   }
 }

@@ -2,7 +2,7 @@ import type { HostLimits } from '../../protocol/host-limits.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Ranks } from './ranks.ts'
 import { sourceOf } from './source.ts'
-import { TokenBucket, type Elapsed } from './token-bucket.ts'
+import { TokenBucket, type Elapsed } from '../../protocol/token-bucket.ts'
 
 export type GateLimits = Pick<
   HostLimits,

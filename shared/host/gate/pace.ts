@@ -1,7 +1,7 @@
 import type { ClientFrame } from '../../protocol/frames.ts'
 import type { HostLimits } from '../../protocol/host-limits.ts'
 import { limits } from '../../protocol/limits.ts'
-import { TokenBucket, type Elapsed } from './token-bucket.ts'
+import { TokenBucket, type Elapsed } from '../../protocol/token-bucket.ts'
 
 export type PaceLimits = Pick<HostLimits, 'postsPerSecond' | 'postBurst' | 'asksPerSecond' | 'askBurst'>
 

@@ -276,7 +276,43 @@ describe('browsing', () => {
     expect(guest.lists.at(-1)).toHaveLength(20)
     pass(TTL_S * 1_000)
     host.announce()
+    pass(200)
     expect(guest.names).toContain('Kitchen')
+  })
+
+  test('one machine that announces names without end takes no place from others', () => {
+    for (let i = 0; i < 2_000; i++) {
+      const pointer = { type: 'PTR', name: SERVICE_NAME, ttl: 120, data: `x${i}.${SERVICE_NAME}` } as const
+      network.inject(encodeResponse([pointer]), '10.0.0.66')
+    }
+    host.announce()
+    expect(guest.names).toEqual(['Kitchen'])
+  })
+
+  test('nor do many that do', () => {
+    for (let machine = 0; machine < 20; machine++) {
+      for (let i = 0; i < 100; i++) {
+        const data = `x${machine}-${i}.${SERVICE_NAME}`
+        network.inject(
+          encodeResponse([{ type: 'PTR', name: SERVICE_NAME, ttl: 120, data }]),
+          `10.0.1.${machine}`,
+        )
+      }
+    }
+    host.announce()
+    expect(guest.names).toEqual(['Kitchen'])
+  })
+
+  test('asks again for a room that is said to be gone: anybody can say so', () => {
+    host.announce()
+    pass(8_000)
+    const [link] = linksOf(ofHost.table)
+    const records = link && recordsOn(kitchen, link, 'any', 0)
+    if (!records) throw new Error('a room on the link has records')
+    network.inject(encodeResponse([records.pointer]), '10.0.0.66')
+    expect(guest.names).toEqual([])
+    pass(2_500)
+    expect(guest.names).toEqual(['Kitchen'])
   })
 })
 

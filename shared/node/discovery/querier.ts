@@ -22,6 +22,11 @@ const APART_MS = 900
  * are several chances before TTL_S is over; the first comes late, since one answer serves everybody who listens.
  */
 const REFRESH_MS = [10_000, 14_000, 17_000, 19_000, 21_000, 23_000] as const
+/**
+ * When a room that is said to be gone is asked for once more: anybody can say so, and a host that is there answers (RFC 6762 §10.1 gives
+ * it a second to say so itself).
+ */
+const AFTER_GOODBYE_MS = 1_000
 /** Browsers that heard the same answer ask again at different times, and the first one saves the others their question. */
 const REFRESH_SPREAD_MS = 1_000
 
@@ -90,7 +95,13 @@ export class Querier {
           this.#refresh(key, 0)
           break
         case 'gone':
-          this.#refreshes.delete(key)
+          this.#refreshes.set(key, {
+            attempt: REFRESH_MS.length - 1,
+            at:
+              this.#parts.clock.elapsed() +
+              AFTER_GOODBYE_MS +
+              REFRESH_SPREAD_MS * this.#parts.chance.jitter(),
+          })
           this.#rooms.goodbye({ id: news.announcement.room, fingerprint: news.announcement.fingerprint })
           break
         default:

@@ -9,15 +9,26 @@ import { SERVICE_NAME, TTL_S } from './records.ts'
 
 /** Names remembered of one link: every room has two, and nobody sees more than foundLimits.rooms of them. */
 const NAMES_MAX = 500
+/** Names from one machine: foundLimits.roomsPerSource of them are listed, and a router that passes others' on has some more. */
+const NAMES_PER_SOURCE = 60
 /** Addresses kept of one name. */
 const ADDRESSES_MAX = 16
 
 interface Known {
+  /** The machine that said the name first. */
+  readonly source: string
   pointed: boolean
   server: { readonly port: number; readonly target: string } | null
   announcement: Announcement | null
   addresses: readonly string[]
   expiry: Cancel
+}
+
+interface Host {
+  readonly name: string
+  readonly addresses: readonly string[]
+  readonly ttl: number
+  readonly source: string
 }
 
 type AddressRecord = Extract<MdnsRecord, { type: 'A' | 'AAAA' }>
@@ -38,6 +49,8 @@ export class RecordCache {
   readonly #clock: Clock
   readonly #link: LinkSpec
   readonly #names = new Map<string, Known>()
+  /** How many of the names each machine said first. */
+  readonly #said = new Map<string, number>()
 
   constructor(clock: Clock, link: LinkSpec) {
     this.#clock = clock
@@ -59,7 +72,7 @@ export class RecordCache {
       const name = nameKey(record.type === 'PTR' ? record.data : record.name)
       if (!isInstance(record, name)) continue
       if (record.ttl > 0) {
-        this.#note(name, record)
+        this.#note(name, record, source)
         touched.add(name)
       } else if (record.type === 'PTR') {
         const announcement = this.#names.get(name)?.announcement
@@ -68,7 +81,7 @@ export class RecordCache {
         if (announcement) news.push({ kind: 'gone', name, announcement })
       }
     }
-    for (const [name, { addresses, ttl }] of hosts) this.#noteHost(name, addresses, ttl, touched)
+    for (const [name, { addresses, ttl }] of hosts) this.#noteHost({ name, addresses, ttl, source }, touched)
     for (const name of touched) {
       const sighting = this.#sighting(name, source)
       if (sighting) news.push({ kind: 'seen', name, sighting })
@@ -79,19 +92,20 @@ export class RecordCache {
   stop(): void {
     for (const { expiry } of this.#names.values()) expiry()
     this.#names.clear()
+    this.#said.clear()
   }
 
-  #note(name: string, record: InstanceRecord): void {
-    const known = this.#known(name, record.ttl)
+  #note(name: string, record: InstanceRecord, source: string): void {
+    const known = this.#known(name, record.ttl, source)
     if (!known) return
     if (record.type === 'PTR') known.pointed = true
     else if (record.type === 'SRV') known.server = record.data
     else known.announcement = decodeAnnouncement(record.data)
   }
 
-  #noteHost(name: string, addresses: readonly string[], ttl: number, touched: Set<string>): void {
+  #noteHost({ name, addresses, ttl, source }: Host, touched: Set<string>): void {
     if (ttl === 0) return
-    const known = this.#known(name, ttl)
+    const known = this.#known(name, ttl, source)
     if (!known) return
     known.addresses = addresses
     for (const [instance, { server }] of this.#names) {
@@ -100,20 +114,42 @@ export class RecordCache {
   }
 
   /** The entry of a name, made if there is place for it, and kept for at most its time to live. */
-  #known(name: string, ttl: number): Known | null {
+  #known(name: string, ttl: number, source: string): Known | null {
     const before = this.#names.get(name)
-    if (!before && this.#names.size >= NAMES_MAX) return null
+    if (!before && !this.#makePlace(source)) return null
     before?.expiry()
-    const expiry = this.#clock.after(lifetimeMs(ttl), () => this.#names.delete(name))
-    const known = before ?? { pointed: false, server: null, announcement: null, addresses: [], expiry }
-    known.expiry = expiry
+    const expiry = this.#clock.after(lifetimeMs(ttl), () => this.#forget(name))
+    if (before) {
+      before.expiry = expiry
+      return before
+    }
+    const known = { source, pointed: false, server: null, announcement: null, addresses: [], expiry }
     this.#names.set(name, known)
+    this.#said.set(source, (this.#said.get(source) ?? 0) + 1)
     return known
   }
 
+  /** Whether there is place for one more name from a machine. Where all are taken, whoever has most of them gives up its oldest. */
+  #makePlace(source: string): boolean {
+    const own = this.#said.get(source) ?? 0
+    if (own >= NAMES_PER_SOURCE) return false
+    if (this.#names.size < NAMES_MAX) return true
+    const [most, count] = [...this.#said].reduce((a, b) => (b[1] > a[1] ? b : a))
+    if (own + 1 >= count) return false
+    const oldest = [...this.#names].find(([, known]) => known.source === most)
+    if (!oldest) return false
+    this.#forget(oldest[0])
+    return true
+  }
+
   #forget(name: string): void {
-    this.#names.get(name)?.expiry()
+    const known = this.#names.get(name)
+    if (!known) return
+    known.expiry()
     this.#names.delete(name)
+    const left = (this.#said.get(known.source) ?? 1) - 1
+    if (left > 0) this.#said.set(known.source, left)
+    else this.#said.delete(known.source)
   }
 
   #sighting(name: string, source: string): Sighting | null {
