@@ -170,7 +170,11 @@ test.describe('who may join', () => {
     const link = await inviteOf(ann)
     expect(link).toMatch(/^parley:\/\//)
     const bob = await arrive('Bob')
-    await bob.join(link)
+    await bob.tryJoin('http://192.168.1.20:5050')
+    await expect(bob.page.getByText(/This is a web address/)).toBeVisible()
+    await bob.tryJoin(`Here: ${link.replace('#1.', '#1.x')} – see you`)
+    await expect(bob.page.getByText(/something in it is missing, or too much/)).toBeVisible()
+    await bob.join(`Join Physics 2b: ${link}\nSee you there, Ann`)
     await bob.say('Hello from Bob')
     await ann.sees('Hello from Bob')
 
