@@ -141,6 +141,10 @@ test.describe('who may join', () => {
     await ann.page.getByRole('button', { name: 'Room menu' }).click()
     await ann.page.getByRole('button', { name: 'Leave room' }).click()
     await ann.page.getByRole('button', { name: 'Close room' }).click()
+    const rooms = bob.page.getByRole('navigation', { name: 'Rooms' })
+    await rooms.getByRole('button', { name: 'Room', exact: true }).click()
+    await expect(bob.page.getByRole('region', { name: 'Recent' })).toContainText('closed by its host')
+    await rooms.getByRole('button', { name: /^Physics 2b/ }).click()
     await bob.say('For physics only')
     await expect(bob.pending).toHaveText(/For physics only/)
     await ann.host('Chemistry', port, null)
@@ -157,7 +161,6 @@ test.describe('who may join', () => {
     await ann.sees('For chemistry')
     await expect(ann.message('For physics only')).toHaveCount(0)
 
-    const rooms = bob.page.getByRole('navigation', { name: 'Rooms' })
     await rooms.getByRole('button', { name: /^Physics 2b/ }).click()
     await expect(bob.pending).toHaveText(/For physics only/)
     await bob.banner.getByRole('button', { name: 'Open Chemistry' }).click()
