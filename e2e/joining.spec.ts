@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { test } from './arriving.ts'
-import type { Person } from './person.ts'
+import type { Person, Policy } from './person.ts'
 
 test.describe('who may join', () => {
   /** The link of the room's one invite, as the app gives it to the clipboard. */
@@ -152,6 +152,10 @@ test.describe('who may join', () => {
     await ann.page.getByRole('button', { name: 'Room menu' }).click()
     await ann.page.getByRole('button', { name: 'Leave room' }).click()
     await ann.page.getByRole('button', { name: 'Close room' }).click()
+    const rooms = bob.page.getByRole('navigation', { name: 'Rooms' })
+    await rooms.getByRole('button', { name: 'Room', exact: true }).click()
+    await expect(bob.page.getByRole('region', { name: 'Recent' })).toContainText('closed by its host')
+    await rooms.getByRole('button', { name: /^Physics 2b/ }).click()
     await bob.say('For physics only')
     await expect(bob.pending).toHaveText(/For physics only/)
     await ann.host('Chemistry', port, null)
@@ -168,7 +172,6 @@ test.describe('who may join', () => {
     await ann.sees('For chemistry')
     await expect(ann.message('For physics only')).toHaveCount(0)
 
-    const rooms = bob.page.getByRole('navigation', { name: 'Rooms' })
     await rooms.getByRole('button', { name: /^Physics 2b/ }).click()
     await expect(bob.pending).toHaveText(/For physics only/)
     await bob.banner.getByRole('button', { name: 'Open Chemistry' }).click()
@@ -181,7 +184,11 @@ test.describe('who may join', () => {
     const link = await inviteOf(ann)
     expect(link).toMatch(/^parley:\/\//)
     const bob = await arrive('Bob')
-    await bob.join(link)
+    await bob.tryJoin('http://192.168.1.20:5050')
+    await expect(bob.page.getByText(/This is a web address/)).toBeVisible()
+    await bob.tryJoin(`Here: ${link.replace('#1.', '#1.x')} – see you`)
+    await expect(bob.page.getByText(/something in it is missing, or too much/)).toBeVisible()
+    await bob.join(`Join Physics 2b: ${link}\nSee you there, Ann`)
     await bob.say('Hello from Bob')
     await ann.sees('Hello from Bob')
 
@@ -216,5 +223,39 @@ test.describe('who may join', () => {
     await field.fill(`${digits.slice(0, 3)} ${digits.slice(3)}`)
     await field.press('Enter')
     await expect(bob.composer).toBeVisible()
+  })
+
+  test('whoever waits is told when the host chooses another way: Bob asks, is asked for a passcode, asks again, and comes in with all', async ({
+    arrive,
+  }) => {
+    const ann = await arrive('Ann')
+    const port = await ann.host('Physics 2b', 0, null)
+    const choose = async (policy: Policy) => {
+      await ann.page.getByRole('button', { name: 'Invite people' }).click()
+      await ann.page.getByRole('combobox', { name: 'Who may join?' }).selectOption(policy)
+      await ann.page.keyboard.press('Escape')
+    }
+    const bob = await arrive('Bob')
+    const form = bob.page.getByRole('form', { name: 'Join room' })
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    await expect(form.getByText('Waiting for the host to let you in…')).toBeVisible()
+
+    await choose('With a passcode')
+    const dialog = bob.page.getByRole('dialog', { name: 'Passcode' })
+    const field = dialog.getByRole('textbox', { name: 'Six digits' })
+    await expect(field).toBeFocused()
+    await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toHaveCount(0)
+
+    await choose('Ask me')
+    await field.fill('000000')
+    await field.press('Enter')
+    await expect(dialog).toBeHidden()
+    await expect(form.getByText('Waiting for the host to let you in…')).toBeVisible()
+    await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toBeVisible()
+
+    await choose('Anybody')
+    await expect(bob.composer).toBeFocused()
+    await bob.say('Thank you')
+    await ann.sees('Thank you')
   })
 })

@@ -4,9 +4,9 @@ import type { RecentRoom } from '../../shared/client/chat-state.ts'
 import { isSameRoom } from '../../shared/client/found-rooms.ts'
 import { IconButton } from '../parts/IconButton.tsx'
 import { useChat } from '../store/use-chat.ts'
-import { sinceLabel } from '../words/time.ts'
 import { useToday } from '../words/use-today.ts'
 import { DeleteRoom } from './DeleteRoom.tsx'
+import { recentWords } from './recent-words.ts'
 import { RoomList, RoomRow, RowButton } from './RoomList.tsx'
 import { useOpening } from './use-opening.ts'
 
@@ -37,19 +37,19 @@ interface RecentProps {
 
 function Recent({ recent, onDelete }: RecentProps) {
   const openRef = useChat((state) => state.chat.rooms.find((room) => room.id === recent.id)?.ref)
-  const isHere = useChat((state) => state.chat.found.some((room) => isSameRoom(room, recent)))
   const { pending, problem, open } = useOpening()
   const today = useToday()
+  const words = useChat(({ chat }) =>
+    recentWords(recent, {
+      open: chat.rooms.find((room) => room.id === recent.id),
+      isHere: chat.found.some((room) => isSameRoom(room, recent)),
+      today,
+    }),
+  )
   return (
     <RoomRow
       name={recent.name}
-      about={`${recent.hosted ? 'hosted here' : recent.address} · ${
-        openRef !== undefined
-          ? 'open now'
-          : isHere
-            ? 'here now'
-            : `${recent.hosted ? '' : 'away, '}last visited ${sinceLabel(recent.at, today)}`
-      }`}
+      about={`${recent.hosted ? 'hosted here' : recent.address} · ${words}`}
       act={
         <RowButton
           wholeRow

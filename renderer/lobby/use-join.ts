@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { RoomRef } from '../../shared/client/chat-state.ts'
 import { addressProblem } from '../../shared/client/words.ts'
 import { parseAddress } from '../../shared/protocol/address.ts'
+import { inviteLinkIn } from '../../shared/protocol/invite-in-text.ts'
 import { parseInvite } from '../../shared/protocol/invite.ts'
 import { knockingRoom, type JoinWish } from '../store/join-wish.ts'
 import { useChat } from '../store/use-chat.ts'
@@ -35,8 +36,9 @@ export function useJoin(): Joining {
 
   function join(typed: string): void {
     // What is wrong with an invite the app says; a link is never taken for an address.
-    if (parseInvite(typed).ok || /^\W*parley:/i.test(typed)) {
-      opening.open({ kind: 'joinRoom', address: typed.trim() })
+    const link = inviteLinkIn(typed)
+    if (parseInvite(link).ok || /^\W*parley:/i.test(link)) {
+      opening.open({ kind: 'joinRoom', address: link.trim() })
       return
     }
     const parsed = parseAddress(typed)

@@ -27,6 +27,19 @@ describe('where somebody wants to join', () => {
     expect(parseDestination(`“${link}”\n`)).toMatchObject({ ok: true, invite: { id: 'i1' } })
   })
 
+  test.each([`Join my room: ${link}`, `Hi Ann,\nthe room is ${link}.\nSee you, Bob`, `${link}x`])(
+    'an invite among other words: %j',
+    (typed) => {
+      expect(parseDestination(typed)).toEqual({ ok: true, addresses: invite.addresses, invite })
+    },
+  )
+
+  test('a link with a character too many is not said to lack one', () => {
+    const read = parseDestination(link.replace('.i1.', '.i1.x'))
+    expect(read).toMatchObject({ ok: false, problem: { code: 'invite-damaged' } })
+    if (!read.ok) expect(read.problem.text).toMatch(/missing, or too much\. Copy the whole link/)
+  })
+
   test.each([
     ['a link that lost its end', link.slice(0, -30), 'invite-damaged'],
     ['a link of a newer Parley', link.replace('#1.', '#2.'), 'invite-newer'],
@@ -47,7 +60,7 @@ test.each(['http://example.com', ' HTTPS://192.168.1.20:5050/'])(
   '%j is said to be a web address',
   (typed) => {
     const read = parseDestination(typed)
-    expect(read).toMatchObject({ ok: false, problem: { code: 'bad-host' } })
+    expect(read).toMatchObject({ ok: false, problem: { code: 'web-address' } })
     if (!read.ok) expect(read.problem.text).toMatch(/^This is a web address\./)
   },
 )

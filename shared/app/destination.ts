@@ -1,6 +1,7 @@
 import type { Problem } from '../client/bridge.ts'
 import { addressProblem } from '../client/words.ts'
 import { parseAddress, type Address } from '../protocol/address.ts'
+import { inviteLinkIn } from '../protocol/invite-in-text.ts'
 import { parseInvite, type Invite, type InviteProblem } from '../protocol/invite.ts'
 
 export type Destination =
@@ -11,24 +12,21 @@ export type Destination =
     }
   | { readonly ok: false; readonly problem: Problem }
 
-/** Reads what somebody typed or pasted to join: an address, or an invite link. */
+/** Reads what somebody typed or pasted to join: an address, or an invite link, be it among other words. */
 export function parseDestination(typed: string): Destination {
-  const link = parseInvite(typed)
+  const link = parseInvite(inviteLinkIn(typed))
   if (link.ok) return { ok: true, addresses: link.invite.addresses, invite: link.invite }
   if (link.problem !== 'not-an-invite') return { ok: false, problem: inviteProblem(link.problem) }
-  if (/^\s*https?:\/\//i.test(typed)) return { ok: false, problem: WEB_ADDRESS }
   const parsed = parseAddress(typed)
   return parsed.ok
     ? { ok: true, addresses: [parsed.address] }
     : { ok: false, problem: addressProblem(parsed.problem, typed) }
 }
 
-const WEB_ADDRESS: Problem = {
-  code: 'bad-host',
-  text: 'This is a web address. A room is joined by an address such as 192.168.1.20:5050, or by an invite that begins with parley://.',
-}
-
 const inviteProblem = (problem: Exclude<InviteProblem, 'not-an-invite'>): Problem =>
   problem === 'newer'
     ? { code: 'invite-newer', text: 'This invite was made by a newer Parley. Update Parley to use it.' }
-    : { code: 'invite-damaged', text: 'This invite link is incomplete. Copy the whole link and try again.' }
+    : {
+        code: 'invite-damaged',
+        text: 'This invite link is not as it was made: something in it is missing, or too much. Copy the whole link and try again.',
+      }

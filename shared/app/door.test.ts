@@ -34,6 +34,29 @@ describe('a host that asks', () => {
     expect(bob.state.recents).toEqual([])
   })
 
+  test.each<[JoinPolicy, string]>([
+    ['open', 'joined'],
+    ['passcode', 'passcode-needed'],
+    ['invite', 'invite-needed'],
+    ['closed', 'room-closed'],
+  ])('and chooses %s instead: who waits is %s', async (policy, outcome) => {
+    const { ann, room, joining } = await knocking()
+    await ask(ann, { kind: 'moderate', room, act: { kind: 'door', policy } })
+    expect(await joining).toBe(outcome)
+    expect(roomOf(ann).knocks).toEqual([])
+  })
+
+  test('and chooses the passcode after all: who waits with it in hand is in, who has a wrong one is told', async () => {
+    const [ann, bob, cy] = [person('Ann'), person('Bob'), person('Cy')]
+    const { room, address } = await host(ann, 'knock')
+    const passcode = hostingOf(ann).passcode.digits
+    const wrong = passcode === '000000' ? '000001' : '000000'
+    const joining = [enter(bob, address, { passcode }), enter(cy, address, { passcode: wrong })]
+    await until(ann, () => roomOf(ann).knocks.length === 2)
+    await ask(ann, { kind: 'moderate', room, act: { kind: 'door', policy: 'passcode' } })
+    expect(await Promise.all(joining)).toEqual(['joined', 'passcode-wrong'])
+  })
+
   test('need not be asked twice', async () => {
     const { ann, bob, room, address, joining, knock } = await knocking()
     await ask(ann, { kind: 'answerKnock', room, knock: knock.id, letIn: true })

@@ -185,6 +185,14 @@ describe('what is wrong with what somebody typed', () => {
     expect(text).toMatch(/^[“\p{Lu}].*\.$/u)
   })
 
+  test.each(['http://10.77.1.1:5050', ' HTTPS://example.org/'])(
+    'a web address is said to be one, whatever else is wrong with it: %j',
+    (typed) => {
+      for (const problem of ['bad-host', 'bad-port'] as const)
+        expect(addressProblem(problem, typed).text).toMatch(/^This is a web address\. .*192\.168\.1\.20:5050/)
+    },
+  )
+
   test.each([
     ['empty', 'name-empty', 'Your name is empty.'],
     ['too-long', 'name-too-long', 'Your name is longer than 40 characters.'],

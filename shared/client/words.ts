@@ -222,6 +222,12 @@ export const rejectProblem = (reason: RejectReason): Problem => ({
 
 /** What is wrong with an address somebody typed. */
 export function addressProblem(problem: AddressProblem, typed: string): Problem {
+  if (/^\s*https?:\/\//i.test(typed)) {
+    return {
+      code: 'web-address',
+      text: 'This is a web address. A room is joined by an address such as 192.168.1.20:5050, or by an invite that begins with parley://.',
+    }
+  }
   switch (problem) {
     case 'empty':
       return { code: 'address-empty', text: 'Type the address the host shows, such as 192.168.1.20:5050.' }

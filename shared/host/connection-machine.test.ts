@@ -32,6 +32,7 @@ const notTold = { kind: 'sayClose', reason: 'not-told' }
 const leaveRoom = { kind: 'leaveRoom', member: 'ann' }
 const cancelDeadline = { kind: 'cancelDeadline' }
 const startKnockDeadline = { kind: 'startKnockDeadline' }
+const startProofDeadline = { kind: 'startProofDeadline' }
 const stopWaiting = { kind: 'stopWaiting' }
 
 // Only what changes something; every other pair leaves the state alone and has no effect.
@@ -57,6 +58,8 @@ const steps: Record<string, [ConnectionState['kind'], readonly object[]]> = {
   'proving admitted': ['joined', [cancelDeadline, stopWaiting]],
   'proving end': ['closing', [cancelDeadline, stopWaiting, sayClose]],
   'proving transportClosed': ['closed', [cancelDeadline, stopWaiting]],
+  // The door has changed while it waited.
+  'knocking mustProve': ['proving', [cancelDeadline, startProofDeadline]],
   'knocking admitted': ['joined', [cancelDeadline, stopWaiting]],
   'knocking end': ['closing', [cancelDeadline, stopWaiting, sayClose]],
   'knocking transportClosed': ['closed', [cancelDeadline, stopWaiting]],

@@ -33,6 +33,8 @@ export type ConnectionEffect =
   | { readonly kind: 'cancelDeadline' }
   /** People take longer to answer than programs. */
   | { readonly kind: 'startKnockDeadline' }
+  /** It need not wait for people any more; programs have the time of a hello. */
+  | { readonly kind: 'startProofDeadline' }
   /** Says why, then closes the transport. */
   | { readonly kind: 'sayClose'; readonly reason: CloseReason; readonly text?: string }
   /** It is not waiting to be let in any more: by proof or by somebody. */
@@ -108,7 +110,13 @@ function openTransition(state: Open, input: ConnectionInput): ConnectionStep {
     case 'asked':
       return askedTransition(state, input.answer)
     case 'mustProve':
-      return state.kind === 'awaitingHello' ? stay({ kind: 'proving' }) : stay(state)
+      if (state.kind === 'awaitingHello') return stay({ kind: 'proving' })
+      return state.kind === 'knocking'
+        ? {
+            state: { kind: 'proving' },
+            effects: [{ kind: 'cancelDeadline' }, { kind: 'startProofDeadline' }],
+          }
+        : stay(state)
     case 'mustWait':
       return state.kind === 'awaitingHello'
         ? {

@@ -33,7 +33,7 @@ export type CommandFrame = Exclude<
 export type Admission =
   | { readonly kind: 'in'; readonly member: string; readonly proof?: string }
   | { readonly kind: 'refused'; readonly reason: CloseReason; readonly text?: string }
-  /** Somebody is asked; the room calls `letIn` or `end` later. */
+  /** Somebody is asked; the room calls `letIn`, `end` or `judgeAnew` later. */
   | { readonly kind: 'knock' }
   | { readonly kind: 'prove'; readonly answer: CpaceAnswer; readonly passcode: PasscodeProof }
 
@@ -134,6 +134,12 @@ export class Connection {
     if (this.#state.kind === 'knocking') this.#joined(member, undefined)
   }
 
+  /** The door has changed while it waited: the hello is answered as if it had come now [H6]. */
+  judgeAnew(hello: Hello): void {
+    if (this.#state.kind !== 'knocking') return
+    this.#isolated(() => this.#answer(this.#owner.admit(this, hello), hello))
+  }
+
   /** Called once per limits.heartbeatMs: asks a silent peer, gives up a dead one [H5]. */
   beat(): void {
     if (this.#state.kind !== 'joined') return
@@ -161,10 +167,15 @@ export class Connection {
       this.end('bad-frame', decoded.problem)
       return
     }
+    const { value } = decoded
+    this.#isolated(() => this.#handle(value))
+  }
+
+  /** A fault that one frame brings out ends that frame's connection, not the room. */
+  #isolated(work: () => void): void {
     try {
-      this.#handle(decoded.value)
+      work()
     } catch (error) {
-      // Isolation: a fault that one frame brings out ends that frame's connection, not the room.
       this.end('internal-error', error instanceof Error ? error.message.slice(0, 200) : undefined)
     }
   }
@@ -267,6 +278,9 @@ export class Connection {
       }
       case 'startKnockDeadline':
         this.#cancelDeadline = this.#clock.after(limits.knockMs, () => this.end('knock-timeout'))
+        return
+      case 'startProofDeadline':
+        this.#cancelDeadline = this.#clock.after(this.#limits.helloMs, () => this.end('hello-timeout'))
         return
       case 'stopWaiting':
         // Whoever goes away in the middle of a proof has tried and failed.

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { JoinPolicy } from '../protocol/join-policy.ts'
 import { limits } from '../protocol/limits.ts'
+import { finishCpace, startCpace } from '../protocol/pake/cpace.ts'
+import { LOCAL_BINDING } from '../protocol/proofs.ts'
+import { StorageError } from '../protocol/storage-error.ts'
 import { memoryDoor } from './door.ts'
 import { MemoryHistory } from './memory-history.ts'
 import { RoomFixture, type Peer } from './room.fixture.ts'
@@ -160,18 +164,146 @@ describe('[H6] a knock', () => {
     room.clock.settle()
     expect(ann.last('close').reason).toBe('host-stopping')
   })
+})
 
-  test('a yes to one visitor counts more than a door that was closed meanwhile', () => {
+describe('[H6] who waits when the policy changes', () => {
+  const change = (owner: Peer, policy: JoinPolicy) =>
+    owner.say({ kind: 'moderate', nonce: policy, act: { kind: 'door', policy } })
+
+  test('comes in where everybody may, in the order of coming, and nobody waits any more', () => {
+    const { room, owner, history } = house()
+    const visitors = ['Ann', 'Bob'].map((name) => room.join(name))
+    const guest = room.connect()
+    guest.say({ kind: 'hello', version: '1.0', name: 'Gus' })
+    change(owner, 'open')
+    expect(visitors.map((peer) => peer.last('welcome').you.id)).toEqual(['ann', 'bob'])
+    expect(visitors[0]?.last('rules').policy).toBe('open')
+    expect(guest.last('welcome').you.name).toBe('Gus')
+    expect(owner.last('knocks').knocks).toEqual([])
+    expect(room.room.knocks).toEqual([])
+    expect(history.after(0, 9).slice(-2)).toMatchObject([
+      { kind: 'memberJoined', author: { id: 'ann' } },
+      { kind: 'memberJoined', author: { id: 'bob' } },
+    ])
+    visitors[0]?.post('hello')
+    expect(owner.bodies).toEqual(['hello'])
+    room.clock.advance(2 * limits.knockMs)
+    expect(visitors[0]?.all('close').map(({ reason }) => reason)).not.toContain('knock-timeout')
+  })
+
+  test('also where the console changes it', async () => {
+    const { room } = house()
+    const ann = room.join('Ann')
+    const done = room.room.act({ kind: 'door', policy: 'open' })
+    room.clock.settle()
+    expect(await done).toBeNull()
+    expect(ann.last('welcome').you.id).toBe('ann')
+  })
+
+  test.each([
+    ['passcode', 'passcode-needed'],
+    ['invite', 'invite-needed'],
+    ['closed', 'room-closed'],
+  ] as const)('to %s is told what a newcomer is told', (policy, reason) => {
+    const { room, owner } = house()
+    const ann = room.join('Ann')
+    const knock = knockAt(owner)
+    change(owner, policy)
+    expect(ann.last('close').reason).toBe(reason)
+    expect(ann.last('close')).toEqual(room.join('Bob').last('close'))
+    expect(owner.last('knocks').knocks).toEqual([])
+    expect(room.room.answerKnock(knock, true)).toBe(false)
+    expect(room.room.here).toBe(1)
+  })
+
+  test('goes on waiting, once, where it was changed to what it is', () => {
+    const { room, owner } = house()
+    const ann = room.join('Ann')
+    const knock = knockAt(owner)
+    room.clock.advance(limits.knockMs - 1)
+    change(owner, 'knock')
+    expect(ann.heard).toEqual([{ kind: 'waiting' }])
+    expect(knockAt(owner)).toBe(knock)
+    room.clock.advance(1)
+    expect(ann.last('close').reason).toBe('knock-timeout')
+  })
+
+  test('hears that the room is full where there is no place for it; those before it are in', () => {
+    const room = new RoomFixture(new MemoryHistory(1), { policy: 'knock', limits: { membersHere: 2 } })
+    const owner = room.own('Olga')
+    const [ann, bob] = [room.join('Ann'), room.join('Bob')]
+    change(owner, 'open')
+    expect(ann.last('welcome').you.id).toBe('ann')
+    expect(bob.last('close').reason).toBe('room-full')
+  })
+
+  test('having been kicked, meets the closed door like everybody else', () => {
     const { room, owner } = house()
     const ann = room.join('Ann')
     letIn(owner)
-    ann.say({ kind: 'close', reason: 'leaving' })
     owner.say({ kind: 'moderate', nonce: 'k', act: { kind: 'kick', member: 'ann' } })
+    expect(ann.last('close').reason).toBe('kicked')
     const back = room.join('Ann')
-    const knock = knockAt(owner)
-    owner.say({ kind: 'moderate', nonce: 'd', act: { kind: 'door', policy: 'closed' } })
-    letIn(owner, knock)
-    expect(back.last('welcome').you.id).toBe('ann')
+    change(owner, 'closed')
+    expect(back.last('close').reason).toBe('room-closed')
+  })
+})
+
+describe('[H6] [S2] who waits with a passcode in hand when one is asked for', () => {
+  /** Ann said a passcode; the host asks about newcomers by then, and asks for the passcode again. */
+  const atTheDoor = (passcode: (digits: string) => string) => {
+    const { room, owner } = house()
+    const inputs = {
+      passcode: passcode(room.room.door.passcode.digits),
+      binding: LOCAL_BINDING,
+      deviceKey: 'ann',
+      hostFingerprint: '',
+    }
+    const { share, state } = startCpace(inputs, new Uint8Array(32).fill(7))
+    const ann = room.join('Ann', { share })
+    expect(ann.heard).toEqual([{ kind: 'waiting' }])
+    owner.say({ kind: 'moderate', nonce: 'd', act: { kind: 'door', policy: 'passcode' } })
+    const finished = finishCpace(state, ann.last('passcode'))
+    return { room, owner, ann, confirmation: finished.ok ? finished.confirmation : 'A'.repeat(86) }
+  }
+  const another = (digits: string) => (digits === '000000' ? '000001' : '000000')
+
+  test('proves it and is in', () => {
+    const { room, owner, ann, confirmation } = atTheDoor((digits) => digits)
+    expect(owner.last('knocks').knocks).toEqual([])
+    ann.say({ kind: 'confirm', confirmation })
+    expect(ann.last('welcome').you.id).toBe('ann')
+    room.clock.advance(2 * limits.knockMs)
+    expect(ann.all('close').map(({ reason }) => reason)).not.toContain('hello-timeout')
+  })
+
+  test('is ended where it is a wrong one', () => {
+    const { room, ann, confirmation } = atTheDoor(another)
+    ann.say({ kind: 'confirm', confirmation })
+    expect(ann.last('close').reason).toBe('passcode-wrong')
+    expect(room.room.here).toBe(1)
+  })
+
+  test('has helloMs for the proof, and silence counts as a wrong one', () => {
+    const { room, ann } = atTheDoor((digits) => digits)
+    room.clock.advance(limits.helloMs - 1)
+    expect(ann.closed).toBe(false)
+    room.clock.advance(1)
+    expect(ann.last('close').reason).toBe('hello-timeout')
+  })
+
+  test('costs nobody else the door where the attempt cannot be counted', () => {
+    const door = memoryDoor()
+    const room = new RoomFixture(new MemoryHistory(1), { policy: 'knock', door })
+    const owner = room.own('Olga')
+    const visitors = [room.join('Ann', { share: 'A'.repeat(43) }), room.join('Bob')]
+    door.write = () => {
+      throw new StorageError('disk-full', 'no space left')
+    }
+    owner.say({ kind: 'moderate', nonce: 'd', act: { kind: 'door', policy: 'passcode' } })
+    expect(visitors.map((peer) => peer.last('close').reason)).toEqual(['internal-error', 'passcode-needed'])
+    expect(owner.last('rules').policy).toBe('passcode')
+    expect(owner.last('ack').nonce).toBe('d')
   })
 })
 

@@ -297,6 +297,7 @@ export class Room {
   /** An act is in the log: now it holds. */
   #moderated(act: DoneAct): void {
     const role = 'member' in act ? this.#rules.roleOf(act.member.id) : undefined
+    const { policy } = this.#rules
     this.#rules.apply(act)
     if (act.kind === 'slow') this.#slowMode.restart()
     if (act.kind === 'kick' || act.kind === 'ban') {
@@ -308,6 +309,14 @@ export class Room {
     this.#presence.changed()
     this.#briefing.tellRules()
     if (act.kind === 'role') this.#briefing.tellKnocks()
+    if (this.#rules.policy !== policy) this.#judgeAnew()
+  }
+
+  /** [H6] Who waits came to another door: each is told what who comes now is told. */
+  #judgeAnew(): void {
+    const visitors = this.#waiting.takeAll()
+    for (const { connection, hello } of visitors) connection.judgeAnew(hello)
+    if (visitors.length > 0) this.#briefing.tellKnocks()
   }
 
   /** [E2] Each event to every live connection, the author's included, encoded once. */

@@ -44,6 +44,13 @@ export class Waiting {
     return visitor
   }
 
+  /** Everybody, in the order of their coming; nobody waits any more. */
+  takeAll(): readonly Visitor[] {
+    const visitors = [...this.#visitors.values()]
+    this.#visitors.clear()
+    return visitors
+  }
+
   /** The connection does not wait any more. False when it did not. */
   leave(connection: Connection): boolean {
     for (const [id, visitor] of this.#visitors) {
