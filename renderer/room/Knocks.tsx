@@ -1,15 +1,16 @@
-import { useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import type { Knock } from '../../shared/protocol/frames.ts'
 import { Button } from '../parts/Button.tsx'
+import { ignoreRepeat } from '../parts/ignore-repeat.ts'
 import { KeyMark } from '../parts/KeyMark.tsx'
 import { Name, NameMark } from '../parts/Name.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
 import { shownName } from '../parts/shown-name.ts'
+import { useLostFocus } from '../parts/use-lost-focus.ts'
+import { useSteady } from '../parts/use-steady.ts'
 import css from './Knocks.module.css'
-import { useLostFocus } from './use-lost-focus.ts'
 import { useModerate } from './use-moderate.ts'
-import { useSteady } from './use-steady.ts'
 
 interface KnocksProps {
   readonly room: RoomState
@@ -77,7 +78,7 @@ function KnockItem({ room, knock: { id, name, key }, handed, onLost }: KnockItem
     size: 'small' as const,
     'data-let-in': letIn,
     'aria-disabled': !isSteady,
-    onKeyDown: keepOne,
+    onKeyDown: ignoreRepeat,
     onClick: () => {
       if (isSteady) run({ kind: 'answerKnock', room, knock: id, letIn })
     },
@@ -104,9 +105,4 @@ function KnockItem({ room, knock: { id, name, key }, handed, onLost }: KnockItem
       </Button>
     </li>
   )
-}
-
-/** A key that is held down answers one: the focus moves on while it is down. */
-function keepOne(event: KeyboardEvent): void {
-  if (event.repeat) event.preventDefault()
 }
