@@ -137,6 +137,54 @@ test.describe('the browser shell', () => {
     await expect(bob.composer).toBeFocused()
   })
 
+  test('by keyboard the focus is never lost: leaving a room or not, deleting rooms, and the drawer', async ({
+    browser,
+  }) => {
+    const { url } = await started.web()
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(url)
+    const ann = new Person(page)
+    await ann.introduce('Ann')
+    const menu = page.getByRole('button', { name: 'Room menu' })
+    const lobby = page.getByRole('main')
+    for (const name of ['Attic', 'Barn']) {
+      await ann.host(name)
+      for (const [item, title] of [
+        ['Export', `Export ${name}`],
+        ['Leave room', `Close ${name}?`],
+      ] as const) {
+        await menu.press('Enter')
+        await page.getByRole('button', { name: item }).press('Enter')
+        await expect(page.getByRole('dialog', { name: title })).toBeVisible()
+        await expect(page.getByRole('dialog', { name: 'Room menu' })).toHaveCount(0)
+        await page.keyboard.press('Escape')
+        await expect(menu).toBeFocused()
+      }
+      await menu.press('Enter')
+      await page.getByRole('button', { name: 'Leave room' }).press('Enter')
+      await page.getByRole('button', { name: 'Close room' }).press('Enter')
+      await expect(page.getByRole('button', { name: 'Host room' })).toBeVisible()
+      await expect(lobby).toBeFocused()
+    }
+    await ann.host('Cellar')
+    await page.setViewportSize({ width: 360, height: 700 })
+    await page.getByRole('button', { name: 'Rooms' }).press('Enter')
+    await page.getByRole('dialog').getByRole('button', { name: 'Room', exact: true }).press('Enter')
+    await expect(lobby).toBeFocused()
+
+    const remove = async (name: string) => {
+      await page.getByRole('button', { name: `Delete ${name}` }).press('Enter')
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).press('Enter')
+      await expect(page.getByRole('button', { name: `Delete ${name}` })).toHaveCount(0)
+    }
+    await remove('Barn')
+    await expect(page.getByRole('button', { name: 'Delete Attic' })).toBeFocused()
+    await remove('Attic')
+    await expect(
+      page.getByRole('region', { name: 'Recent' }).getByRole('button', { name: 'Open Cellar' }),
+    ).toBeFocused()
+  })
+
   test('what cannot be shown takes nothing else with it, and is shown again when asked', async ({
     browser,
   }) => {

@@ -35,6 +35,71 @@ test.describe('who may join', () => {
     await expect(cy.page.getByText(/did not let you in/)).toBeVisible()
   })
 
+  test('a second click where a row has just gone answers nobody: Cy, who has moved up, still waits', async ({
+    arrive,
+  }) => {
+    const ann = await arrive('Ann')
+    const port = await ann.host('Physics 2b', 0, null)
+    const bob = await arrive('Bob')
+    await bob.tryJoin(`127.0.0.1:${port}`)
+    const bobsButton = ann.page.getByRole('button', { name: 'Let in Bob' })
+    const cysButton = ann.page.getByRole('button', { name: 'Let in Cy' })
+    await expect(bobsButton).toBeVisible()
+    const cy = await arrive('Cy')
+    await cy.tryJoin(`127.0.0.1:${port}`)
+    await expect(cysButton).toBeEnabled()
+    // The earliest second click there is: as soon as the page has changed.
+    await bobsButton.evaluate((button) => {
+      const { x, y, width, height } = button.getBoundingClientRect()
+      new MutationObserver((_, observer) => {
+        if (button.isConnected) return
+        observer.disconnect()
+        const under = document.elementFromPoint(x + width / 2, y + height / 2)?.closest('button')
+        document.title = `Clicked again: ${under?.getAttribute('aria-label')}`
+        under?.click()
+      }).observe(document.body, { childList: true, subtree: true })
+    })
+    await ann.letIn('Bob')
+    await expect(ann.page).toHaveTitle('Clicked again: Let in Cy')
+    // What Ann says now is later than any answer of hers.
+    await ann.say('Welcome')
+    await bob.sees('Welcome')
+    await expect(cysButton).toBeVisible()
+    await ann.letIn('Cy')
+    await cy.sees('Welcome')
+  })
+
+  test('by keyboard the focus goes on to who waits next, and a key that is held down answers one only', async ({
+    arrive,
+  }) => {
+    const ann = await arrive('Ann')
+    const port = await ann.host('Physics 2b', 0, null)
+    const refuse = (name: string) => ann.page.getByRole('button', { name: `Refuse ${name}` })
+    for (const name of ['Bob', 'Cy']) {
+      const visitor = await arrive(name)
+      await visitor.tryJoin(`127.0.0.1:${port}`)
+      await expect(refuse(name)).toBeEnabled()
+    }
+    const { keyboard } = ann.page
+    // From the last one there is no next: the focus goes to the one before.
+    await ann.composer.focus()
+    await refuse('Cy').focus()
+    await keyboard.down('Enter')
+    await expect(refuse('Bob')).toBeFocused()
+    await keyboard.down('Enter')
+    await expect(refuse('Bob')).toBeEnabled()
+    await keyboard.down('Enter')
+    await keyboard.up('Enter')
+    await ann.composer.fill('Still one at the door')
+    await ann.composer.press('Enter')
+    await ann.sees('Still one at the door')
+    await refuse('Bob').press('Enter')
+    await expect(refuse('Bob')).toHaveCount(0)
+    await expect(ann.page.getByRole('form', { name: 'Write a message' })).toBeFocused()
+    await keyboard.type('Nobody now')
+    await expect(ann.composer).toHaveValue('Nobody now')
+  })
+
   test('an invite is read from a picture of its QR code', async ({ arrive }) => {
     const ann = await arrive('Ann')
     await ann.host('Physics 2b', 0, 'Only with an invite')
@@ -193,9 +258,32 @@ test.describe('who may join', () => {
     await ann.sees('Hello from Bob')
 
     await ann.page.getByRole('button', { name: 'Invite people' }).click()
-    await expect(ann.page.getByRole('img', { name: /^QR code/ })).toBeVisible()
-    await ann.page.getByRole('button', { name: 'Revoke invite 1' }).click()
-    await expect(ann.page.getByRole('button', { name: 'Revoke invite 1' })).toHaveCount(0)
+    const panel = ann.page.getByRole('dialog', { name: /^Invite to/ })
+    const code = panel.getByRole('img', { name: /^QR code/ })
+    const copied = panel.getByRole('status').filter({ hasText: 'Invite link copied' })
+    await expect(code).toBeVisible()
+    // A code stands for what is chosen, or there is none.
+    const howMany = panel.getByRole('combobox', { name: 'How many may use it' })
+    await howMany.selectOption('One person')
+    await expect(code).toHaveCount(0)
+    await panel.getByRole('button', { name: 'Show QR code' }).press('Enter')
+    await expect(code).toBeVisible()
+    await expect(panel.getByRole('button', { name: 'Copy invite link' })).toBeFocused()
+    await expect(panel.getByText('For one more person, until revoked')).toBeVisible()
+    await howMany.selectOption('Any number')
+    await expect(panel.getByText(/^For one more person|^For any number/)).toHaveCount(2)
+    await panel.getByRole('button', { name: 'Copy invite link' }).click()
+    await expect(copied).toBeAttached()
+    await expect(panel.getByRole('button', { name: 'Revoke invite 1' })).toBeEnabled()
+    await panel.getByRole('button', { name: 'Revoke invite 1' }).press('Enter')
+    await expect(panel.getByRole('button', { name: 'Revoke invite 2' })).toHaveCount(0)
+    await expect(panel.getByRole('button', { name: 'Revoke invite 1' })).toBeFocused()
+    expect(await copied.count()).toBe(0)
+    await expect(code).toHaveCount(0)
+    await expect(panel.getByRole('button', { name: 'Revoke invite 1' })).toBeEnabled()
+    await panel.getByRole('button', { name: 'Revoke invite 1' }).press('Enter')
+    await expect(panel.getByRole('button', { name: /^Revoke/ })).toHaveCount(0)
+    await expect(panel.getByRole('button', { name: 'Copy invite link' })).toBeFocused()
     const cy = await arrive('Cy')
     await cy.tryJoin(link)
     await expect(cy.page.getByText(/This invite .* is not good any more/)).toBeVisible()

@@ -1,4 +1,4 @@
-import { expect, test, type Browser } from '@playwright/test'
+import { expect, test, type Browser, type Locator } from '@playwright/test'
 import { Person } from './person.ts'
 import { NEARBY, Started } from './processes.ts'
 
@@ -37,6 +37,38 @@ test.describe('rooms nearby', () => {
     await expect(cy.page.getByRole('button', { name: `Join ${name}` })).toBeVisible()
     await ann.process.kill('SIGINT')
     await expect(cy.page.getByRole('button', { name: `Join ${name}` })).toBeHidden()
+  })
+
+  test('a host whom nobody finds checks the connection, by keyboard, beside the room that is listed', async ({
+    browser,
+  }) => {
+    const { person: ann, page } = await open(browser, 'Ann')
+    const room = `Chess club ${Date.now().toString(36)}`
+    await ann.host(room)
+    await page
+      .getByRole('navigation', { name: 'Rooms' })
+      .getByRole('button', { name: 'Room', exact: true })
+      .click()
+    const nearby = page.getByRole('region', { name: 'Nearby' })
+    await expect(nearby.getByRole('button', { name: `Open ${room}` })).toBeVisible()
+    const check = nearby.getByRole('button', { name: 'Check the connection' })
+    const elsewhere = nearby.getByRole('button', { name: 'Look in other networks' })
+    const panel = nearby.getByRole('region', { name: 'Connection check' })
+    const box = async (of: Locator) => (await of.boundingBox()) ?? { y: 0, width: 0, height: 0 }
+    await check.press('Enter')
+    await expect(check).toBeFocused()
+    const { width } = await box(nearby)
+    expect((await box(panel)).width).toBe(width)
+    const again = panel.getByRole('button', { name: 'Check again' })
+    await expect(again).toBeVisible()
+    expect((await box(panel)).width).toBe(width)
+    expect((await box(check)).y).toBe((await box(elsewhere)).y)
+    expect((await box(panel)).y).toBeGreaterThan((await box(elsewhere)).y)
+    await again.press('Enter')
+    await expect(check).toBeFocused()
+    await panel.getByRole('button', { name: 'Close' }).press('Enter')
+    await expect(panel).toHaveCount(0)
+    await expect(check).toBeFocused()
   })
 
   test('who knocks at two rooms waits for both when the window is loaded again', async ({ browser }) => {

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Hosting, RoomState } from '../../shared/client/chat-state.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
@@ -6,10 +6,11 @@ import { KeyMark } from '../parts/KeyMark.tsx'
 import { Name } from '../parts/Name.tsx'
 import { QrCode } from '../parts/QrCode.tsx'
 import { Select } from '../parts/Select.tsx'
+import { useLostFocus } from '../parts/use-lost-focus.ts'
 import { Addresses } from './Addresses.tsx'
 import { CopyInvite } from './CopyInvite.tsx'
 import { Door } from './Door.tsx'
-import { counts, spans, type Count, type Span } from './invite-words.ts'
+import { counts, noChoice, spans } from './invite-words.ts'
 import css from './InvitePanel.module.css'
 import { Invites } from './Invites.tsx'
 import { useInvite } from './use-invite.ts'
@@ -22,9 +23,10 @@ interface InvitePanelProps {
 
 /** How others come into a room that is hosted here: by invite, at its address, and who of them. */
 export function InvitePanel({ room, hosting, onClose }: InvitePanelProps) {
-  const inviting = useInvite(room)
-  const [span, setSpan] = useState<Span>('always')
-  const [count, setCount] = useState<Count>('any')
+  const [choice, setChoice] = useState(noChoice)
+  const inviting = useInvite(room, choice)
+  const copy = useRef<HTMLButtonElement>(null)
+  const focusCopy = () => copy.current?.focus()
   const { shown } = inviting
   return (
     <Dialog
@@ -37,20 +39,26 @@ export function InvitePanel({ room, hosting, onClose }: InvitePanelProps) {
     >
       <section className={css['part']} aria-label="Invite link">
         <div className={css['row']}>
-          <CopyInvite inviting={inviting} onPress={() => inviting.invite({ span, count })} />
-          {!shown && (
-            <Button look="quiet" onClick={() => inviting.invite({ span, count, copy: false })}>
-              Show QR code
-            </Button>
-          )}
+          <CopyInvite inviting={inviting} button={copy} onPress={() => inviting.invite()} />
+          {!shown && <ShowCode onPress={() => inviting.invite({ copy: false })} onLost={focusCopy} />}
         </div>
         <p className={css['hint']}>Whoever has the link comes in, so send it only to those you mean.</p>
         {shown && <QrCode text={shown.link} label={`QR code of the invite to ${room.name}`} />}
         <div className={css['pair']}>
-          <Select label="Good for" value={span} options={spans} onChange={setSpan} />
-          <Select label="How many may use it" value={count} options={counts} onChange={setCount} />
+          <Select
+            label="Good for"
+            value={choice.span}
+            options={spans}
+            onChange={(span) => setChoice({ ...choice, span })}
+          />
+          <Select
+            label="How many may use it"
+            value={choice.count}
+            options={counts}
+            onChange={(count) => setChoice({ ...choice, count })}
+          />
         </div>
-        <Invites room={room.ref} invites={hosting.invites} />
+        <Invites room={room.ref} invites={hosting.invites} onNone={focusCopy} />
       </section>
       <Door room={room} hosting={hosting} />
       <Addresses room={room.ref} hosting={hosting} />
@@ -65,5 +73,21 @@ export function InvitePanel({ room, hosting, onClose }: InvitePanelProps) {
         <Button onClick={onClose}>Done</Button>
       </DialogActions>
     </Dialog>
+  )
+}
+
+interface ShowCodeProps {
+  readonly onPress: () => void
+  /** It goes away with the focus on it. */
+  readonly onLost: () => void
+}
+
+function ShowCode({ onPress, onLost }: ShowCodeProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  useLostFocus(button, onLost)
+  return (
+    <Button ref={button} look="quiet" onClick={onPress}>
+      Show QR code
+    </Button>
   )
 }

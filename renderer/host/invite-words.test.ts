@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { inviteWords, plainInvite } from './invite-words.ts'
+import { chosenInvite, inviteWords, plainInvite, type Made } from './invite-words.ts'
 
 const invite = (id: string, usesLeft: number | null, expiresAt: number | null) => ({
   id,
@@ -19,5 +19,17 @@ describe('invites in words', () => {
     const plain = invite('c', null, null)
     expect(plainInvite([invite('a', 1, null), invite('b', null, 5), plain])).toBe(plain)
     expect(plainInvite([invite('a', 1, null)])).toBeUndefined()
+  })
+
+  test('a choice stands for the invite that was made for it, and no choice for the plain one', () => {
+    const plain = invite('plain', null, null)
+    const hour = invite('hour', null, 5)
+    const made: Made = { id: 'hour', span: 'hour', count: 'any' }
+    const none = { span: 'always', count: 'any' } as const
+    expect(chosenInvite([plain, hour], none, made)).toBe(plain)
+    expect(chosenInvite([plain, hour], { span: 'hour', count: 'any' }, made)).toBe(hour)
+    expect(chosenInvite([plain, hour], { span: 'hour', count: 'one' }, made)).toBeUndefined()
+    expect(chosenInvite([plain, hour], { span: 'hour', count: 'any' }, null)).toBeUndefined()
+    expect(chosenInvite([plain], { span: 'hour', count: 'any' }, made)).toBeUndefined()
   })
 })

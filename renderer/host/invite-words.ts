@@ -21,6 +21,18 @@ export const counts = [
 export type Span = (typeof spans)[number]['value']
 export type Count = (typeof counts)[number]['value']
 
+export interface Choice {
+  readonly span: Span
+  readonly count: Count
+}
+
+export const noChoice: Choice = { span: 'always', count: 'any' }
+
+/** Which invite was made, and for which choice. */
+export interface Made extends Choice {
+  readonly id: string
+}
+
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
 /** What an invite is still good for: “For 3 more people, until 4 Mar 2025, 14:00”. */
@@ -37,3 +49,15 @@ export function inviteWords({ usesLeft, expiresAt }: Pick<HostedInvite, 'usesLef
 /** The invite that needs no choices: for anybody, until it is revoked. One of them is enough. */
 export const plainInvite = (invites: readonly HostedInvite[]): HostedInvite | undefined =>
   invites.find(({ usesLeft, expiresAt }) => usesLeft === null && expiresAt === null)
+
+/** The invite that a choice stands for, while it is good: the one made for it, or the plain one where nothing was chosen. */
+export function chosenInvite(
+  invites: readonly HostedInvite[],
+  choice: Choice,
+  made: Made | null,
+): HostedInvite | undefined {
+  const isSame = (other: Choice | null): boolean =>
+    other?.span === choice.span && other.count === choice.count
+  const own = isSame(made) ? invites.find(({ id }) => id === made?.id) : undefined
+  return own ?? (isSame(noChoice) ? plainInvite(invites) : undefined)
+}

@@ -1,27 +1,31 @@
-import { useState } from 'react'
-import { DoctorPanel, type DoctorState } from '../doctor/DoctorPanel.tsx'
+import { useRef, type ReactNode } from 'react'
+import { DoctorPanel } from '../doctor/DoctorPanel.tsx'
 import { Button } from '../parts/Button.tsx'
-import { useActions } from '../store/use-chat.ts'
-import css from './Nearby.module.css'
-import { usePending } from './use-pending.ts'
+import css from './Doctor.module.css'
+import { useDoctor } from './use-doctor.ts'
 
-/** Looks for what keeps rooms from being found or joined, when asked. */
-export function Doctor({ offer }: { readonly offer: boolean }) {
-  const { dispatch } = useActions()
-  const [state, setState] = useState<DoctorState | null>(null)
-  const [, run] = usePending()
-  const check = () =>
-    run(async () => {
-      setState({ kind: 'running', done: [] })
-      const result = await dispatch({ kind: 'runDoctor' })
-      setState(
-        result.ok ? { kind: 'done', report: result.value } : { kind: 'failed', text: result.problem.text },
-      )
-    })
-  if (state) return <DoctorPanel state={state} onAgain={check} onClose={() => setState(null)} />
-  return offer ? (
-    <Button size="small" look="quiet" className={css['check']} onClick={check}>
-      Check the connection
-    </Button>
-  ) : null
+interface DoctorProps {
+  /** What else can be done where no room is found: stands in the same row. */
+  readonly beside: ReactNode
+}
+
+/** Offers to check the connection, and shows what was found below. The button stays: the focus is on it, and comes back to it. */
+export function Doctor({ beside }: DoctorProps) {
+  const { state, check, close } = useDoctor()
+  const button = useRef<HTMLButtonElement>(null)
+  const toButton = (act: () => void) => () => {
+    button.current?.focus()
+    act()
+  }
+  return (
+    <>
+      <div className={css['row']}>
+        <Button ref={button} size="small" look="quiet" className={css['check']} onClick={check}>
+          Check the connection
+        </Button>
+        {beside}
+      </div>
+      {state && <DoctorPanel state={state} onAgain={toButton(check)} onClose={toButton(close)} />}
+    </>
+  )
 }

@@ -1,5 +1,6 @@
 import { Menu } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { focusPage } from '../parts/focus-page.ts'
 import { IconButton } from '../parts/IconButton.tsx'
 import { Mark } from '../parts/Mark.tsx'
 import { NARROW, useMedia } from '../parts/use-media.ts'
@@ -21,8 +22,10 @@ export function Lobby() {
   const anyRoom = useChat((state) => state.chat.rooms.length > 0)
   const unprotected = useChat((state) => state.chat.profile.unprotected)
   const narrow = useMedia(NARROW)
+  // What led here, such as a room that was left, has gone with the focus on it.
+  useEffect(focusPage, [])
   return (
-    <main className={css['page']}>
+    <main className={css['page']} tabIndex={-1}>
       <div className={css['column']}>
         <header className={css['top']}>
           {anyRoom && narrow && <IconButton icon={Menu} label="Rooms" onClick={() => setDrawer(true)} />}

@@ -43,10 +43,7 @@ export function Nearby() {
           One that opens appears here by itself; others are joined with their address or an invite.
         </p>
       )}
-      <div className={css['more']}>
-        <Doctor offer={found.length === 0} />
-        <Elsewhere />
-      </div>
+      <Doctor beside={<Elsewhere />} />
     </RoomList>
   )
 }

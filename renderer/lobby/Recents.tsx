@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { RecentRoom } from '../../shared/client/chat-state.ts'
 import { isSameRoom } from '../../shared/client/found-rooms.ts'
 import { IconButton } from '../parts/IconButton.tsx'
@@ -8,17 +8,20 @@ import { useToday } from '../words/use-today.ts'
 import { DeleteRoom } from './DeleteRoom.tsx'
 import { recentWords } from './recent-words.ts'
 import { RoomList, RoomRow, RowButton } from './RoomList.tsx'
+import { useFocusAfterDelete } from './use-focus-after-delete.ts'
 import { useOpening } from './use-opening.ts'
 
 /** Rooms from before, the last one first. Nothing at all while there are none. */
 export function Recents() {
   const recents = useChat((state) => state.chat.recents)
   const [deleting, setDeleting] = useState<RecentRoom | null>(null)
+  const list = useRef<HTMLUListElement>(null)
+  useFocusAfterDelete(list, recents, deleting)
   return (
     <>
       {recents.length > 0 && (
         <RoomList id="recent-rooms" title="Recent">
-          <ul>
+          <ul ref={list}>
             {recents.map((recent) => (
               <Recent key={recent.id} recent={recent} onDelete={() => setDeleting(recent)} />
             ))}

@@ -1,5 +1,5 @@
 import { ArrowUp } from 'lucide-react'
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { ChannelState, RoomState } from '../../shared/client/chat-state.ts'
 import { limits } from '../../shared/protocol/limits.ts'
 import { cleanBody } from '../../shared/protocol/text.ts'
@@ -17,25 +17,29 @@ const COUNT_FROM = limits.bodyChars - 500
 /** What browsers report for keys that an input method is handling; Safari clears isComposing too early. */
 const IME_KEY_CODE = 229
 
-interface ComposerProps {
+interface ComposerProps extends TypingProps {
+  /** Takes the focus for the composer where no key may do more than type. */
+  readonly form: RefObject<HTMLFormElement | null>
+}
+
+interface TypingProps {
   readonly room: RoomState
   readonly channel: ChannelState
 }
 
 /** Where messages are written. Never disabled: while there is no connection, what is sent is kept. */
-export function Composer({ room, channel }: ComposerProps) {
+export function Composer({ form, room, channel }: ComposerProps) {
   const { post, setDraft } = useActions()
   const text = useChat((state) => state.drafts[channelKey(room.ref, channel.name)] ?? '')
   const [problem, setProblem] = useState<string | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const signalTyping = useTypingSignal(room.ref, channel.name)
   useTypeAnywhere(field)
-  const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
     // On touch screens focus on a field brings up a keyboard that nobody asked for: there it goes around it, if it would be lost.
     if (!matchMedia('(pointer: coarse)').matches) field.current?.focus()
     else if (document.activeElement === document.body) form.current?.focus()
-  }, [])
+  }, [form])
 
   const body = cleanBody(text)
   const over = body.length - limits.bodyChars
@@ -116,7 +120,7 @@ export function Composer({ room, channel }: ComposerProps) {
   )
 }
 
-function Typing({ room, channel }: ComposerProps) {
+function Typing({ room, channel }: TypingProps) {
   const names = channel.typing.filter((id) => id !== room.me.id).flatMap((id) => room.members[id]?.name ?? [])
   return (
     <span className={css['typing']}>

@@ -1,21 +1,58 @@
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import type { Knock } from '../../shared/protocol/frames.ts'
 import { Button } from '../parts/Button.tsx'
+import { ignoreRepeat } from '../parts/ignore-repeat.ts'
 import { KeyMark } from '../parts/KeyMark.tsx'
 import { Name, NameMark } from '../parts/Name.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
 import { shownName } from '../parts/shown-name.ts'
+import { useLostFocus } from '../parts/use-lost-focus.ts'
+import { useSteady } from '../parts/use-steady.ts'
 import css from './Knocks.module.css'
 import { useModerate } from './use-moderate.ts'
 
+interface KnocksProps {
+  readonly room: RoomState
+  /** Where the focus goes when nobody waits any more. */
+  readonly composer: RefObject<HTMLElement | null>
+}
+
+/** Where the focus was lost: it goes on to the same button of whoever stands there now. */
+interface Lost {
+  readonly index: number
+  readonly letIn: boolean
+}
+
 /** Who waits at the door, for those who may let them in. Not modal: whoever reads goes on reading. */
-export function Knocks({ room: { ref, knocks } }: { readonly room: RoomState }) {
+export function Knocks({ room: { ref, knocks }, composer }: KnocksProps) {
+  const list = useRef<HTMLUListElement>(null)
+  const lost = useRef<Lost | null>(null)
+  // How often the focus was handed on, and to whom last: that one is answered by another press only.
+  const [handed, setHanded] = useState({ times: 0, to: '' })
+  useLayoutEffect(() => {
+    if (!lost.current) return
+    const { index, letIn } = lost.current
+    lost.current = null
+    const at = Math.min(index, knocks.length - 1)
+    const next = knocks[at]
+    if (next) {
+      list.current?.children[at]?.querySelector<HTMLElement>(`[data-let-in="${letIn}"]`)?.focus()
+      setHanded(({ times }) => ({ times: times + 1, to: next.id }))
+    } else composer.current?.focus()
+  }, [knocks, composer])
   return (
     <section aria-label="At the door" aria-live="polite">
       {knocks.length > 0 && (
-        <ul className={css['list']}>
-          {knocks.map((knock) => (
-            <KnockItem key={knock.id} room={ref} knock={knock} />
+        <ul ref={list} className={css['list']}>
+          {knocks.map((knock, index) => (
+            <KnockItem
+              key={knock.id}
+              room={ref}
+              knock={knock}
+              handed={handed.to === knock.id ? handed.times : 0}
+              onLost={(letIn) => (lost.current = { index, letIn })}
+            />
           ))}
         </ul>
       )}
@@ -26,14 +63,28 @@ export function Knocks({ room: { ref, knocks } }: { readonly room: RoomState }) 
 interface KnockItemProps {
   readonly room: string
   readonly knock: Knock
+  /** Another number whenever the focus was handed to it. */
+  readonly handed: number
+  readonly onLost: (letIn: boolean) => void
 }
 
-function KnockItem({ room, knock: { id, name, key } }: KnockItemProps) {
+function KnockItem({ room, knock: { id, name, key }, handed, onLost }: KnockItemProps) {
+  const item = useRef<HTMLLIElement>(null)
   const { problem, run } = useModerate(room)
   const { text } = shownName(name)
-  const answer = (letIn: boolean) => () => run({ kind: 'answerKnock', room, knock: id, letIn })
+  const isSteady = useSteady(item, `${name} ${handed}`)
+  useLostFocus(item, (from) => onLost(from.matches('[data-let-in="true"]')))
+  const answering = (letIn: boolean) => ({
+    size: 'small' as const,
+    'data-let-in': letIn,
+    'aria-disabled': !isSteady,
+    onKeyDown: ignoreRepeat,
+    onClick: () => {
+      if (isSteady) run({ kind: 'answerKnock', room, knock: id, letIn })
+    },
+  })
   return (
-    <li className={css['knock']}>
+    <li ref={item} className={css['knock']}>
       <div className={css['who']}>
         <p className={css['words']}>
           <strong dir="auto">
@@ -46,10 +97,10 @@ function KnockItem({ room, knock: { id, name, key } }: KnockItemProps) {
         </p>
         <ProblemText text={problem} />
       </div>
-      <Button look="quiet" size="small" aria-label={`Refuse ${text}`} onClick={answer(false)}>
+      <Button look="quiet" aria-label={`Refuse ${text}`} {...answering(false)}>
         Refuse
       </Button>
-      <Button look="primary" size="small" aria-label={`Let in ${text}`} onClick={answer(true)}>
+      <Button look="primary" aria-label={`Let in ${text}`} {...answering(true)}>
         Let in
       </Button>
     </li>

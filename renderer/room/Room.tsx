@@ -30,6 +30,7 @@ export function Room({ room: ref }: { readonly room: string }) {
   const medium = useMedia(MEDIUM)
   const searching = useSearch(ref)
   const searchField = useRef<HTMLInputElement>(null)
+  const composer = useRef<HTMLFormElement>(null)
   const close = useCallback(() => setSheet('none'), [])
   const search = useCallback(() => {
     setSheet('search')
@@ -56,7 +57,7 @@ export function Room({ room: ref }: { readonly room: string }) {
           <div className={css['messages']}>
             <div className={css['overlay']}>
               <ConnectionBanner room={room} />
-              <Knocks room={room} />
+              <Knocks room={room} composer={composer} />
               <NameNotice room={room} />
               <Notice room={room} />
             </div>
@@ -66,7 +67,9 @@ export function Room({ room: ref }: { readonly room: string }) {
               </Boundary>
             )}
           </div>
-          {channel && <Composer key={channelKey(ref, channel.name)} room={room} channel={channel} />}
+          {channel && (
+            <Composer key={channelKey(ref, channel.name)} form={composer} room={room} channel={channel} />
+          )}
         </main>
         {!medium && sheet !== 'search' && <Members room={room} />}
         {sheet === 'search' && (

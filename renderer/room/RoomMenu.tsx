@@ -1,5 +1,5 @@
 import { Ellipsis } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import { Button } from '../parts/Button.tsx'
 import { copyText } from '../parts/copy-text.ts'
@@ -28,7 +28,10 @@ export function RoomMenu({ room, channel, withDate }: RoomMenuProps) {
   const [open, setOpen] = useState(false)
   const [dialog, setDialog] = useState<'none' | 'closing' | 'export' | 'date' | 'rules'>('none')
   const close = (): void => setDialog('none')
+  const trigger = useRef<HTMLButtonElement>(null)
   const ask = (which: 'closing' | 'export' | 'date' | 'rules') => () => {
+    // A dialog gives the focus back to where it was: the menu will be gone by then.
+    trigger.current?.focus()
     setOpen(false)
     setDialog(which)
   }
@@ -40,7 +43,7 @@ export function RoomMenu({ room, channel, withDate }: RoomMenuProps) {
         label="Room menu"
         open={open}
         onOpenChange={setOpen}
-        trigger={<IconButton icon={Ellipsis} label="Room menu" />}
+        trigger={<IconButton ref={trigger} icon={Ellipsis} label="Room menu" />}
       >
         <div className={css['menu']}>
           <button
@@ -71,15 +74,7 @@ export function RoomMenu({ room, channel, withDate }: RoomMenuProps) {
               Export<span aria-hidden>…</span>
             </span>
           </button>
-          <button
-            type="button"
-            className={css['item']}
-            onClick={() => {
-              setOpen(false)
-              if (room.hosting) setDialog('closing')
-              else leave()
-            }}
-          >
+          <button type="button" className={css['item']} onClick={room.hosting ? ask('closing') : leave}>
             Leave room
           </button>
         </div>

@@ -1,0 +1,26 @@
+import { useEffect, useRef, type RefObject } from 'react'
+import type { RecentRoom } from '../../shared/client/chat-state.ts'
+import { focusPage } from '../parts/focus-page.ts'
+
+/** When the row of a deleted room has gone with the focus, the last button of the row in its place takes it, or the page when none is left. */
+export function useFocusAfterDelete(
+  list: RefObject<HTMLUListElement | null>,
+  recents: readonly RecentRoom[],
+  deleting: RecentRoom | null,
+): void {
+  const asked = useRef<{ readonly id: string; readonly index: number } | null>(null)
+  useEffect(() => {
+    if (deleting) {
+      asked.current = { id: deleting.id, index: recents.findIndex(({ id }) => id === deleting.id) }
+      return
+    }
+    if (!asked.current || document.activeElement !== document.body) return
+    const { id, index } = asked.current
+    if (recents.some((recent) => recent.id === id)) return
+    asked.current = null
+    const row = list.current?.children[Math.min(index, recents.length - 1)]
+    const button = [...(row?.querySelectorAll('button') ?? [])].at(-1)
+    if (button) button.focus()
+    else focusPage()
+  }, [list, recents, deleting])
+}
