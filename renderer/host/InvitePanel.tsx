@@ -6,6 +6,8 @@ import { KeyMark } from '../parts/KeyMark.tsx'
 import { Name } from '../parts/Name.tsx'
 import { QrCode } from '../parts/QrCode.tsx'
 import { Select } from '../parts/Select.tsx'
+import { useChat } from '../store/use-chat.ts'
+import { hostingReach, reachWords } from '../words/reach-words.ts'
 import { Addresses } from './Addresses.tsx'
 import { CopyInvite } from './CopyInvite.tsx'
 import { Door } from './Door.tsx'
@@ -23,6 +25,7 @@ interface InvitePanelProps {
 /** How others come into a room that is hosted here: by invite, at its address, and who of them. */
 export function InvitePanel({ room, hosting, onClose }: InvitePanelProps) {
   const inviting = useInvite(room)
+  const reach = useChat(({ chat }) => hostingReach(hosting, chat.networks))
   const [span, setSpan] = useState<Span>('always')
   const [count, setCount] = useState<Count>('any')
   const { shown } = inviting
@@ -44,7 +47,7 @@ export function InvitePanel({ room, hosting, onClose }: InvitePanelProps) {
             </Button>
           )}
         </div>
-        <p className={css['hint']}>Whoever has the link comes in, so send it only to those you mean.</p>
+        <p className={css['hint']}>{reachWords[reach].link}</p>
         {shown && <QrCode text={shown.link} label={`QR code of the invite to ${room.name}`} />}
         <div className={css['pair']}>
           <Select label="Good for" value={span} options={spans} onChange={setSpan} />

@@ -1,6 +1,6 @@
 import { DoorOpen } from 'lucide-react'
 import { useState } from 'react'
-import { networkWords, type HostAddress } from '../../shared/client/networks.ts'
+import { networkWords, reachOf, type HostAddress, type Reach } from '../../shared/client/networks.ts'
 import { nameProblem } from '../../shared/client/words.ts'
 import { parsePort } from '../../shared/protocol/address.ts'
 import { defined } from '../../shared/protocol/defined.ts'
@@ -15,6 +15,7 @@ import { ProblemText } from '../parts/ProblemText.tsx'
 import { Select } from '../parts/Select.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { newRoomPolicies, policyHint } from '../words/policy-words.ts'
+import { reachWords } from '../words/reach-words.ts'
 import css from './Ways.module.css'
 import { usePending } from './use-pending.ts'
 
@@ -30,7 +31,8 @@ interface Problems {
   readonly all?: string
 }
 
-function networkHint(bind: string): string {
+function networkHint(bind: string, reach: Reach): string {
+  if (reach === 'offline') return 'Others reach the room once this computer is in a network.'
   if (bind === ALL_NETWORKS) return 'Others reach the room through every network of this computer.'
   if (bind === THIS_COMPUTER) return 'Nobody on another computer can join.'
   return 'Only who reaches this address can join. If the computer gets another one, start the room anew.'
@@ -50,7 +52,10 @@ export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
   const name = typed ?? usual
   const [policy, setPolicy] = useState<JoinPolicy>('knock')
   const [bind, setBind] = useState(ALL_NETWORKS)
-  const networks = useChat((state) => state.chat.networks).filter(isForOthers)
+  const own = useChat((state) => state.chat.networks)
+  const networks = own.filter(isForOthers)
+  const hosts = bind === ALL_NETWORKS ? own.map(({ host }) => host) : [bind]
+  const reach = reachOf(bind, hosts, own)
   const isGone =
     bind !== ALL_NETWORKS && bind !== THIS_COMPUTER && !networks.some(({ host }) => host === bind)
   const [port, setPort] = useState('')
@@ -96,7 +101,7 @@ export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
       <Field
         label="Room name"
         value={name}
-        hint="Everyone nearby sees it. It lives on this computer and stays open while Parley runs."
+        hint={`${reachWords[reach].seenBy} It lives on this computer and stays open while Parley runs.`}
         problem={problems.name}
         onFocus={(event) => event.target.select()}
         onChange={(event) => setTyped(event.target.value)}
@@ -128,7 +133,7 @@ export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
                 ...(isGone ? [{ value: bind, label: `${bind} · not there any more` }] : []),
                 { value: THIS_COMPUTER, label: 'This computer only' },
               ]}
-              hint={networkHint(bind)}
+              hint={networkHint(bind, reach)}
               onChange={setBind}
             />
             <Field
