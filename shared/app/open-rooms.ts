@@ -149,6 +149,12 @@ export class OpenRooms {
     return this.#enter(this.#room({ address, ...way, ...defined({ entry, called }) }))
   }
 
+  /** Gives up entering the room at a typed address or of a pasted invite; one that was entered is not left. */
+  giveUp(typed: string): void {
+    const parsed = parseDestination(typed)
+    if (parsed.ok) this.#entering.get(formatAddress(parsed.addresses[0]))?.room.session.leave()
+  }
+
   /** Shows what is kept of a joined room and joins it again when its host is there. Throws StorageError and NewerSchemaError. */
   reopen(recent: RecentRoom): Result<{ room: RoomRef }> {
     const { address } = recent

@@ -52,6 +52,11 @@ export const bridgeCommand = v.variant('kind', [
     passcode: v.exactOptional(v.pipe(v.string(), v.maxLength(100))),
     trust: v.exactOptional(proof),
   }),
+  /** Gives up a `joinRoom` at this address or by this invite that is not answered yet; one that was is not left. */
+  v.object({
+    kind: v.literal('giveUp'),
+    address: v.pipe(v.string(), v.maxLength(2 * inviteLimits.linkChars)),
+  }),
   v.object({ kind: v.literal('answerKnock'), room, knock: id, letIn: v.boolean() }),
   v.object({ kind: v.literal('moderate'), room, act: askedAct }),
   /** Makes an invite to a room that is hosted here. */

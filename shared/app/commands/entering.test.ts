@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { doorPath, logPath } from '../../node/room-log/open.ts'
 import { tempFolder } from '../../node/room-log/temp-folder.fixture.ts'
 import { systemChance } from '../../node/system.ts'
@@ -256,6 +258,35 @@ test('[H8] a room that is hosted in place of another is joined beside it; what w
   // Asked for again, it is only shown.
   expect(await ask(bob, { kind: 'joinRoom', address })).toEqual({ room })
 })
+
+test('who is not answered can give up, and goes in elsewhere at once', async () => {
+  const silent = await silence()
+  const [ann, bob] = [person('Ann'), person('Bob')]
+  const { address } = await host(ann)
+  const first = bob.dispatch({ kind: 'joinRoom', address: silent.address })
+  await silent.called
+  await ask(bob, { kind: 'giveUp', address: silent.address })
+  expect(await first).toMatchObject({ ok: false, problem: { code: 'leaving' } })
+  await silent.hungUp
+  const { room } = await ask(bob, { kind: 'joinRoom', address })
+  // What was answered is not given up any more.
+  await ask(bob, { kind: 'giveUp', address })
+  expect(bob.state.rooms).toMatchObject([{ ref: room, session: { kind: 'joined' } }])
+})
+
+/** Somebody who takes calls and never says a word. */
+async function silence() {
+  const [called, hungUp] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const server = createServer((socket) => {
+    called.resolve()
+    socket.on('error', () => {}).on('close', () => hungUp.resolve())
+    socket.resume()
+  })
+  onTestFinished(() => void server.close())
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  return { address: `127.0.0.1:${port}`, called: called.promise, hungUp: hungUp.promise }
+}
 
 test('who asks again while the host is asked waits for the same answer', async () => {
   const [ann, bob] = [person('Ann'), person('Bob')]

@@ -16,6 +16,10 @@ export const enteringCommands = (context: Context) => {
       if (joined.ok && address === feed.state.link) feed.apply({ kind: 'linkOpened', link: null })
       return joined
     },
+    giveUp: ({ address }) => {
+      rooms.giveUp(address)
+      return done
+    },
     joinFound: ({ kind: _kind, passcode, trust, ...found }) =>
       opening(context, () => rooms.joinFound(found, { passcode, trust })),
     openRecent: openRecent(context),
