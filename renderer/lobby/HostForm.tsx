@@ -1,6 +1,7 @@
 import { DoorOpen } from 'lucide-react'
 import { useState } from 'react'
 import { networkWords, reachOf, type HostAddress, type Reach } from '../../shared/client/networks.ts'
+import { usualRoomName } from '../../shared/client/usual-room-name.ts'
 import { nameProblem } from '../../shared/client/words.ts'
 import { parsePort } from '../../shared/protocol/address.ts'
 import { defined } from '../../shared/protocol/defined.ts'
@@ -47,7 +48,7 @@ const isForOthers = ({ host }: HostAddress): boolean => !host.includes('%')
  */
 export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
   const { dispatch, openRoom } = useActions()
-  const usual = useChat((state) => `${state.chat.profile.name}’s room`)
+  const usual = useChat((state) => usualRoomName(state.chat.profile.name))
   const [typed, setTyped] = useState<string | null>(null)
   const name = typed ?? usual
   const [policy, setPolicy] = useState<JoinPolicy>('knock')
