@@ -3,6 +3,7 @@ import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { HostedRoom } from '../shared/app/hosted-room.ts'
 import { retain } from '../shared/app/retention.ts'
 import { roomCard } from '../shared/app/room-card.ts'
+import { usualRoomName } from '../shared/client/usual-room-name.ts'
 import { describeListenFailure, hostedSetAside } from '../shared/client/words.ts'
 import { ControlError, serveControl, type ControlServer } from '../shared/node/control.ts'
 import type { DataFolder } from '../shared/node/data-folder.ts'
@@ -33,7 +34,7 @@ export async function host(args: string[]): Promise<number> {
 
 async function open(folder: DataFolder, options: HostOptions, notices: string[]): Promise<number> {
   const { bind, port, keep, limits, plain } = options
-  const card = roomCard(folder.path, systemChance, options.name, `${loginName()}’s room`)
+  const card = roomCard(folder.path, systemChance, options.name, usualRoomName(loginName()))
   const { log, setAside } = openRoomLog(folder.path, card, systemClock.now())
   const stopRetaining = retain(log, keep, systemClock)
   try {

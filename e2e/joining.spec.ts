@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { expect } from '@playwright/test'
 import { test } from './arriving.ts'
 import type { Person, Policy } from './person.ts'
@@ -119,6 +121,56 @@ test.describe('who may join', () => {
     await expect(bob.page.getByRole('textbox', { name: 'Address or invite link' })).toHaveValue(/^parley:/)
     await bob.page.getByRole('button', { name: 'Join room' }).click()
     await expect(bob.composer).toBeVisible()
+  })
+
+  test('an address that nobody answers at is given up for the next one that is typed, or for none', async ({
+    arrive,
+    started,
+  }) => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1')
+    try {
+      await once(silent, 'listening')
+      const nobody = `127.0.0.1:${(silent.address() as AddressInfo).port}`
+      const { address } = await started.host({ name: 'Print shop' })
+      const bob = await arrive('Bob')
+      const form = bob.page.getByRole('form', { name: 'Join room' })
+      await bob.tryJoin(nobody)
+      await form.getByRole('button', { name: 'Cancel' }).press('Enter')
+      await expect(form.getByRole('button', { name: 'Join room' })).toBeVisible()
+      await expect(form.getByRole('textbox')).toBeFocused()
+      await expect(form.getByRole('textbox')).toHaveValue(nobody)
+
+      await bob.tryJoin(nobody)
+      await expect(form.getByRole('button', { name: 'Connecting…' })).toBeVisible()
+      await form.getByRole('textbox').fill(address)
+      await expect(form.getByText(`Connecting to ${nobody}…`)).toBeVisible()
+      await form.getByRole('textbox').press('Enter')
+      await expect(bob.page.getByRole('heading', { name: 'general Print shop' })).toBeVisible({
+        timeout: 5_000,
+      })
+    } finally {
+      silent.close()
+    }
+  })
+
+  test('what an address came to is not said of the one that was typed meanwhile', async ({ arrive }) => {
+    const asked = createServer()
+    const called = once(asked, 'connection')
+    try {
+      await once(asked.listen(0, '127.0.0.1'), 'listening')
+      const address = `127.0.0.1:${(asked.address() as AddressInfo).port}`
+      const bob = await arrive('Bob')
+      await bob.tryJoin(address)
+      const [socket] = (await called) as [Socket]
+      const field = bob.page.getByRole('textbox', { name: 'Address or invite link' })
+      await field.fill('10.77.1.2')
+      socket.end('I am no Parley')
+      await expect(bob.page.getByRole('alert')).toContainText('127.0.0.1')
+      await expect(field).not.toHaveAttribute('aria-invalid')
+      await expect(field).toHaveAccessibleDescription(/^The host finds both/)
+    } finally {
+      asked.close()
+    }
   })
 
   test('who knocks can give up', async ({ arrive }) => {

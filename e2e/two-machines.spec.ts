@@ -93,6 +93,19 @@ test.describe('two machines', () => {
     await expect(page).toHaveTitle(/^parley:\/\/10\.77\.2\.1:5050\/[^?]*\?10\.77\.1\.1#/)
   })
 
+  test('without a network a room says that nobody can join from elsewhere, until the cable is plugged in', async () => {
+    const machine = machines.world.machine('ann')
+    const { page, person } = await machines.person(machine, 'Ann')
+    await expect(page.getByText(/^This computer is in no network now: others see it once/)).toBeVisible()
+    await page.getByRole('button', { name: 'Host room' }).click()
+    await expect(person.composer).toBeVisible()
+    const start = page.getByText(/^Nobody else is here yet\./)
+    await expect(start).toContainText('nobody can join from another one')
+    machines.world.plug(machine, 1, 1)
+    await expect(start).toContainText('Others on your network join')
+    await expect(page.getByText('10.77.1.1:5050')).toBeVisible()
+  })
+
   test('where announcements do not come, Bob lets Parley ask, joins, and sees later that the room is here, then away', async () => {
     test.skip(!hasNft(), 'there is no "nft" program: install nftables')
     test.slow()

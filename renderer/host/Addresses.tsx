@@ -7,6 +7,7 @@ import { CopyText } from '../parts/CopyText.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
 import { Select } from '../parts/Select.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
+import { hostingReach, reachWords } from '../words/reach-words.ts'
 import css from './InvitePanel.module.css'
 
 interface AddressesProps {
@@ -15,7 +16,8 @@ interface AddressesProps {
 }
 
 /** Where others reach the room: every address, what is known of it, and which of them invites name first. */
-export function Addresses({ room, hosting: { addresses, port } }: AddressesProps) {
+export function Addresses({ room, hosting }: AddressesProps) {
+  const { addresses, port } = hosting
   const { dispatch } = useActions()
   const networks = useChat((state) => state.chat.networks)
   const [problem, setProblem] = useState<string | null>(null)
@@ -28,7 +30,7 @@ export function Addresses({ room, hosting: { addresses, port } }: AddressesProps
     )
   return (
     <section className={css['part']} aria-label="Addresses">
-      <h3 className={css['title']}>Without an invite, others type</h3>
+      <h3 className={css['title']}>{reachWords[hostingReach(hosting, networks)].type}</h3>
       <ul>
         {addresses.map((address) => (
           <li key={address} className={css['address']}>

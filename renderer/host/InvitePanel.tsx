@@ -7,6 +7,8 @@ import { Name } from '../parts/Name.tsx'
 import { QrCode } from '../parts/QrCode.tsx'
 import { Select } from '../parts/Select.tsx'
 import { useLostFocus } from '../parts/use-lost-focus.ts'
+import { useChat } from '../store/use-chat.ts'
+import { hostingReach, reachWords } from '../words/reach-words.ts'
 import { Addresses } from './Addresses.tsx'
 import { CopyInvite } from './CopyInvite.tsx'
 import { Door } from './Door.tsx'
@@ -27,6 +29,7 @@ export function InvitePanel({ room, hosting, onClose }: InvitePanelProps) {
   const inviting = useInvite(room, choice)
   const copy = useRef<HTMLButtonElement>(null)
   const focusCopy = () => copy.current?.focus()
+  const reach = useChat(({ chat }) => hostingReach(hosting, chat.networks))
   const { shown } = inviting
   return (
     <Dialog
@@ -42,7 +45,7 @@ export function InvitePanel({ room, hosting, onClose }: InvitePanelProps) {
           <CopyInvite inviting={inviting} button={copy} onPress={() => inviting.invite()} />
           {!shown && <ShowCode onPress={() => inviting.invite({ copy: false })} onLost={focusCopy} />}
         </div>
-        <p className={css['hint']}>Whoever has the link comes in, so send it only to those you mean.</p>
+        <p className={css['hint']}>{reachWords[reach].link}</p>
         {shown && <QrCode text={shown.link} label={`QR code of the invite to ${room.name}`} />}
         <div className={css['pair']}>
           <Select

@@ -1,8 +1,10 @@
 import { DoorOpen } from 'lucide-react'
 import { useState } from 'react'
-import { networkWords, type HostAddress } from '../../shared/client/networks.ts'
+import { networkWords, reachOf, type HostAddress, type Reach } from '../../shared/client/networks.ts'
+import { usualRoomName } from '../../shared/client/usual-room-name.ts'
 import { nameProblem } from '../../shared/client/words.ts'
 import { parsePort } from '../../shared/protocol/address.ts'
+import { defined } from '../../shared/protocol/defined.ts'
 import { limits } from '../../shared/protocol/limits.ts'
 import type { JoinPolicy } from '../../shared/protocol/join-policy.ts'
 import { checkRoomName } from '../../shared/protocol/text.ts'
@@ -14,11 +16,15 @@ import { ProblemText } from '../parts/ProblemText.tsx'
 import { Select } from '../parts/Select.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { newRoomPolicies, policyHint } from '../words/policy-words.ts'
+import { reachWords } from '../words/reach-words.ts'
 import css from './Ways.module.css'
 import { usePending } from './use-pending.ts'
 
 const ALL_NETWORKS = '0.0.0.0'
 const THIS_COMPUTER = '127.0.0.1'
+
+/** What another port would mend: said beside the port. */
+const PORT_PROBLEMS = ['port-taken', 'port-forbidden']
 
 interface Problems {
   readonly name?: string
@@ -26,7 +32,8 @@ interface Problems {
   readonly all?: string
 }
 
-function networkHint(bind: string): string {
+function networkHint(bind: string, reach: Reach): string {
+  if (reach === 'offline') return 'Others reach the room once this computer is in a network.'
   if (bind === ALL_NETWORKS) return 'Others reach the room through every network of this computer.'
   if (bind === THIS_COMPUTER) return 'Nobody on another computer can join.'
   return 'Only who reaches this address can join. If the computer gets another one, start the room anew.'
@@ -41,27 +48,30 @@ const isForOthers = ({ host }: HostAddress): boolean => !host.includes('%')
  */
 export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
   const { dispatch, openRoom } = useActions()
-  const usual = useChat((state) => `${state.chat.profile.name}’s room`)
+  const usual = useChat((state) => usualRoomName(state.chat.profile.name))
   const [typed, setTyped] = useState<string | null>(null)
   const name = typed ?? usual
   const [policy, setPolicy] = useState<JoinPolicy>('knock')
   const [bind, setBind] = useState(ALL_NETWORKS)
-  const networks = useChat((state) => state.chat.networks).filter(isForOthers)
+  const own = useChat((state) => state.chat.networks)
+  const networks = own.filter(isForOthers)
+  const hosts = bind === ALL_NETWORKS ? own.map(({ host }) => host) : [bind]
+  const reach = reachOf(bind, hosts, own)
   const isGone =
     bind !== ALL_NETWORKS && bind !== THIS_COMPUTER && !networks.some(({ host }) => host === bind)
-  const [port, setPort] = useState(String(DEFAULT_PORT))
+  const [port, setPort] = useState('')
   const [problems, setProblems] = useState<Problems>({})
   const [pending, run] = usePending()
 
   async function start(admits: JoinPolicy): Promise<void> {
     const checked = checkRoomName(name)
-    const number = port.trim() === '' ? DEFAULT_PORT : parsePort(port)
-    if (!checked.ok || number === null) {
+    const asked = port.trim() === '' ? undefined : parsePort(port)
+    if (!checked.ok || asked === null) {
       setProblems({
         ...(checked.ok
           ? {}
           : { name: nameProblem(checked.problem, 'The room’s name', limits.roomNameChars).text }),
-        ...(number === null ? { port: 'A number from 0 to 65535.' } : {}),
+        ...(asked === null ? { port: 'A number from 0 to 65535.' } : {}),
       })
       return
     }
@@ -70,11 +80,14 @@ export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
       kind: 'hostRoom',
       name: checked.text,
       bind,
-      port: number,
       policy: admits,
+      ...defined({ port: asked }),
     })
     if (result.ok) openRoom(result.value.room)
-    else setProblems({ all: result.problem.text })
+    else {
+      const { code, text } = result.problem
+      setProblems(PORT_PROBLEMS.includes(code) ? { port: text } : { all: text })
+    }
   }
 
   return (
@@ -89,7 +102,7 @@ export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
       <Field
         label="Room name"
         value={name}
-        hint="Everyone nearby sees it. It lives on this computer and stays open while Parley runs."
+        hint={`${reachWords[reach].seenBy} It lives on this computer and stays open while Parley runs.`}
         problem={problems.name}
         onFocus={(event) => event.target.select()}
         onChange={(event) => setTyped(event.target.value)}
@@ -121,7 +134,7 @@ export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
                 ...(isGone ? [{ value: bind, label: `${bind} · not there any more` }] : []),
                 { value: THIS_COMPUTER, label: 'This computer only' },
               ]}
-              hint={networkHint(bind)}
+              hint={networkHint(bind, reach)}
               onChange={setBind}
             />
             <Field
@@ -129,7 +142,8 @@ export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
               code
               inputMode="numeric"
               value={port}
-              hint="0 is any free port."
+              placeholder={String(DEFAULT_PORT)}
+              hint={`Left empty, it is ${DEFAULT_PORT} or the next that is free. 0 is any free port.`}
               problem={problems.port}
               onChange={(event) => setPort(event.target.value)}
             />

@@ -1,8 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { parseAddress } from '../../shared/protocol/address.ts'
 import { Button } from '../parts/Button.tsx'
 import { Field } from '../parts/Field.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
 import { KNOCKING } from '../room/connection-words.ts'
-import { useActions } from '../store/use-chat.ts'
 import { OpeningQuestion } from './OpeningQuestion.tsx'
 import css from './Ways.module.css'
 import { QrPicture } from './QrPicture.tsx'
@@ -15,10 +16,12 @@ interface JoinFormProps {
 
 /** Joins a room by its address or an invite link. What was typed stays, whatever comes of it. */
 export function JoinForm({ onTyped }: JoinFormProps) {
-  const { dispatch } = useActions()
-  const { opening, wish, knocking, join } = useJoin()
-  const [address, setAddress] = useState(wish?.address ?? '')
+  const { opening, asked, knocking, join, giveUp } = useJoin()
+  const [address, setAddress] = useState(asked ?? '')
   const { pending, problem, say } = opening
+  /** Whether what was asked for last is still what stands in the field. */
+  const isAsked = asked === null || asked === address.trim()
+  const isUnderWay = pending && isAsked
   const field = useRef<HTMLInputElement>(null)
   const isTyped = address.trim() !== ''
   useEffect(() => onTyped(isTyped), [onTyped, isTyped])
@@ -42,27 +45,36 @@ export function JoinForm({ onTyped }: JoinFormProps) {
           value={address}
           placeholder="192.168.1.20 or parley://…"
           hint="The host finds both in the room, under Invite."
-          problem={problem}
+          problem={isAsked ? problem : null}
           ref={field}
           autoCapitalize="off"
           onChange={(event) => take(event.target.value)}
         />
-        <Button type="submit" look={isTyped ? 'primary' : 'plain'} size="large" aria-busy={pending}>
-          {knocking === null ? (pending ? 'Connecting…' : 'Join room') : 'Waiting…'}
+        <Button type="submit" look={isTyped ? 'primary' : 'plain'} size="large" aria-busy={isUnderWay}>
+          {isUnderWay ? (knocking === null ? 'Connecting…' : 'Waiting…') : 'Join room'}
         </Button>
-        <div className={css['waiting']}>
-          <output className={css['words']}>{knocking !== null && KNOCKING}</output>
-          {knocking === null ? (
-            <QrPicture onText={take} onProblem={say} />
-          ) : (
-            <GiveUp field={field} onGiveUp={() => void dispatch({ kind: 'leaveRoom', room: knocking })} />
-          )}
+        <div>
+          <ProblemText text={isAsked ? null : problem} />
+          <div className={css['waiting']}>
+            <output className={css['words']}>
+              {knocking !== null ? KNOCKING : pending && !isUnderWay && connectingTo(asked)}
+            </output>
+            {pending ? (
+              <GiveUp field={field} onGiveUp={giveUp} />
+            ) : (
+              <QrPicture onText={take} onProblem={say} />
+            )}
+          </div>
         </div>
       </form>
       <OpeningQuestion opening={opening} />
     </>
   )
 }
+
+/** Said where something else stands in the field by now. */
+const connectingTo = (asked: string | null): string =>
+  `Connecting to ${asked !== null && parseAddress(asked).ok ? asked : 'the room of the invite'}…`
 
 interface GiveUpProps {
   /** Where focus goes from here when the waiting is over, however that came. */

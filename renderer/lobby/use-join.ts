@@ -1,11 +1,11 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { RoomRef } from '../../shared/client/chat-state.ts'
 import { addressProblem } from '../../shared/client/words.ts'
 import { parseAddress } from '../../shared/protocol/address.ts'
 import { inviteLinkIn } from '../../shared/protocol/invite-in-text.ts'
 import { parseInvite } from '../../shared/protocol/invite.ts'
 import { knockingRoom, type JoinWish } from '../store/join-wish.ts'
-import { useChat } from '../store/use-chat.ts'
+import { useActions, useChat } from '../store/use-chat.ts'
 import { useGoOnWaiting } from './use-go-on-waiting.ts'
 import { useOpening, type Opening } from './use-opening.ts'
 
@@ -14,16 +14,19 @@ type TypedWish = Extract<JoinWish, { kind: 'joinRoom' }>
 
 export interface Joining {
   readonly opening: Opening
-  /** What was asked for here last; at first what this window waited for when it was loaded again, or shown again. */
-  readonly wish: TypedWish | null
+  /** What was asked for here last, as typed; at first what this window waited for when it was loaded again, or shown again. */
+  readonly asked: string | null
   /** Set while a host is asked whether this one may come in. */
   readonly knocking: RoomRef | null
-  /** Joins at a typed address or by a pasted invite. */
+  /** Joins at a typed address or by a pasted invite. What is under way somewhere else is given up for it. */
   join(typed: string): void
+  /** Gives up what is under way. */
+  giveUp(): void
 }
 
 /** Joins by address or invite and goes there. */
 export function useJoin(): Joining {
+  const { dispatch } = useActions()
   const rooms = useChat((state) => state.chat.rooms)
   const opening = useOpening()
   const waited = useChat(({ joining, chat }) =>
@@ -31,10 +34,15 @@ export function useJoin(): Joining {
   )
   // Its own only: the banner of a room may ask for another one.
   const [wish, setWish] = useState<TypedWish | null>(waited ?? null)
+  const [asked, setAsked] = useState<string | null>(waited?.address ?? null)
+  /** What is joined once the one before it is given up: one at a time. */
+  const next = useRef<string | null>(null)
   const knocking = useChat(({ chat }) => wish && knockingRoom(wish, chat)?.ref)
   useGoOnWaiting(opening, wish)
 
-  function join(typed: string): void {
+  function start(typed: string): void {
+    setAsked(typed)
+    setWish(null)
     // What is wrong with an invite the app says; a link is never taken for an address.
     const link = inviteLinkIn(typed)
     if (parseInvite(link).ok || /^\W*parley:/i.test(link)) {
@@ -44,14 +52,33 @@ export function useJoin(): Joining {
     const parsed = parseAddress(typed)
     opening.say(parsed.ok ? null : addressProblem(parsed.problem, typed).text)
     if (!parsed.ok) return
-    const address = typed.trim()
     // Where another room is hosted in its place now, that one is meant.
-    const open = rooms.find((room) => room.address === address && room.instead === null)
-    const asked = { kind: 'joinRoom', address } as const
-    // One at a time: while a host is asked, nobody else is.
-    if (!open && !opening.pending) setWish(asked)
-    opening.open(open?.ref ?? asked)
+    const open = rooms.find((room) => room.address === typed && room.instead === null)
+    const command = { kind: 'joinRoom', address: typed } as const
+    if (!open) setWish(command)
+    opening.open(open?.ref ?? command)
   }
 
-  return { opening, wish, knocking: (opening.pending && knocking) || null, join }
+  function giveUp(): void {
+    next.current = null
+    if (asked !== null) void dispatch({ kind: 'giveUp', address: asked })
+  }
+
+  function join(typed: string): void {
+    const trimmed = typed.trim()
+    if (!opening.pending) start(trimmed)
+    else if (trimmed !== asked) {
+      giveUp()
+      next.current = trimmed
+    }
+  }
+
+  useEffect(() => {
+    const typed = next.current
+    if (typed === null || opening.pending) return
+    next.current = null
+    start(typed)
+  })
+
+  return { opening, asked, knocking: (opening.pending && knocking) || null, join, giveUp }
 }

@@ -3,6 +3,8 @@ import { CopyInvite } from '../host/CopyInvite.tsx'
 import { useInvite } from '../host/use-invite.ts'
 import { CopyText } from '../parts/CopyText.tsx'
 import { Name } from '../parts/Name.tsx'
+import { useChat } from '../store/use-chat.ts'
+import { hostingReach, reachWords } from '../words/reach-words.ts'
 import css from './StartMarker.module.css'
 
 interface StartMarkerProps {
@@ -15,20 +17,19 @@ export function StartMarker({ room, channel }: StartMarkerProps) {
   const alone = Object.keys(room.members).length <= 1
   const inviting = useInvite(room)
   const address = room.hosting?.addresses[0]
+  const reach = useChat(({ chat }) => room.hosting && hostingReach(room.hosting, chat.networks))
   return (
     <div className={css['start']}>
       <h2 className={css['title']} dir="auto">
         This is the start of #<Name of={channel} />
       </h2>
-      {alone && address !== undefined ? (
+      {alone && address !== undefined && reach ? (
         <>
-          <p className={css['lead']}>
-            Nobody else is here yet. Others on your network join with an invite link, or with this address:
-          </p>
+          <p className={css['lead']}>Nobody else is here yet. {reachWords[reach].joinWith}</p>
           <div className={css['address']}>
             <CopyText text={address} />
           </div>
-          <CopyInvite inviting={inviting} onPress={() => inviting.invite()} />
+          {reach !== 'here' && <CopyInvite inviting={inviting} onPress={() => inviting.invite()} />}
         </>
       ) : (
         <p className={css['lead']}>

@@ -52,6 +52,8 @@ export interface JoinOptions {
 export interface HostOptions {
   readonly policy?: JoinPolicy | undefined
   readonly hidden?: boolean | undefined
+  /** Where the port is taken, the next that is free will do, and a notice says so. */
+  readonly orNext?: boolean
 }
 
 type RoomWay = Pick<OpenRoomOptions, 'address' | 'dial'> &
@@ -97,13 +99,15 @@ export class OpenRooms {
     return result
   }
 
-  async #tryToHost(card: RoomCard, bind: string, port: number, { policy, hidden }: HostOptions): OpenResult {
+  async #tryToHost(card: RoomCard, bind: string, port: number, options: HostOptions): OpenResult {
+    const { policy, hidden, orNext = false } = options
     const { dataFolder: folder, clock, chance, nearby } = this.#options
     const started = await startHosting({
       card,
       folder,
       bind,
       port,
+      orNext,
       clock,
       chance,
       policy,
@@ -143,6 +147,12 @@ export class OpenRooms {
     const way = this.#wayTo({ addresses, expected, trust, room: invite?.room.id })
     const called = invite?.room.name ?? this.#foundAt(address)
     return this.#enter(this.#room({ address, ...way, ...defined({ entry, called }) }))
+  }
+
+  /** Gives up entering the room at a typed address or of a pasted invite; one that was entered is not left. */
+  giveUp(typed: string): void {
+    const parsed = parseDestination(typed)
+    if (parsed.ok) this.#entering.get(formatAddress(parsed.addresses[0]))?.room.session.leave()
   }
 
   /** Shows what is kept of a joined room and joins it again when its host is there. Throws StorageError and NewerSchemaError. */

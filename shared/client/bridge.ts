@@ -21,6 +21,7 @@ export const bridgeCommand = v.variant('kind', [
     kind: v.literal('hostRoom'),
     name: rawName,
     bind: v.exactOptional(address),
+    /** That one and no other, 0 for any free one; without it, the usual one or the next that is free. */
     port: v.exactOptional(v.number()),
     /** Who may come in without an invite; whom the host lets in, if it does not say. */
     policy: v.exactOptional(joinPolicy),
@@ -50,6 +51,11 @@ export const bridgeCommand = v.variant('kind', [
     address: v.pipe(v.string(), v.maxLength(2 * inviteLimits.linkChars)),
     passcode: v.exactOptional(v.pipe(v.string(), v.maxLength(100))),
     trust: v.exactOptional(proof),
+  }),
+  /** Gives up a `joinRoom` at this address or by this invite that is not answered yet; one that was is not left. */
+  v.object({
+    kind: v.literal('giveUp'),
+    address: v.pipe(v.string(), v.maxLength(2 * inviteLimits.linkChars)),
   }),
   v.object({ kind: v.literal('answerKnock'), room, knock: id, letIn: v.boolean() }),
   v.object({ kind: v.literal('moderate'), room, act: askedAct }),

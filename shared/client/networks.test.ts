@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { networkWords, type HostAddress } from './networks.ts'
+import { networkWords, reachOf, type HostAddress } from './networks.ts'
 
 const at = (over: Partial<HostAddress>): HostAddress => ({
   host: '192.168.1.20',
@@ -21,3 +21,22 @@ test.each([
 ] as const)('%j is said as “%s”', (over, words) => {
   expect(networkWords(at(over))).toBe(words)
 })
+
+const docker = at({ host: '172.17.0.1', interface: 'docker0', kind: 'container' })
+
+test.each([
+  ['others', '0.0.0.0', ['192.168.1.20', '172.17.0.1']],
+  ['others', '192.168.1.20', ['192.168.1.20']],
+  // Gone from this machine since, but nobody knows for how long.
+  ['others', '10.0.0.1', ['10.0.0.1']],
+  ['offline', '0.0.0.0', ['127.0.0.1']],
+  ['offline', '0.0.0.0', ['172.17.0.1']],
+  ['offline', '0.0.0.0', []],
+  ['here', '127.0.0.1', ['127.0.0.1']],
+  ['here', '::1', ['::1']],
+] as const)(
+  'a room is reached by %s when it listens on %s and its addresses are %j',
+  (reach, bind, hosts) => {
+    expect(reachOf(bind, hosts, [at({}), docker])).toBe(reach)
+  },
+)

@@ -1,4 +1,5 @@
 import type { InterfaceKind } from './diagnosis/observation.ts'
+import { isLoopback } from './diagnosis/subnet.ts'
 
 /** An address of this machine that others may reach. */
 export interface HostAddress {
@@ -24,4 +25,14 @@ const KINDS: Record<InterfaceKind, string> = {
 export function networkWords({ interface: name, kind, linkLocal, likely }: HostAddress): string {
   const reach = linkLocal && kind === 'physical' ? 'without a router' : KINDS[kind]
   return [name, reach, likely ? 'most likely' : ''].filter((part) => part !== '').join(', ')
+}
+
+/** Who can get to a room that is hosted here: others; nobody on another computer, until this one is in a network; or never, as was asked. */
+export type Reach = 'others' | 'offline' | 'here'
+
+/** Who reaches a room that listens on `bind` and has these hosts as its addresses; `networks` are the addresses of this machine. */
+export function reachOf(bind: string, hosts: readonly string[], networks: readonly HostAddress[]): Reach {
+  if (isLoopback(bind)) return 'here'
+  const inside = networks.filter(({ kind }) => kind === 'container').map(({ host }) => host)
+  return hosts.some((host) => !isLoopback(host) && !inside.includes(host)) ? 'others' : 'offline'
 }

@@ -16,6 +16,10 @@ export const enteringCommands = (context: Context) => {
       if (joined.ok && address === feed.state.link) feed.apply({ kind: 'linkOpened', link: null })
       return joined
     },
+    giveUp: ({ address }) => {
+      rooms.giveUp(address)
+      return done
+    },
     joinFound: ({ kind: _kind, passcode, trust, ...found }) =>
       opening(context, () => rooms.joinFound(found, { passcode, trust })),
     openRecent: openRecent(context),
@@ -42,7 +46,10 @@ const openRecent =
       if (!recent.hosted) return rooms.reopen(recent)
       const parsed = parseAddress(recent.address)
       const port = parsed.ok ? parsed.address.port : DEFAULT_PORT
-      return rooms.host(recent, recent.bind ?? DEFAULT_BIND, port, { hidden: recent.hidden })
+      return rooms.host(recent, recent.bind ?? DEFAULT_BIND, port, {
+        hidden: recent.hidden,
+        orNext: true,
+      })
     }
     return opening(context, reopen, recent.hidden)
   }

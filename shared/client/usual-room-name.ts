@@ -1,0 +1,13 @@
+/** The scripts in use that are written from right to left (Unicode, Bidi_Class R and AL). */
+const RIGHT_TO_LEFT =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}\p{Script=Hanifi_Rohingya}\p{Script=Mandaic}\p{Script=Samaritan}\p{Script=Mende_Kikakui}\p{Script=Yezidi}]/u
+const FIRST_LETTER = /\p{L}/u
+
+/**
+ * What somebody's room is called unless they say otherwise. A name that begins from right to left is the room's name by itself: it would
+ * turn around an English ending, and names hold no characters that could keep the two apart [T1].
+ */
+export function usualRoomName(of: string): string {
+  const first = FIRST_LETTER.exec(of)?.[0] ?? ''
+  return RIGHT_TO_LEFT.test(first) ? of : `${of}’s room`
+}
