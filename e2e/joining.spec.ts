@@ -63,6 +63,8 @@ test.describe('who may join', () => {
     })
     await ann.letIn('Bob')
     await expect(ann.page).toHaveTitle('Clicked again: Let in Cy')
+    // Whoever points goes on to write.
+    await expect(ann.page.getByRole('form', { name: 'Write a message' })).toBeFocused()
     // What Ann says now is later than any answer of hers.
     await ann.say('Welcome')
     await bob.sees('Welcome')

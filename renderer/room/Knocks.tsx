@@ -18,8 +18,12 @@ interface KnocksProps {
   readonly composer: RefObject<HTMLElement | null>
 }
 
-/** Where the focus was lost: it goes on to the same button of whoever stands there now. */
+/**
+ * Where the focus was lost: by keyboard it goes on to the same button of whoever stands there now. Whoever pointed goes on to write: a space
+ * that they type must not answer the next one.
+ */
 interface Lost {
+  readonly byKeyboard: boolean
   readonly index: number
   readonly letIn: boolean
 }
@@ -32,10 +36,10 @@ export function Knocks({ room: { ref, knocks }, composer }: KnocksProps) {
   const [handed, setHanded] = useState({ times: 0, to: '' })
   useLayoutEffect(() => {
     if (!lost.current) return
-    const { index, letIn } = lost.current
+    const { byKeyboard, index, letIn } = lost.current
     lost.current = null
     const at = Math.min(index, knocks.length - 1)
-    const next = knocks[at]
+    const next = byKeyboard ? knocks[at] : undefined
     if (next) {
       list.current?.children[at]?.querySelector<HTMLElement>(`[data-let-in="${letIn}"]`)?.focus()
       setHanded(({ times }) => ({ times: times + 1, to: next.id }))
@@ -51,7 +55,13 @@ export function Knocks({ room: { ref, knocks }, composer }: KnocksProps) {
               room={ref}
               knock={knock}
               handed={handed.to === knock.id ? handed.times : 0}
-              onLost={(letIn) => (lost.current = { index, letIn })}
+              onLost={(button) => {
+                lost.current = {
+                  byKeyboard: button.matches(':focus-visible'),
+                  index,
+                  letIn: button.matches('[data-let-in="true"]'),
+                }
+              }}
             />
           ))}
         </ul>
@@ -65,7 +75,8 @@ interface KnockItemProps {
   readonly knock: Knock
   /** Another number whenever the focus was handed to it. */
   readonly handed: number
-  readonly onLost: (letIn: boolean) => void
+  /** It goes with the focus on this button. */
+  readonly onLost: (button: Element) => void
 }
 
 function KnockItem({ room, knock: { id, name, key }, handed, onLost }: KnockItemProps) {
@@ -73,7 +84,7 @@ function KnockItem({ room, knock: { id, name, key }, handed, onLost }: KnockItem
   const { problem, run } = useModerate(room)
   const { text } = shownName(name)
   const isSteady = useSteady(item, `${name} ${handed}`)
-  useLostFocus(item, (from) => onLost(from.matches('[data-let-in="true"]')))
+  useLostFocus(item, onLost)
   const answering = (letIn: boolean) => ({
     size: 'small' as const,
     'data-let-in': letIn,
