@@ -82,6 +82,37 @@ test.describe('the browser shell', () => {
     }
   })
 
+  test('a second room needs no thought of ports; one that is asked for and taken is said beside it, and opens none', async ({
+    browser,
+  }) => {
+    const taken = await started.host({ name: 'Print shop' })
+    const { url } = await started.web()
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(url)
+    const ann = new Person(page)
+    await ann.introduce('Ann')
+    for (const room of ['Sailing club', 'Book club']) {
+      await page.getByRole('textbox', { name: 'Room name' }).fill(room)
+      await page.getByRole('button', { name: 'Host room' }).click()
+      await expect(page.getByRole('heading', { name: `general ${room}` })).toBeVisible()
+      await page.getByRole('button', { name: 'Room', exact: true }).click()
+    }
+    await page
+      .getByRole('navigation', { name: 'Rooms' })
+      .getByRole('button', { name: /^Book club/ })
+      .click()
+    await expect(page.getByText(/^Port 5050 is in use .* so this room is on port \d+\.$/)).toBeVisible()
+
+    await page.getByRole('button', { name: 'Room', exact: true }).click()
+    const asked = page.getByRole('textbox', { name: 'Port' })
+    await page.getByText('Options').click()
+    await asked.fill(String(taken.port))
+    await page.getByText('Options').click()
+    await page.getByRole('button', { name: 'Host room' }).click()
+    await expect(asked).toHaveAccessibleDescription(/^Port \d+ is in use already/)
+    await expect(asked).toHaveValue(String(taken.port))
+  })
+
   test('several rooms at once, hosted and joined', async ({ browser }) => {
     const host = await started.host({ name: 'Print shop' })
     const { url } = await started.web()

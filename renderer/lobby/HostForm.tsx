@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { networkWords, type HostAddress } from '../../shared/client/networks.ts'
 import { nameProblem } from '../../shared/client/words.ts'
 import { parsePort } from '../../shared/protocol/address.ts'
+import { defined } from '../../shared/protocol/defined.ts'
 import { limits } from '../../shared/protocol/limits.ts'
 import type { JoinPolicy } from '../../shared/protocol/join-policy.ts'
 import { checkRoomName } from '../../shared/protocol/text.ts'
@@ -19,6 +20,9 @@ import { usePending } from './use-pending.ts'
 
 const ALL_NETWORKS = '0.0.0.0'
 const THIS_COMPUTER = '127.0.0.1'
+
+/** What another port would mend: said beside the port. */
+const PORT_PROBLEMS = ['port-taken', 'port-forbidden']
 
 interface Problems {
   readonly name?: string
@@ -49,19 +53,19 @@ export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
   const networks = useChat((state) => state.chat.networks).filter(isForOthers)
   const isGone =
     bind !== ALL_NETWORKS && bind !== THIS_COMPUTER && !networks.some(({ host }) => host === bind)
-  const [port, setPort] = useState(String(DEFAULT_PORT))
+  const [port, setPort] = useState('')
   const [problems, setProblems] = useState<Problems>({})
   const [pending, run] = usePending()
 
   async function start(admits: JoinPolicy): Promise<void> {
     const checked = checkRoomName(name)
-    const number = port.trim() === '' ? DEFAULT_PORT : parsePort(port)
-    if (!checked.ok || number === null) {
+    const asked = port.trim() === '' ? undefined : parsePort(port)
+    if (!checked.ok || asked === null) {
       setProblems({
         ...(checked.ok
           ? {}
           : { name: nameProblem(checked.problem, 'The room’s name', limits.roomNameChars).text }),
-        ...(number === null ? { port: 'A number from 0 to 65535.' } : {}),
+        ...(asked === null ? { port: 'A number from 0 to 65535.' } : {}),
       })
       return
     }
@@ -70,11 +74,14 @@ export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
       kind: 'hostRoom',
       name: checked.text,
       bind,
-      port: number,
       policy: admits,
+      ...defined({ port: asked }),
     })
     if (result.ok) openRoom(result.value.room)
-    else setProblems({ all: result.problem.text })
+    else {
+      const { code, text } = result.problem
+      setProblems(PORT_PROBLEMS.includes(code) ? { port: text } : { all: text })
+    }
   }
 
   return (
@@ -129,7 +136,8 @@ export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
               code
               inputMode="numeric"
               value={port}
-              hint="0 is any free port."
+              placeholder={String(DEFAULT_PORT)}
+              hint={`Left empty, it is ${DEFAULT_PORT} or the next that is free. 0 is any free port.`}
               problem={problems.port}
               onChange={(event) => setPort(event.target.value)}
             />

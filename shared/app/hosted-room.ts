@@ -6,6 +6,7 @@ import { Gate } from '../host/gate/gate.ts'
 import { networkOf } from '../host/gate/source.ts'
 import type { HostState } from '../host/host-machine.ts'
 import { Host } from '../host/host.ts'
+import { listenNear } from '../host/listen-near.ts'
 import { Room } from '../host/room.ts'
 import type { KeptInvite } from '../host/door.ts'
 import { loadCertificate, type HostCertificate } from '../node/certificate.ts'
@@ -37,6 +38,8 @@ export interface HostedRoomOptions {
   readonly bind: string
   /** 0 picks a free one. */
   readonly port: number
+  /** Where that port is taken, the next that is free will do. */
+  readonly orNext?: boolean
   readonly clock: Clock
   readonly chance: Chance
   readonly limits: HostLimits
@@ -80,6 +83,7 @@ export class HostedRoom {
       folder,
       bind,
       port,
+      orNext = false,
       clock,
       chance,
       limits,
@@ -108,10 +112,9 @@ export class HostedRoom {
     })
     this.doorSetAside = door.setAside
     this.room.onChange = () => this.#changed()
-    this.host = new Host(
-      this.room,
+    const listenOn = (at: number) =>
       certificate
-        ? listenTls(bind, port, {
+        ? listenTls(bind, at, {
             certificate,
             gate: new Gate({
               limits,
@@ -120,8 +123,8 @@ export class HostedRoom {
             }),
             handshakeMs: limits.handshakeMs,
           })
-        : listenTcp(bind, port),
-    )
+        : listenTcp(bind, at)
+    this.host = new Host(this.room, orNext ? listenNear(port, listenOn) : listenOn(port))
   }
 
   /** A room that is not listening yet. Throws DataFolderError when the host's key is damaged. */

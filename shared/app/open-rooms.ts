@@ -52,6 +52,8 @@ export interface JoinOptions {
 export interface HostOptions {
   readonly policy?: JoinPolicy | undefined
   readonly hidden?: boolean | undefined
+  /** Where the port is taken, the next that is free will do, and a notice says so. */
+  readonly orNext?: boolean
 }
 
 type RoomWay = Pick<OpenRoomOptions, 'address' | 'dial'> &
@@ -97,13 +99,15 @@ export class OpenRooms {
     return result
   }
 
-  async #tryToHost(card: RoomCard, bind: string, port: number, { policy, hidden }: HostOptions): OpenResult {
+  async #tryToHost(card: RoomCard, bind: string, port: number, options: HostOptions): OpenResult {
+    const { policy, hidden, orNext = false } = options
     const { dataFolder: folder, clock, chance, nearby } = this.#options
     const started = await startHosting({
       card,
       folder,
       bind,
       port,
+      orNext,
       clock,
       chance,
       policy,

@@ -1,5 +1,5 @@
 import type { Result } from '../client/bridge.ts'
-import { describeListenFailure, hostedSetAside } from '../client/words.ts'
+import { describeListenFailure, hostedSetAside, tookAnotherPort } from '../client/words.ts'
 import { openRoomLog } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { defaultHostLimits } from '../protocol/host-limits.ts'
@@ -8,7 +8,7 @@ import { answer, fail } from './results.ts'
 
 export type StartOptions = Pick<
   HostedRoomOptions,
-  'card' | 'folder' | 'bind' | 'port' | 'clock' | 'chance' | 'hidden' | 'policy'
+  'card' | 'folder' | 'bind' | 'port' | 'orNext' | 'clock' | 'chance' | 'hidden' | 'policy'
 >
 
 /** A room that listens, and has nobody in it yet. */
@@ -16,7 +16,7 @@ export interface Started {
   readonly hosted: HostedRoom
   readonly log: RoomLog
   readonly port: number
-  /** What was damaged and set aside, in words. */
+  /** What was damaged and set aside, and that another port was taken than the wished one, in words. */
   readonly notice: string | null
 }
 
@@ -33,13 +33,19 @@ export async function startHosting(options: StartOptions): Promise<Result<Starte
     log.close()
     throw error
   })
-  const notice = hostedSetAside(setAside, hosted.doorSetAside)
-  if (state.kind === 'listening') return answer({ hosted, log, port: state.at.port, notice })
+  const damage = hostedSetAside(setAside, hosted.doorSetAside)
+  if (state.kind === 'listening') {
+    const taken = state.at.port
+    const moved =
+      port === 0 || taken === port ? null : tookAnotherPort(port, taken, hosted.invites().length > 0)
+    const notice = [damage, moved].filter((said) => said !== null).join(' ') || null
+    return answer({ hosted, log, port: taken, notice })
+  }
   log.close()
   if (state.kind === 'failed') {
     const why = describeListenFailure(state.failure, bind, port, state.detail)
     // What was damaged is not met again the next time: it is told now.
-    return fail({ code: state.failure, text: notice === null ? why : `${why} ${notice}` })
+    return fail({ code: state.failure, text: damage === null ? why : `${why} ${damage}` })
   }
   return fail({ code: 'stopped', text: 'Hosting was stopped before it began.' })
 }

@@ -21,6 +21,7 @@ export const bridgeCommand = v.variant('kind', [
     kind: v.literal('hostRoom'),
     name: rawName,
     bind: v.exactOptional(address),
+    /** That one and no other, 0 for any free one; without it, the usual one or the next that is free. */
     port: v.exactOptional(v.number()),
     /** Who may come in without an invite; whom the host lets in, if it does not say. */
     policy: v.exactOptional(joinPolicy),

@@ -275,6 +275,12 @@ export const nameProblem = (problem: NameProblem, what: string, max: number): Pr
     ? { code: 'name-empty', text: `${what} is empty.` }
     : { code: 'name-too-long', text: `${what} is longer than ${max} characters.` }
 
+/** That a room listens on another port than the wished one; `invited` where invites to it are about, which name the old one. */
+export function tookAnotherPort(wished: number, taken: number, invited: boolean): string {
+  const said = `Port ${wished} is in use on this computer, so this room is on port ${taken}.`
+  return invited ? `${said} Invites sent before may not lead here: copy them anew.` : said
+}
+
 /** Why a room could not be opened on an address and port of this machine. */
 export function describeListenFailure(
   failure: ListenFailure,

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { doorPath, logPath } from '../../node/room-log/open.ts'
 import { tempFolder } from '../../node/room-log/temp-folder.fixture.ts'
@@ -69,7 +70,26 @@ describe('rooms of before', () => {
     })
   })
 
-  test('what was damaged is told even if the room does not open', async () => {
+  test('a hosted one whose port is taken opens on another, and says which and what that means for its invites', async () => {
+    const folder = tempFolder()
+    const ann = start('Ann', folder)
+    const { room, address } = await host(ann)
+    await ask(ann, { kind: 'createInvite', room })
+    const { id } = roomOf(ann)
+    await ann.close()
+    const { port } = await listening({ port: Number(address.split(':').at(-1)) })
+    const annAgain = person('Ann', folder)
+    await ask(annAgain, { kind: 'openRecent', id })
+    const { hosting, notice } = roomOf(annAgain)
+    expect(hosting?.port).not.toBe(port)
+    expect(notice).toBe(
+      `Port ${port} is in use on this computer, so this room is on port ${hosting?.port}. ` +
+        'Invites sent before may not lead here: copy them anew.',
+    )
+    expect(hosting?.invites[0]?.link).toContain(`${hosting?.port}`)
+  })
+
+  test('a taken port does not hide what was damaged', async () => {
     const folder = tempFolder()
     const ann = start('Ann', folder)
     const { address } = await host(ann)
@@ -77,8 +97,27 @@ describe('rooms of before', () => {
     await ann.close()
     writeFileSync(doorPath(folder, id), 'cut of')
     await listening({ port: Number(address.split(':').at(-1)) })
+    const annAgain = person('Ann', folder)
+    await ask(annAgain, { kind: 'openRecent', id })
+    const { notice, hosting } = roomOf(annAgain)
+    expect(notice).toContain(`${doorPath(folder, id)}.broken`)
+    expect(notice).toContain(`so this room is on port ${hosting?.port}.`)
+  })
+
+  test('what was damaged is told even if the room does not open', async () => {
+    const folder = tempFolder()
+    const ann = start('Ann', folder)
+    await host(ann)
+    const { id } = roomOf(ann)
+    await ann.close()
+    writeFileSync(doorPath(folder, id), 'cut of')
+    const settings = join(folder, 'settings.json')
+    writeFileSync(
+      settings,
+      readFileSync(settings, 'utf8').replaceAll(/(?<="bind": *")127.0.0.1/g, '192.0.2.1'),
+    )
     const opened = await person('Ann', folder).dispatch({ kind: 'openRecent', id })
-    expect(opened).toMatchObject({ problem: { code: 'port-taken' } })
+    expect(opened).toMatchObject({ problem: { code: 'address-not-here' } })
     expect(opened.ok ? '' : opened.problem.text).toContain(`${doorPath(folder, id)}.broken`)
   })
 

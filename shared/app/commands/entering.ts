@@ -42,7 +42,10 @@ const openRecent =
       if (!recent.hosted) return rooms.reopen(recent)
       const parsed = parseAddress(recent.address)
       const port = parsed.ok ? parsed.address.port : DEFAULT_PORT
-      return rooms.host(recent, recent.bind ?? DEFAULT_BIND, port, { hidden: recent.hidden })
+      return rooms.host(recent, recent.bind ?? DEFAULT_BIND, port, {
+        hidden: recent.hidden,
+        orNext: true,
+      })
     }
     return opening(context, reopen, recent.hidden)
   }

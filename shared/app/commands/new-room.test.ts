@@ -12,6 +12,17 @@ test('without a name nothing is opened, and no port stays open', async () => {
   expect(nobody.state.rooms).toEqual([])
 })
 
+test('rooms that ask for no port are on the usual one or the next that is free, and say which', async () => {
+  const ann = person('Ann')
+  // Whoever has the usual port on this machine, the second room cannot have it.
+  for (const name of ['Lab', 'Attic']) await ask(ann, { kind: 'hostRoom', name, bind: '127.0.0.1' })
+  const [lab, attic] = ann.state.rooms
+  expect(attic?.hosting?.port).not.toBe(lab?.hosting?.port)
+  expect(attic?.notice).toBe(
+    `Port 5050 is in use on this computer, so this room is on port ${attic?.hosting?.port}.`,
+  )
+})
+
 test.each([
   ['a\0b', 0],
   ['127.0.0.1', 70_000],

@@ -11,9 +11,6 @@ import { newRoomId, type RoomCard } from '../room-card.ts'
 import type { CommandContext, Handlers } from './command.ts'
 import { opening, type Opened } from './opening.ts'
 
-/** Ports after the usual one that are tried before any free one is taken: those that people may guess. */
-const PORTS_TRIED = 9
-
 type Context = Pick<CommandContext, 'folder' | 'feed' | 'recents' | 'rooms' | 'uploads' | 'clock' | 'chance'>
 
 /** Rooms that begin here: empty, or with what was said in another one. */
@@ -57,45 +54,23 @@ const importRoom =
 interface NewRoom {
   readonly card: RoomCard
   readonly bind: string
-  /** The port that was asked for; without one, any that is free. */
+  /** The one that was asked for; without it, the usual one or the next that is free. */
   readonly port?: number | undefined
   readonly options: HostOptions
 }
 
 /** A room that did not open was never anybody’s: what was begun of it would lie there for ever. */
-async function hostNew(context: Context, room: NewRoom): Promise<Opened> {
+async function hostNew(
+  context: Context,
+  { card, bind, port: asked, options: wishes }: NewRoom,
+): Promise<Opened> {
+  const options = { ...wishes, orNext: asked === undefined }
+  const open = () => context.rooms.host(card, bind, asked ?? DEFAULT_PORT, options)
   let opened: Opened | undefined
   try {
-    opened = await hostSomewhere(context, room)
+    opened = await opening(context, open, options.hidden)
     return opened
   } finally {
-    if (!opened?.ok) deleteRoomLog(context.folder, room.card.id)
+    if (!opened?.ok) deleteRoomLog(context.folder, card.id)
   }
-}
-
-/** On the port that was asked for; otherwise on the usual one, or where that is taken on the next free one. */
-async function hostSomewhere(
-  context: Context,
-  { card, bind, port: asked, options }: NewRoom,
-): Promise<Opened> {
-  const open = (port: number) =>
-    opening(context, () => context.rooms.host(card, bind, port, options), options.hidden)
-  const opened = await open(asked ?? DEFAULT_PORT)
-  if (opened.ok || opened.problem.code !== 'port-taken' || asked !== undefined) return opened
-  for (let port = DEFAULT_PORT + 1; port <= DEFAULT_PORT + PORTS_TRIED; port++) {
-    const next = await open(port)
-    if (next.ok || next.problem.code !== 'port-taken') return notingPort(context, next)
-  }
-  return notingPort(context, await open(0))
-}
-
-/** Others who type the address need to know. */
-function notingPort({ feed, rooms }: Context, opened: Opened): Opened {
-  if (!opened.ok) return opened
-  const { hosting } = feed.state.rooms.find(({ ref }) => ref === opened.value.room) ?? {}
-  if (hosting) {
-    const text = `Port ${DEFAULT_PORT} is in use on this computer, so this room is on port ${hosting.port}.`
-    rooms.get(opened.value.room)?.session.notice(text)
-  }
-  return opened
 }

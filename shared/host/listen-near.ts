@@ -1,0 +1,30 @@
+import { ListenError, type Listen, type Listening } from './host.ts'
+
+/** Ports after the wished one that are tried before any free one is taken: those that people may guess. */
+const PORTS_TRIED = 9
+const LAST_PORT = 65_535
+
+/** A wished port, those after it, and last of all 0: any that is free. */
+function portsNear(wished: number): number[] {
+  const after = Array.from({ length: PORTS_TRIED }, (_, i) => wished + 1 + i)
+  return wished === 0 ? [0] : [wished, ...after.filter((port) => port <= LAST_PORT), 0]
+}
+
+/**
+ * Listens on a port or, where that is taken, on one of the next, or on any that is free. Rejects with the ListenError of whatever else
+ * keeps it from listening.
+ */
+export const listenNear =
+  (wished: number, listenOn: (port: number) => Listen): Listen =>
+  (accept) => {
+    const listenOnFirst = async ([port = 0, ...others]: readonly number[]): Promise<Listening> => {
+      try {
+        return await listenOn(port)(accept)
+      } catch (error) {
+        const isTaken = error instanceof ListenError && error.failure === 'port-taken'
+        if (!isTaken || others.length === 0) throw error
+        return listenOnFirst(others)
+      }
+    }
+    return listenOnFirst(portsNear(wished))
+  }
