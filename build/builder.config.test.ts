@@ -102,7 +102,8 @@ describe('the builder’s configuration', () => {
       expect(text).toContain(kind)
   })
 
-  test('registers parley:// and keeps the user’s data when it is removed', () => {
+  test('registers parley:// on macOS and Linux, and keeps the user’s data when it is removed', () => {
+    // Windows knows it from installer.nsh: resources.test.ts looks there.
     expect(config.protocols).toMatchObject([{ schemes: ['parley'] }])
     expect(config.nsis).toMatchObject({ perMachine: false, deleteAppDataOnUninstall: false })
   })

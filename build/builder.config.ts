@@ -89,6 +89,7 @@ export function builderConfig(env: NodeJS.ProcessEnv): Configuration {
     },
     artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
     publish: publishing(env),
+    // electron-builder reads this for macOS and Linux; on Windows it is installer.nsh that registers the scheme.
     protocols: [{ name: 'Parley invitation', schemes: ['parley'], role: 'Viewer' }],
     asar: true,
     electronLanguages,

@@ -173,7 +173,27 @@ describe('the installer for Windows', () => {
     expect(removal).toMatch(/MB_DEFBUTTON2.+\/SD IDNO IDNO parley_keep_data\n\s+RMDir/)
   })
 
-  test('compiles with makensis', () => {
+  test('makes parley:// open the program for whom it installs, and takes that back where it is still so', () => {
+    const of = (macro: string) => script.split(`!macro ${macro}\n`)[1]?.split('!macroend')[0] ?? ''
+    const protocols = [builderConfig({}).protocols ?? []].flat()
+    const schemes = protocols.flatMap((protocol) => protocol.schemes)
+    expect(script).toContain(`!define INVITE_CLASS "Software\\Classes\\${schemes.join()}"\n`)
+    expect(script).toContain('!define INVITE_COMMAND `"$INSTDIR\\${APP_EXECUTABLE_FILENAME}" "%1"`\n')
+    expect(of('parleyTakeInvites')).toContain('WriteRegStr SHCTX "${INVITE_CLASS}" "URL Protocol" ""\n')
+    expect(of('parleyTakeInvites')).toContain(
+      '"${INVITE_CLASS}\\shell\\open\\command" "" `${INVITE_COMMAND}`\n',
+    )
+    expect(of('parleyLeaveInvites')).toMatch(
+      /\$\{if\} \$0 == `\$\{INVITE_COMMAND\}`\n\s+DeleteRegKey SHCTX "\$\{INVITE_CLASS\}"\n/,
+    )
+    // An update and a silent installation register as well; only a removal for good takes it back.
+    expect(of('customInstall')).toMatch(/^\s+!insertmacro parleyTakeInvites\n/)
+    expect(of('customUnInstall')).toMatch(
+      /^\s+\$\{ifNot\} \$\{isUpdated\}\n\s+!insertmacro parleyLeaveInvites\n/,
+    )
+  })
+
+  test('compiles with makensis, to registry entries that Windows reads', () => {
     const folder = temporary()
     const file = join(folder, 'compile.nsi')
     writeFileSync(
@@ -191,7 +211,18 @@ describe('the installer for Windows', () => {
         'Section "Uninstall"\n!insertmacro customUnInstall\nSectionEnd',
       ].join('\n'),
     )
-    accepted(check('makensis', ['-V2', '-WX', '-INPUTCHARSET', 'UTF8', file]))
+    const compiled = check('makensis', ['-V4', '-WX', '-INPUTCHARSET', 'UTF8', file])
+    accepted(compiled)
+    if (compiled === null) return
+    const registry = compiled.said.split(/\r?\n/).filter((line) => /^(Write|Read|Delete)Reg/.test(line))
+    expect(registry).toEqual([
+      String.raw`WriteRegStr: SHCTX\Software\Classes\parley\=URL:Parley invitation`,
+      String.raw`WriteRegStr: SHCTX\Software\Classes\parley\URL Protocol=`,
+      String.raw`WriteRegStr: SHCTX\Software\Classes\parley\DefaultIcon\=$INSTDIR\Parley.exe,0`,
+      String.raw`WriteRegStr: SHCTX\Software\Classes\parley\shell\open\command\="$INSTDIR\Parley.exe" "%1"`,
+      'ReadRegStr $0 SHCTX\\Software\\Classes\\parley\\shell\\open\\command\\',
+      String.raw`DeleteRegKey: SHCTX\Software\Classes\parley`,
+    ])
   })
 })
 

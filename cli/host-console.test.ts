@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LAB as card, listening } from '../shared/app/hosted-room.fixture.ts'
-import type { JoinPolicy } from '../shared/protocol/join-policy.ts'
+import type { InterfaceTable } from '../shared/node/addresses.ts'
+import { ipv4 } from '../shared/node/discovery/network.fixture.ts'
 import { parseInvite } from '../shared/protocol/invite.ts'
 import { HostConsole } from './host-console.ts'
 import { addressLines, openingLine, openingText, standingInvite } from './host-opening.ts'
@@ -9,7 +10,7 @@ const at = { address: '127.0.0.1', port: 5050 }
 
 const here = [{ address: '127.0.0.1:5050', interface: '', kind: 'loopback', likely: true }]
 
-async function hosting({ policy = 'invite', ...options }: { plain?: boolean; policy?: JoinPolicy } = {}) {
+async function hosting({ policy = 'invite', ...options }: Parameters<typeof listening>[0] = {}) {
   const { hosted, log } = await listening({ policy, ...options })
   return { hosted, hostConsole: new HostConsole(hosted, log) }
 }
@@ -109,6 +110,20 @@ describe('what a host says when it opens', () => {
     expect(addressLines({ addresses: ['10.8.0.2:5050'], networks: [] })).toEqual([
       expect.stringMatching(/10\.8\.0\.2:5050$/),
     ])
+  })
+
+  test('without a network, what leads nobody here is not shown as if it did', async () => {
+    let table: InterfaceTable = { docker0: [ipv4('172.17.0.1')] }
+    const { hosted, hostConsole } = await hosting({ bind: '0.0.0.0', interfaces: () => table })
+    const offline = /^This computer is in no network now, so nobody can join from another one\. Once/m
+    expect(openingText(hosted, card, 120)).toMatch(offline)
+    expect((await hostConsole.run('invite 5')).text).toMatch(offline)
+    table = { eth0: [ipv4('10.0.0.5')], ...table }
+    expect(openingText(hosted, card, 120)).not.toMatch(offline)
+    expect((await hostConsole.run('invite 5')).text).toMatch(/^parley:\/\/10\.0\.0\.5:/)
+
+    const inside = await hosting()
+    expect(openingText(inside.hosted, card, 120)).not.toMatch(offline)
   })
 
   test('a QR code is drawn only where it fits', async () => {

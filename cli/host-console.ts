@@ -3,6 +3,7 @@ import { describeReject } from '../shared/client/words.ts'
 import type { HostedInvite } from '../shared/client/chat-state.ts'
 import type { ControlAnswer } from '../shared/node/control.ts'
 import type { RoomLog } from '../shared/node/room-log/room-log.ts'
+import { isEverywhere } from '../shared/node/addresses.ts'
 import { limits } from '../shared/protocol/limits.ts'
 import { showPasscode } from '../shared/protocol/passcode.ts'
 import { StorageError } from '../shared/protocol/storage-error.ts'
@@ -76,7 +77,7 @@ export class HostConsole {
     if (rest !== '' && !(/^\d{1,4}$/.test(rest) && hours >= 1 && hours <= MAX_HOURS))
       return refuse(`Say for how many hours the invite is good, 1 to ${MAX_HOURS}; or nothing.`)
     const invite = this.#hosted.createInvite(rest === '' ? {} : { forMs: hours * HOUR_MS })
-    return say(inviteLines(invite))
+    return say([inviteLines(invite), ...offlineLines(this.#hosted)].join('\n'))
   }
 
   #passcode(rest: string): ControlAnswer {
@@ -99,6 +100,18 @@ export function passcodeLine({ passcode, rules }: Pick<HostedRoom, 'passcode' | 
     return 'Too many wrong passcodes were tried, so none is taken. The command passcode new makes another one.'
   const use = rules.policy === 'passcode' ? '' : ' It is of use while the policy is passcode.'
   return `The passcode is ${showPasscode(passcode.digits)}.${use}`
+}
+
+/** What to know of addresses and invites while they lead nobody here from another computer, though they should; otherwise nothing. */
+export function offlineLines({ host, networks }: Pick<HostedRoom, 'host' | 'networks'>): string[] {
+  const { state } = host
+  const isForOthers = state.kind === 'listening' && isEverywhere(state.at.address)
+  const isReached = networks.some(({ kind }) => kind === 'physical' || kind === 'vpn')
+  return isForOthers && !isReached
+    ? [
+        'This computer is in no network now, so nobody can join from another one. Once it is in one, the command invites shows links that lead here.',
+      ]
+    : []
 }
 
 const inviteLines = ({ id, link, expiresAt, usesLeft }: HostedInvite): string => {

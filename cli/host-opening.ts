@@ -6,7 +6,7 @@ import type { ListenAddress } from '../shared/host/host-machine.ts'
 import { formatAddress } from '../shared/protocol/address.ts'
 import type { JoinPolicy } from '../shared/protocol/join-policy.ts'
 import { COMMAND } from './called-as.ts'
-import { passcodeLine } from './host-console.ts'
+import { offlineLines, passcodeLine } from './host-console.ts'
 import { wordsOf } from './room-acts.ts'
 
 const WHO: Readonly<Record<JoinPolicy, string>> = {
@@ -50,7 +50,7 @@ export function openingLine(hosted: HostedRoom, card: RoomCard, at: ListenAddres
 export function openingText(hosted: HostedRoom, card: RoomCard, columns: number | undefined): string {
   const { policy } = hosted.rules
   const invite = standingInvite(hosted)
-  const lines = [`${card.name} is open. ${WHO[policy]}.`]
+  const lines = [`${card.name} is open. ${WHO[policy]}.`, ...offlineLines(hosted)]
   if (invite !== undefined) {
     lines.push('Whoever has this invite joins with:', `  ${COMMAND} join '${invite}'`)
     lines.push(...qrCode(invite, columns))

@@ -16,6 +16,12 @@ test('--plain has no pace, unless limits are asked for', () => {
   expect(limits).toEqual({ ...defaultHostLimits, membersHere: 50 })
 })
 
+test('only where no port is asked for, the next will do', () => {
+  expect(hostOptions([])).toMatchObject({ port: 5050, orNext: true })
+  expect(hostOptions(['--port', '5050'])).toMatchObject({ port: 5050, orNext: false })
+  expect(hostOptions(['--port', '0'])).toMatchObject({ port: 0, orNext: false })
+})
+
 test.each([
   [['--plain'], '--bind 127.0.0.1'],
   [['--plain', '--bind', '0.0.0.0'], '--bind 127.0.0.1'],

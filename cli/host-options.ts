@@ -16,6 +16,8 @@ export interface HostOptions {
   readonly name: string | undefined
   readonly bind: string
   readonly port: number
+  /** No port was asked for: where that one is taken, the next that is free will do. */
+  readonly orNext: boolean
   readonly data: string | undefined
   readonly policy: JoinPolicy | undefined
   readonly limits: HostLimits
@@ -55,6 +57,7 @@ export function hostOptions(args: string[]): HostOptions {
     name: values.name === undefined ? undefined : nameArgument('--name', values.name),
     bind,
     port: portArgument(values.port, DEFAULT_PORT),
+    orNext: values.port === undefined,
     data: values.data,
     policy: policyArgument(values.join),
     limits: limitsArgument(values.limit, plain),

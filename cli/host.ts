@@ -4,7 +4,7 @@ import { HostedRoom } from '../shared/app/hosted-room.ts'
 import { retain } from '../shared/app/retention.ts'
 import { roomCard } from '../shared/app/room-card.ts'
 import { usualRoomName } from '../shared/client/usual-room-name.ts'
-import { describeListenFailure, hostedSetAside } from '../shared/client/words.ts'
+import { describeListenFailure, hostedSetAside, tookAnotherPort } from '../shared/client/words.ts'
 import { ControlError, serveControl, type ControlServer } from '../shared/node/control.ts'
 import type { DataFolder } from '../shared/node/data-folder.ts'
 import { NetworkWatch } from '../shared/node/network-watch.ts'
@@ -33,7 +33,7 @@ export async function host(args: string[]): Promise<number> {
 }
 
 async function open(folder: DataFolder, options: HostOptions, notices: string[]): Promise<number> {
-  const { bind, port, keep, limits, plain } = options
+  const { bind, port, orNext, keep, limits, plain } = options
   const card = roomCard(folder.path, systemChance, options.name, usualRoomName(loginName()))
   const { log, setAside } = openRoomLog(folder.path, card, systemClock.now())
   const stopRetaining = retain(log, keep, systemClock)
@@ -44,6 +44,7 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
       folder: folder.path,
       bind,
       port,
+      orNext,
       limits,
       plain,
       hidden: options.hidden || plain,
@@ -60,6 +61,9 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
       throw new CommandFailure(EXIT.usage, describeListenFailure(state.failure, bind, port, state.detail))
     }
     if (state.kind !== 'listening') return EXIT.unexpected
+    if (orNext && state.at.port !== port) {
+      process.stderr.write(`${tookAnotherPort(port, state.at.port, hosted.invites().length > 0)}\n`)
+    }
     process.stdout.write(
       options.json
         ? `${JSON.stringify(openingLine(hosted, card, state.at))}\n`

@@ -1,7 +1,28 @@
-; What Parley's installer for Windows does beside copying files. Both need an administrator, and the installer has none: they are
-; asked for, and refusing leaves Parley working for everything but being reached from outside.
+; What Parley's installer for Windows does beside copying files.
 
 !define FIREWALL_RULE "Parley"
+
+; Windows looks here for what opens invites, parley://: electron-builder's own "protocols" are for macOS and Linux only.
+!define INVITE_CLASS "Software\Classes\parley"
+!define INVITE_COMMAND `"$INSTDIR\${APP_EXECUTABLE_FILENAME}" "%1"`
+
+; For whom it installs, at each update as well: the program may have moved.
+!macro parleyTakeInvites
+  WriteRegStr SHCTX "${INVITE_CLASS}" "" "URL:Parley invitation"
+  WriteRegStr SHCTX "${INVITE_CLASS}" "URL Protocol" ""
+  WriteRegStr SHCTX "${INVITE_CLASS}\DefaultIcon" "" "$INSTDIR\${APP_EXECUTABLE_FILENAME},0"
+  WriteRegStr SHCTX "${INVITE_CLASS}\shell\open\command" "" `${INVITE_COMMAND}`
+!macroend
+
+; Another program may have taken invites over since: then they stay with it.
+!macro parleyLeaveInvites
+  Push $0
+  ReadRegStr $0 SHCTX "${INVITE_CLASS}\shell\open\command" ""
+  ${if} $0 == `${INVITE_COMMAND}`
+    DeleteRegKey SHCTX "${INVITE_CLASS}"
+  ${endIf}
+  Pop $0
+!macroend
 
 ; netsh tells by its exit code whether a rule of the name is there.
 !macro parleyHasRule RESULT
@@ -9,8 +30,10 @@
   Pop ${RESULT}
 !macroend
 
-; The one rule: people of the same network reach rooms hosted here and find them. Public networks stay closed.
+; The one rule: people of the same network reach rooms hosted here and find them. Public networks stay closed. It needs an
+; administrator, and the installer has none: one is asked for, and refusing leaves Parley working for everything but being reached.
 !macro customInstall
+  !insertmacro parleyTakeInvites
   ${ifNot} ${Silent}
   ${andIfNot} ${isUpdated}
     Push $0
@@ -24,9 +47,10 @@
   ${endIf}
 !macroend
 
-; An update uninstalls the old version first: it keeps the rule and the data.
+; An update uninstalls the old version first: it keeps the rule, the data, and invites that open Parley.
 !macro customUnInstall
   ${ifNot} ${isUpdated}
+    !insertmacro parleyLeaveInvites
     Push $0
     !insertmacro parleyHasRule $0
     ${if} $0 == 0

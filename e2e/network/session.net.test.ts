@@ -66,6 +66,35 @@ async function talks(member: Program, text: string): Promise<void> {
   await member.line((line) => line.includes('messagePosted') && line.includes(text))
 }
 
+describe.skipIf(reason !== null)('an invite', () => {
+  test('leads in where machines have nothing but addresses of their link, without looking around', async (context) => {
+    const visit = new Visit(context)
+    const { world, host, guest } = visit
+    // The link that both are on is not the first of either.
+    world.plug(host, 2, 1, 'eth1')
+    world.plug(guest, 3, 2, 'eth1')
+    world.plug(guest, 2, 2, 'eth2')
+    world.ip(host, 'addr', 'flush', 'dev', 'eth0')
+    for (const [machine, name, address] of [
+      [host, 'eth1', 'fe80::a'],
+      [guest, 'eth0', 'fe80::b'],
+      [guest, 'eth1', 'fe80::c'],
+      [guest, 'eth2', 'fe80::d'],
+    ] as const) {
+      world.ip(machine, 'addr', 'flush', 'dev', name)
+      world.ip(machine, 'addr', 'add', `${address}/64`, 'dev', name, 'nodad')
+    }
+    const room = visit.parley(host, 'host', '--json', '--hidden', '--bind', '::')
+    const { invite } = JSON.parse(await room.line((line) => line.includes('"listening"'))) as {
+      invite: string
+    }
+    context.expect(invite).toMatch(/^parley:\/\/\[fe80::a\]:5050\/[^?]*#/)
+    const member = visit.parley(guest, 'join', invite, '--as', 'Ann', '--json', '--no-nearby')
+    await joined(member)
+    await talks(member, 'hello over the link')
+  })
+})
+
 describe.skipIf(reason !== null)('a member', () => {
   for (const [whose, machine, before, after] of [
     ['its host’s', 'host', '10.77.1.1/24', '10.77.1.77/24'],

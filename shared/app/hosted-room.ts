@@ -15,7 +15,7 @@ import { doorFile } from '../node/door-file.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { listenTcp, listenTls } from '../node/tcp.ts'
 import { nodeVerifier } from '../node/trust/seals.ts'
-import { formatAddress, parseAddress, type Address } from '../protocol/address.ts'
+import { formatAddress, type Address } from '../protocol/address.ts'
 import type { Cancel, Chance, Clock } from '../protocol/clock.ts'
 import type { RejectReason } from '../protocol/close-reasons.ts'
 import type { Knock, PresenceEntry, Rules } from '../protocol/frames.ts'
@@ -165,8 +165,11 @@ export class HostedRoom {
   /** The same addresses with what is known of each, in the same order. */
   get networks(): readonly HostAddress[] {
     const { state } = this.host
-    if (state.kind !== 'listening') return []
-    const ranked = hostAddresses(state.at.address, this.#interfaces())
+    return state.kind === 'listening' ? this.#ranked(state.at.address) : []
+  }
+
+  #ranked(bind: string): readonly HostAddress[] {
+    const ranked = hostAddresses(bind, this.#interfaces())
     return ranked.toSorted((a, b) => Number(b.host === this.#lead) - Number(a.host === this.#lead))
   }
 
@@ -282,16 +285,19 @@ export class HostedRoom {
     return { id, link, expiresAt, usesLeft }
   }
 
-  /** A zone id means something on this machine only. */
+  /**
+   * What others can dial. A zone id means something on this machine only: where there are only addresses that need one, they are told
+   * without it, and whoever dials them tries each link.
+   */
   #inviteAddresses(): readonly [Address, ...Address[]] {
     const { bind, port } = this.#options
-    const parsed = this.addresses
-      .map((text) => parseAddress(text))
-      .flatMap((read) => (read.ok && !read.address.host.includes('%') ? [read.address] : []))
-    const [best, ...others] = parsed.slice(0, inviteLimits.addresses)
     const { state } = this.host
-    const here = { host: bind, port: state.kind === 'listening' ? state.at.port : port }
-    return [best ?? here, ...others]
+    const at = state.kind === 'listening' ? state.at : { address: bind, port }
+    const hosts = this.#ranked(at.address).map(({ host }) => host)
+    const wide = hosts.filter((host) => !host.includes('%'))
+    const told = wide.length > 0 ? wide : [...new Set(hosts.map((host) => host.replace(/%.*/, '')))]
+    const [best = '127.0.0.1', ...others] = told.slice(0, inviteLimits.addresses)
+    return [{ host: best, port: at.port }, ...others.map((host) => ({ host, port: at.port }))]
   }
 }
 

@@ -2,7 +2,8 @@ import type { Result } from '../client/bridge.ts'
 import type { RecentRoom, RoomRef, RoomState } from '../client/chat-state.ts'
 import { addressProblem, describeEnd, logSetAside } from '../client/words.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
-import { dialTcp, dialTls } from '../node/tcp.ts'
+import { dialEach } from '../node/dial-any.ts'
+import { dialTcp } from '../node/tcp.ts'
 import { nodeVerifier } from '../node/trust/seals.ts'
 import { formatAddress, parseAddress } from '../protocol/address.ts'
 import { defined } from '../protocol/defined.ts'
@@ -179,7 +180,7 @@ export class OpenRooms {
     const { feed, recents, plain, clock } = this.#options
     return wayTo(goal, {
       clock,
-      dialTo: (at, hostKey) => (plain ? dialTcp(at) : dialTls(at, hostKey)),
+      dialTo: (at, hostKey) => (plain ? dialTcp(at) : dialEach([at], hostKey)),
       keyOf: (room) => recents.keyOf(room),
       found: () => feed.state.found,
       own: () => feed.state.networks.map(({ host }) => host),

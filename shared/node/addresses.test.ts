@@ -182,6 +182,15 @@ describe('a listener', () => {
     expect(hostAddresses('::', linux)).toEqual(rankAddresses(linux, { ipv6: true }))
   })
 
+  test.each(['0.0.0.0', '0', '::ffff:0.0.0.0', '::', '0:0:0:0:0:0:0:0', '::0'])(
+    'on %s is never reached at that',
+    (bind) => {
+      const hosts = hostAddresses(bind, linux).map(({ host }) => host)
+      expect(hosts.at(0)).toBe('192.168.1.20')
+      expect(hosts.includes('2001:db8::20')).toBe(!/^0$|\./.test(bind))
+    },
+  )
+
   test('on one address is reached there only', () => {
     expect(hostAddresses('10.8.0.6', linux)).toMatchObject([{ host: '10.8.0.6', kind: 'vpn', likely: true }])
     expect(hostAddresses('my-machine', linux)).toMatchObject([{ host: 'my-machine', likely: true }])

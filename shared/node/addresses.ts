@@ -72,14 +72,20 @@ function rank({ kind, family, linkLocal }: Omit<HostAddress, 'likely'>): number 
   return (linkLocal ? 100 : 0) + KIND_RANK[kind] * 10 + (family === 'IPv4' ? 0 : 1)
 }
 
+// The unspecified addresses (RFC 1122 §3.2.1.3, RFC 4291 §2.5.2) in all their spellings: nobody is there.
+const EVERY_IPV4 = /^(::ffff:)?0[0.]*$/i
+const EVERY_ADDRESS = /^[0:]*:[0:]*$/
+
+/** Whether who listens on this address listens on all of this machine's. */
+export const isEverywhere = (bind: string): boolean => EVERY_IPV4.test(bind) || EVERY_ADDRESS.test(bind)
+
 /**
  * The addresses under which others reach a listener on this machine, best first. One that listens on a certain address
  * has that one only; without any network it is this machine itself.
  */
 export function hostAddresses(bind: string, table: InterfaceTable = networkInterfaces()): HostAddress[] {
-  const everywhere = bind === '0.0.0.0' || bind === '::'
-  const ranked = rankAddresses(table, { ipv6: bind !== '0.0.0.0' })
-  if (!everywhere) {
+  const ranked = rankAddresses(table, { ipv6: !EVERY_IPV4.test(bind) })
+  if (!isEverywhere(bind)) {
     const own = ranked.find(({ host }) => host === bind || host.split('%')[0] === bind)
     return [own ? { ...own, likely: true } : loneAddress(bind)]
   }

@@ -1,5 +1,6 @@
 import type { Dial } from '../client/dial.ts'
 import type { Address } from '../protocol/address.ts'
+import { onOwnLinks } from './own-links.ts'
 import { dialTls } from './tcp.ts'
 
 /** RFC 8305 §5: so much later the next address is tried as well. Milliseconds. */
@@ -52,6 +53,6 @@ export const dialAny =
     return stop
   }
 
-/** Dials a machine with TLS at all its addresses, as {@link dialAny} does; with `expected`, only a host with that key is one [S7]. */
+/** Dials a machine with TLS at all its addresses, on each link they may be on, as {@link dialAny} does; with `expected`, only a host with that key is one [S7]. */
 export const dialEach = (addresses: readonly Address[], expected?: string): Dial =>
-  dialAny(addresses.map((address) => dialTls(address, expected)))
+  dialAny(addresses.flatMap((address) => onOwnLinks(address)).map((address) => dialTls(address, expected)))

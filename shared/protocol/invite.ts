@@ -7,11 +7,12 @@ import { checkRoomName } from './text.ts'
 /**
  * A link that lets somebody join, for a chat, a mail or a QR code:
  *
- *     parley://192.168.1.20:5050/<room id>/Lab%20room?10.0.0.7,[fe80::1%25eth0]#1.<fingerprint>.<id>.<secret>.<expiry>
+ *     parley://192.168.1.20:5050/<room id>/Lab%20room?10.0.0.7,[fd00::7]:5051#1.<fingerprint>.<id>.<secret>.<expiry>
  *
- * The first address reads as in any link; the others follow after "?", without a port where it is the same. What must stay
- * secret stands after "#", which programs that follow links keep to themselves. It begins with the version of the link, in
- * this and all later ones. There is no "&", which HTML rewrites, and the last character is never one that programs leave
+ * The first address reads as in any link; the others follow after "?", without a port where it is the same. An IPv6 address that is good
+ * on one link only (RFC 4291 §2.5.6) stands without its zone, which means something on the host alone: whoever dials it tries each of
+ * their own links. An unspecified address never stands there. What must stay secret stands after "#", which programs that follow links
+ * keep to themselves. It begins with the version of the link, in this and all later ones. There is no "&", which HTML rewrites, and the last character is never one that programs leave
  * out of a link at the end of a sentence.
  */
 export interface Invite {
