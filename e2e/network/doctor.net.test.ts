@@ -112,6 +112,24 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect(report.ms).toBeLessThan(10_000)
   })
 
+  test('tells a machine that was there and is off now, by what it saw: within 10 s in all', async (context) => {
+    const { expect } = context
+    const ward = new Ward(context)
+    await ward.open('room', false)
+    expect((await ward.examine(HOST)).verdict).toMatchObject({ kind: 'well' })
+    ward.world.ip(ward.host, 'link', 'set', 'eth0', 'down')
+    const fresh = await ward.examine(HOST)
+    expect(fresh.verdict).toMatchObject({
+      kind: 'unclear',
+      text: expect.stringContaining('off, asleep or gone'),
+    })
+    expect(fresh.ms).toBeLessThan(10_000)
+    ward.world.neighbour(ward.guest, HOST, 'stale')
+    const stale = await ward.examine(HOST)
+    expect(stale.verdict).toMatchObject({ code: 'host-absent', confidence: 'likely' })
+    expect(stale.ms).toBeLessThan(10_000)
+  })
+
   test('tells another service', async (context) => {
     const { expect } = context
     const ward = new Ward(context)

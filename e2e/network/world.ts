@@ -58,6 +58,11 @@ export class World {
     execFileSync('ip', ['-n', machine, ...args])
   }
 
+  /** Makes a machine remember as `stale` what it knows of a neighbour, as if half a minute had passed. */
+  neighbour(machine: string, address: string, state: 'stale'): void {
+    this.ip(machine, 'neigh', 'change', address, 'dev', 'eth0', 'nud', state)
+  }
+
   /** Replaces a machine's packet filter; an empty one lets everything pass. */
   filter(machine: string, ...rules: { readonly hook: 'input' | 'output'; readonly rule: string }[]): void {
     const chains = rules.map(

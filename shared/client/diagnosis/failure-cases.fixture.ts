@@ -90,6 +90,17 @@ export const failureCases: readonly Case[] = [
     'likely host-absent',
     [...atHome, failed('EHOSTUNREACH', 3_060), neighbour('unknown')],
   ],
+  ['a machine that was there a while ago', 'unclear', [...atHome, silent(), neighbour('remembered')]],
+  [
+    'a machine that was there a while ago, and is heard now',
+    'likely firewall-drops',
+    [...atHome, silent(), neighbour('remembered'), responder('refused')],
+  ],
+  [
+    'a machine that was there a while ago, which Linux no longer finds',
+    'likely host-absent',
+    [...atHome, failed('EHOSTUNREACH', 3_060), neighbour('remembered')],
+  ],
   [
     'neither the machine nor the router',
     'unclear',

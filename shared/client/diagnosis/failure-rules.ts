@@ -175,6 +175,13 @@ export const failureRules: readonly Rule<Examined>[] = [
       'See that the machine is on and still has this address; on a guest Wi-Fi, devices may be kept apart from one another.',
     )
   }),
+  on(['silent'], ({ facts, address, port, name }) =>
+    facts.of('neighbour', address)?.state === 'remembered'
+      ? unclear(
+          `${name} was on this network a while ago, but nothing comes from it now. Either the machine is off, asleep or gone, or a firewall drops what is sent to its port ${port}. See that it is on and still has this address, then that its firewall allows Parley, or TCP port ${port}.`,
+        )
+      : null,
+  ),
   on(NO_ANSWER, ({ facts, address, name }) => {
     const own =
       facts.outward?.filter(({ kind, address: mine }) => kind === 'physical' && !mine.includes(':')) ?? []

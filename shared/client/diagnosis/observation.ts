@@ -24,11 +24,14 @@ export type Observation =
       readonly ms: number
     }
   | { readonly kind: 'spoke'; readonly address: string; readonly port: number; readonly said: Said }
-  /** Whether a machine answered when asked, on its own network, who has the address (ARP). */
+  /**
+   * Whether a machine answered when asked, on its own network, who has the address (ARP). `remembered` is one that did
+   * so before, with no answer since.
+   */
   | {
       readonly kind: 'neighbour'
       readonly address: string
-      readonly state: 'present' | 'absent' | 'unknown'
+      readonly state: 'present' | 'remembered' | 'absent' | 'unknown'
     }
   /** A question sent straight to the machine’s announcing port, UDP 5353. `refused` is the machine saying nobody has it. */
   | {

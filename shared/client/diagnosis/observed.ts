@@ -112,6 +112,10 @@ function neighbourWords({ address, state }: ObservationOf<'neighbour'>): Words {
   switch (state) {
     case 'present':
       return good(`A machine on this network says that it is ${address}.`)
+    case 'remembered':
+      return plain(
+        `A machine on this network said before that it is ${address}, but was not heard again now.`,
+      )
     case 'absent':
       return bad(`No machine on this network says that it is ${address}.`)
     case 'unknown':
