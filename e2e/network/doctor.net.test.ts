@@ -81,10 +81,10 @@ describe.skipIf(reason !== null)('the doctor', () => {
       'REJECT as firewalld does',
       `${TCP} reject with icmp type admin-prohibited`,
       'firewall-rejects',
-      'certain',
+      'likely',
     ],
-    ['REJECT as iptables does', `${TCP} reject with icmp type port-unreachable`, 'port-refused', 'certain'],
-    ['REJECT as ufw does', `${TCP} reject with tcp reset`, 'port-refused', 'certain'],
+    ['REJECT as iptables does', `${TCP} reject with icmp type port-unreachable`, 'port-refused', 'likely'],
+    ['REJECT as ufw does', `${TCP} reject with tcp reset`, 'port-refused', 'likely'],
   ] as const
   for (const [name, rule, code, confidence] of filters) {
     test(`tells a port that is filtered with ${name}: ${code}`, async (context) => {
@@ -96,6 +96,24 @@ describe.skipIf(reason !== null)('the doctor', () => {
       expect(report.verdict).toMatchObject({ kind: 'problem', code, confidence })
       expect(report.exitCode).toBe(1)
       expect(report.ms).toBeLessThan(10_000)
+    })
+  }
+
+  const ownFilters = [
+    ['output', `${TCP} reject`, 'port-refused'],
+    ['input', 'tcp sport 5050 drop', 'firewall-drops'],
+  ] as const
+  for (const [hook, rule, code] of ownFilters) {
+    test(`names this machine’s own filter, too, when it stops the way out (${hook} ${rule})`, async (context) => {
+      const { expect } = context
+      const ward = new Ward(context)
+      await ward.open('room', false)
+      ward.world.filter(ward.guest, { hook, rule })
+      expect((await ward.examine(HOST)).verdict).toMatchObject({
+        code,
+        confidence: 'likely',
+        cause: expect.stringContaining('this one’s own'),
+      })
     })
   }
 

@@ -57,6 +57,19 @@ describe('the diagnosis', () => {
     expect(new Set(verdicts).size).toBe(3)
   })
 
+  test.each([
+    ['refused', failed('ECONNREFUSED')],
+    ['turned away', failed('EHOSTUNREACH')],
+    ['dropped', silent()],
+  ])('a connection that is %s may be stopped by this machine itself', (_, outcome) => {
+    const { verdict } = examine([...atHome, neighbour('present'), outcome])
+    expect(verdict).toMatchObject({
+      confidence: 'likely',
+      cause: expect.stringMatching(/that machine’s,? or this one’s own/),
+      fix: expect.stringContaining('in this one’s.'),
+    })
+  })
+
   test('a name is told with its address', () => {
     const seen = [...atHome, name({ kind: 'found', addresses: [HOST] }), silent(), neighbour('present')]
     expect(examine(seen, 'lab-pc').verdict).toMatchObject({
@@ -85,8 +98,8 @@ describe('the report as text', () => {
     expect(text).toBe(`Parley’s doctor on 192.168.1.20 port 5050
 2026-06-01T00:00:00.000Z, in 2.3 s
 
-Likely cause (firewall-drops): 192.168.1.20 is there, but what is sent to its port 5050 is dropped without an answer, as firewalls do.
-What to do: See on that machine that the room is open, and allow Parley, or TCP port 5050, in its firewall.
+Likely cause (firewall-drops): 192.168.1.20 is there, but what is sent to its port 5050 is dropped without an answer, as firewalls do: that machine’s, or this one’s own.
+What to do: See on that machine that the room is open, and allow Parley, or TCP port 5050, in its firewall, and in this one’s (ufw).
 
 Networks of this machine
   - eth0 has 192.168.1.7/24.

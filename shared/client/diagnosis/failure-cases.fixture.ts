@@ -37,7 +37,7 @@ export const failureCases: readonly Case[] = [
   ],
   [
     'a filter that turns away',
-    'certain firewall-rejects',
+    'likely firewall-rejects',
     [...atHome, failed('EHOSTUNREACH'), neighbour('present')],
   ],
   [
@@ -53,7 +53,7 @@ export const failureCases: readonly Case[] = [
   ],
   [
     'a port that is closed, or a filter that resets',
-    'certain port-refused',
+    'likely port-refused',
     [...atHome, failed('ECONNREFUSED'), neighbour('present')],
   ],
   [

@@ -1,5 +1,6 @@
+import type { Facts } from './facts.ts'
 import type { ConnectOutcome } from './observation.ts'
-import { certain, likely, unclear, seconds, type Examined, type Rule } from './rule.ts'
+import { certain, likely, list, unclear, seconds, type Examined, type Rule } from './rule.ts'
 import { isLinkLocal, isPrivate, spokenSubnet } from './subnet.ts'
 
 /**
@@ -34,6 +35,12 @@ const NO_ANSWER: readonly Way[] = ['silent', 'unreachable']
 
 const wasQuick = ({ facts, address }: Examined): boolean =>
   (facts.of('connect', address)?.ms ?? QUICK_MS) < QUICK_MS
+
+/** "this machine’s (ufw)", as far as it is known what that would be. */
+const ownFirewall = (facts: Facts): string => {
+  const names = facts.firewalls()
+  return names.length === 0 ? 'this one’s' : `this one’s (${list(names)})`
+}
 
 /** Why a connection to one address could not be made, what is sure before what is likely. */
 export const failureRules: readonly Rule<Examined>[] = [
@@ -113,20 +120,21 @@ export const failureRules: readonly Rule<Examined>[] = [
         )
       : null,
   ),
-  on(['refused'], ({ name, port }) =>
-    certain(
+  on(['refused'], ({ facts, name, port }) =>
+    // A filter of this machine refuses in the host's name, and only an administrator could see that.
+    likely(
       'port-refused',
-      `${name} answers, but refuses connections at port ${port}: no room is open there, or a firewall refuses them.`,
-      `See on that machine that the room is open, and that its port is ${port}; then allow Parley in its firewall.`,
+      `Connections to ${name} at port ${port} are refused: no room is open there, or a firewall refuses them, that machine’s or this one’s own.`,
+      `See on that machine that the room is open, and that its port is ${port}; then allow Parley in its firewall, and in ${ownFirewall(facts)}.`,
     ),
   ),
   on(['unreachable'], (about) => {
     const { facts, address, port, name } = about
     if (!facts.isThere(address) || !wasQuick(about)) return null
-    return (facts.home(address) ? certain : likely)(
+    return likely(
       'firewall-rejects',
-      `${name} is there, but a firewall turns connections to its port ${port} away.`,
-      `Allow Parley, or TCP port ${port}, in the firewall of that machine.`,
+      `${name} is there, but a firewall turns connections to its port ${port} away: that machine’s, or this one’s own.`,
+      `Allow Parley, or TCP port ${port}, in the firewall of that machine, and in ${ownFirewall(facts)}.`,
     )
   }),
   on(NO_ANSWER, ({ facts, address, name }) =>
@@ -142,8 +150,8 @@ export const failureRules: readonly Rule<Examined>[] = [
     facts.isThere(address)
       ? likely(
           'firewall-drops',
-          `${name} is there, but what is sent to its port ${port} is dropped without an answer, as firewalls do.`,
-          `See on that machine that the room is open, and allow Parley, or TCP port ${port}, in its firewall.`,
+          `${name} is there, but what is sent to its port ${port} is dropped without an answer, as firewalls do: that machine’s, or this one’s own.`,
+          `See on that machine that the room is open, and allow Parley, or TCP port ${port}, in its firewall, and in ${ownFirewall(facts)}.`,
         )
       : null,
   ),
