@@ -226,6 +226,16 @@ describe.skipIf(reason !== null)('the doctor', () => {
     const ward = new Ward(context)
     ward.world.ip(ward.guest, 'link', 'set', 'eth0', 'down')
     expect((await ward.examine()).verdict).toMatchObject({ code: 'no-network' })
-    expect((await ward.examine(HOST)).verdict).toMatchObject({ code: 'no-network' })
+    expect((await ward.examine(HOST)).verdict).toMatchObject({ code: 'no-network', confidence: 'certain' })
+  })
+
+  test('does not take containers for a network', async (context) => {
+    const { expect } = context
+    const ward = new Ward(context)
+    ward.world.ip(ward.guest, 'link', 'set', 'eth0', 'down')
+    ward.world.plug(ward.guest, 2, 1, 'docker0')
+    const { verdict, exitCode } = await ward.examine()
+    expect(verdict).toMatchObject({ code: 'no-network', cause: expect.stringContaining('docker0') })
+    expect(exitCode).toBe(1)
   })
 })

@@ -68,8 +68,10 @@ function targetVerdict(facts: Facts, { host, port }: Address): Verdict {
   const answering = open.find(({ address }) => facts.of('spoke', address)?.said.kind === 'parley') ?? open[0]
   if (answering) return answeringVerdict(answering)
   const toItself = examined.length > 0 && examined.every(({ address }) => facts.isOwn(address))
+  // What is wrong with this machine's other networks does not matter to an address of one that it is on.
+  const onNetwork = examined.some(({ address }) => facts.home(address) !== undefined)
   return (
-    (toItself ? null : firstVerdict(machineRules, facts)) ??
+    (toItself || onNetwork ? null : firstVerdict(machineRules, facts)) ??
     firstVerdict(nameRules, facts) ??
     agreed(examined, host) ??
     unclear(`Whether ${host} port ${port} can be reached was not examined.`)

@@ -90,7 +90,23 @@ export class Facts {
       .map(({ name }) => name)
   }
 
+  /**
+   * Addresses of cables and Wi-Fi; null when no addresses were observed. One shared with virtual machines counts
+   * when the way out of this machine leads over it, as over the virtual switch of Hyper-V.
+   */
+  nearby(): readonly NetworkInterface[] | null {
+    const out = this.first('defaultRoute')?.source ?? null
+    const wayOut = this.outward?.find(
+      ({ address, kind }) => kind === 'container' && out !== null && sameAddress(address, out),
+    )
+    const names = (this.outward ?? []).filter(({ kind }) => kind === 'physical').map(({ name }) => name)
+    if (names.length === 0 && wayOut !== undefined) names.push(wayOut.name)
+    return this.outward?.filter(({ name }) => names.includes(name)) ?? null
+  }
+
+  /** Cables and Wi-Fi gave no address to this machine, only it to itself. */
   onlySelfAssigned(): boolean {
-    return this.outward !== null && this.outward.every(({ address }) => isLinkLocal(address))
+    const nearby = this.nearby() ?? []
+    return nearby.length > 0 && nearby.every(({ address }) => isLinkLocal(address))
   }
 }

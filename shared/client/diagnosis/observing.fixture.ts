@@ -77,7 +77,7 @@ export const multicast = (heard: Partial<Multicast> = {}): Observation => ({
 })
 export const deaf = multicast({ ownHeard: false })
 export const gateway: Observation = { kind: 'gateway', address: '192.168.1.1' }
-const defaultRoute = (source: string): Observation => ({ kind: 'defaultRoute', source, error: null })
+export const defaultRoute = (source: string): Observation => ({ kind: 'defaultRoute', source, error: null })
 export const clock = (hostAheadMs: number | null, now = NOW): Observation => ({
   kind: 'clock',
   now,
