@@ -159,15 +159,32 @@ describe.skipIf(reason !== null)('the doctor', () => {
     })
   })
 
-  test('says that multicast does not cross the network, while the room answers', async (context) => {
+  test('says that the room answers, and that multicast may not cross the network', async (context) => {
     const { expect } = context
     const ward = new Ward(context)
     await ward.open('room')
     const mdns = 'udp dport 5353 drop'
     ward.world.filter(ward.host, { hook: 'input', rule: mdns }, { hook: 'output', rule: mdns })
     const report = await ward.examine(HOST)
-    expect(report.verdict).toMatchObject({ code: 'multicast-filtered', confidence: 'likely' })
+    expect(report.verdict).toMatchObject({
+      kind: 'unclear',
+      text: expect.stringContaining('carry multicast'),
+    })
     expect(report.exitCode).toBe(1)
+  })
+
+  test('says that the room may be hidden, where its machine listens and nobody speaks', async (context) => {
+    const { expect } = context
+    const ward = new Ward(context)
+    await ward.open('room', false)
+    const listening = ward.world.run(ward.host, 'publish')
+    listening.tell({ announce: { id: 'kitchen' } })
+    await listening.until((line): line is typeof line => line.type === 'announced', 60_000)
+    ward.world.filter(ward.host, { hook: 'output', rule: 'udp sport 5353 drop' })
+    expect((await ward.examine(HOST)).verdict).toMatchObject({
+      kind: 'unclear',
+      text: expect.stringContaining('Either the room is hidden'),
+    })
   })
 
   for (const hook of ['input', 'output'] as const) {

@@ -48,8 +48,8 @@ export const findingCases: readonly Case[] = [
     null,
   ],
   [
-    'multicast that does not cross the network',
-    'likely multicast-filtered',
+    'multicast that does not cross the network, or a hidden room on a quiet one',
+    'unclear',
     [...atHome, open, parley(), neighbour('present'), responder('silent')],
   ],
   [

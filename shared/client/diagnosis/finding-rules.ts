@@ -1,5 +1,5 @@
 import type { Facts } from './facts.ts'
-import { certain, likely, list, type Examined, type Rule } from './rule.ts'
+import { certain, likely, list, seconds, unclear, type Examined, type Rule } from './rule.ts'
 
 const firewallWords = (facts: Facts): string => {
   const names = facts.firewalls()
@@ -51,12 +51,17 @@ export const hearingRules: readonly Rule<Facts>[] = [
 
 /** A room that answers when asked, but is not heard announcing itself. */
 export const announcementRules: readonly Rule<Examined>[] = [
-  ({ facts, address, name }) => {
+  ({ facts, address, port, name }) => {
     const { multicast } = facts
     if (!multicast || facts.isOwn(address) || !facts.home(address)) return null
     const responder = facts.of('responder', address)?.outcome
     // Where others are heard, or nothing on that machine announces, the room may simply be hidden.
     if (multicast.others.length > 0 || responder === 'refused' || responder === undefined) return null
+    // Parley itself answers no question that is sent to one machine, so its silence fits a hidden room as well.
+    if (responder !== 'answered')
+      return unclear(
+        `A room answers at ${name} port ${port} and can be joined with this address, but neither it nor anybody else was heard announcing anything in ${seconds(multicast.ms)}. Either the room is hidden and the network quiet, or the network, or a firewall on the way, does not carry multicast.`,
+      )
     return likely(
       'multicast-filtered',
       `The room at ${name} answers, but nothing that anybody announces arrives here: the network, or a firewall on the way, does not carry multicast.`,
