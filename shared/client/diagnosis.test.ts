@@ -8,6 +8,8 @@ import {
   HOST,
   silent,
   failed,
+  linux,
+  route,
   neighbour,
   responder,
   name,
@@ -68,6 +70,17 @@ describe('the diagnosis', () => {
       cause: expect.stringMatching(/that machine’s,? or this one’s own/),
       fix: expect.stringContaining('in this one’s.'),
     })
+  })
+
+  test('a silent address of another network may be one whose firewall drops', () => {
+    const far = '192.168.2.20'
+    const { verdict } = examine([...linux, route('192.168.1.7', far), silent(far)], far)
+    expect(verdict).toMatchObject({
+      cause: expect.stringContaining('may not be connected, the machine may be off, or a firewall drops'),
+      fix: expect.stringContaining('if a router connects the two'),
+    })
+    const away = examine([...linux, route('192.168.1.7', far), failed('EHOSTUNREACH', 3, far)], far)
+    expect(away.verdict).toMatchObject({ cause: expect.stringContaining('turns connections') })
   })
 
   test('a name is told with its address', () => {

@@ -1,6 +1,7 @@
 import {
   HOST,
   ETHERNET,
+  iface,
   interfaces,
   system,
   route,
@@ -197,11 +198,21 @@ export const failureCases: readonly Case[] = [
     'fe80::9',
   ],
 
-  ['a VPN that takes the local network', 'certain vpn-capture', [...withVpn, silent()]],
+  ['a VPN that takes the local network', 'likely vpn-capture', [...withVpn, silent()]],
   [
     'a VPN that takes the local network and refuses',
-    'certain vpn-capture',
+    'likely vpn-capture',
     [...withVpn, failed('ECONNREFUSED')],
+  ],
+  [
+    'a VPN whose own network overlaps the one here',
+    'likely vpn-capture',
+    [
+      ...linux.filter(({ kind }) => kind !== 'interfaces'),
+      interfaces(ETHERNET, iface('tun0', '192.168.1.66', 24, 'vpn')),
+      route('192.168.1.66'),
+      failed('ECONNREFUSED'),
+    ],
   ],
   [
     'a VPN that another private network goes into',

@@ -90,16 +90,19 @@ export const failureRules: readonly Rule<Examined>[] = [
         )
       : null
   }),
-  on(ANY, ({ facts, address, name }) => {
+  on(ANY, ({ facts, address, port, name }) => {
     const vpn = facts.through(address)
-    if (vpn?.kind !== 'vpn' || facts.home(address)?.name === vpn.name) return null
-    return facts.home(address)?.kind === 'physical'
-      ? certain(
-          'vpn-capture',
-          `${name} is on this machine’s own network, but the VPN (${vpn.name}) takes what is sent to it.`,
-          'Disconnect the VPN, or allow local network access in its settings.',
-        )
-      : null
+    const home = facts.home(address)
+    if (vpn?.kind !== 'vpn' || home?.kind !== 'physical') return null
+    // A machine behind the VPN may have an address that would fit the network here as well.
+    const refused = wayOf(facts.of('connect', address)?.outcome) === 'refused'
+    return likely(
+      'vpn-capture',
+      refused
+        ? `${name} fits this machine’s own network (${home.name}), but what is sent to it goes into the VPN (${vpn.name}), where connections at port ${port} are refused.`
+        : `${name} fits this machine’s own network (${home.name}), but what is sent to it goes into the VPN (${vpn.name}), and no room answers there.`,
+      `If the host is nearby, disconnect the VPN, or allow local network access in its settings; if it is behind the VPN, see on that machine that the room is open, and that a firewall lets TCP port ${port} through.`,
+    )
   }),
   on(NO_ANSWER, ({ facts, address, name }) => {
     const vpn = facts.through(address)
@@ -190,15 +193,19 @@ export const failureRules: readonly Rule<Examined>[] = [
         )
       : null,
   ),
-  on(NO_ANSWER, ({ facts, address, name }) => {
+  on(NO_ANSWER, (about) => {
+    const { facts, address, port, name } = about
     const own =
       facts.outward?.filter(({ kind, address: mine }) => kind === 'physical' && !mine.includes(':')) ?? []
     if (facts.home(address) || !isPrivate(address) || address.includes(':') || own.length === 0) return null
     const networks = own.map((one) => spokenSubnet(one.address, one.prefix)).join(', ')
+    const turnedAway = wayOf(facts.of('connect', address)?.outcome) === 'unreachable' && wasQuick(about)
     return likely(
       'other-network',
-      `${name} belongs to another network than this machine (${networks}), and nothing comes back from there.`,
-      'Connect both machines to the same network, or use an address of the host on this one.',
+      turnedAway
+        ? `${name} belongs to another network than this machine (${networks}), and a router or a firewall turns connections to its port ${port} away.`
+        : `${name} belongs to another network than this machine (${networks}), and nothing comes back from there: the networks may not be connected, the machine may be off, or a firewall drops what is sent to its port ${port}.`,
+      `Connect both machines to the same network, or use an address of the host on this one; if a router connects the two, see that the machine is on, and allow TCP port ${port} in its firewall and in the router.`,
     )
   }),
   on(ANY, ({ facts, address, port, name }) => {
