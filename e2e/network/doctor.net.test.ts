@@ -32,8 +32,12 @@ class Ward {
   async open(service: 'room' | 'web', announced = true): Promise<void> {
     const child = this.#run(this.host, 'doctor-room.ts', service)
     await once(child.stdout, 'data')
-    if (!announced) return
-    const publisher = this.world.run(this.host, 'publish')
+    if (announced) await this.announce(this.host)
+  }
+
+  /** Has a machine announce a room; resolves when it was said. */
+  async announce(machine: string): Promise<void> {
+    const publisher = this.world.run(machine, 'publish')
     publisher.tell({ announce: { id: 'kitchen' } })
     await publisher.until((line): line is typeof line => line.type === 'announced', 60_000)
   }
@@ -130,23 +134,22 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect(report.ms).toBeLessThan(10_000)
   })
 
-  test('tells a machine that was there and is off now, by what it saw: within 10 s in all', async (context) => {
-    const { expect } = context
-    const ward = new Ward(context)
-    await ward.open('room', false)
-    expect((await ward.examine(HOST)).verdict).toMatchObject({ kind: 'well' })
-    ward.world.ip(ward.host, 'link', 'set', 'eth0', 'down')
-    const fresh = await ward.examine(HOST)
-    expect(fresh.verdict).toMatchObject({
-      kind: 'unclear',
-      text: expect.stringContaining('off, asleep or gone'),
+  const memories = [
+    ['reachable', 'unclear', /off, asleep or gone/],
+    ['stale', 'problem', /^No machine answers/],
+  ] as const
+  for (const [state, kind, words] of memories) {
+    test(`does not take a machine that is off for one that drops, remembered as ${state}: within 10 s`, async (context) => {
+      const { expect } = context
+      const ward = new Ward(context)
+      ward.world.ip(ward.host, 'link', 'set', 'eth0', 'down')
+      ward.world.remember(ward.guest, HOST, state)
+      const { verdict, ms } = await ward.examine(HOST)
+      expect(verdict.kind).toBe(kind)
+      expect(verdict.kind === 'problem' ? verdict.cause : verdict.text).toMatch(words)
+      expect(ms).toBeLessThan(10_000)
     })
-    expect(fresh.ms).toBeLessThan(10_000)
-    ward.world.neighbour(ward.guest, HOST, 'stale')
-    const stale = await ward.examine(HOST)
-    expect(stale.verdict).toMatchObject({ code: 'host-absent', confidence: 'likely' })
-    expect(stale.ms).toBeLessThan(10_000)
-  })
+  }
 
   test('tells another service', async (context) => {
     const { expect } = context
@@ -177,9 +180,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     const { expect } = context
     const ward = new Ward(context)
     await ward.open('room', false)
-    const listening = ward.world.run(ward.host, 'publish')
-    listening.tell({ announce: { id: 'kitchen' } })
-    await listening.until((line): line is typeof line => line.type === 'announced', 60_000)
+    await ward.announce(ward.host)
     ward.world.filter(ward.host, { hook: 'output', rule: 'udp sport 5353 drop' })
     expect((await ward.examine(HOST)).verdict).toMatchObject({
       kind: 'unclear',
@@ -196,6 +197,39 @@ describe.skipIf(reason !== null)('the doctor', () => {
       const report = await ward.examine(HOST)
       expect(report.verdict).toMatchObject({ code: 'multicast-blocked-here' })
       expect((await ward.examine()).verdict).toMatchObject({ code: 'multicast-blocked-here' })
+    })
+  }
+
+  test('says that this machine’s own filter stops multicast, though containers are heard', async (context) => {
+    const { expect } = context
+    const ward = new Ward(context)
+    const container = ward.world.machine('container')
+    ward.world.plug(ward.guest, 2, 1, 'docker0')
+    ward.world.plug(container, 2, 2)
+    await ward.announce(container)
+    ward.world.filter(ward.guest, { hook: 'input', rule: 'iifname "eth0" udp dport 5353 drop' })
+    const { verdict, observed } = await ward.examine()
+    expect(verdict).toMatchObject({
+      code: 'multicast-blocked-here',
+      cause: expect.stringContaining('on eth0'),
+    })
+    expect(observed.map(({ text }) => text).join('\n')).toContain('10.77.2.2')
+  })
+
+  for (const addresses of [['fd77::1/64', 'fd77::2/64'], []]) {
+    const kind = addresses.length > 0 ? 'of its own' : 'link-local'
+    test(`hears a room on a network of IPv6 alone, with addresses that are ${kind}`, async (context) => {
+      const { expect } = context
+      const ward = new Ward(context)
+      for (const [i, machine] of [ward.host, ward.guest].entries()) {
+        ward.world.ip(machine, '-4', 'addr', 'flush', 'dev', 'eth0')
+        const address = addresses[i]
+        if (address) ward.world.ip(machine, 'addr', 'add', address, 'dev', 'eth0', 'nodad')
+      }
+      await ward.announce(ward.host)
+      const { verdict, exitCode } = await ward.examine()
+      expect(verdict).toMatchObject({ kind: 'well', text: expect.stringContaining('one other machine') })
+      expect(exitCode).toBe(0)
     })
   }
 

@@ -58,9 +58,10 @@ export class World {
     execFileSync('ip', ['-n', machine, ...args])
   }
 
-  /** Makes a machine remember as `stale` what it knows of a neighbour, as if half a minute had passed. */
-  neighbour(machine: string, address: string, state: 'stale'): void {
-    this.ip(machine, 'neigh', 'change', address, 'dev', 'eth0', 'nud', state)
+  /** Has a machine remember who has an address: confirmed just now (`reachable`), or half a minute ago (`stale`). */
+  remember(machine: string, address: string, state: 'reachable' | 'stale'): void {
+    const entry = [address, 'lladdr', '02:00:00:00:00:09', 'dev', 'eth0', 'nud', state]
+    this.ip(machine, 'neigh', 'replace', ...entry)
   }
 
   /** Replaces a machine's packet filter; an empty one lets everything pass. */

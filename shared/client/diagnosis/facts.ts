@@ -1,3 +1,4 @@
+import { hearingOn, type Hearing } from './hearing.ts'
 import type { Multicast, NetworkInterface, Observation, ObservationOf, Platform } from './observation.ts'
 import { inSubnet, isLinkLocal, isLoopback, sameAddress } from './subnet.ts'
 
@@ -80,7 +81,19 @@ export class Facts {
   }
 
   heard(address: string): boolean {
-    return this.multicast?.others.some((one) => sameAddress(one, address)) ?? false
+    return (
+      this.multicast?.links.some(({ others }) => others.some((one) => sameAddress(one, address))) ?? false
+    )
+  }
+
+  /** What multicast did on one interface; without a name, on all cables and Wi-Fi. Null where it was not tried. */
+  hearing(name?: string): Hearing | null {
+    return this.multicast && hearingOn(this.multicast, name === undefined ? this.nearbyNames() : [name])
+  }
+
+  /** Interfaces that others are met on. */
+  nearbyNames(): readonly string[] {
+    return [...new Set((this.nearby() ?? []).map(({ name }) => name))]
   }
 
   /** Firewalls of this machine that are on, or may be. */

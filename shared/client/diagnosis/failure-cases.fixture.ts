@@ -245,7 +245,7 @@ export const failureCases: readonly Case[] = [
       system('darwin'),
       interfaces(ETHERNET),
       route('192.168.1.7'),
-      multicast({ sentBy: [], ownHeard: false, error: 'EHOSTUNREACH' }),
+      multicast({ sent: false, ownHeard: false, error: 'EHOSTUNREACH' }),
       failed('EHOSTUNREACH', 1),
     ],
   ],
@@ -266,7 +266,7 @@ export const failureCases: readonly Case[] = [
     [
       system('darwin'),
       interfaces(ETHERNET),
-      multicast({ sentBy: [], ownHeard: false, error: 'EHOSTUNREACH' }),
+      multicast({ sent: false, ownHeard: false, error: 'EHOSTUNREACH' }),
     ],
     null,
   ],

@@ -80,9 +80,10 @@ export const failureRules: readonly Rule<Examined>[] = [
   ),
   on(['unreachable'], (about) => {
     const { facts, address } = about
-    const { multicast } = facts
-    const multicastFailed = multicast !== null && !multicast.ownHeard && multicast.others.length === 0
-    return facts.platform === 'darwin' && facts.home(address) && wasQuick(about) && multicastFailed
+    const home = facts.home(address)
+    const hearing = home ? facts.hearing(home.name) : null
+    const multicastFailed = hearing !== null && !hearing.ownHeard && hearing.others === 0
+    return facts.platform === 'darwin' && wasQuick(about) && multicastFailed
       ? likely(
           'local-network-denied',
           'macOS does not let Parley use the local network.',

@@ -83,7 +83,11 @@ export const machineCases: readonly Case[] = [
   [
     'no network, without an address',
     'certain no-network',
-    [system('linux'), interfaces(), multicast({ sentBy: [], ownHeard: false, error: 'no network' })],
+    [
+      system('linux'),
+      interfaces(),
+      multicast({ interface: 'eth9', sent: false, ownHeard: false, error: 'ENODEV' }),
+    ],
     null,
   ],
   [
@@ -128,7 +132,7 @@ export const machineCases: readonly Case[] = [
       system('win32'),
       interfaces(iface('vEthernet (External)', '192.168.1.7', 24, 'container')),
       defaultRoute('192.168.1.7'),
-      multicast(),
+      multicast({ interface: 'vEthernet (External)' }),
     ],
     null,
   ],

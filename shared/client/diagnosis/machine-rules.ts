@@ -20,7 +20,8 @@ export const machineRules: readonly Rule<Facts>[] = [
         )
       : null,
   (facts) =>
-    facts.onlySelfAssigned()
+    // Where others are heard all the same, as on a network of IPv6 without a router, rooms are found.
+    facts.onlySelfAssigned() && (facts.hearing()?.others ?? 0) === 0
       ? likely(
           'self-assigned-address',
           'This machine got no address from its network, only one that it gave itself.',

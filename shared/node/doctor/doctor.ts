@@ -1,9 +1,11 @@
+import { networkInterfaces } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { diagnose, type DoctorReport, type DoctorStep, type Observation } from '../../client/diagnosis.ts'
 import { Facts } from '../../client/diagnosis/facts.ts'
-import type { NetworkInterface, ObservationOf, Platform, Said } from '../../client/diagnosis/observation.ts'
+import type { ObservationOf, Platform, Said } from '../../client/diagnosis/observation.ts'
 import type { Address } from '../../protocol/address.ts'
 import type { Clock } from '../../protocol/clock.ts'
+import { linksOf } from '../discovery/link-spec.ts'
 import { systemError } from '../system-error.ts'
 import { probeFirewall } from './firewall.ts'
 import { probeInterfaces } from './interfaces.ts'
@@ -41,7 +43,7 @@ export interface DoctorRequest {
 
 /** What looks at the network around, whatever the target. Replaced in tests, which leave that network alone. */
 export interface Surroundings {
-  readonly multicast: (list: readonly NetworkInterface[]) => Promise<Observation>
+  readonly multicast: () => Promise<Observation>
   readonly firewall: (platform: Platform) => Promise<readonly Observation[]>
   readonly wayOut: (
     platform: Platform,
@@ -49,7 +51,11 @@ export interface Surroundings {
   ) => Promise<readonly Observation[]>
 }
 
-const real: Surroundings = { multicast: probeMulticast, firewall: probeFirewall, wayOut: probeWayOut }
+const real: Surroundings = {
+  multicast: () => probeMulticast(linksOf(networkInterfaces()).filter(({ loopback }) => !loopback)),
+  firewall: probeFirewall,
+  wayOut: probeWayOut,
+}
 
 /**
  * Examines this machine’s network and, if there is a target, the way to it; ends within 10 seconds and never rejects.
@@ -70,7 +76,7 @@ export async function runDoctor(
   onStep?.('interface')
   const parts = await Promise.all([
     done('firewall', guarded('firewall', around.firewall(platform))),
-    done('multicast', guarded('multicast', asList(around.multicast(interfaces.list)))),
+    done('multicast', guarded('multicast', asList(around.multicast()))),
     guarded('route', around.wayOut(platform, interfaces)),
     target === null
       ? []
