@@ -32,8 +32,12 @@ class Ward {
   async open(service: 'room' | 'web', announced = true): Promise<void> {
     const child = this.#run(this.host, 'doctor-room.ts', service)
     await once(child.stdout, 'data')
-    if (!announced) return
-    const publisher = this.world.run(this.host, 'publish')
+    if (announced) await this.announce(this.host)
+  }
+
+  /** Has a machine announce a room; resolves when it was said. */
+  async announce(machine: string): Promise<void> {
+    const publisher = this.world.run(machine, 'publish')
     publisher.tell({ announce: { id: 'kitchen' } })
     await publisher.until((line): line is typeof line => line.type === 'announced', 60_000)
   }
@@ -81,10 +85,10 @@ describe.skipIf(reason !== null)('the doctor', () => {
       'REJECT as firewalld does',
       `${TCP} reject with icmp type admin-prohibited`,
       'firewall-rejects',
-      'certain',
+      'likely',
     ],
-    ['REJECT as iptables does', `${TCP} reject with icmp type port-unreachable`, 'port-refused', 'certain'],
-    ['REJECT as ufw does', `${TCP} reject with tcp reset`, 'port-refused', 'certain'],
+    ['REJECT as iptables does', `${TCP} reject with icmp type port-unreachable`, 'port-refused', 'likely'],
+    ['REJECT as ufw does', `${TCP} reject with tcp reset`, 'port-refused', 'likely'],
   ] as const
   for (const [name, rule, code, confidence] of filters) {
     test(`tells a port that is filtered with ${name}: ${code}`, async (context) => {
@@ -96,6 +100,24 @@ describe.skipIf(reason !== null)('the doctor', () => {
       expect(report.verdict).toMatchObject({ kind: 'problem', code, confidence })
       expect(report.exitCode).toBe(1)
       expect(report.ms).toBeLessThan(10_000)
+    })
+  }
+
+  const ownFilters = [
+    ['output', `${TCP} reject`, 'port-refused'],
+    ['input', 'tcp sport 5050 drop', 'firewall-drops'],
+  ] as const
+  for (const [hook, rule, code] of ownFilters) {
+    test(`names this machine’s own filter, too, when it stops the way out (${hook} ${rule})`, async (context) => {
+      const { expect } = context
+      const ward = new Ward(context)
+      await ward.open('room', false)
+      ward.world.filter(ward.guest, { hook, rule })
+      expect((await ward.examine(HOST)).verdict).toMatchObject({
+        code,
+        confidence: 'likely',
+        cause: expect.stringContaining('this one’s own'),
+      })
     })
   }
 
@@ -112,6 +134,23 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect(report.ms).toBeLessThan(10_000)
   })
 
+  const memories = [
+    ['reachable', 'unclear', /off, asleep or gone/],
+    ['stale', 'problem', /^No machine answers/],
+  ] as const
+  for (const [state, kind, words] of memories) {
+    test(`does not take a machine that is off for one that drops, remembered as ${state}: within 10 s`, async (context) => {
+      const { expect } = context
+      const ward = new Ward(context)
+      ward.world.ip(ward.host, 'link', 'set', 'eth0', 'down')
+      ward.world.remember(ward.guest, HOST, state)
+      const { verdict, ms } = await ward.examine(HOST)
+      expect(verdict.kind).toBe(kind)
+      expect(verdict.kind === 'problem' ? verdict.cause : verdict.text).toMatch(words)
+      expect(ms).toBeLessThan(10_000)
+    })
+  }
+
   test('tells another service', async (context) => {
     const { expect } = context
     const ward = new Ward(context)
@@ -123,15 +162,30 @@ describe.skipIf(reason !== null)('the doctor', () => {
     })
   })
 
-  test('says that multicast does not cross the network, while the room answers', async (context) => {
+  test('says that the room answers, and that multicast may not cross the network', async (context) => {
     const { expect } = context
     const ward = new Ward(context)
     await ward.open('room')
     const mdns = 'udp dport 5353 drop'
     ward.world.filter(ward.host, { hook: 'input', rule: mdns }, { hook: 'output', rule: mdns })
     const report = await ward.examine(HOST)
-    expect(report.verdict).toMatchObject({ code: 'multicast-filtered', confidence: 'likely' })
+    expect(report.verdict).toMatchObject({
+      kind: 'unclear',
+      text: expect.stringContaining('carry multicast'),
+    })
     expect(report.exitCode).toBe(1)
+  })
+
+  test('says that the room may be hidden, where its machine listens and nobody speaks', async (context) => {
+    const { expect } = context
+    const ward = new Ward(context)
+    await ward.open('room', false)
+    await ward.announce(ward.host)
+    ward.world.filter(ward.host, { hook: 'output', rule: 'udp sport 5353 drop' })
+    expect((await ward.examine(HOST)).verdict).toMatchObject({
+      kind: 'unclear',
+      text: expect.stringContaining('Either the room is hidden'),
+    })
   })
 
   for (const hook of ['input', 'output'] as const) {
@@ -143,6 +197,39 @@ describe.skipIf(reason !== null)('the doctor', () => {
       const report = await ward.examine(HOST)
       expect(report.verdict).toMatchObject({ code: 'multicast-blocked-here' })
       expect((await ward.examine()).verdict).toMatchObject({ code: 'multicast-blocked-here' })
+    })
+  }
+
+  test('says that this machine’s own filter stops multicast, though containers are heard', async (context) => {
+    const { expect } = context
+    const ward = new Ward(context)
+    const container = ward.world.machine('container')
+    ward.world.plug(ward.guest, 2, 1, 'docker0')
+    ward.world.plug(container, 2, 2)
+    await ward.announce(container)
+    ward.world.filter(ward.guest, { hook: 'input', rule: 'iifname "eth0" udp dport 5353 drop' })
+    const { verdict, observed } = await ward.examine()
+    expect(verdict).toMatchObject({
+      code: 'multicast-blocked-here',
+      cause: expect.stringContaining('on eth0'),
+    })
+    expect(observed.map(({ text }) => text).join('\n')).toContain('10.77.2.2')
+  })
+
+  for (const addresses of [['fd77::1/64', 'fd77::2/64'], []]) {
+    const kind = addresses.length > 0 ? 'of its own' : 'link-local'
+    test(`hears a room on a network of IPv6 alone, with addresses that are ${kind}`, async (context) => {
+      const { expect } = context
+      const ward = new Ward(context)
+      for (const [i, machine] of [ward.host, ward.guest].entries()) {
+        ward.world.ip(machine, '-4', 'addr', 'flush', 'dev', 'eth0')
+        const address = addresses[i]
+        if (address) ward.world.ip(machine, 'addr', 'add', address, 'dev', 'eth0', 'nodad')
+      }
+      await ward.announce(ward.host)
+      const { verdict, exitCode } = await ward.examine()
+      expect(verdict).toMatchObject({ kind: 'well', text: expect.stringContaining('one other machine') })
+      expect(exitCode).toBe(0)
     })
   }
 
@@ -174,7 +261,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     for (const end of ['tun0', 'far']) world.ip(guest, 'link', 'set', end, 'up')
     world.ip(guest, 'route', 'add', `${HOST}/32`, 'dev', 'tun0', 'src', '10.8.0.2')
     const report = await ward.examine(HOST)
-    expect(report.verdict).toMatchObject({ code: 'vpn-capture', confidence: 'certain' })
+    expect(report.verdict).toMatchObject({ code: 'vpn-capture', confidence: 'likely' })
   })
 
   test('tells that there is no way, and that the router on the way is gone', async (context) => {
@@ -190,6 +277,16 @@ describe.skipIf(reason !== null)('the doctor', () => {
     const ward = new Ward(context)
     ward.world.ip(ward.guest, 'link', 'set', 'eth0', 'down')
     expect((await ward.examine()).verdict).toMatchObject({ code: 'no-network' })
-    expect((await ward.examine(HOST)).verdict).toMatchObject({ code: 'no-network' })
+    expect((await ward.examine(HOST)).verdict).toMatchObject({ code: 'no-network', confidence: 'certain' })
+  })
+
+  test('does not take containers for a network', async (context) => {
+    const { expect } = context
+    const ward = new Ward(context)
+    ward.world.ip(ward.guest, 'link', 'set', 'eth0', 'down')
+    ward.world.plug(ward.guest, 2, 1, 'docker0')
+    const { verdict, exitCode } = await ward.examine()
+    expect(verdict).toMatchObject({ code: 'no-network', cause: expect.stringContaining('docker0') })
+    expect(exitCode).toBe(1)
   })
 })

@@ -58,6 +58,12 @@ export class World {
     execFileSync('ip', ['-n', machine, ...args])
   }
 
+  /** Has a machine remember who has an address: confirmed just now (`reachable`), or half a minute ago (`stale`). */
+  remember(machine: string, address: string, state: 'reachable' | 'stale'): void {
+    const entry = [address, 'lladdr', '02:00:00:00:00:09', 'dev', 'eth0', 'nud', state]
+    this.ip(machine, 'neigh', 'replace', ...entry)
+  }
+
   /** Replaces a machine's packet filter; an empty one lets everything pass. */
   filter(machine: string, ...rules: { readonly hook: 'input' | 'output'; readonly rule: string }[]): void {
     const chains = rules.map(

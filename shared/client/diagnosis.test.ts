@@ -8,6 +8,8 @@ import {
   HOST,
   silent,
   failed,
+  linux,
+  route,
   neighbour,
   responder,
   name,
@@ -57,6 +59,30 @@ describe('the diagnosis', () => {
     expect(new Set(verdicts).size).toBe(3)
   })
 
+  test.each([
+    ['refused', failed('ECONNREFUSED')],
+    ['turned away', failed('EHOSTUNREACH')],
+    ['dropped', silent()],
+  ])('a connection that is %s may be stopped by this machine itself', (_, outcome) => {
+    const { verdict } = examine([...atHome, neighbour('present'), outcome])
+    expect(verdict).toMatchObject({
+      confidence: 'likely',
+      cause: expect.stringMatching(/that machine’s,? or this one’s own/),
+      fix: expect.stringContaining('in this one’s.'),
+    })
+  })
+
+  test('a silent address of another network may be one whose firewall drops', () => {
+    const far = '192.168.2.20'
+    const { verdict } = examine([...linux, route('192.168.1.7', far), silent(far)], far)
+    expect(verdict).toMatchObject({
+      cause: expect.stringContaining('may not be connected, the machine may be off, or a firewall drops'),
+      fix: expect.stringContaining('if a router connects the two'),
+    })
+    const away = examine([...linux, route('192.168.1.7', far), failed('EHOSTUNREACH', 3, far)], far)
+    expect(away.verdict).toMatchObject({ cause: expect.stringContaining('turns connections') })
+  })
+
   test('a name is told with its address', () => {
     const seen = [...atHome, name({ kind: 'found', addresses: [HOST] }), silent(), neighbour('present')]
     expect(examine(seen, 'lab-pc').verdict).toMatchObject({
@@ -85,8 +111,8 @@ describe('the report as text', () => {
     expect(text).toBe(`Parley’s doctor on 192.168.1.20 port 5050
 2026-06-01T00:00:00.000Z, in 2.3 s
 
-Likely cause (firewall-drops): 192.168.1.20 is there, but what is sent to its port 5050 is dropped without an answer, as firewalls do.
-What to do: See on that machine that the room is open, and allow Parley, or TCP port 5050, in its firewall.
+Likely cause (firewall-drops): 192.168.1.20 is there, but what is sent to its port 5050 is dropped without an answer, as firewalls do: that machine’s, or this one’s own.
+What to do: See on that machine that the room is open, and allow Parley, or TCP port 5050, in its firewall, and in this one’s (ufw).
 
 Networks of this machine
   - eth0 has 192.168.1.7/24.

@@ -1,7 +1,7 @@
 import { formatAddress, type Address } from '../protocol/address.ts'
 import { failureRules } from './diagnosis/failure-rules.ts'
 import { Facts } from './diagnosis/facts.ts'
-import { announcementRules, hearingRules, lonelinessRules } from './diagnosis/finding-rules.ts'
+import { announcementRules, hearingVerdict, lonelinessRules } from './diagnosis/finding-rules.ts'
 import { machineRules, nameRules } from './diagnosis/machine-rules.ts'
 import type { Observation } from './diagnosis/observation.ts'
 import { observedLines } from './diagnosis/observed.ts'
@@ -37,14 +37,14 @@ export function diagnose({ target, observations, at, ms }: Examination): DoctorR
 function machineVerdict(facts: Facts): Verdict {
   const found =
     firstVerdict(machineRules, facts) ??
-    firstVerdict(hearingRules, facts) ??
+    hearingVerdict(facts, facts.nearbyNames()) ??
     firstVerdict(lonelinessRules, facts) ??
     firstVerdict(clockRules, { facts })
   if (found) return found
-  const { outward, multicast } = facts
-  if (outward === null || multicast === null)
+  const hearing = facts.hearing()
+  if (hearing === null)
     return unclear('Not everything could be examined, so nothing can be said about this machine’s network.')
-  return { kind: 'well', text: heardWords(multicast.rooms.length, multicast.others.length, multicast.ms) }
+  return { kind: 'well', text: heardWords(hearing.rooms, hearing.others, hearing.ms) }
 }
 
 function heardWords(rooms: number, others: number, ms: number): string {
@@ -68,8 +68,10 @@ function targetVerdict(facts: Facts, { host, port }: Address): Verdict {
   const answering = open.find(({ address }) => facts.of('spoke', address)?.said.kind === 'parley') ?? open[0]
   if (answering) return answeringVerdict(answering)
   const toItself = examined.length > 0 && examined.every(({ address }) => facts.isOwn(address))
+  // What is wrong with this machine's other networks does not matter to an address of one that it is on.
+  const onNetwork = examined.some(({ address }) => facts.home(address) !== undefined)
   return (
-    (toItself ? null : firstVerdict(machineRules, facts)) ??
+    (toItself || onNetwork ? null : firstVerdict(machineRules, facts)) ??
     firstVerdict(nameRules, facts) ??
     agreed(examined, host) ??
     unclear(`Whether ${host} port ${port} can be reached was not examined.`)
@@ -90,10 +92,11 @@ function agreed(examined: readonly Examined[], host: string): Verdict | null {
 
 function answeringVerdict(room: Examined): Verdict {
   const { facts, address, port, name } = room
+  const home = facts.home(address)
   const found =
     firstVerdict(serviceRules, room) ??
     firstVerdict(clockRules, room) ??
-    (facts.isOwn(address) ? null : firstVerdict(hearingRules, facts)) ??
+    (facts.isOwn(address) ? null : hearingVerdict(facts, home ? [home.name] : facts.nearbyNames())) ??
     firstVerdict(announcementRules, room)
   return found ?? { kind: 'well', text: `A room answers at ${name} port ${port}, and nothing is in the way.` }
 }

@@ -1,3 +1,4 @@
+import { hearingOn, type Hearing } from './hearing.ts'
 import type { Multicast, NetworkInterface, Observation, ObservationOf, Platform } from './observation.ts'
 import { inSubnet, isLinkLocal, isLoopback, sameAddress } from './subnet.ts'
 
@@ -80,7 +81,19 @@ export class Facts {
   }
 
   heard(address: string): boolean {
-    return this.multicast?.others.some((one) => sameAddress(one, address)) ?? false
+    return (
+      this.multicast?.links.some(({ others }) => others.some((one) => sameAddress(one, address))) ?? false
+    )
+  }
+
+  /** What multicast did on one interface; without a name, on all cables and Wi-Fi. Null where it was not tried. */
+  hearing(name?: string): Hearing | null {
+    return this.multicast && hearingOn(this.multicast, name === undefined ? this.nearbyNames() : [name])
+  }
+
+  /** Interfaces that others are met on. */
+  nearbyNames(): readonly string[] {
+    return [...new Set((this.nearby() ?? []).map(({ name }) => name))]
   }
 
   /** Firewalls of this machine that are on, or may be. */
@@ -90,7 +103,23 @@ export class Facts {
       .map(({ name }) => name)
   }
 
+  /**
+   * Addresses of cables and Wi-Fi; null when no addresses were observed. One shared with virtual machines counts
+   * when the way out of this machine leads over it, as over the virtual switch of Hyper-V.
+   */
+  nearby(): readonly NetworkInterface[] | null {
+    const out = this.first('defaultRoute')?.source ?? null
+    const wayOut = this.outward?.find(
+      ({ address, kind }) => kind === 'container' && out !== null && sameAddress(address, out),
+    )
+    const names = (this.outward ?? []).filter(({ kind }) => kind === 'physical').map(({ name }) => name)
+    if (names.length === 0 && wayOut !== undefined) names.push(wayOut.name)
+    return this.outward?.filter(({ name }) => names.includes(name)) ?? null
+  }
+
+  /** Cables and Wi-Fi gave no address to this machine, only it to itself. */
   onlySelfAssigned(): boolean {
-    return this.outward !== null && this.outward.every(({ address }) => isLinkLocal(address))
+    const nearby = this.nearby() ?? []
+    return nearby.length > 0 && nearby.every(({ address }) => isLinkLocal(address))
   }
 }

@@ -1,6 +1,7 @@
 import {
   HOST,
   ETHERNET,
+  iface,
   interfaces,
   system,
   route,
@@ -37,7 +38,7 @@ export const failureCases: readonly Case[] = [
   ],
   [
     'a filter that turns away',
-    'certain firewall-rejects',
+    'likely firewall-rejects',
     [...atHome, failed('EHOSTUNREACH'), neighbour('present')],
   ],
   [
@@ -53,7 +54,7 @@ export const failureCases: readonly Case[] = [
   ],
   [
     'a port that is closed, or a filter that resets',
-    'certain port-refused',
+    'likely port-refused',
     [...atHome, failed('ECONNREFUSED'), neighbour('present')],
   ],
   [
@@ -89,6 +90,17 @@ export const failureCases: readonly Case[] = [
     'a machine that is off, where only Linux’s patience tells',
     'likely host-absent',
     [...atHome, failed('EHOSTUNREACH', 3_060), neighbour('unknown')],
+  ],
+  ['a machine that was there a while ago', 'unclear', [...atHome, silent(), neighbour('remembered')]],
+  [
+    'a machine that was there a while ago, and is heard now',
+    'likely firewall-drops',
+    [...atHome, silent(), neighbour('remembered'), responder('refused')],
+  ],
+  [
+    'a machine that was there a while ago, which Linux no longer finds',
+    'likely host-absent',
+    [...atHome, failed('EHOSTUNREACH', 3_060), neighbour('remembered')],
   ],
   [
     'neither the machine nor the router',
@@ -186,11 +198,21 @@ export const failureCases: readonly Case[] = [
     'fe80::9',
   ],
 
-  ['a VPN that takes the local network', 'certain vpn-capture', [...withVpn, silent()]],
+  ['a VPN that takes the local network', 'likely vpn-capture', [...withVpn, silent()]],
   [
     'a VPN that takes the local network and refuses',
-    'certain vpn-capture',
+    'likely vpn-capture',
     [...withVpn, failed('ECONNREFUSED')],
+  ],
+  [
+    'a VPN whose own network overlaps the one here',
+    'likely vpn-capture',
+    [
+      ...linux.filter(({ kind }) => kind !== 'interfaces'),
+      interfaces(ETHERNET, iface('tun0', '192.168.1.66', 24, 'vpn')),
+      route('192.168.1.66'),
+      failed('ECONNREFUSED'),
+    ],
   ],
   [
     'a VPN that another private network goes into',
@@ -223,7 +245,7 @@ export const failureCases: readonly Case[] = [
       system('darwin'),
       interfaces(ETHERNET),
       route('192.168.1.7'),
-      multicast({ sentBy: [], ownHeard: false, error: 'EHOSTUNREACH' }),
+      multicast({ sent: false, ownHeard: false, error: 'EHOSTUNREACH' }),
       failed('EHOSTUNREACH', 1),
     ],
   ],
@@ -244,7 +266,7 @@ export const failureCases: readonly Case[] = [
     [
       system('darwin'),
       interfaces(ETHERNET),
-      multicast({ sentBy: [], ownHeard: false, error: 'EHOSTUNREACH' }),
+      multicast({ sent: false, ownHeard: false, error: 'EHOSTUNREACH' }),
     ],
     null,
   ],

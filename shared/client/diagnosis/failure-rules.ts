@@ -1,5 +1,6 @@
+import type { Facts } from './facts.ts'
 import type { ConnectOutcome } from './observation.ts'
-import { certain, likely, unclear, seconds, type Examined, type Rule } from './rule.ts'
+import { certain, likely, list, unclear, seconds, type Examined, type Rule } from './rule.ts'
 import { isLinkLocal, isPrivate, spokenSubnet } from './subnet.ts'
 
 /**
@@ -34,6 +35,12 @@ const NO_ANSWER: readonly Way[] = ['silent', 'unreachable']
 
 const wasQuick = ({ facts, address }: Examined): boolean =>
   (facts.of('connect', address)?.ms ?? QUICK_MS) < QUICK_MS
+
+/** "this machine’s (ufw)", as far as it is known what that would be. */
+const ownFirewall = (facts: Facts): string => {
+  const names = facts.firewalls()
+  return names.length === 0 ? 'this one’s' : `this one’s (${list(names)})`
+}
 
 /** Why a connection to one address could not be made, what is sure before what is likely. */
 export const failureRules: readonly Rule<Examined>[] = [
@@ -73,9 +80,10 @@ export const failureRules: readonly Rule<Examined>[] = [
   ),
   on(['unreachable'], (about) => {
     const { facts, address } = about
-    const { multicast } = facts
-    const multicastFailed = multicast !== null && !multicast.ownHeard && multicast.others.length === 0
-    return facts.platform === 'darwin' && facts.home(address) && wasQuick(about) && multicastFailed
+    const home = facts.home(address)
+    const hearing = home ? facts.hearing(home.name) : null
+    const multicastFailed = hearing !== null && !hearing.ownHeard && hearing.others === 0
+    return facts.platform === 'darwin' && wasQuick(about) && multicastFailed
       ? likely(
           'local-network-denied',
           'macOS does not let Parley use the local network.',
@@ -83,16 +91,19 @@ export const failureRules: readonly Rule<Examined>[] = [
         )
       : null
   }),
-  on(ANY, ({ facts, address, name }) => {
+  on(ANY, ({ facts, address, port, name }) => {
     const vpn = facts.through(address)
-    if (vpn?.kind !== 'vpn' || facts.home(address)?.name === vpn.name) return null
-    return facts.home(address)?.kind === 'physical'
-      ? certain(
-          'vpn-capture',
-          `${name} is on this machine’s own network, but the VPN (${vpn.name}) takes what is sent to it.`,
-          'Disconnect the VPN, or allow local network access in its settings.',
-        )
-      : null
+    const home = facts.home(address)
+    if (vpn?.kind !== 'vpn' || home?.kind !== 'physical') return null
+    // A machine behind the VPN may have an address that would fit the network here as well.
+    const refused = wayOf(facts.of('connect', address)?.outcome) === 'refused'
+    return likely(
+      'vpn-capture',
+      refused
+        ? `${name} fits this machine’s own network (${home.name}), but what is sent to it goes into the VPN (${vpn.name}), where connections at port ${port} are refused.`
+        : `${name} fits this machine’s own network (${home.name}), but what is sent to it goes into the VPN (${vpn.name}), and no room answers there.`,
+      `If the host is nearby, disconnect the VPN, or allow local network access in its settings; if it is behind the VPN, see on that machine that the room is open, and that a firewall lets TCP port ${port} through.`,
+    )
   }),
   on(NO_ANSWER, ({ facts, address, name }) => {
     const vpn = facts.through(address)
@@ -113,20 +124,21 @@ export const failureRules: readonly Rule<Examined>[] = [
         )
       : null,
   ),
-  on(['refused'], ({ name, port }) =>
-    certain(
+  on(['refused'], ({ facts, name, port }) =>
+    // A filter of this machine refuses in the host's name, and only an administrator could see that.
+    likely(
       'port-refused',
-      `${name} answers, but refuses connections at port ${port}: no room is open there, or a firewall refuses them.`,
-      `See on that machine that the room is open, and that its port is ${port}; then allow Parley in its firewall.`,
+      `Connections to ${name} at port ${port} are refused: no room is open there, or a firewall refuses them, that machine’s or this one’s own.`,
+      `See on that machine that the room is open, and that its port is ${port}; then allow Parley in its firewall, and in ${ownFirewall(facts)}.`,
     ),
   ),
   on(['unreachable'], (about) => {
     const { facts, address, port, name } = about
     if (!facts.isThere(address) || !wasQuick(about)) return null
-    return (facts.home(address) ? certain : likely)(
+    return likely(
       'firewall-rejects',
-      `${name} is there, but a firewall turns connections to its port ${port} away.`,
-      `Allow Parley, or TCP port ${port}, in the firewall of that machine.`,
+      `${name} is there, but a firewall turns connections to its port ${port} away: that machine’s, or this one’s own.`,
+      `Allow Parley, or TCP port ${port}, in the firewall of that machine, and in ${ownFirewall(facts)}.`,
     )
   }),
   on(NO_ANSWER, ({ facts, address, name }) =>
@@ -142,8 +154,8 @@ export const failureRules: readonly Rule<Examined>[] = [
     facts.isThere(address)
       ? likely(
           'firewall-drops',
-          `${name} is there, but what is sent to its port ${port} is dropped without an answer, as firewalls do.`,
-          `See on that machine that the room is open, and allow Parley, or TCP port ${port}, in its firewall.`,
+          `${name} is there, but what is sent to its port ${port} is dropped without an answer, as firewalls do: that machine’s, or this one’s own.`,
+          `See on that machine that the room is open, and allow Parley, or TCP port ${port}, in its firewall, and in ${ownFirewall(facts)}.`,
         )
       : null,
   ),
@@ -175,15 +187,26 @@ export const failureRules: readonly Rule<Examined>[] = [
       'See that the machine is on and still has this address; on a guest Wi-Fi, devices may be kept apart from one another.',
     )
   }),
-  on(NO_ANSWER, ({ facts, address, name }) => {
+  on(['silent'], ({ facts, address, port, name }) =>
+    facts.of('neighbour', address)?.state === 'remembered'
+      ? unclear(
+          `${name} was on this network a while ago, but nothing comes from it now. Either the machine is off, asleep or gone, or a firewall drops what is sent to its port ${port}. See that it is on and still has this address, then that its firewall allows Parley, or TCP port ${port}.`,
+        )
+      : null,
+  ),
+  on(NO_ANSWER, (about) => {
+    const { facts, address, port, name } = about
     const own =
       facts.outward?.filter(({ kind, address: mine }) => kind === 'physical' && !mine.includes(':')) ?? []
     if (facts.home(address) || !isPrivate(address) || address.includes(':') || own.length === 0) return null
     const networks = own.map((one) => spokenSubnet(one.address, one.prefix)).join(', ')
+    const turnedAway = wayOf(facts.of('connect', address)?.outcome) === 'unreachable' && wasQuick(about)
     return likely(
       'other-network',
-      `${name} belongs to another network than this machine (${networks}), and nothing comes back from there.`,
-      'Connect both machines to the same network, or use an address of the host on this one.',
+      turnedAway
+        ? `${name} belongs to another network than this machine (${networks}), and a router or a firewall turns connections to its port ${port} away.`
+        : `${name} belongs to another network than this machine (${networks}), and nothing comes back from there: the networks may not be connected, the machine may be off, or a firewall drops what is sent to its port ${port}.`,
+      `Connect both machines to the same network, or use an address of the host on this one; if a router connects the two, see that the machine is on, and allow TCP port ${port} in its firewall and in the router.`,
     )
   }),
   on(ANY, ({ facts, address, port, name }) => {

@@ -1,6 +1,7 @@
 import {
   HOST,
   ETHERNET,
+  iface,
   interfaces,
   system,
   route,
@@ -17,6 +18,8 @@ import {
   atHome,
   type Case,
 } from './observing.fixture.ts'
+
+const DOCKER = iface('docker0', '172.17.0.1', 16, 'container')
 
 /** Whether rooms can be found: multicast, and who is around. */
 export const findingCases: readonly Case[] = [
@@ -36,7 +39,7 @@ export const findingCases: readonly Case[] = [
     'certain multicast-blocked-here',
     [
       ...atHome.filter(({ kind }) => kind !== 'multicast'),
-      multicast({ sentBy: [], error: 'EPERM', ownHeard: false, others: [HOST], rooms: [HOST] }),
+      multicast({ sent: false, error: 'EPERM', ownHeard: false, others: [HOST], rooms: [HOST] }),
       open,
       parley(),
     ],
@@ -44,12 +47,12 @@ export const findingCases: readonly Case[] = [
   [
     'a program that keeps the port',
     'likely multicast-blocked-here',
-    [system('linux'), interfaces(ETHERNET), multicast({ sentBy: [], error: 'EADDRINUSE', ownHeard: false })],
+    [system('linux'), interfaces(ETHERNET), multicast({ sent: false, error: 'EADDRINUSE', ownHeard: false })],
     null,
   ],
   [
-    'multicast that does not cross the network',
-    'likely multicast-filtered',
+    'multicast that does not cross the network, or a hidden room on a quiet one',
+    'unclear',
     [...atHome, open, parley(), neighbour('present'), responder('silent')],
   ],
   [
@@ -94,6 +97,78 @@ export const findingCases: readonly Case[] = [
     null,
   ],
 
+  [
+    'a firewall here that swallows multicast, beside a container that is heard',
+    'likely multicast-blocked-here',
+    [
+      system('linux'),
+      interfaces(ETHERNET, DOCKER),
+      multicast({ ownHeard: false }, { interface: 'docker0', others: ['172.17.0.2'] }),
+    ],
+    null,
+  ],
+  [
+    'a firewall here that swallows multicast, with a room that answers, beside silent containers',
+    'likely multicast-blocked-here',
+    [
+      system('linux'),
+      interfaces(ETHERNET, DOCKER),
+      multicast({ ownHeard: false }, { interface: 'docker0' }),
+      route('192.168.1.7'),
+      open,
+      parley(),
+      responder('silent'),
+    ],
+  ],
+  [
+    'a network of containers that carries nothing, beside one that does',
+    'well',
+    [system('linux'), interfaces(ETHERNET, DOCKER), multicast({}, { interface: 'docker0', ownHeard: false })],
+    null,
+  ],
+  [
+    'a machine that answers directly and is not heard, beside a container that is',
+    'likely multicast-filtered',
+    [
+      system('linux'),
+      interfaces(ETHERNET, DOCKER),
+      multicast({}, { interface: 'docker0', others: ['172.17.0.2'] }),
+      route('192.168.1.7'),
+      open,
+      parley(),
+      responder('answered'),
+    ],
+  ],
+  [
+    'a network that passes IPv6 alone',
+    'well',
+    [
+      system('linux'),
+      interfaces(ETHERNET, iface('eth0', 'fe80::7', 64)),
+      multicast({ ownHeard: false }, { family: 'IPv6', others: ['fe80::20%eth0'] }),
+    ],
+    null,
+  ],
+  [
+    'a network of IPv6 alone',
+    'well',
+    [
+      system('linux'),
+      interfaces(iface('eth0', 'fd00::7', 64), iface('eth0', 'fe80::7', 64)),
+      multicast({ family: 'IPv6', others: ['fe80::20%eth0'], rooms: ['fe80::20%eth0'] }),
+    ],
+    null,
+  ],
+  [
+    'a network of link-local addresses where rooms are heard',
+    'well',
+    [
+      system('linux'),
+      interfaces(iface('eth0', 'fe80::7', 64)),
+      multicast({ family: 'IPv6', others: ['fe80::20%eth0'], rooms: ['fe80::20%eth0'] }),
+    ],
+    null,
+  ],
   ['nobody around', 'well', linux, null],
   [
     'others around',

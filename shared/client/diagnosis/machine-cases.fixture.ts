@@ -1,5 +1,7 @@
 import {
   HOST,
+  TUNNEL,
+  defaultRoute,
   iface,
   interfaces,
   system,
@@ -81,7 +83,67 @@ export const machineCases: readonly Case[] = [
   [
     'no network, without an address',
     'certain no-network',
-    [system('linux'), interfaces(), multicast({ sentBy: [], ownHeard: false, error: 'no network' })],
+    [
+      system('linux'),
+      interfaces(),
+      multicast({ interface: 'eth9', sent: false, ownHeard: false, error: 'ENODEV' }),
+    ],
+    null,
+  ],
+  [
+    'no network but one of containers',
+    'likely no-network',
+    [system('linux'), interfaces(iface('docker0', '172.17.0.1', 16, 'container')), multicast()],
+    null,
+  ],
+  [
+    'no network but those that containers gave themselves',
+    'likely no-network',
+    [system('linux'), interfaces(iface('veth12', 'fe80::1', 64, 'container')), multicast()],
+    null,
+  ],
+  ['no network but a VPN', 'likely no-network', [system('linux'), interfaces(TUNNEL), multicast()], null],
+  [
+    'no network but a VPN that everything would go into',
+    'likely no-network',
+    [system('linux'), interfaces(TUNNEL), defaultRoute('10.8.0.2'), multicast()],
+    null,
+  ],
+  [
+    'no network but a VPN, which does not lead there',
+    'likely no-network',
+    [system('linux'), interfaces(TUNNEL), route(null), failed('ENETUNREACH', 0)],
+  ],
+  [
+    'a machine of the VPN, which is the only network',
+    'likely port-refused',
+    [
+      system('linux'),
+      interfaces(TUNNEL),
+      route('10.8.0.2', '10.8.0.9'),
+      failed('ECONNREFUSED', 9, '10.8.0.9'),
+    ],
+    '10.8.0.9',
+  ],
+  [
+    'a cable that is shared with virtual machines',
+    'well',
+    [
+      system('win32'),
+      interfaces(iface('vEthernet (External)', '192.168.1.7', 24, 'container')),
+      defaultRoute('192.168.1.7'),
+      multicast({ interface: 'vEthernet (External)' }),
+    ],
+    null,
+  ],
+  [
+    'a cable without an address, beside a network of containers',
+    'likely self-assigned-address',
+    [
+      system('linux'),
+      interfaces(iface('eth0', 'fe80::2', 64), iface('docker0', '172.17.0.1', 16, 'container')),
+      multicast(),
+    ],
     null,
   ],
   [

@@ -1,5 +1,5 @@
 import type { Facts } from './facts.ts'
-import { certain, likely, unclear, type Rule } from './rule.ts'
+import { certain, likely, list, unclear, type Rule } from './rule.ts'
 
 /** Faults of this machine that keep it from everybody. */
 export const machineRules: readonly Rule<Facts>[] = [
@@ -12,13 +12,30 @@ export const machineRules: readonly Rule<Facts>[] = [
         )
       : null,
   (facts) =>
-    facts.onlySelfAssigned()
+    facts.nearby()?.length === 0
+      ? likely(
+          'no-network',
+          `This machine is connected to no Wi-Fi or cable, only to ${list(virtualNetworks(facts))}.`,
+          'Connect it to the Wi-Fi or the cable that the others are on.',
+        )
+      : null,
+  (facts) =>
+    // Where others are heard all the same, as on a network of IPv6 without a router, rooms are found.
+    facts.onlySelfAssigned() && (facts.hearing()?.others ?? 0) === 0
       ? likely(
           'self-assigned-address',
           'This machine got no address from its network, only one that it gave itself.',
           'Reconnect to the Wi-Fi or plug the cable in again; if that does not help, restart the router.',
         )
       : null,
+]
+
+const virtualNetworks = ({ outward }: Facts): string[] => [
+  ...new Set(
+    (outward ?? []).map(({ name, kind }) =>
+      kind === 'vpn' ? `the VPN ${name}` : `the network ${name} of virtual machines or containers`,
+    ),
+  ),
 ]
 
 /** What became of the name that was asked for. */

@@ -24,11 +24,14 @@ export type Observation =
       readonly ms: number
     }
   | { readonly kind: 'spoke'; readonly address: string; readonly port: number; readonly said: Said }
-  /** Whether a machine answered when asked, on its own network, who has the address (ARP). */
+  /**
+   * Whether a machine answered when asked, on its own network, who has the address (ARP). `remembered` is one that did
+   * so before, with no answer since.
+   */
   | {
       readonly kind: 'neighbour'
       readonly address: string
-      readonly state: 'present' | 'absent' | 'unknown'
+      readonly state: 'present' | 'remembered' | 'absent' | 'unknown'
     }
   /** A question sent straight to the machine’s announcing port, UDP 5353. `refused` is the machine saying nobody has it. */
   | {
@@ -96,20 +99,26 @@ export type Said =
   | { readonly kind: 'ended'; readonly error: string | null }
   | { readonly kind: 'silence'; readonly ms: number }
 
-/** A question for rooms, sent to everybody on the network (224.0.0.251), and what was heard meanwhile. */
+/** A question for rooms, sent to everybody on each network (224.0.0.251 and ff02::fb), and what was heard meanwhile. */
 export interface Multicast {
   readonly kind: 'multicast'
-  /** Interfaces the question left by. */
-  readonly sentBy: readonly string[]
+  readonly links: readonly MulticastLink[]
+  readonly ms: number
+}
+
+/** What became of the question on one interface, in one family of addresses. */
+export interface MulticastLink {
+  readonly interface: string
+  readonly family: 'IPv4' | 'IPv6'
+  readonly sent: boolean
   /** Why it could not be sent, or the port could not be listened on. */
   readonly error: string | null
   /** The question came back to this machine’s own ears. */
   readonly ownHeard: boolean
-  /** Addresses of other machines that said anything. */
+  /** Addresses of other machines that said anything there, those of IPv6 with their zones. */
   readonly others: readonly string[]
   /** Those of them that announced a room. */
   readonly rooms: readonly string[]
-  readonly ms: number
 }
 
 export type ObservationOf<K extends Observation['kind']> = Extract<Observation, { kind: K }>

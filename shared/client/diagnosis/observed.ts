@@ -1,6 +1,12 @@
 import { assertNever } from '../../protocol/assert-never.ts'
 import type { Facts } from './facts.ts'
-import { doctorSteps, type Observation, type ObservationOf, type Said } from './observation.ts'
+import {
+  doctorSteps,
+  type MulticastLink,
+  type Observation,
+  type ObservationOf,
+  type Said,
+} from './observation.ts'
 import type { ObservedLine } from './report.ts'
 import { list, seconds } from './rule.ts'
 import { serviceName } from './service-rules.ts'
@@ -112,6 +118,10 @@ function neighbourWords({ address, state }: ObservationOf<'neighbour'>): Words {
   switch (state) {
     case 'present':
       return good(`A machine on this network says that it is ${address}.`)
+    case 'remembered':
+      return plain(
+        `A machine on this network said before that it is ${address}, but was not heard again now.`,
+      )
     case 'absent':
       return bad(`No machine on this network says that it is ${address}.`)
     case 'unknown':
@@ -184,21 +194,31 @@ function responderWords({ address, outcome }: ObservationOf<'responder'>): Words
   }
 }
 
-function multicastWords({ sentBy, error, ownHeard, others, rooms, ms }: ObservationOf<'multicast'>): Words[] {
-  const sent =
-    sentBy.length === 0
-      ? bad(`A question to everyone on the network could not be sent (${error}).`)
-      : (ownHeard ? good : bad)(
-          `A question to everyone on the network left by ${list(sentBy)}, and was ${ownHeard ? '' : 'not '}heard by this machine itself.`,
-        )
-  const heard =
+function multicastWords({ links, ms }: ObservationOf<'multicast'>): Words[] {
+  const asked = 'A question to everyone on the network'
+  const left = links.filter(({ sent }) => sent)
+  const [heard, unheard] = [true, false].map((own) => names(left.filter(({ ownHeard }) => ownHeard === own)))
+  const errors = [...new Set(links.flatMap(({ sent, error }) => (sent ? [] : (error ?? 'not tried'))))]
+  const others = [...new Set(links.flatMap((link) => link.others))]
+  const rooms = [...new Set(links.flatMap((link) => link.rooms))]
+  return [
+    ...(links.length === 0 ? [bad(`${asked} could not be sent: there is none.`)] : []),
+    ...(heard ? [good(`${asked} left by ${heard}, and was heard by this machine itself.`)] : []),
+    ...(unheard ? [bad(`${asked} left by ${unheard}, and was not heard by this machine itself.`)] : []),
+    ...errors.map((error) => {
+      const by = names(links.filter((link) => !link.sent && (link.error ?? 'not tried') === error))
+      return bad(`${asked} could not be sent by ${by} (${error}).`)
+    }),
     others.length === 0
       ? plain(`No other machine was heard in ${seconds(ms)}.`)
       : good(
           `Heard ${list(others)}; ${rooms.length === 0 ? 'none announces a room' : `rooms are announced by ${list(rooms)}`}.`,
-        )
-  return [sent, heard]
+        ),
+  ]
 }
+
+const names = (links: readonly MulticastLink[]): string =>
+  list(links.map((link) => (link.family === 'IPv4' ? link.interface : `${link.interface} (IPv6)`)))
 
 function clockWords({ now, hostAheadMs }: ObservationOf<'clock'>): Words {
   const own = `This machine’s clock says ${new Date(now).toISOString()}`

@@ -1,5 +1,5 @@
 import { diagnose, type DoctorReport, type Observation } from '../diagnosis.ts'
-import type { ConnectOutcome, Multicast, NetworkInterface, ObservationOf, Said } from './observation.ts'
+import type { ConnectOutcome, MulticastLink, NetworkInterface, ObservationOf, Said } from './observation.ts'
 
 // What was observed, in few words, for tests.
 
@@ -65,19 +65,24 @@ export const responder = (outcome: ObservationOf<'responder'>['outcome'], addres
   address,
   outcome,
 })
-export const multicast = (heard: Partial<Multicast> = {}): Observation => ({
+/** On one link, eth0 by IPv4 unless it is said otherwise. */
+export const multicast = (...heard: readonly Partial<MulticastLink>[]): Observation => ({
   kind: 'multicast',
-  sentBy: ['eth0'],
-  error: null,
-  ownHeard: true,
-  others: [],
-  rooms: [],
+  links: (heard.length === 0 ? [{}] : heard).map((link) => ({
+    interface: 'eth0',
+    family: 'IPv4',
+    sent: true,
+    error: null,
+    ownHeard: true,
+    others: [],
+    rooms: [],
+    ...link,
+  })),
   ms: 2_000,
-  ...heard,
 })
 export const deaf = multicast({ ownHeard: false })
 export const gateway: Observation = { kind: 'gateway', address: '192.168.1.1' }
-const defaultRoute = (source: string): Observation => ({ kind: 'defaultRoute', source, error: null })
+export const defaultRoute = (source: string): Observation => ({ kind: 'defaultRoute', source, error: null })
 export const clock = (hostAheadMs: number | null, now = NOW): Observation => ({
   kind: 'clock',
   now,

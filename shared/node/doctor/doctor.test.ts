@@ -146,11 +146,7 @@ describe('a tool of the system', () => {
 const nobody: Surroundings = {
   multicast: async () => ({
     kind: 'multicast',
-    sentBy: ['eth0'],
-    error: null,
-    ownHeard: true,
-    others: [],
-    rooms: [],
+    links: [],
     ms: 0,
   }),
   firewall: async () => [],

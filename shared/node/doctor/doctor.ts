@@ -1,15 +1,17 @@
+import { networkInterfaces } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { diagnose, type DoctorReport, type DoctorStep, type Observation } from '../../client/diagnosis.ts'
 import { Facts } from '../../client/diagnosis/facts.ts'
-import type { NetworkInterface, ObservationOf, Platform, Said } from '../../client/diagnosis/observation.ts'
+import type { ObservationOf, Platform, Said } from '../../client/diagnosis/observation.ts'
 import type { Address } from '../../protocol/address.ts'
 import type { Clock } from '../../protocol/clock.ts'
+import { linksOf } from '../discovery/link-spec.ts'
 import { systemError } from '../system-error.ts'
 import { probeFirewall } from './firewall.ts'
 import { probeInterfaces } from './interfaces.ts'
 import { probeMulticast } from './multicast.ts'
 import { probeName } from './name.ts'
-import { findGateway, probeNeighbour, stirNeighbour } from './neighbours.ts'
+import { findGateway, lookAtNeighbour, probeNeighbour, stirNeighbour } from './neighbours.ts'
 import { probePort } from './port.ts'
 import { greet, otherProtocols, PARLEY_ALPN } from './protocol.ts'
 import { probeResponder } from './responder.ts'
@@ -19,6 +21,10 @@ import { probeDefaultRoute, probeRoute } from './route.ts'
 const MOST_ADDRESSES = 4
 /** On a cable, who has an address is answered within a millisecond; on Wi-Fi a sleeping machine takes this long. */
 const ASK_WHO_MS = 1_000
+/** Linux goes on for 5 s with an address that it remembers, then asks three times, a second each (RFC 4861 §10). */
+const REMEMBERS_MS = 8_500
+/** What is looked at again stops by then, so that a run stays within its ten seconds. */
+const LOOKED_BY_MS = 9_400
 /** A second greeting is given only if the first was over by then, so that a run stays within its ten seconds. */
 const SECOND_WITHIN_MS = 4_000
 const SECOND_CONNECT_MS = 1_000
@@ -37,7 +43,7 @@ export interface DoctorRequest {
 
 /** What looks at the network around, whatever the target. Replaced in tests, which leave that network alone. */
 export interface Surroundings {
-  readonly multicast: (list: readonly NetworkInterface[]) => Promise<Observation>
+  readonly multicast: () => Promise<Observation>
   readonly firewall: (platform: Platform) => Promise<readonly Observation[]>
   readonly wayOut: (
     platform: Platform,
@@ -45,7 +51,11 @@ export interface Surroundings {
   ) => Promise<readonly Observation[]>
 }
 
-const real: Surroundings = { multicast: probeMulticast, firewall: probeFirewall, wayOut: probeWayOut }
+const real: Surroundings = {
+  multicast: () => probeMulticast(linksOf(networkInterfaces()).filter(({ loopback }) => !loopback)),
+  firewall: probeFirewall,
+  wayOut: probeWayOut,
+}
 
 /**
  * Examines this machine’s network and, if there is a target, the way to it; ends within 10 seconds and never rejects.
@@ -66,9 +76,11 @@ export async function runDoctor(
   onStep?.('interface')
   const parts = await Promise.all([
     done('firewall', guarded('firewall', around.firewall(platform))),
-    done('multicast', guarded('multicast', asList(around.multicast(interfaces.list)))),
+    done('multicast', guarded('multicast', asList(around.multicast()))),
     guarded('route', around.wayOut(platform, interfaces)),
-    target === null ? [] : guarded('port', probeTarget({ target, pinned, platform, interfaces, done })),
+    target === null
+      ? []
+      : guarded('port', probeTarget({ target, pinned, platform, interfaces, done, begun })),
   ])
   const seen: Observation[] = [
     { kind: 'system', platform },
@@ -106,9 +118,10 @@ async function probeWayOut(
 ): Promise<readonly Observation[]> {
   const [out, gateway] = await Promise.all([probeDefaultRoute(), findGateway(platform)])
   if (gateway === null || !new Facts([interfaces]).home(gateway)) return [out]
+  const before = await lookAtNeighbour(platform, gateway)
   await stirNeighbour(gateway)
   await pause(ASK_WHO_MS)
-  return [out, { kind: 'gateway', address: gateway }, await probeNeighbour(platform, gateway)]
+  return [out, { kind: 'gateway', address: gateway }, await probeNeighbour(platform, gateway, before)]
 }
 
 interface TargetProbe {
@@ -117,6 +130,8 @@ interface TargetProbe {
   readonly platform: Platform
   readonly interfaces: ObservationOf<'interfaces'>
   readonly done: <T>(step: DoctorStep, probing: Promise<T>) => Promise<T>
+  /** When the run began (`performance.now()`). */
+  readonly begun: number
 }
 
 const isNumber = (host: string): boolean => host.includes(':') || /^[\d.]+$/.test(host)
@@ -131,17 +146,30 @@ async function probeTarget(probe: TargetProbe): Promise<readonly Observation[]> 
 }
 
 async function probeAddress(probe: TargetProbe, address: string): Promise<readonly Observation[]> {
-  const { target, platform, interfaces, done } = probe
+  const { target, platform, interfaces, done, begun } = probe
   const facts = new Facts([interfaces])
   const nearby = facts.home(address) !== undefined && !facts.isOwn(address)
+  const before = nearby ? await lookAtNeighbour(platform, address) : null
   const [route, responder, contact] = await Promise.all([
     done('route', probeRoute(address, target.port)),
     facts.isOwn(address) ? [] : probeResponder(address).then((seen) => [seen]),
     probeContact(probe, address),
   ])
-  const neighbour = nearby ? [await probeNeighbour(platform, address)] : []
-  return [route, ...responder, ...contact, ...neighbour]
+  const seen = [route, ...responder, ...contact]
+  if (before === null) return seen
+  // Whoever gave another sign of life, or none of whom the answer depends on that, is not waited for.
+  const doubtful = wasSilent(seen) && !new Facts(seen).isThere(address)
+  const until = doubtful ? Math.min(before.at + REMEMBERS_MS, begun + LOOKED_BY_MS) : 0
+  return [...seen, await probeNeighbour(platform, address, before, until)]
 }
+
+const wasSilent = (seen: readonly Observation[]): boolean =>
+  seen.some(
+    (one) =>
+      one.kind === 'connect' &&
+      one.outcome.kind !== 'open' &&
+      !(one.outcome.kind === 'failed' && one.outcome.error === 'ECONNREFUSED'),
+  )
 
 /** The connection, and what answers on it. */
 async function probeContact(probe: TargetProbe, address: string): Promise<readonly Observation[]> {

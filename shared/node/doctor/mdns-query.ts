@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 
 /** Where everybody on a network listens for announcements (RFC 6762 §3). */
-export const MDNS_GROUP = '224.0.0.251'
+export const MDNS_GROUPS = { IPv4: '224.0.0.251', IPv6: 'ff02::fb' } as const
 export const MDNS_PORT = 5353
 
 const HEADER_BYTES = 12

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:dgram'
-import type { Multicast, NetworkInterface } from '../../client/diagnosis/observation.ts'
+import type { Multicast, MulticastLink } from '../../client/diagnosis/observation.ts'
+import { cameElsewhere, type LinkSpec } from '../discovery/link-spec.ts'
 import { systemError } from '../system-error.ts'
-import { announcesRoom, MDNS_GROUP, MDNS_PORT, mdnsQuery } from './mdns-query.ts'
+import { announcesRoom, MDNS_GROUPS, MDNS_PORT, mdnsQuery } from './mdns-query.ts'
 import { borrowUdp } from './udp.ts'
 
 /** Answers come within 120 ms of a question (RFC 6762 §6); a sleeping phone takes a second. */
@@ -9,73 +10,99 @@ export const LISTEN_MS = 2_000
 /** A lost datagram says nothing, so the question is asked again. */
 const REPEAT_MS = 700
 
-/** Addresses told in a report: enough to show that the network is alive. */
+/** Addresses told of a link in a report: enough to show that the network is alive. */
 const MOST_HEARD = 50
 
-/** One IPv4 address of each interface that leads to other machines. */
-export const multicastSources = (list: readonly NetworkInterface[]): readonly NetworkInterface[] => {
-  const outward = list.filter(({ kind, address }) => kind !== 'loopback' && !address.includes(':'))
-  return outward.filter(({ name }, at) => outward.findIndex((one) => one.name === name) === at)
+/**
+ * Asks everybody on these links for rooms, and listens to what anybody says for LISTEN_MS. Never rejects: what could
+ * not be done stands in the observation.
+ */
+export async function probeMulticast(links: readonly LinkSpec[]): Promise<Multicast> {
+  const begun = performance.now()
+  const families = await Promise.all(
+    (['IPv4', 'IPv6'] as const).map(async (family) => {
+      const ears = links.filter((link) => link.family === family).map((link) => new Ear(link))
+      return ears.length === 0 ? [] : listen(family, ears)
+    }),
+  )
+  return { kind: 'multicast', links: families.flat(), ms: Math.round(performance.now() - begun) }
 }
 
-/**
- * Asks everybody on this machine’s networks for rooms, by IPv4, and listens to what anybody says for LISTEN_MS. Never
- * rejects: what could not be done stands in the observation.
- */
-export function probeMulticast(list: readonly NetworkInterface[]): Promise<Multicast> {
-  const sources = multicastSources(list)
-  const own = new Set(list.map(({ address }) => address))
-  const query = mdnsQuery('to-all')
-  const sentBy = new Set<string>()
-  const others = new Set<string>()
-  const rooms = new Set<string>()
-  let ownHeard = false
-  let problem: string | null = sources.length === 0 ? 'no network' : null
+/** One link, and what came of asking on it. The question differs from those of other links, to be known again. */
+class Ear {
+  readonly spec: LinkSpec
+  readonly query = mdnsQuery('to-all')
+  readonly others = new Set<string>()
+  readonly rooms = new Set<string>()
+  sent = false
+  ownHeard = false
+  error: string | null = null
 
-  const begun = performance.now()
-  let asking: NodeJS.Timeout | undefined
-  const seen = (): Multicast => {
-    clearInterval(asking)
+  constructor(spec: LinkSpec) {
+    this.spec = spec
+  }
+
+  readonly note = (error: unknown): void => {
+    this.error ??= systemError(error).code ?? 'unknown'
+  }
+
+  hear(message: Buffer, address: string): void {
+    if (this.others.size < MOST_HEARD) this.others.add(address)
+    if (announcesRoom(message) && this.rooms.size < MOST_HEARD) this.rooms.add(address)
+  }
+
+  seen(): MulticastLink {
+    const { spec, sent, error, ownHeard, others, rooms } = this
     return {
-      kind: 'multicast',
-      sentBy: [...sentBy],
-      error: problem,
+      interface: spec.interface,
+      family: spec.family,
+      sent,
+      error,
       ownHeard,
       others: [...others],
       rooms: [...rooms],
-      ms: Math.round(performance.now() - begun),
     }
   }
-  const note = (error: unknown) => {
-    problem ??= systemError(error).code ?? 'unknown'
+}
+
+/** By one socket for all links of a family: each socket of a port hears what comes to any of them. */
+function listen(family: LinkSpec['family'], ears: readonly Ear[]): Promise<readonly MulticastLink[]> {
+  const specs = ears.map(({ spec }) => spec)
+  const own = new Set(specs.flatMap(({ hosts }) => hosts.map(({ address }) => address)))
+  let asking: NodeJS.Timeout | undefined
+  const seen = () => {
+    clearInterval(asking)
+    return ears.map((ear) => ear.seen())
   }
   const hear = (message: Buffer, { address }: { readonly address: string }) => {
-    if (own.has(address)) {
-      ownHeard ||= message.equals(query)
+    const [plain = address] = address.split('%')
+    if (own.has(plain)) {
+      for (const ear of ears) ear.ownHeard ||= message.equals(ear.query)
       return
     }
-    if (others.size < MOST_HEARD) others.add(address)
-    if (announcesRoom(message) && rooms.size < MOST_HEARD) rooms.add(address)
+    for (const ear of ears) if (!cameElsewhere(address, ear.spec, specs)) ear.hear(message, address)
   }
-  return borrowUdp<Multicast>({
-    address: MDNS_GROUP,
+  return borrowUdp<readonly MulticastLink[]>({
+    address: MDNS_GROUPS[family],
     shared: true,
     ms: LISTEN_MS,
     late: seen,
     // Without the port nothing can be heard, and waiting would not change that.
     failed: (error) => {
-      note(error)
+      for (const ear of ears) ear.note(error)
       return seen()
     },
     use: (socket) => {
       socket.on('message', hear)
       socket.bind(MDNS_PORT, () => {
-        const joined = sources.filter(({ address }) =>
-          attempt(() => socket.addMembership(MDNS_GROUP, address), note),
+        const joined = ears.filter(({ spec, note }) =>
+          attempt(() => socket.addMembership(MDNS_GROUPS[family], spec.join), note),
         )
-        attempt(() => socket.setMulticastTTL(255), note)
-        attempt(() => socket.setMulticastLoopback(true), note)
-        const ask = () => void askAll(socket, query, joined, sentBy, note)
+        for (const { note } of ears) {
+          attempt(() => socket.setMulticastTTL(255), note)
+          attempt(() => socket.setMulticastLoopback(true), note)
+        }
+        const ask = () => void askAll(socket, joined)
         asking = setInterval(ask, REPEAT_MS)
         ask()
       })
@@ -94,20 +121,17 @@ function attempt(act: () => unknown, onError: (error: unknown) => void): boolean
 }
 
 /** Sends by each interface in turn: which one is a setting of the socket, so the sends may not overlap. */
-async function askAll(
-  socket: Socket,
-  query: Buffer,
-  sources: readonly NetworkInterface[],
-  sentBy: Set<string>,
-  onError: (error: unknown) => void,
-): Promise<void> {
-  for (const { name, address } of sources) {
-    if (!attempt(() => socket.setMulticastInterface(address), onError)) continue
+async function askAll(socket: Socket, ears: readonly Ear[]): Promise<void> {
+  for (const ear of ears) {
+    const { spec, query, note } = ear
+    if (!attempt(() => socket.setMulticastInterface(spec.join), note)) continue
+    const group = MDNS_GROUPS[spec.family]
+    const to = spec.family === 'IPv4' ? group : `${group}%${spec.zone}`
     // oxlint-disable-next-line no-await-in-loop -- one after another is the point
     const error = await new Promise<unknown>((resolve) => {
-      if (!attempt(() => socket.send(query, MDNS_PORT, MDNS_GROUP, resolve), resolve)) return
+      if (!attempt(() => socket.send(query, MDNS_PORT, to, resolve), resolve)) return
     })
-    if (error === null || error === undefined) sentBy.add(name)
-    else onError(error)
+    if (error === null || error === undefined) ear.sent = true
+    else note(error)
   }
 }

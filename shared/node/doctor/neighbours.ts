@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { ObservationOf, Platform } from '../../client/diagnosis/observation.ts'
 import { isLinkLocal } from '../../client/diagnosis/subnet.ts'
 import { borrowUdp } from './udp.ts'
@@ -11,10 +12,11 @@ import {
   procNeighbour,
   windowsGateway,
   windowsNeighbour,
-  type NeighbourState,
+  type NeighbourEntry,
 } from './tables.ts'
 
 const COMMAND_MS = 1_500
+const LOOK_AGAIN_MS = 400
 /** RFC 863. */
 const DISCARD_PORT = 9
 
@@ -49,29 +51,65 @@ export const stirNeighbour = (address: string): Promise<void> =>
     use: (socket, end) => socket.send(Buffer.of(0), DISCARD_PORT, address, () => end()),
   })
 
-/** What the system learned about who has an address. Read only; some time has to pass after something was sent there. */
+type NeighbourState = ObservationOf<'neighbour'>['state']
+
+/** What the system remembered of an address, and when it was looked at (`performance.now()`). */
+export interface NeighbourLook {
+  readonly entry: NeighbourEntry
+  readonly at: number
+}
+
+/** What the system remembers of who has an address. Read only. */
+export async function lookAtNeighbour(platform: Platform, address: string): Promise<NeighbourLook> {
+  return { entry: await neighbourEntry(platform, address), at: performance.now() }
+}
+
+/**
+ * What two looks tell, one before something was sent to an address and one after. Systems remember for minutes who had
+ * it, so that only what was confirmed in between was an answer.
+ */
+export function neighbourSince(before: NeighbourLook, after: NeighbourLook): NeighbourState {
+  if (after.entry.kind !== 'known') return after.entry.kind === 'none' ? 'unknown' : 'absent'
+  if (before.entry.kind !== 'known') return 'present'
+  const [was, is] = [before.entry.confirmedS, after.entry.confirmedS]
+  if (was === null || is === null) return 'remembered'
+  // Both ages are whole seconds, cut off: unless it was confirmed again, it has aged by what passed, less one at most.
+  return is < was + (after.at - before.at) / 1_000 - 1 ? 'present' : 'remembered'
+}
+
+/**
+ * Whether somebody answered to an address since `before`, after something was sent there. As long as that is merely
+ * remembered, it looks again, until `until` (`performance.now()`).
+ */
 export async function probeNeighbour(
   platform: Platform,
   address: string,
+  before: NeighbourLook,
+  until = 0,
 ): Promise<ObservationOf<'neighbour'>> {
-  return { kind: 'neighbour', address, state: await neighbourState(platform, address) }
+  const state = neighbourSince(before, await lookAtNeighbour(platform, address))
+  if (state !== 'remembered' || performance.now() + LOOK_AGAIN_MS > until)
+    return { kind: 'neighbour', address, state }
+  await pause(LOOK_AGAIN_MS)
+  return probeNeighbour(platform, address, before, until)
 }
 
-async function neighbourState(platform: Platform, address: string): Promise<NeighbourState> {
+async function neighbourEntry(platform: Platform, address: string): Promise<NeighbourEntry> {
   const [plain = address, zone] = address.split('%')
   switch (platform) {
     case 'linux': {
-      if (!plain.includes(':')) return procNeighbour(await readOr('/proc/net/arp'), plain)
       const device = zone !== undefined && isLinkLocal(plain) ? ['dev', zone] : []
-      return ipNeighbour(await printed('ip', ['neigh', 'show', 'to', plain, ...device]))
+      const entry = ipNeighbour(await printed('ip', ['-s', 'neigh', 'show', 'to', plain, ...device]))
+      // Without the tool, or with one that prints otherwise, the kernel's own table tells less.
+      return entry.kind === 'none' ? procNeighbour(await readOr('/proc/net/arp'), plain) : entry
     }
     case 'darwin':
       return bsdNeighbour(await printed('/usr/sbin/arp', ['-n', plain]), plain)
     case 'win32':
       return plain.includes(':')
-        ? 'unknown'
+        ? { kind: 'none' }
         : windowsNeighbour(await printed('arp.exe', ['-a', plain]), plain)
     case 'other':
-      return 'unknown'
+      return { kind: 'none' }
   }
 }

@@ -35,6 +35,8 @@ IPv4-Routentabelle
           0.0.0.0          0.0.0.0      192.168.1.1      192.168.1.7     25
 `
 
+const known = { kind: 'known', confirmedS: null }
+
 describe('what systems print', () => {
   test('the router of Linux is that of the best default route', () => {
     expect(procGateway(PROC_ROUTE)).toBe('192.168.1.254')
@@ -43,29 +45,32 @@ describe('what systems print', () => {
   })
 
   test('who has an address on Linux', () => {
-    expect(procNeighbour(PROC_ARP, '192.168.1.1')).toBe('present')
-    expect(procNeighbour(PROC_ARP, '192.168.1.9')).toBe('absent')
-    expect(procNeighbour(PROC_ARP, '192.168.1.2')).toBe('unknown')
-    expect(ipNeighbour('fe80::1 dev eth0 lladdr 02:00:00:00:00:01 router STALE\n')).toBe('present')
-    expect(ipNeighbour('fd00::9 dev eth0 FAILED\n')).toBe('absent')
-    expect(ipNeighbour('')).toBe('unknown')
+    expect(procNeighbour(PROC_ARP, '192.168.1.1')).toEqual(known)
+    expect(procNeighbour(PROC_ARP, '192.168.1.9').kind).toBe('unanswered')
+    expect(procNeighbour(PROC_ARP, '192.168.1.2').kind).toBe('none')
+    expect(ipNeighbour('fe80::1 dev eth0 lladdr 02:00:00:00:00:01 router STALE\n')).toEqual(known)
+    expect(
+      ipNeighbour('10.0.0.1 dev eth0 lladdr 02:00:00:00:00:01  ref 1 used 3/21/7probes 1 DELAY \n'),
+    ).toEqual({ kind: 'known', confirmedS: 21 })
+    expect(ipNeighbour('fd00::9 dev eth0  used 4/64/1probes 6 FAILED \n').kind).toBe('unanswered')
+    expect(ipNeighbour('').kind).toBe('none')
   })
 
   test('who has an address on macOS', () => {
-    expect(bsdNeighbour('? (10.0.0.1) at a0:b1:c2:d3:e4:f5 on en0 ifscope [ethernet]\n', '10.0.0.1')).toBe(
-      'present',
+    expect(bsdNeighbour('? (10.0.0.1) at a0:b1:c2:d3:e4:f5 on en0 ifscope [ethernet]\n', '10.0.0.1')).toEqual(
+      known,
     )
-    expect(bsdNeighbour('? (10.0.0.9) at (incomplete) on en0 ifscope [ethernet]\n', '10.0.0.9')).toBe(
-      'absent',
+    expect(bsdNeighbour('? (10.0.0.9) at (incomplete) on en0 ifscope [ethernet]\n', '10.0.0.9').kind).toBe(
+      'unanswered',
     )
-    expect(bsdNeighbour('10.0.0.9 (10.0.0.9) -- no entry\n', '10.0.0.9')).toBe('unknown')
+    expect(bsdNeighbour('10.0.0.9 (10.0.0.9) -- no entry\n', '10.0.0.9').kind).toBe('none')
   })
 
   test('who has an address on Windows, in any language', () => {
-    expect(windowsNeighbour(WINDOWS_ARP, '192.168.1.1')).toBe('present')
-    expect(windowsNeighbour(WINDOWS_ARP, '192.168.1.10')).toBe('absent')
-    expect(windowsNeighbour('Keine ARP-Einträge gefunden.\n', '192.168.1.1')).toBe('absent')
-    expect(windowsNeighbour('', '192.168.1.1')).toBe('unknown')
+    expect(windowsNeighbour(WINDOWS_ARP, '192.168.1.1')).toEqual(known)
+    expect(windowsNeighbour(WINDOWS_ARP, '192.168.1.10').kind).toBe('unanswered')
+    expect(windowsNeighbour('Keine ARP-Einträge gefunden.\n', '192.168.1.1').kind).toBe('unanswered')
+    expect(windowsNeighbour('', '192.168.1.1').kind).toBe('none')
   })
 
   test('the routers of macOS and Windows', () => {

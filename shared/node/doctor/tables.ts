@@ -25,40 +25,53 @@ export function procGateway(table: string): string | null {
   return best?.[2] === undefined ? null : procAddress(best[2])
 }
 
-export type NeighbourState = 'present' | 'absent' | 'unknown'
+/**
+ * What a system remembers of who has an address: somebody, and how many whole seconds ago that was last confirmed (null
+ * when it does not say); nobody, who was asked; or nothing at all.
+ */
+export type NeighbourEntry =
+  { readonly kind: 'known'; readonly confirmedS: number | null } | { readonly kind: 'unanswered' | 'none' }
 
-/** Set in the flags of /proc/net/arp when somebody has answered. */
+const NONE: NeighbourEntry = { kind: 'none' }
+const UNANSWERED: NeighbourEntry = { kind: 'unanswered' }
+const KNOWN: NeighbourEntry = { kind: 'known', confirmedS: null }
+
+/** Set in the flags of /proc/net/arp when somebody has answered, be it long ago. */
 const COMPLETE = 0x2
 
 /** Who has an address, from Linux’s /proc/net/arp. Nobody was asked for what is not in it. */
-export function procNeighbour(table: string, address: string): NeighbourState {
+export function procNeighbour(table: string, address: string): NeighbourEntry {
   const found = rows(table).filter(([ip]) => ip === address)
-  if (found.length === 0) return 'unknown'
-  return found.some(([, , flags]) => (Number(flags) & COMPLETE) !== 0) ? 'present' : 'absent'
+  if (found.length === 0) return NONE
+  return found.some(([, , flags]) => (Number(flags) & COMPLETE) !== 0) ? KNOWN : UNANSWERED
 }
 
-/** The same from `ip neigh show to ADDRESS`. */
-export function ipNeighbour(output: string): NeighbourState {
-  const states = [...output.matchAll(/\b(REACHABLE|STALE|DELAY|PROBE|PERMANENT|FAILED|INCOMPLETE)\b/g)]
-  if (states.length === 0) return 'unknown'
-  return states.every(([state]) => state === 'FAILED' || state === 'INCOMPLETE') ? 'absent' : 'present'
+/** The same from `ip -s neigh show to ADDRESS`, with its ages: "used 3/1/0" is used, confirmed and changed. */
+export function ipNeighbour(output: string): NeighbourEntry {
+  const lines = output.split('\n').filter((line) => NEIGHBOUR_STATE.test(line))
+  const known = lines.filter((line) => !/\b(FAILED|INCOMPLETE)\b/.test(line))
+  if (known.length === 0) return lines.length === 0 ? NONE : UNANSWERED
+  const ages = known.flatMap((line) => /\bused \d+\/(\d+)\/\d+/.exec(line)?.[1] ?? [])
+  return { kind: 'known', confirmedS: ages.length === 0 ? null : Math.min(...ages.map(Number)) }
 }
+
+const NEIGHBOUR_STATE = /\b(REACHABLE|STALE|DELAY|PROBE|PERMANENT|FAILED|INCOMPLETE)\b/
 
 /** The same from `arp -n ADDRESS` of macOS: "? (10.0.0.9) at (incomplete) on en0 ifscope [ethernet]". */
-export function bsdNeighbour(output: string, address: string): NeighbourState {
+export function bsdNeighbour(output: string, address: string): NeighbourEntry {
   const line = output.split('\n').find((one) => one.includes(`(${address})`) && one.includes(' at '))
-  if (line === undefined) return 'unknown'
-  return line.includes('(incomplete)') ? 'absent' : 'present'
+  if (line === undefined) return NONE
+  return line.includes('(incomplete)') ? UNANSWERED : KNOWN
 }
 
 /**
  * The same from `arp -a ADDRESS` of Windows, whose words are translated. It lists who answered only, so that after the
  * address was tried, not to be listed is to be absent.
  */
-export function windowsNeighbour(output: string, address: string): NeighbourState {
-  if (output.trim() === '') return 'unknown'
+export function windowsNeighbour(output: string, address: string): NeighbourEntry {
+  if (output.trim() === '') return NONE
   const line = output.split('\n').find((one) => one.trim().startsWith(`${address} `))
-  return /\s(?!00-00-00-00-00-00)(?:[\da-f]{2}-){5}[\da-f]{2}\s/i.test(line ?? '') ? 'present' : 'absent'
+  return /\s(?!00-00-00-00-00-00)(?:[\da-f]{2}-){5}[\da-f]{2}\s/i.test(line ?? '') ? KNOWN : UNANSWERED
 }
 
 /** The router from `route -n get default` of macOS. */

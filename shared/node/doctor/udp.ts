@@ -17,7 +17,9 @@ export interface UdpUse<T> {
 /** Borrows a UDP socket for a while; it is closed when the promise resolves, which it does in time. Never rejects. */
 export const borrowUdp = <T>({ address, shared = false, ms, late, use, failed }: UdpUse<T>): Promise<T> =>
   new Promise((resolve) => {
-    const socket = createSocket({ type: address.includes(':') ? 'udp6' : 'udp4', reuseAddr: shared })
+    const ipv6 = address.includes(':')
+    // The port is shared family by family: what is for IPv4 is left to who listens there.
+    const socket = createSocket({ type: ipv6 ? 'udp6' : 'udp4', reuseAddr: shared, ipv6Only: ipv6 && shared })
     let over = false
     const end = (result: T) => {
       if (over) return
