@@ -167,6 +167,23 @@ describe.skipIf(reason !== null)('a machine', () => {
     await browser.rooms(are('kitchen'), SOON)
   })
 
+  for (const whose of ['its', 'its host’s'] as const) {
+    test(`keeps hearing of a room when ${whose} interface is replaced by one that looks the same`, async (context) => {
+      const { expect } = context
+      const w = world(context)
+      const { a, b } = twoMachines(w)
+      const host = await listening(w.run(a, 'publish'))
+      const browser = await listening(w.run(b, 'browse'))
+      host.tell({ announce: { id: 'kitchen' } })
+      await browser.rooms(are('kitchen'), SOON)
+      const [machine, number] = whose === 'its' ? ([b, 2] as const) : ([a, 1] as const)
+      await expect.poll(() => w.isListenedTo(machine), { timeout: STARTED }).toBe(true)
+      w.replace(machine, 1, number)
+      host.tell({ announce: { id: 'kitchen', members: 5 } })
+      await browser.rooms(([room]) => room?.members === 5, SOON)
+    })
+  }
+
   test('whose host gets another address is listed with that one alone', async (context) => {
     const w = world(context)
     const { a, b } = twoMachines(w)

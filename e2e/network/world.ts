@@ -54,6 +54,35 @@ export class World {
     this.ip(machine, 'link', 'set', name, 'up')
   }
 
+  /**
+   * Removes an interface of plug() and puts another in its place at once, of the same name and addresses, as a restarted container
+   * or driver does. What changes meanwhile is over in some milliseconds.
+   */
+  replace(machine: string, network: number, host: number, name = 'eth0'): void {
+    const [port, spare] = [`p${this.#ports++}`, `${name}spare`]
+    this.ip(this.#switch, 'link', 'add', port, 'type', 'veth', 'peer', 'name', spare, 'netns', machine)
+    this.ip(this.#switch, 'link', 'set', port, 'master', `br${network}`, 'up')
+    const shown = execFileSync('ip', ['-n', machine, '-json', 'link', 'show', name], { encoding: 'utf8' })
+    const [{ address }] = JSON.parse(shown) as [{ readonly address: string }]
+    const steps = [
+      `link del ${name}`,
+      `link set ${spare} name ${name} address ${address}`,
+      `addr add 10.77.${network}.${host}/24 dev ${name}`,
+      `link set ${name} up`,
+    ]
+    execFileSync('ip', ['-n', machine, '-batch', '-'], { input: steps.join('\n') })
+  }
+
+  /** Whether a program on a machine is subscribed to what its system tells of interfaces. */
+  isListenedTo(machine: string): boolean {
+    const command = ['netns', 'exec', machine, 'cat', '/proc/net/netlink']
+    const [, ...sockets] = execFileSync('ip', command, { encoding: 'utf8' }).trim().split('\n')
+    // Columns: the socket, its protocol (0 is the routing one), whose it is, and the groups it has joined.
+    return sockets
+      .map((line) => line.trim().split(/\s+/))
+      .some(([, protocol, , groups]) => protocol === '0' && Number.parseInt(groups ?? '', 16) !== 0)
+  }
+
   ip(machine: string, ...args: string[]): void {
     execFileSync('ip', ['-n', machine, ...args])
   }

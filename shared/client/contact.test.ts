@@ -37,6 +37,29 @@ describe('staying in contact', () => {
     expect(ann.room.session.kind).toBe('joined')
   })
 
+  test('[H5] [C3] a host that moves again and again, sooner than a connection lasts, is followed as fast each time', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    for (let moves = 1; moves <= 10; moves++) {
+      world.loseHostFrames(ann)
+      ann.session.wayChanged()
+      world.clock.advance(limits.signOfLifeMs + limits.backOffMs)
+      expect([ann.room.session.kind, ann.dials]).toEqual(['joined', 1 + moves])
+    }
+  })
+
+  test('[H5] one whose connection is lost before it answers is followed as fast', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    for (let moves = 1; moves <= 10; moves++) {
+      world.loseHostFrames(ann)
+      ann.session.wayChanged()
+      world.cut(ann)
+      world.clock.advance(limits.backOffMs)
+      expect([ann.room.session.kind, ann.dials]).toEqual(['joined', 1 + moves])
+    }
+  })
+
   test('[H5] a host that answers is kept, however often it is said to be elsewhere', () => {
     const world = new RoomWorld()
     const ann = clientOfRoom(world, 'Ann')
@@ -67,6 +90,27 @@ describe('[C3] a host that lets it in and cuts it off, again and again', () => {
     expect(dialsInAnHour(0)).toBeLessThanOrEqual(3_600_000 / (limits.backOffMaxMs / 2) + 6)
     expect(dialsInAnHour(limits.lastingMs - 1)).toBeLessThanOrEqual(3_600_000 / (limits.backOffMaxMs / 2) + 6)
   })
+
+  test.each([
+    ['cuts it off at once', 0],
+    ['cuts it off before it must have answered', limits.signOfLifeMs / 2],
+    ['says nothing more', null],
+  ])(
+    'and %s, with a new address announced all the time, is dialled once more for each at most',
+    (_, cutAfterMs) => {
+      const world = new RoomWorld()
+      const ann = world.clientOf((far) => {
+        far.say(JSON.stringify(welcome))
+        if (cutAfterMs !== null) world.clock.after(cutAfterMs, () => far.hangUp())
+      })
+      for (let passed = 0; passed < 3_600_000; passed += limits.wayChangeMs) {
+        ann.session.wayChanged()
+        world.clock.advance(limits.wayChangeMs)
+      }
+      const told = 3_600_000 / limits.wayChangeMs
+      expect(ann.dials).toBeLessThanOrEqual(told + 3_600_000 / (limits.backOffMaxMs / 2) + 6)
+    },
+  )
 
   test('but after a connection that lasted the wait begins anew', () => {
     const cuts = [0, 0, 0, limits.lastingMs, 0]

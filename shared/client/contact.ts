@@ -104,7 +104,8 @@ export class Contact {
     const told = { ...because, ...defined({ at }) }
     const { chance, clock } = this.#options
     const lasted = this.#state.kind === 'joined' && clock.elapsed() - this.#inSince >= limits.lastingMs
-    this.#step({ kind: 'ended', because: told, jitter: chance.jitter(), lasted })
+    const moved = this.#signsOfLife.isOverdue
+    this.#step({ kind: 'ended', because: told, jitter: chance.jitter(), lasted, moved })
   }
 
   /** Sends where there is a transport; nothing is kept for later. */

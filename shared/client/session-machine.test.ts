@@ -29,7 +29,7 @@ const inputs: { readonly [K in SessionInput['kind']]: Extract<SessionInput, { ki
   opened: { kind: 'opened' },
   mustWait: { kind: 'mustWait' },
   welcomed: { kind: 'welcomed' },
-  ended: { kind: 'ended', because: lost, jitter: 0, lasted: false },
+  ended: { kind: 'ended', because: lost, jitter: 0, lasted: false, moved: false },
   retryDue: { kind: 'retryDue' },
   retryNow: { kind: 'retryNow' },
   wayChanged: { kind: 'wayChanged' },
@@ -128,11 +128,14 @@ describe('the table', () => {
   )
 })
 
+const walk = (...steps: SessionInput[]): SessionState =>
+  steps.reduce<SessionState>((state, input) => sessionTransition(state, input).state, { kind: 'idle' })
+
 describe('ends', () => {
   const live = [states.connecting, states.greeting, states.knocking, states.joined]
 
   test.each(live)('[C3] $kind stops for good when another try cannot help', (state) => {
-    const step = sessionTransition(state, { kind: 'ended', because: full, jitter: 0.5, lasted: true })
+    const step = sessionTransition(state, { ...inputs.ended, because: full, lasted: true })
     expect(step).toEqual({ state: { kind: 'closed', because: full }, effects: [hangUp] })
   })
 
@@ -141,12 +144,22 @@ describe('ends', () => {
     (code) => {
       const because = { code, text: 'why' }
       for (const state of live) {
-        const step = sessionTransition(state, { kind: 'ended', because, jitter: 0, lasted: true })
+        const step = sessionTransition(state, { ...inputs.ended, because, lasted: true })
         expect(step.state).toMatchObject({ because })
         expect(step.effects).toContainEqual(hangUp)
       }
     },
   )
+
+  test('where the way had changed and no sign of life came, the wait is the first again, and grows no less after it', () => {
+    const end = { ...inputs.ended, moved: true }
+    const { state, effects } = sessionTransition({ kind: 'joined', attempt: 6 }, end)
+    expect(state).toEqual(waiting(6, 250))
+    expect(effects).toEqual([hangUp, retryIn(250)])
+    expect(walk(inputs.start, inputs.opened, inputs.welcomed, end, inputs.retryDue, inputs.ended)).toEqual(
+      waiting(2, 500),
+    )
+  })
 
   test('jitter lengthens the wait that is shown and the one that is kept alike', () => {
     const end = { ...inputs.ended, jitter: 0.5, lasted: true }
@@ -155,9 +168,6 @@ describe('ends', () => {
     expect(effects).toContainEqual(retryIn(375))
   })
 })
-
-const walk = (...steps: SessionInput[]): SessionState =>
-  steps.reduce<SessionState>((state, input) => sessionTransition(state, input).state, { kind: 'idle' })
 
 describe('attempts', () => {
   const { start, opened, welcomed, ended, retryDue, retryNow } = inputs
@@ -187,6 +197,7 @@ describe('a random walk', () => {
       because: fc.record({ code }),
       jitter: fc.double({ min: 0, max: 0.999, noNaN: true }),
       lasted: fc.boolean(),
+      moved: fc.boolean(),
     }),
     { arbitrary: fc.constant(inputs.leave), weight: 1 },
   )
@@ -234,10 +245,8 @@ test('a dial begins anew for a changed way twice, and then comes to its end', ()
   expect(twice.effects).toEqual([hangUp, dial])
   expect(restarted(twice.state)).toEqual({ state: twice.state, effects: [] })
   const failed = sessionTransition(twice.state, {
-    kind: 'ended',
+    ...inputs.ended,
     because: { code: 'timed-out' },
-    jitter: 0.5,
-    lasted: false,
   })
   expect(failed.state).toMatchObject({ kind: 'backingOff', attempt: 3 })
 })

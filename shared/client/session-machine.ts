@@ -22,9 +22,15 @@ export type SessionInput =
   | { readonly kind: 'welcomed' }
   /**
    * The dial failed, the transport closed, a deadline passed or the host said why. `jitter` is in [0, 1); `lasted` is whether this client had
-   * been in for limits.lastingMs.
+   * been in for limits.lastingMs; `moved`, whether it was in and a changed way had made it ask for a sign of life, and none had come.
    */
-  | { readonly kind: 'ended'; readonly because: End; readonly jitter: number; readonly lasted: boolean }
+  | {
+      readonly kind: 'ended'
+      readonly because: End
+      readonly jitter: number
+      readonly lasted: boolean
+      readonly moved: boolean
+    }
   | { readonly kind: 'retryDue' }
   | { readonly kind: 'retryNow' }
   /** The host may be somewhere else now, or this machine in another network. */
@@ -61,9 +67,10 @@ const dial = (attempt: number, ...first: SessionEffect[]): SessionStep => ({
   effects: [...first, { kind: 'dial' }],
 })
 
-function ended(attempt: number, because: End, jitter: number): SessionStep {
+/** `waits` is the attempt whose wait is kept, where it is another. */
+function ended(attempt: number, because: End, jitter: number, waits = attempt): SessionStep {
   if (!mayReconnect(because)) return { state: { kind: 'closed', because }, effects: [{ kind: 'hangUp' }] }
-  const delayMs = backOffDelay(attempt, jitter)
+  const delayMs = backOffDelay(waits, jitter)
   return {
     state: { kind: 'backingOff', attempt, delayMs, because },
     effects: [{ kind: 'hangUp' }, { kind: 'scheduleRetry', delayMs }],
@@ -101,11 +108,14 @@ export function sessionTransition(state: SessionState, input: SessionInput): Ses
         return { state: { kind: 'joined', attempt: state.attempt }, effects: [{ kind: 'goLive' }] }
       }
       return input.kind === 'ended' ? ended(state.attempt, input.because, input.jitter) : stay(state)
-    case 'joined':
+    case 'joined': {
       if (input.kind === 'wayChanged') return { state, effects: [{ kind: 'checkAlive' }] }
       if (input.kind !== 'ended') return stay(state)
       // Being let in is cheap for a host: the wait goes on growing where nothing comes of it.
-      return ended(input.lasted ? 1 : (state.attempt ?? 1), input.because, input.jitter)
+      const attempt = input.lasted ? 1 : (state.attempt ?? 1)
+      // But whoever moves often must not be waited for ever longer: each changed way is worth one short wait, as it is worth one dial in a back-off.
+      return ended(attempt, input.because, input.jitter, input.moved ? 1 : attempt)
+    }
     case 'backingOff':
       if (input.kind === 'retryDue') return dial(state.attempt + 1)
       return input.kind === 'retryNow' || input.kind === 'wayChanged'

@@ -28,6 +28,8 @@ export const welcome: HostFrame = {
 /** The far end of a dialled transport, for tests that answer by hand. */
 export interface FarEnd {
   say(text: string): void
+  /** Ends the connection without a word. */
+  hangUp(): void
 }
 
 /** A real room, real sessions, and a network between them that the test breaks. */
@@ -62,7 +64,7 @@ export class RoomWorld {
   clientOf(answer: (far: FarEnd) => void, checkHost?: () => End | null): TestClient {
     const reach = (far: Transport) => {
       far.listen({ onFrame: () => {}, onProblem: () => {}, onClose: () => {} })
-      answer({ say: (text) => far.send(new Encoded([text])) })
+      answer({ say: (text) => far.send(new Encoded([text])), hangUp: () => far.close() })
     }
     return new TestClient(this.clock, 'Ann', reach, checkHost)
   }

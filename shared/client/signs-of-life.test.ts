@@ -51,6 +51,22 @@ test('demanding again begins the wait anew, and nothing is left of an earlier on
   expect(told).toEqual(['ask', 'ask', 'silence'])
 })
 
+test('one that is demanded is overdue until anything comes, or nobody watches', () => {
+  const { clock, signs } = watching()
+  const overdue = (act: () => void) => {
+    act()
+    return signs.isOverdue
+  }
+  expect(overdue(() => clock.advance(limits.heartbeatMs * 2))).toBe(false)
+  expect(overdue(() => signs.demand())).toBe(true)
+  expect(overdue(() => signs.heard())).toBe(false)
+  signs.demand()
+  expect(overdue(() => clock.advance(limits.signOfLifeMs))).toBe(true)
+  expect(overdue(() => signs.stop())).toBe(false)
+  signs.demand()
+  expect(overdue(() => signs.watch())).toBe(false)
+})
+
 test('once stopped, nothing is asked and nothing given up', () => {
   const { clock, told, signs } = watching()
   signs.stop()

@@ -15,14 +15,21 @@ export class SignsOfLife {
   readonly #options: SignsOfLifeOptions
   #heartbeat = new Heartbeat()
   #cancelTimer: Cancel = () => {}
+  #isOverdue = false
 
   constructor(options: SignsOfLifeOptions) {
     this.#options = options
   }
 
+  /** Whether one was demanded and has not come: the host is perhaps not where it was. */
+  get isOverdue(): boolean {
+    return this.#isOverdue
+  }
+
   /** Watches from now on, once per limits.heartbeatMs. */
   watch(): void {
     this.#cancelTimer()
+    this.#isOverdue = false
     this.#heartbeat = new Heartbeat()
     this.#beatLater()
   }
@@ -32,6 +39,7 @@ export class SignsOfLife {
     this.#cancelTimer()
     this.#heartbeat = new Heartbeat()
     this.#heartbeat.check()
+    this.#isOverdue = true
     this.#options.ask()
     this.#cancelTimer = this.#options.clock.after(limits.signOfLifeMs, () => {
       if (this.#heartbeat.check() === 'heard') this.#beatLater()
@@ -41,11 +49,13 @@ export class SignsOfLife {
 
   /** Anything at all arrived. */
   heard(): void {
+    this.#isOverdue = false
     this.#heartbeat.heard()
   }
 
   stop(): void {
     this.#cancelTimer()
+    this.#isOverdue = false
   }
 
   #beatLater(): void {

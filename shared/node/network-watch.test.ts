@@ -157,6 +157,54 @@ test('where the system tells of changes, nothing is looked at in between', () =>
   expect(seen.looks).toBe(1)
 })
 
+test('after every word and look there is word for whoever asked for it, also where the table is the same', () => {
+  const { clock, seen, system, watch, changes } = told()
+  const order: string[] = []
+  watch.subscribe(
+    () => order.push('change'),
+    () => order.push('word'),
+  )
+  system.words?.onWord()
+  // Somebody who is awake looks first; the word is passed on once.
+  watch.glance()
+  clock.advance(1_000)
+  expect([order, changes]).toEqual([['word'], []])
+  seen.table = { eth0: [ipv4('10.0.0.6')] }
+  system.words?.onWord()
+  clock.advance(200)
+  expect(order).toEqual(['word', 'change', 'word'])
+  watch.glance()
+  clock.advance(3_600_000)
+  expect(order).toHaveLength(3)
+})
+
+test('what the system said while it was not listened to counts as word, once', () => {
+  const { clock, watch } = told()
+  let words = 0
+  watch.subscribe(
+    () => {},
+    () => words++,
+  )
+  watch.watchFor('nobody')
+  clock.advance(5_000)
+  expect(words).toBe(0)
+  watch.watchFor('room')
+  clock.advance(3_600_000)
+  expect(words).toBe(1)
+})
+
+test('where systems tell nothing, there is no word', () => {
+  const { clock, seen, watch } = watched()
+  let words = 0
+  watch.subscribe(
+    () => {},
+    () => words++,
+  )
+  seen.table = { eth0: [ipv4('10.0.0.6')] }
+  clock.advance(60_000)
+  expect(words).toBe(0)
+})
+
 test('a burst of changes is one look, also if it goes on and on', () => {
   const { clock, seen, system, changes } = told()
   for (let i = 0; i < 40; i++) {

@@ -31,8 +31,13 @@ export class NetworkWatch {
   readonly #clock: Clock
   readonly #source: NetworkSource
   #onlooker: Onlooker = 'lobby'
-  readonly #listeners = new Set<{ readonly tell: (change: NetworkChange) => void }>()
+  readonly #listeners = new Set<{
+    readonly tell: (change: NetworkChange) => void
+    readonly afterWord: () => void
+  }>()
   #table: InterfaceTable = {}
+  /** The system has told of something, or may have before it was listened to, and no look was taken since. */
+  #hasWord = false
   /** The last look, by the wall clock and by monotonic time. */
   #looked = { wall: 0, elapsed: 0 }
   /** Ends the word that comes from the system, while it comes. */
@@ -60,17 +65,18 @@ export class NetworkWatch {
     if (this.#listeners.size === 0) return
     if (onlooker === 'nobody') this.#end()
     else if (before === 'nobody') {
-      this.#begin()
       this.#look(0)
+      this.#begin()
     } else if (!this.#unlisten) this.#lookIn(LOOK_MS[onlooker])
   }
 
   /**
-   * Calls back at every change from now on: soon after it, or within two seconds where systems tell nothing (three for the lobby). Returns
-   * the unsubscribe.
+   * Calls back at every change from now on: soon after it, or within two seconds where systems tell nothing (three for the lobby).
+   * `afterWord` is called after each look that follows word from the system, and where it may have spoken unheard, change or none: an interface
+   * may have gone, and another come that looks the same. Never where systems tell nothing. Returns the unsubscribe.
    */
-  subscribe(tell: (change: NetworkChange) => void): Cancel {
-    const listener = { tell }
+  subscribe(tell: (change: NetworkChange) => void, afterWord: () => void = () => {}): Cancel {
+    const listener = { tell, afterWord }
     if (this.#listeners.size === 0) {
       this.#note()
       this.#begin()
@@ -92,14 +98,18 @@ export class NetworkWatch {
   #begin(): void {
     if (this.#onlooker === 'nobody') return
     this.#unlisten = this.#source.listen({
-      onWord: () => this.#lookIn(SETTLE_MS),
+      onWord: () => {
+        this.#hasWord = true
+        this.#lookIn(SETTLE_MS)
+      },
       onEnd: () => {
         this.#unlisten = null
         if (this.#onlooker !== 'nobody') this.#lookIn(LOOK_MS[this.#onlooker])
         this.#look(this.#sinceLook())
       },
     })
-    // Also where the system tells: what changes before it has begun to listen would go unnoticed.
+    // Also where the system tells: what changes before it has begun to listen would go unnoticed. As much may have been told meanwhile.
+    this.#hasWord = this.#unlisten !== null
     this.#lookIn(LOOK_MS[this.#onlooker])
   }
 
@@ -125,13 +135,15 @@ export class NetworkWatch {
 
   /** `expectedMs` is how long ago the last look should have been. */
   #look(expectedMs: number): void {
-    const [before, { wall }] = [this.#table, this.#looked]
+    const [before, { wall }, hadWord] = [this.#table, this.#looked, this.#hasWord]
     this.#note()
     const slept = this.#looked.wall - wall > expectedMs + SLEPT_MS
     const changed = JSON.stringify(this.#table) !== JSON.stringify(before)
-    if (!slept && !changed) return
-    const moved = outward(this.#table) !== outward(before)
-    for (const { tell } of this.#listeners) tell({ slept, moved })
+    if (slept || changed) {
+      const moved = outward(this.#table) !== outward(before)
+      for (const { tell } of this.#listeners) tell({ slept, moved })
+    }
+    if (hadWord) for (const { afterWord } of this.#listeners) afterWord()
   }
 
   /** While awake. Linux, which tells of changes, stops its monotonic time when it sleeps; other systems do not, and count on the pace of looks. */
@@ -140,6 +152,7 @@ export class NetworkWatch {
   }
 
   #note(): void {
+    this.#hasWord = false
     this.#table = this.#source.interfaces()
     this.#looked = { wall: this.#clock.now(), elapsed: this.#clock.elapsed() }
   }

@@ -26,6 +26,11 @@ export interface LinkEvents {
 export interface Link {
   /** Resolves when the system has taken the datagram or refused it, which onSending tells. */
   send(bytes: Uint8Array): Promise<void>
+  /**
+   * Whether the system still takes this socket for a member of its group; asked by joining again. It does not after the interface was removed,
+   * even if another of the same name and addresses has come: the socket hears and sends nothing any more, and is to be opened anew.
+   */
+  isJoined(): boolean
   /** Leaves the group and frees the port. What was sent before is on its way. */
   close(): void
 }
@@ -96,6 +101,16 @@ export const openLink: OpenLink = (spec, events) => {
           resolve()
         })
       }),
+    isJoined: () => {
+      if (state !== 'ready') return state === 'opening'
+      try {
+        socket.addMembership(group, spec.join)
+        return false
+      } catch (error) {
+        // Whatever else is wrong, opening it anew meets it again, and tells the reason.
+        return systemError(error).code === 'EADDRINUSE'
+      }
+    },
     close,
   }
 }

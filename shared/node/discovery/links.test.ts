@@ -50,6 +50,37 @@ describe('links', () => {
     expect(network.open).toBe(2)
   })
 
+  test.each(['host', 'guest'])(
+    'are opened anew when the %s’s interface was replaced by one that looks the same',
+    (machine) => {
+      network.tells = true
+      const told = network.program('host', ofHost)
+      const browsing = network.program('guest', ofGuest).browse()
+      told.announce()
+      pass(10_000)
+      expect(browsing.names).toEqual(['Kitchen'])
+      network.replaceInterfaces(machine)
+      told.announce({ members: 2 })
+      // Less than an announcement lasts, and the time until somebody asks anyway.
+      pass(2_000)
+      expect(browsing.lists.at(-1)).toMatchObject([{ name: 'Kitchen', members: 2 }])
+      pass(120_000)
+      expect(browsing.names).toEqual(['Kitchen'])
+    },
+  )
+
+  test('are kept when the system tells of something that has not touched them', () => {
+    network.tells = true
+    const browsing = network.program('guest', ofGuest).browse()
+    host.announce()
+    pass(10_000)
+    const { length } = browsing.lists
+    network.words.get('guest')?.onWord()
+    pass(2_000)
+    expect(browsing.lists).toHaveLength(length)
+    expect(network.open).toBe(3)
+  })
+
   test('that cannot be opened are a reason, and tried again', () => {
     network.refuses = () => 'port-taken'
     const late = network.program('late', { table: { eth0: [ipv4('10.0.0.3')] } }).browse()

@@ -5,7 +5,7 @@ import type { Link, OpenLink } from './link.ts'
 import { cameElsewhere, linksOf, sameLink, type LinkSpec } from './link-spec.ts'
 
 export interface LinksEvents {
-  /** A link can be used: for the first time, or anew after its addresses changed or the machine slept. */
+  /** A link can be used: for the first time, or anew after its addresses changed, its interface was replaced or the machine slept. */
   onUp(link: LinkSpec): void
   /** A link is gone; it may come up again. */
   onDown(link: LinkSpec): void
@@ -42,11 +42,14 @@ export class Links {
   constructor(parts: LinksParts, events: LinksEvents) {
     this.#parts = parts
     this.#events = events
-    this.#unsubscribe = parts.watch.subscribe(({ slept }) => {
-      // Memberships do not outlive sleep everywhere, and who is around may be others now.
-      if (slept) for (const open of this.#open.values()) this.#close(open)
-      this.#follow()
-    })
+    this.#unsubscribe = parts.watch.subscribe(
+      ({ slept }) => {
+        // Memberships do not outlive sleep everywhere, and who is around may be others now.
+        if (slept) for (const open of this.#open.values()) this.#close(open)
+        this.#follow()
+      },
+      () => this.#replaceDeaf(),
+    )
     this.#follow()
   }
 
@@ -83,6 +86,14 @@ export class Links {
     }
     for (const spec of specs) if (!this.#open.has(spec.id)) this.#openLink(spec)
     this.#tell()
+  }
+
+  /** An interface that is removed and made again at once looks the same, but its sockets are members of nothing. */
+  #replaceDeaf(): void {
+    const deaf = [...this.#open.values()].filter(({ kind, link }) => kind === 'ready' && !link.isJoined())
+    if (deaf.length === 0) return
+    for (const open of deaf) this.#close(open)
+    this.#follow()
   }
 
   #openLink(spec: LinkSpec): void {

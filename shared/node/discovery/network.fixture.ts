@@ -4,6 +4,7 @@ import type { FoundRoom } from '../../client/found-rooms.ts'
 import { formatAddress } from '../../protocol/address.ts'
 import { countingChance, ManualClock } from '../../protocol/manual-clock.ts'
 import type { InterfaceTable } from '../addresses.ts'
+import type { NetworkWords } from '../network-source.ts'
 import { NetworkWatch } from '../network-watch.ts'
 import { openDiscovery, type Discovery, type PublishedRoom } from './discovery.ts'
 import type { LinkEvents, OpenLink } from './link.ts'
@@ -48,17 +49,26 @@ export class FakeNetwork {
   passes: (datagram: Datagram) => boolean = () => true
   /** Why opening a link fails, if it does. */
   refuses: (spec: LinkSpec) => LinkProblem['code'] | null = () => null
+  /** Whether the systems tell of changes; programs that begin from then on listen to it. */
+  tells = false
+  readonly words = new Map<string, NetworkWords>()
   readonly #sockets = new Set<Socket>()
 
   /** A program on a machine with these interfaces, which tests may change. */
   program(machine: string, interfaces: { table: InterfaceTable }): Program {
-    return new Program(this, interfaces, this.#opener(machine))
+    return new Program(this, machine, interfaces, this.#opener(machine))
   }
 
   /** Hands a datagram to every socket on a network, as a stranger would. */
   inject(bytes: Uint8Array, source: string, name = 'eth0'): void {
     this.#deliver({ bytes: Buffer.from(bytes), source, link: `${name} IPv4` })
     this.clock.settle()
+  }
+
+  /** Replaces all interfaces of a machine by others that look the same; what was open on them is deaf and mute. */
+  replaceInterfaces(machine: string): void {
+    for (const socket of this.#sockets) if (socket.machine === machine) this.#sockets.delete(socket)
+    this.words.get(machine)?.onWord()
   }
 
   get open(): number {
@@ -83,6 +93,7 @@ export class FakeNetwork {
           if (this.#sockets.has(socket) && own)
             this.#deliver({ bytes: Buffer.from(bytes), source: own.address, link: spec.id })
         },
+        isJoined: () => this.#sockets.has(socket),
         close: () => this.#sockets.delete(socket),
       }
     }
@@ -105,7 +116,12 @@ export class Program {
   lists: (readonly FoundRoom[])[] = []
   readonly #network: FakeNetwork
 
-  constructor(network: FakeNetwork, interfaces: { table: InterfaceTable }, openLink: OpenLink) {
+  constructor(
+    network: FakeNetwork,
+    machine: string,
+    interfaces: { table: InterfaceTable },
+    openLink: OpenLink,
+  ) {
     this.#network = network
     this.discovery = openDiscovery({
       clock: network.clock,
@@ -113,7 +129,11 @@ export class Program {
       // A copy, as systems give: tests change their table in place.
       watch: new NetworkWatch(network.clock, {
         interfaces: () => ({ ...interfaces.table }),
-        listen: () => null,
+        listen: (words) => {
+          if (!network.tells) return null
+          network.words.set(machine, words)
+          return () => network.words.delete(machine)
+        },
       }),
       openLink,
       onState: (state) => this.states.push(state),
