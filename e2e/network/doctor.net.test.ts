@@ -216,15 +216,18 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect(observed.map(({ text }) => text).join('\n')).toContain('10.77.2.2')
   })
 
-  for (const addresses of [['fd77::1/64', 'fd77::2/64'], []]) {
-    const kind = addresses.length > 0 ? 'of its own' : 'link-local'
+  for (const [kind, networks] of [
+    ['of its own', ['fe80::', 'fd77::']],
+    ['link-local', ['fe80::']],
+  ] as const) {
     test(`hears a room on a network of IPv6 alone, with addresses that are ${kind}`, async (context) => {
       const { expect } = context
       const ward = new Ward(context)
       for (const [i, machine] of [ward.host, ward.guest].entries()) {
-        ward.world.ip(machine, '-4', 'addr', 'flush', 'dev', 'eth0')
-        const address = addresses[i]
-        if (address) ward.world.ip(machine, 'addr', 'add', address, 'dev', 'eth0', 'nodad')
+        ward.world.ip(machine, 'addr', 'flush', 'dev', 'eth0')
+        // Usable at once: the system gives its own only after a second of asking whether somebody has them.
+        for (const network of networks)
+          ward.world.ip(machine, 'addr', 'add', `${network}${i + 1}/64`, 'dev', 'eth0', 'nodad')
       }
       await ward.announce(ward.host)
       const { verdict, exitCode } = await ward.examine()

@@ -3,12 +3,14 @@ import fc from 'fast-check'
 import { reportText, type Observation } from './diagnosis.ts'
 import { failureCases } from './diagnosis/failure-cases.fixture.ts'
 import { findingCases } from './diagnosis/finding-cases.fixture.ts'
+import type { MulticastLink } from './diagnosis/observation.ts'
 import { machineCases } from './diagnosis/machine-cases.fixture.ts'
 import {
   HOST,
   silent,
   failed,
   linux,
+  multicast,
   route,
   neighbour,
   responder,
@@ -99,6 +101,29 @@ describe('the diagnosis', () => {
         expect(reportText(report)).toContain('Parley’s doctor')
       }),
     )
+  })
+})
+
+describe('what was observed of multicast', () => {
+  const lines = (...links: readonly Partial<MulticastLink>[]) =>
+    examine([multicast(...links)]).observed.map(({ mark, text }) => `${mark} ${text}`)
+  const asked = 'A question to everyone on the network'
+
+  test('is told of an interface once where both its families agree', () => {
+    expect(lines({}, { family: 'IPv6' })).toEqual([
+      `good ${asked} left by eth0, and was heard by this machine itself.`,
+      'plain No other machine was heard in 2 seconds.',
+    ])
+  })
+
+  test('is told of each family where they differ, and of each interface', () => {
+    const refused = { interface: 'wlan0', sent: false, error: 'EPERM', ownHeard: false }
+    expect(lines({ ownHeard: false }, { family: 'IPv6', others: ['fe80::20%eth0'] }, refused)).toEqual([
+      `good ${asked} left by eth0 (IPv6), and was heard by this machine itself.`,
+      `bad ${asked} left by eth0 (IPv4), and was not heard by this machine itself.`,
+      `bad ${asked} could not be sent by wlan0 (EPERM).`,
+      'good Heard fe80::20%eth0; none announces a room.',
+    ])
   })
 })
 

@@ -120,7 +120,7 @@ function neighbourWords({ address, state }: ObservationOf<'neighbour'>): Words {
       return good(`A machine on this network says that it is ${address}.`)
     case 'remembered':
       return plain(
-        `A machine on this network said before that it is ${address}, but was not heard again now.`,
+        `A machine on this network said earlier that it is ${address}; whether it still does is not known.`,
       )
     case 'absent':
       return bad(`No machine on this network says that it is ${address}.`)
@@ -197,7 +197,12 @@ function responderWords({ address, outcome }: ObservationOf<'responder'>): Words
 function multicastWords({ links, ms }: ObservationOf<'multicast'>): Words[] {
   const asked = 'A question to everyone on the network'
   const left = links.filter(({ sent }) => sent)
-  const [heard, unheard] = [true, false].map((own) => names(left.filter(({ ownHeard }) => ownHeard === own)))
+  const [heard, unheard] = [true, false].map((own) =>
+    names(
+      links,
+      left.filter(({ ownHeard }) => ownHeard === own),
+    ),
+  )
   const errors = [...new Set(links.flatMap(({ sent, error }) => (sent ? [] : (error ?? 'not tried'))))]
   const others = [...new Set(links.flatMap((link) => link.others))]
   const rooms = [...new Set(links.flatMap((link) => link.rooms))]
@@ -206,7 +211,10 @@ function multicastWords({ links, ms }: ObservationOf<'multicast'>): Words[] {
     ...(heard ? [good(`${asked} left by ${heard}, and was heard by this machine itself.`)] : []),
     ...(unheard ? [bad(`${asked} left by ${unheard}, and was not heard by this machine itself.`)] : []),
     ...errors.map((error) => {
-      const by = names(links.filter((link) => !link.sent && (link.error ?? 'not tried') === error))
+      const by = names(
+        links,
+        links.filter((link) => !link.sent && (link.error ?? 'not tried') === error),
+      )
       return bad(`${asked} could not be sent by ${by} (${error}).`)
     }),
     others.length === 0
@@ -217,8 +225,16 @@ function multicastWords({ links, ms }: ObservationOf<'multicast'>): Words[] {
   ]
 }
 
-const names = (links: readonly MulticastLink[]): string =>
-  list(links.map((link) => (link.family === 'IPv4' ? link.interface : `${link.interface} (IPv6)`)))
+/** Some of the links: an interface by its name, with the family where only one of its two is meant, or it has IPv6 alone. */
+function names(all: readonly MulticastLink[], some: readonly MulticastLink[]): string {
+  const words = some.map((one) => {
+    const families = all.filter((link) => link.interface === one.interface)
+    const whole =
+      families.every((link) => some.includes(link)) && families.some(({ family }) => family === 'IPv4')
+    return whole ? one.interface : `${one.interface} (${one.family})`
+  })
+  return list([...new Set(words)])
+}
 
 function clockWords({ now, hostAheadMs }: ObservationOf<'clock'>): Words {
   const own = `This machine’s clock says ${new Date(now).toISOString()}`
