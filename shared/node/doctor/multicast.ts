@@ -1,5 +1,6 @@
 import type { Socket } from 'node:dgram'
 import type { Multicast, MulticastLink } from '../../client/diagnosis/observation.ts'
+import { isLoopback } from '../addresses.ts'
 import { cameElsewhere, type LinkSpec } from '../discovery/link-spec.ts'
 import { systemError } from '../system-error.ts'
 import { announcesRoom, MDNS_GROUPS, MDNS_PORT, mdnsQuery } from './mdns-query.ts'
@@ -76,7 +77,7 @@ function listen(family: LinkSpec['family'], ears: readonly Ear[]): Promise<reado
   }
   const hear = (message: Buffer, { address }: { readonly address: string }) => {
     const [plain = address] = address.split('%')
-    if (own.has(plain)) {
+    if (own.has(plain) || isLoopback(plain)) {
       for (const ear of ears) ear.ownHeard ||= message.equals(ear.query)
       return
     }
