@@ -143,6 +143,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
       const { expect } = context
       const ward = new Ward(context)
       ward.world.ip(ward.host, 'link', 'set', 'eth0', 'down')
+      ward.world.hastenNeighbours(ward.guest)
       ward.world.remember(ward.guest, HOST, state)
       const { verdict, ms } = await ward.examine(HOST)
       expect(verdict.kind).toBe(kind)

@@ -21,9 +21,10 @@ import { probeDefaultRoute, probeRoute } from './route.ts'
 const MOST_ADDRESSES = 4
 /** On a cable, who has an address is answered within a millisecond; on Wi-Fi a sleeping machine takes this long. */
 const ASK_WHO_MS = 1_000
-/** Linux goes on for 5 s with an address that it remembers, then asks three times, a second each (RFC 4861 §10). */
-const REMEMBERS_MS = 8_500
-/** What is looked at again stops by then, so that a run stays within its ten seconds. */
+/**
+ * Linux goes on for 5 s with an address that it remembers, then asks three times, a second each (RFC 4861 §10). That
+ * fits, and a run stays within its ten seconds.
+ */
 const LOOKED_BY_MS = 9_400
 /** A second greeting is given only if the first was over by then, so that a run stays within its ten seconds. */
 const SECOND_WITHIN_MS = 4_000
@@ -157,9 +158,9 @@ async function probeAddress(probe: TargetProbe, address: string): Promise<readon
   ])
   const seen = [route, ...responder, ...contact]
   if (before === null) return seen
-  // Whoever gave another sign of life, or none of whom the answer depends on that, is not waited for.
+  // Whoever gave another sign of life is not waited for, nor anybody on whom the verdict does not depend.
   const doubtful = wasSilent(seen) && !new Facts(seen).isThere(address)
-  const until = doubtful ? Math.min(before.at + REMEMBERS_MS, begun + LOOKED_BY_MS) : 0
+  const until = doubtful ? begun + LOOKED_BY_MS : 0
   return [...seen, await probeNeighbour(platform, address, before, until)]
 }
 

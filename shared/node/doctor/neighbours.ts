@@ -88,9 +88,9 @@ export async function probeNeighbour(
   until = 0,
 ): Promise<ObservationOf<'neighbour'>> {
   const state = neighbourSince(before, await lookAtNeighbour(platform, address))
-  if (state !== 'remembered' || performance.now() + LOOK_AGAIN_MS > until)
-    return { kind: 'neighbour', address, state }
-  await pause(LOOK_AGAIN_MS)
+  const left = until - performance.now()
+  if (state !== 'remembered' || left <= 0) return { kind: 'neighbour', address, state }
+  await pause(Math.min(left, LOOK_AGAIN_MS))
   return probeNeighbour(platform, address, before, until)
 }
 
