@@ -244,6 +244,14 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect((await ward.examine(HOST)).verdict).toMatchObject({ kind: 'well' })
   })
 
+  test('does not take what this machine says to itself for another one', async (context) => {
+    const { expect } = context
+    const ward = new Ward(context)
+    await ward.announce(ward.guest)
+    const { observed } = await ward.examine()
+    expect(observed.map(({ text }) => text).join('\n')).toContain('No other machine was heard')
+  })
+
   test('tells a machine that is heard but may not be talked to', async (context) => {
     const { expect } = context
     const ward = new Ward(context)
