@@ -32,6 +32,8 @@ export default defineConfig({
       minify: true,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
+      // It comes from this machine: one file of half a megabyte is no wait.
+      chunkSizeWarningLimit: 600,
     },
   },
 })
