@@ -11,7 +11,7 @@ ${command === 'parley' ? '' : `Here, write ${command} in place of parley.\n`}
       that is free; --port PORT takes that one or none, and 0 any free one.
       What was said is there again the next time; --keep-… forgets the oldest beyond a limit.
       --join says who may come in without an invite: everybody, whom you let in, who knows the passcode, or (the
-      default) nobody; closed takes invites neither. Commands are typed on its terminal: help lists them.
+      default) nobody; closed takes not even invites. Commands are typed on its terminal: help lists them.
       --hidden does not announce the room on this network; it is joined by address or invite.
       --limit sets a limit, such as members-here=50.
       --plain is for measuring and debugging on this machine, with --bind 127.0.0.1: no encryption, no limits of pace.

@@ -36,7 +36,7 @@ export async function ls(args: string[]): Promise<number> {
   let answering: readonly FoundRoom[] = []
   const look = () => {
     const found = mergeFound(heard, answering)
-    if (values.watch) for (const change of changesBetween(rooms, found)) write(change)
+    if (values.watch) changesBetween(rooms, found, format).forEach(write)
     rooms = found
   }
   const discovery = openDiscovery()
@@ -75,19 +75,23 @@ async function untilInterrupted(): Promise<void> {
 
 export type RoomChange = { readonly kind: 'up' | 'down'; readonly room: FoundRoom }
 
-/** What came, changed (up again) and went from one list to the next. */
-export function changesBetween(before: readonly FoundRoom[], after: readonly FoundRoom[]): RoomChange[] {
-  const old = new Map(before.map((room) => [foundRoomKey(room), room]))
+/** What came, changed (up again) and went from one list to the next. What reads the same as before by `format` has not changed. */
+export function changesBetween(
+  before: readonly FoundRoom[],
+  after: readonly FoundRoom[],
+  format: (change: RoomChange) => string,
+): RoomChange[] {
+  const up = (room: FoundRoom) => ({ kind: 'up' as const, room })
+  const old = new Map(before.map((room) => [foundRoomKey(room), format(up(room))]))
   const now = new Set(after.map(foundRoomKey))
   return [
     ...before.filter((room) => !now.has(foundRoomKey(room))).map((room) => ({ kind: 'down' as const, room })),
-    ...after
-      .filter((room) => old.get(foundRoomKey(room)) !== room)
-      .map((room) => ({ kind: 'up' as const, room })),
+    ...after.map(up).filter((change) => old.get(foundRoomKey(change.room)) !== format(change)),
   ]
 }
 
-const asJson = ({ kind, room }: RoomChange): string =>
+/** A change in one line of JSON. */
+export const asJson = ({ kind, room }: RoomChange): string =>
   kind === 'up'
     ? JSON.stringify({ type: 'room', ...room, addresses: room.addresses.map(formatAddress) })
     : JSON.stringify({ type: 'gone', id: room.id, fingerprint: room.fingerprint })
@@ -100,7 +104,8 @@ const POLICIES: Record<FoundRoom['policy'], string> = {
   closed: 'closed',
 }
 
-const asText = ({ kind, room }: RoomChange): string => {
+/** A change in one line for people. */
+export const asText = ({ kind, room }: RoomChange): string => {
   if (kind === 'down') return `${room.name} is gone.`
   const people = room.members === 1 ? '1 person' : `${room.members ?? 'some'} people`
   const [address] = room.addresses

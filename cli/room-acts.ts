@@ -61,13 +61,16 @@ export const actVerbs: Readonly<Partial<Record<string, Verb>>> = {
 export const actHelp = (sign: '' | '/'): string =>
   [
     ['knocks', 'who waits to be let in'],
-    ['admit NAME', 'lets somebody in who waits; refuse NAME sends them away'],
+    ['admit NAME', `lets somebody in who waits; ${sign}refuse NAME sends them away`],
     ['kick NAME', 'ends somebody’s connection; to return, they must be let in again'],
-    ['ban NAME', 'for good, under any name; unban NAME lifts it'],
-    ['mute NAME', 'lets somebody read only; unmute NAME ends it'],
-    ['mod NAME', 'makes somebody a moderator; unmod NAME ends it'],
-    ['slow SECONDS', 'the shortest time between two messages of one member; slow off'],
-    ['remove NAME', 'removes somebody’s last message; remove lists the latest, remove NUMBER removes one'],
+    ['ban NAME', `for good, under any name; ${sign}unban NAME lifts it`],
+    ['mute NAME', `lets somebody read only; ${sign}unmute NAME ends it`],
+    ['mod NAME', `makes somebody a moderator; ${sign}unmod NAME ends it`],
+    ['slow SECONDS', `the shortest time between two messages of one member; ${sign}slow off ends it`],
+    [
+      'remove NAME',
+      `removes somebody’s last message; ${sign}remove lists the latest, ${sign}remove NUMBER removes one`,
+    ],
     ['policy WHICH', `who may come in without an invite: ${joinPolicies.join(', ')}`],
   ]
     .map(([verb = '', what]) => `${`${sign}${verb}`.padEnd(17)}${what}`)

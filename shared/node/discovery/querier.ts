@@ -15,6 +15,8 @@ const NEXT_MS = 1_000
  * sixty bytes a minute are a fair price for a minute instead.
  */
 const NEXT_MAX_MS = 60_000
+/** Names that are asked for by themselves: as many as are remembered of some links. What is heard beyond is asked for with all others. */
+const REFRESHES_MAX = 2_000
 /** Questions sent within this time are one question. */
 const APART_MS = 900
 /**
@@ -95,12 +97,9 @@ export class Querier {
           this.#refresh(key, 0)
           break
         case 'gone':
-          this.#refreshes.set(key, {
+          this.#refreshIn(AFTER_GOODBYE_MS + REFRESH_SPREAD_MS * this.#parts.chance.jitter(), {
+            key,
             attempt: REFRESH_MS.length - 1,
-            at:
-              this.#parts.clock.elapsed() +
-              AFTER_GOODBYE_MS +
-              REFRESH_SPREAD_MS * this.#parts.chance.jitter(),
           })
           this.#rooms.goodbye({ id: news.announcement.room, fingerprint: news.announcement.fingerprint })
           break
@@ -152,14 +151,18 @@ export class Querier {
   }
 
   #refresh(key: string, attempt: number): void {
-    const { clock, chance } = this.#parts
     const at = REFRESH_MS[attempt]
     if (at === undefined) {
       this.#refreshes.delete(key)
       return
     }
     const wait = at - (REFRESH_MS[attempt - 1] ?? 0)
-    const jitter = attempt === 0 ? REFRESH_SPREAD_MS * chance.jitter() : 0
-    this.#refreshes.set(key, { attempt, at: clock.elapsed() + wait + jitter })
+    const jitter = attempt === 0 ? REFRESH_SPREAD_MS * this.#parts.chance.jitter() : 0
+    this.#refreshIn(wait + jitter, { key, attempt })
+  }
+
+  #refreshIn(ms: number, { key, attempt }: { readonly key: string; readonly attempt: number }): void {
+    if (!this.#refreshes.has(key) && this.#refreshes.size >= REFRESHES_MAX) return
+    this.#refreshes.set(key, { attempt, at: this.#parts.clock.elapsed() + ms })
   }
 }
