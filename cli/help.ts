@@ -7,7 +7,7 @@ export const helpText = (
 ${command === 'parley' ? '' : `Here, write ${command} in place of parley.\n`}
   parley host [--name ROOM] [--join open|knock|passcode|invite|closed] [--bind ADDRESS] [--port PORT] [--data DIR]
               [--json] [--limit NAME=VALUE]… [--keep-events N] [--keep-days N] [--keep-megabytes N] [--plain] [--hidden]
-      Hosts a room until Ctrl-C and shows the invite to it. Listens on 0.0.0.0, on port ${DEFAULT_PORT} or the next
+      Hosts a room until Ctrl-C and shows the invite to it. Listens on every network, on port ${DEFAULT_PORT} or the next
       that is free; --port PORT takes that one or none, and 0 any free one.
       What was said is there again the next time; --keep-… forgets the oldest beyond a limit.
       --join says who may come in without an invite: everybody, whom you let in, who knows the passcode, or (the

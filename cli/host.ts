@@ -73,7 +73,9 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
     watch.watchFor('room')
     const stopWatching = watch.subscribe(() => hosted.followAddresses())
     const discovery = plain || options.hidden ? null : openDiscovery({ watch })
-    if (discovery) announceRoom(discovery.publisher, hosted, { ...card, bind, port: state.at.port })
+    if (discovery) {
+      announceRoom(discovery.publisher, hosted, { ...card, bind: hosted.bind, port: state.at.port })
+    }
     await runUntilInterrupted(folder, hosted, log, options.json)
     stopWatching()
     await discovery?.stop()

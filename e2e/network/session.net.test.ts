@@ -84,7 +84,7 @@ describe.skipIf(reason !== null)('an invite', () => {
       world.ip(machine, 'addr', 'flush', 'dev', name)
       world.ip(machine, 'addr', 'add', `${address}/64`, 'dev', name, 'nodad')
     }
-    const room = visit.parley(host, 'host', '--json', '--hidden', '--bind', '::')
+    const room = visit.parley(host, 'host', '--json', '--hidden')
     const { invite } = JSON.parse(await room.line((line) => line.includes('"listening"'))) as {
       invite: string
     }

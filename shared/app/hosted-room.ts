@@ -10,7 +10,7 @@ import { listenNear } from '../host/listen-near.ts'
 import { Room } from '../host/room.ts'
 import type { KeptInvite } from '../host/door.ts'
 import { loadCertificate, type HostCertificate } from '../node/certificate.ts'
-import { hostAddresses, type InterfaceTable } from '../node/addresses.ts'
+import { everyNetwork, hostAddresses, type InterfaceTable } from '../node/addresses.ts'
 import { doorFile } from '../node/door-file.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { listenTcp, listenTls } from '../node/tcp.ts'
@@ -67,6 +67,8 @@ export class HostedRoom {
   readonly fingerprint: string
   /** Where the damaged file of its door was moved, if it was damaged: to be told to the user. */
   readonly doorSetAside: string | null
+  /** The address that it listens on: the one of its options, or what stands for every network where that has no IPv4. */
+  readonly bind: string
   readonly #options: HostedRoomOptions
   readonly #interfaces: () => InterfaceTable
   readonly #listeners = new Set<() => void>()
@@ -94,6 +96,7 @@ export class HostedRoom {
     } = options
     this.#options = options
     this.#interfaces = interfaces
+    this.bind = bind === DEFAULT_BIND ? everyNetwork(interfaces()) : bind
     this.fingerprint = certificate?.fingerprint ?? ''
     history.beginChain()
     const door = doorFile(folder, card.id)
@@ -114,7 +117,7 @@ export class HostedRoom {
     this.room.onChange = () => this.#changed()
     const listenOn = (at: number) =>
       certificate
-        ? listenTls(bind, at, {
+        ? listenTls(this.bind, at, {
             certificate,
             gate: new Gate({
               limits,
@@ -123,7 +126,7 @@ export class HostedRoom {
             }),
             handshakeMs: limits.handshakeMs,
           })
-        : listenTcp(bind, at)
+        : listenTcp(this.bind, at)
     this.host = new Host(this.room, orNext ? listenNear(port, listenOn) : listenOn(port))
   }
 
@@ -290,9 +293,8 @@ export class HostedRoom {
    * without it, and whoever dials them tries each link.
    */
   #inviteAddresses(): readonly [Address, ...Address[]] {
-    const { bind, port } = this.#options
     const { state } = this.host
-    const at = state.kind === 'listening' ? state.at : { address: bind, port }
+    const at = state.kind === 'listening' ? state.at : { address: this.bind, port: this.#options.port }
     const hosts = this.#ranked(at.address).map(({ host }) => host)
     const wide = hosts.filter((host) => !host.includes('%'))
     const told = wide.length > 0 ? wide : [...new Set(hosts.map((host) => host.replace(/%.*/, '')))]

@@ -124,7 +124,7 @@ export class OpenRooms {
     const room = this.#room({ address, dial: dialHosted(hosted.host, clock), host: { hosted, log, hosting } })
     if (notice !== null) room.session.notice(notice)
     const entered = await this.#enter(room)
-    if (entered.ok && !hidden) nearby?.()?.announce(hosted, { ...card, bind, port: listening })
+    if (entered.ok && !hidden) nearby?.()?.announce(hosted, { ...card, bind: hosted.bind, port: listening })
     return entered
   }
 

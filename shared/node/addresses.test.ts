@@ -1,6 +1,7 @@
 import type { NetworkInterfaceInfo } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import {
+  everyNetwork,
   hostAddresses,
   interfaceKind,
   rankAddresses,
@@ -208,4 +209,13 @@ describe('a listener', () => {
     expect(reachableAddresses('127.0.0.1', 5050)).toEqual(['127.0.0.1:5050'])
     expect(reachableAddresses('::1', 5050)).toEqual(['[::1]:5050'])
   })
+})
+
+test('every network of a machine is IPv4, unless others reach it by IPv6 alone', () => {
+  const lo = [ipv4('127.0.0.1', true), ipv6('::1', 0, true)]
+  const docker0 = [ipv4('172.17.0.1')]
+  expect([linux, macos, windows].map((table) => everyNetwork(table))).toEqual(Array(3).fill('0.0.0.0'))
+  expect(everyNetwork({ lo, docker0, eth0: [ipv6('fe80::20', 3)] })).toBe('::')
+  expect(everyNetwork({ lo, docker0, eth0: [ipv6('fd00::20'), ipv4('192.168.1.20')] })).toBe('0.0.0.0')
+  expect(everyNetwork({ lo, docker0 })).toBe('0.0.0.0')
 })

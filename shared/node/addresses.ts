@@ -76,6 +76,17 @@ function rank({ kind, family, linkLocal }: Omit<HostAddress, 'likely'>): number 
 const EVERY_IPV4 = /^(::ffff:)?0[0.]*$/i
 const EVERY_ADDRESS = /^[0:]*:[0:]*$/
 
+/**
+ * What to listen on to be reached through every network of this machine: all of IPv4, which nearly every network has; or all of both, where
+ * others reach this machine by IPv6 alone.
+ */
+export function everyNetwork(table: InterfaceTable = networkInterfaces()): '0.0.0.0' | '::' {
+  const outward = rankAddresses(table, { ipv6: true }).filter(
+    ({ kind }) => kind === 'physical' || kind === 'vpn',
+  )
+  return outward.length > 0 && outward.every(({ family }) => family === 'IPv6') ? '::' : '0.0.0.0'
+}
+
 /** Whether who listens on this address listens on all of this machine's. */
 export const isEverywhere = (bind: string): boolean => EVERY_IPV4.test(bind) || EVERY_ADDRESS.test(bind)
 
