@@ -1,0 +1,76 @@
+import { expect, test } from '@playwright/test'
+import { Person } from './person.ts'
+import { Started } from './processes.ts'
+
+test.describe('hosting a room', () => {
+  let started: Started
+  test.beforeEach(() => {
+    started = new Started()
+  })
+  test.afterEach(() => started.end())
+
+  test('a wrong option is shown also to who has closed the options over it', async ({ browser }) => {
+    const { url } = await started.web()
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(url)
+    await new Person(page).introduce('Ann')
+    await page.getByText('Options').click()
+    await page.getByRole('textbox', { name: 'Port' }).fill('99999')
+    for (let times = 0; times < 2; times++) {
+      await page.getByText('Options').click()
+      await page.getByRole('button', { name: 'Host room' }).click()
+      await expect(page.getByText('A number from 0 to 65535.')).toBeVisible()
+    }
+  })
+
+  test('a second room needs no thought of ports; one that is asked for and taken is said beside it, and opens none', async ({
+    browser,
+  }) => {
+    const taken = await started.host({ name: 'Print shop' })
+    const { url } = await started.web()
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(url)
+    const ann = new Person(page)
+    await ann.introduce('Ann')
+    for (const room of ['Sailing club', 'Book club']) {
+      await page.getByRole('textbox', { name: 'Room name' }).fill(room)
+      await page.getByRole('button', { name: 'Host room' }).click()
+      await expect(page.getByRole('heading', { name: `general ${room}` })).toBeVisible()
+      await page.getByRole('button', { name: 'Room', exact: true }).click()
+    }
+    await page
+      .getByRole('navigation', { name: 'Rooms' })
+      .getByRole('button', { name: /^Book club/ })
+      .click()
+    await expect(page.getByText(/^Port 5050 is in use .* so this room is on port \d+\.$/)).toBeVisible()
+
+    await page.getByRole('button', { name: 'Room', exact: true }).click()
+    const asked = page.getByRole('textbox', { name: 'Port' })
+    await page.getByText('Options').click()
+    await asked.fill(String(taken.port))
+    await page.getByText('Options').click()
+    await page.getByRole('button', { name: 'Host room' }).click()
+    await expect(asked).toHaveAccessibleDescription(/^Port \d+ is in use already/)
+    await expect(asked).toHaveValue(String(taken.port))
+  })
+
+  test('a room for this computer only promises nobody else a way in', async ({ browser }) => {
+    const { url } = await started.web()
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(url)
+    const ann = new Person(page)
+    await ann.introduce('Ann')
+    await page.getByText('Options').click()
+    await page.getByRole('combobox', { name: 'Network' }).selectOption('This computer only')
+    await expect(page.getByText('Only who is on this computer sees it.')).toBeVisible()
+    await page.getByText('Options').click()
+    await ann.host('Diary')
+    const start = page.getByText(/^Nobody else is here yet\./)
+    await expect(start).toContainText('so nobody can join from another one')
+    await expect(page.getByRole('button', { name: 'Copy invite link' })).toHaveCount(0)
+    await page.getByRole('button', { name: 'Invite people' }).click()
+    const panel = page.getByRole('dialog', { name: /^Invite to/ })
+    await expect(panel.getByText(/the link leads nobody here from another one/)).toBeVisible()
+    await expect(panel.getByText('Without an invite, who is on this computer types')).toBeVisible()
+  })
+})
