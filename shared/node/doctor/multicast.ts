@@ -130,7 +130,7 @@ async function askAll(socket: Socket, ears: readonly Ear[]): Promise<void> {
     const to = spec.family === 'IPv4' ? group : `${group}%${spec.zone}`
     // oxlint-disable-next-line no-await-in-loop -- one after another is the point
     const error = await new Promise<unknown>((resolve) => {
-      if (!attempt(() => socket.send(query, MDNS_PORT, to, resolve), resolve)) return
+      attempt(() => socket.send(query, MDNS_PORT, to, resolve), resolve)
     })
     if (error === null || error === undefined) ear.sent = true
     else note(error)
