@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs'
 import { exportRoom, type ExportFormat } from '../shared/app/export-room.ts'
-import { exportedName, ImportError, importRoom } from '../shared/app/import-room.ts'
+import { exportedName, ImportError, importRoom, type Imported } from '../shared/app/import-room.ts'
 import { keepRoomCard, newRoomId, readRoomCard } from '../shared/app/room-card.ts'
 import { Settings } from '../shared/app/settings.ts'
 import { DataFolderError, openDataFolder, type DataFolder } from '../shared/node/data-folder.ts'
+import { openKeyIn } from '../shared/node/identity.ts'
 import { deleteRoomLog, keptRooms, openRoomLog } from '../shared/node/room-log/open.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { isRefusedBySystem, systemError } from '../shared/node/system-error.ts'
@@ -150,6 +151,12 @@ export function exportCommand(args: string[]): Promise<number> {
   })
 }
 
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
+
+/** What keeps others out comes from the file, so it is said. */
+const heldWords = ({ bans, mutes }: Imported): string =>
+  bans + mutes === 0 ? '' : `, with ${counted(bans, 'ban')} and ${counted(mutes, 'mute')}`
+
 /** `parley import`: a JSON Lines export as a new room, to be opened with `parley host` on the same folder. */
 export async function importCommand(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(
@@ -170,10 +177,15 @@ export async function importCommand(args: string[]): Promise<number> {
     if (readRoomCard(folder.path))
       throw usageFailure(`${folder.path} has a room already. Choose a new folder.`)
     const card = { id: newRoomId(systemChance), name: asked ?? (await exportedName(file)) ?? 'Imported room' }
-    const events = await importRoom(file, folder.path, card, systemClock.now())
+    // The user's own key is in the folder of their windows, if it is on this computer.
+    const own = openKeyIn(dataFolderPath(undefined, 'client'))
+    const imported = await importRoom(file, folder.path, card, {
+      now: systemClock.now(),
+      own: own === undefined ? [] : [own],
+    })
     keepRoomCard(folder.path, card)
     process.stdout.write(
-      `${events} events are imported as ${card.name}. Open the room with: ${COMMAND} host --data ${folder.path}\n`,
+      `${imported.events} events are imported as ${card.name}${heldWords(imported)}. Open the room with: ${COMMAND} host --data ${folder.path}\n`,
     )
     return EXIT.ok
   } catch (error) {

@@ -48,6 +48,16 @@ export function loadIdentity(folder: string, keychain?: Keychain): Identity {
   return identityFrom(keychain ? sealed : open, pem)
 }
 
+/** The public key of a data folder's device, as far as it lies open there; nothing is made, and undefined where it cannot be read. */
+export function openKeyIn(folder: string): string | undefined {
+  try {
+    const pem = readPlain(join(folder, 'device.key'))?.toString('utf8')
+    return pem === undefined ? undefined : identityOf(createPrivateKey(pem)).publicKey
+  } catch {
+    return undefined
+  }
+}
+
 function unseal(path: string, sealed: Buffer, keychain: Keychain | undefined): string {
   try {
     if (keychain) return keychain.open(sealed)

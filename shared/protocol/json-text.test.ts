@@ -14,7 +14,7 @@ test.each([
   ['', 'line 1, column 1: unexpected end'],
   ['Dear diary', 'line 1, column 1: unexpected “D”'],
   ['{"a": "b\n"}', 'line 1, column 9: unexpected end of the line'],
-  ["{'a': 1}", 'line 1, column 2: unexpected “\'”'],
+  ["{'a': 1}", "line 1, column 2: unexpected “'”"],
   ['{\n// mine\n}', 'line 2, column 1: unexpected “/”'],
   ['{"a": "\\x"}', 'line 1, column 8: unexpected “\\”'],
   ['{"a": 01}', 'line 1, column 8: unexpected “1”'],
@@ -29,7 +29,12 @@ test.each([
 
 /** JSON with pieces of itself moved about. */
 const nearlyJson = fc
-  .tuple(fc.json({ maxDepth: 3 }), fc.nat(), fc.nat(), fc.constantFrom('', ',', '"', '\\', '\n', '}', '1', 'x'))
+  .tuple(
+    fc.json({ maxDepth: 3 }),
+    fc.nat(),
+    fc.nat(),
+    fc.constantFrom('', ',', '"', '\\', '\n', '}', '1', 'x'),
+  )
   .map(([text, a, b, piece]) => {
     const from = a % (text.length + 1)
     return text.slice(0, from) + piece + text.slice(from + (b % 3))

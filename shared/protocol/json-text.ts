@@ -66,8 +66,8 @@ function jsonEnd(text: string): number {
   for (;;) {
     take(BLANK)
     const start = at
-    const isKey = awaited === 'key' || awaited === 'key or }'
-    const isValue = awaited === 'value' || awaited === 'value or ]'
+    const isKey: boolean = awaited === 'key' || awaited === 'key or }'
+    const isValue: boolean = awaited === 'value' || awaited === 'value or ]'
     if (isKey || isValue) {
       if (take(STRING_START) !== '') {
         if (text[at] !== '"') return at
