@@ -3,6 +3,7 @@ import { runDoctor } from '../shared/node/doctor/doctor.ts'
 import { systemClock } from '../shared/node/system.ts'
 import { addressArgument, readArguments } from './arguments.ts'
 import { EXIT } from './exit.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 
 /** As `diff` and `grep` do: 1 is an answer, not a fault. */
 const PROBLEM_FOUND = 1
@@ -22,7 +23,7 @@ export async function doctor(args: string[]): Promise<number> {
       if (!values.json) process.stderr.write(`Examined: ${stepName(step)}\n`)
     },
   })
-  await print(values.json ? `${JSON.stringify({ type: 'doctor', ...report })}\n` : reportText(report))
+  await print(values.json ? `${jsonLine({ type: 'doctor', ...report })}\n` : reportText(report))
   return exitCode(report)
 }
 

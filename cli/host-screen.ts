@@ -1,10 +1,11 @@
-import { createInterface } from 'node:readline'
 import type { HostedRoom } from '../shared/app/hosted-room.ts'
 import type { ControlAnswer } from '../shared/node/control.ts'
 import type { Knock } from '../shared/protocol/frames.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 import { cleanName } from '../shared/protocol/text.ts'
 import { ownsTerminal } from './foreground.ts'
 import { passcodeLine } from './host-console.ts'
+import { readPipe } from './piped-lines.ts'
 import { knockLine, wordsOf } from './room-acts.ts'
 import { openScreen } from './screen.ts'
 
@@ -25,17 +26,15 @@ export interface HostScreenEvents {
   onInterrupt(): void
 }
 
-const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
+const print = (line: object) => process.stdout.write(`${jsonLine(line)}\n`)
 
 /** One JSON object a line; a line of stdin is a command, and is answered by `{"type":"answer"}`. */
 export function jsonScreen({ run }: HostScreenEvents): HostScreen {
-  const lines = createInterface({ input: process.stdin })
-  let running = Promise.resolve()
-  lines.on('line', (line) => {
-    if (line.trim() === '') return
-    running = running.then(async () => {
-      print({ type: 'answer', line, ...(await run(line)) })
-    })
+  void readPipe(process.stdin, {
+    onLine: async (line) => {
+      if (line.trim() !== '') print({ type: 'answer', line, ...(await run(line)) })
+    },
+    onBadLine: (text) => print({ type: 'answer', ok: false, text }),
   })
   return {
     knocked: ({ id, name, key }) =>
@@ -43,7 +42,7 @@ export function jsonScreen({ run }: HostScreenEvents): HostScreen {
     passcodeLocked: (hosted) => print({ type: 'notice', text: passcodeLine(hosted) }),
     commanded: (line, answer) => print({ type: 'answer', line, ...answer }),
     note: (text) => print({ type: 'notice', text }),
-    close: () => closeInput(lines),
+    close: () => process.stdin.destroy(),
   }
 }
 
@@ -59,7 +58,9 @@ export function peopleScreen({ run, onInterrupt }: HostScreenEvents): HostScreen
         if (isTerminal) screen.print(`> ${line}`)
         screen.print((await run(line)).text)
       })
+      return running
     },
+    onBadLine: (text) => screen.print(text),
     // A host without anybody at its terminal goes on.
     onEnd: () => {},
     onInterrupt,
@@ -88,9 +89,4 @@ const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({
 const silentScreen: HostScreen = {
   ...told((text) => process.stdout.write(`${text}\n`)),
   close: () => {},
-}
-
-function closeInput(lines: { close(): void }): void {
-  lines.close()
-  process.stdin.destroy()
 }

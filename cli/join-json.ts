@@ -1,15 +1,16 @@
-import { createInterface } from 'node:readline'
 import type { ParleyApp } from '../shared/app/parley-app.ts'
 import type { RoomRef } from '../shared/client/chat-state.ts'
 import type { SessionState } from '../shared/client/session-machine.ts'
 import { describeReject } from '../shared/client/words.ts'
 import { defined } from '../shared/protocol/defined.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
+import { readPipe } from './piped-lines.ts'
 import { wordsOf } from './room-acts.ts'
 import { interrupted } from './signals.ts'
 
-const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
+const print = (line: object) => process.stdout.write(`${jsonLine(line)}\n`)
 
 function printStatus(session: SessionState): void {
   const because =
@@ -52,25 +53,21 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
   printStatus(conversation.room.session)
   const stop = interrupted()
   await conversation.showHistory()
-  const lines = createInterface({ input: process.stdin })
-  let saying = Promise.resolve()
-  lines.on('line', (line) => {
-    if (line.trim() === '') return
-    saying = saying.then(async () => {
+  const reading = readPipe(process.stdin, {
+    onLine: async (line) => {
+      if (line.trim() === '') return
       const problem = await conversation.say(line)
       if (problem === null) return
       exitCode = EXIT.refused
       print({ type: 'failed', body: line, text: problem })
-    })
+    },
+    onBadLine: (text) => {
+      exitCode = EXIT.refused
+      print({ type: 'failed', text })
+    },
   })
-  const finished = new Promise<void>((resolve) => {
-    lines.on('close', () => resolve())
-  })
-    .then(() => saying)
-    .then(() => conversation.settled())
-  await Promise.race([finished, stop, closed.promise])
+  await Promise.race([reading.then(() => conversation.settled()), stop, closed.promise])
   conversation.end()
-  lines.close()
   process.stdin.destroy()
   return exitCode
 }

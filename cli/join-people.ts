@@ -49,6 +49,7 @@ export async function peopleConversation(
   const over = Promise.withResolvers<number>()
   let channel = FIRST_CHANNEL
   let saying = Promise.resolve()
+  let isInputLost = false
   let waiting = new Set<string>()
   let sessionBefore: SessionState['kind'] = 'idle'
   /** Where another room was said to be hosted in this one's place. */
@@ -70,6 +71,11 @@ export async function peopleConversation(
   const screen = openScreen({
     onLine: (line) => {
       saying = saying.then(() => onLine(line))
+      return saying
+    },
+    onBadLine: (text) => {
+      isInputLost = true
+      process.stderr.write(`parley: ${text}\n`)
     },
     onEnd: () => {
       void saying.then(() => conversation.settled()).then(() => over.resolve(EXIT.ok))
@@ -182,5 +188,5 @@ export async function peopleConversation(
   process.stdin.destroy()
   if (unsent > 0)
     process.stderr.write(`${unsent === 1 ? 'One message was' : `${unsent} messages were`} not sent.\n`)
-  return exitCode
+  return isInputLost && exitCode === EXIT.ok ? EXIT.refused : exitCode
 }

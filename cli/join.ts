@@ -25,6 +25,7 @@ import { loginName } from './login-name.ts'
 import { jsonConversation } from './join-json.ts'
 import { peopleConversation } from './join-people.ts'
 import { interrupted } from './signals.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 
 /** Codes that mean nobody was reached, as opposed to reached and refused. */
 const UNREACHED: readonly string[] = [
@@ -112,8 +113,7 @@ interface Entry {
   readonly json: boolean
 }
 
-const printStatus = (status: object) =>
-  process.stdout.write(`${JSON.stringify({ type: 'status', ...status })}\n`)
+const printStatus = (status: object) => process.stdout.write(`${jsonLine({ type: 'status', ...status })}\n`)
 
 /** Gets in, asking for the passcode where the room does. Null: interrupted. Throws CommandFailure. */
 async function enter(app: ParleyApp, entry: Entry): Promise<RoomRef | null> {

@@ -13,6 +13,7 @@ import { COMMAND } from './called-as.ts'
 import { downloadsFolder } from './downloads.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { dataFolderPath, takeDataFolder } from './folder.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 
 const FORMATS: readonly ExportFormat[] = ['jsonl', 'markdown', 'html']
 
@@ -97,7 +98,7 @@ export function rooms(args: string[]): Promise<number> {
       for (const { why } of unreadable) process.stderr.write(`parley: ${why}\n`)
       for (const room of kept) {
         const line = values.json
-          ? JSON.stringify({ type: 'room', ...room })
+          ? jsonLine({ type: 'room', ...room })
           : `${room.id}  ${room.events} events  ${room.name}`
         process.stdout.write(`${line}\n`)
       }

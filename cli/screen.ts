@@ -1,4 +1,5 @@
 import { clearScreenDown, createInterface, cursorTo, moveCursor, type Interface } from 'node:readline'
+import { readPipe, type PipedLines } from './piped-lines.ts'
 
 /** Where a conversation is read and written: a terminal with a prompt, or a pipe. */
 export interface Screen {
@@ -8,8 +9,7 @@ export interface Screen {
   close(): void
 }
 
-export interface ScreenEvents {
-  onLine(line: string): void
+export interface ScreenEvents extends PipedLines {
   /** End of stdin, or Ctrl-D. */
   onEnd(): void
   /** Ctrl-C while typing in a terminal. */
@@ -18,29 +18,32 @@ export interface ScreenEvents {
 
 /** Takes over stdin and stdout. With a terminal on both there is a prompt with line editing and history. */
 export function openScreen(events: ScreenEvents): Screen {
-  const terminal = process.stdin.isTTY && process.stdout.isTTY
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return pipeScreen(events)
   const lines = createInterface({
     input: process.stdin,
-    ...(terminal && { output: process.stdout }),
-    terminal,
+    output: process.stdout,
+    terminal: true,
     prompt: '',
     historySize: 200,
   })
-  if (terminal) eraseEntered(lines)
+  eraseEntered(lines)
   lines.on('line', (line) => {
-    events.onLine(line)
-    if (terminal) lines.prompt()
+    void events.onLine(line)
+    lines.prompt()
   })
   lines.on('close', () => events.onEnd())
   lines.on('SIGINT', () => events.onInterrupt())
-  return terminal ? terminalScreen(lines) : pipeScreen(lines)
+  return terminalScreen(lines)
 }
 
-const pipeScreen = (lines: Interface): Screen => ({
-  print: (text) => process.stdout.write(`${text}\n`),
-  setPrompt: () => {},
-  close: () => lines.close(),
-})
+function pipeScreen(events: ScreenEvents): Screen {
+  void readPipe(process.stdin, events).then(() => events.onEnd())
+  return {
+    print: (text) => process.stdout.write(`${text}\n`),
+    setPrompt: () => {},
+    close: () => process.stdin.destroy(),
+  }
+}
 
 /** Takes a typed line off the screen when Enter is pressed: what was said stands there when the room has it. */
 function eraseEntered(lines: Interface): void {

@@ -16,8 +16,8 @@ export const EXPORT_HEADER = 'parley-export'
 
 /** Everything, one event a line, to be imported again. */
 export const asJsonLines: Writer = {
-  begin: (room) => jsonLine({ kind: EXPORT_HEADER, version: 1, room }),
-  event: jsonLine,
+  begin: (room) => `${jsonLine({ kind: EXPORT_HEADER, version: 1, room })}\n`,
+  event: (event) => `${jsonLine(event)}\n`,
   end: () => '',
 }
 

@@ -155,10 +155,10 @@ export const lineProblemWords = (problem: LineProblem, maxBytes: number): string
   problem === 'not-text' ? 'not UTF-8 text' : `longer than ${Math.floor(maxBytes / 1024)} KiB`
 
 /**
- * A value as one line of JSON for other programs: also for those whose readers end lines at U+0085, U+2028 or U+2029. (JSON
+ * A value as one line of JSON, without its end, for other programs: also for those whose readers end lines at U+0085, U+2028 or U+2029. (JSON
  * escapes the signs below U+0020, and lone surrogates, by itself.)
  */
 export const jsonLine = (value: unknown): string =>
-  `${JSON.stringify(value).replaceAll(/[\u007F-\u009F\u2028\u2029]/g, escaped)}\n`
+  JSON.stringify(value).replaceAll(/[\u007F-\u009F\u2028\u2029]/g, escaped)
 
 const escaped = (sign: string): string => String.raw`\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`

@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream'
+import { setImmediate as soon } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { readPipe } from './piped-lines.ts'
+
+async function read(...chunks: (string | Uint8Array)[]) {
+  const [lines, bad]: [string[], string[]] = [[], []]
+  await readPipe(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), {
+    onLine: (line) => void lines.push(line),
+    onBadLine: (sentence) => void bad.push(sentence),
+  })
+  return { lines, bad }
+}
+
+test('kind 3: one line of input is one line, whatever separators are in it', async () => {
+  const text = 'first half\u2028second half of the same message'
+  expect(await read(`${text}\n`, 'next\r\n')).toEqual({ lines: [text, 'next'], bad: [] })
+})
+
+test('kind 7: bytes that are not UTF-8 are refused and said, never replaced; UTF-16 with a mark is read', async () => {
+  const latin1 = Buffer.from('Gr\u00FC\u00DFe aus K\u00F6ln\n', 'latin1')
+  const shiftJis = Uint8Array.of(0x82, 0xb1, 0x82, 0xf1, 0x0a)
+  expect(await read('ok\n', latin1, shiftJis, 'zweite Zeile\n')).toEqual({
+    lines: ['ok', 'zweite Zeile'],
+    bad: [
+      'Line 2 of the input was not used: it is not UTF-8 text.',
+      'Line 3 of the input was not used: it is not UTF-8 text.',
+    ],
+  })
+  const utf16 = Buffer.from('\uFEFFGrüße\r\nzweite\r\n', 'utf16le')
+  expect(await read(utf16.subarray(0, 5), utf16.subarray(5))).toEqual({ lines: ['Grüße', 'zweite'], bad: [] })
+  expect(await read('\uFEFFhello\n')).toEqual({ lines: ['hello'], bad: [] })
+})
+
+test('a line beyond the limit is refused with its number', async () => {
+  const { lines, bad } = await read('a\n', Buffer.alloc(3_000_000, 'x'), '\nb\n')
+  expect(lines).toEqual(['a', 'b'])
+  expect(bad).toEqual(['Line 2 of the input was not used: it is longer than 1024 KiB.'])
+})
+
+test('no more is read than is used: a large file waits until there is space for its next line', async () => {
+  const space = Promise.withResolvers<void>()
+  let given = 0
+  function* endless() {
+    for (;;) {
+      given++
+      yield Buffer.from('line\n')
+    }
+  }
+  const input = Readable.from(endless(), { highWaterMark: 2 })
+  const reading = readPipe(input, { onLine: () => space.promise, onBadLine: () => {} })
+  for (let i = 0; i < 50; i++) await soon()
+  expect(given).toBeLessThan(10)
+  input.destroy()
+  space.resolve()
+  // Closed by the program: that is the end, and no error.
+  await reading
+})
+
+test('an input that cannot be read is at its end', async () => {
+  const input = new Readable({ read: () => input.destroy(new Error('EBADF: bad file descriptor, read')) })
+  await readPipe(input, { onLine: () => {}, onBadLine: () => {} })
+})
+
+test('an error of whoever takes the lines is no end', async () => {
+  const failing = readPipe(Readable.from([Buffer.from('a\n')]), {
+    onLine: () => {
+      throw new Error('a fault')
+    },
+    onBadLine: () => {},
+  })
+  await expect(failing).rejects.toThrow('a fault')
+})
