@@ -1,3 +1,4 @@
+// oxlint-disable-next-line no-restricted-imports -- a line editor for a terminal, where a line ends with a key
 import { clearScreenDown, createInterface, cursorTo, moveCursor, type Interface } from 'node:readline'
 import { readPipe, type PipedLines } from './piped-lines.ts'
 

@@ -30,8 +30,6 @@ export interface ImportOptions {
   readonly own: readonly string[]
 }
 
-/** An event on the wire fits a frame; in a file it may be UTF-16. */
-export const IMPORT_LINE_BYTES = 2 * limits.frameBytes
 const SHOWN_PROBLEMS = 5
 const BATCH = 1_000
 
@@ -49,7 +47,7 @@ export async function importRoom(
   const { log } = openRoomLog(dataFolder, subject, now)
   const reading = new ImportReading(log, own)
   try {
-    for await (const line of linesOf(createReadStream(file), IMPORT_LINE_BYTES)) {
+    for await (const line of linesOf(createReadStream(file), limits.importLineBytes)) {
       if (!reading.read(line)) break
     }
     const imported = reading.end()
@@ -64,7 +62,7 @@ export async function importRoom(
 
 /** What the exported room was called; undefined where the file does not begin with a header that says it. Rejects with what the file system says. */
 export async function exportedName(file: string): Promise<string | undefined> {
-  for await (const line of linesOf(createReadStream(file), IMPORT_LINE_BYTES)) {
+  for await (const line of linesOf(createReadStream(file), limits.importLineBytes)) {
     const json = 'text' in line ? parseJson(line.text) : undefined
     const header = json?.ok ? validate(namedHeader, json.value) : undefined
     const name = header?.ok === true ? checkRoomName(header.value.room.name) : undefined
@@ -97,7 +95,7 @@ class ImportReading {
   /** Takes the next line; false when so much is wrong that no more need be read. Throws StorageError. */
   read(line: Line): boolean {
     if ('problem' in line)
-      return this.#refuse(`line ${line.number}: ${lineProblemWords(line.problem, IMPORT_LINE_BYTES)}`)
+      return this.#refuse(`line ${line.number}: ${lineProblemWords(line.problem, limits.importLineBytes)}`)
     if (line.text.trim() === '') return true
     const json = parseJson(line.text)
     if (!json.ok) return this.#refuse(jsonProblemWords({ ...json.problem, line: line.number }))
