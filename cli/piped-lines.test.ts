@@ -32,6 +32,19 @@ test('kind 7: bytes that are not UTF-8 are refused and said, never replaced; UTF
   expect(await read('\uFEFFhello\n')).toEqual({ lines: ['hello'], bad: [] })
 })
 
+test('kind 13: output of programs is read as a terminal shows it', async () => {
+  const ansi = [
+    '\u001B[31mFAIL\u001B[0m test one',
+    '\u001B]8;;http://example.com/a\u001B\\link\u001B]8;;\u001B\\ end',
+    '\u001B]0;title\u0007prompt$ ls',
+    '\u001B[2K\rprogress 50%\r\u001B[2Kprogress 100%',
+    'N\bNA\bAM\bME\bE bold',
+    '\u001B(B\u001B[mdone',
+  ]
+  const { lines } = await read(`${ansi.join('\n')}\n`)
+  expect(lines).toEqual(['FAIL test one', 'link end', 'prompt$ ls', 'progress 100%', 'NAME bold', 'done'])
+})
+
 test('a line beyond the limit is refused with its number', async () => {
   const { lines, bad } = await read('a\n', Buffer.alloc(3_000_000, 'x'), '\nb\n')
   expect(lines).toEqual(['a', 'b'])

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { lineProblemWords, linesOf, type BadLine } from '../shared/protocol/lines.ts'
+import { shownLine } from '../shared/protocol/terminal-output.ts'
 
 /** Far more than a message: of a progress bar's line only the last state is said. */
 const LINE_BYTES = 1024 * 1024
@@ -11,11 +12,13 @@ export interface PipedLines {
   onBadLine(sentence: string): void
 }
 
-/** Reads lines as they come through a pipe or from a file. Resolves at the end, which is also where nothing can be read. */
+/**
+ * Reads lines as they come through a pipe or from a file, and as a terminal shows them: what comes may be the output of any program. Resolves at the end, which is also where nothing can be read.
+ */
 export async function readPipe(input: Readable, { onLine, onBadLine }: PipedLines): Promise<void> {
   for await (const line of linesOf(bytesOf(input), LINE_BYTES)) {
     if ('problem' in line) onBadLine(badLineWords(line))
-    else await onLine(line.text)
+    else await onLine(shownLine(line.text))
   }
 }
 

@@ -21,8 +21,9 @@ describe('kind 13: escape sequences go whole', () => {
     ['a character set', `${ESC}(B${ESC}[mdone${ESC})0`, 'done'],
     ['two bytes', `${ESC}7${ESC}=${ESC}Mx${ESC}8${ESC}c`, 'x'],
     ['eight bits', '\u009B31mred\u009B0m \u009D0;t\u009Cx', 'red x'],
+    ['a stray escape, which takes no letter with it', `Ann${ESC}Lee`, `Ann${ESC}Lee`],
     ['one cut off', `x${ESC}[31`, 'x'],
-    ['one without an end, which takes no text with it', `${ESC}]0;title and text`, '0;title and text'],
+    ['one without an end, which takes no text with it', `${ESC}]0;title and text`, `${ESC}]0;title and text`],
     ['nothing', 'a [31m b \\e[0m', 'a [31m b \\e[0m'],
   ])('%s', (_, text, shown) => {
     expect(withoutEscapes(text)).toBe(shown)
@@ -82,8 +83,19 @@ describe('kind 13: a line is what a terminal shows in the end', () => {
 
   // With a step for every earlier one each of them would take longer than a test may.
   test.each([
-    ...[`${ESC}]`, `${ESC}P`, '\u0090', `${ESC}[`, '\u009B', ESC, '\b', '\r', 'a\b', 'a\u0301'],
-    ...[`${ESC}[2Kx`, `${ESC}[Kx\b`, `${ESC}[2K\r`],
+    `${ESC}]`,
+    `${ESC}P`,
+    '\u0090',
+    `${ESC}[`,
+    '\u009B',
+    ESC,
+    '\b',
+    '\r',
+    'a\b',
+    'a\u0301',
+    `${ESC}[2Kx`,
+    `${ESC}[Kx\b`,
+    `${ESC}[2K\r`,
   ])('hundreds of thousands of %j are shown in a moment', (piece) => {
     const line = `${'x'.repeat(200_000)}${piece.repeat(200_000)}`
     expect(shownLine(`${line}\r!`).length).toBeGreaterThan(0)

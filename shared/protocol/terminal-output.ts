@@ -1,19 +1,20 @@
 // What programs print for a terminal, as the text that a reader of the terminal saw. Sequences are those of ECMA-48; every
 // pattern excludes what begins the next one, so that no input takes more than linear time.
 
-const CSI = String.raw`(?:\x1B\[|\x9B)[0-?]*[ -\/]*[@-~]?`
+const CSI = String.raw`(?:\x1B\[[0-?]*|\x9B[0-?]+)[ -\/]*[@-~]?`
 /** OSC (titles, hyperlinks), DCS, SOS, PM, APC, and the title of screen and tmux. Without an end only its beginning goes. */
 const STRING = String.raw`(?:\x1B[\]PX^_k]|[\x90\x98\x9D-\x9F])[^\p{Cc}--\t]*(?:\x07|\x1B\\|\x9C)`
-const SHORT = String.raw`\x1B[ -\/]*[0-~]`
+/** Those that programs use: a letter after any other ESC is text. */
+const SHORT = String.raw`\x1B(?:[ -\/]+[0-~]|[0-?cDEHMNOZno\|\}~])`
 const SEQUENCE = `${STRING}|${CSI}|${SHORT}`
 
 const SEQUENCES = new RegExp(SEQUENCE, 'gv')
 /** One step of a cursor: a sequence, a control, or a character with its marks. */
 const STEPS = new RegExp(String.raw`${SEQUENCE}|\p{Cc}|\P{Cc}[\p{M}\u200D]*`, 'gv')
 /** Erases from the cursor, or the whole line; what a cursor leaves behind is blank. */
-const ERASE = /^(?:\u001B\[|\u009B)([02]?)K$/
+const ERASE = new RegExp(String.raw`^(?:\x1B\[|\x9B)([02]?)K$`)
 const MOVES = /[\b\r]/
-const SPECIAL = /[\b\r\u001B\u0080-\u009F]/
+const SPECIAL = /[\p{Cc}--\t]/v
 
 /** Escape sequences go whole: without them of “\e[31mred” there would be “[31mred”. */
 export const withoutEscapes = (text: string): string => text.replace(SEQUENCES, '')
