@@ -21,6 +21,7 @@ const store = createChatStore(bridge, {
   newNonce,
   now: () => Date.now(),
   later: (run) => setTimeout(run, FRAME_MS),
+  onFault: reportError,
 })
 keepAcrossReloads(store, sessionStorage)
 watchFocus(store)
