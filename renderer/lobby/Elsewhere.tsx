@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { probeProblem } from '../../shared/client/words.ts'
+import { limits } from '../../shared/protocol/limits.ts'
 import { parseProbeList } from '../../shared/protocol/probe-list.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
@@ -79,6 +80,7 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
         <Field
           label="Addresses or ranges"
           code
+          max={limits.probedChars}
           value={typed}
           placeholder="10.0.5.20, 10.0.6.0/24"
           hint="With :PORT behind it where that is not 5050. Commas between."
