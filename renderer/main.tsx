@@ -5,6 +5,7 @@ import './base.css'
 import { connectBridge } from './bridge/connect.ts'
 import { reportFaults } from './bridge/report-faults.ts'
 import { tellShown } from './bridge/tell-shown.ts'
+import { watchPresses } from './parts/last-press.ts'
 import { createChatStore } from './store/chat-store.ts'
 import { newNonce } from './store/nonce.ts'
 import { keepAcrossReloads } from './store/reload.ts'
@@ -25,6 +26,7 @@ const store = createChatStore(bridge, {
 })
 keepAcrossReloads(store, sessionStorage)
 watchFocus(store)
+watchPresses(document)
 tellShown(bridge, document)
 
 const root = document.getElementById('root')
