@@ -132,6 +132,8 @@ test.describe('two machines', () => {
     await bob.page.getByRole('button', { name: 'Leave room' }).click()
     await bob.page.getByRole('button', { name: 'Looking at 10.77.1.0/28' }).click()
     await dialog.getByRole('button', { name: 'Clear the list' }).click()
+    const question = bob.page.getByRole('dialog', { name: 'Clear the list?' })
+    await question.getByRole('button', { name: 'Clear the list' }).click()
     // Now only because it was here before.
     const recent = bob.page.getByRole('region', { name: 'Recent' })
     await expect(recent.getByText('here now')).toBeVisible()
