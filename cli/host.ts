@@ -18,11 +18,15 @@ import { openingLine, openingText } from './host-opening.ts'
 import { hostOptions, type HostOptions } from './host-options.ts'
 import { jsonScreen, peopleScreen, type HostScreen } from './host-screen.ts'
 import { loginName } from './login-name.ts'
+import { outliveOutput } from './output.ts'
 import { interrupted } from './signals.ts'
 
 /** `parley host`: a room without a user of its own, until it is interrupted. */
 export async function host(args: string[]): Promise<number> {
   const options = hostOptions(args)
+  outliveOutput('the room')
+  // Asked to end while it is being opened, the room is closed as soon as it is open.
+  void interrupted()
   const notices: string[] = []
   const folder = takeDataFolder(options.data, 'host', (line) => notices.push(line))
   try {
@@ -95,15 +99,10 @@ async function runUntilInterrupted(
   json: boolean,
 ): Promise<void> {
   const hostConsole = new HostConsole(hosted, log)
-  const stop = Promise.withResolvers<void>()
-  void interrupted().then(() => stop.resolve())
-  const screen = (json ? jsonScreen : peopleScreen)({
-    run: (line) => hostConsole.run(line),
-    onInterrupt: () => stop.resolve(),
-  })
+  const screen = (json ? jsonScreen : peopleScreen)((line) => hostConsole.run(line))
   const unsubscribe = watchDoor(hosted, screen)
   const control = await openControl(folder, hostConsole, screen)
-  await stop.promise
+  await interrupted()
   unsubscribe()
   screen.close()
   await control?.close()

@@ -1,4 +1,5 @@
-import { readFileSync, writeSync } from 'node:fs'
+import './outlive-hang-up.ts'
+import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { storageWords } from '../shared/app/results.ts'
 import { DataFolderError } from '../shared/node/data-folder.ts'
@@ -14,6 +15,7 @@ import { helpText } from './help.ts'
 import { host } from './host.ts'
 import { join } from './join.ts'
 import { ls } from './ls.ts'
+import { tell, watchOutput } from './output.ts'
 import { exportCommand, forget, importCommand, rooms } from './rooms.ts'
 import { updates } from './updates.ts'
 import { web } from './web.ts'
@@ -63,16 +65,12 @@ async function main([name, ...args]: string[]): Promise<number> {
   return command(args)
 }
 
-// A reader that went away, as `| head` does, is no fault: there is nobody left to tell.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(EXIT.ok)
-})
+watchOutput()
 
 // A log that cannot be read any more, say, long after its command began.
 process.on('uncaughtException', (error) => {
   const failure = asCommandFailure(error)
-  writeSync(2, failure ? `parley: ${failure.message}\n` : `${inspect(error)}\n`)
+  tell(failure ? `parley: ${failure.message}` : inspect(error))
   process.exit(failure?.exitCode ?? EXIT.unexpected)
 })
 

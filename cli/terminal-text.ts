@@ -12,6 +12,17 @@ export interface TerminalStyle {
   time(at: number): string
 }
 
+const pad = (number: number) => String(number).padStart(2, '0')
+
+/** How events look at the terminal, or in the pipe, of this process. */
+export const terminalStyle = (): TerminalStyle => ({
+  colour: process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
+  time: (at) => {
+    const date = new Date(at)
+    return `${pad(date.getHours())}:${pad(date.getMinutes())}`
+  },
+})
+
 /** Bright enough on dark, dark enough on light backgrounds. */
 const NAME_COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 94, 95, 96] as const
 

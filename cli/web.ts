@@ -14,6 +14,7 @@ import { CommandFailure, EXIT } from './exit.ts'
 import { downloadsFolder } from './downloads.ts'
 import { takeDataFolder } from './folder.ts'
 import { openBrowser } from './open-browser.ts'
+import { outliveOutput } from './output.ts'
 import { interrupted } from './signals.ts'
 
 const PAGE = join(import.meta.dirname, '../out/renderer')
@@ -31,6 +32,7 @@ export async function web(args: string[]): Promise<number> {
     0,
   )
   const port = portArgument(values.port, 0)
+  const stop = interrupted()
   await buildIfSource()
   const folder = takeDataFolder(values.data, 'client', (line) => process.stderr.write(`${line}\n`))
   const app = new ParleyApp({
@@ -45,7 +47,7 @@ export async function web(args: string[]): Promise<number> {
   })
   try {
     const shell = await start(app, port)
-    const stop = interrupted()
+    outliveOutput('Parley')
     process.stdout.write(`Parley is open at ${shell.url}\nCtrl-C closes it.\n`)
     if (!values['no-open']) await openBrowser(shell.url, process.platform)
     await stop
