@@ -21,8 +21,11 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
   const entries = on(entered, 'entry', { close: ['end'] })
   let isOver = false
 
-  // Counted at the width from before, the rows that are erased next would be somebody's messages.
-  stdout.prependListener('resize', () => Object.assign(lines, { prevRows: lines.getCursorPos().rows }))
+  // The input is drawn again over the rows that it takes at the new width: with those that it took
+  // at the old one, somebody's messages would be erased.
+  stdout.prependListener('resize', () => {
+    if (reflows(process.env)) Object.assign(lines, { prevRows: lines.getCursorPos().rows })
+  })
   const setPasting = (mode: keyof typeof BRACKETED) => stdout.write(BRACKETED[mode])
   const leave = () => setPasting('off')
   setPasting('on')
@@ -84,6 +87,13 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
     },
   }
 }
+
+/**
+ * Whether the terminal wraps the line of the cursor again when its width changes. Those that leave
+ * it to the program say who they are; tmux reflows wherever it runs.
+ */
+export const reflows = ({ TMUX, TERM, TERM_PROGRAM, XTERM_VERSION }: NodeJS.ProcessEnv): boolean =>
+  TMUX !== undefined || !(TERM === 'linux' || TERM_PROGRAM === 'vscode' || XTERM_VERSION !== undefined)
 
 async function* taken(events: AsyncIterable<unknown[]>): AsyncGenerator<Entry> {
   for await (const [entry] of events) yield entry as Entry
