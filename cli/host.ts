@@ -18,7 +18,7 @@ import { openingLine, openingText } from './host-opening.ts'
 import { hostOptions, type HostOptions } from './host-options.ts'
 import { jsonScreen, peopleScreen, type HostScreen } from './host-screen.ts'
 import { loginName } from './login-name.ts'
-import { outliveOutput } from './output.ts'
+import { outliveOutput, tell } from './output.ts'
 import { interrupted } from './signals.ts'
 
 /** `parley host`: a room without a user of its own, until it is interrupted. */
@@ -59,14 +59,14 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
     })
     const damage = hostedSetAside(setAside, hosted.doorSetAside)
     if (damage !== null) notices.push(damage)
-    for (const notice of notices) process.stderr.write(`${notice}\n`)
+    for (const notice of notices) tell(notice)
     const state = await hosted.start()
     if (state.kind === 'failed') {
       throw new CommandFailure(EXIT.usage, describeListenFailure(state.failure, bind, port, state.detail))
     }
     if (state.kind !== 'listening') return EXIT.unexpected
     if (orNext && state.at.port !== port) {
-      process.stderr.write(`${tookAnotherPort(port, state.at.port, hosted.invites().length > 0)}\n`)
+      tell(tookAnotherPort(port, state.at.port, hosted.invites().length > 0))
     }
     process.stdout.write(
       options.json

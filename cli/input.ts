@@ -3,11 +3,12 @@ import { Readable } from 'node:stream'
 
 /**
  * Standard input. Where there is none to be had it is one that is at its end: a program that is
- * left running often has a standard input that was closed, or that can only be written.
+ * left running often has a standard input that was closed, or that can only be written. That it
+ * cannot be read may be told at any time, also when nobody reads it any more.
  */
-export function standardInput(): Readable {
+function standardInput(): Readable {
   try {
-    return process.stdin
+    return process.stdin.on('error', () => {})
   } catch {
     return Readable.from([])
   }

@@ -1,34 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { Running } from '../build/testing/running.ts'
+import { hasTerminals, Terminal } from '../build/testing/terminal.ts'
 import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
+import { HOST, hosting, joining, program, run, start } from './terminal.fixture.ts'
 
-const program = join(import.meta.dirname, 'parley.ts')
 const isWindows = process.platform === 'win32'
-
-/** Runs Parley as a shell does, with something done to its standard streams. */
-function start(redirections: string, ...args: string[]): Running {
-  const line = `exec "$0" "$@" ${redirections}`
-  const running = new Running('sh', ['-c', line, process.execPath, program, ...args], {})
-  onTestFinished(() => running.kill())
-  return running
-}
-
-const HOST = ['host', '--hidden', '--bind', '127.0.0.1', '--port', '0', '--join', 'open']
-
-/** A host for programs, and how it is joined. */
-async function hosting(redirections = '') {
-  const data = tempFolder()
-  const host = start(redirections, ...HOST, '--json', '--data', data)
-  const { port } = JSON.parse(await host.line('"listening"')) as { port: number }
-  return { host, data, address: `127.0.0.1:${port}` }
-}
-
-async function joining(address: string) {
-  const ann = start('', 'join', address, '--as', 'Ann', '--json', '--data', tempFolder())
-  await ann.line('"joined"')
-  return ann
-}
 
 // nohup leaves a standard input that can only be written; services and daemons have none, or any.
 const UNREADABLE = ['0>/dev/null', '<&-', '</']
@@ -37,7 +14,7 @@ describe.skipIf(isWindows).each(UNREADABLE)('kind 2: standard input that cannot 
   test('is at its end: a host goes on, and says goodbye when it is asked to end', async () => {
     const { host, data, address } = await hosting(stdin)
     const ann = await joining(address)
-    const { status, stdout } = await run(stdin, 'invite', '--data', data)
+    const { status, stdout } = await run('', 'invite', '--data', data)
     expect([status, stdout]).toEqual([0, expect.stringContaining('parley://')])
     host.child.kill('SIGTERM')
     await ann.line('"host-stopping"')
@@ -61,13 +38,6 @@ describe.skipIf(isWindows).each(UNREADABLE)('kind 2: standard input that cannot 
   })
 })
 
-/** Runs to the end. */
-async function run(redirections: string, ...args: string[]) {
-  const running = start(redirections, ...args)
-  const status = await running.ended
-  return { status, stdout: running.output, stderr: running.errors }
-}
-
 describe.skipIf(isWindows)('kind 2: a hang-up', () => {
   test('ends nothing that was started without a terminal', async () => {
     const { host, address } = await hosting()
@@ -85,6 +55,36 @@ describe.skipIf(isWindows)('kind 2: a hang-up', () => {
     host.child.kill('SIGTERM')
     await ann.line('"host-stopping"')
     expect(await host.ended).toBe(0)
+  })
+})
+
+describe.skipIf(!hasTerminals)('kind 2: a terminal that is closed', () => {
+  /** A host in a terminal, how it is joined, and Ann who has. */
+  async function visited(...before: string[]) {
+    const data = tempFolder()
+    const words = [...before, process.execPath, program, ...HOST, '--data', data]
+    const terminal = new Terminal('env', words, { cwd: data })
+    onTestFinished(() => terminal.close())
+    const invite = async () => (await run('', 'invite', '--data', data)).stdout
+    await expect.poll(invite, { timeout: 30_000 }).toContain('parley://')
+    const host = Number(readFileSync(join(data, 'holder'), 'utf8'))
+    const address = /127\.0\.0\.1:\d+/.exec(await invite())?.[0] ?? ''
+    return { terminal, host, address, ann: await joining(address) }
+  }
+
+  test('closes the room with a goodbye', async () => {
+    const { terminal, ann } = await visited()
+    await terminal.close()
+    await ann.line('"host-stopping"')
+  })
+
+  test.each([[['nohup']], [['setsid', '--wait']]])('ends no room that %o started', async (before) => {
+    const { terminal, host, address, ann } = await visited(...before)
+    onTestFinished(() => void process.kill(host, 'SIGKILL'))
+    await terminal.close()
+    await joining(address, 'Bob')
+    ann.say('still here')
+    await ann.line('"still here"')
   })
 })
 

@@ -1,6 +1,8 @@
 import { writeSync } from 'node:fs'
 import { systemError } from '../shared/node/system-error.ts'
 import { EXIT } from './exit.ts'
+import { prose } from './prose.ts'
+import { columnsOf } from './terminal.ts'
 
 /** Standard output cannot be written. */
 export interface OutputFault {
@@ -12,10 +14,15 @@ export interface OutputFault {
 
 const GONE: readonly (string | undefined)[] = ['EPIPE', 'EIO', 'ENXIO', 'EBADF', 'ERR_STREAM_DESTROYED']
 
-/** Writes to standard error, or nowhere if that is gone: there is nobody left to tell. */
+/** Writes sentences for people to standard output. */
+export function say(text: string): void {
+  process.stdout.write(`${prose(text, columnsOf(process.stdout))}\n`)
+}
+
+/** Writes sentences to standard error, or nowhere if that is gone: there is nobody left to tell. */
 export function tell(text: string): void {
   try {
-    writeSync(2, `${text}\n`)
+    writeSync(2, `${prose(text, columnsOf(process.stderr))}\n`)
   } catch (error) {
     if (systemError(error).code === undefined) throw error
   }

@@ -16,7 +16,9 @@ import { host } from './host.ts'
 import { join } from './join.ts'
 import { ls } from './ls.ts'
 import { tell, watchOutput } from './output.ts'
+import { prose } from './prose.ts'
 import { exportCommand, forget, importCommand, rooms } from './rooms.ts'
+import { columnsOf } from './terminal.ts'
 import { updates } from './updates.ts'
 import { web } from './web.ts'
 
@@ -40,6 +42,9 @@ const commands: Record<string, CliCommand> = {
   updates,
 }
 
+/** How wide the list of commands is in a file. */
+const PAGE_COLUMNS = 100
+
 /** The version of this tool, from the manifest that lies beside it in a checkout as where it is installed. */
 function version(): string {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
@@ -56,7 +61,8 @@ async function main([name, ...args]: string[]): Promise<number> {
     ['help', '--help', '-h'].includes(name) ||
     args.some((a) => a === '--help' || a === '-h')
   if (asksHelp) {
-    process.stdout.write(helpText(COMMAND))
+    const columns = columnsOf(process.stdout) ?? PAGE_COLUMNS
+    process.stdout.write(`${prose(helpText(COMMAND), columns, null)}\n`)
     return name === undefined ? EXIT.usage : EXIT.ok
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
@@ -79,7 +85,7 @@ try {
 } catch (error) {
   const failure = asCommandFailure(error)
   if (!failure) throw error
-  process.stderr.write(`parley: ${failure.message}\n`)
+  tell(`parley: ${failure.message}`)
   process.exitCode = failure.exitCode
 }
 

@@ -20,10 +20,15 @@ export class PasteFilter extends Readable {
     super()
     this.#terminal = terminal
     this.#onPaste = onPaste
-    terminal.on('data', (bytes: Buffer) => this.#take(bytes))
-    // A terminal that is gone cannot be read; that is the end of what comes from it.
-    terminal.once('error', () => this.push(null))
-    terminal.once('end', () => this.push(null))
+    const take = (bytes: Buffer) => this.#take(bytes)
+    const end = () => {
+      terminal.off('data', take)
+      this.push(null)
+    }
+    terminal.on('data', take)
+    terminal.once('end', end)
+    // A terminal that is gone cannot be read, nor set back to how it was.
+    terminal.on('error', end)
   }
 
   get isTTY(): boolean {

@@ -1,6 +1,6 @@
-import { isatty } from 'node:tty'
 import { inputLines } from './input.ts'
 import { terminalScreen } from './terminal-screen.ts'
+import { isTerminal } from './terminal.ts'
 
 /** Something that was typed, pasted or piped in, and is to be said or carried out. */
 export interface Entry {
@@ -25,9 +25,6 @@ export interface Screen {
   giveBack(entry: Entry): void
   close(): void
 }
-
-/** Whether a person sits at a terminal that knows what a cursor is. */
-export const isTerminal = (): boolean => isatty(0) && isatty(1) && process.env['TERM'] !== 'dumb'
 
 /** Takes over stdin and stdout. At a terminal there is a prompt with line editing and history. */
 export const openScreen = (): Screen =>

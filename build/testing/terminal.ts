@@ -15,6 +15,7 @@ export interface TerminalOptions {
   readonly columns?: number
   readonly rows?: number
   readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
   /** Whether a resized window wraps the line of the cursor again, as most do; that of an editor does not. */
   readonly reflows?: boolean
 }
@@ -33,7 +34,7 @@ export class Terminal {
   constructor(
     program: string,
     args: readonly string[],
-    { columns = 80, rows = 24, env = {}, reflows = true }: TerminalOptions = {},
+    { columns = 80, rows = 24, env = {}, reflows = true, ...more }: TerminalOptions = {},
   ) {
     this.#screen = new headless.Terminal({
       cols: columns,
@@ -43,6 +44,7 @@ export class Terminal {
     })
     const line = `tty >${quoted(this.#place)}; stty cols ${columns} rows ${rows}; exec ${[program, ...args].map(quoted).join(' ')}`
     this.#script = new Running('script', ['-qfec', line, '/dev/null'], {
+      ...more,
       env: { ...process.env, TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
     })
     this.#script.child.stdout?.on('data', (bytes: Buffer) => {
