@@ -12,6 +12,7 @@ import { COMMAND } from './called-as.ts'
 import { downloadsFolder } from './downloads.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { dataFolderPath, takeDataFolder } from './folder.ts'
+import { say, tell } from './output.ts'
 
 const FORMATS: readonly ExportFormat[] = ['jsonl', 'markdown', 'html']
 
@@ -58,7 +59,7 @@ async function withFolders(
         folders.push(openKept(path))
       } catch (error) {
         if (!(error instanceof CommandFailure) || paths.length === 1) throw error
-        process.stderr.write(`parley: ${error.message}\n`)
+        tell(`parley: ${error.message}`)
       }
     }
     return folders.length === 0 && paths.length > 0 ? EXIT.usage : await run(folders)
@@ -93,7 +94,7 @@ export function rooms(args: string[]): Promise<number> {
     let count = 0
     for (const { path } of folders) {
       const { rooms: kept, unreadable } = keptRooms(path)
-      for (const { why } of unreadable) process.stderr.write(`parley: ${why}\n`)
+      for (const { why } of unreadable) tell(`parley: ${why}`)
       for (const room of kept) {
         const line = values.json
           ? JSON.stringify({ type: 'room', ...room })
@@ -103,7 +104,7 @@ export function rooms(args: string[]): Promise<number> {
       count += kept.length + unreadable.length
     }
     const where = folders.map(({ path }) => path).join(' or ')
-    if (!values.json && count === 0) process.stdout.write(`No room is kept${where && ` in ${where}`}.\n`)
+    if (!values.json && count === 0) say(`No room is kept${where && ` in ${where}`}.`)
     return EXIT.ok
   })
 }
@@ -115,7 +116,7 @@ export function forget(args: string[]): Promise<number> {
     const { folder, room } = findRoom(folders, positionals[0])
     deleteRoomLog(folder.path, room.id)
     new Settings(folder.path).forget(room.id)
-    process.stdout.write(`What was kept of ${room.name} is deleted.\n`)
+    say(`What was kept of ${room.name} is deleted.`)
     return EXIT.ok
   })
 }
@@ -139,7 +140,7 @@ export function exportCommand(args: string[]): Promise<number> {
         values.out ?? downloadsFolder(),
         systemClock.now(),
       )
-      process.stdout.write(`${events} events are in ${path}\n`)
+      say(`${events} events are in ${path}`)
       return EXIT.ok
     } catch (error) {
       if (!isRefusedBySystem(error)) throw error
@@ -172,8 +173,8 @@ export async function importCommand(args: string[]): Promise<number> {
     const card = { id: newRoomId(systemChance), name: asked ?? (await exportedName(file)) ?? 'Imported room' }
     const events = await importRoom(file, folder.path, card, systemClock.now())
     keepRoomCard(folder.path, card)
-    process.stdout.write(
-      `${events} events are imported as ${card.name}. Open the room with: ${COMMAND} host --data ${folder.path}\n`,
+    say(
+      `${events} events are imported as ${card.name}. Open the room with: ${COMMAND} host --data ${folder.path}`,
     )
     return EXIT.ok
   } catch (error) {
