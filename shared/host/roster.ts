@@ -56,9 +56,12 @@ export class Roster {
     return { name: member.name, isNew: !known, before: known && before !== member.name ? before : null }
   }
 
-  /** Knows a member of before, who is away. Names in a log are unique already. */
+  /** Knows a member of before, who is away; at most as many as a room knows. Names in a log are unique already. */
   remember(id: string, name: string): void {
-    const member = this.#members.get(id) ?? { id, name: '', here: false, keyed: true }
+    const known = this.#members.get(id)
+    if (!known && this.#members.size >= limits.membersKnown) this.#forgetLongestAway()
+    const member = known ?? { id, name: '', here: false, keyed: true }
+    this.#members.delete(id)
     this.#members.set(id, member)
     this.#setName(member, name)
   }
