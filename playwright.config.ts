@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import { compileCache } from './build/testing/compile-cache.ts'
-import { findBrowser } from './e2e/find-browser.ts'
+import { findBrowser } from './e2e/requirements/find-browser.ts'
 
 const browser = findBrowser()
 Object.assign(process.env, compileCache)
@@ -15,9 +15,9 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
-    ...(browser && {
+    ...(browser.kind !== 'missing' && {
       launchOptions: {
-        executablePath: browser,
+        executablePath: browser.path,
         // Chromium's sandbox does not start for root; the rest keeps it from calling home.
         args: [
           ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),

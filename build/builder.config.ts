@@ -15,7 +15,7 @@ export const EXECUTABLE = 'parley-desktop'
 
 const METAINFO = `${APP_ID}.metainfo.xml`
 
-/** What is shipped, all of it: anything else in a package is a mistake, and `packages.test.ts` says so. */
+/** What is shipped, all of it: anything else in a package is a mistake, and `packages.program.test.ts` says so. */
 const files = [
   'out/main/**/*.js',
   'out/preload/**/*.cjs',

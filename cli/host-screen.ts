@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty'
 import type { HostedRoom } from '../shared/app/hosted-room.ts'
 import type { ControlAnswer } from '../shared/node/control.ts'
 import type { Knock } from '../shared/protocol/frames.ts'
@@ -5,7 +6,7 @@ import { jsonLine } from '../shared/protocol/lines.ts'
 import { cleanName } from '../shared/protocol/text.ts'
 import { ownsTerminal } from './foreground.ts'
 import { passcodeLine } from './host-console.ts'
-import { readPipe } from './piped-lines.ts'
+import { inputLines, unreadLine } from './input.ts'
 import { knockLine, wordsOf } from './room-acts.ts'
 import { openScreen } from './screen.ts'
 
@@ -20,59 +21,46 @@ export interface HostScreen {
   close(): void
 }
 
-/** What the person, or the program, at the terminal does. */
-export interface HostScreenEvents {
-  run(line: string): Promise<ControlAnswer>
-  onInterrupt(): void
-}
+/** Carries out a line of the person, or the program, at the terminal. */
+export type RunLine = (line: string) => Promise<ControlAnswer>
 
 const print = (line: object) => process.stdout.write(`${jsonLine(line)}\n`)
 
 /** One JSON object a line; a line of stdin is a command, and is answered by `{"type":"answer"}`. */
-export function jsonScreen({ run }: HostScreenEvents): HostScreen {
-  void readPipe(process.stdin, {
-    onLine: async (line) => {
-      if (line.trim() !== '') print({ type: 'answer', line, ...(await run(line)) })
-    },
-    onBadLine: (text) => print({ type: 'answer', ok: false, text }),
-  })
+export function jsonScreen(run: RunLine): HostScreen {
+  const ending = new AbortController()
+  const listen = async () => {
+    for await (const line of inputLines(ending.signal)) {
+      if ('problem' in line) print({ type: 'answer', ok: false, text: unreadLine(line) })
+      else if (line.text.trim() !== '') print({ type: 'answer', line: line.text, ...(await run(line.text)) })
+    }
+  }
+  void listen()
   return {
     knocked: ({ id, name, key }) =>
       print({ type: 'knock', id, name, words: key === undefined ? null : wordsOf(key) }),
     passcodeLocked: (hosted) => print({ type: 'notice', text: passcodeLine(hosted) }),
     commanded: (line, answer) => print({ type: 'answer', line, ...answer }),
     note: (text) => print({ type: 'notice', text }),
-    close: () => process.stdin.destroy(),
+    close: () => ending.abort(),
   }
 }
 
-/** Sentences for people; on a terminal of its own, commands are typed behind a prompt. */
-export function peopleScreen({ run, onInterrupt }: HostScreenEvents): HostScreen {
-  if (process.stdin.isTTY && !ownsTerminal()) return silentScreen
-  const isTerminal = process.stdin.isTTY && process.stdout.isTTY
-  let running = Promise.resolve()
-  const screen = openScreen({
-    onLine: (line) => {
-      if (line.trim() === '') return
-      running = running.then(async () => {
-        if (isTerminal) screen.print(`> ${line}`)
-        screen.print((await run(line)).text)
-      })
-      return running
-    },
-    onBadLine: (text) => screen.print(text),
-    // A host without anybody at its terminal goes on.
-    onEnd: () => {},
-    onInterrupt,
-  })
-  screen.setPrompt('> ')
-  return {
-    ...told((text) => screen.print(text)),
-    close: () => {
-      screen.close()
-      process.stdin.destroy()
-    },
+/** Sentences for people; a line that is typed or piped in is a command. */
+export function peopleScreen(run: RunLine): HostScreen {
+  if (isatty(0) && !ownsTerminal()) return silentScreen
+  const screen = openScreen((line) => screen.print(unreadLine(line)))
+  // A host without anybody at its terminal goes on.
+  const listen = async () => {
+    for await (const { text } of screen.entries) {
+      if (text.trim() === '') continue
+      if (screen.isTerminal) screen.print(`> ${text}`)
+      screen.print((await run(text)).text)
+    }
   }
+  void listen()
+  screen.setPrompt('> ')
+  return { ...told((text) => screen.print(text)), close: () => screen.close() }
 }
 
 const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({

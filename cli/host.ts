@@ -18,12 +18,16 @@ import { openingLine, openingText } from './host-opening.ts'
 import { hostOptions, type HostOptions } from './host-options.ts'
 import { jsonScreen, peopleScreen, type HostScreen } from './host-screen.ts'
 import { loginName } from './login-name.ts'
+import { outliveOutput, tell } from './output.ts'
 import { interrupted } from './signals.ts'
 import { jsonLine } from '../shared/protocol/lines.ts'
 
 /** `parley host`: a room without a user of its own, until it is interrupted. */
 export async function host(args: string[]): Promise<number> {
   const options = hostOptions(args)
+  outliveOutput('the room')
+  // Asked to end while it is being opened, the room is closed as soon as it is open.
+  void interrupted()
   const notices: string[] = []
   const folder = takeDataFolder(options.data, 'host', (line) => notices.push(line))
   try {
@@ -56,14 +60,14 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
     })
     const damage = hostedSetAside(setAside, hosted.doorSetAside)
     if (damage !== null) notices.push(damage)
-    for (const notice of notices) process.stderr.write(`${notice}\n`)
+    for (const notice of notices) tell(notice)
     const state = await hosted.start()
     if (state.kind === 'failed') {
       throw new CommandFailure(EXIT.usage, describeListenFailure(state.failure, bind, port, state.detail))
     }
     if (state.kind !== 'listening') return EXIT.unexpected
     if (orNext && state.at.port !== port) {
-      process.stderr.write(`${tookAnotherPort(port, state.at.port, hosted.invites().length > 0)}\n`)
+      tell(tookAnotherPort(port, state.at.port, hosted.invites().length > 0))
     }
     process.stdout.write(
       options.json
@@ -96,15 +100,10 @@ async function runUntilInterrupted(
   json: boolean,
 ): Promise<void> {
   const hostConsole = new HostConsole(hosted, log)
-  const stop = Promise.withResolvers<void>()
-  void interrupted().then(() => stop.resolve())
-  const screen = (json ? jsonScreen : peopleScreen)({
-    run: (line) => hostConsole.run(line),
-    onInterrupt: () => stop.resolve(),
-  })
+  const screen = (json ? jsonScreen : peopleScreen)((line) => hostConsole.run(line))
   const unsubscribe = watchDoor(hosted, screen)
   const control = await openControl(folder, hostConsole, screen)
-  await stop.promise
+  await interrupted()
   unsubscribe()
   screen.close()
   await control?.close()

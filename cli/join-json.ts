@@ -6,7 +6,8 @@ import { defined } from '../shared/protocol/defined.ts'
 import { jsonLine } from '../shared/protocol/lines.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
-import { readPipe } from './piped-lines.ts'
+import { inputLines, unsentLine } from './input.ts'
+import { onOutputFault, tell } from './output.ts'
 import { wordsOf } from './room-acts.ts'
 import { interrupted } from './signals.ts'
 
@@ -27,6 +28,8 @@ function printStatus(session: SessionState): void {
 export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<number> {
   let exitCode: number = EXIT.ok
   const closed = Promise.withResolvers<void>()
+  /** Where in the input the messages stand that the room has not taken yet. */
+  const numbers = new Map<string, number>()
   const conversation = new Conversation(app, ref, {
     onEvents: (events) => {
       for (const event of events)
@@ -47,27 +50,46 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
     onFailed: ({ nonce, body, delivery }) => {
       if (delivery.kind !== 'failed') return
       exitCode = EXIT.refused
-      print({ type: 'failed', nonce, body, reason: delivery.reason, text: describeReject(delivery.reason) })
+      const { reason } = delivery
+      const line = numbers.get(nonce)
+      print({ type: 'failed', ...defined({ line }), nonce, body, reason, text: describeReject(reason) })
     },
   })
   printStatus(conversation.room.session)
   const stop = interrupted()
   await conversation.showHistory()
-  const reading = readPipe(process.stdin, {
-    onLine: async (line) => {
-      if (line.trim() === '') return
-      const problem = await conversation.say(line)
-      if (problem === null) return
+  const ending = new AbortController()
+  async function listen(): Promise<void> {
+    for await (const line of inputLines(ending.signal)) {
+      const { number } = line
+      if ('problem' in line) {
+        exitCode = EXIT.refused
+        print({ type: 'failed', line: number, text: unsentLine(line) })
+        continue
+      }
+      if (line.text.trim() === '') continue
+      const said = await conversation.say(line.text)
+      if (said.ok) {
+        numbers.set(said.nonce, number)
+        continue
+      }
       exitCode = EXIT.refused
-      print({ type: 'failed', body: line, text: problem })
-    },
-    onBadLine: (text) => {
-      exitCode = EXIT.refused
-      print({ type: 'failed', text })
-    },
+      print({ type: 'failed', line: number, body: line.text, text: said.text })
+    }
+    await conversation.settled('ever')
+  }
+  const unread = Promise.withResolvers<void>()
+  onOutputFault(({ isGone, why }) => {
+    if (!isGone) {
+      exitCode = EXIT.usage
+      tell(`parley: The output could not be written: ${why}.`)
+    }
+    // What was to be said is not lost because nobody reads any more.
+    void conversation.settled('now').then(unread.resolve)
   })
-  await Promise.race([reading.then(() => conversation.settled()), stop, closed.promise])
+  await Promise.race([listen(), stop, closed.promise, unread.promise])
+  const { unsent } = conversation
   conversation.end()
-  process.stdin.destroy()
-  return exitCode
+  ending.abort()
+  return exitCode === EXIT.ok && unsent > 0 ? EXIT.refused : exitCode
 }

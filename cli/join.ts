@@ -24,8 +24,10 @@ import { isLoopback } from './host-options.ts'
 import { loginName } from './login-name.ts'
 import { jsonConversation } from './join-json.ts'
 import { peopleConversation } from './join-people.ts'
+import { tell } from './output.ts'
 import { interrupted } from './signals.ts'
 import { jsonLine } from '../shared/protocol/lines.ts'
+import { isDumb } from './terminal.ts'
 
 /** Codes that mean nobody was reached, as opposed to reached and refused. */
 const UNREACHED: readonly string[] = [
@@ -66,7 +68,7 @@ export async function join(args: string[]): Promise<number> {
     trust: keyArgument(values.trust),
     json: values.json === true,
   }
-  const folder = takeDataFolder(values.data, 'client', (line) => process.stderr.write(`${line}\n`))
+  const folder = takeDataFolder(values.data, 'client', tell)
   const saved = new Settings(folder.path).name
   const app = new ParleyApp({
     folder,
@@ -139,29 +141,30 @@ async function enter(app: ParleyApp, entry: Entry): Promise<RoomRef | null> {
 }
 
 /** Calls back when a room begins to wait for its host’s answer. */
-function whenKnocking(app: ParleyApp, tell: () => void): () => void {
+function whenKnocking(app: ParleyApp, onKnocking: () => void): () => void {
   let knocking = false
   return () => {
     const now = app.state.rooms.some(({ session }) => session.kind === 'knocking')
-    if (now && !knocking) tell()
+    if (now && !knocking) onKnocking()
     knocking = now
   }
 }
 
 function tellKnocking(json: boolean): void {
   if (json) printStatus({ state: 'knocking' })
-  else process.stderr.write('Waiting to be let in… Ctrl-C gives up.\n')
+  else tell('Waiting for approval… (Ctrl-C to cancel)')
 }
 
 /** The passcode that somebody types at a terminal when the room asks for one; undefined when there is nobody, or nothing. */
 async function askPasscode({ code, text }: Problem, { json }: Entry): Promise<string | undefined> {
   const isAsked = code === 'passcode-needed' || code === 'passcode-wrong'
   if (!isAsked || json || !process.stdin.isTTY || !process.stderr.isTTY) return undefined
-  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: !isDumb() })
   try {
-    process.stderr.write(`${text}\n`)
+    tell(text)
     const given = new AbortController()
     lines.once('close', () => given.abort())
+    lines.once('error', () => lines.close())
     lines.once('SIGINT', () => lines.close())
     const typed = (await lines.question('Passcode: ', { signal: given.signal })).trim()
     return typed === '' ? undefined : typed

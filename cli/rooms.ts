@@ -14,6 +14,7 @@ import { downloadsFolder } from './downloads.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { dataFolderPath, takeDataFolder } from './folder.ts'
 import { jsonLine } from '../shared/protocol/lines.ts'
+import { say, tell } from './output.ts'
 
 const FORMATS: readonly ExportFormat[] = ['jsonl', 'markdown', 'html']
 
@@ -60,7 +61,7 @@ async function withFolders(
         folders.push(openKept(path))
       } catch (error) {
         if (!(error instanceof CommandFailure) || paths.length === 1) throw error
-        process.stderr.write(`parley: ${error.message}\n`)
+        tell(`parley: ${error.message}`)
       }
     }
     return folders.length === 0 && paths.length > 0 ? EXIT.usage : await run(folders)
@@ -95,7 +96,7 @@ export function rooms(args: string[]): Promise<number> {
     let count = 0
     for (const { path } of folders) {
       const { rooms: kept, unreadable } = keptRooms(path)
-      for (const { why } of unreadable) process.stderr.write(`parley: ${why}\n`)
+      for (const { why } of unreadable) tell(`parley: ${why}`)
       for (const room of kept) {
         const line = values.json
           ? jsonLine({ type: 'room', ...room })
@@ -105,7 +106,7 @@ export function rooms(args: string[]): Promise<number> {
       count += kept.length + unreadable.length
     }
     const where = folders.map(({ path }) => path).join(' or ')
-    if (!values.json && count === 0) process.stdout.write(`No room is kept${where && ` in ${where}`}.\n`)
+    if (!values.json && count === 0) say(`No room is kept${where && ` in ${where}`}.`)
     return EXIT.ok
   })
 }
@@ -117,7 +118,7 @@ export function forget(args: string[]): Promise<number> {
     const { folder, room } = findRoom(folders, positionals[0])
     deleteRoomLog(folder.path, room.id)
     new Settings(folder.path).forget(room.id)
-    process.stdout.write(`What was kept of ${room.name} is deleted.\n`)
+    say(`What was kept of ${room.name} is deleted.`)
     return EXIT.ok
   })
 }
@@ -141,7 +142,7 @@ export function exportCommand(args: string[]): Promise<number> {
         values.out ?? downloadsFolder(),
         systemClock.now(),
       )
-      process.stdout.write(`${events} events are in ${path}\n`)
+      say(`${events} events are in ${path}`)
       return EXIT.ok
     } catch (error) {
       if (!isRefusedBySystem(error)) throw error
@@ -185,8 +186,8 @@ export async function importCommand(args: string[]): Promise<number> {
       own: own === undefined ? [] : [own],
     })
     keepRoomCard(folder.path, card)
-    process.stdout.write(
-      `${imported.events} events are imported as ${card.name}${heldWords(imported)}. Open the room with: ${COMMAND} host --data ${folder.path}\n`,
+    say(
+      `${imported.events} events are imported as ${card.name}${heldWords(imported)}. Open the room with: ${COMMAND} host --data ${folder.path}`,
     )
     return EXIT.ok
   } catch (error) {

@@ -1,93 +1,57 @@
-// oxlint-disable-next-line no-restricted-imports -- a line editor for a terminal, where a line ends with a key
-import { clearScreenDown, createInterface, cursorTo, moveCursor, type Interface } from 'node:readline'
-import { readPipe, type PipedLines } from './piped-lines.ts'
+import type { BadLine, Line } from '../shared/protocol/lines.ts'
+import { inputLines } from './input.ts'
+import { terminalScreen } from './terminal-screen.ts'
+import { isTerminal } from './terminal.ts'
+
+/** Something that was typed, pasted or piped in, and is to be said or carried out. */
+export interface Entry {
+  /** One line, or what was pasted with as many. */
+  readonly text: string
+  /** What is said in any case, because its beginning was pasted. */
+  readonly isPasted: boolean
+  /** Where it stands in a pipe, from 1; null at a terminal. */
+  readonly line: number | null
+}
 
 /** Where a conversation is read and written: a terminal with a prompt, or a pipe. */
 export interface Screen {
+  /** Whether a person sits at it. */
+  readonly isTerminal: boolean
+  /** What comes in, one by one, until its end or Ctrl-D; nothing is read that nobody takes. */
+  readonly entries: AsyncIterable<Entry>
   /** Prints above the line being typed, which stays whole. */
   print(text: string): void
   setPrompt(prompt: string): void
+  /** Gives an entry back to be changed or repeated, where nothing else is being typed. */
+  giveBack(entry: Entry): void
   close(): void
 }
 
-export interface ScreenEvents extends PipedLines {
-  /** End of stdin, or Ctrl-D. */
-  onEnd(): void
-  /** Ctrl-C while typing in a terminal. */
-  onInterrupt(): void
-}
+/**
+ * Takes over stdin and stdout. At a terminal there is a prompt with line editing and history; of a
+ * pipe, lines that cannot be read are told instead of taken.
+ */
+export const openScreen = (onBadLine: (line: BadLine) => void): Screen =>
+  isTerminal() ? terminalScreen(process.stdin, process.stdout) : pipeScreen(onBadLine)
 
-/** Takes over stdin and stdout. With a terminal on both there is a prompt with line editing and history. */
-export function openScreen(events: ScreenEvents): Screen {
-  if (!process.stdin.isTTY || !process.stdout.isTTY) return pipeScreen(events)
-  const lines = createInterface({
-    input: process.stdin,
-    output: process.stdout,
-    terminal: true,
-    prompt: '',
-    historySize: 200,
-  })
-  eraseEntered(lines)
-  lines.on('line', (line) => {
-    void events.onLine(line)
-    lines.prompt()
-  })
-  lines.on('close', () => events.onEnd())
-  lines.on('SIGINT', () => events.onInterrupt())
-  return terminalScreen(lines)
-}
-
-function pipeScreen(events: ScreenEvents): Screen {
-  void readPipe(process.stdin, events).then(() => events.onEnd())
+function pipeScreen(onBadLine: (line: BadLine) => void): Screen {
+  const ending = new AbortController()
   return {
+    isTerminal: false,
+    entries: entriesOf(inputLines(ending.signal), onBadLine),
     print: (text) => process.stdout.write(`${text}\n`),
     setPrompt: () => {},
-    close: () => process.stdin.destroy(),
+    giveBack: () => {},
+    close: () => ending.abort(),
   }
 }
 
-/** Takes a typed line off the screen when Enter is pressed: what was said stands there when the room has it. */
-function eraseEntered(lines: Interface): void {
-  let rows = 0
-  process.stdin.prependListener('keypress', (_text, key: { name?: string } | undefined) => {
-    if (key?.name !== 'return' && key?.name !== 'enter') return
-    // Where the cursor is at the end of the line, wherever in it the cursor is now.
-    const { cursor } = lines
-    Object.assign(lines, { cursor: lines.line.length })
-    rows = lines.getCursorPos().rows + 1
-    Object.assign(lines, { cursor })
-  })
-  lines.on('line', () => {
-    moveCursor(process.stdout, 0, -rows)
-    cursorTo(process.stdout, 0)
-    clearScreenDown(process.stdout)
-  })
-}
-
-function terminalScreen(lines: Interface): Screen {
-  const { stdout } = process
-  // Takes away the rows of the prompt and what is typed so far, which may have wrapped.
-  const eraseInput = () => {
-    moveCursor(stdout, 0, -lines.getCursorPos().rows)
-    cursorTo(stdout, 0)
-    clearScreenDown(stdout)
-    // readline goes up by the rows it drew last before it draws again; they are gone already.
-    Object.assign(lines, { prevRows: 0 })
-  }
-  return {
-    print: (text) => {
-      eraseInput()
-      stdout.write(`${text}\n`)
-      lines.prompt(true)
-    },
-    setPrompt: (prompt) => {
-      eraseInput()
-      lines.setPrompt(prompt)
-      lines.prompt(true)
-    },
-    close: () => {
-      eraseInput()
-      lines.close()
-    },
+async function* entriesOf(
+  lines: AsyncIterable<Line>,
+  onBadLine: (line: BadLine) => void,
+): AsyncGenerator<Entry> {
+  for await (const line of lines) {
+    if ('problem' in line) onBadLine(line)
+    else yield { text: line.text, isPasted: false, line: line.number }
   }
 }

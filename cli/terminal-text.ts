@@ -4,6 +4,7 @@ import { assertNever } from '../shared/protocol/assert-never.ts'
 import { channelOf, FIRST_CHANNEL, type RoomEvent } from '../shared/protocol/events.ts'
 import type { DoneAct } from '../shared/protocol/moderation.ts'
 import { cleanBody, cleanName } from '../shared/protocol/text.ts'
+import { hasColour } from './terminal.ts'
 
 /** How events look in a terminal. Nothing that arrives may carry an escape sequence to it, whatever the host sends. */
 export interface TerminalStyle {
@@ -11,6 +12,17 @@ export interface TerminalStyle {
   /** Wall time as "14:02". */
   time(at: number): string
 }
+
+const pad = (number: number) => String(number).padStart(2, '0')
+
+/** How events look at the terminal, or in the pipe, of this process. */
+export const terminalStyle = (): TerminalStyle => ({
+  colour: hasColour(),
+  time: (at) => {
+    const date = new Date(at)
+    return `${pad(date.getHours())}:${pad(date.getMinutes())}`
+  },
+})
 
 /** Bright enough on dark, dark enough on light backgrounds. */
 const NAME_COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 94, 95, 96] as const

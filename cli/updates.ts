@@ -7,6 +7,7 @@ import { serveUpdates, type UpdatesServer } from '../shared/node/updates-server.
 import { portArgument, readArguments } from './arguments.ts'
 import { COMMAND } from './called-as.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
+import { outliveOutput, say } from './output.ts'
 import { interrupted } from './signals.ts'
 
 const DEFAULT_BIND = '0.0.0.0'
@@ -27,9 +28,10 @@ export async function updates(args: string[]): Promise<number> {
   const bind = values.bind || DEFAULT_BIND
   const server = await start(folder, bind, portArgument(values.port, DEFAULT_PORT))
   const stop = interrupted()
+  outliveOutput('serving')
   const ways = reachableAddresses(server.address, server.port).map((at) => `  http://${at}/\n`)
-  process.stdout.write(
-    `Updates are served. Copy one of these, choose Help → Check for Updates… in Parley, and press “Use http://…”:\n${ways.join('')}Ctrl-C ends it.\n`,
+  say(
+    `Updates are served. Copy one of these, choose Help → Check for Updates… in Parley, and press “Use http://…”:\n${ways.join('')}Ctrl-C ends it.`,
   )
   await stop
   await server.close()

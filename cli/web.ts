@@ -14,6 +14,7 @@ import { CommandFailure, EXIT } from './exit.ts'
 import { downloadsFolder } from './downloads.ts'
 import { takeDataFolder } from './folder.ts'
 import { openBrowser } from './open-browser.ts'
+import { outliveOutput, say, tell } from './output.ts'
 import { interrupted } from './signals.ts'
 
 const PAGE = join(import.meta.dirname, '../out/renderer')
@@ -31,8 +32,9 @@ export async function web(args: string[]): Promise<number> {
     0,
   )
   const port = portArgument(values.port, 0)
+  const stop = interrupted()
   await buildIfSource()
-  const folder = takeDataFolder(values.data, 'client', (line) => process.stderr.write(`${line}\n`))
+  const folder = takeDataFolder(values.data, 'client', tell)
   const app = new ParleyApp({
     folder,
     downloads: downloadsFolder,
@@ -40,13 +42,13 @@ export async function web(args: string[]): Promise<number> {
     chance: systemChance,
     // Without its message, as everywhere: that may quote what somebody wrote.
     onWindowFault: ({ name, at: [place = 'no known place'] }) =>
-      process.stderr.write(`The window had an error: ${name || 'unnamed'} at ${place}.\n`),
+      tell(`The window had an error: ${name || 'unnamed'} at ${place}.`),
     ...(!values['no-nearby'] && { discovery: openDiscovery, asks: true }),
   })
   try {
     const shell = await start(app, port)
-    const stop = interrupted()
-    process.stdout.write(`Parley is open at ${shell.url}\nCtrl-C closes it.\n`)
+    outliveOutput('Parley')
+    say(`Parley is running at ${shell.url}\nPress Ctrl-C to stop.`)
     if (!values['no-open']) await openBrowser(shell.url, process.platform)
     await stop
     await shell.close()

@@ -5,6 +5,7 @@ import './base.css'
 import { connectBridge } from './bridge/connect.ts'
 import { reportFaults } from './bridge/report-faults.ts'
 import { tellShown } from './bridge/tell-shown.ts'
+import { watchPresses } from './parts/last-press.ts'
 import { createChatStore } from './store/chat-store.ts'
 import { newNonce } from './store/nonce.ts'
 import { keepAcrossReloads } from './store/reload.ts'
@@ -21,9 +22,11 @@ const store = createChatStore(bridge, {
   newNonce,
   now: () => Date.now(),
   later: (run) => setTimeout(run, FRAME_MS),
+  onFault: reportError,
 })
 keepAcrossReloads(store, sessionStorage)
 watchFocus(store)
+watchPresses(document)
 tellShown(bridge, document)
 
 const root = document.getElementById('root')

@@ -40,6 +40,11 @@ export class Running {
     }
   }
 
+  /** What it wrote on stdout so far, in whole lines. */
+  get output(): string {
+    return this.#lines.map((line) => `${line}\n`).join('')
+  }
+
   /** What it wrote on stderr so far. */
   get errors(): string {
     return this.#errors

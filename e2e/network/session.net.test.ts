@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, test, type TestContext } from 'vitest'
 import { limits } from '../../shared/protocol/limits.ts'
 import { Program } from './program.ts'
-import { hasNft, noNetworks, World } from './world.ts'
+import { noNetworks, World } from './world.ts'
 
 const reason = noNetworks()
 if (reason !== null) process.stderr.write(`Tests of sessions between namespaces are skipped: ${reason}.\n`)
@@ -140,7 +140,7 @@ describe.skipIf(reason !== null)('a member', () => {
   })
 })
 
-describe.skipIf(reason !== null || !hasNft())('parley ls --probe', () => {
+describe.skipIf(reason !== null)('parley ls --probe', () => {
   const mdns = 'udp dport 5353 drop'
   /** A host that can be reached and is not heard. */
   async function unheard(context: TestContext, ...more: string[]): Promise<Visit> {

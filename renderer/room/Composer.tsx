@@ -6,6 +6,7 @@ import { cleanBody } from '../../shared/protocol/text.ts'
 import { classNames } from '../parts/class-names.ts'
 import { IconButton } from '../parts/IconButton.tsx'
 import { WithNames } from '../parts/Name.tsx'
+import { count, cutWords, useFitted } from '../parts/use-fitted.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { channelKey } from '../store/channel-key.ts'
 import css from './Composer.module.css'
@@ -34,6 +35,9 @@ export function Composer({ form, room, channel }: ComposerProps) {
   const [problem, setProblem] = useState<string | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const signalTyping = useTypingSignal(room.ref, channel.name)
+  const { ref: box, fit } = useFitted<HTMLDivElement>(limits.draftChars, (taken, of) =>
+    setProblem(`${cutWords(taken, of)} A message can have up to ${count(limits.bodyChars)}.`),
+  )
   useTypeAnywhere(field)
   useEffect(() => {
     // On touch screens focus on a field brings up a keyboard that nobody asked for: there it goes around it, if it would be lost.
@@ -47,7 +51,9 @@ export function Composer({ form, room, channel }: ComposerProps) {
   async function send(): Promise<void> {
     if (body === '') return
     if (over > 0) {
-      setProblem(`${over} characters too many. Nothing was sent, your text is kept.`)
+      setProblem(
+        `This message is ${over} characters too long. Nothing was sent, and your text is still here.`,
+      )
       return
     }
     signalTyping.sent()
@@ -73,7 +79,7 @@ export function Composer({ form, room, channel }: ComposerProps) {
         void send()
       }}
     >
-      <div className={css['box']}>
+      <div ref={box} className={css['box']}>
         {/* The copy of the text behind the field makes it grow: no measuring, no inline style. */}
         <div className={css['grow']} data-text={`${text}\n`}>
           <textarea
@@ -88,8 +94,9 @@ export function Composer({ form, room, channel }: ComposerProps) {
             enterKeyHint="send"
             onKeyDown={onKeyDown}
             onChange={(event) => {
-              setDraft(room.ref, channel.name, event.target.value)
               setProblem(null)
+              fit(event, text)
+              setDraft(room.ref, channel.name, event.target.value)
               signalTyping.typed(event.target.value)
             }}
           />

@@ -6,6 +6,7 @@ import { Button } from '../parts/Button.tsx'
 import { classNames } from '../parts/class-names.ts'
 import { IconButton } from '../parts/IconButton.tsx'
 import { Name, NameMark } from '../parts/Name.tsx'
+import { SteadyButton } from '../parts/SteadyButton.tsx'
 import { useActions } from '../store/use-chat.ts'
 import { fullTimeOf, timeOf } from '../words/time.ts'
 import { useAskRoom } from './ask-room.ts'
@@ -122,9 +123,9 @@ function Failed({ room, nonce, why }: FailedProps) {
       <Button look="quiet" size="small" onClick={() => void dispatch({ kind: 'retry', room, nonce })}>
         Retry
       </Button>
-      <Button look="quiet" size="small" onClick={() => void dispatch({ kind: 'discard', room, nonce })}>
+      <SteadyButton look="quiet" size="small" onPress={() => void dispatch({ kind: 'discard', room, nonce })}>
         Discard
-      </Button>
+      </SteadyButton>
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { BridgeUpdate, ChatBridge, Problem } from '../../shared/client/bridge.ts'
 import type { Change, RoomChange, RoomRef } from '../../shared/client/chat-state.ts'
 import { FIRST_CHANNEL } from '../../shared/protocol/events.ts'
+import { guarded } from '../../shared/protocol/listeners.ts'
 import { createBatch } from './batch.ts'
 import { createLogActions, type LogActions } from './log-actions.ts'
 import { findChannel, goTo, seeHere } from './reading.ts'
@@ -42,9 +43,11 @@ export interface ChatStoreWorld {
   newNonce(): string
   now(): number
   later(run: () => void): void
+  /** A subscriber of the store has thrown. */
+  onFault(error: unknown): void
 }
 
-/** One window's state, fed by the bridge. */
+/** One window's state, fed by the bridge. A subscriber that fails keeps no other from being told. */
 export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): ChatStore {
   function edit(change: (state: WindowState) => WindowState): void {
     store.setState((state) => change(state))
@@ -120,5 +123,5 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
     (run) => world.later(run),
   )
   bridge.subscribe((update) => updates.push(update))
-  return store
+  return { ...store, subscribe: (listener) => store.subscribe(guarded(listener, world.onFault)) }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
+import { aWorld } from '../testing/store-world.ts'
 import { createChatStore } from './chat-store.ts'
 import { keepAcrossReloads } from './reload.ts'
 
@@ -17,7 +18,7 @@ function memoryStorage(kept?: string): Storage {
 
 function open(storage: Storage) {
   const bridge = scriptedBridge()
-  const store = createChatStore(bridge, { newNonce: () => 'n', now: () => 0, later: (run) => run() })
+  const store = createChatStore(bridge, aWorld())
   keepAcrossReloads(store, storage)
   return { bridge, store }
 }
@@ -33,6 +34,25 @@ test('a reload comes back to the place and the drafts', () => {
     place: { kind: 'room', room: 'r1', channel: 'general' },
     drafts: { 'r1/general': 'half' },
   })
+})
+
+test('kind 4: full storage loses the copy for a reload and nothing else, and no old copy comes back', () => {
+  const storage = memoryStorage()
+  const { bridge, store } = open(storage)
+  const { actions } = store.getState()
+  actions.setDraft('r1', 'general', 'old')
+  const copy = storage.getItem('parley.window')
+  expect(copy).not.toBeNull()
+  storage.setItem = () => {
+    throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
+  }
+  let told = 0
+  store.subscribe(() => told++)
+  actions.setDraft('r1', 'general', 'new')
+  bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom()] }) })
+  expect(told).toBe(2)
+  expect(store.getState().drafts).toEqual({ 'r1/general': 'new' })
+  expect(open(storage).store.getState().drafts).toEqual({})
 })
 
 test('a reload into a room that has closed meanwhile shows the lobby', () => {

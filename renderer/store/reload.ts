@@ -24,8 +24,17 @@ export function keepAcrossReloads(store: ChatStore, storage: Storage): void {
       drafts === before.drafts &&
       nameTold === before.nameTold &&
       joining === before.joining
-    if (!isSame) storage.setItem(KEY, JSON.stringify({ place, drafts, nameTold, joining } satisfies Kept))
+    if (!isSame) keep(storage, { place, drafts, nameTold, joining })
   })
+}
+
+function keep(storage: Storage, kept: Kept): void {
+  try {
+    storage.setItem(KEY, JSON.stringify(kept))
+  } catch {
+    // Storage is full or switched off. An old copy would bring back what was sent or deleted since.
+    storage.removeItem(KEY)
+  }
 }
 
 function read(storage: Storage): Kept | null {

@@ -35,6 +35,11 @@ export async function exportRoom(
   let events = 0
   function* pieces() {
     yield writer.begin({ id: log.room, name: log.name })
+    // What was decided in events that retention took: without it a copy would let banned people in.
+    for (const event of writer === asJsonLines ? log.holding() : []) {
+      yield writer.event(event)
+      events++
+    }
     for (let seq = log.first - 1; seq < head;) {
       const page = log.after(seq, Math.min(PAGE, head - seq))
       if (page.length === 0) break

@@ -45,7 +45,7 @@ export async function importRoom(
   { now, own }: ImportOptions,
 ): Promise<Imported> {
   const { log } = openRoomLog(dataFolder, subject, now)
-  const reading = new ImportReading(log, own)
+  const reading = new ImportReading(log, now, own)
   try {
     for await (const line of linesOf(createReadStream(file), limits.importLineBytes)) {
       if (!reading.read(line)) break
@@ -77,6 +77,8 @@ const header = v.object({ kind: v.literal(EXPORT_HEADER) })
 /** One file on its way into a log. */
 class ImportReading {
   readonly #log: RoomLog
+  /** When this computer received all of it: what is restored today is not old to its retention. */
+  readonly #now: number
   readonly #events: ImportedEvents
   readonly #problems: string[] = []
   #batch: RoomEvent[] = []
@@ -87,8 +89,9 @@ class ImportReading {
   /** A line of it was JSON: it may be an export. */
   #hasBegun = false
 
-  constructor(log: RoomLog, own: readonly string[]) {
+  constructor(log: RoomLog, now: number, own: readonly string[]) {
     this.#log = log
+    this.#now = now
     this.#events = new ImportedEvents(own)
   }
 
@@ -143,7 +146,7 @@ class ImportReading {
 
   #flush(): void {
     // Once a line is bad nothing will be kept; the rest is read for the next bad ones.
-    if (this.#problems.length === 0) this.#log.append(this.#batch)
+    if (this.#problems.length === 0) this.#log.append(this.#batch, this.#now)
     this.#batch = []
     this.#fresh = new Set()
   }

@@ -203,7 +203,10 @@ export class OpenRoom {
   #follow(change: RoomChange): void {
     if (change.kind === 'welcomed') {
       this.#oldestAtHost = change.first
-      this.#quietly(() => this.#log?.rename(change.name))
+      this.#quietly(() => {
+        this.#log?.rename(change.name)
+        this.#log?.knowChannels(change.channels)
+      })
     }
     if (change.kind === 'addressesTold') this.#options.onAddresses(change.addresses)
     if (change.kind === 'eventsArrived') {
@@ -239,7 +242,7 @@ export class OpenRoom {
     for (const { events } of channels) this.vouch(events)
   }
 
-  /** A name that could not be noted is noted the next time. */
+  /** Names that could not be noted are noted the next time. */
   #quietly(work: () => void): void {
     try {
       work()

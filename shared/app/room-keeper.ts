@@ -70,7 +70,11 @@ export class RoomKeeper {
       const page = await this.#session.older(undefined, before)
       // Closed, cut off or begun anew meanwhile: the next joining goes on.
       if (!page.ok || this.#closed || this.#log.first !== before) break
-      if (page.value.events.length === 0 || !this.#quietly(() => this.#log.prepend(page.value.events))) break
+      if (
+        page.value.events.length === 0 ||
+        !this.#quietly(() => this.#log.prepend(page.value.events, this.#clock.now()))
+      )
+        break
       this.grew()
       await new Promise<void>((resolve) => this.#clock.after(STEP_MS, resolve))
     }

@@ -65,6 +65,7 @@ export class Roster {
     const known = this.#members.get(id)
     if (!known) this.#makeSpace()
     const member = known ?? { id, name: '', here: false, keyed: true }
+    this.#members.delete(id)
     this.#members.set(id, member)
     this.#setName(member, name)
   }

@@ -39,7 +39,7 @@ const WAITING_MAX = 32 * 1024 * 1024
 export async function startWebShell({ files, port, onWindow }: WebShellOptions): Promise<WebShell> {
   const token = randomBytes(32).toString('base64url')
   const server = createServer((request, response) => respond(request, response))
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 2 * limits.frameBytes })
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.windowMessageBytes })
   server.on('upgrade', (request, socket, head) => upgrade(request, socket, head))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -138,7 +138,10 @@ describe('search', () => {
   test('a time is found in a log of a Parley that kept none of them', () => {
     const log = filled()
     const path = log.database.location() ?? ''
-    log.database.exec('DROP TABLE spans; PRAGMA user_version = 3')
+    log.database.exec(
+      `DROP TABLE spans; DROP TABLE state; DROP TABLE channels; ALTER TABLE events DROP COLUMN received;
+       PRAGMA user_version = 3`,
+    )
     const database = openDatabase(path)
     onTestFinished(() => database.close())
     migrate(database, path)
@@ -165,7 +168,7 @@ describe('search', () => {
     log.append([say(11, 'later one'), say(12, 'later two')])
     expect(indexMore(log.database, 1)).toBe(1)
     expect(hits('later')).toEqual([11])
-    log.prepend([say(9, 'earlier one'), say(10, 'earlier two')])
+    log.prepend([say(9, 'earlier one'), say(10, 'earlier two')], NOW)
     while (indexMore(log.database, 1) > 0) {
       // One step at a time, as the keeper does.
     }

@@ -1,14 +1,16 @@
 import { Readable } from 'node:stream'
 import { setImmediate as soon } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { readPipe } from './piped-lines.ts'
+import { inputLines, unreadLine, unsentLine } from './input.ts'
+
+const never = new AbortController().signal
 
 async function read(...chunks: (string | Uint8Array)[]) {
   const [lines, bad]: [string[], string[]] = [[], []]
-  await readPipe(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), {
-    onLine: (line) => void lines.push(line),
-    onBadLine: (sentence) => void bad.push(sentence),
-  })
+  for await (const line of inputLines(never, Readable.from(chunks.map((chunk) => Buffer.from(chunk))))) {
+    if ('problem' in line) bad.push(unreadLine(line))
+    else lines.push(line.text)
+  }
   return { lines, bad }
 }
 
@@ -22,11 +24,9 @@ test('kind 7: bytes that are not UTF-8 are refused and said, never replaced; UTF
   const shiftJis = Uint8Array.of(0x82, 0xb1, 0x82, 0xf1, 0x0a)
   expect(await read('ok\n', latin1, shiftJis, 'zweite Zeile\n')).toEqual({
     lines: ['ok', 'zweite Zeile'],
-    bad: [
-      'Line 2 of the input was not used: it is not UTF-8 text.',
-      'Line 3 of the input was not used: it is not UTF-8 text.',
-    ],
+    bad: ['Line 2 was not used: it is not UTF-8 text.', 'Line 3 was not used: it is not UTF-8 text.'],
   })
+  expect(unsentLine({ number: 2, problem: 'not-text' })).toBe('Not sent: it is not UTF-8 text.')
   const utf16 = Buffer.from('\uFEFFGrüße\r\nzweite\r\n', 'utf16le')
   expect(await read(utf16.subarray(0, 5), utf16.subarray(5))).toEqual({ lines: ['Grüße', 'zweite'], bad: [] })
   expect(await read('\uFEFFhello\n')).toEqual({ lines: ['hello'], bad: [] })
@@ -48,39 +48,37 @@ test('kind 13: output of programs is read as a terminal shows it', async () => {
 test('a line beyond the limit is refused with its number', async () => {
   const { lines, bad } = await read('a\n', Buffer.alloc(3_000_000, 'x'), '\nb\n')
   expect(lines).toEqual(['a', 'b'])
-  expect(bad).toEqual(['Line 2 of the input was not used: it is longer than 1024 KiB.'])
+  expect(bad).toEqual(['Line 2 was not used: it is longer than 1024 KiB.'])
 })
 
-test('no more is read than is used: a large file waits until there is space for its next line', async () => {
-  const space = Promise.withResolvers<void>()
-  let given = 0
-  function* endless() {
+/** An input without an end, and how much of it was read so far. */
+function endless() {
+  const given = { chunks: 0 }
+  function* chunks() {
     for (;;) {
-      given++
+      given.chunks++
       yield Buffer.from('line\n')
     }
   }
-  const input = Readable.from(endless(), { highWaterMark: 2 })
-  const reading = readPipe(input, { onLine: () => space.promise, onBadLine: () => {} })
+  return { given, input: Readable.from(chunks(), { highWaterMark: 2 }) }
+}
+
+test('no more is read than is taken: a large file waits until there is space for its next line', async () => {
+  const { given, input } = endless()
+  const lines = inputLines(never, input)
+  expect(await lines.next()).toEqual({ done: false, value: { number: 1, text: 'line' } })
   for (let i = 0; i < 50; i++) await soon()
-  expect(given).toBeLessThan(10)
-  input.destroy()
-  space.resolve()
-  // Closed by the program: that is the end, and no error.
-  await reading
+  expect(given.chunks).toBeLessThan(10)
+  await lines.return()
+  expect(input.destroyed).toBe(true)
 })
 
-test('an input that cannot be read is at its end', async () => {
-  const input = new Readable({ read: () => input.destroy(new Error('EBADF: bad file descriptor, read')) })
-  await readPipe(input, { onLine: () => {}, onBadLine: () => {} })
-})
-
-test('an error of whoever takes the lines is no end', async () => {
-  const failing = readPipe(Readable.from([Buffer.from('a\n')]), {
-    onLine: () => {
-      throw new Error('a fault')
-    },
-    onBadLine: () => {},
-  })
-  await expect(failing).rejects.toThrow('a fault')
+test('an input that is let go of, or that cannot be read, is at its end', async () => {
+  const ending = new AbortController()
+  const silent = new Readable({ read: () => {} })
+  const next = inputLines(ending.signal, silent).next()
+  ending.abort()
+  expect(await next).toEqual({ done: true, value: undefined })
+  const broken = new Readable({ read: () => broken.destroy(new Error('EBADF: bad file descriptor, read')) })
+  expect(await inputLines(never, broken).next()).toEqual({ done: true, value: undefined })
 })
