@@ -2,12 +2,13 @@ import { isatty } from 'node:tty'
 import type { HostedRoom } from '../shared/app/hosted-room.ts'
 import type { ControlAnswer } from '../shared/node/control.ts'
 import type { Knock } from '../shared/protocol/frames.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 import { cleanName } from '../shared/protocol/text.ts'
 import { ownsTerminal } from './foreground.ts'
 import { passcodeLine } from './host-console.ts'
 import { inputLines } from './input.ts'
 import { knockLine, wordsOf } from './room-acts.ts'
-import { openScreen } from './screen.ts'
+import { openScreen, type BadEntry } from './screen.ts'
 
 /** Where a headless host tells what happens, and is told what to do. */
 export interface HostScreen {
@@ -23,14 +24,16 @@ export interface HostScreen {
 /** Carries out a line of the person, or the program, at the terminal. */
 export type RunLine = (line: string) => Promise<ControlAnswer>
 
-const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
+const print = (line: object) => process.stdout.write(`${jsonLine(line)}\n`)
 
 /** One JSON object a line; a line of stdin is a command, and is answered by `{"type":"answer"}`. */
 export function jsonScreen(run: RunLine): HostScreen {
   const ending = new AbortController()
   const listen = async () => {
-    for await (const line of inputLines(ending.signal))
-      if (line.trim() !== '') print({ type: 'answer', line, ...(await run(line)) })
+    for await (const read of inputLines(ending.signal)) {
+      if ('problem' in read) print({ type: 'answer', ok: false, text: badLine(read) })
+      else if (read.text.trim() !== '') print({ type: 'answer', line: read.text, ...(await run(read.text)) })
+    }
   }
   void listen()
   return {
@@ -49,7 +52,12 @@ export function peopleScreen(run: RunLine): HostScreen {
   const screen = openScreen()
   // A host without anybody at its terminal goes on.
   const listen = async () => {
-    for await (const { text } of screen.entries) {
+    for await (const entry of screen.entries) {
+      if ('problem' in entry) {
+        screen.print(badLine(entry))
+        continue
+      }
+      const { text } = entry
       if (text.trim() === '') continue
       if (screen.isTerminal) screen.print(`> ${text}`)
       screen.print((await run(text)).text)
@@ -59,6 +67,8 @@ export function peopleScreen(run: RunLine): HostScreen {
   screen.setPrompt('> ')
   return { ...told((text) => screen.print(text)), close: () => screen.close() }
 }
+
+const badLine = ({ line, problem }: BadEntry): string => `Line ${line}: ${problem}.`
 
 const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({
   knocked: (knock) => {

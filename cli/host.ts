@@ -20,6 +20,7 @@ import { jsonScreen, peopleScreen, type HostScreen } from './host-screen.ts'
 import { loginName } from './login-name.ts'
 import { outliveOutput, tell } from './output.ts'
 import { interrupted } from './signals.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 
 /** `parley host`: a room without a user of its own, until it is interrupted. */
 export async function host(args: string[]): Promise<number> {
@@ -70,7 +71,7 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
     }
     process.stdout.write(
       options.json
-        ? `${JSON.stringify(openingLine(hosted, card, state.at))}\n`
+        ? `${jsonLine(openingLine(hosted, card, state.at))}\n`
         : openingText(hosted, card, process.stdout.isTTY ? process.stdout.columns : undefined),
     )
     const watch = new NetworkWatch(systemClock)

@@ -3,6 +3,7 @@ import type { RoomRef } from '../shared/client/chat-state.ts'
 import type { SessionState } from '../shared/client/session-machine.ts'
 import { describeReject } from '../shared/client/words.ts'
 import { defined } from '../shared/protocol/defined.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
 import { inputLines } from './input.ts'
@@ -10,7 +11,7 @@ import { onOutputFault, tell } from './output.ts'
 import { wordsOf } from './room-acts.ts'
 import { interrupted } from './signals.ts'
 
-const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
+const print = (line: object) => process.stdout.write(`${jsonLine(line)}\n`)
 
 function printStatus(session: SessionState): void {
   const because =
@@ -59,17 +60,22 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
   await conversation.showHistory()
   const ending = new AbortController()
   async function listen(): Promise<void> {
-    let number = 0
-    for await (const line of inputLines(ending.signal)) {
-      number++
-      if (line.trim() === '') continue
-      const said = await conversation.say(line)
+    for await (const read of inputLines(ending.signal)) {
+      const { line } = read
+      if ('problem' in read) {
+        exitCode = EXIT.refused
+        print({ type: 'failed', line, text: `Line ${line}: ${read.problem}.` })
+        continue
+      }
+      const { text: body } = read
+      if (body.trim() === '') continue
+      const said = await conversation.say(body)
       if (said.ok) {
-        numbers.set(said.nonce, number)
+        numbers.set(said.nonce, line)
         continue
       }
       exitCode = EXIT.refused
-      print({ type: 'failed', line: number, body: line, text: said.text })
+      print({ type: 'failed', line, body, text: said.text })
     }
     await conversation.settled('ever')
   }

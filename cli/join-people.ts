@@ -109,6 +109,10 @@ export async function peopleConversation(
   /** Takes what is typed or piped in, until its end or /quit: what comes after that is not read. */
   async function listen(): Promise<number> {
     for await (const entry of screen.entries) {
+      if ('problem' in entry) {
+        lose(entry.line, `${entry.problem}.`)
+        continue
+      }
       if (entry.text.trim() === '') continue
       const typed = entry.isPasted ? { kind: 'text' as const } : readTyped(entry.text)
       if (typed.kind === 'text') {

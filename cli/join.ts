@@ -21,6 +21,7 @@ import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { takeDataFolder } from './folder.ts'
 import { keyAdvice } from './host-keys.ts'
 import { isLoopback } from './host-options.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 import { loginName } from './login-name.ts'
 import { jsonConversation } from './join-json.ts'
 import { peopleConversation } from './join-people.ts'
@@ -114,8 +115,7 @@ interface Entry {
   readonly json: boolean
 }
 
-const printStatus = (status: object) =>
-  process.stdout.write(`${JSON.stringify({ type: 'status', ...status })}\n`)
+const printStatus = (status: object) => process.stdout.write(`${jsonLine({ type: 'status', ...status })}\n`)
 
 /** Gets in, asking for the passcode where the room does. Null: interrupted. Throws CommandFailure. */
 async function enter(app: ParleyApp, entry: Entry): Promise<RoomRef | null> {

@@ -80,7 +80,7 @@ test('what is not there is said, and nothing is made of it', () => {
   )
   writeFileSync(join(ann.home, 'notes.txt'), 'Dear diary\n')
   expect(ann.run('import', 'notes.txt', '--data', 'new').stderr).toContain(
-    'This file is not an export of Parley’s',
+    'This file isn’t a Parley export in JSON Lines. Line 1, column 1: unexpected “D”.',
   )
   expect(readdirSync(ann.home)).not.toContain('typo')
 })

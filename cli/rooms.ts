@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs'
 import { exportRoom, type ExportFormat } from '../shared/app/export-room.ts'
-import { exportedName, ImportError, importRoom } from '../shared/app/import-room.ts'
+import { exportedName, ImportError, importRoom, type Imported } from '../shared/app/import-room.ts'
 import { keepRoomCard, newRoomId, readRoomCard } from '../shared/app/room-card.ts'
 import { Settings } from '../shared/app/settings.ts'
 import { DataFolderError, openDataFolder, type DataFolder } from '../shared/node/data-folder.ts'
+import { openKeyIn } from '../shared/node/identity.ts'
 import { deleteRoomLog, keptRooms, openRoomLog } from '../shared/node/room-log/open.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { isRefusedBySystem, systemError } from '../shared/node/system-error.ts'
@@ -12,6 +13,7 @@ import { COMMAND } from './called-as.ts'
 import { downloadsFolder } from './downloads.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { dataFolderPath, takeDataFolder } from './folder.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 import { say, tell } from './output.ts'
 
 const FORMATS: readonly ExportFormat[] = ['jsonl', 'markdown', 'html']
@@ -97,7 +99,7 @@ export function rooms(args: string[]): Promise<number> {
       for (const { why } of unreadable) tell(`parley: ${why}`)
       for (const room of kept) {
         const line = values.json
-          ? JSON.stringify({ type: 'room', ...room })
+          ? jsonLine({ type: 'room', ...room })
           : `${room.id}  ${room.events} events  ${room.name}`
         process.stdout.write(`${line}\n`)
       }
@@ -151,6 +153,12 @@ export function exportCommand(args: string[]): Promise<number> {
   })
 }
 
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
+
+/** What keeps others out comes from the file, so it is said. */
+const heldWords = ({ bans, mutes }: Imported): string =>
+  bans + mutes === 0 ? '' : `, with ${counted(bans, 'ban')} and ${counted(mutes, 'mute')}`
+
 /** `parley import`: a JSON Lines export as a new room, to be opened with `parley host` on the same folder. */
 export async function importCommand(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(
@@ -171,10 +179,15 @@ export async function importCommand(args: string[]): Promise<number> {
     if (readRoomCard(folder.path))
       throw usageFailure(`${folder.path} has a room already. Choose a new folder.`)
     const card = { id: newRoomId(systemChance), name: asked ?? (await exportedName(file)) ?? 'Imported room' }
-    const events = await importRoom(file, folder.path, card, systemClock.now())
+    // The user's own key is in the folder of their windows, if it is on this computer.
+    const own = openKeyIn(dataFolderPath(undefined, 'client'))
+    const imported = await importRoom(file, folder.path, card, {
+      now: systemClock.now(),
+      own: own === undefined ? [] : [own],
+    })
     keepRoomCard(folder.path, card)
     say(
-      `${events} events are imported as ${card.name}. Open the room with: ${COMMAND} host --data ${folder.path}`,
+      `${imported.events} events are imported as ${card.name}${heldWords(imported)}. Open the room with: ${COMMAND} host --data ${folder.path}`,
     )
     return EXIT.ok
   } catch (error) {

@@ -1,4 +1,5 @@
 import { inputLines } from './input.ts'
+import type { InputLine } from './piped-lines.ts'
 import { terminalScreen } from './terminal-screen.ts'
 import { isTerminal } from './terminal.ts'
 
@@ -12,12 +13,18 @@ export interface Entry {
   readonly line: number | null
 }
 
+/** A line of a pipe that cannot be used, and why. */
+export interface BadEntry {
+  readonly line: number
+  readonly problem: string
+}
+
 /** Where a conversation is read and written: a terminal with a prompt, or a pipe. */
 export interface Screen {
   /** Whether a person sits at it. */
   readonly isTerminal: boolean
   /** What comes in, one by one, until its end or Ctrl-D; nothing is read that nobody takes. */
-  readonly entries: AsyncIterable<Entry>
+  readonly entries: AsyncIterable<Entry | BadEntry>
   /** Prints above the line being typed, which stays whole. */
   print(text: string): void
   setPrompt(prompt: string): void
@@ -34,7 +41,7 @@ function pipeScreen(): Screen {
   const ending = new AbortController()
   return {
     isTerminal: false,
-    entries: numbered(inputLines(ending.signal)),
+    entries: unpasted(inputLines(ending.signal)),
     print: (text) => process.stdout.write(`${text}\n`),
     setPrompt: () => {},
     giveBack: () => {},
@@ -42,7 +49,6 @@ function pipeScreen(): Screen {
   }
 }
 
-async function* numbered(lines: AsyncIterable<string>): AsyncGenerator<Entry> {
-  let line = 0
-  for await (const text of lines) yield { text, isPasted: false, line: ++line }
+async function* unpasted(lines: AsyncIterable<InputLine>): AsyncGenerator<Entry | BadEntry> {
+  for await (const read of lines) yield 'text' in read ? { ...read, isPasted: false } : read
 }

@@ -63,7 +63,8 @@ function NoteWords({ event }: { readonly event: NoteRow['event'] }) {
       )
     case 'messageRemoved':
       return <>{name}: This message was removed.</>
-    case 'moderated': {
+    case 'moderated':
+    case 'actImported': {
       const { act, author } = event
       const names = 'member' in act ? [author.name, act.member.name] : [author.name]
       return <WithNames text={`${author.name} ${moderationWords(act)}`} names={names} />

@@ -2,6 +2,7 @@ import { moderationWords } from '../client/moderation-words.ts'
 import { assertNever } from '../protocol/assert-never.ts'
 import { channelOf, type RoomEvent } from '../protocol/events.ts'
 import type { DoneAct } from '../protocol/moderation.ts'
+import { jsonLine } from '../protocol/lines.ts'
 import { cleanName } from '../protocol/text.ts'
 
 export interface Writer {
@@ -15,8 +16,8 @@ export const EXPORT_HEADER = 'parley-export'
 
 /** Everything, one event a line, to be imported again. */
 export const asJsonLines: Writer = {
-  begin: (room) => `${JSON.stringify({ kind: EXPORT_HEADER, version: 1, room })}\n`,
-  event: (event) => `${JSON.stringify(event)}\n`,
+  begin: (room) => `${jsonLine({ kind: EXPORT_HEADER, version: 1, room })}\n`,
+  event: (event) => `${jsonLine(event)}\n`,
   end: () => '',
 }
 
@@ -36,6 +37,7 @@ function sentence(event: RoomEvent): string | null {
     case 'messageRemoved':
       return 'wrote a message that was removed'
     case 'moderated':
+    case 'actImported':
       return moderationWords(withCleanNames(event.act))
     case 'memberRekeyed':
     case 'unknown':

@@ -213,6 +213,7 @@ function foldEvent(room: RoomState, event: RoomEvent): RoomState {
     case 'memberJoined':
     case 'memberRekeyed':
     case 'messageRemoved':
+    case 'actImported':
     case 'unknown':
       return room
     default:

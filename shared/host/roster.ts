@@ -44,7 +44,8 @@ export class Roster {
   admit(id: string, wanted: string, keyed: boolean): Admitted | null {
     const known = this.#members.get(id)
     if (!known?.here && this.#here >= this.#membersHere) return null
-    if (!known && this.#members.size >= limits.membersKnown) this.#forgetLongestAway()
+    const forgotten = known ? undefined : this.#makeSpace()
+    if (forgotten) this.#note(forgotten, 'gone')
     const member = known ?? { id, name: '', here: false, keyed }
     const before = member.name
     this.#members.delete(id)
@@ -56,12 +57,14 @@ export class Roster {
     return { name: member.name, isNew: !known, before: known && before !== member.name ? before : null }
   }
 
-  /** Knows a member of before, who is away; at most as many as a room knows. Names in a log are unique already. */
+  /**
+   * Knows a member that a log tells of, who is away. Names in a log are unique already; how many members it has, only its
+   * host decided, and that of an imported room is its file.
+   */
   remember(id: string, name: string): void {
     const known = this.#members.get(id)
-    if (!known && this.#members.size >= limits.membersKnown) this.#forgetLongestAway()
+    if (!known) this.#makeSpace()
     const member = known ?? { id, name: '', here: false, keyed: true }
-    this.#members.delete(id)
     this.#members.set(id, member)
     this.#setName(member, name)
   }
@@ -164,15 +167,19 @@ export class Roster {
     )
   }
 
-  /** Members stand in the order of their last coming, so the first one that is away has been so the longest. */
-  #forgetLongestAway(): void {
+  /**
+   * Forgets the member that is away the longest, where there are too many: members stand in the order of their last coming,
+   * so it is the first one that is away. Answers whom it forgot.
+   */
+  #makeSpace(): KnownMember | undefined {
+    if (this.#members.size < limits.membersKnown) return undefined
     for (const member of this.#members.values()) {
       if (member.here) continue
       this.#members.delete(member.id)
       this.#byName.delete(nameKey(member.name))
-      this.#note(member, 'gone')
-      return
+      return member
     }
+    return undefined
   }
 
   #freeName(wanted: string): string {

@@ -49,6 +49,7 @@ class Holding {
         return
       case 'messagePosted':
       case 'messageRemoved':
+      case 'actImported':
       case 'unknown':
         return
       default:

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { validate } from '../protocol/decode.ts'
+import { FrameSplitter } from '../protocol/framing.ts'
+import { jsonLine } from '../protocol/lines.ts'
 import { systemError } from './system-error.ts'
 
 /** One line for the console of a running host. */
@@ -84,7 +86,7 @@ export async function callControl(folder: string, line: string): Promise<Control
     socket.once('error', (error) => reject(connectError(error, folder)))
   })
   try {
-    socket.write(`${JSON.stringify({ line })}\n`)
+    socket.write(`${jsonLine({ line })}\n`)
     const text = await Promise.race([readLine(socket, ANSWER_BYTES), failed])
     const read = text === undefined ? undefined : validate(answer, parse(text))
     if (read?.ok === true) return read.value
@@ -106,14 +108,13 @@ async function serve(
   const read = text === undefined ? undefined : validate(request, parse(text))
   if (read?.ok !== true) return void socket.destroy()
   const answered = await run(read.value.line)
-  socket.end(`${JSON.stringify(answered)}\n`)
+  socket.end(`${jsonLine(answered)}\n`)
 }
 
-/** The first line that comes; undefined when it is too long, never ends, or takes too long. */
+/** The first line that comes; undefined when it is too long or no text, never ends, or takes too long. */
 function readLine(socket: Socket, maxBytes: number): Promise<string | undefined> {
   return new Promise((done) => {
-    const chunks: Buffer[] = []
-    let bytes = 0
+    const frames = new FrameSplitter(maxBytes)
     const finish = (line: string | undefined) => {
       clearTimeout(deadline)
       socket.off('data', onData).off('close', onClose).pause()
@@ -121,11 +122,9 @@ function readLine(socket: Socket, maxBytes: number): Promise<string | undefined>
     }
     const onClose = () => finish(undefined)
     const onData = (chunk: Buffer) => {
-      const end = chunk.indexOf(0x0a)
-      bytes += end < 0 ? chunk.length : end
-      if (bytes > maxBytes) return finish(undefined)
-      chunks.push(end < 0 ? chunk : chunk.subarray(0, end))
-      if (end >= 0) finish(Buffer.concat(chunks).toString('utf8'))
+      const next = frames.push(chunk).next()
+      if (!next.done) finish(next.value)
+      else if (next.value !== null) finish(undefined)
     }
     const deadline = setTimeout(onClose, DEADLINE_MS)
     socket.on('data', onData).on('close', onClose)

@@ -3,7 +3,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DataFolderError } from './data-folder-error.ts'
-import { readPlain, replaceFile } from './plain-file.ts'
+import { readPlainText, replaceFile } from './plain-file.ts'
 import { systemError } from './system-error.ts'
 
 export { DataFolderError, type DataFolderProblem } from './data-folder-error.ts'
@@ -61,9 +61,9 @@ export function temporaryDataFolder(): DataFolder {
 /** Refuses a folder that a newer Parley wrote. Any other says this one's format from now on: before anything in it is brought there. */
 function takeFormat(path: string): void {
   const file = join(path, FORMAT_FILE)
-  const said = readPlain(file)?.toString('utf8')
+  const said = readPlainText(file)
   // A folder without a format is new, or as old as format 1.
-  const format = said === undefined ? 0 : formatIn(said)
+  const format = said === undefined ? 0 : 'problem' in said ? null : formatIn(said.text)
   if (format === null) {
     throw new DataFolderError(
       'unusable',
@@ -100,7 +100,8 @@ const isBusy = (error: unknown): boolean =>
 function heldError(path: string, holder: string): DataFolderError {
   let who = 'another Parley'
   try {
-    const number = /^\d{1,10}$/.exec(readPlain(holder)?.toString('utf8') ?? '')
+    const said = readPlainText(holder)
+    const number = said && 'text' in said ? /^\d{1,10}$/.exec(said.text) : null
     if (number) who = `another Parley (process ${number[0]})`
   } catch {
     // It is no file that could say it; the sentence works without.

@@ -33,14 +33,15 @@ const hostRoom =
 const importRoom =
   (context: Context): Handlers['importRoom'] =>
   async ({ upload, name: rawName }) => {
-    const { folder, uploads, clock, chance } = context
+    const { folder, feed, uploads, clock, chance } = context
     const name = checkRoomName(rawName)
     if (!name.ok) return fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars))
     const path = uploads.path(upload)
     if (path === undefined) return failWith('no-upload', 'The file is empty, so there is nothing to import.')
     const card = { id: newRoomId(chance), name: name.text }
     try {
-      const events = await readRoom(path, folder, card, clock.now())
+      const own = [feed.state.profile.id]
+      const { events } = await readRoom(path, folder, card, { now: clock.now(), own })
       const opened = await hostNew(context, { card, bind: DEFAULT_BIND, options: { policy: 'knock' } })
       return opened.ok ? answer({ ...opened.value, events }) : opened
     } catch (error) {

@@ -4,7 +4,7 @@ import type { Outgoing } from '../../client/outbox.ts'
 import { CHAIN_START } from '../../protocol/proofs.ts'
 import { StorageError } from '../../protocol/storage-error.ts'
 import { FIRST_CHANNEL, type Position, type RoomEvent } from '../../protocol/events.ts'
-import { hashOf, linkAfter, type Anchor } from './chain.ts'
+import { hashOf, lastUnhashed, linkAfter, type Anchor } from './chain.ts'
 import { Meta } from './meta.ts'
 import { deleteOutgoing, readOutgoing, writeOutgoing } from './outgoing-table.ts'
 import { knownChannels, rememberChannels, toldChannels } from './channel-table.ts'
@@ -106,9 +106,13 @@ export class RoomLog implements History {
     return this.#anchor?.seq === this.#head.seq ? this.#anchor.link : undefined
   }
 
-  /** This log is its host's: its chain begins with it, if it has not begun yet. */
+  /**
+   * This log is its host's: its chain begins with it, if it has not begun yet. Imports once left acts of moderation as events
+   * of an unknown kind, which no chain gets past: there it begins after the last of them.
+   */
   beginChain(): void {
-    this.#anchor ??= { seq: this.#first - 1, link: CHAIN_START }
+    const start = Math.max(this.#first - 1, lastUnhashed(this.database))
+    if (!this.#anchor || this.#anchor.seq < start) this.#anchor = { seq: start, link: CHAIN_START }
   }
 
   /** Computes the chain of at most so many events more. */
@@ -116,17 +120,15 @@ export class RoomLog implements History {
     const anchor = this.#anchor
     if (!anchor) return
     const seq = Math.min(anchor.seq + count, this.#head.seq)
-    const link = linkAfter(this.database, anchor, seq)
-    if (link !== undefined) this.#anchor = { seq, link }
+    this.#anchor = linkAfter(this.database, anchor, seq)
   }
 
   /** The link at a place of this copy, as far as it can be told. */
   linkAt(seq: number): string | undefined {
     const anchor = this.#anchor
     if (!anchor || anchor.seq > seq) return undefined
-    const link = linkAfter(this.database, anchor, seq)
-    if (link !== undefined) this.#anchor = { seq, link }
-    return link
+    this.#anchor = linkAfter(this.database, anchor, seq)
+    return this.#anchor.seq === seq ? this.#anchor.link : undefined
   }
 
   /** From here on this copy's chain is computed: the link that the host told of this place. Throws StorageError. */
