@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path'
+import { APP_ID } from '../electron/app-id.ts'
 import { hasFuses } from './distribution.ts'
 import type { Configuration } from 'electron-builder'
 
@@ -6,9 +7,6 @@ import type { Configuration } from 'electron-builder'
 
 const root = join(import.meta.dirname, '..')
 const resource = (name: string): string => relative(root, join(import.meta.dirname, 'resources', name))
-
-/** Reverse-DNS name of the app for macOS, Windows and AppStream. Changing it makes it another app to every system. */
-export const APP_ID = 'org.parley.desktop'
 
 /** The desktop program's own name: `parley` is the terminal tool, and both may be installed. */
 export const EXECUTABLE = 'parley-desktop'

@@ -11,6 +11,8 @@ import { systemError } from '../shared/node/system-error.ts'
 export type LogEntry =
   | { readonly kind: 'started'; readonly version: string }
   | { readonly kind: 'ended' }
+  /** Rooms were not closed when Parley ended: they did not say so in time. */
+  | { readonly kind: 'overdue' }
   | { readonly kind: 'fault'; readonly where: 'main' | 'promise' | 'window'; readonly fault: Fault }
   | { readonly kind: 'gone'; readonly process: string; readonly reason: string; readonly exitCode: number }
 
