@@ -26,7 +26,8 @@ interface LineProblem {
 
 /**
  * Makes a new room's log of a JSON Lines export: everything or nothing. Events keep their order, authors and times; seq
- * counts anew from 1. Rejects with ImportError that names the bad lines, and then nothing is left of it.
+ * counts anew from 1. They are received at `now`: what a file says of times deletes nothing. Rejects with ImportError that names
+ * the bad lines, and then nothing is left of it.
  */
 export async function importRoom(
   file: string,
@@ -36,7 +37,7 @@ export async function importRoom(
 ): Promise<number> {
   const { log } = openRoomLog(dataFolder, subject, now)
   try {
-    const { imported, problems } = await readEvents(file, log, subject)
+    const { imported, problems } = await readEvents(file, log, subject, now)
     if (problems.length > 0) throw new ImportError(describe(problems))
     if (imported === 0)
       throw new ImportError('There are no events in this file. Is it a JSON Lines export of a room?')
@@ -67,6 +68,7 @@ async function readEvents(
   file: string,
   log: RoomLog,
   subject: LogSubject,
+  now: number,
 ): Promise<{ imported: number; problems: LineProblem[] }> {
   const problems: LineProblem[] = []
   const seen = new Set<string>()
@@ -99,11 +101,11 @@ async function readEvents(
     if (problems.length > 0) continue
     batch.push({ ...asHearsay(read, subject.id), epoch: 1, seq: ++imported })
     if (batch.length === BATCH) {
-      log.append(batch)
+      log.append(batch, now)
       batch = []
     }
   }
-  if (problems.length === 0) log.append(batch)
+  if (problems.length === 0) log.append(batch, now)
   return { imported, problems }
 }
 
