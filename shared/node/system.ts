@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { uptime } from 'node:os'
 import type { Chance, Clock } from '../protocol/clock.ts'
 import { nonceAt } from '../protocol/nonce.ts'
 
@@ -6,6 +7,7 @@ import { nonceAt } from '../protocol/nonce.ts'
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
+  uptime: () => uptime() * 1000,
   after: (ms, run) => {
     const timer = setTimeout(run, ms)
     return () => clearTimeout(timer)
