@@ -1,8 +1,10 @@
 import { FIRST_CHANNEL } from '../shared/protocol/events.ts'
 import { checkChannelName } from '../shared/protocol/text.ts'
 import type { Conversation } from './conversation.ts'
+import { prose } from './prose.ts'
 import { actHelp, actVerbs } from './room-acts.ts'
 import type { Screen } from './screen.ts'
+import { columnsOf } from './terminal.ts'
 import { formatHit, formatName, type TerminalStyle } from './terminal-text.ts'
 
 /** Carries out a command with what was typed after its name; answers whether that was done. */
@@ -60,7 +62,8 @@ export function talkCommands(talk: Talk, more: string): Readonly<Partial<Record<
       return true
     },
     help: () => {
-      screen.print(`${helpLines(HELP)}\n${more}\nFor the owner and moderators:\n${actHelp('/')}`)
+      const help = `${helpLines(HELP)}\n${more}\nFor the owner and moderators:\n${actHelp('/')}`
+      screen.print(prose(help, columnsOf(process.stdout)))
       return true
     },
   }

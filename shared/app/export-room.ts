@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileNameFor } from '../protocol/file-name.ts'
+import { localDay } from '../protocol/local-day.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { asHtml, asJsonLines, asMarkdown, type Writer } from './export-formats.ts'
 
@@ -36,8 +37,7 @@ export async function exportRoom(
 ): Promise<{ path: string; events: number }> {
   const { extension, writer, withHolding } = formats[format]
   mkdirSync(folder, { recursive: true })
-  const date = new Date(now).toISOString().slice(0, 10)
-  const path = freePath(folder, `${fileNameFor(log.name, 'room')} ${date}`, extension)
+  const path = freePath(folder, `${fileNameFor(log.name, 'room')} ${localDay(now)}`, extension)
   const head = log.head.seq
   let events = 0
   function* pieces() {
