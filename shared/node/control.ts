@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { validate } from '../protocol/decode.ts'
+import { afterReading } from './after-reading.ts'
 import { systemError } from './system-error.ts'
 
 /** One line for the console of a running host. */
@@ -115,7 +116,7 @@ function readLine(socket: Socket, maxBytes: number): Promise<string | undefined>
     const chunks: Buffer[] = []
     let bytes = 0
     const finish = (line: string | undefined) => {
-      clearTimeout(deadline)
+      cancelDeadline()
       socket.off('data', onData).off('close', onClose).pause()
       done(line)
     }
@@ -127,7 +128,7 @@ function readLine(socket: Socket, maxBytes: number): Promise<string | undefined>
       chunks.push(end < 0 ? chunk : chunk.subarray(0, end))
       if (end >= 0) finish(Buffer.concat(chunks).toString('utf8'))
     }
-    const deadline = setTimeout(onClose, DEADLINE_MS)
+    const cancelDeadline = afterReading(DEADLINE_MS, onClose)
     socket.on('data', onData).on('close', onClose)
   })
 }
