@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { bundle } from '../build/npm/pack.ts'
+import { patience } from '../build/testing/patience.ts'
 import { Running } from '../build/testing/running.ts'
 
 // Two people with accounts of their own on one computer, each with what Parley takes when it is told nothing.
@@ -70,7 +71,7 @@ class User {
       ...this.#options,
       encoding: 'utf8',
       input: '',
-      timeout: 15_000,
+      timeout: patience.stepMs,
     })
   }
 

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { patience } from '../build/testing/patience.ts'
 import { test as base } from './arriving.ts'
 import { Person } from './person.ts'
 
@@ -46,7 +47,9 @@ export class Desktops {
   /** Takes over an app that was started in another way. */
   async shown(app: ElectronApplication): Promise<Desktop> {
     this.#apps.push([app, app.process()])
-    const page = await app.firstWindow()
+    // Playwright gives Electron 30 s for each step; it knows the runner's deadlines for browsers only.
+    app.context().setDefaultTimeout(patience.stepMs)
+    const page = await app.firstWindow({ timeout: patience.stepMs })
     return { app, page, person: new Person(page) }
   }
 

@@ -272,7 +272,7 @@ describe('while nobody looks', () => {
       clock.advance(10)
       return names(app)
     }
-    await expect.poll(found, { timeout: 20_000 }).toEqual(['Attic'])
+    await expect.poll(found).toEqual(['Attic'])
     leave()
     clock.advance(LEAVING_MS)
     app.look()

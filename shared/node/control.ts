@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import { validate } from '../protocol/decode.ts'
 import { FrameSplitter } from '../protocol/framing.ts'
 import { jsonLine } from '../protocol/lines.ts'
+import { afterReading } from './after-reading.ts'
 import { systemError } from './system-error.ts'
 
 /** One line for the console of a running host. */
@@ -116,7 +117,7 @@ function readLine(socket: Socket, maxBytes: number): Promise<string | undefined>
   return new Promise((done) => {
     const frames = new FrameSplitter(maxBytes)
     const finish = (line: string | undefined) => {
-      clearTimeout(deadline)
+      cancelDeadline()
       socket.off('data', onData).off('close', onClose).pause()
       done(line)
     }
@@ -126,7 +127,7 @@ function readLine(socket: Socket, maxBytes: number): Promise<string | undefined>
       if (!next.done) finish(next.value)
       else if (next.value !== null) finish(undefined)
     }
-    const deadline = setTimeout(onClose, DEADLINE_MS)
+    const cancelDeadline = afterReading(DEADLINE_MS, onClose)
     socket.on('data', onData).on('close', onClose)
   })
 }
