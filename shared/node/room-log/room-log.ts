@@ -1,15 +1,16 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CommandKey, History, Stored } from '../../host/history.ts'
 import type { Outgoing } from '../../client/outbox.ts'
-import { rejectReasons } from '../../protocol/close-reasons.ts'
 import { CHAIN_START } from '../../protocol/proofs.ts'
 import { StorageError } from '../../protocol/storage-error.ts'
 import { FIRST_CHANNEL, type Position, type RoomEvent } from '../../protocol/events.ts'
 import { hashOf, linkAfter, type Anchor } from './chain.ts'
+import { Meta } from './meta.ts'
+import { deleteOutgoing, readOutgoing, writeOutgoing } from './outgoing-table.ts'
 import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
 import { PURGE } from './purge.ts'
 import { SPAN } from './schema.ts'
-import { asStorageError, transaction } from './sqlite.ts'
+import { transaction } from './sqlite.ts'
 
 /** Events whose links are computed at once at most when somebody is welcomed: some tens of milliseconds. */
 const LINK_STEP = 5_000
@@ -26,6 +27,7 @@ export interface LogSubject {
  */
 export class RoomLog implements History {
   readonly database: DatabaseSync
+  readonly meta: Meta
   readonly room: string
   #name: string
   #head: Position
@@ -42,20 +44,21 @@ export class RoomLog implements History {
   /** Takes over a migrated database (openRoomLog makes one). */
   constructor(database: DatabaseSync, subject: LogSubject, epoch: number) {
     this.database = database
-    const kept = this.#meta('room')
+    this.meta = new Meta(database)
+    const kept = this.meta.get('room')
     this.room = kept ?? subject.id
-    this.#name = this.#meta('name') ?? subject.name
-    if (kept === undefined) this.#writeMeta({ room: subject.id, name: subject.name, epoch, afterSeq: 0 })
+    this.#name = this.meta.get('name') ?? subject.name
+    if (kept === undefined) this.meta.set({ room: subject.id, name: subject.name, epoch, afterSeq: 0 })
     const last = database.prepare('SELECT epoch, seq FROM events ORDER BY seq DESC LIMIT 1').get()
     const oldest = database.prepare('SELECT seq FROM events ORDER BY seq LIMIT 1').get()
-    const afterSeq = Number(this.#meta('afterSeq'))
+    const afterSeq = Number(this.meta.get('afterSeq'))
     this.#head = last
       ? { epoch: Number(last['epoch']), seq: Number(last['seq']) }
-      : { epoch: Number(this.#meta('epoch')), seq: afterSeq }
+      : { epoch: Number(this.meta.get('epoch')), seq: afterSeq }
     this.#first = oldest ? Number(oldest['seq']) : afterSeq + 1
-    const chainLink = this.#meta('chainLink')
+    const chainLink = this.meta.get('chainLink')
     this.#anchor =
-      chainLink === undefined ? undefined : { seq: Number(this.#meta('chainSeq')), link: chainLink }
+      chainLink === undefined ? undefined : { seq: Number(this.meta.get('chainSeq')), link: chainLink }
     this.#insert = database.prepare(
       `INSERT INTO events (${EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
@@ -116,12 +119,12 @@ export class RoomLog implements History {
   /** From here on this copy's chain is computed: the link that the host told of this place. Throws StorageError. */
   anchor(anchor: Anchor): void {
     this.#anchor = anchor
-    this.#writeMeta({ chainSeq: anchor.seq, chainLink: anchor.link })
+    this.meta.set({ chainSeq: anchor.seq, chainLink: anchor.link })
   }
 
   rename(name: string): void {
     if (name === this.#name) return
-    transaction(this.database, () => this.#writeMeta({ name }))
+    transaction(this.database, () => this.meta.set({ name }))
     this.#name = name
   }
 
@@ -134,7 +137,7 @@ export class RoomLog implements History {
     this.#checkFollows(events, this.#head.seq)
     transaction(this.database, () => {
       for (const event of events) this.#add(event)
-      for (const nonce of settled) this.#deleteOutgoing(nonce)
+      for (const nonce of settled) deleteOutgoing(this.database, nonce)
     })
     const last = events.at(-1)
     if (last) this.#head = { epoch: last.epoch, seq: last.seq }
@@ -158,7 +161,7 @@ export class RoomLog implements History {
       this.database.exec(
         "DELETE FROM events; DELETE FROM parts; DELETE FROM words; DELETE FROM spans; DELETE FROM meta WHERE key LIKE 'indexed%' OR key LIKE 'chain%'",
       )
-      this.#writeMeta({ epoch: after.epoch, afterSeq: after.seq })
+      this.meta.set({ epoch: after.epoch, afterSeq: after.seq })
     })
     this.#head = { epoch: after.epoch, seq: after.seq }
     this.#first = after.seq + 1
@@ -176,8 +179,8 @@ export class RoomLog implements History {
       this.database.prepare('DELETE FROM words WHERE rowid < ?').run(first)
       this.database.prepare('DELETE FROM spans WHERE block < ?').run(Math.floor(first / SPAN))
       this.database.prepare('DELETE FROM events WHERE seq < ?').run(first)
-      this.#writeMeta({ afterSeq: first - 1 })
-      if (anchor) this.#writeMeta({ chainSeq: anchor.seq, chainLink: anchor.link })
+      this.meta.set({ afterSeq: first - 1 })
+      if (anchor) this.meta.set({ chainSeq: anchor.seq, chainLink: anchor.link })
     })
     this.#first = first
   }
@@ -228,39 +231,15 @@ export class RoomLog implements History {
   }
 
   outgoing(): readonly Outgoing[] {
-    return this.database
-      .prepare('SELECT nonce, channel, body, at, failure FROM outbox ORDER BY place')
-      .all()
-      .map(({ nonce, channel, body, at, failure }) => ({
-        nonce: String(nonce),
-        channel: String(channel),
-        body: String(body),
-        at: Number(at),
-        delivery:
-          failure === null
-            ? { kind: 'pending' }
-            : {
-                kind: 'failed',
-                reason: rejectReasons.find((reason) => reason === failure) ?? 'storage-failed',
-              },
-      }))
+    return readOutgoing(this.database)
   }
 
-  saveOutgoing({ nonce, channel, body, at, delivery }: Outgoing): void {
-    const failure = delivery.kind === 'failed' ? delivery.reason : null
-    transaction(this.database, () => {
-      this.database
-        .prepare(
-          `INSERT INTO outbox (nonce, place, channel, body, at, failure)
-           VALUES (?, (SELECT coalesce(max(place), 0) + 1 FROM outbox), ?, ?, ?, ?)
-           ON CONFLICT (nonce) DO UPDATE SET failure = excluded.failure`,
-        )
-        .run(nonce, channel, body, at, failure)
-    })
+  saveOutgoing(message: Outgoing): void {
+    transaction(this.database, () => writeOutgoing(this.database, message))
   }
 
   dropOutgoing(nonce: string): void {
-    transaction(this.database, () => this.#deleteOutgoing(nonce))
+    transaction(this.database, () => deleteOutgoing(this.database, nonce))
   }
 
   close(): void {
@@ -283,11 +262,7 @@ export class RoomLog implements History {
       .run(hashOf(message) ?? '', seq)
     this.database.prepare('DELETE FROM parts WHERE rowid = ?').run(seq)
     this.database.prepare('DELETE FROM words WHERE rowid = ?').run(seq)
-    this.#writeMeta({ [PURGE]: 'begin' })
-  }
-
-  #deleteOutgoing(nonce: string): void {
-    this.database.prepare('DELETE FROM outbox WHERE nonce = ?').run(nonce)
+    this.meta.set({ [PURGE]: 'begin' })
   }
 
   #checkFollows(events: readonly RoomEvent[], seq: number): void {
@@ -301,25 +276,9 @@ export class RoomLog implements History {
   #keepAnchor(): void {
     if (!this.#anchor) return
     try {
-      this.#writeMeta({ chainSeq: this.#anchor.seq, chainLink: this.#anchor.link })
+      this.meta.set({ chainSeq: this.#anchor.seq, chainLink: this.#anchor.link })
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
-    }
-  }
-
-  #meta(key: string): string | undefined {
-    const value = this.database
-      .prepare('SELECT CAST(value AS TEXT) AS value FROM meta WHERE key = ?')
-      .get(key)?.['value']
-    return typeof value === 'string' ? value : undefined
-  }
-
-  #writeMeta(values: Record<string, string | number>): void {
-    try {
-      const write = this.database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)')
-      for (const [key, value] of Object.entries(values)) write.run(key, value)
-    } catch (error) {
-      throw asStorageError(error)
     }
   }
 }
