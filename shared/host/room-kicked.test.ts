@@ -96,8 +96,8 @@ describe('[S3] who was kicked', () => {
 
   test('is out whatever it said in the same moment, also after a restart', () => {
     const { owner, bob, restart } = classroom()
-    const act: ClientFrame = { kind: 'moderate', nonce: 'k1', act: { kind: 'kick', member: 'bob' } }
-    owner.transport.send(encode(act))
+    const kick: ClientFrame = { kind: 'moderate', nonce: 'k1', act: { kind: 'kick', member: 'bob' } }
+    owner.transport.send(encode(kick))
     bob.say({ kind: 'rename', nonce: 'r1', name: 'Robert' })
     expect(bob.last('close').reason).toBe('kicked')
     const again = restart()
