@@ -17,6 +17,8 @@ import { Members } from './Members.tsx'
 import { MessageList } from './MessageList.tsx'
 import { NameNotice } from './NameNotice.tsx'
 import { Notice } from './Notice.tsx'
+import { ReadOnly } from './ReadOnly.tsx'
+import { readOnlyWords } from './read-only-words.ts'
 import css from './Room.module.css'
 import { RoomGate } from './RoomGate.tsx'
 import { RoomHeader } from './RoomHeader.tsx'
@@ -30,7 +32,7 @@ export function Room({ room: ref }: { readonly room: string }) {
   const medium = useMedia(MEDIUM)
   const searching = useSearch(ref)
   const searchField = useRef<HTMLInputElement>(null)
-  const composer = useRef<HTMLFormElement>(null)
+  const composer = useRef<HTMLElement>(null)
   const close = useCallback(() => setSheet('none'), [])
   const search = useCallback(() => {
     setSheet('search')
@@ -42,6 +44,7 @@ export function Room({ room: ref }: { readonly room: string }) {
   if (!room) return <main className={css['room']} aria-busy />
   // A channel just created may not be known yet either; a restarted room may have lost one.
   const channel = room.channels.find((one) => one.name === wanted) ?? room.channels[0]
+  const readOnly = readOnlyWords(room)
   return (
     <RoomGate room={room}>
       <div className={css['room']} data-tint={roomTint(room.id)}>
@@ -67,8 +70,9 @@ export function Room({ room: ref }: { readonly room: string }) {
               </Boundary>
             )}
           </div>
-          {channel && (
-            <Composer key={channelKey(ref, channel.name)} form={composer} room={room} channel={channel} />
+          {readOnly !== null && <ReadOnly words={readOnly} place={composer} />}
+          {channel && readOnly === null && (
+            <Composer key={channelKey(ref, channel.name)} place={composer} room={room} channel={channel} />
           )}
         </main>
         {!medium && sheet !== 'search' && <Members room={room} />}
