@@ -64,7 +64,7 @@ describe('staying and leaving', () => {
     for (const name of ['Ann', 'Bob', 'Cy']) room.join(name).say({ kind: 'close', reason: 'leaving' })
     room.join('Ann').say({ kind: 'close', reason: 'leaving' })
     const dee = room.join('Dee')
-    expect(dee.all('presence')[0]?.members.map(({ name }) => name)).toEqual(['Cy', 'Ann', 'Dee'])
+    expect(dee.all('presence')[0]?.members.map(({ name }) => name)).toEqual(['Ann', 'Cy', 'Dee'])
   })
 
   test('[M4] whispers that come too fast are dropped', () => {
