@@ -1,6 +1,7 @@
 import { Popover as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { use, type ReactNode } from 'react'
 import css from './Popover.module.css'
+import { SurfaceContext } from './surface.ts'
 
 interface PopoverProps {
   readonly label: string
@@ -16,7 +17,7 @@ interface PopoverProps {
 export const Popover = ({ label, trigger, open, onOpenChange, onCloseAutoFocus, children }: PopoverProps) => (
   <Radix.Root open={open} onOpenChange={onOpenChange}>
     <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-    <Radix.Portal>
+    <Radix.Portal container={use(SurfaceContext)}>
       <Radix.Content
         aria-label={label}
         align="end"

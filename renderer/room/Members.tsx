@@ -1,8 +1,7 @@
 import { useMemo } from 'react'
 import type { Member, RoomState } from '../../shared/client/chat-state.ts'
 import { Avatar } from '../parts/Avatar.tsx'
-import { Name, NameMark } from '../parts/Name.tsx'
-import { shownName } from '../parts/shown-name.ts'
+import { NameLine, NameMark } from '../parts/Name.tsx'
 import { useAskRoom } from './ask-room.ts'
 import css from './Members.module.css'
 import { roleWords } from './roles.ts'
@@ -56,9 +55,7 @@ function Group({ title, members, me, isKnown }: GroupProps) {
                 <Avatar id={id} name={name} size="small" />
                 {state === 'here' && isKnown && <span className={css['dot']} aria-hidden />}
               </span>
-              <span className={css['name']} dir="auto" title={shownName(name).text}>
-                <Name of={name} />
-              </span>
+              <NameLine className={css['name']} of={name} />
               <NameMark of={name} />
               {roleWords(role) !== null && <span className={css['you']}>{roleWords(role)}</span>}
               {id === me && <span className={css['you']}>you</span>}

@@ -1,16 +1,17 @@
-import { CircleAlert, Trash2 } from 'lucide-react'
+import { CircleAlert } from 'lucide-react'
 import { memo } from 'react'
 import { describeReject } from '../../shared/client/words.ts'
 import { Avatar } from '../parts/Avatar.tsx'
 import { Button } from '../parts/Button.tsx'
 import { classNames } from '../parts/class-names.ts'
-import { IconButton } from '../parts/IconButton.tsx'
-import { Name, NameMark } from '../parts/Name.tsx'
+import { Name, NameLine, NameMark } from '../parts/Name.tsx'
 import { useActions } from '../store/use-chat.ts'
 import { fullTimeOf, timeOf } from '../words/time.ts'
 import { useAskRoom } from './ask-room.ts'
 import { BodyText } from './BodyText.tsx'
+import { isEmojiOnly } from './emoji-only.ts'
 import css from './Message.module.css'
+import { MessageMenu } from './MessageMenu.tsx'
 import type { MessageRow } from './rows.ts'
 import { Unsigned } from './Unsigned.tsx'
 
@@ -49,10 +50,9 @@ export const Message = memo(
               <button
                 type="button"
                 className={css['author']}
-                dir="auto"
                 onClick={() => ask({ kind: 'member', member: author })}
               >
-                <Name of={author.name} />
+                <NameLine className={css['name']} of={author.name} />
               </button>
               <NameMark of={author.name} />
               <Time at={at} className={css['time']} />
@@ -62,7 +62,7 @@ export const Message = memo(
               <Name of={author.name} />:{' '}
             </span>
           )}
-          <div className={css['body']} dir="auto">
+          <div className={classNames(css['body'], isEmojiOnly(body) && css['emoji'])} dir="auto">
             <BodyText body={body} />
           </div>
           {forged && <Unsigned author={author.name} />}
@@ -70,15 +70,8 @@ export const Message = memo(
           {delivery.kind === 'failed' && (
             <Failed room={room} nonce={row.nonce} why={describeReject(delivery.reason)} />
           )}
-          {removable && seq !== null && (
-            <IconButton
-              icon={Trash2}
-              label="Remove message"
-              className={css['remove']}
-              onClick={() => ask({ kind: 'removal', seq, author, body })}
-            />
-          )}
         </div>
+        <MessageMenu seq={seq} author={author} body={body} removable={removable} />
       </article>
     )
   },
@@ -100,7 +93,7 @@ const sameRow = (a: MessageRow, b: MessageRow): boolean =>
   a.delivery.kind === b.delivery.kind
 
 const Time = ({ at, className }: { readonly at: number; readonly className: string | undefined }) => (
-  <time className={className} dateTime={new Date(at).toISOString()} title={fullTimeOf(at)}>
+  <time className={className} dir="auto" dateTime={new Date(at).toISOString()} title={fullTimeOf(at)}>
     {timeOf(at)}
   </time>
 )

@@ -1,6 +1,6 @@
 import { useState, type KeyboardEvent, type RefObject } from 'react'
 import type { SearchHit } from '../../shared/client/bridge.ts'
-import { Name, NameMark } from '../parts/Name.tsx'
+import { Name, NameLine, NameMark } from '../parts/Name.tsx'
 import { stampOf, fullTimeOf } from '../words/time.ts'
 import { useToday } from '../words/use-today.ts'
 import css from './SearchResults.module.css'
@@ -57,15 +57,14 @@ function Hit({ hit: { event, excerpt }, today }: { readonly hit: SearchHit; read
   return (
     <>
       <span className={css['byline']}>
-        <span className={css['author']} dir="auto">
-          <Name of={event.author.name} />
-        </span>
+        <NameLine className={css['author']} of={event.author.name} />
         <NameMark of={event.author.name} />
-        <span className={css['channel']} dir="auto">
+        <span className={css['channel']}>
           #<Name of={event.channel} />
         </span>
         <time
           className={css['time']}
+          dir="auto"
           dateTime={new Date(event.at).toISOString()}
           title={fullTimeOf(event.at)}
         >

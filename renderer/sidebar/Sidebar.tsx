@@ -1,4 +1,5 @@
 import { Plus } from 'lucide-react'
+import { Mark } from '../parts/Mark.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { ProfileButton } from './ProfileButton.tsx'
 import css from './Sidebar.module.css'
@@ -11,6 +12,9 @@ export function Sidebar({ onNavigate }: { readonly onNavigate?: () => void }) {
   const inLobby = useChat((state) => state.place.kind === 'lobby')
   return (
     <nav className={css['sidebar']} aria-label="Rooms">
+      <p className={css['head']}>
+        <Mark size="small" /> Parley
+      </p>
       <div className={css['rooms']}>
         {refs.map((room) => (
           <SidebarRoom key={room.ref} room={room} onNavigate={onNavigate} />
