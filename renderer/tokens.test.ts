@@ -18,12 +18,10 @@ const huesOf = (attribute: string): number[] =>
 const apart = (a: number, b: number): number => Math.min(Math.abs(a - b), 360 - Math.abs(a - b))
 
 describe('tokens', () => {
-  test.each([
-    ...['--text-12', '--text-13', '--text-15', '--text-18', '--text-24', '--text-32'],
-    ...['--line-12', '--line-13', '--line-15', '--line-18', '--line-24', '--line-32'],
-    ...['--control', '--control-small', '--touch', '--header', '--icon', '--icon-small'],
-    ...['--avatar', '--avatar-small'],
-  ])('%s grows with the user’s font size', (name) => {
+  const TEXT = ['12', '13', '15', '18', '24', '32'].flatMap((size) => [`--text-${size}`, `--line-${size}`])
+  const BOXES = 'control control-small touch header icon icon-small avatar avatar-small'.split(' ')
+
+  test.each([...TEXT, ...BOXES.map((name) => `--${name}`)])('%s grows with the user’s font size', (name) => {
     const values = valuesOf(name)
     expect(values).not.toEqual([])
     for (const value of values) expect(value).toMatch(/^[\d.]+rem$/)

@@ -11,15 +11,13 @@ interface MenuProps {
   /** What it is of: the name of its button, too. */
   readonly label: string
   readonly icon: LucideIcon
-  /** Takes the button out of the order of Tab, where something else leads to it. */
-  readonly untabbed?: boolean
   readonly className?: string | undefined
   /** MenuItems. */
   readonly children: ReactNode
 }
 
 /** A button that opens a list of what can be done. Tab and the arrow keys go through it. */
-export function Menu({ label, icon, untabbed = false, className, children }: MenuProps) {
+export function Menu({ label, icon, className, children }: MenuProps) {
   const [open, setOpen] = useState(false)
   const trigger = useRef<HTMLButtonElement>(null)
   const choose = (act: () => void): void => {
@@ -33,15 +31,7 @@ export function Menu({ label, icon, untabbed = false, className, children }: Men
       label={label}
       open={open}
       onOpenChange={setOpen}
-      trigger={
-        <IconButton
-          ref={trigger}
-          icon={icon}
-          label={label}
-          className={className}
-          tabIndex={untabbed ? -1 : undefined}
-        />
-      }
+      trigger={<IconButton ref={trigger} icon={icon} label={label} className={className} />}
     >
       <ChooseContext value={choose}>
         {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys bubble here from the items */}

@@ -2,6 +2,7 @@ import { Popover as Radix } from 'radix-ui'
 import { use, type ReactNode } from 'react'
 import css from './Popover.module.css'
 import { SurfaceContext } from './surface.ts'
+import { TabContext } from './tab-context.ts'
 
 interface PopoverProps {
   readonly label: string
@@ -26,7 +27,7 @@ export const Popover = ({ label, trigger, open, onOpenChange, onCloseAutoFocus, 
         className={css['content']}
         {...(onCloseAutoFocus && { onCloseAutoFocus })}
       >
-        {children}
+        <TabContext value={undefined}>{children}</TabContext>
       </Radix.Content>
     </Radix.Portal>
   </Radix.Root>

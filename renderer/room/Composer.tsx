@@ -67,6 +67,7 @@ export function Composer({ form, room, channel }: ComposerProps) {
       ref={form}
       tabIndex={-1}
       aria-label="Write a message"
+      data-region="composer"
       className={css['composer']}
       onSubmit={(event) => {
         event.preventDefault()

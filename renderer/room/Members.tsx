@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import type { Member, RoomState } from '../../shared/client/chat-state.ts'
 import { Avatar } from '../parts/Avatar.tsx'
 import { NameLine, NameMark } from '../parts/Name.tsx'
+import { useRoving, type Roving } from '../parts/use-roving.ts'
 import { useAskRoom } from './ask-room.ts'
 import css from './Members.module.css'
 import { roleWords } from './roles.ts'
@@ -11,18 +12,20 @@ const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true
 /** Who is in the room: those here, then those who have been. */
 export function Members({ room }: { readonly room: RoomState }) {
   const [here, away] = useMemo(() => {
-    const all = Object.values(room.members).toSorted((a, b) => byName.compare(a.name, b.name))
-    return [all.filter(({ state }) => state === 'here'), all.filter(({ state }) => state === 'away')]
+    const known = Object.values(room.members).toSorted((a, b) => byName.compare(a.name, b.name))
+    return [known.filter(({ state }) => state === 'here'), known.filter(({ state }) => state === 'away')]
   }, [room.members])
   // Cut off, nobody knows who is there now.
   const isKnown = room.session.kind === 'joined'
+  const all = [...here, ...away]
+  const roving = useRoving(all.map(({ id }) => id))
+  const group = { me: room.me.id, isKnown, roving }
   return (
-    <aside className={css['members']} aria-label="Members">
-      {here.length + away.length === 0 && (
-        <p className={css['none']}>Who is here shows when the room is connected.</p>
-      )}
-      <Group title={isKnown ? 'Here' : 'Here before'} members={here} me={room.me.id} isKnown={isKnown} />
-      <Group title="Away" members={away} me={room.me.id} isKnown={isKnown} />
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble here from the members
+    <aside className={css['members']} aria-label="Members" data-region="members" onKeyDown={roving.onKeyDown}>
+      {all.length === 0 && <p className={css['none']}>Who is here shows when the room is connected.</p>}
+      <Group title={isKnown ? 'Here' : 'Here before'} members={here} {...group} />
+      <Group title="Away" members={away} {...group} />
     </aside>
   )
 }
@@ -32,9 +35,10 @@ interface GroupProps {
   readonly members: readonly Member[]
   readonly me: string
   readonly isKnown: boolean
+  readonly roving: Roving<string>
 }
 
-function Group({ title, members, me, isKnown }: GroupProps) {
+function Group({ title, members, me, isKnown, roving }: GroupProps) {
   const ask = useAskRoom()
   if (members.length === 0) return null
   return (
@@ -49,6 +53,7 @@ function Group({ title, members, me, isKnown }: GroupProps) {
               type="button"
               className={css['member']}
               aria-haspopup="dialog"
+              {...roving.button(id)}
               onClick={() => ask({ kind: 'member', member: { id, name } })}
             >
               <span className={css['face']}>

@@ -33,7 +33,8 @@ export const Message = memo(
       <article
         className={classNames(css['message'], head && css['head'], css[delivery.kind])}
         data-seq={seq ?? undefined}
-        // A jump leads the focus here.
+        data-row
+        // The arrow keys, and a jump, lead the focus here.
         tabIndex={-1}
         data-delivery={delivery.kind}
       >
@@ -50,6 +51,7 @@ export const Message = memo(
               <button
                 type="button"
                 className={css['author']}
+                tabIndex={-1}
                 onClick={() => ask({ kind: 'member', member: author })}
               >
                 <NameLine className={css['name']} of={author.name} />

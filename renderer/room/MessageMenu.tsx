@@ -19,7 +19,7 @@ export function MessageMenu({ seq, author, body, removable }: MessageMenuProps) 
   const ask = useAskRoom()
   return (
     <div className={css['tools']}>
-      <Menu label="Message actions" icon={Ellipsis} untabbed className={css['button']}>
+      <Menu label="Message actions" icon={Ellipsis} className={css['button']}>
         <MenuItem onChoose={() => void copyText(body)}>Copy text</MenuItem>
         {removable && seq !== null && (
           <MenuItem danger asks onChoose={() => ask({ kind: 'removal', seq, author, body })}>

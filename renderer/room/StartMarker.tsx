@@ -19,7 +19,7 @@ export function StartMarker({ room, channel }: StartMarkerProps) {
   const address = room.hosting?.addresses[0]
   const reach = useChat(({ chat }) => room.hosting && hostingReach(room.hosting, chat.networks))
   return (
-    <div className={css['start']}>
+    <div className={css['start']} data-row tabIndex={-1}>
       <h2 className={css['title']} dir="auto">
         This is the start of #<Name of={channel} />
       </h2>

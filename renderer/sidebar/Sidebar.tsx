@@ -11,7 +11,7 @@ export function Sidebar({ onNavigate }: { readonly onNavigate?: () => void }) {
   const refs = useChat((state) => state.chat.rooms)
   const inLobby = useChat((state) => state.place.kind === 'lobby')
   return (
-    <nav className={css['sidebar']} aria-label="Rooms">
+    <nav className={css['sidebar']} aria-label="Rooms" data-region="sidebar">
       <p className={css['head']}>
         <Mark size="small" /> Parley
       </p>
