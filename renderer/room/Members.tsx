@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useId, useMemo } from 'react'
 import type { Member, RoomState } from '../../shared/client/chat-state.ts'
 import { Avatar } from '../parts/Avatar.tsx'
 import { NameLine, NameMark } from '../parts/Name.tsx'
@@ -40,30 +40,31 @@ interface GroupProps {
 
 function Group({ title, members, me, isKnown, roving }: GroupProps) {
   const ask = useAskRoom()
+  const id = useId()
   if (members.length === 0) return null
   return (
     <section className={css['group']}>
-      <h2 className={css['title']}>
+      <h2 id={id} className={css['title']}>
         {title} <span className={css['count']}>{members.length}</span>
       </h2>
-      <ul>
-        {members.map(({ id, name, state, role }) => (
-          <li key={id} className={css[isKnown ? state : 'away']}>
+      <ul aria-labelledby={id}>
+        {members.map(({ id: member, name, state, role }) => (
+          <li key={member} className={css[isKnown ? state : 'away']}>
             <button
               type="button"
               className={css['member']}
               aria-haspopup="dialog"
-              {...roving.button(id)}
-              onClick={() => ask({ kind: 'member', member: { id, name } })}
+              {...roving.button(member)}
+              onClick={() => ask({ kind: 'member', member: { id: member, name } })}
             >
               <span className={css['face']}>
-                <Avatar id={id} name={name} size="small" />
+                <Avatar id={member} name={name} size="small" />
                 {state === 'here' && isKnown && <span className={css['dot']} aria-hidden />}
               </span>
               <NameLine className={css['name']} of={name} />
               <NameMark of={name} />
               {roleWords(role) !== null && <span className={css['you']}>{roleWords(role)}</span>}
-              {id === me && <span className={css['you']}>you</span>}
+              {member === me && <span className={css['you']}>you</span>}
             </button>
           </li>
         ))}

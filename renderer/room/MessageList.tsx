@@ -79,12 +79,15 @@ export function MessageList({ room, channel }: MessageListProps) {
 
   return (
     <LinkGate>
+      <h2 id="messages-title" className="unseen">
+        Messages
+      </h2>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble here from the rows */}
       <div
         ref={scroller}
         className={css['list']}
         role="log"
-        aria-label="Messages"
+        aria-labelledby="messages-title"
         // Rows that scrolling brings in are not news.
         aria-live={atEnd ? 'polite' : 'off'}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard

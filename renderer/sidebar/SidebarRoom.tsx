@@ -70,7 +70,7 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
 const Mark = ({ icon: Icon, meaning }: { readonly icon: LucideIcon; readonly meaning: string }) => (
   <span className={css['mark']} title={meaning}>
     <Icon className={css['icon']} aria-hidden />
-    <span className="unseen">, {meaning}</span>
+    <span className="unseen">({meaning})</span>
   </span>
 )
 
