@@ -56,7 +56,7 @@ test.describe('who may join', () => {
       await form.getByRole('textbox').fill(address)
       await expect(form.getByText(`Connecting to ${nobody}…`)).toBeVisible()
       await form.getByRole('textbox').press('Enter')
-      await expect(bob.page.getByRole('heading', { name: 'general Print shop' })).toBeVisible()
+      await expect(bob.page.getByRole('heading', { name: 'general in Print shop' })).toBeVisible()
     } finally {
       silent.close()
     }

@@ -70,6 +70,18 @@ export class Person {
     await this.page.getByRole('button', { name: `Let in ${name}`, exact: true }).click()
   }
 
+  /** Opens what can be done with a message. */
+  async actions(text: string): Promise<Locator> {
+    await this.message(text).hover()
+    await this.message(text).getByRole('button', { name: 'Message actions' }).click()
+    return this.page.getByRole('dialog', { name: 'Message actions' })
+  }
+
+  /** Asks to remove a message; a question follows. */
+  async remove(text: string): Promise<void> {
+    await (await this.actions(text)).getByRole('button', { name: 'Remove message' }).click()
+  }
+
   /** Opens what is known about a member, from the list of those in the room. */
   async look(name: string): Promise<Locator> {
     await this.page
