@@ -8,8 +8,10 @@ import { readPasscode } from '../shared/protocol/passcode.ts'
 import { parseProbeList } from '../shared/protocol/probe-list.ts'
 import { checkName, checkRoomName } from '../shared/protocol/text.ts'
 import { systemError } from '../shared/node/system-error.ts'
+import { here, wholePath } from '../shared/node/user-folders.ts'
 import { COMMAND } from './called-as.ts'
 import { usageFailure } from './exit.ts'
+import { workingFolder } from './working-folder.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
@@ -37,6 +39,21 @@ export function portArgument(text: string | undefined, fallback: number): number
   if (port === null)
     throw usageFailure(`--port ${text}: a port is a number from 0 to 65535; 0 picks a free one.`)
   return port
+}
+
+/**
+ * A file or folder somebody typed, as a whole path that means the same wherever it is pasted. `what` begins the sentence
+ * that refuses it. Throws CommandFailure.
+ */
+export function pathArgument(what: string, typed: string): string {
+  if (typed === '') throw usageFailure(`${what} is empty. Give it a name.`)
+  const path = wholePath(typed, workingFolder(), here)
+  if (path !== undefined) return path
+  throw usageFailure(
+    typed.startsWith('~')
+      ? `${what} ${typed}: a ~ stands for your own home, as in ~/rooms. Write the whole path, or ./${typed} if the name begins with ~.`
+      : `${what} ${typed}: the folder you are in was deleted. Change to another one, or write the whole path.`,
+  )
 }
 
 /** A limit somebody typed, as an option of its own; nothing when it was not given. */

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os'
 import { createInterface } from 'node:readline/promises'
 import { ParleyApp } from '../shared/app/parley-app.ts'
 import { Settings } from '../shared/app/settings.ts'
@@ -7,6 +6,7 @@ import type { RoomRef } from '../shared/client/chat-state.ts'
 import { dialFailures } from '../shared/client/failures.ts'
 import { defined } from '../shared/protocol/defined.ts'
 import { formatAddress } from '../shared/protocol/address.ts'
+import { downloadsFolder } from '../shared/node/downloads-folder.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import {
@@ -69,7 +69,7 @@ export async function join(args: string[]): Promise<number> {
   const saved = new Settings(folder.path).name
   const app = new ParleyApp({
     folder,
-    downloads: homedir,
+    downloads: () => downloadsFolder() ?? folder.path,
     clock: systemClock,
     chance: systemChance,
     plain,

@@ -73,10 +73,10 @@ test('what is not there is said, and nothing is made of it', () => {
   expect(ann.run('rooms').stdout).toBe('No room is kept.\n')
   expect(ann.run('rooms', '--data', 'typo')).toMatchObject({
     status: 2,
-    stderr: expect.stringContaining('There is no folder typo.') as string,
+    stderr: `parley: There is no folder ${join(ann.home, 'typo')}.\n`,
   })
   expect(ann.run('import', 'nothing.jsonl', '--data', 'new').stderr).toContain(
-    'There is no file nothing.jsonl.',
+    `There is no file ${join(ann.home, 'nothing.jsonl')}.`,
   )
   writeFileSync(join(ann.home, 'notes.txt'), 'Dear diary\n')
   expect(ann.run('import', 'notes.txt', '--data', 'new').stderr).toContain(

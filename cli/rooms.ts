@@ -5,11 +5,11 @@ import { keepRoomCard, newRoomId, readRoomCard } from '../shared/app/room-card.t
 import { Settings } from '../shared/app/settings.ts'
 import { DataFolderError, openDataFolder, type DataFolder } from '../shared/node/data-folder.ts'
 import { deleteRoomLog, keptRooms, openRoomLog } from '../shared/node/room-log/open.ts'
+import { downloadsFolder } from '../shared/node/downloads-folder.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { isRefusedBySystem, systemError } from '../shared/node/system-error.ts'
-import { nameArgument, readArguments } from './arguments.ts'
+import { nameArgument, pathArgument, readArguments } from './arguments.ts'
 import { COMMAND } from './called-as.ts'
-import { downloadsFolder } from './downloads.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { dataFolderPath, takeDataFolder } from './folder.ts'
 
@@ -129,6 +129,7 @@ export function exportCommand(args: string[]): Promise<number> {
   )
   const format = FORMATS.find((known) => known === (values.format ?? 'jsonl'))
   if (!format) throw usageFailure(`--format ${values.format}: it is one of ${FORMATS.join(', ')}.`)
+  const out = values.out === undefined ? undefined : pathArgument('--out', values.out)
   return withFolders(values.data, async (folders) => {
     const { folder, room } = findRoom(folders, positionals[0])
     const { log } = openRoomLog(folder.path, room, systemClock.now())
@@ -136,7 +137,7 @@ export function exportCommand(args: string[]): Promise<number> {
       const { path, events } = await exportRoom(
         log,
         format,
-        values.out ?? downloadsFolder(),
+        out ?? downloadsFolder() ?? folder.path,
         systemClock.now(),
       )
       process.stdout.write(`${events} events are in ${path}\n`)
@@ -157,8 +158,10 @@ export async function importCommand(args: string[]): Promise<number> {
     { data: { type: 'string' }, name: { type: 'string' } },
     1,
   )
-  const [file] = positionals
-  if (file === undefined) throw usageFailure(`Say which file: ${COMMAND} import FILE --name ROOM --data DIR.`)
+  const [typed] = positionals
+  if (typed === undefined)
+    throw usageFailure(`Say which file: ${COMMAND} import FILE --name ROOM --data DIR.`)
+  const file = pathArgument('FILE', typed)
   if (values.data === undefined)
     throw usageFailure('Say with --data DIR which new folder the room goes into.')
   const asked = values.name === undefined ? undefined : nameArgument('--name', values.name)
