@@ -5,6 +5,7 @@ import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { DataFolderError, openDataFolder } from '../shared/node/data-folder.ts'
 import { NewerSchemaError } from '../shared/node/newer-schema-error.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
+import { here as surroundings } from '../shared/node/user-folders.ts'
 import { registerAppScheme, serveAppScheme } from './app-scheme.ts'
 import { askBeforeClosing, closeBeforeQuit } from './closing.ts'
 import { logCrashes } from './crashes.ts'
@@ -16,6 +17,7 @@ import { systemKeychain } from './keychain.ts'
 import { Logs } from './logs.ts'
 import { installMenu } from './menu.ts'
 import { prepareUpdates } from './updating.ts'
+import { appFolder } from './user-folders.ts'
 import { openWindow, preloadPath, showWindow } from './window.ts'
 
 // A boot list: what the desktop shell consists of, in the order it comes to life.
@@ -23,6 +25,7 @@ import { openWindow, preloadPath, showWindow } from './window.ts'
 const here = import.meta.dirname
 
 app.setName('Parley')
+takeFolder()
 const logs = new Logs(app.getPath('logs'), systemClock)
 logCrashes(app, logs, endAfterFault)
 registerAppScheme()
@@ -39,6 +42,20 @@ if (app.requestSingleInstanceLock()) {
   })
 } else {
   app.quit()
+}
+
+/** Before anything asks where it is: Electron keeps its first answer. */
+function takeFolder(): void {
+  const folder = appFolder({ ...surroundings, env: process.env }, app.getName())
+  if (folder.kind === 'no-home') {
+    dialog.showErrorBox(
+      'Parley cannot start',
+      'Your user account has no home folder, so Parley has no place for its data. Set HOME to a whole path and start it again.',
+    )
+    app.exit(1)
+  } else if (folder.kind === 'ours' && app.commandLine.getSwitchValue('user-data-dir') === '') {
+    app.setPath('userData', folder.userData)
+  }
 }
 
 function boot(): BrowserWindow | undefined {
