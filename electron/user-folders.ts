@@ -2,10 +2,8 @@ import { posix } from 'node:path'
 import { folderIn, homeFolder, type Surroundings } from '../shared/node/user-folders.ts'
 
 /** What Electron and electron-updater find folders by; they take a relative value as it stands. */
-const VARIABLES = [
-  ...['XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME', 'TMPDIR'],
-  ...['APPDATA', 'LOCALAPPDATA'],
-]
+const VARIABLES =
+  'XDG_CONFIG_HOME XDG_CACHE_HOME XDG_DATA_HOME XDG_STATE_HOME TMPDIR APPDATA LOCALAPPDATA'.split(' ')
 
 interface Mendable extends Surroundings {
   readonly env: Record<string, string | undefined>
