@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, join, relative } from 'node:path'
+import { shellWord, shellWords } from './shell-words.ts'
 import { workingFolder } from './working-folder.ts'
 
 /** How this process came to run. */
@@ -21,7 +22,7 @@ export function calledAs({ checkout, cwd, env }: Start): string {
   const script = join(checkout, 'cli', 'parley.ts')
   const below = cwd === undefined ? script : relative(cwd, script)
   const path = below.startsWith('..') || isAbsolute(below) ? script : below
-  return `node ${/\s/.test(path) ? `"${path}"` : path}`
+  return `node ${shellWord(path)}`
 }
 
 const root = join(import.meta.dirname, '..')
@@ -32,3 +33,11 @@ export const COMMAND = calledAs({
   cwd: workingFolder(),
   env: process.env,
 })
+
+/** A command of this tool with its arguments, to be pasted into the user's shell. */
+export const commandLine = (
+  verb: string,
+  positionals: readonly string[],
+  options: Readonly<Record<string, string | undefined>> = {},
+  command = COMMAND,
+): string => `${command} ${shellWords(verb, positionals, options)}`

@@ -12,6 +12,7 @@ import { actHelp, actVerbs, knockLine } from './room-acts.ts'
 import { openScreen } from './screen.ts'
 import { interrupted } from './signals.ts'
 import { formatEvent, formatHit, formatName, formatNote, type TerminalStyle } from './terminal-text.ts'
+import { namedSo } from './whom.ts'
 
 const HELP = [
   '/who            who is here',
@@ -157,12 +158,13 @@ export async function peopleConversation(
   }
 
   function switchChannel(typed: string): void {
-    const names = conversation.room.channels.map(({ name }) => name)
+    const { channels } = conversation.room
     const wanted = checkChannelName(typed)
-    if (!wanted.ok) note(`Channels: ${names.map((name) => `#${name}`).join(', ')}`)
-    else if (!names.includes(wanted.text)) note(`There is no channel #${wanted.text}.`)
+    if (!wanted.ok) return note(`Channels: ${channels.map(({ name }) => `#${name}`).join(', ')}`)
+    const [found] = namedSo(channels, wanted.text)
+    if (!found) note(`There is no channel #${wanted.text}.`)
     else {
-      channel = wanted.text
+      channel = found.name
       screen.setPrompt(promptOf(channel))
     }
   }

@@ -16,7 +16,7 @@ import {
   passcodeArgument,
   readArguments,
 } from './arguments.ts'
-import { COMMAND } from './called-as.ts'
+import { COMMAND, commandLine } from './called-as.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { takeDataFolder } from './folder.ts'
 import { keyAdvice } from './host-keys.ts'
@@ -82,27 +82,20 @@ export async function join(args: string[]): Promise<number> {
     const room = await enter(app, entry)
     if (room === null) return INTERRUPTED
     if (entry.json) return await jsonConversation(app, room)
-    return await peopleConversation(app, room, (address) => joinCommand(address, values))
+    return await peopleConversation(app, room, (address) =>
+      joinCommand(address, { as: values.as, data: values.data && folder.path }),
+    )
   } finally {
     await app.close()
   }
 }
 
 /** What joins at an address as the same person, to be copied into a shell. */
-export function joinCommand(
+export const joinCommand = (
   address: string,
   { as, data }: { readonly as?: string | undefined; readonly data?: string | undefined },
   command = COMMAND,
-): string {
-  const options = Object.entries({ as, data }).map(([name, value]) =>
-    value === undefined ? '' : ` --${name} ${quoted(value)}`,
-  )
-  return `${command} join ${quoted(address)}${options.join('')}`
-}
-
-/** As one word of a shell: in quotes where it has more than letters, digits and the signs of paths and addresses. */
-const quoted = (text: string): string =>
-  /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
+): string => commandLine('join', [address], { as, data }, command)
 
 interface Entry {
   readonly destination: string

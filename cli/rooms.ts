@@ -9,9 +9,10 @@ import { downloadsFolder } from '../shared/node/downloads-folder.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { isRefusedBySystem, systemError } from '../shared/node/system-error.ts'
 import { nameArgument, pathArgument, readArguments } from './arguments.ts'
-import { COMMAND } from './called-as.ts'
+import { COMMAND, commandLine } from './called-as.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { dataFolderPath, takeDataFolder } from './folder.ts'
+import { namedSo } from './whom.ts'
 
 const FORMATS: readonly ExportFormat[] = ['jsonl', 'markdown', 'html']
 
@@ -70,12 +71,14 @@ async function withFolders(
 function findRoom(folders: readonly DataFolder[], asked: string | undefined) {
   if (asked === undefined)
     throw usageFailure(`Say which room: its name or its id, as ${COMMAND} rooms lists them.`)
-  const found = folders.flatMap((folder) => {
-    const { rooms: kept, unreadable } = keptRooms(folder.path)
+  const kept = folders.flatMap((folder) => {
+    const { rooms: readable, unreadable } = keptRooms(folder.path)
     const why = unreadable.find(({ id }) => id === asked)?.why
     if (why !== undefined) throw usageFailure(why)
-    return kept.filter(({ id, name }) => id === asked || name === asked).map((room) => ({ folder, room }))
+    return readable.map((room) => ({ folder, room, name: room.name }))
   })
+  const byId = kept.filter(({ room }) => room.id === asked)
+  const found = byId.length > 0 ? byId : namedSo(kept, asked)
   const [first] = found
   const where = folders.map(({ path }) => path).join(' or ')
   if (!first) throw usageFailure(`Nothing is kept of a room “${asked}”${where && ` in ${where}`}.`)
@@ -176,7 +179,7 @@ export async function importCommand(args: string[]): Promise<number> {
     const events = await importRoom(file, folder.path, card, systemClock.now())
     keepRoomCard(folder.path, card)
     process.stdout.write(
-      `${events} events are imported as ${card.name}. Open the room with: ${COMMAND} host --data ${folder.path}\n`,
+      `${events} events are imported as ${card.name}. Open the room with: ${commandLine('host', [], { data: folder.path })}\n`,
     )
     return EXIT.ok
   } catch (error) {
