@@ -6,6 +6,7 @@ import type { RoomRef } from '../shared/client/chat-state.ts'
 import { dialFailures } from '../shared/client/failures.ts'
 import { defined } from '../shared/protocol/defined.ts'
 import { formatAddress } from '../shared/protocol/address.ts'
+import { addressIn } from '../shared/protocol/typed-address.ts'
 import { downloadsFolder } from '../shared/node/downloads-folder.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
@@ -65,6 +66,9 @@ export async function join(args: string[]): Promise<number> {
     trust: keyArgument(values.trust),
     json: values.json === true,
   }
+  // Read otherwise than it was typed, it is shown: another one may have been meant.
+  if (!entry.json && !invite && addressIn(positionals[0] ?? '') !== positionals[0])
+    process.stderr.write(`Joining ${entry.destination}.\n`)
   const folder = takeDataFolder(values.data, 'client', (line) => process.stderr.write(`${line}\n`))
   const saved = new Settings(folder.path).name
   const app = new ParleyApp({

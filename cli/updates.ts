@@ -4,7 +4,7 @@ import { reachableAddresses } from '../shared/node/addresses.ts'
 import { systemError } from '../shared/node/system-error.ts'
 import { listenFailure } from '../shared/node/tcp.ts'
 import { serveUpdates, type UpdatesServer } from '../shared/node/updates-server.ts'
-import { pathArgument, portArgument, readArguments } from './arguments.ts'
+import { bindArgument, pathArgument, portArgument, readArguments } from './arguments.ts'
 import { COMMAND } from './called-as.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { interrupted } from './signals.ts'
@@ -25,7 +25,7 @@ export async function updates(args: string[]): Promise<number> {
   const folder = pathArgument('DIR', typed)
   if (!updateFiles(folder).length)
     throw usageFailure(`${folder} holds no latest….yml: download all files of a release into it.`)
-  const bind = values.bind || DEFAULT_BIND
+  const bind = bindArgument(values.bind, DEFAULT_BIND)
   const server = await start(folder, bind, portArgument(values.port, DEFAULT_PORT))
   const stop = interrupted()
   const ways = reachableAddresses(server.address, server.port).map((at) => `  http://${at}/\n`)
