@@ -6,6 +6,7 @@ import { actHelp, actVerbs } from './room-acts.ts'
 import type { Screen } from './screen.ts'
 import { columnsOf } from './terminal.ts'
 import { formatHit, formatName, type TerminalStyle } from './terminal-text.ts'
+import { namedSo } from './whom.ts'
 
 /** Carries out a command with what was typed after its name; answers whether that was done. */
 export type TalkCommand = (rest: string) => boolean | Promise<boolean>
@@ -81,14 +82,15 @@ function who({ conversation: { members }, style, note }: Talk): true {
 }
 
 function switchChannel(talk: Talk, typed: string): boolean {
-  const names = talk.conversation.room.channels.map(({ name }) => name)
+  const { channels } = talk.conversation.room
   const wanted = checkChannelName(typed)
   if (typed === '') {
-    talk.note(`Channels: ${names.map((name) => `#${name}`).join(', ')}`)
+    talk.note(`Channels: ${channels.map(({ name }) => `#${name}`).join(', ')}`)
     return true
   }
-  if (!wanted.ok || !names.includes(wanted.text)) return talk.refuse(`There is no channel #${typed}.`)
-  talk.channel = wanted.text
+  const [found] = wanted.ok ? namedSo(channels, wanted.text) : []
+  if (!found) return talk.refuse(`There is no channel #${typed}.`)
+  talk.channel = found.name
   talk.screen.setPrompt(promptOf(talk.channel))
   return true
 }

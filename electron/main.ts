@@ -5,6 +5,7 @@ import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { DataFolderError, openDataFolder } from '../shared/node/data-folder.ts'
 import { NewerSchemaError } from '../shared/node/newer-schema-error.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
+import { here as surroundings } from '../shared/node/user-folders.ts'
 import { APP_ID } from './app-id.ts'
 import { registerAppScheme, serveAppScheme } from './app-scheme.ts'
 import { whatEnds } from './closing-words.ts'
@@ -24,6 +25,7 @@ import { spellCheckOffline } from './spell-check.ts'
 import { startIn, startOf } from './start.ts'
 import { endWithSystem, outliveTerminal } from './system-end.ts'
 import { prepareUpdates } from './updating.ts'
+import { appFolder } from './user-folders.ts'
 import { openWindow, preloadPath } from './window.ts'
 
 // A boot list: what the desktop shell consists of, in the order it comes to life.
@@ -35,6 +37,7 @@ const devTools = process.argv.includes('--dev-tools')
 app.setName('Parley')
 // Windows tells by it that a window belongs to the shortcut that the installer made.
 app.setAppUserModelId(APP_ID)
+takeFolder()
 const logs = new Logs(app.getPath('logs'), systemClock)
 logCrashes(app, logs, endAfterFault)
 outliveTerminal()
@@ -50,6 +53,20 @@ if (app.requestSingleInstanceLock(startOf(process))) {
   void app.whenReady().then(() => boot(deliverLinks))
 } else {
   app.quit()
+}
+
+/** Before anything asks where it is: Electron keeps its first answer. */
+function takeFolder(): void {
+  const folder = appFolder({ ...surroundings, env: process.env }, app.getName())
+  if (folder.kind === 'no-home') {
+    dialog.showErrorBox(
+      'Parley cannot start',
+      'Your user account has no home folder, so Parley has no place for its data. Set HOME to a whole path and start it again.',
+    )
+    app.exit(1)
+  } else if (folder.kind === 'ours' && app.commandLine.getSwitchValue('user-data-dir') === '') {
+    app.setPath('userData', folder.userData)
+  }
 }
 
 function boot(deliverLinks: ReturnType<typeof followLinks>): void {
