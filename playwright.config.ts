@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import { compileCache } from './build/testing/compile-cache.ts'
+import { patience } from './build/testing/patience.ts'
 import { findBrowser } from './e2e/requirements/find-browser.ts'
 
 const browser = findBrowser()
@@ -11,8 +12,8 @@ export default defineConfig({
   // Each story starts browsers and processes of its own, on ports and folders of its own: two files at a time keep two cores busy.
   workers: 2,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: patience.testMs,
+  expect: { timeout: patience.stepMs },
   reporter: [['list']],
   use: {
     ...(browser.kind !== 'missing' && {

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { compileCache } from './build/testing/compile-cache.ts'
+import { patience } from './build/testing/patience.ts'
 
 /** They put another Electron, or another start of the app, in the place of what other tests see. */
 const DESKTOP = ['electron/**/*.test.ts', 'e2e/attacks/ipc.test.ts']
@@ -9,8 +10,9 @@ const PROGRAMS = '{cli,build}/**/*.program.test.ts'
 
 export default defineConfig({
   test: {
-    // Real sockets and real files: slow machines get their time, and nothing waits for a clock.
-    testTimeout: 60_000,
+    testTimeout: patience.testMs,
+    hookTimeout: patience.testMs,
+    expect: { poll: { timeout: patience.stepMs } },
     // As many files at a time as there are cores: much of a run is waiting for programs that tests start.
     maxWorkers: '100%',
     env: compileCache,
@@ -26,7 +28,15 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'desktop', include: DESKTOP } },
-      { extends: true, test: { name: 'programs', include: [PROGRAMS] } },
+      {
+        extends: true,
+        test: {
+          name: 'programs',
+          include: [PROGRAMS],
+          testTimeout: patience.longTestMs,
+          hookTimeout: patience.longTestMs,
+        },
+      },
     ],
   },
 })

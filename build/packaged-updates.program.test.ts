@@ -15,7 +15,6 @@ import { Running } from './testing/running.ts'
 // archive: then electron/updater.test.ts, which does without Electron, is all that is known.
 
 const root = join(import.meta.dirname, '..')
-const MINUTES = 60_000
 const IMAGE = 'Parley-9.9.9-linux-x86_64.AppImage'
 const pair = generateKeyPairSync('ed25519')
 const secret = pair.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
@@ -45,7 +44,7 @@ describe.skipIf(missing !== null)('the packed app', () => {
     )
     expect(status, `${stdout}${stderr}`).toBe(0)
     extractAll(at('dist/linux-unpacked/resources/app.asar'), at('app'))
-  }, 5 * MINUTES)
+  })
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -74,51 +73,47 @@ describe.skipIf(missing !== null)('the packed app', () => {
     return (await server.line('  http://')).trim()
   }
 
-  test(
-    'is asked in its Help menu, finds, fetches, installs and starts the next version',
-    async () => {
-      const url = await serveRelease(`#!/bin/sh\nprintf started > '${at('mark')}'\n`)
-      writeFileSync(at('Parley.AppImage'), 'the old one')
-      mkdirSync(at('resources'))
-      // As electron-builder writes it into an AppImage.
-      writeFileSync(
-        at('resources/app-update.yml'),
-        'provider: generic\nurl: https://parley.example\nupdaterCacheDirName: parley-updater\n',
-      )
-      const shim = join(import.meta.dirname, 'testing/electron-for-updates.cjs')
-      const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-      const app = new Running(
-        at('electron/electron'),
-        ['-r', shim, at('app'), `--user-data-dir=${at('user')}`, '--no-nearby', ...asRoot],
-        {
-          cwd: root,
-          env: {
-            ...process.env,
-            PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
-            XDG_CACHE_HOME: at('cache'),
-            APPIMAGE: at('Parley.AppImage'),
-            APPDIR: dirname(process.execPath),
-            UPDATES_RESOURCES: at('resources'),
-            UPDATES_COPIED: url,
-            UPDATES_PRESSES: JSON.stringify([
-              'Look for updates',
-              `Use ${url}`,
-              'Download',
-              'Restart and install',
-            ]),
-          },
+  test('is asked in its Help menu, finds, fetches, installs and starts the next version', async () => {
+    const url = await serveRelease(`#!/bin/sh\nprintf started > '${at('mark')}'\n`)
+    writeFileSync(at('Parley.AppImage'), 'the old one')
+    mkdirSync(at('resources'))
+    // As electron-builder writes it into an AppImage.
+    writeFileSync(
+      at('resources/app-update.yml'),
+      'provider: generic\nurl: https://parley.example\nupdaterCacheDirName: parley-updater\n',
+    )
+    const shim = join(import.meta.dirname, 'testing/electron-for-updates.cjs')
+    const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+    const app = new Running(
+      at('electron/electron'),
+      ['-r', shim, at('app'), `--user-data-dir=${at('user')}`, '--no-nearby', ...asRoot],
+      {
+        cwd: root,
+        env: {
+          ...process.env,
+          PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
+          XDG_CACHE_HOME: at('cache'),
+          APPIMAGE: at('Parley.AppImage'),
+          APPDIR: dirname(process.execPath),
+          UPDATES_RESOURCES: at('resources'),
+          UPDATES_COPIED: url,
+          UPDATES_PRESSES: JSON.stringify([
+            'Look for updates',
+            `Use ${url}`,
+            'Download',
+            'Restart and install',
+          ]),
         },
-      )
-      onTestFinished(() => app.kill())
-      expect(await app.line('May Parley look')).toContain('only what Parley’s makers signed')
-      expect(await app.line('without a place')).toContain(url)
-      expect(await app.line('can be downloaded')).toContain('Rooms are faster.')
-      await app.line('takes over when Parley restarts')
-      expect(await app.ended).toBe(0)
-      await expect.poll(() => existsSync(at('mark'))).toBe(true)
-      expect(readFileSync(at('Parley.AppImage'), 'utf8')).toContain('printf started')
-      expect(JSON.parse(readFileSync(at('user/updates.json'), 'utf8'))).toEqual({ agreed: true, place: url })
-    },
-    MINUTES,
-  )
+      },
+    )
+    onTestFinished(() => app.kill())
+    expect(await app.line('May Parley look')).toContain('only what Parley’s makers signed')
+    expect(await app.line('without a place')).toContain(url)
+    expect(await app.line('can be downloaded')).toContain('Rooms are faster.')
+    await app.line('takes over when Parley restarts')
+    expect(await app.ended).toBe(0)
+    await expect.poll(() => existsSync(at('mark'))).toBe(true)
+    expect(readFileSync(at('Parley.AppImage'), 'utf8')).toContain('printf started')
+    expect(JSON.parse(readFileSync(at('user/updates.json'), 'utf8'))).toEqual({ agreed: true, place: url })
+  })
 })

@@ -22,13 +22,12 @@ import { Running } from './testing/running.ts'
 // What is made for users, made and run as users run it. Nothing is downloaded.
 
 const root = join(import.meta.dirname, '..')
-const MINUTES = 60_000
 let folder: string
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'parley-packages-'))
   expect(ensureBuilt()).toBe(true)
-}, 3 * MINUTES)
+})
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -51,7 +50,7 @@ describe('the terminal tool from npm', () => {
       },
     )
     expect(status, stderr).toBe(0)
-  }, 2 * MINUTES)
+  })
 
   const parley = (...args: string[]): Running => {
     const running = new Running(
@@ -140,7 +139,7 @@ describe.skipIf('missing' in electron)('the desktop app, packed into a folder', 
     )
     expect(status, `${stdout}${stderr}`).toBe(0)
     unpacked = join(folder, 'dist/linux-unpacked')
-  }, 5 * MINUTES)
+  })
 
   const archive = () => join(unpacked, 'resources/app.asar')
 
@@ -207,29 +206,21 @@ describe.skipIf('missing' in electron)('the desktop app, packed into a folder', 
     return stdout
   }
 
-  test(
-    'starts, hosts a room and is joined from a terminal',
-    () => {
-      const args = fuses ? [] : ['--app', content()]
-      const said = run(join(root, 'e2e/installed.ts'), [join(unpacked, EXECUTABLE), ...args])
-      expect(said).toContain('The app hosts, and a terminal joins.')
-    },
-    2 * MINUTES,
-  )
+  test('starts, hosts a room and is joined from a terminal', () => {
+    const args = fuses ? [] : ['--app', content()]
+    const said = run(join(root, 'e2e/installed.ts'), [join(unpacked, EXECUTABLE), ...args])
+    expect(said).toContain('The app hosts, and a terminal joins.')
+  })
 
-  test(
-    'passes the stories of the desktop, with what was taken out of its archive',
-    () => {
-      // Those of this checkout's app, which cannot be inspected any more once it is packed with its fuses.
-      const program = 'missing' in electron ? '' : electron.folder
-      const said = run(
-        join(root, 'node_modules/@playwright/test/cli.js'),
-        ['test', 'desktop-shell.spec.ts', 'desktop-data.spec.ts', '--output', join(folder, 'results')],
-        { PARLEY_APP: content(), ELECTRON_OVERRIDE_DIST_PATH: program, CI: '1' },
-      )
-      expect(said).toMatch(/^ +1\d passed/m)
-      expect(said).not.toMatch(/skipped|did not run|flaky/)
-    },
-    5 * MINUTES,
-  )
+  test('passes the stories of the desktop, with what was taken out of its archive', () => {
+    // Those of this checkout's app, which cannot be inspected any more once it is packed with its fuses.
+    const program = 'missing' in electron ? '' : electron.folder
+    const said = run(
+      join(root, 'node_modules/@playwright/test/cli.js'),
+      ['test', 'desktop-shell.spec.ts', 'desktop-data.spec.ts', '--output', join(folder, 'results')],
+      { PARLEY_APP: content(), ELECTRON_OVERRIDE_DIST_PATH: program, CI: '1' },
+    )
+    expect(said).toMatch(/^ +1\d passed/m)
+    expect(said).not.toMatch(/skipped|did not run|flaky/)
+  })
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { calledAs } from './called-as.ts'
 import { helpText } from './help.ts'
 import { keyAdvice } from './host-keys.ts'
+import { shellWord } from './shell-words.ts'
 
 test.each([
   ['installed', { checkout: null, cwd: '/home/ann', env: {} }, 'parley'],
@@ -17,7 +18,11 @@ test.each([
     'node /src/parley/cli/parley.ts',
   ],
   ['by hand in a checkout', { checkout: '/src/parley', cwd: '/src/parley', env: {} }, 'node cli/parley.ts'],
-  ['by hand from elsewhere', { checkout: '/my src', cwd: '/home', env: {} }, 'node "/my src/cli/parley.ts"'],
+  [
+    'by hand from elsewhere',
+    { checkout: '/my src', cwd: '/home', env: {} },
+    `node ${shellWord('/my src/cli/parley.ts')}`,
+  ],
 ] as const)('%s', (_, start, command) => {
   expect(calledAs(start)).toBe(command)
 })
@@ -30,6 +35,13 @@ test('the list of commands says once how they are called, where there is no “p
 test('advice about a changed key can be copied and run', () => {
   const keys = { known: 'A'.repeat(43), seen: 'B'.repeat(43) }
   expect(keyAdvice(keys, 'lab:5050', false, 'node cli/parley.ts')).toContain(
-    `\n      node cli/parley.ts join 'lab:5050' --trust ${keys.seen}`,
+    `\n      node cli/parley.ts join lab:5050 --trust ${keys.seen}`,
+  )
+})
+
+test('kind 15: advice about a key that begins with a dash is read as that key', () => {
+  const keys = { known: 'A'.repeat(43), seen: `-${'B'.repeat(42)}` }
+  expect(keyAdvice(keys, '[::1]:5050', false, 'parley')).toContain(
+    `\n      parley join ${shellWord('[::1]:5050')} --trust=${keys.seen}`,
   )
 })

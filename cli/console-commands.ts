@@ -1,8 +1,8 @@
+import { jsonLine } from '../shared/protocol/lines.ts'
 import { callControl, ControlError } from '../shared/node/control.ts'
 import { readArguments } from './arguments.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { dataFolderPath } from './folder.ts'
-import { jsonLine } from '../shared/protocol/lines.ts'
 import { say } from './output.ts'
 
 /** A command that is carried out by the console of a running `parley host`: 0 done, 3 no host there, 4 not done. */

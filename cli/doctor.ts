@@ -1,9 +1,9 @@
 import { reportText, stepName, type DoctorReport } from '../shared/client/diagnosis.ts'
 import { runDoctor } from '../shared/node/doctor/doctor.ts'
 import { systemClock } from '../shared/node/system.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 import { addressArgument, readArguments } from './arguments.ts'
 import { EXIT } from './exit.ts'
-import { jsonLine } from '../shared/protocol/lines.ts'
 import { say, tell } from './output.ts'
 
 /** As `diff` and `grep` do: 1 is an answer, not a fault. */

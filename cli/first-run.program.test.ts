@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { ensureBuilt } from '../build/ensure-built.ts'
 import { documentedFiles } from '../build/testing/documented-files.ts'
+import { patience } from '../build/testing/patience.ts'
 import { Running } from '../build/testing/running.ts'
 
 const program = join(import.meta.dirname, 'parley.ts')
 
 beforeAll(() => {
   expect(ensureBuilt()).toBe(true)
-}, 180_000)
+})
 
 const files = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -34,7 +35,7 @@ test.skipIf(process.platform === 'win32')(
         ...options,
         encoding: 'utf8',
         input: 'hello\n',
-        timeout: 15_000,
+        timeout: patience.stepMs,
       })
 
     const host = start('host', '--json', '--hidden', '--bind', '127.0.0.1', '--port', '0')

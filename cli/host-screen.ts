@@ -6,9 +6,9 @@ import { jsonLine } from '../shared/protocol/lines.ts'
 import { cleanName } from '../shared/protocol/text.ts'
 import { ownsTerminal } from './foreground.ts'
 import { passcodeLine } from './host-console.ts'
-import { inputLines, unreadLine } from './input.ts'
+import { inputLines } from './input.ts'
 import { knockLine, wordsOf } from './room-acts.ts'
-import { openScreen } from './screen.ts'
+import { openScreen, type BadEntry } from './screen.ts'
 
 /** Where a headless host tells what happens, and is told what to do. */
 export interface HostScreen {
@@ -30,9 +30,9 @@ const print = (line: object) => process.stdout.write(`${jsonLine(line)}\n`)
 export function jsonScreen(run: RunLine): HostScreen {
   const ending = new AbortController()
   const listen = async () => {
-    for await (const line of inputLines(ending.signal)) {
-      if ('problem' in line) print({ type: 'answer', ok: false, text: unreadLine(line) })
-      else if (line.text.trim() !== '') print({ type: 'answer', line: line.text, ...(await run(line.text)) })
+    for await (const read of inputLines(ending.signal)) {
+      if ('problem' in read) print({ type: 'answer', ok: false, text: badLine(read) })
+      else if (read.text.trim() !== '') print({ type: 'answer', line: read.text, ...(await run(read.text)) })
     }
   }
   void listen()
@@ -49,10 +49,15 @@ export function jsonScreen(run: RunLine): HostScreen {
 /** Sentences for people; a line that is typed or piped in is a command. */
 export function peopleScreen(run: RunLine): HostScreen {
   if (isatty(0) && !ownsTerminal()) return silentScreen
-  const screen = openScreen((line) => screen.print(unreadLine(line)))
+  const screen = openScreen()
   // A host without anybody at its terminal goes on.
   const listen = async () => {
-    for await (const { text } of screen.entries) {
+    for await (const entry of screen.entries) {
+      if ('problem' in entry) {
+        screen.print(badLine(entry))
+        continue
+      }
+      const { text } = entry
       if (text.trim() === '') continue
       if (screen.isTerminal) screen.print(`> ${text}`)
       screen.print((await run(text)).text)
@@ -62,6 +67,8 @@ export function peopleScreen(run: RunLine): HostScreen {
   screen.setPrompt('> ')
   return { ...told((text) => screen.print(text)), close: () => screen.close() }
 }
+
+const badLine = ({ line, problem }: BadEntry): string => `Line ${line}: ${problem}.`
 
 const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({
   knocked: (knock) => {

@@ -4,6 +4,7 @@ import { HostedRoom } from '../shared/app/hosted-room.ts'
 import { retain } from '../shared/app/retention.ts'
 import { roomCard } from '../shared/app/room-card.ts'
 import { usualRoomName } from '../shared/client/usual-room-name.ts'
+import { describeRetention } from '../shared/client/retention-words.ts'
 import { describeListenFailure, hostedSetAside, tookAnotherPort } from '../shared/client/words.ts'
 import { ControlError, serveControl, type ControlServer } from '../shared/node/control.ts'
 import type { DataFolder } from '../shared/node/data-folder.ts'
@@ -38,10 +39,9 @@ export async function host(args: string[]): Promise<number> {
 }
 
 async function open(folder: DataFolder, options: HostOptions, notices: string[]): Promise<number> {
-  const { bind, port, orNext, keep, limits, plain } = options
+  const { bind, port, orNext, limits, plain } = options
   const card = roomCard(folder.path, systemChance, options.name, usualRoomName(loginName()))
   const { log, setAside } = openRoomLog(folder.path, card, systemClock.now())
-  const stopRetaining = retain(log, keep, systemClock)
   try {
     const hosted = await HostedRoom.open({
       card,
@@ -81,14 +81,13 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
     if (discovery) {
       announceRoom(discovery.publisher, hosted, { ...card, bind: hosted.bind, port: state.at.port })
     }
-    await runUntilInterrupted(folder, hosted, log, options.json)
+    await runUntilInterrupted(folder, hosted, log, options)
     stopWatching()
     await discovery?.stop()
     await hosted.stop()
     if (!options.json) process.stdout.write(`\n${card.name} is closed.\n`)
     return EXIT.ok
   } finally {
-    stopRetaining()
     log.close()
   }
 }
@@ -97,13 +96,21 @@ async function runUntilInterrupted(
   folder: DataFolder,
   hosted: HostedRoom,
   log: RoomLog,
-  json: boolean,
+  { json, keep }: HostOptions,
 ): Promise<void> {
   const hostConsole = new HostConsole(hosted, log)
   const screen = (json ? jsonScreen : peopleScreen)((line) => hostConsole.run(line))
   const unsubscribe = watchDoor(hosted, screen)
+  const stopRetaining = retain({
+    log,
+    keep,
+    clock: systemClock,
+    of: 'host',
+    onNotice: (notice) => screen.note(describeRetention(notice)),
+  })
   const control = await openControl(folder, hostConsole, screen)
   await interrupted()
+  stopRetaining()
   unsubscribe()
   screen.close()
   await control?.close()

@@ -6,7 +6,7 @@ import { defined } from '../shared/protocol/defined.ts'
 import { jsonLine } from '../shared/protocol/lines.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
-import { inputLines, unsentLine } from './input.ts'
+import { inputLines } from './input.ts'
 import { onOutputFault, tell } from './output.ts'
 import { wordsOf } from './room-acts.ts'
 import { interrupted } from './signals.ts'
@@ -60,21 +60,22 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
   await conversation.showHistory()
   const ending = new AbortController()
   async function listen(): Promise<void> {
-    for await (const line of inputLines(ending.signal)) {
-      const { number } = line
-      if ('problem' in line) {
+    for await (const read of inputLines(ending.signal)) {
+      const { line } = read
+      if ('problem' in read) {
         exitCode = EXIT.refused
-        print({ type: 'failed', line: number, text: unsentLine(line) })
+        print({ type: 'failed', line, text: `Line ${line}: ${read.problem}.` })
         continue
       }
-      if (line.text.trim() === '') continue
-      const said = await conversation.say(line.text)
+      const { text: body } = read
+      if (body.trim() === '') continue
+      const said = await conversation.say(body)
       if (said.ok) {
-        numbers.set(said.nonce, number)
+        numbers.set(said.nonce, line)
         continue
       }
       exitCode = EXIT.refused
-      print({ type: 'failed', line: number, body: line.text, text: said.text })
+      print({ type: 'failed', line, body, text: said.text })
     }
     await conversation.settled('ever')
   }

@@ -4,18 +4,20 @@ import type { SessionState } from '../shared/client/session-machine.ts'
 import { describeEnd, describeReject } from '../shared/client/words.ts'
 import { FIRST_CHANNEL } from '../shared/protocol/events.ts'
 import type { Knock } from '../shared/protocol/frames.ts'
+import { systemClock } from '../shared/node/system.ts'
 import { readTyped } from '../shared/protocol/slash-command.ts'
 import { cleanName } from '../shared/protocol/text.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
 import { keyAdvice } from './host-keys.ts'
-import { unsentLine } from './input.ts'
 import { onOutputFault, tell } from './output.ts'
+import { prose } from './prose.ts'
 import { knockLine } from './room-acts.ts'
 import { openScreen, type Entry } from './screen.ts'
 import { interrupted } from './signals.ts'
+import { columnsOf } from './terminal.ts'
 import { promptOf, talkCommands, type Talk } from './talk-commands.ts'
-import { formatEvent, formatNote, terminalStyle } from './terminal-text.ts'
+import { dayLines, formatEvent, formatNote, terminalStyle } from './terminal-text.ts'
 
 /** Whether a session that waits for a try has just lost its host: said once, and not again for each try that fails. */
 export const isLoss = (before: SessionState['kind'], attempt: number): boolean =>
@@ -42,7 +44,10 @@ export async function peopleConversation(
     onEvents: (events) => {
       for (const event of events) {
         const line = formatEvent(event, style, conversation.isForged(event))
-        if (line !== null) screen.print(line)
+        if (line === null) continue
+        const day = newDay(event.at)
+        if (day !== null) screen.print(day)
+        screen.print(line)
       }
     },
     onNotice: (text) => note(text),
@@ -54,8 +59,9 @@ export async function peopleConversation(
     },
   })
   const style = terminalStyle()
-  const screen = openScreen((line) => lose(line.number, unsentLine(line)))
-  const note = (text: string) => screen.print(formatNote(text, style))
+  const newDay = dayLines(systemClock.now(), style)
+  const screen = openScreen()
+  const note = (text: string) => screen.print(prose(formatNote(text, style), columnsOf(process.stdout)))
   const talk: Talk = {
     conversation,
     screen,
@@ -92,7 +98,7 @@ export async function peopleConversation(
     if (session.kind === 'closed') {
       note(describeEnd(session.because, { room, address }))
       const { keys } = session.because
-      if (keys) screen.print(keyAdvice(keys, address, false))
+      if (keys) screen.print(prose(keyAdvice(keys, address, false), columnsOf(process.stdout)))
       over.resolve(EXIT.refused)
     }
   }
@@ -110,6 +116,10 @@ export async function peopleConversation(
   /** Takes what is typed or piped in, until its end or /quit: what comes after that is not read. */
   async function listen(): Promise<number> {
     for await (const entry of screen.entries) {
+      if ('problem' in entry) {
+        lose(entry.line, `${entry.problem}.`)
+        continue
+      }
       if (entry.text.trim() === '') continue
       const typed = entry.isPasted ? { kind: 'text' as const } : readTyped(entry.text)
       if (typed.kind === 'text') {

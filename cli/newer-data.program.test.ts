@@ -17,6 +17,7 @@ import { DATA_FORMAT } from '../shared/node/data-folder.ts'
 import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { ensureBuilt } from '../build/ensure-built.ts'
+import { patience } from '../build/testing/patience.ts'
 import { Running } from '../build/testing/running.ts'
 
 // A data folder that a newer Parley was at, opened by this one: a sentence and an exit code, and not a byte is other than before.
@@ -59,7 +60,11 @@ const found = (folder: string, part: string): string => {
 }
 
 function parley(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', input: '', timeout: 15_000 })
+  return spawnSync(process.execPath, [program, ...args], {
+    encoding: 'utf8',
+    input: '',
+    timeout: patience.stepMs,
+  })
 }
 
 /** Every command that opens a data folder. */
@@ -101,7 +106,7 @@ describe('what a newer Parley wrote', () => {
     host.child.kill('SIGINT')
     await host.ended
     room = (JSON.parse(readFileSync(join(left, 'room.json'), 'utf8')) as { id: string }).id
-  }, 180_000)
+  })
   afterAll(() => rmSync(left, { recursive: true, force: true }))
 
   test('as a folder is refused by every command, with all that is in it', () => {
@@ -155,7 +160,7 @@ describe('what a newer Parley wrote', () => {
     })
     expect(stderr.split('\n')).toEqual([
       `parley: ${damaged} cannot be opened: file is not a database.`,
-      `parley: ${newer} was written by a newer Parley (format 99; this one knows 4). Nothing in it was changed. Install the newer Parley again to open it.`,
+      `parley: ${newer} was written by a newer Parley (format 99; this one knows 5). Nothing in it was changed. Install the newer Parley again to open it.`,
       '',
     ])
     expect(kept()).toEqual(before)
@@ -192,6 +197,6 @@ describe('what a newer Parley wrote', () => {
     const database = new DatabaseSync(found(folder, '.db'))
     onTestFinished(() => database.close())
     const schema = database.prepare('PRAGMA user_version').get()?.['user_version']
-    expect({ format: DATA_FORMAT, schema }).toEqual({ format: 2, schema: 4 })
+    expect({ format: DATA_FORMAT, schema }).toEqual({ format: 3, schema: 5 })
   })
 })

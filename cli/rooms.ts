@@ -6,15 +6,16 @@ import { Settings } from '../shared/app/settings.ts'
 import { DataFolderError, openDataFolder, type DataFolder } from '../shared/node/data-folder.ts'
 import { openKeyIn } from '../shared/node/identity.ts'
 import { deleteRoomLog, keptRooms, openRoomLog } from '../shared/node/room-log/open.ts'
+import { downloadsFolder } from '../shared/node/downloads-folder.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { isRefusedBySystem, systemError } from '../shared/node/system-error.ts'
-import { nameArgument, readArguments } from './arguments.ts'
-import { COMMAND } from './called-as.ts'
-import { downloadsFolder } from './downloads.ts'
+import { nameArgument, pathArgument, readArguments } from './arguments.ts'
+import { COMMAND, commandLine } from './called-as.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { dataFolderPath, takeDataFolder } from './folder.ts'
 import { jsonLine } from '../shared/protocol/lines.ts'
 import { say, tell } from './output.ts'
+import { namedSo } from './whom.ts'
 
 const FORMATS: readonly ExportFormat[] = ['jsonl', 'markdown', 'html']
 
@@ -73,12 +74,14 @@ async function withFolders(
 function findRoom(folders: readonly DataFolder[], asked: string | undefined) {
   if (asked === undefined)
     throw usageFailure(`Say which room: its name or its id, as ${COMMAND} rooms lists them.`)
-  const found = folders.flatMap((folder) => {
-    const { rooms: kept, unreadable } = keptRooms(folder.path)
+  const kept = folders.flatMap((folder) => {
+    const { rooms: readable, unreadable } = keptRooms(folder.path)
     const why = unreadable.find(({ id }) => id === asked)?.why
     if (why !== undefined) throw usageFailure(why)
-    return kept.filter(({ id, name }) => id === asked || name === asked).map((room) => ({ folder, room }))
+    return readable.map((room) => ({ folder, room, name: room.name }))
   })
+  const byId = kept.filter(({ room }) => room.id === asked)
+  const found = byId.length > 0 ? byId : namedSo(kept, asked)
   const [first] = found
   const where = folders.map(({ path }) => path).join(' or ')
   if (!first) throw usageFailure(`Nothing is kept of a room “${asked}”${where && ` in ${where}`}.`)
@@ -132,6 +135,7 @@ export function exportCommand(args: string[]): Promise<number> {
   )
   const format = FORMATS.find((known) => known === (values.format ?? 'jsonl'))
   if (!format) throw usageFailure(`--format ${values.format}: it is one of ${FORMATS.join(', ')}.`)
+  const out = values.out === undefined ? undefined : pathArgument('--out', values.out)
   return withFolders(values.data, async (folders) => {
     const { folder, room } = findRoom(folders, positionals[0])
     const { log } = openRoomLog(folder.path, room, systemClock.now())
@@ -139,7 +143,7 @@ export function exportCommand(args: string[]): Promise<number> {
       const { path, events } = await exportRoom(
         log,
         format,
-        values.out ?? downloadsFolder(),
+        out ?? downloadsFolder() ?? folder.path,
         systemClock.now(),
       )
       say(`${events} events are in ${path}`)
@@ -166,8 +170,10 @@ export async function importCommand(args: string[]): Promise<number> {
     { data: { type: 'string' }, name: { type: 'string' } },
     1,
   )
-  const [file] = positionals
-  if (file === undefined) throw usageFailure(`Say which file: ${COMMAND} import FILE --name ROOM --data DIR.`)
+  const [typed] = positionals
+  if (typed === undefined)
+    throw usageFailure(`Say which file: ${COMMAND} import FILE --name ROOM --data DIR.`)
+  const file = pathArgument('FILE', typed)
   if (values.data === undefined)
     throw usageFailure('Say with --data DIR which new folder the room goes into.')
   const asked = values.name === undefined ? undefined : nameArgument('--name', values.name)
@@ -187,7 +193,7 @@ export async function importCommand(args: string[]): Promise<number> {
     })
     keepRoomCard(folder.path, card)
     say(
-      `${imported.events} events are imported as ${card.name}${heldWords(imported)}. Open the room with: ${COMMAND} host --data ${folder.path}`,
+      `${imported.events} events are imported as ${card.name}${heldWords(imported)}. Open the room with: ${commandLine('host', [], { data: folder.path })}`,
     )
     return EXIT.ok
   } catch (error) {

@@ -1,5 +1,5 @@
-import type { BadLine, Line } from '../shared/protocol/lines.ts'
 import { inputLines } from './input.ts'
+import type { InputLine } from './piped-lines.ts'
 import { terminalScreen } from './terminal-screen.ts'
 import { isTerminal } from './terminal.ts'
 
@@ -13,12 +13,18 @@ export interface Entry {
   readonly line: number | null
 }
 
+/** A line of a pipe that cannot be used, and why. */
+export interface BadEntry {
+  readonly line: number
+  readonly problem: string
+}
+
 /** Where a conversation is read and written: a terminal with a prompt, or a pipe. */
 export interface Screen {
   /** Whether a person sits at it. */
   readonly isTerminal: boolean
   /** What comes in, one by one, until its end or Ctrl-D; nothing is read that nobody takes. */
-  readonly entries: AsyncIterable<Entry>
+  readonly entries: AsyncIterable<Entry | BadEntry>
   /** Prints above the line being typed, which stays whole. */
   print(text: string): void
   setPrompt(prompt: string): void
@@ -27,18 +33,15 @@ export interface Screen {
   close(): void
 }
 
-/**
- * Takes over stdin and stdout. At a terminal there is a prompt with line editing and history; of a
- * pipe, lines that cannot be read are told instead of taken.
- */
-export const openScreen = (onBadLine: (line: BadLine) => void): Screen =>
-  isTerminal() ? terminalScreen(process.stdin, process.stdout) : pipeScreen(onBadLine)
+/** Takes over stdin and stdout. At a terminal there is a prompt with line editing and history. */
+export const openScreen = (): Screen =>
+  isTerminal() ? terminalScreen(process.stdin, process.stdout) : pipeScreen()
 
-function pipeScreen(onBadLine: (line: BadLine) => void): Screen {
+function pipeScreen(): Screen {
   const ending = new AbortController()
   return {
     isTerminal: false,
-    entries: entriesOf(inputLines(ending.signal), onBadLine),
+    entries: unpasted(inputLines(ending.signal)),
     print: (text) => process.stdout.write(`${text}\n`),
     setPrompt: () => {},
     giveBack: () => {},
@@ -46,12 +49,6 @@ function pipeScreen(onBadLine: (line: BadLine) => void): Screen {
   }
 }
 
-async function* entriesOf(
-  lines: AsyncIterable<Line>,
-  onBadLine: (line: BadLine) => void,
-): AsyncGenerator<Entry> {
-  for await (const line of lines) {
-    if ('problem' in line) onBadLine(line)
-    else yield { text: line.text, isPasted: false, line: line.number }
-  }
+async function* unpasted(lines: AsyncIterable<InputLine>): AsyncGenerator<Entry | BadEntry> {
+  for await (const read of lines) yield 'text' in read ? { ...read, isPasted: false } : read
 }

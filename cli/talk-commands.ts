@@ -1,9 +1,12 @@
 import { FIRST_CHANNEL } from '../shared/protocol/events.ts'
 import { checkChannelName } from '../shared/protocol/text.ts'
 import type { Conversation } from './conversation.ts'
+import { prose } from './prose.ts'
 import { actHelp, actVerbs } from './room-acts.ts'
 import type { Screen } from './screen.ts'
+import { columnsOf } from './terminal.ts'
 import { formatHit, formatName, type TerminalStyle } from './terminal-text.ts'
+import { namedSo } from './whom.ts'
 
 /** Carries out a command with what was typed after its name; answers whether that was done. */
 export type TalkCommand = (rest: string) => boolean | Promise<boolean>
@@ -60,7 +63,8 @@ export function talkCommands(talk: Talk, more: string): Readonly<Partial<Record<
       return true
     },
     help: () => {
-      screen.print(`${helpLines(HELP)}\n${more}\nFor the owner and moderators:\n${actHelp('/')}`)
+      const help = `${helpLines(HELP)}\n${more}\nFor the owner and moderators:\n${actHelp('/')}`
+      screen.print(prose(help, columnsOf(process.stdout)))
       return true
     },
   }
@@ -78,14 +82,15 @@ function who({ conversation: { members }, style, note }: Talk): true {
 }
 
 function switchChannel(talk: Talk, typed: string): boolean {
-  const names = talk.conversation.room.channels.map(({ name }) => name)
+  const { channels } = talk.conversation.room
   const wanted = checkChannelName(typed)
   if (typed === '') {
-    talk.note(`Channels: ${names.map((name) => `#${name}`).join(', ')}`)
+    talk.note(`Channels: ${channels.map(({ name }) => `#${name}`).join(', ')}`)
     return true
   }
-  if (!wanted.ok || !names.includes(wanted.text)) return talk.refuse(`There is no channel #${typed}.`)
-  talk.channel = wanted.text
+  const [found] = wanted.ok ? namedSo(channels, wanted.text) : []
+  if (!found) return talk.refuse(`There is no channel #${typed}.`)
+  talk.channel = found.name
   talk.screen.setPrompt(promptOf(talk.channel))
   return true
 }

@@ -1,5 +1,5 @@
 import { EventEmitter, on } from 'node:events'
-// oxlint-disable-next-line no-restricted-imports -- it edits a line, which ends with a key
+// oxlint-disable-next-line no-restricted-imports -- a line editor for a terminal, where a line ends with a key
 import { clearScreenDown, createInterface, cursorTo, moveCursor, type Interface } from 'node:readline'
 import type { ReadStream, WriteStream } from 'node:tty'
 import { BRACKETED, PasteFilter } from './paste-filter.ts'

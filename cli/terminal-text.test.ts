@@ -4,7 +4,7 @@ import type { RoomEvent } from '../shared/protocol/events.ts'
 import type { DoneAct } from '../shared/protocol/moderation.ts'
 import { formatEvent, formatHit, formatName, formatNote, type TerminalStyle } from './terminal-text.ts'
 
-const plain: TerminalStyle = { colour: false, time: () => '14:02' }
+const plain: TerminalStyle = { colour: false, time: () => '14:02', day: () => '2026-11-03' }
 const coloured: TerminalStyle = { ...plain, colour: true }
 
 const said = (body: string, name = 'Bob', channel = 'general') =>
@@ -86,6 +86,6 @@ describe('what a terminal shows', () => {
       { text: 'b\u202E', marked: true },
       { text: ' c', marked: false },
     ]
-    expect(formatHit({ event: said('x'), excerpt }, plain)).toBe('1970-01-01 14:02 Bob: a   [2J b<U+202E> c')
+    expect(formatHit({ event: said('x'), excerpt }, plain)).toBe('2026-11-03 14:02 Bob: a   [2J b<U+202E> c')
   })
 })

@@ -18,8 +18,12 @@ export function start(redirections: string, ...args: string[]): Running {
 }
 
 /** Runs Parley to its end, with all of its standard input in `input`. */
-export async function run(input: string, ...args: string[]) {
-  const running = start('', ...args)
+export const run = (input: string, ...args: string[]) => runIn({}, input, ...args)
+
+/** The same with something else in its environment. */
+export async function runIn(env: Readonly<Record<string, string>>, input: string, ...args: string[]) {
+  const running = new Running(process.execPath, [program, ...args], { env: { ...process.env, ...env } })
+  onTestFinished(() => running.kill())
   running.child.stdin?.end(input)
   const status = await running.ended
   return { status, stdout: running.output, stderr: running.errors }

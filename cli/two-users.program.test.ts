@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { bundle } from '../build/npm/pack.ts'
+import { patience } from '../build/testing/patience.ts'
 import { Running } from '../build/testing/running.ts'
 
 // Two people with accounts of their own on one computer, each with what Parley takes when it is told nothing.
@@ -70,7 +71,7 @@ class User {
       ...this.#options,
       encoding: 'utf8',
       input: '',
-      timeout: 15_000,
+      timeout: patience.stepMs,
     })
   }
 
@@ -94,9 +95,7 @@ const owners = (folder: string): Set<number> =>
 
 /** What an account has in /tmp, where everybody’s things are side by side. */
 const inTmp = (uid: number): string[] =>
-  readdirSync(tmpdir()).filter(
-    (name) => lstatSync(join(tmpdir(), name), { throwIfNoEntry: false })?.uid === uid,
-  )
+  readdirSync('/tmp').filter((name) => lstatSync(join('/tmp', name), { throwIfNoEntry: false })?.uid === uid)
 
 describe.skipIf(!isRoot).each([
   ['short', 'h'],
@@ -114,7 +113,7 @@ describe.skipIf(!isRoot).each([
     ann = new User(UIDS.ann, homes, 'ann')
     bob = new User(UIDS.bob, homes, 'bob')
     onTestFinished(() => {
-      for (const path of [parent, ...Object.values(UIDS).map((uid) => join(tmpdir(), `parley-${uid}`))])
+      for (const path of [parent, ...Object.values(UIDS).map((uid) => join('/tmp', `parley-${uid}`))])
         rmSync(path, { recursive: true, force: true })
     })
   })
@@ -161,12 +160,12 @@ describe.skipIf(!isRoot).each([
     for (const { uid } of [ann, bob])
       for (const name of inTmp(uid).filter((one) => !before.has(one))) {
         expect(name).toBe(`parley-${uid}`)
-        expect(lstatSync(join(tmpdir(), name)).mode & 0o077).toBe(0)
+        expect(lstatSync(join('/tmp', name)).mode & 0o077).toBe(0)
       }
   })
 
   test('a place in /tmp that another took first is said, not used', async () => {
-    const place = join(tmpdir(), `parley-${ann.uid}`)
+    const place = join('/tmp', `parley-${ann.uid}`)
     mkdirSync(place)
     chownSync(place, bob.uid, bob.uid)
     const host = ann.start(...HOST)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ParleyApp } from '../shared/app/parley-app.ts'
 import { serveBridge } from '../shared/app/serve-bridge.ts'
 import { describeListenFailure } from '../shared/client/words.ts'
+import { downloadsFolder } from '../shared/node/downloads-folder.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { pageFiles } from '../shared/node/page-files.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
@@ -11,7 +12,6 @@ import { listenFailure } from '../shared/node/tcp.ts'
 import { startWebShell, type WebShell } from '../shared/node/web-shell.ts'
 import { portArgument, readArguments } from './arguments.ts'
 import { CommandFailure, EXIT } from './exit.ts'
-import { downloadsFolder } from './downloads.ts'
 import { takeDataFolder } from './folder.ts'
 import { openBrowser } from './open-browser.ts'
 import { outliveOutput, say, tell } from './output.ts'
@@ -37,7 +37,7 @@ export async function web(args: string[]): Promise<number> {
   const folder = takeDataFolder(values.data, 'client', tell)
   const app = new ParleyApp({
     folder,
-    downloads: downloadsFolder,
+    downloads: () => downloadsFolder() ?? folder.path,
     clock: systemClock,
     chance: systemChance,
     // Without its message, as everywhere: that may quote what somebody wrote.

@@ -107,7 +107,6 @@ test.describe('two machines', () => {
   })
 
   test('where announcements do not come, Bob lets Parley ask, joins, and sees later that the room is here, then away', async () => {
-    test.slow()
     const annsMachine = machines.machine('ann', 1)
     const mdns = 'udp dport 5353 drop'
     machines.world.filter(annsMachine, { hook: 'input', rule: mdns }, { hook: 'output', rule: mdns })
@@ -138,6 +137,6 @@ test.describe('two machines', () => {
     const recent = bob.page.getByRole('region', { name: 'Recent' })
     await expect(recent.getByText('here now')).toBeVisible()
     await ann.shell.kill()
-    await expect(recent.getByText(/away, last visited/)).toBeVisible({ timeout: 45_000 })
+    await expect(recent.getByText(/away, last visited/)).toBeVisible()
   })
 })

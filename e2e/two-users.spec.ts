@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { _electron, expect } from '@playwright/test'
@@ -32,6 +32,13 @@ test.describe('two users of one computer, at the desktop', () => {
       { mode: 0o755 },
     )
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('XDG_')))
+    // What lets its holder show windows on this display is its owner's alone.
+    const { XAUTHORITY: authority } = process.env
+    if (authority !== undefined) {
+      copyFileSync(authority, join(home, '.Xauthority'))
+      chownSync(join(home, '.Xauthority'), uid, uid)
+      env['XAUTHORITY'] = join(home, '.Xauthority')
+    }
     const app = await _electron.launch({
       executablePath: program,
       args: [appFolder, '--no-nearby', '--no-sandbox'],

@@ -12,6 +12,8 @@ import { jsonLine } from '../shared/protocol/lines.ts'
 export type LogEntry =
   | { readonly kind: 'started'; readonly version: string }
   | { readonly kind: 'ended' }
+  /** Rooms were not closed when Parley ended: they did not say so in time. */
+  | { readonly kind: 'overdue' }
   | { readonly kind: 'fault'; readonly where: 'main' | 'promise' | 'window'; readonly fault: Fault }
   | { readonly kind: 'gone'; readonly process: string; readonly reason: string; readonly exitCode: number }
 

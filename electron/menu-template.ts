@@ -7,11 +7,17 @@ export interface HelpActions {
   readonly checkForUpdates?: () => void
 }
 
+export interface MenuOptions {
+  readonly help?: HelpActions
+  /** Whether *View* offers Chromium's developer tools. */
+  readonly devTools?: boolean
+}
+
 /** The native menu of each system: what its users expect, and only what works. */
 export function menuTemplate(
   platform: NodeJS.Platform,
   appName: string,
-  help: HelpActions = {},
+  { help = {}, devTools = false }: MenuOptions = {},
 ): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin'
   const separator: MenuItemConstructorOptions = { type: 'separator' }
@@ -37,7 +43,7 @@ export function menuTemplate(
     label: '&View',
     submenu: [
       { role: 'reload' },
-      { role: 'toggleDevTools' },
+      ...(devTools ? [{ role: 'toggleDevTools' } as const] : []),
       separator,
       { role: 'resetZoom' },
       { role: 'zoomIn' },

@@ -74,12 +74,5 @@ async function sayItStopped(window: BrowserWindow, load: () => void): Promise<vo
   if (response === 0) load()
 }
 
-/** Brings the window to the front, for a second start of the app. */
-export function showWindow(window: BrowserWindow): void {
-  if (window.isMinimized()) window.restore()
-  window.show()
-  window.focus()
-}
-
 /** Beside the main process's own bundle. */
 export const preloadPath = (mainFolder: string): string => join(mainFolder, '../preload/preload.cjs')

@@ -10,11 +10,13 @@ import { NARROW, useMedia } from './parts/use-media.ts'
 import { Room } from './room/Room.tsx'
 import { Sidebar } from './sidebar/Sidebar.tsx'
 import { useActions, useChat } from './store/use-chat.ts'
+import { useRegions } from './use-regions.ts'
 
 /** The window: whether the app is there, then where somebody is in it. */
 export function App() {
   const appLost = useChat((state) => state.appLost)
   const leave = useWayOut()
+  useRegions()
   return (
     <div className={css['app']}>
       {appLost && (

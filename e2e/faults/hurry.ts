@@ -5,6 +5,7 @@ import type { Chance, Clock } from '../../shared/protocol/clock.ts'
 export const hurriedClock = (times: number): Clock => ({
   now: () => Date.now(),
   elapsed: () => performance.now() * times,
+  uptime: () => performance.now() * times,
   after: (ms, run) => {
     const timer = setTimeout(run, ms / times)
     return () => clearTimeout(timer)

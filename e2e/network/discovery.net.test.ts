@@ -1,3 +1,4 @@
+import { patience } from '../../build/testing/patience.ts'
 import { describe, test, type TestContext } from 'vitest'
 import { formatAddress } from '../../shared/protocol/address.ts'
 import type { FoundRoom } from '../../shared/client/found-rooms.ts'
@@ -7,15 +8,11 @@ import { noNetworks, World } from './world.ts'
 const reason = noNetworks()
 if (reason !== null) process.stderr.write(`Tests between network namespaces are skipped: ${reason}.\n`)
 
-/** Time for programs of Node to start, even where many others do. */
-const STARTED = 60_000
 /**
  * Less than an announcement lasts (TTL_S): what happens so soon has been told, or noticed, and nothing has just run out. How many seconds it
  * takes is measured (measure.ts).
  */
 const SOON = 20_000
-/** Longer than an announcement lasts. */
-const RUN_OUT = 35_000
 
 /** Tests run side by side: each has a world of its own, that ends with it. */
 const world = ({ onTestFinished }: TestContext): World => {
@@ -32,7 +29,7 @@ const addresses = (rooms: readonly FoundRoom[], index = 0) => rooms[index]?.addr
 async function listening(driver: Driver): Promise<Driver> {
   const ready = (line: Line): line is Line & { type: 'state' } =>
     line.type === 'state' && line.state.kind === 'on' && line.state.links.length > 0
-  await driver.until(ready, STARTED)
+  await driver.until(ready, patience.stepMs)
   return driver
 }
 
@@ -73,10 +70,10 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     dying.tell({ announce: { id: 'attic' } })
     living.tell({ announce: { id: 'cellar' } })
     const browsers = [a, b, c].map((machine) => w.run(machine, 'browse'))
-    await Promise.all(browsers.map((browser) => browser.rooms(are('attic,cellar'), STARTED)))
+    await Promise.all(browsers.map((browser) => browser.rooms(are('attic,cellar'), patience.stepMs)))
 
     await dying.kill()
-    await Promise.all(browsers.map((browser) => browser.rooms(are('cellar'), RUN_OUT)))
+    await Promise.all(browsers.map((browser) => browser.rooms(are('cellar'), patience.stepMs)))
     // Nobody lost the living one meanwhile.
     for (const { lines } of browsers) {
       const listed = lines.flatMap((line) => (line.type === 'rooms' ? [names(line.rooms)] : []))
@@ -98,7 +95,7 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     other.tell({ announce: { id: 'claimed', name: 'Hall', fingerprint: 'key-of-the-thief' } })
     const { rooms } = await browser.rooms(
       (list) => are('Hall,Hall,Kitchen,Kitchen')(list) && list[1]?.addresses.length === 2,
-      STARTED,
+      patience.stepMs,
     )
     expect(addresses(rooms, 0)).toEqual(['10.77.1.1:5050'])
     expect(addresses(rooms, 1)).toEqual(['10.77.1.2:5050', '127.0.0.1:5050'])
@@ -114,7 +111,7 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     const host = await listening(w.run(a, 'publish'))
     host.tell({ announce: { id: 'kitchen' } })
     await host.until((line): line is Line => line.type === 'announced', SOON)
-    await w.run(b, 'browse').rooms(are('kitchen'), STARTED)
+    await w.run(b, 'browse').rooms(are('kitchen'), patience.stepMs)
   })
 })
 
@@ -124,7 +121,7 @@ describe.skipIf(reason !== null)('a machine', () => {
     const w = world(context)
     const alone = w.machine('alone')
     w.run(alone, 'publish').tell({ announce: { id: 'kitchen' } })
-    const { rooms } = await w.run(alone, 'browse').rooms(are('kitchen'), STARTED)
+    const { rooms } = await w.run(alone, 'browse').rooms(are('kitchen'), patience.stepMs)
     expect(addresses(rooms)).toEqual(['127.0.0.1:5050'])
   })
 
@@ -136,7 +133,7 @@ describe.skipIf(reason !== null)('a machine', () => {
     w.plug(b, 2, 2, 'wlan0')
     w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
     const browser = w.run(b, 'browse')
-    const both = await browser.rooms(([room]) => room?.addresses.length === 2, STARTED)
+    const both = await browser.rooms(([room]) => room?.addresses.length === 2, patience.stepMs)
     expect(both.rooms).toHaveLength(1)
     expect(addresses(both.rooms)).toEqual(['10.77.1.1:5050', '10.77.2.1:5050'])
 
@@ -151,7 +148,7 @@ describe.skipIf(reason !== null)('a machine', () => {
     const { a, b } = twoMachines(w)
     w.plug(a, 2, 1, 'wlan0')
     w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
-    const { rooms } = await w.run(b, 'browse').rooms(are('kitchen'), STARTED)
+    const { rooms } = await w.run(b, 'browse').rooms(are('kitchen'), patience.stepMs)
     expect(addresses(rooms)).toEqual(['10.77.1.1:5050'])
   })
 
@@ -160,7 +157,7 @@ describe.skipIf(reason !== null)('a machine', () => {
     const { a, b } = twoMachines(w)
     w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
     const browser = w.run(b, 'browse')
-    await browser.rooms(are('kitchen'), STARTED)
+    await browser.rooms(are('kitchen'), patience.stepMs)
     w.ip(b, 'link', 'set', 'eth0', 'down')
     await browser.rooms(are(''), SOON)
     w.ip(b, 'link', 'set', 'eth0', 'up')
@@ -177,7 +174,7 @@ describe.skipIf(reason !== null)('a machine', () => {
       host.tell({ announce: { id: 'kitchen' } })
       await browser.rooms(are('kitchen'), SOON)
       const [machine, number] = whose === 'its' ? ([b, 2] as const) : ([a, 1] as const)
-      await expect.poll(() => w.isListenedTo(machine), { timeout: STARTED }).toBe(true)
+      await expect.poll(() => w.isListenedTo(machine)).toBe(true)
       w.replace(machine, 1, number)
       host.tell({ announce: { id: 'kitchen', members: 5 } })
       await browser.rooms(([room]) => room?.members === 5, SOON)
@@ -189,7 +186,7 @@ describe.skipIf(reason !== null)('a machine', () => {
     const { a, b } = twoMachines(w)
     w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
     const browser = w.run(b, 'browse')
-    await browser.rooms(are('kitchen'), STARTED)
+    await browser.rooms(are('kitchen'), patience.stepMs)
     w.ip(a, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
     w.ip(a, 'addr', 'add', '10.77.1.77/24', 'dev', 'eth0')
     await browser.rooms((rooms) => addresses(rooms)?.join() === '10.77.1.77:5050', SOON)
@@ -206,7 +203,7 @@ describe.skipIf(reason !== null)('a network that filters multicast', () => {
     host.tell({ announce: { id: 'kitchen' } })
     const near = w.run(a, 'browse')
     const browser = await listening(w.run(b, 'browse'))
-    await near.rooms(are('kitchen'), STARTED)
+    await near.rooms(are('kitchen'), patience.stepMs)
     expect(browser.lines.filter(({ type }) => type === 'rooms')).toEqual([])
 
     w.filter(b)
@@ -219,7 +216,7 @@ describe.skipIf(reason !== null)('a network that filters multicast', () => {
     const { a, b } = twoMachines(w)
     w.filter(b, { hook: 'input', rule: 'ip daddr 224.0.0.251 drop' })
     w.run(a, 'publish').tell({ announce: { id: 'kitchen', bind: '::' } })
-    const { rooms } = await w.run(b, 'browse').rooms(are('kitchen'), STARTED)
+    const { rooms } = await w.run(b, 'browse').rooms(are('kitchen'), patience.stepMs)
     expect(addresses(rooms)).toEqual([expect.stringMatching(/^\[fe80:[\da-f:]+%eth0\]:5050$/)])
   })
 
@@ -232,7 +229,7 @@ describe.skipIf(reason !== null)('a network that filters multicast', () => {
     const browser = w.run(b, 'browse')
     const withProblem = (line: Line): line is Line & { type: 'state' } =>
       line.type === 'state' && line.state.problems.some(({ link }) => link === 'eth0 IPv4')
-    const { state } = await browser.until(withProblem, STARTED)
+    const { state } = await browser.until(withProblem, patience.stepMs)
     expect(state).toMatchObject({
       kind: 'on',
       problems: expect.arrayContaining([

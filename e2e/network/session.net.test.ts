@@ -119,7 +119,7 @@ describe.skipIf(reason !== null)('a member', () => {
     await talks(member, 'before')
     const from = member.lines.length
     visit.world.ip(visit.host, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
-    await member.line((line) => line.includes('"backingOff"'), from, 40_000)
+    await member.line((line) => line.includes('"backingOff"'), from)
     visit.world.ip(visit.host, 'addr', 'add', '10.77.1.77/24', 'dev', 'eth0')
     await joined(member, from, BEFORE_HEARTBEATS_MS)
     await talks(member, 'after')

@@ -62,6 +62,16 @@ export const playwrightStep = (computer: Computer): string[] => [
   'chromium',
 ]
 
+/** What is left to a person where these packages are still missing after all of that. */
+export function adviceFor(packages: readonly string[], computer: Computer): string {
+  const names = packages.join(', ')
+  if (!hasProgram('apt-get', computer))
+    return `Install these with your system’s package manager. Debian calls them ${names}.\n`
+  if (apt(computer) === null)
+    return `You may not install packages on this computer. Ask an administrator for ${names}.\n`
+  return `These packages could not be installed: ${names}. What apt-get and Playwright said is above.\n`
+}
+
 /** Says what it does and does it. Whether it did any good is seen by looking again. */
 export function perform(step: readonly string[]): void {
   const [command = '', ...args] = step

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Computer } from './computer.ts'
 import { findBrowser } from './find-browser.ts'
-import { packageSteps, playwrightStep } from './install.ts'
+import { adviceFor, packageSteps, playwrightStep } from './install.ts'
 import { describeProblems, findProblems, needsDisplay, REQUIREMENTS } from './requirements.ts'
 
 const TOOLS = [
@@ -147,6 +147,19 @@ describe('installing', () => {
     const user = computer(['apt-get', 'sudo'], { isRoot: false })
     expect(steps(user, 'debian')[0]).toBe(`sudo -n ${apt} update`)
     expect(steps({ ...user, hasTerminal: true }, 'debian')[0]).toBe(`sudo ${apt} update`)
+  })
+
+  test('says what is left to do', () => {
+    const advice = (on: Computer) => adviceFor(['chromium', 'nsis'], on)
+    expect(advice(computer([]))).toBe(
+      'Install these with your system’s package manager. Debian calls them chromium, nsis.\n',
+    )
+    expect(advice(computer(['apt-get'], { isRoot: false }))).toBe(
+      'You may not install packages on this computer. Ask an administrator for chromium, nsis.\n',
+    )
+    expect(advice(computer(['apt-get']))).toBe(
+      'These packages could not be installed: chromium, nsis. What apt-get and Playwright said is above.\n',
+    )
   })
 
   test('changes no system that it may not or does not know', () => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { thisComputer } from './computer.ts'
-import { packagesOf, packageSteps, perform, playwrightStep, systemId } from './install.ts'
+import { adviceFor, packagesOf, packageSteps, perform, playwrightStep, systemId } from './install.ts'
 import { BROWSER_PACKAGE, describeProblems, findProblems, REQUIREMENTS } from './requirements.ts'
 
 /**
@@ -32,9 +32,7 @@ if (left.length > 0) {
   process.stderr.write(`Before the tests can run:\n${describeProblems(left)}`)
   if (packages.length > 0) {
     process.stderr.write(
-      values.install
-        ? `This could not be installed from here. Debian’s packages are called ${packages.join(', ')}.\n`
-        : 'To install what is missing: npm run test:setup\n',
+      values.install ? adviceFor(packages, computer) : 'To install what is missing: npm run test:setup\n',
     )
   }
 } else if (values.install) process.stdout.write('The tests have what they need.\n')

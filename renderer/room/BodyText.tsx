@@ -43,7 +43,7 @@ function LinkText({ text, link }: LinkTextProps) {
     <span
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as said above
       role="link"
-      tabIndex={0}
+      tabIndex={-1}
       dir="ltr"
       className={css['link']}
       onClick={() => {

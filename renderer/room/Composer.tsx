@@ -20,7 +20,7 @@ const IME_KEY_CODE = 229
 
 interface ComposerProps extends TypingProps {
   /** Takes the focus for the composer where no key may do more than type. */
-  readonly form: RefObject<HTMLFormElement | null>
+  readonly place: RefObject<HTMLElement | null>
 }
 
 interface TypingProps {
@@ -28,8 +28,8 @@ interface TypingProps {
   readonly channel: ChannelState
 }
 
-/** Where messages are written. Never disabled: while there is no connection, what is sent is kept. */
-export function Composer({ form, room, channel }: ComposerProps) {
+/** Where messages are written. Also while there is no connection: what is sent is kept. */
+export function Composer({ place, room, channel }: ComposerProps) {
   const { post, setDraft } = useActions()
   const text = useChat((state) => state.drafts[channelKey(room.ref, channel.name)] ?? '')
   const [problem, setProblem] = useState<string | null>(null)
@@ -42,8 +42,8 @@ export function Composer({ form, room, channel }: ComposerProps) {
   useEffect(() => {
     // On touch screens focus on a field brings up a keyboard that nobody asked for: there it goes around it, if it would be lost.
     if (!matchMedia('(pointer: coarse)').matches) field.current?.focus()
-    else if (document.activeElement === document.body) form.current?.focus()
-  }, [form])
+    else if (document.activeElement === document.body) place.current?.focus()
+  }, [place])
 
   const body = cleanBody(text)
   const over = body.length - limits.bodyChars
@@ -70,9 +70,10 @@ export function Composer({ form, room, channel }: ComposerProps) {
 
   return (
     <form
-      ref={form}
+      ref={place as RefObject<HTMLFormElement | null>}
       tabIndex={-1}
       aria-label="Write a message"
+      data-region="composer"
       className={css['composer']}
       onSubmit={(event) => {
         event.preventDefault()

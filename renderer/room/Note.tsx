@@ -37,9 +37,9 @@ interface NoteLineProps {
 }
 
 const NoteLine = ({ seq, at, children }: NoteLineProps) => (
-  <p className={css['note']} data-seq={seq} tabIndex={-1} title={fullTimeOf(at)}>
-    <span>{children}</span>
-    <time className={css['time']} dateTime={new Date(at).toISOString()}>
+  <p className={css['note']} data-row data-seq={seq} tabIndex={-1} title={fullTimeOf(at)}>
+    <span dir="auto">{children}</span>
+    <time className={css['time']} dir="auto" dateTime={new Date(at).toISOString()}>
       {timeOf(at)}
     </time>
   </p>

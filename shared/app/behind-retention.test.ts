@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { act } from '../host/classroom.fixture.ts'
 import { memoryDoor } from '../host/door.ts'
@@ -7,6 +8,8 @@ import type { RoomLog } from '../node/room-log/room-log.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
 import type { PresenceEntry } from '../protocol/frames.ts'
 import type { AskedAct } from '../protocol/moderation.ts'
+import { exportRoom } from './export-room.ts'
+import { importRoom } from './import-room.ts'
 
 function openLog(epoch?: number): RoomLog {
   const { log } = openRoomLog(tempFolder(), { id: 'room-1', name: 'Physics 2b' }, 0, epoch)
@@ -143,6 +146,25 @@ describe('[G3] what holds outlives the events that made it', () => {
       expect(new RoomFixture(copy).room.rules).toEqual(start().room.rules)
     }
     expect([copy.first, copy.holding()]).toEqual([1, []])
+  })
+
+  test('an export has it, so that the room can be restored', async () => {
+    const { log, start } = decided()
+    log.forgetBefore(log.head.seq)
+    const folder = tempFolder()
+    const { path, events } = await exportRoom(log, 'jsonl', folder, 0)
+    const lines = readFileSync(path, 'utf8').trim().split('\n').slice(1)
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([...log.holding(), ...log.after(0, 9)])
+    const imported = await importRoom(path, folder, { id: 'restored', name: 'Restored' }, { now: 0, own: [] })
+    expect(imported.events).toBe(events)
+    const { log: restored } = openRoomLog(folder, { id: 'restored', name: '' }, 0)
+    onTestFinished(() => restored.close())
+    const names = (room: RoomFixture) => room.room.members.map(({ name }) => name).toSorted()
+    expect(names(new RoomFixture(restored))).toEqual(names(start()))
+    expect(restored.channels()).toEqual(log.channels())
+    // What is read as a text begins with what was said.
+    const { path: text } = await exportRoom(log, 'markdown', folder, 0)
+    expect(readFileSync(text, 'utf8')).not.toContain('joined')
   })
 
   test('a copy that begins anew has nothing left of the log before', () => {

@@ -36,7 +36,8 @@ const BATCH = 1_000
 /**
  * Makes a new room's log of a JSON Lines export: everything or nothing. Events keep their order and times; seq counts from
  * 1 again, and authors become people without keys ({@link ImportedEvents}). Rejects with ImportError that names the first
- * bad lines, and then nothing is left of it. Memory does not grow with the file.
+ * bad lines, and then nothing is left of it. Memory does not grow with the file. They are received at `now`: what a file says
+ * of times deletes nothing.
  */
 export async function importRoom(
   file: string,
@@ -45,7 +46,7 @@ export async function importRoom(
   { now, own }: ImportOptions,
 ): Promise<Imported> {
   const { log } = openRoomLog(dataFolder, subject, now)
-  const reading = new ImportReading(log, now, own)
+  const reading = new ImportReading(log, { now, own })
   try {
     for await (const line of linesOf(createReadStream(file), limits.importLineBytes)) {
       if (!reading.read(line)) break
@@ -77,7 +78,6 @@ const header = v.object({ kind: v.literal(EXPORT_HEADER) })
 /** One file on its way into a log. */
 class ImportReading {
   readonly #log: RoomLog
-  /** When this computer received all of it: what is restored today is not old to its retention. */
   readonly #now: number
   readonly #events: ImportedEvents
   readonly #problems: string[] = []
@@ -89,7 +89,7 @@ class ImportReading {
   /** A line of it was JSON: it may be an export. */
   #hasBegun = false
 
-  constructor(log: RoomLog, now: number, own: readonly string[]) {
+  constructor(log: RoomLog, { now, own }: ImportOptions) {
     this.#log = log
     this.#now = now
     this.#events = new ImportedEvents(own)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { closeReasons, rejectReasons, type CloseReason } from '../protocol/close-reasons.ts'
 import { listenFailures } from '../protocol/listen-failures.ts'
-import { dialFailures } from './failures.ts'
+import { dialFailures, shutOuts } from './failures.ts'
 import {
   addressProblem,
   describeEnd,
@@ -108,6 +108,11 @@ describe('why a session is not connected', () => {
 })
 
 describe('why a wish was not carried out', () => {
+  test.each(shutOuts)('%s is a sentence: what waited is not sent', (reason) => {
+    expectSentence(describeReject(reason))
+    expect(describeReject(reason)).toContain('not sent')
+  })
+
   test.each(rejectReasons)('[P4] %s is a sentence, and its code is for programs', (reason) => {
     expectSentence(describeReject(reason))
     expect(rejectProblem(reason)).toEqual({ code: reason, text: describeReject(reason) })

@@ -65,7 +65,7 @@ describe('staying and leaving', () => {
     for (const name of ['Ann', 'Bob', 'Cy']) room.join(name).say({ kind: 'close', reason: 'leaving' })
     room.join('Ann').say({ kind: 'close', reason: 'leaving' })
     const dee = room.join('Dee')
-    expect(dee.all('presence')[0]?.members.map(({ name }) => name)).toEqual(['Cy', 'Ann', 'Dee'])
+    expect(dee.all('presence')[0]?.members.map(({ name }) => name)).toEqual(['Ann', 'Cy', 'Dee'])
   })
 
   test('[M1] a log that tells of more members than that, as an imported one may, leaves the last of them', () => {

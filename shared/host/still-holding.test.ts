@@ -26,6 +26,7 @@ function recalled(events: Iterable<RoomEvent>) {
     members: roster.entries().toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     channels: channels.names.toSorted(),
     roles: ids.map((id) => rules.roleOf(id)),
+    kicked: ids.filter((id) => rules.isKicked(id)),
   }
 }
 

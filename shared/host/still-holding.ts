@@ -24,10 +24,11 @@ class Holding {
   readonly #moderators = new Map<string, Moderated>()
   readonly #muted = new Map<string, Moderated>()
   readonly #banned = new Map<string, Moderated>()
+  readonly #kicked = new Map<string, Moderated>()
 
   events(): RoomEvent[] {
-    const lasting = [this.#channels, this.#members, this.#moderators, this.#muted, this.#banned]
-    return [...lasting.flatMap((kept) => [...kept.values()]), this.#slow, this.#door]
+    const members = [this.#members, this.#moderators, this.#muted, this.#banned, this.#kicked]
+    return [...[this.#channels, ...members].flatMap((kept) => [...kept.values()]), this.#slow, this.#door]
       .filter((event) => event !== null)
       .toSorted((a, b) => a.seq - b.seq)
   }
@@ -38,8 +39,11 @@ class Holding {
         if (!this.#channels.has(event.channel)) keep(this.#channels, event.channel, event)
         return
       case 'memberJoined':
-      case 'memberRenamed':
+        this.#kicked.delete(event.author.id)
         keep(this.#members, event.author.id, event)
+        return
+      case 'memberRenamed':
+        if (!this.#isOut(event.author.id)) keep(this.#members, event.author.id, event)
         return
       case 'memberRekeyed':
         this.#rekey(event.before, event.author.id)
@@ -62,10 +66,12 @@ class Holding {
     switch (act.kind) {
       case 'kick':
         this.#members.delete(act.member.id)
+        keep(this.#kicked, act.member.id, event)
         return
       case 'ban':
         this.#members.delete(act.member.id)
         this.#moderators.delete(act.member.id)
+        this.#kicked.delete(act.member.id)
         keep(this.#banned, act.member.id, event)
         return
       case 'unban':
@@ -94,6 +100,10 @@ class Holding {
     }
   }
 
+  #isOut(id: string): boolean {
+    return this.#banned.has(id) || this.#kicked.has(id)
+  }
+
   /** [S3] As `Roster.rekey` and `Rules.rekey` do it: a ban stays with the key that it was for. */
   #rekey(before: string, id: string): void {
     const naming = this.#members.get(before)
@@ -107,6 +117,8 @@ class Holding {
       acts.delete(before)
       keep(acts, id, aboutMember(event, id))
     }
+    this.#kicked.delete(before)
+    this.#kicked.delete(id)
   }
 }
 

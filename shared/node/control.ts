@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, lstatSync, mkdirSync, realpathSync, unlinkSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { validate } from '../protocol/decode.ts'
 import { FrameSplitter } from '../protocol/framing.ts'
 import { jsonLine } from '../protocol/lines.ts'
+import { afterReading } from './after-reading.ts'
 import { systemError } from './system-error.ts'
 
 /** One line for the console of a running host. */
@@ -24,6 +24,8 @@ const DEADLINE_MS = 10_000
 const CONNECTIONS = 8
 /** macOS takes 104 bytes with the zero at the end, Linux 108. */
 const PATH_BYTES = 100
+/** The same for all terminals of a user, whatever TMPDIR says in them. */
+const SHORT_FOLDER = '/tmp'
 
 /** The host cannot be spoken to, or not be made to listen. The message is for people. */
 export class ControlError extends Error {
@@ -116,7 +118,7 @@ function readLine(socket: Socket, maxBytes: number): Promise<string | undefined>
   return new Promise((done) => {
     const frames = new FrameSplitter(maxBytes)
     const finish = (line: string | undefined) => {
-      clearTimeout(deadline)
+      cancelDeadline()
       socket.off('data', onData).off('close', onClose).pause()
       done(line)
     }
@@ -126,7 +128,7 @@ function readLine(socket: Socket, maxBytes: number): Promise<string | undefined>
       if (!next.done) finish(next.value)
       else if (next.value !== null) finish(undefined)
     }
-    const deadline = setTimeout(onClose, DEADLINE_MS)
+    const cancelDeadline = afterReading(DEADLINE_MS, onClose)
     socket.on('data', onData).on('close', onClose)
   })
 }
@@ -148,7 +150,7 @@ export function controlPath(folder: string, platform: NodeJS.Platform): string {
   if (platform === 'win32') return `\\\\.\\pipe\\parley-${digest}`
   const path = join(canonical(folder), 'control.sock')
   if (Buffer.byteLength(path) <= PATH_BYTES) return path
-  return join(tmpdir(), `parley-${process.getuid?.() ?? ''}`, `${digest}.sock`)
+  return join(SHORT_FOLDER, `parley-${process.getuid?.() ?? ''}`, `${digest}.sock`)
 }
 
 /** The same for every way to write the folder's path. */
@@ -165,7 +167,7 @@ function canonical(folder: string): string {
 function makeWay(path: string): void {
   if (process.platform === 'win32') return
   const parent = dirname(path)
-  if (dirname(parent) === tmpdir()) {
+  if (dirname(parent) === SHORT_FOLDER) {
     mkdirSync(parent, { recursive: true, mode: 0o700 })
     const { uid, mode } = lstatSync(parent)
     if (uid !== process.getuid?.() || (mode & 0o077) !== 0)

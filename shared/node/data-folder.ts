@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DataFolderError } from './data-folder-error.ts'
 import { readPlainText, replaceFile } from './plain-file.ts'
 import { systemError } from './system-error.ts'
+import { here, temporaryFolder } from './user-folders.ts'
 
 export { DataFolderError, type DataFolderProblem } from './data-folder-error.ts'
 
@@ -20,13 +20,6 @@ export interface DataFolder {
   readonly path: string
   readonly temporary: boolean
   release(): void
-}
-
-/** Where Parley keeps its data unless told otherwise: XDG base directories, Library, AppData. */
-export function defaultDataFolder(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
-  if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Parley')
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Parley')
-  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'parley')
 }
 
 /**
@@ -54,7 +47,7 @@ export function openDataFolder(path: string): DataFolder {
 
 /** A folder that is gone after release: for a second Parley beside one that holds the default folder. */
 export function temporaryDataFolder(): DataFolder {
-  const path = mkdtempSync(join(tmpdir(), 'parley-'))
+  const path = mkdtempSync(join(temporaryFolder(here), 'parley-'))
   return { path, temporary: true, release: () => rmSync(path, { recursive: true, force: true }) }
 }
 

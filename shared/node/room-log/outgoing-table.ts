@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Outgoing } from '../../client/outbox.ts'
-import { rejectReasons } from '../../protocol/close-reasons.ts'
+import { undelivered, type Outgoing } from '../../client/outbox.ts'
 
 /** What this computer's user has written and is not in the log, in the order of writing. */
 export const readOutgoing = (database: DatabaseSync): readonly Outgoing[] =>
@@ -17,7 +16,7 @@ export const readOutgoing = (database: DatabaseSync): readonly Outgoing[] =>
           ? { kind: 'pending' }
           : {
               kind: 'failed',
-              reason: rejectReasons.find((reason) => reason === failure) ?? 'storage-failed',
+              reason: undelivered.find((reason) => reason === failure) ?? 'storage-failed',
             },
     }))
 

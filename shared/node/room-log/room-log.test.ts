@@ -36,7 +36,7 @@ const message = (seq: number, body = `m${seq}`): MessagePosted => ({
 })
 
 historyContract('SQLite', () => open())
-storeContract('SQLite, somebody else’s room', () => clientCopy(open()))
+storeContract('SQLite, somebody else’s room', () => clientCopy(open(), { now: () => NOW }))
 storeContract('SQLite, a room hosted here', () => hostedCopy(open()))
 
 describe('a log on disk', () => {

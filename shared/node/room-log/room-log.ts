@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { isDeepStrictEqual } from 'node:util'
 import type { CommandKey, History, Stored } from '../../host/history.ts'
 import type { Outgoing } from '../../client/outbox.ts'
 import { CHAIN_START } from '../../protocol/proofs.ts'
@@ -258,7 +259,7 @@ export class RoomLog implements History {
 
   /** The host says that these are its channels: they stay known when no kept event tells of them. Throws StorageError. */
   knowChannels(names: readonly string[]): void {
-    if (toldChannels(this.database).join() === names.join()) return
+    if (isDeepStrictEqual(toldChannels(this.database), names)) return
     transaction(this.database, () => rememberChannels(this.database, names))
   }
 

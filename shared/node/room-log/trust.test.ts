@@ -127,7 +127,7 @@ describe('[S5] the chain of a host’s log', () => {
 
   test('is the same for a client that was there', () => {
     const log = hosted()
-    const copy = clientCopy(open(undefined, 0))
+    const copy = clientCopy(open(undefined, 0), { now: () => NOW })
     copy.restart({ epoch: 1, seq: 0 })
     copy.anchor(0, CHAIN_START)
     for (const event of [message(1), message(2, 'a slip'), removal(3, 2)]) {
