@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { expect, type ElectronApplication } from '@playwright/test'
 import { documentedFiles } from '../build/testing/documented-files.ts'
 import { DATA_FORMAT } from '../shared/node/data-folder.ts'
-import { agreeToAll, appFolder, desktopArgs, noDesktop, test, type Desktop } from './desktop.ts'
+import { agreeToAll, appFolder, DESKTOP, desktopArgs, noDesktop, test, type Desktop } from './desktop.ts'
 
 // What the desktop app leaves on disk, what it leaves alone, and what it says of a fault.
 
-test.describe('the desktop shell and the disk', () => {
+test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
   test.skip(noDesktop !== null, noDesktop ?? '')
 
   const files = (folder: string): string[] =>

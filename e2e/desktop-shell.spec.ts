@@ -1,9 +1,9 @@
 import { expect } from '@playwright/test'
-import { noDesktop, test } from './desktop.ts'
+import { DESKTOP, noDesktop, test } from './desktop.ts'
 import { Person } from './person.ts'
 import { crashAndReturn, talkInThreeDirections } from './stories.ts'
 
-test.describe('the desktop shell', () => {
+test.describe('the desktop shell', { tag: DESKTOP }, () => {
   test.skip(noDesktop !== null, noDesktop ?? '')
 
   test('Ann hosts on the desktop, Bob joins in a browser, Cy in a terminal', async ({
