@@ -94,6 +94,23 @@ test.describe('the desktop shell', { tag: DESKTOP }, () => {
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
   })
 
+  test('a link opens outside', async ({ started, desktops }) => {
+    const { app, person } = await desktops.open(await started.folder())
+    await app.evaluate(({ shell }) => {
+      const opened: string[] = []
+      Object.assign(globalThis, { opened })
+      shell.openExternal = (url) => Promise.resolve(void opened.push(url))
+    })
+    await person.introduce('Ann')
+    await person.join((await started.host({ name: 'Print shop' })).address)
+    await person.say('See https://example.org/a')
+    await person.messages.getByRole('link').click()
+    await expect
+      .poll(() => app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened))
+      .toEqual(['https://example.org/a'])
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+  })
+
   test('there is one instance, and a second start brings it to the front', async ({ started, desktops }) => {
     const userData = await started.folder()
     const first = await desktops.open(userData)

@@ -49,6 +49,7 @@ export const Message = memo(
               <button
                 type="button"
                 id={`${id}-author`}
+                data-copy="author"
                 className={css['author']}
                 tabIndex={-1}
                 onClick={() => ask({ kind: 'member', member: author })}
@@ -65,6 +66,7 @@ export const Message = memo(
           )}
           <div
             id={`${id}-body`}
+            data-copy="text"
             className={classNames(css['body'], isEmojiOnly(body) && css['emoji'])}
             dir="auto"
           >
@@ -114,6 +116,7 @@ const Time = ({ id, at, className, hidden }: TimeProps) => (
     dateTime={new Date(at).toISOString()}
     title={fullTimeOf(at)}
     aria-hidden={hidden}
+    data-copy={hidden ? undefined : 'time'}
   >
     {timeOf(at)}
   </time>

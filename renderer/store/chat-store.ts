@@ -26,7 +26,7 @@ export interface ChatActions extends LogActions {
    * since, and whoever did so hears of the answer.
    */
   joining(wish: JoinWish): () => boolean
-  /** Tells of an answer wherever somebody is in this window, until it is put away. */
+  /** Tells of an answer wherever somebody is in this window, until it is put away; the same twice running, once. */
   tell(text: string): void
   /** Puts the oldest answer away that was told of. */
   putAway(): void
@@ -112,7 +112,8 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
         return isLatest
       }
     },
-    tell: (text) => edit((state) => ({ ...state, told: [...state.told, text] })),
+    tell: (text) =>
+      edit((state) => (state.told.at(-1) === text ? state : { ...state, told: [...state.told, text] })),
     putAway: () => edit((state) => ({ ...state, told: state.told.slice(1) })),
     tellName: (room) => edit((state) => ({ ...state, nameTold: { ...state.nameTold, [room]: true } })),
   }
