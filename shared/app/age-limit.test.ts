@@ -217,6 +217,20 @@ describe('kind 1: a wrong clock deletes nothing', () => {
     expect(computer.log.first).toBe(20)
   })
 
+  test('a start that is behind, after a pause: what was said then is not old when all before it was forgotten', () => {
+    const computer = new Computer()
+    computer.say(3)
+    computer.restart(10 * DAY, -60 * DAY)
+    computer.say(2)
+    computer.run(3 * HOUR)
+    computer.restart()
+    computer.say()
+    computer.run(29 * DAY)
+    expect(computer.log.first).toBe(4)
+    computer.run(4 * DAY)
+    expect(computer.log.first).toBe(6)
+  })
+
   test('an event that is dated ahead keeps nothing from being forgotten for long', () => {
     const computer = new Computer()
     computer.say(3)

@@ -81,7 +81,7 @@ export class AgeLimit {
     const oldBefore = Math.min(lastOld + 1, head.seq)
     const sight = { first, oldBefore, passed, isBehind }
     const { forgetBefore, candidates } = weigh(stored?.candidates ?? [], sight)
-    if (forgetBefore !== null) this.#log.forgetBefore(forgetBefore)
+    if (forgetBefore !== null) this.forgetBefore(forgetBefore)
     this.#write(candidates, now)
     const wasBehind = this.#wasBehind
     this.#wasBehind = isBehind
@@ -97,6 +97,12 @@ export class AgeLimit {
       inHours: Math.ceil((HELD_MS - youngest.heldMs) / HOUR),
       afterPause: now - newest >= PAUSE_MS,
     }
+  }
+
+  /** Forgets for whatever reason, so that what stays can still be told to be dated wrongly. Throws StorageError. */
+  forgetBefore(seq: number): void {
+    this.#ages.noteForgotten(seq, this.#clock.now())
+    this.#log.forgetBefore(seq)
   }
 
   #read() {

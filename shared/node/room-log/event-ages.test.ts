@@ -5,6 +5,8 @@ import { openRoomLog } from './open.ts'
 import { transaction } from './sqlite.ts'
 import { tempFolder } from './temp-folder.fixture.ts'
 
+const [CUTOFF, NOW] = [50, 100]
+
 /** A log with one event for each time; null: nobody dated it. What it says itself is 7 each time. */
 function logged(times: readonly (number | null)[]) {
   const { log } = openRoomLog(tempFolder(), { id: 'room', name: 'Lab' }, 0)
@@ -18,7 +20,6 @@ function logged(times: readonly (number | null)[]) {
 }
 
 describe('the old stretch at the beginning of a log', () => {
-  const [CUTOFF, NOW] = [50, 100]
   test.each([
     ['nothing', [], undefined],
     ['nothing old', [50, 60], undefined],
@@ -34,6 +35,17 @@ describe('the old stretch at the beginning of a log', () => {
   ] as const)('%s', (_, times, last) => {
     expect(new EventAges(logged(times), null).lastOld(CUTOFF, NOW)).toBe(last)
   })
+})
+
+test('what is dated before events that were forgotten is no older for it; unless those were dated ahead', () => {
+  const database = logged([40, 5, 60])
+  const ages = new EventAges(database, null)
+  ages.noteForgotten(2, NOW)
+  database.exec('DELETE FROM events WHERE seq < 2')
+  expect(ages.lastOld(CUTOFF, NOW)).toBeUndefined()
+  expect(ages.lastOld(70, NOW)).toBe(3)
+  // Seen by a clock that is before them, the forgotten were dated ahead.
+  expect(ages.lastOld(CUTOFF, 39)).toBe(2)
 })
 
 test('a host dates what it says by its own word, a copy by the day on which it began to date', () => {
