@@ -14,22 +14,26 @@ const ROOM = { id: 'room-1', name: 'Faults' }
  */
 export class KeptLog {
   readonly of: 'host' | 'copy'
-  readonly keep: Retention
+  readonly days: number
+  readonly events: number | undefined
   /** How far the clock is ahead. */
   offBy = 0
   /** When each event was really received, by seq. */
   readonly received = new Map<number, number>()
   readonly #folder: string
+  readonly #keep: Retention
   #now: number
   #clock: ManualClock
   #log: RoomLog
   #cancel: Cancel = () => {}
 
-  constructor(folder: string, now: number, of: 'host' | 'copy', keep: Retention) {
+  constructor(folder: string, now: number, of: 'host' | 'copy', keep: Retention & { days: number }) {
     this.#folder = folder
     this.#now = now
+    this.#keep = keep
     this.of = of
-    this.keep = keep
+    this.days = keep.days
+    this.events = keep.events
     this.#clock = new ManualClock(now)
     this.#log = this.#open()
     if (of === 'copy') this.#log.restart({ epoch: 1, seq: 0 })
@@ -82,7 +86,10 @@ export class KeptLog {
   /** A copy takes what its host has and it has not, or begins anew where that is gone [R1]. */
   follow(host: RoomLog): void {
     const { head } = this.#log
-    if (head.seq + 1 < host.first) this.#log.restart(host.head)
+    if (head.seq + 1 < host.first) {
+      this.#log.restart(host.head)
+      this.received.clear()
+    }
     const events = host.after(this.#log.head.seq, Number.MAX_SAFE_INTEGER)
     clientCopy(this.#log, this.#clock).append(events, [])
     this.#note(events)
@@ -102,6 +109,6 @@ export class KeptLog {
   }
 
   #retain(): void {
-    this.#cancel = retain({ log: this.#log, keep: this.keep, clock: this.#clock, of: this.of })
+    this.#cancel = retain({ log: this.#log, keep: this.#keep, clock: this.#clock, of: this.of })
   }
 }

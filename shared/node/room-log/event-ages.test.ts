@@ -2,7 +2,6 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { RoomEvent } from '../../protocol/events.ts'
 import { EventAges } from './event-ages.ts'
 import { openRoomLog } from './open.ts'
-import { transaction } from './sqlite.ts'
 import { tempFolder } from './temp-folder.fixture.ts'
 
 const [CUTOFF, NOW] = [50, 100]
@@ -54,15 +53,4 @@ test('a host dates what it says by its own word, a copy by the day on which it b
   expect(new EventAges(database, 30).lastOld(8, 100)).toBeUndefined()
   expect([new EventAges(database, null).newest(), new EventAges(database, 30).newest()]).toEqual([7, 30])
   expect(new EventAges(logged([]), null).newest()).toBeUndefined()
-})
-
-test('a clock that was set forward makes what was dated before it younger, and nothing else', () => {
-  const database = logged([10, null, 500])
-  transaction(database, () => new EventAges(database, null).postpone(20, 490.4))
-  const received = database.prepare('SELECT at, received FROM events').all()
-  expect(received).toEqual([
-    { at: 7, received: 500 },
-    { at: 7, received: 497 },
-    { at: 7, received: 500 },
-  ])
 })

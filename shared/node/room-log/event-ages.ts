@@ -63,13 +63,6 @@ export class EventAges {
     return floor <= now ? floor : -Infinity
   }
 
-  /** All that is dated until `until` is dated so many milliseconds later. To be called in a transaction. */
-  postpone(until: number, ms: number): void {
-    this.#database
-      .prepare(`UPDATE events SET received = ${this.#time} + ? WHERE ${this.#time} <= ?`)
-      .run(Math.round(ms), until)
-  }
-
   #number(sql: string, ...values: number[]): number | undefined {
     const answer = this.#database.prepare(sql).get(...values)?.['answer']
     return typeof answer === 'number' ? answer : undefined
