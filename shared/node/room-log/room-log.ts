@@ -70,7 +70,7 @@ export class RoomLog implements History {
       `INSERT INTO events (${EVENT_COLUMNS}, received) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     this.#find = database.prepare(
-      `SELECT epoch, seq FROM events WHERE author = :author AND nonce = :nonce
+      `SELECT epoch, seq FROM events WHERE author = :author AND nonce = :nonce AND received IS NULL
        UNION ALL SELECT epoch, seq FROM state WHERE author = :author AND nonce = :nonce`,
     )
     const select = `SELECT ${EVENT_COLUMNS} FROM events WHERE`
