@@ -16,7 +16,7 @@ const AHEAD = [HOUR, 2 * YEAR, 7 * YEAR]
 /** A clock may be ahead for less than a day in which the room is open; closed, a room counts for six hours of it. */
 const AHEAD_MOST = 23 * HOUR
 const CLOSED_COUNTS = 6 * HOUR
-/** What was received while the clock was ahead by an hour is an hour younger to it; then it waits, and has to be looked at. */
+/** Once the clocks are right, this long after what is kept: a day of waiting, and what was said by a clock that was ahead. */
 const GONE_WITHIN = 3 * DAY
 
 const counts = { seeds: 0, starts: 0, wrong: 0, events: 0, forgotten: 0, lost: 0 }
@@ -58,36 +58,36 @@ function runSeed(dice: Dice, folder: string, sum: typeof counts): string[] {
     copy.kept.follow(host.kept.log)
   }
   try {
-    talk()
+    // Clocks are right at first: one that always was wrong contradicts nothing.
     host.kept.say(1)
-    copy.kept.follow(host.kept.log)
+    talk()
     for (let step = 0; step < STEPS; step++) {
       const isIdle = dice.chance(0.1)
       const ms = isIdle ? dice.between(2, 40) * DAY : dice.between(1, 15 * 60) * 60_000
       for (const subject of [host, copy]) {
         subject.trouble(dice, ms, isIdle)
-        const young = subject.lost()
-        if (young !== null) {
-          sum.lost++
-          return [`step ${step}: ${young}`]
-        }
+        const lost = subject.lost()
+        sum.lost += lost.length
+        if (lost.length > 0) return lost.map((problem) => `step ${step}: ${problem}`)
       }
       talk()
     }
-    const heads = host.kept.log.head.seq
+    const before = host.kept.log.head.seq
     for (const { kept } of [host, copy]) kept.restart(HOUR, 0)
     host.kept.say(1)
     copy.kept.follow(host.kept.log)
     return [host, copy].flatMap((subject) => {
+      // What was there when a clock was set forward is kept once more.
       subject.kept.run(2 * subject.kept.days * DAY + GONE_WITHIN)
       const { log } = subject.kept
-      const { lost } = { lost: subject.lost() }
+      const lost = subject.lost()
+      sum.lost += lost.length
       sum.starts += subject.starts
       sum.wrong += subject.wrong
       sum.events += log.head.seq
       sum.forgotten += log.first - 1
-      if (lost !== null) return [lost]
-      return log.first > heads ? [] : [`${subject.kept.of}: ${log.first} of ${heads} is never forgotten`]
+      const stuck = `stuck: ${subject.kept.of} still has ${log.first} of ${before}`
+      return log.first > before ? lost : [...lost, stuck]
     })
   } finally {
     host.kept.close()
@@ -114,15 +114,16 @@ class Subject {
     else this.#run(ms, dice.chance(0.4) ? this.#wish(dice, ms) : this.kept.offBy)
   }
 
-  /** What was forgotten although it should be kept, in words. */
-  lost(): string | null {
+  /** What was forgotten although it should be kept, in words; nothing when all is well. */
+  lost(): string[] {
     const { log, of, days, events, received, now } = this.kept
     const forgotten = log.first - 1
     const at = received.get(forgotten)
     const isBeyond = forgotten <= log.head.seq - (events ?? Infinity)
     const isYoung = at !== undefined && now - at < days * DAY && !isBeyond
-    if (isYoung) return `lost: ${of} forgot ${forgotten} after ${(now - at) / DAY} of ${days} days`
-    return log.first > log.head.seq ? `lost: ${of} forgot its newest event` : null
+    if (isYoung) return [`lost: ${of} forgot ${forgotten} after ${(now - at) / DAY} of ${days} days`]
+    const isEmpty = log.first > log.head.seq && received.has(log.head.seq)
+    return isEmpty ? [`lost: ${of} forgot its newest event`] : []
   }
 
   #run(ms: number, wish: number): void {

@@ -8,13 +8,14 @@ import { Roster } from '../../shared/host/roster.ts'
 import { Rules } from '../../shared/host/rules.ts'
 import type { RoomLog } from '../../shared/node/room-log/room-log.ts'
 import type { ClientFrame } from '../../shared/protocol/frames.ts'
+import { countingChance } from '../../shared/protocol/manual-clock.ts'
 import type { Dice } from './dice.ts'
 
 const NAMES = ['Ann', 'Bob', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gil', 'Hana']
 const OWNER = 'Olga'
 const POLICIES = ['open', 'knock', 'passcode', 'invite', 'closed'] as const
-/** A second between two things that somebody does: no pace and no limit keeps anybody from anything. */
-const PAUSE_MS = 1_000
+/** Between two things that somebody does: nobody's pace is too fast, and nobody has to answer that they are there. */
+const PAUSE_MS = 100
 
 /** All that holds in a room, in no order. */
 interface State {
@@ -51,6 +52,8 @@ export class DecidedRoom {
   acts = 0
   readonly #dice: Dice
   readonly #door = memoryDoor()
+  /** No id of a process before comes again. */
+  readonly #chance = countingChance()
   readonly #keyed = new Set([...NAMES, OWNER].map((name) => name.toLowerCase()))
   #room: RoomFixture
   #owner: Peer
@@ -127,7 +130,7 @@ export class DecidedRoom {
   }
 
   #start(): RoomFixture {
-    return new RoomFixture(this.log, { policy: 'open', door: this.#door })
+    return new RoomFixture(this.log, { policy: 'open', door: this.#door, chance: this.#chance })
   }
 
   #join(name: string): void {
