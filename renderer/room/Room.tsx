@@ -59,10 +59,10 @@ export function Room({ room: ref }: { readonly room: string }) {
             onRooms={narrow ? () => setSheet('rooms') : null}
             onMembers={medium ? () => setSheet('members') : null}
           />
+          <Knocks room={room} composer={composer} />
           <div className={css['messages']}>
             <div className={css['overlay']}>
               <ConnectionBanner room={room} />
-              <Knocks room={room} composer={composer} />
               <NameNotice room={room} />
               <Notice room={room} />
             </div>
