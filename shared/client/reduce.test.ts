@@ -203,7 +203,7 @@ describe('the rest of a room', () => {
       name: 'R',
       me: room.me,
       channels: ['general'],
-      head: 0,
+      position: 0,
       first: 1,
     } as const
     expect(after(returned, { ...again, fresh: false }).kicked).toEqual(['cy'])
