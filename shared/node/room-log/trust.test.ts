@@ -8,7 +8,8 @@ import { nodeVerifier } from '../trust/seals.ts'
 import { logFolder, logPath, openRoomLog } from './open.ts'
 import { purgeMore } from './purge.ts'
 import type { RoomLog } from './room-log.ts'
-import { indexMore, INDEX_STEP, searchMessages } from './search.ts'
+import { INDEX_STEP, indexMore } from './indexing.ts'
+import { searchMessages } from './search.ts'
 import { tempFolder } from './temp-folder.fixture.ts'
 
 const subject = { id: 'room-1', name: 'Physics 2b' }
