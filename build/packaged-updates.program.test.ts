@@ -107,7 +107,7 @@ describe.skipIf(missing !== null)('the packed app', () => {
       },
     )
     onTestFinished(() => app.kill())
-    expect(await app.line('May Parley look')).toContain('only what Parley’s makers signed')
+    expect(await app.line('Check for updates daily')).toContain('signed by the Parley team')
     expect(await app.line('without a place')).toContain(url)
     expect(await app.line('can be downloaded')).toContain('Rooms are faster.')
     await app.line('takes over when Parley restarts')

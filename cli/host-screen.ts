@@ -68,7 +68,8 @@ export function peopleScreen(run: RunLine): HostScreen {
   return { ...told((text) => screen.print(text)), close: () => screen.close() }
 }
 
-const badLine = ({ line, problem }: BadEntry): string => `Line ${line}: ${problem}.`
+const badLine = ({ line, problem }: BadEntry): string =>
+  line === null ? `${problem}.` : `Line ${line}: ${problem}.`
 
 const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({
   knocked: (knock) => {

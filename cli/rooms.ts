@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { exportRoom, type ExportFormat } from '../shared/app/export-room.ts'
-import { exportedName, ImportError, importRoom, type Imported } from '../shared/app/import-room.ts'
+import { exportedName, heldWords, ImportError, importRoom } from '../shared/app/import-room.ts'
 import { keepRoomCard, newRoomId, readRoomCard } from '../shared/app/room-card.ts'
 import { Settings } from '../shared/app/settings.ts'
 import { DataFolderError, openDataFolder, type DataFolder } from '../shared/node/data-folder.ts'
@@ -157,12 +157,6 @@ export function exportCommand(args: string[]): Promise<number> {
   })
 }
 
-const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
-
-/** What keeps others out comes from the file, so it is said. */
-const heldWords = ({ bans, mutes }: Imported): string =>
-  bans + mutes === 0 ? '' : `, with ${counted(bans, 'ban')} and ${counted(mutes, 'mute')}`
-
 /** `parley import`: a JSON Lines export as a new room, to be opened with `parley host` on the same folder. */
 export async function importCommand(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(
@@ -192,8 +186,9 @@ export async function importCommand(args: string[]): Promise<number> {
       own: own === undefined ? [] : [own],
     })
     keepRoomCard(folder.path, card)
+    const held = heldWords(imported)
     say(
-      `${imported.events} events are imported as ${card.name}${heldWords(imported)}. Open the room with: ${commandLine('host', [], { data: folder.path })}`,
+      `${imported.events} events are imported as ${card.name}${held === null ? '' : `, with ${held}`}. Open the room with: ${commandLine('host', [], { data: folder.path })}`,
     )
     return EXIT.ok
   } catch (error) {

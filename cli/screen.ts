@@ -13,9 +13,10 @@ export interface Entry {
   readonly line: number | null
 }
 
-/** A line of a pipe that cannot be used, and why. */
+/** A line that cannot be used, and why. */
 export interface BadEntry {
-  readonly line: number
+  /** As of an entry. */
+  readonly line: number | null
   readonly problem: string
 }
 

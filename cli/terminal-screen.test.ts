@@ -44,6 +44,25 @@ describe.skipIf(!hasTerminals)('kind 5: what is pasted at a terminal', () => {
   })
 })
 
+test.skipIf(!hasTerminals)(
+  'kind 7: what a terminal with another encoding sends is refused and said, and never replaced',
+  async () => {
+    const { address } = await hosting()
+    const bob = await joining(address, 'Bob')
+    const ann = await sittingAt(address, 'Ann')
+    // A sign of replacement that was sent as such is text.
+    ann.type('what is \uFFFD?\r')
+    await bob.line('"what is \uFFFD?"')
+    ann.type(Uint8Array.of(0x47, 0x72, 0xfc, 0xdf, 0x65, 0x0d))
+    await ann.shows((text) =>
+      text.replaceAll(/\s+/g, ' ').includes('Not used: this terminal doesn’t send UTF-8.'),
+    )
+    ann.type('plain again\r')
+    await bob.line('"plain again"')
+    expect(bob.output).not.toContain('"body":"Gr')
+  },
+)
+
 describe.skipIf(!hasTerminals)('kind 9: a terminal that is resized', () => {
   const draft = 'a draft that is longer than thirty columns and wraps, twice at that'
 

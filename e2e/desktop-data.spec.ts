@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { expect, type ElectronApplication } from '@playwright/test'
 import { documentedFiles } from '../build/testing/documented-files.ts'
 import { DATA_FORMAT } from '../shared/node/data-folder.ts'
-import { agreeToAll, appFolder, desktopArgs, noDesktop, test, type Desktop } from './desktop.ts'
+import { agreeToAll, appFolder, DESKTOP, desktopArgs, noDesktop, test, type Desktop } from './desktop.ts'
 
 // What the desktop app leaves on disk, what it leaves alone, and what it says of a fault.
 
-test.describe('the desktop shell and the disk', () => {
+test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
   test.skip(noDesktop !== null, noDesktop ?? '')
 
   const files = (folder: string): string[] =>
@@ -123,6 +123,26 @@ test.describe('the desktop shell and the disk', () => {
       .first()
       .click()
     await again.person.sees('meet me at midnight')
+  })
+
+  test('a terminal that is closed is no fault of the app that was started in it', async ({
+    started,
+    desktops,
+  }) => {
+    const { app, page } = await desktops.open(await started.folder())
+    const file = await logFile(app)
+    await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
+    app.process().stdout?.destroy()
+    app.process().stderr?.destroy()
+    await app.evaluate(async () => {
+      for (let i = 0; i < 3; i++) {
+        process.stdout.write('said to nobody\n')
+        process.stderr.write('said to nobody\n')
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    })
+    expect(log(file).entries).not.toContainEqual(expect.objectContaining({ kind: 'fault' }))
+    await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
   })
 
   test('a window that crashes is written down, and the diagnostics tell of it without a word of anybody’s', async ({

@@ -1,9 +1,9 @@
 import { expect } from '@playwright/test'
-import { noDesktop, test } from './desktop.ts'
+import { DESKTOP, noDesktop, test } from './desktop.ts'
 import { Person } from './person.ts'
 import { crashAndReturn, talkInThreeDirections } from './stories.ts'
 
-test.describe('the desktop shell', () => {
+test.describe('the desktop shell', { tag: DESKTOP }, () => {
   test.skip(noDesktop !== null, noDesktop ?? '')
 
   test('Ann hosts on the desktop, Bob joins in a browser, Cy in a terminal', async ({
@@ -91,6 +91,23 @@ test.describe('the desktop shell', () => {
     if (typeof tried === 'object') expect(tried).toMatchObject({ opened: true, inline: false })
     await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
     expect(page.url()).toBe(home)
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+  })
+
+  test('a link opens outside', async ({ started, desktops }) => {
+    const { app, person } = await desktops.open(await started.folder())
+    await app.evaluate(({ shell }) => {
+      const opened: string[] = []
+      Object.assign(globalThis, { opened })
+      shell.openExternal = (url) => Promise.resolve(void opened.push(url))
+    })
+    await person.introduce('Ann')
+    await person.join((await started.host({ name: 'Print shop' })).address)
+    await person.say('See https://example.org/a')
+    await person.messages.getByRole('link').click()
+    await expect
+      .poll(() => app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened))
+      .toEqual(['https://example.org/a'])
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
   })
 

@@ -11,6 +11,11 @@ const root = join(import.meta.dirname, '..')
 /** The app that the stories are about: this checkout, or the content of a package that PARLEY_APP names. */
 export const appFolder = process.env['PARLEY_APP'] ?? root
 
+/** Marks the stories that start the desktop app. */
+export const DESKTOP = '@desktop'
+/** Marks those that start the checkout as it is, by `npm start`: they need an Electron whose Node has node:sqlite. */
+export const NEEDS_SQLITE = '@needs-node-sqlite'
+
 /** Why the desktop shell cannot be tested here; null when it can. Tests never download Electron. */
 export const noDesktop: string | null =
   process.env['ELECTRON_OVERRIDE_DIST_PATH'] || existsSync(join(root, 'node_modules/electron/path.txt'))
@@ -38,9 +43,13 @@ export class Desktops {
   /** With its process, which an app that has ended does not tell any more. */
   readonly #apps: [ElectronApplication, ChildProcess][] = []
 
-  /** Starts the app on a user-data folder of the story's own; `electron` are arguments for Electron itself. */
-  async open(userData: string, electron: readonly string[] = []): Promise<Desktop> {
-    const args = [...electron, appFolder, ...desktopArgs(userData)]
+  /** Starts the app on a user-data folder of the story's own; `electron` are arguments for Electron itself, `more` for the app. */
+  async open(
+    userData: string,
+    electron: readonly string[] = [],
+    more: readonly string[] = [],
+  ): Promise<Desktop> {
+    const args = [...electron, appFolder, ...desktopArgs(userData), ...more]
     return this.shown(await _electron.launch({ cwd: root, args }))
   }
 
@@ -72,6 +81,10 @@ export async function agreeToAll(app: ElectronApplication): Promise<void> {
     dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
   })
 }
+
+/** Whether menus are the system's, with keys of their own: an Electron put together for testing may only keep what they list. */
+export const hasNativeMenus = (app: ElectronApplication): Promise<boolean> =>
+  app.evaluate(({ MenuItem }) => new MenuItem({ role: 'copy' }).label === 'Copy')
 
 /** A story at the desktop: what it starts ends with it, the apps first. */
 export const test = base.extend<{ desktops: Desktops }>({

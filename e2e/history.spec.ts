@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import { Desktops, noDesktop } from './desktop.ts'
+import { DESKTOP, Desktops, noDesktop } from './desktop.ts'
 import { Person } from './person.ts'
 import { Started } from './processes.ts'
 
@@ -120,7 +120,7 @@ test.describe('history', () => {
     await ann.sees('said before the crash')
   })
 
-  test('on the desktop: read, searched and exported', async () => {
+  test('on the desktop: read, searched and exported', { tag: DESKTOP }, async () => {
     test.skip(noDesktop !== null, noDesktop ?? '')
     const userData = mkdtempSync(join(tmpdir(), 'parley-desktop-'))
     const desktops = new Desktops()

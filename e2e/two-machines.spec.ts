@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { noDesktop } from './desktop.ts'
+import { DESKTOP, NEEDS_SQLITE, noDesktop } from './desktop.ts'
 import { Machines } from './machines.ts'
 import { noNetworks } from './network/world.ts'
 
@@ -25,20 +25,24 @@ test.describe('two machines', () => {
     await bob.person.sees('And I see you')
   })
 
-  test('Ann hosts in the desktop app that npm start opened and Bob joins in his browser, one click each, and they talk', async () => {
-    test.skip(noDesktop !== null, noDesktop ?? '')
-    const [ann, bob] = await Promise.all([
-      machines.atDesk(machines.machine('ann', 1)),
-      machines.person(machines.machine('bob', 2), 'Bob'),
-    ])
-    await ann.does({ kind: 'introduce', name: 'Ann' })
-    await ann.does({ kind: 'host' })
-    await bob.page.getByRole('button', { name: 'Join Ann’s room' }).click()
-    await bob.person.say('Found you')
-    await ann.does({ kind: 'see', text: 'Found you' })
-    await ann.does({ kind: 'say', text: 'And I see you' })
-    await bob.person.sees('And I see you')
-  })
+  test(
+    'Ann hosts in the desktop app that npm start opened and Bob joins in his browser, one click each, and they talk',
+    { tag: [DESKTOP, NEEDS_SQLITE] },
+    async () => {
+      test.skip(noDesktop !== null, noDesktop ?? '')
+      const [ann, bob] = await Promise.all([
+        machines.atDesk(machines.machine('ann', 1)),
+        machines.person(machines.machine('bob', 2), 'Bob'),
+      ])
+      await ann.does({ kind: 'introduce', name: 'Ann' })
+      await ann.does({ kind: 'host' })
+      await bob.page.getByRole('button', { name: 'Join Ann’s room' }).click()
+      await bob.person.say('Found you')
+      await ann.does({ kind: 'see', text: 'Found you' })
+      await ann.does({ kind: 'say', text: 'And I see you' })
+      await bob.person.sees('And I see you')
+    },
+  )
 
   test('npm start without a display says so and opens the browser shell; Ann hosts there, and lets Bob in who asks', async () => {
     const machine = machines.machine('ann', 1)

@@ -2,7 +2,7 @@ import { chmodSync, chownSync, copyFileSync, mkdirSync, readdirSync, statSync, w
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { _electron, expect } from '@playwright/test'
-import { appFolder, noDesktop, test, type Desktops } from './desktop.ts'
+import { appFolder, DESKTOP, noDesktop, test, type Desktops } from './desktop.ts'
 
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0
 
@@ -12,7 +12,7 @@ const electronProgram = (): string => createRequire(import.meta.url)('electron')
 const isOpenToAll = (path: string): boolean =>
   path === dirname(path) || ((statSync(dirname(path)).mode & 0o001) !== 0 && isOpenToAll(dirname(path)))
 
-test.describe('two users of one computer, at the desktop', () => {
+test.describe('two users of one computer, at the desktop', { tag: DESKTOP }, () => {
   test.skip(noDesktop !== null, noDesktop ?? '')
   test.skip(!isRoot, 'being two users takes root on Linux')
   test.skip(

@@ -3,12 +3,24 @@ import { expect, test, vi } from 'vitest'
 import { contextMenuTemplate, type Clicked } from './context-menu-template.ts'
 
 const can: ContextMenuParams['editFlags'] = {
-  ...{ canUndo: false, canRedo: false, canCut: true, canCopy: true, canPaste: true },
-  ...{ canDelete: false, canSelectAll: true, canEditRichly: false },
+  canUndo: false,
+  canRedo: false,
+  canCut: true,
+  canCopy: true,
+  canPaste: true,
+  canDelete: false,
+  canSelectAll: true,
+  canEditRichly: false,
 }
 const page: Clicked = {
-  ...{ isEditable: false, selectionText: '', misspelledWord: '', dictionarySuggestions: [], linkURL: '' },
-  ...{ editFlags: can, x: 3, y: 4 },
+  isEditable: false,
+  selectionText: '',
+  misspelledWord: '',
+  dictionarySuggestions: [],
+  linkURL: '',
+  editFlags: can,
+  x: 3,
+  y: 4,
 }
 const field: Clicked = { ...page, isEditable: true }
 
@@ -43,7 +55,11 @@ test('a field is edited, as far as it can be right now', () => {
   expect(lines(contextMenuTemplate(field, actions()))).toEqual(['cut', 'copy', 'paste', '-', 'selectAll'])
   const editFlags = { ...can, canCut: false, canCopy: false, canPaste: false, canSelectAll: false }
   expect(lines(contextMenuTemplate({ ...field, editFlags }, actions()))).toEqual([
-    ...['(cut)', '(copy)', '(paste)', '-', '(selectAll)'],
+    '(cut)',
+    '(copy)',
+    '(paste)',
+    '-',
+    '(selectAll)',
   ])
 })
 

@@ -25,3 +25,25 @@ test.each(['linux', 'win32', 'darwin'] as const)(
     expect(view(true)).toContain('toggleDevTools')
   },
 )
+
+test.each(['linux', 'win32', 'darwin'] as const)(
+  'the text on %s grows by each key that browsers take for it',
+  (platform) => {
+    const lines = menuTemplate(platform, 'Parley').flatMap(
+      ({ submenu }) =>
+        (submenu ?? []) as readonly { role?: string; accelerator?: string; visible?: boolean }[],
+    )
+    const keys = (role: string) => lines.filter((line) => line.role === role && line.visible === false)
+    expect(keys('zoomIn').map(({ accelerator }) => accelerator)).toEqual([
+      'CommandOrControl+=',
+      'CommandOrControl+numadd',
+    ])
+    expect(keys('zoomOut').map(({ accelerator }) => accelerator)).toEqual(['CommandOrControl+numsub'])
+    for (const role of ['zoomIn', 'zoomOut'])
+      expect(lines.filter((line) => line.role === role && line.visible !== false)).toHaveLength(1)
+  },
+)
+
+test.each(['linux', 'win32'] as const)('the Window menu on %s has no line of macOS', (platform) => {
+  expect(JSON.stringify(menuTemplate(platform, 'Parley'))).not.toMatch(/"role":"(windowMenu|zoom|front)"/)
+})

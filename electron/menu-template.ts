@@ -47,7 +47,10 @@ export function menuTemplate(
       separator,
       { role: 'resetZoom' },
       { role: 'zoomIn' },
+      // As browsers do: the key of + and = without Shift, and those of the number pad.
+      ...['CommandOrControl+=', 'CommandOrControl+numadd'].map(hidden('zoomIn')),
       { role: 'zoomOut' },
+      ...['CommandOrControl+numsub'].map(hidden('zoomOut')),
       separator,
       { role: 'togglefullscreen' },
     ],
@@ -55,13 +58,24 @@ export function menuTemplate(
   const helpLines = helpMenu(help)
   const rest: MenuItemConstructorOptions[] = [
     fileMenu,
-    { role: 'editMenu' },
+    { role: 'editMenu', label: '&Edit' },
     viewMenu,
-    { role: 'windowMenu' },
-    ...(helpLines.length > 0 ? [{ role: 'help', submenu: helpLines } as const] : []),
+    // Electron's own has a line for macOS elsewhere, too, where it does nothing.
+    mac ? { role: 'windowMenu' } : { label: '&Window', submenu: [{ role: 'minimize' }, { role: 'close' }] },
+    ...(helpLines.length > 0 ? [{ role: 'help', label: '&Help', submenu: helpLines } as const] : []),
   ]
   return mac ? [appMenu, ...rest] : rest
 }
+
+/** A further key for what a line of the menu does. */
+const hidden =
+  (role: 'zoomIn' | 'zoomOut') =>
+  (accelerator: string): MenuItemConstructorOptions => ({
+    role,
+    accelerator,
+    visible: false,
+    acceleratorWorksWhenHidden: true,
+  })
 
 function helpMenu({ checkForUpdates, showLogs, copyDiagnostics }: HelpActions): MenuItemConstructorOptions[] {
   const line = (label: string, click: (() => void) | undefined): MenuItemConstructorOptions[] =>

@@ -5,7 +5,10 @@ import { ManualClock } from '../shared/protocol/manual-clock.ts'
 import { CLOSE_MS, Quitting } from './quitting.ts'
 
 /** An app and its window as Electron tells of them, with what was asked of either. */
-function running({ platform = 'linux' as NodeJS.Platform, hosts = false } = {}) {
+function running({
+  platform = 'linux',
+  hosts = false,
+}: { platform?: NodeJS.Platform; hosts?: boolean } = {}) {
   const clock = new ManualClock(0)
   const app = Object.assign(new EventEmitter(), {
     quit: vi.fn<() => void>(),
@@ -41,7 +44,17 @@ function running({ platform = 'linux' as NodeJS.Platform, hosts = false } = {}) 
     clock.advance(0)
   }
   return {
-    ...{ app, window, clock, quitting, question, closed, asks, close, closeWindow, onOverdue, settle },
+    app,
+    window,
+    clock,
+    quitting,
+    question,
+    closed,
+    asks,
+    close,
+    closeWindow,
+    onOverdue,
+    settle,
     quits: () => goesOn(app, 'before-quit'),
     closes: () => goesOn(window, 'close'),
   }

@@ -3,7 +3,7 @@ import { BrowserWindow, dialog, nativeTheme } from 'electron'
 import type { Clock } from '../shared/protocol/clock.ts'
 import { PAGE_URL } from './app-scheme.ts'
 import { watchPage } from './window-crash.ts'
-import { keepWindowState, restoreWindowState } from './window-state.ts'
+import { keepWindowState, restoreWindowState, SMALLEST } from './window-state.ts'
 
 // The page's own background (renderer/tokens.css), so that the first frame does not flash.
 const BACKGROUND = { light: '#faf8f5', dark: '#1b1a18' }
@@ -16,8 +16,8 @@ export function openWindow(stateFolder: string, preload: string, clock: Clock): 
   const { maximized, ...bounds } = restoreWindowState(stateFolder)
   const window = new BrowserWindow({
     ...bounds,
-    minWidth: 360,
-    minHeight: 400,
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
     title: 'Parley',
     show: false,
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,

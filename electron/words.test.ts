@@ -44,8 +44,8 @@ describe('menus', () => {
     menuTemplate(platform, 'Parley').map(({ label, role }) => label?.replace('&', '') ?? role)
 
   test('macOS has the app menu first; elsewhere quitting is in File', () => {
-    expect(labels('darwin')).toEqual(['Parley', 'File', 'editMenu', 'View', 'windowMenu'])
-    expect(labels('linux')).toEqual(['File', 'editMenu', 'View', 'windowMenu'])
+    expect(labels('darwin')).toEqual(['Parley', 'File', 'Edit', 'View', 'windowMenu'])
+    expect(labels('linux')).toEqual(['File', 'Edit', 'View', 'Window'])
     expect(JSON.stringify(menuTemplate('win32', 'Parley')[0])).toContain('E&xit')
   })
 })

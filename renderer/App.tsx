@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import css from './App.module.css'
+import { useUntaken } from './handed.ts'
 import { Told } from './Told.tsx'
 import { FirstRun } from './lobby/FirstRun.tsx'
 import { LinkedInvite } from './lobby/LinkedInvite.tsx'
@@ -16,7 +17,15 @@ import { useRegions } from './use-regions.ts'
 export function App() {
   const appLost = useChat((state) => state.appLost)
   const leave = useWayOut()
+  const { tell } = useActions()
   useRegions()
+  useUntaken(({ kind }) =>
+    tell(
+      kind === 'files'
+        ? 'Parley can’t send files or pictures yet. Nothing was sent.'
+        : 'Text can be dropped in a room, to be sent there.',
+    ),
+  )
   return (
     <div className={css['app']}>
       {appLost && (

@@ -22,6 +22,10 @@ const store = createChatStore(bridge, {
   newNonce,
   now: () => Date.now(),
   later: (run) => setTimeout(run, FRAME_MS),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
   onFault: reportError,
 })
 keepAcrossReloads(store, sessionStorage)

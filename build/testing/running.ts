@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
-import { LineSplitter } from '../../shared/protocol/lines.ts'
+import { LineSplitter, type Line } from '../../shared/protocol/lines.ts'
 
 /** More than any answer takes. */
 const LINE_BYTES = 1024 * 1024
@@ -18,12 +18,14 @@ export class Running {
     this.child = spawn(program, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] })
     const { stdout, stderr } = this.child
     const lines = new LineSplitter(LINE_BYTES)
-    stdout?.on('data', (chunk: Buffer) => {
-      for (const line of lines.push(chunk)) {
+    const take = (read: Iterable<Line>) => {
+      for (const line of read) {
         if ('problem' in line) throw new Error(`line ${line.number} of ${program} is ${line.problem}`)
         this.#add(line.text)
       }
-    })
+    }
+    stdout?.on('data', (chunk: Buffer) => take(lines.push(chunk)))
+    stdout?.on('end', () => take(lines.end()))
     stderr?.on('data', (text: Buffer) => (this.#errors += text.toString()))
     this.child.on('close', () => this.#wake())
     this.ended = once(this.child, 'close').then(() => this.child.exitCode)

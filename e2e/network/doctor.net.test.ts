@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import { describe, test, type TestContext } from 'vitest'
-import { patience } from '../../build/testing/patience.ts'
 import type { DoctorReport } from '../../shared/client/diagnosis.ts'
 import { noNetworks, World } from './world.ts'
 
@@ -40,7 +39,7 @@ class Ward {
   async announce(machine: string): Promise<void> {
     const publisher = this.world.run(machine, 'publish')
     publisher.tell({ announce: { id: 'kitchen' } })
-    await publisher.until((line): line is typeof line => line.type === 'announced', patience.stepMs)
+    await publisher.until((line): line is typeof line => line.type === 'announced')
   }
 
   /** `parley doctor ADDR --json` on the guest: its report and its exit code. */

@@ -74,7 +74,7 @@ async function browsing(host: Driver, browser: Driver, rounds: number): Promise<
     browser.tell('again')
     const isList = (line: Line): line is Line & { type: 'rooms' } =>
       line.type === 'rooms' && lists('standing')(line.rooms)
-    const { at } = await browser.until(isList, WITHIN, from)
+    const { at } = await browser.until(isList, from, WITHIN)
     listed.push(at - atOf(browser, 'browsing'))
   }
   return listed
@@ -118,7 +118,7 @@ async function idle(browser: Driver, seconds: number): Promise<{ share: number; 
     const from = browser.lines.length
     browser.tell('cpu')
     const isCpu = (line: Line): line is Line & { type: 'cpu' } => line.type === 'cpu'
-    return browser.until(isCpu, WITHIN, from)
+    return browser.until(isCpu, from, WITHIN)
   }
   await pause(5_000)
   const before = await spent()

@@ -119,8 +119,9 @@ export class World {
     execFileSync('ip', ['netns', 'exec', machine, 'nft', '-f', '-'], { input: table })
   }
 
-  run(machine: string, program: 'browse' | 'publish'): Driver {
-    const driver = new Driver(machine, program)
+  /** Looks for rooms on a machine, or announces some there. `lasting`: what is gone was told or noticed, and did not run out. */
+  run(machine: string, program: 'browse' | 'publish', ...args: 'lasting'[]): Driver {
+    const driver = new Driver(machine, program, ...args)
     this.#drivers.push(driver)
     return driver
   }

@@ -50,6 +50,7 @@ export const Message = memo(
               <button
                 type="button"
                 id={`${id}-author`}
+                data-copy="author"
                 className={css['author']}
                 tabIndex={-1}
                 onClick={() => ask({ kind: 'member', member: author })}
@@ -66,6 +67,7 @@ export const Message = memo(
           )}
           <div
             id={`${id}-body`}
+            data-copy="text"
             className={classNames(css['body'], isEmojiOnly(body) && css['emoji'])}
             dir="auto"
           >
@@ -117,6 +119,7 @@ function Time({ id, at, className, hidden }: TimeProps) {
       dateTime={new Date(at).toISOString()}
       title={fullTimeOf(at)}
       aria-hidden={hidden}
+      data-copy={hidden ? undefined : 'time'}
     >
       {timeOf(at)}
     </time>

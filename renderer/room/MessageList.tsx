@@ -14,6 +14,7 @@ import css from './MessageList.module.css'
 import { PageStatus } from './PageStatus.tsx'
 import { RowView } from './RowView.tsx'
 import { estimateRow, rowAt, rows as rowsOf, type Row } from './rows.ts'
+import { useCopy } from './use-copy.ts'
 import { useDetach } from './use-detach.ts'
 import { useForgetSizes } from './use-forget-sizes.ts'
 import { useKeepEnd } from './use-keep-end.ts'
@@ -70,6 +71,7 @@ export function MessageList({ room, channel }: MessageListProps) {
   usePages(room, channel, scroller, virtualizer)
   useDetach(room.ref, channel, scroller, virtualizer)
   useForgetSizes(rows, virtualizer)
+  useCopy(scroller)
   useFollowOwn(rows, () => virtualizer.scrollToEnd())
   const [marked, unmark] = useMarked(rows, to)
 

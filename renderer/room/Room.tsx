@@ -22,6 +22,7 @@ import css from './Room.module.css'
 import { RoomGate } from './RoomGate.tsx'
 import { RoomHeader } from './RoomHeader.tsx'
 import { RoomSurface } from './RoomSurface.tsx'
+import { useDroppedText } from './use-dropped-text.ts'
 
 /** One open room: the channel being read, who is there, and what is being written. */
 export function Room({ room: ref }: { readonly room: string }) {
@@ -40,6 +41,7 @@ export function Room({ room: ref }: { readonly room: string }) {
     searchField.current?.select()
   }, [])
   useSearchKeys(search)
+  useDroppedText()
   // Just asked for: the app answers before it tells of the room.
   if (!room) return <main className={css['room']} aria-busy />
   // A channel just created may not be known yet either; a restarted room may have lost one.
@@ -57,10 +59,10 @@ export function Room({ room: ref }: { readonly room: string }) {
             onRooms={narrow ? () => setSheet('rooms') : null}
             onMembers={medium ? () => setSheet('members') : null}
           />
+          <Knocks room={room} composer={composer} />
           <div className={css['messages']}>
             <div className={css['overlay']}>
               <ConnectionBanner room={room} />
-              <Knocks room={room} composer={composer} />
               <NameNotice room={room} />
               <Notice room={room} />
             </div>

@@ -42,7 +42,7 @@ const Marks = memo(function Marks({ row, at }: { readonly row: Above; readonly a
     <>
       {row.day && (
         <h3 className={css['day']}>
-          <span>{dayLabel(at, today)}</span>
+          <span data-copy="day">{dayLabel(at, today)}</span>
         </h3>
       )}
       {row.fresh && (

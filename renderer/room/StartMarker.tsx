@@ -20,7 +20,7 @@ export function StartMarker({ room, channel }: StartMarkerProps) {
   const reach = useChat(({ chat }) => room.hosting && hostingReach(room.hosting, chat.networks))
   return (
     <div className={css['start']} data-row tabIndex={-1}>
-      <h3 className={css['title']}>
+      <h3 className={css['title']} data-copy="text">
         This is the start of #<Name of={channel} />
       </h3>
       {alone && address !== undefined && reach ? (

@@ -68,7 +68,7 @@ export function putOutWords({ kind }: AskedAct, hasKey: boolean): PutOutWords | 
   }
   const about =
     kind === 'ban'
-      ? "They can't come back under any name until you lift the ban. Their messages stay."
+      ? 'They can’t come back under any name until you lift the ban. Their messages stay.'
       : 'They stay out until someone lets them in again, whoever else may join. Their messages stay.'
   return { title, from, about }
 }

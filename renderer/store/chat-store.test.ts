@@ -29,6 +29,7 @@ function setUp() {
     newNonce: () => `nonce-${++nonces}`,
     now: () => 1_000,
     later: (run) => due.push(run),
+    after: () => () => {},
     onFault: (error) => faults.push(error),
   })
   const room = aRoom({ channels: [aChannel({ more: true, oldest: 50 }), aChannel({ name: 'homework' })] })

@@ -4,6 +4,7 @@ import type { Change, RoomChange, RoomRef } from '../../shared/client/chat-state
 import { FIRST_CHANNEL } from '../../shared/protocol/events.ts'
 import { guarded } from '../../shared/protocol/listeners.ts'
 import { createBatch } from './batch.ts'
+import { createLetIn, type LetInActions } from './let-in.ts'
 import { createLogActions, type LogActions } from './log-actions.ts'
 import { findChannel, goTo, seeHere } from './reading.ts'
 import { channelKey } from './channel-key.ts'
@@ -11,7 +12,7 @@ import { isSameWish, type JoinWish } from './join-wish.ts'
 import { applyChange, applyUpdate, emptyWindowState, type Place, type WindowState } from './window-state.ts'
 
 /** What somebody at this window can do. */
-export interface ChatActions extends LogActions {
+export interface ChatActions extends LogActions, LetInActions {
   readonly dispatch: ChatBridge['dispatch']
   goTo(place: Place): void
   /** Opens a room where it was left. */
@@ -26,7 +27,7 @@ export interface ChatActions extends LogActions {
    * since, and whoever did so hears of the answer.
    */
   joining(wish: JoinWish): () => boolean
-  /** Tells of an answer wherever somebody is in this window, until it is put away. */
+  /** Tells of an answer wherever somebody is in this window, until it is put away; the same twice running, once. */
   tell(text: string): void
   /** Puts the oldest answer away that was told of. */
   putAway(): void
@@ -43,6 +44,8 @@ export interface ChatStoreWorld {
   newNonce(): string
   now(): number
   later(run: () => void): void
+  /** Runs it after so many milliseconds. Returns what calls it off. */
+  after(ms: number, run: () => void): () => void
   /** A subscriber of the store has thrown. */
   onFault(error: unknown): void
 }
@@ -64,6 +67,8 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
 
   const log = createLogActions({ bridge, state: () => store.getState(), edit, applyToRoom })
 
+  const letIn = createLetIn({ ...world, bridge, state: () => store.getState(), edit })
+
   function setDraft(room: RoomRef, channel: string, text: string): void {
     const key = channelKey(room, channel)
     edit((state) => {
@@ -74,6 +79,7 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
 
   const actions: ChatActions = {
     ...log,
+    ...letIn.actions,
     dispatch: (command) => bridge.dispatch(command),
     goTo: (place) => edit((state) => goTo(state, place)),
     openRoom: (room) =>
@@ -112,7 +118,8 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
         return isLatest
       }
     },
-    tell: (text) => edit((state) => ({ ...state, told: [...state.told, text] })),
+    tell: (text) =>
+      edit((state) => (state.told.at(-1) === text ? state : { ...state, told: [...state.told, text] })),
     putAway: () => edit((state) => ({ ...state, told: state.told.slice(1) })),
     tellName: (room) => edit((state) => ({ ...state, nameTold: { ...state.nameTold, [room]: true } })),
   }
@@ -123,5 +130,6 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
     (run) => world.later(run),
   )
   bridge.subscribe((update) => updates.push(update))
+  store.subscribe(guarded(letIn.look, world.onFault))
   return { ...store, subscribe: (listener) => store.subscribe(guarded(listener, world.onFault)) }
 }

@@ -58,6 +58,8 @@ export interface WindowState {
   readonly nameTold: Readonly<Record<RoomRef, true>>
   /** Where this window has asked to be let in and has no answer yet, each once, the latest last; kept when it is loaded again. */
   readonly joining: readonly JoinWish[]
+  /** Rooms in which this window lets everybody in who knocks, and until when, by the wall clock. */
+  readonly lettingIn: Readonly<Record<RoomRef, number>>
   /** Answers that came when whoever had asked was looking elsewhere, the oldest first, until they are put away. */
   readonly told: readonly string[]
 }
@@ -77,6 +79,7 @@ export const emptyWindowState: WindowState = {
   lastChannels: {},
   nameTold: {},
   joining: [],
+  lettingIn: {},
   told: [],
 }
 
@@ -97,10 +100,16 @@ export function applyUpdate(state: WindowState, update: BridgeUpdate): WindowSta
 /** Folds one change, and what it means to somebody looking at this window. */
 export function applyChange(state: WindowState, change: Change): WindowState {
   const noted = retryPages(noteArrivals(state, change), change)
-  const next = { ...noted, chat: reduce(state.chat, change) }
+  let next: WindowState = { ...noted, chat: reduce(state.chat, change) }
+  if (change.kind === 'roomClosed') next = { ...next, lettingIn: without(next.lettingIn, change.room) }
   const closedHere =
     change.kind === 'roomClosed' && state.place.kind === 'room' && state.place.room === change.room
   return closedHere ? { ...next, place: { kind: 'lobby' } } : next
+}
+
+function without<T>(records: Readonly<Record<RoomRef, T>>, room: RoomRef): Readonly<Record<RoomRef, T>> {
+  const { [room]: _gone, ...rest } = records
+  return rest
 }
 
 /** Pages that did not come for want of a connection may come now: a failure put away is asked for again. */
@@ -157,6 +166,8 @@ function carryOver(state: WindowState, next: ChatState): WindowState {
     jump: null,
     lastChannels: byRoom(state.lastChannels),
     nameTold: byRoom(state.nameTold),
+    // So does what was done at the door of a room that this app hosted.
+    lettingIn: {},
     // A knock ends with the app that knocked.
     joining: state.joining.filter((wish) => knockingRoom(wish, next)),
   }

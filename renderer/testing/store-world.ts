@@ -5,6 +5,7 @@ export const aWorld = (over: Partial<ChatStoreWorld> = {}): ChatStoreWorld => ({
   newNonce: () => 'mine',
   now: () => 0,
   later: (run) => run(),
+  after: () => () => {},
   onFault: (error) => {
     throw error
   },

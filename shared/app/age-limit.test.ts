@@ -4,7 +4,6 @@ import { openRoomLog } from '../node/room-log/open.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
 import type { Cancel } from '../protocol/clock.ts'
 import { ManualClock } from '../protocol/manual-clock.ts'
-import { HELD_MS, weigh, type Sight } from './age-limit.ts'
 import { clientCopy } from './room-copy.ts'
 import { retain } from './retention.ts'
 
@@ -212,9 +211,23 @@ describe('kind 1: a wrong clock deletes nothing', () => {
     computer.set(20_000 * DAY)
     computer.run(20 * DAY)
     expect(computer.log.first).toBe(1)
-    expect(computer.notices).toMatchObject([{ kind: 'clockSetForward', days: 20_000 }])
+    expect(computer.notices).toEqual([{ kind: 'clockSetForward', days: 20_000, kept: 30 }])
     computer.run(13 * DAY)
     expect(computer.log.first).toBe(20)
+  })
+
+  test('a start that is behind, after a pause: what was said then is not old when all before it was forgotten', () => {
+    const computer = new Computer()
+    computer.say(3)
+    computer.restart(10 * DAY, -60 * DAY)
+    computer.say(2)
+    computer.run(3 * HOUR)
+    computer.restart()
+    computer.say()
+    computer.run(29 * DAY)
+    expect(computer.log.first).toBe(4)
+    computer.run(4 * DAY)
+    expect(computer.log.first).toBe(6)
   })
 
   test('an event that is dated ahead keeps nothing from being forgotten for long', () => {
@@ -337,58 +350,5 @@ describe('a member’s copy', () => {
     expect(computer.log.first).toBe(1)
     computer.run(4 * DAY)
     expect(computer.log.first).toBe(20)
-  })
-})
-
-describe('one look at the clock', () => {
-  const sight: Sight = { first: 1, oldBefore: 1, passed: 0, isBehind: false }
-  const almost = HELD_MS - 1
-  type Pairs = readonly (readonly [before: number, heldMs: number])[]
-  const looks: readonly (readonly [string, Pairs, Partial<Sight>, number | null, Pairs])[] = [
-    ['nothing is old', [], {}, null, []],
-    ['old for the first time', [], { oldBefore: 9 }, null, [[9, 0]]],
-    ['not for long enough', [[5, 0]], { oldBefore: 5, passed: almost }, null, [[5, almost]]],
-    ['for long enough', [[5, 1]], { oldBefore: 5, passed: almost }, 5, []],
-    ['and more is old since', [[5, 1]], { oldBefore: 9, passed: almost }, 5, [[9, 0]]],
-    ['more is old soon after', [[5, 0]], { oldBefore: 9, passed: HOUR }, null, [[5, HOUR]]],
-    [
-      'more is old later',
-      [[5, 0]],
-      { oldBefore: 9, passed: 6 * HOUR },
-      null,
-      [
-        [5, 6 * HOUR],
-        [9, 0],
-      ],
-    ],
-    [
-      'each has its own day',
-      [
-        [5, HELD_MS],
-        [9, HOUR],
-      ],
-      { oldBefore: 9 },
-      5,
-      [[9, HOUR]],
-    ],
-    [
-      'less is old now',
-      [
-        [5, 9],
-        [9, 7],
-      ],
-      { oldBefore: 4, passed: 1 },
-      null,
-      [[4, 10]],
-    ],
-    ['less is old now, for long enough', [[9, HELD_MS]], { oldBefore: 4 }, 4, []],
-    ['nothing is old any more', [[9, almost]], { passed: DAY }, null, []],
-    ['the clock is behind', [[9, HELD_MS]], { oldBefore: 12, isBehind: true }, null, [[9, HELD_MS]]],
-    ['it is gone already', [[5, HELD_MS]], { first: 5, oldBefore: 5 }, null, []],
-  ]
-  test.each(looks)('%s', (_, before, seen, forgetBefore, after) => {
-    const candidates = (pairs: Pairs) => pairs.map(([one, heldMs]) => ({ before: one, heldMs }))
-    const weighed = weigh(candidates(before), { ...sight, ...seen })
-    expect(weighed).toEqual({ forgetBefore, candidates: candidates(after) })
   })
 })

@@ -5,7 +5,8 @@ import { pipeline } from 'node:stream/promises'
 import { fileNameFor } from '../protocol/file-name.ts'
 import { localDay } from '../protocol/local-day.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
-import { asHtml, asJsonLines, asMarkdown, type Writer } from './export-formats.ts'
+import { asHtml, asJsonLines, type Writer } from './export-formats.ts'
+import { asMarkdown } from './export-markdown.ts'
 
 export type ExportFormat = 'jsonl' | 'markdown' | 'html'
 

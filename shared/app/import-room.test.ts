@@ -189,11 +189,26 @@ describe('kind 18: what an imported room takes from its file', () => {
 
     await ask(carls, { kind: 'importChunk', upload: 'u', text: readFileSync(path, 'utf8') })
     await ask(carls, { kind: 'importRoom', upload: 'u', name: 'Copy' })
+    expect(roomOf(carls).notice).toContain('The file brought 1 ban.')
     expect(await enter(bobs, (await invite(carls)).link)).toBe('banned')
     // Its history tells of Ann's deeds, and its host may lift them.
     expect(roomOf(carls).rules?.banned).toEqual([{ id: member, name: 'Bob' }])
     await ask(carls, { kind: 'moderate', room: roomOf(carls).ref, act: { kind: 'unban', member } })
     expect(await enter(bobs, (await invite(carls)).link)).toBe('joined')
+  })
+
+  test('so does one whose ban retention took from the log since', async () => {
+    const folder = tempFolder()
+    const { log } = openRoomLog(folder, { id: 'r', name: 'Lab' }, 0)
+    log.append([{ ...base(1), kind: 'channelCreated', channel: 'tea' }, did(2, { kind: 'ban', member: bob })])
+    log.append([said(3, 'hi', 'tea'), said(4, 'there', 'tea')])
+    log.forgetBefore(4)
+    const { path, events } = await exportRoom(log, 'jsonl', folder, 0)
+    log.close()
+    expect(events).toBe(3)
+    const { list, bans } = await imported(readFileSync(path))
+    expect(list.map(({ kind }) => kind)).toEqual(['channelCreated', 'moderated', 'messagePosted'])
+    expect(bans).toBe(1)
   })
 
   test('an attacker’s file neither lets its author in nor keeps its importer out', async () => {

@@ -17,6 +17,7 @@ import type { RoomLog } from '../node/room-log/room-log.ts'
 import { NewerSchemaError } from '../node/newer-schema-error.ts'
 import { parseAddress, type Address } from '../protocol/address.ts'
 import type { Chance, Clock } from '../protocol/clock.ts'
+import { kickedAfter } from '../protocol/kicked.ts'
 import { StorageError } from '../protocol/storage-error.ts'
 import type { Entry } from '../client/greeting.ts'
 import type { RoomEvent } from '../protocol/events.ts'
@@ -250,7 +251,8 @@ export class OpenRoom {
       },
     })
     const channels = log.channels().map((name) => keptChannel(log, name))
-    this.#changed({ kind: 'keptLoaded', channels, outgoing: log.outgoing() })
+    const kicked = kickedAfter([], log.notes())
+    this.#changed({ kind: 'keptLoaded', channels, outgoing: log.outgoing(), kicked })
     for (const { events } of channels) this.vouch(events)
   }
 

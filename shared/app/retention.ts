@@ -36,12 +36,11 @@ export interface RetainOptions {
  */
 export function retain({ log, keep, clock, of, onNotice }: RetainOptions): Cancel {
   let cancel: Cancel = () => {}
-  let ages: AgeLimit | undefined
+  let ages: AgeLimit | null = null
   const apply = () => {
-    limitSize(log, keep)
-    if (keep.days === undefined) return
-    ages ??= new AgeLimit(log, keep.days, clock, of)
-    const notice = ages.look()
+    if (keep.days !== undefined) ages ??= new AgeLimit(log, keep.days, clock, of)
+    limitSize(log, keep, ages ?? log)
+    const notice = ages?.look()
     if (notice) onNotice?.(notice)
   }
   const step = () => {
@@ -73,14 +72,14 @@ export function mayGrowBack(log: RoomLog, keep: Retention, now: number): boolean
 }
 
 /** Throws StorageError. */
-function limitSize(log: RoomLog, keep: Retention): void {
+function limitSize(log: RoomLog, keep: Retention, forgetful: Pick<RoomLog, 'forgetBefore'>): void {
   const { head } = log
-  if (keep.events !== undefined) log.forgetBefore(head.seq - keep.events + 1)
+  if (keep.events !== undefined) forgetful.forgetBefore(head.seq - keep.events + 1)
   if (keep.megabytes !== undefined) {
     const room = keep.megabytes * MEGABYTE
     // A tenth at a time: how much an event takes is only known by letting some go.
     while (log.bytes > room && log.first < head.seq) {
-      log.forgetBefore(log.first + Math.ceil((head.seq - log.first) / 10))
+      forgetful.forgetBefore(log.first + Math.ceil((head.seq - log.first) / 10))
     }
   }
 }

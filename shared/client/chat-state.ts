@@ -79,6 +79,8 @@ export interface RoomState {
   readonly rules: Rules | null
   /** Who waits at the door, for those who may let them in. */
   readonly knocks: readonly Knock[]
+  /** Keys that were kicked and not let in since [S3], as far as the copy on this computer tells. */
+  readonly kicked: readonly string[]
   /** Seqs of loaded messages that their author has not signed as they stand here [S4]. */
   readonly forged: readonly number[]
   /** The key of the host this room is bound to, 43 characters; empty while there is no encryption between. */
@@ -143,6 +145,7 @@ export const emptyRoomState: RoomState = {
   notice: null,
   rules: null,
   knocks: [],
+  kicked: [],
   forged: [],
   hostKey: '',
 }
@@ -178,6 +181,7 @@ export type RoomChange =
       readonly kind: 'keptLoaded'
       readonly channels: readonly ChannelState[]
       readonly outgoing: readonly Outgoing[]
+      readonly kicked: readonly string[]
     }
   | { readonly kind: 'noticed'; readonly text: string | null }
   | { readonly kind: 'rulesChanged'; readonly rules: Rules }

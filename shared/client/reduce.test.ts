@@ -180,6 +180,36 @@ describe('the rest of a room', () => {
     expect(after(two, drop('a'), drop('unknown')).outgoing).toEqual([outgoing('b')])
   })
 
+  test('[H6] who knocks is known while there is a connection, and not without one', () => {
+    const knocking = after(
+      { ...room, session: { kind: 'joined' } },
+      { kind: 'knocksChanged', knocks: [{ id: 'k', name: 'Bob' }] },
+    )
+    expect(knocking.knocks).toHaveLength(1)
+    const because = { code: 'lost' } as const
+    const lost = after(knocking, { kind: 'sessionChanged', session: { kind: 'closed', because } })
+    expect(lost.knocks).toEqual([])
+  })
+
+  test('[S3] who was kicked is known from the kept log and from what comes, and not of a log that begins again', () => {
+    const kept = { kind: 'keptLoaded', channels: room.channels, outgoing: [], kicked: ['bob', 'cy'] } as const
+    const author = { id: 'bob', name: 'Bob' }
+    const joined = { kind: 'memberJoined', seq: 60, epoch: 1, at: 0, author, nonce: 'j' } as const
+    const returned = after(room, kept, { kind: 'eventsArrived', events: [joined] })
+    expect(returned.kicked).toEqual(['cy'])
+    const again = {
+      kind: 'welcomed',
+      id: 'r',
+      name: 'R',
+      me: room.me,
+      channels: ['general'],
+      position: 0,
+      first: 1,
+    } as const
+    expect(after(returned, { ...again, fresh: false }).kicked).toEqual(['cy'])
+    expect(after(returned, { ...again, fresh: true }).kicked).toEqual([])
+  })
+
   test('[M4] who types is told for one channel', () => {
     const { channels } = after(room, { kind: 'typingChanged', channel: 'tea', typing: ['bo'] })
     expect(channels).toEqual([channel('general'), channel('tea', { typing: ['bo'] })])

@@ -1,5 +1,6 @@
 import { assertNever } from '../protocol/assert-never.ts'
 import { channelOf, type RoomEvent } from '../protocol/events.ts'
+import { kickedAfter } from '../protocol/kicked.ts'
 import type { SessionState } from './session-machine.ts'
 import type { ChannelState, ChatState, Member, RoomChange, RoomState, Change } from './chat-state.ts'
 
@@ -52,6 +53,8 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
         ...room,
         session: change.session,
         lost: lostBy(room, change.session),
+        // Who knocks is told anew with each connection.
+        knocks: change.session.kind === 'joined' ? room.knocks : [],
         instead: insteadOf(room, change.session),
       }
     case 'welcomed':
@@ -62,6 +65,7 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
         me: change.me,
         members: {},
         forged: change.fresh ? [] : room.forged,
+        kicked: change.fresh ? [] : room.kicked,
         channels: channelsOf(change, change.fresh ? [] : room.channels),
       }
     case 'noticed':
@@ -79,9 +83,12 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
     case 'hostingChanged':
       return { ...room, hosting: change.hosting }
     case 'keptLoaded':
-      return { ...room, channels: change.channels, outgoing: change.outgoing }
+      return { ...room, channels: change.channels, outgoing: change.outgoing, kicked: change.kicked }
     case 'eventsArrived':
-      return change.events.reduce(foldEvent, appendEvents(addChannels(room, change.events), change.events))
+      return change.events.reduce(foldEvent, {
+        ...appendEvents(addChannels(room, change.events), change.events),
+        kicked: kickedAfter(room.kicked, change.events),
+      })
     case 'pageLoaded':
       return withChannel(room, change.channel, (channel) =>
         // A page asked for before the channel moved on says nothing about it any more.

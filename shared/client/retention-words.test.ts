@@ -10,8 +10,8 @@ test.each<[RetentionNotice, string]>([
     "This computer's clock says Mar 3, 2026, but the newest entry in this room is from Jan 5, 2028. Nothing is deleted for its age while they disagree. Check the clock. If it's right, deleting resumes after the next message.",
   ],
   [
-    { kind: 'clockSetForward', days: 1 },
-    "This computer's clock was set forward by 1 day while the room was open. Everything written before is kept that much longer.",
+    { kind: 'clockSetForward', days: 1, kept: 30 },
+    "This computer's clock was set forward by 1 day while the room was open. To be safe, everything written before is kept for 30 more days.",
   ],
   [
     due,

@@ -40,6 +40,11 @@ describe('kind 13: a line is what a terminal shows in the end', () => {
     ['a spinner before its text', '| working\r/\r-\r\\', '\\ working'],
     ['erasing to the end', `downloading\rdone${ESC}[K`, 'done'],
     ['erasing all of it', `abcdef\b\b${ESC}[2Kx`, '    x'],
+    ['a bar that goes to a column', `${ESC}[2K${ESC}[1G50%${ESC}[2K${ESC}[1G100%`, '100%'],
+    ['one that goes back by columns', `50%${ESC}[3D100%`, '100%'],
+    ['one that ends on the row below', `a 1%${ESC}[0Ea 2%${ESC}[2K${ESC}[1\`a 3%`, 'a 3%'],
+    ['columns', `Host:${ESC}[10Gann${ESC}[2Cx`, 'Host: ann x'],
+    ['a column beyond all columns', `a${ESC}[9999Cb`, 'a b'],
     ['backspaces over digits', '  0%\b\b\b\b 10%\b\b\b\b100%', '100%'],
     ['a heading of a manual page', 'N\bNA\bAM\bME\bE bold', 'NAME bold'],
     ['underlines before and after', '_\ba_\bb c\b_d\b_ _\b_', 'ab cd _'],
@@ -96,6 +101,8 @@ describe('kind 13: a line is what a terminal shows in the end', () => {
     `${ESC}[2Kx`,
     `${ESC}[Kx\b`,
     `${ESC}[2K\r`,
+    `${ESC}[9999C`,
+    `x${ESC}[9999G`,
   ])('hundreds of thousands of %j are shown in a moment', (piece) => {
     const line = `${'x'.repeat(200_000)}${piece.repeat(200_000)}`
     expect(shownLine(`${line}\r!`).length).toBeGreaterThan(0)

@@ -77,6 +77,13 @@ describe('a log on disk', () => {
     expect(log.head.seq).toBe(2)
   })
 
+  test('[P3] a copy takes a command again whose first event its host has forgotten, and it has not', () => {
+    const copy = clientCopy(open(), { now: () => NOW })
+    copy.append([message(1)], [])
+    copy.append([{ ...message(2), nonce: 'n1' }], [])
+    expect(copy.position.seq).toBe(2)
+  })
+
   test('older pages are put in front, without a gap, and the oldest forgotten', () => {
     const log = open()
     log.restart({ epoch: 1, seq: 10 })

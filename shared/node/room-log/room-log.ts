@@ -9,6 +9,7 @@ import { hashOf, lastUnhashed, linkAfter, type Anchor } from './chain.ts'
 import { Meta } from './meta.ts'
 import { deleteOutgoing, readOutgoing, writeOutgoing } from './outgoing-table.ts'
 import { knownChannels, rememberChannels, toldChannels } from './channel-table.ts'
+import { FORGOTTEN_TIME } from './event-ages.ts'
 import { holdingBefore, keepHolding, notesBefore } from './holding.ts'
 import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
 import { PURGE } from './purge.ts'
@@ -69,7 +70,7 @@ export class RoomLog implements History {
       `INSERT INTO events (${EVENT_COLUMNS}, received) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     this.#find = database.prepare(
-      `SELECT epoch, seq FROM events WHERE author = :author AND nonce = :nonce
+      `SELECT epoch, seq FROM events WHERE author = :author AND nonce = :nonce AND received IS NULL
        UNION ALL SELECT epoch, seq FROM state WHERE author = :author AND nonce = :nonce`,
     )
     const select = `SELECT ${EVENT_COLUMNS} FROM events WHERE`
@@ -184,7 +185,7 @@ export class RoomLog implements History {
       this.database.exec(
         'DELETE FROM events; DELETE FROM parts; DELETE FROM words; DELETE FROM spans; DELETE FROM state; DELETE FROM channels',
       )
-      this.meta.delete('indexedTo', 'indexedFrom', 'chainSeq', 'chainLink', FORGOTTEN)
+      this.meta.delete('indexedTo', 'indexedFrom', 'chainSeq', 'chainLink', FORGOTTEN, FORGOTTEN_TIME)
       this.meta.set({ epoch: after.epoch, afterSeq: after.seq })
     })
     this.#head = { epoch: after.epoch, seq: after.seq }

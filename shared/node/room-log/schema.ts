@@ -52,9 +52,12 @@ const migrations: readonly string[] = [
   INSERT INTO spans SELECT seq / 1000, min(at), max(at) FROM events GROUP BY seq / 1000;
   `,
   // When this computer received an event, by its own clock; null where `at` is that clock's word, or nobody noted it. What still
-  // holds of events that were forgotten. And the channels that a copy's host has told of, in its order.
+  // holds of events that were forgotten. And the channels that a copy's host has told of, in its order. A host may take a command
+  // again whose first event it has forgotten, and copies have not: only what is said here is there once.
   `
   ALTER TABLE events ADD COLUMN received INTEGER;
+  DROP INDEX events_by_command;
+  CREATE UNIQUE INDEX events_by_command ON events (nonce, author) WHERE received IS NULL;
   CREATE TABLE state (
     seq INTEGER PRIMARY KEY,
     epoch INTEGER NOT NULL,

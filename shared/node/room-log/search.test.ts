@@ -144,7 +144,8 @@ describe('search', () => {
     const log = filled()
     const path = log.database.location() ?? ''
     log.database.exec(
-      `DROP TABLE spans; DROP TABLE state; DROP TABLE channels; ALTER TABLE events DROP COLUMN received;
+      `DROP TABLE spans; DROP TABLE state; DROP TABLE channels;
+       DROP INDEX events_by_command; CREATE UNIQUE INDEX events_by_command ON events (nonce, author); ALTER TABLE events DROP COLUMN received;
        PRAGMA user_version = 3`,
     )
     const database = openDatabase(path)
