@@ -3,7 +3,7 @@ import type { HostedRoom } from '../shared/app/hosted-room.ts'
 import type { ControlAnswer } from '../shared/node/control.ts'
 import type { Knock } from '../shared/protocol/frames.ts'
 import { jsonLine } from '../shared/protocol/lines.ts'
-import { cleanName } from '../shared/protocol/text.ts'
+import { cleanName, isBlank } from '../shared/protocol/text.ts'
 import { ownsTerminal } from './foreground.ts'
 import { passcodeLine } from './host-console.ts'
 import { inputLines } from './input.ts'
@@ -32,7 +32,7 @@ export function jsonScreen(run: RunLine): HostScreen {
   const listen = async () => {
     for await (const read of inputLines(ending.signal)) {
       if ('problem' in read) print({ type: 'answer', ok: false, text: badLine(read) })
-      else if (read.text.trim() !== '') print({ type: 'answer', line: read.text, ...(await run(read.text)) })
+      else if (!isBlank(read.text)) print({ type: 'answer', line: read.text, ...(await run(read.text)) })
     }
   }
   void listen()
@@ -58,7 +58,7 @@ export function peopleScreen(run: RunLine): HostScreen {
         continue
       }
       const { text } = entry
-      if (text.trim() === '') continue
+      if (isBlank(text)) continue
       if (screen.isTerminal) screen.print(`> ${text}`)
       screen.print((await run(text)).text)
     }

@@ -3,6 +3,7 @@ import type { RoomRef } from '../shared/client/chat-state.ts'
 import type { SessionState } from '../shared/client/session-machine.ts'
 import { describeReject } from '../shared/client/words.ts'
 import { defined } from '../shared/protocol/defined.ts'
+import { isBlank } from '../shared/protocol/text.ts'
 import { jsonLine } from '../shared/protocol/lines.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
@@ -68,7 +69,7 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
         continue
       }
       const { text: body } = read
-      if (body.trim() === '') continue
+      if (isBlank(body)) continue
       const said = await conversation.say(body)
       if (said.ok) {
         numbers.set(said.nonce, line)

@@ -6,7 +6,7 @@ import { FIRST_CHANNEL } from '../shared/protocol/events.ts'
 import type { Knock } from '../shared/protocol/frames.ts'
 import { systemClock } from '../shared/node/system.ts'
 import { readTyped } from '../shared/protocol/slash-command.ts'
-import { cleanName } from '../shared/protocol/text.ts'
+import { cleanName, isBlank } from '../shared/protocol/text.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
 import { keyAdvice } from './host-keys.ts'
@@ -120,7 +120,7 @@ export async function peopleConversation(
         lose(entry.line, `${entry.problem}.`)
         continue
       }
-      if (entry.text.trim() === '') continue
+      if (isBlank(entry.text)) continue
       const typed = entry.isPasted ? { kind: 'text' as const } : readTyped(entry.text)
       if (typed.kind === 'text') {
         await say(entry)

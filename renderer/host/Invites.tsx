@@ -7,6 +7,7 @@ import { SteadyButton } from '../parts/SteadyButton.tsx'
 import { copyText } from '../parts/copy-text.ts'
 import { useLostFocus } from '../parts/use-lost-focus.ts'
 import { useActions } from '../store/use-chat.ts'
+import { useZone } from '../words/use-today.ts'
 import { inviteWords } from './invite-words.ts'
 import css from './InvitePanel.module.css'
 
@@ -20,6 +21,7 @@ interface InvitesProps {
 /** The invites that are good, each to be copied again or withdrawn. */
 export function Invites({ room, invites, onNone }: InvitesProps) {
   const { dispatch } = useActions()
+  useZone()
   const [problem, setProblem] = useState<string | null>(null)
   const [asked, setAsked] = useState<HostedInvite | null>(null)
   if (invites.length === 0) return null
@@ -70,6 +72,7 @@ interface InviteItemProps {
 }
 
 function InviteItem({ invite, number, onRevoke, onNone }: InviteItemProps) {
+  useZone()
   const item = useRef<HTMLLIElement>(null)
   useLostFocus(item, () => {
     const beside = item.current?.nextElementSibling ?? item.current?.previousElementSibling

@@ -8,6 +8,7 @@ import { Name, NameLine, NameMark } from '../parts/Name.tsx'
 import { SteadyButton } from '../parts/SteadyButton.tsx'
 import { useActions } from '../store/use-chat.ts'
 import { fullTimeOf, timeOf } from '../words/time.ts'
+import { useZone } from '../words/use-today.ts'
 import { useAskRoom } from './ask-room.ts'
 import { BodyText } from './BodyText.tsx'
 import { isEmojiOnly } from './emoji-only.ts'
@@ -108,19 +109,22 @@ interface TimeProps {
   readonly hidden?: boolean
 }
 
-const Time = ({ id, at, className, hidden }: TimeProps) => (
-  <time
-    id={id}
-    className={className}
-    dir="auto"
-    dateTime={new Date(at).toISOString()}
-    title={fullTimeOf(at)}
-    aria-hidden={hidden}
-    data-copy={hidden ? undefined : 'time'}
-  >
-    {timeOf(at)}
-  </time>
-)
+function Time({ id, at, className, hidden }: TimeProps) {
+  useZone()
+  return (
+    <time
+      id={id}
+      className={className}
+      dir="auto"
+      dateTime={new Date(at).toISOString()}
+      title={fullTimeOf(at)}
+      aria-hidden={hidden}
+      data-copy={hidden ? undefined : 'time'}
+    >
+      {timeOf(at)}
+    </time>
+  )
+}
 
 interface FailedProps {
   readonly room: string

@@ -39,6 +39,7 @@ describe('posts', () => {
   test.each([
     ['', 'general', 'message-empty'],
     [' \n ', 'general', 'message-empty'],
+    ['\u2800\u200b\u3164', 'general', 'message-empty'],
     ['x'.repeat(limits.bodyChars + 1), 'general', 'message-too-long'],
     ['hi', 'nowhere', 'no-such-channel'],
   ])('[P4] a post that cannot be is rejected and the connection goes on', (body, channel, reason) => {

@@ -1,6 +1,9 @@
 import { limits } from './limits.ts'
 import { shownLine, withoutEscapes } from './terminal-output.ts'
 
+/** What is drawn as nothing: inside a character class. */
+const UNSEEN = String.raw`\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFC\u{1D159}`
+
 // Direction overrides and other characters that show nothing make one name look like another [T1]. Inside a
 // standard emoji the same characters have a meaning; those sequences are taken whole and kept. So are joiners where
 // RFC 5892 (A.1, A.2) finds them needed to spell a word: after the sign that takes a vowel away, as in ශ්‍රී, and between
@@ -10,7 +13,7 @@ const VIRAMA = String.raw`[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4
 const ARABIC = String.raw`[\p{Script=Arabic}&&\p{L}]`
 const EMOJI_OR_INVISIBLE = new RegExp(
   String.raw`(\p{RGI_Emoji}|(?<=${LETTER}\p{M}?${VIRAMA})[\u200C\u200D](?=${LETTER})|(?<=${ARABIC}\p{M}?)\u200C(?=${ARABIC}))` +
-    String.raw`|[\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFC]`,
+    `|[${UNSEEN}]`,
   'gv',
 )
 const CONTROLS = /\p{Cc}+/gu
@@ -18,6 +21,12 @@ const SPACES = /\s+/gu
 const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu
 // Line breaks and tabs are text in a message; other controls are not.
 const CONTROLS_IN_BODY = /[\p{Cc}--[\n\t]]/gv
+
+/** Anything that shows: neither space nor control, and none of the characters that are drawn as nothing. */
+const VISIBLE = new RegExp(String.raw`[^\s\p{Cc}${UNSEEN}]`, 'v')
+
+/** Whether nothing can be seen of a text: it is empty, whatever it is made of. */
+export const isBlank = (text: string): boolean => !VISIBLE.test(text)
 
 /** What a name looks like once nothing in it can deceive: one line, trimmed, composed, no controls [T1]. */
 export function cleanName(raw: string): string {
@@ -33,10 +42,14 @@ export function cleanName(raw: string): string {
     .normalize('NFC')
 }
 
-/** A message body as it is stored: line ends become \n, lines what a terminal shows of them, blank lines around it go [T2]. */
+/**
+ * A message body as it is stored: line ends become \n, lines what a terminal shows of them, blank lines around it go; empty
+ * where nothing shows [T2].
+ */
 export function cleanBody(raw: string): string {
   const lines = raw.toWellFormed().replace(/\r\n?/g, '\n').split('\n')
   const text = lines.map(shownLine).join('\n').replace(CONTROLS_IN_BODY, '').trimEnd()
+  if (isBlank(text)) return ''
   // Not a regular expression: the obvious one takes quadratic time on a frame full of spaces.
   const indent = text.length - text.trimStart().length
   return text.slice(text.slice(0, indent).lastIndexOf('\n') + 1)
@@ -46,7 +59,7 @@ export type NameProblem = 'empty' | 'too-long'
 export type Checked<Problem> = { ok: true; text: string } | { ok: false; problem: Problem }
 
 function check(text: string, max: number): Checked<NameProblem> {
-  if (text === '') return { ok: false, problem: 'empty' }
+  if (isBlank(text)) return { ok: false, problem: 'empty' }
   if (text.length > max) return { ok: false, problem: 'too-long' }
   return { ok: true, text }
 }
