@@ -7,7 +7,7 @@ export const useToday = (): number => useSyncExternalStore(everyMinute, startOfT
 
 const startOfToday = (): number => new Date().setHours(0, 0, 0, 0)
 
-function everyMinute(check: () => void): () => void {
+export function everyMinute(check: () => void): () => void {
   const timer = setInterval(check, CHECK_MS)
   return () => clearInterval(timer)
 }
