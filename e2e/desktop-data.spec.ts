@@ -71,7 +71,7 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     const userData = await started.folder()
     const { app, person } = await desktops.open(userData)
     await person.introduce('Ann')
-    await person.host('Physics 2b', 0, 'Only with an invite')
+    await person.host('Physics 2b', 0, 'Invite only')
     await person.say('Hello')
     await expect(person.pending).toHaveCount(0)
     await agreeToAll(app)
