@@ -7,7 +7,6 @@ export function greetingAt(at: number): string {
   return hour >= 12 && hour < 18 ? 'Good afternoon' : 'Good evening'
 }
 
-/** The greeting of now, as the day goes on. */
 const CHECK_MS = 60_000
 
 function everyMinute(check: () => void): () => void {
@@ -15,4 +14,5 @@ function everyMinute(check: () => void): () => void {
   return () => clearInterval(timer)
 }
 
+/** The greeting of now, as the day goes on. */
 export const useGreeting = (): string => useSyncExternalStore(everyMinute, () => greetingAt(Date.now()))
