@@ -15,7 +15,13 @@ describe('kind 10: days are local', () => {
   test('in what is shown, in what is found, and in the name of an export', async () => {
     const [folder, data] = [tempFolder(), join(tempFolder(), 'new')]
     const message = (seq: number, at: number, body: string) => ({
-      ...{ kind: 'messagePosted', epoch: 1, seq, at, nonce: `n${seq}`, channel: 'general', body },
+      kind: 'messagePosted',
+      epoch: 1,
+      seq,
+      at,
+      nonce: `n${seq}`,
+      channel: 'general',
+      body,
       author: { id: 'annannannannannannann1', name: 'Ann' },
     })
     const lines = [

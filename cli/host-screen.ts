@@ -6,6 +6,7 @@ import { cleanName } from '../shared/protocol/text.ts'
 import { ownsTerminal } from './foreground.ts'
 import { passcodeLine } from './host-console.ts'
 import { inputLines } from './input.ts'
+import { say } from './output.ts'
 import { knockLine, wordsOf } from './room-acts.ts'
 import { openScreen } from './screen.ts'
 
@@ -29,7 +30,7 @@ const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`
 export function jsonScreen(run: RunLine): HostScreen {
   const ending = new AbortController()
   const listen = async () => {
-    for await (const line of inputLines(ending.signal))
+    for await (const { text: line } of inputLines(ending.signal))
       if (line.trim() !== '') print({ type: 'answer', line, ...(await run(line)) })
   }
   void listen()
@@ -50,17 +51,15 @@ export function peopleScreen(run: RunLine): HostScreen {
   // A host without anybody at its terminal goes on.
   const listen = async () => {
     for await (const { text } of screen.entries) {
-      if (text.trim() === '') continue
-      if (screen.isTerminal) screen.print(`> ${text}`)
-      screen.print((await run(text)).text)
+      if (text.trim() !== '') screen.print((await run(text)).text)
     }
   }
   void listen()
-  screen.setPrompt('> ')
-  return { ...told((text) => screen.print(text)), close: () => screen.close() }
+  return { ...told(say), close: () => screen.close() }
 }
 
-const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({
+/** What happens, in sentences. */
+export const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({
   knocked: (knock) => {
     const name = cleanName(knock.name)
     tell(`${knockLine(knock)} asks to be let in. Type “admit ${name}” or “refuse ${name}”.`)
@@ -72,6 +71,6 @@ const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({
 
 /** In the background of a terminal: what happens is told, nothing is read. */
 const silentScreen: HostScreen = {
-  ...told((text) => process.stdout.write(`${text}\n`)),
+  ...told(say),
   close: () => {},
 }

@@ -14,15 +14,22 @@ function standardInput(): Readable {
   }
 }
 
+export interface InputLine {
+  /** From 1. */
+  readonly number: number
+  readonly text: string
+}
+
 /**
  * The lines of standard input, taken one by one. It is at its end where it cannot be read. The
  * caller reads no more than it takes: leaving the loop, or the signal, lets go of the rest.
  */
-export async function* inputLines(signal: AbortSignal): AsyncGenerator<string, void, undefined> {
+export async function* inputLines(signal: AbortSignal): AsyncGenerator<InputLine, void, undefined> {
   const input = standardInput()
   const lines = createInterface({ input, crlfDelay: Infinity, signal })
+  let number = 0
   try {
-    yield* lines
+    for await (const text of lines) yield { number: ++number, text }
   } catch {
     // What cannot be read tells no more than that it is over.
   } finally {

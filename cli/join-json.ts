@@ -59,17 +59,15 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
   await conversation.showHistory()
   const ending = new AbortController()
   async function listen(): Promise<void> {
-    let number = 0
-    for await (const line of inputLines(ending.signal)) {
-      number++
-      if (line.trim() === '') continue
-      const said = await conversation.say(line)
+    for await (const { number: line, text: body } of inputLines(ending.signal)) {
+      if (body.trim() === '') continue
+      const said = await conversation.say(body)
       if (said.ok) {
-        numbers.set(said.nonce, number)
+        numbers.set(said.nonce, line)
         continue
       }
       exitCode = EXIT.refused
-      print({ type: 'failed', line: number, body: line, text: said.text })
+      print({ type: 'failed', line, body, text: said.text })
     }
     await conversation.settled('ever')
   }

@@ -84,7 +84,8 @@ export async function join(args: string[]): Promise<number> {
     const room = await enter(app, entry)
     if (room === null) return INTERRUPTED
     if (entry.json) return await jsonConversation(app, room)
-    return await peopleConversation(app, room, (address) => joinCommand(address, values))
+    const again = (address: string) => joinCommand(address, values)
+    return await peopleConversation(app, room, { again, keeps: !folder.temporary })
   } finally {
     await app.close()
   }

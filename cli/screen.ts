@@ -1,4 +1,4 @@
-import { inputLines } from './input.ts'
+import { inputLines, type InputLine } from './input.ts'
 import { terminalScreen } from './terminal-screen.ts'
 import { isTerminal } from './terminal.ts'
 
@@ -34,7 +34,7 @@ function pipeScreen(): Screen {
   const ending = new AbortController()
   return {
     isTerminal: false,
-    entries: numbered(inputLines(ending.signal)),
+    entries: entriesOf(inputLines(ending.signal)),
     print: (text) => process.stdout.write(`${text}\n`),
     setPrompt: () => {},
     giveBack: () => {},
@@ -42,7 +42,6 @@ function pipeScreen(): Screen {
   }
 }
 
-async function* numbered(lines: AsyncIterable<string>): AsyncGenerator<Entry> {
-  let line = 0
-  for await (const text of lines) yield { text, isPasted: false, line: ++line }
+async function* entriesOf(lines: AsyncIterable<InputLine>): AsyncGenerator<Entry> {
+  for await (const { number: line, text } of lines) yield { text, isPasted: false, line }
 }
