@@ -277,6 +277,7 @@ export class RoomLog implements History {
   }
 
   close(): void {
+    if (!this.database.isOpen) return
     this.#keepAnchor()
     this.database.close()
   }
