@@ -8,7 +8,7 @@ import type { TerminalOptions } from '../build/testing/terminal.ts'
 async function sitting(options: TerminalOptions = {}, ...more: string[]) {
   const data = tempFolder()
   const terminal = inTerminal(options, ...HOST, '--as', 'Hanna', '--data', data, ...more)
-  const text = await terminal.shows((shown) => /\n> $/.test(shown.trimEnd() + ' '))
+  const text = await terminal.shows((shown) => shown.trimEnd().endsWith('\n>'))
   const address = /127\.0\.0\.1:\d+/.exec(text.replaceAll('\n', ''))?.[0] ?? ''
   return { terminal, data, address, text }
 }
