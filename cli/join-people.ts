@@ -57,6 +57,7 @@ export async function peopleConversation(
   /** How long what was said is waited for: a pipe may wait for its room, a person may not want to. */
   let until: 'now' | 'ever' = screen.isTerminal ? 'now' : 'ever'
   let left: number = EXIT.ok
+  let isOver = false
   /** What was asked about, because it may be meant as a command. */
   let askedAbout: string | null = null
   const showSession = sessionNotes({ room: () => conversation.room, again, note, print })
@@ -113,7 +114,7 @@ export async function peopleConversation(
     }
     if (!hosting) return leave()
     // A room goes on without anybody at its terminal.
-    note('Nothing more is read here. Ctrl-C closes the room.')
+    if (!isOver) note('Nothing more is read here. Ctrl-C closes the room.')
     return null
   }
 
@@ -173,6 +174,7 @@ export async function peopleConversation(
     })
   listen().then((code) => code === null || over.resolve(code), over.reject)
   const exitCode = await over.promise
+  isOver = true
   await unwatch?.()
   const { unsent } = conversation
   conversation.end()
