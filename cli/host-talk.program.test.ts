@@ -68,7 +68,8 @@ describe.skipIf(!hasTerminals)('who hosts at a terminal', () => {
     await terminal.shows((text) => text.includes('Ann joined'))
     terminal.type('\u0003')
     await ann.line('"host-stopping"')
-    await terminal.shows((text) => text.includes('is closed.'))
+    const shown = await terminal.shows((text) => text.includes('is closed.'))
+    expect(shown.split('Nothing more is read')).toHaveLength(2)
   })
 
   test('gives commands where the terminal knows no cursor, as in a pipe', async () => {

@@ -55,6 +55,10 @@ export async function peopleConversation(
   /** Where in a pipe the messages stand that the room has not taken yet. */
   const lines = new Map<string, number>()
   let isLost = false
+  /** How long what was said is waited for: a pipe may wait for its room, a person may not want to. */
+  let until: 'now' | 'ever' = screen.isTerminal ? 'now' : 'ever'
+  let left: number = EXIT.ok
+  let isOver = false
   /** What was asked about, because it may be meant as a command. */
   let askedAbout: string | null = null
   const showSession = sessionNotes({ room: () => conversation.room, again, note, print })
@@ -107,18 +111,21 @@ export async function peopleConversation(
       if (isBlank(entry.text)) continue
       const typed = entry.isPasted ? { kind: 'text' as const } : readTyped(entry.text)
       if (typed.kind === 'text') await say(entry)
-      else if (typed.name === 'quit' && typed.rest === '') return leave('now')
-      else await run(typed.name, typed.rest, entry.line)
+      else if (typed.name !== 'quit' || typed.rest !== '') await run(typed.name, typed.rest, entry.line)
+      else {
+        until = 'now'
+        return leave()
+      }
     }
-    if (!hosting) return leave(screen.isTerminal ? 'now' : 'ever')
+    if (!hosting) return leave()
     // A room goes on without anybody at its terminal.
-    note('Nothing more is read here. Ctrl-C closes the room.')
+    if (!isOver) note('Nothing more is read here. Ctrl-C closes the room.')
     return null
   }
 
-  async function leave(when: 'now' | 'ever'): Promise<number> {
-    await conversation.settled(when)
-    return EXIT.ok
+  async function leave(): Promise<number> {
+    await conversation.settled(until)
+    return left
   }
 
   async function run(name: string, rest: string, line: number | null): Promise<void> {
@@ -162,12 +169,17 @@ export async function peopleConversation(
   void interrupted().then(() => over.resolve(EXIT.ok))
   if (!hosting)
     onOutputFault(({ isGone, why }) => {
-      if (!isGone) tell(`parley: The output could not be written: ${why}.`)
-      // Nobody reads what is said here any more; what was to be said is not lost for that.
-      void leave('now').then((code) => over.resolve(isGone ? code : EXIT.usage))
+      if (!isGone) {
+        left = EXIT.usage
+        tell(`parley: The output could not be written: ${why}.`)
+      }
+      // Nobody reads any more, so no more is read; what was is not lost for that.
+      until = 'now'
+      screen.close()
     })
   listen().then((code) => code === null || over.resolve(code), over.reject)
   const exitCode = await over.promise
+  isOver = true
   await unwatch?.()
   const { unsent } = conversation
   conversation.end()

@@ -21,6 +21,13 @@ describe('kind 9: prose', () => {
     expect(at(30, line)).toEqual(['/search WORDS   what was said', 'with these words in it, newest', 'first'])
   })
 
+  test('sets in what follows a sign', () => {
+    expect(at(30, '  + A question to everyone on the network.')).toEqual([
+      '  + A question to everyone on',
+      '    the network.',
+    ])
+  })
+
   test('keeps a link whole, and is left alone in a pipe', () => {
     const link = `parley://${'x'.repeat(60)}`
     expect(at(30, `Join with: ${link} now`)).toEqual(['Join with:', link, 'now'])
