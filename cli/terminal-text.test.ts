@@ -9,6 +9,7 @@ import {
   formatHit,
   formatName,
   formatNote,
+  withoutControls,
   type TerminalStyle,
 } from './terminal-text.ts'
 
@@ -66,6 +67,10 @@ describe('what a terminal shows', () => {
     expect(formatNote('a \u202Eb', plain)).toBe('— a <U+202E>b')
     const name = formatName({ id: 'b', name: 'Bob' }, coloured)
     expect(formatNote(`Here: ${name}`, coloured)).toBe(`\u001b[2m— Here: ${name}\u001b[0m`)
+  })
+
+  test('what another program answers moves nothing either', () => {
+    expect(withoutControls('one\ntwo\u001b[2J\u009b31m\r\u202E')).toBe('one\ntwo [2J 31m <U+202E>')
   })
 
   const base = { epoch: 1, seq: 9, at: 0, author: { id: 'a', name: 'Ann' }, nonce: 'n' }
