@@ -9,7 +9,7 @@ import { IconButton } from '../parts/IconButton.tsx'
 import { WithNames } from '../parts/Name.tsx'
 import { count, cutWords, useFitted } from '../parts/use-fitted.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
-import { channelKey } from '../store/channel-key.ts'
+import { draftOf } from '../store/drafts.ts'
 import { CommandHelp } from './CommandHelp.tsx'
 import { askedBy, type Asked } from './composer-commands.ts'
 import css from './Composer.module.css'
@@ -36,7 +36,7 @@ interface TypingProps {
 export function Composer({ place, room, channel, onSearch }: ComposerProps) {
   const { goTo, post, setDraft } = useActions()
   const [isHelping, setHelping] = useState(false)
-  const text = useChat((state) => state.drafts[channelKey(room.ref, channel.name)] ?? '')
+  const text = useChat((state) => draftOf(state, room.ref, channel.name))
   const [problem, setProblem] = useState<string | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const signalTyping = useTypingSignal(room.ref, channel.name)
@@ -45,6 +45,9 @@ export function Composer({ place, room, channel, onSearch }: ComposerProps) {
   )
   useTypeAnywhere(field)
   useEffect(() => {
+    // A draft goes on where it stopped.
+    const end = field.current?.value.length ?? 0
+    field.current?.setSelectionRange(end, end)
     // On touch screens focus on a field brings up a keyboard that nobody asked for: there it goes around it, if it would be lost.
     if (!matchMedia('(pointer: coarse)').matches) field.current?.focus()
     else if (document.activeElement === document.body) place.current?.focus()
