@@ -5,7 +5,7 @@ import { networkWords } from '../shared/client/networks.ts'
 import type { ListenAddress } from '../shared/host/host-machine.ts'
 import { formatAddress } from '../shared/protocol/address.ts'
 import type { JoinPolicy } from '../shared/protocol/join-policy.ts'
-import { COMMAND } from './called-as.ts'
+import { commandLine } from './called-as.ts'
 import { offlineLines, passcodeLine } from './host-console.ts'
 import { wordsOf } from './room-acts.ts'
 
@@ -52,7 +52,7 @@ export function openingText(hosted: HostedRoom, card: RoomCard, columns: number 
   const invite = standingInvite(hosted)
   const lines = [`${card.name} is open. ${WHO[policy]}.`, ...offlineLines(hosted)]
   if (invite !== undefined) {
-    lines.push('Whoever has this invite joins with:', `  ${COMMAND} join '${invite}'`)
+    lines.push('Whoever has this invite joins with:', `  ${commandLine('join', [invite])}`)
     lines.push(...qrCode(invite, columns))
   }
   lines.push(
@@ -67,7 +67,7 @@ export function openingText(hosted: HostedRoom, card: RoomCard, columns: number 
 
 /** Every address, best first; with several the likely one is marked, and each says what it leads to. */
 export function addressLines({ addresses, networks }: Pick<HostedRoom, 'addresses' | 'networks'>): string[] {
-  const commands = addresses.map((at) => `  ${COMMAND} join ${at}`)
+  const commands = addresses.map((at) => `  ${commandLine('join', [at])}`)
   if (commands.length < 2) return commands
   const width = Math.max(...commands.map(({ length }) => length))
   return commands.map((command, i) => {

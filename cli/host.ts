@@ -4,6 +4,7 @@ import { HostedRoom } from '../shared/app/hosted-room.ts'
 import { retain } from '../shared/app/retention.ts'
 import { roomCard } from '../shared/app/room-card.ts'
 import { usualRoomName } from '../shared/client/usual-room-name.ts'
+import { describeRetention } from '../shared/client/retention-words.ts'
 import { describeListenFailure, hostedSetAside, tookAnotherPort } from '../shared/client/words.ts'
 import { ControlError, serveControl, type ControlServer } from '../shared/node/control.ts'
 import type { DataFolder } from '../shared/node/data-folder.ts'
@@ -18,11 +19,16 @@ import { openingLine, openingText } from './host-opening.ts'
 import { hostOptions, type HostOptions } from './host-options.ts'
 import { jsonScreen, peopleScreen, type HostScreen } from './host-screen.ts'
 import { loginName } from './login-name.ts'
+import { outliveOutput, tell } from './output.ts'
 import { interrupted } from './signals.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 
 /** `parley host`: a room without a user of its own, until it is interrupted. */
 export async function host(args: string[]): Promise<number> {
   const options = hostOptions(args)
+  outliveOutput('the room')
+  // Asked to end while it is being opened, the room is closed as soon as it is open.
+  void interrupted()
   const notices: string[] = []
   const folder = takeDataFolder(options.data, 'host', (line) => notices.push(line))
   try {
@@ -33,10 +39,9 @@ export async function host(args: string[]): Promise<number> {
 }
 
 async function open(folder: DataFolder, options: HostOptions, notices: string[]): Promise<number> {
-  const { bind, port, orNext, keep, limits, plain } = options
+  const { bind, port, orNext, limits, plain } = options
   const card = roomCard(folder.path, systemChance, options.name, usualRoomName(loginName()))
   const { log, setAside } = openRoomLog(folder.path, card, systemClock.now())
-  const stopRetaining = retain(log, keep, systemClock)
   try {
     const hosted = await HostedRoom.open({
       card,
@@ -55,18 +60,18 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
     })
     const damage = hostedSetAside(setAside, hosted.doorSetAside)
     if (damage !== null) notices.push(damage)
-    for (const notice of notices) process.stderr.write(`${notice}\n`)
+    for (const notice of notices) tell(notice)
     const state = await hosted.start()
     if (state.kind === 'failed') {
       throw new CommandFailure(EXIT.usage, describeListenFailure(state.failure, bind, port, state.detail))
     }
     if (state.kind !== 'listening') return EXIT.unexpected
     if (orNext && state.at.port !== port) {
-      process.stderr.write(`${tookAnotherPort(port, state.at.port, hosted.invites().length > 0)}\n`)
+      tell(tookAnotherPort(port, state.at.port, hosted.invites().length > 0))
     }
     process.stdout.write(
       options.json
-        ? `${JSON.stringify(openingLine(hosted, card, state.at))}\n`
+        ? `${jsonLine(openingLine(hosted, card, state.at))}\n`
         : openingText(hosted, card, process.stdout.isTTY ? process.stdout.columns : undefined),
     )
     const watch = new NetworkWatch(systemClock)
@@ -76,14 +81,13 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
     if (discovery) {
       announceRoom(discovery.publisher, hosted, { ...card, bind: hosted.bind, port: state.at.port })
     }
-    await runUntilInterrupted(folder, hosted, log, options.json)
+    await runUntilInterrupted(folder, hosted, log, options)
     stopWatching()
     await discovery?.stop()
     await hosted.stop()
     if (!options.json) process.stdout.write(`\n${card.name} is closed.\n`)
     return EXIT.ok
   } finally {
-    stopRetaining()
     log.close()
   }
 }
@@ -92,18 +96,21 @@ async function runUntilInterrupted(
   folder: DataFolder,
   hosted: HostedRoom,
   log: RoomLog,
-  json: boolean,
+  { json, keep }: HostOptions,
 ): Promise<void> {
   const hostConsole = new HostConsole(hosted, log)
-  const stop = Promise.withResolvers<void>()
-  void interrupted().then(() => stop.resolve())
-  const screen = (json ? jsonScreen : peopleScreen)({
-    run: (line) => hostConsole.run(line),
-    onInterrupt: () => stop.resolve(),
-  })
+  const screen = (json ? jsonScreen : peopleScreen)((line) => hostConsole.run(line))
   const unsubscribe = watchDoor(hosted, screen)
+  const stopRetaining = retain({
+    log,
+    keep,
+    clock: systemClock,
+    of: 'host',
+    onNotice: (notice) => screen.note(describeRetention(notice)),
+  })
   const control = await openControl(folder, hostConsole, screen)
-  await stop.promise
+  await interrupted()
+  stopRetaining()
   unsubscribe()
   screen.close()
   await control?.close()

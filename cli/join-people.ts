@@ -4,51 +4,38 @@ import type { SessionState } from '../shared/client/session-machine.ts'
 import { describeEnd, describeReject } from '../shared/client/words.ts'
 import { FIRST_CHANNEL } from '../shared/protocol/events.ts'
 import type { Knock } from '../shared/protocol/frames.ts'
-import { checkChannelName, cleanName } from '../shared/protocol/text.ts'
+import { systemClock } from '../shared/node/system.ts'
+import { readTyped } from '../shared/protocol/slash-command.ts'
+import { cleanName } from '../shared/protocol/text.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
 import { keyAdvice } from './host-keys.ts'
-import { actHelp, actVerbs, knockLine } from './room-acts.ts'
-import { openScreen } from './screen.ts'
+import { onOutputFault, tell } from './output.ts'
+import { prose } from './prose.ts'
+import { knockLine } from './room-acts.ts'
+import { openScreen, type Entry } from './screen.ts'
 import { interrupted } from './signals.ts'
-import { formatEvent, formatHit, formatName, formatNote, type TerminalStyle } from './terminal-text.ts'
-
-const HELP = [
-  '/who            who is here',
-  '/channel NAME   write to another channel; without a name, lists them',
-  '/search WORDS   what was said with these words in it, newest first',
-  '/quit           leave',
-  '//text          says “/text”',
-  '/remove NUMBER  removes a message that you said; /remove lists the latest',
-  'For the owner and moderators:',
-  actHelp('/'),
-].join('\n')
-
-const promptOf = (channel: string) => (channel === FIRST_CHANNEL ? '> ' : `#${channel}> `)
-
-const pad = (number: number) => String(number).padStart(2, '0')
-
-const style: TerminalStyle = {
-  colour: process.stdout.isTTY && !process.env['NO_COLOR'],
-  time: (at) => {
-    const date = new Date(at)
-    return `${pad(date.getHours())}:${pad(date.getMinutes())}`
-  },
-}
+import { columnsOf } from './terminal.ts'
+import { promptOf, talkCommands, type Talk } from './talk-commands.ts'
+import { dayLines, formatEvent, formatNote, terminalStyle } from './terminal-text.ts'
 
 /** Whether a session that waits for a try has just lost its host: said once, and not again for each try that fails. */
 export const isLoss = (before: SessionState['kind'], attempt: number): boolean =>
   before === 'joined' || attempt === 1
 
-/** A conversation for people: what is said scrolls by, what is typed is sent. `again` is the command that joins at an address. */
+/**
+ * A conversation for people: what is said scrolls by, what is typed is sent. `again` is the command
+ * that joins at an address. Answers the exit code: 4 where the room has not all that was given to it.
+ */
 export async function peopleConversation(
   app: ParleyApp,
   ref: RoomRef,
   again: (address: string) => string,
 ): Promise<number> {
   const over = Promise.withResolvers<number>()
-  let channel = FIRST_CHANNEL
-  let saying = Promise.resolve()
+  /** Where in a pipe the messages stand that the room has not taken yet. */
+  const lines = new Map<string, number>()
+  let isLost = false
   let waiting = new Set<string>()
   let sessionBefore: SessionState['kind'] = 'idle'
   /** Where another room was said to be hosted in this one's place. */
@@ -57,26 +44,43 @@ export async function peopleConversation(
     onEvents: (events) => {
       for (const event of events) {
         const line = formatEvent(event, style, conversation.isForged(event))
-        if (line !== null) screen.print(line)
+        if (line === null) continue
+        const day = newDay(event.at)
+        if (day !== null) screen.print(day)
+        screen.print(line)
       }
     },
     onNotice: (text) => note(text),
     onSession: (session) => showSession(session),
     onKnocks: (knocks) => showKnocks(knocks),
-    onFailed: ({ body, delivery }) => {
-      if (delivery.kind === 'failed') note(`Not sent: “${body}”. ${describeReject(delivery.reason)}`)
+    onFailed: ({ nonce, body, delivery }) => {
+      if (delivery.kind === 'failed')
+        lose(lines.get(nonce) ?? null, `Not sent: “${body}”. ${describeReject(delivery.reason)}`)
     },
   })
-  const screen = openScreen({
-    onLine: (line) => {
-      saying = saying.then(() => onLine(line))
+  const style = terminalStyle()
+  const newDay = dayLines(systemClock.now(), style)
+  const screen = openScreen()
+  const note = (text: string) => screen.print(prose(formatNote(text, style), columnsOf(process.stdout)))
+  const talk: Talk = {
+    conversation,
+    screen,
+    style,
+    channel: FIRST_CHANNEL,
+    note,
+    refuse: (text) => {
+      note(text)
+      return false
     },
-    onEnd: () => {
-      void saying.then(() => conversation.settled()).then(() => over.resolve(EXIT.ok))
-    },
-    onInterrupt: () => over.resolve(EXIT.ok),
-  })
-  const note = (text: string) => screen.print(formatNote(text, style))
+  }
+  const commands = talkCommands(talk, '/quit             leave')
+
+  /** Something that was typed or piped in is not in the room. Who reads a pipe's output does not read why. */
+  function lose(line: number | null, text: string): void {
+    if (screen.isTerminal) return note(text)
+    isLost = true
+    tell(line === null ? `parley: ${text}` : `parley: line ${line}: ${text}`)
+  }
 
   function showSession(session: SessionState): void {
     const { name: room, address, instead } = conversation.room
@@ -94,7 +98,7 @@ export async function peopleConversation(
     if (session.kind === 'closed') {
       note(describeEnd(session.because, { room, address }))
       const { keys } = session.because
-      if (keys) screen.print(keyAdvice(keys, address, false))
+      if (keys) screen.print(prose(keyAdvice(keys, address, false), columnsOf(process.stdout)))
       over.resolve(EXIT.refused)
     }
   }
@@ -109,62 +113,51 @@ export async function peopleConversation(
     waiting = new Set(knocks.map(({ id }) => id))
   }
 
-  async function onLine(line: string): Promise<void> {
-    if (line.trim() === '') return
-    if (line.startsWith('/') && !line.startsWith('//')) return command(line.slice(1).trim())
-    const problem = await conversation.say(line.startsWith('//') ? line.slice(1) : line, channel)
-    if (problem !== null) note(problem)
-    else if (conversation.room.session.kind !== 'joined') note(`Kept until the room is back: ${line}`)
-  }
-
-  async function command(typed: string): Promise<void> {
-    const [name = '', ...rest] = typed.split(/\s+/)
-    const act = Object.hasOwn(actVerbs, name) ? actVerbs[name] : undefined
-    if (act) return showAnswer(await act(conversation, rest.join(' ')))
-    if (name === 'who') who()
-    else if (name === 'channel') switchChannel(rest.join(' '))
-    else if (name === 'search') void search(rest.join(' '))
-    else if (name === 'help') screen.print(HELP)
-    else if (name === 'quit') over.resolve(EXIT.ok)
-    else if (name === 'invite') note('Invites are made by the computer that hosts the room.')
-    else note(`There is no command /${name}. /help lists them; to say it as it is, start with two slashes.`)
-  }
-
-  /** An act that is done shows as an event of the room. */
-  function showAnswer({ text }: { text: string }): void {
-    for (const line of text.split('\n')) if (line !== '') note(line)
-  }
-
-  function who(): void {
-    const members = Object.values(conversation.room.members)
-    const named = (state: 'here' | 'away') =>
-      members
-        .filter((member) => member.state === state)
-        .map((member) => formatName(member, style))
-        .join(', ')
-    note(`Here: ${named('here')}`)
-    if (members.some(({ state }) => state === 'away')) note(`Away: ${named('away')}`)
-  }
-
-  async function search(query: string): Promise<void> {
-    if (query === '') return note('Say what to look for: /search handout.')
-    const found = await conversation.search(query)
-    if (!found.ok) return note(found.problem.text)
-    const { hits, more } = found.value
-    for (const hit of hits.toReversed()) screen.print(formatHit(hit, style))
-    const count = hits.length === 0 ? 'Nothing' : `${more ? 'The latest ' : ''}${hits.length}`
-    note(`${count} found for “${query}”.`)
-  }
-
-  function switchChannel(typed: string): void {
-    const names = conversation.room.channels.map(({ name }) => name)
-    const wanted = checkChannelName(typed)
-    if (!wanted.ok) note(`Channels: ${names.map((name) => `#${name}`).join(', ')}`)
-    else if (!names.includes(wanted.text)) note(`There is no channel #${wanted.text}.`)
-    else {
-      channel = wanted.text
-      screen.setPrompt(promptOf(channel))
+  /** Takes what is typed or piped in, until its end or /quit: what comes after that is not read. */
+  async function listen(): Promise<number> {
+    for await (const entry of screen.entries) {
+      if ('problem' in entry) {
+        lose(entry.line, `${entry.problem}.`)
+        continue
+      }
+      if (entry.text.trim() === '') continue
+      const typed = entry.isPasted ? { kind: 'text' as const } : readTyped(entry.text)
+      if (typed.kind === 'text') {
+        await say(entry)
+        continue
+      }
+      const { name, rest } = typed
+      if (name === 'quit' && rest === '') return leave('now')
+      await run(name, rest, entry.line)
     }
+    return leave(screen.isTerminal ? 'now' : 'ever')
+  }
+
+  async function leave(when: 'now' | 'ever'): Promise<number> {
+    await conversation.settled(when)
+    return EXIT.ok
+  }
+
+  async function run(name: string, rest: string, line: number | null): Promise<void> {
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+    if (command) {
+      if (!(await command(rest)) && !screen.isTerminal) isLost = true
+    } else if (name === 'quit')
+      lose(line, '/quit takes nothing after it. To send this as text, begin with a blank.')
+    else if (name === 'invite') lose(line, 'Invites are made by the computer that hosts the room.')
+    else lose(line, `Unknown command /${name}. /help lists them; to send this as text, begin with a blank.`)
+  }
+
+  async function say(entry: Entry): Promise<void> {
+    const { text, line } = entry
+    const said = await conversation.say(text, talk.channel)
+    if (said.ok) {
+      if (line !== null) lines.set(said.nonce, line)
+      else if (conversation.room.session.kind !== 'joined') note(`Will be sent when you’re back: ${text}`)
+      return
+    }
+    lose(line, said.text)
+    screen.giveBack(entry)
   }
 
   const { room } = conversation
@@ -173,14 +166,18 @@ export async function peopleConversation(
   showKnocks(conversation.knocks)
   note(`You are in ${room.name} as ${room.me.name}. /who lists who is here, /quit leaves.`)
   if (room.me.name !== profile) note(`${profile} was taken here.`)
-  screen.setPrompt(promptOf(channel))
+  screen.setPrompt(promptOf(talk.channel))
   void interrupted().then(() => over.resolve(EXIT.ok))
+  onOutputFault(({ isGone, why }) => {
+    if (!isGone) tell(`parley: The output could not be written: ${why}.`)
+    // Nobody reads what is said here any more; what was to be said is not lost for that.
+    void leave('now').then((code) => over.resolve(isGone ? code : EXIT.usage))
+  })
+  listen().then(over.resolve, over.reject)
   const exitCode = await over.promise
   const { unsent } = conversation
   conversation.end()
   screen.close()
-  process.stdin.destroy()
-  if (unsent > 0)
-    process.stderr.write(`${unsent === 1 ? 'One message was' : `${unsent} messages were`} not sent.\n`)
-  return exitCode
+  if (unsent > 0) tell(`${unsent === 1 ? 'One message wasn’t' : `${unsent} messages weren’t`} sent.`)
+  return exitCode === EXIT.ok && (isLost || unsent > 0) ? EXIT.refused : exitCode
 }

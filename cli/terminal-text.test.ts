@@ -4,7 +4,7 @@ import type { RoomEvent } from '../shared/protocol/events.ts'
 import type { DoneAct } from '../shared/protocol/moderation.ts'
 import { formatEvent, formatHit, formatName, formatNote, type TerminalStyle } from './terminal-text.ts'
 
-const plain: TerminalStyle = { colour: false, time: () => '14:02' }
+const plain: TerminalStyle = { colour: false, time: () => '14:02', day: () => '2026-11-03' }
 const coloured: TerminalStyle = { ...plain, colour: true }
 
 const said = (body: string, name = 'Bob', channel = 'general') =>
@@ -26,12 +26,12 @@ describe('what a terminal shows', () => {
   })
 
   test.each([
-    ['an escape sequence', 'a\u001b[2J\u001b]0;x\u0007b', 'a[2J]0;xb'],
-    ['a one-byte escape', 'a\u009b31mb\u0090c', 'a31mbc'],
+    ['an escape sequence', 'a\u001b[2J\u001b]0;x\u0007b', 'ab'],
+    ['a one-byte escape', 'a\u009b31mb\u0090c', 'abc'],
     ['a carriage return', 'a\r14:02 Ann: send it', 'a\n      14:02 Ann: send it'],
     ['a line separator', 'a\u202814:02 Ann: send it', 'a\n      14:02 Ann: send it'],
     ['a paragraph separator', 'a\u2029b', 'a\n      b'],
-    ['a backspace', 'a\b\bb', 'ab'],
+    ['a backspace', 'a\b\bb', 'b'],
     ['an override', 'exe.\u202Egnp', 'exe.<U+202E>gnp'],
     ['a pile of marks', `q${'\u0301'.repeat(500)}!`, `q${'\u0301'.repeat(8)}!`],
   ])('%s in a message does nothing to it', (_, body, shown) => {
@@ -86,6 +86,6 @@ describe('what a terminal shows', () => {
       { text: 'b\u202E', marked: true },
       { text: ' c', marked: false },
     ]
-    expect(formatHit({ event: said('x'), excerpt }, plain)).toBe('1970-01-01 14:02 Bob: a   [2J b<U+202E> c')
+    expect(formatHit({ event: said('x'), excerpt }, plain)).toBe('2026-11-03 14:02 Bob: a   [2J b<U+202E> c')
   })
 })

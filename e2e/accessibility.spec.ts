@@ -20,6 +20,57 @@ async function violations(page: Page): Promise<string[]> {
   return named([...light.violations, ...dark.violations])
 }
 
+test('who does not see the page is told who says what, once, and where one is', async ({ browser }) => {
+  const started = new Started()
+  try {
+    const { url } = await started.web()
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(url)
+    const ann = new Person(page)
+    await ann.introduce('Ann')
+    await ann.host('Physics 2b')
+    await ann.say('Does anyone have the handout?')
+    await ann.say('Found it.')
+    await ann.sees('Does anyone have the handout?', 'Found it.')
+    await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+      - heading "general in Physics 2b" [level=1]
+      - heading "Messages" [level=2]
+      - log "Messages":
+        - heading /^This is the start of .general$/ [level=3]
+        - heading "Today" [level=3]
+        - article /^Ann Does anyone have the handout\\? \\d+:\\d+/:
+          - paragraph:
+            - button "Ann"
+            - time: /\\d+:\\d+/
+          - text: Does anyone have the handout?
+          - button "Message actions"
+        - article /^Ann Found it\\. \\d+:\\d+/:
+          - /children: equal
+          - text: Ann Found it.
+          - button "Message actions"
+    `)
+    await expect(page.getByRole('navigation', { name: 'Rooms' })).toMatchAriaSnapshot(`
+      - button "Physics 2b (hosted here)"
+    `)
+    await expect(page.getByRole('complementary', { name: 'Members' })).toMatchAriaSnapshot(`
+      - heading "Here 1" [level=2]
+      - list "Here 1":
+        - listitem:
+          - button "Ann host you"
+    `)
+    // Where there are no colours, presence has a form: a disc of the text's own colour.
+    await page.emulateMedia({ forcedColors: 'active' })
+    const presence = page.getByRole('button', { name: 'Ann host you' }).locator('svg + span')
+    const [disc, text] = await presence.evaluate((dot) => [
+      getComputedStyle(dot).backgroundColor,
+      getComputedStyle(document.body).color,
+    ])
+    expect(disc).toBe(text)
+  } finally {
+    await started.end()
+  }
+})
+
 for (const width of [360, 1280]) {
   test(`axe finds nothing in lobby and room, light and dark, ${width} px`, async ({ browser }) => {
     const started = new Started()

@@ -35,7 +35,7 @@ test.describe('hosting a room', () => {
     for (const room of ['Sailing club', 'Book club']) {
       await page.getByRole('textbox', { name: 'Room name' }).fill(room)
       await page.getByRole('button', { name: 'Host room' }).click()
-      await expect(page.getByRole('heading', { name: `general ${room}` })).toBeVisible()
+      await expect(page.getByRole('heading', { name: `general in ${room}` })).toBeVisible()
       await page.getByRole('button', { name: 'Room', exact: true }).click()
     }
     await page

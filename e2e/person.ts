@@ -1,6 +1,10 @@
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect as base, type Locator, type Page } from '@playwright/test'
+import { patience } from '../build/testing/patience.ts'
 
 export type Policy = 'Ask me' | 'Anybody' | 'With a passcode' | 'Only with an invite'
+
+/** Waits as long as a story does also where no runner says so: in installed.ts, network/desk.ts and pictures.ts. */
+export const expect = base.configure({ timeout: patience.stepMs })
 
 /** Somebody at a window, whichever shell shows it. */
 export class Person {
@@ -64,6 +68,18 @@ export class Person {
   /** Lets somebody in who waits at the door. */
   async letIn(name: string): Promise<void> {
     await this.page.getByRole('button', { name: `Let in ${name}`, exact: true }).click()
+  }
+
+  /** Opens what can be done with a message. */
+  async actions(text: string): Promise<Locator> {
+    await this.message(text).hover()
+    await this.message(text).getByRole('button', { name: 'Message actions' }).click()
+    return this.page.getByRole('dialog', { name: 'Message actions' })
+  }
+
+  /** Asks to remove a message; a question follows. */
+  async remove(text: string): Promise<void> {
+    await (await this.actions(text)).getByRole('button', { name: 'Remove message' }).click()
   }
 
   /** Opens what is known about a member, from the list of those in the room. */

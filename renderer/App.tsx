@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import css from './App.module.css'
+import { useUntaken } from './handed.ts'
 import { Told } from './Told.tsx'
 import { FirstRun } from './lobby/FirstRun.tsx'
 import { LinkedInvite } from './lobby/LinkedInvite.tsx'
@@ -10,11 +11,21 @@ import { NARROW, useMedia } from './parts/use-media.ts'
 import { Room } from './room/Room.tsx'
 import { Sidebar } from './sidebar/Sidebar.tsx'
 import { useActions, useChat } from './store/use-chat.ts'
+import { useRegions } from './use-regions.ts'
 
 /** The window: whether the app is there, then where somebody is in it. */
 export function App() {
   const appLost = useChat((state) => state.appLost)
   const leave = useWayOut()
+  const { tell } = useActions()
+  useRegions()
+  useUntaken(({ kind }) =>
+    tell(
+      kind === 'files'
+        ? 'Parley can’t send files or pictures yet. Nothing was sent.'
+        : 'Text can be dropped in a room, to be sent there.',
+    ),
+  )
   return (
     <div className={css['app']}>
       {appLost && (

@@ -113,7 +113,7 @@ export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
       <div>
         <ProblemText text={problems.all ?? null} />
         <Button look="quiet" size="small" className={css['beside']} onClick={() => run(() => start('open'))}>
-          <DoorOpen aria-hidden size={16} /> Host for anybody nearby
+          <DoorOpen aria-hidden /> Host for anybody nearby
         </Button>
         <Disclosure label="Options" open={problems.port !== undefined}>
           <div className={css['options']}>

@@ -36,7 +36,7 @@ export function JoinForm({ onTyped }: JoinFormProps) {
         aria-label="Join room"
         onSubmit={(event) => {
           event.preventDefault()
-          join(address)
+          setAddress(join(address))
         }}
       >
         <Field

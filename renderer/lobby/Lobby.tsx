@@ -25,7 +25,7 @@ export function Lobby() {
   // What led here, such as a room that was left, has gone with the focus on it.
   useEffect(focusPage, [])
   return (
-    <main className={css['page']} tabIndex={-1}>
+    <main className={css['page']} tabIndex={-1} data-region="lobby">
       <div className={css['column']}>
         <header className={css['top']}>
           {anyRoom && narrow && <IconButton icon={Menu} label="Rooms" onClick={() => setDrawer(true)} />}

@@ -28,7 +28,7 @@ export function QrPicture({ onText, onProblem }: QrPictureProps) {
           aria-haspopup="dialog"
           onClick={() => setScanning(true)}
         >
-          <Camera aria-hidden size={16} /> Scan a QR code
+          <Camera aria-hidden /> Scan a QR code
         </Button>
       )}
       {scanning && (
@@ -47,7 +47,7 @@ export function QrPicture({ onText, onProblem }: QrPictureProps) {
         aria-busy={pending}
         onClick={() => input.current?.click()}
       >
-        <QrIcon aria-hidden size={16} /> Read a QR code from a picture
+        <QrIcon aria-hidden /> Read a QR code from a picture
       </Button>
       <input
         ref={input}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Button } from '../parts/Button.tsx'
-import { Name, NameMark } from '../parts/Name.tsx'
+import { NameLine, NameMark } from '../parts/Name.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
 import css from './RoomList.module.css'
 
@@ -35,8 +35,9 @@ interface RoomRowProps {
 export const RoomRow = ({ name, about, act, more, problem, children }: RoomRowProps) => (
   <li className={css['item']}>
     <div className={css['row']} data-more={more !== undefined}>
-      <span className={css['name']} dir="auto">
-        <Name of={name} /> <NameMark of={name} />
+      <span className={css['name']}>
+        <NameLine of={name} />
+        <NameMark of={name} />
       </span>
       <span className={css['about']}>{about}</span>
       <div className={css['act']}>{act}</div>

@@ -1,6 +1,8 @@
 import { Popover as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { use, type ReactNode } from 'react'
 import css from './Popover.module.css'
+import { SurfaceContext } from './surface.ts'
+import { TabContext } from './tab-context.ts'
 
 interface PopoverProps {
   readonly label: string
@@ -16,7 +18,7 @@ interface PopoverProps {
 export const Popover = ({ label, trigger, open, onOpenChange, onCloseAutoFocus, children }: PopoverProps) => (
   <Radix.Root open={open} onOpenChange={onOpenChange}>
     <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-    <Radix.Portal>
+    <Radix.Portal container={use(SurfaceContext)}>
       <Radix.Content
         aria-label={label}
         align="end"
@@ -25,7 +27,7 @@ export const Popover = ({ label, trigger, open, onOpenChange, onCloseAutoFocus, 
         className={css['content']}
         {...(onCloseAutoFocus && { onCloseAutoFocus })}
       >
-        {children}
+        <TabContext value={undefined}>{children}</TabContext>
       </Radix.Content>
     </Radix.Portal>
   </Radix.Root>

@@ -97,6 +97,7 @@ export function Composer({ place, room, channel, onSearch }: ComposerProps) {
         ref={place as RefObject<HTMLFormElement | null>}
         tabIndex={-1}
         aria-label="Write a message"
+        data-region="composer"
         className={css['composer']}
         onSubmit={(event) => {
           event.preventDefault()

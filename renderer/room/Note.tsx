@@ -37,9 +37,11 @@ interface NoteLineProps {
 }
 
 const NoteLine = ({ seq, at, children }: NoteLineProps) => (
-  <p className={css['note']} data-seq={seq} tabIndex={-1} title={fullTimeOf(at)}>
-    <span>{children}</span>
-    <time className={css['time']} dateTime={new Date(at).toISOString()}>
+  <p className={css['note']} data-row data-seq={seq} tabIndex={-1} title={fullTimeOf(at)}>
+    <span dir="auto" data-copy="text">
+      {children}
+    </span>
+    <time className={css['time']} dir="auto" dateTime={new Date(at).toISOString()}>
       {timeOf(at)}
     </time>
   </p>
@@ -63,7 +65,8 @@ function NoteWords({ event }: { readonly event: NoteRow['event'] }) {
       )
     case 'messageRemoved':
       return <>{name}: This message was removed.</>
-    case 'moderated': {
+    case 'moderated':
+    case 'actImported': {
       const { act, author } = event
       const names = 'member' in act ? [author.name, act.member.name] : [author.name]
       return <WithNames text={`${author.name} ${moderationWords(act)}`} names={names} />

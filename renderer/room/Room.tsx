@@ -1,6 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
 import { Boundary } from '../parts/Boundary.tsx'
-import { roomTint } from '../parts/hash.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Name } from '../parts/Name.tsx'
 import { MEDIUM, NARROW, useMedia } from '../parts/use-media.ts'
@@ -22,6 +21,8 @@ import { readOnlyWords } from './read-only-words.ts'
 import css from './Room.module.css'
 import { RoomGate } from './RoomGate.tsx'
 import { RoomHeader } from './RoomHeader.tsx'
+import { RoomSurface } from './RoomSurface.tsx'
+import { useDroppedText } from './use-dropped-text.ts'
 
 /** One open room: the channel being read, who is there, and what is being written. */
 export function Room({ room: ref }: { readonly room: string }) {
@@ -40,14 +41,15 @@ export function Room({ room: ref }: { readonly room: string }) {
     searchField.current?.select()
   }, [])
   useSearchKeys(search)
+  useDroppedText()
   // Just asked for: the app answers before it tells of the room.
   if (!room) return <main className={css['room']} aria-busy />
   // A channel just created may not be known yet either; a restarted room may have lost one.
   const channel = room.channels.find((one) => one.name === wanted) ?? room.channels[0]
   const readOnly = readOnlyWords(room)
   return (
-    <RoomGate room={room}>
-      <div className={css['room']} data-tint={roomTint(room.id)}>
+    <RoomSurface room={room}>
+      <RoomGate room={room}>
         <main className={css['main']}>
           <RoomHeader
             room={room}
@@ -102,7 +104,7 @@ export function Room({ room: ref }: { readonly room: string }) {
             <Members room={room} />
           </Dialog>
         )}
-      </div>
-    </RoomGate>
+      </RoomGate>
+    </RoomSurface>
   )
 }

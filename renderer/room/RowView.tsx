@@ -40,13 +40,15 @@ const Marks = memo(function Marks({ row, at }: { readonly row: Above; readonly a
   return (
     <>
       {row.day && (
-        <p className={css['day']}>
-          <span>{dayLabel(at, today)}</span>
-        </p>
+        <h3 className={css['day']}>
+          <span data-copy="day">{dayLabel(at, today)}</span>
+        </h3>
       )}
       {row.fresh && (
         <p className={css['fresh']}>
-          <span>New</span>
+          <span>
+            New<span className="unseen"> messages</span>
+          </span>
         </p>
       )}
     </>

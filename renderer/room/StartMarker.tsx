@@ -19,10 +19,10 @@ export function StartMarker({ room, channel }: StartMarkerProps) {
   const address = room.hosting?.addresses[0]
   const reach = useChat(({ chat }) => room.hosting && hostingReach(room.hosting, chat.networks))
   return (
-    <div className={css['start']}>
-      <h2 className={css['title']} dir="auto">
+    <div className={css['start']} data-row tabIndex={-1}>
+      <h3 className={css['title']} data-copy="text">
         This is the start of #<Name of={channel} />
-      </h2>
+      </h3>
       {alone && address !== undefined && reach ? (
         <>
           <p className={css['lead']}>Nobody else is here yet. {reachWords[reach].joinWith}</p>

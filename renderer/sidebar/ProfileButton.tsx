@@ -4,7 +4,7 @@ import { Avatar } from '../parts/Avatar.tsx'
 import { Button } from '../parts/Button.tsx'
 import { classNames } from '../parts/class-names.ts'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
-import { Name } from '../parts/Name.tsx'
+import { NameLine } from '../parts/Name.tsx'
 import { useChat } from '../store/use-chat.ts'
 import css from './ProfileButton.module.css'
 
@@ -21,9 +21,7 @@ export function ProfileButton({ wide = false }: { readonly wide?: boolean }) {
         onClick={() => setEditing(true)}
       >
         <Avatar id={profile.id} name={profile.name} size="small" />
-        <span className={css['name']} dir="auto">
-          <Name of={profile.name} />
-        </span>
+        <NameLine className={css['name']} of={profile.name} />
       </button>
       {editing && (
         <Dialog title="Your name" onClose={() => setEditing(false)}>

@@ -1,4 +1,5 @@
 import { Plus } from 'lucide-react'
+import { Mark } from '../parts/Mark.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { ProfileButton } from './ProfileButton.tsx'
 import css from './Sidebar.module.css'
@@ -10,7 +11,10 @@ export function Sidebar({ onNavigate }: { readonly onNavigate?: () => void }) {
   const refs = useChat((state) => state.chat.rooms)
   const inLobby = useChat((state) => state.place.kind === 'lobby')
   return (
-    <nav className={css['sidebar']} aria-label="Rooms">
+    <nav className={css['sidebar']} aria-label="Rooms" data-region="sidebar">
+      <p className={css['head']}>
+        <Mark size="small" /> Parley
+      </p>
       <div className={css['rooms']}>
         {refs.map((room) => (
           <SidebarRoom key={room.ref} room={room} onNavigate={onNavigate} />

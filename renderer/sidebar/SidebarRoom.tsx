@@ -4,7 +4,7 @@ import type { RoomState } from '../../shared/client/chat-state.ts'
 import { classNames } from '../parts/class-names.ts'
 import { roomTint } from '../parts/hash.ts'
 import { IconButton } from '../parts/IconButton.tsx'
-import { Name, NameMark } from '../parts/Name.tsx'
+import { NameLine, NameMark } from '../parts/Name.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { channelKey } from '../store/channel-key.ts'
 import { CreateChannel } from './CreateChannel.tsx'
@@ -31,16 +31,16 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
       <div className={css['head']}>
         <button
           type="button"
-          className={classNames(css['name'], open && css['open'])}
+          className={classNames(css['name'], open && css['open'], away && !open && css['off'])}
           onClick={() => {
             openRoom(room.ref)
             onNavigate?.()
           }}
         >
-          <span className={css['label']} dir="auto">
-            <Name of={room.name || room.address} />
+          <span className={css['label']}>
+            <NameLine of={room.name || room.address} />
+            <NameMark of={room.name} />
           </span>
-          <NameMark of={room.name} />
           {room.hosting && <Mark icon={Radio} meaning="hosted here" />}
           {away && <Mark icon={Unplug} meaning="not connected" />}
           {!open && <AtTheDoor count={room.knocks.length} />}
@@ -70,7 +70,7 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
 const Mark = ({ icon: Icon, meaning }: { readonly icon: LucideIcon; readonly meaning: string }) => (
   <span className={css['mark']} title={meaning}>
     <Icon className={css['icon']} aria-hidden />
-    <span className="unseen">, {meaning}</span>
+    <span className="unseen">({meaning})</span>
   </span>
 )
 
@@ -96,8 +96,8 @@ function ChannelLink({ room, name, onNavigate }: ChannelLinkProps) {
         }}
       >
         <Hash className={classNames(css['icon'], css['hash'])} aria-hidden />
-        <span className={css['label']} dir="auto">
-          <Name of={name} />
+        <span className={css['label']}>
+          <NameLine of={name} />
         </span>
         <Unread count={unread} />
       </button>

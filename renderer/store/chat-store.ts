@@ -30,7 +30,7 @@ export interface ChatActions extends LogActions, LetInActions {
    * since, and whoever did so hears of the answer.
    */
   joining(wish: JoinWish): () => boolean
-  /** Tells of an answer wherever somebody is in this window, until it is put away. */
+  /** Tells of an answer wherever somebody is in this window, until it is put away; the same twice running, once. */
   tell(text: string): void
   /** Puts the oldest answer away that was told of. */
   putAway(): void
@@ -82,7 +82,8 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
     keeper.changed(room, channel)
   }
 
-  const tell = (text: string): void => edit((state) => ({ ...state, told: [...state.told, text] }))
+  const tell = (text: string): void =>
+    edit((state) => (state.told.at(-1) === text ? state : { ...state, told: [...state.told, text] }))
 
   const keeper = createDraftKeeper({ ...world, bridge, state: () => store.getState(), onProblem: tell })
 

@@ -1,3 +1,5 @@
+import { localDay } from '../../shared/protocol/local-day.ts'
+
 const timeFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
 // The words around these are English, so the days are too; the clock follows the reader's habit.
 const dayFormat = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long' })
@@ -70,8 +72,4 @@ export function dateFieldStart(value: string): number | null {
 }
 
 /** A moment's local day as a date field wants it. */
-export function dateFieldValue(at: number): string {
-  const date = new Date(at)
-  const two = (part: number): string => String(part).padStart(2, '0')
-  return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-}
+export const dateFieldValue = localDay

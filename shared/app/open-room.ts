@@ -11,6 +11,7 @@ import { reduceRoom } from '../client/reduce.ts'
 import type { SessionState } from '../client/session-machine.ts'
 import type { Dial } from '../client/dial.ts'
 import { Session } from '../client/session.ts'
+import { describeRetention } from '../client/retention-words.ts'
 import { logSetAside } from '../client/words.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
@@ -94,7 +95,7 @@ export class OpenRoom {
     }
     this.session = new Session({
       ...options,
-      store: this.#log && (host ? hostedCopy(this.#log) : clientCopy(this.#log)),
+      store: this.#log && (host ? hostedCopy(this.#log) : clientCopy(this.#log, options.clock)),
       openStore: (room) => this.#openStore(room),
       onChange: (change) => this.#changed(change),
     })
@@ -214,7 +215,10 @@ export class OpenRoom {
   #follow(change: RoomChange): void {
     if (change.kind === 'welcomed') {
       this.#oldestAtHost = change.first
-      this.#quietly(() => this.#log?.rename(change.name))
+      this.#quietly(() => {
+        this.#log?.rename(change.name)
+        this.#log?.knowChannels(change.channels)
+      })
     }
     if (change.kind === 'addressesTold') this.#options.onAddresses(change.addresses)
     if (change.kind === 'eventsArrived') {
@@ -234,7 +238,7 @@ export class OpenRoom {
       this.#log = log
       this.#showKept(log)
       if (setAside !== null) this.#changed({ kind: 'noticed', text: logSetAside(setAside) })
-      return clientCopy(log)
+      return clientCopy(log, clock)
     } catch (error) {
       if (error instanceof NewerSchemaError) return { code: 'storage-failed', text: error.message } as const
       if (error instanceof StorageError) return { code: error.failure, text: error.message } as const
@@ -244,7 +248,18 @@ export class OpenRoom {
 
   #showKept(log: RoomLog): void {
     const { host, keep, clock } = this.#options
-    this.#keeper = new RoomKeeper(log, host ? null : this.session, keep, clock)
+    const session = host ? null : this.session
+    this.#keeper = new RoomKeeper({
+      log,
+      session,
+      keep,
+      clock,
+      onNotice: (notice) => {
+        // In the usual course of things nobody has to act.
+        if (notice.kind === 'due' && !notice.afterPause) return
+        this.#changed({ kind: 'noticed', text: describeRetention(notice) })
+      },
+    })
     const channels = log.channels().map((name) => keptChannel(log, name))
     const kicked = kickedAfter([], log.notes())
     this.#drafts = new Drafts(this.#options.dataFolder, log.room)
@@ -254,7 +269,7 @@ export class OpenRoom {
     for (const { events } of channels) this.vouch(events)
   }
 
-  /** A name that could not be noted is noted the next time. */
+  /** Names that could not be noted are noted the next time. */
   #quietly(work: () => void): void {
     try {
       work()

@@ -1,24 +1,26 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openRoomLog } from '../node/room-log/open.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
 import { ManualClock } from '../protocol/manual-clock.ts'
 import { StorageError } from '../protocol/storage-error.ts'
-import { retain } from './retention.ts'
+import { mayGrowBack, retain, type Retention } from './retention.ts'
 
 const HOUR = 3_600_000
+const DAY = 24 * HOUR
 
-function threeEvents() {
+function threeEvents(after = 0) {
   const { log } = openRoomLog(tempFolder(), { id: 'room', name: 'Physics 2b' }, 0)
   onTestFinished(() => log.close())
+  log.restart({ epoch: 1, seq: after })
   const author = { id: 'ann', name: 'Ann' }
-  const at = { epoch: 1, at: 0, author, kind: 'messagePosted', channel: 'general', body: 'hello' } as const
-  log.append([1, 2, 3].map((seq) => ({ ...at, seq, nonce: `n${seq}` })))
+  const event = { epoch: 1, author, kind: 'messagePosted', channel: 'general', body: 'hello' } as const
+  log.append([1, 2, 3].map((i) => ({ ...event, seq: after + i, at: i * DAY, nonce: `n${i}` })))
   return log
 }
 
 test('what is too old is forgotten at once and every hour, until it is cancelled', () => {
   const [log, clock] = [threeEvents(), new ManualClock()]
-  const cancel = retain(log, { events: 2 }, clock)
+  const cancel = retain({ log, keep: { events: 2 }, clock, of: 'host' })
   expect(log.first).toBe(2)
   const forgotten = vi.spyOn(log, 'forgetBefore')
   clock.advance(2 * HOUR)
@@ -33,8 +35,39 @@ test('what a full disk keeps from being forgotten is forgotten when there is spa
   vi.spyOn(log, 'forgetBefore').mockImplementationOnce(() => {
     throw new StorageError('disk-full', 'database or disk is full')
   })
-  onTestFinished(retain(log, { events: 2 }, clock))
+  onTestFinished(retain({ log, keep: { events: 2 }, clock, of: 'host' }))
   expect(log.first).toBe(1)
   clock.advance(HOUR)
   expect(log.first).toBe(2)
+})
+
+describe('older events are fetched into a copy', () => {
+  const now = 40 * DAY
+  /** A copy that has the last three of nine events; each came a day after the one before, as its host says. */
+  function copy() {
+    const log = threeEvents(6)
+    return { log, may: (keep: Retention) => mayGrowBack(log, keep, now) }
+  }
+
+  test('until there are as many, as large or as old as are kept; without limits all of them', () => {
+    const { may } = copy()
+    expect([{}, { events: 4 }, { days: 40 }, { megabytes: 1 }].map(may)).toEqual([true, true, true, true])
+    expect([{ events: 3 }, { days: 30 }].map(may)).toEqual([false, false])
+  })
+
+  test('but not what was forgotten here: it would come back with each visit', () => {
+    const { log, may } = copy()
+    log.forgetBefore(8)
+    expect([{ events: 9 }, { days: 40 }, { megabytes: 1 }].map(may)).toEqual([false, false, false])
+    expect(may({})).toBe(true)
+  })
+
+  test('a host that says that all of it is from 1970 keeps it from being fetched, and deletes nothing', () => {
+    const { log, may } = copy()
+    log.database.exec('UPDATE events SET at = 0')
+    const clock = new ManualClock(now)
+    onTestFinished(retain({ log, keep: { days: 30 }, clock, of: 'copy' }))
+    clock.advance(25 * HOUR)
+    expect([may({ days: 30 }), log.first]).toEqual([false, 7])
+  })
 })

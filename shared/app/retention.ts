@@ -1,7 +1,9 @@
 import * as v from 'valibot'
+import type { RetentionNotice } from '../client/retention-words.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import { StorageError } from '../protocol/storage-error.ts'
+import { AgeLimit } from './age-limit.ts'
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
 
@@ -14,20 +16,37 @@ export const retentionSchema = v.object({
 
 export type Retention = v.InferOutput<typeof retentionSchema>
 
-const DAY = 86_400_000
 const HOUR = 3_600_000
+const DAY = 24 * HOUR
 const MEGABYTE = 1024 * 1024
+
+export interface RetainOptions {
+  readonly log: RoomLog
+  readonly keep: Retention
+  readonly clock: Clock
+  /** Whether this computer says what time it is in the log, or only receives it. */
+  readonly of: 'host' | 'copy'
+  /** Called with what the user has to know of the clock, each time once. */
+  onNotice?(notice: RetentionNotice): void
+}
 
 /**
  * Forgets the oldest events beyond the limits now and every hour; the newest one always stays. Forgetting takes space, so a full disk
  * puts it off until the next hour, and ends nothing. Returns what ends it.
  */
-export function retain(log: RoomLog, keep: Retention, clock: Clock): Cancel {
+export function retain({ log, keep, clock, of, onNotice }: RetainOptions): Cancel {
   let cancel: Cancel = () => {}
+  let ages: AgeLimit | null = null
+  const apply = () => {
+    if (keep.days !== undefined) ages ??= new AgeLimit(log, keep.days, clock, of)
+    limitSize(log, keep, ages ?? log)
+    const notice = ages?.look()
+    if (notice) onNotice?.(notice)
+  }
   const step = () => {
     cancel = clock.after(HOUR, step)
     try {
-      applyRetention(log, keep, clock.now())
+      apply()
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
     }
@@ -36,21 +55,31 @@ export function retain(log: RoomLog, keep: Retention, clock: Clock): Cancel {
   return () => cancel()
 }
 
-/** `now` is wall time. Throws StorageError. */
-function applyRetention(log: RoomLog, keep: Retention, now: number): void {
+/**
+ * Whether a copy may fetch events from before its first one: not beyond its limits, nor what it has forgotten already, or each
+ * visit would bring that back. A host that lies about the time of an event keeps it from being fetched, and deletes nothing.
+ */
+export function mayGrowBack(log: RoomLog, keep: Retention, now: number): boolean {
+  const { events = Infinity, days = Infinity, megabytes = Infinity } = keep
+  if (Math.min(events, days, megabytes) === Infinity) return true
+  const [oldest] = log.after(log.first - 1, 1)
+  return (
+    !log.hasForgotten &&
+    log.head.seq - log.first + 1 < events &&
+    log.bytes < megabytes * MEGABYTE &&
+    (oldest?.at ?? now) >= now - days * DAY
+  )
+}
+
+/** Throws StorageError. */
+function limitSize(log: RoomLog, keep: Retention, forgetful: Pick<RoomLog, 'forgetBefore'>): void {
   const { head } = log
-  if (keep.events !== undefined) log.forgetBefore(head.seq - keep.events + 1)
-  if (keep.days !== undefined) {
-    const row = log.database
-      .prepare('SELECT max(seq) AS seq FROM events WHERE at < ?')
-      .get(now - keep.days * DAY)
-    if (typeof row?.['seq'] === 'number') log.forgetBefore(Math.min(row['seq'] + 1, head.seq))
-  }
+  if (keep.events !== undefined) forgetful.forgetBefore(head.seq - keep.events + 1)
   if (keep.megabytes !== undefined) {
     const room = keep.megabytes * MEGABYTE
     // A tenth at a time: how much an event takes is only known by letting some go.
     while (log.bytes > room && log.first < head.seq) {
-      log.forgetBefore(log.first + Math.ceil((head.seq - log.first) / 10))
+      forgetful.forgetBefore(log.first + Math.ceil((head.seq - log.first) / 10))
     }
   }
 }

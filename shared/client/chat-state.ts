@@ -176,8 +176,10 @@ export type RoomChange =
       readonly id: string
       readonly name: string
       readonly me: { readonly id: string; readonly name: string }
+      /** All of the room's, in its order. */
       readonly channels: readonly string[]
-      readonly head: number
+      /** The last event that this copy has: what is missed, and what is new, comes after it. */
+      readonly position: number
       /** The oldest seq the host still has. */
       readonly first: number
       /** False when what was loaded before still belongs to this log. */

@@ -60,7 +60,7 @@ export class LogFollower {
       name,
       me: you,
       channels,
-      head: head.seq,
+      position: this.#store.position.seq,
       first,
       fresh: !continued,
     })

@@ -45,7 +45,7 @@ const seqs = (state: RoomState) =>
 describe('welcomed', () => {
   const me = { id: 'me', name: 'Me 2' }
   const told = { id: 'other', name: 'Other', me }
-  const welcomed = { ...told, kind: 'welcomed', first: 1, channels: ['general', 'new'], head: 7 } as const
+  const welcomed = { ...told, kind: 'welcomed', first: 1, channels: ['general', 'new'], position: 7 } as const
   const known: RoomState = {
     ...after(room, arrived(posted(3))),
     members: { bo: { id: 'bo', name: 'Bo', state: 'here', role: 'member' } },
@@ -59,12 +59,19 @@ describe('welcomed', () => {
   })
 
   test('[R2] resumed: what was loaded stays; who is here is told again', () => {
-    const state = after(known, { ...welcomed, fresh: false })
+    const state = after(known, { ...welcomed, channels: ['general', 'tea'], fresh: false })
     expect(state).toEqual({ ...known, ...told, members: {} })
   })
 
+  test('[H3] resumed: a channel of which the copy has no event is there, in the room’s order, and takes what was missed', () => {
+    const channels = ['general', 'new', 'tea']
+    const state = after(known, { ...welcomed, channels, fresh: false }, arrived(posted(8, 'new')))
+    expect(state.channels.map(({ name }) => name)).toEqual(channels)
+    expect(state.channels[1]).toEqual(channel('new', { oldest: 8, more: true, events: [posted(8, 'new')] }))
+  })
+
   test('a room without events has nothing older', () => {
-    const { channels } = after(room, { ...welcomed, head: 0, fresh: true })
+    const { channels } = after(room, { ...welcomed, position: 0, fresh: true })
     expect(channels).toEqual([channel('general'), channel('new')])
   })
 })
@@ -202,7 +209,7 @@ describe('the rest of a room', () => {
       name: 'R',
       me: room.me,
       channels: ['general'],
-      head: 0,
+      position: 0,
       first: 1,
     } as const
     expect(after(returned, { ...again, fresh: false }).kicked).toEqual(['cy'])

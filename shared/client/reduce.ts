@@ -66,10 +66,7 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
         members: {},
         forged: change.fresh ? [] : room.forged,
         kicked: change.fresh ? [] : room.kicked,
-        // On a resumed log, channels created meanwhile come as events like everything else that was missed.
-        channels: change.fresh
-          ? change.channels.map((name) => emptyChannel(name, change.head))
-          : room.channels,
+        channels: channelsOf(change, change.fresh ? [] : room.channels),
       }
     case 'noticed':
       return { ...room, notice: change.text }
@@ -139,11 +136,22 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
   }
 }
 
-const emptyChannel = (name: string, head: number): ChannelState => ({
+/** All that the host has: of those that no event in the copy tells, new messages come after its last one. */
+function channelsOf(
+  { channels, position }: Extract<RoomChange, { kind: 'welcomed' }>,
+  loaded: readonly ChannelState[],
+): readonly ChannelState[] {
+  const told = channels.map(
+    (name) => loaded.find((channel) => channel.name === name) ?? emptyChannel(name, position),
+  )
+  return [...told, ...loaded.filter(({ name }) => !channels.includes(name))]
+}
+
+const emptyChannel = (name: string, position: number): ChannelState => ({
   name,
   events: [],
-  oldest: head + 1,
-  more: head > 0,
+  oldest: position + 1,
+  more: position > 0,
   ahead: false,
   typing: [],
 })
@@ -220,6 +228,7 @@ function foldEvent(room: RoomState, event: RoomEvent): RoomState {
     case 'memberJoined':
     case 'memberRekeyed':
     case 'messageRemoved':
+    case 'actImported':
     case 'unknown':
       return room
     default:

@@ -75,7 +75,7 @@ describe('why a session is not connected', () => {
 
   test('what the other side says can neither deceive nor break out of its line', () => {
     const text = 'evil\u202E\u200B\r\nAll is well\u001B[2J...'
-    expect(describeEnd({ code: 'knock-refused', text }, where)).toContain('It said: evil All is well [2J.')
+    expect(describeEnd({ code: 'knock-refused', text }, where)).toContain('It said: evil All is well.')
     expect(describeEnd({ code: 'knock-refused', text: ' \u200B. ' }, where)).not.toContain('It said')
   })
 

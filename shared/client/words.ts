@@ -246,7 +246,7 @@ export function addressProblem(problem: AddressProblem, typed: string): Problem 
     case 'bad-host':
       return {
         code: 'bad-address',
-        text: `“${typed.trim()}” is not an address. It looks like 192.168.1.20:5050 or lab-pc:5050.`,
+        text: `“${cleanName(typed.slice(0, 60))}” is not an address. It looks like 192.168.1.20:5050 or lab-pc:5050.`,
       }
     case 'bad-port':
       return { code: 'bad-port', text: 'The port after the colon is a number from 1 to 65535.' }

@@ -38,6 +38,7 @@ export function recall({ channels, roster, rules }: Knowledge, events: Iterable<
         return
       case 'messagePosted':
       case 'messageRemoved':
+      case 'actImported':
       case 'unknown':
         return
       default:

@@ -53,6 +53,7 @@ class Holding {
         return
       case 'messagePosted':
       case 'messageRemoved':
+      case 'actImported':
       case 'unknown':
         return
       default:

@@ -104,6 +104,8 @@ export const limits = {
    * frameBytes, of six bytes each at JSON's worst.
    */
   windowMessageBytes: 512 * 1024,
+  /** Bytes of one line of an imported file: an event fits a frame, and a file may be UTF-16. */
+  importLineBytes: 128 * 1024,
   /** One piece of an imported file on its way from a window to the app. */
   uploadChunkChars: 48 * 1024,
   /**

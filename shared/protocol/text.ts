@@ -1,4 +1,5 @@
 import { limits } from './limits.ts'
+import { shownLine, withoutEscapes } from './terminal-output.ts'
 
 // Direction overrides and other characters that show nothing make one name look like another [T1]. Inside a
 // standard emoji the same characters have a meaning; those sequences are taken whole and kept. So are joiners where
@@ -20,7 +21,7 @@ const CONTROLS_IN_BODY = /[\p{Cc}--[\n\t]]/gv
 
 /** What a name looks like once nothing in it can deceive: one line, trimmed, composed, no controls [T1]. */
 export function cleanName(raw: string): string {
-  return raw
+  return withoutEscapes(raw)
     .toWellFormed()
     .normalize('NFC')
     .replace(EMOJI_OR_INVISIBLE, '$1')
@@ -32,9 +33,10 @@ export function cleanName(raw: string): string {
     .normalize('NFC')
 }
 
-/** A message body as it is stored: line ends become \n, other controls go, blank lines around it go [T2]. */
+/** A message body as it is stored: line ends become \n, lines what a terminal shows of them, blank lines around it go [T2]. */
 export function cleanBody(raw: string): string {
-  const text = raw.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROLS_IN_BODY, '').trimEnd()
+  const lines = raw.toWellFormed().replace(/\r\n?/g, '\n').split('\n')
+  const text = lines.map(shownLine).join('\n').replace(CONTROLS_IN_BODY, '').trimEnd()
   // Not a regular expression: the obvious one takes quadratic time on a frame full of spaces.
   const indent = text.length - text.trimStart().length
   return text.slice(text.slice(0, indent).lastIndexOf('\n') + 1)
