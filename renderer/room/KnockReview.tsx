@@ -1,5 +1,5 @@
 import { useEffect, useId, useState, type ReactNode, type RefObject } from 'react'
-import { nameKey } from '../../shared/protocol/name-key.ts'
+import { fold } from '../../shared/protocol/search-fold.ts'
 import { Avatar } from '../parts/Avatar.tsx'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
@@ -34,7 +34,7 @@ export function KnockReview({ visitors, onAnswer, onClose, composer }: KnockRevi
       if (document.activeElement === document.body) next?.focus()
     }
   }, [composer])
-  const shown = visitors.filter(({ name }) => nameKey(name).includes(nameKey(sought.trim())))
+  const shown = visitors.filter(({ name }) => fold(name).includes(fold(sought).trim()))
   const chosen = visitors.filter(({ id }) => ticked.has(id))
   const areAllTicked = shown.length > 0 && shown.every(({ id }) => ticked.has(id))
   const tick = (ids: readonly string[], isTicked: boolean): void =>

@@ -50,7 +50,8 @@ export function parseProbeList(typed: string): ParsedProbeList {
 
 /** An entry without what is no part of it; as it is where it cannot be read. */
 function asWritten(entry: string): string {
-  const address = addressIn(entry)
+  // A slash begins the size of a range, written or missing.
+  const address = entry.includes('/') && !entry.includes('://') ? entry : addressIn(entry)
   if (parseAddress(address).ok) return address
   const range = entry.replaceAll(AROUND_RANGE, '')
   return typeof readRange(range) === 'string' ? entry : range

@@ -48,11 +48,13 @@ export function cleanName(raw: string): string {
  */
 export function cleanBody(raw: string): string {
   const lines = raw.toWellFormed().replace(/\r\n?/g, '\n').split('\n')
-  const text = lines.map(shownLine).join('\n').replace(CONTROLS_IN_BODY, '').trimEnd()
-  if (isBlank(text)) return ''
-  // Not a regular expression: the obvious one takes quadratic time on a frame full of spaces.
-  const indent = text.length - text.trimStart().length
-  return text.slice(text.slice(0, indent).lastIndexOf('\n') + 1)
+  const shown = lines.map((line) => shownLine(line).replace(CONTROLS_IN_BODY, ''))
+  const isShown = (line: string) => !isBlank(line)
+  // What is not seen at the end of the last line may belong to an emoji; lines that show nothing belong to nothing.
+  return shown
+    .slice(Math.max(0, shown.findIndex(isShown)), shown.findLastIndex(isShown) + 1)
+    .join('\n')
+    .trimEnd()
 }
 
 export type NameProblem = 'empty' | 'too-long'

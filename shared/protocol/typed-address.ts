@@ -4,8 +4,8 @@ import { foldTyped } from './typed-text.ts'
 /** No address with the words around it is longer; what is pasted may be. UTF-16 units. */
 const LONGEST = 2_000
 
-const OPENING = /^[\s"'`“”„‘’‚«»‹›<({「『【《]+/u
-const LAST = /[\s"'`“”„‘’‚«»‹›>)}」』】》.,;:!?、，；]$/u
+const OPENING = /^[\s"'`“”„‘’‚«»‹›<({「『【《\\/]+/u
+const LAST = /[\s"'`“”„‘’‚«»‹›>)}」』】》.,;:!?、，；\\/]$/u
 /** Chat programs make links of addresses. One of a public name without a port was a web page before. */
 const LINKED =
   /^https?:\/\/((?:[^/?#.:]+|[^/?#]+\.(?:local|lan|home|internal)|[\d.]+|\[.*\]|[^/?#]+:\d+))\/?$/i

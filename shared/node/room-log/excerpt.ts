@@ -1,5 +1,5 @@
 import type { SearchHit } from '../../client/bridge.ts'
-import { foldWithPlaces } from './fold.ts'
+import { foldWithPlaces } from '../../protocol/search-fold.ts'
 import { searchTerms } from './search.ts'
 
 /** What stands before the first match, and how long an excerpt is at most, in UTF-16 units. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { fold } from './fold.ts'
+import { fold } from '../../protocol/search-fold.ts'
 import { Meta } from './meta.ts'
 import { SPAN } from './schema.ts'
 import { transaction } from './sqlite.ts'

@@ -73,7 +73,7 @@ const migrations: readonly string[] = [
   CREATE INDEX state_by_command ON state (nonce, author);
   CREATE TABLE channels (name TEXT PRIMARY KEY, place INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
-  // The indexes hold folded texts from here on (fold.ts). They are filled again step by step, as those of a new log are.
+  // The indexes hold folded texts from here on (protocol/search-fold.ts). They are filled again step by step, as those of a new log are.
   `
   INSERT INTO parts (parts) VALUES ('delete-all');
   INSERT INTO words (words) VALUES ('delete-all');

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { MessagePosted, RoomEvent } from '../../protocol/events.ts'
-import { fold } from './fold.ts'
+import { fold } from '../../protocol/search-fold.ts'
 import { asWords } from './indexing.ts'
 import { EVENT_COLUMNS, fromRow } from './rows.ts'
 import { SPAN } from './schema.ts'
@@ -41,7 +41,7 @@ const COMPARED = 200
 
 /**
  * The messages that contain every word of the query, newest first: part of a word from three characters on, the beginning of one below.
- * Both are compared folded (fold.ts).
+ * Both are compared folded (search-fold.ts).
  */
 export function searchMessages(
   database: DatabaseSync,

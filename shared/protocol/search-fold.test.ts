@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fold, foldWithPlaces } from './fold.ts'
+import { fold, foldWithPlaces } from './search-fold.ts'
 
 const alike: readonly (readonly [string, ...string[]])[] = [
   ["don't", 'don’t', 'DON‘T', 'donʼt', 'don`t'],

@@ -1,4 +1,4 @@
-import { asciiDigits } from '../../protocol/typed-text.ts'
+import { asciiDigits } from './typed-text.ts'
 
 // What search compares: a text without what people write in different ways and mean alike.
 
