@@ -31,21 +31,22 @@ export class EventAges {
   }
 
   /**
-   * The last event of the stretch at the beginning that is from before `cutoff`; undefined where there is none. An event that
+   * The last event of the stretch at the beginning that is from before `cutoff`, as far as `end`; undefined where there is none. An event that
    * is dated after `now`, or before one that came earlier, was dated by a clock that was wrong: it counts as old only where a
    * later one does that was not.
    */
-  lastOld(cutoff: number, now: number): number | undefined {
+  lastOld(cutoff: number, now: number, end = Number.MAX_SAFE_INTEGER): number | undefined {
     const floor = this.#floor(now)
     const kept = this.#number(
-      `SELECT seq AS answer FROM events WHERE ${this.#time} BETWEEN ? AND ? ORDER BY seq LIMIT 1`,
+      `SELECT seq AS answer FROM events WHERE ${this.#time} BETWEEN ? AND ? AND seq < ? ORDER BY seq LIMIT 1`,
       cutoff,
       now,
+      end,
     )
     return this.#number(
       `SELECT seq AS answer FROM events WHERE seq < ? AND ${this.#time} >= ? AND ${this.#time} < ?
        ORDER BY ${this.#time} DESC, seq DESC LIMIT 1`,
-      kept ?? Number.MAX_SAFE_INTEGER,
+      kept ?? end,
       floor,
       cutoff,
     )
