@@ -18,6 +18,7 @@ import { told } from './host-screen.ts'
 import { peopleConversation, type Hosting } from './join-people.ts'
 import { joinCommand } from './join.ts'
 import { loginName } from './login-name.ts'
+import { terminalSize } from './terminal.ts'
 import type { TalkCommand } from './talk-commands.ts'
 
 /** A room that listens, with all that belongs to it. */
@@ -80,9 +81,8 @@ function hosting({ options, folder, card, hosted, log }: HostedHere, name: strin
       return Object.fromEntries(hostVerbs.map((verb) => [verb, command(verb)]))
     },
     opening: () => {
-      const { columns, rows } = process.stdout
       const use = `You are in it as ${name}: type to talk. /help lists commands; /quit or Ctrl-C closes the room.`
-      return openingText(hosted, card, { use, qr: options.qr, size: { columns, rows } })
+      return openingText(hosted, card, { use, qr: options.qr, size: terminalSize() })
     },
     watch: async ({ note, print }) => {
       const screen = told(print)

@@ -9,6 +9,7 @@ import { NetworkWatch } from '../shared/node/network-watch.ts'
 import { openRoomLog } from '../shared/node/room-log/open.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { jsonLine } from '../shared/protocol/lines.ts'
+import { COMMAND } from './called-as.ts'
 import { CommandFailure, EXIT } from './exit.ts'
 import { takeDataFolder } from './folder.ts'
 import { ownsTerminal } from './foreground.ts'
@@ -22,7 +23,7 @@ import { hostAndTalk, type HostedHere } from './host-talk.ts'
 import { loginName } from './login-name.ts'
 import { outliveOutput, say, tell } from './output.ts'
 import { interrupted } from './signals.ts'
-import { isTerminal } from './terminal.ts'
+import { isFromTerminal, isTerminal, terminalSize } from './terminal.ts'
 
 /** `parley host`: a room until it is interrupted. At a terminal its user is in it; otherwise nobody is. */
 export async function host(args: string[]): Promise<number> {
@@ -86,8 +87,11 @@ async function hostAlone({ options, folder, card, hosted, log, at }: HostedHere)
   if (json) {
     process.stdout.write(`${jsonLine(openingLine(hosted, card, at))}\n`)
   } else {
-    const use = 'Type help for what you can do here; Ctrl-C closes the room.'
-    process.stdout.write(`${openingText(hosted, card, { use, qr, size: undefined })}\n`)
+    const use =
+      isFromTerminal && ownsTerminal()
+        ? 'Type help for what you can do here; Ctrl-C closes the room.'
+        : `From a terminal, ${COMMAND} knocks, admit, refuse and invite manage it, with the same --data.`
+    process.stdout.write(`${openingText(hosted, card, { use, qr, size: terminalSize() })}\n`)
   }
   const watch = new NetworkWatch(systemClock)
   watch.watchFor('room')

@@ -23,6 +23,12 @@ export const isTerminal = (): boolean => isatty(0) && isatty(1) && !isDumb()
 /** Whether colours may be written to standard output. */
 export const hasColour = (): boolean => isatty(1) && !isDumb() && !process.env['NO_COLOR']
 
+/** The size of the terminal that standard output is; undefined for a pipe. */
+export function terminalSize(): { readonly columns: number; readonly rows: number } | undefined {
+  const { stdout } = process
+  return stdout.isTTY && !isDumb() ? { columns: stdout.columns, rows: stdout.rows } : undefined
+}
+
 /** The columns of the terminal that a stream leads to; undefined for a pipe. */
 export const columnsOf = (stream: NodeJS.WriteStream): number | undefined =>
   stream.isTTY && !isDumb() ? stream.columns : undefined
