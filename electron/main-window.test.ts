@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { BrowserWindow } from 'electron'
 import { expect, test, vi } from 'vitest'
+import { ManualClock } from '../shared/protocol/manual-clock.ts'
 import { MainWindow } from './main-window.ts'
 
 /** A window that, as Electron's, throws at everything once it is destroyed. */
@@ -43,4 +44,24 @@ test('a window that is closed is forgotten, and opened again when it is to be sh
   window.show()
   expect(open).toHaveBeenCalledTimes(2)
   expect(window.current).toBe(opened[1])
+})
+
+test('whoever waits for the window to go waits as long as it is there, and no longer than they said', async () => {
+  const clock = new ManualClock()
+  const window = new MainWindow(() => new Opened() as unknown as BrowserWindow)
+  const gone: string[] = []
+  const wait = (what: string) => window.gone(clock, 500).then(() => gone.push(what))
+  await wait('none')
+  window.open()
+  const closed = wait('closed')
+  window.close()
+  await closed
+  window.open()
+  const hanging = wait('hanging')
+  clock.advance(499)
+  await Promise.resolve()
+  expect(gone).toEqual(['none', 'closed'])
+  clock.advance(1)
+  await hanging
+  expect(gone).toEqual(['none', 'closed', 'hanging'])
 })

@@ -1,4 +1,5 @@
 import type { BrowserWindow } from 'electron'
+import type { Clock } from '../shared/protocol/clock.ts'
 
 /** The app’s one window, and none while it is closed: nobody keeps a window that Electron has destroyed. */
 export class MainWindow {
@@ -36,5 +37,17 @@ export class MainWindow {
 
   close(): void {
     this.#current?.close()
+  }
+
+  /** Resolves once there is none, or after so many milliseconds: a page that hangs keeps its window. */
+  gone(clock: Clock, ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      if (!this.#current) return resolve()
+      const cancel = clock.after(ms, resolve)
+      this.#current.once('closed', () => {
+        cancel()
+        resolve()
+      })
+    })
   }
 }

@@ -31,6 +31,8 @@ import { openWindow, preloadPath } from './window.ts'
 // A boot list: what the desktop shell consists of, in the order it comes to life.
 
 const here = import.meta.dirname
+/** How long rooms wait for the page at the end. It has milliseconds of work. */
+const PAGE_MS = 500
 /** For developers: *View* and the context menu offer Chromium's tools. */
 const devTools = process.argv.includes('--dev-tools')
 
@@ -92,7 +94,11 @@ function boot(deliverLinks: ReturnType<typeof followLinks>): void {
     platform: process.platform,
     ends: () => (updating.isInstalling() ? null : whatEnds(parley.state.rooms, 'quit')),
     ask: (ends) => askToQuit(window, ends),
-    close: () => parley.close(),
+    close: async () => {
+      // As it goes, its page hands over what is being written in it.
+      await window.gone(systemClock, PAGE_MS)
+      await parley.close()
+    },
     closeWindow: () => window.close(),
     onOverdue: () => logs.write({ kind: 'overdue' }),
   })
