@@ -4,6 +4,7 @@ import { App } from './App.tsx'
 import './base.css'
 import { connectBridge } from './bridge/connect.ts'
 import { reportFaults } from './bridge/report-faults.ts'
+import { tellMoved } from './bridge/tell-moved.ts'
 import { tellShown } from './bridge/tell-shown.ts'
 import { createChatStore } from './store/chat-store.ts'
 import { newNonce } from './store/nonce.ts'
@@ -25,6 +26,7 @@ const store = createChatStore(bridge, {
 keepAcrossReloads(store, sessionStorage)
 watchFocus(store)
 tellShown(bridge, document)
+tellMoved(store)
 
 const root = document.getElementById('root')
 if (root) {

@@ -1,4 +1,4 @@
-import type { Answer, BridgeCommand, BridgeUpdate, Result, WindowBridge } from './bridge.ts'
+import type { Answer, AppLoss, BridgeCommand, BridgeUpdate, Result, WindowBridge } from './bridge.ts'
 
 /** What a window sends to the app over a message pipe. `subscribe` is answered by a snapshot, then by all changes. */
 export type BridgeCall =
@@ -19,12 +19,13 @@ export interface BridgePipe {
 export interface BridgePipeListener {
   onOpen(): void
   onReply(reply: BridgeReply): void
-  onClose(): void
+  /** It has ended, or could not be opened. */
+  onClose(how: AppLoss): void
 }
 
 const LOST: Result<never> = {
   ok: false,
-  problem: { code: 'app-lost', text: 'Parley has stopped. Start it again; this page goes on by itself.' },
+  problem: { code: 'app-lost', text: 'Parley has stopped. Start it again and this page reconnects.' },
 }
 
 /**
@@ -38,6 +39,8 @@ export function remoteBridge(
   const listeners = new Set<(update: BridgeUpdate) => void>()
   const waiting = new Map<number, (result: Result<never>) => void>()
   let live = false
+  /** What listeners have heard of it last; null before it was there for the first time. */
+  let told: AppLoss | 'here' | null = null
   let isShown = false
   let nextId = 1
   let pipe = connect()
@@ -46,6 +49,7 @@ export function remoteBridge(
     return open({
       onOpen: () => {
         live = true
+        told = 'here'
         if (listeners.size > 0) pipe.send({ kind: 'subscribe' })
         if (isShown) pipe.send({ kind: 'shown', shown: true })
       },
@@ -57,8 +61,9 @@ export function remoteBridge(
           publish(reply.update)
         }
       },
-      onClose: () => {
-        if (live) publish({ kind: 'appLost' })
+      onClose: (how) => {
+        if (told !== null && told !== how) publish({ kind: 'appLost', how })
+        if (told !== null) told = how
         live = false
         for (const settle of waiting.values()) settle(LOST)
         waiting.clear()
