@@ -4,6 +4,7 @@ import { App } from './App.tsx'
 import './base.css'
 import { connectBridge } from './bridge/connect.ts'
 import { reportFaults } from './bridge/report-faults.ts'
+import { tellMoved } from './bridge/tell-moved.ts'
 import { tellShown } from './bridge/tell-shown.ts'
 import { watchPresses } from './parts/last-press.ts'
 import { createChatStore } from './store/chat-store.ts'
@@ -34,6 +35,7 @@ watchFocus(store)
 watchLeave(store)
 watchPresses(document)
 tellShown(bridge, document)
+tellMoved(store)
 
 const root = document.getElementById('root')
 if (root) {

@@ -6,7 +6,7 @@ import { knockingRoom } from '../store/join-wish.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { Doctor } from './Doctor.tsx'
 import { Elsewhere } from './Elsewhere.tsx'
-import { doorWords, lookingWords, membersWords } from './nearby-words.ts'
+import { doorWords, isLooking, lookingWords, membersWords } from './nearby-words.ts'
 import css from './Nearby.module.css'
 import { OpeningQuestion } from './OpeningQuestion.tsx'
 import { RoomList, RoomRow, RowButton } from './RoomList.tsx'
@@ -26,6 +26,7 @@ export function Nearby({ isFirst, onFound }: NearbyProps) {
   const all = useChat((state) => state.chat.found)
   const rooms = useChat((state) => state.chat.rooms)
   const looking = useChat(({ chat }) => lookingWords(chat))
+  const isActive = useChat(({ chat }) => isLooking(chat))
   // A hidden room shows among the earlier ones only, and one that is open in the sidebar.
   const [found, hold] = useHeldRooms(
     all.filter(({ id, members }) => members !== null && !rooms.some((room) => room.id === id)),
@@ -48,7 +49,7 @@ export function Nearby({ isFirst, onFound }: NearbyProps) {
         </ul>
       )}
       <p className={css['looking']}>
-        <span className={css['pulse']} aria-hidden />
+        {isActive && <span className={css['pulse']} aria-hidden />}
         {looking[count > 0 ? 'more' : 'none']}
       </p>
       <Doctor beside={<Elsewhere />} />

@@ -30,8 +30,18 @@ const offline: Looking = {
   more: 'This computer is offline.',
 }
 
-/** Where rooms are looked for at all, and what is said of it. */
-export function lookingWords({ networks, probed }: Pick<ChatState, 'networks' | 'probed'>): Looking {
-  if (networks.length === 0) return offline
-  return (probed ?? []).length > 0 ? asking : looking
+const off: Looking = {
+  none: 'Parley isn’t looking for rooms nearby. Join one with an invite or its address.',
+  more: 'Parley isn’t looking for rooms nearby.',
 }
+
+/** Where rooms are looked for, and what is said of it. */
+export function lookingWords({ networks, probed }: Pick<ChatState, 'networks' | 'probed'>): Looking {
+  // A shell that asks nobody was told not to listen either.
+  if (probed === null) return off
+  if (networks.length === 0) return offline
+  return probed.length > 0 ? asking : looking
+}
+
+/** Whether more may come by itself. */
+export const isLooking = ({ probed }: Pick<ChatState, 'probed'>): boolean => probed !== null

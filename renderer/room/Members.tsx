@@ -3,6 +3,7 @@ import type { Member, RoomState } from '../../shared/client/chat-state.ts'
 import { Avatar } from '../parts/Avatar.tsx'
 import { NameLine, NameMark } from '../parts/Name.tsx'
 import { useRoving, type Roving } from '../parts/use-roving.ts'
+import { useChat } from '../store/use-chat.ts'
 import { useAskRoom } from './ask-room.ts'
 import css from './Members.module.css'
 import { roleWords } from './roles.ts'
@@ -16,15 +17,16 @@ export function Members({ room }: { readonly room: RoomState }) {
     return [known.filter(({ state }) => state === 'here'), known.filter(({ state }) => state === 'away')]
   }, [room.members])
   // Cut off, nobody knows who is there now.
-  const isKnown = room.session.kind === 'joined'
+  const appLost = useChat((state) => state.appLost)
+  const isKnown = room.session.kind === 'joined' && appLost === null
   const all = [...here, ...away]
   const roving = useRoving(all.map(({ id }) => id))
   const group = { me: room.me.id, isKnown, roving }
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble here from the members
     <aside className={css['members']} aria-label="Members" data-region="members" onKeyDown={roving.onKeyDown}>
-      {all.length === 0 && <p className={css['none']}>Who is here shows when the room is connected.</p>}
-      <Group title={isKnown ? 'Here' : 'Here before'} members={here} {...group} />
+      {all.length === 0 && <p className={css['none']}>You’ll see who’s here once you’re connected.</p>}
+      <Group title={isKnown ? 'Here' : 'Last seen here'} members={here} {...group} />
       <Group title="Away" members={away} {...group} />
     </aside>
   )

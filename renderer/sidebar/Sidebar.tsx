@@ -13,7 +13,7 @@ export function Sidebar({ onNavigate }: { readonly onNavigate?: () => void }) {
   const rooms = all.filter(({ id, hosting }) => id !== '' || hosting !== null)
   const inLobby = useChat((state) => state.place.kind === 'lobby')
   return (
-    <nav className={css['sidebar']} aria-label="Rooms" data-region="sidebar">
+    <nav className={css['sidebar']} aria-label="Rooms" data-region="sidebar" data-tint="0">
       <p className={css['head']}>
         <Mark size="small" /> Parley
       </p>

@@ -32,7 +32,12 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
       <div className={css['head']}>
         <button
           type="button"
-          className={classNames(css['name'], open && css['open'], away !== null && !open && css['off'])}
+          className={classNames(
+            css['name'],
+            open && css['open'],
+            unread > 0 && css['waiting'],
+            away !== null && !open && css['off'],
+          )}
           onClick={() => {
             openRoom(room.ref)
             onNavigate?.()

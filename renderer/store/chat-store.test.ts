@@ -83,11 +83,11 @@ describe('reducing', () => {
 
   test('a window is told that the app is gone, and a snapshot ends that', () => {
     const { bridge, store, tick, room } = setUp()
-    bridge.send({ kind: 'appLost' })
-    expect(store.getState().appLost).toBe(true)
+    bridge.send({ kind: 'appLost', how: 'gone' })
+    expect(store.getState().appLost).toBe('gone')
     tick()
     bridge.send({ kind: 'snapshot', state: aChat({ rooms: [room] }) })
-    expect(store.getState().appLost).toBe(false)
+    expect(store.getState().appLost).toBeNull()
   })
 
   test('a room that closes while it is open leads back to the lobby', () => {

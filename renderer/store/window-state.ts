@@ -1,4 +1,4 @@
-import type { BridgeUpdate } from '../../shared/client/bridge.ts'
+import type { AppLoss, BridgeUpdate } from '../../shared/client/bridge.ts'
 import { emptyChatState, type Change, type ChatState, type RoomRef } from '../../shared/client/chat-state.ts'
 import { reduce } from '../../shared/client/reduce.ts'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
@@ -42,7 +42,8 @@ export interface WindowState {
   readonly chat: ChatState
   /** Whether a first snapshot has come. */
   readonly ready: boolean
-  readonly appLost: boolean
+  /** What has become of the app behind the window; null while it is there. */
+  readonly appLost: AppLoss | null
   readonly focused: boolean
   readonly place: Place
   /** What was written in this window; the rest is in the chat's rooms. */
@@ -69,7 +70,7 @@ export interface WindowState {
 export const emptyWindowState: WindowState = {
   chat: emptyChatState,
   ready: false,
-  appLost: false,
+  appLost: null,
   focused: true,
   place: { kind: 'lobby' },
   drafts: {},
@@ -89,11 +90,11 @@ export const emptyWindowState: WindowState = {
 export function applyUpdate(state: WindowState, update: BridgeUpdate): WindowState {
   switch (update.kind) {
     case 'snapshot':
-      return { ...carryOver(state, update.state), chat: update.state, ready: true, appLost: false }
+      return { ...carryOver(state, update.state), chat: update.state, ready: true, appLost: null }
     case 'changes':
       return update.changes.reduce(applyChange, state)
     case 'appLost':
-      return { ...state, appLost: true }
+      return { ...state, appLost: update.how }
     default:
       return assertNever(update)
   }

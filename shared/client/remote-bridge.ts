@@ -1,5 +1,5 @@
 import { Listeners } from '../protocol/listeners.ts'
-import type { Answer, BridgeCommand, BridgeUpdate, Result, WindowBridge } from './bridge.ts'
+import type { Answer, AppLoss, BridgeCommand, BridgeUpdate, Result, WindowBridge } from './bridge.ts'
 
 /** What a window sends to the app over a message pipe. `subscribe` is answered by a snapshot, then by all changes. */
 export type BridgeCall =
@@ -20,12 +20,13 @@ export interface BridgePipe {
 export interface BridgePipeListener {
   onOpen(): void
   onReply(reply: BridgeReply): void
-  onClose(): void
+  /** It has ended, or could not be opened. */
+  onClose(how: AppLoss): void
 }
 
 const LOST: Result<never> = {
   ok: false,
-  problem: { code: 'app-lost', text: 'Parley has stopped. Start it again; this page goes on by itself.' },
+  problem: { code: 'app-lost', text: 'Parley has stopped. Start it again and this page reconnects.' },
 }
 
 /**
@@ -40,6 +41,8 @@ export function remoteBridge(
   const listeners = new Listeners<BridgeUpdate>(onFault)
   const waiting = new Map<number, (result: Result<never>) => void>()
   let live = false
+  /** What listeners have heard of it last; null before it was there for the first time. */
+  let told: AppLoss | 'here' | null = null
   let isShown = false
   let nextId = 1
   let pipe = connect()
@@ -48,6 +51,7 @@ export function remoteBridge(
     return open({
       onOpen: () => {
         live = true
+        told = 'here'
         if (listeners.size > 0) pipe.send({ kind: 'subscribe' })
         if (isShown) pipe.send({ kind: 'shown', shown: true })
       },
@@ -59,8 +63,9 @@ export function remoteBridge(
           listeners.tell(reply.update)
         }
       },
-      onClose: () => {
-        if (live) listeners.tell({ kind: 'appLost' })
+      onClose: (how) => {
+        if (told !== null && told !== how) listeners.tell({ kind: 'appLost', how })
+        if (told !== null) told = how
         live = false
         for (const settle of waiting.values()) settle(LOST)
         waiting.clear()
