@@ -4,6 +4,7 @@ import { readArguments } from './arguments.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { dataFolderPath } from './folder.ts'
 import { say } from './output.ts'
+import { withoutControls } from './terminal-text.ts'
 
 /** A command that is carried out by the console of a running `parley host`: 0 done, 3 no host there, 4 not done. */
 const consoleCommand =
@@ -16,8 +17,9 @@ const consoleCommand =
     )
     const { ok, text } = await call(dataFolderPath(values.data, 'host'), [verb, ...positionals].join(' '))
     if (values.json) process.stdout.write(`${jsonLine({ type: 'answer', ok, text })}\n`)
-    else if (ok) say(text)
-    else throw new CommandFailure(EXIT.refused, text)
+    // A host of another user, whom root asks, is not trusted with the terminal.
+    else if (ok) say(withoutControls(text))
+    else throw new CommandFailure(EXIT.refused, withoutControls(text))
     return ok ? EXIT.ok : EXIT.refused
   }
 

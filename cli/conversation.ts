@@ -6,7 +6,7 @@ import type { Outgoing } from '../shared/client/outbox.ts'
 import { FIRST_CHANNEL, type MessagePosted, type RoomEvent } from '../shared/protocol/events.ts'
 import type { AskedAct } from '../shared/protocol/moderation.ts'
 import type { ModeratedRoom } from './room-acts.ts'
-import { systemNonce } from '../shared/node/system.ts'
+import { systemClock, systemNonce } from '../shared/node/system.ts'
 import type { Knock, Rules } from '../shared/protocol/frames.ts'
 import { limits } from '../shared/protocol/limits.ts'
 
@@ -122,6 +122,8 @@ export class Conversation implements ModeratedRoom {
     const isHopeless = (kind: SessionState['kind']) =>
       kind === 'closed' || (when === 'now' && kind !== 'joined')
     while (this.unsent > 0 && !isHopeless(this.room.session.kind)) await this.#nextChange()
+    // The state is ahead of what is told of it: that something failed is heard at the end of the tick.
+    await new Promise<void>((resolve) => systemClock.endOfTick(resolve))
   }
 
   end(): void {

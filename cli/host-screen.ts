@@ -7,6 +7,7 @@ import { cleanName, isBlank } from '../shared/protocol/text.ts'
 import { ownsTerminal } from './foreground.ts'
 import { passcodeLine } from './host-console.ts'
 import { inputLines } from './input.ts'
+import { say } from './output.ts'
 import { knockLine, wordsOf } from './room-acts.ts'
 import { openScreen, type BadEntry } from './screen.ts'
 
@@ -53,25 +54,19 @@ export function peopleScreen(run: RunLine): HostScreen {
   // A host without anybody at its terminal goes on.
   const listen = async () => {
     for await (const entry of screen.entries) {
-      if ('problem' in entry) {
-        screen.print(badLine(entry))
-        continue
-      }
-      const { text } = entry
-      if (isBlank(text)) continue
-      if (screen.isTerminal) screen.print(`> ${text}`)
-      screen.print((await run(text)).text)
+      if ('problem' in entry) say(badLine(entry))
+      else if (!isBlank(entry.text)) screen.print((await run(entry.text)).text)
     }
   }
   void listen()
-  screen.setPrompt('> ')
-  return { ...told((text) => screen.print(text)), close: () => screen.close() }
+  return { ...told(say), close: () => screen.close() }
 }
 
 const badLine = ({ line, problem }: BadEntry): string =>
   line === null ? `${problem}.` : `Line ${line}: ${problem}.`
 
-const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({
+/** What happens, in sentences. */
+export const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({
   knocked: (knock) => {
     const name = cleanName(knock.name)
     tell(`${knockLine(knock)} asks to be let in. Type “admit ${name}” or “refuse ${name}”.`)
@@ -83,6 +78,6 @@ const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({
 
 /** In the background of a terminal: what happens is told, nothing is read. */
 const silentScreen: HostScreen = {
-  ...told((text) => process.stdout.write(`${text}\n`)),
+  ...told(say),
   close: () => {},
 }

@@ -22,6 +22,7 @@ export async function* inputLines(signal: AbortSignal): AsyncGenerator<InputLine
   const input = standardInput()
   const letGo = () => void input.destroy()
   signal.addEventListener('abort', letGo)
+  if (signal.aborted) letGo()
   try {
     yield* pipedLines(input)
   } finally {

@@ -78,18 +78,19 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
       exitCode = EXIT.refused
       print({ type: 'failed', line, body, text: said.text })
     }
-    await conversation.settled('ever')
+    await conversation.settled(until)
   }
-  const unread = Promise.withResolvers<void>()
+  let until: 'now' | 'ever' = 'ever'
   onOutputFault(({ isGone, why }) => {
     if (!isGone) {
       exitCode = EXIT.usage
       tell(`parley: The output could not be written: ${why}.`)
     }
-    // What was to be said is not lost because nobody reads any more.
-    void conversation.settled('now').then(unread.resolve)
+    // Nobody reads any more, so no more is read; what was is not lost for that.
+    until = 'now'
+    ending.abort()
   })
-  await Promise.race([listen(), stop, closed.promise, unread.promise])
+  await Promise.race([listen(), stop, closed.promise])
   const { unsent } = conversation
   conversation.end()
   ending.abort()

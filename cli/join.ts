@@ -89,9 +89,9 @@ export async function join(args: string[]): Promise<number> {
     const room = await enter(app, entry)
     if (room === null) return INTERRUPTED
     if (entry.json) return await jsonConversation(app, room)
-    return await peopleConversation(app, room, (address) =>
-      joinCommand(address, { as: values.as, data: values.data && folder.path }),
-    )
+    const again = (address: string) =>
+      joinCommand(address, { as: values.as, data: values.data && folder.path })
+    return await peopleConversation(app, room, { again, keeps: !folder.temporary })
   } finally {
     await app.close()
   }

@@ -21,6 +21,13 @@ describe('kind 9: prose', () => {
     expect(at(30, line)).toEqual(['/search WORDS   what was said', 'with these words in it, newest', 'first'])
   })
 
+  test('sets in what follows a sign', () => {
+    expect(at(30, '  + A question to everyone on the network.')).toEqual([
+      '  + A question to everyone on',
+      '    the network.',
+    ])
+  })
+
   test('keeps a link whole, and is left alone in a pipe', () => {
     const link = `parley://${'x'.repeat(60)}`
     expect(at(30, `Join with: ${link} now`)).toEqual(['Join with:', link, 'now'])
@@ -39,10 +46,7 @@ describe('kind 9: prose', () => {
 
   test('counts what is wide as two and colours as nothing', () => {
     expect(at(24, '今日は 今日は 今日は 今日は')).toEqual(['今日は 今日は 今日は', '今日は'])
-    const [first = '', second = ''] = at(24, '\u001B[2mone two three four five six\u001B[0m')
-    expect([first, second].map((row) => stripVTControlCharacters(row))).toEqual([
-      'one two three four five',
-      'six',
-    ])
+    const rows = at(24, '\u001B[2mone two three four five six\u001B[0m')
+    expect(rows.map((row) => stripVTControlCharacters(row))).toEqual(['one two three four five', 'six'])
   })
 })

@@ -1,8 +1,8 @@
 import wrapAnsi from 'wrap-ansi'
 import { COMMAND } from './called-as.ts'
 
-/** A list's first column, up to what is said beside it. */
-const FIRST_COLUMN = /^ *\S.*? {2,}(?=\S)/
+/** A list's sign or first column, up to what is said beside it. */
+const FIRST_COLUMN = /^ *(?:[-+—] |\S.*? {2,})(?=\S)/
 /** Narrower than this, nothing is set in. */
 const LEAST = 20
 

@@ -1,15 +1,16 @@
 import { FIRST_CHANNEL } from '../shared/protocol/events.ts'
-import { checkChannelName } from '../shared/protocol/text.ts'
+import { checkChannelName, cleanName } from '../shared/protocol/text.ts'
 import type { Conversation } from './conversation.ts'
-import { prose } from './prose.ts'
 import { actHelp, actVerbs } from './room-acts.ts'
 import type { Screen } from './screen.ts'
-import { columnsOf } from './terminal.ts'
 import { formatHit, formatName, type TerminalStyle } from './terminal-text.ts'
 import { namedSo } from './whom.ts'
 
-/** Carries out a command with what was typed after its name; answers whether that was done. */
-export type TalkCommand = (rest: string) => boolean | Promise<boolean>
+/** Carries out a command with what was typed after its name. Answers why it was not done; null when it was. */
+export type TalkCommand = (rest: string) => string | null | Promise<string | null>
+
+/** Commands by their names, in lower case. */
+export type TalkCommands = Readonly<Partial<Record<string, TalkCommand>>>
 
 /** What commands have to do with. */
 export interface Talk {
@@ -18,59 +19,57 @@ export interface Talk {
   readonly style: TerminalStyle
   /** Where messages go. */
   channel: string
+  /** Prints a remark of the tool itself. */
   note(text: string): void
-  /** A sentence that says why something was not done. */
-  refuse(text: string): false
+  /** Prints sentences, wrapped between words. */
+  print(text: string): void
 }
 
-const HELP: readonly (readonly [string, string])[] = [
+/** Lines of a list of commands: what is typed, and what it does. */
+export type Help = readonly (readonly [string, string])[]
+
+const HELP: Help = [
   ['who', 'who is here'],
   ['channel NAME', 'write to another channel; without a name, lists them'],
   ['search WORDS', 'what was said with these words in it, newest first'],
   ['remove NUMBER', 'removes a message that you said; /remove lists the latest'],
 ]
 
-/** Lines of the list of commands: what is typed, and what it does. */
-export const helpLines = (lines: readonly (readonly [string, string])[]): string =>
+const helpLines = (lines: Help): string =>
   lines.map(([typed, what]) => `/${typed.padEnd(16)}${what}`).join('\n')
 
 export const promptOf = (channel: string): string => (channel === FIRST_CHANNEL ? '> ' : `#${channel}> `)
 
-/** What everybody may type in a conversation; `more` is the help for what else can be typed there. */
-export function talkCommands(talk: Talk, more: string): Readonly<Partial<Record<string, TalkCommand>>> {
-  const { conversation, screen, style } = talk
-  const acts = Object.entries(actVerbs).map(([name, act]) => [
-    name,
-    async (rest: string) => {
-      const answer = await act?.(conversation, rest)
-      // What is done shows as an event of the room.
-      for (const line of answer?.text.split('\n') ?? []) if (line !== '') talk.note(line)
-      return answer?.ok === true
-    },
-  ])
+/** What everybody may type in a conversation. The help ends with `more` of it, and with `last`. */
+export function talkCommands(talk: Talk, more: Help, last: string): TalkCommands {
+  const help = [helpLines([...HELP, ...more]), 'For the owner and moderators:', actHelp('/'), last]
   return {
-    ...(Object.fromEntries(acts) as Record<string, TalkCommand>),
+    ...actCommands(talk),
     who: () => who(talk),
-    channel: (rest) => switchChannel(talk, rest),
-    search: async (query) => {
-      if (query === '') return talk.refuse('Say what to look for: /search handout.')
-      const found = await conversation.search(query)
-      if (!found.ok) return talk.refuse(found.problem.text)
-      const { hits, more: hasMore } = found.value
-      for (const hit of hits.toReversed()) screen.print(formatHit(hit, style))
-      const count = hits.length === 0 ? 'Nothing' : `${hasMore ? 'The latest ' : ''}${hits.length}`
-      talk.note(`${count} found for “${query}”.`)
-      return true
-    },
+    channel: (name) => switchChannel(talk, name),
+    search: (query) => search(talk, query),
     help: () => {
-      const help = `${helpLines(HELP)}\n${more}\nFor the owner and moderators:\n${actHelp('/')}`
-      screen.print(prose(help, columnsOf(process.stdout)))
-      return true
+      talk.print(help.join('\n').trimEnd())
+      return null
     },
   }
 }
 
-function who({ conversation: { members }, style, note }: Talk): true {
+const actCommands = ({ conversation, note }: Talk): TalkCommands =>
+  Object.fromEntries(
+    Object.entries(actVerbs).map(([name, act]): [string, TalkCommand] => [
+      name,
+      async (rest) => {
+        const answer = await act?.(conversation, rest)
+        if (answer?.ok === false) return answer.text
+        // What is done shows as an event of the room.
+        for (const line of answer?.text.split('\n') ?? []) if (line !== '') note(line)
+        return null
+      },
+    ]),
+  )
+
+function who({ conversation: { members }, style, note }: Talk): null {
   const named = (state: 'here' | 'away') =>
     members
       .filter((member) => member.state === state)
@@ -78,19 +77,30 @@ function who({ conversation: { members }, style, note }: Talk): true {
       .join(', ')
   note(`Here: ${named('here')}`)
   if (members.some(({ state }) => state === 'away')) note(`Away: ${named('away')}`)
-  return true
+  return null
 }
 
-function switchChannel(talk: Talk, typed: string): boolean {
+async function search({ conversation, screen, style, note }: Talk, query: string): Promise<string | null> {
+  if (query === '') return 'Say what to look for: /search handout.'
+  const found = await conversation.search(query)
+  if (!found.ok) return found.problem.text
+  const { hits, more } = found.value
+  for (const hit of hits.toReversed()) screen.print(formatHit(hit, style))
+  const count = hits.length === 0 ? 'Nothing' : `${more ? 'The latest ' : ''}${hits.length}`
+  note(`${count} found for “${query}”.`)
+  return null
+}
+
+function switchChannel(talk: Talk, typed: string): string | null {
   const { channels } = talk.conversation.room
-  const wanted = checkChannelName(typed)
   if (typed === '') {
     talk.note(`Channels: ${channels.map(({ name }) => `#${name}`).join(', ')}`)
-    return true
+    return null
   }
+  const wanted = checkChannelName(typed)
   const [found] = wanted.ok ? namedSo(channels, wanted.text) : []
-  if (!found) return talk.refuse(`There is no channel #${typed}.`)
+  if (!found) return `There is no channel #${cleanName(typed)}.`
   talk.channel = found.name
   talk.screen.setPrompt(promptOf(talk.channel))
-  return true
+  return null
 }

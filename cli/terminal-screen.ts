@@ -26,6 +26,7 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
   // Begins to collect at once: what is typed before somebody asks for it is not lost.
   const entries = on(entered, 'entry', { close: ['end'] })
   let isOver = false
+  let isClosed = false
 
   // The input is drawn again over the rows that it takes at the new width: with those that it took
   // at the old one, somebody's messages would be erased.
@@ -86,6 +87,9 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
       startsPasted = isPasted
     },
     close: () => {
+      // Where the terminal is gone, each write fails, and a write that fails closes the screen.
+      if (isClosed) return
+      isClosed = true
       if (!isOver) eraseInput(lines, stdout)
       lines.close()
       input.destroy()

@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { hostileNames } from '../shared/protocol/hostile.fixture.ts'
 import type { RoomEvent } from '../shared/protocol/events.ts'
+import { localDay } from '../shared/protocol/local-day.ts'
 import type { DoneAct } from '../shared/protocol/moderation.ts'
-import { formatEvent, formatHit, formatName, formatNote, type TerminalStyle } from './terminal-text.ts'
+import {
+  dayLines,
+  formatEvent,
+  formatHit,
+  formatName,
+  formatNote,
+  withoutControls,
+  type TerminalStyle,
+} from './terminal-text.ts'
 
 const plain: TerminalStyle = { colour: false, time: () => '14:02', day: () => '2026-11-03' }
 const coloured: TerminalStyle = { ...plain, colour: true }
@@ -60,6 +69,10 @@ describe('what a terminal shows', () => {
     expect(formatNote(`Here: ${name}`, coloured)).toBe(`\u001b[2m— Here: ${name}\u001b[0m`)
   })
 
+  test('what another program answers moves nothing either', () => {
+    expect(withoutControls('one\ntwo\u001b[2J\u009b31m\r\u202E')).toBe('one\ntwo [2J 31m <U+202E>')
+  })
+
   const base = { epoch: 1, seq: 9, at: 0, author: { id: 'a', name: 'Ann' }, nonce: 'n' }
   const bob = { id: 'b', name: 'Bo\u202Eb' }
 
@@ -88,4 +101,17 @@ describe('what a terminal shows', () => {
     ]
     expect(formatHit({ event: said('x'), excerpt }, plain)).toBe('2026-11-03 14:02 Bob: a   [2J b<U+202E> c')
   })
+})
+
+test('kind 10: a line stands for each new day, and none for today at the beginning', () => {
+  const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime()
+  const newDay = dayLines(at(27, 8), { ...plain, day: localDay })
+  const moments = [at(27, 7), at(27, 9), at(28, 1), at(28, 2), at(27, 23)]
+  expect(moments.map(newDay)).toEqual([
+    null,
+    null,
+    '— Saturday, November 28, 2026',
+    null,
+    '— Friday, November 27, 2026',
+  ])
 })

@@ -47,6 +47,7 @@ const shownSign = (sign: string): string => `<U+${sign.charCodeAt(0).toString(16
 // Whatever a terminal takes for a line break: a line of somebody’s message shall not begin where Parley’s own do.
 const BREAK = /[\n\u2028\u2029]/g
 const CONTROL_OR_BREAK = /[\p{Cc}\u2028\u2029]/gu
+const CONTROL_BUT_BREAK = /[\p{Cc}--[\n]]/gv
 const PILED_MARKS = /(\p{M}{8})\p{M}+/gu
 // oxlint-disable-next-line no-control-regex -- to let our own through
 const OUR_COLOUR_OR_CONTROL = /(\u001B\[(?:[012]|[39][1-6])m)|\p{Cc}/gu
@@ -68,6 +69,9 @@ export const formatNote = (text: string, style: TerminalStyle): string =>
     `— ${bearable(text.replaceAll(OUR_COLOUR_OR_CONTROL, (_, ours?: string) => ours ?? ' '))}`,
     style.colour,
   )
+
+/** Lines of text without anything that a terminal would obey. */
+export const withoutControls = (text: string): string => bearable(text.replaceAll(CONTROL_BUT_BREAK, ' '))
 
 /** Text as a terminal can bear it: overrides shown, marks piled no higher than words need. */
 const bearable = (text: string): string => text.replaceAll(OVERRIDES, shownSign).replaceAll(PILED_MARKS, '$1')

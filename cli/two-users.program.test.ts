@@ -38,7 +38,7 @@ beforeAll(async () => {
   await bundle(program())
   copyFileSync(process.execPath, node(), constants.COPYFILE_FICLONE)
   chmodSync(installed, 0o755)
-})
+}, 60_000)
 afterAll(() => {
   if (isRoot) rmSync(installed, { recursive: true, force: true })
 })
@@ -152,6 +152,16 @@ describe.skipIf(!isRoot).each([
     expect(status).not.toBe(0)
     expect(stdout).toBe('')
     expect(stderr).toMatch(/^parley: .+\.\n$/)
+  })
+
+  test('root gives commands to a host that runs as another user, as a service does', async () => {
+    const { port } = await ann.host()
+    const root = (...args: string[]) =>
+      spawnSync(node(), [program(), ...args, '--data', ann.hostFolder], { encoding: 'utf8', timeout: 15_000 })
+    const { status, stdout, stderr } = root('invite')
+    // Where the path is too long, its socket is in a folder of the user's in /tmp, which root does not look into.
+    if (folder.length > 1) expect([status, stderr]).toEqual([3, expect.stringMatching(/^parley: .+\.\n$/)])
+    else expect([status, stdout]).toEqual([0, expect.stringContaining(`:${port}`)])
   })
 
   test('what one leaves in /tmp is not in the way of the other, nor readable by them', async () => {

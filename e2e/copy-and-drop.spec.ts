@@ -1,23 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { test } from './arriving.ts'
-
-/** Drops something on the middle of the window, as the system does. */
-async function drop(page: Page, dropped: { text: string } | { file: string }): Promise<void> {
-  const browser = await page.context().newCDPSession(page)
-  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
-  const data = {
-    items: 'text' in dropped ? [{ mimeType: 'text/plain', data: dropped.text }] : [],
-    files: 'file' in dropped ? [dropped.file] : [],
-    dragOperationsMask: 1,
-  }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    // oxlint-disable-next-line no-await-in-loop -- one after another is the point
-    await browser.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data })
-  }
-  await browser.detach()
-}
+import { drop } from './drop.ts'
 
 test('kind 17: five messages that are selected are copied as they are seen, with who and when', async ({
   arrive,
@@ -74,6 +59,8 @@ test('kind 17: what is dropped or pasted is answered, and the page stays', async
   await drop(page, { file })
   await expect(said).toBeVisible()
   await said.getByRole('button', { name: 'Close' }).click()
+  await drop(page, { text: ' 192.168.1.20 ' })
+  await expect(page.getByRole('textbox', { name: 'Invite or address' })).toHaveValue('192.168.1.20')
   await ann.host('Physics 2b')
   const home = page.url()
   await drop(page, { file })

@@ -71,10 +71,12 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     const userData = await started.folder()
     const { app, person } = await desktops.open(userData)
     await person.introduce('Ann')
-    await person.host('Physics 2b', 0, 'Only with an invite')
+    await person.host('Physics 2b', 0, 'Invite only')
     await person.say('Hello')
     await expect(person.pending).toHaveCount(0)
     await agreeToAll(app)
+    // Kept as the window goes.
+    await person.composer.pressSequentially('half a thou')
     await app.close()
 
     const known = documentedFiles()
@@ -82,6 +84,8 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     const own = files(userData).filter((name) => /^(data|logs)\/|^[a-z]+\.json$|^\.updaterId$/.test(name))
     expect(own.filter((name) => !known.some((pattern) => pattern.test(name)))).toEqual([])
     for (const name of ['data/settings.json', 'data/format', 'window.json']) expect(own).toContain(name)
+    const drafts = own.filter((name) => name.endsWith('.drafts.json'))
+    expect(drafts.map((name) => readFileSync(join(userData, name), 'utf8')).join()).toContain('"half a thou"')
     // Whoever did not agree to updates has no trace of them.
     expect(own).not.toContain('updates.json')
   })

@@ -90,7 +90,7 @@ try {
   opened.page.setDefaultTimeout(patience.stepMs)
   const ann = new Person(opened.page)
   await ann.introduce('Ann')
-  await ann.host('Physics 2b', 0, 'Only with an invite')
+  await ann.host('Physics 2b', 0, 'Invite only')
   const bob = await started.terminal(await invite(opened.page), 'Bob')
   bob.say('Hello from Bob')
   await ann.say('Hello from Ann')

@@ -3,11 +3,11 @@ import { test } from './arriving.ts'
 import type { Policy } from './person.ts'
 
 test.describe('who knocks', () => {
-  test('by default the host is asked: Bob knocks, is let in, and talks; Cy is refused', async ({
+  test('a host who approves each person is asked: Bob knocks, is let in, and talks; Cy is refused', async ({
     arrive,
   }) => {
     const ann = await arrive('Ann')
-    const port = await ann.host('Physics 2b', 0, null)
+    const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const bob = await arrive('Bob')
     await bob.tryJoin(`127.0.0.1:${port}`)
     await expect(bob.page.getByText('Waiting for the host to let you in…')).toBeVisible()
@@ -35,7 +35,7 @@ test.describe('who knocks', () => {
     visitors,
   }) => {
     const ann = await arrive('Ann')
-    const port = await ann.host('Physics 2b', 0, null)
+    const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const { page } = ann
     const button = (name: string) => page.getByRole('button', { name, exact: true })
     /** Clicks as soon as this button is there, where it is. */
@@ -80,7 +80,7 @@ test.describe('who knocks', () => {
     visitors,
   }) => {
     const ann = await arrive('Ann')
-    const port = await ann.host('Physics 2b', 0, null)
+    const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const { keyboard } = ann.page
     const review = ann.page.getByRole('button', { name: 'Review' })
     for (const name of ['Bob', 'Cy', 'Dee']) visitors.come(name, port)
@@ -116,7 +116,7 @@ test.describe('who knocks', () => {
     visitors,
   }) => {
     const ann = await arrive('Ann')
-    const port = await ann.host('Physics 2b', 0, null)
+    const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const { page } = ann
     const pupils = Array.from({ length: 10 }, (_, i) => `Pupil ${i + 1}`)
     await ann.say('The last line')
@@ -157,7 +157,7 @@ test.describe('who knocks', () => {
     visitors,
   }) => {
     const ann = await arrive('Ann')
-    const port = await ann.host('Physics 2b', 0, null)
+    const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const { page } = ann
     const door = page.getByRole('region', { name: 'At the door' })
     for (const name of ['Bob', 'Cy']) {
@@ -189,7 +189,7 @@ test.describe('who knocks', () => {
 
   test('who knocks can give up', async ({ arrive }) => {
     const ann = await arrive('Ann')
-    const port = await ann.host('Physics 2b', 0, null)
+    const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const bob = await arrive('Bob')
     await bob.tryJoin(`127.0.0.1:${port}`)
     await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toBeVisible()
@@ -199,21 +199,21 @@ test.describe('who knocks', () => {
       .press('Enter')
     await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toHaveCount(0)
     await expect(bob.page.getByText('Waiting for the host')).toHaveCount(0)
-    await expect(bob.page.getByRole('textbox', { name: 'Address or invite link' })).toBeFocused()
+    await expect(bob.page.getByRole('textbox', { name: 'Invite or address' })).toBeFocused()
   })
 
   test('who knocks waits on when the window is loaded again, gives up, and goes in when let in', async ({
     arrive,
   }) => {
     const ann = await arrive('Ann')
-    const port = await ann.host('Physics 2b', 0, null)
+    const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const bob = await arrive('Bob')
     const isWaiting = bob.page.getByRole('form', { name: 'Join room' }).getByText('Waiting for the host')
     await bob.tryJoin(`127.0.0.1:${port}`)
     await expect(isWaiting).toBeVisible()
     await bob.page.reload()
     await expect(isWaiting).toBeVisible()
-    await expect(bob.page.getByRole('textbox', { name: 'Address or invite link' })).toHaveValue(
+    await expect(bob.page.getByRole('textbox', { name: 'Invite or address' })).toHaveValue(
       `127.0.0.1:${port}`,
     )
     await bob.page.getByRole('form', { name: 'Join room' }).getByRole('button', { name: 'Cancel' }).click()
@@ -241,12 +241,12 @@ test.describe('who knocks', () => {
     arrive,
   }) => {
     const ann = await arrive('Ann')
-    const port = await ann.host('Physics 2b', 0, null)
+    const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const bob = await arrive('Bob')
     await bob.host('Sailing club')
     const rooms = bob.page.getByRole('navigation', { name: 'Rooms' })
     const isWaiting = bob.page.getByRole('form', { name: 'Join room' }).getByText('Waiting for the host')
-    await rooms.getByRole('button', { name: 'Room', exact: true }).click()
+    await rooms.getByRole('button', { name: 'New or join' }).click()
     await bob.tryJoin(`127.0.0.1:${port}`)
     await expect(isWaiting).toBeVisible()
     await bob.page.reload()
@@ -254,7 +254,7 @@ test.describe('who knocks', () => {
     await rooms.getByRole('button', { name: /^Sailing club/ }).click()
     await expect(bob.composer).toBeVisible()
     // Back in the lobby it still shows that it waits.
-    await rooms.getByRole('button', { name: 'Room', exact: true }).click()
+    await rooms.getByRole('button', { name: 'New or join' }).click()
     await expect(isWaiting).toBeVisible()
     await rooms.getByRole('button', { name: /^Sailing club/ }).click()
     await ann.page.getByRole('button', { name: 'Refuse Bob' }).click()
@@ -262,7 +262,7 @@ test.describe('who knocks', () => {
     await bob.page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
     await expect(bob.page.getByRole('alert')).toHaveCount(0)
 
-    await rooms.getByRole('button', { name: 'Room', exact: true }).click()
+    await rooms.getByRole('button', { name: 'New or join' }).click()
     await bob.tryJoin(`127.0.0.1:${port}`)
     await expect(isWaiting).toBeVisible()
     await rooms.getByRole('button', { name: /^Sailing club/ }).click()
@@ -275,10 +275,10 @@ test.describe('who knocks', () => {
     arrive,
   }) => {
     const ann = await arrive('Ann')
-    const port = await ann.host('Physics 2b', 0, null)
+    const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const choose = async (policy: Policy) => {
       await ann.page.getByRole('button', { name: 'Invite people' }).click()
-      await ann.page.getByRole('combobox', { name: 'Who may join?' }).selectOption(policy)
+      await ann.page.getByRole('combobox', { name: 'Who can join' }).selectOption(policy)
       await ann.page.keyboard.press('Escape')
     }
     const bob = await arrive('Bob')
@@ -286,20 +286,20 @@ test.describe('who knocks', () => {
     await bob.tryJoin(`127.0.0.1:${port}`)
     await expect(form.getByText('Waiting for the host to let you in…')).toBeVisible()
 
-    await choose('With a passcode')
+    await choose('Anyone with the passcode')
     const dialog = bob.page.getByRole('dialog', { name: 'Passcode' })
     const field = dialog.getByRole('textbox', { name: 'Six digits' })
     await expect(field).toBeFocused()
     await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toHaveCount(0)
 
-    await choose('Ask me')
+    await choose('I approve each person')
     await field.fill('000000')
     await field.press('Enter')
     await expect(dialog).toBeHidden()
     await expect(form.getByText('Waiting for the host to let you in…')).toBeVisible()
     await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toBeVisible()
 
-    await choose('Anybody')
+    await choose('Anyone nearby')
     await expect(bob.composer).toBeFocused()
     await bob.say('Thank you')
     await ann.sees('Thank you')

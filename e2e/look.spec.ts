@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { test } from './arriving.ts'
 
@@ -59,6 +61,34 @@ test('at 150 and 200 % of the usual text size nothing is cut, and nothing is wid
   for (const size of [24, 32]) {
     await setFontSize(page, size)
     await isWhole()
+  }
+})
+
+test('nothing jumps when a join begins or is given up, and an attempt is no room', async ({ arrive }) => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1')
+  try {
+    await once(silent, 'listening')
+    const bob = await arrive('Bob')
+    const { page } = bob
+    const form = page.getByRole('form', { name: 'Join room' })
+    const rooms = page.getByRole('navigation', { name: 'Rooms' })
+    const places = async () =>
+      Promise.all(
+        [page.getByRole('heading', { level: 1 }), form.getByRole('textbox'), rooms].map((one) =>
+          one.boundingBox(),
+        ),
+      )
+    const before = await places()
+    await bob.tryJoin(`127.0.0.1:${(silent.address() as AddressInfo).port}`)
+    await expect(form.getByRole('button', { name: 'Connecting…' })).toBeVisible()
+    await expect(rooms.getByRole('button', { name: /127/ })).toHaveCount(0)
+    const [heading, , sidebar] = await places()
+    expect([heading, sidebar]).toEqual([before[0], before[2]])
+    await form.getByRole('button', { name: 'Cancel' }).click()
+    await expect(form.getByRole('button', { name: 'Join room' })).toBeVisible()
+    expect(await places()).toEqual(before)
+  } finally {
+    silent.close()
   }
 })
 

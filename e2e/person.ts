@@ -1,7 +1,7 @@
 import { expect as base, type Locator, type Page } from '@playwright/test'
 import { patience } from '../build/testing/patience.ts'
 
-export type Policy = 'Ask me' | 'Anybody' | 'With a passcode' | 'Only with an invite'
+export type Policy = 'Anyone nearby' | 'I approve each person' | 'Anyone with the passcode' | 'Invite only'
 
 /** Waits as long as a story does also where no runner says so: in installed.ts, network/desk.ts and pictures.ts. */
 export const expect = base.configure({ timeout: patience.stepMs })
@@ -21,15 +21,15 @@ export class Person {
   }
 
   /**
-   * Hosts a room on a port (0: any free one); answers the port it got. Anybody may join, unless a story is about who may:
-   * `null` leaves the form's own choice.
+   * Hosts a room on a port (0: any free one); answers the port it got. Anybody may join, unless a story is about who may.
    */
-  async host(room: string, port = 0, policy: Policy | null = 'Anybody'): Promise<number> {
-    await this.page.getByRole('textbox', { name: 'Room name' }).fill(room)
-    await this.page.getByText('Options').click()
-    if (policy !== null) await this.page.getByRole('combobox', { name: 'Who may join?' }).selectOption(policy)
-    await this.page.getByRole('textbox', { name: 'Port' }).fill(String(port))
-    await this.page.getByRole('button', { name: 'Host room' }).click()
+  async host(room: string, port = 0, policy: Policy = 'Anyone nearby'): Promise<number> {
+    const form = await this.newRoom()
+    await form.getByRole('textbox', { name: 'Room name' }).fill(room)
+    await form.getByRole('button', { name: 'More' }).click()
+    await form.getByRole('radio', { name: policy }).check()
+    await form.getByRole('textbox', { name: 'Port' }).fill(String(port))
+    await form.getByRole('button', { name: 'Open' }).click()
     await expect(this.composer).toBeVisible()
     await this.page.getByRole('button', { name: 'Invite people' }).click()
     const address = await this.page
@@ -39,6 +39,12 @@ export class Person {
       .textContent()
     await this.page.keyboard.press('Escape')
     return Number(address?.split(':').at(-1))
+  }
+
+  /** Begins to host a room: the form that asks what it is to be. */
+  async newRoom(): Promise<Locator> {
+    await this.page.getByRole('button', { name: 'Host room' }).click()
+    return this.page.getByRole('form', { name: 'Host room' })
   }
 
   /** Looks at another tab or window, which covers this one: a browser under test takes each of its pages for one that is seen. */
@@ -56,7 +62,7 @@ export class Person {
 
   /** Asks to join without expecting to get in. */
   async tryJoin(address: string): Promise<void> {
-    await this.page.getByRole('textbox', { name: 'Address or invite link' }).fill(address)
+    await this.page.getByRole('textbox', { name: 'Invite or address' }).fill(address)
     await this.page.getByRole('button', { name: 'Join room' }).click()
   }
 

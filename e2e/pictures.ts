@@ -52,7 +52,7 @@ async function takeLobby(machines: Machines): Promise<void> {
   await person.join('10.77.1.3')
   await page.getByRole('button', { name: 'Room menu' }).click()
   await page.getByRole('button', { name: 'Leave room' }).click()
-  for (const text of ['here now', '3 people', '· with a passcode']) await page.getByText(text).waitFor()
+  for (const text of ['nearby now', '3 here', '· passcode']) await page.getByText(text).waitFor()
   await take(page, 'lobby.png')
 }
 

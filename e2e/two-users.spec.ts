@@ -66,7 +66,7 @@ test.describe('two users of one computer, at the desktop', { tag: DESKTOP }, () 
     expect(anns).not.toBe(bobs)
     await bob.person.page
       .getByRole('navigation', { name: 'Rooms' })
-      .getByRole('button', { name: 'Room', exact: true })
+      .getByRole('button', { name: 'New or join' })
       .click()
     await bob.person.join(`127.0.0.1:${anns}`)
     await bob.person.say('Hello from the other account')

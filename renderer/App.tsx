@@ -45,7 +45,6 @@ export function App() {
 function Content() {
   const ready = useChat((state) => state.ready)
   const named = useChat((state) => state.chat.profile.name !== '')
-  const anyRoom = useChat((state) => state.chat.rooms.length > 0)
   const room = useChat((state) => (state.place.kind === 'room' ? state.place.room : null))
   const narrow = useMedia(NARROW)
   const leave = useWayOut()
@@ -54,7 +53,7 @@ function Content() {
   if (!named) return <FirstRun />
   return (
     <div className={css['content']}>
-      {anyRoom && !narrow && <Sidebar />}
+      {!narrow && <Sidebar />}
       <LinkedInvite />
       {/* The sidebar outlives a room that fails: it is the way out of it, where there is room for one. */}
       <Boundary key={room ?? ''} what="This view" isPage onLeave={narrow ? leave : undefined}>

@@ -11,6 +11,7 @@ import { newNonce } from './store/nonce.ts'
 import { keepAcrossReloads } from './store/reload.ts'
 import { ChatContext } from './store/use-chat.ts'
 import { watchFocus } from './store/watch-focus.ts'
+import { watchLeave } from './store/watch-leave.ts'
 import './tokens.css'
 
 /** Long enough to fold a burst into one render, short enough to pass for at once. */
@@ -30,6 +31,7 @@ const store = createChatStore(bridge, {
 })
 keepAcrossReloads(store, sessionStorage)
 watchFocus(store)
+watchLeave(store)
 watchPresses(document)
 tellShown(bridge, document)
 

@@ -51,8 +51,8 @@ export async function keepThroughClocks(
 
 function runSeed(dice: Dice, folder: string, sum: typeof counts): string[] {
   const keep = () => ({ days: dice.between(1, 5), ...(dice.chance(0.3) && { events: dice.between(20, 80) }) })
-  const host = new Subject(new KeptLog(join(folder, 'host'), BEGIN, 'host', keep()))
-  const copy = new Subject(new KeptLog(join(folder, 'copy'), BEGIN, 'copy', keep()))
+  const host = new Subject(new KeptLog(join(folder, 'host'), BEGIN, 'host', keep()), dice.pick(BEHIND))
+  const copy = new Subject(new KeptLog(join(folder, 'copy'), BEGIN, 'copy', keep()), dice.pick(BEHIND))
   const talk = () => {
     host.kept.say(dice.between(0, 4))
     copy.kept.follow(host.kept.log)
@@ -62,7 +62,7 @@ function runSeed(dice: Dice, folder: string, sum: typeof counts): string[] {
     host.kept.say(1)
     talk()
     for (let step = 0; step < STEPS; step++) {
-      const isIdle = dice.chance(0.1)
+      const isIdle = dice.chance(0.2)
       const ms = isIdle ? dice.between(2, 40) * DAY : dice.between(1, 15 * 60) * 60_000
       for (const subject of [host, copy]) {
         subject.trouble(dice, ms, isIdle)
@@ -98,18 +98,22 @@ function runSeed(dice: Dice, folder: string, sum: typeof counts): string[] {
 /** A log, and for how long its clock has been ahead at every look. */
 class Subject {
   readonly kept: KeptLog
+  /** When its clock is behind, it is so by as much each time, as clocks without a battery are. */
+  readonly #behind: number
   starts = 1
   /** How often its clock became wrong. */
   wrong = 0
   #ahead = 0
 
-  constructor(kept: KeptLog) {
+  constructor(kept: KeptLog, behind: number) {
     this.kept = kept
+    this.#behind = behind
   }
 
   /** Time passes, and something happens to the clock or the room meanwhile. */
   trouble(dice: Dice, ms: number, isIdle: boolean): void {
-    if (isIdle && dice.chance(0.3)) this.#standStill(ms)
+    if (dice.chance(0.06)) this.#rest(dice)
+    else if (isIdle && dice.chance(0.3)) this.#standStill(ms)
     else if (isIdle || dice.chance(0.4)) this.#restart(ms, this.#wish(dice, CLOSED_COUNTS))
     else this.#run(ms, dice.chance(0.4) ? this.#wish(dice, ms) : this.kept.offBy)
   }
@@ -140,6 +144,13 @@ class Subject {
     this.#looked(CLOSED_COUNTS, true)
   }
 
+  /** All is well for so long that what was there before is too old. */
+  #rest(dice: Dice): void {
+    this.#restart(HOUR, 0)
+    this.kept.run(this.kept.days * DAY + dice.between(0, 50) * HOUR)
+    this.#ahead = 0
+  }
+
   /** A clock without a battery goes on a day after it stopped, and is put right while the room is open. */
   #standStill(ms: number): void {
     this.#restart(ms, DAY - ms)
@@ -156,7 +167,7 @@ class Subject {
   }
 
   #wish(dice: Dice, ms: number): number {
-    const offBy = dice.chance(0.4) ? 0 : dice.pick([...BEHIND, ...AHEAD])
+    const offBy = dice.chance(0.4) ? 0 : dice.chance(0.4) ? this.#behind : dice.pick(AHEAD)
     return offBy > 0 && !this.#mayBeAhead(ms) ? 0 : offBy
   }
 

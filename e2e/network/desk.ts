@@ -28,7 +28,7 @@ async function obey(command: DeskCommand): Promise<void> {
       await button('Continue').click()
       return button('Host room').waitFor()
     case 'host':
-      await button('Host for anybody nearby').click()
+      await (await person.newRoom()).getByRole('button', { name: 'Open' }).click()
       return person.composer.waitFor()
     case 'say':
       return person.say(command.text)

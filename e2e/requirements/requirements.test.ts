@@ -60,7 +60,7 @@ describe('what the tests need', () => {
   test('can be asked for one by one', () => {
     const problems = findProblems(computer([]), ['strace'])
     expect(describeProblems(problems)).toBe(
-      '  strace is missing (the order in which a host writes and answers)\n',
+      '  strace: missing (the order in which a host writes and answers)\n',
     )
   })
 

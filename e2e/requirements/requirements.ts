@@ -47,7 +47,7 @@ export const needsDisplay = (computer: Computer): boolean => onLinux(computer) &
 export const REQUIREMENTS: readonly Requirement[] = [
   {
     name: 'browser',
-    use: 'Chromium or Chrome, for the stories in a window',
+    use: 'the stories in a window, in Chromium or Chrome',
     packages: [BROWSER_PACKAGE],
     problem: (computer) => {
       const search = findBrowser(computer)
@@ -59,7 +59,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   },
   {
     name: 'libraries of Electron',
-    use: 'for the stories at the desktop',
+    use: 'the stories at the desktop',
     // A browser needs the others, under the names that this release has for them.
     packages: [BROWSER_PACKAGE, 'libgtk-3-0'],
     problem: ({ platform, electron, starts }) =>
@@ -94,6 +94,6 @@ export const findProblems = (computer: Computer, names: readonly string[] = []):
 export const describeProblems = (found: readonly Finding[]): string =>
   found
     .map(({ requirement: { name, use }, problem }) =>
-      problem.kind === 'wrong' ? `  ${problem.text}\n` : `  ${name} is missing (${use})\n`,
+      problem.kind === 'wrong' ? `  ${problem.text}\n` : `  ${name}: missing (${use})\n`,
     )
     .join('')

@@ -21,9 +21,9 @@ function ElsewhereButton({ probed }: { readonly probed: readonly string[] }) {
   const [open, setOpen] = useState(false)
   const label =
     probed.length === 0
-      ? 'Look in other networks'
+      ? 'Search other networks'
       : wrongWith(probed) !== null
-        ? 'The list of other networks is wrong'
+        ? 'Fix the list of networks'
         : `Looking at ${probed.length === 1 ? probed[0] : `${probed.length} other places`}`
   return (
     <>
@@ -81,7 +81,7 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
       </Question>
     )
   return (
-    <Dialog title="Look in other networks" onClose={onClose}>
+    <Dialog title="Search other networks" onClose={onClose}>
       <form
         className={css['form']}
         onSubmit={(event) => {
@@ -90,9 +90,8 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
         }}
       >
         <p className={css['lead']}>
-          Announcements do not cross routers. Parley can ask these addresses for their rooms instead, now and
-          then while it runs; each learns this computer’s address and nothing else. Without a list it asks
-          only the rooms you were in.
+          Rooms are announced only on your local network. Parley can also check these addresses from time to
+          time; they see only this computer’s IP address. Without a list it checks only the rooms you were in.
         </p>
         <Field
           label="Addresses or ranges"
@@ -100,7 +99,7 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
           max={limits.probedChars}
           value={typed}
           placeholder="10.0.5.20, 10.0.6.0/24"
-          hint="With :PORT behind it where that is not 5050. Commas between."
+          hint="Separate with commas. Add :PORT if it isn’t 5050."
           problem={problem}
           ref={first}
           autoCapitalize="off"
@@ -112,7 +111,7 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
         <DialogActions>
           {probed.length > 0 && (
             <Button look="quiet" onClick={() => setClearing(true)}>
-              Clear the list
+              Clear
             </Button>
           )}
           <Button look="quiet" onClick={onClose}>

@@ -1,4 +1,4 @@
-import { useId, useState, type ComponentProps } from 'react'
+import { useId, useState, type ComponentProps, type ReactNode } from 'react'
 import { limits } from '../../shared/protocol/limits.ts'
 import { classNames } from './class-names.ts'
 import css from './Field.module.css'
@@ -13,6 +13,10 @@ type FieldProps = ComponentProps<'input'> & {
   readonly value: string
   /** Characters that it takes; more are cut, and that is said. */
   readonly max?: number
+  /** Leaves the label to screen readers, where the placeholder says the same. */
+  readonly hideLabel?: boolean
+  /** What stands at the end of the line, in the field. */
+  readonly end?: ReactNode
 }
 
 /** One line of text with its label, and a line under it for a hint or a problem. */
@@ -22,6 +26,8 @@ export function Field({
   problem,
   code = false,
   max = limits.fieldChars,
+  hideLabel = false,
+  end,
   onChange,
   ...input
 }: FieldProps) {
@@ -31,23 +37,26 @@ export function Field({
   const wrong = problem ?? cut
   return (
     <div ref={ref} className={css['field']}>
-      <label htmlFor={id} className={css['label']}>
+      <label htmlFor={id} className={hideLabel ? 'unseen' : css['label']}>
         {label}
       </label>
-      <input
-        autoComplete="off"
-        spellCheck={false}
-        {...input}
-        id={id}
-        aria-invalid={wrong ? true : undefined}
-        aria-describedby={`${id}-note`}
-        className={classNames(css['input'], code && css['code'])}
-        onChange={(event) => {
-          setCut(null)
-          fit(event, input.value)
-          onChange?.(event)
-        }}
-      />
+      <div className={classNames(css['line'], end !== undefined && css['shared'])}>
+        <input
+          autoComplete="off"
+          spellCheck={false}
+          {...input}
+          id={id}
+          aria-invalid={wrong ? true : undefined}
+          aria-describedby={`${id}-note`}
+          className={classNames(css['input'], code && css['code'])}
+          onChange={(event) => {
+            setCut(null)
+            fit(event, input.value)
+            onChange?.(event)
+          }}
+        />
+        {end}
+      </div>
       <p id={`${id}-note`} className={wrong ? css['problem'] : css['hint']} aria-live="polite">
         {wrong ?? hint}
       </p>

@@ -74,7 +74,16 @@ export function Room({ room: ref }: { readonly room: string }) {
           </div>
           {readOnly !== null && <ReadOnly words={readOnly} place={composer} />}
           {channel && readOnly === null && (
-            <Composer key={channelKey(ref, channel.name)} place={composer} room={room} channel={channel} />
+            <Composer
+              key={channelKey(ref, channel.name)}
+              place={composer}
+              room={room}
+              channel={channel}
+              onSearch={(text) => {
+                searching.change({ text })
+                search()
+              }}
+            />
           )}
         </main>
         {!medium && sheet !== 'search' && <Members room={room} />}

@@ -25,7 +25,7 @@ export function StartMarker({ room, channel }: StartMarkerProps) {
       </h3>
       {alone && address !== undefined && reach ? (
         <>
-          <p className={css['lead']}>Nobody else is here yet. {reachWords[reach].joinWith}</p>
+          <p className={css['lead']}>You’re the first one here. {reachWords[reach].joinWith}</p>
           <div className={css['address']}>
             <CopyText text={address} />
           </div>
@@ -33,7 +33,7 @@ export function StartMarker({ room, channel }: StartMarkerProps) {
         </>
       ) : (
         <p className={css['lead']}>
-          Everyone in <Name of={room.name} /> can read what is written here.
+          Everyone in <Name of={room.name} /> can see messages here.
         </p>
       )}
     </div>

@@ -10,6 +10,7 @@ import { channelKey } from '../store/channel-key.ts'
 import { CreateChannel } from './CreateChannel.tsx'
 import css from './SidebarRoom.module.css'
 import { AtTheDoor } from './AtTheDoor.tsx'
+import { awayWords } from './away-words.ts'
 import { Unread } from './Unread.tsx'
 
 interface SidebarRoomProps {
@@ -25,13 +26,13 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
   const unread = useChat(({ readings }) =>
     room.channels.reduce((sum, { name }) => sum + (readings[channelKey(room.ref, name)]?.unread ?? 0), 0),
   )
-  const away = room.session.kind !== 'joined'
+  const away = awayWords(room)
   return (
     <div className={css['room']} data-tint={roomTint(room.id)}>
       <div className={css['head']}>
         <button
           type="button"
-          className={classNames(css['name'], open && css['open'], away && !open && css['off'])}
+          className={classNames(css['name'], open && css['open'], away !== null && !open && css['off'])}
           onClick={() => {
             openRoom(room.ref)
             onNavigate?.()
@@ -42,7 +43,7 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
             <NameMark of={room.name} />
           </span>
           {room.hosting && <Mark icon={Radio} meaning="hosted here" />}
-          {away && <Mark icon={Unplug} meaning="not connected" />}
+          {away !== null && <Mark icon={Unplug} meaning={away} />}
           {!open && <AtTheDoor count={room.knocks.length} />}
           {!open && <Unread count={unread} />}
         </button>

@@ -4,6 +4,7 @@ import type { Change, RoomChange, RoomRef } from '../../shared/client/chat-state
 import { FIRST_CHANNEL } from '../../shared/protocol/events.ts'
 import { guarded } from '../../shared/protocol/listeners.ts'
 import { createBatch } from './batch.ts'
+import { createDraftKeeper, draftOf, keptDraft } from './drafts.ts'
 import { createLetIn, type LetInActions } from './let-in.ts'
 import { createLogActions, type LogActions } from './log-actions.ts'
 import { findChannel, goTo, seeHere } from './reading.ts'
@@ -19,6 +20,8 @@ export interface ChatActions extends LogActions, LetInActions {
   openRoom(room: RoomRef): void
   setFocused(focused: boolean): void
   setDraft(room: RoomRef, channel: string, text: string): void
+  /** Hands all that is being written to the app now: this window may be gone next. */
+  keepDrafts(): void
   /** Shows the message at once and sends it. On a problem the text is back in the draft. */
   post(room: RoomRef, channel: string, body: string): Promise<Problem | null>
   tellName(room: RoomRef): void
@@ -73,14 +76,26 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
     const key = channelKey(room, channel)
     edit((state) => {
       const { [key]: _before, ...rest } = state.drafts
-      return { ...state, drafts: text === '' ? rest : { ...rest, [key]: text } }
+      const isForgotten = text === '' && keptDraft(state, room, channel) === ''
+      return { ...state, drafts: isForgotten ? rest : { ...rest, [key]: text } }
     })
+    keeper.changed(room, channel)
   }
+
+  const tell = (text: string): void =>
+    edit((state) => (state.told.at(-1) === text ? state : { ...state, told: [...state.told, text] }))
+
+  const keeper = createDraftKeeper({ ...world, bridge, state: () => store.getState(), onProblem: tell })
 
   const actions: ChatActions = {
     ...log,
     ...letIn.actions,
-    dispatch: (command) => bridge.dispatch(command),
+    dispatch: (command) => {
+      // Afterwards nobody takes what was written there.
+      if (command.kind === 'leaveRoom') keeper.flush()
+      return bridge.dispatch(command)
+    },
+    keepDrafts: keeper.flush,
     goTo: (place) => edit((state) => goTo(state, place)),
     openRoom: (room) =>
       edit((state) => {
@@ -100,10 +115,13 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
       // Somebody who writes wants to see it, and it stands at the end.
       if (findChannel(store.getState().chat, room, channel)?.ahead)
         void log.jump(room, channel, { kind: 'end' })
-      const result = await bridge.dispatch({ kind: 'post', room, channel, nonce, body })
+      const posting = bridge.dispatch({ kind: 'post', room, channel, nonce, body })
+      // What was sent is no draft any more, whatever happens next.
+      keeper.flush()
+      const result = await posting
       if (result.ok) return null
       applyToRoom(room, { kind: 'outgoingDropped', nonce })
-      const meanwhile = store.getState().drafts[channelKey(room, channel)] ?? ''
+      const meanwhile = draftOf(store.getState(), room, channel)
       setDraft(room, channel, meanwhile === '' ? body : `${body}\n${meanwhile}`)
       return result.problem
     },
@@ -118,15 +136,17 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
         return isLatest
       }
     },
-    tell: (text) =>
-      edit((state) => (state.told.at(-1) === text ? state : { ...state, told: [...state.told, text] })),
+    tell,
     putAway: () => edit((state) => ({ ...state, told: state.told.slice(1) })),
     tellName: (room) => edit((state) => ({ ...state, nameTold: { ...state.nameTold, [room]: true } })),
   }
 
   const store = createStore<ChatStoreState>()(() => ({ ...emptyWindowState, actions }))
   const updates = createBatch<BridgeUpdate>(
-    (items) => edit((state) => items.reduce(applyUpdate, state)),
+    (items) => {
+      edit((state) => items.reduce(applyUpdate, state))
+      if (items.some(({ kind }) => kind === 'snapshot')) keeper.compare()
+    },
     (run) => world.later(run),
   )
   bridge.subscribe((update) => updates.push(update))

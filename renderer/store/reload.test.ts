@@ -25,7 +25,9 @@ function open(storage: Storage) {
 
 test('a reload comes back to the place and the drafts', () => {
   const storage = memoryStorage()
-  const { actions } = open(storage).store.getState()
+  const { bridge: first, store: before } = open(storage)
+  first.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom()] }) })
+  const { actions } = before.getState()
   actions.goTo({ kind: 'room', room: 'r1', channel: 'general' })
   actions.setDraft('r1', 'general', 'half')
   const { bridge, store } = open(storage)
@@ -36,9 +38,26 @@ test('a reload comes back to the place and the drafts', () => {
   })
 })
 
+test('a reload after a restart of the app takes a draft to its room, whatever reference that has now', () => {
+  const storage = memoryStorage()
+  const { bridge: first, store: before } = open(storage)
+  first.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom()] }) })
+  before.getState().actions.goTo({ kind: 'room', room: 'r1', channel: 'general' })
+  before.getState().actions.setDraft('r1', 'general', 'for Physics 2b alone')
+  const { bridge, store } = open(storage)
+  const rooms = [aRoom({ id: 'room-9' }), aRoom({ ref: 'r2' })]
+  bridge.send({ kind: 'snapshot', state: aChat({ rooms }) })
+  expect(store.getState()).toMatchObject({
+    place: { kind: 'room', room: 'r2', channel: 'general' },
+    drafts: { 'r2/general': 'for Physics 2b alone' },
+  })
+  expect(store.getState().drafts).not.toHaveProperty('r1/general')
+})
+
 test('kind 4: full storage loses the copy for a reload and nothing else, and no old copy comes back', () => {
   const storage = memoryStorage()
   const { bridge, store } = open(storage)
+  bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom()] }) })
   const { actions } = store.getState()
   actions.setDraft('r1', 'general', 'old')
   const copy = storage.getItem('parley.window')

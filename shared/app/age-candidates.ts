@@ -25,8 +25,8 @@ export interface Sight {
 const STEPS = 4
 
 /**
- * What a look makes of the candidates so far, of which each is a part of the next: only what is too old again stays one, and
- * goes when it was so for long enough. There are a few of them.
+ * What a look makes of the candidates so far, of which each is a part of the next: only what is too old again stays one, and may go
+ * when it was so for long enough. It stays a candidate until it is gone. There are a few of them.
  */
 export function weigh(
   before: readonly Candidate[],
@@ -36,14 +36,13 @@ export function weigh(
     before: Math.min(one.before, oldBefore),
     heldMs: one.heldMs + passed,
   }))
-  const ripe = isBehind ? undefined : again.findLast(({ heldMs }) => heldMs >= needed)
-  const kept = Math.max(first, ripe?.before ?? first)
   // Of those that are the same now, the first one was so the longest.
-  const candidates = again.filter((one, i) => one.before > Math.max(kept, again[i - 1]?.before ?? kept))
+  const candidates = again.filter((one, i) => one.before > Math.max(first, again[i - 1]?.before ?? first))
   const youngest = candidates.at(-1)
   const isDue = (youngest?.heldMs ?? Infinity) >= needed / STEPS
-  if (isDue && !isBehind && oldBefore > (youngest?.before ?? kept)) {
+  if (isDue && !isBehind && oldBefore > (youngest?.before ?? first)) {
     candidates.push({ before: oldBefore, heldMs: 0 })
   }
-  return { forgetBefore: kept > first ? kept : null, candidates }
+  const ripe = isBehind ? undefined : candidates.findLast(({ heldMs }) => heldMs >= needed)
+  return { forgetBefore: ripe?.before ?? null, candidates }
 }

@@ -17,6 +17,9 @@ const SLACK_MS = 5 * 60_000
 /** What comes up for forgetting after such a pause may come as a surprise. */
 const PAUSE_MS = 7 * DAY
 
+/** Events that one look looks at: a second's work. What is beyond them has its turn when those before it are gone. */
+const LOOKED_AT = 1_000_000
+
 const seq = v.number()
 const schema = v.pipe(
   v.string(),
@@ -34,8 +37,8 @@ type Stored = v.InferOutput<typeof schema>
 const KEY = 'aging'
 
 /**
- * Forgets what is older than so many days, and doubts the clock: a wrong one may delete nothing that should be kept. Only the old
- * stretch at the beginning of a log is forgotten, once it has been too old at every look through HELD_MS, and nothing while the
+ * Finds what is older than so many days, and doubts the clock: a wrong one may delete nothing that should be kept. Only the old
+ * stretch at the beginning of a log may go, once it has been too old at every look through HELD_MS, and nothing while the
  * clock is before the newest event. When the clock is set forward while the room is open, what was there before has to be too old
  * for as long as it is kept. What nobody can tell apart: a room that was closed for long, and a clock that was behind before and
  * is right now, or right before and is ahead now for longer than HELD_MS.
@@ -47,6 +50,7 @@ export class AgeLimit {
   readonly #ages: EventAges
   #last: { readonly now: number; readonly uptime: number } | null = null
   #wasBehind = false
+  #seen = { first: 0, epoch: 0, end: 0 }
 
   /** The times of a copy are this computer's, never its host's. Throws StorageError. */
   constructor(log: RoomLog, days: number, clock: Clock, of: 'host' | 'copy') {
@@ -56,7 +60,13 @@ export class AgeLimit {
     this.#ages = new EventAges(log.database, of === 'host' ? null : undatedSince(log, clock.now()))
   }
 
-  /** Looks at the clock, forgets what may go, and answers what its user has to know. To be called every hour. Throws StorageError. */
+  /** Before which seq all may go, as the last look showed; 0 where there is another log, or more of it, than it saw. */
+  get end(): number {
+    const { first, head } = this.#log
+    return first >= this.#seen.first && head.epoch === this.#seen.epoch ? this.#seen.end : 0
+  }
+
+  /** Looks at the clock, and answers what its user has to know. To be called every hour. Throws StorageError. */
   look(): RetentionNotice | null {
     const now = this.#clock.now()
     const stored = this.#read()
@@ -66,24 +76,24 @@ export class AgeLimit {
     const { first, head } = this.#log
     const setAfter = setBy >= SET_MS ? head.seq : stored?.setAfter
     const needed = first <= (setAfter ?? 0) ? this.#days * DAY : HELD_MS
-    const lastOld = this.#ages.lastOld(now - this.#days * DAY, now) ?? 0
+    const lastOld = this.#ages.lastOld(now - this.#days * DAY, now, first + LOOKED_AT) ?? 0
     // The newest event always stays.
     const oldBefore = Math.min(lastOld + 1, head.seq)
     const sight = { first, oldBefore, passed, needed, isBehind }
     const { forgetBefore, candidates } = weigh(stored?.candidates ?? [], sight)
-    if (forgetBefore !== null) this.forgetBefore(forgetBefore)
+    this.#seen = { first, epoch: head.epoch, end: forgetBefore ?? first }
     this.#write({ seenAt: now, candidates: [...candidates], ...(setAfter !== undefined && { setAfter }) })
     const wasBehind = this.#wasBehind
     this.#wasBehind = isBehind
     if (setBy >= SET_MS) return { kind: 'clockSetForward', days: Math.round(setBy / DAY), kept: this.#days }
     if (isBehind) return wasBehind ? null : { kind: 'clockBehind', now, newest }
     const youngest = candidates.at(-1)
-    if (!youngest || !(isFirst || passed >= PAUSE_MS)) return null
+    if (!youngest || youngest.before === forgetBefore || !(isFirst || passed >= PAUSE_MS)) return null
     return {
       kind: 'due',
       now,
       days: this.#days,
-      events: youngest.before - this.#log.first,
+      events: youngest.before - (forgetBefore ?? first),
       inHours: Math.ceil((needed - youngest.heldMs) / HOUR),
       afterPause: now - newest >= PAUSE_MS,
     }

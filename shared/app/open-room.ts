@@ -1,5 +1,6 @@
 import {
   emptyRoomState,
+  type Draft,
   type Hosting,
   type RoomChange,
   type RoomRef,
@@ -23,6 +24,7 @@ import type { Entry } from '../client/greeting.ts'
 import type { RoomEvent } from '../protocol/events.ts'
 import type { Signer, Verifier } from '../protocol/proofs.ts'
 import type { HostedRoom } from './hosted-room.ts'
+import { Drafts } from './drafts.ts'
 import { clientCopy, hostedCopy } from './room-copy.ts'
 import { RoomKeeper } from './room-keeper.ts'
 import { keptChannel } from './room-reader.ts'
@@ -70,6 +72,7 @@ export class OpenRoom {
   #entering: RoomState | null
   #log: RoomLog | null
   #keeper: RoomKeeper | null = null
+  #drafts: Drafts | null = null
   #oldestAtHost = 1
   #closed = false
   #hostingDue = false
@@ -128,6 +131,13 @@ export class OpenRoom {
     const room = this.#log?.room
     const seqs = room === undefined ? [] : forgedAmong(room, events, this.#options.verifier)
     if (seqs.length > 0) this.#changed({ kind: 'forgeriesFound', seqs })
+  }
+
+  /** Keeps what is being written to a channel. Throws what the file system throws. */
+  keepDraft(draft: Draft): void {
+    if (!this.#drafts) return
+    this.#drafts.keep(draft)
+    this.#changed({ kind: 'draftsKept', drafts: this.#drafts.all })
   }
 
   /**
@@ -252,7 +262,10 @@ export class OpenRoom {
     })
     const channels = log.channels().map((name) => keptChannel(log, name))
     const kicked = kickedAfter([], log.notes())
-    this.#changed({ kind: 'keptLoaded', channels, outgoing: log.outgoing(), kicked })
+    this.#drafts = new Drafts(this.#options.dataFolder, log.room)
+    if (this.#drafts.problem !== null) this.#changed({ kind: 'noticed', text: this.#drafts.problem })
+    const drafts = this.#drafts.all
+    this.#changed({ kind: 'keptLoaded', channels, outgoing: log.outgoing(), kicked, drafts })
     for (const { events } of channels) this.vouch(events)
   }
 

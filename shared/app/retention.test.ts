@@ -8,26 +8,47 @@ import { mayGrowBack, retain, type Retention } from './retention.ts'
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
+const author = { id: 'ann', name: 'Ann' }
+
 function threeEvents(after = 0) {
   const { log } = openRoomLog(tempFolder(), { id: 'room', name: 'Physics 2b' }, 0)
   onTestFinished(() => log.close())
   log.restart({ epoch: 1, seq: after })
-  const author = { id: 'ann', name: 'Ann' }
   const event = { epoch: 1, author, kind: 'messagePosted', channel: 'general', body: 'hello' } as const
   log.append([1, 2, 3].map((i) => ({ ...event, seq: after + i, at: i * DAY, nonce: `n${i}` })))
   return log
 }
 
-test('what is too old is forgotten at once and every hour, until it is cancelled', () => {
+test('what is too much is forgotten at once and every hour, until it is cancelled', () => {
   const [log, clock] = [threeEvents(), new ManualClock()]
+  const say = () => {
+    const seq = log.head.seq + 1
+    log.append([{ kind: 'memberJoined', seq, epoch: 1, at: 0, author, nonce: `later ${seq}` }])
+  }
   const cancel = retain({ log, keep: { events: 2 }, clock, of: 'host' })
   expect(log.first).toBe(2)
-  const forgotten = vi.spyOn(log, 'forgetBefore')
-  clock.advance(2 * HOUR)
-  expect(forgotten).toHaveBeenCalledTimes(2)
+  say()
+  expect(log.first).toBe(2)
+  clock.advance(HOUR)
+  expect(log.first).toBe(3)
   cancel()
+  say()
   clock.advance(2 * HOUR)
-  expect(forgotten).toHaveBeenCalledTimes(2)
+  expect(log.first).toBe(3)
+})
+
+test('much is forgotten little by little, so that the room answers meanwhile; the newest event stays', () => {
+  const { log } = openRoomLog(tempFolder(), { id: 'room', name: 'Physics 2b' }, 0)
+  onTestFinished(() => log.close())
+  const body = 'x'.repeat(2_000)
+  const event = { kind: 'messagePosted', channel: 'general', epoch: 1, at: 0, author, body } as const
+  log.append(Array.from({ length: 3_000 }, (_, i) => ({ ...event, seq: i + 1, nonce: `n${i}` })))
+  const clock = new ManualClock()
+  onTestFinished(retain({ log, keep: { megabytes: 1 }, clock, of: 'host' }))
+  expect(log.first).toBe(301)
+  clock.advance(60_000)
+  expect(log.bytes).toBeLessThan(1024 * 1024)
+  expect(log.first).toBeLessThan(3_000)
 })
 
 test('what a full disk keeps from being forgotten is forgotten when there is space, and nobody is put out for it', () => {

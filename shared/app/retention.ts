@@ -30,29 +30,62 @@ export interface RetainOptions {
   onNotice?(notice: RetentionNotice): void
 }
 
+/** Events that are forgotten at a time, and the pause between two times: a room that is open answers meanwhile. */
+const SLICE = 500
+const PAUSE_MS = 50
+
 /**
- * Forgets the oldest events beyond the limits now and every hour; the newest one always stays. Forgetting takes space, so a full disk
+ * Forgets the oldest events beyond the limits, now and every hour; the newest one always stays. Forgetting takes space, so a full disk
  * puts it off until the next hour, and ends nothing. Returns what ends it.
  */
 export function retain({ log, keep, clock, of, onNotice }: RetainOptions): Cancel {
-  let cancel: Cancel = () => {}
+  let cancelLook: Cancel = () => {}
+  let cancelForgetting: Cancel = () => {}
   let ages: AgeLimit | null = null
-  const apply = () => {
-    if (keep.days !== undefined) ages ??= new AgeLimit(log, keep.days, clock, of)
-    limitSize(log, keep, ages ?? log)
-    const notice = ages?.look()
-    if (notice) onNotice?.(notice)
+
+  const look = () => {
+    cancelLook = clock.after(HOUR, look)
+    cancelForgetting()
+    unlessFull(() => {
+      if (keep.days !== undefined) ages ??= new AgeLimit(log, keep.days, clock, of)
+      const notice = ages?.look()
+      if (notice) onNotice?.(notice)
+    })
+    forgetSome()
   }
-  const step = () => {
-    cancel = clock.after(HOUR, step)
-    try {
-      apply()
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error
-    }
+  const forgetSome = () => {
+    unlessFull(() => {
+      const end = Math.max(endOfExcess(log, keep), ages?.end ?? 0)
+      if (end <= log.first) return
+      const next = Math.min(end, log.first + SLICE)
+      if (ages) ages.forgetBefore(next)
+      else log.forgetBefore(next)
+      cancelForgetting = clock.after(PAUSE_MS, forgetSome)
+    })
   }
-  step()
-  return () => cancel()
+  look()
+  return () => {
+    cancelLook()
+    cancelForgetting()
+  }
+}
+
+/** What a full disk stops is done the next time. */
+function unlessFull(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+  }
+}
+
+/** Before which seq a log has more than is kept by number or size. */
+function endOfExcess({ head, first, bytes }: RoomLog, { events, megabytes }: Retention): number {
+  const byNumber = events === undefined ? 0 : head.seq - events + 1
+  const isTooLarge = megabytes !== undefined && bytes > megabytes * MEGABYTE
+  // A tenth at a time: how much an event takes is only known by letting some go.
+  const bySize = isTooLarge ? first + Math.min(SLICE, Math.ceil((head.seq - first) / 10)) : 0
+  return Math.min(Math.max(byNumber, bySize), head.seq)
 }
 
 /**
@@ -69,17 +102,4 @@ export function mayGrowBack(log: RoomLog, keep: Retention, now: number): boolean
     log.bytes < megabytes * MEGABYTE &&
     (oldest?.at ?? now) >= now - days * DAY
   )
-}
-
-/** Throws StorageError. */
-function limitSize(log: RoomLog, keep: Retention, forgetful: Pick<RoomLog, 'forgetBefore'>): void {
-  const { head } = log
-  if (keep.events !== undefined) forgetful.forgetBefore(head.seq - keep.events + 1)
-  if (keep.megabytes !== undefined) {
-    const room = keep.megabytes * MEGABYTE
-    // A tenth at a time: how much an event takes is only known by letting some go.
-    while (log.bytes > room && log.first < head.seq) {
-      forgetful.forgetBefore(log.first + Math.ceil((head.seq - log.first) / 10))
-    }
-  }
 }

@@ -31,6 +31,12 @@ export interface ChannelState {
   readonly typing: readonly string[]
 }
 
+/** What somebody is writing to a channel. */
+export interface Draft {
+  readonly channel: string
+  readonly text: string
+}
+
 /** Present while this app hosts the room. */
 export interface Hosting {
   readonly bind: string
@@ -73,6 +79,8 @@ export interface RoomState {
   /** Everybody the room knows, by id. */
   readonly members: Readonly<Record<string, Member>>
   readonly outgoing: readonly Outgoing[]
+  /** What was being written here, as it is kept on this computer; a window may have newer ones. */
+  readonly drafts: readonly Draft[]
   /** Something the user should know about this room, in a sentence: a damaged copy, a log begun anew. */
   readonly notice: string | null
   /** What holds in the room, once it was told. */
@@ -142,6 +150,7 @@ export const emptyRoomState: RoomState = {
   channels: [],
   members: {},
   outgoing: [],
+  drafts: [],
   notice: null,
   rules: null,
   knocks: [],
@@ -182,6 +191,7 @@ export type RoomChange =
       readonly channels: readonly ChannelState[]
       readonly outgoing: readonly Outgoing[]
       readonly kicked: readonly string[]
+      readonly drafts: readonly Draft[]
     }
   | { readonly kind: 'noticed'; readonly text: string | null }
   | { readonly kind: 'rulesChanged'; readonly rules: Rules }
@@ -229,6 +239,7 @@ export type RoomChange =
   | { readonly kind: 'typingChanged'; readonly channel: string; readonly typing: readonly string[] }
   | { readonly kind: 'outgoingChanged'; readonly message: Outgoing }
   | { readonly kind: 'outgoingDropped'; readonly nonce: string }
+  | { readonly kind: 'draftsKept'; readonly drafts: readonly Draft[] }
 
 export type Change =
   | { readonly kind: 'profileChanged'; readonly name: string }

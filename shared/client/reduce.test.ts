@@ -192,7 +192,13 @@ describe('the rest of a room', () => {
   })
 
   test('[S3] who was kicked is known from the kept log and from what comes, and not of a log that begins again', () => {
-    const kept = { kind: 'keptLoaded', channels: room.channels, outgoing: [], kicked: ['bob', 'cy'] } as const
+    const kept = {
+      kind: 'keptLoaded',
+      channels: room.channels,
+      outgoing: [],
+      kicked: ['bob', 'cy'],
+      drafts: [],
+    } as const
     const author = { id: 'bob', name: 'Bob' }
     const joined = { kind: 'memberJoined', seq: 60, epoch: 1, at: 0, author, nonce: 'j' } as const
     const returned = after(room, kept, { kind: 'eventsArrived', events: [joined] })

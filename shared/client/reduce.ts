@@ -83,7 +83,13 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
     case 'hostingChanged':
       return { ...room, hosting: change.hosting }
     case 'keptLoaded':
-      return { ...room, channels: change.channels, outgoing: change.outgoing, kicked: change.kicked }
+      return {
+        ...room,
+        channels: change.channels,
+        outgoing: change.outgoing,
+        kicked: change.kicked,
+        drafts: change.drafts,
+      }
     case 'eventsArrived':
       return change.events.reduce(foldEvent, {
         ...appendEvents(addChannels(room, change.events), change.events),
@@ -121,6 +127,8 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
       return withChannel(room, change.channel, (channel) => ({ ...channel, typing: change.typing }))
     case 'outgoingChanged':
       return { ...room, outgoing: replaceOrAdd(room.outgoing, change.message) }
+    case 'draftsKept':
+      return { ...room, drafts: change.drafts }
     case 'outgoingDropped':
       return { ...room, outgoing: room.outgoing.filter((message) => message.nonce !== change.nonce) }
     default:

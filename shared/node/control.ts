@@ -181,7 +181,18 @@ function makeWay(path: string): void {
 function checkOurs(path: string, folder: string): void {
   const kind = ownership(path)
   if (kind === 'nothing') throw nobody(folder)
-  if (kind === 'not-ours') throw new ControlError('not-ours', `${path} is not a socket of this user.`)
+  if (kind === 'not-ours' && !isOfService(path, folder))
+    throw new ControlError('not-ours', `${path} is not a socket of this user.`)
+}
+
+/**
+ * Whether root asks a host that runs as another user, as a service does, in the folder of that user. Nobody else can be
+ * in its place there, unlike in the folder for long paths.
+ */
+function isOfService(path: string, folder: string): boolean {
+  if (process.getuid?.() !== 0 || dirname(path) !== canonical(folder)) return false
+  const at = lstatSync(path)
+  return at.isSocket() && at.uid === lstatSync(canonical(folder)).uid
 }
 
 function ownership(path: string): 'ours' | 'not-ours' | 'nothing' {

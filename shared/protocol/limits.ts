@@ -11,6 +11,8 @@ export const limits = {
   bodyChars: 8_000,
   /** A message that is being written: twice what can be sent, so that a text that is too long can be shortened. */
   draftChars: 16_000,
+  /** The same as it is kept: with a message before it that could not be sent, on a line of its own. All of a room fit one small file. */
+  keptDraftChars: 24_001,
   /** Any other field: more than the longest that fits one, an invite, takes. */
   fieldChars: 8_192,
   /** A display name, after cleaning. */

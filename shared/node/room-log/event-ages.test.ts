@@ -4,6 +4,7 @@ import { EventAges } from './event-ages.ts'
 import { openRoomLog } from './open.ts'
 import { tempFolder } from './temp-folder.fixture.ts'
 
+const DAY = 86_400_000
 const [CUTOFF, NOW] = [50, 100]
 
 /** A log with one event for each time; null: nobody dated it. What it says itself is 7 each time. */
@@ -36,15 +37,41 @@ describe('the old stretch at the beginning of a log', () => {
   })
 })
 
-test('what is dated before events that were forgotten is no older for it; unless those were dated ahead', () => {
-  const database = logged([40, 5, 60])
-  const ages = new EventAges(database, null)
-  ages.noteForgotten(2, NOW)
-  database.exec('DELETE FROM events WHERE seq < 2')
-  expect(ages.lastOld(CUTOFF, NOW)).toBeUndefined()
-  expect(ages.lastOld(70, NOW)).toBe(3)
-  // Seen by a clock that is before them, the forgotten were dated ahead.
-  expect(ages.lastOld(CUTOFF, 39)).toBe(2)
+describe('what is dated before events that were forgotten', () => {
+  /** Two events that were forgotten by a clock at some time, and two that follow them. */
+  function forgotten(by: number) {
+    const database = logged([10 * DAY, 40 * DAY, 5 * DAY, 60 * DAY])
+    const ages = new EventAges(database, null)
+    ages.noteForgotten(2, by)
+    ages.noteForgotten(3, by)
+    database.exec('DELETE FROM events WHERE seq < 3')
+    return ages
+  }
+
+  test.each([
+    ['a clock that was right', 50 * DAY],
+    ['a clock that was behind', 20 * DAY],
+    ['a clock that was far behind', DAY],
+  ])('is not old for it, whether they were forgotten by %s', (_, by) => {
+    const ages = forgotten(by)
+    expect(ages.lastOld(50 * DAY, 90 * DAY)).toBeUndefined()
+    expect(ages.lastOld(70 * DAY, 90 * DAY)).toBe(4)
+  })
+
+  test('is old all the same where they were dated ahead', () => {
+    expect(forgotten(90 * DAY).lastOld(8 * DAY, 9 * DAY)).toBe(3)
+  })
+
+  test('takes a number for each day that is yet to come, and one for all before', () => {
+    const database = logged([1, 2, 3 * DAY, 3 * DAY + 1, 9 * DAY, 4])
+    const ages = new EventAges(database, null)
+    const noted = () =>
+      database.prepare("SELECT value FROM meta WHERE key = 'forgottenTimes'").get()?.['value']
+    ages.noteForgotten(6, 5)
+    expect(noted()).toBe(JSON.stringify([2, 3 * DAY + 1, 9 * DAY]))
+    ages.noteForgotten(7, 10 * DAY)
+    expect(noted()).toBe(JSON.stringify([9 * DAY]))
+  })
 })
 
 test('a host dates what it says by its own word, a copy by the day on which it began to date', () => {

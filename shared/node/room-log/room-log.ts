@@ -9,7 +9,7 @@ import { hashOf, lastUnhashed, linkAfter, type Anchor } from './chain.ts'
 import { Meta } from './meta.ts'
 import { deleteOutgoing, readOutgoing, writeOutgoing } from './outgoing-table.ts'
 import { knownChannels, rememberChannels, toldChannels } from './channel-table.ts'
-import { FORGOTTEN_TIME } from './event-ages.ts'
+import { FORGOTTEN_TIMES } from './event-ages.ts'
 import { holdingBefore, keepHolding, notesBefore } from './holding.ts'
 import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
 import { PURGE } from './purge.ts'
@@ -185,7 +185,7 @@ export class RoomLog implements History {
       this.database.exec(
         'DELETE FROM events; DELETE FROM parts; DELETE FROM words; DELETE FROM spans; DELETE FROM state; DELETE FROM channels',
       )
-      this.meta.delete('indexedTo', 'indexedFrom', 'chainSeq', 'chainLink', FORGOTTEN, FORGOTTEN_TIME)
+      this.meta.delete('indexedTo', 'indexedFrom', 'chainSeq', 'chainLink', FORGOTTEN, FORGOTTEN_TIMES)
       this.meta.set({ epoch: after.epoch, afterSeq: after.seq })
     })
     this.#head = { epoch: after.epoch, seq: after.seq }
@@ -277,6 +277,7 @@ export class RoomLog implements History {
   }
 
   close(): void {
+    if (!this.database.isOpen) return
     this.#keepAnchor()
     this.database.close()
   }

@@ -105,10 +105,12 @@ describe.skipIf(isWindows)('kind 2: output that cannot be written', () => {
   test.runIf(process.platform === 'linux')('a host on a full disk says so once and goes on', async () => {
     const data = tempFolder()
     const host = start('>/dev/full', ...HOST, '--json', '--data', data)
-    await expect.poll(() => host.errors).toContain('the room goes on')
+    await expect.poll(() => host.errors, { timeout: 30_000 }).toContain('the room goes on')
     host.say('members')
     // By then it has answered that, too.
-    await expect.poll(async () => (await run('', 'knocks', '--data', data)).status).toBe(0)
+    await expect
+      .poll(async () => (await run('', 'knocks', '--data', data)).status, { timeout: 30_000 })
+      .toBe(0)
     expect(host.errors).toMatch(/^parley: .*, and the room goes on: ENOSPC.*\n$/)
   })
 })

@@ -2,9 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
-import { localDay } from '../shared/protocol/local-day.ts'
 import { HOST, run, runIn, start } from './terminal.fixture.ts'
-import { dayLines, type TerminalStyle } from './terminal-text.ts'
 
 const LA = { TZ: 'America/Los_Angeles' }
 
@@ -15,7 +13,13 @@ describe('kind 10: days are local', () => {
   test('in what is shown, in what is found, and in the name of an export', async () => {
     const [folder, data] = [tempFolder(), join(tempFolder(), 'new')]
     const message = (seq: number, at: number, body: string) => ({
-      ...{ kind: 'messagePosted', epoch: 1, seq, at, nonce: `n${seq}`, channel: 'general', body },
+      kind: 'messagePosted',
+      epoch: 1,
+      seq,
+      at,
+      nonce: `n${seq}`,
+      channel: 'general',
+      body,
       author: { id: 'annannannannannannann1', name: 'Ann' },
     })
     const lines = [
@@ -35,33 +39,11 @@ describe('kind 10: days are local', () => {
       /— Friday, November 20, 2026\n19:30 Ann: a week before\n— Friday, November 27, 2026\n19:30 Ann: minutes.*\n19:31 Ann: a minute later\n— /,
     )
     expect(stdout).toContain('2026-11-27 19:30 Ann: minutes, said in the evening')
+    const folders = ['--data', folder, '--out', folder]
     for (const TZ of ['Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
-      const { stdout: exported } = await runIn(
-        { TZ },
-        '',
-        'export',
-        'Days',
-        '--data',
-        folder,
-        '--out',
-        folder,
-      )
+      const { stdout: exported } = await runIn({ TZ }, '', 'export', 'Days', ...folders)
       const day = new Intl.DateTimeFormat('sv', { timeZone: TZ }).format(Date.now())
       expect(exported).toContain(`Days ${day}`)
     }
-  })
-
-  test('a line stands for each new day, and none for today at the beginning', () => {
-    const style: TerminalStyle = { colour: false, time: () => '', day: localDay }
-    const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime()
-    const newDay = dayLines(at(27, 8), style)
-    const moments = [at(27, 7), at(27, 9), at(28, 1), at(28, 2), at(27, 23)]
-    expect(moments.map(newDay)).toEqual([
-      null,
-      null,
-      '— Saturday, November 28, 2026',
-      null,
-      '— Friday, November 27, 2026',
-    ])
   })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isLoss } from './join-people.ts'
+import { isLoss } from './session-notes.ts'
 
 test('that the host is lost is said each time, however soon after the last, and not for each try', () => {
   expect(isLoss('joined', 1)).toBe(true)
