@@ -8,6 +8,7 @@ import { openKeyIn } from '../shared/node/identity.ts'
 import { deleteRoomLog, keptRooms, openRoomLog } from '../shared/node/room-log/open.ts'
 import { downloadsFolder } from '../shared/node/downloads-folder.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
+import { cleanName } from '../shared/protocol/text.ts'
 import { isRefusedBySystem, systemError } from '../shared/node/system-error.ts'
 import { nameArgument, pathArgument, readArguments } from './arguments.ts'
 import { COMMAND, commandLine } from './called-as.ts'
@@ -103,7 +104,7 @@ export function rooms(args: string[]): Promise<number> {
       for (const room of kept) {
         const line = values.json
           ? jsonLine({ type: 'room', ...room })
-          : `${room.id}  ${room.events} events  ${room.name}`
+          : `${room.id}  ${room.events} events  ${cleanName(room.name)}`
         process.stdout.write(`${line}\n`)
       }
       count += kept.length + unreadable.length
@@ -121,7 +122,7 @@ export function forget(args: string[]): Promise<number> {
     const { folder, room } = findRoom(folders, positionals[0])
     deleteRoomLog(folder.path, room.id)
     new Settings(folder.path).forget(room.id)
-    say(`What was kept of ${room.name} is deleted.`)
+    say(`What was kept of ${cleanName(room.name)} is deleted.`)
     return EXIT.ok
   })
 }

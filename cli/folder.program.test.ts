@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { patience } from '../build/testing/patience.ts'
 import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
 
 const program = join(import.meta.dirname, 'parley.ts')
@@ -17,7 +18,7 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv, uid?: number) {
     cwd,
     env: { PATH: process.env['PATH'], ...env },
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: patience.stepMs,
     ...(uid !== undefined && { uid, gid: uid }),
   })
   return { status, stdout, stderr, left: readdirSync(cwd) }
