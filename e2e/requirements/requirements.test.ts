@@ -68,9 +68,11 @@ describe('what the tests need', () => {
   const OF_THE_SYSTEM = [
     'bash',
     'mkfifo',
+    'sh',
     'mount',
     'npm',
     'umount',
+    'unshare',
     'apparmor_parser',
     'plutil',
     'systemd-analyze',
