@@ -157,8 +157,7 @@ class Subject {
     if (this.kept.of === 'host') this.kept.say(3)
     this.kept.run(2 * HOUR)
     this.#set(0)
-    this.kept.run(2 * HOUR)
-    this.#ahead = 0
+    this.#restart(HOUR, 0)
   }
 
   #set(offBy: number): void {

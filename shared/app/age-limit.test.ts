@@ -216,6 +216,21 @@ describe('kind 1: a wrong clock deletes nothing', () => {
     expect(computer.log.first).toBe(20)
   })
 
+  test('a clock that stood still while the room was closed, put right right before it is closed again', () => {
+    const computer = new Computer()
+    computer.say(20)
+    computer.restart(60 * DAY, -60 * DAY)
+    computer.say(5)
+    computer.run(10 * HOUR)
+    computer.set(60 * DAY)
+    computer.restart()
+    computer.say()
+    computer.run(29 * DAY)
+    expect(computer.log.first).toBe(1)
+    computer.run(4 * DAY)
+    expect(computer.log.first).toBe(25)
+  })
+
   test('a start that is behind, after a pause: what was said then is not old when all before it was forgotten', () => {
     const computer = new Computer()
     computer.say(3)

@@ -70,7 +70,8 @@ export class AgeLimit {
   look(): RetentionNotice | null {
     const now = this.#clock.now()
     const stored = this.#read()
-    const { isFirst, passed, setBy } = this.#time(now, stored)
+    const uptime = this.#clock.uptime()
+    const { isFirst, passed, setBy } = this.#time(now, uptime, stored)
     const newest = this.#ages.newest() ?? now
     const isBehind = now < newest - SLACK_MS
     const { first, head } = this.#log
@@ -83,6 +84,7 @@ export class AgeLimit {
     const { forgetBefore, candidates } = weigh(stored?.candidates ?? [], sight)
     this.#seen = { first, epoch: head.epoch, end: forgetBefore ?? first }
     this.#write({ seenAt: now, candidates: [...candidates], ...(setAfter !== undefined && { setAfter }) })
+    this.#last = { now, uptime }
     const wasBehind = this.#wasBehind
     this.#wasBehind = isBehind
     if (setBy >= SET_MS) return { kind: 'clockSetForward', days: Math.round(setBy / DAY), kept: this.#days }
@@ -105,11 +107,17 @@ export class AgeLimit {
     this.#log.forgetBefore(before)
   }
 
+  /** The room is about to be closed: a clock that was set since the last look would not be seen at the next. Throws StorageError. */
+  close(): void {
+    const now = this.#clock.now()
+    const stored = this.#read()
+    if (this.#time(now, this.#clock.uptime(), stored).setBy < SET_MS) return
+    this.#write({ candidates: [], ...stored, seenAt: now, setAfter: this.#log.head.seq })
+  }
+
   /** How long the look before is ago, as far as that is sure, and by how much the clock was set since. */
-  #time(now: number, stored: Stored | null) {
-    const uptime = this.#clock.uptime()
+  #time(now: number, uptime: number, stored: Stored | null) {
     const last = this.#last
-    this.#last = { now, uptime }
     if (last) {
       const passed = uptime - last.uptime
       return { isFirst: false, passed, setBy: now - last.now - passed }

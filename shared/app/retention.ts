@@ -36,7 +36,7 @@ const PAUSE_MS = 50
 
 /**
  * Forgets the oldest events beyond the limits, now and every hour; the newest one always stays. Forgetting takes space, so a full disk
- * puts it off until the next hour, and ends nothing. Returns what ends it.
+ * puts it off until the next hour, and ends nothing. Returns what ends it, to be called before the log is closed.
  */
 export function retain({ log, keep, clock, of, onNotice }: RetainOptions): Cancel {
   let cancelLook: Cancel = () => {}
@@ -67,6 +67,7 @@ export function retain({ log, keep, clock, of, onNotice }: RetainOptions): Cance
   return () => {
     cancelLook()
     cancelForgetting()
+    unlessFull(() => ages?.close())
   }
 }
 
