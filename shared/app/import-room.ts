@@ -25,9 +25,10 @@ interface LineProblem {
 }
 
 /**
- * Makes a new room's log of a JSON Lines export: everything or nothing. Events keep their order, authors and times; seq
- * counts anew from 1. They are received at `now`: what a file says of times deletes nothing. Rejects with ImportError that names
- * the bad lines, and then nothing is left of it.
+ * Makes a new room's log of a JSON Lines export: everything or nothing. Events keep their order,
+ * authors and times; seq counts anew from 1. They are received at `now`: what a file says of times
+ * deletes nothing. Rejects with ImportError that names the bad lines, and then nothing is left of
+ * it.
  */
 export async function importRoom(
   file: string,

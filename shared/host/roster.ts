@@ -56,7 +56,10 @@ export class Roster {
     return { name: member.name, isNew: !known, before: known && before !== member.name ? before : null }
   }
 
-  /** Knows a member of before, who is away; at most as many as a room knows. Names in a log are unique already. */
+  /**
+   * Knows a member of before, who is away; at most as many as a room knows. Names in a log are
+   * unique already.
+   */
   remember(id: string, name: string): void {
     const known = this.#members.get(id)
     if (!known && this.#members.size >= limits.membersKnown) this.#forgetLongestAway()

@@ -2,7 +2,9 @@ import type { DatabaseSync } from 'node:sqlite'
 import * as v from 'valibot'
 import { Meta } from './meta.ts'
 
-/** Where `meta` keeps the times of what was forgotten, as far as they tell what was dated wrongly. */
+/**
+ * Where `meta` keeps the times of what was forgotten, as far as they tell what was dated wrongly.
+ */
 export const FORGOTTEN_TIMES = 'forgottenTimes'
 
 const DAY = 86_400_000
@@ -10,8 +12,9 @@ const DAY = 86_400_000
 const forgottenTimes = v.pipe(v.string(), v.parseJson(), v.array(v.number()))
 
 /**
- * How old a log's events are: since this computer received them, by its own clock. A host received at `at` what it does
- * not say otherwise. A copy's `at` is its host's word: what nobody dated here is as old as `undated`, a wall time.
+ * How old a log's events are: since this computer received them, by its own clock. A host received
+ * at `at` what it does not say otherwise. A copy's `at` is its host's word: what nobody dated here
+ * is as old as `undated`, a wall time.
  */
 export class EventAges {
   readonly #database: DatabaseSync
@@ -31,9 +34,10 @@ export class EventAges {
   }
 
   /**
-   * The last event of the stretch at the beginning that is from before `cutoff`, as far as `end`; undefined where there is none. An event that
-   * is dated after `now`, or before one that came earlier, was dated by a clock that was wrong: it counts as old only where a
-   * later one does that was not.
+   * The last event of the stretch at the beginning that is from before `cutoff`, as far as `end`;
+   * undefined where there is none. An event that is dated after `now`, or before one that came
+   * earlier, was dated by a clock that was wrong: it counts as old only where a later one does that
+   * was not.
    */
   lastOld(cutoff: number, now: number, end = Number.MAX_SAFE_INTEGER): number | undefined {
     const floor = this.#floor(now)
@@ -53,8 +57,9 @@ export class EventAges {
   }
 
   /**
-   * The events before a seq are about to be forgotten: what is dated before them stays known as dated wrongly. For a clock
-   * that may be behind now, the last times of each day that it has yet to come to are kept. Throws StorageError.
+   * The events before a seq are about to be forgotten: what is dated before them stays known as
+   * dated wrongly. For a clock that may be behind now, the last times of each day that it has yet
+   * to come to are kept. Throws StorageError.
    */
   noteForgotten(before: number, now: number): void {
     const lastOfDays = this.#database
@@ -68,7 +73,9 @@ export class EventAges {
     this.#meta.set({ [FORGOTTEN_TIMES]: JSON.stringify([...passed, ...ahead.values()]) })
   }
 
-  /** The newest time of what was forgotten; what was dated by a clock that was ahead means nothing. */
+  /**
+   * The newest time of what was forgotten; what was dated by a clock that was ahead means nothing.
+   */
   #floor(now: number): number {
     return this.#forgottenTimes().findLast((at) => at <= now) ?? -Infinity
   }

@@ -143,7 +143,10 @@ export class RoomLog implements History {
     this.#name = name
   }
 
-  /** `received` is when this computer received them, by its own clock; null for what it says itself, at the time of each. */
+  /**
+   * `received` is when this computer received them, by its own clock; null for what it says itself,
+   * at the time of each.
+   */
   append(events: readonly RoomEvent[], received: number | null = null): void {
     this.appendSettling(events, [], received)
   }
@@ -256,7 +259,10 @@ export class RoomLog implements History {
     return [...new Set([FIRST_CHANNEL, ...knownChannels(this.database)])]
   }
 
-  /** The host says that these are its channels: they stay known when no kept event tells of them. Throws StorageError. */
+  /**
+   * The host says that these are its channels: they stay known when no kept event tells of them.
+   * Throws StorageError.
+   */
   knowChannels(names: readonly string[]): void {
     if (isDeepStrictEqual(toldChannels(this.database), names)) return
     transaction(this.database, () => rememberChannels(this.database, names))
