@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import * as v from 'valibot'
 import { Meta } from './meta.ts'
+import { asStorageError } from './sqlite.ts'
 
 /**
  * Where `meta` keeps the times of what was forgotten, as far as they tell what was dated wrongly.
@@ -62,10 +63,10 @@ export class EventAges {
    * to come to are kept. Throws StorageError.
    */
   noteForgotten(before: number, now: number): void {
-    const lastOfDays = this.#database
-      .prepare(`SELECT max(${this.#time}) AS at FROM events WHERE seq < ? GROUP BY ${this.#time} / ${DAY}`)
-      .all(before)
-      .map(({ at }) => Number(at))
+    const lastOfDays = this.#rows(
+      `SELECT max(${this.#time}) AS answer FROM events WHERE seq < ? GROUP BY ${this.#time} / ${DAY}`,
+      before,
+    )
     if (lastOfDays.length === 0) return
     const times = [...this.#forgottenTimes(), ...lastOfDays].toSorted((a, b) => a - b)
     const passed = times.filter((at) => at <= now).slice(-1)
@@ -86,7 +87,17 @@ export class EventAges {
   }
 
   #number(sql: string, ...values: number[]): number | undefined {
-    const answer = this.#database.prepare(sql).get(...values)?.['answer']
-    return typeof answer === 'number' ? answer : undefined
+    return this.#rows(sql, ...values)[0]
+  }
+
+  #rows(sql: string, ...values: number[]): number[] {
+    try {
+      return this.#database
+        .prepare(sql)
+        .all(...values)
+        .map(({ answer }) => Number(answer))
+    } catch (error) {
+      throw asStorageError(error)
+    }
   }
 }

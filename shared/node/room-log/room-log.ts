@@ -206,7 +206,7 @@ export class RoomLog implements History {
       this.database.prepare('DELETE FROM words WHERE rowid < ?').run(first)
       this.database.prepare('DELETE FROM spans WHERE block < ?').run(Math.floor(first / SPAN))
       this.database.prepare('DELETE FROM events WHERE seq < ?').run(first)
-      this.meta.set({ afterSeq: first - 1, [FORGOTTEN]: first - 1 })
+      this.meta.set({ afterSeq: first - 1, [FORGOTTEN]: first - 1, [PURGE]: 'begin' })
       if (anchor) this.meta.set({ chainSeq: anchor.seq, chainLink: anchor.link })
     })
     this.#first = first
