@@ -13,18 +13,24 @@ const STEPS = 24
 /** Before everything that was ever received. */
 const BEHIND = [-2 * YEAR, -20 * YEAR]
 const AHEAD = [HOUR, 2 * YEAR, 7 * YEAR]
-/** A clock may be ahead for less than a day in which the room is open; closed, a room counts for six hours of it. */
+/**
+ * A clock may be ahead for less than a day in which the room is open; closed, a room counts for six
+ * hours of it.
+ */
 const AHEAD_MOST = 23 * HOUR
 const CLOSED_COUNTS = 6 * HOUR
-/** Once the clocks are right, this long after what is kept: a day of waiting, and what was said by a clock that was ahead. */
+/**
+ * Once the clocks are right, this long after what is kept: a day of waiting, and what was said by a
+ * clock that was ahead.
+ */
 const GONE_WITHIN = 3 * DAY
 
 const counts = { seeds: 0, starts: 0, wrong: 0, events: 0, forgotten: 0, lost: 0 }
 
 /**
- * Seeds of clocks that are set, stand still and are years off, of rooms that are closed and opened, at a host and at a member
- * of its room, each with limits of its own. After each step nothing is forgotten that is younger than what is kept; once
- * the clocks are right, all that is older goes.
+ * Seeds of clocks that are set, stand still and are years off, of rooms that are closed and opened,
+ * at a host and at a member of its room, each with limits of its own. After each step nothing is
+ * forgotten that is younger than what is kept; once the clocks are right, all that is older goes.
  */
 export async function keepThroughClocks(
   first: number,
@@ -151,7 +157,10 @@ class Subject {
     this.#ahead = 0
   }
 
-  /** A clock without a battery goes on a day after it stopped, and is put right while the room is open. */
+  /**
+   * A clock without a battery goes on a day after it stopped, and is put right while the room is
+   * open.
+   */
   #standStill(ms: number): void {
     this.#restart(ms, DAY - ms)
     if (this.kept.of === 'host') this.kept.say(3)

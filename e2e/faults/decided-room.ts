@@ -14,7 +14,10 @@ import type { Dice } from './dice.ts'
 const NAMES = ['Ann', 'Bob', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gil', 'Hana']
 const OWNER = 'Olga'
 const POLICIES = ['open', 'knock', 'passcode', 'invite', 'closed'] as const
-/** Between two things that somebody does: nobody's pace is too fast, and nobody has to answer that they are there. */
+/**
+ * Between two things that somebody does: nobody's pace is too fast, and nobody has to answer that
+ * they are there.
+ */
 const PAUSE_MS = 100
 
 /** All that holds in a room, in no order. */
@@ -30,7 +33,10 @@ interface State {
 const byId = <T extends { id: string }>(entries: readonly T[]): T[] =>
   entries.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
-/** What a log tells of its room to whoever opens it. The owner is whoever sits at the host, which no log tells. */
+/**
+ * What a log tells of its room to whoever opens it. The owner is whoever sits at the host, which no
+ * log tells.
+ */
 export function stateIn(log: Pick<RoomLog, 'notes' | 'channels'>): State {
   const rules = new Rules('open')
   const roster = new Roster((id) => rules.roleOf(id))
@@ -184,7 +190,10 @@ export function differences(title: string, one: State, other: State): string[] {
     .map((key) => `${title}: ${key} was ${JSON.stringify(one[key])} and is ${JSON.stringify(other[key])}`)
 }
 
-/** A member's copy takes what the host has and it has not, or begins anew where that is gone [R1]. Whether it goes on. */
+/**
+ * A member's copy takes what the host has and it has not, or begins anew where that is gone [R1].
+ * Whether it goes on.
+ */
 export function follow(copy: RoomLog, host: RoomLog): boolean {
   const goesOn = copy.head.seq + 1 >= host.first
   if (!goesOn) copy.restart(host.head)

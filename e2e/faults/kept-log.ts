@@ -9,8 +9,9 @@ import type { RoomEvent } from '../../shared/protocol/events.ts'
 const ROOM = { id: 'room-1', name: 'Faults' }
 
 /**
- * A room's log in a real file, on a computer that is switched off and on and whose clock is wrong at times. It knows what
- * its program cannot: what time it really is, and when it really received each event.
+ * A room's log in a real file, on a computer that is switched off and on and whose clock is wrong
+ * at times. It knows what its program cannot: what time it really is, and when it really received
+ * each event.
  */
 export class KeptLog {
   readonly of: 'host' | 'copy'

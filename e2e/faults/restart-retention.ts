@@ -14,9 +14,10 @@ const STEPS = 150
 const counts = { seeds: 0, restarts: 0, copies: 0, forgets: 0, events: 0, forgotten: 0, acts: 0, lost: 0 }
 
 /**
- * Seeds of rooms in which people come, go, take names, make channels and are moderated, whose logs forget their beginning at
- * any time, at the host and in a member's copy. After each restart a room knows what it knew before: who was let in and
- * under which name, who is banned, muted or a moderator, its channels, slow mode and policy; and the copy tells the same.
+ * Seeds of rooms in which people come, go, take names, make channels and are moderated, whose logs
+ * forget their beginning at any time, at the host and in a member's copy. After each restart a room
+ * knows what it knew before: who was let in and under which name, who is banned, muted or a
+ * moderator, its channels, slow mode and policy; and the copy tells the same.
  */
 export async function restartBehindRetention(
   first: number,

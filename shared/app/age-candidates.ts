@@ -1,4 +1,7 @@
-/** How long an event must have been too old at every look until it is forgotten: a day to see that the clock is wrong. */
+/**
+ * How long an event must have been too old at every look until it is forgotten: a day to see that
+ * the clock is wrong.
+ */
 export const HELD_MS = 86_400_000
 
 /** The events before a seq that are too old, and how long they have been so at every look. */
@@ -25,8 +28,9 @@ export interface Sight {
 const STEPS = 4
 
 /**
- * What a look makes of the candidates so far, of which each is a part of the next: only what is too old again stays one, and may go
- * when it was so for long enough. It stays a candidate until it is gone. There are a few of them.
+ * What a look makes of the candidates so far, of which each is a part of the next: only what is too
+ * old again stays one, and may go when it was so for long enough. It stays a candidate until it is
+ * gone. There are a few of them.
  */
 export function weigh(
   before: readonly Candidate[],

@@ -12,7 +12,10 @@ const DAY = 24 * HOUR
 const YEAR = 365 * DAY
 const BEGIN = Date.UTC(2026, 0, 5, 9)
 
-/** A room that keeps 30 days, on a computer whose clock is off by as much as a test says; and what time it really is. */
+/**
+ * A room that keeps 30 days, on a computer whose clock is off by as much as a test says; and what
+ * time it really is.
+ */
 class Computer {
   readonly notices: RetentionNotice[] = []
   readonly #folder = tempFolder()

@@ -10,14 +10,20 @@ const DAY = 24 * HOUR
 
 /** What a time counts at most in which the room was closed: nobody could see the clock then. */
 const CLOSED_MS = 6 * HOUR
-/** A clock that went on so much further than the time that passed was set. By less, HELD_MS makes good for it. */
+/**
+ * A clock that went on so much further than the time that passed was set. By less, HELD_MS makes
+ * good for it.
+ */
 const SET_MS = DAY
 /** Clocks are put right by so much all the time. */
 const SLACK_MS = 5 * 60_000
 /** What comes up for forgetting after such a pause may come as a surprise. */
 const PAUSE_MS = 7 * DAY
 
-/** Events that one look looks at: a second's work. What is beyond them has its turn when those before it are gone. */
+/**
+ * Events that one look looks at: a second's work. What is beyond them has its turn when those
+ * before it are gone.
+ */
 const LOOKED_AT = 1_000_000
 
 const seq = v.number()
@@ -37,11 +43,12 @@ type Stored = v.InferOutput<typeof schema>
 const KEY = 'aging'
 
 /**
- * Finds what is older than so many days, and doubts the clock: a wrong one may delete nothing that should be kept. Only the old
- * stretch at the beginning of a log may go, once it has been too old at every look through HELD_MS, and nothing while the
- * clock is before the newest event. When the clock is set forward while the room is open, what was there before has to be too old
- * for as long as it is kept. What nobody can tell apart: a room that was closed for long, and a clock that was behind before and
- * is right now, or right before and is ahead now for longer than HELD_MS.
+ * Finds what is older than so many days, and doubts the clock: a wrong one may delete nothing that
+ * should be kept. Only the old stretch at the beginning of a log may go, once it has been too old
+ * at every look through HELD_MS, and nothing while the clock is before the newest event. When the
+ * clock is set forward while the room is open, what was there before has to be too old for as long
+ * as it is kept. What nobody can tell apart: a room that was closed for long, and a clock that was
+ * behind before and is right now, or right before and is ahead now for longer than HELD_MS.
  */
 export class AgeLimit {
   readonly #log: RoomLog
@@ -60,13 +67,19 @@ export class AgeLimit {
     this.#ages = new EventAges(log.database, of === 'host' ? null : undatedSince(log, clock.now()))
   }
 
-  /** Before which seq all may go, as the last look showed; 0 where there is another log, or more of it, than it saw. */
+  /**
+   * Before which seq all may go, as the last look showed; 0 where there is another log, or more of
+   * it, than it saw.
+   */
   get end(): number {
     const { first, head } = this.#log
     return first >= this.#seen.first && head.epoch === this.#seen.epoch ? this.#seen.end : 0
   }
 
-  /** Looks at the clock, and answers what its user has to know. To be called every hour. Throws StorageError. */
+  /**
+   * Looks at the clock, and answers what its user has to know. To be called every hour. Throws
+   * StorageError.
+   */
   look(): RetentionNotice | null {
     const now = this.#clock.now()
     const stored = this.#read()
@@ -101,13 +114,19 @@ export class AgeLimit {
     }
   }
 
-  /** Forgets for whatever reason, so that what stays can still be told to be dated wrongly. Throws StorageError. */
+  /**
+   * Forgets for whatever reason, so that what stays can still be told to be dated wrongly. Throws
+   * StorageError.
+   */
   forgetBefore(before: number): void {
     this.#ages.noteForgotten(before, this.#clock.now())
     this.#log.forgetBefore(before)
   }
 
-  /** The room is about to be closed: a clock that was set since the last look would not be seen at the next. Throws StorageError. */
+  /**
+   * The room is about to be closed: a clock that was set since the last look would not be seen at
+   * the next. Throws StorageError.
+   */
   close(): void {
     const now = this.#clock.now()
     const stored = this.#read()
@@ -115,7 +134,10 @@ export class AgeLimit {
     this.#write({ candidates: [], ...stored, seenAt: now, setAfter: this.#log.head.seq })
   }
 
-  /** How long the look before is ago, as far as that is sure, and by how much the clock was set since. */
+  /**
+   * How long the look before is ago, as far as that is sure, and by how much the clock was set
+   * since.
+   */
   #time(now: number, uptime: number, stored: Stored | null) {
     const last = this.#last
     if (last) {
@@ -141,7 +163,10 @@ export class AgeLimit {
   }
 }
 
-/** Where a log's file keeps since when a copy dates what it receives: what it had before is counted from then. */
+/**
+ * Where a log's file keeps since when a copy dates what it receives: what it had before is counted
+ * from then.
+ */
 const DATED_SINCE = 'datedSince'
 
 function undatedSince({ meta }: RoomLog, now: number): number {

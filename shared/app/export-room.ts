@@ -26,9 +26,10 @@ const formats: Record<ExportFormat, Format> = {
 const PAGE = 500
 
 /**
- * Writes all that is kept of a room to a new file in a folder; answers where. Where it can be imported again, what still holds of
- * forgotten events [G3] comes first. The log is read page by page, so a large one neither fills memory nor stops the room. Rejects
- * with the system's error; then no file is left.
+ * Writes all that is kept of a room to a new file in a folder; answers where. Where it can be
+ * imported again, what still holds of forgotten events [G3] comes first. The log is read page by
+ * page, so a large one neither fills memory nor stops the room. Rejects with the system's error;
+ * then no file is left.
  */
 export async function exportRoom(
   log: RoomLog,

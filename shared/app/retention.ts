@@ -30,13 +30,17 @@ export interface RetainOptions {
   onNotice?(notice: RetentionNotice): void
 }
 
-/** Events that are forgotten at a time, and the pause between two times: a room that is open answers meanwhile. */
+/**
+ * Events that are forgotten at a time, and the pause between two times: a room that is open answers
+ * meanwhile.
+ */
 const SLICE = 500
 const PAUSE_MS = 50
 
 /**
- * Forgets the oldest events beyond the limits, now and every hour; the newest one always stays. Forgetting takes space, so a full disk
- * puts it off until the next hour, and ends nothing. Returns what ends it, to be called before the log is closed.
+ * Forgets the oldest events beyond the limits, now and every hour; the newest one always stays.
+ * Forgetting takes space, so a full disk puts it off until the next hour, and ends nothing. Returns
+ * what ends it, to be called before the log is closed.
  */
 export function retain({ log, keep, clock, of, onNotice }: RetainOptions): Cancel {
   let cancelLook: Cancel = () => {}
@@ -90,8 +94,9 @@ function endOfExcess({ head, first, bytes }: RoomLog, { events, megabytes }: Ret
 }
 
 /**
- * Whether a copy may fetch events from before its first one: not beyond its limits, nor what it has forgotten already, or each
- * visit would bring that back. A host that lies about the time of an event keeps it from being fetched, and deletes nothing.
+ * Whether a copy may fetch events from before its first one: not beyond its limits, nor what it has
+ * forgotten already, or each visit would bring that back. A host that lies about the time of an
+ * event keeps it from being fetched, and deletes nothing.
  */
 export function mayGrowBack(log: RoomLog, keep: Retention, now: number): boolean {
   const { events = Infinity, days = Infinity, megabytes = Infinity } = keep

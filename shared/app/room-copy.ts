@@ -11,7 +11,10 @@ const outboxOf = (log: RoomLog) => ({
   dropOutgoing: (nonce: string) => log.dropOutgoing(nonce),
 })
 
-/** The copy that a client keeps of somebody else's room. It is dated by this computer's clock, not by its host's. */
+/**
+ * The copy that a client keeps of somebody else's room. It is dated by this computer's clock, not
+ * by its host's.
+ */
 export const clientCopy = (log: RoomLog, clock: Pick<Clock, 'now'>): ClientStore => ({
   ...outboxOf(log),
   get position() {

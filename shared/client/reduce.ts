@@ -136,7 +136,10 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
   }
 }
 
-/** All that the host has: of those that no event in the copy tells, new messages come after its last one. */
+/**
+ * All that the host has: of those that no event in the copy tells, new messages come after its last
+ * one.
+ */
 function channelsOf(
   { channels, position }: Extract<RoomChange, { kind: 'welcomed' }>,
   loaded: readonly ChannelState[],

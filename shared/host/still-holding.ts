@@ -6,9 +6,10 @@ type Moderated = Extract<RoomEvent, { kind: 'moderated' }>
 type Naming = Extract<RoomEvent, { kind: 'memberJoined' | 'memberRenamed' }>
 
 /**
- * Of events in the order of their log, those that still hold after the last of them, in that order: `recall` learns from
- * them alone what it learns from all [G3]. There are at most a few for each member, ban, mute and
- * channel, however long the log was. What held for a member's former id is said of its new one.
+ * Of events in the order of their log, those that still hold after the last of them, in that order:
+ * `recall` learns from them alone what it learns from all [G3]. There are at most a few for each
+ * member, ban, mute and channel, however long the log was. What held for a member's former id is
+ * said of its new one.
  */
 export function stillHolding(events: Iterable<RoomEvent>): RoomEvent[] {
   const holding = new Holding()
@@ -122,7 +123,10 @@ class Holding {
   }
 }
 
-/** The newest stand last, and the oldest go where there are more than a room knows members: a copy's host may say anything. */
+/**
+ * The newest stand last, and the oldest go where there are more than a room knows members: a copy's
+ * host may say anything.
+ */
 function keep<E>(kept: Map<string, E>, key: string, event: E): void {
   kept.delete(key)
   kept.set(key, event)

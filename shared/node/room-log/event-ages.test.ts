@@ -7,7 +7,9 @@ import { tempFolder } from './temp-folder.fixture.ts'
 const DAY = 86_400_000
 const [CUTOFF, NOW] = [50, 100]
 
-/** A log with one event for each time; null: nobody dated it. What it says itself is 7 each time. */
+/**
+ * A log with one event for each time; null: nobody dated it. What it says itself is 7 each time.
+ */
 function logged(times: readonly (number | null)[]) {
   const { log } = openRoomLog(tempFolder(), { id: 'room', name: 'Lab' }, 0)
   onTestFinished(() => log.close())

@@ -1,8 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import * as v from 'valibot'
 import { Meta } from './meta.ts'
+import { asStorageError } from './sqlite.ts'
 
-/** Where `meta` keeps the times of what was forgotten, as far as they tell what was dated wrongly. */
+/**
+ * Where `meta` keeps the times of what was forgotten, as far as they tell what was dated wrongly.
+ */
 export const FORGOTTEN_TIMES = 'forgottenTimes'
 
 const DAY = 86_400_000
@@ -10,8 +13,9 @@ const DAY = 86_400_000
 const forgottenTimes = v.pipe(v.string(), v.parseJson(), v.array(v.number()))
 
 /**
- * How old a log's events are: since this computer received them, by its own clock. A host received at `at` what it does
- * not say otherwise. A copy's `at` is its host's word: what nobody dated here is as old as `undated`, a wall time.
+ * How old a log's events are: since this computer received them, by its own clock. A host received
+ * at `at` what it does not say otherwise. A copy's `at` is its host's word: what nobody dated here
+ * is as old as `undated`, a wall time.
  */
 export class EventAges {
   readonly #database: DatabaseSync
@@ -31,9 +35,10 @@ export class EventAges {
   }
 
   /**
-   * The last event of the stretch at the beginning that is from before `cutoff`, as far as `end`; undefined where there is none. An event that
-   * is dated after `now`, or before one that came earlier, was dated by a clock that was wrong: it counts as old only where a
-   * later one does that was not.
+   * The last event of the stretch at the beginning that is from before `cutoff`, as far as `end`;
+   * undefined where there is none. An event that is dated after `now`, or before one that came
+   * earlier, was dated by a clock that was wrong: it counts as old only where a later one does that
+   * was not.
    */
   lastOld(cutoff: number, now: number, end = Number.MAX_SAFE_INTEGER): number | undefined {
     const floor = this.#floor(now)
@@ -53,14 +58,15 @@ export class EventAges {
   }
 
   /**
-   * The events before a seq are about to be forgotten: what is dated before them stays known as dated wrongly. For a clock
-   * that may be behind now, the last times of each day that it has yet to come to are kept. Throws StorageError.
+   * The events before a seq are about to be forgotten: what is dated before them stays known as
+   * dated wrongly. For a clock that may be behind now, the last times of each day that it has yet
+   * to come to are kept. Throws StorageError.
    */
   noteForgotten(before: number, now: number): void {
-    const lastOfDays = this.#database
-      .prepare(`SELECT max(${this.#time}) AS at FROM events WHERE seq < ? GROUP BY ${this.#time} / ${DAY}`)
-      .all(before)
-      .map(({ at }) => Number(at))
+    const lastOfDays = this.#rows(
+      `SELECT max(${this.#time}) AS answer FROM events WHERE seq < ? GROUP BY ${this.#time} / ${DAY}`,
+      before,
+    )
     if (lastOfDays.length === 0) return
     const times = [...this.#forgottenTimes(), ...lastOfDays].toSorted((a, b) => a - b)
     const passed = times.filter((at) => at <= now).slice(-1)
@@ -68,7 +74,9 @@ export class EventAges {
     this.#meta.set({ [FORGOTTEN_TIMES]: JSON.stringify([...passed, ...ahead.values()]) })
   }
 
-  /** The newest time of what was forgotten; what was dated by a clock that was ahead means nothing. */
+  /**
+   * The newest time of what was forgotten; what was dated by a clock that was ahead means nothing.
+   */
   #floor(now: number): number {
     return this.#forgottenTimes().findLast((at) => at <= now) ?? -Infinity
   }
@@ -79,7 +87,17 @@ export class EventAges {
   }
 
   #number(sql: string, ...values: number[]): number | undefined {
-    const answer = this.#database.prepare(sql).get(...values)?.['answer']
-    return typeof answer === 'number' ? answer : undefined
+    return this.#rows(sql, ...values)[0]
+  }
+
+  #rows(sql: string, ...values: number[]): number[] {
+    try {
+      return this.#database
+        .prepare(sql)
+        .all(...values)
+        .map(({ answer }) => Number(answer))
+    } catch (error) {
+      throw asStorageError(error)
+    }
   }
 }

@@ -18,7 +18,10 @@ export function* notesBefore(database: DatabaseSync, seq: number): Iterable<Room
   for (const row of notes.iterate(seq)) yield fromRow(row)
 }
 
-/** The events before `first` are about to be forgotten: what holds of them is kept. To be called in that transaction. */
+/**
+ * The events before `first` are about to be forgotten: what holds of them is kept. To be called in
+ * that transaction.
+ */
 export function keepHolding(database: DatabaseSync, first: number): void {
   const [note] = notesBefore(database, first)
   if (!note) return

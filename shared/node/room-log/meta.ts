@@ -1,7 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { asStorageError } from './sqlite.ts'
 
-/** Single values that a room's file keeps beside its tables. Reading answers text; writing throws StorageError. */
+/**
+ * Single values that a room's file keeps beside its tables. Reading answers text; writing throws
+ * StorageError.
+ */
 export class Meta {
   readonly #database: DatabaseSync
 

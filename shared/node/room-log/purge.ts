@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { asStorageError, transaction } from './sqlite.ts'
 
-/** Stands in `meta` while the search indexes hold words of removed messages: 'begin', then 'go on'. */
+/** Stands in `meta` while the indexes may hold words of messages that are gone: 'begin', then 'go on'. */
 export const PURGE = 'purge'
 
 /** Pages of an index that one step rewrites: some milliseconds. */
@@ -11,7 +11,7 @@ const STEP_PAGES = 200
 const LEAST_CHANGES = 2
 
 /**
- * Takes the words of removed messages out of the indexes, one step of it; whether there is more to do. Deleting an entry only
+ * Takes the words of messages that are gone out of the indexes, one step of it; whether there is more to do. Deleting an entry only
  * hides it: its words go when the part of the index they stand in is written anew, and from the disk with the checkpoint
  * after that. Throws StorageError.
  */

@@ -9,7 +9,9 @@ import { StorageError } from '../../protocol/storage-error.ts'
 import { NewerSchemaError } from '../newer-schema-error.ts'
 import { deleteRoomLog, logFolder, logPath, openRoomLog } from './open.ts'
 import type { RoomLog } from './room-log.ts'
+import { purgeMore } from './purge.ts'
 import { migrate } from './schema.ts'
+import { indexMore, INDEX_STEP } from './indexing.ts'
 import { openDatabase } from './sqlite.ts'
 import { tempFolder } from './temp-folder.fixture.ts'
 
@@ -105,6 +107,21 @@ describe('a log on disk', () => {
     const before = log.bytes
     log.forgetBefore(5_000)
     expect(log.bytes).toBeLessThan(before / 2)
+  })
+
+  test('what was forgotten is not in the file any more once the room was quiet, nor its words', () => {
+    const folder = tempFolder()
+    const log = open(folder)
+    log.append([message(1, 'Xylophonquarz 4711'), message(2, 'what is kept')])
+    while (indexMore(log.database) === INDEX_STEP);
+    const bytes = () => readFileSync(logPath(folder, subject.id)).toString('latin1').toLowerCase()
+    log.database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    expect(bytes()).toContain('xylo')
+    log.forgetBefore(2)
+    while (purgeMore(log.database));
+    expect(bytes()).not.toContain('xylo')
+    expect(bytes()).not.toContain('4711')
+    expect(bytes()).toContain('what is kept')
   })
 
   test('deleting takes every file of the room', () => {

@@ -145,7 +145,10 @@ export class RoomLog implements History {
     this.#name = name
   }
 
-  /** `received` is when this computer received them, by its own clock; null for what it says itself, at the time of each. */
+  /**
+   * `received` is when this computer received them, by its own clock; null for what it says itself,
+   * at the time of each.
+   */
   append(events: readonly RoomEvent[], received: number | null = null): void {
     this.appendSettling(events, [], received)
   }
@@ -205,7 +208,7 @@ export class RoomLog implements History {
       this.database.prepare('DELETE FROM words WHERE rowid < ?').run(first)
       this.database.prepare('DELETE FROM spans WHERE block < ?').run(Math.floor(first / SPAN))
       this.database.prepare('DELETE FROM events WHERE seq < ?').run(first)
-      this.meta.set({ afterSeq: first - 1, [FORGOTTEN]: first - 1 })
+      this.meta.set({ afterSeq: first - 1, [FORGOTTEN]: first - 1, [PURGE]: 'begin' })
       if (anchor) this.meta.set({ chainSeq: anchor.seq, chainLink: anchor.link })
     })
     this.#first = first
@@ -258,7 +261,10 @@ export class RoomLog implements History {
     return [...new Set([FIRST_CHANNEL, ...knownChannels(this.database)])]
   }
 
-  /** The host says that these are its channels: they stay known when no kept event tells of them. Throws StorageError. */
+  /**
+   * The host says that these are its channels: they stay known when no kept event tells of them.
+   * Throws StorageError.
+   */
   knowChannels(names: readonly string[]): void {
     if (isDeepStrictEqual(toldChannels(this.database), names)) return
     transaction(this.database, () => rememberChannels(this.database, names))

@@ -51,9 +51,10 @@ const migrations: readonly string[] = [
   CREATE TABLE spans (block INTEGER PRIMARY KEY, least INTEGER NOT NULL, most INTEGER NOT NULL) STRICT;
   INSERT INTO spans SELECT seq / 1000, min(at), max(at) FROM events GROUP BY seq / 1000;
   `,
-  // When this computer received an event, by its own clock; null where `at` is that clock's word, or nobody noted it. What still
-  // holds of events that were forgotten. And the channels that a copy's host has told of, in its order. A host may take a command
-  // again whose first event it has forgotten, and copies have not: only what is said here is there once.
+  // When this computer received an event, by its own clock; null where `at` is that clock's word,
+  // or nobody noted it. What still holds of events that were forgotten. And the channels that a
+  // copy's host has told of, in its order. A host may take a command again whose first event it has
+  // forgotten, and copies have not: only what is said here is there once.
   `
   ALTER TABLE events ADD COLUMN received INTEGER;
   DROP INDEX events_by_command;
