@@ -78,14 +78,17 @@ describe.skipIf(!hasTerminals)('kind 2: a terminal that is closed', () => {
     await ann.line('"host-stopping"')
   })
 
-  test.each([[['nohup']], [['setsid', '--wait']]])('ends no room that %o started', async (before) => {
-    const { terminal, host, address, ann } = await visited(...before)
-    onTestFinished(() => void process.kill(host, 'SIGKILL'))
-    await terminal.close()
-    await joining(address, 'Bob')
-    ann.say('still here')
-    await ann.line('"still here"')
-  })
+  test.each([[['nohup']], [['setsid', '--wait']], [['env', '_=/usr/bin/nohup']]])(
+    'ends no room that %o started',
+    async (before) => {
+      const { terminal, host, address, ann } = await visited(...before)
+      onTestFinished(() => void process.kill(host, 'SIGKILL'))
+      await terminal.close()
+      await joining(address, 'Bob')
+      ann.say('still here')
+      await ann.line('"still here"')
+    },
+  )
 })
 
 describe.skipIf(isWindows)('kind 2: output that cannot be written', () => {
