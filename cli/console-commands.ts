@@ -1,3 +1,4 @@
+import { jsonLine } from '../shared/protocol/lines.ts'
 import { callControl, ControlError } from '../shared/node/control.ts'
 import { readArguments } from './arguments.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
@@ -15,7 +16,7 @@ const consoleCommand =
       Number.POSITIVE_INFINITY,
     )
     const { ok, text } = await call(dataFolderPath(values.data, 'host'), [verb, ...positionals].join(' '))
-    if (values.json) process.stdout.write(`${JSON.stringify({ type: 'answer', ok, text })}\n`)
+    if (values.json) process.stdout.write(`${jsonLine({ type: 'answer', ok, text })}\n`)
     // A host of another user, whom root asks, is not trusted with the terminal.
     else if (ok) say(withoutControls(text))
     else throw new CommandFailure(EXIT.refused, withoutControls(text))

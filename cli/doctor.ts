@@ -1,6 +1,7 @@
 import { reportText, stepName, type DoctorReport } from '../shared/client/diagnosis.ts'
 import { runDoctor } from '../shared/node/doctor/doctor.ts'
 import { systemClock } from '../shared/node/system.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 import { addressArgument, readArguments } from './arguments.ts'
 import { EXIT } from './exit.ts'
 import { say, tell } from './output.ts'
@@ -23,7 +24,7 @@ export async function doctor(args: string[]): Promise<number> {
       if (!values.json) tell(`Examined: ${stepName(step)}`)
     },
   })
-  if (values.json) process.stdout.write(`${JSON.stringify({ type: 'doctor', ...report })}\n`)
+  if (values.json) process.stdout.write(`${jsonLine({ type: 'doctor', ...report })}\n`)
   else say(reportText(report).trimEnd())
   return exitCode(report)
 }

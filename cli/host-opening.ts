@@ -4,7 +4,7 @@ import { networkWords } from '../shared/client/networks.ts'
 import type { ListenAddress } from '../shared/host/host-machine.ts'
 import { formatAddress } from '../shared/protocol/address.ts'
 import type { JoinPolicy } from '../shared/protocol/join-policy.ts'
-import { COMMAND } from './called-as.ts'
+import { commandLine } from './called-as.ts'
 import { offlineLines, passcodeLine } from './host-console.ts'
 import { qrCode, qrColumns, standingInvite } from './host-invite.ts'
 import { prose } from './prose.ts'
@@ -65,7 +65,7 @@ export function openingText(hosted: HostedRoom, card: RoomCard, { use, qr, size 
     ...addressLines(hosted),
     ...(policy === 'passcode' ? [passcodeLine(hosted)] : []),
   ]
-  const link = invite === undefined ? [] : ['Join with this invite:', `  ${COMMAND} join '${invite}'`]
+  const link = invite === undefined ? [] : ['Join with this invite:', `  ${commandLine('join', [invite])}`]
   const shown = (lines: string[]) => prose(lines.join('\n'), size?.columns).split('\n')
   const code = invite === undefined ? [] : qrCode(invite)
   const texts = [...shown(about), ...shown(link)]
@@ -83,7 +83,7 @@ const rowsOf = (lines: readonly string[], columns: number): number =>
 
 /** Every address, best first; with several the likely one is marked, and each says what it leads to. */
 export function addressLines({ addresses, networks }: Pick<HostedRoom, 'addresses' | 'networks'>): string[] {
-  const commands = addresses.map((at) => `  ${COMMAND} join ${at}`)
+  const commands = addresses.map((at) => `  ${commandLine('join', [at])}`)
   if (commands.length < 2) return commands
   const width = Math.max(...commands.map(({ length }) => length))
   return commands.map((command, i) => {

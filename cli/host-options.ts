@@ -3,7 +3,7 @@ import type { Retention } from '../shared/app/retention.ts'
 import { hostSettings, parseHostLimits, type HostLimits } from '../shared/protocol/host-limits.ts'
 import { joinPolicies, type JoinPolicy } from '../shared/protocol/join-policy.ts'
 import { DEFAULT_PORT } from '../shared/protocol/version.ts'
-import { countArgument, nameArgument, portArgument, readArguments } from './arguments.ts'
+import { bindArgument, countArgument, nameArgument, portArgument, readArguments } from './arguments.ts'
 import { usageFailure } from './exit.ts'
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
@@ -57,7 +57,7 @@ export function hostOptions(args: string[]): HostOptions {
     },
     0,
   )
-  const bind = values.bind || DEFAULT_BIND
+  const bind = bindArgument(values.bind, DEFAULT_BIND)
   const plain = values.plain === true
   if (plain && !isLoopback(bind)) {
     throw usageFailure(`--plain is for this machine only: say --bind 127.0.0.1 with it, not ${bind}.`)

@@ -2,13 +2,14 @@ import { isatty } from 'node:tty'
 import type { HostedRoom } from '../shared/app/hosted-room.ts'
 import type { ControlAnswer } from '../shared/node/control.ts'
 import type { Knock } from '../shared/protocol/frames.ts'
-import { cleanName } from '../shared/protocol/text.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
+import { cleanName, isBlank } from '../shared/protocol/text.ts'
 import { ownsTerminal } from './foreground.ts'
 import { passcodeLine } from './host-console.ts'
 import { inputLines } from './input.ts'
 import { say } from './output.ts'
 import { knockLine, wordsOf } from './room-acts.ts'
-import { openScreen } from './screen.ts'
+import { openScreen, type BadEntry } from './screen.ts'
 
 /** Where a headless host tells what happens, and is told what to do. */
 export interface HostScreen {
@@ -24,14 +25,16 @@ export interface HostScreen {
 /** Carries out a line of the person, or the program, at the terminal. */
 export type RunLine = (line: string) => Promise<ControlAnswer>
 
-const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
+const print = (line: object) => process.stdout.write(`${jsonLine(line)}\n`)
 
 /** One JSON object a line; a line of stdin is a command, and is answered by `{"type":"answer"}`. */
 export function jsonScreen(run: RunLine): HostScreen {
   const ending = new AbortController()
   const listen = async () => {
-    for await (const { text: line } of inputLines(ending.signal))
-      if (line.trim() !== '') print({ type: 'answer', line, ...(await run(line)) })
+    for await (const read of inputLines(ending.signal)) {
+      if ('problem' in read) print({ type: 'answer', ok: false, text: badLine(read) })
+      else if (!isBlank(read.text)) print({ type: 'answer', line: read.text, ...(await run(read.text)) })
+    }
   }
   void listen()
   return {
@@ -50,13 +53,17 @@ export function peopleScreen(run: RunLine): HostScreen {
   const screen = openScreen()
   // A host without anybody at its terminal goes on.
   const listen = async () => {
-    for await (const { text } of screen.entries) {
-      if (text.trim() !== '') screen.print((await run(text)).text)
+    for await (const entry of screen.entries) {
+      if ('problem' in entry) say(badLine(entry))
+      else if (!isBlank(entry.text)) screen.print((await run(entry.text)).text)
     }
   }
   void listen()
   return { ...told(say), close: () => screen.close() }
 }
+
+const badLine = ({ line, problem }: BadEntry): string =>
+  line === null ? `${problem}.` : `Line ${line}: ${problem}.`
 
 /** What happens, in sentences. */
 export const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({

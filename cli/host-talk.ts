@@ -1,10 +1,10 @@
-import { homedir } from 'node:os'
 import type { HostedRoom } from '../shared/app/hosted-room.ts'
 import { ParleyApp } from '../shared/app/parley-app.ts'
 import type { RoomCard } from '../shared/app/room-card.ts'
 import { Settings } from '../shared/app/settings.ts'
 import type { ListenAddress } from '../shared/host/host-machine.ts'
 import type { DataFolder } from '../shared/node/data-folder.ts'
+import { downloadsFolder } from '../shared/node/downloads-folder.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import type { RoomLog } from '../shared/node/room-log/room-log.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
@@ -12,8 +12,9 @@ import { CommandFailure, EXIT } from './exit.ts'
 import { beginsWithVerb, HostConsole, hostHelp, hostVerbs } from './host-console.ts'
 import { openConsole, watchDoor } from './host-door.ts'
 import { openingText } from './host-opening.ts'
-import { told } from './host-screen.ts'
 import { isHidden, type HostOptions } from './host-options.ts'
+import { retainTelling } from './host-retention.ts'
+import { told } from './host-screen.ts'
 import { peopleConversation, type Hosting } from './join-people.ts'
 import { joinCommand } from './join.ts'
 import { loginName } from './login-name.ts'
@@ -41,7 +42,7 @@ export async function hostAndTalk(here: HostedHere): Promise<void> {
   const app = new ParleyApp({
     // Let go of by who has taken it.
     folder: { ...folder, release: () => {} },
-    downloads: homedir,
+    downloads: () => downloadsFolder() ?? folder.path,
     clock: systemClock,
     chance: systemChance,
     as: options.as ?? (saved === '' ? loginName() : saved),
@@ -52,7 +53,7 @@ export async function hostAndTalk(here: HostedHere): Promise<void> {
     const entered = await app.enterHosted(started, card, { bind: options.bind, hidden })
     if (!entered.ok) throw new CommandFailure(EXIT.refused, entered.problem.text)
     await peopleConversation(app, entered.value.room, {
-      again: (address) => joinCommand(address, options),
+      again: (address) => joinCommand(address, { as: options.as, data: options.data && folder.path }),
       keeps: true,
       hosting: hosting(here, app.state.profile.name),
     })
@@ -86,8 +87,10 @@ function hosting({ options, folder, card, hosted, log }: HostedHere, name: strin
     watch: async ({ note, print }) => {
       const screen = told(print)
       const stopTelling = watchDoor(hosted, { knocked: () => {}, passcodeLocked: screen.passcodeLocked })
+      const stopRetaining = retainTelling(log, options.keep, note)
       const control = await openConsole(folder, hostConsole, { commanded: screen.commanded, note })
       return async () => {
+        stopRetaining()
         stopTelling()
         await control?.close()
       }

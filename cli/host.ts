@@ -1,7 +1,6 @@
 import { announceRoom } from '../shared/app/nearby.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { HostedRoom } from '../shared/app/hosted-room.ts'
-import { retain } from '../shared/app/retention.ts'
 import { roomCard } from '../shared/app/room-card.ts'
 import { usualRoomName } from '../shared/client/usual-room-name.ts'
 import { describeListenFailure, hostedSetAside, tookAnotherPort } from '../shared/client/words.ts'
@@ -9,6 +8,7 @@ import type { DataFolder } from '../shared/node/data-folder.ts'
 import { NetworkWatch } from '../shared/node/network-watch.ts'
 import { openRoomLog } from '../shared/node/room-log/open.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 import { COMMAND } from './called-as.ts'
 import { CommandFailure, EXIT } from './exit.ts'
 import { takeDataFolder } from './folder.ts'
@@ -18,6 +18,7 @@ import { openConsole, watchDoor } from './host-door.ts'
 import { openingLine, openingText } from './host-opening.ts'
 import { hostOptions, isHidden, type HostOptions } from './host-options.ts'
 import { jsonScreen, peopleScreen } from './host-screen.ts'
+import { retainTelling } from './host-retention.ts'
 import { hostAndTalk, type HostedHere } from './host-talk.ts'
 import { loginName } from './login-name.ts'
 import { outliveOutput, say, tell } from './output.ts'
@@ -40,10 +41,9 @@ export async function host(args: string[]): Promise<number> {
 }
 
 async function open(folder: DataFolder, options: HostOptions, notices: string[]): Promise<number> {
-  const { bind, port, orNext, keep, limits, plain } = options
+  const { bind, port, orNext, limits, plain } = options
   const card = roomCard(folder.path, systemChance, options.name, usualRoomName(loginName()))
   const { log, setAside } = openRoomLog(folder.path, card, systemClock.now())
-  const stopRetaining = retain(log, keep, systemClock)
   try {
     const hosted = await HostedRoom.open({
       card,
@@ -77,16 +77,15 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
     if (!options.json) say(`\n${card.name} is closed.`)
     return EXIT.ok
   } finally {
-    stopRetaining()
     log.close()
   }
 }
 
 /** A room without a user of its own: what it is told, it does. */
 async function hostAlone({ options, folder, card, hosted, log, at }: HostedHere): Promise<void> {
-  const { json, qr } = options
+  const { json, keep, qr } = options
   if (json) {
-    process.stdout.write(`${JSON.stringify(openingLine(hosted, card, at))}\n`)
+    process.stdout.write(`${jsonLine(openingLine(hosted, card, at))}\n`)
   } else {
     const use =
       isFromTerminal && ownsTerminal()
@@ -102,8 +101,10 @@ async function hostAlone({ options, folder, card, hosted, log, at }: HostedHere)
   const hostConsole = new HostConsole(hosted, log)
   const screen = (json ? jsonScreen : peopleScreen)((line) => hostConsole.run(line))
   const stopTelling = watchDoor(hosted, screen)
+  const stopRetaining = retainTelling(log, keep, screen.note)
   const control = await openConsole(folder, hostConsole, screen)
   await interrupted()
+  stopRetaining()
   stopTelling()
   screen.close()
   await control?.close()

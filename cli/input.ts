@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
+import { pipedLines, type InputLine } from './piped-lines.ts'
 
 /**
  * Standard input. Where there is none to be had it is one that is at its end: a program that is
@@ -14,26 +14,19 @@ function standardInput(): Readable {
   }
 }
 
-export interface InputLine {
-  /** From 1. */
-  readonly number: number
-  readonly text: string
-}
-
 /**
  * The lines of standard input, taken one by one. It is at its end where it cannot be read. The
  * caller reads no more than it takes: leaving the loop, or the signal, lets go of the rest.
  */
 export async function* inputLines(signal: AbortSignal): AsyncGenerator<InputLine, void, undefined> {
   const input = standardInput()
-  const lines = createInterface({ input, crlfDelay: Infinity, signal })
-  let number = 0
+  const letGo = () => void input.destroy()
+  signal.addEventListener('abort', letGo)
+  if (signal.aborted) letGo()
   try {
-    for await (const text of lines) yield { number: ++number, text }
-  } catch {
-    // What cannot be read tells no more than that it is over.
+    yield* pipedLines(input)
   } finally {
-    lines.close()
+    signal.removeEventListener('abort', letGo)
     input.destroy()
   }
 }

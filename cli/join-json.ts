@@ -3,6 +3,8 @@ import type { RoomRef } from '../shared/client/chat-state.ts'
 import type { SessionState } from '../shared/client/session-machine.ts'
 import { describeReject } from '../shared/client/words.ts'
 import { defined } from '../shared/protocol/defined.ts'
+import { isBlank } from '../shared/protocol/text.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
 import { inputLines } from './input.ts'
@@ -10,7 +12,7 @@ import { onOutputFault, tell } from './output.ts'
 import { wordsOf } from './room-acts.ts'
 import { interrupted } from './signals.ts'
 
-const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
+const print = (line: object) => process.stdout.write(`${jsonLine(line)}\n`)
 
 function printStatus(session: SessionState): void {
   const because =
@@ -59,8 +61,15 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
   await conversation.showHistory()
   const ending = new AbortController()
   async function listen(): Promise<void> {
-    for await (const { number: line, text: body } of inputLines(ending.signal)) {
-      if (body.trim() === '') continue
+    for await (const read of inputLines(ending.signal)) {
+      const { line } = read
+      if ('problem' in read) {
+        exitCode = EXIT.refused
+        print({ type: 'failed', line, text: `Line ${line}: ${read.problem}.` })
+        continue
+      }
+      const { text: body } = read
+      if (isBlank(body)) continue
       const said = await conversation.say(body)
       if (said.ok) {
         numbers.set(said.nonce, line)

@@ -4,6 +4,7 @@ import { describeReject } from '../shared/client/words.ts'
 import { systemClock } from '../shared/node/system.ts'
 import { FIRST_CHANNEL } from '../shared/protocol/events.ts'
 import { readTyped } from '../shared/protocol/slash-command.ts'
+import { isBlank } from '../shared/protocol/text.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
 import { onOutputFault, tell } from './output.ts'
@@ -103,7 +104,11 @@ export async function peopleConversation(
   /** Takes what is typed or piped in, until its end or /quit: what comes after that is not read. */
   async function listen(): Promise<number | null> {
     for await (const entry of screen.entries) {
-      if (entry.text.trim() === '') continue
+      if ('problem' in entry) {
+        lose(entry.line, `${entry.problem}.`)
+        continue
+      }
+      if (isBlank(entry.text)) continue
       const typed = entry.isPasted ? { kind: 'text' as const } : readTyped(entry.text)
       if (typed.kind === 'text') await say(entry)
       else if (typed.name !== 'quit' || typed.rest !== '') await run(typed.name, typed.rest, entry.line)

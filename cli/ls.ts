@@ -11,6 +11,7 @@ import { COMMAND } from './called-as.ts'
 import { EXIT } from './exit.ts'
 import { tell } from './output.ts'
 import { interrupted } from './signals.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 
 /** Long enough for a second question when the first or its answer got lost. */
 const LOOK_MS = 2_000
@@ -94,8 +95,8 @@ export function changesBetween(
 /** A change in one line of JSON. */
 export const asJson = ({ kind, room }: RoomChange): string =>
   kind === 'up'
-    ? JSON.stringify({ type: 'room', ...room, addresses: room.addresses.map(formatAddress) })
-    : JSON.stringify({ type: 'gone', id: room.id, fingerprint: room.fingerprint })
+    ? jsonLine({ type: 'room', ...room, addresses: room.addresses.map(formatAddress) })
+    : jsonLine({ type: 'gone', id: room.id, fingerprint: room.fingerprint })
 
 const POLICIES: Record<FoundRoom['policy'], string> = {
   open: 'open',

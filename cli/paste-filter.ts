@@ -13,6 +13,9 @@ export const BRACKETED = { on: '\u001B[?2004h', off: '\u001B[?2004l' } as const
 export class PasteFilter extends Readable {
   readonly #terminal: ReadStream
   readonly #onPaste: (text: string) => void
+  // Carries over characters that two reads share.
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true })
+  #isUtf8 = true
   #pasting = false
   #held: Buffer = Buffer.alloc(0)
 
@@ -35,6 +38,11 @@ export class PasteFilter extends Readable {
     return true
   }
 
+  /** Whether all that came was UTF-8. What was not is U+FFFD in what is read. */
+  get isUtf8(): boolean {
+    return this.#isUtf8
+  }
+
   setRawMode(on: boolean): this {
     this.#terminal.setRawMode(on)
     return this
@@ -50,6 +58,7 @@ export class PasteFilter extends Readable {
   }
 
   #take(bytes: Buffer): void {
+    this.#isUtf8 &&= this.#decodes(bytes)
     let rest: Buffer = Buffer.concat([this.#held, bytes])
     this.#held = Buffer.alloc(0)
     while (rest.length > 0) {
@@ -66,6 +75,15 @@ export class PasteFilter extends Readable {
       else if (at > 0) this.push(before)
       this.#pasting = !this.#pasting
       rest = rest.subarray(at + mark.length)
+    }
+  }
+
+  #decodes(bytes: Buffer): boolean {
+    try {
+      this.#decoder.decode(bytes, { stream: true })
+      return true
+    } catch {
+      return false
     }
   }
 }

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util'
+import { shownLine } from '../shared/protocol/terminal-output.ts'
 
 const LINE_END = /\r\n?|[\u2028\u2029]/g
 const CONTROL = /[\p{Cc}--[\t]]/gv
@@ -15,8 +15,11 @@ export class Pastes {
 
   /** What a pasted text looks like in the line being typed; empty when nothing in it can be seen. */
   add(pasted: string): string {
-    const text = stripVTControlCharacters(pasted)
+    const text = pasted
       .replaceAll(LINE_END, '\n')
+      .split('\n')
+      .map(shownLine)
+      .join('\n')
       .replace(/^\n+|\s+$/g, '')
     const lines = text.split('\n').map((line) => line.replaceAll(CONTROL, ''))
     if (lines.length === 1) return lines[0] ?? ''

@@ -61,7 +61,7 @@ export const actHelp = (sign: '' | '/'): string =>
   [
     ['knocks', 'who is waiting to join'],
     ['admit NAME', `let someone in; ${sign}refuse NAME turns them away`],
-    ['kick NAME', 'remove someone; to return, they must be let in again'],
+    ['kick NAME', 'remove someone; they stay out until someone lets them in'],
     ['ban NAME', `ban someone, under any name; ${sign}unban NAME lifts it`],
     ['mute NAME', `let someone only read; ${sign}unmute NAME ends it`],
     ['mod NAME', `make someone a moderator; ${sign}unmod NAME ends it`],

@@ -1,4 +1,5 @@
-import { inputLines, type InputLine } from './input.ts'
+import { inputLines } from './input.ts'
+import type { InputLine } from './piped-lines.ts'
 import { terminalScreen } from './terminal-screen.ts'
 import { isTerminal } from './terminal.ts'
 
@@ -12,12 +13,19 @@ export interface Entry {
   readonly line: number | null
 }
 
+/** A line that cannot be used, and why. */
+export interface BadEntry {
+  /** As of an entry. */
+  readonly line: number | null
+  readonly problem: string
+}
+
 /** Where a conversation is read and written: a terminal with a prompt, or a pipe. */
 export interface Screen {
   /** Whether a person sits at it. */
   readonly isTerminal: boolean
   /** What comes in, one by one, until its end or Ctrl-D; nothing is read that nobody takes. */
-  readonly entries: AsyncIterable<Entry>
+  readonly entries: AsyncIterable<Entry | BadEntry>
   /** Prints above the line being typed, which stays whole. */
   print(text: string): void
   setPrompt(prompt: string): void
@@ -34,7 +42,7 @@ function pipeScreen(): Screen {
   const ending = new AbortController()
   return {
     isTerminal: false,
-    entries: entriesOf(inputLines(ending.signal)),
+    entries: unpasted(inputLines(ending.signal)),
     print: (text) => process.stdout.write(`${text}\n`),
     setPrompt: () => {},
     giveBack: () => {},
@@ -42,6 +50,6 @@ function pipeScreen(): Screen {
   }
 }
 
-async function* entriesOf(lines: AsyncIterable<InputLine>): AsyncGenerator<Entry> {
-  for await (const { number: line, text } of lines) yield { text, isPasted: false, line }
+async function* unpasted(lines: AsyncIterable<InputLine>): AsyncGenerator<Entry | BadEntry> {
+  for await (const read of lines) yield 'text' in read ? { ...read, isPasted: false } : read
 }

@@ -4,6 +4,7 @@ import type { Conversation } from './conversation.ts'
 import { actHelp, actVerbs } from './room-acts.ts'
 import type { Screen } from './screen.ts'
 import { formatHit, formatName, type TerminalStyle } from './terminal-text.ts'
+import { namedSo } from './whom.ts'
 
 /** Carries out a command with what was typed after its name. Answers why it was not done; null when it was. */
 export type TalkCommand = (rest: string) => string | null | Promise<string | null>
@@ -91,14 +92,15 @@ async function search({ conversation, screen, style, note }: Talk, query: string
 }
 
 function switchChannel(talk: Talk, typed: string): string | null {
-  const names = talk.conversation.room.channels.map(({ name }) => name)
+  const { channels } = talk.conversation.room
   if (typed === '') {
-    talk.note(`Channels: ${names.map((name) => `#${name}`).join(', ')}`)
+    talk.note(`Channels: ${channels.map(({ name }) => `#${name}`).join(', ')}`)
     return null
   }
   const wanted = checkChannelName(typed)
-  if (!wanted.ok || !names.includes(wanted.text)) return `There is no channel #${cleanName(typed)}.`
-  talk.channel = wanted.text
+  const [found] = wanted.ok ? namedSo(channels, wanted.text) : []
+  if (!found) return `There is no channel #${cleanName(typed)}.`
+  talk.channel = found.name
   talk.screen.setPrompt(promptOf(talk.channel))
   return null
 }

@@ -1,9 +1,15 @@
 import { EventEmitter, on } from 'node:events'
+// oxlint-disable-next-line no-restricted-imports -- a line editor for a terminal, where a line ends with a key
 import { clearScreenDown, createInterface, cursorTo, moveCursor, type Interface } from 'node:readline'
 import type { ReadStream, WriteStream } from 'node:tty'
 import { BRACKETED, PasteFilter } from './paste-filter.ts'
 import { Pastes } from './pastes.ts'
-import type { Entry, Screen } from './screen.ts'
+import type { BadEntry, Entry, Screen } from './screen.ts'
+
+/** What stands in the place of bytes that are not UTF-8. */
+const REPLACED = '\uFFFD'
+const NOT_UTF8 =
+  'Not used: this terminal doesn’t send UTF-8. Set its character encoding to UTF-8 and type it again'
 
 /** A prompt at the bottom of a terminal, with line editing and history; what is printed goes above it. */
 export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
@@ -16,10 +22,11 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
   }
   const input = new PasteFilter(stdin, paste)
   const lines = createInterface({ input, output: stdout, terminal: true, prompt: '', historySize: 200 })
-  const entered = new EventEmitter<{ entry: [Entry]; end: [] }>()
+  const entered = new EventEmitter<{ entry: [Entry | BadEntry]; end: [] }>()
   // Begins to collect at once: what is typed before somebody asks for it is not lost.
   const entries = on(entered, 'entry', { close: ['end'] })
   let isOver = false
+  let isClosed = false
 
   // The input is drawn again over the rows that it takes at the new width: with those that it took
   // at the old one, somebody's messages would be erased.
@@ -38,7 +45,8 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
     eraseEntered(lines, stdout, text)
     const entry = { text: pastes.expand(text), isPasted: startsPasted, line: null }
     startsPasted = false
-    entered.emit('entry', entry)
+    const isLost = !input.isUtf8 && entry.text.includes(REPLACED)
+    entered.emit('entry', isLost ? { line: null, problem: NOT_UTF8 } : entry)
     lines.prompt()
   })
   lines.on('SIGINT', () => process.emit('SIGINT', 'SIGINT'))
@@ -79,6 +87,9 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
       startsPasted = isPasted
     },
     close: () => {
+      // Where the terminal is gone, each write fails, and a write that fails closes the screen.
+      if (isClosed) return
+      isClosed = true
       if (!isOver) eraseInput(lines, stdout)
       lines.close()
       input.destroy()
@@ -95,8 +106,8 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
 export const reflows = ({ TMUX, TERM, TERM_PROGRAM, XTERM_VERSION }: NodeJS.ProcessEnv): boolean =>
   TMUX !== undefined || !(TERM === 'linux' || TERM_PROGRAM === 'vscode' || XTERM_VERSION !== undefined)
 
-async function* taken(events: AsyncIterable<unknown[]>): AsyncGenerator<Entry> {
-  for await (const [entry] of events) yield entry as Entry
+async function* taken(events: AsyncIterable<unknown[]>): AsyncGenerator<Entry | BadEntry> {
+  for await (const [entry] of events) yield entry as Entry | BadEntry
 }
 
 /** Takes away the rows of the prompt and of what is typed so far, which may have wrapped. */

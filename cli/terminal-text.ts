@@ -111,6 +111,7 @@ export function formatEvent(event: RoomEvent, style: TerminalStyle, isForged = f
     case 'channelCreated':
       return `${time} ${formatNote(`${author} made the channel #${cleanName(event.channel)}`, style)}`
     case 'moderated':
+    case 'actImported':
       return note(`${author} ${moderationWords(cleanAct(event.act))}`)
     case 'memberRekeyed':
     case 'unknown':

@@ -3,15 +3,17 @@ import { join } from 'node:path'
 import { ParleyApp } from '../shared/app/parley-app.ts'
 import { serveBridge } from '../shared/app/serve-bridge.ts'
 import { describeListenFailure } from '../shared/client/words.ts'
+import { downloadsFolder } from '../shared/node/downloads-folder.ts'
+import { defined } from '../shared/protocol/defined.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { pageFiles } from '../shared/node/page-files.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { systemError } from '../shared/node/system-error.ts'
 import { listenFailure } from '../shared/node/tcp.ts'
-import { startWebShell, type WebShell } from '../shared/node/web-shell.ts'
+import { webShellFile, type WebShellFile } from '../shared/node/web-shell-file.ts'
+import { startWebShell, type WebShell, type WindowPipe } from '../shared/node/web-shell.ts'
 import { portArgument, readArguments } from './arguments.ts'
 import { CommandFailure, EXIT } from './exit.ts'
-import { downloadsFolder } from './downloads.ts'
 import { takeDataFolder } from './folder.ts'
 import { openBrowser } from './open-browser.ts'
 import { outliveOutput, say, tell } from './output.ts'
@@ -37,7 +39,7 @@ export async function web(args: string[]): Promise<number> {
   const folder = takeDataFolder(values.data, 'client', tell)
   const app = new ParleyApp({
     folder,
-    downloads: downloadsFolder,
+    downloads: () => downloadsFolder() ?? folder.path,
     clock: systemClock,
     chance: systemChance,
     // Without its message, as everywhere: that may quote what somebody wrote.
@@ -46,7 +48,7 @@ export async function web(args: string[]): Promise<number> {
     ...(!values['no-nearby'] && { discovery: openDiscovery, asks: true }),
   })
   try {
-    const shell = await start(app, port)
+    const shell = await start(app, values.port === undefined ? undefined : port, webShellFile(folder.path))
     outliveOutput('Parley')
     say(`Parley is running at ${shell.url}\nPress Ctrl-C to stop.`)
     if (!values['no-open']) await openBrowser(shell.url, process.platform)
@@ -58,25 +60,38 @@ export async function web(args: string[]): Promise<number> {
   }
 }
 
-async function start(app: ParleyApp, port: number): Promise<WebShell> {
-  try {
-    return await startWebShell({
-      files: pageFiles(PAGE),
-      port,
-      onWindow: (pipe) => {
-        const bridge = serveBridge(app, (reply) => pipe.send(reply))
-        pipe.onMessage((message) => bridge.onCall(message))
-        pipe.onClose(() => bridge.onClose())
-      },
-    })
-  } catch (error) {
-    const { message } = systemError(error)
-    throw new CommandFailure(
-      EXIT.usage,
-      describeListenFailure(listenFailure(error), '127.0.0.1', port, message),
-    )
+/**
+ * Starts the shell where it was the last time, and with what let its user in, so that a page that is still open finds it. Where that port is
+ * taken it goes elsewhere, with a fresh token: whoever has the port may have been shown the old one.
+ */
+async function start(app: ParleyApp, asked: number | undefined, file: WebShellFile): Promise<WebShell> {
+  const kept = file.read()
+  const options = {
+    files: pageFiles(PAGE),
+    onWindow: (pipe: WindowPipe) => {
+      const bridge = serveBridge(app, (reply) => pipe.send(reply))
+      pipe.onMessage((message) => bridge.onCall(message))
+      pipe.onClose(() => bridge.onClose())
+    },
   }
+  const port = asked ?? kept?.port ?? 0
+  const shell = await startWebShell({ ...options, port, ...defined({ token: kept?.token }) }).catch(
+    (error: unknown) => {
+      const failure = listenFailure(error)
+      if (asked === undefined && kept && TAKEN.includes(failure))
+        return startWebShell({ ...options, port: 0, movedFrom: kept.port })
+      throw new CommandFailure(
+        EXIT.usage,
+        describeListenFailure(failure, '127.0.0.1', port, systemError(error).message),
+      )
+    },
+  )
+  file.write({ port: shell.port, token: shell.token })
+  return shell
 }
+
+/** Why another port may do. */
+const TAKEN: readonly ReturnType<typeof listenFailure>[] = ['port-taken', 'port-forbidden']
 
 /** In a source checkout the page is built on first use; an installed Parley brings it along. */
 async function buildIfSource(): Promise<void> {

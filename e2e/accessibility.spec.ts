@@ -20,6 +20,57 @@ async function violations(page: Page): Promise<string[]> {
   return named([...light.violations, ...dark.violations])
 }
 
+test('who does not see the page is told who says what, once, and where one is', async ({ browser }) => {
+  const started = new Started()
+  try {
+    const { url } = await started.web()
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(url)
+    const ann = new Person(page)
+    await ann.introduce('Ann')
+    await ann.host('Physics 2b')
+    await ann.say('Does anyone have the handout?')
+    await ann.say('Found it.')
+    await ann.sees('Does anyone have the handout?', 'Found it.')
+    await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+      - heading "general in Physics 2b" [level=1]
+      - heading "Messages" [level=2]
+      - log "Messages":
+        - heading /^This is the start of .general$/ [level=3]
+        - heading "Today" [level=3]
+        - article /^Ann Does anyone have the handout\\? \\d+:\\d+/:
+          - paragraph:
+            - button "Ann"
+            - time: /\\d+:\\d+/
+          - text: Does anyone have the handout?
+          - button "Message actions"
+        - article /^Ann Found it\\. \\d+:\\d+/:
+          - /children: equal
+          - text: Ann Found it.
+          - button "Message actions"
+    `)
+    await expect(page.getByRole('navigation', { name: 'Rooms' })).toMatchAriaSnapshot(`
+      - button "Physics 2b (hosted here)"
+    `)
+    await expect(page.getByRole('complementary', { name: 'Members' })).toMatchAriaSnapshot(`
+      - heading "Here 1" [level=2]
+      - list "Here 1":
+        - listitem:
+          - button "Ann host you"
+    `)
+    // Where there are no colours, presence has a form: a disc of the text's own colour.
+    await page.emulateMedia({ forcedColors: 'active' })
+    const presence = page.getByRole('button', { name: 'Ann host you' }).locator('svg + span')
+    const [disc, text] = await presence.evaluate((dot) => [
+      getComputedStyle(dot).backgroundColor,
+      getComputedStyle(document.body).color,
+    ])
+    expect(disc).toBe(text)
+  } finally {
+    await started.end()
+  }
+})
+
 for (const width of [360, 1280]) {
   test(`axe finds nothing in lobby and room, light and dark, ${width} px`, async ({ browser }) => {
     const started = new Started()
@@ -33,16 +84,16 @@ for (const width of [360, 1280]) {
       expect(await violations(page)).toEqual([])
       await ann.introduce('Ann')
       expect(await violations(page)).toEqual([])
-      await page.getByRole('button', { name: 'Look in other networks' }).click()
+      await page.getByRole('button', { name: 'Search other networks' }).click()
       await page.getByRole('textbox', { name: 'Addresses or ranges' }).fill('8.8.8.0/24')
       await page.getByRole('button', { name: 'Save' }).click()
       await expect(page.getByText('is on the internet')).toBeVisible()
       expect(await violations(page)).toEqual([])
       await page.keyboard.press('Escape')
-      await page.getByText('Options').click()
+      await (await ann.newRoom()).getByRole('button', { name: 'More' }).click()
       await expect(page.getByRole('combobox', { name: 'Network' })).toBeVisible()
       expect(await violations(page)).toEqual([])
-      await page.getByText('Options').click()
+      await page.keyboard.press('Escape')
       const port = await ann.host('Physics 2b')
       const bob = await started.terminal(`127.0.0.1:${port}`, 'Bob')
       bob.say('Does anyone have the handout?')
@@ -54,17 +105,21 @@ for (const width of [360, 1280]) {
       const panel = page.getByRole('dialog', { name: /^Invite to/ })
       await panel.getByRole('button', { name: 'Show QR code' }).click()
       await expect(panel.getByRole('img')).toBeVisible()
-      await panel.getByRole('combobox', { name: 'Who may join?' }).selectOption('With a passcode')
+      await panel.getByRole('combobox', { name: 'Who can join' }).selectOption('Anyone with the passcode')
       await expect(panel.getByText(/^Passcode:/)).toBeVisible()
       expect(await violations(page)).toEqual([])
-      await panel.getByRole('combobox', { name: 'Who may join?' }).selectOption('Ask me')
+      await panel.getByRole('combobox', { name: 'Who can join' }).selectOption('I approve each person')
       await page.keyboard.press('Escape')
       await ann.message('Does anyone').getByRole('button', { name: 'Bob' }).click()
       await expect(page.getByRole('dialog', { name: 'Bob' })).toBeVisible()
       expect(await violations(page)).toEqual([])
       await page.keyboard.press('Escape')
       started.run(['join', `127.0.0.1:${port}`, '--as', 'Cy', '--json', '--data', await started.folder()])
-      await expect(page.getByRole('button', { name: 'Let in Cy' })).toBeVisible()
+      // Its buttons are dimmed, and answer nothing, for the first half second.
+      await expect(page.getByRole('button', { name: 'Let in Cy' })).toBeEnabled()
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: 'Cy wants to join' }).click()
+      await expect(page.getByRole('button', { name: 'Let in 1' })).toBeEnabled()
       expect(await violations(page)).toEqual([])
     } finally {
       await started.end()

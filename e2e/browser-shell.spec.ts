@@ -64,7 +64,7 @@ test.describe('the browser shell', () => {
     for (const [address, words] of cases) {
       await ann.tryJoin(address)
       await expect(page.getByText(words)).toBeVisible()
-      await expect(page.getByRole('textbox', { name: 'Address or invite link' })).toHaveValue(address)
+      await expect(page.getByRole('textbox', { name: 'Invite or address' })).toHaveValue(address)
     }
   })
 
@@ -79,7 +79,7 @@ test.describe('the browser shell', () => {
     await ann.say('Ahoy')
     await ann.sees('Ahoy')
 
-    await page.getByRole('button', { name: 'Room', exact: true }).click()
+    await page.getByRole('button', { name: 'New or join' }).click()
     await ann.join(host.address)
     await ann.say('A poster, please')
     await ann.sees('A poster, please')
@@ -109,10 +109,8 @@ test.describe('the browser shell', () => {
       return person
     }
     const ann = await open('Ann', false)
-    await ann.page.getByText('Options').click()
-    await ann.page.getByRole('combobox', { name: 'Who may join?' }).selectOption('Anybody')
-    await ann.page.getByRole('textbox', { name: 'Port' }).fill('0')
     await ann.page.getByRole('button', { name: 'Host room' }).press('Enter')
+    await ann.page.getByRole('textbox', { name: 'Room name' }).press('Enter')
     await expect(ann.composer).toBeFocused()
 
     const host = await started.host({ name: 'Print shop' })
@@ -155,7 +153,7 @@ test.describe('the browser shell', () => {
     await ann.host('Cellar')
     await page.setViewportSize({ width: 360, height: 700 })
     await page.getByRole('button', { name: 'Rooms' }).press('Enter')
-    await page.getByRole('dialog').getByRole('button', { name: 'Room', exact: true }).press('Enter')
+    await page.getByRole('dialog').getByRole('button', { name: 'New or join' }).press('Enter')
     await expect(lobby).toBeFocused()
 
     const remove = async (name: string) => {
@@ -166,9 +164,9 @@ test.describe('the browser shell', () => {
     await remove('Barn')
     await expect(page.getByRole('button', { name: 'Delete Attic' })).toBeFocused()
     await remove('Attic')
-    await expect(
-      page.getByRole('region', { name: 'Recent' }).getByRole('button', { name: 'Open Cellar' }),
-    ).toBeFocused()
+    // The one that is left is open, and so it stands in the sidebar alone.
+    await expect(page.getByRole('region', { name: 'Earlier' })).toHaveCount(0)
+    await expect(lobby).toBeFocused()
   })
 
   test('what cannot be shown takes nothing else with it, and is shown again when asked', async ({
@@ -214,7 +212,7 @@ test.describe('the browser shell', () => {
     await started.terminal(`127.0.0.1:${port}`, 'Bob')
     await expect(failed.getByRole('alert')).toHaveText('This view could not be shown. What was said is kept.')
     await expect(failed.getByRole('button', { name: 'Other rooms' })).toHaveCount(0)
-    await page.getByRole('button', { name: 'Room', exact: true }).click()
+    await page.getByRole('button', { name: 'New or join' }).click()
     await expect(page.getByRole('button', { name: 'Host room' })).toBeVisible()
     await expect(failed).toHaveCount(0)
     // On a narrow window there is no sidebar beside it.

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { Person } from './person.ts'
@@ -39,7 +42,7 @@ test.describe('what others write', () => {
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
       await ann.sees(body)
     }
-    await expect(ann.messages.locator('img, script, iframe, a')).toHaveCount(0)
+    await expect(ann.messages.locator('img, script, iframe')).toHaveCount(0)
     // The address in the last one can be pressed; nothing has been asked of it.
     await expect(ann.messages.getByRole('link')).toHaveText(['https://evil.example.invalid/x.png'])
     expect(away).toEqual([])
@@ -80,7 +83,7 @@ test.describe('what others write', () => {
     ).toBeVisible()
   })
 
-  test('a link asks first and says where it really leads', async ({ page, context }) => {
+  test('a link that misleads asks first and says where it really leads', async ({ page, context }) => {
     const { ann, other } = await annHears(page, 'Bob')
     await context.route(/evil|xn--/, (route) => route.fulfill({ body: 'there' }))
     other.say('Pay at https://раураl.com/login, or https://paypal.com@evil.example/.')
@@ -90,8 +93,8 @@ test.describe('what others write', () => {
     await expect(second).toHaveText('https://paypal.com@evil.example/')
 
     await second.click()
-    const login = page.getByRole('dialog', { name: 'This link leads to evil.example' })
-    await expect(login).toContainText('not where the link leads')
+    const login = page.getByRole('dialog', { name: 'Open link to evil.example' })
+    await expect(login).toContainText('a user name, not the site')
     await expect(login).toContainText('https://paypal.com@evil.example/')
     await page.keyboard.press('Escape')
     await expect(login).toBeHidden()
@@ -99,7 +102,7 @@ test.describe('what others write', () => {
     // With the keyboard alone: Enter asks, and a second Enter does not open.
     await first.focus()
     await page.keyboard.press('Enter')
-    const dialog = page.getByRole('dialog', { name: 'This link leads to xn--l-7sba6dbr.com' })
+    const dialog = page.getByRole('dialog', { name: 'Open link to xn--l-7sba6dbr.com' })
     await expect(dialog).toContainText('https://xn--l-7sba6dbr.com/login')
     await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -121,5 +124,48 @@ test.describe('what others write', () => {
     await opened.waitForURL('https://xn--l-7sba6dbr.com/login')
     expect(await opened.evaluate(() => [window.opener === null, document.referrer])).toEqual([true, ''])
     await expect(dialog).toBeHidden()
+  })
+
+  test('any other link is an ordinary one: a click, the middle button and Ctrl open it at once', async ({
+    page,
+    context,
+  }) => {
+    const referrers: (string | undefined)[] = []
+    const server = createServer((request, response) => {
+      // The browser asks for an icon of its own accord.
+      if (request.url === '/') referrers.push(request.headers.referer)
+      response.end('there')
+    }).listen(0, '127.0.0.1')
+    try {
+      await once(server, 'listening')
+      const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      const { ann, other } = await annHears(page, 'Bob')
+      other.say(`See ${address}を見て`)
+      await ann.sees('See')
+      const link = ann.messages.getByRole('link')
+      await expect(link).toHaveText(address)
+      const presses = [
+        () => link.click(),
+        () => link.click({ button: 'middle' }),
+        () => link.click({ modifiers: ['ControlOrMeta'] }),
+      ]
+      for (const press of presses) {
+        const opening = context.waitForEvent('page')
+        // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+        await press()
+        // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+        const opened = await opening
+        // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+        await expect(opened.getByText('there')).toBeVisible()
+        // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+        expect(await opened.evaluate(() => window.opener === null)).toBe(true)
+        // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+        await opened.close()
+      }
+      await expect(page.getByRole('dialog')).toHaveCount(0)
+      expect(referrers).toEqual([undefined, undefined, undefined])
+    } finally {
+      server.close()
+    }
   })
 })

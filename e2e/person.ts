@@ -1,6 +1,10 @@
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect as base, type Locator, type Page } from '@playwright/test'
+import { patience } from '../build/testing/patience.ts'
 
-export type Policy = 'Ask me' | 'Anybody' | 'With a passcode' | 'Only with an invite'
+export type Policy = 'Anyone nearby' | 'I approve each person' | 'Anyone with the passcode' | 'Invite only'
+
+/** Waits as long as a story does also where no runner says so: in installed.ts, network/desk.ts and pictures.ts. */
+export const expect = base.configure({ timeout: patience.stepMs })
 
 /** Somebody at a window, whichever shell shows it. */
 export class Person {
@@ -17,15 +21,15 @@ export class Person {
   }
 
   /**
-   * Hosts a room on a port (0: any free one); answers the port it got. Anybody may join, unless a story is about who may:
-   * `null` leaves the form's own choice.
+   * Hosts a room on a port (0: any free one); answers the port it got. Anybody may join, unless a story is about who may.
    */
-  async host(room: string, port = 0, policy: Policy | null = 'Anybody'): Promise<number> {
-    await this.page.getByRole('textbox', { name: 'Room name' }).fill(room)
-    await this.page.getByText('Options').click()
-    if (policy !== null) await this.page.getByRole('combobox', { name: 'Who may join?' }).selectOption(policy)
-    await this.page.getByRole('textbox', { name: 'Port' }).fill(String(port))
-    await this.page.getByRole('button', { name: 'Host room' }).click()
+  async host(room: string, port = 0, policy: Policy = 'Anyone nearby'): Promise<number> {
+    const form = await this.newRoom()
+    await form.getByRole('textbox', { name: 'Room name' }).fill(room)
+    await form.getByRole('button', { name: 'More' }).click()
+    await form.getByRole('radio', { name: policy }).check()
+    await form.getByRole('textbox', { name: 'Port' }).fill(String(port))
+    await form.getByRole('button', { name: 'Open' }).click()
     await expect(this.composer).toBeVisible()
     await this.page.getByRole('button', { name: 'Invite people' }).click()
     const address = await this.page
@@ -35,6 +39,12 @@ export class Person {
       .textContent()
     await this.page.keyboard.press('Escape')
     return Number(address?.split(':').at(-1))
+  }
+
+  /** Begins to host a room: the form that asks what it is to be. */
+  async newRoom(): Promise<Locator> {
+    await this.page.getByRole('button', { name: 'Host room' }).click()
+    return this.page.getByRole('form', { name: 'Host room' })
   }
 
   /** Looks at another tab or window, which covers this one: a browser under test takes each of its pages for one that is seen. */
@@ -52,7 +62,7 @@ export class Person {
 
   /** Asks to join without expecting to get in. */
   async tryJoin(address: string): Promise<void> {
-    await this.page.getByRole('textbox', { name: 'Address or invite link' }).fill(address)
+    await this.page.getByRole('textbox', { name: 'Invite or address' }).fill(address)
     await this.page.getByRole('button', { name: 'Join room' }).click()
   }
 
@@ -64,6 +74,18 @@ export class Person {
   /** Lets somebody in who waits at the door. */
   async letIn(name: string): Promise<void> {
     await this.page.getByRole('button', { name: `Let in ${name}`, exact: true }).click()
+  }
+
+  /** Opens what can be done with a message. */
+  async actions(text: string): Promise<Locator> {
+    await this.message(text).hover()
+    await this.message(text).getByRole('button', { name: 'Message actions' }).click()
+    return this.page.getByRole('dialog', { name: 'Message actions' })
+  }
+
+  /** Asks to remove a message; a question follows. */
+  async remove(text: string): Promise<void> {
+    await (await this.actions(text)).getByRole('button', { name: 'Remove message' }).click()
   }
 
   /** Opens what is known about a member, from the list of those in the room. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from '@playwright/test'
-import { findBrowser } from './find-browser.ts'
+import { findBrowser } from './requirements/find-browser.ts'
 import { Machines } from './machines.ts'
 import { noNetworks } from './network/world.ts'
 import type { Person } from './person.ts'
@@ -52,7 +52,7 @@ async function takeLobby(machines: Machines): Promise<void> {
   await person.join('10.77.1.3')
   await page.getByRole('button', { name: 'Room menu' }).click()
   await page.getByRole('button', { name: 'Leave room' }).click()
-  for (const text of ['here now', '3 people', '· with a passcode']) await page.getByText(text).waitFor()
+  for (const text of ['nearby now', '3 here', '· passcode']) await page.getByText(text).waitFor()
   await take(page, 'lobby.png')
 }
 
@@ -89,10 +89,10 @@ async function takeRoom(machines: Machines): Promise<void> {
 
 const reason = noNetworks()
 if (reason === null) {
-  const executablePath = findBrowser()
+  const browser = findBrowser()
   for (const story of [takeLobby, takeRoom]) {
     const machines = new Machines({
-      ...(executablePath !== null && { executablePath }),
+      ...(browser.kind !== 'missing' && { executablePath: browser.path }),
       args: ['--no-sandbox'],
     })
     try {

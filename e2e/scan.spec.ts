@@ -43,7 +43,7 @@ test.describe('a QR code before the camera', () => {
     const room = await started.host({ name: 'Chess club', join: 'invite' })
     const page = await bobSeeing({ text: room.invite })
     await page.getByRole('button', { name: 'Scan a QR code' }).click()
-    await expect(page.getByRole('textbox', { name: 'Address or invite link' })).toHaveValue(room.invite)
+    await expect(page.getByRole('textbox', { name: 'Invite or address' })).toHaveValue(room.invite)
     await expect(page.getByRole('dialog', { name: 'Scan a QR code' })).toBeHidden()
     await page.getByRole('button', { name: 'Join room' }).click()
     await expect(new Person(page).composer).toBeVisible()
@@ -88,7 +88,7 @@ test.describe('a QR code before the camera', () => {
 
   test('is not offered where there is no camera', async () => {
     const page = await bobSeeing(null)
-    await expect(page.getByRole('button', { name: 'Read a QR code from a picture' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Use a QR code image' })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Scan a QR code' })).toHaveCount(0)
   })
 })

@@ -81,8 +81,8 @@ export class Terminal {
     }
   }
 
-  /** Presses keys: `\r` is Enter, `\u0003` Ctrl-C. */
-  type(keys: string): void {
+  /** Presses keys: `\r` is Enter, `\u0003` Ctrl-C; as bytes those of a terminal with another encoding. */
+  type(keys: string | Uint8Array): void {
     this.#script.child.stdin?.write(keys)
   }
 

@@ -1,5 +1,7 @@
 import type { WindowBridge } from '../../shared/client/bridge.ts'
 import { remoteBridge, type BridgeReply } from '../../shared/client/remote-bridge.ts'
+import type { ShellHello } from '../../shared/client/shell-proof.ts'
+import { findShell } from './same-shell.ts'
 
 declare global {
   interface Window {
@@ -12,16 +14,36 @@ const RECONNECT_MS = 1_000
 
 /** The app behind this window: the desktop shell's if there is one, otherwise the server this page came from. */
 export function connectBridge(): WindowBridge {
-  return window.parley ?? remoteBridge(openSocket, (run) => setTimeout(run, RECONNECT_MS))
+  return window.parley ?? remoteBridge(openSocket, (run) => setTimeout(run, RECONNECT_MS), reportError)
 }
 
+/** The shell that this page came from, once it has said who it is. */
+let shell: ShellHello | null = null
+
 const openSocket: Parameters<typeof remoteBridge>[0] = (listener) => {
-  const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-  const socket = new WebSocket(`${scheme}://${location.host}/bridge`)
-  socket.addEventListener('open', () => listener.onOpen())
-  socket.addEventListener('message', (message) => {
-    listener.onReply(JSON.parse(String(message.data)) as BridgeReply)
-  })
-  socket.addEventListener('close', () => listener.onClose())
-  return { send: (call) => socket.send(JSON.stringify(call)) }
+  let socket: WebSocket | null = null
+  function open(): void {
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+    socket = new WebSocket(`${scheme}://${location.host}/bridge`)
+    socket.addEventListener('open', () => listener.onOpen())
+    socket.addEventListener('message', (message) => {
+      const reply = JSON.parse(String(message.data)) as BridgeReply | ShellHello
+      if (reply.kind === 'shell') meet(reply)
+      else listener.onReply(reply)
+    })
+    socket.addEventListener('close', () => listener.onClose('gone'))
+  }
+  if (shell === null) open()
+  else
+    void findShell(shell.key).then((found) => {
+      if (found === 'here') open()
+      else listener.onClose(found)
+    })
+  return { send: (call) => socket?.send(JSON.stringify(call)) }
+}
+
+function meet(hello: ShellHello): void {
+  // A Parley that was updated meanwhile has another page, which knows its bridge.
+  if (shell !== null && shell.build !== hello.build) location.reload()
+  shell = hello
 }

@@ -19,9 +19,9 @@ export function Door({ room: { ref, rules }, hosting: { passcode } }: DoorProps)
   if (!rules) return null
   const choose = (policy: JoinPolicy): void => moderate({ kind: 'door', policy })
   return (
-    <section className={css['part']} aria-label="Who may join">
+    <section className={css['part']} aria-label="Who can join">
       <Select
-        label="Who may join?"
+        label="Who can join"
         value={rules.policy}
         options={openRoomPolicies}
         hint={policyHint(rules.policy)}
@@ -35,7 +35,7 @@ export function Door({ room: { ref, rules }, hosting: { passcode } }: DoorProps)
           </p>
           {passcode.locked && (
             <output className={css['problem']}>
-              Too many wrong passcodes were tried. Nobody comes in with this one any more: make a new one.
+              Too many wrong passcodes. This passcode is locked. Create a new one.
             </output>
           )}
         </>
@@ -48,11 +48,11 @@ export function Door({ room: { ref, rules }, hosting: { passcode } }: DoorProps)
         )}
         {rules.policy === 'closed' ? (
           <Button size="small" onClick={() => choose('knock')}>
-            Open to newcomers
+            Let people in
           </Button>
         ) : (
           <Button size="small" onClick={() => choose('closed')}>
-            Close to newcomers
+            Stop letting people in
           </Button>
         )}
       </div>

@@ -1,4 +1,4 @@
-import { Radio } from 'lucide-react'
+import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import type { Hosting, RoomState } from '../../shared/client/chat-state.ts'
 import css from './InviteButton.module.css'
@@ -22,7 +22,7 @@ export function InviteButton({ room, hosting }: InviteButtonProps) {
         title="You host this room. Invite people"
         onClick={() => setOpen(true)}
       >
-        <Radio className={css['mark']} aria-hidden />
+        <UserPlus className={css['mark']} aria-hidden />
         <span className={css['word']}>Invite</span>
       </button>
       {open && <InvitePanel room={room} hosting={hosting} onClose={() => setOpen(false)} />}

@@ -21,7 +21,7 @@ export function Doctor({ beside }: DoctorProps) {
     <>
       <div className={css['row']}>
         <Button ref={button} size="small" look="quiet" className={css['check']} onClick={check}>
-          Check the connection
+          Can’t see a room?
         </Button>
         {beside}
       </div>

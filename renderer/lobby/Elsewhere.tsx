@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import { probeProblem } from '../../shared/client/words.ts'
+import { limits } from '../../shared/protocol/limits.ts'
 import { parseProbeList } from '../../shared/protocol/probe-list.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { Field } from '../parts/Field.tsx'
+import { Question } from '../parts/Question.tsx'
 import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import css from './Elsewhere.module.css'
@@ -19,9 +21,9 @@ function ElsewhereButton({ probed }: { readonly probed: readonly string[] }) {
   const [open, setOpen] = useState(false)
   const label =
     probed.length === 0
-      ? 'Look in other networks'
+      ? 'Search other networks'
       : wrongWith(probed) !== null
-        ? 'The list of other networks is wrong'
+        ? 'Fix the list of networks'
         : `Looking at ${probed.length === 1 ? probed[0] : `${probed.length} other places`}`
   return (
     <>
@@ -55,6 +57,7 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
   const [typed, setTyped] = useState(probed.join(', '))
   const [problem, setProblem] = useState(wrongWith(probed))
   const [pending, run] = usePending()
+  const [isClearing, setClearing] = useState(false)
   const first = useFocusOnMount<HTMLInputElement>()
   const save = (addresses: string) =>
     run(async () => {
@@ -62,8 +65,23 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
       if (result.ok) onClose()
       else setProblem(result.problem.text)
     })
+  if (isClearing)
+    return (
+      <Question
+        title="Clear the list?"
+        confirm="Clear the list"
+        pending={pending}
+        problem={problem}
+        onConfirm={() => save('')}
+        onClose={() => setClearing(false)}
+      >
+        <p className={css['lead']}>
+          Parley then asks only the rooms you were in. To look there again, you type the list again.
+        </p>
+      </Question>
+    )
   return (
-    <Dialog title="Look in other networks" onClose={onClose}>
+    <Dialog title="Search other networks" onClose={onClose}>
       <form
         className={css['form']}
         onSubmit={(event) => {
@@ -72,16 +90,16 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
         }}
       >
         <p className={css['lead']}>
-          Announcements do not cross routers. Parley can ask these addresses for their rooms instead, now and
-          then while it runs; each learns this computer’s address and nothing else. Without a list it asks
-          only the rooms you were in.
+          Rooms are announced only on your local network. Parley can also check these addresses from time to
+          time; they see only this computer’s IP address. Without a list it checks only the rooms you were in.
         </p>
         <Field
           label="Addresses or ranges"
           code
+          max={limits.probedChars}
           value={typed}
           placeholder="10.0.5.20, 10.0.6.0/24"
-          hint="With :PORT behind it where that is not 5050. Commas between."
+          hint="Separate with commas. Add :PORT if it isn’t 5050."
           problem={problem}
           ref={first}
           autoCapitalize="off"
@@ -92,8 +110,8 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
         />
         <DialogActions>
           {probed.length > 0 && (
-            <Button look="quiet" onClick={() => save('')}>
-              Clear the list
+            <Button look="quiet" onClick={() => setClearing(true)}>
+              Clear
             </Button>
           )}
           <Button look="quiet" onClick={onClose}>

@@ -10,11 +10,9 @@ export const FirstRun = () => (
       <Mark />
       <div className={css['words']}>
         <h1 className={css['title']}>Welcome to Parley</h1>
-        <p className={css['lead']}>
-          Chat with the people on your network. Nothing to sign up for, no server.
-        </p>
+        <p className={css['lead']}>Chat with people on your network. No account, no server.</p>
       </div>
-      <NameForm initial="" hint="This is how others see you. You can change it later.">
+      <NameForm initial="" hint="Shown to others. You can change it any time.">
         <Button type="submit" look="primary">
           Continue
         </Button>

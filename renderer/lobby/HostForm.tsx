@@ -1,155 +1,118 @@
-import { DoorOpen } from 'lucide-react'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { networkWords, reachOf, type HostAddress, type Reach } from '../../shared/client/networks.ts'
-import { usualRoomName } from '../../shared/client/usual-room-name.ts'
-import { nameProblem } from '../../shared/client/words.ts'
-import { parsePort } from '../../shared/protocol/address.ts'
-import { defined } from '../../shared/protocol/defined.ts'
-import { limits } from '../../shared/protocol/limits.ts'
-import type { JoinPolicy } from '../../shared/protocol/join-policy.ts'
-import { checkRoomName } from '../../shared/protocol/text.ts'
 import { DEFAULT_PORT } from '../../shared/protocol/version.ts'
 import { Button } from '../parts/Button.tsx'
-import { Disclosure } from '../parts/Disclosure.tsx'
 import { Field } from '../parts/Field.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
+import { CardGroup, RadioCards } from '../parts/RadioCards.tsx'
 import { Select } from '../parts/Select.tsx'
-import { useActions, useChat } from '../store/use-chat.ts'
-import { newRoomPolicies, policyHint } from '../words/policy-words.ts'
+import { useChat } from '../store/use-chat.ts'
+import { newRoomPolicies, rareRoomPolicies } from '../words/policy-words.ts'
 import { reachWords } from '../words/reach-words.ts'
-import css from './Ways.module.css'
-import { usePending } from './use-pending.ts'
+import css from './HostForm.module.css'
+import { ALL_NETWORKS, type NewRoom } from './use-hosting.ts'
 
-const ALL_NETWORKS = '0.0.0.0'
 const THIS_COMPUTER = '127.0.0.1'
 
-/** What another port would mend: said beside the port. */
-const PORT_PROBLEMS = ['port-taken', 'port-forbidden']
-
-interface Problems {
-  readonly name?: string
-  readonly port?: string
-  readonly all?: string
-}
-
 function networkHint(bind: string, reach: Reach): string {
-  if (reach === 'offline') return 'Others reach the room once this computer is in a network.'
-  if (bind === ALL_NETWORKS) return 'Others reach the room through every network of this computer.'
-  if (bind === THIS_COMPUTER) return 'Nobody on another computer can join.'
-  return 'Only who reaches this address can join. If the computer gets another one, start the room anew.'
+  if (reach === 'offline') return 'People can reach the room once this computer is connected to a network.'
+  if (bind === ALL_NETWORKS) return 'Reachable on all of this computer’s networks.'
+  if (bind === THIS_COMPUTER) return 'Only people on this computer can join.'
+  return 'Only people who can reach this address can join. If the address changes, restart the room.'
 }
 
 /** A zone id means something on this machine only: nobody could be told such an address. */
 const isForOthers = ({ host }: HostAddress): boolean => !host.includes('%')
 
-/**
- * Starts a room here: by one click, for it has a name already, and newcomers ask; by another one it takes whoever comes. What else is
- * chosen about it stands behind Options.
- */
-export function HostForm({ look }: { readonly look: 'primary' | 'plain' }) {
-  const { dispatch, openRoom } = useActions()
-  const usual = useChat((state) => usualRoomName(state.chat.profile.name))
-  const [typed, setTyped] = useState<string | null>(null)
-  const name = typed ?? usual
-  const [policy, setPolicy] = useState<JoinPolicy>('knock')
-  const [bind, setBind] = useState(ALL_NETWORKS)
+/** What a new room is called and who can join it; what is seldom changed stands behind More. */
+export function HostForm({ wish, problems, pending, change, open }: NewRoom) {
+  const { name, policy, bind } = wish
+  const cards = {
+    name: useId(),
+    value: policy,
+    onChange: (chosen: typeof policy) => change({ policy: chosen }),
+  }
   const own = useChat((state) => state.chat.networks)
-  const networks = own.filter(isForOthers)
   const hosts = bind === ALL_NETWORKS ? own.map(({ host }) => host) : [bind]
   const reach = reachOf(bind, hosts, own)
-  const isGone =
-    bind !== ALL_NETWORKS && bind !== THIS_COMPUTER && !networks.some(({ host }) => host === bind)
-  const [port, setPort] = useState('')
-  const [problems, setProblems] = useState<Problems>({})
-  const [pending, run] = usePending()
-
-  async function start(admits: JoinPolicy): Promise<void> {
-    const checked = checkRoomName(name)
-    const asked = port.trim() === '' ? undefined : parsePort(port)
-    if (!checked.ok || asked === null) {
-      setProblems({
-        ...(checked.ok
-          ? {}
-          : { name: nameProblem(checked.problem, 'The room’s name', limits.roomNameChars).text }),
-        ...(asked === null ? { port: 'A number from 0 to 65535.' } : {}),
-      })
-      return
-    }
-    setProblems({})
-    const result = await dispatch({
-      kind: 'hostRoom',
-      name: checked.text,
-      bind,
-      policy: admits,
-      ...defined({ port: asked }),
-    })
-    if (result.ok) openRoom(result.value.room)
-    else {
-      const { code, text } = result.problem
-      setProblems(PORT_PROBLEMS.includes(code) ? { port: text } : { all: text })
-    }
+  const [more, setMore] = useState(false)
+  const [seen, setSeen] = useState(problems)
+  if (seen !== problems) {
+    setSeen(problems)
+    // Whoever has closed it is shown what is wrong in it.
+    if (problems.port !== undefined) setMore(true)
   }
-
   return (
     <form
-      className={css['way']}
+      className={css['form']}
       aria-label="Host room"
       onSubmit={(event) => {
         event.preventDefault()
-        run(() => start(policy))
+        open()
       }}
     >
       <Field
         label="Room name"
         value={name}
-        hint={`${reachWords[reach].seenBy} It lives on this computer and stays open while Parley runs.`}
+        hint={reachWords[reach].seenBy}
         problem={problems.name}
         onFocus={(event) => event.target.select()}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => change({ name: event.target.value })}
       />
-      <Button type="submit" look={look} size="large" aria-busy={pending}>
-        {pending ? 'Starting…' : 'Host room'}
-      </Button>
-      <div>
+      <CardGroup label="Who can join">
+        <RadioCards cards={newRoomPolicies} {...cards} />
+        {more && <RadioCards cards={rareRoomPolicies} {...cards} />}
+      </CardGroup>
+      {more && <Rest {...{ wish, problems, change, own, reach }} />}
+      <div className={css['foot']}>
         <ProblemText text={problems.all ?? null} />
-        <Button look="quiet" size="small" className={css['beside']} onClick={() => run(() => start('open'))}>
-          <DoorOpen aria-hidden size={16} /> Host for anybody nearby
+        <Button look="quiet" aria-expanded={more} onClick={() => setMore(!more)}>
+          {more ? 'Less' : 'More'}
         </Button>
-        <Disclosure label="Options" open={problems.port !== undefined}>
-          <div className={css['options']}>
-            <Select
-              label="Who may join?"
-              value={policy}
-              options={newRoomPolicies}
-              hint={policyHint(policy)}
-              onChange={setPolicy}
-            />
-            <Select
-              label="Network"
-              value={bind}
-              options={[
-                { value: ALL_NETWORKS, label: 'All networks' },
-                ...networks.map((at) => ({ value: at.host, label: `${at.host} · ${networkWords(at)}` })),
-                // Nothing wider is chosen in its place.
-                ...(isGone ? [{ value: bind, label: `${bind} · not there any more` }] : []),
-                { value: THIS_COMPUTER, label: 'This computer only' },
-              ]}
-              hint={networkHint(bind, reach)}
-              onChange={setBind}
-            />
-            <Field
-              label="Port"
-              code
-              inputMode="numeric"
-              value={port}
-              placeholder={String(DEFAULT_PORT)}
-              hint={`Left empty, it is ${DEFAULT_PORT} or the next that is free. 0 is any free port.`}
-              problem={problems.port}
-              onChange={(event) => setPort(event.target.value)}
-            />
-          </div>
-        </Disclosure>
+        <Button type="submit" look="primary" aria-busy={pending}>
+          {pending ? 'Opening…' : 'Open'}
+        </Button>
       </div>
     </form>
+  )
+}
+
+interface RestProps extends Pick<NewRoom, 'wish' | 'problems' | 'change'> {
+  /** The addresses of this computer. */
+  readonly own: readonly HostAddress[]
+  readonly reach: Reach
+}
+
+/** Where the room is reached, for those who mind. */
+function Rest({ wish: { bind, port }, problems, change, own, reach }: RestProps) {
+  const networks = own.filter(isForOthers)
+  const isGone =
+    bind !== ALL_NETWORKS && bind !== THIS_COMPUTER && !networks.some(({ host }) => host === bind)
+  return (
+    <>
+      <Select
+        label="Network"
+        value={bind}
+        options={[
+          { value: ALL_NETWORKS, label: 'All networks' },
+          ...networks.map((at) => ({ value: at.host, label: `${at.host} · ${networkWords(at)}` })),
+          // Nothing wider is chosen in its place.
+          ...(isGone ? [{ value: bind, label: `${bind} · no longer available` }] : []),
+          { value: THIS_COMPUTER, label: 'This computer only' },
+        ]}
+        hint={networkHint(bind, reach)}
+        onChange={(chosen) => change({ bind: chosen })}
+      />
+      <Field
+        label="Port"
+        code
+        inputMode="numeric"
+        value={port}
+        placeholder={String(DEFAULT_PORT)}
+        hint={`Leave empty for ${DEFAULT_PORT} or the next free port. 0 means any free port.`}
+        problem={problems.port}
+        onChange={(event) => change({ port: event.target.value })}
+      />
+    </>
   )
 }

@@ -1,11 +1,13 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import { parseAddress } from '../../shared/protocol/address.ts'
+import { readPasscode } from '../../shared/protocol/passcode.ts'
+import { useHanded } from '../handed.ts'
 import { Button } from '../parts/Button.tsx'
 import { Field } from '../parts/Field.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
 import { KNOCKING } from '../room/connection-words.ts'
+import css from './JoinForm.module.css'
 import { OpeningQuestion } from './OpeningQuestion.tsx'
-import css from './Ways.module.css'
 import { QrPicture } from './QrPicture.tsx'
 import { useJoin } from './use-join.ts'
 
@@ -22,54 +24,78 @@ export function JoinForm({ onTyped }: JoinFormProps) {
   /** Whether what was asked for last is still what stands in the field. */
   const isAsked = asked === null || asked === address.trim()
   const isUnderWay = pending && isAsked
+  const [wrong, setWrong] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const isTyped = address.trim() !== ''
   useEffect(() => onTyped(isTyped), [onTyped, isTyped])
   const take = (text: string): void => {
     setAddress(text)
+    setWrong(null)
     say(null)
   }
+  useHanded((handed) => {
+    if (handed.kind !== 'text') return false
+    take(handed.text.trim().slice(0, MOST))
+    field.current?.focus()
+    return true
+  })
+
+  function submit(): void {
+    const problemHere = problemBefore(address)
+    setWrong(problemHere)
+    if (problemHere === null) setAddress(join(address))
+    else field.current?.focus()
+  }
+
   return (
     <>
       <form
-        className={css['way']}
+        className={css['join']}
         aria-label="Join room"
         onSubmit={(event) => {
           event.preventDefault()
-          join(address)
+          submit()
         }}
       >
         <Field
-          label="Address or invite link"
+          label="Invite or address"
+          hideLabel
           code
           value={address}
-          placeholder="192.168.1.20 or parley://…"
-          hint="The host finds both in the room, under Invite."
-          problem={isAsked ? problem : null}
+          placeholder="Invite or address"
+          hint={knocking !== null ? KNOCKING : pending && !isUnderWay ? connectingTo(asked) : undefined}
+          problem={wrong ?? (isAsked ? problem : null)}
           ref={field}
           autoCapitalize="off"
           onChange={(event) => take(event.target.value)}
+          end={
+            pending ? (
+              <GiveUp field={field} onGiveUp={giveUp} />
+            ) : (
+              <QrPicture onText={take} onProblem={setWrong} />
+            )
+          }
         />
         <Button type="submit" look={isTyped ? 'primary' : 'plain'} size="large" aria-busy={isUnderWay}>
           {isUnderWay ? (knocking === null ? 'Connecting…' : 'Waiting…') : 'Join room'}
         </Button>
-        <div>
-          <ProblemText text={isAsked ? null : problem} />
-          <div className={css['waiting']}>
-            <output className={css['words']}>
-              {knocking !== null ? KNOCKING : pending && !isUnderWay && connectingTo(asked)}
-            </output>
-            {pending ? (
-              <GiveUp field={field} onGiveUp={giveUp} />
-            ) : (
-              <QrPicture onText={take} onProblem={say} />
-            )}
-          </div>
-        </div>
+        {/* Of what was asked for before, and does not stand in the field any more. */}
+        <ProblemText text={isAsked || wrong !== null ? null : problem} className={css['before']} />
       </form>
       <OpeningQuestion opening={opening} />
     </>
   )
+}
+
+/** Invites are far shorter. */
+const MOST = 10_000
+
+/** What is wrong before anybody is asked: those who have nothing but a passcode are told where it goes. */
+function problemBefore(typed: string): string | null {
+  if (typed.trim() === '') return 'Paste an invite or type an address first.'
+  return readPasscode(typed) === undefined
+    ? null
+    : 'That looks like a passcode. Choose the room above or type its address first; you’ll be asked for the passcode.'
 }
 
 /** Said where something else stands in the field by now. */

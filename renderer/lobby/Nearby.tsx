@@ -1,12 +1,12 @@
-import { Radio } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { foundRoomKey, type FoundRoom } from '../../shared/client/found-rooms.ts'
+import { ignoreRepeat } from '../parts/ignore-repeat.ts'
 import { KNOCKING } from '../room/connection-words.ts'
 import { knockingRoom } from '../store/join-wish.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { Doctor } from './Doctor.tsx'
 import { Elsewhere } from './Elsewhere.tsx'
-import { doorWords, membersWords } from './nearby-words.ts'
+import { doorWords, isLooking, lookingWords, membersWords } from './nearby-words.ts'
 import css from './Nearby.module.css'
 import { OpeningQuestion } from './OpeningQuestion.tsx'
 import { RoomList, RoomRow, RowButton } from './RoomList.tsx'
@@ -14,35 +14,44 @@ import { useGoOnWaiting } from './use-go-on-waiting.ts'
 import { useHeldRooms } from './use-held-rooms.ts'
 import { useOpening } from './use-opening.ts'
 
-/** Rooms that are announced on this network, by name: one click joins. */
-export function Nearby() {
+interface NearbyProps {
+  /** Whether the one room that is found may have the focus and the weight: nothing else has been begun. */
+  readonly isFirst: boolean
+  /** How many rooms can be joined here. */
+  readonly onFound: (count: number) => void
+}
+
+/** Rooms that are announced on this network and not open here, by name: one click joins. */
+export function Nearby({ isFirst, onFound }: NearbyProps) {
   const all = useChat((state) => state.chat.found)
-  const probes = useChat((state) => (state.chat.probed ?? []).length > 0)
-  // A hidden room shows among the recent ones only.
-  const [found, hold] = useHeldRooms(all.filter(({ members }) => members !== null))
+  const rooms = useChat((state) => state.chat.rooms)
+  const looking = useChat(({ chat }) => lookingWords(chat))
+  const isActive = useChat(({ chat }) => isLooking(chat))
+  // A hidden room shows among the earlier ones only, and one that is open in the sidebar.
+  const [found, hold] = useHeldRooms(
+    all.filter(({ id, members }) => members !== null && !rooms.some((room) => room.id === id)),
+  )
+  const count = found.length
+  useEffect(() => onFound(count), [onFound, count])
   return (
-    <RoomList
-      id="nearby-rooms"
-      title={
-        <>
-          <Radio aria-hidden size={14} /> Nearby
-        </>
-      }
-    >
-      {found.length > 0 ? (
-        <ul>
+    <RoomList id="nearby-rooms" title="Nearby">
+      {count > 0 && (
+        <ul className={css['card']}>
           {found.map(({ room, isGone }) => (
-            <Found key={foundRoomKey(room)} room={room} isGone={isGone} onHold={hold} />
+            <Found
+              key={foundRoomKey(room)}
+              room={room}
+              isGone={isGone}
+              isOnly={isFirst && count === 1}
+              onHold={hold}
+            />
           ))}
         </ul>
-      ) : (
-        <p className={css['empty']}>
-          {probes
-            ? 'No room is announced on this network yet, and none answers where you let Parley ask.'
-            : 'No room is announced on this network yet.'}{' '}
-          One that opens appears here by itself; others are joined with their address or an invite.
-        </p>
       )}
+      <p className={css['looking']}>
+        {isActive && <span className={css['pulse']} aria-hidden />}
+        {looking[count > 0 ? 'more' : 'none']}
+      </p>
       <Doctor beside={<Elsewhere />} />
     </RoomList>
   )
@@ -52,13 +61,14 @@ interface FoundProps {
   readonly room: FoundRoom
   /** It is announced no more. */
   readonly isGone: boolean
+  /** There is nothing else to join: Enter is enough. */
+  readonly isOnly: boolean
   /** Asks to keep the row, whatever becomes of the room; or not any longer. */
   readonly onHold: (room: FoundRoom, isHeld: boolean) => void
 }
 
-function Found({ room, isGone, onHold }: FoundProps) {
+function Found({ room, isGone, isOnly, onHold }: FoundProps) {
   const { dispatch } = useActions()
-  const open = useChat((state) => state.chat.rooms.find(({ id }) => id === room.id))
   const opening = useOpening()
   const wish = { kind: 'joinFound', id: room.id, fingerprint: room.fingerprint } as const
   const knocking = useChat(({ chat }) => knockingRoom(wish, { rooms: chat.rooms, found: [room] }))
@@ -72,16 +82,20 @@ function Found({ room, isGone, onHold }: FoundProps) {
     // What was in the way may not be any more.
     say(null)
   }
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    // Where nobody has gone anywhere yet.
+    if (isOnly && document.activeElement?.matches('body, main')) button.current?.focus()
+  }, [isOnly])
   return (
     <RoomRow
-      name={room.name}
-      about={
-        open?.hosting
-          ? 'hosted here'
-          : isGone
-            ? 'not announced any more'
-            : `${membersWords(room.members)} · ${doorWords[room.policy]}`
+      lead={
+        <span className={css['people']} data-empty={room.members === 0} aria-hidden>
+          {room.members}
+        </span>
       }
+      name={room.name}
+      about={isGone ? 'no longer nearby' : `${membersWords(room.members)} · ${doorWords[room.policy]}`}
       act={
         knocking ? (
           <RowButton
@@ -92,12 +106,16 @@ function Found({ room, isGone, onHold }: FoundProps) {
           </RowButton>
         ) : (
           <RowButton
+            ref={button}
             wholeRow
-            label={open ? `Open ${room.name}` : `Join ${room.name}`}
+            look={isOnly ? 'primary' : 'plain'}
+            label={`Join ${room.name}`}
             busy={pending}
-            onClick={() => opening.open(open?.ref ?? wish)}
+            // The key that has brought somebody here is not to take them further.
+            onKeyDown={ignoreRepeat}
+            onClick={() => opening.open(wish)}
           >
-            {open ? 'Open' : pending ? 'Joining…' : 'Join'}
+            {pending ? 'Joining…' : 'Join'}
           </RowButton>
         )
       }

@@ -1,7 +1,7 @@
 import { Camera, QrCode as QrIcon } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { Button } from '../parts/Button.tsx'
-import css from './Ways.module.css'
+import { useHanded } from '../handed.ts'
+import { IconButton } from '../parts/IconButton.tsx'
 import { readQr } from './read-qr.ts'
 import { ScanDialog } from './ScanDialog.tsx'
 import { useHasCamera } from './use-has-camera.ts'
@@ -12,24 +12,39 @@ interface QrPictureProps {
   readonly onProblem: (problem: string) => void
 }
 
-/** Reads an invite from its QR code: in a picture, such as a photo or a screenshot, or before the camera where there is one. */
+/**
+ * Reads an invite from its QR code: in a picture, such as a photo or a screenshot, which is chosen, dropped or pasted, or before the camera
+ * where there is one.
+ */
 export function QrPicture({ onText, onProblem }: QrPictureProps) {
   const input = useRef<HTMLInputElement>(null)
   const [pending, run] = usePending()
   const [scanning, setScanning] = useState(false)
   const hasCamera = useHasCamera()
+
+  const read = (file: File): void =>
+    run(async () => {
+      const text = await readQr(file)
+      if (text === null) onProblem('No QR code was found. Try a sharper picture of the whole code.')
+      else onText(text)
+    })
+
+  useHanded((handed) => {
+    const picture =
+      handed.kind === 'files' ? handed.files.find(({ type }) => type.startsWith('image/')) : undefined
+    if (picture) read(picture)
+    return picture !== undefined
+  })
+
   return (
-    <div className={css['qr']}>
+    <>
       {hasCamera && (
-        <Button
-          look="quiet"
-          size="small"
-          className={css['beside']}
+        <IconButton
+          icon={Camera}
+          label="Scan a QR code"
           aria-haspopup="dialog"
           onClick={() => setScanning(true)}
-        >
-          <Camera aria-hidden size={16} /> Scan a QR code
-        </Button>
+        />
       )}
       {scanning && (
         <ScanDialog
@@ -40,15 +55,12 @@ export function QrPicture({ onText, onProblem }: QrPictureProps) {
           onClose={() => setScanning(false)}
         />
       )}
-      <Button
-        look="quiet"
-        size="small"
-        className={css['beside']}
+      <IconButton
+        icon={QrIcon}
+        label="Use a QR code image"
         aria-busy={pending}
         onClick={() => input.current?.click()}
-      >
-        <QrIcon aria-hidden size={16} /> Read a QR code from a picture
-      </Button>
+      />
       <input
         ref={input}
         type="file"
@@ -59,15 +71,9 @@ export function QrPicture({ onText, onProblem }: QrPictureProps) {
           const file = event.target.files?.[0]
           // So that the same file can be chosen again.
           event.target.value = ''
-          if (!file) return
-          run(async () => {
-            const text = await readQr(file)
-            if (text === null)
-              onProblem('No QR code was found in this picture. Take one that shows it sharp and whole.')
-            else onText(text)
-          })
+          if (file) read(file)
         }}
       />
-    </div>
+    </>
   )
 }

@@ -11,16 +11,18 @@ import { RoomList, RoomRow, RowButton } from './RoomList.tsx'
 import { useFocusAfterDelete } from './use-focus-after-delete.ts'
 import { useOpening } from './use-opening.ts'
 
-/** Rooms from before, the last one first. Nothing at all while there are none. */
+/** Rooms from before that are not open here, the last one first. Nothing at all while there are none. */
 export function Recents() {
-  const recents = useChat((state) => state.chat.recents)
+  const all = useChat((state) => state.chat.recents)
+  const rooms = useChat((state) => state.chat.rooms)
+  const recents = all.filter(({ id }) => !rooms.some((room) => room.id === id))
   const [deleting, setDeleting] = useState<RecentRoom | null>(null)
   const list = useRef<HTMLUListElement>(null)
   useFocusAfterDelete(list, recents, deleting)
   return (
     <>
       {recents.length > 0 && (
-        <RoomList id="recent-rooms" title="Recent">
+        <RoomList id="recent-rooms" title="Earlier">
           <ul ref={list}>
             {recents.map((recent) => (
               <Recent key={recent.id} recent={recent} onDelete={() => setDeleting(recent)} />
@@ -39,35 +41,24 @@ interface RecentProps {
 }
 
 function Recent({ recent, onDelete }: RecentProps) {
-  const openRef = useChat((state) => state.chat.rooms.find((room) => room.id === recent.id)?.ref)
   const { pending, problem, open } = useOpening()
   const today = useToday()
-  const words = useChat(({ chat }) =>
-    recentWords(recent, {
-      open: chat.rooms.find((room) => room.id === recent.id),
-      isHere: chat.found.some((room) => isSameRoom(room, recent)),
-      today,
-    }),
-  )
+  const isHere = useChat(({ chat }) => chat.found.some((room) => isSameRoom(room, recent)))
   return (
     <RoomRow
       name={recent.name}
-      about={`${recent.hosted ? 'hosted here' : recent.address} · ${words}`}
+      about={recentWords(recent, isHere, today)}
       act={
         <RowButton
           wholeRow
           label={`Open ${recent.name}`}
           busy={pending}
-          onClick={() => open(openRef ?? { kind: 'openRecent', id: recent.id })}
+          onClick={() => open({ kind: 'openRecent', id: recent.id })}
         >
           {pending ? 'Opening…' : 'Open'}
         </RowButton>
       }
-      more={
-        openRef === undefined ? (
-          <IconButton icon={Trash2} label={`Delete ${recent.name}`} onClick={onDelete} />
-        ) : null
-      }
+      more={<IconButton icon={Trash2} label={`Delete ${recent.name}`} onClick={onDelete} />}
       problem={problem}
     />
   )

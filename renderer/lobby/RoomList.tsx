@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import { Button } from '../parts/Button.tsx'
-import { Name, NameMark } from '../parts/Name.tsx'
+import { NameLine, NameMark } from '../parts/Name.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
 import css from './RoomList.module.css'
 
@@ -22,50 +22,53 @@ export const RoomList = ({ id, title, children }: RoomListProps) => (
 )
 
 interface RoomRowProps {
+  /** Stands before the name; null keeps no place. */
+  readonly lead?: ReactNode
   readonly name: string
   readonly about: ReactNode
   /** What can be done with the room: a RowButton. */
   readonly act: ReactNode
-  /** What else can be done, shown to whoever points at the row; null keeps its place. */
+  /** What else can be done, shown to whoever points at the row. */
   readonly more?: ReactNode
   readonly problem: string | null
   readonly children?: ReactNode
 }
 
-export const RoomRow = ({ name, about, act, more, problem, children }: RoomRowProps) => (
+export const RoomRow = ({ lead, name, about, act, more, problem, children }: RoomRowProps) => (
   <li className={css['item']}>
-    <div className={css['row']} data-more={more !== undefined}>
-      <span className={css['name']} dir="auto">
-        <Name of={name} /> <NameMark of={name} />
-      </span>
-      <span className={css['about']}>{about}</span>
-      <div className={css['act']}>{act}</div>
+    <div className={css['row']}>
+      {lead}
+      <div className={css['words']}>
+        <span className={css['name']}>
+          <NameLine of={name} />
+          <NameMark of={name} />
+        </span>
+        <span className={css['about']}>{about}</span>
+      </div>
       {more !== undefined && <div className={css['more']}>{more}</div>}
+      {act}
     </div>
     {children}
     <ProblemText text={problem} className={css['problem']} />
   </li>
 )
 
-interface RowButtonProps {
+type RowButtonProps = Pick<ComponentProps<typeof Button>, 'ref' | 'look' | 'onKeyDown' | 'children'> & {
   /** Whether a click anywhere in the row is one on this button. */
   readonly wholeRow: boolean
   /** What it does and to which room, for screen readers. */
   readonly label?: string
   readonly busy?: boolean
   readonly onClick: () => void
-  readonly children: ReactNode
 }
 
 /** A row has the same one whatever it says, so that the focus stays on it. */
-export const RowButton = ({ wholeRow, label, busy, onClick, children }: RowButtonProps) => (
+export const RowButton = ({ wholeRow, label, busy, ...button }: RowButtonProps) => (
   <Button
     size="small"
     className={wholeRow ? css['whole'] : undefined}
     aria-label={label}
     aria-busy={busy}
-    onClick={onClick}
-  >
-    {children}
-  </Button>
+    {...button}
+  />
 )

@@ -1,13 +1,47 @@
+import type { ChatState } from '../../shared/client/chat-state.ts'
 import type { JoinPolicy } from '../../shared/protocol/join-policy.ts'
 
 /** How one gets in, before anybody has tried. */
 export const doorWords: Readonly<Record<JoinPolicy, string>> = {
-  open: 'open to everybody',
-  knock: 'the host is asked',
-  passcode: 'with a passcode',
-  invite: 'with an invite only',
+  open: 'anyone can join',
+  knock: 'host approves',
+  passcode: 'passcode',
+  invite: 'invite only',
   closed: 'closed to newcomers',
 }
 
 export const membersWords = (count: number | null): string =>
-  count === null ? 'hidden' : count === 0 ? 'nobody there' : count === 1 ? '1 person' : `${count} people`
+  count === null ? 'hidden' : count === 0 ? 'empty' : `${count} here`
+
+interface Looking {
+  /** Where no room is found. */
+  readonly none: string
+  /** Where there are some already. */
+  readonly more: string
+}
+
+const looking: Looking = {
+  none: 'No rooms nearby yet. They’ll show up here as soon as someone opens one.',
+  more: 'Looking for more rooms…',
+}
+const asking: Looking = { ...looking, none: 'No rooms nearby or at your saved addresses yet.' }
+const offline: Looking = {
+  none: 'This computer is offline. Rooms show up here once it’s connected to a network.',
+  more: 'This computer is offline.',
+}
+
+const off: Looking = {
+  none: 'Parley isn’t looking for rooms nearby. Join one with an invite or its address.',
+  more: 'Parley isn’t looking for rooms nearby.',
+}
+
+/** Where rooms are looked for, and what is said of it. */
+export function lookingWords({ networks, probed }: Pick<ChatState, 'networks' | 'probed'>): Looking {
+  // A shell that asks nobody was told not to listen either.
+  if (probed === null) return off
+  if (networks.length === 0) return offline
+  return probed.length > 0 ? asking : looking
+}
+
+/** Whether more may come by itself. */
+export const isLooking = ({ probed }: Pick<ChatState, 'probed'>): boolean => probed !== null

@@ -2,7 +2,7 @@ import { useEffect, useRef, type RefObject } from 'react'
 import type { RecentRoom } from '../../shared/client/chat-state.ts'
 import { focusPage } from '../parts/focus-page.ts'
 
-/** When the row of a deleted room has gone with the focus, the last button of the row in its place takes it, or the page when none is left. */
+/** When the row of a deleted room has gone with the focus, the first button of the row in its place takes it, which deletes that one, or the page when none is left. */
 export function useFocusAfterDelete(
   list: RefObject<HTMLUListElement | null>,
   recents: readonly RecentRoom[],
@@ -19,7 +19,7 @@ export function useFocusAfterDelete(
     if (recents.some((recent) => recent.id === id)) return
     asked.current = null
     const row = list.current?.children[Math.min(index, recents.length - 1)]
-    const button = [...(row?.querySelectorAll('button') ?? [])].at(-1)
+    const button = row?.querySelector('button')
     if (button) button.focus()
     else focusPage()
   }, [list, recents, deleting])

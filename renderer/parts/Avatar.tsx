@@ -1,7 +1,8 @@
-import { memo, type ReactNode } from 'react'
+import { memo, use, type ReactNode } from 'react'
 import { avatarLook } from './avatar-look.ts'
 import css from './Avatar.module.css'
 import { classNames } from './class-names.ts'
+import { FacesContext } from './faces.ts'
 
 interface AvatarProps {
   readonly id: string
@@ -20,11 +21,12 @@ const patterns: readonly ReactNode[] = [
 /** A face for a key: the same everywhere, without a picture having to be sent. Says nothing: the name stands beside. */
 export const Avatar = memo(function Avatar({ id, name, size = 'normal' }: AvatarProps) {
   const look = avatarLook(id, name)
+  const hue = use(FacesContext).get(id) ?? look.hue
   return (
     <svg
       className={classNames(css['avatar'], size === 'small' && css['small'])}
       viewBox="-16 -16 32 32"
-      data-hue={look.hue}
+      data-hue={hue}
       aria-hidden
     >
       <g className={css['shape']} transform={`rotate(${look.turn})`}>

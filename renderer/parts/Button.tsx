@@ -1,6 +1,7 @@
 import type { ComponentProps } from 'react'
 import css from './Button.module.css'
 import { classNames } from './class-names.ts'
+import { useTabIndex } from './tab-context.ts'
 
 type ButtonProps = ComponentProps<'button'> & {
   readonly look?: 'primary' | 'plain' | 'danger' | 'quiet'
@@ -12,6 +13,7 @@ export function Button({ look = 'plain', size = 'normal', className, ...rest }: 
   return (
     <button
       type="button"
+      tabIndex={useTabIndex()}
       {...rest}
       className={classNames(css['button'], css[look], size !== 'normal' && css[size], className)}
     />

@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { classNames } from './class-names.ts'
 import css from './IconButton.module.css'
+import { useTabIndex } from './tab-context.ts'
 
 type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & {
   readonly icon: LucideIcon
@@ -16,6 +17,7 @@ export function IconButton({ icon: Icon, label, className, ...rest }: IconButton
       type="button"
       aria-label={label}
       title={label}
+      tabIndex={useTabIndex()}
       {...rest}
       className={classNames(css['button'], className)}
     >

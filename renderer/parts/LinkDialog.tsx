@@ -1,14 +1,16 @@
 import { useState, type ReactNode } from 'react'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
-import type { Link, LinkDoubt } from '../../shared/protocol/links.ts'
+import type { LinkDoubt } from '../../shared/protocol/link-doubts.ts'
+import type { Link } from '../../shared/protocol/links.ts'
 import { AskLinkContext, openOutside } from './ask-link.ts'
 import { Button } from './Button.tsx'
 import { copyText } from './copy-text.ts'
 import { Dialog, DialogActions } from './Dialog.tsx'
 import css from './LinkDialog.module.css'
+import { SteadyButton } from './SteadyButton.tsx'
 import { useFocusOnMount } from './use-focus-on-mount.ts'
 
-/** Asks before a link within it is opened. Around the list, not in its rows: those come and go with scrolling. */
+/** Asks before a doubtful link within it is opened. Around the list, not in its rows: those come and go with scrolling. */
 export function LinkGate({ children }: { readonly children: ReactNode }) {
   const [asked, setAsked] = useState<Link | null>(null)
   return (
@@ -32,7 +34,7 @@ export function LinkDialog({ link, onClose }: LinkDialogProps) {
     <Dialog
       title={
         <>
-          <span className={css['lead']}>This link leads to </span>
+          <span className={css['lead']}>Open link to </span>
           <span className={css['host']} dir="ltr">
             {link.host}
           </span>
@@ -56,15 +58,15 @@ export function LinkDialog({ link, onClose }: LinkDialogProps) {
           Cancel
         </Button>
         <Button onClick={() => void copyText(link.href).then(setCopied)}>{copied ? 'Copied' : 'Copy'}</Button>
-        <Button
+        <SteadyButton
           look="primary"
-          onClick={() => {
+          onPress={() => {
             openOutside(link)
             onClose()
           }}
         >
           Open
-        </Button>
+        </SteadyButton>
       </DialogActions>
     </Dialog>
   )
@@ -73,9 +75,11 @@ export function LinkDialog({ link, onClose }: LinkDialogProps) {
 function doubtWords(doubt: LinkDoubt): string {
   switch (doubt) {
     case 'login':
-      return 'What stands before the @ is a name to log in with. It is not where the link leads.'
-    case 'foreign-letters':
-      return 'This address has letters other than a to z and can look like another one. The name above is how computers write it.'
+      return 'The part before the @ is a user name, not the site.'
+    case 'look-alike':
+      return 'This address has letters that look like others. The name above is how computers write it.'
+    case 'other-host':
+      return 'This address is written in an unusual way. It leads to the computer named above.'
     default:
       return assertNever(doubt)
   }

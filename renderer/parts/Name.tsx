@@ -1,9 +1,25 @@
 import { TriangleAlert } from 'lucide-react'
+import { classNames } from './class-names.ts'
 import css from './Name.module.css'
 import { shownName, splitAtNames } from './shown-name.ts'
 
+interface NameProps {
+  readonly of: string
+  readonly className?: string | undefined
+}
+
 /** A name of a member, room or channel, kept to itself: its direction does not reach what stands around it. */
-export const Name = ({ of }: { readonly of: string }) => <bdi>{shownName(of).text}</bdi>
+export const Name = ({ of, className }: NameProps) => <bdi className={className}>{shownName(of).text}</bdi>
+
+/** A name in one line that is cut where its own script ends, and says all of it to whoever points at it. */
+export function NameLine({ of, className }: NameProps) {
+  const { text } = shownName(of)
+  return (
+    <bdi className={classNames(css['line'], className)} title={text}>
+      {text}
+    </bdi>
+  )
+}
 
 /** Says beside a name that its letters may not be the ones they seem. Nothing for nearly every name. */
 export function NameMark({ of }: { readonly of: string }) {

@@ -1,10 +1,14 @@
 import { Popover as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { use, type ReactNode } from 'react'
 import css from './Popover.module.css'
+import { SurfaceContext } from './surface.ts'
+import { TabContext } from './tab-context.ts'
 
 interface PopoverProps {
   readonly label: string
   readonly trigger: ReactNode
+  /** Which of their edges stand above one another. */
+  readonly align?: 'start' | 'end'
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
   /** Prevented, the focus does not go back to the trigger. */
@@ -13,19 +17,27 @@ interface PopoverProps {
 }
 
 /** A small surface hung on its trigger. Not modal: the modal form injects a style element, which the policy refuses. */
-export const Popover = ({ label, trigger, open, onOpenChange, onCloseAutoFocus, children }: PopoverProps) => (
+export const Popover = ({
+  label,
+  trigger,
+  align = 'end',
+  open,
+  onOpenChange,
+  onCloseAutoFocus,
+  children,
+}: PopoverProps) => (
   <Radix.Root open={open} onOpenChange={onOpenChange}>
     <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-    <Radix.Portal>
+    <Radix.Portal container={use(SurfaceContext)}>
       <Radix.Content
         aria-label={label}
-        align="end"
+        align={align}
         sideOffset={4}
         collisionPadding={8}
         className={css['content']}
         {...(onCloseAutoFocus && { onCloseAutoFocus })}
       >
-        {children}
+        <TabContext value={undefined}>{children}</TabContext>
       </Radix.Content>
     </Radix.Portal>
   </Radix.Root>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { AVATAR_HUES, AVATAR_PATTERNS, avatarLook, initialsOf } from './avatar-look.ts'
+import { assignHues, AVATAR_HUES, AVATAR_PATTERNS, avatarLook, initialsOf } from './avatar-look.ts'
 import { hash, roomTint } from './hash.ts'
 
 describe('avatarLook', () => {
@@ -25,6 +25,30 @@ describe('avatarLook', () => {
 
   test('a room that has no id yet wears the first tint', () => {
     expect(roomTint('')).toBe(0)
+  })
+})
+
+describe('assignHues', () => {
+  const members = Array.from({ length: 100 }, (_, i) => `member-${i}`)
+
+  test('no two of twelve look alike, whoever they are', () => {
+    for (let from = 0; from + AVATAR_HUES <= members.length; from++) {
+      const hues = assignHues(members.slice(from, from + AVATAR_HUES))
+      expect(new Set(hues.values()).size).toBe(AVATAR_HUES)
+    }
+  })
+
+  test('everybody keeps the hue of their key while nobody wears it, and theirs when others join', () => {
+    const [first = ''] = members
+    expect(assignHues([first]).get(first)).toBe(avatarLook(first, '').hue)
+    const before = assignHues(members.slice(0, 30))
+    const after = assignHues(members)
+    for (const [id, hue] of before) expect(after.get(id)).toBe(hue)
+  })
+
+  test('of two whose keys ask for the same, the second stands out from the first', () => {
+    const [one = '', other = ''] = members.filter((id) => avatarLook(id, '').hue === 3)
+    expect([...assignHues([one, other]).values()]).toEqual([3, 9])
   })
 })
 

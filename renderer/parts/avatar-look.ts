@@ -25,11 +25,46 @@ export function initialsOf(name: string): string {
   return narrow.test(start) && narrow.test(end) ? (start + end).toUpperCase() : start.toUpperCase()
 }
 
+/**
+ * Which hue each of these members wears, given in the order in which they joined: that of their key, or where somebody
+ * wears it already the one that is furthest from all that are worn. So no two of the first twelve look alike, nor of any
+ * twelve after them, and everybody who is told the same order sees the same.
+ */
+export function assignHues(ids: readonly string[]): ReadonlyMap<string, number> {
+  const hues = new Map<string, number>()
+  let worn: number[] = []
+  for (const id of ids) {
+    if (worn.length === AVATAR_HUES) worn = []
+    const own = keyHue(id)
+    const hue = worn.includes(own) ? furthestFrom(worn, own) : own
+    worn.push(hue)
+    hues.set(id, hue)
+  }
+  return hues
+}
+
+/** The free hue with the most room around it; of several, the first one going up from `own`. */
+function furthestFrom(worn: readonly number[], own: number): number {
+  let [best, room] = [own, 0]
+  for (let step = 1; step < AVATAR_HUES; step++) {
+    const hue = (own + step) % AVATAR_HUES
+    const nearest = Math.min(...worn.map((other) => distance(hue, other)))
+    if (nearest > room) [best, room] = [hue, nearest]
+  }
+  return best
+}
+
+/** How many steps lie between two hues of the circle. */
+const distance = (a: number, b: number): number => Math.min(Math.abs(a - b), AVATAR_HUES - Math.abs(a - b))
+
+/** The hue that hangs on the key alone. */
+const keyHue = (id: string): number => hash(id) % AVATAR_HUES
+
 /** How a member is drawn. Colour and pattern hang on the id, so a borrowed name does not bring a borrowed face. */
 export function avatarLook(id: string, name: string): AvatarLook {
   const bits = hash(id)
   return {
-    hue: bits % AVATAR_HUES,
+    hue: keyHue(id),
     pattern: (bits >>> 8) % AVATAR_PATTERNS,
     turn: ((bits >>> 16) % 8) * 45,
     initials: initialsOf(name),

@@ -7,7 +7,7 @@ export function hash(text: string): number {
   return value >>> 0
 }
 
-const TINTS = 6
+const TINTS = 5
 
 /** Which of the accents in tokens.css a room wears. */
 export const roomTint = (roomId: string): number => (roomId === '' ? 0 : hash(roomId) % TINTS)

@@ -36,14 +36,31 @@ interface LinkTextProps {
   readonly link: Link
 }
 
+/** An ordinary link, which every way of opening one works on; where it may not lead where it seems to, one that asks. */
+const LinkText = ({ text, link }: LinkTextProps) =>
+  link.doubts.length > 0 ? (
+    <DoubtfulLink text={text} link={link} />
+  ) : (
+    <a
+      href={link.href}
+      target="_blank"
+      rel="noopener noreferrer"
+      dir="ltr"
+      tabIndex={-1}
+      className={css['link']}
+    >
+      {text}
+    </a>
+  )
+
 /** Not an anchor: those can be opened past the question, with the middle button or dragged out. */
-function LinkText({ text, link }: LinkTextProps) {
+function DoubtfulLink({ text, link }: LinkTextProps) {
   const ask = useAskLink()
   return (
     <span
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as said above
       role="link"
-      tabIndex={0}
+      tabIndex={-1}
       dir="ltr"
       className={css['link']}
       onClick={() => {

@@ -1,16 +1,19 @@
-import { CircleAlert, Trash2 } from 'lucide-react'
-import { memo } from 'react'
+import { CircleAlert } from 'lucide-react'
+import { memo, useId } from 'react'
 import { describeReject } from '../../shared/client/words.ts'
 import { Avatar } from '../parts/Avatar.tsx'
 import { Button } from '../parts/Button.tsx'
 import { classNames } from '../parts/class-names.ts'
-import { IconButton } from '../parts/IconButton.tsx'
-import { Name, NameMark } from '../parts/Name.tsx'
+import { Name, NameLine, NameMark } from '../parts/Name.tsx'
+import { SteadyButton } from '../parts/SteadyButton.tsx'
 import { useActions } from '../store/use-chat.ts'
 import { fullTimeOf, timeOf } from '../words/time.ts'
+import { useZone } from '../words/use-today.ts'
 import { useAskRoom } from './ask-room.ts'
 import { BodyText } from './BodyText.tsx'
+import { isEmojiOnly } from './emoji-only.ts'
 import css from './Message.module.css'
+import { MessageMenu } from './MessageMenu.tsx'
 import type { MessageRow } from './rows.ts'
 import { Unsigned } from './Unsigned.tsx'
 
@@ -27,42 +30,47 @@ interface MessageProps {
 export const Message = memo(
   function Message({ row, room, forged, removable }: MessageProps) {
     const ask = useAskRoom()
+    const id = useId()
     const { author, head, body, at, seq, delivery } = row
     return (
       <article
         className={classNames(css['message'], head && css['head'], css[delivery.kind])}
+        // Who, what and when, whatever of it is shown: for whoever is led here without seeing it.
+        aria-labelledby={`${id}-author ${id}-body ${id}-time`}
         data-seq={seq ?? undefined}
-        // A jump leads the focus here.
+        data-row
+        // The arrow keys, and a jump, lead the focus here.
         tabIndex={-1}
         data-delivery={delivery.kind}
       >
-        <div className={css['margin']}>
-          {head ? (
-            <Avatar id={author.id} name={author.name} />
-          ) : (
-            <Time at={at} className={css['hoverTime']} />
-          )}
-        </div>
+        {head && <Avatar id={author.id} name={author.name} />}
         <div className={css['main']}>
           {head ? (
             <p className={css['byline']}>
               <button
                 type="button"
+                id={`${id}-author`}
+                data-copy="author"
                 className={css['author']}
-                dir="auto"
+                tabIndex={-1}
                 onClick={() => ask({ kind: 'member', member: author })}
               >
-                <Name of={author.name} />
+                <NameLine className={css['name']} of={author.name} />
               </button>
               <NameMark of={author.name} />
-              <Time at={at} className={css['time']} />
+              <Time id={`${id}-time`} at={at} className={css['time']} />
             </p>
           ) : (
-            <span className="unseen">
-              <Name of={author.name} />:{' '}
+            <span id={`${id}-author`} className="unseen">
+              <Name of={author.name} />
             </span>
           )}
-          <div className={css['body']} dir="auto">
+          <div
+            id={`${id}-body`}
+            data-copy="text"
+            className={classNames(css['body'], isEmojiOnly(body) && css['emoji'])}
+            dir="auto"
+          >
             <BodyText body={body} />
           </div>
           {forged && <Unsigned author={author.name} />}
@@ -70,15 +78,9 @@ export const Message = memo(
           {delivery.kind === 'failed' && (
             <Failed room={room} nonce={row.nonce} why={describeReject(delivery.reason)} />
           )}
-          {removable && seq !== null && (
-            <IconButton
-              icon={Trash2}
-              label="Remove message"
-              className={css['remove']}
-              onClick={() => ask({ kind: 'removal', seq, author, body })}
-            />
-          )}
         </div>
+        {!head && <Time id={`${id}-time`} at={at} className={css['hoverTime']} hidden />}
+        <MessageMenu seq={seq} author={author} body={body} removable={removable} />
       </article>
     )
   },
@@ -99,11 +101,30 @@ const sameRow = (a: MessageRow, b: MessageRow): boolean =>
   a.author.name === b.author.name &&
   a.delivery.kind === b.delivery.kind
 
-const Time = ({ at, className }: { readonly at: number; readonly className: string | undefined }) => (
-  <time className={className} dateTime={new Date(at).toISOString()} title={fullTimeOf(at)}>
-    {timeOf(at)}
-  </time>
-)
+interface TimeProps {
+  readonly id: string
+  readonly at: number
+  readonly className: string | undefined
+  /** Whether only the pointer brings it up: read out, it would stand between any two messages. */
+  readonly hidden?: boolean
+}
+
+function Time({ id, at, className, hidden }: TimeProps) {
+  useZone()
+  return (
+    <time
+      id={id}
+      className={className}
+      dir="auto"
+      dateTime={new Date(at).toISOString()}
+      title={fullTimeOf(at)}
+      aria-hidden={hidden}
+      data-copy={hidden ? undefined : 'time'}
+    >
+      {timeOf(at)}
+    </time>
+  )
+}
 
 interface FailedProps {
   readonly room: string
@@ -122,9 +143,9 @@ function Failed({ room, nonce, why }: FailedProps) {
       <Button look="quiet" size="small" onClick={() => void dispatch({ kind: 'retry', room, nonce })}>
         Retry
       </Button>
-      <Button look="quiet" size="small" onClick={() => void dispatch({ kind: 'discard', room, nonce })}>
+      <SteadyButton look="quiet" size="small" onPress={() => void dispatch({ kind: 'discard', room, nonce })}>
         Discard
-      </Button>
+      </SteadyButton>
     </div>
   )
 }

@@ -1,22 +1,26 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ChannelState, RoomState } from '../../shared/client/chat-state.ts'
 import { classNames } from '../parts/class-names.ts'
 import { LinkGate } from '../parts/LinkDialog.tsx'
+import { TabContext } from '../parts/tab-context.ts'
 import { isLoaded } from '../store/log-actions.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { channelKey } from '../store/channel-key.ts'
+import { useZone } from '../words/use-today.ts'
 import type { Target } from '../store/window-state.ts'
 import { EndPill } from './EndPill.tsx'
 import css from './MessageList.module.css'
 import { PageStatus } from './PageStatus.tsx'
 import { RowView } from './RowView.tsx'
 import { estimateRow, rowAt, rows as rowsOf, type Row } from './rows.ts'
+import { useCopy } from './use-copy.ts'
 import { useDetach } from './use-detach.ts'
 import { useForgetSizes } from './use-forget-sizes.ts'
 import { useKeepEnd } from './use-keep-end.ts'
 import { usePages } from './use-pages.ts'
 import { usePlace } from './use-place.ts'
+import { useRowFocus, type ScrollingRows } from './use-row-focus.ts'
 import { useWaiting } from './use-waiting.ts'
 
 /** Within this many pixels of the end counts as being there. */
@@ -36,6 +40,8 @@ export function MessageList({ room, channel }: MessageListProps) {
   const rows = useRows(room, channel, line)
   const to = useTarget(room.ref, channel, line)
   const followOnAppend = useFollow(channel)
+  const scrolling = useRef<ScrollingRows>(null)
+  const focus = useRowFocus(rows, scroller, scrolling)
   // oxlint-disable-next-line react/incompatible-library -- its functions are not memoized here
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -46,6 +52,7 @@ export function MessageList({ room, channel }: MessageListProps) {
     followOnAppend,
     scrollEndThreshold: END_PX,
     overscan: 12,
+    rangeExtractor: focus.rangeExtractor,
     paddingStart: 16,
     paddingEnd: 16,
     scrollPaddingStart: 48,
@@ -56,11 +63,15 @@ export function MessageList({ room, channel }: MessageListProps) {
     virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _delta, { scrollOffset }) =>
       item.start < (scrollOffset ?? 0)
   }, [virtualizer])
+  useLayoutEffect(() => {
+    scrolling.current = scrollingOf(virtualizer, () => jump(room.ref, channel.name, { kind: 'end' }))
+  }, [virtualizer, jump, room.ref, channel.name])
   usePlace(rows, virtualizer, scroller, to)
   useKeepEnd(scroller, virtualizer)
   usePages(room, channel, scroller, virtualizer)
   useDetach(room.ref, channel, scroller, virtualizer)
   useForgetSizes(rows, virtualizer)
+  useCopy(scroller)
   useFollowOwn(rows, () => virtualizer.scrollToEnd())
   const [marked, unmark] = useMarked(rows, to)
 
@@ -71,15 +82,21 @@ export function MessageList({ room, channel }: MessageListProps) {
 
   return (
     <LinkGate>
+      <h2 id="messages-title" className="unseen">
+        Messages
+      </h2>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble here from the rows */}
       <div
         ref={scroller}
         className={css['list']}
         role="log"
-        aria-label="Messages"
+        aria-labelledby="messages-title"
         // Rows that scrolling brings in are not news.
         aria-live={atEnd ? 'polite' : 'off'}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-        tabIndex={0}
+        tabIndex={focus.tabIndex}
+        data-region="log"
+        onKeyDown={focus.onKeyDown}
       >
         <PageStatus room={room.ref} channel={channel.name} side="older" />
         <div className={css['sizer']} style={{ height: virtualizer.getTotalSize() }}>
@@ -95,7 +112,9 @@ export function MessageList({ room, channel }: MessageListProps) {
                   style={{ transform: `translateY(${item.start}px)` }}
                   onAnimationEnd={row.key === marked ? unmark : undefined}
                 >
-                  <RowView row={row} room={room} channel={channel.name} />
+                  <TabContext value={-1}>
+                    <RowView row={row} room={room} channel={channel.name} />
+                  </TabContext>
                 </div>
               )
             )
@@ -107,18 +126,37 @@ export function MessageList({ room, channel }: MessageListProps) {
         <EndPill
           waiting={channel.ahead ? (reading?.unread ?? 0) : arrived}
           ahead={channel.ahead}
-          onPress={() => {
-            scroller.current?.focus({ preventScroll: true })
-            void jump(room.ref, channel.name, { kind: 'end' })
-          }}
+          onPress={focus.toEnd}
         />
       )}
     </LinkGate>
   )
 }
 
+/** What the keyboard asks of the list. */
+function scrollingOf(
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+  toEnd: () => Promise<unknown>,
+): ScrollingRows {
+  const indexAt = (offset: number): number => virtualizer.getVirtualItemForOffset(offset)?.index ?? 0
+  const height = (): number => virtualizer.scrollRect?.height ?? 0
+  return {
+    toEnd,
+    show: (index) => {
+      if (index === virtualizer.options.count - 1) virtualizer.scrollToEnd()
+      else virtualizer.scrollToIndex(index)
+    },
+    pageFrom: (index, direction) => {
+      const start = virtualizer.measurementsCache[index]?.start ?? 0
+      return indexAt(start + direction * height())
+    },
+    lastShown: () => indexAt((virtualizer.scrollOffset ?? 0) + height() - 1),
+  }
+}
+
 function useRows(room: RoomState, channel: ChannelState, line: number | null): readonly Row[] {
   const { name, events, more, ahead } = channel
+  const zone = useZone()
   return useMemo(
     () =>
       rowsOf(
@@ -127,7 +165,8 @@ function useRows(room: RoomState, channel: ChannelState, line: number | null): r
         room.me,
         line,
       ),
-    [events, more, ahead, name, room.outgoing, room.me, line],
+    // oxlint-disable-next-line react/exhaustive-deps -- days begin at another moment in another zone
+    [events, more, ahead, name, room.outgoing, room.me, line, zone],
   )
 }
 

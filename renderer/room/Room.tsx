@@ -1,6 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
 import { Boundary } from '../parts/Boundary.tsx'
-import { roomTint } from '../parts/hash.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Name } from '../parts/Name.tsx'
 import { MEDIUM, NARROW, useMedia } from '../parts/use-media.ts'
@@ -17,9 +16,13 @@ import { Members } from './Members.tsx'
 import { MessageList } from './MessageList.tsx'
 import { NameNotice } from './NameNotice.tsx'
 import { Notice } from './Notice.tsx'
+import { ReadOnly } from './ReadOnly.tsx'
+import { readOnlyWords } from './read-only-words.ts'
 import css from './Room.module.css'
 import { RoomGate } from './RoomGate.tsx'
 import { RoomHeader } from './RoomHeader.tsx'
+import { RoomSurface } from './RoomSurface.tsx'
+import { useDroppedText } from './use-dropped-text.ts'
 
 /** One open room: the channel being read, who is there, and what is being written. */
 export function Room({ room: ref }: { readonly room: string }) {
@@ -30,7 +33,7 @@ export function Room({ room: ref }: { readonly room: string }) {
   const medium = useMedia(MEDIUM)
   const searching = useSearch(ref)
   const searchField = useRef<HTMLInputElement>(null)
-  const composer = useRef<HTMLFormElement>(null)
+  const composer = useRef<HTMLElement>(null)
   const close = useCallback(() => setSheet('none'), [])
   const search = useCallback(() => {
     setSheet('search')
@@ -38,13 +41,15 @@ export function Room({ room: ref }: { readonly room: string }) {
     searchField.current?.select()
   }, [])
   useSearchKeys(search)
+  useDroppedText()
   // Just asked for: the app answers before it tells of the room.
   if (!room) return <main className={css['room']} aria-busy />
   // A channel just created may not be known yet either; a restarted room may have lost one.
   const channel = room.channels.find((one) => one.name === wanted) ?? room.channels[0]
+  const readOnly = readOnlyWords(room)
   return (
-    <RoomGate room={room}>
-      <div className={css['room']} data-tint={roomTint(room.id)}>
+    <RoomSurface room={room}>
+      <RoomGate room={room}>
         <main className={css['main']}>
           <RoomHeader
             room={room}
@@ -54,10 +59,10 @@ export function Room({ room: ref }: { readonly room: string }) {
             onRooms={narrow ? () => setSheet('rooms') : null}
             onMembers={medium ? () => setSheet('members') : null}
           />
+          <Knocks room={room} composer={composer} />
           <div className={css['messages']}>
             <div className={css['overlay']}>
               <ConnectionBanner room={room} />
-              <Knocks room={room} composer={composer} />
               <NameNotice room={room} />
               <Notice room={room} />
             </div>
@@ -67,8 +72,18 @@ export function Room({ room: ref }: { readonly room: string }) {
               </Boundary>
             )}
           </div>
-          {channel && (
-            <Composer key={channelKey(ref, channel.name)} form={composer} room={room} channel={channel} />
+          {readOnly !== null && <ReadOnly words={readOnly} place={composer} />}
+          {channel && readOnly === null && (
+            <Composer
+              key={channelKey(ref, channel.name)}
+              place={composer}
+              room={room}
+              channel={channel}
+              onSearch={(text) => {
+                searching.change({ text })
+                search()
+              }}
+            />
           )}
         </main>
         {!medium && sheet !== 'search' && <Members room={room} />}
@@ -89,7 +104,7 @@ export function Room({ room: ref }: { readonly room: string }) {
             <Members room={room} />
           </Dialog>
         )}
-      </div>
-    </RoomGate>
+      </RoomGate>
+    </RoomSurface>
   )
 }

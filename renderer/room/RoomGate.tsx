@@ -1,5 +1,6 @@
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
+import { focusPage } from '../parts/focus-page.ts'
 import { AskRoomContext, type Asked } from './ask-room.ts'
 import { MemberDialog } from './MemberDialog.tsx'
 import { RemoveMessage } from './RemoveMessage.tsx'
@@ -13,6 +14,12 @@ interface RoomGateProps {
 export function RoomGate({ room, children }: RoomGateProps) {
   const [asked, setAsked] = useState<Asked | null>(null)
   const close = (): void => setAsked(null)
+  const before = useRef(asked)
+  useEffect(() => {
+    // The row that asked may be gone, as a removed message is: the list knows what stands in its place.
+    if (before.current !== null && asked === null) focusPage('[data-region="log"]')
+    before.current = asked
+  }, [asked])
   return (
     <AskRoomContext value={setAsked}>
       {children}

@@ -2,7 +2,7 @@ import { Hash, Menu, Search, Users } from 'lucide-react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import { InviteButton } from '../host/InviteButton.tsx'
 import { IconButton } from '../parts/IconButton.tsx'
-import { Name, NameMark } from '../parts/Name.tsx'
+import { NameLine, NameMark } from '../parts/Name.tsx'
 import { JumpToDate } from '../search/JumpToDate.tsx'
 import css from './RoomHeader.module.css'
 import { RoomMenu } from './RoomMenu.tsx'
@@ -24,12 +24,9 @@ export const RoomHeader = ({ room, channel, searching, onSearch, onRooms, onMemb
     {onRooms && <IconButton icon={Menu} label="Rooms" onClick={onRooms} />}
     <h1 className={css['title']}>
       <Hash className={css['hash']} aria-hidden />
-      <span className={css['channel']} dir="auto">
-        <Name of={channel} />
-      </span>
-      <span className={css['room']} dir="auto">
-        <Name of={room.name || room.address} />
-      </span>
+      <NameLine className={css['channel']} of={channel} />
+      <span className="unseen"> in </span>
+      <NameLine className={css['room']} of={room.name || room.address} />
       <NameMark of={room.name} />
     </h1>
     {room.hosting && <InviteButton room={room} hosting={room.hosting} />}

@@ -19,13 +19,13 @@ export function StartMarker({ room, channel }: StartMarkerProps) {
   const address = room.hosting?.addresses[0]
   const reach = useChat(({ chat }) => room.hosting && hostingReach(room.hosting, chat.networks))
   return (
-    <div className={css['start']}>
-      <h2 className={css['title']} dir="auto">
+    <div className={css['start']} data-row tabIndex={-1}>
+      <h3 className={css['title']} data-copy="text">
         This is the start of #<Name of={channel} />
-      </h2>
+      </h3>
       {alone && address !== undefined && reach ? (
         <>
-          <p className={css['lead']}>Nobody else is here yet. {reachWords[reach].joinWith}</p>
+          <p className={css['lead']}>You’re the first one here. {reachWords[reach].joinWith}</p>
           <div className={css['address']}>
             <CopyText text={address} />
           </div>
@@ -33,7 +33,7 @@ export function StartMarker({ room, channel }: StartMarkerProps) {
         </>
       ) : (
         <p className={css['lead']}>
-          Everyone in <Name of={room.name} /> can read what is written here.
+          Everyone in <Name of={room.name} /> can see messages here.
         </p>
       )}
     </div>

@@ -35,7 +35,7 @@ function Beside(panel: Omit<SearchSheetProps, 'over'>) {
     }
   }, [field])
   return (
-    <aside ref={aside} className={css['beside']} aria-label="Search">
+    <aside ref={aside} className={css['beside']} aria-label="Search" data-region="search">
       <SearchPanel {...panel} onJump={() => {}} />
     </aside>
   )

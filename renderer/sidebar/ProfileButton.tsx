@@ -4,26 +4,35 @@ import { Avatar } from '../parts/Avatar.tsx'
 import { Button } from '../parts/Button.tsx'
 import { classNames } from '../parts/class-names.ts'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
-import { Name } from '../parts/Name.tsx'
+import { Name, NameLine } from '../parts/Name.tsx'
 import { useChat } from '../store/use-chat.ts'
 import css from './ProfileButton.module.css'
 
+interface ProfileButtonProps {
+  /** With the name beside the face, over the whole width. */
+  readonly wide?: boolean
+}
+
 /** Who somebody is here; opens the form to change it. */
-export function ProfileButton({ wide = false }: { readonly wide?: boolean }) {
+export function ProfileButton({ wide = false }: ProfileButtonProps) {
   const profile = useChat((state) => state.chat.profile)
   const [editing, setEditing] = useState(false)
   return (
     <>
       <button
         type="button"
-        className={classNames(css['profile'], wide && css['wide'])}
+        className={classNames(css['profile'], wide ? css['wide'] : css['face'])}
         title="Change your name"
         onClick={() => setEditing(true)}
       >
         <Avatar id={profile.id} name={profile.name} size="small" />
-        <span className={css['name']} dir="auto">
-          <Name of={profile.name} />
-        </span>
+        {wide ? (
+          <NameLine className={css['name']} of={profile.name} />
+        ) : (
+          <span className="unseen">
+            <Name of={profile.name} />
+          </span>
+        )}
       </button>
       {editing && (
         <Dialog title="Your name" onClose={() => setEditing(false)}>

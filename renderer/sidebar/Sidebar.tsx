@@ -1,4 +1,5 @@
 import { Plus } from 'lucide-react'
+import { Mark } from '../parts/Mark.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { ProfileButton } from './ProfileButton.tsx'
 import css from './Sidebar.module.css'
@@ -7,12 +8,18 @@ import { SidebarRoom } from './SidebarRoom.tsx'
 /** All open rooms, hosted and joined, with the channels of the one being looked at. */
 export function Sidebar({ onNavigate }: { readonly onNavigate?: () => void }) {
   const { goTo } = useActions()
-  const refs = useChat((state) => state.chat.rooms)
+  const all = useChat((state) => state.chat.rooms)
+  // One that is only asked to be joined has no name yet, and may never be one of these.
+  const rooms = all.filter(({ id, hosting }) => id !== '' || hosting !== null)
   const inLobby = useChat((state) => state.place.kind === 'lobby')
   return (
-    <nav className={css['sidebar']} aria-label="Rooms">
+    <nav className={css['sidebar']} aria-label="Rooms" data-region="sidebar" data-tint="0">
+      <p className={css['head']}>
+        <Mark size="small" /> Parley
+      </p>
       <div className={css['rooms']}>
-        {refs.map((room) => (
+        {rooms.length === 0 && <p className={css['none']}>No rooms open yet</p>}
+        {rooms.map((room) => (
           <SidebarRoom key={room.ref} room={room} onNavigate={onNavigate} />
         ))}
         <button
@@ -25,7 +32,7 @@ export function Sidebar({ onNavigate }: { readonly onNavigate?: () => void }) {
           }}
         >
           <Plus className={css['icon']} aria-hidden />
-          Room
+          New or join
         </button>
       </div>
       <div className={css['foot']}>

@@ -4,12 +4,13 @@ import type { RoomState } from '../../shared/client/chat-state.ts'
 import { classNames } from '../parts/class-names.ts'
 import { roomTint } from '../parts/hash.ts'
 import { IconButton } from '../parts/IconButton.tsx'
-import { Name, NameMark } from '../parts/Name.tsx'
+import { NameLine, NameMark } from '../parts/Name.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { channelKey } from '../store/channel-key.ts'
 import { CreateChannel } from './CreateChannel.tsx'
 import css from './SidebarRoom.module.css'
 import { AtTheDoor } from './AtTheDoor.tsx'
+import { awayWords } from './away-words.ts'
 import { Unread } from './Unread.tsx'
 
 interface SidebarRoomProps {
@@ -25,24 +26,29 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
   const unread = useChat(({ readings }) =>
     room.channels.reduce((sum, { name }) => sum + (readings[channelKey(room.ref, name)]?.unread ?? 0), 0),
   )
-  const away = room.session.kind !== 'joined'
+  const away = awayWords(room)
   return (
     <div className={css['room']} data-tint={roomTint(room.id)}>
       <div className={css['head']}>
         <button
           type="button"
-          className={classNames(css['name'], open && css['open'])}
+          className={classNames(
+            css['name'],
+            open && css['open'],
+            unread > 0 && css['waiting'],
+            away !== null && !open && css['off'],
+          )}
           onClick={() => {
             openRoom(room.ref)
             onNavigate?.()
           }}
         >
-          <span className={css['label']} dir="auto">
-            <Name of={room.name || room.address} />
+          <span className={css['label']}>
+            <NameLine of={room.name || room.address} />
+            <NameMark of={room.name} />
           </span>
-          <NameMark of={room.name} />
           {room.hosting && <Mark icon={Radio} meaning="hosted here" />}
-          {away && <Mark icon={Unplug} meaning="not connected" />}
+          {away !== null && <Mark icon={Unplug} meaning={away} />}
           {!open && <AtTheDoor count={room.knocks.length} />}
           {!open && <Unread count={unread} />}
         </button>
@@ -70,7 +76,7 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
 const Mark = ({ icon: Icon, meaning }: { readonly icon: LucideIcon; readonly meaning: string }) => (
   <span className={css['mark']} title={meaning}>
     <Icon className={css['icon']} aria-hidden />
-    <span className="unseen">, {meaning}</span>
+    <span className="unseen">({meaning})</span>
   </span>
 )
 
@@ -96,8 +102,8 @@ function ChannelLink({ room, name, onNavigate }: ChannelLinkProps) {
         }}
       >
         <Hash className={classNames(css['icon'], css['hash'])} aria-hidden />
-        <span className={css['label']} dir="auto">
-          <Name of={name} />
+        <span className={css['label']}>
+          <NameLine of={name} />
         </span>
         <Unread count={unread} />
       </button>

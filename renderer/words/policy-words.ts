@@ -5,15 +5,15 @@ import { joinPolicies, type JoinPolicy } from '../../shared/protocol/join-policy
 export function policyLabel(policy: JoinPolicy): string {
   switch (policy) {
     case 'open':
-      return 'Anybody'
+      return 'Anyone nearby'
     case 'knock':
-      return 'Ask me'
+      return 'I approve each person'
     case 'passcode':
-      return 'With a passcode'
+      return 'Anyone with the passcode'
     case 'invite':
-      return 'Only with an invite'
+      return 'Invite only'
     case 'closed':
-      return 'Nobody new'
+      return 'No one new'
     default:
       return assertNever(policy)
   }
@@ -23,27 +23,41 @@ export function policyLabel(policy: JoinPolicy): string {
 export function policyHint(policy: JoinPolicy): string {
   switch (policy) {
     case 'open':
-      return 'Whoever reaches this computer comes in.'
+      return 'Anyone who can reach this computer can join.'
     case 'knock':
-      return 'You let newcomers in one by one. Invites come in at once.'
+      return 'You approve each newcomer. People with an invite join right away.'
     case 'passcode':
-      return 'Newcomers type six digits that you tell them. Invites come in at once.'
+      return 'Newcomers enter a 6-digit passcode. Invite links skip it.'
     case 'invite':
       return 'Newcomers need an invite link from you.'
     case 'closed':
-      return 'Only who was here before comes in. Invites do not help.'
+      return 'Only people who have already joined can return. Invites are disabled.'
     default:
       return assertNever(policy)
   }
 }
 
-const options = joinPolicies.map((value) => ({ value, label: policyLabel(value) }))
-
 /** For a room that is open: the order in which they are stricter. */
-export const openRoomPolicies = options
+export const openRoomPolicies = joinPolicies.map((value) => ({ value, label: policyLabel(value) }))
 
-/** For a new room: one that nobody could join would be of no use. */
-export const newRoomPolicies = [
-  { value: 'knock' as const, label: policyLabel('knock') },
-  ...options.filter(({ value }) => value !== 'knock' && value !== 'closed'),
+interface PolicyChoice {
+  readonly value: JoinPolicy
+  readonly label: string
+  /** In one line. */
+  readonly hint: string
+}
+
+const choice = (value: JoinPolicy, hint: string): PolicyChoice => ({
+  value,
+  label: policyLabel(value),
+  hint,
+})
+
+/** For a new room, the usual ones; one that nobody could join would be of no use. */
+export const newRoomPolicies: readonly PolicyChoice[] = [
+  choice('open', 'Anyone who can reach this computer'),
+  choice('knock', 'You let newcomers in; invites skip this'),
+  choice('passcode', 'Six digits; invites skip them'),
 ]
+/** Those that are seldom wanted. */
+export const rareRoomPolicies: readonly PolicyChoice[] = [choice('invite', 'A link from you')]

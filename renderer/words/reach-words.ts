@@ -16,24 +16,23 @@ interface ReachWords {
 /** What is so of a room that is hosted here, by who can reach it. */
 export const reachWords: Readonly<Record<Reach, ReachWords>> = {
   others: {
-    seenBy: 'Everyone nearby sees it.',
-    joinWith: 'Others on your network join with an invite link, or with this address:',
-    link: 'Whoever has the link comes in, so send it only to those you mean.',
-    type: 'Without an invite, others type',
+    seenBy: 'Visible to people nearby.',
+    joinWith: 'People on your network can find this room under Nearby, or join with a link or this address:',
+    link: 'Anyone with the link can join, so share it carefully.',
+    type: 'Address',
   },
   offline: {
-    seenBy: 'This computer is in no network now: others see it once it is in one.',
+    seenBy: 'This computer is offline. Others see the room once it’s connected.',
     joinWith:
-      'This computer is in no network now, so nobody can join from another one. Who is on this computer joins with an invite link, or with this address:',
-    link: 'This computer is in no network now, so the link leads nobody here from another one. Copy it anew once it is in one.',
-    type: 'Without an invite, who is on this computer types',
+      'This computer is offline, so no one can join from another one. People on this computer can join with a link or this address:',
+    link: 'This computer is offline. The link won’t work from other computers; copy it again once you’re connected.',
+    type: 'Address',
   },
   here: {
-    seenBy: 'Only who is on this computer sees it.',
-    joinWith:
-      'The room is for this computer only, so nobody can join from another one. Who is on this computer joins with this address:',
-    link: 'The room is for this computer only, so the link leads nobody here from another one.',
-    type: 'Without an invite, who is on this computer types',
+    seenBy: 'Visible on this computer only.',
+    joinWith: 'This room is for this computer only. People on this computer can join with this address:',
+    link: 'This room is for this computer only. The link won’t work from other computers.',
+    type: 'Address',
   },
 }
 

@@ -1,6 +1,6 @@
 import type { Answer, BridgeCommand, BridgeUpdate, Result } from '../client/bridge.ts'
 import type { ChatState, RoomRef } from '../client/chat-state.ts'
-import type { Fault } from '../client/fault.ts'
+import { fault, type Fault } from '../client/fault.ts'
 import { ownAddresses } from '../node/addresses.ts'
 import { DataFolderError, type DataFolder } from '../node/data-folder.ts'
 import { asStorageError } from '../node/room-log/sqlite.ts'
@@ -94,6 +94,10 @@ export class ParleyApp implements ServedApp {
         link: null,
       },
       clock,
+      (error) => {
+        console.error(error)
+        onWindowFault(fault(error))
+      },
     )
     const watch = new NetworkWatch(clock)
     const recents = new Recents({ folder: folder.path, settings, feed: this.#feed, clock })

@@ -4,6 +4,7 @@ import { JsonFile } from '../node/json-file.ts'
 import type { Chance } from '../protocol/clock.ts'
 import { id as idSchema } from '../protocol/events.ts'
 import { limits } from '../protocol/limits.ts'
+import { checkRoomName } from '../protocol/text.ts'
 
 const schema = v.object({
   version: v.literal(1),
@@ -34,7 +35,10 @@ export function newRoomId(chance: Pick<Chance, 'id'>): string {
   }
 }
 
-/** Reads the folder's room.json, or writes a new one; a given (checked) name replaces the kept one. */
+/**
+ * Reads the folder's room.json, or writes a new one; a given (checked) name replaces the kept one. People edit the file: its name is
+ * cleaned, and one that is none is not used.
+ */
 export function roomCard(
   folder: string,
   chance: Chance,
@@ -42,7 +46,9 @@ export function roomCard(
   fallbackName: string,
 ): RoomCard {
   const kept = readRoomCard(folder)
-  const card = { id: kept?.id ?? newRoomId(chance), name: name ?? kept?.name ?? fallbackName }
+  const keptName = checkRoomName(kept?.name ?? '')
+  const usual = keptName.ok ? keptName.text : fallbackName
+  const card = { id: kept?.id ?? newRoomId(chance), name: name ?? usual }
   if (card.id !== kept?.id || card.name !== kept.name) keepRoomCard(folder, card)
   return card
 }

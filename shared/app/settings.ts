@@ -4,6 +4,7 @@ import type { RecentRoom } from '../client/chat-state.ts'
 import { JsonFile } from '../node/json-file.ts'
 import { id, moment, proof } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
+import { checkName } from '../protocol/text.ts'
 import { retentionSchema, type Retention } from './retention.ts'
 
 const schema = v.object({
@@ -42,8 +43,10 @@ export class Settings {
     this.#content = this.#file.readOrRefuse(KEPT) ?? { version: 1, name: '', recents: [] }
   }
 
+  /** Empty until there is one that could be chosen in a window: people edit the file. */
   get name(): string {
-    return this.#content.name
+    const name = checkName(this.#content.name)
+    return name.ok ? name.text : ''
   }
 
   get recents(): readonly RecentRoom[] {

@@ -78,6 +78,13 @@ export const bridgeCommand = v.variant('kind', [
   v.object({ kind: v.literal('leaveRoom'), room }),
   v.object({ kind: v.literal('reconnect'), room }),
   v.object({ kind: v.literal('post'), room, channel, nonce: id, body }),
+  /** Keeps what somebody is writing, as it stands now; an empty text is forgotten. */
+  v.object({
+    kind: v.literal('keepDraft'),
+    room,
+    channel,
+    text: v.pipe(v.string(), v.maxLength(limits.keptDraftChars)),
+  }),
   v.object({ kind: v.literal('retry'), room, nonce: id }),
   v.object({ kind: v.literal('discard'), room, nonce: id }),
   v.object({ kind: v.literal('loadOlder'), room, channel, before: position }),
@@ -159,12 +166,15 @@ export interface SearchHit {
 
 export type Answer<K extends BridgeCommand['kind']> = K extends keyof Answers ? Answers[K] : null
 
+/** `gone`: the process behind the window has ended; `taken`: something else is at its address by now. */
+export type AppLoss = 'gone' | 'taken'
+
 /** A snapshot comes first, so a reload or a late subscriber never races; then every change, batched, in order. */
 export type BridgeUpdate =
   | { readonly kind: 'snapshot'; readonly state: ChatState }
   | { readonly kind: 'changes'; readonly changes: readonly Change[] }
-  /** The process behind the window is gone. A snapshot follows if it comes back. */
-  | { readonly kind: 'appLost' }
+  /** Nothing is behind the window any more. A snapshot follows if it comes back. */
+  | { readonly kind: 'appLost'; readonly how: AppLoss }
 
 /** The one contract between the app and everything that shows it, in whichever process that runs. */
 export interface ChatBridge {

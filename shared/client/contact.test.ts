@@ -2,6 +2,16 @@ import { describe, expect, test } from 'vitest'
 import { limits } from '../protocol/limits.ts'
 import { clientOfRoom, RoomWorld, welcome, type FarEnd } from './session.fixture.ts'
 
+test.each([
+  ['\u001b]0;x\u0007R\u202e\n2', 'R 2'],
+  ['\u200b', 'Room'],
+])('[T1] the room’s name %j of a host that does not clean it is %s', (name, shown) => {
+  const ann = new RoomWorld().clientOf((far) =>
+    far.say(JSON.stringify({ ...welcome, room: { id: 'r', name } })),
+  )
+  expect(ann.room.name).toBe(shown)
+})
+
 describe('staying in contact', () => {
   test('[C3] a final reason closes, a retryable one comes back, leaving stays away', () => {
     const world = new RoomWorld()

@@ -1,4 +1,5 @@
 import { formatAddress, parseAddress } from '../protocol/address.ts'
+import { cleanRoomName } from '../protocol/announcement.ts'
 import { assertNever } from '../protocol/assert-never.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import { decodeHostFrame } from '../protocol/decode.ts'
@@ -244,9 +245,15 @@ export class Contact {
     const { hostKey } = this.#transport ?? { hostKey: '' }
     const wrong = this.#greeting?.check(welcome) ?? this.#options.checkHost(welcome.room.id, hostKey)
     if (wrong) this.end(wrong)
-    else if (this.#owner.welcomed(welcome, hostKey)) this.#step({ kind: 'welcomed' })
+    else if (this.#owner.welcomed(presentable(welcome), hostKey)) this.#step({ kind: 'welcomed' })
   }
 }
+
+/** What the room is called goes into files, terminals and the lists of all shells: cleaned once, here [T1]. */
+const presentable = (welcome: Welcome): Welcome => ({
+  ...welcome,
+  room: { ...welcome.room, name: cleanRoomName(welcome.room.name) || 'Room' },
+})
 
 /** Where a host has answered; undefined where it is no address, as within this process. */
 function addressOf(transport: Transport | undefined): string | undefined {

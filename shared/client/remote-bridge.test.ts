@@ -18,6 +18,7 @@ let pipes: Pipe[]
 let later: (() => void)[]
 let bridge: WindowBridge
 let told: BridgeUpdate[]
+let faults: unknown[]
 const listen = (update: BridgeUpdate) => void told.push(update)
 const pipe = (): Pipe => {
   const last = pipes.at(-1)
@@ -33,6 +34,7 @@ beforeEach(() => {
   pipes = []
   later = []
   told = []
+  faults = []
   bridge = remoteBridge(
     (listener) => {
       const calls: BridgeCall[] = []
@@ -40,7 +42,19 @@ beforeEach(() => {
       return { send: (call) => calls.push(call) }
     },
     (run) => later.push(run),
+    (error) => faults.push(error),
   )
+})
+
+test('kind 4: a listener that fails keeps no other from being told', () => {
+  pipe().onOpen()
+  bridge.subscribe(() => {
+    throw new Error('full')
+  })
+  bridge.subscribe(listen)
+  pipe().onReply({ kind: 'update', update: snapshot })
+  expect(told).toEqual([snapshot])
+  expect(faults).toEqual([new Error('full')])
 })
 
 test('who subscribes before the pipe is open asks for a snapshot once it is', () => {
@@ -103,9 +117,9 @@ test('when the app goes, listeners hear of it and every waiting call fails', asy
   bridge.subscribe(listen)
   pipe().onOpen()
   const calls = [bridge.dispatch(setName), bridge.dispatch(setName)]
-  pipe().onClose()
+  pipe().onClose('gone')
   for (const result of await Promise.all(calls)) expect(result).toMatchObject(lost)
-  expect(told).toEqual([{ kind: 'appLost' }])
+  expect(told).toEqual([{ kind: 'appLost', how: 'gone' }])
   expect(await bridge.dispatch(setName)).toMatchObject(lost)
 })
 
@@ -113,14 +127,14 @@ test('it comes back when its time has come: a new pipe, a new snapshot for who l
   bridge.subscribe(listen)
   const old = pipe()
   old.onOpen()
-  old.onClose()
+  old.onClose('gone')
   expect(pipes).toHaveLength(1)
   reconnect()
   expect(pipes).toHaveLength(2)
   expect(old.calls).toEqual([{ kind: 'subscribe' }])
   expect(pipe().calls).toEqual([{ kind: 'subscribe' }])
   pipe().onReply({ kind: 'update', update: snapshot })
-  expect(told).toEqual([{ kind: 'appLost' }, snapshot])
+  expect(told).toEqual([{ kind: 'appLost', how: 'gone' }, snapshot])
 })
 
 test('whether the window is shown is told when it changes, and to an app that came back', () => {
@@ -130,10 +144,10 @@ test('whether the window is shown is told when it changes, and to an app that ca
   bridge.setShown(false)
   bridge.setShown(true)
   expect(pipe().calls).toEqual([shown, hidden, shown])
-  pipe().onClose()
+  pipe().onClose('gone')
   reconnect()
   expect(pipe().calls).toEqual([shown])
-  pipe().onClose()
+  pipe().onClose('gone')
   bridge.setShown(false)
   reconnect()
   expect(pipe().calls).toEqual([])
@@ -143,17 +157,27 @@ test('failing to come back is told once, and tried again each time', () => {
   bridge.subscribe(listen)
   pipe().onOpen()
   for (let times = 1; times <= 3; times++) {
-    pipe().onClose()
+    pipe().onClose('gone')
     for (const run of later.splice(0)) run()
     expect(pipes).toHaveLength(1 + times)
   }
-  expect(told).toEqual([{ kind: 'appLost' }])
+  expect(told).toEqual([{ kind: 'appLost', how: 'gone' }])
+})
+
+test('that something else is in its place is told, too, and that it is not any more', () => {
+  bridge.subscribe(listen)
+  pipe().onOpen()
+  for (const how of ['gone', 'taken', 'taken', 'gone'] as const) {
+    pipe().onClose(how)
+    for (const run of later.splice(0)) run()
+  }
+  expect(told).toEqual(['gone', 'taken', 'gone'].map((how) => ({ kind: 'appLost', how })))
 })
 
 test('a call on the new pipe is not settled by the id of an old one', async () => {
   pipe().onOpen()
   const old = bridge.dispatch(setName)
-  pipe().onClose()
+  pipe().onClose('gone')
   reconnect()
   const fresh = bridge.dispatch(setName)
   pipe().onReply({ kind: 'answer', id: 1, result: done('old') })

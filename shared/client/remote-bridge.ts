@@ -1,4 +1,5 @@
-import type { Answer, BridgeCommand, BridgeUpdate, Result, WindowBridge } from './bridge.ts'
+import { Listeners } from '../protocol/listeners.ts'
+import type { Answer, AppLoss, BridgeCommand, BridgeUpdate, Result, WindowBridge } from './bridge.ts'
 
 /** What a window sends to the app over a message pipe. `subscribe` is answered by a snapshot, then by all changes. */
 export type BridgeCall =
@@ -19,25 +20,29 @@ export interface BridgePipe {
 export interface BridgePipeListener {
   onOpen(): void
   onReply(reply: BridgeReply): void
-  onClose(): void
+  /** It has ended, or could not be opened. */
+  onClose(how: AppLoss): void
 }
 
 const LOST: Result<never> = {
   ok: false,
-  problem: { code: 'app-lost', text: 'Parley has stopped. Start it again; this page goes on by itself.' },
+  problem: { code: 'app-lost', text: 'Parley has stopped. Start it again and this page reconnects.' },
 }
 
 /**
  * A window’s ChatBridge over a pipe that may break, such as a WebSocket. The app replies from trusted code of the same build,
- * so replies are not validated again here; calls are, on the other side.
+ * so replies are not validated again here; calls are, on the other side. `onFault` hears of a listener that throws.
  */
 export function remoteBridge(
   open: (listener: BridgePipeListener) => BridgePipe,
   later: (run: () => void) => void,
+  onFault: (error: unknown) => void,
 ): WindowBridge {
-  const listeners = new Set<(update: BridgeUpdate) => void>()
+  const listeners = new Listeners<BridgeUpdate>(onFault)
   const waiting = new Map<number, (result: Result<never>) => void>()
   let live = false
+  /** What listeners have heard of it last; null before it was there for the first time. */
+  let told: AppLoss | 'here' | null = null
   let isShown = false
   let nextId = 1
   let pipe = connect()
@@ -46,6 +51,7 @@ export function remoteBridge(
     return open({
       onOpen: () => {
         live = true
+        told = 'here'
         if (listeners.size > 0) pipe.send({ kind: 'subscribe' })
         if (isShown) pipe.send({ kind: 'shown', shown: true })
       },
@@ -54,11 +60,12 @@ export function remoteBridge(
           waiting.get(reply.id)?.(reply.result as Result<never>)
           waiting.delete(reply.id)
         } else {
-          publish(reply.update)
+          listeners.tell(reply.update)
         }
       },
-      onClose: () => {
-        if (live) publish({ kind: 'appLost' })
+      onClose: (how) => {
+        if (told !== null && told !== how) listeners.tell({ kind: 'appLost', how })
+        if (told !== null) told = how
         live = false
         for (const settle of waiting.values()) settle(LOST)
         waiting.clear()
@@ -67,10 +74,6 @@ export function remoteBridge(
         })
       },
     })
-  }
-
-  function publish(update: BridgeUpdate): void {
-    for (const listener of listeners) listener(update)
   }
 
   return {
@@ -85,10 +88,10 @@ export function remoteBridge(
         pipe.send({ kind: 'call', id, command })
       }),
     subscribe: (listener) => {
-      listeners.add(listener)
+      const end = listeners.add(listener)
       // Earlier subscribers see this snapshot too, which tells them what they know already.
       if (live) pipe.send({ kind: 'subscribe' })
-      return () => listeners.delete(listener)
+      return end
     },
     setShown: (shown) => {
       isShown = shown

@@ -1,12 +1,23 @@
 import { describe, expect, test } from 'vitest'
+import { validate } from '../protocol/decode.ts'
 import type { Hello } from '../protocol/frames.ts'
+import { LAST_MOMENT } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import { countingChance, ManualClock } from '../protocol/manual-clock.ts'
 import { finishCpace, startCpace } from '../protocol/pake/cpace.ts'
 import { inviteProofText } from '../protocol/proofs.ts'
 import { StorageError } from '../protocol/storage-error.ts'
 import { trustingVerifier } from '../protocol/trusting.fixture.ts'
-import { Door, memoryDoor, type DoorStore, type Ends, type KeptInvite, type Verdict } from './door.ts'
+import { noAttempts } from './gate/attempts.ts'
+import {
+  Door,
+  doorState,
+  memoryDoor,
+  type DoorStore,
+  type Ends,
+  type KeptInvite,
+  type Verdict,
+} from './door.ts'
 
 const ends: Ends = { binding: 'this connection', hostKey: 'the host' }
 const hello = (more: Partial<Hello> = {}): Hello => ({
@@ -109,6 +120,19 @@ describe('[S2] an invite', () => {
     clock.advance(1)
     expect(refused(door.judge('invite', withInvite(invite), ends))).toBe('invite-not-valid')
     expect(door.invites).toEqual([])
+  })
+
+  test('is good until the last day of calendars at most, for it is shown; also one that was kept', () => {
+    const { door } = world()
+    expect(door.invite({ forMs: Number.MAX_SAFE_INTEGER }).expiresAt).toBe(LAST_MOMENT)
+    const kept = validate(doorState, {
+      version: 1,
+      policy: 'open',
+      invites: [{ id: 'i', secret: 's', expiresAt: Number.MAX_SAFE_INTEGER, usesLeft: null }],
+      passcode: '123456',
+      attempts: noAttempts,
+    })
+    expect(kept).toMatchObject({ ok: true, value: { invites: [{ expiresAt: LAST_MOMENT }] } })
   })
 
   test('is good for as many as it says; a wrong proof uses nothing up', () => {

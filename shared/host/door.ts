@@ -3,7 +3,7 @@ import type { Chance, Clock } from '../protocol/clock.ts'
 import type { CloseReason } from '../protocol/close-reasons.ts'
 import type { Hello } from '../protocol/frames.ts'
 import type { HostLimits } from '../protocol/host-limits.ts'
-import { id, position } from '../protocol/ids.ts'
+import { id, LAST_MOMENT, position } from '../protocol/ids.ts'
 import { hasExpired } from '../protocol/invite.ts'
 import { joinPolicy, type JoinPolicy } from '../protocol/join-policy.ts'
 import { limits } from '../protocol/limits.ts'
@@ -16,8 +16,13 @@ import { Attempts, attemptsState, noAttempts, type Attempt } from './gate/attemp
 const keptInvite = v.object({
   id,
   secret: id,
-  /** Wall time in milliseconds; null: good until it is revoked. */
-  expiresAt: v.nullable(position),
+  /** Wall time in milliseconds, LAST_MOMENT at most, for it is shown; null: good until it is revoked. */
+  expiresAt: v.nullable(
+    v.pipe(
+      position,
+      v.transform((at) => Math.min(at, LAST_MOMENT)),
+    ),
+  ),
   /** How many more may come in with it; null: any number. */
   usesLeft: v.nullable(position),
 })
@@ -130,7 +135,7 @@ export class Door {
     const invite = {
       id: chance.id().slice(0, 8),
       secret: chance.id(),
-      expiresAt: forMs === undefined ? null : clock.now() + forMs,
+      expiresAt: forMs === undefined ? null : Math.min(clock.now() + forMs, LAST_MOMENT),
       usesLeft: uses ?? null,
     }
     this.#keep({ invites: [...this.invites.slice(1 - limits.invites), invite] })

@@ -22,6 +22,16 @@ describe('hello', () => {
     })
   })
 
+  test('[M2] everybody is told in the order in which they joined, those who came back included', () => {
+    const room = new RoomFixture()
+    const ann = room.join('Ann')
+    room.join('Bob')
+    ann.say({ kind: 'close', reason: 'leaving' })
+    room.join('Ann')
+    const [told] = room.join('Cy').all('presence')
+    expect(told?.members.map(({ name }) => name)).toEqual(['Ann', 'Bob', 'Cy'])
+  })
+
   test.each([
     [
       '[H1] a post before the hello',

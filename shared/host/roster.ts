@@ -21,7 +21,10 @@ export interface Admitted {
 
 /** Who belongs to a room, under which name, and who is here. Names are unique, keys are identity [M1]. */
 export class Roster {
+  /** In the order in which they joined: everybody is told it, so that all windows agree on it. */
   readonly #members = new Map<string, KnownMember>()
+  /** Their ids, the one that came last at the end. */
+  readonly #visits = new Set<string>()
   readonly #byName = new Map<string, KnownMember>()
   readonly #changes = new Map<string, PresenceEntry>()
   /** Where to look for a free number after a name: with many of one name, looking from 2 each time takes long. */
@@ -44,11 +47,13 @@ export class Roster {
   admit(id: string, wanted: string, keyed: boolean): Admitted | null {
     const known = this.#members.get(id)
     if (!known?.here && this.#here >= this.#membersHere) return null
-    if (!known && this.#members.size >= limits.membersKnown) this.#forgetLongestAway()
+    const forgotten = known ? undefined : this.#makeSpace()
+    if (forgotten) this.#note(forgotten, 'gone')
     const member = known ?? { id, name: '', here: false, keyed }
     const before = member.name
-    this.#members.delete(id)
     this.#members.set(id, member)
+    this.#visits.delete(id)
+    this.#visits.add(id)
     this.#setName(member, wanted)
     if (!member.here) this.#here++
     member.here = true
@@ -56,10 +61,16 @@ export class Roster {
     return { name: member.name, isNew: !known, before: known && before !== member.name ? before : null }
   }
 
-  /** Knows a member of before, who is away. Names in a log are unique already. */
+  /**
+   * Knows a member that a log tells of, who is away. Names in a log are unique already; how many members it has, only its
+   * host decided, and that of an imported room is its file.
+   */
   remember(id: string, name: string): void {
-    const member = this.#members.get(id) ?? { id, name: '', here: false, keyed: true }
+    const known = this.#members.get(id)
+    if (!known) this.#makeSpace()
+    const member = known ?? { id, name: '', here: false, keyed: true }
     this.#members.set(id, member)
+    this.#visits.add(id)
     this.#setName(member, name)
   }
 
@@ -80,10 +91,7 @@ export class Roster {
     member.here = false
     this.#here--
     this.#note(member, member.keyed ? 'away' : 'gone')
-    if (!member.keyed) {
-      this.#members.delete(id)
-      this.#byName.delete(nameKey(member.name))
-    }
+    if (!member.keyed) this.#drop(member)
   }
 
   /** Whether this member was let in before, and may come back. */
@@ -95,10 +103,11 @@ export class Roster {
   rekey(before: string, id: string): void {
     const member = this.#members.get(before)
     if (!member || this.#members.has(id)) return
-    this.#members.delete(before)
+    this.#drop(member)
     this.#note(member, 'gone')
     const renewed = { ...member, id }
     this.#members.set(id, renewed)
+    this.#visits.add(id)
     this.#byName.set(nameKey(member.name), renewed)
   }
 
@@ -106,8 +115,7 @@ export class Roster {
   forget(id: string): void {
     const member = this.#members.get(id)
     if (!member || member.here) return
-    this.#members.delete(id)
-    if (this.#byName.get(nameKey(member.name)) === member) this.#byName.delete(nameKey(member.name))
+    this.#drop(member)
     this.#note(member, 'gone')
   }
 
@@ -121,7 +129,7 @@ export class Roster {
     return this.#members.get(id)?.name
   }
 
-  /** Everybody, for somebody who just came in. */
+  /** Everybody, for somebody who just came in: in the order in which they joined [M2]. */
   entries(): PresenceEntry[] {
     return [...this.#members.values()].map(({ id, name, here }) => ({
       id,
@@ -161,15 +169,22 @@ export class Roster {
     )
   }
 
-  /** Members stand in the order of their last coming, so the first one that is away has been so the longest. */
-  #forgetLongestAway(): void {
-    for (const member of this.#members.values()) {
-      if (member.here) continue
-      this.#members.delete(member.id)
-      this.#byName.delete(nameKey(member.name))
-      this.#note(member, 'gone')
-      return
+  /** Forgets the member that is away the longest, where there are too many. Answers whom it forgot. */
+  #makeSpace(): KnownMember | undefined {
+    if (this.#members.size < limits.membersKnown) return undefined
+    for (const id of this.#visits) {
+      const member = this.#members.get(id)
+      if (!member || member.here) continue
+      this.#drop(member)
+      return member
     }
+    return undefined
+  }
+
+  #drop(member: KnownMember): void {
+    this.#members.delete(member.id)
+    this.#visits.delete(member.id)
+    if (this.#byName.get(nameKey(member.name)) === member) this.#byName.delete(nameKey(member.name))
   }
 
   #freeName(wanted: string): string {

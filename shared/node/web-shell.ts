@@ -1,10 +1,13 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
+import { PROOF_NONCE, SHELL_PROOF_PATH, type ShellHello } from '../client/shell-proof.ts'
 import { limits } from '../protocol/limits.ts'
+import { pageKeyText, shellProofText } from '../protocol/proofs.ts'
 import { securityHeaders } from './content-security.ts'
 import type { PageFile } from './page-files.ts'
+import { nodeVerifier } from './trust/seals.ts'
 
 /** A window's message pipe, as the app sees it. */
 export interface WindowPipe {
@@ -15,6 +18,8 @@ export interface WindowPipe {
 
 export interface WebShell {
   readonly port: number
+  /** What lets a browser in, to be kept for the next start; secret. */
+  readonly token: string
   /** Opens the page with the right to use it. Whoever has this URL is the user. */
   readonly url: string
   close(): Promise<void>
@@ -24,6 +29,10 @@ export interface WebShellOptions {
   readonly files: ReadonlyMap<string, PageFile>
   /** 0 picks a free one. */
   readonly port: number
+  /** The one of the last start, 43 characters of base64url; without it, a fresh one. */
+  readonly token?: string
+  /** The port of the last start, where it could not be had again: the page says so. */
+  readonly movedFrom?: number
   onWindow(pipe: WindowPipe): void
 }
 
@@ -36,10 +45,21 @@ const WAITING_MAX = 32 * 1024 * 1024
  * header (DNS rebinding), the Origin of WebSockets (other sites in the same browser), and a random token that becomes
  * a cookie (other users of the machine). Rejects with the system's error when the port cannot be had.
  */
-export async function startWebShell({ files, port, onWindow }: WebShellOptions): Promise<WebShell> {
-  const token = randomBytes(32).toString('base64url')
+export async function startWebShell({
+  files,
+  port,
+  token = newToken(),
+  movedFrom,
+  onWindow,
+}: WebShellOptions): Promise<WebShell> {
+  const hello: ShellHello = {
+    kind: 'shell',
+    key: nodeVerifier.hmac(token, pageKeyText()),
+    build: buildOf(files),
+  }
+  const home = movedFrom === undefined ? '/' : `/?moved-from=${movedFrom}`
   const server = createServer((request, response) => respond(request, response))
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 2 * limits.frameBytes })
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.windowMessageBytes })
   server.on('upgrade', (request, socket, head) => upgrade(request, socket, head))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -66,19 +86,28 @@ export async function startWebShell({ files, port, onWindow }: WebShellOptions):
     const asked = URL.parse(request.url ?? '/', `http://${HOST}`)
     if (!asked) return say(400, 'This is not an address.')
     const { pathname, searchParams } = asked
+    if (pathname === SHELL_PROOF_PATH) return prove(searchParams.get('nonce') ?? '')
     const given = searchParams.get('token')
     if (given !== null && sameText(given, token)) {
       const cookie = `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`
-      response.writeHead(303, { ...securityHeaders([]), 'Set-Cookie': cookie, Location: '/' })
+      response.writeHead(303, { ...securityHeaders([]), 'Set-Cookie': cookie, Location: home })
       response.end()
       return
     }
     if (!hasCookie(request)) return say(403, 'Open the link that Parley printed when it started.')
     const file = files.get(pathname)
     if (!file) return say(404, 'There is nothing here.')
-    const connect = ownHosts.flatMap((host) => (request.headers.host === host ? [`ws://${host}`] : []))
+    const connect = ownHosts.flatMap((host) =>
+      request.headers.host === host ? [`ws://${host}`, `http://${host}`] : [],
+    )
     response.writeHead(200, { ...securityHeaders(connect), 'Content-Type': file.type })
     response.end(file.content)
+
+    /** To anybody: it is of use to those alone who have a page of this shell. */
+    function prove(nonce: string): void {
+      if (PROOF_NONCE.test(nonce)) say(200, nodeVerifier.hmac(hello.key, shellProofText(actual, nonce)))
+      else say(400, 'This is no question.')
+    }
   }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -91,11 +120,16 @@ export async function startWebShell({ files, port, onWindow }: WebShellOptions):
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n', () => socket.destroy())
       return
     }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => onWindow(windowPipe(webSocket)))
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const pipe = windowPipe(webSocket)
+      pipe.send(hello)
+      onWindow(pipe)
+    })
   }
 
   return {
     port: actual,
+    token,
     url: `http://${HOST}:${actual}/?token=${token}`,
     close: () =>
       new Promise((resolve) => {
@@ -105,6 +139,14 @@ export async function startWebShell({ files, port, onWindow }: WebShellOptions):
       }),
   }
 }
+
+const newToken = (): string => randomBytes(32).toString('base64url')
+
+/** A page names all that it is built of, by names that hang on their content. */
+const buildOf = (files: ReadonlyMap<string, PageFile>): string =>
+  createHash('sha256')
+    .update(files.get('/')?.content ?? '')
+    .digest('base64url')
 
 function windowPipe(socket: WebSocket): WindowPipe {
   // An error of a window's socket ends that socket; its close is all the app needs to know.

@@ -42,7 +42,7 @@ describe('what somebody might send to deceive or to break', () => {
         if (part.kind !== 'link') continue
         expect(part.link.href).toMatch(/^https?:\/\/[\u0021-\u007e]+$/)
         // What is shown is what is opened, and what is opened may be.
-        expect(linkFrom(part.link.href)).toEqual(part.link)
+        expect(linkFrom(part.link.href)).toMatchObject({ href: part.link.href, host: part.link.host })
       }
     }
   })

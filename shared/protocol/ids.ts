@@ -7,8 +7,11 @@ export const id = v.pipe(v.string(), v.regex(/^(?!__proto__$)[\w-]+$/), v.maxLen
 /** A seq or an epoch, where 0 stands for "before the first". */
 export const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
-/** In milliseconds since 1970, and in a year of four digits: a moment beyond is one that no calendar shows, and a Date may not even hold. */
-export const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(Date.UTC(9999, 11, 31)))
+/** The last moment that calendars show, in a year of four digits. Beyond it a Date may not even hold one. */
+export const LAST_MOMENT = Date.UTC(9999, 11, 31)
+
+/** In milliseconds since 1970, LAST_MOMENT at most. */
+export const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_MOMENT))
 
 /** A link of the chain; empty before the first event. */
 export const link = v.pipe(v.string(), v.regex(/^[\w-]*$/), v.maxLength(limits.proofChars))

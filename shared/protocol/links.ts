@@ -1,9 +1,13 @@
+import { linkDoubts, type LinkDoubt } from './link-doubts.ts'
+import { Openings, untilOtherScript, withoutTrail } from './link-ends.ts'
+
 // Every runtime Parley runs in has the WHATWG parser; nothing else of a platform is to become visible here.
 declare class URL {
   static canParse(address: string): boolean
   constructor(address: string)
   readonly protocol: string
   readonly host: string
+  readonly hostname: string
   readonly href: string
   readonly username: string
   readonly password: string
@@ -12,13 +16,7 @@ declare class URL {
 /** The longest address that can be opened, in UTF-16 units: Windows takes no more than 2,081 from an application. */
 export const LINK_CHARS = 2_048
 
-/**
- * Why the place a link leads to may not be the one it seems to: `login` has text before an @ that only looks like a host;
- * `foreign-letters` has a host written with other letters than a to z.
- */
-export type LinkDoubt = 'login' | 'foreign-letters'
-
-/** An address that may be opened, after the user has been asked. */
+/** An address that may be opened; where there are doubts, after the user has been asked. */
 export interface Link {
   /** The address as it is opened: serialised by the URL parser, ASCII only. */
   readonly href: string
@@ -41,34 +39,36 @@ const ADDRESS =
   /(?<![\w+])https?:\/\/[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFC<>"`“”„«»‹›、。，．｡！？：；（）「」『』【】《》〈〉]+/giu
 // The marks, embeddings and isolates of right-to-left writing stay: they are of use, and end with their line.
 const OVERRIDE = /([\u202D\u202E]+)/
-const PAIRS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
-const TRAILING = new Set(".,;:!?'’‘*_~|…·،؛؟।")
 
 /** The one check of what may be opened: an http or https address with a host, within LINK_CHARS; null for all else. */
 export function linkFrom(address: string): Link | null {
   if (address.length > LINK_CHARS || !/^https?:\/\//i.test(address) || !URL.canParse(address)) return null
   const url = new URL(address)
   if (url.href.length > LINK_CHARS) return null
-  const doubts: LinkDoubt[] = []
-  if (url.username !== '' || url.password !== '') doubts.push('login')
-  if (/(?:^|\.)xn--/.test(url.host)) doubts.push('foreign-letters')
+  const doubts = linkDoubts(address, url.hostname, url.username !== '' || url.password !== '')
   return { href: url.href, host: url.host, doubts }
 }
 
 /**
- * Finds the links of a message: addresses written out with http:// or https://, in linear time. Punctuation after one is
- * not part of it, nor is a closing bracket that nothing in it opens. All other text, other schemes included, stays text.
+ * Finds the links of a message: addresses written out with http:// or https://, in linear time. Punctuation after one is not part of it,
+ * nor is a closing sign of something that was opened before it, nor text of another script that goes right behind its host. All other
+ * text, other schemes included, stays text.
  */
 export function bodyParts(body: string): readonly BodyPart[] {
   const parts: BodyPart[] = []
+  const openings = new Openings()
+  let read = 0
   let told = 0
   for (const { 0: found, index } of body.matchAll(ADDRESS)) {
-    const text = withoutTrail(found)
+    openings.read(body, read, index)
+    read = index
+    const text = withoutTrail(untilOtherScript(found), openings)
     const link = linkFrom(text)
     if (link === null) continue
     parts.push(...textParts(body.slice(told, index)))
     parts.push({ kind: 'link', text, link })
     told = index + text.length
+    read = told
   }
   parts.push(...textParts(body.slice(told)))
   return parts
@@ -79,21 +79,3 @@ const textParts = (text: string): BodyPart[] =>
     .split(OVERRIDE)
     .map((part): BodyPart => ({ kind: part.search(OVERRIDE) === 0 ? 'override' : 'text', text: part }))
     .filter(({ text: part }) => part !== '')
-
-/** Counts the brackets once and then only takes away, so that a row of them costs no more than other text. */
-function withoutTrail(address: string): string {
-  const surplus: Record<string, number> = {}
-  for (const char of address) {
-    const pair = PAIRS[char]
-    if (pair !== undefined) surplus[pair] = (surplus[pair] ?? 0) + 1
-    else if (char === '(' || char === '[' || char === '{') surplus[char] = (surplus[char] ?? 0) - 1
-  }
-  let end = address.length
-  for (; end > 0; end--) {
-    const char = address.charAt(end - 1)
-    const pair = PAIRS[char]
-    if (pair === undefined ? !TRAILING.has(char) : (surplus[pair] ?? 0) <= 0) break
-    if (pair !== undefined) surplus[pair] = (surplus[pair] ?? 0) - 1
-  }
-  return address.slice(0, end)
-}

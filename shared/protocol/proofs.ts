@@ -63,6 +63,15 @@ export const inviteProofText = (role: 'client' | 'host', proof: InviteProof): st
 export const postText = (roomId: string, channel: string, nonce: string, body: string): string =>
   proofText('post', roomId, channel, nonce, body)
 
+/** What a browser shell makes its pages' key of by HMAC, with the token that lets a browser in: the key does not. */
+export const pageKeyText = (): string => proofText('page key')
+
+/**
+ * What a browser shell proves with its pages' key by HMAC to a page that was cut off, before that shows its cookie again. The port keeps
+ * what listens at one from having its proof made by a shell at another.
+ */
+export const shellProofText = (port: number, nonce: string): string => proofText('shell', String(port), nonce)
+
 /** What stands for the log before its first event, in the place of a hash. */
 export const CHAIN_START = ''
 

@@ -1,0 +1,120 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { test } from './arriving.ts'
+import type { Person } from './person.ts'
+
+const LINES = 160
+
+/** Ann in a room in which Bob has said much, with links in all of it. */
+async function crowdedRoom(
+  arrive: (name: string) => Promise<Person>,
+  terminal: (where: string, name: string) => Promise<{ say(line: string): void }>,
+): Promise<{ ann: Person; bob: { say(line: string): void } }> {
+  const ann = await arrive('Ann')
+  const port = await ann.host('Physics 2b')
+  const bob = await terminal(`127.0.0.1:${port}`, 'Bob')
+  for (let i = 1; i <= LINES; i++) bob.say(`Line ${i} https://example.org/${i}`)
+  await ann.sees(`Line ${LINES} `)
+  return { ann, bob }
+}
+
+/** What has the focus, if it is one of the rows. */
+const focusedRow = (page: Page): Locator => page.getByRole('log').locator('[data-row]:focus')
+
+test('the log is one stop of Tab; arrows, Home and End go through it, and the focus survives scrolling, news and removal', async ({
+  arrive,
+  started,
+}) => {
+  const { ann, bob } = await crowdedRoom(arrive, (where, name) => started.terminal(where, name))
+  const { page } = ann
+  await ann.composer.focus()
+  await page.keyboard.press('Shift+Tab')
+  await expect(focusedRow(page)).toContainText(`Line ${LINES} `)
+  await page.keyboard.press('Shift+Tab')
+  await expect(page.getByRole('button', { name: 'Room menu' })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowUp')
+  await expect(focusedRow(page)).toContainText(`Line ${LINES - 1} `)
+
+  // Through the message's own controls and back.
+  await page.keyboard.press('Enter')
+  await expect(ann.message(`Line ${LINES - 1} `).getByRole('link')).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(
+    ann.message(`Line ${LINES - 1} `).getByRole('button', { name: 'Message actions' }),
+  ).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(focusedRow(page)).toContainText(`Line ${LINES - 1} `)
+  await page.keyboard.press('Tab')
+  await expect(ann.composer).toBeFocused()
+
+  // To the beginning, through all that has to be loaded first, and back to the end.
+  await page.keyboard.press('Shift+Tab')
+  await expect(focusedRow(page)).toContainText(`Line ${LINES - 1} `)
+  await page.keyboard.press('PageUp')
+  await expect(focusedRow(page)).not.toContainText(`Line ${LINES - 1} `)
+  await expect(async () => {
+    await page.keyboard.press('Home')
+    await expect(focusedRow(page)).toContainText('This is the start of', { timeout: 1_000 })
+  }).toPass()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await expect(focusedRow(page)).toContainText('Line 1 ')
+  await page.keyboard.press('End')
+  await expect(focusedRow(page)).toContainText(`Line ${LINES} `)
+
+  // Far away from what is shown, it is still there, and so it is when others go on.
+  await page.getByRole('log').hover()
+  await page.mouse.wheel(0, -100_000)
+  await expect(ann.message('Line 3 ')).toBeVisible()
+  await expect(focusedRow(page)).toContainText(`Line ${LINES} `)
+  bob.say('News')
+  await expect(page.getByRole('button', { name: 'New messages: 1' })).toBeVisible()
+  await expect(focusedRow(page)).toContainText(`Line ${LINES} `)
+  await page.keyboard.press('ArrowDown')
+  await expect(focusedRow(page)).toContainText('News')
+  await expect(ann.message('News')).toBeInViewport()
+
+  // A message that goes leaves the focus to what stands in its place.
+  await page.keyboard.press('Enter')
+  await expect(ann.message('News').getByRole('button', { name: 'Message actions' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Remove message' }).press('Enter')
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).press('Enter')
+  await expect(focusedRow(page)).toContainText('This message was removed')
+})
+
+test('F6 goes round sidebar, messages, composer and members, and back to where each was left', async ({
+  arrive,
+  started,
+}) => {
+  const ann = await arrive('Ann')
+  const { page } = ann
+  const port = await ann.host('Physics 2b')
+  await started.terminal(`127.0.0.1:${port}`, 'Bob')
+  await ann.say('First')
+  await ann.say('Second')
+  await ann.sees('First', 'Second')
+  const rooms = page.getByRole('navigation', { name: 'Rooms' })
+  const members = page.getByRole('complementary', { name: 'Members' })
+  await ann.composer.focus()
+  await page.keyboard.press('F6')
+  await expect(members.getByRole('button', { name: /^Ann/ })).toBeFocused()
+  // The members are one stop of Tab, too, however many they are.
+  await page.keyboard.press('ArrowDown')
+  await expect(members.getByRole('button', { name: /^Bob/ })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(members.getByRole('button', { name: /^Ann/ })).not.toBeFocused()
+  await page.keyboard.press('Shift+Tab')
+  await expect(members.getByRole('button', { name: /^Bob/ })).toBeFocused()
+  await page.keyboard.press('F6')
+  await expect(rooms.getByRole('button', { name: 'general' })).toBeFocused()
+  await page.keyboard.press('F6')
+  await expect(focusedRow(page)).toContainText('Second')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Shift+F6')
+  await expect(rooms.getByRole('button', { name: 'general' })).toBeFocused()
+  await page.keyboard.press('F6')
+  await expect(focusedRow(page)).toContainText('First')
+  await page.keyboard.press('F6')
+  await expect(ann.composer).toBeFocused()
+})

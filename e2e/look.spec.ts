@@ -1,0 +1,135 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { expect, type Locator, type Page } from '@playwright/test'
+import { test } from './arriving.ts'
+
+/** Makes the browser's own text this large, as its settings do: 16 is what browsers come with. */
+async function setFontSize(page: Page, pixels: number): Promise<void> {
+  const browser = await page.context().newCDPSession(page)
+  await browser.send('Page.setFontSizes', { fontSizes: { standard: pixels, fixed: pixels } })
+  await browser.detach()
+}
+
+/** What is cut: text in lines that are lower than it, and controls that are lower or narrower than what is in them. */
+const cutTexts = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const cut: string[] = []
+    for (const element of document.body.querySelectorAll<HTMLElement>('*')) {
+      const hasText = [...element.childNodes].some(
+        (node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim(),
+      )
+      if (!element.checkVisibility() || element.closest('svg, .unseen, option')) continue
+      const name = `${element.localName} “${element.textContent.slice(0, 30)}”`
+      const { fontSize, lineHeight } = getComputedStyle(element)
+      if (hasText && Number.parseFloat(lineHeight) < 1.2 * Number.parseFloat(fontSize))
+        cut.push(`${name}: ${fontSize} in lines of ${lineHeight}`)
+      if (element.matches('button, input, select, header') && element.scrollHeight > element.clientHeight + 2)
+        cut.push(`${name}: ${element.scrollHeight} px in ${element.clientHeight}`)
+    }
+    return cut
+  })
+
+/** Where an element's box begins and ends, from left to right. */
+async function across(element: Locator): Promise<{ left: number; right: number }> {
+  const box = await element.boundingBox()
+  return box ? { left: box.x, right: box.x + box.width } : { left: Number.NaN, right: Number.NaN }
+}
+
+test('at 150 and 200 % of the usual text size nothing is cut, and nothing is wider than the window', async ({
+  arrive,
+}) => {
+  const ann = await arrive('Ann')
+  const { page } = ann
+  const isWhole = async () => {
+    expect(await cutTexts(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+  }
+  for (const size of [24, 32]) {
+    await setFontSize(page, size)
+    await isWhole()
+  }
+  await setFontSize(page, 16)
+  await ann.host('Physics group')
+  await ann.say('Many a page by Gregory')
+  await ann.sees('Many a page')
+  await page.getByRole('button', { name: 'Invite people' }).click()
+  for (const size of [24, 32]) {
+    await setFontSize(page, size)
+    await isWhole()
+  }
+  await page.keyboard.press('Escape')
+  for (const size of [24, 32]) {
+    await setFontSize(page, size)
+    await isWhole()
+  }
+})
+
+test('nothing jumps when a join begins or is given up, and an attempt is no room', async ({ arrive }) => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1')
+  try {
+    await once(silent, 'listening')
+    const bob = await arrive('Bob')
+    const { page } = bob
+    const form = page.getByRole('form', { name: 'Join room' })
+    const rooms = page.getByRole('navigation', { name: 'Rooms' })
+    const places = async () =>
+      Promise.all(
+        [page.getByRole('heading', { level: 1 }), form.getByRole('textbox'), rooms].map((one) =>
+          one.boundingBox(),
+        ),
+      )
+    const before = await places()
+    await bob.tryJoin(`127.0.0.1:${(silent.address() as AddressInfo).port}`)
+    await expect(form.getByRole('button', { name: 'Connecting…' })).toBeVisible()
+    await expect(rooms.getByRole('button', { name: /127/ })).toHaveCount(0)
+    const [heading, , sidebar] = await places()
+    expect([heading, sidebar]).toEqual([before[0], before[2]])
+    await form.getByRole('button', { name: 'Cancel' }).click()
+    await expect(form.getByRole('button', { name: 'Join room' })).toBeVisible()
+    expect(await places()).toEqual(before)
+  } finally {
+    silent.close()
+  }
+})
+
+test('a message stands beside its author whichever way its script and the window run; names keep their distance', async ({
+  arrive,
+}) => {
+  const ann = await arrive('Ann')
+  const { page } = ann
+  await ann.host('Many')
+  const hebrew = 'שלום לכולם, מישהו יודע מתי מתחילים?'
+  await ann.say(hebrew)
+  await ann.say('A line that runs the other way')
+  const author = ann.message(hebrew).getByRole('button', { name: 'Ann' })
+  const bodies = [page.getByText(hebrew, { exact: true }), page.getByText('A line that runs')]
+  for (const body of bodies) expect((await across(body)).left).toBeCloseTo((await across(author)).left, 0)
+
+  await page.evaluate(() => (document.documentElement.dir = 'rtl'))
+  for (const body of bodies) expect((await across(body)).right).toBeCloseTo((await across(author)).right, 0)
+  const title = page.getByRole('heading', { level: 1 })
+  const [channel, room] = [title.getByText('general'), title.getByText('Many')]
+  expect((await across(channel)).left - (await across(room)).right).toBeGreaterThan(8)
+  // The channel stands at its sign, at the side where the window begins.
+  const link = page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: 'general' })
+  expect((await across(link)).right - (await across(link.getByText('general'))).right).toBeLessThan(48)
+})
+
+test('what floats over a room has the room’s colour', async ({ arrive }) => {
+  const ann = await arrive('Ann')
+  const { page } = ann
+  await ann.host('Physics 2b')
+  const accentOf = (element: Locator) =>
+    element.evaluate((one) => getComputedStyle(one).getPropertyValue('--hue'))
+  // Any but the one that a page has without a room.
+  await page.getByRole('main').evaluate((one) => {
+    const tinted = one.closest<HTMLElement>('[data-tint]')
+    if (tinted) tinted.dataset['tint'] = '2'
+  })
+  const room = await accentOf(page.getByRole('log'))
+  await page.getByRole('button', { name: 'Jump to date' }).click()
+  expect(await accentOf(page.getByRole('dialog', { name: 'Jump to date' }))).toBe(room)
+  await page.keyboard.press('Escape')
+  await ann.look('Ann')
+  expect(await accentOf(page.getByRole('dialog', { name: 'Ann' }))).toBe(room)
+})

@@ -1,0 +1,24 @@
+import { useEffect } from 'react'
+import type { AppLoss } from '../shared/client/bridge.ts'
+import css from './App.module.css'
+import { useChat } from './store/use-chat.ts'
+
+const words: Readonly<Record<AppLoss, string>> = {
+  gone: 'Parley has stopped. Start it again and this page reconnects. What you were writing can still be copied.',
+  taken:
+    'Parley has stopped, and something else is at this page’s address now. Start Parley again and use the page it opens. What you were writing can still be copied.',
+}
+
+/** Says that nothing is behind this page any more, and takes from it what would look alive: the accent, and who is here. */
+export function AppLost() {
+  const how = useChat((state) => state.appLost)
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-lost', how !== null)
+  }, [how])
+  if (how === null) return null
+  return (
+    <p className={css['lost']} role="alert">
+      {words[how]}
+    </p>
+  )
+}

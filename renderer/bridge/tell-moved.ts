@@ -1,0 +1,15 @@
+import type { ChatStore } from '../store/chat-store.ts'
+
+/** Says that Parley could not be had at its last address again, where the shell that sent this page here says so. */
+export function tellMoved(store: ChatStore): void {
+  const port = new URL(location.href).searchParams.get('moved-from')
+  if (port === null) return
+  // Once: a page that is loaded again has nothing new to say.
+  history.replaceState(history.state, '', location.pathname)
+  if (/^\d{1,5}$/.test(port))
+    store
+      .getState()
+      .actions.tell(
+        `Port ${port} is in use, so Parley is at a new address. Pages that are still open at the old one can be closed.`,
+      )
+}

@@ -1,0 +1,76 @@
+import { useEffect, useEffectEvent } from 'react'
+
+/** What was dropped on the window, or pasted into it where no text would take it. */
+export type Handed =
+  | { readonly kind: 'files'; readonly files: readonly File[] }
+  | { readonly kind: 'text'; readonly text: string }
+
+/**
+ * Lets a part of the window take what is dropped or pasted: `take` answers whether it did. What nothing takes is answered by
+ * useUntaken.
+ */
+export function useHanded(take: (handed: Handed) => boolean): void {
+  const onHanded = useEffectEvent((event: DragEvent | ClipboardEvent): void => {
+    const handed = handedBy(event)
+    if (handed && take(handed)) event.preventDefault()
+  })
+  useEffect(() => {
+    // Before those of useUntaken, wherever in the window this stands.
+    window.addEventListener('drop', onHanded, true)
+    window.addEventListener('paste', onHanded, true)
+    return () => {
+      window.removeEventListener('drop', onHanded, true)
+      window.removeEventListener('paste', onHanded, true)
+    }
+  }, [])
+}
+
+/** Calls `answer` with what was dropped or pasted and nothing took. The browser itself would leave the page to show a dropped file. */
+export function useUntaken(answer: (handed: Handed) => void): void {
+  const onUntaken = useEffectEvent((event: DragEvent | ClipboardEvent): void => {
+    if (event.defaultPrevented) return
+    const handed = handedBy(event)
+    if (handed || (event instanceof DragEvent && !takesText(event.target))) event.preventDefault()
+    if (handed) answer(handed)
+  })
+  useEffect(() => {
+    window.addEventListener('dragstart', onDragStart)
+    window.addEventListener('dragend', onDragEnd)
+    window.addEventListener('dragover', onDragOver)
+    window.addEventListener('drop', onUntaken)
+    window.addEventListener('paste', onUntaken)
+    return () => {
+      window.removeEventListener('dragstart', onDragStart)
+      window.removeEventListener('dragend', onDragEnd)
+      window.removeEventListener('dragover', onDragOver)
+      window.removeEventListener('drop', onUntaken)
+      window.removeEventListener('paste', onUntaken)
+    }
+  }, [])
+}
+
+/** What is dragged comes out of this page: moving it about within the page hands nothing over. */
+let isOwnDrag = false
+const onDragStart = (): void => void (isOwnDrag = true)
+const onDragEnd = (): void => void (isOwnDrag = false)
+
+/** Only what says so beforehand is told of the drop. */
+function onDragOver(event: DragEvent): void {
+  const hasFiles = event.dataTransfer?.types.includes('Files') === true
+  if (hasFiles || (!isOwnDrag && !takesText(event.target))) event.preventDefault()
+}
+
+const takesText = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('input, textarea') !== null
+
+/** Null where a text field, or nobody, is to take it. */
+function handedBy(event: DragEvent | ClipboardEvent): Handed | null {
+  const isDrop = event instanceof DragEvent
+  const data = isDrop ? event.dataTransfer : event.clipboardData
+  if (!data) return null
+  const text = data.getData('text/plain')
+  // A copied table comes as a picture, too, and is meant as text.
+  if (data.files.length > 0 && (isDrop || text === '')) return { kind: 'files', files: [...data.files] }
+  const isTaken = !isDrop || isOwnDrag || takesText(event.target)
+  return isTaken || text === '' ? null : { kind: 'text', text }
+}

@@ -1,0 +1,26 @@
+import { useState } from 'react'
+import { Button } from '../parts/Button.tsx'
+import { Popover } from '../parts/Popover.tsx'
+import { HostForm } from './HostForm.tsx'
+import { useHosting } from './use-hosting.ts'
+
+/** Opens a room here: one click asks what it is to be, with a name for it already, and another one opens it. */
+export function HostRoom({ look }: { readonly look: 'primary' | 'plain' }) {
+  const [open, setOpen] = useState(false)
+  const hosting = useHosting()
+  return (
+    <Popover
+      label="Host room"
+      align="start"
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button look={look} size="large">
+          Host room
+        </Button>
+      }
+    >
+      <HostForm {...hosting} />
+    </Popover>
+  )
+}

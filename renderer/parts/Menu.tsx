@@ -1,0 +1,82 @@
+import type { LucideIcon } from 'lucide-react'
+import { createContext, use, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { classNames } from './class-names.ts'
+import { IconButton } from './IconButton.tsx'
+import css from './Menu.module.css'
+import { Popover } from './Popover.tsx'
+
+const ChooseContext = createContext<(act: () => void) => void>((act) => act())
+
+interface MenuProps {
+  /** What it is of: the name of its button, too. */
+  readonly label: string
+  readonly icon: LucideIcon
+  readonly className?: string | undefined
+  /** MenuItems. */
+  readonly children: ReactNode
+}
+
+/** A button that opens a list of what can be done. Tab and the arrow keys go through it. */
+export function Menu({ label, icon, className, children }: MenuProps) {
+  const [open, setOpen] = useState(false)
+  const trigger = useRef<HTMLButtonElement>(null)
+  const choose = (act: () => void): void => {
+    // A dialog gives the focus back to where it was: the menu will be gone by then.
+    trigger.current?.focus()
+    setOpen(false)
+    act()
+  }
+  return (
+    <Popover
+      label={label}
+      open={open}
+      onOpenChange={setOpen}
+      trigger={<IconButton ref={trigger} icon={icon} label={label} className={className} />}
+    >
+      <ChooseContext value={choose}>
+        {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys bubble here from the items */}
+        <div className={css['menu']} onKeyDown={moveFocus}>
+          {children}
+        </div>
+      </ChooseContext>
+    </Popover>
+  )
+}
+
+interface MenuItemProps {
+  readonly onChoose: () => void
+  /** Whether it cannot be undone. */
+  readonly danger?: boolean
+  /** Whether it asks for more before anything happens. */
+  readonly asks?: boolean
+  /** What it is about, in little room. */
+  readonly aside?: string
+  readonly children: ReactNode
+}
+
+/** One thing that can be done; the menu closes, and its button has the focus again. */
+export function MenuItem({ onChoose, danger = false, asks = false, aside, children }: MenuItemProps) {
+  const choose = use(ChooseContext)
+  return (
+    <button
+      type="button"
+      className={classNames(css['item'], danger && css['danger'])}
+      onClick={() => choose(onChoose)}
+    >
+      <span>
+        {children}
+        {asks && <span aria-hidden>…</span>}
+      </span>
+      {aside !== undefined && <span className={css['aside']}>{aside}</span>}
+    </button>
+  )
+}
+
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const items = [...event.currentTarget.querySelectorAll('button')]
+  const at = items.findIndex((item) => item === document.activeElement)
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key]
+  if (to === undefined) return
+  event.preventDefault()
+  items.at(to % items.length)?.focus()
+}

@@ -1,0 +1,26 @@
+import { useMemo, useState, type ReactNode } from 'react'
+import type { RoomState } from '../../shared/client/chat-state.ts'
+import { FacesContext } from '../parts/faces.ts'
+import { roomTint } from '../parts/hash.ts'
+import { assignHues } from '../parts/avatar-look.ts'
+import { SurfaceContext } from '../parts/surface.ts'
+import css from './Room.module.css'
+
+interface RoomSurfaceProps {
+  readonly room: RoomState
+  readonly children: ReactNode
+}
+
+/** Colours all that stands in a room, what floats over it included, and gives its members their faces. */
+export function RoomSurface({ room: { id, members }, children }: RoomSurfaceProps) {
+  const [surface, setSurface] = useState<HTMLElement | null>(null)
+  const order = Object.keys(members).join(' ')
+  const faces = useMemo(() => assignHues(order === '' ? [] : order.split(' ')), [order])
+  return (
+    <div ref={setSurface} className={css['room']} data-tint={roomTint(id)}>
+      <SurfaceContext value={surface}>
+        <FacesContext value={faces}>{children}</FacesContext>
+      </SurfaceContext>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import { useEffect, type RefObject } from 'react'
+import { copiedText, type CopiedRow } from './copied-text.ts'
+
+/** Copies what is selected of the log in a form that reads: names and times where they are seen, and only there. */
+export function useCopy(scroller: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    function onCopy(event: ClipboardEvent): void {
+      const selection = getSelection()
+      const log = scroller.current
+      if (!log || !selection || selection.isCollapsed || selection.rangeCount === 0) return
+      const range = selection.getRangeAt(0)
+      if (!log.contains(range.commonAncestorContainer) || !event.clipboardData) return
+      const rows = [...log.querySelectorAll('[data-index]')].filter((row) => range.intersectsNode(row))
+      const text = copiedText(rows.map((row) => copiedRow(row, range)))
+      if (text === '') return
+      event.clipboardData.setData('text/plain', text)
+      event.preventDefault()
+    }
+    // Where the event goes hangs on what has the focus, which need not be in the log.
+    document.addEventListener('copy', onCopy)
+    return () => document.removeEventListener('copy', onCopy)
+  }, [scroller])
+}
+
+/** Rows say themselves which part of them is what. */
+function copiedRow(row: Element, range: Range): CopiedRow {
+  const part = (name: string): string => selectedIn(row.querySelector(`[data-copy="${name}"]`), range)
+  const [author, time] = [part('author'), part('time')]
+  return {
+    day: part('day') || null,
+    byline: author === '' ? null : time === '' ? author : `${author}, ${time}`,
+    text: part('text'),
+  }
+}
+
+/** The text of an element, as far as it is selected. */
+function selectedIn(element: Element | null, range: Range): string {
+  if (!element || !range.intersectsNode(element)) return ''
+  const inside = document.createRange()
+  inside.selectNodeContents(element)
+  if (range.compareBoundaryPoints(Range.START_TO_START, inside) > 0)
+    inside.setStart(range.startContainer, range.startOffset)
+  if (range.compareBoundaryPoints(Range.END_TO_END, inside) < 0)
+    inside.setEnd(range.endContainer, range.endOffset)
+  return inside.toString()
+}

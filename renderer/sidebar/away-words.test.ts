@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import type { End } from '../../shared/client/failures.ts'
+import type { SessionState } from '../../shared/client/session-machine.ts'
+import { awayWords } from './away-words.ts'
+
+const open = (session: SessionState, lost: End | null = null) => awayWords({ session, lost })
+
+test('an open room is away wherever its session is not connected', () => {
+  const because = { code: 'lost' } as const
+  expect(open({ kind: 'joined' })).toBeNull()
+  for (const session of [
+    { kind: 'idle' },
+    { kind: 'connecting', attempt: 2 },
+    { kind: 'greeting', attempt: 2 },
+    { kind: 'backingOff', attempt: 2, delayMs: 1, because },
+    { kind: 'closed', because: { code: 'kicked' } },
+  ] as const)
+    expect(open(session, because)).toBe('not connected')
+})
+
+test('it is said to be closed by its host as long as it is, and to wait where it knocks', () => {
+  const lost = { code: 'host-stopping' } as const
+  const because = { code: 'connection-refused' } as const
+  expect(open({ kind: 'backingOff', attempt: 2, delayMs: 1, because }, lost)).toBe('closed by its host')
+  expect(open({ kind: 'connecting', attempt: 3 }, lost)).toBe('closed by its host')
+  expect(open({ kind: 'knocking', attempt: 1 }, { code: 'kicked' })).toBe('waiting for approval')
+})

@@ -1,0 +1,20 @@
+import type { RoomState } from '../../shared/client/chat-state.ts'
+import { assertNever } from '../../shared/protocol/assert-never.ts'
+
+/** Why an open room is not connected; null while it is. */
+export function awayWords({ session, lost }: Pick<RoomState, 'session' | 'lost'>): string | null {
+  switch (session.kind) {
+    case 'joined':
+      return null
+    case 'knocking':
+      return 'waiting for approval'
+    case 'idle':
+    case 'connecting':
+    case 'greeting':
+    case 'backingOff':
+    case 'closed':
+      return lost?.code === 'host-stopping' ? 'closed by its host' : 'not connected'
+    default:
+      return assertNever(session)
+  }
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8')
+
+/** The values that a token has, one for each place that sets it. */
+const valuesOf = (name: string): string[] =>
+  [...css.matchAll(new RegExp(`^\\s*${name}: ([^;]+);`, 'gm'))].map(([, value = '']) => value)
+
+/** The hues of the rooms, and of the faces, in order. */
+const huesOf = (attribute: string): number[] =>
+  [...css.matchAll(new RegExp(`\\[${attribute}='\\d+'\\] \\{\\s*--hue: (\\d+);`, 'g'))].map(([, hue]) =>
+    Number(hue),
+  )
+
+/** Degrees between two hues of the circle. */
+const apart = (a: number, b: number): number => Math.min(Math.abs(a - b), 360 - Math.abs(a - b))
+
+describe('tokens', () => {
+  const TEXT = ['12', '13', '15', '18', '24', '32'].flatMap((size) => [`--text-${size}`, `--line-${size}`])
+  const BOXES = 'control control-small touch header icon icon-small avatar avatar-small'.split(' ')
+
+  test.each([...TEXT, ...BOXES.map((name) => `--${name}`)])('%s grows with the user’s font size', (name) => {
+    const values = valuesOf(name)
+    expect(values).not.toEqual([])
+    for (const value of values) expect(value).toMatch(/^[\d.]+rem$/)
+  })
+
+  const DANGER = 28
+  const rooms = huesOf('data-tint')
+
+  test('rooms can be told apart, and none is mud or looks like danger', () => {
+    expect(rooms).toHaveLength(5)
+    for (const [index, hue] of rooms.entries()) {
+      expect(hue >= 40 && hue <= 115).toBe(false)
+      for (const other of [DANGER, ...rooms.slice(index + 1)]) {
+        expect(apart(hue, other)).toBeGreaterThanOrEqual(35)
+      }
+    }
+  })
+
+  test('faces have twelve hues, each its own', () => {
+    const faces = huesOf('data-hue')
+    expect(faces).toHaveLength(12)
+    for (const [index, hue] of faces.entries())
+      for (const other of faces.slice(index + 1)) expect(apart(hue, other)).toBeGreaterThanOrEqual(20)
+  })
+})

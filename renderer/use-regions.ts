@@ -1,0 +1,37 @@
+import { useEffect } from 'react'
+
+/** In the order of reading; what of it is not in the window is left out. */
+const REGIONS = ['sidebar', 'lobby', 'log', 'composer', 'search', 'members'] as const
+
+/** F6 takes the focus round the parts of the window, and Shift+F6 back: to where each was left, or to its beginning. */
+export function useRegions(): void {
+  useEffect(() => {
+    const lefts = new Map<Element, HTMLElement>()
+    function onKeyDown(event: KeyboardEvent): void {
+      if (event.key !== 'F6' || event.ctrlKey || event.metaKey || event.altKey) return
+      // A dialog in front has the window to itself.
+      if (document.querySelector('dialog[open]')) return
+      const regions = REGIONS.flatMap((name) => document.querySelector(`[data-region="${name}"]`) ?? [])
+      if (regions.length === 0) return
+      event.preventDefault()
+      const from = document.activeElement
+      const at = regions.findIndex((region) => region.contains(from))
+      if (at >= 0 && from instanceof HTMLElement && regions[at]) lefts.set(regions[at], from)
+      const to = at < 0 ? 0 : at + (event.shiftKey ? -1 : 1)
+      const region = regions.at(to % regions.length)
+      if (region) entryOf(region, lefts.get(region))?.focus()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+}
+
+/** What of a region takes the focus: what had it last, what stands for where one is, or the first that can. */
+function entryOf(region: Element, left: HTMLElement | undefined): HTMLElement | null {
+  if (left?.isConnected && region.contains(left)) return left
+  if (region instanceof HTMLElement && region.tabIndex === 0) return region
+  return (
+    region.querySelector<HTMLElement>('[aria-current]') ??
+    region.querySelector<HTMLElement>('textarea, input, select, button, a[href], [tabindex="0"]')
+  )
+}

@@ -1,0 +1,91 @@
+/** Signs that end a sentence or a quotation, and that no address written out ends with. */
+const TRAILING = new Set('.,;:!?’‘|…·،؛؟।')
+const BRACKETS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
+const OPENING = new Set(Object.values(BRACKETS))
+/** Signs of emphasis and quotation that are the same at both ends, and that an address may end with, too. */
+const PAIRED = new Set("*_~'")
+const BETWEEN_WORDS = /[\s\p{P}\p{S}]/u
+
+/** Which brackets, quotes and signs of emphasis are open at a place in a text, so that what follows may close them. */
+export class Openings {
+  readonly #brackets: Record<string, number> = {}
+  readonly #paired = new Set<string>()
+
+  /** Goes on through a piece of the text, from one index to before another. */
+  read(text: string, from: number, to: number): void {
+    for (let at = from; at < to; at++) {
+      const sign = text.charAt(at)
+      const opening = BRACKETS[sign]
+      if (OPENING.has(sign)) this.#brackets[sign] = this.openBrackets(sign) + 1
+      else if (opening !== undefined) this.#brackets[opening] = Math.max(0, this.openBrackets(opening) - 1)
+      // Emphasis does not go on in the next line.
+      else if (sign === '\n') this.#paired.clear()
+      else if (PAIRED.has(sign)) this.#readPaired(sign, text.charAt(at - 1), text.charAt(at + 1))
+    }
+  }
+
+  openBrackets(opening: string): number {
+    return this.#brackets[opening] ?? 0
+  }
+
+  isOpen(paired: string): boolean {
+    return this.#paired.has(paired)
+  }
+
+  /** One that stands before a word opens; one behind a word closes; within a word, as in snake_case, it is a letter. */
+  #readPaired(sign: string, before: string, after: string): void {
+    const isBefore = before === '' || BETWEEN_WORDS.test(before)
+    const isAfter = after === '' || BETWEEN_WORDS.test(after)
+    if (isBefore && !/^\s?$/.test(after)) this.#paired.add(sign)
+    else if (isAfter && !isBefore) this.#paired.delete(sign)
+  }
+}
+
+/**
+ * An address as it was found, without what follows it: the punctuation of its sentence, and closing signs of what was opened before it.
+ * A closing bracket that the address itself opens is part of it. Counts once and then only takes away, so that a row of brackets costs no more than other text.
+ */
+export function withoutTrail(address: string, openings: Openings): string {
+  const own: Record<string, number> = {}
+  for (const char of address) {
+    const opening = BRACKETS[char] ?? char
+    if (BRACKETS[char] !== undefined) own[opening] = (own[opening] ?? 0) - 1
+    else if (OPENING.has(char)) own[opening] = (own[opening] ?? 0) + 1
+  }
+  const left: Record<string, number> = {}
+  let end = address.length
+  for (; end > 0; end--) {
+    const char = address.charAt(end - 1)
+    const opening = BRACKETS[char]
+    if (opening !== undefined) {
+      const open = left[opening] ?? openings.openBrackets(opening)
+      if ((own[opening] ?? 0) >= 0 || open === 0) break
+      own[opening] = (own[opening] ?? 0) + 1
+      left[opening] = open - 1
+    } else if (!TRAILING.has(char) && !(PAIRED.has(char) && openings.isOpen(char))) break
+  }
+  return address.slice(0, end)
+}
+
+const OTHER_SCRIPT = /[\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Han}\p{scx=Hangul}]/u
+const OTHER_SCRIPTS = new RegExp(`(?<!${OTHER_SCRIPT.source})${OTHER_SCRIPT.source}`, 'gu')
+/** What a host written in ASCII may end with: a label with Latin letters, an address in numbers, or a port. */
+const ENDS_ASCII = /\p{Script=Latin}[\p{Script=Latin}\d-]*$|^\d+(?:\.\d+){3}$|:\d+$|\]$/u
+/** No host is longer. */
+const HOST_CHARS = 300
+
+/**
+ * Text without spaces may go right behind an address, as in Japanese: a label of the host that goes from Latin letters to kana, Han or
+ * Hangul ends there, and so do a number address and a port. A label that is all of these is one.
+ */
+export function untilOtherScript(address: string): string {
+  const start = address.indexOf('//') + 2
+  const length = address.slice(start).search(/[/?#\\]/)
+  const authority = address.slice(start, length < 0 ? undefined : start + length)
+  const hostStart = start + authority.lastIndexOf('@') + 1
+  const host = address.slice(hostStart, Math.min(start + authority.length, hostStart + HOST_CHARS))
+  for (const { index } of host.matchAll(OTHER_SCRIPTS)) {
+    if (ENDS_ASCII.test(host.slice(0, index))) return address.slice(0, hostStart + index)
+  }
+  return address
+}
