@@ -28,8 +28,7 @@ const refuse = (text: string): ControlAnswer => ({ ok: false, text })
 
 /** What was typed after a verb may do, for both the console of a host and a conversation; an empty text says “done”. */
 export const actVerbs: Readonly<Partial<Record<string, Verb>>> = {
-  knocks: ({ knocks }) =>
-    say(knocks.length === 0 ? 'Nobody waits at the door.' : knocks.map(knockLine).join('\n')),
+  knocks: ({ knocks }) => say(knocks.length === 0 ? 'No one is waiting.' : knocks.map(knockLine).join('\n')),
   admit: (room, rest) => answerKnock(room, rest, true),
   refuse: (room, rest) => answerKnock(room, rest, false),
   kick: onMember((member) => ({ kind: 'kick', member })),
@@ -60,18 +59,18 @@ export const actVerbs: Readonly<Partial<Record<string, Verb>>> = {
 /** A line for each verb, with what introduces a command: nothing on a console, a slash in a conversation. */
 export const actHelp = (sign: '' | '/'): string =>
   [
-    ['knocks', 'who waits to be let in'],
-    ['admit NAME', `lets somebody in who waits; ${sign}refuse NAME sends them away`],
-    ['kick NAME', 'removes somebody from the room; they stay out until someone lets them in'],
-    ['ban NAME', `for good, under any name; ${sign}unban NAME lifts it`],
-    ['mute NAME', `lets somebody read only; ${sign}unmute NAME ends it`],
-    ['mod NAME', `makes somebody a moderator; ${sign}unmod NAME ends it`],
+    ['knocks', 'who is waiting to join'],
+    ['admit NAME', `let someone in; ${sign}refuse NAME turns them away`],
+    ['kick NAME', 'remove someone; they stay out until someone lets them in'],
+    ['ban NAME', `ban someone, under any name; ${sign}unban NAME lifts it`],
+    ['mute NAME', `let someone only read; ${sign}unmute NAME ends it`],
+    ['mod NAME', `make someone a moderator; ${sign}unmod NAME ends it`],
     ['slow SECONDS', `the shortest time between two messages of one member; ${sign}slow off ends it`],
     [
       'remove NAME',
-      `removes somebody’s last message; ${sign}remove lists the latest, ${sign}remove NUMBER removes one`,
+      `remove someone’s last message; ${sign}remove lists the latest, ${sign}remove NUMBER removes one`,
     ],
-    ['policy WHICH', `who may come in without an invite: ${joinPolicies.join(', ')}`],
+    ['policy WHICH', `who can join without an invite: ${joinPolicies.join(', ')}`],
   ]
     .map(([verb = '', what]) => `${`${sign}${verb}`.padEnd(17)}${what}`)
     .join('\n')
@@ -101,7 +100,7 @@ async function answerKnock(room: ModeratedRoom, rest: string, letIn: boolean): P
   const problem = await room.answerKnock(one.one.id, letIn)
   if (problem !== null) return refuse(problem)
   const name = cleanName(one.one.name)
-  return say(letIn ? `${name} is let in.` : `${name} is not let in.`)
+  return say(letIn ? `Let ${name} in.` : `Turned ${name} away.`)
 }
 
 const LISTED = 10

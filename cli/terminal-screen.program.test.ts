@@ -71,7 +71,6 @@ describe.skipIf(!hasTerminals)('kind 9: a terminal that is resized', () => {
   test.each([
     [30, 60, {}],
     [60, 30, {}],
-    [30, 60, editor],
     [60, 30, editor],
   ])(
     'from %i columns to %i keeps what was said and what is being typed (%o)',

@@ -1,8 +1,12 @@
 import { closeSync, openSync } from 'node:fs'
+import { basename } from 'node:path'
 import { isatty } from 'node:tty'
 
+// Where nohup leaves the terminal as standard input, as on macOS, only the shell's own variable tells of it.
+const isNohup = basename(process.env['_'] ?? '') === 'nohup'
+
 /** Whether this program was started from a terminal, which ends it by hanging up. */
-export const isFromTerminal = isatty(0) && hasTerminal()
+export const isFromTerminal = isatty(0) && hasTerminal() && !isNohup
 
 function hasTerminal(): boolean {
   if (process.platform === 'win32') return true

@@ -97,6 +97,15 @@ test.describe('the terminal', () => {
     await ann.line((line) => line.includes('"backingOff"') && line.includes('"host-stopping"'))
   })
 
+  test('kind 2: the window that was started without a terminal outlives a hang-up and its output', async () => {
+    const { process, url } = await started.web()
+    process.child.stdout?.destroy()
+    process.child.kill('SIGHUP')
+    expect((await fetch(url, { redirect: 'manual' })).status).toBeLessThan(400)
+    process.child.kill('SIGTERM')
+    expect(await exitCode(process)).toBe(0)
+  })
+
   test('a host that makes another room in place of the old one: the line says how to join that', async () => {
     const { process, address, folder, port } = await started.host({ name: 'Print shop' })
     const data = await started.folder()

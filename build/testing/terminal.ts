@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import headless from '@xterm/headless'
 import { Running } from './running.ts'
 
-/** Where a program can be given a terminal of its own: `script` of util-linux makes one. */
-export const hasTerminals = process.platform === 'linux'
+/** Whether a program can be given a terminal of its own here: `script` of util-linux makes one. */
+export const hasTerminals = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0
+if (!hasTerminals) process.stdout.write('Not checked: programs in a terminal (takes script of util-linux).\n')
 
 const quoted = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`
 
