@@ -1,6 +1,7 @@
 import { defineConfig } from '@playwright/test'
 import { compileCache } from './build/testing/compile-cache.ts'
-import { findBrowser } from './e2e/find-browser.ts'
+import { patience } from './build/testing/patience.ts'
+import { findBrowser } from './e2e/requirements/find-browser.ts'
 
 const browser = findBrowser()
 Object.assign(process.env, compileCache)
@@ -11,13 +12,13 @@ export default defineConfig({
   // Each story starts browsers and processes of its own, on ports and folders of its own: two files at a time keep two cores busy.
   workers: 2,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: patience.testMs,
+  expect: { timeout: patience.stepMs },
   reporter: [['list']],
   use: {
-    ...(browser && {
+    ...(browser.kind !== 'missing' && {
       launchOptions: {
-        executablePath: browser,
+        executablePath: browser.path,
         // Chromium's sandbox does not start for root; the rest keeps it from calling home.
         args: [
           ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),

@@ -1,13 +1,18 @@
 import { defineConfig } from 'vitest/config'
 import { compileCache } from './build/testing/compile-cache.ts'
+import { patience } from './build/testing/patience.ts'
 
 /** They put another Electron, or another start of the app, in the place of what other tests see. */
 const DESKTOP = ['electron/**/*.test.ts', 'e2e/attacks/ipc.test.ts']
 
+/** They start Parley as users start it: in a terminal, packed, at the desktop. They run after the build. */
+const PROGRAMS = '{cli,build}/**/*.program.test.ts'
+
 export default defineConfig({
   test: {
-    // Real sockets and real files: slow machines get their time, and nothing waits for a clock.
-    testTimeout: 60_000,
+    testTimeout: patience.testMs,
+    hookTimeout: patience.testMs,
+    expect: { poll: { timeout: patience.stepMs } },
     // As many files at a time as there are cores: much of a run is waiting for programs that tests start.
     maxWorkers: '100%',
     env: compileCache,
@@ -16,13 +21,22 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'units',
-          include: ['{shared,cli,build,renderer,e2e/attacks}/**/*.test.{ts,tsx}'],
-          exclude: DESKTOP,
+          include: ['{shared,cli,build,renderer,e2e/attacks,e2e/requirements}/**/*.test.{ts,tsx}'],
+          exclude: [...DESKTOP, PROGRAMS],
           // A module is loaded once for many files: loading them for each took as long as all tests together.
           isolate: false,
         },
       },
       { extends: true, test: { name: 'desktop', include: DESKTOP } },
+      {
+        extends: true,
+        test: {
+          name: 'programs',
+          include: [PROGRAMS],
+          testTimeout: patience.longTestMs,
+          hookTimeout: patience.longTestMs,
+        },
+      },
     ],
   },
 })

@@ -1,4 +1,6 @@
+import { rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { APP_ID } from '../electron/app-id.ts'
 import { hasFuses } from './distribution.ts'
 import type { Configuration } from 'electron-builder'
 
@@ -7,15 +9,12 @@ import type { Configuration } from 'electron-builder'
 const root = join(import.meta.dirname, '..')
 const resource = (name: string): string => relative(root, join(import.meta.dirname, 'resources', name))
 
-/** Reverse-DNS name of the app for macOS, Windows and AppStream. Changing it makes it another app to every system. */
-export const APP_ID = 'org.parley.desktop'
-
 /** The desktop program's own name: `parley` is the terminal tool, and both may be installed. */
 export const EXECUTABLE = 'parley-desktop'
 
 const METAINFO = `${APP_ID}.metainfo.xml`
 
-/** What is shipped, all of it: anything else in a package is a mistake, and `packages.test.ts` says so. */
+/** What is shipped, all of it: anything else in a package is a mistake, and `packages.program.test.ts` says so. */
 const files = [
   'out/main/**/*.js',
   'out/preload/**/*.cjs',
@@ -62,6 +61,15 @@ function publishing(env: NodeJS.ProcessEnv): NonNullable<Configuration['publish'
 }
 
 /**
+ * Takes the app that a released Electron shows when it is started without one out of a copy of a folder; electron-builder does so only
+ * with what it has downloaded. On macOS the bundle has not got its name yet.
+ */
+const dropDefaultApp: NonNullable<Exclude<Configuration['afterExtract'], string>> = async ({ appOutDir }) => {
+  for (const resources of ['resources', 'Electron.app/Contents/Resources'])
+    await rm(join(appOutDir, resources, 'default_app.asar'), { force: true })
+}
+
+/**
  * The configuration for an environment. `GITHUB_REPOSITORY` names the project's address and its releases,
  * `PARLEY_UPDATE_PUBLIC_KEY` is what updates have to be signed with, `ELECTRON_OVERRIDE_DIST_PATH` a folder with an Electron
  * to use instead of the downloaded one; signing takes electron-builder's own variables.
@@ -78,7 +86,7 @@ export function builderConfig(env: NodeJS.ProcessEnv): Configuration {
     productName: 'Parley',
     copyright: 'Copyright © 2026 The Parley developers',
     directories: { buildResources: relative(root, join(import.meta.dirname, 'resources')), output: 'dist' },
-    ...(distribution && { electronDist: distribution }),
+    ...(distribution && { electronDist: distribution, afterExtract: dropDefaultApp }),
     files,
     extraMetadata: {
       homepage,

@@ -7,9 +7,12 @@ import { limits } from '../shared/protocol/limits.ts'
 import { readPasscode } from '../shared/protocol/passcode.ts'
 import { parseProbeList } from '../shared/protocol/probe-list.ts'
 import { checkName, checkRoomName } from '../shared/protocol/text.ts'
+import { foldTyped } from '../shared/protocol/typed-text.ts'
 import { systemError } from '../shared/node/system-error.ts'
+import { here, wholePath } from '../shared/node/user-folders.ts'
 import { COMMAND } from './called-as.ts'
 import { usageFailure } from './exit.ts'
+import { workingFolder } from './working-folder.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
@@ -39,6 +42,21 @@ export function portArgument(text: string | undefined, fallback: number): number
   return port
 }
 
+/**
+ * A file or folder somebody typed, as a whole path that means the same wherever it is pasted. `what` begins the sentence
+ * that refuses it. Throws CommandFailure.
+ */
+export function pathArgument(what: string, typed: string): string {
+  if (typed === '') throw usageFailure(`${what} is empty. Give it a name.`)
+  const path = wholePath(typed, workingFolder(), here)
+  if (path !== undefined) return path
+  throw usageFailure(
+    typed.startsWith('~')
+      ? `${what} ${typed}: a ~ stands for your own home, as in ~/rooms. Write the whole path, or ./${typed} if the name begins with ~.`
+      : `${what} ${typed}: the folder you are in was deleted. Change to another one, or write the whole path.`,
+  )
+}
+
 /** A limit somebody typed, as an option of its own; nothing when it was not given. */
 export function countArgument<K extends string>(
   key: K,
@@ -46,8 +64,8 @@ export function countArgument<K extends string>(
   text: string | undefined,
 ): { [P in K]?: number } {
   if (text === undefined) return {}
-  const count = Number(text)
-  if (!/^\d{1,9}$/.test(text) || count === 0)
+  const count = Number(foldTyped(text))
+  if (!/^\d{1,9}$/.test(foldTyped(text)) || count === 0)
     throw usageFailure(`${option} ${text}: that is a whole number from 1 on.`)
   return { [key]: count } as { [P in K]?: number }
 }
@@ -83,16 +101,25 @@ export function passcodeArgument(text: string | undefined): string | undefined {
   return digits
 }
 
-/** A host’s whole key, as it was shown. Throws CommandFailure. */
+/** A host’s whole key, as it was shown, be it broken over lines. Throws CommandFailure. */
 export function keyArgument(text: string | undefined): string | undefined {
-  if (text !== undefined && !spellsBytes(text, 32))
+  const key = text === undefined ? undefined : foldTyped(text).replaceAll(/[\s"'“”„‘’«»<>]/g, '')
+  if (key !== undefined && !spellsBytes(key, 32))
     throw usageFailure(`--trust ${text}: that is not a whole key. It has 43 characters.`)
-  return text
+  return key
+}
+
+/** An address of this computer to listen on; `usual` where none was named. */
+export function bindArgument(text: string | undefined, usual: string): string {
+  const bind = foldTyped(text ?? '').replaceAll(/[\s"'“”„‘’«»<>[\]]/g, '')
+  return bind === '' ? usual : bind
 }
 
 export function nameArgument(option: '--as' | '--name', raw: string): string {
   const [check, max] =
     option === '--as' ? [checkName, limits.nameChars] : [checkRoomName, limits.roomNameChars]
+  // What Node makes of bytes that are not UTF-8: nobody is called that.
+  if (raw.includes('\uFFFD')) throw usageFailure(`The name after ${option} is not UTF-8 text.`)
   const name = check(raw)
   if (!name.ok) throw usageFailure(nameProblem(name.problem, `The name after ${option}`, max).text)
   return name.text

@@ -1,13 +1,8 @@
-import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
 import { calledAs } from './called-as.ts'
 import { helpText } from './help.ts'
 import { keyAdvice } from './host-keys.ts'
-
-const root = join(import.meta.dirname, '..')
-const program = join(import.meta.dirname, 'parley.ts')
+import { shellWord } from './shell-words.ts'
 
 test.each([
   ['installed', { checkout: null, cwd: '/home/ann', env: {} }, 'parley'],
@@ -23,7 +18,11 @@ test.each([
     'node /src/parley/cli/parley.ts',
   ],
   ['by hand in a checkout', { checkout: '/src/parley', cwd: '/src/parley', env: {} }, 'node cli/parley.ts'],
-  ['by hand from elsewhere', { checkout: '/my src', cwd: '/home', env: {} }, 'node "/my src/cli/parley.ts"'],
+  [
+    'by hand from elsewhere',
+    { checkout: '/my src', cwd: '/home', env: {} },
+    `node ${shellWord('/my src/cli/parley.ts')}`,
+  ],
 ] as const)('%s', (_, start, command) => {
   expect(calledAs(start)).toBe(command)
 })
@@ -36,25 +35,13 @@ test('the list of commands says once how they are called, where there is no “p
 test('advice about a changed key can be copied and run', () => {
   const keys = { known: 'A'.repeat(43), seen: 'B'.repeat(43) }
   expect(keyAdvice(keys, 'lab:5050', false, 'node cli/parley.ts')).toContain(
-    `\n      node cli/parley.ts join 'lab:5050' --trust ${keys.seen}`,
+    `\n      node cli/parley.ts join lab:5050 --trust ${keys.seen}`,
   )
 })
 
-test('hints name what was started, from wherever it was', () => {
-  const { npm_package_json: _, ...env } = process.env
-  const say = (cwd: string, ...args: string[]) =>
-    spawnSync(process.execPath, [program, ...args], { cwd, env, encoding: 'utf8' }).stderr
-  expect(say(root, 'join')).toBe(
-    'parley: Say which room to join: node cli/parley.ts join HOST[:PORT], or the invite in quotes.\n',
+test('kind 15: advice about a key that begins with a dash is read as that key', () => {
+  const keys = { known: 'A'.repeat(43), seen: `-${'B'.repeat(42)}` }
+  expect(keyAdvice(keys, '[::1]:5050', false, 'parley')).toContain(
+    `\n      parley join ${shellWord('[::1]:5050')} --trust=${keys.seen}`,
   )
-  expect(say(tempFolder(), 'nonsense')).toBe(
-    `parley: There is no command “nonsense”. node ${program} --help lists them.\n`,
-  )
-})
-
-test('npm run parley hints at itself', () => {
-  // npm is a script on Windows, which only a shell starts.
-  const options = { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' } as const
-  const { stdout } = spawnSync('npm', ['run', '-s', 'parley', '--', '--help'], options)
-  expect(stdout).toContain('Here, write npm run -s parley -- in place of parley.')
 })

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, join, relative } from 'node:path'
+import { shellWord, shellWords } from './shell-words.ts'
+import { workingFolder } from './working-folder.ts'
 
 /** How this process came to run. */
 export interface Start {
   /** The checkout that the tool runs from; null where it is installed. */
   readonly checkout: string | null
-  readonly cwd: string
+  /** Undefined where it has been deleted. */
+  readonly cwd: string | undefined
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
@@ -17,9 +20,9 @@ export function calledAs({ checkout, cwd, env }: Start): string {
   if (checkout === null) return env['npm_lifecycle_event'] === 'npx' ? 'npx parley-lan' : 'parley'
   if (env['npm_package_json'] === join(checkout, 'package.json')) return 'npm run -s parley --'
   const script = join(checkout, 'cli', 'parley.ts')
-  const below = relative(cwd, script)
+  const below = cwd === undefined ? script : relative(cwd, script)
   const path = below.startsWith('..') || isAbsolute(below) ? script : below
-  return `node ${/\s/.test(path) ? `"${path}"` : path}`
+  return `node ${shellWord(path)}`
 }
 
 const root = join(import.meta.dirname, '..')
@@ -27,6 +30,14 @@ const root = join(import.meta.dirname, '..')
 /** How this very process is called again, as hints say it: `${COMMAND} join 192.168.1.20`. */
 export const COMMAND = calledAs({
   checkout: existsSync(join(root, 'electron.vite.config.ts')) ? root : null,
-  cwd: process.cwd(),
+  cwd: workingFolder(),
   env: process.env,
 })
+
+/** A command of this tool with its arguments, to be pasted into the user's shell. */
+export const commandLine = (
+  verb: string,
+  positionals: readonly string[],
+  options: Readonly<Record<string, string | undefined>> = {},
+  command = COMMAND,
+): string => `${command} ${shellWords(verb, positionals, options)}`

@@ -1,7 +1,10 @@
+import { jsonLine } from '../shared/protocol/lines.ts'
 import { callControl, ControlError } from '../shared/node/control.ts'
 import { readArguments } from './arguments.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { dataFolderPath } from './folder.ts'
+import { say } from './output.ts'
+import { withoutControls } from './terminal-text.ts'
 
 /** A command that is carried out by the console of a running `parley host`: 0 done, 3 no host there, 4 not done. */
 const consoleCommand =
@@ -13,9 +16,10 @@ const consoleCommand =
       Number.POSITIVE_INFINITY,
     )
     const { ok, text } = await call(dataFolderPath(values.data, 'host'), [verb, ...positionals].join(' '))
-    if (values.json) process.stdout.write(`${JSON.stringify({ type: 'answer', ok, text })}\n`)
-    else if (ok) process.stdout.write(`${text}\n`)
-    else throw new CommandFailure(EXIT.refused, text)
+    if (values.json) process.stdout.write(`${jsonLine({ type: 'answer', ok, text })}\n`)
+    // A host of another user, whom root asks, is not trusted with the terminal.
+    else if (ok) say(withoutControls(text))
+    else throw new CommandFailure(EXIT.refused, withoutControls(text))
     return ok ? EXIT.ok : EXIT.refused
   }
 

@@ -6,7 +6,7 @@ import type { Outgoing } from '../shared/client/outbox.ts'
 import { FIRST_CHANNEL, type MessagePosted, type RoomEvent } from '../shared/protocol/events.ts'
 import type { AskedAct } from '../shared/protocol/moderation.ts'
 import type { ModeratedRoom } from './room-acts.ts'
-import { systemNonce } from '../shared/node/system.ts'
+import { systemClock, systemNonce } from '../shared/node/system.ts'
 import type { Knock, Rules } from '../shared/protocol/frames.ts'
 import { limits } from '../shared/protocol/limits.ts'
 
@@ -19,6 +19,9 @@ export interface ConversationEvents {
   onNotice(text: string): void
 }
 
+export type Said =
+  { readonly ok: true; readonly nonce: string } | { readonly ok: false; readonly text: string }
+
 /** One room as a terminal follows it: history first, then what is new, each event once and in order. */
 export class Conversation implements ModeratedRoom {
   readonly #app: ParleyApp
@@ -27,7 +30,6 @@ export class Conversation implements ModeratedRoom {
   readonly #unsubscribe: () => void
   /** Live events that wait until the history before them is printed. */
   #early: RoomEvent[] | null = []
-  #whenIdle: (() => void)[] = []
   #whenChanged: (() => void)[] = []
 
   constructor(app: ParleyApp, ref: RoomRef, events: ConversationEvents) {
@@ -60,13 +62,13 @@ export class Conversation implements ModeratedRoom {
     this.#events.onEvents([...bySeq.values()].toSorted((a, b) => a.seq - b.seq))
   }
 
-  /** Sends a message. Answers the problem in words when it cannot even be kept. */
-  async say(body: string, channel: string = FIRST_CHANNEL): Promise<string | null> {
+  /** Sends a message. Answers its nonce, or the problem in words when it cannot even be kept. */
+  async say(body: string, channel: string = FIRST_CHANNEL): Promise<Said> {
     // A pipe can be faster than the room: the next line waits until there is space for it.
     while (this.unsent >= limits.outboxMessages) await this.#nextChange()
     const nonce = systemNonce()
     const said = await this.#app.dispatch({ kind: 'post', room: this.#ref, channel, nonce, body })
-    return said.ok ? null : said.problem.text
+    return said.ok ? { ok: true, nonce } : { ok: false, text: said.problem.text }
   }
 
   search(query: string): Promise<Result<Answer<'search'>>> {
@@ -112,12 +114,16 @@ export class Conversation implements ModeratedRoom {
     return this.room.outgoing.filter(({ delivery }) => delivery.kind === 'pending').length
   }
 
-  /** Resolves when everything that was written is in the log or has failed, or when the session is over. */
-  settled(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#whenIdle.push(resolve)
-      this.#settleIfIdle()
-    })
+  /**
+   * Resolves when everything that was written is in the log or has failed, or when the session is
+   * over; with `now`, also when the room cannot be reached at the moment.
+   */
+  async settled(when: 'now' | 'ever'): Promise<void> {
+    const isHopeless = (kind: SessionState['kind']) =>
+      kind === 'closed' || (when === 'now' && kind !== 'joined')
+    while (this.unsent > 0 && !isHopeless(this.room.session.kind)) await this.#nextChange()
+    // The state is ahead of what is told of it: that something failed is heard at the end of the tick.
+    await new Promise<void>((resolve) => systemClock.endOfTick(resolve))
   }
 
   end(): void {
@@ -134,7 +140,6 @@ export class Conversation implements ModeratedRoom {
     const waiting = this.#whenChanged
     this.#whenChanged = []
     for (const resolve of waiting) resolve()
-    this.#settleIfIdle()
   }
 
   #roomChanged(change: RoomChange): void {
@@ -143,6 +148,8 @@ export class Conversation implements ModeratedRoom {
     if (change.kind === 'noticed' && change.text !== null) this.#events.onNotice(change.text)
     if (change.kind === 'outgoingChanged' && change.message.delivery.kind === 'failed') {
       this.#events.onFailed(change.message)
+      // It was told, with its words: nobody here tries again or takes it back, as a window does.
+      void this.#app.dispatch({ kind: 'discard', room: this.#ref, nonce: change.message.nonce })
     }
     if (change.kind === 'welcomed' && change.fresh) {
       // The host began a new log while this client was away: what is in it by now is history here.
@@ -152,12 +159,5 @@ export class Conversation implements ModeratedRoom {
     if (change.kind !== 'eventsArrived') return
     if (this.#early) this.#early.push(...change.events)
     else this.#events.onEvents(change.events)
-  }
-
-  #settleIfIdle(): void {
-    if (this.unsent > 0 && this.room.session.kind !== 'closed') return
-    const waiting = this.#whenIdle
-    this.#whenIdle = []
-    for (const resolve of waiting) resolve()
   }
 }

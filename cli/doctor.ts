@@ -1,8 +1,10 @@
 import { reportText, stepName, type DoctorReport } from '../shared/client/diagnosis.ts'
 import { runDoctor } from '../shared/node/doctor/doctor.ts'
 import { systemClock } from '../shared/node/system.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 import { addressArgument, readArguments } from './arguments.ts'
 import { EXIT } from './exit.ts'
+import { say, tell } from './output.ts'
 
 /** As `diff` and `grep` do: 1 is an answer, not a fault. */
 const PROBLEM_FOUND = 1
@@ -19,16 +21,12 @@ export async function doctor(args: string[]): Promise<number> {
     clock: systemClock,
     // On stderr: what is copied or piped is the report alone.
     onStep: (step) => {
-      if (!values.json) process.stderr.write(`Examined: ${stepName(step)}\n`)
+      if (!values.json) tell(`Examined: ${stepName(step)}`)
     },
   })
-  await print(values.json ? `${JSON.stringify({ type: 'doctor', ...report })}\n` : reportText(report))
+  if (values.json) process.stdout.write(`${jsonLine({ type: 'doctor', ...report })}\n`)
+  else say(reportText(report).trimEnd())
   return exitCode(report)
 }
 
 const exitCode = ({ verdict }: DoctorReport): number => (verdict.kind === 'well' ? EXIT.ok : PROBLEM_FOUND)
-
-const print = (text: string): Promise<void> =>
-  new Promise((resolve) => {
-    process.stdout.write(text, () => resolve())
-  })

@@ -1,23 +1,23 @@
 import { join } from 'node:path'
 import {
   DataFolderError,
-  defaultDataFolder,
   openDataFolder,
   temporaryDataFolder,
   type DataFolder,
 } from '../shared/node/data-folder.ts'
+import { defaultDataFolder, here } from '../shared/node/user-folders.ts'
+import { pathArgument } from './arguments.ts'
 import { usageFailure } from './exit.ts'
 
 /** A headless host keeps apart from the user's own things: both may run at once. */
 const defaultFor = (use: 'client' | 'host'): string => {
-  const folder = defaultDataFolder(process.platform, process.env)
+  const folder = defaultDataFolder(here)
   return use === 'host' ? join(folder, 'host') : folder
 }
 
 /** Where the folder of a command is, whether anybody uses it or not. Throws CommandFailure. */
 export function dataFolderPath(asked: string | undefined, use: 'client' | 'host'): string {
-  if (asked === '') throw usageFailure('--data needs the name of a folder.')
-  return asked ?? defaultFor(use)
+  return asked === undefined ? defaultFor(use) : pathArgument('--data', asked)
 }
 
 /**

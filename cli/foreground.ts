@@ -1,16 +1,32 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 
 /**
- * Whether this process may read from its terminal: one started with `&` would be stopped by the system at the first try. Where
- * that cannot be told, yes.
+ * Whether this process may read from its terminal: one started with `&` would be stopped by the
+ * system at the first try. Where that cannot be told, yes.
  */
 export function ownsTerminal(): boolean {
   if (process.platform === 'win32') return true
   try {
-    const ids = execFileSync('ps', ['-o', 'pgid=,tpgid=', '-p', `${process.pid}`], { encoding: 'utf8' })
-    const [group, foreground] = ids.trim().split(/\s+/)
+    const [group, foreground] = process.platform === 'linux' ? linuxGroups() : groups()
     return group === foreground
   } catch {
     return true
   }
+}
+
+/** The group of this process, and the one that has the terminal. Containers often have no `ps`. */
+function linuxGroups(): (string | undefined)[] {
+  const stat = readFileSync('/proc/self/stat', 'utf8')
+  // The name before the last bracket may be anything.
+  const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return [group, foreground]
+}
+
+function groups(): string[] {
+  const ids = execFileSync('ps', ['-o', 'pgid=,tpgid=', '-p', `${process.pid}`], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  return ids.trim().split(/\s+/)
 }

@@ -4,7 +4,11 @@ import type { InterfaceTable } from '../shared/node/addresses.ts'
 import { ipv4 } from '../shared/node/discovery/network.fixture.ts'
 import { parseInvite } from '../shared/protocol/invite.ts'
 import { HostConsole } from './host-console.ts'
-import { addressLines, openingLine, openingText, standingInvite } from './host-opening.ts'
+import { standingInvite } from './host-invite.ts'
+import { addressLines, openingLine, openingText, type OpeningOptions } from './host-opening.ts'
+
+const opening = (size: OpeningOptions['size'], qr = false): OpeningOptions => ({ use: 'Talk.', qr, size })
+const wide = opening({ columns: 120, rows: 60 })
 
 const at = { address: '127.0.0.1', port: 5050 }
 
@@ -27,7 +31,7 @@ describe('the console of a headless host', () => {
     expect((await hostConsole.run(' invites ')).text).toContain(link)
     expect(await hostConsole.run(`revoke ${read.invite.id}`)).toMatchObject({ ok: true })
     expect(await hostConsole.run(`revoke ${read.invite.id}`)).toMatchObject({ ok: false })
-    expect((await hostConsole.run('invites')).text).toBe('There is no invite that is good.')
+    expect((await hostConsole.run('invites')).text).toBe('No valid invites.')
   })
 
   test.each([
@@ -58,7 +62,7 @@ describe('the console of a headless host', () => {
 
   test('without encryption there are no invites', async () => {
     const { hosted, hostConsole } = await hosting({ plain: true })
-    expect(await hostConsole.run('invite')).toMatchObject({ ok: false })
+    for (const line of ['invite', 'qr']) expect(await hostConsole.run(line)).toMatchObject({ ok: false })
     expect(openingLine(hosted, card, at)).toEqual({
       type: 'listening',
       ...at,
@@ -116,25 +120,35 @@ describe('what a host says when it opens', () => {
     let table: InterfaceTable = { docker0: [ipv4('172.17.0.1')] }
     const { hosted, hostConsole } = await hosting({ bind: '0.0.0.0', interfaces: () => table })
     const offline = /^This computer is in no network now, so nobody can join from another one\. Once/m
-    expect(openingText(hosted, card, 120)).toMatch(offline)
+    expect(openingText(hosted, card, wide)).toMatch(offline)
     expect((await hostConsole.run('invite 5')).text).toMatch(offline)
     table = { eth0: [ipv4('10.0.0.5')], ...table }
-    expect(openingText(hosted, card, 120)).not.toMatch(offline)
+    expect(openingText(hosted, card, wide)).not.toMatch(offline)
     expect((await hostConsole.run('invite 5')).text).toMatch(/^parley:\/\/10\.0\.0\.5:/)
 
     const inside = await hosting()
-    expect(openingText(inside.hosted, card, 120)).not.toMatch(offline)
+    expect(openingText(inside.hosted, card, wide)).not.toMatch(offline)
   })
 
-  test('a QR code is drawn only where it fits', async () => {
-    const { hosted } = await hosting()
-    expect(openingText(hosted, card, 120)).toContain('█')
-    expect(openingText(hosted, card, 20)).not.toContain('█')
-    expect(openingText(hosted, card, undefined)).not.toContain('█')
+  test('a QR code is drawn where it fits, or on request, and the invite stands last', async () => {
+    const { hosted, hostConsole } = await hosting()
+    const text = (...options: Parameters<typeof opening>) => openingText(hosted, card, opening(...options))
+    expect(text({ columns: 120, rows: 60 })).toContain('█')
+    for (const size of [{ columns: 80, rows: 24 }, { columns: 30, rows: 60 }, undefined]) {
+      expect(text(size)).not.toContain('█')
+      expect(text(size, true)).toContain('█')
+    }
+    for (const shown of [
+      text(undefined),
+      text({ columns: 80, rows: 24 }, true),
+      text({ columns: 30, rows: 99 }),
+    ])
+      expect(shown).toMatch(/ join 'parley:\/\/[^\n]*$/)
+    expect(await hostConsole.run('qr')).toMatchObject({ ok: true, text: expect.stringContaining('█') })
   })
 
   test('a closed room shows no invite', async () => {
     const { hosted } = await hosting({ policy: 'closed' })
-    expect(openingText(hosted, card, 120)).not.toContain('parley://')
+    expect(openingText(hosted, card, wide)).not.toContain('parley://')
   })
 })

@@ -8,14 +8,31 @@ import { limits } from '../shared/protocol/limits.ts'
 import { showPasscode } from '../shared/protocol/passcode.ts'
 import { StorageError } from '../shared/protocol/storage-error.ts'
 import { cleanName } from '../shared/protocol/text.ts'
+import { qrCode, standingInvite } from './host-invite.ts'
 import { actHelp, actVerbs, type ModeratedRoom } from './room-acts.ts'
 
-const HELP = `${actHelp('')}
-members          who is in the room
-invite [HOURS]   makes a link that lets its reader in, for so many hours or until it is revoked
-invites          the links that are good; revoke ID withdraws one
-passcode         the room’s passcode; passcode new makes another one
-help             this list`
+/** A line for each command that only the host has, with what introduces a command: nothing on a console, a slash in a conversation. */
+export const hostHelp = (sign: '' | '/'): string =>
+  [
+    ['members', 'who is in the room'],
+    ['invite [HOURS]', 'makes a link that lets its reader in, for so many hours or until it is revoked'],
+    ['invites', `the links that are valid; ${sign}revoke ID withdraws one`],
+    ['qr', 'the invite as a QR code'],
+    ['passcode', `the room’s passcode; ${sign}passcode new makes another one`],
+  ]
+    .map(([verb = '', what]) => `${`${sign}${verb}`.padEnd(17)}${what}`)
+    .join('\n')
+
+/** The commands that only the host has. */
+export const hostVerbs = ['members', 'invite', 'invites', 'revoke', 'qr', 'passcode'] as const
+
+const HELP = `${actHelp('')}\n${hostHelp('')}\nhelp             this list`
+
+/** Whether a line begins with the bare name of one of these commands, or of those that moderators have. */
+export function beginsWithVerb(line: string): boolean {
+  const [first = ''] = line.trim().toLowerCase().split(/\s/)
+  return first === 'help' || hostVerbs.some((verb) => verb === first) || Object.hasOwn(actVerbs, first)
+}
 
 const HOUR_MS = 3_600_000
 const MAX_HOURS = 24 * 366
@@ -54,30 +71,35 @@ export class HostConsole {
       case 'invite':
         return this.#invite(rest)
       case 'invites':
-        return say(this.#hosted.invites().map(inviteLines).join('\n') || 'There is no invite that is good.')
+        return say(this.#hosted.invites().map(inviteLines).join('\n') || 'No valid invites.')
       case 'revoke':
         return this.#hosted.revokeInvite(rest)
           ? say('Nobody comes in with this invite any more.')
           : refuse(`There is no invite “${rest}”. The command invites lists them.`)
+      case 'qr':
+        return this.#qr()
       case 'passcode':
         return this.#passcode(rest)
       default: {
         const act = Object.hasOwn(actVerbs, verb) ? actVerbs[verb] : undefined
-        return act
-          ? act(this.#room, rest)
-          : refuse(`There is no command “${verb}”. The command help lists them.`)
+        return act ? act(this.#room, rest) : refuse(`Unknown command “${verb}”. Type help.`)
       }
     }
   }
 
   #invite(rest: string): ControlAnswer {
     if (this.#hosted.fingerprint === '')
-      return refuse('An invite rests on encryption, and this room is open without it.')
+      return refuse('Invites need encryption, and this room is unencrypted.')
     const hours = Number(rest)
     if (rest !== '' && !(/^\d{1,4}$/.test(rest) && hours >= 1 && hours <= MAX_HOURS))
-      return refuse(`Say for how many hours the invite is good, 1 to ${MAX_HOURS}; or nothing.`)
+      return refuse(`How many hours should it last? 1 to ${MAX_HOURS}, or nothing.`)
     const invite = this.#hosted.createInvite(rest === '' ? {} : { forMs: hours * HOUR_MS })
     return say([inviteLines(invite), ...offlineLines(this.#hosted)].join('\n'))
+  }
+
+  #qr(): ControlAnswer {
+    const invite = standingInvite(this.#hosted)
+    return invite === undefined ? refuse('There is no invite to show.') : say(qrCode(invite).join('\n'))
   }
 
   #passcode(rest: string): ControlAnswer {
@@ -98,7 +120,7 @@ export class HostConsole {
 export function passcodeLine({ passcode, rules }: Pick<HostedRoom, 'passcode' | 'rules'>): string {
   if (passcode.locked)
     return 'Too many wrong passcodes were tried, so none is taken. The command passcode new makes another one.'
-  const use = rules.policy === 'passcode' ? '' : ' It is of use while the policy is passcode.'
+  const use = rules.policy === 'passcode' ? '' : ' (Used only when the policy is “passcode”.)'
   return `The passcode is ${showPasscode(passcode.digits)}.${use}`
 }
 

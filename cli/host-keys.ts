@@ -1,4 +1,4 @@
-import { COMMAND } from './called-as.ts'
+import { COMMAND, commandLine } from './called-as.ts'
 import { wordsOf } from './room-acts.ts'
 
 /** The key a host had and the one it has now, for people to compare, and what to do about it. */
@@ -11,6 +11,6 @@ export function keyAdvice(
   const shown = (key: string) => `${wordsOf(key)}\n      ${key}`
   const advice = isInvite
     ? 'Ask whoever sent the invite for a new one.'
-    : `Ask its host for its key. If it is this one, join with:\n      ${command} join '${address}' --trust ${keys.seen}`
+    : `Ask its host for its key. If it is this one, join with:\n      ${commandLine('join', [address], { trust: keys.seen }, command)}`
   return `  Expected: ${shown(keys.known)}\n  Now:      ${shown(keys.seen)}\n${advice}`
 }

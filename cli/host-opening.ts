@@ -1,27 +1,21 @@
-import { renderUnicodeCompact } from 'uqr'
 import type { HostedRoom } from '../shared/app/hosted-room.ts'
 import type { RoomCard } from '../shared/app/room-card.ts'
 import { networkWords } from '../shared/client/networks.ts'
 import type { ListenAddress } from '../shared/host/host-machine.ts'
 import { formatAddress } from '../shared/protocol/address.ts'
 import type { JoinPolicy } from '../shared/protocol/join-policy.ts'
-import { COMMAND } from './called-as.ts'
+import { commandLine } from './called-as.ts'
 import { offlineLines, passcodeLine } from './host-console.ts'
+import { qrCode, qrColumns, standingInvite } from './host-invite.ts'
+import { prose } from './prose.ts'
 import { wordsOf } from './room-acts.ts'
 
 const WHO: Readonly<Record<JoinPolicy, string>> = {
-  open: 'Everybody may join',
-  knock: 'You are asked about everybody who joins without an invite',
-  passcode: 'Who knows the passcode may join',
-  invite: 'Only who has an invite may join',
-  closed: 'Nobody new may join',
-}
-
-/** The link that a host shows: one that is good for everybody until it is revoked, the same at each start. */
-export function standingInvite(hosted: HostedRoom): string | undefined {
-  if (hosted.fingerprint === '' || hosted.rules.policy === 'closed') return undefined
-  const standing = hosted.invites().find(({ expiresAt, usesLeft }) => expiresAt === null && usesLeft === null)
-  return (standing ?? hosted.createInvite()).link
+  open: 'Anyone can join',
+  knock: 'You approve everyone who joins without an invite',
+  passcode: 'Anyone with the passcode can join',
+  invite: 'Only people with an invite can join',
+  closed: 'No one new can join',
 }
 
 /** The first line of a host for programs. */
@@ -46,39 +40,54 @@ export function openingLine(hosted: HostedRoom, card: RoomCard, at: ListenAddres
   }
 }
 
-/** What a host says to people when it opens; `columns` is the width of their terminal, undefined in a pipe. */
-export function openingText(hosted: HostedRoom, card: RoomCard, columns: number | undefined): string {
+export interface OpeningOptions {
+  /** What the one who hosts can do now, in a sentence. */
+  readonly use: string
+  /** Whether the QR code was asked for; otherwise it is shown where there is room for it. */
+  readonly qr: boolean
+  /** The terminal's size; undefined in a pipe. */
+  readonly size: { readonly columns: number; readonly rows: number } | undefined
+}
+
+/** What a host says to people when it opens. The invite stands last, so that nothing scrolls it away. */
+export function openingText(hosted: HostedRoom, card: RoomCard, { use, qr, size }: OpeningOptions): string {
   const { policy } = hosted.rules
   const invite = standingInvite(hosted)
-  const lines = [`${card.name} is open. ${WHO[policy]}.`, ...offlineLines(hosted)]
-  if (invite !== undefined) {
-    lines.push('Whoever has this invite joins with:', `  ${COMMAND} join '${invite}'`)
-    lines.push(...qrCode(invite, columns))
-  }
-  lines.push(
-    policy === 'invite' || policy === 'closed' ? 'Whoever was in before returns with:' : 'Others join with:',
+  const isForReturning = policy === 'invite' || policy === 'closed'
+  const about = [
+    `${card.name} is open. ${WHO[policy]}.`,
+    ...offlineLines(hosted),
+    use,
+    ...(hosted.fingerprint === ''
+      ? []
+      : [`Its key is ${hosted.fingerprint} (in words: ${wordsOf(hosted.fingerprint)}).`]),
+    isForReturning ? 'Returning members can use:' : 'Others join with:',
     ...addressLines(hosted),
-  )
-  if (policy === 'passcode') lines.push(passcodeLine(hosted))
-  if (hosted.fingerprint !== '')
-    lines.push(`Its key is ${hosted.fingerprint} (in words: ${wordsOf(hosted.fingerprint)}).`)
-  return [...lines, 'Type help for what you can do here; Ctrl-C closes the room.', ''].join('\n')
+    ...(policy === 'passcode' ? [passcodeLine(hosted)] : []),
+  ]
+  const link = invite === undefined ? [] : ['Join with this invite:', `  ${commandLine('join', [invite])}`]
+  const shown = (lines: string[]) => prose(lines.join('\n'), size?.columns).split('\n')
+  const code = invite === undefined ? [] : qrCode(invite)
+  const texts = [...shown(about), ...shown(link)]
+  const fits =
+    size !== undefined &&
+    invite !== undefined &&
+    qrColumns(invite) <= size.columns &&
+    rowsOf(texts, size.columns) + code.length < size.rows
+  return [...shown(about), ...(qr || fits ? code : []), ...shown(link)].join('\n')
 }
+
+/** The rows that lines take, of which long ones are broken by the terminal. */
+const rowsOf = (lines: readonly string[], columns: number): number =>
+  lines.reduce((rows, { length }) => rows + Math.max(1, Math.ceil(length / columns)), 0)
 
 /** Every address, best first; with several the likely one is marked, and each says what it leads to. */
 export function addressLines({ addresses, networks }: Pick<HostedRoom, 'addresses' | 'networks'>): string[] {
-  const commands = addresses.map((at) => `  ${COMMAND} join ${at}`)
+  const commands = addresses.map((at) => `  ${commandLine('join', [at])}`)
   if (commands.length < 2) return commands
   const width = Math.max(...commands.map(({ length }) => length))
   return commands.map((command, i) => {
     const network = networks[i]
     return network ? `${command.padEnd(width)}  (${networkWords(network)})` : command
   })
-}
-
-/** White on black whatever the terminal's colours are: cameras want the dark modules dark. */
-function qrCode(link: string, columns: number | undefined): string[] {
-  if (columns === undefined) return []
-  const rows = renderUnicodeCompact(link, { border: 2 }).split('\n')
-  return (rows[0]?.length ?? 0) > columns ? [] : rows.map((row) => `\u001B[97;40m${row}\u001B[0m`)
 }

@@ -22,6 +22,18 @@ test('only where no port is asked for, the next will do', () => {
   expect(hostOptions(['--port', '0'])).toMatchObject({ port: 0, orNext: false })
 })
 
+test('kind 12: addresses and numbers are read as people write them', () => {
+  expect(hostOptions(['--bind', '“１２７．０．０．１”', '--port', '５０５０'])).toMatchObject({
+    bind: '127.0.0.1',
+    port: 5050,
+  })
+  expect(hostOptions(['--bind', '[::1]\u200b', '--keep-days', '３０'])).toMatchObject({
+    bind: '::1',
+    keep: { days: 30 },
+  })
+  expect(hostOptions(['--bind', ' ']).bind).toBe(hostOptions([]).bind)
+})
+
 test.each([
   [['--plain'], '--bind 127.0.0.1'],
   [['--plain', '--bind', '0.0.0.0'], '--bind 127.0.0.1'],

@@ -3,7 +3,7 @@ import type { Retention } from '../shared/app/retention.ts'
 import { hostSettings, parseHostLimits, type HostLimits } from '../shared/protocol/host-limits.ts'
 import { joinPolicies, type JoinPolicy } from '../shared/protocol/join-policy.ts'
 import { DEFAULT_PORT } from '../shared/protocol/version.ts'
-import { countArgument, nameArgument, portArgument, readArguments } from './arguments.ts'
+import { bindArgument, countArgument, nameArgument, portArgument, readArguments } from './arguments.ts'
 import { usageFailure } from './exit.ts'
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
@@ -14,6 +14,8 @@ export const isLoopback = (host: string): boolean => LOOPBACK.includes(host)
 /** What was asked of `parley host`. */
 export interface HostOptions {
   readonly name: string | undefined
+  /** What the one who hosts is called in the room. */
+  readonly as: string | undefined
   readonly bind: string
   readonly port: number
   /** No port was asked for: where that one is taken, the next that is free will do. */
@@ -26,7 +28,12 @@ export interface HostOptions {
   /** Not announced on the network. */
   readonly hidden: boolean
   readonly json: boolean
+  /** The invite is shown as a QR code in any case. */
+  readonly qr: boolean
 }
+
+/** Whether a room is not announced. */
+export const isHidden = ({ hidden, plain }: HostOptions): boolean => hidden || plain
 
 /** Reads the arguments of `parley host`. Throws CommandFailure. */
 export function hostOptions(args: string[]): HostOptions {
@@ -34,12 +41,14 @@ export function hostOptions(args: string[]): HostOptions {
     args,
     {
       name: { type: 'string' },
+      as: { type: 'string' },
       bind: { type: 'string' },
       port: { type: 'string' },
       data: { type: 'string' },
       join: { type: 'string' },
       limit: { type: 'string', multiple: true },
       json: { type: 'boolean' },
+      qr: { type: 'boolean' },
       plain: { type: 'boolean' },
       hidden: { type: 'boolean' },
       'keep-events': { type: 'string' },
@@ -48,13 +57,14 @@ export function hostOptions(args: string[]): HostOptions {
     },
     0,
   )
-  const bind = values.bind || DEFAULT_BIND
+  const bind = bindArgument(values.bind, DEFAULT_BIND)
   const plain = values.plain === true
   if (plain && !isLoopback(bind)) {
     throw usageFailure(`--plain is for this machine only: say --bind 127.0.0.1 with it, not ${bind}.`)
   }
   return {
     name: values.name === undefined ? undefined : nameArgument('--name', values.name),
+    as: values.as === undefined ? undefined : nameArgument('--as', values.as),
     bind,
     port: portArgument(values.port, DEFAULT_PORT),
     orNext: values.port === undefined,
@@ -69,6 +79,7 @@ export function hostOptions(args: string[]): HostOptions {
     plain,
     hidden: values.hidden === true,
     json: values.json === true,
+    qr: values.qr === true,
   }
 }
 

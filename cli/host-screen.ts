@@ -1,12 +1,15 @@
-import { createInterface } from 'node:readline'
+import { isatty } from 'node:tty'
 import type { HostedRoom } from '../shared/app/hosted-room.ts'
 import type { ControlAnswer } from '../shared/node/control.ts'
 import type { Knock } from '../shared/protocol/frames.ts'
-import { cleanName } from '../shared/protocol/text.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
+import { cleanName, isBlank } from '../shared/protocol/text.ts'
 import { ownsTerminal } from './foreground.ts'
 import { passcodeLine } from './host-console.ts'
+import { inputLines } from './input.ts'
+import { say } from './output.ts'
 import { knockLine, wordsOf } from './room-acts.ts'
-import { openScreen } from './screen.ts'
+import { openScreen, type BadEntry } from './screen.ts'
 
 /** Where a headless host tells what happens, and is told what to do. */
 export interface HostScreen {
@@ -19,62 +22,51 @@ export interface HostScreen {
   close(): void
 }
 
-/** What the person, or the program, at the terminal does. */
-export interface HostScreenEvents {
-  run(line: string): Promise<ControlAnswer>
-  onInterrupt(): void
-}
+/** Carries out a line of the person, or the program, at the terminal. */
+export type RunLine = (line: string) => Promise<ControlAnswer>
 
-const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
+const print = (line: object) => process.stdout.write(`${jsonLine(line)}\n`)
 
 /** One JSON object a line; a line of stdin is a command, and is answered by `{"type":"answer"}`. */
-export function jsonScreen({ run }: HostScreenEvents): HostScreen {
-  const lines = createInterface({ input: process.stdin })
-  let running = Promise.resolve()
-  lines.on('line', (line) => {
-    if (line.trim() === '') return
-    running = running.then(async () => {
-      print({ type: 'answer', line, ...(await run(line)) })
-    })
-  })
+export function jsonScreen(run: RunLine): HostScreen {
+  const ending = new AbortController()
+  const listen = async () => {
+    for await (const read of inputLines(ending.signal)) {
+      if ('problem' in read) print({ type: 'answer', ok: false, text: badLine(read) })
+      else if (!isBlank(read.text)) print({ type: 'answer', line: read.text, ...(await run(read.text)) })
+    }
+  }
+  void listen()
   return {
     knocked: ({ id, name, key }) =>
       print({ type: 'knock', id, name, words: key === undefined ? null : wordsOf(key) }),
     passcodeLocked: (hosted) => print({ type: 'notice', text: passcodeLine(hosted) }),
     commanded: (line, answer) => print({ type: 'answer', line, ...answer }),
     note: (text) => print({ type: 'notice', text }),
-    close: () => closeInput(lines),
+    close: () => ending.abort(),
   }
 }
 
-/** Sentences for people; on a terminal of its own, commands are typed behind a prompt. */
-export function peopleScreen({ run, onInterrupt }: HostScreenEvents): HostScreen {
-  if (process.stdin.isTTY && !ownsTerminal()) return silentScreen
-  const isTerminal = process.stdin.isTTY && process.stdout.isTTY
-  let running = Promise.resolve()
-  const screen = openScreen({
-    onLine: (line) => {
-      if (line.trim() === '') return
-      running = running.then(async () => {
-        if (isTerminal) screen.print(`> ${line}`)
-        screen.print((await run(line)).text)
-      })
-    },
-    // A host without anybody at its terminal goes on.
-    onEnd: () => {},
-    onInterrupt,
-  })
-  screen.setPrompt('> ')
-  return {
-    ...told((text) => screen.print(text)),
-    close: () => {
-      screen.close()
-      process.stdin.destroy()
-    },
+/** Sentences for people; a line that is typed or piped in is a command. */
+export function peopleScreen(run: RunLine): HostScreen {
+  if (isatty(0) && !ownsTerminal()) return silentScreen
+  const screen = openScreen()
+  // A host without anybody at its terminal goes on.
+  const listen = async () => {
+    for await (const entry of screen.entries) {
+      if ('problem' in entry) say(badLine(entry))
+      else if (!isBlank(entry.text)) screen.print((await run(entry.text)).text)
+    }
   }
+  void listen()
+  return { ...told(say), close: () => screen.close() }
 }
 
-const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({
+const badLine = ({ line, problem }: BadEntry): string =>
+  line === null ? `${problem}.` : `Line ${line}: ${problem}.`
+
+/** What happens, in sentences. */
+export const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({
   knocked: (knock) => {
     const name = cleanName(knock.name)
     tell(`${knockLine(knock)} asks to be let in. Type “admit ${name}” or “refuse ${name}”.`)
@@ -86,11 +78,6 @@ const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({
 
 /** In the background of a terminal: what happens is told, nothing is read. */
 const silentScreen: HostScreen = {
-  ...told((text) => process.stdout.write(`${text}\n`)),
+  ...told(say),
   close: () => {},
-}
-
-function closeInput(lines: { close(): void }): void {
-  lines.close()
-  process.stdin.destroy()
 }

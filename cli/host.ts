@@ -1,28 +1,36 @@
 import { announceRoom } from '../shared/app/nearby.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { HostedRoom } from '../shared/app/hosted-room.ts'
-import { retain } from '../shared/app/retention.ts'
 import { roomCard } from '../shared/app/room-card.ts'
 import { usualRoomName } from '../shared/client/usual-room-name.ts'
 import { describeListenFailure, hostedSetAside, tookAnotherPort } from '../shared/client/words.ts'
-import { ControlError, serveControl, type ControlServer } from '../shared/node/control.ts'
 import type { DataFolder } from '../shared/node/data-folder.ts'
 import { NetworkWatch } from '../shared/node/network-watch.ts'
 import { openRoomLog } from '../shared/node/room-log/open.ts'
-import type { RoomLog } from '../shared/node/room-log/room-log.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
+import { COMMAND } from './called-as.ts'
 import { CommandFailure, EXIT } from './exit.ts'
 import { takeDataFolder } from './folder.ts'
+import { ownsTerminal } from './foreground.ts'
 import { HostConsole } from './host-console.ts'
+import { openConsole, watchDoor } from './host-door.ts'
 import { openingLine, openingText } from './host-opening.ts'
-import { hostOptions, type HostOptions } from './host-options.ts'
-import { jsonScreen, peopleScreen, type HostScreen } from './host-screen.ts'
+import { hostOptions, isHidden, type HostOptions } from './host-options.ts'
+import { jsonScreen, peopleScreen } from './host-screen.ts'
+import { retainTelling } from './host-retention.ts'
+import { hostAndTalk, type HostedHere } from './host-talk.ts'
 import { loginName } from './login-name.ts'
+import { outliveOutput, say, tell } from './output.ts'
 import { interrupted } from './signals.ts'
+import { isFromTerminal, isTerminal, terminalSize } from './terminal.ts'
 
-/** `parley host`: a room without a user of its own, until it is interrupted. */
+/** `parley host`: a room until it is interrupted. At a terminal its user is in it; otherwise nobody is. */
 export async function host(args: string[]): Promise<number> {
   const options = hostOptions(args)
+  outliveOutput('the room')
+  // Asked to end while it is being opened, the room is closed as soon as it is open.
+  void interrupted()
   const notices: string[] = []
   const folder = takeDataFolder(options.data, 'host', (line) => notices.push(line))
   try {
@@ -33,10 +41,9 @@ export async function host(args: string[]): Promise<number> {
 }
 
 async function open(folder: DataFolder, options: HostOptions, notices: string[]): Promise<number> {
-  const { bind, port, orNext, keep, limits, plain } = options
+  const { bind, port, orNext, limits, plain } = options
   const card = roomCard(folder.path, systemChance, options.name, usualRoomName(loginName()))
   const { log, setAside } = openRoomLog(folder.path, card, systemClock.now())
-  const stopRetaining = retain(log, keep, systemClock)
   try {
     const hosted = await HostedRoom.open({
       card,
@@ -47,7 +54,7 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
       orNext,
       limits,
       plain,
-      hidden: options.hidden || plain,
+      hidden: isHidden(options),
       clock: systemClock,
       chance: systemChance,
       policy: options.policy,
@@ -55,88 +62,53 @@ async function open(folder: DataFolder, options: HostOptions, notices: string[])
     })
     const damage = hostedSetAside(setAside, hosted.doorSetAside)
     if (damage !== null) notices.push(damage)
-    for (const notice of notices) process.stderr.write(`${notice}\n`)
+    for (const notice of notices) tell(notice)
     const state = await hosted.start()
     if (state.kind === 'failed') {
       throw new CommandFailure(EXIT.usage, describeListenFailure(state.failure, bind, port, state.detail))
     }
     if (state.kind !== 'listening') return EXIT.unexpected
     if (orNext && state.at.port !== port) {
-      process.stderr.write(`${tookAnotherPort(port, state.at.port, hosted.invites().length > 0)}\n`)
+      tell(tookAnotherPort(port, state.at.port, hosted.invites().length > 0))
     }
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify(openingLine(hosted, card, state.at))}\n`
-        : openingText(hosted, card, process.stdout.isTTY ? process.stdout.columns : undefined),
-    )
-    const watch = new NetworkWatch(systemClock)
-    watch.watchFor('room')
-    const stopWatching = watch.subscribe(() => hosted.followAddresses())
-    const discovery = plain || options.hidden ? null : openDiscovery({ watch })
-    if (discovery) {
-      announceRoom(discovery.publisher, hosted, { ...card, bind: hosted.bind, port: state.at.port })
-    }
-    await runUntilInterrupted(folder, hosted, log, options.json)
-    stopWatching()
-    await discovery?.stop()
-    await hosted.stop()
-    if (!options.json) process.stdout.write(`\n${card.name} is closed.\n`)
+    const talks = !options.json && isTerminal() && ownsTerminal()
+    const here = { options, folder, card, hosted, log, at: state.at }
+    await (talks ? hostAndTalk(here) : hostAlone(here))
+    if (!options.json) say(`\n${card.name} is closed.`)
     return EXIT.ok
   } finally {
-    stopRetaining()
     log.close()
   }
 }
 
-async function runUntilInterrupted(
-  folder: DataFolder,
-  hosted: HostedRoom,
-  log: RoomLog,
-  json: boolean,
-): Promise<void> {
+/** A room without a user of its own: what it is told, it does. */
+async function hostAlone({ options, folder, card, hosted, log, at }: HostedHere): Promise<void> {
+  const { json, keep, qr } = options
+  if (json) {
+    process.stdout.write(`${jsonLine(openingLine(hosted, card, at))}\n`)
+  } else {
+    const use =
+      isFromTerminal && ownsTerminal()
+        ? 'Type help for what you can do here; Ctrl-C closes the room.'
+        : `From a terminal, ${COMMAND} knocks, admit, refuse and invite manage it, with the same --data.`
+    process.stdout.write(`${openingText(hosted, card, { use, qr, size: terminalSize() })}\n`)
+  }
+  const watch = new NetworkWatch(systemClock)
+  watch.watchFor('room')
+  const stopWatching = watch.subscribe(() => hosted.followAddresses())
+  const discovery = isHidden(options) ? null : openDiscovery({ watch })
+  if (discovery) announceRoom(discovery.publisher, hosted, { ...card, bind: hosted.bind, port: at.port })
   const hostConsole = new HostConsole(hosted, log)
-  const stop = Promise.withResolvers<void>()
-  void interrupted().then(() => stop.resolve())
-  const screen = (json ? jsonScreen : peopleScreen)({
-    run: (line) => hostConsole.run(line),
-    onInterrupt: () => stop.resolve(),
-  })
-  const unsubscribe = watchDoor(hosted, screen)
-  const control = await openControl(folder, hostConsole, screen)
-  await stop.promise
-  unsubscribe()
+  const screen = (json ? jsonScreen : peopleScreen)((line) => hostConsole.run(line))
+  const stopTelling = watchDoor(hosted, screen)
+  const stopRetaining = retainTelling(log, keep, screen.note)
+  const control = await openConsole(folder, hostConsole, screen)
+  await interrupted()
+  stopRetaining()
+  stopTelling()
   screen.close()
   await control?.close()
-}
-
-/** Tells of everybody who comes to the door, once. */
-function watchDoor(hosted: HostedRoom, screen: HostScreen): () => void {
-  let known = new Set<string>()
-  let locked = hosted.passcode.locked
-  return hosted.subscribe(() => {
-    const { knocks } = hosted
-    for (const knock of knocks) if (!known.has(knock.id)) screen.knocked(knock)
-    known = new Set(knocks.map(({ id }) => id))
-    if (hosted.passcode.locked && !locked) screen.passcodeLocked(hosted)
-    locked = hosted.passcode.locked
-  })
-}
-
-/** A room is worth having without it: where it cannot be opened, that is said and nothing else. */
-async function openControl(
-  folder: DataFolder,
-  hostConsole: HostConsole,
-  screen: HostScreen,
-): Promise<ControlServer | null> {
-  try {
-    return await serveControl(folder.path, async (line) => {
-      const answer = await hostConsole.run(line)
-      screen.commanded(line, answer)
-      return answer
-    })
-  } catch (error) {
-    if (!(error instanceof ControlError)) throw error
-    screen.note(`Other terminals cannot give commands to this room: ${error.message}`)
-    return null
-  }
+  stopWatching()
+  await discovery?.stop()
+  await hosted.stop()
 }

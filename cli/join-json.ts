@@ -1,15 +1,18 @@
-import { createInterface } from 'node:readline'
 import type { ParleyApp } from '../shared/app/parley-app.ts'
 import type { RoomRef } from '../shared/client/chat-state.ts'
 import type { SessionState } from '../shared/client/session-machine.ts'
 import { describeReject } from '../shared/client/words.ts'
 import { defined } from '../shared/protocol/defined.ts'
+import { isBlank } from '../shared/protocol/text.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
+import { inputLines } from './input.ts'
+import { onOutputFault, tell } from './output.ts'
 import { wordsOf } from './room-acts.ts'
 import { interrupted } from './signals.ts'
 
-const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
+const print = (line: object) => process.stdout.write(`${jsonLine(line)}\n`)
 
 function printStatus(session: SessionState): void {
   const because =
@@ -26,6 +29,8 @@ function printStatus(session: SessionState): void {
 export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<number> {
   let exitCode: number = EXIT.ok
   const closed = Promise.withResolvers<void>()
+  /** Where in the input the messages stand that the room has not taken yet. */
+  const numbers = new Map<string, number>()
   const conversation = new Conversation(app, ref, {
     onEvents: (events) => {
       for (const event of events)
@@ -46,31 +51,48 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
     onFailed: ({ nonce, body, delivery }) => {
       if (delivery.kind !== 'failed') return
       exitCode = EXIT.refused
-      print({ type: 'failed', nonce, body, reason: delivery.reason, text: describeReject(delivery.reason) })
+      const { reason } = delivery
+      const line = numbers.get(nonce)
+      print({ type: 'failed', ...defined({ line }), nonce, body, reason, text: describeReject(reason) })
     },
   })
   printStatus(conversation.room.session)
   const stop = interrupted()
   await conversation.showHistory()
-  const lines = createInterface({ input: process.stdin })
-  let saying = Promise.resolve()
-  lines.on('line', (line) => {
-    if (line.trim() === '') return
-    saying = saying.then(async () => {
-      const problem = await conversation.say(line)
-      if (problem === null) return
+  const ending = new AbortController()
+  async function listen(): Promise<void> {
+    for await (const read of inputLines(ending.signal)) {
+      const { line } = read
+      if ('problem' in read) {
+        exitCode = EXIT.refused
+        print({ type: 'failed', line, text: `Line ${line}: ${read.problem}.` })
+        continue
+      }
+      const { text: body } = read
+      if (isBlank(body)) continue
+      const said = await conversation.say(body)
+      if (said.ok) {
+        numbers.set(said.nonce, line)
+        continue
+      }
       exitCode = EXIT.refused
-      print({ type: 'failed', body: line, text: problem })
-    })
+      print({ type: 'failed', line, body, text: said.text })
+    }
+    await conversation.settled(until)
+  }
+  let until: 'now' | 'ever' = 'ever'
+  onOutputFault(({ isGone, why }) => {
+    if (!isGone) {
+      exitCode = EXIT.usage
+      tell(`parley: The output could not be written: ${why}.`)
+    }
+    // Nobody reads any more, so no more is read; what was is not lost for that.
+    until = 'now'
+    ending.abort()
   })
-  const finished = new Promise<void>((resolve) => {
-    lines.on('close', () => resolve())
-  })
-    .then(() => saying)
-    .then(() => conversation.settled())
-  await Promise.race([finished, stop, closed.promise])
+  await Promise.race([listen(), stop, closed.promise])
+  const { unsent } = conversation
   conversation.end()
-  lines.close()
-  process.stdin.destroy()
-  return exitCode
+  ending.abort()
+  return exitCode === EXIT.ok && unsent > 0 ? EXIT.refused : exitCode
 }

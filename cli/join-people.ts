@@ -1,186 +1,193 @@
 import type { ParleyApp } from '../shared/app/parley-app.ts'
 import type { RoomRef } from '../shared/client/chat-state.ts'
-import type { SessionState } from '../shared/client/session-machine.ts'
-import { describeEnd, describeReject } from '../shared/client/words.ts'
+import { describeReject } from '../shared/client/words.ts'
+import { systemClock } from '../shared/node/system.ts'
 import { FIRST_CHANNEL } from '../shared/protocol/events.ts'
-import type { Knock } from '../shared/protocol/frames.ts'
-import { checkChannelName, cleanName } from '../shared/protocol/text.ts'
+import { readTyped } from '../shared/protocol/slash-command.ts'
+import { isBlank } from '../shared/protocol/text.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from './exit.ts'
-import { keyAdvice } from './host-keys.ts'
-import { actHelp, actVerbs, knockLine } from './room-acts.ts'
-import { openScreen } from './screen.ts'
+import { onOutputFault, tell } from './output.ts'
+import { prose } from './prose.ts'
+import { openScreen, type Entry } from './screen.ts'
+import { knockNotes, sessionNotes } from './session-notes.ts'
 import { interrupted } from './signals.ts'
-import { formatEvent, formatHit, formatName, formatNote, type TerminalStyle } from './terminal-text.ts'
+import { promptOf, talkCommands, type Talk, type TalkCommands } from './talk-commands.ts'
+import { columnsOf } from './terminal.ts'
+import { dayLines, formatEvent, formatNote, terminalStyle } from './terminal-text.ts'
 
-const HELP = [
-  '/who            who is here',
-  '/channel NAME   write to another channel; without a name, lists them',
-  '/search WORDS   what was said with these words in it, newest first',
-  '/quit           leave',
-  '//text          says “/text”',
-  '/remove NUMBER  removes a message that you said; /remove lists the latest',
-  'For the owner and moderators:',
-  actHelp('/'),
-].join('\n')
-
-const promptOf = (channel: string) => (channel === FIRST_CHANNEL ? '> ' : `#${channel}> `)
-
-const pad = (number: number) => String(number).padStart(2, '0')
-
-const style: TerminalStyle = {
-  colour: process.stdout.isTTY && !process.env['NO_COLOR'],
-  time: (at) => {
-    const date = new Date(at)
-    return `${pad(date.getHours())}:${pad(date.getMinutes())}`
-  },
+/** What the one who hosts a room can do in it besides. */
+export interface Hosting {
+  commands(talk: Talk): TalkCommands
+  /** The help for these commands. */
+  readonly help: string
+  /** Whether a line may be meant as one of these commands, though it says it without the slash. */
+  asksBefore(text: string): boolean
+  /** What is shown last before the prompt. */
+  opening(): string
+  /** Begins to tell what happens. Returns what ends it. */
+  watch(talk: Talk): Promise<() => Promise<void>>
 }
 
-/** Whether a session that waits for a try has just lost its host: said once, and not again for each try that fails. */
-export const isLoss = (before: SessionState['kind'], attempt: number): boolean =>
-  before === 'joined' || attempt === 1
+export interface ConversationOptions {
+  /** The command that joins at an address, for hints. */
+  again(address: string): string
+  /** Whether what could not be sent is sent the next time that the room is joined. */
+  readonly keeps: boolean
+  readonly hosting?: Hosting
+}
 
-/** A conversation for people: what is said scrolls by, what is typed is sent. `again` is the command that joins at an address. */
+/**
+ * A conversation for people: what is said scrolls by, what is typed is sent. Answers the exit code:
+ * 4 where the room has not all that was given to it.
+ */
 export async function peopleConversation(
   app: ParleyApp,
   ref: RoomRef,
-  again: (address: string) => string,
+  { again, keeps, hosting }: ConversationOptions,
 ): Promise<number> {
   const over = Promise.withResolvers<number>()
-  let channel = FIRST_CHANNEL
-  let saying = Promise.resolve()
-  let waiting = new Set<string>()
-  let sessionBefore: SessionState['kind'] = 'idle'
-  /** Where another room was said to be hosted in this one's place. */
-  let toldOf: string | null = null
+  const screen = openScreen()
+  const style = terminalStyle()
+  const newDay = dayLines(systemClock.now(), style)
+  const print = (text: string) => screen.print(prose(text, columnsOf(process.stdout)))
+  const note = (text: string) => print(formatNote(text, style))
+  /** Where in a pipe the messages stand that the room has not taken yet. */
+  const lines = new Map<string, number>()
+  let isLost = false
+  /** How long what was said is waited for: a pipe may wait for its room, a person may not want to. */
+  let until: 'now' | 'ever' = screen.isTerminal ? 'now' : 'ever'
+  let left: number = EXIT.ok
+  let isOver = false
+  /** What was asked about, because it may be meant as a command. */
+  let askedAbout: string | null = null
+  const showSession = sessionNotes({ room: () => conversation.room, again, note, print })
+  const showKnocks = knockNotes(note)
   const conversation = new Conversation(app, ref, {
     onEvents: (events) => {
       for (const event of events) {
-        const line = formatEvent(event, style, conversation.isForged(event))
-        if (line !== null) screen.print(line)
+        const shown = formatEvent(event, style, conversation.isForged(event))
+        if (shown === null) continue
+        const day = newDay(event.at)
+        if (day !== null) screen.print(day)
+        screen.print(shown)
       }
     },
-    onNotice: (text) => note(text),
-    onSession: (session) => showSession(session),
-    onKnocks: (knocks) => showKnocks(knocks),
-    onFailed: ({ body, delivery }) => {
-      if (delivery.kind === 'failed') note(`Not sent: “${body}”. ${describeReject(delivery.reason)}`)
+    onNotice: note,
+    onSession: (session) => {
+      showSession(session)
+      if (session.kind === 'closed') over.resolve(EXIT.refused)
+    },
+    onKnocks: showKnocks,
+    onFailed: ({ nonce, body, delivery }) => {
+      if (delivery.kind === 'failed')
+        lose(lines.get(nonce) ?? null, `Not sent: “${body}”. ${describeReject(delivery.reason)}`)
     },
   })
-  const screen = openScreen({
-    onLine: (line) => {
-      saying = saying.then(() => onLine(line))
-    },
-    onEnd: () => {
-      void saying.then(() => conversation.settled()).then(() => over.resolve(EXIT.ok))
-    },
-    onInterrupt: () => over.resolve(EXIT.ok),
-  })
-  const note = (text: string) => screen.print(formatNote(text, style))
+  const talk: Talk = { conversation, screen, style, channel: FIRST_CHANNEL, note, print }
+  const quit = hosting ? 'closes the room' : 'leave'
+  const commands: TalkCommands = {
+    ...talkCommands(talk, [['quit', quit]], hosting?.help ?? ''),
+    ...hosting?.commands(talk),
+  }
 
-  function showSession(session: SessionState): void {
-    const { name: room, address, instead } = conversation.room
-    if (session.kind === 'joined') note(`Back in ${room}.`)
-    if (instead !== null && instead !== toldOf) {
-      const where = describeEnd({ code: 'another-room', at: instead }, { room, address })
-      note(`${where} To join the other room, leave with /quit and run: ${again(instead)}`)
+  /** Something that was typed or piped in is not in the room. Who reads a pipe's output does not read why. */
+  function lose(line: number | null, text: string): void {
+    if (screen.isTerminal) {
+      for (const row of text.split('\n')) note(row)
+      return
     }
-    toldOf = instead
-    if (session.kind === 'backingOff' && isLoss(sessionBefore, session.attempt) && instead === null) {
-      note(`${describeEnd(session.because, { room, address })} Trying again; what you type is kept.`)
+    isLost = true
+    tell(line === null ? `parley: ${text}` : `parley: line ${line}: ${text}`)
+  }
+
+  /** Takes what is typed or piped in, until its end or /quit: what comes after that is not read. */
+  async function listen(): Promise<number | null> {
+    for await (const entry of screen.entries) {
+      if ('problem' in entry) {
+        lose(entry.line, `${entry.problem}.`)
+        continue
+      }
+      if (isBlank(entry.text)) continue
+      const typed = entry.isPasted ? { kind: 'text' as const } : readTyped(entry.text)
+      if (typed.kind === 'text') await say(entry)
+      else if (typed.name !== 'quit' || typed.rest !== '') await run(typed.name, typed.rest, entry.line)
+      else {
+        until = 'now'
+        return leave()
+      }
     }
-    sessionBefore = session.kind
-    if (session.kind === 'knocking') note(`Waiting to be let in to ${room}…`)
-    if (session.kind === 'closed') {
-      note(describeEnd(session.because, { room, address }))
-      const { keys } = session.because
-      if (keys) screen.print(keyAdvice(keys, address, false))
-      over.resolve(EXIT.refused)
+    if (!hosting) return leave()
+    // A room goes on without anybody at its terminal.
+    if (!isOver) note('Nothing more is read here. Ctrl-C closes the room.')
+    return null
+  }
+
+  async function leave(): Promise<number> {
+    await conversation.settled(until)
+    return left
+  }
+
+  async function run(name: string, rest: string, line: number | null): Promise<void> {
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+    const problem = command ? await command(rest) : notACommand(name)
+    if (problem !== null) lose(line, problem)
+  }
+
+  function notACommand(name: string): string {
+    if (name === 'invite') return 'Invites are made by the computer that hosts the room.'
+    const what = name === 'quit' ? '/quit takes nothing after it.' : `Unknown command /${name}. Type /help.`
+    return `${what} To send this as text, begin with a blank.`
+  }
+
+  async function say(entry: Entry): Promise<void> {
+    const { text, line, isPasted } = entry
+    if (!isPasted && text !== askedAbout && hosting?.asksBefore(text)) {
+      askedAbout = text
+      note(`Did you mean /${text.trimStart()}? Everyone in the room reads what has no slash. Enter sends it.`)
+      screen.giveBack(entry)
+      return
     }
-  }
-
-  /** Whoever has come to the door since, once. */
-  function showKnocks(knocks: readonly Knock[]): void {
-    for (const knock of knocks) {
-      const name = cleanName(knock.name)
-      if (!waiting.has(knock.id))
-        note(`${knockLine(knock)} asks to be let in. Type “/admit ${name}” or “/refuse ${name}”.`)
-    }
-    waiting = new Set(knocks.map(({ id }) => id))
-  }
-
-  async function onLine(line: string): Promise<void> {
-    if (line.trim() === '') return
-    if (line.startsWith('/') && !line.startsWith('//')) return command(line.slice(1).trim())
-    const problem = await conversation.say(line.startsWith('//') ? line.slice(1) : line, channel)
-    if (problem !== null) note(problem)
-    else if (conversation.room.session.kind !== 'joined') note(`Kept until the room is back: ${line}`)
-  }
-
-  async function command(typed: string): Promise<void> {
-    const [name = '', ...rest] = typed.split(/\s+/)
-    const act = Object.hasOwn(actVerbs, name) ? actVerbs[name] : undefined
-    if (act) return showAnswer(await act(conversation, rest.join(' ')))
-    if (name === 'who') who()
-    else if (name === 'channel') switchChannel(rest.join(' '))
-    else if (name === 'search') void search(rest.join(' '))
-    else if (name === 'help') screen.print(HELP)
-    else if (name === 'quit') over.resolve(EXIT.ok)
-    else if (name === 'invite') note('Invites are made by the computer that hosts the room.')
-    else note(`There is no command /${name}. /help lists them; to say it as it is, start with two slashes.`)
-  }
-
-  /** An act that is done shows as an event of the room. */
-  function showAnswer({ text }: { text: string }): void {
-    for (const line of text.split('\n')) if (line !== '') note(line)
-  }
-
-  function who(): void {
-    const members = Object.values(conversation.room.members)
-    const named = (state: 'here' | 'away') =>
-      members
-        .filter((member) => member.state === state)
-        .map((member) => formatName(member, style))
-        .join(', ')
-    note(`Here: ${named('here')}`)
-    if (members.some(({ state }) => state === 'away')) note(`Away: ${named('away')}`)
-  }
-
-  async function search(query: string): Promise<void> {
-    if (query === '') return note('Say what to look for: /search handout.')
-    const found = await conversation.search(query)
-    if (!found.ok) return note(found.problem.text)
-    const { hits, more } = found.value
-    for (const hit of hits.toReversed()) screen.print(formatHit(hit, style))
-    const count = hits.length === 0 ? 'Nothing' : `${more ? 'The latest ' : ''}${hits.length}`
-    note(`${count} found for “${query}”.`)
-  }
-
-  function switchChannel(typed: string): void {
-    const names = conversation.room.channels.map(({ name }) => name)
-    const wanted = checkChannelName(typed)
-    if (!wanted.ok) note(`Channels: ${names.map((name) => `#${name}`).join(', ')}`)
-    else if (!names.includes(wanted.text)) note(`There is no channel #${wanted.text}.`)
-    else {
-      channel = wanted.text
-      screen.setPrompt(promptOf(channel))
-    }
+    askedAbout = null
+    const said = await conversation.say(text, talk.channel)
+    if (!said.ok) {
+      lose(line, said.text)
+      screen.giveBack(entry)
+    } else if (line !== null) lines.set(said.nonce, line)
+    else if (conversation.room.session.kind !== 'joined') note(`Will be sent when you’re back: ${text}`)
   }
 
   const { room } = conversation
   const profile = app.state.profile.name
   await conversation.showHistory()
   showKnocks(conversation.knocks)
-  note(`You are in ${room.name} as ${room.me.name}. /who lists who is here, /quit leaves.`)
-  if (room.me.name !== profile) note(`${profile} was taken here.`)
-  screen.setPrompt(promptOf(channel))
+  const unwatch = await hosting?.watch(talk)
+  if (!hosting) note(`You are in ${room.name} as ${room.me.name}. /who lists who is here, /quit leaves.`)
+  if (room.me.name !== profile) note(`Someone here is already called ${profile}, so you’re ${room.me.name}.`)
+  if (hosting) screen.print(hosting.opening())
+  screen.setPrompt(promptOf(talk.channel))
   void interrupted().then(() => over.resolve(EXIT.ok))
+  if (!hosting)
+    onOutputFault(({ isGone, why }) => {
+      if (!isGone) {
+        left = EXIT.usage
+        tell(`parley: The output could not be written: ${why}.`)
+      }
+      // Nobody reads any more, so no more is read; what was is not lost for that.
+      until = 'now'
+      screen.close()
+    })
+  listen().then((code) => code === null || over.resolve(code), over.reject)
   const exitCode = await over.promise
+  isOver = true
+  await unwatch?.()
   const { unsent } = conversation
   conversation.end()
   screen.close()
-  process.stdin.destroy()
-  if (unsent > 0)
-    process.stderr.write(`${unsent === 1 ? 'One message was' : `${unsent} messages were`} not sent.\n`)
-  return exitCode
+  if (unsent > 0) tell(unsentWords(unsent, keeps && exitCode === EXIT.ok))
+  return exitCode === EXIT.ok && (isLost || unsent > 0) ? EXIT.refused : exitCode
 }
+
+const unsentWords = (count: number, keeps: boolean): string =>
+  (count === 1 ? 'One message wasn’t sent.' : `${count} messages weren’t sent.`) +
+  (keeps ? ' Joining this room again sends what it doesn’t have.' : '')

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os'
 import { createInterface } from 'node:readline/promises'
 import { ParleyApp } from '../shared/app/parley-app.ts'
 import { Settings } from '../shared/app/settings.ts'
@@ -7,6 +6,8 @@ import type { RoomRef } from '../shared/client/chat-state.ts'
 import { dialFailures } from '../shared/client/failures.ts'
 import { defined } from '../shared/protocol/defined.ts'
 import { formatAddress } from '../shared/protocol/address.ts'
+import { addressIn } from '../shared/protocol/typed-address.ts'
+import { downloadsFolder } from '../shared/node/downloads-folder.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import {
@@ -16,15 +17,18 @@ import {
   passcodeArgument,
   readArguments,
 } from './arguments.ts'
-import { COMMAND } from './called-as.ts'
+import { COMMAND, commandLine } from './called-as.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { takeDataFolder } from './folder.ts'
 import { keyAdvice } from './host-keys.ts'
 import { isLoopback } from './host-options.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 import { loginName } from './login-name.ts'
 import { jsonConversation } from './join-json.ts'
 import { peopleConversation } from './join-people.ts'
+import { tell } from './output.ts'
 import { interrupted } from './signals.ts'
+import { isDumb } from './terminal.ts'
 
 /** Codes that mean nobody was reached, as opposed to reached and refused. */
 const UNREACHED: readonly string[] = [
@@ -65,11 +69,14 @@ export async function join(args: string[]): Promise<number> {
     trust: keyArgument(values.trust),
     json: values.json === true,
   }
-  const folder = takeDataFolder(values.data, 'client', (line) => process.stderr.write(`${line}\n`))
+  // Read otherwise than it was typed, it is shown: another one may have been meant.
+  if (!entry.json && !invite && addressIn(positionals[0] ?? '') !== positionals[0])
+    tell(`Joining ${entry.destination}.`)
+  const folder = takeDataFolder(values.data, 'client', tell)
   const saved = new Settings(folder.path).name
   const app = new ParleyApp({
     folder,
-    downloads: homedir,
+    downloads: () => downloadsFolder() ?? folder.path,
     clock: systemClock,
     chance: systemChance,
     plain,
@@ -82,27 +89,20 @@ export async function join(args: string[]): Promise<number> {
     const room = await enter(app, entry)
     if (room === null) return INTERRUPTED
     if (entry.json) return await jsonConversation(app, room)
-    return await peopleConversation(app, room, (address) => joinCommand(address, values))
+    const again = (address: string) =>
+      joinCommand(address, { as: values.as, data: values.data && folder.path })
+    return await peopleConversation(app, room, { again, keeps: !folder.temporary })
   } finally {
     await app.close()
   }
 }
 
 /** What joins at an address as the same person, to be copied into a shell. */
-export function joinCommand(
+export const joinCommand = (
   address: string,
   { as, data }: { readonly as?: string | undefined; readonly data?: string | undefined },
   command = COMMAND,
-): string {
-  const options = Object.entries({ as, data }).map(([name, value]) =>
-    value === undefined ? '' : ` --${name} ${quoted(value)}`,
-  )
-  return `${command} join ${quoted(address)}${options.join('')}`
-}
-
-/** As one word of a shell: in quotes where it has more than letters, digits and the signs of paths and addresses. */
-const quoted = (text: string): string =>
-  /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
+): string => commandLine('join', [address], { as, data }, command)
 
 interface Entry {
   readonly destination: string
@@ -112,8 +112,7 @@ interface Entry {
   readonly json: boolean
 }
 
-const printStatus = (status: object) =>
-  process.stdout.write(`${JSON.stringify({ type: 'status', ...status })}\n`)
+const printStatus = (status: object) => process.stdout.write(`${jsonLine({ type: 'status', ...status })}\n`)
 
 /** Gets in, asking for the passcode where the room does. Null: interrupted. Throws CommandFailure. */
 async function enter(app: ParleyApp, entry: Entry): Promise<RoomRef | null> {
@@ -139,29 +138,30 @@ async function enter(app: ParleyApp, entry: Entry): Promise<RoomRef | null> {
 }
 
 /** Calls back when a room begins to wait for its host’s answer. */
-function whenKnocking(app: ParleyApp, tell: () => void): () => void {
+function whenKnocking(app: ParleyApp, onKnocking: () => void): () => void {
   let knocking = false
   return () => {
     const now = app.state.rooms.some(({ session }) => session.kind === 'knocking')
-    if (now && !knocking) tell()
+    if (now && !knocking) onKnocking()
     knocking = now
   }
 }
 
 function tellKnocking(json: boolean): void {
   if (json) printStatus({ state: 'knocking' })
-  else process.stderr.write('Waiting to be let in… Ctrl-C gives up.\n')
+  else tell('Waiting for approval… (Ctrl-C to cancel)')
 }
 
 /** The passcode that somebody types at a terminal when the room asks for one; undefined when there is nobody, or nothing. */
 async function askPasscode({ code, text }: Problem, { json }: Entry): Promise<string | undefined> {
   const isAsked = code === 'passcode-needed' || code === 'passcode-wrong'
   if (!isAsked || json || !process.stdin.isTTY || !process.stderr.isTTY) return undefined
-  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: !isDumb() })
   try {
-    process.stderr.write(`${text}\n`)
+    tell(text)
     const given = new AbortController()
     lines.once('close', () => given.abort())
+    lines.once('error', () => lines.close())
     lines.once('SIGINT', () => lines.close())
     const typed = (await lines.question('Passcode: ', { signal: given.signal })).trim()
     return typed === '' ? undefined : typed

@@ -9,7 +9,9 @@ import { formatAddress } from '../shared/protocol/address.ts'
 import { probeArgument, readArguments } from './arguments.ts'
 import { COMMAND } from './called-as.ts'
 import { EXIT } from './exit.ts'
+import { tell } from './output.ts'
 import { interrupted } from './signals.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 
 /** Long enough for a second question when the first or its answer got lost. */
 const LOOK_MS = 2_000
@@ -51,10 +53,10 @@ export async function ls(args: string[]): Promise<number> {
     look()
   })
   prober.follow(asked.map((address) => ({ address })))
-  if (asked.length > 1 && !values.json) process.stderr.write(`${asked.length} addresses are asked.\n`)
+  if (asked.length > 1 && !values.json) tell(`${asked.length} addresses are asked.`)
   await Promise.all([new Promise((resolve) => setTimeout(resolve, LOOK_MS)), prober.askedAll()])
   if (!values.watch) for (const room of rooms) write({ kind: 'up', room })
-  if (rooms.length === 0) process.stderr.write(`${emptyReason(discovery.state, asked.length > 0)}\n`)
+  if (rooms.length === 0) tell(emptyReason(discovery.state, asked.length > 0))
   if (values.watch) await untilInterrupted()
   prober.stop()
   names.stop()
@@ -93,8 +95,8 @@ export function changesBetween(
 /** A change in one line of JSON. */
 export const asJson = ({ kind, room }: RoomChange): string =>
   kind === 'up'
-    ? JSON.stringify({ type: 'room', ...room, addresses: room.addresses.map(formatAddress) })
-    : JSON.stringify({ type: 'gone', id: room.id, fingerprint: room.fingerprint })
+    ? jsonLine({ type: 'room', ...room, addresses: room.addresses.map(formatAddress) })
+    : jsonLine({ type: 'gone', id: room.id, fingerprint: room.fingerprint })
 
 const POLICIES: Record<FoundRoom['policy'], string> = {
   open: 'open',

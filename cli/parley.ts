@@ -1,4 +1,5 @@
-import { readFileSync, writeSync } from 'node:fs'
+import './outlive-hang-up.ts'
+import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { storageWords } from '../shared/app/results.ts'
 import { DataFolderError } from '../shared/node/data-folder.ts'
@@ -14,7 +15,10 @@ import { helpText } from './help.ts'
 import { host } from './host.ts'
 import { join } from './join.ts'
 import { ls } from './ls.ts'
+import { tell, watchOutput } from './output.ts'
+import { prose } from './prose.ts'
 import { exportCommand, forget, importCommand, rooms } from './rooms.ts'
+import { columnsOf } from './terminal.ts'
 import { updates } from './updates.ts'
 import { web } from './web.ts'
 
@@ -38,6 +42,9 @@ const commands: Record<string, CliCommand> = {
   updates,
 }
 
+/** How wide the list of commands is in a file. */
+const PAGE_COLUMNS = 100
+
 /** The version of this tool, from the manifest that lies beside it in a checkout as where it is installed. */
 function version(): string {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
@@ -54,7 +61,8 @@ async function main([name, ...args]: string[]): Promise<number> {
     ['help', '--help', '-h'].includes(name) ||
     args.some((a) => a === '--help' || a === '-h')
   if (asksHelp) {
-    process.stdout.write(helpText(COMMAND))
+    const columns = columnsOf(process.stdout) ?? PAGE_COLUMNS
+    process.stdout.write(`${prose(helpText(COMMAND), columns, null)}\n`)
     return name === undefined ? EXIT.usage : EXIT.ok
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
@@ -63,16 +71,12 @@ async function main([name, ...args]: string[]): Promise<number> {
   return command(args)
 }
 
-// A reader that went away, as `| head` does, is no fault: there is nobody left to tell.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(EXIT.ok)
-})
+watchOutput()
 
 // A log that cannot be read any more, say, long after its command began.
 process.on('uncaughtException', (error) => {
   const failure = asCommandFailure(error)
-  writeSync(2, failure ? `parley: ${failure.message}\n` : `${inspect(error)}\n`)
+  tell(failure ? `parley: ${failure.message}` : inspect(error))
   process.exit(failure?.exitCode ?? EXIT.unexpected)
 })
 
@@ -81,7 +85,7 @@ try {
 } catch (error) {
   const failure = asCommandFailure(error)
   if (!failure) throw error
-  process.stderr.write(`parley: ${failure.message}\n`)
+  tell(`parley: ${failure.message}`)
   process.exitCode = failure.exitCode
 }
 

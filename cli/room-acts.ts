@@ -62,7 +62,7 @@ export const actHelp = (sign: '' | '/'): string =>
   [
     ['knocks', 'who waits to be let in'],
     ['admit NAME', `lets somebody in who waits; ${sign}refuse NAME sends them away`],
-    ['kick NAME', 'ends somebody’s connection; to return, they must be let in again'],
+    ['kick NAME', 'removes somebody from the room; they stay out until someone lets them in'],
     ['ban NAME', `for good, under any name; ${sign}unban NAME lifts it`],
     ['mute NAME', `lets somebody read only; ${sign}unmute NAME ends it`],
     ['mod NAME', `makes somebody a moderator; ${sign}unmod NAME ends it`],

@@ -1,17 +1,21 @@
 import { statSync } from 'node:fs'
 import { exportRoom, type ExportFormat } from '../shared/app/export-room.ts'
-import { exportedName, ImportError, importRoom } from '../shared/app/import-room.ts'
+import { exportedName, heldWords, ImportError, importRoom } from '../shared/app/import-room.ts'
 import { keepRoomCard, newRoomId, readRoomCard } from '../shared/app/room-card.ts'
 import { Settings } from '../shared/app/settings.ts'
 import { DataFolderError, openDataFolder, type DataFolder } from '../shared/node/data-folder.ts'
+import { openKeyIn } from '../shared/node/identity.ts'
 import { deleteRoomLog, keptRooms, openRoomLog } from '../shared/node/room-log/open.ts'
+import { downloadsFolder } from '../shared/node/downloads-folder.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { isRefusedBySystem, systemError } from '../shared/node/system-error.ts'
-import { nameArgument, readArguments } from './arguments.ts'
-import { COMMAND } from './called-as.ts'
-import { downloadsFolder } from './downloads.ts'
+import { nameArgument, pathArgument, readArguments } from './arguments.ts'
+import { COMMAND, commandLine } from './called-as.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
 import { dataFolderPath, takeDataFolder } from './folder.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
+import { say, tell } from './output.ts'
+import { namedSo } from './whom.ts'
 
 const FORMATS: readonly ExportFormat[] = ['jsonl', 'markdown', 'html']
 
@@ -58,7 +62,7 @@ async function withFolders(
         folders.push(openKept(path))
       } catch (error) {
         if (!(error instanceof CommandFailure) || paths.length === 1) throw error
-        process.stderr.write(`parley: ${error.message}\n`)
+        tell(`parley: ${error.message}`)
       }
     }
     return folders.length === 0 && paths.length > 0 ? EXIT.usage : await run(folders)
@@ -70,12 +74,14 @@ async function withFolders(
 function findRoom(folders: readonly DataFolder[], asked: string | undefined) {
   if (asked === undefined)
     throw usageFailure(`Say which room: its name or its id, as ${COMMAND} rooms lists them.`)
-  const found = folders.flatMap((folder) => {
-    const { rooms: kept, unreadable } = keptRooms(folder.path)
+  const kept = folders.flatMap((folder) => {
+    const { rooms: readable, unreadable } = keptRooms(folder.path)
     const why = unreadable.find(({ id }) => id === asked)?.why
     if (why !== undefined) throw usageFailure(why)
-    return kept.filter(({ id, name }) => id === asked || name === asked).map((room) => ({ folder, room }))
+    return readable.map((room) => ({ folder, room, name: room.name }))
   })
+  const byId = kept.filter(({ room }) => room.id === asked)
+  const found = byId.length > 0 ? byId : namedSo(kept, asked)
   const [first] = found
   const where = folders.map(({ path }) => path).join(' or ')
   if (!first) throw usageFailure(`Nothing is kept of a room “${asked}”${where && ` in ${where}`}.`)
@@ -93,17 +99,17 @@ export function rooms(args: string[]): Promise<number> {
     let count = 0
     for (const { path } of folders) {
       const { rooms: kept, unreadable } = keptRooms(path)
-      for (const { why } of unreadable) process.stderr.write(`parley: ${why}\n`)
+      for (const { why } of unreadable) tell(`parley: ${why}`)
       for (const room of kept) {
         const line = values.json
-          ? JSON.stringify({ type: 'room', ...room })
+          ? jsonLine({ type: 'room', ...room })
           : `${room.id}  ${room.events} events  ${room.name}`
         process.stdout.write(`${line}\n`)
       }
       count += kept.length + unreadable.length
     }
     const where = folders.map(({ path }) => path).join(' or ')
-    if (!values.json && count === 0) process.stdout.write(`No room is kept${where && ` in ${where}`}.\n`)
+    if (!values.json && count === 0) say(`No room is kept${where && ` in ${where}`}.`)
     return EXIT.ok
   })
 }
@@ -115,7 +121,7 @@ export function forget(args: string[]): Promise<number> {
     const { folder, room } = findRoom(folders, positionals[0])
     deleteRoomLog(folder.path, room.id)
     new Settings(folder.path).forget(room.id)
-    process.stdout.write(`What was kept of ${room.name} is deleted.\n`)
+    say(`What was kept of ${room.name} is deleted.`)
     return EXIT.ok
   })
 }
@@ -129,6 +135,7 @@ export function exportCommand(args: string[]): Promise<number> {
   )
   const format = FORMATS.find((known) => known === (values.format ?? 'jsonl'))
   if (!format) throw usageFailure(`--format ${values.format}: it is one of ${FORMATS.join(', ')}.`)
+  const out = values.out === undefined ? undefined : pathArgument('--out', values.out)
   return withFolders(values.data, async (folders) => {
     const { folder, room } = findRoom(folders, positionals[0])
     const { log } = openRoomLog(folder.path, room, systemClock.now())
@@ -136,10 +143,10 @@ export function exportCommand(args: string[]): Promise<number> {
       const { path, events } = await exportRoom(
         log,
         format,
-        values.out ?? downloadsFolder(),
+        out ?? downloadsFolder() ?? folder.path,
         systemClock.now(),
       )
-      process.stdout.write(`${events} events are in ${path}\n`)
+      say(`${events} events are in ${path}`)
       return EXIT.ok
     } catch (error) {
       if (!isRefusedBySystem(error)) throw error
@@ -157,8 +164,10 @@ export async function importCommand(args: string[]): Promise<number> {
     { data: { type: 'string' }, name: { type: 'string' } },
     1,
   )
-  const [file] = positionals
-  if (file === undefined) throw usageFailure(`Say which file: ${COMMAND} import FILE --name ROOM --data DIR.`)
+  const [typed] = positionals
+  if (typed === undefined)
+    throw usageFailure(`Say which file: ${COMMAND} import FILE --name ROOM --data DIR.`)
+  const file = pathArgument('FILE', typed)
   if (values.data === undefined)
     throw usageFailure('Say with --data DIR which new folder the room goes into.')
   const asked = values.name === undefined ? undefined : nameArgument('--name', values.name)
@@ -170,10 +179,16 @@ export async function importCommand(args: string[]): Promise<number> {
     if (readRoomCard(folder.path))
       throw usageFailure(`${folder.path} has a room already. Choose a new folder.`)
     const card = { id: newRoomId(systemChance), name: asked ?? (await exportedName(file)) ?? 'Imported room' }
-    const events = await importRoom(file, folder.path, card, systemClock.now())
+    // The user's own key is in the folder of their windows, if it is on this computer.
+    const own = openKeyIn(dataFolderPath(undefined, 'client'))
+    const imported = await importRoom(file, folder.path, card, {
+      now: systemClock.now(),
+      own: own === undefined ? [] : [own],
+    })
     keepRoomCard(folder.path, card)
-    process.stdout.write(
-      `${events} events are imported as ${card.name}. Open the room with: ${COMMAND} host --data ${folder.path}\n`,
+    const held = heldWords(imported)
+    say(
+      `${imported.events} events are imported as ${card.name}${held === null ? '' : `, with ${held}`}. Open the room with: ${commandLine('host', [], { data: folder.path })}`,
     )
     return EXIT.ok
   } catch (error) {

@@ -1,89 +1,55 @@
-import { clearScreenDown, createInterface, cursorTo, moveCursor, type Interface } from 'node:readline'
+import { inputLines } from './input.ts'
+import type { InputLine } from './piped-lines.ts'
+import { terminalScreen } from './terminal-screen.ts'
+import { isTerminal } from './terminal.ts'
+
+/** Something that was typed, pasted or piped in, and is to be said or carried out. */
+export interface Entry {
+  /** One line, or what was pasted with as many. */
+  readonly text: string
+  /** What is said in any case, because its beginning was pasted. */
+  readonly isPasted: boolean
+  /** Where it stands in a pipe, from 1; null at a terminal. */
+  readonly line: number | null
+}
+
+/** A line that cannot be used, and why. */
+export interface BadEntry {
+  /** As of an entry. */
+  readonly line: number | null
+  readonly problem: string
+}
 
 /** Where a conversation is read and written: a terminal with a prompt, or a pipe. */
 export interface Screen {
+  /** Whether a person sits at it. */
+  readonly isTerminal: boolean
+  /** What comes in, one by one, until its end or Ctrl-D; nothing is read that nobody takes. */
+  readonly entries: AsyncIterable<Entry | BadEntry>
   /** Prints above the line being typed, which stays whole. */
   print(text: string): void
   setPrompt(prompt: string): void
+  /** Gives an entry back to be changed or repeated, where nothing else is being typed. */
+  giveBack(entry: Entry): void
   close(): void
 }
 
-export interface ScreenEvents {
-  onLine(line: string): void
-  /** End of stdin, or Ctrl-D. */
-  onEnd(): void
-  /** Ctrl-C while typing in a terminal. */
-  onInterrupt(): void
-}
+/** Takes over stdin and stdout. At a terminal there is a prompt with line editing and history. */
+export const openScreen = (): Screen =>
+  isTerminal() ? terminalScreen(process.stdin, process.stdout) : pipeScreen()
 
-/** Takes over stdin and stdout. With a terminal on both there is a prompt with line editing and history. */
-export function openScreen(events: ScreenEvents): Screen {
-  const terminal = process.stdin.isTTY && process.stdout.isTTY
-  const lines = createInterface({
-    input: process.stdin,
-    ...(terminal && { output: process.stdout }),
-    terminal,
-    prompt: '',
-    historySize: 200,
-  })
-  if (terminal) eraseEntered(lines)
-  lines.on('line', (line) => {
-    events.onLine(line)
-    if (terminal) lines.prompt()
-  })
-  lines.on('close', () => events.onEnd())
-  lines.on('SIGINT', () => events.onInterrupt())
-  return terminal ? terminalScreen(lines) : pipeScreen(lines)
-}
-
-const pipeScreen = (lines: Interface): Screen => ({
-  print: (text) => process.stdout.write(`${text}\n`),
-  setPrompt: () => {},
-  close: () => lines.close(),
-})
-
-/** Takes a typed line off the screen when Enter is pressed: what was said stands there when the room has it. */
-function eraseEntered(lines: Interface): void {
-  let rows = 0
-  process.stdin.prependListener('keypress', (_text, key: { name?: string } | undefined) => {
-    if (key?.name !== 'return' && key?.name !== 'enter') return
-    // Where the cursor is at the end of the line, wherever in it the cursor is now.
-    const { cursor } = lines
-    Object.assign(lines, { cursor: lines.line.length })
-    rows = lines.getCursorPos().rows + 1
-    Object.assign(lines, { cursor })
-  })
-  lines.on('line', () => {
-    moveCursor(process.stdout, 0, -rows)
-    cursorTo(process.stdout, 0)
-    clearScreenDown(process.stdout)
-  })
-}
-
-function terminalScreen(lines: Interface): Screen {
-  const { stdout } = process
-  // Takes away the rows of the prompt and what is typed so far, which may have wrapped.
-  const eraseInput = () => {
-    moveCursor(stdout, 0, -lines.getCursorPos().rows)
-    cursorTo(stdout, 0)
-    clearScreenDown(stdout)
-    // readline goes up by the rows it drew last before it draws again; they are gone already.
-    Object.assign(lines, { prevRows: 0 })
-  }
+function pipeScreen(): Screen {
+  const ending = new AbortController()
   return {
-    print: (text) => {
-      eraseInput()
-      stdout.write(`${text}\n`)
-      lines.prompt(true)
-    },
-    setPrompt: (prompt) => {
-      eraseInput()
-      lines.setPrompt(prompt)
-      lines.prompt(true)
-    },
-    close: () => {
-      eraseInput()
-      lines.close()
-    },
+    isTerminal: false,
+    entries: unpasted(inputLines(ending.signal)),
+    print: (text) => process.stdout.write(`${text}\n`),
+    setPrompt: () => {},
+    giveBack: () => {},
+    close: () => ending.abort(),
   }
+}
+
+async function* unpasted(lines: AsyncIterable<InputLine>): AsyncGenerator<Entry | BadEntry> {
+  for await (const read of lines) yield 'text' in read ? { ...read, isPasted: false } : read
 }

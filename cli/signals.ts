@@ -1,12 +1,56 @@
-/** Resolves at the first Ctrl-C or termination; a second one ends the process at once. */
-export const interrupted = (): Promise<void> =>
-  new Promise((resolve) => {
-    let asked = false
-    const onSignal = () => {
-      if (asked) process.exit(130)
-      asked = true
+import type { EventEmitter } from 'node:events'
+import { constants } from 'node:os'
+import { isFromTerminal } from './terminal.ts'
+
+/** npm and npx pass on what the terminal has sent to both of us: within this, two signals are one. */
+const SAME_MS = 1_000
+
+const ENDING = ['SIGINT', 'SIGTERM'] as const
+
+export interface SignalSource {
+  readonly signals: EventEmitter
+  /** Milliseconds on monotonic time. */
+  elapsed(): number
+  /** Ends the process at once. */
+  exit(code: number): void
+  /** Whether a terminal that hangs up ends this program. */
+  readonly isFromTerminal: boolean
+}
+
+/**
+ * Resolves at the first Ctrl-C, termination or hang-up of the terminal that this was started from.
+ * A second Ctrl-C or termination ends the process at once, unless it comes with the first.
+ */
+export function firstSignal({
+  signals,
+  elapsed,
+  exit,
+  isFromTerminal: hangsUp,
+}: SignalSource): Promise<void> {
+  return new Promise((resolve) => {
+    let askedAt: number | null = null
+    const ask = () => {
+      askedAt ??= elapsed()
       resolve()
     }
-    process.on('SIGINT', onSignal)
-    process.on('SIGTERM', onSignal)
+    for (const signal of ENDING) {
+      signals.on(signal, () => {
+        if (askedAt !== null && elapsed() - askedAt >= SAME_MS) exit(128 + constants.signals[signal])
+        ask()
+      })
+    }
+    // A shell that hangs up passes that on to its jobs, which heard of it already: it hurries nobody.
+    if (hangsUp) signals.on('SIGHUP', ask)
   })
+}
+
+let asked: Promise<void> | undefined
+
+/** Resolves when this process is asked to end: the same promise for all who ask. */
+export const interrupted = (): Promise<void> =>
+  (asked ??= firstSignal({
+    signals: process,
+    elapsed: () => performance.now(),
+    exit: (code) => process.exit(code),
+    isFromTerminal,
+  }))

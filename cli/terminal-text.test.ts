@@ -1,10 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { hostileNames } from '../shared/protocol/hostile.fixture.ts'
 import type { RoomEvent } from '../shared/protocol/events.ts'
+import { localDay } from '../shared/protocol/local-day.ts'
 import type { DoneAct } from '../shared/protocol/moderation.ts'
-import { formatEvent, formatHit, formatName, formatNote, type TerminalStyle } from './terminal-text.ts'
+import {
+  dayLines,
+  formatEvent,
+  formatHit,
+  formatName,
+  formatNote,
+  withoutControls,
+  type TerminalStyle,
+} from './terminal-text.ts'
 
-const plain: TerminalStyle = { colour: false, time: () => '14:02' }
+const plain: TerminalStyle = { colour: false, time: () => '14:02', day: () => '2026-11-03' }
 const coloured: TerminalStyle = { ...plain, colour: true }
 
 const said = (body: string, name = 'Bob', channel = 'general') =>
@@ -26,12 +35,12 @@ describe('what a terminal shows', () => {
   })
 
   test.each([
-    ['an escape sequence', 'a\u001b[2J\u001b]0;x\u0007b', 'a[2J]0;xb'],
-    ['a one-byte escape', 'a\u009b31mb\u0090c', 'a31mbc'],
+    ['an escape sequence', 'a\u001b[2J\u001b]0;x\u0007b', 'ab'],
+    ['a one-byte escape', 'a\u009b31mb\u0090c', 'abc'],
     ['a carriage return', 'a\r14:02 Ann: send it', 'a\n      14:02 Ann: send it'],
     ['a line separator', 'a\u202814:02 Ann: send it', 'a\n      14:02 Ann: send it'],
     ['a paragraph separator', 'a\u2029b', 'a\n      b'],
-    ['a backspace', 'a\b\bb', 'ab'],
+    ['a backspace', 'a\b\bb', 'b'],
     ['an override', 'exe.\u202Egnp', 'exe.<U+202E>gnp'],
     ['a pile of marks', `q${'\u0301'.repeat(500)}!`, `q${'\u0301'.repeat(8)}!`],
   ])('%s in a message does nothing to it', (_, body, shown) => {
@@ -60,6 +69,10 @@ describe('what a terminal shows', () => {
     expect(formatNote(`Here: ${name}`, coloured)).toBe(`\u001b[2m— Here: ${name}\u001b[0m`)
   })
 
+  test('what another program answers moves nothing either', () => {
+    expect(withoutControls('one\ntwo\u001b[2J\u009b31m\r\u202E')).toBe('one\ntwo [2J 31m <U+202E>')
+  })
+
   const base = { epoch: 1, seq: 9, at: 0, author: { id: 'a', name: 'Ann' }, nonce: 'n' }
   const bob = { id: 'b', name: 'Bo\u202Eb' }
 
@@ -86,6 +99,19 @@ describe('what a terminal shows', () => {
       { text: 'b\u202E', marked: true },
       { text: ' c', marked: false },
     ]
-    expect(formatHit({ event: said('x'), excerpt }, plain)).toBe('1970-01-01 14:02 Bob: a   [2J b<U+202E> c')
+    expect(formatHit({ event: said('x'), excerpt }, plain)).toBe('2026-11-03 14:02 Bob: a   [2J b<U+202E> c')
   })
+})
+
+test('kind 10: a line stands for each new day, and none for today at the beginning', () => {
+  const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime()
+  const newDay = dayLines(at(27, 8), { ...plain, day: localDay })
+  const moments = [at(27, 7), at(27, 9), at(28, 1), at(28, 2), at(27, 23)]
+  expect(moments.map(newDay)).toEqual([
+    null,
+    null,
+    '— Saturday, November 28, 2026',
+    null,
+    '— Friday, November 27, 2026',
+  ])
 })

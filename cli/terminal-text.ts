@@ -2,14 +2,38 @@ import type { SearchHit } from '../shared/client/bridge.ts'
 import { moderationWords } from '../shared/client/moderation-words.ts'
 import { assertNever } from '../shared/protocol/assert-never.ts'
 import { channelOf, FIRST_CHANNEL, type RoomEvent } from '../shared/protocol/events.ts'
+import { localDay, localTime } from '../shared/protocol/local-day.ts'
 import type { DoneAct } from '../shared/protocol/moderation.ts'
 import { cleanBody, cleanName } from '../shared/protocol/text.ts'
+import { hasColour } from './terminal.ts'
 
 /** How events look in a terminal. Nothing that arrives may carry an escape sequence to it, whatever the host sends. */
 export interface TerminalStyle {
   readonly colour: boolean
-  /** Wall time as "14:02". */
+  /** Local time as "14:02". */
   time(at: number): string
+  /** The local day, as "2026-03-04". */
+  day(at: number): string
+}
+
+/** How events look at the terminal, or in the pipe, of this process. */
+export const terminalStyle = (): TerminalStyle => ({
+  colour: hasColour(),
+  time: localTime,
+  day: localDay,
+})
+
+const DAY = new Intl.DateTimeFormat('en', { dateStyle: 'full' })
+
+/** Answers a line for each event that is of another day than the one before it, the first than `now`. */
+export function dayLines(now: number, style: TerminalStyle): (at: number) => string | null {
+  let last = style.day(now)
+  return (at) => {
+    const day = style.day(at)
+    if (day === last) return null
+    last = day
+    return formatNote(DAY.format(at), style)
+  }
 }
 
 /** Bright enough on dark, dark enough on light backgrounds. */
@@ -23,6 +47,7 @@ const shownSign = (sign: string): string => `<U+${sign.charCodeAt(0).toString(16
 // Whatever a terminal takes for a line break: a line of somebody’s message shall not begin where Parley’s own do.
 const BREAK = /[\n\u2028\u2029]/g
 const CONTROL_OR_BREAK = /[\p{Cc}\u2028\u2029]/gu
+const CONTROL_BUT_BREAK = /[\p{Cc}--[\n]]/gv
 const PILED_MARKS = /(\p{M}{8})\p{M}+/gu
 // oxlint-disable-next-line no-control-regex -- to let our own through
 const OUR_COLOUR_OR_CONTROL = /(\u001B\[(?:[012]|[39][1-6])m)|\p{Cc}/gu
@@ -45,12 +70,15 @@ export const formatNote = (text: string, style: TerminalStyle): string =>
     style.colour,
   )
 
+/** Lines of text without anything that a terminal would obey. */
+export const withoutControls = (text: string): string => bearable(text.replaceAll(CONTROL_BUT_BREAK, ' '))
+
 /** Text as a terminal can bear it: overrides shown, marks piled no higher than words need. */
 const bearable = (text: string): string => text.replaceAll(OVERRIDES, shownSign).replaceAll(PILED_MARKS, '$1')
 
 /** A found message: its day, its author and the words around the match, which stands out. */
 export function formatHit({ event, excerpt }: SearchHit, style: TerminalStyle): string {
-  const day = paint(2, new Date(event.at).toISOString().slice(0, 10), style.colour)
+  const day = paint(2, style.day(event.at), style.colour)
   const plain = (text: string) => bearable(text.replaceAll(CONTROL_OR_BREAK, ' '))
   const text = excerpt.map((part) =>
     part.marked ? paint(1, plain(part.text), style.colour) : plain(part.text),
@@ -83,6 +111,7 @@ export function formatEvent(event: RoomEvent, style: TerminalStyle, isForged = f
     case 'channelCreated':
       return `${time} ${formatNote(`${author} made the channel #${cleanName(event.channel)}`, style)}`
     case 'moderated':
+    case 'actImported':
       return note(`${author} ${moderationWords(cleanAct(event.act))}`)
     case 'memberRekeyed':
     case 'unknown':

@@ -4,9 +4,10 @@ import { reachableAddresses } from '../shared/node/addresses.ts'
 import { systemError } from '../shared/node/system-error.ts'
 import { listenFailure } from '../shared/node/tcp.ts'
 import { serveUpdates, type UpdatesServer } from '../shared/node/updates-server.ts'
-import { portArgument, readArguments } from './arguments.ts'
+import { bindArgument, pathArgument, portArgument, readArguments } from './arguments.ts'
 import { COMMAND } from './called-as.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
+import { outliveOutput, say } from './output.ts'
 import { interrupted } from './signals.ts'
 
 const DEFAULT_BIND = '0.0.0.0'
@@ -19,17 +20,19 @@ export async function updates(args: string[]): Promise<number> {
     { bind: { type: 'string' }, port: { type: 'string' } },
     2,
   )
-  const [verb, folder] = positionals
-  if (verb !== 'serve' || folder === undefined)
+  const [verb, typed] = positionals
+  if (verb !== 'serve' || typed === undefined)
     throw usageFailure(`Say which folder has the release: ${COMMAND} updates serve DIR.`)
+  const folder = pathArgument('DIR', typed)
   if (!updateFiles(folder).length)
     throw usageFailure(`${folder} holds no latest….yml: download all files of a release into it.`)
-  const bind = values.bind || DEFAULT_BIND
+  const bind = bindArgument(values.bind, DEFAULT_BIND)
   const server = await start(folder, bind, portArgument(values.port, DEFAULT_PORT))
   const stop = interrupted()
+  outliveOutput('serving')
   const ways = reachableAddresses(server.address, server.port).map((at) => `  http://${at}/\n`)
-  process.stdout.write(
-    `Updates are served. Copy one of these, choose Help → Check for Updates… in Parley, and press “Use http://…”:\n${ways.join('')}Ctrl-C ends it.\n`,
+  say(
+    `Updates are served. Copy one of these, choose Help → Check for Updates… in Parley, and press “Use http://…”:\n${ways.join('')}Ctrl-C ends it.`,
   )
   await stop
   await server.close()

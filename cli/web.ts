@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ParleyApp } from '../shared/app/parley-app.ts'
 import { serveBridge } from '../shared/app/serve-bridge.ts'
 import { describeListenFailure } from '../shared/client/words.ts'
-import { defined } from '../shared/protocol/defined.ts'
+import { downloadsFolder } from '../shared/node/downloads-folder.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { pageFiles } from '../shared/node/page-files.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
@@ -11,11 +11,12 @@ import { systemError } from '../shared/node/system-error.ts'
 import { listenFailure } from '../shared/node/tcp.ts'
 import { webShellFile, type WebShellFile } from '../shared/node/web-shell-file.ts'
 import { startWebShell, type WebShell, type WindowPipe } from '../shared/node/web-shell.ts'
+import { defined } from '../shared/protocol/defined.ts'
 import { portArgument, readArguments } from './arguments.ts'
 import { CommandFailure, EXIT } from './exit.ts'
-import { downloadsFolder } from './downloads.ts'
 import { takeDataFolder } from './folder.ts'
 import { openBrowser } from './open-browser.ts'
+import { outliveOutput, say, tell } from './output.ts'
 import { interrupted } from './signals.ts'
 
 const PAGE = join(import.meta.dirname, '../out/renderer')
@@ -33,22 +34,23 @@ export async function web(args: string[]): Promise<number> {
     0,
   )
   const port = portArgument(values.port, 0)
+  const stop = interrupted()
   await buildIfSource()
-  const folder = takeDataFolder(values.data, 'client', (line) => process.stderr.write(`${line}\n`))
+  const folder = takeDataFolder(values.data, 'client', tell)
   const app = new ParleyApp({
     folder,
-    downloads: downloadsFolder,
+    downloads: () => downloadsFolder() ?? folder.path,
     clock: systemClock,
     chance: systemChance,
     // Without its message, as everywhere: that may quote what somebody wrote.
     onWindowFault: ({ name, at: [place = 'no known place'] }) =>
-      process.stderr.write(`The window had an error: ${name || 'unnamed'} at ${place}.\n`),
+      tell(`The window had an error: ${name || 'unnamed'} at ${place}.`),
     ...(!values['no-nearby'] && { discovery: openDiscovery, asks: true }),
   })
   try {
     const shell = await start(app, values.port === undefined ? undefined : port, webShellFile(folder.path))
-    const stop = interrupted()
-    process.stdout.write(`Parley is running at ${shell.url}\nPress Ctrl-C to stop.\n`)
+    outliveOutput('Parley')
+    say(`Parley is running at ${shell.url}\nPress Ctrl-C to stop.`)
     if (!values['no-open']) await openBrowser(shell.url, process.platform)
     await stop
     await shell.close()

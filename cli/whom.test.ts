@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { whom } from './whom.ts'
+import { namedSo, whom } from './whom.ts'
 
 const people = [
   { id: 'a1b2c3', name: 'Ann' },
@@ -14,6 +14,7 @@ test.each([
   ['Ann', 'a1b2c3'],
   ['ann', 'a1b2c3'],
   ['Аnn', 'a1b2c3'],
+  [' Ａｎｎ\u200b ', 'a1b2c3'],
   ['b1b2c3', 'b1b2c3'],
   ['e1b2', 'e1b2c3'],
 ])('“%s” is %s', (typed, id) => {
@@ -35,4 +36,22 @@ test.each([
   ['e1', 'No e1.'],
 ])('“%s” is nobody', (typed, text) => {
   expect(find(typed)).toEqual({ ok: false, text })
+})
+
+const rooms = ['Café', 'Physics 2b', 'Physics 2B', 'general', 'Ἑλλάς'].map((name) => ({ name }))
+
+test.each([
+  ['Café', ['Café']],
+  ['Cafe\u0301', ['Café']],
+  ['CAFÉ', ['Café']],
+  ['Ｃａｆé', ['Café']],
+  ['  café\u200b ', ['Café']],
+  ['Cafe', []],
+  ['physics  2b', ['Physics 2b', 'Physics 2B']],
+  ['Physics 2B', ['Physics 2B']],
+  ['ἑλλάς', ['Ἑλλάς']],
+  ['', []],
+  ['x'.repeat(100_000), []],
+])('kind 15: “%s” names %j', (typed, names) => {
+  expect(namedSo(rooms, typed).map(({ name }) => name)).toEqual(names)
 })

@@ -115,7 +115,11 @@ for (const width of [360, 1280]) {
       expect(await violations(page)).toEqual([])
       await page.keyboard.press('Escape')
       started.run(['join', `127.0.0.1:${port}`, '--as', 'Cy', '--json', '--data', await started.folder()])
-      await expect(page.getByRole('button', { name: 'Let in Cy' })).toBeVisible()
+      // Its buttons are dimmed, and answer nothing, for the first half second.
+      await expect(page.getByRole('button', { name: 'Let in Cy' })).toBeEnabled()
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: 'Cy wants to join' }).click()
+      await expect(page.getByRole('button', { name: 'Let in 1' })).toBeEnabled()
       expect(await violations(page)).toEqual([])
     } finally {
       await started.end()

@@ -1,10 +1,13 @@
 import { test as base } from '@playwright/test'
 import { Person } from './person.ts'
 import { Started } from './processes.ts'
+import { Visitors } from './visitors.ts'
 
 /** A story of people in browsers: what it starts ends with it. */
 export const test = base.extend<{
   started: Started
+  /** People without a window, for whom a room asks. */
+  visitors: Visitors
   /** Somebody with a name, in a Parley and a browser of their own. */
   arrive: (name: string) => Promise<Person>
 }>({
@@ -13,6 +16,12 @@ export const test = base.extend<{
     const started = new Started()
     await use(started)
     await started.end()
+  },
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads there what a fixture needs.
+  visitors: async ({}, use) => {
+    const visitors = new Visitors()
+    await use(visitors)
+    visitors.end()
   },
   arrive: ({ browser, started }, use) =>
     use(async (name) => {

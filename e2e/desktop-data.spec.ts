@@ -1,21 +1,22 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { expect, type ElectronApplication } from '@playwright/test'
 import { documentedFiles } from '../build/testing/documented-files.ts'
 import { DATA_FORMAT } from '../shared/node/data-folder.ts'
-import { appFolder, desktopArgs, noDesktop, test, type Desktop } from './desktop.ts'
+import { agreeToAll, appFolder, DESKTOP, desktopArgs, noDesktop, test, type Desktop } from './desktop.ts'
 
 // What the desktop app leaves on disk, what it leaves alone, and what it says of a fault.
 
-test.describe('the desktop shell and the disk', () => {
+test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
   test.skip(noDesktop !== null, noDesktop ?? '')
 
   const files = (folder: string): string[] =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => statSync(join(folder, name)).isFile())
+      // Chromium keeps links there that lead nowhere.
+      .filter((name) => lstatSync(join(folder, name)).isFile())
       .map((name) => name.replaceAll('\\', '/'))
       .toSorted()
 
@@ -73,10 +74,13 @@ test.describe('the desktop shell and the disk', () => {
     await person.host('Physics 2b', 0, 'Invite only')
     await person.say('Hello')
     await expect(person.pending).toHaveCount(0)
-    // Nobody answers the question whether the room may end.
-    await app.evaluate(({ dialog }) => {
-      dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
-    })
+    await agreeToAll(app)
+    await person.composer.pressSequentially('half a thou')
+    const drafts = () =>
+      files(userData)
+        .filter((name) => name.endsWith('.drafts.json'))
+        .map((name) => readFileSync(join(userData, name), 'utf8'))
+    await expect.poll(drafts).toEqual([expect.stringContaining('"half a thou"')])
     await app.close()
 
     const known = documentedFiles()
@@ -106,7 +110,7 @@ test.describe('the desktop shell and the disk', () => {
     })
     expect((await ended)[0]).toBe(1)
     expect(stderr).toContain(
-      `error box: Parley has to close | Something went wrong in Parley itself. What was said is kept.`,
+      `error box: Parley needs to close | Parley ran into a problem. Your messages are safe. Logs are in`,
     )
     const { text, entries } = log(file)
     expect(entries).toContainEqual(
@@ -125,6 +129,26 @@ test.describe('the desktop shell and the disk', () => {
       .first()
       .click()
     await again.person.sees('meet me at midnight')
+  })
+
+  test('a terminal that is closed is no fault of the app that was started in it', async ({
+    started,
+    desktops,
+  }) => {
+    const { app, page } = await desktops.open(await started.folder())
+    const file = await logFile(app)
+    await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
+    app.process().stdout?.destroy()
+    app.process().stderr?.destroy()
+    await app.evaluate(async () => {
+      for (let i = 0; i < 3; i++) {
+        process.stdout.write('said to nobody\n')
+        process.stderr.write('said to nobody\n')
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    })
+    expect(log(file).entries).not.toContainEqual(expect.objectContaining({ kind: 'fault' }))
+    await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
   })
 
   test('a window that crashes is written down, and the diagnostics tell of it without a word of anybody’s', async ({

@@ -2,10 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { _electron, chromium, expect, type Browser, type Page } from '@playwright/test'
+import { _electron, chromium, type Browser, type Page } from '@playwright/test'
 import { freePort } from '../build/testing/free-port.ts'
+import { patience } from '../build/testing/patience.ts'
 import type { ChatBridge } from '../shared/client/bridge.ts'
-import { Person } from './person.ts'
+import { expect, Person } from './person.ts'
 import { Started } from './processes.ts'
 
 // `node e2e/installed.ts PROGRAM`: the app that is installed here hosts a room, a terminal joins, and both are heard.
@@ -19,9 +20,6 @@ interface Opened {
   close(): Promise<void>
 }
 
-/** What a packaged app may take until its window can be talked to: a portable one unpacks itself first. */
-const PATIENCE_MS = 90_000
-
 /** Starts a packaged app. Its main process cannot be inspected, so only its window is talked to. */
 async function openPackaged(program: string, userData: string): Promise<Opened> {
   const port = await freePort()
@@ -32,7 +30,7 @@ async function openPackaged(program: string, userData: string): Promise<Opened> 
   const context = browser.contexts()[0]
   if (!context) throw new Error('the app has no window')
   return {
-    page: context.pages()[0] ?? (await context.waitForEvent('page')),
+    page: context.pages()[0] ?? (await context.waitForEvent('page', { timeout: patience.stepMs })),
     close: async () => {
       await browser.close()
       if (child.exitCode !== null || child.signalCode !== null) return
@@ -42,8 +40,9 @@ async function openPackaged(program: string, userData: string): Promise<Opened> 
   }
 }
 
+/** Resolves when the app's window can be talked to: a portable one unpacks itself first. */
 async function connect(port: number, child: ChildProcess): Promise<Browser> {
-  const until = Date.now() + PATIENCE_MS
+  const until = Date.now() + patience.stepMs
   for (;;) {
     try {
       return await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
@@ -60,7 +59,7 @@ async function openFolder(program: string, folder: string, userData: string): Pr
     executablePath: program,
     args: [folder, `--user-data-dir=${userData}`, ...ARGS],
   })
-  return { page: await app.firstWindow(), close: () => app.close() }
+  return { page: await app.firstWindow({ timeout: patience.stepMs }), close: () => app.close() }
 }
 
 /** The link of the room's one invite, made by a press. Read from the app's state, for a packaged page may not read the clipboard. */
@@ -88,6 +87,7 @@ const opened = values.app
   ? await openFolder(program, values.app, userData)
   : await openPackaged(program, userData)
 try {
+  opened.page.setDefaultTimeout(patience.stepMs)
   const ann = new Person(opened.page)
   await ann.introduce('Ann')
   await ann.host('Physics 2b', 0, 'Invite only')

@@ -73,7 +73,7 @@ test.describe('kept rooms, in the terminal', () => {
     imported.child.stderr?.on('data', (text: Buffer) => (errors += text.toString()))
     await imported.closed
     expect(imported.child.exitCode).toBe(2)
-    expect(errors).toBe('parley: Nothing was imported. line 2: not JSON.\n')
+    expect(errors).toBe('parley: Nothing was imported. Line 2, column 1: unexpected “n”.\n')
     expect((await run('rooms', '--data', folder)).lines[0]).toContain('No room is kept')
   })
 

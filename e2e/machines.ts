@@ -8,6 +8,7 @@ import {
   type LaunchOptions,
   type Page,
 } from '@playwright/test'
+import { patience } from '../build/testing/patience.ts'
 import type { DeskCommand } from './network/desk.ts'
 import { Program } from './network/program.ts'
 import { World } from './network/world.ts'
@@ -89,7 +90,7 @@ export class Machines {
     )
     const desk = new Desk(this.#started(program))
     this.#desks.push(desk)
-    await program.line((line) => line.includes('"open"'), 0, 30_000)
+    await program.line((line) => line.includes('"open"'))
     return desk
   }
 
@@ -140,7 +141,7 @@ export class Desk {
   async does(command: DeskCommand): Promise<void> {
     const from = this.#program.lines.length
     this.#program.say(JSON.stringify(command))
-    const line = await this.#program.line(() => true, from, 40_000)
+    const line = await this.#program.line(() => true, from, 2 * patience.stepMs)
     const answer = JSON.parse(line) as { type: string; problem?: string }
     if (answer.type !== 'done') throw new Error(answer.problem)
   }

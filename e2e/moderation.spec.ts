@@ -9,8 +9,8 @@ test.describe('who keeps order', () => {
     await bob.join(`127.0.0.1:${port}`)
     const about = await ann.look('Bob')
     await about.getByRole('button', { name: 'Ban' }).click()
-    await expect(about.getByText(/Ban Bob\?/)).toBeVisible()
-    await about.getByRole('button', { name: 'Ban' }).click()
+    const question = ann.page.getByRole('dialog', { name: 'Ban Bob?' })
+    await question.getByRole('button', { name: 'Ban' }).click()
     await expect(bob.banner).toContainText('You were banned')
     await expect(ann.page.getByText('Ann banned Bob')).toBeVisible()
 
@@ -26,17 +26,49 @@ test.describe('who keeps order', () => {
     await bob.join(`127.0.0.1:${port}`)
   })
 
-  test('somebody is removed from the room, and may ask again', async ({ arrive }) => {
-    const ann = await arrive('Ann')
-    const port = await ann.host('Physics 2b')
+  test('somebody is removed: what they wrote fails with the reason, and they write again once they are let in', async ({
+    arrive,
+    started,
+  }) => {
+    const folder = await started.folder()
+    const first = await started.host({ folder })
     const bob = await arrive('Bob')
-    await bob.join(`127.0.0.1:${port}`)
-    const about = await ann.look('Bob')
-    await about.getByRole('button', { name: 'Remove from room' }).click()
-    await expect(bob.banner).toContainText('You were removed')
-    await expect(ann.page.getByText('Ann removed Bob')).toBeVisible()
+    await bob.join(first.address)
+    await first.process.kill()
+    await bob.say('Written meanwhile')
+    await expect(bob.pending).toHaveText(/Written meanwhile/)
+    // Where Bob cannot be, so that nothing of his is there before him.
+    const elsewhere = await started.host({ folder })
+    elsewhere.process.say('kick Bob')
+    await elsewhere.process.line((line) => line.includes('"answer"'))
+    await elsewhere.process.kill()
+
+    // The room is open to everybody, and not to him.
+    const host = await started.host({ folder, port: first.port })
+    const knock = (name: string) =>
+      host.process.line((line) => line.includes(`"knock"`) && line.includes(name))
+    const readOnly = bob.page.getByRole('region', { name: 'Write a message' })
+    await expect(readOnly).toHaveText('You can write here once you are let in.')
+    await expect(bob.composer).toHaveCount(0)
+    await knock('Bob')
+    host.process.say('refuse Bob')
+    await expect(readOnly).toHaveText('You can read this room. To write in it, you have to be let in again.')
+    const failed = bob.messages.locator('[data-delivery="failed"]')
+    await expect(failed).toContainText('You were not let in, so this was not sent.')
+    await bob.page.reload()
+    await expect(failed).toContainText('Written meanwhile')
+
     await bob.page.getByRole('button', { name: 'Join again' }).click()
-    await expect(bob.banner.getByRole('button')).toHaveCount(0)
+    await expect(readOnly).toHaveText('You can write here once you are let in.')
+    host.process.say('admit Bob')
+    await expect(bob.composer).toBeVisible()
+    await failed.getByRole('button', { name: 'Retry' }).click()
+    await bob.sees('Written meanwhile')
+    await expect(failed).toHaveCount(0)
+
+    host.process.say('kick Bob')
+    await expect(bob.banner).toContainText('You were removed')
+    await expect(readOnly).toBeVisible()
   })
 
   test('a message is removed for everybody, by those who may and nobody else', async ({ arrive }) => {

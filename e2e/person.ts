@@ -1,6 +1,10 @@
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect as base, type Locator, type Page } from '@playwright/test'
+import { patience } from '../build/testing/patience.ts'
 
 export type Policy = 'Anyone nearby' | 'I approve each person' | 'Anyone with the passcode' | 'Invite only'
+
+/** Waits as long as a story does also where no runner says so: in installed.ts, network/desk.ts and pictures.ts. */
+export const expect = base.configure({ timeout: patience.stepMs })
 
 /** Somebody at a window, whichever shell shows it. */
 export class Person {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from '@playwright/test'
-import { findBrowser } from './find-browser.ts'
+import { findBrowser } from './requirements/find-browser.ts'
 import { Machines } from './machines.ts'
 import { noNetworks } from './network/world.ts'
 import type { Person } from './person.ts'
@@ -89,10 +89,10 @@ async function takeRoom(machines: Machines): Promise<void> {
 
 const reason = noNetworks()
 if (reason === null) {
-  const executablePath = findBrowser()
+  const browser = findBrowser()
   for (const story of [takeLobby, takeRoom]) {
     const machines = new Machines({
-      ...(executablePath !== null && { executablePath }),
+      ...(browser.kind !== 'missing' && { executablePath: browser.path }),
       args: ['--no-sandbox'],
     })
     try {

@@ -1,8 +1,8 @@
-import { chmodSync, chownSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { _electron, expect } from '@playwright/test'
-import { appFolder, noDesktop, test, type Desktops } from './desktop.ts'
+import { appFolder, DESKTOP, noDesktop, test, type Desktops } from './desktop.ts'
 
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0
 
@@ -12,7 +12,7 @@ const electronProgram = (): string => createRequire(import.meta.url)('electron')
 const isOpenToAll = (path: string): boolean =>
   path === dirname(path) || ((statSync(dirname(path)).mode & 0o001) !== 0 && isOpenToAll(dirname(path)))
 
-test.describe('two users of one computer, at the desktop', () => {
+test.describe('two users of one computer, at the desktop', { tag: DESKTOP }, () => {
   test.skip(noDesktop !== null, noDesktop ?? '')
   test.skip(!isRoot, 'being two users takes root on Linux')
   test.skip(
@@ -32,6 +32,13 @@ test.describe('two users of one computer, at the desktop', () => {
       { mode: 0o755 },
     )
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('XDG_')))
+    // What lets its holder show windows on this display is its owner's alone.
+    const { XAUTHORITY: authority } = process.env
+    if (authority !== undefined) {
+      copyFileSync(authority, join(home, '.Xauthority'))
+      chownSync(join(home, '.Xauthority'), uid, uid)
+      env['XAUTHORITY'] = join(home, '.Xauthority')
+    }
     const app = await _electron.launch({
       executablePath: program,
       args: [appFolder, '--no-nearby', '--no-sandbox'],

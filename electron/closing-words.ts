@@ -1,9 +1,13 @@
 import type { RoomState } from '../shared/client/chat-state.ts'
 
-/** What closing the window would end for others, as one sentence; null when it ends nothing. */
-export function whatClosingEnds(rooms: readonly RoomState[]): string | null {
+/** What would end rooms: for good, or until Parley is back with an update. */
+export type Ending = 'quit' | 'restart'
+
+/** What that would end for others, in words to ask the user by; null when it ends nothing. */
+export function whatEnds(rooms: readonly RoomState[], ending: Ending): string | null {
   const hosted = rooms.filter((room) => room.hosting !== null).map((room) => `“${room.name}”`)
-  const names = new Intl.ListFormat('en', { type: 'conjunction' }).format(hosted)
   if (hosted.length === 0) return null
-  return `You host ${names}. Closing Parley ends ${hosted.length === 1 ? 'this room' : 'these rooms'} for everyone in ${hosted.length === 1 ? 'it' : 'them'}.`
+  const names = new Intl.ListFormat('en', { type: 'conjunction' }).format(hosted)
+  const condition = ending === 'quit' ? 'If you quit Parley' : 'When Parley restarts'
+  return `${names} ${hosted.length === 1 ? 'is' : 'are'} open. ${condition}, everyone will be disconnected. Messages are kept.`
 }

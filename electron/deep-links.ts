@@ -8,18 +8,25 @@ export const linkAmong = (args: readonly string[]): string | undefined =>
   args.findLast((arg) => arg.toLowerCase().startsWith(SCHEME))
 
 /**
- * Hears of links that the system opens with this app: at the start, while it runs (a second start of the app), and as macOS
- * tells them. `onLink` only shows the link: what happens with it is the user's to decide.
+ * Hears of links that the system opens with this app: at the start, while it runs (a second start of the app), and as macOS tells them,
+ * before the app is ready where a link is what started it. So this is called at once, and what it answers once there is somebody to tell:
+ * the last link until then is not lost.
  */
-export function followLinks(app: App, args: readonly string[], onLink: (link: string) => void): void {
-  const first = linkAmong(args)
-  if (first !== undefined) onLink(first)
+export function followLinks(app: App, args: readonly string[]): (onLink: (link: string) => void) => void {
+  let waiting = linkAmong(args)
+  let tell = (link: string): void => {
+    waiting = link
+  }
   app.on('second-instance', (_event, laterArgs) => {
     const link = linkAmong(laterArgs)
-    if (link !== undefined) onLink(link)
+    if (link !== undefined) tell(link)
   })
   app.on('open-url', (event, url) => {
     event.preventDefault()
-    if (linkAmong([url]) !== undefined) onLink(url)
+    if (linkAmong([url]) !== undefined) tell(url)
   })
+  return (onLink) => {
+    tell = onLink
+    if (waiting !== undefined) onLink(waiting)
+  }
 }

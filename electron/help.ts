@@ -15,13 +15,13 @@ export function helpWithFaults(parley: ParleyApp, logs: Logs): HelpActions {
   }
 }
 
-/** Says that Parley has to close, and closes it. */
+/** Says that Parley needs to close, and closes it. */
 export function endAfterFault(error: unknown): void {
   // For whoever started it in a terminal; the log has no message.
   process.stderr.write(`${inspect(error)}\n`)
   dialog.showErrorBox(
-    'Parley has to close',
-    `Something went wrong in Parley itself. What was said is kept. What happened is in the folder ${app.getPath('logs')}.`,
+    'Parley needs to close',
+    `Parley ran into a problem. Your messages are safe. Logs are in ${app.getPath('logs')}.`,
   )
   app.exit(1)
 }

@@ -29,6 +29,8 @@ export function serveIpc(app: ServedApp): void {
       if (!sender.isDestroyed()) sender.send(CHANNELS.update, update)
     })
     windows.set(sender.id, window)
+    // Nobody sees a page that is gone, and it cannot say so.
+    sender.on('render-process-gone', () => window.setShown(false))
     sender.once('destroyed', () => {
       windows.delete(sender.id)
       window.close()

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Fault } from '../shared/client/fault.ts'
 import type { Clock } from '../shared/protocol/clock.ts'
 import { systemError } from '../shared/node/system-error.ts'
+import { jsonLine } from '../shared/protocol/lines.ts'
 
 /**
  * What may be written down: words of ours, names and numbers. There is no place for text that people wrote, nor for the message of
@@ -11,6 +12,8 @@ import { systemError } from '../shared/node/system-error.ts'
 export type LogEntry =
   | { readonly kind: 'started'; readonly version: string }
   | { readonly kind: 'ended' }
+  /** Rooms were not closed when Parley ended: they did not say so in time. */
+  | { readonly kind: 'overdue' }
   | { readonly kind: 'fault'; readonly where: 'main' | 'promise' | 'window'; readonly fault: Fault }
   | { readonly kind: 'gone'; readonly process: string; readonly reason: string; readonly exitCode: number }
 
@@ -33,7 +36,7 @@ export class Logs {
 
   /** Writes at once, for the process may end next. A log that cannot be written ends nothing: there is nowhere to say so. */
   write(entry: LogEntry): void {
-    const line = `${JSON.stringify({ at: new Date(this.#clock.now()).toISOString(), ...entry })}\n`
+    const line = `${jsonLine({ at: new Date(this.#clock.now()).toISOString(), ...entry })}\n`
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
       this.#rotate(Buffer.byteLength(line))

@@ -1,12 +1,15 @@
 import { join } from 'node:path'
-import { app, dialog, safeStorage, session, type BrowserWindow } from 'electron'
+import { app, dialog, safeStorage, session } from 'electron'
 import { ParleyApp } from '../shared/app/parley-app.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { DataFolderError, openDataFolder } from '../shared/node/data-folder.ts'
 import { NewerSchemaError } from '../shared/node/newer-schema-error.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
+import { here as surroundings } from '../shared/node/user-folders.ts'
+import { APP_ID } from './app-id.ts'
 import { registerAppScheme, serveAppScheme } from './app-scheme.ts'
-import { askBeforeClosing, closeBeforeQuit } from './closing.ts'
+import { whatEnds } from './closing-words.ts'
+import { addContextMenu } from './context-menu.ts'
 import { logCrashes } from './crashes.ts'
 import { guardContents, guardSession } from './guards.ts'
 import { followLinks } from './deep-links.ts'
@@ -14,47 +17,105 @@ import { endAfterFault, helpWithFaults } from './help.ts'
 import { serveIpc } from './ipc.ts'
 import { systemKeychain } from './keychain.ts'
 import { Logs } from './logs.ts'
+import { MainWindow } from './main-window.ts'
 import { installMenu } from './menu.ts'
+import { askToQuit } from './quit-question.ts'
+import { Quitting } from './quitting.ts'
+import { spellCheckOffline } from './spell-check.ts'
+import { startIn, startOf } from './start.ts'
+import { endWithSystem, outliveTerminal } from './system-end.ts'
 import { prepareUpdates } from './updating.ts'
-import { openWindow, preloadPath, showWindow } from './window.ts'
+import { appFolder } from './user-folders.ts'
+import { openWindow, preloadPath } from './window.ts'
 
 // A boot list: what the desktop shell consists of, in the order it comes to life.
 
 const here = import.meta.dirname
+/** How long rooms wait for the page at the end. It has milliseconds of work. */
+const PAGE_MS = 500
+/** For developers: *View* and the context menu offer Chromium's tools. */
+const devTools = process.argv.includes('--dev-tools')
 
 app.setName('Parley')
+// Windows tells by it that a window belongs to the shortcut that the installer made.
+app.setAppUserModelId(APP_ID)
+takeFolder()
 const logs = new Logs(app.getPath('logs'), systemClock)
 logCrashes(app, logs, endAfterFault)
+outliveTerminal()
 registerAppScheme()
 
-if (app.requestSingleInstanceLock()) {
-  let window: BrowserWindow | undefined
-  app.on('second-instance', () => {
-    if (window) showWindow(window)
-  })
+if (app.requestSingleInstanceLock(startOf(process))) {
   guardContents(app)
-  app.on('window-all-closed', () => app.quit())
-  void app.whenReady().then(() => {
-    window = boot()
+  app.on('session-created', (created) => {
+    guardSession(created)
+    spellCheckOffline(created, process.platform)
   })
+  const deliverLinks = followLinks(app, process.argv)
+  void app.whenReady().then(() => boot(deliverLinks))
 } else {
   app.quit()
 }
 
-function boot(): BrowserWindow | undefined {
+/** Before anything asks where it is: Electron keeps its first answer. */
+function takeFolder(): void {
+  const folder = appFolder({ ...surroundings, env: process.env }, app.getName())
+  if (folder.kind === 'no-home') {
+    dialog.showErrorBox(
+      'Parley cannot start',
+      'Your user account has no home folder, so Parley has no place for its data. Set HOME to a whole path and start it again.',
+    )
+    app.exit(1)
+  } else if (folder.kind === 'ours' && app.commandLine.getSwitchValue('user-data-dir') === '') {
+    app.setPath('userData', folder.userData)
+  }
+}
+
+function boot(deliverLinks: ReturnType<typeof followLinks>): void {
   const parley = openParley(join(app.getPath('userData'), 'data'))
-  if (!parley) return undefined
+  if (!parley) return
   guardSession(session.defaultSession)
+  spellCheckOffline(session.defaultSession, process.platform)
   serveAppScheme(join(here, '../renderer'))
   serveIpc(parley)
-  followLinks(app, process.argv, (link) => parley.openLink(link))
   const updating = prepareUpdates(parley, app.getPath('userData'))
-  installMenu(process.platform, app.getName(), { ...helpWithFaults(parley, logs), ...updating.help })
-  closeBeforeQuit(parley)
-  const window = openWindow(app.getPath('userData'), preloadPath(here), systemClock)
-  askBeforeClosing(window, parley, updating)
-  window.webContents.once('did-finish-load', () => void updating.start())
-  return window
+  const help = { ...helpWithFaults(parley, logs), ...updating.help }
+  installMenu(process.platform, app.getName(), { help, devTools })
+
+  const window = new MainWindow(() => {
+    const opened = openWindow(app.getPath('userData'), preloadPath(here), systemClock)
+    addContextMenu(opened, devTools)
+    quitting.watch(opened)
+    return opened
+  })
+  const quitting = new Quitting({
+    app,
+    clock: systemClock,
+    platform: process.platform,
+    ends: () => (updating.isInstalling() ? null : whatEnds(parley.state.rooms, 'quit')),
+    ask: (ends) => askToQuit(window, ends),
+    close: async () => {
+      // As it goes, its page hands over what is being written in it.
+      await window.gone(systemClock, PAGE_MS)
+      await parley.close()
+    },
+    closeWindow: () => window.close(),
+    onOverdue: () => logs.write({ kind: 'overdue' }),
+  })
+  endWithSystem(quitting)
+  const show = () => {
+    if (!quitting.isEnding) window.show()
+  }
+  app.on('second-instance', (_event, _args, _folder, told) => {
+    const start = startIn(told)
+    if (start) quitting.startedAgain(start)
+    show()
+  })
+  // macOS: the app's icon is clicked, or a link; the window may be closed.
+  app.on('activate', show)
+  app.on('open-url', show)
+  deliverLinks((link) => parley.openLink(link))
+  window.open().webContents.once('did-finish-load', () => void updating.start())
 }
 
 function openParley(folder: string): ParleyApp | undefined {

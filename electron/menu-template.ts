@@ -7,11 +7,17 @@ export interface HelpActions {
   readonly checkForUpdates?: () => void
 }
 
+export interface MenuOptions {
+  readonly help?: HelpActions
+  /** Whether *View* offers Chromium's developer tools. */
+  readonly devTools?: boolean
+}
+
 /** The native menu of each system: what its users expect, and only what works. */
 export function menuTemplate(
   platform: NodeJS.Platform,
   appName: string,
-  help: HelpActions = {},
+  { help = {}, devTools = false }: MenuOptions = {},
 ): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin'
   const separator: MenuItemConstructorOptions = { type: 'separator' }
@@ -37,11 +43,14 @@ export function menuTemplate(
     label: '&View',
     submenu: [
       { role: 'reload' },
-      { role: 'toggleDevTools' },
+      ...(devTools ? [{ role: 'toggleDevTools' } as const] : []),
       separator,
       { role: 'resetZoom' },
       { role: 'zoomIn' },
+      // As browsers do: the key of + and = without Shift, and those of the number pad.
+      ...['CommandOrControl+=', 'CommandOrControl+numadd'].map(hidden('zoomIn')),
       { role: 'zoomOut' },
+      ...['CommandOrControl+numsub'].map(hidden('zoomOut')),
       separator,
       { role: 'togglefullscreen' },
     ],
@@ -49,13 +58,24 @@ export function menuTemplate(
   const helpLines = helpMenu(help)
   const rest: MenuItemConstructorOptions[] = [
     fileMenu,
-    { role: 'editMenu' },
+    { role: 'editMenu', label: '&Edit' },
     viewMenu,
-    { role: 'windowMenu' },
-    ...(helpLines.length > 0 ? [{ role: 'help', submenu: helpLines } as const] : []),
+    // Electron's own has a line for macOS elsewhere, too, where it does nothing.
+    mac ? { role: 'windowMenu' } : { label: '&Window', submenu: [{ role: 'minimize' }, { role: 'close' }] },
+    ...(helpLines.length > 0 ? [{ role: 'help', label: '&Help', submenu: helpLines } as const] : []),
   ]
   return mac ? [appMenu, ...rest] : rest
 }
+
+/** A further key for what a line of the menu does. */
+const hidden =
+  (role: 'zoomIn' | 'zoomOut') =>
+  (accelerator: string): MenuItemConstructorOptions => ({
+    role,
+    accelerator,
+    visible: false,
+    acceleratorWorksWhenHidden: true,
+  })
 
 function helpMenu({ checkForUpdates, showLogs, copyDiagnostics }: HelpActions): MenuItemConstructorOptions[] {
   const line = (label: string, click: (() => void) | undefined): MenuItemConstructorOptions[] =>

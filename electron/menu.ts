@@ -1,6 +1,6 @@
 import { Menu } from 'electron'
-import { menuTemplate, type HelpActions } from './menu-template.ts'
+import { menuTemplate, type MenuOptions } from './menu-template.ts'
 
-export function installMenu(platform: NodeJS.Platform, appName: string, help: HelpActions): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(platform, appName, help)))
+export function installMenu(platform: NodeJS.Platform, appName: string, options: MenuOptions): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(platform, appName, options)))
 }

@@ -105,7 +105,7 @@ describe('dialogs about updates', () => {
   test('nothing is asked of anybody before the user agrees', async () => {
     const { dialogs, updates } = open()
     await check(dialogs)
-    expect(user.messages).toEqual(['May Parley look for updates once a day?'])
+    expect(user.messages).toEqual(['Check for updates daily?'])
     expect(user.seen[0]?.detail).toContain('github.com/someone/parley')
     expect([asked, choice.agreed, updates.state.kind]).toEqual([[], false, 'off'])
   })

@@ -128,8 +128,8 @@ export class UpdateDialogs {
     const choice = choices.read()
     const source = choice.place === null ? usual : updateSource(choice.place)
     const pressed = await choose({
-      message: 'May Parley look for updates once a day?',
-      detail: `${source ? `It asks ${address(source)}, which sees the address of this computer. ` : ''}Nothing is downloaded or installed without asking you, and only what Parley’s makers signed.`,
+      message: 'Check for updates daily?',
+      detail: `${source ? `Parley contacts ${address(source)}, which will see this computer’s IP address. ` : ''}Updates are installed only if you agree, and only if they are signed by the Parley team.`,
       buttons: ['Look for updates', 'Not now'],
     })
     return pressed === 0 && this.#keep({ ...choice, agreed: true })

@@ -32,7 +32,7 @@ describe.skipIf(process.platform !== 'linux')(
       await dialogs.check()
       expect(choices.read()).toEqual({ agreed: true, place: world.clipboard })
       expect(world.seen.map(({ message }) => message)).toEqual([
-        'May Parley look for updates once a day?',
+        'Check for updates daily?',
         'This Parley was built without a place to look for updates.',
         'Parley 1.2.0 can be downloaded.',
         'Parley 1.2.0 is downloaded, and takes over when Parley restarts.',

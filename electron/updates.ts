@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../shared/protocol/clock.ts'
 import { assertNever } from '../shared/protocol/assert-never.ts'
+import { Listeners } from '../shared/protocol/listeners.ts'
 import { isSignedUpdate, type UpdateStatement } from '../shared/node/update-signature.ts'
 import { transition, type UpdateInput, type UpdateProblem, type UpdateState } from './update-machine.ts'
 
@@ -58,7 +59,7 @@ export function updateSource(typed: string): UpdateSource | null {
 /** Looks for updates once a day when the user agreed, and does each further step only when asked to. */
 export class Updates {
   readonly #options: UpdatesOptions
-  readonly #listeners = new Set<(state: UpdateState) => void>()
+  readonly #listeners = new Listeners<UpdateState>((error) => console.error(error))
   #source: UpdateSource | null
   #state: UpdateState = { kind: 'off' }
   #cancelTimer: Cancel = () => {}
@@ -78,8 +79,7 @@ export class Updates {
   }
 
   subscribe(listener: (state: UpdateState) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   /** Takes another source from now on, and looks there at once if the user agreed to updates. */
@@ -96,7 +96,7 @@ export class Updates {
     if (state === this.#state) return
     this.#state = state
     if (state.kind === 'off') this.#stop()
-    for (const listener of this.#listeners) listener(state)
+    this.#listeners.tell(state)
     for (const effect of effects) {
       switch (effect) {
         case 'check':

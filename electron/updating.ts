@@ -3,7 +3,7 @@ import type { ParleyApp } from '../shared/app/parley-app.ts'
 import { NewerSchemaError } from '../shared/node/newer-schema-error.ts'
 import { systemClock } from '../shared/node/system.ts'
 import { systemError } from '../shared/node/system-error.ts'
-import { whatClosingEnds } from './closing-words.ts'
+import { whatEnds } from './closing-words.ts'
 import type { HelpActions } from './menu-template.ts'
 import { opened } from './opened.ts'
 import { UpdateDialogs, type Question } from './update-dialogs.ts'
@@ -46,10 +46,10 @@ export function prepareUpdates(parley: ParleyApp, folder: string): Updating {
       usual,
       choose,
       copied: () => clipboard.readText(),
-      ends: () => whatClosingEnds(parley.state.rooms),
+      ends: () => whatEnds(parley.state.rooms, 'restart'),
     })
     running = updates
-    app.on('will-quit', () => updates.close())
+    app.on('quit', () => updates.close())
     return dialogs
   }
   // Once, whoever comes first: the start, or a user who is quick.

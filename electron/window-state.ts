@@ -1,13 +1,17 @@
 import { join } from 'node:path'
 import { screen, type BrowserWindow, type Rectangle } from 'electron'
 import * as v from 'valibot'
+import { DataFolderError } from '../shared/node/data-folder-error.ts'
 import { JsonFile } from '../shared/node/json-file.ts'
+
+/** The smallest window that Parley is made for. */
+export const SMALLEST = { width: 360, height: 400 }
 
 const schema = v.object({
   x: v.exactOptional(v.pipe(v.number(), v.integer())),
   y: v.exactOptional(v.pipe(v.number(), v.integer())),
-  width: v.pipe(v.number(), v.integer(), v.minValue(360)),
-  height: v.pipe(v.number(), v.integer(), v.minValue(400)),
+  width: v.pipe(v.number(), v.integer(), v.minValue(SMALLEST.width)),
+  height: v.pipe(v.number(), v.integer(), v.minValue(SMALLEST.height)),
   maximized: v.boolean(),
 })
 
@@ -20,19 +24,41 @@ const overlaps = (a: Rectangle, b: Rectangle): boolean =>
 
 /** Where the window was left; without its place when that screen is not there any more. */
 export function restoreWindowState(folder: string): WindowState {
-  const state = new JsonFile(join(folder, 'window.json'), schema).read() ?? FIRST_TIME
+  const state = kept(folder) ?? FIRST_TIME
   const { x, y, width, height, maximized } = state
   if (x === undefined || y === undefined) return state
   const visible = screen.getAllDisplays().some(({ workArea }) => overlaps({ x, y, width, height }, workArea))
   return visible ? state : { width, height, maximized }
 }
 
+function kept(folder: string): WindowState | undefined {
+  try {
+    return new JsonFile(join(folder, 'window.json'), schema).read()
+  } catch (error) {
+    if (!(error instanceof DataFolderError)) throw error
+    // Where a window was is no reason not to open one.
+    console.error('The window’s place was not read:', error.message)
+    return undefined
+  }
+}
+
+/** What is kept of a window. Systems that arrange windows in tiles make them smaller than they may be. */
+export function stateOf(window: Pick<BrowserWindow, 'getNormalBounds' | 'isMaximized'>): WindowState {
+  const { x, y, width, height } = window.getNormalBounds()
+  return {
+    x,
+    y,
+    width: Math.max(width, SMALLEST.width),
+    height: Math.max(height, SMALLEST.height),
+    maximized: window.isMaximized(),
+  }
+}
+
 /** Keeps the window's place when it closes. */
 export function keepWindowState(window: BrowserWindow, folder: string): void {
   window.on('close', () => {
     try {
-      const state = { ...window.getNormalBounds(), maximized: window.isMaximized() }
-      new JsonFile(join(folder, 'window.json'), schema).write(state)
+      new JsonFile(join(folder, 'window.json'), schema).write(stateOf(window))
     } catch (error) {
       // A full disk must not keep the window open; it will open in its old place.
       console.error('The window’s place was not saved:', error)

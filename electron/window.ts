@@ -3,7 +3,7 @@ import { BrowserWindow, dialog, nativeTheme } from 'electron'
 import type { Clock } from '../shared/protocol/clock.ts'
 import { PAGE_URL } from './app-scheme.ts'
 import { watchPage } from './window-crash.ts'
-import { keepWindowState, restoreWindowState } from './window-state.ts'
+import { keepWindowState, restoreWindowState, SMALLEST } from './window-state.ts'
 
 // The page's own background (renderer/tokens.css), so that the first frame does not flash.
 const BACKGROUND = { light: '#faf8f5', dark: '#1b1a18' }
@@ -16,8 +16,8 @@ export function openWindow(stateFolder: string, preload: string, clock: Clock): 
   const { maximized, ...bounds } = restoreWindowState(stateFolder)
   const window = new BrowserWindow({
     ...bounds,
-    minWidth: 360,
-    minHeight: 400,
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
     title: 'Parley',
     show: false,
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
@@ -72,13 +72,6 @@ async function sayItStopped(window: BrowserWindow, load: () => void): Promise<vo
     noLink: true,
   })
   if (response === 0) load()
-}
-
-/** Brings the window to the front, for a second start of the app. */
-export function showWindow(window: BrowserWindow): void {
-  if (window.isMinimized()) window.restore()
-  window.show()
-  window.focus()
 }
 
 /** Beside the main process's own bundle. */

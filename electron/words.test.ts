@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { emptyRoomState, type RoomState } from '../shared/client/chat-state.ts'
-import { whatClosingEnds } from './closing-words.ts'
+import { whatEnds } from './closing-words.ts'
 import { menuTemplate } from './menu-template.ts'
 
 const room = (name: string, hosted: boolean): RoomState => ({
@@ -23,18 +23,18 @@ const room = (name: string, hosted: boolean): RoomState => ({
   me: { id: 'a', name: 'Ann' },
 })
 
-describe('what closing the window ends', () => {
+describe('what quitting ends', () => {
   test('nothing, while only rooms of others are open', () => {
-    expect(whatClosingEnds([])).toBeNull()
-    expect(whatClosingEnds([room('Print shop', false)])).toBeNull()
+    expect(whatEnds([], 'quit')).toBeNull()
+    expect(whatEnds([room('Print shop', false)], 'restart')).toBeNull()
   })
 
   test('hosted rooms, by name', () => {
-    expect(whatClosingEnds([room('Physics', true), room('Print shop', false)])).toBe(
-      'You host “Physics”. Closing Parley ends this room for everyone in it.',
+    expect(whatEnds([room('Physics', true), room('Print shop', false)], 'quit')).toBe(
+      '“Physics” is open. If you quit Parley, everyone will be disconnected. Messages are kept.',
     )
-    expect(whatClosingEnds([room('Physics', true), room('Art', true)])).toBe(
-      'You host “Physics” and “Art”. Closing Parley ends these rooms for everyone in them.',
+    expect(whatEnds([room('Physics', true), room('Art', true)], 'restart')).toBe(
+      '“Physics” and “Art” are open. When Parley restarts, everyone will be disconnected. Messages are kept.',
     )
   })
 })
@@ -44,8 +44,8 @@ describe('menus', () => {
     menuTemplate(platform, 'Parley').map(({ label, role }) => label?.replace('&', '') ?? role)
 
   test('macOS has the app menu first; elsewhere quitting is in File', () => {
-    expect(labels('darwin')).toEqual(['Parley', 'File', 'editMenu', 'View', 'windowMenu'])
-    expect(labels('linux')).toEqual(['File', 'editMenu', 'View', 'windowMenu'])
+    expect(labels('darwin')).toEqual(['Parley', 'File', 'Edit', 'View', 'windowMenu'])
+    expect(labels('linux')).toEqual(['File', 'Edit', 'View', 'Window'])
     expect(JSON.stringify(menuTemplate('win32', 'Parley')[0])).toContain('E&xit')
   })
 })

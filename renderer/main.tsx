@@ -6,11 +6,13 @@ import { connectBridge } from './bridge/connect.ts'
 import { reportFaults } from './bridge/report-faults.ts'
 import { tellMoved } from './bridge/tell-moved.ts'
 import { tellShown } from './bridge/tell-shown.ts'
+import { watchPresses } from './parts/last-press.ts'
 import { createChatStore } from './store/chat-store.ts'
 import { newNonce } from './store/nonce.ts'
 import { keepAcrossReloads } from './store/reload.ts'
 import { ChatContext } from './store/use-chat.ts'
 import { watchFocus } from './store/watch-focus.ts'
+import { watchLeave } from './store/watch-leave.ts'
 import './tokens.css'
 
 /** Long enough to fold a burst into one render, short enough to pass for at once. */
@@ -22,9 +24,16 @@ const store = createChatStore(bridge, {
   newNonce,
   now: () => Date.now(),
   later: (run) => setTimeout(run, FRAME_MS),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+  onFault: reportError,
 })
 keepAcrossReloads(store, sessionStorage)
 watchFocus(store)
+watchLeave(store)
+watchPresses(document)
 tellShown(bridge, document)
 tellMoved(store)
 

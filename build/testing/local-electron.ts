@@ -19,12 +19,17 @@ export function localElectron(): { folder: string } | { missing: string } {
 
 const LOCALES = ['de.pak', 'en-GB.pak', 'en-US.pak', 'fr.pak']
 
-/** A copy to pack from, with the languages of Chromium that a folder put together for testing may lack. */
+/**
+ * A copy to pack from, with what a folder put together for testing may lack: the languages of Chromium, and the app that a released Electron
+ * shows when it is started without one.
+ */
 export function copyElectron(from: string, to: string): { folder: string; fuses: boolean } {
   cpSync(from, to, { recursive: true, dereference: true })
   if (!existsSync(join(to, 'locales'))) {
     mkdirSync(join(to, 'locales'))
     for (const name of LOCALES) writeFileSync(join(to, 'locales', name), '')
   }
+  mkdirSync(join(to, 'resources'), { recursive: true })
+  writeFileSync(join(to, 'resources/default_app.asar'), '')
   return { folder: to, fuses: hasFuses(to) }
 }

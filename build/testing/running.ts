@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
+import { LineSplitter, type Line } from '../../shared/protocol/lines.ts'
+
+/** More than any answer takes. */
+const LINE_BYTES = 1024 * 1024
 
 /** A program under test whose stdout is read line by line. */
 export class Running {
@@ -14,7 +17,15 @@ export class Running {
   constructor(program: string, args: readonly string[], options: SpawnOptions) {
     this.child = spawn(program, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] })
     const { stdout, stderr } = this.child
-    if (stdout) createInterface({ input: stdout }).on('line', (line) => this.#add(line))
+    const lines = new LineSplitter(LINE_BYTES)
+    const take = (read: Iterable<Line>) => {
+      for (const line of read) {
+        if ('problem' in line) throw new Error(`line ${line.number} of ${program} is ${line.problem}`)
+        this.#add(line.text)
+      }
+    }
+    stdout?.on('data', (chunk: Buffer) => take(lines.push(chunk)))
+    stdout?.on('end', () => take(lines.end()))
     stderr?.on('data', (text: Buffer) => (this.#errors += text.toString()))
     this.child.on('close', () => this.#wake())
     this.ended = once(this.child, 'close').then(() => this.child.exitCode)
@@ -29,6 +40,11 @@ export class Running {
         throw new Error(`ended with ${this.child.exitCode}: ${this.#lines.join('\n')}${this.#errors}`)
       await new Promise<void>((resolve) => this.#waiting.add(resolve))
     }
+  }
+
+  /** What it wrote on stdout so far, in whole lines. */
+  get output(): string {
+    return this.#lines.map((line) => `${line}\n`).join('')
   }
 
   /** What it wrote on stderr so far. */

@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { connect, type TLSSocket } from 'node:tls'
 import { onTestFinished } from 'vitest'
 import { peerFingerprint } from '../../shared/node/certificate.ts'
@@ -7,6 +6,8 @@ import { channelBinding } from '../../shared/node/trust/channel-binding.ts'
 import { decodeHostFrame } from '../../shared/protocol/decode.ts'
 import { encode } from '../../shared/protocol/encode.ts'
 import type { ClientFrame, Hello, HostFrame } from '../../shared/protocol/frames.ts'
+import { FrameSplitter } from '../../shared/protocol/framing.ts'
+import { limits } from '../../shared/protocol/limits.ts'
 import { memberProofText, postText, type Signer } from '../../shared/protocol/proofs.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
 import { deviceOf } from '../faults/device.ts'
@@ -30,9 +31,12 @@ export class ByHand {
       this.#isOver = true
       this.#wake()
     })
-    createInterface({ input: socket }).on('line', (line) => {
-      const frame = decodeHostFrame(line)
-      if (frame.ok === true) this.heard.push(frame.value)
+    const frames = new FrameSplitter(limits.frameBytes)
+    socket.on('data', (chunk: Buffer) => {
+      for (const text of frames.push(chunk)) {
+        const frame = decodeHostFrame(text)
+        if (frame.ok === true) this.heard.push(frame.value)
+      }
       this.#wake()
     })
   }

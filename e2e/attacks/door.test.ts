@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { openRoomLog } from '../../shared/node/room-log/open.ts'
 import { systemChance } from '../../shared/node/system.ts'
+import type { Entry } from '../../shared/client/greeting.ts'
+import { defined } from '../../shared/protocol/defined.ts'
 import { limits } from '../../shared/protocol/limits.ts'
 import { deviceOf } from '../faults/device.ts'
 import { BesiegedRoom, ROOM, tempFolder, until } from './besieged-room.ts'
@@ -183,6 +185,41 @@ describe('moderation', () => {
     await until(() => room.hosted.knocks.length === 1)
     room.hosted.answerKnock(room.hosted.knocks[0]?.id ?? '', false)
     expect(await again.outcome).toBe('knock-refused')
+  })
+
+  test('[S3] a kicked key comes back under no name, with no invite and no passcode, before somebody lets it in', async () => {
+    const folder = tempFolder()
+    const first = await BesiegedRoom.open({ folder })
+    const mallory = deviceOf('Mallory')
+    const present = await joinByHand(first.port, 'Mallory')
+    await until(() => first.hasMember(mallory.publicKey))
+    expect(await first.hosted.act({ kind: 'kick', member: mallory.publicKey })).toBeNull()
+    expect(await present.closeReason()).toBe('kicked')
+    await first.close()
+
+    const room = await BesiegedRoom.open({ folder })
+    const invite = { kind: 'invite', invite: room.invite({ uses: 1 }) } as const
+    const passcode = { kind: 'passcode', passcode: room.hosted.passcode.digits } as const
+    const refused = async (name: string, entry?: Entry) => {
+      const visitor = new Visitor(name, room.port, { device: mallory, ...defined({ entry }) })
+      await until(() => room.hosted.knocks.length === 1)
+      room.hosted.answerKnock(room.hosted.knocks[0]?.id ?? '', false)
+      return visitor.outcome
+    }
+    for (const policy of ['open', 'passcode', 'invite'] as const) {
+      await room.hosted.act({ kind: 'door', policy })
+      for (const [name, entry] of [['Mallory'], ['Ann', invite], ['Мallory', passcode]] as const)
+        expect(await refused(name, entry)).toBe('knock-refused')
+    }
+    expect(room.hosted.invites()).toMatchObject([{ usesLeft: 1 }])
+    await room.hosted.act({ kind: 'door', policy: 'closed' })
+    expect(await visit('Mallory', room.port, { device: mallory, entry: invite })).toBe('room-closed')
+    await room.hosted.act({ kind: 'door', policy: 'open' })
+    const visitor = new Visitor('Mallory', room.port, { device: mallory })
+    await until(() => room.hosted.knocks.length === 1)
+    room.hosted.answerKnock(room.hosted.knocks[0]?.id ?? '', true)
+    expect(await visitor.outcome).toBe('joined')
+    expect(await visit('Mallory', room.port, { device: mallory })).toBe('joined')
   })
 
   test('[S6] members cannot moderate, nor moderators make moderators or open the door', async () => {

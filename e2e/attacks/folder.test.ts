@@ -96,14 +96,16 @@ describe.skipIf(process.platform === 'win32')('a data folder with links in it', 
 
 describe('a damaged data folder', () => {
   test.each([
-    ['', /damaged \(not JSON\)/],
-    ['{"version":1,"name":"Ann","rece', /damaged \(not JSON\)/],
+    ['', /damaged \(line 1, column 1: unexpected end\)/],
+    ['{"version":1,"name":"Ann","rece', /damaged \(line 1, column 32: unexpected end\)/],
+    ['{\n  "version": 1,\n  "name": "Ann",\n}', /damaged \(line 4, column 1: unexpected “}”\)/],
+    ['{\n  "name": "\u00C4nn"}', /damaged \(line 2 is not UTF-8 text\)/],
     ['{"version":1,"name":"Ann","recents":[],"probe":"10.0.0.0/24"}', /damaged \(probe: expected Array\)/],
   ])('with settings %j keeps them and says so: the keys of hosts are in them', async (content, words) => {
     const folder = await used()
-    writeFileSync(join(folder, 'settings.json'), content)
+    writeFileSync(join(folder, 'settings.json'), content, 'latin1')
     expect(refusal(folder)).toMatch(words)
-    expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toBe(content)
+    expect(readFileSync(join(folder, 'settings.json'), 'latin1')).toBe(content)
   })
 
   test('with a folder in the place of settings is refused with a sentence', async () => {
@@ -130,7 +132,9 @@ describe('a damaged data folder', () => {
     const card = roomCard(folder, systemChance, 'Lab', '')
     expect(roomCard(folder, systemChance, undefined, '')).toEqual(card)
     writeFileSync(join(folder, 'room.json'), '{"version":1,"id"')
-    expect(() => roomCard(folder, systemChance, undefined, '')).toThrow(/room\.json is damaged \(not JSON\)/)
+    expect(() => roomCard(folder, systemChance, undefined, '')).toThrow(
+      /room\.json is damaged \(line 1, column 18: unexpected end\)/,
+    )
     expect(readFileSync(join(folder, 'room.json'), 'utf8')).toBe('{"version":1,"id"')
   })
 

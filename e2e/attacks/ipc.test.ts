@@ -149,9 +149,12 @@ describe('IPC', () => {
     expect(onlookers).toBe(1)
     call(CHANNELS.shown, event, false)
     expect(onlookers).toBe(0)
-    call(CHANNELS.shown, event, true)
-    event.sender.emit('destroyed')
-    expect(onlookers).toBe(0)
+    for (const end of ['render-process-gone', 'destroyed']) {
+      call(CHANNELS.shown, event, true)
+      expect(onlookers).toBe(1)
+      event.sender.emit(end)
+      expect(onlookers).toBe(0)
+    }
   })
 
   test('a page that subscribes again and again has one subscription', () => {

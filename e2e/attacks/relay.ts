@@ -1,12 +1,13 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { createSecureContext, TLSSocket } from 'node:tls'
 import { onTestFinished } from 'vitest'
 import { loadCertificate } from '../../shared/node/certificate.ts'
 import { decodeClientFrame } from '../../shared/protocol/decode.ts'
 import { encode } from '../../shared/protocol/encode.ts'
+import { FrameSplitter } from '../../shared/protocol/framing.ts'
 import type { ClientFrame } from '../../shared/protocol/frames.ts'
+import { limits } from '../../shared/protocol/limits.ts'
 import { tempFolder } from './besieged-room.ts'
 import { ByHand } from './by-hand.ts'
 
@@ -49,19 +50,18 @@ export class Relay {
 
   async #serve(near: TLSSocket, target: number, turn: Turn): Promise<void> {
     near.on('data', (chunk: Buffer) => (this.bytes += chunk.length))
-    const lines = createInterface({ input: near })
-    const early: string[] = []
-    const keep = (line: string) => early.push(line)
-    lines.on('line', keep)
+    near.pause()
     const ahead = await ByHand.connect(target)
-    const pass = (line: string) => {
-      const frame = decodeClientFrame(line)
-      if (frame.ok !== true) return
-      this.overheard.push(frame.value)
-      ahead.raw(encode(turn(frame.value, ahead)).bytes)
-    }
-    lines.off('line', keep).on('line', pass)
-    early.forEach(pass)
+    const frames = new FrameSplitter(limits.frameBytes)
+    near.on('data', (chunk: Buffer) => {
+      for (const text of frames.push(chunk)) {
+        const frame = decodeClientFrame(text)
+        if (frame.ok !== true) continue
+        this.overheard.push(frame.value)
+        ahead.raw(encode(turn(frame.value, ahead)).bytes)
+      }
+    })
+    near.resume()
     near.on('close', () => ahead.socket.end())
     ahead.socket.pipe(near)
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { patience } from '../../build/testing/patience.ts'
 import { Started, type ParleyProcess } from '../processes.ts'
 import { FIRST_CHANNEL, type RoomEvent } from '../../shared/protocol/events.ts'
 import { Dice } from './dice.ts'
@@ -10,7 +11,6 @@ import { readRoomFile } from './room-files.ts'
 const LINES = 300
 /** How often a file is looked at that another process writes: nobody tells of that. */
 const LOOK_MS = 1
-const PATIENCE_MS = 30_000
 
 interface Killed {
   /** Bodies that waited in its outbox when it was killed. */
@@ -81,8 +81,11 @@ async function outboxHolds(
   count: number,
   isOver: () => boolean,
 ): Promise<void> {
-  const database = new DatabaseSync(join(folder, 'rooms', `${room}.db`), { readOnly: true, timeout: 1000 })
-  const deadline = performance.now() + PATIENCE_MS
+  const database = new DatabaseSync(join(folder, 'rooms', `${room}.db`), {
+    readOnly: true,
+    timeout: patience.stepMs,
+  })
+  const deadline = performance.now() + patience.stepMs
   try {
     while (Number(database.prepare('SELECT count(*) AS n FROM outbox').get()?.['n']) < count) {
       if (isOver()) return

@@ -1,4 +1,5 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { patience } from '../../build/testing/patience.ts'
 import { decodeClientFrame, decodeHostFrame } from '../../shared/protocol/decode.ts'
 import { FrameSplitter } from '../../shared/protocol/framing.ts'
 import { limits } from '../../shared/protocol/limits.ts'
@@ -7,7 +8,6 @@ import { mutate } from './mutations.ts'
 import type { Outcome, Tell } from './outcome.ts'
 
 /** Without a word for this long, the decoder hangs. */
-const PATIENCE_MS = 30_000
 const STEP = 5_000
 
 interface Progress {
@@ -27,13 +27,13 @@ export async function mutateFrames(seed: number, frames: number, tell: Tell = ()
       problems.push(`hangs after frame ${last.done}`)
       resolve()
     }
-    let watchdog = setTimeout(hang, PATIENCE_MS)
+    let watchdog = setTimeout(hang, patience.stepMs)
     worker.on('message', (progress: Progress) => {
       last = progress
       if (progress.problem !== undefined) problems.push(progress.problem)
       if (progress.done % (20 * STEP) === 0) tell(`decoder: ${progress.done} of ${frames}`)
       clearTimeout(watchdog)
-      watchdog = setTimeout(hang, PATIENCE_MS)
+      watchdog = setTimeout(hang, patience.stepMs)
     })
     worker.on('error', (error) => problems.push(`the thread died: ${String(error)}`))
     worker.on('exit', () => {

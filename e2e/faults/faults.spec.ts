@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { killClients } from './client-kill.ts'
+import { keepThroughClocks } from './clock-retention.ts'
 import { moveClock } from './clock.ts'
 import { mutateFrames } from './decoder.ts'
 import { fillDisk } from './disk-full.ts'
@@ -7,6 +8,7 @@ import { watchSyncs } from './fsync.ts'
 import { killHosts } from './host-kill.ts'
 import { describeProblems, type Outcome } from './outcome.ts'
 import { cutEverywhere, runProxied } from './proxy-run.ts'
+import { restartBehindRetention } from './restart-retention.ts'
 import { simulate } from './simulated.ts'
 import { stallReaders } from './stalled-reader.ts'
 
@@ -73,6 +75,21 @@ test.describe('under fault', () => {
 
   test('a wall clock that is moved by an hour or by years changes nothing', () => {
     expectSound(moveClock(seed))
+  })
+
+  test('kind 1: whatever clocks do, nothing is forgotten that should be kept', async () => {
+    const outcome = await keepThroughClocks(seed, 4)
+    expectSound(outcome)
+    expect(outcome.counts).toMatchObject({ seeds: 4, lost: 0 })
+    expect(outcome.counts['forgotten']).toBeGreaterThan(4)
+    expect(outcome.counts['wrong']).toBeGreaterThan(4)
+  })
+
+  test('a room that is started again behind its retention knows what it knew before, and so does a copy', async () => {
+    const outcome = await restartBehindRetention(seed, 8)
+    expectSound(outcome)
+    expect(outcome.counts).toMatchObject({ seeds: 8, lost: 0 })
+    expect(outcome.counts['forgotten']).toBeGreaterThan(8)
   })
 
   test('the log is synced before an event or an ack leaves the host', async () => {

@@ -57,7 +57,7 @@ export async function watchSyncs(): Promise<Outcome> {
 function missing(): string | null {
   if (process.platform !== 'linux') return 'needs Linux and strace'
   const found = spawnSync('strace', ['-V'], { stdio: 'ignore' })
-  if (found.error) return 'needs strace: apt-get install strace'
+  if (found.error) return 'strace is missing; npm run test:setup installs it'
   const allowed = spawnSync('strace', ['-o', '/dev/null', 'true'], { stdio: 'ignore' })
   return allowed.status === 0 ? null : 'strace may not trace here (ptrace is refused)'
 }

@@ -1,3 +1,4 @@
+import { afterReading } from '../../shared/node/after-reading.ts'
 import { systemChance } from '../../shared/node/system.ts'
 import type { Chance, Clock } from '../../shared/protocol/clock.ts'
 
@@ -5,10 +6,8 @@ import type { Chance, Clock } from '../../shared/protocol/clock.ts'
 export const hurriedClock = (times: number): Clock => ({
   now: () => Date.now(),
   elapsed: () => performance.now() * times,
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms / times)
-    return () => clearTimeout(timer)
-  },
+  uptime: () => performance.now() * times,
+  after: (ms, run) => afterReading(ms / times, run),
   endOfTick: (run) => {
     setImmediate(run)
   },

@@ -1,3 +1,4 @@
+import { patience } from '../../build/testing/patience.ts'
 import type { Dial } from '../../shared/client/dial.ts'
 import { Session } from '../../shared/client/session.ts'
 import { MemoryStore, type ClientStore } from '../../shared/client/store.ts'
@@ -9,9 +10,6 @@ import { StorageError } from '../../shared/protocol/storage-error.ts'
 import { nodeVerifier } from '../../shared/node/trust/seals.ts'
 import { deviceOf } from './device.ts'
 import { tap } from './tap.ts'
-
-/** How long anything may take before a run counts as hanging. Nothing waits this long when all is well. */
-export const PATIENCE_MS = 60_000
 
 export interface MemberOptions {
   readonly name: string
@@ -115,7 +113,7 @@ export class Member implements Witness {
     const deadline = Promise.withResolvers<never>()
     const timer = setTimeout(
       () => deadline.reject(new Error(`${this.name} waited in vain: ${what}`)),
-      PATIENCE_MS,
+      patience.stepMs,
     )
     try {
       while (!holds()) {

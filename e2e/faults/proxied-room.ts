@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { patience } from '../../build/testing/patience.ts'
 import { HostedRoom } from '../../shared/app/hosted-room.ts'
 import { openRoomLog } from '../../shared/node/room-log/open.ts'
 import type { RoomLog } from '../../shared/node/room-log/room-log.ts'
@@ -10,7 +11,7 @@ import type { Clock } from '../../shared/protocol/clock.ts'
 import { defaultHostLimits, type HostLimits } from '../../shared/protocol/host-limits.ts'
 import type { Dice } from './dice.ts'
 import { hurriedClock, seededChance } from './hurry.ts'
-import { Member, PATIENCE_MS } from './member.ts'
+import { Member } from './member.ts'
 import { FaultProxy } from './proxy.ts'
 
 const ROOM = 'room-1'
@@ -86,7 +87,7 @@ export class ProxiedRoom {
   async until(what: string, holds: () => boolean): Promise<void> {
     if (holds()) return
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const timer = setTimeout(() => reject(new Error(`the room waited in vain: ${what}`)), PATIENCE_MS)
+    const timer = setTimeout(() => reject(new Error(`the room waited in vain: ${what}`)), patience.stepMs)
     const unsubscribe = this.#host.subscribe(() => {
       if (holds()) resolve()
     })

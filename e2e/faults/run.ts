@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { killClients } from './client-kill.ts'
+import { keepThroughClocks } from './clock-retention.ts'
 import { moveClock } from './clock.ts'
 import { mutateFrames } from './decoder.ts'
 import { fillDisk } from './disk-full.ts'
@@ -7,6 +8,7 @@ import { watchSyncs } from './fsync.ts'
 import { killHosts } from './host-kill.ts'
 import { describeProblems, type Outcome } from './outcome.ts'
 import { cutEverywhere, runProxied } from './proxy-run.ts'
+import { restartBehindRetention } from './restart-retention.ts'
 import { simulate } from './simulated.ts'
 import { stallReaders } from './stalled-reader.ts'
 
@@ -15,7 +17,7 @@ const USAGE = `node e2e/faults/run.ts [--seed N] [--cycles 200] [--seeds 1000] [
 All long fault loops, one after the other, and a table of what they did. Exits with 1 if a promise was broken.
   --seed    where chance begins: the one a failure names brings it back
   --cycles  hosts to kill; a tenth as many clients, and readers that stall
-  --seeds   seeds of simulated trouble, and as many with real sockets through a faulty proxy
+  --seeds   seeds of simulated trouble, and as many with real sockets through a faulty proxy; half as many of each kind of retention
   --frames  mutated frames for the decoders
   --only    only the loops whose name contains this
 `
@@ -48,6 +50,8 @@ const loops: readonly (readonly [string, (seed: number) => Promise<Outcome> | Ou
   ['cut at every byte, down', (seed) => cutEverywhere('down', seed)],
   ['mutated frames', (seed) => mutateFrames(seed, count('frames'), tell)],
   ['clock moved', (seed) => moveClock(seed)],
+  ['clocks with retention', (seed) => keepThroughClocks(seed, Math.ceil(count('seeds') / 2), tell)],
+  ['restarts behind retention', (seed) => restartBehindRetention(seed, Math.ceil(count('seeds') / 2), tell)],
   ['disk full', () => fillDisk()],
   ['fsync before ack', () => watchSyncs()],
 ]

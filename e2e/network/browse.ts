@@ -1,13 +1,25 @@
 import { createInterface } from 'node:readline'
 import { openDiscovery } from '../../shared/node/discovery/discovery.ts'
+import { TTL_S } from '../../shared/node/discovery/records.ts'
+import { systemClock } from '../../shared/node/system.ts'
+import type { Clock } from '../../shared/protocol/clock.ts'
 
 /**
  * Looks for rooms until its stdin ends, and prints every list and every state as a JSON line with the wall time.
- * Commands come on stdin, one a line: "again" begins to look anew, "cpu" prints the time spent so far.
+ * Commands come on stdin, one a line: "again" begins to look again, "cpu" prints the time spent so far. With the argument
+ * "lasting" no announcement runs out.
  */
 const tell = (line: object) => process.stdout.write(`${JSON.stringify({ ...line, at: Date.now() })}\n`)
 
-const discovery = openDiscovery({ onState: (state) => tell({ type: 'state', state }) })
+const lasting: Clock = {
+  ...systemClock,
+  after: (ms, run) => (ms === TTL_S * 1_000 ? () => {} : systemClock.after(ms, run)),
+}
+
+const discovery = openDiscovery({
+  onState: (state) => tell({ type: 'state', state }),
+  ...(process.argv[2] === 'lasting' && { clock: lasting }),
+})
 const look = () => {
   tell({ type: 'browsing' })
   return discovery.browse((rooms) => tell({ type: 'rooms', rooms }))

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { _electron } from '@playwright/test'
+import { patience } from '../../build/testing/patience.ts'
 import { Person } from '../person.ts'
 
 /** What is told to this program on stdin, one JSON object a line. */
@@ -15,7 +16,8 @@ const [program = '', userData = ''] = process.argv.slice(2)
 const tell = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
 
 const app = await _electron.launch({ executablePath: program, args: [`--user-data-dir=${userData}`] })
-const page = await app.firstWindow()
+app.context().setDefaultTimeout(patience.stepMs)
+const page = await app.firstWindow({ timeout: patience.stepMs })
 const person = new Person(page)
 const button = (name: string) => page.getByRole('button', { name, exact: true })
 

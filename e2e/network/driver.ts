@@ -2,6 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
+import { patience } from '../../build/testing/patience.ts'
 import type { FoundRoom } from '../../shared/client/found-rooms.ts'
 import type { DiscoveryState } from '../../shared/client/discovery-state.ts'
 import type { PublishCommand } from './publish.ts'
@@ -21,10 +22,10 @@ export class Driver {
   readonly #exited: Promise<void>
   #waiting: (() => void)[] = []
 
-  constructor(namespace: string, program: 'browse' | 'publish') {
+  constructor(namespace: string, program: 'browse' | 'publish', ...args: readonly string[]) {
     const file = join(import.meta.dirname, `${program}.ts`)
     // "ip netns exec" becomes the program, so the child's id is the program's.
-    this.#child = spawn('ip', ['netns', 'exec', namespace, process.execPath, file], {
+    this.#child = spawn('ip', ['netns', 'exec', namespace, process.execPath, file, ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     this.#exited = new Promise((resolve) => this.#child.once('exit', () => resolve()))
@@ -41,7 +42,11 @@ export class Driver {
   }
 
   /** The first line that fits, from the one numbered `from` on, printed already or yet to come. */
-  async until<T extends Line>(fits: (line: Line) => line is T, withinMs: number, from = 0): Promise<T> {
+  async until<T extends Line>(
+    fits: (line: Line) => line is T,
+    from = 0,
+    withinMs: number = patience.stepMs,
+  ): Promise<T> {
     const deadline = performance.now() + withinMs
     for (;;) {
       const found = this.lines.slice(from).find(fits)
@@ -64,11 +69,11 @@ export class Driver {
   /** The list as it is now or becomes within the time: the newest one has to fit. */
   async rooms(
     fits: (rooms: readonly FoundRoom[]) => boolean,
-    withinMs: number,
+    withinMs: number = patience.stepMs,
   ): Promise<Line & { type: 'rooms' }> {
     const newest = () => this.lines.findLastIndex(({ type }) => type === 'rooms')
     const is = (line: Line): line is Line & { type: 'rooms' } => line.type === 'rooms' && fits(line.rooms)
-    return this.until(is, withinMs, Math.max(newest(), 0))
+    return this.until(is, Math.max(newest(), 0), withinMs)
   }
 
   /** Ends as a person would end it, and waits. */

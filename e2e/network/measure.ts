@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import type { FoundRoom } from '../../shared/client/found-rooms.ts'
 import type { Driver, Line } from './driver.ts'
 import { Program } from './program.ts'
-import { hasNft, noNetworks, World } from './world.ts'
+import { noNetworks, World } from './world.ts'
 
 const PARLEY = join(import.meta.dirname, '../../cli/parley.ts')
 
@@ -74,7 +74,7 @@ async function browsing(host: Driver, browser: Driver, rounds: number): Promise<
     browser.tell('again')
     const isList = (line: Line): line is Line & { type: 'rooms' } =>
       line.type === 'rooms' && lists('standing')(line.rooms)
-    const { at } = await browser.until(isList, WITHIN, from)
+    const { at } = await browser.until(isList, from, WITHIN)
     listed.push(at - atOf(browser, 'browsing'))
   }
   return listed
@@ -118,7 +118,7 @@ async function idle(browser: Driver, seconds: number): Promise<{ share: number; 
     const from = browser.lines.length
     browser.tell('cpu')
     const isCpu = (line: Line): line is Line & { type: 'cpu' } => line.type === 'cpu'
-    return browser.until(isCpu, WITHIN, from)
+    return browser.until(isCpu, from, WITHIN)
   }
   await pause(5_000)
   const before = await spent()
@@ -143,11 +143,9 @@ async function examining(world: World, host: string, guest: string): Promise<voi
   tell('doctor, no address', [await run(), await run(), await run()], DOCTOR_MS)
   tell('doctor, a room that answers', [await run('10.77.1.1'), await run('10.77.1.1')], DOCTOR_MS)
   tell('doctor, a machine that is not there', [await run('10.77.1.99')], DOCTOR_MS)
-  if (hasNft()) {
-    world.filter(host, { hook: 'input', rule: 'tcp dport 5050 drop' })
-    tell('doctor, a port filtered with DROP', [await run('10.77.1.1')], DOCTOR_MS)
-    world.filter(host)
-  }
+  world.filter(host, { hook: 'input', rule: 'tcp dport 5050 drop' })
+  tell('doctor, a port filtered with DROP', [await run('10.77.1.1')], DOCTOR_MS)
+  world.filter(host)
   await room.kill()
 }
 

@@ -2,9 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-
-/** Time for a program of Node to start, even where many others do. */
-const STARTED_MS = 60_000
+import { patience } from '../../build/testing/patience.ts'
 
 export interface ProgramOptions {
   /** In place of Node. */
@@ -39,7 +37,7 @@ export class Program {
   }
 
   /** The first line that fits, from the one numbered `from` on, printed already or yet to come within the time. */
-  async line(fits: (line: string) => boolean, from = 0, withinMs = STARTED_MS): Promise<string> {
+  async line(fits: (line: string) => boolean, from = 0, withinMs: number = patience.stepMs): Promise<string> {
     const deadline = performance.now() + withinMs
     for (;;) {
       const found = this.lines.slice(from).find(fits)

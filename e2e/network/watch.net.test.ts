@@ -30,17 +30,14 @@ describe.skipIf(reason !== null)('a program that listens for changes of its netw
       // Nothing says when the system’s word begins to come: each time, there is one more address to hear of. Loopback has no other changes.
       let host = 1
       await expect
-        .poll(
-          () => {
-            world.ip(machine, 'addr', 'add', `10.77.1.${++host}/24`, 'dev', 'lo')
-            return program.lines
-          },
-          { timeout: 60_000 },
-        )
+        .poll(() => {
+          world.ip(machine, 'addr', 'add', `10.77.1.${++host}/24`, 'dev', 'lo')
+          return program.lines
+        })
         .toContainEqual(expect.stringContaining('10.77.1.2'))
       expect(processesOn(machine).length).toBeGreaterThan(1)
       await program[end]()
-      await expect.poll(() => processesOn(machine), { timeout: 60_000 }).toEqual([])
+      await expect.poll(() => processesOn(machine)).toEqual([])
       expect(program.lines).not.toContain('the system tells no more')
     })
   }

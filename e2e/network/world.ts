@@ -1,21 +1,32 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { hasProgram, thisComputer } from '../requirements/computer.ts'
 import { Driver } from './driver.ts'
+
+const PROGRAMS = ['ip', 'nft', 'sysctl']
 
 /** Why there can be no networks of our own here, or null if there can. */
 export function noNetworks(): string | null {
-  if (process.platform !== 'linux') return 'network namespaces exist on Linux only'
-  if (process.getuid?.() !== 0) return 'network namespaces need root'
+  const computer = thisComputer()
+  if (computer.platform !== 'linux') return 'network namespaces exist on Linux only'
+  if (!computer.isRoot) return 'network namespaces need root'
+  const missing = PROGRAMS.filter((program) => !hasProgram(program, computer))
+  if (missing.length > 0) return `${missing.join(', ')} is missing; npm run test:setup installs it`
   const name = `parley-${process.pid}-probe`
-  const made = spawnSync('ip', ['netns', 'add', name])
-  if (made.error) return 'there is no "ip" program: install iproute2'
-  if (made.status !== 0) return `network namespaces cannot be made: ${made.stderr.toString().trim()}`
-  const bridge = spawnSync('ip', ['-n', name, 'link', 'add', 'br0', 'type', 'bridge'])
-  spawnSync('ip', ['netns', 'del', name])
-  return bridge.status === 0 ? null : `bridges cannot be made: ${bridge.stderr.toString().trim()}`
+  const refusal = (what: string, ...args: string[]): string | null => {
+    const { status, stderr } = spawnSync('ip', args, { encoding: 'utf8' })
+    return status === 0 ? null : `${what}: ${stderr.trim()}`
+  }
+  const refused = refusal('network namespaces cannot be made', 'netns', 'add', name)
+  if (refused !== null) return refused
+  try {
+    return (
+      refusal('bridges cannot be made', '-n', name, 'link', 'add', 'br0', 'type', 'bridge') ??
+      refusal('packets cannot be filtered', 'netns', 'exec', name, 'nft', 'list', 'ruleset')
+    )
+  } finally {
+    spawnSync('ip', ['netns', 'del', name])
+  }
 }
-
-/** Whether packets can be filtered here. */
-export const hasNft = (): boolean => spawnSync('nft', ['--version']).status === 0
 
 let worlds = 0
 
@@ -108,8 +119,9 @@ export class World {
     execFileSync('ip', ['netns', 'exec', machine, 'nft', '-f', '-'], { input: table })
   }
 
-  run(machine: string, program: 'browse' | 'publish'): Driver {
-    const driver = new Driver(machine, program)
+  /** Looks for rooms on a machine, or announces some there. `lasting`: what is gone was told or noticed, and did not run out. */
+  run(machine: string, program: 'browse' | 'publish', ...args: 'lasting'[]): Driver {
+    const driver = new Driver(machine, program, ...args)
     this.#drivers.push(driver)
     return driver
   }

@@ -14,7 +14,7 @@ const RECONNECT_MS = 1_000
 
 /** The app behind this window: the desktop shell's if there is one, otherwise the server this page came from. */
 export function connectBridge(): WindowBridge {
-  return window.parley ?? remoteBridge(openSocket, (run) => setTimeout(run, RECONNECT_MS))
+  return window.parley ?? remoteBridge(openSocket, (run) => setTimeout(run, RECONNECT_MS), reportError)
 }
 
 /** The shell that this page came from, once it has said who it is. */

@@ -1,12 +1,13 @@
 import { useRef, useState } from 'react'
 import type { HostedInvite } from '../../shared/client/chat-state.ts'
 import { Button } from '../parts/Button.tsx'
-import { ignoreRepeat } from '../parts/ignore-repeat.ts'
 import { ProblemText } from '../parts/ProblemText.tsx'
+import { Question } from '../parts/Question.tsx'
+import { SteadyButton } from '../parts/SteadyButton.tsx'
 import { copyText } from '../parts/copy-text.ts'
 import { useLostFocus } from '../parts/use-lost-focus.ts'
-import { useSteady } from '../parts/use-steady.ts'
 import { useActions } from '../store/use-chat.ts'
+import { useZone } from '../words/use-today.ts'
 import { inviteWords } from './invite-words.ts'
 import css from './InvitePanel.module.css'
 
@@ -20,7 +21,9 @@ interface InvitesProps {
 /** The invites that are good, each to be copied again or withdrawn. */
 export function Invites({ room, invites, onNone }: InvitesProps) {
   const { dispatch } = useActions()
+  useZone()
   const [problem, setProblem] = useState<string | null>(null)
+  const [asked, setAsked] = useState<HostedInvite | null>(null)
   if (invites.length === 0) return null
   const revoke = async (id: string): Promise<void> => {
     const result = await dispatch({ kind: 'revokeInvite', room, id })
@@ -35,12 +38,28 @@ export function Invites({ room, invites, onNone }: InvitesProps) {
             key={invite.id}
             invite={invite}
             number={index + 1}
-            onRevoke={() => void revoke(invite.id)}
+            onRevoke={() => setAsked(invite)}
             onNone={onNone}
           />
         ))}
       </ul>
       <ProblemText text={problem} />
+      {asked && (
+        <Question
+          title="Revoke this invite?"
+          confirm="Revoke"
+          cancel="Keep it"
+          onConfirm={() => {
+            // Before its row goes: from there the focus finds its way.
+            setAsked(null)
+            void revoke(asked.id)
+          }}
+          onClose={() => setAsked(null)}
+        >
+          <p>{inviteWords(asked)}.</p>
+          <p>Its link stops working. People who have joined with it stay in the room.</p>
+        </Question>
+      )}
     </div>
   )
 }
@@ -53,8 +72,8 @@ interface InviteItemProps {
 }
 
 function InviteItem({ invite, number, onRevoke, onNone }: InviteItemProps) {
+  useZone()
   const item = useRef<HTMLLIElement>(null)
-  const isSteady = useSteady(item, invite.id)
   useLostFocus(item, () => {
     const beside = item.current?.nextElementSibling ?? item.current?.previousElementSibling
     // The last button of a row withdraws.
@@ -73,16 +92,9 @@ function InviteItem({ invite, number, onRevoke, onNone }: InviteItemProps) {
       >
         Copy
       </Button>
-      <Button
-        look="quiet"
-        size="small"
-        aria-label={`Revoke invite ${number}`}
-        aria-disabled={!isSteady}
-        onKeyDown={ignoreRepeat}
-        onClick={() => isSteady && onRevoke()}
-      >
+      <SteadyButton look="quiet" size="small" aria-label={`Revoke invite ${number}`} onPress={onRevoke}>
         Revoke
-      </Button>
+      </SteadyButton>
     </li>
   )
 }

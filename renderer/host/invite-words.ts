@@ -1,4 +1,5 @@
 import type { HostedInvite } from '../../shared/client/chat-state.ts'
+import { momentOf } from '../words/time.ts'
 
 const HOUR = 3_600_000
 
@@ -33,8 +34,6 @@ export interface Made extends Choice {
   readonly id: string
 }
 
-const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-
 /** What an invite is still good for: “For 3 more people, until 4 Mar 2025, 14:00”. */
 export function inviteWords({ usesLeft, expiresAt }: Pick<HostedInvite, 'usesLeft' | 'expiresAt'>): string {
   const who =
@@ -43,7 +42,7 @@ export function inviteWords({ usesLeft, expiresAt }: Pick<HostedInvite, 'usesLef
       : usesLeft === 1
         ? 'For one more person'
         : `For ${usesLeft} more people`
-  return expiresAt === null ? `${who}, until revoked` : `${who}, until ${time.format(expiresAt)}`
+  return expiresAt === null ? `${who}, until revoked` : `${who}, until ${momentOf(expiresAt)}`
 }
 
 /** The invite that needs no choices: for anybody, until it is revoked. One of them is enough. */

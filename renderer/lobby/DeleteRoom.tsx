@@ -1,9 +1,7 @@
 import { useState } from 'react'
 import type { RecentRoom } from '../../shared/client/chat-state.ts'
-import { Button } from '../parts/Button.tsx'
-import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { Name } from '../parts/Name.tsx'
-import { ProblemText } from '../parts/ProblemText.tsx'
+import { Question } from '../parts/Question.tsx'
 import { useActions } from '../store/use-chat.ts'
 import { usePending } from './use-pending.ts'
 
@@ -25,27 +23,25 @@ export function DeleteRoom({ recent: { id, name, hosted }, onClose }: DeleteRoom
   }
 
   return (
-    <Dialog
+    <Question
       title={
         <>
           Delete “<Name of={name} />
           ”?
         </>
       }
+      confirm="Delete"
+      cancel="Keep it"
+      pending={pending}
+      problem={problem}
+      onConfirm={() => run(forget)}
       onClose={onClose}
     >
       <p>
         {hosted
-          ? 'This computer hosted the room: with its messages here the room itself is deleted. What others keep is not.'
-          : 'Its messages kept on this computer are deleted. The room itself and what others keep are not.'}
+          ? 'This deletes the room for good, with its messages on this computer. Copies on other computers stay.'
+          : 'This deletes its messages on this computer. The room and copies on other computers stay.'}
       </p>
-      <ProblemText text={problem} />
-      <DialogActions>
-        <Button onClick={onClose}>Keep it</Button>
-        <Button look="danger" aria-busy={pending} onClick={() => run(forget)}>
-          Delete
-        </Button>
-      </DialogActions>
-    </Dialog>
+    </Question>
   )
 }

@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import { probeProblem } from '../../shared/client/words.ts'
+import { limits } from '../../shared/protocol/limits.ts'
 import { parseProbeList } from '../../shared/protocol/probe-list.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { Field } from '../parts/Field.tsx'
+import { Question } from '../parts/Question.tsx'
 import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import css from './Elsewhere.module.css'
@@ -55,6 +57,7 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
   const [typed, setTyped] = useState(probed.join(', '))
   const [problem, setProblem] = useState(wrongWith(probed))
   const [pending, run] = usePending()
+  const [isClearing, setClearing] = useState(false)
   const first = useFocusOnMount<HTMLInputElement>()
   const save = (addresses: string) =>
     run(async () => {
@@ -62,6 +65,21 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
       if (result.ok) onClose()
       else setProblem(result.problem.text)
     })
+  if (isClearing)
+    return (
+      <Question
+        title="Clear the list?"
+        confirm="Clear the list"
+        pending={pending}
+        problem={problem}
+        onConfirm={() => save('')}
+        onClose={() => setClearing(false)}
+      >
+        <p className={css['lead']}>
+          Parley then asks only the rooms you were in. To look there again, you type the list again.
+        </p>
+      </Question>
+    )
   return (
     <Dialog title="Search other networks" onClose={onClose}>
       <form
@@ -78,6 +96,7 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
         <Field
           label="Addresses or ranges"
           code
+          max={limits.probedChars}
           value={typed}
           placeholder="10.0.5.20, 10.0.6.0/24"
           hint="Separate with commas. Add :PORT if it isn’t 5050."
@@ -91,7 +110,7 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
         />
         <DialogActions>
           {probed.length > 0 && (
-            <Button look="quiet" onClick={() => save('')}>
+            <Button look="quiet" onClick={() => setClearing(true)}>
               Clear
             </Button>
           )}

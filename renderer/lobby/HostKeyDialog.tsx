@@ -1,7 +1,6 @@
-import { Button } from '../parts/Button.tsx'
-import { Dialog, DialogActions } from '../parts/Dialog.tsx'
+import { Dialog } from '../parts/Dialog.tsx'
 import { KeyMark } from '../parts/KeyMark.tsx'
-import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
+import { Answers } from '../parts/Question.tsx'
 import css from './HostKeyDialog.module.css'
 
 interface HostKeyDialogProps {
@@ -14,7 +13,6 @@ interface HostKeyDialogProps {
 
 /** A hard stop: another key than before answers for a room. Enter and Esc both stay out. */
 export function HostKeyDialog({ text, keys, pending, onTrust, onClose }: HostKeyDialogProps) {
-  const stay = useFocusOnMount<HTMLButtonElement>()
   return (
     <Dialog title="This may not be the host you know" onClose={onClose}>
       <p>{text}</p>
@@ -24,14 +22,14 @@ export function HostKeyDialog({ text, keys, pending, onTrust, onClose }: HostKey
       </p>
       <KeyValue title="The key it had" of={keys.known} />
       <KeyValue title="The key that answers now" of={keys.seen} />
-      <DialogActions>
-        <Button look="quiet" aria-busy={pending} onClick={onTrust}>
-          I know why: trust the new key
-        </Button>
-        <Button ref={stay} look="primary" onClick={onClose}>
-          Stay out
-        </Button>
-      </DialogActions>
+      <Answers
+        confirm="I know why: trust the new key"
+        cancel="Stay out"
+        look="quiet"
+        pending={pending}
+        onConfirm={onTrust}
+        onCancel={onClose}
+      />
     </Dialog>
   )
 }

@@ -8,7 +8,7 @@ import type { ChatActions } from '../store/chat-store.ts'
 import { newId } from '../store/nonce.ts'
 import { useActions } from '../store/use-chat.ts'
 import css from './ImportRoom.module.css'
-import { chunksOf, nameFromFile, NotTextError, textPieces } from './text-pieces.ts'
+import { BadLineError, chunksOf, nameFromFile, textPieces } from './text-pieces.ts'
 import { usePending } from './use-pending.ts'
 
 /** Below limits.uploadChunkChars. */
@@ -98,6 +98,6 @@ async function importFile(
 }
 
 const unreadable = (name: string, error: unknown): string =>
-  error instanceof NotTextError
-    ? `${name} is not text. An export from Parley in JSON Lines can be imported.`
+  error instanceof BadLineError
+    ? `Nothing was imported. In ${name}, ${error.message}.`
     : `${name} could not be read. Nothing was imported.`

@@ -43,7 +43,7 @@ export function JoinForm({ onTyped }: JoinFormProps) {
   function submit(): void {
     const problemHere = problemBefore(address)
     setWrong(problemHere)
-    if (problemHere === null) join(address)
+    if (problemHere === null) setAddress(join(address))
     else field.current?.focus()
   }
 

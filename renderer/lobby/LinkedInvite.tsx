@@ -5,6 +5,7 @@ import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { KeyMark } from '../parts/KeyMark.tsx'
 import { Name } from '../parts/Name.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
+import { SteadyButton } from '../parts/SteadyButton.tsx'
 import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import css from './LinkedInvite.module.css'
@@ -58,14 +59,14 @@ function Ask({ link }: { readonly link: string }) {
         <Button look="quiet" onClick={close}>
           Not now
         </Button>
-        <Button
+        <SteadyButton
           ref={join}
           look="primary"
           aria-busy={opening.pending}
-          onClick={() => opening.open({ kind: 'joinRoom', address: link })}
+          onPress={() => opening.open({ kind: 'joinRoom', address: link })}
         >
           {opening.pending ? 'Connecting…' : 'Join'}
-        </Button>
+        </SteadyButton>
       </DialogActions>
     </Dialog>
   )

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { chunksOf, nameFromFile, NotTextError, textPieces } from './text-pieces.ts'
+import { BadLineError, chunksOf, nameFromFile, textPieces } from './text-pieces.ts'
 
 async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size)
@@ -18,7 +18,7 @@ async function pieces(text: string, chunk: number, max: number): Promise<string[
 
 describe('textPieces', () => {
   test('gives the whole text in order, whatever the chunks', async () => {
-    const text = 'Zoë, 田中, 🙂🙃 and\na line\n'
+    const text = 'Zoë, 田中, 🙂🙃 and\na line\u2028of two halves\n'
     for (const chunk of [1, 2, 3, 5, 7, 64]) {
       for (const max of [2, 3, 4, 10, 100]) {
         // oxlint-disable-next-line no-await-in-loop -- one case after another
@@ -33,16 +33,24 @@ describe('textPieces', () => {
   })
 
   test('pieces are full except the last', async () => {
-    expect((await pieces('a'.repeat(10), 3, 4)).map(({ length }) => length)).toEqual([4, 4, 2])
+    expect((await pieces('a'.repeat(9), 3, 4)).map(({ length }) => length)).toEqual([4, 4, 2])
   })
 
-  test('an empty file has no pieces, and a byte order mark is no text', async () => {
+  test('kind 6: an empty file has no pieces, a byte order mark is no text, and UTF-16 is read', async () => {
     expect(await pieces('', 4, 4)).toEqual([])
-    expect(await pieces('\uFEFFx', 1, 4)).toEqual(['x'])
+    expect(await pieces('\uFEFFx', 1, 4)).toEqual(['x\n'])
+    const utf16 = Uint8Array.of(0xff, 0xfe, 0xe4, 0, 0x0d, 0, 0x0a, 0, 0x62, 0)
+    expect(await all(textPieces(inChunks(utf16, 3), 9))).toEqual(['ä\nb\n'])
   })
 
-  test.each([[[0x61, 0xff, 0x62]], [[0x61, 0xe7, 0x94]]])('bytes %j are not text', async (bytes) => {
-    await expect(all(textPieces(inChunks(Uint8Array.from(bytes), 2), 4))).rejects.toThrow(NotTextError)
+  test.each([
+    [[0x61, 0x0a, 0xff, 0x62], 'line 2 is not UTF-8 text'],
+    [[0x61, 0xe7, 0x94], 'line 1 is not UTF-8 text'],
+    [Array.from({ length: 200_000 }, () => 0x61), 'line 1 is longer than 128 KiB'],
+  ])('kind 7: a file is refused with the line that is bad', async (bytes, message) => {
+    await expect(all(textPieces(inChunks(Uint8Array.from(bytes), 60_000), 4))).rejects.toThrow(
+      expect.objectContaining({ name: BadLineError.name, message }),
+    )
   })
 
   test('a stream is given back when the reading ends early', async () => {

@@ -1,18 +1,27 @@
-/** What a file cannot be read as. */
-export class NotTextError extends Error {}
+import { lineProblemWords, linesOf, type BadLine } from '../../shared/protocol/lines.ts'
+import { limits } from '../../shared/protocol/limits.ts'
+
+/** A line that a file cannot be read beyond. */
+export class BadLineError extends Error {
+  override readonly name = 'BadLineError'
+
+  constructor({ number, problem }: BadLine) {
+    super(`line ${number} is ${lineProblemWords(problem, limits.importLineBytes)}`)
+  }
+}
 
 /**
- * The text of a file in pieces of at most `max` UTF-16 units, in order, never splitting a character in two. Throws
- * NotTextError at the first bytes that are not UTF-8.
+ * The text of a file in pieces of at most `max` UTF-16 units, in order, never splitting a character in two; every line is
+ * ended by `\n`. Throws BadLineError at the first line that is no text or too long.
  */
 export async function* textPieces(
   bytes: AsyncIterable<Uint8Array>,
   max: number,
 ): AsyncGenerator<string, void, undefined> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
   let text = ''
-  for await (const chunk of bytes) {
-    text += decode(decoder, chunk)
+  for await (const line of linesOf(bytes, limits.importLineBytes)) {
+    if ('problem' in line) throw new BadLineError(line)
+    text += `${line.text}\n`
     let from = 0
     while (text.length - from > max) {
       const until = wholeUntil(text, from + max)
@@ -21,16 +30,7 @@ export async function* textPieces(
     }
     text = text.slice(from)
   }
-  text += decode(decoder)
   if (text !== '') yield text
-}
-
-function decode(decoder: TextDecoder, chunk?: Uint8Array): string {
-  try {
-    return decoder.decode(chunk, { stream: chunk !== undefined })
-  } catch {
-    throw new NotTextError()
-  }
 }
 
 /** A pair of surrogates is one character: the cut goes before it. */

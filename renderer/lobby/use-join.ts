@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
 import type { RoomRef } from '../../shared/client/chat-state.ts'
 import { addressProblem } from '../../shared/client/words.ts'
-import { parseAddress } from '../../shared/protocol/address.ts'
+import { formatAddress, parseAddress } from '../../shared/protocol/address.ts'
 import { inviteLinkIn } from '../../shared/protocol/invite-in-text.ts'
 import { parseInvite } from '../../shared/protocol/invite.ts'
+import { addressIn } from '../../shared/protocol/typed-address.ts'
 import { knockingRoom, type JoinWish } from '../store/join-wish.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { useGoOnWaiting } from './use-go-on-waiting.ts'
@@ -18,10 +19,19 @@ export interface Joining {
   readonly asked: string | null
   /** Set while a host is asked whether this one may come in. */
   readonly knocking: RoomRef | null
-  /** Joins at a typed address or by a pasted invite. What is under way somewhere else is given up for it. */
-  join(typed: string): void
+  /**
+   * Joins at a typed address or by a pasted invite, and answers what it was read as, to be shown. What is under way somewhere
+   * else is given up for it.
+   */
+  join(typed: string): string
   /** Gives up what is under way. */
   giveUp(): void
+}
+
+/** Whether an invite is meant, whole or not: a link is never taken for an address. */
+function isLink(typed: string): boolean {
+  const link = inviteLinkIn(typed)
+  return parseInvite(link).ok || /^\W*parley:/i.test(link)
 }
 
 /** Joins by address or invite and goes there. */
@@ -43,17 +53,17 @@ export function useJoin(): Joining {
   function start(typed: string): void {
     setAsked(typed)
     setWish(null)
-    // What is wrong with an invite the app says; a link is never taken for an address.
-    const link = inviteLinkIn(typed)
-    if (parseInvite(link).ok || /^\W*parley:/i.test(link)) {
-      opening.open({ kind: 'joinRoom', address: link.trim() })
+    // What is wrong with an invite the app says.
+    if (isLink(typed)) {
+      opening.open({ kind: 'joinRoom', address: inviteLinkIn(typed).trim() })
       return
     }
     const parsed = parseAddress(typed)
     opening.say(parsed.ok ? null : addressProblem(parsed.problem, typed).text)
     if (!parsed.ok) return
     // Where another room is hosted in its place now, that one is meant.
-    const open = rooms.find((room) => room.address === typed && room.instead === null)
+    const address = formatAddress(parsed.address)
+    const open = rooms.find((room) => room.address === address && room.instead === null)
     const command = { kind: 'joinRoom', address: typed } as const
     if (!open) setWish(command)
     opening.open(open?.ref ?? command)
@@ -64,13 +74,14 @@ export function useJoin(): Joining {
     if (asked !== null) void dispatch({ kind: 'giveUp', address: asked })
   }
 
-  function join(typed: string): void {
-    const trimmed = typed.trim()
-    if (!opening.pending) start(trimmed)
-    else if (trimmed !== asked) {
+  function join(typed: string): string {
+    const read = isLink(typed) ? typed.trim() : addressIn(typed)
+    if (!opening.pending) start(read)
+    else if (read !== asked) {
       giveUp()
-      next.current = trimmed
+      next.current = read
     }
+    return read
   }
 
   useEffect(() => {

@@ -26,6 +26,7 @@ export function Dialog({ title, side, wide = false, onClose, children }: DialogP
     return () => dialog?.close()
   }, [])
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its backdrop has no element of its own
     <dialog
       ref={ref}
       aria-labelledby={titleId}
@@ -34,9 +35,9 @@ export function Dialog({ title, side, wide = false, onClose, children }: DialogP
         event.preventDefault()
         onClose()
       }}
-      onPointerDown={(event) => {
-        // Only the backdrop is the dialog itself: everything inside is a child.
-        if (event.target === event.currentTarget) onClose()
+      onMouseDown={(event) => {
+        // Only the backdrop is the dialog itself: everything inside is a child. The second click of a double click may have been to open it.
+        if (event.target === event.currentTarget && event.detail === 1) onClose()
       }}
     >
       <div className={css['content']}>

@@ -7,6 +7,7 @@ import { Button } from './Button.tsx'
 import { copyText } from './copy-text.ts'
 import { Dialog, DialogActions } from './Dialog.tsx'
 import css from './LinkDialog.module.css'
+import { SteadyButton } from './SteadyButton.tsx'
 import { useFocusOnMount } from './use-focus-on-mount.ts'
 
 /** Asks before a doubtful link within it is opened. Around the list, not in its rows: those come and go with scrolling. */
@@ -57,15 +58,15 @@ export function LinkDialog({ link, onClose }: LinkDialogProps) {
           Cancel
         </Button>
         <Button onClick={() => void copyText(link.href).then(setCopied)}>{copied ? 'Copied' : 'Copy'}</Button>
-        <Button
+        <SteadyButton
           look="primary"
-          onClick={() => {
+          onPress={() => {
             openOutside(link)
             onClose()
           }}
         >
           Open
-        </Button>
+        </SteadyButton>
       </DialogActions>
     </Dialog>
   )

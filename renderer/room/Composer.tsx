@@ -2,12 +2,16 @@ import { ArrowUp } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { ChannelState, RoomState } from '../../shared/client/chat-state.ts'
 import { limits } from '../../shared/protocol/limits.ts'
+import { readTyped } from '../../shared/protocol/slash-command.ts'
 import { cleanBody } from '../../shared/protocol/text.ts'
 import { classNames } from '../parts/class-names.ts'
 import { IconButton } from '../parts/IconButton.tsx'
 import { WithNames } from '../parts/Name.tsx'
+import { count, cutWords, useFitted } from '../parts/use-fitted.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
-import { channelKey } from '../store/channel-key.ts'
+import { draftOf } from '../store/drafts.ts'
+import { CommandHelp } from './CommandHelp.tsx'
+import { askedBy, type Asked } from './composer-commands.ts'
 import css from './Composer.module.css'
 import { typingWords } from './typing-words.ts'
 import { useTypeAnywhere } from './use-type-anywhere.ts'
@@ -18,8 +22,9 @@ const COUNT_FROM = limits.bodyChars - 500
 const IME_KEY_CODE = 229
 
 interface ComposerProps extends TypingProps {
+  readonly onSearch: (text: string) => void
   /** Takes the focus for the composer where no key may do more than type. */
-  readonly form: RefObject<HTMLFormElement | null>
+  readonly place: RefObject<HTMLElement | null>
 }
 
 interface TypingProps {
@@ -27,27 +32,51 @@ interface TypingProps {
   readonly channel: ChannelState
 }
 
-/** Where messages are written. Never disabled: while there is no connection, what is sent is kept. */
-export function Composer({ form, room, channel }: ComposerProps) {
-  const { post, setDraft } = useActions()
-  const text = useChat((state) => state.drafts[channelKey(room.ref, channel.name)] ?? '')
+/** Where messages are written. Also while there is no connection: what is sent is kept. */
+export function Composer({ place, room, channel, onSearch }: ComposerProps) {
+  const { goTo, post, setDraft } = useActions()
+  const [isHelping, setHelping] = useState(false)
+  const text = useChat((state) => draftOf(state, room.ref, channel.name))
   const [problem, setProblem] = useState<string | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const signalTyping = useTypingSignal(room.ref, channel.name)
+  const { ref: box, fit } = useFitted<HTMLDivElement>(limits.draftChars, (taken, of) =>
+    setProblem(`${cutWords(taken, of)} A message can have up to ${count(limits.bodyChars)}.`),
+  )
   useTypeAnywhere(field)
   useEffect(() => {
+    // A draft goes on where it stopped.
+    const end = field.current?.value.length ?? 0
+    field.current?.setSelectionRange(end, end)
     // On touch screens focus on a field brings up a keyboard that nobody asked for: there it goes around it, if it would be lost.
     if (!matchMedia('(pointer: coarse)').matches) field.current?.focus()
-    else if (document.activeElement === document.body) form.current?.focus()
-  }, [form])
+    else if (document.activeElement === document.body) place.current?.focus()
+  }, [place])
 
   const body = cleanBody(text)
   const over = body.length - limits.bodyChars
 
+  /** Carries out what was asked for by a command; answers why not. */
+  function carryOut(asked: Asked): string | null {
+    if (asked.kind === 'problem') return asked.text
+    setDraft(room.ref, channel.name, '')
+    if (asked.kind === 'help') setHelping(true)
+    else if (asked.kind === 'search') onSearch(asked.text)
+    else goTo({ kind: 'room', room: room.ref, channel: asked.name })
+    return null
+  }
+
   async function send(): Promise<void> {
     if (body === '') return
+    const typed = readTyped(body)
+    if (typed.kind === 'command') {
+      setProblem(carryOut(askedBy(typed, room)))
+      return
+    }
     if (over > 0) {
-      setProblem(`${over} characters too many. Nothing was sent, your text is kept.`)
+      setProblem(
+        `This message is ${over} characters too long. Nothing was sent, and your text is still here.`,
+      )
       return
     }
     signalTyping.sent()
@@ -63,61 +92,65 @@ export function Composer({ form, room, channel }: ComposerProps) {
   }
 
   return (
-    <form
-      ref={form}
-      tabIndex={-1}
-      aria-label="Write a message"
-      data-region="composer"
-      className={css['composer']}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send()
-      }}
-    >
-      <div className={css['box']}>
-        {/* The copy of the text behind the field makes it grow: no measuring, no inline style. */}
-        <div className={css['grow']} data-text={`${text}\n`}>
-          <textarea
-            ref={field}
-            rows={1}
-            className={css['field']}
-            dir="auto"
-            value={text}
-            placeholder={`Message #${channel.name}`}
-            aria-label={`Message #${channel.name}`}
-            aria-describedby="composer-line"
-            enterKeyHint="send"
-            onKeyDown={onKeyDown}
-            onChange={(event) => {
-              setDraft(room.ref, channel.name, event.target.value)
-              setProblem(null)
-              signalTyping.typed(event.target.value)
-            }}
+    <>
+      <form
+        ref={place as RefObject<HTMLFormElement | null>}
+        tabIndex={-1}
+        aria-label="Write a message"
+        data-region="composer"
+        className={css['composer']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void send()
+        }}
+      >
+        <div ref={box} className={css['box']}>
+          {/* The copy of the text behind the field makes it grow: no measuring, no inline style. */}
+          <div className={css['grow']} data-text={`${text}\n`}>
+            <textarea
+              ref={field}
+              rows={1}
+              className={css['field']}
+              dir="auto"
+              value={text}
+              placeholder={`Message #${channel.name}`}
+              aria-label={`Message #${channel.name}`}
+              aria-describedby="composer-line"
+              enterKeyHint="send"
+              onKeyDown={onKeyDown}
+              onChange={(event) => {
+                setProblem(null)
+                fit(event, text)
+                setDraft(room.ref, channel.name, event.target.value)
+                signalTyping.typed(event.target.value)
+              }}
+            />
+          </div>
+          <IconButton
+            icon={ArrowUp}
+            label="Send"
+            type="submit"
+            className={css['send']}
+            data-ready={body !== '' && over <= 0}
           />
         </div>
-        <IconButton
-          icon={ArrowUp}
-          label="Send"
-          type="submit"
-          className={css['send']}
-          data-ready={body !== '' && over <= 0}
-        />
-      </div>
-      <p id="composer-line" className={css['line']}>
-        {problem === null ? (
-          <Typing room={room} channel={channel} />
-        ) : (
-          <span className={css['problem']} role="alert">
-            {problem}
-          </span>
-        )}
-        {body.length > COUNT_FROM && (
-          <span className={classNames(css['count'], over > 0 && css['over'])}>
-            {over > 0 ? `${over} too many` : `${-over} left`}
-          </span>
-        )}
-      </p>
-    </form>
+        <p id="composer-line" className={css['line']}>
+          {problem === null ? (
+            <Typing room={room} channel={channel} />
+          ) : (
+            <span className={css['problem']} role="alert">
+              {problem}
+            </span>
+          )}
+          {body.length > COUNT_FROM && (
+            <span className={classNames(css['count'], over > 0 && css['over'])}>
+              {over > 0 ? `${over} too many` : `${-over} left`}
+            </span>
+          )}
+        </p>
+      </form>
+      {isHelping && <CommandHelp onClose={() => setHelping(false)} />}
+    </>
   )
 }
 

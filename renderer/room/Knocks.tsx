@@ -1,119 +1,83 @@
-import { useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useMemo, useState, type RefObject } from 'react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
-import type { Knock } from '../../shared/protocol/frames.ts'
-import { Button } from '../parts/Button.tsx'
-import { ignoreRepeat } from '../parts/ignore-repeat.ts'
-import { KeyMark } from '../parts/KeyMark.tsx'
-import { Name, NameMark } from '../parts/Name.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
 import { shownName } from '../parts/shown-name.ts'
-import { useLostFocus } from '../parts/use-lost-focus.ts'
-import { useSteady } from '../parts/use-steady.ts'
-import css from './Knocks.module.css'
-import { useModerate } from './use-moderate.ts'
+import { useActions, useChat } from '../store/use-chat.ts'
+import { doorView, peopleWords, visitorsOf, visitorWords, type DoorView } from './door-view.ts'
+import { DoorBar, type DoorBarEvents } from './DoorBar.tsx'
+import { KnockReview } from './KnockReview.tsx'
+import { useHandOn } from './use-hand-on.ts'
+import { useLetInOffer } from './use-let-in-offer.ts'
+import { useUnanswered } from './use-unanswered.ts'
 
 interface KnocksProps {
   readonly room: RoomState
-  /** Where the focus goes when nobody waits any more. */
+  /** Where the focus goes when nobody knocks any more. */
   readonly composer: RefObject<HTMLElement | null>
 }
 
-/**
- * Where the focus was lost: by keyboard it goes on to the same button of whoever stands there now. Whoever pointed goes on to write: a space
- * that they type must not answer the next one.
- */
-interface Lost {
-  readonly byKeyboard: boolean
-  readonly index: number
-  readonly letIn: boolean
-}
+/** How long everybody is let in, once that was chosen. */
+const LET_IN_MS = 600_000
 
-/** Who waits at the door, for those who may let them in. Not modal: whoever reads goes on reading. */
-export function Knocks({ room: { ref, knocks }, composer }: KnocksProps) {
-  const list = useRef<HTMLUListElement>(null)
-  const lost = useRef<Lost | null>(null)
-  // How often the focus was handed on, and to whom last: that one is answered by another press only.
-  const [handed, setHanded] = useState({ times: 0, to: '' })
-  useLayoutEffect(() => {
-    if (!lost.current) return
-    const { byKeyboard, index, letIn } = lost.current
-    lost.current = null
-    const at = Math.min(index, knocks.length - 1)
-    const next = byKeyboard ? knocks[at] : undefined
-    if (next) {
-      list.current?.children[at]?.querySelector<HTMLElement>(`[data-let-in="${letIn}"]`)?.focus()
-      setHanded(({ times }) => ({ times: times + 1, to: next.id }))
-    } else composer.current?.focus()
-  }, [knocks, composer])
-  return (
-    <section aria-label="At the door" aria-live="polite">
-      {knocks.length > 0 && (
-        <ul ref={list} className={css['list']}>
-          {knocks.map((knock, index) => (
-            <KnockItem
-              key={knock.id}
-              room={ref}
-              knock={knock}
-              handed={handed.to === knock.id ? handed.times : 0}
-              onLost={(button) => {
-                lost.current = {
-                  byKeyboard: button.matches(':focus-visible'),
-                  index,
-                  letIn: button.matches('[data-let-in="true"]'),
-                }
-              }}
-            />
-          ))}
-        </ul>
-      )}
-    </section>
+/** Who knocks, for those who may let them in: one bar, and a sheet to look closer. */
+export function Knocks({ room, composer }: KnocksProps) {
+  const { ref, members, kicked } = room
+  const { dispatch, letEveryoneIn, stopLettingIn } = useActions()
+  const until = useChat((state) => state.lettingIn[ref] ?? null)
+  const offer = useLetInOffer()
+  const [isReviewing, setReviewing] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const { knocks, answered } = useUnanswered(room.knocks)
+  const view = useMemo(
+    () => doorView({ knocks, kicked, members }, until, offer.isOpen),
+    [knocks, kicked, members, until, offer.isOpen],
   )
-}
+  const [hand, handOn] = useHandOn(composer)
 
-interface KnockItemProps {
-  readonly room: string
-  readonly knock: Knock
-  /** Another number whenever the focus was handed to it. */
-  readonly handed: number
-  /** It goes with the focus on this button. */
-  readonly onLost: (button: Element) => void
-}
-
-function KnockItem({ room, knock: { id, name, key }, handed, onLost }: KnockItemProps) {
-  const item = useRef<HTMLLIElement>(null)
-  const { problem, run } = useModerate(room)
-  const { text } = shownName(name)
-  const isSteady = useSteady(item, `${name} ${handed}`)
-  useLostFocus(item, onLost)
-  const answering = (letIn: boolean) => ({
-    size: 'small' as const,
-    'data-let-in': letIn,
-    'aria-disabled': !isSteady,
-    onKeyDown: ignoreRepeat,
-    onClick: () => {
-      if (isSteady) run({ kind: 'answerKnock', room, knock: id, letIn })
+  const answer: DoorBarEvents['answer'] = (visitors, letIn) => {
+    setProblem(null)
+    answered(
+      visitors.map(({ id }) => id),
+      (knock) => dispatch({ kind: 'answerKnock', room: ref, knock, letIn }),
+      setProblem,
+    )
+    const [one, ...others] = visitors
+    if (letIn && one && others.length === 0 && !one.wasKicked) offer.letInOne()
+  }
+  const events: DoorBarEvents = {
+    answer,
+    review: () => setReviewing(true),
+    answerOffer: (agreed) => {
+      offer.close()
+      if (agreed) letEveryoneIn(ref, LET_IN_MS)
     },
-  })
+    stop: () => stopLettingIn(ref),
+  }
   return (
-    <li ref={item} className={css['knock']}>
-      <div className={css['who']}>
-        <p className={css['words']}>
-          <strong dir="auto">
-            <Name of={name} />
-          </strong>{' '}
-          <NameMark of={name} /> wants to come in
-        </p>
-        <p className={css['key']}>
-          <KeyMark of={key ?? ''} />
-        </p>
-        <ProblemText text={problem} />
-      </div>
-      <Button look="quiet" aria-label={`Refuse ${text}`} {...answering(false)}>
-        Refuse
-      </Button>
-      <Button look="primary" aria-label={`Let in ${text}`} {...answering(true)}>
-        Let in
-      </Button>
-    </li>
+    <>
+      <output className="unseen">{spokenWords(view)}</output>
+      {view.kind !== 'nothing' && (
+        <section ref={hand} aria-label="At the door">
+          <DoorBar key={keyOf(view)} view={view} events={events} onLost={handOn} />
+          <ProblemText text={problem} />
+        </section>
+      )}
+      {isReviewing && (
+        <KnockReview
+          visitors={visitorsOf({ knocks, kicked, members })}
+          onAnswer={answer}
+          onClose={() => setReviewing(false)}
+          composer={composer}
+        />
+      )}
+    </>
   )
+}
+
+/** Another one for whatever is another question to the eye; who joins a crowd changes nothing about it. */
+const keyOf = (view: DoorView): string => (view.kind === 'one' ? `one ${view.knock.id}` : view.kind)
+
+function spokenWords(view: DoorView): string {
+  if (view.kind === 'one') return `${shownName(view.knock.name).text} ${visitorWords(view.knock)}`
+  return view.kind === 'many' ? peopleWords(view.knocks.length) : ''
 }

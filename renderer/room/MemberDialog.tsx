@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import type { Author } from '../../shared/protocol/events.ts'
-import type { AskedAct } from '../../shared/protocol/moderation.ts'
 import { Avatar } from '../parts/Avatar.tsx'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
@@ -9,9 +8,10 @@ import { keyLook } from '../parts/key-look.ts'
 import { KeyMark } from '../parts/KeyMark.tsx'
 import { Name, NameMark } from '../parts/Name.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
+import { Question } from '../parts/Question.tsx'
 import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import css from './MemberDialog.module.css'
-import { memberActions, roleOf, roleWords } from './roles.ts'
+import { memberActions, putOutWords, roleOf, roleWords, type MemberAction } from './roles.ts'
 import { useModerate } from './use-moderate.ts'
 
 interface MemberDialogProps {
@@ -20,23 +20,56 @@ interface MemberDialogProps {
   readonly onClose: () => void
 }
 
-/** Who a member is, by key rather than by name, and what may be done about them. A ban is asked once. */
-export function MemberDialog({ room, member: { id, name }, onClose }: MemberDialogProps) {
+/** Who a member is, by key rather than by name, and what may be done about them. Putting somebody out is asked once. */
+export function MemberDialog({ room, member, onClose }: MemberDialogProps) {
+  const [asked, setAsked] = useState<MemberAction | null>(null)
   const { problem, pending, moderate } = useModerate(room.ref)
-  const [banning, setBanning] = useState(false)
+  const { id, name } = member
+  const words = asked && putOutWords(asked.act, keyLook(id) !== null)
+  if (asked && words)
+    return (
+      <Question
+        title={
+          <>
+            {words.title} <Name of={name} />
+            {words.from}?
+          </>
+        }
+        confirm={asked.label}
+        pending={pending}
+        problem={problem}
+        onConfirm={() => moderate(asked.act, onClose)}
+        onClose={() => setAsked(null)}
+      >
+        <p>{words.about}</p>
+      </Question>
+    )
+  return (
+    <About
+      room={room}
+      member={member}
+      pending={pending}
+      problem={problem}
+      onAct={(action) => (putOutWords(action.act, true) ? setAsked(action) : moderate(action.act, onClose))}
+      onClose={onClose}
+    />
+  )
+}
+
+interface AboutProps extends MemberDialogProps {
+  readonly pending: boolean
+  readonly problem: string | null
+  readonly onAct: (action: MemberAction) => void
+}
+
+function About({ room, member: { id, name }, pending, problem, onAct, onClose }: AboutProps) {
   const first = useFocusOnMount<HTMLButtonElement>()
-  const known = room.members[id]
-  const actions = memberActions(room, id)
   const about = [
     id === room.me.id ? 'you' : null,
     roleWords(roleOf(room, id)),
-    known ? known.state : 'not in the room',
+    room.members[id]?.state ?? 'not in the room',
     room.rules?.muted.includes(id) ? 'muted' : null,
   ].filter((word) => word !== null)
-  const act = (what: AskedAct): void => {
-    if (what.kind === 'ban' && !banning) setBanning(true)
-    else moderate(what, onClose)
-  }
   return (
     <Dialog
       title={
@@ -57,30 +90,18 @@ export function MemberDialog({ room, member: { id, name }, onClose }: MemberDial
         </p>
         {keyLook(id) && (
           <p className={css['about']}>
-            Names can be taken by anybody, key words cannot. Compare all four to know who this is.
+            Anyone can take a name, but nobody else can have these words. Compare all four to know who this
+            is.
           </p>
         )}
       </div>
-      {banning && (
-        <p role="alert">
-          Ban <Name of={name} />? They cannot return under any name with this key until you lift the ban.
-        </p>
-      )}
       <ProblemText text={problem} />
       <DialogActions>
-        {actions
-          .filter((one) => !banning || one.act.kind === 'ban')
-          .map(({ label, act: what }) => (
-            <Button
-              key={label}
-              size="small"
-              look={banning ? 'danger' : 'plain'}
-              aria-busy={pending}
-              onClick={() => act(what)}
-            >
-              {label}
-            </Button>
-          ))}
+        {memberActions(room, id).map((action) => (
+          <Button key={action.label} size="small" aria-busy={pending} onClick={() => onAct(action)}>
+            {action.label}
+          </Button>
+        ))}
         <Button ref={first} size="small" look="quiet" onClick={onClose}>
           Close
         </Button>

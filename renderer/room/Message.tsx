@@ -5,8 +5,10 @@ import { Avatar } from '../parts/Avatar.tsx'
 import { Button } from '../parts/Button.tsx'
 import { classNames } from '../parts/class-names.ts'
 import { Name, NameLine, NameMark } from '../parts/Name.tsx'
+import { SteadyButton } from '../parts/SteadyButton.tsx'
 import { useActions } from '../store/use-chat.ts'
 import { fullTimeOf, timeOf } from '../words/time.ts'
+import { useZone } from '../words/use-today.ts'
 import { useAskRoom } from './ask-room.ts'
 import { BodyText } from './BodyText.tsx'
 import { isEmojiOnly } from './emoji-only.ts'
@@ -107,19 +109,22 @@ interface TimeProps {
   readonly hidden?: boolean
 }
 
-const Time = ({ id, at, className, hidden }: TimeProps) => (
-  <time
-    id={id}
-    className={className}
-    dir="auto"
-    dateTime={new Date(at).toISOString()}
-    title={fullTimeOf(at)}
-    aria-hidden={hidden}
-    data-copy={hidden ? undefined : 'time'}
-  >
-    {timeOf(at)}
-  </time>
-)
+function Time({ id, at, className, hidden }: TimeProps) {
+  useZone()
+  return (
+    <time
+      id={id}
+      className={className}
+      dir="auto"
+      dateTime={new Date(at).toISOString()}
+      title={fullTimeOf(at)}
+      aria-hidden={hidden}
+      data-copy={hidden ? undefined : 'time'}
+    >
+      {timeOf(at)}
+    </time>
+  )
+}
 
 interface FailedProps {
   readonly room: string
@@ -138,9 +143,9 @@ function Failed({ room, nonce, why }: FailedProps) {
       <Button look="quiet" size="small" onClick={() => void dispatch({ kind: 'retry', room, nonce })}>
         Retry
       </Button>
-      <Button look="quiet" size="small" onClick={() => void dispatch({ kind: 'discard', room, nonce })}>
+      <SteadyButton look="quiet" size="small" onPress={() => void dispatch({ kind: 'discard', room, nonce })}>
         Discard
-      </Button>
+      </SteadyButton>
     </div>
   )
 }

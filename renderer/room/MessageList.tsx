@@ -7,6 +7,7 @@ import { TabContext } from '../parts/tab-context.ts'
 import { isLoaded } from '../store/log-actions.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { channelKey } from '../store/channel-key.ts'
+import { useZone } from '../words/use-today.ts'
 import type { Target } from '../store/window-state.ts'
 import { EndPill } from './EndPill.tsx'
 import css from './MessageList.module.css'
@@ -135,6 +136,7 @@ export function MessageList({ room, channel }: MessageListProps) {
 
 function useRows(room: RoomState, channel: ChannelState, line: number | null): readonly Row[] {
   const { name, events, more, ahead } = channel
+  const zone = useZone()
   return useMemo(
     () =>
       rowsOf(
@@ -143,7 +145,8 @@ function useRows(room: RoomState, channel: ChannelState, line: number | null): r
         room.me,
         line,
       ),
-    [events, more, ahead, name, room.outgoing, room.me, line],
+    // oxlint-disable-next-line react/exhaustive-deps -- days begin at another moment in another zone
+    [events, more, ahead, name, room.outgoing, room.me, line, zone],
   )
 }
 

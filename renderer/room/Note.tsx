@@ -3,6 +3,7 @@ import { moderationWords } from '../../shared/client/moderation-words.ts'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
 import { Name, WithNames } from '../parts/Name.tsx'
 import { fullTimeOf, timeOf } from '../words/time.ts'
+import { useZone } from '../words/use-today.ts'
 import css from './Note.module.css'
 import { joinedWords } from './joined-words.ts'
 import type { JoinsRow, NoteRow } from './rows.ts'
@@ -36,16 +37,19 @@ interface NoteLineProps {
   readonly children: ReactNode
 }
 
-const NoteLine = ({ seq, at, children }: NoteLineProps) => (
-  <p className={css['note']} data-row data-seq={seq} tabIndex={-1} title={fullTimeOf(at)}>
-    <span dir="auto" data-copy="text">
-      {children}
-    </span>
-    <time className={css['time']} dir="auto" dateTime={new Date(at).toISOString()}>
-      {timeOf(at)}
-    </time>
-  </p>
-)
+function NoteLine({ seq, at, children }: NoteLineProps) {
+  useZone()
+  return (
+    <p className={css['note']} data-row data-seq={seq} tabIndex={-1} title={fullTimeOf(at)}>
+      <span dir="auto" data-copy="text">
+        {children}
+      </span>
+      <time className={css['time']} dir="auto" dateTime={new Date(at).toISOString()}>
+        {timeOf(at)}
+      </time>
+    </p>
+  )
+}
 
 /** Names are isolated: one written from right to left does not turn the sentence round. */
 function NoteWords({ event }: { readonly event: NoteRow['event'] }) {
@@ -65,7 +69,8 @@ function NoteWords({ event }: { readonly event: NoteRow['event'] }) {
       )
     case 'messageRemoved':
       return <>{name}: This message was removed.</>
-    case 'moderated': {
+    case 'moderated':
+    case 'actImported': {
       const { act, author } = event
       const names = 'member' in act ? [author.name, act.member.name] : [author.name]
       return <WithNames text={`${author.name} ${moderationWords(act)}`} names={names} />

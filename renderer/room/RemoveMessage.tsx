@@ -1,8 +1,5 @@
-import { Button } from '../parts/Button.tsx'
-import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { Name } from '../parts/Name.tsx'
-import { ProblemText } from '../parts/ProblemText.tsx'
-import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
+import { Question } from '../parts/Question.tsx'
 import type { Asked } from './ask-room.ts'
 import css from './RemoveMessage.module.css'
 import { useModerate } from './use-moderate.ts'
@@ -18,9 +15,8 @@ interface RemoveMessageProps {
 /** Asks once before a message is taken out of the log: its text cannot be brought back. */
 export function RemoveMessage({ room, message: { seq, author, body }, isMine, onClose }: RemoveMessageProps) {
   const { problem, pending, moderate } = useModerate(room)
-  const keep = useFocusOnMount<HTMLButtonElement>()
   return (
-    <Dialog
+    <Question
       title={
         isMine ? (
           'Remove your message?'
@@ -30,24 +26,17 @@ export function RemoveMessage({ room, message: { seq, author, body }, isMine, on
           </>
         )
       }
+      confirm="Remove"
+      cancel="Keep it"
+      pending={pending}
+      problem={problem}
+      onConfirm={() => moderate({ kind: 'remove', seq }, onClose)}
       onClose={onClose}
     >
       <p className={css['body']} dir="auto">
         {body}
       </p>
-      <p>
-        It is removed for everybody in the room; who has read it has read it. That it was there, and{' '}
-        {isMine ? 'that you' : 'who'} removed it, stays.
-      </p>
-      <ProblemText text={problem} />
-      <DialogActions>
-        <Button ref={keep} onClick={onClose}>
-          Keep it
-        </Button>
-        <Button look="danger" aria-busy={pending} onClick={() => moderate({ kind: 'remove', seq }, onClose)}>
-          Remove
-        </Button>
-      </DialogActions>
-    </Dialog>
+      <p>This removes it for everyone in the room. A note that you removed it stays.</p>
+    </Question>
   )
 }

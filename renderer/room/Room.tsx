@@ -16,6 +16,8 @@ import { Members } from './Members.tsx'
 import { MessageList } from './MessageList.tsx'
 import { NameNotice } from './NameNotice.tsx'
 import { Notice } from './Notice.tsx'
+import { ReadOnly } from './ReadOnly.tsx'
+import { readOnlyWords } from './read-only-words.ts'
 import css from './Room.module.css'
 import { RoomGate } from './RoomGate.tsx'
 import { RoomHeader } from './RoomHeader.tsx'
@@ -31,7 +33,7 @@ export function Room({ room: ref }: { readonly room: string }) {
   const medium = useMedia(MEDIUM)
   const searching = useSearch(ref)
   const searchField = useRef<HTMLInputElement>(null)
-  const composer = useRef<HTMLFormElement>(null)
+  const composer = useRef<HTMLElement>(null)
   const close = useCallback(() => setSheet('none'), [])
   const search = useCallback(() => {
     setSheet('search')
@@ -44,6 +46,7 @@ export function Room({ room: ref }: { readonly room: string }) {
   if (!room) return <main className={css['room']} aria-busy />
   // A channel just created may not be known yet either; a restarted room may have lost one.
   const channel = room.channels.find((one) => one.name === wanted) ?? room.channels[0]
+  const readOnly = readOnlyWords(room)
   return (
     <RoomSurface room={room}>
       <RoomGate room={room}>
@@ -56,10 +59,10 @@ export function Room({ room: ref }: { readonly room: string }) {
             onRooms={narrow ? () => setSheet('rooms') : null}
             onMembers={medium ? () => setSheet('members') : null}
           />
+          <Knocks room={room} composer={composer} />
           <div className={css['messages']}>
             <div className={css['overlay']}>
               <ConnectionBanner room={room} />
-              <Knocks room={room} composer={composer} />
               <NameNotice room={room} />
               <Notice room={room} />
             </div>
@@ -69,8 +72,18 @@ export function Room({ room: ref }: { readonly room: string }) {
               </Boundary>
             )}
           </div>
-          {channel && (
-            <Composer key={channelKey(ref, channel.name)} form={composer} room={room} channel={channel} />
+          {readOnly !== null && <ReadOnly words={readOnly} place={composer} />}
+          {channel && readOnly === null && (
+            <Composer
+              key={channelKey(ref, channel.name)}
+              place={composer}
+              room={room}
+              channel={channel}
+              onSearch={(text) => {
+                searching.change({ text })
+                search()
+              }}
+            />
           )}
         </main>
         {!medium && sheet !== 'search' && <Members room={room} />}

@@ -2,11 +2,11 @@ import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import { mayAct } from '../../shared/protocol/may.ts'
-import { Button } from '../parts/Button.tsx'
 import { copyText } from '../parts/copy-text.ts'
-import { Dialog, DialogActions } from '../parts/Dialog.tsx'
+import { Dialog } from '../parts/Dialog.tsx'
 import { Menu, MenuItem } from '../parts/Menu.tsx'
 import { Name } from '../parts/Name.tsx'
+import { Question } from '../parts/Question.tsx'
 import { DateForm } from '../search/JumpToDate.tsx'
 import { useActions } from '../store/use-chat.ts'
 import { ExportRoom } from './ExportRoom.tsx'
@@ -52,22 +52,19 @@ export function RoomMenu({ room, channel, withDate }: RoomMenuProps) {
         </Dialog>
       )}
       {dialog === 'closing' && (
-        <Dialog
+        <Question
           title={
             <>
               Close <Name of={room.name} />?
             </>
           }
+          confirm="Close room"
+          cancel="Keep it open"
+          onConfirm={leave}
           onClose={close}
         >
-          <p>Closing this room ends it for everyone in it.</p>
-          <DialogActions>
-            <Button onClick={close}>Keep it open</Button>
-            <Button look="danger" onClick={leave}>
-              Close room
-            </Button>
-          </DialogActions>
-        </Dialog>
+          <p>This closes the room for everyone in it. You can open it again from the list of recent rooms.</p>
+        </Question>
       )}
     </>
   )

@@ -6,6 +6,7 @@ import { Name, NameMark } from '../parts/Name.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
 import { Select } from '../parts/Select.tsx'
 import { shownName } from '../parts/shown-name.ts'
+import { SteadyButton } from '../parts/SteadyButton.tsx'
 import css from './RoomRules.module.css'
 import { useModerate } from './use-moderate.ts'
 
@@ -46,13 +47,13 @@ export function RoomRules({ room: { ref, rules }, onClose }: RoomRulesProps) {
                 <span className={css['name']} dir="auto">
                   <Name of={name} /> <NameMark of={name} />
                 </span>
-                <Button
+                <SteadyButton
                   size="small"
                   aria-label={`Unban ${shownName(name).text}`}
-                  onClick={() => moderate({ kind: 'unban', member: id })}
+                  onPress={() => moderate({ kind: 'unban', member: id })}
                 >
                   Unban
-                </Button>
+                </SteadyButton>
               </li>
             ))}
           </ul>

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import { dayLabel } from '../words/time.ts'
-import { useToday } from '../words/use-today.ts'
+import { useToday, useZone } from '../words/use-today.ts'
 import { Message } from './Message.tsx'
 import { Joins, Note } from './Note.tsx'
 import { mayRemoveOf } from './roles.ts'
@@ -37,6 +37,7 @@ export function RowView({ row, room, channel }: RowViewProps) {
 
 const Marks = memo(function Marks({ row, at }: { readonly row: Above; readonly at: number }) {
   const today = useToday()
+  useZone()
   return (
     <>
       {row.day && (

@@ -50,6 +50,29 @@ export function memberActions(room: Known, member: string): MemberAction[] {
   return actions
 }
 
+export interface PutOutWords {
+  /** Around the member's name. */
+  readonly title: string
+  readonly from: string
+  /** What comes of it. */
+  readonly about: string
+}
+
+/** What is asked before a member is put out of the room; null for every other act. A guest has no key to be known by. */
+export function putOutWords({ kind }: AskedAct, hasKey: boolean): PutOutWords | null {
+  if (kind !== 'ban' && kind !== 'kick') return null
+  const [title, from] = kind === 'ban' ? ['Ban', ''] : ['Remove', ' from the room']
+  if (!hasKey) {
+    const about = 'They are here as a guest, without a key, so they can come back as somebody new.'
+    return { title, from, about }
+  }
+  const about =
+    kind === 'ban'
+      ? 'They can’t come back under any name until you lift the ban. Their messages stay.'
+      : 'They stay out until someone lets them in again, whoever else may join. Their messages stay.'
+  return { title, from, about }
+}
+
 /** A role as it stands beside a name; nothing for most. */
 export const roleWords = (role: Role): string | null =>
   role === 'owner' ? 'host' : role === 'moderator' ? 'moderator' : null

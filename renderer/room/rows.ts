@@ -116,7 +116,8 @@ export function rows(
       case 'channelCreated':
       case 'memberRenamed':
       case 'messageRemoved':
-      case 'moderated': {
+      case 'moderated':
+      case 'actImported': {
         const marks = above(event.at, event.seq)
         list.push({ kind: 'note', key: `note:${event.epoch}:${event.seq}`, event, ...marks })
         head = null

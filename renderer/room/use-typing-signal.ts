@@ -1,5 +1,6 @@
 import { useRef } from 'react'
 import { limits } from '../../shared/protocol/limits.ts'
+import { isBlank } from '../../shared/protocol/text.ts'
 import { useActions } from '../store/use-chat.ts'
 
 export interface TypingSignal {
@@ -15,7 +16,7 @@ export function useTypingSignal(room: string, channel: string): TypingSignal {
   return {
     typed: (text) => {
       const now = performance.now()
-      if (text.trim() === '' || now - last.current < limits.typingEveryMs) return
+      if (isBlank(text) || now - last.current < limits.typingEveryMs) return
       last.current = now
       void dispatch({ kind: 'typing', room, channel })
     },

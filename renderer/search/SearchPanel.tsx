@@ -6,6 +6,7 @@ import { limits } from '../../shared/protocol/limits.ts'
 import { Button } from '../parts/Button.tsx'
 import { IconButton } from '../parts/IconButton.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
+import { cutWords, useFitted } from '../parts/use-fitted.ts'
 import { useActions } from '../store/use-chat.ts'
 import { SearchFilters } from './SearchFilters.tsx'
 import css from './SearchPanel.module.css'
@@ -29,6 +30,9 @@ export function SearchPanel({ room, searching, field, onClose, onJump }: SearchP
   const results = useRef<HTMLDivElement>(null)
   const { wish, search, change, loadMore } = searching
   const { hits, more } = foundSoFar(search)
+  const { ref: box, fit } = useFitted<HTMLDivElement>(limits.queryChars, (taken, of) =>
+    setProblem(cutWords(taken, of)),
+  )
 
   async function open({ event }: SearchHit): Promise<void> {
     const refused = await jump(room.ref, event.channel, { kind: 'message', seq: event.seq })
@@ -47,7 +51,7 @@ export function SearchPanel({ room, searching, field, onClose, onJump }: SearchP
   return (
     <div className={css['panel']}>
       <div className={css['top']}>
-        <div className={css['box']}>
+        <div ref={box} className={css['box']}>
           <Glass className={css['icon']} aria-hidden />
           <input
             ref={field}
@@ -60,11 +64,14 @@ export function SearchPanel({ room, searching, field, onClose, onJump }: SearchP
             placeholder="Search messages"
             autoComplete="off"
             spellCheck={false}
-            maxLength={limits.queryChars}
             enterKeyHint="search"
             value={wish.text}
             onKeyDown={onKeyDown}
-            onChange={(event) => change({ text: event.target.value })}
+            onChange={(event) => {
+              setProblem(null)
+              fit(event, wish.text)
+              change({ text: event.target.value })
+            }}
           />
         </div>
         <IconButton icon={X} label="Close" onClick={onClose} />

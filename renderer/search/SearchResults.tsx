@@ -3,7 +3,7 @@ import type { SearchHit } from '../../shared/client/bridge.ts'
 import { Name, NameLine, NameMark } from '../parts/Name.tsx'
 import { useRoving } from '../parts/use-roving.ts'
 import { stampOf, fullTimeOf } from '../words/time.ts'
-import { useToday } from '../words/use-today.ts'
+import { useToday, useZone } from '../words/use-today.ts'
 import css from './SearchResults.module.css'
 
 interface SearchResultsProps {
@@ -46,6 +46,7 @@ export function SearchResults({ hits, field, onOpen }: SearchResultsProps) {
 }
 
 function Hit({ hit: { event, excerpt }, today }: { readonly hit: SearchHit; readonly today: number }) {
+  useZone()
   return (
     <>
       <span className={css['byline']}>

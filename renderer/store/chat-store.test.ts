@@ -23,11 +23,14 @@ const said = (seq: number, channel: string, author = 'bob'): RoomEvent => ({
 function setUp() {
   const bridge = scriptedBridge()
   const due: (() => void)[] = []
+  const faults: unknown[] = []
   let nonces = 0
   const store = createChatStore(bridge, {
     newNonce: () => `nonce-${++nonces}`,
     now: () => 1_000,
     later: (run) => due.push(run),
+    after: () => () => {},
+    onFault: (error) => faults.push(error),
   })
   const room = aRoom({ channels: [aChannel({ more: true, oldest: 50 }), aChannel({ name: 'homework' })] })
   const tick = (): void => due.splice(0).forEach((run) => run())
@@ -36,6 +39,7 @@ function setUp() {
   store.getState().actions.goTo({ kind: 'room', room: 'r1', channel: 'general' })
   return {
     bridge,
+    faults,
     store,
     tick,
     room,
@@ -60,6 +64,21 @@ describe('reducing', () => {
     tick()
     expect(renders).toBe(2)
     expect(general()?.events).toHaveLength(100)
+  })
+
+  test('kind 4: a subscriber that fails keeps no other from being told, and nothing from being sent', async () => {
+    const { bridge, store, faults, actions } = setUp()
+    const full = new Error('QuotaExceededError')
+    let renders = 0
+    store.subscribe(() => {
+      throw full
+    })
+    store.subscribe(() => renders++)
+    const posted = actions.post('r1', 'general', 'hello')
+    await bridge.answer('post', { ok: true, value: null })
+    expect(await posted).toBeNull()
+    expect(renders).toBe(2)
+    expect(faults).toEqual([full, full])
   })
 
   test('a window is told that the app is gone, and a snapshot ends that', () => {

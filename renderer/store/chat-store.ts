@@ -2,7 +2,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { BridgeUpdate, ChatBridge, Problem } from '../../shared/client/bridge.ts'
 import type { Change, RoomChange, RoomRef } from '../../shared/client/chat-state.ts'
 import { FIRST_CHANNEL } from '../../shared/protocol/events.ts'
+import { guarded } from '../../shared/protocol/listeners.ts'
 import { createBatch } from './batch.ts'
+import { createDraftKeeper, draftOf, keptDraft } from './drafts.ts'
+import { createLetIn, type LetInActions } from './let-in.ts'
 import { createLogActions, type LogActions } from './log-actions.ts'
 import { findChannel, goTo, seeHere } from './reading.ts'
 import { channelKey } from './channel-key.ts'
@@ -10,13 +13,15 @@ import { isSameWish, type JoinWish } from './join-wish.ts'
 import { applyChange, applyUpdate, emptyWindowState, type Place, type WindowState } from './window-state.ts'
 
 /** What somebody at this window can do. */
-export interface ChatActions extends LogActions {
+export interface ChatActions extends LogActions, LetInActions {
   readonly dispatch: ChatBridge['dispatch']
   goTo(place: Place): void
   /** Opens a room where it was left. */
   openRoom(room: RoomRef): void
   setFocused(focused: boolean): void
   setDraft(room: RoomRef, channel: string, text: string): void
+  /** Hands all that is being written to the app now: this window may be gone next. */
+  keepDrafts(): void
   /** Shows the message at once and sends it. On a problem the text is back in the draft. */
   post(room: RoomRef, channel: string, body: string): Promise<Problem | null>
   tellName(room: RoomRef): void
@@ -42,9 +47,13 @@ export interface ChatStoreWorld {
   newNonce(): string
   now(): number
   later(run: () => void): void
+  /** Runs it after so many milliseconds. Returns what calls it off. */
+  after(ms: number, run: () => void): () => void
+  /** A subscriber of the store has thrown. */
+  onFault(error: unknown): void
 }
 
-/** One window's state, fed by the bridge. */
+/** One window's state, fed by the bridge. A subscriber that fails keeps no other from being told. */
 export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): ChatStore {
   function edit(change: (state: WindowState) => WindowState): void {
     store.setState((state) => change(state))
@@ -61,17 +70,32 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
 
   const log = createLogActions({ bridge, state: () => store.getState(), edit, applyToRoom })
 
+  const letIn = createLetIn({ ...world, bridge, state: () => store.getState(), edit })
+
   function setDraft(room: RoomRef, channel: string, text: string): void {
     const key = channelKey(room, channel)
     edit((state) => {
       const { [key]: _before, ...rest } = state.drafts
-      return { ...state, drafts: text === '' ? rest : { ...rest, [key]: text } }
+      const isForgotten = text === '' && keptDraft(state, room, channel) === ''
+      return { ...state, drafts: isForgotten ? rest : { ...rest, [key]: text } }
     })
+    keeper.changed(room, channel)
   }
+
+  const tell = (text: string): void =>
+    edit((state) => (state.told.at(-1) === text ? state : { ...state, told: [...state.told, text] }))
+
+  const keeper = createDraftKeeper({ ...world, bridge, state: () => store.getState(), onProblem: tell })
 
   const actions: ChatActions = {
     ...log,
-    dispatch: (command) => bridge.dispatch(command),
+    ...letIn.actions,
+    dispatch: (command) => {
+      // Afterwards nobody takes what was written there.
+      if (command.kind === 'leaveRoom') keeper.flush()
+      return bridge.dispatch(command)
+    },
+    keepDrafts: keeper.flush,
     goTo: (place) => edit((state) => goTo(state, place)),
     openRoom: (room) =>
       edit((state) => {
@@ -91,10 +115,13 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
       // Somebody who writes wants to see it, and it stands at the end.
       if (findChannel(store.getState().chat, room, channel)?.ahead)
         void log.jump(room, channel, { kind: 'end' })
-      const result = await bridge.dispatch({ kind: 'post', room, channel, nonce, body })
+      const posting = bridge.dispatch({ kind: 'post', room, channel, nonce, body })
+      // What was sent is no draft any more, whatever happens next.
+      keeper.flush()
+      const result = await posting
       if (result.ok) return null
       applyToRoom(room, { kind: 'outgoingDropped', nonce })
-      const meanwhile = store.getState().drafts[channelKey(room, channel)] ?? ''
+      const meanwhile = draftOf(store.getState(), room, channel)
       setDraft(room, channel, meanwhile === '' ? body : `${body}\n${meanwhile}`)
       return result.problem
     },
@@ -109,17 +136,20 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
         return isLatest
       }
     },
-    tell: (text) =>
-      edit((state) => (state.told.at(-1) === text ? state : { ...state, told: [...state.told, text] })),
+    tell,
     putAway: () => edit((state) => ({ ...state, told: state.told.slice(1) })),
     tellName: (room) => edit((state) => ({ ...state, nameTold: { ...state.nameTold, [room]: true } })),
   }
 
   const store = createStore<ChatStoreState>()(() => ({ ...emptyWindowState, actions }))
   const updates = createBatch<BridgeUpdate>(
-    (items) => edit((state) => items.reduce(applyUpdate, state)),
+    (items) => {
+      edit((state) => items.reduce(applyUpdate, state))
+      if (items.some(({ kind }) => kind === 'snapshot')) keeper.compare()
+    },
     (run) => world.later(run),
   )
   bridge.subscribe((update) => updates.push(update))
-  return store
+  store.subscribe(guarded(letIn.look, world.onFault))
+  return { ...store, subscribe: (listener) => store.subscribe(guarded(listener, world.onFault)) }
 }

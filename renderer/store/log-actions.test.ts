@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../../shared/protocol/events.ts'
 import { aChannel, aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
+import { aWorld } from '../testing/store-world.ts'
 import { createChatStore } from './chat-store.ts'
 
 const said = (seq: number, channel = 'general'): RoomEvent => ({
@@ -19,7 +20,7 @@ const no = { ok: false, problem: { code: 'x', text: 'No connection.' } } as cons
 /** Ann's window in #general, which has 50 and 51 loaded and more before; #homework has 60. */
 function setUp(ahead = false) {
   const bridge = scriptedBridge()
-  const store = createChatStore(bridge, { newNonce: () => 'mine', now: () => 0, later: (run) => run() })
+  const store = createChatStore(bridge, aWorld())
   const general = aChannel({ events: [said(50), said(51)], oldest: 50, more: true, ahead })
   const homework = aChannel({ name: 'homework', events: [said(60, 'homework')], oldest: 60, more: true })
   bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom({ channels: [general, homework] })] }) })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
+import { aWorld } from '../testing/store-world.ts'
 import { createChatStore } from './chat-store.ts'
 import { keepAcrossReloads } from './reload.ts'
 
@@ -17,14 +18,16 @@ function memoryStorage(kept?: string): Storage {
 
 function open(storage: Storage) {
   const bridge = scriptedBridge()
-  const store = createChatStore(bridge, { newNonce: () => 'n', now: () => 0, later: (run) => run() })
+  const store = createChatStore(bridge, aWorld())
   keepAcrossReloads(store, storage)
   return { bridge, store }
 }
 
 test('a reload comes back to the place and the drafts', () => {
   const storage = memoryStorage()
-  const { actions } = open(storage).store.getState()
+  const { bridge: first, store: before } = open(storage)
+  first.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom()] }) })
+  const { actions } = before.getState()
   actions.goTo({ kind: 'room', room: 'r1', channel: 'general' })
   actions.setDraft('r1', 'general', 'half')
   const { bridge, store } = open(storage)
@@ -33,6 +36,42 @@ test('a reload comes back to the place and the drafts', () => {
     place: { kind: 'room', room: 'r1', channel: 'general' },
     drafts: { 'r1/general': 'half' },
   })
+})
+
+test('a reload after a restart of the app takes a draft to its room, whatever reference that has now', () => {
+  const storage = memoryStorage()
+  const { bridge: first, store: before } = open(storage)
+  first.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom()] }) })
+  before.getState().actions.goTo({ kind: 'room', room: 'r1', channel: 'general' })
+  before.getState().actions.setDraft('r1', 'general', 'for Physics 2b alone')
+  const { bridge, store } = open(storage)
+  const rooms = [aRoom({ id: 'room-9' }), aRoom({ ref: 'r2' })]
+  bridge.send({ kind: 'snapshot', state: aChat({ rooms }) })
+  expect(store.getState()).toMatchObject({
+    place: { kind: 'room', room: 'r2', channel: 'general' },
+    drafts: { 'r2/general': 'for Physics 2b alone' },
+  })
+  expect(store.getState().drafts).not.toHaveProperty('r1/general')
+})
+
+test('kind 4: full storage loses the copy for a reload and nothing else, and no old copy comes back', () => {
+  const storage = memoryStorage()
+  const { bridge, store } = open(storage)
+  bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom()] }) })
+  const { actions } = store.getState()
+  actions.setDraft('r1', 'general', 'old')
+  const copy = storage.getItem('parley.window')
+  expect(copy).not.toBeNull()
+  storage.setItem = () => {
+    throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
+  }
+  let told = 0
+  store.subscribe(() => told++)
+  actions.setDraft('r1', 'general', 'new')
+  bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom()] }) })
+  expect(told).toBe(2)
+  expect(store.getState().drafts).toEqual({ 'r1/general': 'new' })
+  expect(open(storage).store.getState().drafts).toEqual({})
 })
 
 test('a reload into a room that has closed meanwhile shows the lobby', () => {

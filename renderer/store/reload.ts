@@ -1,6 +1,7 @@
+import { emptyRoomState, type ChatState, type RoomRef } from '../../shared/client/chat-state.ts'
 import type { ChatStore } from './chat-store.ts'
 import type { JoinWish } from './join-wish.ts'
-import type { Place } from './window-state.ts'
+import { emptyWindowState, type Place } from './window-state.ts'
 
 const KEY = 'parley.window'
 
@@ -9,6 +10,13 @@ interface Kept {
   readonly drafts: Readonly<Record<string, string>>
   readonly nameTold: Readonly<Record<string, true>>
   readonly joining: readonly JoinWish[]
+  /** Which rooms the references in all of this are to: another app may have given them to others since. */
+  readonly rooms: readonly KeptRoom[]
+}
+
+interface KeptRoom {
+  readonly ref: RoomRef
+  readonly id: string
 }
 
 /** Keeps where somebody was, what they were writing and where they wait to be let in when the page is loaded again. */
@@ -16,22 +24,42 @@ export function keepAcrossReloads(store: ChatStore, storage: Storage): void {
   const kept = read(storage)
   if (kept) {
     const { place, drafts, nameTold, joining } = kept
-    store.setState({ place, drafts, nameTold, joining })
+    const rooms = kept.rooms.map(({ ref, id }) => ({ ...emptyRoomState, ref, id }))
+    store.setState({ place, drafts, nameTold, joining, chat: { ...emptyWindowState.chat, rooms } })
   }
-  store.subscribe(({ place, drafts, nameTold, joining }, before) => {
+  store.subscribe(({ place, drafts, nameTold, joining, chat }, before) => {
     const isSame =
       place === before.place &&
       drafts === before.drafts &&
       nameTold === before.nameTold &&
-      joining === before.joining
-    if (!isSame) storage.setItem(KEY, JSON.stringify({ place, drafts, nameTold, joining } satisfies Kept))
+      joining === before.joining &&
+      isSameRooms(chat, before.chat)
+    if (!isSame) keep(storage, { place, drafts, nameTold, joining, rooms: chat.rooms.map(keptRoom) })
   })
+}
+
+const keptRoom = ({ ref, id }: KeptRoom): KeptRoom => ({ ref, id })
+
+const isSameRooms = ({ rooms }: ChatState, { rooms: before }: ChatState): boolean =>
+  rooms === before ||
+  (rooms.length === before.length &&
+    rooms.every(({ ref, id }, index) => before[index]?.ref === ref && before[index]?.id === id))
+
+function keep(storage: Storage, kept: Kept): void {
+  try {
+    storage.setItem(KEY, JSON.stringify(kept))
+  } catch {
+    // Storage is full or switched off. An old copy would bring back what was sent or deleted since.
+    storage.removeItem(KEY)
+  }
 }
 
 function read(storage: Storage): Kept | null {
   try {
     const kept = JSON.parse(storage.getItem(KEY) ?? 'null') as Kept | null
-    return kept?.place && kept.drafts && kept.nameTold && Array.isArray(kept.joining) ? kept : null
+    return kept?.place && kept.drafts && kept.nameTold && [kept.joining, kept.rooms].every(Array.isArray)
+      ? kept
+      : null
   } catch {
     return null
   }

@@ -2,7 +2,8 @@ import type { AppLoss, BridgeUpdate } from '../../shared/client/bridge.ts'
 import { emptyChatState, type Change, type ChatState, type RoomRef } from '../../shared/client/chat-state.ts'
 import { reduce } from '../../shared/client/reduce.ts'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
-import { channelKey } from './channel-key.ts'
+import { channelKey, placeOf } from './channel-key.ts'
+import { withoutEmptied } from './drafts.ts'
 import { knockingRoom, type JoinWish } from './join-wish.ts'
 import { noteArrivals } from './reading.ts'
 
@@ -45,6 +46,7 @@ export interface WindowState {
   readonly appLost: AppLoss | null
   readonly focused: boolean
   readonly place: Place
+  /** What was written in this window; the rest is in the chat's rooms. */
   readonly drafts: ByChannel<string>
   readonly readings: ByChannel<Reading>
   readonly paging: ByChannel<Paging>
@@ -59,6 +61,8 @@ export interface WindowState {
   readonly nameTold: Readonly<Record<RoomRef, true>>
   /** Where this window has asked to be let in and has no answer yet, each once, the latest last; kept when it is loaded again. */
   readonly joining: readonly JoinWish[]
+  /** Rooms in which this window lets everybody in who knocks, and until when, by the wall clock. */
+  readonly lettingIn: Readonly<Record<RoomRef, number>>
   /** Answers that came when whoever had asked was looking elsewhere, the oldest first, until they are put away. */
   readonly told: readonly string[]
 }
@@ -78,6 +82,7 @@ export const emptyWindowState: WindowState = {
   lastChannels: {},
   nameTold: {},
   joining: [],
+  lettingIn: {},
   told: [],
 }
 
@@ -98,10 +103,16 @@ export function applyUpdate(state: WindowState, update: BridgeUpdate): WindowSta
 /** Folds one change, and what it means to somebody looking at this window. */
 export function applyChange(state: WindowState, change: Change): WindowState {
   const noted = retryPages(noteArrivals(state, change), change)
-  const next = { ...noted, chat: reduce(state.chat, change) }
+  let next: WindowState = withoutEmptied({ ...noted, chat: reduce(state.chat, change) }, change)
+  if (change.kind === 'roomClosed') next = { ...next, lettingIn: without(next.lettingIn, change.room) }
   const closedHere =
     change.kind === 'roomClosed' && state.place.kind === 'room' && state.place.room === change.room
   return closedHere ? { ...next, place: { kind: 'lobby' } } : next
+}
+
+function without<T>(records: Readonly<Record<RoomRef, T>>, room: RoomRef): Readonly<Record<RoomRef, T>> {
+  const { [room]: _gone, ...rest } = records
+  return rest
 }
 
 /** Pages that did not come for want of a connection may come now: a failure put away is asked for again. */
@@ -122,10 +133,9 @@ function retryPages(state: WindowState, change: Change): WindowState {
 
 /**
  * Room references do not survive a restart of the app, rooms do: moves drafts and places to the reference that the
- * same room has now, and forgets what belongs to no room any more.
+ * same room has now, and forgets what belongs to no room any more. After a reload it is the same: the app may be another by then.
  */
 function carryOver(state: WindowState, next: ChatState): WindowState {
-  if (!state.ready) return settle(state, next)
   const moved = new Map<RoomRef, RoomRef>()
   for (const old of state.chat.rooms) {
     const now = next.rooms.find((room) => (old.id === '' ? room.ref === old.ref : room.id === old.id))
@@ -141,9 +151,9 @@ function carryOver(state: WindowState, next: ChatState): WindowState {
   const byChannel = <T>(records: ByChannel<T>): ByChannel<T> =>
     Object.fromEntries(
       Object.entries(records).flatMap(([key, value]) => {
-        const [ref = '', ...channel] = key.split('/')
+        const [ref, channel] = placeOf(key)
         const now = moved.get(ref)
-        return now === undefined ? [] : [[channelKey(now, channel.join('/')), value] as const]
+        return now === undefined ? [] : [[channelKey(now, channel), value] as const]
       }),
     )
   const room = state.place.kind === 'room' ? moved.get(state.place.room) : undefined
@@ -158,15 +168,9 @@ function carryOver(state: WindowState, next: ChatState): WindowState {
     jump: null,
     lastChannels: byRoom(state.lastChannels),
     nameTold: byRoom(state.nameTold),
-    // A knock ends with the app that knocked.
-    joining: state.joining.filter((wish) => knockingRoom(wish, next)),
+    // So does what was done at the door of a room that this app hosted.
+    lettingIn: {},
+    // A knock ends with the app that knocked; after a reload it may still be under way.
+    joining: state.ready ? state.joining.filter((wish) => knockingRoom(wish, next)) : state.joining,
   }
-}
-
-/** After a reload: the place kept from before may be a room that has closed meanwhile. */
-function settle(state: WindowState, next: ChatState): WindowState {
-  const { place } = state
-  return place.kind === 'room' && !next.rooms.some((room) => room.ref === place.room)
-    ? { ...state, place: { kind: 'lobby' } }
-    : state
 }

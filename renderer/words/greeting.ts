@@ -1,11 +1,17 @@
 import { useSyncExternalStore } from 'react'
-import { everyMinute } from './use-today.ts'
 
 /** How somebody is greeted at this hour of their day. */
 export function greetingAt(at: number): string {
   const hour = new Date(at).getHours()
   if (hour >= 5 && hour < 12) return 'Good morning'
   return hour >= 12 && hour < 18 ? 'Good afternoon' : 'Good evening'
+}
+
+const CHECK_MS = 60_000
+
+function everyMinute(check: () => void): () => void {
+  const timer = setInterval(check, CHECK_MS)
+  return () => clearInterval(timer)
 }
 
 /** The greeting of now, as the day goes on. */

@@ -5,6 +5,8 @@ import {
   dayLabel,
   dayRange,
   daysAgo,
+  fullTimeOf,
+  momentOf,
   sinceLabel,
   stampOf,
   timeOf,
@@ -44,6 +46,40 @@ test('a stamp says as little of the day as it can', () => {
   expect(stampOf(at(2025, 3, 5), NOW)).toBe(`Yesterday, ${time}`)
   expect(stampOf(at(2025, 1, 4), NOW)).toBe(`Jan 4, ${time}`)
   expect(stampOf(at(2024, 3, 4), NOW)).toBe(`Mar 4, 2024, ${time}`)
+})
+
+/** What is so where the computer's zone is another one, as after a flight, for as long as `run` takes. */
+function inZone<T>(zone: string, run: () => T): T {
+  const before = process.env['TZ']
+  process.env['TZ'] = zone
+  try {
+    return run()
+  } finally {
+    if (before === undefined) delete process.env['TZ']
+    else process.env['TZ'] = before
+  }
+}
+
+test.each([
+  ['Asia/Tokyo', '01:30', 'Wednesday, March 5', '2025-03-05'],
+  ['Europe/Berlin', '17:30', 'Tuesday, March 4', '2025-03-04'],
+  ['America/Los_Angeles', '08:30', 'Tuesday, March 4', '2025-03-04'],
+  ['Asia/Kathmandu', '22:15', 'Tuesday, March 4', '2025-03-04'],
+])('kind 10: formats that are made already follow the zone to %s', (zone, time, label, field) => {
+  const said = Date.UTC(2025, 2, 4, 16, 30)
+  const now = Date.UTC(2025, 2, 20)
+  expect(
+    inZone(zone, () => ({
+      time: timeOf(said).replace(/^(\d{1,2}:\d\d)\s*([AP])M$/, (_, clock: string, half: string) => {
+        const [hour = 0, minute] = clock.split(':').map(Number)
+        return `${String((hour % 12) + (half === 'P' ? 12 : 0)).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
+      }),
+      label: dayLabel(said, now),
+      field: dateFieldValue(said),
+      full: fullTimeOf(said).includes(timeOf(said)),
+      moment: momentOf(said).includes(timeOf(said)),
+    })),
+  ).toEqual({ time, label, field, full: true, moment: true })
 })
 
 test('date fields hold local days', () => {

@@ -1,17 +1,32 @@
-const timeFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
+import { localDay } from '../../shared/protocol/local-day.ts'
+
+/**
+ * A format for local times. An Intl.DateTimeFormat keeps the zone it was made in; this one follows the computer's, for it is asked in UTC
+ * for a moment whose UTC is local time.
+ */
+function localFormat(
+  locale: string | undefined,
+  options: Intl.DateTimeFormatOptions,
+): (at: number) => string {
+  const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
+  return (at) => format.format(at - new Date(at).getTimezoneOffset() * 60_000)
+}
+
 // The words around these are English, so the days are too; the clock follows the reader's habit.
-const dayFormat = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long' })
-const dayYearFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric' })
-const weekdayFormat = new Intl.DateTimeFormat('en', { weekday: 'long' })
-const shortDayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
-const shortDayYearFormat = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
-const fullFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' })
+const day = localFormat('en', { weekday: 'long', day: 'numeric', month: 'long' })
+const dayYear = localFormat('en', { day: 'numeric', month: 'long', year: 'numeric' })
+const weekday = localFormat('en', { weekday: 'long' })
+const shortDay = localFormat('en', { day: 'numeric', month: 'short' })
+const shortDayYear = localFormat('en', { dateStyle: 'medium' })
 
 /** "14:02" */
-export const timeOf = (at: number): string => timeFormat.format(at)
+export const timeOf = localFormat(undefined, { timeStyle: 'short' })
 
 /** Day, date and time, for a tooltip. */
-export const fullTimeOf = (at: number): string => fullFormat.format(at)
+export const fullTimeOf = localFormat(undefined, { dateStyle: 'full', timeStyle: 'short' })
+
+/** Date and time in a sentence: "4 Mar 2025, 14:00". */
+export const momentOf = localFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
 /** The local day a moment belongs to: from its midnight until the next. */
 export function dayRange(at: number): readonly [from: number, until: number] {
@@ -39,7 +54,7 @@ export function dayLabel(at: number, now: number): string {
   if (days === 0) return 'Today'
   if (days === 1) return 'Yesterday'
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
-  return (sameYear || (days > 0 && days < 180) ? dayFormat : dayYearFormat).format(at)
+  return (sameYear || (days > 0 && days < 180) ? day : dayYear)(at)
 }
 
 /** When somebody was last somewhere: "today", "yesterday", "Tuesday", "March 4, 2024" */
@@ -47,7 +62,7 @@ export function sinceLabel(at: number, now: number): string {
   const days = daysAgo(at, now)
   if (days <= 0) return 'today'
   if (days === 1) return 'yesterday'
-  return days < 7 ? weekdayFormat.format(at) : dayYearFormat.format(at)
+  return days < 7 ? weekday(at) : dayYear(at)
 }
 
 /** Day and time in little room: "14:02", "Yesterday, 14:02", "Mar 4, 14:02", "Mar 4, 2024, 14:02" */
@@ -56,22 +71,18 @@ export function stampOf(at: number, now: number): string {
   if (days === 0) return timeOf(at)
   if (days === 1) return `Yesterday, ${timeOf(at)}`
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
-  return `${(sameYear ? shortDayFormat : shortDayYearFormat).format(at)}, ${timeOf(at)}`
+  return `${(sameYear ? shortDay : shortDayYear)(at)}, ${timeOf(at)}`
 }
 
 /** The local midnight that begins the day of a date field, "2024-03-04"; null while it is empty or not a date. */
 export function dateFieldStart(value: string): number | null {
-  const [year, month, day] = value.split('-').map(Number)
-  if (year === undefined || month === undefined || day === undefined) return null
-  const at = new Date(year, month - 1, day)
+  const [year, month, dayOfMonth] = value.split('-').map(Number)
+  if (year === undefined || month === undefined || dayOfMonth === undefined) return null
+  const at = new Date(year, month - 1, dayOfMonth)
   // Two digits would be taken for the twentieth century.
   at.setFullYear(year)
   return Number.isNaN(at.getTime()) ? null : at.getTime()
 }
 
 /** A moment's local day as a date field wants it. */
-export function dateFieldValue(at: number): string {
-  const date = new Date(at)
-  const two = (part: number): string => String(part).padStart(2, '0')
-  return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-}
+export const dateFieldValue = localDay

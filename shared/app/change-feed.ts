@@ -2,6 +2,7 @@ import type { BridgeUpdate } from '../client/bridge.ts'
 import type { Change, ChannelState, ChatState } from '../client/chat-state.ts'
 import { reduce } from '../client/reduce.ts'
 import type { Clock } from '../protocol/clock.ts'
+import { Listeners } from '../protocol/listeners.ts'
 
 /** Events of a channel that a snapshot carries; a window asks for older ones itself. */
 const TAIL = 200
@@ -9,13 +10,15 @@ const TAIL = 200
 /** The app's state and everybody who watches it: a snapshot first, then the changes of each tick together. */
 export class ChangeFeed {
   readonly #clock: Clock
-  readonly #listeners = new Set<(update: BridgeUpdate) => void>()
+  readonly #listeners: Listeners<BridgeUpdate>
   #state: ChatState
   #waiting: Change[] = []
 
-  constructor(initial: ChatState, clock: Clock) {
+  /** `onFault` hears of a listener that throws: the others are told all the same. */
+  constructor(initial: ChatState, clock: Clock, onFault: (error: unknown) => void) {
     this.#state = initial
     this.#clock = clock
+    this.#listeners = new Listeners(onFault)
   }
 
   get state(): ChatState {
@@ -31,15 +34,14 @@ export class ChangeFeed {
     // What waits is in the snapshot already: the others get it now, so that nobody sees a change twice.
     this.#flush()
     listener({ kind: 'snapshot', state: this.#state })
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   #flush(): void {
     const changes = this.#waiting
     if (changes.length === 0) return
     this.#waiting = []
-    for (const listener of this.#listeners) listener({ kind: 'changes', changes })
+    this.#listeners.tell({ kind: 'changes', changes })
   }
 }
 

@@ -22,6 +22,16 @@ describe('where somebody wants to join', () => {
     })
   })
 
+  test('kind 12: an address with what programs put around it', () => {
+    const addresses = [{ host: '192.168.1.20', port: 6000 }]
+    for (const typed of [
+      'http://192.168.1.20:6000/',
+      '“192.168.1.20:6000”.',
+      '１９２．１６８．１．２０：６０００',
+    ])
+      expect(parseDestination(typed)).toEqual({ ok: true, addresses })
+  })
+
   test('an invite with all its addresses, the best first', () => {
     expect(parseDestination(link)).toEqual({ ok: true, addresses: invite.addresses, invite })
     expect(parseDestination(`“${link}”\n`)).toMatchObject({ ok: true, invite: { id: 'i1' } })
@@ -56,7 +66,7 @@ describe('where somebody wants to join', () => {
   })
 })
 
-test.each(['http://example.com', ' HTTPS://192.168.1.20:5050/'])(
+test.each(['http://example.com', ' HTTPS://example.com/ ', 'http://192.168.1.20:5050/x', 'http://lab-pc?q'])(
   '%j is said to be a web address',
   (typed) => {
     const read = parseDestination(typed)

@@ -1,7 +1,8 @@
 import type { Problem } from '../client/bridge.ts'
 import { addressProblem } from '../client/words.ts'
-import { parseAddress, type Address } from '../protocol/address.ts'
+import type { Address } from '../protocol/address.ts'
 import { inviteLinkIn } from '../protocol/invite-in-text.ts'
+import { parseTypedAddress } from '../protocol/typed-address.ts'
 import { parseInvite, type Invite, type InviteProblem } from '../protocol/invite.ts'
 
 export type Destination =
@@ -17,7 +18,7 @@ export function parseDestination(typed: string): Destination {
   const link = parseInvite(inviteLinkIn(typed))
   if (link.ok) return { ok: true, addresses: link.invite.addresses, invite: link.invite }
   if (link.problem !== 'not-an-invite') return { ok: false, problem: inviteProblem(link.problem) }
-  const parsed = parseAddress(typed)
+  const parsed = parseTypedAddress(typed)
   return parsed.ok
     ? { ok: true, addresses: [parsed.address] }
     : { ok: false, problem: addressProblem(parsed.problem, typed) }

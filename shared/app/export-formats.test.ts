@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RoomEvent } from '../protocol/events.ts'
-import { asHtml, asMarkdown } from './export-formats.ts'
+import { asHtml } from './export-formats.ts'
+import { asMarkdown } from './export-markdown.ts'
 
 const said = (body: string, name = 'Ann'): RoomEvent => ({
   kind: 'messagePosted',
@@ -12,20 +13,6 @@ const said = (body: string, name = 'Ann'): RoomEvent => ({
   channel: 'general',
   body,
 })
-const HEAD = '\n**Ann** 1970-01-01 00:00 #general  \n'
-
-test.each([
-  ['a\n---', 'a  \n\\---'],
-  ['a\n  ===', 'a  \n  \\==='],
-  ['- one\n+ two', '\\- one  \n\\+ two'],
-  ['1. one\n2) two', '1\\. one  \n2\\) two'],
-  ['&lt;b&gt;', '\\&lt;b\\&gt;'],
-  ['3.5 - 1 = 2.5', '3\\.5 - 1 = 2.5'],
-  ['plain', 'plain'],
-])('in Markdown %j stays what was written', (body, written) => {
-  expect(asMarkdown.event(said(body))).toBe(`${HEAD}${written}\n`)
-})
-
 test('no name begins a line of its own or turns what follows round', () => {
   const name = 'Eve\n\n# Notice\n\u202E'
   const acts: RoomEvent[] = [
@@ -40,7 +27,7 @@ test('no name begins a line of its own or turns what follows round', () => {
     expect(asHtml.event(event)).not.toContain('\u202E')
   }
   const room = { id: 'r', name: 'Lab\n</title><script>\u202E' }
-  expect(asMarkdown.begin(room)).toBe('# Lab \\</title\\>\\<script\\>\n\nTimes are UTC.\n')
+  expect(asMarkdown.begin(room)).toBe('# Lab \\</title>\\<script>\n\nTimes are UTC.\n')
   expect(asHtml.begin(room)).not.toMatch(/<script>|\u202E/)
 })
 

@@ -2,7 +2,8 @@ import { moderationWords } from '../client/moderation-words.ts'
 import { assertNever } from '../protocol/assert-never.ts'
 import { channelOf, type RoomEvent } from '../protocol/events.ts'
 import type { DoneAct } from '../protocol/moderation.ts'
-import { cleanName } from '../protocol/text.ts'
+import { jsonLine } from '../protocol/lines.ts'
+import { cleanBody, cleanName } from '../protocol/text.ts'
 
 export interface Writer {
   begin(room: { id: string; name: string }): string
@@ -15,18 +16,18 @@ export const EXPORT_HEADER = 'parley-export'
 
 /** Everything, one event a line, to be imported again. */
 export const asJsonLines: Writer = {
-  begin: (room) => `${JSON.stringify({ kind: EXPORT_HEADER, version: 1, room })}\n`,
-  event: (event) => `${JSON.stringify(event)}\n`,
+  begin: (room) => `${jsonLine({ kind: EXPORT_HEADER, version: 1, room })}\n`,
+  event: (event) => `${jsonLine(event)}\n`,
   end: () => '',
 }
 
-const time = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
+export const timeOf = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
 
-/** What an event says to a reader; null for one that shows nothing. */
-function sentence(event: RoomEvent): string | null {
+/** What an event says to a reader; null for one that shows nothing. A body comes as clean as the log of an honest host has it. */
+export function sentence(event: RoomEvent): string | null {
   switch (event.kind) {
     case 'messagePosted':
-      return event.body
+      return cleanBody(event.body)
     case 'memberJoined':
       return 'joined'
     case 'memberRenamed':
@@ -36,6 +37,7 @@ function sentence(event: RoomEvent): string | null {
     case 'messageRemoved':
       return 'wrote a message that was removed'
     case 'moderated':
+    case 'actImported':
       return moderationWords(withCleanNames(event.act))
     case 'memberRekeyed':
     case 'unknown':
@@ -48,26 +50,6 @@ function sentence(event: RoomEvent): string | null {
 /** Names come from hosts and from files: here as everywhere they are one line, and do not turn round. */
 const withCleanNames = (act: DoneAct): DoneAct =>
   'member' in act ? { ...act, member: { ...act.member, name: cleanName(act.member.name) } } : act
-
-/** Signs that mean something anywhere, and those that make a heading or a list at the beginning of a line. */
-const markdownEscape = (text: string): string =>
-  text
-    .replaceAll(/[\\`*_{}[\]<>#|~&]/g, String.raw`\$&`)
-    .replaceAll(/^([ \t]*)([-+=])/gm, String.raw`$1\$2`)
-    .replaceAll(/^([ \t]*\d+)([.)])/gm, String.raw`$1\$2`)
-
-/** For reading as text; what people wrote is escaped, so that it stays what they wrote. */
-export const asMarkdown: Writer = {
-  begin: ({ name }) => `# ${markdownEscape(cleanName(name))}\n\nTimes are UTC.\n`,
-  event: (event) => {
-    const text = sentence(event)
-    if (text === null) return ''
-    const head = `**${markdownEscape(cleanName(event.author.name))}** ${time(event.at)} #${markdownEscape(cleanName(channelOf(event)))}`
-    const body = markdownEscape(text).replaceAll('\n', '  \n')
-    return event.kind === 'messagePosted' ? `\n${head}  \n${body}\n` : `\n*${head} ${body}*\n`
-  },
-  end: () => '',
-}
 
 const ENTITIES: Record<string, string> = {
   '&': '&amp;',
@@ -99,7 +81,7 @@ export const asHtml: Writer = {
   event: (event) => {
     const text = sentence(event)
     if (text === null) return ''
-    const head = `<b dir="auto">${htmlEscape(cleanName(event.author.name))}</b> <small>${time(event.at)} #<span dir="auto">${htmlEscape(cleanName(channelOf(event)))}</span></small>`
+    const head = `<b dir="auto">${htmlEscape(cleanName(event.author.name))}</b> <small>${timeOf(event.at)} #<span dir="auto">${htmlEscape(cleanName(channelOf(event)))}</span></small>`
     return event.kind === 'messagePosted'
       ? `<p>${head}<br><span dir="auto">${htmlEscape(text)}</span></p>\n`
       : `<p class="note">${head} <span dir="auto">${htmlEscape(text)}</span></p>\n`

@@ -22,6 +22,7 @@ import type { Knock, PresenceEntry, Rules } from '../protocol/frames.ts'
 import type { HostLimits } from '../protocol/host-limits.ts'
 import { formatInvite, inviteLimits } from '../protocol/invite.ts'
 import type { JoinPolicy } from '../protocol/join-policy.ts'
+import { Listeners } from '../protocol/listeners.ts'
 import { StorageError } from '../protocol/storage-error.ts'
 import { memoryTransports } from '../protocol/memory-transport.ts'
 import type { AskedAct } from '../protocol/moderation.ts'
@@ -71,7 +72,7 @@ export class HostedRoom {
   readonly bind: string
   readonly #options: HostedRoomOptions
   readonly #interfaces: () => InterfaceTable
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Listeners<void>((error) => console.error(error))
   /** The host part of the address that its user has put first. */
   #lead: string | null = null
   #cancelChain: Cancel = () => {}
@@ -253,12 +254,11 @@ export class HostedRoom {
 
   /** Calls back whenever anything told here may have changed. Returns the unsubscribe. */
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   #changed(): void {
-    for (const listener of this.#listeners) listener()
+    this.#listeners.tell()
   }
 
   #chainLater(): void {

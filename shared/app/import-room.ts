@@ -1,45 +1,64 @@
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import * as v from 'valibot'
 import { deleteRoomLog, openRoomLog } from '../node/room-log/open.ts'
 import type { LogSubject, RoomLog } from '../node/room-log/room-log.ts'
 import { validate } from '../protocol/decode.ts'
 import { roomEvent, type RoomEvent } from '../protocol/events.ts'
+import { jsonProblemWords, parseJson } from '../protocol/json-text.ts'
 import { limits } from '../protocol/limits.ts'
+import { lineProblemWords, linesOf, type Line } from '../protocol/lines.ts'
 import { checkRoomName } from '../protocol/text.ts'
-import { systemChance } from '../node/system.ts'
 import { EXPORT_HEADER } from './export-formats.ts'
-import { hasKey } from './seal-check.ts'
+import { ImportedEvents } from './imported-events.ts'
 
 /** What is wrong with an import, with the numbers of the lines. The message is for people. */
 export class ImportError extends Error {
   override readonly name = 'ImportError'
 }
 
+/** What an import brought into the new room. */
+export interface Imported {
+  readonly events: number
+  /** Keys that are banned and muted there from now on. */
+  readonly bans: number
+  readonly mutes: number
+}
+
+/** The bans and mutes of an import as “2 bans and 1 mute”, or null: they come from the file, so its importer is told. */
+export function heldWords({ bans, mutes }: Imported): string | null {
+  const counted = (count: number, word: string) =>
+    count === 0 ? [] : [`${count} ${word}${count === 1 ? '' : 's'}`]
+  return [...counted(bans, 'ban'), ...counted(mutes, 'mute')].join(' and ') || null
+}
+
+export interface ImportOptions {
+  readonly now: number
+  /** The keys of the user who imports, whom no file keeps out. */
+  readonly own: readonly string[]
+}
+
 const SHOWN_PROBLEMS = 5
 const BATCH = 1_000
 
-interface LineProblem {
-  readonly line: number
-  readonly problem: string
-}
-
 /**
- * Makes a new room's log of a JSON Lines export: everything or nothing. Events keep their order, authors and times; seq
- * counts anew from 1. Rejects with ImportError that names the bad lines, and then nothing is left of it.
+ * Makes a new room's log of a JSON Lines export: everything or nothing. Events keep their order and times; seq counts from
+ * 1 again, and authors become people without keys ({@link ImportedEvents}). Rejects with ImportError that names the first
+ * bad lines, and then nothing is left of it. Memory does not grow with the file. They are received at `now`: what a file says
+ * of times deletes nothing.
  */
 export async function importRoom(
   file: string,
   dataFolder: string,
   subject: LogSubject,
-  now: number,
-): Promise<number> {
+  { now, own }: ImportOptions,
+): Promise<Imported> {
   const { log } = openRoomLog(dataFolder, subject, now)
+  const reading = new ImportReading(log, { now, own })
   try {
-    const { imported, problems } = await readEvents(file, log, subject)
-    if (problems.length > 0) throw new ImportError(describe(problems))
-    if (imported === 0)
-      throw new ImportError('There are no events in this file. Is it a JSON Lines export of a room?')
+    for await (const line of linesOf(createReadStream(file), limits.importLineBytes)) {
+      if (!reading.read(line)) break
+    }
+    const imported = reading.end()
     log.close()
     return imported
   } catch (error) {
@@ -51,105 +70,103 @@ export async function importRoom(
 
 /** What the exported room was called; undefined where the file does not begin with a header that says it. Rejects with what the file system says. */
 export async function exportedName(file: string): Promise<string | undefined> {
-  // A header is short; a file that is none may be one endless line.
-  const start = createReadStream(file, { encoding: 'utf8', end: limits.frameBytes })
-  for await (const text of createInterface({ input: start })) {
-    const header = validate(namedHeader, parseJson(text))
-    const name = header.ok === true ? checkRoomName(header.value.room.name) : undefined
+  for await (const line of linesOf(createReadStream(file), limits.importLineBytes)) {
+    const json = 'text' in line ? parseJson(line.text) : undefined
+    const header = json?.ok ? validate(namedHeader, json.value) : undefined
+    const name = header?.ok === true ? checkRoomName(header.value.room.name) : undefined
     return name?.ok ? name.text : undefined
   }
   return undefined
 }
 
 const namedHeader = v.object({ kind: v.literal(EXPORT_HEADER), room: v.object({ name: v.string() }) })
+const header = v.object({ kind: v.literal(EXPORT_HEADER) })
 
-async function readEvents(
-  file: string,
-  log: RoomLog,
-  subject: LogSubject,
-): Promise<{ imported: number; problems: LineProblem[] }> {
-  const problems: LineProblem[] = []
-  const seen = new Set<string>()
-  let batch: RoomEvent[] = []
-  let line = 0
-  let imported = 0
-  let lastSeq = 0
-  for await (const text of createInterface({ input: createReadStream(file, 'utf8') })) {
-    line++
-    if (text.trim() === '') continue
-    const read = readLine(text)
-    if (read === 'header' && line === 1) continue
-    const problem =
-      read === 'header'
-        ? 'a second header'
-        : typeof read === 'string'
-          ? read
-          : read.seq <= lastSeq
-            ? `seq ${read.seq} after ${lastSeq}`
-            : seen.has(`${read.author.id} ${read.nonce}`)
-              ? 'an event that was there before'
-              : null
-    if (problem !== null || typeof read === 'string') {
-      problems.push({ line, problem: problem ?? 'not an event' })
-      continue
+/** One file on its way into a log. */
+class ImportReading {
+  readonly #log: RoomLog
+  readonly #now: number
+  readonly #events: ImportedEvents
+  readonly #problems: string[] = []
+  #batch: RoomEvent[] = []
+  /** Commands in the batch; those before it are asked of the log. */
+  #fresh = new Set<string>()
+  #seq = 0
+  #lastSeq = 0
+  /** A line of it was JSON: it may be an export. */
+  #hasBegun = false
+
+  constructor(log: RoomLog, { now, own }: ImportOptions) {
+    this.#log = log
+    this.#now = now
+    this.#events = new ImportedEvents(own)
+  }
+
+  /** Takes the next line; false when so much is wrong that no more need be read. Throws StorageError. */
+  read(line: Line): boolean {
+    if ('problem' in line)
+      return this.#refuse(`line ${line.number}: ${lineProblemWords(line.problem, limits.importLineBytes)}`)
+    if (line.text.trim() === '') return true
+    const json = parseJson(line.text)
+    if (!json.ok) return this.#refuse(jsonProblemWords({ ...json.problem, line: line.number }))
+    const problem = this.#take(json.value)
+    return problem === null || this.#refuse(`line ${line.number}: ${problem}`)
+  }
+
+  /** Throws ImportError where anything was wrong, and StorageError. */
+  end(): Imported {
+    if (this.#problems.length > 0) throw new ImportError(this.#describe())
+    if (this.#lastSeq === 0)
+      throw new ImportError('There are no events in this file. Is it a JSON Lines export of a room?')
+    this.#flush()
+    return { events: this.#seq, ...this.#events.held }
+  }
+
+  /** A line of JSON; what is wrong with it, or null. */
+  #take(json: unknown): string | null {
+    if (validate(header, json).ok === true) {
+      if (this.#hasBegun) return 'a second header'
+      this.#hasBegun = true
+      return null
     }
-    lastSeq = read.seq
-    seen.add(`${read.author.id} ${read.nonce}`)
-    // Once a line is bad nothing will be kept; the rest is read to name every bad line.
-    if (problems.length > 0) continue
-    batch.push({ ...asHearsay(read, subject.id), epoch: 1, seq: ++imported })
-    if (batch.length === BATCH) {
-      log.append(batch)
-      batch = []
-    }
+    this.#hasBegun = true
+    const checked = validate(roomEvent, json)
+    if (checked.ok !== true) return checked.ok === false ? checked.problem : 'not an event'
+    const event = checked.value
+    if (event.seq <= this.#lastSeq) return `seq ${event.seq} after ${this.#lastSeq}`
+    this.#lastSeq = event.seq
+    const events = this.#events.take(event)
+    if (typeof events === 'string') return events
+    for (const one of events) if (!this.#add(one)) return 'an event that was there before'
+    return null
   }
-  if (problems.length === 0) log.append(batch)
-  return { imported, problems }
-}
 
-/**
- * What a file says that somebody said. Signatures are made for one room and prove nothing in another, so the authors become
- * people without a key, whom nobody can pose as; and acts of moderation of another room have no power in this one.
- */
-function asHearsay(event: RoomEvent, room: string): RoomEvent {
-  const { id, name } = event.author
-  const author = hasKey(id) ? { id: systemChance.digest(`imported ${room} ${id}`), name } : event.author
-  if (event.kind === 'moderated' || event.kind === 'memberRekeyed') {
-    const { seq, epoch, at, nonce } = event
-    return { kind: 'unknown', seq, epoch, at, nonce, author }
+  /** False for a command that the log has already [P3]. */
+  #add(event: RoomEvent): boolean {
+    const command = `${event.author.id} ${event.nonce}`
+    if (this.#fresh.has(command) || this.#log.find(event.author.id, event.nonce)) return false
+    this.#fresh.add(command)
+    this.#batch.push({ ...event, epoch: 1, seq: ++this.#seq })
+    if (this.#batch.length >= BATCH) this.#flush()
+    return true
   }
-  if (event.kind !== 'messagePosted') return { ...event, author }
-  const { sig: _sig, ...unsigned } = event
-  return { ...unsigned, author }
-}
 
-/** An event, 'header', or what is wrong with the line. */
-function readLine(text: string): RoomEvent | string {
-  if (text.length > 2 * limits.frameBytes) return 'longer than any event'
-  const json = parseJson(text)
-  if (json === undefined) return NOT_JSON
-  if (typeof json === 'object' && json !== null && 'kind' in json && json.kind === EXPORT_HEADER)
-    return 'header'
-  const event = validate(roomEvent, json)
-  if (event.ok !== true) return event.ok === false ? event.problem : 'not an event'
-  return event.value
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+  #flush(): void {
+    // Once a line is bad nothing will be kept; the rest is read for the next bad ones.
+    if (this.#problems.length === 0) this.#log.append(this.#batch, this.#now)
+    this.#batch = []
+    this.#fresh = new Set()
   }
-}
 
-const NOT_JSON = 'not JSON'
+  #refuse(problem: string): boolean {
+    this.#problems.push(problem)
+    return this.#problems.length <= SHOWN_PROBLEMS
+  }
 
-function describe(problems: readonly LineProblem[]): string {
-  const [first] = problems
-  if (first?.line === 1 && first.problem === NOT_JSON)
-    return 'Nothing was imported. This file is not an export of Parley’s in JSON Lines: line 1 is not JSON.'
-  const shown = problems.slice(0, SHOWN_PROBLEMS).map(({ line, problem }) => `line ${line}: ${problem}`)
-  const rest = problems.length - shown.length
-  return `Nothing was imported. ${shown.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`
+  #describe(): string {
+    const shown = this.#problems.slice(0, SHOWN_PROBLEMS).join('; ').replace(/^l/, 'L')
+    const more = this.#problems.length > SHOWN_PROBLEMS ? '; and more' : ''
+    const isOther = this.#hasBegun ? '' : ' This file isn’t a Parley export in JSON Lines.'
+    return `Nothing was imported.${isOther} ${shown}${more}.`
+  }
 }

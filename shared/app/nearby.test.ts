@@ -179,7 +179,7 @@ describe('addresses to ask', () => {
 
   test.each([
     ['10.0.0.0/8', 'range-too-large', 'at most 1024 addresses'],
-    ['lab pc!', 'bad-address', '“pc!” is not an address'],
+    ['lab ann@pc!', 'bad-address', '“ann@pc!” is not an address'],
     ['1.2.3.0/24', 'public-range', 'on the internet'],
   ])('that cannot be asked change nothing: %s', async (addresses, code, words) => {
     const bob = asking('Bob')
@@ -272,7 +272,7 @@ describe('while nobody looks', () => {
       clock.advance(10)
       return names(app)
     }
-    await expect.poll(found, { timeout: 20_000 }).toEqual(['Attic'])
+    await expect.poll(found).toEqual(['Attic'])
     leave()
     clock.advance(LEAVING_MS)
     app.look()

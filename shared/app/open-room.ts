@@ -1,5 +1,6 @@
 import {
   emptyRoomState,
+  type Draft,
   type Hosting,
   type RoomChange,
   type RoomRef,
@@ -10,17 +11,20 @@ import { reduceRoom } from '../client/reduce.ts'
 import type { SessionState } from '../client/session-machine.ts'
 import type { Dial } from '../client/dial.ts'
 import { Session } from '../client/session.ts'
+import { describeRetention } from '../client/retention-words.ts'
 import { logSetAside } from '../client/words.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { NewerSchemaError } from '../node/newer-schema-error.ts'
 import { parseAddress, type Address } from '../protocol/address.ts'
 import type { Chance, Clock } from '../protocol/clock.ts'
+import { kickedAfter } from '../protocol/kicked.ts'
 import { StorageError } from '../protocol/storage-error.ts'
 import type { Entry } from '../client/greeting.ts'
 import type { RoomEvent } from '../protocol/events.ts'
 import type { Signer, Verifier } from '../protocol/proofs.ts'
 import type { HostedRoom } from './hosted-room.ts'
+import { Drafts } from './drafts.ts'
 import { clientCopy, hostedCopy } from './room-copy.ts'
 import { RoomKeeper } from './room-keeper.ts'
 import { keptChannel } from './room-reader.ts'
@@ -68,6 +72,7 @@ export class OpenRoom {
   #entering: RoomState | null
   #log: RoomLog | null
   #keeper: RoomKeeper | null = null
+  #drafts: Drafts | null = null
   #oldestAtHost = 1
   #closed = false
   #hostingDue = false
@@ -90,7 +95,7 @@ export class OpenRoom {
     }
     this.session = new Session({
       ...options,
-      store: this.#log && (host ? hostedCopy(this.#log) : clientCopy(this.#log)),
+      store: this.#log && (host ? hostedCopy(this.#log) : clientCopy(this.#log, options.clock)),
       openStore: (room) => this.#openStore(room),
       onChange: (change) => this.#changed(change),
     })
@@ -126,6 +131,13 @@ export class OpenRoom {
     const room = this.#log?.room
     const seqs = room === undefined ? [] : forgedAmong(room, events, this.#options.verifier)
     if (seqs.length > 0) this.#changed({ kind: 'forgeriesFound', seqs })
+  }
+
+  /** Keeps what is being written to a channel. Throws what the file system throws. */
+  keepDraft(draft: Draft): void {
+    if (!this.#drafts) return
+    this.#drafts.keep(draft)
+    this.#changed({ kind: 'draftsKept', drafts: this.#drafts.all })
   }
 
   /**
@@ -203,7 +215,10 @@ export class OpenRoom {
   #follow(change: RoomChange): void {
     if (change.kind === 'welcomed') {
       this.#oldestAtHost = change.first
-      this.#quietly(() => this.#log?.rename(change.name))
+      this.#quietly(() => {
+        this.#log?.rename(change.name)
+        this.#log?.knowChannels(change.channels)
+      })
     }
     if (change.kind === 'addressesTold') this.#options.onAddresses(change.addresses)
     if (change.kind === 'eventsArrived') {
@@ -223,7 +238,7 @@ export class OpenRoom {
       this.#log = log
       this.#showKept(log)
       if (setAside !== null) this.#changed({ kind: 'noticed', text: logSetAside(setAside) })
-      return clientCopy(log)
+      return clientCopy(log, clock)
     } catch (error) {
       if (error instanceof NewerSchemaError) return { code: 'storage-failed', text: error.message } as const
       if (error instanceof StorageError) return { code: error.failure, text: error.message } as const
@@ -233,13 +248,28 @@ export class OpenRoom {
 
   #showKept(log: RoomLog): void {
     const { host, keep, clock } = this.#options
-    this.#keeper = new RoomKeeper(log, host ? null : this.session, keep, clock)
+    const session = host ? null : this.session
+    this.#keeper = new RoomKeeper({
+      log,
+      session,
+      keep,
+      clock,
+      onNotice: (notice) => {
+        // In the usual course of things nobody has to act.
+        if (notice.kind === 'due' && !notice.afterPause) return
+        this.#changed({ kind: 'noticed', text: describeRetention(notice) })
+      },
+    })
     const channels = log.channels().map((name) => keptChannel(log, name))
-    this.#changed({ kind: 'keptLoaded', channels, outgoing: log.outgoing() })
+    const kicked = kickedAfter([], log.notes())
+    this.#drafts = new Drafts(this.#options.dataFolder, log.room)
+    if (this.#drafts.problem !== null) this.#changed({ kind: 'noticed', text: this.#drafts.problem })
+    const drafts = this.#drafts.all
+    this.#changed({ kind: 'keptLoaded', channels, outgoing: log.outgoing(), kicked, drafts })
     for (const { events } of channels) this.vouch(events)
   }
 
-  /** A name that could not be noted is noted the next time. */
+  /** Names that could not be noted are noted the next time. */
   #quietly(work: () => void): void {
     try {
       work()

@@ -22,7 +22,7 @@ import type { RoomCard } from './room-card.ts'
 import { dialableAddressesOf, type Recents } from './recents.ts'
 import { RoomWays } from './room-ways.ts'
 import type { Settings } from './settings.ts'
-import { startHosting } from './start-hosting.ts'
+import { startHosting, type Started } from './start-hosting.ts'
 import { wayTo, type Goal, type Way } from './way-to.ts'
 
 export interface OpenRoomsOptions {
@@ -55,6 +55,12 @@ export interface HostOptions {
   readonly hidden?: boolean | undefined
   /** Where the port is taken, the next that is free will do, and a notice says so. */
   readonly orNext?: boolean
+}
+
+export interface HereOptions {
+  /** The address it was to be opened on. */
+  readonly bind: string
+  readonly hidden?: boolean | undefined
 }
 
 type RoomWay = Pick<OpenRoomOptions, 'address' | 'dial'> &
@@ -116,7 +122,13 @@ export class OpenRooms {
       hidden: hidden === true || !nearby?.(),
     })
     if (!started.ok) return started
-    const { hosted, log, port: listening, notice } = started.value
+    return this.enterHosted(started.value, card, { bind, hidden })
+  }
+
+  /** Enters a room that listens here already, as its own user, and announces it unless it is hidden. Leaving it closes it. */
+  async enterHosted(started: Started, card: RoomCard, { bind, hidden }: HereOptions): OpenResult {
+    const { hosted, log, port: listening, notice } = started
+    const { clock, nearby } = this.#options
     const { addresses, fingerprint, passcode } = hosted
     const address = addresses[0] ?? formatAddress({ host: bind, port: listening })
     const invites = hosted.invites()

@@ -1,6 +1,6 @@
 import type { Answer, BridgeCommand, BridgeUpdate, Result } from '../client/bridge.ts'
-import type { ChatState } from '../client/chat-state.ts'
-import type { Fault } from '../client/fault.ts'
+import type { ChatState, RoomRef } from '../client/chat-state.ts'
+import { fault, type Fault } from '../client/fault.ts'
 import { ownAddresses } from '../node/addresses.ts'
 import { DataFolderError, type DataFolder } from '../node/data-folder.ts'
 import { asStorageError } from '../node/room-log/sqlite.ts'
@@ -17,11 +17,13 @@ import type { Handlers } from './commands/command.ts'
 import { handlersOf } from './commands/handlers.ts'
 import { Nearby } from './nearby.ts'
 import { Onlookers } from './onlookers.ts'
-import { OpenRooms } from './open-rooms.ts'
+import { OpenRooms, type HereOptions } from './open-rooms.ts'
 import { Recents } from './recents.ts'
 import { failWith, storageWords } from './results.ts'
 import type { ServedApp } from './serve-bridge.ts'
+import type { RoomCard } from './room-card.ts'
 import { Settings } from './settings.ts'
+import type { Started } from './start-hosting.ts'
 import { Uploads } from './uploads.ts'
 
 export interface AppOptions {
@@ -92,6 +94,10 @@ export class ParleyApp implements ServedApp {
         link: null,
       },
       clock,
+      (error) => {
+        console.error(error)
+        onWindowFault(fault(error))
+      },
     )
     const watch = new NetworkWatch(clock)
     const recents = new Recents({ folder: folder.path, settings, feed: this.#feed, clock })
@@ -180,6 +186,11 @@ export class ParleyApp implements ServedApp {
    */
   look(): Cancel {
     return this.#onlookers.come()
+  }
+
+  /** Enters a room that this process hosts already; from here on, leaving it closes it and its log. */
+  enterHosted(started: Started, card: RoomCard, options: HereOptions): Promise<Result<{ room: RoomRef }>> {
+    return this.#rooms.enterHosted(started, card, options)
   }
 
   /** Leaves every room, closing those hosted here so that everybody in them is told. */

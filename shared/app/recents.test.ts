@@ -26,6 +26,9 @@ function remembering(folder = tempFolder()) {
   const feed = new ChangeFeed(
     { profile, rooms: [], recents: [], found: [], probed: [], networks: [], link: null },
     clock,
+    (error) => {
+      throw error
+    },
   )
   return { recents: new Recents({ folder, settings, feed, clock }), feed, folder }
 }

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
+import type { RetentionNotice } from '../client/retention-words.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import { StorageError } from '../protocol/storage-error.ts'
+import { AgeLimit } from './age-limit.ts'
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
 
@@ -14,43 +16,90 @@ export const retentionSchema = v.object({
 
 export type Retention = v.InferOutput<typeof retentionSchema>
 
-const DAY = 86_400_000
 const HOUR = 3_600_000
+const DAY = 24 * HOUR
 const MEGABYTE = 1024 * 1024
 
-/**
- * Forgets the oldest events beyond the limits now and every hour; the newest one always stays. Forgetting takes space, so a full disk
- * puts it off until the next hour, and ends nothing. Returns what ends it.
- */
-export function retain(log: RoomLog, keep: Retention, clock: Clock): Cancel {
-  let cancel: Cancel = () => {}
-  const step = () => {
-    cancel = clock.after(HOUR, step)
-    try {
-      applyRetention(log, keep, clock.now())
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error
-    }
-  }
-  step()
-  return () => cancel()
+export interface RetainOptions {
+  readonly log: RoomLog
+  readonly keep: Retention
+  readonly clock: Clock
+  /** Whether this computer says what time it is in the log, or only receives it. */
+  readonly of: 'host' | 'copy'
+  /** Called with what the user has to know of the clock, each time once. */
+  onNotice?(notice: RetentionNotice): void
 }
 
-/** `now` is wall time. Throws StorageError. */
-function applyRetention(log: RoomLog, keep: Retention, now: number): void {
-  const { head } = log
-  if (keep.events !== undefined) log.forgetBefore(head.seq - keep.events + 1)
-  if (keep.days !== undefined) {
-    const row = log.database
-      .prepare('SELECT max(seq) AS seq FROM events WHERE at < ?')
-      .get(now - keep.days * DAY)
-    if (typeof row?.['seq'] === 'number') log.forgetBefore(Math.min(row['seq'] + 1, head.seq))
+/** Events that are forgotten at a time, and the pause between two times: a room that is open answers meanwhile. */
+const SLICE = 500
+const PAUSE_MS = 50
+
+/**
+ * Forgets the oldest events beyond the limits, now and every hour; the newest one always stays. Forgetting takes space, so a full disk
+ * puts it off until the next hour, and ends nothing. Returns what ends it.
+ */
+export function retain({ log, keep, clock, of, onNotice }: RetainOptions): Cancel {
+  let cancelLook: Cancel = () => {}
+  let cancelForgetting: Cancel = () => {}
+  let ages: AgeLimit | null = null
+
+  const look = () => {
+    cancelLook = clock.after(HOUR, look)
+    cancelForgetting()
+    unlessFull(() => {
+      if (keep.days !== undefined) ages ??= new AgeLimit(log, keep.days, clock, of)
+      const notice = ages?.look()
+      if (notice) onNotice?.(notice)
+    })
+    forgetSome()
   }
-  if (keep.megabytes !== undefined) {
-    const room = keep.megabytes * MEGABYTE
-    // A tenth at a time: how much an event takes is only known by letting some go.
-    while (log.bytes > room && log.first < head.seq) {
-      log.forgetBefore(log.first + Math.ceil((head.seq - log.first) / 10))
-    }
+  const forgetSome = () => {
+    unlessFull(() => {
+      const end = Math.max(endOfExcess(log, keep), ages?.end ?? 0)
+      if (end <= log.first) return
+      const next = Math.min(end, log.first + SLICE)
+      if (ages) ages.forgetBefore(next)
+      else log.forgetBefore(next)
+      cancelForgetting = clock.after(PAUSE_MS, forgetSome)
+    })
   }
+  look()
+  return () => {
+    cancelLook()
+    cancelForgetting()
+  }
+}
+
+/** What a full disk stops is done the next time. */
+function unlessFull(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+  }
+}
+
+/** Before which seq a log has more than is kept by number or size. */
+function endOfExcess({ head, first, bytes }: RoomLog, { events, megabytes }: Retention): number {
+  const byNumber = events === undefined ? 0 : head.seq - events + 1
+  const isTooLarge = megabytes !== undefined && bytes > megabytes * MEGABYTE
+  // A tenth at a time: how much an event takes is only known by letting some go.
+  const bySize = isTooLarge ? first + Math.min(SLICE, Math.ceil((head.seq - first) / 10)) : 0
+  return Math.min(Math.max(byNumber, bySize), head.seq)
+}
+
+/**
+ * Whether a copy may fetch events from before its first one: not beyond its limits, nor what it has forgotten already, or each
+ * visit would bring that back. A host that lies about the time of an event keeps it from being fetched, and deletes nothing.
+ */
+export function mayGrowBack(log: RoomLog, keep: Retention, now: number): boolean {
+  const { events = Infinity, days = Infinity, megabytes = Infinity } = keep
+  if (Math.min(events, days, megabytes) === Infinity) return true
+  const [oldest] = log.after(log.first - 1, 1)
+  return (
+    !log.hasForgotten &&
+    log.head.seq - log.first + 1 < events &&
+    log.bytes < megabytes * MEGABYTE &&
+    (oldest?.at ?? now) >= now - days * DAY
+  )
 }

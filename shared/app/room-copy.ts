@@ -1,27 +1,33 @@
 import type { ClientStore } from '../client/store.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
+import type { Clock } from '../protocol/clock.ts'
 import type { Position, RoomEvent } from '../protocol/events.ts'
 
-/** The copy that a client keeps of somebody else's room. */
-export const clientCopy = (log: RoomLog): ClientStore => ({
+/** What every copy has of its log. */
+const outboxOf = (log: RoomLog) => ({
   room: log.room,
+  outgoing: () => log.outgoing(),
+  saveOutgoing: (message: Parameters<RoomLog['saveOutgoing']>[0]) => log.saveOutgoing(message),
+  dropOutgoing: (nonce: string) => log.dropOutgoing(nonce),
+})
+
+/** The copy that a client keeps of somebody else's room. It is dated by this computer's clock, not by its host's. */
+export const clientCopy = (log: RoomLog, clock: Pick<Clock, 'now'>): ClientStore => ({
+  ...outboxOf(log),
   get position() {
     return log.head
   },
-  append: (events, settled) => log.appendSettling(events, settled),
+  append: (events, settled) => log.appendSettling(events, settled, clock.now()),
   linkAt: (seq) => log.linkAt(seq),
   anchor: (seq, link) => log.anchor({ seq, link }),
   restart: (after) => log.restart(after),
-  outgoing: () => log.outgoing(),
-  saveOutgoing: (message) => log.saveOutgoing(message),
-  dropOutgoing: (nonce) => log.dropOutgoing(nonce),
 })
 
 /** The host's own user reads the host's log: the events are stored already, only the place in them is the user's. */
 export function hostedCopy(log: RoomLog): ClientStore {
   let position: Position = log.head
   return {
-    ...clientCopy(log),
+    ...outboxOf(log),
     get position() {
       return position
     },

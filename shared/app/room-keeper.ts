@@ -1,21 +1,31 @@
+import type { RetentionNotice } from '../client/retention-words.ts'
 import type { Session } from '../client/session.ts'
 import { purgeMore } from '../node/room-log/purge.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
-import { indexMore, INDEX_STEP } from '../node/room-log/search.ts'
+import { indexMore, INDEX_STEP } from '../node/room-log/indexing.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import { StorageError } from '../protocol/storage-error.ts'
-import { retain, type Retention } from './retention.ts'
+import { mayGrowBack, retain, type Retention } from './retention.ts'
 
 /** How long a room is quiet before its index is brought up to date, and the pause between two steps of it. */
 const QUIET_MS = 300
 const STEP_MS = 25
+
+export interface RoomKeeperOptions {
+  readonly log: RoomLog
+  /** Null for a room that is hosted here: its session has nothing to fetch. */
+  readonly session: Session | null
+  readonly keep: Retention
+  readonly clock: Clock
+  /** What the user has to know of what is deleted, or not. */
+  onNotice(notice: RetentionNotice): void
+}
 
 /** Looks after one kept log while nothing else happens: fetches older history, indexes, forgets what is too old. */
 export class RoomKeeper {
   readonly #log: RoomLog
   readonly #clock: Clock
   readonly #keep: Retention
-  /** The host's session has nothing to fetch. */
   readonly #session: Session | null
   #oldestAtHost = 1
   #fetching = false
@@ -23,13 +33,13 @@ export class RoomKeeper {
   #cancelRetention: Cancel
   #closed = false
 
-  constructor(log: RoomLog, session: Session | null, keep: Retention, clock: Clock) {
+  constructor({ log, session, keep, clock, onNotice }: RoomKeeperOptions) {
     this.#log = log
     this.#session = session
     this.#keep = keep
     this.#clock = clock
     this.#cancelRetention = clock.after(0, () => {
-      this.#cancelRetention = retain(log, keep, clock)
+      this.#cancelRetention = retain({ log, keep, clock, of: session ? 'copy' : 'host', onNotice })
     })
     this.#indexLater(QUIET_MS)
   }
@@ -65,20 +75,24 @@ export class RoomKeeper {
   async #fetchOlder(): Promise<void> {
     if (this.#fetching || !this.#session) return
     this.#fetching = true
-    while (!this.#closed && this.#log.first > this.#oldestAtHost && !this.#isFull()) {
+    while (!this.#closed && this.#log.first > this.#oldestAtHost && this.#mayGrowBack()) {
       const before = this.#log.first
       const page = await this.#session.older(undefined, before)
       // Closed, cut off or begun anew meanwhile: the next joining goes on.
       if (!page.ok || this.#closed || this.#log.first !== before) break
-      if (page.value.events.length === 0 || !this.#quietly(() => this.#log.prepend(page.value.events))) break
+      if (
+        page.value.events.length === 0 ||
+        !this.#quietly(() => this.#log.prepend(page.value.events, this.#clock.now()))
+      )
+        break
       this.grew()
       await new Promise<void>((resolve) => this.#clock.after(STEP_MS, resolve))
     }
     this.#fetching = false
   }
 
-  #isFull(): boolean {
-    return this.#keep.events !== undefined && this.#log.head.seq - this.#log.first + 1 >= this.#keep.events
+  #mayGrowBack(): boolean {
+    return mayGrowBack(this.#log, this.#keep, this.#clock.now())
   }
 
   /** Housekeeping that a full disk stops is done another time; false when it was. */

@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Answers, SearchHit } from '../client/bridge.ts'
 import type { ChannelState } from '../client/chat-state.ts'
 import type { Session } from '../client/session.ts'
 import { excerpt } from '../node/room-log/excerpt.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
-import { findDate, indexMore, INDEX_STEP, searchMessages, type SearchQuery } from '../node/room-log/search.ts'
+import { indexMore, INDEX_STEP, isIndexedToHead } from '../node/room-log/indexing.ts'
+import { findDate, searchMessages, type SearchQuery } from '../node/room-log/search.ts'
 import { limits } from '../protocol/limits.ts'
 
 /** Half of what a jump loads: enough to fill a tall window on both sides. */
@@ -63,12 +65,23 @@ export const readDate = (log: RoomLog, channel: string, at: number): Answers['fi
   seq: findDate(log.database, channel, at),
 })
 
-/** Searches the copy, completing its index first: what was said a second ago is found. */
-export function search(log: RoomLog, query: Omit<SearchQuery, 'limit'>): Answers['search'] {
+/**
+ * Searches the copy, and completes its index first as far as the answer needs it: what was said a second ago is found. That is seldom
+ * more than one step, for the keeper indexes while nothing else happens; where all of a long log is to be indexed, others are served between
+ * the steps. Null for a log that is closed meanwhile.
+ */
+export async function search(
+  log: RoomLog,
+  query: Omit<SearchQuery, 'limit'>,
+): Promise<Answers['search'] | null> {
+  const find = () => searchMessages(log.database, { ...query, limit: limits.searchHits + 1 })
   while (indexMore(log.database) === INDEX_STEP) {
-    // Each step is short; there is seldom more than one, because the keeper indexes while nothing else happens.
+    // New messages are indexed first, and come first.
+    if (isIndexedToHead(log.database) && find().length > limits.searchHits) break
+    await setImmediate()
+    if (!log.database.isOpen) return null
   }
-  const found = searchMessages(log.database, { ...query, limit: limits.searchHits + 1 })
+  const found = find()
   const hits = found
     .slice(0, limits.searchHits)
     .map((event): SearchHit => ({ event, excerpt: excerpt(event.body, query.query) }))

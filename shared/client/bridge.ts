@@ -78,6 +78,13 @@ export const bridgeCommand = v.variant('kind', [
   v.object({ kind: v.literal('leaveRoom'), room }),
   v.object({ kind: v.literal('reconnect'), room }),
   v.object({ kind: v.literal('post'), room, channel, nonce: id, body }),
+  /** Keeps what somebody is writing, as it stands now; an empty text is forgotten. */
+  v.object({
+    kind: v.literal('keepDraft'),
+    room,
+    channel,
+    text: v.pipe(v.string(), v.maxLength(limits.keptDraftChars)),
+  }),
   v.object({ kind: v.literal('retry'), room, nonce: id }),
   v.object({ kind: v.literal('discard'), room, nonce: id }),
   v.object({ kind: v.literal('loadOlder'), room, channel, before: position }),

@@ -31,6 +31,12 @@ export interface ChannelState {
   readonly typing: readonly string[]
 }
 
+/** What somebody is writing to a channel. */
+export interface Draft {
+  readonly channel: string
+  readonly text: string
+}
+
 /** Present while this app hosts the room. */
 export interface Hosting {
   readonly bind: string
@@ -73,12 +79,16 @@ export interface RoomState {
   /** Everybody the room knows, by id. */
   readonly members: Readonly<Record<string, Member>>
   readonly outgoing: readonly Outgoing[]
+  /** What was being written here, as it is kept on this computer; a window may have newer ones. */
+  readonly drafts: readonly Draft[]
   /** Something the user should know about this room, in a sentence: a damaged copy, a log begun anew. */
   readonly notice: string | null
   /** What holds in the room, once it was told. */
   readonly rules: Rules | null
   /** Who waits at the door, for those who may let them in. */
   readonly knocks: readonly Knock[]
+  /** Keys that were kicked and not let in since [S3], as far as the copy on this computer tells. */
+  readonly kicked: readonly string[]
   /** Seqs of loaded messages that their author has not signed as they stand here [S4]. */
   readonly forged: readonly number[]
   /** The key of the host this room is bound to, 43 characters; empty while there is no encryption between. */
@@ -140,9 +150,11 @@ export const emptyRoomState: RoomState = {
   channels: [],
   members: {},
   outgoing: [],
+  drafts: [],
   notice: null,
   rules: null,
   knocks: [],
+  kicked: [],
   forged: [],
   hostKey: '',
 }
@@ -164,8 +176,10 @@ export type RoomChange =
       readonly id: string
       readonly name: string
       readonly me: { readonly id: string; readonly name: string }
+      /** All of the room's, in its order. */
       readonly channels: readonly string[]
-      readonly head: number
+      /** The last event that this copy has: what is missed, and what is new, comes after it. */
+      readonly position: number
       /** The oldest seq the host still has. */
       readonly first: number
       /** False when what was loaded before still belongs to this log. */
@@ -176,6 +190,8 @@ export type RoomChange =
       readonly kind: 'keptLoaded'
       readonly channels: readonly ChannelState[]
       readonly outgoing: readonly Outgoing[]
+      readonly kicked: readonly string[]
+      readonly drafts: readonly Draft[]
     }
   | { readonly kind: 'noticed'; readonly text: string | null }
   | { readonly kind: 'rulesChanged'; readonly rules: Rules }
@@ -223,6 +239,7 @@ export type RoomChange =
   | { readonly kind: 'typingChanged'; readonly channel: string; readonly typing: readonly string[] }
   | { readonly kind: 'outgoingChanged'; readonly message: Outgoing }
   | { readonly kind: 'outgoingDropped'; readonly nonce: string }
+  | { readonly kind: 'draftsKept'; readonly drafts: readonly Draft[] }
 
 export type Change =
   | { readonly kind: 'profileChanged'; readonly name: string }

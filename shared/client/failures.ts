@@ -24,6 +24,22 @@ export interface End {
   readonly at?: string
 }
 
+/** Why a room takes nothing from this client any more, unless somebody there decides otherwise. */
+export const shutOuts = [
+  'banned',
+  'kicked',
+  'room-closed',
+  'knock-refused',
+  'invite-needed',
+  'invite-not-valid',
+] as const satisfies readonly CloseReason[]
+
+export type ShutOut = (typeof shutOuts)[number]
+
+/** Whether a room has shut this client out, and why; null where the client can come back without asking anybody. */
+export const shutOutBy = (end: Pick<End, 'code'>): ShutOut | null =>
+  shutOuts.find((code) => code === end.code) ?? null
+
 const isDialFailure = (code: End['code']): code is DialFailure =>
   (dialFailures as readonly string[]).includes(code)
 

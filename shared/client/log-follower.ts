@@ -1,10 +1,9 @@
-import type { RejectReason } from '../protocol/close-reasons.ts'
 import type { Position, RoomEvent } from '../protocol/events.ts'
 import type { Welcome } from '../protocol/frames.ts'
 import { StorageError } from '../protocol/storage-error.ts'
 import type { RoomChange } from './chat-state.ts'
 import type { End } from './failures.ts'
-import { Outbox } from './outbox.ts'
+import { Outbox, type Undelivered } from './outbox.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
 import { HISTORY_REWRITTEN, LOG_RESTARTED } from './words.ts'
 
@@ -61,7 +60,7 @@ export class LogFollower {
       name,
       me: you,
       channels,
-      head: head.seq,
+      position: this.#store.position.seq,
       first,
       fresh: !continued,
     })
@@ -100,8 +99,8 @@ export class LogFollower {
     else this.#options.onChange({ kind: 'outgoingChanged', message })
   }
 
-  /** The host will not take a message [P4]. */
-  rejected(nonce: string, reason: RejectReason): void {
+  /** The host will not take a message [P4], or nothing from this client any more. */
+  rejected(nonce: string, reason: Undelivered): void {
     const message = this.#storing(() => this.#outbox.failed(nonce, reason))
     if (message) this.#options.onChange({ kind: 'outgoingChanged', message })
   }

@@ -1,10 +1,15 @@
-import type { RejectReason } from '../protocol/close-reasons.ts'
+import { rejectReasons, type RejectReason } from '../protocol/close-reasons.ts'
 import { limits } from '../protocol/limits.ts'
+import { shutOuts, type ShutOut } from './failures.ts'
+
+/** Why a message is not in the log: the host refused it, or takes nothing from this client any more. */
+export type Undelivered = RejectReason | ShutOut
+export const undelivered: readonly Undelivered[] = [...rejectReasons, ...shutOuts]
 
 export type Delivery =
   | { readonly kind: 'pending' }
   | { readonly kind: 'sent'; readonly epoch: number; readonly seq: number }
-  | { readonly kind: 'failed'; readonly reason: RejectReason }
+  | { readonly kind: 'failed'; readonly reason: Undelivered }
 
 /** A message its author has written and the log does not show yet. */
 export interface Outgoing {
@@ -61,7 +66,7 @@ export class Outbox {
     return sent
   }
 
-  failed(nonce: string, reason: RejectReason): Outgoing | undefined {
+  failed(nonce: string, reason: Undelivered): Outgoing | undefined {
     const message = this.#messages.get(nonce)
     return message && this.#set({ ...message, delivery: { kind: 'failed', reason } })
   }

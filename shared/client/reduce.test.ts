@@ -45,7 +45,7 @@ const seqs = (state: RoomState) =>
 describe('welcomed', () => {
   const me = { id: 'me', name: 'Me 2' }
   const told = { id: 'other', name: 'Other', me }
-  const welcomed = { ...told, kind: 'welcomed', first: 1, channels: ['general', 'new'], head: 7 } as const
+  const welcomed = { ...told, kind: 'welcomed', first: 1, channels: ['general', 'new'], position: 7 } as const
   const known: RoomState = {
     ...after(room, arrived(posted(3))),
     members: { bo: { id: 'bo', name: 'Bo', state: 'here', role: 'member' } },
@@ -59,12 +59,19 @@ describe('welcomed', () => {
   })
 
   test('[R2] resumed: what was loaded stays; who is here is told again', () => {
-    const state = after(known, { ...welcomed, fresh: false })
+    const state = after(known, { ...welcomed, channels: ['general', 'tea'], fresh: false })
     expect(state).toEqual({ ...known, ...told, members: {} })
   })
 
+  test('[H3] resumed: a channel of which the copy has no event is there, in the room’s order, and takes what was missed', () => {
+    const channels = ['general', 'new', 'tea']
+    const state = after(known, { ...welcomed, channels, fresh: false }, arrived(posted(8, 'new')))
+    expect(state.channels.map(({ name }) => name)).toEqual(channels)
+    expect(state.channels[1]).toEqual(channel('new', { oldest: 8, more: true, events: [posted(8, 'new')] }))
+  })
+
   test('a room without events has nothing older', () => {
-    const { channels } = after(room, { ...welcomed, head: 0, fresh: true })
+    const { channels } = after(room, { ...welcomed, position: 0, fresh: true })
     expect(channels).toEqual([channel('general'), channel('new')])
   })
 })
@@ -171,6 +178,42 @@ describe('the rest of a room', () => {
     expect(two.outgoing).toEqual([outgoing('a', failed), outgoing('b')])
     const drop = (nonce: string): RoomChange => ({ kind: 'outgoingDropped', nonce })
     expect(after(two, drop('a'), drop('unknown')).outgoing).toEqual([outgoing('b')])
+  })
+
+  test('[H6] who knocks is known while there is a connection, and not without one', () => {
+    const knocking = after(
+      { ...room, session: { kind: 'joined' } },
+      { kind: 'knocksChanged', knocks: [{ id: 'k', name: 'Bob' }] },
+    )
+    expect(knocking.knocks).toHaveLength(1)
+    const because = { code: 'lost' } as const
+    const lost = after(knocking, { kind: 'sessionChanged', session: { kind: 'closed', because } })
+    expect(lost.knocks).toEqual([])
+  })
+
+  test('[S3] who was kicked is known from the kept log and from what comes, and not of a log that begins again', () => {
+    const kept = {
+      kind: 'keptLoaded',
+      channels: room.channels,
+      outgoing: [],
+      kicked: ['bob', 'cy'],
+      drafts: [],
+    } as const
+    const author = { id: 'bob', name: 'Bob' }
+    const joined = { kind: 'memberJoined', seq: 60, epoch: 1, at: 0, author, nonce: 'j' } as const
+    const returned = after(room, kept, { kind: 'eventsArrived', events: [joined] })
+    expect(returned.kicked).toEqual(['cy'])
+    const again = {
+      kind: 'welcomed',
+      id: 'r',
+      name: 'R',
+      me: room.me,
+      channels: ['general'],
+      position: 0,
+      first: 1,
+    } as const
+    expect(after(returned, { ...again, fresh: false }).kicked).toEqual(['cy'])
+    expect(after(returned, { ...again, fresh: true }).kicked).toEqual([])
   })
 
   test('[M4] who types is told for one channel', () => {

@@ -1,5 +1,6 @@
 import { assertNever } from '../protocol/assert-never.ts'
 import { channelOf, type RoomEvent } from '../protocol/events.ts'
+import { kickedAfter } from '../protocol/kicked.ts'
 import type { SessionState } from './session-machine.ts'
 import type { ChannelState, ChatState, Member, RoomChange, RoomState, Change } from './chat-state.ts'
 
@@ -52,6 +53,8 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
         ...room,
         session: change.session,
         lost: lostBy(room, change.session),
+        // Who knocks is told anew with each connection.
+        knocks: change.session.kind === 'joined' ? room.knocks : [],
         instead: insteadOf(room, change.session),
       }
     case 'welcomed':
@@ -62,10 +65,8 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
         me: change.me,
         members: {},
         forged: change.fresh ? [] : room.forged,
-        // On a resumed log, channels created meanwhile come as events like everything else that was missed.
-        channels: change.fresh
-          ? change.channels.map((name) => emptyChannel(name, change.head))
-          : room.channels,
+        kicked: change.fresh ? [] : room.kicked,
+        channels: channelsOf(change, change.fresh ? [] : room.channels),
       }
     case 'noticed':
       return { ...room, notice: change.text }
@@ -82,9 +83,18 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
     case 'hostingChanged':
       return { ...room, hosting: change.hosting }
     case 'keptLoaded':
-      return { ...room, channels: change.channels, outgoing: change.outgoing }
+      return {
+        ...room,
+        channels: change.channels,
+        outgoing: change.outgoing,
+        kicked: change.kicked,
+        drafts: change.drafts,
+      }
     case 'eventsArrived':
-      return change.events.reduce(foldEvent, appendEvents(addChannels(room, change.events), change.events))
+      return change.events.reduce(foldEvent, {
+        ...appendEvents(addChannels(room, change.events), change.events),
+        kicked: kickedAfter(room.kicked, change.events),
+      })
     case 'pageLoaded':
       return withChannel(room, change.channel, (channel) =>
         // A page asked for before the channel moved on says nothing about it any more.
@@ -117,6 +127,8 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
       return withChannel(room, change.channel, (channel) => ({ ...channel, typing: change.typing }))
     case 'outgoingChanged':
       return { ...room, outgoing: replaceOrAdd(room.outgoing, change.message) }
+    case 'draftsKept':
+      return { ...room, drafts: change.drafts }
     case 'outgoingDropped':
       return { ...room, outgoing: room.outgoing.filter((message) => message.nonce !== change.nonce) }
     default:
@@ -124,11 +136,22 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
   }
 }
 
-const emptyChannel = (name: string, head: number): ChannelState => ({
+/** All that the host has: of those that no event in the copy tells, new messages come after its last one. */
+function channelsOf(
+  { channels, position }: Extract<RoomChange, { kind: 'welcomed' }>,
+  loaded: readonly ChannelState[],
+): readonly ChannelState[] {
+  const told = channels.map(
+    (name) => loaded.find((channel) => channel.name === name) ?? emptyChannel(name, position),
+  )
+  return [...told, ...loaded.filter(({ name }) => !channels.includes(name))]
+}
+
+const emptyChannel = (name: string, position: number): ChannelState => ({
   name,
   events: [],
-  oldest: head + 1,
-  more: head > 0,
+  oldest: position + 1,
+  more: position > 0,
   ahead: false,
   typing: [],
 })
@@ -205,6 +228,7 @@ function foldEvent(room: RoomState, event: RoomEvent): RoomState {
     case 'memberJoined':
     case 'memberRekeyed':
     case 'messageRemoved':
+    case 'actImported':
     case 'unknown':
       return room
     default:

@@ -18,6 +18,7 @@ let pipes: Pipe[]
 let later: (() => void)[]
 let bridge: WindowBridge
 let told: BridgeUpdate[]
+let faults: unknown[]
 const listen = (update: BridgeUpdate) => void told.push(update)
 const pipe = (): Pipe => {
   const last = pipes.at(-1)
@@ -33,6 +34,7 @@ beforeEach(() => {
   pipes = []
   later = []
   told = []
+  faults = []
   bridge = remoteBridge(
     (listener) => {
       const calls: BridgeCall[] = []
@@ -40,7 +42,19 @@ beforeEach(() => {
       return { send: (call) => calls.push(call) }
     },
     (run) => later.push(run),
+    (error) => faults.push(error),
   )
+})
+
+test('kind 4: a listener that fails keeps no other from being told', () => {
+  pipe().onOpen()
+  bridge.subscribe(() => {
+    throw new Error('full')
+  })
+  bridge.subscribe(listen)
+  pipe().onReply({ kind: 'update', update: snapshot })
+  expect(told).toEqual([snapshot])
+  expect(faults).toEqual([new Error('full')])
 })
 
 test('who subscribes before the pipe is open asks for a snapshot once it is', () => {

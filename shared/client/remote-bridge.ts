@@ -1,3 +1,4 @@
+import { Listeners } from '../protocol/listeners.ts'
 import type { Answer, AppLoss, BridgeCommand, BridgeUpdate, Result, WindowBridge } from './bridge.ts'
 
 /** What a window sends to the app over a message pipe. `subscribe` is answered by a snapshot, then by all changes. */
@@ -30,13 +31,14 @@ const LOST: Result<never> = {
 
 /**
  * A window’s ChatBridge over a pipe that may break, such as a WebSocket. The app replies from trusted code of the same build,
- * so replies are not validated again here; calls are, on the other side.
+ * so replies are not validated again here; calls are, on the other side. `onFault` hears of a listener that throws.
  */
 export function remoteBridge(
   open: (listener: BridgePipeListener) => BridgePipe,
   later: (run: () => void) => void,
+  onFault: (error: unknown) => void,
 ): WindowBridge {
-  const listeners = new Set<(update: BridgeUpdate) => void>()
+  const listeners = new Listeners<BridgeUpdate>(onFault)
   const waiting = new Map<number, (result: Result<never>) => void>()
   let live = false
   /** What listeners have heard of it last; null before it was there for the first time. */
@@ -58,11 +60,11 @@ export function remoteBridge(
           waiting.get(reply.id)?.(reply.result as Result<never>)
           waiting.delete(reply.id)
         } else {
-          publish(reply.update)
+          listeners.tell(reply.update)
         }
       },
       onClose: (how) => {
-        if (told !== null && told !== how) publish({ kind: 'appLost', how })
+        if (told !== null && told !== how) listeners.tell({ kind: 'appLost', how })
         if (told !== null) told = how
         live = false
         for (const settle of waiting.values()) settle(LOST)
@@ -72,10 +74,6 @@ export function remoteBridge(
         })
       },
     })
-  }
-
-  function publish(update: BridgeUpdate): void {
-    for (const listener of listeners) listener(update)
   }
 
   return {
@@ -90,10 +88,10 @@ export function remoteBridge(
         pipe.send({ kind: 'call', id, command })
       }),
     subscribe: (listener) => {
-      listeners.add(listener)
+      const end = listeners.add(listener)
       // Earlier subscribers see this snapshot too, which tells them what they know already.
       if (live) pipe.send({ kind: 'subscribe' })
-      return () => listeners.delete(listener)
+      return end
     },
     setShown: (shown) => {
       isShown = shown

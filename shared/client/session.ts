@@ -8,6 +8,7 @@ import { nonceAt } from '../protocol/nonce.ts'
 import { postText } from '../protocol/proofs.ts'
 import type { RoomChange } from './chat-state.ts'
 import { Contact, type ContactOptions, type MemberFrame } from './contact.ts'
+import { shutOutBy } from './failures.ts'
 import { LogFollower, type LogFollowerOptions } from './log-follower.ts'
 import type { Outgoing } from './outbox.ts'
 import { Requests, type Answered } from './requests.ts'
@@ -45,7 +46,10 @@ export class Session {
         this.#requests.failAll()
         this.#typing.clear()
       },
-      changed: (session) => options.onChange({ kind: 'sessionChanged', session }),
+      changed: (session) => {
+        options.onChange({ kind: 'sessionChanged', session })
+        for (const { nonce } of this.#log.outbox.pending()) this.#failIfShutOut(nonce)
+      },
     })
     this.#log = new LogFollower({
       store: options.store,
@@ -166,6 +170,13 @@ export class Session {
   #written(message: Outgoing): void {
     this.#options.onChange({ kind: 'outgoingChanged', message })
     if (this.#isJoined) this.#sendPost(message)
+    else this.#failIfShutOut(message.nonce)
+  }
+
+  /** What would wait for ever is said to have failed; its author can try it again once they are let in. */
+  #failIfShutOut(nonce: string): void {
+    const reason = this.state.kind === 'closed' ? shutOutBy(this.state.because) : null
+    if (reason !== null) this.#log.rejected(nonce, reason)
   }
 
   #sendPost({ nonce, channel, body }: Outgoing): void {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../protocol/events.ts'
-import type { Outgoing } from './outbox.ts'
+import { undelivered, type Outgoing } from './outbox.ts'
 import type { ClientStore } from './store.ts'
 
 const event = (seq: number, epoch = 1): RoomEvent => ({
@@ -53,6 +53,12 @@ export function storeContract(name: string, open: () => ClientStore): void {
       store.dropOutgoing('a')
       store.dropOutgoing('unknown')
       expect(store.outgoing()).toEqual([failed, message('c')])
+    })
+
+    test.each(undelivered)('why a message is not in the log stays: %s', (reason) => {
+      const failed: Outgoing = { ...message('a'), delivery: { kind: 'failed', reason } }
+      store.saveOutgoing(failed)
+      expect(store.outgoing()).toEqual([failed])
     })
 
     test('[P3] events take the messages they settle out of the outbox with them', () => {

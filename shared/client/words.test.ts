@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { closeReasons, rejectReasons, type CloseReason } from '../protocol/close-reasons.ts'
 import { listenFailures } from '../protocol/listen-failures.ts'
-import { dialFailures } from './failures.ts'
+import { dialFailures, shutOuts } from './failures.ts'
 import {
   addressProblem,
   describeEnd,
@@ -75,7 +75,7 @@ describe('why a session is not connected', () => {
 
   test('what the other side says can neither deceive nor break out of its line', () => {
     const text = 'evil\u202E\u200B\r\nAll is well\u001B[2J...'
-    expect(describeEnd({ code: 'knock-refused', text }, where)).toContain('It said: evil All is well [2J.')
+    expect(describeEnd({ code: 'knock-refused', text }, where)).toContain('It said: evil All is well.')
     expect(describeEnd({ code: 'knock-refused', text: ' \u200B. ' }, where)).not.toContain('It said')
   })
 
@@ -108,6 +108,11 @@ describe('why a session is not connected', () => {
 })
 
 describe('why a wish was not carried out', () => {
+  test.each(shutOuts)('%s is a sentence: what waited is not sent', (reason) => {
+    expectSentence(describeReject(reason))
+    expect(describeReject(reason)).toContain('not sent')
+  })
+
   test.each(rejectReasons)('[P4] %s is a sentence, and its code is for programs', (reason) => {
     expectSentence(describeReject(reason))
     expect(rejectProblem(reason)).toEqual({ code: reason, text: describeReject(reason) })

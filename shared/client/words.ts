@@ -8,6 +8,7 @@ import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import { cleanName, type NameProblem } from '../protocol/text.ts'
 import type { Problem } from './bridge.ts'
 import type { End } from './failures.ts'
+import type { Undelivered } from './outbox.ts'
 
 /** Every sentence about a failure, for all shells: what happened, what is kept, what to do. */
 
@@ -79,9 +80,9 @@ export function describeEnd(end: End, where: Where): string {
     case 'bad-proof':
       return `${room} could not check that this computer has the key it names, and ended the connection. Try again; if it goes on, somebody may stand between.`
     case 'banned':
-      return `You were banned from ${room}. Only its host or a moderator can lift that.`
+      return `You were banned from ${room}. Only its host or a moderator can lift the ban.`
     case 'kicked':
-      return `You were removed from ${room}. To return, you must be let in again.`
+      return `You were removed from ${room}. You can ask to be let in again.`
     case 'invite-needed':
       return `${room} takes nobody without an invite. Ask its host for one.`
     case 'invite-not-valid':
@@ -159,7 +160,7 @@ export function hostedSetAside(log: string | null, door: string | null): string 
 }
 
 /** Why a message or another wish was not carried out. */
-export function describeReject(reason: RejectReason): string {
+export function describeReject(reason: Undelivered): string {
   switch (reason) {
     case 'message-empty':
       return 'There is nothing in this message.'
@@ -195,6 +196,17 @@ export function describeReject(reason: RejectReason): string {
       return 'The host’s disk is full, so this was not sent. Reading goes on; try again when there is space.'
     case 'storage-failed':
       return 'The host could not store this, so it was not sent. Try again later.'
+    case 'banned':
+      return 'You were banned from this room, so this was not sent.'
+    case 'kicked':
+      return 'You were removed from this room, so this was not sent.'
+    case 'room-closed':
+      return 'This room is closed to newcomers, so this was not sent.'
+    case 'knock-refused':
+      return 'You were not let in, so this was not sent.'
+    case 'invite-needed':
+    case 'invite-not-valid':
+      return 'This room is invite-only and does not know you any more, so this was not sent.'
     default:
       return assertNever(reason)
   }
@@ -234,7 +246,7 @@ export function addressProblem(problem: AddressProblem, typed: string): Problem 
     case 'bad-host':
       return {
         code: 'bad-address',
-        text: `“${typed.trim()}” is not an address. It looks like 192.168.1.20:5050 or lab-pc:5050.`,
+        text: `“${cleanName(typed.slice(0, 60))}” is not an address. It looks like 192.168.1.20:5050 or lab-pc:5050.`,
       }
     case 'bad-port':
       return { code: 'bad-port', text: 'The port after the colon is a number from 1 to 65535.' }

@@ -1,4 +1,6 @@
+import { defined } from '../protocol/defined.ts'
 import type { AskedAct } from '../protocol/moderation.ts'
+import type { Verifier } from '../protocol/proofs.ts'
 import { memoryDoor } from './door.ts'
 import { MemoryHistory } from './memory-history.ts'
 import { RoomFixture, type Peer } from './room.fixture.ts'
@@ -26,10 +28,10 @@ export function classroom() {
   const made = act(owner, { kind: 'role', member: 'mo', role: 'moderator' })
   if (made !== 'done') throw new Error(`there is no moderator: ${made}`)
   /** Another process with the same log. */
-  const restart = () => {
+  const restart = (verifier?: Verifier) => {
     room.room.stop('host-stopping')
     room.clock.settle()
-    return new RoomFixture(history, { policy: 'open', door })
+    return new RoomFixture(history, { policy: 'open', door, ...defined({ verifier }) })
   }
   return { room, history, owner, mod, ann, bob, restart }
 }

@@ -31,7 +31,7 @@ export class Entrance {
 
   /** Brings in somebody who may come in. */
   enter(connection: Connection, hello: Hello): Admission {
-    const { roster, audience, presence, paces, chance } = this.#parts
+    const { roster, rules, audience, presence, paces, chance } = this.#parts
     const name = checkName(hello.name)
     if (!name.ok) return { kind: 'refused', reason: 'bad-name' }
     const member = hello.key ?? chance.id()
@@ -42,6 +42,7 @@ export class Entrance {
     connection.follow(paces.enter(member))
     presence.changed()
     if (hello.key !== undefined) this.#note(member, admitted)
+    rules.cameIn(member)
     return { kind: 'in', member }
   }
 

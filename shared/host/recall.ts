@@ -29,11 +29,16 @@ export function recall({ channels, roster, rules }: Knowledge, events: Iterable<
         if (event.act.kind === 'kick' || event.act.kind === 'ban') roster.forget(event.act.member.id)
         return
       case 'memberJoined':
-      case 'memberRenamed':
+        rules.cameIn(event.author.id)
         roster.remember(event.author.id, event.author.name)
+        return
+      case 'memberRenamed':
+        // Who was put out in the same moment may have asked for it just before.
+        if (!rules.isOut(event.author.id)) roster.remember(event.author.id, event.author.name)
         return
       case 'messagePosted':
       case 'messageRemoved':
+      case 'actImported':
       case 'unknown':
         return
       default:

@@ -63,11 +63,18 @@ export class Reception {
     return this.#judge(connection, hello)
   }
 
-  /** By its key, or by what it was known by before there were keys. */
-  #isBanned({ key, formerly }: Hello): boolean {
-    return [key, formerly !== undefined ? this.#parts.chance.digest(formerly) : undefined].some(
-      (id) => id !== undefined && this.#parts.rules.isBanned(id),
-    )
+  #isBanned(hello: Hello): boolean {
+    return this.#idsOf(hello).some((id) => this.#parts.rules.isBanned(id))
+  }
+
+  #isKicked(hello: Hello): boolean {
+    return this.#idsOf(hello).some((id) => this.#parts.rules.isKicked(id))
+  }
+
+  /** Its key, and what it was known by before there were keys. */
+  #idsOf({ key, formerly }: Hello): string[] {
+    const before = formerly !== undefined ? this.#parts.chance.digest(formerly) : undefined
+    return [key, before].filter((id) => id !== undefined)
   }
 
   /** Whoever was let in before may come back [S3]. */
@@ -80,7 +87,10 @@ export class Reception {
   }
 
   #judge(connection: Connection, hello: Hello): Admission {
-    const verdict = this.#parts.door.judge(this.#parts.rules.policy, hello, connection.ends)
+    const { door, rules } = this.#parts
+    // [S2] No invite and no passcode is used up by who has to be let in anyway.
+    if (rules.policy !== 'closed' && this.#isKicked(hello)) return this.#knock(connection, hello)
+    const verdict = door.judge(rules.policy, hello, connection.ends)
     switch (verdict.kind) {
       case 'refuse':
         return { ...verdict, kind: 'refused' }

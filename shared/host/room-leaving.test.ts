@@ -3,6 +3,7 @@ import type { ClientFrame } from '../protocol/frames.ts'
 import { limits } from '../protocol/limits.ts'
 import { LOCAL_BINDING } from '../protocol/proofs.ts'
 import type { Transport, TransportListener } from '../protocol/transport.ts'
+import { MemoryHistory } from './memory-history.ts'
 import { RoomFixture } from './room.fixture.ts'
 
 describe('staying and leaving', () => {
@@ -65,6 +66,27 @@ describe('staying and leaving', () => {
     room.join('Ann').say({ kind: 'close', reason: 'leaving' })
     const dee = room.join('Dee')
     expect(dee.all('presence')[0]?.members.map(({ name }) => name)).toEqual(['Ann', 'Cy', 'Dee'])
+  })
+
+  test('[M1] a log that tells of more members than that, as an imported one may, leaves the last of them', () => {
+    const limit = limits.membersKnown
+    Object.assign(limits, { membersKnown: 3 })
+    onTestFinished(() => void Object.assign(limits, { membersKnown: limit }))
+    const history = new MemoryHistory(1)
+    history.append(
+      ['ann', 'bob', 'cy', 'dee'].map((id, i) => ({
+        kind: 'memberJoined',
+        seq: i + 1,
+        epoch: 1,
+        at: 0,
+        nonce: id,
+        author: { id, name: id },
+      })),
+    )
+    const eve = new RoomFixture(history).join('eve')
+    expect(eve.all('presence')[0]?.members.map(({ name }) => name)).toEqual(['cy', 'dee', 'eve'])
+    // Nobody was told of those that the log had before them, so that they are gone is no news.
+    expect(eve.all('presence')[1]?.members.map(({ name }) => name)).not.toContain('ann')
   })
 
   test('[M4] whispers that come too fast are dropped', () => {

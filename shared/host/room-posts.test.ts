@@ -39,6 +39,7 @@ describe('posts', () => {
   test.each([
     ['', 'general', 'message-empty'],
     [' \n ', 'general', 'message-empty'],
+    ['\u2800\u200b\u3164', 'general', 'message-empty'],
     ['x'.repeat(limits.bodyChars + 1), 'general', 'message-too-long'],
     ['hi', 'nowhere', 'no-such-channel'],
   ])('[P4] a post that cannot be is rejected and the connection goes on', (body, channel, reason) => {
@@ -91,8 +92,10 @@ describe('channels', () => {
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     ann.say({ kind: 'createChannel', nonce: 'c', name: '# Home Work ' })
     expect(bob.last('event').event).toMatchObject({ kind: 'channelCreated', channel: 'home-work' })
-    bob.say({ kind: 'createChannel', nonce: 'c', name: 'HOME-WORK' })
-    expect(bob.last('reject').reason).toBe('channel-exists')
+    for (const [i, name] of ['HOME-WORK', 'home‑work', 'Ｈｏｍｅ work', 'hоme-work', 'Gеneral'].entries()) {
+      bob.say({ kind: 'createChannel', nonce: `c${i}`, name })
+      expect(bob.last('reject')).toMatchObject({ nonce: `c${i}`, reason: 'channel-exists' })
+    }
     ann.say({ kind: 'createChannel', nonce: 'c', name: '# Home Work ' })
     expect(ann.all('ack')).toHaveLength(2)
     expect(room.join('Cy').last('welcome').channels).toEqual(['general', 'home-work'])

@@ -1,3 +1,4 @@
+import type { Chance } from '../protocol/clock.ts'
 import { decodeHostFrame } from '../protocol/decode.ts'
 import { encode, Encoded } from '../protocol/encode.ts'
 import type { ClientFrame, HostFrame } from '../protocol/frames.ts'
@@ -39,12 +40,14 @@ export class RoomFixture {
       verifier = trustingVerifier,
       limits = {},
       hidden = false,
+      chance = countingChance(),
     }: {
       policy?: JoinPolicy
       door?: DoorStore
       verifier?: Verifier
       limits?: Partial<HostLimits>
       hidden?: boolean
+      chance?: Chance
     } = {},
   ) {
     this.room = new Room({
@@ -52,7 +55,7 @@ export class RoomFixture {
       name: 'Physics 2b',
       history,
       clock: this.clock,
-      chance: countingChance(),
+      chance,
       verifier,
       door,
       policy,

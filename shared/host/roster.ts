@@ -47,7 +47,8 @@ export class Roster {
   admit(id: string, wanted: string, keyed: boolean): Admitted | null {
     const known = this.#members.get(id)
     if (!known?.here && this.#here >= this.#membersHere) return null
-    if (!known && this.#members.size >= limits.membersKnown) this.#forgetLongestAway()
+    const forgotten = known ? undefined : this.#makeSpace()
+    if (forgotten) this.#note(forgotten, 'gone')
     const member = known ?? { id, name: '', here: false, keyed }
     const before = member.name
     this.#members.set(id, member)
@@ -60,9 +61,14 @@ export class Roster {
     return { name: member.name, isNew: !known, before: known && before !== member.name ? before : null }
   }
 
-  /** Knows a member of before, who is away. Names in a log are unique already. */
+  /**
+   * Knows a member that a log tells of, who is away. Names in a log are unique already; how many members it has, only its
+   * host decided, and that of an imported room is its file.
+   */
   remember(id: string, name: string): void {
-    const member = this.#members.get(id) ?? { id, name: '', here: false, keyed: true }
+    const known = this.#members.get(id)
+    if (!known) this.#makeSpace()
+    const member = known ?? { id, name: '', here: false, keyed: true }
     this.#members.set(id, member)
     this.#visits.add(id)
     this.#setName(member, name)
@@ -163,14 +169,16 @@ export class Roster {
     )
   }
 
-  #forgetLongestAway(): void {
+  /** Forgets the member that is away the longest, where there are too many. Answers whom it forgot. */
+  #makeSpace(): KnownMember | undefined {
+    if (this.#members.size < limits.membersKnown) return undefined
     for (const id of this.#visits) {
       const member = this.#members.get(id)
       if (!member || member.here) continue
       this.#drop(member)
-      this.#note(member, 'gone')
-      return
+      return member
     }
+    return undefined
   }
 
   #drop(member: KnownMember): void {

@@ -1,6 +1,7 @@
 import { assertNever } from '../protocol/assert-never.ts'
 import type { Rules as ToldRules } from '../protocol/frames.ts'
 import type { JoinPolicy } from '../protocol/join-policy.ts'
+import { limits } from '../protocol/limits.ts'
 import type { DoneAct, Role } from '../protocol/moderation.ts'
 
 /** What acts of moderation add up to: who may what, who may not, and how the room is joined. All of it is read from the log. */
@@ -11,6 +12,8 @@ export class Rules {
   readonly #muted = new Set<string>()
   /** Names by id. */
   readonly #banned = new Map<string, string>()
+  /** Who was kicked and has not come in since: they must be let in, whatever the policy [S3]. */
+  readonly #kicked = new Set<string>()
   /** Ids of the host's own user, who is the owner. */
   readonly #owners = new Set<string>()
 
@@ -49,6 +52,16 @@ export class Rules {
     return this.#banned.has(member) && !this.#owners.has(member)
   }
 
+  /** Whether this member was kicked, and nobody has let it in since. */
+  isKicked(member: string): boolean {
+    return this.#kicked.has(member) && !this.#owners.has(member)
+  }
+
+  /** Whether this member may not come in as members do: it was banned, or kicked and not let in since. */
+  isOut(member: string): boolean {
+    return this.isBanned(member) || this.isKicked(member)
+  }
+
   isMuted(member: string): boolean {
     return this.#muted.has(member) && this.roleOf(member) === 'member'
   }
@@ -63,6 +76,8 @@ export class Rules {
       case 'ban':
         this.#banned.set(act.member.id, act.member.name)
         this.#moderators.delete(act.member.id)
+        // Whoever lifts a ban means that they may come as others do.
+        this.#kicked.delete(act.member.id)
         return
       case 'unban':
         this.#banned.delete(act.member.id)
@@ -84,6 +99,8 @@ export class Rules {
         this.#policy = act.policy
         return
       case 'kick':
+        this.#kick(act.member.id)
+        return
       case 'remove':
         return
       default:
@@ -91,10 +108,25 @@ export class Rules {
     }
   }
 
+  /** The newest ones, as many as a room knows members. */
+  #kick(member: string): void {
+    this.#kicked.delete(member)
+    this.#kicked.add(member)
+    const [oldest] = this.#kicked
+    if (this.#kicked.size > limits.membersKnown && oldest !== undefined) this.#kicked.delete(oldest)
+  }
+
+  /** This member has come in: its being kicked is over [S3]. */
+  cameIn(member: string): void {
+    this.#kicked.delete(member)
+  }
+
   /** Who was known as `before` is known as `id` from now on: what holds for a member goes along [S3]. */
   rekey(before: string, id: string): void {
     if (this.#moderators.delete(before)) this.#moderators.add(id)
     if (this.#muted.delete(before)) this.#muted.add(id)
+    this.cameIn(before)
+    this.cameIn(id)
   }
 
   /** As told to a member; the banned ones only to those who may unban them. */

@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, X509Certificate, type Ke
 import { join } from 'node:path'
 import type { TLSSocket } from 'node:tls'
 import { DataFolderError } from './data-folder-error.ts'
-import { readPlain, replaceFile } from './plain-file.ts'
+import { readPlainText, replaceFile } from './plain-file.ts'
 import { systemError } from './system-error.ts'
 
 /** What a host shows in TLS. Its key, not the certificate around it, is what others know it by. */
@@ -15,8 +15,8 @@ export interface HostCertificate {
   readonly fingerprint: string
 }
 
-const PRIVATE_KEY = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----\n/
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n/
+const PRIVATE_KEY = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/
 
 // Peers check the pinned key, never the dates: a machine with a wrong clock can host as well, and nothing ever expires.
 const NOT_BEFORE = new Date('2000-01-01T00:00:00Z')
@@ -51,10 +51,11 @@ export async function loadCertificate(folder: string): Promise<HostCertificate> 
 }
 
 function readKept(path: string): HostCertificate | undefined {
-  const pem = readPlain(path)?.toString('utf8')
-  if (pem === undefined) return undefined
+  const read = readPlainText(path)
+  if (read === undefined) return undefined
+  const pem = 'text' in read ? read.text : ''
   try {
-    return certificateOf(PRIVATE_KEY.exec(pem)?.[0] ?? '', CERTIFICATE.exec(pem)?.[0] ?? '')
+    return certificateOf(block(PRIVATE_KEY, pem), block(CERTIFICATE, pem))
   } catch {
     throw new DataFolderError(
       'unusable',
@@ -62,6 +63,8 @@ function readKept(path: string): HostCertificate | undefined {
     )
   }
 }
+
+const block = (kind: RegExp, pem: string): string => `${kind.exec(pem)?.[0] ?? ''}\n`
 
 function keep(path: string, privateKey: string, cert: string): HostCertificate {
   const key = createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'pem' }).toString()

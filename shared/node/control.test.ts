@@ -101,6 +101,7 @@ describe.skipIf(process.platform === 'win32')('the console of a running host, fr
     ['a line that is too long', `${JSON.stringify({ line: 'x'.repeat(1_001) })}\n`],
     ['a flood without an end', 'x'.repeat(100_000)],
     ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x0a])],
+    ['kind 7: a name in Latin-1', Buffer.from('{"line":"ban Gr\u00FCn"}\n', 'latin1')],
   ])('%s is not carried out, and the next one is', async (_, bytes) => {
     const folder = tempFolder()
     const lines: string[] = []

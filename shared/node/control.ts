@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, lstatSync, mkdirSync, realpathSync, unlinkSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { validate } from '../protocol/decode.ts'
+import { FrameSplitter } from '../protocol/framing.ts'
+import { jsonLine } from '../protocol/lines.ts'
+import { afterReading } from './after-reading.ts'
 import { systemError } from './system-error.ts'
 
 /** One line for the console of a running host. */
@@ -22,6 +24,8 @@ const DEADLINE_MS = 10_000
 const CONNECTIONS = 8
 /** macOS takes 104 bytes with the zero at the end, Linux 108. */
 const PATH_BYTES = 100
+/** The same for all terminals of a user, whatever TMPDIR says in them. */
+const SHORT_FOLDER = '/tmp'
 
 /** The host cannot be spoken to, or not be made to listen. The message is for people. */
 export class ControlError extends Error {
@@ -84,7 +88,7 @@ export async function callControl(folder: string, line: string): Promise<Control
     socket.once('error', (error) => reject(connectError(error, folder)))
   })
   try {
-    socket.write(`${JSON.stringify({ line })}\n`)
+    socket.write(`${jsonLine({ line })}\n`)
     const text = await Promise.race([readLine(socket, ANSWER_BYTES), failed])
     const read = text === undefined ? undefined : validate(answer, parse(text))
     if (read?.ok === true) return read.value
@@ -106,28 +110,25 @@ async function serve(
   const read = text === undefined ? undefined : validate(request, parse(text))
   if (read?.ok !== true) return void socket.destroy()
   const answered = await run(read.value.line)
-  socket.end(`${JSON.stringify(answered)}\n`)
+  socket.end(`${jsonLine(answered)}\n`)
 }
 
-/** The first line that comes; undefined when it is too long, never ends, or takes too long. */
+/** The first line that comes; undefined when it is too long or no text, never ends, or takes too long. */
 function readLine(socket: Socket, maxBytes: number): Promise<string | undefined> {
   return new Promise((done) => {
-    const chunks: Buffer[] = []
-    let bytes = 0
+    const frames = new FrameSplitter(maxBytes)
     const finish = (line: string | undefined) => {
-      clearTimeout(deadline)
+      cancelDeadline()
       socket.off('data', onData).off('close', onClose).pause()
       done(line)
     }
     const onClose = () => finish(undefined)
     const onData = (chunk: Buffer) => {
-      const end = chunk.indexOf(0x0a)
-      bytes += end < 0 ? chunk.length : end
-      if (bytes > maxBytes) return finish(undefined)
-      chunks.push(end < 0 ? chunk : chunk.subarray(0, end))
-      if (end >= 0) finish(Buffer.concat(chunks).toString('utf8'))
+      const next = frames.push(chunk).next()
+      if (!next.done) finish(next.value)
+      else if (next.value !== null) finish(undefined)
     }
-    const deadline = setTimeout(onClose, DEADLINE_MS)
+    const cancelDeadline = afterReading(DEADLINE_MS, onClose)
     socket.on('data', onData).on('close', onClose)
   })
 }
@@ -149,7 +150,7 @@ export function controlPath(folder: string, platform: NodeJS.Platform): string {
   if (platform === 'win32') return `\\\\.\\pipe\\parley-${digest}`
   const path = join(canonical(folder), 'control.sock')
   if (Buffer.byteLength(path) <= PATH_BYTES) return path
-  return join(tmpdir(), `parley-${process.getuid?.() ?? ''}`, `${digest}.sock`)
+  return join(SHORT_FOLDER, `parley-${process.getuid?.() ?? ''}`, `${digest}.sock`)
 }
 
 /** The same for every way to write the folder's path. */
@@ -166,7 +167,7 @@ function canonical(folder: string): string {
 function makeWay(path: string): void {
   if (process.platform === 'win32') return
   const parent = dirname(path)
-  if (dirname(parent) === tmpdir()) {
+  if (dirname(parent) === SHORT_FOLDER) {
     mkdirSync(parent, { recursive: true, mode: 0o700 })
     const { uid, mode } = lstatSync(parent)
     if (uid !== process.getuid?.() || (mode & 0o077) !== 0)
@@ -180,7 +181,18 @@ function makeWay(path: string): void {
 function checkOurs(path: string, folder: string): void {
   const kind = ownership(path)
   if (kind === 'nothing') throw nobody(folder)
-  if (kind === 'not-ours') throw new ControlError('not-ours', `${path} is not a socket of this user.`)
+  if (kind === 'not-ours' && !isOfService(path, folder))
+    throw new ControlError('not-ours', `${path} is not a socket of this user.`)
+}
+
+/**
+ * Whether root asks a host that runs as another user, as a service does, in the folder of that user. Nobody else can be
+ * in its place there, unlike in the folder for long paths.
+ */
+function isOfService(path: string, folder: string): boolean {
+  if (process.getuid?.() !== 0 || dirname(path) !== canonical(folder)) return false
+  const at = lstatSync(path)
+  return at.isSocket() && at.uid === lstatSync(canonical(folder)).uid
 }
 
 function ownership(path: string): 'ours' | 'not-ours' | 'nothing' {

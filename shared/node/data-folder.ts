@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DataFolderError } from './data-folder-error.ts'
-import { readPlain, replaceFile } from './plain-file.ts'
+import { readPlainText, replaceFile } from './plain-file.ts'
 import { systemError } from './system-error.ts'
+import { here, temporaryFolder } from './user-folders.ts'
 
 export { DataFolderError, type DataFolderProblem } from './data-folder-error.ts'
 
@@ -12,7 +12,7 @@ export { DataFolderError, type DataFolderProblem } from './data-folder-error.ts'
  * What the things in a data folder look like: settings, keys, doors, logs, where each is. Goes up with every change that a Parley
  * of before would misread or undo, each step of the logs' schema (room-log/schema.ts) among them.
  */
-export const DATA_FORMAT = 2
+export const DATA_FORMAT = 4
 const FORMAT_FILE = 'format'
 
 /** A folder that this process alone uses until it releases it. */
@@ -20,13 +20,6 @@ export interface DataFolder {
   readonly path: string
   readonly temporary: boolean
   release(): void
-}
-
-/** Where Parley keeps its data unless told otherwise: XDG base directories, Library, AppData. */
-export function defaultDataFolder(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
-  if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Parley')
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Parley')
-  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'parley')
 }
 
 /**
@@ -54,16 +47,16 @@ export function openDataFolder(path: string): DataFolder {
 
 /** A folder that is gone after release: for a second Parley beside one that holds the default folder. */
 export function temporaryDataFolder(): DataFolder {
-  const path = mkdtempSync(join(tmpdir(), 'parley-'))
+  const path = mkdtempSync(join(temporaryFolder(here), 'parley-'))
   return { path, temporary: true, release: () => rmSync(path, { recursive: true, force: true }) }
 }
 
 /** Refuses a folder that a newer Parley wrote. Any other says this one's format from now on: before anything in it is brought there. */
 function takeFormat(path: string): void {
   const file = join(path, FORMAT_FILE)
-  const said = readPlain(file)?.toString('utf8')
+  const said = readPlainText(file)
   // A folder without a format is new, or as old as format 1.
-  const format = said === undefined ? 0 : formatIn(said)
+  const format = said === undefined ? 0 : 'problem' in said ? null : formatIn(said.text)
   if (format === null) {
     throw new DataFolderError(
       'unusable',
@@ -100,7 +93,8 @@ const isBusy = (error: unknown): boolean =>
 function heldError(path: string, holder: string): DataFolderError {
   let who = 'another Parley'
   try {
-    const number = /^\d{1,10}$/.exec(readPlain(holder)?.toString('utf8') ?? '')
+    const said = readPlainText(holder)
+    const number = said && 'text' in said ? /^\d{1,10}$/.exec(said.text) : null
     if (number) who = `another Parley (process ${number[0]})`
   } catch {
     // It is no file that could say it; the sentence works without.

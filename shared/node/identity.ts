@@ -8,7 +8,7 @@ import {
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataFolderError } from './data-folder-error.ts'
-import { readPlain, replaceFile } from './plain-file.ts'
+import { readPlain, readPlainText, replaceFile } from './plain-file.ts'
 
 /** This device's Ed25519 key: what makes its user the same member in every room, whatever the name. */
 export interface Identity {
@@ -35,7 +35,7 @@ export function loadIdentity(folder: string, keychain?: Keychain): Identity {
   const sealed = `${open}.sealed`
   const kept = readPlain(sealed)
   if (kept !== undefined) return identityFrom(sealed, unseal(sealed, kept, keychain))
-  const plain = readPlain(open)?.toString('utf8')
+  const plain = pemIn(open)
   const identity = plain === undefined ? null : identityFrom(open, plain)
   if (identity && !keychain) return identity
   const pem =
@@ -46,6 +46,22 @@ export function loadIdentity(folder: string, keychain?: Keychain): Identity {
     rmSync(open, { force: true })
   }
   return identityFrom(keychain ? sealed : open, pem)
+}
+
+/** The public key of a data folder's device, as far as it lies open there; nothing is made, and undefined where it cannot be read. */
+export function openKeyIn(folder: string): string | undefined {
+  try {
+    const pem = pemIn(join(folder, 'device.key'))
+    return pem === undefined ? undefined : identityOf(createPrivateKey(pem)).publicKey
+  } catch {
+    return undefined
+  }
+}
+
+/** Undefined where there is no file; one that is no text is no key either. */
+function pemIn(path: string): string | undefined {
+  const read = readPlainText(path)
+  return read && ('text' in read ? read.text : '')
 }
 
 function unseal(path: string, sealed: Buffer, keychain: Keychain | undefined): string {

@@ -1,9 +1,10 @@
 import { existsSync, renameSync } from 'node:fs'
 import * as v from 'valibot'
 import { validate } from '../protocol/decode.ts'
+import { jsonProblemWords, parseJson } from '../protocol/json-text.ts'
 import { NewerSchemaError } from './newer-schema-error.ts'
 import { DataFolderError } from './data-folder-error.ts'
-import { readPlain, replaceFile } from './plain-file.ts'
+import { readPlainText, replaceFile } from './plain-file.ts'
 
 /**
  * A small file of settings. Writing replaces it in one step, so a crash leaves the old or the new one; a file that
@@ -50,13 +51,14 @@ export class JsonFile<const S extends v.GenericSchema> {
   }
 
   #check() {
-    const text = readPlain(this.#path)?.toString('utf8')
-    if (text === undefined) return undefined
-    const content = parse(text)
-    if (content === undefined) return { ok: false, problem: 'not JSON' } as const
-    const checked = validate(this.#schema, content)
+    const read = readPlainText(this.#path)
+    if (read === undefined) return undefined
+    if ('problem' in read) return { ok: false, problem: `line ${read.number} is not UTF-8 text` } as const
+    const content = parseJson(read.text)
+    if (!content.ok) return { ok: false, problem: jsonProblemWords(content.problem) } as const
+    const checked = validate(this.#schema, content.value)
     if (checked.ok === true) return checked
-    this.#refuseNewer(content)
+    this.#refuseNewer(content.value)
     return { ok: false, problem: checked.ok === false ? checked.problem : 'of another kind' } as const
   }
 
@@ -83,11 +85,3 @@ export class JsonFile<const S extends v.GenericSchema> {
 }
 
 const versioned = v.object({ version: v.number() })
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

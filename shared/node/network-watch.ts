@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '../protocol/clock.ts'
+import { Listeners } from '../protocol/listeners.ts'
 import { interfaceKind, type InterfaceTable } from './addresses.ts'
 import { systemNetwork, type NetworkSource } from './network-source.ts'
 
@@ -31,10 +32,8 @@ export class NetworkWatch {
   readonly #clock: Clock
   readonly #source: NetworkSource
   #onlooker: Onlooker = 'lobby'
-  readonly #listeners = new Set<{
-    readonly tell: (change: NetworkChange) => void
-    readonly afterWord: () => void
-  }>()
+  readonly #changed = new Listeners<NetworkChange>((error) => console.error(error))
+  readonly #afterWord = new Listeners<void>((error) => console.error(error))
   #table: InterfaceTable = {}
   /** The system has told of something, or may have before it was listened to, and no look was taken since. */
   #hasWord = false
@@ -62,7 +61,7 @@ export class NetworkWatch {
     const before = this.#onlooker
     if (onlooker === before) return
     this.#onlooker = onlooker
-    if (this.#listeners.size === 0) return
+    if (this.#changed.size === 0) return
     if (onlooker === 'nobody') this.#end()
     else if (before === 'nobody') {
       this.#look(0)
@@ -76,14 +75,14 @@ export class NetworkWatch {
    * may have gone, and another come that looks the same. Never where systems tell nothing. Returns the unsubscribe.
    */
   subscribe(tell: (change: NetworkChange) => void, afterWord: () => void = () => {}): Cancel {
-    const listener = { tell, afterWord }
-    if (this.#listeners.size === 0) {
+    if (this.#changed.size === 0) {
       this.#note()
       this.#begin()
     }
-    this.#listeners.add(listener)
+    const ends = [this.#changed.add(tell), this.#afterWord.add(afterWord)]
     return () => {
-      if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#end()
+      for (const end of ends.splice(0)) end()
+      if (this.#changed.size === 0) this.#end()
     }
   }
 
@@ -141,9 +140,9 @@ export class NetworkWatch {
     const changed = JSON.stringify(this.#table) !== JSON.stringify(before)
     if (slept || changed) {
       const moved = outward(this.#table) !== outward(before)
-      for (const { tell } of this.#listeners) tell({ slept, moved })
+      this.#changed.tell({ slept, moved })
     }
-    if (hadWord) for (const { afterWord } of this.#listeners) afterWord()
+    if (hadWord) this.#afterWord.tell()
   }
 
   /** While awake. Linux, which tells of changes, stops its monotonic time when it sleeps; other systems do not, and count on the pace of looks. */

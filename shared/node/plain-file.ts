@@ -8,6 +8,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { textOf } from '../protocol/lines.ts'
 import { DataFolderError } from './data-folder-error.ts'
 import { systemError } from './system-error.ts'
 
@@ -38,6 +39,15 @@ export function readPlain(path: string): Buffer | undefined {
     if (code === 'ENOENT') return undefined
     throw refused(path, message)
   }
+}
+
+/**
+ * The text of a small file, which an editor may have given a byte order mark, other line ends or UTF-16; or its first line that is no text,
+ * or undefined when there is no file. Throws as readPlain does.
+ */
+export function readPlainText(path: string): ReturnType<typeof textOf> | undefined {
+  const bytes = readPlain(path)
+  return bytes && textOf(bytes)
 }
 
 const refused = (path: string, why: string): DataFolderError =>

@@ -1,15 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { uptime } from 'node:os'
 import type { Chance, Clock } from '../protocol/clock.ts'
 import { nonceAt } from '../protocol/nonce.ts'
+import { afterReading } from './after-reading.ts'
 
 /** The real clock. Node's timers are monotonic already. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
-  },
+  uptime: () => uptime() * 1000,
+  after: (ms, run) => afterReading(ms, run),
   endOfTick: (run) => {
     setImmediate(run)
   },

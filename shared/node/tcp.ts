@@ -8,6 +8,7 @@ import type { ListenFailure } from '../protocol/listen-failures.ts'
 import type { Gate } from '../host/gate/gate.ts'
 import { ListenError, type Listen, type Listening } from '../host/host.ts'
 import type { Transport } from '../protocol/transport.ts'
+import { afterReading } from './after-reading.ts'
 import { peerFingerprint, type HostCertificate } from './certificate.ts'
 import { channelBinding } from './trust/channel-binding.ts'
 import { systemError } from './system-error.ts'
@@ -58,8 +59,8 @@ export const listenTls =
       }
       const { pass } = entry
       socket.once('close', () => pass.leave())
-      const deadline = setTimeout(() => socket.destroy(), secured.handshakeMs)
-      socket.once('close', () => clearTimeout(deadline))
+      const cancelDeadline = afterReading(secured.handshakeMs, () => socket.destroy())
+      socket.once('close', cancelDeadline)
       socket.once('data', (first: Buffer) => {
         // Most of what a port hears is no TLS at all: that costs one look, and not the making of a TLS connection.
         if (first[0] !== TLS_HANDSHAKE) {
@@ -72,7 +73,7 @@ export const listenTls =
         // A stranger who breaks the handshake ends only this connection.
         secure.on('error', () => socket.destroy())
         secure.once('secure', () => {
-          clearTimeout(deadline)
+          cancelDeadline()
           if (secure.alpnProtocol !== ALPN) {
             socket.destroy()
             return
@@ -195,7 +196,7 @@ function dialling(socket: Socket, { onOpen, onFailed }: Parameters<Dial>[0]) {
   const settle = (act: () => void) => {
     if (settled) return
     settled = true
-    clearTimeout(deadline)
+    cancelDeadline()
     act()
   }
   const fail = (...why: Parameters<typeof onFailed>) =>
@@ -203,7 +204,7 @@ function dialling(socket: Socket, { onOpen, onFailed }: Parameters<Dial>[0]) {
       socket.destroy()
       onFailed(...why)
     })
-  const deadline = setTimeout(() => fail('timed-out', 'no answer'), limits.dialMs)
+  const cancelDeadline = afterReading(limits.dialMs, () => fail('timed-out', 'no answer'))
   const onError = (error: Error) => fail(dialFailure(error), systemError(error).message)
   socket.on('error', onError)
   return {

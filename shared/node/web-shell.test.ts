@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { startWebShell } from './web-shell.ts'
+import { WebSocket } from 'ws'
+import { limits } from '../protocol/limits.ts'
+import { startWebShell, type WebShellOptions } from './web-shell.ts'
 
-async function shell() {
+async function shell(onWindow: WebShellOptions['onWindow'] = () => {}) {
   const files = new Map([['/', { type: 'text/html', content: Buffer.from('page') }]])
-  const started = await startWebShell({ files, port: 0, onWindow: () => {} })
+  const started = await startWebShell({ files, port: 0, onWindow })
   onTestFinished(() => started.close())
   return started
 }
@@ -49,4 +51,22 @@ test('a refused upgrade that is torn down at once harms nobody, and does not kee
   await once(halfOpen, 'end')
   expect((await fetch(url, { redirect: 'manual' })).status).toBe(303)
   halfOpen.destroy()
+})
+
+test.each([
+  ['a piece of a file', limits.uploadChunkChars],
+  ['a text', limits.frameBytes],
+])('kind 4: %s as long as commands allow comes through at its longest in JSON', async (_what, length) => {
+  const text = '\u0001'.repeat(length)
+  const heard = Promise.withResolvers<unknown>()
+  const { port, url } = await shell((pipe) => pipe.onMessage((message) => heard.resolve(message)))
+  const { headers } = await fetch(url, { redirect: 'manual' })
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/bridge`, {
+    headers: { cookie: headers.getSetCookie().join('; '), origin: `http://127.0.0.1:${port}` },
+  })
+  await once(socket, 'open')
+  socket.send(JSON.stringify({ text }))
+  socket.once('close', (code) => heard.reject(new Error(`closed: ${code}`)))
+  expect(await heard.promise).toEqual({ text })
+  socket.terminate()
 })

@@ -59,7 +59,7 @@ export async function startWebShell({
   }
   const home = movedFrom === undefined ? '/' : `/?moved-from=${movedFrom}`
   const server = createServer((request, response) => respond(request, response))
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 2 * limits.frameBytes })
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.windowMessageBytes })
   server.on('upgrade', (request, socket, head) => upgrade(request, socket, head))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

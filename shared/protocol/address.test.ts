@@ -100,7 +100,9 @@ test.each([
   ['+1', null],
   ['0x50', null],
   ['1.0', null],
-  ['５０', null],
+  ['５０５０', 5050],
+  ['٥٠٥٠', 5050],
+  ['50\u200b50', 5050],
 ])('the port %j is %j', (text, port) => {
   expect(parsePort(text)).toBe(port)
 })

@@ -1,3 +1,4 @@
+import { foldTyped } from './typed-text.ts'
 import { DEFAULT_PORT } from './version.ts'
 
 export interface Address {
@@ -9,9 +10,10 @@ export interface Address {
 export type AddressProblem = 'empty' | 'bad-host' | 'bad-port'
 export type ParsedAddress = { ok: true; address: Address } | { ok: false; problem: AddressProblem }
 
-/** A port somebody typed: 0 to 65535 in digits; null otherwise. */
+/** A port somebody typed: 0 to 65535 in digits, in those of any script; null otherwise. */
 export function parsePort(text: string): number | null {
-  const port = /^\d{1,5}$/.test(text.trim()) ? Number(text) : Number.NaN
+  const digits = text.length > 100 ? '' : foldTyped(text).trim()
+  const port = /^\d{1,5}$/.test(digits) ? Number(digits) : Number.NaN
   return port <= 65_535 ? port : null
 }
 

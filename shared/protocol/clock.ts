@@ -10,6 +10,8 @@ export interface Clock {
   now(): number
   /** Milliseconds since some moment, on monotonic time: for rates. */
   elapsed(): number
+  /** Milliseconds since the computer started, to some milliseconds. Goes on while it sleeps, and whatever the wall clock does. */
+  uptime(): number
   /** Calls `run` once, `ms` milliseconds from now. */
   after(ms: number, run: () => void): Cancel
   /** Calls `run` once when everything that has already arrived has been handled. */

@@ -36,6 +36,8 @@ const knownEvent = v.variant('kind', [
   /** A member of before this protocol had keys has shown that it is the author: `before` is its former id [S3]. */
   v.object({ ...base, kind: v.literal('memberRekeyed'), before: id }),
   v.object({ ...base, kind: v.literal('moderated'), act: doneAct }),
+  /** An act of the room that this one was imported from [S6]: a part of what happened there, without power here. */
+  v.object({ ...base, kind: v.literal('actImported'), act: doneAct }),
 ])
 
 /** A kind that a newer minor version added [E4]: it keeps its place in the order and shows nothing. */
@@ -62,7 +64,7 @@ export type MessagePosted = Extract<RoomEvent, { kind: 'messagePosted' }>
 
 type Without<T, K extends keyof T> = T extends unknown ? Omit<T, K> : never
 /** What a command proposes; the room adds the position and the time. */
-export type Fact = Without<Exclude<RoomEvent, { kind: 'unknown' }>, 'seq' | 'epoch' | 'at'>
+export type Fact = Without<Exclude<RoomEvent, { kind: 'actImported' | 'unknown' }>, 'seq' | 'epoch' | 'at'>
 
 /** A place in the one total order of a room: epoch first, then seq. */
 export interface Position {

@@ -100,6 +100,7 @@ export const hostFrames: EveryKind<HostFrame> = {
     { kind: 'event', event: { ...base, kind: 'memberRekeyed', before: 'old' } },
     { kind: 'event', event: { ...base, kind: 'moderated', act: { kind: 'kick', member: base.author } } },
     { kind: 'event', event: { ...base, kind: 'moderated', act: { kind: 'remove', seq: 3 } } },
+    { kind: 'event', event: { ...base, kind: 'actImported', act: { kind: 'door', policy: 'open' } } },
   ],
   ack: [{ kind: 'ack', nonce: 'n1', epoch: 1, seq: 9 }],
   reject: [{ kind: 'reject', nonce: 'n1', reason: 'channel-exists', text: 'there is one' }],

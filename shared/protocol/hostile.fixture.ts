@@ -173,9 +173,9 @@ export const hostileNames: readonly HostileName[] = [
     return name(raw, raw, passesFor, first ? ['Latin', script] : [script, 'Latin'])
   }),
   ...WHOLE.map(([passesFor, raw]) => name(raw, raw, passesFor)),
-  name('\u001b]0;owned\u0007Ann', ']0;owned Ann'),
-  name('\u001b[2J\u001b[HAnn', '[2J [HAnn'),
-  name('\u009b31mAnn', '31mAnn'),
+  name('\u001b]0;owned\u0007Ann', 'Ann'),
+  name('\u001b[2J\u001b[HAnn', 'Ann'),
+  name('\u009b31mAnn', 'Ann'),
   name('Ann\r\n14:02 Bob: send it', 'Ann 14:02 Bob: send it'),
   name('\u202Eeel nnA', 'eel nnA'),
   name('Ann\u2067 (admin)\u2069', 'Ann (admin)'),

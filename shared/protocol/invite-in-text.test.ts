@@ -38,6 +38,19 @@ describe.each([
     ['in a quoted mail', `> Join my room:\n> ${link.replace(/(.{60})/g, '$1\n> ')}\n> Bob`],
     ['before a word that a field of one line has moved up to it', `Here: ${link}See you, Bob`],
     ['with a loud scheme', `Here: ${link.replace('parley', 'PARLEY')}`],
+    ['kind 12: with a semicolon', `${link};`],
+    ['kind 12: in angle brackets, with a comma', `<${link}>,`],
+    ['kind 12: as a Markdown link', `[Join us](${link})`],
+    ['kind 12: escaped as HTML', `&lt;${link}&gt; see you`],
+    ['kind 12: in a mail quoted twice', `> > Join:\n> > ${link.replace(/(.{50})/g, '$1\r\n> > ')}\n> Bob`],
+    ['kind 12: between marks of direction', `الرابط \u2066${link}\u2069`],
+    ['kind 12: with invisible characters in it', `Here: ${link.replace(/(.{20})/g, '$1\u200b')} see you`],
+    ['kind 12: with one in its scheme', `Here: ${link.replace('parley:', 'parley:\u2060')}.`],
+    ['kind 12: with a mark at the beginning of a file', `\ufeff${link}`],
+    [
+      'kind 12: in full width',
+      `招待：${link.replaceAll(/[!-~]/g, (c) => String.fromCodePoint((c.codePointAt(0) ?? 0) + 0xfee0))}。`,
+    ],
     ['with another behind it', `${link} or parley://10.0.0.9:5050/other/Other#1.x`],
   ])('%s is found', (_title, text) => {
     expect(parseInvite(inviteLinkIn(text))).toEqual({ ok: true, invite })

@@ -1,4 +1,5 @@
 import { parseInvite } from './invite.ts'
+import { foldTyped } from './typed-text.ts'
 
 /** Where a link begins: not in the middle of another scheme. */
 const BEGINNING = /(?<![a-z\d+.-])parley:\/\//i
@@ -11,11 +12,13 @@ const MOST_AFTER_HASH = 400
 
 /**
  * The invite link in a text that somebody pasted with words around it: without them, and without what ends a sentence. A link that
- * was broken over several lines comes as it stands, for parseInvite. The text itself where no link is in it. The first one counts.
+ * was broken over several lines comes as it stands, for parseInvite, but for full width and invisible characters. The text itself where
+ * no link is in it. The first one counts.
  */
-export function inviteLinkIn(text: string): string {
+export function inviteLinkIn(typed: string): string {
+  const text = foldTyped(typed)
   const start = BEGINNING.exec(text)?.index
-  if (start === undefined) return text
+  if (start === undefined) return typed
   const hash = text.indexOf('#', start)
   const rest = text.slice(start, hash < 0 ? undefined : hash + MOST_AFTER_HASH)
   const link = candidates(rest, hash - start).find((one) => {

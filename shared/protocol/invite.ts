@@ -89,7 +89,7 @@ export function parseInvite(text: string): ParsedInvite {
 }
 
 /** Blanks and line breaks with the marks of a quoted mail behind them, and characters that show nothing. */
-const NOT_PART_OF_A_LINK = /\n[\s>]*|[\s\u00AD\u200B-\u200F\u2060\uFEFF]/g
+const NOT_PART_OF_A_LINK = /\n[\s>]*|[\s\p{Default_Ignorable_Code_Point}]/gu
 
 const AROUND_A_LINK = /^["'“‘«<]{1,3}|["'”’»>]{1,3}$/g
 

@@ -9,6 +9,12 @@ export const limits = {
   helloFrameBytes: 4 * 1024,
   /** A message body. Six bytes a character is JSON's worst escape, so the longest still fits a frame. */
   bodyChars: 8_000,
+  /** A message that is being written: twice what can be sent, so that a text that is too long can be shortened. */
+  draftChars: 16_000,
+  /** The same as it is kept: with a message before it that could not be sent, on a line of its own. All of a room fit one small file. */
+  keptDraftChars: 24_001,
+  /** Any other field: more than the longest that fits one, an invite, takes. */
+  fieldChars: 8_192,
   /** A display name, after cleaning. */
   nameChars: 40,
   /** A room's name, after cleaning. */
@@ -93,6 +99,13 @@ export const limits = {
   queryChars: 200,
   /** Hits in one page of search results. */
   searchHits: 50,
+  /**
+   * One message of a browser's window to the app: the longest text in a command is as many characters as
+   * frameBytes, of six bytes each at JSON's worst.
+   */
+  windowMessageBytes: 512 * 1024,
+  /** Bytes of one line of an imported file: an event fits a frame, and a file may be UTF-16. */
+  importLineBytes: 128 * 1024,
   /** One piece of an imported file on its way from a window to the app. */
   uploadChunkChars: 48 * 1024,
   /**

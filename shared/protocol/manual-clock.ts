@@ -9,6 +9,7 @@ interface Timer {
 export class ManualClock implements Clock {
   #now: number
   #wall: number
+  #slept = 0
   #timers: Timer[] = []
   #ticks: (() => void)[] = []
 
@@ -28,6 +29,16 @@ export class ManualClock implements Clock {
 
   elapsed(): number {
     return this.#now
+  }
+
+  uptime(): number {
+    return this.#now + this.#slept
+  }
+
+  /** The computer sleeps: the wall clock and its uptime go on, its timers do not. */
+  sleep(ms: number): void {
+    this.#slept += ms
+    this.#wall += ms
   }
 
   after(ms: number, run: () => void): () => void {

@@ -10,7 +10,7 @@ export type Role = (typeof roles)[number]
 /** The acts of moderation, with a member said as `member` says it. */
 const acts = <M extends v.GenericSchema>(member: M) =>
   v.variant('kind', [
-    /** Ends the member's connection; to return, it must be let in anew. */
+    /** Ends the member's connection; its key knocks, whatever the policy, until somebody lets it in [S3]. */
     v.object({ kind: v.literal('kick'), member }),
     /** Ends it for good: the key may not return under any name. */
     v.object({ kind: v.literal('ban'), member }),

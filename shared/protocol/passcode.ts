@@ -1,3 +1,5 @@
+import { asciiDigits } from './typed-text.ts'
+
 /**
  * Passcodes are six digits: easy to say in any language and to type on any keyboard. With the 20 attempts that a room allows
  * before it makes a new one, guessing succeeds once in 50,000 times; the PAKE leaves no other way to try.
@@ -17,7 +19,6 @@ export const showPasscode = (passcode: string): string => `${passcode.slice(0, 3
 
 /** What people put between digits, and what shows nothing. */
 const BETWEEN = /[\s\p{Pd}.,·_'’\p{Default_Ignorable_Code_Point}]/gu
-const DIGIT = /\p{Nd}/gu
 
 /**
  * The passcode that somebody typed, in the digits of any script and with anything usual between them; undefined when it cannot
@@ -25,14 +26,6 @@ const DIGIT = /\p{Nd}/gu
  */
 export function readPasscode(text: string): string | undefined {
   if (text.length > 100) return undefined
-  const digits = text.normalize('NFKC').replace(BETWEEN, '').replace(DIGIT, asciiDigit)
+  const digits = asciiDigits(text.normalize('NFKC').replace(BETWEEN, ''))
   return /^\d{6}$/.test(digits) ? digits : undefined
-}
-
-/** Unicode keeps the decimal digits of a script together and in order, from zero to nine. */
-function asciiDigit(char: string): string {
-  const code = char.codePointAt(0) ?? 0
-  let before = 0
-  while (/\p{Nd}/u.test(String.fromCodePoint(code - before - 1))) before++
-  return `${before % 10}`
 }

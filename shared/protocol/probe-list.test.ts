@@ -23,6 +23,22 @@ describe('a list of addresses to ask', () => {
     expect(read(typed)).toEqual(addresses)
   })
 
+  test.each([
+    ['１０．０．５．２０：５０５１、 10.0.5.21', ['10.0.5.20:5051', '10.0.5.21']],
+    ['10.0.5.20 : 5051', ['10.0.5.20:5051']],
+    ['10.0.5.20; “10.0.5.21”, (10.0.5.22). <lab-pc>', ['10.0.5.20', '10.0.5.21', '10.0.5.22', 'lab-pc']],
+    ['http://10.0.5.20:5051/', ['10.0.5.20:5051']],
+    ['10.0.5\u200b.20', ['10.0.5.20']],
+    ['“192.168.7.0 / 30”.', ['192.168.7.0/30']],
+    ['１９２．１６８．７．０／３０', ['192.168.7.0/30']],
+    ['(192.168.7.0/30:5051)', ['192.168.7.0/30:5051']],
+    ['fd00:: 10.0.0.1', ['fd00::', '10.0.0.1']],
+    ['[fd00::7] :5052', ['[fd00::7]:5052']],
+  ])('kind 12: %j is kept as %j', (typed, entries) => {
+    expect(parseProbeList(typed)).toMatchObject({ ok: true, entries })
+    expect(parseProbeList(entries.join(', '))).toMatchObject({ ok: true, entries })
+  })
+
   test('takes a network that is written with any of its addresses', () => {
     const addresses = read('172.16.4.99/24')
     expect(addresses).toHaveLength(254)
@@ -33,7 +49,7 @@ describe('a list of addresses to ask', () => {
   test.each([
     ['10.0.5.300', 'bad-address'],
     ['10.0.5.20:0', 'bad-address'],
-    ['http://10.0.5.20', 'bad-range'],
+    ['http://10.0.5.20/x', 'bad-range'],
     ['10.0.5/24', 'bad-range'],
     ['10.0.5.0/33', 'bad-range'],
     ['10.0.5.0/', 'bad-range'],
@@ -53,7 +69,7 @@ describe('a list of addresses to ask', () => {
   })
 
   test('names the entry that is wrong', () => {
-    expect(parseProbeList('10.0.0.1, nonsense!, 10.0.0.2')).toMatchObject({ entry: 'nonsense!' })
+    expect(parseProbeList('10.0.0.1, ann@lab!, 10.0.0.2')).toMatchObject({ entry: 'ann@lab!' })
     const many = Array.from({ length: limits.probedEntries + 1 }, (_, i) => `10.0.0.${i + 1}`)
     expect(parseProbeList(many.join())).toMatchObject({
       problem: 'too-many-entries',

@@ -1,5 +1,7 @@
 import { parseAddress, type Address } from './address.ts'
 import { limits } from './limits.ts'
+import { addressIn } from './typed-address.ts'
+import { foldTyped } from './typed-text.ts'
 
 /** What a user lets Parley ask for rooms: addresses, and ranges of IPv4 as in "10.0.5.0/24" or "10.0.5.0/24:5051". */
 
@@ -20,12 +22,20 @@ export type ParsedProbeList =
   /** `entry` is the one that is wrong, as it was typed. */
   | { readonly ok: false; readonly problem: ProbeProblem; readonly entry: string }
 
+/** Blanks beside the colon of a port or the slash of a range, but not beside the colons of IPv6. */
+const BLANKS_IN_ENTRY = /[^\S\n]*(?<!:)([:/])(?!:)[^\S\n]*(?=\d)/g
+/** What may stand around a range. An address may have more [typed-address.ts]. */
+const AROUND_RANGE = /^["'“‘«<(]+|["'”’»>).]+(?=$|:)/g
+
 /**
- * Reads a list as typed, with commas, blanks or line breaks between. Each address comes once, in the order of the list;
- * of a range without the network's own address and its broadcast address. An empty list is one.
+ * Reads a list as typed, with commas, blanks or line breaks between, and each entry as people write addresses. Each address comes once,
+ * in the order of the list; of a range without the network's own address and its broadcast address. An empty list is one. `entries` are
+ * what was read, to be shown and kept.
  */
 export function parseProbeList(typed: string): ParsedProbeList {
-  const entries = [...new Set(typed.split(/[\s,;]+/).filter((entry) => entry !== ''))]
+  const folded = foldTyped(typed).replace(BLANKS_IN_ENTRY, '$1')
+  const typedOnes = [...new Set(folded.split(/[\s,;、]+/).filter((entry) => entry !== ''))]
+  const entries = [...new Set(typedOnes.slice(0, limits.probedEntries + 1).map(asWritten))]
   const [extra] = entries.slice(limits.probedEntries)
   if (extra !== undefined) return { ok: false, problem: 'too-many-entries', entry: extra }
   const addresses = new Map<string, Address>()
@@ -36,6 +46,15 @@ export function parseProbeList(typed: string): ParsedProbeList {
     if (addresses.size > limits.probedAddresses) return { ok: false, problem: 'too-many-addresses', entry }
   }
   return { ok: true, entries, addresses: [...addresses.values()] }
+}
+
+/** An entry without what is no part of it; as it is where it cannot be read. */
+function asWritten(entry: string): string {
+  // A slash begins the size of a range, written or missing.
+  const address = entry.includes('/') && !entry.includes('://') ? entry : addressIn(entry)
+  if (parseAddress(address).ok) return address
+  const range = entry.replaceAll(AROUND_RANGE, '')
+  return typeof readRange(range) === 'string' ? entry : range
 }
 
 function readOne(entry: string): readonly Address[] | ProbeProblem {

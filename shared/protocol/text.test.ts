@@ -1,7 +1,17 @@
 import fc from 'fast-check'
+import { patience } from '../../build/testing/patience.ts'
+import { processorMs } from '../../build/testing/processor-time.ts'
 import { describe, expect, test } from 'vitest'
 import { limits } from './limits.ts'
-import { checkBody, checkChannelName, checkName, checkRoomName, cleanBody, cleanName } from './text.ts'
+import {
+  checkBody,
+  checkChannelName,
+  checkName,
+  checkRoomName,
+  cleanBody,
+  cleanName,
+  isBlank,
+} from './text.ts'
 
 /** Text made of what the rules are about, in every order: marks, jamo, joiners, tags, controls, half pairs, emoji. */
 const oneOf = (units: string) => fc.constantFrom(...Array.from(units))
@@ -23,7 +33,7 @@ describe('a name', () => {
     ['is trimmed', '  Ann \t', 'Ann'],
     ['is one line', 'Ann\r\nof\nGreen', 'Ann of Green'],
     ['has single spaces, whatever kind they were', 'Ann\u00a0 \u2003\u3000B', 'Ann B'],
-    ['has no control characters', 'A\u0000n\u001b[31mn\u007f\u0085', 'A n [31mn'],
+    ['has no control characters', 'A\u0000n\u001b[31mn\u007f\u0085', 'A nn'],
     ['has no direction overrides', '\u202eAnn\u202c \u2066\u2067B\u2068\u2069\u200e\u200f\u061c', 'Ann B'],
     ['has no zero widths', 'A\u200bn\u200c\u2060n\ufeff', 'Ann'],
     ['has no soft hyphens and fillers', 'A\u00ad\u034fn\u115f\u1160\u17b4n\u180e\u3164\uffa0', 'Ann'],
@@ -104,7 +114,16 @@ describe('a body', () => {
   test.each([
     ['keeps line breaks, tabs and inner blank lines', 'a\n\n\tb\n  c', 'a\n\n\tb\n  c'],
     ['has one kind of line end', 'a\r\nb\rc\n', 'a\nb\nc'],
-    ['loses other control characters', 'a\u0000\u0007\u001b[31mb\u007f\u0085', 'a[31mb'],
+    ['loses other control characters', 'a\u0000\u0007b\u007f\u0085\u001b', 'ab'],
+    [
+      'kind 13: loses escape sequences whole',
+      '\u001b[31mred\u001b[0m\n\u001b]8;;a:b\u0007x\u001b]8;;\u0007',
+      'red\nx',
+    ],
+    ['kind 13: shows what was written over', 'N\bNA\bA\n_\bx\n', 'NA\nx'],
+    ['loses lines around it that show nothing', '\u2800\n\u200b\n\n  a\n \n\u3164\u2800\n', '  a'],
+    ['keeps such lines within it', 'a\n\u2800\nb', 'a\n\u2800\nb'],
+    ['keeps what belongs to the last emoji', '\n❤️\n', '❤️'],
     ['loses blank ends', '\n\n a \n\t\n', ' a'],
     ['loses blank lines in front that hold spaces', ' \t\n\n  a', '  a'],
     ['keeps the indentation of its first line', '    code\n    more', '    code\n    more'],
@@ -135,11 +154,64 @@ describe('a body', () => {
     ['tabs and breaks', '\t\n'],
     ['carriage returns', '\r'],
     ['controls', '\u0000'],
+    ['escape sequences', '\u001b[31m\b\u001b]'],
   ])('[T2] a frame full of %s is cleaned in no time', (_, blank) => {
     const raw = `x${blank.repeat(60_000 / blank.length)}x`
-    const start = performance.now()
-    cleanBody(raw)
-    expect(performance.now() - start).toBeLessThan(250)
+    expect(processorMs(() => void cleanBody(raw))).toBeLessThan(patience.pureMs)
+  })
+})
+
+describe('what shows nothing', () => {
+  const unseen = [
+    ['zero widths', '\u200b\u200c\u200d\u2060\ufeff'],
+    ['soft hyphens', '\u00ad\u00ad'],
+    ['braille blanks', '\u2800\n\u2800'],
+    ['Korean fillers', '\u3164\u115f\u1160\uffa0'],
+    ['variation selectors', '\ufe0f\ufe0e\u{e0100}'],
+    ['tags', '\u{e0001}\u{e0041}\u{e007f}'],
+    ['marks of direction', '\u200e\u200f\u061c\u202a\u202e\u2066\u2069'],
+    ['blanks of all kinds', ' \t\n\u00a0\u2003\u3000\u1680'],
+    ['controls', '\0\u0007\u001b\u007f\u0085'],
+    ['places of objects', '\ufffc\ufff9\ufffa\ufffb'],
+    ['a note that is not drawn', '\u{1d159}'],
+    ['Khmer and Mongolian signs', '\u17b4\u17b5\u180b\u180e'],
+    ['nothing', ''],
+  ] as const
+
+  test.each(unseen)('[T2] %s: an empty message and no name', (_, text) => {
+    for (const raw of [text, ` ${text} `, `${text}\n${text}`, text.repeat(3)]) {
+      expect(isBlank(raw)).toBe(true)
+      expect(cleanBody(raw)).toBe('')
+      for (const check of [checkBody, checkName, checkRoomName, checkChannelName])
+        expect(check(raw)).toEqual({ ok: false, problem: 'empty' })
+    }
+  })
+
+  test.each([
+    '.',
+    '👩\u200d👩\u200d👧',
+    '❤\ufe0f',
+    '1\ufe0f\u20e3',
+    '🏴\u{e0067}\u{e0062}\u{e007f}',
+    '🇩',
+    '\u0301',
+    '\ufffd',
+  ])('[T2] %j shows, with all that belongs to it and beside what does not', (text) => {
+    expect(isBlank(text)).toBe(false)
+    expect(checkBody(text)).toEqual({ ok: true, text })
+    for (const [, nothing] of unseen) expect(isBlank(`${nothing}${text}${nothing}`)).toBe(false)
+  })
+
+  test('[T2] what is blank adds nothing to what is, and hides nothing of what is not', () => {
+    fc.assert(
+      fc.property(tricky, tricky, (one, other) => {
+        expect(isBlank(one + other)).toBe(isBlank(one) && isBlank(other))
+        expect(checkBody(one).ok || checkBody(one)).toEqual(
+          isBlank(one) ? { ok: false, problem: 'empty' } : true,
+        )
+      }),
+      runs,
+    )
   })
 })
 

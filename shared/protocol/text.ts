@@ -1,4 +1,8 @@
 import { limits } from './limits.ts'
+import { shownLine, withoutEscapes } from './terminal-output.ts'
+
+/** What is drawn as nothing: inside a character class. */
+const UNSEEN = String.raw`\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFC\u{1D159}`
 
 // Direction overrides and other characters that show nothing make one name look like another [T1]. Inside a
 // standard emoji the same characters have a meaning; those sequences are taken whole and kept. So are joiners where
@@ -9,7 +13,7 @@ const VIRAMA = String.raw`[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4
 const ARABIC = String.raw`[\p{Script=Arabic}&&\p{L}]`
 const EMOJI_OR_INVISIBLE = new RegExp(
   String.raw`(\p{RGI_Emoji}|(?<=${LETTER}\p{M}?${VIRAMA})[\u200C\u200D](?=${LETTER})|(?<=${ARABIC}\p{M}?)\u200C(?=${ARABIC}))` +
-    String.raw`|[\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFC]`,
+    `|[${UNSEEN}]`,
   'gv',
 )
 const CONTROLS = /\p{Cc}+/gu
@@ -18,9 +22,15 @@ const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu
 // Line breaks and tabs are text in a message; other controls are not.
 const CONTROLS_IN_BODY = /[\p{Cc}--[\n\t]]/gv
 
+/** Anything that shows: neither space nor control, and none of the characters that are drawn as nothing. */
+const VISIBLE = new RegExp(String.raw`[^\s\p{Cc}${UNSEEN}]`, 'v')
+
+/** Whether nothing can be seen of a text: it is empty, whatever it is made of. */
+export const isBlank = (text: string): boolean => !VISIBLE.test(text)
+
 /** What a name looks like once nothing in it can deceive: one line, trimmed, composed, no controls [T1]. */
 export function cleanName(raw: string): string {
-  return raw
+  return withoutEscapes(raw)
     .toWellFormed()
     .normalize('NFC')
     .replace(EMOJI_OR_INVISIBLE, '$1')
@@ -32,19 +42,26 @@ export function cleanName(raw: string): string {
     .normalize('NFC')
 }
 
-/** A message body as it is stored: line ends become \n, other controls go, blank lines around it go [T2]. */
+/**
+ * A message body as it is stored: line ends become \n, lines what a terminal shows of them, blank lines around it go; empty
+ * where nothing shows [T2].
+ */
 export function cleanBody(raw: string): string {
-  const text = raw.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROLS_IN_BODY, '').trimEnd()
-  // Not a regular expression: the obvious one takes quadratic time on a frame full of spaces.
-  const indent = text.length - text.trimStart().length
-  return text.slice(text.slice(0, indent).lastIndexOf('\n') + 1)
+  const lines = raw.toWellFormed().replace(/\r\n?/g, '\n').split('\n')
+  const shown = lines.map((line) => shownLine(line).replace(CONTROLS_IN_BODY, ''))
+  const isShown = (line: string) => !isBlank(line)
+  // What is not seen at the end of the last line may belong to an emoji; lines that show nothing belong to nothing.
+  return shown
+    .slice(Math.max(0, shown.findIndex(isShown)), shown.findLastIndex(isShown) + 1)
+    .join('\n')
+    .trimEnd()
 }
 
 export type NameProblem = 'empty' | 'too-long'
 export type Checked<Problem> = { ok: true; text: string } | { ok: false; problem: Problem }
 
 function check(text: string, max: number): Checked<NameProblem> {
-  if (text === '') return { ok: false, problem: 'empty' }
+  if (isBlank(text)) return { ok: false, problem: 'empty' }
   if (text.length > max) return { ok: false, problem: 'too-long' }
   return { ok: true, text }
 }

@@ -25,7 +25,11 @@ export const historyCommands = (context: Context) =>
     loadAround: ({ room: ref, channel, seq }) =>
       read(context, ref, (log, room) => vouched(room, readAround(log, channel, seq))),
     findDate: ({ room, channel, at }) => read(context, room, (log) => answer(readDate(log, channel, at))),
-    search: ({ kind: _kind, room, ...query }) => read(context, room, (log) => answer(search(log, query))),
+    search: ({ kind: _kind, room, ...query }) =>
+      read(context, room, async (log) => {
+        const found = await search(log, query)
+        return found === null ? roomUnknown : answer(found)
+      }),
     exportRoom: exportRoom(context),
   }) satisfies Partial<Handlers>
 

@@ -1,10 +1,11 @@
+import type { RoomRef } from '../../client/chat-state.ts'
 import { nameProblem } from '../../client/words.ts'
 import { deleteRoomLog } from '../../node/room-log/open.ts'
 import { limits } from '../../protocol/limits.ts'
 import { checkRoomName } from '../../protocol/text.ts'
 import { DEFAULT_PORT } from '../../protocol/version.ts'
 import { DEFAULT_BIND } from '../hosted-room.ts'
-import { ImportError, importRoom as readRoom } from '../import-room.ts'
+import { heldWords, ImportError, importRoom as readRoom, type Imported } from '../import-room.ts'
 import type { HostOptions } from '../open-rooms.ts'
 import { answer, fail, failWith, filing } from '../results.ts'
 import { newRoomId, type RoomCard } from '../room-card.ts'
@@ -33,16 +34,19 @@ const hostRoom =
 const importRoom =
   (context: Context): Handlers['importRoom'] =>
   async ({ upload, name: rawName }) => {
-    const { folder, uploads, clock, chance } = context
+    const { folder, feed, uploads, clock, chance } = context
     const name = checkRoomName(rawName)
     if (!name.ok) return fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars))
     const path = uploads.path(upload)
     if (path === undefined) return failWith('no-upload', 'The file is empty, so there is nothing to import.')
     const card = { id: newRoomId(chance), name: name.text }
     try {
-      const events = await readRoom(path, folder, card, clock.now())
+      const own = [feed.state.profile.id]
+      const imported = await readRoom(path, folder, card, { now: clock.now(), own })
       const opened = await hostNew(context, { card, bind: DEFAULT_BIND, options: { policy: 'knock' } })
-      return opened.ok ? answer({ ...opened.value, events }) : opened
+      if (!opened.ok) return opened
+      tellHeld(feed, opened.value.room, imported)
+      return answer({ ...opened.value, events: imported.events })
     } catch (error) {
       if (error instanceof ImportError) return failWith('not-imported', error.message)
       throw error
@@ -50,6 +54,15 @@ const importRoom =
       uploads.discard(upload)
     }
   }
+
+/** Whom the file keeps out is said, after what there may be to say of the new room. */
+function tellHeld(feed: Context['feed'], room: RoomRef, imported: Imported): void {
+  const held = heldWords(imported)
+  if (held === null) return
+  const notice = feed.state.rooms.find(({ ref }) => ref === room)?.notice ?? ''
+  const text = `${notice} The file brought ${held}. Check them before you let people in.`.trim()
+  feed.apply({ kind: 'roomChanged', room, change: { kind: 'noticed', text } })
+}
 
 interface NewRoom {
   readonly card: RoomCard

@@ -4,10 +4,10 @@ import { notConnected, rejectProblem } from '../../client/words.ts'
 import { limits } from '../../protocol/limits.ts'
 import { checkBody, checkChannelName } from '../../protocol/text.ts'
 import type { OpenRoom } from '../open-room.ts'
-import { answer, done, fail, failWith, roomUnknown } from '../results.ts'
+import { answer, done, fail, failWith, filing, roomUnknown } from '../results.ts'
 import type { CommandContext, Handlers } from './command.ts'
 
-type Context = Pick<CommandContext, 'rooms'>
+type Context = Pick<CommandContext, 'folder' | 'rooms'>
 
 /** What a member does in a room that is open. */
 export const roomCommands = (context: Context) =>
@@ -19,6 +19,10 @@ export const roomCommands = (context: Context) =>
     post: post(context),
     retry: ({ room, nonce }) => inRoom(context, room, ({ session }) => session.retry(nonce)),
     discard: ({ room, nonce }) => inRoom(context, room, ({ session }) => session.discard(nonce)),
+    keepDraft: ({ room: ref, channel, text }) => {
+      const room = context.rooms.get(ref)
+      return room ? filing(context.folder, () => room.keepDraft({ channel, text })) : roomUnknown
+    },
     typing: ({ room, channel }) => inRoom(context, room, ({ session }) => session.typing(channel)),
     createChannel: createChannel(context),
   }) satisfies Partial<Handlers>

@@ -1,4 +1,5 @@
 import { assertNever } from '../../protocol/assert-never.ts'
+import { localDay } from '../../protocol/local-day.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import type { Verdict } from './report.ts'
 import { certain, likely, seconds, unclear, type Examined, type Rule } from './rule.ts'
@@ -28,7 +29,7 @@ const otherService = ({ facts, address, name, port }: Examined, what: string): V
     'other-service',
     `Something else than Parley answers at ${name} port ${port}: ${what}.`,
     near
-      ? 'Check the port: the host shows it in the room, under Share address.'
+      ? 'Check the port: the host can see it under Invite in the room.'
       : 'Check the address and the port with the host; a VPN, a proxy or a login page on the way can answer in its place.',
   )
 }
@@ -86,7 +87,7 @@ export const clockRules: readonly Rule<Pick<Examined, 'facts'>>[] = [
     return clock && clock.now < EARLIEST
       ? certain(
           'clock-wrong',
-          `This machine’s clock says ${new Date(clock.now).toISOString().slice(0, 10)}, which is in the past.`,
+          `This machine’s clock says ${localDay(clock.now)}, which is in the past.`,
           'Set the date and time of this machine.',
         )
       : null

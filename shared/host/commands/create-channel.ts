@@ -8,7 +8,7 @@ export const createChannel: Command<'createChannel'> = (context, sender, { nonce
   const checked = checkChannelName(name)
   if (!checked.ok) return context.reject(sender, nonce, 'bad-channel-name')
   const channel = checked.text
-  if (context.channels.has(channel)) return context.reject(sender, nonce, 'channel-exists')
+  if (context.channels.isTaken(channel)) return context.reject(sender, nonce, 'channel-exists')
   if (context.channels.count >= limits.channelsPerRoom)
     return context.reject(sender, nonce, 'too-many-channels')
   const author = { id: sender.member, name: sender.name }

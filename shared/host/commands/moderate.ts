@@ -1,8 +1,10 @@
 import { assertNever } from '../../protocol/assert-never.ts'
 import type { RejectReason } from '../../protocol/close-reasons.ts'
+import type { MessagePosted } from '../../protocol/events.ts'
 import { limits } from '../../protocol/limits.ts'
 import { mayAct, mayRemove } from '../../protocol/may.ts'
 import type { AskedAct, DoneAct } from '../../protocol/moderation.ts'
+import type { History } from '../history.ts'
 import type { Command, CommandContext } from './command.ts'
 
 /** [S6] An act of moderation, by those whose role is above that of the member it concerns; a message also by its author. */
@@ -22,10 +24,16 @@ function whyNot({ rules, history }: CommandContext, member: string, act: DoneAct
     const target = 'member' in act ? rules.roleOf(act.member.id) : 'member'
     return mayAct(role, act.kind, target) ? null : 'not-allowed'
   }
-  const author = history.after(act.seq - 1, 1)[0]?.author.id ?? ''
+  const author = messageAt(history, act.seq)?.author.id ?? ''
   const isMuted = rules.isMuted(member)
   if (mayRemove({ id: member, role, isMuted }, { id: author, role: rules.roleOf(author) })) return null
   return author === member ? 'muted' : 'not-allowed'
+}
+
+/** After a place that retention took, the log goes on with another event: that one is not meant. */
+function messageAt(history: History, seq: number): MessagePosted | undefined {
+  const [event] = history.after(seq - 1, 1)
+  return event?.kind === 'messagePosted' && event.seq === seq ? event : undefined
 }
 
 /** The act with the names that the log keeps, or why it cannot be done by anybody. */
@@ -36,8 +44,7 @@ function doneAct(context: CommandContext, act: AskedAct): { act: DoneAct } | { r
     case 'door':
       return { act }
     case 'remove': {
-      const isMessage = history.after(act.seq - 1, 1)[0]?.kind === 'messagePosted'
-      return isMessage ? { act } : { reason: 'no-such-message' }
+      return messageAt(history, act.seq) ? { act } : { reason: 'no-such-message' }
     }
     case 'ban':
       if (rules.bannedCount >= limits.bannedMembers) return { reason: 'too-many-banned' }

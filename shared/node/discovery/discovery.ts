@@ -2,6 +2,7 @@ import type { DiscoveryState } from '../../client/discovery-state.ts'
 import { FoundRooms, type FoundRoom } from '../../client/found-rooms.ts'
 import type { Chance, Clock } from '../../protocol/clock.ts'
 import { NetworkWatch } from '../network-watch.ts'
+import { afterReading } from '../after-reading.ts'
 import { systemChance, systemClock } from '../system.ts'
 import { openLink, type OpenLink } from './link.ts'
 import { Links } from './links.ts'
@@ -48,10 +49,7 @@ export interface DiscoveryParts {
 /** The system's clock with timers that do not keep a process alive: the sockets do, until discovery is stopped. */
 const backgroundClock: Clock = {
   ...systemClock,
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms).unref()
-    return () => clearTimeout(timer)
-  },
+  after: (ms, run) => afterReading(ms, run, false),
 }
 
 /** Opens the sockets and begins to follow this machine's interfaces. Parts are handed down by the app, or replaced in tests. */

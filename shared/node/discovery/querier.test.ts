@@ -16,6 +16,7 @@ function browsing() {
   const counting = {
     now: () => clock.now(),
     elapsed: () => clock.elapsed(),
+    uptime: () => clock.uptime(),
     endOfTick: (run: () => void) => clock.endOfTick(run),
     after: (ms: number, run: () => void) =>
       clock.after(ms, () => {

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import type { NameFound, ObservationOf } from '../../client/diagnosis/observation.ts'
+import { afterReading } from '../after-reading.ts'
 import { systemError } from '../system-error.ts'
 
 const NAME_MS = 2_000
@@ -13,8 +14,8 @@ export async function probeName(name: string): Promise<ObservationOf<'name'>> {
   )
   // A lookup cannot be called off; it goes on unheard.
   const { promise: late, resolve } = Promise.withResolvers<NameFound>()
-  const deadline = setTimeout(() => resolve({ kind: 'timedOut' }), NAME_MS)
+  const cancelDeadline = afterReading(NAME_MS, () => resolve({ kind: 'timedOut' }))
   const found = await Promise.race([looking, late])
-  clearTimeout(deadline)
+  cancelDeadline()
   return { kind: 'name', name, found, ms: Math.round(performance.now() - begun) }
 }

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import type { ObservationOf } from '../../client/diagnosis/observation.ts'
+import { afterReading } from '../after-reading.ts'
 import { systemError } from '../system-error.ts'
 
 // Apart from tcp.ts: here a connection is looked at and let go, and never becomes a transport.
@@ -18,13 +19,13 @@ export const probePort = (address: string, port: number, most = CONNECT_MS): Pro
   new Promise((resolve) => {
     const begun = performance.now()
     const end = (outcome: PortProbe['seen']['outcome'], open: Socket | null) => {
-      clearTimeout(deadline)
+      cancelDeadline()
       if (open === null) socket.destroy()
       const ms = Math.round(performance.now() - begun)
       resolve({ seen: { kind: 'connect', address, port, outcome, ms }, socket: open })
     }
     const socket = connect({ host: address, port, noDelay: true })
-    const deadline = setTimeout(() => end({ kind: 'timedOut' }, null), most)
+    const cancelDeadline = afterReading(most, () => end({ kind: 'timedOut' }, null))
     socket.on('error', (error) => {
       end({ kind: 'failed', error: systemError(error).code ?? 'unknown' }, null)
     })

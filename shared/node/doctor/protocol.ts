@@ -4,6 +4,7 @@ import type { Said } from '../../client/diagnosis/observation.ts'
 import { cleanName } from '../../protocol/text.ts'
 import { PROTOCOL } from '../../protocol/version.ts'
 import { peerFingerprint } from '../certificate.ts'
+import { afterReading } from '../after-reading.ts'
 import { systemError } from '../system-error.ts'
 import { Tapped } from './tapped.ts'
 
@@ -40,7 +41,7 @@ export function greet(socket: Duplex, protocols: readonly string[], pinned: stri
   return new Promise((resolve) => {
     let agreed: Said | null = null
     const end = (said: Said) => {
-      clearTimeout(deadline)
+      cancelDeadline()
       tls.removeAllListeners().on('error', () => {})
       tapped.removeAllListeners('close').on('error', () => {})
       tls.destroy()
@@ -59,9 +60,9 @@ export function greet(socket: Duplex, protocols: readonly string[], pinned: stri
       rejectUnauthorized: false,
       minVersion: 'TLSv1.2',
     })
-    let deadline = setTimeout(() => {
+    let cancelDeadline = afterReading(GREETING_MS, () => {
       end(answerOf(tapped.first) ?? { kind: 'silence', ms: Math.round(performance.now() - begun) })
-    }, GREETING_MS)
+    })
     tls.once('error', onEnd)
     tapped.once('error', onEnd)
     tapped.once('close', onEnd)
@@ -69,8 +70,8 @@ export function greet(socket: Duplex, protocols: readonly string[], pinned: stri
       agreed = agreedOn(tls, pinned)
       // A goodbye, so that a host does not take this for a handshake that was broken off.
       tls.end()
-      clearTimeout(deadline)
-      deadline = setTimeout(onEnd, GOODBYE_MS)
+      cancelDeadline()
+      cancelDeadline = afterReading(GOODBYE_MS, onEnd)
     })
   })
 }

@@ -1,4 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram'
+import { afterReading } from '../after-reading.ts'
 
 export interface UdpUse<T> {
   /** Any address of the family that the socket is for. */
@@ -24,13 +25,13 @@ export const borrowUdp = <T>({ address, shared = false, ms, late, use, failed }:
     const end = (result: T) => {
       if (over) return
       over = true
-      clearTimeout(deadline)
+      cancelDeadline()
       // Errors of what was sent last may still come, and concern nobody.
       socket.removeAllListeners().on('error', () => {})
       socket.close()
       resolve(result)
     }
-    const deadline = setTimeout(() => end(late()), ms)
+    const cancelDeadline = afterReading(ms, () => end(late()))
     socket.on('error', (error) => end(failed(error)))
     try {
       use(socket, end)

@@ -27,6 +27,8 @@ const EXTENSIONS = ['', '-wal', '-shm'] as const
 export const logFolder = (dataFolder: string): string => join(dataFolder, 'rooms')
 export const doorPath = (dataFolder: string, room: string): string =>
   join(logFolder(dataFolder), `${room}.door.json`)
+export const draftsPath = (dataFolder: string, room: string): string =>
+  join(logFolder(dataFolder), `${room}.drafts.json`)
 export const logPath = (dataFolder: string, room: string): string => join(logFolder(dataFolder), `${room}.db`)
 
 /**
@@ -54,6 +56,7 @@ export function openRoomLog(
 /** Deletes all that is kept of a room. */
 export function deleteRoomLog(dataFolder: string, room: string): void {
   rmSync(doorPath(dataFolder, room), { force: true })
+  rmSync(draftsPath(dataFolder, room), { force: true })
   for (const extension of EXTENSIONS) rmSync(`${logPath(dataFolder, room)}${extension}`, { force: true })
 }
 

@@ -36,7 +36,7 @@ const message = (seq: number, body = `m${seq}`): MessagePosted => ({
 })
 
 historyContract('SQLite', () => open())
-storeContract('SQLite, somebody else’s room', () => clientCopy(open()))
+storeContract('SQLite, somebody else’s room', () => clientCopy(open(), { now: () => NOW }))
 storeContract('SQLite, a room hosted here', () => hostedCopy(open()))
 
 describe('a log on disk', () => {
@@ -77,13 +77,20 @@ describe('a log on disk', () => {
     expect(log.head.seq).toBe(2)
   })
 
+  test('[P3] a copy takes a command again whose first event its host has forgotten, and it has not', () => {
+    const copy = clientCopy(open(), { now: () => NOW })
+    copy.append([message(1)], [])
+    copy.append([{ ...message(2), nonce: 'n1' }], [])
+    expect(copy.position.seq).toBe(2)
+  })
+
   test('older pages are put in front, without a gap, and the oldest forgotten', () => {
     const log = open()
     log.restart({ epoch: 1, seq: 10 })
     log.append([message(11)])
-    log.prepend([message(9), message(10)])
+    log.prepend([message(9), message(10)], NOW)
     expect(log.first).toBe(9)
-    expect(() => log.prepend([message(6), message(7)])).toThrow(RangeError)
+    expect(() => log.prepend([message(6), message(7)], NOW)).toThrow(RangeError)
     log.forgetBefore(11)
     expect([log.first, log.head.seq]).toEqual([11, 11])
     log.forgetBefore(99)

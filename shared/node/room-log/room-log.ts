@@ -1,18 +1,26 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { isDeepStrictEqual } from 'node:util'
 import type { CommandKey, History, Stored } from '../../host/history.ts'
 import type { Outgoing } from '../../client/outbox.ts'
-import { rejectReasons } from '../../protocol/close-reasons.ts'
 import { CHAIN_START } from '../../protocol/proofs.ts'
 import { StorageError } from '../../protocol/storage-error.ts'
 import { FIRST_CHANNEL, type Position, type RoomEvent } from '../../protocol/events.ts'
-import { hashOf, linkAfter, type Anchor } from './chain.ts'
+import { hashOf, lastUnhashed, linkAfter, type Anchor } from './chain.ts'
+import { Meta } from './meta.ts'
+import { deleteOutgoing, readOutgoing, writeOutgoing } from './outgoing-table.ts'
+import { knownChannels, rememberChannels, toldChannels } from './channel-table.ts'
+import { FORGOTTEN_TIMES } from './event-ages.ts'
+import { holdingBefore, keepHolding, notesBefore } from './holding.ts'
 import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
 import { PURGE } from './purge.ts'
 import { SPAN } from './schema.ts'
-import { asStorageError, transaction } from './sqlite.ts'
+import { transaction } from './sqlite.ts'
 
 /** Events whose links are computed at once at most when somebody is welcomed: some tens of milliseconds. */
 const LINK_STEP = 5_000
+
+/** Stands in `meta` once something was forgotten: the newest seq of it. */
+const FORGOTTEN = 'forgotten'
 
 /** What a new log begins with. */
 export interface LogSubject {
@@ -26,6 +34,7 @@ export interface LogSubject {
  */
 export class RoomLog implements History {
   readonly database: DatabaseSync
+  readonly meta: Meta
   readonly room: string
   #name: string
   #head: Position
@@ -42,24 +51,28 @@ export class RoomLog implements History {
   /** Takes over a migrated database (openRoomLog makes one). */
   constructor(database: DatabaseSync, subject: LogSubject, epoch: number) {
     this.database = database
-    const kept = this.#meta('room')
+    this.meta = new Meta(database)
+    const kept = this.meta.get('room')
     this.room = kept ?? subject.id
-    this.#name = this.#meta('name') ?? subject.name
-    if (kept === undefined) this.#writeMeta({ room: subject.id, name: subject.name, epoch, afterSeq: 0 })
+    this.#name = this.meta.get('name') ?? subject.name
+    if (kept === undefined) this.meta.set({ room: subject.id, name: subject.name, epoch, afterSeq: 0 })
     const last = database.prepare('SELECT epoch, seq FROM events ORDER BY seq DESC LIMIT 1').get()
     const oldest = database.prepare('SELECT seq FROM events ORDER BY seq LIMIT 1').get()
-    const afterSeq = Number(this.#meta('afterSeq'))
+    const afterSeq = Number(this.meta.get('afterSeq'))
     this.#head = last
       ? { epoch: Number(last['epoch']), seq: Number(last['seq']) }
-      : { epoch: Number(this.#meta('epoch')), seq: afterSeq }
+      : { epoch: Number(this.meta.get('epoch')), seq: afterSeq }
     this.#first = oldest ? Number(oldest['seq']) : afterSeq + 1
-    const chainLink = this.#meta('chainLink')
+    const chainLink = this.meta.get('chainLink')
     this.#anchor =
-      chainLink === undefined ? undefined : { seq: Number(this.#meta('chainSeq')), link: chainLink }
+      chainLink === undefined ? undefined : { seq: Number(this.meta.get('chainSeq')), link: chainLink }
     this.#insert = database.prepare(
-      `INSERT INTO events (${EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO events (${EVENT_COLUMNS}, received) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    this.#find = database.prepare('SELECT epoch, seq FROM events WHERE author = ? AND nonce = ?')
+    this.#find = database.prepare(
+      `SELECT epoch, seq FROM events WHERE author = :author AND nonce = :nonce AND received IS NULL
+       UNION ALL SELECT epoch, seq FROM state WHERE author = :author AND nonce = :nonce`,
+    )
     const select = `SELECT ${EVENT_COLUMNS} FROM events WHERE`
     this.#after = database.prepare(`${select} seq > ? ORDER BY seq LIMIT ?`)
     this.#before = database.prepare(`${select} seq < ? ORDER BY seq DESC LIMIT ?`)
@@ -85,14 +98,23 @@ export class RoomLog implements History {
     return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size')
   }
 
+  /** Whether retention took events from this log, which are not to be fetched again. */
+  get hasForgotten(): boolean {
+    return this.meta.get(FORGOTTEN) !== undefined
+  }
+
   link(): string | undefined {
     this.advanceChain(LINK_STEP)
     return this.#anchor?.seq === this.#head.seq ? this.#anchor.link : undefined
   }
 
-  /** This log is its host's: its chain begins with it, if it has not begun yet. */
+  /**
+   * This log is its host's: its chain begins with it, if it has not begun yet. Imports once left acts of moderation as events
+   * of an unknown kind, which no chain gets past: there it begins after the last of them.
+   */
   beginChain(): void {
-    this.#anchor ??= { seq: this.#first - 1, link: CHAIN_START }
+    const start = Math.max(this.#first - 1, lastUnhashed(this.database))
+    if (!this.#anchor || this.#anchor.seq < start) this.#anchor = { seq: start, link: CHAIN_START }
   }
 
   /** Computes the chain of at most so many events more. */
@@ -100,53 +122,58 @@ export class RoomLog implements History {
     const anchor = this.#anchor
     if (!anchor) return
     const seq = Math.min(anchor.seq + count, this.#head.seq)
-    const link = linkAfter(this.database, anchor, seq)
-    if (link !== undefined) this.#anchor = { seq, link }
+    this.#anchor = linkAfter(this.database, anchor, seq)
   }
 
   /** The link at a place of this copy, as far as it can be told. */
   linkAt(seq: number): string | undefined {
     const anchor = this.#anchor
     if (!anchor || anchor.seq > seq) return undefined
-    const link = linkAfter(this.database, anchor, seq)
-    if (link !== undefined) this.#anchor = { seq, link }
-    return link
+    this.#anchor = linkAfter(this.database, anchor, seq)
+    return this.#anchor.seq === seq ? this.#anchor.link : undefined
   }
 
   /** From here on this copy's chain is computed: the link that the host told of this place. Throws StorageError. */
   anchor(anchor: Anchor): void {
     this.#anchor = anchor
-    this.#writeMeta({ chainSeq: anchor.seq, chainLink: anchor.link })
+    this.meta.set({ chainSeq: anchor.seq, chainLink: anchor.link })
   }
 
   rename(name: string): void {
     if (name === this.#name) return
-    transaction(this.database, () => this.#writeMeta({ name }))
+    transaction(this.database, () => this.meta.set({ name }))
     this.#name = name
   }
 
-  append(events: readonly RoomEvent[]): void {
-    this.appendSettling(events, [])
+  /** `received` is when this computer received them, by its own clock; null for what it says itself, at the time of each. */
+  append(events: readonly RoomEvent[], received: number | null = null): void {
+    this.appendSettling(events, [], received)
   }
 
   /** `append`, and in the same transaction these messages leave the outbox. */
-  appendSettling(events: readonly RoomEvent[], settled: readonly string[]): void {
+  appendSettling(
+    events: readonly RoomEvent[],
+    settled: readonly string[],
+    received: number | null = null,
+  ): void {
     this.#checkFollows(events, this.#head.seq)
     transaction(this.database, () => {
-      for (const event of events) this.#add(event)
-      for (const nonce of settled) this.#deleteOutgoing(nonce)
+      for (const event of events) this.#add(event, received)
+      for (const nonce of settled) deleteOutgoing(this.database, nonce)
     })
     const last = events.at(-1)
     if (last) this.#head = { epoch: last.epoch, seq: last.seq }
   }
 
-  /** Adds the stretch that ends right before `first`, oldest first. */
-  prepend(events: readonly RoomEvent[]): void {
+  /** Adds the stretch that ends right before `first`, oldest first, received now. */
+  prepend(events: readonly RoomEvent[], received: number): void {
     const oldest = events[0]
     if (!oldest) return
     this.#checkFollows(events, this.#first - events.length - 1)
     transaction(this.database, () => {
-      for (const event of events) this.#insert.run(...toRow(event))
+      // They tell it themselves again.
+      this.database.prepare('DELETE FROM state WHERE seq >= ?').run(oldest.seq)
+      for (const event of events) this.#insert.run(...toRow(event), received)
     })
     this.#first = oldest.seq
   }
@@ -156,15 +183,16 @@ export class RoomLog implements History {
     this.#anchor = undefined
     transaction(this.database, () => {
       this.database.exec(
-        "DELETE FROM events; DELETE FROM parts; DELETE FROM words; DELETE FROM spans; DELETE FROM meta WHERE key LIKE 'indexed%' OR key LIKE 'chain%'",
+        'DELETE FROM events; DELETE FROM parts; DELETE FROM words; DELETE FROM spans; DELETE FROM state; DELETE FROM channels',
       )
-      this.#writeMeta({ epoch: after.epoch, afterSeq: after.seq })
+      this.meta.delete('indexedTo', 'indexedFrom', 'chainSeq', 'chainLink', FORGOTTEN, FORGOTTEN_TIMES)
+      this.meta.set({ epoch: after.epoch, afterSeq: after.seq })
     })
     this.#head = { epoch: after.epoch, seq: after.seq }
     this.#first = after.seq + 1
   }
 
-  /** Forgets the events before `seq`. */
+  /** Forgets the events before `seq`, but for what still holds of them [G3]. */
   forgetBefore(seq: number): void {
     const first = Math.min(seq, this.#head.seq + 1)
     if (first <= this.#first) return
@@ -172,18 +200,19 @@ export class RoomLog implements History {
     this.linkAt(first - 1)
     const anchor = this.#anchor
     transaction(this.database, () => {
+      keepHolding(this.database, first)
       this.database.prepare('DELETE FROM parts WHERE rowid < ?').run(first)
       this.database.prepare('DELETE FROM words WHERE rowid < ?').run(first)
       this.database.prepare('DELETE FROM spans WHERE block < ?').run(Math.floor(first / SPAN))
       this.database.prepare('DELETE FROM events WHERE seq < ?').run(first)
-      this.#writeMeta({ afterSeq: first - 1 })
-      if (anchor) this.#writeMeta({ chainSeq: anchor.seq, chainLink: anchor.link })
+      this.meta.set({ afterSeq: first - 1, [FORGOTTEN]: first - 1 })
+      if (anchor) this.meta.set({ chainSeq: anchor.seq, chainLink: anchor.link })
     })
     this.#first = first
   }
 
   find(member: string, nonce: string): Stored | undefined {
-    const row = this.#find.get(member, nonce)
+    const row = this.#find.get({ author: member, nonce })
     return row && { epoch: Number(row['epoch']), seq: Number(row['seq']) }
   }
 
@@ -208,10 +237,13 @@ export class RoomLog implements History {
   }
 
   *notes(): Iterable<RoomEvent> {
-    const notes = this.database.prepare(
-      `SELECT ${EVENT_COLUMNS} FROM events WHERE kind <> 'messagePosted' ORDER BY seq`,
-    )
-    for (const row of notes.iterate()) yield fromRow(row)
+    yield* holdingBefore(this.database)
+    yield* notesBefore(this.database, Number.MAX_SAFE_INTEGER)
+  }
+
+  /** What still holds of the events before `first`, oldest first [G3]. */
+  holding(): readonly RoomEvent[] {
+    return [...holdingBefore(this.database)]
   }
 
   /** Every event, oldest first, without holding them. */
@@ -221,55 +253,37 @@ export class RoomLog implements History {
     }
   }
 
-  /** The channels the kept events tell of, the first one first. */
+  /** The channels that the host has told of or that kept events tell of, the first one first. */
   channels(): string[] {
-    const rows = this.database.prepare('SELECT DISTINCT channel FROM events').all()
-    return [...new Set([FIRST_CHANNEL, ...rows.map((row) => String(row['channel']))])]
+    return [...new Set([FIRST_CHANNEL, ...knownChannels(this.database)])]
+  }
+
+  /** The host says that these are its channels: they stay known when no kept event tells of them. Throws StorageError. */
+  knowChannels(names: readonly string[]): void {
+    if (isDeepStrictEqual(toldChannels(this.database), names)) return
+    transaction(this.database, () => rememberChannels(this.database, names))
   }
 
   outgoing(): readonly Outgoing[] {
-    return this.database
-      .prepare('SELECT nonce, channel, body, at, failure FROM outbox ORDER BY place')
-      .all()
-      .map(({ nonce, channel, body, at, failure }) => ({
-        nonce: String(nonce),
-        channel: String(channel),
-        body: String(body),
-        at: Number(at),
-        delivery:
-          failure === null
-            ? { kind: 'pending' }
-            : {
-                kind: 'failed',
-                reason: rejectReasons.find((reason) => reason === failure) ?? 'storage-failed',
-              },
-      }))
+    return readOutgoing(this.database)
   }
 
-  saveOutgoing({ nonce, channel, body, at, delivery }: Outgoing): void {
-    const failure = delivery.kind === 'failed' ? delivery.reason : null
-    transaction(this.database, () => {
-      this.database
-        .prepare(
-          `INSERT INTO outbox (nonce, place, channel, body, at, failure)
-           VALUES (?, (SELECT coalesce(max(place), 0) + 1 FROM outbox), ?, ?, ?, ?)
-           ON CONFLICT (nonce) DO UPDATE SET failure = excluded.failure`,
-        )
-        .run(nonce, channel, body, at, failure)
-    })
+  saveOutgoing(message: Outgoing): void {
+    transaction(this.database, () => writeOutgoing(this.database, message))
   }
 
   dropOutgoing(nonce: string): void {
-    transaction(this.database, () => this.#deleteOutgoing(nonce))
+    transaction(this.database, () => deleteOutgoing(this.database, nonce))
   }
 
   close(): void {
+    if (!this.database.isOpen) return
     this.#keepAnchor()
     this.database.close()
   }
 
-  #add(event: RoomEvent): void {
-    this.#insert.run(...toRow(event))
+  #add(event: RoomEvent, received: number | null): void {
+    this.#insert.run(...toRow(event), received)
     if (event.kind === 'moderated' && event.act.kind === 'remove') this.#redact(event.act.seq)
   }
 
@@ -283,11 +297,7 @@ export class RoomLog implements History {
       .run(hashOf(message) ?? '', seq)
     this.database.prepare('DELETE FROM parts WHERE rowid = ?').run(seq)
     this.database.prepare('DELETE FROM words WHERE rowid = ?').run(seq)
-    this.#writeMeta({ [PURGE]: 'begin' })
-  }
-
-  #deleteOutgoing(nonce: string): void {
-    this.database.prepare('DELETE FROM outbox WHERE nonce = ?').run(nonce)
+    this.meta.set({ [PURGE]: 'begin' })
   }
 
   #checkFollows(events: readonly RoomEvent[], seq: number): void {
@@ -301,25 +311,9 @@ export class RoomLog implements History {
   #keepAnchor(): void {
     if (!this.#anchor) return
     try {
-      this.#writeMeta({ chainSeq: this.#anchor.seq, chainLink: this.#anchor.link })
+      this.meta.set({ chainSeq: this.#anchor.seq, chainLink: this.#anchor.link })
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
-    }
-  }
-
-  #meta(key: string): string | undefined {
-    const value = this.database
-      .prepare('SELECT CAST(value AS TEXT) AS value FROM meta WHERE key = ?')
-      .get(key)?.['value']
-    return typeof value === 'string' ? value : undefined
-  }
-
-  #writeMeta(values: Record<string, string | number>): void {
-    try {
-      const write = this.database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)')
-      for (const [key, value] of Object.entries(values)) write.run(key, value)
-    } catch (error) {
-      throw asStorageError(error)
     }
   }
 }

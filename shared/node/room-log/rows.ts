@@ -29,6 +29,7 @@ function textOf(event: RoomEvent): string | null {
     case 'memberRekeyed':
       return event.before
     case 'moderated':
+    case 'actImported':
       return JSON.stringify(event.act)
     case 'channelCreated':
     case 'memberJoined':
@@ -83,7 +84,8 @@ export function fromRow(row: Record<string, unknown>): RoomEvent {
     case 'memberRekeyed':
       return { ...base, kind: 'memberRekeyed', before: text ?? '' }
     case 'moderated':
-      return { ...base, kind: 'moderated', act: JSON.parse(text ?? 'null') as DoneAct }
+    case 'actImported':
+      return { ...base, kind: row['kind'], act: JSON.parse(text ?? 'null') as DoneAct }
     default:
       return { ...base, kind: 'unknown' }
   }

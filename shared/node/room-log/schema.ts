@@ -51,6 +51,34 @@ const migrations: readonly string[] = [
   CREATE TABLE spans (block INTEGER PRIMARY KEY, least INTEGER NOT NULL, most INTEGER NOT NULL) STRICT;
   INSERT INTO spans SELECT seq / 1000, min(at), max(at) FROM events GROUP BY seq / 1000;
   `,
+  // When this computer received an event, by its own clock; null where `at` is that clock's word, or nobody noted it. What still
+  // holds of events that were forgotten. And the channels that a copy's host has told of, in its order. A host may take a command
+  // again whose first event it has forgotten, and copies have not: only what is said here is there once.
+  `
+  ALTER TABLE events ADD COLUMN received INTEGER;
+  DROP INDEX events_by_command;
+  CREATE UNIQUE INDEX events_by_command ON events (nonce, author) WHERE received IS NULL;
+  CREATE TABLE state (
+    seq INTEGER PRIMARY KEY,
+    epoch INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    name TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    text TEXT,
+    sig TEXT
+  ) STRICT;
+  CREATE INDEX state_by_command ON state (nonce, author);
+  CREATE TABLE channels (name TEXT PRIMARY KEY, place INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+  // The indexes hold folded texts from here on (protocol/search-fold.ts). They are filled again step by step, as those of a new log are.
+  `
+  INSERT INTO parts (parts) VALUES ('delete-all');
+  INSERT INTO words (words) VALUES ('delete-all');
+  DELETE FROM meta WHERE key IN ('indexedTo', 'indexedFrom');
+  `,
 ]
 
 /** Brings a database to the present schema, each step in a transaction of its own. Throws NewerSchemaError, StorageError. */

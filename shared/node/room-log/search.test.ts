@@ -1,9 +1,14 @@
+import { DatabaseSync } from 'node:sqlite'
+import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { MessagePosted } from '../../protocol/events.ts'
 import { excerpt } from './excerpt.ts'
+import { fold } from '../../protocol/search-fold.ts'
 import { openRoomLog } from './open.ts'
+import { RoomLog } from './room-log.ts'
 import { migrate } from './schema.ts'
-import { findDate, indexMore, searchMessages } from './search.ts'
+import { indexMore, isIndexedToHead } from './indexing.ts'
+import { findDate, searchMessages } from './search.ts'
 import { openDatabase } from './sqlite.ts'
 import { tempFolder } from './temp-folder.fixture.ts'
 
@@ -138,10 +143,15 @@ describe('search', () => {
   test('a time is found in a log of a Parley that kept none of them', () => {
     const log = filled()
     const path = log.database.location() ?? ''
-    log.database.exec('DROP TABLE spans; PRAGMA user_version = 3')
+    log.database.exec(
+      `DROP TABLE spans; DROP TABLE state; DROP TABLE channels;
+       DROP INDEX events_by_command; CREATE UNIQUE INDEX events_by_command ON events (nonce, author); ALTER TABLE events DROP COLUMN received;
+       PRAGMA user_version = 3`,
+    )
     const database = openDatabase(path)
     onTestFinished(() => database.close())
     migrate(database, path)
+    indexMore(database)
     const seqs = searchMessages(database, { query: 'handout', from: NOW + DAY, limit: 9 })
     expect(seqs.map(({ seq }) => seq)).toEqual([9])
   })
@@ -164,8 +174,8 @@ describe('search', () => {
     expect(indexMore(log.database)).toBe(0)
     log.append([say(11, 'later one'), say(12, 'later two')])
     expect(indexMore(log.database, 1)).toBe(1)
-    expect(hits('later')).toEqual([11])
-    log.prepend([say(9, 'earlier one'), say(10, 'earlier two')])
+    expect(hits('later')).toEqual([12])
+    log.prepend([say(9, 'earlier one'), say(10, 'earlier two')], NOW)
     while (indexMore(log.database, 1) > 0) {
       // One step at a time, as the keeper does.
     }
@@ -175,6 +185,165 @@ describe('search', () => {
     expect(hits('earlier')).toEqual([10])
     log.restart({ epoch: 1, seq: 12 })
     expect(hits('later')).toEqual([])
+  })
+})
+
+/** A log that says these things, one after the other, indexed; in memory, for there are many. */
+function saying(...said: string[]) {
+  const database = new DatabaseSync(':memory:')
+  migrate(database, ':memory:')
+  const log = new RoomLog(database, { id: 'r', name: 'R' }, 1)
+  log.append(
+    said.map((body, i): MessagePosted => ({
+      kind: 'messagePosted',
+      seq: i + 1,
+      epoch: 1,
+      at: NOW,
+      author: { id: 'a', name: 'A' },
+      nonce: `${i}`,
+      channel: 'general',
+      body,
+    })),
+  )
+  indexMore(log.database)
+  return log
+}
+
+const foundIn = (log: RoomLog, query: string, limit = 50) =>
+  searchMessages(log.database, { query, limit }).map(({ seq }) => seq)
+
+describe('kind 11: search finds what is there', () => {
+  test.each([
+    ["don't", 'I don’t know'],
+    ['don’t', "I don't know"],
+    ['co-op', 'the co‑op'],
+    ['“so”', 'he said "so"'],
+    ['한국어'.normalize('NFD'), '한국어 수업'],
+    ['한국', '한국어 수업'.normalize('NFD')],
+    ['한', '한국어 수업'.normalize('NFD')],
+    ['handout', 'ｈａｎｄｏｕｔ'],
+    ['ＨＡＮＤＯＵＴ', 'the handout'],
+    ['handout', 'hand\u00adout'],
+    ['hand\u200bout', 'handout'],
+    ['елка', 'Ёлка стоит'],
+    ['ёлка', 'елка стоит'],
+    ['strasse', 'Hauptstraße'],
+    ['STRAẞE', 'hauptstrasse'],
+    ['ß', 'ß und ss'],
+    ['istanbul', 'İSTANBUL'],
+    ['ISTANBUL', 'ıstanbul'],
+    ['ore', 'en øre'],
+    ['ø', 'ø er bedst'],
+    ['مدرسة', 'مَدْرَسَةٌ'],
+    ['مدرسه', 'مـــدرسة'],
+    ['احمد', 'أحمد هنا'],
+    ['שלום', 'שָׁלוֹם'],
+    ['ガス', 'ｶﾞｽ'],
+    ['m2', 'zwanzig m²'],
+    ['12', 'رقم ١٢'],
+    ['C#', 'we use C# here'],
+    ['c#', 'C# or not'],
+    ['Ｃ＃', 'we use c#'],
+    ['5€', 'it is 5€'],
+    ['-1', 'at −1 degrees'],
+    ['-1', 'at -10 degrees'],
+    [':)', 'fine :)'],
+    [':)', 'fine:)'],
+    ['<3', 'I <3 this'],
+    ['?', 'really?'],
+    ['#', 'see #5'],
+    ['👍', 'yes 👍🏽'],
+    ['❤', 'I ❤️ it'],
+    ['हि', 'हिन्दी'],
+    ["o'", "o'clock"],
+    ['é', 'école'],
+    ['e\u0301', 'école'],
+  ])('%s in %s', (query, body) => {
+    expect(foundIn(saying('nothing', body, 'at all'), query)).toEqual([2])
+  })
+
+  test.each([
+    ['C#', 'C, c++ and Cobol'],
+    ['C#', 'C #5'],
+    ['5€', '5 or 50'],
+    ['-1', '1 to 10 - 1'],
+    [':)', 'he said: (not)'],
+    [':)', ': )'],
+    ['हि', 'हद'],
+    ['か', 'が'],
+    ['\u200b', 'a\u200bb'],
+    ['\u0301', 'é'],
+    ['#', 'no 5'],
+  ])('%s not in %s', (query, body) => {
+    expect(foundIn(saying(body), query)).toEqual([])
+  })
+
+  test('signs are told from those that share their place in the index', () => {
+    const twin = String.fromCodePoint('#'.charCodeAt(0) + 6_400)
+    expect(foundIn(saying('C#', `C${twin}`), 'C#')).toEqual([1])
+  })
+
+  test('as many are found as there are, however many only look alike at first', () => {
+    const log = saying(...Array.from({ length: 1_000 }, (_, i) => (i % 3 ? 'a - 1' : 'a -1')))
+    while (indexMore(log.database) > 0);
+    const all = foundIn(log, '-1', 500)
+    expect(all).toHaveLength(334)
+    expect(foundIn(log, '-1', 50)).toEqual(all.slice(0, 50))
+    const older = searchMessages(log.database, { query: '-1', limit: 50, before: all[49] ?? 0 })
+    expect(older.map(({ seq }) => seq)).toEqual(all.slice(50, 100))
+  })
+
+  test('every part of a message of three characters or more finds it, however it is written', () => {
+    const letters = fc.constantFrom(...Array.from("aAéßøıё한국’-'#€:)1 .\u00ad\u0301\u05b8\u0640مةが👍"))
+    fc.assert(
+      fc.property(
+        fc.string({ unit: letters, minLength: 1, maxLength: 12 }),
+        fc.nat(),
+        fc.nat(),
+        (body, a, b) => {
+          const signs = Array.from(body)
+          const [from, to] = [a % signs.length, b % signs.length].toSorted((x, y) => x - y)
+          const part = signs.slice(from, (to ?? 0) + 1).join('')
+          if (Array.from(fold(part)).filter((sign) => sign !== ' ').length < 3) return
+          const log = saying(body)
+          for (const query of [part, part.normalize('NFD'), part.toUpperCase()])
+            for (const term of query.split(/\s+/).filter((one) => Array.from(fold(one)).length >= 3))
+              expect([term, foundIn(log, term)]).toEqual([term, [1]])
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('a log that an older Parley has indexed', () => {
+  /** As before the indexes held folded texts. */
+  function old(...said: string[]) {
+    const log = saying(...said)
+    const { database } = log
+    database.exec(`DELETE FROM parts; DELETE FROM words; PRAGMA user_version = 5`)
+    for (const index of ['parts', 'words'])
+      said.forEach((body, i) => {
+        database.prepare(`INSERT INTO ${index} (rowid, text) VALUES (?, ?)`).run(i + 1, body)
+      })
+    migrate(database, ':memory:')
+    return { log, database }
+  }
+
+  test('is indexed again step by step, new messages first', () => {
+    const { log, database } = old('the handout', 'ein Fuß', 'I don’t', 'C#')
+    const all = () => ['handout', 'fuss', "don't", 'C#'].map((query) => foundIn(log, query))
+    expect(isIndexedToHead(database)).toBe(true)
+    expect(all()).toEqual([[], [], [], []])
+    expect(indexMore(database, 2)).toBe(2)
+    expect(all()).toEqual([[], [], [3], [4]])
+    log.append([{ ...(log.after(0, 1)[0] as MessagePosted), seq: 5, nonce: 'new', body: 'new handout' }])
+    expect(isIndexedToHead(database)).toBe(false)
+    expect(indexMore(database, 2)).toBe(2)
+    expect(isIndexedToHead(database)).toBe(true)
+    expect(all()).toEqual([[5], [2], [3], [4]])
+    expect([indexMore(database, 2), indexMore(database, 2)]).toEqual([1, 0])
+    expect(all()).toEqual([[5, 1], [2], [3], [4]])
   })
 })
 
@@ -196,6 +365,46 @@ describe('an excerpt', () => {
     expect(shown('The Café, the cafe', 'cafe')).toBe('The [Café], the [cafe]')
     expect(shown('one two', 'two one')).toBe('[one] [two]')
     expect(shown('nothing here', 'zebra')).toBe('nothing here')
+  })
+
+  test.each([
+    ['I don’t know', "don't", 'I [don’t] know'],
+    ['Hauptstraße 5', 'strasse', 'Haupt[straße] 5'],
+    ['Hauptstraße 5', 's', 'Hauptstraße 5'.replace('s', '[s]').replace('ß', '[ß]')],
+    [
+      '한국어 수업'.normalize('NFD'),
+      '국',
+      `${'한'.normalize('NFD')}[${'국'.normalize('NFD')}]${'어 수업'.normalize('NFD')}`,
+    ],
+    ['so\u00adft and', 'soft', '[so\u00adft] and'],
+    ['ein ﬁnaler Test', 'inal', 'ein [ﬁnal]er Test'],
+    ['שָׁלוֹם!', 'שלום', '[שָׁלוֹם]!'],
+    ['ｃ＃ or C#', 'c#', '[ｃ＃] or [C#]'],
+    ['I ❤️ it 👍🏽!', '❤ 👍', 'I [❤️] it [👍]🏽!'],
+    ['a\u200b', '\u200b', 'a\u200b'],
+  ])('kind 11: in %s what was meant by %s is marked', (body, query, marked) => {
+    expect(shown(body, query)).toBe(marked)
+  })
+
+  test('cuts no sign in two, wherever it is cut', () => {
+    const sign = fc.constantFrom('a', '👍🏽', 'é', 'e\u0301', 'ß', '한', 'ᄒ\u1161\u11ab', ' ', '\u00ad')
+    fc.assert(
+      fc.property(
+        fc.array(sign, { maxLength: 400 }),
+        fc.constantFrom('a', 'ß', '👍', 'é'),
+        (signs, query) => {
+          const body = signs.join('')
+          const pieces = excerpt(body, query)
+          const text = pieces.map((piece) => piece.text).join('')
+          expect(text).not.toContain('\ufffd')
+          const whole = body.replaceAll(/\s+/g, ' ')
+          const inner = text.slice(text.startsWith('…') ? 1 : 0, text.endsWith('…') ? -1 : undefined)
+          expect(whole).toContain(inner)
+          for (const piece of pieces) if (piece.marked) expect(fold(piece.text)).toContain(fold(query))
+        },
+      ),
+      { numRuns: 300 },
+    )
   })
 
   test('is cut around the first match, on one line', () => {

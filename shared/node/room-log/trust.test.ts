@@ -8,7 +8,8 @@ import { nodeVerifier } from '../trust/seals.ts'
 import { logFolder, logPath, openRoomLog } from './open.ts'
 import { purgeMore } from './purge.ts'
 import type { RoomLog } from './room-log.ts'
-import { indexMore, INDEX_STEP, searchMessages } from './search.ts'
+import { INDEX_STEP, indexMore } from './indexing.ts'
+import { searchMessages } from './search.ts'
 import { tempFolder } from './temp-folder.fixture.ts'
 
 const subject = { id: 'room-1', name: 'Physics 2b' }
@@ -127,7 +128,7 @@ describe('[S5] the chain of a host’s log', () => {
 
   test('is the same for a client that was there', () => {
     const log = hosted()
-    const copy = clientCopy(open(undefined, 0))
+    const copy = clientCopy(open(undefined, 0), { now: () => NOW })
     copy.restart({ epoch: 1, seq: 0 })
     copy.anchor(0, CHAIN_START)
     for (const event of [message(1), message(2, 'a slip'), removal(3, 2)]) {

@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
+
+const root = join(import.meta.dirname, '..')
+const program = join(import.meta.dirname, 'parley.ts')
+
+test('hints name what was started, from wherever it was', () => {
+  const { npm_package_json: _, ...env } = process.env
+  const say = (cwd: string, ...args: string[]) =>
+    spawnSync(process.execPath, [program, ...args], { cwd, env, encoding: 'utf8' }).stderr
+  expect(say(root, 'join')).toBe(
+    'parley: Say which room to join: node cli/parley.ts join HOST[:PORT], or the invite in quotes.\n',
+  )
+  expect(say(tempFolder(), 'nonsense')).toBe(
+    `parley: There is no command “nonsense”. node ${program} --help lists them.\n`,
+  )
+})
+
+test('npm run parley hints at itself', () => {
+  // npm is a script on Windows, which only a shell starts.
+  const options = { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' } as const
+  const { stdout } = spawnSync('npm', ['run', '-s', 'parley', '--', '--help'], options)
+  expect(stdout).toContain('Here, write npm run -s parley -- in place of parley.')
+})

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
+
+const program = join(import.meta.dirname, 'parley.ts')
+const isRoot = process.getuid?.() === 0
+/** A user that no list of accounts has. */
+const NOBODY_LISTED = 54_321
+
+/** Runs one command in a folder of its own; answers what it said and what it left there. */
+function run(args: readonly string[], env: NodeJS.ProcessEnv, uid?: number) {
+  const cwd = tempFolder()
+  if (uid !== undefined) chownSync(cwd, uid, uid)
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    cwd,
+    env: { PATH: process.env['PATH'], ...env },
+    encoding: 'utf8',
+    timeout: 30_000,
+    ...(uid !== undefined && { uid, gid: uid }),
+  })
+  return { status, stdout, stderr, left: readdirSync(cwd) }
+}
+
+/** Takes a data folder, then finds nobody at a port that nobody listens at. */
+const JOIN = ['join', '127.0.0.1:1', '--as', 'Ann']
+
+describe('kind 8: who one is does not depend on the folder one stands in', () => {
+  test.each([
+    ['an empty variable', { XDG_DATA_HOME: '' }],
+    ['a relative one', { XDG_DATA_HOME: 'data' }],
+    ['one with a tilde', { XDG_DATA_HOME: '~/data' }],
+  ])('%s leaves the data in the home', (_, env) => {
+    const home = tempFolder()
+    const { status, left } = run(JOIN, { HOME: home, ...env })
+    expect({ status, left }).toEqual({ status: 3, left: [] })
+    expect(existsSync(join(home, '.local/share/parley/device.key'))).toBe(true)
+  })
+
+  test.each([
+    ['--data=~/x', 'x'],
+    ['--data=~/x/', 'x'],
+    ['--data=~/a/b', 'a/b'],
+  ])('%s is in the home', (option, below) => {
+    const home = tempFolder()
+    expect(run([...JOIN, option], { HOME: home })).toMatchObject({ status: 3, left: [] })
+    expect(existsSync(join(home, below, 'device.key'))).toBe(true)
+  })
+
+  test.each(['--data=~nobody/x', '--data=', '--out=', '--out=~nobody'])('%s makes nothing', (option) => {
+    const home = tempFolder()
+    const { status, stderr, left } = run(['export', 'Lab', option], { HOME: home })
+    expect({ status, left, home: readdirSync(home) }).toEqual({ status: 2, left: [], home: [] })
+    expect(stderr).toMatch(/^parley: --\w+ (?:is empty|~nobody\S*: a ~ stands for your own home).*\.\n$/)
+  })
+
+  test.skipIf(!isRoot).each([{}, { HOME: '' }, { HOME: 'here' }])(
+    'a user without a home is told so, with %j',
+    (env) => {
+      expect(run(JOIN, env, NOBODY_LISTED)).toMatchObject({
+        status: 2,
+        stderr:
+          'parley: This user has no home folder, so Parley has no place for its data. Name one with --data DIR, or set HOME to a whole path.\n',
+        left: [],
+      })
+    },
+  )
+
+  test.skipIf(process.platform === 'win32')(
+    'a folder that was deleted under the terminal is no fault',
+    () => {
+      const home = tempFolder()
+      const inGone = (...args: string[]) =>
+        spawnSync('sh', ['-c', 'rmdir "$PWD" && exec "$0" "$@"', process.execPath, program, ...args], {
+          cwd: mkdtempSync(join(home, 'gone-')),
+          env: { PATH: process.env['PATH'], HOME: home },
+          encoding: 'utf8',
+        })
+      expect(inGone('rooms')).toMatchObject({ status: 0, stdout: 'No room is kept.\n' })
+      expect(inGone('rooms', '--data', 'x')).toMatchObject({
+        status: 2,
+        stderr:
+          'parley: --data x: the folder you are in was deleted. Change to another one, or write the whole path.\n',
+      })
+    },
+  )
+})

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { hasTerminals } from '../build/testing/terminal.ts'
+import { keepRoomCard } from '../shared/app/room-card.ts'
+import { openRoomLog } from '../shared/node/room-log/open.ts'
+import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
+import { HOST, inTerminal, start } from './terminal.fixture.ts'
+
+const DAY = 86_400_000
+
+/** A room whose events are so many days old, as the arguments of a host that keeps 30 days of it. */
+function aged(ages: readonly number[]): string[] {
+  const [data, card] = [tempFolder(), { id: 'lab', name: 'Lab' }]
+  keepRoomCard(data, card)
+  const { log } = openRoomLog(data, card, 0)
+  const event = { kind: 'memberJoined', epoch: 1, author: { id: 'ann', name: 'Ann' } } as const
+  log.append(ages.map((days, i) => ({ ...event, seq: i + 1, at: Date.now() - days * DAY, nonce: `n${i}` })))
+  log.close()
+  return [...HOST, '--keep-days', '30', '--data', data]
+}
+
+test('kind 1: a clock that is before the newest event is told to the host, as a line of its own for programs', async () => {
+  const host = start('', ...aged([90, 80, -60]), '--json')
+  expect(JSON.parse(await host.line('"notice"'))).toEqual({
+    type: 'notice',
+    text: expect.stringMatching(/^This computer's clock says .* Nothing is deleted for its age while/),
+  })
+})
+
+const DELETION =
+  /2 entries in this room are older than 30 days, to be deleted once the room has been open for 24 more hours/
+
+test('what is going to be deleted for its age is said when the room opens', async () => {
+  const host = start('', ...aged([90, 80, 1]))
+  expect(await host.line('older than')).toMatch(DELETION)
+})
+
+test.skipIf(!hasTerminals)('the same at a terminal, above the invite', async () => {
+  const host = inTerminal({ columns: 200, rows: 60 }, ...aged([90, 80, 1]))
+  const text = await host.shows((shown) => shown.includes('parley://'))
+  expect(text.slice(0, text.indexOf('parley://'))).toMatch(DELETION)
+})

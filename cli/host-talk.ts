@@ -1,0 +1,99 @@
+import type { HostedRoom } from '../shared/app/hosted-room.ts'
+import { ParleyApp } from '../shared/app/parley-app.ts'
+import type { RoomCard } from '../shared/app/room-card.ts'
+import { Settings } from '../shared/app/settings.ts'
+import type { ListenAddress } from '../shared/host/host-machine.ts'
+import type { DataFolder } from '../shared/node/data-folder.ts'
+import { downloadsFolder } from '../shared/node/downloads-folder.ts'
+import { openDiscovery } from '../shared/node/discovery/discovery.ts'
+import type { RoomLog } from '../shared/node/room-log/room-log.ts'
+import { systemChance, systemClock } from '../shared/node/system.ts'
+import { CommandFailure, EXIT } from './exit.ts'
+import { beginsWithVerb, HostConsole, hostHelp, hostVerbs } from './host-console.ts'
+import { openConsole, watchDoor } from './host-door.ts'
+import { openingText } from './host-opening.ts'
+import { isHidden, type HostOptions } from './host-options.ts'
+import { retainTelling } from './host-retention.ts'
+import { told } from './host-screen.ts'
+import { peopleConversation, type Hosting } from './join-people.ts'
+import { joinCommand } from './join.ts'
+import { loginName } from './login-name.ts'
+import { terminalSize } from './terminal.ts'
+import type { TalkCommand } from './talk-commands.ts'
+
+/** A room that listens, with all that belongs to it. */
+export interface HostedHere {
+  readonly options: HostOptions
+  readonly folder: DataFolder
+  readonly card: RoomCard
+  readonly hosted: HostedRoom
+  readonly log: RoomLog
+  readonly at: ListenAddress
+}
+
+/**
+ * A room whose user sits at this terminal: who hosts is in the room, with the key of its data folder, and commands begin
+ * with a slash, as in `parley join`. Resolves when the room is closed.
+ */
+export async function hostAndTalk(here: HostedHere): Promise<void> {
+  const { options, folder, card, hosted, log, at } = here
+  const hidden = isHidden(options)
+  const saved = new Settings(folder.path).name
+  const app = new ParleyApp({
+    // Let go of by who has taken it.
+    folder: { ...folder, release: () => {} },
+    downloads: () => downloadsFolder() ?? folder.path,
+    clock: systemClock,
+    chance: systemChance,
+    as: options.as ?? (saved === '' ? loginName() : saved),
+    ...(!hidden && { discovery: openDiscovery }),
+  })
+  try {
+    const started = { hosted, log, port: at.port, notice: null }
+    const entered = await app.enterHosted(started, card, { bind: options.bind, hidden })
+    if (!entered.ok) throw new CommandFailure(EXIT.refused, entered.problem.text)
+    await peopleConversation(app, entered.value.room, {
+      again: (address) => joinCommand(address, { as: options.as, data: options.data && folder.path }),
+      keeps: true,
+      hosting: hosting(here, app.state.profile.name),
+    })
+  } finally {
+    await app.close()
+  }
+}
+
+function hosting({ options, folder, card, hosted, log }: HostedHere, name: string): Hosting {
+  const hostConsole = new HostConsole(hosted, log)
+  return {
+    help: `For the host:\n${hostHelp('/')}`,
+    asksBefore: beginsWithVerb,
+    commands: ({ print, screen }) => {
+      const command =
+        (verb: string): TalkCommand =>
+        async (rest) => {
+          const { ok, text } = await hostConsole.run(`${verb} ${rest}`)
+          if (!ok) return text
+          // A code is no prose: its rows are as long as they are.
+          if (verb === 'qr') screen.print(text)
+          else print(text)
+          return null
+        }
+      return Object.fromEntries(hostVerbs.map((verb) => [verb, command(verb)]))
+    },
+    opening: () => {
+      const use = `You are in it as ${name}: type to talk. /help lists commands; /quit or Ctrl-C closes the room.`
+      return openingText(hosted, card, { use, qr: options.qr, size: terminalSize() })
+    },
+    watch: async ({ note, print }) => {
+      const screen = told(print)
+      const stopTelling = watchDoor(hosted, { knocked: () => {}, passcodeLocked: screen.passcodeLocked })
+      const stopRetaining = retainTelling(log, options.keep, note)
+      const control = await openConsole(folder, hostConsole, { commanded: screen.commanded, note })
+      return async () => {
+        stopRetaining()
+        stopTelling()
+        await control?.close()
+      }
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { hasTerminals, Terminal } from '../build/testing/terminal.ts'
+import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
+import { HOST, hosting, joining, program, run, start } from './terminal.fixture.ts'
+
+const isWindows = process.platform === 'win32'
+
+// nohup leaves a standard input that can only be written; services and daemons have none, or any.
+const UNREADABLE = ['0>/dev/null', '<&-', '</']
+
+describe.skipIf(isWindows).each(UNREADABLE)('kind 2: standard input that cannot be read (%s)', (stdin) => {
+  test('is at its end: a host goes on, and says goodbye when it is asked to end', async () => {
+    const { host, data, address } = await hosting(stdin)
+    const ann = await joining(address)
+    const { status, stdout } = await run('', 'invite', '--data', data)
+    expect([status, stdout]).toEqual([0, expect.stringContaining('parley://')])
+    host.child.kill('SIGTERM')
+    await ann.line('"host-stopping"')
+    expect([await host.ended, host.errors]).toEqual([0, ''])
+  })
+
+  test('is at its end: a host for people goes on', async () => {
+    const host = start(stdin, ...HOST, '--data', tempFolder())
+    await host.line('parley://')
+    host.child.kill('SIGTERM')
+    await host.line('is closed.')
+    expect([await host.ended, host.errors]).toEqual([0, ''])
+  })
+
+  test('is at its end: who joins leaves at once', async () => {
+    const { address } = await hosting()
+    for (const json of [[], ['--json']]) {
+      const bob = start(stdin, 'join', address, '--as', 'Bob', '--data', tempFolder(), ...json)
+      expect([await bob.ended, bob.errors]).toEqual([0, ''])
+    }
+  })
+})
+
+describe.skipIf(isWindows)('kind 2: a hang-up', () => {
+  test('ends nothing that was started without a terminal', async () => {
+    const { host, address } = await hosting()
+    host.child.kill('SIGHUP')
+    const ann = await joining(address)
+    ann.child.kill('SIGHUP')
+    ann.say('still here')
+    await ann.line('"still here"')
+  })
+
+  test('a host that is asked twice at once still says goodbye', async () => {
+    const { host, address } = await hosting()
+    const ann = await joining(address)
+    host.child.kill('SIGINT')
+    host.child.kill('SIGTERM')
+    await ann.line('"host-stopping"')
+    expect(await host.ended).toBe(0)
+  })
+})
+
+describe.skipIf(!hasTerminals)('kind 2: a terminal that is closed', () => {
+  /** A host in a terminal, how it is joined, and Ann who has. */
+  async function visited(...before: string[]) {
+    const data = tempFolder()
+    const words = [...before, process.execPath, program, ...HOST, '--data', data]
+    const terminal = new Terminal('env', words, { cwd: data })
+    onTestFinished(() => terminal.close())
+    const invite = async () => (await run('', 'invite', '--data', data)).stdout
+    await expect.poll(invite, { timeout: 30_000 }).toContain('parley://')
+    const host = Number(readFileSync(join(data, 'holder'), 'utf8'))
+    const address = /127\.0\.0\.1:\d+/.exec(await invite())?.[0] ?? ''
+    return { terminal, host, address, ann: await joining(address) }
+  }
+
+  test('closes the room with a goodbye', async () => {
+    const { terminal, ann } = await visited()
+    await terminal.close()
+    await ann.line('"host-stopping"')
+  })
+
+  test.each([[['nohup']], [['setsid', '--wait']]])('ends no room that %o started', async (before) => {
+    const { terminal, host, address, ann } = await visited(...before)
+    onTestFinished(() => void process.kill(host, 'SIGKILL'))
+    await terminal.close()
+    await joining(address, 'Bob')
+    ann.say('still here')
+    await ann.line('"still here"')
+  })
+})
+
+describe.skipIf(isWindows)('kind 2: output that cannot be written', () => {
+  test('a host whose reader is gone goes on', async () => {
+    const { host, address } = await hosting()
+    host.child.stdout?.destroy()
+    // It has something to print for each.
+    host.say('members')
+    const ann = await joining(address)
+    host.say('members')
+    ann.say('still here')
+    await ann.line('"still here"')
+    host.child.kill('SIGTERM')
+    expect([await host.ended, host.errors]).toEqual([0, ''])
+  })
+
+  test.runIf(process.platform === 'linux')('a host on a full disk says so once and goes on', async () => {
+    const data = tempFolder()
+    const host = start('>/dev/full', ...HOST, '--json', '--data', data)
+    await expect.poll(() => host.errors, { timeout: 30_000 }).toContain('the room goes on')
+    host.say('members')
+    // By then it has answered that, too.
+    await expect
+      .poll(async () => (await run('', 'knocks', '--data', data)).status, { timeout: 30_000 })
+      .toBe(0)
+    expect(host.errors).toMatch(/^parley: .*, and the room goes on: ENOSPC.*\n$/)
+  })
+})

@@ -1,0 +1,202 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  copyFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { DATA_FORMAT } from '../shared/node/data-folder.ts'
+import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { ensureBuilt } from '../build/ensure-built.ts'
+import { patience } from '../build/testing/patience.ts'
+import { Running } from '../build/testing/running.ts'
+
+// A data folder that a newer Parley was at, opened by this one: a sentence and an exit code, and not a byte is other than before.
+
+const program = join(import.meta.dirname, 'parley.ts')
+const AT_HOME = ['--bind', '127.0.0.1', '--port', '0', '--hidden']
+/** Of the file system’s and SQLite’s own: they say nothing of anybody. */
+const PASSING = /^(lock(-journal)?|holder)$|-(wal|shm)$/
+
+/** As a host has left it: settings, key, certificate, a room with its log and its door. */
+let left: string
+let room: string
+
+/** A folder of the test's own that a host has left. */
+function leftByHost(): string {
+  const folder = tempFolder()
+  cpSync(left, folder, { recursive: true })
+  return folder
+}
+
+const files = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(folder, name)).isFile() && !PASSING.test(name))
+    .toSorted()
+
+const contents = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    files(folder).map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex'),
+    ]),
+  )
+
+const found = (folder: string, part: string): string => {
+  const name = files(folder).find((one) => one.includes(part))
+  if (name === undefined) throw new Error(`no ${part} among ${files(folder).join(', ')}`)
+  return join(folder, name)
+}
+
+function parley(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [program, ...args], {
+    encoding: 'utf8',
+    input: '',
+    timeout: patience.stepMs,
+  })
+}
+
+/** Every command that opens a data folder. */
+const commands = (folder: string): string[][] => [
+  ['host', '--data', folder, ...AT_HOME],
+  ['join', '127.0.0.1:9', '--as', 'Ann', '--data', folder],
+  ['web', '--no-open', '--no-nearby', '--port', '0', '--data', folder],
+  ['rooms', '--data', folder],
+  ['forget', room, '--data', folder],
+  ['export', room, '--data', folder],
+]
+
+/** `kept`: the file that has to be left alone; without it, everything. */
+function expectRefused(folder: string, args: string[], kept?: string): void {
+  const content = () => (kept === undefined ? contents(folder) : readFileSync(kept, 'utf8'))
+  const before = content()
+  const { status, stdout, stderr } = parley(...args)
+  expect({ args, status, stdout }).toEqual({ args, status: 2, stdout: '' })
+  expect(stderr).toMatch(
+    /^parley: .+ was written by a newer Parley \((format|version) \d+; this one knows \d+\)\. .+\.\n$/,
+  )
+  expect(content()).toEqual(before)
+}
+
+function rewrite(path: string, change: (content: Record<string, unknown>) => unknown): void {
+  const content = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
+  writeFileSync(path, JSON.stringify(change(content)))
+}
+
+describe('what a newer Parley wrote', () => {
+  beforeAll(async () => {
+    // `parley web` builds its page in a checkout, and says so.
+    expect(ensureBuilt()).toBe(true)
+    left = mkdtempSync(join(tmpdir(), 'parley-newer-'))
+    const host = new Running(process.execPath, [program, 'host', '--json', '--data', left, ...AT_HOME], {
+      cwd: left,
+    })
+    await host.line('"listening"')
+    host.child.kill('SIGINT')
+    await host.ended
+    room = (JSON.parse(readFileSync(join(left, 'room.json'), 'utf8')) as { id: string }).id
+  })
+  afterAll(() => rmSync(left, { recursive: true, force: true }))
+
+  test('as a folder is refused by every command, with all that is in it', () => {
+    const folder = leftByHost()
+    writeFileSync(join(folder, 'format'), `${DATA_FORMAT + 1}\n`)
+    // What it may look like then is nobody’s guess: none of it is read.
+    writeFileSync(join(folder, 'settings.json'), '{"version":2,"people":[]}')
+    writeFileSync(join(folder, 'device.key'), 'sealed in some new way')
+    writeFileSync(found(folder, 'door'), '{"version":2,"guests":[]}')
+    writeFileSync(join(folder, 'updates.json'), '{"agreed":"weekly"}')
+    for (const args of commands(folder)) expectRefused(folder, args)
+  })
+
+  test('as settings is refused by what needs them', () => {
+    const folder = leftByHost()
+    writeFileSync(join(folder, 'settings.json'), '{"version":2,"people":[]}')
+    for (const args of commands(folder).filter(([name]) => name === 'join' || name === 'web'))
+      expectRefused(folder, args, join(folder, 'settings.json'))
+  })
+
+  test('as a room’s log is refused by what opens that room', () => {
+    const folder = leftByHost()
+    const database = new DatabaseSync(found(folder, '.db'))
+    database.exec('PRAGMA user_version = 99')
+    database.close()
+    for (const args of commands(folder).filter(([name]) => ['host', 'forget', 'export'].includes(name ?? '')))
+      expectRefused(folder, args)
+  })
+
+  test('as a room’s log is listed as that, beside the rooms that can be opened', () => {
+    const folder = leftByHost()
+    const newer = join(folder, 'rooms', 'newer.db')
+    copyFileSync(found(folder, '.db'), newer)
+    const database = new DatabaseSync(newer)
+    database.exec('PRAGMA user_version = 99')
+    database.close()
+    const damaged = join(folder, 'rooms', 'damaged.db')
+    writeFileSync(damaged, 'not SQLite')
+    const kept = () => [newer, damaged].map((path) => contents(folder)[relative(folder, path)])
+    const before = kept()
+    const { status, stdout, stderr } = parley('rooms', '--json', '--data', folder)
+    expect({
+      status,
+      rooms: stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    }).toEqual({
+      status: 0,
+      rooms: [expect.objectContaining({ type: 'room', id: room })],
+    })
+    expect(stderr.split('\n')).toEqual([
+      `parley: ${damaged} cannot be opened: file is not a database.`,
+      `parley: ${newer} was written by a newer Parley (format 99; this one knows 5). Nothing in it was changed. Install the newer Parley again to open it.`,
+      '',
+    ])
+    expect(kept()).toEqual(before)
+  })
+
+  test('is not called nothing where it is all that there is', () => {
+    const folder = leftByHost()
+    const database = new DatabaseSync(found(folder, '.db'))
+    database.exec('PRAGMA user_version = 99')
+    database.close()
+    const { status, stdout, stderr } = parley('rooms', '--data', folder)
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
+    expect(stderr).toContain('was written by a newer Parley')
+  })
+
+  test.each(['room.json', 'door'])('as %s is refused by the host', (name) => {
+    const folder = leftByHost()
+    const file = found(folder, name)
+    rewrite(file, (content) => ({ ...content, version: 2, policy: 'by-vote', id: 7 }))
+    expectRefused(folder, ['host', '--data', folder, ...AT_HOME], file)
+  })
+
+  test('is what this Parley wrote, when it wrote it: the folder opens', () => {
+    const folder = leftByHost()
+    expect(readFileSync(join(folder, 'format'), 'utf8')).toBe(`${DATA_FORMAT}\n`)
+    expect(parley('rooms', '--data', folder).status).toBe(0)
+    // Those of before had no number.
+    rmSync(join(folder, 'format'))
+    expect(parley('rooms', '--data', folder).status).toBe(0)
+  })
+
+  test('is told by the folder for a room’s log, too: both numbers go up together', () => {
+    const folder = leftByHost()
+    const database = new DatabaseSync(found(folder, '.db'))
+    onTestFinished(() => database.close())
+    const schema = database.prepare('PRAGMA user_version').get()?.['user_version']
+    expect({ format: DATA_FORMAT, schema }).toEqual({ format: 3, schema: 5 })
+  })
+})

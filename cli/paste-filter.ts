@@ -1,0 +1,97 @@
+import { Readable } from 'node:stream'
+import type { ReadStream } from 'node:tty'
+
+/** What a terminal puts around a paste once it was asked to, and how it is asked. */
+const BEGIN = Buffer.from('\u001B[200~')
+const END = Buffer.from('\u001B[201~')
+export const BRACKETED = { on: '\u001B[?2004h', off: '\u001B[?2004l' } as const
+
+/**
+ * The keys that are pressed at a terminal, without what is pasted: that is handed over whole, at
+ * its place between the keys. Behaves as the terminal does in all else that readline asks of it.
+ */
+export class PasteFilter extends Readable {
+  readonly #terminal: ReadStream
+  readonly #onPaste: (text: string) => void
+  // Carries over characters that two reads share.
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true })
+  #isUtf8 = true
+  #pasting = false
+  #held: Buffer = Buffer.alloc(0)
+
+  constructor(terminal: ReadStream, onPaste: (text: string) => void) {
+    super()
+    this.#terminal = terminal
+    this.#onPaste = onPaste
+    const take = (bytes: Buffer) => this.#take(bytes)
+    const end = () => {
+      terminal.off('data', take)
+      this.push(null)
+    }
+    terminal.on('data', take)
+    terminal.once('end', end)
+    // A terminal that is gone cannot be read, nor set back to how it was.
+    terminal.on('error', end)
+  }
+
+  get isTTY(): boolean {
+    return true
+  }
+
+  /** Whether all that came was UTF-8. What was not is U+FFFD in what is read. */
+  get isUtf8(): boolean {
+    return this.#isUtf8
+  }
+
+  setRawMode(on: boolean): this {
+    this.#terminal.setRawMode(on)
+    return this
+  }
+
+  override _read(): void {
+    this.#terminal.resume()
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    this.#terminal.destroy()
+    callback(error)
+  }
+
+  #take(bytes: Buffer): void {
+    this.#isUtf8 &&= this.#decodes(bytes)
+    let rest: Buffer = Buffer.concat([this.#held, bytes])
+    this.#held = Buffer.alloc(0)
+    while (rest.length > 0) {
+      const mark = this.#pasting ? END : BEGIN
+      const at = rest.indexOf(mark)
+      if (at === -1) {
+        const kept = this.#pasting ? 0 : rest.length - partOf(mark, rest)
+        if (kept > 0) this.push(rest.subarray(0, kept))
+        this.#held = rest.subarray(kept)
+        return
+      }
+      const before = rest.subarray(0, at)
+      if (this.#pasting) this.#onPaste(before.toString())
+      else if (at > 0) this.push(before)
+      this.#pasting = !this.#pasting
+      rest = rest.subarray(at + mark.length)
+    }
+  }
+
+  #decodes(bytes: Buffer): boolean {
+    try {
+      this.#decoder.decode(bytes, { stream: true })
+      return true
+    } catch {
+      return false
+    }
+  }
+}
+
+/** How many bytes at the end of these may be the beginning of a mark. */
+function partOf(mark: Buffer, bytes: Buffer): number {
+  const longest = Math.min(mark.length - 1, bytes.length)
+  for (let size = longest; size > 0; size--)
+    if (bytes.subarray(-size).equals(mark.subarray(0, size))) return size
+  return 0
+}

@@ -1,0 +1,34 @@
+import { closeSync, openSync } from 'node:fs'
+import { isatty } from 'node:tty'
+
+/** Whether this program was started from a terminal, which ends it by hanging up. */
+export const isFromTerminal = isatty(0) && hasTerminal()
+
+function hasTerminal(): boolean {
+  if (process.platform === 'win32') return true
+  try {
+    closeSync(openSync('/dev/tty', 'r'))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Whether what is written to a terminal may move its cursor and colour text: `TERM=dumb` says no. */
+export const isDumb = (): boolean => process.env['TERM'] === 'dumb'
+
+/** Whether a person sits at a terminal that knows what a cursor is; anything else is a pipe. */
+export const isTerminal = (): boolean => isatty(0) && isatty(1) && !isDumb()
+
+/** Whether colours may be written to standard output. */
+export const hasColour = (): boolean => isatty(1) && !isDumb() && !process.env['NO_COLOR']
+
+/** The size of the terminal that standard output is; undefined for a pipe. */
+export function terminalSize(): { readonly columns: number; readonly rows: number } | undefined {
+  const { stdout } = process
+  return stdout.isTTY && !isDumb() ? { columns: stdout.columns, rows: stdout.rows } : undefined
+}
+
+/** The columns of the terminal that a stream leads to; undefined for a pipe. */
+export const columnsOf = (stream: NodeJS.WriteStream): number | undefined =>
+  stream.isTTY && !isDumb() ? stream.columns : undefined

@@ -1,0 +1,186 @@
+import { spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  constants,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { bundle } from '../build/npm/pack.ts'
+import { patience } from '../build/testing/patience.ts'
+import { Running } from '../build/testing/running.ts'
+
+// Two people with accounts of their own on one computer, each with what Parley takes when it is told nothing.
+
+const isRoot = process.platform === 'linux' && process.getuid?.() === 0
+if (!isRoot)
+  process.stdout.write('Not checked: two users of one computer (being both takes root on Linux).\n')
+
+const HOST = ['host', '--json', '--hidden', '--bind', '127.0.0.1', '--port', '0']
+/** Nobody’s numbers on any system that hands them out from below. */
+const UIDS = { ann: 64_001, bob: 64_002 }
+
+/** Parley where everybody reaches it: the checkout may be in a home that is closed to others. */
+let installed: string
+const node = () => join(installed, 'node')
+const program = () => join(installed, 'parley.mjs')
+
+beforeAll(async () => {
+  if (!isRoot) return
+  installed = mkdtempSync(join(tmpdir(), 'parley-installed-'))
+  await bundle(program())
+  copyFileSync(process.execPath, node(), constants.COPYFILE_FICLONE)
+  chmodSync(installed, 0o755)
+}, 60_000)
+afterAll(() => {
+  if (isRoot) rmSync(installed, { recursive: true, force: true })
+})
+
+/** One account: a home that only it can open. */
+class User {
+  readonly uid: number
+  readonly home: string
+
+  constructor(uid: number, parent: string, name: string) {
+    this.uid = uid
+    this.home = join(parent, name)
+    mkdirSync(this.home, { mode: 0o700 })
+    chownSync(this.home, uid, uid)
+  }
+
+  get #options() {
+    const env = { PATH: process.env['PATH'], HOME: this.home, TMPDIR: tmpdir(), USER: `user${this.uid}` }
+    return { cwd: this.home, env, uid: this.uid, gid: this.uid }
+  }
+
+  start(...args: string[]): Running {
+    const running = new Running(node(), [program(), ...args], this.#options)
+    onTestFinished(() => running.kill())
+    return running
+  }
+
+  run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+    return spawnSync(node(), [program(), ...args], {
+      ...this.#options,
+      encoding: 'utf8',
+      input: '',
+      timeout: patience.stepMs,
+    })
+  }
+
+  async host(): Promise<{ invite: string; port: number }> {
+    return JSON.parse(await this.start(...HOST).line('"listening"')) as { invite: string; port: number }
+  }
+
+  /** The folder that `parley host` takes by itself. */
+  get hostFolder(): string {
+    return join(this.home, '.local/share/parley/host')
+  }
+}
+
+/** Who owns what is in a folder. */
+const owners = (folder: string): Set<number> =>
+  new Set(
+    ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })].map(
+      (name) => lstatSync(join(folder, name)).uid,
+    ),
+  )
+
+/** What an account has in /tmp, where everybody’s things are side by side. */
+const inTmp = (uid: number): string[] =>
+  readdirSync('/tmp').filter((name) => lstatSync(join('/tmp', name), { throwIfNoEntry: false })?.uid === uid)
+
+describe.skipIf(!isRoot).each([
+  ['short', 'h'],
+  // Too long for a socket: the console’s is in /tmp then.
+  ['long', 'h'.repeat(100)],
+])('two users of one computer, with a home whose path is %s', (_what, folder) => {
+  let ann: User
+  let bob: User
+
+  beforeEach(() => {
+    const parent = mkdtempSync(join(tmpdir(), 'parley-users-'))
+    chmodSync(parent, 0o755)
+    const homes = join(parent, folder)
+    mkdirSync(homes, { mode: 0o755 })
+    ann = new User(UIDS.ann, homes, 'ann')
+    bob = new User(UIDS.bob, homes, 'bob')
+    onTestFinished(() => {
+      for (const path of [parent, ...Object.values(UIDS).map((uid) => join('/tmp', `parley-${uid}`))])
+        rmSync(path, { recursive: true, force: true })
+    })
+  })
+
+  test('both host, each on a port, a folder and a console of their own', async () => {
+    const [anns, bobs] = await Promise.all([ann.host(), bob.host()])
+    expect(anns.port).not.toBe(bobs.port)
+    const made = { ann: ann.run('invite').stdout, bob: bob.run('invite').stdout }
+    expect(made.ann).toContain(`:${anns.port}`)
+    expect(made.bob).toContain(`:${bobs.port}`)
+    for (const user of [ann, bob]) {
+      expect(readdirSync(user.hostFolder)).toContain('room.json')
+      expect([...owners(join(user.home, '.local/share/parley'))]).toEqual([user.uid])
+      expect(lstatSync(user.hostFolder).mode & 0o077).toBe(0)
+    }
+  })
+
+  test('both talk in one room, as two people, and keep what was said', async () => {
+    const { invite } = await ann.host()
+    const there = ann.start('join', invite, '--as', 'Ann', '--json')
+    const here = bob.start('join', invite, '--as', 'Bob', '--json')
+    await Promise.all([there.line('"joined"'), here.line('"joined"')])
+    there.say('From one account to the other')
+    await here.line('From one account to the other')
+    for (const user of [ann, bob])
+      expect(readdirSync(join(user.home, '.local/share/parley/rooms'))).not.toEqual([])
+  })
+
+  test('neither reaches the data or the console of the other', async () => {
+    await ann.host()
+    for (const args of [['rooms'], [...HOST], ['join', '127.0.0.1:9', '--as', 'Bob']]) {
+      const { status, stderr } = bob.run(...args, '--data', ann.hostFolder)
+      expect([status, stderr]).toEqual([2, expect.stringMatching(/^parley: .*EACCES.*\.\n$/)])
+    }
+    const { status, stdout, stderr } = bob.run('invite', '--data', ann.hostFolder)
+    expect(status).not.toBe(0)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(/^parley: .+\.\n$/)
+  })
+
+  test('root gives commands to a host that runs as another user, as a service does', async () => {
+    const { port } = await ann.host()
+    const root = (...args: string[]) =>
+      spawnSync(node(), [program(), ...args, '--data', ann.hostFolder], { encoding: 'utf8', timeout: 15_000 })
+    const { status, stdout, stderr } = root('invite')
+    // Where the path is too long, its socket is in a folder of the user's in /tmp, which root does not look into.
+    if (folder.length > 1) expect([status, stderr]).toEqual([3, expect.stringMatching(/^parley: .+\.\n$/)])
+    else expect([status, stdout]).toEqual([0, expect.stringContaining(`:${port}`)])
+  })
+
+  test('what one leaves in /tmp is not in the way of the other, nor readable by them', async () => {
+    const before = new Set([ann, bob].flatMap(({ uid }) => inTmp(uid)))
+    await Promise.all([ann.host(), bob.host()])
+    for (const { uid } of [ann, bob])
+      for (const name of inTmp(uid).filter((one) => !before.has(one))) {
+        expect(name).toBe(`parley-${uid}`)
+        expect(lstatSync(join('/tmp', name)).mode & 0o077).toBe(0)
+      }
+  })
+
+  test('a place in /tmp that another took first is said, not used', async () => {
+    const place = join('/tmp', `parley-${ann.uid}`)
+    mkdirSync(place)
+    chownSync(place, bob.uid, bob.uid)
+    const host = ann.start(...HOST)
+    await host.line('"listening"')
+    if (folder.length > 1) await host.line('is not a folder of this user alone')
+    expect(readdirSync(place)).toEqual([])
+  })
+})

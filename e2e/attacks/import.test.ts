@@ -1,0 +1,34 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { listening } from '../../shared/app/hosted-room.fixture.ts'
+import { importRoom } from '../../shared/app/import-room.ts'
+import { systemChance } from '../../shared/node/system.ts'
+import { deviceOf } from '../faults/device.ts'
+import { tempFolder } from './besieged-room.ts'
+import { ByHand } from './by-hand.ts'
+
+test('[S3] nobody comes into an imported room by what its file says of members', async () => {
+  const folder = tempFolder()
+  const file = join(folder, 'export.jsonl')
+  const mallory = deviceOf('Mallory')
+  // The ids that Mallory can show: her key, and one that is the digest of a secret of hers.
+  const ids = [mallory.publicKey, systemChance.digest('secret-of-mallory')]
+  const joins = ids.map((id, i) => {
+    const place = { seq: i + 1, epoch: 1, at: 0, nonce: `n${i}` }
+    return JSON.stringify({ ...place, kind: 'memberJoined', author: { id, name: 'Mallory' } })
+  })
+  writeFileSync(file, joins.join('\n'))
+  const card = { id: systemChance.id(), name: 'Copy' }
+  await importRoom(file, folder, card, { now: 0, own: [] })
+  const { hosted, log, port } = await listening({ card, folder, policy: 'invite' })
+  // She sees the room's id in its announcement, and may know by which rule it makes ids of those in the file.
+  const made = log.after(0, 1)[0]?.author.id
+  expect(made).not.toBe(systemChance.digest(`imported ${card.id} ${mallory.publicKey}`))
+  for (const formerly of [undefined, 'secret-of-mallory', made]) {
+    const byHand = await ByHand.connect(port)
+    byHand.say({ ...byHand.hello('Mallory'), ...(formerly !== undefined && { formerly }) })
+    expect(await byHand.closeReason()).toBe('invite-needed')
+  }
+  expect(hosted.members.every(({ state }) => state === 'away')).toBe(true)
+})

@@ -1,0 +1,63 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from '@playwright/test'
+import { test } from './arriving.ts'
+import { Person } from './person.ts'
+
+test('kind 17: what is being written is there again after a restart, from another port, even if the window closed at once', async ({
+  browser,
+  started,
+}) => {
+  const folder = await started.folder()
+  const open = async () => {
+    const { process, url } = await started.web(folder)
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(url)
+    return { process, url, person: new Person(page) }
+  }
+  const kept = async () => {
+    const rooms = join(folder, 'rooms')
+    const files = (await readdir(rooms)).filter((name) => name.endsWith('.drafts.json'))
+    return (await Promise.all(files.map((name) => readFile(join(rooms, name), 'utf8')))).join('')
+  }
+  const first = await open()
+  await first.person.introduce('Ann')
+  await first.person.host('Physics 2b')
+  const ann = first.person
+  await ann.page.getByRole('button', { name: 'Create channel' }).click()
+  await ann.page.getByRole('textbox', { name: 'Channel name' }).fill('homework')
+  await ann.page.getByRole('button', { name: 'Create', exact: true }).click()
+  await expect(ann.page.getByRole('textbox', { name: 'Message #homework' })).toBeVisible()
+  await ann.composer.fill('page 7, please')
+  await ann.page.getByRole('button', { name: 'general' }).click()
+  await ann.composer.fill('sent, so no draft')
+  await ann.composer.press('Enter')
+  await ann.sees('sent, so no draft')
+  await ann.composer.pressSequentially('half a thou')
+  await ann.page.close({ runBeforeUnload: true })
+  await expect.poll(kept).toContain('"half a thou"')
+  // As when somebody closes the window, and then the program.
+  await first.process.kill('SIGINT')
+
+  const second = await open()
+  expect(new URL(second.url).port).not.toBe(new URL(first.url).port)
+  const { person, process } = second
+  await person.page.getByRole('button', { name: 'Open Physics 2b' }).click()
+  await expect(person.composer).toHaveValue('half a thou')
+  await person.page.getByRole('button', { name: 'homework' }).click()
+  await expect(person.composer).toHaveValue('page 7, please')
+  // Sent from here, it is gone for good; what is still being written survives a crash of the program.
+  await person.composer.press('Enter')
+  await person.sees('page 7, please')
+  await person.page.getByRole('button', { name: 'general' }).click()
+  await person.composer.pressSequentially('ght')
+  await person.lookAway()
+  await expect.poll(kept).toContain('"half a thought"')
+  await process.kill()
+
+  const third = await open()
+  await third.person.page.getByRole('button', { name: 'Open Physics 2b' }).click()
+  await expect(third.person.composer).toHaveValue('half a thought')
+  await third.person.page.getByRole('button', { name: 'homework' }).click()
+  await expect(third.person.composer).toHaveValue('')
+})

@@ -1,0 +1,194 @@
+import { isDeepStrictEqual } from 'node:util'
+import { clientCopy } from '../../shared/app/room-copy.ts'
+import { Channels } from '../../shared/host/channels.ts'
+import { memoryDoor } from '../../shared/host/door.ts'
+import { recall } from '../../shared/host/recall.ts'
+import { RoomFixture, type Peer } from '../../shared/host/room.fixture.ts'
+import { Roster } from '../../shared/host/roster.ts'
+import { Rules } from '../../shared/host/rules.ts'
+import type { RoomLog } from '../../shared/node/room-log/room-log.ts'
+import type { ClientFrame } from '../../shared/protocol/frames.ts'
+import { countingChance } from '../../shared/protocol/manual-clock.ts'
+import type { Dice } from './dice.ts'
+
+const NAMES = ['Ann', 'Bob', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gil', 'Hana']
+const OWNER = 'Olga'
+const POLICIES = ['open', 'knock', 'passcode', 'invite', 'closed'] as const
+/** Between two things that somebody does: nobody's pace is too fast, and nobody has to answer that they are there. */
+const PAUSE_MS = 100
+
+/** All that holds in a room, in no order. */
+interface State {
+  readonly policy: string
+  readonly slowSeconds: number
+  readonly muted: readonly string[]
+  readonly banned: readonly { readonly id: string; readonly name: string }[]
+  readonly members: readonly { readonly id: string; readonly name: string; readonly role: string }[]
+  readonly channels: readonly string[]
+}
+
+const byId = <T extends { id: string }>(entries: readonly T[]): T[] =>
+  entries.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+
+/** What a log tells of its room to whoever opens it. The owner is whoever sits at the host, which no log tells. */
+export function stateIn(log: Pick<RoomLog, 'notes' | 'channels'>): State {
+  const rules = new Rules('open')
+  const roster = new Roster((id) => rules.roleOf(id))
+  const channels = new Channels()
+  recall({ rules, roster, channels }, log.notes())
+  const { muted, banned = [], ...told } = rules.toldTo('owner')
+  return {
+    ...told,
+    muted: muted.toSorted(),
+    banned: byId(banned),
+    members: byId(roster.entries().map(({ id, name, role }) => ({ id, name, role }))),
+    channels: channels.names.toSorted(),
+  }
+}
+
+/** A real room over a real log, whose people do whatever comes to their minds. */
+export class DecidedRoom {
+  readonly log: RoomLog
+  acts = 0
+  readonly #dice: Dice
+  readonly #door = memoryDoor()
+  /** No id of a process before comes again. */
+  readonly #chance = countingChance()
+  readonly #keyed = new Set([...NAMES, OWNER].map((name) => name.toLowerCase()))
+  #room: RoomFixture
+  #owner: Peer
+  #people = new Map<string, Peer>()
+  #nonces = 0
+
+  constructor(log: RoomLog, dice: Dice) {
+    this.log = log
+    this.#dice = dice
+    this.#room = this.#start()
+    this.#owner = this.#room.own(OWNER)
+    for (const name of NAMES.slice(0, 4)) this.#join(name)
+  }
+
+  /** What the living room knows, guests aside: whoever has no key is forgotten with the process. */
+  get state(): State {
+    const { room } = this.#room
+    const { muted, banned = [], ...told } = room.rules
+    const members = room.members.filter(({ id }) => this.#keyed.has(id))
+    return {
+      ...told,
+      muted: muted.toSorted(),
+      banned: byId(banned),
+      members: byId(
+        members.map(({ id, name, role }) => ({ id, name, role: role === 'owner' ? 'member' : role })),
+      ),
+      channels: [...this.#owner.last('welcome').channels, ...this.#made].toSorted(),
+    }
+  }
+
+  /** Channels that were made since the owner came. */
+  get #made(): string[] {
+    return this.#owner
+      .all('event')
+      .flatMap(({ event }) => (event.kind === 'channelCreated' ? [event.channel] : []))
+  }
+
+  /** Another process over the same log. */
+  restart(): void {
+    this.#room.room.stop('host-stopping')
+    this.#room = this.#start()
+    this.#people = new Map()
+    this.#owner = this.#room.own(OWNER)
+  }
+
+  /** Somebody comes, goes, says something or decides something. */
+  happen(): void {
+    const dice = this.#dice
+    this.#room.clock.advance(PAUSE_MS)
+    const name = dice.pick(NAMES)
+    const who = this.#people.get(name)
+    if (!who || who.closed) return this.#join(name)
+    const doing = dice.between(0, 9)
+    if (doing < 4) return who.post('something', this.#nonce())
+    if (doing === 4)
+      return who.say({ kind: 'rename', nonce: this.#nonce(), name: `${name} ${dice.between(1, 3)}` })
+    if (doing === 5)
+      return who.say({ kind: 'createChannel', nonce: this.#nonce(), name: `room-${dice.between(1, 9)}` })
+    if (doing === 6) return this.#leave(name, who)
+    this.#moderate(dice.chance(0.8) ? this.#owner : who)
+  }
+
+  /** Whether everybody is let in, or kept out, as a state says. */
+  doorProblems({ members, banned, policy }: State): string[] {
+    const open = policy === 'open'
+    return [...this.#keyed].flatMap((key) => {
+      const peer = this.#room.join(key, { key })
+      const isBanned = banned.some(({ id }) => id === key)
+      const isIn = !isBanned && (open || members.some(({ id }) => id === key))
+      const came = peer.all('welcome').length > 0
+      const wasBanned = peer.all('close').some(({ reason }) => reason === 'banned')
+      return came === isIn && wasBanned === isBanned ? [] : [`door: ${key} is ${came ? 'in' : 'out'}`]
+    })
+  }
+
+  #start(): RoomFixture {
+    return new RoomFixture(this.log, { policy: 'open', door: this.#door, chance: this.#chance })
+  }
+
+  #join(name: string): void {
+    const isGuest = this.#dice.chance(0.1)
+    const called = this.#dice.chance(0.2) ? `${name} ${this.#dice.between(1, 3)}` : name
+    if (isGuest) this.#guest(called)
+    else this.#people.set(name, this.#room.join(called, { key: name.toLowerCase() }))
+  }
+
+  /** Takes a name for a while. */
+  #guest(name: string): void {
+    const peer = this.#room.connect()
+    peer.say({ kind: 'hello', version: '1.0', name })
+    if (this.#dice.chance(0.5)) peer.say({ kind: 'close', reason: 'leaving' })
+  }
+
+  #leave(name: string, who: Peer): void {
+    who.say({ kind: 'close', reason: 'leaving' })
+    this.#people.delete(name)
+  }
+
+  #moderate(by: Peer): void {
+    const dice = this.#dice
+    const member = dice.pick(NAMES).toLowerCase()
+    const act = dice.pick<Extract<ClientFrame, { kind: 'moderate' }>['act']>([
+      { kind: 'kick', member },
+      { kind: 'ban', member },
+      { kind: 'unban', member },
+      { kind: 'unban', member },
+      { kind: 'mute', member },
+      { kind: 'unmute', member },
+      { kind: 'role', member, role: dice.pick(['moderator', 'member']) },
+      { kind: 'slow', seconds: dice.pick([0, 1, 1]) },
+      { kind: 'door', policy: dice.chance(0.5) ? 'open' : dice.pick(POLICIES) },
+      { kind: 'remove', seq: dice.between(1, this.log.head.seq) },
+    ])
+    const { length } = by.all('ack')
+    by.say({ kind: 'moderate', nonce: this.#nonce(), act })
+    this.acts += by.all('ack').length - length
+  }
+
+  #nonce(): string {
+    return `n${this.#nonces++}`
+  }
+}
+
+/** How two states differ, in words; nothing where they do not. */
+export function differences(title: string, one: State, other: State): string[] {
+  return (Object.keys(one) as (keyof State)[])
+    .filter((key) => !isDeepStrictEqual(one[key], other[key]))
+    .map((key) => `${title}: ${key} was ${JSON.stringify(one[key])} and is ${JSON.stringify(other[key])}`)
+}
+
+/** A member's copy takes what the host has and it has not, or begins anew where that is gone [R1]. Whether it goes on. */
+export function follow(copy: RoomLog, host: RoomLog): boolean {
+  const goesOn = copy.head.seq + 1 >= host.first
+  if (!goesOn) copy.restart(host.head)
+  const events = host.after(copy.head.seq, Number.MAX_SAFE_INTEGER)
+  clientCopy(copy, { now: () => 0 }).append(events, [])
+  return goesOn
+}

@@ -1,0 +1,114 @@
+import { clientCopy } from '../../shared/app/room-copy.ts'
+import { retain, type Retention } from '../../shared/app/retention.ts'
+import { openRoomLog } from '../../shared/node/room-log/open.ts'
+import type { RoomLog } from '../../shared/node/room-log/room-log.ts'
+import type { Cancel } from '../../shared/protocol/clock.ts'
+import { ManualClock } from '../../shared/protocol/manual-clock.ts'
+import type { RoomEvent } from '../../shared/protocol/events.ts'
+
+const ROOM = { id: 'room-1', name: 'Faults' }
+
+/**
+ * A room's log in a real file, on a computer that is switched off and on and whose clock is wrong at times. It knows what
+ * its program cannot: what time it really is, and when it really received each event.
+ */
+export class KeptLog {
+  readonly of: 'host' | 'copy'
+  readonly days: number
+  readonly events: number | undefined
+  /** How far the clock is ahead. */
+  offBy = 0
+  /** When each event was really received, by seq. */
+  readonly received = new Map<number, number>()
+  readonly #folder: string
+  readonly #keep: Retention
+  #now: number
+  #clock: ManualClock
+  #log: RoomLog
+  #cancel: Cancel = () => {}
+
+  constructor(folder: string, now: number, of: 'host' | 'copy', keep: Retention & { days: number }) {
+    this.#folder = folder
+    this.#now = now
+    this.#keep = keep
+    this.of = of
+    this.days = keep.days
+    this.events = keep.events
+    this.#clock = new ManualClock(now)
+    this.#log = this.#open()
+    if (of === 'copy') this.#log.restart({ epoch: 1, seq: 0 })
+    this.#retain()
+  }
+
+  get log(): RoomLog {
+    return this.#log
+  }
+
+  get now(): number {
+    return this.#now
+  }
+
+  /** The room is open meanwhile. */
+  run(ms: number): void {
+    this.#now += ms
+    this.#clock.advance(ms)
+  }
+
+  /** Somebody, or a time server, sets the clock while the room is open. */
+  set(offBy: number): void {
+    this.#clock.setWall(this.#now + offBy)
+    this.offBy = offBy
+  }
+
+  /** The room is closed meanwhile, and opened with a clock that is off by so much. */
+  restart(closedMs: number, offBy: number): void {
+    this.close()
+    this.#now += closedMs
+    this.offBy = offBy
+    this.#clock = new ManualClock(this.#now + offBy)
+    this.#log = this.#open()
+    this.#retain()
+  }
+
+  /** The host's user says so many things. */
+  say(count: number): void {
+    const { head } = this.#log
+    const author = { id: 'ann', name: 'Ann' }
+    const events = Array.from({ length: count }, (_, i): RoomEvent => {
+      const seq = head.seq + i + 1
+      const place = { seq, epoch: 1, at: this.#clock.now(), author, nonce: `n${seq}` }
+      return { ...place, kind: 'messagePosted', channel: 'general', body: `message ${seq}` }
+    })
+    this.#log.append(events)
+    this.#note(events)
+  }
+
+  /** A copy takes what its host has and it has not, or begins anew where that is gone [R1]. */
+  follow(host: RoomLog): void {
+    const { head } = this.#log
+    if (head.seq + 1 < host.first) {
+      this.#log.restart(host.head)
+      this.received.clear()
+    }
+    const events = host.after(this.#log.head.seq, Number.MAX_SAFE_INTEGER)
+    clientCopy(this.#log, this.#clock).append(events, [])
+    this.#note(events)
+  }
+
+  close(): void {
+    this.#cancel()
+    this.#log.close()
+  }
+
+  #note(events: readonly RoomEvent[]): void {
+    for (const { seq } of events) this.received.set(seq, this.#now)
+  }
+
+  #open(): RoomLog {
+    return openRoomLog(this.#folder, ROOM, this.#now).log
+  }
+
+  #retain(): void {
+    this.#cancel = retain({ log: this.#log, keep: this.#keep, clock: this.#clock, of: this.of })
+  }
+}

@@ -1,0 +1,99 @@
+import { hasProgram, type Computer } from './computer.ts'
+import { findBrowser } from './find-browser.ts'
+
+/** What tests need of a computer besides what npm brings. */
+export interface Requirement {
+  readonly name: string
+  /** What is tested with it. */
+  readonly use: string
+  /** Debian's packages that bring it. */
+  readonly packages: readonly string[]
+  /** Why tests that can run here would fail for want of it; null where it is there, or where they cannot run at all. */
+  problem(computer: Computer): Problem | null
+}
+
+export type Problem =
+  | { readonly kind: 'missing' }
+  /** Nothing that can be installed: the user has to change something. */
+  | { readonly kind: 'wrong'; readonly text: string }
+
+/** Debian's browser. Where it cannot be had, Playwright's stands in for it. */
+export const BROWSER_PACKAGE = 'chromium'
+
+const MISSING: Problem = { kind: 'missing' }
+
+const onLinux = ({ platform }: Computer): boolean => platform === 'linux'
+/** Network namespaces can be made by root alone: tests between them are skipped for everybody else. */
+const asRoot = (computer: Computer): boolean => onLinux(computer) && computer.isRoot
+const withoutDisplay = ({ electron, env }: Computer): boolean =>
+  electron !== null && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']
+
+const program = (
+  name: string,
+  packages: readonly string[],
+  use: string,
+  isUsed: (computer: Computer) => boolean,
+): Requirement => ({
+  name,
+  use,
+  packages,
+  problem: (computer) => (isUsed(computer) && !hasProgram(name, computer) ? MISSING : null),
+})
+
+/** Whether Electron's own program has no display here, and has to be given one. */
+export const needsDisplay = (computer: Computer): boolean => onLinux(computer) && withoutDisplay(computer)
+
+/** All of it, in the order in which it is told. What only some systems can have is no requirement: tests skip without it. */
+export const REQUIREMENTS: readonly Requirement[] = [
+  {
+    name: 'browser',
+    use: 'the stories in a window, in Chromium or Chrome',
+    packages: [BROWSER_PACKAGE],
+    problem: (computer) => {
+      const search = findBrowser(computer)
+      if (search.kind === 'found') return null
+      if (search.kind === 'missing') return MISSING
+      const text = `PARLEY_CHROMIUM names ${search.path}, where no browser starts: correct it, or unset it.`
+      return { kind: 'wrong', text }
+    },
+  },
+  {
+    name: 'libraries of Electron',
+    use: 'the stories at the desktop',
+    // A browser needs the others, under the names that this release has for them.
+    packages: [BROWSER_PACKAGE, 'libgtk-3-0'],
+    problem: ({ platform, electron, starts }) =>
+      platform === 'linux' && electron && !starts(electron, ['-e', ''], { ELECTRON_RUN_AS_NODE: '1' })
+        ? MISSING
+        : null,
+  },
+  program('xvfb-run', ['xvfb', 'xauth'], 'a display for the desktop app', needsDisplay),
+  program('ip', ['iproute2'], 'networks of the tests’ own', asRoot),
+  program('nft', ['nftables'], 'networks that filter', asRoot),
+  program('sysctl', ['procps'], 'networks whose computers forget sooner', asRoot),
+  program('strace', ['strace'], 'the order in which a host writes and answers', onLinux),
+  program('desktop-file-validate', ['desktop-file-utils'], 'the desktop entry', onLinux),
+  program('appstreamcli', ['appstream'], 'what app stores show', onLinux),
+  program('makensis', ['nsis'], 'the installer for Windows', onLinux),
+]
+
+/** What is in the way of the tests on a computer. */
+export interface Finding {
+  readonly requirement: Requirement
+  readonly problem: Problem
+}
+
+/** All that is in the way, or what is of the requirements that are named. */
+export const findProblems = (computer: Computer, names: readonly string[] = []): Finding[] =>
+  REQUIREMENTS.filter(({ name }) => names.length === 0 || names.includes(name)).flatMap((requirement) => {
+    const problem = requirement.problem(computer)
+    return problem ? [{ requirement, problem }] : []
+  })
+
+/** One line for each thing that is in the way. */
+export const describeProblems = (found: readonly Finding[]): string =>
+  found
+    .map(({ requirement: { name, use }, problem }) =>
+      problem.kind === 'wrong' ? `  ${problem.text}\n` : `  ${name}: missing (${use})\n`,
+    )
+    .join('')

@@ -1,0 +1,24 @@
+import { expect } from '@playwright/test'
+import { test } from './arriving.ts'
+
+test('kind 10: a window that is open on a journey tells the time of where it is', async ({ arrive }) => {
+  const ann = await arrive('Ann')
+  await ann.host('Diary')
+  await ann.say('Off we go')
+  const time = ann.message('Off we go').locator('time')
+  const devtools = await ann.page.context().newCDPSession(ann.page)
+  /** As the clock on the wall says it there, in the form that the window uses. */
+  const saidIn = async (zone: string): Promise<string> => {
+    const at = (await time.getAttribute('datetime')) ?? ''
+    return ann.page.evaluate(
+      ([moment, timeZone]) =>
+        new Intl.DateTimeFormat(undefined, { timeStyle: 'short', timeZone }).format(new Date(moment ?? '')),
+      [at, zone],
+    )
+  }
+  for (const zone of ['Asia/Kathmandu', 'Pacific/Honolulu']) {
+    await devtools.send('Emulation.setTimezoneOverride', { timezoneId: zone })
+    await ann.page.evaluate(() => dispatchEvent(new Event('focus')))
+    await expect(time).toHaveText(await saidIn(zone))
+  }
+})

@@ -1,0 +1,103 @@
+import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron'
+import { expect, test, vi } from 'vitest'
+import { contextMenuTemplate, type Clicked } from './context-menu-template.ts'
+
+const can: ContextMenuParams['editFlags'] = {
+  canUndo: false,
+  canRedo: false,
+  canCut: true,
+  canCopy: true,
+  canPaste: true,
+  canDelete: false,
+  canSelectAll: true,
+  canEditRichly: false,
+}
+const page: Clicked = {
+  isEditable: false,
+  selectionText: '',
+  misspelledWord: '',
+  dictionarySuggestions: [],
+  linkURL: '',
+  editFlags: can,
+  x: 3,
+  y: 4,
+}
+const field: Clicked = { ...page, isEditable: true }
+
+const actions = () => ({
+  replaceMisspelling: vi.fn<(by: string) => void>(),
+  addToDictionary: vi.fn<(word: string) => void>(),
+  copyLink: vi.fn<(link: string) => void>(),
+})
+
+/** The lines of a menu: their labels or roles, `-` for a separator, in brackets what cannot be chosen. */
+const lines = (template: readonly MenuItemConstructorOptions[]): string[] =>
+  template.map(({ type, label, role, enabled }) => {
+    const text = type === 'separator' ? '-' : (label ?? role ?? '')
+    return enabled === false ? `(${text})` : text
+  })
+
+const click = (template: readonly MenuItemConstructorOptions[], label: string): void => {
+  const line = template.find((one) => one.label === label)
+  ;(line?.click as (() => void) | undefined)?.()
+}
+
+test('where nothing can be done there is no menu', () => {
+  expect(contextMenuTemplate(page, actions())).toEqual([])
+  expect(contextMenuTemplate({ ...page, selectionText: ' \n' }, actions())).toEqual([])
+})
+
+test('text that is selected can be copied', () => {
+  expect(lines(contextMenuTemplate({ ...page, selectionText: 'Hello' }, actions()))).toEqual(['copy'])
+})
+
+test('a field is edited, as far as it can be right now', () => {
+  expect(lines(contextMenuTemplate(field, actions()))).toEqual(['cut', 'copy', 'paste', '-', 'selectAll'])
+  const editFlags = { ...can, canCut: false, canCopy: false, canPaste: false, canSelectAll: false }
+  expect(lines(contextMenuTemplate({ ...field, editFlags }, actions()))).toEqual([
+    '(cut)',
+    '(copy)',
+    '(paste)',
+    '-',
+    '(selectAll)',
+  ])
+})
+
+test('a misspelled word is replaced by a suggestion, or added to the dictionary', () => {
+  const done = actions()
+  const wrong = { ...field, misspelledWord: 'teh', dictionarySuggestions: ['the', 'R&D'] }
+  const template = contextMenuTemplate(wrong, done)
+  expect(lines(template).slice(0, 5)).toEqual(['the', 'R&&D', 'Add to Dictionary', '-', 'cut'])
+  click(template, 'R&&D')
+  click(template, 'Add to Dictionary')
+  expect(done.replaceMisspelling.mock.calls).toEqual([['R&D']])
+  expect(done.addToDictionary.mock.calls).toEqual([['teh']])
+  const none = contextMenuTemplate({ ...wrong, dictionarySuggestions: [] }, done)
+  expect(lines(none).slice(0, 2)).toEqual(['(No Suggestions)', 'Add to Dictionary'])
+})
+
+test.each([
+  'https://example.com/a?b',
+  'http://10.0.0.1/',
+  'mailto:ann@example.com',
+  'parley://10.0.0.1:5050/x',
+])('%s can be copied', (linkURL) => {
+  const done = actions()
+  const template = contextMenuTemplate({ ...page, linkURL, selectionText: 'here' }, done)
+  expect(lines(template)).toEqual(['Copy Link', '-', 'copy'])
+  click(template, 'Copy Link')
+  expect(done.copyLink.mock.calls).toEqual([[linkURL]])
+})
+
+test.each(['', 'app://parley/#messages', 'javascript:alert(1)', 'file:///etc/passwd'])(
+  'of “%s” there is nothing to copy',
+  (linkURL) => expect(contextMenuTemplate({ ...page, linkURL }, actions())).toEqual([]),
+)
+
+test('developer tools are offered only where they were asked for, at the place that was clicked', () => {
+  const inspect = vi.fn<(x: number, y: number) => void>()
+  const template = contextMenuTemplate(page, { ...actions(), inspect })
+  expect(lines(template)).toEqual(['Inspect Element'])
+  click(template, 'Inspect Element')
+  expect(inspect.mock.calls).toEqual([[3, 4]])
+})

@@ -1,0 +1,71 @@
+import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron'
+
+/** What was clicked, as far as the menu depends on it. */
+export type Clicked = Pick<
+  ContextMenuParams,
+  | 'isEditable'
+  | 'selectionText'
+  | 'misspelledWord'
+  | 'dictionarySuggestions'
+  | 'linkURL'
+  | 'editFlags'
+  | 'x'
+  | 'y'
+>
+
+export interface ContextActions {
+  readonly replaceMisspelling: (by: string) => void
+  readonly addToDictionary: (word: string) => void
+  readonly copyLink: (link: string) => void
+  /** Left out where developer tools are not offered. */
+  readonly inspect?: (x: number, y: number) => void
+}
+
+/** What can be opened outside of Parley, or by it: of other addresses in the page nobody has any use. */
+const LINK = /^(https?|mailto|parley):/i
+
+/** The menu for what was clicked, in groups: what suits it, and nothing that does not work. Empty where there is nothing to do. */
+export function contextMenuTemplate(clicked: Clicked, actions: ContextActions): MenuItemConstructorOptions[] {
+  const groups = [
+    spelling(clicked, actions),
+    link(clicked, actions),
+    editing(clicked),
+    tools(clicked, actions),
+  ]
+  return groups
+    .filter((group) => group.length > 0)
+    .flatMap((group, index) => (index === 0 ? group : [{ type: 'separator' }, ...group]))
+}
+
+function spelling(
+  { misspelledWord, dictionarySuggestions, isEditable }: Clicked,
+  { replaceMisspelling, addToDictionary }: ContextActions,
+): MenuItemConstructorOptions[] {
+  if (misspelledWord === '' || !isEditable) return []
+  const suggestions = dictionarySuggestions.map((word) => ({
+    // A single & would mark the next letter as the line's key.
+    label: word.replaceAll('&', '&&'),
+    click: () => replaceMisspelling(word),
+  }))
+  return [
+    ...(suggestions.length > 0 ? suggestions : [{ label: 'No Suggestions', enabled: false }]),
+    { label: 'Add to Dictionary', click: () => addToDictionary(misspelledWord) },
+  ]
+}
+
+const link = ({ linkURL }: Clicked, { copyLink }: ContextActions): MenuItemConstructorOptions[] =>
+  LINK.test(linkURL) ? [{ label: 'Copy Link', click: () => copyLink(linkURL) }] : []
+
+function editing({ isEditable, selectionText, editFlags }: Clicked): MenuItemConstructorOptions[] {
+  if (!isEditable) return selectionText.trim() === '' ? [] : [{ role: 'copy', enabled: editFlags.canCopy }]
+  return [
+    { role: 'cut', enabled: editFlags.canCut },
+    { role: 'copy', enabled: editFlags.canCopy },
+    { role: 'paste', enabled: editFlags.canPaste },
+    { type: 'separator' },
+    { role: 'selectAll', enabled: editFlags.canSelectAll },
+  ]
+}
+
+const tools = ({ x, y }: Clicked, { inspect }: ContextActions): MenuItemConstructorOptions[] =>
+  inspect ? [{ label: 'Inspect Element', click: () => inspect(x, y) }] : []

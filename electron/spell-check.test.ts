@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { NOWHERE, spellCheckOffline } from './spell-check.ts'
+
+/** What is asked of a session, as pairs of the method's name and what it got. */
+function asked(platform: NodeJS.Platform): unknown[] {
+  const calls: unknown[] = []
+  spellCheckOffline(
+    {
+      setSpellCheckerDictionaryDownloadURL: (url) => calls.push(['download from', url]),
+      setSpellCheckerLanguages: (languages) => calls.push(['languages', languages]),
+    },
+    platform,
+  )
+  return calls
+}
+
+test('Linux has no checker of its own: no language is checked, so no dictionary is wanted', () => {
+  expect(asked('linux')).toEqual([['languages', []]])
+})
+
+test('Windows keeps its own checker, and dictionaries are asked of nobody', async () => {
+  expect(asked('win32')).toEqual([['download from', NOWHERE]])
+  // Node's fetch keeps to the same list of ports as Chromium: it fails before it connects.
+  await expect(fetch(NOWHERE)).rejects.toMatchObject({ cause: { message: 'bad port' } })
+})
+
+test('macOS downloads nothing', () => {
+  expect(asked('darwin')).toEqual([])
+})

@@ -1,0 +1,40 @@
+import * as v from 'valibot'
+import { validate } from '../shared/protocol/decode.ts'
+
+/** What a process knows of where it was started from. */
+export interface Place {
+  readonly platform: NodeJS.Platform
+  readonly env: NodeJS.ProcessEnv
+  readonly execPath: string
+}
+
+const schema = v.object({ program: v.pipe(v.string(), v.minLength(1)), args: v.array(v.string()) })
+
+/** How Parley is started: a program and its arguments. */
+export type Start = v.InferOutput<typeof schema>
+
+/**
+ * How this process was started. An AppImage and the portable program unpack themselves into a folder that is gone once they have ended, so
+ * it is the file that the user started which is named.
+ */
+export const startOf = (place: Place & { readonly argv: readonly string[] }): Start => ({
+  program: appImage(place) ?? portable(place) ?? place.execPath,
+  args: place.argv.slice(1),
+})
+
+/** What a second start tells of itself to the first; null when it is something else. */
+export function startIn(told: unknown): Start | null {
+  const checked = validate(schema, told)
+  return checked.ok === true ? checked.value : null
+}
+
+/** The AppImage that this program was unpacked from. Programs that another AppImage starts inherit its variables. */
+export function appImage({ platform, env, execPath }: Place): string | undefined {
+  const { APPIMAGE: file, APPDIR: folder } = env
+  const inside = folder !== undefined && folder !== '' && execPath.startsWith(`${folder}/`)
+  return platform === 'linux' && inside && file !== '' ? file : undefined
+}
+
+/** The portable program for Windows that this one was unpacked from. */
+export const portable = ({ platform, env }: Place): string | undefined =>
+  platform === 'win32' ? env['PORTABLE_EXECUTABLE_FILE'] : undefined

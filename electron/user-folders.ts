@@ -1,0 +1,29 @@
+import { posix } from 'node:path'
+import { folderIn, homeFolder, type Surroundings } from '../shared/node/user-folders.ts'
+
+/** What Electron and electron-updater find folders by; they take a relative value as it stands. */
+const VARIABLES =
+  'XDG_CONFIG_HOME XDG_CACHE_HOME XDG_DATA_HOME XDG_STATE_HOME TMPDIR APPDATA LOCALAPPDATA'.split(' ')
+
+interface Mendable extends Surroundings {
+  readonly env: Record<string, string | undefined>
+}
+
+/** `ours`: where the app keeps its own files, as Electron would not choose it in every case; `its-own`: Electron knows. */
+export type AppFolder =
+  { readonly kind: 'its-own' | 'no-home' } | { readonly kind: 'ours'; readonly userData: string }
+
+/**
+ * Where the app called `name` keeps its files. Mends the variables in `env` first, so that neither Electron nor a library
+ * beneath it puts files where the app was started or, for want of a home, in /tmp.
+ */
+export function appFolder(at: Mendable, name: string): AppFolder {
+  const { env, platform } = at
+  for (const variable of VARIABLES) if (folderIn(at, variable) === undefined) delete env[variable]
+  // Windows and macOS know the home without a variable.
+  if (platform === 'win32' || platform === 'darwin') return { kind: 'its-own' }
+  const home = homeFolder(at)
+  if (home === undefined) return { kind: 'no-home' }
+  env['HOME'] = home
+  return { kind: 'ours', userData: posix.join(env['XDG_CONFIG_HOME'] ?? posix.join(home, '.config'), name) }
+}

@@ -1,0 +1,71 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { Button } from './Button.tsx'
+import { Dialog } from './Dialog.tsx'
+import css from './Question.module.css'
+import { isUnder, lastPress } from './last-press.ts'
+import { ProblemText } from './ProblemText.tsx'
+import { SteadyButton } from './SteadyButton.tsx'
+import { useFocusOnMount } from './use-focus-on-mount.ts'
+
+/** Where the button that confirms goes as long as it stands under the pointer: nowhere, to the other end, and up with its dialog. */
+const AWAY = ['none', 'across', 'up'] as const
+
+interface AnswersProps {
+  /** What the button that confirms says. */
+  readonly confirm: ReactNode
+  /** What the button that leaves things as they are says. */
+  readonly cancel?: ReactNode
+  /** A confirmation that destroys nothing does not look as if. */
+  readonly look?: 'danger' | 'primary' | 'quiet'
+  readonly pending?: boolean
+  readonly onConfirm: () => void
+  readonly onCancel: () => void
+}
+
+/**
+ * The two answers to a question. Leaving things as they are has the focus, and the button that
+ * confirms never stands where the pointer was pressed to ask.
+ */
+export function Answers({
+  confirm,
+  cancel = 'Cancel',
+  look = 'danger',
+  pending,
+  onConfirm,
+  onCancel,
+}: AnswersProps) {
+  const keep = useFocusOnMount<HTMLButtonElement>()
+  const button = useRef<HTMLButtonElement>(null)
+  const [away, setAway] = useState(0)
+  useEffect(() => {
+    if (away + 1 < AWAY.length && isUnder(lastPress(), button.current)) setAway(away + 1)
+  }, [away])
+  return (
+    <div className={css['answers']} data-away={AWAY[away]}>
+      <Button ref={keep} look={look === 'quiet' ? 'primary' : 'plain'} onClick={onCancel}>
+        {cancel}
+      </Button>
+      <SteadyButton ref={button} look={look} says={AWAY[away] ?? ''} aria-busy={pending} onPress={onConfirm}>
+        {confirm}
+      </SteadyButton>
+    </div>
+  )
+}
+
+interface QuestionProps extends Omit<AnswersProps, 'onCancel'> {
+  readonly title: ReactNode
+  /** Why what was confirmed was not done. */
+  readonly problem?: string | null
+  readonly onClose: () => void
+  /** What comes of it. */
+  readonly children: ReactNode
+}
+
+/** Asks once before something that cannot be undone. */
+export const Question = ({ title, problem = null, onClose, children, ...answers }: QuestionProps) => (
+  <Dialog title={title} onClose={onClose}>
+    <div className={css['about']}>{children}</div>
+    <ProblemText text={problem} />
+    <Answers {...answers} onCancel={onClose} />
+  </Dialog>
+)

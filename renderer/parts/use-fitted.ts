@@ -1,0 +1,81 @@
+import { useEffect, useRef, type ChangeEvent, type RefObject } from 'react'
+import { cutText, fitText } from './fit-text.ts'
+
+type TextField = HTMLInputElement | HTMLTextAreaElement
+
+export interface FittedField<T extends HTMLElement> {
+  /** For the field, or an element around it. */
+  readonly ref: RefObject<T | null>
+  /** Cuts the field's text to what it takes of a change; `before` is the text that it showed. */
+  fit(event: ChangeEvent<TextField>, before: string): void
+}
+
+/**
+ * Keeps a field from taking more than `max` characters, however they come: pasted, dropped, typed or
+ * filled in. Millions of them would hang the window before it could say anything. `onCut` hears how
+ * many of how many characters were taken.
+ */
+export function useFitted<T extends HTMLElement>(
+  max: number,
+  onCut: (taken: number, of: number) => void,
+): FittedField<T> {
+  const ref = useRef<T>(null)
+  const cut = useRef(onCut)
+  useEffect(() => {
+    cut.current = onCut
+  })
+  useEffect(() => {
+    const element = ref.current
+    // React's own event of this name is another one, and does not come before a paste.
+    function onBeforeInput(event: InputEvent): void {
+      const { target: field, data, inputType } = event
+      if (!isTextField(field) || data === null) return
+      const selected = (field.selectionEnd ?? 0) - (field.selectionStart ?? 0)
+      const room = max - (field.value.length - selected)
+      if (data.length <= room) return
+      event.preventDefault()
+      const kept = cutText(data, room)
+      if (inputType.startsWith('insertFrom')) insertUndoably(kept)
+      else insert(field, kept)
+      cut.current(kept.length, data.length)
+    }
+    element?.addEventListener('beforeinput', onBeforeInput)
+    return () => element?.removeEventListener('beforeinput', onBeforeInput)
+  }, [max])
+  return {
+    ref,
+    // What a composition or a program puts there cannot be cut before.
+    fit: ({ target: field }, before) => {
+      const { text, caret, taken, left } = fitText(before, field.value, max)
+      if (left === 0) return
+      field.value = text
+      field.setSelectionRange(caret, caret)
+      cut.current(taken, taken + left)
+    },
+  }
+}
+
+function insertUndoably(text: string): void {
+  if (text !== '') document.execCommand('insertText', false, text)
+}
+
+/** The same where the browser is about to insert a text that was not pasted or dropped: there it does nothing. */
+function insert(field: TextField, text: string): void {
+  if (text === '') return
+  field.setRangeText(text, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end')
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+}
+
+const isTextField = (target: EventTarget | null): target is TextField =>
+  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+
+const grouped = new Intl.NumberFormat('en')
+
+/** A number of characters, as it is read. */
+export const count = (characters: number): string => grouped.format(characters)
+
+/** What is said of a text that was cut, in one sentence. */
+export const cutWords = (taken: number, of: number): string =>
+  taken === 0
+    ? 'There is no space left here, so nothing was added.'
+    : `Only the first ${count(taken)} of ${count(of)} characters were added.`

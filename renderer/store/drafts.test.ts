@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+import type { Draft } from '../../shared/client/chat-state.ts'
+import { aChannel, aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
+import { aWorld } from '../testing/store-world.ts'
+import { createChatStore } from './chat-store.ts'
+import { draftOf, KEEP_MS } from './drafts.ts'
+
+/** A window in which Ann writes, and the drafts that the app has. */
+function setUp(drafts: readonly Draft[] = []) {
+  const bridge = scriptedBridge()
+  const timers: { ms: number; run: () => void; isOff: boolean }[] = []
+  const after = (ms: number, run: () => void) => {
+    const timer = { ms, run, isOff: false }
+    timers.push(timer)
+    return () => {
+      timer.isOff = true
+    }
+  }
+  const store = createChatStore(bridge, aWorld({ after }))
+  const rooms = [aRoom({ drafts, channels: [aChannel(), aChannel({ name: 'homework' })] })]
+  bridge.send({ kind: 'snapshot', state: aChat({ rooms }) })
+  const { actions } = store.getState()
+  return {
+    bridge,
+    store,
+    timers,
+    actions,
+    type: (text: string, channel = 'general') => actions.setDraft('r1', channel, text),
+    shown: (channel = 'general') => draftOf(store.getState(), 'r1', channel),
+    /** Half a second later. */
+    pause: () => {
+      for (const { run, isOff } of timers.splice(0)) if (!isOff) run()
+    },
+    kept: () =>
+      bridge.commands.flatMap((command) =>
+        command.kind === 'keepDraft' ? [[command.channel, command.text]] : [],
+      ),
+    /** What the app tells every window once it has kept something. */
+    tell: (now: readonly Draft[]) => bridge.changeRoom('r1', { kind: 'draftsKept', drafts: now }),
+  }
+}
+
+test('kind 17: what is written is handed to the app soon after, all that changed together', () => {
+  const { timers, type, pause, kept } = setUp()
+  for (const text of ['h', 'ha', 'half']) type(text)
+  type('page 7', 'homework')
+  expect(timers.map(({ ms }) => ms)).toEqual([KEEP_MS])
+  expect(kept()).toEqual([])
+  pause()
+  expect(kept()).toEqual([
+    ['general', 'half'],
+    ['homework', 'page 7'],
+  ])
+})
+
+test('a window that goes hands over at once what waits', () => {
+  const { actions, type, pause, kept } = setUp()
+  type('half')
+  actions.keepDrafts()
+  pause()
+  expect(kept()).toEqual([['general', 'half']])
+  type('half a thou')
+  void actions.dispatch({ kind: 'leaveRoom', room: 'r1' })
+  expect(kept()).toEqual([
+    ['general', 'half'],
+    ['general', 'half a thou'],
+  ])
+})
+
+test('what the app kept is shown until something else is written, and again in other windows', () => {
+  const { type, shown, pause, tell } = setUp([{ channel: 'general', text: 'from yesterday' }])
+  expect(shown()).toBe('from yesterday')
+  type('from today')
+  pause()
+  tell([{ channel: 'general', text: 'from another window' }])
+  // Nothing that is being written here is taken away.
+  expect(shown()).toBe('from today')
+  type('')
+  pause()
+  expect(shown()).toBe('')
+  tell([])
+  tell([{ channel: 'general', text: 'from another window' }])
+  expect(shown()).toBe('from another window')
+})
+
+test('what was sent is no draft any more, also where the draft before is still on its way', () => {
+  const { bridge, actions, type, pause, kept } = setUp()
+  type('hello')
+  pause()
+  void actions.post('r1', 'general', 'hello')
+  expect(bridge.commands.map(({ kind }) => kind)).toEqual(['keepDraft', 'post', 'keepDraft'])
+  expect(kept().at(-1)).toEqual(['general', ''])
+})
+
+test('an app that comes back is told what it does not have, and nothing else', () => {
+  const { bridge, type, pause, kept } = setUp()
+  type('half')
+  type('page 7', 'homework')
+  pause()
+  const drafts = [{ channel: 'homework', text: 'page 7' }]
+  bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom({ ref: 'r5', drafts })] }) })
+  pause()
+  expect(kept().slice(2)).toEqual([['general', 'half']])
+})
+
+test('that it cannot be kept is said once, and not where the app is gone', async () => {
+  const { bridge, store, type, pause } = setUp()
+  const fail = (code: string) => ({ ok: false, problem: { code, text: 'The disk is full.' } }) as const
+  type('a')
+  pause()
+  await bridge.answer('keepDraft', fail('app-lost'))
+  expect(store.getState().told).toEqual([])
+  for (const text of ['b', 'c']) {
+    type(text)
+    pause()
+    // oxlint-disable-next-line no-await-in-loop -- one answer after the other
+    await bridge.answer('keepDraft', fail('not-saved'))
+  }
+  expect(store.getState().told).toEqual([
+    'What you are writing is kept in this window only. The disk is full.',
+  ])
+})

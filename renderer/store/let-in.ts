@@ -1,0 +1,81 @@
+import type { ChatBridge } from '../../shared/client/bridge.ts'
+import type { RoomRef, RoomState } from '../../shared/client/chat-state.ts'
+import type { Knock } from '../../shared/protocol/frames.ts'
+import type { WindowState } from './window-state.ts'
+
+/** What this window does at the doors of rooms by itself, for as long as it is there. */
+export interface LetInActions {
+  /** Lets everybody in who knocks from now on, for so many milliseconds; but nobody who was kicked. */
+  letEveryoneIn(room: RoomRef, ms: number): void
+  stopLettingIn(room: RoomRef): void
+}
+
+interface LetInWorld {
+  readonly bridge: Pick<ChatBridge, 'dispatch'>
+  state(): WindowState
+  edit(change: (state: WindowState) => WindowState): void
+  now(): number
+  /** Returns what calls it off. */
+  after(ms: number, run: () => void): () => void
+}
+
+export interface LetIn {
+  readonly actions: LetInActions
+  /** To be called whenever the state has changed. */
+  look(): void
+}
+
+/** Those who knock and were not kicked: that somebody was put out holds until they are let in by name [S3]. */
+const welcomeAmong = ({ knocks, kicked }: Pick<RoomState, 'knocks' | 'kicked'>): readonly Knock[] =>
+  knocks.filter(({ key }) => key === undefined || !kicked.includes(key))
+
+/** Answers knocks for its user. The room's policy stays as it is: where this window is gone, newcomers are asked about again. */
+export function createLetIn({ bridge, state, edit, now, after }: LetInWorld): LetIn {
+  const timers = new Map<RoomRef, () => void>()
+  /** Knocks that were answered and are still told of. */
+  let answered = new Set<string>()
+
+  const setUntil = (room: RoomRef, until: number | null): void =>
+    edit((before) => {
+      const { [room]: _before, ...rest } = before.lettingIn
+      return { ...before, lettingIn: until === null ? rest : { ...rest, [room]: until } }
+    })
+
+  function stop(room: RoomRef): void {
+    timers.get(room)?.()
+    timers.delete(room)
+    if (state().lettingIn[room] !== undefined) setUntil(room, null)
+  }
+
+  function look(): void {
+    const { chat, lettingIn } = state()
+    for (const ref of timers.keys()) if (lettingIn[ref] === undefined) stop(ref)
+    const knocking = chat.rooms.filter(({ ref }) => lettingIn[ref] !== undefined)
+    const before = answered
+    answered = new Set(
+      knocking.flatMap(({ knocks }) => knocks.map(({ id }) => id)).filter((id) => before.has(id)),
+    )
+    for (const room of knocking) {
+      for (const { id } of welcomeAmong(room)) {
+        if (answered.has(id)) continue
+        answered.add(id)
+        void bridge.dispatch({ kind: 'answerKnock', room: room.ref, knock: id, letIn: true })
+      }
+    }
+  }
+
+  return {
+    actions: {
+      letEveryoneIn: (room, ms) => {
+        stop(room)
+        timers.set(
+          room,
+          after(ms, () => stop(room)),
+        )
+        setUntil(room, now() + ms)
+      },
+      stopLettingIn: stop,
+    },
+    look,
+  }
+}

@@ -1,0 +1,13 @@
+import type { ChatStoreWorld } from '../store/chat-store.ts'
+
+/** What surrounds a store under test: time stands still, and what comes later comes at once. */
+export const aWorld = (over: Partial<ChatStoreWorld> = {}): ChatStoreWorld => ({
+  newNonce: () => 'mine',
+  now: () => 0,
+  later: (run) => run(),
+  after: () => () => {},
+  onFault: (error) => {
+    throw error
+  },
+  ...over,
+})

@@ -1,0 +1,48 @@
+/** How long an event must have been too old at every look until it is forgotten: a day to see that the clock is wrong. */
+export const HELD_MS = 86_400_000
+
+/** The events before a seq that are too old, and how long they have been so at every look. */
+export interface Candidate {
+  readonly before: number
+  readonly heldMs: number
+}
+
+/** What one look at the clock shows. */
+export interface Sight {
+  /** The oldest kept seq. */
+  readonly first: number
+  /** All before it is too old by the clock of this look. */
+  readonly oldBefore: number
+  /** Milliseconds since the look before. */
+  readonly passed: number
+  /** How long it must have been too old. */
+  readonly needed: number
+  /** The clock is before the newest event: one of them is wrong. */
+  readonly isBehind: boolean
+}
+
+/** What becomes too old within this part of its time waits together. */
+const STEPS = 4
+
+/**
+ * What a look makes of the candidates so far, of which each is a part of the next: only what is too old again stays one, and may go
+ * when it was so for long enough. It stays a candidate until it is gone. There are a few of them.
+ */
+export function weigh(
+  before: readonly Candidate[],
+  { first, oldBefore, passed, needed, isBehind }: Sight,
+): { readonly forgetBefore: number | null; readonly candidates: readonly Candidate[] } {
+  const again = before.map((one) => ({
+    before: Math.min(one.before, oldBefore),
+    heldMs: one.heldMs + passed,
+  }))
+  // Of those that are the same now, the first one was so the longest.
+  const candidates = again.filter((one, i) => one.before > Math.max(first, again[i - 1]?.before ?? first))
+  const youngest = candidates.at(-1)
+  const isDue = (youngest?.heldMs ?? Infinity) >= needed / STEPS
+  if (isDue && !isBehind && oldBefore > (youngest?.before ?? first)) {
+    candidates.push({ before: oldBefore, heldMs: 0 })
+  }
+  const ripe = isBehind ? undefined : candidates.findLast(({ heldMs }) => heldMs >= needed)
+  return { forgetBefore: ripe?.before ?? null, candidates }
+}

@@ -1,0 +1,54 @@
+import * as v from 'valibot'
+import type { Draft } from '../client/chat-state.ts'
+import { DataFolderError } from '../node/data-folder-error.ts'
+import { JsonFile } from '../node/json-file.ts'
+import { draftsPath } from '../node/room-log/open.ts'
+import { channelName } from '../protocol/events.ts'
+import { limits } from '../protocol/limits.ts'
+
+const schema = v.object({
+  version: v.literal(1),
+  drafts: v.pipe(
+    v.array(v.object({ channel: channelName, text: v.pipe(v.string(), v.maxLength(limits.keptDraftChars)) })),
+    v.maxLength(limits.channelsPerRoom),
+  ),
+})
+
+/** What this computer's user is writing in one room, beside its log: one text a channel, readable by this user only. */
+export class Drafts {
+  readonly #file: JsonFile<typeof schema>
+  #drafts: readonly Draft[]
+  /** Why what was kept before could not be read, in a sentence; null where it was. */
+  readonly problem: string | null = null
+
+  constructor(dataFolder: string, room: string) {
+    this.#file = new JsonFile(draftsPath(dataFolder, room), schema)
+    this.#drafts = []
+    try {
+      this.#drafts = this.#file.read()?.drafts ?? []
+    } catch (error) {
+      // That a draft is missing is no reason to keep anybody out of a room.
+      if (!(error instanceof DataFolderError)) throw error
+      this.problem = error.message
+    }
+    const { setAside } = this.#file
+    if (setAside !== null) this.problem = `What you were writing here was damaged. It is at ${setAside}.`
+  }
+
+  get all(): readonly Draft[] {
+    return this.#drafts
+  }
+
+  /**
+   * Keeps the text of a channel in place of the one before; an empty one is forgotten. The oldest of more
+   * than limits.channelsPerRoom goes. Throws what the file system throws, and has then changed nothing.
+   */
+  keep({ channel, text }: Draft): void {
+    const before = this.#drafts.find((draft) => draft.channel === channel)?.text ?? ''
+    if (text === before) return
+    const others = this.#drafts.filter((draft) => draft.channel !== channel)
+    const drafts = text === '' ? others : [...others, { channel, text }].slice(-limits.channelsPerRoom)
+    this.#file.write({ version: 1, drafts: [...drafts] })
+    this.#drafts = drafts
+  }
+}

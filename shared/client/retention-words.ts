@@ -1,0 +1,40 @@
+import { assertNever } from '../protocol/assert-never.ts'
+
+/** What the user has to know of the clock before, or instead of, what is deleted for its age. Times are wall times. */
+export type RetentionNotice =
+  /** The clock is before the newest event: nothing is deleted. */
+  | { readonly kind: 'clockBehind'; readonly now: number; readonly newest: number }
+  /** The clock was set forward by so many days while the room was open: what was written before is kept for `kept` days more. */
+  | { readonly kind: 'clockSetForward'; readonly days: number; readonly kept: number }
+  /** So many events are older than `days`, and go if they still are so in `inHours`. */
+  | {
+      readonly kind: 'due'
+      readonly now: number
+      readonly days: number
+      readonly events: number
+      readonly inHours: number
+      /** Nobody has written for a week or more, or the clock is wrong. */
+      readonly afterPause: boolean
+    }
+
+const date = (at: number): string =>
+  new Date(at).toLocaleDateString('en', { year: 'numeric', month: 'short', day: 'numeric' })
+
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
+
+/** A retention notice in sentences. */
+export function describeRetention(notice: RetentionNotice): string {
+  switch (notice.kind) {
+    case 'clockBehind':
+      return `This computer's clock says ${date(notice.now)}, but the newest entry in this room is from ${date(notice.newest)}. Nothing is deleted for its age while they disagree. Check the clock. If it's right, deleting resumes after the next message.`
+    case 'clockSetForward':
+      return `This computer's clock was set forward by ${counted(notice.days, 'day')} while the room was open. To be safe, everything written before is kept for ${counted(notice.kept, 'more day')}.`
+    case 'due':
+      return `By this computer's clock (${date(notice.now)}), ${entries(notice.events)} older than ${counted(notice.days, 'day')}, to be deleted once the room has been open for ${counted(notice.inHours, 'more hour')}. If the clock is wrong, set it before then.`
+    default:
+      return assertNever(notice)
+  }
+}
+
+const entries = (count: number): string =>
+  count === 1 ? '1 entry in this room is' : `${count} entries in this room are`

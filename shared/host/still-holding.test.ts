@@ -1,0 +1,135 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Fact, RoomEvent } from '../protocol/events.ts'
+import { limits } from '../protocol/limits.ts'
+import type { DoneAct } from '../protocol/moderation.ts'
+import { Channels } from './channels.ts'
+import { recall } from './recall.ts'
+import { Roster } from './roster.ts'
+import { Rules } from './rules.ts'
+import { stillHolding } from './still-holding.ts'
+
+const placed = (facts: readonly Fact[]): RoomEvent[] =>
+  facts.map((fact, i) => ({ ...fact, seq: i + 1, epoch: 1, at: i }))
+
+/** All that a room knows after these events, in no order. */
+function recalled(events: Iterable<RoomEvent>) {
+  const rules = new Rules('invite')
+  const roster = new Roster((id) => rules.roleOf(id))
+  const channels = new Channels()
+  recall({ channels, roster, rules }, events)
+  const { muted, banned = [], ...told } = rules.toldTo('owner')
+  return {
+    ...told,
+    muted: muted.toSorted(),
+    banned: banned.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    members: roster.entries().toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    channels: channels.names.toSorted(),
+    roles: ids.map((id) => rules.roleOf(id)),
+    kicked: ids.filter((id) => rules.isKicked(id)),
+  }
+}
+
+const ids = ['ann', 'bob', 'cy', 'dee', 'old']
+const author = fc.constantFrom(...ids).map((id) => ({ id, name: id }))
+/** Nobody in a log has a name that somebody else has: here each event brings another one. */
+const withOwnName = (fact: Fact, i: number): Fact => ({
+  ...fact,
+  author: { ...fact.author, name: `name-${i}` },
+})
+/** [S2] A banned key is refused, so it takes over nobody's place. */
+function byTheDoor(facts: readonly Fact[]): Fact[] {
+  const banned = new Set<string>()
+  return facts.filter((fact) => {
+    if (fact.kind === 'moderated' && fact.act.kind === 'ban') banned.add(fact.act.member.id)
+    if (fact.kind === 'moderated' && fact.act.kind === 'unban') banned.delete(fact.act.member.id)
+    return fact.kind !== 'memberRekeyed' || !banned.has(fact.author.id)
+  })
+}
+const nonce = fc.nat().map((n) => `n${n}`)
+const onMember = (kind: 'kick' | 'ban' | 'unban' | 'mute' | 'unmute') =>
+  author.map((member): DoneAct => ({ kind, member }))
+const act = fc.oneof(
+  ...(['kick', 'ban', 'unban', 'mute', 'unmute'] as const).map(onMember),
+  fc
+    .tuple(author, fc.constantFrom('moderator' as const, 'member' as const))
+    .map(([member, role]): DoneAct => ({ kind: 'role', member, role })),
+  fc.constantFrom(0, 5, 60).map((seconds): DoneAct => ({ kind: 'slow', seconds })),
+  fc.constantFrom('open' as const, 'closed' as const).map((policy): DoneAct => ({ kind: 'door', policy })),
+  fc.nat(50).map((seq): DoneAct => ({ kind: 'remove', seq })),
+)
+const fact = fc.oneof(
+  fc.record({ kind: fc.constant('memberJoined' as const), author, nonce }),
+  fc.record({ kind: fc.constant('memberRenamed' as const), author, nonce, before: fc.constant('x') }),
+  fc.record({
+    kind: fc.constant('memberRekeyed' as const),
+    author,
+    nonce,
+    before: fc.constantFrom(...ids),
+  }),
+  fc.record({
+    kind: fc.constant('channelCreated' as const),
+    author,
+    nonce,
+    channel: fc.constantFrom('tea', 'lab'),
+  }),
+  fc.record({ kind: fc.constant('moderated' as const), author, nonce, act }),
+  fc.record({
+    kind: fc.constant('messagePosted' as const),
+    author,
+    nonce,
+    channel: fc.constant('tea'),
+    body: fc.constant('hi'),
+  }),
+)
+
+describe('[G3] what still holds', () => {
+  test('tells a room all that the whole log tells it, wherever the log is cut, once or again and again', () => {
+    fc.assert(
+      fc.property(fc.array(fact, { maxLength: 60 }), fc.nat(60), fc.nat(60), (facts, one, other) => {
+        const events = placed(byTheDoor(facts).map(withOwnName))
+        const [a, b] = [Math.min(one, other), Math.max(one, other)]
+        const kept = stillHolding([...stillHolding(events.slice(0, a)), ...events.slice(a, b)])
+        expect(recalled([...kept, ...events.slice(b)])).toEqual(recalled(events))
+        expect(kept.map(({ seq }) => seq)).toEqual(kept.map(({ seq }) => seq).toSorted((x, y) => x - y))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('is what was there in its own words: author, time and nonce', () => {
+    const events = placed([
+      { kind: 'memberJoined', author: { id: 'ann', name: 'Ann' }, nonce: 'a' },
+      {
+        kind: 'moderated',
+        author: { id: 'ann', name: 'Ann' },
+        nonce: 'b',
+        act: { kind: 'ban', member: { id: 'bob', name: 'Bob' } },
+      },
+    ])
+    expect(stillHolding(events)).toEqual(events)
+  })
+
+  test('does not grow with what is changed again and again', () => {
+    const ann = { id: 'ann', name: 'Ann' }
+    const changes = Array.from({ length: 5_000 }, (_, i): Fact[] => [
+      { kind: 'moderated', author: ann, nonce: `s${i}`, act: { kind: 'slow', seconds: (i % 9) + 1 } },
+      { kind: 'memberRenamed', author: { id: 'bob', name: `Bob ${i}` }, nonce: `r${i}`, before: 'Bob' },
+      { kind: 'moderated', author: ann, nonce: `m${i}`, act: { kind: 'mute', member: ann } },
+    ])
+    expect(stillHolding(placed(changes.flat()))).toHaveLength(3)
+  })
+
+  test('is bounded whatever a host says: the newest members, bans and channels', () => {
+    const more = limits.membersKnown + 5
+    const joined = Array.from({ length: more }, (_, i): Fact => ({
+      kind: 'memberJoined',
+      author: { id: `m${i}`, name: `M ${i}` },
+      nonce: `n${i}`,
+    }))
+    const kept = stillHolding(placed(joined))
+    expect(kept).toHaveLength(limits.membersKnown)
+    expect(kept.at(-1)?.author.id).toBe(`m${more - 1}`)
+    expect(recalled(placed(joined)).members).toEqual(recalled(kept).members)
+  })
+})

@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { Worker } from 'node:worker_threads'
+import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from './system.ts'
+
+/** Answers on a socket, and says so in shared memory, while the test's own thread stands still. */
+const ANSWERING = `
+const { createServer } = require('node:net')
+const { parentPort, workerData } = require('node:worker_threads')
+const server = createServer((socket) => {
+  socket.once('data', () => {
+    socket.write('answer', () => {
+      Atomics.store(workerData, 0, 1)
+      Atomics.notify(workerData, 0)
+    })
+  })
+})
+server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))
+`
+
+test('who stood still past a deadline hears first what has arrived meanwhile', async () => {
+  const flag = new Int32Array(new SharedArrayBuffer(4))
+  const other = new Worker(ANSWERING, { eval: true, workerData: flag })
+  const [port] = (await once(other, 'message')) as [number]
+  const socket = connect(port, '127.0.0.1')
+  onTestFinished(async () => {
+    socket.destroy()
+    await other.terminate()
+  })
+  await once(socket, 'connect')
+
+  const heard: string[] = []
+  const both = Promise.withResolvers<void>()
+  const hear = (what: string) => {
+    if (heard.push(what) === 2) both.resolve()
+  }
+  socket.once('data', (data: Buffer) => hear(data.toString()))
+  socket.write('question')
+  systemClock.after(20, () => hear('deadline'))
+  // As a process does that gets no processor: the answer is there, and the time is over.
+  Atomics.wait(flag, 0, 0)
+  Atomics.wait(flag, 0, 1, 40)
+  await both.promise
+  expect(heard).toEqual(['answer', 'deadline'])
+})
+
+test('a deadline that is called off while what has arrived is read does not come', async () => {
+  const heard: string[] = []
+  const cancel = systemClock.after(1, () => heard.push('deadline'))
+  const read = new Promise<void>((resolve) => {
+    setTimeout(() => {
+      cancel()
+      resolve()
+    }, 1)
+  })
+  // Both timers are over when Node looks next.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+  await read
+  await new Promise<void>((resolve) => {
+    setImmediate(resolve)
+  })
+  expect(heard).toEqual([])
+})

@@ -1,0 +1,28 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** The channels that the host told of last, in its order. */
+export const toldChannels = (database: DatabaseSync): string[] =>
+  database
+    .prepare('SELECT name FROM channels ORDER BY place')
+    .all()
+    .map(({ name }) => String(name))
+
+/** All channels that are known of: those the host told of, then those that events tell of. */
+export const knownChannels = (database: DatabaseSync): string[] =>
+  database
+    .prepare(
+      `SELECT name FROM (
+         SELECT name, 0 AS source, place FROM channels
+         UNION ALL SELECT channel, 1, min(seq) FROM state WHERE kind = 'channelCreated' GROUP BY channel
+         UNION ALL SELECT DISTINCT channel, 2, channel FROM events
+       ) ORDER BY source, place`,
+    )
+    .all()
+    .map(({ name }) => String(name))
+
+/** To be called in a transaction. */
+export function rememberChannels(database: DatabaseSync, names: readonly string[]): void {
+  database.exec('DELETE FROM channels')
+  const insert = database.prepare('INSERT OR IGNORE INTO channels (name, place) VALUES (?, ?)')
+  for (const [place, name] of names.entries()) insert.run(name, place)
+}

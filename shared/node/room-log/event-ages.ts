@@ -1,0 +1,85 @@
+import type { DatabaseSync } from 'node:sqlite'
+import * as v from 'valibot'
+import { Meta } from './meta.ts'
+
+/** Where `meta` keeps the times of what was forgotten, as far as they tell what was dated wrongly. */
+export const FORGOTTEN_TIMES = 'forgottenTimes'
+
+const DAY = 86_400_000
+/** Oldest first. */
+const forgottenTimes = v.pipe(v.string(), v.parseJson(), v.array(v.number()))
+
+/**
+ * How old a log's events are: since this computer received them, by its own clock. A host received at `at` what it does
+ * not say otherwise. A copy's `at` is its host's word: what nobody dated here is as old as `undated`, a wall time.
+ */
+export class EventAges {
+  readonly #database: DatabaseSync
+  readonly #meta: Meta
+  /** SQL for an event's time. */
+  readonly #time: string
+
+  constructor(database: DatabaseSync, undated: number | null) {
+    this.#database = database
+    this.#meta = new Meta(database)
+    this.#time = `coalesce(received, ${undated === null ? 'at' : Math.trunc(undated)})`
+  }
+
+  /** The time of the newest event; undefined in an empty log. */
+  newest(): number | undefined {
+    return this.#number(`SELECT ${this.#time} AS answer FROM events ORDER BY seq DESC LIMIT 1`)
+  }
+
+  /**
+   * The last event of the stretch at the beginning that is from before `cutoff`, as far as `end`; undefined where there is none. An event that
+   * is dated after `now`, or before one that came earlier, was dated by a clock that was wrong: it counts as old only where a
+   * later one does that was not.
+   */
+  lastOld(cutoff: number, now: number, end = Number.MAX_SAFE_INTEGER): number | undefined {
+    const floor = this.#floor(now)
+    const kept = this.#number(
+      `SELECT seq AS answer FROM events WHERE ${this.#time} BETWEEN ? AND ? AND seq < ? ORDER BY seq LIMIT 1`,
+      cutoff,
+      now,
+      end,
+    )
+    return this.#number(
+      `SELECT seq AS answer FROM events WHERE seq < ? AND ${this.#time} >= ? AND ${this.#time} < ?
+       ORDER BY ${this.#time} DESC, seq DESC LIMIT 1`,
+      kept ?? end,
+      floor,
+      cutoff,
+    )
+  }
+
+  /**
+   * The events before a seq are about to be forgotten: what is dated before them stays known as dated wrongly. For a clock
+   * that may be behind now, the last times of each day that it has yet to come to are kept. Throws StorageError.
+   */
+  noteForgotten(before: number, now: number): void {
+    const lastOfDays = this.#database
+      .prepare(`SELECT max(${this.#time}) AS at FROM events WHERE seq < ? GROUP BY ${this.#time} / ${DAY}`)
+      .all(before)
+      .map(({ at }) => Number(at))
+    if (lastOfDays.length === 0) return
+    const times = [...this.#forgottenTimes(), ...lastOfDays].toSorted((a, b) => a - b)
+    const passed = times.filter((at) => at <= now).slice(-1)
+    const ahead = new Map(times.filter((at) => at > now).map((at) => [Math.floor(at / DAY), at]))
+    this.#meta.set({ [FORGOTTEN_TIMES]: JSON.stringify([...passed, ...ahead.values()]) })
+  }
+
+  /** The newest time of what was forgotten; what was dated by a clock that was ahead means nothing. */
+  #floor(now: number): number {
+    return this.#forgottenTimes().findLast((at) => at <= now) ?? -Infinity
+  }
+
+  #forgottenTimes(): readonly number[] {
+    const times = v.safeParse(forgottenTimes, this.#meta.get(FORGOTTEN_TIMES))
+    return times.success ? times.output : []
+  }
+
+  #number(sql: string, ...values: number[]): number | undefined {
+    const answer = this.#database.prepare(sql).get(...values)?.['answer']
+    return typeof answer === 'number' ? answer : undefined
+  }
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { Listeners } from './listeners.ts'
+
+function setUp() {
+  const faults: unknown[] = []
+  const heard: string[] = []
+  return { faults, heard, listeners: new Listeners<string>((error) => faults.push(error)) }
+}
+
+test('kind 4: a listener that fails keeps no other from being told, and does not reach who tells', () => {
+  const { faults, heard, listeners } = setUp()
+  const full = new Error('QuotaExceededError')
+  listeners.add((text) => heard.push(`first ${text}`))
+  listeners.add(() => {
+    throw full
+  })
+  listeners.add((text) => heard.push(`last ${text}`))
+  listeners.tell('a')
+  listeners.tell('b')
+  expect(heard).toEqual(['first a', 'last a', 'first b', 'last b'])
+  expect(faults).toEqual([full, full])
+})
+
+test('a listener that ends another while both are told is the last to hear', () => {
+  const { heard, listeners } = setUp()
+  listeners.add((text) => {
+    heard.push(text)
+    end()
+  })
+  const end = listeners.add((text) => heard.push(`other ${text}`))
+  expect(listeners.size).toBe(2)
+  listeners.tell('a')
+  expect(heard).toEqual(['a'])
+  expect(listeners.size).toBe(1)
+})

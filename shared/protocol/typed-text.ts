@@ -1,0 +1,32 @@
+// What keyboards, mail programs and documents make of text that has to be exact.
+
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
+const DASHES = /[‐‑‒–—−]/gu
+/** The full stops of Chinese and Japanese, which domain names have for dots (RFC 5895). */
+const IDEOGRAPHIC_DOTS = /[。｡]/gu
+/** Digits that stand for a number by themselves, rather than in a name. */
+const NUMBER = /(?<![\p{L}\p{M}\p{N}_-])\p{Nd}+(?![\p{L}\p{M}\p{N}_-])/gu
+const DIGIT = /\p{Nd}/gu
+
+/** Digits of any script as those from 0 to 9. */
+export const asciiDigits = (text: string): string => text.replace(DIGIT, asciiDigit)
+
+/** Unicode keeps the decimal digits of a script together and in order, from zero to nine. */
+function asciiDigit(char: string): string {
+  const code = char.codePointAt(0) ?? 0
+  let before = 0
+  while (/\p{Nd}/u.test(String.fromCodePoint(code - before - 1))) before++
+  return `${before % 10}`
+}
+
+/**
+ * An address, port or link with the signs that were meant: full width and other compatibility forms folded (NFKC), plain dots,
+ * dashes and digits, nothing invisible. Its blanks stay.
+ */
+export const foldTyped = (text: string): string =>
+  text
+    .replace(INVISIBLE, '')
+    .replace(IDEOGRAPHIC_DOTS, '.')
+    .normalize('NFKC')
+    .replace(DASHES, '-')
+    .replace(NUMBER, asciiDigits)
