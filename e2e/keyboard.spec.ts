@@ -61,6 +61,11 @@ test('the log is one stop of Tab; arrows, Home and End go through it, and the fo
   await expect(focusedRow(page)).toContainText('Line 1 ')
   await page.keyboard.press('End')
   await expect(focusedRow(page)).toContainText(`Line ${LINES} `)
+  // As fast as keys are repeated: the row with the focus is never lost on the way.
+  for (let times = 0; times < 50; times++) await page.keyboard.press('ArrowUp')
+  await expect(focusedRow(page)).toContainText(`Line ${LINES - 50} `)
+  await page.keyboard.press('End')
+  await expect(focusedRow(page)).toContainText(`Line ${LINES} `)
 
   // Far away from what is shown, it is still there, and so it is when others go on.
   await page.getByRole('log').hover()
@@ -81,6 +86,28 @@ test('the log is one stop of Tab; arrows, Home and End go through it, and the fo
   await page.getByRole('button', { name: 'Remove message' }).press('Enter')
   await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).press('Enter')
   await expect(focusedRow(page)).toContainText('This message was removed')
+})
+
+test('a message that is taller than the list is read on with the keys that lead to the next one', async ({
+  arrive,
+}) => {
+  const ann = await arrive('Ann')
+  const { page } = ann
+  await ann.host('Physics 2b')
+  await ann.say(Array.from({ length: 80 }, (_, i) => `Line ${i} of one message`).join('\n'))
+  await ann.say('The next one')
+  await ann.sees('The next one')
+  await page.keyboard.press('Shift+Tab')
+  await expect(focusedRow(page)).toContainText('The next one')
+  const top = () => page.getByRole('log').evaluate((log) => log.scrollTop)
+  await page.keyboard.press('ArrowUp')
+  await expect(focusedRow(page)).toContainText('Line 79 of one message')
+  const before = await top()
+  await page.keyboard.press('PageUp')
+  await expect.poll(top).toBeLessThan(before - 200)
+  await expect(focusedRow(page)).toContainText('Line 79 of one message')
+  for (let times = 0; times < 100; times++) await page.keyboard.press('ArrowUp')
+  await expect(focusedRow(page)).toContainText('This is the start of')
 })
 
 test('F6 goes round sidebar, messages, composer and members, and back to where each was left', async ({

@@ -1,4 +1,4 @@
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ChannelState, RoomState } from '../../shared/client/chat-state.ts'
 import { classNames } from '../parts/class-names.ts'
@@ -20,7 +20,8 @@ import { useForgetSizes } from './use-forget-sizes.ts'
 import { useKeepEnd } from './use-keep-end.ts'
 import { usePages } from './use-pages.ts'
 import { usePlace } from './use-place.ts'
-import { useRowFocus, type ScrollingRows } from './use-row-focus.ts'
+import { scrollingOf, type ScrollingRows } from './scrolling-rows.ts'
+import { useRowFocus } from './use-row-focus.ts'
 import { useWaiting } from './use-waiting.ts'
 
 /** Within this many pixels of the end counts as being there. */
@@ -131,27 +132,6 @@ export function MessageList({ room, channel }: MessageListProps) {
       )}
     </LinkGate>
   )
-}
-
-/** What the keyboard asks of the list. */
-function scrollingOf(
-  virtualizer: Virtualizer<HTMLDivElement, Element>,
-  toEnd: () => Promise<unknown>,
-): ScrollingRows {
-  const indexAt = (offset: number): number => virtualizer.getVirtualItemForOffset(offset)?.index ?? 0
-  const height = (): number => virtualizer.scrollRect?.height ?? 0
-  return {
-    toEnd,
-    show: (index) => {
-      if (index === virtualizer.options.count - 1) virtualizer.scrollToEnd()
-      else virtualizer.scrollToIndex(index)
-    },
-    pageFrom: (index, direction) => {
-      const start = virtualizer.measurementsCache[index]?.start ?? 0
-      return indexAt(start + direction * height())
-    },
-    lastShown: () => indexAt((virtualizer.scrollOffset ?? 0) + height() - 1),
-  }
 }
 
 function useRows(room: RoomState, channel: ChannelState, line: number | null): readonly Row[] {

@@ -10,23 +10,12 @@ import {
   type RefObject,
 } from 'react'
 import { rowAt, seqOf, type Row } from './rows.ts'
+import type { ScrollingRows } from './scrolling-rows.ts'
 
 /** The row that has the focus, or had it last; known by its place in the log where it has become another row. */
 interface Current {
   readonly key: string
   readonly seq: number | null
-}
-
-/** What the list of rows can do for the keyboard. */
-export interface ScrollingRows {
-  /** Brings a row into view, so far as it is not. */
-  show(index: number): void
-  /** The row that stands a page above (-1) or below (1) this one. */
-  pageFrom(index: number, direction: -1 | 1): number
-  /** The last row that can be seen. */
-  lastShown(): number
-  /** Goes to the end of the log, loading it first where it is not loaded. */
-  toEnd(): Promise<unknown>
 }
 
 export interface RowFocus {
@@ -127,19 +116,21 @@ export function useRowFocus(
     }
   }, [scroller])
 
+  /** To the next row, or on through one that is taller than the list. */
+  function move(at: number, direction: -1 | 1, far: 'step' | 'page'): void {
+    if (list.current?.scrollWithin(at, direction, far)) return
+    go(far === 'step' ? at + direction : (list.current?.pageFrom(at, direction) ?? at))
+  }
+
   function onRowKey(key: string, at: number): boolean {
     switch (key) {
       case 'ArrowUp':
-        go(at - 1)
-        return true
       case 'ArrowDown':
-        go(at + 1)
+        move(at, key === 'ArrowUp' ? -1 : 1, 'step')
         return true
       case 'PageUp':
-        go(list.current?.pageFrom(at, -1) ?? at)
-        return true
       case 'PageDown':
-        go(list.current?.pageFrom(at, 1) ?? at)
+        move(at, key === 'PageUp' ? -1 : 1, 'page')
         return true
       case 'Home':
         go(0)

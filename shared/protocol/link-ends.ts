@@ -71,21 +71,27 @@ const OTHER_SCRIPT = /[\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Han}\p{scx=Hangul}
 const OTHER_SCRIPTS = new RegExp(`(?<!${OTHER_SCRIPT.source})${OTHER_SCRIPT.source}`, 'gu')
 /** What a host written in ASCII may end with: a label with Latin letters, an address in numbers, or a port. */
 const ENDS_ASCII = /\p{Script=Latin}[\p{Script=Latin}\d-]*$|^\d+(?:\.\d+){3}$|:\d+$|\]$/u
+/** No host ends with any of these, though a path may. */
+const NO_END_OF_HOST = /[^\p{L}\p{N}\p{M}\]]+$/u
 /** No host is longer. */
 const HOST_CHARS = 300
 
 /**
  * Text without spaces may go right behind an address, as in Japanese: a label of the host that goes from Latin letters to kana, Han or
- * Hangul ends there, and so do a number address and a port. A label that is all of these is one.
+ * Hangul ends there, and so do a number address and a port. A label that is all of these is one. An address that is a host alone ends with
+ * a letter or a digit.
  */
 export function untilOtherScript(address: string): string {
   const start = address.indexOf('//') + 2
   const length = address.slice(start).search(/[/?#\\]/)
-  const authority = address.slice(start, length < 0 ? undefined : start + length)
-  const hostStart = start + authority.lastIndexOf('@') + 1
-  const host = address.slice(hostStart, Math.min(start + authority.length, hostStart + HOST_CHARS))
+  const end = length < 0 ? address.length : start + length
+  const hostStart = start + address.slice(start, end).lastIndexOf('@') + 1
+  const host = address.slice(hostStart, Math.min(end, hostStart + HOST_CHARS))
   for (const { index } of host.matchAll(OTHER_SCRIPTS)) {
-    if (ENDS_ASCII.test(host.slice(0, index))) return address.slice(0, hostStart + index)
+    const before = host.slice(0, index).replace(NO_END_OF_HOST, '')
+    if (ENDS_ASCII.test(before)) return address.slice(0, hostStart + before.length)
   }
-  return address
+  return end === address.length && host.length < HOST_CHARS
+    ? address.slice(0, hostStart) + host.replace(NO_END_OF_HOST, '')
+    : address
 }

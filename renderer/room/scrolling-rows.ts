@@ -1,0 +1,54 @@
+import type { Virtualizer } from '@tanstack/react-virtual'
+
+/** As far as browsers scroll for an arrow key, or a little more: some lines. */
+const STEP_PX = 60
+
+/** What the list of rows can do for the keyboard. */
+export interface ScrollingRows {
+  /** Brings a row into view, so far as it is not. */
+  show(index: number): void
+  /** Scrolls a step or a page within a row of which more stands above (-1) or below (1) than is in view; false for any other. */
+  scrollWithin(index: number, direction: -1 | 1, far: 'step' | 'page'): boolean
+  /** The row that stands a page above (-1) or below (1) this one. */
+  pageFrom(index: number, direction: -1 | 1): number
+  /** The last row that can be seen. */
+  lastShown(): number
+  /** Goes to the end of the log, loading it first where it is not loaded. */
+  toEnd(): Promise<unknown>
+}
+
+/** What the keyboard asks of the list. */
+export function scrollingOf(
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+  toEnd: () => Promise<unknown>,
+): ScrollingRows {
+  const indexAt = (offset: number): number => virtualizer.getVirtualItemForOffset(offset)?.index ?? 0
+  const height = (): number => virtualizer.scrollRect?.height ?? 0
+  return {
+    toEnd,
+    show: (index) => {
+      const item = virtualizer.measurementsCache[index]
+      const [top, page] = [virtualizer.scrollOffset ?? 0, height()]
+      // Whoever comes to one that is taller than the list from below reads its end first.
+      const isTall = item !== undefined && item.size > page
+      if (isTall && item.start < top + page && item.end > top) return
+      if (isTall) virtualizer.scrollToIndex(index, { align: item.end <= top ? 'end' : 'start' })
+      else if (index === virtualizer.options.count - 1) virtualizer.scrollToEnd()
+      else virtualizer.scrollToIndex(index)
+    },
+    scrollWithin: (index, direction, far) => {
+      const item = virtualizer.measurementsCache[index]
+      const [top, page] = [virtualizer.scrollOffset ?? 0, height()]
+      if (!item || item.start >= top + page || item.end <= top) return false
+      const hidden = direction < 0 ? top - item.start : item.end - (top + page)
+      if (hidden <= 0) return false
+      virtualizer.scrollBy(direction * Math.min(hidden, far === 'step' ? STEP_PX : page))
+      return true
+    },
+    pageFrom: (index, direction) => {
+      const start = virtualizer.measurementsCache[index]?.start ?? 0
+      return indexAt(start + direction * height())
+    },
+    lastShown: () => indexAt((virtualizer.scrollOffset ?? 0) + height() - 1),
+  }
+}
