@@ -77,7 +77,7 @@ test.describe('who may join', () => {
     const { address } = await started.host({ name: 'Print shop' })
     const bob = await arrive('Bob')
     await bob.tryJoin('“１２７．０．０．１：１”。')
-    await expect(bob.page.getByRole('textbox', { name: 'Address or invite link' })).toHaveValue('127.0.0.1:1')
+    await expect(bob.page.getByRole('textbox', { name: 'Invite or address' })).toHaveValue('127.0.0.1:1')
     await bob.join(`<http://${address}/>.`)
   })
 
