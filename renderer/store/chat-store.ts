@@ -85,7 +85,7 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
   const tell = (text: string): void =>
     edit((state) => (state.told.at(-1) === text ? state : { ...state, told: [...state.told, text] }))
 
-  const keeper = createDraftKeeper({ ...world, bridge, state: () => store.getState(), onProblem: tell })
+  const keeper = createDraftKeeper({ ...world, bridge, edit, state: () => store.getState(), onProblem: tell })
 
   const actions: ChatActions = {
     ...log,
@@ -146,6 +146,7 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
     (items) => {
       edit((state) => items.reduce(applyUpdate, state))
       if (items.some(({ kind }) => kind === 'snapshot')) keeper.compare()
+      keeper.settle()
     },
     (run) => world.later(run),
   )

@@ -35,6 +35,8 @@ function setUp(drafts: readonly Draft[] = []) {
       bridge.commands.flatMap((command) =>
         command.kind === 'keepDraft' ? [[command.channel, command.text]] : [],
       ),
+    /** The app answers that it has kept something. */
+    answer: () => bridge.answer('keepDraft', { ok: true, value: null }),
     /** What the app tells every window once it has kept something. */
     tell: (now: readonly Draft[]) => bridge.changeRoom('r1', { kind: 'draftsKept', drafts: now }),
   }
@@ -67,20 +69,50 @@ test('a window that goes hands over at once what waits', () => {
   ])
 })
 
-test('what the app kept is shown until something else is written, and again in other windows', () => {
-  const { type, shown, pause, tell } = setUp([{ channel: 'general', text: 'from yesterday' }])
+test('what the app kept is shown until something else is written, and again once that was emptied', async () => {
+  const { type, shown, pause, tell, answer } = setUp([{ channel: 'general', text: 'from yesterday' }])
   expect(shown()).toBe('from yesterday')
   type('from today')
   pause()
   tell([{ channel: 'general', text: 'from another window' }])
   // Nothing that is being written here is taken away.
   expect(shown()).toBe('from today')
+  await answer()
   type('')
   pause()
   expect(shown()).toBe('')
   tell([])
+  await answer()
   tell([{ channel: 'general', text: 'from another window' }])
   expect(shown()).toBe('from another window')
+})
+
+test('two windows of one app follow each other, and neither takes away what is being written in the other', async () => {
+  const { store, type, shown, pause, tell, answer } = setUp()
+  type('half')
+  pause()
+  await answer()
+  tell([{ channel: 'general', text: 'half' }])
+  expect(store.getState().drafts).toEqual({})
+  tell([{ channel: 'general', text: 'half a thou' }])
+  expect(shown()).toBe('half a thou')
+  type('half a thou, and more')
+  tell([])
+  expect(shown()).toBe('half a thou, and more')
+})
+
+test('what is taken back while the app is slow to tell does not come again', async () => {
+  const { type, shown, pause, tell, answer } = setUp()
+  for (const text of ['ab', 'abc']) {
+    type(text)
+    pause()
+  }
+  type('ab')
+  tell([{ channel: 'general', text: 'ab' }])
+  await answer()
+  tell([{ channel: 'general', text: 'abc' }])
+  await answer()
+  expect(shown()).toBe('ab')
 })
 
 test('what was sent is no draft any more, also where the draft before is still on its way', () => {

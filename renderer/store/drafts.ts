@@ -1,5 +1,5 @@
 import type { ChatBridge } from '../../shared/client/bridge.ts'
-import type { Change, RoomRef } from '../../shared/client/chat-state.ts'
+import type { RoomRef } from '../../shared/client/chat-state.ts'
 import { channelKey, placeOf } from './channel-key.ts'
 import type { WindowState } from './window-state.ts'
 
@@ -11,20 +11,6 @@ export const draftOf = ({ drafts, chat }: WindowState, room: RoomRef, channel: s
 export const keptDraft = ({ chat }: Pick<WindowState, 'chat'>, room: RoomRef, channel: string): string =>
   chat.rooms.find(({ ref }) => ref === room)?.drafts.find((draft) => draft.channel === channel)?.text ?? ''
 
-/** A text that was emptied here stands in the way of what other windows write, until the app has emptied it, too. */
-export function withoutEmptied(state: WindowState, change: Change): WindowState {
-  if (change.kind !== 'roomChanged' || change.change.kind !== 'draftsKept') return state
-  const kept = change.change.drafts
-  const isEmptied = (key: string, text: string): boolean =>
-    text === '' && !kept.some(({ channel }) => channelKey(change.room, channel) === key)
-  const drafts = Object.entries(state.drafts).filter(
-    ([key, text]) => !(key.startsWith(channelKey(change.room, '')) && isEmptied(key, text)),
-  )
-  return drafts.length === Object.keys(state.drafts).length
-    ? state
-    : { ...state, drafts: Object.fromEntries(drafts) }
-}
-
 /** A draft is handed over so long after a change; further changes meanwhile go along. */
 export const KEEP_MS = 500
 
@@ -33,6 +19,8 @@ export interface DraftKeeper {
   changed(room: RoomRef, channel: string): void
   /** The app has told all that it has: what it does not have of this window's drafts is handed over. */
   compare(): void
+  /** The app has told something: what it has as it is written here need not be held here. So windows follow one another. */
+  settle(): void
   /** Hands over now what waits: the window may be gone next. */
   flush(): void
 }
@@ -45,6 +33,7 @@ interface Place {
 interface DraftKeeperWorld {
   readonly bridge: Pick<ChatBridge, 'dispatch'>
   state(): WindowState
+  edit(change: (state: WindowState) => WindowState): void
   /** Returns what calls it off. */
   after(ms: number, run: () => void): () => void
   /** A draft cannot be kept; said once, until one can. */
@@ -52,11 +41,14 @@ interface DraftKeeperWorld {
 }
 
 /** Hands what is written in this window to the app, which keeps it beyond windows and restarts. */
-export function createDraftKeeper({ bridge, state, after, onProblem }: DraftKeeperWorld): DraftKeeper {
+export function createDraftKeeper(world: DraftKeeperWorld): DraftKeeper {
+  const { bridge, state, edit, after, onProblem } = world
   const changed = new Map<string, Place>()
   let cancel: (() => void) | null = null
   /** Channels of which the app was told something: it may not have told it back yet. */
   const handed = new Set<string>()
+  /** How often the app was told of a channel and has not answered. */
+  const underWay = new Map<string, number>()
   let hasFailed = false
 
   function flush(): void {
@@ -73,13 +65,26 @@ export function createDraftKeeper({ bridge, state, after, onProblem }: DraftKeep
   }
 
   async function hand({ room, channel }: Place, text: string): Promise<void> {
-    handed.add(channelKey(room, channel))
+    const key = channelKey(room, channel)
+    handed.add(key)
+    underWay.set(key, (underWay.get(key) ?? 0) + 1)
     const result = await bridge.dispatch({ kind: 'keepDraft', room, channel, text })
+    underWay.set(key, (underWay.get(key) ?? 1) - 1)
+    settle()
     // Without the app, or the room, it stays in this window until they are back.
     const isLost = !result.ok && !['app-lost', 'room-unknown'].includes(result.problem.code)
     if (isLost && !hasFailed)
       onProblem(`What you are writing is kept in this window only. ${result.problem.text}`)
     hasFailed = isLost
+  }
+
+  /** Not while something newer is on its way: the app would take it back with what it tells of before. */
+  function settle(): void {
+    const isSettled = ([key, text]: [string, string]): boolean =>
+      !changed.has(key) && (underWay.get(key) ?? 0) === 0 && text === keptDraft(state(), ...placeOf(key))
+    const drafts = Object.entries(state().drafts)
+    const rest = drafts.filter((draft) => !isSettled(draft))
+    if (rest.length < drafts.length) edit((before) => ({ ...before, drafts: Object.fromEntries(rest) }))
   }
 
   function change(room: RoomRef, channel: string): void {
@@ -97,5 +102,6 @@ export function createDraftKeeper({ bridge, state, after, onProblem }: DraftKeep
       }
     },
     flush,
+    settle,
   }
 }

@@ -3,7 +3,6 @@ import { emptyChatState, type Change, type ChatState, type RoomRef } from '../..
 import { reduce } from '../../shared/client/reduce.ts'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
 import { channelKey, placeOf } from './channel-key.ts'
-import { withoutEmptied } from './drafts.ts'
 import { knockingRoom, type JoinWish } from './join-wish.ts'
 import { noteArrivals } from './reading.ts'
 
@@ -46,7 +45,7 @@ export interface WindowState {
   readonly appLost: AppLoss | null
   readonly focused: boolean
   readonly place: Place
-  /** What was written in this window; the rest is in the chat's rooms. */
+  /** What was written in this window and the app does not have yet; the rest is in the chat's rooms. */
   readonly drafts: ByChannel<string>
   readonly readings: ByChannel<Reading>
   readonly paging: ByChannel<Paging>
@@ -103,7 +102,7 @@ export function applyUpdate(state: WindowState, update: BridgeUpdate): WindowSta
 /** Folds one change, and what it means to somebody looking at this window. */
 export function applyChange(state: WindowState, change: Change): WindowState {
   const noted = retryPages(noteArrivals(state, change), change)
-  let next: WindowState = withoutEmptied({ ...noted, chat: reduce(state.chat, change) }, change)
+  let next: WindowState = { ...noted, chat: reduce(state.chat, change) }
   if (change.kind === 'roomClosed') next = { ...next, lettingIn: without(next.lettingIn, change.room) }
   const closedHere =
     change.kind === 'roomClosed' && state.place.kind === 'room' && state.place.room === change.room
