@@ -177,7 +177,7 @@ test.describe('who knocks', () => {
     visitors.come('Eve', port)
     await expect.poll(() => visitors.stateOf('Eve')).toBe('joined')
     await page.getByRole('button', { name: 'Invite people' }).click()
-    await expect(page.getByRole('combobox', { name: 'Who may join?' })).toHaveValue('knock')
+    await expect(page.getByRole('combobox', { name: 'Who can join' })).toHaveValue('knock')
     await page.keyboard.press('Escape')
     // It ends with the window that does it.
     await page.reload()
