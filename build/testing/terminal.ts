@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +7,8 @@ import headless from '@xterm/headless'
 import { Running } from './running.ts'
 
 /** Where a program can be given a terminal of its own: `script` of util-linux makes one. */
-export const hasTerminals = process.platform === 'linux'
+export const hasTerminals =
+  process.platform === 'linux' && spawnSync('script', ['--version']).error === undefined
 
 const quoted = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`
 
