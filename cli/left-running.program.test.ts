@@ -61,7 +61,7 @@ describe.skipIf(!hasTerminals)('kind 2: a terminal that is closed', () => {
     const terminal = new Terminal('env', words, { cwd: data })
     onTestFinished(() => terminal.close())
     const invite = async () => (await run('', 'invite', '--data', data)).stdout
-    await expect.poll(invite, { timeout: 30_000 }).toContain('parley://')
+    await expect.poll(invite).toContain('parley://')
     const host = Number(readFileSync(join(data, 'holder'), 'utf8'))
     const address = /127\.0\.0\.1:\d+/.exec(await invite())?.[0] ?? ''
     return { terminal, host, address, ann: await joining(address) }
@@ -103,12 +103,10 @@ describe.skipIf(isWindows)('kind 2: output that cannot be written', () => {
   test.runIf(process.platform === 'linux')('a host on a full disk says so once and goes on', async () => {
     const data = tempFolder()
     const host = start('>/dev/full', ...HOST, '--json', '--data', data)
-    await expect.poll(() => host.errors, { timeout: 30_000 }).toContain('the room goes on')
+    await expect.poll(() => host.errors).toContain('the room goes on')
     host.say('members')
     // By then it has answered that, too.
-    await expect
-      .poll(async () => (await run('', 'knocks', '--data', data)).status, { timeout: 30_000 })
-      .toBe(0)
+    await expect.poll(async () => (await run('', 'knocks', '--data', data)).status).toBe(0)
     expect(host.errors).toMatch(/^parley: .*, and the room goes on: ENOSPC.*\n$/)
   })
 })

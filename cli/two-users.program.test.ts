@@ -38,7 +38,7 @@ beforeAll(async () => {
   await bundle(program())
   copyFileSync(process.execPath, node(), constants.COPYFILE_FICLONE)
   chmodSync(installed, 0o755)
-}, 60_000)
+})
 afterAll(() => {
   if (isRoot) rmSync(installed, { recursive: true, force: true })
 })
@@ -157,7 +157,10 @@ describe.skipIf(!isRoot).each([
   test('root gives commands to a host that runs as another user, as a service does', async () => {
     const { port } = await ann.host()
     const root = (...args: string[]) =>
-      spawnSync(node(), [program(), ...args, '--data', ann.hostFolder], { encoding: 'utf8', timeout: 15_000 })
+      spawnSync(node(), [program(), ...args, '--data', ann.hostFolder], {
+        encoding: 'utf8',
+        timeout: patience.stepMs,
+      })
     const { status, stdout, stderr } = root('invite')
     // Where the path is too long, its socket is in a folder of the user's in /tmp, which root does not look into.
     if (folder.length > 1) expect([status, stderr]).toEqual([3, expect.stringMatching(/^parley: .+\.\n$/)])

@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import headless from '@xterm/headless'
 import { Running } from './running.ts'
 
-/** Whether a program can be given a terminal of its own here: `script` of util-linux makes one. */
-export const hasTerminals = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0
+/** Where a program can be given a terminal of its own: `script` of util-linux makes one. */
+export const hasTerminals =
+  process.platform === 'linux' && spawnSync('script', ['--version']).error === undefined
 if (!hasTerminals) process.stdout.write('Not checked: programs in a terminal (takes script of util-linux).\n')
 
 const quoted = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`

@@ -11,6 +11,7 @@ const TOOLS = [
   'ip',
   'nft',
   'sysctl',
+  'script',
   'strace',
   'desktop-file-validate',
   'appstreamcli',
@@ -67,14 +68,18 @@ describe('what the tests need', () => {
   // Of every system that a test can run on, or looked for by the test itself.
   const OF_THE_SYSTEM = [
     'bash',
+    'env',
     'mkfifo',
     'sh',
+    'stty',
     'mount',
     'npm',
     'umount',
     'unshare',
     'apparmor_parser',
     'plutil',
+    'sh',
+    'stty',
     'systemd-analyze',
   ]
 
@@ -82,13 +87,15 @@ describe('what the tests need', () => {
     const root = join(import.meta.dirname, '../..')
     const sources = ['e2e', 'cli', 'build', 'shared', 'electron'].flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-        .filter((name) => (folder === 'e2e' ? /\.ts$/ : /\.test\.ts$/).test(name))
+        .filter((name) => (folder === 'e2e' ? /\.ts$/ : /\.test\.ts$|^testing\//).test(name))
         .map((name) => readFileSync(join(root, folder, name), 'utf8')),
     )
     const started = sources.flatMap((source) =>
-      [...source.matchAll(/\b(?:spawn|spawnSync|execFile|execFileSync|checked)\(\s*'([\w.-]+)'/g)].flatMap(
-        ([, name]) => name ?? [],
-      ),
+      [
+        ...source.matchAll(
+          /\b(?:spawn|spawnSync|execFile|execFileSync|checked|Running|Terminal)\(\s*'([\w.-]+)'/g,
+        ),
+      ].flatMap(([, name]) => name ?? []),
     )
     const known = new Set([...REQUIREMENTS.map(({ name }) => name), ...OF_THE_SYSTEM])
     expect(started).toContain('strace')

@@ -71,6 +71,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   program('ip', ['iproute2'], 'networks of the tests’ own', asRoot),
   program('nft', ['nftables'], 'networks that filter', asRoot),
   program('sysctl', ['procps'], 'networks whose computers forget sooner', asRoot),
+  program('script', ['bsdutils'], 'terminals of the tests’ own', onLinux),
   program('strace', ['strace'], 'the order in which a host writes and answers', onLinux),
   program('desktop-file-validate', ['desktop-file-utils'], 'the desktop entry', onLinux),
   program('appstreamcli', ['appstream'], 'what app stores show', onLinux),
