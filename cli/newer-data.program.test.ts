@@ -160,7 +160,7 @@ describe('what a newer Parley wrote', () => {
     })
     expect(stderr.split('\n')).toEqual([
       `parley: ${damaged} cannot be opened: file is not a database.`,
-      `parley: ${newer} was written by a newer Parley (format 99; this one knows 5). Nothing in it was changed. Install the newer Parley again to open it.`,
+      `parley: ${newer} was written by a newer Parley (format 99; this one knows 6). Nothing in it was changed. Install the newer Parley again to open it.`,
       '',
     ])
     expect(kept()).toEqual(before)
@@ -197,6 +197,6 @@ describe('what a newer Parley wrote', () => {
     const database = new DatabaseSync(found(folder, '.db'))
     onTestFinished(() => database.close())
     const schema = database.prepare('PRAGMA user_version').get()?.['user_version']
-    expect({ format: DATA_FORMAT, schema }).toEqual({ format: 3, schema: 5 })
+    expect({ format: DATA_FORMAT, schema }).toEqual({ format: 4, schema: 6 })
   })
 })
