@@ -1,11 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import { parseAddress } from '../../shared/protocol/address.ts'
-import { readPasscode } from '../../shared/protocol/passcode.ts'
 import { useHanded } from '../handed.ts'
 import { Button } from '../parts/Button.tsx'
 import { Field } from '../parts/Field.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
 import { KNOCKING } from '../room/connection-words.ts'
+import { problemBefore } from './before-joining.ts'
 import css from './JoinForm.module.css'
 import { OpeningQuestion } from './OpeningQuestion.tsx'
 import { QrPicture } from './QrPicture.tsx'
@@ -89,14 +89,6 @@ export function JoinForm({ onTyped }: JoinFormProps) {
 
 /** Invites are far shorter. */
 const MOST = 10_000
-
-/** What is wrong before anybody is asked: those who have nothing but a passcode are told where it goes. */
-function problemBefore(typed: string): string | null {
-  if (typed.trim() === '') return 'Paste an invite or type an address first.'
-  return readPasscode(typed) === undefined
-    ? null
-    : 'That looks like a passcode. Choose the room above or type its address first; you’ll be asked for the passcode.'
-}
 
 /** Said where something else stands in the field by now. */
 const connectingTo = (asked: string | null): string =>
