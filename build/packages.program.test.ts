@@ -163,7 +163,7 @@ describe.skipIf('missing' in electron)('the desktop app, packed into a folder', 
     ]
     for (const path of own.filter((one) => !folders.includes(one))) {
       expect(path).toMatch(
-        /^\/(package\.json|out\/(THIRD-PARTY\.txt|main\/.+\.js|preload\/.+\.cjs|renderer\/(index\.html|assets\/[^/]+\.(js|css|svg|png|woff2))))$/,
+        /^\/(package\.json|out\/(THIRD-PARTY\.txt|main\/.+\.js|preload\/.+\.cjs|renderer\/(index\.html|favicon(-unread)?\.svg|assets\/[^/]+\.(js|css|svg|png|woff2))))$/,
       )
     }
     expect(

@@ -9,8 +9,8 @@ test('kind 17: what is being written is there again after a restart, from anothe
   started,
 }) => {
   const folder = await started.folder()
-  const open = async () => {
-    const { process, url } = await started.web(folder)
+  const open = async (...options: string[]) => {
+    const { process, url } = await started.web(folder, ...options)
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
     return { process, url, person: new Person(page) }
@@ -39,7 +39,8 @@ test('kind 17: what is being written is there again after a restart, from anothe
   // As when somebody closes the window, and then the program.
   await first.process.kill('SIGINT')
 
-  const second = await open()
+  // A port of its own choice, which is never the one before.
+  const second = await open('--port', '0')
   expect(new URL(second.url).port).not.toBe(new URL(first.url).port)
   const { person, process } = second
   await person.page.getByRole('button', { name: 'Open Physics 2b' }).click()

@@ -105,7 +105,9 @@ export class Started {
   async web(folder?: string, ...more: string[]): Promise<{ process: ParleyProcess; url: string }> {
     // Stories run side by side on one machine and must not see one another's rooms.
     const nearby = more.includes(NEARBY) ? [] : ['--no-nearby']
-    const started = this.run(['web', '--no-open', ...nearby, '--data', folder ?? (await this.folder())])
+    const options = more.filter((option) => option !== NEARBY)
+    const data = ['--data', folder ?? (await this.folder())]
+    const started = this.run(['web', '--no-open', ...nearby, ...data, ...options])
     const line = await started.line((one) => one.includes('http://'))
     return { process: started, url: line.slice(line.indexOf('http://')) }
   }
