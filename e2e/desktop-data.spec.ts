@@ -124,10 +124,7 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
 
     // What was said is kept, as the box promises.
     const again = await desktops.open(userData)
-    await again.page
-      .getByRole('button', { name: /Secret garden/ })
-      .first()
-      .click()
+    await again.page.getByRole('button', { name: 'Open Secret garden' }).click()
     await again.person.sees('meet me at midnight')
   })
 

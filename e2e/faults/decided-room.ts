@@ -64,6 +64,8 @@ export class DecidedRoom {
   #room: RoomFixture
   #owner: Peer
   #people = new Map<string, Peer>()
+  /** Who was kicked and has not been let in since: nobody comes in by themselves then [S3]. */
+  readonly #kicked = new Set<string>()
   #nonces = 0
 
   constructor(log: RoomLog, dice: Dice) {
@@ -128,7 +130,8 @@ export class DecidedRoom {
     return [...this.#keyed].flatMap((key) => {
       const peer = this.#room.join(key, { key })
       const isBanned = banned.some(({ id }) => id === key)
-      const isIn = !isBanned && (open || members.some(({ id }) => id === key))
+      const isKnown = members.some(({ id }) => id === key)
+      const isIn = !isBanned && (isKnown || (open && !this.#kicked.has(key)))
       const came = peer.all('welcome').length > 0
       const wasBanned = peer.all('close').some(({ reason }) => reason === 'banned')
       return came === isIn && wasBanned === isBanned ? [] : [`door: ${key} is ${came ? 'in' : 'out'}`]
@@ -142,8 +145,11 @@ export class DecidedRoom {
   #join(name: string): void {
     const isGuest = this.#dice.chance(0.1)
     const called = this.#dice.chance(0.2) ? `${name} ${this.#dice.between(1, 3)}` : name
-    if (isGuest) this.#guest(called)
-    else this.#people.set(name, this.#room.join(called, { key: name.toLowerCase() }))
+    if (isGuest) return this.#guest(called)
+    const key = name.toLowerCase()
+    const peer = this.#room.join(called, { key })
+    this.#people.set(name, peer)
+    if (peer.all('welcome').length > 0) this.#kicked.delete(key)
   }
 
   /** Takes a name for a while. */
@@ -175,7 +181,10 @@ export class DecidedRoom {
     ])
     const { length } = by.all('ack')
     by.say({ kind: 'moderate', nonce: this.#nonce(), act })
-    this.acts += by.all('ack').length - length
+    const done = by.all('ack').length - length
+    this.acts += done
+    if (done > 0 && act.kind === 'kick') this.#kicked.add(act.member)
+    if (done > 0 && act.kind === 'ban') this.#kicked.delete(act.member)
   }
 
   #nonce(): string {
