@@ -40,7 +40,7 @@ for (const width of [1280, 360])
       await askTwice(page, button(label), question(asked), label)
       await page.keyboard.press('Escape')
     }
-    await ann.message('Hello from Bob').hover()
+    await ann.actions('Hello from Bob')
     await askTwice(page, button('Remove message'), question('Remove this message of Bob?'), 'Remove')
 
     await button('Invite people').click()
