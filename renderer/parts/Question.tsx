@@ -42,7 +42,14 @@ export function Answers({
   }, [away])
   return (
     <div className={css['answers']} data-away={AWAY[away]}>
-      <Button ref={keep} look={look === 'quiet' ? 'primary' : 'plain'} onClick={onCancel}>
+      <Button
+        ref={keep}
+        look={look === 'quiet' ? 'primary' : 'plain'}
+        onClick={({ detail: clicks }) => {
+          // The second click of a double click was meant for what asked.
+          if (clicks < 2) onCancel()
+        }}
+      >
         {cancel}
       </Button>
       <SteadyButton ref={button} look={look} says={AWAY[away] ?? ''} aria-busy={pending} onPress={onConfirm}>
