@@ -1,4 +1,14 @@
-import { chmodSync, chownSync, copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { _electron, expect } from '@playwright/test'
@@ -12,11 +22,17 @@ const electronProgram = (): string => createRequire(import.meta.url)('electron')
 const isOpenToAll = (path: string): boolean =>
   path === dirname(path) || ((statSync(dirname(path)).mode & 0o001) !== 0 && isOpenToAll(dirname(path)))
 
+/** Where the app's packages really are: its folder may only link to them. */
+const modulesOf = (folder: string): string => {
+  const modules = join(folder, 'node_modules')
+  return existsSync(modules) ? realpathSync(modules) : folder
+}
+
 test.describe('two users of one computer, at the desktop', { tag: DESKTOP }, () => {
   test.skip(noDesktop !== null, noDesktop ?? '')
   test.skip(!isRoot, 'being two users takes root on Linux')
   test.skip(
-    ![appFolder, ...(noDesktop === null ? [electronProgram()] : [])].every(isOpenToAll),
+    ![appFolder, modulesOf(appFolder), ...(noDesktop === null ? [electronProgram()] : [])].every(isOpenToAll),
     'this checkout, or its Electron, is in a folder that is closed to other users',
   )
 
