@@ -15,12 +15,10 @@ export interface ConversationEvents {
   onSession(session: SessionState): void
   /** Who waits at the door, each time all of them; told to those who may let them in. */
   onKnocks(knocks: readonly Knock[]): void
-  onFailed(message: Outgoing): void
+  /** A message that the room has not taken; `line` is where it stood in a pipe, null for what was typed. */
+  onFailed(message: Outgoing, line: number | null): void
   onNotice(text: string): void
 }
-
-export type Said =
-  { readonly ok: true; readonly nonce: string } | { readonly ok: false; readonly text: string }
 
 /** One room as a terminal follows it: history first, then what is new, each event once and in order. */
 export class Conversation implements ModeratedRoom {
@@ -31,6 +29,8 @@ export class Conversation implements ModeratedRoom {
   /** Live events that wait until the history before them is printed. */
   #early: RoomEvent[] | null = []
   #whenChanged: (() => void)[] = []
+  /** Where in a pipe the messages stand that the room has not taken yet, by their nonces. */
+  readonly #lines = new Map<string, number>()
 
   constructor(app: ParleyApp, ref: RoomRef, events: ConversationEvents) {
     this.#app = app
@@ -62,13 +62,16 @@ export class Conversation implements ModeratedRoom {
     this.#events.onEvents([...bySeq.values()].toSorted((a, b) => a.seq - b.seq))
   }
 
-  /** Sends a message. Answers its nonce, or the problem in words when it cannot even be kept. */
-  async say(body: string, channel: string = FIRST_CHANNEL): Promise<Said> {
+  /** Sends a message, which may be a line of a pipe. Answers the problem in words when it cannot even be kept. */
+  async say(body: string, line: number | null, channel: string = FIRST_CHANNEL): Promise<string | null> {
     // A pipe can be faster than the room: the next line waits until there is space for it.
     while (this.unsent >= limits.outboxMessages) await this.#nextChange()
     const nonce = systemNonce()
+    if (line !== null) this.#lines.set(nonce, line)
     const said = await this.#app.dispatch({ kind: 'post', room: this.#ref, channel, nonce, body })
-    return said.ok ? { ok: true, nonce } : { ok: false, text: said.problem.text }
+    if (said.ok) return null
+    this.#lines.delete(nonce)
+    return said.problem.text
   }
 
   search(query: string): Promise<Result<Answer<'search'>>> {
@@ -146,11 +149,7 @@ export class Conversation implements ModeratedRoom {
     if (change.kind === 'sessionChanged') this.#events.onSession(change.session)
     if (change.kind === 'knocksChanged') this.#events.onKnocks(change.knocks)
     if (change.kind === 'noticed' && change.text !== null) this.#events.onNotice(change.text)
-    if (change.kind === 'outgoingChanged' && change.message.delivery.kind === 'failed') {
-      this.#events.onFailed(change.message)
-      // It was told, with its words: nobody here tries again or takes it back, as a window does.
-      void this.#app.dispatch({ kind: 'discard', room: this.#ref, nonce: change.message.nonce })
-    }
+    if (change.kind === 'outgoingChanged') this.#outgoingChanged(change.message)
     if (change.kind === 'welcomed' && change.fresh) {
       // The host began a new log while this client was away: what is in it by now is history here.
       this.#early = []
@@ -159,5 +158,16 @@ export class Conversation implements ModeratedRoom {
     if (change.kind !== 'eventsArrived') return
     if (this.#early) this.#early.push(...change.events)
     else this.#events.onEvents(change.events)
+  }
+
+  #outgoingChanged(message: Outgoing): void {
+    const { nonce, delivery } = message
+    if (delivery.kind === 'pending') return
+    if (delivery.kind === 'failed') {
+      this.#events.onFailed(message, this.#lines.get(nonce) ?? null)
+      // It was told, with its words: nobody here tries again or takes it back, as a window does.
+      void this.#app.dispatch({ kind: 'discard', room: this.#ref, nonce })
+    }
+    this.#lines.delete(nonce)
   }
 }

@@ -7,7 +7,7 @@ import { cleanName, isBlank } from '../shared/protocol/text.ts'
 import { ownsTerminal } from './foreground.ts'
 import { passcodeLine } from './host-console.ts'
 import { inputLines } from './input.ts'
-import { say } from './output.ts'
+import { put, say } from './output.ts'
 import { knockLine, wordsOf } from './room-acts.ts'
 import { openScreen, type BadEntry } from './screen.ts'
 
@@ -25,7 +25,7 @@ export interface HostScreen {
 /** Carries out a line of the person, or the program, at the terminal. */
 export type RunLine = (line: string) => Promise<ControlAnswer>
 
-const print = (line: object) => process.stdout.write(`${jsonLine(line)}\n`)
+const print = (line: object) => put(jsonLine(line))
 
 /** One JSON object a line; a line of stdin is a command, and is answered by `{"type":"answer"}`. */
 export function jsonScreen(run: RunLine): HostScreen {

@@ -29,8 +29,6 @@ function printStatus(session: SessionState): void {
 export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<number> {
   let exitCode: number = EXIT.ok
   const closed = Promise.withResolvers<void>()
-  /** Where in the input the messages stand that the room has not taken yet. */
-  const numbers = new Map<string, number>()
   const conversation = new Conversation(app, ref, {
     onEvents: (events) => {
       for (const event of events)
@@ -48,12 +46,18 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
         closed.resolve()
       }
     },
-    onFailed: ({ nonce, body, delivery }) => {
+    onFailed: ({ nonce, body, delivery }, line) => {
       if (delivery.kind !== 'failed') return
       exitCode = EXIT.refused
       const { reason } = delivery
-      const line = numbers.get(nonce)
-      print({ type: 'failed', ...defined({ line }), nonce, body, reason, text: describeReject(reason) })
+      print({
+        type: 'failed',
+        ...(line !== null && { line }),
+        nonce,
+        body,
+        reason,
+        text: describeReject(reason),
+      })
     },
   })
   printStatus(conversation.room.session)
@@ -70,13 +74,10 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
       }
       const { text: body } = read
       if (isBlank(body)) continue
-      const said = await conversation.say(body)
-      if (said.ok) {
-        numbers.set(said.nonce, line)
-        continue
-      }
+      const problem = await conversation.say(body, line)
+      if (problem === null) continue
       exitCode = EXIT.refused
-      print({ type: 'failed', line, body, text: said.text })
+      print({ type: 'failed', line, body, text: problem })
     }
     await conversation.settled(until)
   }

@@ -52,8 +52,6 @@ export async function peopleConversation(
   const newDay = dayLines(systemClock.now(), style)
   const print = (text: string) => screen.print(prose(text, columnsOf(process.stdout)))
   const note = (text: string) => print(formatNote(text, style))
-  /** Where in a pipe the messages stand that the room has not taken yet. */
-  const lines = new Map<string, number>()
   let isLost = false
   /** How long what was said is waited for: a pipe may wait for its room, a person may not want to. */
   let until: 'now' | 'ever' = screen.isTerminal ? 'now' : 'ever'
@@ -79,9 +77,8 @@ export async function peopleConversation(
       if (session.kind === 'closed') over.resolve(EXIT.refused)
     },
     onKnocks: showKnocks,
-    onFailed: ({ nonce, body, delivery }) => {
-      if (delivery.kind === 'failed')
-        lose(lines.get(nonce) ?? null, `Not sent: “${body}”. ${describeReject(delivery.reason)}`)
+    onFailed: ({ body, delivery }, line) => {
+      if (delivery.kind === 'failed') lose(line, `Not sent: “${body}”. ${describeReject(delivery.reason)}`)
     },
   })
   const talk: Talk = { conversation, screen, style, channel: FIRST_CHANNEL, note, print }
@@ -149,12 +146,12 @@ export async function peopleConversation(
       return
     }
     askedAbout = null
-    const said = await conversation.say(text, talk.channel)
-    if (!said.ok) {
-      lose(line, said.text)
+    const problem = await conversation.say(text, line, talk.channel)
+    if (problem !== null) {
+      lose(line, problem)
       screen.giveBack(entry)
-    } else if (line !== null) lines.set(said.nonce, line)
-    else if (conversation.room.session.kind !== 'joined') note(`Will be sent when you’re back: ${text}`)
+    } else if (line === null && conversation.room.session.kind !== 'joined')
+      note(`Will be sent when you’re back: ${text}`)
   }
 
   const { room } = conversation

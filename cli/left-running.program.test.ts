@@ -100,6 +100,14 @@ describe.skipIf(isWindows)('kind 2: output that cannot be written', () => {
     expect([await host.ended, host.errors]).toEqual([0, ''])
   })
 
+  test('a host whose reader does not read goes on, and keeps no more than it must', async () => {
+    const { host, address } = await hosting()
+    host.child.stdout?.pause()
+    host.child.stdin?.write('help\n'.repeat(20_000))
+    await expect.poll(() => host.errors).toMatch(/^parley: Output is lost.*: nobody reads it\.\n$/)
+    await joining(address)
+  })
+
   test.runIf(process.platform === 'linux')('a host on a full disk says so once and goes on', async () => {
     const data = tempFolder()
     const host = start('>/dev/full', ...HOST, '--json', '--data', data)
@@ -107,6 +115,6 @@ describe.skipIf(isWindows)('kind 2: output that cannot be written', () => {
     host.say('members')
     // By then it has answered that, too.
     await expect.poll(async () => (await run('', 'knocks', '--data', data)).status).toBe(0)
-    expect(host.errors).toMatch(/^parley: .*, and the room goes on: ENOSPC.*\n$/)
+    expect(host.errors).toMatch(/^parley: Output is lost, and the room goes on: ENOSPC.*\n$/)
   })
 })

@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs'
 import { systemError } from '../shared/node/system-error.ts'
 import { EXIT } from './exit.ts'
 import { prose } from './prose.ts'
@@ -14,18 +13,21 @@ export interface OutputFault {
 
 const GONE: readonly (string | undefined)[] = ['EPIPE', 'EIO', 'ENXIO', 'EBADF', 'ERR_STREAM_DESTROYED']
 
-/** Writes sentences for people to standard output. */
-export function say(text: string): void {
-  process.stdout.write(`${prose(text, columnsOf(process.stdout))}\n`)
+/** What waits at most for a reader who does not read, of a command that goes on without one. */
+const UNREAD_BYTES = 8 * 1024 * 1024
+
+/** Writes a line to standard output. */
+export function put(line: string): void {
+  if (outlived === null || process.stdout.writableLength < UNREAD_BYTES) process.stdout.write(`${line}\n`)
+  else lose('nobody reads it')
 }
+
+/** Writes sentences for people to standard output. */
+export const say = (text: string): void => put(prose(text, columnsOf(process.stdout)))
 
 /** Writes sentences to standard error, or nowhere if that is gone: there is nobody left to tell. */
 export function tell(text: string): void {
-  try {
-    writeSync(2, `${prose(text, columnsOf(process.stderr))}\n`)
-  } catch (error) {
-    if (systemError(error).code === undefined) throw error
-  }
+  process.stderr.write(`${prose(text, columnsOf(process.stderr))}\n`)
 }
 
 /** For a command that is there to print: without output it has nothing left to do. */
@@ -41,13 +43,21 @@ export function onOutputFault(next: (fault: OutputFault) => void): void {
   handle = next
 }
 
+/** What goes on without its output; null for a command that is there to print. */
+let outlived: string | null = null
+let isToldOfLoss = false
+
 /** For a command that others rely on: it says once that its output is lost, and goes on. */
 export function outliveOutput(what: string): void {
-  let isTold = false
+  outlived = what
   onOutputFault(({ isGone, why }) => {
-    if (!isGone && !isTold) tell(`parley: The output cannot be written, and ${what} goes on: ${why}.`)
-    isTold = true
+    if (!isGone) lose(why)
   })
+}
+
+function lose(why: string): void {
+  if (!isToldOfLoss) tell(`parley: Output is lost, and ${outlived} goes on: ${why}.`)
+  isToldOfLoss = true
 }
 
 /** Hears of what cannot be written, for as long as the process runs. */
