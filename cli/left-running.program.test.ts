@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { hasTerminals, Terminal } from '../build/testing/terminal.ts'
 import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
-import { HOST, hosting, joining, program, run, start } from './terminal.fixture.ts'
+import { HOST, hosting, inTerminal, joining, program, run, start } from './terminal.fixture.ts'
 
 const isWindows = process.platform === 'win32'
 
@@ -53,6 +53,9 @@ describe.skipIf(isWindows)('kind 2: a hang-up', () => {
   })
 })
 
+/** Whether a process of this system runs: one that has ended and waits for its parent has no program any more. */
+const isRunning = (process: number): boolean => existsSync(`/proc/${process}/exe`)
+
 describe.skipIf(!hasTerminals)('kind 2: a terminal that is closed', () => {
   /** A host in a terminal, how it is joined, and Ann who has. */
   async function visited(...before: string[]) {
@@ -71,6 +74,18 @@ describe.skipIf(!hasTerminals)('kind 2: a terminal that is closed', () => {
     const { terminal, ann } = await visited()
     await terminal.close()
     await ann.line('"host-stopping"')
+  })
+
+  test('ends the program of who joined there', async () => {
+    const { address } = await hosting()
+    const data = tempFolder()
+    const terminal = inTerminal({}, 'join', address, '--as', 'Ann', '--data', data)
+    await terminal.shows((text) => text.includes('Ann joined'))
+    const ann = Number(readFileSync(join(data, 'holder'), 'utf8'))
+    onTestFinished(() => void (isRunning(ann) && process.kill(ann, 'SIGKILL')))
+    expect(isRunning(ann)).toBe(true)
+    await terminal.close()
+    await expect.poll(() => isRunning(ann)).toBe(false)
   })
 
   test.each([[['nohup']], [['setsid', '--wait']], [['env', '_=/usr/bin/nohup']]])(
