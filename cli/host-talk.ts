@@ -1,12 +1,10 @@
-import type { HostedRoom } from '../shared/app/hosted-room.ts'
 import { ParleyApp } from '../shared/app/parley-app.ts'
 import type { RoomCard } from '../shared/app/room-card.ts'
 import { Settings } from '../shared/app/settings.ts'
-import type { ListenAddress } from '../shared/host/host-machine.ts'
+import type { Started } from '../shared/app/start-hosting.ts'
 import type { DataFolder } from '../shared/node/data-folder.ts'
 import { downloadsFolder } from '../shared/node/downloads-folder.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
-import type { RoomLog } from '../shared/node/room-log/room-log.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { CommandFailure, EXIT } from './exit.ts'
 import { beginsWithVerb, HostConsole, hostHelp, hostVerbs } from './host-console.ts'
@@ -26,9 +24,7 @@ export interface HostedHere {
   readonly options: HostOptions
   readonly folder: DataFolder
   readonly card: RoomCard
-  readonly hosted: HostedRoom
-  readonly log: RoomLog
-  readonly at: ListenAddress
+  readonly started: Started
 }
 
 /**
@@ -36,7 +32,7 @@ export interface HostedHere {
  * with a slash, as in `parley join`. Resolves when the room is closed.
  */
 export async function hostAndTalk(here: HostedHere): Promise<void> {
-  const { options, folder, card, hosted, log, at } = here
+  const { options, folder, card, started } = here
   const hidden = isHidden(options)
   const saved = new Settings(folder.path).name
   const app = new ParleyApp({
@@ -49,8 +45,8 @@ export async function hostAndTalk(here: HostedHere): Promise<void> {
     ...(!hidden && { discovery: openDiscovery }),
   })
   try {
-    const started = { hosted, log, port: at.port, notice: null }
-    const entered = await app.enterHosted(started, card, { bind: options.bind, hidden })
+    // They are printed already.
+    const entered = await app.enterHosted({ ...started, notices: [] }, card, { bind: options.bind, hidden })
     if (!entered.ok) throw new CommandFailure(EXIT.refused, entered.problem.text)
     await peopleConversation(app, entered.value.room, {
       again: (address) => joinCommand(address, { as: options.as, data: options.data && folder.path }),
@@ -62,7 +58,7 @@ export async function hostAndTalk(here: HostedHere): Promise<void> {
   }
 }
 
-function hosting({ options, folder, card, hosted, log }: HostedHere, name: string): Hosting {
+function hosting({ options, folder, card, started: { hosted, log } }: HostedHere, name: string): Hosting {
   const hostConsole = new HostConsole(hosted, log)
   return {
     help: `For the host:\n${hostHelp('/')}`,

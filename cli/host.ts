@@ -1,12 +1,11 @@
 import { announceRoom } from '../shared/app/nearby.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
-import { HostedRoom } from '../shared/app/hosted-room.ts'
 import { roomCard } from '../shared/app/room-card.ts'
+import { startHosting } from '../shared/app/start-hosting.ts'
+import { describeNotice } from '../shared/client/notice-words.ts'
 import { usualRoomName } from '../shared/client/usual-room-name.ts'
-import { describeListenFailure, hostedSetAside, tookAnotherPort } from '../shared/client/words.ts'
 import type { DataFolder } from '../shared/node/data-folder.ts'
 import { NetworkWatch } from '../shared/node/network-watch.ts'
-import { openRoomLog } from '../shared/node/room-log/open.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { jsonLine } from '../shared/protocol/lines.ts'
 import { COMMAND } from './called-as.ts'
@@ -43,46 +42,33 @@ export async function host(args: string[]): Promise<number> {
 async function open(folder: DataFolder, options: HostOptions, notices: string[]): Promise<number> {
   const { bind, port, orNext, limits, plain } = options
   const card = roomCard(folder.path, systemChance, options.name, usualRoomName(loginName()))
-  const { log, setAside } = openRoomLog(folder.path, card, systemClock.now())
-  try {
-    const hosted = await HostedRoom.open({
-      card,
-      history: log,
-      folder: folder.path,
-      bind,
-      port,
-      orNext,
-      limits,
-      plain,
-      hidden: isHidden(options),
-      clock: systemClock,
-      chance: systemChance,
-      policy: options.policy,
-      usualPolicy: plain ? 'open' : 'invite',
-    })
-    const damage = hostedSetAside(setAside, hosted.doorSetAside)
-    if (damage !== null) notices.push(damage)
-    for (const notice of notices) tell(notice)
-    const state = await hosted.start()
-    if (state.kind === 'failed') {
-      throw new CommandFailure(EXIT.usage, describeListenFailure(state.failure, bind, port, state.detail))
-    }
-    if (state.kind !== 'listening') return EXIT.unexpected
-    if (orNext && state.at.port !== port) {
-      tell(tookAnotherPort(port, state.at.port, hosted.invites().length > 0))
-    }
-    const talks = !options.json && isTerminal() && ownsTerminal()
-    const here = { options, folder, card, hosted, log, at: state.at }
-    await (talks ? hostAndTalk(here) : hostAlone(here))
-    if (!options.json) say(`\n${card.name} is closed.`)
-    return EXIT.ok
-  } finally {
-    log.close()
-  }
+  for (const notice of notices) tell(notice)
+  const started = await startHosting({
+    card,
+    folder: folder.path,
+    bind,
+    port,
+    orNext,
+    limits,
+    plain,
+    hidden: isHidden(options),
+    clock: systemClock,
+    chance: systemChance,
+    policy: options.policy,
+    usualPolicy: plain ? 'open' : 'invite',
+  })
+  if (!started.ok) throw new CommandFailure(EXIT.usage, started.problem.text)
+  for (const notice of started.value.notices) tell(describeNotice(notice))
+  const talks = !options.json && isTerminal() && ownsTerminal()
+  const here = { options, folder, card, started: started.value }
+  await (talks ? hostAndTalk(here) : hostAlone(here))
+  if (!options.json) say(`\n${card.name} is closed.`)
+  return EXIT.ok
 }
 
 /** A room without a user of its own: what it is told, it does. */
-async function hostAlone({ options, folder, card, hosted, log, at }: HostedHere): Promise<void> {
+async function hostAlone({ options, folder, card, started }: HostedHere): Promise<void> {
+  const { hosted, log, at } = started
   const { json, keep, qr } = options
   if (json) {
     process.stdout.write(`${jsonLine(openingLine(hosted, card, at))}\n`)
@@ -111,4 +97,5 @@ async function hostAlone({ options, folder, card, hosted, log, at }: HostedHere)
   stopWatching()
   await discovery?.stop()
   await hosted.stop()
+  log.close()
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { exportRoom, type ExportFormat } from '../shared/app/export-room.ts'
-import { exportedName, heldWords, ImportError, importRoom } from '../shared/app/import-room.ts'
+import { exportedName, ImportError, importRoom } from '../shared/app/import-room.ts'
+import { heldWords } from '../shared/client/notice-words.ts'
 import { keepRoomCard, newRoomId, readRoomCard } from '../shared/app/room-card.ts'
 import { Settings } from '../shared/app/settings.ts'
 import { DataFolderError, openDataFolder, type DataFolder } from '../shared/node/data-folder.ts'
@@ -189,7 +190,7 @@ export async function importCommand(args: string[]): Promise<number> {
     keepRoomCard(folder.path, card)
     const held = heldWords(imported)
     say(
-      `${imported.events} events are imported as ${card.name}${held === null ? '' : `, with ${held}`}. Open the room with: ${commandLine('host', [], { data: folder.path })}`,
+      `${imported.events} events are imported as ${card.name}${held === '' ? '' : `, with ${held}`}. Open the room with: ${commandLine('host', [], { data: folder.path })}`,
     )
     return EXIT.ok
   } catch (error) {

@@ -189,7 +189,7 @@ describe('kind 18: what an imported room takes from its file', () => {
 
     await ask(carls, { kind: 'importChunk', upload: 'u', text: readFileSync(path, 'utf8') })
     await ask(carls, { kind: 'importRoom', upload: 'u', name: 'Copy' })
-    expect(roomOf(carls).notice).toContain('The file brought 1 ban.')
+    expect(roomOf(carls).notices).toContainEqual({ kind: 'broughtBans', bans: 1, mutes: 0 })
     expect(await enter(bobs, (await invite(carls)).link)).toBe('banned')
     // Its history tells of Ann's deeds, and its host may lift them.
     expect(roomOf(carls).rules?.banned).toEqual([{ id: member, name: 'Bob' }])

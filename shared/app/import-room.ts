@@ -24,13 +24,6 @@ export interface Imported {
   readonly mutes: number
 }
 
-/** The bans and mutes of an import as “2 bans and 1 mute”, or null: they come from the file, so its importer is told. */
-export function heldWords({ bans, mutes }: Imported): string | null {
-  const counted = (count: number, word: string) =>
-    count === 0 ? [] : [`${count} ${word}${count === 1 ? '' : 's'}`]
-  return [...counted(bans, 'ban'), ...counted(mutes, 'mute')].join(' and ') || null
-}
-
 export interface ImportOptions {
   readonly now: number
   /** The keys of the user who imports, whom no file keeps out. */

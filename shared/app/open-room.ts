@@ -11,8 +11,7 @@ import { reduceRoom } from '../client/reduce.ts'
 import type { SessionState } from '../client/session-machine.ts'
 import type { Dial } from '../client/dial.ts'
 import { Session } from '../client/session.ts'
-import { describeRetention } from '../client/retention-words.ts'
-import { logSetAside } from '../client/words.ts'
+import type { Notice } from '../client/notice.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { NewerSchemaError } from '../node/newer-schema-error.ts'
@@ -133,6 +132,11 @@ export class OpenRoom {
     if (seqs.length > 0) this.#changed({ kind: 'forgeriesFound', seqs })
   }
 
+  /** Tells the room's user something, in place of what was told before. */
+  notice(notices: readonly Notice[]): void {
+    this.#changed({ kind: 'noticed', notices })
+  }
+
   /** Keeps what is being written to a channel. Throws what the file system throws. */
   keepDraft(draft: Draft): void {
     if (!this.#drafts) return
@@ -237,7 +241,7 @@ export class OpenRoom {
       const { log, setAside } = openRoomLog(dataFolder, room, clock.now(), UNKNOWN_EPOCH)
       this.#log = log
       this.#showKept(log)
-      if (setAside !== null) this.#changed({ kind: 'noticed', text: logSetAside(setAside) })
+      if (setAside !== null) this.notice([{ kind: 'copySetAside', path: setAside }])
       return clientCopy(log, clock)
     } catch (error) {
       if (error instanceof NewerSchemaError) return { code: 'storage-failed', text: error.message } as const
@@ -257,13 +261,13 @@ export class OpenRoom {
       onNotice: (notice) => {
         // In the usual course of things nobody has to act.
         if (notice.kind === 'due' && !notice.afterPause) return
-        this.#changed({ kind: 'noticed', text: describeRetention(notice) })
+        this.notice([notice])
       },
     })
     const channels = log.channels().map((name) => keptChannel(log, name))
     const kicked = kickedAfter([], log.notes())
     this.#drafts = new Drafts(this.#options.dataFolder, log.room)
-    if (this.#drafts.problem !== null) this.#changed({ kind: 'noticed', text: this.#drafts.problem })
+    if (this.#drafts.problem !== null) this.notice([this.#drafts.problem])
     const drafts = this.#drafts.all
     this.#changed({ kind: 'keptLoaded', channels, outgoing: log.outgoing(), kicked, drafts })
     for (const { events } of channels) this.vouch(events)

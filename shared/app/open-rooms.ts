@@ -1,12 +1,13 @@
 import type { Result } from '../client/bridge.ts'
 import type { RecentRoom, RoomRef, RoomState } from '../client/chat-state.ts'
-import { addressProblem, describeEnd, logSetAside } from '../client/words.ts'
+import { addressProblem, describeEnd } from '../client/words.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
 import { dialEach } from '../node/dial-any.ts'
 import { dialTcp } from '../node/tcp.ts'
 import { nodeVerifier } from '../node/trust/seals.ts'
 import { formatAddress, parseAddress } from '../protocol/address.ts'
 import { defined } from '../protocol/defined.ts'
+import { defaultHostLimits } from '../protocol/host-limits.ts'
 import type { JoinPolicy } from '../protocol/join-policy.ts'
 import type { Signer } from '../protocol/proofs.ts'
 import type { Chance, Clock } from '../protocol/clock.ts'
@@ -118,6 +119,8 @@ export class OpenRooms {
       clock,
       chance,
       policy,
+      limits: defaultHostLimits,
+      plain: false,
       // Where nobody looks for rooms, nobody is told of one either.
       hidden: hidden === true || !nearby?.(),
     })
@@ -127,14 +130,15 @@ export class OpenRooms {
 
   /** Enters a room that listens here already, as its own user, and announces it unless it is hidden. Leaving it closes it. */
   async enterHosted(started: Started, card: RoomCard, { bind, hidden }: HereOptions): OpenResult {
-    const { hosted, log, port: listening, notice } = started
+    const { hosted, log, at, notices } = started
+    const listening = at.port
     const { clock, nearby } = this.#options
     const { addresses, fingerprint, passcode } = hosted
     const address = addresses[0] ?? formatAddress({ host: bind, port: listening })
     const invites = hosted.invites()
     const hosting = { bind, port: listening, addresses, fingerprint, invites, passcode }
     const room = this.#room({ address, dial: dialHosted(hosted.host, clock), host: { hosted, log, hosting } })
-    if (notice !== null) room.session.notice(notice)
+    if (notices.length > 0) room.notice(notices)
     const entered = await this.#enter(room)
     if (entered.ok && !hidden) nearby?.()?.announce(hosted, { ...card, bind: hosted.bind, port: listening })
     return entered
@@ -182,7 +186,7 @@ export class OpenRooms {
       room: kept.room,
     })
     const room = this.#room({ address, kept, ...way })
-    if (setAside !== null) room.session.notice(logSetAside(setAside))
+    if (setAside !== null) room.notice([{ kind: 'copySetAside', path: setAside }])
     this.#rooms.set(room.ref, room)
     room.show()
     return answer({ room: room.ref })

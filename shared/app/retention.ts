@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { RetentionNotice } from '../client/retention-words.ts'
+import type { RetentionNotice } from '../client/notice.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import { StorageError } from '../protocol/storage-error.ts'

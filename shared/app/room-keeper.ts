@@ -1,4 +1,4 @@
-import type { RetentionNotice } from '../client/retention-words.ts'
+import type { RetentionNotice } from '../client/notice.ts'
 import type { Session } from '../client/session.ts'
 import { purgeMore } from '../node/room-log/purge.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'

@@ -2,6 +2,7 @@ import type { RoomEvent } from '../protocol/events.ts'
 import type { End } from './failures.ts'
 import type { FoundRoom } from './found-rooms.ts'
 import type { HostAddress } from './networks.ts'
+import type { Notice } from './notice.ts'
 import type { Outgoing } from './outbox.ts'
 import type { Knock, Rules } from '../protocol/frames.ts'
 import type { Role } from '../protocol/moderation.ts'
@@ -81,8 +82,8 @@ export interface RoomState {
   readonly outgoing: readonly Outgoing[]
   /** What was being written here, as it is kept on this computer; a window may have newer ones. */
   readonly drafts: readonly Draft[]
-  /** Something the user should know about this room, in a sentence: a damaged copy, a log begun anew. */
-  readonly notice: string | null
+  /** What the user should know about this room, all of it at once: a damaged copy, a log that was begun again. */
+  readonly notices: readonly Notice[]
   /** What holds in the room, once it was told. */
   readonly rules: Rules | null
   /** Who waits at the door, for those who may let them in. */
@@ -151,7 +152,7 @@ export const emptyRoomState: RoomState = {
   members: {},
   outgoing: [],
   drafts: [],
-  notice: null,
+  notices: [],
   rules: null,
   knocks: [],
   kicked: [],
@@ -193,7 +194,7 @@ export type RoomChange =
       readonly kicked: readonly string[]
       readonly drafts: readonly Draft[]
     }
-  | { readonly kind: 'noticed'; readonly text: string | null }
+  | { readonly kind: 'noticed'; readonly notices: readonly Notice[] }
   | { readonly kind: 'rulesChanged'; readonly rules: Rules }
   | { readonly kind: 'knocksChanged'; readonly knocks: readonly Knock[] }
   | { readonly kind: 'forgeriesFound'; readonly seqs: readonly number[] }

@@ -69,7 +69,7 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
         channels: channelsOf(change, change.fresh ? [] : room.channels),
       }
     case 'noticed':
-      return { ...room, notice: change.text }
+      return { ...room, notices: change.notices }
     case 'rulesChanged':
       return { ...room, rules: change.rules }
     case 'knocksChanged':

@@ -38,7 +38,7 @@ export class Session {
     this.#name = options.name
     this.#contact = new Contact(options, {
       name: () => this.#name,
-      room: () => this.#log.room || undefined,
+      room: () => this.#log.room ?? undefined,
       welcomed: (welcome, hostKey) => this.#welcomed(welcome, hostKey),
       live: () => this.#live(),
       heard: (frame) => this.#heard(frame),
@@ -88,11 +88,6 @@ export class Session {
   /** Says goodbye and stays away. */
   leave(): void {
     this.#contact.leave()
-  }
-
-  /** Tells the room's user something, as a notice. */
-  notice(text: string): void {
-    this.#options.onChange({ kind: 'noticed', text })
   }
 
   /**
@@ -180,7 +175,10 @@ export class Session {
   }
 
   #sendPost({ nonce, channel, body }: Outgoing): void {
-    const sig = this.#options.signer.sign(postText(this.#log.room, channel, nonce, body))
+    const { room } = this.#log
+    // Which room it is was told before anything can be sent to it.
+    if (room === null) return
+    const sig = this.#options.signer.sign(postText(room, channel, nonce, body))
     this.#contact.send({ kind: 'post', nonce, channel, body, sig })
   }
 

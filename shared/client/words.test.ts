@@ -7,7 +7,6 @@ import {
   describeEnd,
   describeListenFailure,
   describeReject,
-  hostedSetAside,
   nameProblem,
   rejectProblem,
   spokenAddress,
@@ -141,40 +140,6 @@ describe('why a room could not be opened', () => {
     ['listen-failed', 'EACCES'],
   ] as const)('%s names what is in the way: %s', (failure, what) => {
     expect(describeListenFailure(failure, '192.168.1.20', 5050, 'listen EACCES')).toContain(what)
-  })
-})
-
-describe('what a host misses of a room whose files were damaged', () => {
-  const [log, door] = ['/rooms/x.db.damaged', '/rooms/x.door.json.broken']
-
-  test.each<readonly [string, string | null, string | null]>([
-    ['its log', log, null],
-    ['the file of its door', null, door],
-    ['both', log, door],
-  ])('%s: in sentences that say where it is now', (_title, ofLog, ofDoor) => {
-    const text = hostedSetAside(ofLog, ofDoor)
-    for (const path of [ofLog, ofDoor]) if (path !== null) expect(text).toContain(`set aside as ${path}`)
-    expectSentence((text ?? '').replaceAll(/\/rooms\/\S+\w/g, 'PATH'))
-    expect(text).toContain('Check who may join')
-  })
-
-  test('nothing is said where nothing was damaged', () => {
-    expect(hostedSetAside(null, null)).toBeNull()
-  })
-
-  test('with its log, who was banned may come in again, and whoever was in is a newcomer', () => {
-    for (const text of [hostedSetAside(log, null), hostedSetAside(log, door)]) {
-      expect(text).toContain('who was banned may come in again')
-      expect(text).toContain('nobody is muted or a moderator')
-      expect(text).not.toContain('Who was in comes back')
-    }
-    expect(hostedSetAside(null, door)).not.toContain('banned')
-  })
-
-  test('what is kept is said of no file that is not', () => {
-    expect(hostedSetAside(log, null)).toContain('Invites and the passcode from before are still good')
-    expect(hostedSetAside(null, door)).toContain('what was said is kept')
-    expect(hostedSetAside(log, door)).not.toMatch(/still good|is kept/)
   })
 })
 

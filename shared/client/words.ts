@@ -123,42 +123,6 @@ export function describeEnd(end: End, where: Where): string {
   }
 }
 
-/** What is said when the host's log contradicts what it told before [S5]. */
-export const HISTORY_REWRITTEN =
-  'What this room’s host tells of earlier messages is not what it told this machine before: its history was changed.'
-
-/** What is said when the host's log is not the one this machine has a copy of. */
-export const LOG_RESTARTED =
-  'The host has an older or another log of this room than this machine had. The copy here was begun anew, to show what the host has.'
-
-/** What is said when the copy of a joined room was damaged; `path` is where it was moved. */
-export const logSetAside = (path: string): string =>
-  `What this machine had kept of this room was damaged. It was set aside as ${path}, and a new copy is begun.`
-
-/**
- * The same of a hosted room: what its host misses with its log, with the file of its door, or with both. Each is where that was moved;
- * null for what was not damaged, and where neither was.
- */
-export function hostedSetAside(log: string | null, door: string | null): string | null {
-  const said: string[] = []
-  if (log !== null) {
-    said.push(
-      `The log of this room was damaged. It was set aside as ${log}, and a new one is begun.`,
-      'Nothing that was said or decided is in it: who was banned may come in again, nobody is muted or a moderator, and everybody comes in as newcomers do.',
-    )
-  }
-  if (door !== null) {
-    said.push(
-      `The file with this room’s invites and passcode was damaged. It was set aside as ${door}.`,
-      'Invites made before let nobody in any more, and there is another passcode.',
-    )
-  }
-  if (said.length === 0) return null
-  if (log === null) said.push('Who was in comes back, and what was said is kept.')
-  if (door === null) said.push('Invites and the passcode from before are still good.')
-  return [...said, 'Check who may join: that may have changed as well.'].join(' ')
-}
-
 /** Why a message or another wish was not carried out. */
 export function describeReject(reason: Undelivered): string {
   switch (reason) {
@@ -292,12 +256,6 @@ export const nameProblem = (problem: NameProblem, what: string, max: number): Pr
   problem === 'empty'
     ? { code: 'name-empty', text: `${what} is empty.` }
     : { code: 'name-too-long', text: `${what} is longer than ${max} characters.` }
-
-/** That a room listens on another port than the wished one; `invited` where invites to it are about, which name the old one. */
-export function tookAnotherPort(wished: number, taken: number, invited: boolean): string {
-  const said = `Port ${wished} is in use on this computer, so this room is on port ${taken}.`
-  return invited ? `${said} Invites sent before may not lead here: copy them anew.` : said
-}
 
 /** Why a room could not be opened on an address and port of this machine. */
 export function describeListenFailure(

@@ -5,7 +5,7 @@ import { limits } from '../../protocol/limits.ts'
 import { checkRoomName } from '../../protocol/text.ts'
 import { DEFAULT_PORT } from '../../protocol/version.ts'
 import { DEFAULT_BIND } from '../hosted-room.ts'
-import { heldWords, ImportError, importRoom as readRoom, type Imported } from '../import-room.ts'
+import { ImportError, importRoom as readRoom, type Imported } from '../import-room.ts'
 import type { HostOptions } from '../open-rooms.ts'
 import { answer, fail, failWith, filing } from '../results.ts'
 import { newRoomId, type RoomCard } from '../room-card.ts'
@@ -57,11 +57,11 @@ const importRoom =
 
 /** Whom the file keeps out is said, after what there may be to say of the new room. */
 function tellHeld(feed: Context['feed'], room: RoomRef, imported: Imported): void {
-  const held = heldWords(imported)
-  if (held === null) return
-  const notice = feed.state.rooms.find(({ ref }) => ref === room)?.notice ?? ''
-  const text = `${notice} The file brought ${held}. Check them before you let people in.`.trim()
-  feed.apply({ kind: 'roomChanged', room, change: { kind: 'noticed', text } })
+  const { bans, mutes } = imported
+  if (bans + mutes === 0) return
+  const before = feed.state.rooms.find(({ ref }) => ref === room)?.notices ?? []
+  const notices = [...before, { kind: 'broughtBans', bans, mutes } as const]
+  feed.apply({ kind: 'roomChanged', room, change: { kind: 'noticed', notices } })
 }
 
 interface NewRoom {
