@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
-import type { RoomChange } from '../../shared/client/chat-state.ts'
 import type { Entry } from '../../shared/client/greeting.ts'
+import { changesTo } from '../../shared/client/room-changes.fixture.ts'
 import { Session } from '../../shared/client/session.ts'
 import { MemoryStore } from '../../shared/client/store.ts'
 import { systemChance, systemClock } from '../../shared/node/system.ts'
@@ -38,7 +38,7 @@ export class Visitor {
       checkHost: () => null,
       store: null,
       openStore: (room) => new MemoryStore(room.id),
-      onChange: (change: RoomChange) => {
+      changes: changesTo((change) => {
         if (change.kind !== 'sessionChanged') return
         const { session } = change
         if (session.kind === 'joined') outcome.resolve('joined')
@@ -46,7 +46,7 @@ export class Visitor {
           outcome.resolve(session.because.code)
           this.session.leave()
         }
-      },
+      }),
     })
     onTestFinished(() => this.session.leave())
     this.session.start()

@@ -1,5 +1,6 @@
 import { patience } from '../../build/testing/patience.ts'
 import type { Dial } from '../../shared/client/dial.ts'
+import { changesTo } from '../../shared/client/room-changes.fixture.ts'
 import { Session } from '../../shared/client/session.ts'
 import { MemoryStore, type ClientStore } from '../../shared/client/store.ts'
 import type { Chance, Clock } from '../../shared/protocol/clock.ts'
@@ -140,7 +141,7 @@ export class Member implements Witness {
       openStore: () => {
         throw new Error('another room answers')
       },
-      onChange: (change) => {
+      changes: changesTo((change) => {
         if (this.session !== session) return
         if (change.kind === 'eventsArrived') this.#arrived(change.events)
         if (change.kind === 'outgoingChanged' && change.message.delivery.kind === 'failed') {
@@ -150,7 +151,7 @@ export class Member implements Witness {
           if (change.session.because.code === 'replaced') this.#options.onReplaced?.(this)
         }
         this.#told()
-      },
+      }),
     })
     return session
   }

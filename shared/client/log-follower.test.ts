@@ -3,6 +3,7 @@ import type { RoomEvent } from '../protocol/events.ts'
 import type { Welcome } from '../protocol/frames.ts'
 import type { RoomChange } from './chat-state.ts'
 import { LogFollower } from './log-follower.ts'
+import { changesTo } from './room-changes.fixture.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
 import type { Notice } from './notice.ts'
 
@@ -57,22 +58,22 @@ const welcome = (seq: number, link?: string): Welcome => ({
 })
 
 let store: ClientStore
-let changes: RoomChange[]
+let told: RoomChange[]
 let follower: LogFollower
 beforeEach(() => {
   store = chainedStore()
-  changes = []
+  told = []
   follower = new LogFollower({
     store,
     openStore: () => store,
     me: 'ann',
-    onChange: (change) => changes.push(change),
+    changes: changesTo((change) => told.push(change)),
     onBroken: () => {},
     resume: () => {},
   })
 })
 const rewritten: Notice[] = [{ kind: 'historyRewritten' }]
-const notices = () => changes.flatMap((change) => (change.kind === 'noticed' ? change.notices : []))
+const notices = () => told.flatMap((change) => (change.kind === 'noticed' ? change.notices : []))
 
 describe('[S5] the chain', () => {
   test('begins with what the host tells at the first welcome', () => {

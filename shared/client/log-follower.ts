@@ -2,7 +2,6 @@ import { assertNever } from '../protocol/assert-never.ts'
 import type { Position, RoomEvent } from '../protocol/events.ts'
 import type { Welcome } from '../protocol/frames.ts'
 import { StorageError } from '../protocol/storage-error.ts'
-import type { RoomChange } from './chat-state.ts'
 import type { End } from './failures.ts'
 import {
   followerTransition,
@@ -12,6 +11,7 @@ import {
   type ToldLink,
 } from './log-follower-machine.ts'
 import { Outbox, type Undelivered } from './outbox.ts'
+import type { RoomChanges } from './room-changes.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
 
 export interface LogFollowerOptions {
@@ -21,7 +21,7 @@ export interface LogFollowerOptions {
   openStore(room: { id: string; name: string }): ClientStore | End
   /** This member's id as far as it can be known before the first welcome. */
   readonly me: string
-  onChange(change: RoomChange): void
+  readonly changes: RoomChanges
   /** The connection cannot go on: events are missing, or they cannot be stored. */
   onBroken(end: End): void
   /** Asks the host for what comes after a position. */
@@ -86,19 +86,19 @@ export class LogFollower {
     if (!message) return
     // Its event is before what this client reads from: nothing else would ever take the message off the screen.
     if (seq <= this.#store.position.seq) this.#storing(() => this.discard(nonce))
-    else this.#options.onChange({ kind: 'outgoingChanged', message })
+    else this.#options.changes.tell({ kind: 'outgoingChanged', message })
   }
 
   /** The host will not take a message [P4], or nothing from this client any more. */
   rejected(nonce: string, reason: Undelivered): void {
     const message = this.#storing(() => this.#outbox.failed(nonce, reason))
-    if (message) this.#options.onChange({ kind: 'outgoingChanged', message })
+    if (message) this.#options.changes.tell({ kind: 'outgoingChanged', message })
   }
 
   /** Gives up a message that is not in the log. False when there is none of this nonce. Throws StorageError. */
   discard(nonce: string): boolean {
     if (!this.#outbox.drop(nonce)) return false
-    this.#options.onChange({ kind: 'outgoingDropped', nonce })
+    this.#options.changes.tell({ kind: 'outgoingDropped', nonce })
     return true
   }
 
@@ -117,7 +117,7 @@ export class LogFollower {
         this.#compare(effect.told)
         return true
       case 'notice':
-        this.#options.onChange({ kind: 'noticed', notices: [effect.notice] })
+        this.#options.changes.tell({ kind: 'noticed', notices: [effect.notice] })
         return true
       case 'restart':
         this.#store.restart(effect.after)
@@ -140,7 +140,7 @@ export class LogFollower {
   #tellWelcome({ room: { id, name }, you, channels, first }: Welcome, fresh: boolean): void {
     this.#me = you.id
     const position = this.#store.position.seq
-    this.#options.onChange({ kind: 'welcomed', id, name, me: you, channels, position, first, fresh })
+    this.#options.changes.tell({ kind: 'welcomed', id, name, me: you, channels, position, first, fresh })
   }
 
   /** The first welcome tells which room this is: what was written before goes along. What was written for one room goes to no other. */
@@ -175,7 +175,7 @@ export class LogFollower {
     const settled = this.#outbox.knownOf(own)
     this.#store.append(fresh, settled)
     this.#outbox.settled(settled)
-    this.#options.onChange({ kind: 'eventsArrived', events: fresh })
+    this.#options.changes.tell({ kind: 'eventsArrived', events: fresh })
     return true
   }
 
@@ -184,7 +184,7 @@ export class LogFollower {
     const link = this.#store.linkAt(told.seq)
     if (link === told.link) return
     if (link !== undefined) {
-      this.#options.onChange({ kind: 'noticed', notices: [{ kind: 'historyRewritten' }] })
+      this.#options.changes.tell({ kind: 'noticed', notices: [{ kind: 'historyRewritten' }] })
     }
     // Said once, not at every return.
     if (this.#store.position.seq === told.seq) this.#store.anchor(told.seq, told.link)

@@ -11,6 +11,7 @@ import type { Transport } from '../protocol/transport.ts'
 import { emptyRoomState, type RoomState } from './chat-state.ts'
 import type { End } from './failures.ts'
 import { reduceRoom } from './reduce.ts'
+import { changesTo } from './room-changes.fixture.ts'
 import { Session } from './session.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
 
@@ -134,9 +135,9 @@ export class TestClient {
         })
         return () => {}
       },
-      onChange: (change) => {
+      changes: changesTo((change) => {
         this.room = reduceRoom(this.room, change)
-      },
+      }),
     })
     this.session.start()
     clock.settle()
