@@ -1,5 +1,5 @@
 import type { ParleyApp } from '../shared/app/parley-app.ts'
-import type { RoomRef } from '../shared/client/chat-state.ts'
+import type { RoomRef } from '../shared/client/room-state.ts'
 import { describeReject } from '../shared/client/words.ts'
 import { systemClock } from '../shared/node/system.ts'
 import { FIRST_CHANNEL } from '../shared/protocol/events.ts'

@@ -1,6 +1,5 @@
 import { Session } from '../shared/client/session.ts'
 import { MemoryStore } from '../shared/client/store.ts'
-import { changesTo } from '../shared/client/room-changes.fixture.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { dialTls } from '../shared/node/tcp.ts'
 import { nodeVerifier } from '../shared/node/trust/seals.ts'
@@ -23,7 +22,7 @@ export class Visitors {
       checkHost: () => null,
       store: null,
       openStore: (room) => new MemoryStore(room.id),
-      changes: changesTo(() => {}),
+      changes: { tell: () => {} },
     })
     this.#sessions.set(name, session)
     session.start()

@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { createSecureContext, TLSSocket } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
-import { changesTo } from '../../shared/client/room-changes.fixture.ts'
 import { Session } from '../../shared/client/session.ts'
 import { MemoryStore } from '../../shared/client/store.ts'
 import { loadCertificate } from '../../shared/node/certificate.ts'
@@ -85,10 +84,12 @@ test('[S7] what a host says before its welcome was judged is not believed', asyn
     checkHost: () => ({ code: 'host-key-changed' }),
     store,
     openStore: () => ({ code: 'already-open' }),
-    changes: changesTo((change) => {
-      if (change.kind === 'sessionChanged' && ['backingOff', 'closed'].includes(change.session.kind))
-        ended.resolve()
-    }),
+    changes: {
+      tell: (change) => {
+        if (change.kind === 'sessionChanged' && ['backingOff', 'closed'].includes(change.session.kind))
+          ended.resolve()
+      },
+    },
   })
   session.start()
   await ended.promise

@@ -1,6 +1,5 @@
 import { onTestFinished } from 'vitest'
 import type { Entry } from '../../shared/client/greeting.ts'
-import { changesTo } from '../../shared/client/room-changes.fixture.ts'
 import { Session } from '../../shared/client/session.ts'
 import { MemoryStore } from '../../shared/client/store.ts'
 import { systemChance, systemClock } from '../../shared/node/system.ts'
@@ -38,15 +37,17 @@ export class Visitor {
       checkHost: () => null,
       store: null,
       openStore: (room) => new MemoryStore(room.id),
-      changes: changesTo((change) => {
-        if (change.kind !== 'sessionChanged') return
-        const { session } = change
-        if (session.kind === 'joined') outcome.resolve('joined')
-        else if (session.kind === 'backingOff' || session.kind === 'closed') {
-          outcome.resolve(session.because.code)
-          this.session.leave()
-        }
-      }),
+      changes: {
+        tell: (change) => {
+          if (change.kind !== 'sessionChanged') return
+          const { session } = change
+          if (session.kind === 'joined') outcome.resolve('joined')
+          else if (session.kind === 'backingOff' || session.kind === 'closed') {
+            outcome.resolve(session.because.code)
+            this.session.leave()
+          }
+        },
+      },
     })
     onTestFinished(() => this.session.leave())
     this.session.start()

@@ -1,6 +1,5 @@
 import { patience } from '../../build/testing/patience.ts'
 import type { Dial } from '../../shared/client/dial.ts'
-import { changesTo } from '../../shared/client/room-changes.fixture.ts'
 import { Session } from '../../shared/client/session.ts'
 import { MemoryStore, type ClientStore } from '../../shared/client/store.ts'
 import type { Chance, Clock } from '../../shared/protocol/clock.ts'
@@ -141,17 +140,19 @@ export class Member implements Witness {
       openStore: () => {
         throw new Error('another room answers')
       },
-      changes: changesTo((change) => {
-        if (this.session !== session) return
-        if (change.kind === 'eventsArrived') this.#arrived(change.events)
-        if (change.kind === 'outgoingChanged' && change.message.delivery.kind === 'failed') {
-          this.failed.set(change.message.nonce, change.message.delivery.reason)
-        }
-        if (change.kind === 'sessionChanged' && change.session.kind === 'closed') {
-          if (change.session.because.code === 'replaced') this.#options.onReplaced?.(this)
-        }
-        this.#told()
-      }),
+      changes: {
+        tell: (change) => {
+          if (this.session !== session) return
+          if (change.kind === 'eventsArrived') this.#arrived(change.events)
+          if (change.kind === 'outgoingChanged' && change.message.delivery.kind === 'failed') {
+            this.failed.set(change.message.nonce, change.message.delivery.reason)
+          }
+          if (change.kind === 'sessionChanged' && change.session.kind === 'closed') {
+            if (change.session.because.code === 'replaced') this.#options.onReplaced?.(this)
+          }
+          this.#told()
+        },
+      },
     })
     return session
   }

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { ChannelState, RoomState } from '../../shared/client/chat-state.ts'
+import type { ChannelState, RoomState } from '../../shared/client/room-state.ts'
 import { classNames } from '../parts/class-names.ts'
 import { LinkGate } from '../parts/LinkDialog.tsx'
 import { TabContext } from '../parts/tab-context.ts'

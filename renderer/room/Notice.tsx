@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import { describeNotices } from '../../shared/client/notice-words.ts'
 import { Button } from '../parts/Button.tsx'
 import css from './NameNotice.module.css'

@@ -1,5 +1,5 @@
 import type { ChatBridge } from '../../shared/client/bridge.ts'
-import type { RoomRef, RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomRef, RoomState } from '../../shared/client/room-state.ts'
 import type { Knock } from '../../shared/protocol/frames.ts'
 import type { WindowState } from './window-state.ts'
 

@@ -1,5 +1,6 @@
 import type { ChatBridge, Problem } from '../../shared/client/bridge.ts'
-import type { ChannelState, RoomChange, RoomRef } from '../../shared/client/chat-state.ts'
+import type { RoomChange } from '../../shared/client/room-change.ts'
+import type { ChannelState, RoomRef } from '../../shared/client/room-state.ts'
 import { findChannel, goTo, seeHere } from './reading.ts'
 import { channelKey } from './channel-key.ts'
 import type { Paging, Target, WindowState } from './window-state.ts'

@@ -1,4 +1,5 @@
-import type { Change, ChannelState, ChatState, RoomRef } from '../../shared/client/chat-state.ts'
+import type { Change, ChatState } from '../../shared/client/chat-state.ts'
+import type { ChannelState, RoomRef } from '../../shared/client/room-state.ts'
 import { channelOf } from '../../shared/protocol/events.ts'
 import { channelKey } from './channel-key.ts'
 import type { Place, WindowState } from './window-state.ts'

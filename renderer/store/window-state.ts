@@ -1,5 +1,6 @@
 import type { AppLoss, BridgeUpdate } from '../../shared/client/bridge.ts'
-import { emptyChatState, type Change, type ChatState, type RoomRef } from '../../shared/client/chat-state.ts'
+import { emptyChatState, type Change, type ChatState } from '../../shared/client/chat-state.ts'
+import type { RoomRef } from '../../shared/client/room-state.ts'
 import { reduce } from '../../shared/client/reduce.ts'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
 import { channelKey, placeOf } from './channel-key.ts'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Draft } from '../client/chat-state.ts'
+import type { Draft } from '../client/room-state.ts'
 import type { Notice } from '../client/notice.ts'
 import { DataFolderError } from '../node/data-folder-error.ts'
 import { JsonFile } from '../node/json-file.ts'

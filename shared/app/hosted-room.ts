@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os'
-import type { HostedInvite } from '../client/chat-state.ts'
+import type { HostedInvite } from '../client/room-state.ts'
 import type { HostAddress } from '../client/networks.ts'
 import type { Dial } from '../client/dial.ts'
 import { Gate } from '../host/gate/gate.ts'

@@ -1,5 +1,4 @@
-import type { Draft } from '../client/chat-state.ts'
-import type { RoomChanges } from '../client/room-changes.ts'
+import type { Draft } from '../client/room-state.ts'
 import type { Session } from '../client/session.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
@@ -11,6 +10,7 @@ import { Drafts } from './drafts.ts'
 import { RoomKeeper } from './room-keeper.ts'
 import { keptChannel } from './room-reader.ts'
 import type { Retention } from './retention.ts'
+import type { RoomChanges } from './room-changes.ts'
 import { forgedAmong } from './seal-check.ts'
 
 export interface KeptRoomOptions {

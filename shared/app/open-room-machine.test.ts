@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { emptyRoomState, type RoomChange, type RoomState } from '../client/chat-state.ts'
+import type { RoomChange } from '../client/room-change.ts'
+import { emptyRoomState, type RoomState } from '../client/room-state.ts'
 import type { End } from '../client/failures.ts'
 import type { SessionState } from '../client/session-machine.ts'
 import {

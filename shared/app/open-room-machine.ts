@@ -1,6 +1,7 @@
-import type { RoomChange, RoomState } from '../client/chat-state.ts'
+import type { RoomChange } from '../client/room-change.ts'
+import type { RoomState } from '../client/room-state.ts'
 import type { End } from '../client/failures.ts'
-import { reduceRoom } from '../client/reduce.ts'
+import { reduceRoom } from '../client/reduce-room.ts'
 import type { SessionState } from '../client/session-machine.ts'
 import { assertNever } from '../protocol/assert-never.ts'
 

@@ -1,17 +1,16 @@
+import type { RoomChange } from '../client/room-change.ts'
 import {
   emptyRoomState,
   type Draft,
   type Hosting,
-  type RoomChange,
   type RoomRef,
   type RoomState,
-} from '../client/chat-state.ts'
+} from '../client/room-state.ts'
 import type { End } from '../client/failures.ts'
 import type { Dial } from '../client/dial.ts'
 import { Session } from '../client/session.ts'
 import type { ClientStore } from '../client/store.ts'
 import type { Notice } from '../client/notice.ts'
-import { RoomChanges } from '../client/room-changes.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { NewerSchemaError } from '../node/newer-schema-error.ts'
@@ -34,6 +33,7 @@ import {
 } from './open-room-machine.ts'
 import { clientCopy, hostedCopy } from './room-copy.ts'
 import type { Retention } from './retention.ts'
+import { RoomChanges } from './room-changes.ts'
 
 export interface OpenRoomOptions {
   readonly ref: RoomRef

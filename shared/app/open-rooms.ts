@@ -1,5 +1,6 @@
 import type { Result } from '../client/bridge.ts'
-import type { RecentRoom, RoomRef, RoomState } from '../client/chat-state.ts'
+import type { RecentRoom } from '../client/chat-state.ts'
+import type { RoomRef, RoomState } from '../client/room-state.ts'
 import { addressProblem, describeEnd } from '../client/words.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
 import { dialEach } from '../node/dial-any.ts'

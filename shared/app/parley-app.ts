@@ -1,5 +1,6 @@
 import type { Answer, BridgeCommand, BridgeUpdate, Result } from '../client/bridge.ts'
-import type { ChatState, RoomRef } from '../client/chat-state.ts'
+import type { ChatState } from '../client/chat-state.ts'
+import type { RoomRef } from '../client/room-state.ts'
 import { fault, type Fault } from '../client/fault.ts'
 import { ownAddresses } from '../node/addresses.ts'
 import { DataFolderError, type DataFolder } from '../node/data-folder.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { RoomState } from '../client/chat-state.ts'
+import type { RoomState } from '../client/room-state.ts'
 import { openRoomLog } from '../node/room-log/open.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
 import { ask, bodies, enter, host, person, roomOf, say, start, until } from './people.fixture.ts'

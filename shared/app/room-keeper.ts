@@ -1,5 +1,4 @@
-import type { RoomChange } from '../client/chat-state.ts'
-import type { RoomChanges } from '../client/room-changes.ts'
+import type { RoomChange } from '../client/room-change.ts'
 import type { Session } from '../client/session.ts'
 import { purgeMore } from '../node/room-log/purge.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
@@ -7,6 +6,7 @@ import { indexMore, INDEX_STEP } from '../node/room-log/indexing.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import { StorageError } from '../protocol/storage-error.ts'
 import { mayGrowBack, retain, type Retention } from './retention.ts'
+import type { RoomChanges } from './room-changes.ts'
 
 /** How long a room is quiet before its index is brought up to date, and the pause between two steps of it. */
 const QUIET_MS = 300

@@ -1,4 +1,4 @@
-import type { RoomRef } from '../client/chat-state.ts'
+import type { RoomRef } from '../client/room-state.ts'
 import type { FoundRoom } from '../client/found-rooms.ts'
 import { formatAddress } from '../protocol/address.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'

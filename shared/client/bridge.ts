@@ -7,7 +7,8 @@ import { joinPolicy } from '../protocol/join-policy.ts'
 import { proof } from '../protocol/ids.ts'
 import type { DoctorReport } from './diagnosis.ts'
 import { faultSchema } from './fault.ts'
-import type { Change, ChatState, HostedInvite, RoomRef } from './chat-state.ts'
+import type { Change, ChatState } from './chat-state.ts'
+import type { HostedInvite, RoomRef } from './room-state.ts'
 
 const room = v.pipe(v.string(), v.regex(/^r\d{1,9}$/))
 const channel = channelName

@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../protocol/events.ts'
 import type { Welcome } from '../protocol/frames.ts'
-import type { RoomChange } from './chat-state.ts'
+import type { SessionChange } from './session-change.ts'
 import { LogFollower } from './log-follower.ts'
-import { changesTo } from './room-changes.fixture.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
 import type { Notice } from './notice.ts'
 
@@ -58,7 +57,7 @@ const welcome = (seq: number, link?: string): Welcome => ({
 })
 
 let store: ClientStore
-let told: RoomChange[]
+let told: SessionChange[]
 let follower: LogFollower
 beforeEach(() => {
   store = chainedStore()
@@ -67,7 +66,7 @@ beforeEach(() => {
     store,
     openStore: () => store,
     me: 'ann',
-    changes: changesTo((change) => told.push(change)),
+    changes: { tell: (change) => told.push(change) },
     onBroken: () => {},
     resume: () => {},
   })

@@ -11,7 +11,7 @@ import {
   type ToldLink,
 } from './log-follower-machine.ts'
 import { Outbox, type Undelivered } from './outbox.ts'
-import type { RoomChanges } from './room-changes.ts'
+import type { SessionChanges } from './session-change.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
 
 export interface LogFollowerOptions {
@@ -21,7 +21,7 @@ export interface LogFollowerOptions {
   openStore(room: { id: string; name: string }): ClientStore | End
   /** This member's id as far as it can be known before the first welcome. */
   readonly me: string
-  readonly changes: RoomChanges
+  readonly changes: SessionChanges
   /** The connection cannot go on: events are missing, or they cannot be stored. */
   onBroken(end: End): void
   /** Asks the host for what comes after a position. */

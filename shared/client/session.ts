@@ -10,7 +10,7 @@ import { Contact, type ContactOptions, type MemberFrame } from './contact.ts'
 import { shutOutBy } from './failures.ts'
 import { LogFollower, type LogFollowerOptions } from './log-follower.ts'
 import type { Outgoing } from './outbox.ts'
-import type { RoomChanges } from './room-changes.ts'
+import type { SessionChanges } from './session-change.ts'
 import { Requests, type Answered } from './requests.ts'
 import type { SessionState } from './session-machine.ts'
 import { TypingBoard } from './typing-board.ts'
@@ -19,7 +19,7 @@ export interface SessionOptions extends ContactOptions, Pick<LogFollowerOptions,
   /** A checked display name. */
   readonly name: string
   /** Where all that it learns is told. */
-  readonly changes: RoomChanges
+  readonly changes: SessionChanges
 }
 
 /**
@@ -212,9 +212,11 @@ export class Session {
         this.#options.changes.tell({ kind: 'knocksChanged', knocks: frame.knocks })
         return
       case 'event':
+        this.#typing.said([frame.event])
         this.#log.event(frame.event)
         return
       case 'missed':
+        this.#typing.said(frame.events)
         this.#log.missed(frame.events, frame.more)
         return
       case 'ack':

@@ -1,32 +1,27 @@
 import { beforeEach, expect, test } from 'vitest'
 import { limits } from '../protocol/limits.ts'
 import { ManualClock } from '../protocol/manual-clock.ts'
-import { changesTo } from './room-changes.fixture.ts'
-import type { RoomChanges } from './room-changes.ts'
 import { TypingBoard } from './typing-board.ts'
 
 let clock: ManualClock
-let changes: RoomChanges
 let board: TypingBoard
 let told: [string, readonly string[]][]
 
 beforeEach(() => {
   clock = new ManualClock()
   told = []
-  changes = changesTo((change) => {
-    if (change.kind === 'typingChanged') told.push([change.channel, change.typing])
+  board = new TypingBoard(clock, {
+    tell: (change) => {
+      if (change.kind === 'typingChanged') told.push([change.channel, change.typing])
+    },
   })
-  board = new TypingBoard(clock, changes)
 })
 
 /** Somebody's message is in the log. */
 function says(channel: string, id: string): void {
   const author = { id, name: id }
   const at = { seq: 1, epoch: 1, at: 0, nonce: 'n' }
-  changes.tell({
-    kind: 'eventsArrived',
-    events: [{ kind: 'messagePosted', ...at, author, channel, body: 'hello' }],
-  })
+  board.said([{ kind: 'messagePosted', ...at, author, channel, body: 'hello' }])
 }
 
 test('[M4] somebody counts as typing for typingMs after the last word of it', () => {

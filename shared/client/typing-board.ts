@@ -1,22 +1,17 @@
 import type { Cancel, Clock } from '../protocol/clock.ts'
+import type { RoomEvent } from '../protocol/events.ts'
 import { limits } from '../protocol/limits.ts'
-import type { RoomChanges } from './room-changes.ts'
+import type { SessionChanges } from './session-change.ts'
 
 /** Who is typing where. Somebody counts for limits.typingMs after the last word of it, or until their message is there. */
 export class TypingBoard {
   readonly #clock: Clock
-  readonly #changes: RoomChanges
+  readonly #changes: SessionChanges
   readonly #channels = new Map<string, Map<string, Cancel>>()
 
-  constructor(clock: Clock, changes: RoomChanges) {
+  constructor(clock: Clock, changes: SessionChanges) {
     this.#clock = clock
     this.#changes = changes
-    changes.listen((change) => {
-      if (change.kind !== 'eventsArrived') return
-      for (const event of change.events) {
-        if (event.kind === 'messagePosted') this.#stopped(event.channel, event.author.id)
-      }
-    })
   }
 
   heard(channel: string, member: string): void {
@@ -29,6 +24,13 @@ export class TypingBoard {
       this.#clock.after(limits.typingMs, () => this.#stopped(channel, member)),
     )
     if (!known) this.#tell(channel, [...typing.keys()])
+  }
+
+  /** Who has written does not type any more. */
+  said(events: readonly RoomEvent[]): void {
+    for (const event of events) {
+      if (event.kind === 'messagePosted') this.#stopped(event.channel, event.author.id)
+    }
   }
 
   #stopped(channel: string, member: string): void {

@@ -1,5 +1,5 @@
 import type { Result } from '../../client/bridge.ts'
-import type { RoomRef } from '../../client/chat-state.ts'
+import type { RoomRef } from '../../client/room-state.ts'
 import { notConnected } from '../../client/words.ts'
 import type { RoomLog } from '../../node/room-log/room-log.ts'
 import { isRefusedBySystem } from '../../node/system-error.ts'

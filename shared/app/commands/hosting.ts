@@ -1,5 +1,5 @@
 import type { Result } from '../../client/bridge.ts'
-import type { RoomRef } from '../../client/chat-state.ts'
+import type { RoomRef } from '../../client/room-state.ts'
 import type { HostedRoom } from '../hosted-room.ts'
 import { answer, done, failWith } from '../results.ts'
 import type { CommandContext, Handlers } from './command.ts'

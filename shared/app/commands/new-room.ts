@@ -1,4 +1,4 @@
-import type { RoomRef } from '../../client/chat-state.ts'
+import type { RoomRef } from '../../client/room-state.ts'
 import { nameProblem } from '../../client/words.ts'
 import { deleteRoomLog } from '../../node/room-log/open.ts'
 import { limits } from '../../protocol/limits.ts'

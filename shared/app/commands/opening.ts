@@ -1,5 +1,5 @@
 import type { Result } from '../../client/bridge.ts'
-import type { RoomRef } from '../../client/chat-state.ts'
+import type { RoomRef } from '../../client/room-state.ts'
 import { failWith } from '../results.ts'
 import type { CommandContext } from './command.ts'
 

@@ -1,5 +1,5 @@
 import type { Result } from '../../client/bridge.ts'
-import type { RoomRef } from '../../client/chat-state.ts'
+import type { RoomRef } from '../../client/room-state.ts'
 import { notConnected, rejectProblem } from '../../client/words.ts'
 import { limits } from '../../protocol/limits.ts'
 import { checkBody, checkChannelName } from '../../protocol/text.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { RoomChange } from './chat-state.ts'
+import type { RoomChange } from '../client/room-change.ts'
 import { RoomChanges } from './room-changes.ts'
 
 const typing = (channel: string): RoomChange => ({ kind: 'typingChanged', channel, typing: [] })

@@ -1,12 +1,13 @@
+import type { RoomChange } from '../client/room-change.ts'
+import type { SessionChanges } from '../client/session-change.ts'
 import type { Cancel } from '../protocol/clock.ts'
 import { Listeners } from '../protocol/listeners.ts'
-import type { RoomChange } from './chat-state.ts'
 
 /**
  * All that becomes known of one room while it is open. Whoever learns something tells it here, once; all who listen hear
  * the same changes in the same order. What is told by a listener meanwhile comes after what is being told.
  */
-export class RoomChanges {
+export class RoomChanges implements SessionChanges {
   readonly #listeners: Listeners<RoomChange>
   /** The first is being told. */
   readonly #waiting: RoomChange[] = []
