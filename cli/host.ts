@@ -1,6 +1,6 @@
-import { announceRoom } from '../shared/app/nearby.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { roomCard } from '../shared/app/room-card.ts'
+import { runHosted } from '../shared/app/run-hosted.ts'
 import { startHosting } from '../shared/app/start-hosting.ts'
 import { describeNotice } from '../shared/client/notice-words.ts'
 import { usualRoomName } from '../shared/client/usual-room-name.ts'
@@ -17,7 +17,6 @@ import { openConsole, watchDoor } from './host-door.ts'
 import { openingLine, openingText } from './host-opening.ts'
 import { hostOptions, isHidden, type HostOptions } from './host-options.ts'
 import { jsonScreen, peopleScreen } from './host-screen.ts'
-import { retainTelling } from './host-retention.ts'
 import { hostAndTalk, type HostedHere } from './host-talk.ts'
 import { loginName } from './login-name.ts'
 import { outliveOutput, say, tell } from './output.ts'
@@ -81,20 +80,24 @@ async function hostAlone({ options, folder, card, started }: HostedHere): Promis
   }
   const watch = new NetworkWatch(systemClock)
   watch.watchFor('room')
-  const stopWatching = watch.subscribe(() => hosted.followAddresses())
   const discovery = isHidden(options) ? null : openDiscovery({ watch })
-  if (discovery) announceRoom(discovery.publisher, hosted, { ...card, bind: hosted.bind, port: at.port })
   const hostConsole = new HostConsole(hosted, log)
   const screen = (json ? jsonScreen : peopleScreen)((line) => hostConsole.run(line))
   const stopTelling = watchDoor(hosted, screen)
-  const stopRetaining = retainTelling(log, keep, screen.note)
+  const stopRunning = runHosted(started, {
+    card,
+    publisher: discovery?.publisher ?? null,
+    watch,
+    keep,
+    clock: systemClock,
+    onRetention: (notice) => screen.note(describeNotice(notice)),
+  })
   const control = await openConsole(folder, hostConsole, screen)
   await interrupted()
-  stopRetaining()
   stopTelling()
   screen.close()
   await control?.close()
-  stopWatching()
+  await stopRunning()
   await discovery?.stop()
   await hosted.stop()
   log.close()

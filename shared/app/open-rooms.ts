@@ -1,9 +1,11 @@
 import type { Result } from '../client/bridge.ts'
 import type { RecentRoom } from '../client/chat-state.ts'
 import type { RoomRef, RoomState } from '../client/room-state.ts'
+import type { RetentionNotice } from '../client/notice.ts'
 import { addressProblem, describeEnd } from '../client/words.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
 import { dialEach } from '../node/dial-any.ts'
+import type { NetworkWatch } from '../node/network-watch.ts'
 import { dialTcp } from '../node/tcp.ts'
 import { nodeVerifier } from '../node/trust/seals.ts'
 import { formatAddress, parseAddress } from '../protocol/address.ts'
@@ -17,13 +19,15 @@ import type { FoundRoom } from '../client/found-rooms.ts'
 import type { Nearby } from './nearby.ts'
 import { parseDestination } from './destination.ts'
 import { entryBy } from './entry-by.ts'
-import { dialHosted } from './hosted-room.ts'
+import { dialHosted } from './dial-hosted.ts'
 import { OpenRoom, type OpenRoomOptions } from './open-room.ts'
 import { answer, fail } from './results.ts'
 import type { RoomCard } from './room-card.ts'
 import { dialableAddressesOf, type Recents } from './recents.ts'
+import { isForUser, type Retention } from './retention.ts'
 import { RoomWays } from './room-ways.ts'
 import type { Settings } from './settings.ts'
+import { runHosted } from './run-hosted.ts'
 import { startHosting, type Started } from './start-hosting.ts'
 import { wayTo, type Goal, type Way } from './way-to.ts'
 
@@ -37,6 +41,7 @@ export interface OpenRoomsOptions {
   /** Joins without encryption, on this machine only. */
   readonly plain: boolean
   readonly recents: Recents
+  readonly watch: NetworkWatch
   /** The network around, once somebody looks at it. */
   nearby?(): Nearby | undefined
   readonly clock: Clock
@@ -63,6 +68,10 @@ export interface HereOptions {
   /** The address it was to be opened on. */
   readonly bind: string
   readonly hidden?: boolean | undefined
+  /** How much of its log is kept, beside what the settings say. */
+  readonly keep?: Retention
+  /** Hears of what its host has to know of that; without it, the window does. */
+  readonly onRetention?: (notice: RetentionNotice) => void
 }
 
 type RoomWay = Pick<OpenRoomOptions, 'address' | 'dial'> &
@@ -76,6 +85,8 @@ export class OpenRooms {
   readonly #opening = new Map<string, OpenResult>()
   /** Rooms that are being entered, by address: asking twice is one attempt. */
   readonly #entering = new Map<string, { room: OpenRoom; result: OpenResult }>()
+  /** What ends looking after the rooms that are hosted here. */
+  readonly #running = new Map<RoomRef, () => Promise<void>>()
   readonly #ways: RoomWays
   #nextRef = 1
   /** How often this machine came into another network, or woke up. */
@@ -130,10 +141,11 @@ export class OpenRooms {
   }
 
   /** Enters a room that listens here already, as its own user, and announces it unless it is hidden. Leaving it closes it. */
-  async enterHosted(started: Started, card: RoomCard, { bind, hidden }: HereOptions): OpenResult {
+  async enterHosted(started: Started, card: RoomCard, here: HereOptions): OpenResult {
+    const { bind, hidden, keep } = here
     const { hosted, log, at, notices } = started
     const listening = at.port
-    const { clock, nearby } = this.#options
+    const { clock, nearby, watch, settings } = this.#options
     const { addresses, fingerprint, passcode } = hosted
     const address = addresses[0] ?? formatAddress({ host: bind, port: listening })
     const invites = hosted.invites()
@@ -141,7 +153,19 @@ export class OpenRooms {
     const room = this.#room({ address, dial: dialHosted(hosted.host, clock), host: { hosted, log, hosting } })
     if (notices.length > 0) room.notice(notices)
     const entered = await this.#enter(room)
-    if (entered.ok && !hidden) nearby?.()?.announce(hosted, { ...card, bind: hosted.bind, port: listening })
+    if (!entered.ok) return entered
+    const tell = (notice: RetentionNotice) => {
+      if (isForUser(notice)) room.notice([notice])
+    }
+    const end = runHosted(started, {
+      card,
+      publisher: hidden ? null : (nearby?.()?.publisher ?? null),
+      watch,
+      keep: { ...settings.keep, ...keep },
+      clock,
+      onRetention: here.onRetention ?? tell,
+    })
+    this.#running.set(room.ref, end)
     return entered
   }
 
@@ -292,7 +316,8 @@ export class OpenRooms {
     const room = this.#rooms.get(ref)
     if (!room) return
     this.#rooms.delete(ref)
-    if (room.hosted) await this.#options.nearby?.()?.withdraw(room.hosted.room.id)
+    await this.#running.get(ref)?.()
+    this.#running.delete(ref)
     await room.close()
     this.#options.feed.apply({ kind: 'roomClosed', room: ref })
     // Not before: what is found meanwhile is still noted for every room that the state has.

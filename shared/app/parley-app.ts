@@ -111,6 +111,7 @@ export class ParleyApp implements ServedApp {
       plain,
       nearby: () => this.#nearby,
       recents,
+      watch,
       clock,
       chance,
     })
@@ -137,7 +138,6 @@ export class ParleyApp implements ServedApp {
     })
     this.#stopWatching = watch.subscribe(({ slept, moved }) => {
       this.#feed.apply({ kind: 'networksChanged', networks: ownAddresses(watch.table) })
-      for (const { hosted } of this.#rooms.all()) hosted?.followAddresses()
       // Containers come and go all day on some machines; no way to another machine leads through them.
       if (!slept && !moved) return
       this.#rooms.networkChanged()

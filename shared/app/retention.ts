@@ -75,6 +75,9 @@ export function retain({ log, keep, clock, of, onNotice }: RetainOptions): Cance
   }
 }
 
+/** Whether a window's user has to know: in the usual course of things nobody has to act. */
+export const isForUser = (notice: RetentionNotice): boolean => notice.kind !== 'due' || notice.afterPause
+
 /** What a full disk stops is done the next time. */
 function unlessFull(work: () => void): void {
   try {

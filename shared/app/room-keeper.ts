@@ -5,7 +5,7 @@ import type { RoomLog } from '../node/room-log/room-log.ts'
 import { indexMore, INDEX_STEP } from '../node/room-log/indexing.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import { StorageError } from '../protocol/storage-error.ts'
-import { mayGrowBack, retain, type Retention } from './retention.ts'
+import { isForUser, mayGrowBack, retain, type Retention } from './retention.ts'
 import type { RoomChanges } from './room-changes.ts'
 
 /** How long a room is quiet before its index is brought up to date, and the pause between two steps of it. */
@@ -15,7 +15,7 @@ const STEP_MS = 25
 export interface RoomKeeperOptions {
   readonly log: RoomLog
   readonly changes: RoomChanges
-  /** Null for a room that is hosted here: its session has nothing to fetch. */
+  /** Null for a room that is hosted here: there is nothing to fetch, and its host forgets. */
   readonly session: Session | null
   readonly keep: Retention
   readonly clock: Clock
@@ -30,7 +30,7 @@ export class RoomKeeper {
   #oldestAtHost = 1
   #fetching = false
   #cancelIndexing: Cancel | null = null
-  #cancelRetention: Cancel
+  #cancelRetention: Cancel = () => {}
   readonly #unlisten: Cancel
   #closed = false
 
@@ -39,19 +39,19 @@ export class RoomKeeper {
     this.#session = session
     this.#keep = keep
     this.#clock = clock
-    this.#cancelRetention = clock.after(0, () => {
-      this.#cancelRetention = retain({
-        log,
-        keep,
-        clock,
-        of: session ? 'copy' : 'host',
-        onNotice: (notice) => {
-          // In the usual course of things nobody has to act.
-          if (notice.kind === 'due' && !notice.afterPause) return
-          changes.tell({ kind: 'noticed', notices: [notice] })
-        },
+    if (session) {
+      this.#cancelRetention = clock.after(0, () => {
+        this.#cancelRetention = retain({
+          log,
+          keep,
+          clock,
+          of: 'copy',
+          onNotice: (notice) => {
+            if (isForUser(notice)) changes.tell({ kind: 'noticed', notices: [notice] })
+          },
+        })
       })
-    })
+    }
     this.#unlisten = changes.listen((change) => this.#changed(change))
     this.#indexLater(QUIET_MS)
   }
