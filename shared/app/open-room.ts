@@ -10,7 +10,7 @@ import type { End } from '../client/failures.ts'
 import type { Dial } from '../client/dial.ts'
 import { Session } from '../client/session.ts'
 import type { ClientStore } from '../client/store.ts'
-import type { Notice } from '../client/notice.ts'
+import type { Notice, RetentionNotice } from '../client/notice.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../node/room-log/open.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { NewerSchemaError } from '../node/newer-schema-error.ts'
@@ -35,6 +35,14 @@ import { clientCopy, hostedCopy } from './room-copy.ts'
 import type { Retention } from './retention.ts'
 import { RoomChanges } from './room-changes.ts'
 
+export interface HostedHere {
+  readonly hosted: HostedRoom
+  readonly log: RoomLog
+  readonly hosting: Hosting
+  /** Looks after it while it is open; its user hears of retention by `tell`. Returns what ends that. */
+  run(tell: (notice: RetentionNotice) => void): () => Promise<void>
+}
+
 export interface OpenRoomOptions {
   readonly ref: RoomRef
   readonly address: string
@@ -54,7 +62,7 @@ export interface OpenRoomOptions {
   readonly dataFolder: string
   readonly keep: Retention
   /** Set for a room that is hosted here. */
-  readonly host: { readonly hosted: HostedRoom; readonly log: RoomLog; readonly hosting: Hosting } | null
+  readonly host: HostedHere | null
   /** What is kept of a room that was joined before. */
   readonly kept: RoomLog | null
   /** Whether another open room has this id: a room is open once. */
@@ -77,6 +85,7 @@ export class OpenRoom {
   /** Null until somebody has answered for the first time: then it is known which room it is. */
   #kept: KeptRoom | null
   #fallSilent: Cancel = () => {}
+  #stopRunning: () => Promise<void> = () => Promise.resolve()
 
   constructor(options: OpenRoomOptions) {
     const { ref, address, host, kept, clock } = options
@@ -154,6 +163,7 @@ export class OpenRoom {
 
   /** Leaves; a room that is hosted here ends. */
   async close(): Promise<void> {
+    await this.#stopRunning()
     this.session.leave()
     await this.hosted?.stop()
     this.#unsubscribe()
@@ -171,6 +181,7 @@ export class OpenRoom {
     switch (effect.kind) {
       case 'open':
         this.#options.onOpen(effect.room)
+        this.#stopRunning = this.#options.host?.run((notice) => this.notice([notice])) ?? this.#stopRunning
         this.#fallSilent = this.#changes.listen((change) => this.#options.onChange(change))
         return
       case 'answer':

@@ -13,16 +13,20 @@ import { signerOf } from '../node/trust/seals.ts'
 import type { Cancel, Chance, Clock } from '../protocol/clock.ts'
 import { inviteLimits } from '../protocol/invite.ts'
 import { StorageError } from '../protocol/storage-error.ts'
+import { awayRooms } from './away-rooms.ts'
 import { ChangeFeed } from './change-feed.ts'
 import type { Handlers } from './commands/command.ts'
 import { handlersOf } from './commands/handlers.ts'
+import { HostRooms, type HereOptions } from './host-rooms.ts'
+import { JoinRooms } from './join-rooms.ts'
 import { Nearby } from './nearby.ts'
 import { Onlookers } from './onlookers.ts'
-import { OpenRooms, type HereOptions } from './open-rooms.ts'
+import { OpenRooms } from './open-rooms.ts'
 import { Recents } from './recents.ts'
 import { failWith, storageWords } from './results.ts'
 import type { ServedApp } from './serve-bridge.ts'
 import type { RoomCard } from './room-card.ts'
+import { RoomWays } from './room-ways.ts'
 import { Settings } from './settings.ts'
 import type { Started } from './start-hosting.ts'
 import { Uploads } from './uploads.ts'
@@ -56,6 +60,7 @@ export class ParleyApp implements ServedApp {
   readonly #folder: DataFolder
   readonly #feed: ChangeFeed
   readonly #rooms: OpenRooms
+  readonly #hosting: HostRooms
   readonly #handlers: Handlers
   readonly #nearby: Nearby | undefined
   readonly #onlookers: Onlookers
@@ -108,12 +113,29 @@ export class ParleyApp implements ServedApp {
       dataFolder: folder.path,
       signer,
       formerly: identity.memberKey,
-      plain,
-      nearby: () => this.#nearby,
-      recents,
-      watch,
       clock,
       chance,
+      // Not before: what is found meanwhile is still noted for every room that the state has.
+      onLeft: (room) => ways.forget(room),
+    })
+    const ways = new RoomWays(clock, () => awayRooms(this.#feed, recents, this.#rooms))
+    this.#hosting = new HostRooms({
+      rooms: this.#rooms,
+      settings,
+      dataFolder: folder.path,
+      watch,
+      nearby: () => this.#nearby,
+      clock,
+      chance,
+    })
+    const joining = new JoinRooms({
+      rooms: this.#rooms,
+      feed: this.#feed,
+      recents,
+      dataFolder: folder.path,
+      plain,
+      clock,
+      network: () => ways.network,
     })
     this.#nearby =
       discovery &&
@@ -122,7 +144,7 @@ export class ParleyApp implements ServedApp {
         feed: this.#feed,
         clock,
         asks,
-        onFound: (rooms) => this.#rooms.found(rooms),
+        onFound: (rooms) => ways.found(rooms),
       })
     this.#handlers = handlersOf({
       folder: folder.path,
@@ -131,6 +153,8 @@ export class ParleyApp implements ServedApp {
       settings,
       recents,
       rooms: this.#rooms,
+      hosting: this.#hosting,
+      joining,
       uploads,
       clock,
       chance,
@@ -140,7 +164,7 @@ export class ParleyApp implements ServedApp {
       this.#feed.apply({ kind: 'networksChanged', networks: ownAddresses(watch.table) })
       // Containers come and go all day on some machines; no way to another machine leads through them.
       if (!slept && !moved) return
-      this.#rooms.networkChanged()
+      ways.networkChanged()
       this.#nearby?.networkChanged()
     })
     this.#onlookers = new Onlookers({
@@ -191,7 +215,7 @@ export class ParleyApp implements ServedApp {
 
   /** Enters a room that this process hosts already; from here on, leaving it closes it and its log. */
   enterHosted(started: Started, card: RoomCard, options: HereOptions): Promise<Result<{ room: RoomRef }>> {
-    return this.#rooms.enterHosted(started, card, options)
+    return this.#hosting.enter(started, card, options)
   }
 
   /** Leaves every room, closing those hosted here so that everybody in them is told. */

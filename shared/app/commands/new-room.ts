@@ -6,13 +6,16 @@ import { checkRoomName } from '../../protocol/text.ts'
 import { DEFAULT_PORT } from '../../protocol/version.ts'
 import { DEFAULT_BIND } from '../hosted-room.ts'
 import { ImportError, importRoom as readRoom, type Imported } from '../import-room.ts'
-import type { HostOptions } from '../open-rooms.ts'
+import type { HostOptions } from '../host-rooms.ts'
 import { answer, fail, failWith, filing } from '../results.ts'
 import { newRoomId, type RoomCard } from '../room-card.ts'
 import type { CommandContext, Handlers } from './command.ts'
 import { opening, type Opened } from './opening.ts'
 
-type Context = Pick<CommandContext, 'folder' | 'feed' | 'recents' | 'rooms' | 'uploads' | 'clock' | 'chance'>
+type Context = Pick<
+  CommandContext,
+  'folder' | 'feed' | 'recents' | 'hosting' | 'uploads' | 'clock' | 'chance'
+>
 
 /** Rooms that begin here: empty, or with what was said in another one. */
 export const newRoomCommands = (context: Context) =>
@@ -78,7 +81,7 @@ async function hostNew(
   { card, bind, port: asked, options: wishes }: NewRoom,
 ): Promise<Opened> {
   const options = { ...wishes, orNext: asked === undefined }
-  const open = () => context.rooms.host(card, bind, asked ?? DEFAULT_PORT, options)
+  const open = () => context.hosting.host(card, bind, asked ?? DEFAULT_PORT, options)
   let opened: Opened | undefined
   try {
     opened = await opening(context, open, options.hidden)
