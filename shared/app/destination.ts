@@ -1,3 +1,4 @@
+import { describeAppProblem } from '../client/app-problem-words.ts'
 import type { Problem } from '../client/bridge.ts'
 import { addressProblem } from '../client/words.ts'
 import type { Address } from '../protocol/address.ts'
@@ -24,10 +25,7 @@ export function parseDestination(typed: string): Destination {
     : { ok: false, problem: addressProblem(parsed.problem, typed) }
 }
 
-const inviteProblem = (problem: Exclude<InviteProblem, 'not-an-invite'>): Problem =>
-  problem === 'newer'
-    ? { code: 'invite-newer', text: 'This invite was made by a newer Parley. Update Parley to use it.' }
-    : {
-        code: 'invite-damaged',
-        text: 'This invite link is not as it was made: something in it is missing, or too much. Copy the whole link and try again.',
-      }
+const inviteProblem = (problem: Exclude<InviteProblem, 'not-an-invite'>): Problem => {
+  const code = problem === 'newer' ? 'invite-newer' : 'invite-damaged'
+  return { code, text: describeAppProblem({ code }) }
+}

@@ -59,7 +59,7 @@ export class JoinRooms {
     )
     if (underWay) return underWay
     const entry = invite ? ({ kind: 'invite', invite } as const) : entryBy(passcode)
-    if (entry !== undefined && 'problem' in entry) return fail(entry.problem)
+    if (entry !== undefined && 'problem' in entry) return failWith(entry.problem)
     const expected = invite?.fingerprint ?? trust ?? this.#options.recents.keyAt(address)
     const way = this.#wayTo({ addresses, expected, trust, room: invite?.room.id })
     const called = invite?.room.name ?? this.#foundAt(address)
@@ -99,7 +99,7 @@ export class JoinRooms {
     )
     const [best] = room?.addresses ?? []
     if (!room || !best) {
-      return failWith('room-gone', 'This room is no longer nearby. Its host may have closed it.')
+      return failWith({ code: 'room-gone' })
     }
     const underWay = this.#options.rooms.underWay(
       room.addresses.map(formatAddress),
@@ -107,7 +107,7 @@ export class JoinRooms {
     )
     if (underWay) return underWay
     const entry = entryBy(options.passcode)
-    if (entry !== undefined && 'problem' in entry) return fail(entry.problem)
+    if (entry !== undefined && 'problem' in entry) return failWith(entry.problem)
     const address = formatAddress(best)
     const known = this.#options.recents.keyOf(room.id)
     const way = this.#wayTo({

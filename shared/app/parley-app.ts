@@ -23,7 +23,7 @@ import { Nearby } from './nearby.ts'
 import { Onlookers } from './onlookers.ts'
 import { OpenRooms } from './open-rooms.ts'
 import { Recents } from './recents.ts'
-import { failWith, storageWords } from './results.ts'
+import { failWith, storageProblem } from './results.ts'
 import type { ServedApp } from './serve-bridge.ts'
 import type { RoomCard } from './room-card.ts'
 import { RoomWays } from './room-ways.ts'
@@ -184,9 +184,9 @@ export class ParleyApp implements ServedApp {
       return await handle(command)
     } catch (error) {
       const refused = asStorageError(error)
-      if (refused instanceof StorageError) return failWith(refused.failure, storageWords(refused))
-      if (error instanceof NewerSchemaError) return failWith('newer-data', error.message)
-      if (error instanceof DataFolderError) return failWith('data-damaged', error.message)
+      if (refused instanceof StorageError) return failWith(storageProblem(refused))
+      if (error instanceof NewerSchemaError) return failWith({ code: 'newer-data', because: error.message })
+      if (error instanceof DataFolderError) return failWith({ code: 'data-damaged', because: error.message })
       throw error
     }
   }

@@ -6,7 +6,7 @@ import { openRoomLog } from '../node/room-log/open.ts'
 import type { ListenAddress } from '../host/host-machine.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { HostedRoom, type HostedRoomOptions } from './hosted-room.ts'
-import { answer, fail } from './results.ts'
+import { answer, fail, failWith } from './results.ts'
 
 export type StartOptions = Omit<HostedRoomOptions, 'history'>
 
@@ -50,5 +50,5 @@ export async function startHosting(options: StartOptions): Promise<Result<Starte
     // What was damaged is not met again the next time: it is told now.
     return fail({ code: state.failure, text: [why, describeNotices(damage)].join(' ').trim() })
   }
-  return fail({ code: 'stopped', text: 'Hosting was stopped before it began.' })
+  return failWith({ code: 'stopped' })
 }

@@ -27,10 +27,7 @@ export const enteringCommands = (context: Context) => {
       await rooms.leave(room)
       return done
     },
-    forgetRoom: ({ id }) =>
-      rooms.isOpen(id)
-        ? failWith('room-open', 'Leave this room before you delete what is kept of it.')
-        : recents.forget(id),
+    forgetRoom: ({ id }) => (rooms.isOpen(id) ? failWith({ code: 'room-open' }) : recents.forget(id)),
   } satisfies Partial<Handlers>
 }
 
@@ -41,7 +38,7 @@ const openRecent =
     const open = rooms.all().find(({ log }) => log?.room === id)
     if (open) return answer({ room: open.ref })
     const recent = recents.get(id)
-    if (!recent) return failWith('room-unknown', 'This room is not among those of before any more.')
+    if (!recent) return failWith({ code: 'room-unknown', among: 'recent' })
     const reopen = () => {
       if (!recent.hosted) return joining.reopen(recent)
       const parsed = parseAddress(recent.address)

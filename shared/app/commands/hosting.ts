@@ -11,9 +11,7 @@ export const hostingCommands = (context: Context) =>
   ({
     leadWith: ({ room, address }) =>
       hosting(context, room, (hosted) =>
-        hosted.leadWith(address)
-          ? done
-          : failWith('address-gone', 'This computer does not have this address any more.'),
+        hosted.leadWith(address) ? done : failWith({ code: 'address-gone' }),
       ),
     createInvite: ({ room, forMs, uses }) =>
       hosting(context, room, (hosted) => answer({ invite: hosted.createInvite({ forMs, uses }) })),
@@ -31,5 +29,5 @@ export const hostingCommands = (context: Context) =>
 
 function hosting<T>({ rooms }: Context, ref: RoomRef, act: (hosted: HostedRoom) => Result<T>): Result<T> {
   const hosted = rooms.get(ref)?.hosted
-  return hosted ? act(hosted) : failWith('not-hosting', 'Only the computer that hosts the room can do this.')
+  return hosted ? act(hosted) : failWith({ code: 'not-hosting' })
 }

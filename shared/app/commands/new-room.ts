@@ -41,7 +41,7 @@ const importRoom =
     const name = checkRoomName(rawName)
     if (!name.ok) return fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars))
     const path = uploads.path(upload)
-    if (path === undefined) return failWith('no-upload', 'The file is empty, so there is nothing to import.')
+    if (path === undefined) return failWith({ code: 'no-upload' })
     const card = { id: newRoomId(chance), name: name.text }
     try {
       const own = [feed.state.profile.id]
@@ -51,7 +51,7 @@ const importRoom =
       tellHeld(feed, opened.value.room, imported)
       return answer({ ...opened.value, events: imported.events })
     } catch (error) {
-      if (error instanceof ImportError) return failWith('not-imported', error.message)
+      if (error instanceof ImportError) return failWith({ code: 'not-imported', because: error.message })
       throw error
     } finally {
       uploads.discard(upload)
