@@ -1,5 +1,6 @@
 import type { ParleyApp } from '../shared/app/parley-app.ts'
-import type { Answer, Result } from '../shared/client/bridge.ts'
+import type { Answer } from '../shared/client/bridge.ts'
+import type { Result } from '../shared/client/problem.ts'
 import type { Change } from '../shared/client/chat-state.ts'
 import type { RoomChange } from '../shared/client/room-change.ts'
 import type { Member, RoomRef, RoomState } from '../shared/client/room-state.ts'

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { ParleyApp } from '../shared/app/parley-app.ts'
 import { Settings } from '../shared/app/settings.ts'
-import type { Problem } from '../shared/client/bridge.ts'
+import type { Problem } from '../shared/client/problem.ts'
 import type { RoomRef } from '../shared/client/room-state.ts'
 import { dialFailures } from '../shared/client/failures.ts'
 import { defined } from '../shared/protocol/defined.ts'

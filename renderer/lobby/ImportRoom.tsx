@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Problem } from '../../shared/client/bridge.ts'
+import type { Problem } from '../../shared/client/problem.ts'
 import type { RoomRef } from '../../shared/client/room-state.ts'
 import { limits } from '../../shared/protocol/limits.ts'
 import { Button } from '../parts/Button.tsx'

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import type { BridgeCommand, Problem, Result } from '../../shared/client/bridge.ts'
+import type { BridgeCommand } from '../../shared/client/bridge.ts'
+import type { Problem, Result } from '../../shared/client/problem.ts'
 import type { RoomRef } from '../../shared/client/room-state.ts'
 import { wishOf } from '../store/join-wish.ts'
 import { useActions } from '../store/use-chat.ts'

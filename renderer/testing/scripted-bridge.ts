@@ -1,4 +1,5 @@
-import type { BridgeCommand, BridgeUpdate, ChatBridge, Result } from '../../shared/client/bridge.ts'
+import type { BridgeCommand, BridgeUpdate, ChatBridge } from '../../shared/client/bridge.ts'
+import type { Result } from '../../shared/client/problem.ts'
 import type { Change, ChatState } from '../../shared/client/chat-state.ts'
 import type { RoomChange } from '../../shared/client/room-change.ts'
 import type { ChannelState, RoomState } from '../../shared/client/room-state.ts'

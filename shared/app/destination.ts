@@ -1,5 +1,5 @@
 import { describeAppProblem } from '../client/app-problem-words.ts'
-import type { Problem } from '../client/bridge.ts'
+import type { Problem } from '../client/problem.ts'
 import { addressProblem } from '../client/words.ts'
 import type { Address } from '../protocol/address.ts'
 import { inviteLinkIn } from '../protocol/invite-in-text.ts'

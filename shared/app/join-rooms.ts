@@ -1,4 +1,4 @@
-import type { Result } from '../client/bridge.ts'
+import type { Result } from '../client/problem.ts'
 import type { RecentRoom } from '../client/chat-state.ts'
 import type { RoomRef } from '../client/room-state.ts'
 import { addressProblem } from '../client/words.ts'

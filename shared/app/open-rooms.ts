@@ -1,4 +1,4 @@
-import type { Result } from '../client/bridge.ts'
+import type { Result } from '../client/problem.ts'
 import type { RoomRef, RoomState } from '../client/room-state.ts'
 import { describeEnd } from '../client/words.ts'
 import { nodeVerifier } from '../node/trust/seals.ts'

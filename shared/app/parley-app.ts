@@ -1,4 +1,5 @@
-import type { Answer, BridgeCommand, BridgeUpdate, Result } from '../client/bridge.ts'
+import type { Answer, BridgeCommand, BridgeUpdate } from '../client/bridge.ts'
+import type { Result } from '../client/problem.ts'
 import type { ChatState } from '../client/chat-state.ts'
 import type { RoomRef } from '../client/room-state.ts'
 import { fault, type Fault } from '../client/fault.ts'

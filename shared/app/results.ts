@@ -1,6 +1,6 @@
 import type { AppProblem } from '../client/app-problem.ts'
 import { describeAppProblem } from '../client/app-problem-words.ts'
-import type { Problem, Result } from '../client/bridge.ts'
+import type { Problem, Result } from '../client/problem.ts'
 import { isRefusedBySystem } from '../node/system-error.ts'
 import type { StorageError } from '../protocol/storage-error.ts'
 

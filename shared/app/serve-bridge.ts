@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { bridgeCommand, type BridgeUpdate, type ChatBridge, type Result } from '../client/bridge.ts'
+import { bridgeCommand, type BridgeUpdate, type ChatBridge } from '../client/bridge.ts'
+import type { Result } from '../client/problem.ts'
 import type { BridgeReply } from '../client/remote-bridge.ts'
 import { assertNever } from '../protocol/assert-never.ts'
 import type { Cancel } from '../protocol/clock.ts'

@@ -1,4 +1,4 @@
-import type { Result } from '../client/bridge.ts'
+import type { Result } from '../client/problem.ts'
 import type { Notice } from '../client/notice.ts'
 import { describeNotices } from '../client/notice-words.ts'
 import { describeListenFailure } from '../client/words.ts'

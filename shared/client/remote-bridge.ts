@@ -1,5 +1,6 @@
 import { Listeners } from '../protocol/listeners.ts'
-import type { Answer, AppLoss, BridgeCommand, BridgeUpdate, Result, WindowBridge } from './bridge.ts'
+import type { Answer, AppLoss, BridgeCommand, BridgeUpdate, WindowBridge } from './bridge.ts'
+import type { Result } from './problem.ts'
 
 /** What a window sends to the app over a message pipe. `subscribe` is answered by a snapshot, then by all changes. */
 export type BridgeCall =

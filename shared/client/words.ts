@@ -6,7 +6,7 @@ import type { ListenFailure } from '../protocol/listen-failures.ts'
 import { limits } from '../protocol/limits.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import { cleanName, type NameProblem } from '../protocol/text.ts'
-import type { Problem } from './bridge.ts'
+import type { Problem } from './problem.ts'
 import type { End } from './failures.ts'
 import type { Undelivered } from './outbox.ts'
 

@@ -1,4 +1,5 @@
-import type { Answer, BridgeCommand, Result } from '../../client/bridge.ts'
+import type { Answer, BridgeCommand } from '../../client/bridge.ts'
+import type { Result } from '../../client/problem.ts'
 import type { Fault } from '../../client/fault.ts'
 import type { Chance, Clock } from '../../protocol/clock.ts'
 import type { ChangeFeed } from '../change-feed.ts'

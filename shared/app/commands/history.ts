@@ -1,4 +1,4 @@
-import type { Result } from '../../client/bridge.ts'
+import type { Result } from '../../client/problem.ts'
 import type { RoomRef } from '../../client/room-state.ts'
 import { notConnected } from '../../client/words.ts'
 import type { RoomLog } from '../../node/room-log/room-log.ts'

@@ -1,4 +1,4 @@
-import type { Result } from '../../client/bridge.ts'
+import type { Result } from '../../client/problem.ts'
 import type { RoomRef } from '../../client/room-state.ts'
 import type { HostedRoom } from '../hosted-room.ts'
 import { answer, done, failWith } from '../results.ts'

@@ -1,4 +1,4 @@
-import type { Result } from '../../client/bridge.ts'
+import type { Result } from '../../client/problem.ts'
 import type { RoomRef } from '../../client/room-state.ts'
 import { failWith } from '../results.ts'
 import type { CommandContext } from './command.ts'

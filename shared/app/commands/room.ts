@@ -1,4 +1,4 @@
-import type { Result } from '../../client/bridge.ts'
+import type { Result } from '../../client/problem.ts'
 import type { RoomRef } from '../../client/room-state.ts'
 import { notConnected, rejectProblem } from '../../client/words.ts'
 import { checkBody, checkChannelName } from '../../protocol/text.ts'
