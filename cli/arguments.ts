@@ -119,8 +119,8 @@ export function nameArgument(option: '--as' | '--name', raw: string): string {
   const [check, max] =
     option === '--as' ? [checkName, limits.nameChars] : [checkRoomName, limits.roomNameChars]
   // What Node makes of bytes that are not UTF-8: nobody is called that.
-  if (raw.includes('\uFFFD')) throw usageFailure(`The name after ${option} is not UTF-8 text.`)
+  if (raw.includes('\uFFFD')) throw usageFailure(`The name after ${option} isn’t UTF-8 text.`)
   const name = check(raw)
-  if (!name.ok) throw usageFailure(nameProblem(name.problem, `The name after ${option}`, max).text)
+  if (!name.ok) throw usageFailure(nameProblem(name.problem, `a name after ${option}`, max).text)
   return name.text
 }

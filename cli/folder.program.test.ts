@@ -62,7 +62,7 @@ describe('kind 8: who one is does not depend on the folder one stands in', () =>
       expect(run(JOIN, env, UNLISTED)).toMatchObject({
         status: 2,
         stderr:
-          'parley: This user has no home folder, so Parley has no place for its data. Name one with --data DIR, or set HOME to a whole path.\n',
+          'parley: This user has no home folder, so Parley has nowhere to keep its data. Choose a folder with --data DIR, or set HOME to an absolute path.\n',
         left: [],
       })
     },

@@ -55,11 +55,11 @@ test.describe('the browser shell', () => {
     await ann.introduce('Ann')
 
     const cases: [string, RegExp][] = [
-      ['no such place!', /is not an address/],
+      ['no such place!', /isn’t an address/],
       ['127.0.0.1:99999', /from 1 to 65535/],
-      ['127.0.0.1:1', /Nobody answers at 127\.0\.0\.1 port 1\. Is Parley hosting there\?/],
+      ['127.0.0.1:1', /No response from 127\.0\.0\.1 port 1\. Is a room open there\?/],
       ['no-such-host.invalid', /No machine called no-such-host\.invalid/],
-      [new URL(url).host, /it is not Parley/],
+      [new URL(url).host, /Something other than Parley/],
     ]
     for (const [address, words] of cases) {
       await ann.tryJoin(address)

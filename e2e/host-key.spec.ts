@@ -13,7 +13,7 @@ test.describe('a host with another key', () => {
 
     await bob.tryJoin(before.address)
     const stop = bob.page.getByRole('dialog', { name: 'This may not be the host you know' })
-    await expect(stop).toContainText('does not have the key that was expected')
+    await expect(stop).toContainText('doesn’t have the expected key')
     await expect(stop.getByText(/^[\w-]{43}$/)).toHaveCount(2)
     await expect(stop.getByRole('button', { name: 'Stay out' })).toBeFocused()
     await bob.page.keyboard.press('Enter')
@@ -31,7 +31,7 @@ test.describe('a host with another key', () => {
     await bob.join(before.address)
     await before.process.kill()
     await started.host({ port: before.port, name: 'Print shop' })
-    await expect(bob.banner).toContainText('does not have the key that was expected')
+    await expect(bob.banner).toContainText('doesn’t have the expected key')
     await bob.page.getByRole('button', { name: 'Compare keys' }).click()
     await bob.page.getByRole('button', { name: 'I know why: trust the new key' }).click()
     await expect(bob.banner.getByRole('button')).toHaveCount(0)

@@ -121,7 +121,7 @@ test.describe('who may join', () => {
     await expect(bob.pending).toHaveText(/For physics only/)
     await ann.host('Chemistry', port, 'I approve each person')
 
-    await expect(bob.banner).toContainText(`Another room is hosted at 127.0.0.1 port ${port} now.`)
+    await expect(bob.banner).toContainText(`Another room is open at 127.0.0.1 port ${port} now.`)
     await bob.banner.getByRole('button', { name: 'Join that room' }).click()
     await expect(bob.banner).toContainText('Waiting for the host to let you in…')
     await bob.page.reload()
@@ -185,7 +185,7 @@ test.describe('who may join', () => {
     await expect(panel.getByRole('button', { name: 'Copy invite link' })).toBeFocused()
     const cy = await arrive('Cy')
     await cy.tryJoin(link)
-    await expect(cy.page.getByText(/This invite .* is not good any more/)).toBeVisible()
+    await expect(cy.page.getByText(/This invite .* is no longer valid/)).toBeVisible()
   })
 
   test('a passcode is asked for, and a wrong one said to be wrong', async ({ arrive }) => {

@@ -27,7 +27,7 @@ test.describe('who knocks', () => {
     const cy = await arrive('Cy')
     await cy.tryJoin(`127.0.0.1:${port}`)
     await ann.page.getByRole('button', { name: 'Refuse Cy' }).click()
-    await expect(cy.page.getByText(/did not let you in/)).toBeVisible()
+    await expect(cy.page.getByText(/didn’t approve your request/)).toBeVisible()
   })
 
   test('a click that was meant for who knocked before answers nobody else, neither one nor all', async ({
@@ -225,7 +225,7 @@ test.describe('who knocks', () => {
     await bob.page.reload()
     await expect(isWaiting).toBeVisible()
     await ann.page.getByRole('button', { name: 'Refuse Bob' }).click()
-    await expect(bob.page.getByText(/did not let you in/)).toBeVisible()
+    await expect(bob.page.getByText(/didn’t approve your request/)).toBeVisible()
 
     await bob.tryJoin(`127.0.0.1:${port}`)
     await expect(isWaiting).toBeVisible()
@@ -258,7 +258,7 @@ test.describe('who knocks', () => {
     await expect(isWaiting).toBeVisible()
     await rooms.getByRole('button', { name: /^Sailing club/ }).click()
     await ann.page.getByRole('button', { name: 'Refuse Bob' }).click()
-    await expect(bob.page.getByRole('alert')).toHaveText(/did not let you in/)
+    await expect(bob.page.getByRole('alert')).toHaveText(/didn’t approve your request/)
     await bob.page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
     await expect(bob.page.getByRole('alert')).toHaveCount(0)
 

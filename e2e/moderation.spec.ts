@@ -11,13 +11,13 @@ test.describe('who keeps order', () => {
     await about.getByRole('button', { name: 'Ban' }).click()
     const question = ann.page.getByRole('dialog', { name: 'Ban Bob?' })
     await question.getByRole('button', { name: 'Ban' }).click()
-    await expect(bob.banner).toContainText('You were banned')
+    await expect(bob.banner).toContainText('You’re banned')
     await expect(ann.page.getByText('Ann banned Bob')).toBeVisible()
 
     await bob.page.getByRole('button', { name: 'Room menu' }).click()
     await bob.page.getByRole('button', { name: 'Leave room' }).click()
     await bob.tryJoin(`127.0.0.1:${port}`)
-    await expect(bob.page.getByText(/You were banned/)).toBeVisible()
+    await expect(bob.page.getByText(/You’re banned/)).toBeVisible()
 
     await ann.page.getByRole('button', { name: 'Room menu' }).click()
     await ann.page.getByRole('button', { name: 'Rules' }).click()
@@ -54,7 +54,7 @@ test.describe('who keeps order', () => {
     host.process.say('refuse Bob')
     await expect(readOnly).toHaveText('You can read this room. To write in it, you have to be let in again.')
     const failed = bob.messages.locator('[data-delivery="failed"]')
-    await expect(failed).toContainText('You were not let in, so this was not sent.')
+    await expect(failed).toContainText('Not sent. The host didn’t approve your request to join.')
     await bob.page.reload()
     await expect(failed).toContainText('Written meanwhile')
 

@@ -95,7 +95,7 @@ test.describe('rooms nearby', () => {
     await ann.person.host(name, 0, 'Anyone with the passcode')
     await bob.page.getByRole('button', { name: `Join ${name}` }).click()
     const dialog = bob.page.getByRole('dialog', { name: 'Passcode' })
-    await expect(dialog.getByText(`${name} asks for a passcode of six digits.`)).toBeVisible()
+    await expect(dialog.getByText(`Enter the 6-digit passcode for ${name}.`)).toBeVisible()
     const digits = dialog.getByRole('textbox', { name: 'Six digits' })
     await expect(digits).toBeFocused()
 

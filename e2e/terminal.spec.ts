@@ -115,10 +115,10 @@ test.describe('the terminal', () => {
     rmSync(join(folder, 'room.json'))
     await started.host({ folder, port, name: 'Chemistry' })
     ann.say('For the print shop only')
-    const line = await ann.line((one) => one.includes('Another room is hosted at'))
+    const line = await ann.line((one) => one.includes('Another room is open at'))
     expect(line).toMatch(/To join the other room, leave with \/quit and run: (node|npm run) /)
     expect(line).toContain(` join ${address} --as Ann --data ${data}`)
-    expect(ann.lines.filter((one) => one.includes('Another room is hosted at'))).toHaveLength(1)
+    expect(ann.lines.filter((one) => one.includes('Another room is open at'))).toHaveLength(1)
     ann.say('/quit')
     // What was written for the old room is in no room.
     expect(await exitCode(ann)).toBe(4)

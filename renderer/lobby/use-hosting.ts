@@ -56,7 +56,7 @@ export function useHosting(): NewRoom {
       setProblems({
         ...(checked.ok
           ? {}
-          : { name: nameProblem(checked.problem, 'The room’s name', limits.roomNameChars).text }),
+          : { name: nameProblem(checked.problem, 'a room name', limits.roomNameChars).text }),
         ...(asked === null ? { port: 'A number from 0 to 65535.' } : {}),
       })
       return

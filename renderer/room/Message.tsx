@@ -138,7 +138,7 @@ function Failed({ room, nonce, why }: FailedProps) {
     <div className={css['failure']}>
       <span className={css['why']}>
         <CircleAlert className={css['icon']} aria-hidden />
-        {why}
+        Not sent. {why}
       </span>
       <Button look="quiet" size="small" onClick={() => void dispatch({ kind: 'retry', room, nonce })}>
         Retry

@@ -49,7 +49,7 @@ describe('connectionWords', () => {
       { kind: 'greeting', attempt: 3 },
     ] as const)
       expect(connectionWords({ ...room, session })).toEqual({
-        text: 'Another room is hosted at 10.0.0.5 port 5050 now. What you write for Physics 2b is kept here until it is back.',
+        text: 'Another room is open at 10.0.0.5 port 5050 now. Your messages to Physics 2b are kept here and sent when it’s back.',
         why: null,
         action: 'Join the other room',
       })

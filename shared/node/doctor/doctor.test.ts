@@ -207,7 +207,7 @@ describe('a whole run', () => {
     expect(report.observed).toContainEqual({
       step: 'route',
       mark: 'plain',
-      text: 'This could not be examined: out of order.',
+      text: 'This couldn’t be checked: out of order.',
     })
   })
 })
