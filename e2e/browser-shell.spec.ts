@@ -58,7 +58,7 @@ test.describe('the browser shell', () => {
       ['no such place!', /isn’t an address/],
       ['127.0.0.1:99999', /from 1 to 65535/],
       ['127.0.0.1:1', /No response from 127\.0\.0\.1 port 1\. Is a room open there\?/],
-      ['no-such-host.invalid', /No machine called no-such-host\.invalid/],
+      ['no-such-host.invalid', /Couldn’t find a computer named no-such-host\.invalid/],
       [new URL(url).host, /Something other than Parley/],
     ]
     for (const [address, words] of cases) {
