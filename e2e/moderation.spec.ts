@@ -90,7 +90,7 @@ test.describe('who keeps order', () => {
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
       await expect(person.messages.getByText('Something rude')).toHaveCount(0)
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
-      await expect(person.messages.getByText('This message was removed.')).toBeVisible()
+      await expect(person.messages.getByText('Message from Bob deleted')).toBeVisible()
     }
   })
 
@@ -112,9 +112,9 @@ test.describe('who keeps order', () => {
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
       await expect(person.messages.getByText('My passcode')).toHaveCount(0)
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
-      await expect(person.messages.getByText('Bob: This message was removed.')).toBeVisible()
+      await expect(person.messages.getByText('Message from Bob deleted')).toBeVisible()
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
-      await expect(person.messages.getByText('Bob removed a message')).toBeVisible()
+      await expect(person.messages.getByText('Bob deleted a message')).toBeVisible()
     }
 
     // Muted, he writes nothing and takes nothing back.
@@ -128,6 +128,6 @@ test.describe('who keeps order', () => {
     await expect(another.getByRole('button', { name: 'Remove message' })).toHaveCount(0)
     await ann.remove('And another')
     await ann.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
-    await expect(bob.messages.getByText('Ann removed a message')).toBeVisible()
+    await expect(bob.messages.getByText('Ann deleted a message')).toBeVisible()
   })
 })

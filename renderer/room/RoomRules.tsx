@@ -1,4 +1,4 @@
-import { spokenSeconds } from '../../shared/client/moderation-words.ts'
+import { spokenSeconds } from '../../shared/client/event-words.ts'
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'

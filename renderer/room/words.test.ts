@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import type { End } from '../../shared/client/failures.ts'
 import type { SessionState } from '../../shared/client/session-machine.ts'
 import { connectionWords } from './connection-words.ts'
-import { joinedWords, type Piece } from './joined-words.ts'
 import { nameTakenWords } from './name-words.ts'
 import { typingWords } from './typing-words.ts'
 
@@ -117,38 +116,5 @@ describe('typingWords', () => {
     [['Bob', 'Cy', 'Dee'], 'Several people are typing…'],
   ])('%j', (names, words) => {
     expect(typingWords(names)).toBe(words)
-  })
-})
-
-describe('joinedWords', () => {
-  const people = (count: number) => Array.from({ length: count }, (_, i) => ({ id: `${i}`, name: `P${i}` }))
-  const sentence = (pieces: readonly Piece[]) => pieces.map(({ text }) => text).join('')
-
-  test.each([
-    [1, 'P0'],
-    [2, 'P0 and P1'],
-    [3, 'P0, P1, and P2'],
-    [8, 'P0, P1, P2, P3, P4, P5, P6, and P7'],
-    [9, 'P0, P1, P2, P3, P4, P5, P6, and 2 others'],
-    [30, 'P0, P1, P2, P3, P4, P5, P6, and 23 others'],
-  ])('%i members', (count, words) => {
-    expect(sentence(joinedWords(people(count)))).toBe(words)
-  })
-
-  test('only names are names, even one that looks like the rest of the sentence', () => {
-    const pieces = joinedWords([...people(8), { id: 'x', name: '2 others' }])
-    expect(pieces.filter(({ isName }) => isName).map(({ text }) => text)).toEqual(
-      people(7).map(({ name }) => name),
-    )
-    expect(joinedWords([{ id: 'x', name: '2 others' }])).toEqual([{ text: '2 others', isName: true }])
-  })
-
-  test('who joined twice is said once, under the name it had last', () => {
-    const words = joinedWords([
-      { id: 'a', name: 'Ann' },
-      { id: 'b', name: 'Bob' },
-      { id: 'a', name: 'Anna' },
-    ])
-    expect(sentence(words)).toBe('Anna and Bob')
   })
 })

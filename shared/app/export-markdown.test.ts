@@ -70,7 +70,7 @@ function shown(render: (source: string) => Block[], body: string, name = 'Ann'):
   expect([title, zone, last]).toEqual([
     ['heading', 'Lab'],
     ['paragraph', 'Times are UTC.'],
-    ['paragraph', 'Bob 1970-01-01 00:00 #general joined'],
+    ['paragraph', '1970-01-01 00:00 #general Bob joined'],
   ])
   const line = `${name} 1970-01-01 00:00 #general`
   if (head?.[0] !== 'paragraph' || !head[1].startsWith(line)) return null
