@@ -91,8 +91,8 @@ test('the log is one stop of Tab; arrows, Home and End go through it, and the fo
   await page.keyboard.press('Enter')
   await expect(ann.message('News').getByRole('button', { name: 'Message actions' })).toBeFocused()
   await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: 'Remove message' }).press('Enter')
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).press('Enter')
+  await page.getByRole('button', { name: 'Delete message' }).press('Enter')
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).press('Enter')
   await expect(focusedRow(page)).toContainText('Message from Bob deleted')
 })
 

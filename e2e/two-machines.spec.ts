@@ -88,7 +88,7 @@ test.describe('two machines', () => {
     ])
     await panel.getByRole('button', { name: 'Show QR code' }).click()
     await addresses
-      .getByRole('combobox', { name: 'Address that invites name first' })
+      .getByRole('combobox', { name: 'Preferred address in invites' })
       .selectOption('10.77.2.1:5050')
     await expect(addresses.getByRole('listitem').first()).toHaveText(/10\.77\.2\.1:5050/)
     await page.evaluate(() => {
@@ -139,7 +139,7 @@ test.describe('two machines', () => {
 
     await bob.page.getByRole('button', { name: 'Room menu' }).click()
     await bob.page.getByRole('button', { name: 'Leave room' }).click()
-    await bob.page.getByRole('button', { name: 'Looking at 10.77.1.0/28' }).click()
+    await bob.page.getByRole('button', { name: 'Searching 10.77.1.0/28' }).click()
     await dialog.getByRole('button', { name: 'Clear' }).click()
     const question = bob.page.getByRole('dialog', { name: 'Clear the list?' })
     await question.getByRole('button', { name: 'Clear the list' }).click()

@@ -91,7 +91,7 @@ async function importFile(
   } catch (error) {
     return { code: 'unreadable-file', text: unreadable(file.name, error) }
   }
-  tell('Making the room…')
+  tell('Creating the room…')
   const name = nameFromFile(file.name, limits.roomNameChars)
   const result = await dispatch({ kind: 'importRoom', upload, name })
   return result.ok ? result.value : result.problem
@@ -100,4 +100,4 @@ async function importFile(
 const unreadable = (name: string, error: unknown): string =>
   error instanceof BadLineError
     ? `Nothing was imported. In ${name}, ${error.message}.`
-    : `${name} could not be read. Nothing was imported.`
+    : `Couldn’t read ${name}. Nothing was imported.`

@@ -57,7 +57,7 @@ export function useHosting(): NewRoom {
         ...(checked.ok
           ? {}
           : { name: nameProblem(checked.problem, 'a room name', limits.roomNameChars).text }),
-        ...(asked === null ? { port: 'A number from 0 to 65535.' } : {}),
+        ...(asked === null ? { port: 'Enter a number from 0 to 65535.' } : {}),
       })
       return
     }

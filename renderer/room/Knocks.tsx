@@ -57,7 +57,7 @@ export function Knocks({ room, composer }: KnocksProps) {
     <>
       <output className="unseen">{spokenWords(view)}</output>
       {view.kind !== 'nothing' && (
-        <section ref={hand} aria-label="At the door">
+        <section ref={hand} aria-label="Waiting to join">
           <DoorBar key={keyOf(view)} view={view} events={events} onLost={handOn} />
           <ProblemText text={problem} />
         </section>

@@ -14,12 +14,12 @@ describe('connectionWords', () => {
     expect(say({ kind: 'idle' })).toBeNull()
   })
 
-  test('says which try it is, the same while waiting for it and while making it', () => {
-    const text = 'Reconnecting to Physics 2b, try 3. Messages you send are kept.'
+  test('says the same while a try is waited for and while it is made', () => {
+    const text = 'Reconnecting to Physics 2b… Your messages will be sent when you’re back.'
     const because = { code: 'lost' } as const
     expect(say({ kind: 'backingOff', attempt: 2, delayMs: 1, because })).toMatchObject({
       text,
-      action: 'Try now',
+      action: 'Retry now',
     })
     expect(say({ kind: 'connecting', attempt: 3 })).toEqual({ text, why: null, action: null })
     expect(say({ kind: 'greeting', attempt: 3 })).toEqual({ text, why: null, action: null })
@@ -27,11 +27,11 @@ describe('connectionWords', () => {
 
   test('a room that its host has closed stays said to be, while nobody answers there', () => {
     const text =
-      'Physics 2b was closed by its host. It is back here when it is opened again; messages you send are kept.'
+      'The host closed Physics 2b. You’ll reconnect when it opens again, and your messages will be sent then.'
     const lost = { code: 'host-stopping' } as const
     for (const code of ['host-stopping', 'connection-refused'] as const) {
       const session = { kind: 'backingOff', attempt: 7, delayMs: 1, because: { code } } as const
-      expect(say(session, lost)).toEqual({ text, why: null, action: 'Try now' })
+      expect(say(session, lost)).toEqual({ text, why: null, action: 'Retry now' })
     }
     expect(say({ kind: 'connecting', attempt: 8 }, lost)?.text).toBe(text)
     const full = { kind: 'backingOff', attempt: 1, delayMs: 1, because: { code: 'disk-full' } } as const
@@ -71,13 +71,13 @@ describe('connectionWords', () => {
   })
 
   test.each([
-    ['replaced', 'Join again'],
-    ['room-full', 'Join again'],
+    ['replaced', 'Rejoin'],
+    ['room-full', 'Rejoin'],
     ['unsupported-version', null],
     ['banned', null],
     ['host-key-changed', null],
     ['passcode-needed', 'Enter passcode'],
-    ['kicked', 'Join again'],
+    ['kicked', 'Rejoin'],
     ['leaving', null],
   ] as const)('closed because of %s offers %s', (code, action) => {
     const words = say({ kind: 'closed', because: { code } })
@@ -88,7 +88,7 @@ describe('connectionWords', () => {
 
 test('somebody who waits at the door can give up', () => {
   expect(say({ kind: 'knocking', attempt: 1 })).toEqual({
-    text: 'Waiting for the host to let you in…',
+    text: 'Waiting for the host to approve you…',
     why: null,
     action: 'Cancel',
   })
@@ -101,7 +101,7 @@ test('a changed key is compared where both are known', () => {
 
 describe('nameTakenWords', () => {
   test('tells of a numbered suffix only', () => {
-    expect(nameTakenWords('Ann', 'Ann 2')).toBe('Ann was taken here, you are Ann 2.')
+    expect(nameTakenWords('Ann', 'Ann 2')).toBe('Someone here is already called Ann, so you’re Ann 2.')
     expect(nameTakenWords('Ann', 'Ann')).toBeNull()
     expect(nameTakenWords('Ann', 'Bob')).toBeNull()
     expect(nameTakenWords('Ann', 'Ann Lee')).toBeNull()

@@ -50,7 +50,9 @@ export function CreateChannel({ room, onClose }: CreateChannelProps) {
           value={name}
           placeholder="homework"
           hint={
-            checked.ok && checked.text !== name ? `Will be #${checked.text}` : 'Everyone in the room sees it.'
+            checked.ok && checked.text !== name
+              ? `Will be #${checked.text}`
+              : 'Visible to everyone in this room.'
           }
           problem={problem}
           onChange={(event) => {

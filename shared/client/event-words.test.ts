@@ -31,7 +31,7 @@ const events: {
 
 describe('what an event says', () => {
   test.each(Object.values(events))('%j', (event, words) => {
-    expect(eventText({ ...base, ...event } as RoomEvent)).toBe(words)
+    expect(eventText({ ...base, ...event })).toBe(words)
   })
 
   test.each<[DoneAct, string]>([
