@@ -60,7 +60,7 @@ export function openingText(hosted: HostedRoom, card: RoomCard, { use, qr, size 
     use,
     ...(hosted.fingerprint === ''
       ? []
-      : [`Its key is ${hosted.fingerprint} (in words: ${wordsOf(hosted.fingerprint)}).`]),
+      : [`Its key is ${hosted.fingerprint} (security words: ${wordsOf(hosted.fingerprint)}).`]),
     isForReturning ? 'Returning members can use:' : 'Others join with:',
     ...addressLines(hosted),
     ...(policy === 'passcode' ? [passcodeLine(hosted)] : []),

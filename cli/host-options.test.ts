@@ -41,7 +41,7 @@ test.each([
   [['--limit', 'foo=1'], 'Unknown limit “foo”'],
   [['--limit', 'members-here=0'], 'whole number'],
   [['--port', '70000'], '0 to 65535'],
-  [['extra'], 'one argument too many'],
+  [['extra'], 'Unexpected argument “extra”'],
 ])('%o is refused in a sentence', (args, text) => {
   expect(() => hostOptions(args)).toThrow(text)
 })

@@ -76,7 +76,7 @@ describe.skipIf(!hasTerminals)('who hosts at a terminal', () => {
     const { terminal } = { terminal: inTerminal({ env: { TERM: 'dumb' } }, ...HOST, '--data', tempFolder()) }
     await terminal.shows((text) => text.includes("'parley://"))
     terminal.type('members\n')
-    await terminal.shows((text) => text.includes('Here: nobody.'))
+    await terminal.shows((text) => text.includes('Here: no one.'))
     expect(terminal.raw).not.toContain('\u001B')
   })
 })

@@ -81,7 +81,7 @@ function hosting({ options, folder, card, hosted, log }: HostedHere, name: strin
       return Object.fromEntries(hostVerbs.map((verb) => [verb, command(verb)]))
     },
     opening: () => {
-      const use = `You are in it as ${name}: type to talk. /help lists commands; /quit or Ctrl-C closes the room.`
+      const use = `You’re in the room as ${name}. Type to talk; /help lists commands; /quit or Ctrl-C closes the room.`
       return openingText(hosted, card, { use, qr: options.qr, size: terminalSize() })
     },
     watch: async ({ note, print }) => {

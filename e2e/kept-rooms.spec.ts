@@ -60,7 +60,7 @@ test.describe('kept rooms, in the terminal', () => {
     ])
 
     expect((await run('forget', 'Print shop', '--data', folder)).child.exitCode).toBe(0)
-    expect((await run('rooms', '--data', folder)).lines[0]).toContain('No room is kept')
+    expect((await run('rooms', '--data', folder)).lines[0]).toContain('There are no rooms')
     expect((await run('forget', 'Print shop', '--data', folder)).child.exitCode).toBe(2)
   })
 
@@ -74,7 +74,7 @@ test.describe('kept rooms, in the terminal', () => {
     await imported.closed
     expect(imported.child.exitCode).toBe(2)
     expect(errors).toBe('parley: Nothing was imported. Line 2, column 1: unexpected “n”.\n')
-    expect((await run('rooms', '--data', folder)).lines[0]).toContain('No room is kept')
+    expect((await run('rooms', '--data', folder)).lines[0]).toContain('There are no rooms')
   })
 
   test('a folder in use is refused with the name of its holder', async () => {

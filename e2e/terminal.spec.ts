@@ -48,7 +48,7 @@ test.describe('the terminal', () => {
     const ann = started.run(['join', address, '--as', 'Ann', '--data', await started.folder()])
     ann.child.stdin?.end('hello\n/who\n')
     expect(await exitCode(ann)).toBe(0)
-    expect(ann.lines.join('\n')).toMatch(/You are in Print shop as Ann[\s\S]*Here: Ann/)
+    expect(ann.lines.join('\n')).toMatch(/You’re in Print shop as Ann[\s\S]*Here: Ann/)
     expect(ann.lines.some((line) => /^\d\d:\d\d Ann: hello$/.test(line))).toBe(true)
   })
 
@@ -110,7 +110,7 @@ test.describe('the terminal', () => {
     const { process, address, folder, port } = await started.host({ name: 'Print shop' })
     const data = await started.folder()
     const ann = started.run(['join', address, '--as', 'Ann', '--data', data])
-    await ann.line((line) => line.includes('You are in Print shop'))
+    await ann.line((line) => line.includes('You’re in Print shop'))
     await process.kill('SIGINT')
     rmSync(join(folder, 'room.json'))
     await started.host({ folder, port, name: 'Chemistry' })
@@ -123,6 +123,6 @@ test.describe('the terminal', () => {
     // What was written for the old room is in no room.
     expect(await exitCode(ann)).toBe(4)
     const again = started.run(['join', address, '--as', 'Ann', '--data', data])
-    await again.line((one) => one.includes('You are in Chemistry'))
+    await again.line((one) => one.includes('You’re in Chemistry'))
   })
 })
