@@ -49,9 +49,7 @@ test.describe('two machines', () => {
     const machine = machines.machine('ann', 1)
     const shell = await machines.npmStart(machine)
     const ann = await machines.visit(machine, shell, 'Ann')
-    expect(shell.lines[0]).toBe(
-      'No desktop window: there is no display here. Opening Parley in the browser instead.',
-    )
+    expect(shell.lines[0]).toBe('No display found. Opening Parley in your browser.')
     const bob = await machines.person(machines.machine('bob', 2), 'Bob')
     const form = await ann.person.newRoom()
     await form.getByRole('radio', { name: 'I approve each person' }).check()

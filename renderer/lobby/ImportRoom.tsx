@@ -84,7 +84,7 @@ async function importFile(
   }
   try {
     for await (const text of textPieces(counted(), PIECE_CHARS)) {
-      tell(`Reading ${file.name}, ${Math.floor((read / file.size) * 100)} %`)
+      tell(`Reading ${file.name}, ${Math.floor((read / file.size) * 100)}%`)
       const result = await dispatch({ kind: 'importChunk', upload, text })
       if (!result.ok) return result.problem
     }
