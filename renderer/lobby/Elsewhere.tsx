@@ -76,8 +76,8 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
         onClose={() => setClearing(false)}
       >
         <p className={css['lead']}>
-          Parley will then check only the rooms you were in. To search these addresses again, you’ll have to
-          enter them again.
+          Parley will then check only rooms you’ve joined before. To search these addresses again, you’ll have
+          to enter them again.
         </p>
       </Question>
     )
@@ -92,7 +92,8 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
       >
         <p className={css['lead']}>
           Rooms are announced only on your local network. Parley can also check these addresses from time to
-          time; they see only this computer’s IP address. Without a list it checks only the rooms you were in.
+          time; they see only this computer’s IP address. Without a list, it checks only rooms you’ve joined
+          before.
         </p>
         <Field
           label="Addresses or ranges"

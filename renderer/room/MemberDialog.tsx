@@ -90,7 +90,9 @@ function About({ room, member: { id, name }, pending, problem, onAct, onClose }:
         </p>
         {keyLook(id) && (
           <p className={css['about']}>
-            Anyone can use this name. To be sure it’s them, ask them to read you these four words.
+            {id === room.me.id
+              ? 'These are your security words. Read them to anyone who wants to be sure it’s you.'
+              : 'Anyone can use this name. To be sure it’s them, ask them to read you these four words.'}
           </p>
         )}
       </div>

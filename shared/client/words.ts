@@ -125,11 +125,11 @@ export function describeEnd(end: End, where: Where): string {
 
 /** What is said when the host's log contradicts what it told before [S5]. */
 export const HISTORY_REWRITTEN =
-  'What this room’s host tells of earlier messages is not what it told this machine before: its history was changed.'
+  'The host’s history no longer matches the copy on this computer. Earlier messages were changed.'
 
-/** What is said when the host's log is not the one this machine has a copy of. */
+/** What is said when the host's log is not the one this computer has a copy of. */
 export const LOG_RESTARTED =
-  'The host has an older or another log of this room than this machine had. The copy here was begun anew, to show what the host has.'
+  'The host’s history is older than, or different from, your copy. Your copy was reset to match the host.'
 
 /** What is said when the copy of a joined room was damaged; `path` is where it was moved. */
 export const logSetAside = (path: string): string =>

@@ -96,7 +96,7 @@ export async function startWebShell({
     }
     if (!hasCookie(request)) return say(403, 'Open the link that Parley printed when it started.')
     const file = files.get(pathname)
-    if (!file) return say(404, 'There is nothing here.')
+    if (!file) return say(404, 'There’s nothing here.')
     const connect = ownHosts.flatMap((host) =>
       request.headers.host === host ? [`ws://${host}`, `http://${host}`] : [],
     )

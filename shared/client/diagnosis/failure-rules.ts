@@ -48,7 +48,7 @@ export const failureRules: readonly Rule<Examined>[] = [
     address.includes(':') && isLinkLocal(address) && !address.includes('%')
       ? certain(
           'zone-missing',
-          `${address} only works within one cable or Wi-Fi, and doesn’t say which.`,
+          `${address} is valid only on one cable or Wi-Fi, and doesn’t say which.`,
           `Add the interface after a percent sign, such as ${address}%eth0, or use another address of the host.`,
         )
       : null,
