@@ -41,7 +41,7 @@ function NoteLine({ seq, at, children }: NoteLineProps) {
   useZone()
   return (
     <p className={css['note']} data-row data-seq={seq} tabIndex={-1} title={fullTimeOf(at)}>
-      <span dir="auto" data-copy="text">
+      <span className={css['words']} dir="auto" data-copy="text">
         {children}
       </span>
       <time className={css['time']} dir="auto" dateTime={new Date(at).toISOString()}>
