@@ -93,7 +93,7 @@ test('the log is one stop of Tab; arrows, Home and End go through it, and the fo
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Remove message' }).press('Enter')
   await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).press('Enter')
-  await expect(focusedRow(page)).toContainText('This message was removed')
+  await expect(focusedRow(page)).toContainText('Message from Bob removed')
 })
 
 test('a message that is taller than the list is read on with the keys that lead to the next one', async ({
