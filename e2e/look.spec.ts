@@ -40,8 +40,8 @@ const cutTexts = (page: Page): Promise<string[]> =>
         []) {
         const over = button.getBoundingClientRect()
         if (button.contains(element) || getComputedStyle(button).opacity === '0') continue
-        const across = Math.min(box.right, over.right) - Math.max(box.left, over.left)
-        if (across > 4 && Math.min(box.bottom, over.bottom) - Math.max(box.top, over.top) > 4)
+        const wide = Math.min(box.right, over.right) - Math.max(box.left, over.left)
+        if (wide > 4 && Math.min(box.bottom, over.bottom) - Math.max(box.top, over.top) > 4)
           cut.push(`${name}: under “${button.ariaLabel ?? button.textContent}”`)
       }
     }
