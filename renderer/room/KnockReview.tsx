@@ -54,8 +54,7 @@ export function KnockReview({ visitors, onAnswer, onClose, composer }: KnockRevi
             Want to join <span className={css['count']}>{visitors.length}</span>
           </h2>
           <p className={css['hint']}>
-            Anyone can use any name. If in doubt, ask people to read you the four words that their Parley
-            shows for them.
+            Anyone can use any name. If in doubt, ask for the four words their Parley shows.
           </p>
           <Field label="Search" value={sought} onChange={(event) => setSought(event.target.value)} />
           <Row
