@@ -134,7 +134,7 @@ export async function peopleConversation(
   function notACommand(name: string): string {
     if (name === 'invite') return 'Invites are made by the computer that hosts the room.'
     const what = name === 'quit' ? '/quit takes nothing after it.' : `Unknown command /${name}. Type /help.`
-    return `${what} To send this as text, begin with a blank.`
+    return `${what} To send this as text, begin with a space.`
   }
 
   async function say(entry: Entry): Promise<void> {

@@ -49,13 +49,13 @@ export function InvitePanel({ room, hosting, onClose }: InvitePanelProps) {
         {shown && <QrCode text={shown.link} label={`QR code of the invite to ${room.name}`} />}
         <div className={css['pair']}>
           <Select
-            label="Good for"
+            label="Valid for"
             value={choice.span}
             options={spans}
             onChange={(span) => setChoice({ ...choice, span })}
           />
           <Select
-            label="How many may use it"
+            label="How many people can use it"
             value={choice.count}
             options={counts}
             onChange={(count) => setChoice({ ...choice, count })}
@@ -69,7 +69,9 @@ export function InvitePanel({ room, hosting, onClose }: InvitePanelProps) {
         <section className={css['part']}>
           <h3 className={css['title']}>The key words of this host</h3>
           <KeyMark of={hosting.fingerprint} />
-          <p className={css['hint']}>Others who are in doubt compare them with what their Parley shows.</p>
+          <p className={css['hint']}>
+            If in doubt, guests can compare these with the words Parley shows them.
+          </p>
         </section>
       )}
       <DialogActions>

@@ -31,7 +31,7 @@ export function Invites({ room, invites, onNone }: InvitesProps) {
   }
   return (
     <div>
-      <h3 className={css['title']}>Invites that are good</h3>
+      <h3 className={css['title']}>Valid invites</h3>
       <ul>
         {invites.map((invite, index) => (
           <InviteItem

@@ -17,7 +17,7 @@ export function CommandHelp({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </dl>
-      <p className={css['about']}>A blank before the slash sends the line as text.</p>
+      <p className={css['about']}>To send such a line as text, begin with a space.</p>
       <DialogActions>
         <Button ref={close} onClick={onClose}>
           Close

@@ -90,8 +90,7 @@ function About({ room, member: { id, name }, pending, problem, onAct, onClose }:
         </p>
         {keyLook(id) && (
           <p className={css['about']}>
-            Anyone can take a name, but nobody else can have these words. Compare all four to know who this
-            is.
+            Anyone can use this name. To be sure it’s them, ask them to read you these four words.
           </p>
         )}
       </div>

@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react'
 import { moderationWords } from '../../shared/client/moderation-words.ts'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
 import { Name, WithNames } from '../parts/Name.tsx'
-import { fullTimeOf, timeOf } from '../words/time.ts'
+import { fullTimeOf, marginTimeOf } from '../words/time.ts'
 import { useZone } from '../words/use-today.ts'
 import css from './Note.module.css'
 import { joinedWords } from './joined-words.ts'
@@ -41,11 +41,11 @@ function NoteLine({ seq, at, children }: NoteLineProps) {
   useZone()
   return (
     <p className={css['note']} data-row data-seq={seq} tabIndex={-1} title={fullTimeOf(at)}>
-      <span dir="auto" data-copy="text">
+      <span className={css['words']} dir="auto" data-copy="text">
         {children}
       </span>
       <time className={css['time']} dir="auto" dateTime={new Date(at).toISOString()}>
-        {timeOf(at)}
+        {marginTimeOf(at)}
       </time>
     </p>
   )
@@ -68,7 +68,7 @@ function NoteWords({ event }: { readonly event: NoteRow['event'] }) {
         </>
       )
     case 'messageRemoved':
-      return <>{name}: This message was removed.</>
+      return <>Message from {name} removed</>
     case 'moderated':
     case 'actImported': {
       const { act, author } = event

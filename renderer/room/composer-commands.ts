@@ -39,7 +39,7 @@ export function askedBy({ name, rest }: TypedCommand, room: Pick<RoomState, 'cha
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command) return command.ask(rest, room)
   return problem(
-    `Unknown command /${name.slice(0, 30)}. Type /help for a list, or put a blank before it to send it as text.`,
+    `Unknown command /${name.slice(0, 30)}. Type /help for a list, or put a space before it to send it as text.`,
   )
 }
 

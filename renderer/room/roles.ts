@@ -34,16 +34,16 @@ export function memberActions(room: Known, member: string): MemberAction[] {
     if (mayAct(me, act.kind, target)) actions.push({ label, act })
   }
   if (room.rules?.banned?.some(({ id }) => id === member)) {
-    add('Lift the ban', { kind: 'unban', member })
+    add('Unban', { kind: 'unban', member })
     return actions
   }
   if (!room.members[member]) {
     add('Ban', { kind: 'ban', member })
     return actions
   }
-  if (target === 'moderator') add('Remove as moderator', { kind: 'role', member, role: 'member' })
+  if (target === 'moderator') add('Make regular member', { kind: 'role', member, role: 'member' })
   else add('Make moderator', { kind: 'role', member, role: 'moderator' })
-  if (room.rules?.muted.includes(member)) add('Let write again', { kind: 'unmute', member })
+  if (room.rules?.muted.includes(member)) add('Unmute', { kind: 'unmute', member })
   else add('Mute', { kind: 'mute', member })
   add('Remove from room', { kind: 'kick', member })
   add('Ban', { kind: 'ban', member })
@@ -63,13 +63,13 @@ export function putOutWords({ kind }: AskedAct, hasKey: boolean): PutOutWords | 
   if (kind !== 'ban' && kind !== 'kick') return null
   const [title, from] = kind === 'ban' ? ['Ban', ''] : ['Remove', ' from the room']
   if (!hasKey) {
-    const about = 'They are here as a guest, without a key, so they can come back as somebody new.'
+    const about = 'They are here as a guest, without a key, so they can come back as someone new.'
     return { title, from, about }
   }
   const about =
     kind === 'ban'
-      ? 'They can’t come back under any name until you lift the ban. Their messages stay.'
-      : 'They stay out until someone lets them in again, whoever else may join. Their messages stay.'
+      ? 'They won’t be able to rejoin from this device until you unban them. Their messages stay.'
+      : 'They can come back only if someone lets them in, even where anyone can join. Their messages stay.'
   return { title, from, about }
 }
 

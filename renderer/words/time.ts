@@ -7,9 +7,15 @@ import { localDay } from '../../shared/protocol/local-day.ts'
 function localFormat(
   locale: string | undefined,
   options: Intl.DateTimeFormatOptions,
+  isLeftOut: (part: Intl.DateTimeFormatPart) => boolean = () => false,
 ): (at: number) => string {
   const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
-  return (at) => format.format(at - new Date(at).getTimezoneOffset() * 60_000)
+  return (at) =>
+    format
+      .formatToParts(at - new Date(at).getTimezoneOffset() * 60_000)
+      .flatMap((part) => (isLeftOut(part) ? [] : part.value))
+      .join('')
+      .trim()
 }
 
 // The words around these are English, so the days are too; the clock follows the reader's habit.
@@ -21,6 +27,9 @@ const shortDayYear = localFormat('en', { dateStyle: 'medium' })
 
 /** "14:02" */
 export const timeOf = localFormat(undefined, { timeStyle: 'short' })
+
+/** The same without a half of the day, for a margin: "2:02". */
+export const marginTimeOf = localFormat(undefined, { timeStyle: 'short' }, ({ type }) => type === 'dayPeriod')
 
 /** Day, date and time, for a tooltip. */
 export const fullTimeOf = localFormat(undefined, { dateStyle: 'full', timeStyle: 'short' })

@@ -3,6 +3,7 @@ import { assertNever } from '../protocol/assert-never.ts'
 import { channelOf, type RoomEvent } from '../protocol/events.ts'
 import type { DoneAct } from '../protocol/moderation.ts'
 import { jsonLine } from '../protocol/lines.ts'
+import { localDay, localTime } from '../protocol/local-day.ts'
 import { cleanBody, cleanName } from '../protocol/text.ts'
 
 export interface Writer {
@@ -21,7 +22,11 @@ export const asJsonLines: Writer = {
   end: () => '',
 }
 
-export const timeOf = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
+/** "2026-03-04 14:02", where the room is exported. */
+export const timeOf = (at: number): string => `${localDay(at)} ${localTime(at)}`
+
+/** Whose times these are, for a reader who lives by others. */
+export const zoneWords = (): string => `Time zone: ${Intl.DateTimeFormat().resolvedOptions().timeZone}`
 
 /** What an event says to a reader; null for one that shows nothing. A body comes as clean as the log of an honest host has it. */
 export function sentence(event: RoomEvent): string | null {
@@ -76,7 +81,7 @@ export const asHtml: Writer = {
   .note { opacity: 0.7; }
 </style>
 <h1>${htmlEscape(cleanName(name))}</h1>
-<p><small>Times are UTC.</small></p>
+<p><small>${htmlEscape(zoneWords())}</small></p>
 `,
   event: (event) => {
     const text = sentence(event)

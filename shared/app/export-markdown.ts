@@ -1,7 +1,7 @@
 import { channelOf } from '../protocol/events.ts'
 import { bodyParts } from '../protocol/links.ts'
 import { cleanName } from '../protocol/text.ts'
-import { sentence, timeOf, type Writer } from './export-formats.ts'
+import { sentence, timeOf, zoneWords, type Writer } from './export-formats.ts'
 
 /** What means something anywhere in a line: in CommonMark, and in what is often added to it, such as links of bare addresses. */
 const SIGNS = /[\\`*_[\]<&~|${}]|:(?=\/\/)/g
@@ -48,7 +48,7 @@ const paragraph = (...lines: readonly string[]): string => lines.join('\\\n')
  * its spaces, such as code, in blocks.
  */
 export const asMarkdown: Writer = {
-  begin: ({ name }) => `# ${escapeName(name)}\n\nTimes are UTC.\n`,
+  begin: ({ name }) => `# ${escapeName(name)}\n\n${escapeSigns(zoneWords())}\n`,
   event: (event) => {
     const text = sentence(event)
     if (text === null) return ''

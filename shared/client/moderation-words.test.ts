@@ -7,11 +7,11 @@ describe('moderationWords', () => {
   test.each<[DoneAct, string]>([
     [{ kind: 'kick', member }, 'removed Bob'],
     [{ kind: 'ban', member }, 'banned Bob'],
-    [{ kind: 'unban', member }, 'lifted the ban of Bob'],
+    [{ kind: 'unban', member }, 'unbanned Bob'],
     [{ kind: 'mute', member }, 'muted Bob'],
-    [{ kind: 'unmute', member }, 'let Bob write again'],
+    [{ kind: 'unmute', member }, 'unmuted Bob'],
     [{ kind: 'role', member, role: 'moderator' }, 'made Bob a moderator'],
-    [{ kind: 'role', member, role: 'member' }, 'made Bob an ordinary member'],
+    [{ kind: 'role', member, role: 'member' }, 'made Bob a regular member'],
     [{ kind: 'slow', seconds: 30 }, 'turned on slow mode: one message every 30 seconds'],
     [{ kind: 'slow', seconds: 60 }, 'turned on slow mode: one message every minute'],
     [{ kind: 'slow', seconds: 90 }, 'turned on slow mode: one message every 90 seconds'],
@@ -21,7 +21,7 @@ describe('moderationWords', () => {
     [{ kind: 'slow', seconds: 0 }, 'turned off slow mode'],
     [{ kind: 'remove', seq: 7 }, 'removed a message'],
     [{ kind: 'door', policy: 'closed' }, 'closed the room to newcomers'],
-    [{ kind: 'door', policy: 'open' }, 'opened the room to anybody'],
+    [{ kind: 'door', policy: 'open' }, 'let anyone join'],
   ])('%j', (act, words) => {
     expect(moderationWords(act)).toBe(words)
   })

@@ -10,15 +10,15 @@ export function moderationWords(act: DoneAct): string {
     case 'ban':
       return `banned ${act.member.name}`
     case 'unban':
-      return `lifted the ban of ${act.member.name}`
+      return `unbanned ${act.member.name}`
     case 'mute':
       return `muted ${act.member.name}`
     case 'unmute':
-      return `let ${act.member.name} write again`
+      return `unmuted ${act.member.name}`
     case 'role':
       return act.role === 'moderator'
         ? `made ${act.member.name} a moderator`
-        : `made ${act.member.name} an ordinary member`
+        : `made ${act.member.name} a regular member`
     case 'slow':
       return act.seconds === 0
         ? 'turned off slow mode'
@@ -33,10 +33,10 @@ export function moderationWords(act: DoneAct): string {
 }
 
 const POLICY_WORDS: Readonly<Record<JoinPolicy, string>> = {
-  open: 'opened the room to anybody',
-  knock: 'lets newcomers in one by one now',
-  passcode: 'set the room to take newcomers with a passcode',
-  invite: 'set the room to take newcomers with an invite only',
+  open: 'let anyone join',
+  knock: 'turned on approval for newcomers',
+  passcode: 'turned on the passcode',
+  invite: 'made the room invite-only',
   closed: 'closed the room to newcomers',
 }
 

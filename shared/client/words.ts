@@ -246,7 +246,7 @@ export function addressProblem(problem: AddressProblem, typed: string): Problem 
     case 'bad-host':
       return {
         code: 'bad-address',
-        text: `“${cleanName(typed.slice(0, 60))}” is not an address. It looks like 192.168.1.20:5050 or lab-pc:5050.`,
+        text: `“${cleanName(typed.slice(0, 60))}” is not an address. An address looks like 192.168.1.20:5050 or lab-pc:5050.`,
       }
     case 'bad-port':
       return { code: 'bad-port', text: 'The port after the colon is a number from 1 to 65535.' }
@@ -262,10 +262,10 @@ export function probeProblem(problem: ProbeProblem, entry: string): Problem {
   switch (problem) {
     case 'bad-address':
       return say(
-        `${shown} is not an address. It looks like 10.0.5.20 or lab-pc:5050, a range like 10.0.5.0/24.`,
+        `${shown} is not an address. An address looks like 10.0.5.20 or lab-pc:5050, a range like 10.0.5.0/24.`,
       )
     case 'bad-range':
-      return say(`${shown} is not a range. It looks like 10.0.5.0/24, or 10.0.5.0/24:5050 with a port.`)
+      return say(`${shown} is not a range. A range looks like 10.0.5.0/24, or 10.0.5.0/24:5050 with a port.`)
     case 'range-too-large':
       return say(
         `${shown} is too large: a range has at most ${limits.probedAddresses} addresses, as in 10.0.4.0/22.`,
