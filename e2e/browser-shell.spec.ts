@@ -135,7 +135,7 @@ test.describe('the browser shell', () => {
       await ann.host(name)
       for (const [item, title] of [
         ['Export', `Export ${name}`],
-        ['Leave room', `Close ${name}?`],
+        ['Close room', `Close ${name}?`],
       ] as const) {
         await menu.press('Enter')
         await page.getByRole('button', { name: item }).press('Enter')
@@ -145,7 +145,7 @@ test.describe('the browser shell', () => {
         await expect(menu).toBeFocused()
       }
       await menu.press('Enter')
-      await page.getByRole('button', { name: 'Leave room' }).press('Enter')
+      await page.getByRole('button', { name: 'Close room' }).press('Enter')
       await page.getByRole('button', { name: 'Close room' }).press('Enter')
       await expect(page.getByRole('button', { name: 'Host room' })).toBeVisible()
       await expect(lobby).toBeFocused()

@@ -111,7 +111,7 @@ test.describe('who may join', () => {
     await bob.say('Before')
     await ann.sees('Before')
     await ann.page.getByRole('button', { name: 'Room menu' }).click()
-    await ann.page.getByRole('button', { name: 'Leave room' }).click()
+    await ann.page.getByRole('button', { name: 'Close room' }).click()
     await ann.page.getByRole('button', { name: 'Close room' }).click()
     const rooms = bob.page.getByRole('navigation', { name: 'Rooms' })
     await rooms.getByRole('button', { name: 'New or join' }).click()
@@ -160,7 +160,7 @@ test.describe('who may join', () => {
     await expect(code).toBeVisible()
     // A code stands for what is chosen, or there is none.
     const question = ann.page.getByRole('dialog', { name: 'Revoke this invite?' })
-    const howMany = panel.getByRole('combobox', { name: 'How many may use it' })
+    const howMany = panel.getByRole('combobox', { name: 'How many people can use it' })
     await howMany.selectOption('One person')
     await expect(code).toHaveCount(0)
     await panel.getByRole('button', { name: 'Show QR code' }).press('Enter')

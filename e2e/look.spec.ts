@@ -86,6 +86,7 @@ test('at 150 and 200 % of the usual text size nothing is cut, and nothing is wid
 test('in a window of 360 px nothing is cut, covered or beyond the edge, however large the text', async ({
   arrive,
   started,
+  visitors,
 }) => {
   const room = await started.host({ name: 'Teachers’ room with a very long name' })
   const ann = await arrive('Wolfeschlegelsteinhausenbergerdorff')
@@ -103,7 +104,7 @@ test('in a window of 360 px nothing is cut, covered or beyond the edge, however 
     }
     await setFontSize(page, 16)
   }
-  await expect(page.getByText('Teachers’ room')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Open Teachers’ room' })).toBeVisible()
   await isWhole('lobby')
   await ann.newRoom()
   await isWhole('form of a new room')
@@ -130,6 +131,21 @@ test('in a window of 360 px nothing is cut, covered or beyond the edge, however 
   }
   await page.getByRole('button', { name: 'Room menu' }).click()
   await isWhole('menu')
+  await page.keyboard.press('Escape')
+
+  // Who knocks takes one bar, whatever they are called.
+  visitors.come('Wolfeschlegelsteinhausenbergerdorff jr', port)
+  await expect(page.getByRole('button', { name: 'Refuse Wolfe' })).toBeVisible()
+  expect((await page.getByRole('region', { name: 'At the door' }).boundingBox())?.height).toBeLessThan(52)
+  await isWhole('door')
+
+  // A sheet that the window has outgrown does not come back over everything.
+  await page.getByRole('button', { name: 'Members' }).click()
+  await page.setViewportSize({ width: 1280, height: 740 })
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.setViewportSize({ width: 360, height: 740 })
+  await expect(page.getByRole('button', { name: 'Members' })).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
 test('nothing jumps when a join begins or is given up, and an attempt is no room', async ({ arrive }) => {

@@ -80,7 +80,7 @@ export function describeEnd(end: End, where: Where): string {
     case 'bad-proof':
       return `${room} could not check that this computer has the key it names, and ended the connection. Try again; if it goes on, somebody may stand between.`
     case 'banned':
-      return `You were banned from ${room}. Only its host or a moderator can lift the ban.`
+      return `You were banned from ${room}. Only its host or a moderator can unban you.`
     case 'kicked':
       return `You were removed from ${room}. You can ask to be let in again.`
     case 'invite-needed':
