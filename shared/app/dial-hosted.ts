@@ -11,7 +11,7 @@ export const dialHosted =
     clock.endOfTick(() => {
       if (cancelled) return
       if (host.state.kind !== 'listening') {
-        onFailed('connection-refused', 'the room is not open')
+        onFailed('connection-refused', 'The room isn’t open')
         return
       }
       const [ours, theirs] = memoryTransports(clock)

@@ -65,7 +65,7 @@ test('what is no file keeps nobody out, and is not written over', () => {
   const drafts = new Drafts(path, 'room-1')
   expect(drafts.problem).toMatchObject({
     kind: 'draftsUnread',
-    because: expect.stringMatching(/cannot be read/),
+    because: expect.stringMatching(/Can’t read/),
   })
   expect(() => drafts.keep({ channel: 'general', text: 'x' })).toThrow()
   expect(drafts.all).toEqual([])

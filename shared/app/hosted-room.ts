@@ -131,7 +131,10 @@ export class HostedRoom {
       const refused = await this.act({ kind: 'door', policy })
       // A room that was to be closed must not open as it was before.
       if (refused !== null)
-        throw new StorageError('storage-failed', `who may join could not be kept (${refused})`)
+        throw new StorageError(
+          'storage-failed',
+          `the setting for who can join couldn’t be saved (${refused})`,
+        )
     }
     const state = await this.host.start()
     if (state.kind !== 'listening') return state

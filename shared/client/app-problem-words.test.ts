@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { limits } from '../protocol/limits.ts'
 import type { AppProblem } from './app-problem.ts'
 import { describeAppProblem } from './app-problem-words.ts'
 
@@ -36,8 +35,4 @@ test.each(Object.values(each))('$code is said in whole sentences, with what is k
   if ('folder' in problem) expect(text).toContain(problem.folder)
   // That a disk is full says all there is to say.
   if ('because' in problem && problem.code !== 'disk-full') expect(text).toContain(problem.because)
-})
-
-test('what is bounded is said with its bound', () => {
-  expect(describeAppProblem(each['outbox-full'])).toContain(String(limits.outboxMessages))
 })

@@ -41,7 +41,7 @@ test('a taken port makes earlier invites doubtful only where there are any', () 
 
 test('what an import brought is counted, and what it did not bring is not said', () => {
   expect(describeNotice(each.broughtBans)).toContain('2 bans and 1 mute')
-  expect(describeNotice({ kind: 'broughtBans', bans: 1, mutes: 0 })).toContain('brought 1 ban.')
+  expect(describeNotice({ kind: 'broughtBans', bans: 1, mutes: 0 })).toContain('contains 1 ban.')
 })
 
 describe('what a host misses of a room whose files were damaged', () => {
@@ -54,14 +54,14 @@ describe('what a host misses of a room whose files were damaged', () => {
     ['both', log, door],
   ])('%s: it says where it is now, and what to check', (_title, ofLog, ofDoor) => {
     for (const path of [ofLog, ofDoor])
-      if (path !== null) expect(said(ofLog, ofDoor)).toContain(`set aside as ${path}`)
-    expect(said(ofLog, ofDoor)).toContain('Check who may join')
+      if (path !== null) expect(said(ofLog, ofDoor)).toContain(`The damaged file is at ${path}`)
+    expect(said(ofLog, ofDoor)).toContain('Check who can join')
   })
 
   test('with its log, bans and members are lost', () => {
     for (const text of [said(log, null), said(log, door)]) {
       expect(text).toContain('bans, mutes and moderators were lost')
-      expect(text).not.toContain('can come back')
+      expect(text).not.toContain('can return')
     }
     expect(said(null, door)).not.toContain('bans')
   })

@@ -9,9 +9,9 @@ export const describeNotices = (notices: readonly Notice[]): string => notices.m
 export function describeNotice(notice: Notice): string {
   switch (notice.kind) {
     case 'logRestarted':
-      return "The host's history is older than, or different from, your copy. Your copy was reset to match the host."
+      return 'The host’s history is older than, or different from, your copy. Your copy was reset to match the host.'
     case 'historyRewritten':
-      return "The host's history no longer matches the copy on this computer. Earlier messages were changed."
+      return 'The host’s history no longer matches the copy on this computer. Earlier messages were changed.'
     case 'copySetAside':
       return `Your copy of this room was damaged and has been replaced. The damaged file is at ${notice.path}.`
     case 'hostedSetAside':
@@ -19,9 +19,9 @@ export function describeNotice(notice: Notice): string {
     case 'tookAnotherPort':
       return tookAnotherPort(notice)
     case 'broughtBans':
-      return `The file brought ${heldWords(notice)}. Check them before you let people in.`
+      return `The imported file contains ${heldWords(notice)}. Check them before you let people in.`
     case 'draftsSetAside':
-      return `What you were writing here was damaged. It is at ${notice.path}.`
+      return `Your draft here was damaged. The damaged file is at ${notice.path}.`
     case 'draftsUnread':
       return notice.because
     case 'clockBehind':
@@ -45,19 +45,19 @@ function hostedSetAside(log: string | null, door: string | null): string {
   const said: string[] = []
   if (log !== null) {
     said.push(
-      `The log of this room was damaged. It was set aside as ${log}, and a new one was begun.`,
+      `This room’s history was damaged and has been replaced with an empty one. The damaged file is at ${log}.`,
       'Messages, bans, mutes and moderators were lost. Everyone must join again.',
     )
   }
   if (door !== null) {
     said.push(
-      `The file with this room's invites and passcode was damaged. It was set aside as ${door}.`,
-      'Earlier invites no longer work, and the passcode is a new one.',
+      `The file with this room’s invites and passcode was damaged. The damaged file is at ${door}.`,
+      'Earlier invites no longer work, and there is a new passcode.',
     )
   }
-  if (log === null) said.push('Members can come back, and messages are kept.')
+  if (log === null) said.push('Members can return, and messages are kept.')
   if (door === null) said.push('Earlier invites and the passcode still work.')
-  return [...said, 'Check who may join: that may have changed as well.'].join(' ')
+  return [...said, 'Check who can join: that may have changed too.'].join(' ')
 }
 
 function tookAnotherPort({ wished, taken, invited }: Extract<Notice, { kind: 'tookAnotherPort' }>): string {

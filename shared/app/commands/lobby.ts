@@ -26,7 +26,7 @@ const setName =
   ({ folder, feed, settings, rooms }: Context): Handlers['setName'] =>
   (command) => {
     const name = checkName(command.name)
-    if (!name.ok) return fail(nameProblem(name.problem, 'Your name', limits.nameChars))
+    if (!name.ok) return fail(nameProblem(name.problem, 'your name', limits.nameChars))
     const saved = filing(folder, () => settings.setName(name.text))
     if (!saved.ok) return saved
     feed.apply({ kind: 'profileChanged', name: name.text })

@@ -29,7 +29,7 @@ const hostRoom =
   (context: Context): Handlers['hostRoom'] =>
   ({ name: rawName, bind, port, policy = 'knock', hidden }) => {
     const name = checkRoomName(rawName)
-    if (!name.ok) return fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars))
+    if (!name.ok) return fail(nameProblem(name.problem, 'a room name', limits.roomNameChars))
     const card = { id: newRoomId(context.chance), name: name.text }
     return hostNew(context, { card, bind: bind || DEFAULT_BIND, port, options: { policy, hidden } })
   }
@@ -39,7 +39,7 @@ const importRoom =
   async ({ upload, name: rawName }) => {
     const { folder, feed, uploads, clock, chance } = context
     const name = checkRoomName(rawName)
-    if (!name.ok) return fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars))
+    if (!name.ok) return fail(nameProblem(name.problem, 'a room name', limits.roomNameChars))
     const path = uploads.path(upload)
     if (path === undefined) return failWith({ code: 'no-upload' })
     const card = { id: newRoomId(chance), name: name.text }
