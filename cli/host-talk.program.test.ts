@@ -51,11 +51,15 @@ describe.skipIf(!hasTerminals)('who hosts at a terminal', () => {
   test('sees the invite last, and its code on request or where there is room for both', async () => {
     const small = await sitting({ columns: 80, rows: 24 })
     expect(small.text).not.toContain('█')
-    expect(small.text.replaceAll('\n', '')).toMatch(/join 'parley:\/\/[^']+'> $/)
+    expect(small.text.replaceAll('\n', '')).toMatch(/join 'parley:\/\/[^']+'(\d+:\d+ — Hanna joined)?> $/)
     small.terminal.type('/qr\r')
-    await small.terminal.shows((text) => text.includes('█'))
+    const told = 'This window is too small for the whole code. Make it at least'
+    await small.terminal.shows((text) => text.includes('█') && text.replaceAll(/\s+/g, ' ').includes(told))
     const large = await sitting({ columns: 120, rows: 60 })
     expect(large.text).toMatch(/█[\s\S]*'parley:\/\//)
+    large.terminal.type('/qr\r')
+    const twice = await large.terminal.shows((text) => text.split('▀▀▀▀▀▀▀▀▀▀▀▀▀▀').length > 2)
+    expect(twice).not.toContain('too small')
     const asked = await sitting({ columns: 80, rows: 24 }, '--qr')
     expect(asked.text).toMatch(/█[\s\S]*'parley:\/\//)
   })

@@ -53,6 +53,9 @@ export function KnockReview({ visitors, onAnswer, onClose, composer }: KnockRevi
           <h2 className={css['title']}>
             Want to join <span className={css['count']}>{visitors.length}</span>
           </h2>
+          <p className={css['hint']}>
+            Anyone can use any name. If in doubt, ask them to read you their four security words.
+          </p>
           <Field label="Search" value={sought} onChange={(event) => setSought(event.target.value)} />
           <Row
             box={first}
@@ -84,9 +87,6 @@ export function KnockReview({ visitors, onAnswer, onClose, composer }: KnockRevi
           </p>
         )}
         <div className={css['end']}>
-          <p className={css['hint']}>
-            Anyone can use any name. If in doubt, ask them to read you their four security words.
-          </p>
           <DialogActions>
             <Button look="quiet" onClick={onClose}>
               Close

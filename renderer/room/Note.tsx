@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from 'react'
 import { eventWords, joinedWords, type Piece } from '../../shared/client/event-words.ts'
 import { Name } from '../parts/Name.tsx'
-import { fullTimeOf, timeOf } from '../words/time.ts'
+import { fullTimeOf, marginTimeOf } from '../words/time.ts'
 import { useZone } from '../words/use-today.ts'
 import css from './Note.module.css'
 import type { JoinsRow, NoteRow } from './rows.ts'
@@ -35,11 +35,11 @@ function NoteLine({ seq, at, children }: NoteLineProps) {
   useZone()
   return (
     <p className={css['note']} data-row data-seq={seq} tabIndex={-1} title={fullTimeOf(at)}>
-      <span dir="auto" data-copy="text">
+      <span className={css['words']} dir="auto" data-copy="text">
         {children}
       </span>
       <time className={css['time']} dir="auto" dateTime={new Date(at).toISOString()}>
-        {timeOf(at)}
+        {marginTimeOf(at)}
       </time>
     </p>
   )

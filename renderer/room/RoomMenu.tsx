@@ -20,7 +20,7 @@ interface RoomMenuProps {
   readonly withDate: boolean
 }
 
-/** What can be done with a room. Leaving one that is hosted here ends it for all, so that is asked once. */
+/** What can be done with a room. One that is hosted here is closed for everybody, so that is asked once. */
 export function RoomMenu({ room, channel, withDate }: RoomMenuProps) {
   const { dispatch } = useActions()
   const [dialog, setDialog] = useState<'none' | 'closing' | 'export' | 'date' | 'rules'>('none')

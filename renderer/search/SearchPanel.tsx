@@ -88,9 +88,6 @@ export function SearchPanel({ room, searching, field, onClose, onJump }: SearchP
         {search.kind === 'none' && (
           <p className={css['words']}>Search messages in this room. Part of a word is enough.</p>
         )}
-        {search.kind === 'found' && hits.length === 0 && (
-          <p className={css['words']}>No results. Try fewer or shorter words.</p>
-        )}
         <ProblemText text={search.kind === 'failed' ? search.text : null} className={css['problem']} />
         <ProblemText text={problem} className={css['problem']} />
         {hits.length > 0 && <SearchResults hits={hits} field={field} onOpen={open} />}

@@ -87,6 +87,6 @@ export function countWords(search: Search): string {
   if (search.kind !== 'found' && search.kind !== 'addingMore') return ''
   const { hits, more } = search
   if (more) return `The latest ${hits.length} messages`
-  if (hits.length === 0) return ''
+  if (hits.length === 0) return 'No results. Try fewer or shorter words.'
   return hits.length === 1 ? '1 message' : `${hits.length} messages`
 }

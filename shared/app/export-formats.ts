@@ -1,6 +1,7 @@
 import { eventText } from '../client/event-words.ts'
 import { channelOf, type RoomEvent } from '../protocol/events.ts'
 import { jsonLine } from '../protocol/lines.ts'
+import { localDay, localTime } from '../protocol/local-day.ts'
 import { cleanBody, cleanName } from '../protocol/text.ts'
 
 export interface Writer {
@@ -19,7 +20,11 @@ export const asJsonLines: Writer = {
   end: () => '',
 }
 
-export const timeOf = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
+/** "2026-03-04 14:02", where the room is exported. */
+export const timeOf = (at: number): string => `${localDay(at)} ${localTime(at)}`
+
+/** Whose times these are, for a reader who lives by others. */
+export const zoneWords = (): string => `Time zone: ${Intl.DateTimeFormat().resolvedOptions().timeZone}`
 
 const ENTITIES: Record<string, string> = {
   '&': '&amp;',
@@ -46,7 +51,7 @@ export const asHtml: Writer = {
   .note { opacity: 0.7; }
 </style>
 <h1>${htmlEscape(cleanName(name))}</h1>
-<p><small>Times are UTC.</small></p>
+<p><small>${htmlEscape(zoneWords())}</small></p>
 `,
   event: (event) => {
     const when = `<small>${timeOf(event.at)} #<span dir="auto">${htmlEscape(cleanName(channelOf(event)))}</span></small>`

@@ -2,7 +2,7 @@ import { eventText } from '../client/event-words.ts'
 import { channelOf } from '../protocol/events.ts'
 import { bodyParts } from '../protocol/links.ts'
 import { cleanBody, cleanName } from '../protocol/text.ts'
-import { timeOf, type Writer } from './export-formats.ts'
+import { timeOf, zoneWords, type Writer } from './export-formats.ts'
 
 /** What means something anywhere in a line: in CommonMark, and in what is often added to it, such as links of bare addresses. */
 const SIGNS = /[\\`*_[\]<&~|${}]|:(?=\/\/)/g
@@ -49,7 +49,7 @@ const paragraph = (...lines: readonly string[]): string => lines.join('\\\n')
  * its spaces, such as code, in blocks.
  */
 export const asMarkdown: Writer = {
-  begin: ({ name }) => `# ${escapeName(name)}\n\nTimes are UTC.\n`,
+  begin: ({ name }) => `# ${escapeName(name)}\n\n${escapeSigns(zoneWords())}\n`,
   event: (event) => {
     const when = `${timeOf(event.at)} #${escapeName(channelOf(event))}`
     if (event.kind !== 'messagePosted') {
