@@ -19,6 +19,7 @@ const ODD: readonly (readonly [RegExp, string])[] = [
   [/\bbe it\b|\bis so\b|\bsees? to it\b/i, 'if, is, makes sure'],
   [/\blift(?:ed|s)? the ban\b|\bput out of\b/i, 'unban, remove'],
   [/\b(?:number|numeric) address\b/i, 'IP address'],
+  [/[a-z]'[a-z]/i, 'the apostrophe ’'],
   [/\bremoved? (?:your|this|a|the) message\b/i, 'delete: people are removed'],
 ]
 
@@ -52,6 +53,7 @@ describe('sentences that people read', () => {
     'Nobody is here.',
     'Only a moderator can lift the ban.',
     'Remove this message?',
+    "You're muted.",
   ])('“%s” is not', (text) => {
     expect(oddIn(text)).not.toEqual([])
   })

@@ -78,7 +78,7 @@ describe('kind 8: who one is does not depend on the folder one stands in', () =>
           env: { PATH: process.env['PATH'], HOME: home },
           encoding: 'utf8',
         })
-      expect(inGone('rooms')).toMatchObject({ status: 0, stdout: 'No room is kept.\n' })
+      expect(inGone('rooms')).toMatchObject({ status: 0, stdout: 'There are no rooms.\n' })
       expect(inGone('rooms', '--data', 'x')).toMatchObject({
         status: 2,
         stderr:

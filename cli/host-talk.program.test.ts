@@ -67,13 +67,13 @@ describe.skipIf(!hasTerminals)('who hosts at a terminal', () => {
   test('leaves the room open where input ends', async () => {
     const { terminal, address } = await sitting()
     terminal.type('\u0004')
-    await terminal.shows((text) => text.includes('Nothing more is read here.'))
+    await terminal.shows((text) => text.includes('The input has ended.'))
     const ann = await joining(address)
     await terminal.shows((text) => text.includes('Ann joined'))
     terminal.type('\u0003')
     await ann.line('"host-stopping"')
     const shown = await terminal.shows((text) => text.includes('is closed.'))
-    expect(shown.split('Nothing more is read')).toHaveLength(2)
+    expect(shown.split('The input has ended')).toHaveLength(2)
   })
 
   test('gives commands where the terminal knows no cursor, as in a pipe', async () => {

@@ -71,7 +71,7 @@ test('kind 15: a room that was hosted without a window is among those that are k
 
 test('what is not there is said, and nothing is made of it', () => {
   const ann = someone()
-  expect(ann.run('rooms').stdout).toBe('No room is kept.\n')
+  expect(ann.run('rooms').stdout).toBe('There are no rooms.\n')
   expect(ann.run('rooms', '--data', 'typo')).toMatchObject({
     status: 2,
     stderr: `parley: There’s no folder ${join(ann.home, 'typo')}.\n`,

@@ -211,7 +211,7 @@ test.describe('the browser shell', () => {
     const repairSorting = await breakIn(page, 'sorting')
     await started.terminal(`127.0.0.1:${port}`, 'Bob')
     await expect(failed.getByRole('alert')).toHaveText(
-      'This view couldn’t be displayed. Your messages are safe.',
+      'This page couldn’t be displayed. Your messages are safe.',
     )
     await expect(failed.getByRole('button', { name: 'Other rooms' })).toHaveCount(0)
     await page.getByRole('button', { name: 'New or join' }).click()
@@ -235,7 +235,7 @@ test.describe('the browser shell', () => {
     const repairNames = await breakIn(page, 'names')
     await page.keyboard.press('Enter')
     await expect(failed.getByRole('alert')).toHaveText(
-      'This view couldn’t be displayed. Your messages are safe.',
+      'This page couldn’t be displayed. Your messages are safe.',
     )
     await expect(page.getByRole('navigation', { name: 'Rooms' })).toHaveCount(0)
     await repairNames()

@@ -73,7 +73,7 @@ describe.skipIf(process.platform === 'win32')('a data folder with links in it', 
     symlinkSync(foreign, path)
     expect(await ann.dispatch({ kind: 'openRecent', id })).toMatchObject({
       ok: false,
-      problem: { code: 'storage-failed', text: expect.stringContaining('is a link to a file elsewhere') },
+      problem: { code: 'storage-failed', text: expect.stringContaining('is a link to another file') },
     })
     expect(readFileSync(foreign).equals(before)).toBe(true)
     rmSync(path)
@@ -121,7 +121,7 @@ describe('a damaged data folder', () => {
       const folder = await used()
       writeFileSync(join(folder, 'format'), format)
       const said = refusal(folder) ?? ''
-      expect(said).toMatch(/^It is not known which Parley wrote the data folder [^\p{Cc}]+\.$/u)
+      expect(said).toMatch(/^Can’t tell which version of Parley created the data folder [^\p{Cc}]+\.$/u)
       expect(said.length).toBeLessThan(500)
       expect(readFileSync(join(folder, 'format'), 'utf8')).toBe(format)
     },
