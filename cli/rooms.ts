@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { exportRoom, type ExportFormat } from '../shared/app/export-room.ts'
 import { exportedName, ImportError, importRoom } from '../shared/app/import-room.ts'
+import { describeImportProblem } from '../shared/client/app-problem-words.ts'
 import { heldWords } from '../shared/client/notice-words.ts'
 import { keepRoomCard, newRoomId, readRoomCard } from '../shared/app/room-card.ts'
 import { Settings } from '../shared/app/settings.ts'
@@ -193,7 +194,9 @@ export async function importCommand(args: string[]): Promise<number> {
     return EXIT.ok
   } catch (error) {
     if (error instanceof CommandFailure) throw error
-    throw usageFailure(error instanceof ImportError ? error.message : `${systemError(error).message}.`)
+    throw usageFailure(
+      error instanceof ImportError ? describeImportProblem(error.problem) : `${systemError(error).message}.`,
+    )
   } finally {
     folder.release()
   }

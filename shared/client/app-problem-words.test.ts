@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AppProblem } from './app-problem.ts'
-import { describeAppProblem } from './app-problem-words.ts'
+import { describeAppProblem, describeImportProblem } from './app-problem-words.ts'
 
 /** One of each code: a new one without a sentence does not compile. */
 const each: { readonly [C in AppProblem['code']]: Extract<AppProblem, { readonly code: C }> | AppProblem } = {
@@ -25,14 +25,24 @@ const each: { readonly [C in AppProblem['code']]: Extract<AppProblem, { readonly
   'storage-failed': { code: 'storage-failed', because: 'disk I/O error' },
   'newer-data': { code: 'newer-data', because: 'This folder was opened by a newer Parley.' },
   'data-damaged': { code: 'data-damaged', because: 'The key in /data is damaged.' },
-  'not-imported': { code: 'not-imported', because: 'Line 3 is no event.' },
+  'not-imported': { code: 'not-imported', because: { kind: 'no-events' } },
+  'app-lost': { code: 'app-lost' },
 }
 
 test.each(Object.values(each))('$code is said in whole sentences, with what is known of it', (problem) => {
   const text = describeAppProblem(problem)
-  expect(text).toMatch(/^[\p{Lu}\d].*[^.\s]\.$/u)
+  expect(text).toMatch(/^[\p{Lu}\d].*[^.\s][.?]$/u)
   expect(text).not.toMatch(/!|\.\.|\s\s|undefined|null|\[object|NaN/)
   if ('folder' in problem) expect(text).toContain(problem.folder)
   // That a disk is full says all there is to say.
-  if ('because' in problem && problem.code !== 'disk-full') expect(text).toContain(problem.because)
+  if ('because' in problem && typeof problem.because === 'string' && problem.code !== 'disk-full')
+    expect(text).toContain(problem.because)
+})
+
+test('the lines of a file that cannot be imported are named, and that there are more', () => {
+  const problem = { kind: 'bad-lines', isExport: true, lines: ['line 2: not an event'], more: false } as const
+  expect(describeImportProblem(problem)).toBe('Nothing was imported. Line 2: not an event.')
+  expect(describeImportProblem({ ...problem, isExport: false, more: true })).toBe(
+    'Nothing was imported. This file isn’t a Parley export in JSON Lines. Line 2: not an event; and more.',
+  )
 })

@@ -1,11 +1,13 @@
 import { assertNever } from '../protocol/assert-never.ts'
-import type { AppProblem } from './app-problem.ts'
+import type { AppProblem, ImportProblem } from './app-problem.ts'
 
 /** Why something was not done, in sentences: what happened, what is kept, what to do. */
 export function describeAppProblem(problem: AppProblem): string {
   switch (problem.code) {
     case 'fault':
       return 'Something went wrong, and your last action didn’t complete.'
+    case 'app-lost':
+      return 'Parley has stopped. Start it again and this page reconnects.'
     case 'bad-command':
       return `This window sent a command that Parley doesn’t know (${problem.because}).`
     case 'no-name':
@@ -46,9 +48,19 @@ export function describeAppProblem(problem: AppProblem): string {
       return `This couldn’t be read or saved on this computer: ${problem.because}.`
     case 'newer-data':
     case 'data-damaged':
-    case 'not-imported':
       return problem.because
+    case 'not-imported':
+      return describeImportProblem(problem.because)
     default:
       return assertNever(problem)
   }
+}
+
+/** What is wrong with a file that was to be imported, in sentences. */
+export function describeImportProblem(problem: ImportProblem): string {
+  if (problem.kind === 'no-events')
+    return 'This file has no messages or other events. Is it a JSON Lines export of a room?'
+  const shown = problem.lines.join('; ').replace(/^l/, 'L')
+  const isOther = problem.isExport ? '' : ' This file isn’t a Parley export in JSON Lines.'
+  return `Nothing was imported.${isOther} ${shown}${problem.more ? '; and more' : ''}.`
 }

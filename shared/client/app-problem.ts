@@ -5,6 +5,8 @@ export type AppProblem =
   | {
       readonly code:
         | 'fault'
+        /** Behind a window, where the app is gone. */
+        | 'app-lost'
         | 'no-name'
         | 'room-gone'
         | 'room-open'
@@ -26,5 +28,17 @@ export type AppProblem =
   /** `because` is the system's reason, without a full stop. */
   | { readonly code: 'not-saved' | 'not-exported'; readonly folder: string; readonly because: string }
   | { readonly code: StorageFailure; readonly because: string }
-  /** `because` is a sentence that names the file, or its line. */
-  | { readonly code: 'newer-data' | 'data-damaged' | 'not-imported'; readonly because: string }
+  /** `because` is a sentence that names the file. */
+  | { readonly code: 'newer-data' | 'data-damaged'; readonly because: string }
+  | { readonly code: 'not-imported'; readonly because: ImportProblem }
+
+/** What is wrong with a file that was to be imported. */
+export type ImportProblem =
+  | { readonly kind: 'no-events' }
+  /** `isExport` is whether any line of it was JSON; `lines` say what is wrong with which, the first ones of them; `more` when there are others. */
+  | {
+      readonly kind: 'bad-lines'
+      readonly isExport: boolean
+      readonly lines: readonly string[]
+      readonly more: boolean
+    }

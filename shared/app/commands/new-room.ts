@@ -51,7 +51,7 @@ const importRoom =
       tellHeld(feed, opened.value.room, imported)
       return answer({ ...opened.value, events: imported.events })
     } catch (error) {
-      if (error instanceof ImportError) return failWith({ code: 'not-imported', because: error.message })
+      if (error instanceof ImportError) return failWith({ code: 'not-imported', because: error.problem })
       throw error
     } finally {
       uploads.discard(upload)
