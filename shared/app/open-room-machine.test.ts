@@ -3,12 +3,12 @@ import type { RoomChange } from '../client/room-change.ts'
 import { emptyRoomState, type RoomState } from '../client/room-state.ts'
 import type { End } from '../client/failures.ts'
 import type { SessionState } from '../client/session-machine.ts'
+import { testMachineTable, type Cell } from '../protocol/machine-table.fixture.ts'
 import {
   openRoomTransition,
   type OpenRoomEffect,
   type OpenRoomInput,
   type OpenRoomState,
-  type OpenRoomStep,
 } from './open-room-machine.ts'
 
 const room: RoomState = { ...emptyRoomState, ref: 'r1', name: 'Lab' }
@@ -50,7 +50,7 @@ const fails = [failed, { kind: 'answer', opened: { ok: false, end: full } }, { k
 ]
 const closes = [closed, { kind: 'fallSilent' }] satisfies [OpenRoomState, ...OpenRoomEffect[]]
 
-type Row = Readonly<Record<keyof typeof inputs, 'nothing' | readonly [OpenRoomState, ...OpenRoomEffect[]]>>
+type Row = Readonly<Record<keyof typeof inputs, Cell<OpenRoomState, OpenRoomEffect>>>
 const nothing = 'nothing'
 const rest = {
   greeting: nothing,
@@ -79,18 +79,6 @@ const table: Readonly<Record<OpenRoomState['kind'], Row>> = {
   closed: { ...rest, close: nothing },
 }
 
-const expected = (state: OpenRoomState, row: Row[keyof Row]): OpenRoomStep =>
-  row === 'nothing' ? { state, effects: [] } : { state: row[0], effects: row.slice(1) as OpenRoomEffect[] }
-
-const pairs = Object.values(states).flatMap((state) =>
-  (Object.keys(inputs) as (keyof typeof inputs)[]).map((name) => ({
-    state,
-    name,
-    input: inputs[name],
-    row: table[state.kind][name],
-  })),
-)
-
 describe('the table', () => {
   test('has a session in every state', () => {
     const kinds: Readonly<Record<SessionState['kind'], true>> = {
@@ -114,9 +102,7 @@ describe('the table', () => {
     expect(new Set([...told, ...waits.map(({ kind }) => kind)])).toEqual(new Set(Object.keys(kinds)))
   })
 
-  test.each(pairs)('$state.kind on $name', ({ state, input, row }) => {
-    expect(openRoomTransition(state, input)).toEqual(expected(state, row))
-  })
+  testMachineTable({ states, inputs, table, transition: openRoomTransition })
 })
 
 test('a room that is refused after a knock is answered once, and tried no more', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Position, RoomEvent } from '../protocol/events.ts'
 import type { Welcome } from '../protocol/frames.ts'
+import { testMachineTable, type Cell } from '../protocol/machine-table.fixture.ts'
 import {
   followerTransition,
   type FollowerEffect,
   type FollowerInput,
   type FollowerState,
-  type FollowerStep,
 } from './log-follower-machine.ts'
 
 const told = { seq: 9, link: 'L9' }
@@ -58,7 +58,7 @@ const tell = (fresh: boolean): FollowerEffect => ({ kind: 'tellWelcome', welcome
 const { new: unknown, catchingUp, comparing, live } = states
 const catchingUpUntold: FollowerState = { kind: 'catchingUp', told: null }
 
-type Row = Readonly<Record<keyof typeof inputs, 'nothing' | readonly [FollowerState, ...FollowerEffect[]]>>
+type Row = Readonly<Record<keyof typeof inputs, Cell<FollowerState, FollowerEffect>>>
 const nothing = 'nothing'
 const welcomes = {
   atEnd: [live, tell(false), compare],
@@ -119,18 +119,6 @@ const table: Readonly<Record<FollowerState['kind'], Row>> = {
   },
 }
 
-const expected = (state: FollowerState, row: Row[keyof Row]): FollowerStep =>
-  row === 'nothing' ? { state, effects: [] } : { state: row[0], effects: row.slice(1) as FollowerEffect[] }
-
-const pairs = Object.values(states).flatMap((state) =>
-  (Object.keys(inputs) as (keyof typeof inputs)[]).map((name) => ({
-    state,
-    name,
-    input: inputs[name],
-    row: table[state.kind][name],
-  })),
-)
-
 describe('the table', () => {
   test('has an input of every kind', () => {
     const kinds: Readonly<Record<FollowerInput['kind'], true>> = {
@@ -143,9 +131,7 @@ describe('the table', () => {
     expect(new Set(Object.values(inputs).map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)))
   })
 
-  test.each(pairs)('$state.kind on $name', ({ state, input, row }) => {
-    expect(followerTransition(state, input)).toEqual(expected(state, row))
-  })
+  testMachineTable({ states, inputs, table, transition: followerTransition })
 })
 
 describe('[R1] a welcome', () => {
