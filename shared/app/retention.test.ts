@@ -15,7 +15,7 @@ function threeEvents(after = 0) {
   onTestFinished(() => log.close())
   log.restart({ epoch: 1, seq: after })
   const event = { epoch: 1, author, kind: 'messagePosted', channel: 'general', body: 'hello' } as const
-  log.append([1, 2, 3].map((i) => ({ ...event, seq: after + i, at: i * DAY, nonce: `n${i}` })))
+  log.add([1, 2, 3].map((i) => ({ ...event, seq: after + i, at: i * DAY, nonce: `n${i}` })))
   return log
 }
 

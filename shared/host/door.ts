@@ -66,7 +66,7 @@ export type Verdict =
 
 /** A passcode that is being proved. Counts as a wrong one unless it is confirmed. */
 export interface PasscodeProof {
-  /** Whether the other side knows the passcode. Called at most once. */
+  /** Whether the other side knows the passcode. The first call counts; later ones answer no. */
   confirm(confirmation: string): boolean
 }
 
@@ -234,11 +234,16 @@ export class Door {
 const isGood = ({ expiresAt, usesLeft }: KeptInvite, now: number): boolean =>
   !(expiresAt !== null && hasExpired({ expiresAt }, now)) && usesLeft !== 0
 
-const passcodeProof = (state: CpaceAnswered, attempt: Attempt): PasscodeProof => ({
-  confirm: (confirmation) => {
-    const isRight = confirmCpace(state, confirmation)
-    if (isRight) attempt.succeeded()
-    else attempt.failed()
-    return isRight
-  },
-})
+const passcodeProof = (state: CpaceAnswered, attempt: Attempt): PasscodeProof => {
+  let isJudged = false
+  return {
+    confirm: (confirmation) => {
+      if (isJudged) return false
+      isJudged = true
+      const isRight = confirmCpace(state, confirmation)
+      if (isRight) attempt.succeeded()
+      else attempt.failed()
+      return isRight
+    },
+  }
+}

@@ -71,11 +71,11 @@ describe('a log on disk', () => {
 
   test('[P3] a nonce that is in the log already stores nothing of its batch', () => {
     const log = open()
-    log.append([message(1)])
-    expect(() => log.append([message(2), { ...message(3), nonce: 'n1' }])).toThrow(StorageError)
+    log.add([message(1)])
+    expect(() => log.add([message(2), { ...message(3), nonce: 'n1' }])).toThrow(StorageError)
     expect(log.head.seq).toBe(1)
     expect(log.after(0, 10)).toHaveLength(1)
-    log.append([message(2)])
+    log.add([message(2)])
     expect(log.head.seq).toBe(2)
   })
 
@@ -89,7 +89,7 @@ describe('a log on disk', () => {
   test('older pages are put in front, without a gap, and the oldest forgotten', () => {
     const log = open()
     log.restart({ epoch: 1, seq: 10 })
-    log.append([message(11)])
+    log.add([message(11)])
     log.prepend([message(9), message(10)], NOW)
     expect(log.first).toBe(9)
     expect(() => log.prepend([message(6), message(7)], NOW)).toThrow(RangeError)
@@ -97,13 +97,13 @@ describe('a log on disk', () => {
     expect([log.first, log.head.seq]).toEqual([11, 11])
     log.forgetBefore(99)
     expect([log.first, log.head.seq, log.after(0, 9)]).toEqual([12, 11, []])
-    log.append([message(12)])
+    log.add([message(12)])
     expect(log.head.seq).toBe(12)
   })
 
   test('what was forgotten does not count as used, although the file stays as large', () => {
     const log = open()
-    log.append(Array.from({ length: 5_000 }, (_, i) => message(i + 1)))
+    log.add(Array.from({ length: 5_000 }, (_, i) => message(i + 1)))
     const before = log.bytes
     log.forgetBefore(5_000)
     expect(log.bytes).toBeLessThan(before / 2)
@@ -136,7 +136,7 @@ describe('a file that is not right', () => {
   const filled = () => {
     const folder = tempFolder()
     const log = open(folder)
-    log.append(Array.from({ length: 2_000 }, (_, i) => message(i + 1, 'x'.repeat(100))))
+    log.add(Array.from({ length: 2_000 }, (_, i) => message(i + 1, 'x'.repeat(100))))
     log.close()
     return { folder, path: logPath(folder, subject.id) }
   }
@@ -164,7 +164,7 @@ describe('a file that is not right', () => {
     expect(log.head.seq).toBe(0)
     expect(setAside).toBe(`${path}.damaged-2026-01-05T00-00-00-000Z`)
     expect(readFileSync(setAside ?? '').equals(readFileSync(`${path}.copy`))).toBe(true)
-    log.append([message(1)])
+    log.add([message(1)])
   })
 
   test('of a newer Parley: refused in words, and untouched', () => {

@@ -1,0 +1,13 @@
+/**
+ * Keeps a value under a key as the newest one. Beyond `most` the oldest goes: a log may be anybody's, and says of how many
+ * it likes. Answers what went.
+ */
+export function keepNewest<V>(kept: Map<string, V>, key: string, value: V, most: number): V | undefined {
+  kept.delete(key)
+  kept.set(key, value)
+  const [oldest] = kept.keys()
+  if (kept.size <= most || oldest === undefined) return undefined
+  const gone = kept.get(oldest)
+  kept.delete(oldest)
+  return gone
+}
