@@ -95,7 +95,7 @@ export class DecidedRoom {
 
   /** Another process over the same log. */
   restart(): void {
-    this.#room.room.stop('host-stopping')
+    void this.#room.room.stop('host-stopping')
     this.#room = this.#start()
     this.#people = new Map()
     this.#owner = this.#room.own(OWNER)

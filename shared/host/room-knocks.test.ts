@@ -160,7 +160,7 @@ describe('[H6] a knock', () => {
   test('a room that stops tells those who wait', () => {
     const { room } = house()
     const ann = room.join('Ann')
-    room.room.stop('host-stopping')
+    void room.room.stop('host-stopping')
     room.clock.settle()
     expect(ann.last('close').reason).toBe('host-stopping')
   })

@@ -51,7 +51,7 @@ describe('staying and leaving', () => {
   test('[C1] stopping commits what waits and tells everybody why', () => {
     const room = new RoomFixture()
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
-    room.room.stop('host-stopping')
+    void room.room.stop('host-stopping')
     room.clock.settle()
     expect(ann.last('close').reason).toBe('host-stopping')
     expect(bob.closed).toBe(true)
@@ -73,7 +73,7 @@ describe('staying and leaving', () => {
     Object.assign(limits, { membersKnown: 3 })
     onTestFinished(() => void Object.assign(limits, { membersKnown: limit }))
     const history = new MemoryHistory(1)
-    history.append(
+    void history.append(
       ['ann', 'bob', 'cy', 'dee'].map((id, i) => ({
         kind: 'memberJoined',
         seq: i + 1,

@@ -45,7 +45,7 @@ describe('a log on disk', () => {
   test('[E3] goes on after it is closed, with its room, name, position and outbox', () => {
     const folder = tempFolder()
     const first = open(folder)
-    first.append([message(1), message(2)])
+    first.add([message(1), message(2)])
     first.rename('Physics 3c')
     first.saveOutgoing({
       nonce: 'o',
@@ -112,7 +112,7 @@ describe('a log on disk', () => {
   test('what was forgotten is not in the file any more once the room was quiet, nor its words', () => {
     const folder = tempFolder()
     const log = open(folder)
-    log.append([message(1, 'Xylophonquarz 4711'), message(2, 'what is kept')])
+    log.add([message(1, 'Xylophonquarz 4711'), message(2, 'what is kept')])
     while (indexMore(log.database) === INDEX_STEP);
     const bytes = () => readFileSync(logPath(folder, subject.id)).toString('latin1').toLowerCase()
     log.database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
@@ -126,7 +126,7 @@ describe('a log on disk', () => {
 
   test('deleting takes every file of the room', () => {
     const folder = tempFolder()
-    open(folder).append([message(1)])
+    open(folder).add([message(1)])
     deleteRoomLog(folder, subject.id)
     expect(readdirSync(logFolder(folder))).toEqual([])
   })

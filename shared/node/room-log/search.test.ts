@@ -193,7 +193,7 @@ function saying(...said: string[]) {
   const database = new DatabaseSync(':memory:')
   migrate(database, ':memory:')
   const log = new RoomLog(database, { id: 'r', name: 'R' }, 1)
-  log.append(
+  log.add(
     said.map((body, i): MessagePosted => ({
       kind: 'messagePosted',
       seq: i + 1,
@@ -337,7 +337,7 @@ describe('a log that an older Parley has indexed', () => {
     expect(all()).toEqual([[], [], [], []])
     expect(indexMore(database, 2)).toBe(2)
     expect(all()).toEqual([[], [], [3], [4]])
-    log.append([{ ...(log.after(0, 1)[0] as MessagePosted), seq: 5, nonce: 'new', body: 'new handout' }])
+    log.add([{ ...(log.after(0, 1)[0] as MessagePosted), seq: 5, nonce: 'new', body: 'new handout' }])
     expect(isIndexedToHead(database)).toBe(false)
     expect(indexMore(database, 2)).toBe(2)
     expect(isIndexedToHead(database)).toBe(true)
