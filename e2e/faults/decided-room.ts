@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { clientCopy } from '../../shared/app/room-copy.ts'
 import { memoryDoor } from '../../shared/host/door.ts'
 import { RoomFixture, type Peer } from '../../shared/host/room.fixture.ts'
-import { RoomState } from '../../shared/host/state/room-state.ts'
+import { stateOf } from '../../shared/host/state/room-state.ts'
 import type { RoomLog } from '../../shared/node/room-log/room-log.ts'
 import type { ClientFrame } from '../../shared/protocol/frames.ts'
 import { countingChance } from '../../shared/protocol/manual-clock.ts'
@@ -30,11 +30,9 @@ interface State {
 const byId = <T extends { id: string }>(entries: readonly T[]): T[] =>
   entries.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
-/** What a log tells of its room to whoever opens it. The owner is whoever sits at the host, which no log tells. */
+/** What a log tells of its room. The owner is the user of the host, which no log tells. */
 export function stateIn(log: Pick<RoomLog, 'holding' | 'notes'>): State {
-  const state = new RoomState(log.holding())
-  for (const event of log.notes()) state.apply(event)
-  const { members, channels, moderation } = state
+  const { members, channels, moderation } = stateOf(log)
   const roleOf = (id: string) => (moderation.isModerator(id) ? 'moderator' : 'member')
   return {
     policy: moderation.policy ?? 'open',

@@ -28,7 +28,7 @@ import { Quota } from './quota.ts'
 import { Reception } from './reception.ts'
 import { Roster } from './roster.ts'
 import { SlowMode } from './slow-mode.ts'
-import { RoomState } from './state/room-state.ts'
+import { stateOf, type RoomState } from './state/room-state.ts'
 import { Waiting } from './waiting.ts'
 
 export interface RoomOptions {
@@ -102,8 +102,7 @@ export class Room {
     this.#limits = hostLimits
     this.#audience = new Audience(clock)
     this.door = new Door({ room: id, store: door, clock, chance, verifier, policy, limits: hostLimits })
-    this.#state = new RoomState(history.holding())
-    for (const event of history.notes()) this.#state.apply(event)
+    this.#state = stateOf(history)
     this.#permissions = new Permissions(this.#state, this.door.firstPolicy)
     this.#permissions.own(CONSOLE.id)
     this.#roster = new Roster({

@@ -1,6 +1,7 @@
 import { assertNever } from '../../protocol/assert-never.ts'
 import type { RoomEvent } from '../../protocol/events.ts'
 import type { JoinPolicy } from '../../protocol/join-policy.ts'
+import { kickChanges } from '../../protocol/kicked.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { NamedMember } from './known-members.ts'
 import { keepNewest } from './newest.ts'
@@ -17,7 +18,7 @@ export class Moderation {
   readonly #muted = new Map<string, Moderated>()
   readonly #banned = new Map<string, Act<'ban'>>()
   /** Who was kicked and has not come in since: they must be let in, whatever the policy [S3]. */
-  readonly #kicked = new Map<string, Moderated>()
+  readonly #kicked = new Map<string, RoomEvent>()
 
   /** Null while no act has set one: then what the room was made with holds. */
   get policy(): JoinPolicy | null {
@@ -60,6 +61,10 @@ export class Moderation {
     return this.#moderators.has(member)
   }
 
+  get kicked(): readonly string[] {
+    return [...this.#kicked.keys()]
+  }
+
   isKicked(member: string): boolean {
     return this.#kicked.has(member)
   }
@@ -77,8 +82,6 @@ export class Moderation {
       case 'ban':
         keep(this.#banned, act.member.id, { ...event, act })
         this.#moderators.delete(act.member.id)
-        // Lifting a ban means that they may come as others do.
-        this.#kicked.delete(act.member.id)
         return
       case 'unban':
         this.#banned.delete(act.member.id)
@@ -100,8 +103,6 @@ export class Moderation {
         this.#policy = { ...event, act }
         return
       case 'kick':
-        keep(this.#kicked, act.member.id, event)
-        return
       case 'remove':
         return
       default:
@@ -109,9 +110,12 @@ export class Moderation {
     }
   }
 
-  /** This member has come in: its being kicked is over [S3]. */
-  cameIn(member: string): void {
-    this.#kicked.delete(member)
+  /** What any event says of being kicked, those of moderation included. */
+  applyKicks(event: RoomEvent): void {
+    for (const { member, isKicked } of kickChanges(event)) {
+      if (isKicked) keep(this.#kicked, member, event)
+      else this.#kicked.delete(member)
+    }
   }
 
   /** Who was known as `before` is known as `id` from now on: what holds for a member goes along [S3]. A ban stays with its key. */
@@ -121,8 +125,6 @@ export class Moderation {
       acts.delete(before)
       if (event) keep(acts, id, aboutMember(event, id))
     }
-    this.cameIn(before)
-    this.cameIn(id)
   }
 }
 

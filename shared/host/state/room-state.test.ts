@@ -22,7 +22,7 @@ function shown({ members, channels, moderation }: RoomState) {
     members: byId(members),
     channels: channels.names.toSorted(),
     moderators: ids.filter((id) => moderation.isModerator(id)),
-    kicked: ids.filter((id) => moderation.isKicked(id)),
+    kicked: moderation.kicked.toSorted(),
   }
 }
 

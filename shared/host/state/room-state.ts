@@ -1,6 +1,7 @@
 import { assertNever } from '../../protocol/assert-never.ts'
 import type { RoomEvent } from '../../protocol/events.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { History } from '../history.ts'
 import { Channels } from './channels.ts'
 import { KnownMembers, type NamedMember, type Naming } from './known-members.ts'
 import { Moderation, type Moderated } from './moderation.ts'
@@ -17,6 +18,13 @@ export type Effect =
   | { readonly kind: 'slowModeChanged' }
   /** Who waits came to another door [H6]. */
   | { readonly kind: 'policyChanged' }
+
+/** What the log tells of its room: the snapshot and the events since. */
+export function stateOf(log: Pick<History, 'holding' | 'notes'>): RoomState {
+  const state = new RoomState(log.holding())
+  for (const event of log.notes()) state.apply(event)
+  return state
+}
 
 const NOTHING: readonly Effect[] = []
 const RULES_CHANGED: Effect = { kind: 'rulesChanged' }
@@ -43,15 +51,15 @@ export class RoomState {
     return this.#channels
   }
 
-  get moderation(): Omit<Moderation, 'apply' | 'rekey' | 'cameIn'> {
+  get moderation(): Omit<Moderation, 'apply' | 'applyKicks' | 'rekey'> {
     return this.#moderation
   }
 
   /** Takes the next event of the log. A start drops the effects: nobody was there yet. */
   apply(event: RoomEvent): readonly Effect[] {
+    this.#moderation.applyKicks(event)
     switch (event.kind) {
       case 'memberJoined':
-        this.#moderation.cameIn(event.author.id)
         return this.#named(event)
       case 'memberRenamed':
         // A guest has a name only for as long as it is here.
