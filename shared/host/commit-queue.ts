@@ -139,8 +139,9 @@ export class CommitQueue {
     if (this.#state.kind !== 'storing' || !(error instanceof StorageError)) throw error
     const { proposals, batch } = this.#state
     // Hardly any command is a repetition, and the log refuses one: so only then is it asked which [P3].
-    if (error instanceof RepeatedCommandError) {
-      this.#store(proposals, this.#decideAgain(proposals, batch))
+    const again = error instanceof RepeatedCommandError ? this.#decideAgain(proposals, batch) : null
+    if (again) {
+      this.#store(proposals, again)
       return
     }
     this.#idle()
@@ -154,11 +155,12 @@ export class CommitQueue {
     this.#afterwards()
   }
 
-  /** Without what the log has already; the rest may come to something else without it. */
-  #decideAgain(proposals: readonly Proposal[], batch: Batch): Batch {
+  /** Without what the log has already; the rest may come to something else without it. Null: the log finds none of it. */
+  #decideAgain(proposals: readonly Proposal[], batch: Batch): Batch | null {
     const { history } = this.#options
     const inLog = history.findAll(batch.facts.map(({ author, nonce }) => ({ member: author.id, nonce })))
-    const known = batch.placed.map(({ at }) => (typeof at === 'number' ? inLog[at] : undefined))
+    if (inLog.every((place) => place === undefined)) return null
+    const known = batch.placed.map(({ at }) => (typeof at === 'number' ? inLog[at] : (at ?? undefined)))
     return decideAll(proposals, known)
   }
 

@@ -9,6 +9,7 @@ import type { HostLimits } from '../protocol/host-limits.ts'
 import { Heartbeat } from '../protocol/heartbeat.ts'
 import { limits } from '../protocol/limits.ts'
 import type { CpaceAnswer } from '../protocol/pake/cpace.ts'
+import { StorageError } from '../protocol/storage-error.ts'
 import type { Transport } from '../protocol/transport.ts'
 import {
   connectionTransition,
@@ -196,7 +197,8 @@ export class Connection {
     try {
       work()
     } catch (error) {
-      this.end('internal-error', error instanceof Error ? error.message.slice(0, 200) : undefined)
+      if (error instanceof StorageError) this.end(error.failure)
+      else this.end('internal-error', error instanceof Error ? error.message.slice(0, 200) : undefined)
     }
   }
 

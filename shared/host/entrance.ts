@@ -7,6 +7,7 @@ import type { Audience } from './audience.ts'
 import type { Briefing, WelcomeFacts } from './briefing.ts'
 import type { CommitQueue, Decided } from './commit-queue.ts'
 import type { Connection } from './connection.ts'
+import type { InviteUse } from './door.ts'
 import type { FreeNames } from './free-names.ts'
 import type { Paces } from './gate/pace.ts'
 import type { Pending } from './pending.ts'
@@ -34,12 +35,13 @@ export interface EntranceParts {
 export type Grounds =
   | { readonly kind: 'host' }
   | { readonly kind: 'known' }
-  /** `proof` is the host's, for an invite. */
-  | { readonly kind: 'door'; readonly proof?: string }
+  | { readonly kind: 'door'; readonly invite?: InviteUse }
 
 interface Entering {
   readonly connection: Connection
   readonly hello: Hello
+  /** The name that it asks for, cleaned. */
+  readonly wanted: string
   readonly grounds: Grounds
   readonly member: string
   /** For the facts there may be: drawn once, since a decision may be asked for again. */
@@ -60,9 +62,12 @@ export class Entrance {
   /** Brings in somebody who may come in. The connection is told once it is in, or why not. */
   enter(connection: Connection, hello: Hello, grounds: Grounds): void {
     const { chance, commits } = this.#parts
+    const name = checkName(hello.name)
+    if (!name.ok) return connection.end('bad-name')
     const entering = {
       connection,
       hello,
+      wanted: name.text,
       grounds,
       member: hello.key ?? chance.id(),
       nonces: [chance.id(), chance.id()] as const,
@@ -88,29 +93,33 @@ export class Entrance {
     return state.members.has(before) && !isTaken ? before : null
   }
 
-  #decide({ connection, hello, grounds, member, nonces }: Entering, pending: Pending): Decided {
+  #decide(entering: Entering, pending: Pending): Decided {
+    const { connection, hello, wanted, grounds, member, nonces } = entering
     const { state, roster, names, permissions, briefing } = this.#parts
-    const wanted = checkName(hello.name)
-    if (!wanted.ok) return refusal(() => connection.end('bad-name'))
-    if (permissions.isBanned(member)) return refusal(() => connection.end('banned'))
-    if (!roster.isHere(member) && roster.isFull(pending.entering))
-      return refusal(() => connection.end('room-full'))
+    const invite = grounds.kind === 'door' ? grounds.invite : undefined
     const before = this.formerId(hello, pending)
     const known = pending.nameOf(member) ?? state.members.nameOf(before ?? member)
-    if (grounds.kind === 'known' && known === undefined) return refusal(() => connection.judgeAgain(hello))
+    const refuse = this.#whyNot(entering, { known, pending })
+    if (refuse) {
+      const onStored = () => {
+        invite?.giveBack()
+        refuse()
+      }
+      return { facts: [], onStored, onFailed: onStored }
+    }
     const name = names.choose({
-      wanted: wanted.text,
+      wanted,
       member: before ?? member,
       current: known ?? roster.nameOf(member),
       holderOf: (key) => pending.idByNameKey(key) ?? roster.idByNameKey(key),
     })
     pending.enter(member, name)
     const at = briefing.position()
-    const proof = grounds.kind === 'door' ? grounds.proof : undefined
-    // Who is known needs no other place in the log: a name that could not be stored can wait.
     const seatOr = (failure: StorageFailure) => {
-      if (hello.key === undefined || state.members.has(member))
-        this.#seat(connection, { id: member, name }, { proof, at })
+      // Who is known needs no other place in the log: a name that could not be stored can wait.
+      const isIn = hello.key === undefined || state.members.has(member)
+      if (!isIn || known !== undefined) invite?.giveBack()
+      if (isIn) this.#seat(connection, { id: member, name }, { proof: invite?.proof, at })
       // Put out by an act of the same batch.
       else if (permissions.isBanned(member)) connection.end('banned')
       else connection.end(permissions.isKicked(member) ? 'kicked' : failure)
@@ -121,6 +130,20 @@ export class Entrance {
       onStored: () => {},
       onFailed: seatOr,
     }
+  }
+
+  /** How somebody is told that they may not come in after all; null when they may. */
+  #whyNot(
+    { connection, hello, grounds, member }: Entering,
+    { known, pending }: { readonly known: string | undefined; readonly pending: Pending },
+  ): (() => void) | null {
+    const { permissions, roster } = this.#parts
+    if (permissions.isBanned(member)) return () => connection.end('banned')
+    if (!roster.isHere(member) && roster.isFull(pending.entering)) return () => connection.end('room-full')
+    // Not known any more, or kicked since the door let them in: then somebody is asked [S3].
+    const isStale =
+      grounds.kind === 'known' ? known === undefined : grounds.kind === 'door' && permissions.isKicked(member)
+    return isStale ? () => connection.judgeAgain(hello) : null
   }
 
   #seat(connection: Connection, member: NamedMember, welcome: WelcomeFacts): void {
@@ -134,8 +157,6 @@ export class Entrance {
     connection.letIn(member.id, welcome)
   }
 }
-
-const refusal = (tell: () => void): Decided => ({ facts: [], onStored: tell, onFailed: () => {} })
 
 interface Naming {
   readonly member: string

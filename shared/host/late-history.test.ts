@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Cancel } from '../protocol/clock.ts'
 import { ManualClock } from '../protocol/manual-clock.ts'
 import { StorageError } from '../protocol/storage-error.ts'
+import { trustingVerifier } from '../protocol/trusting.fixture.ts'
 import { historyContract } from './history.contract.ts'
 import { lateHistory } from './late-history.fixture.ts'
 import { MemoryHistory } from './memory-history.ts'
@@ -25,7 +26,9 @@ function lateRoom() {
   const append = inner.append.bind(inner)
   inner.append = (events) =>
     disk.isFull ? Promise.reject(new StorageError('disk-full', 'no space left')) : append(events)
-  const room: RoomFixture = new RoomFixture((clock) => lateHistory(inner, clock, () => DELAY_MS))
+  const room: RoomFixture = new RoomFixture((clock) => lateHistory(inner, clock, () => DELAY_MS), {
+    verifier: { ...trustingVerifier, isHmac: () => true, hmac: () => 'right' },
+  })
   const stored = async () => {
     room.clock.advance(DELAY_MS)
     await room.answered()
@@ -68,6 +71,22 @@ describe('a room whose log answers late', () => {
     const other = room.join('Ann', { key: 'other' })
     await stored()
     expect(other.last('welcome').you).toEqual({ id: 'other', name: 'Ann' })
+  })
+
+  test('an invite counts for who came in with it: not for who could not be stored, and once for two connections', async () => {
+    const { room, disk, stored } = lateRoom()
+    const { id } = room.room.door.invite({ uses: 2 })
+    const invite = { room: 'room-1', id, proof: 'right' }
+    const usesLeft = () => room.room.door.invites.map((one) => one.usesLeft)
+    disk.isFull = true
+    room.join('Ann', { invite })
+    await stored()
+    expect(usesLeft()).toEqual([2])
+    disk.isFull = false
+    for (const _ of ['at work', 'at home']) room.join('Ann', { invite })
+    expect(usesLeft()).toEqual([])
+    await stored()
+    expect(usesLeft()).toEqual([1])
   })
 
   test('a member of before is in on a full disk, under the name that the log has', async () => {

@@ -99,7 +99,7 @@ export class Reception {
       case 'refuse':
         return { ...verdict, kind: 'refused' }
       case 'welcome':
-        return this.#entering(connection, hello, { kind: 'door', ...defined({ proof: verdict.proof }) })
+        return this.#entering(connection, hello, { kind: 'door', ...defined({ invite: verdict.invite }) })
       case 'ask':
         return this.#knock(connection, hello)
       case 'prove':
