@@ -7,7 +7,7 @@ const STEP_PX = 60
 export interface ScrollingRows {
   /** Brings a row into view, so far as it is not. */
   show(index: number): void
-  /** Scrolls a step or a page within a row of which more stands above (-1) or below (1) than is in view; false for any other. */
+  /** Scrolls a step or a page within a row that is taller than the list and has more above (-1) or below (1); false for any other. */
   scrollWithin(index: number, direction: -1 | 1, far: 'step' | 'page'): boolean
   /** The row that stands a page above (-1) or below (1) this one. */
   pageFrom(index: number, direction: -1 | 1): number
@@ -22,13 +22,15 @@ export function scrollingOf(
   virtualizer: Virtualizer<HTMLDivElement, Element>,
   toEnd: () => Promise<unknown>,
 ): ScrollingRows {
-  const indexAt = (offset: number): number => virtualizer.getVirtualItemForOffset(offset)?.index ?? 0
+  const indexAt = (place: number): number => virtualizer.getVirtualItemForOffset(place)?.index ?? 0
   const height = (): number => virtualizer.scrollRect?.height ?? 0
+  // Not what the virtualizer saw last: it hears of a scroll a frame later, and keys can be faster.
+  const offset = (): number => virtualizer.scrollElement?.scrollTop ?? 0
   return {
     toEnd,
     show: (index) => {
       const item = virtualizer.measurementsCache[index]
-      const [top, page] = [virtualizer.scrollOffset ?? 0, height()]
+      const [top, page] = [offset(), height()]
       // Whoever comes to one that is taller than the list from below reads its end first.
       const isTall = item !== undefined && item.size > page
       if (isTall && item.start < top + page && item.end > top) return
@@ -38,17 +40,17 @@ export function scrollingOf(
     },
     scrollWithin: (index, direction, far) => {
       const item = virtualizer.measurementsCache[index]
-      const [top, page] = [virtualizer.scrollOffset ?? 0, height()]
-      if (!item || item.start >= top + page || item.end <= top) return false
+      const [top, page] = [offset(), height()]
+      if (!item || item.size <= page || item.start >= top + page || item.end <= top) return false
       const hidden = direction < 0 ? top - item.start : item.end - (top + page)
-      if (hidden <= 0) return false
-      virtualizer.scrollBy(direction * Math.min(hidden, far === 'step' ? STEP_PX : page))
+      if (hidden < 1) return false
+      virtualizer.scrollToOffset(top + direction * Math.min(hidden, far === 'step' ? STEP_PX : page))
       return true
     },
     pageFrom: (index, direction) => {
       const start = virtualizer.measurementsCache[index]?.start ?? 0
       return indexAt(start + direction * height())
     },
-    lastShown: () => indexAt((virtualizer.scrollOffset ?? 0) + height() - 1),
+    lastShown: () => indexAt(offset() + height() - 1),
   }
 }
