@@ -126,6 +126,21 @@ describe('a room whose log answers late', () => {
     expect(bob.last('close').reason).toBe('banned')
   })
 
+  test('who was banned meanwhile says nothing more, and renames nobody', async () => {
+    const { room, inner, stored } = lateRoom()
+    const owner = room.own('Olga')
+    const bob = room.join('Bob')
+    await stored()
+    await stored()
+    owner.say({ kind: 'moderate', nonce: 'b', act: { kind: 'ban', member: 'bob' } })
+    bob.post('one more thing')
+    bob.say({ kind: 'rename', nonce: 'r', name: 'Robert' })
+    await stored()
+    await stored()
+    expect(bob.last('close').reason).toBe('banned')
+    expect(inner.after(0, 100).map(({ kind }) => kind)).toEqual(['memberJoined', 'memberJoined', 'moderated'])
+  })
+
   test('a room that stops waits for its log, acks what it took, and then says goodbye', async () => {
     const { room, stored } = lateRoom()
     const ann = room.join('Ann')

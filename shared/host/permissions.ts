@@ -44,6 +44,11 @@ export class Permissions {
     return this.#state.moderation.isKicked(member) && !this.#owners.has(member)
   }
 
+  /** Whether this member was put out, by a ban or a kick, and nobody has let it in since. */
+  isOut(member: string): boolean {
+    return this.isBanned(member) || this.isKicked(member)
+  }
+
   isMuted(member: string): boolean {
     return this.#state.moderation.isMuted(member) && this.roleOf(member) === 'member'
   }

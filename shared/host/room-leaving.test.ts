@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { encode } from '../protocol/encode.ts'
 import type { ClientFrame } from '../protocol/frames.ts'
 import { limits } from '../protocol/limits.ts'
 import { LOCAL_BINDING } from '../protocol/proofs.ts'
@@ -46,6 +47,21 @@ describe('staying and leaving', () => {
     expect(bob.last('presence').members).toEqual([
       { id: 'slow', name: 'Slow', state: 'away', role: 'member' },
     ])
+  })
+
+  test('what a guest says last is heard under its name, also when it leaves in the same moment', () => {
+    const room = new RoomFixture()
+    const ann = room.join('Ann')
+    const guest = room.connect()
+    guest.say({ kind: 'hello', version: '1.0', name: 'Gus' })
+    guest.transport.send(
+      encode(
+        { kind: 'post', nonce: 'n1', channel: 'general', body: 'goodbye' },
+        { kind: 'close', reason: 'leaving' },
+      ),
+    )
+    room.clock.settle()
+    expect(ann.last('event').event).toMatchObject({ author: { name: 'Gus' }, body: 'goodbye' })
   })
 
   test('[C1] stopping commits what waits and tells everybody why', () => {

@@ -166,7 +166,6 @@ export class Room {
     }
     this.#commands = new CommandDesk({
       commits: this.#commits,
-      unnamed: (member) => (member === CONSOLE.id ? CONSOLE.name : ''),
       context: {
         view: {
           state: this.#state,
@@ -244,6 +243,7 @@ export class Room {
     return new Promise((resolve) => {
       const sender: Sender = {
         member: CONSOLE.id,
+        name: CONSOLE.name,
         answer: (frame) => resolve(frame.kind === 'reject' ? frame.reason : null),
       }
       this.#commands.take(sender, { kind: 'moderate', nonce: this.#chance.id(), act })
@@ -266,7 +266,8 @@ export class Room {
       this.onChange()
     },
     command: (connection, member, frame) => {
-      this.#commands.take({ connection, member, answer: (answer) => connection.send(answer) }, frame)
+      const name = this.#roster.nameOf(member) ?? ''
+      this.#commands.take({ connection, member, name, answer: (answer) => connection.send(answer) }, frame)
     },
     left: (connection, member) => this.#entrance.leave(connection, member),
     closed: (connection) => this.#audience.remove(connection),

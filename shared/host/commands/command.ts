@@ -14,6 +14,8 @@ export interface Sender {
   /** Missing for the console of a room. */
   readonly connection?: Connection
   readonly member: string
+  /** The name when it was sent: a guest who leaves meanwhile has none any more. */
+  readonly name: string
   answer(frame: Extract<HostFrame, { kind: 'ack' | 'reject' | 'pageResult' | 'missed' }>): void
 }
 

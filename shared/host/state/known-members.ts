@@ -1,5 +1,6 @@
 import type { RoomEvent } from '../../protocol/events.ts'
 import { nameKey } from '../../protocol/text.ts'
+import { moveKey } from './ordered-map.ts'
 
 type Joined = Extract<RoomEvent, { kind: 'memberJoined' }>
 /** Says that a member came in, or what it is called from then on. */
@@ -67,13 +68,7 @@ export class KnownMembers {
   rekey(before: string, id: string): NamedMember | undefined {
     const former = this.#joined.get(before)
     if (!former || this.#joined.has(id)) return undefined
-    // In the same place among the others.
-    const all = [...this.#joined]
-    this.#joined.clear()
-    for (const [member, joined] of all) {
-      if (member === before) this.#joined.set(id, { ...joined, author: { ...joined.author, id } })
-      else this.#joined.set(member, joined)
-    }
+    moveKey(this.#joined, before, id, (joined) => ({ ...joined, author: { ...joined.author, id } }))
     this.#ids.set(nameKey(former.author.name), id)
     return former.author
   }

@@ -4,7 +4,7 @@ import type { JoinPolicy } from '../../protocol/join-policy.ts'
 import { kickChanges } from '../../protocol/kicked.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { NamedMember } from './known-members.ts'
-import { keepNewest } from './newest.ts'
+import { keepNewest, moveKey } from './ordered-map.ts'
 
 export type Moderated = Extract<RoomEvent, { kind: 'moderated' }>
 type Act<K extends Moderated['act']['kind']> = Moderated & { readonly act: { readonly kind: K } }
@@ -121,9 +121,9 @@ export class Moderation {
   /** Who was known as `before` is known as `id` from now on: what holds for a member goes along [S3]. A ban stays with its key. */
   rekey(before: string, id: string): void {
     for (const acts of [this.#moderators, this.#muted]) {
-      const event = acts.get(before)
-      acts.delete(before)
-      if (event) keep(acts, id, aboutMember(event, id))
+      // What was decided about the new id itself is kept as it was.
+      if (acts.has(id)) acts.delete(before)
+      else moveKey(acts, before, id, (event) => aboutMember(event, id))
     }
   }
 }

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { clientCopy, hostedCopy } from '../../app/room-copy.ts'
 import { storeContract } from '../../client/store.contract.ts'
+import { stateOf } from '../../host/state/room-state.ts'
 import { historyContract } from '../../host/history.contract.ts'
 import type { MessagePosted } from '../../protocol/events.ts'
 import { StorageError } from '../../protocol/storage-error.ts'
@@ -175,6 +176,20 @@ describe('a file that is not right', () => {
     expect(() => openRoomLog(folder, subject, NOW)).toThrow(NewerSchemaError)
     expect(() => openRoomLog(folder, subject, NOW)).toThrow(/newer Parley \(format 99/)
     expect(existsSync(path)).toBe(true)
+  })
+
+  test('[G3] a member of whom an older Parley kept the renaming alone is still known', () => {
+    const { folder, path } = filled()
+    const database = new DatabaseSync(path)
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {}
+    database.exec(`INSERT INTO state VALUES (1, 1, 7, 'bob', 'Robert', 'n', 'memberRenamed', '', 'Bob', NULL);
+      DELETE FROM events WHERE seq = 1; PRAGMA user_version = ${Number(version) - 1}`)
+    database.close()
+    const log = open(folder)
+    expect(log.holding()).toEqual([
+      { kind: 'memberJoined', seq: 1, epoch: 1, at: 7, author: { id: 'bob', name: 'Robert' }, nonce: 'n' },
+    ])
+    expect(stateOf(log).members.nameOf('bob')).toBe('Robert')
   })
 
   test('a migration that fails leaves the version before it', () => {

@@ -11,3 +11,14 @@ export function keepNewest<V>(kept: Map<string, V>, key: string, value: V, most:
   kept.delete(oldest)
   return gone
 }
+
+/** What stood under one key stands under another, in the same place among the others, and changed. Nothing, where there is none. */
+export function moveKey<V>(kept: Map<string, V>, from: string, to: string, change: (value: V) => V): void {
+  if (!kept.has(from)) return
+  const all = [...kept]
+  kept.clear()
+  for (const [key, value] of all) {
+    if (key === from) kept.set(to, change(value))
+    else kept.set(key, value)
+  }
+}
