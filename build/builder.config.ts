@@ -113,7 +113,7 @@ export function builderConfig(env: NodeJS.ProcessEnv): Configuration {
       icon: resource('icons'),
       category: 'Network;Chat;InstantMessaging;',
       synopsis: 'Chat with everyone on this network',
-      description: 'Host a room, and everybody nearby can join it: no server, no account, no internet.',
+      description: 'Host a room, and people nearby can join it. No server, no account, no internet needed.',
       desktop: { entry: { Keywords: 'chat;LAN;room;message;', StartupNotify: 'true' } },
       extraFiles: [{ from: resource(METAINFO), to: `usr/share/metainfo/${METAINFO}` }],
     },
@@ -157,7 +157,7 @@ export function builderConfig(env: NodeJS.ProcessEnv): Configuration {
       gatekeeperAssess: false,
       extendInfo: {
         NSLocalNetworkUsageDescription:
-          'Parley finds rooms on this network, and lets people on it join the rooms you host.',
+          'Parley finds rooms on this network and lets people on it join the rooms you host.',
         NSBonjourServices: ['_parley._tcp'],
       },
       ...macSigning(env),

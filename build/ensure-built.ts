@@ -38,7 +38,7 @@ function alone(work: () => boolean): boolean {
 }
 
 function build(): boolean {
-  process.stderr.write('Building Parley, once…\n')
+  process.stderr.write('Building Parley (first time only)…\n')
   const cli = join(root, 'node_modules/electron-vite/bin/electron-vite.js')
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'build', '--logLevel', 'error'], {
     cwd: root,

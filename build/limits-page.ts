@@ -29,7 +29,7 @@ The limits with an option are set for a room without a window like this, as ofte
 parley host --limit members-here=50 --limit connections-per-address=1000
 \`\`\`
 
-People behind one router or on one machine share an address, and so its limits: for a school behind one address, or for measuring
+People behind one router or on one computer share an address, and so its limits: for a school behind one address, or for measuring
 from 127.0.0.1, raise \`connections-per-address\`, \`connections-per-second\` and \`connection-burst\`, and \`unauthenticated\` where
 many come at once.
 `

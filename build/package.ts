@@ -14,7 +14,7 @@ function whatIsMissing(args: readonly string[]): string | null {
   const distribution = process.env['ELECTRON_OVERRIDE_DIST_PATH']
   if (distribution) {
     if (!existsSync(distribution))
-      return `ELECTRON_OVERRIDE_DIST_PATH names ${distribution}, which is not there`
+      return `ELECTRON_OVERRIDE_DIST_PATH names ${distribution}, which doesn’t exist`
     if (args.includes('--dir') || hasFuses(distribution)) return null
     return `the Electron in ${distribution} has no fuses to set; without ELECTRON_OVERRIDE_DIST_PATH the released one is used`
   }
@@ -23,7 +23,7 @@ function whatIsMissing(args: readonly string[]): string | null {
   if (fetched.status === 0) return null
   const { version } = JSON.parse(readFileSync(join(package_, 'package.json'), 'utf8')) as { version: string }
   const reason = /(?:Error|error): *(.+)/.exec(fetched.stderr)?.[1] ?? 'no reason given'
-  return `Electron ${version} is missing and cannot be downloaded (${reason})`
+  return `Electron ${version} is missing and couldn’t be downloaded (${reason})`
 }
 
 function run(args: string[]): number {

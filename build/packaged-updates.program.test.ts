@@ -98,7 +98,7 @@ describe.skipIf(missing !== null)('the packed app', () => {
           UPDATES_RESOURCES: at('resources'),
           UPDATES_COPIED: url,
           UPDATES_PRESSES: JSON.stringify([
-            'Look for updates',
+            'Check for updates',
             `Use ${url}`,
             'Download',
             'Restart and install',
@@ -108,9 +108,9 @@ describe.skipIf(missing !== null)('the packed app', () => {
     )
     onTestFinished(() => app.kill())
     expect(await app.line('Check for updates daily')).toContain('signed by the Parley team')
-    expect(await app.line('without a place')).toContain(url)
-    expect(await app.line('can be downloaded')).toContain('Rooms are faster.')
-    await app.line('takes over when Parley restarts')
+    expect(await app.line('doesn’t know where to check')).toContain(url)
+    expect(await app.line('is available')).toContain('Rooms are faster.')
+    await app.line('will be installed when Parley restarts')
     expect(await app.ended).toBe(0)
     await expect.poll(() => existsSync(at('mark'))).toBe(true)
     expect(readFileSync(at('Parley.AppImage'), 'utf8')).toContain('printf started')

@@ -21,13 +21,13 @@ function electronProgram(): string | null {
 function whyNoDesktop(): string | null {
   const { platform, env } = process
   if (env['ELECTRON_OVERRIDE_DIST_PATH']) return null
-  if (platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return 'there is no display here'
+  if (platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return 'No display found'
   if (electronProgram()) return null
-  process.stdout.write('Fetching Electron, once…\n')
+  process.stdout.write('Downloading Electron (first time only)…\n')
   const fetched = spawnSync(process.execPath, [join(root, 'node_modules/electron/install.js')], {
     stdio: 'ignore',
   })
-  return fetched.status === 0 && electronProgram() ? null : 'Electron’s program cannot be downloaded here'
+  return fetched.status === 0 && electronProgram() ? null : 'Electron couldn’t be downloaded'
 }
 
 function run(program: string, args: string[]): void {
@@ -45,6 +45,6 @@ if (reason === null && program !== null) {
   // Chromium's sandbox does not start for root; everybody else keeps it.
   run(program, [root, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...process.argv.slice(2)])
 } else {
-  process.stdout.write(`No desktop window: ${reason}. Opening Parley in the browser instead.\n`)
+  process.stdout.write(`${reason}. Opening Parley in your browser.\n`)
   run(process.execPath, [join(root, 'cli/parley.ts'), 'web', ...process.argv.slice(2)])
 }

@@ -20,7 +20,7 @@ type Options = NonNullable<ParseArgsConfig['options']>
 export function readArguments<const O extends Options>(args: string[], options: O, positionals: number) {
   const parsed = parseOrFail(args, options)
   if (parsed.positionals.length > positionals) {
-    throw usageFailure(`“${parsed.positionals[positionals]}” is one argument too many.`)
+    throw usageFailure(`Unexpected argument “${parsed.positionals[positionals]}”.`)
   }
   return parsed
 }
@@ -38,7 +38,7 @@ export function portArgument(text: string | undefined, fallback: number): number
   if (text === undefined) return fallback
   const port = parsePort(text)
   if (port === null)
-    throw usageFailure(`--port ${text}: a port is a number from 0 to 65535; 0 picks a free one.`)
+    throw usageFailure(`--port ${text}: must be a number from 0 to 65535 (0: any free port).`)
   return port
 }
 
@@ -47,13 +47,13 @@ export function portArgument(text: string | undefined, fallback: number): number
  * that refuses it. Throws CommandFailure.
  */
 export function pathArgument(what: string, typed: string): string {
-  if (typed === '') throw usageFailure(`${what} is empty. Give it a name.`)
+  if (typed === '') throw usageFailure(`${what} is empty. Enter a name.`)
   const path = wholePath(typed, workingFolder(), here)
   if (path !== undefined) return path
   throw usageFailure(
     typed.startsWith('~')
-      ? `${what} ${typed}: a ~ stands for your own home, as in ~/rooms. Write the whole path, or ./${typed} if the name begins with ~.`
-      : `${what} ${typed}: the folder you are in was deleted. Change to another one, or write the whole path.`,
+      ? `${what} ${typed}: ~ works only for your own home folder, as in ~/rooms. Use the full path, or ./${typed} if the name begins with ~.`
+      : `${what} ${typed}: the current folder was deleted. Change to another one, or use the full path.`,
   )
 }
 
@@ -66,7 +66,7 @@ export function countArgument<K extends string>(
   if (text === undefined) return {}
   const count = Number(foldTyped(text))
   if (!/^\d{1,9}$/.test(foldTyped(text)) || count === 0)
-    throw usageFailure(`${option} ${text}: that is a whole number from 1 on.`)
+    throw usageFailure(`${option} ${text}: must be a whole number of at least 1.`)
   return { [key]: count } as { [P in K]?: number }
 }
 
@@ -78,7 +78,7 @@ export function addressArgument(text: string | undefined): Address {
 /** Where to join: an address, or an invite link. Throws CommandFailure. */
 export function destinationArgument(text: string | undefined): Extract<Destination, { ok: true }> {
   if (text === undefined)
-    throw usageFailure(`Say which room to join: ${COMMAND} join HOST[:PORT], or the invite in quotes.`)
+    throw usageFailure(`Which room? ${COMMAND} join HOST[:PORT], or the invite in quotes.`)
   const parsed = parseDestination(text)
   if (!parsed.ok) throw usageFailure(parsed.problem.text)
   return parsed
@@ -89,7 +89,7 @@ export function probeArgument(texts: readonly string[] | undefined): readonly Ad
   const parsed = parseProbeList(texts?.join(' ') ?? '')
   if (!parsed.ok) throw usageFailure(`--probe: ${probeProblem(parsed.problem, parsed.entry).text}`)
   if (texts && parsed.addresses.length === 0)
-    throw usageFailure('--probe: say an address or a range after it.')
+    throw usageFailure('--probe: enter an address or a range after it.')
   return parsed.addresses
 }
 
@@ -97,7 +97,7 @@ export function probeArgument(texts: readonly string[] | undefined): readonly Ad
 export function passcodeArgument(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const digits = readPasscode(text)
-  if (digits === undefined) throw usageFailure(`--passcode ${text}: a passcode is six digits.`)
+  if (digits === undefined) throw usageFailure(`--passcode ${text}: a passcode has 6 digits.`)
   return digits
 }
 
@@ -105,7 +105,7 @@ export function passcodeArgument(text: string | undefined): string | undefined {
 export function keyArgument(text: string | undefined): string | undefined {
   const key = text === undefined ? undefined : foldTyped(text).replaceAll(/[\s"'“”„‘’«»<>]/g, '')
   if (key !== undefined && !spellsBytes(key, 32))
-    throw usageFailure(`--trust ${text}: that is not a whole key. It has 43 characters.`)
+    throw usageFailure(`--trust ${text}: incomplete key (43 characters needed).`)
   return key
 }
 
@@ -119,8 +119,8 @@ export function nameArgument(option: '--as' | '--name', raw: string): string {
   const [check, max] =
     option === '--as' ? [checkName, limits.nameChars] : [checkRoomName, limits.roomNameChars]
   // What Node makes of bytes that are not UTF-8: nobody is called that.
-  if (raw.includes('\uFFFD')) throw usageFailure(`The name after ${option} is not UTF-8 text.`)
+  if (raw.includes('\uFFFD')) throw usageFailure(`The name after ${option} isn’t UTF-8 text.`)
   const name = check(raw)
-  if (!name.ok) throw usageFailure(nameProblem(name.problem, `The name after ${option}`, max).text)
+  if (!name.ok) throw usageFailure(nameProblem(name.problem, `a name after ${option}`, max).text)
   return name.text
 }

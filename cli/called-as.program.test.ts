@@ -11,10 +11,10 @@ test('hints name what was started, from wherever it was', () => {
   const say = (cwd: string, ...args: string[]) =>
     spawnSync(process.execPath, [program, ...args], { cwd, env, encoding: 'utf8' }).stderr
   expect(say(root, 'join')).toBe(
-    'parley: Say which room to join: node cli/parley.ts join HOST[:PORT], or the invite in quotes.\n',
+    'parley: Which room? node cli/parley.ts join HOST[:PORT], or the invite in quotes.\n',
   )
   expect(say(tempFolder(), 'nonsense')).toBe(
-    `parley: There is no command “nonsense”. node ${program} --help lists them.\n`,
+    `parley: Unknown command “nonsense”. node ${program} --help lists the commands.\n`,
   )
 })
 

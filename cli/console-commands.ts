@@ -29,10 +29,7 @@ async function call(folder: string, line: string) {
   } catch (error) {
     if (!(error instanceof ControlError)) throw error
     if (error.code !== 'nobody') throw usageFailure(error.message)
-    throw new CommandFailure(
-      EXIT.unreachable,
-      `${error.message} Say with --data DIR which folder it uses, if there is one.`,
-    )
+    throw new CommandFailure(EXIT.unreachable, `${error.message} If it uses another folder, add --data DIR.`)
   }
 }
 

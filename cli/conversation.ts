@@ -20,9 +20,12 @@ export interface ConversationEvents {
   onNotice(text: string): void
 }
 
+/** What a conversation needs of the app. */
+export type ConversationApp = Pick<ParleyApp, 'state' | 'subscribe' | 'dispatch'>
+
 /** One room as a terminal follows it: history first, then what is new, each event once and in order. */
 export class Conversation implements ModeratedRoom {
-  readonly #app: ParleyApp
+  readonly #app: ConversationApp
   readonly #ref: RoomRef
   readonly #events: ConversationEvents
   readonly #unsubscribe: () => void
@@ -32,7 +35,7 @@ export class Conversation implements ModeratedRoom {
   /** Where in a pipe the messages stand that the room has not taken yet, by their nonces. */
   readonly #lines = new Map<string, number>()
 
-  constructor(app: ParleyApp, ref: RoomRef, events: ConversationEvents) {
+  constructor(app: ConversationApp, ref: RoomRef, events: ConversationEvents) {
     this.#app = app
     this.#ref = ref
     this.#events = events
@@ -112,19 +115,21 @@ export class Conversation implements ModeratedRoom {
     return this.room.forged.includes(seq)
   }
 
-  /** Messages written and not yet in the log. */
+  /** How many messages were written that the room has not taken so far. */
   get unsent(): number {
     return this.room.outgoing.filter(({ delivery }) => delivery.kind === 'pending').length
   }
 
   /**
-   * Resolves when everything that was written is in the log or has failed, or when the session is
+   * Resolves when everything that was written is in the copy of the log or has failed, or when the session is
    * over; with `now`, also when the room cannot be reached at the moment.
    */
   async settled(when: 'now' | 'ever'): Promise<void> {
     const isHopeless = (kind: SessionState['kind']) =>
       kind === 'closed' || (when === 'now' && kind !== 'joined')
-    while (this.unsent > 0 && !isHopeless(this.room.session.kind)) await this.#nextChange()
+    // One that is only acknowledged stays in the outbox, and would be sent again at the next start.
+    const isWaiting = () => this.room.outgoing.some(({ delivery }) => delivery.kind !== 'failed')
+    while (isWaiting() && !isHopeless(this.room.session.kind)) await this.#nextChange()
     // The state is ahead of what is told of it: that something failed is heard at the end of the tick.
     await new Promise<void>((resolve) => systemClock.endOfTick(resolve))
   }

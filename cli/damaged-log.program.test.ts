@@ -19,6 +19,6 @@ test('a host whose log can no longer be read ends with a sentence, not with a tr
   database.close()
   expect(await host.ended).toBe(2)
   expect(host.errors).toBe(
-    'parley: This could not be read or stored on this machine: no such table: events.\n',
+    'parley: This couldn’t be read or saved on this computer: no such table: events.\n',
   )
 })

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
@@ -40,6 +40,13 @@ describe('kind 10: days are local', () => {
     )
     expect(stdout).toContain('2026-11-27 19:30 Ann: minutes, said in the evening')
     const folders = ['--data', folder, '--out', folder]
+    for (const format of ['markdown', 'html']) {
+      const out = tempFolder()
+      await runIn(LA, '', 'export', 'Days', '--format', format, '--data', folder, '--out', out)
+      const text = readFileSync(join(out, readdirSync(out)[0] ?? ''), 'utf8')
+      expect(text).toMatch(/Time zone: America\/Los\\?_Angeles/)
+      expect(text).toContain('2026-11-27 19:30 ')
+    }
     for (const TZ of ['Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
       const { stdout: exported } = await runIn({ TZ }, '', 'export', 'Days', ...folders)
       const day = new Intl.DateTimeFormat('sv', { timeZone: TZ }).format(Date.now())

@@ -21,7 +21,7 @@ export async function doctor(args: string[]): Promise<number> {
     clock: systemClock,
     // On stderr: what is copied or piped is the report alone.
     onStep: (step) => {
-      if (!values.json) tell(`Examined: ${stepName(step)}`)
+      if (!values.json) tell(`Checked: ${stepName(step)}`)
     },
   })
   if (values.json) process.stdout.write(`${jsonLine({ type: 'doctor', ...report })}\n`)

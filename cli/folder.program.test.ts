@@ -53,7 +53,7 @@ describe('kind 8: who one is does not depend on the folder one stands in', () =>
     const home = tempFolder()
     const { status, stderr, left } = run(['export', 'Lab', option], { HOME: home })
     expect({ status, left, home: readdirSync(home) }).toEqual({ status: 2, left: [], home: [] })
-    expect(stderr).toMatch(/^parley: --\w+ (?:is empty|~nobody\S*: a ~ stands for your own home).*\.\n$/)
+    expect(stderr).toMatch(/^parley: --\w+ (?:is empty|~nobody\S*: ~ works only for your own home).*\.\n$/)
   })
 
   test.skipIf(!canBeUnlisted).each([{}, { HOME: '' }, { HOME: 'here' }])(
@@ -62,7 +62,7 @@ describe('kind 8: who one is does not depend on the folder one stands in', () =>
       expect(run(JOIN, env, UNLISTED)).toMatchObject({
         status: 2,
         stderr:
-          'parley: This user has no home folder, so Parley has no place for its data. Name one with --data DIR, or set HOME to a whole path.\n',
+          'parley: This user has no home folder, so Parley has nowhere to keep its data. Choose a folder with --data DIR, or set HOME to an absolute path.\n',
         left: [],
       })
     },
@@ -78,11 +78,11 @@ describe('kind 8: who one is does not depend on the folder one stands in', () =>
           env: { PATH: process.env['PATH'], HOME: home },
           encoding: 'utf8',
         })
-      expect(inGone('rooms')).toMatchObject({ status: 0, stdout: 'No room is kept.\n' })
+      expect(inGone('rooms')).toMatchObject({ status: 0, stdout: 'There are no rooms.\n' })
       expect(inGone('rooms', '--data', 'x')).toMatchObject({
         status: 2,
         stderr:
-          'parley: --data x: the folder you are in was deleted. Change to another one, or write the whole path.\n',
+          'parley: --data x: the current folder was deleted. Change to another one, or use the full path.\n',
       })
     },
   )

@@ -35,7 +35,7 @@ export function takeDataFolder(
   } catch (error) {
     if (!(error instanceof DataFolderError)) throw error
     if (asked !== undefined || error.code !== 'held') throw usageFailure(error.message)
-    tell(`${error.message} This run keeps nothing afterwards; give it a folder of its own with --data DIR.`)
+    tell(`${error.message} This run won’t keep anything. To keep it, choose another folder with --data DIR.`)
     return temporaryDataFolder()
   }
 }

@@ -56,7 +56,7 @@ describe('the console of a headless host', () => {
     const before = hosted.passcode.digits
     expect((await hostConsole.run('passcode')).text.replace(/\D/g, '')).toBe(before)
     expect((await hostConsole.run('passcode new')).text.replace(/\D/g, '')).toBe(hosted.passcode.digits)
-    expect((await hostConsole.run('members')).text).toBe('Here: nobody.')
+    expect((await hostConsole.run('members')).text).toBe('Here: no one.')
     expect((await hostConsole.run('help')).text).toContain('invite [HOURS]')
   })
 
@@ -119,7 +119,7 @@ describe('what a host says when it opens', () => {
   test('without a network, what leads nobody here is not shown as if it did', async () => {
     let table: InterfaceTable = { docker0: [ipv4('172.17.0.1')] }
     const { hosted, hostConsole } = await hosting({ bind: '0.0.0.0', interfaces: () => table })
-    const offline = /^This computer is in no network now, so nobody can join from another one\. Once/m
+    const offline = /^This computer is offline, so no one can join from another one\. Once/m
     expect(openingText(hosted, card, wide)).toMatch(offline)
     expect((await hostConsole.run('invite 5')).text).toMatch(offline)
     table = { eth0: [ipv4('10.0.0.5')], ...table }

@@ -14,11 +14,11 @@ import { actHelp, actVerbs, type ModeratedRoom } from './room-acts.ts'
 /** A line for each command that only the host has, with what introduces a command: nothing on a console, a slash in a conversation. */
 export const hostHelp = (sign: '' | '/'): string =>
   [
-    ['members', 'who is in the room'],
-    ['invite [HOURS]', 'makes a link that lets its reader in, for so many hours or until it is revoked'],
-    ['invites', `the links that are valid; ${sign}revoke ID withdraws one`],
-    ['qr', 'the invite as a QR code'],
-    ['passcode', `the room’s passcode; ${sign}passcode new makes another one`],
+    ['members', 'list who is in the room'],
+    ['invite [HOURS]', 'make an invite that lasts that many hours, or until it is revoked'],
+    ['invites', `list the valid invites; ${sign}revoke ID revokes one`],
+    ['qr', 'show the invite as a QR code'],
+    ['passcode', `show the room’s passcode; ${sign}passcode new sets a new one`],
   ]
     .map(([verb = '', what]) => `${`${sign}${verb}`.padEnd(17)}${what}`)
     .join('\n')
@@ -26,7 +26,7 @@ export const hostHelp = (sign: '' | '/'): string =>
 /** The commands that only the host has. */
 export const hostVerbs = ['members', 'invite', 'invites', 'revoke', 'qr', 'passcode'] as const
 
-const HELP = `${actHelp('')}\n${hostHelp('')}\nhelp             this list`
+const HELP = `${actHelp('')}\n${hostHelp('')}\nhelp             show this list`
 
 /** Whether a line begins with the bare name of one of these commands, or of those that moderators have. */
 export function beginsWithVerb(line: string): boolean {
@@ -74,8 +74,8 @@ export class HostConsole {
         return say(this.#hosted.invites().map(inviteLines).join('\n') || 'No valid invites.')
       case 'revoke':
         return this.#hosted.revokeInvite(rest)
-          ? say('Nobody comes in with this invite any more.')
-          : refuse(`There is no invite “${rest}”. The command invites lists them.`)
+          ? say('This invite no longer works.')
+          : refuse(`There’s no invite “${rest}”. The command “invites” lists them.`)
       case 'qr':
         return this.#qr()
       case 'passcode':
@@ -92,18 +92,18 @@ export class HostConsole {
       return refuse('Invites need encryption, and this room is unencrypted.')
     const hours = Number(rest)
     if (rest !== '' && !(/^\d{1,4}$/.test(rest) && hours >= 1 && hours <= MAX_HOURS))
-      return refuse(`How many hours should it last? 1 to ${MAX_HOURS}, or nothing.`)
+      return refuse(`How many hours should it last? Type 1 to ${MAX_HOURS}, or nothing.`)
     const invite = this.#hosted.createInvite(rest === '' ? {} : { forMs: hours * HOUR_MS })
     return say([inviteLines(invite), ...offlineLines(this.#hosted)].join('\n'))
   }
 
   #qr(): ControlAnswer {
     const invite = standingInvite(this.#hosted)
-    return invite === undefined ? refuse('There is no invite to show.') : say(qrCode(invite).join('\n'))
+    return invite === undefined ? refuse('There’s no invite to show.') : say(qrCode(invite).join('\n'))
   }
 
   #passcode(rest: string): ControlAnswer {
-    if (rest !== '' && rest !== 'new') return refuse('It is passcode, or passcode new.')
+    if (rest !== '' && rest !== 'new') return refuse('Type “passcode” or “passcode new”.')
     if (rest === 'new') this.#hosted.newPasscode()
     return say(passcodeLine(this.#hosted))
   }
@@ -112,14 +112,14 @@ export class HostConsole {
     const here = this.#hosted.members.filter(({ state }) => state === 'here')
     const away = this.#hosted.members.length - here.length
     const names = here.map(({ name, role }) => cleanName(name) + (role === 'member' ? '' : ` (${role})`))
-    return `Here: ${names.join(', ') || 'nobody'}.${away > 0 ? ` Away: ${away}.` : ''}`
+    return `Here: ${names.join(', ') || 'no one'}.${away > 0 ? ` Away: ${away}.` : ''}`
   }
 }
 
 /** The passcode in a sentence. */
 export function passcodeLine({ passcode, rules }: Pick<HostedRoom, 'passcode' | 'rules'>): string {
   if (passcode.locked)
-    return 'Too many wrong passcodes were tried, so none is taken. The command passcode new makes another one.'
+    return 'Too many wrong passcodes. This passcode is locked; “passcode new” sets a new one.'
   const use = rules.policy === 'passcode' ? '' : ' (Used only when the policy is “passcode”.)'
   return `The passcode is ${showPasscode(passcode.digits)}.${use}`
 }
@@ -131,15 +131,16 @@ export function offlineLines({ host, networks }: Pick<HostedRoom, 'host' | 'netw
   const isReached = networks.some(({ kind }) => kind === 'physical' || kind === 'vpn')
   return isForOthers && !isReached
     ? [
-        'This computer is in no network now, so nobody can join from another one. Once it is in one, the command invites shows links that lead here.',
+        'This computer is offline, so no one can join from another one. Once it’s connected, “invites” lists links that work.',
       ]
     : []
 }
 
 const inviteLines = ({ id, link, expiresAt, usesLeft }: HostedInvite): string => {
   const until = expiresAt === null ? 'until it is revoked' : `until ${new Date(expiresAt).toLocaleString()}`
-  const uses = usesLeft === null ? '' : `, ${usesLeft} more times`
-  return `${link}\n  Invite ${id}, good ${until}${uses}.`
+  const uses =
+    usesLeft === null ? '' : usesLeft === 1 ? ', for one more person' : `, for ${usesLeft} more people`
+  return `${link}\n  Invite ${id}, valid ${until}${uses}.`
 }
 
 const moderated = (hosted: HostedRoom, log: RoomLog): ModeratedRoom => ({
@@ -157,7 +158,7 @@ const moderated = (hosted: HostedRoom, log: RoomLog): ModeratedRoom => ({
       .before(undefined, Number.MAX_SAFE_INTEGER, limits.pageEvents)
       .flatMap((event) => (event.kind === 'messagePosted' ? [event] : [])),
   answerKnock: (knock, letIn) =>
-    Promise.resolve(hosted.answerKnock(knock, letIn) ? null : 'Nobody of this id waits any more.'),
+    Promise.resolve(hosted.answerKnock(knock, letIn) ? null : 'That person is no longer waiting.'),
   act: async (act) => {
     const reason = await hosted.act(act)
     return reason === null ? null : describeReject(reason)

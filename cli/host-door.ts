@@ -37,7 +37,7 @@ export async function openConsole(
     })
   } catch (error) {
     if (!(error instanceof ControlError)) throw error
-    screen.note(`Other terminals cannot give commands to this room: ${error.message}`)
+    screen.note(`Other terminals can’t control this room: ${error.message}`)
     return null
   }
 }

@@ -1,6 +1,7 @@
+import { stripVTControlCharacters } from 'node:util'
 import { renderUnicodeCompact } from 'uqr'
 import type { HostedRoom } from '../shared/app/hosted-room.ts'
-import { hasColour } from './terminal.ts'
+import { hasColour, type TerminalSize } from './terminal.ts'
 
 /** The link that a host shows: one that is good for everybody until it is revoked, the same at each start. */
 export function standingInvite(hosted: HostedRoom): string | undefined {
@@ -17,3 +18,12 @@ export const qrCode = (link: string): string[] =>
 
 /** The columns that the QR code of a link takes. */
 export const qrColumns = (link: string): number => renderUnicodeCompact(link, { border: 2 }).indexOf('\n')
+
+/** Says so where a code does not fit a terminal with a prompt below it; null where it does. */
+export function tooSmallFor(code: string, size: TerminalSize | undefined): string | null {
+  const lines = stripVTControlCharacters(code).split('\n')
+  const columns = Math.max(...lines.map(({ length }) => length))
+  const rows = lines.length + 1
+  if (size === undefined || (columns <= size.columns && rows <= size.rows)) return null
+  return `This window is too small for the whole code. Make it at least ${columns} columns by ${rows} rows, and type /qr again.`
+}

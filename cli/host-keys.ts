@@ -10,7 +10,7 @@ export function keyAdvice(
 ): string {
   const shown = (key: string) => `${wordsOf(key)}\n      ${key}`
   const advice = isInvite
-    ? 'Ask whoever sent the invite for a new one.'
-    : `Ask its host for its key. If it is this one, join with:\n      ${commandLine('join', [address], { trust: keys.seen }, command)}`
+    ? 'Ask the person who sent the invite for a new one.'
+    : `Ask the host for its key. If it’s this one, join with:\n      ${commandLine('join', [address], { trust: keys.seen }, command)}`
   return `  Expected: ${shown(keys.known)}\n  Now:      ${shown(keys.seen)}\n${advice}`
 }

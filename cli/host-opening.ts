@@ -9,6 +9,7 @@ import { offlineLines, passcodeLine } from './host-console.ts'
 import { qrCode, qrColumns, standingInvite } from './host-invite.ts'
 import { prose } from './prose.ts'
 import { wordsOf } from './room-acts.ts'
+import type { TerminalSize } from './terminal.ts'
 
 const WHO: Readonly<Record<JoinPolicy, string>> = {
   open: 'Anyone can join',
@@ -46,7 +47,7 @@ export interface OpeningOptions {
   /** Whether the QR code was asked for; otherwise it is shown where there is room for it. */
   readonly qr: boolean
   /** The terminal's size; undefined in a pipe. */
-  readonly size: { readonly columns: number; readonly rows: number } | undefined
+  readonly size: TerminalSize | undefined
 }
 
 /** What a host says to people when it opens. The invite stands last, so that nothing scrolls it away. */
@@ -60,7 +61,7 @@ export function openingText(hosted: HostedRoom, card: RoomCard, { use, qr, size 
     use,
     ...(hosted.fingerprint === ''
       ? []
-      : [`Its key is ${hosted.fingerprint} (in words: ${wordsOf(hosted.fingerprint)}).`]),
+      : [`Its key is ${hosted.fingerprint} (security words: ${wordsOf(hosted.fingerprint)}).`]),
     isForReturning ? 'Returning members can use:' : 'Others join with:',
     ...addressLines(hosted),
     ...(policy === 'passcode' ? [passcodeLine(hosted)] : []),

@@ -38,10 +38,10 @@ test.each([
   [['--plain'], '--bind 127.0.0.1'],
   [['--plain', '--bind', '0.0.0.0'], '--bind 127.0.0.1'],
   [['--join', 'maybe'], 'open, knock, passcode, invite, closed'],
-  [['--limit', 'foo=1'], 'There is no limit “foo”'],
+  [['--limit', 'foo=1'], 'Unknown limit “foo”'],
   [['--limit', 'members-here=0'], 'whole number'],
   [['--port', '70000'], '0 to 65535'],
-  [['extra'], 'one argument too many'],
+  [['extra'], 'Unexpected argument “extra”'],
 ])('%o is refused in a sentence', (args, text) => {
   expect(() => hostOptions(args)).toThrow(text)
 })

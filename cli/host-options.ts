@@ -60,7 +60,7 @@ export function hostOptions(args: string[]): HostOptions {
   const bind = bindArgument(values.bind, DEFAULT_BIND)
   const plain = values.plain === true
   if (plain && !isLoopback(bind)) {
-    throw usageFailure(`--plain is for this machine only: say --bind 127.0.0.1 with it, not ${bind}.`)
+    throw usageFailure(`--plain is for this computer only: use it with --bind 127.0.0.1, not ${bind}.`)
   }
   return {
     name: values.name === undefined ? undefined : nameArgument('--name', values.name),
@@ -86,7 +86,7 @@ export function hostOptions(args: string[]): HostOptions {
 function policyArgument(text: string | undefined): JoinPolicy | undefined {
   if (text === undefined) return undefined
   const policy = joinPolicies.find((known) => known === text)
-  if (!policy) throw usageFailure(`--join ${text}: it is one of ${joinPolicies.join(', ')}.`)
+  if (!policy) throw usageFailure(`--join ${text}: must be one of ${joinPolicies.join(', ')}.`)
   return policy
 }
 

@@ -29,7 +29,5 @@ test('who asks for no port gets the usual one or the next that is free, and is t
 
   // The first start made an invite, and that names the port of then.
   const again = await hosting(data)
-  expect(await again.end()).toContain(
-    `${moved(again.port)} Invites sent before may not lead here: copy them anew.\n`,
-  )
+  expect(await again.end()).toContain(`${moved(again.port)} Earlier invites may not work; share a new one.\n`)
 })

@@ -22,7 +22,7 @@ test('kind 1: a clock that is before the newest event is told to the host, as a 
   const host = start('', ...aged([90, 80, -60]), '--json')
   expect(JSON.parse(await host.line('"notice"'))).toEqual({
     type: 'notice',
-    text: expect.stringMatching(/^This computer's clock says .* Nothing is deleted for its age while/),
+    text: expect.stringMatching(/^This computer’s clock says .* Nothing is deleted for its age while/),
   })
 })
 

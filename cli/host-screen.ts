@@ -69,7 +69,7 @@ const badLine = ({ line, problem }: BadEntry): string =>
 export const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({
   knocked: (knock) => {
     const name = cleanName(knock.name)
-    tell(`${knockLine(knock)} asks to be let in. Type “admit ${name}” or “refuse ${name}”.`)
+    tell(`${knockLine(knock)} wants to join. Type “admit ${name}” or “refuse ${name}”.`)
   },
   passcodeLocked: (hosted) => tell(passcodeLine(hosted)),
   commanded: (line, { text }) => tell(`From another terminal: ${cleanName(line)}\n${text}`),

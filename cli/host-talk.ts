@@ -11,6 +11,7 @@ import { systemChance, systemClock } from '../shared/node/system.ts'
 import { CommandFailure, EXIT } from './exit.ts'
 import { beginsWithVerb, HostConsole, hostHelp, hostVerbs } from './host-console.ts'
 import { openConsole, watchDoor } from './host-door.ts'
+import { tooSmallFor } from './host-invite.ts'
 import { openingText } from './host-opening.ts'
 import { isHidden, type HostOptions } from './host-options.ts'
 import { retainTelling } from './host-retention.ts'
@@ -74,14 +75,18 @@ function hosting({ options, folder, card, hosted, log }: HostedHere, name: strin
           const { ok, text } = await hostConsole.run(`${verb} ${rest}`)
           if (!ok) return text
           // A code is no prose: its rows are as long as they are.
-          if (verb === 'qr') screen.print(text)
-          else print(text)
+          if (verb !== 'qr') print(text)
+          else {
+            screen.print(text)
+            const problem = tooSmallFor(text, terminalSize())
+            if (problem !== null) print(problem)
+          }
           return null
         }
       return Object.fromEntries(hostVerbs.map((verb) => [verb, command(verb)]))
     },
     opening: () => {
-      const use = `You are in it as ${name}: type to talk. /help lists commands; /quit or Ctrl-C closes the room.`
+      const use = `You’re in the room as ${name}. Type to talk; /help lists commands; /quit or Ctrl-C closes the room.`
       return openingText(hosted, card, { use, qr: options.qr, size: terminalSize() })
     },
     watch: async ({ note, print }) => {

@@ -89,8 +89,8 @@ async function hostAlone({ options, folder, card, hosted, log, at }: HostedHere)
   } else {
     const use =
       isFromTerminal && ownsTerminal()
-        ? 'Type help for what you can do here; Ctrl-C closes the room.'
-        : `From a terminal, ${COMMAND} knocks, admit, refuse and invite manage it, with the same --data.`
+        ? 'Type help for a list of commands; Ctrl-C closes the room.'
+        : `To manage it from a terminal, use ${COMMAND} knocks, admit, refuse and invite, with the same --data.`
     process.stdout.write(`${openingText(hosted, card, { use, qr, size: terminalSize() })}\n`)
   }
   const watch = new NetworkWatch(systemClock)

@@ -85,7 +85,7 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
   onOutputFault(({ isGone, why }) => {
     if (!isGone) {
       exitCode = EXIT.usage
-      tell(`parley: The output could not be written: ${why}.`)
+      tell(`parley: Couldn’t write the output: ${why}.`)
     }
     // Nobody reads any more, so no more is read; what was is not lost for that.
     until = 'now'

@@ -82,7 +82,7 @@ export async function peopleConversation(
     },
   })
   const talk: Talk = { conversation, screen, style, channel: FIRST_CHANNEL, note, print }
-  const quit = hosting ? 'closes the room' : 'leave'
+  const quit = hosting ? 'close the room' : 'leave the room'
   const commands: TalkCommands = {
     ...talkCommands(talk, [['quit', quit]], hosting?.help ?? ''),
     ...hosting?.commands(talk),
@@ -116,7 +116,7 @@ export async function peopleConversation(
     }
     if (!hosting) return leave()
     // A room goes on without anybody at its terminal.
-    if (!isOver) note('Nothing more is read here. Ctrl-C closes the room.')
+    if (!isOver) note('The input has ended. Ctrl-C closes the room.')
     return null
   }
 
@@ -132,16 +132,19 @@ export async function peopleConversation(
   }
 
   function notACommand(name: string): string {
-    if (name === 'invite') return 'Invites are made by the computer that hosts the room.'
-    const what = name === 'quit' ? '/quit takes nothing after it.' : `Unknown command /${name}. Type /help.`
-    return `${what} To send this as text, begin with a blank.`
+    if (name === 'invite') return 'Only the computer that hosts the room can make invites.'
+    const what =
+      name === 'quit' ? '/quit can’t be followed by text.' : `Unknown command /${name}. Type /help.`
+    return `${what} To send this as text, start with a space.`
   }
 
   async function say(entry: Entry): Promise<void> {
     const { text, line, isPasted } = entry
     if (!isPasted && text !== askedAbout && hosting?.asksBefore(text)) {
       askedAbout = text
-      note(`Did you mean /${text.trimStart()}? Everyone in the room reads what has no slash. Enter sends it.`)
+      note(
+        `Did you mean /${text.trimStart()}? Without the slash, everyone in the room will read it. Press Enter to send it as it is.`,
+      )
       screen.giveBack(entry)
       return
     }
@@ -159,7 +162,7 @@ export async function peopleConversation(
   await conversation.showHistory()
   showKnocks(conversation.knocks)
   const unwatch = await hosting?.watch(talk)
-  if (!hosting) note(`You are in ${room.name} as ${room.me.name}. /who lists who is here, /quit leaves.`)
+  if (!hosting) note(`You’re in ${room.name} as ${room.me.name}. /who lists who is here, /quit leaves.`)
   if (room.me.name !== profile) note(`Someone here is already called ${profile}, so you’re ${room.me.name}.`)
   if (hosting) screen.print(hosting.opening())
   screen.setPrompt(promptOf(talk.channel))
@@ -168,7 +171,7 @@ export async function peopleConversation(
     onOutputFault(({ isGone, why }) => {
       if (!isGone) {
         left = EXIT.usage
-        tell(`parley: The output could not be written: ${why}.`)
+        tell(`parley: Couldn’t write the output: ${why}.`)
       }
       // Nobody reads any more, so no more is read; what was is not lost for that.
       until = 'now'
@@ -187,4 +190,4 @@ export async function peopleConversation(
 
 const unsentWords = (count: number, keeps: boolean): string =>
   (count === 1 ? 'One message wasn’t sent.' : `${count} messages weren’t sent.`) +
-  (keeps ? ' Joining this room again sends what it doesn’t have.' : '')
+  (keeps ? ' Join this room again to send what’s left.' : '')

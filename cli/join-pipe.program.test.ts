@@ -43,7 +43,7 @@ describe('kind 5: what is piped into a conversation', () => {
     expect(bob.output).not.toMatch(/smoking|frob|mute/)
     expect(status).toBe(4)
     expect(stderr).toMatch(
-      /^parley: line 7: \/quit takes nothing after it.*\nparley: line 8: Unknown command \/frob.*\nparley: line 9: .*Nobody.*\n$/,
+      /^parley: line 7: \/quit can’t be followed by text.*\nparley: line 8: Unknown command \/frob.*\nparley: line 9: .*Nobody.*\n$/,
     )
   })
 
@@ -107,7 +107,7 @@ describe.skipIf(!hasTerminals)('kind 9: a terminal that knows no cursor', () => 
     const { address } = await hosting()
     const bob = await joining(address, 'Bob')
     const ann = inTerminal({ env: { TERM: 'dumb' } }, ...joinAs(address, 'Ann'))
-    await ann.shows((text) => text.includes('You are in'))
+    await ann.shows((text) => text.includes('You’re in'))
     ann.type('hello\n')
     await bob.line('"hello"')
     bob.say('hi')

@@ -60,7 +60,7 @@ export async function join(args: string[]): Promise<number> {
   const { addresses, invite } = destinationArgument(positionals[0])
   const plain = values.plain === true
   if (plain && (invite || !isLoopback(addresses[0].host)))
-    throw usageFailure('--plain is for a room on this machine, by its address, such as 127.0.0.1.')
+    throw usageFailure('--plain is for a room on this computer, by its address, such as 127.0.0.1.')
   const asked = values.as === undefined ? undefined : nameArgument('--as', values.as)
   const entry: Entry = {
     destination: invite ? (positionals[0] ?? '') : formatAddress(addresses[0]),

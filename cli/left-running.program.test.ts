@@ -119,7 +119,9 @@ describe.skipIf(isWindows)('kind 2: output that cannot be written', () => {
     const { host, address } = await hosting()
     host.child.stdout?.pause()
     host.child.stdin?.write('help\n'.repeat(20_000))
-    await expect.poll(() => host.errors).toMatch(/^parley: Output is lost.*: nobody reads it\.\n$/)
+    await expect
+      .poll(() => host.errors)
+      .toMatch(/^parley: Couldn’t write the output.*: no one is reading it\.\n$/)
     await joining(address)
   })
 
@@ -130,6 +132,6 @@ describe.skipIf(isWindows)('kind 2: output that cannot be written', () => {
     host.say('members')
     // By then it has answered that, too.
     await expect.poll(async () => (await run('', 'knocks', '--data', data)).status).toBe(0)
-    expect(host.errors).toMatch(/^parley: Output is lost, and the room goes on: ENOSPC.*\n$/)
+    expect(host.errors).toMatch(/^parley: Couldn’t write the output, but the room goes on: ENOSPC.*\n$/)
   })
 })

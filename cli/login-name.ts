@@ -5,8 +5,8 @@ import { checkName } from '../shared/protocol/text.ts'
 export function loginName(): string {
   try {
     const name = checkName(userInfo().username)
-    return name.ok ? name.text : 'Somebody'
+    return name.ok ? name.text : 'Someone'
   } catch {
-    return 'Somebody'
+    return 'Someone'
   }
 }

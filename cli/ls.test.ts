@@ -38,8 +38,8 @@ test('a room with another key is another room', () => {
 
 test('an empty list says what was tried', () => {
   const on = { kind: 'on', links: ['eth0'], problems: [] } as const
-  expect(emptyReason(on, false)).toMatch(/^No room is announced on this network\..*parley.* doctor says/)
+  expect(emptyReason(on, false)).toMatch(/^No rooms found on this network\..*parley.* doctor\.$/)
   expect(emptyReason(on, true)).toMatch(
-    /^No room is announced.*\nAt the addresses that were asked, no room answers\.$/,
+    /^No rooms found.*\nNo room answered at the addresses that were checked\.$/,
   )
 })

@@ -15,8 +15,8 @@ import { jsonLine } from '../shared/protocol/lines.ts'
 
 /** Long enough for a second question when the first or its answer got lost. */
 const LOOK_MS = 2_000
-const SILENT = 'At the addresses that were asked, no room answers.'
-const NOTHING = `No room is announced on this network. If there is one, join it by address; ${COMMAND} doctor says what may be in the way.`
+const SILENT = 'No room answered at the addresses that were checked.'
+const NOTHING = `No rooms found on this network. If there is one, join it by address, or find the problem with ${COMMAND} doctor.`
 
 /**
  * `parley ls`: the rooms nearby, as far as they announce themselves or answer at the addresses after --probe; with --watch
@@ -53,7 +53,7 @@ export async function ls(args: string[]): Promise<number> {
     look()
   })
   prober.follow(asked.map((address) => ({ address })))
-  if (asked.length > 1 && !values.json) tell(`${asked.length} addresses are asked.`)
+  if (asked.length > 1 && !values.json) tell(`Checking ${asked.length} addresses…`)
   await Promise.all([new Promise((resolve) => setTimeout(resolve, LOOK_MS)), prober.askedAll()])
   if (!values.watch) for (const room of rooms) write({ kind: 'up', room })
   if (rooms.length === 0) tell(emptyReason(discovery.state, asked.length > 0))
@@ -100,7 +100,7 @@ export const asJson = ({ kind, room }: RoomChange): string =>
 
 const POLICIES: Record<FoundRoom['policy'], string> = {
   open: 'open',
-  knock: 'asks the host',
+  knock: 'host approves',
   passcode: 'passcode',
   invite: 'invite only',
   closed: 'closed',

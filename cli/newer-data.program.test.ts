@@ -84,7 +84,7 @@ function expectRefused(folder: string, args: string[], kept?: string): void {
   const { status, stdout, stderr } = parley(...args)
   expect({ args, status, stdout }).toEqual({ args, status: 2, stdout: '' })
   expect(stderr).toMatch(
-    /^parley: .+ was written by a newer Parley \((format|version) \d+; this one knows \d+\)\. .+\.\n$/,
+    /^parley: .+ was written by a newer version of Parley \((format|version) \d+; this one knows \d+\)\. .+\.\n$/,
   )
   expect(content()).toEqual(before)
 }
@@ -159,8 +159,8 @@ describe('what a newer Parley wrote', () => {
       rooms: [expect.objectContaining({ type: 'room', id: room })],
     })
     expect(stderr.split('\n')).toEqual([
-      `parley: ${damaged} cannot be opened: file is not a database.`,
-      `parley: ${newer} was written by a newer Parley (format 99; this one knows 6). Nothing in it was changed. Install the newer Parley again to open it.`,
+      `parley: Can’t open ${damaged}: file is not a database.`,
+      `parley: ${newer} was written by a newer version of Parley (format 99; this one knows 6). Nothing in it was changed. Install the newer version again to open it.`,
       '',
     ])
     expect(kept()).toEqual(before)
@@ -173,7 +173,7 @@ describe('what a newer Parley wrote', () => {
     database.close()
     const { status, stdout, stderr } = parley('rooms', '--data', folder)
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
-    expect(stderr).toContain('was written by a newer Parley')
+    expect(stderr).toContain('was written by a newer version of Parley')
   })
 
   test.each(['room.json', 'door'])('as %s is refused by the host', (name) => {

@@ -59,12 +59,12 @@ describe('what is piped into a conversation', () => {
     ])
     expect(pipe(mixed)).toMatchObject({
       status: 4,
-      stderr: 'parley: line 2: not used, because it is not UTF-8 text.\n',
+      stderr: 'parley: line 2: ignored, because it is not UTF-8 text.\n',
     })
     const { status, stdout } = pipe(Uint8Array.of(0x82, 0xb1, 0x0a), '--json')
     expect(status).toBe(4)
     expect(stdout.trim().split('\n').at(-1)).toBe(
-      '{"type":"failed","line":1,"text":"Line 1: not used, because it is not UTF-8 text."}',
+      '{"type":"failed","line":1,"text":"Line 1: ignored, because it is not UTF-8 text."}',
     )
     expect(pipe(Buffer.from('\uFEFFGrüße\r\n', 'utf16le'))).toMatchObject({ status: 0, stderr: '' })
     expect(said()).toEqual(['first half\u2028second half', 'FAIL', '100%', 'NA', 'Grüße'])

@@ -19,7 +19,7 @@ const UNREAD_BYTES = 8 * 1024 * 1024
 /** Writes a line to standard output. */
 export function put(line: string): void {
   if (outlived === null || process.stdout.writableLength < UNREAD_BYTES) process.stdout.write(`${line}\n`)
-  else lose('nobody reads it')
+  else lose('no one is reading it')
 }
 
 /** Writes sentences for people to standard output. */
@@ -32,7 +32,7 @@ export function tell(text: string): void {
 
 /** For a command that is there to print: without output it has nothing left to do. */
 function end({ isGone, why }: OutputFault): void {
-  if (!isGone) tell(`parley: The output could not be written: ${why}.`)
+  if (!isGone) tell(`parley: Couldn’t write the output: ${why}.`)
   process.exit(isGone ? EXIT.ok : EXIT.usage)
 }
 
@@ -56,7 +56,7 @@ export function outliveOutput(what: string): void {
 }
 
 function lose(why: string): void {
-  if (!isToldOfLoss) tell(`parley: Output is lost, and ${outlived} goes on: ${why}.`)
+  if (!isToldOfLoss) tell(`parley: Couldn’t write the output, but ${outlived} goes on: ${why}.`)
   isToldOfLoss = true
 }
 

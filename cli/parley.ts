@@ -67,7 +67,7 @@ async function main([name, ...args]: string[]): Promise<number> {
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command)
-    throw new CommandFailure(EXIT.usage, `There is no command “${name}”. ${COMMAND} --help lists them.`)
+    throw new CommandFailure(EXIT.usage, `Unknown command “${name}”. ${COMMAND} --help lists the commands.`)
   return command(args)
 }
 

@@ -22,7 +22,7 @@ test('kind 7: bytes that are not UTF-8 are refused and said, never replaced; UTF
   const shiftJis = Uint8Array.of(0x82, 0xb1, 0x82, 0xf1, 0x0a)
   expect(await read('ok\n', latin1, shiftJis, 'zweite Zeile\n')).toEqual({
     lines: ['ok', 'zweite Zeile'],
-    bad: ['2: not used, because it is not UTF-8 text', '3: not used, because it is not UTF-8 text'],
+    bad: ['2: ignored, because it is not UTF-8 text', '3: ignored, because it is not UTF-8 text'],
   })
   const utf16 = Buffer.from('\uFEFFGrüße\r\nzweite\r\n', 'utf16le')
   expect(await read(utf16.subarray(0, 5), utf16.subarray(5))).toEqual({ lines: ['Grüße', 'zweite'], bad: [] })
@@ -45,7 +45,7 @@ test('kind 13: output of programs is read as a terminal shows it', async () => {
 test('a line beyond the limit is refused with its number', async () => {
   const { lines, bad } = await read('a\n', Buffer.alloc(3_000_000, 'x'), '\nb\n')
   expect(lines).toEqual(['a', 'b'])
-  expect(bad).toEqual(['2: not used, because it is longer than 1024 KiB'])
+  expect(bad).toEqual(['2: ignored, because it is longer than 1024 KiB'])
 })
 
 test('no more is read than is used: a large file waits until there is space for its next line', async () => {

@@ -19,7 +19,7 @@ export async function* pipedLines(
   for await (const read of linesOf(bytesOf(input), LINE_BYTES)) {
     const { number: line } = read
     if ('text' in read) yield { line, text: shownLine(read.text) }
-    else yield { line, problem: `not used, because it is ${lineProblemWords(read.problem, LINE_BYTES)}` }
+    else yield { line, problem: `ignored, because it is ${lineProblemWords(read.problem, LINE_BYTES)}` }
   }
 }
 

@@ -55,8 +55,8 @@ describe('what is typed after a verb', () => {
     ['unmod', 'Ann', { kind: 'role', member: ann.id, role: 'member' }],
     ['slow', '30', { kind: 'slow', seconds: 30 }],
     ['slow', 'off', { kind: 'slow', seconds: 0 }],
-    ['remove', '3', { kind: 'remove', seq: 3 }],
-    ['remove', 'Bob B', { kind: 'remove', seq: 7 }],
+    ['delete', '3', { kind: 'remove', seq: 3 }],
+    ['delete', 'Bob B', { kind: 'remove', seq: 7 }],
     ['policy', 'closed', { kind: 'door', policy: 'closed' }],
   ] satisfies [string, string, AskedAct][])('%s %s is an act', async (verb, rest, act) => {
     const place = room()
@@ -72,7 +72,7 @@ describe('what is typed after a verb', () => {
     ['slow', ''],
     ['slow', 'soon'],
     ['slow', '3601'],
-    ['remove', 'Eve'],
+    ['delete', 'Eve'],
     ['policy', 'maybe'],
     ['admit', 'Ann'],
     ['refuse', ''],
@@ -82,9 +82,9 @@ describe('what is typed after a verb', () => {
     expect([...place.acts, ...place.answers]).toEqual([])
   })
 
-  test('who waits at the door is listed with key words, let in and sent away', async () => {
+  test('who waits at the door is listed with security words, let in and sent away', async () => {
     expect((await run('knocks', '')).text).toMatch(
-      /^Cyd \(key words: (\w+ ){3}\w+, id knockcyd\)\nDan \(a guest without a key, id knockdan\)$/,
+      /^Cyd \(security words: (\w+ ){3}\w+, id knockcyd\)\nDan \(a guest without a key, id knockdan\)$/,
     )
     const place = room()
     expect(await run('admit', 'cyd', place)).toEqual({ ok: true, text: 'Let Cyd in.' })
@@ -95,8 +95,8 @@ describe('what is typed after a verb', () => {
     ])
   })
 
-  test('remove alone lists the latest messages with their numbers, policy alone says which it is', async () => {
-    expect((await run('remove', '')).text).toBe('     3  Bob B: one\n     5  Ann: two\n     7  Bob B: thr ee')
+  test('delete alone lists the latest messages with their numbers, policy alone says which it is', async () => {
+    expect((await run('delete', '')).text).toBe('     3  Bob B: one\n     5  Ann: two\n     7  Bob B: thr ee')
     expect((await run('policy', '')).text).toContain('knock')
   })
 })

@@ -34,7 +34,7 @@ export const actVerbs: Readonly<Partial<Record<string, Verb>>> = {
   kick: onMember((member) => ({ kind: 'kick', member })),
   ban: onMember((member) => ({ kind: 'ban', member })),
   unban: (room, rest) => {
-    const one = whom(room.rules?.banned ?? [], rest, (typed) => `Nobody called “${typed}” is banned.`)
+    const one = whom(room.rules?.banned ?? [], rest, (typed) => `No one called “${typed}” is banned.`)
     return one.ok ? act(room, { kind: 'unban', member: one.one.id }) : refuse(one.text)
   },
   mute: onMember((member) => ({ kind: 'mute', member })),
@@ -45,32 +45,35 @@ export const actVerbs: Readonly<Partial<Record<string, Verb>>> = {
     const seconds = rest === 'off' ? 0 : /^\d{1,5}$/.test(rest) ? Number(rest) : Number.NaN
     return seconds <= limits.slowModeSeconds
       ? act(room, { kind: 'slow', seconds })
-      : refuse(`Say the seconds between two messages of one member, 1 to ${limits.slowModeSeconds}, or off.`)
+      : refuse(
+          `How many seconds between two messages from one person? Type 1 to ${limits.slowModeSeconds}, or off.`,
+        )
   },
-  remove,
+  delete: deleteMessage,
   policy: (room, rest) => {
-    if (rest === '')
-      return say(`Who may come in without an invite: ${room.rules?.policy ?? 'not known yet'}.`)
+    if (rest === '') return say(`Who can join without an invite: ${room.rules?.policy ?? 'not known yet'}.`)
     const policy = joinPolicies.find((known) => known === rest)
-    return policy ? act(room, { kind: 'door', policy }) : refuse(`It is one of ${joinPolicies.join(', ')}.`)
+    return policy
+      ? act(room, { kind: 'door', policy })
+      : refuse(`The policy must be one of ${joinPolicies.join(', ')}.`)
   },
 }
 
 /** A line for each verb, with what introduces a command: nothing on a console, a slash in a conversation. */
 export const actHelp = (sign: '' | '/'): string =>
   [
-    ['knocks', 'who is waiting to join'],
+    ['knocks', 'list who is waiting to join'],
     ['admit NAME', `let someone in; ${sign}refuse NAME turns them away`],
-    ['kick NAME', 'remove someone; they stay out until someone lets them in'],
-    ['ban NAME', `ban someone, under any name; ${sign}unban NAME lifts it`],
-    ['mute NAME', `let someone only read; ${sign}unmute NAME ends it`],
-    ['mod NAME', `make someone a moderator; ${sign}unmod NAME ends it`],
-    ['slow SECONDS', `the shortest time between two messages of one member; ${sign}slow off ends it`],
+    ['kick NAME', 'remove someone; they’ll need approval to come back'],
+    ['ban NAME', `ban someone; ${sign}unban NAME undoes it`],
+    ['mute NAME', `mute someone, who can then only read; ${sign}unmute NAME undoes it`],
+    ['mod NAME', `make someone a moderator; ${sign}unmod NAME undoes it`],
+    ['slow SECONDS', `limit each person to one message every so many seconds; ${sign}slow off ends it`],
     [
-      'remove NAME',
-      `remove someone’s last message; ${sign}remove lists the latest, ${sign}remove NUMBER removes one`,
+      'delete NAME',
+      `delete someone’s last message; ${sign}delete lists the latest, ${sign}delete NUMBER deletes one`,
     ],
-    ['policy WHICH', `who can join without an invite: ${joinPolicies.join(', ')}`],
+    ['policy WHICH', `set who can join without an invite: ${joinPolicies.join(', ')}`],
   ]
     .map(([verb = '', what]) => `${`${sign}${verb}`.padEnd(17)}${what}`)
     .join('\n')
@@ -80,7 +83,7 @@ export const wordsOf = (key: string): string => keyMark(key, nodeVerifier).words
 
 /** Somebody at the door, in a line. */
 export const knockLine = ({ id, name, key }: Knock): string =>
-  `${cleanName(name)} (${key === undefined ? 'a guest without a key' : `key words: ${wordsOf(key)}`}, id ${id.slice(0, 8)})`
+  `${cleanName(name)} (${key === undefined ? 'a guest without a key' : `security words: ${wordsOf(key)}`}, id ${id.slice(0, 8)})`
 
 async function act(room: ModeratedRoom, asked: AskedAct): Promise<ControlAnswer> {
   const problem = await room.act(asked)
@@ -89,13 +92,13 @@ async function act(room: ModeratedRoom, asked: AskedAct): Promise<ControlAnswer>
 
 function onMember(asked: (member: string) => AskedAct): Verb {
   return (room, rest) => {
-    const one = whom(room.members, rest, (typed) => `This room knows nobody called “${typed}”.`)
+    const one = whom(room.members, rest, (typed) => `This room has no member called “${typed}”.`)
     return one.ok ? act(room, asked(one.one.id)) : refuse(one.text)
   }
 }
 
 async function answerKnock(room: ModeratedRoom, rest: string, letIn: boolean): Promise<ControlAnswer> {
-  const one = whom(room.knocks, rest, (typed) => `Nobody called “${typed}” waits at the door.`)
+  const one = whom(room.knocks, rest, (typed) => `No one called “${typed}” is waiting.`)
   if (!one.ok) return refuse(one.text)
   const problem = await room.answerKnock(one.one.id, letIn)
   if (problem !== null) return refuse(problem)
@@ -106,18 +109,18 @@ async function answerKnock(room: ModeratedRoom, rest: string, letIn: boolean): P
 const LISTED = 10
 const LISTED_CHARS = 60
 
-function remove(room: ModeratedRoom, rest: string): ControlAnswer | Promise<ControlAnswer> {
+function deleteMessage(room: ModeratedRoom, rest: string): ControlAnswer | Promise<ControlAnswer> {
   const messages = room.messages()
   if (rest === '') {
     const lines = messages.slice(-LISTED).map(messageLine)
-    return say(lines.length === 0 ? 'There is no message to remove.' : lines.join('\n'))
+    return say(lines.length === 0 ? 'There’s no message to delete.' : lines.join('\n'))
   }
   if (/^\d{1,15}$/.test(rest)) return act(room, { kind: 'remove', seq: Number(rest) })
   const authors = new Map(messages.map(({ author }) => [author.id, author]))
-  const one = whom([...authors.values()], rest, (typed) => `No message of “${typed}” is among the latest.`)
+  const one = whom([...authors.values()], rest, (typed) => `There’s no recent message from “${typed}”.`)
   if (!one.ok) return refuse(one.text)
   const last = messages.findLast(({ author }) => author.id === one.one.id)
-  return last ? act(room, { kind: 'remove', seq: last.seq }) : refuse('There is no message to remove.')
+  return last ? act(room, { kind: 'remove', seq: last.seq }) : refuse('There’s no message to delete.')
 }
 
 const messageLine = ({ seq, author, body }: MessagePosted): string =>

@@ -65,19 +65,19 @@ test('kind 15: a room that was hosted without a window is among those that are k
   expect(ann.run('export', 'CAFE\u0301  ２b', '--data', hosted, '--out', 'out').status).toBe(0)
   const [file = ''] = readdirSync(join(ann.home, 'out'))
   const imported = ann.run('import', join('out', file), '--data', 'again')
-  expect(imported.stdout).toMatch(/^\d+ events are imported as Café 2b\. /)
+  expect(imported.stdout).toMatch(/^Imported \d+ events as Café 2b\. /)
   expect(ann.run('export', 'café 2B').stderr).toContain('There are 2 rooms called “café 2B”.')
 })
 
 test('what is not there is said, and nothing is made of it', () => {
   const ann = someone()
-  expect(ann.run('rooms').stdout).toBe('No room is kept.\n')
+  expect(ann.run('rooms').stdout).toBe('There are no rooms.\n')
   expect(ann.run('rooms', '--data', 'typo')).toMatchObject({
     status: 2,
-    stderr: `parley: There is no folder ${join(ann.home, 'typo')}.\n`,
+    stderr: `parley: There’s no folder ${join(ann.home, 'typo')}.\n`,
   })
   expect(ann.run('import', 'nothing.jsonl', '--data', 'new').stderr).toContain(
-    `There is no file ${join(ann.home, 'nothing.jsonl')}.`,
+    `There’s no file ${join(ann.home, 'nothing.jsonl')}.`,
   )
   writeFileSync(join(ann.home, 'notes.txt'), 'Dear diary\n')
   expect(ann.run('import', 'notes.txt', '--data', 'new').stderr).toContain(

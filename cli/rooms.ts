@@ -32,7 +32,7 @@ function isMissing(path: string): boolean {
 
 /** Opens a folder that has to be there and free. Throws CommandFailure. */
 function openKept(path: string): DataFolder {
-  if (isMissing(path)) throw usageFailure(`There is no folder ${path}.`)
+  if (isMissing(path)) throw usageFailure(`There’s no folder ${path}.`)
   try {
     return openDataFolder(path)
   } catch (error) {
@@ -74,7 +74,7 @@ async function withFolders(
 
 function findRoom(folders: readonly DataFolder[], asked: string | undefined) {
   if (asked === undefined)
-    throw usageFailure(`Say which room: its name or its id, as ${COMMAND} rooms lists them.`)
+    throw usageFailure(`Which room? Give its name or id, as ${COMMAND} rooms lists them.`)
   const kept = folders.flatMap((folder) => {
     const { rooms: readable, unreadable } = keptRooms(folder.path)
     const why = unreadable.find(({ id }) => id === asked)?.why
@@ -85,15 +85,15 @@ function findRoom(folders: readonly DataFolder[], asked: string | undefined) {
   const found = byId.length > 0 ? byId : namedSo(kept, asked)
   const [first] = found
   const where = folders.map(({ path }) => path).join(' or ')
-  if (!first) throw usageFailure(`Nothing is kept of a room “${asked}”${where && ` in ${where}`}.`)
+  if (!first) throw usageFailure(`There’s no room “${asked}”${where && ` in ${where}`}.`)
   if (found.length > 1)
     throw usageFailure(
-      `There are ${found.length} rooms called “${asked}”. Use the id of one of them, and --data if it is in two folders.`,
+      `There are ${found.length} rooms called “${asked}”. Use the id of one of them, and --data if it’s in two folders.`,
     )
   return first
 }
 
-/** `parley rooms`: what is kept on this machine, and on stderr what of it cannot be opened. */
+/** `parley rooms`: what is kept on this computer, and on stderr what of it cannot be opened. */
 export function rooms(args: string[]): Promise<number> {
   const { values } = readArguments(args, { data: { type: 'string' }, json: { type: 'boolean' } }, 0)
   return withFolders(values.data, (folders) => {
@@ -110,7 +110,7 @@ export function rooms(args: string[]): Promise<number> {
       count += kept.length + unreadable.length
     }
     const where = folders.map(({ path }) => path).join(' or ')
-    if (!values.json && count === 0) say(`No room is kept${where && ` in ${where}`}.`)
+    if (!values.json && count === 0) say(`There are no rooms${where && ` in ${where}`}.`)
     return EXIT.ok
   })
 }
@@ -122,7 +122,7 @@ export function forget(args: string[]): Promise<number> {
     const { folder, room } = findRoom(folders, positionals[0])
     deleteRoomLog(folder.path, room.id)
     new Settings(folder.path).forget(room.id)
-    say(`What was kept of ${cleanName(room.name)} is deleted.`)
+    say(`Deleted ${cleanName(room.name)} from this computer.`)
     return EXIT.ok
   })
 }
@@ -135,7 +135,7 @@ export function exportCommand(args: string[]): Promise<number> {
     1,
   )
   const format = FORMATS.find((known) => known === (values.format ?? 'jsonl'))
-  if (!format) throw usageFailure(`--format ${values.format}: it is one of ${FORMATS.join(', ')}.`)
+  if (!format) throw usageFailure(`--format ${values.format}: must be one of ${FORMATS.join(', ')}.`)
   const out = values.out === undefined ? undefined : pathArgument('--out', values.out)
   return withFolders(values.data, async (folders) => {
     const { folder, room } = findRoom(folders, positionals[0])
@@ -147,11 +147,11 @@ export function exportCommand(args: string[]): Promise<number> {
         out ?? downloadsFolder() ?? folder.path,
         systemClock.now(),
       )
-      say(`${events} events are in ${path}`)
+      say(`Exported ${events} events to ${path}`)
       return EXIT.ok
     } catch (error) {
       if (!isRefusedBySystem(error)) throw error
-      throw usageFailure(`The export could not be written: ${error.message}.`)
+      throw usageFailure(`Couldn’t write the export: ${error.message}.`)
     } finally {
       log.close()
     }
@@ -166,19 +166,17 @@ export async function importCommand(args: string[]): Promise<number> {
     1,
   )
   const [typed] = positionals
-  if (typed === undefined)
-    throw usageFailure(`Say which file: ${COMMAND} import FILE --name ROOM --data DIR.`)
+  if (typed === undefined) throw usageFailure(`Which file? ${COMMAND} import FILE --name ROOM --data DIR`)
   const file = pathArgument('FILE', typed)
-  if (values.data === undefined)
-    throw usageFailure('Say with --data DIR which new folder the room goes into.')
+  if (values.data === undefined) throw usageFailure('Name a new folder for the room with --data DIR.')
   const asked = values.name === undefined ? undefined : nameArgument('--name', values.name)
-  if (isMissing(file)) throw usageFailure(`There is no file ${file}.`)
+  if (isMissing(file)) throw usageFailure(`There’s no file ${file}.`)
   const folder = takeDataFolder(values.data, 'client', (line) => {
     throw usageFailure(line)
   })
   try {
     if (readRoomCard(folder.path))
-      throw usageFailure(`${folder.path} has a room already. Choose a new folder.`)
+      throw usageFailure(`${folder.path} already has a room. Choose a new folder.`)
     const card = { id: newRoomId(systemChance), name: asked ?? (await exportedName(file)) ?? 'Imported room' }
     // The user's own key is in the folder of their windows, if it is on this computer.
     const own = openKeyIn(dataFolderPath(undefined, 'client'))
@@ -189,7 +187,7 @@ export async function importCommand(args: string[]): Promise<number> {
     keepRoomCard(folder.path, card)
     const held = heldWords(imported)
     say(
-      `${imported.events} events are imported as ${card.name}${held === null ? '' : `, with ${held}`}. Open the room with: ${commandLine('host', [], { data: folder.path })}`,
+      `Imported ${imported.events} events as ${card.name}${held === null ? '' : `, with ${held}`}. Open the room with: ${commandLine('host', [], { data: folder.path })}`,
     )
     return EXIT.ok
   } catch (error) {

@@ -34,10 +34,12 @@ export function sessionNotes({ room, again, note, print }: SessionNotesOptions) 
     }
     toldOf = instead
     if (session.kind === 'backingOff' && isLoss(before, session.attempt) && instead === null) {
-      note(`${describeEnd(session.because, about)} Trying again; what you type is kept.`)
+      note(
+        `${describeEnd(session.because, about)} Reconnecting… Your messages will be sent when you’re back.`,
+      )
     }
     before = session.kind
-    if (session.kind === 'knocking') note(`Waiting to be let in to ${name}…`)
+    if (session.kind === 'knocking') note(`Waiting for the host of ${name} to approve you…`)
     if (session.kind !== 'closed') return
     note(describeEnd(session.because, about))
     const { keys } = session.because
@@ -52,7 +54,7 @@ export function knockNotes(note: (text: string) => void) {
     for (const knock of knocks) {
       const name = cleanName(knock.name)
       if (!known.has(knock.id))
-        note(`${knockLine(knock)} asks to be let in. Type “/admit ${name}” or “/refuse ${name}”.`)
+        note(`${knockLine(knock)} wants to join. Type “/admit ${name}” or “/refuse ${name}”.`)
     }
     known = new Set(knocks.map(({ id }) => id))
   }

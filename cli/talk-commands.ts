@@ -29,10 +29,10 @@ export interface Talk {
 export type Help = readonly (readonly [string, string])[]
 
 const HELP: Help = [
-  ['who', 'who is here'],
-  ['channel NAME', 'write to another channel; without a name, lists them'],
-  ['search WORDS', 'what was said with these words in it, newest first'],
-  ['remove NUMBER', 'removes a message that you said; /remove lists the latest'],
+  ['who', 'list who is here'],
+  ['channel NAME', 'write to another channel; without a name, list the channels'],
+  ['search WORDS', 'find messages with these words, newest first'],
+  ['delete NUMBER', 'delete one of your messages; /delete lists the latest'],
 ]
 
 const helpLines = (lines: Help): string =>
@@ -81,7 +81,7 @@ function who({ conversation: { members }, style, note }: Talk): null {
 }
 
 async function search({ conversation, screen, style, note }: Talk, query: string): Promise<string | null> {
-  if (query === '') return 'Say what to look for: /search handout.'
+  if (query === '') return 'Search for what? /search handout'
   const found = await conversation.search(query)
   if (!found.ok) return found.problem.text
   const { hits, more } = found.value
@@ -99,7 +99,7 @@ function switchChannel(talk: Talk, typed: string): string | null {
   }
   const wanted = checkChannelName(typed)
   const [found] = wanted.ok ? namedSo(channels, wanted.text) : []
-  if (!found) return `There is no channel #${cleanName(typed)}.`
+  if (!found) return `There’s no channel #${cleanName(typed)}.`
   talk.channel = found.name
   talk.screen.setPrompt(promptOf(talk.channel))
   return null

@@ -9,7 +9,7 @@ import type { BadEntry, Entry, Screen } from './screen.ts'
 /** What stands in the place of bytes that are not UTF-8. */
 const REPLACED = '\uFFFD'
 const NOT_UTF8 =
-  'Not used: this terminal doesn’t send UTF-8. Set its character encoding to UTF-8 and type it again'
+  'Ignored: this terminal doesn’t send UTF-8. Set its character encoding to UTF-8 and type it again'
 
 /** A prompt at the bottom of a terminal, with line editing and history; what is printed goes above it. */
 export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {

@@ -85,7 +85,7 @@ describe('what a terminal shows', () => {
 
   test('a removed message leaves a trace in its channel, a new key none', () => {
     const removed = { ...base, kind: 'messageRemoved', channel: 'homework', hash: 'h' } as const
-    expect(formatEvent(removed, plain)).toBe('14:02 #homework — a message of Ann was removed')
+    expect(formatEvent(removed, plain)).toBe('14:02 #homework — Message from Ann deleted')
     expect(formatEvent({ ...base, kind: 'memberRekeyed', before: 'old' }, plain)).toBeNull()
   })
 

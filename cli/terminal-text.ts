@@ -1,9 +1,7 @@
 import type { SearchHit } from '../shared/client/bridge.ts'
-import { moderationWords } from '../shared/client/moderation-words.ts'
-import { assertNever } from '../shared/protocol/assert-never.ts'
+import { eventText } from '../shared/client/event-words.ts'
 import { channelOf, FIRST_CHANNEL, type RoomEvent } from '../shared/protocol/events.ts'
 import { localDay, localTime } from '../shared/protocol/local-day.ts'
-import type { DoneAct } from '../shared/protocol/moderation.ts'
 import { cleanBody, cleanName } from '../shared/protocol/text.ts'
 import { hasColour } from './terminal.ts'
 
@@ -95,32 +93,15 @@ export function formatEvent(event: RoomEvent, style: TerminalStyle, isForged = f
   const channel =
     channelOf(event) === FIRST_CHANNEL ? '' : `${paint(2, `#${cleanName(channelOf(event))}`, style.colour)} `
   const author = cleanName(event.author.name)
-  const note = (text: string) => `${time} ${channel}${formatNote(text, style)}`
-  switch (event.kind) {
-    case 'messagePosted': {
-      const unsigned = isForged ? `${paint(31, `(not signed by ${author})`, style.colour)} ` : ''
-      const body = bearable(cleanBody(event.body)).replaceAll(BREAK, '\n      ')
-      return `${time} ${channel}${formatName(event.author, style)}: ${unsigned}${body}`
-    }
-    case 'messageRemoved':
-      return note(`a message of ${author} was removed`)
-    case 'memberJoined':
-      return note(`${author} joined`)
-    case 'memberRenamed':
-      return note(`${author} was ${cleanName(event.before)} until now`)
-    case 'channelCreated':
-      return `${time} ${formatNote(`${author} made the channel #${cleanName(event.channel)}`, style)}`
-    case 'moderated':
-    case 'actImported':
-      return note(`${author} ${moderationWords(cleanAct(event.act))}`)
-    case 'memberRekeyed':
-    case 'unknown':
-      return null
-    default:
-      return assertNever(event)
+  if (event.kind === 'messagePosted') {
+    const unsigned = isForged ? `${paint(31, `(not signed by ${author})`, style.colour)} ` : ''
+    const body = bearable(cleanBody(event.body)).replaceAll(BREAK, '\n      ')
+    return `${time} ${channel}${formatName(event.author, style)}: ${unsigned}${body}`
   }
+  const text = eventText(event)
+  if (text === null) return null
+  // Its sentence names the channel that was created.
+  return event.kind === 'channelCreated'
+    ? `${time} ${formatNote(text, style)}`
+    : `${time} ${channel}${formatNote(text, style)}`
 }
-
-/** An act whose names show nothing but letters. */
-const cleanAct = (act: DoneAct): DoneAct =>
-  'member' in act ? { ...act, member: { ...act.member, name: cleanName(act.member.name) } } : act

@@ -27,8 +27,13 @@ export const isTerminal = (): boolean => isatty(0) && isatty(1) && !isDumb()
 /** Whether colours may be written to standard output. */
 export const hasColour = (): boolean => isatty(1) && !isDumb() && !process.env['NO_COLOR']
 
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
+
 /** The size of the terminal that standard output is; undefined for a pipe. */
-export function terminalSize(): { readonly columns: number; readonly rows: number } | undefined {
+export function terminalSize(): TerminalSize | undefined {
   const { stdout } = process
   return stdout.isTTY && !isDumb() ? { columns: stdout.columns, rows: stdout.rows } : undefined
 }

@@ -183,7 +183,7 @@ describe.skipIf(!isRoot).each([
     chownSync(place, bob.uid, bob.uid)
     const host = ann.start(...HOST)
     await host.line('"listening"')
-    if (folder.length > 1) await host.line('is not a folder of this user alone')
+    if (folder.length > 1) await host.line('isn’t a private folder of this user')
     expect(readdirSync(place)).toEqual([])
   })
 })

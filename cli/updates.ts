@@ -22,17 +22,17 @@ export async function updates(args: string[]): Promise<number> {
   )
   const [verb, typed] = positionals
   if (verb !== 'serve' || typed === undefined)
-    throw usageFailure(`Say which folder has the release: ${COMMAND} updates serve DIR.`)
+    throw usageFailure(`Which folder has the release? ${COMMAND} updates serve DIR`)
   const folder = pathArgument('DIR', typed)
   if (!updateFiles(folder).length)
-    throw usageFailure(`${folder} holds no latest….yml: download all files of a release into it.`)
+    throw usageFailure(`${folder} has no latest….yml. Download all files of a release into it.`)
   const bind = bindArgument(values.bind, DEFAULT_BIND)
   const server = await start(folder, bind, portArgument(values.port, DEFAULT_PORT))
   const stop = interrupted()
   outliveOutput('serving')
   const ways = reachableAddresses(server.address, server.port).map((at) => `  http://${at}/\n`)
   say(
-    `Updates are served. Copy one of these, choose Help → Check for Updates… in Parley, and press “Use http://…”:\n${ways.join('')}Ctrl-C ends it.`,
+    `Serving updates. Copy one of these addresses, choose Help → Check for Updates… in Parley, and press “Use http://…”:\n${ways.join('')}Press Ctrl-C to stop.`,
   )
   await stop
   await server.close()
@@ -43,7 +43,7 @@ function updateFiles(folder: string): string[] {
   try {
     return readdirSync(folder).filter((name) => /^latest.*\.yml$/.test(name))
   } catch (error) {
-    throw usageFailure(`${folder} cannot be read: ${systemError(error).message}.`)
+    throw usageFailure(`Can’t read ${folder}: ${systemError(error).message}.`)
   }
 }
 

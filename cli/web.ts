@@ -43,7 +43,7 @@ export async function web(args: string[]): Promise<number> {
     clock: systemClock,
     chance: systemChance,
     // Without its message, as everywhere: that may quote what somebody wrote.
-    onWindowFault: ({ name, at: [place = 'no known place'] }) =>
+    onWindowFault: ({ name, at: [place = 'an unknown place'] }) =>
       tell(`The window had an error: ${name || 'unnamed'} at ${place}.`),
     ...(!values['no-nearby'] && { discovery: openDiscovery, asks: true }),
   })
@@ -97,5 +97,5 @@ const TAKEN: readonly ReturnType<typeof listenFailure>[] = ['port-taken', 'port-
 async function buildIfSource(): Promise<void> {
   if (!existsSync(join(import.meta.dirname, '../electron.vite.config.ts'))) return
   const { ensureBuilt } = await import('../build/ensure-built.ts')
-  if (!ensureBuilt()) throw new CommandFailure(EXIT.unexpected, 'The window could not be built.')
+  if (!ensureBuilt()) throw new CommandFailure(EXIT.unexpected, 'Couldn’t build the window.')
 }

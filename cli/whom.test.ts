@@ -22,7 +22,7 @@ test.each([
 })
 
 test('who has another’s id for a name is not taken for the other', () => {
-  expect(find('a1b2')).toMatchObject({ ok: false, text: expect.stringContaining('fits 2') })
+  expect(find('a1b2')).toMatchObject({ ok: false, text: expect.stringContaining('matches 2') })
 })
 
 test('two of one name are told apart by their ids', () => {
@@ -31,7 +31,7 @@ test('two of one name are told apart by their ids', () => {
 })
 
 test.each([
-  ['', 'Say whom: by name, or by id.'],
+  ['', 'Who? Give a name or an id.'],
   ['Eve', 'No Eve.'],
   ['e1', 'No e1.'],
 ])('“%s” is nobody', (typed, text) => {

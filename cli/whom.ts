@@ -28,7 +28,7 @@ export function whom<T extends Named>(
   typed: string,
   nobody: (typed: string) => string,
 ): Whom<T> {
-  if (typed === '') return { ok: false, text: 'Say whom: by name, or by id.' }
+  if (typed === '') return { ok: false, text: 'Who? Give a name or an id.' }
   const exact = people.find(({ id }) => id === typed)
   if (exact) return { ok: true, one: exact }
   const fitting = people.filter(
@@ -38,5 +38,8 @@ export function whom<T extends Named>(
   if (!one) return { ok: false, text: nobody(typed) }
   if (others.length === 0) return { ok: true, one }
   const ids = fitting.map(({ id, name }) => `  ${id}  ${name}`).join('\n')
-  return { ok: false, text: `“${typed}” fits ${fitting.length}. Say the beginning of an id:\n${ids}` }
+  return {
+    ok: false,
+    text: `“${typed}” matches ${fitting.length} people. Use the beginning of an id:\n${ids}`,
+  }
 }

@@ -55,11 +55,11 @@ test.describe('the browser shell', () => {
     await ann.introduce('Ann')
 
     const cases: [string, RegExp][] = [
-      ['no such place!', /is not an address/],
+      ['no such place!', /isn’t an address/],
       ['127.0.0.1:99999', /from 1 to 65535/],
-      ['127.0.0.1:1', /Nobody answers at 127\.0\.0\.1 port 1\. Is Parley hosting there\?/],
-      ['no-such-host.invalid', /No machine called no-such-host\.invalid/],
-      [new URL(url).host, /it is not Parley/],
+      ['127.0.0.1:1', /No response from 127\.0\.0\.1 port 1\. Is a room open there\?/],
+      ['no-such-host.invalid', /Couldn’t find a computer named no-such-host\.invalid/],
+      [new URL(url).host, /Something other than Parley/],
     ]
     for (const [address, words] of cases) {
       await ann.tryJoin(address)
@@ -135,7 +135,7 @@ test.describe('the browser shell', () => {
       await ann.host(name)
       for (const [item, title] of [
         ['Export', `Export ${name}`],
-        ['Leave room', `Close ${name}?`],
+        ['Close room', `Close ${name}?`],
       ] as const) {
         await menu.press('Enter')
         await page.getByRole('button', { name: item }).press('Enter')
@@ -145,7 +145,7 @@ test.describe('the browser shell', () => {
         await expect(menu).toBeFocused()
       }
       await menu.press('Enter')
-      await page.getByRole('button', { name: 'Leave room' }).press('Enter')
+      await page.getByRole('button', { name: 'Close room' }).press('Enter')
       await page.getByRole('button', { name: 'Close room' }).press('Enter')
       await expect(page.getByRole('button', { name: 'Host room' })).toBeVisible()
       await expect(lobby).toBeFocused()
@@ -182,18 +182,18 @@ test.describe('the browser shell', () => {
     const port = await ann.host('Physics 2b')
     await ann.say('The first')
     await ann.sees('The first')
-    const failed = page.getByRole('region', { name: 'Not shown' })
-    const again = failed.getByRole('button', { name: 'Show again' })
+    const failed = page.getByRole('region', { name: 'Something went wrong' })
+    const again = failed.getByRole('button', { name: 'Try again' })
 
     // One message: what is around the list stays, and takes the next one.
     const repairTimes = await breakIn(page, 'times')
     await ann.say('The second')
     await expect(failed.getByRole('alert')).toHaveText(
-      'The messages could not be shown. What was said is kept.',
+      'The messages couldn’t be displayed. Your messages are safe.',
     )
     await ann.say('The third')
     await expect(ann.composer).toHaveValue('')
-    await failed.getByText('What went wrong').click()
+    await failed.getByText('Details').click()
     await expect(failed.getByRole('button', { name: 'Copy error' })).toContainText(
       'times broken by this test',
     )
@@ -210,7 +210,9 @@ test.describe('the browser shell', () => {
     // One room: the sidebar leads out of it.
     const repairSorting = await breakIn(page, 'sorting')
     await started.terminal(`127.0.0.1:${port}`, 'Bob')
-    await expect(failed.getByRole('alert')).toHaveText('This view could not be shown. What was said is kept.')
+    await expect(failed.getByRole('alert')).toHaveText(
+      'This page couldn’t be displayed. Your messages are safe.',
+    )
     await expect(failed.getByRole('button', { name: 'Other rooms' })).toHaveCount(0)
     await page.getByRole('button', { name: 'New or join' }).click()
     await expect(page.getByRole('button', { name: 'Host room' })).toBeVisible()
@@ -232,7 +234,9 @@ test.describe('the browser shell', () => {
     await page.getByRole('dialog').getByRole('textbox').fill('handouts')
     const repairNames = await breakIn(page, 'names')
     await page.keyboard.press('Enter')
-    await expect(failed.getByRole('alert')).toHaveText('This view could not be shown. What was said is kept.')
+    await expect(failed.getByRole('alert')).toHaveText(
+      'This page couldn’t be displayed. Your messages are safe.',
+    )
     await expect(page.getByRole('navigation', { name: 'Rooms' })).toHaveCount(0)
     await repairNames()
     await again.press('Enter')

@@ -1,4 +1,4 @@
-// Loaded before the app (`electron -r`): the page crashes in its first two loads, and whoever is asked says “Show it again”.
+// Loaded before the app (`electron -r`): the page crashes in its first two loads, and the user always presses “Reload”.
 const { BrowserWindow, dialog } = require('electron')
 const happened = []
 globalThis.happened = happened

@@ -256,9 +256,9 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     let stderr = ''
     app.stderr.on('data', (text: Buffer) => (stderr += text.toString()))
     expect((await once(app, 'close'))[0]).toBe(1)
-    expect(stderr).toContain('error box: Parley cannot start | The data folder')
+    expect(stderr).toContain('error box: Parley can’t start | The data folder')
     expect(stderr).toContain(
-      `was written by a newer Parley (format ${DATA_FORMAT + 1}; this one knows ${DATA_FORMAT}). Nothing in it was changed.`,
+      `was written by a newer version of Parley (format ${DATA_FORMAT + 1}; this one knows ${DATA_FORMAT}). Nothing in it was changed.`,
     )
     for (const [name, content] of Object.entries(newer))
       expect(readFileSync(join(userData, name), 'utf8')).toBe(content)

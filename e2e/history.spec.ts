@@ -30,7 +30,7 @@ const lines = Array.from({ length: 600 }, (_, i) =>
 /** The copy fills up behind the scenes; that the oldest lines are found tells when it has. */
 async function copyIsComplete(page: Page): Promise<void> {
   const found = page.getByRole('list', { name: 'Search results' }).getByRole('listitem')
-  const nothing = page.getByText('Nothing was found.')
+  const nothing = page.getByText('No results.')
   await page.getByRole('button', { name: 'Search', exact: true }).click()
   await expect(async () => {
     await page.getByRole('searchbox', { name: 'Search messages' }).fill('')

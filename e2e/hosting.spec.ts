@@ -20,7 +20,7 @@ test.describe('hosting a room', () => {
     for (let times = 0; times < 2; times++) {
       await form.getByRole('button', { name: 'Less' }).click()
       await form.getByRole('button', { name: 'Open' }).click()
-      await expect(page.getByText('A number from 0 to 65535.')).toBeVisible()
+      await expect(page.getByText('Enter a number from 0 to 65535.')).toBeVisible()
     }
   })
 
@@ -53,7 +53,7 @@ test.describe('hosting a room', () => {
     await asked.fill(String(taken.port))
     await form.getByRole('button', { name: 'Less' }).click()
     await form.getByRole('button', { name: 'Open' }).click()
-    await expect(asked).toHaveAccessibleDescription(/^Port \d+ is in use already/)
+    await expect(asked).toHaveAccessibleDescription(/^Port \d+ is already in use/)
     await expect(asked).toHaveValue(String(taken.port))
   })
 

@@ -60,7 +60,7 @@ test.describe('kept rooms, in the terminal', () => {
     ])
 
     expect((await run('forget', 'Print shop', '--data', folder)).child.exitCode).toBe(0)
-    expect((await run('rooms', '--data', folder)).lines[0]).toContain('No room is kept')
+    expect((await run('rooms', '--data', folder)).lines[0]).toContain('There are no rooms')
     expect((await run('forget', 'Print shop', '--data', folder)).child.exitCode).toBe(2)
   })
 
@@ -74,7 +74,7 @@ test.describe('kept rooms, in the terminal', () => {
     await imported.closed
     expect(imported.child.exitCode).toBe(2)
     expect(errors).toBe('parley: Nothing was imported. Line 2, column 1: unexpected “n”.\n')
-    expect((await run('rooms', '--data', folder)).lines[0]).toContain('No room is kept')
+    expect((await run('rooms', '--data', folder)).lines[0]).toContain('There are no rooms')
   })
 
   test('a folder in use is refused with the name of its holder', async () => {
@@ -107,8 +107,8 @@ test.describe('kept rooms, in the terminal', () => {
     await again.line((line) => line.includes('listening'))
     again.child.kill('SIGTERM')
     await again.closed
-    expect(errors).toContain('was damaged. It was set aside as')
-    expect(errors).toContain('who was banned may come in again')
+    expect(errors).toContain('was damaged and has been replaced')
+    expect(errors).toContain('bans, mutes and moderators were lost')
     const aside = readdirSync(rooms).find((file) => /\.damaged-[^.]*$/.test(file)) ?? ''
     expect(readFileSync(join(rooms, aside), 'utf8')).toBe(garbage)
   })
@@ -125,8 +125,8 @@ test.describe('kept rooms, in the terminal', () => {
     let errors = ''
     again.child.stderr?.on('data', (text: Buffer) => (errors += text.toString()))
     await again.line((line) => line.includes('is open.'))
-    expect(errors).toContain(`It was set aside as ${join(rooms, name)}.broken.`)
-    expect(errors).toContain('Check who may join')
+    expect(errors).toContain(`The damaged file is at ${join(rooms, name)}.broken.`)
+    expect(errors).toContain('Check who can join')
     const ann = started.run(['join', address, '--json', '--data', folder])
     await ann.line((line) => line.includes('"joined"'))
     const cy = await run('join', host.invite, '--as', 'Cy', '--json', '--data', await started.folder())

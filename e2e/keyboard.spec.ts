@@ -47,6 +47,15 @@ test('the log is one stop of Tab; arrows, Home and End go through it, and the fo
   await page.keyboard.press('Tab')
   await expect(ann.composer).toBeFocused()
 
+  // The menu key opens what can be done with it, Esc leads back to it, and on to where one writes.
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('ContextMenu')
+  await expect(page.getByRole('button', { name: 'Copy text' })).toBeFocused()
+  for (let times = 0; times < 2; times++) await page.keyboard.press('Escape')
+  await expect(focusedRow(page)).toContainText(`Line ${LINES - 1} `)
+  await page.keyboard.press('Escape')
+  await expect(ann.composer).toBeFocused()
+
   // To the beginning, through all that has to be loaded first, and back to the end.
   await page.keyboard.press('Shift+Tab')
   await expect(focusedRow(page)).toContainText(`Line ${LINES - 1} `)
@@ -91,9 +100,9 @@ test('the log is one stop of Tab; arrows, Home and End go through it, and the fo
   await page.keyboard.press('Enter')
   await expect(ann.message('News').getByRole('button', { name: 'Message actions' })).toBeFocused()
   await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: 'Remove message' }).press('Enter')
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).press('Enter')
-  await expect(focusedRow(page)).toContainText('This message was removed')
+  await page.getByRole('button', { name: 'Delete message' }).press('Enter')
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).press('Enter')
+  await expect(focusedRow(page)).toContainText('Message from Bob deleted')
 })
 
 test('a message that is taller than the list is read on with the keys that lead to the next one', async ({

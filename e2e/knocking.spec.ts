@@ -10,8 +10,8 @@ test.describe('who knocks', () => {
     const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const bob = await arrive('Bob')
     await bob.tryJoin(`127.0.0.1:${port}`)
-    await expect(bob.page.getByText('Waiting for the host to let you in…')).toBeVisible()
-    const door = ann.page.getByRole('region', { name: 'At the door' })
+    await expect(bob.page.getByText('Waiting for the host to approve you…')).toBeVisible()
+    const door = ann.page.getByRole('region', { name: 'Waiting to join' })
     await expect(door).toContainText('Bob wants to join')
     await door.getByRole('button', { name: 'Bob wants to join' }).click()
     const review = ann.page.getByRole('dialog', { name: 'People who want to join' })
@@ -27,7 +27,7 @@ test.describe('who knocks', () => {
     const cy = await arrive('Cy')
     await cy.tryJoin(`127.0.0.1:${port}`)
     await ann.page.getByRole('button', { name: 'Refuse Cy' }).click()
-    await expect(cy.page.getByText(/did not let you in/)).toBeVisible()
+    await expect(cy.page.getByText(/didn’t approve your request/)).toBeVisible()
   })
 
   test('a click that was meant for who knocked before answers nobody else, neither one nor all', async ({
@@ -102,7 +102,7 @@ test.describe('who knocks', () => {
     await keyboard.down('Enter')
     await keyboard.down('Enter')
     await keyboard.up('Enter')
-    await expect(ann.page.getByRole('region', { name: 'At the door' })).toHaveCount(0)
+    await expect(ann.page.getByRole('region', { name: 'Waiting to join' })).toHaveCount(0)
     await expect(ann.page.getByRole('form', { name: 'Write a message' })).toBeFocused()
     await keyboard.type('Nobody now')
     await expect(ann.composer).toHaveValue('Nobody now')
@@ -123,15 +123,15 @@ test.describe('who knocks', () => {
     visitors.come('Pupil 3', port)
     await ann.letIn('Pupil 3')
     const about = await ann.look('Pupil 3')
-    await about.getByRole('button', { name: 'Remove from room' }).click()
+    await about.getByRole('button', { name: 'Remove' }).click()
     await page
       .getByRole('dialog', { name: 'Remove Pupil 3 from the room?' })
-      .getByRole('button', { name: 'Remove from room' })
+      .getByRole('button', { name: 'Remove' })
       .click()
     await expect.poll(() => visitors.stateOf('Pupil 3')).toBe('closed')
 
     for (const name of pupils) visitors.come(name, port)
-    const door = page.getByRole('region', { name: 'At the door' })
+    const door = page.getByRole('region', { name: 'Waiting to join' })
     await expect(door).toContainText('10 people want to join')
     const [bar, line] = [await door.boundingBox(), await ann.message('The last line').boundingBox()]
     expect(bar?.height).toBeLessThanOrEqual(46)
@@ -139,7 +139,7 @@ test.describe('who knocks', () => {
     await page.getByRole('button', { name: 'Review' }).click()
     const review = page.getByRole('dialog', { name: 'People who want to join' })
     await expect(review.getByRole('checkbox', { name: 'Pupil 3' })).not.toBeChecked()
-    await expect(review.getByText('Was removed before')).toHaveCount(1)
+    await expect(review.getByText('Removed earlier')).toHaveCount(1)
     await review.getByRole('textbox', { name: 'Search' }).fill('pupil 7')
     await review.getByRole('checkbox', { name: 'Pupil 7' }).uncheck()
     await review.getByRole('button', { name: 'Let in 8' }).click()
@@ -159,7 +159,7 @@ test.describe('who knocks', () => {
     const ann = await arrive('Ann')
     const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const { page } = ann
-    const door = page.getByRole('region', { name: 'At the door' })
+    const door = page.getByRole('region', { name: 'Waiting to join' })
     for (const name of ['Bob', 'Cy']) {
       visitors.come(name, port)
       await ann.letIn(name)
@@ -225,7 +225,7 @@ test.describe('who knocks', () => {
     await bob.page.reload()
     await expect(isWaiting).toBeVisible()
     await ann.page.getByRole('button', { name: 'Refuse Bob' }).click()
-    await expect(bob.page.getByText(/did not let you in/)).toBeVisible()
+    await expect(bob.page.getByText(/didn’t approve your request/)).toBeVisible()
 
     await bob.tryJoin(`127.0.0.1:${port}`)
     await expect(isWaiting).toBeVisible()
@@ -258,7 +258,7 @@ test.describe('who knocks', () => {
     await expect(isWaiting).toBeVisible()
     await rooms.getByRole('button', { name: /^Sailing club/ }).click()
     await ann.page.getByRole('button', { name: 'Refuse Bob' }).click()
-    await expect(bob.page.getByRole('alert')).toHaveText(/did not let you in/)
+    await expect(bob.page.getByRole('alert')).toHaveText(/didn’t approve your request/)
     await bob.page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
     await expect(bob.page.getByRole('alert')).toHaveCount(0)
 
@@ -284,11 +284,11 @@ test.describe('who knocks', () => {
     const bob = await arrive('Bob')
     const form = bob.page.getByRole('form', { name: 'Join room' })
     await bob.tryJoin(`127.0.0.1:${port}`)
-    await expect(form.getByText('Waiting for the host to let you in…')).toBeVisible()
+    await expect(form.getByText('Waiting for the host to approve you…')).toBeVisible()
 
     await choose('Anyone with the passcode')
     const dialog = bob.page.getByRole('dialog', { name: 'Passcode' })
-    const field = dialog.getByRole('textbox', { name: 'Six digits' })
+    const field = dialog.getByRole('textbox', { name: '6 digits' })
     await expect(field).toBeFocused()
     await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toHaveCount(0)
 
@@ -296,7 +296,7 @@ test.describe('who knocks', () => {
     await field.fill('000000')
     await field.press('Enter')
     await expect(dialog).toBeHidden()
-    await expect(form.getByText('Waiting for the host to let you in…')).toBeVisible()
+    await expect(form.getByText('Waiting for the host to approve you…')).toBeVisible()
     await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toBeVisible()
 
     await choose('Anyone nearby')

@@ -10,7 +10,10 @@ async function setFontSize(page: Page, pixels: number): Promise<void> {
   await browser.detach()
 }
 
-/** What is cut: text in lines that are lower than it, and controls that are lower or narrower than what is in them. */
+/**
+ * What is cut: text in lines that are lower than it, controls that are lower than what is in them or stand beyond the
+ * edge of their window or dialog, and text under a control of its row.
+ */
 const cutTexts = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const cut: string[] = []
@@ -25,6 +28,22 @@ const cutTexts = (page: Page): Promise<string[]> =>
         cut.push(`${name}: ${fontSize} in lines of ${lineHeight}`)
       if (element.matches('button, input, select, header') && element.scrollHeight > element.clientHeight + 2)
         cut.push(`${name}: ${element.scrollHeight} px in ${element.clientHeight}`)
+      const [edge, box] = [
+        element.closest('dialog')?.getBoundingClientRect(),
+        element.getBoundingClientRect(),
+      ]
+      const [left, right] = [edge?.left ?? 0, edge?.right ?? innerWidth]
+      if (element.matches('button, input, select') && (box.left < left - 1 || box.right > right + 1))
+        cut.push(`${name}: from ${box.left} to ${box.right} px between ${left} and ${right}`)
+      for (const button of (hasText &&
+        element.closest('li, header, dialog')?.querySelectorAll('li button, header button')) ||
+        []) {
+        const over = button.getBoundingClientRect()
+        if (button.contains(element) || getComputedStyle(button).opacity === '0') continue
+        const wide = Math.min(box.right, over.right) - Math.max(box.left, over.left)
+        if (wide > 4 && Math.min(box.bottom, over.bottom) - Math.max(box.top, over.top) > 4)
+          cut.push(`${name}: under “${button.ariaLabel ?? button.textContent}”`)
+      }
     }
     return cut
   })
@@ -62,6 +81,71 @@ test('at 150 and 200 % of the usual text size nothing is cut, and nothing is wid
     await setFontSize(page, size)
     await isWhole()
   }
+})
+
+test('in a window of 360 px nothing is cut, covered or beyond the edge, however large the text', async ({
+  arrive,
+  started,
+  visitors,
+}) => {
+  const room = await started.host({ name: 'Teachers’ room with a very long name' })
+  const ann = await arrive('Wolfeschlegelsteinhausenbergerdorff')
+  const { page } = ann
+  await ann.join(room.address)
+  await page.getByRole('button', { name: 'Room menu' }).click()
+  await page.getByRole('button', { name: 'Leave room' }).click()
+  await page.setViewportSize({ width: 360, height: 740 })
+  /** Names what is shown where it is not whole. */
+  const isWhole = async (where: string) => {
+    for (const size of [16, 24, 32]) {
+      await setFontSize(page, size)
+      expect({ where, size, cut: await cutTexts(page) }).toEqual({ where, size, cut: [] })
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+    }
+    await setFontSize(page, 16)
+  }
+  await expect(page.getByRole('button', { name: 'Open Teachers’ room' })).toBeVisible()
+  await isWhole('lobby')
+  await ann.newRoom()
+  await isWhole('form of a new room')
+  await page.keyboard.press('Escape')
+  const port = await ann.host('Physics 2b', 0, 'I approve each person')
+  await isWhole('room')
+  await started.terminal(`127.0.0.1:${port}`, 'Bob', () => ann.letIn('Bob'))
+  await page.getByRole('button', { name: 'Members' }).click()
+  await page.getByRole('button', { name: /^Bob/ }).click()
+  await isWhole('member')
+  await page.getByRole('button', { name: 'Remove from room' }).click()
+  await isWhole('question')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  for (const [button, dialog] of [
+    ['Invite people', /^Invite to/],
+    ['Search', 'Search'],
+  ] as const) {
+    await page.getByRole('button', { name: button, exact: true }).click()
+    await expect(page.getByRole('dialog', { name: dialog })).toBeVisible()
+    await isWhole(button)
+    await page.keyboard.press('Escape')
+  }
+  await page.getByRole('button', { name: 'Room menu' }).click()
+  await isWhole('menu')
+  await page.keyboard.press('Escape')
+
+  // Who knocks takes one bar, whatever they are called.
+  visitors.come('Wolfeschlegelsteinhausenbergerdorff jr', port)
+  await expect(page.getByRole('button', { name: 'Refuse Wolfe' })).toBeVisible()
+  expect((await page.getByRole('region', { name: 'Waiting to join' }).boundingBox())?.height).toBeLessThan(52)
+  await isWhole('door')
+
+  // A sheet that the window has outgrown does not come back over everything.
+  await page.getByRole('button', { name: 'Members' }).click()
+  await page.setViewportSize({ width: 1280, height: 740 })
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.setViewportSize({ width: 360, height: 740 })
+  await expect(page.getByRole('button', { name: 'Members' })).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
 test('nothing jumps when a join begins or is given up, and an attempt is no room', async ({ arrive }) => {

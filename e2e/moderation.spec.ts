@@ -11,18 +11,18 @@ test.describe('who keeps order', () => {
     await about.getByRole('button', { name: 'Ban' }).click()
     const question = ann.page.getByRole('dialog', { name: 'Ban Bob?' })
     await question.getByRole('button', { name: 'Ban' }).click()
-    await expect(bob.banner).toContainText('You were banned')
+    await expect(bob.banner).toContainText('You’re banned')
     await expect(ann.page.getByText('Ann banned Bob')).toBeVisible()
 
     await bob.page.getByRole('button', { name: 'Room menu' }).click()
     await bob.page.getByRole('button', { name: 'Leave room' }).click()
     await bob.tryJoin(`127.0.0.1:${port}`)
-    await expect(bob.page.getByText(/You were banned/)).toBeVisible()
+    await expect(bob.page.getByText(/You’re banned/)).toBeVisible()
 
     await ann.page.getByRole('button', { name: 'Room menu' }).click()
     await ann.page.getByRole('button', { name: 'Rules' }).click()
     await ann.page.getByRole('button', { name: 'Unban Bob' }).click()
-    await expect(ann.page.getByText('Nobody is banned.')).toBeVisible()
+    await expect(ann.page.getByText('No one is banned.')).toBeVisible()
     await bob.join(`127.0.0.1:${port}`)
   })
 
@@ -48,18 +48,18 @@ test.describe('who keeps order', () => {
     const knock = (name: string) =>
       host.process.line((line) => line.includes(`"knock"`) && line.includes(name))
     const readOnly = bob.page.getByRole('region', { name: 'Write a message' })
-    await expect(readOnly).toHaveText('You can write here once you are let in.')
+    await expect(readOnly).toHaveText('You can write here once the host approves you.')
     await expect(bob.composer).toHaveCount(0)
     await knock('Bob')
     host.process.say('refuse Bob')
-    await expect(readOnly).toHaveText('You can read this room. To write in it, you have to be let in again.')
+    await expect(readOnly).toHaveText('You can read this room. To write here, you need to be approved again.')
     const failed = bob.messages.locator('[data-delivery="failed"]')
-    await expect(failed).toContainText('You were not let in, so this was not sent.')
+    await expect(failed).toContainText('Not sent. The host didn’t approve your request to join.')
     await bob.page.reload()
     await expect(failed).toContainText('Written meanwhile')
 
-    await bob.page.getByRole('button', { name: 'Join again' }).click()
-    await expect(readOnly).toHaveText('You can write here once you are let in.')
+    await bob.page.getByRole('button', { name: 'Rejoin' }).click()
+    await expect(readOnly).toHaveText('You can write here once the host approves you.')
     host.process.say('admit Bob')
     await expect(bob.composer).toBeVisible()
     await failed.getByRole('button', { name: 'Retry' }).click()
@@ -83,14 +83,14 @@ test.describe('who keeps order', () => {
     await bob.sees('Calm down')
     const calm = await bob.actions('Calm down')
     await expect(calm.getByRole('button', { name: 'Copy text' })).toBeVisible()
-    await expect(calm.getByRole('button', { name: 'Remove message' })).toHaveCount(0)
+    await expect(calm.getByRole('button', { name: 'Delete message' })).toHaveCount(0)
     await ann.remove('Something rude')
-    await ann.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
+    await ann.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
     for (const person of [ann, bob]) {
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
       await expect(person.messages.getByText('Something rude')).toHaveCount(0)
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
-      await expect(person.messages.getByText('This message was removed.')).toBeVisible()
+      await expect(person.messages.getByText('Message from Bob deleted')).toBeVisible()
     }
   })
 
@@ -102,19 +102,19 @@ test.describe('who keeps order', () => {
     await bob.say('My passcode is 1234')
     await ann.sees('My passcode is 1234')
     await bob.remove('My passcode')
-    const question = bob.page.getByRole('dialog', { name: 'Remove your message?' })
-    await expect(question.getByRole('button', { name: 'Keep it' })).toBeFocused()
+    const question = bob.page.getByRole('dialog', { name: 'Delete your message?' })
+    await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused()
     await bob.page.keyboard.press('Escape')
     await expect(bob.message('My passcode')).toHaveCount(1)
     await bob.remove('My passcode')
-    await question.getByRole('button', { name: 'Remove', exact: true }).click()
+    await question.getByRole('button', { name: 'Delete', exact: true }).click()
     for (const person of [ann, bob]) {
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
       await expect(person.messages.getByText('My passcode')).toHaveCount(0)
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
-      await expect(person.messages.getByText('Bob: This message was removed.')).toBeVisible()
+      await expect(person.messages.getByText('Message from Bob deleted')).toBeVisible()
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
-      await expect(person.messages.getByText('Bob removed a message')).toBeVisible()
+      await expect(person.messages.getByText('Bob deleted a message')).toBeVisible()
     }
 
     // Muted, he writes nothing and takes nothing back.
@@ -125,9 +125,9 @@ test.describe('who keeps order', () => {
     await expect(bob.messages.getByText('Ann muted Bob')).toBeVisible()
     const another = await bob.actions('And another')
     await expect(another.getByRole('button', { name: 'Copy text' })).toBeVisible()
-    await expect(another.getByRole('button', { name: 'Remove message' })).toHaveCount(0)
+    await expect(another.getByRole('button', { name: 'Delete message' })).toHaveCount(0)
     await ann.remove('And another')
-    await ann.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
-    await expect(bob.messages.getByText('Ann removed a message')).toBeVisible()
+    await ann.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
+    await expect(bob.messages.getByText('Ann deleted a message')).toBeVisible()
   })
 })

@@ -79,7 +79,7 @@ test.describe('rooms nearby', () => {
       await expect(host.page.getByRole('button', { name: 'Let in Bob' })).toBeVisible()
     }
     await bob.page.reload()
-    await expect(bob.page.getByText('Waiting for the host to let you in…')).toHaveCount(2)
+    await expect(bob.page.getByText('Waiting for the host to approve you…')).toHaveCount(2)
     await ann.person.letIn('Bob')
     await expect(bob.page.getByRole('heading', { name: names[0] })).toBeVisible()
     await expect(bob.person.composer).toBeFocused()
@@ -95,8 +95,8 @@ test.describe('rooms nearby', () => {
     await ann.person.host(name, 0, 'Anyone with the passcode')
     await bob.page.getByRole('button', { name: `Join ${name}` }).click()
     const dialog = bob.page.getByRole('dialog', { name: 'Passcode' })
-    await expect(dialog.getByText(`${name} asks for a passcode of six digits.`)).toBeVisible()
-    const digits = dialog.getByRole('textbox', { name: 'Six digits' })
+    await expect(dialog.getByText(`Enter the 6-digit passcode for ${name}.`)).toBeVisible()
+    const digits = dialog.getByRole('textbox', { name: '6 digits' })
     await expect(digits).toBeFocused()
 
     await digits.fill('123')

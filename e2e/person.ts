@@ -85,7 +85,7 @@ export class Person {
 
   /** Asks to remove a message; a question follows. */
   async remove(text: string): Promise<void> {
-    await (await this.actions(text)).getByRole('button', { name: 'Remove message' }).click()
+    await (await this.actions(text)).getByRole('button', { name: 'Delete message' }).click()
   }
 
   /** Opens what is known about a member, from the list of those in the room. */

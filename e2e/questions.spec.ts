@@ -34,14 +34,14 @@ for (const width of [1280, 360])
 
     for (const [label, asked] of [
       ['Ban', 'Ban Bob?'],
-      ['Remove from room', 'Remove Bob from the room?'],
+      ['Remove', 'Remove Bob from the room?'],
     ] as const) {
       await ann.messages.getByRole('button', { name: 'Bob' }).click()
       await askTwice(page, button(label), question(asked), label)
       await page.keyboard.press('Escape')
     }
     await ann.actions('Hello from Bob')
-    await askTwice(page, button('Remove message'), question('Remove this message of Bob?'), 'Remove')
+    await askTwice(page, button('Delete message'), question('Delete this message from Bob?'), 'Delete')
 
     await button('Invite people').click()
     await button('Copy invite link').click()
@@ -49,12 +49,12 @@ for (const width of [1280, 360])
     await page.keyboard.press('Escape')
 
     await button('Room menu').click()
-    await askTwice(page, button('Leave room'), question('Close Physics 2b?'), 'Close room')
+    await askTwice(page, button('Close room'), question('Close Physics 2b?'), 'Close room')
     bob.say('Still here')
     await ann.sees('Hello from Bob', 'Still here')
 
     await button('Room menu').click()
-    await button('Leave room').click()
+    await button('Close room').click()
     await button('Close room').click()
     await button('Open Physics 2b').hover()
     await askTwice(page, button('Delete Physics 2b'), question('Delete “Physics 2b”?'), 'Delete')

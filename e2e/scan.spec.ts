@@ -83,7 +83,7 @@ test.describe('a QR code before the camera', () => {
   test('that may not be seen says so, and what to do instead', async () => {
     const page = await bobSeeing({ text: null }, 'denied')
     await page.getByRole('button', { name: 'Scan a QR code' }).click()
-    await expect(page.getByRole('alert')).toHaveText(/^This page may not use the camera\. Allow it/)
+    await expect(page.getByRole('alert')).toHaveText(/^This page isn’t allowed to use the camera\. Allow it/)
   })
 
   test('is not offered where there is no camera', async () => {

@@ -49,9 +49,7 @@ test.describe('two machines', () => {
     const machine = machines.machine('ann', 1)
     const shell = await machines.npmStart(machine)
     const ann = await machines.visit(machine, shell, 'Ann')
-    expect(shell.lines[0]).toBe(
-      'No desktop window: there is no display here. Opening Parley in the browser instead.',
-    )
+    expect(shell.lines[0]).toBe('No display found. Opening Parley in your browser.')
     const bob = await machines.person(machines.machine('bob', 2), 'Bob')
     const form = await ann.person.newRoom()
     await form.getByRole('radio', { name: 'I approve each person' }).check()
@@ -88,7 +86,7 @@ test.describe('two machines', () => {
     ])
     await panel.getByRole('button', { name: 'Show QR code' }).click()
     await addresses
-      .getByRole('combobox', { name: 'Address that invites name first' })
+      .getByRole('combobox', { name: 'Preferred address in invites' })
       .selectOption('10.77.2.1:5050')
     await expect(addresses.getByRole('listitem').first()).toHaveText(/10\.77\.2\.1:5050/)
     await page.evaluate(() => {
@@ -139,7 +137,7 @@ test.describe('two machines', () => {
 
     await bob.page.getByRole('button', { name: 'Room menu' }).click()
     await bob.page.getByRole('button', { name: 'Leave room' }).click()
-    await bob.page.getByRole('button', { name: 'Looking at 10.77.1.0/28' }).click()
+    await bob.page.getByRole('button', { name: 'Searching 10.77.1.0/28' }).click()
     await dialog.getByRole('button', { name: 'Clear' }).click()
     const question = bob.page.getByRole('dialog', { name: 'Clear the list?' })
     await question.getByRole('button', { name: 'Clear the list' }).click()

@@ -43,7 +43,7 @@ test('a page whose Parley is gone says so, looks it, and shows its cookie to nob
     response.end('Is it me you are looking for?')
   }).listen(Number(port), '127.0.0.1')
   await once(impostor, 'listening')
-  await expect(said).toContainText('something else is at this page’s address')
+  await expect(said).toContainText('another program now uses this page’s address')
   const elsewhere = await started.web(folder)
   expect(new URL(elsewhere.url).port).not.toBe(port)
   // What may have been shown to somebody else lets nobody in any more.

@@ -92,8 +92,8 @@ describe('guards', () => {
     guardedPage().open('https://example.org/')
     await expect.poll(() => electron.dialog.showErrorBox.mock.calls.length).toBe(1)
     expect(electron.dialog.showErrorBox.mock.calls[0]).toEqual([
-      'example.org could not be opened',
-      'This system did not open the link: no browser',
+      'Couldn’t open example.org',
+      'This system didn’t open the link: no browser',
     ])
   })
 })

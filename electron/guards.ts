@@ -29,8 +29,8 @@ function openLink(address: string): void {
   if (link === null) return
   shell.openExternal(link.href).catch((error: unknown) => {
     dialog.showErrorBox(
-      `${link.host} could not be opened`,
-      `This system did not open the link: ${error instanceof Error ? error.message : String(error)}`,
+      `Couldn’t open ${link.host}`,
+      `This system didn’t open the link: ${error instanceof Error ? error.message : String(error)}`,
     )
   })
 }

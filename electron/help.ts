@@ -30,13 +30,13 @@ async function copyDiagnostics(parley: ParleyApp, logs: Logs): Promise<void> {
   try {
     await clipboard.writeText(diagnostics(surroundings(parley), logs))
   } catch (error) {
-    dialog.showErrorBox('The diagnostics could not be copied', systemError(error).message)
+    dialog.showErrorBox('Couldn’t copy the diagnostics', systemError(error).message)
   }
 }
 
 async function showLogs(): Promise<void> {
   const problem = await shell.openPath(app.getPath('logs'))
-  if (problem !== '') dialog.showErrorBox('The logs could not be shown', problem)
+  if (problem !== '') dialog.showErrorBox('Couldn’t show the logs', problem)
 }
 
 function surroundings({ state: { rooms, profile } }: ParleyApp) {

@@ -53,7 +53,7 @@ describe('the system’s keychain', () => {
 
   test('gives the key to nobody else, and says so', () => {
     loadIdentity(folder, systemKeychain(storage(), 'linux'))
-    expect(() => loadIdentity(folder)).toThrow(/kept by this system’s keychain/)
+    expect(() => loadIdentity(folder)).toThrow(/protected by this system’s keychain/)
     const refusing = storage({
       decryptString: () => {
         throw new Error('denied')

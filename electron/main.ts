@@ -62,8 +62,8 @@ function takeFolder(): void {
   const folder = appFolder({ ...surroundings, env: process.env }, app.getName())
   if (folder.kind === 'no-home') {
     dialog.showErrorBox(
-      'Parley cannot start',
-      'Your user account has no home folder, so Parley has no place for its data. Set HOME to a whole path and start it again.',
+      'Parley can’t start',
+      'Your user account has no home folder, so Parley has nowhere to keep its data. Set HOME to an absolute path and start Parley again.',
     )
     app.exit(1)
   } else if (folder.kind === 'ours' && app.commandLine.getSwitchValue('user-data-dir') === '') {
@@ -133,7 +133,7 @@ function openParley(folder: string): ParleyApp | undefined {
     })
   } catch (error) {
     if (!(error instanceof DataFolderError || error instanceof NewerSchemaError)) throw error
-    dialog.showErrorBox('Parley cannot start', error.message)
+    dialog.showErrorBox('Parley can’t start', error.message)
     app.exit(1)
     return undefined
   }

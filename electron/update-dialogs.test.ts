@@ -111,13 +111,13 @@ describe('dialogs about updates', () => {
   })
 
   test('looks, fetches and installs, each when the user says so', async () => {
-    user.presses.push('Look for updates', 'Download', 'Restart and install')
+    user.presses.push('Check for updates', 'Download', 'Restart and install')
     const { dialogs } = open({ ends: 'You host “Art”.' })
     await check(dialogs)
     expect(choice.agreed).toBe(true)
     expect(user.messages.slice(1)).toEqual([
-      'Parley 1.2.0 can be downloaded.',
-      'Parley 1.2.0 is downloaded, and takes over when Parley restarts.',
+      'Parley 1.2.0 is available.',
+      'Parley 1.2.0 is downloaded and will be installed when Parley restarts.',
     ])
     expect(user.seen.slice(1).map(({ detail }) => detail)).toEqual([
       '<b>Rooms</b> are faster.',
@@ -155,9 +155,7 @@ describe('dialogs about updates', () => {
     await heard()
     expect(user.seen).toEqual([])
     await check(dialogs)
-    expect(user.messages).toEqual([
-      'The place that updates come from did not answer. Parley tries again tomorrow.',
-    ])
+    expect(user.messages).toEqual(['The update server didn’t respond. Parley will try again tomorrow.'])
     answer = () => Promise.resolve(null)
     await check(dialogs)
     expect(user.messages.at(-1)).toBe('Parley is up to date.')
@@ -173,8 +171,8 @@ describe('dialogs about updates', () => {
     expect(user.seen).toEqual([
       {
         message:
-          'This copy of Parley cannot replace itself, so it does not look for updates. A newer Parley is installed the way this one was; what you have is kept.',
-        buttons: ['Stop looking for updates', 'OK'],
+          'This copy of Parley can’t update itself. Install the newer version the way you installed this one. Your rooms and messages are kept.',
+        buttons: ['Stop checking for updates', 'OK'],
       },
     ])
   })
@@ -183,7 +181,7 @@ describe('dialogs about updates', () => {
     answer = () => Promise.resolve(statement)
     const { dialogs } = open({ agreed: true })
     await check(dialogs)
-    expect(user.messages).toEqual([expect.stringContaining('not signed')])
+    expect(user.messages).toEqual([expect.stringContaining('isn’t signed')])
     expect(done).toEqual([])
   })
 
@@ -192,9 +190,7 @@ describe('dialogs about updates', () => {
     user.presses.push('Download')
     open({ agreed: true })
     await heard()
-    expect(user.messages.at(-1)).toBe(
-      'The update could not be downloaded. Nothing of it was kept; this version goes on working.',
-    )
+    expect(user.messages.at(-1)).toBe('Couldn’t download the update. This version keeps working.')
   })
 
   test('asking during a download says how far it is', async () => {
@@ -204,7 +200,7 @@ describe('dialogs about updates', () => {
     const { dialogs } = open({ agreed: true })
     await check(dialogs)
     await check(dialogs)
-    expect(user.messages.at(-1)).toBe('Downloading Parley 1.2.0: 0 %.')
+    expect(user.messages.at(-1)).toBe('Downloading Parley 1.2.0: 0%.')
     finish(true)
     await heard()
     expect(user.messages.at(-1)).toContain('is downloaded')
@@ -218,8 +214,11 @@ describe('dialogs about updates', () => {
     await check(dialogs)
     expect(choice).toEqual({ agreed: true, place: NETWORK })
     expect(asked).toEqual([{ kind: 'network', url: NETWORK }])
-    expect(user.messages).toEqual([expect.stringContaining('without a place'), 'Parley is up to date.'])
-    expect(user.seen.at(-1)?.buttons).toEqual(['Stop looking for updates', 'OK'])
+    expect(user.messages).toEqual([
+      expect.stringContaining('doesn’t know where to check'),
+      'Parley is up to date.',
+    ])
+    expect(user.seen.at(-1)?.buttons).toEqual(['Stop checking for updates', 'OK'])
   })
 
   test('the place the app was built with can come back', async () => {
@@ -235,7 +234,7 @@ describe('dialogs about updates', () => {
   test('the user can stop it', async () => {
     answer = () => Promise.resolve(null)
     const { dialogs, updates } = open({ agreed: true })
-    user.presses.push('Stop looking for updates')
+    user.presses.push('Stop checking for updates')
     await check(dialogs)
     expect([choice.agreed, updates.state.kind]).toEqual([false, 'off'])
   })
@@ -249,7 +248,7 @@ describe('dialogs about updates', () => {
     }
     await check(dialogs)
     expect(user.seen.at(-1)).toMatchObject({
-      message: 'Parley cannot look for updates right now.',
+      message: 'Parley can’t check for updates right now.',
       detail: 'EIO: i/o error, read',
     })
     read = () => choice
@@ -262,7 +261,7 @@ describe('dialogs about updates', () => {
     const { dialogs } = open()
     user.presses.push('no such button')
     await expect(dialogs.check()).rejects.toThrow('no such button')
-    user.presses.push('Look for updates')
+    user.presses.push('Check for updates')
     await check(dialogs)
     expect(user.messages.at(-1)).toBe('Parley is up to date.')
   })
@@ -271,10 +270,10 @@ describe('dialogs about updates', () => {
     write = () => {
       throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
     }
-    user.presses.push('Look for updates')
+    user.presses.push('Check for updates')
     const { dialogs, updates } = open()
     await check(dialogs)
-    expect(user.messages.at(-1)).toContain('could not be saved')
+    expect(user.messages.at(-1)).toContain('Couldn’t save your choice')
     expect([updates.state.kind, asked]).toEqual(['off', []])
   })
 })

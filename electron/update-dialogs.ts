@@ -75,7 +75,7 @@ export class UpdateDialogs {
     const { code, message } = systemError(error)
     if (code === undefined && !(error instanceof NewerSchemaError)) throw error
     await this.#options.choose({
-      message: 'Parley cannot look for updates right now.',
+      message: 'Parley can’t check for updates right now.',
       detail: message,
       buttons: ['OK'],
     })
@@ -130,7 +130,7 @@ export class UpdateDialogs {
     const pressed = await choose({
       message: 'Check for updates daily?',
       detail: `${source ? `Parley contacts ${address(source)}, which will see this computer’s IP address. ` : ''}Updates are installed only if you agree, and only if they are signed by the Parley team.`,
-      buttons: ['Look for updates', 'Not now'],
+      buttons: ['Check for updates', 'Not now'],
     })
     return pressed === 0 && this.#keep({ ...choice, agreed: true })
   }
@@ -177,7 +177,7 @@ export class UpdateDialogs {
       moveTo(`Use ${typed.url}`, typed.url, typed)
     if (choice.place !== null && usual) moveTo(`Use ${address(usual)}`, null, usual)
     moves.push([
-      'Stop looking for updates',
+      'Stop checking for updates',
       () => {
         if (this.#keep({ ...choice, agreed: false })) updates.tell({ kind: 'refused' })
       },
@@ -200,7 +200,7 @@ export class UpdateDialogs {
       if (code === undefined) throw error
       void this.#next(async () => {
         await this.#options.choose({
-          message: `Your choice about updates could not be saved: ${message}.`,
+          message: `Couldn’t save your choice about updates: ${message}.`,
           buttons: ['OK'],
         })
       })

@@ -89,17 +89,17 @@ const isUnderWay = ({ kind }: UpdateState): boolean => kind === 'checking' || ki
 export function describeUpdate(state: UpdateState): string {
   switch (state.kind) {
     case 'off':
-      return 'Parley does not look for updates.'
+      return 'Parley doesn’t check for updates.'
     case 'current':
-      return state.checkedAt === null ? 'Parley has not looked for updates yet.' : 'Parley is up to date.'
+      return state.checkedAt === null ? 'Parley hasn’t checked for updates yet.' : 'Parley is up to date.'
     case 'checking':
-      return 'Looking for updates…'
+      return 'Checking for updates…'
     case 'available':
-      return `Parley ${state.offer.version} can be downloaded.`
+      return `Parley ${state.offer.version} is available.`
     case 'downloading':
-      return `Downloading Parley ${state.offer.version}: ${Math.floor(state.percent)} %.`
+      return `Downloading Parley ${state.offer.version}: ${Math.floor(state.percent)}%.`
     case 'ready':
-      return `Parley ${state.offer.version} is downloaded, and takes over when Parley restarts.`
+      return `Parley ${state.offer.version} is downloaded and will be installed when Parley restarts.`
     case 'installing':
       return `Installing Parley ${state.offer.version}…`
     case 'failed':
@@ -110,13 +110,12 @@ export function describeUpdate(state: UpdateState): string {
 }
 
 const PROBLEMS: Readonly<Record<UpdateProblem, string>> = {
-  'no-source': 'This Parley was built without a place to look for updates.',
+  'no-source': 'This copy of Parley doesn’t know where to check for updates.',
   'not-replaceable':
-    'This copy of Parley cannot replace itself, so it does not look for updates. A newer Parley is installed the way this one was; what you have is kept.',
-  unreachable: 'The place that updates come from did not answer. Parley tries again tomorrow.',
+    'This copy of Parley can’t update itself. Install the newer version the way you installed this one. Your rooms and messages are kept.',
+  unreachable: 'The update server didn’t respond. Parley will try again tomorrow.',
   'not-signed':
-    'The update on offer is not signed by Parley’s makers, so it was refused. Whoever runs the place that updates come from should know.',
-  'download-failed':
-    'The update could not be downloaded. Nothing of it was kept; this version goes on working.',
-  'install-failed': 'The update could not be installed. This version goes on working.',
+    'This update isn’t signed by the Parley team, so it was rejected. Tell the person who runs your update server.',
+  'download-failed': 'Couldn’t download the update. This version keeps working.',
+  'install-failed': 'Couldn’t install the update. This version keeps working.',
 }

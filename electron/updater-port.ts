@@ -49,7 +49,7 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
     check: async (source) => {
       const own = ++turn
       await last
-      if (own !== turn) throw new Error('This look is not wanted any more.')
+      if (own !== turn) throw new Error('This check is no longer wanted.')
       allowed = ANSWER_BYTES
       updater.setFeedURL(
         source.kind === 'network'

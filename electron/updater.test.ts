@@ -26,17 +26,17 @@ describe.skipIf(process.platform !== 'linux')(
       expect(choices.read().agreed).toBe(false)
 
       // Copied, the address of the server is offered as the place.
-      world.presses.push('Look for updates', `Use ${world.clipboard}`, 'Download', 'Later')
+      world.presses.push('Check for updates', `Use ${world.clipboard}`, 'Download', 'Later')
       await dialogs.check()
       await reaches(updates, 'ready')
       await dialogs.check()
       expect(choices.read()).toEqual({ agreed: true, place: world.clipboard })
       expect(world.seen.map(({ message }) => message)).toEqual([
         'Check for updates daily?',
-        'This Parley was built without a place to look for updates.',
-        'Parley 1.2.0 can be downloaded.',
-        'Parley 1.2.0 is downloaded, and takes over when Parley restarts.',
-        'Parley 1.2.0 is downloaded, and takes over when Parley restarts.',
+        'This copy of Parley doesn’t know where to check for updates.',
+        'Parley 1.2.0 is available.',
+        'Parley 1.2.0 is downloaded and will be installed when Parley restarts.',
+        'Parley 1.2.0 is downloaded and will be installed when Parley restarts.',
       ])
       expect(world.seen[2]?.detail).toBe('Rooms are faster.')
       expect(readFileSync(world.app.image, 'utf8')).toBe('the old one')

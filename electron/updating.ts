@@ -59,7 +59,7 @@ export function prepareUpdates(parley: ParleyApp, folder: string): Updating {
     dialogs().catch((error: unknown) => {
       const { code, message } = systemError(error)
       if (code === undefined && !(error instanceof NewerSchemaError)) throw error
-      dialog.showErrorBox('Parley cannot look for updates', message)
+      dialog.showErrorBox('Parley can’t check for updates', message)
       return null
     })
   return {

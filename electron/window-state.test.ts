@@ -53,7 +53,7 @@ test('a place that can be neither read nor written keeps nobody from opening and
   expect(restoreWindowState(folder)).toMatchObject({ maximized: false })
   left({ x: 40, y: 30, width: 900, height: 640 })
   expect(said.mock.calls.map(([text]) => text as string)).toEqual([
-    'The window’s place was not read:',
-    'The window’s place was not saved:',
+    'Couldn’t read the window’s position:',
+    'Couldn’t save the window’s position:',
   ])
 })

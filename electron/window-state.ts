@@ -37,7 +37,7 @@ function kept(folder: string): WindowState | undefined {
   } catch (error) {
     if (!(error instanceof DataFolderError)) throw error
     // Where a window was is no reason not to open one.
-    console.error('The window’s place was not read:', error.message)
+    console.error('Couldn’t read the window’s position:', error.message)
     return undefined
   }
 }
@@ -61,7 +61,7 @@ export function keepWindowState(window: BrowserWindow, folder: string): void {
       new JsonFile(join(folder, 'window.json'), schema).write(stateOf(window))
     } catch (error) {
       // A full disk must not keep the window open; it will open in its old place.
-      console.error('The window’s place was not saved:', error)
+      console.error('Couldn’t save the window’s position:', error)
     }
   })
 }

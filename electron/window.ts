@@ -64,9 +64,8 @@ async function sayItStopped(window: BrowserWindow, load: () => void): Promise<vo
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     message: 'Parley’s window stopped working.',
-    detail:
-      'Your rooms stay open, and what was said is kept. Help → Copy Diagnostics collects what a report needs.',
-    buttons: ['Show it again', 'Leave it'],
+    detail: 'Your rooms stay open, and your messages are safe. To report this, use Help → Copy Diagnostics.',
+    buttons: ['Reload', 'Close'],
     defaultId: 0,
     cancelId: 1,
     noLink: true,

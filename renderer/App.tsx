@@ -23,14 +23,14 @@ export function App() {
     tell(
       kind === 'files'
         ? 'Parley can’t send files or pictures yet. Nothing was sent.'
-        : 'Text can be dropped in a room, to be sent there.',
+        : 'To send text, drop it into a room.',
     ),
   )
   return (
     <div className={css['app']}>
       <AppLost />
       <Told />
-      <Boundary what="This view" isPage onLeave={leave}>
+      <Boundary what="This page" isPage onLeave={leave}>
         <Content />
       </Boundary>
     </div>
@@ -51,7 +51,7 @@ function Content() {
       {!narrow && <Sidebar />}
       <LinkedInvite />
       {/* The sidebar outlives a room that fails: it is the way out of it, where there is room for one. */}
-      <Boundary key={room ?? ''} what="This view" isPage onLeave={narrow ? leave : undefined}>
+      <Boundary key={room ?? ''} what="This page" isPage onLeave={narrow ? leave : undefined}>
         {room === null ? <Lobby /> : <Room room={room} />}
       </Boundary>
     </div>

@@ -4,9 +4,9 @@ import css from './App.module.css'
 import { useChat } from './store/use-chat.ts'
 
 const words: Readonly<Record<AppLoss, string>> = {
-  gone: 'Parley has stopped. Start it again and this page reconnects. What you were writing can still be copied.',
+  gone: 'Parley has stopped. Start it again and this page reconnects. You can still copy your draft from here.',
   taken:
-    'Parley has stopped, and something else is at this page’s address now. Start Parley again and use the page it opens. What you were writing can still be copied.',
+    'Parley has stopped, and another program now uses this page’s address. Start Parley again and use the page it opens. You can still copy your draft from here.',
 }
 
 /** Says that nothing is behind this page any more, and takes from it what would look alive: the accent, and who is here. */

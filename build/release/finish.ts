@@ -18,7 +18,7 @@ async function checksum(path: string): Promise<string> {
 }
 
 const [folder] = process.argv.slice(2)
-if (folder === undefined) throw new Error('say which folder: node build/release/finish.ts FOLDER')
+if (folder === undefined) throw new Error('Which folder? node build/release/finish.ts FOLDER')
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 const notes = notesOf(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), version)
 writeFileSync(join(folder, 'release-notes.md'), `${notes}\n`)

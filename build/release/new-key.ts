@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs'
 // was built with and no other.
 
 const [file] = process.argv.slice(2)
-if (file === undefined) throw new Error('say where the secret key goes: node build/release/new-key.ts FILE')
+if (file === undefined) throw new Error('Where should the secret key go? node build/release/new-key.ts FILE')
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 writeFileSync(file, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600, flag: 'wx' })
 const known = publicKey.export({ format: 'der', type: 'spki' }).toString('base64')

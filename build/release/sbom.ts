@@ -22,7 +22,7 @@ function npmSbom(...args: string[]): Sbom {
 }
 
 const [file] = process.argv.slice(2)
-if (file === undefined) throw new Error('say where it goes: node build/release/sbom.ts FILE')
+if (file === undefined) throw new Error('Where should it go? node build/release/sbom.ts FILE')
 const bundled = pagePackages().map((folder) => {
   const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
     name: string

@@ -39,7 +39,7 @@
     Push $0
     !insertmacro parleyHasRule $0
     ${if} $0 != 0
-      MessageBox MB_YESNO|MB_ICONQUESTION "People on your network can join the rooms you host once Windows Firewall lets Parley be reached.$\r$\n$\r$\nAllow it on private networks? Windows asks an administrator to confirm." /SD IDNO IDNO parley_no_rule
+      MessageBox MB_YESNO|MB_ICONQUESTION "People on your network can join the rooms you host only if Windows Firewall allows Parley.$\r$\n$\r$\nAllow it on private networks? Windows will ask an administrator to confirm." /SD IDNO IDNO parley_no_rule
       ExecShellWait "runas" "$SYSDIR\netsh.exe" `advfirewall firewall add rule name="${FIREWALL_RULE}" dir=in action=allow program="$INSTDIR\${APP_EXECUTABLE_FILENAME}" profile=private,domain remoteip=localsubnet enable=yes` SW_HIDE
       parley_no_rule:
     ${endIf}

@@ -73,7 +73,7 @@ describe.skipIf(process.platform === 'win32')('a data folder with links in it', 
     symlinkSync(foreign, path)
     expect(await ann.dispatch({ kind: 'openRecent', id })).toMatchObject({
       ok: false,
-      problem: { code: 'storage-failed', text: expect.stringContaining('is a link to a file elsewhere') },
+      problem: { code: 'storage-failed', text: expect.stringContaining('is a link to another file') },
     })
     expect(readFileSync(foreign).equals(before)).toBe(true)
     rmSync(path)
@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('a data folder with links in it', 
       rmSync(join(folder, name))
       execFileSync('mkfifo', [join(folder, name)])
       expect(refusal(folder)).toBe(
-        `${join(folder, name)} cannot be read: it is not a file. Nothing in it was changed.`,
+        `Can’t read ${join(folder, name)}: it isn’t a file. Nothing in it was changed.`,
       )
       expect(statSync(join(folder, name)).isFIFO()).toBe(true)
     },
@@ -112,7 +112,7 @@ describe('a damaged data folder', () => {
     const folder = await used()
     rmSync(join(folder, 'settings.json'))
     mkdirSync(join(folder, 'settings.json'))
-    expect(refusal(folder)).toMatch(/settings\.json cannot be read: .+\. Nothing in it was changed\.$/)
+    expect(refusal(folder)).toMatch(/Can’t read .+settings\.json: .+\. Nothing in it was changed\.$/)
   })
 
   test.each(['', '1e999', '\u001B[2J1', '-1', '9'.repeat(40), 'x'.repeat(100_000)])(
@@ -121,7 +121,7 @@ describe('a damaged data folder', () => {
       const folder = await used()
       writeFileSync(join(folder, 'format'), format)
       const said = refusal(folder) ?? ''
-      expect(said).toMatch(/^It is not known which Parley wrote the data folder [^\p{Cc}]+\.$/u)
+      expect(said).toMatch(/^Can’t tell which version of Parley created the data folder [^\p{Cc}]+\.$/u)
       expect(said.length).toBeLessThan(500)
       expect(readFileSync(join(folder, 'format'), 'utf8')).toBe(format)
     },
@@ -151,7 +151,7 @@ describe('a damaged data folder', () => {
     const ann = startApp('Ann', folder)
     const answer = await ann.dispatch({ kind: 'hostRoom', name: 'Attic', bind: '127.0.0.1', port: 0 })
     expect(answer).toMatchObject({ ok: false, problem: { code: 'data-damaged' } })
-    expect(answer.ok ? '' : answer.problem.text).toMatch(/host\.pem is damaged\. Move it away/)
+    expect(answer.ok ? '' : answer.problem.text).toMatch(/host\.pem is damaged\. Move the file away/)
     expect(readFileSync(join(folder, 'host.pem'), 'utf8')).toBe('half a k')
     rmSync(join(folder, 'host.pem'))
     await ask(ann, { kind: 'hostRoom', name: 'Attic', bind: '127.0.0.1', port: 0 })

@@ -103,7 +103,7 @@ function judgeCycle(events: readonly RoomEvent[], said: readonly string[], { wai
     event.kind === 'messagePosted' && event.channel === FIRST_CHANNEL ? [event.body] : [],
   )
   const logged = bodies.filter((body) => said.includes(body))
-  const lost = waiting.filter((body) => !logged.includes(body))
+  const lost = waiting.filter((body) => !bodies.includes(body))
   const doubled = logged.length - new Set(logged).size
   const problems = lost.map((body) => `lost: ${body} waited in the outbox and is not in the log`)
   if (doubled > 0) problems.push(`doubled: ${doubled} messages`)

@@ -72,9 +72,12 @@ describe.skipIf(reason !== null)('the doctor', () => {
     const report = await ward.examine(HOST)
     expect(report.verdict).toMatchObject({ kind: 'well' })
     expect(report.exitCode).toBe(0)
-    expect(report.observed.map(({ text }) => text).join('\n')).toContain(`rooms are announced by ${HOST}`)
+    expect(report.observed.map(({ text }) => text).join('\n')).toContain(`Announcing rooms: ${HOST}`)
     const alone = await ward.examine()
-    expect(alone.verdict).toMatchObject({ kind: 'well', text: expect.stringContaining('one other machine') })
+    expect(alone.verdict).toMatchObject({
+      kind: 'well',
+      text: expect.stringContaining('One other computer is announcing rooms'),
+    })
     expect(alone.exitCode).toBe(0)
   })
 
@@ -115,7 +118,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
       expect((await ward.examine(HOST)).verdict).toMatchObject({
         code,
         confidence: 'likely',
-        cause: expect.stringContaining('this one’s own'),
+        cause: expect.stringContaining('(there or here)'),
       })
     })
   }
@@ -134,7 +137,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
 
   const memories = [
     ['reachable', 'unclear', /off, asleep or gone/],
-    ['stale', 'problem', /^No machine answers/],
+    ['stale', 'problem', /^No computer on this network has the address/],
   ] as const
   for (const [state, kind, words] of memories) {
     test(`does not take a machine that is off for one that drops, remembered as ${state}`, async (context) => {
@@ -169,7 +172,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     const report = await ward.examine(HOST)
     expect(report.verdict).toMatchObject({
       kind: 'unclear',
-      text: expect.stringContaining('carry multicast'),
+      text: expect.stringContaining('blocking multicast'),
     })
     expect(report.exitCode).toBe(1)
   })
@@ -229,7 +232,10 @@ describe.skipIf(reason !== null)('the doctor', () => {
       }
       await ward.announce(ward.host)
       const { verdict, exitCode } = await ward.examine()
-      expect(verdict).toMatchObject({ kind: 'well', text: expect.stringContaining('one other machine') })
+      expect(verdict).toMatchObject({
+        kind: 'well',
+        text: expect.stringContaining('One other computer is announcing rooms'),
+      })
       expect(exitCode).toBe(0)
     })
   }
@@ -246,7 +252,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     const ward = new Ward(context)
     await ward.announce(ward.guest)
     const { observed } = await ward.examine()
-    expect(observed.map(({ text }) => text).join('\n')).toContain('No other machine was heard')
+    expect(observed.map(({ text }) => text).join('\n')).toContain('No other computers answered')
   })
 
   test('tells a machine that is heard but may not be talked to', async (context) => {

@@ -10,6 +10,6 @@ export function tellMoved(store: ChatStore): void {
     store
       .getState()
       .actions.tell(
-        `Port ${port} is in use, so Parley is at a new address. Pages that are still open at the old one can be closed.`,
+        `Port ${port} is in use, so Parley is at a new address. You can close pages that are still open at the old one.`,
       )
 }

@@ -21,7 +21,7 @@ describe('the panel', () => {
   test('says while it runs what is done, and offers nothing to repeat', () => {
     const html = shown({ kind: 'running', done: ['interface'] })
     expect(html).toContain('aria-busy="true"')
-    expect(html).toMatch(/Networks of this machine<span[^>]*>, done/)
+    expect(html).toMatch(/This computer’s networks<span[^>]*>, done/)
     expect(html).not.toMatch(/Port<span/)
     expect(html).not.toContain('Check again')
   })
@@ -29,10 +29,12 @@ describe('the panel', () => {
   test('tells the cause and the fix where screen readers hear them, and what was observed below', () => {
     const html = shown({ kind: 'done', report })
     const status = /<div aria-live="polite".*?<\/div>/.exec(html)?.[0]
-    expect(status).toContain('192.168.1.20 is there, but what is sent to its port 5050 is dropped')
-    expect(status).toContain('allow Parley')
-    expect(html).toContain('What was observed')
-    expect(html).toContain('Not in order: </span>192.168.1.20 port 5050 did not answer')
+    expect(status).toContain(
+      '192.168.1.20 is online, but a firewall (there or here) is dropping connections to port 5050',
+    )
+    expect(status).toContain('Allow Parley')
+    expect(html).toContain('Details')
+    expect(html).toContain('Problem: </span>192.168.1.20 port 5050 didn’t respond')
     expect(html).toContain('Copy report')
     expect(html).not.toContain('<b>')
   })

@@ -48,7 +48,7 @@ export function DoctorPanel({ state, onAgain, onClose }: DoctorPanelProps) {
 function DoctorStatus({ state }: { readonly state: DoctorState }) {
   switch (state.kind) {
     case 'running':
-      return <p>Checking the connection. This takes ten seconds at most.</p>
+      return <p>Checking the connection. This takes up to 10 seconds.</p>
     case 'done':
       return <VerdictWords verdict={state.report.verdict} />
     case 'failed':
@@ -87,10 +87,10 @@ const Progress = ({ done }: { readonly done: readonly DoctorStep[] }) => (
   </ul>
 )
 
-const MARK_WORDS = { good: 'In order', bad: 'Not in order', plain: 'Noted' } as const
+const MARK_WORDS = { good: 'OK', bad: 'Problem', plain: 'Note' } as const
 
 const Observed = ({ report }: { readonly report: DoctorReport }) => (
-  <Disclosure label="What was observed">
+  <Disclosure label="Details">
     <dl className={css['groups']}>
       {doctorSteps.map((step) => {
         const lines = report.observed.filter((line) => line.step === step)

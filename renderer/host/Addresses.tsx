@@ -41,10 +41,10 @@ export function Addresses({ room, hosting }: AddressesProps) {
       </ul>
       {forInvites.length > 1 && (
         <Select
-          label="Address that invites name first"
+          label="Preferred address in invites"
           value={forInvites[0] ?? ''}
           options={forInvites.map((address) => ({ value: address, label: address }))}
-          hint="They carry the others, too, which are tried after it."
+          hint="The other addresses are included as fallbacks."
           onChange={lead}
         />
       )}

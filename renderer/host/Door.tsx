@@ -29,7 +29,7 @@ export function Door({ room: { ref, rules }, hosting: { passcode } }: DoorProps)
       />
       {rules.policy === 'passcode' && (
         <>
-          <p className={css['digits']}>
+          <p dir="ltr" className={css['digits']}>
             <span className="unseen">Passcode: </span>
             {showPasscode(passcode.digits)}
           </p>

@@ -19,7 +19,7 @@ export function InviteButton({ room, hosting }: InviteButtonProps) {
         className={css['trigger']}
         aria-label="Invite people"
         aria-haspopup="dialog"
-        title="You host this room. Invite people"
+        title="You’re hosting this room. Invite people"
         onClick={() => setOpen(true)}
       >
         <UserPlus className={css['mark']} aria-hidden />

@@ -49,13 +49,13 @@ export function InvitePanel({ room, hosting, onClose }: InvitePanelProps) {
         {shown && <QrCode text={shown.link} label={`QR code of the invite to ${room.name}`} />}
         <div className={css['pair']}>
           <Select
-            label="Good for"
+            label="Expires"
             value={choice.span}
             options={spans}
             onChange={(span) => setChoice({ ...choice, span })}
           />
           <Select
-            label="How many may use it"
+            label="Uses"
             value={choice.count}
             options={counts}
             onChange={(count) => setChoice({ ...choice, count })}
@@ -67,9 +67,11 @@ export function InvitePanel({ room, hosting, onClose }: InvitePanelProps) {
       <Addresses room={room.ref} hosting={hosting} />
       {hosting.fingerprint !== '' && (
         <section className={css['part']}>
-          <h3 className={css['title']}>The key words of this host</h3>
+          <h3 className={css['title']}>Security words</h3>
           <KeyMark of={hosting.fingerprint} />
-          <p className={css['hint']}>Others who are in doubt compare them with what their Parley shows.</p>
+          <p className={css['hint']}>
+            If in doubt, guests can compare these with the words that Parley shows them.
+          </p>
         </section>
       )}
       <DialogActions>

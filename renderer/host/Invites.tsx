@@ -31,7 +31,7 @@ export function Invites({ room, invites, onNone }: InvitesProps) {
   }
   return (
     <div>
-      <h3 className={css['title']}>Invites that are good</h3>
+      <h3 className={css['title']}>Active invites</h3>
       <ul>
         {invites.map((invite, index) => (
           <InviteItem
@@ -48,7 +48,7 @@ export function Invites({ room, invites, onNone }: InvitesProps) {
         <Question
           title="Revoke this invite?"
           confirm="Revoke"
-          cancel="Keep it"
+          cancel="Cancel"
           onConfirm={() => {
             // Before its row goes: from there the focus finds its way.
             setAsked(null)

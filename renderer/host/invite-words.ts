@@ -5,16 +5,16 @@ const HOUR = 3_600_000
 
 /** How long a new invite is good; null: until it is revoked. */
 export const spans = [
-  { value: 'always', label: 'Until revoked', ms: null },
-  { value: 'hour', label: 'One hour', ms: HOUR },
-  { value: 'day', label: 'One day', ms: 24 * HOUR },
-  { value: 'week', label: 'One week', ms: 7 * 24 * HOUR },
+  { value: 'always', label: 'Never', ms: null },
+  { value: 'hour', label: 'In 1 hour', ms: HOUR },
+  { value: 'day', label: 'In 1 day', ms: 24 * HOUR },
+  { value: 'week', label: 'In 1 week', ms: 7 * 24 * HOUR },
 ] as const
 
 /** How many may come in with one; null: any number. */
 export const counts = [
-  { value: 'any', label: 'Any number', uses: null },
-  { value: 'one', label: 'One person', uses: 1 },
+  { value: 'any', label: 'Unlimited', uses: null },
+  { value: 'one', label: '1 person', uses: 1 },
   { value: 'ten', label: '10 people', uses: 10 },
   { value: 'class', label: '30 people', uses: 30 },
 ] as const

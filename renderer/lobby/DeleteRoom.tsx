@@ -31,7 +31,7 @@ export function DeleteRoom({ recent: { id, name, hosted }, onClose }: DeleteRoom
         </>
       }
       confirm="Delete"
-      cancel="Keep it"
+      cancel="Cancel"
       pending={pending}
       problem={problem}
       onConfirm={() => run(forget)}

@@ -24,7 +24,7 @@ function ElsewhereButton({ probed }: { readonly probed: readonly string[] }) {
       ? 'Search other networks'
       : wrongWith(probed) !== null
         ? 'Fix the list of networks'
-        : `Looking at ${probed.length === 1 ? probed[0] : `${probed.length} other places`}`
+        : `Searching ${probed.length === 1 ? probed[0] : `${probed.length} other places`}`
   return (
     <>
       <Button
@@ -76,7 +76,8 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
         onClose={() => setClearing(false)}
       >
         <p className={css['lead']}>
-          Parley then asks only the rooms you were in. To look there again, you type the list again.
+          Parley will then check only rooms you’ve joined before. To search these addresses again, you’ll have
+          to enter them again.
         </p>
       </Question>
     )
@@ -91,7 +92,8 @@ function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
       >
         <p className={css['lead']}>
           Rooms are announced only on your local network. Parley can also check these addresses from time to
-          time; they see only this computer’s IP address. Without a list it checks only the rooms you were in.
+          time; they see only this computer’s IP address. Without a list, it checks only rooms you’ve joined
+          before.
         </p>
         <Field
           label="Addresses or ranges"

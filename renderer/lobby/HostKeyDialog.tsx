@@ -17,14 +17,14 @@ export function HostKeyDialog({ text, keys, pending, onTrust, onClose }: HostKey
     <Dialog title="This may not be the host you know" onClose={onClose}>
       <p>{text}</p>
       <p>
-        Ask the host, in person or on the phone, which four words their Parley shows under Invite. Go on only
-        if they are the new ones.
+        Ask the host, in person or by phone, which four words Parley shows them under Invite. Trust the new
+        key only if its words are the same.
       </p>
-      <KeyValue title="The key it had" of={keys.known} />
-      <KeyValue title="The key that answers now" of={keys.seen} />
+      <KeyValue title="Old key" of={keys.known} />
+      <KeyValue title="New key" of={keys.seen} />
       <Answers
-        confirm="I know why: trust the new key"
-        cancel="Stay out"
+        confirm="Trust the new key"
+        cancel="Don’t connect"
         look="quiet"
         pending={pending}
         onConfirm={onTrust}

@@ -84,14 +84,14 @@ async function importFile(
   }
   try {
     for await (const text of textPieces(counted(), PIECE_CHARS)) {
-      tell(`Reading ${file.name}, ${Math.floor((read / file.size) * 100)} %`)
+      tell(`Reading ${file.name}, ${Math.floor((read / file.size) * 100)}%`)
       const result = await dispatch({ kind: 'importChunk', upload, text })
       if (!result.ok) return result.problem
     }
   } catch (error) {
     return { code: 'unreadable-file', text: unreadable(file.name, error) }
   }
-  tell('Making the room…')
+  tell('Creating the room…')
   const name = nameFromFile(file.name, limits.roomNameChars)
   const result = await dispatch({ kind: 'importRoom', upload, name })
   return result.ok ? result.value : result.problem
@@ -100,4 +100,4 @@ async function importFile(
 const unreadable = (name: string, error: unknown): string =>
   error instanceof BadLineError
     ? `Nothing was imported. In ${name}, ${error.message}.`
-    : `${name} could not be read. Nothing was imported.`
+    : `Couldn’t read ${name}. Nothing was imported.`

@@ -92,7 +92,7 @@ const MOST = 10_000
 
 /** Said where something else stands in the field by now. */
 const connectingTo = (asked: string | null): string =>
-  `Connecting to ${asked !== null && parseAddress(asked).ok ? asked : 'the room of the invite'}…`
+  `Connecting to ${asked !== null && parseAddress(asked).ok ? asked : 'the room in your invite'}…`
 
 interface GiveUpProps {
   /** Where focus goes from here when the waiting is over, however that came. */

@@ -25,11 +25,8 @@ function Ask({ link }: { readonly link: string }) {
   const close = () => void dispatch({ kind: 'dismissLink' })
   if (!parsed.ok) {
     return (
-      <Dialog title="This invite cannot be used" onClose={close}>
-        <p>
-          The link that was opened is not a whole invite. Copy it from where it came and paste it here
-          instead.
-        </p>
+      <Dialog title="This invite can’t be used" onClose={close}>
+        <p>That invite link is incomplete. Copy it again from the original message and paste it here.</p>
         <DialogActions>
           <Button ref={join} look="primary" onClick={close}>
             Close
@@ -49,7 +46,8 @@ function Ask({ link }: { readonly link: string }) {
       onClose={close}
     >
       <p>
-        A link asks Parley to join this room. Its host is at {formatAddress(addresses[0])} and has this key:
+        You’ve been invited to this room, hosted at {formatAddress(addresses[0])}. The host’s security words
+        are:
       </p>
       <p className={css['key']}>
         <KeyMark of={fingerprint} />

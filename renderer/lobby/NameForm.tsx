@@ -25,7 +25,7 @@ export function NameForm({ initial, hint, onDone, children }: NameFormProps) {
   async function submit(): Promise<void> {
     const checked = checkName(name)
     if (!checked.ok) {
-      setProblem(nameProblem(checked.problem, 'Your name', limits.nameChars).text)
+      setProblem(nameProblem(checked.problem, 'your name', limits.nameChars).text)
       return
     }
     const result = await dispatch({ kind: 'setName', name: checked.text })

@@ -38,7 +38,7 @@ export function PasscodeDialog({ text, room, wrong, pending, onPasscode, onClose
           <WithNames text={text} names={[room]} />
         </p>
         <Field
-          label="Six digits"
+          label="6 digits"
           code
           inputMode="numeric"
           autoComplete="one-time-code"

@@ -37,13 +37,15 @@ interface RoomRowProps {
 export const RoomRow = ({ lead, name, about, act, more, problem, children }: RoomRowProps) => (
   <li className={css['item']}>
     <div className={css['row']}>
-      {lead}
-      <div className={css['words']}>
-        <span className={css['name']}>
-          <NameLine of={name} />
-          <NameMark of={name} />
-        </span>
-        <span className={css['about']}>{about}</span>
+      <div className={css['room']}>
+        {lead}
+        <div className={css['words']}>
+          <span className={css['name']}>
+            <NameLine of={name} />
+            <NameMark of={name} />
+          </span>
+          <span className={css['about']}>{about}</span>
+        </div>
       </div>
       {more !== undefined && <div className={css['more']}>{more}</div>}
       {act}

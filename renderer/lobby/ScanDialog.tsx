@@ -32,9 +32,7 @@ export function ScanDialog({ onText, onClose }: ScanDialogProps) {
       {problem === null ? (
         <>
           <video ref={video} className={css['picture']} aria-label="What the camera sees" muted playsInline />
-          <p className={css['hint']}>
-            Hold the code that the host shows into the picture. Nothing of it is kept.
-          </p>
+          <p className={css['hint']}>Point the camera at the host’s QR code. Nothing is recorded.</p>
         </>
       ) : (
         <ProblemText text={problem} />
@@ -77,14 +75,14 @@ export function cameraProblem(error: unknown): string {
   const name = error instanceof DOMException ? error.name : ''
   switch (name) {
     case 'NotAllowedError':
-      return 'This page may not use the camera. Allow it in the browser, beside the address, or read the code from a picture.'
+      return 'This page isn’t allowed to use the camera. Allow it next to the browser’s address bar, or use a QR code image.'
     case 'NotFoundError':
     case 'OverconstrainedError':
-      return 'There is no camera any more. Read the code from a picture instead.'
+      return 'The camera was disconnected. Use a QR code image instead.'
     case 'NotReadableError':
     case 'AbortError':
-      return 'The camera cannot be used right now; perhaps another program has it. Read the code from a picture instead.'
+      return 'The camera isn’t available. Another program may be using it. Use a QR code image instead.'
     default:
-      return 'The camera does not work here. Read the code from a picture instead.'
+      return 'The camera isn’t available. Use a QR code image instead.'
   }
 }

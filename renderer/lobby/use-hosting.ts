@@ -56,8 +56,8 @@ export function useHosting(): NewRoom {
       setProblems({
         ...(checked.ok
           ? {}
-          : { name: nameProblem(checked.problem, 'The room’s name', limits.roomNameChars).text }),
-        ...(asked === null ? { port: 'A number from 0 to 65535.' } : {}),
+          : { name: nameProblem(checked.problem, 'a room name', limits.roomNameChars).text }),
+        ...(asked === null ? { port: 'Enter a number from 0 to 65535.' } : {}),
       })
       return
     }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { Boundary, Failed } from './Boundary.tsx'
 
 test('what works is shown as it is', () => {
-  expect(renderToStaticMarkup(<Boundary what="This view">fine</Boundary>)).toBe('fine')
+  expect(renderToStaticMarkup(<Boundary what="This page">fine</Boundary>)).toBe('fine')
 })
 
 describe('an error', () => {
@@ -23,15 +23,15 @@ describe('an error', () => {
     const html = renderToStaticMarkup(
       <Failed what="The messages" error="<b>hostile</b>" asked={false} onAgain={() => {}} />,
     )
-    expect(html).toMatch(/role="alert">The messages could not be shown\. What was said is kept\.</)
-    expect(html).toContain('Show again')
+    expect(html).toMatch(/role="alert">The messages couldn’t be displayed\. Your messages are safe\.</)
+    expect(html).toContain('Try again')
     expect(/<details.*<\/details>/.exec(html)?.[0]).toContain('&lt;b&gt;hostile&lt;/b&gt;')
   })
 
   test('offers the other rooms only where there is a way to them', () => {
-    const failed = <Failed what="This view" error="" asked={false} onAgain={() => {}} />
+    const failed = <Failed what="This page" error="" asked={false} onAgain={() => {}} />
     expect(renderToStaticMarkup(failed)).not.toContain('Other rooms')
-    const inRoom = <Failed what="This view" error="" asked={false} onAgain={() => {}} onLeave={() => {}} />
+    const inRoom = <Failed what="This page" error="" asked={false} onAgain={() => {}} onLeave={() => {}} />
     expect(renderToStaticMarkup(inRoom)).toContain('Other rooms')
   })
 })

@@ -74,13 +74,13 @@ interface FailedProps {
 /** What stands in the place of a view that failed. */
 export function Failed({ what, isPage = false, error, asked, onAgain, onLeave }: FailedProps) {
   const section = (
-    <section className={css['page']} aria-label="Not shown">
-      {isPage && <h1 className="unseen">Not shown</h1>}
+    <section className={css['page']} aria-label="Something went wrong">
+      {isPage && <h1 className="unseen">Something went wrong</h1>}
       <div className={css['column']}>
-        <p role="alert">{what} could not be shown. What was said is kept.</p>
+        <p role="alert">{what} couldn’t be displayed. Your messages are safe.</p>
         <div className={css['actions']}>
           <Button ref={asked ? focus : undefined} onClick={onAgain}>
-            Show again
+            Try again
           </Button>
           {onLeave && (
             <Button look="quiet" onClick={onLeave}>
@@ -88,7 +88,7 @@ export function Failed({ what, isPage = false, error, asked, onAgain, onLeave }:
             </Button>
           )}
         </div>
-        <Disclosure label="What went wrong">
+        <Disclosure label="Details">
           <CopyText text={error} label="Copy error" />
         </Disclosure>
       </div>

@@ -77,9 +77,9 @@ function doubtWords(doubt: LinkDoubt): string {
     case 'login':
       return 'The part before the @ is a user name, not the site.'
     case 'look-alike':
-      return 'This address has letters that look like others. The name above is how computers write it.'
+      return 'This address contains look-alike letters. The name above is how computers read it.'
     case 'other-host':
-      return 'This address is written in an unusual way. It leads to the computer named above.'
+      return 'This address is written in an unusual way. It opens the site named above.'
     default:
       return assertNever(doubt)
   }

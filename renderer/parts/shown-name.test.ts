@@ -13,7 +13,7 @@ describe('a name as it is shown', () => {
   })
 
   test('says which alphabets', () => {
-    expect(shownName('pаypal').doubt).toContain('look alike: Latin and Cyrillic.')
+    expect(shownName('pаypal').doubt).toContain('look-alike letters (Latin and Cyrillic).')
     expect(shownName('Anna Анна')).toEqual({ text: 'Anna Анна', doubt: null })
   })
 })

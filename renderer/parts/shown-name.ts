@@ -21,9 +21,7 @@ export function shownName(name: string): ShownName {
   const mixed = mixedScripts(text)
   const shown = {
     text,
-    doubt:
-      mixed &&
-      `This name mixes letters of different alphabets that can look alike: ${list.format(mixed)}. Make sure who it is.`,
+    doubt: mixed && `This name mixes look-alike letters (${list.format(mixed)}). Check who it is.`,
   }
   if (kept.size >= KEPT) kept.clear()
   kept.set(name, shown)

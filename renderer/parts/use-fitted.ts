@@ -77,5 +77,5 @@ export const count = (characters: number): string => grouped.format(characters)
 /** What is said of a text that was cut, in one sentence. */
 export const cutWords = (taken: number, of: number): string =>
   taken === 0
-    ? 'There is no space left here, so nothing was added.'
+    ? 'There’s no space left here, so nothing was added.'
     : `Only the first ${count(taken)} of ${count(of)} characters were added.`

@@ -25,7 +25,7 @@ const Override = ({ signs }: { readonly signs: string }) => (
   <bdi
     className={css['override']}
     data-signs={Array.from(signs, (sign) => `U+${sign.charCodeAt(0).toString(16).toUpperCase()}`).join(' ')}
-    title="An invisible sign that turns text round. It has no effect here."
+    title="An invisible character that reverses text. It has no effect here."
   >
     {signs}
   </bdi>

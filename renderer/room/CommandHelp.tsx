@@ -17,7 +17,7 @@ export function CommandHelp({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </dl>
-      <p className={css['about']}>A blank before the slash sends the line as text.</p>
+      <p className={css['about']}>To send a line as text, put a space before the slash.</p>
       <DialogActions>
         <Button ref={close} onClick={onClose}>
           Close

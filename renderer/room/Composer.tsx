@@ -75,7 +75,7 @@ export function Composer({ place, room, channel, onSearch }: ComposerProps) {
     }
     if (over > 0) {
       setProblem(
-        `This message is ${over} characters too long. Nothing was sent, and your text is still here.`,
+        `This message is ${count(over)} characters too long. Nothing was sent, and your text is still here.`,
       )
       return
     }
@@ -144,7 +144,7 @@ export function Composer({ place, room, channel, onSearch }: ComposerProps) {
           )}
           {body.length > COUNT_FROM && (
             <span className={classNames(css['count'], over > 0 && css['over'])}>
-              {over > 0 ? `${over} too many` : `${-over} left`}
+              {over > 0 ? `${count(over)} too many` : `${count(-over)} left`}
             </span>
           )}
         </p>

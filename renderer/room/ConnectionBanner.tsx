@@ -21,8 +21,8 @@ export function ConnectionBanner({ room }: { readonly room: RoomState }) {
 
   function press(action: NonNullable<ConnectionWords['action']>): void {
     switch (action) {
-      case 'Try now':
-      case 'Join again':
+      case 'Retry now':
+      case 'Rejoin':
         void dispatch({ kind: 'reconnect', room: room.ref })
         break
       case 'Cancel':

@@ -19,7 +19,7 @@ export interface DoorBarEvents {
 }
 
 interface DoorBarProps {
-  readonly view: Exclude<DoorView, { kind: 'nothing' }>
+  readonly view: DoorView
   readonly events: DoorBarEvents
   /** It goes with the focus on this element. */
   readonly onLost: (from: Element) => void
@@ -128,16 +128,18 @@ function One({ knock, onReview }: { readonly knock: Visitor; readonly onReview: 
   return (
     <button type="button" className={css['who']} aria-haspopup="dialog" title="Review" onClick={onReview}>
       <Avatar id={key ?? id} name={name} size="small" />
-      <span className={css['name']} dir="auto">
-        <Name of={name} />
-      </span>{' '}
-      <NameMark of={name} />
-      <span className={css['rest']}>{visitorWords({ wasKicked })}</span>
-      {isNamesake && (
-        <span className={css['key']}>
-          <KeyMark of={key ?? ''} />
-        </span>
-      )}
+      <span className={css['about']}>
+        <span className={css['name']} dir="auto">
+          <Name of={name} />
+        </span>{' '}
+        <NameMark of={name} />
+        <span className={css['rest']}>{visitorWords({ wasKicked })}</span>
+        {isNamesake && (
+          <span className={css['key']}>
+            <KeyMark of={key ?? ''} />
+          </span>
+        )}
+      </span>
     </button>
   )
 }

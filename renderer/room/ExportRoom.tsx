@@ -11,9 +11,9 @@ import { useActions } from '../store/use-chat.ts'
 import css from './ExportRoom.module.css'
 
 const formats = [
-  { format: 'jsonl', name: 'JSON Lines', use: 'To import again' },
-  { format: 'markdown', name: 'Markdown', use: 'To read and edit as text' },
-  { format: 'html', name: 'Web page', use: 'To read in a browser' },
+  { format: 'jsonl', name: 'JSON Lines', use: 'Can be imported again' },
+  { format: 'markdown', name: 'Markdown', use: 'For reading and editing' },
+  { format: 'html', name: 'Web page', use: 'For reading in a browser' },
 ] as const
 
 type Format = (typeof formats)[number]['format']
@@ -71,7 +71,7 @@ export function ExportRoom({ room, onClose }: ExportRoomProps) {
         }}
       >
         <fieldset className={css['formats']}>
-          <legend className={css['legend']}>Save everything said in this room as</legend>
+          <legend className={css['legend']}>Export all messages as</legend>
           {formats.map((one) => (
             <label key={one.format} className={css['format']}>
               <input

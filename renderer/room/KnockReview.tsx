@@ -53,6 +53,9 @@ export function KnockReview({ visitors, onAnswer, onClose, composer }: KnockRevi
           <h2 className={css['title']}>
             Want to join <span className={css['count']}>{visitors.length}</span>
           </h2>
+          <p className={css['hint']}>
+            Anyone can use any name. If in doubt, ask them to read you their four security words.
+          </p>
           <Field label="Search" value={sought} onChange={(event) => setSought(event.target.value)} />
           <Row
             box={first}
@@ -80,13 +83,10 @@ export function KnockReview({ visitors, onAnswer, onClose, composer }: KnockRevi
         </ul>
         {shown.length === 0 && (
           <p className={css['none']}>
-            {visitors.length === 0 ? 'Nobody is waiting.' : 'Nobody of that name is waiting.'}
+            {visitors.length === 0 ? 'No one is waiting.' : 'No one with that name is waiting.'}
           </p>
         )}
         <div className={css['end']}>
-          <p className={css['hint']}>
-            Anyone can take a name. If in doubt, ask for the four words that their Parley shows for them.
-          </p>
           <DialogActions>
             <Button look="quiet" onClick={onClose}>
               Close
@@ -141,7 +141,7 @@ function VisitorRow({
   onTick,
 }: VisitorRowProps) {
   const words = useId()
-  const doubts = [wasKicked ? 'Was removed before' : null, isNamesake ? 'Has a member’s name' : null]
+  const doubts = [wasKicked ? 'Removed earlier' : null, isNamesake ? 'Same name as a member' : null]
   return (
     <label className={css['row']}>
       <input

@@ -3,7 +3,7 @@ import type { RoomState } from '../../shared/client/chat-state.ts'
 import { ProblemText } from '../parts/ProblemText.tsx'
 import { shownName } from '../parts/shown-name.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
-import { doorView, peopleWords, visitorsOf, visitorWords, type DoorView } from './door-view.ts'
+import { doorViews, peopleWords, visitorsOf, visitorWords, type DoorView } from './door-view.ts'
 import { DoorBar, type DoorBarEvents } from './DoorBar.tsx'
 import { KnockReview } from './KnockReview.tsx'
 import { useHandOn } from './use-hand-on.ts'
@@ -28,8 +28,8 @@ export function Knocks({ room, composer }: KnocksProps) {
   const [isReviewing, setReviewing] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const { knocks, answered } = useUnanswered(room.knocks)
-  const view = useMemo(
-    () => doorView({ knocks, kicked, members }, until, offer.isOpen),
+  const views = useMemo(
+    () => doorViews({ knocks, kicked, members }, until, offer.isOpen),
     [knocks, kicked, members, until, offer.isOpen],
   )
   const [hand, handOn] = useHandOn(composer)
@@ -55,10 +55,12 @@ export function Knocks({ room, composer }: KnocksProps) {
   }
   return (
     <>
-      <output className="unseen">{spokenWords(view)}</output>
-      {view.kind !== 'nothing' && (
-        <section ref={hand} aria-label="At the door">
-          <DoorBar key={keyOf(view)} view={view} events={events} onLost={handOn} />
+      <output className="unseen">{views.map(spokenWords).join(' ')}</output>
+      {views.length > 0 && (
+        <section ref={hand} aria-label="Waiting to join">
+          {views.map((view) => (
+            <DoorBar key={keyOf(view)} view={view} events={events} onLost={handOn} />
+          ))}
           <ProblemText text={problem} />
         </section>
       )}

@@ -90,8 +90,9 @@ function About({ room, member: { id, name }, pending, problem, onAct, onClose }:
         </p>
         {keyLook(id) && (
           <p className={css['about']}>
-            Anyone can take a name, but nobody else can have these words. Compare all four to know who this
-            is.
+            {id === room.me.id
+              ? 'These are your security words. Read them to anyone who wants to be sure it’s you.'
+              : 'Anyone can use this name. To be sure it’s them, ask them to read you these four words.'}
           </p>
         )}
       </div>
@@ -99,7 +100,10 @@ function About({ room, member: { id, name }, pending, problem, onAct, onClose }:
       <DialogActions>
         {memberActions(room, id).map((action) => (
           <Button key={action.label} size="small" aria-busy={pending} onClick={() => onAct(action)}>
-            {action.label}
+            <span>
+              {action.label}
+              {putOutWords(action.act, true) && <span aria-hidden>…</span>}
+            </span>
           </Button>
         ))}
         <Button ref={first} size="small" look="quiet" onClick={onClose}>

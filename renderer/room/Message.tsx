@@ -7,7 +7,7 @@ import { classNames } from '../parts/class-names.ts'
 import { Name, NameLine, NameMark } from '../parts/Name.tsx'
 import { SteadyButton } from '../parts/SteadyButton.tsx'
 import { useActions } from '../store/use-chat.ts'
-import { fullTimeOf, timeOf } from '../words/time.ts'
+import { fullTimeOf, marginTimeOf, timeOf } from '../words/time.ts'
 import { useZone } from '../words/use-today.ts'
 import { useAskRoom } from './ask-room.ts'
 import { BodyText } from './BodyText.tsx'
@@ -121,7 +121,7 @@ function Time({ id, at, className, hidden }: TimeProps) {
       aria-hidden={hidden}
       data-copy={hidden ? undefined : 'time'}
     >
-      {timeOf(at)}
+      {hidden ? marginTimeOf(at) : timeOf(at)}
     </time>
   )
 }
@@ -138,7 +138,7 @@ function Failed({ room, nonce, why }: FailedProps) {
     <div className={css['failure']}>
       <span className={css['why']}>
         <CircleAlert className={css['icon']} aria-hidden />
-        {why}
+        Not sent. {why}
       </span>
       <Button look="quiet" size="small" onClick={() => void dispatch({ kind: 'retry', room, nonce })}>
         Retry

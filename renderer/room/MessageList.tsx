@@ -98,6 +98,7 @@ export function MessageList({ room, channel }: MessageListProps) {
         tabIndex={focus.tabIndex}
         data-region="log"
         onKeyDown={focus.onKeyDown}
+        onContextMenu={focus.onContextMenu}
       >
         <PageStatus room={room.ref} channel={channel.name} side="older" />
         <div className={css['sizer']} style={{ height: virtualizer.getTotalSize() }}>

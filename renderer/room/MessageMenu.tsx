@@ -23,7 +23,7 @@ export function MessageMenu({ seq, author, body, removable }: MessageMenuProps) 
         <MenuItem onChoose={() => void copyText(body)}>Copy text</MenuItem>
         {removable && seq !== null && (
           <MenuItem danger asks onChoose={() => ask({ kind: 'removal', seq, author, body })}>
-            Remove message
+            Delete message
           </MenuItem>
         )}
       </Menu>

@@ -21,7 +21,7 @@ export function PageStatus({ room, channel, side }: PageStatusProps) {
     return (
       <div className={classNames(css['failed'], css[side])}>
         <p>
-          {side === 'older' ? 'Earlier' : 'Later'} messages could not be loaded. {paging.text}
+          {side === 'older' ? 'Earlier' : 'Later'} messages couldn’t be loaded. {paging.text}
         </p>
         <Button size="small" onClick={() => void load(room, channel)}>
           Try again

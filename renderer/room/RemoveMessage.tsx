@@ -19,15 +19,15 @@ export function RemoveMessage({ room, message: { seq, author, body }, isMine, on
     <Question
       title={
         isMine ? (
-          'Remove your message?'
+          'Delete your message?'
         ) : (
           <>
-            Remove this message of <Name of={author.name} />?
+            Delete this message from <Name of={author.name} />?
           </>
         )
       }
-      confirm="Remove"
-      cancel="Keep it"
+      confirm="Delete"
+      cancel="Cancel"
       pending={pending}
       problem={problem}
       onConfirm={() => moderate({ kind: 'remove', seq }, onClose)}
@@ -36,7 +36,7 @@ export function RemoveMessage({ room, message: { seq, author, body }, isMine, on
       <p className={css['body']} dir="auto">
         {body}
       </p>
-      <p>This removes it for everyone in the room. A note that you removed it stays.</p>
+      <p>This deletes it for everyone in the room. A note that you deleted it remains.</p>
     </Question>
   )
 }

@@ -47,6 +47,8 @@ export function Room({ room: ref }: { readonly room: string }) {
   // A channel just created may not be known yet either; a restarted room may have lost one.
   const channel = room.channels.find((one) => one.name === wanted) ?? room.channels[0]
   const readOnly = readOnlyWords(room)
+  // What stands in the window by itself is no sheet: it is not to come over everything when the window gets narrow.
+  if ((sheet === 'members' && !medium) || (sheet === 'rooms' && !narrow)) close()
   return (
     <RoomSurface room={room}>
       <RoomGate room={room}>

@@ -20,7 +20,7 @@ interface RoomMenuProps {
   readonly withDate: boolean
 }
 
-/** What can be done with a room. Leaving one that is hosted here ends it for all, so that is asked once. */
+/** What can be done with a room. One that is hosted here is closed for everybody, so that is asked once. */
 export function RoomMenu({ room, channel, withDate }: RoomMenuProps) {
   const { dispatch } = useActions()
   const [dialog, setDialog] = useState<'none' | 'closing' | 'export' | 'date' | 'rules'>('none')
@@ -36,13 +36,19 @@ export function RoomMenu({ room, channel, withDate }: RoomMenuProps) {
         {withDate && <MenuItem onChoose={() => setDialog('date')}>Jump to date</MenuItem>}
         {mayAct(myRole(room), 'slow') && (
           <MenuItem asks onChoose={() => setDialog('rules')}>
-            Rules
+            Room rules
           </MenuItem>
         )}
         <MenuItem asks onChoose={() => setDialog('export')}>
           Export
         </MenuItem>
-        <MenuItem onChoose={room.hosting ? () => setDialog('closing') : leave}>Leave room</MenuItem>
+        {room.hosting ? (
+          <MenuItem asks onChoose={() => setDialog('closing')}>
+            Close room
+          </MenuItem>
+        ) : (
+          <MenuItem onChoose={leave}>Leave room</MenuItem>
+        )}
       </Menu>
       {dialog === 'export' && <ExportRoom room={room} onClose={close} />}
       {dialog === 'rules' && <RoomRules room={room} onClose={close} />}
@@ -59,11 +65,11 @@ export function RoomMenu({ room, channel, withDate }: RoomMenuProps) {
             </>
           }
           confirm="Close room"
-          cancel="Keep it open"
+          cancel="Cancel"
           onConfirm={leave}
           onClose={close}
         >
-          <p>This closes the room for everyone in it. You can open it again from the list of recent rooms.</p>
+          <p>Everyone will be disconnected. Messages are kept, and you can reopen the room any time.</p>
         </Question>
       )}
     </>

@@ -1,4 +1,4 @@
-import { spokenSeconds } from '../../shared/client/moderation-words.ts'
+import { spokenSeconds } from '../../shared/client/event-words.ts'
 import type { RoomState } from '../../shared/client/chat-state.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
@@ -25,7 +25,7 @@ export function RoomRules({ room: { ref, rules }, onClose }: RoomRulesProps) {
   const pauses = PAUSES.includes(slow) ? PAUSES : [...PAUSES, slow].toSorted((a, b) => a - b)
   const banned = rules?.banned ?? []
   return (
-    <Dialog title="Rules of this room" onClose={onClose}>
+    <Dialog title="Room rules" onClose={onClose}>
       <Select
         label="Slow mode"
         value={String(slow)}
@@ -33,13 +33,13 @@ export function RoomRules({ room: { ref, rules }, onClose }: RoomRulesProps) {
           value: String(seconds),
           label: seconds === 0 ? 'Off' : `One message every ${spokenSeconds(seconds)}`,
         }))}
-        hint="How often each member may write."
+        hint="Limits how often each person can post."
         onChange={(seconds) => moderate({ kind: 'slow', seconds: Number(seconds) })}
       />
       <section>
         <h3 className={css['title']}>Banned</h3>
         {banned.length === 0 ? (
-          <p className={css['none']}>Nobody is banned.</p>
+          <p className={css['none']}>No one is banned.</p>
         ) : (
           <ul className={css['list']}>
             {banned.map(({ id, name }) => (

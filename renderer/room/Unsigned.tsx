@@ -24,8 +24,8 @@ export function Unsigned({ author }: { readonly author: string }) {
       }
     >
       <p className={css['why']}>
-        The signature of this message does not fit. The host, or somebody on the way, may have changed it or
-        made it up. Ask <Name of={author} /> before you rely on it.
+        This message’s signature doesn’t match. The host, or someone in between, may have changed it or made
+        it up. Ask <Name of={author} /> before you rely on it.
       </p>
     </Popover>
   )

@@ -21,7 +21,7 @@ describe('kind 5: a command in the composer', () => {
   test.each([
     ['/kick Bob', 'Unknown command /kick.'],
     ['/constructor', 'Unknown command /constructor.'],
-    ['/channel nowhere', 'There is no channel #nowhere'],
+    ['/channel nowhere', 'There’s no channel #nowhere'],
     ['/channel', 'Which channel?'],
     ['/search', 'Search for what?'],
   ])('%s is answered in words', (text, words) => {

@@ -22,13 +22,13 @@ interface ComposerCommand {
 const problem = (text: string): Asked => ({ kind: 'problem', text })
 
 const commands: Readonly<Record<string, ComposerCommand>> = {
-  channel: { usage: 'channel NAME', about: 'goes to another channel', ask: askChannel },
+  channel: { usage: 'channel NAME', about: 'go to another channel', ask: askChannel },
   search: {
     usage: 'search WORDS',
-    about: 'finds messages with these words in this room',
+    about: 'search messages in this room',
     ask: (text) => (text === '' ? problem('Search for what? /search handout') : { kind: 'search', text }),
   },
-  help: { usage: 'help', about: 'shows these commands', ask: () => ({ kind: 'help' }) },
+  help: { usage: 'help', about: 'show these commands', ask: () => ({ kind: 'help' }) },
 }
 
 /** Everything that can be typed, for `/help`. */
@@ -39,7 +39,7 @@ export function askedBy({ name, rest }: TypedCommand, room: Pick<RoomState, 'cha
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command) return command.ask(rest, room)
   return problem(
-    `Unknown command /${name.slice(0, 30)}. Type /help for a list, or put a blank before it to send it as text.`,
+    `Unknown command /${name.slice(0, 30)}. Type /help for a list, or put a space before it to send it as text.`,
   )
 }
 
@@ -48,5 +48,5 @@ function askChannel(rest: string, { channels }: Pick<RoomState, 'channels'>): As
   if (!wanted.ok) return problem('Which channel? /channel homework')
   return channels.some(({ name }) => name === wanted.text)
     ? { kind: 'channel', name: wanted.text }
-    : problem(`There is no channel #${wanted.text} in this room.`)
+    : problem(`There’s no channel #${wanted.text} in this room.`)
 }

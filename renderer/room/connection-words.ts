@@ -9,7 +9,7 @@ export interface ConnectionWords {
   /** Why, if that is known. */
   readonly why: string | null
   readonly action:
-    'Try now' | 'Join again' | 'Compare keys' | 'Enter passcode' | 'Join the other room' | 'Cancel' | null
+    'Retry now' | 'Rejoin' | 'Compare keys' | 'Enter passcode' | 'Join the other room' | 'Cancel' | null
 }
 
 /** What the banner says about a session; null while there is nothing to say. */
@@ -33,14 +33,13 @@ export function connectionWords(
     case 'greeting':
       return session.attempt === 1
         ? { text: `Connecting to ${name}…`, why: null, action: null }
-        : { text: isShut ? shut(name) : reconnecting(name, session.attempt), why: null, action: null }
+        : { text: isShut ? shut(name) : reconnecting(name), why: null, action: null }
     case 'knocking':
       return { text: KNOCKING, why: null, action: 'Cancel' }
     case 'backingOff': {
-      if (isShut && isAbsence(session.because)) return { text: shut(name), why: null, action: 'Try now' }
+      if (isShut && isAbsence(session.because)) return { text: shut(name), why: null, action: 'Retry now' }
       const why = describeEnd(session.because, { room: name, address: room.address })
-      // The try that is coming, so that the words stay the same while it is under way.
-      return { text: reconnecting(name, session.attempt + 1), why, action: 'Try now' }
+      return { text: reconnecting(name), why, action: 'Retry now' }
     }
     case 'closed':
       return {
@@ -54,13 +53,13 @@ export function connectionWords(
 }
 
 /** What is said while nobody has answered the knock yet. */
-export const KNOCKING = 'Waiting for the host to let you in…'
+export const KNOCKING = 'Waiting for the host to approve you…'
 
-const reconnecting = (name: string, attempt: number): string =>
-  `Reconnecting to ${name}, try ${attempt}. Messages you send are kept.`
+const reconnecting = (name: string): string =>
+  `Reconnecting to ${name}… Your messages will be sent when you’re back.`
 
 const shut = (name: string): string =>
-  `${name} was closed by its host. It is back here when it is opened again; messages you send are kept.`
+  `The host closed ${name}. You’ll reconnect when it opens again, and your messages will be sent then.`
 
 /** Whether a session is on its way back, or waits for the next try. */
 const isTrying = ({ kind }: SessionState): boolean =>
@@ -84,6 +83,6 @@ function waysBack({ because }: Extract<SessionState, { kind: 'closed' }>): Conne
     case 'passcode-wrong':
       return 'Enter passcode'
     default:
-      return 'Join again'
+      return 'Rejoin'
   }
 }

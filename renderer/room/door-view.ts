@@ -2,9 +2,8 @@ import type { RoomState } from '../../shared/client/chat-state.ts'
 import type { Knock } from '../../shared/protocol/frames.ts'
 import { nameKey } from '../../shared/protocol/name-key.ts'
 
-/** What the bar at the door shows. */
+/** What a bar at the door shows. */
 export type DoorView =
-  | { readonly kind: 'nothing' }
   /** Somebody knocks, alone. */
   | { readonly kind: 'one'; readonly knock: Visitor }
   /** Several do; those of them who may come in all at once are named. */
@@ -33,15 +32,22 @@ export function visitorsOf({ knocks, kicked, members }: Known): readonly Visitor
   }))
 }
 
-/** `until` is how long everybody is let in, null if they are not. */
-export function doorView(room: Known, until: number | null, isOffered: boolean): DoorView {
+/**
+ * The bars at the door, from the top: who knocks, and below it that everybody is let in, which can be
+ * stopped whoever else knocks. `until` is how long that is, null where it is not so.
+ */
+export function doorViews(room: Known, until: number | null, isOffered: boolean): readonly DoorView[] {
+  const knocks = visitorsOf(room)
+  if (until === null) return isOffered ? [{ kind: 'offer', knocks }] : asked(knocks)
   // Who is let in by themselves is on the way in already.
-  const knocks = visitorsOf(room).filter(({ wasKicked }) => until === null || wasKicked)
-  if (isOffered && until === null) return { kind: 'offer', knocks }
+  return [...asked(knocks.filter(({ wasKicked }) => wasKicked)), { kind: 'lettingIn', until }]
+}
+
+function asked(knocks: readonly Visitor[]): readonly DoorView[] {
   const [first, ...others] = knocks
-  if (!first) return until === null ? { kind: 'nothing' } : { kind: 'lettingIn', until }
-  if (others.length === 0) return { kind: 'one', knock: first }
-  return { kind: 'many', knocks, welcome: knocks.filter(({ wasKicked }) => !wasKicked) }
+  if (!first) return []
+  if (others.length === 0) return [{ kind: 'one', knock: first }]
+  return [{ kind: 'many', knocks, welcome: knocks.filter(({ wasKicked }) => !wasKicked) }]
 }
 
 /** “2 people want to join”. */

@@ -8,7 +8,7 @@ test.each(shutOuts)('%s leaves one line where the composer was', (code) => {
 })
 
 test('who waits to be let in cannot write yet', () => {
-  expect(readOnlyWords({ session: { kind: 'knocking', attempt: 1 } })).toContain('once you are let in')
+  expect(readOnlyWords({ session: { kind: 'knocking', attempt: 1 } })).toContain('once the host approves you')
 })
 
 test.each<SessionState>([

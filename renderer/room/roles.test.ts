@@ -22,14 +22,14 @@ describe('memberActions', () => {
   })
 
   test('a moderator mutes, removes and bans; the owner appoints as well', () => {
-    expect(labels('moderator', 'member')).toEqual(['Mute', 'Remove from room', 'Ban'])
-    expect(labels('owner', 'member')).toEqual(['Make moderator', 'Mute', 'Remove from room', 'Ban'])
-    expect(labels('owner', 'moderator')).toContain('Remove as moderator')
+    expect(labels('moderator', 'member')).toEqual(['Mute', 'Remove', 'Ban'])
+    expect(labels('owner', 'member')).toEqual(['Make moderator', 'Mute', 'Remove', 'Ban'])
+    expect(labels('owner', 'moderator')).toContain('Make regular member')
   })
 
   test('what has been done is offered to be undone', () => {
-    expect(labels('moderator', 'member', ['bob'])).toContain('Let write again')
-    expect(labels('moderator', 'member', [], ['bob'])).toEqual(['Lift the ban'])
+    expect(labels('moderator', 'member', ['bob'])).toContain('Unmute')
+    expect(labels('moderator', 'member', [], ['bob'])).toEqual(['Unban'])
   })
 
   test('whoever hosts owns the room before anybody has said so', () => {

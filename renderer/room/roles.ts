@@ -34,18 +34,18 @@ export function memberActions(room: Known, member: string): MemberAction[] {
     if (mayAct(me, act.kind, target)) actions.push({ label, act })
   }
   if (room.rules?.banned?.some(({ id }) => id === member)) {
-    add('Lift the ban', { kind: 'unban', member })
+    add('Unban', { kind: 'unban', member })
     return actions
   }
   if (!room.members[member]) {
     add('Ban', { kind: 'ban', member })
     return actions
   }
-  if (target === 'moderator') add('Remove as moderator', { kind: 'role', member, role: 'member' })
+  if (target === 'moderator') add('Make regular member', { kind: 'role', member, role: 'member' })
   else add('Make moderator', { kind: 'role', member, role: 'moderator' })
-  if (room.rules?.muted.includes(member)) add('Let write again', { kind: 'unmute', member })
+  if (room.rules?.muted.includes(member)) add('Unmute', { kind: 'unmute', member })
   else add('Mute', { kind: 'mute', member })
-  add('Remove from room', { kind: 'kick', member })
+  add('Remove', { kind: 'kick', member })
   add('Ban', { kind: 'ban', member })
   return actions
 }
@@ -58,18 +58,18 @@ export interface PutOutWords {
   readonly about: string
 }
 
-/** What is asked before a member is put out of the room; null for every other act. A guest has no key to be known by. */
+/** What is asked before a member is removed or banned; null for every other act. A guest has no key to be known by. */
 export function putOutWords({ kind }: AskedAct, hasKey: boolean): PutOutWords | null {
   if (kind !== 'ban' && kind !== 'kick') return null
   const [title, from] = kind === 'ban' ? ['Ban', ''] : ['Remove', ' from the room']
   if (!hasKey) {
-    const about = 'They are here as a guest, without a key, so they can come back as somebody new.'
+    const about = 'They’re a guest without a key, so they can come back as someone new.'
     return { title, from, about }
   }
   const about =
     kind === 'ban'
-      ? 'They can’t come back under any name until you lift the ban. Their messages stay.'
-      : 'They stay out until someone lets them in again, whoever else may join. Their messages stay.'
+      ? 'They won’t be able to rejoin from this device until you unban them. Their messages stay.'
+      : 'They’ll need approval to come back. Their messages stay.'
   return { title, from, about }
 }
 

@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
   type KeyboardEvent,
+  type MouseEvent,
   type RefObject,
 } from 'react'
 import { rowAt, seqOf, type Row } from './rows.ts'
@@ -24,13 +25,14 @@ export interface RowFocus {
   /** The list's own place in the order of Tab. */
   readonly tabIndex: 0 | -1
   onKeyDown(event: KeyboardEvent<HTMLElement>): void
+  onContextMenu(event: MouseEvent<HTMLElement>): void
   /** Goes to the newest row and takes the focus there. */
   toEnd(): void
 }
 
 /**
  * One stop of Tab for the whole log. Arrow keys, Home, End and the page keys go from row to row; Enter goes into a row's controls,
- * Tab and the arrows to the sides through them, and Esc back to the row. The row with the focus stays in the page when it is scrolled out of
+ * Tab and the arrows to the sides through them, and Esc back to the row; the menu key opens what can be done with it. The row with the focus stays in the page when it is scrolled out of
  * view, and hands the focus to the one in its place when it goes.
  */
 export function useRowFocus(
@@ -147,6 +149,16 @@ export function useRowFocus(
     rangeExtractor,
     tabIndex: isInside ? -1 : 0,
     toEnd,
+    onContextMenu: (event) => {
+      // A pointer gets the system's menu, as everywhere else.
+      if (event.button !== BY_KEYBOARD) return
+      const target = event.target as HTMLElement
+      const opener = target.matches('[data-row]') && target.querySelector<HTMLElement>('[aria-haspopup]')
+      if (!opener) return
+      event.preventDefault()
+      opener.focus()
+      opener.click()
+    },
     onKeyDown: (event) => {
       const target = event.target as HTMLElement
       const { ctrlKey, metaKey, altKey, defaultPrevented } = event
@@ -159,6 +171,9 @@ export function useRowFocus(
     },
   }
 }
+
+/** What a context menu says was pressed when it was a key. */
+const BY_KEYBOARD = -1
 
 /** Enter goes into the row, to the first of what can be pressed there. */
 function onItemKey({ key }: KeyboardEvent, row: Element): boolean {

@@ -1,15 +1,20 @@
 import { useEffect, type RefObject } from 'react'
 
-/** Typing while nothing that takes text has the focus goes to this field. */
+/** Typing while nothing that takes text has the focus goes to this field, and so does Esc from the messages. */
 export function useTypeAnywhere(field: RefObject<HTMLTextAreaElement | null>): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
-      const elsewhere =
-        event.target instanceof Element && event.target.closest('input, textarea, select, dialog, button')
-      const isText = event.key.length === 1 && event.key !== ' '
-      if (elsewhere || !isText || event.ctrlKey || event.metaKey || event.altKey) return
+      const { target, key, defaultPrevented } = event
+      if (!(target instanceof Element) || event.ctrlKey || event.metaKey || event.altKey) return
       if (document.querySelector('dialog[open]')) return
-      field.current?.focus()
+      const isText = key.length === 1 && key !== ' ' && !target.closest('input, textarea, select, button')
+      // A search beside them closes first.
+      const isBack =
+        key === 'Escape' &&
+        !defaultPrevented &&
+        target.matches('[data-row]') &&
+        !document.querySelector('[data-region="search"]')
+      if (isText || isBack) field.current?.focus()
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)

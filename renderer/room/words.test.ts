@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import type { End } from '../../shared/client/failures.ts'
 import type { SessionState } from '../../shared/client/session-machine.ts'
 import { connectionWords } from './connection-words.ts'
-import { joinedWords, type Piece } from './joined-words.ts'
 import { nameTakenWords } from './name-words.ts'
 import { typingWords } from './typing-words.ts'
 
@@ -15,12 +14,12 @@ describe('connectionWords', () => {
     expect(say({ kind: 'idle' })).toBeNull()
   })
 
-  test('says which try it is, the same while waiting for it and while making it', () => {
-    const text = 'Reconnecting to Physics 2b, try 3. Messages you send are kept.'
+  test('says the same while a try is waited for and while it is made', () => {
+    const text = 'Reconnecting to Physics 2b… Your messages will be sent when you’re back.'
     const because = { code: 'lost' } as const
     expect(say({ kind: 'backingOff', attempt: 2, delayMs: 1, because })).toMatchObject({
       text,
-      action: 'Try now',
+      action: 'Retry now',
     })
     expect(say({ kind: 'connecting', attempt: 3 })).toEqual({ text, why: null, action: null })
     expect(say({ kind: 'greeting', attempt: 3 })).toEqual({ text, why: null, action: null })
@@ -28,11 +27,11 @@ describe('connectionWords', () => {
 
   test('a room that its host has closed stays said to be, while nobody answers there', () => {
     const text =
-      'Physics 2b was closed by its host. It is back here when it is opened again; messages you send are kept.'
+      'The host closed Physics 2b. You’ll reconnect when it opens again, and your messages will be sent then.'
     const lost = { code: 'host-stopping' } as const
     for (const code of ['host-stopping', 'connection-refused'] as const) {
       const session = { kind: 'backingOff', attempt: 7, delayMs: 1, because: { code } } as const
-      expect(say(session, lost)).toEqual({ text, why: null, action: 'Try now' })
+      expect(say(session, lost)).toEqual({ text, why: null, action: 'Retry now' })
     }
     expect(say({ kind: 'connecting', attempt: 8 }, lost)?.text).toBe(text)
     const full = { kind: 'backingOff', attempt: 1, delayMs: 1, because: { code: 'disk-full' } } as const
@@ -49,7 +48,7 @@ describe('connectionWords', () => {
       { kind: 'greeting', attempt: 3 },
     ] as const)
       expect(connectionWords({ ...room, session })).toEqual({
-        text: 'Another room is hosted at 10.0.0.5 port 5050 now. What you write for Physics 2b is kept here until it is back.',
+        text: 'Another room is open at 10.0.0.5 port 5050 now. Your messages to Physics 2b are kept here and sent when it’s back.',
         why: null,
         action: 'Join the other room',
       })
@@ -72,13 +71,13 @@ describe('connectionWords', () => {
   })
 
   test.each([
-    ['replaced', 'Join again'],
-    ['room-full', 'Join again'],
+    ['replaced', 'Rejoin'],
+    ['room-full', 'Rejoin'],
     ['unsupported-version', null],
     ['banned', null],
     ['host-key-changed', null],
     ['passcode-needed', 'Enter passcode'],
-    ['kicked', 'Join again'],
+    ['kicked', 'Rejoin'],
     ['leaving', null],
   ] as const)('closed because of %s offers %s', (code, action) => {
     const words = say({ kind: 'closed', because: { code } })
@@ -89,7 +88,7 @@ describe('connectionWords', () => {
 
 test('somebody who waits at the door can give up', () => {
   expect(say({ kind: 'knocking', attempt: 1 })).toEqual({
-    text: 'Waiting for the host to let you in…',
+    text: 'Waiting for the host to approve you…',
     why: null,
     action: 'Cancel',
   })
@@ -102,7 +101,7 @@ test('a changed key is compared where both are known', () => {
 
 describe('nameTakenWords', () => {
   test('tells of a numbered suffix only', () => {
-    expect(nameTakenWords('Ann', 'Ann 2')).toBe('Ann was taken here, you are Ann 2.')
+    expect(nameTakenWords('Ann', 'Ann 2')).toBe('Someone here is already called Ann, so you’re Ann 2.')
     expect(nameTakenWords('Ann', 'Ann')).toBeNull()
     expect(nameTakenWords('Ann', 'Bob')).toBeNull()
     expect(nameTakenWords('Ann', 'Ann Lee')).toBeNull()
@@ -117,38 +116,5 @@ describe('typingWords', () => {
     [['Bob', 'Cy', 'Dee'], 'Several people are typing…'],
   ])('%j', (names, words) => {
     expect(typingWords(names)).toBe(words)
-  })
-})
-
-describe('joinedWords', () => {
-  const people = (count: number) => Array.from({ length: count }, (_, i) => ({ id: `${i}`, name: `P${i}` }))
-  const sentence = (pieces: readonly Piece[]) => pieces.map(({ text }) => text).join('')
-
-  test.each([
-    [1, 'P0'],
-    [2, 'P0 and P1'],
-    [3, 'P0, P1, and P2'],
-    [8, 'P0, P1, P2, P3, P4, P5, P6, and P7'],
-    [9, 'P0, P1, P2, P3, P4, P5, P6, and 2 others'],
-    [30, 'P0, P1, P2, P3, P4, P5, P6, and 23 others'],
-  ])('%i members', (count, words) => {
-    expect(sentence(joinedWords(people(count)))).toBe(words)
-  })
-
-  test('only names are names, even one that looks like the rest of the sentence', () => {
-    const pieces = joinedWords([...people(8), { id: 'x', name: '2 others' }])
-    expect(pieces.filter(({ isName }) => isName).map(({ text }) => text)).toEqual(
-      people(7).map(({ name }) => name),
-    )
-    expect(joinedWords([{ id: 'x', name: '2 others' }])).toEqual([{ text: '2 others', isName: true }])
-  })
-
-  test('who joined twice is said once, under the name it had last', () => {
-    const words = joinedWords([
-      { id: 'a', name: 'Ann' },
-      { id: 'b', name: 'Bob' },
-      { id: 'a', name: 'Anna' },
-    ])
-    expect(sentence(words)).toBe('Anna and Bob')
   })
 })

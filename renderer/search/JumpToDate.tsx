@@ -63,7 +63,7 @@ export function DateForm({ room, channel, onJump }: DateFormProps) {
   async function go(): Promise<void> {
     const at = dateFieldStart(day)
     if (at === null) {
-      setProblem('Choose a day first.')
+      setProblem('Pick a date.')
       return
     }
     const found = await dispatch({ kind: 'findDate', room, channel, at })
@@ -72,7 +72,7 @@ export function DateForm({ room, channel, onJump }: DateFormProps) {
       return
     }
     if (found.value.seq === null) {
-      setProblem('Nothing was said since then.')
+      setProblem('No messages since then.')
       return
     }
     const refused = await jump(room, channel, { kind: 'day', seq: found.value.seq })
@@ -106,7 +106,7 @@ export function DateForm({ room, channel, onJump }: DateFormProps) {
         Jump
       </Button>
       <p id="jump-to-date-note" className={css['note']} aria-live="polite">
-        {problem ?? 'Leads to the first message of that day.'}
+        {problem ?? 'Go to the first message of that day.'}
       </p>
     </form>
   )

@@ -18,7 +18,7 @@ export function SearchFilters({ room, wish, search, onChange }: SearchFiltersPro
   const authors = useMemo(() => searchAuthors({ members, channels }, search), [members, channels, search])
   return (
     <div className={css['filters']}>
-      <Choice label="Author" value={wish.author} onChange={(author) => onChange({ author })}>
+      <Choice label="From" value={wish.author} onChange={(author) => onChange({ author })}>
         <option value="">Everyone</option>
         {authors.map(({ id, name }) => (
           <option key={id} value={id}>
@@ -34,7 +34,7 @@ export function SearchFilters({ room, wish, search, onChange }: SearchFiltersPro
           </option>
         ))}
       </Choice>
-      <Day label="From" value={wish.from} max={wish.until} onChange={(from) => onChange({ from })} />
+      <Day label="Since" value={wish.from} max={wish.until} onChange={(from) => onChange({ from })} />
       <Day label="Until" value={wish.until} min={wish.from} onChange={(until) => onChange({ until })} />
     </div>
   )

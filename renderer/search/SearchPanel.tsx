@@ -86,10 +86,7 @@ export function SearchPanel({ room, searching, field, onClose, onJump }: SearchP
       </output>
       <div className={css['results']} ref={results}>
         {search.kind === 'none' && (
-          <p className={css['words']}>Finds what was said in this room, also by parts of words.</p>
-        )}
-        {search.kind === 'found' && hits.length === 0 && (
-          <p className={css['words']}>Nothing was found. Fewer or shorter words find more.</p>
+          <p className={css['words']}>Search messages in this room. Part of a word is enough.</p>
         )}
         <ProblemText text={search.kind === 'failed' ? search.text : null} className={css['problem']} />
         <ProblemText text={problem} className={css['problem']} />

@@ -93,7 +93,9 @@ describe('reduceSearch', () => {
     expect(countWords({ kind: 'none' })).toBe('')
     expect(countWords(found)).toBe('The latest 2 messages')
     expect(countWords({ kind: 'found', hits: [hit(1)], more: false })).toBe('1 message')
-    expect(countWords({ kind: 'found', hits: [], more: false })).toBe('0 messages')
+    expect(countWords({ kind: 'found', hits: [], more: false })).toBe(
+      'No results. Try fewer or shorter words.',
+    )
   })
 })
 

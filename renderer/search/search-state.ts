@@ -82,10 +82,11 @@ export function reduceSearch(search: Search, step: SearchStep): Search {
   }
 }
 
-/** How many messages have been found, in words; empty while that is not known. */
+/** How many messages have been found, in words; empty while that is not known, and for none. */
 export function countWords(search: Search): string {
   if (search.kind !== 'found' && search.kind !== 'addingMore') return ''
   const { hits, more } = search
   if (more) return `The latest ${hits.length} messages`
+  if (hits.length === 0) return 'No results. Try fewer or shorter words.'
   return hits.length === 1 ? '1 message' : `${hits.length} messages`
 }

@@ -5,9 +5,9 @@ import css from './Unread.module.css'
 /** How many wait to be let into a room that is not being looked at; nothing for none. */
 export const AtTheDoor = ({ count }: { readonly count: number }) =>
   count === 0 ? null : (
-    <span className={classNames(css['unread'], css['door'])} title={`${count} at the door`}>
+    <span className={classNames(css['unread'], css['door'])} title={`${count} waiting to join`}>
       <DoorOpen className={css['icon']} aria-hidden />
       {count}
-      <span className="unseen"> at the door</span>
+      <span className="unseen"> waiting to join</span>
     </span>
   )

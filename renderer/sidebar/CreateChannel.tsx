@@ -24,7 +24,7 @@ export function CreateChannel({ room, onClose }: CreateChannelProps) {
 
   async function create(): Promise<void> {
     if (!checked.ok) {
-      setProblem(nameProblem(checked.problem, 'The channel’s name', limits.channelChars).text)
+      setProblem(nameProblem(checked.problem, 'a channel name', limits.channelChars).text)
       return
     }
     const result = await dispatch({ kind: 'createChannel', room, name: checked.text })
@@ -50,7 +50,9 @@ export function CreateChannel({ room, onClose }: CreateChannelProps) {
           value={name}
           placeholder="homework"
           hint={
-            checked.ok && checked.text !== name ? `Will be #${checked.text}` : 'Everyone in the room sees it.'
+            checked.ok && checked.text !== name
+              ? `Will be #${checked.text}`
+              : 'Visible to everyone in this room.'
           }
           problem={problem}
           onChange={(event) => {

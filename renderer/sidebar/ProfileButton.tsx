@@ -38,7 +38,7 @@ export function ProfileButton({ wide = false }: ProfileButtonProps) {
         <Dialog title="Your name" onClose={() => setEditing(false)}>
           <NameForm
             initial={profile.name}
-            hint="The rooms you are in see it too."
+            hint="Everyone in your rooms will see it."
             onDone={() => setEditing(false)}
           >
             <DialogActions>

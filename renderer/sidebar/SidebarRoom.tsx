@@ -47,7 +47,7 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
             <NameLine of={room.name || room.address} />
             <NameMark of={room.name} />
           </span>
-          {room.hosting && <Mark icon={Radio} meaning="hosted here" />}
+          {room.hosting && <Mark icon={Radio} meaning="on this computer" />}
           {away !== null && <Mark icon={Unplug} meaning={away} />}
           {!open && <AtTheDoor count={room.knocks.length} />}
           {!open && <Unread count={unread} />}

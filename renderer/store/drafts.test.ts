@@ -148,7 +148,5 @@ test('that it cannot be kept is said once, and not where the app is gone', async
     // oxlint-disable-next-line no-await-in-loop -- one answer after the other
     await bridge.answer('keepDraft', fail('not-saved'))
   }
-  expect(store.getState().told).toEqual([
-    'What you are writing is kept in this window only. The disk is full.',
-  ])
+  expect(store.getState().told).toEqual(['Your draft is kept in this window only. The disk is full.'])
 })

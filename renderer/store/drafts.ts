@@ -73,8 +73,7 @@ export function createDraftKeeper(world: DraftKeeperWorld): DraftKeeper {
     settle()
     // Without the app, or the room, it stays in this window until they are back.
     const isLost = !result.ok && !['app-lost', 'room-unknown'].includes(result.problem.code)
-    if (isLost && !hasFailed)
-      onProblem(`What you are writing is kept in this window only. ${result.problem.text}`)
+    if (isLost && !hasFailed) onProblem(`Your draft is kept in this window only. ${result.problem.text}`)
     hasFailed = isLost
   }
 

@@ -6,6 +6,7 @@ import {
   dayRange,
   daysAgo,
   fullTimeOf,
+  marginTimeOf,
   momentOf,
   sinceLabel,
   stampOf,
@@ -19,6 +20,11 @@ const NOW = at(2025, 3, 6, 0.5)
 test('days are local days, not stretches of 24 hours', () => {
   expect(daysAgo(at(2025, 3, 5, 23), NOW)).toBe(1)
   expect(daysAgo(at(2025, 3, 6, 0), NOW)).toBe(0)
+})
+
+test('the time in a margin has no half of the day', () => {
+  expect(marginTimeOf(at(2025, 3, 6, 14))).toMatch(/^(2|14):00$/)
+  expect(timeOf(at(2025, 3, 6, 14)).replace(/\s?PM$/, '')).toBe(marginTimeOf(at(2025, 3, 6, 14)))
 })
 
 test('a day is said as shortly as it can be understood', () => {

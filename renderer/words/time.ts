@@ -7,9 +7,10 @@ import { localDay } from '../../shared/protocol/local-day.ts'
 function localFormat(
   locale: string | undefined,
   options: Intl.DateTimeFormatOptions,
+  write = (format: Intl.DateTimeFormat, at: number): string => format.format(at),
 ): (at: number) => string {
   const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
-  return (at) => format.format(at - new Date(at).getTimezoneOffset() * 60_000)
+  return (at) => write(format, at - new Date(at).getTimezoneOffset() * 60_000)
 }
 
 // The words around these are English, so the days are too; the clock follows the reader's habit.
@@ -21,6 +22,15 @@ const shortDayYear = localFormat('en', { dateStyle: 'medium' })
 
 /** "14:02" */
 export const timeOf = localFormat(undefined, { timeStyle: 'short' })
+
+/** The same without a half of the day, for a margin: "2:02". */
+export const marginTimeOf = localFormat(undefined, { timeStyle: 'short' }, (format, at) =>
+  format
+    .formatToParts(at)
+    .flatMap(({ type, value }) => (type === 'dayPeriod' ? [] : value))
+    .join('')
+    .trim(),
+)
 
 /** Day, date and time, for a tooltip. */
 export const fullTimeOf = localFormat(undefined, { dateStyle: 'full', timeStyle: 'short' })

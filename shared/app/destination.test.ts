@@ -44,10 +44,10 @@ describe('where somebody wants to join', () => {
     },
   )
 
-  test('a link with a character too many is not said to lack one', () => {
+  test('a link with a character too many is damaged, and to be copied again', () => {
     const read = parseDestination(link.replace('.i1.', '.i1.x'))
     expect(read).toMatchObject({ ok: false, problem: { code: 'invite-damaged' } })
-    if (!read.ok) expect(read.problem.text).toMatch(/missing, or too much\. Copy the whole link/)
+    if (!read.ok) expect(read.problem.text).toMatch(/^This invite link is damaged\. Copy it again\.$/)
   })
 
   test.each([

@@ -26,8 +26,11 @@ export function parseDestination(typed: string): Destination {
 
 const inviteProblem = (problem: Exclude<InviteProblem, 'not-an-invite'>): Problem =>
   problem === 'newer'
-    ? { code: 'invite-newer', text: 'This invite was made by a newer Parley. Update Parley to use it.' }
+    ? {
+        code: 'invite-newer',
+        text: 'This invite was made by a newer version of Parley. Update Parley to use it.',
+      }
     : {
         code: 'invite-damaged',
-        text: 'This invite link is not as it was made: something in it is missing, or too much. Copy the whole link and try again.',
+        text: 'This invite link is damaged. Copy it again.',
       }

@@ -63,7 +63,7 @@ test('what is no file keeps nobody out, and is not written over', () => {
   const path = folder()
   mkdirSync(draftsPath(path, 'room-1'))
   const drafts = new Drafts(path, 'room-1')
-  expect(drafts.problem).toMatch(/cannot be read/)
+  expect(drafts.problem).toMatch(/Can’t read/)
   expect(() => drafts.keep({ channel: 'general', text: 'x' })).toThrow()
   expect(drafts.all).toEqual([])
 })

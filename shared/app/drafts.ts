@@ -32,7 +32,7 @@ export class Drafts {
       this.problem = error.message
     }
     const { setAside } = this.#file
-    if (setAside !== null) this.problem = `What you were writing here was damaged. It is at ${setAside}.`
+    if (setAside !== null) this.problem = `Your draft here was damaged. The damaged file is at ${setAside}.`
   }
 
   get all(): readonly Draft[] {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RoomEvent } from '../protocol/events.ts'
-import { asHtml } from './export-formats.ts'
+import { asHtml, timeOf } from './export-formats.ts'
 import { asMarkdown } from './export-markdown.ts'
 
 const said = (body: string, name = 'Ann'): RoomEvent => ({
@@ -27,12 +27,12 @@ test('no name begins a line of its own or turns what follows round', () => {
     expect(asHtml.event(event)).not.toContain('\u202E')
   }
   const room = { id: 'r', name: 'Lab\n</title><script>\u202E' }
-  expect(asMarkdown.begin(room)).toBe('# Lab \\</title>\\<script>\n\nTimes are UTC.\n')
+  expect(asMarkdown.begin(room)).toMatch(/^# Lab \\<\/title>\\<script>\n\nTime zone: .+\n$/)
   expect(asHtml.begin(room)).not.toMatch(/<script>|\u202E/)
 })
 
 test('on a page what somebody writes cannot turn the name above it round', () => {
   expect(asHtml.event(said('\u202Eevil'))).toBe(
-    '<p><b dir="auto">Ann</b> <small>1970-01-01 00:00 #<span dir="auto">general</span></small><br><span dir="auto">\u202Eevil</span></p>\n',
+    `<p><b dir="auto">Ann</b> <small>${timeOf(0)} #<span dir="auto">general</span></small><br><span dir="auto">\u202Eevil</span></p>\n`,
   )
 })

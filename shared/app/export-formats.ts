@@ -1,8 +1,7 @@
-import { moderationWords } from '../client/moderation-words.ts'
-import { assertNever } from '../protocol/assert-never.ts'
+import { eventText } from '../client/event-words.ts'
 import { channelOf, type RoomEvent } from '../protocol/events.ts'
-import type { DoneAct } from '../protocol/moderation.ts'
 import { jsonLine } from '../protocol/lines.ts'
+import { localDay, localTime } from '../protocol/local-day.ts'
 import { cleanBody, cleanName } from '../protocol/text.ts'
 
 export interface Writer {
@@ -21,35 +20,11 @@ export const asJsonLines: Writer = {
   end: () => '',
 }
 
-export const timeOf = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
+/** "2026-03-04 14:02", where the room is exported. */
+export const timeOf = (at: number): string => `${localDay(at)} ${localTime(at)}`
 
-/** What an event says to a reader; null for one that shows nothing. A body comes as clean as the log of an honest host has it. */
-export function sentence(event: RoomEvent): string | null {
-  switch (event.kind) {
-    case 'messagePosted':
-      return cleanBody(event.body)
-    case 'memberJoined':
-      return 'joined'
-    case 'memberRenamed':
-      return `was ${cleanName(event.before)} until now`
-    case 'channelCreated':
-      return `made the channel #${cleanName(event.channel)}`
-    case 'messageRemoved':
-      return 'wrote a message that was removed'
-    case 'moderated':
-    case 'actImported':
-      return moderationWords(withCleanNames(event.act))
-    case 'memberRekeyed':
-    case 'unknown':
-      return null
-    default:
-      return assertNever(event)
-  }
-}
-
-/** Names come from hosts and from files: here as everywhere they are one line, and do not turn round. */
-const withCleanNames = (act: DoneAct): DoneAct =>
-  'member' in act ? { ...act, member: { ...act.member, name: cleanName(act.member.name) } } : act
+/** Whose times these are, for a reader who lives by others. */
+export const zoneWords = (): string => `Time zone: ${Intl.DateTimeFormat().resolvedOptions().timeZone}`
 
 const ENTITIES: Record<string, string> = {
   '&': '&amp;',
@@ -76,15 +51,14 @@ export const asHtml: Writer = {
   .note { opacity: 0.7; }
 </style>
 <h1>${htmlEscape(cleanName(name))}</h1>
-<p><small>Times are UTC.</small></p>
+<p><small>${htmlEscape(zoneWords())}</small></p>
 `,
   event: (event) => {
-    const text = sentence(event)
-    if (text === null) return ''
-    const head = `<b dir="auto">${htmlEscape(cleanName(event.author.name))}</b> <small>${timeOf(event.at)} #<span dir="auto">${htmlEscape(cleanName(channelOf(event)))}</span></small>`
-    return event.kind === 'messagePosted'
-      ? `<p>${head}<br><span dir="auto">${htmlEscape(text)}</span></p>\n`
-      : `<p class="note">${head} <span dir="auto">${htmlEscape(text)}</span></p>\n`
+    const when = `<small>${timeOf(event.at)} #<span dir="auto">${htmlEscape(cleanName(channelOf(event)))}</span></small>`
+    if (event.kind === 'messagePosted')
+      return `<p><b dir="auto">${htmlEscape(cleanName(event.author.name))}</b> ${when}<br><span dir="auto">${htmlEscape(cleanBody(event.body))}</span></p>\n`
+    const text = eventText(event)
+    return text === null ? '' : `<p class="note">${when} <span dir="auto">${htmlEscape(text)}</span></p>\n`
   },
   end: () => '</html>\n',
 }

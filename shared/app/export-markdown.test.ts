@@ -4,6 +4,7 @@ import MarkdownIt from 'markdown-it'
 import { describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../protocol/events.ts'
 import { cleanBody } from '../protocol/text.ts'
+import { timeOf, zoneWords } from './export-formats.ts'
 import { asMarkdown } from './export-markdown.ts'
 
 const base = { seq: 1, epoch: 1, at: 0, nonce: 'n' } as const
@@ -69,10 +70,10 @@ function shown(render: (source: string) => Block[], body: string, name = 'Ann'):
   const last = rest.pop()
   expect([title, zone, last]).toEqual([
     ['heading', 'Lab'],
-    ['paragraph', 'Times are UTC.'],
-    ['paragraph', 'Bob 1970-01-01 00:00 #general joined'],
+    ['paragraph', zoneWords()],
+    ['paragraph', `${timeOf(0)} #general Bob joined`],
   ])
-  const line = `${name} 1970-01-01 00:00 #general`
+  const line = `${name} ${timeOf(0)} #general`
   if (head?.[0] !== 'paragraph' || !head[1].startsWith(line)) return null
   const text = head[1].slice(line.length)
   const [block, ...others] = rest
@@ -155,7 +156,7 @@ describe.each(renderers)('kind 14: %s shows what was written', (_, render) => {
 
 describe('kind 14: as text, too, it reads', () => {
   const written = (body: string): string => asMarkdown.event(said(body)).trim()
-  const HEAD = '**Ann** 1970-01-01 00:00 #general'
+  const HEAD = `**Ann** ${timeOf(0)} #general`
 
   test('prose is a paragraph, whose breaks no editor takes for blanks at the end of a line', () => {
     expect(written('Dear all,\n\nat ten, as said: see https://example.com/a_b')).toBe(

@@ -1,7 +1,8 @@
+import { eventText } from '../client/event-words.ts'
 import { channelOf } from '../protocol/events.ts'
 import { bodyParts } from '../protocol/links.ts'
-import { cleanName } from '../protocol/text.ts'
-import { sentence, timeOf, type Writer } from './export-formats.ts'
+import { cleanBody, cleanName } from '../protocol/text.ts'
+import { timeOf, zoneWords, type Writer } from './export-formats.ts'
 
 /** What means something anywhere in a line: in CommonMark, and in what is often added to it, such as links of bare addresses. */
 const SIGNS = /[\\`*_[\]<&~|${}]|:(?=\/\/)/g
@@ -48,12 +49,15 @@ const paragraph = (...lines: readonly string[]): string => lines.join('\\\n')
  * its spaces, such as code, in blocks.
  */
 export const asMarkdown: Writer = {
-  begin: ({ name }) => `# ${escapeName(name)}\n\nTimes are UTC.\n`,
+  begin: ({ name }) => `# ${escapeName(name)}\n\n${escapeSigns(zoneWords())}\n`,
   event: (event) => {
-    const text = sentence(event)
-    if (text === null) return ''
-    const head = `**${escapeName(event.author.name)}** ${timeOf(event.at)} #${escapeName(channelOf(event))}`
-    if (event.kind !== 'messagePosted') return `\n${head} *${escapeSigns(text)}*\n`
+    const when = `${timeOf(event.at)} #${escapeName(channelOf(event))}`
+    if (event.kind !== 'messagePosted') {
+      const note = eventText(event)
+      return note === null ? '' : `\n${when} *${escapeSigns(note)}*\n`
+    }
+    const head = `**${escapeName(event.author.name)}** ${when}`
+    const text = cleanBody(event.body)
     if (text === '') return `\n${head}\n`
     return NEEDS_ITS_SPACES.test(text)
       ? `\n${head}\n\n${fenced(text)}\n`

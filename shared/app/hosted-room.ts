@@ -144,7 +144,10 @@ export class HostedRoom {
       const refused = await this.act({ kind: 'door', policy })
       // A room that was to be closed must not open as it was before.
       if (refused !== null)
-        throw new StorageError('storage-failed', `who may join could not be kept (${refused})`)
+        throw new StorageError(
+          'storage-failed',
+          `the setting for who can join couldn’t be saved (${refused})`,
+        )
     }
     const state = await this.host.start()
     if (state.kind !== 'listening') return state
@@ -311,7 +314,7 @@ export const dialHosted =
     clock.endOfTick(() => {
       if (cancelled) return
       if (host.state.kind !== 'listening') {
-        onFailed('connection-refused', 'the room is not open')
+        onFailed('connection-refused', 'The room isn’t open')
         return
       }
       const [ours, theirs] = memoryTransports(clock)

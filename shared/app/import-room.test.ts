@@ -189,7 +189,7 @@ describe('kind 18: what an imported room takes from its file', () => {
 
     await ask(carls, { kind: 'importChunk', upload: 'u', text: readFileSync(path, 'utf8') })
     await ask(carls, { kind: 'importRoom', upload: 'u', name: 'Copy' })
-    expect(roomOf(carls).notice).toContain('The file brought 1 ban.')
+    expect(roomOf(carls).notice).toContain('The imported file contains 1 ban.')
     expect(await enter(bobs, (await invite(carls)).link)).toBe('banned')
     // Its history tells of Ann's deeds, and its host may lift them.
     expect(roomOf(carls).rules?.banned).toEqual([{ id: member, name: 'Bob' }])
@@ -249,15 +249,11 @@ describe('what cannot be imported is said with its line, and nothing is left of 
     ['a syntax error', `${good}\n\n{"seq":2,}`, 'Line 3, column 10: unexpected “}”.'],
     ['a line cut short', `${good}\n{"seq":2`, 'Line 2, column 9: unexpected end.'],
     ['a line without end', `${good}\n"${'x'.repeat(200_000)}`, 'Line 2: longer than 128 KiB.'],
-    ['a message no frame holds', asText(said(1, 'x'.repeat(60_000))), 'Line 1: longer than any event.'],
-    ['half a character', `${good}\n${asText(said(2, '\uD83D'))}`, 'Line 2: half a character.'],
+    ['a message no frame holds', asText(said(1, 'x'.repeat(60_000))), 'Line 1: an event that is too long.'],
+    ['half a character', `${good}\n${asText(said(2, '\uD83D'))}`, 'Line 2: a text with half a character.'],
     ['a second header', asText(header('A'), header('B')), 'Line 2: a second header.'],
     ['seqs that fall', asText(said(2, 'a'), said(1, 'b')), 'Line 2: seq 1 after 2.'],
-    [
-      'doubled events',
-      asText(said(1, 'a'), { ...said(2, 'b'), nonce: 'n1' }),
-      'Line 2: an event that was there before.',
-    ],
+    ['doubled events', asText(said(1, 'a'), { ...said(2, 'b'), nonce: 'n1' }), 'Line 2: a repeated event.'],
     [
       'more bans than a room may have',
       asText(
@@ -283,6 +279,8 @@ describe('what cannot be imported is said with its line, and nothing is left of 
     expect(await problemOf('Dear diary\n')).toBe(
       'Nothing was imported. This file isn’t a Parley export in JSON Lines. Line 1, column 1: unexpected “D”.',
     )
-    expect(await problemOf('')).toBe('There are no events in this file. Is it a JSON Lines export of a room?')
+    expect(await problemOf('')).toBe(
+      'This file has no messages or other events. Is it a JSON Lines export of a room?',
+    )
   })
 })

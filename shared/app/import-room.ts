@@ -117,7 +117,7 @@ class ImportReading {
   end(): Imported {
     if (this.#problems.length > 0) throw new ImportError(this.#describe())
     if (this.#lastSeq === 0)
-      throw new ImportError('There are no events in this file. Is it a JSON Lines export of a room?')
+      throw new ImportError('This file has no messages or other events. Is it a JSON Lines export of a room?')
     this.#flush()
     return { events: this.#seq, ...this.#events.held }
   }
@@ -137,7 +137,7 @@ class ImportReading {
     this.#lastSeq = event.seq
     const events = this.#events.take(event)
     if (typeof events === 'string') return events
-    for (const one of events) if (!this.#add(one)) return 'an event that was there before'
+    for (const one of events) if (!this.#add(one)) return 'a repeated event'
     return null
   }
 

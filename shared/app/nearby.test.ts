@@ -178,8 +178,8 @@ describe('addresses to ask', () => {
   })
 
   test.each([
-    ['10.0.0.0/8', 'range-too-large', 'at most 1024 addresses'],
-    ['lab ann@pc!', 'bad-address', '“ann@pc!” is not an address'],
+    ['10.0.0.0/8', 'range-too-large', 'up to 1024 addresses'],
+    ['lab ann@pc!', 'bad-address', '“ann@pc!” isn’t an address'],
     ['1.2.3.0/24', 'public-range', 'on the internet'],
   ])('that cannot be asked change nothing: %s', async (addresses, code, words) => {
     const bob = asking('Bob')
@@ -324,7 +324,7 @@ describe('a room that asks for a passcode', () => {
     const bob = asking('Bob', tempFolder(), [found])
     const named = {
       code: 'passcode-needed',
-      text: 'Attic asks for a passcode of six digits. Its host can see it.',
+      text: 'Enter the 6-digit passcode for Attic. The host can give it to you.',
       room: 'Attic',
     }
     expect(await bob.dispatch({ kind: 'joinFound', id, fingerprint })).toEqual({ ok: false, problem: named })
@@ -333,7 +333,9 @@ describe('a room that asks for a passcode', () => {
     for (const app of [cy, asking('Dee')])
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
       expect(await app.dispatch({ kind: 'joinRoom', address })).toMatchObject({
-        problem: { text: `127.0.0.1 port ${port} asks for a passcode of six digits. Its host can see it.` },
+        problem: {
+          text: `Enter the 6-digit passcode for 127.0.0.1 port ${port}. The host can give it to you.`,
+        },
       })
   })
 })

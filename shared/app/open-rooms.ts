@@ -233,7 +233,7 @@ export class OpenRooms {
     if (!room || !best) {
       return fail({
         code: 'room-gone',
-        text: 'This room is not announced any more. Its host may have closed it.',
+        text: 'This room is no longer nearby. Its host may have closed it.',
       })
     }
     const underWay = this.#underWay(room.addresses.map(formatAddress), ({ log }) => log?.room === room.id)

@@ -15,7 +15,7 @@ describe('what goes wrong while something is filed', () => {
     const folder = tempFolder()
     const filed = filing(folder, () => file(folder))
     expect(filed).toMatchObject({ ok: false, problem: { code: 'not-saved' } })
-    expect(filed.ok ? '' : filed.problem.text).toContain(`could not be saved in ${folder}: `)
+    expect(filed.ok ? '' : filed.problem.text).toContain(`Couldn’t save this in ${folder}: `)
     expect(filed.ok ? '' : filed.problem.text).toContain(code)
   })
 

@@ -7,12 +7,12 @@ export const answer = <T>(value: T): Result<T> => ({ ok: true, value })
 export const fail = (problem: Problem): Result<never> => ({ ok: false, problem })
 export const failWith = (code: string, text: string): Result<never> => fail({ code, text })
 
-export const roomUnknown = failWith('room-unknown', 'This room is not open any more.')
+export const roomUnknown = failWith('room-unknown', 'This room is no longer open.')
 
 export const storageWords = ({ failure, message }: StorageError): string =>
   failure === 'disk-full'
-    ? 'The disk of this machine is full, so this was not kept. Make some space and try again.'
-    : `This could not be read or stored on this machine: ${message}.`
+    ? 'This computer’s disk is full, so this wasn’t saved. Free up some space and try again.'
+    : `This couldn’t be read or saved on this computer: ${message}.`
 
 /** Runs what changes the data folder; what the file system refuses is answered with the folder's name. Throws every other error. */
 export function filing(folder: string, file: () => void): Result {
@@ -21,6 +21,6 @@ export function filing(folder: string, file: () => void): Result {
     return done
   } catch (error) {
     if (!isRefusedBySystem(error)) throw error
-    return failWith('not-saved', `This could not be saved in ${folder}: ${error.message}.`)
+    return failWith('not-saved', `Couldn’t save this in ${folder}: ${error.message}.`)
   }
 }

@@ -22,7 +22,7 @@ const cardFile = (folder: string) => new JsonFile(join(folder, 'room.json'), sch
 
 /** The room of a headless host's folder; undefined when it has none yet. */
 export const readRoomCard = (folder: string): RoomCard | undefined =>
-  cardFile(folder).readOrRefuse('which room this folder hosts, so that a new one opens')
+  cardFile(folder).readOrRefuse('this folder’s room, so that a new one opens')
 
 export const keepRoomCard = (folder: string, { id, name }: RoomCard): void =>
   cardFile(folder).write({ version: 1, id, name })

@@ -57,14 +57,14 @@ export async function dispatchUntrusted(app: ChatBridge, input: unknown): Promis
       console.error(error)
       return {
         ok: false,
-        problem: { code: 'fault', text: 'Something in Parley went wrong. What you did was not done.' },
+        problem: { code: 'fault', text: 'Something went wrong, and your last action didn’t complete.' },
       }
     }
   }
   const text = command.ok === false ? command.problem : 'not a command'
   return {
     ok: false,
-    problem: { code: 'bad-command', text: `This window asked for something Parley does not know (${text}).` },
+    problem: { code: 'bad-command', text: `This window sent a command that Parley doesn’t know (${text}).` },
   }
 }
 

@@ -31,7 +31,7 @@ const schema = v.object({
 })
 
 /** With the list go the keys: whoever answers for a room of before would be taken for its host. */
-const KEPT = 'your name, the rooms of before and the keys of their hosts'
+const KEPT = 'your name, your recent rooms and the keys of their hosts'
 
 /** What the app remembers of its user, in the data folder's settings.json. */
 export class Settings {

@@ -47,5 +47,5 @@ export async function startHosting(options: StartOptions): Promise<Result<Starte
     // What was damaged is not met again the next time: it is told now.
     return fail({ code: state.failure, text: damage === null ? why : `${why} ${damage}` })
   }
-  return fail({ code: 'stopped', text: 'Hosting was stopped before it began.' })
+  return fail({ code: 'stopped', text: 'The room was closed before it opened.' })
 }

@@ -43,16 +43,16 @@ function machineVerdict(facts: Facts): Verdict {
   if (found) return found
   const hearing = facts.hearing()
   if (hearing === null)
-    return unclear('Not everything could be examined, so nothing can be said about this machine’s network.')
+    return unclear('Some checks couldn’t run, so it isn’t clear whether this computer’s network works.')
   return { kind: 'well', text: heardWords(hearing.rooms, hearing.others, hearing.ms) }
 }
 
 function heardWords(rooms: number, others: number, ms: number): string {
   if (rooms > 0)
-    return `This machine’s network is in order. Rooms are announced by ${rooms === 1 ? 'one other machine' : `${rooms} other machines`}.`
+    return `This computer’s network works. ${rooms === 1 ? 'One other computer is' : `${rooms} other computers are`} announcing rooms.`
   if (others > 0)
-    return 'This machine’s network is in order. Other machines are heard, but none announces a room.'
-  return `Nothing wrong was found on this machine. No other machine was heard in ${seconds(ms)}, so whether this network carries announcements is not known. With the address of a room, more can be examined.`
+    return 'This computer’s network works. Other computers answered, but none is announcing a room.'
+  return `No problems found on this computer. No other computers answered within ${seconds(ms)}, so the network may be blocking discovery. Enter a room’s address to check it.`
 }
 
 function targetVerdict(facts: Facts, { host, port }: Address): Verdict {
@@ -74,7 +74,7 @@ function targetVerdict(facts: Facts, { host, port }: Address): Verdict {
     (toItself || onNetwork ? null : firstVerdict(machineRules, facts)) ??
     firstVerdict(nameRules, facts) ??
     agreed(examined, host) ??
-    unclear(`Whether ${host} port ${port} can be reached was not examined.`)
+    unclear(`The connection to ${host} port ${port} couldn’t be checked.`)
   )
 }
 
@@ -87,7 +87,7 @@ function agreed(examined: readonly Examined[], host: string): Verdict | null {
   const code = (one: Verdict) => (one.kind === 'problem' ? one.code : one.kind)
   if (rest.every((one) => code(one) === code(first))) return first
   const addresses = list(examined.map(({ address }) => address))
-  return unclear(`None of the addresses of ${host} can be reached (${addresses}), each for another reason.`)
+  return unclear(`None of the addresses of ${host} can be reached (${addresses}), for different reasons.`)
 }
 
 function answeringVerdict(room: Examined): Verdict {
@@ -98,5 +98,5 @@ function answeringVerdict(room: Examined): Verdict {
     firstVerdict(clockRules, room) ??
     (facts.isOwn(address) ? null : hearingVerdict(facts, home ? [home.name] : facts.nearbyNames())) ??
     firstVerdict(announcementRules, room)
-  return found ?? { kind: 'well', text: `A room answers at ${name} port ${port}, and nothing is in the way.` }
+  return found ?? { kind: 'well', text: `A room answers at ${name} port ${port}. No problems found.` }
 }

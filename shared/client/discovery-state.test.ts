@@ -4,7 +4,7 @@ import { describeDiscovery, type LinkProblem, type LinkProblemCode } from './dis
 const problem = (code: LinkProblemCode, link = 'eth0 IPv4'): LinkProblem => ({ link, code, detail: 'EPERM' })
 
 describe('why rooms may not be found', () => {
-  test('is nothing while all is well, and nothing that concerns this machine alone', () => {
+  test('is nothing while all is well, and nothing that concerns this computer alone', () => {
     expect(describeDiscovery({ kind: 'on', links: ['eth0 IPv4'], problems: [] })).toBeNull()
     const problems = [problem('send-failed', 'lo IPv4')]
     expect(describeDiscovery({ kind: 'on', links: ['eth0 IPv4'], problems })).toBeNull()
@@ -17,15 +17,15 @@ describe('why rooms may not be found', () => {
   })
 
   test('is that there is no network', () => {
-    expect(describeDiscovery({ kind: 'off', problems: [] })).toMatch(/in no network/)
+    expect(describeDiscovery({ kind: 'off', problems: [] })).toMatch(/isn’t connected to a network/)
   })
 
   test.each([
-    ['port-taken', /Another program keeps port 5353 .* on eth0\./],
-    ['port-forbidden', /does not let Parley listen .* on eth0 \(EPERM\)/],
-    ['no-multicast', /^eth0 does not carry multicast/],
-    ['send-forbidden', /A firewall on this machine/],
-    ['send-failed', /Asking for rooms on eth0 did not work/],
+    ['port-taken', /Another program is using port 5353, so rooms on eth0/],
+    ['port-forbidden', /doesn’t let Parley look for rooms on eth0 \(EPERM\)/],
+    ['no-multicast', /^eth0 doesn’t support multicast/],
+    ['send-forbidden', /A firewall on this computer/],
+    ['send-failed', /Couldn’t ask for rooms on eth0/],
   ] as const)('is said of %s, with the interface', (code, sentence) => {
     expect(describeDiscovery({ kind: 'off', problems: [problem(code)] })).toMatch(sentence)
     expect(describeDiscovery({ kind: 'on', links: [], problems: [problem(code)] })).toMatch(sentence)

@@ -20,7 +20,7 @@ export interface LinkProblem {
   readonly detail: string
 }
 
-/** How finding rooms fares on this machine. */
+/** Whether this computer can find rooms. */
 export type DiscoveryState =
   /** `links` are the ones in use; `problems` tell of others, or of one where sending fails. */
   | { readonly kind: 'on'; readonly links: readonly string[]; readonly problems: readonly LinkProblem[] }
@@ -39,7 +39,7 @@ export function describeDiscovery(state: DiscoveryState): string | null {
   const [problem] = elsewhere.length > 0 ? elsewhere : state.kind === 'off' ? state.problems : []
   if (problem) return describeProblem(problem)
   if (state.kind === 'on') return null
-  return 'This machine is in no network, so there is nothing to look on. Connect it and try again.'
+  return 'This computer isn’t connected to a network, so Parley can’t look for rooms. Connect it and try again.'
 }
 
 const interfaceOf = (link: string): string => link.replace(/ IPv[46]$/, '')
@@ -48,15 +48,15 @@ function describeProblem({ link, code, detail }: LinkProblem): string {
   const where = interfaceOf(link)
   switch (code) {
     case 'port-taken':
-      return `Another program keeps port 5353 for itself, so no announcement gets through on ${where}. Close it, or join by address.`
+      return `Another program is using port 5353, so rooms on ${where} can’t be found. Close it, or join by address.`
     case 'port-forbidden':
-      return `The system does not let Parley listen for announcements on ${where} (${detail}). Allow it to use the local network, or join by address.`
+      return `This system doesn’t let Parley look for rooms on ${where} (${detail}). Allow Parley to use the local network, or join by address.`
     case 'no-multicast':
-      return `${where} does not carry multicast (${detail}), so rooms there are not found. Join them by address.`
+      return `${where} doesn’t support multicast (${detail}), so rooms there can’t be found. Join them by address.`
     case 'send-forbidden':
-      return `A firewall on this machine stops Parley from asking for rooms on ${where} (UDP port 5353). Allow that, or join by address.`
+      return `A firewall on this computer stops Parley from looking for rooms on ${where} (UDP port 5353). Allow it, or join by address.`
     case 'send-failed':
-      return `Asking for rooms on ${where} did not work (${detail}). Rooms that announce themselves still appear.`
+      return `Couldn’t ask for rooms on ${where} (${detail}). Rooms that announce themselves still appear.`
     default:
       return assertNever(code)
   }

@@ -37,86 +37,86 @@ export function describeEnd(end: End, where: Where): string {
   const said = quoted(end.text)
   switch (end.code) {
     case 'name-not-found':
-      return `No machine called ${address.replace(/ port \d+$/, '')} was found. Check the spelling, or use the number address.`
+      return `Couldn’t find a computer named ${address.replace(/ port \d+$/, '')}. Check the spelling, or use its IP address.`
     case 'connection-refused':
-      return `Nobody answers at ${address}. Is Parley hosting there?`
+      return `No response from ${address}. Is a room open there?`
     case 'timed-out':
-      return `No answer from ${address}. The machine may be off, on another network, or behind a firewall.`
+      return `No response from ${address}. The computer may be off, on another network, or behind a firewall.`
     case 'unreachable':
-      return `There is no way to ${address} from this network. Are both machines on the same one?`
+      return `Can’t reach ${address} from this network. Are both computers on the same network?`
     case 'dial-failed':
-      return `Connecting to ${address} did not work.${said}`
+      return `Couldn’t connect to ${address}.${said}`
     case 'no-welcome':
-      return `Something answers at ${address} but does not say hello. Is it Parley?`
+      return `${address} responded, but not as a Parley room.`
     case 'not-parley':
-      return `Something answers at ${address}, but it is not Parley. Check the port.`
+      return `Something other than Parley is using ${address}. Check the port.`
     case 'unsupported-version':
-      return `${room} speaks another version of Parley than this one (${PROTOCOL_VERSION}).${said} Update the older one.`
+      return `${room} uses a different version of Parley (this one is ${PROTOCOL_VERSION}).${said} Update the older one.`
     case 'another-room':
-      return `Another room is hosted at ${end.at === undefined ? address : spokenAddress(end.at)} now. What you write for ${room} is kept here until it is back.`
+      return `Another room is open at ${end.at === undefined ? address : spokenAddress(end.at)} now. Your messages to ${room} are kept here and sent when it’s back.`
     case 'bad-name':
-      return `${room} did not take your name.${said} Choose another one.`
+      return `That name can’t be used in ${room}.${said} Choose another.`
     case 'room-full':
-      return `${room} is full. Try again when somebody has left.`
+      return `${room} is full. Try again later.`
     case 'host-stopping':
-      return `${room} was closed by its host.`
+      return `The host closed ${room}.`
     case 'replaced':
-      return `You joined ${room} from another window or machine, so this one was disconnected.`
+      return `You joined ${room} somewhere else, so this window was disconnected.`
     case 'leaving':
       return `You left ${room}.`
     case 'slow-consumer':
-      return `The connection to ${room} was too slow to keep up. What was missed will be fetched.`
+      return `The connection to ${room} was too slow. Messages you missed will load when you’re reconnected.`
     case 'frame-too-large':
     case 'bad-frame':
-      return `${room} could not read what this Parley sent and ended the connection.${said}`
+      return `${room} couldn’t read what this Parley sent, and closed the connection.${said}`
     case 'heartbeat-timeout':
-      return `${room} has gone quiet.`
+      return `Lost contact with ${room}.`
     case 'already-open':
-      return `The room at ${address} is open here already.`
+      return `You’re already in the room at ${address}.`
     case 'disk-full':
-      return `The disk of this machine is full, so what ${room} says cannot be kept. It goes on when there is space.`
+      return `This computer’s disk is full, so new messages from ${room} can’t be saved. They’ll load once there’s space.`
     case 'storage-failed':
-      return `What ${room} says could not be stored on this machine.${said}`
+      return `Couldn’t save new messages from ${room} on this computer.${said}`
     case 'bad-proof':
-      return `${room} could not check that this computer has the key it names, and ended the connection. Try again; if it goes on, somebody may stand between.`
+      return `${room} couldn’t verify this computer’s identity. Try again. If this keeps happening, someone may be intercepting the connection.`
     case 'banned':
-      return `You were banned from ${room}. Only its host or a moderator can lift the ban.`
+      return `You’re banned from ${room}. Only its host or a moderator can unban you.`
     case 'kicked':
-      return `You were removed from ${room}. You can ask to be let in again.`
+      return `You were removed from ${room}. You can ask to join again.`
     case 'invite-needed':
-      return `${room} takes nobody without an invite. Ask its host for one.`
+      return `${room} is invite-only. Ask the host for an invite.`
     case 'invite-not-valid':
-      return `This invite to ${room} is not good any more: it has expired, was used up or was withdrawn. Ask for a new one.`
+      return `This invite to ${room} is no longer valid. It may have expired, been used up, or been revoked. Ask for a new one.`
     case 'passcode-needed':
-      return `${room} asks for a passcode of six digits. Its host can see it.`
+      return `Enter the 6-digit passcode for ${room}. The host can give it to you.`
     case 'passcode-wrong':
-      // What it says then is how long it takes no passcode at all, be it the right one.
+      // The host then says how long it accepts no passcode at all, not even the right one.
       return said === ''
-        ? `That is not the passcode of ${room}.`
-        : `${room} did not take this passcode.${said}`
+        ? `That isn’t the passcode for ${room}.`
+        : `${room} didn’t accept this passcode.${said}`
     case 'passcode-locked':
-      return `Too many wrong passcodes were tried at ${room}, so it takes none any more. Its host can make a new one.`
+      return `Too many wrong passcodes. ${room} has locked its passcode until the host sets a new one.`
     case 'knock-refused':
-      return `The host of ${room} did not let you in.${said}`
+      return `The host of ${room} didn’t approve your request to join.${said}`
     case 'knock-timeout':
-      return `Nobody answered at ${room}. Ask its host, and try again.`
+      return `No one answered your request to join ${room}. Ask the host, and try again.`
     case 'room-closed':
       return `${room} is closed to newcomers.`
     case 'answered':
-      return `${room} said that it is there, and nothing more.`
+      return `${room} is online.`
     case 'not-told':
-      return `There is a Parley at ${address}, but it does not say which rooms it hosts.`
+      return `Parley is running at ${address} but isn’t sharing which rooms it hosts.`
     case 'host-key-changed':
-      return `The computer at ${address} does not have the key that was expected. It may have been set up anew, another computer may have its address now, or somebody poses as it. None of your messages were sent to it.`
+      return `The computer at ${address} doesn’t have the expected key. It may have been reinstalled, another computer may now have its address, or someone may be impersonating it. None of your messages were sent to it.`
     case 'host-not-proved':
-      return `The computer at ${address} could not prove that it is the one this invite came from. None of your messages were sent to it. Ask for a new invite.`
+      return `The computer at ${address} couldn’t prove that this invite came from it. None of your messages were sent to it. Ask for a new invite.`
     case 'not-encrypted':
-      return `${room} was encrypted before and is not now, so none of your messages were sent to ${address}. Ask its host why.`
+      return `${room} used to be encrypted and no longer is, so none of your messages were sent to ${address}. Ask the host why.`
     case 'hello-timeout':
     case 'internal-error':
     case 'lost':
       return where.room === ''
-        ? `The connection to ${address} ended before anybody said welcome. That computer takes no more connections from here right now, or it is not Parley.${said} Try again in a moment.`
+        ? `${address} closed the connection.${said} It may be busy, or it may not be Parley. Try again in a moment.`
         : `The connection to ${room} was lost.${said}`
     default:
       return assertNever(end.code)
@@ -125,15 +125,15 @@ export function describeEnd(end: End, where: Where): string {
 
 /** What is said when the host's log contradicts what it told before [S5]. */
 export const HISTORY_REWRITTEN =
-  'What this room’s host tells of earlier messages is not what it told this machine before: its history was changed.'
+  'The host’s history no longer matches the copy on this computer. Earlier messages were changed.'
 
-/** What is said when the host's log is not the one this machine has a copy of. */
+/** What is said when the host's log is not the one this computer has a copy of. */
 export const LOG_RESTARTED =
-  'The host has an older or another log of this room than this machine had. The copy here was begun anew, to show what the host has.'
+  'The host’s history is older than, or different from, your copy. Your copy was reset to match the host.'
 
 /** What is said when the copy of a joined room was damaged; `path` is where it was moved. */
 export const logSetAside = (path: string): string =>
-  `What this machine had kept of this room was damaged. It was set aside as ${path}, and a new copy is begun.`
+  `Your copy of this room was damaged and has been replaced. The damaged file is at ${path}.`
 
 /**
  * The same of a hosted room: what its host misses with its log, with the file of its door, or with both. Each is where that was moved;
@@ -143,70 +143,70 @@ export function hostedSetAside(log: string | null, door: string | null): string 
   const said: string[] = []
   if (log !== null) {
     said.push(
-      `The log of this room was damaged. It was set aside as ${log}, and a new one is begun.`,
-      'Nothing that was said or decided is in it: who was banned may come in again, nobody is muted or a moderator, and everybody comes in as newcomers do.',
+      `This room’s history was damaged and has been replaced with an empty one. The damaged file is at ${log}.`,
+      'Messages, bans, mutes and moderators were lost. Everyone must join again.',
     )
   }
   if (door !== null) {
     said.push(
-      `The file with this room’s invites and passcode was damaged. It was set aside as ${door}.`,
-      'Invites made before let nobody in any more, and there is another passcode.',
+      `The file with this room’s invites and passcode was damaged. The damaged file is at ${door}.`,
+      'Earlier invites no longer work, and there is a new passcode.',
     )
   }
   if (said.length === 0) return null
-  if (log === null) said.push('Who was in comes back, and what was said is kept.')
-  if (door === null) said.push('Invites and the passcode from before are still good.')
-  return [...said, 'Check who may join: that may have changed as well.'].join(' ')
+  if (log === null) said.push('Members can return, and messages are kept.')
+  if (door === null) said.push('Earlier invites and the passcode still work.')
+  return [...said, 'Check who can join: that may have changed too.'].join(' ')
 }
 
-/** Why a message or another wish was not carried out. */
+/** Why a message was not sent, or a command not carried out. The shells say before it which of the two. */
 export function describeReject(reason: Undelivered): string {
   switch (reason) {
     case 'message-empty':
-      return 'There is nothing in this message.'
+      return 'This message is empty.'
     case 'message-too-long':
       return `This message is longer than ${limits.bodyChars.toLocaleString('en')} characters. Shorten it or send it in parts.`
     case 'no-such-channel':
-      return 'This channel does not exist any more.'
+      return 'This channel no longer exists.'
     case 'bad-channel-name':
-      return `A channel's name has 1 to ${limits.channelChars} characters.`
+      return `Channel names can be up to ${limits.channelChars} characters.`
     case 'channel-exists':
-      return 'There is a channel of this name already.'
+      return 'There’s already a channel with that name.'
     case 'too-many-channels':
-      return `A room has at most ${limits.channelsPerRoom} channels.`
+      return `A room can have up to ${limits.channelsPerRoom} channels.`
     case 'bad-name':
-      return `A name has 1 to ${limits.nameChars} characters.`
+      return `Names can be up to ${limits.nameChars} characters.`
     case 'not-allowed':
-      return 'Your role in this room does not allow this.'
+      return 'You don’t have permission to do that here.'
     case 'no-such-member':
-      return 'This room knows no such member any more.'
+      return 'That person is no longer in this room.'
     case 'no-such-message':
-      return 'There is no such message any more.'
+      return 'That message no longer exists.'
     case 'too-many-banned':
-      return `A room bans at most ${limits.bannedMembers} members. Let nobody join without an invite instead.`
+      return `You can ban up to ${limits.bannedMembers} people. Consider making the room invite-only.`
     case 'too-many-muted':
-      return `A room mutes at most ${limits.mutedMembers} members at a time.`
+      return `You can mute up to ${limits.mutedMembers} people at a time.`
     case 'muted':
-      return 'You are muted in this room: it takes nothing from you until that is lifted.'
+      return 'You’re muted in this room.'
     case 'slow-mode':
-      return 'This room is in slow mode: wait a moment before the next message.'
+      return 'This room is in slow mode. Wait a moment before you send the next message.'
     case 'quota-reached':
-      return 'This room has reached the size that its host allows, so this was not sent.'
+      return 'This room has reached its storage limit.'
     case 'disk-full':
-      return 'The host’s disk is full, so this was not sent. Reading goes on; try again when there is space.'
+      return 'The host’s disk is full. You can keep reading. Try again once there’s space.'
     case 'storage-failed':
-      return 'The host could not store this, so it was not sent. Try again later.'
+      return 'The host couldn’t save this. Try again later.'
     case 'banned':
-      return 'You were banned from this room, so this was not sent.'
+      return 'You’re banned from this room.'
     case 'kicked':
-      return 'You were removed from this room, so this was not sent.'
+      return 'You were removed from this room.'
     case 'room-closed':
-      return 'This room is closed to newcomers, so this was not sent.'
+      return 'This room is closed to newcomers.'
     case 'knock-refused':
-      return 'You were not let in, so this was not sent.'
+      return 'The host didn’t approve your request to join.'
     case 'invite-needed':
     case 'invite-not-valid':
-      return 'This room is invite-only and does not know you any more, so this was not sent.'
+      return 'This room is invite-only. You need a new invite.'
     default:
       return assertNever(reason)
   }
@@ -222,9 +222,9 @@ export const notConnected = (wish: NeedsConnection): Problem => ({
 })
 
 const needsConnection: Record<NeedsConnection, string> = {
-  moderate: 'This works when the room is connected again.',
-  'create-channel': 'Channels can be made when the room is connected again.',
-  'older-messages': 'Older messages come when the room is connected again.',
+  moderate: 'Not available while disconnected.',
+  'create-channel': 'You can create channels once you’re reconnected.',
+  'older-messages': 'Older messages will load once you’re reconnected.',
 }
 
 export const rejectProblem = (reason: RejectReason): Problem => ({
@@ -237,19 +237,22 @@ export function addressProblem(problem: AddressProblem, typed: string): Problem 
   if (/^\s*https?:\/\//i.test(typed)) {
     return {
       code: 'web-address',
-      text: 'This is a web address. A room is joined by an address such as 192.168.1.20:5050, or by an invite that begins with parley://.',
+      text: 'This is a web address. To join a room, use an address such as 192.168.1.20:5050, or an invite that begins with parley://.',
     }
   }
   switch (problem) {
     case 'empty':
-      return { code: 'address-empty', text: 'Type the address the host shows, such as 192.168.1.20:5050.' }
+      return {
+        code: 'address-empty',
+        text: 'Enter the address that the host shows, such as 192.168.1.20:5050.',
+      }
     case 'bad-host':
       return {
         code: 'bad-address',
-        text: `“${cleanName(typed.slice(0, 60))}” is not an address. It looks like 192.168.1.20:5050 or lab-pc:5050.`,
+        text: `“${cleanName(typed.slice(0, 60))}” isn’t an address. An address looks like 192.168.1.20:5050 or lab-pc:5050.`,
       }
     case 'bad-port':
-      return { code: 'bad-port', text: 'The port after the colon is a number from 1 to 65535.' }
+      return { code: 'bad-port', text: 'The port after the colon must be a number from 1 to 65535.' }
     default:
       return assertNever(problem)
   }
@@ -262,41 +265,44 @@ export function probeProblem(problem: ProbeProblem, entry: string): Problem {
   switch (problem) {
     case 'bad-address':
       return say(
-        `${shown} is not an address. It looks like 10.0.5.20 or lab-pc:5050, a range like 10.0.5.0/24.`,
+        `${shown} isn’t an address. An address looks like 10.0.5.20 or lab-pc:5050, and a range like 10.0.5.0/24.`,
       )
     case 'bad-range':
-      return say(`${shown} is not a range. It looks like 10.0.5.0/24, or 10.0.5.0/24:5050 with a port.`)
+      return say(`${shown} isn’t a range. A range looks like 10.0.5.0/24, or 10.0.5.0/24:5050 with a port.`)
     case 'range-too-large':
       return say(
-        `${shown} is too large: a range has at most ${limits.probedAddresses} addresses, as in 10.0.4.0/22.`,
+        `${shown} is too large. A range can have up to ${limits.probedAddresses} addresses, as in 10.0.4.0/22.`,
       )
     case 'public-range':
       return say(
-        `${shown} is on the internet, where the machines are strangers’. Ranges are for private networks; name a single address instead.`,
+        `${shown} is on the internet, and ranges are for private networks only. Enter a single address instead.`,
       )
     case 'ipv6-range':
-      return say(`${shown}: IPv6 networks are too large to be asked through. Name single addresses instead.`)
+      return say(`${shown} is an IPv6 range, which is too large to search. Enter single addresses instead.`)
     case 'too-many-entries':
-      return say(`There are more than ${limits.probedEntries} entries. Leave out some from ${shown} on.`)
+      return say(`The list can have up to ${limits.probedEntries} entries. Remove some from ${shown} on.`)
     case 'too-many-addresses':
       return say(
-        `Together these are more than ${limits.probedAddresses} addresses. Leave out some from ${shown} on.`,
+        `The list can have up to ${limits.probedAddresses} addresses in all. Remove some from ${shown} on.`,
       )
     default:
       return assertNever(problem)
   }
 }
 
-/** What is wrong with a name somebody typed; `what` begins the sentence: "Your name". */
+/** What is wrong with a name that someone typed. `what` says whose it is: "your name", "a room name". */
 export const nameProblem = (problem: NameProblem, what: string, max: number): Problem =>
   problem === 'empty'
-    ? { code: 'name-empty', text: `${what} is empty.` }
-    : { code: 'name-too-long', text: `${what} is longer than ${max} characters.` }
+    ? { code: 'name-empty', text: `Enter ${what}.` }
+    : {
+        code: 'name-too-long',
+        text: `${what.charAt(0).toUpperCase()}${what.slice(1)} can be up to ${max} characters.`,
+      }
 
 /** That a room listens on another port than the wished one; `invited` where invites to it are about, which name the old one. */
 export function tookAnotherPort(wished: number, taken: number, invited: boolean): string {
   const said = `Port ${wished} is in use on this computer, so this room is on port ${taken}.`
-  return invited ? `${said} Invites sent before may not lead here: copy them anew.` : said
+  return invited ? `${said} Earlier invites may not work; share a new one.` : said
 }
 
 /** Why a room could not be opened on an address and port of this machine. */
@@ -308,17 +314,17 @@ export function describeListenFailure(
 ): string {
   switch (failure) {
     case 'port-taken':
-      return `Port ${port} is in use already, perhaps by another room. Choose another port, or 0 for any free one.`
+      return `Port ${port} is already in use, perhaps by another room. Choose another port, or 0 for any free port.`
     case 'port-forbidden':
-      return `This system does not let Parley use port ${port}. Choose one above 1023.`
+      return `This system doesn’t let Parley use port ${port}. Choose one above 1023.`
     case 'address-not-here':
-      return `${bind} is not an address of this machine. Use 0.0.0.0 for all of its networks.`
+      return `${bind} isn’t an address of this computer. Use 0.0.0.0 for all of its networks.`
     case 'name-not-found':
-      return `No address was found for ${bind}. Use 0.0.0.0 for all networks of this machine.`
+      return `Couldn’t find an address for ${bind}. Use 0.0.0.0 for all of this computer’s networks.`
     case 'bad-port':
-      return 'A port is a number from 0 to 65535; 0 picks a free one.'
+      return 'A port is a number from 0 to 65535. 0 means any free port.'
     case 'listen-failed':
-      return `Hosting on ${bind} port ${port} did not work: ${detail.replace(/\.$/, '')}.`
+      return `Couldn’t open the room on ${bind} port ${port}: ${detail.replace(/\.$/, '')}.`
     default:
       return assertNever(failure)
   }

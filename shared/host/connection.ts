@@ -235,7 +235,7 @@ export class Connection {
       default:
         if (state.kind === 'joined') this.#owner.command(this, state.member, frame)
         else if (state.kind !== 'closing' && state.kind !== 'closed') {
-          this.end('bad-frame', 'a command from somebody who has not been let in')
+          this.end('bad-frame', 'a command from someone who has not been let in')
         }
     }
   }

@@ -228,7 +228,7 @@ export class Door {
       return {
         kind: 'refuse',
         reason: 'passcode-wrong',
-        text: `Too many tries; wait ${seconds} s before the next one`,
+        text: `Too many attempts; wait ${seconds} s before you try again`,
       }
     }
     const inputs = {

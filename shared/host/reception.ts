@@ -121,7 +121,7 @@ export class Reception {
       ...defined({ key: hello.key }),
     }
     if (!this.#parts.waiting.add(knock, connection, hello)) {
-      return { kind: 'refused', reason: 'knock-refused', text: 'Too many people are waiting already' }
+      return { kind: 'refused', reason: 'knock-refused', text: 'Too many people are already waiting' }
     }
     this.#parts.onKnock()
     return { kind: 'knock' }
@@ -153,5 +153,5 @@ const checkVersion = (theirs: string): { reason: CloseReason; text: string } | u
     ? undefined
     : {
         reason: 'unsupported-version',
-        text: `This room speaks version ${PROTOCOL_VERSION}, the client ${theirs}`,
+        text: `The room uses version ${PROTOCOL_VERSION}, you use ${theirs}`,
       }

@@ -88,14 +88,14 @@ describe('a damaged host.pem is refused in words and left as it is', () => {
     writeFileSync(path(), damaged)
     const problem = await loadCertificate(folder).catch((error: unknown) => error)
     expect(problem).toBeInstanceOf(DataFolderError)
-    expect((problem as Error).message).toMatch(/^The host key .* is damaged\. Move it away/)
+    expect((problem as Error).message).toMatch(/^The host key .* is damaged\. Move the file away/)
     expect(readFileSync(path(), 'utf8')).toBe(damaged)
   })
 
   test('so is a folder that cannot be written', async () => {
     const problem = await loadCertificate(join(folder, 'missing')).catch((error: unknown) => error)
     expect(problem).toBeInstanceOf(DataFolderError)
-    expect((problem as Error).message).toContain('cannot be written')
+    expect((problem as Error).message).toContain('Couldn’t write')
   })
 
   test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
@@ -103,7 +103,7 @@ describe('a damaged host.pem is refused in words and left as it is', () => {
     async () => {
       await loadCertificate(folder)
       chmodSync(path(), 0)
-      await expect(loadCertificate(folder)).rejects.toThrow('cannot be read')
+      await expect(loadCertificate(folder)).rejects.toThrow('Can’t read')
     },
   )
 })

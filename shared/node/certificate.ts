@@ -59,7 +59,7 @@ function readKept(path: string): HostCertificate | undefined {
   } catch {
     throw new DataFolderError(
       'unusable',
-      `The host key ${path} is damaged. Move it away to get a new one; everybody who joined a room here will then be warned that its key has changed.`,
+      `The host key ${path} is damaged. Move the file away to get a new key. Everyone who has joined a room here will then be warned that its key changed.`,
     )
   }
 }
@@ -74,7 +74,7 @@ function keep(path: string, privateKey: string, cert: string): HostCertificate {
   } catch (error) {
     throw new DataFolderError(
       'unusable',
-      `The host key ${path} cannot be written: ${systemError(error).message}.`,
+      `Couldn’t write the host key ${path}: ${systemError(error).message}.`,
     )
   }
   return certificate

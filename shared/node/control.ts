@@ -92,7 +92,7 @@ export async function callControl(folder: string, line: string): Promise<Control
     const text = await Promise.race([readLine(socket, ANSWER_BYTES), failed])
     const read = text === undefined ? undefined : validate(answer, parse(text))
     if (read?.ok === true) return read.value
-    throw new ControlError('failed', 'The host did not answer as Parley does.')
+    throw new ControlError('failed', 'The program hosting the room didn’t answer as Parley does.')
   } finally {
     socket.destroy()
   }
@@ -171,10 +171,10 @@ function makeWay(path: string): void {
     mkdirSync(parent, { recursive: true, mode: 0o700 })
     const { uid, mode } = lstatSync(parent)
     if (uid !== process.getuid?.() || (mode & 0o077) !== 0)
-      throw new ControlError('not-ours', `${parent} is not a folder of this user alone.`)
+      throw new ControlError('not-ours', `${parent} isn’t a private folder of this user.`)
   }
   const kind = ownership(path)
-  if (kind === 'not-ours') throw new ControlError('not-ours', `${path} is not a socket of this user.`)
+  if (kind === 'not-ours') throw new ControlError('not-ours', `${path} isn’t a socket of this user.`)
   if (kind === 'ours') unlinkSync(path)
 }
 
@@ -182,7 +182,7 @@ function checkOurs(path: string, folder: string): void {
   const kind = ownership(path)
   if (kind === 'nothing') throw nobody(folder)
   if (kind === 'not-ours' && !isOfService(path, folder))
-    throw new ControlError('not-ours', `${path} is not a socket of this user.`)
+    throw new ControlError('not-ours', `${path} isn’t a socket of this user.`)
 }
 
 /**
@@ -206,9 +206,12 @@ function ownership(path: string): 'ours' | 'not-ours' | 'nothing' {
 }
 
 const nobody = (folder: string): ControlError =>
-  new ControlError('nobody', `No room is hosted without a window on the data folder ${folder}.`)
+  new ControlError('nobody', `No parley host is running on the data folder ${folder}.`)
 
 const connectError = (error: Error, folder: string): ControlError =>
   ['ENOENT', 'ECONNREFUSED'].includes(systemError(error).code ?? '')
     ? nobody(folder)
-    : new ControlError('failed', `The host could not be reached: ${systemError(error).message}.`)
+    : new ControlError(
+        'failed',
+        `Couldn’t reach the program hosting the room: ${systemError(error).message}.`,
+      )

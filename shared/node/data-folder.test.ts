@@ -39,7 +39,7 @@ describe('the format of a data folder', () => {
     expect(problemOf(folder)).toMatchObject({
       code: 'newer',
       message: expect.stringContaining(
-        `was written by a newer Parley (format ${DATA_FORMAT + 1}; this one knows ${DATA_FORMAT}).`,
+        `was written by a newer version of Parley (format ${DATA_FORMAT + 1}; this one knows ${DATA_FORMAT}).`,
       ),
     })
     expect(format()).toBe(`${DATA_FORMAT + 1}\n`)
@@ -52,7 +52,7 @@ describe('the format of a data folder', () => {
       const { code, message } = problemOf(folder)
       expect(code).toBe('unusable')
       expect(message).toBe(
-        `It is not known which Parley wrote the data folder ${folder}: its file “format” is no number. Nothing in the folder was changed. If no newer Parley ever used it, delete that file and start again; otherwise install the newer one.`,
+        `Can’t tell which version of Parley created the data folder ${folder} (its file “format” isn’t a number). Nothing in it was changed. If no newer version of Parley ever used it, delete that file and start again. Otherwise install the newer version.`,
       )
       expect(format()).toBe(said)
     },

@@ -60,13 +60,13 @@ function takeFormat(path: string): void {
   if (format === null) {
     throw new DataFolderError(
       'unusable',
-      `It is not known which Parley wrote the data folder ${path}: its file “${FORMAT_FILE}” is no number. Nothing in the folder was changed. If no newer Parley ever used it, delete that file and start again; otherwise install the newer one.`,
+      `Can’t tell which version of Parley created the data folder ${path} (its file “${FORMAT_FILE}” isn’t a number). Nothing in it was changed. If no newer version of Parley ever used it, delete that file and start again. Otherwise install the newer version.`,
     )
   }
   if (format > DATA_FORMAT) {
     throw new DataFolderError(
       'newer',
-      `The data folder ${path} was written by a newer Parley (format ${format}; this one knows ${DATA_FORMAT}). Nothing in it was changed. Install the newer Parley again to open it.`,
+      `The data folder ${path} was written by a newer version of Parley (format ${format}; this one knows ${DATA_FORMAT}). Nothing in it was changed. Install the newer version again to open it.`,
     )
   }
   if (format < DATA_FORMAT) replaceFile(file, `${DATA_FORMAT}\n`)
@@ -103,8 +103,5 @@ function heldError(path: string, holder: string): DataFolderError {
 }
 
 function unusableError(path: string, error: unknown): DataFolderError {
-  return new DataFolderError(
-    'unusable',
-    `The data folder ${path} cannot be used: ${systemError(error).message}.`,
-  )
+  return new DataFolderError('unusable', `Can’t use the data folder ${path}: ${systemError(error).message}.`)
 }

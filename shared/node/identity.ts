@@ -72,7 +72,7 @@ function unseal(path: string, sealed: Buffer, keychain: Keychain | undefined): s
   }
   throw new DataFolderError(
     'unusable',
-    `The device key ${path} is kept by this system’s keychain, which does not give it out here. Start the desktop app as the same user, or move the file away to get a new key; rooms will then see you as somebody new.`,
+    `The device key ${path} is protected by this system’s keychain, which isn’t available here. Start the desktop app as the same user, or move the file away to get a new key. Rooms will then see you as someone new.`,
   )
 }
 
@@ -82,7 +82,7 @@ function identityFrom(path: string, pem: string): Identity {
   } catch {
     throw new DataFolderError(
       'unusable',
-      `The device key ${path} is damaged. Move it away to get a new one; rooms will then see you as somebody new.`,
+      `The device key ${path} is damaged. Move the file away to get a new key. Rooms will then see you as someone new.`,
     )
   }
 }

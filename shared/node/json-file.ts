@@ -46,7 +46,7 @@ export class JsonFile<const S extends v.GenericSchema> {
     if (read?.ok !== false) return read?.value
     throw new DataFolderError(
       'unusable',
-      `${this.#path} is damaged (${read.problem}), and was left as it is. Mend it, or move it away to begin without: ${lost}.`,
+      `${this.#path} is damaged (${read.problem}). Nothing in it was changed. Repair it, or move it away to start without ${lost}.`,
     )
   }
 
@@ -59,7 +59,7 @@ export class JsonFile<const S extends v.GenericSchema> {
     const checked = validate(this.#schema, content.value)
     if (checked.ok === true) return checked
     this.#refuseNewer(content.value)
-    return { ok: false, problem: checked.ok === false ? checked.problem : 'of another kind' } as const
+    return { ok: false, problem: checked.ok === false ? checked.problem : 'not what Parley writes' } as const
   }
 
   /** A name that is free: what was set aside before is kept, too. */
@@ -74,7 +74,7 @@ export class JsonFile<const S extends v.GenericSchema> {
     const said = validate(versioned, content)
     if (said.ok !== true || said.value.version <= this.#version) return
     throw new NewerSchemaError(
-      `${this.#path} was written by a newer Parley (version ${said.value.version}; this one knows ${this.#version}). Nothing in it was changed. Install the newer Parley again to open it.`,
+      `${this.#path} was written by a newer version of Parley (version ${said.value.version}; this one knows ${this.#version}). Nothing in it was changed. Install the newer version again to open it.`,
     )
   }
 

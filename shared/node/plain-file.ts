@@ -27,8 +27,8 @@ export function readPlain(path: string): Buffer | undefined {
     const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
       const about = fstatSync(file)
-      if (!about.isFile()) throw refused(path, 'it is not a file')
-      if (about.size > LARGEST) throw refused(path, 'it is far too large')
+      if (!about.isFile()) throw refused(path, 'it isn’t a file')
+      if (about.size > LARGEST) throw refused(path, 'it’s too large')
       return readFileSync(file)
     } finally {
       closeSync(file)
@@ -51,7 +51,7 @@ export function readPlainText(path: string): ReturnType<typeof textOf> | undefin
 }
 
 const refused = (path: string, why: string): DataFolderError =>
-  new DataFolderError('unusable', `${path} cannot be read: ${why}. Nothing in it was changed.`)
+  new DataFolderError('unusable', `Can’t read ${path}: ${why}. Nothing in it was changed.`)
 
 /**
  * Writes a file aside and renames it, readable by this user only: a crash leaves the old one or the new one. A link that lies there is replaced, and

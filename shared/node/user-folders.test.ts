@@ -53,7 +53,7 @@ describe('kind 8: the folder of one’s data', () => {
   test('without any home it is refused in words', () => {
     for (const listed of [undefined, '', 'relative'])
       expect(() => defaultDataFolder(surroundings('linux', { HOME: '' }, listed))).toThrow(
-        'This user has no home folder, so Parley has no place for its data. Name one with --data DIR, or set HOME to a whole path.',
+        'This user has no home folder, so Parley has nowhere to keep its data. Choose a folder with --data DIR, or set HOME to an absolute path.',
       )
   })
 

@@ -63,7 +63,7 @@ function homeOrRefuse(at: Surroundings): string {
   const variable = at.platform === 'win32' ? 'USERPROFILE' : 'HOME'
   throw new DataFolderError(
     'unusable',
-    `This user has no home folder, so Parley has no place for its data. Name one with --data DIR, or set ${variable} to a whole path.`,
+    `This user has no home folder, so Parley has nowhere to keep its data. Choose a folder with --data DIR, or set ${variable} to an absolute path.`,
   )
 }
 

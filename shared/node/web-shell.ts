@@ -81,10 +81,10 @@ export async function startWebShell({
       response.writeHead(status, { ...securityHeaders([]), 'Content-Type': 'text/plain; charset=utf-8' })
       response.end(`${text}\n`)
     }
-    if (!fromHere(request)) return say(403, 'Parley answers to its own address only.')
+    if (!fromHere(request)) return say(403, 'Parley only answers at its own address.')
     if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'Only GET.')
     const asked = URL.parse(request.url ?? '/', `http://${HOST}`)
-    if (!asked) return say(400, 'This is not an address.')
+    if (!asked) return say(400, 'This isn’t a valid address.')
     const { pathname, searchParams } = asked
     if (pathname === SHELL_PROOF_PATH) return prove(searchParams.get('nonce') ?? '')
     const given = searchParams.get('token')
@@ -96,7 +96,7 @@ export async function startWebShell({
     }
     if (!hasCookie(request)) return say(403, 'Open the link that Parley printed when it started.')
     const file = files.get(pathname)
-    if (!file) return say(404, 'There is nothing here.')
+    if (!file) return say(404, 'There’s nothing here.')
     const connect = ownHosts.flatMap((host) =>
       request.headers.host === host ? [`ws://${host}`, `http://${host}`] : [],
     )
@@ -106,7 +106,7 @@ export async function startWebShell({
     /** To anybody: it is of use to those alone who have a page of this shell. */
     function prove(nonce: string): void {
       if (PROOF_NONCE.test(nonce)) say(200, nodeVerifier.hmac(hello.key, shellProofText(actual, nonce)))
-      else say(400, 'This is no question.')
+      else say(400, 'This isn’t a valid request.')
     }
   }
 

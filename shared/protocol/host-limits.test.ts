@@ -33,14 +33,14 @@ test('both ends of every range can be set, and nothing beyond', () => {
 
 test('what is not a limit is said in a sentence that names it', () => {
   expect(problem('members-here')).toBe(
-    '“members-here” is not a limit. Write it as name=number, such as members-here=50.',
+    '“members-here” isn’t a limit. Write it as name=number, such as members-here=50.',
   )
-  expect(problem('members-here=1=2')).toContain('is not a limit')
-  expect(problem('membersHere=5')).toMatch(/^There is no limit “membersHere”\. There are .*, members-here, /)
-  expect(problem('__proto__=5')).toContain('There is no limit “__proto__”')
+  expect(problem('members-here=1=2')).toContain('isn’t a limit')
+  expect(problem('membersHere=5')).toMatch(/^Unknown limit “membersHere”\. The limits are .*, members-here, /)
+  expect(problem('__proto__=5')).toContain('Unknown limit “__proto__”')
   for (const value of ['', ' 5', '1e3', '-1', '0x10', '5.5', '1,000', 'many', '٥']) {
     expect(problem(`members-here=${value}`)).toBe(
-      `members-here=${value}: that is a whole number from 1 to 10000 (members).`,
+      `members-here=${value}: must be a whole number from 1 to 10000 (members).`,
     )
   }
 })

@@ -65,14 +65,14 @@ export function parseHostLimits(pairs: readonly string[]): ParsedHostLimits {
     if (text === undefined || rest.length > 0) {
       return {
         ok: false,
-        problem: `“${pair}” is not a limit. Write it as name=number, such as members-here=50.`,
+        problem: `“${pair}” isn’t a limit. Write it as name=number, such as members-here=50.`,
       }
     }
     const name = byOption.get(option)
     if (name === undefined) {
       return {
         ok: false,
-        problem: `There is no limit “${option}”. There are ${[...byOption.keys()].join(', ')}.`,
+        problem: `Unknown limit “${option}”. The limits are ${[...byOption.keys()].join(', ')}.`,
       }
     }
     const { unit, min, max } = hostSettings[name]
@@ -80,7 +80,7 @@ export function parseHostLimits(pairs: readonly string[]): ParsedHostLimits {
     if (!(number >= min && number <= max)) {
       return {
         ok: false,
-        problem: `${option}=${text}: that is a whole number from ${min} to ${max} (${unit}).`,
+        problem: `${option}=${text}: must be a whole number from ${min} to ${max} (${unit}).`,
       }
     }
     value[name] = number

@@ -16,7 +16,7 @@ export function memoryTransports(clock: Clock): [Transport, Transport] {
 type Delivery = { readonly kind: 'frame'; readonly text: string } | { readonly kind: 'end' }
 
 class MemoryEnd implements Transport {
-  readonly peer = 'this machine'
+  readonly peer = 'this computer'
   readonly binding = LOCAL_BINDING
   readonly hostKey = ''
   readonly #clock: Clock

@@ -60,8 +60,8 @@ describe('rooms of before', () => {
     const annAgain = person('Ann', annFolder)
     await ask(annAgain, { kind: 'openRecent', id })
     const { notice, hosting } = roomOf(annAgain)
-    expect(notice).toContain(`It was set aside as ${path}.broken.`)
-    expect(notice).toContain('Invites made before let nobody in any more')
+    expect(notice).toContain(`The damaged file is at ${path}.broken.`)
+    expect(notice).toContain('Earlier invites no longer work')
     expect(readFileSync(`${path}.broken`, 'utf8')).toBe('cut of')
     expect(hosting?.invites).toEqual([])
     const bobAgain = person('Bob', bobFolder)
@@ -86,7 +86,7 @@ describe('rooms of before', () => {
     expect(hosting?.port).not.toBe(port)
     expect(notice).toBe(
       `Port ${port} is in use on this computer, so this room is on port ${hosting?.port}. ` +
-        'Invites sent before may not lead here: copy them anew.',
+        'Earlier invites may not work; share a new one.',
     )
     expect(hosting?.invites[0]?.link).toContain(`${hosting?.port}`)
   })
@@ -186,7 +186,7 @@ describe('rooms of before', () => {
     writeFileSync(logPath(bobFolder, id), 'not SQLite')
     const bobAgain = person('Bob', bobFolder)
     await ask(bobAgain, { kind: 'openRecent', id })
-    expect(roomOf(bobAgain).notice).toContain('was damaged. It was set aside as')
+    expect(roomOf(bobAgain).notice).toContain('was damaged and has been replaced')
     await until(bobAgain, () => roomOf(bobAgain).session.kind === 'joined')
     const { ref: room } = roomOf(bobAgain)
     const { events } = await ask(bobAgain, { kind: 'loadOlder', room, channel: 'general', before: 1_000 })

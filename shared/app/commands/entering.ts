@@ -28,9 +28,7 @@ export const enteringCommands = (context: Context) => {
       return done
     },
     forgetRoom: ({ id }) =>
-      rooms.isOpen(id)
-        ? failWith('room-open', 'Leave this room before you delete what is kept of it.')
-        : recents.forget(id),
+      rooms.isOpen(id) ? failWith('room-open', 'Leave this room before deleting it.') : recents.forget(id),
   } satisfies Partial<Handlers>
 }
 
@@ -41,7 +39,7 @@ const openRecent =
     const open = rooms.all().find(({ log }) => log?.room === id)
     if (open) return answer({ room: open.ref })
     const recent = recents.get(id)
-    if (!recent) return failWith('room-unknown', 'This room is not among those of before any more.')
+    if (!recent) return failWith('room-unknown', 'This room is no longer in your recent rooms.')
     const reopen = () => {
       if (!recent.hosted) return rooms.reopen(recent)
       const parsed = parseAddress(recent.address)

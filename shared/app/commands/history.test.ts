@@ -90,7 +90,7 @@ test('a log that cannot be read any more is said, and is no fault of Parley', as
       ok: false,
       problem: {
         code: 'storage-failed',
-        text: 'This could not be read or stored on this machine: no such table: events.',
+        text: 'This couldn’t be read or saved on this computer: no such table: events.',
       },
     })
   }

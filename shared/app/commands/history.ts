@@ -57,6 +57,6 @@ const exportRoom =
         return answer(await writeRoom(log, format, folder, context.clock.now()))
       } catch (error) {
         if (!isRefusedBySystem(error)) throw error
-        return failWith('not-exported', `The export could not be written to ${folder}: ${error.message}.`)
+        return failWith('not-exported', `Couldn’t write the export to ${folder}: ${error.message}.`)
       }
     })

@@ -13,7 +13,7 @@ export const hostingCommands = (context: Context) =>
       hosting(context, room, (hosted) =>
         hosted.leadWith(address)
           ? done
-          : failWith('address-gone', 'This computer does not have this address any more.'),
+          : failWith('address-gone', 'This computer no longer has this address.'),
       ),
     createInvite: ({ room, forMs, uses }) =>
       hosting(context, room, (hosted) => answer({ invite: hosted.createInvite({ forMs, uses }) })),

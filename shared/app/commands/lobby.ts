@@ -26,7 +26,7 @@ const setName =
   ({ folder, feed, settings, rooms }: Context): Handlers['setName'] =>
   (command) => {
     const name = checkName(command.name)
-    if (!name.ok) return fail(nameProblem(name.problem, 'Your name', limits.nameChars))
+    if (!name.ok) return fail(nameProblem(name.problem, 'your name', limits.nameChars))
     const saved = filing(folder, () => settings.setName(name.text))
     if (!saved.ok) return saved
     feed.apply({ kind: 'profileChanged', name: name.text })
@@ -38,7 +38,10 @@ const probe =
   ({ folder, feed, settings }: Context): Handlers['probe'] =>
   ({ addresses }) => {
     if (feed.state.probed === null)
-      return failWith('asks-nobody', 'This Parley was started so that it looks for no rooms (--no-nearby).')
+      return failWith(
+        'asks-nobody',
+        'This Parley was started with --no-nearby, so it doesn’t look for rooms.',
+      )
     const parsed = parseProbeList(addresses)
     if (!parsed.ok) return fail(probeProblem(parsed.problem, parsed.entry))
     const saved = filing(folder, () => settings.setProbe(parsed.entries))

@@ -83,7 +83,7 @@ test('an import with bad lines names them and leaves nothing', async () => {
   expect(result).toMatchObject({ ok: false, problem: { code: 'not-imported' } })
   if (!result.ok) {
     expect(result.problem.text).toMatch(
-      /^Nothing was imported\. Line 2, column 1: unexpected “g”; line 3: an event that was there before; line 4: .+\.$/,
+      /^Nothing was imported\. Line 2, column 1: unexpected “g”; line 3: a repeated event; line 4: .+\.$/,
     )
   }
   expect(ann.state.rooms).toEqual([])

@@ -26,7 +26,7 @@ const hostRoom =
   (context: Context): Handlers['hostRoom'] =>
   ({ name: rawName, bind, port, policy = 'knock', hidden }) => {
     const name = checkRoomName(rawName)
-    if (!name.ok) return fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars))
+    if (!name.ok) return fail(nameProblem(name.problem, 'a room name', limits.roomNameChars))
     const card = { id: newRoomId(context.chance), name: name.text }
     return hostNew(context, { card, bind: bind || DEFAULT_BIND, port, options: { policy, hidden } })
   }
@@ -36,9 +36,9 @@ const importRoom =
   async ({ upload, name: rawName }) => {
     const { folder, feed, uploads, clock, chance } = context
     const name = checkRoomName(rawName)
-    if (!name.ok) return fail(nameProblem(name.problem, 'The room’s name', limits.roomNameChars))
+    if (!name.ok) return fail(nameProblem(name.problem, 'a room name', limits.roomNameChars))
     const path = uploads.path(upload)
-    if (path === undefined) return failWith('no-upload', 'The file is empty, so there is nothing to import.')
+    if (path === undefined) return failWith('no-upload', 'This file is empty. There is nothing to import.')
     const card = { id: newRoomId(chance), name: name.text }
     try {
       const own = [feed.state.profile.id]
@@ -60,7 +60,7 @@ function tellHeld(feed: Context['feed'], room: RoomRef, imported: Imported): voi
   const held = heldWords(imported)
   if (held === null) return
   const notice = feed.state.rooms.find(({ ref }) => ref === room)?.notice ?? ''
-  const text = `${notice} The file brought ${held}. Check them before you let people in.`.trim()
+  const text = `${notice} The imported file contains ${held}. Check them before you let people in.`.trim()
   feed.apply({ kind: 'roomChanged', room, change: { kind: 'noticed', text } })
 }
 

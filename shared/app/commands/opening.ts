@@ -12,7 +12,7 @@ export async function opening(
   hidden?: boolean,
 ): Promise<Opened> {
   if (feed.state.profile.name === '') {
-    return failWith('no-name', 'Say who you are first: your name is empty.')
+    return failWith('no-name', 'Enter your name first.')
   }
   const opened = await open()
   const room = opened.ok ? feed.state.rooms.find(({ ref }) => ref === opened.value.room) : undefined

@@ -1,7 +1,6 @@
 import type { Result } from '../../client/bridge.ts'
 import type { RoomRef } from '../../client/chat-state.ts'
 import { notConnected, rejectProblem } from '../../client/words.ts'
-import { limits } from '../../protocol/limits.ts'
 import { checkBody, checkChannelName } from '../../protocol/text.ts'
 import type { OpenRoom } from '../open-room.ts'
 import { answer, done, fail, failWith, filing, roomUnknown } from '../results.ts'
@@ -42,10 +41,7 @@ const post =
     const body = checkBody(raw)
     if (!body.ok) return fail(rejectProblem(body.problem === 'empty' ? 'message-empty' : 'message-too-long'))
     if (room.session.post(channel, nonce, body.text)) return done
-    return failWith(
-      'outbox-full',
-      `${limits.outboxMessages} messages wait to be sent. Write on when some of them are through.`,
-    )
+    return failWith('outbox-full', 'Too many messages are waiting to be sent. Wait until you’re reconnected.')
   }
 
 const moderate =

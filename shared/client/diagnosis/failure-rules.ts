@@ -36,10 +36,10 @@ const NO_ANSWER: readonly Way[] = ['silent', 'unreachable']
 const wasQuick = ({ facts, address }: Examined): boolean =>
   (facts.of('connect', address)?.ms ?? QUICK_MS) < QUICK_MS
 
-/** "this machine’s (ufw)", as far as it is known what that would be. */
+/** "this computer’s firewall (ufw)", as far as it is known which that is. */
 const ownFirewall = (facts: Facts): string => {
   const names = facts.firewalls()
-  return names.length === 0 ? 'this one’s' : `this one’s (${list(names)})`
+  return names.length === 0 ? 'this computer’s firewall' : `this computer’s firewall (${list(names)})`
 }
 
 /** Why a connection to one address could not be made, what is sure before what is likely. */
@@ -48,7 +48,7 @@ export const failureRules: readonly Rule<Examined>[] = [
     address.includes(':') && isLinkLocal(address) && !address.includes('%')
       ? certain(
           'zone-missing',
-          `${address} is an address within one cable or Wi-Fi, and does not say within which.`,
+          `${address} is valid only on one cable or Wi-Fi, and doesn’t say which.`,
           `Add the interface after a percent sign, such as ${address}%eth0, or use another address of the host.`,
         )
       : null,
@@ -57,7 +57,7 @@ export const failureRules: readonly Rule<Examined>[] = [
     facts.isOwn(address)
       ? certain(
           'nothing-open-here',
-          `No room is open on this machine at port ${port}.`,
+          `No room is open on this computer at port ${port}.`,
           'Open the room first, or check the port.',
         )
       : null,
@@ -66,16 +66,16 @@ export const failureRules: readonly Rule<Examined>[] = [
     facts.isOwn(address)
       ? likely(
           'blocked-on-this-machine',
-          `This machine does not answer itself at port ${port}, as when its own firewall drops what is sent there.`,
-          `Allow Parley, or TCP port ${port}, in the firewall of this machine.`,
+          `This computer doesn’t accept its own connections to port ${port}, so its firewall is probably dropping them.`,
+          `Allow Parley, or TCP port ${port}, in this computer’s firewall.`,
         )
       : null,
   ),
   on(['forbidden'], ({ name }) =>
     certain(
       'blocked-on-this-machine',
-      `This machine does not let Parley connect to ${name}.`,
-      'Allow Parley in the firewall or security program of this machine.',
+      `This computer doesn’t let Parley connect to ${name}.`,
+      'Allow Parley in this computer’s firewall or security software.',
     ),
   ),
   on(['unreachable'], (about) => {
@@ -86,8 +86,8 @@ export const failureRules: readonly Rule<Examined>[] = [
     return facts.platform === 'darwin' && wasQuick(about) && multicastFailed
       ? likely(
           'local-network-denied',
-          'macOS does not let Parley use the local network.',
-          'In System Settings, under Privacy & Security, Local Network, switch Parley on (or the terminal it runs in), then try again.',
+          'macOS doesn’t let Parley use the local network.',
+          'In System Settings, under Privacy & Security, Local Network, turn on Parley (or the terminal it runs in), then try again.',
         )
       : null
   }),
@@ -100,9 +100,9 @@ export const failureRules: readonly Rule<Examined>[] = [
     return likely(
       'vpn-capture',
       refused
-        ? `${name} fits this machine’s own network (${home.name}), but what is sent to it goes into the VPN (${vpn.name}), where connections at port ${port} are refused.`
-        : `${name} fits this machine’s own network (${home.name}), but what is sent to it goes into the VPN (${vpn.name}), and no room answers there.`,
-      `If the host is nearby, disconnect the VPN, or allow local network access in its settings; if it is behind the VPN, see on that machine that the room is open, and that a firewall lets TCP port ${port} through.`,
+        ? `${name} should be on this computer’s own network (${home.name}), but traffic to it goes through the VPN (${vpn.name}), where port ${port} refuses connections.`
+        : `${name} should be on this computer’s own network (${home.name}), but traffic to it goes through the VPN (${vpn.name}), where no room answers.`,
+      `If the host is nearby, disconnect the VPN, or allow local network access in its settings. If the host is behind the VPN, check on that computer that the room is open and that its firewall allows TCP port ${port}.`,
     )
   }),
   on(NO_ANSWER, ({ facts, address, name }) => {
@@ -110,7 +110,7 @@ export const failureRules: readonly Rule<Examined>[] = [
     return vpn?.kind === 'vpn' && !facts.home(address) && isPrivate(address) && !facts.isThere(address)
       ? likely(
           'vpn-capture',
-          `What is sent to ${name} goes into the VPN (${vpn.name}), and nothing comes back.`,
+          `Traffic to ${name} goes through the VPN (${vpn.name}), and nothing comes back.`,
           'If the host is nearby and not behind the VPN, disconnect the VPN and try again.',
         )
       : null
@@ -119,8 +119,8 @@ export const failureRules: readonly Rule<Examined>[] = [
     facts.of('route', address)?.source === null
       ? certain(
           'no-route',
-          `This machine has no way to ${name}: none of its networks leads there.`,
-          'Connect both machines to the same network, or use another address of the host.',
+          `No network on this computer can reach ${name}.`,
+          'Connect both computers to the same network, or use another address of the host.',
         )
       : null,
   ),
@@ -128,8 +128,8 @@ export const failureRules: readonly Rule<Examined>[] = [
     // A filter of this machine refuses in the host's name, and only an administrator could see that.
     likely(
       'port-refused',
-      `Connections to ${name} at port ${port} are refused: no room is open there, or a firewall refuses them, that machine’s or this one’s own.`,
-      `See on that machine that the room is open, and that its port is ${port}; then allow Parley in its firewall, and in ${ownFirewall(facts)}.`,
+      `${name} refuses connections to port ${port}: no room is open there, or a firewall (there or here) is blocking it.`,
+      `On that computer, check that the room is open on port ${port} and that its firewall allows Parley. Then allow Parley in ${ownFirewall(facts)}.`,
     ),
   ),
   on(['unreachable'], (about) => {
@@ -137,16 +137,16 @@ export const failureRules: readonly Rule<Examined>[] = [
     if (!facts.isThere(address) || !wasQuick(about)) return null
     return likely(
       'firewall-rejects',
-      `${name} is there, but a firewall turns connections to its port ${port} away: that machine’s, or this one’s own.`,
-      `Allow Parley, or TCP port ${port}, in the firewall of that machine, and in ${ownFirewall(facts)}.`,
+      `${name} is online, but a firewall (there or here) is blocking port ${port}.`,
+      `Allow Parley, or TCP port ${port}, in that computer’s firewall and in ${ownFirewall(facts)}.`,
     )
   }),
   on(NO_ANSWER, ({ facts, address, name }) =>
     facts.of('neighbour', address)?.state === 'absent' && facts.heard(address)
       ? likely(
           'client-isolation',
-          `${name} is heard on this network, but this machine may not talk to it: the Wi-Fi keeps its devices apart.`,
-          'Use a network that is not for guests, or switch off client isolation (AP isolation) in the router.',
+          `${name} is on this network, but the Wi-Fi doesn’t let devices talk to each other (client isolation).`,
+          'Use a network that isn’t for guests, or turn off client isolation (AP isolation) in the router.',
         )
       : null,
   ),
@@ -154,8 +154,8 @@ export const failureRules: readonly Rule<Examined>[] = [
     facts.isThere(address)
       ? likely(
           'firewall-drops',
-          `${name} is there, but what is sent to its port ${port} is dropped without an answer, as firewalls do: that machine’s, or this one’s own.`,
-          `See on that machine that the room is open, and allow Parley, or TCP port ${port}, in its firewall, and in ${ownFirewall(facts)}.`,
+          `${name} is online, but a firewall (there or here) is dropping connections to port ${port}.`,
+          `On that computer, check that the room is open. Allow Parley, or TCP port ${port}, in its firewall and in ${ownFirewall(facts)}.`,
         )
       : null,
   ),
@@ -164,8 +164,8 @@ export const failureRules: readonly Rule<Examined>[] = [
     return !facts.home(address) && gateway !== null && facts.of('neighbour', gateway)?.state === 'absent'
       ? likely(
           'gateway-absent',
-          `The way to ${name} leads through the router at ${gateway}, which does not answer.`,
-          'Reconnect this machine to its network, or restart the router.',
+          `The route to ${name} goes through the router at ${gateway}, which doesn’t respond.`,
+          'Reconnect this computer to its network, or restart the router.',
         )
       : null
   }),
@@ -180,17 +180,17 @@ export const failureRules: readonly Rule<Examined>[] = [
       facts.of('connect', address)?.outcome.kind === 'failed'
     if (state !== 'absent' && !(state !== 'present' && slow)) return null
     if (gateway !== null && facts.of('neighbour', gateway)?.state === 'absent')
-      return unclear(`Neither ${name} nor the router at ${gateway} answers on this machine’s own network.`)
+      return unclear(`Neither ${name} nor the router at ${gateway} responds on this computer’s own network.`)
     return likely(
       'host-absent',
-      `No machine answers to the address ${name} on this network.`,
-      'See that the machine is on and still has this address; on a guest Wi-Fi, devices may be kept apart from one another.',
+      `No computer on this network has the address ${name}.`,
+      'Check that the other computer is on and still has this address. Guest Wi-Fi may keep devices apart.',
     )
   }),
   on(['silent'], ({ facts, address, port, name }) =>
     facts.of('neighbour', address)?.state === 'remembered'
       ? unclear(
-          `${name} was on this network a while ago, but nothing comes from it now. Either the machine is off, asleep or gone, or a firewall drops what is sent to its port ${port}. See that it is on and still has this address, then that its firewall allows Parley, or TCP port ${port}.`,
+          `${name} was on this network a while ago, but no longer responds. It may be off, asleep or gone, or a firewall may be dropping connections to port ${port}. Check that it’s on and still has this address, and that its firewall allows Parley, or TCP port ${port}.`,
         )
       : null,
   ),
@@ -204,9 +204,9 @@ export const failureRules: readonly Rule<Examined>[] = [
     return likely(
       'other-network',
       turnedAway
-        ? `${name} belongs to another network than this machine (${networks}), and a router or a firewall turns connections to its port ${port} away.`
-        : `${name} belongs to another network than this machine (${networks}), and nothing comes back from there: the networks may not be connected, the machine may be off, or a firewall drops what is sent to its port ${port}.`,
-      `Connect both machines to the same network, or use an address of the host on this one; if a router connects the two, see that the machine is on, and allow TCP port ${port} in its firewall and in the router.`,
+        ? `${name} isn’t on this computer’s network (${networks}), and a router or a firewall is blocking port ${port}.`
+        : `${name} isn’t on this computer’s network (${networks}) and doesn’t respond: the networks may not be connected, that computer may be off, or a firewall may be dropping connections to port ${port}.`,
+      `Connect both computers to the same network, or use an address that the host has on this one. If a router connects the two networks, check that the host’s computer is on, and allow TCP port ${port} in its firewall and in the router.`,
     )
   }),
   on(ANY, ({ facts, address, port, name }) => {
@@ -214,7 +214,7 @@ export const failureRules: readonly Rule<Examined>[] = [
     const what =
       outcome?.kind === 'failed'
         ? `failed with ${outcome.error} after ${seconds(ms)}`
-        : `got no answer in ${seconds(ms)}`
-    return unclear(`Connecting to ${name} port ${port} ${what}. What was observed does not say why.`)
+        : `got no response in ${seconds(ms)}`
+    return unclear(`Connecting to ${name} port ${port} ${what}. The cause isn’t clear.`)
   }),
 ]

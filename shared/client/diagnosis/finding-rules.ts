@@ -5,9 +5,7 @@ import { certain, firstVerdict, likely, list, seconds, unclear, type Examined, t
 
 const firewallWords = (facts: Facts): string => {
   const names = facts.firewalls()
-  return names.length === 0
-    ? 'the firewall or VPN of this machine'
-    : `this machine’s firewall (${list(names)})`
+  return names.length === 0 ? 'this computer’s firewall or VPN' : `this computer’s firewall (${list(names)})`
 }
 
 /** An interface of this machine, and what multicast did on it. `where` is what it adds to a sentence: " on eth0", or nothing. */
@@ -35,16 +33,16 @@ const hearingRules: readonly Rule<Ear>[] = [
     facts.platform === 'darwin' && hearing.error === 'EHOSTUNREACH' && !hearing.sent && hearing.others === 0
       ? likely(
           'local-network-denied',
-          'macOS does not let Parley use the local network, so nearby rooms are not found.',
-          'In System Settings, under Privacy & Security, Local Network, switch Parley on (or the terminal it runs in), then try again.',
+          'macOS doesn’t let Parley use the local network, so it can’t find nearby rooms.',
+          'In System Settings, under Privacy & Security, Local Network, turn on Parley (or the terminal it runs in), then try again.',
         )
       : null,
   ({ hearing }) =>
     hearing.error === 'EADDRINUSE' && !hearing.sent
       ? likely(
           'multicast-blocked-here',
-          'Another program on this machine keeps UDP port 5353 for itself, so nearby rooms are not found.',
-          'End the other program that looks for devices on the network, or join with the room’s address.',
+          'Another program on this computer is using UDP port 5353, so Parley can’t find nearby rooms.',
+          'Close the other program that looks for devices on the network, or join with the room’s address.',
         )
       : null,
   ({ facts, hearing, where }) => {
@@ -52,7 +50,7 @@ const hearingRules: readonly Rule<Ear>[] = [
     return forbidden && !hearing.sent
       ? certain(
           'multicast-blocked-here',
-          `This machine does not let Parley ask for nearby rooms, or announce its own${where}: sending multicast is forbidden.`,
+          `This computer doesn’t let Parley find nearby rooms or announce its own${where}, because it blocks multicast.`,
           `Allow multicast DNS (UDP port 5353, to 224.0.0.251 and ff02::fb) in ${firewallWords(facts)}, or join with the room’s address.`,
         )
       : null
@@ -61,7 +59,7 @@ const hearingRules: readonly Rule<Ear>[] = [
     !hearing.ownHeard && hearing.others === 0
       ? likely(
           'multicast-blocked-here',
-          `Nearby rooms are not found because multicast does not pass on this machine${where}: it does not even hear itself.`,
+          `Parley can’t find nearby rooms${where}, because this computer blocks multicast and doesn’t even hear itself.`,
           `Allow multicast DNS (UDP port 5353, to 224.0.0.251 and ff02::fb) in ${firewallWords(facts)}, or join with the room’s address.`,
         )
       : null,
@@ -79,12 +77,12 @@ export const announcementRules: readonly Rule<Examined>[] = [
     // Parley itself answers no question that is sent to one machine, so its silence fits a hidden room as well.
     if (responder !== 'answered')
       return unclear(
-        `A room answers at ${name} port ${port} and can be joined with this address, but neither it nor anybody else was heard announcing anything in ${seconds(hearing.ms)}. Either the room is hidden and the network quiet, or the network, or a firewall on the way, does not carry multicast.`,
+        `A room answers at ${name} port ${port}, and you can join it with this address. But no announcements arrived within ${seconds(hearing.ms)}, from it or from anyone else. Either the room is hidden and the network is quiet, or the network or a firewall is blocking multicast.`,
       )
     return likely(
       'multicast-filtered',
-      `The room at ${name} answers, but nothing that anybody announces arrives here: the network, or a firewall on the way, does not carry multicast.`,
-      'Join with the address or an invite; to have rooms appear by themselves, switch on multicast (mDNS) in the router or switch off IGMP filtering.',
+      `The room at ${name} answers, but no announcements arrive here, so the network or a firewall is blocking multicast.`,
+      'Join with the address or an invite. To see rooms under Nearby, turn on multicast (mDNS) in the router, or turn off IGMP filtering.',
     )
   },
 ]
@@ -96,8 +94,8 @@ export const lonelinessRules: readonly Rule<Facts>[] = [
     return profile && facts.hearing()?.others === 0
       ? likely(
           'public-network',
-          `Windows takes this network (${profile.network}) for a public one, where it hides this machine and stops others from joining.`,
-          'If you trust this network, set it to Private in Settings, Network & internet.',
+          `Windows treats ${profile.network} as a public network and hides this computer on it.`,
+          'If you trust this network, set it to Private in Settings, under Network & internet.',
         )
       : null
   },

@@ -7,16 +7,16 @@ export const machineRules: readonly Rule<Facts>[] = [
     facts.outward?.length === 0
       ? certain(
           'no-network',
-          'This machine is connected to no network.',
-          'Connect it to the Wi-Fi or the cable that the others are on.',
+          'This computer isn’t connected to a network.',
+          'Connect it to the Wi-Fi or cable that the others use.',
         )
       : null,
   (facts) =>
     facts.nearby()?.length === 0
       ? likely(
           'no-network',
-          `This machine is connected to no Wi-Fi or cable, only to ${list(virtualNetworks(facts))}.`,
-          'Connect it to the Wi-Fi or the cable that the others are on.',
+          `This computer isn’t connected to Wi-Fi or a cable, only to ${list(virtualNetworks(facts))}.`,
+          'Connect it to the Wi-Fi or cable that the others use.',
         )
       : null,
   (facts) =>
@@ -24,8 +24,8 @@ export const machineRules: readonly Rule<Facts>[] = [
     facts.onlySelfAssigned() && (facts.hearing()?.others ?? 0) === 0
       ? likely(
           'self-assigned-address',
-          'This machine got no address from its network, only one that it gave itself.',
-          'Reconnect to the Wi-Fi or plug the cable in again; if that does not help, restart the router.',
+          'This computer didn’t get an IP address from the network.',
+          'Reconnect to the Wi-Fi, or plug the cable in again. If that doesn’t help, restart the router.',
         )
       : null,
 ]
@@ -33,7 +33,7 @@ export const machineRules: readonly Rule<Facts>[] = [
 const virtualNetworks = ({ outward }: Facts): string[] => [
   ...new Set(
     (outward ?? []).map(({ name, kind }) =>
-      kind === 'vpn' ? `the VPN ${name}` : `the network ${name} of virtual machines or containers`,
+      kind === 'vpn' ? `the VPN ${name}` : `the virtual network ${name}`,
     ),
   ),
 ]
@@ -47,17 +47,17 @@ export const nameRules: readonly Rule<Facts>[] = [
     if (found.kind === 'failed' && found.error === 'ENOTFOUND') {
       return certain(
         'name-not-found',
-        `No machine called ${name} is known on this network.`,
+        `Couldn’t find a computer named ${name} on this network.`,
         name.endsWith('.local')
-          ? 'Check the spelling and that the machine is on, or use its number address, such as 192.168.1.20.'
-          : 'Check the spelling, or use the number address that the host shows, such as 192.168.1.20.',
+          ? 'Check the spelling and that the computer is on, or use its IP address, such as 192.168.1.20.'
+          : 'Check the spelling, or use the IP address that the host shows, such as 192.168.1.20.',
       )
     }
     if (found.kind === 'timedOut' || found.error === 'EAI_AGAIN') {
       return certain(
         'name-lookup-failed',
-        `The service that knows the addresses of names did not answer when asked for ${name}.`,
-        'Use the number address that the host shows, such as 192.168.1.20.',
+        `The name server didn’t respond for ${name}.`,
+        'Use the IP address that the host shows, such as 192.168.1.20.',
       )
     }
     return unclear(`Looking up the name ${name} failed with ${found.error}.`)

@@ -54,7 +54,7 @@ function lineOf(facts: Facts, seen: Observation): ObservedLine[] {
         {
           step: 'firewall',
           ...(seen.category === 'public' ? bad : plain)(
-            `Windows takes the network ${seen.network} for a ${seen.category} one.`,
+            `Windows treats ${seen.network} as a ${seen.category} network.`,
           ),
         },
       ]
@@ -69,11 +69,11 @@ function lineOf(facts: Facts, seen: Observation): ObservedLine[] {
 
 function interfaceLines({ outward }: Facts): ObservedLine[] {
   if (!outward || outward.length === 0)
-    return [{ step: 'interface', ...bad('This machine has no address that others could use.') }]
+    return [{ step: 'interface', ...bad('This computer has no address that others can use.') }]
   const sorts = {
     physical: '',
     vpn: ', a VPN',
-    container: ', of virtual machines or containers',
+    container: ', a virtual network',
     loopback: '',
   }
   return outward.map(({ name, address, prefix, kind }) => ({
@@ -89,7 +89,7 @@ function nameWords({ name, found, ms }: ObservationOf<'name'>): Words {
     case 'failed':
       return bad(`Looking up ${name} failed with ${found.error}.`)
     case 'timedOut':
-      return bad(`Looking up ${name} got no answer in ${seconds(ms)}.`)
+      return bad(`Looking up ${name} got no response in ${seconds(ms)}.`)
     default:
       return assertNever(found)
   }
@@ -97,35 +97,35 @@ function nameWords({ name, found, ms }: ObservationOf<'name'>): Words {
 
 function defaultRouteWords(facts: Facts, { source, error }: ObservationOf<'defaultRoute'>): Words {
   const vpn = facts.defaultVpn()
-  if (vpn) return plain(`What leaves this network goes into the VPN ${vpn.name}.`)
+  if (vpn) return plain(`Traffic to other networks goes through the VPN ${vpn.name}.`)
   return plain(
     source === null
-      ? `There is no way out of this network (${error}).`
-      : `What leaves this network goes out from ${source}.`,
+      ? `There is no route to other networks (${error}).`
+      : `Traffic to other networks leaves from ${source}.`,
   )
 }
 
 function routeWords(facts: Facts, { address: to, source, error }: ObservationOf<'route'>): Words {
   if (source === null) return bad(`There is no route to ${to} (${error}).`)
   const through = facts.through(to)
-  const way = through ? `${through.name}, from ${source}` : source
+  const way = through ? `through ${through.name}, from ${source}` : `from ${source}`
   const home = facts.home(to)
-  const where = facts.isOwn(to) ? 'this machine itself' : home ? 'on the same network' : 'on another network'
-  return plain(`${to} is ${where}, reached by ${way}.`)
+  const where = facts.isOwn(to) ? 'this computer' : home ? 'on the same network' : 'on another network'
+  return plain(`${to} is ${where}, reached ${way}.`)
 }
 
 function neighbourWords({ address, state }: ObservationOf<'neighbour'>): Words {
   switch (state) {
     case 'present':
-      return good(`A machine on this network says that it is ${address}.`)
+      return good(`A computer on this network has the address ${address}.`)
     case 'remembered':
       return plain(
-        `A machine on this network said earlier that it is ${address}; whether it still does is not known.`,
+        `A computer on this network had the address ${address} a while ago. It may no longer be there.`,
       )
     case 'absent':
-      return bad(`No machine on this network says that it is ${address}.`)
+      return bad(`No computer on this network has the address ${address}.`)
     case 'unknown':
-      return plain(`Whether a machine on this network says that it is ${address} could not be seen.`)
+      return plain(`Couldn’t tell whether a computer on this network has the address ${address}.`)
     default:
       return assertNever(state)
   }
@@ -135,9 +135,9 @@ function connectWords({ address, port, outcome, ms }: ObservationOf<'connect'>):
   const where = `${address} port ${port}`
   switch (outcome.kind) {
     case 'open':
-      return good(`${where} took the connection in ${ms} ms.`)
+      return good(`${where} accepted the connection in ${ms} ms.`)
     case 'timedOut':
-      return bad(`${where} did not answer in ${seconds(ms)}.`)
+      return bad(`${where} didn’t respond in ${seconds(ms)}.`)
     case 'failed':
       return bad(
         `Connecting to ${where} failed with ${outcome.error} after ${ms < 1_000 ? `${ms} ms` : seconds(ms)}.`,
@@ -151,24 +151,24 @@ function saidWords(said: Said): Words {
   switch (said.kind) {
     case 'parley': {
       const key = `The room’s key begins with ${said.fingerprint.slice(0, 12)}`
-      const encrypted = 'It speaks TLS and Parley’s protocol.'
+      const encrypted = 'It uses TLS and Parley’s protocol.'
       if (said.pin === 'none') return good(`${encrypted} ${key}.`)
       return said.pin === 'matches'
-        ? good(`${encrypted} ${key}, as it did before.`)
-        : bad(`${encrypted} ${key}, which is not the one from before.`)
+        ? good(`${encrypted} ${key}, the same as before.`)
+        : bad(`${encrypted} ${key}, not the same as before.`)
     }
     case 'plainParley':
-      return plain('It speaks Parley’s protocol without encryption.')
+      return plain('It uses Parley’s protocol without encryption.')
     case 'otherParley':
-      return bad(`It speaks ${said.protocol}, another version of Parley’s protocol.`)
+      return bad(`It uses ${said.protocol}, a different version of Parley’s protocol.`)
     case 'otherTls':
-      return bad('It speaks TLS, but not Parley’s protocol.')
+      return bad('It uses TLS, but not Parley’s protocol.')
     case 'other':
       return bad(`It answered “${said.first}”${serviceWords(said.first)}.`)
     case 'ended':
-      return bad(`It ended the connection without a word${said.error === null ? '' : ` (${said.error})`}.`)
+      return bad(`It closed the connection right away${said.error === null ? '' : ` (${said.error})`}.`)
     case 'silence':
-      return bad(`It said nothing for ${seconds(said.ms)}.`)
+      return bad(`It sent nothing for ${seconds(said.ms)}.`)
     default:
       return assertNever(said)
   }
@@ -176,26 +176,25 @@ function saidWords(said: Said): Words {
 
 const serviceWords = (first: string): string => {
   const name = serviceName(first)
-  return name === null ? '' : `, as does ${name}`
+  return name === null ? '' : `, like ${name}`
 }
 
 function responderWords({ address, outcome }: ObservationOf<'responder'>): Words {
   switch (outcome) {
     case 'answered':
-      return good(`${address} announces things: it answered when asked directly at UDP port 5353.`)
+      return good(`${address} announces services: it answered a direct question on UDP port 5353.`)
     case 'refused':
-      return plain(`${address} announces nothing: it says that nobody has UDP port 5353.`)
+      return plain(`${address} announces nothing: no program there uses UDP port 5353.`)
     case 'silent':
-      return plain(`${address} said nothing when asked directly at UDP port 5353.`)
+      return plain(`${address} didn’t answer a direct question on UDP port 5353.`)
     case 'unsent':
-      return plain(`${address} could not be asked directly at UDP port 5353.`)
+      return plain(`Couldn’t send ${address} a direct question on UDP port 5353.`)
     default:
       return assertNever(outcome)
   }
 }
 
 function multicastWords({ links, ms }: ObservationOf<'multicast'>): Words[] {
-  const asked = 'A question to everyone on the network'
   const left = links.filter(({ sent }) => sent)
   const [heard, unheard] = [true, false].map((own) =>
     names(
@@ -207,20 +206,20 @@ function multicastWords({ links, ms }: ObservationOf<'multicast'>): Words[] {
   const others = [...new Set(links.flatMap((link) => link.others))]
   const rooms = [...new Set(links.flatMap((link) => link.rooms))]
   return [
-    ...(links.length === 0 ? [bad(`${asked} could not be sent: there is none.`)] : []),
-    ...(heard ? [good(`${asked} left by ${heard}, and was heard by this machine itself.`)] : []),
-    ...(unheard ? [bad(`${asked} left by ${unheard}, and was not heard by this machine itself.`)] : []),
+    ...(links.length === 0 ? [bad('Couldn’t send a discovery request: there is no network.')] : []),
+    ...(heard ? [good(`Sent a discovery request on ${heard}, and this computer heard it.`)] : []),
+    ...(unheard ? [bad(`Sent a discovery request on ${unheard}, but this computer didn’t hear it.`)] : []),
     ...errors.map((error) => {
       const by = names(
         links,
         links.filter((link) => !link.sent && (link.error ?? 'not tried') === error),
       )
-      return bad(`${asked} could not be sent by ${by} (${error}).`)
+      return bad(`Couldn’t send a discovery request on ${by} (${error}).`)
     }),
     others.length === 0
-      ? plain(`No other machine was heard in ${seconds(ms)}.`)
+      ? plain(`No other computers answered within ${seconds(ms)}.`)
       : good(
-          `Heard ${list(others)}; ${rooms.length === 0 ? 'none announces a room' : `rooms are announced by ${list(rooms)}`}.`,
+          `Heard ${list(others)}. ${rooms.length === 0 ? 'None is announcing a room.' : `Announcing rooms: ${list(rooms)}.`}`,
         ),
   ]
 }
@@ -237,7 +236,7 @@ function names(all: readonly MulticastLink[], some: readonly MulticastLink[]): s
 }
 
 function clockWords({ now, hostAheadMs }: ObservationOf<'clock'>): Words {
-  const own = `This machine’s clock says ${new Date(now).toISOString()}`
+  const own = `This computer’s clock says ${new Date(now).toISOString()}`
   if (hostAheadMs === null) return plain(`${own}.`)
   return plain(
     `${own}; the host’s was ${seconds(Math.abs(hostAheadMs))} ${hostAheadMs < 0 ? 'behind' : 'ahead'}.`,
@@ -248,12 +247,12 @@ function firewallWords({ name, state }: ObservationOf<'firewall'>): Words {
   switch (state) {
     case 'on':
       return plain(
-        `The firewall ${name} of this machine is on. Others can join rooms here only if it lets them.`,
+        `The firewall ${name} on this computer is on. Others can join rooms here only if it allows them.`,
       )
     case 'off':
-      return plain(`The firewall ${name} of this machine is off.`)
+      return plain(`The firewall ${name} on this computer is off.`)
     case 'unknown':
-      return plain(`This machine has the firewall ${name}; only an administrator can see whether it is on.`)
+      return plain(`This computer has the firewall ${name}. Only an administrator can see whether it’s on.`)
     default:
       return assertNever(state)
   }

@@ -4,13 +4,13 @@ import { doctorSteps, type DoctorStep } from './observation.ts'
 import type { DoctorReport, Verdict } from './report.ts'
 
 const names: Readonly<Record<DoctorStep, string>> = {
-  interface: 'Networks of this machine',
+  interface: 'This computer’s networks',
   name: 'Name',
-  route: 'Way to the host',
+  route: 'Route to the host',
   port: 'Port',
   protocol: 'Protocol and encryption',
-  multicast: 'Announcements (multicast)',
-  firewall: 'Firewall of this machine',
+  multicast: 'Discovery (multicast)',
+  firewall: 'This computer’s firewall',
   clock: 'Clock',
 }
 
@@ -34,9 +34,9 @@ function verdictLines(verdict: Verdict): string[] {
   }
 }
 
-/** The report as plain text, to be sent to somebody who helps. Ends with a line break. */
+/** The report as plain text, to be sent to someone who helps. Ends with a line break. */
 export function reportText(report: DoctorReport): string {
-  const about = report.address === null ? 'this machine' : spokenAddress(report.address)
+  const about = report.address === null ? 'this computer' : spokenAddress(report.address)
   const steps = doctorSteps.flatMap((step) => {
     const lines = report.observed.filter((line) => line.step === step)
     return lines.length === 0
@@ -44,7 +44,7 @@ export function reportText(report: DoctorReport): string {
       : ['', names[step], ...lines.map(({ mark, text }) => `  ${MARKS[mark]} ${text}`)]
   })
   return `${[
-    `Parley’s doctor on ${about}`,
+    `Connection check: ${about}`,
     `${new Date(report.at).toISOString()}, in ${(report.ms / 1_000).toFixed(1)} s`,
     '',
     ...verdictLines(report.verdict),

@@ -12,8 +12,8 @@ const EARLIEST = Date.UTC(2026, 0, 1)
 
 const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
   [/^HTTP\//, 'a web server'],
-  [/^SSH-/, 'a remote login (SSH)'],
-  [/^RFB /, 'screen sharing (VNC)'],
+  [/^SSH-/, 'a remote login server (SSH)'],
+  [/^RFB /, 'a screen sharing server (VNC)'],
   [/^220[ -]/, 'a mail or file server'],
   [/^\* OK/, 'a mail server'],
 ]
@@ -27,10 +27,10 @@ const otherService = ({ facts, address, name, port }: Examined, what: string): V
   const near = facts.isOwn(address) || facts.home(address) !== undefined
   return (near ? certain : likely)(
     'other-service',
-    `Something else than Parley answers at ${name} port ${port}: ${what}.`,
+    `Something other than Parley is using ${name} port ${port}: ${what}.`,
     near
       ? 'Check the port: the host can see it under Invite in the room.'
-      : 'Check the address and the port with the host; a VPN, a proxy or a login page on the way can answer in its place.',
+      : 'Check the address and the port with the host. A VPN, a proxy or a login page may be answering instead.',
   )
 }
 
@@ -40,14 +40,14 @@ export const serviceRules: readonly Rule<Examined>[] = [
     const { facts, address, port, name } = about
     const said = facts.of('spoke', address)?.said
     if (!said)
-      return unclear(`${name} takes connections at port ${port}; what answers there was not examined.`)
+      return unclear(`${name} accepts connections on port ${port}, but what runs there wasn’t checked.`)
     switch (said.kind) {
       case 'parley':
         return said.pin === 'differs'
           ? certain(
               'key-changed',
-              `The room at ${name} port ${port} has another key than when this machine joined it before.`,
-              'Ask its host whether the room was made anew; if not, somebody else answers in its place, so do not join.',
+              `The key of the room at ${name} port ${port} has changed since this computer joined it.`,
+              'Ask the host whether Parley was reinstalled there. If not, don’t join: someone may be impersonating the host.',
             )
           : null
       case 'plainParley':
@@ -55,24 +55,24 @@ export const serviceRules: readonly Rule<Examined>[] = [
           ? null
           : certain(
               'unencrypted-room',
-              `The room at ${name} port ${port} is not encrypted, and such a room is joined on its own machine only.`,
-              'Ask its host to open it without the option --plain.',
+              `The room at ${name} port ${port} isn’t encrypted, and unencrypted rooms can only be joined on the same computer.`,
+              'Ask the host to open it without --plain.',
             )
       case 'otherParley':
         return certain(
           'other-version',
-          `The room at ${name} port ${port} speaks another version of Parley’s protocol (${said.protocol}) than this one (${PROTOCOL_VERSION}).`,
-          'Update the older of the two.',
+          `The room at ${name} port ${port} uses a different version of Parley’s protocol (${said.protocol}; this one uses ${PROTOCOL_VERSION}).`,
+          'Update the older one.',
         )
       case 'otherTls':
-        return otherService(about, 'an encrypted service that does not know Parley’s protocol')
+        return otherService(about, 'another encrypted service')
       case 'other':
-        return otherService(about, serviceName(said.first) ?? `it began with “${said.first}”`)
+        return otherService(about, serviceName(said.first) ?? `it answered “${said.first}”`)
       case 'ended':
-        return unclear(`${name} takes connections at port ${port} and ends them without a word.`)
+        return unclear(`${name} accepts connections on port ${port} but closes them right away.`)
       case 'silence':
         return unclear(
-          `${name} takes connections at port ${port}, but said nothing for ${seconds(said.ms)}; whether it is Parley cannot be told.`,
+          `${name} accepts connections on port ${port}, but sent nothing for ${seconds(said.ms)}. It may not be Parley.`,
         )
       default:
         return assertNever(said)
@@ -87,8 +87,8 @@ export const clockRules: readonly Rule<Pick<Examined, 'facts'>>[] = [
     return clock && clock.now < EARLIEST
       ? certain(
           'clock-wrong',
-          `This machine’s clock says ${localDay(clock.now)}, which is in the past.`,
-          'Set the date and time of this machine.',
+          `This computer’s clock says ${localDay(clock.now)}, which is in the past.`,
+          'Set this computer’s date and time.',
         )
       : null
   },
@@ -97,8 +97,8 @@ export const clockRules: readonly Rule<Pick<Examined, 'facts'>>[] = [
     return Math.abs(ahead) > CLOCK_SLACK_MS
       ? certain(
           'clock-wrong',
-          `This machine’s clock is ${Math.round(Math.abs(ahead) / 60_000)} minutes ${ahead > 0 ? 'behind' : 'ahead of'} the host’s, so invites may be refused.`,
-          'Set the date and time of both machines.',
+          `This computer’s clock is ${Math.round(Math.abs(ahead) / 60_000)} minutes ${ahead > 0 ? 'behind' : 'ahead of'} the host’s, so invites may be rejected.`,
+          'Set the date and time on both computers.',
         )
       : null
   },

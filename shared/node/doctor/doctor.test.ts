@@ -186,7 +186,7 @@ describe('a whole run', () => {
     expect(report.verdict).toMatchObject({ code: 'key-changed', confidence: 'certain' })
   })
 
-  test('without an address examines this machine alone', async () => {
+  test('without an address checks this computer alone', async () => {
     const report = await runDoctor({ target: null, pinned: null, clock: systemClock }, nobody)
     expect(report.address).toBeNull()
     expect(report.observed.some(({ step }) => step === 'interface')).toBe(true)
@@ -207,7 +207,7 @@ describe('a whole run', () => {
     expect(report.observed).toContainEqual({
       step: 'route',
       mark: 'plain',
-      text: 'This could not be examined: out of order.',
+      text: 'This couldn’t be checked: out of order.',
     })
   })
 })

@@ -109,7 +109,7 @@ const guarded = (
   probing: Promise<readonly Observation[]>,
 ): Promise<readonly Observation[]> =>
   probing.catch((error: unknown): readonly Observation[] => [
-    { kind: 'unprobed', step, text: `This could not be examined: ${systemError(error).message}` },
+    { kind: 'unprobed', step, text: `This couldn’t be checked: ${systemError(error).message}` },
   ])
 
 /** Towards everything that is not on this machine’s own networks. */

@@ -109,14 +109,14 @@ function whyUnreadable(path: string, thrown: unknown): string {
   if (error instanceof NewerSchemaError) return error.message
   const { code, message } = systemError(error)
   if (error instanceof StorageError || code !== undefined || isDamage(error))
-    return `${path} cannot be opened: ${message}.`
+    return `Can’t open ${path}: ${message}.`
   throw error
 }
 
 function openAt(path: string, subject: LogSubject, epoch: number): RoomLog {
   // The folder may come from somebody else: opening a log would write to whatever database the link leads to.
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true)
-    throw new StorageError('storage-failed', `${path} is a link to a file elsewhere`)
+    throw new StorageError('storage-failed', `${path} is a link to another file`)
   const database = openDatabase(path)
   try {
     checkWhole(database, path)

@@ -174,7 +174,7 @@ describe('a file that is not right', () => {
     database.exec('PRAGMA user_version = 99')
     database.close()
     expect(() => openRoomLog(folder, subject, NOW)).toThrow(NewerSchemaError)
-    expect(() => openRoomLog(folder, subject, NOW)).toThrow(/newer Parley \(format 99/)
+    expect(() => openRoomLog(folder, subject, NOW)).toThrow(/newer version of Parley \(format 99/)
     expect(existsSync(path)).toBe(true)
   })
 

@@ -91,7 +91,7 @@ export function migrate(database: DatabaseSync, path: string, steps: readonly st
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
   if (version > steps.length) {
     throw new NewerSchemaError(
-      `${path} was written by a newer Parley (format ${version}; this one knows ${steps.length}). Nothing in it was changed. Install the newer Parley again to open it.`,
+      `${path} was written by a newer version of Parley (format ${version}; this one knows ${steps.length}). Nothing in it was changed. Install the newer version again to open it.`,
     )
   }
   steps.slice(version).forEach((step, i) => {

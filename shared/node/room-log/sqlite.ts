@@ -49,7 +49,10 @@ export function openDatabase(path: string): DatabaseSync {
     const mode = database.prepare('PRAGMA journal_mode').get()?.['journal_mode']
     const synchronous = database.prepare('PRAGMA synchronous').get()?.['synchronous']
     if (mode !== 'wal' || synchronous !== 2) {
-      throw new StorageError('storage-failed', `this file system gives no durable log (${String(mode)})`)
+      throw new StorageError(
+        'storage-failed',
+        `this file system can’t store messages safely (${String(mode)})`,
+      )
     }
     return database
   } catch (error) {
