@@ -50,7 +50,7 @@ test('who does not see the page is told who says what, once, and where one is', 
           - button "Message actions"
     `)
     await expect(page.getByRole('navigation', { name: 'Rooms' })).toMatchAriaSnapshot(`
-      - button "Physics 2b (hosted here)"
+      - button "Physics 2b (on this computer)"
     `)
     await expect(page.getByRole('complementary', { name: 'Members' })).toMatchAriaSnapshot(`
       - heading "Here 1" [level=2]

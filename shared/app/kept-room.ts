@@ -1,9 +1,9 @@
 import type { Draft } from '../client/room-state.ts'
 import type { Session } from '../client/session.ts'
+import { stateOf } from '../host/state/room-state.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import type { RoomEvent } from '../protocol/events.ts'
-import { kickedAfter } from '../protocol/kicked.ts'
 import type { Verifier } from '../protocol/proofs.ts'
 import { StorageError } from '../protocol/storage-error.ts'
 import { Drafts } from './drafts.ts'
@@ -72,7 +72,7 @@ export class KeptRoom {
     const { problem, all: drafts } = this.#drafts
     if (problem !== null) changes.tell({ kind: 'noticed', notices: [problem] })
     const channels = log.channels().map((name) => keptChannel(log, name))
-    const kicked = kickedAfter([], log.notes())
+    const { kicked } = stateOf(log).moderation
     changes.tell({ kind: 'keptLoaded', channels, outgoing: log.outgoing(), kicked, drafts })
     for (const { events } of channels) this.checkSignatures(events)
   }
