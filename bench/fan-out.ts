@@ -211,7 +211,7 @@ function commits(pace: number): { p50: number; p99: number } {
   while (waiting.length > 0) {
     const due = Math.floor(((performance.now() - start) * pace) / 1_000) - took.length
     if (due <= 0) continue
-    log.append(waiting.splice(0, due))
+    log.add(waiting.splice(0, due))
     const done = performance.now() - start
     for (let i = 0; i < due && took.length < 5 * pace; i++) took.push(done - (took.length * 1_000) / pace)
   }

@@ -46,10 +46,10 @@ function fill(log: RoomLog, count: number): number {
   const { ms: took } = timed(() => {
     for (const message of chatter(count, log.head.seq + 1)) {
       if (batch.push(message) < BATCH) continue
-      log.append(batch)
+      log.add(batch)
       batch = []
     }
-    log.append(batch)
+    log.add(batch)
   })
   return took
 }

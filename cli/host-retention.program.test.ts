@@ -13,7 +13,7 @@ function aged(ages: readonly number[]): string[] {
   keepRoomCard(data, card)
   const { log } = openRoomLog(data, card, 0)
   const event = { kind: 'memberJoined', epoch: 1, author: { id: 'ann', name: 'Ann' } } as const
-  log.append(ages.map((days, i) => ({ ...event, seq: i + 1, at: Date.now() - days * DAY, nonce: `n${i}` })))
+  log.add(ages.map((days, i) => ({ ...event, seq: i + 1, at: Date.now() - days * DAY, nonce: `n${i}` })))
   log.close()
   return [...HOST, '--keep-days', '30', '--data', data]
 }

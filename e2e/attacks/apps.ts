@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest'
 import { ParleyApp } from '../../shared/app/parley-app.ts'
 import type { BridgeCommand } from '../../shared/client/bridge.ts'
 import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomEvent } from '../../shared/protocol/events.ts'
 import { systemChance, systemClock } from '../../shared/node/system.ts'
 import { tempFolder } from './besieged-room.ts'
 
@@ -31,7 +32,9 @@ export function roomOf(app: ParleyApp): RoomState {
   return room
 }
 
+/** The events that an app shows, of all channels. */
+export const eventsIn = (app: ParleyApp): RoomEvent[] =>
+  roomOf(app).channels.flatMap(({ events }) => [...events])
+
 export const bodiesIn = (app: ParleyApp): string[] =>
-  roomOf(app).channels.flatMap(({ events }) =>
-    events.flatMap((event) => (event.kind === 'messagePosted' ? [event.body] : [])),
-  )
+  eventsIn(app).flatMap((event) => (event.kind === 'messagePosted' ? [event.body] : []))

@@ -160,7 +160,7 @@ describe('moderation', () => {
         author: { id: systemChance.digest(secret), name },
         nonce: `n${seq}`,
       }) as const
-    log.append([joined(1, 'Mallory', 'secret-of-mallory'), joined(2, 'Ann', 'secret-of-ann')])
+    log.add([joined(1, 'Mallory', 'secret-of-mallory'), joined(2, 'Ann', 'secret-of-ann')])
     log.close()
     const room = await BesiegedRoom.open({ folder })
     await room.hosted.act({ kind: 'ban', member: systemChance.digest('secret-of-mallory') })

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { ParleyApp } from '../../shared/app/parley-app.ts'
 import { HISTORY_REWRITTEN } from '../../shared/client/words.ts'
 import { deviceOf } from '../faults/device.ts'
-import { ask, bodiesIn, roomOf, startApp } from './apps.ts'
+import { ask, bodiesIn, eventsIn, roomOf, startApp } from './apps.ts'
 import { BesiegedRoom, tempFolder, until } from './besieged-room.ts'
 import { joinByHand, signedPost } from './by-hand.ts'
 
@@ -24,9 +24,7 @@ describe('[S4] signatures', () => {
       { kind: 'post', nonce: 'n5', channel: 'general', body: 'not signed' },
     )
     await until(() => bodiesIn(bob).length === 5)
-    const seqs = new Map(
-      roomOf(bob).channels.flatMap(({ events }) => events.map((event) => [event.nonce, event.seq])),
-    )
+    const seqs = new Map(eventsIn(bob).map((event) => [event.nonce, event.seq]))
     expect(roomOf(bob).forged).toEqual(['n2', 'n3', 'n4', 'n5'].map((nonce) => seqs.get(nonce)))
   })
 })
@@ -116,7 +114,10 @@ describe('[S5] history', () => {
       const cy = startApp('Cy')
       await ask(cy, { kind: 'joinRoom', address: invite })
       const room = roomOf(cy).ref
-      const page = await ask(cy, { kind: 'loadOlder', room, channel: 'general', before: 1_000 })
+      // The first that Cy hears is that Cy joined; what stands before it is asked of the host.
+      await until(() => eventsIn(cy).length > 0)
+      const before = eventsIn(cy)[0]?.seq ?? 0
+      const page = await ask(cy, { kind: 'loadOlder', room, channel: 'general', before })
       const wrong = page.events.flatMap((event) =>
         event.kind === 'messagePosted' && ['zwei', 'three'].includes(event.body) ? [event] : [],
       )

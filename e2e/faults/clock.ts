@@ -14,12 +14,12 @@ const FOUND_MS = 3 * limits.heartbeatMs + limits.backOffMaxMs
  * Moves the wall clock by an hour and by two years, both ways: order goes on, nobody is taken for dead, a half-open
  * connection is found as late as ever, and who returns resumes.
  */
-export function moveClock(seed: number): Outcome {
+export async function moveClock(seed: number): Promise<Outcome> {
   const problems: string[] = []
-  const world = new World(new Dice(seed), ['Ann', 'Bob'])
+  const world = new World(new Dice(seed), ['Ann', 'Bob'], 'prompt')
   const [ann, bob] = world.members
   if (!ann || !bob) throw new Error('nobody came')
-  world.clock.advance(5_000)
+  await world.advance(5_000)
   for (const jump of JUMPS) {
     const say = (problem: string) => problems.push(`moved by ${jump / HOUR} hours: ${problem}`)
     ann.post()
@@ -27,7 +27,7 @@ export function moveClock(seed: number): Outcome {
     world.clock.setWall(world.clock.now() + jump)
     ann.post()
     bob.post()
-    world.clock.advance(6 * limits.heartbeatMs)
+    await world.advance(6 * limits.heartbeatMs)
     if (world.wires.get(ann) !== before) say('a sound connection was given up')
     if (![ann, bob].every(({ pending }) => pending.size === 0)) say('messages are not delivered')
 
@@ -35,9 +35,9 @@ export function moveClock(seed: number): Outcome {
     before?.stall('down')
     bob.post()
     world.clock.setWall(world.clock.now() - jump / 2)
-    world.clock.advance(limits.heartbeatMs)
+    await world.advance(limits.heartbeatMs)
     if (!isIn(ann)) say('a silent connection was given up too early')
-    world.clock.advance(FOUND_MS)
+    await world.advance(FOUND_MS)
     if (world.wires.get(ann) === before) say('a half-open connection was not found')
     if (ann.copy.length !== world.log.length) say('the returning member did not get what it missed')
   }

@@ -1,11 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { clientCopy } from '../../shared/app/room-copy.ts'
-import { Channels } from '../../shared/host/channels.ts'
 import { memoryDoor } from '../../shared/host/door.ts'
-import { recall } from '../../shared/host/recall.ts'
 import { RoomFixture, type Peer } from '../../shared/host/room.fixture.ts'
-import { Roster } from '../../shared/host/roster.ts'
-import { Rules } from '../../shared/host/rules.ts'
+import { stateOf } from '../../shared/host/state/room-state.ts'
 import type { RoomLog } from '../../shared/node/room-log/room-log.ts'
 import type { ClientFrame } from '../../shared/protocol/frames.ts'
 import { countingChance } from '../../shared/protocol/manual-clock.ts'
@@ -33,21 +30,16 @@ interface State {
 const byId = <T extends { id: string }>(entries: readonly T[]): T[] =>
   entries.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
-/**
- * What a log tells of its room to whoever opens it. The owner is whoever sits at the host, which no
- * log tells.
- */
-export function stateIn(log: Pick<RoomLog, 'notes' | 'channels'>): State {
-  const rules = new Rules('open')
-  const roster = new Roster((id) => rules.roleOf(id))
-  const channels = new Channels()
-  recall({ rules, roster, channels }, log.notes())
-  const { muted, banned = [], ...told } = rules.toldTo('owner')
+/** What a log tells of its room. The owner is the user of the host, which no log tells. */
+export function stateIn(log: Pick<RoomLog, 'holding' | 'notes'>): State {
+  const { members, channels, moderation } = stateOf(log)
+  const roleOf = (id: string) => (moderation.isModerator(id) ? 'moderator' : 'member')
   return {
-    ...told,
-    muted: muted.toSorted(),
-    banned: byId(banned),
-    members: byId(roster.entries().map(({ id, name, role }) => ({ id, name, role }))),
+    policy: moderation.policy ?? 'open',
+    slowSeconds: moderation.slowSeconds,
+    muted: moderation.muted.toSorted(),
+    banned: byId(moderation.banned),
+    members: byId([...members].map(({ id, name }) => ({ id, name, role: roleOf(id) }))),
     channels: channels.names.toSorted(),
   }
 }
@@ -101,7 +93,7 @@ export class DecidedRoom {
 
   /** Another process over the same log. */
   restart(): void {
-    this.#room.room.stop('host-stopping')
+    void this.#room.room.stop('host-stopping')
     this.#room = this.#start()
     this.#people = new Map()
     this.#owner = this.#room.own(OWNER)

@@ -80,7 +80,7 @@ export class KeptLog {
       const place = { seq, epoch: 1, at: this.#clock.now(), author, nonce: `n${seq}` }
       return { ...place, kind: 'messagePosted', channel: 'general', body: `message ${seq}` }
     })
-    this.#log.append(events)
+    this.#log.add(events)
     this.#note(events)
   }
 

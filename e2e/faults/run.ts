@@ -44,6 +44,7 @@ const loops: readonly (readonly [string, (seed: number) => Promise<Outcome> | Ou
   ['host killed', (seed) => killHosts(seed, count('cycles'), tell)],
   ['client killed', (seed) => killClients(seed, Math.ceil(count('cycles') / 10), tell)],
   ['simulated faults', (seed) => simulate(seed, count('seeds'), tell)],
+  ['late log', (seed) => simulate(seed, Math.ceil(count('seeds') / 5), tell, 'late')],
   ['faulty network', (seed) => runProxied(seed, count('seeds'), tell)],
   ['stalled reader', (seed) => stallReaders(seed, Math.ceil(count('cycles') / 10), tell)],
   ['cut at every byte, up', (seed) => cutEverywhere('up', seed)],

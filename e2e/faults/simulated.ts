@@ -1,7 +1,7 @@
 import { Dice } from './dice.ts'
 import { judge, judgeCalm } from './judge.ts'
 import type { Outcome, Tell } from './outcome.ts'
-import { World } from './world.ts'
+import { World, type LogKind } from './world.ts'
 
 const NAMES = ['Ann', 'Bob', 'Cleo']
 const STEPS = 50
@@ -58,12 +58,17 @@ const faults: Readonly<Record<string, Fault>> = {
  * Seeds of trouble in simulated time: every fault there is, at random moments, while three members write, take other names
  * and make channels. Afterwards everybody has the same log without a gap, and each message is in it once.
  */
-export async function simulate(first: number, seeds: number, tell: Tell = () => {}): Promise<Outcome> {
+export async function simulate(
+  first: number,
+  seeds: number,
+  tell: Tell = () => {},
+  log: LogKind = 'prompt',
+): Promise<Outcome> {
   const problems: string[] = []
   const counts = { seeds: 0, faults: 0, hosts: 0, renamed: 0, channels: 0, acked: 0, lost: 0, doubled: 0 }
   for (let seed = first; seed < first + seeds; seed++) {
     try {
-      const { world, faults: happened, problems: found } = runSeed(new Dice(seed))
+      const { world, faults: happened, problems: found } = await runSeed(new Dice(seed), log)
       const {
         acked,
         lost,
@@ -92,11 +97,23 @@ export async function simulate(first: number, seeds: number, tell: Tell = () => 
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
-  return { name: 'simulated faults', seed: first, counts, problems, skipped: null }
+  return {
+    name: log === 'late' ? 'simulated faults, a log that answers late' : 'simulated faults',
+    seed: first,
+    counts,
+    problems,
+    skipped: null,
+  }
 }
 
-function runSeed(dice: Dice): { world: World; faults: number; problems: string[] } {
-  const world = new World(dice, NAMES.slice(0, dice.between(2, 3)))
+interface SeedRun {
+  readonly world: World
+  readonly faults: number
+  readonly problems: readonly string[]
+}
+
+async function runSeed(dice: Dice, log: LogKind): Promise<SeedRun> {
+  const world = new World(dice, NAMES.slice(0, dice.between(2, 3)), log)
   let happened = 0
   for (let step = 0; step < STEPS; step++) {
     for (const member of world.members) {
@@ -111,17 +128,17 @@ function runSeed(dice: Dice): { world: World; faults: number; problems: string[]
       dice.pick(Object.values(faults))(world, dice)
       happened++
     }
-    world.clock.advance(dice.between(0, STEP_MS))
+    await world.advance(dice.between(0, STEP_MS))
   }
   world.calm()
-  return { world, faults: happened, problems: becomeCalm(world) }
+  return { world, faults: happened, problems: await becomeCalm(world) }
 }
 
 /** Lets time pass until nobody waits for anything. */
-function becomeCalm(world: World): string[] {
+async function becomeCalm(world: World): Promise<readonly string[]> {
   for (let waited = 0; waited < CALM_MS; waited += BEAT_MS) {
     for (const member of world.members) member.retryFailed()
-    world.clock.advance(BEAT_MS)
+    await world.advance(BEAT_MS)
     if (judgeCalm(world.log, world.members).length === 0) return []
   }
   const states = world.members.map(({ name, session }) => `${name}: ${JSON.stringify(session.state)}`)

@@ -1,5 +1,6 @@
 import { MemoryHistory } from '../../shared/host/memory-history.ts'
 import type { History } from '../../shared/host/history.ts'
+import { lateHistory } from '../../shared/host/late-history.fixture.ts'
 import { memoryDoor } from '../../shared/host/door.ts'
 import { Room } from '../../shared/host/room.ts'
 import { MemoryStore, type ClientStore } from '../../shared/client/store.ts'
@@ -18,6 +19,15 @@ import { Member } from './member.ts'
 import { Wire } from './wire.ts'
 
 const ROOM = 'room-1'
+/** How long simulated time runs before promises have their turn, and how many turns they take at most. */
+const SLICE_MS = 200
+const PROMISE_TURNS = 10
+/** How late a log answers that answers late. */
+const LATEST_MS = 1_000
+
+/** Whether the host's log answers within the call, as SQLite does, or later, as one on another computer would. */
+export type LogKind = 'prompt' | 'late'
+
 const full = () => new StorageError('disk-full', 'no space is left')
 
 /** When a host dies: at once, or with the next batch, right before or right after it is durable. */
@@ -32,6 +42,7 @@ export class World {
   isFull = false
   hosts = 0
   readonly #dice: Dice
+  readonly #log: LogKind
   readonly #chance: Chance
   readonly #disk = new MemoryHistory(1)
   readonly #door = memoryDoor()
@@ -41,8 +52,9 @@ export class World {
   #isAlive = { value: false }
   #dying: Moment = 'now'
 
-  constructor(dice: Dice, names: readonly string[]) {
+  constructor(dice: Dice, names: readonly string[], log: LogKind) {
     this.#dice = dice
+    this.#log = log
     this.#chance = { ...countingChance(), jitter: () => dice.next() }
     this.startHost()
     for (const name of names) this.#add(name)
@@ -146,22 +158,38 @@ export class World {
     for (const wire of [...this.wires.values(), ...this.#twins]) wire.cut()
   }
 
-  /** The disk as one host process sees it: a dead one writes nothing. */
+  /** The disk as one host process sees it: a dead one writes nothing, and hears of nothing. */
   #mortal(alive: { value: boolean }): History {
-    const append: History['append'] = (events) => {
+    const disk = this.#disk
+    const store = async (events: readonly RoomEvent[]) => {
       if (!alive.value || this.isFull) throw full()
       const dying = this.#dying
       if (dying === 'before-commit') this.#die()
       if (!alive.value) throw full()
-      this.#disk.append(events)
+      const stored = disk.append(events)
       if (dying === 'after-commit') this.#die()
+      await stored
     }
-    return new Proxy<History>(this.#disk, {
-      get: (disk, key) => {
-        const value: unknown = key === 'append' ? append : Reflect.get(disk, key, disk)
+    const own: Partial<History> = {
+      append: store,
+      subscribe: (listener) => disk.subscribe((events) => void (alive.value && listener(events))),
+    }
+    const log = new Proxy<History>(disk, {
+      get: (_, key) => {
+        const value: unknown = Reflect.get(key in own ? own : disk, key)
         return typeof value === 'function' ? (value.bind(disk) as unknown) : value
       },
     })
+    return this.#log === 'prompt' ? log : lateHistory(log, this.clock, () => this.#dice.between(0, LATEST_MS))
+  }
+
+  /** Lets time pass, and promises be kept meanwhile. */
+  async advance(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= SLICE_MS) {
+      this.clock.advance(Math.min(left, SLICE_MS))
+      for (let turns = 0; turns < PROMISE_TURNS; turns++) await Promise.resolve()
+      this.clock.settle()
+    }
   }
 }
 

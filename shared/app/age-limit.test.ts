@@ -56,7 +56,7 @@ class Computer {
       const author = { id: 'ann', name: 'Ann' }
       const event = { kind: 'messagePosted', channel: 'general', body: 'hi', epoch: 1, author } as const
       const events = [{ ...event, seq, at, nonce: `n${seq}` }]
-      if (this.#of === 'host') this.#log.append(events)
+      if (this.#of === 'host') this.#log.add(events)
       else clientCopy(this.#log, this.#clock).append(events, [])
       this.#times[seq] = this.#now
     }

@@ -110,11 +110,11 @@ describe('[G3] what holds outlives the events that made it', () => {
     const copy = openLog(0)
     copy.restart({ epoch: 1, seq: 0 })
     copy.anchor({ seq: 0, link: '' })
-    copy.append(log.after(0, 100), 0)
+    copy.add(log.after(0, 100), { received: 0 })
     log.forgetBefore(log.head.seq)
     copy.forgetBefore(copy.head.seq - 3)
     owner.post('one more')
-    copy.append(log.after(copy.head.seq, 10), 0)
+    copy.add(log.after(copy.head.seq, 10), { received: 0 })
     expect(copy.linkAt(copy.head.seq)).toBe(log.link())
     expect(log.link()).toMatch(/^[\w-]{43}$/)
   })
@@ -123,7 +123,7 @@ describe('[G3] what holds outlives the events that made it', () => {
     const { log, start } = decided()
     const copy = openLog(0)
     copy.restart({ epoch: 1, seq: 0 })
-    copy.append(log.after(0, 100), 0)
+    copy.add(log.after(0, 100), { received: 0 })
     copy.forgetBefore(copy.head.seq)
     expect([copy.first, copy.channels()]).toEqual([copy.head.seq, ['general', 'tea']])
     const [ofCopy, ofHost] = [new RoomFixture(copy), start()]
@@ -135,7 +135,7 @@ describe('[G3] what holds outlives the events that made it', () => {
     const { log, start } = decided()
     const copy = openLog(0)
     copy.restart({ epoch: 1, seq: 0 })
-    copy.append(log.after(0, 100), 0)
+    copy.add(log.after(0, 100), { received: 0 })
     const { head } = copy
     copy.forgetBefore(head.seq)
     for (const from of [head.seq - 4, 1]) {

@@ -173,7 +173,7 @@ describe('kind 18: what an imported room takes from its file', () => {
   test('a room that was imported with acts of an unknown kind begins its chain after them', () => {
     const { log } = openRoomLog(tempFolder(), { id: 'r', name: 'Old' }, 0)
     const event = (seq: number, kind: 'unknown' | 'memberJoined'): RoomEvent => ({ ...base(seq), kind })
-    log.append([event(1, 'memberJoined'), event(2, 'unknown'), event(3, 'memberJoined')])
+    log.add([event(1, 'memberJoined'), event(2, 'unknown'), event(3, 'memberJoined')])
     log.beginChain()
     expect(log.link()).toMatch(/^[\w-]{43}$/)
     log.close()
@@ -200,8 +200,8 @@ describe('kind 18: what an imported room takes from its file', () => {
   test('so does one whose ban retention took from the log since', async () => {
     const folder = tempFolder()
     const { log } = openRoomLog(folder, { id: 'r', name: 'Lab' }, 0)
-    log.append([{ ...base(1), kind: 'channelCreated', channel: 'tea' }, did(2, { kind: 'ban', member: bob })])
-    log.append([said(3, 'hi', 'tea'), said(4, 'there', 'tea')])
+    log.add([{ ...base(1), kind: 'channelCreated', channel: 'tea' }, did(2, { kind: 'ban', member: bob })])
+    log.add([said(3, 'hi', 'tea'), said(4, 'there', 'tea')])
     log.forgetBefore(4)
     const { path, events } = await exportRoom(log, 'jsonl', folder, 0)
     log.close()

@@ -153,7 +153,7 @@ class ImportReading {
 
   #flush(): void {
     // Once a line is bad nothing will be kept; the rest is read for the next bad ones.
-    if (this.#problems.length === 0) this.#log.append(this.#batch, this.#now)
+    if (this.#problems.length === 0) this.#log.add(this.#batch, { received: this.#now })
     this.#batch = []
     this.#fresh = new Set()
   }

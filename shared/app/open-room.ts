@@ -10,6 +10,7 @@ import type { End } from '../client/failures.ts'
 import { reduceRoom } from '../client/reduce.ts'
 import type { SessionState } from '../client/session-machine.ts'
 import type { Dial } from '../client/dial.ts'
+import { stateOf } from '../host/state/room-state.ts'
 import { Session } from '../client/session.ts'
 import { describeRetention } from '../client/retention-words.ts'
 import { logSetAside } from '../client/words.ts'
@@ -18,7 +19,6 @@ import type { RoomLog } from '../node/room-log/room-log.ts'
 import { NewerSchemaError } from '../node/newer-schema-error.ts'
 import { parseAddress, type Address } from '../protocol/address.ts'
 import type { Chance, Clock } from '../protocol/clock.ts'
-import { kickedAfter } from '../protocol/kicked.ts'
 import { StorageError } from '../protocol/storage-error.ts'
 import type { Entry } from '../client/greeting.ts'
 import type { RoomEvent } from '../protocol/events.ts'
@@ -261,7 +261,7 @@ export class OpenRoom {
       },
     })
     const channels = log.channels().map((name) => keptChannel(log, name))
-    const kicked = kickedAfter([], log.notes())
+    const { kicked } = stateOf(log).moderation
     this.#drafts = new Drafts(this.#options.dataFolder, log.room)
     if (this.#drafts.problem !== null) this.#changed({ kind: 'noticed', text: this.#drafts.problem })
     const drafts = this.#drafts.all

@@ -15,7 +15,7 @@ function threeEvents(after = 0) {
   onTestFinished(() => log.close())
   log.restart({ epoch: 1, seq: after })
   const event = { epoch: 1, author, kind: 'messagePosted', channel: 'general', body: 'hello' } as const
-  log.append([1, 2, 3].map((i) => ({ ...event, seq: after + i, at: i * DAY, nonce: `n${i}` })))
+  log.add([1, 2, 3].map((i) => ({ ...event, seq: after + i, at: i * DAY, nonce: `n${i}` })))
   return log
 }
 
@@ -23,7 +23,7 @@ test('what is too much is forgotten at once and every hour, until it is cancelle
   const [log, clock] = [threeEvents(), new ManualClock()]
   const say = () => {
     const seq = log.head.seq + 1
-    log.append([{ kind: 'memberJoined', seq, epoch: 1, at: 0, author, nonce: `later ${seq}` }])
+    log.add([{ kind: 'memberJoined', seq, epoch: 1, at: 0, author, nonce: `later ${seq}` }])
   }
   const cancel = retain({ log, keep: { events: 2 }, clock, of: 'host' })
   expect(log.first).toBe(2)
@@ -42,7 +42,7 @@ test('much is forgotten little by little, so that the room answers meanwhile; th
   onTestFinished(() => log.close())
   const body = 'x'.repeat(2_000)
   const event = { kind: 'messagePosted', channel: 'general', epoch: 1, at: 0, author, body } as const
-  log.append(Array.from({ length: 3_000 }, (_, i) => ({ ...event, seq: i + 1, nonce: `n${i}` })))
+  log.add(Array.from({ length: 3_000 }, (_, i) => ({ ...event, seq: i + 1, nonce: `n${i}` })))
   const clock = new ManualClock()
   onTestFinished(retain({ log, keep: { megabytes: 1 }, clock, of: 'host' }))
   expect(log.first).toBe(301)

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { RoomState } from '../client/chat-state.ts'
 import { openRoomLog } from '../node/room-log/open.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
+import type { ParleyApp } from './parley-app.ts'
 import { ask, bodies, enter, host, person, roomOf, say, start, until } from './people.fixture.ts'
+
+const eventsOf = (app: ParleyApp) => roomOf(app).channels.find(({ name }) => name === 'general')?.events ?? []
 
 describe('[S5] a history that its host has rewritten', () => {
   test('is noticed by a member that comes back; an honest restart is not', async () => {
@@ -37,7 +40,9 @@ describe('[S5] a history that its host has rewritten', () => {
     // To a newcomer the forged message is marked: Bob has not signed it.
     const cy = person('Cy')
     expect(await enter(cy, address)).toBe('joined')
-    const older = await ask(cy, { kind: 'loadOlder', room: roomOf(cy).ref, channel: 'general', before: 99 })
+    await until(cy, () => eventsOf(cy).length > 0)
+    const before = eventsOf(cy)[0]?.seq ?? 0
+    const older = await ask(cy, { kind: 'loadOlder', room: roomOf(cy).ref, channel: 'general', before })
     const forged = older.events.find((event) => event.kind === 'messagePosted')
     const shown = (room: RoomState) => room.forged.includes(forged?.seq ?? 0)
     await until(cy, () => shown(roomOf(cy)))

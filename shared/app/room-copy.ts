@@ -20,7 +20,7 @@ export const clientCopy = (log: RoomLog, clock: Pick<Clock, 'now'>): ClientStore
   get position() {
     return log.head
   },
-  append: (events, settled) => log.appendSettling(events, settled, clock.now()),
+  append: (events, settled) => log.add(events, { settled, received: clock.now() }),
   linkAt: (seq) => log.linkAt(seq),
   anchor: (seq, link) => log.anchor({ seq, link }),
   restart: (after) => log.restart(after),
@@ -37,7 +37,7 @@ export function hostedCopy(log: RoomLog): ClientStore {
     append: (events: readonly RoomEvent[], settled: readonly string[]) => {
       const last = events.at(-1)
       if (last) position = { epoch: last.epoch, seq: last.seq }
-      if (settled.length > 0) log.appendSettling([], settled)
+      if (settled.length > 0) log.add([], { settled })
     },
     // It is the same log: there is nothing to compare.
     linkAt: () => undefined,

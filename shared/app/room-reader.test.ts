@@ -13,7 +13,7 @@ function unindexed(): RoomLog {
   const database = new DatabaseSync(':memory:')
   migrate(database, ':memory:')
   const log = new RoomLog(database, { id: 'r', name: 'R' }, 1)
-  log.append(
+  log.add(
     Array.from({ length: STEPS * INDEX_STEP - 1 }, (_, i): MessagePosted => ({
       kind: 'messagePosted',
       seq: i + 1,

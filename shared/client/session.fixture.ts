@@ -45,7 +45,7 @@ export class RoomWorld {
 
   /** Another room at the same address. */
   hostAnother(id = this.#chance.id()): void {
-    this.room.stop('host-stopping')
+    void this.room.stop('host-stopping')
     this.clock.settle()
     this.room = this.#newRoom(id)
   }

@@ -62,7 +62,7 @@ export class Audience {
   /** [R3] Tells those who have all that came before. */
   tellLive(frames: Encoded): void {
     for (const connection of this.#connections) {
-      if (connection.cursor === 'live') connection.sendEncoded(frames)
+      if (connection.isLive) connection.sendEncoded(frames)
     }
   }
 

@@ -1,16 +1,17 @@
 import { defined } from '../protocol/defined.ts'
 import { encode } from '../protocol/encode.ts'
+import type { Position } from '../protocol/events.ts'
 import type { HostFrame } from '../protocol/frames.ts'
 import { mayAnswerKnocks } from '../protocol/may.ts'
 import type { Role } from '../protocol/moderation.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import type { Audience } from './audience.ts'
-import type { Channels } from './channels.ts'
 import type { Connection } from './connection.ts'
 import type { History } from './history.ts'
 import { presenceFrames } from './presence.ts'
 import type { Roster } from './roster.ts'
-import type { Rules } from './rules.ts'
+import type { Permissions } from './permissions.ts'
+import type { RoomState } from './state/room-state.ts'
 import type { Waiting } from './waiting.ts'
 
 /** What the briefing needs of its room. */
@@ -18,14 +19,25 @@ export interface BriefingParts {
   readonly room: { readonly id: string; readonly name: string }
   readonly history: History
   readonly roster: Roster
-  readonly rules: Rules
+  readonly state: RoomState
+  readonly permissions: Permissions
   readonly waiting: Waiting
-  readonly channels: Channels
   readonly audience: Audience
   /** Where else the host can be reached, asked each time. */
   addresses(): readonly string[]
   /** Rules or knocks were told. */
   onTold(): void
+}
+
+/** What a welcome says beside what holds when it is sent. */
+export interface WelcomeFacts {
+  /** The place in the log after which the connection hears all: the head when it was decided that the member enters. */
+  readonly at: {
+    readonly head: Position & { readonly link?: string }
+    readonly first: number
+  }
+  /** The host's, for an invite [S2]. */
+  readonly proof: string | undefined
 }
 
 /** What members are told of their room besides its events: all of it with the welcome, and then what changes, each by its role. */
@@ -36,23 +48,29 @@ export class Briefing {
     this.#parts = parts
   }
 
-  /** Begins a member's connection, with the host's proof for an invite. */
-  welcome(connection: Connection, member: string, proof: string | undefined): void {
-    const { room, history, roster, rules, waiting, channels, addresses } = this.#parts
-    const role = rules.roleOf(member)
+  /** Where the log is now, as a welcome says it. */
+  position(): WelcomeFacts['at'] {
+    const { history } = this.#parts
+    return { head: { ...history.head, ...defined({ link: history.link() }) }, first: history.first }
+  }
+
+  /** Begins a member's connection. */
+  welcome(connection: Connection, member: string, { at: { head, first }, proof }: WelcomeFacts): void {
+    const { room, roster, state, permissions, waiting, addresses } = this.#parts
+    const role = permissions.roleOf(member)
     connection.send(
       {
         kind: 'welcome',
         version: PROTOCOL_VERSION,
         room,
         you: { id: member, name: roster.nameOf(member) ?? member },
-        head: { ...history.head, ...defined({ link: history.link() }) },
+        head,
         ...defined({ proof }),
-        first: history.first,
-        channels: channels.names,
+        first,
+        channels: state.channels.names,
       },
       ...presenceFrames(roster.entries()),
-      { kind: 'rules', ...rules.toldTo(role) },
+      { kind: 'rules', ...permissions.toldTo(role) },
       { kind: 'addresses', addresses: addresses() },
       ...(mayAnswerKnocks(role) ? [{ kind: 'knocks', knocks: [...waiting.knocks] } as const] : []),
     )
@@ -65,7 +83,7 @@ export class Briefing {
   }
 
   tellRules(): void {
-    this.#tellByRole((role) => ({ kind: 'rules', ...this.#parts.rules.toldTo(role) }))
+    this.#tellByRole((role) => ({ kind: 'rules', ...this.#parts.permissions.toldTo(role) }))
   }
 
   tellKnocks(): void {
@@ -74,13 +92,13 @@ export class Briefing {
   }
 
   #tellByRole(frameFor: (role: Role) => HostFrame): void {
-    const { audience, rules, onTold } = this.#parts
+    const { audience, permissions, onTold } = this.#parts
     const encoded = {
       owner: encode(frameFor('owner')),
       moderator: encode(frameFor('moderator')),
       member: encode(frameFor('member')),
     }
-    audience.tellEach((member) => encoded[rules.roleOf(member)])
+    audience.tellEach((member) => encoded[permissions.roleOf(member)])
     onTold()
   }
 }

@@ -29,7 +29,7 @@ export function classroom() {
   if (made !== 'done') throw new Error(`there is no moderator: ${made}`)
   /** Another process with the same log. */
   const restart = (verifier?: Verifier) => {
-    room.room.stop('host-stopping')
+    void room.room.stop('host-stopping')
     room.clock.settle()
     return new RoomFixture(history, { policy: 'open', door, ...defined({ verifier }) })
   }

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
 import { connectionTransition, type ConnectionInput, type ConnectionState } from './connection-machine.ts'
 
+const hello = { kind: 'hello', version: '1.0', name: 'Ann' } as const
+const passcode = { confirm: () => false }
 const states: ConnectionState[] = [
   { kind: 'awaitingHello' },
-  { kind: 'proving' },
+  { kind: 'proving', hello, passcode },
   { kind: 'knocking' },
-  { kind: 'joined', member: 'ann' },
+  { kind: 'entering' },
+  { kind: 'joined', member: 'ann', cursor: 'live' },
   { kind: 'closing', reason: 'bad-frame' },
   { kind: 'closed' },
 ]
@@ -19,9 +22,11 @@ const room = {
 const inputs: (ConnectionInput & { readonly label?: string })[] = [
   { kind: 'asked', answer: { kind: 'told', room } },
   { label: 'asked in vain', kind: 'asked', answer: { kind: 'refused', reason: 'not-told' } },
-  { kind: 'mustProve' },
+  { kind: 'mustProve', hello, passcode },
   { kind: 'mustWait' },
-  { kind: 'admitted', member: 'ann' },
+  { kind: 'mayEnter' },
+  { kind: 'entered', member: 'ann' },
+  { kind: 'caughtUp', cursor: 'behind' },
   { kind: 'end', reason: 'bad-frame', text: 'not JSON' },
   { kind: 'transportClosed' },
 ]
@@ -34,6 +39,9 @@ const cancelDeadline = { kind: 'cancelDeadline' }
 const startKnockDeadline = { kind: 'startKnockDeadline' }
 const startProofDeadline = { kind: 'startProofDeadline' }
 const stopWaiting = { kind: 'stopWaiting' }
+const failProof = { kind: 'failProof', passcode }
+const holdReading = { kind: 'holdReading' }
+const goOnReading = { kind: 'goOnReading' }
 
 // Only what changes something; every other pair leaves the state alone and has no effect.
 const steps: Record<string, [ConnectionState['kind'], readonly object[]]> = {
@@ -43,26 +51,36 @@ const steps: Record<string, [ConnectionState['kind'], readonly object[]]> = {
   ],
   'awaitingHello asked in vain': ['closing', [cancelDeadline, notTold]],
   // Whoever has said hello does not ask as a stranger.
-  'proving asked': ['closing', [cancelDeadline, stopWaiting, tooLate]],
-  'proving asked in vain': ['closing', [cancelDeadline, stopWaiting, tooLate]],
+  'proving asked': ['closing', [cancelDeadline, failProof, stopWaiting, tooLate]],
+  'proving asked in vain': ['closing', [cancelDeadline, failProof, stopWaiting, tooLate]],
   'knocking asked': ['closing', [cancelDeadline, stopWaiting, tooLate]],
   'knocking asked in vain': ['closing', [cancelDeadline, stopWaiting, tooLate]],
+  'entering asked': ['closing', [goOnReading, tooLate]],
+  'entering asked in vain': ['closing', [goOnReading, tooLate]],
   'joined asked': ['closing', [leaveRoom, tooLate]],
   'joined asked in vain': ['closing', [leaveRoom, tooLate]],
   // The deadline of the hello goes on: proving is a matter of machines.
   'awaitingHello mustProve': ['proving', []],
   'awaitingHello mustWait': ['knocking', [cancelDeadline, startKnockDeadline]],
-  'awaitingHello admitted': ['joined', [cancelDeadline]],
+  // What it says meanwhile waits until it is in.
+  'awaitingHello mayEnter': ['entering', [cancelDeadline, holdReading]],
   'awaitingHello end': ['closing', [cancelDeadline, sayClose]],
   'awaitingHello transportClosed': ['closed', [cancelDeadline]],
-  'proving admitted': ['joined', [cancelDeadline, stopWaiting]],
-  'proving end': ['closing', [cancelDeadline, stopWaiting, sayClose]],
-  'proving transportClosed': ['closed', [cancelDeadline, stopWaiting]],
+  'proving mayEnter': ['entering', [cancelDeadline, stopWaiting, holdReading]],
+  'proving end': ['closing', [cancelDeadline, failProof, stopWaiting, sayClose]],
+  'proving transportClosed': ['closed', [cancelDeadline, failProof, stopWaiting]],
   // The door has changed while it waited.
   'knocking mustProve': ['proving', [cancelDeadline, startProofDeadline]],
-  'knocking admitted': ['joined', [cancelDeadline, stopWaiting]],
+  'knocking mayEnter': ['entering', [cancelDeadline, stopWaiting, holdReading]],
   'knocking end': ['closing', [cancelDeadline, stopWaiting, sayClose]],
   'knocking transportClosed': ['closed', [cancelDeadline, stopWaiting]],
+  'entering entered': ['joined', []],
+  // What let it in holds no longer.
+  'entering mustProve': ['proving', [goOnReading, startProofDeadline]],
+  'entering mustWait': ['knocking', [goOnReading, startKnockDeadline]],
+  'entering end': ['closing', [goOnReading, sayClose]],
+  'entering transportClosed': ['closed', [goOnReading]],
+  'joined caughtUp': ['joined', []],
   'joined end': ['closing', [leaveRoom, sayClose]],
   'joined transportClosed': ['closed', [leaveRoom]],
   'closing transportClosed': ['closed', []],

@@ -1,15 +1,37 @@
 import { assertNever } from '../protocol/assert-never.ts'
 import type { CloseReason } from '../protocol/close-reasons.ts'
-import type { ToldRoom } from '../protocol/frames.ts'
+import type { Hello, ToldRoom } from '../protocol/frames.ts'
+import type { PasscodeProof } from './door.ts'
 
-/** Where the host stands with one transport. */
+/** A client that is to show that it knows the passcode [S2]. */
+export interface Proof {
+  readonly hello: Hello
+  readonly passcode: PasscodeProof
+}
+
+/** Whether a joined connection has all events, so that new ones are pushed, or is asking for missed ones [R3]. */
+export type Cursor = 'live' | 'behind'
+
+/**
+ * Where the host stands with one transport.
+ *
+ *     awaitingHello ──▶ entering ──▶ joined
+ *       │  │  ▲           ▲  ▲ │
+ *       │  │  └─ again ───┼──┼─┘  what let it in holds no longer
+ *       │  └──▶ proving ──┘  │
+ *       │          ▲         │
+ *       └──▶ knocking ───────┘
+ *
+ *     each of them ──▶ closing ──▶ closed
+ */
 export type ConnectionState =
   | { readonly kind: 'awaitingHello' }
-  /** The client is to show that it knows the passcode [S2]. */
-  | { readonly kind: 'proving' }
+  | ({ readonly kind: 'proving' } & Proof)
   /** Somebody is asked whether the client may come in [H6]. */
   | { readonly kind: 'knocking' }
-  | { readonly kind: 'joined'; readonly member: string }
+  /** The client may come in, once the log has what it has to tell of it. */
+  | { readonly kind: 'entering' }
+  | { readonly kind: 'joined'; readonly member: string; readonly cursor: Cursor }
   | { readonly kind: 'closing'; readonly reason: CloseReason }
   | { readonly kind: 'closed' }
 
@@ -21,9 +43,12 @@ export type AboutAnswer =
 export type ConnectionInput =
   /** The client asks about the room [A1]. */
   | { readonly kind: 'asked'; readonly answer: AboutAnswer }
-  | { readonly kind: 'mustProve' }
+  | ({ readonly kind: 'mustProve' } & Proof)
   | { readonly kind: 'mustWait' }
-  | { readonly kind: 'admitted'; readonly member: string }
+  | { readonly kind: 'mayEnter' }
+  | { readonly kind: 'entered'; readonly member: string }
+  /** The member asks for what it missed; there is more to ask for, or not [R3]. */
+  | { readonly kind: 'caughtUp'; readonly cursor: Cursor }
   /** This side ends it: a broken rule, a deadline, the room stopping. */
   | { readonly kind: 'end'; readonly reason: CloseReason; readonly text?: string }
   | { readonly kind: 'transportClosed' }
@@ -39,6 +64,11 @@ export type ConnectionEffect =
   | { readonly kind: 'sayClose'; readonly reason: CloseReason; readonly text?: string }
   /** It is not waiting to be let in any more: by proof or by somebody. */
   | { readonly kind: 'stopWaiting' }
+  /** It goes in the middle of a proof: it has tried and failed. */
+  | { readonly kind: 'failProof'; readonly passcode: PasscodeProof }
+  /** Nothing is read of it until it is in, or not. */
+  | { readonly kind: 'holdReading' }
+  | { readonly kind: 'goOnReading' }
   | { readonly kind: 'leaveRoom'; readonly member: string }
 
 export interface ConnectionStep {
@@ -46,7 +76,10 @@ export interface ConnectionStep {
   readonly effects: readonly ConnectionEffect[]
 }
 
-type Open = Extract<ConnectionState, { kind: 'awaitingHello' | 'proving' | 'knocking' | 'joined' }>
+type Open = Extract<
+  ConnectionState,
+  { kind: 'awaitingHello' | 'proving' | 'knocking' | 'entering' | 'joined' }
+>
 
 const stay = (state: ConnectionState): ConnectionStep => ({ state, effects: [] })
 
@@ -56,8 +89,15 @@ function leaving(state: Open): readonly ConnectionEffect[] {
     case 'awaitingHello':
       return [{ kind: 'cancelDeadline' }]
     case 'proving':
+      return [
+        { kind: 'cancelDeadline' },
+        { kind: 'failProof', passcode: state.passcode },
+        { kind: 'stopWaiting' },
+      ]
     case 'knocking':
       return [{ kind: 'cancelDeadline' }, { kind: 'stopWaiting' }]
+    case 'entering':
+      return [{ kind: 'goOnReading' }]
     case 'joined':
       return [{ kind: 'leaveRoom', member: state.member }]
     default:
@@ -71,6 +111,7 @@ export function connectionTransition(state: ConnectionState, input: ConnectionIn
     case 'awaitingHello':
     case 'proving':
     case 'knocking':
+    case 'entering':
     case 'joined':
       return openTransition(state, input)
     case 'closing':
@@ -105,29 +146,69 @@ function closing(
   }
 }
 
+/** The room has changed since the hello: what it asks now takes the place of what it asked before. */
+function waitingInstead(
+  state: Open,
+  next: Extract<ConnectionState, { kind: 'proving' | 'knocking' }>,
+): ConnectionStep {
+  const deadline = { kind: next.kind === 'proving' ? 'startProofDeadline' : 'startKnockDeadline' } as const
+  switch (state.kind) {
+    case 'knocking':
+      return next.kind === 'knocking'
+        ? stay(state)
+        : { state: next, effects: [{ kind: 'cancelDeadline' }, deadline] }
+    case 'entering':
+      return { state: next, effects: [{ kind: 'goOnReading' }, deadline] }
+    case 'awaitingHello':
+    case 'proving':
+    case 'joined':
+      return stay(state)
+    default:
+      return assertNever(state)
+  }
+}
+
+/** A proof that led here was right. */
+function mayEnterTransition(state: Open): ConnectionStep {
+  const entering = { kind: 'entering' } as const
+  const hold = { kind: 'holdReading' } as const
+  switch (state.kind) {
+    case 'awaitingHello':
+      return { state: entering, effects: [{ kind: 'cancelDeadline' }, hold] }
+    case 'proving':
+    case 'knocking':
+      return { state: entering, effects: [{ kind: 'cancelDeadline' }, { kind: 'stopWaiting' }, hold] }
+    case 'entering':
+    case 'joined':
+      return stay(state)
+    default:
+      return assertNever(state)
+  }
+}
+
 function openTransition(state: Open, input: ConnectionInput): ConnectionStep {
   switch (input.kind) {
     case 'asked':
       return askedTransition(state, input.answer)
-    case 'mustProve':
-      if (state.kind === 'awaitingHello') return stay({ kind: 'proving' })
-      return state.kind === 'knocking'
-        ? {
-            state: { kind: 'proving' },
-            effects: [{ kind: 'cancelDeadline' }, { kind: 'startProofDeadline' }],
-          }
-        : stay(state)
-    case 'mustWait':
+    case 'mustProve': {
+      const { hello, passcode } = input
+      const proving = { kind: 'proving', hello, passcode } as const
+      return state.kind === 'awaitingHello' ? stay(proving) : waitingInstead(state, proving)
+    }
+    case 'mustWait': {
+      const knocking = { kind: 'knocking' } as const
       return state.kind === 'awaitingHello'
-        ? {
-            state: { kind: 'knocking' },
-            effects: [{ kind: 'cancelDeadline' }, { kind: 'startKnockDeadline' }],
-          }
+        ? { state: knocking, effects: [{ kind: 'cancelDeadline' }, { kind: 'startKnockDeadline' }] }
+        : waitingInstead(state, knocking)
+    }
+    case 'mayEnter':
+      return mayEnterTransition(state)
+    case 'entered':
+      return state.kind === 'entering'
+        ? stay({ kind: 'joined', member: input.member, cursor: 'live' })
         : stay(state)
-    case 'admitted':
-      return state.kind === 'joined'
-        ? stay(state)
-        : { state: { kind: 'joined', member: input.member }, effects: leaving(state) }
+    case 'caughtUp':
+      return state.kind === 'joined' ? stay({ ...state, cursor: input.cursor }) : stay(state)
     case 'end': {
       const { kind: _, ...why } = input
       return closing(state, why)

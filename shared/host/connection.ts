@@ -9,6 +9,7 @@ import type { HostLimits } from '../protocol/host-limits.ts'
 import { Heartbeat } from '../protocol/heartbeat.ts'
 import { limits } from '../protocol/limits.ts'
 import type { CpaceAnswer } from '../protocol/pake/cpace.ts'
+import { StorageError } from '../protocol/storage-error.ts'
 import type { Transport } from '../protocol/transport.ts'
 import {
   connectionTransition,
@@ -16,13 +17,12 @@ import {
   type ConnectionEffect,
   type ConnectionInput,
   type ConnectionState,
+  type Cursor,
 } from './connection-machine.ts'
+import type { WelcomeFacts } from './briefing.ts'
 import type { Ends, PasscodeProof } from './door.ts'
 import { Pace } from './gate/pace.ts'
 import { Reading } from './gate/reading.ts'
-
-/** Whether a joined connection has all events, so that new ones are pushed, or is asking for missed ones [R3]. */
-export type Cursor = 'live' | 'behind'
 
 export type CommandFrame = Exclude<
   ClientFrame,
@@ -31,9 +31,10 @@ export type CommandFrame = Exclude<
 
 /** What the room says to a hello. */
 export type Admission =
-  | { readonly kind: 'in'; readonly member: string; readonly proof?: string }
+  /** The room calls `letIn`, `end` or `judgeAgain` when it has taken note of it. */
+  | { readonly kind: 'entering'; enter(): void }
   | { readonly kind: 'refused'; readonly reason: CloseReason; readonly text?: string }
-  /** Somebody is asked; the room calls `letIn`, `end` or `judgeAnew` later. */
+  /** Somebody is asked; the room calls `mayEnter`, `end` or `judgeAgain` later. */
   | { readonly kind: 'knock' }
   | { readonly kind: 'prove'; readonly answer: CpaceAnswer; readonly passcode: PasscodeProof }
 
@@ -43,9 +44,9 @@ export interface ConnectionOwner {
   about(asked: About): AboutAnswer
   admit(connection: Connection, hello: Hello): Admission
   /** The client has shown that it knows the passcode. */
-  proved(connection: Connection, hello: Hello): Admission
-  /** The connection can be spoken to now: the place for the welcome, with the host's proof for an invite. */
-  joined(connection: Connection, member: string, proof: string | undefined): void
+  proved(connection: Connection, hello: Hello): void
+  /** The connection can be spoken to now: the place for the welcome. */
+  joined(connection: Connection, member: string, welcome: WelcomeFacts): void
   command(connection: Connection, member: string, frame: CommandFrame): void
   left(connection: Connection, member: string): void
   /** It does not wait at the door any more. */
@@ -71,7 +72,6 @@ export class Connection {
   readonly ends: Ends
   /** Whether it comes from this process: from the host's own user. */
   readonly from: 'inside' | 'outside'
-  cursor: Cursor = 'live'
   readonly #transport: Transport
   readonly #owner: ConnectionOwner
   readonly #heartbeat = new Heartbeat()
@@ -81,7 +81,6 @@ export class Connection {
   readonly #limits: HostLimits
   readonly #reading: Reading
   #cancelDeadline: Cancel
-  #proving: { readonly hello: Hello; readonly passcode: PasscodeProof } | null = null
 
   constructor(transport: Transport, { owner, clock, limits: hostLimits, from }: ConnectionOptions) {
     this.peer = transport.peer
@@ -129,14 +128,36 @@ export class Connection {
     this.#reading.follow(pace)
   }
 
-  /** Brings in somebody who waited at the door. */
-  letIn(member: string): void {
-    if (this.#state.kind === 'knocking') this.#joined(member, undefined)
+  /** Has every event, so that new ones are pushed to it. */
+  get isLive(): boolean {
+    return this.#state.kind === 'joined' && this.#state.cursor === 'live'
   }
 
-  /** The door has changed while it waited: the hello is answered as if it had come now [H6]. */
-  judgeAnew(hello: Hello): void {
+  /** It has asked for what it missed; there is more to ask for, or not [R3]. */
+  caughtUp(cursor: Cursor): void {
+    this.#step({ kind: 'caughtUp', cursor })
+  }
+
+  /** Somebody who waited at the door may come in: `enter` is to end with `letIn`, `end` or `judgeAgain`. */
+  mayEnter(enter: () => void): void {
     if (this.#state.kind !== 'knocking') return
+    this.#step({ kind: 'mayEnter' })
+    enter()
+  }
+
+  /** Who may enter is in, as this member. */
+  letIn(member: string, welcome: WelcomeFacts): void {
+    if (this.#state.kind !== 'entering') return
+    this.#transport.limitFrames(this.#limits.frameBytes)
+    this.#transport.admitted()
+    this.#step({ kind: 'entered', member })
+    this.#owner.joined(this, member, welcome)
+    this.#reading.release()
+  }
+
+  /** The room has changed meanwhile: the hello is answered as if it had come now [H6]. */
+  judgeAgain(hello: Hello): void {
+    if (this.#state.kind !== 'knocking' && this.#state.kind !== 'entering') return
     this.#isolated(() => this.#answer(this.#owner.admit(this, hello), hello))
   }
 
@@ -176,7 +197,8 @@ export class Connection {
     try {
       work()
     } catch (error) {
-      this.end('internal-error', error instanceof Error ? error.message.slice(0, 200) : undefined)
+      if (error instanceof StorageError) this.end(error.failure)
+      else this.end('internal-error', error instanceof Error ? error.message.slice(0, 200) : undefined)
     }
   }
 
@@ -196,8 +218,11 @@ export class Connection {
         this.#step({ kind: 'asked', answer: this.#owner.about(frame) })
         return
       case 'confirm':
-        if (state.kind === 'proving') this.#confirm(frame.confirmation)
-        else this.end('bad-frame', 'nothing was to be proved')
+        if (state.kind === 'proving') {
+          if (!state.passcode.confirm(frame.confirmation)) return this.end('passcode-wrong')
+          this.#step({ kind: 'mayEnter' })
+          this.#owner.proved(this, state.hello)
+        } else this.end('bad-frame', 'nothing was to be proved')
         return
       case 'close':
         this.#transport.close()
@@ -217,8 +242,9 @@ export class Connection {
 
   #answer(admission: Admission, hello: Hello): void {
     switch (admission.kind) {
-      case 'in':
-        this.#joined(admission.member, admission.proof)
+      case 'entering':
+        this.#step({ kind: 'mayEnter' })
+        admission.enter()
         return
       case 'refused':
         this.end(admission.reason, admission.text)
@@ -229,29 +255,12 @@ export class Connection {
         this.#transport.send(encode({ kind: 'waiting' }))
         return
       case 'prove':
-        this.#proving = { hello, passcode: admission.passcode }
-        this.#step({ kind: 'mustProve' })
+        this.#step({ kind: 'mustProve', hello, passcode: admission.passcode })
         this.#transport.send(encode({ kind: 'passcode', ...admission.answer }))
         return
       default:
         assertNever(admission)
     }
-  }
-
-  #confirm(confirmation: string): void {
-    const proving = this.#proving
-    if (!proving) return
-    this.#proving = null
-    if (proving.passcode.confirm(confirmation)) {
-      this.#answer(this.#owner.proved(this, proving.hello), proving.hello)
-    } else this.end('passcode-wrong')
-  }
-
-  #joined(member: string, proof: string | undefined): void {
-    this.#transport.limitFrames(this.#limits.frameBytes)
-    this.#transport.admitted()
-    this.#step({ kind: 'admitted', member })
-    this.#owner.joined(this, member, proof)
   }
 
   #step(input: ConnectionInput): void {
@@ -282,11 +291,17 @@ export class Connection {
       case 'startProofDeadline':
         this.#cancelDeadline = this.#clock.after(this.#limits.helloMs, () => this.end('hello-timeout'))
         return
+      case 'failProof':
+        effect.passcode.confirm('')
+        return
       case 'stopWaiting':
-        // Whoever goes away in the middle of a proof has tried and failed.
-        this.#proving?.passcode.confirm('')
-        this.#proving = null
         this.#owner.stoppedWaiting(this)
+        return
+      case 'holdReading':
+        this.#reading.hold()
+        return
+      case 'goOnReading':
+        this.#reading.release()
         return
       case 'leaveRoom':
         this.#owner.left(this, effect.member)

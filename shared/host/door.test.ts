@@ -76,9 +76,10 @@ describe('[S2] an invite', () => {
       const { door } = world()
       const invite = door.invite({})
       const about = { binding: ends.binding, roomId: 'room-1', deviceKey: 'ann', inviteId: invite.id }
-      expect(door.judge(policy, withInvite(invite), ends)).toEqual({
+      const proof = trustingVerifier.hmac(invite.secret, inviteProofText('host', about))
+      expect(door.judge(policy, withInvite(invite), ends)).toMatchObject({
         kind: 'welcome',
-        proof: trustingVerifier.hmac(invite.secret, inviteProofText('host', about)),
+        invite: { proof },
       })
     },
   )
@@ -173,6 +174,26 @@ describe('[S2] an invite', () => {
     expect(again.judge('invite', withInvite(kept), ends).kind).toBe('welcome')
     expect(refused(again.judge('invite', withInvite(kept), ends))).toBe('invite-not-valid')
     expect(refused(again.judge('invite', withInvite(revoked), ends))).toBe('invite-not-valid')
+  })
+
+  test('that nobody came in with after all may be used again, also where that cannot be kept', () => {
+    const store = memoryDoor()
+    const { door } = world(store)
+    const invite = door.invite({ uses: 1 })
+    const { write } = store
+    for (const isFull of [false, true]) {
+      const verdict = door.judge('invite', withInvite(invite), ends)
+      if (verdict.kind !== 'welcome') throw new Error(verdict.kind)
+      expect(door.invites).toEqual([])
+      if (isFull)
+        store.write = () => {
+          throw new StorageError('disk-full', 'no space left')
+        }
+      verdict.invite?.giveBack()
+      verdict.invite?.giveBack()
+      store.write = write
+      expect(door.invites).toEqual([invite])
+    }
   })
 
   test('whose use cannot be kept lets nobody in', () => {

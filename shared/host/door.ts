@@ -10,6 +10,7 @@ import { limits } from '../protocol/limits.ts'
 import { answerCpace, confirmCpace, type CpaceAnswer, type CpaceAnswered } from '../protocol/pake/cpace.ts'
 import { makePasscode, PASSCODE_DIGITS } from '../protocol/passcode.ts'
 import { inviteProofText, type Verifier } from '../protocol/proofs.ts'
+import { StorageError } from '../protocol/storage-error.ts'
 import { Attempts, attemptsState, noAttempts, type Attempt } from './gate/attempts.ts'
 
 /** An invite as its host keeps it. */
@@ -58,15 +59,22 @@ export const memoryDoor = (): DoorStore => {
 
 /** What the door says to somebody whom the room does not know. */
 export type Verdict =
-  /** With an invite: the host's proof that it knows the secret, too. */
-  | { readonly kind: 'welcome'; readonly proof?: string }
+  | { readonly kind: 'welcome'; readonly invite?: InviteUse }
   | { readonly kind: 'refuse'; readonly reason: CloseReason; readonly text?: string }
   | { readonly kind: 'ask' }
   | { readonly kind: 'prove'; readonly answer: CpaceAnswer; readonly passcode: PasscodeProof }
 
+/** One use of an invite; it counts from here on. */
+export interface InviteUse {
+  /** The host's, that it knows the secret, too. */
+  readonly proof: string
+  /** Nobody came in with it after all: it may be used again. Once at most, and never throws. */
+  giveBack(): void
+}
+
 /** A passcode that is being proved. Counts as a wrong one unless it is confirmed. */
 export interface PasscodeProof {
-  /** Whether the other side knows the passcode. Called at most once. */
+  /** Whether the other side knows the passcode. The first call counts; later ones answer no. */
   confirm(confirmation: string): boolean
 }
 
@@ -185,14 +193,31 @@ export class Door {
       verifier.isHmac(invite.secret, inviteProofText('client', about), shown.proof)
     // One answer for all of them: whether an invite exists is no stranger's business.
     if (!isRight) return { kind: 'refuse', reason: 'invite-not-valid' }
-    if (invite.usesLeft !== null) this.#use(invite, invite.usesLeft)
-    return { kind: 'welcome', proof: verifier.hmac(invite.secret, inviteProofText('host', about)) }
+    let isCounted = invite.usesLeft !== null
+    if (isCounted) this.#keep(this.#withUses(invite.id, -1))
+    const giveBack = () => {
+      if (isCounted) this.#giveBack(invite.id)
+      isCounted = false
+    }
+    const proof = verifier.hmac(invite.secret, inviteProofText('host', about))
+    return { kind: 'welcome', invite: { proof, giveBack } }
   }
 
-  #use(invite: KeptInvite, usesLeft: number): void {
-    this.#keep({
-      invites: this.#state.invites.map((one) => (one === invite ? { ...one, usesLeft: usesLeft - 1 } : one)),
-    })
+  /** Where it cannot be kept it holds as long as the process; afterwards there is one use less, which is the safe side. */
+  #giveBack(invite: string): void {
+    const given = this.#withUses(invite, 1)
+    try {
+      this.#keep(given)
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error
+      this.#state = { ...this.#state, ...given }
+    }
+  }
+
+  #withUses(invite: string, more: number): Pick<DoorState, 'invites'> {
+    const used = (one: KeptInvite) =>
+      one.id === invite && one.usesLeft !== null ? { ...one, usesLeft: one.usesLeft + more } : one
+    return { invites: this.#state.invites.map(used) }
   }
 
   #judgePasscode(hello: Hello, share: string, { binding, hostKey }: Ends): Verdict {
@@ -234,11 +259,16 @@ export class Door {
 const isGood = ({ expiresAt, usesLeft }: KeptInvite, now: number): boolean =>
   !(expiresAt !== null && hasExpired({ expiresAt }, now)) && usesLeft !== 0
 
-const passcodeProof = (state: CpaceAnswered, attempt: Attempt): PasscodeProof => ({
-  confirm: (confirmation) => {
-    const isRight = confirmCpace(state, confirmation)
-    if (isRight) attempt.succeeded()
-    else attempt.failed()
-    return isRight
-  },
-})
+const passcodeProof = (state: CpaceAnswered, attempt: Attempt): PasscodeProof => {
+  let isJudged = false
+  return {
+    confirm: (confirmation) => {
+      if (isJudged) return false
+      isJudged = true
+      const isRight = confirmCpace(state, confirmation)
+      if (isRight) attempt.succeeded()
+      else attempt.failed()
+      return isRight
+    },
+  }
+}

@@ -1,3 +1,4 @@
+import type { Cancel } from '../protocol/clock.ts'
 import type { Position, RoomEvent } from '../protocol/events.ts'
 
 /** A committed command: where its event stands. */
@@ -12,8 +13,8 @@ export interface CommandKey {
 /**
  * The room's log. Every implementation passes the suite in history.contract.ts.
  *
- * Obligations: `append` returns only when the batch would survive the process; it stores all of a batch or nothing;
- * events arrive in order and are never changed.
+ * Obligations: a batch is stored whole or not at all; `append` resolves, and listeners hear, only when it would survive
+ * the process; events arrive in order and are never changed. Some logs answer within the call, others later.
  */
 export interface History {
   /** The last committed position; seq 0 while the log is empty. */
@@ -25,11 +26,13 @@ export interface History {
   /** The link of the head in the chain [S5]; undefined while it has not been computed. */
   link(): string | undefined
   /**
-   * Commits events that continue the log without a gap. Throws RepeatedCommandError when one of them stands in the log already [P3],
-   * StorageError when they cannot be stored; a gap is a bug and throws RangeError.
-   * With an act that removes a message, what was said goes in the same commit.
+   * Commits events that continue the log without a gap, of one caller at a time. Listeners hear them before it resolves. Rejects with
+   * RepeatedCommandError when one of them stands in the log already [P3], with StorageError when they cannot be stored; a gap is a
+   * bug and rejects with RangeError. With an act that removes a message, what was said goes in the same commit.
    */
-  append(events: readonly RoomEvent[]): void
+  append(events: readonly RoomEvent[]): Promise<void>
+  /** Hands each batch over once it is committed. Returns the unsubscribe. */
+  subscribe(listener: (events: readonly RoomEvent[]) => void): Cancel
   /** Where this member's command is in the log, if it is: what makes a retry harmless [P3]. */
   find(member: string, nonce: string): Stored | undefined
   /** The same for a whole batch, in its order: one look instead of many. */
@@ -38,6 +41,8 @@ export interface History {
   after(seq: number, limit: number): readonly RoomEvent[]
   /** At most `limit` events before `seq`, of one channel or of all: the newest of them, oldest first. */
   before(channel: string | undefined, seq: number, limit: number): readonly RoomEvent[]
-  /** All events but messages, in order: what members and channels a room has is told by them. */
+  /** What still holds of the events before `first`: the snapshot of a room's state there [G3]. */
+  holding(): Iterable<RoomEvent>
+  /** All kept events but messages, in order: with what holds before them, they tell what the room is. */
   notes(): Iterable<RoomEvent>
 }

@@ -63,9 +63,10 @@ export class Host {
   /** Ends listening and every connection with `host-stopping`; resolves when all of them are gone. */
   async stop(): Promise<void> {
     if (!this.#step({ kind: 'stop' }).includes('drain')) return
-    this.room.stop('host-stopping')
+    const stopped = this.room.stop('host-stopping')
     try {
       const listener = await this.#listener
+      await stopped
       await listener?.close()
     } catch (error) {
       // Stopped while starting, and then nothing listened: nothing is left to close.

@@ -1,3 +1,4 @@
+import type { Cancel } from '../protocol/clock.ts'
 import { channelOf, type RoomEvent } from '../protocol/events.ts'
 import { RepeatedCommandError } from '../protocol/storage-error.ts'
 import type { CommandKey, History, Stored } from './history.ts'
@@ -7,6 +8,7 @@ export class MemoryHistory implements History {
   readonly #epoch: number
   readonly #events: RoomEvent[] = []
   readonly #byChannel = new Map<string, RoomEvent[]>()
+  readonly #listeners = new Set<(events: readonly RoomEvent[]) => void>()
   readonly #byNonce = new Map<string, Stored>()
 
   constructor(epoch: number) {
@@ -29,7 +31,22 @@ export class MemoryHistory implements History {
     return undefined
   }
 
-  append(events: readonly RoomEvent[]): void {
+  append(events: readonly RoomEvent[]): Promise<void> {
+    try {
+      this.#add(events)
+      for (const listener of this.#listeners) listener(events)
+      return Promise.resolve()
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  subscribe(listener: (events: readonly RoomEvent[]) => void): Cancel {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #add(events: readonly RoomEvent[]): void {
     events.forEach((event, i) => {
       const expected = this.#events.length + i + 1
       if (event.seq !== expected) throw new RangeError(`seq ${event.seq} where ${expected} comes next`)
@@ -66,6 +83,10 @@ export class MemoryHistory implements History {
 
   after(seq: number, limit: number): readonly RoomEvent[] {
     return this.#events.slice(seq, seq + limit)
+  }
+
+  holding(): Iterable<RoomEvent> {
+    return []
   }
 
   notes(): Iterable<RoomEvent> {

@@ -10,14 +10,17 @@ import { parseVersion, PROTOCOL, PROTOCOL_VERSION } from '../protocol/version.ts
 import type { Admission, Connection } from './connection.ts'
 import type { AboutAnswer } from './connection-machine.ts'
 import type { Door } from './door.ts'
+import type { Grounds } from './entrance.ts'
+import type { Permissions } from './permissions.ts'
 import type { Roster } from './roster.ts'
-import type { Rules } from './rules.ts'
+import type { RoomState } from './state/room-state.ts'
 import type { Waiting } from './waiting.ts'
 
 /** What the reception needs of its room. */
 export interface ReceptionParts {
   readonly door: Door
-  readonly rules: Rules
+  readonly state: RoomState
+  readonly permissions: Permissions
   readonly roster: Roster
   readonly waiting: Waiting
   readonly room: { readonly id: string; readonly name: string }
@@ -28,7 +31,7 @@ export interface ReceptionParts {
   /** Whether nobody comes in any more. */
   isStopping(): boolean
   /** Brings in somebody who may come in. */
-  enter(connection: Connection, hello: Hello): Admission
+  enter(connection: Connection, hello: Hello, grounds: Grounds): void
   /** Somebody waits at the door. */
   onKnock(): void
 }
@@ -43,12 +46,12 @@ export class Reception {
 
   /** What is told to somebody who only asks: no more than announcements say, and of a hidden room less [A1] [A2]. */
   about({ version, room: known }: About): AboutAnswer {
-    const { room, announced, rules, roster, isStopping } = this.#parts
+    const { room, announced, permissions, roster, isStopping } = this.#parts
     const wrong = checkVersion(version)
     if (wrong) return { kind: 'refused', ...wrong }
     if (isStopping()) return { kind: 'refused', reason: 'host-stopping' }
     if (known === undefined ? !announced : known !== room.id) return { kind: 'refused', reason: 'not-told' }
-    const told = { kind: 'room', version: PROTOCOL_VERSION, room, policy: rules.policy } as const
+    const told = { kind: 'room', version: PROTOCOL_VERSION, room, policy: permissions.policy } as const
     return { kind: 'told', room: { ...told, ...(announced && { here: roster.here }) } }
   }
 
@@ -57,18 +60,19 @@ export class Reception {
     const wrong = this.#checkHello(connection, hello)
     if (wrong) return { kind: 'refused', ...wrong }
     const { key } = hello
-    if (connection.from === 'inside' && key !== undefined) this.#parts.rules.own(key)
+    if (connection.from === 'inside' && key !== undefined) this.#parts.permissions.own(key)
     else if (this.#isBanned(hello)) return { kind: 'refused', reason: 'banned' }
-    if (connection.from === 'inside' || this.#isKnown(hello)) return this.#parts.enter(connection, hello)
+    if (connection.from === 'inside') return this.#entering(connection, hello, { kind: 'host' })
+    if (this.#isKnown(hello)) return this.#entering(connection, hello, { kind: 'known' })
     return this.#judge(connection, hello)
   }
 
   #isBanned(hello: Hello): boolean {
-    return this.#idsOf(hello).some((id) => this.#parts.rules.isBanned(id))
+    return this.#idsOf(hello).some((id) => this.#parts.permissions.isBanned(id))
   }
 
   #isKicked(hello: Hello): boolean {
-    return this.#idsOf(hello).some((id) => this.#parts.rules.isKicked(id))
+    return this.#idsOf(hello).some((id) => this.#parts.permissions.isKicked(id))
   }
 
   /** Its key, and what it was known by before there were keys. */
@@ -81,23 +85,21 @@ export class Reception {
   #isKnown({ key, formerly }: Hello): boolean {
     if (key === undefined) return false
     return (
-      this.#parts.roster.knows(key) ||
-      (formerly !== undefined && this.#parts.roster.knows(this.#parts.chance.digest(formerly)))
+      this.#parts.state.members.has(key) ||
+      (formerly !== undefined && this.#parts.state.members.has(this.#parts.chance.digest(formerly)))
     )
   }
 
   #judge(connection: Connection, hello: Hello): Admission {
-    const { door, rules } = this.#parts
+    const { door, permissions } = this.#parts
     // [S2] No invite and no passcode is used up by who has to be let in anyway.
-    if (rules.policy !== 'closed' && this.#isKicked(hello)) return this.#knock(connection, hello)
-    const verdict = door.judge(rules.policy, hello, connection.ends)
+    if (permissions.policy !== 'closed' && this.#isKicked(hello)) return this.#knock(connection, hello)
+    const verdict = door.judge(permissions.policy, hello, connection.ends)
     switch (verdict.kind) {
       case 'refuse':
         return { ...verdict, kind: 'refused' }
-      case 'welcome': {
-        const entered = this.#parts.enter(connection, hello)
-        return entered.kind === 'in' ? { ...entered, ...defined({ proof: verdict.proof }) } : entered
-      }
+      case 'welcome':
+        return this.#entering(connection, hello, { kind: 'door', ...defined({ invite: verdict.invite }) })
       case 'ask':
         return this.#knock(connection, hello)
       case 'prove':
@@ -105,6 +107,10 @@ export class Reception {
       default:
         return assertNever(verdict)
     }
+  }
+
+  #entering(connection: Connection, hello: Hello, grounds: Grounds): Admission {
+    return { kind: 'entering', enter: () => this.#parts.enter(connection, hello, grounds) }
   }
 
   #knock(connection: Connection, hello: Hello): Admission {

@@ -71,7 +71,7 @@ describe('history', () => {
 })
 
 describe('a room that is opened again', () => {
-  test('[E1] [M1] [N1] goes on where its log ends, with its members, names and channels', () => {
+  test('[E1] [M1] [N1] goes on where its log ends, with its members, names and channels', async () => {
     const history = new MemoryHistory(1)
     const first = new RoomFixture(history)
     const ann = first.join('Ann')
@@ -91,6 +91,7 @@ describe('a room that is opened again', () => {
     expect(bob.last('ack').seq).toBe(history.head.seq)
     const back = again.join('Anna', { key: 'ann' })
     back.say({ kind: 'post', nonce: 'auto-0', channel: 'general', body: 'before' })
+    await again.answered()
     expect(back.last('ack').seq).toBe(4)
   })
 })

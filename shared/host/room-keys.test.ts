@@ -82,7 +82,7 @@ describe('[S3] a member of before there were keys', () => {
   function formerRoom() {
     const history = new MemoryHistory(1)
     const author = { id: 'old', name: 'Ann' }
-    history.append([
+    void history.append([
       { kind: 'memberJoined', seq: 1, epoch: 1, at: 0, author, nonce: 'j' },
       { kind: 'messagePosted', seq: 2, epoch: 1, at: 0, author, nonce: 'm', channel: 'general', body: 'hi' },
     ])

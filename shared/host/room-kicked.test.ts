@@ -90,7 +90,7 @@ describe('[S3] who was kicked', () => {
     const olga = again.own('Olga')
     again.join('Bob')
     answer(olga, true)
-    again.room.stop('host-stopping')
+    void again.room.stop('host-stopping')
     expect(firstWord(restart().join('Bob'))).toBe('welcome')
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { encode } from '../protocol/encode.ts'
 import type { ClientFrame } from '../protocol/frames.ts'
 import { limits } from '../protocol/limits.ts'
 import { LOCAL_BINDING } from '../protocol/proofs.ts'
@@ -48,24 +49,39 @@ describe('staying and leaving', () => {
     ])
   })
 
+  test('what a guest says last is heard under its name, also when it leaves in the same moment', () => {
+    const room = new RoomFixture()
+    const ann = room.join('Ann')
+    const guest = room.connect()
+    guest.say({ kind: 'hello', version: '1.0', name: 'Gus' })
+    guest.transport.send(
+      encode(
+        { kind: 'post', nonce: 'n1', channel: 'general', body: 'goodbye' },
+        { kind: 'close', reason: 'leaving' },
+      ),
+    )
+    room.clock.settle()
+    expect(ann.last('event').event).toMatchObject({ author: { name: 'Gus' }, body: 'goodbye' })
+  })
+
   test('[C1] stopping commits what waits and tells everybody why', () => {
     const room = new RoomFixture()
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
-    room.room.stop('host-stopping')
+    void room.room.stop('host-stopping')
     room.clock.settle()
     expect(ann.last('close').reason).toBe('host-stopping')
     expect(bob.closed).toBe(true)
   })
 
-  test('[M1] beyond membersKnown the one away the longest is forgotten, and newcomers still come in', () => {
-    const room = new RoomFixture()
+  test('[M1] beyond membersKnown the one who joined first is forgotten, and newcomers still come in', () => {
     const limit = limits.membersKnown
     Object.assign(limits, { membersKnown: 3 })
     onTestFinished(() => void Object.assign(limits, { membersKnown: limit }))
+    const room = new RoomFixture()
     for (const name of ['Ann', 'Bob', 'Cy']) room.join(name).say({ kind: 'close', reason: 'leaving' })
     room.join('Ann').say({ kind: 'close', reason: 'leaving' })
     const dee = room.join('Dee')
-    expect(dee.all('presence')[0]?.members.map(({ name }) => name)).toEqual(['Ann', 'Cy', 'Dee'])
+    expect(dee.all('presence')[0]?.members.map(({ name }) => name)).toEqual(['Bob', 'Cy', 'Dee'])
   })
 
   test('[M1] a log that tells of more members than that, as an imported one may, leaves the last of them', () => {
@@ -73,7 +89,7 @@ describe('staying and leaving', () => {
     Object.assign(limits, { membersKnown: 3 })
     onTestFinished(() => void Object.assign(limits, { membersKnown: limit }))
     const history = new MemoryHistory(1)
-    history.append(
+    void history.append(
       ['ann', 'bob', 'cy', 'dee'].map((id, i) => ({
         kind: 'memberJoined',
         seq: i + 1,

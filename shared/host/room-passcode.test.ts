@@ -46,6 +46,20 @@ describe('[S2] a room with a passcode', () => {
     expect(world.room.here).toBe(0)
   })
 
+  test('[S3] has whoever was kicked knock, also with a proof that they began before', () => {
+    const world = room()
+    const owner = world.own('Olga')
+    const early = begin(world, 'Bob', digitsOf(world))
+    prove(world, 'Bob', digitsOf(world))
+    owner.say({ kind: 'moderate', nonce: 'k', act: { kind: 'kick', member: 'bob' } })
+    const finished = finishCpace(early.state, early.peer.last('passcode'))
+    if (!finished.ok) throw new Error('the host proved nothing')
+    early.peer.say({ kind: 'confirm', confirmation: finished.confirmation })
+    expect(early.peer.all('welcome')).toEqual([])
+    expect(early.peer.heard.at(-1)).toEqual({ kind: 'waiting' })
+    expect(owner.last('knocks').knocks).toMatchObject([{ key: 'bob' }])
+  })
+
   test('who goes away, or says nothing, in the middle of the proof has tried and failed', () => {
     const world = room()
     for (let i = 0; i < 3; i++)

@@ -23,12 +23,13 @@ describe('posts', () => {
     expect(ack).toEqual({ kind: 'ack', nonce: 'n1', epoch: 1, seq: 2 })
   })
 
-  test('[P3] a repeated nonce is stored once, within a tick and later, and acked with the same place', () => {
+  test('[P3] a repeated nonce is stored once, within a tick and later, and acked with the same place', async () => {
     const room = new RoomFixture()
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     const frame = { kind: 'post', nonce: 'n1', channel: 'general', body: 'once' } as const
     ann.say(frame, frame)
     ann.say(frame)
+    await room.answered()
     expect(bob.bodies).toEqual(['once'])
     expect(new Set(ann.all('ack').map(({ seq }) => seq)).size).toBe(1)
     expect(ann.all('ack')).toHaveLength(3)
@@ -56,15 +57,14 @@ describe('posts', () => {
     expect(ann.bodies[0]).toHaveLength(limits.bodyChars)
   })
 
-  test('[E3] a log that cannot store says so, tells nobody, and recovers', () => {
+  test('[E3] a log that cannot store says so, tells nobody, and recovers', async () => {
     const history = new MemoryHistory(1)
     const append = history.append.bind(history)
     const room = new RoomFixture(history)
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
-    history.append = () => {
-      throw new StorageError('disk-full', 'no space left')
-    }
+    history.append = () => Promise.reject(new StorageError('disk-full', 'no space left'))
     ann.post('lost', 'n1')
+    await room.answered()
     expect(ann.last('reject')).toEqual({ kind: 'reject', nonce: 'n1', reason: 'disk-full' })
     history.append = append
     ann.post('lost', 'n1')
@@ -125,15 +125,14 @@ describe('channels', () => {
     expect(bob.all('event').filter(({ event }) => event.kind === 'memberRenamed')).toHaveLength(2)
   })
 
-  test('[N1] a channel whose event could not be stored does not exist', () => {
+  test('[N1] a channel whose event could not be stored does not exist', async () => {
     const history = new MemoryHistory(1)
     const room = new RoomFixture(history)
     const ann = room.join('Ann')
     const append = history.append.bind(history)
-    history.append = () => {
-      throw new StorageError('disk-full', 'no space left')
-    }
+    history.append = () => Promise.reject(new StorageError('disk-full', 'no space left'))
     ann.say({ kind: 'createChannel', nonce: 'c1', name: 'x' })
+    await room.answered()
     history.append = append
     ann.post('hi', 'n', 'x')
     expect(ann.last('reject').reason).toBe('no-such-channel')

@@ -36,15 +36,19 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
     ['createChannel', { kind: 'createChannel', nonce: 'once', name: 'homework' }],
     ['rename', { kind: 'rename', nonce: 'once', name: 'Moritz' }],
     ...acts.map((act): [string, ClientFrame] => [act.kind, { kind: 'moderate', nonce: 'once', act }]),
-  ])('%s: is acked with the place of the first, within a tick and later, and stored once', (_, frame) => {
-    const { history, mod } = talked()
-    mod.say(frame, frame)
-    mod.say(frame)
-    const [first, ...others] = answersTo(mod, 'once')
-    expect(first).toMatchObject({ kind: 'ack', seq: history.head.seq })
-    expect(others).toEqual([first, first])
-    expect(history.after(SLIP, 100).filter(({ nonce }) => nonce === 'once')).toHaveLength(1)
-  })
+  ])(
+    '%s: is acked with the place of the first, within a tick and later, and stored once',
+    async (_, frame) => {
+      const { room, history, mod } = talked()
+      mod.say(frame, frame)
+      mod.say(frame)
+      await room.answered()
+      const [first, ...others] = answersTo(mod, 'once')
+      expect(first).toMatchObject({ kind: 'ack', seq: history.head.seq })
+      expect(others).toEqual([first, first])
+      expect(history.after(SLIP, 100).filter(({ nonce }) => nonce === 'once')).toHaveLength(1)
+    },
+  )
 
   test('is acked whatever it says the second time', () => {
     const { ann } = talked()
@@ -99,14 +103,13 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
     expect(back.closed).toBe(false)
   })
 
-  test('shares the fate of one that could not be stored, and counts as the first then', () => {
-    const { history, mod, bob: peer } = talked()
+  test('shares the fate of one that could not be stored, and counts as the first then', async () => {
+    const { room, history, mod, bob: peer } = talked()
     const append = history.append.bind(history)
-    history.append = () => {
-      throw new StorageError('disk-full', 'no space left')
-    }
+    history.append = () => Promise.reject(new StorageError('disk-full', 'no space left'))
     const mute = { kind: 'moderate', nonce: 'once', act: { kind: 'mute', member: bob } } as const
     mod.say(mute, mute)
+    await room.answered()
     expect(answersTo(mod, 'once')).toMatchObject([{ reason: 'disk-full' }, { reason: 'disk-full' }])
     expect(peer.last('rules').muted).toEqual([])
     history.append = append

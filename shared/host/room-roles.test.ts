@@ -89,7 +89,9 @@ describe('[S6] who may what', () => {
     const banned = room.room.act({ kind: 'ban', member: 'bob' })
     room.clock.settle()
     expect(await banned).toBeNull()
-    expect(await room.room.act({ kind: 'ban', member: 'stranger' })).toBe('no-such-member')
+    const refused = room.room.act({ kind: 'ban', member: 'stranger' })
+    room.clock.settle()
+    expect(await refused).toBe('no-such-member')
   })
 })
 

@@ -33,7 +33,7 @@ export class RoomFixture {
   readonly room: Room
 
   constructor(
-    history: History = new MemoryHistory(1),
+    history: History | ((clock: ManualClock) => History) = new MemoryHistory(1),
     {
       policy = 'open',
       door = memoryDoor(),
@@ -53,7 +53,7 @@ export class RoomFixture {
     this.room = new Room({
       id: 'room-1',
       name: 'Physics 2b',
-      history,
+      history: typeof history === 'function' ? history(this.clock) : history,
       clock: this.clock,
       chance,
       verifier,
@@ -69,6 +69,12 @@ export class RoomFixture {
     const [ours, theirs] = memoryTransports(this.clock)
     this.room.accept(withFacts(theirs, facts), from)
     return new Peer(ours, this.clock)
+  }
+
+  /** Lets the log answer: what it refuses, it refuses later. */
+  async answered(): Promise<void> {
+    for (let turns = 0; turns < 10; turns++) await Promise.resolve()
+    this.clock.settle()
   }
 
   /** The host's own user. */

@@ -1,30 +1,33 @@
 import type { Elapsed } from '../protocol/token-bucket.ts'
-import type { Rules } from './rules.ts'
+import type { Pending } from './pending.ts'
+import type { Permissions } from './permissions.ts'
 
 /** Keeps the pace that slow mode asks of members; moderators and the owner may always speak. */
 export class SlowMode {
-  readonly #rules: Rules
+  readonly #permissions: Permissions
   readonly #elapsed: Elapsed
-  /** When each member last posted. */
+  /** When each member last posted, in milliseconds of monotonic time; empty while slow mode is off. */
   readonly #lastPosts = new Map<string, number>()
 
-  constructor(rules: Rules, elapsed: Elapsed) {
-    this.#rules = rules
+  constructor(permissions: Permissions, elapsed: Elapsed) {
+    this.#permissions = permissions
     this.#elapsed = elapsed
   }
 
-  /** Whether a member may post now; then it counts as having done so. */
-  take(member: string): boolean {
-    const slowMs = this.#rules.slowSeconds * 1000
-    if (slowMs === 0 || this.#rules.roleOf(member) !== 'member') return true
-    const now = this.#elapsed()
+  /** Whether a member may post now. */
+  mayPost(member: string, pending: Pending): boolean {
+    const { slowMs } = this.#permissions
+    if (slowMs === 0 || this.#permissions.roleOf(member) !== 'member') return true
     const last = this.#lastPosts.get(member)
-    if (last !== undefined && now - last < slowMs) return false
-    this.#lastPosts.set(member, now)
-    return true
+    return !pending.hasPostOf(member) && (last === undefined || this.#elapsed() - last >= slowMs)
   }
 
-  /** Its pace has changed: everybody begins anew. */
+  /** A message of this member is in the log. */
+  posted(member: string): void {
+    if (this.#permissions.slowMs > 0) this.#lastPosts.set(member, this.#elapsed())
+  }
+
+  /** Its pace has changed: everybody begins again. */
   restart(): void {
     this.#lastPosts.clear()
   }

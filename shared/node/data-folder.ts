@@ -12,7 +12,7 @@ export { DataFolderError, type DataFolderProblem } from './data-folder-error.ts'
  * What the things in a data folder look like: settings, keys, doors, logs, where each is. Goes up with every change that a Parley
  * of before would misread or undo, each step of the logs' schema (room-log/schema.ts) among them.
  */
-export const DATA_FORMAT = 4
+export const DATA_FORMAT = 5
 const FORMAT_FILE = 'format'
 
 /** A folder that this process alone uses until it releases it. */

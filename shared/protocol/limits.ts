@@ -53,7 +53,7 @@ export const limits = {
   channelsPerRoom: 100,
   /** Members that may be connected at once. */
   membersHere: 1_000,
-  /** Members a room remembers by name; beyond this the one away the longest is forgotten. */
+  /** Members a room remembers by name; beyond this the one who joined first is forgotten. */
   membersKnown: 10_000,
   /** Members in one presence frame: at 43-character ids and 40-character names this stays under frameBytes. */
   membersPerFrame: 100,

@@ -5,28 +5,28 @@ import { limits } from '../../protocol/limits.ts'
 import { mayAct, mayRemove } from '../../protocol/may.ts'
 import type { AskedAct, DoneAct } from '../../protocol/moderation.ts'
 import type { History } from '../history.ts'
-import type { Command, CommandContext } from './command.ts'
+import type { Pending } from '../pending.ts'
+import { reject, type CommandView, type WritingCommand } from './command.ts'
 
 /** [S6] An act of moderation, by those whose role is above that of the member it concerns; a message also by its author. */
-export const moderate: Command<'moderate'> = (context, sender, { nonce, act }) => {
-  if (context.isRepeated(sender, nonce)) return
-  const done = doneAct(context, act)
-  if ('reason' in done) return context.reject(sender, nonce, done.reason)
-  const refused = whyNot(context, sender.member, done.act)
-  if (refused !== null) return context.reject(sender, nonce, refused)
-  context.moderate(sender, nonce, done.act)
+export const moderate: WritingCommand<'moderate'> = (view, pending, author, { nonce, act }) => {
+  const done = doneAct(view, pending, act)
+  if ('reason' in done) return reject(done.reason)
+  const refused = whyNot(view, author.id, done.act)
+  if (refused !== null) return reject(refused)
+  return { kind: 'fact', fact: { kind: 'moderated', author, nonce, act: done.act } }
 }
 
 /** Why a member may not do an act; null when it may. */
-function whyNot({ rules, history }: CommandContext, member: string, act: DoneAct): RejectReason | null {
-  const role = rules.roleOf(member)
+function whyNot({ permissions, history }: CommandView, member: string, act: DoneAct): RejectReason | null {
+  const role = permissions.roleOf(member)
   if (act.kind !== 'remove') {
-    const target = 'member' in act ? rules.roleOf(act.member.id) : 'member'
+    const target = 'member' in act ? permissions.roleOf(act.member.id) : 'member'
     return mayAct(role, act.kind, target) ? null : 'not-allowed'
   }
   const author = messageAt(history, act.seq)?.author.id ?? ''
-  const isMuted = rules.isMuted(member)
-  if (mayRemove({ id: member, role, isMuted }, { id: author, role: rules.roleOf(author) })) return null
+  const isMuted = permissions.isMuted(member)
+  if (mayRemove({ id: member, role, isMuted }, { id: author, role: permissions.roleOf(author) })) return null
   return author === member ? 'muted' : 'not-allowed'
 }
 
@@ -37,20 +37,25 @@ function messageAt(history: History, seq: number): MessagePosted | undefined {
 }
 
 /** The act with the names that the log keeps, or why it cannot be done by anybody. */
-function doneAct(context: CommandContext, act: AskedAct): { act: DoneAct } | { reason: RejectReason } {
-  const { roster, rules, history } = context
+function doneAct(
+  { state, roster, history }: CommandView,
+  pending: Pending,
+  act: AskedAct,
+): { act: DoneAct } | { reason: RejectReason } {
+  const { moderation } = state
   switch (act.kind) {
     case 'slow':
     case 'door':
       return { act }
-    case 'remove': {
+    case 'remove':
       return messageAt(history, act.seq) ? { act } : { reason: 'no-such-message' }
-    }
     case 'ban':
-      if (rules.bannedCount >= limits.bannedMembers) return { reason: 'too-many-banned' }
+      if (moderation.bannedCount + pending.countActs('ban') >= limits.bannedMembers)
+        return { reason: 'too-many-banned' }
       break
     case 'mute':
-      if (rules.mutedCount >= limits.mutedMembers) return { reason: 'too-many-muted' }
+      if (moderation.mutedCount + pending.countActs('mute') >= limits.mutedMembers)
+        return { reason: 'too-many-muted' }
       break
     case 'kick':
     case 'unban':
@@ -60,7 +65,7 @@ function doneAct(context: CommandContext, act: AskedAct): { act: DoneAct } | { r
     default:
       return assertNever(act)
   }
-  const name = roster.nameOf(act.member) ?? rules.nameOfBanned(act.member)
+  const name = roster.nameOf(act.member) ?? moderation.nameOfBanned(act.member)
   return name === undefined
     ? { reason: 'no-such-member' }
     : { act: { ...act, member: { id: act.member, name } } }

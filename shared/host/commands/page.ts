@@ -1,10 +1,14 @@
 import type { RoomEvent } from '../../protocol/events.ts'
 import { utf8Length } from '../../protocol/encode.ts'
 import { limits } from '../../protocol/limits.ts'
-import type { Command } from './command.ts'
+import type { PassingCommand } from './command.ts'
 
 /** [G1] Older events of a channel, newest page first, so that a reader scrolls up through them. */
-export const page: Command<'page'> = ({ history }, sender, { id, channel, before, limit }) => {
+export const page: PassingCommand<'page'> = (
+  { view: { history } },
+  sender,
+  { id, channel, before, limit },
+) => {
   // One more than asked tells whether there are older ones.
   const found = history.before(channel, before, limit + 1)
   const wanted = found.slice(-limit)
@@ -16,13 +20,13 @@ export const page: Command<'page'> = ({ history }, sender, { id, channel, before
  * [R2] [R3] The next events after what the client has. Until it has them all it gets no new ones, so that these cannot
  * overtake; then it is live.
  */
-export const resume: Command<'resume'> = ({ history }, sender, { epoch, seq }) => {
+export const resume: PassingCommand<'resume'> = ({ view: { history } }, sender, { epoch, seq }) => {
   const { head, first } = history
   const found = epoch === head.epoch && seq + 1 >= first ? history.after(seq, limits.pageEvents) : []
   const events = fittingStart(found)
   const last = events.at(-1)?.seq ?? head.seq
   const more = last < head.seq
-  if (sender.connection) sender.connection.cursor = more ? 'behind' : 'live'
+  sender.connection?.caughtUp(more ? 'behind' : 'live')
   sender.answer({ kind: 'missed', events: [...events], more })
 }
 

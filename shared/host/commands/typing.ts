@@ -1,6 +1,6 @@
-import type { Command } from './command.ts'
+import type { PassingCommand } from './command.ts'
 
 /** [M4] Somebody is typing: passed on at once, never stored. */
-export const typing: Command<'typing'> = (context, sender, { channel }) => {
-  if (context.channels.has(channel) && sender.connection?.mayWhisper()) context.whisper(sender, channel)
+export const typing: PassingCommand<'typing'> = ({ view, whisper }, sender, { channel }) => {
+  if (view.state.channels.has(channel) && sender.connection?.mayWhisper() === true) whisper(sender, channel)
 }

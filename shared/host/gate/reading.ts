@@ -16,6 +16,7 @@ export class Reading {
   readonly #clock: Clock
   #pace: Pace
   #cancel: Cancel | null = null
+  #isHeld = false
 
   constructor(source: Pausable, clock: Clock, pace: Pace) {
     this.#source = source
@@ -35,15 +36,28 @@ export class Reading {
     this.#source.pause()
     this.#cancel = this.#clock.after(wait, () => {
       this.#cancel = null
-      this.#source.resume()
+      if (!this.#isHeld) this.#source.resume()
     })
+  }
+
+  /** Reads nothing until `release`, whatever the pace. */
+  hold(): void {
+    this.#isHeld = true
+    this.#source.pause()
+  }
+
+  release(): void {
+    if (!this.#isHeld) return
+    this.#isHeld = false
+    if (!this.#cancel) this.#source.resume()
   }
 
   /** The transport is closing or gone: no timer outlives it, and a closing one is read to its end. */
   stop(): void {
-    if (!this.#cancel) return
-    this.#cancel()
+    if (!this.#cancel && !this.#isHeld) return
+    this.#cancel?.()
     this.#cancel = null
+    this.#isHeld = false
     this.#source.resume()
   }
 }

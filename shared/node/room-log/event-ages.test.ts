@@ -16,7 +16,7 @@ function logged(times: readonly (number | null)[]) {
   times.forEach((received, i) => {
     const author = { id: 'ann', name: 'Ann' }
     const event: RoomEvent = { kind: 'memberJoined', seq: i + 1, epoch: 1, at: 7, author, nonce: `n${i}` }
-    log.append([event], received)
+    log.add([event], { received: received })
   })
   return log.database
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { stillHolding } from '../../host/still-holding.ts'
+import { RoomState } from '../../host/state/room-state.ts'
 import type { RoomEvent } from '../../protocol/events.ts'
 import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
 
@@ -25,14 +25,11 @@ export function* notesBefore(database: DatabaseSync, seq: number): Iterable<Room
 export function keepHolding(database: DatabaseSync, first: number): void {
   const [note] = notesBefore(database, first)
   if (!note) return
-  const holding = stillHolding(concat(holdingBefore(database), notesBefore(database, first)))
+  const state = new RoomState(holdingBefore(database))
+  for (const event of notesBefore(database, first)) state.apply(event)
   database.exec('DELETE FROM state')
   const insert = database.prepare(
     `INSERT INTO state (${EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  for (const event of holding) insert.run(...toRow(event))
-}
-
-function* concat(...parts: Iterable<RoomEvent>[]): Iterable<RoomEvent> {
-  for (const part of parts) yield* part
+  for (const event of state.snapshot()) insert.run(...toRow(event))
 }

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { clientCopy, hostedCopy } from '../../app/room-copy.ts'
 import { storeContract } from '../../client/store.contract.ts'
+import { stateOf } from '../../host/state/room-state.ts'
 import { historyContract } from '../../host/history.contract.ts'
 import type { MessagePosted } from '../../protocol/events.ts'
 import { StorageError } from '../../protocol/storage-error.ts'
@@ -45,7 +46,7 @@ describe('a log on disk', () => {
   test('[E3] goes on after it is closed, with its room, name, position and outbox', () => {
     const folder = tempFolder()
     const first = open(folder)
-    first.append([message(1), message(2)])
+    first.add([message(1), message(2)])
     first.rename('Physics 3c')
     first.saveOutgoing({
       nonce: 'o',
@@ -71,11 +72,11 @@ describe('a log on disk', () => {
 
   test('[P3] a nonce that is in the log already stores nothing of its batch', () => {
     const log = open()
-    log.append([message(1)])
-    expect(() => log.append([message(2), { ...message(3), nonce: 'n1' }])).toThrow(StorageError)
+    log.add([message(1)])
+    expect(() => log.add([message(2), { ...message(3), nonce: 'n1' }])).toThrow(StorageError)
     expect(log.head.seq).toBe(1)
     expect(log.after(0, 10)).toHaveLength(1)
-    log.append([message(2)])
+    log.add([message(2)])
     expect(log.head.seq).toBe(2)
   })
 
@@ -89,7 +90,7 @@ describe('a log on disk', () => {
   test('older pages are put in front, without a gap, and the oldest forgotten', () => {
     const log = open()
     log.restart({ epoch: 1, seq: 10 })
-    log.append([message(11)])
+    log.add([message(11)])
     log.prepend([message(9), message(10)], NOW)
     expect(log.first).toBe(9)
     expect(() => log.prepend([message(6), message(7)], NOW)).toThrow(RangeError)
@@ -97,13 +98,13 @@ describe('a log on disk', () => {
     expect([log.first, log.head.seq]).toEqual([11, 11])
     log.forgetBefore(99)
     expect([log.first, log.head.seq, log.after(0, 9)]).toEqual([12, 11, []])
-    log.append([message(12)])
+    log.add([message(12)])
     expect(log.head.seq).toBe(12)
   })
 
   test('what was forgotten does not count as used, although the file stays as large', () => {
     const log = open()
-    log.append(Array.from({ length: 5_000 }, (_, i) => message(i + 1)))
+    log.add(Array.from({ length: 5_000 }, (_, i) => message(i + 1)))
     const before = log.bytes
     log.forgetBefore(5_000)
     expect(log.bytes).toBeLessThan(before / 2)
@@ -112,7 +113,7 @@ describe('a log on disk', () => {
   test('what was forgotten is not in the file any more once the room was quiet, nor its words', () => {
     const folder = tempFolder()
     const log = open(folder)
-    log.append([message(1, 'Xylophonquarz 4711'), message(2, 'what is kept')])
+    log.add([message(1, 'Xylophonquarz 4711'), message(2, 'what is kept')])
     while (indexMore(log.database) === INDEX_STEP);
     const bytes = () => readFileSync(logPath(folder, subject.id)).toString('latin1').toLowerCase()
     log.database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
@@ -126,7 +127,7 @@ describe('a log on disk', () => {
 
   test('deleting takes every file of the room', () => {
     const folder = tempFolder()
-    open(folder).append([message(1)])
+    open(folder).add([message(1)])
     deleteRoomLog(folder, subject.id)
     expect(readdirSync(logFolder(folder))).toEqual([])
   })
@@ -136,7 +137,7 @@ describe('a file that is not right', () => {
   const filled = () => {
     const folder = tempFolder()
     const log = open(folder)
-    log.append(Array.from({ length: 2_000 }, (_, i) => message(i + 1, 'x'.repeat(100))))
+    log.add(Array.from({ length: 2_000 }, (_, i) => message(i + 1, 'x'.repeat(100))))
     log.close()
     return { folder, path: logPath(folder, subject.id) }
   }
@@ -164,7 +165,7 @@ describe('a file that is not right', () => {
     expect(log.head.seq).toBe(0)
     expect(setAside).toBe(`${path}.damaged-2026-01-05T00-00-00-000Z`)
     expect(readFileSync(setAside ?? '').equals(readFileSync(`${path}.copy`))).toBe(true)
-    log.append([message(1)])
+    log.add([message(1)])
   })
 
   test('of a newer Parley: refused in words, and untouched', () => {
@@ -175,6 +176,20 @@ describe('a file that is not right', () => {
     expect(() => openRoomLog(folder, subject, NOW)).toThrow(NewerSchemaError)
     expect(() => openRoomLog(folder, subject, NOW)).toThrow(/newer version of Parley \(format 99/)
     expect(existsSync(path)).toBe(true)
+  })
+
+  test('[G3] a member of whom an older Parley kept the renaming alone is still known', () => {
+    const { folder, path } = filled()
+    const database = new DatabaseSync(path)
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {}
+    database.exec(`INSERT INTO state VALUES (1, 1, 7, 'bob', 'Robert', 'n', 'memberRenamed', '', 'Bob', NULL);
+      DELETE FROM events WHERE seq = 1; PRAGMA user_version = ${Number(version) - 1}`)
+    database.close()
+    const log = open(folder)
+    expect(log.holding()).toEqual([
+      { kind: 'memberJoined', seq: 1, epoch: 1, at: 7, author: { id: 'bob', name: 'Robert' }, nonce: 'n' },
+    ])
+    expect(stateOf(log).members.nameOf('bob')).toBe('Robert')
   })
 
   test('a migration that fails leaves the version before it', () => {

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { isDeepStrictEqual } from 'node:util'
 import type { CommandKey, History, Stored } from '../../host/history.ts'
 import type { Outgoing } from '../../client/outbox.ts'
+import type { Cancel } from '../../protocol/clock.ts'
 import { CHAIN_START } from '../../protocol/proofs.ts'
 import { StorageError } from '../../protocol/storage-error.ts'
 import { FIRST_CHANNEL, type Position, type RoomEvent } from '../../protocol/events.ts'
@@ -36,6 +37,7 @@ export class RoomLog implements History {
   readonly database: DatabaseSync
   readonly meta: Meta
   readonly room: string
+  readonly #listeners = new Set<(events: readonly RoomEvent[]) => void>()
   #name: string
   #head: Position
   #first: number
@@ -145,19 +147,31 @@ export class RoomLog implements History {
     this.#name = name
   }
 
-  /**
-   * `received` is when this computer received them, by its own clock; null for what it says itself,
-   * at the time of each.
-   */
-  append(events: readonly RoomEvent[], received: number | null = null): void {
-    this.appendSettling(events, [], received)
+  append(events: readonly RoomEvent[]): Promise<void> {
+    try {
+      this.add(events)
+      for (const listener of this.#listeners) listener(events)
+      return Promise.resolve()
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)))
+    }
   }
 
-  /** `append`, and in the same transaction these messages leave the outbox. */
-  appendSettling(
+  subscribe(listener: (events: readonly RoomEvent[]) => void): Cancel {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * Adds events at the end, and in the same transaction the `settled` messages leave the outbox. `received` is when this computer
+   * received them, by its own clock; null for what it says itself, at the time of each. Tells no listener.
+   */
+  add(
     events: readonly RoomEvent[],
-    settled: readonly string[],
-    received: number | null = null,
+    {
+      settled = [],
+      received = null,
+    }: { readonly settled?: readonly string[]; readonly received?: number | null } = {},
   ): void {
     this.#checkFollows(events, this.#head.seq)
     transaction(this.database, () => {
@@ -240,7 +254,6 @@ export class RoomLog implements History {
   }
 
   *notes(): Iterable<RoomEvent> {
-    yield* holdingBefore(this.database)
     yield* notesBefore(this.database, Number.MAX_SAFE_INTEGER)
   }
 

@@ -80,6 +80,10 @@ const migrations: readonly string[] = [
   INSERT INTO words (words) VALUES ('delete-all');
   DELETE FROM meta WHERE key IN ('indexedTo', 'indexedFrom');
   `,
+  // What holds says of each member that it joined, under the name that it has; it once kept the renaming alone.
+  `
+  UPDATE state SET kind = 'memberJoined', text = NULL WHERE kind = 'memberRenamed';
+  `,
 ]
 
 /** Brings a database to the present schema, each step in a transaction of its own. Throws NewerSchemaError, StorageError. */

@@ -30,7 +30,7 @@ const bodies = [
 function filled() {
   const { log } = openRoomLog(tempFolder(), { id: 'r', name: 'R' }, NOW)
   onTestFinished(() => log.close())
-  log.append(
+  log.add(
     bodies.map((body, i): MessagePosted => ({
       kind: 'messagePosted',
       seq: i + 1,
@@ -104,7 +104,7 @@ describe('search', () => {
     onTestFinished(() => log.close())
     // The host’s clock is a year ahead for a while.
     const isAhead = (seq: number) => seq > 2_100 && seq <= 2_103
-    log.append(
+    log.add(
       Array.from({ length: 5_000 }, (_, i) => i + 1).map((seq): MessagePosted => ({
         kind: 'messagePosted',
         seq,
@@ -172,7 +172,7 @@ describe('search', () => {
     const hits = (query: string) => searchMessages(log.database, { query, limit: 9 }).map(({ seq }) => seq)
     log.restart({ epoch: 1, seq: 10 })
     expect(indexMore(log.database)).toBe(0)
-    log.append([say(11, 'later one'), say(12, 'later two')])
+    log.add([say(11, 'later one'), say(12, 'later two')])
     expect(indexMore(log.database, 1)).toBe(1)
     expect(hits('later')).toEqual([12])
     log.prepend([say(9, 'earlier one'), say(10, 'earlier two')], NOW)
@@ -193,7 +193,7 @@ function saying(...said: string[]) {
   const database = new DatabaseSync(':memory:')
   migrate(database, ':memory:')
   const log = new RoomLog(database, { id: 'r', name: 'R' }, 1)
-  log.append(
+  log.add(
     said.map((body, i): MessagePosted => ({
       kind: 'messagePosted',
       seq: i + 1,
@@ -337,7 +337,7 @@ describe('a log that an older Parley has indexed', () => {
     expect(all()).toEqual([[], [], [], []])
     expect(indexMore(database, 2)).toBe(2)
     expect(all()).toEqual([[], [], [3], [4]])
-    log.append([{ ...(log.after(0, 1)[0] as MessagePosted), seq: 5, nonce: 'new', body: 'new handout' }])
+    log.add([{ ...(log.after(0, 1)[0] as MessagePosted), seq: 5, nonce: 'new', body: 'new handout' }])
     expect(isIndexedToHead(database)).toBe(false)
     expect(indexMore(database, 2)).toBe(2)
     expect(isIndexedToHead(database)).toBe(true)

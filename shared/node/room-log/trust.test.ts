@@ -82,7 +82,7 @@ describe('[S5] the chain of a host’s log', () => {
 
   test('is over every event as it was said, whatever its kind', () => {
     const log = hosted()
-    log.append(kinds)
+    log.add(kinds)
     expect(log.link()).toBe(chainOf(kinds))
     expect(log.after(0, 9)).toEqual(kinds)
   })
@@ -90,7 +90,7 @@ describe('[S5] the chain of a host’s log', () => {
   test('is the same after a restart, and whether it was computed in steps or at once', () => {
     const folder = tempFolder()
     const log = hosted(folder)
-    log.append(kinds)
+    log.add(kinds)
     log.advanceChain(2)
     log.advanceChain(1)
     log.close()
@@ -100,29 +100,29 @@ describe('[S5] the chain of a host’s log', () => {
   test('is another one when one letter is', () => {
     const log = hosted()
     const changed = kinds.map((event) => (event.kind === 'messagePosted' ? { ...event, body: 'm7' } : event))
-    log.append(changed)
+    log.add(changed)
     expect(log.link()).not.toBe(chainOf(kinds))
   })
 
   test('holds when a message is removed, and when what is old is forgotten', () => {
     const log = hosted()
-    log.append([...kinds, message(7, 'a slip')])
+    log.add([...kinds, message(7, 'a slip')])
     const events = [...kinds, message(7, 'a slip'), removal(8, 7)]
-    log.append([removal(8, 7)])
+    log.add([removal(8, 7)])
     expect(log.link()).toBe(chainOf(events))
     log.forgetBefore(8)
-    log.append([message(9)])
+    log.add([message(9)])
     expect(log.link()).toBe(chainOf([...events, message(9)]))
   })
 
   test('is the same for a client that came after the removal', () => {
     const log = hosted()
-    log.append([message(1), message(2, 'a slip')])
-    log.append([removal(3, 2)])
+    log.add([message(1), message(2, 'a slip')])
+    log.add([removal(3, 2)])
     const copy = open(undefined, 0)
     copy.restart({ epoch: 1, seq: 0 })
     copy.anchor({ seq: 0, link: CHAIN_START })
-    copy.append(log.after(0, 9))
+    copy.add(log.after(0, 9))
     expect(copy.linkAt(3)).toBe(log.link())
   })
 
@@ -132,7 +132,7 @@ describe('[S5] the chain of a host’s log', () => {
     copy.restart({ epoch: 1, seq: 0 })
     copy.anchor(0, CHAIN_START)
     for (const event of [message(1), message(2, 'a slip'), removal(3, 2)]) {
-      log.append([event])
+      log.add([event])
       copy.append([event], [])
     }
     expect(copy.linkAt(3)).toBe(log.link())
@@ -141,10 +141,10 @@ describe('[S5] the chain of a host’s log', () => {
   test('of a copy is not known before its host told a link, nor after beginning anew', () => {
     const copy = open(undefined, 0)
     copy.restart({ epoch: 1, seq: 4 })
-    copy.append([message(5)])
+    copy.add([message(5)])
     expect(copy.linkAt(5)).toBeUndefined()
     copy.anchor({ seq: 5, link: 'L5' })
-    copy.append([message(6)])
+    copy.add([message(6)])
     expect(copy.linkAt(6)).toBe(chainLink(nodeVerifier, 'L5', message(6)))
     copy.restart({ epoch: 2, seq: 0 })
     expect(copy.linkAt(0)).toBeUndefined()
@@ -154,8 +154,8 @@ describe('[S5] the chain of a host’s log', () => {
 describe('[S6] a removed message', () => {
   test('leaves its place, its author and its hash', () => {
     const log = open()
-    log.append([message(1, 'a slip'), message(2)])
-    log.append([removal(3, 1)])
+    log.add([message(1, 'a slip'), message(2)])
+    log.add([removal(3, 1)])
     const { body: _body, sig: _sig, ...rest } = message(1, 'a slip')
     expect(log.after(0, 1)).toEqual([
       { ...rest, kind: 'messageRemoved', hash: expect.stringMatching(/^[\w-]{43}$/) },
@@ -166,9 +166,9 @@ describe('[S6] a removed message', () => {
 
   test('is not found any more, by words or parts of words', () => {
     const log = open()
-    log.append([message(1, 'xylophone'), message(2, 'xylography')])
+    log.add([message(1, 'xylophone'), message(2, 'xylography')])
     while (indexMore(log.database) === INDEX_STEP);
-    log.append([removal(3, 1)])
+    log.add([removal(3, 1)])
     while (indexMore(log.database) === INDEX_STEP);
     const found = (query: string) => searchMessages(log.database, { query, limit: 9 }).map(({ seq }) => seq)
     expect(found('xylo')).toEqual([2])
@@ -178,7 +178,7 @@ describe('[S6] a removed message', () => {
 
   test('that was not indexed yet is never indexed', () => {
     const log = open()
-    log.append([message(1, 'xylophone'), removal(2, 1)])
+    log.add([message(1, 'xylophone'), removal(2, 1)])
     while (indexMore(log.database) === INDEX_STEP);
     expect(searchMessages(log.database, { query: 'xylophone', limit: 9 })).toEqual([])
   })
@@ -187,14 +187,14 @@ describe('[S6] a removed message', () => {
     const folder = tempFolder()
     const log = open(folder)
     const secret = 'Xylophonquarz 4711'
-    log.append([message(1, 'before'), message(2, secret)])
+    log.add([message(1, 'before'), message(2, secret)])
     while (indexMore(log.database) === INDEX_STEP);
-    log.append(Array.from({ length: 3_000 }, (_, i) => message(i + 3, `line ${i} of the torque handout`)))
+    log.add(Array.from({ length: 3_000 }, (_, i) => message(i + 3, `line ${i} of the torque handout`)))
     while (indexMore(log.database) === INDEX_STEP);
     const bytes = () => readFileSync(logPath(folder, subject.id)).toString('latin1').toLowerCase()
     log.database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     expect(bytes()).toContain(secret.toLowerCase())
-    log.append([removal(3_003, 2)])
+    log.add([removal(3_003, 2)])
     while (indexMore(log.database) === INDEX_STEP);
     let steps = 0
     while (purgeMore(log.database)) steps++
@@ -282,7 +282,7 @@ test('a log of the first version opens with everything in it, and goes on', () =
   while (indexMore(log.database) === INDEX_STEP);
   expect(searchMessages(log.database, { query: 'old', limit: 9 }).map(({ seq }) => seq)).toEqual([2])
   log.beginChain()
-  log.append([message(5)])
+  log.add([message(5)])
   expect(log.link()).toBe(chainOf(log.after(0, 9)))
   expect(log.after(4, 1)).toEqual([message(5)])
 })

@@ -1,33 +1,35 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Fact, RoomEvent } from '../protocol/events.ts'
-import { limits } from '../protocol/limits.ts'
-import type { DoneAct } from '../protocol/moderation.ts'
-import { Channels } from './channels.ts'
-import { recall } from './recall.ts'
-import { Roster } from './roster.ts'
-import { Rules } from './rules.ts'
-import { stillHolding } from './still-holding.ts'
+import type { Fact, RoomEvent } from '../../protocol/events.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { DoneAct } from '../../protocol/moderation.ts'
+import { RoomState } from './room-state.ts'
 
 const placed = (facts: readonly Fact[]): RoomEvent[] =>
   facts.map((fact, i) => ({ ...fact, seq: i + 1, epoch: 1, at: i }))
 
-/** All that a room knows after these events, in no order. */
-function recalled(events: Iterable<RoomEvent>) {
-  const rules = new Rules('invite')
-  const roster = new Roster((id) => rules.roleOf(id))
-  const channels = new Channels()
-  recall({ channels, roster, rules }, events)
-  const { muted, banned = [], ...told } = rules.toldTo('owner')
+const byId = <T extends { id: string }>(members: Iterable<T>): T[] =>
+  [...members].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+
+/** All that a room is in this state, in no order. */
+function shown({ members, channels, moderation }: RoomState) {
+  const { policy, slowSeconds, muted, banned } = moderation
   return {
-    ...told,
+    policy,
+    slowSeconds,
     muted: muted.toSorted(),
-    banned: banned.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    members: roster.entries().toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    banned: byId(banned),
+    members: byId(members),
     channels: channels.names.toSorted(),
-    roles: ids.map((id) => rules.roleOf(id)),
-    kicked: ids.filter((id) => rules.isKicked(id)),
+    moderators: ids.filter((id) => moderation.isModerator(id)),
+    kicked: moderation.kicked.toSorted(),
   }
+}
+
+function stateAfter(events: Iterable<RoomEvent>, snapshot: Iterable<RoomEvent> = []): RoomState {
+  const state = new RoomState(snapshot)
+  for (const event of events) state.apply(event)
+  return state
 }
 
 const ids = ['ann', 'bob', 'cy', 'dee', 'old']
@@ -83,14 +85,14 @@ const fact = fc.oneof(
   }),
 )
 
-describe('[G3] what still holds', () => {
+describe('[G3] a snapshot', () => {
   test('tells a room all that the whole log tells it, wherever the log is cut, once or again and again', () => {
     fc.assert(
       fc.property(fc.array(fact, { maxLength: 60 }), fc.nat(60), fc.nat(60), (facts, one, other) => {
         const events = placed(byTheDoor(facts).map(withOwnName))
         const [a, b] = [Math.min(one, other), Math.max(one, other)]
-        const kept = stillHolding([...stillHolding(events.slice(0, a)), ...events.slice(a, b)])
-        expect(recalled([...kept, ...events.slice(b)])).toEqual(recalled(events))
+        const kept = stateAfter(events.slice(a, b), stateAfter(events.slice(0, a)).snapshot()).snapshot()
+        expect(shown(stateAfter(events.slice(b), kept))).toEqual(shown(stateAfter(events)))
         expect(kept.map(({ seq }) => seq)).toEqual(kept.map(({ seq }) => seq).toSorted((x, y) => x - y))
       }),
       { numRuns: 500 },
@@ -107,17 +109,18 @@ describe('[G3] what still holds', () => {
         act: { kind: 'ban', member: { id: 'bob', name: 'Bob' } },
       },
     ])
-    expect(stillHolding(events)).toEqual(events)
+    expect(stateAfter(events).snapshot()).toEqual(events)
   })
 
   test('does not grow with what is changed again and again', () => {
     const ann = { id: 'ann', name: 'Ann' }
+    const joined: Fact = { kind: 'memberJoined', author: { id: 'bob', name: 'Bob' }, nonce: 'b' }
     const changes = Array.from({ length: 5_000 }, (_, i): Fact[] => [
       { kind: 'moderated', author: ann, nonce: `s${i}`, act: { kind: 'slow', seconds: (i % 9) + 1 } },
       { kind: 'memberRenamed', author: { id: 'bob', name: `Bob ${i}` }, nonce: `r${i}`, before: 'Bob' },
       { kind: 'moderated', author: ann, nonce: `m${i}`, act: { kind: 'mute', member: ann } },
     ])
-    expect(stillHolding(placed(changes.flat()))).toHaveLength(3)
+    expect(stateAfter(placed([joined, ...changes.flat()])).snapshot()).toHaveLength(3)
   })
 
   test('is bounded whatever a host says: the newest members, bans and channels', () => {
@@ -127,9 +130,9 @@ describe('[G3] what still holds', () => {
       author: { id: `m${i}`, name: `M ${i}` },
       nonce: `n${i}`,
     }))
-    const kept = stillHolding(placed(joined))
+    const kept = stateAfter(placed(joined)).snapshot()
     expect(kept).toHaveLength(limits.membersKnown)
     expect(kept.at(-1)?.author.id).toBe(`m${more - 1}`)
-    expect(recalled(placed(joined)).members).toEqual(recalled(kept).members)
+    expect(shown(new RoomState(kept)).members).toEqual(shown(stateAfter(placed(joined))).members)
   })
 })

@@ -1,0 +1,55 @@
+import { assertNever } from '../protocol/assert-never.ts'
+import type { Audience } from './audience.ts'
+import type { Briefing } from './briefing.ts'
+import type { Presence } from './presence.ts'
+import type { Roster } from './roster.ts'
+import type { SlowMode } from './slow-mode.ts'
+import type { Effect } from './state/room-state.ts'
+import type { Waiting } from './waiting.ts'
+
+/** What effects work on. */
+export interface EffectTargets {
+  readonly audience: Audience
+  readonly briefing: Briefing
+  readonly presence: Presence
+  readonly roster: Roster
+  readonly slowMode: SlowMode
+  readonly waiting: Waiting
+}
+
+/** Performs what a batch of events asks for, once everybody has heard of the events. The only place that does. */
+export function performEffects(effects: readonly Effect[], targets: EffectTargets): void {
+  for (const effect of effects) perform(effect, targets)
+  const has = (kind: Effect['kind']) => effects.some((effect) => effect.kind === kind)
+  if (has('rulesChanged')) targets.briefing.tellRules()
+  if (has('roleChanged')) targets.briefing.tellKnocks()
+  if (has('policyChanged')) judgeAgain(targets)
+}
+
+function perform(effect: Effect, { audience, presence, roster, slowMode }: EffectTargets): void {
+  switch (effect.kind) {
+    case 'memberChanged':
+      roster.changed(effect.member)
+      presence.changed()
+      return
+    case 'memberPutOut':
+      audience.end(effect.member, effect.reason)
+      return
+    case 'slowModeChanged':
+      slowMode.restart()
+      return
+    case 'rulesChanged':
+    case 'roleChanged':
+    case 'policyChanged':
+      return
+    default:
+      assertNever(effect)
+  }
+}
+
+/** [H6] Who waits came to another door: each is told what who comes now is told. */
+function judgeAgain({ waiting, briefing }: EffectTargets): void {
+  const visitors = waiting.takeAll()
+  for (const { connection, hello } of visitors) connection.judgeAgain(hello)
+  if (visitors.length > 0) briefing.tellKnocks()
+}

@@ -1,0 +1,42 @@
+import { FIRST_CHANNEL, type RoomEvent } from '../../protocol/events.ts'
+import { limits } from '../../protocol/limits.ts'
+import { nameKey } from '../../protocol/text.ts'
+
+export type ChannelCreated = Extract<RoomEvent, { kind: 'channelCreated' }>
+
+/** The channels of a room, in the order they were made. */
+export class Channels {
+  /** All but the first, which no event makes. */
+  readonly #created = new Map<string, ChannelCreated>()
+  /** What their names are compared by [T4]: two that would be taken for one another are not made. */
+  readonly #keys = new Set([nameKey(FIRST_CHANNEL)])
+
+  get names(): string[] {
+    return [FIRST_CHANNEL, ...this.#created.keys()]
+  }
+
+  get count(): number {
+    return this.#created.size + 1
+  }
+
+  has(name: string): boolean {
+    return name === FIRST_CHANNEL || this.#created.has(name)
+  }
+
+  /** Whether there is one of this name, in any spelling. */
+  isTaken(name: string): boolean {
+    return this.#keys.has(nameKey(name))
+  }
+
+  /** The events that made them. */
+  holding(): Iterable<RoomEvent> {
+    return this.#created.values()
+  }
+
+  /** At most as many as a room has: a log may be anybody's. */
+  add(event: ChannelCreated): void {
+    if (this.has(event.channel) || this.count >= limits.channelsPerRoom) return
+    this.#created.set(event.channel, event)
+    this.#keys.add(nameKey(event.channel))
+  }
+}

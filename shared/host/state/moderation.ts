@@ -1,0 +1,136 @@
+import { assertNever } from '../../protocol/assert-never.ts'
+import type { RoomEvent } from '../../protocol/events.ts'
+import type { JoinPolicy } from '../../protocol/join-policy.ts'
+import { kickChanges } from '../../protocol/kicked.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { NamedMember } from './known-members.ts'
+import { keepNewest, moveKey } from './ordered-map.ts'
+
+export type Moderated = Extract<RoomEvent, { kind: 'moderated' }>
+type Act<K extends Moderated['act']['kind']> = Moderated & { readonly act: { readonly kind: K } }
+
+/** What the acts of moderation in a log add up to [S6]. Who the owner is stands in no log: see `Permissions`. */
+export class Moderation {
+  #policy: Act<'door'> | null = null
+  #slow: Act<'slow'> | null = null
+  // By member, each with the act that made it so.
+  readonly #moderators = new Map<string, Moderated>()
+  readonly #muted = new Map<string, Moderated>()
+  readonly #banned = new Map<string, Act<'ban'>>()
+  /** Who was kicked and has not come in since: they must be let in, whatever the policy [S3]. */
+  readonly #kicked = new Map<string, RoomEvent>()
+
+  /** Null while no act has set one: then what the room was made with holds. */
+  get policy(): JoinPolicy | null {
+    return this.#policy?.act.policy ?? null
+  }
+
+  get slowSeconds(): number {
+    return this.#slow?.act.seconds ?? 0
+  }
+
+  get muted(): readonly string[] {
+    return [...this.#muted.keys()]
+  }
+
+  get mutedCount(): number {
+    return this.#muted.size
+  }
+
+  isMuted(member: string): boolean {
+    return this.#muted.has(member)
+  }
+
+  get banned(): readonly NamedMember[] {
+    return [...this.#banned.values()].map(({ act }) => act.member)
+  }
+
+  get bannedCount(): number {
+    return this.#banned.size
+  }
+
+  isBanned(member: string): boolean {
+    return this.#banned.has(member)
+  }
+
+  nameOfBanned(member: string): string | undefined {
+    return this.#banned.get(member)?.act.member.name
+  }
+
+  isModerator(member: string): boolean {
+    return this.#moderators.has(member)
+  }
+
+  get kicked(): readonly string[] {
+    return [...this.#kicked.keys()]
+  }
+
+  isKicked(member: string): boolean {
+    return this.#kicked.has(member)
+  }
+
+  /** The events that still hold, in no order. */
+  *holding(): Iterable<RoomEvent> {
+    for (const acts of [this.#moderators, this.#muted, this.#banned, this.#kicked]) yield* acts.values()
+    if (this.#slow) yield this.#slow
+    if (this.#policy) yield this.#policy
+  }
+
+  apply(event: Moderated): void {
+    const { act } = event
+    switch (act.kind) {
+      case 'ban':
+        keep(this.#banned, act.member.id, { ...event, act })
+        this.#moderators.delete(act.member.id)
+        return
+      case 'unban':
+        this.#banned.delete(act.member.id)
+        return
+      case 'mute':
+        keep(this.#muted, act.member.id, event)
+        return
+      case 'unmute':
+        this.#muted.delete(act.member.id)
+        return
+      case 'role':
+        if (act.role === 'moderator') keep(this.#moderators, act.member.id, event)
+        else this.#moderators.delete(act.member.id)
+        return
+      case 'slow':
+        this.#slow = act.seconds > 0 ? { ...event, act } : null
+        return
+      case 'door':
+        this.#policy = { ...event, act }
+        return
+      case 'kick':
+      case 'remove':
+        return
+      default:
+        assertNever(act)
+    }
+  }
+
+  /** What any event says of being kicked, those of moderation included. */
+  applyKicks(event: RoomEvent): void {
+    for (const { member, isKicked } of kickChanges(event)) {
+      if (isKicked) keep(this.#kicked, member, event)
+      else this.#kicked.delete(member)
+    }
+  }
+
+  /** Who was known as `before` is known as `id` from now on: what holds for a member goes along [S3]. A ban stays with its key. */
+  rekey(before: string, id: string): void {
+    for (const acts of [this.#moderators, this.#muted]) {
+      // What was decided about the new id itself is kept as it was.
+      if (acts.has(id)) acts.delete(before)
+      else moveKey(acts, before, id, (event) => aboutMember(event, id))
+    }
+  }
+}
+
+const keep = <E>(acts: Map<string, E>, member: string, event: E): void => {
+  keepNewest(acts, member, event, limits.membersKnown)
+}
+
+const aboutMember = (event: Moderated, id: string): Moderated =>
+  'member' in event.act ? { ...event, act: { ...event.act, member: { ...event.act.member, id } } } : event

@@ -1,0 +1,134 @@
+import { assertNever } from '../../protocol/assert-never.ts'
+import type { RoomEvent } from '../../protocol/events.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { History } from '../history.ts'
+import { Channels } from './channels.ts'
+import { KnownMembers, type NamedMember, type Naming } from './known-members.ts'
+import { Moderation, type Moderated } from './moderation.ts'
+
+/** What a room has to do about an event, beyond telling everybody of it. See `performEffects`. */
+export type Effect =
+  /** The member's name, role or place among the known ones is another, or it is known no longer. */
+  | { readonly kind: 'memberChanged'; readonly member: NamedMember }
+  /** The member is not welcome any more: its connection ends. */
+  | { readonly kind: 'memberPutOut'; readonly member: string; readonly reason: 'kicked' | 'banned' }
+  | { readonly kind: 'rulesChanged' }
+  /** Somebody may answer knocks now, or no longer. */
+  | { readonly kind: 'roleChanged' }
+  | { readonly kind: 'slowModeChanged' }
+  /** Who waits came to another door [H6]. */
+  | { readonly kind: 'policyChanged' }
+
+/** What the log tells of its room: the snapshot and the events since. */
+export function stateOf(log: Pick<History, 'holding' | 'notes'>): RoomState {
+  const state = new RoomState(log.holding())
+  for (const event of log.notes()) state.apply(event)
+  return state
+}
+
+const NOTHING: readonly Effect[] = []
+const RULES_CHANGED: Effect = { kind: 'rulesChanged' }
+
+/**
+ * What a room is, derived from its log and from nothing else: `apply` is the only writer. Equal logs make equal states, at
+ * a start as well as live, at a host as well as in a copy.
+ */
+export class RoomState {
+  readonly #members = new KnownMembers(limits.membersKnown)
+  readonly #channels = new Channels()
+  readonly #moderation = new Moderation()
+
+  /** `snapshot` is what another state's `snapshot` answered: it stands for all the events before. */
+  constructor(snapshot: Iterable<RoomEvent> = []) {
+    for (const event of snapshot) this.apply(event)
+  }
+
+  get members(): Omit<KnownMembers, 'set' | 'delete' | 'rekey'> {
+    return this.#members
+  }
+
+  get channels(): Omit<Channels, 'add'> {
+    return this.#channels
+  }
+
+  get moderation(): Omit<Moderation, 'apply' | 'applyKicks' | 'rekey'> {
+    return this.#moderation
+  }
+
+  /** Takes the next event of the log. A start drops the effects: nobody was there yet. */
+  apply(event: RoomEvent): readonly Effect[] {
+    this.#moderation.applyKicks(event)
+    switch (event.kind) {
+      case 'memberJoined':
+        return this.#named(event)
+      case 'memberRenamed':
+        // A guest has a name only for as long as it is here.
+        return this.#members.has(event.author.id) ? this.#named(event) : [memberChanged(event.author)]
+      case 'memberRekeyed':
+        return this.#rekeyed(event.before, event.author)
+      case 'channelCreated':
+        this.#channels.add(event)
+        return NOTHING
+      case 'moderated':
+        return this.#moderated(event)
+      case 'messagePosted':
+      case 'messageRemoved':
+      case 'actImported':
+      case 'unknown':
+        return NOTHING
+      default:
+        return assertNever(event)
+    }
+  }
+
+  /**
+   * The events that still hold, in the order of their log: the shortest log that makes this state [G3]. A few for each member,
+   * ban and channel at most, however long the log was. What held for a member's former id is said of its new one.
+   */
+  snapshot(): readonly RoomEvent[] {
+    return [...this.#members.holding(), ...this.#channels.holding(), ...this.#moderation.holding()].toSorted(
+      (a, b) => a.seq - b.seq,
+    )
+  }
+
+  #named(naming: Naming): readonly Effect[] {
+    const forgotten = this.#members.set(naming)
+    return [memberChanged(naming.author), ...(forgotten ? [memberChanged(forgotten)] : [])]
+  }
+
+  #rekeyed(before: string, { id }: NamedMember): readonly Effect[] {
+    this.#moderation.rekey(before, id)
+    const former = this.#members.rekey(before, id)
+    return former ? [memberChanged(former), memberChanged({ id, name: former.name })] : NOTHING
+  }
+
+  #moderated(event: Moderated): readonly Effect[] {
+    const { policy } = this.#moderation
+    this.#moderation.apply(event)
+    const { act } = event
+    switch (act.kind) {
+      case 'kick':
+      case 'ban': {
+        const { member } = act
+        this.#members.delete(member.id)
+        const reason = act.kind === 'ban' ? 'banned' : 'kicked'
+        return [{ kind: 'memberPutOut', member: member.id, reason }, memberChanged(member), RULES_CHANGED]
+      }
+      case 'role':
+        return [memberChanged(act.member), RULES_CHANGED, { kind: 'roleChanged' }]
+      case 'slow':
+        return [{ kind: 'slowModeChanged' }, RULES_CHANGED]
+      case 'door':
+        return act.policy === policy ? [RULES_CHANGED] : [RULES_CHANGED, { kind: 'policyChanged' }]
+      case 'unban':
+      case 'mute':
+      case 'unmute':
+      case 'remove':
+        return [RULES_CHANGED]
+      default:
+        return assertNever(act)
+    }
+  }
+}
+
+const memberChanged = (member: NamedMember): Effect => ({ kind: 'memberChanged', member })
