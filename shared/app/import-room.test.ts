@@ -252,7 +252,7 @@ describe('what cannot be imported is said with its line, and nothing is left of 
     ['a line cut short', `${good}\n{"seq":2`, 'Line 2, column 9: unexpected end.'],
     ['a line without end', `${good}\n"${'x'.repeat(200_000)}`, 'Line 2: longer than 128 KiB.'],
     ['a message no frame holds', asText(said(1, 'x'.repeat(60_000))), 'Line 1: an event that is too long.'],
-    ['half a character', `${good}\n${asText(said(2, '\uD83D'))}`, 'Line 2: a text with half a character.'],
+    ['half a character', `${good}\n${asText(said(2, '\uD83D'))}`, 'Line 2: an incomplete character.'],
     ['a second header', asText(header('A'), header('B')), 'Line 2: a second header.'],
     ['seqs that fall', asText(said(2, 'a'), said(1, 'b')), 'Line 2: seq 1 after 2.'],
     ['doubled events', asText(said(1, 'a'), { ...said(2, 'b'), nonce: 'n1' }), 'Line 2: a repeated event.'],

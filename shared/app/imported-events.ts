@@ -31,7 +31,7 @@ export class ImportedEvents {
   /** What an event becomes, without its place in the new log: nothing, itself, or a channel before it. Or what is wrong. */
   take(event: RoomEvent): readonly RoomEvent[] | string {
     if (utf8Length(JSON.stringify(event)) > limits.pageBytes) return 'an event that is too long'
-    if (!isText(event)) return 'a text with half a character'
+    if (!isText(event)) return 'an incomplete character'
     const author = this.#hearsay(event.author)
     switch (event.kind) {
       case 'messagePosted': {
