@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest'
 import type { BridgeUpdate } from '../shared/client/bridge.ts'
-import {
-  emptyChatState,
-  emptyRoomState,
-  type ChatState,
-  type RoomChange,
-} from '../shared/client/chat-state.ts'
+import { emptyChatState, type ChatState } from '../shared/client/chat-state.ts'
+import type { RoomChange } from '../shared/client/room-change.ts'
+import { emptyRoomState } from '../shared/client/room-state.ts'
 import type { Delivery, Outgoing } from '../shared/client/outbox.ts'
 import { reduce } from '../shared/client/reduce.ts'
 import { Conversation } from './conversation.ts'

@@ -1,6 +1,10 @@
 import type { ParleyApp } from '../shared/app/parley-app.ts'
-import type { Answer, Result } from '../shared/client/bridge.ts'
-import type { Change, Member, RoomChange, RoomRef, RoomState } from '../shared/client/chat-state.ts'
+import type { Answer } from '../shared/client/bridge.ts'
+import type { Result } from '../shared/client/problem.ts'
+import type { Change } from '../shared/client/chat-state.ts'
+import type { RoomChange } from '../shared/client/room-change.ts'
+import type { Member, RoomRef, RoomState } from '../shared/client/room-state.ts'
+import { describeNotices } from '../shared/client/notice-words.ts'
 import type { SessionState } from '../shared/client/session-machine.ts'
 import type { Outgoing } from '../shared/client/outbox.ts'
 import { FIRST_CHANNEL, type MessagePosted, type RoomEvent } from '../shared/protocol/events.ts'
@@ -153,7 +157,7 @@ export class Conversation implements ModeratedRoom {
   #roomChanged(change: RoomChange): void {
     if (change.kind === 'sessionChanged') this.#events.onSession(change.session)
     if (change.kind === 'knocksChanged') this.#events.onKnocks(change.knocks)
-    if (change.kind === 'noticed' && change.text !== null) this.#events.onNotice(change.text)
+    if (change.kind === 'noticed') this.#events.onNotice(describeNotices(change.notices))
     if (change.kind === 'outgoingChanged') this.#outgoingChanged(change.message)
     if (change.kind === 'welcomed' && change.fresh) {
       // The host began a new log while this client was away: what is in it by now is history here.

@@ -1,6 +1,6 @@
 import type { HostedRoom } from '../shared/app/hosted-room.ts'
 import { describeReject } from '../shared/client/words.ts'
-import type { HostedInvite } from '../shared/client/chat-state.ts'
+import type { HostedInvite } from '../shared/client/room-state.ts'
 import type { ControlAnswer } from '../shared/node/control.ts'
 import type { RoomLog } from '../shared/node/room-log/room-log.ts'
 import { isEverywhere } from '../shared/node/addresses.ts'

@@ -9,7 +9,8 @@ import { passcodeLine } from './host-console.ts'
 import { inputLines } from './input.ts'
 import { put, say } from './output.ts'
 import { knockLine, wordsOf } from './room-acts.ts'
-import { openScreen, type BadEntry } from './screen.ts'
+import { openScreen } from './open-screen.ts'
+import type { BadEntry } from './screen.ts'
 
 /** Where a headless host tells what happens, and is told what to do. */
 export interface HostScreen {

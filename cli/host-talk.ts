@@ -1,12 +1,11 @@
-import type { HostedRoom } from '../shared/app/hosted-room.ts'
 import { ParleyApp } from '../shared/app/parley-app.ts'
 import type { RoomCard } from '../shared/app/room-card.ts'
 import { Settings } from '../shared/app/settings.ts'
-import type { ListenAddress } from '../shared/host/host-machine.ts'
+import type { Started } from '../shared/app/start-hosting.ts'
 import type { DataFolder } from '../shared/node/data-folder.ts'
+import { describeNotice } from '../shared/client/notice-words.ts'
 import { downloadsFolder } from '../shared/node/downloads-folder.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
-import type { RoomLog } from '../shared/node/room-log/room-log.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { CommandFailure, EXIT } from './exit.ts'
 import { beginsWithVerb, HostConsole, hostHelp, hostVerbs } from './host-console.ts'
@@ -14,11 +13,11 @@ import { openConsole, watchDoor } from './host-door.ts'
 import { tooSmallFor } from './host-invite.ts'
 import { openingText } from './host-opening.ts'
 import { isHidden, type HostOptions } from './host-options.ts'
-import { retainTelling } from './host-retention.ts'
 import { told } from './host-screen.ts'
 import { peopleConversation, type Hosting } from './join-people.ts'
 import { joinCommand } from './join.ts'
 import { loginName } from './login-name.ts'
+import { tell } from './output.ts'
 import { terminalSize } from './terminal.ts'
 import type { TalkCommand } from './talk-commands.ts'
 
@@ -27,9 +26,12 @@ export interface HostedHere {
   readonly options: HostOptions
   readonly folder: DataFolder
   readonly card: RoomCard
-  readonly hosted: HostedRoom
-  readonly log: RoomLog
-  readonly at: ListenAddress
+  readonly started: Started
+}
+
+/** Where what the host has to know is said. */
+interface Notes {
+  say: (text: string) => void
 }
 
 /**
@@ -37,7 +39,7 @@ export interface HostedHere {
  * with a slash, as in `parley join`. Resolves when the room is closed.
  */
 export async function hostAndTalk(here: HostedHere): Promise<void> {
-  const { options, folder, card, hosted, log, at } = here
+  const { options, folder, card, started } = here
   const hidden = isHidden(options)
   const saved = new Settings(folder.path).name
   const app = new ParleyApp({
@@ -49,21 +51,32 @@ export async function hostAndTalk(here: HostedHere): Promise<void> {
     as: options.as ?? (saved === '' ? loginName() : saved),
     ...(!hidden && { discovery: openDiscovery }),
   })
+  // Until there is a screen, what is to be said goes where notices go that come before it.
+  const notes: Notes = { say: tell }
   try {
-    const started = { hosted, log, port: at.port, notice: null }
-    const entered = await app.enterHosted(started, card, { bind: options.bind, hidden })
+    // They are printed already.
+    const entered = await app.enterHosted({ ...started, notices: [] }, card, {
+      bind: options.bind,
+      hidden,
+      keep: options.keep,
+      onRetention: (notice) => notes.say(describeNotice(notice)),
+    })
     if (!entered.ok) throw new CommandFailure(EXIT.refused, entered.problem.text)
     await peopleConversation(app, entered.value.room, {
       again: (address) => joinCommand(address, { as: options.as, data: options.data && folder.path }),
       keeps: true,
-      hosting: hosting(here, app.state.profile.name),
+      hosting: hosting(here, app.state.profile.name, notes),
     })
   } finally {
     await app.close()
   }
 }
 
-function hosting({ options, folder, card, hosted, log }: HostedHere, name: string): Hosting {
+function hosting(
+  { options, folder, card, started: { hosted, log } }: HostedHere,
+  name: string,
+  notes: Notes,
+): Hosting {
   const hostConsole = new HostConsole(hosted, log)
   return {
     help: `For the host:\n${hostHelp('/')}`,
@@ -92,10 +105,9 @@ function hosting({ options, folder, card, hosted, log }: HostedHere, name: strin
     watch: async ({ note, print }) => {
       const screen = told(print)
       const stopTelling = watchDoor(hosted, { knocked: () => {}, passcodeLocked: screen.passcodeLocked })
-      const stopRetaining = retainTelling(log, options.keep, note)
+      notes.say = note
       const control = await openConsole(folder, hostConsole, { commanded: screen.commanded, note })
       return async () => {
-        stopRetaining()
         stopTelling()
         await control?.close()
       }

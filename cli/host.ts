@@ -1,12 +1,11 @@
-import { announceRoom } from '../shared/app/nearby.ts'
 import { openDiscovery } from '../shared/node/discovery/discovery.ts'
-import { HostedRoom } from '../shared/app/hosted-room.ts'
 import { roomCard } from '../shared/app/room-card.ts'
+import { runHosted } from '../shared/app/run-hosted.ts'
+import { startHosting } from '../shared/app/start-hosting.ts'
+import { describeNotice } from '../shared/client/notice-words.ts'
 import { usualRoomName } from '../shared/client/usual-room-name.ts'
-import { describeListenFailure, hostedSetAside, tookAnotherPort } from '../shared/client/words.ts'
 import type { DataFolder } from '../shared/node/data-folder.ts'
 import { NetworkWatch } from '../shared/node/network-watch.ts'
-import { openRoomLog } from '../shared/node/room-log/open.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import { jsonLine } from '../shared/protocol/lines.ts'
 import { COMMAND } from './called-as.ts'
@@ -18,7 +17,6 @@ import { openConsole, watchDoor } from './host-door.ts'
 import { openingLine, openingText } from './host-opening.ts'
 import { hostOptions, isHidden, type HostOptions } from './host-options.ts'
 import { jsonScreen, peopleScreen } from './host-screen.ts'
-import { retainTelling } from './host-retention.ts'
 import { hostAndTalk, type HostedHere } from './host-talk.ts'
 import { loginName } from './login-name.ts'
 import { outliveOutput, say, tell } from './output.ts'
@@ -43,46 +41,33 @@ export async function host(args: string[]): Promise<number> {
 async function open(folder: DataFolder, options: HostOptions, notices: string[]): Promise<number> {
   const { bind, port, orNext, limits, plain } = options
   const card = roomCard(folder.path, systemChance, options.name, usualRoomName(loginName()))
-  const { log, setAside } = openRoomLog(folder.path, card, systemClock.now())
-  try {
-    const hosted = await HostedRoom.open({
-      card,
-      history: log,
-      folder: folder.path,
-      bind,
-      port,
-      orNext,
-      limits,
-      plain,
-      hidden: isHidden(options),
-      clock: systemClock,
-      chance: systemChance,
-      policy: options.policy,
-      usualPolicy: plain ? 'open' : 'invite',
-    })
-    const damage = hostedSetAside(setAside, hosted.doorSetAside)
-    if (damage !== null) notices.push(damage)
-    for (const notice of notices) tell(notice)
-    const state = await hosted.start()
-    if (state.kind === 'failed') {
-      throw new CommandFailure(EXIT.usage, describeListenFailure(state.failure, bind, port, state.detail))
-    }
-    if (state.kind !== 'listening') return EXIT.unexpected
-    if (orNext && state.at.port !== port) {
-      tell(tookAnotherPort(port, state.at.port, hosted.invites().length > 0))
-    }
-    const talks = !options.json && isTerminal() && ownsTerminal()
-    const here = { options, folder, card, hosted, log, at: state.at }
-    await (talks ? hostAndTalk(here) : hostAlone(here))
-    if (!options.json) say(`\n${card.name} is closed.`)
-    return EXIT.ok
-  } finally {
-    log.close()
-  }
+  for (const notice of notices) tell(notice)
+  const started = await startHosting({
+    card,
+    folder: folder.path,
+    bind,
+    port,
+    orNext,
+    limits,
+    plain,
+    hidden: isHidden(options),
+    clock: systemClock,
+    chance: systemChance,
+    policy: options.policy,
+    usualPolicy: plain ? 'open' : 'invite',
+  })
+  if (!started.ok) throw new CommandFailure(EXIT.usage, started.problem.text)
+  for (const notice of started.value.notices) tell(describeNotice(notice))
+  const talks = !options.json && isTerminal() && ownsTerminal()
+  const here = { options, folder, card, started: started.value }
+  await (talks ? hostAndTalk(here) : hostAlone(here))
+  if (!options.json) say(`\n${card.name} is closed.`)
+  return EXIT.ok
 }
 
 /** A room without a user of its own: what it is told, it does. */
-async function hostAlone({ options, folder, card, hosted, log, at }: HostedHere): Promise<void> {
+async function hostAlone({ options, folder, card, started }: HostedHere): Promise<void> {
+  const { hosted, log, at } = started
   const { json, keep, qr } = options
   if (json) {
     process.stdout.write(`${jsonLine(openingLine(hosted, card, at))}\n`)
@@ -95,20 +80,25 @@ async function hostAlone({ options, folder, card, hosted, log, at }: HostedHere)
   }
   const watch = new NetworkWatch(systemClock)
   watch.watchFor('room')
-  const stopWatching = watch.subscribe(() => hosted.followAddresses())
   const discovery = isHidden(options) ? null : openDiscovery({ watch })
-  if (discovery) announceRoom(discovery.publisher, hosted, { ...card, bind: hosted.bind, port: at.port })
   const hostConsole = new HostConsole(hosted, log)
   const screen = (json ? jsonScreen : peopleScreen)((line) => hostConsole.run(line))
   const stopTelling = watchDoor(hosted, screen)
-  const stopRetaining = retainTelling(log, keep, screen.note)
+  const stopRunning = runHosted(started, {
+    card,
+    publisher: discovery?.publisher ?? null,
+    watch,
+    keep,
+    clock: systemClock,
+    onRetention: (notice) => screen.note(describeNotice(notice)),
+  })
   const control = await openConsole(folder, hostConsole, screen)
   await interrupted()
-  stopRetaining()
   stopTelling()
   screen.close()
   await control?.close()
-  stopWatching()
+  await stopRunning()
   await discovery?.stop()
   await hosted.stop()
+  log.close()
 }

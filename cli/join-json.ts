@@ -1,5 +1,5 @@
 import type { ParleyApp } from '../shared/app/parley-app.ts'
-import type { RoomRef } from '../shared/client/chat-state.ts'
+import type { RoomRef } from '../shared/client/room-state.ts'
 import type { SessionState } from '../shared/client/session-machine.ts'
 import { describeReject } from '../shared/client/words.ts'
 import { defined } from '../shared/protocol/defined.ts'

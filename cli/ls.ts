@@ -1,4 +1,5 @@
-import { describeDiscovery, type DiscoveryState } from '../shared/client/discovery-state.ts'
+import type { DiscoveryState } from '../shared/client/discovery-state.ts'
+import { describeDiscovery } from '../shared/client/discovery-words.ts'
 import { foundRoomKey, mergeFound, type FoundRoom } from '../shared/client/found-rooms.ts'
 import { Prober } from '../shared/client/prober.ts'
 import { dialEach } from '../shared/node/dial-any.ts'

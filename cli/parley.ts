@@ -1,7 +1,8 @@
 import './outlive-hang-up.ts'
 import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
-import { storageWords } from '../shared/app/results.ts'
+import { storageProblem } from '../shared/app/results.ts'
+import { describeAppProblem } from '../shared/client/app-problem-words.ts'
 import { DataFolderError } from '../shared/node/data-folder.ts'
 import { NewerSchemaError } from '../shared/node/newer-schema-error.ts'
 import { asStorageError } from '../shared/node/room-log/sqlite.ts'
@@ -93,7 +94,7 @@ try {
 function asCommandFailure(error: unknown): CommandFailure | null {
   if (error instanceof CommandFailure) return error
   const refused = asStorageError(error)
-  if (refused instanceof StorageError) return usageFailure(storageWords(refused))
+  if (refused instanceof StorageError) return usageFailure(describeAppProblem(storageProblem(refused)))
   const known = [DataFolderError, NewerSchemaError].some((kind) => error instanceof kind)
   if (known && error instanceof Error) return usageFailure(error.message)
   const { code, message } = systemError(error)

@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs'
 import { exportRoom, type ExportFormat } from '../shared/app/export-room.ts'
-import { exportedName, heldWords, ImportError, importRoom } from '../shared/app/import-room.ts'
+import { exportedName, ImportError, importRoom } from '../shared/app/import-room.ts'
+import { describeImportProblem } from '../shared/client/app-problem-words.ts'
+import { heldWords } from '../shared/client/notice-words.ts'
 import { keepRoomCard, newRoomId, readRoomCard } from '../shared/app/room-card.ts'
 import { Settings } from '../shared/app/settings.ts'
 import { DataFolderError, openDataFolder, type DataFolder } from '../shared/node/data-folder.ts'
@@ -187,12 +189,14 @@ export async function importCommand(args: string[]): Promise<number> {
     keepRoomCard(folder.path, card)
     const held = heldWords(imported)
     say(
-      `Imported ${imported.events} events as ${card.name}${held === null ? '' : `, with ${held}`}. Open the room with: ${commandLine('host', [], { data: folder.path })}`,
+      `Imported ${imported.events} events as ${card.name}${held === '' ? '' : `, with ${held}`}. Open the room with: ${commandLine('host', [], { data: folder.path })}`,
     )
     return EXIT.ok
   } catch (error) {
     if (error instanceof CommandFailure) throw error
-    throw usageFailure(error instanceof ImportError ? error.message : `${systemError(error).message}.`)
+    throw usageFailure(
+      error instanceof ImportError ? describeImportProblem(error.problem) : `${systemError(error).message}.`,
+    )
   } finally {
     folder.release()
   }

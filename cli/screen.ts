@@ -1,8 +1,3 @@
-import { inputLines } from './input.ts'
-import type { InputLine } from './piped-lines.ts'
-import { terminalScreen } from './terminal-screen.ts'
-import { isTerminal } from './terminal.ts'
-
 /** Something that was typed, pasted or piped in, and is to be said or carried out. */
 export interface Entry {
   /** One line, or what was pasted with as many. */
@@ -32,24 +27,4 @@ export interface Screen {
   /** Gives an entry back to be changed or repeated, where nothing else is being typed. */
   giveBack(entry: Entry): void
   close(): void
-}
-
-/** Takes over stdin and stdout. At a terminal there is a prompt with line editing and history. */
-export const openScreen = (): Screen =>
-  isTerminal() ? terminalScreen(process.stdin, process.stdout) : pipeScreen()
-
-function pipeScreen(): Screen {
-  const ending = new AbortController()
-  return {
-    isTerminal: false,
-    entries: unpasted(inputLines(ending.signal)),
-    print: (text) => process.stdout.write(`${text}\n`),
-    setPrompt: () => {},
-    giveBack: () => {},
-    close: () => ending.abort(),
-  }
-}
-
-async function* unpasted(lines: AsyncIterable<InputLine>): AsyncGenerator<Entry | BadEntry> {
-  for await (const read of lines) yield 'text' in read ? { ...read, isPasted: false } : read
 }

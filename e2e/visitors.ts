@@ -22,7 +22,7 @@ export class Visitors {
       checkHost: () => null,
       store: null,
       openStore: (room) => new MemoryStore(room.id),
-      onChange: () => {},
+      changes: { tell: () => {} },
     })
     this.#sessions.set(name, session)
     session.start()

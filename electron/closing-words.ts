@@ -1,4 +1,4 @@
-import type { RoomState } from '../shared/client/chat-state.ts'
+import type { RoomState } from '../shared/client/room-state.ts'
 
 /** What would end rooms: for good, or until Parley is back with an update. */
 export type Ending = 'quit' | 'restart'

@@ -1,7 +1,18 @@
 import { assertNever } from '../shared/protocol/assert-never.ts'
 import type { Start } from './start.ts'
 
-/** How far Parley is from its end. */
+/**
+ * How far Parley is from its end.
+ *
+ * ```text
+ *               nothing ends with it; forced
+ *      running ──────────────────────────────► closing ── done ──► closed
+ *        │  ▲                                   ▲
+ *   ends │  │ declined                          │
+ *   rooms▼  │            agreed; forced         │
+ *      asking ──────────────────────────────────┘
+ * ```
+ */
 export type QuitState =
   | { readonly kind: 'running' }
   /** The user is asked whether the rooms that are hosted here may end. */

@@ -10,7 +10,22 @@ export interface UpdateOffer {
 export type UpdateProblem =
   'no-source' | 'not-replaceable' | 'unreachable' | 'not-signed' | 'download-failed' | 'install-failed'
 
-/** Updates of this app, as the user sees them. */
+/**
+ * Updates of this app, as the user sees them.
+ *
+ * ```text
+ *           agreed             found              downloadAsked              downloaded
+ *      off ───────► checking ────────► available ──────────────► downloading ──────────► ready
+ *                    ▲  │ │                │                          │                    │
+ *         checkAsked │  │ └─ nothingFound ─┼──► current               │ failed             │ installAsked
+ *                    │  │ failed           │       │                  │                    ▼
+ *                    │  └──────► failed ◄──┼───────┼──────────────────┴── failed ──── installing
+ *                    │             │       │       │
+ *                    └─────────────┴───────┴───────┘
+ *
+ *      refused: off, from every state but installing
+ * ```
+ */
 export type UpdateState =
   /** Nothing is asked of anybody until the user agrees. */
   | { readonly kind: 'off' }

@@ -4,6 +4,15 @@ import type { Cancel, Clock } from '../shared/protocol/clock.ts'
 /** A page that is lost again within this time of being loaded again would be so for ever: it is not loaded once more. */
 export const CALM_MS = 60_000
 
+/**
+ * How a window's page fares.
+ *
+ * ```text
+ *      calm ── lost: reload ──► lost ── loading ──► shaken ── calmed ──► calm
+ *                                ▲                    │
+ *                                └──── lost: say ─────┘
+ * ```
+ */
 export type CrashState =
   /** Nothing happened to the page, or not for `CALM_MS`. */
   | { readonly kind: 'calm' }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { emptyRoomState, type RoomState } from '../shared/client/chat-state.ts'
+import { emptyRoomState, type RoomState } from '../shared/client/room-state.ts'
 import { whatEnds } from './closing-words.ts'
 import { menuTemplate } from './menu-template.ts'
 

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { ParleyApp } from '../../shared/app/parley-app.ts'
 import type { BridgeCommand } from '../../shared/client/bridge.ts'
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import type { RoomEvent } from '../../shared/protocol/events.ts'
 import { systemChance, systemClock } from '../../shared/node/system.ts'
 import { tempFolder } from './besieged-room.ts'

@@ -84,9 +84,11 @@ test('[S7] what a host says before its welcome was judged is not believed', asyn
     checkHost: () => ({ code: 'host-key-changed' }),
     store,
     openStore: () => ({ code: 'already-open' }),
-    onChange: (change) => {
-      if (change.kind === 'sessionChanged' && ['backingOff', 'closed'].includes(change.session.kind))
-        ended.resolve()
+    changes: {
+      tell: (change) => {
+        if (change.kind === 'sessionChanged' && ['backingOff', 'closed'].includes(change.session.kind))
+          ended.resolve()
+      },
     },
   })
   session.start()

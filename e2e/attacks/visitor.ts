@@ -1,5 +1,4 @@
 import { onTestFinished } from 'vitest'
-import type { RoomChange } from '../../shared/client/chat-state.ts'
 import type { Entry } from '../../shared/client/greeting.ts'
 import { Session } from '../../shared/client/session.ts'
 import { MemoryStore } from '../../shared/client/store.ts'
@@ -38,14 +37,16 @@ export class Visitor {
       checkHost: () => null,
       store: null,
       openStore: (room) => new MemoryStore(room.id),
-      onChange: (change: RoomChange) => {
-        if (change.kind !== 'sessionChanged') return
-        const { session } = change
-        if (session.kind === 'joined') outcome.resolve('joined')
-        else if (session.kind === 'backingOff' || session.kind === 'closed') {
-          outcome.resolve(session.because.code)
-          this.session.leave()
-        }
+      changes: {
+        tell: (change) => {
+          if (change.kind !== 'sessionChanged') return
+          const { session } = change
+          if (session.kind === 'joined') outcome.resolve('joined')
+          else if (session.kind === 'backingOff' || session.kind === 'closed') {
+            outcome.resolve(session.because.code)
+            this.session.leave()
+          }
+        },
       },
     })
     onTestFinished(() => this.session.leave())

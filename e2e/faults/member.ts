@@ -140,16 +140,18 @@ export class Member implements Witness {
       openStore: () => {
         throw new Error('another room answers')
       },
-      onChange: (change) => {
-        if (this.session !== session) return
-        if (change.kind === 'eventsArrived') this.#arrived(change.events)
-        if (change.kind === 'outgoingChanged' && change.message.delivery.kind === 'failed') {
-          this.failed.set(change.message.nonce, change.message.delivery.reason)
-        }
-        if (change.kind === 'sessionChanged' && change.session.kind === 'closed') {
-          if (change.session.because.code === 'replaced') this.#options.onReplaced?.(this)
-        }
-        this.#told()
+      changes: {
+        tell: (change) => {
+          if (this.session !== session) return
+          if (change.kind === 'eventsArrived') this.#arrived(change.events)
+          if (change.kind === 'outgoingChanged' && change.message.delivery.kind === 'failed') {
+            this.failed.set(change.message.nonce, change.message.delivery.reason)
+          }
+          if (change.kind === 'sessionChanged' && change.session.kind === 'closed') {
+            if (change.session.because.code === 'replaced') this.#options.onReplaced?.(this)
+          }
+          this.#told()
+        },
       },
     })
     return session

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Hosting, RoomRef } from '../../shared/client/chat-state.ts'
+import type { Hosting, RoomRef } from '../../shared/client/room-state.ts'
 import { networkWords, type HostAddress } from '../../shared/client/networks.ts'
 import { formatAddress } from '../../shared/protocol/address.ts'
 import { classNames } from '../parts/class-names.ts'

@@ -1,4 +1,4 @@
-import type { Hosting, RoomState } from '../../shared/client/chat-state.ts'
+import type { Hosting, RoomState } from '../../shared/client/room-state.ts'
 import type { JoinPolicy } from '../../shared/protocol/join-policy.ts'
 import { showPasscode } from '../../shared/protocol/passcode.ts'
 import { Button } from '../parts/Button.tsx'

@@ -1,6 +1,6 @@
 import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
-import type { Hosting, RoomState } from '../../shared/client/chat-state.ts'
+import type { Hosting, RoomState } from '../../shared/client/room-state.ts'
 import css from './InviteButton.module.css'
 import { InvitePanel } from './InvitePanel.tsx'
 

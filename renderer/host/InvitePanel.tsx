@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { Hosting, RoomState } from '../../shared/client/chat-state.ts'
+import type { Hosting, RoomState } from '../../shared/client/room-state.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { KeyMark } from '../parts/KeyMark.tsx'

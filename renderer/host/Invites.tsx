@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { HostedInvite } from '../../shared/client/chat-state.ts'
+import type { HostedInvite } from '../../shared/client/room-state.ts'
 import { Button } from '../parts/Button.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
 import { Question } from '../parts/Question.tsx'

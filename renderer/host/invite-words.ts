@@ -1,4 +1,4 @@
-import type { HostedInvite } from '../../shared/client/chat-state.ts'
+import type { HostedInvite } from '../../shared/client/room-state.ts'
 import { momentOf } from '../words/time.ts'
 
 const HOUR = 3_600_000

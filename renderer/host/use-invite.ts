@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { HostedInvite, RoomState } from '../../shared/client/chat-state.ts'
+import type { HostedInvite, RoomState } from '../../shared/client/room-state.ts'
 import { usePending } from '../lobby/use-pending.ts'
 import { copyText } from '../parts/copy-text.ts'
 import { useActions } from '../store/use-chat.ts'

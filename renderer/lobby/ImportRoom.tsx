@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Problem } from '../../shared/client/bridge.ts'
-import type { RoomRef } from '../../shared/client/chat-state.ts'
+import type { Problem } from '../../shared/client/problem.ts'
+import type { RoomRef } from '../../shared/client/room-state.ts'
 import { limits } from '../../shared/protocol/limits.ts'
 import { Button } from '../parts/Button.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'

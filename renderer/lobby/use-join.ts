@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { RoomRef } from '../../shared/client/chat-state.ts'
+import type { RoomRef } from '../../shared/client/room-state.ts'
 import { addressProblem } from '../../shared/client/words.ts'
 import { formatAddress, parseAddress } from '../../shared/protocol/address.ts'
 import { inviteLinkIn } from '../../shared/protocol/invite-in-text.ts'

@@ -1,6 +1,6 @@
 import { ArrowUp } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
-import type { ChannelState, RoomState } from '../../shared/client/chat-state.ts'
+import type { ChannelState, RoomState } from '../../shared/client/room-state.ts'
 import { limits } from '../../shared/protocol/limits.ts'
 import { readTyped } from '../../shared/protocol/slash-command.ts'
 import { cleanBody } from '../../shared/protocol/text.ts'

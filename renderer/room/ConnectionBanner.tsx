@@ -1,4 +1,4 @@
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
 import { OpeningQuestion } from '../lobby/OpeningQuestion.tsx'
 import { questionOf, useOpening } from '../lobby/use-opening.ts'

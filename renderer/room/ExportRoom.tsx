@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Answer } from '../../shared/client/bridge.ts'
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import { usePending } from '../lobby/use-pending.ts'
 import { Button } from '../parts/Button.tsx'
 import { CopyText } from '../parts/CopyText.tsx'

@@ -1,5 +1,5 @@
 import { useMemo, useState, type RefObject } from 'react'
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import { ProblemText } from '../parts/ProblemText.tsx'
 import { shownName } from '../parts/shown-name.ts'
 import { useActions, useChat } from '../store/use-chat.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import type { Author } from '../../shared/protocol/events.ts'
 import { Avatar } from '../parts/Avatar.tsx'
 import { Button } from '../parts/Button.tsx'

@@ -1,5 +1,5 @@
 import { useId, useMemo } from 'react'
-import type { Member, RoomState } from '../../shared/client/chat-state.ts'
+import type { Member, RoomState } from '../../shared/client/room-state.ts'
 import { Avatar } from '../parts/Avatar.tsx'
 import { NameLine, NameMark } from '../parts/Name.tsx'
 import { useRoving, type Roving } from '../parts/use-roving.ts'

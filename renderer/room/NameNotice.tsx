@@ -1,4 +1,4 @@
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import { Button } from '../parts/Button.tsx'
 import { WithNames } from '../parts/Name.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'

@@ -1,16 +1,18 @@
 import { useState } from 'react'
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
+import { describeNotices } from '../../shared/client/notice-words.ts'
 import { Button } from '../parts/Button.tsx'
 import css from './NameNotice.module.css'
 
-/** What the app has to say about a room, until it is put away. */
-export function Notice({ room: { notice } }: { readonly room: RoomState }) {
-  const [read, setRead] = useState<string | null>(null)
-  if (notice === null || notice === read) return null
+/** What the app has to say about a room, until somebody has read it. */
+export function Notice({ room: { notices } }: { readonly room: RoomState }) {
+  const [read, setRead] = useState('')
+  const words = describeNotices(notices)
+  if (words === read) return null
   return (
     <output className={css['notice']}>
-      <span className={css['words']}>{notice}</span>
-      <Button look="quiet" size="small" onClick={() => setRead(notice)}>
+      <span className={css['words']}>{words}</span>
+      <Button look="quiet" size="small" onClick={() => setRead(words)}>
         OK
       </Button>
     </output>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import { focusPage } from '../parts/focus-page.ts'
 import { AskRoomContext, type Asked } from './ask-room.ts'
 import { MemberDialog } from './MemberDialog.tsx'

@@ -1,5 +1,5 @@
 import { Hash, Menu, Search, Users } from 'lucide-react'
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import { InviteButton } from '../host/InviteButton.tsx'
 import { IconButton } from '../parts/IconButton.tsx'
 import { NameLine, NameMark } from '../parts/Name.tsx'

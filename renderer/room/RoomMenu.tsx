@@ -1,6 +1,6 @@
 import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import { mayAct } from '../../shared/protocol/may.ts'
 import { copyText } from '../parts/copy-text.ts'
 import { Dialog } from '../parts/Dialog.tsx'

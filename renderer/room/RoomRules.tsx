@@ -1,5 +1,5 @@
 import { spokenSeconds } from '../../shared/client/event-words.ts'
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { Name, NameMark } from '../parts/Name.tsx'

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import { dayLabel } from '../words/time.ts'
 import { useToday, useZone } from '../words/use-today.ts'
 import { Message } from './Message.tsx'

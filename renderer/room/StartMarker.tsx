@@ -1,4 +1,4 @@
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import { CopyInvite } from '../host/CopyInvite.tsx'
 import { useInvite } from '../host/use-invite.ts'
 import { CopyText } from '../parts/CopyText.tsx'

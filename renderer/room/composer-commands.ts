@@ -1,4 +1,4 @@
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import type { Typed } from '../../shared/protocol/slash-command.ts'
 import { checkChannelName } from '../../shared/protocol/text.ts'
 

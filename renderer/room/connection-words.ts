@@ -1,4 +1,4 @@
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import type { SessionState } from '../../shared/client/session-machine.ts'
 import { dialFailures, type End } from '../../shared/client/failures.ts'
 import { describeEnd } from '../../shared/client/words.ts'

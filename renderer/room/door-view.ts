@@ -1,4 +1,4 @@
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import type { Knock } from '../../shared/protocol/frames.ts'
 import { nameKey } from '../../shared/protocol/name-key.ts'
 

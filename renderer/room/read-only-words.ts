@@ -1,4 +1,4 @@
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import { shutOutBy, type ShutOut } from '../../shared/client/failures.ts'
 
 /** What stands in the composer's place where nothing can be written; null where something can. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Member } from '../../shared/client/chat-state.ts'
+import type { Member } from '../../shared/client/room-state.ts'
 import type { Role } from '../../shared/protocol/moderation.ts'
 import { aRoom } from '../testing/scripted-bridge.ts'
 import { mayRemoveOf, memberActions, myRole } from './roles.ts'

@@ -1,4 +1,4 @@
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import { mayAct, mayRemove } from '../../shared/protocol/may.ts'
 import type { AskedAct, Role } from '../../shared/protocol/moderation.ts'
 

@@ -1,4 +1,4 @@
-import type { ChannelState } from '../../shared/client/chat-state.ts'
+import type { ChannelState } from '../../shared/client/room-state.ts'
 import type { Delivery, Outgoing } from '../../shared/client/outbox.ts'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
 import type { Author, RoomEvent } from '../../shared/protocol/events.ts'

@@ -1,6 +1,6 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { useEffect, type RefObject } from 'react'
-import type { ChannelState } from '../../shared/client/chat-state.ts'
+import type { ChannelState } from '../../shared/client/room-state.ts'
 import { useActions } from '../store/use-chat.ts'
 
 /** From this many loaded events on the reducer will soon cut those before HALF; somebody may be reading there. */

@@ -1,4 +1,5 @@
-import type { ChatState, RoomState } from '../../shared/client/chat-state.ts'
+import type { ChatState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import type { FoundRoom } from '../../shared/client/found-rooms.ts'
 import { formatAddress } from '../../shared/protocol/address.ts'
 import { useGoOnWaiting } from '../lobby/use-go-on-waiting.ts'

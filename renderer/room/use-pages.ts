@@ -1,6 +1,6 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { useEffect, type RefObject } from 'react'
-import type { ChannelState, RoomState } from '../../shared/client/chat-state.ts'
+import type { ChannelState, RoomState } from '../../shared/client/room-state.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { channelKey } from '../store/channel-key.ts'
 

@@ -1,6 +1,6 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
-import type { Target } from '../store/window-state.ts'
+import type { Target } from '../store/window-model.ts'
 import { rowAt, seqOf, type Row } from './rows.ts'
 
 const HANDS = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const

@@ -1,4 +1,4 @@
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import type { Opening } from '../lobby/use-opening.ts'
 import { useActions } from '../store/use-chat.ts'
 

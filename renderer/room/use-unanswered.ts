@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { Result } from '../../shared/client/bridge.ts'
+import type { Result } from '../../shared/client/problem.ts'
 import type { Knock } from '../../shared/protocol/frames.ts'
 
 export interface Unanswered {

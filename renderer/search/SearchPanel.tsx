@@ -1,7 +1,7 @@
 import { Search as Glass, X } from 'lucide-react'
 import { useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { SearchHit } from '../../shared/client/bridge.ts'
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import { limits } from '../../shared/protocol/limits.ts'
 import { Button } from '../parts/Button.tsx'
 import { IconButton } from '../parts/IconButton.tsx'

@@ -1,4 +1,4 @@
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import type { Author } from '../../shared/protocol/events.ts'
 import { foundSoFar, type Search } from './search-state.ts'
 

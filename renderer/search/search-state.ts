@@ -1,5 +1,6 @@
-import type { BridgeCommand, Result, SearchHit } from '../../shared/client/bridge.ts'
-import type { RoomRef } from '../../shared/client/chat-state.ts'
+import type { BridgeCommand, SearchHit } from '../../shared/client/bridge.ts'
+import type { Result } from '../../shared/client/problem.ts'
+import type { RoomRef } from '../../shared/client/room-state.ts'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
 import { dateFieldStart, nextMidnight } from '../words/time.ts'
 

@@ -1,4 +1,4 @@
-import type { RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import { assertNever } from '../../shared/protocol/assert-never.ts'
 
 /** Why an open room is not connected; null while it is. */

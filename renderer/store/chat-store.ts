@@ -1,6 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { BridgeUpdate, ChatBridge, Problem } from '../../shared/client/bridge.ts'
-import type { Change, RoomChange, RoomRef } from '../../shared/client/chat-state.ts'
+import type { BridgeUpdate, ChatBridge } from '../../shared/client/bridge.ts'
+import type { Problem } from '../../shared/client/problem.ts'
+import type { Change } from '../../shared/client/chat-state.ts'
+import type { RoomChange } from '../../shared/client/room-change.ts'
+import type { RoomRef } from '../../shared/client/room-state.ts'
 import { FIRST_CHANNEL } from '../../shared/protocol/events.ts'
 import { guarded } from '../../shared/protocol/listeners.ts'
 import { createBatch } from './batch.ts'
@@ -10,7 +13,8 @@ import { createLogActions, type LogActions } from './log-actions.ts'
 import { findChannel, goTo, seeHere } from './reading.ts'
 import { channelKey } from './channel-key.ts'
 import { isSameWish, type JoinWish } from './join-wish.ts'
-import { applyChange, applyUpdate, emptyWindowState, type Place, type WindowState } from './window-state.ts'
+import { emptyWindowState, type Place, type WindowState } from './window-model.ts'
+import { applyChange, applyUpdate } from './window-state.ts'
 
 /** What somebody at this window can do. */
 export interface ChatActions extends LogActions, LetInActions {

@@ -1,7 +1,7 @@
 import type { ChatBridge } from '../../shared/client/bridge.ts'
-import type { RoomRef } from '../../shared/client/chat-state.ts'
+import type { RoomRef } from '../../shared/client/room-state.ts'
 import { channelKey, placeOf } from './channel-key.ts'
-import type { WindowState } from './window-state.ts'
+import type { WindowState } from './window-model.ts'
 
 /** What somebody is writing to a channel: as this window has it, or as the app keeps it where nothing was written here. */
 export const draftOf = ({ drafts, chat }: WindowState, room: RoomRef, channel: string): string =>

@@ -1,5 +1,6 @@
 import type { BridgeCommand } from '../../shared/client/bridge.ts'
-import type { ChatState, RoomState } from '../../shared/client/chat-state.ts'
+import type { ChatState } from '../../shared/client/chat-state.ts'
+import type { RoomState } from '../../shared/client/room-state.ts'
 import { formatAddress, parseAddress } from '../../shared/protocol/address.ts'
 
 type JoinCommand = Extract<BridgeCommand, { kind: 'joinRoom' | 'joinFound' }>

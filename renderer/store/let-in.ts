@@ -1,7 +1,7 @@
 import type { ChatBridge } from '../../shared/client/bridge.ts'
-import type { RoomRef, RoomState } from '../../shared/client/chat-state.ts'
+import type { RoomRef, RoomState } from '../../shared/client/room-state.ts'
 import type { Knock } from '../../shared/protocol/frames.ts'
-import type { WindowState } from './window-state.ts'
+import type { WindowState } from './window-model.ts'
 
 /** What this window does at the doors of rooms by itself, for as long as it is there. */
 export interface LetInActions {

@@ -1,8 +1,10 @@
-import type { ChatBridge, Problem } from '../../shared/client/bridge.ts'
-import type { ChannelState, RoomChange, RoomRef } from '../../shared/client/chat-state.ts'
+import type { ChatBridge } from '../../shared/client/bridge.ts'
+import type { Problem } from '../../shared/client/problem.ts'
+import type { RoomChange } from '../../shared/client/room-change.ts'
+import type { ChannelState, RoomRef } from '../../shared/client/room-state.ts'
 import { findChannel, goTo, seeHere } from './reading.ts'
 import { channelKey } from './channel-key.ts'
-import type { Paging, Target, WindowState } from './window-state.ts'
+import type { Paging, Target, WindowState } from './window-model.ts'
 
 /** What can be done with the loaded stretch of a channel. */
 export interface LogActions {

@@ -1,7 +1,8 @@
-import type { Change, ChannelState, ChatState, RoomRef } from '../../shared/client/chat-state.ts'
+import type { Change, ChatState } from '../../shared/client/chat-state.ts'
+import type { ChannelState, RoomRef } from '../../shared/client/room-state.ts'
 import { channelOf } from '../../shared/protocol/events.ts'
 import { channelKey } from './channel-key.ts'
-import type { Place, WindowState } from './window-state.ts'
+import type { Place, WindowState } from './window-model.ts'
 
 /** One channel of one open room. */
 export const findChannel = (chat: ChatState, room: RoomRef, name: string): ChannelState | undefined =>

@@ -1,7 +1,8 @@
-import { emptyRoomState, type ChatState, type RoomRef } from '../../shared/client/chat-state.ts'
+import type { ChatState } from '../../shared/client/chat-state.ts'
+import { emptyRoomState, type RoomRef } from '../../shared/client/room-state.ts'
 import type { ChatStore } from './chat-store.ts'
 import type { JoinWish } from './join-wish.ts'
-import { emptyWindowState, type Place } from './window-state.ts'
+import { emptyWindowState, type Place } from './window-model.ts'
 
 const KEY = 'parley.window'
 

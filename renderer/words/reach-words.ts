@@ -1,4 +1,4 @@
-import type { Hosting } from '../../shared/client/chat-state.ts'
+import type { Hosting } from '../../shared/client/room-state.ts'
 import { reachOf, type HostAddress, type Reach } from '../../shared/client/networks.ts'
 import { parseAddress } from '../../shared/protocol/address.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { RetentionNotice } from '../client/retention-words.ts'
+import type { RetentionNotice } from '../client/notice.ts'
 import { openRoomLog } from '../node/room-log/open.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
 import type { Cancel } from '../protocol/clock.ts'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { RetentionNotice } from '../client/retention-words.ts'
+import type { RetentionNotice } from '../client/notice.ts'
 import { EventAges } from '../node/room-log/event-ages.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import type { Clock } from '../protocol/clock.ts'

@@ -1,5 +1,6 @@
 import type { BridgeUpdate } from '../client/bridge.ts'
-import type { Change, ChannelState, ChatState } from '../client/chat-state.ts'
+import type { Change, ChatState } from '../client/chat-state.ts'
+import type { ChannelState } from '../client/room-state.ts'
 import { reduce } from '../client/reduce.ts'
 import type { Clock } from '../protocol/clock.ts'
 import { Listeners } from '../protocol/listeners.ts'

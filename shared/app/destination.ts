@@ -1,4 +1,5 @@
-import type { Problem } from '../client/bridge.ts'
+import { describeAppProblem } from '../client/app-problem-words.ts'
+import type { Problem } from '../client/problem.ts'
 import { addressProblem } from '../client/words.ts'
 import type { Address } from '../protocol/address.ts'
 import { inviteLinkIn } from '../protocol/invite-in-text.ts'
@@ -24,13 +25,7 @@ export function parseDestination(typed: string): Destination {
     : { ok: false, problem: addressProblem(parsed.problem, typed) }
 }
 
-const inviteProblem = (problem: Exclude<InviteProblem, 'not-an-invite'>): Problem =>
-  problem === 'newer'
-    ? {
-        code: 'invite-newer',
-        text: 'This invite was made by a newer version of Parley. Update Parley to use it.',
-      }
-    : {
-        code: 'invite-damaged',
-        text: 'This invite link is damaged. Copy it again.',
-      }
+const inviteProblem = (problem: Exclude<InviteProblem, 'not-an-invite'>): Problem => {
+  const code = problem === 'newer' ? 'invite-newer' : 'invite-damaged'
+  return { code, text: describeAppProblem({ code }) }
+}

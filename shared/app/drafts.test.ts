@@ -53,7 +53,7 @@ test('a damaged file keeps nobody out: it is set aside, and that is said', () =>
   writeFileSync(draftsPath(path, 'room-1'), '{"version":1,"drafts":[{"channel":')
   const drafts = new Drafts(path, 'room-1')
   expect(drafts.all).toEqual([])
-  expect(drafts.problem).toContain(`${draftsPath(path, 'room-1')}.broken`)
+  expect(drafts.problem).toEqual({ kind: 'draftsSetAside', path: `${draftsPath(path, 'room-1')}.broken` })
   drafts.keep({ channel: 'general', text: 'again' })
   expect(new Drafts(path, 'room-1').all).toHaveLength(1)
   expect(readFileSync(`${draftsPath(path, 'room-1')}.broken`, 'utf8')).toContain('"channel":')
@@ -63,7 +63,10 @@ test('what is no file keeps nobody out, and is not written over', () => {
   const path = folder()
   mkdirSync(draftsPath(path, 'room-1'))
   const drafts = new Drafts(path, 'room-1')
-  expect(drafts.problem).toMatch(/Can’t read/)
+  expect(drafts.problem).toMatchObject({
+    kind: 'draftsUnread',
+    because: expect.stringMatching(/Can’t read/),
+  })
   expect(() => drafts.keep({ channel: 'general', text: 'x' })).toThrow()
   expect(drafts.all).toEqual([])
 })

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import type { Draft } from '../client/chat-state.ts'
+import type { Draft } from '../client/room-state.ts'
+import type { Notice } from '../client/notice.ts'
 import { DataFolderError } from '../node/data-folder-error.ts'
 import { JsonFile } from '../node/json-file.ts'
 import { draftsPath } from '../node/room-log/open.ts'
@@ -18,8 +19,8 @@ const schema = v.object({
 export class Drafts {
   readonly #file: JsonFile<typeof schema>
   #drafts: readonly Draft[]
-  /** Why what was kept before could not be read, in a sentence; null where it was. */
-  readonly problem: string | null = null
+  /** Why what was kept before could not be read; null where it was. */
+  readonly problem: Notice | null = null
 
   constructor(dataFolder: string, room: string) {
     this.#file = new JsonFile(draftsPath(dataFolder, room), schema)
@@ -29,10 +30,10 @@ export class Drafts {
     } catch (error) {
       // That a draft is missing is no reason to keep anybody out of a room.
       if (!(error instanceof DataFolderError)) throw error
-      this.problem = error.message
+      this.problem = { kind: 'draftsUnread', because: error.message }
     }
     const { setAside } = this.#file
-    if (setAside !== null) this.problem = `Your draft here was damaged. The damaged file is at ${setAside}.`
+    if (setAside !== null) this.problem = { kind: 'draftsSetAside', path: setAside }
   }
 
   get all(): readonly Draft[] {

@@ -1,31 +1,27 @@
 import { networkInterfaces } from 'node:os'
-import type { HostedInvite } from '../client/chat-state.ts'
+import type { HostedInvite } from '../client/room-state.ts'
 import type { HostAddress } from '../client/networks.ts'
-import type { Dial } from '../client/dial.ts'
-import { Gate } from '../host/gate/gate.ts'
-import { networkOf } from '../host/gate/source.ts'
-import type { HostState } from '../host/host-machine.ts'
+import type { HostState, ListenAddress } from '../host/host-machine.ts'
 import { Host } from '../host/host.ts'
-import { listenNear } from '../host/listen-near.ts'
 import { Room } from '../host/room.ts'
 import type { KeptInvite } from '../host/door.ts'
 import { loadCertificate, type HostCertificate } from '../node/certificate.ts'
-import { everyNetwork, hostAddresses, type InterfaceTable } from '../node/addresses.ts'
+import { everyNetwork, type InterfaceTable } from '../node/addresses.ts'
 import { doorFile } from '../node/door-file.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
-import { listenTcp, listenTls } from '../node/tcp.ts'
 import { nodeVerifier } from '../node/trust/seals.ts'
-import { formatAddress, type Address } from '../protocol/address.ts'
 import type { Cancel, Chance, Clock } from '../protocol/clock.ts'
 import type { RejectReason } from '../protocol/close-reasons.ts'
 import type { Knock, PresenceEntry, Rules } from '../protocol/frames.ts'
 import type { HostLimits } from '../protocol/host-limits.ts'
-import { formatInvite, inviteLimits } from '../protocol/invite.ts'
+import { formatInvite } from '../protocol/invite.ts'
 import type { JoinPolicy } from '../protocol/join-policy.ts'
 import { Listeners } from '../protocol/listeners.ts'
 import { StorageError } from '../protocol/storage-error.ts'
-import { memoryTransports } from '../protocol/memory-transport.ts'
 import type { AskedAct } from '../protocol/moderation.ts'
+import { growChain } from './grow-chain.ts'
+import { HostAddresses } from './host-addresses.ts'
+import { hostedListener } from './hosted-listener.ts'
 import type { RoomCard } from './room-card.ts'
 
 /** Where rooms listen unless somebody says otherwise: on every network of this machine. */
@@ -56,10 +52,6 @@ export interface HostedRoomOptions {
   readonly interfaces?: () => InterfaceTable
 }
 
-/** Links computed at a time while the room is open, and the pause between: a thousandth of a processor's time. */
-const CHAIN_STEP = 100
-const CHAIN_MS = 500
-
 /** A room on this machine: the room, its listener, and what others need to come in. */
 export class HostedRoom {
   readonly host: Host
@@ -71,10 +63,8 @@ export class HostedRoom {
   /** The address that it listens on: the one of its options, or what stands for every network where that has no IPv4. */
   readonly bind: string
   readonly #options: HostedRoomOptions
-  readonly #interfaces: () => InterfaceTable
+  readonly #addresses: HostAddresses
   readonly #listeners = new Listeners<void>((error) => console.error(error))
-  /** The host part of the address that its user has put first. */
-  #lead: string | null = null
   #cancelChain: Cancel = () => {}
   /** The addresses that members have heard of. */
   #told = ''
@@ -96,7 +86,7 @@ export class HostedRoom {
       interfaces = networkInterfaces,
     } = options
     this.#options = options
-    this.#interfaces = interfaces
+    this.#addresses = new HostAddresses(interfaces)
     this.bind = bind === DEFAULT_BIND ? everyNetwork(interfaces()) : bind
     this.fingerprint = certificate?.fingerprint ?? ''
     history.beginChain()
@@ -116,19 +106,16 @@ export class HostedRoom {
     })
     this.doorSetAside = door.setAside
     this.room.onChange = () => this.#changed()
-    const listenOn = (at: number) =>
-      certificate
-        ? listenTls(this.bind, at, {
-            certificate,
-            gate: new Gate({
-              limits,
-              elapsed: () => clock.elapsed(),
-              isOwnNetwork: (network) => this.#isOwnNetwork(network),
-            }),
-            handshakeMs: limits.handshakeMs,
-          })
-        : listenTcp(this.bind, at)
-    this.host = new Host(this.room, orNext ? listenNear(port, listenOn) : listenOn(port))
+    const listener = hostedListener({
+      bind: this.bind,
+      port,
+      orNext,
+      certificate,
+      limits,
+      clock,
+      addresses: this.#addresses,
+    })
+    this.host = new Host(this.room, listener)
   }
 
   /** A room that is not listening yet. Throws DataFolderError when the host's key is damaged. */
@@ -151,7 +138,7 @@ export class HostedRoom {
     }
     const state = await this.host.start()
     if (state.kind !== 'listening') return state
-    this.#chainLater()
+    this.#cancelChain = growChain(this.#options.history, this.#options.clock)
     this.#told = this.addresses.join()
     return state
   }
@@ -164,28 +151,19 @@ export class HostedRoom {
   /** What others type to join, likeliest first; none while the room is not listening. */
   get addresses(): readonly string[] {
     const { state } = this.host
-    return state.kind === 'listening'
-      ? this.networks.map(({ host }) => formatAddress({ host, port: state.at.port }))
-      : []
+    return state.kind === 'listening' ? this.#addresses.formatted(state.at) : []
   }
 
   /** The same addresses with what is known of each, in the same order. */
   get networks(): readonly HostAddress[] {
     const { state } = this.host
-    return state.kind === 'listening' ? this.#ranked(state.at.address) : []
+    return state.kind === 'listening' ? this.#addresses.networks(state.at) : []
   }
 
-  #ranked(bind: string): readonly HostAddress[] {
-    const ranked = hostAddresses(bind, this.#interfaces())
-    return ranked.toSorted((a, b) => Number(b.host === this.#lead) - Number(a.host === this.#lead))
-  }
-
-  /** Others are told this address first, in invites as well, while this machine has it. False when it is none of ours. */
+  /** Others are told this address first, in invites as well, while this computer has it. False when it is none of its. */
   leadWith(address: string): boolean {
-    const index = this.addresses.indexOf(address)
-    const network = this.networks[index]
-    if (!network) return false
-    this.#lead = network.host
+    const { state } = this.host
+    if (state.kind !== 'listening' || !this.#addresses.leadWith(state.at, address)) return false
     this.followAddresses()
     return true
   }
@@ -260,28 +238,20 @@ export class HostedRoom {
     return this.#listeners.add(listener)
   }
 
+  /** Where it listens, or is to. */
+  get #at(): ListenAddress {
+    const { state } = this.host
+    return state.kind === 'listening' ? state.at : { address: this.bind, port: this.#options.port }
+  }
+
   #changed(): void {
     this.#listeners.tell()
-  }
-
-  #chainLater(): void {
-    this.#cancelChain = this.#options.clock.after(CHAIN_MS, () => {
-      this.#options.history.advanceChain(CHAIN_STEP)
-      this.#chainLater()
-    })
-  }
-
-  /** On a LAN one IPv6 network is everybody: there each address counts for itself. */
-  #isOwnNetwork(network: string): boolean {
-    return Object.values(this.#interfaces())
-      .flat()
-      .some((at) => at?.family === 'IPv6' && networkOf(at.address) === network)
   }
 
   #hosted({ id, secret, expiresAt, usesLeft }: KeptInvite): HostedInvite {
     const { card } = this.#options
     const link = formatInvite({
-      addresses: this.#inviteAddresses(),
+      addresses: this.#addresses.dialable(this.#at),
       room: card,
       fingerprint: this.fingerprint,
       id,
@@ -290,38 +260,4 @@ export class HostedRoom {
     })
     return { id, link, expiresAt, usesLeft }
   }
-
-  /**
-   * What others can dial. A zone id means something on this machine only: where there are only addresses that need one, they are told
-   * without it, and whoever dials them tries each link.
-   */
-  #inviteAddresses(): readonly [Address, ...Address[]] {
-    const { state } = this.host
-    const at = state.kind === 'listening' ? state.at : { address: this.bind, port: this.#options.port }
-    const hosts = this.#ranked(at.address).map(({ host }) => host)
-    const wide = hosts.filter((host) => !host.includes('%'))
-    const told = wide.length > 0 ? wide : [...new Set(hosts.map((host) => host.replace(/%.*/, '')))]
-    const [best = '127.0.0.1', ...others] = told.slice(0, inviteLimits.addresses)
-    return [{ host: best, port: at.port }, ...others.map((host) => ({ host, port: at.port }))]
-  }
 }
-
-/** How the host's own user gets in: like everybody else, but without a network between. */
-export const dialHosted =
-  (host: Host, clock: Clock): Dial =>
-  ({ onOpen, onFailed }) => {
-    let cancelled = false
-    clock.endOfTick(() => {
-      if (cancelled) return
-      if (host.state.kind !== 'listening') {
-        onFailed('connection-refused', 'The room isn’t open')
-        return
-      }
-      const [ours, theirs] = memoryTransports(clock)
-      host.room.accept(theirs, 'inside')
-      onOpen(ours)
-    })
-    return () => {
-      cancelled = true
-    }
-  }

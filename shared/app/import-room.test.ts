@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { describeImportProblem } from '../client/app-problem-words.ts'
 import { openRoomLog } from '../node/room-log/open.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
 import { systemChance } from '../node/system.ts'
@@ -9,7 +10,7 @@ import type { RoomEvent } from '../protocol/events.ts'
 import { limits } from '../protocol/limits.ts'
 import type { DoneAct } from '../protocol/moderation.ts'
 import { exportRoom } from './export-room.ts'
-import { exportedName, importRoom } from './import-room.ts'
+import { ImportError, exportedName, importRoom } from './import-room.ts'
 import { ask, bodies, enter, host, invite, person, roomOf, say, until } from './people.fixture.ts'
 
 const key = (letter: string): string => `${letter.repeat(42)}A`
@@ -38,7 +39,8 @@ async function imported(content: string | Uint8Array, own: readonly string[] = [
     log.close()
     return { ...done, list: events, link, folder, subject, problem: null }
   } catch (error) {
-    const problem = error instanceof Error ? error.message : ''
+    if (!(error instanceof ImportError)) throw error
+    const problem = describeImportProblem(error.problem)
     return { events: 0, bans: 0, mutes: 0, list: [], link: undefined, folder, subject, problem }
   }
 }
@@ -189,7 +191,7 @@ describe('kind 18: what an imported room takes from its file', () => {
 
     await ask(carls, { kind: 'importChunk', upload: 'u', text: readFileSync(path, 'utf8') })
     await ask(carls, { kind: 'importRoom', upload: 'u', name: 'Copy' })
-    expect(roomOf(carls).notice).toContain('The imported file contains 1 ban.')
+    expect(roomOf(carls).notices).toContainEqual({ kind: 'broughtBans', bans: 1, mutes: 0 })
     expect(await enter(bobs, (await invite(carls)).link)).toBe('banned')
     // Its history tells of Ann's deeds, and its host may lift them.
     expect(roomOf(carls).rules?.banned).toEqual([{ id: member, name: 'Bob' }])

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import * as v from 'valibot'
+import type { ImportProblem } from '../client/app-problem.ts'
 import { deleteRoomLog, openRoomLog } from '../node/room-log/open.ts'
 import type { LogSubject, RoomLog } from '../node/room-log/room-log.ts'
 import { validate } from '../protocol/decode.ts'
@@ -11,9 +12,15 @@ import { checkRoomName } from '../protocol/text.ts'
 import { EXPORT_HEADER } from './export-formats.ts'
 import { ImportedEvents } from './imported-events.ts'
 
-/** What is wrong with an import, with the numbers of the lines. The message is for people. */
+/** The file cannot be imported, and nothing is left of the attempt. */
 export class ImportError extends Error {
   override readonly name = 'ImportError'
+  readonly problem: ImportProblem
+
+  constructor(problem: ImportProblem) {
+    super(problem.kind)
+    this.problem = problem
+  }
 }
 
 /** What an import brought into the new room. */
@@ -22,13 +29,6 @@ export interface Imported {
   /** Keys that are banned and muted there from now on. */
   readonly bans: number
   readonly mutes: number
-}
-
-/** The bans and mutes of an import as “2 bans and 1 mute”, or null: they come from the file, so its importer is told. */
-export function heldWords({ bans, mutes }: Imported): string | null {
-  const counted = (count: number, word: string) =>
-    count === 0 ? [] : [`${count} ${word}${count === 1 ? '' : 's'}`]
-  return [...counted(bans, 'ban'), ...counted(mutes, 'mute')].join(' and ') || null
 }
 
 export interface ImportOptions {
@@ -115,9 +115,8 @@ class ImportReading {
 
   /** Throws ImportError where anything was wrong, and StorageError. */
   end(): Imported {
-    if (this.#problems.length > 0) throw new ImportError(this.#describe())
-    if (this.#lastSeq === 0)
-      throw new ImportError('This file has no messages or other events. Is it a JSON Lines export of a room?')
+    if (this.#problems.length > 0) throw new ImportError(this.#badLines())
+    if (this.#lastSeq === 0) throw new ImportError({ kind: 'no-events' })
     this.#flush()
     return { events: this.#seq, ...this.#events.held }
   }
@@ -163,10 +162,12 @@ class ImportReading {
     return this.#problems.length <= SHOWN_PROBLEMS
   }
 
-  #describe(): string {
-    const shown = this.#problems.slice(0, SHOWN_PROBLEMS).join('; ').replace(/^l/, 'L')
-    const more = this.#problems.length > SHOWN_PROBLEMS ? '; and more' : ''
-    const isOther = this.#hasBegun ? '' : ' This file isn’t a Parley export in JSON Lines.'
-    return `Nothing was imported.${isOther} ${shown}${more}.`
+  #badLines(): ImportProblem {
+    return {
+      kind: 'bad-lines',
+      isExport: this.#hasBegun,
+      lines: this.#problems.slice(0, SHOWN_PROBLEMS),
+      more: this.#problems.length > SHOWN_PROBLEMS,
+    }
   }
 }

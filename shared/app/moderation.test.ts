@@ -48,7 +48,7 @@ describe('moderation', () => {
     }
     await ask(bob, { kind: 'leaveRoom', room: roomOf(bob).ref })
     expect(await enter(bob, address)).toBe('joined')
-    expect(roomOf(bob).notice).toBeNull()
+    expect(roomOf(bob).notices).toEqual([])
     expect(roomOf(bob).forged).toEqual([])
   })
 })

@@ -9,39 +9,11 @@ import { formatAddress } from '../protocol/address.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import { limits } from '../protocol/limits.ts'
 import { parseProbeList } from '../protocol/probe-list.ts'
-import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import type { ChangeFeed } from './change-feed.ts'
-import type { HostedRoom } from './hosted-room.ts'
 import { addressesOf, dialableAddressesOf } from './recents.ts'
 
 /** Until announced rooms have answered who looks again: time for two questions, for the first may be lost, and answers are spread over time. */
 export const SETTLE_MS = 2_000
-
-/** What is announced of a room beyond what it tells itself. */
-export interface Announced {
-  readonly id: string
-  readonly name: string
-  readonly bind: string
-  readonly port: number
-}
-
-/** Announces a hosted room now and whenever its members or its door change. Returns what ends that, without a goodbye. */
-export function announceRoom(publisher: Publisher, hosted: HostedRoom, about: Announced): () => void {
-  const { id, name, bind, port } = about
-  const tell = () =>
-    publisher.announce({
-      room: id,
-      name,
-      bind,
-      port,
-      version: PROTOCOL_VERSION,
-      members: hosted.room.here,
-      policy: hosted.rules.policy,
-      fingerprint: hosted.fingerprint,
-    })
-  tell()
-  return hosted.subscribe(tell)
-}
 
 export interface NearbyOptions {
   /** Taken over, and stopped in `stop`. */
@@ -54,13 +26,9 @@ export interface NearbyOptions {
   onFound(rooms: readonly FoundRoom[]): void
 }
 
-/**
- * The network around: which rooms are announced there, or answer when they are asked; and the announcing of those that are
- * hosted here.
- */
+/** The network around: which rooms are announced there, or answer when they are asked. */
 export class Nearby {
   readonly #options: NearbyOptions
-  readonly #announced = new Map<string, () => void>()
   readonly #names: Names
   readonly #prober: Prober
   readonly #unsubscribe: () => void
@@ -89,18 +57,9 @@ export class Nearby {
     this.#unsubscribe = asks ? feed.subscribe(() => this.#follow()) : () => {}
   }
 
-  /** Announces a hosted room, and again when its members or its door change. */
-  announce(hosted: HostedRoom, about: Announced): void {
-    this.#announced.set(about.id, announceRoom(this.#options.discovery.publisher, hosted, about))
-  }
-
-  /** Says goodbye for a room, if it was announced. */
-  async withdraw(id: string): Promise<void> {
-    const unsubscribe = this.#announced.get(id)
-    if (!unsubscribe) return
-    this.#announced.delete(id)
-    unsubscribe()
-    await this.#options.discovery.publisher.withdraw(id)
+  /** What tells the network about the rooms that are hosted here. */
+  get publisher(): Publisher {
+    return this.#options.discovery.publisher
   }
 
   /**
@@ -148,8 +107,6 @@ export class Nearby {
     this.#browser = null
     this.#prober.stop()
     this.#names.stop()
-    for (const unsubscribe of this.#announced.values()) unsubscribe()
-    this.#announced.clear()
     await this.#options.discovery.stop()
   }
 

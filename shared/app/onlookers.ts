@@ -13,7 +13,19 @@ export interface OnlookersOptions {
   onChange(onlooker: Onlooker): void
 }
 
-/** `leaving`: nobody looks, but somebody did a moment ago, and the lobby is still looked after. */
+/**
+ * `leaving`: nobody looks, but somebody did a moment ago, and the lobby is still looked after.
+ *
+ * ```text
+ *      room ◄──── room ────┐
+ *                          ├──── any but over ──── ended ────► over
+ *     lobby ◄─── window ───┤
+ *                          │
+ *   leaving ◄─── neither ──┘   (nobody stays nobody)
+ *      │
+ *      └───────── left ──────► nobody
+ * ```
+ */
 export interface LookState {
   readonly kind: 'room' | 'lobby' | 'leaving' | 'nobody' | 'over'
 }

@@ -1,5 +1,7 @@
-import type { Answer, BridgeCommand, BridgeUpdate, Result } from '../client/bridge.ts'
-import type { ChatState, RoomRef } from '../client/chat-state.ts'
+import type { Answer, BridgeCommand, BridgeUpdate } from '../client/bridge.ts'
+import type { Result } from '../client/problem.ts'
+import type { ChatState } from '../client/chat-state.ts'
+import type { RoomRef } from '../client/room-state.ts'
 import { fault, type Fault } from '../client/fault.ts'
 import { ownAddresses } from '../node/addresses.ts'
 import { DataFolderError, type DataFolder } from '../node/data-folder.ts'
@@ -12,16 +14,20 @@ import { signerOf } from '../node/trust/seals.ts'
 import type { Cancel, Chance, Clock } from '../protocol/clock.ts'
 import { inviteLimits } from '../protocol/invite.ts'
 import { StorageError } from '../protocol/storage-error.ts'
+import { awayRooms } from './away-rooms.ts'
 import { ChangeFeed } from './change-feed.ts'
 import type { Handlers } from './commands/command.ts'
 import { handlersOf } from './commands/handlers.ts'
+import { HostRooms, type HereOptions } from './host-rooms.ts'
+import { JoinRooms } from './join-rooms.ts'
 import { Nearby } from './nearby.ts'
 import { Onlookers } from './onlookers.ts'
-import { OpenRooms, type HereOptions } from './open-rooms.ts'
+import { OpenRooms } from './open-rooms.ts'
 import { Recents } from './recents.ts'
-import { failWith, storageWords } from './results.ts'
+import { failWith, storageProblem } from './results.ts'
 import type { ServedApp } from './serve-bridge.ts'
 import type { RoomCard } from './room-card.ts'
+import { RoomWays } from './room-ways.ts'
 import { Settings } from './settings.ts'
 import type { Started } from './start-hosting.ts'
 import { Uploads } from './uploads.ts'
@@ -55,6 +61,7 @@ export class ParleyApp implements ServedApp {
   readonly #folder: DataFolder
   readonly #feed: ChangeFeed
   readonly #rooms: OpenRooms
+  readonly #hosting: HostRooms
   readonly #handlers: Handlers
   readonly #nearby: Nearby | undefined
   readonly #onlookers: Onlookers
@@ -107,11 +114,29 @@ export class ParleyApp implements ServedApp {
       dataFolder: folder.path,
       signer,
       formerly: identity.memberKey,
-      plain,
-      nearby: () => this.#nearby,
-      recents,
       clock,
       chance,
+      // Not before: what is found meanwhile is still noted for every room that the state has.
+      onLeft: (room) => ways.forget(room),
+    })
+    const ways = new RoomWays(clock, () => awayRooms(this.#feed, recents, this.#rooms))
+    this.#hosting = new HostRooms({
+      rooms: this.#rooms,
+      settings,
+      dataFolder: folder.path,
+      watch,
+      nearby: () => this.#nearby,
+      clock,
+      chance,
+    })
+    const joining = new JoinRooms({
+      rooms: this.#rooms,
+      feed: this.#feed,
+      recents,
+      dataFolder: folder.path,
+      plain,
+      clock,
+      network: () => ways.network,
     })
     this.#nearby =
       discovery &&
@@ -120,7 +145,7 @@ export class ParleyApp implements ServedApp {
         feed: this.#feed,
         clock,
         asks,
-        onFound: (rooms) => this.#rooms.found(rooms),
+        onFound: (rooms) => ways.found(rooms),
       })
     this.#handlers = handlersOf({
       folder: folder.path,
@@ -129,6 +154,8 @@ export class ParleyApp implements ServedApp {
       settings,
       recents,
       rooms: this.#rooms,
+      hosting: this.#hosting,
+      joining,
       uploads,
       clock,
       chance,
@@ -136,10 +163,9 @@ export class ParleyApp implements ServedApp {
     })
     this.#stopWatching = watch.subscribe(({ slept, moved }) => {
       this.#feed.apply({ kind: 'networksChanged', networks: ownAddresses(watch.table) })
-      for (const { hosted } of this.#rooms.all()) hosted?.followAddresses()
       // Containers come and go all day on some machines; no way to another machine leads through them.
       if (!slept && !moved) return
-      this.#rooms.networkChanged()
+      ways.networkChanged()
       this.#nearby?.networkChanged()
     })
     this.#onlookers = new Onlookers({
@@ -159,9 +185,9 @@ export class ParleyApp implements ServedApp {
       return await handle(command)
     } catch (error) {
       const refused = asStorageError(error)
-      if (refused instanceof StorageError) return failWith(refused.failure, storageWords(refused))
-      if (error instanceof NewerSchemaError) return failWith('newer-data', error.message)
-      if (error instanceof DataFolderError) return failWith('data-damaged', error.message)
+      if (refused instanceof StorageError) return failWith(storageProblem(refused))
+      if (error instanceof NewerSchemaError) return failWith({ code: 'newer-data', because: error.message })
+      if (error instanceof DataFolderError) return failWith({ code: 'data-damaged', because: error.message })
       throw error
     }
   }
@@ -190,7 +216,7 @@ export class ParleyApp implements ServedApp {
 
   /** Enters a room that this process hosts already; from here on, leaving it closes it and its log. */
   enterHosted(started: Started, card: RoomCard, options: HereOptions): Promise<Result<{ room: RoomRef }>> {
-    return this.#rooms.enterHosted(started, card, options)
+    return this.#hosting.enter(started, card, options)
   }
 
   /** Leaves every room, closing those hosted here so that everybody in them is told. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { BridgeCommand } from '../client/bridge.ts'
-import type { RoomState } from '../client/chat-state.ts'
+import type { RoomState } from '../client/room-state.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
 import { systemChance, systemClock } from '../node/system.ts'
 import type { JoinPolicy } from '../protocol/join-policy.ts'

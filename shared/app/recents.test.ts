@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { emptyRoomState, type RoomState } from '../client/chat-state.ts'
+import { emptyRoomState, type RoomState } from '../client/room-state.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
 import { ManualClock } from '../protocol/manual-clock.ts'
 import { ChangeFeed } from './change-feed.ts'

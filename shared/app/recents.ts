@@ -1,5 +1,6 @@
-import type { Result } from '../client/bridge.ts'
-import type { RecentRoom, RoomState } from '../client/chat-state.ts'
+import type { Result } from '../client/problem.ts'
+import type { RecentRoom } from '../client/chat-state.ts'
+import type { RoomState } from '../client/room-state.ts'
 import { deleteRoomLog } from '../node/room-log/open.ts'
 import type { Clock } from '../protocol/clock.ts'
 import { defined } from '../protocol/defined.ts'

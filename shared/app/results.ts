@@ -1,18 +1,23 @@
-import type { Problem, Result } from '../client/bridge.ts'
+import type { AppProblem } from '../client/app-problem.ts'
+import { describeAppProblem } from '../client/app-problem-words.ts'
+import type { Problem, Result } from '../client/problem.ts'
 import { isRefusedBySystem } from '../node/system-error.ts'
 import type { StorageError } from '../protocol/storage-error.ts'
 
 export const done: Result = { ok: true, value: null }
 export const answer = <T>(value: T): Result<T> => ({ ok: true, value })
 export const fail = (problem: Problem): Result<never> => ({ ok: false, problem })
-export const failWith = (code: string, text: string): Result<never> => fail({ code, text })
 
-export const roomUnknown = failWith('room-unknown', 'This room is no longer open.')
+/** The app's own reason, in words. */
+export const failWith = (problem: AppProblem): Result<never> =>
+  fail({ code: problem.code, text: describeAppProblem(problem) })
 
-export const storageWords = ({ failure, message }: StorageError): string =>
-  failure === 'disk-full'
-    ? 'This computer’s disk is full, so this wasn’t saved. Free up some space and try again.'
-    : `This couldn’t be read or saved on this computer: ${message}.`
+export const roomUnknown = failWith({ code: 'room-unknown', among: 'open' })
+
+export const storageProblem = ({ failure, message }: StorageError): AppProblem => ({
+  code: failure,
+  because: message,
+})
 
 /** Runs what changes the data folder; what the file system refuses is answered with the folder's name. Throws every other error. */
 export function filing(folder: string, file: () => void): Result {
@@ -21,6 +26,6 @@ export function filing(folder: string, file: () => void): Result {
     return done
   } catch (error) {
     if (!isRefusedBySystem(error)) throw error
-    return failWith('not-saved', `Couldn’t save this in ${folder}: ${error.message}.`)
+    return failWith({ code: 'not-saved', folder, because: error.message })
   }
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { describeNotices } from '../client/notice-words.ts'
 import { openRoomLog } from '../node/room-log/open.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
 import { ask, host, roomOf, start, until } from './people.fixture.ts'
@@ -26,8 +27,8 @@ async function noticeAfter(days: number) {
   const again = start('Ann', folder)
   onTestFinished(() => again.close())
   await ask(again, { kind: 'openRecent', id })
-  await until(again, () => roomOf(again).notice !== null)
-  return roomOf(again).notice
+  await until(again, () => roomOf(again).notices.length > 0)
+  return describeNotices(roomOf(again).notices)
 }
 
 test('kind 1: the window says that the clock is before the newest event, and that a long pause is about to delete', async () => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { RetentionNotice } from '../client/retention-words.ts'
+import type { RetentionNotice } from '../client/notice.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import { StorageError } from '../protocol/storage-error.ts'
@@ -74,6 +74,9 @@ export function retain({ log, keep, clock, of, onNotice }: RetainOptions): Cance
     unlessFull(() => ages?.close())
   }
 }
+
+/** Whether a window's user has to know: in the usual course of things nobody has to act. */
+export const isForUser = (notice: RetentionNotice): boolean => notice.kind !== 'due' || notice.afterPause
 
 /** What a full disk stops is done the next time. */
 function unlessFull(work: () => void): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { RoomState } from '../client/chat-state.ts'
+import type { RoomState } from '../client/room-state.ts'
 import { openRoomLog } from '../node/room-log/open.ts'
 import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
 import type { ParleyApp } from './parley-app.ts'
@@ -26,7 +26,7 @@ describe('[S5] a history that its host has rewritten', () => {
     await inRoom(() => {})
     await ask(bob, { kind: 'reconnect', room: roomOf(bob).ref })
     await until(bob, () => roomOf(bob).session.kind === 'joined')
-    expect(roomOf(bob).notice).toBeNull()
+    expect(roomOf(bob).notices).toEqual([])
     await inRoom((id) => {
       const { log } = openRoomLog(annFolder, { id, name: 'Physics 2b' }, 0)
       log.database.exec("UPDATE events SET text = 'I owe you 1000' WHERE text = 'I owe you 10'")
@@ -35,8 +35,8 @@ describe('[S5] a history that its host has rewritten', () => {
       log.database.close()
     })
     await ask(bob, { kind: 'reconnect', room: roomOf(bob).ref })
-    await until(bob, () => roomOf(bob).notice !== null)
-    expect(roomOf(bob).notice).toMatch(/history/i)
+    await until(bob, () => roomOf(bob).notices.length > 0)
+    expect(roomOf(bob).notices).toEqual([{ kind: 'historyRewritten' }])
     // To a newcomer the forged message is marked: Bob has not signed it.
     const cy = person('Cy')
     expect(await enter(cy, address)).toBe('joined')

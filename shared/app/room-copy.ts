@@ -6,9 +6,9 @@ import type { Position, RoomEvent } from '../protocol/events.ts'
 /** What every copy has of its log. */
 const outboxOf = (log: RoomLog) => ({
   room: log.room,
-  outgoing: () => log.outgoing(),
-  saveOutgoing: (message: Parameters<RoomLog['saveOutgoing']>[0]) => log.saveOutgoing(message),
-  dropOutgoing: (nonce: string) => log.dropOutgoing(nonce),
+  outgoing: log.outgoing.bind(log),
+  saveOutgoing: log.saveOutgoing.bind(log),
+  dropOutgoing: log.dropOutgoing.bind(log),
 })
 
 /**

@@ -1,11 +1,12 @@
-import type { RetentionNotice } from '../client/retention-words.ts'
+import type { RoomChange } from '../client/room-change.ts'
 import type { Session } from '../client/session.ts'
 import { purgeMore } from '../node/room-log/purge.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'
 import { indexMore, INDEX_STEP } from '../node/room-log/indexing.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
 import { StorageError } from '../protocol/storage-error.ts'
-import { mayGrowBack, retain, type Retention } from './retention.ts'
+import { isForUser, mayGrowBack, retain, type Retention } from './retention.ts'
+import type { RoomChanges } from './room-changes.ts'
 
 /** How long a room is quiet before its index is brought up to date, and the pause between two steps of it. */
 const QUIET_MS = 300
@@ -13,12 +14,11 @@ const STEP_MS = 25
 
 export interface RoomKeeperOptions {
   readonly log: RoomLog
-  /** Null for a room that is hosted here: its session has nothing to fetch. */
+  readonly changes: RoomChanges
+  /** Null for a room that is hosted here: there is nothing to fetch, and its host forgets. */
   readonly session: Session | null
   readonly keep: Retention
   readonly clock: Clock
-  /** What the user has to know of what is deleted, or not. */
-  onNotice(notice: RetentionNotice): void
 }
 
 /** Looks after one kept log while nothing else happens: fetches older history, indexes, forgets what is too old. */
@@ -30,35 +30,48 @@ export class RoomKeeper {
   #oldestAtHost = 1
   #fetching = false
   #cancelIndexing: Cancel | null = null
-  #cancelRetention: Cancel
+  #cancelRetention: Cancel = () => {}
+  readonly #unlisten: Cancel
   #closed = false
 
-  constructor({ log, session, keep, clock, onNotice }: RoomKeeperOptions) {
+  constructor({ log, changes, session, keep, clock }: RoomKeeperOptions) {
     this.#log = log
     this.#session = session
     this.#keep = keep
     this.#clock = clock
-    this.#cancelRetention = clock.after(0, () => {
-      this.#cancelRetention = retain({ log, keep, clock, of: session ? 'copy' : 'host', onNotice })
-    })
+    if (session) {
+      this.#cancelRetention = clock.after(0, () => {
+        this.#cancelRetention = retain({
+          log,
+          keep,
+          clock,
+          of: 'copy',
+          onNotice: (notice) => {
+            if (isForUser(notice)) changes.tell({ kind: 'noticed', notices: [notice] })
+          },
+        })
+      })
+    }
+    this.#unlisten = changes.listen((change) => this.#changed(change))
     this.#indexLater(QUIET_MS)
-  }
-
-  /** Something was added to the log. */
-  grew(): void {
-    if (!this.#cancelIndexing) this.#indexLater(QUIET_MS)
-  }
-
-  /** The session is in the room; the host still has events from `first` on. */
-  joined(first: number): void {
-    this.#oldestAtHost = first
-    void this.#fetchOlder()
   }
 
   close(): void {
     this.#closed = true
+    this.#unlisten()
     this.#cancelIndexing?.()
     this.#cancelRetention()
+  }
+
+  #changed(change: RoomChange): void {
+    if (change.kind === 'welcomed') this.#oldestAtHost = change.first
+    if (change.kind === 'eventsArrived') this.#grew()
+    if (change.kind === 'sessionChanged' && change.session.kind === 'joined') void this.#fetchOlder()
+  }
+
+  /** Something was added to the log. */
+  #grew(): void {
+    if (!this.#cancelIndexing) this.#indexLater(QUIET_MS)
   }
 
   #indexLater(ms: number): void {
@@ -85,7 +98,7 @@ export class RoomKeeper {
         !this.#quietly(() => this.#log.prepend(page.value.events, this.#clock.now()))
       )
         break
-      this.grew()
+      this.#grew()
       await new Promise<void>((resolve) => this.#clock.after(STEP_MS, resolve))
     }
     this.#fetching = false

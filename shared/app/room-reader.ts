@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Answers, SearchHit } from '../client/bridge.ts'
-import type { ChannelState } from '../client/chat-state.ts'
+import type { ChannelState } from '../client/room-state.ts'
 import type { Session } from '../client/session.ts'
 import { excerpt } from '../node/room-log/excerpt.ts'
 import type { RoomLog } from '../node/room-log/room-log.ts'

@@ -1,4 +1,4 @@
-import type { RoomRef } from '../client/chat-state.ts'
+import type { RoomRef } from '../client/room-state.ts'
 import type { FoundRoom } from '../client/found-rooms.ts'
 import { formatAddress } from '../protocol/address.ts'
 import type { Cancel, Clock } from '../protocol/clock.ts'
@@ -28,6 +28,8 @@ export class RoomWays {
   readonly #addresses = new Map<RoomRef, string>()
   readonly #told = new Map<RoomRef, Told>()
 
+  #network = 0
+
   constructor(clock: Clock, rooms: () => readonly AwayRoom[]) {
     this.#clock = clock
     this.#rooms = rooms
@@ -46,8 +48,14 @@ export class RoomWays {
     }
   }
 
-  /** This machine is in another network, or was asleep. */
+  /** How often this computer came into another network, or woke up. */
+  get network(): number {
+    return this.#network
+  }
+
+  /** This computer is in another network, or was asleep. */
   networkChanged(): void {
+    this.#network++
     for (const room of this.#rooms()) this.#tell(room)
   }
 

@@ -1,9 +1,11 @@
 import * as v from 'valibot'
-import { bridgeCommand, type BridgeUpdate, type ChatBridge, type Result } from '../client/bridge.ts'
+import { bridgeCommand, type BridgeUpdate, type ChatBridge } from '../client/bridge.ts'
+import type { Result } from '../client/problem.ts'
 import type { BridgeReply } from '../client/remote-bridge.ts'
 import { assertNever } from '../protocol/assert-never.ts'
 import type { Cancel } from '../protocol/clock.ts'
 import { validate } from '../protocol/decode.ts'
+import { failWith } from './results.ts'
 
 const call = v.variant('kind', [
   v.object({ kind: v.literal('call'), id: v.pipe(v.number(), v.safeInteger()), command: v.unknown() }),
@@ -55,17 +57,11 @@ export async function dispatchUntrusted(app: ChatBridge, input: unknown): Promis
     } catch (error) {
       // A fault in Parley: the window is told, and the rooms go on.
       console.error(error)
-      return {
-        ok: false,
-        problem: { code: 'fault', text: 'Something went wrong, and your last action didn’t complete.' },
-      }
+      return failWith({ code: 'fault' })
     }
   }
-  const text = command.ok === false ? command.problem : 'not a command'
-  return {
-    ok: false,
-    problem: { code: 'bad-command', text: `This window sent a command that Parley doesn’t know (${text}).` },
-  }
+  const because = command.ok === false ? command.problem : 'not a command'
+  return failWith({ code: 'bad-command', because })
 }
 
 /** One window's end of a message pipe. */

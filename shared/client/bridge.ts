@@ -5,9 +5,11 @@ import { inviteLimits } from '../protocol/invite.ts'
 import { askedAct } from '../protocol/moderation.ts'
 import { joinPolicy } from '../protocol/join-policy.ts'
 import { proof } from '../protocol/ids.ts'
+import type { Result } from './problem.ts'
 import type { DoctorReport } from './diagnosis.ts'
 import { faultSchema } from './fault.ts'
-import type { Change, ChatState, HostedInvite, RoomRef } from './chat-state.ts'
+import type { Change, ChatState } from './chat-state.ts'
+import type { HostedInvite, RoomRef } from './room-state.ts'
 
 const room = v.pipe(v.string(), v.regex(/^r\d{1,9}$/))
 const channel = channelName
@@ -122,19 +124,6 @@ export const bridgeCommand = v.variant('kind', [
 ])
 
 export type BridgeCommand = v.InferOutput<typeof bridgeCommand>
-
-/** A failure as a stable code for programs and a sentence for people. */
-export interface Problem {
-  readonly code: string
-  readonly text: string
-  /** The name of the room in the text, where it stands there: to be kept to itself, since others chose its letters. */
-  readonly room?: string
-  /** With `host-key-changed`: the key this room's host had, and the one that answered now. */
-  readonly keys?: { readonly known: string; readonly seen: string }
-}
-
-export type Result<T = null> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
 
 /** What a command answers beyond "done". */
 export interface Answers {

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../protocol/events.ts'
 import type { Welcome } from '../protocol/frames.ts'
-import type { RoomChange } from './chat-state.ts'
+import type { SessionChange } from './session-change.ts'
 import { LogFollower } from './log-follower.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
-import { HISTORY_REWRITTEN } from './words.ts'
+import type { Notice } from './notice.ts'
 
 /** A copy whose links are readable: what it has, in order. */
 function chainedStore(): ClientStore {
@@ -57,21 +57,22 @@ const welcome = (seq: number, link?: string): Welcome => ({
 })
 
 let store: ClientStore
-let changes: RoomChange[]
+let told: SessionChange[]
 let follower: LogFollower
 beforeEach(() => {
   store = chainedStore()
-  changes = []
+  told = []
   follower = new LogFollower({
     store,
     openStore: () => store,
     me: 'ann',
-    onChange: (change) => changes.push(change),
+    changes: { tell: (change) => told.push(change) },
     onBroken: () => {},
     resume: () => {},
   })
 })
-const notices = () => changes.flatMap((change) => (change.kind === 'noticed' ? [change.text] : []))
+const rewritten: Notice[] = [{ kind: 'historyRewritten' }]
+const notices = () => told.flatMap((change) => (change.kind === 'noticed' ? change.notices : []))
 
 describe('[S5] the chain', () => {
   test('begins with what the host tells at the first welcome', () => {
@@ -93,7 +94,7 @@ describe('[S5] the chain', () => {
     follower.welcomed(welcome(2, 'L2'))
     follower.event(joined(3))
     follower.welcomed(welcome(3, 'L2>forged'))
-    expect(notices()).toEqual([HISTORY_REWRITTEN])
+    expect(notices()).toEqual(rewritten)
   })
 
   test('one that was rewritten before what is new is noticed once all of it has come', () => {
@@ -102,7 +103,7 @@ describe('[S5] the chain', () => {
     follower.missed([joined(3)], true)
     expect(notices()).toEqual([])
     follower.missed([joined(4)], false)
-    expect(notices()).toEqual([HISTORY_REWRITTEN])
+    expect(notices()).toEqual(rewritten)
   })
 
   test('it is said once; from then on the chain goes on from what the host tells', () => {
@@ -110,7 +111,7 @@ describe('[S5] the chain', () => {
     follower.welcomed(welcome(2, 'other'))
     follower.event(joined(3))
     follower.welcomed(welcome(3, 'other>n3'))
-    expect(notices()).toEqual([HISTORY_REWRITTEN])
+    expect(notices()).toEqual(rewritten)
   })
 
   test('a host that computes no chain is not accused', () => {

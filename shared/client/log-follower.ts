@@ -1,11 +1,18 @@
+import { assertNever } from '../protocol/assert-never.ts'
 import type { Position, RoomEvent } from '../protocol/events.ts'
 import type { Welcome } from '../protocol/frames.ts'
 import { StorageError } from '../protocol/storage-error.ts'
-import type { RoomChange } from './chat-state.ts'
 import type { End } from './failures.ts'
+import {
+  followerTransition,
+  type FollowerEffect,
+  type FollowerInput,
+  type FollowerState,
+  type ToldLink,
+} from './log-follower-machine.ts'
 import { Outbox, type Undelivered } from './outbox.ts'
+import type { SessionChanges } from './session-change.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
-import { HISTORY_REWRITTEN, LOG_RESTARTED } from './words.ts'
 
 export interface LogFollowerOptions {
   /** The copy of a room that was joined before, or null for one that is still unknown. */
@@ -14,7 +21,7 @@ export interface LogFollowerOptions {
   openStore(room: { id: string; name: string }): ClientStore | End
   /** This member's id as far as it can be known before the first welcome. */
   readonly me: string
-  onChange(change: RoomChange): void
+  readonly changes: SessionChanges
   /** The connection cannot go on: events are missing, or they cannot be stored. */
   onBroken(end: End): void
   /** Asks the host for what comes after a position. */
@@ -27,18 +34,19 @@ export interface LogFollowerOptions {
  */
 export class LogFollower {
   readonly #options: LogFollowerOptions
+  #state: FollowerState
+  /** While nobody knows of which room, one that ends with the process. */
   #store: ClientStore
   #outbox: Outbox
   #me: string
-  #catchingUp = false
-  /** What the host told of its log at the welcome, until this copy has come as far [S5]. */
-  #told: { readonly seq: number; readonly link: string } | null = null
 
   constructor(options: LogFollowerOptions) {
+    const { store, me } = options
     this.#options = options
-    this.#store = options.store ?? new MemoryStore('')
+    this.#state = { kind: store === null ? 'new' : 'live' }
+    this.#store = store ?? new MemoryStore('')
     this.#outbox = new Outbox(this.#store)
-    this.#me = options.me
+    this.#me = me
   }
 
   /** What is waiting to be sent. */
@@ -46,48 +54,30 @@ export class LogFollower {
     return this.#outbox
   }
 
-  /** Takes up, or begins anew, the copy of the room that answered. False when that broke the connection. */
-  welcomed(welcome: Welcome): boolean {
-    const { room, you, head, first, channels } = welcome
-    const continued = this.#storing(() => this.#continueCopy(welcome))
-    if (continued === null) return false
-    this.#me = you.id
-    this.#catchingUp = continued && this.#store.position.seq < head.seq
-    const { id, name } = room
-    this.#options.onChange({
-      kind: 'welcomed',
-      id,
-      name,
-      me: you,
-      channels,
-      position: this.#store.position.seq,
-      first,
-      fresh: !continued,
-    })
-    this.#told = head.link === undefined ? null : { seq: head.seq, link: head.link }
-    return this.#storing(() => (this.#compareChain(), true)) ?? false
+  /** [S5] The room of this copy, whose messages are signed for it; null until a host has said which it is. */
+  get room(): string | null {
+    return this.#state.kind === 'new' ? null : this.#store.room
   }
 
-  /** [S5] The room of this copy, whose messages are signed for it. */
-  get room(): string {
-    return this.#store.room
+  /** Takes up, or begins again, the copy of the room that answered. False when that broke the connection. */
+  welcomed(welcome: Welcome): boolean {
+    const found = this.#storing(() => this.#findStore(welcome.room))
+    return found === true && this.#step({ kind: 'welcomed', welcome, at: this.#store.position })
   }
 
   /** Asks for what is missing, if anything is. */
   catchUp(): void {
-    if (this.#catchingUp) this.#options.resume(this.#store.position)
+    this.#step({ kind: 'reachable' })
   }
 
-  /** A new event. One that was sent before the host knew that this client is behind comes again, in its place [R3]. */
+  /** A new event. */
   event(event: RoomEvent): void {
-    if (!this.#catchingUp) this.#append([event])
+    this.#step({ kind: 'event', event })
   }
 
   /** The next of the missed events [R2]. */
   missed(events: readonly RoomEvent[], more: boolean): void {
-    if (!this.#append(events)) return
-    this.#catchingUp = more
-    this.catchUp()
+    this.#step({ kind: 'missed', events, more })
   }
 
   /** The host has a message at a place of its log [P2]. */
@@ -96,35 +86,67 @@ export class LogFollower {
     if (!message) return
     // Its event is before what this client reads from: nothing else would ever take the message off the screen.
     if (seq <= this.#store.position.seq) this.#storing(() => this.discard(nonce))
-    else this.#options.onChange({ kind: 'outgoingChanged', message })
+    else this.#options.changes.tell({ kind: 'outgoingChanged', message })
   }
 
   /** The host will not take a message [P4], or nothing from this client any more. */
   rejected(nonce: string, reason: Undelivered): void {
     const message = this.#storing(() => this.#outbox.failed(nonce, reason))
-    if (message) this.#options.onChange({ kind: 'outgoingChanged', message })
+    if (message) this.#options.changes.tell({ kind: 'outgoingChanged', message })
   }
 
   /** Gives up a message that is not in the log. False when there is none of this nonce. Throws StorageError. */
   discard(nonce: string): boolean {
     if (!this.#outbox.drop(nonce)) return false
-    this.#options.onChange({ kind: 'outgoingDropped', nonce })
+    this.#options.changes.tell({ kind: 'outgoingDropped', nonce })
     return true
   }
 
-  /** [R1] Whether the copy is a beginning of the host's log and goes on, or begins anew at the head. Null: it cannot. */
-  #continueCopy({ room, head, first }: Welcome): boolean | null {
-    if (this.#store.room !== room.id && !this.#findStore(room)) return null
-    const { epoch, seq } = this.#store.position
-    if (epoch === head.epoch && seq <= head.seq && seq + 1 >= first) return true
-    if (seq > 0) this.#options.onChange({ kind: 'noticed', text: LOG_RESTARTED })
-    this.#store.restart(head)
-    return false
+  /** False when that broke the connection. */
+  #step(input: FollowerInput): boolean {
+    const { state, effects } = followerTransition(this.#state, input)
+    this.#state = state
+    return effects.every((effect) => this.#storing(() => this.#perform(effect)) ?? false)
+  }
+
+  #perform(effect: FollowerEffect): boolean {
+    switch (effect.kind) {
+      case 'append':
+        return this.#append(effect.events) && this.#step(this.#grown(effect.more))
+      case 'compare':
+        this.#compare(effect.told)
+        return true
+      case 'notice':
+        this.#options.changes.tell({ kind: 'noticed', notices: [effect.notice] })
+        return true
+      case 'restart':
+        this.#store.restart(effect.after)
+        return true
+      case 'resume':
+        this.#options.resume(this.#store.position)
+        return true
+      case 'tellWelcome':
+        this.#tellWelcome(effect.welcome, effect.fresh)
+        return true
+      default:
+        return assertNever(effect)
+    }
+  }
+
+  #grown(more: boolean): FollowerInput {
+    return { kind: 'grew', seq: this.#store.position.seq, more }
+  }
+
+  #tellWelcome({ room: { id, name }, you, channels, first }: Welcome, fresh: boolean): void {
+    this.#me = you.id
+    const position = this.#store.position.seq
+    this.#options.changes.tell({ kind: 'welcomed', id, name, me: you, channels, position, first, fresh })
   }
 
   /** The first welcome tells which room this is: what was written before goes along. What was written for one room goes to no other. */
   #findStore(room: Welcome['room']): boolean {
-    if (this.#store.room !== '') {
+    if (this.#state.kind !== 'new') {
+      if (this.#store.room === room.id) return true
       this.#options.onBroken({ code: 'another-room' })
       return false
     }
@@ -151,24 +173,21 @@ export class LogFollower {
     if (fresh.length === 0) return true
     const own = fresh.filter((event) => event.author.id === this.#me).map((event) => event.nonce)
     const settled = this.#outbox.knownOf(own)
-    if (this.#storing(() => (this.#store.append(fresh, settled), true)) === null) return false
+    this.#store.append(fresh, settled)
     this.#outbox.settled(settled)
-    if (this.#storing(() => (this.#compareChain(), true)) === null) return false
-    this.#options.onChange({ kind: 'eventsArrived', events: fresh })
+    this.#options.changes.tell({ kind: 'eventsArrived', events: fresh })
     return true
   }
 
-  /** [S5] Once the copy is where the host's log was at the welcome, both must have the same link: else history was rewritten. */
-  #compareChain(): void {
-    const told = this.#told
-    const { seq } = this.#store.position
-    if (!told || seq < told.seq) return
-    this.#told = null
+  /** [S5] What was kept here stays readable beside what a host tells that has rewritten its history. */
+  #compare(told: ToldLink): void {
     const link = this.#store.linkAt(told.seq)
     if (link === told.link) return
-    if (link !== undefined) this.#options.onChange({ kind: 'noticed', text: HISTORY_REWRITTEN })
-    // Said once, not at every return; what was kept here stays readable beside what the host tells now.
-    if (seq === told.seq) this.#store.anchor(told.seq, told.link)
+    if (link !== undefined) {
+      this.#options.changes.tell({ kind: 'noticed', notices: [{ kind: 'historyRewritten' }] })
+    }
+    // Said once, not at every return.
+    if (this.#store.position.seq === told.seq) this.#store.anchor(told.seq, told.link)
   }
 
   /** Runs what stores; a full disk ends the connection, to be tried again when there may be space. */

@@ -1,12 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { MessagePosted, RoomEvent } from '../protocol/events.ts'
-import type { ChannelState, Change, RoomChange, RoomState } from './chat-state.ts'
-import { emptyChatState, emptyRoomState } from './chat-state.ts'
+import type { Change } from './chat-state.ts'
+import type { RoomChange } from './room-change.ts'
+import type { ChannelState, RoomState } from './room-state.ts'
+import { emptyChatState } from './chat-state.ts'
+import { emptyRoomState } from './room-state.ts'
 import type { End } from './failures.ts'
 import type { SessionState } from './session-machine.ts'
 import type { Outgoing } from './outbox.ts'
-import { reduce, reduceRoom } from './reduce.ts'
+import { reduce } from './reduce.ts'
+import { reduceRoom } from './reduce-room.ts'
 
 const base = (seq: number, id = 'ann', name = id) => {
   return { seq, epoch: 1, at: 0, author: { id, name }, nonce: `n${seq}` }

@@ -1,5 +1,7 @@
+import { describeAppProblem } from './app-problem-words.ts'
 import { Listeners } from '../protocol/listeners.ts'
-import type { Answer, AppLoss, BridgeCommand, BridgeUpdate, Result, WindowBridge } from './bridge.ts'
+import type { Answer, AppLoss, BridgeCommand, BridgeUpdate, WindowBridge } from './bridge.ts'
+import type { Result } from './problem.ts'
 
 /** What a window sends to the app over a message pipe. `subscribe` is answered by a snapshot, then by all changes. */
 export type BridgeCall =
@@ -26,7 +28,7 @@ export interface BridgePipeListener {
 
 const LOST: Result<never> = {
   ok: false,
-  problem: { code: 'app-lost', text: 'Parley has stopped. Start it again and this page reconnects.' },
+  problem: { code: 'app-lost', text: describeAppProblem({ code: 'app-lost' }) },
 }
 
 /**

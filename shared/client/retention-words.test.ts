@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { describeRetention, type RetentionNotice } from './retention-words.ts'
+import type { RetentionNotice } from './notice.ts'
+import { describeRetention } from './retention-words.ts'
 
 const now = new Date(2028, 0, 5, 12).getTime()
 const due = { kind: 'due', now, days: 30, events: 1, inHours: 1, afterPause: true } as const

@@ -1,27 +1,5 @@
 import { assertNever } from '../protocol/assert-never.ts'
-
-/**
- * What the user has to know of the clock before, or instead of, what is deleted for its age. Times
- * are wall times.
- */
-export type RetentionNotice =
-  /** The clock is before the newest event: nothing is deleted. */
-  | { readonly kind: 'clockBehind'; readonly now: number; readonly newest: number }
-  /**
-   * The clock was set forward by so many days while the room was open: what was written before is
-   * kept for `kept` days more.
-   */
-  | { readonly kind: 'clockSetForward'; readonly days: number; readonly kept: number }
-  /** So many events are older than `days`, and go if they still are so in `inHours`. */
-  | {
-      readonly kind: 'due'
-      readonly now: number
-      readonly days: number
-      readonly events: number
-      readonly inHours: number
-      /** Nobody has written for a week or more, or the clock is wrong. */
-      readonly afterPause: boolean
-    }
+import type { RetentionNotice } from './notice.ts'
 
 const date = (at: number): string =>
   new Date(at).toLocaleDateString('en', { year: 'numeric', month: 'short', day: 'numeric' })

@@ -2,7 +2,23 @@ import { assertNever } from '../protocol/assert-never.ts'
 import { backOffDelay } from './back-off.ts'
 import { mayReconnect, type End } from './failures.ts'
 
-/** Where one client stands with one room. The position in the log is kept beside it: it outlives every state. */
+/**
+ * Where one client stands with one room. The position in the log is kept beside it: it outlives every state.
+ *
+ * ```text
+ *             start               opened              mustWait
+ *      idle ─────────► connecting ──────► greeting ───────────► knocking
+ *                       ▲  ▲ └ wayChanged    │ │                  │  │
+ *                       │  └─┘ (twice)       │ └── welcomed ─┬────┘  │
+ *             retryDue, │    │               │              ▼       │
+ *             retryNow, │    │ ended         │ ended      joined ◄┐ │ ended
+ *            wayChanged │    ▼               ▼              │   └─┘ wayChanged
+ *                      backingOff ◄─────────────────────────┴───────┘
+ *
+ *      an end after which no try helps: closed, from where retryNow dials again
+ *      leave: closed for good, from every state
+ * ```
+ */
 export type SessionState =
   | { readonly kind: 'idle' }
   /** `restarts` is how often this attempt began anew because the way had changed. */

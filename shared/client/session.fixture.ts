@@ -8,9 +8,9 @@ import { Encoded } from '../protocol/encode.ts'
 import { countingChance, ManualClock } from '../protocol/manual-clock.ts'
 import { memoryTransports } from '../protocol/memory-transport.ts'
 import type { Transport } from '../protocol/transport.ts'
-import { emptyRoomState, type RoomState } from './chat-state.ts'
+import { emptyRoomState, type RoomState } from './room-state.ts'
 import type { End } from './failures.ts'
-import { reduceRoom } from './reduce.ts'
+import { reduceRoom } from './reduce-room.ts'
 import { Session } from './session.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
 
@@ -134,8 +134,10 @@ export class TestClient {
         })
         return () => {}
       },
-      onChange: (change) => {
-        this.room = reduceRoom(this.room, change)
+      changes: {
+        tell: (change) => {
+          this.room = reduceRoom(this.room, change)
+        },
       },
     })
     this.session.start()

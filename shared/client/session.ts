@@ -6,11 +6,11 @@ import { limits } from '../protocol/limits.ts'
 import type { AskedAct } from '../protocol/moderation.ts'
 import { nonceAt } from '../protocol/nonce.ts'
 import { postText } from '../protocol/proofs.ts'
-import type { RoomChange } from './chat-state.ts'
 import { Contact, type ContactOptions, type MemberFrame } from './contact.ts'
 import { shutOutBy } from './failures.ts'
 import { LogFollower, type LogFollowerOptions } from './log-follower.ts'
 import type { Outgoing } from './outbox.ts'
+import type { SessionChanges } from './session-change.ts'
 import { Requests, type Answered } from './requests.ts'
 import type { SessionState } from './session-machine.ts'
 import { TypingBoard } from './typing-board.ts'
@@ -18,12 +18,13 @@ import { TypingBoard } from './typing-board.ts'
 export interface SessionOptions extends ContactOptions, Pick<LogFollowerOptions, 'store' | 'openStore'> {
   /** A checked display name. */
   readonly name: string
-  onChange(change: RoomChange): void
+  /** Where all that it learns is told. */
+  readonly changes: SessionChanges
 }
 
 /**
  * One client's membership of one room: keeps it connected, has its log without a gap, and delivers what was written
- * exactly once. Tells all it learns as changes.
+ * exactly once.
  */
 export class Session {
   readonly #options: SessionOptions
@@ -38,7 +39,7 @@ export class Session {
     this.#name = options.name
     this.#contact = new Contact(options, {
       name: () => this.#name,
-      room: () => this.#log.room || undefined,
+      room: () => this.#log.room ?? undefined,
       welcomed: (welcome, hostKey) => this.#welcomed(welcome, hostKey),
       live: () => this.#live(),
       heard: (frame) => this.#heard(frame),
@@ -47,7 +48,7 @@ export class Session {
         this.#typing.clear()
       },
       changed: (session) => {
-        options.onChange({ kind: 'sessionChanged', session })
+        options.changes.tell({ kind: 'sessionChanged', session })
         for (const { nonce } of this.#log.outbox.pending()) this.#failIfShutOut(nonce)
       },
     })
@@ -55,13 +56,11 @@ export class Session {
       store: options.store,
       openStore: (room) => options.openStore(room),
       me: options.signer.publicKey,
-      onChange: (change) => this.#logChanged(change),
+      changes: options.changes,
       onBroken: (end) => this.#contact.end(end),
       resume: (after) => this.#contact.send({ kind: 'resume', ...after }),
     })
-    this.#typing = new TypingBoard(options.clock, (channel, typing) =>
-      options.onChange({ kind: 'typingChanged', channel, typing }),
-    )
+    this.#typing = new TypingBoard(options.clock, options.changes)
   }
 
   get state(): SessionState {
@@ -88,11 +87,6 @@ export class Session {
   /** Says goodbye and stays away. */
   leave(): void {
     this.#contact.leave()
-  }
-
-  /** Tells the room's user something, as a notice. */
-  notice(text: string): void {
-    this.#options.onChange({ kind: 'noticed', text })
   }
 
   /**
@@ -168,7 +162,7 @@ export class Session {
   }
 
   #written(message: Outgoing): void {
-    this.#options.onChange({ kind: 'outgoingChanged', message })
+    this.#options.changes.tell({ kind: 'outgoingChanged', message })
     if (this.#isJoined) this.#sendPost(message)
     else this.#failIfShutOut(message.nonce)
   }
@@ -180,17 +174,11 @@ export class Session {
   }
 
   #sendPost({ nonce, channel, body }: Outgoing): void {
-    const sig = this.#options.signer.sign(postText(this.#log.room, channel, nonce, body))
+    const { room } = this.#log
+    // Which room it is was told before anything can be sent to it.
+    if (room === null) return
+    const sig = this.#options.signer.sign(postText(room, channel, nonce, body))
     this.#contact.send({ kind: 'post', nonce, channel, body, sig })
-  }
-
-  #logChanged(change: RoomChange): void {
-    if (change.kind === 'eventsArrived') {
-      for (const event of change.events) {
-        if (event.kind === 'messagePosted') this.#typing.stopped(event.channel, event.author.id)
-      }
-    }
-    this.#options.onChange(change)
   }
 
   #ask<T>(frame: (done: (answer: Answered<T>) => void) => ClientFrame): Promise<Answered<T>> {
@@ -201,7 +189,7 @@ export class Session {
   }
 
   #welcomed(welcome: Welcome, hostKey: string): boolean {
-    this.#options.onChange({ kind: 'hostKeySeen', hostKey })
+    this.#options.changes.tell({ kind: 'hostKeySeen', hostKey })
     return this.#log.welcomed(welcome)
   }
 
@@ -214,19 +202,21 @@ export class Session {
     switch (frame.kind) {
       case 'rules': {
         const { kind: _, ...rules } = frame
-        this.#options.onChange({ kind: 'rulesChanged', rules })
+        this.#options.changes.tell({ kind: 'rulesChanged', rules })
         return
       }
       case 'addresses':
-        this.#options.onChange({ kind: 'addressesTold', addresses: frame.addresses })
+        this.#options.changes.tell({ kind: 'addressesTold', addresses: frame.addresses })
         return
       case 'knocks':
-        this.#options.onChange({ kind: 'knocksChanged', knocks: frame.knocks })
+        this.#options.changes.tell({ kind: 'knocksChanged', knocks: frame.knocks })
         return
       case 'event':
+        this.#typing.said([frame.event])
         this.#log.event(frame.event)
         return
       case 'missed':
+        this.#typing.said(frame.events)
         this.#log.missed(frame.events, frame.more)
         return
       case 'ack':
@@ -241,7 +231,7 @@ export class Session {
         this.#requests.settlePage(frame.id, { ok: true, value: { events: frame.events, more: frame.more } })
         return
       case 'presence':
-        this.#options.onChange({ kind: 'presenceChanged', members: frame.members })
+        this.#options.changes.tell({ kind: 'presenceChanged', members: frame.members })
         return
       case 'typing':
         this.#typing.heard(frame.channel, frame.id)

@@ -10,8 +10,19 @@ let told: [string, readonly string[]][]
 beforeEach(() => {
   clock = new ManualClock()
   told = []
-  board = new TypingBoard(clock, (channel, typing) => told.push([channel, typing]))
+  board = new TypingBoard(clock, {
+    tell: (change) => {
+      if (change.kind === 'typingChanged') told.push([change.channel, change.typing])
+    },
+  })
 })
+
+/** Somebody's message is in the log. */
+function says(channel: string, id: string): void {
+  const author = { id, name: id }
+  const at = { seq: 1, epoch: 1, at: 0, nonce: 'n' }
+  board.said([{ kind: 'messagePosted', ...at, author, channel, body: 'hello' }])
+}
 
 test('[M4] somebody counts as typing for typingMs after the last word of it', () => {
   board.heard('general', 'ann')
@@ -51,7 +62,7 @@ test('[M4] several people, in the order they began, each with a time of their ow
 test('[M4] channels know nothing of one another', () => {
   board.heard('general', 'ann')
   board.heard('tea', 'ann')
-  board.stopped('tea', 'ann')
+  says('tea', 'ann')
   expect(told).toEqual([
     ['general', ['ann']],
     ['tea', ['ann']],
@@ -61,7 +72,7 @@ test('[M4] channels know nothing of one another', () => {
 
 test('a message ends the typing at once, and its timer with it', () => {
   board.heard('general', 'ann')
-  board.stopped('general', 'ann')
+  says('general', 'ann')
   clock.advance(1_000)
   board.heard('general', 'ann')
   clock.advance(limits.typingMs - 1)
@@ -69,11 +80,11 @@ test('a message ends the typing at once, and its timer with it', () => {
   expect(told).toHaveLength(3)
 })
 
-test('stopping what was not typing is no change', () => {
-  board.stopped('general', 'ann')
+test('a message of somebody who was not typing is no change', () => {
+  says('general', 'ann')
   board.heard('general', 'ann')
-  board.stopped('general', 'bo')
-  board.stopped('tea', 'ann')
+  says('general', 'bo')
+  says('tea', 'ann')
   expect(told).toEqual([['general', ['ann']]])
 })
 
@@ -82,7 +93,7 @@ test('without a connection nobody types, and no timer is left', () => {
   board.heard('general', 'bo')
   board.heard('tea', 'ann')
   board.heard('quiet', 'ann')
-  board.stopped('quiet', 'ann')
+  says('quiet', 'ann')
   told = []
   board.clear()
   board.clear()

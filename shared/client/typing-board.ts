@@ -1,15 +1,17 @@
 import type { Cancel, Clock } from '../protocol/clock.ts'
+import type { RoomEvent } from '../protocol/events.ts'
 import { limits } from '../protocol/limits.ts'
+import type { SessionChanges } from './session-change.ts'
 
-/** Who is typing where. Somebody counts for limits.typingMs after the last word of it. */
+/** Who is typing where. Somebody counts for limits.typingMs after the last word of it, or until their message is there. */
 export class TypingBoard {
   readonly #clock: Clock
-  readonly #changed: (channel: string, typing: readonly string[]) => void
+  readonly #changes: SessionChanges
   readonly #channels = new Map<string, Map<string, Cancel>>()
 
-  constructor(clock: Clock, changed: (channel: string, typing: readonly string[]) => void) {
+  constructor(clock: Clock, changes: SessionChanges) {
     this.#clock = clock
-    this.#changed = changed
+    this.#changes = changes
   }
 
   heard(channel: string, member: string): void {
@@ -19,15 +21,22 @@ export class TypingBoard {
     known?.()
     typing.set(
       member,
-      this.#clock.after(limits.typingMs, () => this.stopped(channel, member)),
+      this.#clock.after(limits.typingMs, () => this.#stopped(channel, member)),
     )
-    if (!known) this.#changed(channel, [...typing.keys()])
+    if (!known) this.#tell(channel, [...typing.keys()])
   }
 
-  stopped(channel: string, member: string): void {
+  /** Who has written does not type any more. */
+  said(events: readonly RoomEvent[]): void {
+    for (const event of events) {
+      if (event.kind === 'messagePosted') this.#stopped(event.channel, event.author.id)
+    }
+  }
+
+  #stopped(channel: string, member: string): void {
     const typing = this.#channels.get(channel)
     typing?.get(member)?.()
-    if (typing?.delete(member)) this.#changed(channel, [...typing.keys()])
+    if (typing?.delete(member)) this.#tell(channel, [...typing.keys()])
   }
 
   clear(): void {
@@ -35,7 +44,11 @@ export class TypingBoard {
       if (typing.size === 0) continue
       for (const cancel of typing.values()) cancel()
       typing.clear()
-      this.#changed(channel, [])
+      this.#tell(channel, [])
     }
+  }
+
+  #tell(channel: string, typing: readonly string[]): void {
+    this.#changes.tell({ kind: 'typingChanged', channel, typing })
   }
 }

@@ -7,7 +7,6 @@ import {
   describeEnd,
   describeListenFailure,
   describeReject,
-  hostedSetAside,
   nameProblem,
   rejectProblem,
   spokenAddress,
@@ -138,41 +137,6 @@ describe('why a room could not be opened', () => {
     ['listen-failed', 'EACCES'],
   ] as const)('%s names what is in the way: %s', (failure, what) => {
     expect(describeListenFailure(failure, '192.168.1.20', 5050, 'listen EACCES')).toContain(what)
-  })
-})
-
-describe('what a host misses of a room whose files were damaged', () => {
-  const [log, door] = ['/rooms/x.db.damaged', '/rooms/x.door.json.broken']
-
-  test.each<readonly [string, string | null, string | null]>([
-    ['its log', log, null],
-    ['the file of its door', null, door],
-    ['both', log, door],
-  ])('%s: in sentences that say where it is now', (_title, ofLog, ofDoor) => {
-    const text = hostedSetAside(ofLog, ofDoor)
-    for (const path of [ofLog, ofDoor])
-      if (path !== null) expect(text).toContain(`The damaged file is at ${path}`)
-    expectSentence((text ?? '').replaceAll(/\/rooms\/\S+\w/g, 'PATH'))
-    expect(text).toContain('Check who can join')
-  })
-
-  test('nothing is said where nothing was damaged', () => {
-    expect(hostedSetAside(null, null)).toBeNull()
-  })
-
-  test('with its log, bans are lost, and everyone is a newcomer', () => {
-    for (const text of [hostedSetAside(log, null), hostedSetAside(log, door)]) {
-      expect(text).toContain('bans, mutes and moderators were lost')
-      expect(text).toContain('Everyone must join again')
-      expect(text).not.toContain('Members can return')
-    }
-    expect(hostedSetAside(null, door)).not.toContain('bans')
-  })
-
-  test('what is kept is said of no file that is not', () => {
-    expect(hostedSetAside(log, null)).toContain('Earlier invites and the passcode still work')
-    expect(hostedSetAside(null, door)).toContain('messages are kept')
-    expect(hostedSetAside(log, door)).not.toMatch(/still work|are kept/)
   })
 })
 

@@ -6,7 +6,7 @@ import type { ListenFailure } from '../protocol/listen-failures.ts'
 import { limits } from '../protocol/limits.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import { cleanName, type NameProblem } from '../protocol/text.ts'
-import type { Problem } from './bridge.ts'
+import type { Problem } from './problem.ts'
 import type { End } from './failures.ts'
 import type { Undelivered } from './outbox.ts'
 
@@ -121,42 +121,6 @@ export function describeEnd(end: End, where: Where): string {
     default:
       return assertNever(end.code)
   }
-}
-
-/** What is said when the host's log contradicts what it told before [S5]. */
-export const HISTORY_REWRITTEN =
-  'The host’s history no longer matches the copy on this computer. Earlier messages were changed.'
-
-/** What is said when the host's log is not the one this computer has a copy of. */
-export const LOG_RESTARTED =
-  'The host’s history is older than, or different from, your copy. Your copy was reset to match the host.'
-
-/** What is said when the copy of a joined room was damaged; `path` is where it was moved. */
-export const logSetAside = (path: string): string =>
-  `Your copy of this room was damaged and has been replaced. The damaged file is at ${path}.`
-
-/**
- * The same of a hosted room: what its host misses with its log, with the file of its door, or with both. Each is where that was moved;
- * null for what was not damaged, and where neither was.
- */
-export function hostedSetAside(log: string | null, door: string | null): string | null {
-  const said: string[] = []
-  if (log !== null) {
-    said.push(
-      `This room’s history was damaged and has been replaced with an empty one. The damaged file is at ${log}.`,
-      'Messages, bans, mutes and moderators were lost. Everyone must join again.',
-    )
-  }
-  if (door !== null) {
-    said.push(
-      `The file with this room’s invites and passcode was damaged. The damaged file is at ${door}.`,
-      'Earlier invites no longer work, and there is a new passcode.',
-    )
-  }
-  if (said.length === 0) return null
-  if (log === null) said.push('Members can return, and messages are kept.')
-  if (door === null) said.push('Earlier invites and the passcode still work.')
-  return [...said, 'Check who can join: that may have changed too.'].join(' ')
 }
 
 /** Why a message was not sent, or a command not carried out. The shells say before it which of the two. */
@@ -298,12 +262,6 @@ export const nameProblem = (problem: NameProblem, what: string, max: number): Pr
         code: 'name-too-long',
         text: `${what.charAt(0).toUpperCase()}${what.slice(1)} can be up to ${max} characters.`,
       }
-
-/** That a room listens on another port than the wished one; `invited` where invites to it are about, which name the old one. */
-export function tookAnotherPort(wished: number, taken: number, invited: boolean): string {
-  const said = `Port ${wished} is in use on this computer, so this room is on port ${taken}.`
-  return invited ? `${said} Earlier invites may not work; share a new one.` : said
-}
 
 /** Why a room could not be opened on an address and port of this machine. */
 export function describeListenFailure(

@@ -6,7 +6,19 @@ export interface ListenAddress {
   readonly port: number
 }
 
-/** The life of a hosted room. */
+/**
+ * The life of a hosted room.
+ *
+ * ```text
+ *             start              listening
+ *   stopped ─────────► starting ───────────► listening
+ *      ▲                ▲   │  │                │
+ *      │          start │   │  │ stop           │ stop
+ *      │                │   │  └──────┐         │
+ *      │              failed ◄        ▼         │
+ *      └───── drained ──────────── draining ◄───┘
+ * ```
+ */
 export type HostState =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'starting' }

@@ -33,3 +33,15 @@ test('a listener that ends another while both are told is the last to hear', () 
   expect(heard).toEqual(['a'])
   expect(listeners.size).toBe(1)
 })
+
+test('a listener that comes while others are told is told of the next', () => {
+  const { heard, listeners } = setUp()
+  const end = listeners.add(() => {
+    end()
+    listeners.add((text) => heard.push(text))
+  })
+  listeners.tell('a')
+  expect(heard).toEqual([])
+  listeners.tell('b')
+  expect(heard).toEqual(['b'])
+})

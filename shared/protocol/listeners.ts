@@ -22,8 +22,12 @@ export class Listeners<T> {
     return () => void this.#listeners.delete(listener)
   }
 
+  /** Tells all who listen at this moment, except those who stop meanwhile. */
   tell(value: T): void {
-    for (const listener of this.#listeners) guarded(listener, this.#onFault)(value)
+    // A set that grows while it is gone through would tell who comes meanwhile, too.
+    const listening = [...this.#listeners]
+    for (const listener of listening)
+      if (this.#listeners.has(listener)) guarded(listener, this.#onFault)(value)
   }
 }
 

@@ -1,7 +1,10 @@
-import type { Answer, BridgeCommand, Result } from '../../client/bridge.ts'
+import type { Answer, BridgeCommand } from '../../client/bridge.ts'
+import type { Result } from '../../client/problem.ts'
 import type { Fault } from '../../client/fault.ts'
 import type { Chance, Clock } from '../../protocol/clock.ts'
 import type { ChangeFeed } from '../change-feed.ts'
+import type { HostRooms } from '../host-rooms.ts'
+import type { JoinRooms } from '../join-rooms.ts'
 import type { OpenRooms } from '../open-rooms.ts'
 import type { Recents } from '../recents.ts'
 import type { Settings } from '../settings.ts'
@@ -24,6 +27,8 @@ export interface CommandContext {
   readonly settings: Settings
   readonly recents: Recents
   readonly rooms: OpenRooms
+  readonly hosting: HostRooms
+  readonly joining: JoinRooms
   readonly uploads: Uploads
   readonly clock: Clock
   readonly chance: Chance

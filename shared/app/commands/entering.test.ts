@@ -59,9 +59,8 @@ describe('rooms of before', () => {
 
     const annAgain = person('Ann', annFolder)
     await ask(annAgain, { kind: 'openRecent', id })
-    const { notice, hosting } = roomOf(annAgain)
-    expect(notice).toContain(`The damaged file is at ${path}.broken.`)
-    expect(notice).toContain('Earlier invites no longer work')
+    const { notices, hosting } = roomOf(annAgain)
+    expect(notices).toEqual([{ kind: 'hostedSetAside', log: null, door: `${path}.broken` }])
     expect(readFileSync(`${path}.broken`, 'utf8')).toBe('cut of')
     expect(hosting?.invites).toEqual([])
     const bobAgain = person('Bob', bobFolder)
@@ -82,12 +81,9 @@ describe('rooms of before', () => {
     const { port } = await listening({ port: Number(address.split(':').at(-1)) })
     const annAgain = person('Ann', folder)
     await ask(annAgain, { kind: 'openRecent', id })
-    const { hosting, notice } = roomOf(annAgain)
+    const { hosting, notices } = roomOf(annAgain)
     expect(hosting?.port).not.toBe(port)
-    expect(notice).toBe(
-      `Port ${port} is in use on this computer, so this room is on port ${hosting?.port}. ` +
-        'Earlier invites may not work; share a new one.',
-    )
+    expect(notices).toEqual([{ kind: 'tookAnotherPort', wished: port, taken: hosting?.port, invited: true }])
     expect(hosting?.invites[0]?.link).toContain(`${hosting?.port}`)
   })
 
@@ -101,9 +97,11 @@ describe('rooms of before', () => {
     await listening({ port: Number(address.split(':').at(-1)) })
     const annAgain = person('Ann', folder)
     await ask(annAgain, { kind: 'openRecent', id })
-    const { notice, hosting } = roomOf(annAgain)
-    expect(notice).toContain(`${doorPath(folder, id)}.broken`)
-    expect(notice).toContain(`so this room is on port ${hosting?.port}.`)
+    const { notices, hosting } = roomOf(annAgain)
+    expect(notices).toMatchObject([
+      { kind: 'hostedSetAside', door: `${doorPath(folder, id)}.broken` },
+      { kind: 'tookAnotherPort', taken: hosting?.port },
+    ])
   })
 
   test('what was damaged is told even if the room does not open', async () => {
@@ -186,7 +184,7 @@ describe('rooms of before', () => {
     writeFileSync(logPath(bobFolder, id), 'not SQLite')
     const bobAgain = person('Bob', bobFolder)
     await ask(bobAgain, { kind: 'openRecent', id })
-    expect(roomOf(bobAgain).notice).toContain('was damaged and has been replaced')
+    expect(roomOf(bobAgain).notices).toMatchObject([{ kind: 'copySetAside' }])
     await until(bobAgain, () => roomOf(bobAgain).session.kind === 'joined')
     const { ref: room } = roomOf(bobAgain)
     const { events } = await ask(bobAgain, { kind: 'loadOlder', room, channel: 'general', before: 1_000 })

@@ -5,46 +5,45 @@ import { answer, done, failWith } from '../results.ts'
 import type { CommandContext, Handlers } from './command.ts'
 import { opening } from './opening.ts'
 
-type Context = Pick<CommandContext, 'feed' | 'recents' | 'rooms'>
+type Context = Pick<CommandContext, 'feed' | 'recents' | 'rooms' | 'hosting' | 'joining'>
 
 /** The ways into rooms that are there already, and out of them. */
 export const enteringCommands = (context: Context) => {
-  const { feed, recents, rooms } = context
+  const { feed, recents, rooms, joining } = context
   return {
     joinRoom: async ({ kind: _kind, address, ...options }) => {
-      const joined = await opening(context, () => rooms.join(address, options))
+      const joined = await opening(context, () => joining.join(address, options))
       if (joined.ok && address === feed.state.link) feed.apply({ kind: 'linkOpened', link: null })
       return joined
     },
     giveUp: ({ address }) => {
-      rooms.giveUp(address)
+      joining.giveUp(address)
       return done
     },
     joinFound: ({ kind: _kind, passcode, trust, ...found }) =>
-      opening(context, () => rooms.joinFound(found, { passcode, trust })),
+      opening(context, () => joining.joinFound(found, { passcode, trust })),
     openRecent: openRecent(context),
     leaveRoom: async ({ room }) => {
       await rooms.leave(room)
       return done
     },
-    forgetRoom: ({ id }) =>
-      rooms.isOpen(id) ? failWith('room-open', 'Leave this room before deleting it.') : recents.forget(id),
+    forgetRoom: ({ id }) => (rooms.isOpen(id) ? failWith({ code: 'room-open' }) : recents.forget(id)),
   } satisfies Partial<Handlers>
 }
 
 const openRecent =
   (context: Context): Handlers['openRecent'] =>
   ({ id }) => {
-    const { recents, rooms } = context
+    const { recents, rooms, hosting, joining } = context
     const open = rooms.all().find(({ log }) => log?.room === id)
     if (open) return answer({ room: open.ref })
     const recent = recents.get(id)
-    if (!recent) return failWith('room-unknown', 'This room is no longer in your recent rooms.')
+    if (!recent) return failWith({ code: 'room-unknown', among: 'recent' })
     const reopen = () => {
-      if (!recent.hosted) return rooms.reopen(recent)
+      if (!recent.hosted) return joining.reopen(recent)
       const parsed = parseAddress(recent.address)
       const port = parsed.ok ? parsed.address.port : DEFAULT_PORT
-      return rooms.host(recent, recent.bind ?? DEFAULT_BIND, port, {
+      return hosting.host(recent, recent.bind ?? DEFAULT_BIND, port, {
         hidden: recent.hidden,
         orNext: true,
       })

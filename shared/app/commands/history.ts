@@ -1,5 +1,5 @@
-import type { Result } from '../../client/bridge.ts'
-import type { RoomRef } from '../../client/chat-state.ts'
+import type { Result } from '../../client/problem.ts'
+import type { RoomRef } from '../../client/room-state.ts'
 import { notConnected } from '../../client/words.ts'
 import type { RoomLog } from '../../node/room-log/room-log.ts'
 import { isRefusedBySystem } from '../../node/system-error.ts'
@@ -18,12 +18,12 @@ export const historyCommands = (context: Context) =>
     loadOlder: ({ room: ref, channel, before }) =>
       read(context, ref, async (log, room) => {
         const page = await readOlder(log, room.session, channel, before)
-        return page ? vouched(room, page) : fail(notConnected('older-messages'))
+        return page ? checked(room, page) : fail(notConnected('older-messages'))
       }),
     loadNewer: ({ room: ref, channel, after }) =>
-      read(context, ref, (log, room) => vouched(room, readNewer(log, channel, after))),
+      read(context, ref, (log, room) => checked(room, readNewer(log, channel, after))),
     loadAround: ({ room: ref, channel, seq }) =>
-      read(context, ref, (log, room) => vouched(room, readAround(log, channel, seq))),
+      read(context, ref, (log, room) => checked(room, readAround(log, channel, seq))),
     findDate: ({ room, channel, at }) => read(context, room, (log) => answer(readDate(log, channel, at))),
     search: ({ kind: _kind, room, ...query }) =>
       read(context, room, async (log) => {
@@ -43,8 +43,8 @@ function read<T>(
 }
 
 /** Tells of unsigned messages among those that are about to be shown. */
-function vouched<T extends { readonly events: readonly RoomEvent[] }>(room: OpenRoom, page: T): Result<T> {
-  room.vouch(page.events)
+function checked<T extends { readonly events: readonly RoomEvent[] }>(room: OpenRoom, page: T): Result<T> {
+  room.checkSignatures(page.events)
   return answer(page)
 }
 
@@ -57,6 +57,6 @@ const exportRoom =
         return answer(await writeRoom(log, format, folder, context.clock.now()))
       } catch (error) {
         if (!isRefusedBySystem(error)) throw error
-        return failWith('not-exported', `Couldn’t write the export to ${folder}: ${error.message}.`)
+        return failWith({ code: 'not-exported', folder, because: error.message })
       }
     })

@@ -1,5 +1,5 @@
-import type { Result } from '../../client/bridge.ts'
-import type { RoomRef } from '../../client/chat-state.ts'
+import type { Result } from '../../client/problem.ts'
+import type { RoomRef } from '../../client/room-state.ts'
 import type { HostedRoom } from '../hosted-room.ts'
 import { answer, done, failWith } from '../results.ts'
 import type { CommandContext, Handlers } from './command.ts'
@@ -11,9 +11,7 @@ export const hostingCommands = (context: Context) =>
   ({
     leadWith: ({ room, address }) =>
       hosting(context, room, (hosted) =>
-        hosted.leadWith(address)
-          ? done
-          : failWith('address-gone', 'This computer no longer has this address.'),
+        hosted.leadWith(address) ? done : failWith({ code: 'address-gone' }),
       ),
     createInvite: ({ room, forMs, uses }) =>
       hosting(context, room, (hosted) => answer({ invite: hosted.createInvite({ forMs, uses }) })),
@@ -31,5 +29,5 @@ export const hostingCommands = (context: Context) =>
 
 function hosting<T>({ rooms }: Context, ref: RoomRef, act: (hosted: HostedRoom) => Result<T>): Result<T> {
   const hosted = rooms.get(ref)?.hosted
-  return hosted ? act(hosted) : failWith('not-hosting', 'Only the computer that hosts the room can do this.')
+  return hosted ? act(hosted) : failWith({ code: 'not-hosting' })
 }

@@ -37,11 +37,7 @@ const setName =
 const probe =
   ({ folder, feed, settings }: Context): Handlers['probe'] =>
   ({ addresses }) => {
-    if (feed.state.probed === null)
-      return failWith(
-        'asks-nobody',
-        'This Parley was started with --no-nearby, so it doesn’t look for rooms.',
-      )
+    if (feed.state.probed === null) return failWith({ code: 'asks-nobody' })
     const parsed = parseProbeList(addresses)
     if (!parsed.ok) return fail(probeProblem(parsed.problem, parsed.entry))
     const saved = filing(folder, () => settings.setProbe(parsed.entries))

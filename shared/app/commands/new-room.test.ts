@@ -18,9 +18,9 @@ test('rooms that ask for no port are on the usual one or the next that is free, 
   for (const name of ['Lab', 'Attic']) await ask(ann, { kind: 'hostRoom', name, bind: '127.0.0.1' })
   const [lab, attic] = ann.state.rooms
   expect(attic?.hosting?.port).not.toBe(lab?.hosting?.port)
-  expect(attic?.notice).toBe(
-    `Port 5050 is in use on this computer, so this room is on port ${attic?.hosting?.port}.`,
-  )
+  expect(attic?.notices).toEqual([
+    { kind: 'tookAnotherPort', wished: 5050, taken: attic?.hosting?.port, invited: false },
+  ])
 })
 
 test.each([

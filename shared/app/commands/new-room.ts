@@ -1,18 +1,21 @@
-import type { RoomRef } from '../../client/chat-state.ts'
+import type { RoomRef } from '../../client/room-state.ts'
 import { nameProblem } from '../../client/words.ts'
 import { deleteRoomLog } from '../../node/room-log/open.ts'
 import { limits } from '../../protocol/limits.ts'
 import { checkRoomName } from '../../protocol/text.ts'
 import { DEFAULT_PORT } from '../../protocol/version.ts'
 import { DEFAULT_BIND } from '../hosted-room.ts'
-import { heldWords, ImportError, importRoom as readRoom, type Imported } from '../import-room.ts'
-import type { HostOptions } from '../open-rooms.ts'
+import { ImportError, importRoom as readRoom, type Imported } from '../import-room.ts'
+import type { HostOptions } from '../host-rooms.ts'
 import { answer, fail, failWith, filing } from '../results.ts'
 import { newRoomId, type RoomCard } from '../room-card.ts'
 import type { CommandContext, Handlers } from './command.ts'
 import { opening, type Opened } from './opening.ts'
 
-type Context = Pick<CommandContext, 'folder' | 'feed' | 'recents' | 'rooms' | 'uploads' | 'clock' | 'chance'>
+type Context = Pick<
+  CommandContext,
+  'folder' | 'feed' | 'recents' | 'hosting' | 'uploads' | 'clock' | 'chance'
+>
 
 /** Rooms that begin here: empty, or with what was said in another one. */
 export const newRoomCommands = (context: Context) =>
@@ -38,7 +41,7 @@ const importRoom =
     const name = checkRoomName(rawName)
     if (!name.ok) return fail(nameProblem(name.problem, 'a room name', limits.roomNameChars))
     const path = uploads.path(upload)
-    if (path === undefined) return failWith('no-upload', 'This file is empty. There is nothing to import.')
+    if (path === undefined) return failWith({ code: 'no-upload' })
     const card = { id: newRoomId(chance), name: name.text }
     try {
       const own = [feed.state.profile.id]
@@ -48,7 +51,7 @@ const importRoom =
       tellHeld(feed, opened.value.room, imported)
       return answer({ ...opened.value, events: imported.events })
     } catch (error) {
-      if (error instanceof ImportError) return failWith('not-imported', error.message)
+      if (error instanceof ImportError) return failWith({ code: 'not-imported', because: error.problem })
       throw error
     } finally {
       uploads.discard(upload)
@@ -57,11 +60,11 @@ const importRoom =
 
 /** Whom the file keeps out is said, after what there may be to say of the new room. */
 function tellHeld(feed: Context['feed'], room: RoomRef, imported: Imported): void {
-  const held = heldWords(imported)
-  if (held === null) return
-  const notice = feed.state.rooms.find(({ ref }) => ref === room)?.notice ?? ''
-  const text = `${notice} The imported file contains ${held}. Check them before you let people in.`.trim()
-  feed.apply({ kind: 'roomChanged', room, change: { kind: 'noticed', text } })
+  const { bans, mutes } = imported
+  if (bans + mutes === 0) return
+  const before = feed.state.rooms.find(({ ref }) => ref === room)?.notices ?? []
+  const notices = [...before, { kind: 'broughtBans', bans, mutes } as const]
+  feed.apply({ kind: 'roomChanged', room, change: { kind: 'noticed', notices } })
 }
 
 interface NewRoom {
@@ -78,7 +81,7 @@ async function hostNew(
   { card, bind, port: asked, options: wishes }: NewRoom,
 ): Promise<Opened> {
   const options = { ...wishes, orNext: asked === undefined }
-  const open = () => context.rooms.host(card, bind, asked ?? DEFAULT_PORT, options)
+  const open = () => context.hosting.host(card, bind, asked ?? DEFAULT_PORT, options)
   let opened: Opened | undefined
   try {
     opened = await opening(context, open, options.hidden)

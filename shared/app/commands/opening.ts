@@ -1,5 +1,5 @@
-import type { Result } from '../../client/bridge.ts'
-import type { RoomRef } from '../../client/chat-state.ts'
+import type { Result } from '../../client/problem.ts'
+import type { RoomRef } from '../../client/room-state.ts'
 import { failWith } from '../results.ts'
 import type { CommandContext } from './command.ts'
 
@@ -12,7 +12,7 @@ export async function opening(
   hidden?: boolean,
 ): Promise<Opened> {
   if (feed.state.profile.name === '') {
-    return failWith('no-name', 'Enter your name first.')
+    return failWith({ code: 'no-name' })
   }
   const opened = await open()
   const room = opened.ok ? feed.state.rooms.find(({ ref }) => ref === opened.value.room) : undefined

@@ -1,5 +1,5 @@
-import type { Result } from '../../client/bridge.ts'
-import type { RoomRef } from '../../client/chat-state.ts'
+import type { Result } from '../../client/problem.ts'
+import type { RoomRef } from '../../client/room-state.ts'
 import { notConnected, rejectProblem } from '../../client/words.ts'
 import { checkBody, checkChannelName } from '../../protocol/text.ts'
 import type { OpenRoom } from '../open-room.ts'
@@ -41,7 +41,7 @@ const post =
     const body = checkBody(raw)
     if (!body.ok) return fail(rejectProblem(body.problem === 'empty' ? 'message-empty' : 'message-too-long'))
     if (room.session.post(channel, nonce, body.text)) return done
-    return failWith('outbox-full', 'Too many messages are waiting to be sent. Wait until you’re reconnected.')
+    return failWith({ code: 'outbox-full' })
   }
 
 const moderate =

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { describeDiscovery, type LinkProblem, type LinkProblemCode } from './discovery-state.ts'
+import type { LinkProblem, LinkProblemCode } from './discovery-state.ts'
+import { describeDiscovery } from './discovery-words.ts'
 
 const problem = (code: LinkProblemCode, link = 'eth0 IPv4'): LinkProblem => ({ link, code, detail: 'EPERM' })
 

@@ -1,0 +1,25 @@
+import { inputLines } from './input.ts'
+import type { InputLine } from './piped-lines.ts'
+import type { BadEntry, Entry, Screen } from './screen.ts'
+import { terminalScreen } from './terminal-screen.ts'
+import { isTerminal } from './terminal.ts'
+
+/** Takes over stdin and stdout. At a terminal there is a prompt with line editing and history. */
+export const openScreen = (): Screen =>
+  isTerminal() ? terminalScreen(process.stdin, process.stdout) : pipeScreen()
+
+function pipeScreen(): Screen {
+  const ending = new AbortController()
+  return {
+    isTerminal: false,
+    entries: unpasted(inputLines(ending.signal)),
+    print: (text) => process.stdout.write(`${text}\n`),
+    setPrompt: () => {},
+    giveBack: () => {},
+    close: () => ending.abort(),
+  }
+}
+
+async function* unpasted(lines: AsyncIterable<InputLine>): AsyncGenerator<Entry | BadEntry> {
+  for await (const read of lines) yield 'text' in read ? { ...read, isPasted: false } : read
+}

@@ -1,0 +1,12 @@
+/** A failure as a stable code for programs and a sentence for people. */
+export interface Problem {
+  readonly code: string
+  readonly text: string
+  /** The name of the room in the text, where it stands there: to be kept to itself, since others chose its letters. */
+  readonly room?: string
+  /** With `host-key-changed`: the key this room's host had, and the one that answered now. */
+  readonly keys?: { readonly known: string; readonly seen: string }
+}
+
+export type Result<T = null> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
