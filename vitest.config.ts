@@ -21,7 +21,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'units',
-          include: ['{shared,cli,build,renderer,e2e/attacks,e2e/requirements}/**/*.test.{ts,tsx}'],
+          include: [
+            '{shared,cli,build,renderer,e2e/attacks,e2e/requirements,e2e/stories}/**/*.test.{ts,tsx}',
+          ],
           exclude: [...DESKTOP, PROGRAMS],
           // A module is loaded once for many files: loading them for each took as long as all tests together.
           isolate: false,

@@ -1,4 +1,4 @@
-import type { MessagePosted } from '../shared/protocol/events.ts'
+import type { MessagePosted } from '../shared/protocol/log/events.ts'
 
 const WORDS = (
   'the and you that was for are with his they this have from one had word but not what all were when your can said ' +

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openRoomLog } from '../shared/node/room-log/open.ts'
-import { limits } from '../shared/protocol/limits.ts'
+import { openRoomLog } from '../shared/node/storage/room-log/open.ts'
+import { limits } from '../shared/protocol/base/limits.ts'
 import { chatter } from './chatter.ts'
 import { median, ms, quantile, type Figure } from './figures.ts'
 import {

@@ -3,9 +3,9 @@ import { connect } from 'node:tls'
 import { createInterface } from 'node:readline'
 import type { Duplex } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
-import { encode } from '../shared/protocol/encode.ts'
-import type { ClientFrame, HostFrame } from '../shared/protocol/frames.ts'
-import { PROTOCOL_VERSION } from '../shared/protocol/version.ts'
+import { encode } from '../shared/protocol/wire/encode.ts'
+import type { ClientFrame, HostFrame } from '../shared/protocol/wire/frames.ts'
+import { PROTOCOL_VERSION } from '../shared/protocol/wire/version.ts'
 
 /** Opens a byte stream to the room under test. */
 export type Open = () => Duplex

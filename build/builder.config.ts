@@ -92,7 +92,7 @@ export function builderConfig(env: NodeJS.ProcessEnv): Configuration {
       homepage,
       author: { name: 'The Parley developers', email: 'parley@users.noreply.github.com' },
       desktopName: `${EXECUTABLE}.desktop`,
-      // electron/update-settings.ts reads it.
+      // electron/updates/update-settings.ts reads it.
       updates: { key: env['PARLEY_UPDATE_PUBLIC_KEY'] || null, repository: repository ?? null },
     },
     artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
@@ -128,7 +128,7 @@ export function builderConfig(env: NodeJS.ProcessEnv): Configuration {
     win: {
       target: [forBoth('nsis'), forBoth('portable')],
       icon: resource('icon.ico'),
-      // Updates are signed whether Windows knows the publisher or not; see shared/node/update-signature.ts.
+      // Updates are signed whether Windows knows the publisher or not; see shared/node/updates/update-signature.ts.
       verifyUpdateCodeSignature: Boolean(env['CSC_LINK'] || env['WIN_CSC_LINK']),
     },
     nsis: {

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
-import { hostSettings, optionOf, type HostLimitName } from '../shared/protocol/host-limits.ts'
-import { limits } from '../shared/protocol/limits.ts'
+import { hostSettings, optionOf, type HostLimitName } from '../shared/protocol/base/host-limits.ts'
+import { limits } from '../shared/protocol/base/limits.ts'
 
-// Writes docs/LIMITS.md from shared/protocol/limits.ts: `node build/limits-page.ts`.
+// Writes docs/LIMITS.md from shared/protocol/base/limits.ts: `node build/limits-page.ts`.
 
 const root = join(import.meta.dirname, '..')
-const SOURCE = join(root, 'shared/protocol/limits.ts')
+const SOURCE = join(root, 'shared/protocol/base/limits.ts')
 export const LIMITS_PAGE = join(root, 'docs/LIMITS.md')
 
 /** An entry of limits.ts: the comment in front of it belongs to it and to the entries that follow without one. */

@@ -12,7 +12,7 @@ import { copyElectron, localElectron } from './testing/local-electron.ts'
 import { Running } from './testing/running.ts'
 
 // The packed app, from its Help menu to the new version that is started. An Electron with fuses lets nobody load anything beside its
-// archive: then electron/updater.test.ts, which does without Electron, is all that is known.
+// archive: then electron/updates/updater.test.ts, which does without Electron, is all that is known.
 
 const root = join(import.meta.dirname, '..')
 const IMAGE = 'Parley-9.9.9-linux-x86_64.AppImage'

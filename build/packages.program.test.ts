@@ -208,7 +208,7 @@ describe.skipIf('missing' in electron)('the desktop app, packed into a folder', 
 
   test('starts, hosts a room and is joined from a terminal', () => {
     const args = fuses ? [] : ['--app', content()]
-    const said = run(join(root, 'e2e/installed.ts'), [join(unpacked, EXECUTABLE), ...args])
+    const said = run(join(root, 'e2e/browser/installed.ts'), [join(unpacked, EXECUTABLE), ...args])
     expect(said).toContain('The app hosts, and a terminal joins.')
   })
 

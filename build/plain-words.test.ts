@@ -24,7 +24,7 @@ const ODD: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** Lists of words for other purposes. */
-const NO_SENTENCES = ['shared/protocol/key-word-list.ts']
+const NO_SENTENCES = ['shared/protocol/trust/key-word-list.ts']
 
 const sources = globSync('{renderer,cli,electron,shared,build}/**/*.{ts,tsx}', { cwd: root }).filter(
   (file) => !/\.(?:test|fixture|contract)\.|\btesting\//.test(file) && !NO_SENTENCES.includes(file),

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
+import { tempFolder } from '../shared/node/storage/room-log/temp-folder.fixture.ts'
 
 const root = join(import.meta.dirname, '..')
 const program = join(import.meta.dirname, 'parley.ts')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { calledAs } from './called-as.ts'
 import { helpText } from './help.ts'
-import { keyAdvice } from './host-keys.ts'
+import { keyAdvice } from './talking/host-keys.ts'
 import { shellWord } from './shell-words.ts'
 
 test.each([

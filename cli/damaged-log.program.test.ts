@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { Running } from '../build/testing/running.ts'
-import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
+import { tempFolder } from '../shared/node/storage/room-log/temp-folder.fixture.ts'
 
 const program = join(import.meta.dirname, 'parley.ts')
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
-import { HOST, run, runIn, start } from './terminal.fixture.ts'
+import { tempFolder } from '../shared/node/storage/room-log/temp-folder.fixture.ts'
+import { HOST, run, runIn, start } from './terminal/terminal.fixture.ts'
 
 const LA = { TZ: 'America/Los_Angeles' }
 

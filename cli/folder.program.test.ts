@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { patience } from '../build/testing/patience.ts'
-import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
+import { tempFolder } from '../shared/node/storage/room-log/temp-folder.fixture.ts'
 
 const program = join(import.meta.dirname, 'parley.ts')
 /** Runs as a user that no list of accounts has, and who may still read what this one reads. */

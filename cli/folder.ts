@@ -4,8 +4,8 @@ import {
   openDataFolder,
   temporaryDataFolder,
   type DataFolder,
-} from '../shared/node/data-folder.ts'
-import { defaultDataFolder, here } from '../shared/node/user-folders.ts'
+} from '../shared/node/storage/data-folder.ts'
+import { defaultDataFolder, here } from '../shared/node/storage/user-folders.ts'
 import { pathArgument } from './arguments.ts'
 import { usageFailure } from './exit.ts'
 

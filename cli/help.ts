@@ -1,4 +1,4 @@
-import { DEFAULT_PORT } from '../shared/protocol/version.ts'
+import { DEFAULT_PORT } from '../shared/protocol/wire/version.ts'
 
 /** The list of commands; `command` is how they are called here. Each paragraph is one line. */
 export const helpText = (

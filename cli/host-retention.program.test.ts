@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { hasTerminals } from '../build/testing/terminal.ts'
-import { keepRoomCard } from '../shared/app/room-card.ts'
-import { openRoomLog } from '../shared/node/room-log/open.ts'
-import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
-import { HOST, inTerminal, start } from './terminal.fixture.ts'
+import { keepRoomCard } from '../shared/app/hosting/room-card.ts'
+import { openRoomLog } from '../shared/node/storage/room-log/open.ts'
+import { tempFolder } from '../shared/node/storage/room-log/temp-folder.fixture.ts'
+import { HOST, inTerminal, start } from './terminal/terminal.fixture.ts'
 
 const DAY = 86_400_000
 

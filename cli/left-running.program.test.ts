@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { hasTerminals, Terminal } from '../build/testing/terminal.ts'
-import { tempFolder } from '../shared/node/room-log/temp-folder.fixture.ts'
-import { HOST, hosting, inTerminal, joining, program, run, start } from './terminal.fixture.ts'
+import { tempFolder } from '../shared/node/storage/room-log/temp-folder.fixture.ts'
+import { HOST, hosting, inTerminal, joining, program, run, start } from './terminal/terminal.fixture.ts'
 
 const isWindows = process.platform === 'win32'
 

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import { checkName } from '../shared/protocol/text.ts'
+import { checkName } from '../shared/protocol/text/text.ts'
 
 /** What the system calls this user; containers may have users without a name. */
 export function loginName(): string {

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import { constants } from 'node:os'
-import { isFromTerminal } from './terminal.ts'
+import { isFromTerminal } from './terminal/terminal.ts'
 
 /** npm and npx pass on what the terminal has sent to both of us: within this, two signals are one. */
 const SAME_MS = 1_000

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { App } from 'electron'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ManualClock } from '../shared/protocol/manual-clock.ts'
+import { ManualClock } from '../shared/protocol/base/manual-clock.ts'
 import { logCrashes } from './crashes.ts'
 import { Logs } from './logs.ts'
 

@@ -1,5 +1,5 @@
 import type { App } from 'electron'
-import { fault } from '../shared/client/fault.ts'
+import { fault } from '../shared/bridge/fault.ts'
 import type { LogEntry, Logs } from './logs.ts'
 
 /** Where faults that nobody caught are heard of: the process. */

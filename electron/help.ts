@@ -5,7 +5,7 @@ import type { ParleyApp } from '../shared/app/parley-app.ts'
 import { systemError } from '../shared/node/system-error.ts'
 import { diagnostics } from './diagnostics.ts'
 import type { Logs } from './logs.ts'
-import type { HelpActions } from './menu-template.ts'
+import type { HelpActions } from './window/menu-template.ts'
 
 /** What the Help menu does about faults: both things stay on this machine until the user sends them to somebody. */
 export function helpWithFaults(parley: ParleyApp, logs: Logs): HelpActions {

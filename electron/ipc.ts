@@ -6,8 +6,8 @@ import {
   type ServedApp,
   type ServedWindow,
 } from '../shared/app/serve-bridge.ts'
-import { validate } from '../shared/protocol/decode.ts'
-import { PAGE_ORIGIN } from './app-scheme.ts'
+import { validate } from '../shared/protocol/wire/decode.ts'
+import { PAGE_ORIGIN } from './window/app-scheme.ts'
 import { CHANNELS } from './channels.ts'
 
 // The one place of ipcMain.

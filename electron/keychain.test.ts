@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { loadIdentity } from '../shared/node/identity.ts'
+import { loadIdentity } from '../shared/node/trust/identity.ts'
 import { systemKeychain } from './keychain.ts'
 
 let folder: string

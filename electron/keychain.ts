@@ -1,5 +1,5 @@
 import type { SafeStorage } from 'electron'
-import type { Keychain } from '../shared/node/identity.ts'
+import type { Keychain } from '../shared/node/trust/identity.ts'
 
 /** What safeStorage falls back to on Linux without a keychain: encryption with a key that everybody knows. */
 const NO_KEYCHAIN = ['basic_text', 'unknown']

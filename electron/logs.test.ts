@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { ManualClock } from '../shared/protocol/manual-clock.ts'
+import { ManualClock } from '../shared/protocol/base/manual-clock.ts'
 import { diagnostics } from './diagnostics.ts'
 import { Logs } from './logs.ts'
 

@@ -1,9 +1,9 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Fault } from '../shared/client/fault.ts'
-import type { Clock } from '../shared/protocol/clock.ts'
+import type { Fault } from '../shared/bridge/fault.ts'
+import type { Clock } from '../shared/protocol/base/clock.ts'
 import { systemError } from '../shared/node/system-error.ts'
-import { jsonLine } from '../shared/protocol/lines.ts'
+import { jsonLine } from '../shared/protocol/text/lines.ts'
 
 /**
  * What may be written down: words of ours, names and numbers. There is no place for text that people wrote, nor for the message of

@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import type { BridgeCommand, BridgeUpdate } from '../shared/client/bridge.ts'
-import { Listeners } from '../shared/protocol/listeners.ts'
+import type { BridgeCommand, BridgeUpdate } from '../shared/bridge/bridge.ts'
+import { Listeners } from '../shared/protocol/base/listeners.ts'
 import { CHANNELS } from './channels.ts'
 
 type Listener = (update: BridgeUpdate) => void

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { validate } from '../shared/protocol/decode.ts'
+import { validate } from '../shared/protocol/wire/decode.ts'
 
 /** What a process knows of where it was started from. */
 export interface Place {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { folderIn, homeFolder, type Surroundings } from '../shared/node/user-folders.ts'
+import { folderIn, homeFolder, type Surroundings } from '../shared/node/storage/user-folders.ts'
 
 /** What Electron and electron-updater find folders by; they take a relative value as it stands. */
 const VARIABLES =

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { emptyRoomState, type RoomState } from '../shared/client/room-state.ts'
-import { whatEnds } from './closing-words.ts'
-import { menuTemplate } from './menu-template.ts'
+import { emptyRoomState, type RoomState } from '../shared/bridge/room-state.ts'
+import { whatEnds } from './quitting/closing-words.ts'
+import { menuTemplate } from './window/menu-template.ts'
 
 const room = (name: string, hosted: boolean): RoomState => ({
   ...emptyRoomState,

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { AppLoss } from '../shared/client/bridge.ts'
+import type { AppLoss } from '../shared/bridge/bridge.ts'
 import css from './App.module.css'
 import { useChat } from './store/use-chat.ts'
 

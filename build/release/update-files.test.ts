@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { isSignedUpdate, type UpdateStatement } from '../../shared/node/update-signature.ts'
+import { isSignedUpdate, type UpdateStatement } from '../../shared/node/updates/update-signature.ts'
 import { signUpdateFile, updateFiles } from './update-files.ts'
 
 const yaml = createRequire(import.meta.url)('js-yaml') as { load(text: string): UpdateStatement }

@@ -6,7 +6,7 @@ import {
   SIGNATURE_FIELD,
   signUpdate,
   type UpdateStatement,
-} from '../../shared/node/update-signature.ts'
+} from '../../shared/node/updates/update-signature.ts'
 
 const yaml = createRequire(import.meta.url)('js-yaml') as {
   load(text: string): unknown
@@ -30,7 +30,7 @@ export interface Release {
 }
 
 /**
- * Puts the notes of the release into an update file and signs it (see shared/node/update-signature.ts). Throws when the file names
+ * Puts the notes of the release into an update file and signs it (see shared/node/updates/update-signature.ts). Throws when the file names
  * no downloads, or when the key (PEM) does not belong to the public one that the app was built with (SPKI, base64).
  */
 export function signUpdateFile(path: string, { notes, staging, privateKey, publicKey }: Release): void {

@@ -80,7 +80,9 @@ describe('the release', () => {
     expect(tried.toSorted()).toEqual(
       ['AppImage', 'deb', 'dmg', 'portable.exe', 'rpm', 'setup.exe', 'tar.gz', 'zip'].toSorted(),
     )
-    expect(jobs['installed']?.steps.some(({ run }) => run?.includes('node e2e/installed.ts'))).toBe(true)
+    expect(jobs['installed']?.steps.some(({ run }) => run?.includes('node e2e/browser/installed.ts'))).toBe(
+      true,
+    )
   })
 
   test('is a draft, after all of that, with an SBOM, checksums and an attestation of them', () => {

@@ -1,4 +1,4 @@
-import { listenTcp } from '../../shared/node/tcp.ts'
+import { listenTcp } from '../../shared/node/net/tcp.ts'
 
 /** A port of this machine that nobody listens on, for a program that has to be told one. Somebody may take it meanwhile. */
 export async function freePort(): Promise<number> {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
-import { LineSplitter, type Line } from '../../shared/protocol/lines.ts'
+import { LineSplitter, type Line } from '../../shared/protocol/text/lines.ts'
 
 /** More than any answer takes. */
 const LINE_BYTES = 1024 * 1024

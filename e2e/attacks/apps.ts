@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest'
 import { ParleyApp } from '../../shared/app/parley-app.ts'
-import type { BridgeCommand } from '../../shared/client/bridge.ts'
-import type { RoomState } from '../../shared/client/room-state.ts'
-import type { RoomEvent } from '../../shared/protocol/events.ts'
+import type { BridgeCommand } from '../../shared/bridge/bridge.ts'
+import type { RoomState } from '../../shared/bridge/room-state.ts'
+import type { RoomEvent } from '../../shared/protocol/log/events.ts'
 import { systemChance, systemClock } from '../../shared/node/system.ts'
 import { tempFolder } from './besieged-room.ts'
 

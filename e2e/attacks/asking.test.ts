@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
+import { PROTOCOL_VERSION } from '../../shared/protocol/wire/version.ts'
 import { deviceOf } from '../faults/device.ts'
 import { BesiegedRoom, ROOM } from './besieged-room.ts'
 import { ByHand, joinByHand, signedPost } from './by-hand.ts'

@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { CHANNELS } from '../../electron/channels.ts'
 import { serveIpc } from '../../electron/ipc.ts'
 import type { ServedApp } from '../../shared/app/serve-bridge.ts'
-import type { BridgeCommand, BridgeUpdate } from '../../shared/client/bridge.ts'
-import { emptyChatState } from '../../shared/client/chat-state.ts'
+import type { BridgeCommand, BridgeUpdate } from '../../shared/bridge/bridge.ts'
+import { emptyChatState } from '../../shared/bridge/chat-state.ts'
 
 type Listener = (event: unknown, ...args: unknown[]) => unknown
 

@@ -1,11 +1,11 @@
 import { onTestFinished } from 'vitest'
-import type { Entry } from '../../shared/client/greeting.ts'
-import { Session } from '../../shared/client/session.ts'
-import { MemoryStore } from '../../shared/client/store.ts'
+import type { Entry } from '../../shared/client/session/handshake.ts'
+import { Session } from '../../shared/client/session/session.ts'
+import { MemoryStore } from '../../shared/client/replica/store.ts'
 import { systemChance, systemClock } from '../../shared/node/system.ts'
-import { dialTls } from '../../shared/node/tcp.ts'
-import { nodeVerifier } from '../../shared/node/trust/seals.ts'
-import type { Signer } from '../../shared/protocol/proofs.ts'
+import { dialTls } from '../../shared/node/net/tcp.ts'
+import { nodeVerifier } from '../../shared/node/trust/signatures.ts'
+import type { Signer } from '../../shared/protocol/trust/proofs.ts'
 import { deviceOf } from '../faults/device.ts'
 
 export interface VisitorOptions {

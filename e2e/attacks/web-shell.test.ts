@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { startWebShell } from '../../shared/node/web-shell.ts'
+import { startWebShell } from '../../shared/node/web/web-shell.ts'
 
 /** A running shell, the cookie of its user, and how many windows it has served. */
 async function openShell() {

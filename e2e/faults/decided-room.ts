@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import { clientCopy } from '../../shared/app/room-copy.ts'
-import { memoryDoor } from '../../shared/host/door.ts'
+import { clientCopy } from '../../shared/app/rooms/client-store.ts'
+import { memoryDoor } from '../../shared/host/admission/door.ts'
 import { RoomFixture, type Peer } from '../../shared/host/room.fixture.ts'
 import { stateOf } from '../../shared/host/state/room-state.ts'
-import type { RoomLog } from '../../shared/node/room-log/room-log.ts'
-import type { ClientFrame } from '../../shared/protocol/frames.ts'
-import { countingChance } from '../../shared/protocol/manual-clock.ts'
+import type { RoomLog } from '../../shared/node/storage/room-log/room-log.ts'
+import type { ClientFrame } from '../../shared/protocol/wire/frames.ts'
+import { countingChance } from '../../shared/protocol/base/manual-clock.ts'
 import type { Dice } from './dice.ts'
 
 const NAMES = ['Ann', 'Bob', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gil', 'Hana']

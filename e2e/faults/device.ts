@@ -1,8 +1,8 @@
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto'
-import { signerOf } from '../../shared/node/trust/seals.ts'
-import type { Hello } from '../../shared/protocol/frames.ts'
-import { LOCAL_BINDING, memberProofText, type Signer } from '../../shared/protocol/proofs.ts'
-import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
+import { signerOf } from '../../shared/node/trust/signatures.ts'
+import type { Hello } from '../../shared/protocol/wire/frames.ts'
+import { LOCAL_BINDING, memberProofText, type Signer } from '../../shared/protocol/trust/proofs.ts'
+import { PROTOCOL_VERSION } from '../../shared/protocol/wire/version.ts'
 
 /** Ed25519 private keys in PKCS #8 begin with this (RFC 8410 §7). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')

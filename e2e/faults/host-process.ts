@@ -1,8 +1,8 @@
-import { dialTcp } from '../../shared/node/tcp.ts'
-import type { RoomEvent } from '../../shared/protocol/events.ts'
+import { dialTcp } from '../../shared/node/net/tcp.ts'
+import type { RoomEvent } from '../../shared/protocol/log/events.ts'
 import { hurriedClock, seededChance } from './hurry.ts'
 import { Member } from './member.ts'
-import type { ParleyProcess, Started } from '../processes.ts'
+import type { ParleyProcess, Started } from '../browser/processes.ts'
 
 /** A `parley host` process that listens. */
 export interface HostProcess {

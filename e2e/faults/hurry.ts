@@ -1,6 +1,6 @@
 import { afterReading } from '../../shared/node/after-reading.ts'
 import { systemChance } from '../../shared/node/system.ts'
-import type { Chance, Clock } from '../../shared/protocol/clock.ts'
+import type { Chance, Clock } from '../../shared/protocol/base/clock.ts'
 
 /** Real time made short: heartbeats, deadlines and back-offs of a member come this many times as often. */
 export const hurriedClock = (times: number): Clock => ({

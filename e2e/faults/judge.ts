@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { RoomEvent } from '../../shared/protocol/events.ts'
+import type { RoomEvent } from '../../shared/protocol/log/events.ts'
 import type { Witness } from './member.ts'
 
 export interface Verdict {

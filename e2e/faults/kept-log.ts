@@ -1,10 +1,10 @@
-import { clientCopy } from '../../shared/app/room-copy.ts'
-import { retain, type Retention } from '../../shared/app/retention.ts'
-import { openRoomLog } from '../../shared/node/room-log/open.ts'
-import type { RoomLog } from '../../shared/node/room-log/room-log.ts'
-import type { Cancel } from '../../shared/protocol/clock.ts'
-import { ManualClock } from '../../shared/protocol/manual-clock.ts'
-import type { RoomEvent } from '../../shared/protocol/events.ts'
+import { clientCopy } from '../../shared/app/rooms/client-store.ts'
+import { retain, type Retention } from '../../shared/app/retention/retention.ts'
+import { openRoomLog } from '../../shared/node/storage/room-log/open.ts'
+import type { RoomLog } from '../../shared/node/storage/room-log/room-log.ts'
+import type { Cancel } from '../../shared/protocol/base/clock.ts'
+import { ManualClock } from '../../shared/protocol/base/manual-clock.ts'
+import type { RoomEvent } from '../../shared/protocol/log/events.ts'
 
 const ROOM = { id: 'room-1', name: 'Faults' }
 

@@ -1,5 +1,5 @@
-import { encode } from '../../shared/protocol/encode.ts'
-import type { Frame } from '../../shared/protocol/frames.ts'
+import { encode } from '../../shared/protocol/wire/encode.ts'
+import type { Frame } from '../../shared/protocol/wire/frames.ts'
 import type { Dice } from './dice.ts'
 
 const author = { id: 'a1', name: 'Ann' }

@@ -2,8 +2,8 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { EVENT_COLUMNS, fromRow } from '../../shared/node/room-log/rows.ts'
-import type { RoomEvent } from '../../shared/protocol/events.ts'
+import { EVENT_COLUMNS, fromRow } from '../../shared/node/storage/room-log/rows.ts'
+import type { RoomEvent } from '../../shared/protocol/log/events.ts'
 
 export interface RoomFile {
   readonly events: RoomEvent[]

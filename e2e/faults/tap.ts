@@ -1,4 +1,4 @@
-import type { Transport } from '../../shared/protocol/transport.ts'
+import type { Transport } from '../../shared/protocol/wire/transport.ts'
 
 /** A transport whose incoming frames are shown to somebody before their owner gets them. */
 export const tap = (transport: Transport, before: (text: string) => void, after: () => void): Transport => ({

@@ -1,4 +1,4 @@
-import { dialTcp } from '../../shared/node/tcp.ts'
+import { dialTcp } from '../../shared/node/net/tcp.ts'
 import { hurriedClock, seededChance } from './hurry.ts'
 import { Member } from './member.ts'
 

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import { openDiscovery } from '../../shared/node/discovery/discovery.ts'
 import { TTL_S } from '../../shared/node/discovery/records.ts'
 import { systemClock } from '../../shared/node/system.ts'
-import type { Clock } from '../../shared/protocol/clock.ts'
+import type { Clock } from '../../shared/protocol/base/clock.ts'
 
 /**
  * Looks for rooms until its stdin ends, and prints every list and every state as a JSON line with the wall time.

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { _electron } from '@playwright/test'
 import { patience } from '../../build/testing/patience.ts'
-import { Person } from '../person.ts'
+import { Person } from '../browser/person.ts'
 
 /** What is told to this program on stdin, one JSON object a line. */
 export type DeskCommand =

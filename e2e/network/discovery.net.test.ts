@@ -1,6 +1,6 @@
 import { describe, test, type TestContext } from 'vitest'
-import { formatAddress } from '../../shared/protocol/address.ts'
-import type { FoundRoom } from '../../shared/client/found-rooms.ts'
+import { formatAddress } from '../../shared/protocol/finding/address.ts'
+import type { FoundRoom } from '../../shared/finding/found-rooms.ts'
 import type { Driver, Line } from './driver.ts'
 import { noNetworks, World } from './world.ts'
 

@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:tls'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadCertificate } from '../../shared/node/certificate.ts'
+import { loadCertificate } from '../../shared/node/trust/certificate.ts'
 
 /** Listens at port 5050 as a room does, or as another service, until it is killed: `doctor-room.ts room|web`. */
 async function server() {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import { describe, test, type TestContext } from 'vitest'
-import type { DoctorReport } from '../../shared/client/diagnosis.ts'
+import type { DoctorReport } from '../../shared/diagnosis/diagnose.ts'
 import { noNetworks, World } from './world.ts'
 
 const reason = noNetworks()

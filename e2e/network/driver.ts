@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { patience } from '../../build/testing/patience.ts'
-import type { FoundRoom } from '../../shared/client/found-rooms.ts'
-import type { DiscoveryState } from '../../shared/client/discovery-state.ts'
+import type { FoundRoom } from '../../shared/finding/found-rooms.ts'
+import type { DiscoveryState } from '../../shared/finding/discovery-state.ts'
 import type { PublishCommand } from './publish.ts'
 
 export type Line = { readonly at: number } & (

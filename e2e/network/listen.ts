@@ -1,4 +1,4 @@
-import { systemNetwork } from '../../shared/node/network-source.ts'
+import { systemNetwork } from '../../shared/node/interfaces/network-source.ts'
 
 /** Prints this machine's addresses at every word of the system that they changed, until its stdin ends. Looks at nothing else. */
 const addresses = () => Object.values(systemNetwork.interfaces()).flatMap((all) => all ?? [])

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import { openDiscovery } from '../../shared/node/discovery/discovery.ts'
-import { NetworkWatch } from '../../shared/node/network-watch.ts'
+import { NetworkWatch } from '../../shared/node/interfaces/network-watch.ts'
 import { systemClock } from '../../shared/node/system.ts'
 
 /** What a driver is told on stdin, one JSON object a line. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test, type TestContext } from 'vitest'
-import { limits } from '../../shared/protocol/limits.ts'
+import { limits } from '../../shared/protocol/base/limits.ts'
 import { Program } from './program.ts'
 import { noNetworks, World } from './world.ts'
 

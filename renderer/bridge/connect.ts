@@ -1,6 +1,6 @@
-import type { WindowBridge } from '../../shared/client/bridge.ts'
-import { remoteBridge, type BridgeReply } from '../../shared/client/remote-bridge.ts'
-import type { ShellHello } from '../../shared/client/shell-proof.ts'
+import type { WindowBridge } from '../../shared/bridge/bridge.ts'
+import { remoteBridge, type BridgeReply } from '../../shared/bridge/remote-bridge.ts'
+import type { ShellHello } from '../../shared/bridge/shell-proof.ts'
 import { findShell } from './same-shell.ts'
 
 declare global {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { BridgeCommand } from '../../shared/client/bridge.ts'
+import type { BridgeCommand } from '../../shared/bridge/bridge.ts'
 import { MOST, reportFaults, type FaultEvents } from './report-faults.ts'
 
 function page() {

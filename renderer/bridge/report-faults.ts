@@ -1,5 +1,5 @@
-import type { ChatBridge } from '../../shared/client/bridge.ts'
-import { fault } from '../../shared/client/fault.ts'
+import type { ChatBridge } from '../../shared/bridge/bridge.ts'
+import { fault } from '../../shared/bridge/fault.ts'
 
 /** Errors told of one page: one that fails at each frame has said all there is to say by then. */
 export const MOST = 20

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
-import type { ShellHello } from '../../shared/client/shell-proof.ts'
-import { startWebShell } from '../../shared/node/web-shell.ts'
+import type { ShellHello } from '../../shared/bridge/shell-proof.ts'
+import { startWebShell } from '../../shared/node/web/web-shell.ts'
 import { findShell, type PageOrigin } from './same-shell.ts'
 
 const files = new Map([['/', { type: 'text/html', content: Buffer.from('page') }]])

@@ -1,9 +1,9 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import type { AppLoss } from '../../shared/client/bridge.ts'
-import { SHELL_PROOF_PATH } from '../../shared/client/shell-proof.ts'
-import { toBase64url } from '../../shared/protocol/base64url.ts'
-import { shellProofText } from '../../shared/protocol/proofs.ts'
+import type { AppLoss } from '../../shared/bridge/bridge.ts'
+import { SHELL_PROOF_PATH } from '../../shared/bridge/shell-proof.ts'
+import { toBase64url } from '../../shared/protocol/trust/base64url.ts'
+import { shellProofText } from '../../shared/protocol/trust/proofs.ts'
 import { newId } from '../store/nonce.ts'
 
 /** How long an answer is waited for: it comes from this computer. */

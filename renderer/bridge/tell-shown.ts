@@ -1,4 +1,4 @@
-import type { WindowBridge } from '../../shared/client/bridge.ts'
+import type { WindowBridge } from '../../shared/bridge/bridge.ts'
 
 /** The page, as far as it knows whether it can be seen: a tab behind others and a minimised window are hidden. */
 export interface Visibility {

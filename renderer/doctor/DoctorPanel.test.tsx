@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
-import { diagnose, type DoctorReport } from '../../shared/client/diagnosis.ts'
+import { diagnose, type DoctorReport } from '../../shared/diagnosis/diagnose.ts'
 import { DoctorPanel, type DoctorState } from './DoctorPanel.tsx'
 
 const report: DoctorReport = diagnose({

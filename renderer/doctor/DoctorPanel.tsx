@@ -6,8 +6,8 @@ import {
   type DoctorReport,
   type DoctorStep,
   type Verdict,
-} from '../../shared/client/diagnosis.ts'
-import { assertNever } from '../../shared/protocol/assert-never.ts'
+} from '../../shared/diagnosis/diagnose.ts'
+import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 import { Button } from '../parts/Button.tsx'
 import { copyText } from '../parts/copy-text.ts'
 import { Disclosure } from '../parts/Disclosure.tsx'

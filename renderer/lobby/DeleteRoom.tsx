@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import type { RecentRoom } from '../../shared/client/chat-state.ts'
+import type { RecentRoom } from '../../shared/bridge/chat-state.ts'
 import { Name } from '../parts/Name.tsx'
 import { Question } from '../parts/Question.tsx'
 import { useActions } from '../store/use-chat.ts'
-import { usePending } from './use-pending.ts'
+import { usePending } from '../store/use-pending.ts'
 
 interface DeleteRoomProps {
   readonly recent: RecentRoom

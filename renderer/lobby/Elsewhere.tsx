@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { probeProblem } from '../../shared/client/words.ts'
-import { limits } from '../../shared/protocol/limits.ts'
-import { parseProbeList } from '../../shared/protocol/probe-list.ts'
+import { probeProblem } from '../../shared/words/words.ts'
+import { limits } from '../../shared/protocol/base/limits.ts'
+import { parseProbeList } from '../../shared/protocol/finding/probe-list.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { Field } from '../parts/Field.tsx'
@@ -9,7 +9,7 @@ import { Question } from '../parts/Question.tsx'
 import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import css from './Elsewhere.module.css'
-import { usePending } from './use-pending.ts'
+import { usePending } from '../store/use-pending.ts'
 
 /** Leads to where else Parley may ask for rooms: announcements end at the next router. Nothing where this shell asks nobody. */
 export function Elsewhere() {

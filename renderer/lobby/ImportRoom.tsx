@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Problem } from '../../shared/client/problem.ts'
-import type { RoomRef } from '../../shared/client/room-state.ts'
-import { limits } from '../../shared/protocol/limits.ts'
+import type { Problem } from '../../shared/words/problem.ts'
+import type { RoomRef } from '../../shared/bridge/room-state.ts'
+import { limits } from '../../shared/protocol/base/limits.ts'
 import { Button } from '../parts/Button.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
 import type { ChatActions } from '../store/chat-store.ts'
@@ -9,7 +9,7 @@ import { newId } from '../store/nonce.ts'
 import { useActions } from '../store/use-chat.ts'
 import css from './ImportRoom.module.css'
 import { BadLineError, chunksOf, nameFromFile, textPieces } from './text-pieces.ts'
-import { usePending } from './use-pending.ts'
+import { usePending } from '../store/use-pending.ts'
 
 /** Below limits.uploadChunkChars. */
 const PIECE_CHARS = 40_000

@@ -1,18 +1,18 @@
 import { useEffect, useRef, useState } from 'react'
-import { foundRoomKey, type FoundRoom } from '../../shared/client/found-rooms.ts'
+import { foundRoomKey, type FoundRoom } from '../../shared/finding/found-rooms.ts'
 import { ignoreRepeat } from '../parts/ignore-repeat.ts'
-import { KNOCKING } from '../room/connection-words.ts'
+import { KNOCKING } from '../room/connection/connection-words.ts'
 import { knockingRoom } from '../store/join-wish.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { Doctor } from './Doctor.tsx'
 import { Elsewhere } from './Elsewhere.tsx'
 import { doorWords, isLooking, lookingWords, membersWords } from './nearby-words.ts'
 import css from './Nearby.module.css'
-import { OpeningQuestion } from './OpeningQuestion.tsx'
+import { OpeningQuestion } from '../joining/OpeningQuestion.tsx'
 import { RoomList, RoomRow, RowButton } from './RoomList.tsx'
-import { useGoOnWaiting } from './use-go-on-waiting.ts'
+import { useGoOnWaiting } from '../joining/use-go-on-waiting.ts'
 import { useHeldRooms } from './use-held-rooms.ts'
-import { useOpening } from './use-opening.ts'
+import { useOpening } from '../joining/use-opening.ts'
 
 interface NearbyProps {
   /** Whether the one room that is found may have the focus and the weight: nothing else has been begun. */

@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react'
 import { useRef, useState } from 'react'
-import type { RecentRoom } from '../../shared/client/chat-state.ts'
-import { isSameRoom } from '../../shared/client/found-rooms.ts'
+import type { RecentRoom } from '../../shared/bridge/chat-state.ts'
+import { isSameRoom } from '../../shared/finding/found-rooms.ts'
 import { IconButton } from '../parts/IconButton.tsx'
 import { useChat } from '../store/use-chat.ts'
 import { useToday } from '../words/use-today.ts'
@@ -9,7 +9,7 @@ import { DeleteRoom } from './DeleteRoom.tsx'
 import { recentWords } from './recent-words.ts'
 import { RoomList, RoomRow, RowButton } from './RoomList.tsx'
 import { useFocusAfterDelete } from './use-focus-after-delete.ts'
-import { useOpening } from './use-opening.ts'
+import { useOpening } from '../joining/use-opening.ts'
 
 /** Rooms from before that are not open here, the last one first. Nothing at all while there are none. */
 export function Recents() {

@@ -1,5 +1,5 @@
-import type { ChatState } from '../../shared/client/chat-state.ts'
-import type { JoinPolicy } from '../../shared/protocol/join-policy.ts'
+import type { ChatState } from '../../shared/bridge/chat-state.ts'
+import type { JoinPolicy } from '../../shared/protocol/trust/join-policy.ts'
 
 /** How one gets in, before anybody has tried. */
 export const doorWords: Readonly<Record<JoinPolicy, string>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { questionOf } from './use-opening.ts'
+import { questionOf } from '../joining/use-opening.ts'
 
 const command = { kind: 'joinRoom', address: '192.168.1.20:5050' } as const
 const text = 'Why.'

@@ -1,4 +1,4 @@
-import type { RecentRoom } from '../../shared/client/chat-state.ts'
+import type { RecentRoom } from '../../shared/bridge/chat-state.ts'
 import { sinceLabel } from '../words/time.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { lineProblemWords, linesOf, type BadLine } from '../../shared/protocol/lines.ts'
-import { limits } from '../../shared/protocol/limits.ts'
+import { lineProblemWords, linesOf, type BadLine } from '../../shared/protocol/text/lines.ts'
+import { limits } from '../../shared/protocol/base/limits.ts'
 
 /** A line that a file cannot be read beyond. */
 export class BadLineError extends Error {

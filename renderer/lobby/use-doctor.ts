@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { DoctorState } from '../doctor/DoctorPanel.tsx'
 import { useActions } from '../store/use-chat.ts'
-import { usePending } from './use-pending.ts'
+import { usePending } from '../store/use-pending.ts'
 
 export interface Doctoring {
   /** Null while nobody has asked. */

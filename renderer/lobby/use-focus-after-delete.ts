@@ -1,5 +1,5 @@
 import { useEffect, useRef, type RefObject } from 'react'
-import type { RecentRoom } from '../../shared/client/chat-state.ts'
+import type { RecentRoom } from '../../shared/bridge/chat-state.ts'
 import { focusPage } from '../parts/focus-page.ts'
 
 /** When the row of a deleted room has gone with the focus, the first button of the row in its place takes it, which deletes that one, or the page when none is left. */

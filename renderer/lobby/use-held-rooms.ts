@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react'
-import { byRoomName, foundRoomKey, type FoundRoom } from '../../shared/client/found-rooms.ts'
+import { byRoomName, foundRoomKey, type FoundRoom } from '../../shared/finding/found-rooms.ts'
 
 export interface ListedRoom {
   readonly room: FoundRoom

@@ -1,5 +1,5 @@
 import { useId, useState, type ComponentProps, type ReactNode } from 'react'
-import { limits } from '../../shared/protocol/limits.ts'
+import { limits } from '../../shared/protocol/base/limits.ts'
 import { classNames } from './class-names.ts'
 import css from './Field.module.css'
 import { cutWords, useFitted } from './use-fitted.ts'

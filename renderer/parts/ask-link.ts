@@ -1,5 +1,5 @@
 import { createContext, use } from 'react'
-import type { Link } from '../../shared/protocol/links.ts'
+import type { Link } from '../../shared/protocol/text/links.ts'
 
 export const AskLinkContext = createContext<((link: Link) => void) | null>(null)
 
@@ -12,7 +12,7 @@ export function useAskLink(): (link: Link) => void {
 
 /**
  * Opens an address outside of Parley. The desktop shell denies the window and hands the address to the system’s browser
- * (electron/guards.ts); in a tab it is a new one, which learns nothing of this one.
+ * (electron/window/guards.ts); in a tab it is a new one, which learns nothing of this one.
  */
 export function openOutside({ href }: Link): void {
   window.open(href, '_blank', 'noopener,noreferrer')

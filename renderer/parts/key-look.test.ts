@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { keyMark } from '../../shared/protocol/key-words.ts'
-import { nodeVerifier } from '../../shared/node/trust/seals.ts'
+import { keyMark } from '../../shared/protocol/trust/key-words.ts'
+import { nodeVerifier } from '../../shared/node/trust/signatures.ts'
 import { keyLook } from './key-look.ts'
 
 const KEY = 'A'.repeat(43)

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { spellsBytes, toBase64url } from '../../shared/protocol/base64url.ts'
-import { keyMark, type KeyMark } from '../../shared/protocol/key-words.ts'
+import { spellsBytes, toBase64url } from '../../shared/protocol/trust/base64url.ts'
+import { keyMark, type KeyMark } from '../../shared/protocol/trust/key-words.ts'
 
 /** As many keys as a window compares in a while; a mark takes milliseconds to compute. */
 const KEPT = 500

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { hostileNames } from '../../shared/protocol/hostile.fixture.ts'
+import { hostileNames } from '../../shared/protocol/text/hostile.fixture.ts'
 import { shownName, splitAtNames } from './shown-name.ts'
 
 describe('a name as it is shown', () => {

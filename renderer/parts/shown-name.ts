@@ -1,5 +1,5 @@
-import { mixedScripts } from '../../shared/protocol/mixed-scripts.ts'
-import { cleanName } from '../../shared/protocol/text.ts'
+import { mixedScripts } from '../../shared/protocol/text/mixed-scripts.ts'
+import { cleanName } from '../../shared/protocol/text/text.ts'
 
 export interface ShownName {
   /** The name without what deceives the eye: a host may have sent anything. */

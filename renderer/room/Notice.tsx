@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import type { RoomState } from '../../shared/client/room-state.ts'
-import { describeNotices } from '../../shared/client/notice-words.ts'
+import type { RoomState } from '../../shared/bridge/room-state.ts'
+import { describeNotices } from '../../shared/words/notice-words.ts'
 import { Button } from '../parts/Button.tsx'
-import css from './NameNotice.module.css'
+import css from './members/NameNotice.module.css'
 
 /** What the app has to say about a room, until somebody has read it. */
 export function Notice({ room: { notices } }: { readonly room: RoomState }) {

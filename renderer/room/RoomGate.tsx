@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import type { RoomState } from '../../shared/client/room-state.ts'
+import type { RoomState } from '../../shared/bridge/room-state.ts'
 import { focusPage } from '../parts/focus-page.ts'
 import { AskRoomContext, type Asked } from './ask-room.ts'
-import { MemberDialog } from './MemberDialog.tsx'
-import { RemoveMessage } from './RemoveMessage.tsx'
+import { MemberDialog } from './members/MemberDialog.tsx'
+import { RemoveMessage } from './members/RemoveMessage.tsx'
 
 interface RoomGateProps {
   readonly room: RoomState

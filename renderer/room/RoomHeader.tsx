@@ -1,6 +1,6 @@
 import { Hash, Menu, Search, Users } from 'lucide-react'
-import type { RoomState } from '../../shared/client/room-state.ts'
-import { InviteButton } from '../host/InviteButton.tsx'
+import type { RoomState } from '../../shared/bridge/room-state.ts'
+import { InviteButton } from '../hosting/InviteButton.tsx'
 import { IconButton } from '../parts/IconButton.tsx'
 import { NameLine, NameMark } from '../parts/Name.tsx'
 import { JumpToDate } from '../search/JumpToDate.tsx'

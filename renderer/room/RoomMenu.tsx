@@ -1,7 +1,7 @@
 import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
-import type { RoomState } from '../../shared/client/room-state.ts'
-import { mayAct } from '../../shared/protocol/may.ts'
+import type { RoomState } from '../../shared/bridge/room-state.ts'
+import { mayAct } from '../../shared/protocol/log/may.ts'
 import { copyText } from '../parts/copy-text.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Menu, MenuItem } from '../parts/Menu.tsx'
@@ -10,8 +10,8 @@ import { Question } from '../parts/Question.tsx'
 import { DateForm } from '../search/JumpToDate.tsx'
 import { useActions } from '../store/use-chat.ts'
 import { ExportRoom } from './ExportRoom.tsx'
-import { myRole } from './roles.ts'
-import { RoomRules } from './RoomRules.tsx'
+import { myRole } from './members/roles.ts'
+import { RoomRules } from './members/RoomRules.tsx'
 
 interface RoomMenuProps {
   readonly room: RoomState

@@ -1,5 +1,5 @@
 import { useMemo, useState, type ReactNode } from 'react'
-import type { RoomState } from '../../shared/client/room-state.ts'
+import type { RoomState } from '../../shared/bridge/room-state.ts'
 import { FacesContext } from '../parts/faces.ts'
 import { roomTint } from '../parts/hash.ts'
 import { assignHues } from '../parts/avatar-look.ts'

@@ -1,5 +1,5 @@
 import { createContext, use } from 'react'
-import type { Author } from '../../shared/protocol/events.ts'
+import type { Author } from '../../shared/protocol/log/events.ts'
 
 /** What a row or a list may ask its room to show: a member, or whether a message is to be removed. */
 export type Asked =

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { End } from '../../shared/client/failures.ts'
-import type { SessionState } from '../../shared/client/session-machine.ts'
-import { connectionWords } from './connection-words.ts'
-import { nameTakenWords } from './name-words.ts'
-import { typingWords } from './typing-words.ts'
+import type { End } from '../../shared/client/session/failures.ts'
+import type { SessionState } from '../../shared/client/session/session-machine.ts'
+import { connectionWords } from './connection/connection-words.ts'
+import { nameTakenWords } from './members/name-words.ts'
+import { typingWords } from './composer/typing-words.ts'
 
 const say = (session: SessionState, lost: End | null = null) =>
   connectionWords({ name: 'Physics 2b', address: '192.168.1.20:5050', session, lost, instead: null })

@@ -1,5 +1,5 @@
 import { useId, useMemo, type ReactNode } from 'react'
-import type { RoomState } from '../../shared/client/room-state.ts'
+import type { RoomState } from '../../shared/bridge/room-state.ts'
 import { shownName } from '../parts/shown-name.ts'
 import css from './SearchFilters.module.css'
 import { searchAuthors } from './authors.ts'

@@ -1,5 +1,5 @@
 import { useState, type RefObject } from 'react'
-import type { SearchHit } from '../../shared/client/bridge.ts'
+import type { SearchHit } from '../../shared/bridge/bridge.ts'
 import { Name, NameLine, NameMark } from '../parts/Name.tsx'
 import { useRoving } from '../parts/use-roving.ts'
 import { stampOf, fullTimeOf } from '../words/time.ts'

@@ -1,5 +1,5 @@
-import type { RoomState } from '../../shared/client/room-state.ts'
-import type { Author } from '../../shared/protocol/events.ts'
+import type { RoomState } from '../../shared/bridge/room-state.ts'
+import type { Author } from '../../shared/protocol/log/events.ts'
 import { foundSoFar, type Search } from './search-state.ts'
 
 const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { SearchHit } from '../../shared/client/bridge.ts'
+import type { SearchHit } from '../../shared/bridge/bridge.ts'
 import { aChannel, aRoom } from '../testing/scripted-bridge.ts'
 import { searchAuthors } from './authors.ts'
 import {

@@ -1,7 +1,7 @@
-import type { BridgeCommand, SearchHit } from '../../shared/client/bridge.ts'
-import type { Result } from '../../shared/client/problem.ts'
-import type { RoomRef } from '../../shared/client/room-state.ts'
-import { assertNever } from '../../shared/protocol/assert-never.ts'
+import type { BridgeCommand, SearchHit } from '../../shared/bridge/bridge.ts'
+import type { Result } from '../../shared/words/problem.ts'
+import type { RoomRef } from '../../shared/bridge/room-state.ts'
+import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 import { dateFieldStart, nextMidnight } from '../words/time.ts'
 
 /** What somebody looks for, as the fields hold it; empty means any. */

@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react'
 import { Mark } from '../parts/Mark.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
-import { ProfileButton } from './ProfileButton.tsx'
+import { ProfileButton } from '../profile/ProfileButton.tsx'
 import css from './Sidebar.module.css'
 import { SidebarRoom } from './SidebarRoom.tsx'
 

@@ -1,6 +1,6 @@
 import { Hash, Plus, Radio, Unplug, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
-import type { RoomState } from '../../shared/client/room-state.ts'
+import type { RoomState } from '../../shared/bridge/room-state.ts'
 import { classNames } from '../parts/class-names.ts'
 import { roomTint } from '../parts/hash.ts'
 import { IconButton } from '../parts/IconButton.tsx'

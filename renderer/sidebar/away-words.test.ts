@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { End } from '../../shared/client/failures.ts'
-import type { SessionState } from '../../shared/client/session-machine.ts'
+import type { End } from '../../shared/client/session/failures.ts'
+import type { SessionState } from '../../shared/client/session/session-machine.ts'
 import { awayWords } from './away-words.ts'
 
 const open = (session: SessionState, lost: End | null = null) => awayWords({ session, lost })

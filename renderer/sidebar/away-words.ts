@@ -1,5 +1,5 @@
-import type { RoomState } from '../../shared/client/room-state.ts'
-import { assertNever } from '../../shared/protocol/assert-never.ts'
+import type { RoomState } from '../../shared/bridge/room-state.ts'
+import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 
 /** Why an open room is not connected; null while it is. */
 export function awayWords({ session, lost }: Pick<RoomState, 'session' | 'lost'>): string | null {

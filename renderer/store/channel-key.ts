@@ -1,4 +1,4 @@
-import type { RoomRef } from '../../shared/client/room-state.ts'
+import type { RoomRef } from '../../shared/bridge/room-state.ts'
 
 /** Names one channel of one open room in this window's records. */
 export const channelKey = (room: RoomRef, channel: string): string => `${room}/${channel}`

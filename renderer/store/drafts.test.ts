@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Draft } from '../../shared/client/room-state.ts'
+import type { Draft } from '../../shared/bridge/room-state.ts'
 import { aChannel, aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
 import { aWorld } from '../testing/store-world.ts'
 import { createChatStore } from './chat-store.ts'

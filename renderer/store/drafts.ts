@@ -1,5 +1,5 @@
-import type { ChatBridge } from '../../shared/client/bridge.ts'
-import type { RoomRef } from '../../shared/client/room-state.ts'
+import type { ChatBridge } from '../../shared/bridge/bridge.ts'
+import type { RoomRef } from '../../shared/bridge/room-state.ts'
 import { channelKey, placeOf } from './channel-key.ts'
 import type { WindowState } from './window-model.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { FoundRoom } from '../../shared/client/found-rooms.ts'
-import type { SessionState } from '../../shared/client/session-machine.ts'
+import type { FoundRoom } from '../../shared/finding/found-rooms.ts'
+import type { SessionState } from '../../shared/client/session/session-machine.ts'
 import { aRoom } from '../testing/scripted-bridge.ts'
 import { isSameWish, knockingRoom, wishOf } from './join-wish.ts'
 

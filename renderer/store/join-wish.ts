@@ -1,7 +1,7 @@
-import type { BridgeCommand } from '../../shared/client/bridge.ts'
-import type { ChatState } from '../../shared/client/chat-state.ts'
-import type { RoomState } from '../../shared/client/room-state.ts'
-import { formatAddress, parseAddress } from '../../shared/protocol/address.ts'
+import type { BridgeCommand } from '../../shared/bridge/bridge.ts'
+import type { ChatState } from '../../shared/bridge/chat-state.ts'
+import type { RoomState } from '../../shared/bridge/room-state.ts'
+import { formatAddress, parseAddress } from '../../shared/protocol/finding/address.ts'
 
 type JoinCommand = Extract<BridgeCommand, { kind: 'joinRoom' | 'joinFound' }>
 

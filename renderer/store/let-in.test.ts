@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Knock } from '../../shared/protocol/frames.ts'
+import type { Knock } from '../../shared/protocol/wire/frames.ts'
 import { aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
 import { aWorld } from '../testing/store-world.ts'
 import { createChatStore } from './chat-store.ts'

@@ -1,6 +1,6 @@
-import type { ChatBridge } from '../../shared/client/bridge.ts'
-import type { RoomRef, RoomState } from '../../shared/client/room-state.ts'
-import type { Knock } from '../../shared/protocol/frames.ts'
+import type { ChatBridge } from '../../shared/bridge/bridge.ts'
+import type { RoomRef, RoomState } from '../../shared/bridge/room-state.ts'
+import type { Knock } from '../../shared/protocol/wire/frames.ts'
 import type { WindowState } from './window-model.ts'
 
 /** What this window does at the doors of rooms by itself, for as long as it is there. */

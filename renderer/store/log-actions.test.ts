@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { RoomEvent } from '../../shared/protocol/events.ts'
+import type { RoomEvent } from '../../shared/protocol/log/events.ts'
 import { aChannel, aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
 import { aWorld } from '../testing/store-world.ts'
 import { createChatStore } from './chat-store.ts'

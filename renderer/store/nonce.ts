@@ -1,4 +1,4 @@
-import { nonceAt } from '../../shared/protocol/nonce.ts'
+import { nonceAt } from '../../shared/protocol/log/nonce.ts'
 
 const ID_BYTES = 16
 

@@ -1,6 +1,6 @@
-import type { Change, ChatState } from '../../shared/client/chat-state.ts'
-import type { ChannelState, RoomRef } from '../../shared/client/room-state.ts'
-import { channelOf } from '../../shared/protocol/events.ts'
+import type { Change, ChatState } from '../../shared/bridge/chat-state.ts'
+import type { ChannelState, RoomRef } from '../../shared/bridge/room-state.ts'
+import { channelOf } from '../../shared/protocol/log/events.ts'
 import { channelKey } from './channel-key.ts'
 import type { Place, WindowState } from './window-model.ts'
 

@@ -1,5 +1,5 @@
-import type { ChatState } from '../../shared/client/chat-state.ts'
-import { emptyRoomState, type RoomRef } from '../../shared/client/room-state.ts'
+import type { ChatState } from '../../shared/bridge/chat-state.ts'
+import { emptyRoomState, type RoomRef } from '../../shared/bridge/room-state.ts'
 import type { ChatStore } from './chat-store.ts'
 import type { JoinWish } from './join-wish.ts'
 import { emptyWindowState, type Place } from './window-model.ts'

@@ -1,6 +1,6 @@
 import { createContext, use } from 'react'
 import { useStore } from 'zustand'
-import type { RoomState } from '../../shared/client/room-state.ts'
+import type { RoomState } from '../../shared/bridge/room-state.ts'
 import type { ChatActions, ChatStore, ChatStoreState } from './chat-store.ts'
 
 /** The window's store. */

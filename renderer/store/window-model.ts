@@ -1,6 +1,6 @@
-import type { AppLoss } from '../../shared/client/bridge.ts'
-import { emptyChatState, type ChatState } from '../../shared/client/chat-state.ts'
-import type { RoomRef } from '../../shared/client/room-state.ts'
+import type { AppLoss } from '../../shared/bridge/bridge.ts'
+import { emptyChatState, type ChatState } from '../../shared/bridge/chat-state.ts'
+import type { RoomRef } from '../../shared/bridge/room-state.ts'
 import type { JoinWish } from './join-wish.ts'
 
 export type Place =

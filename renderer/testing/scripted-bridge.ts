@@ -1,10 +1,10 @@
-import type { BridgeCommand, BridgeUpdate, ChatBridge } from '../../shared/client/bridge.ts'
-import type { Result } from '../../shared/client/problem.ts'
-import type { Change, ChatState } from '../../shared/client/chat-state.ts'
-import type { RoomChange } from '../../shared/client/room-change.ts'
-import type { ChannelState, RoomState } from '../../shared/client/room-state.ts'
-import { emptyChatState } from '../../shared/client/chat-state.ts'
-import { emptyRoomState } from '../../shared/client/room-state.ts'
+import type { BridgeCommand, BridgeUpdate, ChatBridge } from '../../shared/bridge/bridge.ts'
+import type { Result } from '../../shared/words/problem.ts'
+import type { Change, ChatState } from '../../shared/bridge/chat-state.ts'
+import type { RoomChange } from '../../shared/bridge/room-change.ts'
+import type { ChannelState, RoomState } from '../../shared/bridge/room-state.ts'
+import { emptyChatState } from '../../shared/bridge/chat-state.ts'
+import { emptyRoomState } from '../../shared/bridge/room-state.ts'
 
 export interface ScriptedBridge extends ChatBridge {
   /** Everything that was asked for, in order. */

@@ -1,5 +1,5 @@
-import { assertNever } from '../../shared/protocol/assert-never.ts'
-import { joinPolicies, type JoinPolicy } from '../../shared/protocol/join-policy.ts'
+import { assertNever } from '../../shared/protocol/base/assert-never.ts'
+import { joinPolicies, type JoinPolicy } from '../../shared/protocol/trust/join-policy.ts'
 
 /** A way of joining as a host chooses it. */
 export function policyLabel(policy: JoinPolicy): string {

@@ -1,6 +1,6 @@
-import type { Hosting } from '../../shared/client/room-state.ts'
-import { reachOf, type HostAddress, type Reach } from '../../shared/client/networks.ts'
-import { parseAddress } from '../../shared/protocol/address.ts'
+import type { Hosting } from '../../shared/bridge/room-state.ts'
+import { reachOf, type HostAddress, type Reach } from '../../shared/finding/networks.ts'
+import { parseAddress } from '../../shared/protocol/finding/address.ts'
 
 interface ReachWords {
   /** Of a room that is about to be hosted. */

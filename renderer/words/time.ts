@@ -1,4 +1,4 @@
-import { localDay } from '../../shared/protocol/local-day.ts'
+import { localDay } from '../../shared/protocol/base/local-day.ts'
 
 /**
  * A format for local times. An Intl.DateTimeFormat keeps the zone it was made in; this one follows the computer's, for it is asked in UTC

@@ -1,9 +1,9 @@
-import type { BridgeUpdate } from '../client/bridge.ts'
-import type { Change, ChatState } from '../client/chat-state.ts'
-import type { ChannelState } from '../client/room-state.ts'
-import { reduce } from '../client/reduce.ts'
-import type { Clock } from '../protocol/clock.ts'
-import { Listeners } from '../protocol/listeners.ts'
+import type { BridgeUpdate } from '../bridge/bridge.ts'
+import type { Change, ChatState } from '../bridge/chat-state.ts'
+import type { ChannelState } from '../bridge/room-state.ts'
+import { reduce } from '../bridge/reduce.ts'
+import type { Clock } from '../protocol/base/clock.ts'
+import { Listeners } from '../protocol/base/listeners.ts'
 
 /** Events of a channel that a snapshot carries; a window asks for older ones itself. */
 const TAIL = 200

@@ -1,11 +1,11 @@
 import * as v from 'valibot'
-import type { Draft } from '../client/room-state.ts'
-import type { Notice } from '../client/notice.ts'
-import { DataFolderError } from '../node/data-folder-error.ts'
-import { JsonFile } from '../node/json-file.ts'
-import { draftsPath } from '../node/room-log/open.ts'
-import { channelName } from '../protocol/events.ts'
-import { limits } from '../protocol/limits.ts'
+import type { Draft } from '../bridge/room-state.ts'
+import type { Notice } from '../client/session/notice.ts'
+import { DataFolderError } from '../node/storage/data-folder-error.ts'
+import { JsonFile } from '../node/storage/json-file.ts'
+import { draftsPath } from '../node/storage/room-log/open.ts'
+import { channelName } from '../protocol/log/events.ts'
+import { limits } from '../protocol/base/limits.ts'
 
 const schema = v.object({
   version: v.literal(1),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { logPath } from '../node/room-log/open.ts'
-import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
+import { logPath } from '../node/storage/room-log/open.ts'
+import { tempFolder } from '../node/storage/room-log/temp-folder.fixture.ts'
 import { host, person, start } from './people.fixture.ts'
 
 test('an app that is closed while it joins leaves nothing behind', async () => {

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { BridgeCommand } from '../client/bridge.ts'
-import type { RoomState } from '../client/room-state.ts'
-import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
+import type { BridgeCommand } from '../bridge/bridge.ts'
+import type { RoomState } from '../bridge/room-state.ts'
+import { tempFolder } from '../node/storage/room-log/temp-folder.fixture.ts'
 import { systemChance, systemClock } from '../node/system.ts'
-import type { JoinPolicy } from '../protocol/join-policy.ts'
+import type { JoinPolicy } from '../protocol/trust/join-policy.ts'
 import { ParleyApp, type AppOptions } from './parley-app.ts'
 
 /** An app of somebody’s own, with real files and real sockets. For tests, which close it. */

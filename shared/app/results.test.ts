@@ -1,7 +1,7 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
+import { tempFolder } from '../node/storage/room-log/temp-folder.fixture.ts'
 import { filing } from './results.ts'
 
 type File = (folder: string) => void

@@ -1,8 +1,8 @@
-import type { AppProblem } from '../client/app-problem.ts'
-import { describeAppProblem } from '../client/app-problem-words.ts'
-import type { Problem, Result } from '../client/problem.ts'
+import type { AppProblem } from '../words/app-problem.ts'
+import { describeAppProblem } from '../words/app-problem-words.ts'
+import type { Problem, Result } from '../words/problem.ts'
 import { isRefusedBySystem } from '../node/system-error.ts'
-import type { StorageError } from '../protocol/storage-error.ts'
+import type { StorageError } from '../protocol/log/storage-error.ts'
 
 export const done: Result = { ok: true, value: null }
 export const answer = <T>(value: T): Result<T> => ({ ok: true, value })

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
-import { bridgeCommand, type BridgeUpdate, type ChatBridge } from '../client/bridge.ts'
-import type { Result } from '../client/problem.ts'
-import type { BridgeReply } from '../client/remote-bridge.ts'
-import { assertNever } from '../protocol/assert-never.ts'
-import type { Cancel } from '../protocol/clock.ts'
-import { validate } from '../protocol/decode.ts'
+import { bridgeCommand, type BridgeUpdate, type ChatBridge } from '../bridge/bridge.ts'
+import type { Result } from '../words/problem.ts'
+import type { BridgeReply } from '../bridge/remote-bridge.ts'
+import { assertNever } from '../protocol/base/assert-never.ts'
+import type { Cancel } from '../protocol/base/clock.ts'
+import { validate } from '../protocol/wire/decode.ts'
 import { failWith } from './results.ts'
 
 const call = v.variant('kind', [

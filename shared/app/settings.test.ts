@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { tempFolder } from '../node/room-log/temp-folder.fixture.ts'
+import { tempFolder } from '../node/storage/room-log/temp-folder.fixture.ts'
 import { Settings } from './settings.ts'
 
 test.each([

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
-import type { RecentRoom } from '../client/chat-state.ts'
-import { JsonFile } from '../node/json-file.ts'
-import { id, moment, proof } from '../protocol/ids.ts'
-import { limits } from '../protocol/limits.ts'
-import { checkName } from '../protocol/text.ts'
-import { retentionSchema, type Retention } from './retention.ts'
+import type { RecentRoom } from '../bridge/chat-state.ts'
+import { JsonFile } from '../node/storage/json-file.ts'
+import { id, moment, proof } from '../protocol/log/ids.ts'
+import { limits } from '../protocol/base/limits.ts'
+import { checkName } from '../protocol/text/text.ts'
+import { retentionSchema, type Retention } from './retention/retention.ts'
 
 const schema = v.object({
   version: v.literal(1),

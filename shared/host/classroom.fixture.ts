@@ -1,8 +1,8 @@
-import { defined } from '../protocol/defined.ts'
-import type { AskedAct } from '../protocol/moderation.ts'
-import type { Verifier } from '../protocol/proofs.ts'
-import { memoryDoor } from './door.ts'
-import { MemoryHistory } from './memory-history.ts'
+import { defined } from '../protocol/base/defined.ts'
+import type { AskedAct } from '../protocol/log/moderation.ts'
+import type { Verifier } from '../protocol/trust/proofs.ts'
+import { memoryDoor } from './admission/door.ts'
+import { MemoryHistory } from './log/memory-history.ts'
 import { RoomFixture, type Peer } from './room.fixture.ts'
 
 let nonces = 0

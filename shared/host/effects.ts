@@ -1,11 +1,11 @@
-import { assertNever } from '../protocol/assert-never.ts'
-import type { Audience } from './audience.ts'
-import type { Briefing } from './briefing.ts'
-import type { Presence } from './presence.ts'
-import type { Roster } from './roster.ts'
-import type { SlowMode } from './slow-mode.ts'
+import { assertNever } from '../protocol/base/assert-never.ts'
+import type { Audience } from './members/fan-out.ts'
+import type { Briefing } from './members/notifications.ts'
+import type { Presence } from './members/presence.ts'
+import type { Roster } from './state/roster.ts'
+import type { SlowMode } from './members/slow-mode.ts'
 import type { Effect } from './state/room-state.ts'
-import type { Waiting } from './waiting.ts'
+import type { Waiting } from './admission/knocks.ts'
 
 /** What effects work on. */
 export interface EffectTargets {

@@ -1,4 +1,4 @@
-import type { ListenFailure } from '../protocol/listen-failures.ts'
+import type { ListenFailure } from '../protocol/finding/listen-failures.ts'
 
 /** Where a room can be reached once it listens. */
 export interface ListenAddress {

@@ -1,5 +1,5 @@
-import type { ListenFailure } from '../protocol/listen-failures.ts'
-import type { Transport } from '../protocol/transport.ts'
+import type { ListenFailure } from '../protocol/finding/listen-failures.ts'
+import type { Transport } from '../protocol/wire/transport.ts'
 import {
   hostTransition,
   type HostEffect,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ListenFailure } from '../protocol/listen-failures.ts'
+import type { ListenFailure } from '../protocol/finding/listen-failures.ts'
 import { ListenError, type Listening } from './host.ts'
 import { listenNear } from './listen-near.ts'
 

@@ -1,4 +1,4 @@
-import type { Cancel } from '../protocol/clock.ts'
+import type { Cancel } from '../protocol/base/clock.ts'
 
 /**
  * Calls `run` once, `ms` milliseconds from now, but not before all that has arrived by then was heard. Every deadline

@@ -4,7 +4,7 @@ import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { callControl, controlPath, serveControl, type ControlAnswer } from './control.ts'
-import { tempFolder } from './room-log/temp-folder.fixture.ts'
+import { tempFolder } from './storage/room-log/temp-folder.fixture.ts'
 
 const echo = (line: string): Promise<ControlAnswer> => Promise.resolve({ ok: true, text: `did ${line}` })
 

@@ -3,9 +3,9 @@ import { chmodSync, lstatSync, mkdirSync, realpathSync, unlinkSync } from 'node:
 import { connect, createServer, type Socket } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
-import { validate } from '../protocol/decode.ts'
-import { FrameSplitter } from '../protocol/framing.ts'
-import { jsonLine } from '../protocol/lines.ts'
+import { validate } from '../protocol/wire/decode.ts'
+import { FrameSplitter } from '../protocol/wire/framing.ts'
+import { jsonLine } from '../protocol/text/lines.ts'
 import { afterReading } from './after-reading.ts'
 import { systemError } from './system-error.ts'
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { uptime } from 'node:os'
-import type { Chance, Clock } from '../protocol/clock.ts'
-import { nonceAt } from '../protocol/nonce.ts'
+import type { Chance, Clock } from '../protocol/base/clock.ts'
+import { nonceAt } from '../protocol/log/nonce.ts'
 import { afterReading } from './after-reading.ts'
 
 /** The real clock. Node's timers are monotonic already. */

@@ -1,14 +1,14 @@
-import type { Answer, BridgeCommand } from '../../client/bridge.ts'
-import type { Result } from '../../client/problem.ts'
-import type { Fault } from '../../client/fault.ts'
-import type { Chance, Clock } from '../../protocol/clock.ts'
+import type { Answer, BridgeCommand } from '../../bridge/bridge.ts'
+import type { Result } from '../../words/problem.ts'
+import type { Fault } from '../../bridge/fault.ts'
+import type { Chance, Clock } from '../../protocol/base/clock.ts'
 import type { ChangeFeed } from '../change-feed.ts'
-import type { HostRooms } from '../host-rooms.ts'
-import type { JoinRooms } from '../join-rooms.ts'
-import type { OpenRooms } from '../open-rooms.ts'
-import type { Recents } from '../recents.ts'
+import type { HostRooms } from '../hosting/host-rooms.ts'
+import type { JoinRooms } from '../joining/join-rooms.ts'
+import type { OpenRooms } from '../rooms/open-rooms.ts'
+import type { Recents } from '../lobby/recents.ts'
 import type { Settings } from '../settings.ts'
-import type { Uploads } from '../uploads.ts'
+import type { Uploads } from '../transfer/uploads.ts'
 
 /** What answers each command of a window. */
 export type Handlers = {

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { doorPath, logPath } from '../../node/room-log/open.ts'
-import { tempFolder } from '../../node/room-log/temp-folder.fixture.ts'
+import { doorPath, logPath } from '../../node/storage/room-log/open.ts'
+import { tempFolder } from '../../node/storage/room-log/temp-folder.fixture.ts'
 import { systemChance } from '../../node/system.ts'
-import { listening } from '../hosted-room.fixture.ts'
+import { listening } from '../hosting/hosted-room.fixture.ts'
 import { ask, bodies, host, person, roomOf, say, start, until } from '../people.fixture.ts'
 
 describe('rooms of before', () => {

@@ -1,6 +1,6 @@
-import type { Result } from '../../client/problem.ts'
-import type { RoomRef } from '../../client/room-state.ts'
-import type { HostedRoom } from '../hosted-room.ts'
+import type { Result } from '../../words/problem.ts'
+import type { RoomRef } from '../../bridge/room-state.ts'
+import type { HostedRoom } from '../hosting/hosted-room.ts'
 import { answer, done, failWith } from '../results.ts'
 import type { CommandContext, Handlers } from './command.ts'
 

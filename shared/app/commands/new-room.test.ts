@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { tempFolder } from '../../node/room-log/temp-folder.fixture.ts'
+import { tempFolder } from '../../node/storage/room-log/temp-folder.fixture.ts'
 import { ask, host, person, roomOf } from '../people.fixture.ts'
 import { dispatchUntrusted } from '../serve-bridge.ts'
 

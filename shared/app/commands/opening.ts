@@ -1,5 +1,5 @@
-import type { Result } from '../../client/problem.ts'
-import type { RoomRef } from '../../client/room-state.ts'
+import type { Result } from '../../words/problem.ts'
+import type { RoomRef } from '../../bridge/room-state.ts'
 import { failWith } from '../results.ts'
 import type { CommandContext } from './command.ts'
 

@@ -1,8 +1,8 @@
-import type { Result } from '../../client/problem.ts'
-import type { RoomRef } from '../../client/room-state.ts'
-import { notConnected, rejectProblem } from '../../client/words.ts'
-import { checkBody, checkChannelName } from '../../protocol/text.ts'
-import type { OpenRoom } from '../open-room.ts'
+import type { Result } from '../../words/problem.ts'
+import type { RoomRef } from '../../bridge/room-state.ts'
+import { notConnected, rejectProblem } from '../../words/words.ts'
+import { checkBody, checkChannelName } from '../../protocol/text/text.ts'
+import type { OpenRoom } from '../rooms/open-room.ts'
 import { answer, done, fail, failWith, filing, roomUnknown } from '../results.ts'
 import type { CommandContext, Handlers } from './command.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Fault } from '../../client/fault.ts'
-import { limits } from '../../protocol/limits.ts'
+import type { Fault } from '../../bridge/fault.ts'
+import { limits } from '../../protocol/base/limits.ts'
 import { windowCommands } from './window.ts'
 
 test('errors of a window are passed on, and those of one that fails all the time only for so long', () => {

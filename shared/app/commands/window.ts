@@ -1,4 +1,4 @@
-import { limits } from '../../protocol/limits.ts'
+import { limits } from '../../protocol/base/limits.ts'
 import { done } from '../results.ts'
 import type { CommandContext, Handlers } from './command.ts'
 

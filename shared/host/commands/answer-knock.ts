@@ -1,4 +1,4 @@
-import { mayAnswerKnocks } from '../../protocol/may.ts'
+import { mayAnswerKnocks } from '../../protocol/log/may.ts'
 import type { PassingCommand } from './command.ts'
 
 /** [H6] Lets somebody in who knocks, or not. From somebody who may not answer it means nothing. */

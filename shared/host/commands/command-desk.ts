@@ -1,10 +1,10 @@
-import { assertNever } from '../../protocol/assert-never.ts'
-import type { RejectReason } from '../../protocol/close-reasons.ts'
-import type { Position } from '../../protocol/events.ts'
-import type { CommitQueue, Decided } from '../commit-queue.ts'
-import type { CommandFrame } from '../connection.ts'
-import type { CommandKey } from '../history.ts'
-import type { Pending } from '../pending.ts'
+import { assertNever } from '../../protocol/base/assert-never.ts'
+import type { RejectReason } from '../../protocol/wire/close-reasons.ts'
+import type { Position } from '../../protocol/log/events.ts'
+import type { CommitQueue, Decided } from '../log/commit-queue.ts'
+import type { CommandFrame } from '../members/connection.ts'
+import type { CommandKey } from '../log/history.ts'
+import type { Pending } from '../log/pending.ts'
 import {
   reject,
   type CommandContext,

@@ -1,5 +1,5 @@
-import { limits } from '../../protocol/limits.ts'
-import { checkChannelName } from '../../protocol/text.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import { checkChannelName } from '../../protocol/text/text.ts'
 import { reject, type WritingCommand } from './command.ts'
 
 /** [N1] A new channel. Its name is taken from the moment it is decided, so two of one batch do not both get it. */

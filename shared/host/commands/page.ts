@@ -1,6 +1,6 @@
-import type { RoomEvent } from '../../protocol/events.ts'
-import { utf8Length } from '../../protocol/encode.ts'
-import { limits } from '../../protocol/limits.ts'
+import type { RoomEvent } from '../../protocol/log/events.ts'
+import { utf8Length } from '../../protocol/wire/encode.ts'
+import { limits } from '../../protocol/base/limits.ts'
 import type { PassingCommand } from './command.ts'
 
 /** [G1] Older events of a channel, newest page first, so that a reader scrolls up through them. */

@@ -1,4 +1,4 @@
-import { checkBody } from '../../protocol/text.ts'
+import { checkBody } from '../../protocol/text/text.ts'
 import { reject, type WritingCommand } from './command.ts'
 
 /** [P1] A message to a channel. */

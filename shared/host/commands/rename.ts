@@ -1,4 +1,4 @@
-import { checkName } from '../../protocol/text.ts'
+import { checkName } from '../../protocol/text/text.ts'
 import { reject, type WritingCommand } from './command.ts'
 
 /** [M3] Another display name; a taken one gets a number, as at the hello. */

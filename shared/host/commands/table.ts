@@ -1,4 +1,4 @@
-import type { CommandFrame } from '../connection.ts'
+import type { CommandFrame } from '../members/connection.ts'
 import { answerKnock } from './answer-knock.ts'
 import type { PassingCommand, WritingCommand } from './command.ts'
 import { createChannel } from './create-channel.ts'

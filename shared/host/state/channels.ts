@@ -1,6 +1,6 @@
-import { FIRST_CHANNEL, type RoomEvent } from '../../protocol/events.ts'
-import { limits } from '../../protocol/limits.ts'
-import { nameKey } from '../../protocol/text.ts'
+import { FIRST_CHANNEL, type RoomEvent } from '../../protocol/log/events.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import { nameKey } from '../../protocol/text/text.ts'
 
 export type ChannelCreated = Extract<RoomEvent, { kind: 'channelCreated' }>
 

@@ -1,5 +1,5 @@
-import type { RoomEvent } from '../../protocol/events.ts'
-import { nameKey } from '../../protocol/text.ts'
+import type { RoomEvent } from '../../protocol/log/events.ts'
+import { nameKey } from '../../protocol/text/text.ts'
 import { moveKey } from './ordered-map.ts'
 
 type Joined = Extract<RoomEvent, { kind: 'memberJoined' }>

@@ -1,8 +1,8 @@
-import { assertNever } from '../../protocol/assert-never.ts'
-import type { RoomEvent } from '../../protocol/events.ts'
-import type { JoinPolicy } from '../../protocol/join-policy.ts'
-import { kickChanges } from '../../protocol/kicked.ts'
-import { limits } from '../../protocol/limits.ts'
+import { assertNever } from '../../protocol/base/assert-never.ts'
+import type { RoomEvent } from '../../protocol/log/events.ts'
+import type { JoinPolicy } from '../../protocol/trust/join-policy.ts'
+import { kickChanges } from '../../protocol/log/kicked.ts'
+import { limits } from '../../protocol/base/limits.ts'
 import type { NamedMember } from './known-members.ts'
 import { keepNewest, moveKey } from './ordered-map.ts'
 

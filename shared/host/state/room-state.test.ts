@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Fact, RoomEvent } from '../../protocol/events.ts'
-import { limits } from '../../protocol/limits.ts'
-import type { DoneAct } from '../../protocol/moderation.ts'
+import type { Fact, RoomEvent } from '../../protocol/log/events.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import type { DoneAct } from '../../protocol/log/moderation.ts'
 import { RoomState } from './room-state.ts'
 
 const placed = (facts: readonly Fact[]): RoomEvent[] =>

@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os'
-import { isLinkLocal } from '../../client/found-addresses.ts'
-import { interfaceRank, zoneOf, type InterfaceTable } from '../addresses.ts'
+import { isLinkLocal } from '../../finding/found-addresses.ts'
+import { interfaceRank, zoneOf, type InterfaceTable } from '../interfaces/addresses.ts'
 
 /** One interface of this machine in one family: where multicast is sent and heard. */
 export interface LinkSpec {

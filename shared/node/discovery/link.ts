@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram'
-import type { LinkProblem, LinkProblemCode } from '../../client/discovery-state.ts'
+import type { LinkProblem, LinkProblemCode } from '../../finding/discovery-state.ts'
 import { systemError } from '../system-error.ts'
 import type { LinkSpec } from './link-spec.ts'
 

@@ -1,6 +1,6 @@
-import type { DiscoveryState, LinkProblem } from '../../client/discovery-state.ts'
-import type { Cancel, Clock } from '../../protocol/clock.ts'
-import type { NetworkWatch } from '../network-watch.ts'
+import type { DiscoveryState, LinkProblem } from '../../finding/discovery-state.ts'
+import type { Cancel, Clock } from '../../protocol/base/clock.ts'
+import type { NetworkWatch } from '../interfaces/network-watch.ts'
 import type { Link, OpenLink } from './link.ts'
 import { cameElsewhere, linksOf, sameLink, type LinkSpec } from './link-spec.ts'
 

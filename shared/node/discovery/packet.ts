@@ -1,6 +1,6 @@
 import { AUTHORITATIVE_ANSWER, decode, encode } from 'dns-packet'
 import * as v from 'valibot'
-import { validate } from '../../protocol/decode.ts'
+import { validate } from '../../protocol/wire/decode.ts'
 
 /** One resource record of those that a room is published with. */
 export type MdnsRecord =

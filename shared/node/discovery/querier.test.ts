@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { FoundRooms } from '../../client/found-rooms.ts'
-import { ManualClock } from '../../protocol/manual-clock.ts'
+import { FoundRooms } from '../../finding/found-rooms.ts'
+import { ManualClock } from '../../protocol/base/manual-clock.ts'
 import { linksOf } from './link-spec.ts'
 import { ipv4, kitchen } from './network.fixture.ts'
 import { decodePacket, encodeResponse } from './packet.ts'

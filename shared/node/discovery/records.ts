@@ -3,8 +3,8 @@ import {
   encodeAnnouncement,
   SERVICE_TYPE,
   type Announcement,
-} from '../../protocol/announcement.ts'
-import { isLoopback } from '../addresses.ts'
+} from '../../protocol/finding/announcement.ts'
+import { isLoopback } from '../interfaces/addresses.ts'
 import type { LinkSpec } from './link-spec.ts'
 import type { MdnsRecord } from './packet.ts'
 

@@ -1,4 +1,4 @@
-import type { Cancel, Chance, Clock } from '../../protocol/clock.ts'
+import type { Cancel, Chance, Clock } from '../../protocol/base/clock.ts'
 import type { LinkSpec } from './link-spec.ts'
 import { encodeResponse, nameKey, type MdnsPacket, type MdnsRecord } from './packet.ts'
 import {

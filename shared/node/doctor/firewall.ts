@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises'
-import type { Observation, ObservationOf, Platform } from '../../client/diagnosis/observation.ts'
+import type { Observation, ObservationOf, Platform } from '../../diagnosis/observation.ts'
 import { readOr } from './neighbours.ts'
 import { runCommand } from './run-command.ts'
 import { ufwEnabled, windowsProfiles } from './tables.ts'

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os'
-import type { NetworkInterface, ObservationOf } from '../../client/diagnosis/observation.ts'
-import { interfaceKind } from '../addresses.ts'
+import type { NetworkInterface, ObservationOf } from '../../diagnosis/observation.ts'
+import { interfaceKind } from '../interfaces/addresses.ts'
 
 /** The addresses of this machine. */
 export function probeInterfaces(): ObservationOf<'interfaces'> {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:dgram'
-import type { Multicast, MulticastLink } from '../../client/diagnosis/observation.ts'
-import { isLoopback } from '../addresses.ts'
+import type { Multicast, MulticastLink } from '../../diagnosis/observation.ts'
+import { isLoopback } from '../interfaces/addresses.ts'
 import { cameElsewhere, type LinkSpec } from '../discovery/link-spec.ts'
 import { systemError } from '../system-error.ts'
 import { announcesRoom, MDNS_GROUPS, MDNS_PORT, mdnsQuery } from './mdns-query.ts'

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import type { NameFound, ObservationOf } from '../../client/diagnosis/observation.ts'
+import type { NameFound, ObservationOf } from '../../diagnosis/observation.ts'
 import { afterReading } from '../after-reading.ts'
 import { systemError } from '../system-error.ts'
 

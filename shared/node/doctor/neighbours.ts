@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ObservationOf, Platform } from '../../client/diagnosis/observation.ts'
-import { isLinkLocal } from '../../client/diagnosis/subnet.ts'
+import type { ObservationOf, Platform } from '../../diagnosis/observation.ts'
+import { isLinkLocal } from '../../diagnosis/subnet.ts'
 import { borrowUdp } from './udp.ts'
 import { runCommand } from './run-command.ts'
 import {

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import type { ObservationOf } from '../../client/diagnosis/observation.ts'
+import type { ObservationOf } from '../../diagnosis/observation.ts'
 import { afterReading } from '../after-reading.ts'
 import { systemError } from '../system-error.ts'
 

@@ -1,4 +1,4 @@
-import type { ObservationOf } from '../../client/diagnosis/observation.ts'
+import type { ObservationOf } from '../../diagnosis/observation.ts'
 import { systemError } from '../system-error.ts'
 import { borrowUdp } from './udp.ts'
 

@@ -1,0 +1,32 @@
+import { reportText, stepName, type DoctorReport } from '../../shared/diagnosis/diagnose.ts'
+import { runDoctor } from '../../shared/node/doctor/doctor.ts'
+import { systemClock } from '../../shared/node/system.ts'
+import { jsonLine } from '../../shared/protocol/text/lines.ts'
+import { addressArgument, readArguments } from '../arguments.ts'
+import { EXIT } from '../exit.ts'
+import { say, tell } from '../terminal/output.ts'
+
+/** As `diff` and `grep` do: 1 is an answer, not a fault. */
+const PROBLEM_FOUND = 1
+
+/** `parley doctor`: why a room cannot be found or joined. 0 when all is well, 1 when a problem was found. */
+export async function doctor(args: string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, { json: { type: 'boolean' } }, 1)
+  const target = positionals[0] === undefined ? null : addressArgument(positionals[0])
+  // A lookup cannot be called off and would keep the process for 5 seconds a try; glibc reads this at its first one.
+  process.env['RES_OPTIONS'] ??= 'timeout:2 attempts:1'
+  const report = await runDoctor({
+    target,
+    pinned: null,
+    clock: systemClock,
+    // On stderr: what is copied or piped is the report alone.
+    onStep: (step) => {
+      if (!values.json) tell(`Checked: ${stepName(step)}`)
+    },
+  })
+  if (values.json) process.stdout.write(`${jsonLine({ type: 'doctor', ...report })}\n`)
+  else say(reportText(report).trimEnd())
+  return exitCode(report)
+}
+
+const exitCode = ({ verdict }: DoctorReport): number => (verdict.kind === 'well' ? EXIT.ok : PROBLEM_FOUND)

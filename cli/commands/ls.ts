@@ -1,0 +1,121 @@
+import type { DiscoveryState } from '../../shared/finding/discovery-state.ts'
+import { describeDiscovery } from '../../shared/finding/discovery-words.ts'
+import { foundRoomKey, mergeFound, type FoundRoom } from '../../shared/finding/found-rooms.ts'
+import { Prober } from '../../shared/finding/room-scanner.ts'
+import { dialEach } from '../../shared/node/net/happy-eyeballs.ts'
+import { openDiscovery } from '../../shared/node/discovery/discovery.ts'
+import { Names } from '../../shared/node/net/names.ts'
+import { systemClock } from '../../shared/node/system.ts'
+import { formatAddress } from '../../shared/protocol/finding/address.ts'
+import { probeArgument, readArguments } from '../arguments.ts'
+import { COMMAND } from '../called-as.ts'
+import { EXIT } from '../exit.ts'
+import { tell } from '../terminal/output.ts'
+import { interrupted } from '../signals.ts'
+import { jsonLine } from '../../shared/protocol/text/lines.ts'
+
+/** Long enough for a second question when the first or its answer got lost. */
+const LOOK_MS = 2_000
+const SILENT = 'No room answered at the addresses that were checked.'
+const NOTHING = `No rooms found on this network. If there is one, join it by address, or find the problem with ${COMMAND} doctor.`
+
+/**
+ * `parley ls`: the rooms nearby, as far as they announce themselves or answer at the addresses after --probe; with --watch
+ * also those that come and go.
+ */
+export async function ls(args: string[]): Promise<number> {
+  const { values } = readArguments(
+    args,
+    { json: { type: 'boolean' }, watch: { type: 'boolean' }, probe: { type: 'string', multiple: true } },
+    0,
+  )
+  const asked = probeArgument(values.probe)
+  // A lookup cannot be called off and would keep the process for 5 seconds a try; glibc reads this at its first one.
+  process.env['RES_OPTIONS'] ??= 'timeout:2 attempts:1'
+  const format = values.json ? asJson : asText
+  const write = (change: RoomChange) => process.stdout.write(`${format(change)}\n`)
+  let rooms: readonly FoundRoom[] = []
+  let heard: readonly FoundRoom[] = []
+  let answering: readonly FoundRoom[] = []
+  const look = () => {
+    const found = mergeFound(heard, answering)
+    if (values.watch) changesBetween(rooms, found, format).forEach(write)
+    rooms = found
+  }
+  const discovery = openDiscovery()
+  discovery.browse((list) => {
+    heard = list
+    look()
+  })
+  const names = new Names(systemClock)
+  const lookUp = names.lookUp.bind(names)
+  const prober = new Prober({ clock: systemClock, dial: dialEach, lookUp }, (list) => {
+    answering = list
+    look()
+  })
+  prober.follow(asked.map((address) => ({ address })))
+  if (asked.length > 1 && !values.json) tell(`Checking ${asked.length} addresses…`)
+  await Promise.all([new Promise((resolve) => setTimeout(resolve, LOOK_MS)), prober.askedAll()])
+  if (!values.watch) for (const room of rooms) write({ kind: 'up', room })
+  if (rooms.length === 0) tell(emptyReason(discovery.state, asked.length > 0))
+  if (values.watch) await untilInterrupted()
+  prober.stop()
+  names.stop()
+  await discovery.stop()
+  return EXIT.ok
+}
+
+/** Why the list is empty, as far as that is known. */
+export const emptyReason = (state: DiscoveryState, hasAsked: boolean): string =>
+  [describeDiscovery(state) ?? NOTHING, ...(hasAsked ? [SILENT] : [])].join('\n')
+
+/** Discovery alone keeps no process alive while this machine is in no network. */
+async function untilInterrupted(): Promise<void> {
+  const awake = setInterval(() => {}, 60_000)
+  await interrupted()
+  clearInterval(awake)
+}
+
+export type RoomChange = { readonly kind: 'up' | 'down'; readonly room: FoundRoom }
+
+/** What came, changed (up again) and went from one list to the next. What reads the same as before by `format` has not changed. */
+export function changesBetween(
+  before: readonly FoundRoom[],
+  after: readonly FoundRoom[],
+  format: (change: RoomChange) => string,
+): RoomChange[] {
+  const up = (room: FoundRoom) => ({ kind: 'up' as const, room })
+  const old = new Map(before.map((room) => [foundRoomKey(room), format(up(room))]))
+  const now = new Set(after.map(foundRoomKey))
+  return [
+    ...before.filter((room) => !now.has(foundRoomKey(room))).map((room) => ({ kind: 'down' as const, room })),
+    ...after.map(up).filter((change) => old.get(foundRoomKey(change.room)) !== format(change)),
+  ]
+}
+
+/** A change in one line of JSON. */
+export const asJson = ({ kind, room }: RoomChange): string =>
+  kind === 'up'
+    ? jsonLine({ type: 'room', ...room, addresses: room.addresses.map(formatAddress) })
+    : jsonLine({ type: 'gone', id: room.id, fingerprint: room.fingerprint })
+
+const POLICIES: Record<FoundRoom['policy'], string> = {
+  open: 'open',
+  knock: 'host approves',
+  passcode: 'passcode',
+  invite: 'invite only',
+  closed: 'closed',
+}
+
+/** A change in one line for people. */
+export const asText = ({ kind, room }: RoomChange): string => {
+  if (kind === 'down') return `${room.name} is gone.`
+  const people = room.members === 1 ? '1 person' : `${room.members ?? 'some'} people`
+  const [address] = room.addresses
+  return [
+    room.name.padEnd(24),
+    people.padEnd(10),
+    POLICIES[room.policy].padEnd(13),
+    address && formatAddress(address),
+  ].join('  ')
+}

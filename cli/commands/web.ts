@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { ParleyApp } from '../../shared/app/parley-app.ts'
+import { serveBridge } from '../../shared/app/serve-bridge.ts'
+import { describeListenFailure } from '../../shared/words/words.ts'
+import { downloadsFolder } from '../../shared/node/storage/downloads-folder.ts'
+import { openDiscovery } from '../../shared/node/discovery/discovery.ts'
+import { pageFiles } from '../../shared/node/web/page-files.ts'
+import { systemChance, systemClock } from '../../shared/node/system.ts'
+import { systemError } from '../../shared/node/system-error.ts'
+import { listenFailure } from '../../shared/node/net/tcp.ts'
+import { webShellFile, type WebShellFile } from '../../shared/node/web/web-shell-file.ts'
+import { startWebShell, type WebShell, type WindowPipe } from '../../shared/node/web/web-shell.ts'
+import { defined } from '../../shared/protocol/base/defined.ts'
+import { portArgument, readArguments } from '../arguments.ts'
+import { CommandFailure, EXIT } from '../exit.ts'
+import { takeDataFolder } from '../folder.ts'
+import { openBrowser } from '../open-browser.ts'
+import { outliveOutput, say, tell } from '../terminal/output.ts'
+import { interrupted } from '../signals.ts'
+
+const PAGE = join(import.meta.dirname, '../../out/renderer')
+
+/** `parley web`: the app for this machine's browser, until it is interrupted. */
+export async function web(args: string[]): Promise<number> {
+  const { values } = readArguments(
+    args,
+    {
+      port: { type: 'string' },
+      data: { type: 'string' },
+      'no-open': { type: 'boolean' },
+      'no-nearby': { type: 'boolean' },
+    },
+    0,
+  )
+  const port = portArgument(values.port, 0)
+  const stop = interrupted()
+  await buildIfSource()
+  const folder = takeDataFolder(values.data, 'client', tell)
+  const app = new ParleyApp({
+    folder,
+    downloads: () => downloadsFolder() ?? folder.path,
+    clock: systemClock,
+    chance: systemChance,
+    // Without its message, as everywhere: that may quote what somebody wrote.
+    onWindowFault: ({ name, at: [place = 'an unknown place'] }) =>
+      tell(`The window had an error: ${name || 'unnamed'} at ${place}.`),
+    ...(!values['no-nearby'] && { discovery: openDiscovery, asks: true }),
+  })
+  try {
+    const shell = await start(app, values.port === undefined ? undefined : port, webShellFile(folder.path))
+    outliveOutput('Parley')
+    say(`Parley is running at ${shell.url}\nPress Ctrl-C to stop.`)
+    if (!values['no-open']) await openBrowser(shell.url, process.platform)
+    await stop
+    await shell.close()
+    return EXIT.ok
+  } finally {
+    await app.close()
+  }
+}
+
+/**
+ * Starts the shell where it was the last time, and with what let its user in, so that a page that is still open finds it. Where that port is
+ * taken it goes elsewhere, with a fresh token: whoever has the port may have been shown the old one.
+ */
+async function start(app: ParleyApp, asked: number | undefined, file: WebShellFile): Promise<WebShell> {
+  const kept = file.read()
+  const options = {
+    files: pageFiles(PAGE),
+    onWindow: (pipe: WindowPipe) => {
+      const bridge = serveBridge(app, (reply) => pipe.send(reply))
+      pipe.onMessage((message) => bridge.onCall(message))
+      pipe.onClose(() => bridge.onClose())
+    },
+  }
+  const port = asked ?? kept?.port ?? 0
+  const shell = await startWebShell({ ...options, port, ...defined({ token: kept?.token }) }).catch(
+    (error: unknown) => {
+      const failure = listenFailure(error)
+      if (asked === undefined && kept && TAKEN.includes(failure))
+        return startWebShell({ ...options, port: 0, movedFrom: kept.port })
+      throw new CommandFailure(
+        EXIT.usage,
+        describeListenFailure(failure, '127.0.0.1', port, systemError(error).message),
+      )
+    },
+  )
+  file.write({ port: shell.port, token: shell.token })
+  return shell
+}
+
+/** Why another port may do. */
+const TAKEN: readonly ReturnType<typeof listenFailure>[] = ['port-taken', 'port-forbidden']
+
+/** In a source checkout the page is built on first use; an installed Parley brings it along. */
+async function buildIfSource(): Promise<void> {
+  if (!existsSync(join(import.meta.dirname, '../../electron.vite.config.ts'))) return
+  const { ensureBuilt } = await import('../../build/ensure-built.ts')
+  if (!ensureBuilt()) throw new CommandFailure(EXIT.unexpected, 'Couldn’t build the window.')
+}

@@ -1,0 +1,43 @@
+import type { HostedRoom } from '../../shared/app/hosting/hosted-room.ts'
+import { ControlError, serveControl, type ControlServer } from '../../shared/node/control.ts'
+import type { DataFolder } from '../../shared/node/storage/data-folder.ts'
+import type { HostConsole } from './host-console.ts'
+import type { HostScreen } from './host-screen.ts'
+
+/** Tells of everybody who comes to the door, once, and when its passcode is locked. Returns what ends that. */
+export function watchDoor(
+  hosted: HostedRoom,
+  screen: Pick<HostScreen, 'knocked' | 'passcodeLocked'>,
+): () => void {
+  let known = new Set<string>()
+  let locked = hosted.passcode.locked
+  return hosted.subscribe(() => {
+    const { knocks } = hosted
+    for (const knock of knocks) if (!known.has(knock.id)) screen.knocked(knock)
+    known = new Set(knocks.map(({ id }) => id))
+    if (hosted.passcode.locked && !locked) screen.passcodeLocked(hosted)
+    locked = hosted.passcode.locked
+  })
+}
+
+/**
+ * Takes commands from other terminals. A room is worth having without that: where it cannot be opened, that is said and
+ * nothing else.
+ */
+export async function openConsole(
+  folder: DataFolder,
+  hostConsole: HostConsole,
+  screen: Pick<HostScreen, 'commanded' | 'note'>,
+): Promise<ControlServer | null> {
+  try {
+    return await serveControl(folder.path, async (line) => {
+      const answer = await hostConsole.run(line)
+      screen.commanded(line, answer)
+      return answer
+    })
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error
+    screen.note(`Other terminals can’t control this room: ${error.message}`)
+    return null
+  }
+}

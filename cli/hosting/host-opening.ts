@@ -1,0 +1,94 @@
+import type { HostedRoom } from '../../shared/app/hosting/hosted-room.ts'
+import type { RoomCard } from '../../shared/app/hosting/room-card.ts'
+import { networkWords } from '../../shared/finding/networks.ts'
+import type { ListenAddress } from '../../shared/host/host-machine.ts'
+import { formatAddress } from '../../shared/protocol/finding/address.ts'
+import type { JoinPolicy } from '../../shared/protocol/trust/join-policy.ts'
+import { commandLine } from '../called-as.ts'
+import { offlineLines, passcodeLine } from './host-console.ts'
+import { qrCode, qrColumns, standingInvite } from './host-invite.ts'
+import { prose } from '../terminal/prose.ts'
+import { wordsOf } from '../talking/room-acts.ts'
+import type { TerminalSize } from '../terminal/terminal.ts'
+
+const WHO: Readonly<Record<JoinPolicy, string>> = {
+  open: 'Anyone can join',
+  knock: 'You approve everyone who joins without an invite',
+  passcode: 'Anyone with the passcode can join',
+  invite: 'Only people with an invite can join',
+  closed: 'No one new can join',
+}
+
+/** The first line of a host for programs. */
+export function openingLine(hosted: HostedRoom, card: RoomCard, at: ListenAddress): object {
+  const { policy } = hosted.rules
+  const invite = standingInvite(hosted)
+  return {
+    type: 'listening',
+    ...at,
+    room: card.id,
+    name: card.name,
+    addresses: hosted.networks.map(({ host, interface: network, kind, likely }) => ({
+      address: formatAddress({ host, port: at.port }),
+      interface: network,
+      kind,
+      likely,
+    })),
+    policy,
+    ...(hosted.fingerprint !== '' && { fingerprint: hosted.fingerprint }),
+    ...(invite !== undefined && { invite }),
+    ...(policy === 'passcode' && { passcode: hosted.passcode.digits }),
+  }
+}
+
+export interface OpeningOptions {
+  /** What the one who hosts can do now, in a sentence. */
+  readonly use: string
+  /** Whether the QR code was asked for; otherwise it is shown where there is room for it. */
+  readonly qr: boolean
+  /** The terminal's size; undefined in a pipe. */
+  readonly size: TerminalSize | undefined
+}
+
+/** What a host says to people when it opens. The invite stands last, so that nothing scrolls it away. */
+export function openingText(hosted: HostedRoom, card: RoomCard, { use, qr, size }: OpeningOptions): string {
+  const { policy } = hosted.rules
+  const invite = standingInvite(hosted)
+  const isForReturning = policy === 'invite' || policy === 'closed'
+  const about = [
+    `${card.name} is open. ${WHO[policy]}.`,
+    ...offlineLines(hosted),
+    use,
+    ...(hosted.fingerprint === ''
+      ? []
+      : [`Its key is ${hosted.fingerprint} (security words: ${wordsOf(hosted.fingerprint)}).`]),
+    isForReturning ? 'Returning members can use:' : 'Others join with:',
+    ...addressLines(hosted),
+    ...(policy === 'passcode' ? [passcodeLine(hosted)] : []),
+  ]
+  const link = invite === undefined ? [] : ['Join with this invite:', `  ${commandLine('join', [invite])}`]
+  const shown = (lines: string[]) => prose(lines.join('\n'), size?.columns).split('\n')
+  const code = invite === undefined ? [] : qrCode(invite)
+  const texts = [...shown(about), ...shown(link)]
+  const fits =
+    size !== undefined &&
+    invite !== undefined &&
+    qrColumns(invite) <= size.columns &&
+    rowsOf(texts, size.columns) + code.length < size.rows
+  return [...shown(about), ...(qr || fits ? code : []), ...shown(link)].join('\n')
+}
+
+/** The rows that lines take, of which long ones are broken by the terminal. */
+const rowsOf = (lines: readonly string[], columns: number): number =>
+  lines.reduce((rows, { length }) => rows + Math.max(1, Math.ceil(length / columns)), 0)
+
+/** Every address, best first; with several the likely one is marked, and each says what it leads to. */
+export function addressLines({ addresses, networks }: Pick<HostedRoom, 'addresses' | 'networks'>): string[] {
+  const commands = addresses.map((at) => `  ${commandLine('join', [at])}`)
+  if (commands.length < 2) return commands
+  const width = Math.max(...commands.map(({ length }) => length))
+  return commands.map((command, i) => {
+    const network = networks[i]
+    return network ? `${command.padEnd(width)}  (${networkWords(network)})` : command
+  })
+}

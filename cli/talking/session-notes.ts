@@ -1,0 +1,61 @@
+import type { RoomState } from '../../shared/bridge/room-state.ts'
+import type { SessionState } from '../../shared/client/session/session-machine.ts'
+import { describeEnd } from '../../shared/words/words.ts'
+import type { Knock } from '../../shared/protocol/wire/frames.ts'
+import { cleanName } from '../../shared/protocol/text/text.ts'
+import { keyAdvice } from './host-keys.ts'
+import { knockLine } from './room-acts.ts'
+
+/** Whether a session that waits for a try has just lost its host: said once, and not again for each try that fails. */
+export const isLoss = (before: SessionState['kind'], attempt: number): boolean =>
+  before === 'joined' || attempt === 1
+
+export interface SessionNotesOptions {
+  room(): RoomState
+  /** The command that joins at an address. */
+  again(address: string): string
+  note(text: string): void
+  /** Prints text that is no remark. */
+  print(text: string): void
+}
+
+/** Says what becomes of the connection to a room, each thing once. */
+export function sessionNotes({ room, again, note, print }: SessionNotesOptions) {
+  let before: SessionState['kind'] = 'idle'
+  /** Where another room was said to be hosted in this one's place. */
+  let toldOf: string | null = null
+  return (session: SessionState): void => {
+    const { name, address, instead } = room()
+    const about = { room: name, address }
+    if (session.kind === 'joined') note(`Back in ${name}.`)
+    if (instead !== null && instead !== toldOf) {
+      const where = describeEnd({ code: 'another-room', at: instead }, about)
+      note(`${where} To join the other room, leave with /quit and run: ${again(instead)}`)
+    }
+    toldOf = instead
+    if (session.kind === 'backingOff' && isLoss(before, session.attempt) && instead === null) {
+      note(
+        `${describeEnd(session.because, about)} Reconnecting… Your messages will be sent when you’re back.`,
+      )
+    }
+    before = session.kind
+    if (session.kind === 'knocking') note(`Waiting for the host of ${name} to approve you…`)
+    if (session.kind !== 'closed') return
+    note(describeEnd(session.because, about))
+    const { keys } = session.because
+    if (keys) print(keyAdvice(keys, address, false))
+  }
+}
+
+/** Tells of everybody who comes to the door, once. */
+export function knockNotes(note: (text: string) => void) {
+  let known = new Set<string>()
+  return (knocks: readonly Knock[]): void => {
+    for (const knock of knocks) {
+      const name = cleanName(knock.name)
+      if (!known.has(knock.id))
+        note(`${knockLine(knock)} wants to join. Type “/admit ${name}” or “/refuse ${name}”.`)
+    }
+    known = new Set(knocks.map(({ id }) => id))
+  }
+}

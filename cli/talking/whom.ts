@@ -1,0 +1,45 @@
+import { limits } from '../../shared/protocol/base/limits.ts'
+import { cleanName, nameKey } from '../../shared/protocol/text/text.ts'
+
+interface Named {
+  readonly id: string
+  readonly name: string
+}
+
+export type Whom<T> = { readonly ok: true; readonly one: T } | { readonly ok: false; readonly text: string }
+
+/** Fewer characters of an id would fit somebody by accident. */
+const PREFIX_CHARS = 4
+
+/** What names are compared by [T4], for a text of any length that was typed. */
+const keyOf = (name: string): string => nameKey(cleanName(name.slice(0, LONGEST)))
+/** Above every name there is, cleaned or not: a longer text is none. UTF-16 units. */
+const LONGEST = 4 * limits.roomNameChars
+
+/** Those whose name was typed: as it stands, else in a spelling that would be taken for it. */
+export function namedSo<T extends { readonly name: string }>(all: readonly T[], typed: string): readonly T[] {
+  const exactly = all.filter(({ name }) => name === typed)
+  return exactly.length > 0 ? exactly : all.filter(({ name }) => keyOf(name) === keyOf(typed))
+}
+
+/** Whom somebody means who typed a name, an id or the beginning of an id. Look-alike spellings are one name. */
+export function whom<T extends Named>(
+  people: readonly T[],
+  typed: string,
+  nobody: (typed: string) => string,
+): Whom<T> {
+  if (typed === '') return { ok: false, text: 'Who? Give a name or an id.' }
+  const exact = people.find(({ id }) => id === typed)
+  if (exact) return { ok: true, one: exact }
+  const fitting = people.filter(
+    ({ id, name }) => keyOf(name) === keyOf(typed) || (typed.length >= PREFIX_CHARS && id.startsWith(typed)),
+  )
+  const [one, ...others] = fitting
+  if (!one) return { ok: false, text: nobody(typed) }
+  if (others.length === 0) return { ok: true, one }
+  const ids = fitting.map(({ id, name }) => `  ${id}  ${name}`).join('\n')
+  return {
+    ok: false,
+    text: `“${typed}” matches ${fitting.length} people. Use the beginning of an id:\n${ids}`,
+  }
+}

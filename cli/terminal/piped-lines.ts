@@ -1,0 +1,32 @@
+import { lineProblemWords, linesOf } from '../../shared/protocol/text/lines.ts'
+import { shownLine } from '../../shared/protocol/text/terminal-output.ts'
+
+/** Far more than a message: of a progress bar's line only the last state is said. */
+const LINE_BYTES = 1024 * 1024
+
+/** A line of the input, or a sentence that says why it was not used. Lines count from 1. */
+export type InputLine =
+  { readonly line: number; readonly text: string } | { readonly line: number; readonly problem: string }
+
+/**
+ * Reads lines as they come through a pipe or from a file, and as a terminal shows them: what comes
+ * may be the output of any program. The next line is read when the one before is done with. Ends
+ * where nothing more can be read.
+ */
+export async function* pipedLines(
+  input: AsyncIterable<Uint8Array>,
+): AsyncGenerator<InputLine, void, undefined> {
+  for await (const read of linesOf(bytesOf(input), LINE_BYTES)) {
+    const { number: line } = read
+    if ('text' in read) yield { line, text: shownLine(read.text) }
+    else yield { line, problem: `ignored, because it is ${lineProblemWords(read.problem, LINE_BYTES)}` }
+  }
+}
+
+async function* bytesOf(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* input
+  } catch {
+    // It was closed by this program, or cannot be read: either way nothing more will come.
+  }
+}

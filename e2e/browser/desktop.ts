@@ -1,0 +1,96 @@
+import type { ChildProcess } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { patience } from '../../build/testing/patience.ts'
+import { test as base } from './arriving.ts'
+import { Person } from './person.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** The app that the stories are about: this checkout, or the content of a package that PARLEY_APP names. */
+export const appFolder = process.env['PARLEY_APP'] ?? root
+
+/** Marks the stories that start the desktop app. */
+export const DESKTOP = '@desktop'
+/** Marks those that start the checkout as it is, by `npm start`: they need an Electron whose Node has node:sqlite. */
+export const NEEDS_SQLITE = '@needs-node-sqlite'
+
+/** Why the desktop shell cannot be tested here; null when it can. Tests never download Electron. */
+export const noDesktop: string | null =
+  process.env['ELECTRON_OVERRIDE_DIST_PATH'] || existsSync(join(root, 'node_modules/electron/path.txt'))
+    ? null
+    : 'Electron’s program is not in node_modules (npm start fetches it)'
+
+const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+
+/** What the app is told besides its folder: it neither looks for rooms nor announces any. */
+export const desktopArgs = (userData: string): string[] => [
+  `--user-data-dir=${userData}`,
+  '--no-nearby',
+  ...asRoot,
+]
+
+/** Somebody at the desktop app. */
+export interface Desktop {
+  readonly app: ElectronApplication
+  readonly page: Page
+  readonly person: Person
+}
+
+/** The desktop apps of a story, closed with it. */
+export class Desktops {
+  /** With its process, which an app that has ended does not tell any more. */
+  readonly #apps: [ElectronApplication, ChildProcess][] = []
+
+  /** Starts the app on a user-data folder of the story's own; `electron` are arguments for Electron itself, `more` for the app. */
+  async open(
+    userData: string,
+    electron: readonly string[] = [],
+    more: readonly string[] = [],
+  ): Promise<Desktop> {
+    const args = [...electron, appFolder, ...desktopArgs(userData), ...more]
+    return this.shown(await _electron.launch({ cwd: root, args }))
+  }
+
+  /** Takes over an app that was started in another way. */
+  async shown(app: ElectronApplication): Promise<Desktop> {
+    this.#apps.push([app, app.process()])
+    // Playwright gives Electron 30 s for each step; it knows the runner's deadlines for browsers only.
+    app.context().setDefaultTimeout(patience.stepMs)
+    const page = await app.firstWindow({ timeout: patience.stepMs })
+    return { app, page, person: new Person(page) }
+  }
+
+  /** Every app quits in order, as its user wants it: one that cannot fails the story. */
+  async end(): Promise<void> {
+    await Promise.all(
+      this.#apps.map(async ([app, { exitCode, signalCode }]) => {
+        // Some have ended already: that is what their stories are about.
+        if (exitCode !== null || signalCode !== null) return
+        await agreeToAll(app)
+        await app.close()
+      }),
+    )
+  }
+}
+
+/** From now on the first button of every question is pressed: rooms that are hosted may end. */
+export async function agreeToAll(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ dialog }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
+  })
+}
+
+/** Whether menus are the system's, with keys of their own: an Electron put together for testing may only keep what they list. */
+export const hasNativeMenus = (app: ElectronApplication): Promise<boolean> =>
+  app.evaluate(({ MenuItem }) => new MenuItem({ role: 'copy' }).label === 'Copy')
+
+/** A story at the desktop: what it starts ends with it, the apps first. */
+export const test = base.extend<{ desktops: Desktops }>({
+  desktops: async ({ started: _ }, use) => {
+    const desktops = new Desktops()
+    await use(desktops)
+    await desktops.end()
+  },
+})

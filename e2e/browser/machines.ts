@@ -1,0 +1,162 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  chromium,
+  type Browser,
+  type BrowserContextOptions,
+  type LaunchOptions,
+  type Page,
+} from '@playwright/test'
+import { patience } from '../../build/testing/patience.ts'
+import type { DeskCommand } from '../network/desk.ts'
+import { Program } from '../network/program.ts'
+import { World } from '../network/world.ts'
+import { Person } from './person.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const PARLEY = join(ROOT, 'cli/parley.ts')
+const NPM_START = ['start', '--silent', '--prefix', ROOT, '--']
+
+/** Machines of their own on one network, each with `parley web` and a browser that runs there, too. */
+export class Machines {
+  readonly world = new World()
+  readonly #programs: Program[] = []
+  readonly #browsers: Browser[] = []
+  readonly #desks: Desk[] = []
+  readonly #folders: string[] = []
+  readonly #launch: LaunchOptions
+
+  /** How browsers are launched, but for where. */
+  constructor(launch: LaunchOptions) {
+    this.#launch = launch
+  }
+
+  /** Plugs a machine into the network, as its host `number`. */
+  machine(name: string, number: number): string {
+    const machine = this.world.machine(name)
+    this.world.plug(machine, 1, number)
+    return machine
+  }
+
+  /** What somebody does who sits down there: `parley web`, a name, nothing else. */
+  async person(
+    machine: string,
+    name: string,
+    look?: BrowserContextOptions,
+  ): Promise<{ person: Person; page: Page; shell: Program }> {
+    const shell = await this.parley(machine, 'web', '--no-open')
+    return { ...(await this.visit(machine, shell, name, look)), shell }
+  }
+
+  /** Opens the address that a browser shell prints, in a browser on its machine. */
+  async visit(
+    machine: string,
+    shell: Program,
+    name: string,
+    look?: BrowserContextOptions,
+  ): Promise<{ person: Person; page: Page }> {
+    const line = await shell.line((one) => one.includes('http://'))
+    const browser = await this.#browser(machine)
+    const page = await (await browser.newContext(look)).newPage()
+    await page.goto(line.slice(line.indexOf('http://')))
+    const person = new Person(page)
+    await person.introduce(name)
+    return { person, page }
+  }
+
+  /** `npm start` on a machine that has no display, with a data folder of its own. */
+  async npmStart(machine: string): Promise<Program> {
+    const { DISPLAY: _, WAYLAND_DISPLAY: __, ELECTRON_OVERRIDE_DIST_PATH: ___, ...env } = process.env
+    const args = [...NPM_START, '--no-open', '--data', await this.#folder()]
+    return this.#started(new Program(machine, args, { command: 'npm', env }))
+  }
+
+  /** Somebody who sits down at a machine and starts the desktop app by `npm start`. */
+  async atDesk(machine: string): Promise<Desk> {
+    const folder = await this.#folder()
+    const npmStart = join(folder, 'npm-start')
+    const quoted = ['npm', ...NPM_START].map((word) => `'${word}'`).join(' ')
+    await writeScript(npmStart, `exec ${quoted} "$@"`)
+    // npm start names the app first and Electron its switches after it; to be driven, Electron wants these before the app.
+    await writeScript(
+      join(folder, 'electron'),
+      `exec '${electronProgram()}' --inspect=0 --remote-debugging-port=0 "$@"`,
+    )
+    const program = new Program(
+      machine,
+      [join(ROOT, 'e2e/network/desk.ts'), npmStart, join(folder, 'user-data')],
+      { env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: folder } },
+    )
+    const desk = new Desk(this.#started(program))
+    this.#desks.push(desk)
+    await program.line((line) => line.includes('"open"'))
+    return desk
+  }
+
+  /** `parley …` on a machine, with a data folder of its own. */
+  async parley(machine: string, ...args: string[]): Promise<Program> {
+    return this.#started(new Program(machine, [PARLEY, ...args, '--data', await this.#folder()]))
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#browsers.map((browser) => browser.close()))
+    await Promise.all(this.#desks.map((desk) => desk.leave()))
+    await Promise.all(this.#programs.map((program) => program.kill()))
+    await this.world.close()
+    await Promise.all(this.#folders.map((folder) => rm(folder, { recursive: true, force: true })))
+  }
+
+  /** A browser whose network is the machine’s. Playwright talks to it over a pipe, which knows no networks. */
+  async #browser(machine: string): Promise<Browser> {
+    const wrapped = join(await this.#folder(), 'browser')
+    const path = this.#launch.executablePath ?? chromium.executablePath()
+    await writeScript(wrapped, `exec ip netns exec ${machine} '${path}' "$@"`)
+    const browser = await chromium.launch({ ...this.#launch, executablePath: wrapped })
+    this.#browsers.push(browser)
+    return browser
+  }
+
+  #started(program: Program): Program {
+    this.#programs.push(program)
+    return program
+  }
+
+  async #folder(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'parley-machine-'))
+    this.#folders.push(folder)
+    return folder
+  }
+}
+
+/** Somebody at a desktop app on another machine. */
+export class Desk {
+  readonly #program: Program
+
+  constructor(program: Program) {
+    this.#program = program
+  }
+
+  /** Resolves when it is done; rejects with what is in the way. */
+  async does(command: DeskCommand): Promise<void> {
+    const from = this.#program.lines.length
+    this.#program.say(JSON.stringify(command))
+    const line = await this.#program.line(() => true, from, 2 * patience.stepMs)
+    const answer = JSON.parse(line) as { type: string; problem?: string }
+    if (answer.type !== 'done') throw new Error(answer.problem)
+  }
+
+  /** Closes the app, and the room that it hosts. */
+  leave(): Promise<void> {
+    return this.#program.finish()
+  }
+}
+
+async function writeScript(path: string, line: string): Promise<void> {
+  await writeFile(path, `#!/bin/sh\n${line}\n`)
+  await chmod(path, 0o755)
+}
+
+/** Electron's program, which other programs stand in for where ELECTRON_OVERRIDE_DIST_PATH says so. */
+const electronProgram = (): string =>
+  join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(ROOT, 'node_modules/electron/dist'), 'electron')

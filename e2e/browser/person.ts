@@ -1,0 +1,123 @@
+import { expect as base, type Locator, type Page } from '@playwright/test'
+import { patience } from '../../build/testing/patience.ts'
+
+export type Policy = 'Anyone nearby' | 'I approve each person' | 'Anyone with the passcode' | 'Invite only'
+
+/** Waits as long as a story does also where no runner says so: in installed.ts, network/desk.ts and pictures.ts. */
+export const expect = base.configure({ timeout: patience.stepMs })
+
+/** Somebody at a window, whichever shell shows it. */
+export class Person {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  async introduce(name: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: 'Your name' }).fill(name)
+    await this.page.getByRole('button', { name: 'Continue' }).click()
+    await expect(this.page.getByRole('button', { name: 'Host room' })).toBeVisible()
+  }
+
+  /**
+   * Hosts a room on a port (0: any free one); answers the port it got. Anybody may join, unless a story is about who may.
+   */
+  async host(room: string, port = 0, policy: Policy = 'Anyone nearby'): Promise<number> {
+    const form = await this.newRoom()
+    await form.getByRole('textbox', { name: 'Room name' }).fill(room)
+    await form.getByRole('button', { name: 'More' }).click()
+    await form.getByRole('radio', { name: policy }).check()
+    await form.getByRole('textbox', { name: 'Port' }).fill(String(port))
+    await form.getByRole('button', { name: 'Open' }).click()
+    await expect(this.composer).toBeVisible()
+    await this.page.getByRole('button', { name: 'Invite people' }).click()
+    const address = await this.page
+      .getByRole('dialog')
+      .getByText(/^[\d.]+:\d+$/)
+      .first()
+      .textContent()
+    await this.page.keyboard.press('Escape')
+    return Number(address?.split(':').at(-1))
+  }
+
+  /** Begins to host a room: the form that asks what it is to be. */
+  async newRoom(): Promise<Locator> {
+    await this.page.getByRole('button', { name: 'Host room' }).click()
+    return this.page.getByRole('form', { name: 'Host room' })
+  }
+
+  /** Looks at another tab or window, which covers this one: a browser under test takes each of its pages for one that is seen. */
+  async lookAway(): Promise<void> {
+    await this.page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden' })
+      document.dispatchEvent(new Event('visibilitychange'))
+    })
+  }
+
+  async join(address: string): Promise<void> {
+    await this.tryJoin(address)
+    await expect(this.composer).toBeVisible()
+  }
+
+  /** Asks to join without expecting to get in. */
+  async tryJoin(address: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: 'Invite or address' }).fill(address)
+    await this.page.getByRole('button', { name: 'Join room' }).click()
+  }
+
+  async say(text: string): Promise<void> {
+    await this.composer.fill(text)
+    await this.composer.press('Enter')
+  }
+
+  /** Lets somebody in who waits at the door. */
+  async letIn(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Let in ${name}`, exact: true }).click()
+  }
+
+  /** Opens what can be done with a message. */
+  async actions(text: string): Promise<Locator> {
+    await this.message(text).hover()
+    await this.message(text).getByRole('button', { name: 'Message actions' }).click()
+    return this.page.getByRole('dialog', { name: 'Message actions' })
+  }
+
+  /** Asks to remove a message; a question follows. */
+  async remove(text: string): Promise<void> {
+    await (await this.actions(text)).getByRole('button', { name: 'Delete message' }).click()
+  }
+
+  /** Opens what is known about a member, from the list of those in the room. */
+  async look(name: string): Promise<Locator> {
+    await this.page
+      .getByRole('complementary', { name: 'Members' })
+      .getByRole('button', { name: new RegExp(`^${name}`) })
+      .click()
+    return this.page.getByRole('dialog', { name })
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole('textbox', { name: /^Message #/ })
+  }
+
+  get messages(): Locator {
+    return this.page.getByRole('log', { name: 'Messages' })
+  }
+
+  get banner(): Locator {
+    return this.page.getByRole('status', { name: 'Connection' })
+  }
+
+  get pending(): Locator {
+    return this.messages.locator('[data-delivery="pending"]')
+  }
+
+  message(text: string): Locator {
+    return this.messages.locator('[data-seq]', { hasText: text })
+  }
+
+  async sees(...texts: string[]): Promise<void> {
+    for (const text of texts) await expect(this.message(text)).toHaveCount(1)
+  }
+}

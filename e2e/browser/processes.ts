@@ -1,0 +1,146 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { JoinPolicy } from '../../shared/protocol/trust/join-policy.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** One `parley` command, run as people run it. */
+export class ParleyProcess {
+  readonly child: ChildProcess
+  /** Lines of stdout so far. */
+  readonly lines: string[] = []
+  /** Resolves when the process has ended and its output is read. */
+  readonly closed: Promise<unknown>
+  #errors = ''
+  readonly #waiting = new Set<() => void>()
+
+  constructor(args: string[]) {
+    this.child = spawn(process.execPath, [join(root, 'cli/parley.ts'), ...args], {
+      cwd: root,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    const { stdout, stderr } = this.child
+    if (stdout) {
+      createInterface({ input: stdout }).on('line', (line) => {
+        this.lines.push(line)
+        this.#wake()
+      })
+    }
+    stderr?.on('data', (text: Buffer) => (this.#errors += text.toString()))
+    this.closed = once(this.child, 'close')
+    void this.closed.then(() => this.#wake())
+  }
+
+  /** Resolves with the first line that fits; rejects when the process ends without one. */
+  async line(fits: (line: string) => boolean): Promise<string> {
+    for (;;) {
+      const found = this.lines.find(fits)
+      if (found !== undefined) return found
+      if (this.child.exitCode !== null || this.child.signalCode !== null)
+        throw new Error(`parley ended (${this.child.exitCode}): ${this.#errors}`)
+      await new Promise<void>((resolve) => this.#waiting.add(resolve))
+    }
+  }
+
+  say(line: string): void {
+    this.child.stdin?.write(`${line}\n`)
+  }
+
+  /** Ends it as a crash does, or with a signal that it can answer. */
+  async kill(signal: 'SIGKILL' | 'SIGINT' = 'SIGKILL'): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return
+    this.child.kill(signal)
+    await once(this.child, 'exit')
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve()
+    this.#waiting.clear()
+  }
+}
+
+export interface HostedRoom {
+  readonly process: ParleyProcess
+  readonly folder: string
+  readonly port: number
+  readonly address: string
+  /** A link that lets its reader in, whatever the policy. */
+  readonly invite: string
+}
+
+export interface HostOptions {
+  readonly folder?: string
+  /** 0, the default, is any free one. */
+  readonly port?: number
+  readonly name?: string
+  /** Who may come in without an invite: everybody, unless a story is about that. */
+  readonly join?: JoinPolicy
+}
+
+/** For `web`: this shell looks for rooms and announces its own. */
+export const NEARBY = 'nearby'
+
+/** What a test starts, ended after it. */
+export class Started {
+  readonly #processes: ParleyProcess[] = []
+  readonly #folders: string[] = []
+
+  async folder(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'parley-e2e-'))
+    this.#folders.push(folder)
+    return folder
+  }
+
+  run(args: string[]): ParleyProcess {
+    const started = new ParleyProcess(args)
+    this.#processes.push(started)
+    return started
+  }
+
+  /** `parley web` with a data folder of its own; answers the process and the URL it printed. */
+  async web(folder?: string, ...more: string[]): Promise<{ process: ParleyProcess; url: string }> {
+    // Stories run side by side on one machine and must not see one another's rooms.
+    const nearby = more.includes(NEARBY) ? [] : ['--no-nearby']
+    const options = more.filter((option) => option !== NEARBY)
+    const data = ['--data', folder ?? (await this.folder())]
+    const started = this.run(['web', '--no-open', ...nearby, ...data, ...options])
+    const line = await started.line((one) => one.includes('http://'))
+    return { process: started, url: line.slice(line.indexOf('http://')) }
+  }
+
+  /** `parley host --json` on 127.0.0.1, on a folder of its own unless one is given. */
+  async host({ port: asked = 0, join: policy = 'open', ...options }: HostOptions = {}): Promise<HostedRoom> {
+    const folder = options.folder ?? (await this.folder())
+    const name = options.name === undefined ? [] : ['--name', options.name]
+    const where = ['--bind', '127.0.0.1', '--port', String(asked), '--data', folder]
+    const process = this.run(['host', '--json', '--hidden', '--join', policy, ...where, ...name])
+    const line = await process.line((one) => one.includes('listening'))
+    const { port, invite } = JSON.parse(line) as { port: number; invite: string }
+    return { process, folder, port, address: `127.0.0.1:${port}`, invite }
+  }
+
+  /** `parley join --json` under a name, at an address or with an invite. Where the host asks, `letIn` is to let it in. */
+  async terminal(where: string, name: string, letIn?: () => Promise<void>): Promise<ParleyProcess> {
+    const started = this.run(['join', where, '--as', name, '--json', '--data', await this.folder()])
+    await letIn?.()
+    await started.line((line) => line.includes('"joined"'))
+    return started
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#processes.map((one) => one.kill()))
+    await Promise.all(this.#folders.map((folder) => rm(folder, { recursive: true, force: true })))
+  }
+}
+
+/** The messages a `--json` terminal has printed, as [seq, body]. */
+export const printedMessages = (terminal: ParleyProcess): [number, string][] =>
+  terminal.lines
+    .map((line) => JSON.parse(line) as { type: string; event?: { kind: string; seq: number; body: string } })
+    .flatMap(({ event }) =>
+      event?.kind === 'messagePosted' ? [[event.seq, event.body] as [number, string]] : [],
+    )

@@ -1,0 +1,150 @@
+import { expect, test } from '@playwright/test'
+import { DESKTOP, NEEDS_SQLITE, noDesktop } from './desktop.ts'
+import { Machines } from './machines.ts'
+import { noNetworks } from '../network/world.ts'
+
+const reason = noNetworks()
+
+test.describe('two machines', () => {
+  // A test that is skipped must not look as if it had passed: the reason stands in the report.
+  test.skip(reason !== null, reason ?? '')
+  let machines: Machines
+  test.beforeEach(() => {
+    machines = new Machines(test.info().project.use.launchOptions ?? {})
+  })
+  test.afterEach(() => machines.end())
+
+  test('Ann hosts with two clicks, Bob, who sees no other room, joins by Enter, and they talk', async () => {
+    const ann = await machines.person(machines.machine('ann', 1), 'Ann')
+    const bob = await machines.person(machines.machine('bob', 2), 'Bob')
+    await (await ann.person.newRoom()).getByRole('button', { name: 'Open' }).click()
+    await expect(bob.page.getByRole('button', { name: 'Join Ann’s room' })).toBeFocused()
+    await bob.page.keyboard.press('Enter')
+    await bob.person.say('Found you')
+    await ann.person.sees('Found you')
+    await ann.person.say('And I see you')
+    await bob.person.sees('And I see you')
+  })
+
+  test(
+    'Ann hosts in the desktop app that npm start opened and Bob joins in his browser with one click, and they talk',
+    { tag: [DESKTOP, NEEDS_SQLITE] },
+    async () => {
+      test.skip(noDesktop !== null, noDesktop ?? '')
+      const [ann, bob] = await Promise.all([
+        machines.atDesk(machines.machine('ann', 1)),
+        machines.person(machines.machine('bob', 2), 'Bob'),
+      ])
+      await ann.does({ kind: 'introduce', name: 'Ann' })
+      await ann.does({ kind: 'host' })
+      await bob.page.getByRole('button', { name: 'Join Ann’s room' }).click()
+      await bob.person.say('Found you')
+      await ann.does({ kind: 'see', text: 'Found you' })
+      await ann.does({ kind: 'say', text: 'And I see you' })
+      await bob.person.sees('And I see you')
+    },
+  )
+
+  test('npm start without a display says so and opens the browser shell; Ann hosts there, and lets Bob in who asks', async () => {
+    const machine = machines.machine('ann', 1)
+    const shell = await machines.npmStart(machine)
+    const ann = await machines.visit(machine, shell, 'Ann')
+    expect(shell.lines[0]).toBe('No display found. Opening Parley in your browser.')
+    const bob = await machines.person(machines.machine('bob', 2), 'Bob')
+    const form = await ann.person.newRoom()
+    await form.getByRole('radio', { name: 'I approve each person' }).check()
+    await form.getByRole('button', { name: 'Open' }).click()
+    await bob.page.getByRole('button', { name: 'Join Ann’s room' }).click()
+    await ann.person.letIn('Bob')
+    await bob.person.say('Found you')
+    await ann.person.sees('Found you')
+  })
+
+  test('the host chooses its network and which address leads, and invites carry both', async () => {
+    const machine = machines.machine('ann', 1)
+    machines.world.plug(machine, 2, 1, 'wlan0')
+    const { page, person } = await machines.person(machine, 'Ann')
+    const form = await person.newRoom()
+    await form.getByRole('button', { name: 'More' }).click()
+    const network = page.getByRole('combobox', { name: 'Network' })
+    await expect(network.getByRole('option')).toHaveText([
+      'All networks',
+      '10.77.1.1 · eth0, most likely',
+      '10.77.2.1 · wlan0',
+      'This computer only',
+    ])
+    await expect(network).toHaveValue('0.0.0.0')
+    await form.getByRole('button', { name: 'Open' }).click()
+    await expect(person.composer).toBeVisible()
+
+    await page.getByRole('button', { name: 'Invite people' }).click()
+    const panel = page.getByRole('dialog', { name: /^Invite to/ })
+    const addresses = panel.getByRole('region', { name: 'Addresses' })
+    await expect(addresses.getByRole('listitem')).toHaveText([
+      /10\.77\.1\.1:5050.*eth0, most likely/,
+      /10\.77\.2\.1:5050.*wlan0/,
+    ])
+    await panel.getByRole('button', { name: 'Show QR code' }).click()
+    await addresses
+      .getByRole('combobox', { name: 'Preferred address in invites' })
+      .selectOption('10.77.2.1:5050')
+    await expect(addresses.getByRole('listitem').first()).toHaveText(/10\.77\.2\.1:5050/)
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = (text) => {
+        document.title = text
+        return Promise.resolve()
+      }
+    })
+    await panel.getByRole('button', { name: 'Copy invite link' }).click()
+    await expect(page).toHaveTitle(/^parley:\/\/10\.77\.2\.1:5050\/[^?]*\?10\.77\.1\.1#/)
+  })
+
+  test('without a network a room says that nobody can join from elsewhere, until the cable is plugged in', async () => {
+    const machine = machines.world.machine('ann')
+    const { page, person } = await machines.person(machine, 'Ann')
+    await expect(page.getByText(/^This computer is offline\. Rooms show up here/)).toBeVisible()
+    const form = await person.newRoom()
+    await expect(form.getByText(/^This computer is offline\. Others see the room once/)).toBeVisible()
+    await form.getByRole('button', { name: 'Open' }).click()
+    await expect(person.composer).toBeVisible()
+    const start = page.getByText(/^You’re the first one here\./)
+    await expect(start).toContainText('no one can join from another one')
+    machines.world.plug(machine, 1, 1)
+    await expect(start).toContainText('People on your network can find this room')
+    await expect(page.getByText('10.77.1.1:5050')).toBeVisible()
+  })
+
+  test('where announcements do not come, Bob lets Parley ask, joins, and sees later that the room is here, then away', async () => {
+    const annsMachine = machines.machine('ann', 1)
+    const mdns = 'udp dport 5353 drop'
+    machines.world.filter(annsMachine, { hook: 'input', rule: mdns }, { hook: 'output', rule: mdns })
+    const ann = await machines.person(annsMachine, 'Ann')
+    const bob = await machines.person(machines.machine('bob', 2), 'Bob')
+    await ann.person.host('Attic', 5050)
+
+    await bob.page.getByRole('button', { name: 'Search other networks' }).click()
+    const dialog = bob.page.getByRole('dialog', { name: 'Search other networks' })
+    const field = dialog.getByRole('textbox', { name: 'Addresses or ranges' })
+    await field.fill('10.77.0.0/16')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(dialog.getByText('“10.77.0.0/16” is too large')).toBeVisible()
+    await field.fill('10.77.1.0/28')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(dialog).toBeHidden()
+    await bob.page.getByRole('button', { name: 'Join Attic' }).click()
+    await bob.person.say('Found you')
+    await ann.person.sees('Found you')
+
+    await bob.page.getByRole('button', { name: 'Room menu' }).click()
+    await bob.page.getByRole('button', { name: 'Leave room' }).click()
+    await bob.page.getByRole('button', { name: 'Searching 10.77.1.0/28' }).click()
+    await dialog.getByRole('button', { name: 'Clear' }).click()
+    const question = bob.page.getByRole('dialog', { name: 'Clear the list?' })
+    await question.getByRole('button', { name: 'Clear the list' }).click()
+    // Now only because it was here before.
+    const recent = bob.page.getByRole('region', { name: 'Earlier' })
+    await expect(recent.getByText('nearby now')).toBeVisible()
+    await ann.shell.kill()
+    await expect(recent.getByText(/offline · last visited/)).toBeVisible()
+  })
+})

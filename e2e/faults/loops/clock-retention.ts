@@ -1,0 +1,190 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Dice } from '../dice.ts'
+import { KeptLog } from '../kept-log.ts'
+import type { Outcome, Tell } from '../outcome.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const YEAR = 365 * DAY
+const BEGIN = Date.UTC(2026, 0, 5, 9)
+const STEPS = 24
+/** Before everything that was ever received. */
+const BEHIND = [-2 * YEAR, -20 * YEAR]
+const AHEAD = [HOUR, 2 * YEAR, 7 * YEAR]
+/**
+ * A clock may be ahead for less than a day in which the room is open; closed, a room counts for six
+ * hours of it.
+ */
+const AHEAD_MOST = 23 * HOUR
+const CLOSED_COUNTS = 6 * HOUR
+/**
+ * Once the clocks are right, this long after what is kept: a day of waiting, and what was said by a
+ * clock that was ahead.
+ */
+const GONE_WITHIN = 3 * DAY
+
+const counts = { seeds: 0, starts: 0, wrong: 0, events: 0, forgotten: 0, lost: 0 }
+
+/**
+ * Seeds of clocks that are set, stand still and are years off, of rooms that are closed and opened,
+ * at a host and at a member of its room, each with limits of its own. After each step nothing is
+ * forgotten that is younger than what is kept; once the clocks are right, all that is older goes.
+ */
+export async function keepThroughClocks(
+  first: number,
+  seeds: number,
+  tell: Tell = () => {},
+): Promise<Outcome> {
+  const problems: string[] = []
+  const sum = { ...counts }
+  for (let seed = first; seed < first + seeds; seed++) {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-clocks-'))
+    try {
+      const found = runSeed(new Dice(seed), folder, sum)
+      problems.push(...found.map((problem) => `seed ${seed}: ${problem}`))
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+    sum.seeds++
+    if (sum.seeds % 50 === 0) tell(`clocks with retention: ${sum.seeds} of ${seeds}`)
+    // Lets others on this thread live.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return { name: 'clocks with retention', seed: first, counts: sum, problems, skipped: null }
+}
+
+function runSeed(dice: Dice, folder: string, sum: typeof counts): string[] {
+  const keep = () => ({ days: dice.between(1, 5), ...(dice.chance(0.3) && { events: dice.between(20, 80) }) })
+  const host = new Subject(new KeptLog(join(folder, 'host'), BEGIN, 'host', keep()), dice.pick(BEHIND))
+  const copy = new Subject(new KeptLog(join(folder, 'copy'), BEGIN, 'copy', keep()), dice.pick(BEHIND))
+  const talk = () => {
+    host.kept.say(dice.between(0, 4))
+    copy.kept.follow(host.kept.log)
+  }
+  try {
+    // Clocks are right at first: one that always was wrong contradicts nothing.
+    host.kept.say(1)
+    talk()
+    for (let step = 0; step < STEPS; step++) {
+      const isIdle = dice.chance(0.2)
+      const ms = isIdle ? dice.between(2, 40) * DAY : dice.between(1, 15 * 60) * 60_000
+      for (const subject of [host, copy]) {
+        subject.trouble(dice, ms, isIdle)
+        const lost = subject.lost()
+        sum.lost += lost.length
+        if (lost.length > 0) return lost.map((problem) => `step ${step}: ${problem}`)
+      }
+      talk()
+    }
+    const before = host.kept.log.head.seq
+    for (const { kept } of [host, copy]) kept.restart(HOUR, 0)
+    host.kept.say(1)
+    copy.kept.follow(host.kept.log)
+    return [host, copy].flatMap((subject) => {
+      // What was there when a clock was set forward is kept once more.
+      subject.kept.run(2 * subject.kept.days * DAY + GONE_WITHIN)
+      const { log } = subject.kept
+      const lost = subject.lost()
+      sum.lost += lost.length
+      sum.starts += subject.starts
+      sum.wrong += subject.wrong
+      sum.events += log.head.seq
+      sum.forgotten += log.first - 1
+      const stuck = `stuck: ${subject.kept.of} still has ${log.first} of ${before}`
+      return log.first > before ? lost : [...lost, stuck]
+    })
+  } finally {
+    host.kept.close()
+    copy.kept.close()
+  }
+}
+
+/** A log, and for how long its clock has been ahead at every look. */
+class Subject {
+  readonly kept: KeptLog
+  /** When its clock is behind, it is so by as much each time, as clocks without a battery are. */
+  readonly #behind: number
+  starts = 1
+  /** How often its clock became wrong. */
+  wrong = 0
+  #ahead = 0
+
+  constructor(kept: KeptLog, behind: number) {
+    this.kept = kept
+    this.#behind = behind
+  }
+
+  /** Time passes, and something happens to the clock or the room meanwhile. */
+  trouble(dice: Dice, ms: number, isIdle: boolean): void {
+    if (dice.chance(0.06)) this.#rest(dice)
+    else if (isIdle && dice.chance(0.3)) this.#standStill(ms)
+    else if (isIdle || dice.chance(0.4)) this.#restart(ms, this.#wish(dice, CLOSED_COUNTS))
+    else this.#run(ms, dice.chance(0.4) ? this.#wish(dice, ms) : this.kept.offBy)
+  }
+
+  /** What was forgotten although it should be kept, in words; nothing when all is well. */
+  lost(): string[] {
+    const { log, of, days, events, received, now } = this.kept
+    const forgotten = log.first - 1
+    const at = received.get(forgotten)
+    const isBeyond = forgotten <= log.head.seq - (events ?? Infinity)
+    const isYoung = at !== undefined && now - at < days * DAY && !isBeyond
+    if (isYoung) return [`lost: ${of} forgot ${forgotten} after ${(now - at) / DAY} of ${days} days`]
+    const isEmpty = log.first > log.head.seq && received.has(log.head.seq)
+    return isEmpty ? [`lost: ${of} forgot its newest event`] : []
+  }
+
+  #run(ms: number, wish: number): void {
+    const offBy = wish > 0 && !this.#mayBeAhead(ms) ? 0 : wish
+    if (offBy !== this.kept.offBy) this.#set(offBy)
+    this.kept.run(ms)
+    this.#looked(ms, ms >= HOUR)
+  }
+
+  #restart(ms: number, offBy: number): void {
+    this.starts++
+    if (offBy !== 0) this.wrong++
+    this.kept.restart(ms, offBy)
+    this.#looked(CLOSED_COUNTS, true)
+  }
+
+  /** All is well for so long that what was there before is too old. */
+  #rest(dice: Dice): void {
+    this.#restart(HOUR, 0)
+    this.kept.run(this.kept.days * DAY + dice.between(0, 50) * HOUR)
+    this.#ahead = 0
+  }
+
+  /**
+   * A clock without a battery goes on a day after it stopped, and is put right while the room is
+   * open.
+   */
+  #standStill(ms: number): void {
+    this.#restart(ms, DAY - ms)
+    if (this.kept.of === 'host') this.kept.say(3)
+    this.kept.run(2 * HOUR)
+    this.#set(0)
+    this.#restart(HOUR, 0)
+  }
+
+  #set(offBy: number): void {
+    if (offBy !== 0) this.wrong++
+    this.kept.set(offBy)
+  }
+
+  #wish(dice: Dice, ms: number): number {
+    const offBy = dice.chance(0.4) ? 0 : dice.chance(0.4) ? this.#behind : dice.pick(AHEAD)
+    return offBy > 0 && !this.#mayBeAhead(ms) ? 0 : offBy
+  }
+
+  #mayBeAhead(ms: number): boolean {
+    return this.#ahead + ms <= AHEAD_MOST
+  }
+
+  #looked(ms: number, hasLooked: boolean): void {
+    if (this.kept.offBy > 0) this.#ahead += ms
+    else if (hasLooked) this.#ahead = 0
+  }
+}

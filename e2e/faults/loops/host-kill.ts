@@ -1,0 +1,118 @@
+import { isDeepStrictEqual } from 'node:util'
+import { Started } from '../../browser/processes.ts'
+import { dialTcp } from '../../../shared/node/net/tcp.ts'
+import { Dice } from '../dice.ts'
+import { readFromHost, startHost, type HostProcess } from '../host-process.ts'
+import { judge, judgeCalm } from '../judge.ts'
+import { hurriedClock, seededChance } from '../hurry.ts'
+import { Member } from '../member.ts'
+import type { Outcome, Tell } from '../outcome.ts'
+import { readRoomFile } from '../room-files.ts'
+
+const NAMES = ['Ann', 'Bob', 'Cleo']
+/** The log is held against what everybody was told each time this many hosts were killed. */
+const JUDGED_EVERY = 20
+/** Reconnecting by itself, but without half a second of courtesy each time. */
+const HURRY = 5
+
+/**
+ * kill -9 of the host, again and again, while three members write without a pause. Each host but the first goes on with
+ * the folder and the port of the one before; the members return and say again what was not acknowledged.
+ */
+export async function killHosts(seed: number, cycles: number, tell: Tell = () => {}): Promise<Outcome> {
+  const dice = new Dice(seed)
+  const started = new Started()
+  const problems: string[] = []
+  let members: Member[] = []
+  let kills = 0
+  try {
+    const folder = await started.folder()
+    let host = await startHost(started, folder)
+    members = NAMES.map((name) => writer(name, host, dice))
+    for (const member of members) member.session.start()
+    while (kills < cycles) {
+      await writeUntilKilled(host, members, dice)
+      kills++
+      if (kills % JUDGED_EVERY === 0 || kills === cycles) {
+        const { events } = readRoomFile(folder, host.room)
+        problems.push(...judge(events, members).problems.map((one) => `after kill ${kills}: ${one}`))
+        tell(`host-kill: ${kills} of ${cycles}, ${events.length} events`)
+      }
+      // Some of what is written comes while nobody is there.
+      if (dice.chance(0.3)) for (const member of members) member.post()
+      host = await startHost(started, folder, { port: host.port })
+      // They would come by themselves, but later each time: hosts do not usually die as fast as here.
+      for (const member of members) member.session.retryNow()
+    }
+    const verdict = await settle(host, folder, members, problems)
+    return {
+      name: 'host killed',
+      seed,
+      counts: {
+        cycles: kills,
+        posted: members.reduce((sum, { posted }) => sum + posted.length, 0),
+        ...verdict,
+      },
+      problems,
+      skipped: null,
+    }
+  } finally {
+    for (const member of members) member.session.leave()
+    await started.end()
+  }
+}
+
+const writer = (name: string, { port, room }: HostProcess, dice: Dice): Member =>
+  new Member({
+    name,
+    room,
+    dial: dialTcp({ host: '127.0.0.1', port }),
+    clock: hurriedClock(HURRY),
+    chance: seededChance(() => dice.next()),
+  })
+
+/** Everybody writes as fast as the host acknowledges; it is killed a moment after the first ack of its life. */
+async function writeUntilKilled(host: HostProcess, members: readonly Member[], dice: Dice): Promise<void> {
+  const inFlight = dice.between(1, 60)
+  const moment = dice.between(0, 40)
+  const burst = dice.chance(0.3)
+  const life = { isOver: false }
+  const writing = members.map(async (member) => {
+    while (!life.isOver) {
+      while (member.pending.size < inFlight) member.post(dice.chance(0.1) ? dice.between(0, 4000) : 40)
+      await member.until('room to write', () => life.isOver || member.pending.size < inFlight)
+    }
+  })
+  const before = members.map(({ acked }) => acked.size)
+  await Promise.race(
+    members.map((member, i) => member.until('an ack', () => member.acked.size > (before[i] ?? 0))),
+  )
+  await new Promise((resolve) => setTimeout(resolve, moment))
+  // In the middle of a batch: the frames leave at the end of this tick, the signal right after them.
+  if (burst) {
+    for (const member of members) for (let i = 0; i < 50; i++) member.post()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await host.process.kill()
+  life.isOver = true
+  // The end of the connection is news, and wakes each writer.
+  await Promise.all(writing)
+}
+
+/** Waits until nothing is pending, and compares the file, a newcomer's reading and everybody's copy. */
+async function settle(
+  host: HostProcess,
+  folder: string,
+  members: readonly Member[],
+  problems: string[],
+): Promise<{ acked: number; lost: number; doubled: number }> {
+  for (const member of members) await member.until('its last event', () => member.pending.size === 0)
+  const read = await readFromHost(host)
+  const { events } = readRoomFile(folder, host.room)
+  if (!isDeepStrictEqual(read, events.slice(0, read.length)))
+    problems.push('a newcomer reads another log than the file holds')
+  for (const member of members) await member.until('the end', () => member.copy.length >= events.length)
+  const { acked, lost, doubled, problems: found } = judge(events, members)
+  problems.push(...found, ...judgeCalm(events, members))
+  return { acked, lost, doubled }
+}

@@ -1,0 +1,131 @@
+import { connect } from 'node:net'
+import { encode } from '../../../shared/protocol/wire/encode.ts'
+import { plainHello } from '../device.ts'
+import { Dice } from '../dice.ts'
+import { judge, judgeCalm, type Verdict } from '../judge.ts'
+import type { Member } from '../member.ts'
+import type { Outcome, Tell } from '../outcome.ts'
+import { ProxiedRoom } from '../proxied-room.ts'
+import type { Plan } from '../proxy.ts'
+import type { Direction } from '../wire.ts'
+
+const NAMES = ['Ann', 'Bob', 'Cleo']
+/** Connections of a seed that have a fault; those after them are sound, so that everybody arrives. */
+const FAULTY = 12
+const MESSAGES = 60
+
+/** Seeds that run side by side: they mostly wait. With many more, hurried heartbeats would find everybody dead. */
+const AT_ONCE = 6
+
+/** Real sockets through the fault proxy: afterwards everybody has the same log without a gap, each message in it once. */
+export async function runProxied(first: number, seeds: number, tell: Tell = () => {}): Promise<Outcome> {
+  const problems: string[] = []
+  const counts = { seeds: 0, connections: 0, faults: 0, acked: 0, lost: 0, doubled: 0 }
+  let next = first
+  const runNext = async () => {
+    while (next < first + seeds) {
+      const seed = next++
+      const run = await runSeed(seed)
+      problems.push(...run.problems.map((problem) => `seed ${seed}: ${problem}`))
+      for (const what of ['connections', 'faults', 'acked', 'lost', 'doubled'] as const)
+        counts[what] += run[what]
+      counts.seeds++
+      tell(`proxy: ${counts.seeds} of ${seeds}`)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, runNext))
+  return { name: 'faulty network', seed: first, counts, problems, skipped: null }
+}
+
+interface SeedRun extends Verdict {
+  readonly connections: number
+  readonly faults: number
+}
+
+async function runSeed(seed: number): Promise<SeedRun> {
+  const dice = new Dice(seed)
+  const room = await ProxiedRoom.open(dice)
+  const { proxy } = room
+  try {
+    proxy.plan = () => (proxy.connections > FAULTY ? {} : randomPlan(dice))
+    const members = NAMES.slice(0, dice.between(2, 3)).map((name) => room.join(name))
+    await Promise.all(members.map((member) => write(member, room, dice)))
+    for (const member of members) {
+      await member.until('the end', () => member.copy.length >= room.log.length)
+    }
+    const verdict = judge(room.log, members)
+    const problems = [...verdict.problems, ...judgeCalm(room.log, members)]
+    return { ...verdict, problems, connections: proxy.connections, faults: proxy.faults }
+  } catch (error) {
+    return { acked: 0, lost: 0, doubled: 0, problems: [String(error)], connections: 0, faults: 0 }
+  } finally {
+    await room.close()
+  }
+}
+
+/** Writes a few at a time, as the answers come. */
+async function write(member: Member, room: ProxiedRoom, dice: Dice): Promise<void> {
+  while (member.posted.length < MESSAGES) {
+    for (let i = dice.between(1, 8); i > 0; i--) member.post(dice.chance(0.1) ? 3000 : 0)
+    if (dice.chance(0.1)) sendTwin(member, room)
+    const most = dice.between(0, 10)
+    await member.until('room to write', () => member.pending.size <= most)
+  }
+  await member.until('its last event', () => member.pending.size === 0)
+}
+
+function randomPlan(dice: Dice): Plan {
+  const direction: Direction = dice.pick(['up', 'down'])
+  const bytes = dice.pick([dice.between(0, 300), dice.between(0, 5000)])
+  const pieces = {
+    bytes: () => dice.pick([1, 5, 50, 5000]),
+    delayMs: () => dice.pick([0, 0, 0, 1, 3]),
+  }
+  return dice.pick<Plan>([
+    { cut: { direction, bytes, abruptly: dice.chance(0.5) } },
+    { cut: { direction, bytes, abruptly: dice.chance(0.5) }, pieces },
+    { mute: { [direction]: bytes } },
+    { mute: { up: bytes, down: bytes } },
+    { mute: { up: bytes, down: bytes }, pieces },
+    { pieces },
+  ])
+}
+
+/** Another connection of the same member, which says again what the member waits for. */
+function sendTwin(member: Member, { address }: ProxiedRoom): void {
+  const posts = [...member.pending].map((nonce) => member.postOf(nonce))
+  const socket = connect(address).on('error', () => {})
+  socket.write(encode(plainHello(member.name, member.device), ...posts).bytes)
+  // Until the host, or the proxy, ends it.
+  socket.resume()
+}
+
+/**
+ * Cuts a connection after every single byte of a greeting and a post, in one direction: whatever crossed, the post is in
+ * the log once after the next connection.
+ */
+export async function cutEverywhere(direction: Direction, seed: number): Promise<Outcome> {
+  const room = await ProxiedRoom.open(new Dice(seed))
+  try {
+    const member = room.join('Ann')
+    await member.until('its first event', () => member.copy.length > 0)
+    for (let bytes = 0; ; bytes++) {
+      const { faults, connections } = room.proxy
+      room.proxy.plan = () =>
+        room.proxy.connections === connections + 1
+          ? { cut: { direction, bytes, abruptly: bytes % 2 === 0 } }
+          : {}
+      member.session.leave()
+      member.post()
+      member.restart()
+      await member.until(`its event after a cut at ${bytes}`, () => member.pending.size === 0)
+      // Everything a greeting and a post bring crossed without reaching the cut.
+      if (room.proxy.faults === faults) break
+    }
+    const { acked, lost, doubled, problems } = judge(room.log, [member])
+    const counts = { cuts: room.proxy.faults, posted: member.posted.length, acked, lost, doubled }
+    return { name: `cut at every byte, ${direction}`, seed, counts, problems, skipped: null }
+  } finally {
+    await room.close()
+  }
+}

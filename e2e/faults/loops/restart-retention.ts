@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openRoomLog } from '../../../shared/node/storage/room-log/open.ts'
+import type { RoomLog } from '../../../shared/node/storage/room-log/room-log.ts'
+import { CHAIN_START } from '../../../shared/protocol/trust/proofs.ts'
+import { DecidedRoom, differences, follow, stateIn } from '../decided-room.ts'
+import { Dice } from '../dice.ts'
+import type { Outcome, Tell } from '../outcome.ts'
+
+const ROOM = { id: 'room-1', name: 'Faults' }
+const STEPS = 150
+
+const counts = { seeds: 0, restarts: 0, copies: 0, forgets: 0, events: 0, forgotten: 0, acts: 0, lost: 0 }
+
+/**
+ * Seeds of rooms in which people come, go, take names, make channels and are moderated, whose logs
+ * forget their beginning at any time, at the host and in a member's copy. After each restart a room
+ * knows what it knew before: who was let in and under which name, who is banned, muted or a
+ * moderator, its channels, slow mode and policy; and the copy tells the same.
+ */
+export async function restartBehindRetention(
+  first: number,
+  seeds: number,
+  tell: Tell = () => {},
+): Promise<Outcome> {
+  const problems: string[] = []
+  const sum = { ...counts }
+  for (let seed = first; seed < first + seeds; seed++) {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-restarts-'))
+    try {
+      const found = runSeed(new Dice(seed), folder, sum)
+      sum.lost += found.length
+      problems.push(...found.map((problem) => `seed ${seed}: ${problem}`))
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+    sum.seeds++
+    if (sum.seeds % 50 === 0) tell(`restarts behind retention: ${sum.seeds} of ${seeds}`)
+    // Lets others on this thread live.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return { name: 'restarts behind retention', seed: first, counts: sum, problems, skipped: null }
+}
+
+function runSeed(dice: Dice, folder: string, sum: typeof counts): string[] {
+  const { log } = openRoomLog(join(folder, 'host'), ROOM, 0)
+  let { log: copy } = openRoomLog(join(folder, 'copy'), ROOM, 0)
+  log.beginChain()
+  copy.restart({ epoch: 1, seq: 0 })
+  copy.anchor({ seq: 0, link: CHAIN_START })
+  const room = new DecidedRoom(log, dice)
+  const problems: string[] = []
+  // A copy that was left behind begins anew: it knows what came after, and its host the rest.
+  let isWhole = true
+  const catchUp = () => {
+    isWhole = follow(copy, log) && isWhole
+  }
+  try {
+    for (let step = 0; step < STEPS && problems.length === 0; step++) {
+      room.happen()
+      if (dice.chance(0.1)) catchUp()
+      if (dice.chance(0.05)) {
+        if (dice.chance(0.95)) catchUp()
+        forget(log, dice)
+        sum.forgets++
+      }
+      if (dice.chance(0.05)) forget(copy, dice)
+      if (!dice.chance(0.05)) continue
+      sum.restarts++
+      catchUp()
+      const before = room.state
+      room.restart()
+      copy.close()
+      copy = openRoomLog(join(folder, 'copy'), ROOM, 0).log
+      problems.push(...differences(`step ${step}, host`, before, room.state))
+      if (isWhole) problems.push(...differences(`step ${step}, copy`, before, stateIn(copy)))
+      if (isWhole) sum.copies++
+    }
+    catchUp()
+    if (isWhole && copy.linkAt(copy.head.seq) !== log.link()) problems.push('chain: the copy has another one')
+    sum.events += log.head.seq
+    sum.forgotten += log.first - 1
+    sum.acts += room.acts
+    const last = room.state
+    room.restart()
+    return [...problems, ...room.doorProblems(last)]
+  } finally {
+    log.close()
+    copy.close()
+  }
+}
+
+/** Takes up to all but the newest event. */
+function forget(log: RoomLog, dice: Dice): void {
+  log.forgetBefore(dice.between(log.first, log.head.seq))
+}

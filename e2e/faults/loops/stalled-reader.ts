@@ -1,0 +1,55 @@
+import { Dice } from '../dice.ts'
+import { judge, judgeCalm } from '../judge.ts'
+import type { Outcome, Tell } from '../outcome.ts'
+import { ProxiedRoom } from '../proxied-room.ts'
+
+const MESSAGES = 2_000
+const BURST = 100
+const CHARS = 7_500
+/** More than the host and the system hold for one reader: a system may let what was received and not read grow to 32 MiB. */
+const MOST = 8_000
+/** Members who write that much at once are slowed down otherwise. */
+const unpaced = { postsPerSecond: 1_000_000, postBurst: 1_000_000 }
+
+/**
+ * A reader that stops reading in the middle of a busy room: it is closed, the writer does not notice, and when it reads
+ * again it returns and has the same log without a gap.
+ */
+export async function stallReaders(first: number, rounds: number, tell: Tell = () => {}): Promise<Outcome> {
+  const problems: string[] = []
+  const counts = { rounds: 0, closed: 0, acked: 0, lost: 0, doubled: 0 }
+  for (let seed = first; seed < first + rounds; seed++) {
+    const dice = new Dice(seed)
+    // At its own pace: a heartbeat must not be what ends the connection.
+    const room = await ProxiedRoom.open(dice, { hurry: 1, limits: unpaced })
+    try {
+      const writer = room.join('Ann')
+      await writer.until('the room', () => writer.copy.length > 0)
+      const dam = { down: dice.between(20_000, 3_000_000) }
+      room.proxy.plan = () => (room.proxy.connections === 2 ? { dam } : {})
+      const reader = room.join('Bob')
+      await reader.until('the room', () => reader.copy.length > 1)
+      const written = () => writer.posted.length
+      while (written() < MESSAGES || (written() < MOST && room.isHere('Bob'))) {
+        for (let i = 0; i < BURST; i++) writer.post(CHARS)
+        await writer.until('its events', () => writer.pending.size === 0)
+      }
+      await room.until('the reader closed', () => !room.isHere('Bob'))
+      counts.closed++
+      room.proxy.openDams()
+      await reader.until('what it missed', () => reader.copy.length >= room.log.length)
+      const { acked, lost, doubled, problems: found } = judge(room.log, room.members)
+      problems.push(...[...found, ...judgeCalm(room.log, room.members)].map((one) => `seed ${seed}: ${one}`))
+      counts.acked += acked
+      counts.lost += lost
+      counts.doubled += doubled
+    } catch (error) {
+      problems.push(`seed ${seed}: ${String(error)}`)
+    } finally {
+      await room.close()
+    }
+    counts.rounds++
+    tell(`stalled reader: ${counts.rounds} of ${rounds}`)
+  }
+  return { name: 'stalled reader', seed: first, counts, problems, skipped: null }
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import {
+  ask,
+  bodies,
+  enter,
+  host,
+  invite,
+  person,
+  roomOf,
+  say,
+  until,
+} from '../../shared/app/people.fixture.ts'
+
+describe('moderation', () => {
+  const pair = async () => {
+    const [ann, bob] = [person('Ann'), person('Bob')]
+    const { room, address } = await host(ann, 'open')
+    expect(await enter(bob, address)).toBe('joined')
+    return { ann, bob, room, address, bobsId: bob.state.profile.id }
+  }
+
+  test('a banned device is out and stays out under any name; unbanned it may come again', async () => {
+    const { ann, bob, room, address, bobsId } = await pair()
+    await ask(ann, { kind: 'moderate', room, act: { kind: 'ban', member: bobsId } })
+    await until(bob, () => roomOf(bob).session.kind === 'closed')
+    expect(roomOf(bob).session).toMatchObject({ because: { code: 'banned' } })
+    await ask(bob, { kind: 'leaveRoom', room: roomOf(bob).ref })
+    await ask(bob, { kind: 'setName', name: 'Robert' })
+    expect(await enter(bob, address)).toBe('banned')
+    expect(await enter(bob, (await invite(ann)).link)).toBe('banned')
+    await ask(ann, { kind: 'moderate', room, act: { kind: 'unban', member: bobsId } })
+    expect(await enter(bob, address)).toBe('joined')
+  })
+
+  test('a member is told in words that it may not', async () => {
+    const { ann, bob } = await pair()
+    const act = { kind: 'ban', member: ann.state.profile.id } as const
+    const result = await bob.dispatch({ kind: 'moderate', room: roomOf(bob).ref, act })
+    expect(result).toMatchObject({ ok: false, problem: { code: 'not-allowed' } })
+    expect(await bob.dispatch({ kind: 'createInvite', room: roomOf(bob).ref })).toMatchObject({
+      ok: false,
+      problem: { code: 'not-hosting' },
+    })
+  })
+
+  test('a removed message is gone from both screens and both copies, and nobody calls the history rewritten', async () => {
+    const { ann, bob, room, address } = await pair()
+    await say(bob, 'a slip')
+    await until(ann, () => bodies(ann).includes('a slip'))
+    const posted = roomOf(ann).channels[0]?.events.find(({ kind }) => kind === 'messagePosted')
+    await ask(ann, { kind: 'moderate', room, act: { kind: 'remove', seq: posted?.seq ?? 0 } })
+    await until(bob, () => bodies(bob).length === 0)
+    await until(ann, () => bodies(ann).length === 0)
+    for (const app of [ann, bob]) {
+      const ref = roomOf(app).ref
+      const { events } = await ask(app, { kind: 'loadAround', room: ref, channel: 'general', seq: 1 })
+      expect(JSON.stringify(events)).not.toContain('a slip')
+    }
+    await ask(bob, { kind: 'leaveRoom', room: roomOf(bob).ref })
+    expect(await enter(bob, address)).toBe('joined')
+    expect(roomOf(bob).notices).toEqual([])
+    expect(roomOf(bob).forged).toEqual([])
+  })
+})

@@ -1,0 +1,18 @@
+import { dialog, type MessageBoxOptions } from 'electron'
+import type { MainWindow } from '../window/main-window.ts'
+
+/** Asks whether Parley may quit, and resolves with the answer. Enter and Escape leave everything as it is. */
+export async function askToQuit(window: MainWindow, ends: string): Promise<boolean> {
+  const question: MessageBoxOptions = {
+    type: 'question',
+    message: ends,
+    buttons: ['Quit Parley', 'Cancel'],
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  }
+  if (!window.current) return (await dialog.showMessageBox(question)).response === 0
+  // A question about a minimised window would be minimised with it.
+  window.show()
+  return (await dialog.showMessageBox(window.current, question)).response === 0
+}

@@ -1,0 +1,67 @@
+import { EventEmitter } from 'node:events'
+import type { BrowserWindow } from 'electron'
+import { expect, test, vi } from 'vitest'
+import { ManualClock } from '../../shared/protocol/base/manual-clock.ts'
+import { MainWindow } from './main-window.ts'
+
+/** A window that, as Electron's, throws at everything once it is destroyed. */
+class Opened extends EventEmitter {
+  readonly #calls: string[] = []
+  #destroyed = false
+  isMinimized = () => this.#alive('isMinimized', true)
+  restore = () => this.#alive('restore', undefined)
+  show = () => this.#alive('show', undefined)
+  focus = () => this.#alive('focus', undefined)
+  close = () => {
+    this.#alive('close', undefined)
+    this.#destroyed = true
+    this.emit('closed')
+  }
+  get calls(): readonly string[] {
+    return this.#calls
+  }
+  #alive<T>(call: string, answer: T): T {
+    if (this.#destroyed) throw new TypeError('Object has been destroyed')
+    this.#calls.push(call)
+    return answer
+  }
+}
+
+test('a window that is closed is forgotten, and opened again when it is to be shown', () => {
+  const opened: Opened[] = []
+  const open = vi.fn<() => BrowserWindow>(() => {
+    opened.push(new Opened())
+    return opened.at(-1) as unknown as BrowserWindow
+  })
+  const window = new MainWindow(open)
+  expect(window.current).toBeNull()
+  window.open()
+  window.show()
+  expect(opened[0]?.calls).toEqual(['isMinimized', 'restore', 'show', 'focus'])
+  window.close()
+  expect(window.current).toBeNull()
+  window.close()
+  window.show()
+  expect(open).toHaveBeenCalledTimes(2)
+  expect(window.current).toBe(opened[1])
+})
+
+test('whoever waits for the window to go waits as long as it is there, and no longer than they said', async () => {
+  const clock = new ManualClock()
+  const window = new MainWindow(() => new Opened() as unknown as BrowserWindow)
+  const gone: string[] = []
+  const wait = (what: string) => window.gone(clock, 500).then(() => gone.push(what))
+  await wait('none')
+  window.open()
+  const closed = wait('closed')
+  window.close()
+  await closed
+  window.open()
+  const hanging = wait('hanging')
+  clock.advance(499)
+  await Promise.resolve()
+  expect(gone).toEqual(['none', 'closed'])
+  clock.advance(1)
+  await hanging
+  expect(gone).toEqual(['none', 'closed', 'hanging'])
+})

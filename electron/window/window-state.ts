@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { screen, type BrowserWindow, type Rectangle } from 'electron'
+import * as v from 'valibot'
+import { DataFolderError } from '../../shared/node/storage/data-folder-error.ts'
+import { JsonFile } from '../../shared/node/storage/json-file.ts'
+
+/** The smallest window that Parley is made for. */
+export const SMALLEST = { width: 360, height: 400 }
+
+const schema = v.object({
+  x: v.exactOptional(v.pipe(v.number(), v.integer())),
+  y: v.exactOptional(v.pipe(v.number(), v.integer())),
+  width: v.pipe(v.number(), v.integer(), v.minValue(SMALLEST.width)),
+  height: v.pipe(v.number(), v.integer(), v.minValue(SMALLEST.height)),
+  maximized: v.boolean(),
+})
+
+export type WindowState = v.InferOutput<typeof schema>
+
+const FIRST_TIME: WindowState = { width: 1120, height: 760, maximized: false }
+
+const overlaps = (a: Rectangle, b: Rectangle): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+
+/** Where the window was left; without its place when that screen is not there any more. */
+export function restoreWindowState(folder: string): WindowState {
+  const state = kept(folder) ?? FIRST_TIME
+  const { x, y, width, height, maximized } = state
+  if (x === undefined || y === undefined) return state
+  const visible = screen.getAllDisplays().some(({ workArea }) => overlaps({ x, y, width, height }, workArea))
+  return visible ? state : { width, height, maximized }
+}
+
+function kept(folder: string): WindowState | undefined {
+  try {
+    return new JsonFile(join(folder, 'window.json'), schema).read()
+  } catch (error) {
+    if (!(error instanceof DataFolderError)) throw error
+    // Where a window was is no reason not to open one.
+    console.error('Couldn’t read the window’s position:', error.message)
+    return undefined
+  }
+}
+
+/** What is kept of a window. Systems that arrange windows in tiles make them smaller than they may be. */
+export function stateOf(window: Pick<BrowserWindow, 'getNormalBounds' | 'isMaximized'>): WindowState {
+  const { x, y, width, height } = window.getNormalBounds()
+  return {
+    x,
+    y,
+    width: Math.max(width, SMALLEST.width),
+    height: Math.max(height, SMALLEST.height),
+    maximized: window.isMaximized(),
+  }
+}
+
+/** Keeps the window's place when it closes. */
+export function keepWindowState(window: BrowserWindow, folder: string): void {
+  window.on('close', () => {
+    try {
+      new JsonFile(join(folder, 'window.json'), schema).write(stateOf(window))
+    } catch (error) {
+      // A full disk must not keep the window open; it will open in its old place.
+      console.error('Couldn’t save the window’s position:', error)
+    }
+  })
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import { BrowserWindow, dialog, nativeTheme } from 'electron'
+import type { Clock } from '../../shared/protocol/base/clock.ts'
+import { PAGE_URL } from './app-scheme.ts'
+import { watchPage } from './window-crash.ts'
+import { keepWindowState, restoreWindowState, SMALLEST } from './window-state.ts'
+
+// The page's own background (renderer/tokens.css), so that the first frame does not flash.
+const BACKGROUND = { light: '#faf8f5', dark: '#1b1a18' }
+
+/**
+ * Opens the one window, where it was left, and begins to load its page. That is loaded again when it crashes, unless it did within the
+ * last minute: then the user is asked.
+ */
+export function openWindow(stateFolder: string, preload: string, clock: Clock): BrowserWindow {
+  const { maximized, ...bounds } = restoreWindowState(stateFolder)
+  const window = new BrowserWindow({
+    ...bounds,
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
+    title: 'Parley',
+    show: false,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      spellcheck: true,
+    },
+  })
+  if (maximized) window.maximize()
+  keepWindowState(window, stateFolder)
+  window.once('ready-to-show', () => window.show())
+  const load = () => {
+    if (window.isDestroyed()) return
+    page.loading()
+    // What keeps it from being loaded is told by the events below, and a crash not always by this promise.
+    window.loadURL(PAGE_URL).catch(() => {})
+  }
+  const page = watchPage(clock, {
+    // Not while Chromium is still clearing up after the page that is gone.
+    reload: () => clock.endOfTick(load),
+    say: () => void sayItStopped(window, load),
+  })
+  window.webContents.on('render-process-gone', (_event, { reason }) => page.gone(reason))
+  // Also where somebody loads it again by the menu.
+  window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) page.loading()
+  })
+  window.webContents.on('did-fail-load', (_event, _code, _text, _url, isMainFrame) => {
+    if (isMainFrame) page.failed()
+  })
+  load()
+  return window
+}
+
+/** A question, not an error box: that one would keep the rooms hosted here waiting for the answer. */
+async function sayItStopped(window: BrowserWindow, load: () => void): Promise<void> {
+  if (window.isDestroyed()) return
+  // One whose page never came would be there without anybody seeing it.
+  if (!window.isVisible()) window.show()
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: 'Parley’s window stopped working.',
+    detail: 'Your rooms stay open, and your messages are safe. To report this, use Help → Copy Diagnostics.',
+    buttons: ['Reload', 'Close'],
+    defaultId: 0,
+    cancelId: 1,
+    noLink: true,
+  })
+  if (response === 0) load()
+}
+
+/** Beside the main process's own bundle. */
+export const preloadPath = (mainFolder: string): string => join(mainFolder, '../preload/preload.cjs')

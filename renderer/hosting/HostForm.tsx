@@ -1,0 +1,118 @@
+import { useId, useState } from 'react'
+import { networkWords, reachOf, type HostAddress, type Reach } from '../../shared/finding/networks.ts'
+import { DEFAULT_PORT } from '../../shared/protocol/wire/version.ts'
+import { Button } from '../parts/Button.tsx'
+import { Field } from '../parts/Field.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
+import { CardGroup, RadioCards } from '../parts/RadioCards.tsx'
+import { Select } from '../parts/Select.tsx'
+import { useChat } from '../store/use-chat.ts'
+import { newRoomPolicies, rareRoomPolicies } from '../words/policy-words.ts'
+import { reachWords } from '../words/reach-words.ts'
+import css from './HostForm.module.css'
+import { ALL_NETWORKS, type NewRoom } from './use-hosting.ts'
+
+const THIS_COMPUTER = '127.0.0.1'
+
+function networkHint(bind: string, reach: Reach): string {
+  if (reach === 'offline') return 'People can reach the room once this computer is connected to a network.'
+  if (bind === ALL_NETWORKS) return 'Reachable on all of this computer’s networks.'
+  if (bind === THIS_COMPUTER) return 'Only people on this computer can join.'
+  return 'Only people who can reach this address can join. If the address changes, restart the room.'
+}
+
+/** A zone id means something on this machine only: nobody could be told such an address. */
+const isForOthers = ({ host }: HostAddress): boolean => !host.includes('%')
+
+/** What a new room is called and who can join it; what is seldom changed stands behind More. */
+export function HostForm({ wish, problems, pending, change, open }: NewRoom) {
+  const { name, policy, bind } = wish
+  const cards = {
+    name: useId(),
+    value: policy,
+    onChange: (chosen: typeof policy) => change({ policy: chosen }),
+  }
+  const own = useChat((state) => state.chat.networks)
+  const hosts = bind === ALL_NETWORKS ? own.map(({ host }) => host) : [bind]
+  const reach = reachOf(bind, hosts, own)
+  const [more, setMore] = useState(false)
+  const [seen, setSeen] = useState(problems)
+  if (seen !== problems) {
+    setSeen(problems)
+    // Whoever has closed it is shown what is wrong in it.
+    if (problems.port !== undefined) setMore(true)
+  }
+  return (
+    <form
+      className={css['form']}
+      aria-label="Host room"
+      onSubmit={(event) => {
+        event.preventDefault()
+        open()
+      }}
+    >
+      <Field
+        label="Room name"
+        value={name}
+        hint={reachWords[reach].seenBy}
+        problem={problems.name}
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => change({ name: event.target.value })}
+      />
+      <CardGroup label="Who can join">
+        <RadioCards cards={newRoomPolicies} {...cards} />
+        {more && <RadioCards cards={rareRoomPolicies} {...cards} />}
+      </CardGroup>
+      {more && <Rest {...{ wish, problems, change, own, reach }} />}
+      <div className={css['foot']}>
+        <ProblemText text={problems.all ?? null} />
+        <Button look="quiet" aria-expanded={more} onClick={() => setMore(!more)}>
+          {more ? 'Less' : 'More'}
+        </Button>
+        <Button type="submit" look="primary" aria-busy={pending}>
+          {pending ? 'Opening…' : 'Open'}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+interface RestProps extends Pick<NewRoom, 'wish' | 'problems' | 'change'> {
+  /** The addresses of this computer. */
+  readonly own: readonly HostAddress[]
+  readonly reach: Reach
+}
+
+/** Where the room is reached, for those who mind. */
+function Rest({ wish: { bind, port }, problems, change, own, reach }: RestProps) {
+  const networks = own.filter(isForOthers)
+  const isGone =
+    bind !== ALL_NETWORKS && bind !== THIS_COMPUTER && !networks.some(({ host }) => host === bind)
+  return (
+    <>
+      <Select
+        label="Network"
+        value={bind}
+        options={[
+          { value: ALL_NETWORKS, label: 'All networks' },
+          ...networks.map((at) => ({ value: at.host, label: `${at.host} · ${networkWords(at)}` })),
+          // Nothing wider is chosen in its place.
+          ...(isGone ? [{ value: bind, label: `${bind} · no longer available` }] : []),
+          { value: THIS_COMPUTER, label: 'This computer only' },
+        ]}
+        hint={networkHint(bind, reach)}
+        onChange={(chosen) => change({ bind: chosen })}
+      />
+      <Field
+        label="Port"
+        code
+        inputMode="numeric"
+        value={port}
+        placeholder={String(DEFAULT_PORT)}
+        hint={`Leave empty for ${DEFAULT_PORT} or the next free port. 0 means any free port.`}
+        problem={problems.port}
+        onChange={(event) => change({ port: event.target.value })}
+      />
+    </>
+  )
+}

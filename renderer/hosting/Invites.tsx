@@ -1,0 +1,100 @@
+import { useRef, useState } from 'react'
+import type { HostedInvite } from '../../shared/bridge/room-state.ts'
+import { Button } from '../parts/Button.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
+import { Question } from '../parts/Question.tsx'
+import { SteadyButton } from '../parts/SteadyButton.tsx'
+import { copyText } from '../parts/copy-text.ts'
+import { useLostFocus } from '../parts/use-lost-focus.ts'
+import { useActions } from '../store/use-chat.ts'
+import { useZone } from '../words/use-today.ts'
+import { inviteWords } from './invite-words.ts'
+import css from './InvitePanel.module.css'
+
+interface InvitesProps {
+  readonly room: string
+  readonly invites: readonly HostedInvite[]
+  /** The last one has gone with the focus on it. */
+  readonly onNone: () => void
+}
+
+/** The invites that are good, each to be copied again or withdrawn. */
+export function Invites({ room, invites, onNone }: InvitesProps) {
+  const { dispatch } = useActions()
+  useZone()
+  const [problem, setProblem] = useState<string | null>(null)
+  const [asked, setAsked] = useState<HostedInvite | null>(null)
+  if (invites.length === 0) return null
+  const revoke = async (id: string): Promise<void> => {
+    const result = await dispatch({ kind: 'revokeInvite', room, id })
+    setProblem(result.ok ? null : result.problem.text)
+  }
+  return (
+    <div>
+      <h3 className={css['title']}>Active invites</h3>
+      <ul>
+        {invites.map((invite, index) => (
+          <InviteItem
+            key={invite.id}
+            invite={invite}
+            number={index + 1}
+            onRevoke={() => setAsked(invite)}
+            onNone={onNone}
+          />
+        ))}
+      </ul>
+      <ProblemText text={problem} />
+      {asked && (
+        <Question
+          title="Revoke this invite?"
+          confirm="Revoke"
+          cancel="Cancel"
+          onConfirm={() => {
+            // Before its row goes: from there the focus finds its way.
+            setAsked(null)
+            void revoke(asked.id)
+          }}
+          onClose={() => setAsked(null)}
+        >
+          <p>{inviteWords(asked)}.</p>
+          <p>Its link stops working. People who have joined with it stay in the room.</p>
+        </Question>
+      )}
+    </div>
+  )
+}
+
+interface InviteItemProps {
+  readonly invite: HostedInvite
+  readonly number: number
+  readonly onRevoke: () => void
+  readonly onNone: () => void
+}
+
+function InviteItem({ invite, number, onRevoke, onNone }: InviteItemProps) {
+  useZone()
+  const item = useRef<HTMLLIElement>(null)
+  useLostFocus(item, () => {
+    const beside = item.current?.nextElementSibling ?? item.current?.previousElementSibling
+    // The last button of a row withdraws.
+    const button = beside?.querySelector<HTMLElement>('button:last-of-type')
+    if (button) button.focus()
+    else onNone()
+  })
+  return (
+    <li ref={item} className={css['item']}>
+      <span className={css['words']}>{inviteWords(invite)}</span>
+      <Button
+        look="quiet"
+        size="small"
+        aria-label={`Copy invite ${number}`}
+        onClick={() => void copyText(invite.link)}
+      >
+        Copy
+      </Button>
+      <SteadyButton look="quiet" size="small" aria-label={`Revoke invite ${number}`} onPress={onRevoke}>
+        Revoke
+      </SteadyButton>
+    </li>
+  )
+}

@@ -1,0 +1,62 @@
+import type { HostedInvite } from '../../shared/bridge/room-state.ts'
+import { momentOf } from '../words/time.ts'
+
+const HOUR = 3_600_000
+
+/** How long a new invite is good; null: until it is revoked. */
+export const spans = [
+  { value: 'always', label: 'Never', ms: null },
+  { value: 'hour', label: 'In 1 hour', ms: HOUR },
+  { value: 'day', label: 'In 1 day', ms: 24 * HOUR },
+  { value: 'week', label: 'In 1 week', ms: 7 * 24 * HOUR },
+] as const
+
+/** How many may come in with one; null: any number. */
+export const counts = [
+  { value: 'any', label: 'Unlimited', uses: null },
+  { value: 'one', label: '1 person', uses: 1 },
+  { value: 'ten', label: '10 people', uses: 10 },
+  { value: 'class', label: '30 people', uses: 30 },
+] as const
+
+export type Span = (typeof spans)[number]['value']
+export type Count = (typeof counts)[number]['value']
+
+export interface Choice {
+  readonly span: Span
+  readonly count: Count
+}
+
+export const noChoice: Choice = { span: 'always', count: 'any' }
+
+/** Which invite was made, and for which choice. */
+export interface Made extends Choice {
+  readonly id: string
+}
+
+/** What an invite is still good for: “For 3 more people, until 4 Mar 2025, 14:00”. */
+export function inviteWords({ usesLeft, expiresAt }: Pick<HostedInvite, 'usesLeft' | 'expiresAt'>): string {
+  const who =
+    usesLeft === null
+      ? 'For any number of people'
+      : usesLeft === 1
+        ? 'For one more person'
+        : `For ${usesLeft} more people`
+  return expiresAt === null ? `${who}, until revoked` : `${who}, until ${momentOf(expiresAt)}`
+}
+
+/** The invite that needs no choices: for anybody, until it is revoked. One of them is enough. */
+export const plainInvite = (invites: readonly HostedInvite[]): HostedInvite | undefined =>
+  invites.find(({ usesLeft, expiresAt }) => usesLeft === null && expiresAt === null)
+
+/** The invite that a choice stands for, while it is good: the one made for it, or the plain one where nothing was chosen. */
+export function chosenInvite(
+  invites: readonly HostedInvite[],
+  choice: Choice,
+  made: Made | null,
+): HostedInvite | undefined {
+  const isSame = (other: Choice | null): boolean =>
+    other?.span === choice.span && other.count === choice.count
+  const own = isSame(made) ? invites.find(({ id }) => id === made?.id) : undefined
+  return own ?? (isSame(noChoice) ? plainInvite(invites) : undefined)
+}

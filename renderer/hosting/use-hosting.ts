@@ -1,0 +1,86 @@
+import { useState } from 'react'
+import { usualRoomName } from '../../shared/words/default-room-name.ts'
+import { nameProblem } from '../../shared/words/words.ts'
+import { parsePort } from '../../shared/protocol/finding/address.ts'
+import { defined } from '../../shared/protocol/base/defined.ts'
+import type { JoinPolicy } from '../../shared/protocol/trust/join-policy.ts'
+import { limits } from '../../shared/protocol/base/limits.ts'
+import { checkRoomName } from '../../shared/protocol/text/text.ts'
+import { useActions, useChat } from '../store/use-chat.ts'
+import { usePending } from '../store/use-pending.ts'
+
+export const ALL_NETWORKS = '0.0.0.0'
+
+/** What another port would mend: said beside the port. */
+const PORT_PROBLEMS = ['port-taken', 'port-forbidden']
+
+/** A room that is about to be hosted, as its host wants it. */
+export interface RoomWish {
+  readonly name: string
+  readonly policy: JoinPolicy
+  readonly bind: string
+  /** As typed; empty for the usual one or the next that is free. */
+  readonly port: string
+}
+
+/** What is wrong with a wish, by what is to be changed. */
+export interface WishProblems {
+  readonly name?: string
+  readonly port?: string
+  readonly all?: string
+}
+
+export interface NewRoom {
+  readonly wish: RoomWish
+  readonly problems: WishProblems
+  readonly pending: boolean
+  change(part: Partial<RoomWish>): void
+  /** Opens the room and goes there, or says what is wrong. */
+  open(): void
+}
+
+/** What somebody wants to host; it stays as it was typed until it is open. */
+export function useHosting(): NewRoom {
+  const { dispatch, openRoom } = useActions()
+  const usual = useChat((state) => usualRoomName(state.chat.profile.name))
+  const [typed, setTyped] = useState<Partial<RoomWish>>({})
+  const [problems, setProblems] = useState<WishProblems>({})
+  const [pending, run] = usePending()
+  const wish: RoomWish = { name: usual, policy: 'open', bind: ALL_NETWORKS, port: '', ...typed }
+
+  async function open(): Promise<void> {
+    const { policy, bind, port } = wish
+    const checked = checkRoomName(wish.name)
+    const asked = port.trim() === '' ? undefined : parsePort(port)
+    if (!checked.ok || asked === null) {
+      setProblems({
+        ...(checked.ok
+          ? {}
+          : { name: nameProblem(checked.problem, 'a room name', limits.roomNameChars).text }),
+        ...(asked === null ? { port: 'Enter a number from 0 to 65535.' } : {}),
+      })
+      return
+    }
+    setProblems({})
+    const result = await dispatch({
+      kind: 'hostRoom',
+      name: checked.text,
+      bind,
+      policy,
+      ...defined({ port: asked }),
+    })
+    if (result.ok) openRoom(result.value.room)
+    else {
+      const { code, text } = result.problem
+      setProblems(PORT_PROBLEMS.includes(code) ? { port: text } : { all: text })
+    }
+  }
+
+  return {
+    wish,
+    problems,
+    pending,
+    change: (part) => setTyped((before) => ({ ...before, ...part })),
+    open: () => run(open),
+  }
+}

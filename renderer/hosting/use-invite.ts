@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'react'
+import type { HostedInvite, RoomState } from '../../shared/bridge/room-state.ts'
+import { usePending } from '../store/use-pending.ts'
+import { copyText } from '../parts/copy-text.ts'
+import { useActions } from '../store/use-chat.ts'
+import { chosenInvite, counts, noChoice, plainInvite, spans, type Choice, type Made } from './invite-words.ts'
+
+const COPIED_MS = 2_000
+
+export interface Inviting {
+  readonly pending: boolean
+  /** The one that is shown has just been copied. */
+  readonly copied: boolean
+  readonly problem: string | null
+  /** The one that the choice stands for, if there is one. */
+  readonly shown: HostedInvite | undefined
+  /** Makes an invite, unless there is one that is the same, and copies it if asked to: one press. */
+  invite(wish?: { readonly copy?: boolean }): void
+}
+
+/** Makes and copies invites to a room that is hosted here, as is chosen. */
+export function useInvite(room: RoomState, choice: Choice = noChoice): Inviting {
+  const { dispatch } = useActions()
+  const [pending, run] = usePending()
+  const [copied, setCopied] = useState<string | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const [last, setLast] = useState<Made | null>(null)
+  const invites = room.hosting?.invites ?? []
+  const shown = chosenInvite(invites, choice, last)
+  useEffect(() => {
+    if (copied === null) return
+    const timer = setTimeout(() => setCopied(null), COPIED_MS)
+    return () => clearTimeout(timer)
+  }, [copied])
+
+  async function make({ span, count }: Choice): Promise<HostedInvite | null> {
+    const forMs = spans.find(({ value }) => value === span)?.ms ?? null
+    const uses = counts.find(({ value }) => value === count)?.uses ?? null
+    const plain = forMs === null && uses === null ? plainInvite(invites) : undefined
+    if (plain) return plain
+    const result = await dispatch({
+      kind: 'createInvite',
+      room: room.ref,
+      ...(forMs !== null && { forMs }),
+      ...(uses !== null && { uses }),
+    })
+    if (result.ok) return result.value.invite
+    setProblem(result.problem.text)
+    return null
+  }
+
+  return {
+    pending,
+    copied: copied !== null && copied === shown?.id,
+    problem,
+    shown,
+    invite: ({ copy = true } = {}) =>
+      run(async () => {
+        setProblem(null)
+        const made = await make(choice)
+        if (!made) return
+        setLast({ ...choice, id: made.id })
+        if (copy) setCopied((await copyText(made.link)) ? made.id : null)
+      }),
+  }
+}

@@ -1,0 +1,116 @@
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { parseAddress } from '../../shared/protocol/finding/address.ts'
+import { useHanded } from '../handed.ts'
+import { Button } from '../parts/Button.tsx'
+import { Field } from '../parts/Field.tsx'
+import { ProblemText } from '../parts/ProblemText.tsx'
+import { KNOCKING } from '../room/connection/connection-words.ts'
+import { problemBefore } from './before-joining.ts'
+import css from './JoinForm.module.css'
+import { OpeningQuestion } from './OpeningQuestion.tsx'
+import { QrPicture } from './scan/QrPicture.tsx'
+import { useJoin } from './use-join.ts'
+
+interface JoinFormProps {
+  /** Whether somewhere to join is typed. */
+  readonly onTyped: (isTyped: boolean) => void
+}
+
+/** Joins a room by its address or an invite link. What was typed stays, whatever comes of it. */
+export function JoinForm({ onTyped }: JoinFormProps) {
+  const { opening, asked, knocking, join, giveUp } = useJoin()
+  const [address, setAddress] = useState(asked ?? '')
+  const { pending, problem, say } = opening
+  /** Whether what was asked for last is still what stands in the field. */
+  const isAsked = asked === null || asked === address.trim()
+  const isUnderWay = pending && isAsked
+  const [wrong, setWrong] = useState<string | null>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const isTyped = address.trim() !== ''
+  useEffect(() => onTyped(isTyped), [onTyped, isTyped])
+  const take = (text: string): void => {
+    setAddress(text)
+    setWrong(null)
+    say(null)
+  }
+  useHanded((handed) => {
+    if (handed.kind !== 'text') return false
+    take(handed.text.trim().slice(0, MOST))
+    field.current?.focus()
+    return true
+  })
+
+  function submit(): void {
+    const problemHere = problemBefore(address)
+    setWrong(problemHere)
+    if (problemHere === null) setAddress(join(address))
+    else field.current?.focus()
+  }
+
+  return (
+    <>
+      <form
+        className={css['join']}
+        aria-label="Join room"
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <Field
+          label="Invite or address"
+          hideLabel
+          code
+          value={address}
+          placeholder="Invite or address"
+          hint={knocking !== null ? KNOCKING : pending && !isUnderWay ? connectingTo(asked) : undefined}
+          problem={wrong ?? (isAsked ? problem : null)}
+          ref={field}
+          autoCapitalize="off"
+          onChange={(event) => take(event.target.value)}
+          end={
+            pending ? (
+              <GiveUp field={field} onGiveUp={giveUp} />
+            ) : (
+              <QrPicture onText={take} onProblem={setWrong} />
+            )
+          }
+        />
+        <Button type="submit" look={isTyped ? 'primary' : 'plain'} size="large" aria-busy={isUnderWay}>
+          {isUnderWay ? (knocking === null ? 'Connecting…' : 'Waiting…') : 'Join room'}
+        </Button>
+        {/* Of what was asked for before, and does not stand in the field any more. */}
+        <ProblemText text={isAsked || wrong !== null ? null : problem} className={css['before']} />
+      </form>
+      <OpeningQuestion opening={opening} />
+    </>
+  )
+}
+
+/** Invites are far shorter. */
+const MOST = 10_000
+
+/** Said where something else stands in the field by now. */
+const connectingTo = (asked: string | null): string =>
+  `Connecting to ${asked !== null && parseAddress(asked).ok ? asked : 'the room in your invite'}…`
+
+interface GiveUpProps {
+  /** Where focus goes from here when the waiting is over, however that came. */
+  readonly field: RefObject<HTMLInputElement | null>
+  readonly onGiveUp: () => void
+}
+
+function GiveUp({ field, onGiveUp }: GiveUpProps) {
+  const own = useRef<HTMLButtonElement>(null)
+  useLayoutEffect(() => {
+    const [button, next] = [own.current, field.current]
+    return () => {
+      if (button === document.activeElement) next?.focus()
+    }
+  }, [field])
+  return (
+    <Button ref={own} look="quiet" size="small" onClick={onGiveUp}>
+      Cancel
+    </Button>
+  )
+}

@@ -1,0 +1,95 @@
+import { useEffect, useRef, useState } from 'react'
+import type { RoomRef } from '../../shared/bridge/room-state.ts'
+import { addressProblem } from '../../shared/words/words.ts'
+import { formatAddress, parseAddress } from '../../shared/protocol/finding/address.ts'
+import { inviteLinkIn } from '../../shared/protocol/trust/invite-in-text.ts'
+import { parseInvite } from '../../shared/protocol/trust/invite.ts'
+import { addressIn } from '../../shared/protocol/finding/typed-address.ts'
+import { knockingRoom, type JoinWish } from '../store/join-wish.ts'
+import { useActions, useChat } from '../store/use-chat.ts'
+import { useGoOnWaiting } from './use-go-on-waiting.ts'
+import { useOpening, type Opening } from './use-opening.ts'
+
+/** To be let in where somebody has typed. */
+type TypedWish = Extract<JoinWish, { kind: 'joinRoom' }>
+
+export interface Joining {
+  readonly opening: Opening
+  /** What was asked for here last, as typed; at first what this window waited for when it was loaded again, or shown again. */
+  readonly asked: string | null
+  /** Set while a host is asked whether this one may come in. */
+  readonly knocking: RoomRef | null
+  /**
+   * Joins at a typed address or by a pasted invite, and answers what it was read as, to be shown. What is under way somewhere
+   * else is given up for it.
+   */
+  join(typed: string): string
+  /** Gives up what is under way. */
+  giveUp(): void
+}
+
+/** Whether an invite is meant, whole or not: a link is never taken for an address. */
+function isLink(typed: string): boolean {
+  const link = inviteLinkIn(typed)
+  return parseInvite(link).ok || /^\W*parley:/i.test(link)
+}
+
+/** Joins by address or invite and goes there. */
+export function useJoin(): Joining {
+  const { dispatch } = useActions()
+  const rooms = useChat((state) => state.chat.rooms)
+  const opening = useOpening()
+  const waited = useChat(({ joining, chat }) =>
+    joining.findLast((one): one is TypedWish => one.kind === 'joinRoom' && !!knockingRoom(one, chat)),
+  )
+  // Its own only: the banner of a room may ask for another one.
+  const [wish, setWish] = useState<TypedWish | null>(waited ?? null)
+  const [asked, setAsked] = useState<string | null>(waited?.address ?? null)
+  /** What is joined once the one before it is given up: one at a time. */
+  const next = useRef<string | null>(null)
+  const knocking = useChat(({ chat }) => wish && knockingRoom(wish, chat)?.ref)
+  useGoOnWaiting(opening, wish)
+
+  function start(typed: string): void {
+    setAsked(typed)
+    setWish(null)
+    // What is wrong with an invite the app says.
+    if (isLink(typed)) {
+      opening.open({ kind: 'joinRoom', address: inviteLinkIn(typed).trim() })
+      return
+    }
+    const parsed = parseAddress(typed)
+    opening.say(parsed.ok ? null : addressProblem(parsed.problem, typed).text)
+    if (!parsed.ok) return
+    // Where another room is hosted in its place now, that one is meant.
+    const address = formatAddress(parsed.address)
+    const open = rooms.find((room) => room.address === address && room.instead === null)
+    const command = { kind: 'joinRoom', address: typed } as const
+    if (!open) setWish(command)
+    opening.open(open?.ref ?? command)
+  }
+
+  function giveUp(): void {
+    next.current = null
+    if (asked !== null) void dispatch({ kind: 'giveUp', address: asked })
+  }
+
+  function join(typed: string): string {
+    const read = isLink(typed) ? typed.trim() : addressIn(typed)
+    if (!opening.pending) start(read)
+    else if (read !== asked) {
+      giveUp()
+      next.current = read
+    }
+    return read
+  }
+
+  useEffect(() => {
+    const typed = next.current
+    if (typed === null || opening.pending) return
+    next.current = null
+    start(typed)
+  })
+
+  return { opening, asked, knocking: (opening.pending && knocking) || null, join, giveUp }
+}

@@ -1,0 +1,103 @@
+import { useEffect, useRef, useState } from 'react'
+import type { BridgeCommand } from '../../shared/bridge/bridge.ts'
+import type { Problem, Result } from '../../shared/words/problem.ts'
+import type { RoomRef } from '../../shared/bridge/room-state.ts'
+import { wishOf } from '../store/join-wish.ts'
+import { useActions } from '../store/use-chat.ts'
+import { usePending } from '../store/use-pending.ts'
+
+type JoinCommand = Extract<BridgeCommand, { kind: 'joinRoom' | 'joinFound' }>
+/** A command that answers with an open room. */
+type OpeningCommand = Extract<BridgeCommand, { kind: 'openRecent' }> | JoinCommand
+
+/** What a host, or caution, wants to know before a room can be joined. */
+export type Question =
+  | {
+      readonly kind: 'passcode'
+      readonly command: JoinCommand
+      readonly text: string
+      /** The room's name, where it stands in the text. */
+      readonly room: string
+      readonly wrong: boolean
+    }
+  | {
+      readonly kind: 'hostKey'
+      readonly command: JoinCommand
+      readonly text: string
+      readonly keys: NonNullable<Problem['keys']>
+    }
+
+export interface Opening {
+  readonly pending: boolean
+  readonly problem: string | null
+  readonly question: Question | null
+  /** Goes to a room that is open already, or opens one first. */
+  open(room: RoomRef | OpeningCommand): void
+  /** Says or forgets what is wrong. */
+  say(problem: string | null): void
+  /** Asks, or puts the question away unanswered. */
+  ask(question: Question | null): void
+}
+
+/** What can be answered about a failure to join, if anything. */
+export function questionOf(command: JoinCommand, { code, text, keys, room = '' }: Problem): Question | null {
+  if (code === 'passcode-needed' || code === 'passcode-wrong') {
+    return {
+      kind: 'passcode',
+      command,
+      text,
+      room,
+      wrong: code === 'passcode-wrong' || command.passcode !== undefined,
+    }
+  }
+  return code === 'host-key-changed' && keys ? { kind: 'hostKey', command, text, keys } : null
+}
+
+/**
+ * Opens a room and goes there. Somebody who has gone elsewhere in the time it took (minutes, where a host is asked) stays there, and is
+ * told what was in the way.
+ */
+export function useOpening(): Opening {
+  const { dispatch, openRoom, joining, tell } = useActions()
+  const [problem, say] = useState<string | null>(null)
+  const [question, ask] = useState<Question | null>(null)
+  const [pending, run] = usePending()
+  const here = useRef(true)
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+    }
+  }, [])
+
+  async function work(command: OpeningCommand): Promise<void> {
+    say(null)
+    const wish = command.kind === 'openRecent' ? null : wishOf(command)
+    const answered = wish && joining(wish)
+    const result: Result<{ readonly room: RoomRef }> = await dispatch(command)
+    const isOurs = answered?.() ?? true
+    if (result.ok) {
+      ask(null)
+      if (here.current) openRoom(result.value.room)
+      return
+    }
+    const asked = command.kind === 'openRecent' ? null : questionOf(command, result.problem)
+    ask(asked)
+    // Who gave up waiting knows it.
+    if (result.problem.code === 'leaving') return
+    if (!here.current && isOurs) tell(result.problem.text)
+    else if (!asked) say(result.problem.text)
+  }
+
+  return {
+    pending,
+    problem,
+    question,
+    open: (room) => {
+      if (typeof room === 'string') openRoom(room)
+      else run(() => work(room))
+    },
+    say,
+    ask,
+  }
+}

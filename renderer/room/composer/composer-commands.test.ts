@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import { readTyped } from '../../../shared/protocol/text/slash-command.ts'
+import { aChannel, aRoom } from '../../testing/scripted-bridge.ts'
+import { askedBy, commandList, type Asked } from './composer-commands.ts'
+
+const room = aRoom({ channels: [aChannel(), aChannel({ name: 'home-work' })] })
+
+function asked(text: string): Asked {
+  const typed = readTyped(text)
+  if (typed.kind !== 'command') throw new Error(`“${text}” is no command`)
+  return askedBy(typed, room)
+}
+
+describe('kind 5: a command in the composer', () => {
+  test('does what it says', () => {
+    expect(asked('/help')).toEqual({ kind: 'help' })
+    expect(asked('/search week 4')).toEqual({ kind: 'search', text: 'week 4' })
+    expect(asked('/channel #Home Work')).toEqual({ kind: 'channel', name: 'home-work' })
+  })
+
+  test.each([
+    ['/kick Bob', 'Unknown command /kick.'],
+    ['/constructor', 'Unknown command /constructor.'],
+    ['/channel nowhere', 'There’s no channel #nowhere'],
+    ['/channel', 'Which channel?'],
+    ['/search', 'Search for what?'],
+  ])('%s is answered in words', (text, words) => {
+    const answer = asked(text)
+    expect(answer.kind === 'problem' && answer.text).toContain(words)
+  })
+
+  test('every command is in the list that /help shows', () => {
+    expect(commandList.map(({ usage }) => usage)).toEqual(['channel NAME', 'search WORDS', 'help'])
+  })
+})

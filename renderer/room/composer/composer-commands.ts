@@ -1,0 +1,52 @@
+import type { RoomState } from '../../../shared/bridge/room-state.ts'
+import type { Typed } from '../../../shared/protocol/text/slash-command.ts'
+import { checkChannelName } from '../../../shared/protocol/text/text.ts'
+
+export type TypedCommand = Extract<Typed, { kind: 'command' }>
+
+/** What a command that was typed where messages are written asks of the window. */
+export type Asked =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'search'; readonly text: string }
+  | { readonly kind: 'channel'; readonly name: string }
+  /** It cannot be done, or is none: the text stays, to be mended. */
+  | { readonly kind: 'problem'; readonly text: string }
+
+interface ComposerCommand {
+  /** How it is typed, after the slash. */
+  readonly usage: string
+  readonly about: string
+  readonly ask: (rest: string, room: Pick<RoomState, 'channels'>) => Asked
+}
+
+const problem = (text: string): Asked => ({ kind: 'problem', text })
+
+const commands: Readonly<Record<string, ComposerCommand>> = {
+  channel: { usage: 'channel NAME', about: 'go to another channel', ask: askChannel },
+  search: {
+    usage: 'search WORDS',
+    about: 'search messages in this room',
+    ask: (text) => (text === '' ? problem('Search for what? /search handout') : { kind: 'search', text }),
+  },
+  help: { usage: 'help', about: 'show these commands', ask: () => ({ kind: 'help' }) },
+}
+
+/** Everything that can be typed, for `/help`. */
+export const commandList: readonly Pick<ComposerCommand, 'usage' | 'about'>[] = Object.values(commands)
+
+/** What somebody asks for who typed a command. An unknown one is never posted. */
+export function askedBy({ name, rest }: TypedCommand, room: Pick<RoomState, 'channels'>): Asked {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command) return command.ask(rest, room)
+  return problem(
+    `Unknown command /${name.slice(0, 30)}. Type /help for a list, or put a space before it to send it as text.`,
+  )
+}
+
+function askChannel(rest: string, { channels }: Pick<RoomState, 'channels'>): Asked {
+  const wanted = checkChannelName(rest)
+  if (!wanted.ok) return problem('Which channel? /channel homework')
+  return channels.some(({ name }) => name === wanted.text)
+    ? { kind: 'channel', name: wanted.text }
+    : problem(`There’s no channel #${wanted.text} in this room.`)
+}

@@ -1,0 +1,20 @@
+import type { RoomState } from '../../../shared/bridge/room-state.ts'
+import { shutOutBy, type ShutOut } from '../../../shared/client/session/failures.ts'
+
+/** What stands in the composer's place where nothing can be written; null where something can. */
+export function readOnlyWords({ session }: Pick<RoomState, 'session'>): string | null {
+  if (session.kind === 'knocking') return 'You can write here once the host approves you.'
+  const by = session.kind === 'closed' ? shutOutBy(session.because) : null
+  return by && words[by]
+}
+
+const NOT_BEFORE_LET_IN = 'You can read this room. To write here, you need to be approved again.'
+
+const words: Readonly<Record<ShutOut, string>> = {
+  banned: 'You can read this room, but you can’t write in it.',
+  kicked: NOT_BEFORE_LET_IN,
+  'knock-refused': NOT_BEFORE_LET_IN,
+  'room-closed': 'You can read this room. You can’t write in it while it’s closed to newcomers.',
+  'invite-needed': 'You can read this room. To write here, you need a new invite.',
+  'invite-not-valid': 'You can read this room. To write here, you need a new invite.',
+}

@@ -1,0 +1,27 @@
+import { useRef } from 'react'
+import { limits } from '../../../shared/protocol/base/limits.ts'
+import { isBlank } from '../../../shared/protocol/text/text.ts'
+import { useActions } from '../../store/use-chat.ts'
+
+export interface TypingSignal {
+  typed(text: string): void
+  /** What was typed is a message now: the next key says so anew. */
+  sent(): void
+}
+
+/** Tells the room that somebody is typing, no more often than the protocol wants to hear it. */
+export function useTypingSignal(room: string, channel: string): TypingSignal {
+  const { dispatch } = useActions()
+  const last = useRef(Number.NEGATIVE_INFINITY)
+  return {
+    typed: (text) => {
+      const now = performance.now()
+      if (isBlank(text) || now - last.current < limits.typingEveryMs) return
+      last.current = now
+      void dispatch({ kind: 'typing', room, channel })
+    },
+    sent: () => {
+      last.current = Number.NEGATIVE_INFINITY
+    },
+  }
+}

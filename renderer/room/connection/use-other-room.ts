@@ -1,0 +1,83 @@
+import type { ChatState } from '../../../shared/bridge/chat-state.ts'
+import type { RoomState } from '../../../shared/bridge/room-state.ts'
+import type { FoundRoom } from '../../../shared/finding/found-rooms.ts'
+import { formatAddress } from '../../../shared/protocol/finding/address.ts'
+import { useGoOnWaiting } from '../../joining/use-go-on-waiting.ts'
+import { useOpening, type Opening } from '../../joining/use-opening.ts'
+import { knockingRoom, type JoinWish } from '../../store/join-wish.ts'
+import { useActions, useChat } from '../../store/use-chat.ts'
+import { KNOCKING } from './connection-words.ts'
+
+export interface OtherRoom {
+  readonly opening: Opening
+  /** What became of joining it so far; null when there is nothing to say. */
+  readonly note: string | null
+  readonly label: string
+  /** Its name, where that stands in the label or the note. */
+  readonly name: string
+  /** Goes there, joining first where it is not open; or gives up waiting to be let in. */
+  press(): void
+}
+
+/** The room that is hosted in another one's place: a room of its own, beside the old one and all that is kept of that. */
+export function useOtherRoom(room: RoomState): OtherRoom {
+  const { dispatch } = useActions()
+  const opening = useOpening()
+  const found = useChat(({ chat }) => foundInstead(room, chat))
+  const open = useChat(({ chat }) => openInstead(room, found, chat))
+  const wish: JoinWish | null = found
+    ? { kind: 'joinFound', id: found.id, fingerprint: found.fingerprint }
+    : room.instead === null
+      ? null
+      : { kind: 'joinRoom', address: room.instead }
+  const knocking = useChat(({ chat }) => wish && knockingRoom(wish, chat))
+  useGoOnWaiting(opening, wish)
+  const name = open?.name ?? found?.name ?? ''
+  return {
+    opening,
+    note: knocking ? KNOCKING : opening.problem,
+    label: labelOf(open ? 'Open' : opening.pending ? 'Joining' : 'Join', name, knocking !== undefined),
+    name,
+    press: () => {
+      if (knocking) void dispatch({ kind: 'leaveRoom', room: knocking.ref })
+      else if (open) opening.open(open.ref)
+      else if (wish) opening.open(wish)
+    },
+  }
+}
+
+function labelOf(verb: 'Open' | 'Join' | 'Joining', name: string, isKnocking: boolean): string {
+  if (isKnocking) return 'Cancel'
+  if (verb === 'Joining') return 'Joining…'
+  return name === '' ? 'Join that room' : `${verb} ${name}`
+}
+
+/** What is announced there, if it has the key of the host that this room had: anybody can announce an address. */
+export function foundInstead(
+  { id, instead, hostKey }: Pick<RoomState, 'id' | 'instead' | 'hostKey'>,
+  { found, recents }: Pick<ChatState, 'found' | 'recents'>,
+): FoundRoom | undefined {
+  const key = hostKey || recents.find((recent) => recent.id === id)?.hostKey
+  if (instead === null || key === undefined) return undefined
+  return found.find(
+    (one) =>
+      one.id !== id &&
+      key.startsWith(one.fingerprint) &&
+      one.addresses.some((address) => formatAddress(address) === instead),
+  )
+}
+
+/** The room there, once it is open here. */
+export const openInstead = (
+  { ref, instead }: Pick<RoomState, 'ref' | 'instead'>,
+  found: FoundRoom | undefined,
+  { rooms }: Pick<ChatState, 'rooms'>,
+): RoomState | undefined =>
+  instead === null
+    ? undefined
+    : rooms.find(
+        (room) =>
+          room.ref !== ref &&
+          room.session.kind === 'joined' &&
+          (found ? room.id === found.id : room.address === instead),
+      )

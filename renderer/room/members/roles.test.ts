@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import type { Member } from '../../../shared/bridge/room-state.ts'
+import type { Role } from '../../../shared/protocol/log/moderation.ts'
+import { aRoom } from '../../testing/scripted-bridge.ts'
+import { mayRemoveOf, memberActions, myRole } from './roles.ts'
+
+const member = (id: string, role: Role): Member => ({ id, name: id, state: 'here', role })
+const inRoom = (me: Role, other: Role, muted: string[] = [], banned: string[] = []) =>
+  aRoom({
+    members: { ann: member('ann', me), bob: member('bob', other) },
+    rules: { policy: 'open', slowSeconds: 0, muted, banned: banned.map((id) => ({ id, name: id })) },
+  })
+const labels = (...room: Parameters<typeof inRoom>): string[] =>
+  memberActions(inRoom(...room), 'bob').map(({ label }) => label)
+
+describe('memberActions', () => {
+  test('are none about oneself, for a member, and about the owner', () => {
+    expect(memberActions(inRoom('owner', 'member'), 'ann')).toEqual([])
+    expect(labels('member', 'member')).toEqual([])
+    expect(labels('moderator', 'owner')).toEqual([])
+    expect(labels('moderator', 'moderator')).toEqual([])
+  })
+
+  test('a moderator mutes, removes and bans; the owner appoints as well', () => {
+    expect(labels('moderator', 'member')).toEqual(['Mute', 'Remove', 'Ban'])
+    expect(labels('owner', 'member')).toEqual(['Make moderator', 'Mute', 'Remove', 'Ban'])
+    expect(labels('owner', 'moderator')).toContain('Make regular member')
+  })
+
+  test('what has been done is offered to be undone', () => {
+    expect(labels('moderator', 'member', ['bob'])).toContain('Unmute')
+    expect(labels('moderator', 'member', [], ['bob'])).toEqual(['Unban'])
+  })
+
+  test('whoever hosts owns the room before anybody has said so', () => {
+    const hosting = {
+      bind: '0.0.0.0',
+      port: 5050,
+      addresses: [],
+      fingerprint: '',
+      invites: [],
+      passcode: { digits: '000000', locked: false },
+    }
+    expect(myRole(aRoom({ hosting, members: {} }))).toBe('owner')
+  })
+})
+
+describe('mayRemoveOf', () => {
+  test('one’s own messages, unless muted, and those of whom one keeps order over', () => {
+    expect(mayRemoveOf(inRoom('member', 'member'), 'ann')).toBe(true)
+    expect(mayRemoveOf(inRoom('member', 'member', ['ann']), 'ann')).toBe(false)
+    expect(mayRemoveOf(inRoom('member', 'member'), 'bob')).toBe(false)
+    expect(mayRemoveOf(inRoom('moderator', 'member'), 'bob')).toBe(true)
+    expect(mayRemoveOf(inRoom('moderator', 'owner'), 'bob')).toBe(false)
+  })
+})

@@ -1,0 +1,78 @@
+import type { RoomState } from '../../../shared/bridge/room-state.ts'
+import { mayAct, mayRemove } from '../../../shared/protocol/log/may.ts'
+import type { AskedAct, Role } from '../../../shared/protocol/log/moderation.ts'
+
+type Known = Pick<RoomState, 'me' | 'members' | 'hosting' | 'rules'>
+
+/** What somebody is in this room, as far as it is known. */
+export const roleOf = ({ members }: Pick<Known, 'members'>, id: string): Role => members[id]?.role ?? 'member'
+
+/** What the user is; whoever hosts owns the room, connected or not. */
+export const myRole = (room: Pick<Known, 'me' | 'members' | 'hosting'>): Role =>
+  room.hosting ? 'owner' : roleOf(room, room.me.id)
+
+/** Whether the user may take a message of this author out of the log. */
+export const mayRemoveOf = (room: Known, author: string): boolean =>
+  mayRemove(
+    { id: room.me.id, role: myRole(room), isMuted: room.rules?.muted.includes(room.me.id) === true },
+    { id: author, role: roleOf(room, author) },
+  )
+
+/** Something to be done about a member: its button and its act. */
+export interface MemberAction {
+  readonly label: string
+  readonly act: AskedAct
+}
+
+/** What the user may do about a member, mildest first; nothing about oneself. */
+export function memberActions(room: Known, member: string): MemberAction[] {
+  if (member === room.me.id) return []
+  const me = myRole(room)
+  const target = roleOf(room, member)
+  const actions: MemberAction[] = []
+  const add = (label: string, act: AskedAct): void => {
+    if (mayAct(me, act.kind, target)) actions.push({ label, act })
+  }
+  if (room.rules?.banned?.some(({ id }) => id === member)) {
+    add('Unban', { kind: 'unban', member })
+    return actions
+  }
+  if (!room.members[member]) {
+    add('Ban', { kind: 'ban', member })
+    return actions
+  }
+  if (target === 'moderator') add('Make regular member', { kind: 'role', member, role: 'member' })
+  else add('Make moderator', { kind: 'role', member, role: 'moderator' })
+  if (room.rules?.muted.includes(member)) add('Unmute', { kind: 'unmute', member })
+  else add('Mute', { kind: 'mute', member })
+  add('Remove', { kind: 'kick', member })
+  add('Ban', { kind: 'ban', member })
+  return actions
+}
+
+export interface PutOutWords {
+  /** Around the member's name. */
+  readonly title: string
+  readonly from: string
+  /** What comes of it. */
+  readonly about: string
+}
+
+/** What is asked before a member is removed or banned; null for every other act. A guest has no key to be known by. */
+export function putOutWords({ kind }: AskedAct, hasKey: boolean): PutOutWords | null {
+  if (kind !== 'ban' && kind !== 'kick') return null
+  const [title, from] = kind === 'ban' ? ['Ban', ''] : ['Remove', ' from the room']
+  if (!hasKey) {
+    const about = 'They’re a guest without a key, so they can come back as someone new.'
+    return { title, from, about }
+  }
+  const about =
+    kind === 'ban'
+      ? 'They won’t be able to rejoin from this device until you unban them. Their messages stay.'
+      : 'They’ll need approval to come back. Their messages stay.'
+  return { title, from, about }
+}
+
+/** A role as it stands beside a name; nothing for most. */
+export const roleWords = (role: Role): string | null =>
+  role === 'owner' ? 'host' : role === 'moderator' ? 'moderator' : null

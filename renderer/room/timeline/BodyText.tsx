@@ -1,0 +1,80 @@
+import { assertNever } from '../../../shared/protocol/base/assert-never.ts'
+import { bodyParts, type Link } from '../../../shared/protocol/text/links.ts'
+import { useAskLink } from '../../parts/ask-link.ts'
+import css from './BodyText.module.css'
+
+/** What somebody wrote, as text: nothing in it is markup, and the only thing that can be pressed is a web address. */
+export const BodyText = ({ body }: { readonly body: string }) =>
+  bodyParts(body).map((part, index) => {
+    switch (part.kind) {
+      case 'text':
+        return part.text
+      case 'override':
+        // oxlint-disable-next-line react/no-array-index-key -- parts of a text have nothing but their order
+        return <Override key={index} signs={part.text} />
+      case 'link':
+        // oxlint-disable-next-line react/no-array-index-key -- parts of a text have nothing but their order
+        return <LinkText key={index} text={part.text} link={part.link} />
+      default:
+        return assertNever(part)
+    }
+  })
+
+/** Shown as a sign in a cell of its own, where it turns nothing round; copied, it is still what was written. */
+const Override = ({ signs }: { readonly signs: string }) => (
+  <bdi
+    className={css['override']}
+    data-signs={Array.from(signs, (sign) => `U+${sign.charCodeAt(0).toString(16).toUpperCase()}`).join(' ')}
+    title="An invisible character that reverses text. It has no effect here."
+  >
+    {signs}
+  </bdi>
+)
+
+interface LinkTextProps {
+  readonly text: string
+  readonly link: Link
+}
+
+/** An ordinary link, which every way of opening one works on; where it may not lead where it seems to, one that asks. */
+const LinkText = ({ text, link }: LinkTextProps) =>
+  link.doubts.length > 0 ? (
+    <DoubtfulLink text={text} link={link} />
+  ) : (
+    <a
+      href={link.href}
+      target="_blank"
+      rel="noopener noreferrer"
+      dir="ltr"
+      tabIndex={-1}
+      className={css['link']}
+    >
+      {text}
+    </a>
+  )
+
+/** Not an anchor: those can be opened past the question, with the middle button or dragged out. */
+function DoubtfulLink({ text, link }: LinkTextProps) {
+  const ask = useAskLink()
+  return (
+    <span
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as said above
+      role="link"
+      tabIndex={-1}
+      dir="ltr"
+      className={css['link']}
+      onClick={() => {
+        // Who selects text of it does not press it.
+        if (getSelection()?.isCollapsed !== false) ask(link)
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return
+        // Or the same stroke would press the button that has the focus next.
+        event.preventDefault()
+        ask(link)
+      }}
+    >
+      {text}
+    </span>
+  )
+}

@@ -1,0 +1,194 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { ChannelState, RoomState } from '../../../shared/bridge/room-state.ts'
+import { classNames } from '../../parts/class-names.ts'
+import { LinkGate } from '../../parts/LinkDialog.tsx'
+import { TabContext } from '../../parts/tab-context.ts'
+import { isLoaded } from '../../store/log-actions.ts'
+import { useActions, useChat } from '../../store/use-chat.ts'
+import { channelKey } from '../../store/channel-key.ts'
+import { useZone } from '../../words/use-today.ts'
+import type { Target } from '../../store/window-model.ts'
+import { EndPill } from './EndPill.tsx'
+import css from './MessageList.module.css'
+import { PageStatus } from './PageStatus.tsx'
+import { RowView } from './RowView.tsx'
+import { estimateRow, rowAt, rows as rowsOf, type Row } from './rows.ts'
+import { useCopy } from './use-copy.ts'
+import { useDetach } from './use-detach.ts'
+import { useForgetSizes } from './use-forget-sizes.ts'
+import { useKeepEnd } from './use-keep-end.ts'
+import { usePages } from './use-pages.ts'
+import { usePlace } from './use-place.ts'
+import { scrollingOf, type ScrollingRows } from './scrolling-rows.ts'
+import { useRowFocus } from './use-row-focus.ts'
+import { useWaiting } from './use-waiting.ts'
+
+/** Within this many pixels of the end counts as being there. */
+const END_PX = 80
+
+interface MessageListProps {
+  readonly room: RoomState
+  readonly channel: ChannelState
+}
+
+/** The log of one channel, as much as has been loaded, and what is on its way. Mounted anew for each channel. */
+export function MessageList({ room, channel }: MessageListProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const { jump } = useActions()
+  const reading = useChat((state) => state.readings[channelKey(room.ref, channel.name)])
+  const line = reading?.line ?? null
+  const rows = useRows(room, channel, line)
+  const to = useTarget(room.ref, channel, line)
+  const followOnAppend = useFollow(channel)
+  const scrolling = useRef<ScrollingRows>(null)
+  const focus = useRowFocus(rows, scroller, scrolling)
+  // oxlint-disable-next-line react/incompatible-library -- its functions are not memoized here
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimateRow(rows[index]),
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+    anchorTo: 'end',
+    followOnAppend,
+    scrollEndThreshold: END_PX,
+    overscan: 12,
+    rangeExtractor: focus.rangeExtractor,
+    paddingStart: 16,
+    paddingEnd: 16,
+    scrollPaddingStart: 48,
+  })
+  useLayoutEffect(() => {
+    // The default leaves alone what changes size above while scrolling up; there, reading is what must not move.
+    // oxlint-disable-next-line react/immutability -- the virtualizer takes this as a property, not as an option
+    virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _delta, { scrollOffset }) =>
+      item.start < (scrollOffset ?? 0)
+  }, [virtualizer])
+  useLayoutEffect(() => {
+    scrolling.current = scrollingOf(virtualizer, () => jump(room.ref, channel.name, { kind: 'end' }))
+  }, [virtualizer, jump, room.ref, channel.name])
+  usePlace(rows, virtualizer, scroller, to)
+  useKeepEnd(scroller, virtualizer)
+  usePages(room, channel, scroller, virtualizer)
+  useDetach(room.ref, channel, scroller, virtualizer)
+  useForgetSizes(rows, virtualizer)
+  useCopy(scroller)
+  useFollowOwn(rows, () => virtualizer.scrollToEnd())
+  const [marked, unmark] = useMarked(rows, to)
+
+  // Before it has been laid out, everything fits.
+  const laidOut = virtualizer.scrollElement !== null && virtualizer.scrollRect !== null
+  const atEnd = !channel.ahead && virtualizer.isAtEnd(END_PX)
+  const arrived = useWaiting(rows, line, laidOut && atEnd)
+
+  return (
+    <LinkGate>
+      <h2 id="messages-title" className="unseen">
+        Messages
+      </h2>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble here from the rows */}
+      <div
+        ref={scroller}
+        className={css['list']}
+        role="log"
+        aria-labelledby="messages-title"
+        // Rows that scrolling brings in are not news.
+        aria-live={atEnd ? 'polite' : 'off'}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+        tabIndex={focus.tabIndex}
+        data-region="log"
+        onKeyDown={focus.onKeyDown}
+        onContextMenu={focus.onContextMenu}
+      >
+        <PageStatus room={room.ref} channel={channel.name} side="older" />
+        <div className={css['sizer']} style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((item) => {
+            const row = rows[item.index]
+            return (
+              row && (
+                <div
+                  key={item.key}
+                  ref={virtualizer.measureElement}
+                  data-index={item.index}
+                  className={classNames(css['row'], row.key === marked && css['marked'])}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                  onAnimationEnd={row.key === marked ? unmark : undefined}
+                >
+                  <TabContext value={-1}>
+                    <RowView row={row} room={room} channel={channel.name} />
+                  </TabContext>
+                </div>
+              )
+            )
+          })}
+        </div>
+        <PageStatus room={room.ref} channel={channel.name} side="newer" />
+      </div>
+      {laidOut && !atEnd && (
+        <EndPill
+          waiting={channel.ahead ? (reading?.unread ?? 0) : arrived}
+          ahead={channel.ahead}
+          onPress={focus.toEnd}
+        />
+      )}
+    </LinkGate>
+  )
+}
+
+function useRows(room: RoomState, channel: ChannelState, line: number | null): readonly Row[] {
+  const { name, events, more, ahead } = channel
+  const zone = useZone()
+  return useMemo(
+    () =>
+      rowsOf(
+        { events, more, ahead },
+        room.outgoing.filter((message) => message.channel === name),
+        room.me,
+        line,
+      ),
+    // oxlint-disable-next-line react/exhaustive-deps -- days begin at another moment in another zone
+    [events, more, ahead, name, room.outgoing, room.me, line, zone],
+  )
+}
+
+/** Where the list is to be: first where reading stopped, or at the end; then wherever somebody jumps. */
+function useTarget(room: string, channel: ChannelState, line: number | null): Target {
+  const { jump } = useActions()
+  const [opening] = useState<Target>(() => (line === null ? { kind: 'end' } : { kind: 'line', seq: line }))
+  const asked = useChat((state) =>
+    state.jump?.room === room && state.jump.channel === channel.name ? state.jump.to : null,
+  )
+  const [missing] = useState(() => asked === null && !isLoaded(channel, opening))
+  const { name } = channel
+  useEffect(() => {
+    if (missing) void jump(room, name, opening)
+  }, [missing, jump, room, name, opening])
+  return asked ?? opening
+}
+
+/** Whether what is added below is followed: not what leads back to the end, only what arrives there. */
+function useFollow({ events, ahead }: ChannelState): boolean {
+  const [last, setLast] = useState({ events, ahead, follow: !ahead })
+  if (last.events === events && last.ahead === ahead) return last.follow
+  const follow = !ahead && !last.ahead
+  setLast({ events, ahead, follow })
+  return follow
+}
+
+/** The key of the row that has just been jumped to, until its mark has faded. */
+function useMarked(rows: readonly Row[], to: Target): [marked: string | null, unmark: () => void] {
+  const [faded, setFaded] = useState<Target | null>(null)
+  const shown = to !== faded && (to.kind === 'message' || to.kind === 'day')
+  return [shown ? (rows[rowAt(rows, to.seq)]?.key ?? null) : null, () => setFaded(to)]
+}
+
+/** Somebody who writes wants to see it, wherever they were reading. */
+function useFollowOwn(rows: readonly Row[], follow: () => void): void {
+  const last = rows.at(-1)
+  const pending = last?.kind === 'message' && last.delivery.kind === 'pending' ? last.key : null
+  const before = useRef(pending)
+  useLayoutEffect(() => {
+    if (pending !== null && pending !== before.current) follow()
+    before.current = pending
+  })
+}

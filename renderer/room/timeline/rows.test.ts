@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest'
+import type { Outgoing } from '../../../shared/client/replica/outbox.ts'
+import type { RoomEvent } from '../../../shared/protocol/log/events.ts'
+import { rowAt, rows, type Row } from './rows.ts'
+
+const ann = { id: 'ann', name: 'Ann' }
+const bob = { id: 'bob', name: 'Bob' }
+const NOON = new Date(2025, 2, 4, 12).getTime()
+const MINUTE = 60_000
+
+const said = (seq: number, author: typeof ann, at: number, body = `text ${seq}`): RoomEvent => ({
+  kind: 'messagePosted',
+  channel: 'general',
+  epoch: 1,
+  nonce: `n${seq}`,
+  seq,
+  author,
+  at,
+  body,
+})
+const joined = (seq: number, author: typeof ann, at: number): RoomEvent => ({
+  kind: 'memberJoined',
+  epoch: 1,
+  nonce: `n${seq}`,
+  seq,
+  author,
+  at,
+})
+const wrote = (nonce: string, at: number, delivery: Outgoing['delivery']): Outgoing => ({
+  nonce,
+  channel: 'general',
+  body: 'mine',
+  at,
+  delivery,
+})
+const list = (
+  events: RoomEvent[],
+  outgoing: Outgoing[] = [],
+  line: number | null = null,
+  more = true,
+): Row[] => rows({ events, more, ahead: false }, outgoing, ann, line)
+const heads = (all: Row[]): (boolean | string)[] =>
+  all.map((row) => (row.kind === 'message' ? row.head : row.kind))
+
+const keys = (all: Row[]): string[] => all.map((row) => row.key)
+
+describe('rows', () => {
+  test('messages of one author within five minutes of the first form a group', () => {
+    const all = list([
+      said(1, bob, NOON),
+      said(2, bob, NOON + 4 * MINUTE),
+      said(3, bob, NOON + 5 * MINUTE),
+      said(4, ann, NOON + 5 * MINUTE),
+    ])
+    expect(heads(all)).toEqual([true, false, true, true])
+  })
+
+  test('a note, a new day and the unread line each begin a new group', () => {
+    const nextDay = new Date(2025, 2, 5, 0, 1).getTime()
+    const all = list(
+      [
+        said(1, bob, NOON),
+        joined(2, ann, NOON),
+        said(3, bob, NOON),
+        said(4, bob, NOON),
+        said(5, bob, nextDay),
+        said(6, bob, nextDay),
+      ],
+      [],
+      4,
+    )
+    expect(heads(all)).toEqual([true, 'joins', true, true, true, false])
+    expect(all.map((row) => row.kind !== 'start' && row.fresh)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      false,
+      false,
+    ])
+    expect(all.map((row) => row.kind !== 'start' && row.day)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      true,
+      false,
+    ])
+  })
+
+  test('members who join one after the other share a line, until something else happens, a day begins or the line stands between', () => {
+    const cy = { id: 'cy', name: 'Cy' }
+    const nextDay = new Date(2025, 2, 5, 0, 1).getTime()
+    const all = list(
+      [
+        joined(1, ann, NOON),
+        joined(2, bob, NOON + 60 * MINUTE),
+        said(3, bob, NOON),
+        joined(4, cy, NOON),
+        joined(5, ann, NOON),
+        joined(6, bob, nextDay),
+      ],
+      [],
+      5,
+    )
+    const lines = all.map((row) => (row.kind === 'joins' ? row.joined.map(({ seq }) => seq) : row.kind))
+    expect(lines).toEqual([[1, 2], 'message', [4], [5], [6]])
+    expect([1, 2, 3, 4, 5, 6].map((seq) => rowAt(all, seq))).toEqual([0, 0, 1, 2, 3, 4])
+  })
+
+  test('a line of members who joined keeps its key when earlier ones come before it', () => {
+    const loaded = [joined(3, ann, NOON), said(4, bob, NOON)]
+    const older = [joined(1, bob, NOON), joined(2, bob, NOON)]
+    expect(keys(list([...older, ...loaded]))).toEqual(keys(list(loaded)))
+  })
+
+  test('the unread line stands before the first row at or after it, once, even when that message shows nothing', () => {
+    const unknown: RoomEvent = { kind: 'unknown', epoch: 1, nonce: 'x', seq: 2, author: bob, at: NOON }
+    const all = list([said(1, bob, NOON), unknown, said(3, bob, NOON), said(4, bob, NOON)], [], 2)
+    expect(all.map((row) => row.kind !== 'start' && row.fresh)).toEqual([false, true, false])
+  })
+
+  test('a message keeps its key on its way from pending to sent to the log', () => {
+    const pending = list([], [wrote('n7', NOON, { kind: 'pending' })]).at(-1)
+    const sent = list([], [wrote('n7', NOON, { kind: 'sent', epoch: 1, seq: 7 })]).at(-1)
+    const logged = list([said(7, ann, NOON)]).at(-1)
+    expect(pending).toMatchObject({ key: 'ann:n7', seq: null, delivery: { kind: 'pending' } })
+    expect(sent).toMatchObject({ key: 'ann:n7', seq: 7, delivery: { kind: 'sent' } })
+    expect(logged).toMatchObject({ key: 'ann:n7', seq: 7, delivery: { kind: 'sent' } })
+  })
+
+  test('every row keeps its key when older ones come before it', () => {
+    const older = [said(1, bob, NOON), joined(2, bob, NOON)]
+    const loaded = [said(3, bob, NOON), joined(4, bob, NOON), said(5, ann, NOON)]
+    expect(keys(list([...older, ...loaded])).slice(2)).toEqual(keys(list(loaded)))
+  })
+
+  test('the start is shown when there is nothing older, and what is on its way follows the log', () => {
+    const all = list(
+      [said(1, bob, NOON)],
+      [wrote('a', NOON, { kind: 'failed', reason: 'storage-failed' })],
+      null,
+      false,
+    )
+    expect(all.map((row) => row.kind)).toEqual(['start', 'message', 'message'])
+    expect(list([], [], null, false)).toEqual([{ kind: 'start', key: 'start' }])
+  })
+
+  test('the same nonce of two members makes two rows', () => {
+    const all = list([
+      { ...said(1, ann, NOON), nonce: 'same' },
+      { ...said(2, bob, NOON), nonce: 'same' },
+    ])
+    expect(new Set(all.map((row) => row.key)).size).toBe(2)
+  })
+
+  test('what is on its way is not shown below a stretch that ends before the end', () => {
+    const channel = { events: [said(1, bob, NOON)], more: true, ahead: true }
+    expect(rows(channel, [wrote('a', NOON, { kind: 'pending' })], ann, null)).toHaveLength(1)
+  })
+
+  test('a line before all that is loaded is not drawn until it is reached', () => {
+    const fresh = (all: Row[]) => all.map((row) => row.kind !== 'start' && row.fresh)
+    expect(fresh(list([said(8, bob, NOON), said(9, bob, NOON)], [], 5))).toEqual([false, false])
+    expect(fresh(list([said(8, bob, NOON)], [], 5, false))).toEqual([false, true])
+    expect(fresh(list([said(4, bob, NOON), said(8, bob, NOON)], [], 5))).toEqual([false, true])
+  })
+})
+
+test('rowAt finds the first row at or after a place in the log', () => {
+  const all = list(
+    [said(3, bob, NOON), joined(5, bob, NOON)],
+    [wrote('a', NOON, { kind: 'pending' })],
+    null,
+    false,
+  )
+  expect([1, 3, 4, 5, 6].map((seq) => rowAt(all, seq))).toEqual([1, 1, 2, 2, -1])
+})

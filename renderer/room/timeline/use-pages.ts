@@ -1,0 +1,36 @@
+import type { Virtualizer } from '@tanstack/react-virtual'
+import { useEffect, type RefObject } from 'react'
+import type { ChannelState, RoomState } from '../../../shared/bridge/room-state.ts'
+import { useActions, useChat } from '../../store/use-chat.ts'
+import { channelKey } from '../../store/channel-key.ts'
+
+/** How near an edge, in heights of the list, the next page is asked for: before it is missed. */
+const NEAR = 2
+
+/** Loads the page before what is loaded while the top is near, the first one included, and the one after it likewise. */
+export function usePages(
+  room: RoomState,
+  channel: ChannelState,
+  scroller: RefObject<HTMLDivElement | null>,
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+): void {
+  const { loadOlder, loadNewer } = useActions()
+  const key = channelKey(room.ref, channel.name)
+  const idle = useChat((state) => state.paging[key] === undefined)
+  const idleNewer = useChat((state) => state.pagingNewer[key] === undefined)
+  const height = scroller.current?.clientHeight ?? 0
+  const offset = virtualizer.scrollOffset ?? 0
+  const total = virtualizer.getTotalSize()
+  const short = height === 0 || total < NEAR * height
+  const nearTop = short || offset < NEAR * height
+  const nearEnd = short || total - offset - height < NEAR * height
+  // Before the first welcome there is nothing to ask for.
+  const older = room.id !== '' && channel.more && idle && nearTop
+  const newer = channel.ahead && idleNewer && nearEnd
+  useEffect(() => {
+    if (older) void loadOlder(room.ref, channel.name)
+  }, [older, loadOlder, room.ref, channel.name])
+  useEffect(() => {
+    if (newer) void loadNewer(room.ref, channel.name)
+  }, [newer, loadNewer, room.ref, channel.name])
+}

@@ -1,0 +1,65 @@
+import type { Virtualizer } from '@tanstack/react-virtual'
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
+import type { Target } from '../../store/window-model.ts'
+import { rowAt, seqOf, type Row } from './rows.ts'
+
+const HANDS = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const
+
+/**
+ * Brings each new target into view and keeps it there while pages come in around it, until somebody scrolls. A found
+ * message, and the first of a day, get the focus as soon as they are on screen.
+ */
+export function usePlace(
+  rows: readonly Row[],
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+  scroller: RefObject<HTMLDivElement | null>,
+  to: Target,
+): void {
+  const last = useRef<Target | null>(null)
+  const held = useRef<Target | null>(null)
+  const unfocused = useRef<Target | null>(null)
+
+  useLayoutEffect(() => {
+    if (last.current !== to) {
+      last.current = to
+      held.current = to
+      unfocused.current = to.kind === 'message' || to.kind === 'day' ? to : null
+    }
+    const target = held.current
+    if (target === null) return
+    if (target.kind === 'end') {
+      // The list follows its end by itself.
+      virtualizer.scrollToEnd()
+      held.current = null
+      return
+    }
+    const index = rowAt(rows, target.seq)
+    if (index < 0) virtualizer.scrollToEnd()
+    else virtualizer.scrollToIndex(index, { align: target.kind === 'day' ? 'start' : 'center' })
+  }, [rows, to, virtualizer])
+
+  // After every render: the row may come on screen in any of them.
+  useEffect(() => {
+    const target = unfocused.current
+    if (target === null || target.kind === 'end') return
+    const seq = seqOf(rows[rowAt(rows, target.seq)])
+    const element = scroller.current?.querySelector<HTMLElement>(`[data-seq="${seq}"]`)
+    if (!element) return
+    element.focus({ preventScroll: true })
+    // In front of it there may still be the dialog in which the jump was asked for.
+    if (document.activeElement === element) unfocused.current = null
+  })
+
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const letGo = (): void => {
+      held.current = null
+      unfocused.current = null
+    }
+    for (const hand of HANDS) element.addEventListener(hand, letGo, { passive: true })
+    return () => {
+      for (const hand of HANDS) element.removeEventListener(hand, letGo)
+    }
+  }, [scroller])
+}

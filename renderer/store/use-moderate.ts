@@ -1,0 +1,36 @@
+import { useState } from 'react'
+import type { BridgeCommand } from '../../shared/bridge/bridge.ts'
+import type { AskedAct } from '../../shared/protocol/log/moderation.ts'
+import { usePending } from './use-pending.ts'
+import { useActions } from './use-chat.ts'
+
+export interface Moderating {
+  readonly pending: boolean
+  readonly problem: string | null
+  /** Asks the host for an act; `then` follows when it was carried out. */
+  moderate(act: AskedAct, then?: () => void): void
+  run(command: BridgeCommand, then?: () => void): void
+}
+
+/** Keeps order in a room, and says what was refused. */
+export function useModerate(room: string): Moderating {
+  const { dispatch } = useActions()
+  const [pending, run] = usePending()
+  const [problem, setProblem] = useState<string | null>(null)
+
+  function runCommand(command: BridgeCommand, then?: () => void): void {
+    run(async () => {
+      setProblem(null)
+      const result = await dispatch(command)
+      if (result.ok) then?.()
+      else setProblem(result.problem.text)
+    })
+  }
+
+  return {
+    pending,
+    problem,
+    moderate: (act, then) => runCommand({ kind: 'moderate', room, act }, then),
+    run: runCommand,
+  }
+}

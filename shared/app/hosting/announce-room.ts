@@ -1,0 +1,30 @@
+import type { Publisher } from '../../node/discovery/discovery.ts'
+import type { Cancel } from '../../protocol/base/clock.ts'
+import { PROTOCOL_VERSION } from '../../protocol/wire/version.ts'
+import type { HostedRoom } from './hosted-room.ts'
+
+/** What is announced of a room beyond what it tells itself. */
+export interface Announced {
+  readonly id: string
+  readonly name: string
+  readonly bind: string
+  readonly port: number
+}
+
+/** Announces a hosted room now and whenever its members or its door change. Returns what ends that, without a goodbye. */
+export function announceRoom(publisher: Publisher, hosted: HostedRoom, about: Announced): Cancel {
+  const { id, name, bind, port } = about
+  const tell = () =>
+    publisher.announce({
+      room: id,
+      name,
+      bind,
+      port,
+      version: PROTOCOL_VERSION,
+      members: hosted.room.here,
+      policy: hosted.rules.policy,
+      fingerprint: hosted.fingerprint,
+    })
+  tell()
+  return hosted.subscribe(tell)
+}

@@ -1,0 +1,24 @@
+import type { Dial } from '../../client/session/dial.ts'
+import type { Host } from '../../host/host.ts'
+import type { Clock } from '../../protocol/base/clock.ts'
+import { memoryTransports } from '../../protocol/wire/memory-transport.ts'
+
+/** How the host's own user gets in: like everybody else, but without a network between. */
+export const dialHosted =
+  (host: Host, clock: Clock): Dial =>
+  ({ onOpen, onFailed }) => {
+    let cancelled = false
+    clock.endOfTick(() => {
+      if (cancelled) return
+      if (host.state.kind !== 'listening') {
+        onFailed('connection-refused', 'The room isn’t open')
+        return
+      }
+      const [ours, theirs] = memoryTransports(clock)
+      host.room.accept(theirs, 'inside')
+      onOpen(ours)
+    })
+    return () => {
+      cancelled = true
+    }
+  }

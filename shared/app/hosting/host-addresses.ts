@@ -1,0 +1,55 @@
+import type { HostAddress } from '../../finding/networks.ts'
+import type { ListenAddress } from '../../host/host-machine.ts'
+import { networkOf } from '../../host/admission/source.ts'
+import { hostAddresses, type InterfaceTable } from '../../node/interfaces/addresses.ts'
+import { formatAddress, type Address } from '../../protocol/finding/address.ts'
+import { inviteLimits } from '../../protocol/trust/invite.ts'
+
+/** The addresses of this computer by which others reach a room, ranked: where its user puts one first, that one leads. */
+export class HostAddresses {
+  readonly #interfaces: () => InterfaceTable
+  /** The host part of the address that its user has put first. */
+  #lead: string | null = null
+
+  constructor(interfaces: () => InterfaceTable) {
+    this.#interfaces = interfaces
+  }
+
+  /** Those of a room that listens at `at`, likeliest first, with what is known of each. */
+  networks(at: ListenAddress): readonly HostAddress[] {
+    const ranked = hostAddresses(at.address, this.#interfaces())
+    return ranked.toSorted((a, b) => Number(b.host === this.#lead) - Number(a.host === this.#lead))
+  }
+
+  /** The same as others type them: "192.168.1.20:5050". */
+  formatted(at: ListenAddress): readonly string[] {
+    return this.networks(at).map(({ host }) => formatAddress({ host, port: at.port }))
+  }
+
+  /** Puts this address first, while this computer has it. False when it is none of its. */
+  leadWith(at: ListenAddress, address: string): boolean {
+    const network = this.networks(at)[this.formatted(at).indexOf(address)]
+    if (!network) return false
+    this.#lead = network.host
+    return true
+  }
+
+  /**
+   * What others can dial. A zone id means something on this computer only: where there are only addresses that need one, they
+   * are told without it, and whoever dials them tries each link.
+   */
+  dialable(at: ListenAddress): readonly [Address, ...Address[]] {
+    const hosts = this.networks(at).map(({ host }) => host)
+    const wide = hosts.filter((host) => !host.includes('%'))
+    const told = wide.length > 0 ? wide : [...new Set(hosts.map((host) => host.replace(/%.*/, '')))]
+    const [best = '127.0.0.1', ...others] = told.slice(0, inviteLimits.addresses)
+    return [{ host: best, port: at.port }, ...others.map((host) => ({ host, port: at.port }))]
+  }
+
+  /** Whether this computer is in an IPv6 network. On a LAN that is everybody: there each address counts for itself. */
+  isIn(network: string): boolean {
+    return Object.values(this.#interfaces())
+      .flat()
+      .some((at) => at?.family === 'IPv6' && networkOf(at.address) === network)
+  }
+}

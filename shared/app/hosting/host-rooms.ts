@@ -1,0 +1,115 @@
+import type { RetentionNotice } from '../../client/session/notice.ts'
+import type { NetworkWatch } from '../../node/interfaces/network-watch.ts'
+import { formatAddress } from '../../protocol/finding/address.ts'
+import type { Chance, Clock } from '../../protocol/base/clock.ts'
+import { defaultHostLimits } from '../../protocol/base/host-limits.ts'
+import type { JoinPolicy } from '../../protocol/trust/join-policy.ts'
+import { dialHosted } from './dial-hosted.ts'
+import type { Nearby } from '../lobby/nearby.ts'
+import type { OpenResult, OpenRooms } from '../rooms/open-rooms.ts'
+import { isForUser, type Retention } from '../retention/retention.ts'
+import type { RoomCard } from './room-card.ts'
+import { runHosted } from './run-hosted.ts'
+import type { Settings } from '../settings.ts'
+import { startHosting, type Started } from './start-hosting.ts'
+
+export interface HostRoomsOptions {
+  readonly rooms: OpenRooms
+  readonly settings: Settings
+  readonly dataFolder: string
+  readonly watch: NetworkWatch
+  /** The network around, once somebody looks at it. */
+  nearby(): Nearby | undefined
+  readonly clock: Clock
+  readonly chance: Chance
+}
+
+export interface HostOptions {
+  readonly policy?: JoinPolicy | undefined
+  readonly hidden?: boolean | undefined
+  /** Where the port is taken, the next that is free will do, and a notice says so. */
+  readonly orNext?: boolean
+}
+
+export interface HereOptions {
+  /** The address it was to be opened on. */
+  readonly bind: string
+  readonly hidden?: boolean | undefined
+  /** How much of its log is kept, beside what the settings say. */
+  readonly keep?: Retention
+  /** Hears of what its host has to know of that; without it, the window does. */
+  readonly onRetention?: (notice: RetentionNotice) => void
+}
+
+/** Opens rooms that are hosted here, with the app's user in them. */
+export class HostRooms {
+  readonly #options: HostRoomsOptions
+
+  constructor(options: HostRoomsOptions) {
+    this.#options = options
+  }
+
+  /** Hosts a room: a new one, or an earlier one with all that was said. One that is being opened is opened once. */
+  host(card: RoomCard, bind: string, port: number, options: HostOptions = {}): OpenResult {
+    return this.#options.rooms.openOnce(card.id, () => this.#tryToHost(card, bind, port, options))
+  }
+
+  /** Enters a room that listens here already, as its own user, and announces it unless it is hidden. Leaving it closes it. */
+  enter(started: Started, card: RoomCard, here: HereOptions): OpenResult {
+    const { rooms, clock } = this.#options
+    const { hosted, log, at, notices } = started
+    const { bind } = here
+    const { addresses, fingerprint, passcode } = hosted
+    const address = addresses[0] ?? formatAddress({ host: bind, port: at.port })
+    const invites = hosted.invites()
+    const hosting = { bind, port: at.port, addresses, fingerprint, invites, passcode }
+    const room = rooms.create({
+      address,
+      dial: dialHosted(hosted.host, clock),
+      host: { hosted, log, hosting, run: (tell) => this.#run(started, card, here, tell) },
+    })
+    if (notices.length > 0) room.notice(notices)
+    return rooms.enter(room)
+  }
+
+  async #tryToHost(card: RoomCard, bind: string, port: number, options: HostOptions): OpenResult {
+    const { policy, hidden, orNext = false } = options
+    const { dataFolder: folder, clock, chance, nearby } = this.#options
+    const started = await startHosting({
+      card,
+      folder,
+      bind,
+      port,
+      orNext,
+      clock,
+      chance,
+      policy,
+      limits: defaultHostLimits,
+      plain: false,
+      // Where nobody looks for rooms, nobody is told of one either.
+      hidden: hidden === true || !nearby(),
+    })
+    if (!started.ok) return started
+    return this.enter(started.value, card, { bind, hidden })
+  }
+
+  #run(
+    started: Started,
+    card: RoomCard,
+    { hidden, keep, onRetention }: HereOptions,
+    tell: (notice: RetentionNotice) => void,
+  ): () => Promise<void> {
+    const { nearby, watch, settings, clock } = this.#options
+    const tellUser = (notice: RetentionNotice) => {
+      if (isForUser(notice)) tell(notice)
+    }
+    return runHosted(started, {
+      card,
+      publisher: hidden ? null : (nearby()?.publisher ?? null),
+      watch,
+      keep: { ...settings.keep, ...keep },
+      clock,
+      onRetention: onRetention ?? tellUser,
+    })
+  }
+}

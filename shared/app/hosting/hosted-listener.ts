@@ -1,0 +1,39 @@
+import { Gate } from '../../host/admission/gate.ts'
+import type { Listen } from '../../host/host.ts'
+import { listenNear } from '../../host/listen-near.ts'
+import type { HostCertificate } from '../../node/trust/certificate.ts'
+import { listenTcp, listenTls } from '../../node/net/tcp.ts'
+import type { Clock } from '../../protocol/base/clock.ts'
+import type { HostLimits } from '../../protocol/base/host-limits.ts'
+import type { HostAddresses } from './host-addresses.ts'
+
+export interface HostedListenerOptions {
+  readonly bind: string
+  /** 0 picks a free one. */
+  readonly port: number
+  /** Where that port is taken, the next that is free will do. */
+  readonly orNext: boolean
+  /** Null for a room without encryption and gate. */
+  readonly certificate: HostCertificate | null
+  readonly limits: HostLimits
+  readonly clock: Clock
+  readonly addresses: HostAddresses
+}
+
+/** What a room on this computer listens with: a gate, TLS with the host's key, and a port. */
+export function hostedListener(options: HostedListenerOptions): Listen {
+  const { bind, port, orNext, certificate, limits, clock, addresses } = options
+  const listenOn = (at: number) =>
+    certificate
+      ? listenTls(bind, at, {
+          certificate,
+          gate: new Gate({
+            limits,
+            elapsed: () => clock.elapsed(),
+            isOwnNetwork: (network) => addresses.isIn(network),
+          }),
+          handshakeMs: limits.handshakeMs,
+        })
+      : listenTcp(bind, at)
+  return orNext ? listenNear(port, listenOn) : listenOn(port)
+}

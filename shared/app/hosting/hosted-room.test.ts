@@ -1,0 +1,61 @@
+import { networkInterfaces } from 'node:os'
+import { expect, test, vi } from 'vitest'
+import type { InterfaceTable } from '../../node/interfaces/addresses.ts'
+import { ipv4, ipv6 } from '../../node/discovery/network.fixture.ts'
+import { formatAddress } from '../../protocol/finding/address.ts'
+import { parseInvite } from '../../protocol/trust/invite.ts'
+import { listening } from './hosted-room.fixture.ts'
+
+test('members hear of the addresses when these are others, and only then', async () => {
+  let table: InterfaceTable = { eth0: [ipv4('10.0.0.5')] }
+  const { hosted, port } = await listening({ bind: '0.0.0.0', plain: true, interfaces: () => table })
+  const told = vi.spyOn(hosted.room, 'tellAddresses')
+  const heard = vi.fn()
+  hosted.subscribe(heard)
+
+  hosted.followAddresses()
+  expect([told.mock.calls.length, heard.mock.calls.length]).toEqual([0, 0])
+  table = { eth0: [ipv4('10.0.0.5')], wlan0: [ipv4('192.168.1.7')] }
+  hosted.followAddresses()
+  expect(hosted.addresses).toEqual([`10.0.0.5:${port}`, `192.168.1.7:${port}`])
+  expect([told.mock.calls.length, heard.mock.calls.length]).toEqual([1, 1])
+
+  // The address that was put first is told as such, and is not news at the next change of something else.
+  expect(hosted.leadWith(`192.168.1.7:${port}`)).toBe(true)
+  expect(told).toHaveBeenCalledTimes(2)
+  hosted.followAddresses()
+  expect(told).toHaveBeenCalledTimes(2)
+})
+
+const LINK_LOCAL = [ipv6('fe80::1', 2), ipv6('fe80::2', 2)]
+
+/** What the invite of a room names that listens on this address of a machine. */
+async function namedAt(bind: string, table: InterfaceTable) {
+  const { hosted } = await listening({ bind, interfaces: () => table })
+  hosted.createInvite()
+  const link = () => hosted.invites()[0]?.link ?? ''
+  const parsed = parseInvite(link())
+  const hosts = parsed.ok ? parsed.invite.addresses.map(({ host }) => host) : []
+  // One that is looked at while the room does not listen names the same. It asked for any port, which is none then.
+  await hosted.stop()
+  expect(link()).toContain(`parley://${formatAddress({ host: hosts[0] ?? '', port: 0 })}/`)
+  return hosts
+}
+
+test('an invite names no address that means nothing elsewhere, and this machine where there is no network', async () => {
+  expect(await namedAt('0.0.0.0', { eth0: [ipv4('10.0.0.5'), ...LINK_LOCAL] })).toEqual(['10.0.0.5'])
+  expect(await namedAt('0.0.0.0', {})).toEqual(['127.0.0.1'])
+})
+
+const hasIpv6 = Object.values(networkInterfaces()).some((own) => own?.some(({ family }) => family === 'IPv6'))
+
+test.skipIf(!hasIpv6)(
+  'an invite names the addresses of a link where there is nothing else, once each',
+  async () => {
+    const hosts = await namedAt('::', { eth0: LINK_LOCAL, eth1: LINK_LOCAL })
+    expect(hosts).toEqual(['fe80::1', 'fe80::2'])
+    expect(await namedAt('::', { eth0: [ipv6('fd00::5', 0), ...LINK_LOCAL] })).toEqual(['fd00::5'])
+    // Every network of a machine is IPv6 where others reach it by that alone.
+    expect(await namedAt('0.0.0.0', { eth0: LINK_LOCAL })).toEqual(['fe80::1', 'fe80::2'])
+  },
+)

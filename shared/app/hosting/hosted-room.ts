@@ -1,0 +1,263 @@
+import { networkInterfaces } from 'node:os'
+import type { HostedInvite } from '../../bridge/room-state.ts'
+import type { HostAddress } from '../../finding/networks.ts'
+import type { HostState, ListenAddress } from '../../host/host-machine.ts'
+import { Host } from '../../host/host.ts'
+import { Room } from '../../host/room.ts'
+import type { KeptInvite } from '../../host/admission/door.ts'
+import { loadCertificate, type HostCertificate } from '../../node/trust/certificate.ts'
+import { everyNetwork, type InterfaceTable } from '../../node/interfaces/addresses.ts'
+import { doorFile } from '../../node/storage/door-file.ts'
+import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
+import { nodeVerifier } from '../../node/trust/signatures.ts'
+import type { Cancel, Chance, Clock } from '../../protocol/base/clock.ts'
+import type { RejectReason } from '../../protocol/wire/close-reasons.ts'
+import type { Knock, PresenceEntry, Rules } from '../../protocol/wire/frames.ts'
+import type { HostLimits } from '../../protocol/base/host-limits.ts'
+import { formatInvite } from '../../protocol/trust/invite.ts'
+import type { JoinPolicy } from '../../protocol/trust/join-policy.ts'
+import { Listeners } from '../../protocol/base/listeners.ts'
+import { StorageError } from '../../protocol/log/storage-error.ts'
+import type { AskedAct } from '../../protocol/log/moderation.ts'
+import { growChain } from './grow-chain.ts'
+import { HostAddresses } from './host-addresses.ts'
+import { hostedListener } from './hosted-listener.ts'
+import type { RoomCard } from './room-card.ts'
+
+/** Where rooms listen unless somebody says otherwise: on every network of this machine. */
+export const DEFAULT_BIND = '0.0.0.0'
+
+export interface HostedRoomOptions {
+  readonly card: RoomCard
+  readonly history: RoomLog
+  /** The data folder, for the host's key and the door's secrets. */
+  readonly folder: string
+  readonly bind: string
+  /** 0 picks a free one. */
+  readonly port: number
+  /** Where that port is taken, the next that is free will do. */
+  readonly orNext?: boolean
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly limits: HostLimits
+  /** Not announced: it tells of itself only to those who know its id. */
+  readonly hidden?: boolean
+  /** Without encryption and gate: only for binds that others cannot reach. */
+  readonly plain: boolean
+  /** Who may come in without an invite from now on; without it, as it was. */
+  readonly policy?: JoinPolicy | undefined
+  /** The same for a new room, if nobody says; without it the host is asked. */
+  readonly usualPolicy?: JoinPolicy
+  /** The interfaces of this machine. */
+  readonly interfaces?: () => InterfaceTable
+}
+
+/** A room on this machine: the room, its listener, and what others need to come in. */
+export class HostedRoom {
+  readonly host: Host
+  readonly room: Room
+  /** SHA-256 of the host's public key; empty without encryption. */
+  readonly fingerprint: string
+  /** Where the damaged file of its door was moved, if it was damaged: to be told to the user. */
+  readonly doorSetAside: string | null
+  /** The address that it listens on: the one of its options, or what stands for every network where that has no IPv4. */
+  readonly bind: string
+  readonly #options: HostedRoomOptions
+  readonly #addresses: HostAddresses
+  readonly #listeners = new Listeners<void>((error) => console.error(error))
+  #cancelChain: Cancel = () => {}
+  /** The addresses that members have heard of. */
+  #told = ''
+
+  private constructor(options: HostedRoomOptions, certificate: HostCertificate | null) {
+    const {
+      card,
+      history,
+      folder,
+      bind,
+      port,
+      orNext = false,
+      clock,
+      chance,
+      limits,
+      hidden = false,
+      policy,
+      usualPolicy = 'knock',
+      interfaces = networkInterfaces,
+    } = options
+    this.#options = options
+    this.#addresses = new HostAddresses(interfaces)
+    this.bind = bind === DEFAULT_BIND ? everyNetwork(interfaces()) : bind
+    this.fingerprint = certificate?.fingerprint ?? ''
+    history.beginChain()
+    const door = doorFile(folder, card.id)
+    this.room = new Room({
+      id: card.id,
+      name: card.name,
+      history,
+      clock,
+      chance,
+      limits,
+      verifier: nodeVerifier,
+      door,
+      policy: policy ?? usualPolicy,
+      hidden,
+      addresses: () => this.addresses.filter((address) => !address.includes('%')),
+    })
+    this.doorSetAside = door.setAside
+    this.room.onChange = () => this.#changed()
+    const listener = hostedListener({
+      bind: this.bind,
+      port,
+      orNext,
+      certificate,
+      limits,
+      clock,
+      addresses: this.#addresses,
+    })
+    this.host = new Host(this.room, listener)
+  }
+
+  /** A room that is not listening yet. Throws DataFolderError when the host's key is damaged. */
+  static async open(options: HostedRoomOptions): Promise<HostedRoom> {
+    return new HostedRoom(options, options.plain ? null : await loadCertificate(options.folder))
+  }
+
+  /** Listens. A policy that was asked for now replaces the one that the log tells of. Throws StorageError if it cannot. */
+  async start(): Promise<HostState> {
+    const { policy } = this.#options
+    // What was decided before is changed as any moderation is; and before anybody can come in by it.
+    if (policy !== undefined && policy !== this.room.rules.policy) {
+      const refused = await this.act({ kind: 'door', policy })
+      // A room that was to be closed must not open as it was before.
+      if (refused !== null)
+        throw new StorageError(
+          'storage-failed',
+          `the setting for who can join couldn’t be saved (${refused})`,
+        )
+    }
+    const state = await this.host.start()
+    if (state.kind !== 'listening') return state
+    this.#cancelChain = growChain(this.#options.history, this.#options.clock)
+    this.#told = this.addresses.join()
+    return state
+  }
+
+  async stop(): Promise<void> {
+    this.#cancelChain()
+    await this.host.stop()
+  }
+
+  /** What others type to join, likeliest first; none while the room is not listening. */
+  get addresses(): readonly string[] {
+    const { state } = this.host
+    return state.kind === 'listening' ? this.#addresses.formatted(state.at) : []
+  }
+
+  /** The same addresses with what is known of each, in the same order. */
+  get networks(): readonly HostAddress[] {
+    const { state } = this.host
+    return state.kind === 'listening' ? this.#addresses.networks(state.at) : []
+  }
+
+  /** Others are told this address first, in invites as well, while this computer has it. False when it is none of its. */
+  leadWith(address: string): boolean {
+    const { state } = this.host
+    if (state.kind !== 'listening' || !this.#addresses.leadWith(state.at, address)) return false
+    this.followAddresses()
+    return true
+  }
+
+  /**
+   * Tells members and listeners of the addresses, if they are others than before: while the old one still works, if it
+   * does. To be called when the network changed.
+   */
+  followAddresses(): void {
+    const now = this.addresses.join()
+    if (now === this.#told) return
+    this.#told = now
+    this.room.tellAddresses()
+    this.#changed()
+  }
+
+  get passcode(): { readonly digits: string; readonly locked: boolean } {
+    return this.room.door.passcode
+  }
+
+  get knocks(): readonly Knock[] {
+    return this.room.knocks
+  }
+
+  get members(): readonly PresenceEntry[] {
+    return this.room.members
+  }
+
+  get rules(): Rules {
+    return this.room.rules
+  }
+
+  /** The invites that are still good; none without encryption, which they rest on. */
+  invites(): readonly HostedInvite[] {
+    return this.fingerprint === '' ? [] : this.room.door.invites.map((invite) => this.#hosted(invite))
+  }
+
+  /** Throws StorageError. */
+  createInvite({
+    forMs,
+    uses,
+  }: { forMs?: number | undefined; uses?: number | undefined } = {}): HostedInvite {
+    const invite = this.room.door.invite({ forMs, uses })
+    this.#changed()
+    return this.#hosted(invite)
+  }
+
+  /** False when there is none of this id. Throws StorageError. */
+  revokeInvite(id: string): boolean {
+    const revoked = this.room.door.revoke(id)
+    this.#changed()
+    return revoked
+  }
+
+  /** Throws StorageError. */
+  newPasscode(): void {
+    this.room.door.newPasscode()
+    this.#changed()
+  }
+
+  answerKnock(id: string, letIn: boolean): boolean {
+    return this.room.answerKnock(id, letIn)
+  }
+
+  /** Answers why an act was not done; null when it was. */
+  act(act: AskedAct): Promise<RejectReason | null> {
+    return this.room.act(act)
+  }
+
+  /** Calls back whenever anything told here may have changed. Returns the unsubscribe. */
+  subscribe(listener: () => void): () => void {
+    return this.#listeners.add(listener)
+  }
+
+  /** Where it listens, or is to. */
+  get #at(): ListenAddress {
+    const { state } = this.host
+    return state.kind === 'listening' ? state.at : { address: this.bind, port: this.#options.port }
+  }
+
+  #changed(): void {
+    this.#listeners.tell()
+  }
+
+  #hosted({ id, secret, expiresAt, usesLeft }: KeptInvite): HostedInvite {
+    const { card } = this.#options
+    const link = formatInvite({
+      addresses: this.#addresses.dialable(this.#at),
+      room: card,
+      fingerprint: this.fingerprint,
+      id,
+      secret,
+      ...(expiresAt !== null && { expiresAt }),
+    })
+    return { id, link, expiresAt, usesLeft }
+  }
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { JsonFile } from '../../node/storage/json-file.ts'
+import type { Chance } from '../../protocol/base/clock.ts'
+import { id as idSchema } from '../../protocol/log/events.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import { checkRoomName } from '../../protocol/text/text.ts'
+
+const schema = v.object({
+  version: v.literal(1),
+  id: idSchema,
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.roomNameChars)),
+})
+
+/** What makes a headless host's room the same room after a restart. */
+export interface RoomCard {
+  readonly id: string
+  readonly name: string
+}
+
+const cardFile = (folder: string) => new JsonFile(join(folder, 'room.json'), schema)
+
+/** The room of a headless host's folder; undefined when it has none yet. */
+export const readRoomCard = (folder: string): RoomCard | undefined =>
+  cardFile(folder).readOrRefuse('this folder’s room, so that a new one opens')
+
+export const keepRoomCard = (folder: string, { id, name }: RoomCard): void =>
+  cardFile(folder).write({ version: 1, id, name })
+
+/** A new room’s id. It does not begin with a dash, for the terminal takes what does for an option. */
+export function newRoomId(chance: Pick<Chance, 'id'>): string {
+  for (;;) {
+    const id = chance.id()
+    if (!id.startsWith('-')) return id
+  }
+}
+
+/**
+ * Reads the folder's room.json, or writes a new one; a given (checked) name replaces the kept one. People edit the file: its name is
+ * cleaned, and one that is none is not used.
+ */
+export function roomCard(
+  folder: string,
+  chance: Chance,
+  name: string | undefined,
+  fallbackName: string,
+): RoomCard {
+  const kept = readRoomCard(folder)
+  const keptName = checkRoomName(kept?.name ?? '')
+  const usual = keptName.ok ? keptName.text : fallbackName
+  const card = { id: kept?.id ?? newRoomId(chance), name: name ?? usual }
+  if (card.id !== kept?.id || card.name !== kept.name) keepRoomCard(folder, card)
+  return card
+}

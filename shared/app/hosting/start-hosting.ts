@@ -1,0 +1,54 @@
+import type { Result } from '../../words/problem.ts'
+import type { Notice } from '../../client/session/notice.ts'
+import { describeNotices } from '../../words/notice-words.ts'
+import { describeListenFailure } from '../../words/words.ts'
+import { openRoomLog } from '../../node/storage/room-log/open.ts'
+import type { ListenAddress } from '../../host/host-machine.ts'
+import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
+import { HostedRoom, type HostedRoomOptions } from './hosted-room.ts'
+import { answer, fail, failWith } from '../results.ts'
+
+export type StartOptions = Omit<HostedRoomOptions, 'history'>
+
+/** A room that listens, and has nobody in it yet. */
+export interface Started {
+  readonly hosted: HostedRoom
+  readonly log: RoomLog
+  readonly at: ListenAddress
+  /** What was damaged and set aside, and that another port was taken than the wished one. */
+  readonly notices: readonly Notice[]
+}
+
+/**
+ * Opens a room's log and listens; where that fails the log is closed again. Throws StorageError, NewerSchemaError, and DataFolderError
+ * when the host's key is damaged.
+ */
+export async function startHosting(options: StartOptions): Promise<Result<Started>> {
+  const { card, folder, bind, port, clock } = options
+  const { log, setAside } = openRoomLog(folder, card, clock.now())
+  const opening = HostedRoom.open({ ...options, history: log })
+  const started = opening.then(async (room) => ({ hosted: room, state: await room.start() }))
+  const { hosted, state } = await started.catch((error: unknown) => {
+    log.close()
+    throw error
+  })
+  const damage: Notice[] =
+    setAside === null && hosted.doorSetAside === null
+      ? []
+      : [{ kind: 'hostedSetAside', log: setAside, door: hosted.doorSetAside }]
+  if (state.kind === 'listening') {
+    const { at } = state
+    const taken = at.port
+    const invited = hosted.invites().length > 0
+    const moved: Notice[] =
+      port === 0 || taken === port ? [] : [{ kind: 'tookAnotherPort', wished: port, taken, invited }]
+    return answer({ hosted, log, at, notices: [...damage, ...moved] })
+  }
+  log.close()
+  if (state.kind === 'failed') {
+    const why = describeListenFailure(state.failure, bind, port, state.detail)
+    // What was damaged is not met again the next time: it is told now.
+    return fail({ code: state.failure, text: [why, describeNotices(damage)].join(' ').trim() })
+  }
+  return failWith({ code: 'stopped' })
+}

@@ -1,0 +1,149 @@
+import type { Result } from '../../words/problem.ts'
+import type { RecentRoom } from '../../bridge/chat-state.ts'
+import type { RoomRef } from '../../bridge/room-state.ts'
+import { addressProblem } from '../../words/words.ts'
+import { dialEach } from '../../node/net/happy-eyeballs.ts'
+import { openRoomLog, UNKNOWN_EPOCH } from '../../node/storage/room-log/open.ts'
+import { dialTcp } from '../../node/net/tcp.ts'
+import { formatAddress, parseAddress } from '../../protocol/finding/address.ts'
+import type { Clock } from '../../protocol/base/clock.ts'
+import { defined } from '../../protocol/base/defined.ts'
+import type { ChangeFeed } from '../change-feed.ts'
+import { parseDestination } from './destination.ts'
+import { entryBy } from './credential.ts'
+import type { OpenRoom } from '../rooms/open-room.ts'
+import type { OpenResult, OpenRooms } from '../rooms/open-rooms.ts'
+import { dialableAddressesOf, type Recents } from '../lobby/recents.ts'
+import { answer, fail, failWith } from '../results.ts'
+import { wayTo, type Goal, type Way } from './route.ts'
+
+export interface JoinRoomsOptions {
+  readonly rooms: OpenRooms
+  readonly feed: ChangeFeed
+  readonly recents: Recents
+  readonly dataFolder: string
+  /** Joins without encryption, on this computer only. */
+  readonly plain: boolean
+  readonly clock: Clock
+  /** Another number each time this computer is in another network. */
+  network(): number
+}
+
+export interface JoinOptions {
+  /** As typed. */
+  readonly passcode?: string | undefined
+  /** The key that the user takes for the host's new one. */
+  readonly trust?: string | undefined
+}
+
+/** Opens rooms that others host: by an address, by an invite, as found on the network, or from what is kept. */
+export class JoinRooms {
+  readonly #options: JoinRoomsOptions
+
+  constructor(options: JoinRoomsOptions) {
+    this.#options = options
+  }
+
+  /** Joins the room at a typed address or of a pasted invite. One that is open already is only shown. */
+  async join(typed: string, { passcode, trust }: JoinOptions = {}): OpenResult {
+    const parsed = parseDestination(typed)
+    if (!parsed.ok) return fail(parsed.problem)
+    const { addresses, invite } = parsed
+    const address = formatAddress(addresses[0])
+    const underWay = this.#options.rooms.underWay(
+      [address],
+      (room) =>
+        (room.address === address && !this.#isReplaced(room)) ||
+        room.isHostedAt(addresses[0]) ||
+        (invite !== undefined && room.log?.room === invite.room.id),
+    )
+    if (underWay) return underWay
+    const entry = invite ? ({ kind: 'invite', invite } as const) : entryBy(passcode)
+    if (entry !== undefined && 'problem' in entry) return failWith(entry.problem)
+    const expected = invite?.fingerprint ?? trust ?? this.#options.recents.keyAt(address)
+    const way = this.#wayTo({ addresses, expected, trust, room: invite?.room.id })
+    const called = invite?.room.name ?? this.#foundAt(address)
+    const { rooms } = this.#options
+    return rooms.enter(rooms.create({ address, ...way, ...defined({ entry, called }) }))
+  }
+
+  /** Gives up entering the room at a typed address or of a pasted invite; one that was entered is not left. */
+  giveUp(typed: string): void {
+    const parsed = parseDestination(typed)
+    if (parsed.ok) this.#options.rooms.giveUp(formatAddress(parsed.addresses[0]))
+  }
+
+  /** Shows what is kept of a joined room and joins it again when its host is there. Throws StorageError and NewerSchemaError. */
+  reopen(recent: RecentRoom): Result<{ room: RoomRef }> {
+    const { address } = recent
+    const { rooms, dataFolder, clock } = this.#options
+    const parsed = parseAddress(address)
+    if (!parsed.ok) return fail(addressProblem(parsed.problem, address))
+    const { log: kept, setAside } = openRoomLog(dataFolder, recent, clock.now(), UNKNOWN_EPOCH)
+    const way = this.#wayTo({
+      addresses: dialableAddressesOf(recent),
+      visited: true,
+      expected: recent.hostKey,
+      room: kept.room,
+    })
+    const room = rooms.create({ address, kept, ...way })
+    if (setAside !== null) room.notice([{ kind: 'copySetAside', path: setAside }])
+    room.show()
+    return answer({ room: room.ref })
+  }
+
+  /** Joins a room that is announced nearby. */
+  async joinFound(found: { id: string; fingerprint: string }, options: JoinOptions = {}): OpenResult {
+    const room = this.#options.feed.state.found.find(
+      ({ id, fingerprint }) => id === found.id && fingerprint === found.fingerprint,
+    )
+    const [best] = room?.addresses ?? []
+    if (!room || !best) {
+      return failWith({ code: 'room-gone' })
+    }
+    const underWay = this.#options.rooms.underWay(
+      room.addresses.map(formatAddress),
+      ({ log }) => log?.room === room.id,
+    )
+    if (underWay) return underWay
+    const entry = entryBy(options.passcode)
+    if (entry !== undefined && 'problem' in entry) return failWith(entry.problem)
+    const address = formatAddress(best)
+    const known = this.#options.recents.keyOf(room.id)
+    const way = this.#wayTo({
+      addresses: room.addresses,
+      expected: options.trust ?? known,
+      trust: options.trust,
+      room: room.id,
+      announced: room.fingerprint,
+    })
+    const { rooms } = this.#options
+    return rooms.enter(rooms.create({ address, called: room.name, ...way, ...defined({ entry }) }))
+  }
+
+  /** Whether another room is hosted where this one was [H8]. */
+  #isReplaced({ ref }: OpenRoom): boolean {
+    return this.#options.feed.state.rooms.some((room) => room.ref === ref && room.instead !== null)
+  }
+
+  /** The name of the one room that is found at an address. Not that of one of before: another may be there now. */
+  #foundAt(address: string): string | undefined {
+    const [one, ...others] = this.#options.feed.state.found.filter(({ addresses }) =>
+      addresses.some((at) => formatAddress(at) === address),
+    )
+    return others.length === 0 ? one?.name : undefined
+  }
+
+  #wayTo(goal: Goal): Way {
+    const { feed, recents, plain, clock, network } = this.#options
+    return wayTo(goal, {
+      clock,
+      dialTo: (at, hostKey) => (plain ? dialTcp(at) : dialEach([at], hostKey)),
+      keyOf: (room) => recents.keyOf(room),
+      found: () => feed.state.found,
+      own: () => feed.state.networks.map(({ host }) => host),
+      network,
+      onReached: (room, address) => recents.reached(room, address),
+    })
+  }
+}

@@ -1,0 +1,222 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Dial } from '../../client/session/dial.ts'
+import type { FoundRoom } from '../../finding/found-rooms.ts'
+import { formatAddress, parseAddress, type Address } from '../../protocol/finding/address.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import { ManualClock } from '../../protocol/base/manual-clock.ts'
+import { memoryTransports } from '../../protocol/wire/memory-transport.ts'
+import { wayTo, type Goal } from './route.ts'
+
+const KEY = 'k'.repeat(43)
+const at = (text: string): Address => {
+  const parsed = parseAddress(text)
+  if (!parsed.ok) throw new Error(`${text} is no address`)
+  return parsed.address
+}
+
+/** A way whose dials the test answers: at the addresses in `hosts` there is a host with the key given there. */
+function walk(goal: Partial<Goal> & { to: string[] }, hosts: Record<string, string> = {}) {
+  const clock = new ManualClock()
+  const { to, ...more } = goal
+  const around = { network: 0, found: [] as FoundRoom[] }
+  let dialled: string[] = []
+  const reached: string[] = []
+  const dialTo =
+    (address: Address, hostKey: string | undefined): Dial =>
+    ({ onOpen, onFailed }) => {
+      const text = formatAddress(address)
+      dialled.push(text)
+      const key = hosts[text]
+      if (key === undefined) onFailed('connection-refused', '')
+      else if (hostKey !== undefined && key !== hostKey)
+        onFailed('host-key-changed', '', { known: hostKey, seen: key })
+      else onOpen(memoryTransports(clock)[0])
+      return () => {}
+    }
+  const way = wayTo(
+    { addresses: to.map(at), ...more },
+    {
+      clock,
+      dialTo,
+      keyOf: () => undefined,
+      found: () => around.found,
+      own: () => ['192.168.1.2'],
+      network: () => around.network,
+      onReached: (_, address) => reached.push(address),
+    },
+  )
+  /** Dials once; whoever answers lets this client in. Answers whom it dialled, and how that ended. */
+  const go = () => {
+    dialled = []
+    let outcome = ''
+    way.dial({
+      onOpen: () => {
+        outcome = 'in'
+        expect(way.checkHost('room', KEY)).toBeNull()
+      },
+      onFailed: (failure) => (outcome = failure),
+    })
+    return { dialled, outcome }
+  }
+  return { clock, hosts, around, reached, way, go }
+}
+
+const found = (...addresses: string[]): FoundRoom => ({
+  id: 'room',
+  name: 'Kitchen',
+  version: '1.0',
+  members: 1,
+  policy: 'open',
+  fingerprint: KEY.slice(0, 16),
+  addresses: addresses.map(at),
+})
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+describe('[H7] the addresses that a host tells', () => {
+  test('are not tried while the one where it is answers', () => {
+    const { way, go } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    go()
+    way.onAddresses(['192.168.1.20:5050', '10.9.0.20:5050'])
+    expect(go()).toEqual({ dialled: ['192.168.1.20:5050'], outcome: 'in' })
+  })
+
+  test('lead to it when that is gone; where it answered last is tried first from then on', () => {
+    const { way, go, hosts, reached } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    go()
+    way.onAddresses(['192.168.1.20:5050', '10.9.0.20:5050'])
+    delete hosts['192.168.1.20:5050']
+    hosts['10.9.0.20:5050'] = KEY
+    expect(go()).toEqual({ dialled: ['192.168.1.20:5050', '10.9.0.20:5050'], outcome: 'in' })
+    expect(go().dialled).toEqual(['10.9.0.20:5050'])
+    expect(reached).toEqual(['192.168.1.20:5050', '10.9.0.20:5050', '10.9.0.20:5050'])
+  })
+
+  test('and where it is announced come before places where it was before the last one', () => {
+    const { way, go, hosts, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    go()
+    way.onAddresses(['192.168.1.21:5050'])
+    delete hosts['192.168.1.20:5050']
+    hosts['192.168.1.21:5050'] = KEY
+    go()
+    delete hosts['192.168.1.21:5050']
+    hosts['192.168.1.22:5050'] = KEY
+    around.found = [found('192.168.1.22:5050')]
+    expect(go().dialled).toEqual(['192.168.1.21:5050', '192.168.1.22:5050'])
+    delete hosts['192.168.1.22:5050']
+    hosts['192.168.1.20:5050'] = KEY
+    expect(go()).toEqual({
+      dialled: ['192.168.1.22:5050', '192.168.1.21:5050', '192.168.1.20:5050'],
+      outcome: 'in',
+    })
+  })
+
+  test('are tried near ones first', () => {
+    const { way, go, hosts } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    go()
+    way.onAddresses(['203.0.113.7:5050', '[2001:db8::7]:5050', '10.9.0.20:5050', '192.168.1.30:5050'])
+    delete hosts['192.168.1.20:5050']
+    expect(go().dialled).toEqual([
+      '192.168.1.20:5050',
+      '10.9.0.20:5050',
+      '192.168.1.30:5050',
+      '203.0.113.7:5050',
+      '[2001:db8::7]:5050',
+    ])
+  })
+
+  test('that do not show its key are backed off, and tried again at once in another network', () => {
+    const { way, go, hosts, clock, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    go()
+    way.onAddresses(['10.9.0.20:5050'])
+    delete hosts['192.168.1.20:5050']
+    expect(go().dialled).toHaveLength(2)
+    expect(go().dialled).toEqual(['192.168.1.20:5050'])
+    clock.advance(limits.toldAgainMs)
+    expect(go().dialled).toHaveLength(2)
+    clock.advance(limits.toldAgainMs)
+    expect(go().dialled).toHaveLength(1)
+    around.network++
+    expect(go().dialled).toHaveLength(2)
+  })
+
+  test('and are another host’s by now are no reason to warn; its own address with another key is', () => {
+    const { way, go, hosts } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    go()
+    way.onAddresses(['10.9.0.20:5050'])
+    delete hosts['192.168.1.20:5050']
+    hosts['10.9.0.20:5050'] = 'x'.repeat(43)
+    expect(go()).toMatchObject({ dialled: { length: 2 }, outcome: 'connection-refused' })
+    hosts['192.168.1.20:5050'] = 'x'.repeat(43)
+    expect(go().outcome).toBe('host-key-changed')
+  })
+
+  test('are no names', () => {
+    const { way, go, hosts } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    go()
+    way.onAddresses(['victim.example:5050', '010.9.0.20:5050'])
+    delete hosts['192.168.1.20:5050']
+    expect(go().dialled).toEqual(['192.168.1.20:5050'])
+  })
+
+  test.each([
+    ['in what it tells', ['203.0.113.9:5050']],
+    ['in its invite as well', ['203.0.113.9:5050', '198.51.100.1:5050', '198.51.100.1:80']],
+  ])(
+    'bring no machine more than nine connections in an hour by a member that is cut off all day, %s',
+    (_, to) => {
+      const host = '203.0.113.9:5050'
+      const { way, go, hosts, clock } = walk({ to }, { [host]: KEY })
+      const counts = new Map<string, number>()
+      let inOneGo = 0
+      for (let second = 0; second < 3_600; second++) {
+        hosts[host] = KEY
+        go()
+        // Eight ports of eight spellings of few machines, others each time: and then the host does not answer.
+        way.onAddresses([
+          '198.51.100.1:80',
+          `198.51.100.1:${1_024 + second}`,
+          `[::ffff:198.51.100.1]:${1_024 + second}`,
+          ...Array.from({ length: 5 }, (__, i) => `198.51.${second % 250}.${i + 2}:443`),
+        ])
+        delete hosts[host]
+        const others = go().dialled.filter((text) => text !== host)
+        inOneGo = Math.max(inOneGo, others.length)
+        for (const text of others) {
+          const machine = at(text).host.replace('::ffff:', '')
+          counts.set(machine, (counts.get(machine) ?? 0) + 1)
+        }
+        clock.advance(1_000)
+      }
+      expect(Math.max(...counts.values())).toBeLessThanOrEqual(9)
+      expect(counts.size).toBe(limits.toldMachinesPerHour)
+      expect(inOneGo).toBeLessThanOrEqual(limits.toldAddresses)
+    },
+  )
+})
+
+describe('where a room is announced', () => {
+  test('it is followed each time in this machine’s own networks, whatever was in vain before', () => {
+    const { go, hosts, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    go()
+    delete hosts['192.168.1.20:5050']
+    around.found = [found('192.168.1.77:5050')]
+    expect(go().dialled).toEqual(['192.168.1.20:5050', '192.168.1.77:5050'])
+    expect(go().dialled).toEqual(['192.168.1.20:5050', '192.168.1.77:5050'])
+  })
+
+  test('[H7] anywhere else that is hearsay', () => {
+    const { go, hosts, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    go()
+    delete hosts['192.168.1.20:5050']
+    around.found = [found('203.0.113.7:5050')]
+    expect(go().dialled).toEqual(['192.168.1.20:5050', '203.0.113.7:5050'])
+    expect(go().dialled).toEqual(['192.168.1.20:5050'])
+  })
+})
+
+test('a room of before is looked for at all addresses where its host was, each time', () => {
+  const { go } = walk({ to: ['192.168.1.20', '203.0.113.7'], visited: true, expected: KEY })
+  for (let i = 0; i < 5; i++) expect(go().dialled).toEqual(['192.168.1.20:5050', '203.0.113.7:5050'])
+})

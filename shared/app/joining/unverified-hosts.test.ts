@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseAddress } from '../../protocol/finding/address.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import { ManualClock } from '../../protocol/base/manual-clock.ts'
+import { Hearsay, isNear, isTellable } from './unverified-hosts.ts'
+
+const SECOND = 1_000
+const HOUR = 3_600 * SECOND
+
+/** Dials whenever it may, for so long; answers when it did, in seconds. */
+function dialled(clock: ManualClock, hearsay: Hearsay, hosts: readonly string[], forMs: number): number[] {
+  const at: number[] = []
+  for (const begun = clock.elapsed(); clock.elapsed() - begun < forMs; clock.advance(SECOND))
+    for (const host of hosts)
+      if (hearsay.mayDial(host)) at.push(Math.round((clock.elapsed() - begun) / SECOND))
+  return at
+}
+
+describe('[H7] a machine that is said to be the host and does not show its key', () => {
+  test('is dialled at once, then ever more rarely: nine times in the first hour, four in each after it', () => {
+    const clock = new ManualClock()
+    const hearsay = new Hearsay(clock)
+    expect(dialled(clock, hearsay, ['203.0.113.7'], HOUR)).toEqual([
+      0, 15, 45, 105, 225, 465, 945, 1845, 2745,
+    ])
+    expect(dialled(clock, hearsay, ['203.0.113.7'], HOUR)).toHaveLength(4)
+  })
+
+  test('is one, however its address is spelt', () => {
+    const hearsay = new Hearsay(new ManualClock())
+    expect(hearsay.mayDial('203.0.113.7')).toBe(true)
+    expect(hearsay.mayDial('::ffff:203.0.113.7')).toBe(false)
+    expect(hearsay.mayDial('::ffff:cb00:7107')).toBe(false)
+    expect(hearsay.mayDial('2001:db8::7')).toBe(true)
+    expect(hearsay.mayDial('2001:0DB8:0::0007')).toBe(false)
+  })
+
+  test('has its waits over in another network, and only there', () => {
+    const clock = new ManualClock()
+    const hearsay = new Hearsay(clock)
+    hearsay.inNetwork(1)
+    dialled(clock, hearsay, ['192.168.1.7'], HOUR)
+    hearsay.inNetwork(1)
+    expect(hearsay.mayDial('192.168.1.7')).toBe(false)
+    hearsay.inNetwork(2)
+    expect(hearsay.mayDial('192.168.1.7')).toBe(true)
+    expect(hearsay.mayDial('192.168.1.7')).toBe(false)
+  })
+
+  test('is one of a few in an hour, whatever the host says and wherever this machine goes', () => {
+    const clock = new ManualClock()
+    const hearsay = new Hearsay(clock)
+    const many = Array.from({ length: 200 }, (_, i) => `198.51.100.${i}`)
+    const seen = new Set<string>()
+    for (let network = 0; network < 10; network++) {
+      hearsay.inNetwork(network)
+      for (const host of many) if (hearsay.mayDial(host)) seen.add(host)
+      clock.advance(SECOND)
+    }
+    expect(seen.size).toBe(limits.toldMachinesPerHour)
+    // Those that were left alone for an hour are forgotten, and make room.
+    clock.advance(HOUR)
+    expect(hearsay.mayDial('192.0.2.1')).toBe(true)
+  })
+})
+
+describe('[H7] an address that may be told', () => {
+  const tellable = (text: string) => {
+    const parsed = parseAddress(text)
+    return parsed.ok && isTellable(parsed.address)
+  }
+
+  test.each(['10.0.0.1:5050', '[2001:db8::1]:5050', '[fe80::1%eth0]:5050', '100.0.10.20'])('is %s', (text) =>
+    expect(tellable(text)).toBe(true),
+  )
+
+  test.each(['attic.local:5050', 'a.example', 'localhost', '010.0.0.1', '10.0.0.01:5050'])(
+    'is not %s: it could be spelt in many ways, or lead anywhere',
+    (text) => expect(tellable(text)).toBe(false),
+  )
+})
+
+describe('near', () => {
+  test.each(['10.1.2.3', '192.168.9.9', '172.31.0.1', '169.254.1.1', '100.64.0.1', '127.0.0.1'])(
+    'is %s',
+    (host) => expect(isNear(host, [])).toBe(true),
+  )
+  test.each(['fe80::1%eth0', 'fd00::1', 'fc12:3::4', '::1', '::ffff:10.0.0.1'])('is %s', (host) =>
+    expect(isNear(host, [])).toBe(true),
+  )
+  test.each(['203.0.113.7', '172.32.0.1', '100.128.0.1', '2001:db8::1', 'fc:1::2', '::ffff:203.0.113.7'])(
+    'is not %s',
+    (host) => expect(isNear(host, ['192.168.1.2', 'fd00::2'])).toBe(false),
+  )
+  test('is what shares a network with an address of this machine', () => {
+    const own = ['203.0.113.20', '2001:db8:0:1::20']
+    expect(isNear('203.0.113.7', own)).toBe(true)
+    expect(isNear('203.0.114.7', own)).toBe(false)
+    expect(isNear('2001:db8:0:1::7', own)).toBe(true)
+    expect(isNear('2001:db8:0:2::7', own)).toBe(false)
+  })
+  test('never throws, whatever is asked', () => {
+    fc.assert(fc.property(fc.string(), (text) => typeof isNear(text, ['10.0.0.1']) === 'boolean'))
+  })
+})

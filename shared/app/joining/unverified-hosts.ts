@@ -1,0 +1,75 @@
+import { sourceOf } from '../../host/admission/source.ts'
+import { isNamed, type Address } from '../../protocol/finding/address.ts'
+import type { Clock } from '../../protocol/base/clock.ts'
+import { limits } from '../../protocol/base/limits.ts'
+
+interface Tried {
+  /** On the clock's monotonic time. */
+  readonly at: number
+  /** How often in vain since this machine came into its network. */
+  readonly times: number
+}
+
+const HOUR_MS = 3_600_000
+
+/**
+ * Machines that are said to be a room's host and have not shown its key [H7]. Each is dialled ever more rarely, and few of them in all,
+ * so that nobody can make members knock at other people's doors by naming them.
+ */
+export class Hearsay {
+  readonly #clock: Clock
+  readonly #tried = new Map<string, Tried>()
+  #network = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Whether a machine may be dialled now, whatever the port; it counts as dialled then. */
+  mayDial(host: string): boolean {
+    const now = this.#clock.elapsed()
+    for (const [machine, { at }] of this.#tried) if (at <= now - HOUR_MS) this.#tried.delete(machine)
+    const machine = machineOf(host)
+    const before = this.#tried.get(machine)
+    const isDue = before
+      ? now >= before.at + pauseAfter(before.times)
+      : this.#tried.size < limits.toldMachinesPerHour
+    if (isDue) this.#tried.set(machine, { at: now, times: (before?.times ?? 0) + 1 })
+    return isDue
+  }
+
+  /** In another network than before, those that did not answer may: their waits are over. How many are dialled stays bounded. */
+  inNetwork(network: number): void {
+    if (network === this.#network) return
+    this.#network = network
+    for (const [machine, tried] of this.#tried) this.#tried.set(machine, { ...tried, times: 0 })
+  }
+}
+
+const pauseAfter = (times: number): number =>
+  times === 0 ? 0 : Math.min(limits.toldAgainMaxMs, limits.toldAgainMs * 2 ** (times - 1))
+
+/** One text for every spelling of an address. */
+const machineOf = (host: string): string => sourceOf(host, () => true)
+
+/** Whether an address may be told: a number as systems write it. A name could lead anywhere, and to another machine each time. */
+export const isTellable = (address: Address): boolean => !isNamed(address) && !/(^|\.)0\d/.test(address.host)
+
+/** RFC 1918, 3927 and 6598 (which VPNs use), and this machine itself. */
+const NEAR_IPV4 =
+  /^(10|127|192\.168|169\.254|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./
+/** RFC 4193, link-local, and this machine itself. */
+const NEAR_IPV6 = /^(f[cd][\da-f]{2}|fe[89ab][\da-f]):|^0:0:0:0:0:0:0:1$/
+
+/**
+ * Whether an address is in no network but private ones or those of this machine, whose own addresses are given. By these an IPv6
+ * network is its /64, and an IPv4 network, whose size they do not tell, the common /24.
+ */
+export function isNear(host: string, own: readonly string[]): boolean {
+  const machine = machineOf(host)
+  if (NEAR_IPV4.test(machine) || NEAR_IPV6.test(machine)) return true
+  return own.some((one) => neighbourhoodOf(machineOf(one)) === neighbourhoodOf(machine))
+}
+
+const neighbourhoodOf = (machine: string): string =>
+  machine.includes(':') ? machine.split(':').slice(0, 4).join(':') : machine.split('.').slice(0, 3).join('.')

@@ -1,0 +1,180 @@
+import type { RecentRoom } from '../../bridge/chat-state.ts'
+import { foundRoomKey, isSameRoom, mergeFound, type FoundRoom } from '../../finding/found-rooms.ts'
+import { Prober, type ProbeTarget } from '../../finding/room-scanner.ts'
+import { dialEach } from '../../node/net/happy-eyeballs.ts'
+import type { Browser, Discovery, Publisher } from '../../node/discovery/discovery.ts'
+import { Names } from '../../node/net/names.ts'
+import type { Onlooker } from '../../node/interfaces/network-watch.ts'
+import { formatAddress } from '../../protocol/finding/address.ts'
+import type { Cancel, Clock } from '../../protocol/base/clock.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import { parseProbeList } from '../../protocol/finding/probe-list.ts'
+import type { ChangeFeed } from '../change-feed.ts'
+import { addressesOf, dialableAddressesOf } from './recents.ts'
+
+/** Until announced rooms have answered who looks again: time for two questions, for the first may be lost, and answers are spread over time. */
+export const SETTLE_MS = 2_000
+
+export interface NearbyOptions {
+  /** Taken over, and stopped in `stop`. */
+  readonly discovery: Discovery
+  readonly feed: ChangeFeed
+  readonly clock: Clock
+  /** Whether rooms are looked for by asking, too, beyond what is announced. */
+  readonly asks: boolean
+  /** Hears of every new list after the feed has. */
+  onFound(rooms: readonly FoundRoom[]): void
+}
+
+/** The network around: which rooms are announced there, or answer when they are asked. */
+export class Nearby {
+  readonly #options: NearbyOptions
+  readonly #names: Names
+  readonly #prober: Prober
+  readonly #unsubscribe: () => void
+  /** Null while nobody looks. */
+  #browser: Browser | null
+  #heard: readonly FoundRoom[] = []
+  /** What was heard, and what had answered, before nobody looked: shown until it has had the time to say so again. */
+  #keptHeard: readonly FoundRoom[] = []
+  #keptAnswering: readonly FoundRoom[] = []
+  #cancelSettling: Cancel = () => {}
+  #answering: readonly FoundRoom[] = []
+  /** What whom to ask was read from last. */
+  #followed: readonly unknown[] = []
+
+  constructor(options: NearbyOptions) {
+    this.#options = options
+    const { feed, clock, asks } = options
+    this.#names = new Names(clock)
+    const lookUp = this.#names.lookUp.bind(this.#names)
+    this.#prober = new Prober({ clock, dial: dialEach, lookUp }, (rooms) => {
+      this.#answering = rooms
+      this.#tell()
+    })
+    this.#browser = this.#browse()
+    // Whom to ask depends on the lists of rooms, and on what the user has allowed.
+    this.#unsubscribe = asks ? feed.subscribe(() => this.#follow()) : () => {}
+  }
+
+  /** What tells the network about the rooms that are hosted here. */
+  get publisher(): Publisher {
+    return this.#options.discovery.publisher
+  }
+
+  /**
+   * For nobody, rooms are neither listened for nor asked for; what is announced goes on. The list stays as it is, for somebody may
+   * come back to what they were doing in it. It is right again within SETTLE_MS, and for what answers, once all was asked again.
+   */
+  watchFor(onlooker: Onlooker): void {
+    if ((onlooker === 'nobody') === (this.#browser === null)) return
+    this.#cancelSettling()
+    if (onlooker === 'nobody') {
+      this.#keptHeard = together(this.#heard, this.#keptHeard)
+      this.#keptAnswering = together(this.#answering, this.#keptAnswering)
+      this.#browser?.stop()
+      this.#browser = null
+      this.#heard = []
+      this.#prober.follow([])
+    } else {
+      this.#cancelSettling = this.#options.clock.after(SETTLE_MS, () => {
+        this.#keptHeard = []
+        this.#tell()
+      })
+      const browser = this.#browse()
+      this.#browser = browser
+      this.#followed = []
+      if (this.#options.asks) this.#follow()
+      void this.#prober.askedAll().then(() => {
+        if (this.#browser !== browser) return
+        this.#keptAnswering = []
+        this.#tell()
+      })
+    }
+  }
+
+  /** This machine is in another network: what was asked there is asked here. */
+  networkChanged(): void {
+    this.#names.forget()
+    this.#prober.askNow()
+  }
+
+  async stop(): Promise<void> {
+    this.#unsubscribe()
+    this.#cancelSettling()
+    // Whoever waits until all was asked is told at the end as well; there is no list any more to tell anybody of.
+    this.#browser?.stop()
+    this.#browser = null
+    this.#prober.stop()
+    this.#names.stop()
+    await this.#options.discovery.stop()
+  }
+
+  #browse(): Browser {
+    return this.#options.discovery.browse((rooms) => {
+      this.#heard = rooms
+      this.#tell()
+    })
+  }
+
+  #tell(): void {
+    const { feed, onFound } = this.#options
+    const found = mergeFound(
+      together(this.#heard, this.#keptHeard),
+      together(this.#answering, this.#keptAnswering),
+    )
+    feed.apply({ kind: 'foundChanged', found })
+    onFound(found)
+  }
+
+  /** Every message changes the state, and hardly any whom to ask: a list of a thousand addresses is not read for each. */
+  #follow(): void {
+    if (!this.#browser) return
+    const { recents, rooms, probed } = this.#options.feed.state
+    const now = [recents, probed, this.#heard, rooms.map(({ id }) => id).join()]
+    if (now.every((part, i) => part === this.#followed[i])) return
+    this.#followed = now
+    this.#prober.follow(this.#targets())
+  }
+
+  #targets(): ProbeTarget[] {
+    const { recents, rooms, probed } = this.#options.feed.state
+    const isKnown = (recent: RecentRoom) =>
+      this.#heard.some((found) => isAnnounced(recent, found)) || rooms.some(({ id }) => id === recent.id)
+    return [...recentTargets(recents.filter((recent) => !isKnown(recent))), ...listedTargets(probed ?? [])]
+  }
+}
+
+/**
+ * Whether a room of before is announced at the address where it would be asked. An announcement of another key or address may be
+ * anybody’s, and must not keep Parley from finding the room where it is.
+ */
+const isAnnounced = (recent: RecentRoom, found: FoundRoom): boolean =>
+  isSameRoom(found, recent) && found.addresses.some((at) => addressesOf(recent).includes(formatAddress(at)))
+
+/** Where it was joined, and where its host answered last. */
+const ADDRESSES_ASKED = 2
+
+/** Where rooms of before are asked for. One of before there were keys could be anybody’s by now: it is not. */
+const recentTargets = (recents: readonly RecentRoom[]): ProbeTarget[] =>
+  recents
+    .flatMap((recent): ProbeTarget[] => {
+      const { id, hosted, hostKey } = recent
+      if (hosted || hostKey === undefined) return []
+      return dialableAddressesOf(recent)
+        .slice(0, ADDRESSES_ASKED)
+        .map((address) => ({ address, known: { room: id, hostKey } }))
+    })
+    .slice(0, limits.recentsProbed)
+
+/** A list that somebody has spoilt in the file asks nobody; the lobby says what is wrong with it. */
+function listedTargets(entries: readonly string[]): ProbeTarget[] {
+  const parsed = parseProbeList(entries.join(' '))
+  return parsed.ok ? parsed.addresses.map((address) => ({ address })) : []
+}
+
+/** What is so now, and of before what is not known any better. */
+const together = (now: readonly FoundRoom[], before: readonly FoundRoom[]): readonly FoundRoom[] => {
+  const known = new Set(now.map(foundRoomKey))
+  return [...now, ...before.filter((room) => !known.has(foundRoomKey(room)))]
+}

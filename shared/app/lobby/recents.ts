@@ -1,0 +1,133 @@
+import type { Result } from '../../words/problem.ts'
+import type { RecentRoom } from '../../bridge/chat-state.ts'
+import type { RoomState } from '../../bridge/room-state.ts'
+import { deleteRoomLog } from '../../node/storage/room-log/open.ts'
+import type { Clock } from '../../protocol/base/clock.ts'
+import { defined } from '../../protocol/base/defined.ts'
+import { isNamed, parseAddress, type Address } from '../../protocol/finding/address.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import type { ChangeFeed } from '../change-feed.ts'
+import { DEFAULT_BIND } from '../hosting/hosted-room.ts'
+import { filing } from '../results.ts'
+import type { Settings } from '../settings.ts'
+
+export interface RecentsOptions {
+  /** The data folder's path. */
+  readonly folder: string
+  readonly settings: Settings
+  readonly feed: ChangeFeed
+  readonly clock: Clock
+}
+
+/** The rooms of before: where each was joined and reached, and by which key its host is known. Windows hear of every change. */
+export class Recents {
+  readonly #options: RecentsOptions
+  /** Where the hosts of joined rooms have answered since the start, by the room's id. */
+  readonly #reachedAt = new Map<string, string>()
+
+  constructor(options: RecentsOptions) {
+    this.#options = options
+  }
+
+  get(id: string): RecentRoom | undefined {
+    return this.#options.settings.recents.find((recent) => recent.id === id)
+  }
+
+  /** The latest of those at an address, as formatAddress writes it. */
+  at(address: string): RecentRoom | undefined {
+    return this.#options.settings.recents.find((recent) => addressesOf(recent).includes(address))
+  }
+
+  /** The key that the host of a room elsewhere must have [S7]. */
+  keyOf(id: string): string | undefined {
+    return this.#joined(({ id: other }) => other === id)?.hostKey
+  }
+
+  /** The key that the host at an address had, when a room there was joined before [S7]. */
+  keyAt(address: string): string | undefined {
+    return this.#joined((recent) => addressesOf(recent).includes(address))?.hostKey
+  }
+
+  /** Puts a room that was just opened on top; `hidden` if it is not announced, and without it as before. */
+  note({ id, name, address, hosting, hostKey }: RoomState, hidden?: boolean): void {
+    const before = this.get(id)
+    // Shown from its copy, a room has not met its host yet: the key that it had stays pinned.
+    const pin = hostKey || before?.hostKey
+    const bind = hosting && hosting.bind !== DEFAULT_BIND ? hosting.bind : undefined
+    const places = hosting ? { address } : placesOf(address, this.#reachedAt.get(id), addressesOf(before))
+    // That the list of recent rooms could not be saved is no reason to keep anybody out of a room.
+    this.#change((settings) =>
+      settings.remember({
+        id,
+        name,
+        ...places,
+        hosted: hosting !== null,
+        at: this.#options.clock.now(),
+        ...defined({ hostKey: pin, hidden: (hidden ?? before?.hidden) || undefined, bind }),
+      }),
+    )
+  }
+
+  /** The host of a joined room has answered at this address, with the right key: there it is looked for as well the next time. */
+  reached(room: string, address: string): void {
+    this.#reachedAt.set(room, address)
+    const recent = this.#joined(({ id }) => id === room)
+    if (!recent) return
+    const places = placesOf(recent.address, address, addressesOf(recent))
+    if (places.address === recent.address && places.also?.[0] === recent.also?.[0]) return
+    // That it could not be saved is no reason to keep anybody out of a room.
+    this.#change((settings) => settings.amend({ ...recent, ...places }))
+  }
+
+  /** Deletes what this machine keeps of a room, which must not be open. */
+  forget(id: string): Result {
+    return this.#change((settings) => {
+      deleteRoomLog(this.#options.folder, id)
+      settings.forget(id)
+    })
+  }
+
+  #joined(which: (recent: RecentRoom) => boolean): RecentRoom | undefined {
+    return this.#options.settings.recents.find((recent) => !recent.hosted && which(recent))
+  }
+
+  #change(change: (settings: Settings) => void): Result {
+    const { folder, settings, feed } = this.#options
+    return filing(folder, () => {
+      change(settings)
+      feed.apply({ kind: 'recentsChanged', recents: settings.recents })
+    })
+  }
+}
+
+/** Where a room of before may be: where it is looked for first, then the others, the latest first. */
+export const addressesOf = (recent: RecentRoom | undefined): readonly string[] =>
+  recent ? [recent.address, ...(recent.also ?? [])] : []
+
+/** The same, as far as they are addresses: a settings file may say anything. */
+export const dialableAddressesOf = (recent: RecentRoom): readonly Address[] =>
+  addressesOf(recent).flatMap((text) => {
+    const parsed = parseAddress(text)
+    return parsed.ok ? [parsed.address] : []
+  })
+
+/**
+ * A room’s addresses once more is known of them. The first is where its host answered last; but a name that somebody typed stays first,
+ * for it leads to the host wherever that is. None is dropped before there are more than limits.recentAddresses besides: the host’s key
+ * hangs on each.
+ */
+function placesOf(
+  address: string,
+  reached: string | undefined,
+  before: readonly string[],
+): Pick<RecentRoom, 'address' | 'also'> {
+  const first = reached === undefined || isName(address) ? address : reached
+  const known = [reached ?? first, address, ...before]
+  const also = [...new Set(known)].filter((one) => one !== first).slice(0, limits.recentAddresses)
+  return { address: first, ...(also.length > 0 && { also }) }
+}
+
+const isName = (address: string): boolean => {
+  const parsed = parseAddress(address)
+  return parsed.ok && isNamed(parsed.address)
+}

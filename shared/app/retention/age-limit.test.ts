@@ -1,0 +1,372 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { RetentionNotice } from '../../client/session/notice.ts'
+import { openRoomLog } from '../../node/storage/room-log/open.ts'
+import { tempFolder } from '../../node/storage/room-log/temp-folder.fixture.ts'
+import type { Cancel } from '../../protocol/base/clock.ts'
+import { ManualClock } from '../../protocol/base/manual-clock.ts'
+import { clientCopy } from '../rooms/client-store.ts'
+import { retain } from './retention.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const YEAR = 365 * DAY
+const BEGIN = Date.UTC(2026, 0, 5, 9)
+
+/**
+ * A room that keeps 30 days, on a computer whose clock is off by as much as a test says; and what
+ * time it really is.
+ */
+class Computer {
+  readonly notices: RetentionNotice[] = []
+  readonly #folder = tempFolder()
+  readonly #of: 'host' | 'copy'
+  readonly #days: number
+  #log = this.#open()
+  #clock = new ManualClock(BEGIN)
+  #cancel: Cancel = () => {}
+  #now = BEGIN
+  /** When each event really happened, by seq. */
+  readonly #times: number[] = []
+
+  constructor({ of = 'host', days = 30 }: { of?: 'host' | 'copy'; days?: number } = {}) {
+    this.#of = of
+    this.#days = days
+    onTestFinished(() => this.#log.close())
+    if (of === 'copy') this.#log.restart({ epoch: 1, seq: 0 })
+    this.#retain()
+  }
+
+  get log() {
+    return this.#log
+  }
+
+  get clock() {
+    return this.#clock
+  }
+
+  /** How many days old the newest forgotten event was, really; null while there is none. */
+  get forgotten(): number | null {
+    const at = this.#times[this.#log.first - 1]
+    return at === undefined ? null : (this.#now - at) / DAY
+  }
+
+  say(count = 1, at = this.#clock.now()): void {
+    for (let i = 0; i < count; i++) {
+      const seq = this.#log.head.seq + 1
+      const author = { id: 'ann', name: 'Ann' }
+      const event = { kind: 'messagePosted', channel: 'general', body: 'hi', epoch: 1, author } as const
+      const events = [{ ...event, seq, at, nonce: `n${seq}` }]
+      if (this.#of === 'host') this.#log.add(events)
+      else clientCopy(this.#log, this.#clock).append(events, [])
+      this.#times[seq] = this.#now
+    }
+  }
+
+  /** The room is open for so long. */
+  run(ms: number): void {
+    this.#clock.advance(ms)
+    this.#now += ms
+  }
+
+  sleep(ms: number): void {
+    this.#clock.sleep(ms)
+    this.#now += ms
+  }
+
+  /** Somebody sets the clock while the room is open. */
+  set(ms: number): void {
+    this.#clock.setWall(this.#clock.now() + ms)
+  }
+
+  /** The room is closed, for so long, and opened with the clock off by `offBy`. */
+  restart(closedMs = HOUR, offBy = 0): void {
+    this.#cancel()
+    this.#log.close()
+    this.#now += closedMs
+    this.#clock = new ManualClock(this.#now + offBy)
+    this.#log = this.#open()
+    this.#retain()
+  }
+
+  #open() {
+    return openRoomLog(this.#folder, { id: 'room', name: 'Lab' }, 0).log
+  }
+
+  #retain(): void {
+    this.#cancel = retain({
+      log: this.#log,
+      keep: { days: this.#days },
+      clock: this.#clock,
+      of: this.#of,
+      onNotice: (notice) => this.notices.push(notice),
+    })
+  }
+}
+
+describe('kind 1: a wrong clock deletes nothing', () => {
+  const hurts: readonly (readonly [string, (computer: Computer) => void])[] = [
+    [
+      'one start 60 days behind, and one message',
+      (computer) => {
+        computer.restart(HOUR, -60 * DAY)
+        computer.say()
+        computer.restart()
+      },
+    ],
+    [
+      'one start two years ahead, and one message',
+      (computer) => {
+        computer.restart(HOUR, 2 * YEAR)
+        computer.say()
+        computer.run(10 * HOUR)
+        computer.restart()
+      },
+    ],
+    [
+      'three starts in a row, each further ahead',
+      (computer) => {
+        for (const years of [1, 2, 3]) {
+          computer.restart(HOUR, years * YEAR)
+          computer.say()
+          computer.run(HOUR)
+        }
+        computer.restart()
+      },
+    ],
+    [
+      'a start in 1970, and a whole day of messages',
+      (computer) => {
+        computer.restart(HOUR, -BEGIN)
+        for (let i = 0; i < 8; i++) {
+          computer.say()
+          computer.run(HOUR)
+        }
+        computer.restart()
+      },
+    ],
+    [
+      'set two years ahead while the room is open, and back',
+      (computer) => {
+        computer.set(2 * YEAR)
+        computer.say()
+        computer.run(10 * HOUR)
+        computer.set(-2 * YEAR)
+        computer.run(HOUR)
+      },
+    ],
+    [
+      'set two years ahead while the room is open, and right at the next start',
+      (computer) => {
+        computer.set(2 * YEAR)
+        computer.run(10 * HOUR)
+        computer.say()
+        computer.restart()
+      },
+    ],
+    [
+      'ahead at a start, and put right while the room is open',
+      (computer) => {
+        computer.restart(HOUR, 20 * DAY)
+        computer.run(10 * HOUR)
+        computer.say()
+        computer.set(-20 * DAY)
+      },
+    ],
+    [
+      'behind at a start, and put right while the room is open',
+      (computer) => {
+        computer.restart(HOUR, -60 * DAY)
+        computer.say()
+        computer.run(3 * HOUR)
+        computer.set(60 * DAY)
+        computer.run(HOUR)
+        computer.say()
+      },
+    ],
+  ]
+
+  test.each(hurts)('%s', (_, hurt) => {
+    const computer = new Computer({ days: 7 })
+    computer.say(20)
+    computer.run(2 * HOUR)
+    hurt(computer)
+    const { head } = computer.log
+    for (let day = 0; day < 5; day++) {
+      computer.run(DAY)
+      computer.restart()
+    }
+    expect([computer.log.first, computer.log.head]).toEqual([1, head])
+    computer.say()
+    // In the end all of it goes: an event that is dated ahead, too, once that day has come.
+    for (let day = 0; day < 32; day += 4) {
+      computer.run(4 * DAY)
+      computer.say()
+      expect(computer.forgotten ?? 8).toBeGreaterThan(7)
+    }
+    expect(computer.log.first).toBeGreaterThan(head.seq)
+  })
+
+  test('a clock that was behind from the beginning, as without a battery, and put right while the room is open', () => {
+    const computer = new Computer()
+    computer.set(-20_000 * DAY)
+    computer.say(20)
+    computer.run(5 * HOUR)
+    computer.set(20_000 * DAY)
+    computer.run(20 * DAY)
+    expect(computer.log.first).toBe(1)
+    expect(computer.notices).toEqual([{ kind: 'clockSetForward', days: 20_000, kept: 30 }])
+    computer.run(13 * DAY)
+    expect(computer.log.first).toBe(20)
+  })
+
+  test('a clock that stood still while the room was closed, put right right before it is closed again', () => {
+    const computer = new Computer()
+    computer.say(20)
+    computer.restart(60 * DAY, -60 * DAY)
+    computer.say(5)
+    computer.run(10 * HOUR)
+    computer.set(60 * DAY)
+    computer.restart()
+    computer.say()
+    computer.run(29 * DAY)
+    expect(computer.log.first).toBe(1)
+    computer.run(4 * DAY)
+    expect(computer.log.first).toBe(25)
+  })
+
+  test('a start that is behind, after a pause: what was said then is not old when all before it was forgotten', () => {
+    const computer = new Computer()
+    computer.say(3)
+    computer.restart(10 * DAY, -60 * DAY)
+    computer.say(2)
+    computer.run(3 * HOUR)
+    computer.restart()
+    computer.say()
+    computer.run(29 * DAY)
+    expect(computer.log.first).toBe(4)
+    computer.run(4 * DAY)
+    expect(computer.log.first).toBe(6)
+  })
+
+  test('an event that is dated ahead keeps nothing from being forgotten for long', () => {
+    const computer = new Computer()
+    computer.say(3)
+    computer.restart(HOUR, 2 * YEAR)
+    computer.say()
+    computer.restart()
+    computer.say()
+    computer.run(33 * DAY)
+    expect(computer.log.first).toBe(5)
+  })
+})
+
+describe('what is too old is forgotten', () => {
+  test('in a room that is always open: after its days, within two more', () => {
+    const computer = new Computer({ days: 7 })
+    for (let hour = 0; hour < 14 * 24; hour += 2) {
+      computer.say()
+      computer.run(2 * HOUR)
+      expect(computer.forgotten ?? 8).toBeGreaterThan(7)
+      if (hour > 10 * 24) expect(computer.forgotten).toBeLessThan(8.5)
+    }
+    expect(computer.notices).toEqual([])
+  })
+
+  test('in a room that is open in office hours, and in one that is open for two hours a week', () => {
+    for (const [open, closed, most] of [
+      [9 * HOUR, 15 * HOUR, 34],
+      [2 * HOUR, 7 * DAY - 2 * HOUR, 60],
+    ] as const) {
+      const computer = new Computer()
+      for (let passed = 0; passed < 90 * DAY; passed += open + closed) {
+        computer.say()
+        computer.run(open)
+        computer.restart(closed)
+        expect(computer.forgotten ?? 31).toBeGreaterThan(30)
+      }
+      expect(computer.forgotten).toBeLessThan(most)
+    }
+  })
+
+  test('in a room that nobody opened for a year, after a day of which its user is told; the newest event stays', () => {
+    const computer = new Computer()
+    computer.say(20)
+    computer.restart(YEAR)
+    expect(computer.notices).toEqual([
+      { kind: 'due', now: BEGIN + YEAR, days: 30, events: 19, inHours: 24, afterPause: true },
+    ])
+    computer.run(23 * HOUR)
+    expect(computer.log.first).toBe(1)
+    computer.say()
+    computer.run(HOUR)
+    expect(computer.log.first).toBe(20)
+    computer.run(DAY)
+    expect(computer.log.first).toBe(21)
+    expect(computer.notices).toHaveLength(1)
+  })
+
+  test('a restart does not begin its day anew, and says how much of it is left', () => {
+    const computer = new Computer()
+    computer.say(20)
+    computer.restart(YEAR)
+    computer.run(10 * HOUR)
+    computer.restart(3 * DAY)
+    // Closed, a room counts for six hours at most.
+    expect(computer.notices.at(-1)).toMatchObject({ kind: 'due', inHours: 8 })
+    computer.run(8 * HOUR)
+    expect(computer.log.first).toBe(20)
+  })
+
+  test('sleep is time that passes, not a clock that is set', () => {
+    const computer = new Computer()
+    computer.say(20)
+    computer.sleep(40 * DAY)
+    computer.run(2 * HOUR)
+    expect(computer.notices).toMatchObject([{ kind: 'due', events: 19, afterPause: true }])
+    computer.run(DAY)
+    expect(computer.log.first).toBe(20)
+  })
+})
+
+test('while the clock is before the newest event nothing is forgotten, and that is said once', () => {
+  const computer = new Computer()
+  computer.say(20)
+  computer.run(40 * DAY)
+  expect(computer.log.first).toBe(20)
+  computer.say(5)
+  computer.restart(HOUR, 50 * DAY)
+  computer.run(20 * HOUR)
+  computer.say()
+  computer.notices.length = 0
+  computer.restart(10 * DAY, 0)
+  const newest = BEGIN + 40 * DAY + HOUR + 50 * DAY + 20 * HOUR
+  expect(computer.notices).toEqual([{ kind: 'clockBehind', now: newest - 40 * DAY, newest }])
+  computer.run(35 * DAY)
+  expect([computer.log.first, computer.notices.length]).toEqual([20, 1])
+  computer.run(20 * DAY)
+  expect(computer.log.first).toBeGreaterThan(20)
+})
+
+describe('a member’s copy', () => {
+  test('is not emptied by what its host says of time', () => {
+    const computer = new Computer({ of: 'copy' })
+    computer.say(20, 0)
+    computer.run(29 * DAY)
+    computer.say(1, BEGIN + 2 * YEAR)
+    expect(computer.log.first).toBe(1)
+    computer.run(4 * DAY)
+    expect(computer.log.first).toBe(21)
+  })
+
+  test('counts what an earlier Parley left undated from the day on which this one sees it first', () => {
+    const computer = new Computer({ of: 'copy' })
+    computer.say(20, 0)
+    computer.log.database.exec('UPDATE events SET received = NULL')
+    computer.restart()
+    computer.run(29 * DAY)
+    computer.restart()
+    expect(computer.log.first).toBe(1)
+    computer.run(4 * DAY)
+    expect(computer.log.first).toBe(20)
+  })
+})

@@ -1,0 +1,177 @@
+import * as v from 'valibot'
+import type { RetentionNotice } from '../../client/session/notice.ts'
+import { EventAges } from '../../node/storage/room-log/event-ages.ts'
+import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
+import type { Clock } from '../../protocol/base/clock.ts'
+import { HELD_MS, weigh } from './age-candidates.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+/** What a time counts at most in which the room was closed: nobody could see the clock then. */
+const CLOSED_MS = 6 * HOUR
+/**
+ * A clock that went on so much further than the time that passed was set. By less, HELD_MS makes
+ * good for it.
+ */
+const SET_MS = DAY
+/** Clocks are put right by so much all the time. */
+const SLACK_MS = 5 * 60_000
+/** What comes up for forgetting after such a pause may come as a surprise. */
+const PAUSE_MS = 7 * DAY
+
+/**
+ * Events that one look looks at: a second's work. What is beyond them has its turn when those
+ * before it are gone.
+ */
+const LOOKED_AT = 1_000_000
+
+const seq = v.number()
+const schema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    /** The last look, as wall time. */
+    seenAt: v.number(),
+    candidates: v.array(v.object({ before: seq, heldMs: v.number() })),
+    /** The newest event when the clock was set forward last. */
+    setAfter: v.exactOptional(seq),
+  }),
+)
+type Stored = v.InferOutput<typeof schema>
+/** Where the log's file keeps it. */
+const KEY = 'aging'
+
+/**
+ * Finds what is older than so many days, and doubts the clock: a wrong one may delete nothing that
+ * should be kept. Only the old stretch at the beginning of a log may go, once it has been too old
+ * at every look through HELD_MS, and nothing while the clock is before the newest event. When the
+ * clock is set forward while the room is open, what was there before has to be too old for as long
+ * as it is kept. What nobody can tell apart: a room that was closed for long, and a clock that was
+ * behind before and is right now, or right before and is ahead now for longer than HELD_MS.
+ */
+export class AgeLimit {
+  readonly #log: RoomLog
+  readonly #days: number
+  readonly #clock: Clock
+  readonly #ages: EventAges
+  #last: { readonly now: number; readonly uptime: number } | null = null
+  #wasBehind = false
+  #seen = { first: 0, epoch: 0, end: 0 }
+
+  /** The times of a copy are this computer's, never its host's. Throws StorageError. */
+  constructor(log: RoomLog, days: number, clock: Clock, of: 'host' | 'copy') {
+    this.#log = log
+    this.#days = days
+    this.#clock = clock
+    this.#ages = new EventAges(log.database, of === 'host' ? null : undatedSince(log, clock.now()))
+  }
+
+  /**
+   * Before which seq all may go, as the last look showed; 0 where there is another log, or more of
+   * it, than it saw.
+   */
+  get end(): number {
+    const { first, head } = this.#log
+    return first >= this.#seen.first && head.epoch === this.#seen.epoch ? this.#seen.end : 0
+  }
+
+  /**
+   * Looks at the clock, and answers what its user has to know. To be called every hour. Throws
+   * StorageError.
+   */
+  look(): RetentionNotice | null {
+    const now = this.#clock.now()
+    const stored = this.#read()
+    const uptime = this.#clock.uptime()
+    const { isFirst, passed, setBy } = this.#time(now, uptime, stored)
+    const newest = this.#ages.newest() ?? now
+    const isBehind = now < newest - SLACK_MS
+    const { first, head } = this.#log
+    const setAfter = setBy >= SET_MS ? head.seq : stored?.setAfter
+    const needed = first <= (setAfter ?? 0) ? this.#days * DAY : HELD_MS
+    const lastOld = this.#ages.lastOld(now - this.#days * DAY, now, first + LOOKED_AT) ?? 0
+    // The newest event always stays.
+    const oldBefore = Math.min(lastOld + 1, head.seq)
+    const sight = { first, oldBefore, passed, needed, isBehind }
+    const { forgetBefore, candidates } = weigh(stored?.candidates ?? [], sight)
+    this.#seen = { first, epoch: head.epoch, end: forgetBefore ?? first }
+    this.#write({ seenAt: now, candidates: [...candidates], ...(setAfter !== undefined && { setAfter }) })
+    this.#last = { now, uptime }
+    const wasBehind = this.#wasBehind
+    this.#wasBehind = isBehind
+    if (setBy >= SET_MS) return { kind: 'clockSetForward', days: Math.round(setBy / DAY), kept: this.#days }
+    if (isBehind) return wasBehind ? null : { kind: 'clockBehind', now, newest }
+    const youngest = candidates.at(-1)
+    if (!youngest || youngest.before === forgetBefore || !(isFirst || passed >= PAUSE_MS)) return null
+    return {
+      kind: 'due',
+      now,
+      days: this.#days,
+      events: youngest.before - (forgetBefore ?? first),
+      inHours: Math.ceil((needed - youngest.heldMs) / HOUR),
+      afterPause: now - newest >= PAUSE_MS,
+    }
+  }
+
+  /**
+   * Forgets for whatever reason, so that what stays can still be told to be dated wrongly. Throws
+   * StorageError.
+   */
+  forgetBefore(before: number): void {
+    this.#ages.noteForgotten(before, this.#clock.now())
+    this.#log.forgetBefore(before)
+  }
+
+  /**
+   * The room is about to be closed: a clock that was set since the last look would not be seen at
+   * the next. Throws StorageError.
+   */
+  close(): void {
+    const now = this.#clock.now()
+    const stored = this.#read()
+    if (this.#time(now, this.#clock.uptime(), stored).setBy < SET_MS) return
+    this.#write({ candidates: [], ...stored, seenAt: now, setAfter: this.#log.head.seq })
+  }
+
+  /**
+   * How long the look before is ago, as far as that is sure, and by how much the clock was set
+   * since.
+   */
+  #time(now: number, uptime: number, stored: Stored | null) {
+    const last = this.#last
+    if (last) {
+      const passed = uptime - last.uptime
+      return { isFirst: false, passed, setBy: now - last.now - passed }
+    }
+    const closed = now - (stored?.seenAt ?? now)
+    return { isFirst: true, passed: Math.min(Math.max(closed, 0), CLOSED_MS), setBy: 0 }
+  }
+
+  #read(): Stored | null {
+    const parsed = v.safeParse(schema, this.#log.meta.get(KEY))
+    return parsed.success ? parsed.output : null
+  }
+
+  #write(stored: Stored): void {
+    const { meta } = this.#log
+    if (stored.candidates.length > 0 || (stored.setAfter ?? 0) >= this.#log.first) {
+      meta.set({ [KEY]: JSON.stringify(stored) })
+    } else if (meta.get(KEY) !== undefined) {
+      meta.delete(KEY)
+    }
+  }
+}
+
+/**
+ * Where a log's file keeps since when a copy dates what it receives: what it had before is counted
+ * from then.
+ */
+const DATED_SINCE = 'datedSince'
+
+function undatedSince({ meta }: RoomLog, now: number): number {
+  const since = Number(meta.get(DATED_SINCE) ?? Number.NaN)
+  if (Number.isFinite(since)) return since
+  meta.set({ [DATED_SINCE]: now })
+  return now
+}

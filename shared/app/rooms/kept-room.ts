@@ -1,0 +1,89 @@
+import type { Draft } from '../../bridge/room-state.ts'
+import type { Session } from '../../client/session/session.ts'
+import { stateOf } from '../../host/state/room-state.ts'
+import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
+import type { Cancel, Clock } from '../../protocol/base/clock.ts'
+import type { RoomEvent } from '../../protocol/log/events.ts'
+import type { Verifier } from '../../protocol/trust/proofs.ts'
+import { StorageError } from '../../protocol/log/storage-error.ts'
+import { Drafts } from '../drafts.ts'
+import { RoomKeeper } from './log-maintenance.ts'
+import { keptChannel } from './room-reader.ts'
+import type { Retention } from '../retention/retention.ts'
+import type { RoomChanges } from './room-changes.ts'
+import { forgedAmong } from './verify-messages.ts'
+
+export interface KeptRoomOptions {
+  /** Closed in `close`. */
+  readonly log: RoomLog
+  readonly changes: RoomChanges
+  /** Null for a room that is hosted here, of which there is nothing to fetch. */
+  readonly session: Session | null
+  readonly keep: Retention
+  readonly clock: Clock
+  readonly verifier: Verifier
+  readonly dataFolder: string
+}
+
+/** What this computer keeps of a room while it is open: its log, what is being written to it, and what looks after both. */
+export class KeptRoom {
+  readonly log: RoomLog
+  readonly #options: KeptRoomOptions
+  readonly #keeper: RoomKeeper
+  readonly #drafts: Drafts
+  readonly #unlisten: Cancel
+
+  /** Tells what is kept as the first of its changes. */
+  constructor(options: KeptRoomOptions) {
+    const { log, changes, dataFolder } = options
+    this.log = log
+    this.#options = options
+    this.#keeper = new RoomKeeper(options)
+    this.#drafts = new Drafts(dataFolder, log.room)
+    this.#unlisten = changes.listen((change) => {
+      if (change.kind === 'welcomed') this.#note(change.name, change.channels)
+      if (change.kind === 'eventsArrived') this.checkSignatures(change.events)
+    })
+    this.#tell()
+  }
+
+  /** Tells of those among loaded events that their authors have not signed as they stand here [S4]. */
+  checkSignatures(events: readonly RoomEvent[]): void {
+    const { changes, verifier } = this.#options
+    const seqs = forgedAmong(this.log.room, events, verifier)
+    if (seqs.length > 0) changes.tell({ kind: 'forgeriesFound', seqs })
+  }
+
+  /** Keeps what is being written to a channel. Throws what the file system throws. */
+  keepDraft(draft: Draft): void {
+    this.#drafts.keep(draft)
+    this.#options.changes.tell({ kind: 'draftsKept', drafts: this.#drafts.all })
+  }
+
+  close(): void {
+    this.#unlisten()
+    this.#keeper.close()
+    this.log.close()
+  }
+
+  #tell(): void {
+    const { log } = this
+    const { changes } = this.#options
+    const { problem, all: drafts } = this.#drafts
+    if (problem !== null) changes.tell({ kind: 'noticed', notices: [problem] })
+    const channels = log.channels().map((name) => keptChannel(log, name))
+    const { kicked } = stateOf(log).moderation
+    changes.tell({ kind: 'keptLoaded', channels, outgoing: log.outgoing(), kicked, drafts })
+    for (const { events } of channels) this.checkSignatures(events)
+  }
+
+  /** What a full disk keeps from being noted is noted at the next welcome. */
+  #note(name: string, channels: readonly string[]): void {
+    try {
+      this.log.rename(name)
+      this.log.knowChannels(channels)
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error
+    }
+  }
+}

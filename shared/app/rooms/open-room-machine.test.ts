@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import type { RoomChange } from '../../bridge/room-change.ts'
+import { emptyRoomState, type RoomState } from '../../bridge/room-state.ts'
+import type { End } from '../../client/session/failures.ts'
+import type { SessionState } from '../../client/session/session-machine.ts'
+import { testMachineTable, type Cell } from '../../protocol/base/machine-table.fixture.ts'
+import {
+  openRoomTransition,
+  type OpenRoomEffect,
+  type OpenRoomInput,
+  type OpenRoomState,
+} from './open-room-machine.ts'
+
+const room: RoomState = { ...emptyRoomState, ref: 'r1', name: 'Lab' }
+const full: End = { code: 'room-full' }
+
+const states = {
+  entering: { kind: 'entering', room },
+  knocking: { kind: 'knocking' },
+  open: { kind: 'open' },
+  failed: { kind: 'failed' },
+  closed: { kind: 'closed' },
+} satisfies { readonly [K in OpenRoomState['kind']]: Extract<OpenRoomState, { kind: K }> }
+
+const changed = (change: RoomChange): OpenRoomInput => ({ kind: 'changed', change })
+const session = (now: SessionState) => changed({ kind: 'sessionChanged', session: now })
+
+/** Each state of a session that means something else than its siblings, and a change that is none. */
+const inputs = {
+  greeting: session({ kind: 'greeting', attempt: 1 }),
+  joined: session({ kind: 'joined' }),
+  knocks: session({ kind: 'knocking', attempt: 1 }),
+  backsOff: session({ kind: 'backingOff', attempt: 1, delayMs: 1, because: full }),
+  ends: session({ kind: 'closed', because: full }),
+  learns: changed({ kind: 'hostKeySeen', hostKey: 'key' }),
+  show: { kind: 'show' },
+  close: { kind: 'close' },
+} satisfies Readonly<Record<string, OpenRoomInput>>
+
+const { knocking, open, failed, closed } = states
+const entering = (more: Partial<RoomState>): OpenRoomState => ({
+  kind: 'entering',
+  room: { ...room, ...more },
+})
+const opens = (more: Partial<RoomState>): OpenRoomEffect => ({ kind: 'open', room: { ...room, ...more } })
+const isIn: OpenRoomEffect = { kind: 'answer', opened: { ok: true } }
+const fails = [failed, { kind: 'answer', opened: { ok: false, end: full } }, { kind: 'leave' }] satisfies [
+  OpenRoomState,
+  ...OpenRoomEffect[],
+]
+const closes = [closed, { kind: 'fallSilent' }] satisfies [OpenRoomState, ...OpenRoomEffect[]]
+
+type Row = Readonly<Record<keyof typeof inputs, Cell<OpenRoomState, OpenRoomEffect>>>
+const nothing = 'nothing'
+const rest = {
+  greeting: nothing,
+  joined: nothing,
+  knocks: nothing,
+  backsOff: nothing,
+  ends: nothing,
+  learns: nothing,
+  show: nothing,
+} as const
+
+const table: Readonly<Record<OpenRoomState['kind'], Row>> = {
+  entering: {
+    greeting: [entering({ session: { kind: 'greeting', attempt: 1 } })],
+    joined: [open, opens({ session: { kind: 'joined' } }), isIn],
+    knocks: [knocking, opens({ session: { kind: 'knocking', attempt: 1 } })],
+    backsOff: fails,
+    ends: fails,
+    learns: [entering({ hostKey: 'key' })],
+    show: [open, opens({})],
+    close: closes,
+  },
+  knocking: { ...rest, joined: [open, isIn], backsOff: fails, ends: fails, close: closes },
+  open: { ...rest, close: closes },
+  failed: { ...rest, close: closes },
+  closed: { ...rest, close: nothing },
+}
+
+describe('the table', () => {
+  test('has a session in every state', () => {
+    const kinds: Readonly<Record<SessionState['kind'], true>> = {
+      idle: true,
+      connecting: true,
+      greeting: true,
+      knocking: true,
+      joined: true,
+      backingOff: true,
+      closed: true,
+    }
+    // What only leads to a first answer means the same: nothing yet.
+    const waits: SessionState[] = [{ kind: 'idle' }, { kind: 'connecting', attempt: 1 }]
+    for (const wait of waits) {
+      expect(openRoomTransition(knocking, session(wait))).toEqual({ state: knocking, effects: [] })
+      expect(openRoomTransition(states.entering, session(wait)).effects).toEqual([])
+    }
+    const told = Object.values(inputs).flatMap((input) =>
+      input.kind === 'changed' && input.change.kind === 'sessionChanged' ? [input.change.session.kind] : [],
+    )
+    expect(new Set([...told, ...waits.map(({ kind }) => kind)])).toEqual(new Set(Object.keys(kinds)))
+  })
+
+  testMachineTable({ states, inputs, table, transition: openRoomTransition })
+})
+
+test('a room that is refused after a knock is answered once, and tried no more', () => {
+  const knocked = openRoomTransition(states.entering, inputs.knocks).state
+  const refused = openRoomTransition(knocked, inputs.ends)
+  expect(refused.effects.map(({ kind }) => kind)).toEqual(['answer', 'leave'])
+  expect(openRoomTransition(refused.state, inputs.ends)).toEqual({ state: failed, effects: [] })
+})

@@ -1,0 +1,113 @@
+import type { RoomChange } from '../../bridge/room-change.ts'
+import type { RoomState } from '../../bridge/room-state.ts'
+import type { End } from '../../client/session/failures.ts'
+import { reduceRoom } from '../../bridge/reduce-room.ts'
+import type { SessionState } from '../../client/session/session-machine.ts'
+import { assertNever } from '../../protocol/base/assert-never.ts'
+
+/** How entering a room went. */
+export type Opened = { readonly ok: true } | { readonly ok: false; readonly end: End }
+
+/**
+ * A room from the wish to enter it to the end of being in it.
+ *
+ * ```text
+ *   entering ──── joined, or shown from its copy ───► open ────┐
+ *    │   │                                             ▲       │
+ *    │   └──── knocking ──────────► knocking ─ joined ─┘       ├── close ──► closed
+ *    │                                  │                      │
+ *    └──── an end ──────────► failed ◄──┴── an end             │
+ *                               └──────────────────────────────┘
+ * ```
+ */
+export type OpenRoomState =
+  /** Nobody sees it yet; what is learned of it adds up. */
+  | { readonly kind: 'entering'; readonly room: RoomState }
+  /** Its host asks somebody, which takes as long as people take: it is there to be seen and left. */
+  | { readonly kind: 'knocking' }
+  /** There to be seen and left, whether it is connected or not. */
+  | { readonly kind: 'open' }
+  /** The first attempt failed, which is its user's to hear. */
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'closed' }
+
+export type OpenRoomInput =
+  | { readonly kind: 'changed'; readonly change: RoomChange }
+  /** What is kept of it is shown at once, whether its host is there or not. */
+  | { readonly kind: 'show' }
+  | { readonly kind: 'close' }
+
+export type OpenRoomEffect =
+  /** From here on others hear of the room, and of the changes after the one that opens it. */
+  | { readonly kind: 'open'; readonly room: RoomState }
+  | { readonly kind: 'answer'; readonly opened: Opened }
+  /** It is not tried again. */
+  | { readonly kind: 'leave' }
+  /** Others hear nothing more. */
+  | { readonly kind: 'fallSilent' }
+
+export interface OpenRoomStep {
+  readonly state: OpenRoomState
+  readonly effects: readonly OpenRoomEffect[]
+}
+
+const stay = (state: OpenRoomState): OpenRoomStep => ({ state, effects: [] })
+
+/** The transition function of a room that is opened: total, and silent about inputs that come too late to matter. */
+export function openRoomTransition(state: OpenRoomState, input: OpenRoomInput): OpenRoomStep {
+  if (state.kind === 'closed') return stay(state)
+  switch (input.kind) {
+    case 'changed':
+      return changed(state, input.change)
+    case 'show':
+      return state.kind === 'entering' ? opened(state.room) : stay(state)
+    case 'close':
+      return { state: { kind: 'closed' }, effects: [{ kind: 'fallSilent' }] }
+    default:
+      return assertNever(input)
+  }
+}
+
+function changed(state: OpenRoomState, change: RoomChange): OpenRoomStep {
+  const session = change.kind === 'sessionChanged' ? change.session : null
+  switch (state.kind) {
+    case 'entering':
+      return entered(reduceRoom(state.room, change), session)
+    case 'knocking':
+      if (session?.kind === 'joined') return { state: { kind: 'open' }, effects: [answer({ ok: true })] }
+      return failure(session) ?? stay(state)
+    case 'open':
+    case 'failed':
+    case 'closed':
+      return stay(state)
+    default:
+      return assertNever(state)
+  }
+}
+
+function entered(room: RoomState, session: SessionState | null): OpenRoomStep {
+  switch (session?.kind) {
+    case 'joined':
+      return opened(room, answer({ ok: true }))
+    case 'knocking':
+      return { state: { kind: 'knocking' }, effects: [{ kind: 'open', room }] }
+    default:
+      return failure(session) ?? { state: { kind: 'entering', room }, effects: [] }
+  }
+}
+
+const answer = (how: Opened): OpenRoomEffect => ({ kind: 'answer', opened: how })
+
+const opened = (room: RoomState, ...then: OpenRoomEffect[]): OpenRoomStep => ({
+  state: { kind: 'open' },
+  effects: [{ kind: 'open', room }, ...then],
+})
+
+/** Null where the session has not failed. */
+const failure = (session: SessionState | null): OpenRoomStep | null =>
+  session?.kind === 'backingOff' || session?.kind === 'closed'
+    ? {
+        state: { kind: 'failed' },
+        effects: [answer({ ok: false, end: session.because }), { kind: 'leave' }],
+      }
+    : null

@@ -1,0 +1,246 @@
+import type { RoomChange } from '../../bridge/room-change.ts'
+import {
+  emptyRoomState,
+  type Draft,
+  type Hosting,
+  type RoomRef,
+  type RoomState,
+} from '../../bridge/room-state.ts'
+import type { End } from '../../client/session/failures.ts'
+import type { Dial } from '../../client/session/dial.ts'
+import { Session } from '../../client/session/session.ts'
+import type { ClientStore } from '../../client/replica/store.ts'
+import type { Notice, RetentionNotice } from '../../client/session/notice.ts'
+import { openRoomLog, UNKNOWN_EPOCH } from '../../node/storage/room-log/open.ts'
+import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
+import { NewerSchemaError } from '../../node/storage/newer-schema-error.ts'
+import { parseAddress, type Address } from '../../protocol/finding/address.ts'
+import { assertNever } from '../../protocol/base/assert-never.ts'
+import type { Cancel, Chance, Clock } from '../../protocol/base/clock.ts'
+import { StorageError } from '../../protocol/log/storage-error.ts'
+import type { Entry } from '../../client/session/handshake.ts'
+import type { RoomEvent } from '../../protocol/log/events.ts'
+import type { Signer, Verifier } from '../../protocol/trust/proofs.ts'
+import type { HostedRoom } from '../hosting/hosted-room.ts'
+import { KeptRoom } from './kept-room.ts'
+import { oncePerTick } from './once-per-tick.ts'
+import {
+  openRoomTransition,
+  type Opened,
+  type OpenRoomEffect,
+  type OpenRoomInput,
+  type OpenRoomState,
+} from './open-room-machine.ts'
+import { clientCopy, hostedCopy } from './client-store.ts'
+import type { Retention } from '../retention/retention.ts'
+import { RoomChanges } from './room-changes.ts'
+
+export interface HostedHere {
+  readonly hosted: HostedRoom
+  readonly log: RoomLog
+  readonly hosting: Hosting
+  /** Looks after it while it is open; its user hears of retention by `tell`. Returns what ends that. */
+  run(tell: (notice: RetentionNotice) => void): () => Promise<void>
+}
+
+export interface OpenRoomOptions {
+  readonly ref: RoomRef
+  readonly address: string
+  readonly dial: Dial
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly signer: Signer
+  readonly verifier: Verifier
+  readonly formerly?: string
+  readonly entry?: Entry
+  checkHost(room: string, hostKey: string): End | null
+  /** The host says where else it can be reached. */
+  onAddresses(addresses: readonly string[]): void
+  readonly name: string
+  /** What the room is said to be called, until it says so itself. */
+  readonly called?: string
+  readonly dataFolder: string
+  readonly keep: Retention
+  /** Set for a room that is hosted here. */
+  readonly host: HostedHere | null
+  /** What is kept of a room that was joined before. */
+  readonly kept: RoomLog | null
+  /** Whether another open room has this id: a room is open once. */
+  isOpen(id: string): boolean
+  /** In, or shown from the copy: called once, before the first `onChange`. */
+  onOpen(room: RoomState): void
+  onChange(change: RoomChange): void
+}
+
+/** A room this app is in, hosted here or elsewhere: its session, and what this computer keeps of it. */
+export class OpenRoom {
+  readonly ref: RoomRef
+  readonly address: string
+  readonly session: Session
+  readonly #options: OpenRoomOptions
+  readonly #changes = new RoomChanges((error) => console.error(error))
+  readonly #entered = Promise.withResolvers<Opened>()
+  readonly #unsubscribe: Cancel
+  #state: OpenRoomState
+  /** Null until somebody has answered for the first time: then it is known which room it is. */
+  #kept: KeptRoom | null
+  #fallSilent: Cancel = () => {}
+  #stopRunning: () => Promise<void> = () => Promise.resolve()
+
+  constructor(options: OpenRoomOptions) {
+    const { ref, address, host, kept, clock } = options
+    const log = host?.log ?? kept
+    this.ref = ref
+    this.address = address
+    this.#options = options
+    this.#state = { kind: 'entering', room: this.#unentered(log) }
+    this.#changes.listen((change) => this.#step({ kind: 'changed', change }))
+    this.#changes.listen((change) => {
+      if (change.kind === 'addressesTold') options.onAddresses(change.addresses)
+    })
+    this.session = new Session({
+      ...options,
+      changes: this.#changes,
+      store: log && (host ? hostedCopy(log) : clientCopy(log, clock)),
+      openStore: (room) => this.#openStore(room),
+    })
+    this.#kept = log && this.#keep(log)
+    this.#unsubscribe = host?.hosted.subscribe(oncePerTick(clock, () => this.#tellHosting())) ?? (() => {})
+  }
+
+  /** What the room is called, as far as that is known before anybody has answered; empty where it is not. */
+  get called(): string {
+    return this.#calledBy(this.log)
+  }
+
+  /** What is kept of the room on this computer; null until somebody has answered for the first time. */
+  get log(): RoomLog | null {
+    return this.#kept?.log ?? null
+  }
+
+  /** Set when the room is hosted here. */
+  get hosted(): HostedRoom | null {
+    return this.#options.host?.hosted ?? null
+  }
+
+  /** Whether an address leads to this room, and it is hosted here: joining it would push its own user out. */
+  isHostedAt(asked: Address): boolean {
+    const parsed = parseAddress(this.address)
+    if (!this.hosted || !parsed.ok) return false
+    const here = ['127.0.0.1', '::1', 'localhost', parsed.address.host]
+    return parsed.address.port === asked.port && here.includes(asked.host)
+  }
+
+  /** Tells of those among loaded events that their authors have not signed as they stand here [S4]. */
+  checkSignatures(events: readonly RoomEvent[]): void {
+    this.#kept?.checkSignatures(events)
+  }
+
+  /** Tells the room's user something, in place of what was told before. */
+  notice(notices: readonly Notice[]): void {
+    this.#changes.tell({ kind: 'noticed', notices })
+  }
+
+  /** Keeps what is being written to a channel. Throws what the file system throws. */
+  keepDraft(draft: Draft): void {
+    this.#kept?.keepDraft(draft)
+  }
+
+  /**
+   * Gets in. A failure at the first attempt is the user's to hear and not retried; once in, the session keeps itself
+   * connected.
+   */
+  enter(): Promise<Opened> {
+    this.session.start()
+    return this.#entered.promise
+  }
+
+  /** Shows the kept copy at once, whether the host is there or not. */
+  show(): void {
+    this.#step({ kind: 'show' })
+    this.session.start()
+  }
+
+  /** Leaves; a room that is hosted here ends. */
+  async close(): Promise<void> {
+    await this.#stopRunning()
+    this.session.leave()
+    await this.hosted?.stop()
+    this.#unsubscribe()
+    this.#step({ kind: 'close' })
+    this.#kept?.close()
+  }
+
+  #step(input: OpenRoomInput): void {
+    const { state, effects } = openRoomTransition(this.#state, input)
+    this.#state = state
+    for (const effect of effects) this.#perform(effect)
+  }
+
+  #perform(effect: OpenRoomEffect): void {
+    switch (effect.kind) {
+      case 'open':
+        this.#options.onOpen(effect.room)
+        this.#stopRunning = this.#options.host?.run((notice) => this.notice([notice])) ?? this.#stopRunning
+        this.#fallSilent = this.#changes.listen((change) => this.#options.onChange(change))
+        return
+      case 'answer':
+        this.#entered.resolve(effect.opened)
+        return
+      case 'leave':
+        this.session.leave()
+        return
+      case 'fallSilent':
+        this.#fallSilent()
+        return
+      default:
+        assertNever(effect)
+    }
+  }
+
+  #calledBy(log: RoomLog | null): string {
+    return log?.name ?? this.#options.called ?? ''
+  }
+
+  #unentered(log: RoomLog | null): RoomState {
+    const { ref, address, host, signer, name } = this.#options
+    return {
+      ...emptyRoomState,
+      ref,
+      id: log?.room ?? '',
+      name: this.#calledBy(log),
+      address,
+      hosting: host?.hosting ?? null,
+      me: { id: signer.publicKey, name },
+    }
+  }
+
+  #tellHosting(): void {
+    const { host } = this.#options
+    if (!host) return
+    const { hosted, hosting } = host
+    const { passcode, addresses } = hosted
+    const invites = hosted.invites()
+    this.#changes.tell({ kind: 'hostingChanged', hosting: { ...hosting, addresses, passcode, invites } })
+  }
+
+  #openStore(room: { id: string; name: string }): ClientStore | End {
+    const { dataFolder, clock, isOpen } = this.#options
+    if (isOpen(room.id)) return { code: 'already-open' }
+    try {
+      const { log, setAside } = openRoomLog(dataFolder, room, clock.now(), UNKNOWN_EPOCH)
+      this.#kept = this.#keep(log)
+      if (setAside !== null) this.notice([{ kind: 'copySetAside', path: setAside }])
+      return clientCopy(log, clock)
+    } catch (error) {
+      if (error instanceof NewerSchemaError) return { code: 'storage-failed', text: error.message }
+      if (error instanceof StorageError) return { code: error.failure, text: error.message }
+      throw error
+    }
+  }
+
+  #keep(log: RoomLog): KeptRoom {
+    const session = this.#options.host ? null : this.session
+    return new KeptRoom({ ...this.#options, log, changes: this.#changes, session })
+  }
+}

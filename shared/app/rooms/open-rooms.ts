@@ -1,0 +1,159 @@
+import type { Result } from '../../words/problem.ts'
+import type { RoomRef, RoomState } from '../../bridge/room-state.ts'
+import { describeEnd } from '../../words/words.ts'
+import { nodeVerifier } from '../../node/trust/signatures.ts'
+import type { Chance, Clock } from '../../protocol/base/clock.ts'
+import { defined } from '../../protocol/base/defined.ts'
+import type { Signer } from '../../protocol/trust/proofs.ts'
+import type { ChangeFeed } from '../change-feed.ts'
+import { OpenRoom, type OpenRoomOptions } from './open-room.ts'
+import { answer, fail } from '../results.ts'
+import type { Settings } from '../settings.ts'
+
+export interface OpenRoomsOptions {
+  readonly feed: ChangeFeed
+  readonly settings: Settings
+  readonly dataFolder: string
+  readonly signer: Signer
+  /** What this device was known by before rooms knew keys. */
+  readonly formerly: string
+  readonly clock: Clock
+  readonly chance: Chance
+  /** A room was left, and the state has it no more. */
+  onLeft(room: RoomRef): void
+}
+
+export type OpenResult = Promise<Result<{ room: RoomRef }>>
+
+/** How one room is reached, and what is known of it. */
+export type RoomWay = Pick<OpenRoomOptions, 'address' | 'dial'> &
+  Partial<Pick<OpenRoomOptions, 'checkHost' | 'onAddresses' | 'host' | 'kept' | 'entry' | 'called'>>
+
+/** The rooms that are open in this app, and those that are being opened: each is opened once. */
+export class OpenRooms {
+  readonly #options: OpenRoomsOptions
+  readonly #rooms = new Map<RoomRef, OpenRoom>()
+  /** Rooms that are being opened to be hosted, by id: two windows that ask for one get one. */
+  readonly #opening = new Map<string, OpenResult>()
+  /** Rooms that are being entered, by address: asking twice is one attempt. */
+  readonly #entering = new Map<string, { room: OpenRoom; result: OpenResult }>()
+  #nextRef = 1
+
+  constructor(options: OpenRoomsOptions) {
+    this.#options = options
+  }
+
+  get(ref: RoomRef): OpenRoom | undefined {
+    return this.#rooms.get(ref)
+  }
+
+  all(): OpenRoom[] {
+    return [...this.#rooms.values()]
+  }
+
+  /** Whether the room of this id is open, or is being opened to be hosted. */
+  isOpen(id: string): boolean {
+    return this.#opening.has(id) || this.all().some(({ log }) => log?.room === id)
+  }
+
+  /** Opens the room of this id to be hosted; asked again meanwhile, that is the same opening. */
+  openOnce(id: string, open: () => OpenResult): OpenResult {
+    const running = this.#opening.get(id)
+    if (running) return running
+    const result = open().finally(() => this.#opening.delete(id))
+    this.#opening.set(id, result)
+    return result
+  }
+
+  /** A room that is being entered at one of these addresses, or is open already: that one is only tried again. */
+  underWay(addresses: readonly string[], isMeant: (room: OpenRoom) => boolean): OpenResult | undefined {
+    const running = addresses.map((address) => this.#entering.get(address)).find((one) => one)
+    if (running) return running.result
+    const open = this.all().find(isMeant)
+    open?.session.retryNow()
+    return open && Promise.resolve(answer({ room: open.ref }))
+  }
+
+  /** Gives up entering the room at this address; one that was entered is not left. */
+  giveUp(address: string): void {
+    this.#entering.get(address)?.room.session.leave()
+  }
+
+  /** A room that nobody sees before it is entered or shown. */
+  create(way: RoomWay): OpenRoom {
+    const { feed, settings, dataFolder, signer, formerly, clock, chance } = this.#options
+    const ref = `r${this.#nextRef++}`
+    const room: OpenRoom = new OpenRoom({
+      host: null,
+      kept: null,
+      // Nobody stands between the host's own user and the host.
+      checkHost: () => null,
+      onAddresses: () => {},
+      ...way,
+      ref,
+      dataFolder,
+      signer,
+      clock,
+      chance,
+      // Told only where it was told before: a secret that others may use in our place until we have returned.
+      ...(this.#knewUsFormerly(way) && { formerly }),
+      verifier: nodeVerifier,
+      name: feed.state.profile.name,
+      keep: settings.keep,
+      isOpen: (id) => this.isOpen(id),
+      onOpen: (state: RoomState) => {
+        this.#rooms.set(ref, room)
+        feed.apply({ kind: 'roomOpened', room: state })
+      },
+      onChange: (change) => feed.apply({ kind: 'roomChanged', room: ref, change }),
+    })
+    return room
+  }
+
+  /** Enters a room that was created here; where that fails it is closed. */
+  enter(room: OpenRoom): OpenResult {
+    const result = this.#tryToEnter(room).finally(() => this.#entering.delete(room.address))
+    this.#entering.set(room.address, { room, result })
+    return result
+  }
+
+  /** Leaves every room, and gives up entering any; those that are being opened to be hosted are left once they are. */
+  async leaveAll(): Promise<void> {
+    await Promise.allSettled(this.#opening.values())
+    const entering = [...this.#entering.values()]
+    for (const { room } of entering) room.session.leave()
+    await Promise.all(entering.map(({ result }) => result))
+    await Promise.all(this.all().map(({ ref }) => this.leave(ref)))
+  }
+
+  async leave(ref: RoomRef): Promise<void> {
+    const { feed, onLeft } = this.#options
+    const room = this.#rooms.get(ref)
+    if (!room) return
+    this.#rooms.delete(ref)
+    await room.close()
+    feed.apply({ kind: 'roomClosed', room: ref })
+    onLeft(ref)
+  }
+
+  /** Whether a room was entered from here before rooms knew keys. */
+  #knewUsFormerly({ address, host, kept }: RoomWay): boolean {
+    const id = host?.hosted.room.id ?? kept?.room
+    return this.#options.settings.recents.some(
+      (recent) =>
+        recent.hostKey === undefined && (id === undefined ? recent.address === address : recent.id === id),
+    )
+  }
+
+  async #tryToEnter(room: OpenRoom): OpenResult {
+    const opened = await room.enter()
+    if (opened.ok) return answer({ room: room.ref })
+    // A room whose host was asked is shown already.
+    if (this.#rooms.has(room.ref)) await this.leave(room.ref)
+    else await room.close()
+    const { code, keys } = opened.end
+    const { address, called } = room
+    const text = describeEnd(opened.end, { room: '', called, address })
+    return fail({ code, text, ...defined({ keys, room: called || undefined }) })
+  }
+}

@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { FoundRoom } from '../../finding/found-rooms.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import { ManualClock } from '../../protocol/base/manual-clock.ts'
+import { RoomWays } from './reroute.ts'
+
+const KEY = 'k'.repeat(43)
+const found = (host: string, over: Partial<FoundRoom> = {}): FoundRoom[] => [
+  {
+    id: 'kitchen',
+    name: 'Kitchen',
+    version: '1.0',
+    members: 1,
+    policy: 'open',
+    fingerprint: KEY.slice(0, 16),
+    addresses: [{ host, port: 5050 }],
+    ...over,
+  },
+]
+
+let clock: ManualClock
+let ways: RoomWays
+/** When the room was told, in milliseconds. */
+let told: number[]
+beforeEach(() => {
+  clock = new ManualClock()
+  told = []
+  const kitchen = { ref: 'r1', id: 'kitchen', hostKey: KEY, wayChanged: () => told.push(clock.elapsed()) }
+  ways = new RoomWays(clock, () => [kitchen])
+})
+
+describe('the ways to an open room', () => {
+  test('have changed when it is found at another address, at once', () => {
+    ways.found(found('10.0.0.1'))
+    clock.advance(60_000)
+    ways.found(found('10.0.0.2'))
+    expect(told).toEqual([0, 60_000])
+  })
+
+  test('have not when something else about it is different, nor when it is not found any more', () => {
+    ways.found(found('10.0.0.1'))
+    clock.advance(60_000)
+    ways.found(found('10.0.0.1', { members: 7 }))
+    ways.found([])
+    expect(told).toEqual([0])
+  })
+
+  test('have when it is found again', () => {
+    ways.found(found('10.0.0.1'))
+    clock.advance(60_000)
+    ways.found([])
+    ways.found(found('10.0.0.1'))
+    expect(told).toEqual([0, 60_000])
+  })
+
+  test('have not when another key claims the room', () => {
+    ways.found(found('10.0.0.9', { fingerprint: 'another-key-here' }))
+    expect(told).toEqual([])
+  })
+
+  test('are told at most once in wayChangeMs, and the last change is never lost', () => {
+    for (let i = 0; i < 100; i++) {
+      ways.found(found(`10.0.0.${i}`))
+      clock.advance(100)
+    }
+    clock.advance(limits.wayChangeMs)
+    expect(told.length).toBeLessThanOrEqual(10_000 / limits.wayChangeMs + 1)
+    expect(told.at(-1)).toBeGreaterThanOrEqual(9_900)
+  })
+
+  test('have changed for every room when this machine is in another network', () => {
+    ways.networkChanged()
+    expect(told).toEqual([0])
+  })
+
+  test('are not told of a room that was left', () => {
+    ways.networkChanged()
+    ways.networkChanged()
+    ways.forget('r1')
+    clock.advance(60_000)
+    expect(told).toEqual([0])
+  })
+})

@@ -1,0 +1,82 @@
+import type { RoomRef } from '../../bridge/room-state.ts'
+import type { FoundRoom } from '../../finding/found-rooms.ts'
+import { formatAddress } from '../../protocol/finding/address.ts'
+import type { Cancel, Clock } from '../../protocol/base/clock.ts'
+import { limits } from '../../protocol/base/limits.ts'
+
+/** An open room that is somewhere else: its id, the key that is expected of its host, and whom to tell. */
+export interface AwayRoom {
+  readonly ref: RoomRef
+  readonly id: string
+  /** Empty while none is known. */
+  readonly hostKey: string
+  wayChanged(): void
+}
+
+interface Told {
+  at: number
+  pending: Cancel | null
+}
+
+/**
+ * Notices that open rooms can be reached in another way than before, and tells their sessions, at most once in
+ * limits.wayChangeMs each, and never too late.
+ */
+export class RoomWays {
+  readonly #clock: Clock
+  readonly #rooms: () => readonly AwayRoom[]
+  readonly #addresses = new Map<RoomRef, string>()
+  readonly #told = new Map<RoomRef, Told>()
+
+  #network = 0
+
+  constructor(clock: Clock, rooms: () => readonly AwayRoom[]) {
+    this.#clock = clock
+    this.#rooms = rooms
+  }
+
+  /** A new list of what is found around. */
+  found(found: readonly FoundRoom[]): void {
+    for (const room of this.#rooms()) {
+      const addresses = found
+        .filter(({ id, fingerprint }) => id === room.id && room.hostKey.startsWith(fingerprint))
+        .flatMap((one) => one.addresses.map(formatAddress))
+        .join()
+      const before = this.#addresses.get(room.ref)
+      this.#addresses.set(room.ref, addresses)
+      if (addresses !== '' && addresses !== before) this.#tell(room)
+    }
+  }
+
+  /** How often this computer came into another network, or woke up. */
+  get network(): number {
+    return this.#network
+  }
+
+  /** This computer is in another network, or was asleep. */
+  networkChanged(): void {
+    this.#network++
+    for (const room of this.#rooms()) this.#tell(room)
+  }
+
+  /** A room is not open any more. */
+  forget(ref: RoomRef): void {
+    this.#told.get(ref)?.pending?.()
+    this.#told.delete(ref)
+    this.#addresses.delete(ref)
+  }
+
+  #tell(room: AwayRoom): void {
+    const told = this.#told.get(room.ref) ?? { at: -Infinity, pending: null }
+    this.#told.set(room.ref, told)
+    if (told.pending) return
+    const tell = () => {
+      told.at = this.#clock.elapsed()
+      told.pending = null
+      room.wayChanged()
+    }
+    const wait = told.at + limits.wayChangeMs - this.#clock.elapsed()
+    if (wait > 0) told.pending = this.#clock.after(wait, tell)
+    else tell()
+  }
+}

@@ -1,0 +1,64 @@
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { INDEX_STEP, indexMore } from '../../node/storage/room-log/indexing.ts'
+import { RoomLog } from '../../node/storage/room-log/room-log.ts'
+import { migrate } from '../../node/storage/room-log/schema.ts'
+import type { MessagePosted } from '../../protocol/log/events.ts'
+import { search } from './room-reader.ts'
+
+const STEPS = 4
+
+/** A log of several steps that nothing of is indexed: “common” is everywhere, “rare” in its first message. */
+function unindexed(): RoomLog {
+  const database = new DatabaseSync(':memory:')
+  migrate(database, ':memory:')
+  const log = new RoomLog(database, { id: 'r', name: 'R' }, 1)
+  log.add(
+    Array.from({ length: STEPS * INDEX_STEP - 1 }, (_, i): MessagePosted => ({
+      kind: 'messagePosted',
+      seq: i + 1,
+      epoch: 1,
+      at: 0,
+      author: { id: 'a', name: 'A' },
+      nonce: `${i}`,
+      channel: 'general',
+      body: i === 0 ? 'common rare' : 'common',
+    })),
+  )
+  return log
+}
+
+const stepsLeft = (log: RoomLog): number => {
+  let steps = 1
+  while (indexMore(log.database) === INDEX_STEP) steps++
+  return steps
+}
+
+test('what is common is found after the first step, newest first', async () => {
+  const log = unindexed()
+  const found = await search(log, { query: 'common' })
+  expect(found?.hits[0]?.event.seq).toBe(log.head.seq)
+  expect(found?.more).toBe(true)
+  expect(stepsLeft(log)).toBe(STEPS - 1)
+})
+
+test('what is rare is found, wherever it is, and others are served meanwhile', async () => {
+  const log = unindexed()
+  let served = 0
+  const serve = () => {
+    served++
+    waiting = setImmediate(serve)
+  }
+  let waiting = setImmediate(serve)
+  const found = await search(log, { query: 'rare' })
+  clearImmediate(waiting)
+  expect(found?.hits.map(({ event }) => event.seq)).toEqual([1])
+  expect(served).toBeGreaterThanOrEqual(STEPS - 1)
+})
+
+test('a room that is left meanwhile answers nothing', async () => {
+  const log = unindexed()
+  const searching = search(log, { query: 'rare' })
+  log.close()
+  expect(await searching).toBeNull()
+})

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import type { RoomEvent } from '../../protocol/log/events.ts'
+import { asHtml, timeOf } from './export-formats.ts'
+import { asMarkdown } from './export-markdown.ts'
+
+const said = (body: string, name = 'Ann'): RoomEvent => ({
+  kind: 'messagePosted',
+  seq: 1,
+  epoch: 1,
+  at: 0,
+  author: { id: 'ann', name },
+  nonce: 'n',
+  channel: 'general',
+  body,
+})
+test('no name begins a line of its own or turns what follows round', () => {
+  const name = 'Eve\n\n# Notice\n\u202E'
+  const acts: RoomEvent[] = [
+    said('hi', name),
+    { ...said(''), kind: 'memberRenamed', before: name },
+    { ...said(''), kind: 'moderated', act: { kind: 'ban', member: { id: 'eve', name } } },
+    { ...said(''), kind: 'channelCreated', channel: 'x\n# y\u202E' },
+  ]
+  for (const event of acts) {
+    expect(asMarkdown.event(event)).not.toMatch(/^#|\u202E/m)
+    expect(asHtml.event(event).trim().split('\n')).toHaveLength(1)
+    expect(asHtml.event(event)).not.toContain('\u202E')
+  }
+  const room = { id: 'r', name: 'Lab\n</title><script>\u202E' }
+  expect(asMarkdown.begin(room)).toMatch(/^# Lab \\<\/title>\\<script>\n\nTime zone: .+\n$/)
+  expect(asHtml.begin(room)).not.toMatch(/<script>|\u202E/)
+})
+
+test('on a page what somebody writes cannot turn the name above it round', () => {
+  expect(asHtml.event(said('\u202Eevil'))).toBe(
+    `<p><b dir="auto">Ann</b> <small>${timeOf(0)} #<span dir="auto">general</span></small><br><span dir="auto">\u202Eevil</span></p>\n`,
+  )
+})

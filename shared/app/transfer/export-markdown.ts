@@ -1,0 +1,67 @@
+import { eventText } from '../../words/event-words.ts'
+import { channelOf } from '../../protocol/log/events.ts'
+import { bodyParts } from '../../protocol/text/links.ts'
+import { cleanBody, cleanName } from '../../protocol/text/text.ts'
+import { timeOf, zoneWords, type Writer } from './export-formats.ts'
+
+/** What means something anywhere in a line: in CommonMark, and in what is often added to it, such as links of bare addresses. */
+const SIGNS = /[\\`*_[\]<&~|${}]|:(?=\/\/)/g
+/** What makes a heading, a quote, a list, a rule or a table of a line that begins with it. */
+const FIRST_SIGN = /^[#>+=:-]/
+const FIRST_NUMBER = /^(\d+)([.)])(?=\s|$)/
+
+/** Some renderers read it in an address, too. */
+const ENTITY = /&[\w#]+;/
+
+const escapeSigns = (text: string): string => text.replaceAll(SIGNS, String.raw`\$&`)
+
+/** A name in a line; its `#` would close a heading. */
+const escapeName = (name: string): string => escapeSigns(cleanName(name)).replaceAll('#', String.raw`\#`)
+
+/** A line as a part of a paragraph. Addresses are links by themselves: escapes inside would break those that a renderer finds. */
+function escapeLine(line: string): string {
+  const parts = bodyParts(line).map((part) =>
+    part.kind === 'link' && part.link.doubts.length === 0 && !ENTITY.test(part.text)
+      ? `<${part.text}>`
+      : escapeSigns(part.text),
+  )
+  return parts
+    .join('')
+    .replace(FIRST_SIGN, String.raw`\$&`)
+    .replace(FIRST_NUMBER, String.raw`$1\$2`)
+}
+
+/** Indentation, tabs and columns: what a paragraph would lose. Two spaces after a sentence are a habit, and no column. */
+const NEEDS_ITS_SPACES = /^[ \t]|[ \t]$|\t|(?<![.?!…:;]) {2}| {3}/m
+
+/** A block that shows its text as it is, whatever fences are in it. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}\n${text}\n${fence}`
+}
+
+/** A backslash breaks a line in every renderer, and no editor takes it away with the blanks at the ends of lines. */
+const paragraph = (...lines: readonly string[]): string => lines.join('\\\n')
+
+/**
+ * For reading as text, or in any CommonMark renderer, which shows what people wrote: prose as paragraphs, and what lives by
+ * its spaces, such as code, in blocks.
+ */
+export const asMarkdown: Writer = {
+  begin: ({ name }) => `# ${escapeName(name)}\n\n${escapeSigns(zoneWords())}\n`,
+  event: (event) => {
+    const when = `${timeOf(event.at)} #${escapeName(channelOf(event))}`
+    if (event.kind !== 'messagePosted') {
+      const note = eventText(event)
+      return note === null ? '' : `\n${when} *${escapeSigns(note)}*\n`
+    }
+    const head = `**${escapeName(event.author.name)}** ${when}`
+    const text = cleanBody(event.body)
+    if (text === '') return `\n${head}\n`
+    return NEEDS_ITS_SPACES.test(text)
+      ? `\n${head}\n\n${fenced(text)}\n`
+      : `\n${paragraph(head, ...text.split('\n').map(escapeLine))}\n`
+  },
+  end: () => '',
+}

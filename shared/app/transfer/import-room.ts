@@ -1,0 +1,173 @@
+import { createReadStream } from 'node:fs'
+import * as v from 'valibot'
+import type { ImportProblem } from '../../words/app-problem.ts'
+import { deleteRoomLog, openRoomLog } from '../../node/storage/room-log/open.ts'
+import type { LogSubject, RoomLog } from '../../node/storage/room-log/room-log.ts'
+import { validate } from '../../protocol/wire/decode.ts'
+import { roomEvent, type RoomEvent } from '../../protocol/log/events.ts'
+import { jsonProblemWords, parseJson } from '../../protocol/text/json-text.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import { lineProblemWords, linesOf, type Line } from '../../protocol/text/lines.ts'
+import { checkRoomName } from '../../protocol/text/text.ts'
+import { EXPORT_HEADER } from './export-formats.ts'
+import { ImportedEvents } from './imported-events.ts'
+
+/** The file cannot be imported, and nothing is left of the attempt. */
+export class ImportError extends Error {
+  override readonly name = 'ImportError'
+  readonly problem: ImportProblem
+
+  constructor(problem: ImportProblem) {
+    super(problem.kind)
+    this.problem = problem
+  }
+}
+
+/** What an import brought into the new room. */
+export interface Imported {
+  readonly events: number
+  /** Keys that are banned and muted there from now on. */
+  readonly bans: number
+  readonly mutes: number
+}
+
+export interface ImportOptions {
+  readonly now: number
+  /** The keys of the user who imports, whom no file keeps out. */
+  readonly own: readonly string[]
+}
+
+const SHOWN_PROBLEMS = 5
+const BATCH = 1_000
+
+/**
+ * Makes a new room's log of a JSON Lines export: everything or nothing. Events keep their order and times; seq counts from
+ * 1 again, and authors become people without keys ({@link ImportedEvents}). Rejects with ImportError that names the first
+ * bad lines, and then nothing is left of it. Memory does not grow with the file. They are received at `now`: what a file says
+ * of times deletes nothing.
+ */
+export async function importRoom(
+  file: string,
+  dataFolder: string,
+  subject: LogSubject,
+  { now, own }: ImportOptions,
+): Promise<Imported> {
+  const { log } = openRoomLog(dataFolder, subject, now)
+  const reading = new ImportReading(log, { now, own })
+  try {
+    for await (const line of linesOf(createReadStream(file), limits.importLineBytes)) {
+      if (!reading.read(line)) break
+    }
+    const imported = reading.end()
+    log.close()
+    return imported
+  } catch (error) {
+    log.close()
+    deleteRoomLog(dataFolder, subject.id)
+    throw error
+  }
+}
+
+/** What the exported room was called; undefined where the file does not begin with a header that says it. Rejects with what the file system says. */
+export async function exportedName(file: string): Promise<string | undefined> {
+  for await (const line of linesOf(createReadStream(file), limits.importLineBytes)) {
+    const json = 'text' in line ? parseJson(line.text) : undefined
+    const header = json?.ok ? validate(namedHeader, json.value) : undefined
+    const name = header?.ok === true ? checkRoomName(header.value.room.name) : undefined
+    return name?.ok ? name.text : undefined
+  }
+  return undefined
+}
+
+const namedHeader = v.object({ kind: v.literal(EXPORT_HEADER), room: v.object({ name: v.string() }) })
+const header = v.object({ kind: v.literal(EXPORT_HEADER) })
+
+/** One file on its way into a log. */
+class ImportReading {
+  readonly #log: RoomLog
+  readonly #now: number
+  readonly #events: ImportedEvents
+  readonly #problems: string[] = []
+  #batch: RoomEvent[] = []
+  /** Commands in the batch; those before it are asked of the log. */
+  #fresh = new Set<string>()
+  #seq = 0
+  #lastSeq = 0
+  /** A line of it was JSON: it may be an export. */
+  #hasBegun = false
+
+  constructor(log: RoomLog, { now, own }: ImportOptions) {
+    this.#log = log
+    this.#now = now
+    this.#events = new ImportedEvents(own)
+  }
+
+  /** Takes the next line; false when so much is wrong that no more need be read. Throws StorageError. */
+  read(line: Line): boolean {
+    if ('problem' in line)
+      return this.#refuse(`line ${line.number}: ${lineProblemWords(line.problem, limits.importLineBytes)}`)
+    if (line.text.trim() === '') return true
+    const json = parseJson(line.text)
+    if (!json.ok) return this.#refuse(jsonProblemWords({ ...json.problem, line: line.number }))
+    const problem = this.#take(json.value)
+    return problem === null || this.#refuse(`line ${line.number}: ${problem}`)
+  }
+
+  /** Throws ImportError where anything was wrong, and StorageError. */
+  end(): Imported {
+    if (this.#problems.length > 0) throw new ImportError(this.#badLines())
+    if (this.#lastSeq === 0) throw new ImportError({ kind: 'no-events' })
+    this.#flush()
+    return { events: this.#seq, ...this.#events.held }
+  }
+
+  /** A line of JSON; what is wrong with it, or null. */
+  #take(json: unknown): string | null {
+    if (validate(header, json).ok === true) {
+      if (this.#hasBegun) return 'a second header'
+      this.#hasBegun = true
+      return null
+    }
+    this.#hasBegun = true
+    const checked = validate(roomEvent, json)
+    if (checked.ok !== true) return checked.ok === false ? checked.problem : 'not an event'
+    const event = checked.value
+    if (event.seq <= this.#lastSeq) return `seq ${event.seq} after ${this.#lastSeq}`
+    this.#lastSeq = event.seq
+    const events = this.#events.take(event)
+    if (typeof events === 'string') return events
+    for (const one of events) if (!this.#add(one)) return 'a repeated event'
+    return null
+  }
+
+  /** False for a command that the log has already [P3]. */
+  #add(event: RoomEvent): boolean {
+    const command = `${event.author.id} ${event.nonce}`
+    if (this.#fresh.has(command) || this.#log.find(event.author.id, event.nonce)) return false
+    this.#fresh.add(command)
+    this.#batch.push({ ...event, epoch: 1, seq: ++this.#seq })
+    if (this.#batch.length >= BATCH) this.#flush()
+    return true
+  }
+
+  #flush(): void {
+    // Once a line is bad nothing will be kept; the rest is read for the next bad ones.
+    if (this.#problems.length === 0) this.#log.add(this.#batch, { received: this.#now })
+    this.#batch = []
+    this.#fresh = new Set()
+  }
+
+  #refuse(problem: string): boolean {
+    this.#problems.push(problem)
+    return this.#problems.length <= SHOWN_PROBLEMS
+  }
+
+  #badLines(): ImportProblem {
+    return {
+      kind: 'bad-lines',
+      isExport: this.#hasBegun,
+      lines: this.#problems.slice(0, SHOWN_PROBLEMS),
+      more: this.#problems.length > SHOWN_PROBLEMS,
+    }
+  }
+}

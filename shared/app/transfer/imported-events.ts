@@ -1,0 +1,120 @@
+import { systemChance } from '../../node/system.ts'
+import { assertNever } from '../../protocol/base/assert-never.ts'
+import { utf8Length } from '../../protocol/wire/encode.ts'
+import { FIRST_CHANNEL, type Author, type RoomEvent } from '../../protocol/log/events.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import type { DoneAct } from '../../protocol/log/moderation.ts'
+import { hasKey } from '../rooms/verify-messages.ts'
+
+/**
+ * Turns the events of a file, which may be anybody's, into the history of a new room. Nobody gets a key, a signature, a role
+ * or a way in by it, and the policy stays its host's. Only bans and mutes of keys hold: whoever was kept out stays out.
+ */
+export class ImportedEvents {
+  readonly #own: ReadonlySet<string>
+  // Not kept: an id that can be computed from what is known could be claimed by its `formerly` [S3].
+  readonly #salt = systemChance.id() + systemChance.id()
+  readonly #channels = new Set([FIRST_CHANNEL])
+  readonly #banned = new Set<string>()
+  readonly #muted = new Set<string>()
+
+  /** `own` are the keys of the user who imports: no file bans or mutes them. */
+  constructor(own: readonly string[]) {
+    this.#own = new Set(own)
+  }
+
+  /** How many keys are banned and muted by what was read so far. */
+  get held(): { readonly bans: number; readonly mutes: number } {
+    return { bans: this.#banned.size, mutes: this.#muted.size }
+  }
+
+  /** What an event becomes, without its place in the new log: nothing, itself, or a channel before it. Or what is wrong. */
+  take(event: RoomEvent): readonly RoomEvent[] | string {
+    if (utf8Length(JSON.stringify(event)) > limits.pageBytes) return 'an event that is too long'
+    if (!isText(event)) return 'an incomplete character'
+    const author = this.#hearsay(event.author)
+    switch (event.kind) {
+      case 'messagePosted': {
+        const { sig: _sig, ...unsigned } = event
+        return this.#inChannel({ ...unsigned, author })
+      }
+      case 'messageRemoved':
+        return this.#inChannel({ ...event, author })
+      case 'channelCreated':
+        if (!this.#addChannel(event.channel)) return TOO_MANY_CHANNELS
+        return [{ ...event, author }]
+      case 'memberJoined':
+      case 'memberRenamed':
+      case 'actImported':
+        return [{ ...event, author }]
+      case 'moderated': {
+        const holds = this.#holds(event.act)
+        return typeof holds === 'string'
+          ? holds
+          : [{ ...event, kind: holds ? 'moderated' : 'actImported', author }]
+      }
+      // Their ids mean nothing here, and what a newer Parley said is not in the file any more.
+      case 'memberRekeyed':
+      case 'unknown':
+        return []
+      default:
+        return assertNever(event)
+    }
+  }
+
+  /** The same person for the same id within this import, and nobody else's anywhere. */
+  #hearsay({ id, name }: Author): Author {
+    return { id: systemChance.digest(`imported ${this.#salt} ${id}`), name }
+  }
+
+  /** A copy that begins in the middle of a log does not tell how its channels were made. */
+  #inChannel(event: Extract<RoomEvent, { channel: string }>): readonly RoomEvent[] | string {
+    const { channel, author, at, seq, epoch } = event
+    if (this.#channels.has(channel)) return [event]
+    if (!this.#addChannel(channel)) return TOO_MANY_CHANNELS
+    return [{ kind: 'channelCreated', channel, author, at, seq, epoch, nonce: systemChance.id() }, event]
+  }
+
+  #addChannel(channel: string): boolean {
+    this.#channels.add(channel)
+    return this.#channels.size <= limits.channelsPerRoom
+  }
+
+  /** Whether an act holds in the new room, too; or what is wrong with it. */
+  #holds(act: DoneAct): boolean | string {
+    switch (act.kind) {
+      case 'ban':
+        return this.#hold(this.#banned, act.member.id, limits.bannedMembers, 'banned')
+      case 'mute':
+        return this.#hold(this.#muted, act.member.id, limits.mutedMembers, 'muted')
+      case 'unban':
+        return this.#banned.delete(act.member.id)
+      case 'unmute':
+        return this.#muted.delete(act.member.id)
+      case 'kick':
+      case 'role':
+      case 'slow':
+      case 'door':
+      case 'remove':
+        return false
+      default:
+        return assertNever(act)
+    }
+  }
+
+  /** Only keys mean the same person in another room. */
+  #hold(held: Set<string>, member: string, max: number, word: string): boolean | string {
+    if (!hasKey(member) || this.#own.has(member) || held.has(member)) return false
+    if (held.size >= max) return `more than ${max} members are ${word}`
+    held.add(member)
+    return true
+  }
+}
+
+/** Whether every text in it can be kept: of half a pair of surrogates the log would make another sign. */
+const isText = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.isWellFormed()
+    : typeof value !== 'object' || value === null || Object.values(value).every(isText)
+
+const TOO_MANY_CHANNELS = `more than ${limits.channelsPerRoom} channels`

@@ -1,0 +1,186 @@
+import * as v from 'valibot'
+import {
+  channelName,
+  id,
+  position,
+  rawName,
+  type MessagePosted,
+  type RoomEvent,
+} from '../protocol/log/events.ts'
+import { limits } from '../protocol/base/limits.ts'
+import { inviteLimits } from '../protocol/trust/invite.ts'
+import { askedAct } from '../protocol/log/moderation.ts'
+import { joinPolicy } from '../protocol/trust/join-policy.ts'
+import { proof } from '../protocol/log/ids.ts'
+import type { Result } from '../words/problem.ts'
+import type { DoctorReport } from '../diagnosis/diagnose.ts'
+import { faultSchema } from './fault.ts'
+import type { Change, ChatState } from './chat-state.ts'
+import type { HostedInvite, RoomRef } from './room-state.ts'
+
+const room = v.pipe(v.string(), v.regex(/^r\d{1,9}$/))
+const channel = channelName
+const address = v.pipe(v.string(), v.maxLength(300))
+const body = v.pipe(v.string(), v.maxLength(limits.frameBytes))
+
+/** What a window may ask for. The same schema guards IPC and WebSocket. */
+export const bridgeCommand = v.variant('kind', [
+  v.object({ kind: v.literal('setName'), name: rawName }),
+  v.object({
+    kind: v.literal('hostRoom'),
+    name: rawName,
+    bind: v.exactOptional(address),
+    /** That one and no other, 0 for any free one; without it, the usual one or the next that is free. */
+    port: v.exactOptional(v.number()),
+    /** Who may come in without an invite; whom the host lets in, if it does not say. */
+    policy: v.exactOptional(joinPolicy),
+    /** Not announced: joined by address or invite only. */
+    hidden: v.exactOptional(v.boolean()),
+  }),
+  /** Joins a room of ChatState.found. The rest as for joinRoom. */
+  v.object({
+    kind: v.literal('joinFound'),
+    id,
+    fingerprint: id,
+    passcode: v.exactOptional(v.pipe(v.string(), v.maxLength(100))),
+    trust: v.exactOptional(proof),
+  }),
+  /** Asks these addresses and ranges for rooms from now on, as typed; an empty text asks nobody. */
+  v.object({ kind: v.literal('probe'), addresses: v.pipe(v.string(), v.maxLength(limits.probedChars)) }),
+  /** Which address of a room that is hosted here others are told first; one of Hosting.addresses. */
+  v.object({ kind: v.literal('leadWith'), room, address }),
+  /** Looks for what keeps this machine from a room, or from finding any; takes some seconds. */
+  v.object({ kind: v.literal('runDoctor'), address: v.exactOptional(address) }),
+  /**
+   * Joins at an address or by an invite link. `passcode` as typed, after `passcode-needed`. `trust` is the key that the user has
+   * decided to take for the room's new one, after `host-key-changed`.
+   */
+  v.object({
+    kind: v.literal('joinRoom'),
+    address: v.pipe(v.string(), v.maxLength(2 * inviteLimits.linkChars)),
+    passcode: v.exactOptional(v.pipe(v.string(), v.maxLength(100))),
+    trust: v.exactOptional(proof),
+  }),
+  /** Gives up a `joinRoom` at this address or by this invite that is not answered yet; one that was is not left. */
+  v.object({
+    kind: v.literal('giveUp'),
+    address: v.pipe(v.string(), v.maxLength(2 * inviteLimits.linkChars)),
+  }),
+  v.object({ kind: v.literal('answerKnock'), room, knock: id, letIn: v.boolean() }),
+  v.object({ kind: v.literal('moderate'), room, act: askedAct }),
+  /** Makes an invite to a room that is hosted here. */
+  v.object({
+    kind: v.literal('createInvite'),
+    room,
+    /** How long it is good for, in milliseconds; without it, until it is revoked. */
+    forMs: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+    /** How many may come in with it; without it, any number. */
+    uses: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+  }),
+  v.object({ kind: v.literal('revokeInvite'), room, id }),
+  /** Replaces the passcode of a room that is hosted here, and unlocks it. */
+  v.object({ kind: v.literal('newPasscode'), room }),
+  /** Puts away the link that was opened outside of Parley. */
+  v.object({ kind: v.literal('dismissLink') }),
+  /** Tells of an error of the window's own that nobody caught, or that kept a view from being shown. */
+  v.object({ kind: v.literal('reportFault'), fault: faultSchema }),
+  v.object({ kind: v.literal('leaveRoom'), room }),
+  v.object({ kind: v.literal('reconnect'), room }),
+  v.object({ kind: v.literal('post'), room, channel, nonce: id, body }),
+  /** Keeps what somebody is writing, as it stands now; an empty text is forgotten. */
+  v.object({
+    kind: v.literal('keepDraft'),
+    room,
+    channel,
+    text: v.pipe(v.string(), v.maxLength(limits.keptDraftChars)),
+  }),
+  v.object({ kind: v.literal('retry'), room, nonce: id }),
+  v.object({ kind: v.literal('discard'), room, nonce: id }),
+  v.object({ kind: v.literal('loadOlder'), room, channel, before: position }),
+  v.object({ kind: v.literal('createChannel'), room, name: rawName }),
+  v.object({ kind: v.literal('typing'), room, channel }),
+  /** Opens a room of before: hosts it again, or shows the kept log and joins when its host is there. */
+  v.object({ kind: v.literal('openRecent'), id }),
+  /** Deletes what this machine keeps of a room that is not open. */
+  v.object({ kind: v.literal('forgetRoom'), id }),
+  v.object({ kind: v.literal('loadNewer'), room, channel, after: position }),
+  v.object({ kind: v.literal('loadAround'), room, channel, seq: position }),
+  /** The first event at or after a wall time. */
+  v.object({ kind: v.literal('findDate'), room, channel, at: v.pipe(v.number(), v.safeInteger()) }),
+  v.object({
+    kind: v.literal('search'),
+    room,
+    query: v.pipe(v.string(), v.maxLength(limits.queryChars)),
+    channel: v.exactOptional(channel),
+    author: v.exactOptional(id),
+    /** Wall times, from inclusive, until exclusive. */
+    from: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
+    until: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
+    /** Only hits before this seq: the next page of results. */
+    before: v.exactOptional(position),
+  }),
+  v.object({ kind: v.literal('exportRoom'), room, format: v.picklist(['jsonl', 'markdown', 'html']) }),
+  /** One piece of a file to import; pieces of one upload come in order. */
+  v.object({
+    kind: v.literal('importChunk'),
+    upload: id,
+    text: v.pipe(v.string(), v.maxLength(limits.uploadChunkChars)),
+  }),
+  /** Makes a new room, hosted here, of an uploaded JSON Lines export. */
+  v.object({ kind: v.literal('importRoom'), upload: id, name: rawName }),
+])
+
+export type BridgeCommand = v.InferOutput<typeof bridgeCommand>
+
+/** What a command answers beyond "done". */
+export interface Answers {
+  hostRoom: { readonly room: RoomRef }
+  joinRoom: { readonly room: RoomRef }
+  loadOlder: { readonly events: readonly RoomEvent[]; readonly more: boolean }
+  createChannel: { readonly channel: string }
+  openRecent: { readonly room: RoomRef }
+  loadNewer: { readonly events: readonly RoomEvent[]; readonly ahead: boolean }
+  loadAround: { readonly events: readonly RoomEvent[]; readonly more: boolean; readonly ahead: boolean }
+  /** Null: nothing was said since. */
+  findDate: { readonly seq: number | null }
+  search: { readonly hits: readonly SearchHit[]; readonly more: boolean }
+  /** Where the file was written. */
+  exportRoom: { readonly path: string; readonly events: number }
+  importRoom: { readonly room: RoomRef; readonly events: number }
+  joinFound: { readonly room: RoomRef }
+  runDoctor: DoctorReport
+  /** How many addresses are asked. */
+  probe: { readonly count: number }
+  createInvite: { readonly invite: HostedInvite }
+}
+
+/** A found message, newest first in an answer. The excerpt's marked parts are what matched. */
+export interface SearchHit {
+  readonly event: MessagePosted
+  readonly excerpt: readonly { readonly text: string; readonly marked: boolean }[]
+}
+
+export type Answer<K extends BridgeCommand['kind']> = K extends keyof Answers ? Answers[K] : null
+
+/** `gone`: the process behind the window has ended; `taken`: something else is at its address by now. */
+export type AppLoss = 'gone' | 'taken'
+
+/** A snapshot comes first, so a reload or a late subscriber never races; then every change, batched, in order. */
+export type BridgeUpdate =
+  | { readonly kind: 'snapshot'; readonly state: ChatState }
+  | { readonly kind: 'changes'; readonly changes: readonly Change[] }
+  /** Nothing is behind the window any more. A snapshot follows if it comes back. */
+  | { readonly kind: 'appLost'; readonly how: AppLoss }
+
+/** The one contract between the app and everything that shows it, in whichever process that runs. */
+export interface ChatBridge {
+  dispatch<const C extends BridgeCommand>(command: C): Promise<Result<Answer<C['kind']>>>
+  /** Calls the listener with a snapshot first. Returns the unsubscribe. */
+  subscribe(listener: (update: BridgeUpdate) => void): () => void
+}
+
+/** The same as a window has it. */
+export interface WindowBridge extends ChatBridge {
+  /** Whether this window can be seen from now on; not, until it says so. For hidden windows alone nobody looks around on the network. */
+  setShown(shown: boolean): void
+}

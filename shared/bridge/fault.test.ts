@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { validate } from '../protocol/wire/decode.ts'
+import { fault, faultSchema } from './fault.ts'
+
+describe('an error that is written down', () => {
+  test('has its name, code and places, and not a word of its message', () => {
+    const error = Object.assign(new TypeError('meet me\n    at midnight.ts:1:1\nbehind the gym'), {
+      code: 'ENOSPC',
+    })
+    const { name, code, at } = fault(error)
+    expect([name, code]).toEqual(['TypeError', 'ENOSPC'])
+    expect(at[0]).toMatch(/^fault\.test\.ts:\d+:\d+$/)
+    expect(at.join()).not.toContain('midnight')
+  })
+
+  test('never carries what somebody wrote, however it was thrown', () => {
+    const secret = fc.string({ minLength: 8 }).map((text) => `geheim ${text}`)
+    fc.assert(
+      fc.property(secret, (text) => {
+        const named = new Error(text)
+        named.name = text
+        const coded = Object.assign(new Error('x'), { code: text })
+        const rewritten = new Error(text)
+        rewritten.stack = `${text}\n    at ${text}`
+        for (const thrown of [
+          text,
+          { text },
+          named,
+          coded,
+          rewritten,
+          new Error(text, { cause: text }),
+          null,
+        ])
+          expect(JSON.stringify(fault(thrown))).not.toContain('geheim')
+      }),
+    )
+  })
+
+  test('is written down even if it cannot be shown as a text', () => {
+    const error = Object.assign(new Error('x'), { name: { toString: false } })
+    expect(fault(error)).toMatchObject({ name: '', code: null })
+  })
+
+  test('says nothing of where the user’s folders are', () => {
+    expect(JSON.stringify(fault(new Error('x')))).not.toContain('/')
+  })
+})
+
+describe('what a window tells of an error', () => {
+  test('is what was written down of it, whatever was thrown', () => {
+    fc.assert(
+      fc.property(fc.anything(), (thrown) => {
+        const error = Object.assign(new Error('x'), { code: thrown, name: thrown })
+        for (const one of [thrown, error]) {
+          const told = fault(one)
+          expect(validate(faultSchema, told)).toEqual({ ok: true, value: told })
+        }
+      }),
+    )
+  })
+
+  test.each([
+    { name: 'meet me at midnight', code: null, at: [] },
+    { name: 'Error', code: 'behind the gym', at: [] },
+    { name: 'Error', code: null, at: ['meet me.js:1:1'] },
+    { name: 'Error', code: null, at: Array(13).fill('a.js:1:1') },
+    { name: 'E'.repeat(61), code: null, at: [] },
+    { name: 'Error', code: null, at: [`${'a'.repeat(120)}.js:1:1`] },
+  ])('is not taken where it could be a text: %j', (told) => {
+    expect(validate(faultSchema, told).ok).toBe(false)
+  })
+})

@@ -1,0 +1,253 @@
+import { assertNever } from '../protocol/base/assert-never.ts'
+import { channelOf, type RoomEvent } from '../protocol/log/events.ts'
+import { kickedAfter } from '../protocol/log/kicked.ts'
+import type { RoomChange } from './room-change.ts'
+import type { ChannelState, Member, RoomState } from './room-state.ts'
+import type { SessionState } from '../client/session/session-machine.ts'
+
+/** A connection is lost once, however many tries to get it back fail for other reasons. */
+function lostBy({ session: before, lost }: RoomState, now: SessionState): RoomState['lost'] {
+  if (now.kind === 'joined') return null
+  return before.kind === 'joined' && 'because' in now ? now.because : lost
+}
+
+/** It holds while the next try is under way, until that says otherwise. */
+function insteadOf(room: RoomState, now: SessionState): RoomState['instead'] {
+  if ('because' in now) return now.because.code === 'another-room' ? (now.because.at ?? room.address) : null
+  return now.kind === 'joined' ? null : room.instead
+}
+
+/** The part of the reducer that concerns one room. */
+export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
+  switch (change.kind) {
+    case 'sessionChanged':
+      return {
+        ...room,
+        session: change.session,
+        lost: lostBy(room, change.session),
+        // Who knocks is told anew with each connection.
+        knocks: change.session.kind === 'joined' ? room.knocks : [],
+        instead: insteadOf(room, change.session),
+      }
+    case 'welcomed':
+      return {
+        ...room,
+        id: change.id,
+        name: change.name,
+        me: change.me,
+        members: {},
+        forged: change.fresh ? [] : room.forged,
+        kicked: change.fresh ? [] : room.kicked,
+        channels: channelsOf(change, change.fresh ? [] : room.channels),
+      }
+    case 'noticed':
+      return { ...room, notices: change.notices }
+    case 'rulesChanged':
+      return { ...room, rules: change.rules }
+    case 'knocksChanged':
+      return { ...room, knocks: change.knocks }
+    case 'forgeriesFound':
+      return { ...room, forged: [...new Set([...room.forged, ...change.seqs])] }
+    case 'addressesTold':
+      return room
+    case 'hostKeySeen':
+      return { ...room, hostKey: change.hostKey }
+    case 'hostingChanged':
+      return { ...room, hosting: change.hosting }
+    case 'keptLoaded':
+      return {
+        ...room,
+        channels: change.channels,
+        outgoing: change.outgoing,
+        kicked: change.kicked,
+        drafts: change.drafts,
+      }
+    case 'eventsArrived':
+      return change.events.reduce(foldEvent, {
+        ...appendEvents(addChannels(room, change.events), change.events),
+        kicked: kickedAfter(room.kicked, change.events),
+      })
+    case 'pageLoaded':
+      return withChannel(room, change.channel, (channel) =>
+        // A page asked for before the channel moved on says nothing about it any more.
+        channel.oldest === change.before
+          ? withoutNewest({
+              ...channel,
+              events: [...change.events, ...channel.events],
+              oldest: change.events[0]?.seq ?? channel.oldest,
+              more: change.more,
+            })
+          : channel,
+      )
+    case 'newerLoaded':
+      return withChannel(room, change.channel, (channel) =>
+        channel.ahead && channel.events.at(-1)?.seq === change.after
+          ? withoutOldest({ ...channel, events: [...channel.events, ...change.events], ahead: change.ahead })
+          : channel,
+      )
+    case 'windowLoaded':
+      return withChannel(room, change.channel, (channel) => ({
+        ...channel,
+        events: change.events,
+        oldest: change.events[0]?.seq ?? channel.oldest,
+        more: change.more,
+        ahead: change.ahead,
+      }))
+    case 'presenceChanged':
+      return { ...room, members: mergePresence(room.members, change.members) }
+    case 'typingChanged':
+      return withChannel(room, change.channel, (channel) => ({ ...channel, typing: change.typing }))
+    case 'outgoingChanged':
+      return { ...room, outgoing: replaceOrAdd(room.outgoing, change.message) }
+    case 'draftsKept':
+      return { ...room, drafts: change.drafts }
+    case 'outgoingDropped':
+      return { ...room, outgoing: room.outgoing.filter((message) => message.nonce !== change.nonce) }
+    default:
+      return assertNever(change)
+  }
+}
+
+/**
+ * All that the host has: of those that no event in the copy tells, new messages come after its last
+ * one.
+ */
+function channelsOf(
+  { channels, position }: Extract<RoomChange, { kind: 'welcomed' }>,
+  loaded: readonly ChannelState[],
+): readonly ChannelState[] {
+  const told = channels.map(
+    (name) => loaded.find((channel) => channel.name === name) ?? emptyChannel(name, position),
+  )
+  return [...told, ...loaded.filter(({ name }) => !channels.includes(name))]
+}
+
+const emptyChannel = (name: string, position: number): ChannelState => ({
+  name,
+  events: [],
+  oldest: position + 1,
+  more: position > 0,
+  ahead: false,
+  typing: [],
+})
+
+function withChannel(
+  room: RoomState,
+  name: string,
+  edit: (channel: ChannelState) => ChannelState,
+): RoomState {
+  return {
+    ...room,
+    channels: room.channels.map((channel) => (channel.name === name ? edit(channel) : channel)),
+  }
+}
+
+/** Events of one channel held at once: memory stays flat however far somebody scrolls. */
+const WINDOW = 2_000
+
+function withoutOldest(channel: ChannelState): ChannelState {
+  if (channel.events.length <= WINDOW) return channel
+  // Cut by half at a time: cutting at each event would copy the window each time.
+  const events = channel.events.slice(-WINDOW / 2)
+  return { ...channel, events, oldest: events[0]?.seq ?? channel.oldest, more: true }
+}
+
+function withoutNewest(channel: ChannelState): ChannelState {
+  return channel.events.length > WINDOW
+    ? { ...channel, events: channel.events.slice(0, WINDOW / 2), ahead: true }
+    : channel
+}
+
+function appendEvents(room: RoomState, events: readonly RoomEvent[]): RoomState {
+  const byChannel = Map.groupBy(events, channelOf)
+  return {
+    ...room,
+    channels: room.channels.map((channel) => {
+      const last = channel.events.at(-1)?.seq ?? 0
+      const fresh = (byChannel.get(channel.name) ?? []).filter((event) => event.seq > last)
+      if (fresh.length === 0 || channel.ahead) return channel
+      return withoutOldest({ ...channel, events: [...channel.events, ...fresh] })
+    }),
+  }
+}
+
+function addChannels(room: RoomState, events: readonly RoomEvent[]): RoomState {
+  const added = events.flatMap((event) =>
+    event.kind === 'channelCreated' && !room.channels.some((channel) => channel.name === event.channel)
+      ? [{ ...emptyChannel(event.channel, 0), oldest: event.seq }]
+      : [],
+  )
+  return added.length === 0 ? room : { ...room, channels: [...room.channels, ...added] }
+}
+
+/** What an event means beyond its place in a channel. */
+function foldEvent(room: RoomState, event: RoomEvent): RoomState {
+  switch (event.kind) {
+    case 'messagePosted':
+      return {
+        ...withChannel(room, event.channel, (channel) =>
+          channel.typing.includes(event.author.id)
+            ? { ...channel, typing: channel.typing.filter((id) => id !== event.author.id) }
+            : channel,
+        ),
+        outgoing:
+          event.author.id === room.me.id && room.outgoing.length > 0
+            ? room.outgoing.filter((message) => message.nonce !== event.nonce)
+            : room.outgoing,
+      }
+    case 'memberRenamed':
+      return event.author.id === room.me.id ? { ...room, me: event.author } : room
+    case 'moderated':
+      return event.act.kind === 'remove' ? withoutMessage(room, event.act.seq) : room
+    case 'channelCreated':
+    case 'memberJoined':
+    case 'memberRekeyed':
+    case 'messageRemoved':
+    case 'actImported':
+    case 'unknown':
+      return room
+    default:
+      return assertNever(event)
+  }
+}
+
+/** What is loaded of a removed message becomes what the log now has in its place. */
+function withoutMessage(room: RoomState, seq: number): RoomState {
+  const removed = (event: RoomEvent): RoomEvent => {
+    if (event.seq !== seq || event.kind !== 'messagePosted') return event
+    const { body: _body, sig: _sig, ...rest } = event
+    return { ...rest, kind: 'messageRemoved', hash: REMOVED_HERE }
+  }
+  return {
+    ...room,
+    channels: room.channels.map((channel) =>
+      channel.events.some((event) => event.seq === seq)
+        ? { ...channel, events: channel.events.map(removed) }
+        : channel,
+    ),
+  }
+}
+
+/** Stands for the hash of a removed message where only its place is shown. */
+const REMOVED_HERE = '-'
+
+function mergePresence(
+  members: RoomState['members'],
+  changes: Extract<RoomChange, { kind: 'presenceChanged' }>['members'],
+): RoomState['members'] {
+  const merged = new Map<string, Member>(Object.entries(members))
+  for (const { id, name, state, role } of changes) {
+    if (state === 'gone') merged.delete(id)
+    else merged.set(id, { id, name, state, role })
+  }
+  return Object.fromEntries(merged)
+}
+
+function replaceOrAdd(
+  outgoing: RoomState['outgoing'],
+  message: RoomState['outgoing'][number],
+): RoomState['outgoing'] {
+  return outgoing.some((one) => one.nonce === message.nonce)
+    ? outgoing.map((one) => (one.nonce === message.nonce ? message : one))
+    : [...outgoing, message]
+}

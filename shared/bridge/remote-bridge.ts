@@ -1,0 +1,103 @@
+import { describeAppProblem } from '../words/app-problem-words.ts'
+import { Listeners } from '../protocol/base/listeners.ts'
+import type { Answer, AppLoss, BridgeCommand, BridgeUpdate, WindowBridge } from './bridge.ts'
+import type { Result } from '../words/problem.ts'
+
+/** What a window sends to the app over a message pipe. `subscribe` is answered by a snapshot, then by all changes. */
+export type BridgeCall =
+  | { readonly kind: 'call'; readonly id: number; readonly command: BridgeCommand }
+  | { readonly kind: 'subscribe' }
+  | { readonly kind: 'shown'; readonly shown: boolean }
+
+/** What the app sends back: one answer for each call, and every update. */
+export type BridgeReply =
+  | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown> }
+  | { readonly kind: 'update'; readonly update: BridgeUpdate }
+
+/** One message pipe to the app. `open` calls back until it reports the end, once; then the bridge opens the next. */
+export interface BridgePipe {
+  send(call: BridgeCall): void
+}
+
+export interface BridgePipeListener {
+  onOpen(): void
+  onReply(reply: BridgeReply): void
+  /** It has ended, or could not be opened. */
+  onClose(how: AppLoss): void
+}
+
+const LOST: Result<never> = {
+  ok: false,
+  problem: { code: 'app-lost', text: describeAppProblem({ code: 'app-lost' }) },
+}
+
+/**
+ * A window’s ChatBridge over a pipe that may break, such as a WebSocket. The app replies from trusted code of the same build,
+ * so replies are not validated again here; calls are, on the other side. `onFault` hears of a listener that throws.
+ */
+export function remoteBridge(
+  open: (listener: BridgePipeListener) => BridgePipe,
+  later: (run: () => void) => void,
+  onFault: (error: unknown) => void,
+): WindowBridge {
+  const listeners = new Listeners<BridgeUpdate>(onFault)
+  const waiting = new Map<number, (result: Result<never>) => void>()
+  let live = false
+  /** What listeners have heard of it last; null before it was there for the first time. */
+  let told: AppLoss | 'here' | null = null
+  let isShown = false
+  let nextId = 1
+  let pipe = connect()
+
+  function connect(): BridgePipe {
+    return open({
+      onOpen: () => {
+        live = true
+        told = 'here'
+        if (listeners.size > 0) pipe.send({ kind: 'subscribe' })
+        if (isShown) pipe.send({ kind: 'shown', shown: true })
+      },
+      onReply: (reply) => {
+        if (reply.kind === 'answer') {
+          waiting.get(reply.id)?.(reply.result as Result<never>)
+          waiting.delete(reply.id)
+        } else {
+          listeners.tell(reply.update)
+        }
+      },
+      onClose: (how) => {
+        if (told !== null && told !== how) listeners.tell({ kind: 'appLost', how })
+        if (told !== null) told = how
+        live = false
+        for (const settle of waiting.values()) settle(LOST)
+        waiting.clear()
+        later(() => {
+          pipe = connect()
+        })
+      },
+    })
+  }
+
+  return {
+    dispatch: (command) =>
+      new Promise<Result<Answer<(typeof command)['kind']>>>((resolve) => {
+        if (!live) {
+          resolve(LOST)
+          return
+        }
+        const id = nextId++
+        waiting.set(id, resolve)
+        pipe.send({ kind: 'call', id, command })
+      }),
+    subscribe: (listener) => {
+      const end = listeners.add(listener)
+      // Earlier subscribers see this snapshot too, which tells them what they know already.
+      if (live) pipe.send({ kind: 'subscribe' })
+      return end
+    },
+    setShown: (shown) => {
+      isShown = shown
+      if (live) pipe.send({ kind: 'shown', shown })
+    },
+  }
+}

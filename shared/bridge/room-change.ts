@@ -1,0 +1,48 @@
+import type { RoomEvent } from '../protocol/log/events.ts'
+import type { Outgoing } from '../client/replica/outbox.ts'
+import type { ChannelState, Draft, Hosting } from './room-state.ts'
+import type { SessionChange } from '../client/session/session-change.ts'
+
+/** All that changes the state of an open room: what its session learns, what this computer keeps, and what a window loads. */
+export type RoomChange = SessionChange | KeptChange | LoadedChange
+
+/** What the app knows of a room besides its session. */
+export type KeptChange =
+  /** What this machine has kept of the room: shown before, or without, a connection. */
+  | {
+      readonly kind: 'keptLoaded'
+      readonly channels: readonly ChannelState[]
+      readonly outgoing: readonly Outgoing[]
+      readonly kicked: readonly string[]
+      readonly drafts: readonly Draft[]
+    }
+  | { readonly kind: 'draftsKept'; readonly drafts: readonly Draft[] }
+  | { readonly kind: 'forgeriesFound'; readonly seqs: readonly number[] }
+  | { readonly kind: 'hostingChanged'; readonly hosting: Hosting }
+
+/** What a window has loaded to read in. */
+export type LoadedChange =
+  /** Older ones, asked for with `before` = the channel's `oldest`. */
+  | {
+      readonly kind: 'pageLoaded'
+      readonly channel: string
+      readonly before: number
+      readonly events: readonly RoomEvent[]
+      readonly more: boolean
+    }
+  /** The answer to loadNewer, asked for with `after` = the seq of the last loaded event. */
+  | {
+      readonly kind: 'newerLoaded'
+      readonly channel: string
+      readonly after: number
+      readonly events: readonly RoomEvent[]
+      readonly ahead: boolean
+    }
+  /** Another stretch of the channel takes the place of the loaded one: a jump. */
+  | {
+      readonly kind: 'windowLoaded'
+      readonly channel: string
+      readonly events: readonly RoomEvent[]
+      readonly more: boolean
+      readonly ahead: boolean
+    }

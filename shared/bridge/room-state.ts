@@ -1,0 +1,118 @@
+import type { RoomEvent } from '../protocol/log/events.ts'
+import type { Knock, Rules } from '../protocol/wire/frames.ts'
+import type { Role } from '../protocol/log/moderation.ts'
+import type { End } from '../client/session/failures.ts'
+import type { Notice } from '../client/session/notice.ts'
+import type { Outgoing } from '../client/replica/outbox.ts'
+import type { SessionState } from '../client/session/session-machine.ts'
+
+/** Names one open room within one running app: "r1". Not stable across starts. */
+export type RoomRef = string
+
+export interface Member {
+  readonly id: string
+  readonly name: string
+  readonly state: 'here' | 'away'
+  readonly role: Role
+}
+
+/** The loaded stretch of one channel, without a gap: usually its end, after a jump any part of it. */
+export interface ChannelState {
+  readonly name: string
+  readonly events: readonly RoomEvent[]
+  /** No event of this channel from `oldest` to the first loaded one is missing; what is before it comes with loadOlder. */
+  readonly oldest: number
+  /** Whether there may be events before `oldest`. */
+  readonly more: boolean
+  /** Whether there are newer events than the loaded ones: then new ones are not added, and loadNewer leads back to the end. */
+  readonly ahead: boolean
+  /** Ids of the members typing here right now. */
+  readonly typing: readonly string[]
+}
+
+/** What somebody is writing to a channel. */
+export interface Draft {
+  readonly channel: string
+  readonly text: string
+}
+
+/** Present while this app hosts the room. */
+export interface Hosting {
+  readonly bind: string
+  readonly port: number
+  /** What others type to join, likeliest first: "192.168.1.20:5050". */
+  readonly addresses: readonly string[]
+  /** SHA-256 of the key that this host shows, 43 characters. */
+  readonly fingerprint: string
+  readonly invites: readonly HostedInvite[]
+  /** Six digits that let somebody in while the join policy is `passcode`; locked after too many wrong ones. */
+  readonly passcode: { readonly digits: string; readonly locked: boolean }
+}
+
+/** An invite that this host has made and that is still good. */
+export interface HostedInvite {
+  readonly id: string
+  readonly link: string
+  /** Wall time in milliseconds; null: until it is revoked. */
+  readonly expiresAt: number | null
+  /** How many more may come in with it; null: any number. */
+  readonly usesLeft: number | null
+}
+
+export interface RoomState {
+  readonly ref: RoomRef
+  /** The room's own id; empty until the first welcome. */
+  readonly id: string
+  readonly name: string
+  /** What was typed to get here, or the first of the hosting addresses. */
+  readonly address: string
+  readonly hosting: Hosting | null
+  readonly session: SessionState
+  /** Why the connection that was joined last has ended; null while it is joined, and before it was. */
+  readonly lost: End | null
+  /** Where another room answered in this one's place at the last try to connect; null otherwise. */
+  readonly instead: string | null
+  readonly me: { readonly id: string; readonly name: string }
+  /** In the room's order, the first channel first. */
+  readonly channels: readonly ChannelState[]
+  /** Everybody the room knows, by id. */
+  readonly members: Readonly<Record<string, Member>>
+  readonly outgoing: readonly Outgoing[]
+  /** What was being written here, as it is kept on this computer; a window may have newer ones. */
+  readonly drafts: readonly Draft[]
+  /** What the user should know about this room, all of it at once: a damaged copy, a log that was begun again. */
+  readonly notices: readonly Notice[]
+  /** What holds in the room, once it was told. */
+  readonly rules: Rules | null
+  /** Who waits at the door, for those who may let them in. */
+  readonly knocks: readonly Knock[]
+  /** Keys that were kicked and not let in since [S3], as far as the copy on this computer tells. */
+  readonly kicked: readonly string[]
+  /** Seqs of loaded messages that their author has not signed as they stand here [S4]. */
+  readonly forged: readonly number[]
+  /** The key of the host this room is bound to, 43 characters; empty while there is no encryption between. */
+  readonly hostKey: string
+}
+
+/** A room of which nothing is known yet. */
+export const emptyRoomState: RoomState = {
+  ref: '',
+  id: '',
+  name: '',
+  address: '',
+  hosting: null,
+  session: { kind: 'idle' },
+  lost: null,
+  instead: null,
+  me: { id: '', name: '' },
+  channels: [],
+  members: {},
+  outgoing: [],
+  drafts: [],
+  notices: [],
+  rules: null,
+  knocks: [],
+  kicked: [],
+  forged: [],
+  hostKey: '',
+}

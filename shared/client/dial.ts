@@ -1,9 +1,0 @@
-import type { Cancel } from '../protocol/clock.ts'
-import type { Transport } from '../protocol/transport.ts'
-import type { DialFailure, End, HostFailure } from './failures.ts'
-
-/** Opens a transport to one room; exactly one of the two is called, unless cancelled first. */
-export type Dial = (outcome: {
-  onOpen(transport: Transport): void
-  onFailed(failure: DialFailure | HostFailure, detail: string, keys?: End['keys']): void
-}) => Cancel

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest'
+import type { Position, RoomEvent } from '../../protocol/log/events.ts'
+import type { Welcome } from '../../protocol/wire/frames.ts'
+import { testMachineTable, type Cell } from '../../protocol/base/machine-table.fixture.ts'
+import {
+  followerTransition,
+  type FollowerEffect,
+  type FollowerInput,
+  type FollowerState,
+} from './log-replica-machine.ts'
+
+const told = { seq: 9, link: 'L9' }
+const event: RoomEvent = {
+  kind: 'memberJoined',
+  seq: 7,
+  epoch: 1,
+  at: 0,
+  nonce: 'n',
+  author: { id: 'bob', name: 'Bob' },
+}
+const head = { epoch: 1, seq: 9, link: 'L9' }
+const welcome: Welcome = {
+  kind: 'welcome',
+  version: '1.0',
+  room: { id: 'r', name: 'R' },
+  you: { id: 'ann', name: 'Ann' },
+  head,
+  first: 3,
+  channels: ['general'],
+}
+
+const states = {
+  new: { kind: 'new' },
+  catchingUp: { kind: 'catchingUp', told },
+  comparing: { kind: 'comparing', told },
+  live: { kind: 'live' },
+} satisfies { readonly [K in FollowerState['kind']]: Extract<FollowerState, { kind: K }> }
+
+/** Each input of a kind that means something else than its siblings. */
+const inputs = {
+  atEnd: { kind: 'welcomed', welcome, at: { epoch: 1, seq: 9 } },
+  behind: { kind: 'welcomed', welcome, at: { epoch: 1, seq: 6 } },
+  otherLog: { kind: 'welcomed', welcome, at: { epoch: 2, seq: 6 } },
+  reachable: { kind: 'reachable' },
+  event: { kind: 'event', event },
+  missedSome: { kind: 'missed', events: [event], more: true },
+  missedLast: { kind: 'missed', events: [event], more: false },
+  grewMore: { kind: 'grew', seq: 7, more: true },
+  grewLast: { kind: 'grew', seq: 7, more: false },
+  grewThere: { kind: 'grew', seq: 9, more: false },
+  grewThereAndMore: { kind: 'grew', seq: 9, more: true },
+} satisfies Readonly<Record<string, FollowerInput>>
+
+const compare: FollowerEffect = { kind: 'compare', told }
+const resume: FollowerEffect = { kind: 'resume' }
+const append = (more: boolean): FollowerEffect => ({ kind: 'append', events: [event], more })
+const tell = (fresh: boolean): FollowerEffect => ({ kind: 'tellWelcome', welcome, fresh })
+const { new: unknown, catchingUp, comparing, live } = states
+const catchingUpUntold: FollowerState = { kind: 'catchingUp', told: null }
+
+type Row = Readonly<Record<keyof typeof inputs, Cell<FollowerState, FollowerEffect>>>
+const nothing = 'nothing'
+const welcomes = {
+  atEnd: [live, tell(false), compare],
+  behind: [catchingUp, tell(false)],
+  otherLog: [
+    live,
+    { kind: 'notice', notice: { kind: 'logRestarted' } },
+    { kind: 'restart', after: { epoch: 1, seq: 9 } },
+    tell(true),
+    compare,
+  ],
+} as const
+
+const table: Readonly<Record<FollowerState['kind'], Row>> = {
+  new: {
+    ...welcomes,
+    reachable: nothing,
+    event: nothing,
+    missedSome: nothing,
+    missedLast: nothing,
+    grewMore: nothing,
+    grewLast: nothing,
+    grewThere: nothing,
+    grewThereAndMore: nothing,
+  },
+  catchingUp: {
+    ...welcomes,
+    reachable: [catchingUp, resume],
+    event: nothing,
+    missedSome: [catchingUp, append(true)],
+    missedLast: [catchingUp, append(false)],
+    grewMore: [catchingUp, resume],
+    grewLast: [comparing],
+    grewThere: [live, compare],
+    grewThereAndMore: [catchingUpUntold, compare, resume],
+  },
+  comparing: {
+    ...welcomes,
+    reachable: nothing,
+    event: [comparing, append(false)],
+    missedSome: [comparing, append(true)],
+    missedLast: [comparing, append(false)],
+    grewMore: [catchingUp, resume],
+    grewLast: [comparing],
+    grewThere: [live, compare],
+    grewThereAndMore: [catchingUpUntold, compare, resume],
+  },
+  live: {
+    ...welcomes,
+    reachable: nothing,
+    event: [live, append(false)],
+    missedSome: [live, append(true)],
+    missedLast: [live, append(false)],
+    grewMore: [catchingUpUntold, resume],
+    grewLast: nothing,
+    grewThere: nothing,
+    grewThereAndMore: [catchingUpUntold, resume],
+  },
+}
+
+describe('the table', () => {
+  test('has an input of every kind', () => {
+    const kinds: Readonly<Record<FollowerInput['kind'], true>> = {
+      welcomed: true,
+      reachable: true,
+      event: true,
+      missed: true,
+      grew: true,
+    }
+    expect(new Set(Object.values(inputs).map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)))
+  })
+
+  testMachineTable({ states, inputs, table, transition: followerTransition })
+})
+
+describe('[R1] a welcome', () => {
+  const at = (position: Position, changed: Partial<Welcome> = {}) =>
+    followerTransition(unknown, { kind: 'welcomed', welcome: { ...welcome, ...changed }, at: position })
+
+  test.each([
+    ['ends before what the host still has', { epoch: 1, seq: 1 }],
+    ['ends beyond the host’s end', { epoch: 1, seq: 10 }],
+    ['is of another epoch', { epoch: 2, seq: 9 }],
+  ])('begins a copy again that %s', (_title, position) => {
+    expect(at(position).effects).toContainEqual(tell(true))
+    expect(at(position).state).toEqual(live)
+  })
+
+  test('continues one that ends right before what the host still has', () => {
+    expect(at({ epoch: 1, seq: 2 }).state).toEqual(catchingUp)
+  })
+
+  test('says nothing of a copy that had nothing', () => {
+    const { effects } = at({ epoch: 0, seq: 0 })
+    expect(effects.map(({ kind }) => kind)).toEqual(['restart', 'tellWelcome', 'compare'])
+  })
+
+  test('[S5] compares nothing where the host tells no link', () => {
+    const without = { head: { epoch: 1, seq: 9 } }
+    expect(at({ epoch: 1, seq: 9 }, without).effects.map(({ kind }) => kind)).toEqual(['tellWelcome'])
+    expect(at({ epoch: 1, seq: 6 }, without).state).toEqual(catchingUpUntold)
+    expect(followerTransition(catchingUpUntold, inputs.grewLast)).toEqual({ state: live, effects: [] })
+  })
+})

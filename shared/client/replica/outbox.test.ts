@@ -1,0 +1,77 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { limits } from '../../protocol/base/limits.ts'
+import { MemoryStore } from './store.ts'
+import { Outbox } from './outbox.ts'
+
+const written = (nonce: string) => ({ nonce, channel: 'general', body: `body of ${nonce}`, at: 5 })
+const nonces = (messages: readonly { nonce: string }[]) => messages.map(({ nonce }) => nonce)
+
+let outbox: Outbox
+beforeEach(() => {
+  outbox = new Outbox(new MemoryStore('room'))
+})
+
+test('what is written waits, in the order of writing', () => {
+  expect(outbox.add(written('a'))).toEqual({ ...written('a'), delivery: { kind: 'pending' } })
+  outbox.add(written('b'))
+  expect(nonces(outbox.pending())).toEqual(['a', 'b'])
+})
+
+test('[P3] what the host has is not said again', () => {
+  for (const nonce of ['a', 'b', 'c']) outbox.add(written(nonce))
+  expect(outbox.acked('b', 1, 7)).toMatchObject({
+    body: 'body of b',
+    delivery: { kind: 'sent', epoch: 1, seq: 7 },
+  })
+  expect(outbox.failed('c', 'storage-failed')).toMatchObject({
+    delivery: { kind: 'failed', reason: 'storage-failed' },
+  })
+  expect(nonces(outbox.pending())).toEqual(['a'])
+})
+
+test('[P3] a failed message is said again under its own nonce, in its old place', () => {
+  for (const nonce of ['a', 'b']) outbox.add(written(nonce))
+  outbox.failed('a', 'no-such-channel')
+  expect(outbox.retry('a')).toEqual({ ...written('a'), delivery: { kind: 'pending' } })
+  expect(nonces(outbox.pending())).toEqual(['a', 'b'])
+})
+
+test('only a failed message can be retried', () => {
+  for (const nonce of ['pending', 'sent', 'dropped']) outbox.add(written(nonce))
+  outbox.acked('sent', 1, 1)
+  outbox.failed('dropped', 'bad-name')
+  outbox.drop('dropped')
+  for (const nonce of ['pending', 'sent', 'dropped', 'unknown']) expect(outbox.retry(nonce)).toBeUndefined()
+  expect(outbox.get('sent')?.delivery.kind).toBe('sent')
+})
+
+test('[P2] an answer about a message that is not there is nobody’s', () => {
+  outbox.add(written('a'))
+  outbox.drop('a')
+  for (const nonce of ['a', 'b', '__proto__']) {
+    expect(outbox.acked(nonce, 1, 1)).toBeUndefined()
+    expect(outbox.failed(nonce, 'storage-failed')).toBeUndefined()
+    expect(outbox.get(nonce)).toBeUndefined()
+  }
+})
+
+test('dropping says whether there was something', () => {
+  outbox.add(written('a'))
+  expect([outbox.drop('a'), outbox.drop('a')]).toEqual([true, false])
+})
+
+describe('what cannot be added', () => {
+  test('a nonce that is taken, whatever became of its message', () => {
+    outbox.add(written('a'))
+    outbox.acked('a', 1, 1)
+    expect(outbox.add({ ...written('a'), body: 'another' })).toBeNull()
+    expect(outbox.get('a')?.body).toBe('body of a')
+  })
+
+  test('one more than the limit, until another goes', () => {
+    for (let i = 0; i < limits.outboxMessages; i++) expect(outbox.add(written(`n${i}`))).not.toBeNull()
+    expect(outbox.add(written('more'))).toBeNull()
+    outbox.drop('n0')
+    expect(outbox.add(written('more'))).not.toBeNull()
+  })
+})

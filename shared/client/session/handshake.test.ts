@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import type { Welcome } from '../../protocol/wire/frames.ts'
+import type { Invite } from '../../protocol/trust/invite.ts'
+import { countingChance } from '../../protocol/base/manual-clock.ts'
+import { answerCpace, confirmCpace } from '../../protocol/trust/pake/cpace.ts'
+import { inviteProofText, memberProofText, type Signer } from '../../protocol/trust/proofs.ts'
+import { trustingVerifier } from '../../protocol/trust/trusting.fixture.ts'
+import { Greeting, type Entry, type GreetingOptions } from './handshake.ts'
+
+const over = { binding: 'this connection', hostKey: 'the host' }
+const signer: Signer = { publicKey: 'ann', sign: (text) => `signed ${text}` }
+const invite: Invite = {
+  addresses: [{ host: '10.0.0.1', port: 5050 }],
+  room: { id: 'room-1', name: 'Physics' },
+  fingerprint: 'f',
+  id: 'i1',
+  secret: 's1',
+}
+const greet = (more: Partial<GreetingOptions> = {}) =>
+  new Greeting({ signer, verifier: trustingVerifier, chance: countingChance(), ...more }, over)
+const byInvite: Entry = { kind: 'invite', invite }
+const byPasscode: Entry = { kind: 'passcode', passcode: '482915' }
+const about = { binding: over.binding, roomId: 'room-1', deviceKey: 'ann', inviteId: 'i1' }
+
+const welcome = (more: Partial<Welcome> = {}): Welcome => ({
+  kind: 'welcome',
+  version: '1.0',
+  room: { id: 'room-1', name: 'Physics' },
+  you: { id: 'ann', name: 'Ann' },
+  head: { epoch: 1, seq: 0 },
+  first: 1,
+  channels: ['general'],
+  ...more,
+})
+
+describe('[S1] the hello', () => {
+  test('says the key, and signs this connection with this host', () => {
+    expect(greet().hello('Ann')).toEqual({
+      kind: 'hello',
+      version: '1.0',
+      name: 'Ann',
+      key: 'ann',
+      proof: `signed ${memberProofText(over.binding, over.hostKey)}`,
+    })
+  })
+
+  test('[S3] shows what this device was known by before', () => {
+    expect(greet({ formerly: 'secret' }).hello('Ann').formerly).toBe('secret')
+  })
+
+  test('[S2] proves an invite’s secret for this connection, room and device, and never shows it', () => {
+    const hello = greet({ entry: byInvite }).hello('Ann')
+    const proof = trustingVerifier.hmac('s1', inviteProofText('client', about))
+    expect(hello.invite).toEqual({ room: 'room-1', id: 'i1', proof })
+  })
+})
+
+describe('[S2] the host that an invite came from', () => {
+  const proof = trustingVerifier.hmac('s1', inviteProofText('host', about))
+
+  test('is known by its own proof', () => {
+    expect(greet({ entry: byInvite }).check(welcome({ proof }))).toBeNull()
+  })
+
+  test('gives none to somebody who was let in before; then its pinned key counts alone', () => {
+    expect(greet({ entry: byInvite }).check(welcome())).toBeNull()
+  })
+
+  test.each<[string, Partial<Welcome>]>([
+    ['another room', { proof, room: { id: 'room-2', name: 'Physics' } }],
+    ['a wrong proof', { proof: 'guessed' }],
+    [
+      'the client’s own proof sent back',
+      { proof: trustingVerifier.hmac('s1', inviteProofText('client', about)) },
+    ],
+    [
+      'a proof of another connection',
+      { proof: trustingVerifier.hmac('s1', inviteProofText('host', { ...about, binding: 'a relay’s' })) },
+    ],
+  ])('is not the one that shows %s', (_title, wrong) => {
+    expect(greet({ entry: byInvite }).check(welcome(wrong))).toEqual({ code: 'host-not-proved' })
+  })
+
+  test('without an invite there is nothing to check', () => {
+    expect(greet().check(welcome({ proof: 'anything' }))).toBeNull()
+  })
+})
+
+describe('[S2] a passcode', () => {
+  const hostInputs = {
+    passcode: '482915',
+    deviceKey: 'ann',
+    binding: over.binding,
+    hostFingerprint: over.hostKey,
+  }
+  const answerOf = (share: string | undefined, passcode = '482915') => {
+    const answered = answerCpace({ ...hostInputs, passcode }, share ?? '', new Uint8Array(32).fill(7))
+    if (!answered.ok) throw new Error(answered.problem)
+    return answered
+  }
+
+  test('is confirmed to a host that knows it', () => {
+    const greeting = greet({ entry: byPasscode })
+    const { answer, state } = answerOf(greeting.hello('Ann').share)
+    const confirmation = greeting.confirm({ kind: 'passcode', ...answer })
+    expect(confirmCpace(state, confirmation ?? '')).toBe(true)
+  })
+
+  test('is not confirmed to a host that does not: it learns nothing to try others with', () => {
+    const greeting = greet({ entry: byPasscode })
+    const { answer } = answerOf(greeting.hello('Ann').share, '111111')
+    expect(greeting.confirm({ kind: 'passcode', ...answer })).toBeUndefined()
+  })
+
+  test('is confirmed once: a second answer gets nothing', () => {
+    const greeting = greet({ entry: byPasscode })
+    const { answer } = answerOf(greeting.hello('Ann').share)
+    expect(greeting.confirm({ kind: 'passcode', ...answer })).toBeDefined()
+    expect(greeting.confirm({ kind: 'passcode', ...answer })).toBeUndefined()
+  })
+
+  test('is not confirmed by somebody who never had one', () => {
+    expect(greet().confirm({ kind: 'passcode', share: 'x', confirmation: 'y' })).toBeUndefined()
+    expect(greet().hello('Ann')).not.toHaveProperty('share')
+  })
+})

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import type { AskedAct } from '../../protocol/log/moderation.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import { clientOfRoom, RoomWorld } from './session.fixture.ts'
+
+const deliveries = ({ room }: ReturnType<typeof clientOfRoom>) =>
+  room.outgoing.map(({ body, delivery }) => [
+    body,
+    delivery.kind === 'failed' ? delivery.reason : delivery.kind,
+  ])
+
+/** Bob, who was cut off and wrote something before he came back to what the owner had decided. */
+async function returning(...acts: AskedAct[]) {
+  const world = new RoomWorld()
+  const bob = clientOfRoom(world, 'Bob')
+  world.cut(bob)
+  expect(bob.session.post('general', 'n1', 'Am I heard?')).toBe(true)
+  for (const act of acts) {
+    const acted = world.room.act(act)
+    world.clock.settle()
+    expect(await acted).toBeNull()
+  }
+  world.clock.advance(limits.backOffMaxMs)
+  return { world, bob }
+}
+
+describe('what waits when a room shuts its author out', () => {
+  test('fails with the reason where the author was banned, and stays failed in the store', async () => {
+    const { bob } = await returning({ kind: 'ban', member: 'bob' })
+    expect(bob.room.session).toMatchObject({ kind: 'closed', because: { code: 'banned' } })
+    expect(deliveries(bob)).toEqual([['Am I heard?', 'banned']])
+    const kept = [...bob.stores.values()].flatMap((store) => store.outgoing())
+    expect(kept).toMatchObject([{ nonce: 'n1', delivery: { kind: 'failed', reason: 'banned' } }])
+  })
+
+  test('waits on while somebody is asked about its author, fails when they refuse, and goes when it is retried and they agree', async () => {
+    const { world, bob } = await returning({ kind: 'kick', member: 'bob' })
+    expect(bob.room.session.kind).toBe('knocking')
+    expect(deliveries(bob)).toEqual([['Am I heard?', 'pending']])
+    const answer = (letIn: boolean) => {
+      world.room.answerKnock(world.room.knocks[0]?.id ?? '', letIn)
+      world.clock.settle()
+    }
+    answer(false)
+    expect(deliveries(bob)).toEqual([['Am I heard?', 'knock-refused']])
+    bob.session.retryNow()
+    world.clock.settle()
+    expect(bob.session.retry('n1')).toBe(true)
+    expect(deliveries(bob)).toEqual([['Am I heard?', 'pending']])
+    answer(true)
+    expect(bob.bodies).toEqual(['Am I heard?'])
+    expect(bob.room.outgoing).toEqual([])
+  })
+
+  test('fails at once where its author writes or tries again after that', async () => {
+    const { world, bob } = await returning(
+      { kind: 'kick', member: 'bob' },
+      { kind: 'door', policy: 'closed' },
+    )
+    expect(deliveries(bob)).toEqual([['Am I heard?', 'room-closed']])
+    expect(bob.session.post('general', 'n2', 'Hello?')).toBe(true)
+    expect(bob.session.retry('n1')).toBe(true)
+    world.clock.settle()
+    expect(deliveries(bob)).toEqual([
+      ['Am I heard?', 'room-closed'],
+      ['Hello?', 'room-closed'],
+    ])
+  })
+
+  test('is kept where the author can come back without asking anybody', () => {
+    const world = new RoomWorld()
+    const bob = clientOfRoom(world, 'Bob')
+    clientOfRoom(world, 'Bob')
+    expect(bob.room.session).toMatchObject({ kind: 'closed', because: { code: 'replaced' } })
+    bob.session.post('general', 'n1', 'From the other window')
+    expect(deliveries(bob)).toEqual([['From the other window', 'pending']])
+    bob.session.retryNow()
+    world.clock.settle()
+    expect(bob.bodies).toEqual(['From the other window'])
+  })
+})

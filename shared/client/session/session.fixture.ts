@@ -1,0 +1,176 @@
+import { memoryDoor } from '../../host/admission/door.ts'
+import { MemoryHistory } from '../../host/log/memory-history.ts'
+import { Room } from '../../host/room.ts'
+import type { HostFrame } from '../../protocol/wire/frames.ts'
+import { defaultHostLimits } from '../../protocol/base/host-limits.ts'
+import { trustingSigner, trustingVerifier } from '../../protocol/trust/trusting.fixture.ts'
+import { Encoded } from '../../protocol/wire/encode.ts'
+import { countingChance, ManualClock } from '../../protocol/base/manual-clock.ts'
+import { memoryTransports } from '../../protocol/wire/memory-transport.ts'
+import type { Transport } from '../../protocol/wire/transport.ts'
+import { emptyRoomState, type RoomState } from '../../bridge/room-state.ts'
+import type { End } from './failures.ts'
+import { reduceRoom } from '../../bridge/reduce-room.ts'
+import { Session } from './session.ts'
+import { MemoryStore, type ClientStore } from '../replica/store.ts'
+
+/** What a host with an empty room says to Ann, for tests that answer by hand. */
+export const welcome: HostFrame = {
+  kind: 'welcome',
+  version: '1.0',
+  room: { id: 'r', name: 'R' },
+  you: { id: 'ann', name: 'Ann' },
+  head: { epoch: 1, seq: 0 },
+  first: 1,
+  channels: ['general'],
+}
+
+/** The far end of a dialled transport, for tests that answer by hand. */
+export interface FarEnd {
+  say(text: string): void
+  /** Ends the connection without a word. */
+  hangUp(): void
+}
+
+/** A real room, real sessions, and a network between them that the test breaks. */
+export class RoomWorld {
+  readonly clock = new ManualClock()
+  readonly #chance = countingChance()
+  room = this.#newRoom()
+
+  /** The same room in a new process, with nothing kept of what was said. */
+  restartEmpty(): void {
+    this.hostAnother(this.room.id)
+  }
+
+  /** Another room at the same address. */
+  hostAnother(id = this.#chance.id()): void {
+    void this.room.stop('host-stopping')
+    this.clock.settle()
+    this.room = this.#newRoom(id)
+  }
+
+  /** Breaks a client's connection as a pulled cable would, once noticed. */
+  cut(client: TestClient): void {
+    client.far?.close()
+    this.clock.settle()
+  }
+
+  /** Lets nothing from the host reach the client on its present connection. */
+  loseHostFrames(client: TestClient): void {
+    client.deaf = client.near
+  }
+
+  clientOf(answer: (far: FarEnd) => void, checkHost?: () => End | null): TestClient {
+    const reach = (far: Transport) => {
+      far.listen({ onFrame: () => {}, onProblem: () => {}, onClose: () => {} })
+      answer({ say: (text) => far.send(new Encoded([text])), hangUp: () => far.close() })
+    }
+    return new TestClient(this.clock, 'Ann', reach, checkHost)
+  }
+
+  #newRoom(id = this.#chance.id()): Room {
+    return new Room({
+      id,
+      name: 'Physics 2b',
+      history: new MemoryHistory(1),
+      clock: this.clock,
+      chance: this.#chance,
+      verifier: trustingVerifier,
+      door: memoryDoor(),
+      policy: 'open',
+      limits: defaultHostLimits,
+    })
+  }
+}
+
+export const clientOfRoom = (world: RoomWorld, name: string): TestClient =>
+  new TestClient(world.clock, name, (far) => world.room.accept(far))
+
+/** One session with the state its changes add up to. */
+export class TestClient {
+  readonly session: Session
+  readonly stores = new Map<string, ClientStore>()
+  dials = 0
+  near: Transport | undefined
+  far: Transport | undefined
+  deaf: Transport | undefined
+  room: RoomState
+
+  constructor(
+    clock: ManualClock,
+    name: string,
+    reach: (far: Transport) => void,
+    checkHost: () => End | null = () => null,
+  ) {
+    const key = name.toLowerCase()
+    this.room = {
+      ...emptyRoomState,
+      ref: 'r1',
+      address: 'here',
+      me: { id: key, name },
+    }
+    this.session = new Session({
+      clock,
+      chance: countingChance(`${key}-`),
+      signer: trustingSigner(key),
+      verifier: trustingVerifier,
+      checkHost,
+      name,
+      store: null,
+      openStore: (room) => {
+        const opened = this.stores.get(room.id) ?? new MemoryStore(room.id)
+        this.stores.set(room.id, opened)
+        return opened
+      },
+      dial: ({ onOpen }) => {
+        this.dials++
+        const [near, far] = memoryTransports(clock)
+        this.near = near
+        this.far = far
+        clock.endOfTick(() => {
+          reach(far)
+          onOpen(this.#withDeafness(near))
+        })
+        return () => {}
+      },
+      changes: {
+        tell: (change) => {
+          this.room = reduceRoom(this.room, change)
+        },
+      },
+    })
+    this.session.start()
+    clock.settle()
+  }
+
+  /** Bodies of the messages in the first channel, in the order shown. */
+  get bodies(): string[] {
+    const events = this.room.channels[0]?.events ?? []
+    return events.flatMap((event) => (event.kind === 'messagePosted' ? [event.body] : []))
+  }
+
+  #withDeafness(near: Transport): Transport {
+    return {
+      peer: near.peer,
+      binding: near.binding,
+      hostKey: near.hostKey,
+      pause: () => near.pause(),
+      resume: () => near.resume(),
+      admitted: () => near.admitted(),
+      get queuedBytes() {
+        return near.queuedBytes
+      },
+      listen: (listener) =>
+        near.listen({
+          ...listener,
+          onFrame: (text) => {
+            if (this.deaf !== near) listener.onFrame(text)
+          },
+        }),
+      send: (frames) => near.send(frames),
+      limitFrames: (bytes) => near.limitFrames(bytes),
+      close: () => near.close(),
+    }
+  }
+}

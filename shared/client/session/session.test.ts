@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest'
+import { limits } from '../../protocol/base/limits.ts'
+import { clientOfRoom, RoomWorld, welcome } from './session.fixture.ts'
+
+describe('a session in a real room', () => {
+  test('joins, posts, and sees its message leave the outbox when the log has it', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    ann.session.post('general', 'n1', 'hi')
+    expect(ann.room.outgoing).toMatchObject([{ nonce: 'n1', delivery: { kind: 'pending' } }])
+    world.clock.settle()
+    expect(ann.room.outgoing).toEqual([])
+    expect(ann.bodies).toEqual(['hi'])
+  })
+
+  test('[P4] a rejected message stays, with its reason, and can be retried under the same nonce', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    ann.session.post('nowhere', 'n1', 'hi')
+    world.clock.settle()
+    expect(ann.room.outgoing[0]?.delivery).toEqual({ kind: 'failed', reason: 'no-such-channel' })
+    expect(ann.session.retry('n1')).toBe(true)
+    expect(ann.room.outgoing[0]?.delivery).toEqual({ kind: 'pending' })
+    world.clock.settle()
+    expect(ann.session.discard('n1')).toBe(true)
+    expect(ann.room.outgoing).toEqual([])
+  })
+
+  test('[P3] [R1] what was written while cut off arrives once, and what was missed comes first, in order', () => {
+    const world = new RoomWorld()
+    const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
+    world.cut(ann)
+    expect(ann.room.session).toMatchObject({ kind: 'backingOff', attempt: 1, because: { code: 'lost' } })
+    for (let i = 0; i < 250; i++) bob.session.post('general', `b${i}`, `bob ${i}`)
+    ann.session.post('general', 'a1', 'ann while away')
+    world.clock.settle()
+    expect(ann.bodies).toEqual([])
+    // Longer than the host takes to read so much from one member.
+    world.clock.advance(limits.backOffMs + 4 * limits.pauseMs)
+    expect(ann.room.session.kind).toBe('joined')
+    expect(ann.bodies.filter((body) => body === 'ann while away')).toHaveLength(1)
+    expect(ann.bodies.filter((body) => body.startsWith('bob'))).toEqual(
+      Array.from({ length: 250 }, (_, i) => `bob ${i}`),
+    )
+    expect(bob.bodies).toEqual(ann.bodies)
+    expect(ann.room.outgoing).toEqual([])
+  })
+
+  test('[P3] a message whose ack was lost is not doubled by the retry', () => {
+    const world = new RoomWorld()
+    const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
+    world.loseHostFrames(ann)
+    ann.session.post('general', 'a1', 'once')
+    world.clock.settle()
+    expect(bob.bodies).toEqual(['once'])
+    expect(ann.room.outgoing).toHaveLength(1)
+    world.cut(ann)
+    world.clock.advance(limits.backOffMs)
+    expect(ann.bodies).toEqual(['once'])
+    expect(bob.bodies).toEqual(['once'])
+    expect(ann.room.outgoing).toEqual([])
+  })
+
+  test('[R2] a host that begins a new log is followed: the old one is dropped, pending messages are not', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    ann.session.post('general', 'a1', 'in the old log')
+    world.clock.settle()
+    world.restartEmpty()
+    ann.session.post('general', 'a2', 'written while it was down')
+    world.clock.advance(limits.backOffMs)
+    expect(ann.bodies).toEqual(['written while it was down'])
+  })
+
+  test('[H8] what was written for one room goes to no other that is hosted in its place, and arrives when it is back', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    const { id } = world.room
+    world.hostAnother()
+    ann.session.post('general', 'a1', 'for this room only')
+    world.clock.advance(10 * limits.backOffMs)
+    expect(ann.session.state).toMatchObject({ because: { code: 'another-room' } })
+    expect(world.room.members).toEqual([])
+    expect(ann.room).toMatchObject({ id, name: 'Physics 2b', outgoing: [{ body: 'for this room only' }] })
+    world.hostAnother(id)
+    world.clock.advance(2 * limits.backOffMaxMs)
+    expect(ann.bodies).toEqual(['for this room only'])
+    expect(ann.room.outgoing).toEqual([])
+  })
+
+  test('[H8] a host that lets it into another room all the same is left', () => {
+    const world = new RoomWorld()
+    const rooms = ['r']
+    const ann = world.clientOf((far) => {
+      far.say(JSON.stringify({ ...welcome, room: { id: rooms.shift() ?? 'other', name: 'R' } }))
+      if (world.clock.elapsed() === 0) world.clock.after(1, () => far.say('{"kind":"close","reason":"lost"}'))
+    })
+    world.clock.advance(2 * limits.backOffMs)
+    expect(ann.session.state).toMatchObject({ because: { code: 'another-room' } })
+    expect([...ann.stores.keys()]).toEqual(['r'])
+  })
+
+  test('[M4] typing is shown for typingMs and ends with the message', () => {
+    const world = new RoomWorld()
+    const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
+    const typing = () => bob.room.channels[0]?.typing
+    ann.session.typing('general')
+    world.clock.settle()
+    expect(typing()).toEqual(['ann'])
+    world.clock.advance(limits.typingMs)
+    expect(typing()).toEqual([])
+    ann.session.typing('general')
+    ann.session.post('general', 'n', 'done')
+    world.clock.settle()
+    expect(typing()).toEqual([])
+  })
+
+  test('the outbox is bounded, and a nonce is used once', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    world.cut(ann)
+    for (let i = 0; i < limits.outboxMessages; i++)
+      expect(ann.session.post('general', `n${i}`, 'x')).toBe(true)
+    expect(ann.session.post('general', 'one more', 'x')).toBe(false)
+    expect(ann.session.post('general', 'n1', 'x')).toBe(false)
+  })
+
+  test('[N1] a channel made by one appears for the other and takes messages', () => {
+    const world = new RoomWorld()
+    const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
+    void ann.session.createChannel('homework')
+    world.clock.settle()
+    bob.session.post('homework', 'n', 'page 12')
+    world.clock.settle()
+    expect(ann.room.channels.map(({ name }) => name)).toEqual(['general', 'homework'])
+    expect(ann.room.channels[1]?.events.map(({ kind }) => kind)).toEqual(['channelCreated', 'messagePosted'])
+  })
+
+  test('[M3] a rename reaches everybody; while away it waits for the hello', () => {
+    const world = new RoomWorld()
+    const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
+    ann.session.rename('Anna')
+    world.clock.settle()
+    expect(ann.room.me.name).toBe('Anna')
+    expect(bob.room.members['ann']?.name).toBe('Anna')
+    world.cut(ann)
+    ann.session.rename('Anne')
+    world.clock.advance(limits.backOffMs)
+    expect(bob.room.members['ann']?.name).toBe('Anne')
+  })
+
+  test('[E2] a gap in the events means a broken connection, not a gap on the screen', () => {
+    const world = new RoomWorld()
+    const event = { epoch: 1, at: 0, author: { id: 'b', name: 'B' }, kind: 'memberJoined' as const }
+    const ann = world.clientOf((far) => {
+      far.say(JSON.stringify(welcome))
+      far.say(JSON.stringify({ kind: 'event', event: { ...event, seq: 1, nonce: 'x' } }))
+      far.say(JSON.stringify({ kind: 'event', event: { ...event, seq: 3, nonce: 'y' } }))
+    })
+    expect(ann.room.channels[0]?.events.map(({ seq }) => seq)).toEqual([1])
+    expect(ann.room.session).toMatchObject({ kind: 'backingOff', because: { code: 'lost' } })
+  })
+
+  test('[S4] what is written is signed, for its room, channel, nonce and text', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    ann.session.post('general', 'n1', 'hi')
+    world.clock.settle()
+    const posted = ann.room.channels[0]?.events.find(({ kind }) => kind === 'messagePosted')
+    expect(posted).toMatchObject({ sig: 'ann', author: { id: 'ann' } })
+  })
+
+  test('rules and knocks are told as they change', () => {
+    const world = new RoomWorld()
+    const ann = clientOfRoom(world, 'Ann')
+    expect(ann.room.rules).toEqual({ policy: 'open', slowSeconds: 0, muted: [] })
+    void world.room.act({ kind: 'slow', seconds: 5 })
+    world.clock.settle()
+    expect(ann.room.rules?.slowSeconds).toBe(5)
+    expect(ann.room.knocks).toEqual([])
+  })
+})

@@ -1,0 +1,243 @@
+import { assertNever } from '../../protocol/base/assert-never.ts'
+import { defined } from '../../protocol/base/defined.ts'
+import type { Position, RoomEvent } from '../../protocol/log/events.ts'
+import type { ClientFrame, Welcome } from '../../protocol/wire/frames.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import type { AskedAct } from '../../protocol/log/moderation.ts'
+import { nonceAt } from '../../protocol/log/nonce.ts'
+import { postText } from '../../protocol/trust/proofs.ts'
+import { Contact, type ContactOptions, type MemberFrame } from './host-link.ts'
+import { shutOutBy } from './failures.ts'
+import { LogFollower, type LogFollowerOptions } from '../replica/log-replica.ts'
+import type { Outgoing } from '../replica/outbox.ts'
+import type { SessionChanges } from './session-change.ts'
+import { Requests, type Answered } from './requests.ts'
+import type { SessionState } from './session-machine.ts'
+import { TypingBoard } from './typing-board.ts'
+
+export interface SessionOptions extends ContactOptions, Pick<LogFollowerOptions, 'store' | 'openStore'> {
+  /** A checked display name. */
+  readonly name: string
+  /** Where all that it learns is told. */
+  readonly changes: SessionChanges
+}
+
+/**
+ * One client's membership of one room: keeps it connected, has its log without a gap, and delivers what was written
+ * exactly once.
+ */
+export class Session {
+  readonly #options: SessionOptions
+  readonly #contact: Contact
+  readonly #log: LogFollower
+  readonly #requests = new Requests()
+  readonly #typing: TypingBoard
+  #name: string
+
+  constructor(options: SessionOptions) {
+    this.#options = options
+    this.#name = options.name
+    this.#contact = new Contact(options, {
+      name: () => this.#name,
+      room: () => this.#log.room ?? undefined,
+      welcomed: (welcome, hostKey) => this.#welcomed(welcome, hostKey),
+      live: () => this.#live(),
+      heard: (frame) => this.#heard(frame),
+      hungUp: () => {
+        this.#requests.failAll()
+        this.#typing.clear()
+      },
+      changed: (session) => {
+        options.changes.tell({ kind: 'sessionChanged', session })
+        for (const { nonce } of this.#log.outbox.pending()) this.#failIfShutOut(nonce)
+      },
+    })
+    this.#log = new LogFollower({
+      store: options.store,
+      openStore: (room) => options.openStore(room),
+      me: options.signer.publicKey,
+      changes: options.changes,
+      onBroken: (end) => this.#contact.end(end),
+      resume: (after) => this.#contact.send({ kind: 'resume', ...after }),
+    })
+    this.#typing = new TypingBoard(options.clock, options.changes)
+  }
+
+  get state(): SessionState {
+    return this.#contact.state
+  }
+
+  start(): void {
+    this.#contact.start()
+  }
+
+  /** Skips the wait of a back-off, or tries again after a final reason. */
+  retryNow(): void {
+    this.#contact.retryNow()
+  }
+
+  /**
+   * The host may be somewhere else now, or this machine in another network: a dial begins anew, and a connection that gives
+   * no sign of life within limits.signOfLifeMs is given up. One that does is kept.
+   */
+  wayChanged(): void {
+    this.#contact.wayChanged()
+  }
+
+  /** Says goodbye and stays away. */
+  leave(): void {
+    this.#contact.leave()
+  }
+
+  /**
+   * Writes a checked body to a channel. It is stored first, and kept until its event is in the log, across reconnects
+   * and crashes. False when limits.outboxMessages wait already, or the nonce was used. Throws StorageError.
+   */
+  post(channel: string, nonce: string, body: string): boolean {
+    const message = this.#log.outbox.add({ nonce, channel, body, at: this.#options.clock.now() })
+    if (!message) return false
+    this.#written(message)
+    return true
+  }
+
+  /** Sends a failed message again. False when there is none of this nonce. */
+  retry(nonce: string): boolean {
+    const message = this.#log.outbox.retry(nonce)
+    if (!message) return false
+    this.#written(message)
+    return true
+  }
+
+  /** Gives up a message that is not in the log. A pending one may still arrive there. Throws StorageError. */
+  discard(nonce: string): boolean {
+    return this.#log.discard(nonce)
+  }
+
+  /** Asks the host for the page that ends before `before`, of one channel or of all. */
+  older(
+    channel: string | undefined,
+    before: number,
+  ): Promise<Answered<{ events: readonly RoomEvent[]; more: boolean }>> {
+    return this.#ask((done) => {
+      const id = this.#requests.page(done)
+      return { kind: 'page', id, ...defined({ channel }), before, limit: limits.pageEvents }
+    })
+  }
+
+  /** Lets somebody in who waits at the door, or not. */
+  answerKnock(knock: string, letIn: boolean): void {
+    if (this.#isJoined) this.#contact.send({ kind: 'answerKnock', knock, letIn })
+  }
+
+  /** Asks for an act of moderation. */
+  moderate(act: AskedAct): Promise<Answered<Position>> {
+    const nonce = nonceAt(this.#options.clock.now(), this.#options.chance.id())
+    return this.#ask((done) => {
+      this.#requests.command(nonce, done)
+      return { kind: 'moderate', nonce, act }
+    })
+  }
+
+  createChannel(name: string): Promise<Answered<Position>> {
+    const nonce = nonceAt(this.#options.clock.now(), this.#options.chance.id())
+    return this.#ask((done) => {
+      this.#requests.command(nonce, done)
+      return { kind: 'createChannel', nonce, name }
+    })
+  }
+
+  /** Takes another display name here; while not connected, at the next hello. */
+  rename(name: string): void {
+    this.#name = name
+    if (this.#isJoined) this.#contact.send({ kind: 'rename', nonce: this.#options.chance.id(), name })
+  }
+
+  /** Tells the others that this member is typing. */
+  typing(channel: string): void {
+    if (this.#isJoined) this.#contact.send({ kind: 'typing', channel })
+  }
+
+  get #isJoined(): boolean {
+    return this.state.kind === 'joined'
+  }
+
+  #written(message: Outgoing): void {
+    this.#options.changes.tell({ kind: 'outgoingChanged', message })
+    if (this.#isJoined) this.#sendPost(message)
+    else this.#failIfShutOut(message.nonce)
+  }
+
+  /** What would wait for ever is said to have failed; its author can try it again once they are let in. */
+  #failIfShutOut(nonce: string): void {
+    const reason = this.state.kind === 'closed' ? shutOutBy(this.state.because) : null
+    if (reason !== null) this.#log.rejected(nonce, reason)
+  }
+
+  #sendPost({ nonce, channel, body }: Outgoing): void {
+    const { room } = this.#log
+    // Which room it is was told before anything can be sent to it.
+    if (room === null) return
+    const sig = this.#options.signer.sign(postText(room, channel, nonce, body))
+    this.#contact.send({ kind: 'post', nonce, channel, body, sig })
+  }
+
+  #ask<T>(frame: (done: (answer: Answered<T>) => void) => ClientFrame): Promise<Answered<T>> {
+    if (!this.#isJoined) return Promise.resolve({ ok: false, reason: 'not-connected' })
+    return new Promise((resolve) => {
+      this.#contact.send(frame(resolve))
+    })
+  }
+
+  #welcomed(welcome: Welcome, hostKey: string): boolean {
+    this.#options.changes.tell({ kind: 'hostKeySeen', hostKey })
+    return this.#log.welcomed(welcome)
+  }
+
+  #live(): void {
+    for (const message of this.#log.outbox.pending()) this.#sendPost(message)
+    this.#log.catchUp()
+  }
+
+  #heard(frame: MemberFrame): void {
+    switch (frame.kind) {
+      case 'rules': {
+        const { kind: _, ...rules } = frame
+        this.#options.changes.tell({ kind: 'rulesChanged', rules })
+        return
+      }
+      case 'addresses':
+        this.#options.changes.tell({ kind: 'addressesTold', addresses: frame.addresses })
+        return
+      case 'knocks':
+        this.#options.changes.tell({ kind: 'knocksChanged', knocks: frame.knocks })
+        return
+      case 'event':
+        this.#typing.said([frame.event])
+        this.#log.event(frame.event)
+        return
+      case 'missed':
+        this.#typing.said(frame.events)
+        this.#log.missed(frame.events, frame.more)
+        return
+      case 'ack':
+        this.#requests.settleCommand(frame.nonce, { ok: true, value: { epoch: frame.epoch, seq: frame.seq } })
+        this.#log.acked(frame.nonce, frame)
+        return
+      case 'reject':
+        this.#requests.settleCommand(frame.nonce, { ok: false, reason: frame.reason })
+        this.#log.rejected(frame.nonce, frame.reason)
+        return
+      case 'pageResult':
+        this.#requests.settlePage(frame.id, { ok: true, value: { events: frame.events, more: frame.more } })
+        return
+      case 'presence':
+        this.#options.changes.tell({ kind: 'presenceChanged', members: frame.members })
+        return
+      case 'typing':
+        this.#typing.heard(frame.channel, frame.id)
+        return
+      default:
+        assertNever(frame)
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import { formatAddress, type Address } from '../protocol/finding/address.ts'
+import { failureRules } from './failure-rules.ts'
+import { Facts } from './facts.ts'
+import { announcementRules, hearingVerdict, lonelinessRules } from './finding-rules.ts'
+import { machineRules, nameRules } from './machine-rules.ts'
+import type { Observation } from './observation.ts'
+import { observedLines } from './observed.ts'
+import type { DoctorReport, Verdict } from './report.ts'
+import { firstVerdict, list, seconds, unclear, type Examined } from './rule.ts'
+import { clockRules, serviceRules } from './service-rules.ts'
+
+export { doctorSteps, type DoctorStep, type Observation } from './observation.ts'
+export type { CauseCode, DoctorReport, ObservedLine, Verdict } from './report.ts'
+export { reportText, stepName } from './report-text.ts'
+
+export interface Examination {
+  /** The room that was asked for; null when the machine alone was examined. */
+  readonly target: Address | null
+  readonly observations: readonly Observation[]
+  /** Wall time, and how long it took, in milliseconds. */
+  readonly at: number
+  readonly ms: number
+}
+
+/** From what was observed to one likely cause and what to do about it; or to no more than what was observed. */
+export function diagnose({ target, observations, at, ms }: Examination): DoctorReport {
+  const facts = new Facts(observations)
+  return {
+    at,
+    address: target === null ? null : formatAddress(target),
+    ms,
+    verdict: target === null ? machineVerdict(facts) : targetVerdict(facts, target),
+    observed: observedLines(facts, observations),
+  }
+}
+
+function machineVerdict(facts: Facts): Verdict {
+  const found =
+    firstVerdict(machineRules, facts) ??
+    hearingVerdict(facts, facts.nearbyNames()) ??
+    firstVerdict(lonelinessRules, facts) ??
+    firstVerdict(clockRules, { facts })
+  if (found) return found
+  const hearing = facts.hearing()
+  if (hearing === null)
+    return unclear('Some checks couldn’t run, so it isn’t clear whether this computer’s network works.')
+  return { kind: 'well', text: heardWords(hearing.rooms, hearing.others, hearing.ms) }
+}
+
+function heardWords(rooms: number, others: number, ms: number): string {
+  if (rooms > 0)
+    return `This computer’s network works. ${rooms === 1 ? 'One other computer is' : `${rooms} other computers are`} announcing rooms.`
+  if (others > 0)
+    return 'This computer’s network works. Other computers answered, but none is announcing a room.'
+  return `No problems found on this computer. No other computers answered within ${seconds(ms)}, so the network may be blocking discovery. Enter a room’s address to check it.`
+}
+
+function targetVerdict(facts: Facts, { host, port }: Address): Verdict {
+  const named = facts.first('name')
+  const connects = facts.all('connect').filter((one) => one.port === port)
+  const examined = connects.map(({ address }): Examined => ({
+    facts,
+    address,
+    port,
+    name: named && address !== host ? `${host} (${address})` : address,
+  }))
+  const open = examined.filter(({ address }) => facts.of('connect', address)?.outcome.kind === 'open')
+  const answering = open.find(({ address }) => facts.of('spoke', address)?.said.kind === 'parley') ?? open[0]
+  if (answering) return answeringVerdict(answering)
+  const toItself = examined.length > 0 && examined.every(({ address }) => facts.isOwn(address))
+  // What is wrong with this machine's other networks does not matter to an address of one that it is on.
+  const onNetwork = examined.some(({ address }) => facts.home(address) !== undefined)
+  return (
+    (toItself || onNetwork ? null : firstVerdict(machineRules, facts)) ??
+    firstVerdict(nameRules, facts) ??
+    agreed(examined, host) ??
+    unclear(`The connection to ${host} port ${port} couldn’t be checked.`)
+  )
+}
+
+/** Of a machine with several addresses, what is wrong with all of them; those that this machine has no way to don’t count. */
+function agreed(examined: readonly Examined[], host: string): Verdict | null {
+  const verdicts = examined.flatMap((one) => firstVerdict(failureRules, one) ?? [])
+  const telling = verdicts.filter((one) => one.kind !== 'problem' || one.code !== 'no-route')
+  const [first, ...rest] = telling.length > 0 ? telling : verdicts
+  if (!first) return null
+  const code = (one: Verdict) => (one.kind === 'problem' ? one.code : one.kind)
+  if (rest.every((one) => code(one) === code(first))) return first
+  const addresses = list(examined.map(({ address }) => address))
+  return unclear(`None of the addresses of ${host} can be reached (${addresses}), for different reasons.`)
+}
+
+function answeringVerdict(room: Examined): Verdict {
+  const { facts, address, port, name } = room
+  const home = facts.home(address)
+  const found =
+    firstVerdict(serviceRules, room) ??
+    firstVerdict(clockRules, room) ??
+    (facts.isOwn(address) ? null : hearingVerdict(facts, home ? [home.name] : facts.nearbyNames())) ??
+    firstVerdict(announcementRules, room)
+  return found ?? { kind: 'well', text: `A room answers at ${name} port ${port}. No problems found.` }
+}

@@ -1,0 +1,105 @@
+import { assertNever } from '../protocol/base/assert-never.ts'
+import { localDay } from '../protocol/base/local-day.ts'
+import { PROTOCOL_VERSION } from '../protocol/wire/version.ts'
+import type { Verdict } from './report.ts'
+import { certain, likely, seconds, unclear, type Examined, type Rule } from './rule.ts'
+import { isLoopback } from './subnet.ts'
+
+/** A clock may differ by this before anything of ours minds. */
+const CLOCK_SLACK_MS = 5 * 60_000
+/** Parley is younger than any clock that says less. */
+const EARLIEST = Date.UTC(2026, 0, 1)
+
+const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
+  [/^HTTP\//, 'a web server'],
+  [/^SSH-/, 'a remote login server (SSH)'],
+  [/^RFB /, 'a screen sharing server (VNC)'],
+  [/^220[ -]/, 'a mail or file server'],
+  [/^\* OK/, 'a mail server'],
+]
+
+/** What a service is, from the first it says; null when that is not known. */
+export const serviceName = (first: string): string | null =>
+  BEGINNINGS.find(([pattern]) => pattern.test(first))?.[1] ?? null
+
+/** Beyond this machine’s own networks, what answers may be a proxy or a login page on the way. */
+const otherService = ({ facts, address, name, port }: Examined, what: string): Verdict => {
+  const near = facts.isOwn(address) || facts.home(address) !== undefined
+  return (near ? certain : likely)(
+    'other-service',
+    `Something other than Parley is using ${name} port ${port}: ${what}.`,
+    near
+      ? 'Check the port: the host can see it under Invite in the room.'
+      : 'Check the address and the port with the host. A VPN, a proxy or a login page may be answering instead.',
+  )
+}
+
+/** What is wrong with whatever took the connection. */
+export const serviceRules: readonly Rule<Examined>[] = [
+  (about) => {
+    const { facts, address, port, name } = about
+    const said = facts.of('spoke', address)?.said
+    if (!said)
+      return unclear(`${name} accepts connections on port ${port}, but what runs there wasn’t checked.`)
+    switch (said.kind) {
+      case 'parley':
+        return said.pin === 'differs'
+          ? certain(
+              'key-changed',
+              `The key of the room at ${name} port ${port} has changed since this computer joined it.`,
+              'Ask the host whether Parley was reinstalled there. If not, don’t join: someone may be impersonating the host.',
+            )
+          : null
+      case 'plainParley':
+        return isLoopback(address)
+          ? null
+          : certain(
+              'unencrypted-room',
+              `The room at ${name} port ${port} isn’t encrypted, and unencrypted rooms can only be joined on the same computer.`,
+              'Ask the host to open it without --plain.',
+            )
+      case 'otherParley':
+        return certain(
+          'other-version',
+          `The room at ${name} port ${port} uses a different version of Parley’s protocol (${said.protocol}; this one uses ${PROTOCOL_VERSION}).`,
+          'Update the older one.',
+        )
+      case 'otherTls':
+        return otherService(about, 'another encrypted service')
+      case 'other':
+        return otherService(about, serviceName(said.first) ?? `it answered “${said.first}”`)
+      case 'ended':
+        return unclear(`${name} accepts connections on port ${port} but closes them right away.`)
+      case 'silence':
+        return unclear(
+          `${name} accepts connections on port ${port}, but sent nothing for ${seconds(said.ms)}. It may not be Parley.`,
+        )
+      default:
+        return assertNever(said)
+    }
+  },
+]
+
+/** Clocks that would make an invite look expired, or not valid yet. */
+export const clockRules: readonly Rule<Pick<Examined, 'facts'>>[] = [
+  ({ facts }) => {
+    const clock = facts.first('clock')
+    return clock && clock.now < EARLIEST
+      ? certain(
+          'clock-wrong',
+          `This computer’s clock says ${localDay(clock.now)}, which is in the past.`,
+          'Set this computer’s date and time.',
+        )
+      : null
+  },
+  ({ facts }) => {
+    const ahead = facts.first('clock')?.hostAheadMs ?? 0
+    return Math.abs(ahead) > CLOCK_SLACK_MS
+      ? certain(
+          'clock-wrong',
+          `This computer’s clock is ${Math.round(Math.abs(ahead) / 60_000)} minutes ${ahead > 0 ? 'behind' : 'ahead of'} the host’s, so invites may be rejected.`,
+          'Set the date and time on both computers.',
+        )
+      : null
+  },
+]

@@ -1,0 +1,38 @@
+import type { InterfaceKind } from '../diagnosis/observation.ts'
+import { isLoopback } from '../diagnosis/subnet.ts'
+
+/** An address of this machine that others may reach. */
+export interface HostAddress {
+  /** With its zone id, if it needs one: "fe80::1%eth0". The zone is this machine's; others have their own. */
+  readonly host: string
+  readonly interface: string
+  readonly kind: InterfaceKind
+  readonly family: 'IPv4' | 'IPv6'
+  /** Good for machines on the same link only (RFC 3927, RFC 4291). */
+  readonly linkLocal: boolean
+  /** The one to tell others first. Exactly one of a list has it, unless the list is empty. */
+  readonly likely: boolean
+}
+
+const KINDS: Record<InterfaceKind, string> = {
+  physical: '',
+  vpn: 'VPN',
+  container: 'only programs on this computer',
+  loopback: 'this computer only',
+}
+
+/** What is known of an address beside itself, for choosing among several: "eth0, most likely". */
+export function networkWords({ interface: name, kind, linkLocal, likely }: HostAddress): string {
+  const reach = linkLocal && kind === 'physical' ? 'without a router' : KINDS[kind]
+  return [name, reach, likely ? 'most likely' : ''].filter((part) => part !== '').join(', ')
+}
+
+/** Who can get to a room that is hosted here: others; nobody on another computer, until this one is in a network; or never, as was asked. */
+export type Reach = 'others' | 'offline' | 'here'
+
+/** Who reaches a room that listens on `bind` and has these hosts as its addresses; `networks` are the addresses of this machine. */
+export function reachOf(bind: string, hosts: readonly string[], networks: readonly HostAddress[]): Reach {
+  if (isLoopback(bind)) return 'here'
+  const inside = networks.filter(({ kind }) => kind === 'container').map(({ host }) => host)
+  return hosts.some((host) => !isLoopback(host) && !inside.includes(host)) ? 'others' : 'offline'
+}

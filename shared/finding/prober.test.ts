@@ -1,0 +1,218 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { limits } from '../protocol/base/limits.ts'
+import { address, at, KEY, kitchen, Network } from './prober.fixture.ts'
+
+const OTHER_KEY = 'o'.repeat(43)
+
+let network: Network
+beforeEach(() => {
+  network = new Network()
+})
+const names = () => network.rooms.map(({ name }) => name)
+
+describe('a prober', () => {
+  test('[A1] lists a room that answers, as if it were announced', () => {
+    network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen })
+    network.prober.follow([at('10.0.5.20')])
+    network.clock.settle()
+    expect(network.rooms).toEqual([
+      {
+        id: 'kitchen',
+        name: 'Kitchen',
+        version: '1.0',
+        members: 3,
+        policy: 'knock',
+        fingerprint: KEY.slice(0, 16),
+        addresses: [address('10.0.5.20:5050')],
+      },
+    ])
+    expect(network.asked).toEqual([{ kind: 'about', version: '1.0' }])
+    expect(network.underWay).toBe(0)
+  })
+
+  test('lists a room of two addresses once', () => {
+    for (const text of ['10.0.5.20:5050', '10.0.6.20:5050'])
+      network.hosts.set(text, { kind: 'room', told: kitchen })
+    network.prober.follow([at('10.0.5.20'), at('10.0.6.20')])
+    network.clock.advance(1_000)
+    expect(network.rooms).toHaveLength(1)
+    expect(network.rooms[0]?.addresses).toHaveLength(2)
+  })
+
+  test('[A3] says to nobody but the known host which room is asked for', () => {
+    const known = { room: 'kitchen', hostKey: KEY }
+    network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen, key: OTHER_KEY })
+    network.prober.follow([at('10.0.5.20', known)])
+    network.clock.settle()
+    expect(network.asked).toEqual([])
+    expect(names()).toEqual([])
+
+    network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen })
+    network.clock.advance(limits.probeEveryMs)
+    expect(network.asked).toEqual([{ kind: 'about', version: '1.0', room: 'kitchen' }])
+    expect(names()).toEqual(['Kitchen'])
+  })
+
+  test.each(['2', '1.0\u009B2J', '\u202E0.1', ''])('does not list a room of version %j', (version) => {
+    network.hosts.set('10.0.5.20:5050', { kind: 'room', told: { ...kitchen, version } })
+    network.hosts.set('10.0.5.21:5050', {
+      kind: 'room',
+      told: { ...kitchen, room: { id: 'cellar', name: 'Cellar' } },
+    })
+    network.prober.follow([at('10.0.5.20'), at('10.0.5.21')])
+    network.clock.advance(1_000)
+    expect(names()).toEqual(['Cellar'])
+  })
+
+  test('[A3] does not take another room at the address for the known one', () => {
+    const other = { ...kitchen, room: { id: 'cellar', name: 'Cellar' } }
+    network.hosts.set('10.0.5.20:5050', { kind: 'room', told: other })
+    network.prober.follow([at('10.0.5.20', { room: 'kitchen', hostKey: KEY })])
+    network.clock.settle()
+    expect(names()).toEqual([])
+  })
+
+  test('[A2] lists a hidden room without a count', () => {
+    const { here: _, ...told } = kitchen
+    network.hosts.set('10.0.5.20:5050', { kind: 'room', told })
+    network.prober.follow([at('10.0.5.20', { room: 'kitchen', hostKey: KEY })])
+    network.clock.settle()
+    expect(network.rooms).toMatchObject([{ members: null }])
+  })
+
+  test.each([
+    { kind: 'refuses' },
+    { kind: 'closes', reason: 'not-told' },
+    { kind: 'closes', reason: 'host-stopping' },
+  ] as const)('drops a room at once where the host $kind $reason', (behaviour) => {
+    network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen })
+    network.prober.follow([at('10.0.5.20')])
+    network.clock.settle()
+    network.hosts.set('10.0.5.20:5050', behaviour)
+    network.clock.advance(limits.probeEveryMs)
+    expect(names()).toEqual([])
+  })
+
+  test('forgives one silence and not two', () => {
+    network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen })
+    network.prober.follow([at('10.0.5.20')])
+    network.clock.settle()
+    network.hosts.delete('10.0.5.20:5050')
+    network.clock.advance(limits.probeEveryMs + limits.probeMs)
+    expect(names()).toEqual(['Kitchen'])
+    network.clock.advance(limits.probeEveryMs + limits.probeMs)
+    expect(names()).toEqual([])
+  })
+
+  test('forgives one silence among a thousand addresses where nobody is', () => {
+    const silent = Array.from({ length: 1_000 }, (_, i) => at(`10.1.${i >> 8}.${i & 255}`))
+    network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen })
+    network.prober.follow([at('10.0.5.20'), ...silent])
+    // The first time round takes longest.
+    network.clock.advance(120_000)
+    expect(names()).toEqual(['Kitchen'])
+    network.hosts.delete('10.0.5.20:5050')
+    network.clock.advance(limits.probeEveryMs)
+    network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen })
+    for (let second = 0; second < 120; second++) {
+      network.clock.advance(1_000)
+      expect(names()).toEqual(['Kitchen'])
+    }
+  })
+
+  test('[V3] hears what a newer host says besides, and waits for the answer', () => {
+    network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen, before: '{"kind":"weather"}' })
+    network.prober.follow([at('10.0.5.20')])
+    network.clock.settle()
+    expect(names()).toEqual(['Kitchen'])
+  })
+
+  test('does not look through a silent range each time that the networks of a machine change', () => {
+    network.prober.follow(Array.from({ length: 1_000 }, (_, i) => at(`10.1.${i >> 8}.${i & 255}`)))
+    network.clock.advance(60_000)
+    const before = network.dialled.length
+    for (let times = 0; times < 60; times++) {
+      network.prober.askNow()
+      network.clock.advance(10_000)
+    }
+    // Twice the slow pace at most: once for the turns that are due, once for the changes.
+    expect(network.dialled.length - before).toBeLessThanOrEqual(2 * 600 * limits.probesOfSilentPerSecond)
+  })
+
+  test('drops what it is not to ask any more', () => {
+    network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen })
+    network.prober.follow([at('10.0.5.20')])
+    network.clock.settle()
+    network.prober.follow([])
+    expect(names()).toEqual([])
+    network.clock.advance(10 * limits.probeEveryMs)
+    expect(network.dialled).toHaveLength(1)
+  })
+
+  test('asks everybody again when it is told to, those under way as well', () => {
+    network.hosts.set('10.0.5.20:5050', { kind: 'refuses' })
+    network.prober.follow([at('10.0.5.20'), at('10.0.5.21')])
+    network.clock.advance(100)
+    network.prober.askNow()
+    network.clock.advance(limits.probeMs + 100)
+    expect(network.dialled.map(({ address: text }) => text)).toEqual([
+      '10.0.5.20:5050',
+      '10.0.5.21:5050',
+      '10.0.5.20:5050',
+      '10.0.5.21:5050',
+    ])
+  })
+
+  test('keeps to its pace, its number at once and its turns, however many addresses there are', () => {
+    const many = Array.from({ length: 2_000 }, (_, i) => at(`10.0.${i >> 8}.${i & 255}`))
+    network.prober.follow(many)
+    network.clock.advance(120_000)
+    expect(network.mostUnderWay).toBeLessThanOrEqual(limits.probesAtOnce)
+    const bounded = limits.probedAddresses + limits.recentsProbed
+    expect(new Set(network.dialled.map(({ address: text }) => text)).size).toBe(bounded)
+    for (let second = 0; second < 120; second++) {
+      const begun = network.dialled.filter((one) => Math.floor(one.at / 1_000) === second)
+      expect(begun.length).toBeLessThanOrEqual(limits.probesPerSecond + 1)
+    }
+    // Nobody answered, so the second round does not begin before its time.
+    expect(network.dialled).toHaveLength(bounded)
+    network.clock.advance(10 * 60_000)
+    expect(network.dialled.length).toBeLessThanOrEqual(bounded * 4)
+  })
+
+  test('tells when everything was asked once', async () => {
+    let all = false
+    network.prober.follow([at('10.0.5.20'), at('10.0.5.21')])
+    void network.prober.askedAll().then(() => (all = true))
+    network.clock.advance(limits.probeMs - 1)
+    await Promise.resolve()
+    expect(all).toBe(false)
+    network.clock.advance(100)
+    await Promise.resolve()
+    expect(all).toBe(true)
+  })
+
+  test.each([
+    ['an address is asked', '10.0.5.20'],
+    ['a name is looked up', 'nobody.example'],
+  ])('keeps nobody waiting when it is stopped while %s, nor afterwards', async (_title, text) => {
+    let told = 0
+    network.prober.follow([at(text)])
+    void network.prober.askedAll().then(() => told++)
+    network.prober.stop()
+    void network.prober.askedAll().then(() => told++)
+    network.clock.advance(limits.probeMs + limits.namingMs)
+    await Promise.resolve()
+    expect(told).toBe(2)
+  })
+
+  test('with nothing to ask, and after its end, does nothing', () => {
+    network.prober.follow([])
+    network.clock.advance(3_600_000)
+    network.prober.follow([at('10.0.5.20')])
+    network.prober.stop()
+    network.clock.advance(3_600_000)
+    expect(network.dialled).toHaveLength(1)
+    expect(network.underWay).toBe(0)
+  })
+})

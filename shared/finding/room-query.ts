@@ -1,0 +1,67 @@
+import type { Clock } from '../protocol/base/clock.ts'
+import { decodeHostFrame } from '../protocol/wire/decode.ts'
+import { defined } from '../protocol/base/defined.ts'
+import { encode } from '../protocol/wire/encode.ts'
+import type { ToldRoom } from '../protocol/wire/frames.ts'
+import { limits } from '../protocol/base/limits.ts'
+import type { Transport } from '../protocol/wire/transport.ts'
+import { PROTOCOL_VERSION } from '../protocol/wire/version.ts'
+import type { Dial } from '../client/session/dial.ts'
+
+/** What became of a question to an address. */
+export type Asked =
+  | { readonly kind: 'told'; readonly told: ToldRoom; readonly hostKey: string }
+  /** Somebody is there, or the system knows that nobody is, and it is no room that tells of itself. */
+  | { readonly kind: 'nothing' }
+  /** Nobody answered in time. */
+  | { readonly kind: 'silence' }
+
+/**
+ * Asks a host about its room, without a hello [A1]. `room` is its id, where it is known. `done` is called once, within
+ * limits.probeMs; not after the returned cancel.
+ */
+export function askAbout(
+  dial: Dial,
+  clock: Clock,
+  room: string | undefined,
+  done: (asked: Asked) => void,
+): () => void {
+  let transport: Transport | undefined
+  let settled = false
+  const stop = () => {
+    settled = true
+    cancelTimer()
+    cancelDial()
+    transport?.close()
+  }
+  const settle = (asked: Asked) => {
+    if (settled) return
+    stop()
+    done(asked)
+  }
+  const cancelTimer = clock.after(limits.probeMs, () => settle({ kind: 'silence' }))
+  let cancelDial = () => {}
+  cancelDial = dial({
+    onFailed: (failure) => settle({ kind: failure === 'timed-out' ? 'silence' : 'nothing' }),
+    onOpen: (opened) => {
+      transport = opened
+      opened.limitFrames(limits.helloFrameBytes)
+      opened.listen({
+        onFrame: (text) => {
+          const decoded = decodeHostFrame(text)
+          // What a newer host says besides [V3].
+          if (decoded.ok === 'ignored') return
+          if (decoded.ok && decoded.value.kind === 'room' && opened.hostKey !== '') {
+            settle({ kind: 'told', told: decoded.value, hostKey: opened.hostKey })
+          } else settle({ kind: 'nothing' })
+        },
+        onProblem: () => settle({ kind: 'nothing' }),
+        onClose: () => settle({ kind: 'nothing' }),
+      })
+      opened.send(encode({ kind: 'about', version: PROTOCOL_VERSION, ...defined({ room }) }))
+    },
+  })
+  return () => {
+    if (!settled) stop()
+  }
+}

@@ -1,0 +1,122 @@
+import * as v from 'valibot'
+import type { HostLimits } from '../../protocol/base/host-limits.ts'
+
+const MINUTE = 60_000
+/** When others are just trying: an attempt takes some round trips, and if it succeeds there is room again. */
+const SOON = 1_000
+
+export type AttemptLimits = Pick<HostLimits, 'passcodesPerMinute' | 'passcodesUntilLocked'>
+
+/** What is kept of a room's passcode attempts, so that a restart forgives nothing. Attempts under way count as failed. */
+export const attemptsState = v.object({
+  /** Since the passcode was made. */
+  failed: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** Wall times of those of the last minute, in milliseconds since 1970. */
+  recent: v.pipe(v.array(v.number()), v.maxLength(1_000)),
+})
+
+export type AttemptsState = v.InferOutput<typeof attemptsState>
+
+export const noAttempts: AttemptsState = { failed: 0, recent: [] }
+
+/** One attempt under way. It ends once, in one of the two ways; later calls do nothing. */
+export interface Attempt {
+  /** The passcode was right: it costs nothing. Throws StorageError: then it stays counted, and was right all the same. */
+  succeeded(): void
+  /** A wrong one, silence, a lost connection: it stays counted. */
+  failed(): void
+}
+
+export type AttemptAnswer =
+  | { readonly kind: 'allowed'; readonly attempt: Attempt }
+  /** Too many in this minute; worth trying again after so many milliseconds. */
+  | { readonly kind: 'wait'; readonly ms: number }
+  /** Nobody gets in by this passcode any more; the host makes a new one. */
+  | { readonly kind: 'locked' }
+
+export interface AttemptsOptions {
+  readonly limits: AttemptLimits
+  /** What was kept last; `noAttempts` for a new passcode. */
+  readonly state: AttemptsState
+  /** Keeps the state durably before it returns. May throw StorageError: then the attempt is not allowed, either. */
+  readonly save: (state: AttemptsState) => void
+  /** Wall time in milliseconds since 1970. */
+  readonly now: () => number
+}
+
+/**
+ * The budget of guesses at one room's passcode, whoever makes them from wherever: so many a minute, so many until it is
+ * changed. An attempt is paid for before it begins and refunded when it succeeds, so that neither guessing in parallel
+ * nor stopping the host between guess and answer is free, and a class of honest people uses nothing up.
+ */
+export class Attempts {
+  readonly #limits: AttemptLimits
+  readonly #save: (state: AttemptsState) => void
+  readonly #now: () => number
+  #state: AttemptsState
+  /** Counts passcodes: a success with an old one refunds nothing of a new one. */
+  #passcode = 0
+  #open = 0
+
+  constructor({ limits, state, save, now }: AttemptsOptions) {
+    this.#limits = limits
+    this.#state = state
+    this.#save = save
+    this.#now = now
+  }
+
+  get isLocked(): boolean {
+    return this.#state.failed >= this.#limits.passcodesUntilLocked
+  }
+
+  /** Asks for one attempt. Throws StorageError when it cannot be kept. */
+  begin(): AttemptAnswer {
+    if (this.isLocked) return { kind: 'locked' }
+    const now = this.#now()
+    // A wall clock that was set back must not lock the room for years: what lies in the future is taken as now.
+    const recent = this.#state.recent.map((at) => Math.min(at, now)).filter((at) => at > now - MINUTE)
+    this.#state = { ...this.#state, recent }
+    const first = recent.at(-this.#limits.passcodesPerMinute)
+    if (first !== undefined) {
+      const ms = first + MINUTE - now
+      return { kind: 'wait', ms: this.#open > 0 ? Math.min(SOON, ms) : ms }
+    }
+    this.#keep({ failed: this.#state.failed + 1, recent: [...recent, now] })
+    return { kind: 'allowed', attempt: this.#attempt(now) }
+  }
+
+  /** There is a new passcode: everybody begins anew. Throws StorageError. */
+  rotated(): void {
+    this.#keep(noAttempts)
+    this.#passcode++
+  }
+
+  #attempt(at: number): Attempt {
+    const passcode = this.#passcode
+    let isOpen = true
+    const end = (): boolean => {
+      if (!isOpen) return false
+      isOpen = false
+      this.#open--
+      return true
+    }
+    this.#open++
+    return {
+      succeeded: () => {
+        if (end() && passcode === this.#passcode) this.#refund(at)
+      },
+      failed: () => void end(),
+    }
+  }
+
+  #refund(at: number): void {
+    const { failed, recent } = this.#state
+    const index = recent.indexOf(at)
+    this.#keep({ failed: failed - 1, recent: index < 0 ? recent : recent.toSpliced(index, 1) })
+  }
+
+  #keep(state: AttemptsState): void {
+    this.#save(state)
+    this.#state = state
+  }
+}

@@ -1,0 +1,45 @@
+import { limits } from '../../protocol/base/limits.ts'
+import { nameKey } from '../../protocol/text/text.ts'
+
+/** Who asks for a name, and who bears which. */
+export interface NameRequest {
+  /** Cleaned. */
+  readonly wanted: string
+  readonly member: string
+  /** The name that the member has now. */
+  readonly current: string | undefined
+  /** Whose name reads like the one of this key [T4]. */
+  holderOf(key: string): string | undefined
+}
+
+/** Gives out names, each to one member: a taken one gets a number after it, “Ann 2” [M1]. */
+export class FreeNames {
+  /** Where to look for a free number after a name: with many of one name, looking from 2 each time takes long. */
+  readonly #nextNumber = new Map<string, number>()
+
+  /** The name that a member gets who asks for one. */
+  choose({ wanted, member, current, holderOf }: NameRequest): string {
+    const holder = holderOf(nameKey(wanted))
+    if (holder === undefined || holder === member) return wanted
+    if (current !== undefined && isNumbered(current, wanted)) return current
+    for (let number = this.#nextNumber.get(nameKey(wanted)) ?? 2; ; number++) {
+      const name = numbered(wanted, ` ${number}`)
+      if (holderOf(nameKey(name)) !== undefined) continue
+      this.#nextNumber.set(nameKey(wanted), number)
+      return name
+    }
+  }
+}
+
+/** Whether this is that name with a number after it. */
+function isNumbered(name: string, wanted: string): boolean {
+  const suffix = / \d+$/.exec(name)?.[0]
+  return suffix !== undefined && name === numbered(wanted, suffix)
+}
+
+/** A name with a number after it, within the limit. */
+const numbered = (name: string, suffix: string): string =>
+  name
+    .slice(0, limits.nameChars - suffix.length)
+    .toWellFormed()
+    .trimEnd() + suffix

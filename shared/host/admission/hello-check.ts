@@ -1,0 +1,157 @@
+import { assertNever } from '../../protocol/base/assert-never.ts'
+import type { Chance } from '../../protocol/base/clock.ts'
+import type { CloseReason } from '../../protocol/wire/close-reasons.ts'
+import { defined } from '../../protocol/base/defined.ts'
+import type { About, Hello } from '../../protocol/wire/frames.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import { memberProofText, type Verifier } from '../../protocol/trust/proofs.ts'
+import { checkName } from '../../protocol/text/text.ts'
+import { parseVersion, PROTOCOL, PROTOCOL_VERSION } from '../../protocol/wire/version.ts'
+import type { Admission, Connection } from '../members/connection.ts'
+import type { AboutAnswer } from '../members/connection-machine.ts'
+import type { Door } from './door.ts'
+import type { Grounds } from './admit.ts'
+import type { Permissions } from '../state/permissions.ts'
+import type { Roster } from '../state/roster.ts'
+import type { RoomState } from '../state/room-state.ts'
+import type { Waiting } from './knocks.ts'
+
+/** What the reception needs of its room. */
+export interface ReceptionParts {
+  readonly door: Door
+  readonly state: RoomState
+  readonly permissions: Permissions
+  readonly roster: Roster
+  readonly waiting: Waiting
+  readonly room: { readonly id: string; readonly name: string }
+  /** Whether the room is announced: one that is not tells nobody that it is there, but for those who know its id. */
+  readonly announced: boolean
+  readonly verifier: Verifier
+  readonly chance: Chance
+  /** Whether nobody comes in any more. */
+  isStopping(): boolean
+  /** Brings in somebody who may come in. */
+  enter(connection: Connection, hello: Hello, grounds: Grounds): void
+  /** Somebody waits at the door. */
+  onKnock(): void
+}
+
+/** Decides what becomes of everybody who says hello: whoever is banned or lies goes, whoever is known comes in, and newcomers meet the door. */
+export class Reception {
+  readonly #parts: ReceptionParts
+
+  constructor(parts: ReceptionParts) {
+    this.#parts = parts
+  }
+
+  /** What is told to somebody who only asks: no more than announcements say, and of a hidden room less [A1] [A2]. */
+  about({ version, room: known }: About): AboutAnswer {
+    const { room, announced, permissions, roster, isStopping } = this.#parts
+    const wrong = checkVersion(version)
+    if (wrong) return { kind: 'refused', ...wrong }
+    if (isStopping()) return { kind: 'refused', reason: 'host-stopping' }
+    if (known === undefined ? !announced : known !== room.id) return { kind: 'refused', reason: 'not-told' }
+    const told = { kind: 'room', version: PROTOCOL_VERSION, room, policy: permissions.policy } as const
+    return { kind: 'told', room: { ...told, ...(announced && { here: roster.here }) } }
+  }
+
+  /** What is said to a hello. Throws StorageError. */
+  admit(connection: Connection, hello: Hello): Admission {
+    const wrong = this.#checkHello(connection, hello)
+    if (wrong) return { kind: 'refused', ...wrong }
+    const { key } = hello
+    if (connection.from === 'inside' && key !== undefined) this.#parts.permissions.own(key)
+    else if (this.#isBanned(hello)) return { kind: 'refused', reason: 'banned' }
+    if (connection.from === 'inside') return this.#entering(connection, hello, { kind: 'host' })
+    if (this.#isKnown(hello)) return this.#entering(connection, hello, { kind: 'known' })
+    return this.#judge(connection, hello)
+  }
+
+  #isBanned(hello: Hello): boolean {
+    return this.#idsOf(hello).some((id) => this.#parts.permissions.isBanned(id))
+  }
+
+  #isKicked(hello: Hello): boolean {
+    return this.#idsOf(hello).some((id) => this.#parts.permissions.isKicked(id))
+  }
+
+  /** Its key, and what it was known by before there were keys. */
+  #idsOf({ key, formerly }: Hello): string[] {
+    const before = formerly !== undefined ? this.#parts.chance.digest(formerly) : undefined
+    return [key, before].filter((id) => id !== undefined)
+  }
+
+  /** Whoever was let in before may come back [S3]. */
+  #isKnown({ key, formerly }: Hello): boolean {
+    if (key === undefined) return false
+    return (
+      this.#parts.state.members.has(key) ||
+      (formerly !== undefined && this.#parts.state.members.has(this.#parts.chance.digest(formerly)))
+    )
+  }
+
+  #judge(connection: Connection, hello: Hello): Admission {
+    const { door, permissions } = this.#parts
+    // [S2] No invite and no passcode is used up by who has to be let in anyway.
+    if (permissions.policy !== 'closed' && this.#isKicked(hello)) return this.#knock(connection, hello)
+    const verdict = door.judge(permissions.policy, hello, connection.ends)
+    switch (verdict.kind) {
+      case 'refuse':
+        return { ...verdict, kind: 'refused' }
+      case 'welcome':
+        return this.#entering(connection, hello, { kind: 'door', ...defined({ invite: verdict.invite }) })
+      case 'ask':
+        return this.#knock(connection, hello)
+      case 'prove':
+        return verdict
+      default:
+        return assertNever(verdict)
+    }
+  }
+
+  #entering(connection: Connection, hello: Hello, grounds: Grounds): Admission {
+    return { kind: 'entering', enter: () => this.#parts.enter(connection, hello, grounds) }
+  }
+
+  #knock(connection: Connection, hello: Hello): Admission {
+    const name = checkName(hello.name)
+    const knock = {
+      id: this.#parts.chance.id(),
+      name: name.ok ? name.text : '',
+      ...defined({ key: hello.key }),
+    }
+    if (!this.#parts.waiting.add(knock, connection, hello)) {
+      return { kind: 'refused', reason: 'knock-refused', text: 'Too many people are already waiting' }
+    }
+    this.#parts.onKnock()
+    return { kind: 'knock' }
+  }
+
+  /** What is wrong with a hello, whoever says it; undefined when nothing is. */
+  #checkHello(connection: Connection, hello: Hello): { reason: CloseReason; text?: string } | undefined {
+    const otherVersion = checkVersion(hello.version)
+    if (otherVersion) return otherVersion
+    if (hello.room !== undefined && hello.room !== this.#parts.room.id) return { reason: 'another-room' }
+    const name = checkName(hello.name)
+    if (!name.ok) {
+      const text =
+        name.problem === 'empty' ? 'The name is empty' : `The name is over ${limits.nameChars} characters`
+      return { reason: 'bad-name', text }
+    }
+    if (this.#parts.isStopping()) return { reason: 'host-stopping' }
+    if (hello.key === undefined) return undefined
+    const { binding, hostKey } = connection.ends
+    const text = memberProofText(binding, hostKey)
+    return this.#parts.verifier.isSignature(hello.key, text, hello.proof ?? '')
+      ? undefined
+      : { reason: 'bad-proof' }
+  }
+}
+
+const checkVersion = (theirs: string): { reason: CloseReason; text: string } | undefined =>
+  parseVersion(theirs)?.major === PROTOCOL.major
+    ? undefined
+    : {
+        reason: 'unsupported-version',
+        text: `The room uses version ${PROTOCOL_VERSION}, you use ${theirs}`,
+      }

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest'
+import type { ClientFrame } from '../../protocol/wire/frames.ts'
+import type { AskedAct } from '../../protocol/log/moderation.ts'
+import { StorageError } from '../../protocol/log/storage-error.ts'
+import { classroom } from '../classroom.fixture.ts'
+import type { Peer } from '../room.fixture.ts'
+
+/** Where Bob's message stands: after four members and a role. */
+const SLIP = 6
+
+/** The classroom, after a message of Bob's that a moderator may remove. */
+function talked() {
+  const room = classroom()
+  room.bob.post('a slip of the tongue')
+  expect(room.bob.last('event').event.seq).toBe(SLIP)
+  return room
+}
+
+let nonces = 0
+const ask = (peer: Peer, act: AskedAct, nonce = `ask-${nonces++}`) =>
+  peer.say({ kind: 'moderate', nonce, act })
+const answersTo = (peer: Peer, nonce: string) =>
+  peer.heard.filter((frame) => (frame.kind === 'ack' || frame.kind === 'reject') && frame.nonce === nonce)
+const bob = 'bob'
+
+describe('[P3] a command that is repeated after its ack was lost', () => {
+  const acts: AskedAct[] = [
+    { kind: 'remove', seq: SLIP },
+    { kind: 'kick', member: bob },
+    { kind: 'ban', member: bob },
+    { kind: 'mute', member: bob },
+    { kind: 'slow', seconds: 60 },
+  ]
+  test.each<readonly [string, ClientFrame]>([
+    ['post', { kind: 'post', nonce: 'once', channel: 'general', body: 'hi' }],
+    ['createChannel', { kind: 'createChannel', nonce: 'once', name: 'homework' }],
+    ['rename', { kind: 'rename', nonce: 'once', name: 'Moritz' }],
+    ...acts.map((act): [string, ClientFrame] => [act.kind, { kind: 'moderate', nonce: 'once', act }]),
+  ])(
+    '%s: is acked with the place of the first, within a tick and later, and stored once',
+    async (_, frame) => {
+      const { room, history, mod } = talked()
+      mod.say(frame, frame)
+      mod.say(frame)
+      await room.answered()
+      const [first, ...others] = answersTo(mod, 'once')
+      expect(first).toMatchObject({ kind: 'ack', seq: history.head.seq })
+      expect(others).toEqual([first, first])
+      expect(history.after(SLIP, 100).filter(({ nonce }) => nonce === 'once')).toHaveLength(1)
+    },
+  )
+
+  test('is acked whatever it says the second time', () => {
+    const { ann } = talked()
+    ann.say(
+      { kind: 'post', nonce: 'once', channel: 'general', body: 'hi' },
+      { kind: 'post', nonce: 'once', channel: 'general', body: '' },
+      { kind: 'post', nonce: 'once', channel: 'nowhere', body: 'hi' },
+    )
+    const [first, ...others] = answersTo(ann, 'once')
+    expect(first?.kind).toBe('ack')
+    expect(others).toEqual([first, first])
+  })
+
+  test('is acked to somebody who may not do it any more', () => {
+    const { owner, mod, ann } = talked()
+    ask(mod, { kind: 'remove', seq: SLIP }, 'once')
+    ask(owner, { kind: 'role', member: 'mo', role: 'member' })
+    ask(mod, { kind: 'remove', seq: SLIP }, 'once')
+    expect(answersTo(mod, 'once').map(({ kind }) => kind)).toEqual(['ack', 'ack'])
+
+    ann.post('mine')
+    const { seq } = ann.last('event').event
+    ask(ann, { kind: 'remove', seq }, 'mine')
+    ask(owner, { kind: 'mute', member: 'ann' })
+    ask(ann, { kind: 'remove', seq }, 'mine')
+    expect(answersTo(ann, 'mine').map(({ kind }) => kind)).toEqual(['ack', 'ack'])
+  })
+
+  test('does not bring back what was lifted since', () => {
+    const { room, mod, bob: peer } = talked()
+    ask(mod, { kind: 'mute', member: bob }, 'mute')
+    ask(mod, { kind: 'unmute', member: bob })
+    ask(mod, { kind: 'mute', member: bob }, 'mute')
+    expect(peer.last('rules').muted).toEqual([])
+    peer.post('free', 'n1')
+    expect(peer.bodies).toContain('free')
+
+    ask(mod, { kind: 'ban', member: bob }, 'ban')
+    ask(mod, { kind: 'unban', member: bob })
+    const back = room.join('Bob')
+    ask(mod, { kind: 'ban', member: bob }, 'ban')
+    expect(back.closed).toBe(false)
+    expect(room.join('Bob').last('welcome').you.id).toBe(bob)
+  })
+
+  test('is not kicked twice who was let in again', () => {
+    const { room, mod } = talked()
+    ask(mod, { kind: 'kick', member: bob }, 'kick')
+    const back = room.join('Bob')
+    ask(mod, { kind: 'kick', member: bob }, 'kick')
+    expect(answersTo(mod, 'kick').map(({ kind }) => kind)).toEqual(['ack', 'ack'])
+    expect(back.closed).toBe(false)
+  })
+
+  test('shares the fate of one that could not be stored, and counts as the first then', async () => {
+    const { room, history, mod, bob: peer } = talked()
+    const append = history.append.bind(history)
+    history.append = () => Promise.reject(new StorageError('disk-full', 'no space left'))
+    const mute = { kind: 'moderate', nonce: 'once', act: { kind: 'mute', member: bob } } as const
+    mod.say(mute, mute)
+    await room.answered()
+    expect(answersTo(mod, 'once')).toMatchObject([{ reason: 'disk-full' }, { reason: 'disk-full' }])
+    expect(peer.last('rules').muted).toEqual([])
+    history.append = append
+    mod.say(mute)
+    expect(mod.last('ack')).toMatchObject({ nonce: 'once', seq: history.head.seq })
+    expect(peer.last('rules').muted).toEqual([bob])
+  })
+})
+
+describe('[S6] an act under a nonce that was used before', () => {
+  const ban = { kind: 'moderate', nonce: 'n', act: { kind: 'ban', member: bob } } as const
+  test.each<readonly [string, ClientFrame]>([
+    ['a message', { kind: 'post', nonce: 'n', channel: 'general', body: 'hi' }],
+    ['another act', { kind: 'moderate', nonce: 'n', act: { kind: 'slow', seconds: 5 } }],
+  ])('of %s is not done behind the log’s back, neither in the same tick nor later', (_, before) => {
+    const { room, history, mod, bob: peer } = talked()
+    mod.say(before, ban)
+    mod.say(ban)
+    expect(JSON.stringify([...history.notes()])).not.toContain('"ban"')
+    expect(peer.closed).toBe(false)
+    expect(room.join('Bob').last('welcome').you.id).toBe(bob)
+  })
+})

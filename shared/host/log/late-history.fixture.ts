@@ -1,0 +1,19 @@
+import type { Clock } from '../../protocol/base/clock.ts'
+import type { History } from './history.ts'
+
+/**
+ * A log that answers later than within the call, as one on another computer would: `delayMs` is asked for each batch. All
+ * else is the log behind it. For tests.
+ */
+export function lateHistory(inner: History, clock: Clock, delayMs: () => number): History {
+  const append: History['append'] = (events) =>
+    new Promise((resolve, reject) => {
+      clock.after(delayMs(), () => void inner.append(events).then(resolve, reject))
+    })
+  return new Proxy(inner, {
+    get: (log, name) => {
+      const member: unknown = name === 'append' ? append : Reflect.get(log, name, log)
+      return typeof member === 'function' ? (member.bind(log) as unknown) : member
+    },
+  })
+}

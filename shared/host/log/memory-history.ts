@@ -1,0 +1,119 @@
+import type { Cancel } from '../../protocol/base/clock.ts'
+import { channelOf, type RoomEvent } from '../../protocol/log/events.ts'
+import { RepeatedCommandError } from '../../protocol/log/storage-error.ts'
+import type { CommandKey, History, Stored } from './history.ts'
+
+/** A log that lives as long as the process: for rooms nobody wants kept, and for tests. */
+export class MemoryHistory implements History {
+  readonly #epoch: number
+  readonly #events: RoomEvent[] = []
+  readonly #byChannel = new Map<string, RoomEvent[]>()
+  readonly #listeners = new Set<(events: readonly RoomEvent[]) => void>()
+  readonly #byNonce = new Map<string, Stored>()
+
+  constructor(epoch: number) {
+    this.#epoch = epoch
+  }
+
+  get head() {
+    return { epoch: this.#epoch, seq: this.#events.length }
+  }
+
+  get first(): number {
+    return 1
+  }
+
+  get bytes(): number {
+    return 0
+  }
+
+  link(): undefined {
+    return undefined
+  }
+
+  append(events: readonly RoomEvent[]): Promise<void> {
+    try {
+      this.#add(events)
+      for (const listener of this.#listeners) listener(events)
+      return Promise.resolve()
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  subscribe(listener: (events: readonly RoomEvent[]) => void): Cancel {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #add(events: readonly RoomEvent[]): void {
+    events.forEach((event, i) => {
+      const expected = this.#events.length + i + 1
+      if (event.seq !== expected) throw new RangeError(`seq ${event.seq} where ${expected} comes next`)
+    })
+    if (events.some(({ author, nonce }) => this.find(author.id, nonce))) throw new RepeatedCommandError()
+    for (const event of events) {
+      this.#events.push(event)
+      const channel = channelOf(event)
+      const sameChannel = this.#byChannel.get(channel)
+      if (sameChannel) sameChannel.push(event)
+      else this.#byChannel.set(channel, [event])
+      if (event.kind === 'moderated' && event.act.kind === 'remove') this.#remove(event.act.seq)
+      this.#byNonce.set(nonceKey(event.author.id, event.nonce), { epoch: event.epoch, seq: event.seq })
+    }
+  }
+
+  #remove(seq: number): void {
+    const event = this.#events[seq - 1]
+    if (event?.kind !== 'messagePosted') return
+    const { body: _body, sig: _sig, ...rest } = event
+    const left: RoomEvent = { ...rest, kind: 'messageRemoved', hash: NO_CHAIN }
+    this.#events[seq - 1] = left
+    const channel = this.#byChannel.get(event.channel)
+    channel?.splice(channel.indexOf(event), 1, left)
+  }
+
+  find(member: string, nonce: string): Stored | undefined {
+    return this.#byNonce.get(nonceKey(member, nonce))
+  }
+
+  findAll(commands: readonly CommandKey[]): readonly (Stored | undefined)[] {
+    return commands.map(({ member, nonce }) => this.find(member, nonce))
+  }
+
+  after(seq: number, limit: number): readonly RoomEvent[] {
+    return this.#events.slice(seq, seq + limit)
+  }
+
+  holding(): Iterable<RoomEvent> {
+    return []
+  }
+
+  notes(): Iterable<RoomEvent> {
+    return this.#events.filter(({ kind }) => kind !== 'messagePosted')
+  }
+
+  before(channel: string | undefined, seq: number, limit: number): readonly RoomEvent[] {
+    const events = channel === undefined ? this.#events : (this.#byChannel.get(channel) ?? [])
+    const end = lowerBound(events, seq)
+    return events.slice(Math.max(0, end - limit), end)
+  }
+}
+
+/** This log computes no chain; the place of a hash is never empty. */
+const NO_CHAIN = '-'
+
+// Ids never contain a space.
+const nonceKey = (member: string, nonce: string): string => `${member} ${nonce}`
+
+/** The index of the first event with seq ≥ `seq`. */
+function lowerBound(events: readonly RoomEvent[], seq: number): number {
+  let low = 0
+  let high = events.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((events[middle]?.seq ?? Infinity) < seq) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,221 @@
+import { assertNever } from '../../protocol/base/assert-never.ts'
+import type { CloseReason } from '../../protocol/wire/close-reasons.ts'
+import type { Hello, ToldRoom } from '../../protocol/wire/frames.ts'
+import type { PasscodeProof } from '../admission/door.ts'
+
+/** A client that is to show that it knows the passcode [S2]. */
+export interface Proof {
+  readonly hello: Hello
+  readonly passcode: PasscodeProof
+}
+
+/** Whether a joined connection has all events, so that new ones are pushed, or is asking for missed ones [R3]. */
+export type Cursor = 'live' | 'behind'
+
+/**
+ * Where the host stands with one transport.
+ *
+ *     awaitingHello ──▶ entering ──▶ joined
+ *       │  │  ▲           ▲  ▲ │
+ *       │  │  └─ again ───┼──┼─┘  what let it in holds no longer
+ *       │  └──▶ proving ──┘  │
+ *       │          ▲         │
+ *       └──▶ knocking ───────┘
+ *
+ *     each of them ──▶ closing ──▶ closed
+ */
+export type ConnectionState =
+  | { readonly kind: 'awaitingHello' }
+  | ({ readonly kind: 'proving' } & Proof)
+  /** Somebody is asked whether the client may come in [H6]. */
+  | { readonly kind: 'knocking' }
+  /** The client may come in, once the log has what it has to tell of it. */
+  | { readonly kind: 'entering' }
+  | { readonly kind: 'joined'; readonly member: string; readonly cursor: Cursor }
+  | { readonly kind: 'closing'; readonly reason: CloseReason }
+  | { readonly kind: 'closed' }
+
+/** What the room says to somebody who only asks about it. */
+export type AboutAnswer =
+  | { readonly kind: 'told'; readonly room: ToldRoom }
+  | { readonly kind: 'refused'; readonly reason: CloseReason; readonly text?: string }
+
+export type ConnectionInput =
+  /** The client asks about the room [A1]. */
+  | { readonly kind: 'asked'; readonly answer: AboutAnswer }
+  | ({ readonly kind: 'mustProve' } & Proof)
+  | { readonly kind: 'mustWait' }
+  | { readonly kind: 'mayEnter' }
+  | { readonly kind: 'entered'; readonly member: string }
+  /** The member asks for what it missed; there is more to ask for, or not [R3]. */
+  | { readonly kind: 'caughtUp'; readonly cursor: Cursor }
+  /** This side ends it: a broken rule, a deadline, the room stopping. */
+  | { readonly kind: 'end'; readonly reason: CloseReason; readonly text?: string }
+  | { readonly kind: 'transportClosed' }
+
+export type ConnectionEffect =
+  | { readonly kind: 'tell'; readonly room: ToldRoom }
+  | { readonly kind: 'cancelDeadline' }
+  /** People take longer to answer than programs. */
+  | { readonly kind: 'startKnockDeadline' }
+  /** It need not wait for people any more; programs have the time of a hello. */
+  | { readonly kind: 'startProofDeadline' }
+  /** Says why, then closes the transport. */
+  | { readonly kind: 'sayClose'; readonly reason: CloseReason; readonly text?: string }
+  /** It is not waiting to be let in any more: by proof or by somebody. */
+  | { readonly kind: 'stopWaiting' }
+  /** It goes in the middle of a proof: it has tried and failed. */
+  | { readonly kind: 'failProof'; readonly passcode: PasscodeProof }
+  /** Nothing is read of it until it is in, or not. */
+  | { readonly kind: 'holdReading' }
+  | { readonly kind: 'goOnReading' }
+  | { readonly kind: 'leaveRoom'; readonly member: string }
+
+export interface ConnectionStep {
+  readonly state: ConnectionState
+  readonly effects: readonly ConnectionEffect[]
+}
+
+type Open = Extract<
+  ConnectionState,
+  { kind: 'awaitingHello' | 'proving' | 'knocking' | 'entering' | 'joined' }
+>
+
+const stay = (state: ConnectionState): ConnectionStep => ({ state, effects: [] })
+
+/** What becomes of an open connection's obligations when it goes on to something else. */
+function leaving(state: Open): readonly ConnectionEffect[] {
+  switch (state.kind) {
+    case 'awaitingHello':
+      return [{ kind: 'cancelDeadline' }]
+    case 'proving':
+      return [
+        { kind: 'cancelDeadline' },
+        { kind: 'failProof', passcode: state.passcode },
+        { kind: 'stopWaiting' },
+      ]
+    case 'knocking':
+      return [{ kind: 'cancelDeadline' }, { kind: 'stopWaiting' }]
+    case 'entering':
+      return [{ kind: 'goOnReading' }]
+    case 'joined':
+      return [{ kind: 'leaveRoom', member: state.member }]
+    default:
+      return assertNever(state)
+  }
+}
+
+/** The connection's transition function: total; inputs that come too late change nothing. */
+export function connectionTransition(state: ConnectionState, input: ConnectionInput): ConnectionStep {
+  switch (state.kind) {
+    case 'awaitingHello':
+    case 'proving':
+    case 'knocking':
+    case 'entering':
+    case 'joined':
+      return openTransition(state, input)
+    case 'closing':
+      return input.kind === 'transportClosed' ? stay({ kind: 'closed' }) : stay(state)
+    case 'closed':
+      return stay(state)
+    default:
+      return assertNever(state)
+  }
+}
+
+/** A question takes the place of a hello and ends the connection, answered or not. */
+function askedTransition(state: Open, answer: AboutAnswer): ConnectionStep {
+  if (state.kind !== 'awaitingHello') {
+    return closing(state, { reason: 'bad-frame', text: 'a question about the room after a hello' })
+  }
+  if (answer.kind === 'told') {
+    return closing(state, { reason: 'answered' }, { kind: 'tell', room: answer.room })
+  }
+  const { kind: _, ...why } = answer
+  return closing(state, why)
+}
+
+function closing(
+  state: Open,
+  why: { readonly reason: CloseReason; readonly text?: string },
+  ...first: ConnectionEffect[]
+): ConnectionStep {
+  return {
+    state: { kind: 'closing', reason: why.reason },
+    effects: [...leaving(state), ...first, { kind: 'sayClose', ...why }],
+  }
+}
+
+/** The room has changed since the hello: what it asks now takes the place of what it asked before. */
+function waitingInstead(
+  state: Open,
+  next: Extract<ConnectionState, { kind: 'proving' | 'knocking' }>,
+): ConnectionStep {
+  const deadline = { kind: next.kind === 'proving' ? 'startProofDeadline' : 'startKnockDeadline' } as const
+  switch (state.kind) {
+    case 'knocking':
+      return next.kind === 'knocking'
+        ? stay(state)
+        : { state: next, effects: [{ kind: 'cancelDeadline' }, deadline] }
+    case 'entering':
+      return { state: next, effects: [{ kind: 'goOnReading' }, deadline] }
+    case 'awaitingHello':
+    case 'proving':
+    case 'joined':
+      return stay(state)
+    default:
+      return assertNever(state)
+  }
+}
+
+/** A proof that led here was right. */
+function mayEnterTransition(state: Open): ConnectionStep {
+  const entering = { kind: 'entering' } as const
+  const hold = { kind: 'holdReading' } as const
+  switch (state.kind) {
+    case 'awaitingHello':
+      return { state: entering, effects: [{ kind: 'cancelDeadline' }, hold] }
+    case 'proving':
+    case 'knocking':
+      return { state: entering, effects: [{ kind: 'cancelDeadline' }, { kind: 'stopWaiting' }, hold] }
+    case 'entering':
+    case 'joined':
+      return stay(state)
+    default:
+      return assertNever(state)
+  }
+}
+
+function openTransition(state: Open, input: ConnectionInput): ConnectionStep {
+  switch (input.kind) {
+    case 'asked':
+      return askedTransition(state, input.answer)
+    case 'mustProve': {
+      const { hello, passcode } = input
+      const proving = { kind: 'proving', hello, passcode } as const
+      return state.kind === 'awaitingHello' ? stay(proving) : waitingInstead(state, proving)
+    }
+    case 'mustWait': {
+      const knocking = { kind: 'knocking' } as const
+      return state.kind === 'awaitingHello'
+        ? { state: knocking, effects: [{ kind: 'cancelDeadline' }, { kind: 'startKnockDeadline' }] }
+        : waitingInstead(state, knocking)
+    }
+    case 'mayEnter':
+      return mayEnterTransition(state)
+    case 'entered':
+      return state.kind === 'entering'
+        ? stay({ kind: 'joined', member: input.member, cursor: 'live' })
+        : stay(state)
+    case 'caughtUp':
+      return state.kind === 'joined' ? stay({ ...state, cursor: input.cursor }) : stay(state)
+    case 'end': {
+      const { kind: _, ...why } = input
+      return closing(state, why)
+    }
+    case 'transportClosed':
+      return { state: { kind: 'closed' }, effects: leaving(state) }
+    default:
+      return assertNever(input)
+  }
+}

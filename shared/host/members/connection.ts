@@ -1,0 +1,313 @@
+import { assertNever } from '../../protocol/base/assert-never.ts'
+import type { Cancel, Clock } from '../../protocol/base/clock.ts'
+import type { CloseReason } from '../../protocol/wire/close-reasons.ts'
+import { decodeClientFrame } from '../../protocol/wire/decode.ts'
+import { encode, type Encoded } from '../../protocol/wire/encode.ts'
+import type { About, ClientFrame, Hello, HostFrame } from '../../protocol/wire/frames.ts'
+import type { FramingProblem } from '../../protocol/wire/framing.ts'
+import type { HostLimits } from '../../protocol/base/host-limits.ts'
+import { Heartbeat } from '../../protocol/wire/heartbeat.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import type { CpaceAnswer } from '../../protocol/trust/pake/cpace.ts'
+import { StorageError } from '../../protocol/log/storage-error.ts'
+import type { Transport } from '../../protocol/wire/transport.ts'
+import {
+  connectionTransition,
+  type AboutAnswer,
+  type ConnectionEffect,
+  type ConnectionInput,
+  type ConnectionState,
+  type Cursor,
+} from './connection-machine.ts'
+import type { WelcomeFacts } from './welcome-facts.ts'
+import type { Ends, PasscodeProof } from '../admission/door.ts'
+import { Pace } from './pace.ts'
+import { Reading } from './reading.ts'
+
+export type CommandFrame = Exclude<
+  ClientFrame,
+  { kind: 'hello' | 'about' | 'confirm' | 'ping' | 'pong' | 'close' }
+>
+
+/** What the room says to a hello. */
+export type Admission =
+  /** The room calls `letIn`, `end` or `judgeAgain` when it has taken note of it. */
+  | { readonly kind: 'entering'; enter(): void }
+  | { readonly kind: 'refused'; readonly reason: CloseReason; readonly text?: string }
+  /** Somebody is asked; the room calls `mayEnter`, `end` or `judgeAgain` later. */
+  | { readonly kind: 'knock' }
+  | { readonly kind: 'prove'; readonly answer: CpaceAnswer; readonly passcode: PasscodeProof }
+
+/** What a connection needs of its room. */
+export interface ConnectionOwner {
+  /** Somebody asks about the room before a hello, and gets no further than the answer. */
+  about(asked: About): AboutAnswer
+  admit(connection: Connection, hello: Hello): Admission
+  /** The client has shown that it knows the passcode. */
+  proved(connection: Connection, hello: Hello): void
+  /** The connection can be spoken to now: the place for the welcome. */
+  joined(connection: Connection, member: string, welcome: WelcomeFacts): void
+  command(connection: Connection, member: string, frame: CommandFrame): void
+  left(connection: Connection, member: string): void
+  /** It does not wait at the door any more. */
+  stoppedWaiting(connection: Connection): void
+  /** The transport is gone; the connection will not call again. */
+  closed(connection: Connection): void
+}
+
+export interface ConnectionOptions {
+  readonly owner: ConnectionOwner
+  readonly clock: Clock
+  readonly limits: HostLimits
+  readonly from: 'inside' | 'outside'
+}
+
+/**
+ * One transport as the host sees it. Whatever arrives here — garbage, nothing, too much — ends this connection at
+ * most, with a reason the peer is told [C1].
+ */
+export class Connection {
+  readonly peer: string
+  /** For proofs: what names this connection, and the host's key as this side knows it. */
+  readonly ends: Ends
+  /** Whether it comes from this process: from the host's own user. */
+  readonly from: 'inside' | 'outside'
+  readonly #transport: Transport
+  readonly #owner: ConnectionOwner
+  readonly #heartbeat = new Heartbeat()
+  #state: ConnectionState = { kind: 'awaitingHello' }
+  #whispered = false
+  readonly #clock: Clock
+  readonly #limits: HostLimits
+  readonly #reading: Reading
+  #cancelDeadline: Cancel
+
+  constructor(transport: Transport, { owner, clock, limits: hostLimits, from }: ConnectionOptions) {
+    this.peer = transport.peer
+    this.ends = { binding: transport.binding, hostKey: transport.hostKey }
+    this.from = from
+    this.#limits = hostLimits
+    this.#reading = new Reading(transport, clock, new Pace(hostLimits, () => clock.elapsed()))
+    this.#transport = transport
+    this.#owner = owner
+    this.#clock = clock
+    this.#cancelDeadline = clock.after(hostLimits.helloMs, () => this.end('hello-timeout'))
+    transport.limitFrames(hostLimits.helloFrameBytes)
+    transport.listen({
+      onFrame: (text) => this.#onFrame(text),
+      onProblem: (problem) => this.#onProblem(problem),
+      onClose: () => {
+        this.#reading.stop()
+        this.#step({ kind: 'transportClosed' })
+      },
+    })
+  }
+
+  get state(): ConnectionState {
+    return this.#state
+  }
+
+  send(...frames: HostFrame[]): void {
+    this.sendEncoded(encode(...frames))
+  }
+
+  /** Sends what was encoded for several. A reader too far behind is closed; it resumes from history. */
+  sendEncoded(frames: Encoded): void {
+    if (this.#state.kind !== 'joined') return
+    if (this.#transport.queuedBytes > limits.queuedBytes) this.end('slow-consumer')
+    else this.#transport.send(frames)
+  }
+
+  /** Ends the connection, telling the peer why. */
+  end(reason: CloseReason, text?: string): void {
+    this.#step({ kind: 'end', reason, ...(text !== undefined && { text }) })
+  }
+
+  /** From now on it is read at its member's own pace. */
+  follow(pace: Pace): void {
+    this.#reading.follow(pace)
+  }
+
+  /** Has every event, so that new ones are pushed to it. */
+  get isLive(): boolean {
+    return this.#state.kind === 'joined' && this.#state.cursor === 'live'
+  }
+
+  /** It has asked for what it missed; there is more to ask for, or not [R3]. */
+  caughtUp(cursor: Cursor): void {
+    this.#step({ kind: 'caughtUp', cursor })
+  }
+
+  /** Somebody who waited at the door may come in: `enter` is to end with `letIn`, `end` or `judgeAgain`. */
+  mayEnter(enter: () => void): void {
+    if (this.#state.kind !== 'knocking') return
+    this.#step({ kind: 'mayEnter' })
+    enter()
+  }
+
+  /** Who may enter is in, as this member. */
+  letIn(member: string, welcome: WelcomeFacts): void {
+    if (this.#state.kind !== 'entering') return
+    this.#transport.limitFrames(this.#limits.frameBytes)
+    this.#transport.admitted()
+    this.#step({ kind: 'entered', member })
+    this.#owner.joined(this, member, welcome)
+    this.#reading.release()
+  }
+
+  /** The room has changed meanwhile: the hello is answered as if it had come now [H6]. */
+  judgeAgain(hello: Hello): void {
+    if (this.#state.kind !== 'knocking' && this.#state.kind !== 'entering') return
+    this.#isolated(() => this.#answer(this.#owner.admit(this, hello), hello))
+  }
+
+  /** Called once per limits.heartbeatMs: asks a silent peer, gives up a dead one [H5]. */
+  beat(): void {
+    if (this.#state.kind !== 'joined') return
+    const pulse = this.#heartbeat.check()
+    if (pulse === 'ping') this.send({ kind: 'ping' })
+    if (pulse === 'dead') this.end('heartbeat-timeout')
+  }
+
+  /** Whether enough time has passed since the last time this was true: whispers are cheap to send and dear to pass on. */
+  mayWhisper(): boolean {
+    if (this.#whispered) return false
+    this.#whispered = true
+    this.#clock.after(limits.whisperMs, () => {
+      this.#whispered = false
+    })
+    return true
+  }
+
+  #onFrame(text: string): void {
+    this.#heartbeat.heard()
+    const decoded = decodeClientFrame(text)
+    this.#reading.took(decoded.ok === true ? decoded.value.kind : 'unknown', text.length)
+    if (decoded.ok === 'ignored') return
+    if (!decoded.ok) {
+      this.end('bad-frame', decoded.problem)
+      return
+    }
+    const { value } = decoded
+    this.#isolated(() => this.#handle(value))
+  }
+
+  /** A fault that one frame brings out ends that frame's connection, not the room. */
+  #isolated(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      if (error instanceof StorageError) this.end(error.failure)
+      else this.end('internal-error', error instanceof Error ? error.message.slice(0, 200) : undefined)
+    }
+  }
+
+  #onProblem(problem: FramingProblem): void {
+    if (problem === 'not-utf8') this.end('bad-frame', 'not UTF-8')
+    else this.end('frame-too-large')
+  }
+
+  #handle(frame: ClientFrame): void {
+    const state = this.#state
+    switch (frame.kind) {
+      case 'hello':
+        if (state.kind === 'awaitingHello') this.#answer(this.#owner.admit(this, frame), frame)
+        else this.end('bad-frame', 'a second hello')
+        return
+      case 'about':
+        this.#step({ kind: 'asked', answer: this.#owner.about(frame) })
+        return
+      case 'confirm':
+        if (state.kind === 'proving') {
+          if (!state.passcode.confirm(frame.confirmation)) return this.end('passcode-wrong')
+          this.#step({ kind: 'mayEnter' })
+          this.#owner.proved(this, state.hello)
+        } else this.end('bad-frame', 'nothing was to be proved')
+        return
+      case 'close':
+        this.#transport.close()
+        return
+      case 'ping':
+        if (state.kind === 'joined') this.send({ kind: 'pong' })
+        return
+      case 'pong':
+        return
+      default:
+        if (state.kind === 'joined') this.#owner.command(this, state.member, frame)
+        else if (state.kind !== 'closing' && state.kind !== 'closed') {
+          this.end('bad-frame', 'a command from someone who has not been let in')
+        }
+    }
+  }
+
+  #answer(admission: Admission, hello: Hello): void {
+    switch (admission.kind) {
+      case 'entering':
+        this.#step({ kind: 'mayEnter' })
+        admission.enter()
+        return
+      case 'refused':
+        this.end(admission.reason, admission.text)
+        return
+      case 'knock':
+        this.#step({ kind: 'mustWait' })
+        this.#transport.admitted()
+        this.#transport.send(encode({ kind: 'waiting' }))
+        return
+      case 'prove':
+        this.#step({ kind: 'mustProve', hello, passcode: admission.passcode })
+        this.#transport.send(encode({ kind: 'passcode', ...admission.answer }))
+        return
+      default:
+        assertNever(admission)
+    }
+  }
+
+  #step(input: ConnectionInput): void {
+    const { state, effects } = connectionTransition(this.#state, input)
+    const wasClosed = this.#state.kind === 'closed'
+    this.#state = state
+    for (const effect of effects) this.#perform(effect)
+    if (state.kind === 'closed' && !wasClosed) this.#owner.closed(this)
+  }
+
+  #perform(effect: ConnectionEffect): void {
+    switch (effect.kind) {
+      case 'cancelDeadline':
+        this.#cancelDeadline()
+        return
+      case 'tell':
+        this.#transport.send(encode(effect.room))
+        return
+      case 'sayClose': {
+        const { kind: _, ...why } = effect
+        this.#transport.send(encode({ kind: 'close', ...why }))
+        this.#transport.close()
+        return
+      }
+      case 'startKnockDeadline':
+        this.#cancelDeadline = this.#clock.after(limits.knockMs, () => this.end('knock-timeout'))
+        return
+      case 'startProofDeadline':
+        this.#cancelDeadline = this.#clock.after(this.#limits.helloMs, () => this.end('hello-timeout'))
+        return
+      case 'failProof':
+        effect.passcode.confirm('')
+        return
+      case 'stopWaiting':
+        this.#owner.stoppedWaiting(this)
+        return
+      case 'holdReading':
+        this.#reading.hold()
+        return
+      case 'goOnReading':
+        this.#reading.release()
+        return
+      case 'leaveRoom':
+        this.#owner.left(this, effect.member)
+        return
+      default:
+        assertNever(effect)
+    }
+  }
+}

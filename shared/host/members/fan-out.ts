@@ -1,0 +1,80 @@
+import type { Cancel, Clock } from '../../protocol/base/clock.ts'
+import type { CloseReason } from '../../protocol/wire/close-reasons.ts'
+import type { Encoded } from '../../protocol/wire/encode.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import type { Connection } from './connection.ts'
+
+/** The connections of a room: which member speaks on which, and the ways of telling several the same. */
+export class Audience {
+  readonly #clock: Clock
+  readonly #connections = new Set<Connection>()
+  readonly #byMember = new Map<string, Connection>()
+  /** Running while there are connections: an empty room wakes nobody up. */
+  #cancelSweep: Cancel | null = null
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** How many connections there are, those of strangers included. */
+  get size(): number {
+    return this.#connections.size
+  }
+
+  add(connection: Connection): void {
+    this.#connections.add(connection)
+    this.#cancelSweep ??= this.#sweepLater()
+  }
+
+  remove(connection: Connection): void {
+    this.#connections.delete(connection)
+    if (this.#connections.size > 0) return
+    this.#cancelSweep?.()
+    this.#cancelSweep = null
+  }
+
+  /** From now on a member speaks on this connection; an earlier one of its ends [H4]. */
+  seat(member: string, connection: Connection): void {
+    const earlier = this.#byMember.get(member)
+    this.#byMember.set(member, connection)
+    earlier?.end('replaced')
+  }
+
+  /** A member's connection ended. False when the member speaks on a newer one: then it has not left. */
+  unseat(member: string, connection: Connection): boolean {
+    return this.#byMember.get(member) === connection && this.#byMember.delete(member)
+  }
+
+  /** Ends a member's connection, if it has one. */
+  end(member: string, reason: CloseReason): void {
+    this.#byMember.get(member)?.end(reason)
+  }
+
+  endAll(reason: CloseReason): void {
+    for (const connection of this.#connections) connection.end(reason)
+  }
+
+  /** Tells all who are in; strangers hear nothing of a room. */
+  tell(frames: Encoded, except?: Connection): void {
+    for (const connection of this.#connections) if (connection !== except) connection.sendEncoded(frames)
+  }
+
+  /** [R3] Tells those who have all that came before. */
+  tellLive(frames: Encoded): void {
+    for (const connection of this.#connections) {
+      if (connection.isLive) connection.sendEncoded(frames)
+    }
+  }
+
+  /** Tells each member what is for it. */
+  tellEach(framesFor: (member: string) => Encoded): void {
+    for (const [member, connection] of this.#byMember) connection.sendEncoded(framesFor(member))
+  }
+
+  #sweepLater(): Cancel {
+    return this.#clock.after(limits.heartbeatMs, () => {
+      for (const connection of this.#connections) connection.beat()
+      this.#cancelSweep = this.#sweepLater()
+    })
+  }
+}

@@ -1,0 +1,52 @@
+import type { Clock } from '../../protocol/base/clock.ts'
+import { encode } from '../../protocol/wire/encode.ts'
+import type { HostFrame, PresenceEntry } from '../../protocol/wire/frames.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import type { Audience } from './fan-out.ts'
+import type { Roster } from '../state/roster.ts'
+
+/**
+ * How long changes of presence wait for others, for each reader: when a full room fills, telling everybody of each one who
+ * comes would be most of the host's work. A small room does not wait.
+ */
+const MS_PER_READER = 0.1
+
+/** Who is here, in as many frames as it takes [M2]. */
+export const presenceFrames = (members: readonly PresenceEntry[]): HostFrame[] =>
+  Array.from({ length: Math.ceil(members.length / limits.membersPerFrame) }, (_, i) => ({
+    kind: 'presence',
+    members: members.slice(i * limits.membersPerFrame, (i + 1) * limits.membersPerFrame),
+  }))
+
+/** Tells the changes of presence together: a lunch break's worth of joins is one frame for each reader [M2]. */
+export class Presence {
+  readonly #clock: Clock
+  readonly #roster: Roster
+  readonly #audience: Audience
+  readonly #onTold: () => void
+  #due = false
+
+  constructor(clock: Clock, roster: Roster, audience: Audience, onTold: () => void) {
+    this.#clock = clock
+    this.#roster = roster
+    this.#audience = audience
+    this.#onTold = onTold
+  }
+
+  /** Something may have changed in the roster: what did is told soon. */
+  changed(): void {
+    if (this.#due) return
+    this.#due = true
+    const pause = Math.floor(this.#audience.size * MS_PER_READER)
+    if (pause > 0) this.#clock.after(pause, () => this.#tell())
+    else this.#clock.endOfTick(() => this.#tell())
+  }
+
+  #tell(): void {
+    this.#due = false
+    const changes = this.#roster.takeChanges()
+    if (changes.length === 0) return
+    this.#audience.tell(encode(...presenceFrames(changes)))
+    this.#onTold()
+  }
+}

@@ -1,0 +1,279 @@
+import { expect, test } from 'vitest'
+import { ManualClock } from '../../protocol/base/manual-clock.ts'
+import type { InterfaceTable } from './addresses.ts'
+import { ipv4 } from '../discovery/network.fixture.ts'
+import type { NetworkWords } from './network-source.ts'
+import { NetworkWatch, type NetworkChange } from './network-watch.ts'
+
+function watched({ tells = false } = {}) {
+  const clock = new ManualClock()
+  const seen = { table: { eth0: [ipv4('10.0.0.5')] } as InterfaceTable, looks: 0 }
+  const system = { words: null as NetworkWords | null }
+  const watch = new NetworkWatch(clock, {
+    interfaces: () => {
+      seen.looks++
+      return seen.table
+    },
+    listen: (words) => {
+      if (!tells) return null
+      system.words = words
+      return () => {
+        system.words = null
+      }
+    },
+  })
+  watch.watchFor('room')
+  const changes: NetworkChange[] = []
+  const stop = watch.subscribe((change) => changes.push(change))
+  return { clock, seen, system, watch, changes, stop }
+}
+
+test('another address is noticed within two seconds, and once', () => {
+  const { clock, seen, watch, changes } = watched()
+  clock.advance(60_000)
+  expect(changes).toEqual([])
+  seen.table = { eth0: [ipv4('10.0.0.6')] }
+  clock.advance(2_000)
+  expect(changes).toEqual([{ slept: false, moved: true }])
+  expect(watch.table).toEqual(seen.table)
+  clock.advance(60_000)
+  expect(changes).toHaveLength(1)
+})
+
+test('sleep is noticed, whatever the addresses', () => {
+  const { clock, changes } = watched()
+  clock.advance(1_000)
+  clock.setWall(clock.now() + 3_600_000)
+  clock.advance(2_000)
+  expect(changes).toEqual([{ slept: true, moved: false }])
+})
+
+test('a container that comes or goes is a change, and no other way to anybody', () => {
+  const { clock, seen, changes } = watched()
+  const before = seen.table
+  seen.table = { ...before, docker0: [ipv4('172.17.0.1')], veth1a2b: [ipv4('169.254.7.7')] }
+  clock.advance(2_000)
+  seen.table = before
+  clock.advance(2_000)
+  expect(changes).toEqual([
+    { slept: false, moved: false },
+    { slept: false, moved: false },
+  ])
+  seen.table = { ...before, tun0: [ipv4('10.8.0.2')] }
+  clock.advance(2_000)
+  expect(changes.at(-1)).toEqual({ slept: false, moved: true })
+})
+
+test('all who listen share one look, and none is taken when nobody does', () => {
+  const { clock, seen, watch, changes, stop } = watched()
+  const others: NetworkChange[] = []
+  const stopOther = watch.subscribe((change) => others.push(change))
+  const before = seen.looks
+  clock.advance(20_000)
+  expect(seen.looks - before).toBe(10)
+  stop()
+  seen.table = {}
+  clock.advance(2_000)
+  expect([changes.length, others.length]).toEqual([0, 1])
+  stopOther()
+  const after = seen.looks
+  clock.advance(60_000)
+  expect(seen.looks).toBe(after)
+})
+
+test('what happened while nobody listened is not news', () => {
+  const { clock, seen, watch, stop } = watched()
+  stop()
+  seen.table = { eth0: [ipv4('10.0.0.6')] }
+  clock.advance(3_600_000)
+  const later: NetworkChange[] = []
+  watch.subscribe((change) => later.push(change))
+  clock.advance(10_000)
+  expect(later).toEqual([])
+  expect(watch.table).toEqual(seen.table)
+})
+
+test('for the lobby it is looked less often, and for nobody not at all', () => {
+  const { clock, seen, watch } = watched()
+  const looks = (during: () => void) => {
+    const before = seen.looks
+    during()
+    return seen.looks - before
+  }
+  watch.watchFor('lobby')
+  expect(looks(() => clock.advance(60_000))).toBe(20)
+  watch.watchFor('nobody')
+  expect(looks(() => clock.advance(3_600_000))).toBe(0)
+  watch.watchFor('room')
+  expect(looks(() => clock.advance(60_000))).toBe(30)
+})
+
+test('whoever comes back to it hears at once of what changed meanwhile', () => {
+  const { clock, seen, watch, changes } = watched()
+  watch.watchFor('nobody')
+  seen.table = { eth0: [ipv4('10.0.0.6')] }
+  clock.advance(5_000)
+  expect(changes).toEqual([])
+  watch.watchFor('lobby')
+  expect(changes).toEqual([{ slept: false, moved: true }])
+  watch.watchFor('nobody')
+  clock.advance(3_600_000)
+  watch.watchFor('lobby')
+  // Nobody would have noticed if the machine had slept.
+  expect(changes.slice(1)).toEqual([{ slept: true, moved: false }])
+  clock.advance(60_000)
+  expect(changes).toHaveLength(2)
+})
+
+test('it looks for whoever listens later as often as was said before', () => {
+  const { clock, seen, watch, stop } = watched()
+  stop()
+  watch.watchFor('nobody')
+  watch.subscribe(() => {})
+  const before = seen.looks
+  clock.advance(60_000)
+  expect(seen.looks).toBe(before)
+  watch.watchFor('lobby')
+  expect(seen.looks).toBe(before + 1)
+})
+
+/** A system that tells has been listened to for long enough that nothing went unnoticed meanwhile. */
+function told() {
+  const all = watched({ tells: true })
+  all.clock.advance(60_000)
+  all.seen.looks = 0
+  return all
+}
+
+test('where the system tells of changes, nothing is looked at in between', () => {
+  const { clock, seen, system, changes } = told()
+  clock.advance(3_600_000)
+  expect(seen.looks).toBe(0)
+  seen.table = { eth0: [ipv4('10.0.0.6')] }
+  system.words?.onWord()
+  clock.advance(200)
+  expect(changes).toEqual([{ slept: false, moved: true }])
+  clock.advance(3_600_000)
+  expect(seen.looks).toBe(1)
+})
+
+test('after every word and look there is word for whoever asked for it, also where the table is the same', () => {
+  const { clock, seen, system, watch, changes } = told()
+  const order: string[] = []
+  watch.subscribe(
+    () => order.push('change'),
+    () => order.push('word'),
+  )
+  system.words?.onWord()
+  // Somebody who is awake looks first; the word is passed on once.
+  watch.glance()
+  clock.advance(1_000)
+  expect([order, changes]).toEqual([['word'], []])
+  seen.table = { eth0: [ipv4('10.0.0.6')] }
+  system.words?.onWord()
+  clock.advance(200)
+  expect(order).toEqual(['word', 'change', 'word'])
+  watch.glance()
+  clock.advance(3_600_000)
+  expect(order).toHaveLength(3)
+})
+
+test('what the system said while it was not listened to counts as word, once', () => {
+  const { clock, watch } = told()
+  let words = 0
+  watch.subscribe(
+    () => {},
+    () => words++,
+  )
+  watch.watchFor('nobody')
+  clock.advance(5_000)
+  expect(words).toBe(0)
+  watch.watchFor('room')
+  clock.advance(3_600_000)
+  expect(words).toBe(1)
+})
+
+test('where systems tell nothing, there is no word', () => {
+  const { clock, seen, watch } = watched()
+  let words = 0
+  watch.subscribe(
+    () => {},
+    () => words++,
+  )
+  seen.table = { eth0: [ipv4('10.0.0.6')] }
+  clock.advance(60_000)
+  expect(words).toBe(0)
+})
+
+test('a burst of changes is one look, also if it goes on and on', () => {
+  const { clock, seen, system, changes } = told()
+  for (let i = 0; i < 40; i++) {
+    seen.table = { eth0: [ipv4(`10.0.0.${i + 6}`)] }
+    system.words?.onWord()
+    clock.advance(10)
+  }
+  clock.advance(1_000)
+  expect(seen.looks).toBe(2)
+  expect(changes).toHaveLength(2)
+})
+
+test('what changed before the system was listened to is noticed all the same', () => {
+  const { clock, seen, changes } = watched({ tells: true })
+  seen.table = { eth0: [ipv4('10.0.0.6')] }
+  clock.advance(2_000)
+  expect(changes).toEqual([{ slept: false, moved: true }])
+})
+
+test('sleep is noticed at the first word after it, for monotonic time stood still meanwhile', () => {
+  const { clock, system, changes } = told()
+  clock.setWall(clock.now() + 3_600_000)
+  system.words?.onWord()
+  clock.advance(200)
+  expect(changes).toEqual([{ slept: true, moved: false }])
+})
+
+test('who is awake anyway looks as well, and notices what the system does not tell of', () => {
+  const { clock, seen, watch, changes } = told()
+  watch.glance()
+  watch.glance()
+  clock.advance(0)
+  expect([seen.looks, changes]).toEqual([1, []])
+  clock.setWall(clock.now() + 3_600_000)
+  watch.glance()
+  clock.advance(0)
+  expect(changes).toEqual([{ slept: true, moved: false }])
+})
+
+test('where it is looked again and again, a glance is none', () => {
+  const { seen, clock, watch } = watched()
+  const { looks } = seen
+  watch.glance()
+  clock.advance(0)
+  expect(seen.looks).toBe(looks)
+})
+
+test('when the system tells no more, it is looked again and again', () => {
+  const { clock, seen, system, changes } = told()
+  seen.table = { eth0: [ipv4('10.0.0.6')] }
+  system.words?.onEnd()
+  expect(changes).toEqual([{ slept: false, moved: true }])
+  clock.advance(60_000)
+  expect(seen.looks).toBe(31)
+  clock.setWall(clock.now() + 3_600_000)
+  clock.advance(2_000)
+  expect(changes.at(-1)).toEqual({ slept: true, moved: false })
+})
+
+test('the system is listened to only while somebody wants to know', () => {
+  const { system, watch, stop } = told()
+  expect(system.words).not.toBeNull()
+  watch.watchFor('nobody')
+  expect(system.words).toBeNull()
+  watch.watchFor('lobby')
+  expect(system.words).not.toBeNull()
+  stop()
+  expect(system.words).toBeNull()
+  watch.watchFor('nobody')
+  watch.subscribe(() => {})
+  expect(system.words).toBeNull()
+})

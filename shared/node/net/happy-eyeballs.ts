@@ -1,0 +1,58 @@
+import type { Dial } from '../../client/session/dial.ts'
+import type { Address } from '../../protocol/finding/address.ts'
+import { onOwnLinks } from '../interfaces/own-links.ts'
+import { dialTls } from './tcp.ts'
+
+/** RFC 8305 §5: so much later the next address is tried as well. Milliseconds. */
+const STAGGER_MS = 250
+
+/**
+ * Dials the addresses of one host, the best first, each a moment after the one before or as soon as that failed. The first
+ * that answers wins. When all failed, the first one's failure is told; but a wrong key rather than any other failure.
+ */
+export const dialAny =
+  (dials: readonly Dial[]): Dial =>
+  ({ onOpen, onFailed }) => {
+    type Failure = Parameters<typeof onFailed>
+    const failures: (Failure | undefined)[] = []
+    const cancels = new Map<number, () => void>()
+    let next = 0
+    let timer: NodeJS.Timeout | undefined
+    let settled = false
+    const stop = () => {
+      settled = true
+      clearTimeout(timer)
+      for (const cancel of cancels.values()) cancel()
+    }
+    const startNext = () => {
+      clearTimeout(timer)
+      const index = next++
+      const dial = dials[index]
+      if (settled || !dial) return
+      timer = setTimeout(startNext, STAGGER_MS)
+      const cancel = dial({
+        onOpen: (transport) => {
+          cancels.delete(index)
+          stop()
+          onOpen(transport)
+        },
+        onFailed: (...why) => {
+          cancels.delete(index)
+          failures[index] = why
+          if (failures.filter(Boolean).length < dials.length) startNext()
+          else if (!settled) {
+            stop()
+            const told = failures.find((failure) => failure?.[0] === 'host-key-changed') ?? failures[0]
+            if (told) onFailed(...told)
+          }
+        },
+      })
+      if (!settled && failures[index] === undefined) cancels.set(index, cancel)
+    }
+    startNext()
+    return stop
+  }
+
+/** Dials a machine with TLS at all its addresses, on each link they may be on, as {@link dialAny} does; with `expected`, only a host with that key is one [S7]. */
+export const dialEach = (addresses: readonly Address[], expected?: string): Dial =>
+  dialAny(addresses.flatMap((address) => onOwnLinks(address)).map((address) => dialTls(address, expected)))

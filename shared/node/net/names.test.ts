@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import { limits } from '../../protocol/base/limits.ts'
+import { ManualClock } from '../../protocol/base/manual-clock.ts'
+import { systemClock } from '../system.ts'
+import { Names } from './names.ts'
+
+/** Names that are looked up when the test says how that ends. */
+function book() {
+  const clock = new ManualClock()
+  const looking: { readonly name: string; readonly end: (...hosts: string[]) => void }[] = []
+  const names = new Names(clock, (name, done) => {
+    const one = {
+      name,
+      end: (...hosts: string[]) => {
+        looking.splice(looking.indexOf(one), 1)
+        done(hosts)
+      },
+    }
+    looking.push(one)
+  })
+  const heard: string[] = []
+  const ask = (name: string) => names.lookUp(name, (hosts) => heard.push(`${name} ${hosts.join()}`))
+  const end = (...hosts: string[]) => looking[0]?.end(...hosts)
+  return { clock, names, looking, heard, ask, end }
+}
+
+describe('names that are looked up', () => {
+  test('are looked up one at a time, however many lead nowhere', () => {
+    const { looking, heard, ask, end } = book()
+    const many = Array.from({ length: limits.probedEntries }, (_, i) => `nobody${i}.example`)
+    for (const name of many) ask(name)
+    const order: string[] = []
+    for (;;) {
+      expect(looking.length).toBeLessThanOrEqual(1)
+      if (!looking[0]) break
+      order.push(looking[0].name)
+      end()
+    }
+    expect(order).toEqual(many)
+    expect(heard).toEqual(many.map((name) => `${name} `))
+  })
+
+  test('are known for a while, found or not', () => {
+    const { clock, looking, heard, ask, end } = book()
+    ask('attic.local')
+    end('10.0.0.7', 'fe80::7')
+    ask('attic.local')
+    ask('nobody.example')
+    end()
+    expect(heard).toEqual(['attic.local 10.0.0.7,fe80::7', 'attic.local 10.0.0.7,fe80::7', 'nobody.example '])
+    clock.advance(limits.nameKnownMs)
+    ask('nobody.example')
+    expect(looking).toEqual([])
+    ask('attic.local')
+    expect(looking).toMatchObject([{ name: 'attic.local' }])
+    end()
+    clock.advance(limits.nameUnknownMs)
+    ask('nobody.example')
+    expect(looking).toMatchObject([{ name: 'nobody.example' }])
+  })
+
+  test('that led somewhere before overtake those that never did', () => {
+    const { clock, looking, ask, end } = book()
+    ask('attic.local')
+    end('10.0.0.7')
+    clock.advance(limits.nameKnownMs)
+    for (const name of ['a.example', 'b.example', 'attic.local']) ask(name)
+    end()
+    expect(looking).toMatchObject([{ name: 'attic.local' }])
+  })
+
+  test('are looked up once for all who ask, and for nobody too', () => {
+    const { looking, heard, ask, end } = book()
+    const cancel = ask('a.example')
+    ask('b.example')()
+    ask('a.example')
+    cancel()
+    end('10.0.0.7')
+    expect(heard).toEqual(['a.example 10.0.0.7'])
+    end('10.0.0.8')
+    expect(looking).toEqual([])
+    ask('b.example')
+    expect(heard.at(-1)).toBe('b.example 10.0.0.8')
+  })
+
+  test('are looked up anew in another network, and what began in the last one is not kept', () => {
+    const { names, looking, heard, ask, end } = book()
+    ask('a.example')
+    end()
+    ask('b.example')
+    names.forget()
+    end()
+    ask('a.example')
+    ask('b.example')
+    expect(heard).toHaveLength(2)
+    end('10.0.0.7')
+    end('10.0.0.8')
+    expect(looking).toEqual([])
+    expect(heard.slice(2)).toEqual(['a.example 10.0.0.7', 'b.example 10.0.0.8'])
+  })
+
+  test('are none after the end', () => {
+    const { names, looking, heard, ask, end } = book()
+    ask('a.example')
+    ask('b.example')
+    names.stop()
+    end('10.0.0.7')
+    expect([looking, heard]).toEqual([[], []])
+  })
+
+  test('are forgotten, the oldest first, before they are too many', () => {
+    const { looking, ask, end } = book()
+    for (let i = 0; i <= limits.namesKnown; i++) {
+      ask(`n${i}.example`)
+      end('10.0.0.7')
+    }
+    ask('n1.example')
+    expect(looking).toEqual([])
+    ask('n0.example')
+    expect(looking).toHaveLength(1)
+  })
+})
+
+test('the system is asked as it is for a connection', async () => {
+  const found = await new Promise<readonly string[]>((resolve) => {
+    new Names(systemClock).lookUp('localhost', resolve)
+  })
+  expect(found).toEqual(expect.arrayContaining([expect.stringMatching(/^(127\.0\.0\.1|::1)$/)]))
+})

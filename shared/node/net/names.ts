@@ -1,0 +1,90 @@
+import { lookup as dnsLookup } from 'node:dns'
+import type { Cancel, Clock } from '../../protocol/base/clock.ts'
+import { limits } from '../../protocol/base/limits.ts'
+
+/** Where a name leads, as connecting to it finds out: hosts file, DNS, and mDNS where the system does that. Nowhere: an empty list. */
+export type SystemLookup = (name: string, done: (hosts: readonly string[]) => void) => void
+
+const systemLookup: SystemLookup = (name, done) =>
+  dnsLookup(name, { all: true }, (error, found) => done(error ? [] : found.map(({ address }) => address)))
+
+interface Answer {
+  readonly hosts: readonly string[]
+  /** On the clock's monotonic time. */
+  readonly until: number
+}
+
+/**
+ * Looks up names that nobody waits for at a window: one after the other, for a name that leads nowhere holds one of the two threads that
+ * Node has for lookups for many seconds, and cannot be called off. Those that led somewhere before go first, and what was found, or not
+ * found, is known for a while. Joining by a name does not pass here, and finds the other thread free.
+ */
+export class Names {
+  readonly #clock: Clock
+  readonly #lookup: SystemLookup
+  readonly #answers = new Map<string, Answer>()
+  /** In the order in which they were asked for. */
+  readonly #waiting = new Map<string, Set<{ readonly done: (hosts: readonly string[]) => void }>>()
+  #looking = false
+  /** How often everything was forgotten. */
+  #times = 0
+
+  constructor(clock: Clock, lookup: SystemLookup = systemLookup) {
+    this.#clock = clock
+    this.#lookup = lookup
+  }
+
+  /**
+   * Calls back once, at once where it is known, with the addresses of a name, none where the system knows none; not after the returned
+   * cancel. The name is looked up all the same then: whoever asks again will find it.
+   */
+  lookUp(name: string, done: (hosts: readonly string[]) => void): Cancel {
+    const known = this.#answers.get(name)
+    if (known && this.#clock.elapsed() < known.until) {
+      done(known.hosts)
+      return () => {}
+    }
+    const waiting = this.#waiting.get(name) ?? new Set()
+    const one = { done }
+    this.#waiting.set(name, waiting.add(one))
+    this.#next()
+    return () => waiting.delete(one)
+  }
+
+  /** This machine is in another network: names may lead elsewhere, or lead somewhere at all. */
+  forget(): void {
+    this.#times++
+    for (const [name, answer] of this.#answers) this.#answers.set(name, { ...answer, until: 0 })
+  }
+
+  /** Calls nobody back any more; the lookup that is under way is the last. */
+  stop(): void {
+    this.#waiting.clear()
+  }
+
+  #next(): void {
+    if (this.#looking) return
+    const names = [...this.#waiting.keys()]
+    const name = names.find((one) => this.#answers.get(one)?.hosts.length) ?? names[0]
+    if (name === undefined) return
+    this.#looking = true
+    const times = this.#times
+    this.#lookup(name, (hosts) => {
+      this.#looking = false
+      const knownMs = hosts.length > 0 ? limits.nameKnownMs : limits.nameUnknownMs
+      this.#keep(name, { hosts, until: times === this.#times ? this.#clock.elapsed() + knownMs : 0 })
+      const waiting = this.#waiting.get(name) ?? []
+      this.#waiting.delete(name)
+      for (const { done } of waiting) done(hosts)
+      this.#next()
+    })
+  }
+
+  #keep(name: string, answer: Answer): void {
+    // Put last, so that the first is the one that was looked up the longest ago.
+    this.#answers.delete(name)
+    this.#answers.set(name, answer)
+    const [oldest] = this.#answers.keys()
+    if (oldest !== undefined && this.#answers.size > limits.namesKnown) this.#answers.delete(oldest)
+  }
+}

@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { DataFolderError } from './data-folder-error.ts'
+import { readPlain } from './plain-file.ts'
+import { systemError } from '../system-error.ts'
+import { folderIn, here, homeFolder, type Surroundings } from './user-folders.ts'
+
+/** How long Windows may take to say where its downloads are. Milliseconds. */
+const REGISTRY_MS = 2_000
+/** The downloads folder in Windows' registry (FOLDERID_Downloads). */
+const DOWNLOADS_ID = '{374DE290-123F-4565-9164-39C4925E467B}'
+
+/**
+ * Where people look for files that a program wrote for them: the system's downloads folder, else ~/Downloads, else the
+ * home. What is named and not there is passed over. Undefined for a user without a home.
+ */
+export function downloadsFolder(): string | undefined {
+  const home = homeFolder(here)
+  if (home === undefined) return undefined
+  return (
+    [named(here, home), join(home, 'Downloads')].find((path) => path !== undefined && isFolder(path)) ?? home
+  )
+}
+
+function named(at: Surroundings, home: string): string | undefined {
+  if (at.platform === 'darwin') return undefined
+  if (at.platform === 'win32') return inRegistry(askRegistry())
+  const config = folderIn(at, 'XDG_CONFIG_HOME') ?? join(home, '.config')
+  return inUserDirs(readIfThere(join(config, 'user-dirs.dirs')), home) ?? folderIn(at, 'XDG_DOWNLOAD_DIR')
+}
+
+/**
+ * The downloads folder in the text of a user-dirs.dirs, which is lines of a shell: `XDG_DOWNLOAD_DIR="$HOME/Téléchargements"`.
+ * The last line that can be read counts; a path is whole or begins with $HOME.
+ */
+export function inUserDirs(text: string, home: string): string | undefined {
+  const line =
+    /^\s*(?:export\s+)?XDG_DOWNLOAD_DIR\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"'#]+))\s*(?:#.*)?$/
+  const values = text.split('\n').flatMap((one) => {
+    const [, double, single, bare] = line.exec(one) ?? []
+    // Single quotes keep everything as it stands, a backslash among it.
+    return single ?? (double ?? bare)?.replaceAll(/\\(.)/g, '$1') ?? []
+  })
+  return values
+    .map((value) => value.replace(/^(?:\$HOME|\$\{HOME\})(?=\/|$)/, () => home))
+    .findLast((path) => path.startsWith('/'))
+}
+
+/** The path in what `reg query` prints, which may stand with a variable in it. */
+export function inRegistry(printed: string, env: Surroundings['env'] = here.env): string | undefined {
+  const value = /\sREG_(?:EXPAND_)?SZ\s+(\S.*?)\s*$/m.exec(printed)?.[1]
+  return value?.replaceAll(/%([^%]+)%/g, (whole, variable: string) => env[variable] ?? whole)
+}
+
+/** In its own encoding: a path it cannot write is passed over as one that is not there. */
+const askRegistry = (): string =>
+  spawnSync(
+    'reg.exe',
+    [
+      'query',
+      String.raw`HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders`,
+      '/v',
+      DOWNLOADS_ID,
+    ],
+    { encoding: 'utf8', timeout: REGISTRY_MS, windowsHide: true },
+  ).stdout ?? ''
+
+/** Empty where there is none or it cannot be read: then the usual places count. */
+function readIfThere(path: string): string {
+  try {
+    return readPlain(path)?.toString('utf8') ?? ''
+  } catch (error) {
+    if (error instanceof DataFolderError) return ''
+    throw error
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  } catch (error) {
+    if (systemError(error).code === undefined) throw error
+    return false
+  }
+}

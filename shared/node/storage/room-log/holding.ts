@@ -1,0 +1,35 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { RoomState } from '../../../host/state/room-state.ts'
+import type { RoomEvent } from '../../../protocol/log/events.ts'
+import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
+
+/** What still holds of the events that were forgotten, oldest first. */
+export function* holdingBefore(database: DatabaseSync): Iterable<RoomEvent> {
+  for (const row of database.prepare(`SELECT ${EVENT_COLUMNS} FROM state ORDER BY seq`).iterate()) {
+    yield fromRow(row)
+  }
+}
+
+/** All kept events before a seq but messages, oldest first. */
+export function* notesBefore(database: DatabaseSync, seq: number): Iterable<RoomEvent> {
+  const notes = database.prepare(
+    `SELECT ${EVENT_COLUMNS} FROM events WHERE kind <> 'messagePosted' AND seq < ? ORDER BY seq`,
+  )
+  for (const row of notes.iterate(seq)) yield fromRow(row)
+}
+
+/**
+ * The events before `first` are about to be forgotten: what holds of them is kept. To be called in
+ * that transaction.
+ */
+export function keepHolding(database: DatabaseSync, first: number): void {
+  const [note] = notesBefore(database, first)
+  if (!note) return
+  const state = new RoomState(holdingBefore(database))
+  for (const event of notesBefore(database, first)) state.apply(event)
+  database.exec('DELETE FROM state')
+  const insert = database.prepare(
+    `INSERT INTO state (${EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  for (const event of state.snapshot()) insert.run(...toRow(event))
+}

@@ -1,0 +1,87 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { fold } from '../../../protocol/text/search-fold.ts'
+import { Meta } from './meta.ts'
+import { SPAN } from './schema.ts'
+import { transaction } from './sqlite.ts'
+
+/** Messages indexed in one step: some tens of milliseconds of work. */
+export const INDEX_STEP = 1_000
+
+/** Scripts written without spaces: each character is a word of its own in the index of words. */
+const UNSPACED =
+  /([\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Khmer}\p{scx=Lao}\p{scx=Myanmar}])/gu
+/** What FTS5 would leave out: signs, emoji, and the vowels that are marks. */
+const SIGN = /[^\p{L}\p{N}\p{Co}\s]/gu
+/** Private use characters are words to FTS5. Two signs that share one are told apart by the text itself. */
+const FIRST_PRIVATE = 0xe000
+const PRIVATE_COUNT = 6_400
+
+/** A folded text for the index of words: signs, and characters of scripts without spaces, are words of their own. */
+export const asWords = (folded: string): string =>
+  folded.replace(UNSPACED, ' $1 ').replace(SIGN, (sign) => ` ${privateFor(sign)} `)
+
+const privateFor = (sign: string): string =>
+  String.fromCharCode(FIRST_PRIVATE + ((sign.codePointAt(0) ?? 0) % PRIVATE_COUNT))
+
+type Row = ReturnType<ReturnType<DatabaseSync['prepare']>['all']>[number]
+
+const seqOf = (row: Row | undefined): number | undefined => (row ? Number(row['seq']) : undefined)
+
+/**
+ * Adds messages that are not indexed yet, new ones first, at most `limit`; answers how many it looked at. Indexing is not
+ * part of storing a message, so that a busy room pays for search when it has time. Throws StorageError.
+ */
+export function indexMore(database: DatabaseSync, limit = INDEX_STEP): number {
+  return transaction(database, () => {
+    const meta = new Meta(database)
+    // What is indexed is one stretch: it grows upwards with new messages, and downwards to the oldest.
+    const { to, from } = indexedStretch(database)
+    const newer = database
+      .prepare('SELECT seq, text, kind FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
+      .all(to, limit)
+    const older =
+      newer.length < limit
+        ? database
+            .prepare('SELECT seq, text, kind FROM events WHERE seq < ? ORDER BY seq DESC LIMIT ?')
+            .all(from, limit - newer.length)
+        : []
+    if (newer.length + older.length === 0) return 0
+    const parts = database.prepare('INSERT INTO parts (rowid, text) VALUES (?, ?)')
+    const words = database.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)')
+    for (const { seq, text, kind } of [...newer, ...older]) {
+      if (kind !== 'messagePosted' || typeof text !== 'string') continue
+      const folded = fold(text)
+      parts.run(Number(seq), folded)
+      words.run(Number(seq), asWords(folded))
+    }
+    noteSpan(database, seqOf(newer.at(0)), seqOf(newer.at(-1)))
+    noteSpan(database, seqOf(older.at(-1)), seqOf(older.at(0)))
+    meta.set({ indexedTo: seqOf(newer.at(-1)) ?? to, indexedFrom: seqOf(older.at(-1)) ?? from })
+    return newer.length + older.length
+  })
+}
+
+/** Whether the newest message is indexed, and all between it and the oldest one that is. */
+export const isIndexedToHead = (database: DatabaseSync): boolean =>
+  indexedStretch(database).to >= newestSeq(database)
+
+/** The seqs that are indexed, both included; none at first, at the end of the log. */
+function indexedStretch(database: DatabaseSync): { readonly to: number; readonly from: number } {
+  const meta = new Meta(database)
+  const newest = newestSeq(database)
+  return { to: Number(meta.get('indexedTo') ?? newest), from: Number(meta.get('indexedFrom') ?? newest + 1) }
+}
+
+const newestSeq = (database: DatabaseSync): number =>
+  Number(database.prepare('SELECT max(seq) AS seq FROM events').get()?.['seq'] ?? 0)
+
+/** Notes the times of the events from one seq to another, if there are any. Clocks may be moved: a span is as wide as its times are. */
+function noteSpan(database: DatabaseSync, from: number | undefined, to: number | undefined): void {
+  if (from === undefined || to === undefined) return
+  database
+    .prepare(
+      `INSERT INTO spans SELECT seq / ${SPAN}, min(at), max(at) FROM events WHERE seq BETWEEN ? AND ? GROUP BY seq / ${SPAN}
+       ON CONFLICT (block) DO UPDATE SET least = min(least, excluded.least), most = max(most, excluded.most)`,
+    )
+    .run(from, to)
+}

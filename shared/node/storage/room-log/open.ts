@@ -1,0 +1,160 @@
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { StorageError } from '../../../protocol/log/storage-error.ts'
+import { NewerSchemaError } from '../newer-schema-error.ts'
+import { systemError } from '../../system-error.ts'
+import { migrate } from './schema.ts'
+import { RoomLog, type LogSubject } from './room-log.ts'
+import { asStorageError, isDamage, isFull, openDatabase } from './sqlite.ts'
+
+/** Databases up to this size are checked page by page when opened; for larger ones that would be felt. Bytes. */
+const CHECKED_WHOLE = 16 * 1024 * 1024
+
+export interface OpenedLog {
+  readonly log: RoomLog
+  /** Where a damaged file was moved, if there was one: to be told to the user. */
+  readonly setAside: string | null
+}
+
+/** The epoch of a room that has had one host. */
+const FIRST_EPOCH = 1
+/** The epoch of an empty copy: no host's, so that it begins at the end of the log, where people are talking. */
+export const UNKNOWN_EPOCH = 0
+
+const EXTENSIONS = ['', '-wal', '-shm'] as const
+
+export const logFolder = (dataFolder: string): string => join(dataFolder, 'rooms')
+export const doorPath = (dataFolder: string, room: string): string =>
+  join(logFolder(dataFolder), `${room}.door.json`)
+export const draftsPath = (dataFolder: string, room: string): string =>
+  join(logFolder(dataFolder), `${room}.drafts.json`)
+export const logPath = (dataFolder: string, room: string): string => join(logFolder(dataFolder), `${room}.db`)
+
+/**
+ * Opens a room's log, making it if there is none. A damaged file is moved aside, never overwritten, and a new log begins.
+ * `epoch` is where a new log begins. Throws NewerSchemaError for a newer format and StorageError for what the disk refuses.
+ */
+export function openRoomLog(
+  dataFolder: string,
+  subject: LogSubject,
+  now: number,
+  epoch: number = FIRST_EPOCH,
+): OpenedLog {
+  mkdirSync(logFolder(dataFolder), { recursive: true, mode: 0o700 })
+  const path = logPath(dataFolder, subject.id)
+  const existed = existsSync(path)
+  try {
+    return { log: openAt(path, subject, epoch), setAside: null }
+  } catch (error) {
+    if (!existed || !isDamage(error)) throw asStorageError(error)
+    const setAside = moveAside(path, now)
+    return { log: openAt(path, subject, epoch), setAside }
+  }
+}
+
+/** Deletes all that is kept of a room. */
+export function deleteRoomLog(dataFolder: string, room: string): void {
+  rmSync(doorPath(dataFolder, room), { force: true })
+  rmSync(draftsPath(dataFolder, room), { force: true })
+  for (const extension of EXTENSIONS) rmSync(`${logPath(dataFolder, room)}${extension}`, { force: true })
+}
+
+/** A room of which something is kept in a data folder. */
+export interface KeptRoom extends LogSubject {
+  readonly events: number
+}
+
+/** A room whose log is there and cannot be opened. `why` is a sentence, for people, that names the file. */
+export interface UnreadableRoom {
+  readonly id: string
+  readonly why: string
+}
+
+export interface KeptRooms {
+  /** By name. */
+  readonly rooms: readonly KeptRoom[]
+  /** By id: a newer Parley wrote it, it is damaged, or the disk refuses it. All of it stays as it is. */
+  readonly unreadable: readonly UnreadableRoom[]
+}
+
+/** The rooms whose logs are in a data folder. */
+export function keptRooms(dataFolder: string): KeptRooms {
+  const rooms: KeptRoom[] = []
+  const unreadable: UnreadableRoom[] = []
+  for (const id of keptIds(dataFolder)) {
+    const path = logPath(dataFolder, id)
+    try {
+      const log = openAt(path, { id, name: id }, FIRST_EPOCH)
+      const { name, head, first } = log
+      log.close()
+      rooms.push({ id, name, events: head.seq - first + 1 })
+    } catch (error) {
+      unreadable.push({ id, why: whyUnreadable(path, error) })
+    }
+  }
+  return { rooms: rooms.toSorted((a, b) => a.name.localeCompare(b.name)), unreadable }
+}
+
+function keptIds(dataFolder: string): string[] {
+  if (!existsSync(logFolder(dataFolder))) return []
+  return readdirSync(logFolder(dataFolder))
+    .flatMap((file) => /^([\w-]+)\.db$/.exec(file)?.[1] ?? [])
+    .toSorted()
+}
+
+/** Throws what is no fault of the file or the disk. */
+function whyUnreadable(path: string, thrown: unknown): string {
+  const error = asStorageError(thrown)
+  if (error instanceof NewerSchemaError) return error.message
+  const { code, message } = systemError(error)
+  if (error instanceof StorageError || code !== undefined || isDamage(error))
+    return `Can’t open ${path}: ${message}.`
+  throw error
+}
+
+function openAt(path: string, subject: LogSubject, epoch: number): RoomLog {
+  // The folder may come from somebody else: opening a log would write to whatever database the link leads to.
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+    throw new StorageError('storage-failed', `${path} is a link to another file`)
+  const database = openDatabase(path)
+  try {
+    checkWhole(database, path)
+    migrate(database, path)
+    return new RoomLog(database, subject, epoch)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+class DamageError extends Error {
+  readonly errcode = 11
+}
+
+/** SQLite notices damage only where it reads: a truncated file is told by its size, a small one is read whole. */
+function checkWhole(database: DatabaseSync, path: string): void {
+  try {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    // On a full disk the file cannot be brought up to date, but all of it can be read.
+    if (isFull(error)) return
+    throw error
+  }
+  const pages = Number(database.prepare('PRAGMA page_count').get()?.['page_count'])
+  const pageSize = Number(database.prepare('PRAGMA page_size').get()?.['page_size'])
+  const { size } = statSync(path)
+  if (size < pages * pageSize) throw new DamageError(`${path} is shorter than it should be`)
+  if (size > CHECKED_WHOLE) return
+  const verdict = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check']
+  if (verdict !== 'ok') throw new DamageError(`${path}: ${String(verdict)}`)
+}
+
+function moveAside(path: string, now: number): string {
+  const stamp = new Date(now).toISOString().replaceAll(/[:.]/g, '-')
+  const aside = `${path}.damaged-${stamp}`
+  for (const extension of EXTENSIONS) {
+    if (existsSync(`${path}${extension}`)) renameSync(`${path}${extension}`, `${aside}${extension}`)
+  }
+  return aside
+}

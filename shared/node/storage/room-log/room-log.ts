@@ -1,0 +1,338 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { isDeepStrictEqual } from 'node:util'
+import type { CommandKey, History, Stored } from '../../../host/log/history.ts'
+import type { Outgoing } from '../../../client/replica/outbox.ts'
+import type { Cancel } from '../../../protocol/base/clock.ts'
+import { CHAIN_START } from '../../../protocol/trust/proofs.ts'
+import { StorageError } from '../../../protocol/log/storage-error.ts'
+import { FIRST_CHANNEL, type Position, type RoomEvent } from '../../../protocol/log/events.ts'
+import { hashOf, lastUnhashed, linkAfter, type Anchor } from './chain.ts'
+import { Meta } from './meta.ts'
+import { deleteOutgoing, readOutgoing, writeOutgoing } from './outgoing-table.ts'
+import { knownChannels, rememberChannels, toldChannels } from './channel-table.ts'
+import { FORGOTTEN_TIMES } from './event-ages.ts'
+import { holdingBefore, keepHolding, notesBefore } from './holding.ts'
+import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
+import { PURGE } from './purge.ts'
+import { SPAN } from './schema.ts'
+import { transaction } from './sqlite.ts'
+
+/** Events whose links are computed at once at most when somebody is welcomed: some tens of milliseconds. */
+const LINK_STEP = 5_000
+
+/** Stands in `meta` once something was forgotten: the newest seq of it. */
+const FORGOTTEN = 'forgotten'
+
+/** What a new log begins with. */
+export interface LogSubject {
+  readonly id: string
+  readonly name: string
+}
+
+/**
+ * One room's log in one SQLite file, the same for the host that makes it and the client that copies it: a stretch of
+ * events without a gap, from `first` to `head`, and the outbox of this machine's user. Writing throws StorageError.
+ */
+export class RoomLog implements History {
+  readonly database: DatabaseSync
+  readonly meta: Meta
+  readonly room: string
+  readonly #listeners = new Set<(events: readonly RoomEvent[]) => void>()
+  #name: string
+  #head: Position
+  #first: number
+  /** Up to where the chain is known. */
+  #anchor: Anchor | undefined
+  readonly #insert: StatementSync
+  readonly #find: StatementSync
+  readonly #after: StatementSync
+  readonly #before: StatementSync
+  readonly #beforeInChannel: StatementSync
+  readonly #afterInChannel: StatementSync
+
+  /** Takes over a migrated database (openRoomLog makes one). */
+  constructor(database: DatabaseSync, subject: LogSubject, epoch: number) {
+    this.database = database
+    this.meta = new Meta(database)
+    const kept = this.meta.get('room')
+    this.room = kept ?? subject.id
+    this.#name = this.meta.get('name') ?? subject.name
+    if (kept === undefined) this.meta.set({ room: subject.id, name: subject.name, epoch, afterSeq: 0 })
+    const last = database.prepare('SELECT epoch, seq FROM events ORDER BY seq DESC LIMIT 1').get()
+    const oldest = database.prepare('SELECT seq FROM events ORDER BY seq LIMIT 1').get()
+    const afterSeq = Number(this.meta.get('afterSeq'))
+    this.#head = last
+      ? { epoch: Number(last['epoch']), seq: Number(last['seq']) }
+      : { epoch: Number(this.meta.get('epoch')), seq: afterSeq }
+    this.#first = oldest ? Number(oldest['seq']) : afterSeq + 1
+    const chainLink = this.meta.get('chainLink')
+    this.#anchor =
+      chainLink === undefined ? undefined : { seq: Number(this.meta.get('chainSeq')), link: chainLink }
+    this.#insert = database.prepare(
+      `INSERT INTO events (${EVENT_COLUMNS}, received) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    this.#find = database.prepare(
+      `SELECT epoch, seq FROM events WHERE author = :author AND nonce = :nonce AND received IS NULL
+       UNION ALL SELECT epoch, seq FROM state WHERE author = :author AND nonce = :nonce`,
+    )
+    const select = `SELECT ${EVENT_COLUMNS} FROM events WHERE`
+    this.#after = database.prepare(`${select} seq > ? ORDER BY seq LIMIT ?`)
+    this.#before = database.prepare(`${select} seq < ? ORDER BY seq DESC LIMIT ?`)
+    this.#beforeInChannel = database.prepare(`${select} channel = ? AND seq < ? ORDER BY seq DESC LIMIT ?`)
+    this.#afterInChannel = database.prepare(`${select} channel = ? AND seq > ? ORDER BY seq LIMIT ?`)
+  }
+
+  /** What the room is called, as far as this machine knows. */
+  get name(): string {
+    return this.#name
+  }
+
+  get head(): Position {
+    return this.#head
+  }
+
+  get first(): number {
+    return this.#first
+  }
+
+  get bytes(): number {
+    const pragma = (name: string) => Number(this.database.prepare(`PRAGMA ${name}`).get()?.[name])
+    return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size')
+  }
+
+  /** Whether retention took events from this log, which are not to be fetched again. */
+  get hasForgotten(): boolean {
+    return this.meta.get(FORGOTTEN) !== undefined
+  }
+
+  link(): string | undefined {
+    this.advanceChain(LINK_STEP)
+    return this.#anchor?.seq === this.#head.seq ? this.#anchor.link : undefined
+  }
+
+  /**
+   * This log is its host's: its chain begins with it, if it has not begun yet. Imports once left acts of moderation as events
+   * of an unknown kind, which no chain gets past: there it begins after the last of them.
+   */
+  beginChain(): void {
+    const start = Math.max(this.#first - 1, lastUnhashed(this.database))
+    if (!this.#anchor || this.#anchor.seq < start) this.#anchor = { seq: start, link: CHAIN_START }
+  }
+
+  /** Computes the chain of at most so many events more. */
+  advanceChain(count: number): void {
+    const anchor = this.#anchor
+    if (!anchor) return
+    const seq = Math.min(anchor.seq + count, this.#head.seq)
+    this.#anchor = linkAfter(this.database, anchor, seq)
+  }
+
+  /** The link at a place of this copy, as far as it can be told. */
+  linkAt(seq: number): string | undefined {
+    const anchor = this.#anchor
+    if (!anchor || anchor.seq > seq) return undefined
+    this.#anchor = linkAfter(this.database, anchor, seq)
+    return this.#anchor.seq === seq ? this.#anchor.link : undefined
+  }
+
+  /** From here on this copy's chain is computed: the link that the host told of this place. Throws StorageError. */
+  anchor(anchor: Anchor): void {
+    this.#anchor = anchor
+    this.meta.set({ chainSeq: anchor.seq, chainLink: anchor.link })
+  }
+
+  rename(name: string): void {
+    if (name === this.#name) return
+    transaction(this.database, () => this.meta.set({ name }))
+    this.#name = name
+  }
+
+  append(events: readonly RoomEvent[]): Promise<void> {
+    try {
+      this.add(events)
+      for (const listener of this.#listeners) listener(events)
+      return Promise.resolve()
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  subscribe(listener: (events: readonly RoomEvent[]) => void): Cancel {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * Adds events at the end, and in the same transaction the `settled` messages leave the outbox. `received` is when this computer
+   * received them, by its own clock; null for what it says itself, at the time of each. Tells no listener.
+   */
+  add(
+    events: readonly RoomEvent[],
+    {
+      settled = [],
+      received = null,
+    }: { readonly settled?: readonly string[]; readonly received?: number | null } = {},
+  ): void {
+    this.#checkFollows(events, this.#head.seq)
+    transaction(this.database, () => {
+      for (const event of events) this.#add(event, received)
+      for (const nonce of settled) deleteOutgoing(this.database, nonce)
+    })
+    const last = events.at(-1)
+    if (last) this.#head = { epoch: last.epoch, seq: last.seq }
+  }
+
+  /** Adds the stretch that ends right before `first`, oldest first, received now. */
+  prepend(events: readonly RoomEvent[], received: number): void {
+    const oldest = events[0]
+    if (!oldest) return
+    this.#checkFollows(events, this.#first - events.length - 1)
+    transaction(this.database, () => {
+      // They tell it themselves again.
+      this.database.prepare('DELETE FROM state WHERE seq >= ?').run(oldest.seq)
+      for (const event of events) this.#insert.run(...toRow(event), received)
+    })
+    this.#first = oldest.seq
+  }
+
+  /** Forgets all events and goes on after this position. The outbox stays. */
+  restart(after: Position): void {
+    this.#anchor = undefined
+    transaction(this.database, () => {
+      this.database.exec(
+        'DELETE FROM events; DELETE FROM parts; DELETE FROM words; DELETE FROM spans; DELETE FROM state; DELETE FROM channels',
+      )
+      this.meta.delete('indexedTo', 'indexedFrom', 'chainSeq', 'chainLink', FORGOTTEN, FORGOTTEN_TIMES)
+      this.meta.set({ epoch: after.epoch, afterSeq: after.seq })
+    })
+    this.#head = { epoch: after.epoch, seq: after.seq }
+    this.#first = after.seq + 1
+  }
+
+  /** Forgets the events before `seq`, but for what still holds of them [G3]. */
+  forgetBefore(seq: number): void {
+    const first = Math.min(seq, this.#head.seq + 1)
+    if (first <= this.#first) return
+    // The chain goes on from the newest forgotten event: what stood before it is in its link.
+    this.linkAt(first - 1)
+    const anchor = this.#anchor
+    transaction(this.database, () => {
+      keepHolding(this.database, first)
+      this.database.prepare('DELETE FROM parts WHERE rowid < ?').run(first)
+      this.database.prepare('DELETE FROM words WHERE rowid < ?').run(first)
+      this.database.prepare('DELETE FROM spans WHERE block < ?').run(Math.floor(first / SPAN))
+      this.database.prepare('DELETE FROM events WHERE seq < ?').run(first)
+      this.meta.set({ afterSeq: first - 1, [FORGOTTEN]: first - 1, [PURGE]: 'begin' })
+      if (anchor) this.meta.set({ chainSeq: anchor.seq, chainLink: anchor.link })
+    })
+    this.#first = first
+  }
+
+  find(member: string, nonce: string): Stored | undefined {
+    const row = this.#find.get({ author: member, nonce })
+    return row && { epoch: Number(row['epoch']), seq: Number(row['seq']) }
+  }
+
+  /** In one transaction: taking the read lock for each costs four times the looking. */
+  findAll(commands: readonly CommandKey[]): readonly (Stored | undefined)[] {
+    const look = () => commands.map(({ member, nonce }) => this.find(member, nonce))
+    return commands.length > 1 ? transaction(this.database, look, 'DEFERRED') : look()
+  }
+
+  after(seq: number, limit: number): readonly RoomEvent[] {
+    return this.#after.all(seq, limit).map(fromRow)
+  }
+
+  before(channel: string | undefined, seq: number, limit: number): readonly RoomEvent[] {
+    const rows =
+      channel === undefined ? this.#before.all(seq, limit) : this.#beforeInChannel.all(channel, seq, limit)
+    return rows.map(fromRow).toReversed()
+  }
+
+  afterIn(channel: string, seq: number, limit: number): readonly RoomEvent[] {
+    return this.#afterInChannel.all(channel, seq, limit).map(fromRow)
+  }
+
+  *notes(): Iterable<RoomEvent> {
+    yield* notesBefore(this.database, Number.MAX_SAFE_INTEGER)
+  }
+
+  /** What still holds of the events before `first`, oldest first [G3]. */
+  holding(): readonly RoomEvent[] {
+    return [...holdingBefore(this.database)]
+  }
+
+  /** Every event, oldest first, without holding them. */
+  *all(): Iterable<RoomEvent> {
+    for (const row of this.database.prepare(`SELECT ${EVENT_COLUMNS} FROM events ORDER BY seq`).iterate()) {
+      yield fromRow(row)
+    }
+  }
+
+  /** The channels that the host has told of or that kept events tell of, the first one first. */
+  channels(): string[] {
+    return [...new Set([FIRST_CHANNEL, ...knownChannels(this.database)])]
+  }
+
+  /**
+   * The host says that these are its channels: they stay known when no kept event tells of them.
+   * Throws StorageError.
+   */
+  knowChannels(names: readonly string[]): void {
+    if (isDeepStrictEqual(toldChannels(this.database), names)) return
+    transaction(this.database, () => rememberChannels(this.database, names))
+  }
+
+  outgoing(): readonly Outgoing[] {
+    return readOutgoing(this.database)
+  }
+
+  saveOutgoing(message: Outgoing): void {
+    transaction(this.database, () => writeOutgoing(this.database, message))
+  }
+
+  dropOutgoing(nonce: string): void {
+    transaction(this.database, () => deleteOutgoing(this.database, nonce))
+  }
+
+  close(): void {
+    if (!this.database.isOpen) return
+    this.#keepAnchor()
+    this.database.close()
+  }
+
+  #add(event: RoomEvent, received: number | null): void {
+    this.#insert.run(...toRow(event), received)
+    if (event.kind === 'moderated' && event.act.kind === 'remove') this.#redact(event.act.seq)
+  }
+
+  /** What was said goes from the log and from the search; its place and its hash stay, so that the chain holds [S5]. */
+  #redact(seq: number): void {
+    const row = this.database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE seq = ?`).get(seq)
+    const message = row && fromRow(row)
+    if (message?.kind !== 'messagePosted') return
+    this.database
+      .prepare("UPDATE events SET kind = 'messageRemoved', text = ?, sig = NULL WHERE seq = ?")
+      .run(hashOf(message) ?? '', seq)
+    this.database.prepare('DELETE FROM parts WHERE rowid = ?').run(seq)
+    this.database.prepare('DELETE FROM words WHERE rowid = ?').run(seq)
+    this.meta.set({ [PURGE]: 'begin' })
+  }
+
+  #checkFollows(events: readonly RoomEvent[], seq: number): void {
+    events.forEach((event, i) => {
+      const expected = seq + i + 1
+      if (event.seq !== expected) throw new RangeError(`seq ${event.seq} where ${expected} comes next`)
+    })
+  }
+
+  /** Where the chain was computed to, so that the next start need not begin anew; that it could not be kept costs time only. */
+  #keepAnchor(): void {
+    if (!this.#anchor) return
+    try {
+      this.meta.set({ chainSeq: this.#anchor.seq, chainLink: this.#anchor.link })
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { NewerSchemaError } from '../newer-schema-error.ts'
+import { transaction } from './sqlite.ts'
+
+/** Seqs whose times stand together in one row of `spans`. */
+export const SPAN = 1_000
+
+/** Steps from one version of the schema to the next; a step that has landed is never edited. */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE events (
+    seq INTEGER PRIMARY KEY,
+    epoch INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    name TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    text TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX events_by_command ON events (author, nonce);
+  CREATE INDEX events_by_channel ON events (channel, seq);
+  CREATE INDEX events_not_messages ON events (seq) WHERE kind <> 'messagePosted';
+  CREATE TABLE outbox (
+    nonce TEXT PRIMARY KEY,
+    place INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    body TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    failure TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE VIRTUAL TABLE parts USING fts5 (
+    text, content = '', contentless_delete = 1, tokenize = 'trigram remove_diacritics 1'
+  );
+  CREATE VIRTUAL TABLE words USING fts5 (
+    text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2'
+  );
+  `,
+  // Nonces rise with time, authors take turns: ordered by nonce, a batch of messages falls into one page of the index.
+  `
+  DROP INDEX events_by_command;
+  CREATE UNIQUE INDEX events_by_command ON events (nonce, author);
+  `,
+  `
+  ALTER TABLE events ADD COLUMN sig TEXT;
+  `,
+  // When the events of each thousand seqs happened: whoever searches in a week reads that week alone, wherever it is.
+  `
+  CREATE TABLE spans (block INTEGER PRIMARY KEY, least INTEGER NOT NULL, most INTEGER NOT NULL) STRICT;
+  INSERT INTO spans SELECT seq / 1000, min(at), max(at) FROM events GROUP BY seq / 1000;
+  `,
+  // When this computer received an event, by its own clock; null where `at` is that clock's word,
+  // or nobody noted it. What still holds of events that were forgotten. And the channels that a
+  // copy's host has told of, in its order. A host may take a command again whose first event it has
+  // forgotten, and copies have not: only what is said here is there once.
+  `
+  ALTER TABLE events ADD COLUMN received INTEGER;
+  DROP INDEX events_by_command;
+  CREATE UNIQUE INDEX events_by_command ON events (nonce, author) WHERE received IS NULL;
+  CREATE TABLE state (
+    seq INTEGER PRIMARY KEY,
+    epoch INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    name TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    text TEXT,
+    sig TEXT
+  ) STRICT;
+  CREATE INDEX state_by_command ON state (nonce, author);
+  CREATE TABLE channels (name TEXT PRIMARY KEY, place INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+  // The indexes hold folded texts from here on (protocol/text/search-fold.ts). They are filled again step by step, as those of a new log are.
+  `
+  INSERT INTO parts (parts) VALUES ('delete-all');
+  INSERT INTO words (words) VALUES ('delete-all');
+  DELETE FROM meta WHERE key IN ('indexedTo', 'indexedFrom');
+  `,
+  // What holds says of each member that it joined, under the name that it has; it once kept the renaming alone.
+  `
+  UPDATE state SET kind = 'memberJoined', text = NULL WHERE kind = 'memberRenamed';
+  `,
+]
+
+/** Brings a database to the present schema, each step in a transaction of its own. Throws NewerSchemaError, StorageError. */
+export function migrate(database: DatabaseSync, path: string, steps: readonly string[] = migrations): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+  if (version > steps.length) {
+    throw new NewerSchemaError(
+      `${path} was written by a newer version of Parley (format ${version}; this one knows ${steps.length}). Nothing in it was changed. Install the newer version again to open it.`,
+    )
+  }
+  steps.slice(version).forEach((step, i) => {
+    transaction(database, () => {
+      database.exec(step)
+      database.exec(`PRAGMA user_version = ${version + i + 1}`)
+    })
+  })
+}

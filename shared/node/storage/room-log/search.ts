@@ -1,0 +1,127 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { MessagePosted, RoomEvent } from '../../../protocol/log/events.ts'
+import { fold } from '../../../protocol/text/search-fold.ts'
+import { asWords } from './indexing.ts'
+import { EVENT_COLUMNS, fromRow } from './rows.ts'
+import { SPAN } from './schema.ts'
+
+export interface SearchQuery {
+  readonly query: string
+  readonly channel?: string
+  readonly author?: string
+  /** Wall times: from inclusive, until exclusive. */
+  readonly from?: number
+  readonly until?: number
+  /** Only messages before this seq. */
+  readonly before?: number
+  readonly limit: number
+}
+
+/** FTS5 takes a string in double quotes literally, whatever characters of its syntax are in it. */
+const literal = (text: string): string => `"${text.replaceAll('"', '""')}"`
+
+/** What a query asks for, folded as the indexes are; none where it has nothing that could be found. */
+export const searchTerms = (query: string): string[] =>
+  // SQLite reads what is looked for up to the first NUL, and no message has one.
+  fold(query.replaceAll('\0', ' ')).split(/\s+/).filter(Boolean)
+
+/** The seqs, from inclusive, to exclusive, outside of which nothing that is indexed happened within these times. */
+function seqsWithin(database: DatabaseSync, { from, until }: Pick<SearchQuery, 'from' | 'until'>) {
+  const bounds = database
+    .prepare('SELECT min(block) AS low, max(block) + 1 AS high FROM spans WHERE most >= ? AND least < ?')
+    .get(from ?? -Infinity, until ?? Infinity)
+  return { low: Number(bounds?.['low'] ?? 0) * SPAN, high: Number(bounds?.['high'] ?? 0) * SPAN }
+}
+
+/** Signs: what the index of words knows by their neighbours only. */
+const SIGN = /[^\p{L}\p{N}]/u
+
+/** Rows that are looked at together while short terms are compared with the texts themselves. */
+const COMPARED = 200
+
+/**
+ * The messages that contain every word of the query, newest first: part of a word from three characters on, the beginning of one below.
+ * Both are compared folded (search-fold.ts).
+ */
+export function searchMessages(
+  database: DatabaseSync,
+  { query, limit, ...filters }: SearchQuery,
+): MessagePosted[] {
+  const terms = searchTerms(query)
+  if (terms.length === 0 && query.trim() !== '') return []
+  const parts = terms.filter((term) => Array.from(term).length >= 3)
+  const short = terms.filter((term) => !parts.includes(term))
+  const compared = short.filter((term) => SIGN.test(term))
+  const where = ["kind = 'messagePosted'"]
+  const values: (string | number | bigint)[] = []
+  const also = (clause: string, ...more: (string | number | bigint)[]) => {
+    where.push(clause)
+    values.push(...more)
+  }
+  const partsQuery = parts.map(literal).join(' ')
+  const wordsQuery = short.map((term) => `${literal(asWords(term).trim())}*`).join(' ')
+  // The first index drives, newest first; it stops as soon as there are enough.
+  let from = 'events'
+  let order = 'seq'
+  if (partsQuery) {
+    from = 'parts JOIN events ON seq = parts.rowid'
+    order = 'parts.rowid'
+    also('parts MATCH ?', partsQuery)
+    if (wordsQuery) also('seq IN (SELECT rowid FROM words WHERE words MATCH ?)', wordsQuery)
+  } else if (wordsQuery) {
+    from = 'words JOIN events ON seq = words.rowid'
+    order = 'words.rowid'
+    also('words MATCH ?', wordsQuery)
+  }
+  if (filters.channel !== undefined) also('channel = ?', filters.channel)
+  // The plus keeps SQLite from gathering all of an author's messages first: newest first, it may stop soon.
+  if (filters.author !== undefined) also('+author = ?', filters.author)
+  if (filters.from !== undefined) also('at >= ?', filters.from)
+  if (filters.until !== undefined) also('at < ?', filters.until)
+  let before = filters.before ?? Number.MAX_SAFE_INTEGER
+  if (filters.from !== undefined || filters.until !== undefined) {
+    const { low, high } = seqsWithin(database, filters)
+    before = Math.min(before, high)
+    also(`${order} >= ?`, BigInt(low))
+  }
+  // As an integer: a number is bound as a real one, by which FTS5 begins nowhere but at its end.
+  where.push(`${order} < ?`)
+  const columns = EVENT_COLUMNS.replace('text', 'events.text')
+  const statement = database.prepare(
+    `SELECT ${columns} FROM ${from} WHERE ${where.join(' AND ')} ORDER BY ${order} DESC LIMIT ?`,
+  )
+  const next = (count: number) =>
+    statement
+      .all(...values, BigInt(before), count)
+      .map(fromRow)
+      .filter(isMessage)
+  if (compared.length === 0) return next(limit)
+  const found: MessagePosted[] = []
+  for (;;) {
+    const rows = next(COMPARED)
+    for (const row of rows) {
+      const folded = fold(row.body)
+      if (compared.every((term) => folded.includes(term))) found.push(row)
+    }
+    before = rows.at(-1)?.seq ?? 0
+    if (rows.length < COMPARED || found.length >= limit) return found.slice(0, limit)
+  }
+}
+
+const isMessage = (event: RoomEvent): event is MessagePosted => event.kind === 'messagePosted'
+
+/** The first event of a channel at or after a wall time, by halving: `at` grows with seq but for changed clocks. */
+export function findDate(database: DatabaseSync, channel: string, at: number): number | null {
+  const bounds = database.prepare('SELECT min(seq) AS low, max(seq) AS high FROM events').get()
+  let low = Number(bounds?.['low'] ?? 1)
+  let high = Number(bounds?.['high'] ?? 0) + 1
+  const timeOf = database.prepare('SELECT at FROM events WHERE seq = ?')
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (Number(timeOf.get(middle)?.['at'] ?? Infinity) < at) low = middle + 1
+    else high = middle
+  }
+  const found = database.prepare('SELECT seq FROM events WHERE channel = ? AND seq >= ? ORDER BY seq LIMIT 1')
+  const seq = found.get(channel, low)?.['seq']
+  return seq === undefined ? null : Number(seq)
+}

@@ -1,0 +1,98 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+} from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { DataFolderError } from '../storage/data-folder-error.ts'
+import { readPlain, readPlainText, replaceFile } from '../storage/plain-file.ts'
+
+/** This device's Ed25519 key: what makes its user the same member in every room, whatever the name. */
+export interface Identity {
+  /** The raw public key, base64url: 43 characters. */
+  readonly publicKey: string
+  /** What this device tells a host to be the same member again: a secret, derived from the private key. */
+  readonly memberKey: string
+  readonly privateKey: KeyObject
+}
+
+/** What keeps a secret for this user of this machine, such as the system's keychain. Both throw when it refuses. */
+export interface Keychain {
+  seal(text: string): Uint8Array
+  open(sealed: Uint8Array): string
+}
+
+/**
+ * Reads the device key of a data folder, or makes it on the first start: sealed by the keychain if there is one
+ * (`device.key.sealed`), else as a file that only this user can read (`device.key`, 0600). A key that lies open is sealed as
+ * soon as there is a keychain. Throws DataFolderError if the key is damaged, or sealed by a keychain that is not here.
+ */
+export function loadIdentity(folder: string, keychain?: Keychain): Identity {
+  const open = join(folder, 'device.key')
+  const sealed = `${open}.sealed`
+  const kept = readPlain(sealed)
+  if (kept !== undefined) return identityFrom(sealed, unseal(sealed, kept, keychain))
+  const plain = pemIn(open)
+  const identity = plain === undefined ? null : identityFrom(open, plain)
+  if (identity && !keychain) return identity
+  const pem =
+    plain ?? generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  if (!keychain) replaceFile(open, pem)
+  else {
+    replaceFile(sealed, keychain.seal(pem))
+    rmSync(open, { force: true })
+  }
+  return identityFrom(keychain ? sealed : open, pem)
+}
+
+/** The public key of a data folder's device, as far as it lies open there; nothing is made, and undefined where it cannot be read. */
+export function openKeyIn(folder: string): string | undefined {
+  try {
+    const pem = pemIn(join(folder, 'device.key'))
+    return pem === undefined ? undefined : identityOf(createPrivateKey(pem)).publicKey
+  } catch {
+    return undefined
+  }
+}
+
+/** Undefined where there is no file; one that is no text is no key either. */
+function pemIn(path: string): string | undefined {
+  const read = readPlainText(path)
+  return read && ('text' in read ? read.text : '')
+}
+
+function unseal(path: string, sealed: Buffer, keychain: Keychain | undefined): string {
+  try {
+    if (keychain) return keychain.open(sealed)
+  } catch {
+    // Said below: whatever the reason, the key is out of reach.
+  }
+  throw new DataFolderError(
+    'unusable',
+    `The device key ${path} is protected by this system’s keychain, which isn’t available here. Start the desktop app as the same user, or move the file away to get a new key. Rooms will then see you as someone new.`,
+  )
+}
+
+function identityFrom(path: string, pem: string): Identity {
+  try {
+    return identityOf(createPrivateKey(pem))
+  } catch {
+    throw new DataFolderError(
+      'unusable',
+      `The device key ${path} is damaged. Move the file away to get a new key. Rooms will then see you as someone new.`,
+    )
+  }
+}
+
+function identityOf(privateKey: KeyObject): Identity {
+  const { x, crv } = createPublicKey(privateKey).export({ format: 'jwk' })
+  if (crv !== 'Ed25519' || x === undefined) throw new TypeError('not an Ed25519 key')
+  const memberKey = createHash('sha256')
+    .update('parley member key 1\0')
+    .update(privateKey.export({ type: 'pkcs8', format: 'der' }))
+    .digest('base64url')
+  return { publicKey: x, memberKey, privateKey }
+}

@@ -1,0 +1,113 @@
+import { constants } from 'node:fs'
+import { open, type FileHandle } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { systemError } from '../system-error.ts'
+
+export interface UpdatesServer {
+  readonly address: string
+  readonly port: number
+  close(): Promise<void>
+}
+
+export interface UpdatesServerOptions {
+  /** Its own files are served; what is in folders below is not. */
+  readonly folder: string
+  readonly bind: string
+  /** 0 picks a free one. */
+  readonly port: number
+  /** Told of every answer, for whoever watches. */
+  onAnswer?(status: number, name: string): void
+}
+
+/** Update files and what they name. Nothing else of a folder is anybody's business. */
+const SERVED = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}\.(yml|exe|dmg|zip|AppImage|deb|rpm|blockmap)$/
+
+/** Enough for a school that switches on in the morning; the others of a bigger one are turned away, and come back. */
+const CONNECTIONS = 256
+const HEADERS_MS = 10_000
+/** Without a byte moving for this long a download is over. */
+const STALLED_MS = 60_000
+
+/**
+ * Serves the update files of a folder, read-only, to whoever reaches the address: what they say is signed, so there is nothing to
+ * keep and nobody to trust. A name is a plain file name or it does not exist; links and folders are not followed. Rejects with the
+ * system's error when the port cannot be had.
+ */
+export async function serveUpdates(options: UpdatesServerOptions): Promise<UpdatesServer> {
+  const server = createServer(
+    { headersTimeout: HEADERS_MS, requestTimeout: HEADERS_MS },
+    (request, response) => {
+      void answer(options, request, response)
+    },
+  )
+  server.maxConnections = CONNECTIONS
+  server.setTimeout(STALLED_MS)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, options.bind, () => resolve())
+  })
+  const at = server.address()
+  const { address, port } = typeof at === 'object' && at ? at : { address: options.bind, port: options.port }
+  return {
+    address,
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function answer(
+  { folder, onAnswer }: UpdatesServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const name = plainName(request.url ?? '')
+  const refuse = (status: number, text: string) => {
+    onAnswer?.(status, name ?? '')
+    response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...COMMON }).end(`${text}\n`)
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'Only GET.')
+  const file = name === null ? null : await openPlain(join(folder, name))
+  if (file === null) return refuse(404, 'There is no such update file.')
+  try {
+    const { size } = await file.stat()
+    onAnswer?.(200, name ?? '')
+    response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': size, ...COMMON })
+    if (request.method === 'HEAD' || size === 0) response.end()
+    // A file that grows meanwhile is served as long as it was.
+    else await pipeline(file.createReadStream({ autoClose: false, end: size - 1 }), response)
+  } catch {
+    // The reader went away, or the disk did: that download is over, and the reader's checksum knows.
+    response.destroy()
+  } finally {
+    await file.close()
+  }
+}
+
+const COMMON = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-cache', 'Accept-Ranges': 'none' }
+
+/** The file name that a request asks for; null when it is anything but one. electron-updater adds a query against caches. */
+function plainName(target: string): string | null {
+  const name = /^\/([^/?#\\]*)(?:\?.*)?$/.exec(target)?.[1]
+  return name !== undefined && SERVED.test(name) ? name : null
+}
+
+/** Opens a regular file, never through a link; null when there is none, or when the system refuses it. */
+async function openPlain(path: string): Promise<FileHandle | null> {
+  // O_NOFOLLOW does not exist on Windows, where making links takes an administrator; O_NONBLOCK keeps a pipe from hanging us.
+  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+  try {
+    const file = await open(path, flags)
+    if ((await file.stat()).isFile()) return file
+    await file.close()
+    return null
+  } catch (error) {
+    if (systemError(error).code === undefined) throw error
+    return null
+  }
+}

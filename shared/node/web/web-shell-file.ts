@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { JsonFile } from '../storage/json-file.ts'
+
+const keptShell = v.object({
+  version: v.literal(1),
+  /** Where it listened last. */
+  port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+  /** 32 random bytes in base64url: what lets its user's browser in. */
+  token: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
+})
+
+export type KeptShell = Omit<v.InferOutput<typeof keptShell>, 'version'>
+
+export interface WebShellFile {
+  read(): KeptShell | undefined
+  write(kept: KeptShell): void
+}
+
+/**
+ * What the browser shell of a data folder is to have again the next time, so that a page that is still open finds it: readable by this
+ * user only. Throws what JsonFile throws.
+ */
+export function webShellFile(dataFolder: string): WebShellFile {
+  const file = new JsonFile(join(dataFolder, 'web.json'), keptShell)
+  return {
+    read: () => file.read(),
+    write: ({ port, token }) => file.write({ version: 1, port, token }),
+  }
+}

@@ -1,0 +1,184 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { PROOF_NONCE, SHELL_PROOF_PATH, type ShellHello } from '../../bridge/shell-proof.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import { pageKeyText, shellProofText } from '../../protocol/trust/proofs.ts'
+import { securityHeaders } from './content-security.ts'
+import type { PageFile } from './page-files.ts'
+import { nodeVerifier } from '../trust/signatures.ts'
+
+/** A window's message pipe, as the app sees it. */
+export interface WindowPipe {
+  onMessage(listener: (message: unknown) => void): void
+  onClose(listener: () => void): void
+  send(message: unknown): void
+}
+
+export interface WebShell {
+  readonly port: number
+  /** What lets a browser in, to be kept for the next start; secret. */
+  readonly token: string
+  /** Opens the page with the right to use it. Whoever has this URL is the user. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+export interface WebShellOptions {
+  readonly files: ReadonlyMap<string, PageFile>
+  /** 0 picks a free one. */
+  readonly port: number
+  /** The one of the last start, 43 characters of base64url; without it, a fresh one. */
+  readonly token?: string
+  /** The port of the last start, where it could not be had again: the page says so. */
+  readonly movedFrom?: number
+  onWindow(pipe: WindowPipe): void
+}
+
+const HOST = '127.0.0.1'
+/** Bytes that wait for one window: some snapshots of full rooms. */
+const WAITING_MAX = 32 * 1024 * 1024
+
+/**
+ * Serves the page and its bridge to browsers of this machine's user. Three checks keep everybody else out: the Host
+ * header (DNS rebinding), the Origin of WebSockets (other sites in the same browser), and a random token that becomes
+ * a cookie (other users of the machine). Rejects with the system's error when the port cannot be had.
+ */
+export async function startWebShell({
+  files,
+  port,
+  token = newToken(),
+  movedFrom,
+  onWindow,
+}: WebShellOptions): Promise<WebShell> {
+  const hello: ShellHello = {
+    kind: 'shell',
+    key: nodeVerifier.hmac(token, pageKeyText()),
+    build: buildOf(files),
+  }
+  const home = movedFrom === undefined ? '/' : `/?moved-from=${movedFrom}`
+  const server = createServer((request, response) => respond(request, response))
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.windowMessageBytes })
+  server.on('upgrade', (request, socket, head) => upgrade(request, socket, head))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, HOST, () => resolve())
+  })
+  const address = server.address()
+  const actual = typeof address === 'object' && address ? address.port : port
+  const ownHosts = [`${HOST}:${actual}`, `localhost:${actual}`]
+  const cookieName = `parley-${actual}`
+
+  const fromHere = (request: IncomingMessage) => ownHosts.includes(request.headers.host ?? '')
+  const hasCookie = (request: IncomingMessage) =>
+    (request.headers.cookie ?? '')
+      .split(/;\s*/)
+      .some((pair) => pair.startsWith(`${cookieName}=`) && sameText(pair.slice(cookieName.length + 1), token))
+
+  function respond(request: IncomingMessage, response: ServerResponse): void {
+    const say = (status: number, text: string) => {
+      response.writeHead(status, { ...securityHeaders([]), 'Content-Type': 'text/plain; charset=utf-8' })
+      response.end(`${text}\n`)
+    }
+    if (!fromHere(request)) return say(403, 'Parley only answers at its own address.')
+    if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'Only GET.')
+    const asked = URL.parse(request.url ?? '/', `http://${HOST}`)
+    if (!asked) return say(400, 'This isn’t a valid address.')
+    const { pathname, searchParams } = asked
+    if (pathname === SHELL_PROOF_PATH) return prove(searchParams.get('nonce') ?? '')
+    const given = searchParams.get('token')
+    if (given !== null && sameText(given, token)) {
+      const cookie = `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`
+      response.writeHead(303, { ...securityHeaders([]), 'Set-Cookie': cookie, Location: home })
+      response.end()
+      return
+    }
+    if (!hasCookie(request)) return say(403, 'Open the link that Parley printed when it started.')
+    const file = files.get(pathname)
+    if (!file) return say(404, 'There’s nothing here.')
+    const connect = ownHosts.flatMap((host) =>
+      request.headers.host === host ? [`ws://${host}`, `http://${host}`] : [],
+    )
+    response.writeHead(200, { ...securityHeaders(connect), 'Content-Type': file.type })
+    response.end(file.content)
+
+    /** To anybody: it is of use to those alone who have a page of this shell. */
+    function prove(nonce: string): void {
+      if (PROOF_NONCE.test(nonce)) say(200, nodeVerifier.hmac(hello.key, shellProofText(actual, nonce)))
+      else say(400, 'This isn’t a valid request.')
+    }
+  }
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const sameOrigin = ownHosts.some(
+      (host) => request.headers.host === host && request.headers.origin === `http://${host}`,
+    )
+    if (!sameOrigin || request.url !== '/bridge' || !hasCookie(request)) {
+      // Whoever was refused may be gone, or never go: neither is this process's problem.
+      socket.on('error', () => {})
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n', () => socket.destroy())
+      return
+    }
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const pipe = windowPipe(webSocket)
+      pipe.send(hello)
+      onWindow(pipe)
+    })
+  }
+
+  return {
+    port: actual,
+    token,
+    url: `http://${HOST}:${actual}/?token=${token}`,
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets.clients) socket.terminate()
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+const newToken = (): string => randomBytes(32).toString('base64url')
+
+/** A page names all that it is built of, by names that hang on their content. */
+const buildOf = (files: ReadonlyMap<string, PageFile>): string =>
+  createHash('sha256')
+    .update(files.get('/')?.content ?? '')
+    .digest('base64url')
+
+function windowPipe(socket: WebSocket): WindowPipe {
+  // An error of a window's socket ends that socket; its close is all the app needs to know.
+  socket.on('error', () => {})
+  return {
+    onMessage: (listener) => {
+      socket.on('message', (content: Buffer, isBinary) => {
+        if (!isBinary) listener(parse(content.toString('utf8')))
+      })
+    },
+    onClose: (listener) => {
+      socket.on('close', listener)
+    },
+    send: (message) => {
+      if (socket.readyState !== socket.OPEN) return
+      // A window that takes nothing any more is cut off, as the room does with a member; when it comes back, it begins anew.
+      if (socket.bufferedAmount > WAITING_MAX) socket.terminate()
+      else socket.send(JSON.stringify(message))
+    },
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Compares without telling by its duration where the difference is. */
+function sameText(a: string, b: string): boolean {
+  const [x, y] = [Buffer.from(a), Buffer.from(b)]
+  return x.length === y.length && timingSafeEqual(x, y)
+}

@@ -1,0 +1,102 @@
+import { parseAddress, type Address } from './address.ts'
+import { limits } from '../base/limits.ts'
+import { addressIn } from './typed-address.ts'
+import { foldTyped } from '../text/typed-text.ts'
+
+/** What a user lets Parley ask for rooms: addresses, and ranges of IPv4 as in "10.0.5.0/24" or "10.0.5.0/24:5051". */
+
+export type ProbeProblem =
+  | 'bad-address'
+  /** There is a slash, and what is around it is no range. */
+  | 'bad-range'
+  | 'range-too-large'
+  /** A range of addresses of the internet: those are strangers’ machines. */
+  | 'public-range'
+  /** Even the smallest IPv6 network has more addresses than could ever be asked. */
+  | 'ipv6-range'
+  | 'too-many-entries'
+  | 'too-many-addresses'
+
+export type ParsedProbeList =
+  | { readonly ok: true; readonly entries: readonly string[]; readonly addresses: readonly Address[] }
+  /** `entry` is the one that is wrong, as it was typed. */
+  | { readonly ok: false; readonly problem: ProbeProblem; readonly entry: string }
+
+/** Blanks beside the colon of a port or the slash of a range, but not beside the colons of IPv6. */
+const BLANKS_IN_ENTRY = /[^\S\n]*(?<!:)([:/])(?!:)[^\S\n]*(?=\d)/g
+/** What may stand around a range. An address may have more [typed-address.ts]. */
+const AROUND_RANGE = /^["'“‘«<(]+|["'”’»>).]+(?=$|:)/g
+
+/**
+ * Reads a list as typed, with commas, blanks or line breaks between, and each entry as people write addresses. Each address comes once,
+ * in the order of the list; of a range without the network's own address and its broadcast address. An empty list is one. `entries` are
+ * what was read, to be shown and kept.
+ */
+export function parseProbeList(typed: string): ParsedProbeList {
+  const folded = foldTyped(typed).replace(BLANKS_IN_ENTRY, '$1')
+  const typedOnes = [...new Set(folded.split(/[\s,;、]+/).filter((entry) => entry !== ''))]
+  const entries = [...new Set(typedOnes.slice(0, limits.probedEntries + 1).map(asWritten))]
+  const [extra] = entries.slice(limits.probedEntries)
+  if (extra !== undefined) return { ok: false, problem: 'too-many-entries', entry: extra }
+  const addresses = new Map<string, Address>()
+  for (const entry of entries) {
+    const read = entry.includes('/') ? readRange(entry) : readOne(entry)
+    if (typeof read === 'string') return { ok: false, problem: read, entry }
+    for (const address of read) addresses.set(`${address.host} ${address.port}`, address)
+    if (addresses.size > limits.probedAddresses) return { ok: false, problem: 'too-many-addresses', entry }
+  }
+  return { ok: true, entries, addresses: [...addresses.values()] }
+}
+
+/** An entry without what is no part of it; as it is where it cannot be read. */
+function asWritten(entry: string): string {
+  // A slash begins the size of a range, written or missing.
+  const address = entry.includes('/') && !entry.includes('://') ? entry : addressIn(entry)
+  if (parseAddress(address).ok) return address
+  const range = entry.replaceAll(AROUND_RANGE, '')
+  return typeof readRange(range) === 'string' ? entry : range
+}
+
+function readOne(entry: string): readonly Address[] | ProbeProblem {
+  const parsed = parseAddress(entry)
+  return parsed.ok ? [parsed.address] : 'bad-address'
+}
+
+function readRange(entry: string): readonly Address[] | ProbeProblem {
+  if (/[[\]]|:.*:/.test(entry)) return 'ipv6-range'
+  const [, host = '', bits = '', port = ''] = /^([^/]*)\/(\d{1,2})((?::.*)?)$/.exec(entry) ?? []
+  const base = /^[\d.]+$/.test(host) ? parseAddress(`${host}${port}`) : null
+  const prefix = Number(bits)
+  if (!base?.ok || bits === '' || prefix > 32) return 'bad-range'
+  const size = 2 ** (32 - prefix)
+  const first = toNumber(host) - (toNumber(host) % size)
+  if (!isPrivate(first, prefix)) return 'public-range'
+  // Two more than are asked: the first and the last of a network are nobody's.
+  if (size > limits.probedAddresses) return 'range-too-large'
+  const [from, count] = size > 2 ? [first + 1, size - 2] : [first, size]
+  return Array.from({ length: count }, (_, i) => ({ host: toText(from + i), port: base.address.port }))
+}
+
+/** RFC 1918, RFC 6598 (VPNs use it, too), RFC 3927 and loopback: [first address, prefix]. */
+const PRIVATE = (
+  [
+    ['10.0.0.0', 8],
+    ['172.16.0.0', 12],
+    ['192.168.0.0', 16],
+    ['100.64.0.0', 10],
+    ['169.254.0.0', 16],
+    ['127.0.0.0', 8],
+  ] as const
+).map(([first, prefix]) => ({ first: toNumber(first), prefix }))
+
+const isPrivate = (first: number, prefix: number): boolean =>
+  PRIVATE.some(
+    (block) =>
+      prefix >= block.prefix && first >= block.first && first < block.first + 2 ** (32 - block.prefix),
+  )
+
+function toNumber(ipv4: string): number {
+  return ipv4.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+}
+
+const toText = (ipv4: number): string => [24, 16, 8, 0].map((shift) => (ipv4 >>> shift) & 255).join('.')

@@ -1,0 +1,81 @@
+import * as v from 'valibot'
+import { id, moment, position, proof } from './ids.ts'
+import { limits } from '../base/limits.ts'
+import { doneAct } from './moderation.ts'
+
+export { id, position }
+
+export const channelName = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.channelChars))
+/** Names arrive uncleaned from people and must be bounded before they are cleaned. */
+export const rawName = v.pipe(v.string(), v.maxLength(limits.helloFrameBytes))
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars))
+
+const author = v.object({ id, name })
+const base = {
+  seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  at: moment,
+  author,
+  nonce: id,
+}
+
+const knownEvent = v.variant('kind', [
+  v.object({
+    ...base,
+    kind: v.literal('messagePosted'),
+    channel: channelName,
+    body: v.string(),
+    /** The author's signature over it [S4]; guests have no key to sign with. */
+    sig: v.exactOptional(proof),
+  }),
+  /** Stands in the place of a message that was removed, with the hash that the message had in the chain [S5]. */
+  v.object({ ...base, kind: v.literal('messageRemoved'), channel: channelName, hash: proof }),
+  v.object({ ...base, kind: v.literal('channelCreated'), channel: channelName }),
+  v.object({ ...base, kind: v.literal('memberJoined') }),
+  v.object({ ...base, kind: v.literal('memberRenamed'), before: name }),
+  /** A member of before this protocol had keys has shown that it is the author: `before` is its former id [S3]. */
+  v.object({ ...base, kind: v.literal('memberRekeyed'), before: id }),
+  v.object({ ...base, kind: v.literal('moderated'), act: doneAct }),
+  /** An act of the room that this one was imported from [S6]: a part of what happened there, without power here. */
+  v.object({ ...base, kind: v.literal('actImported'), act: doneAct }),
+])
+
+/** A kind that a newer minor version added [E4]: it keeps its place in the order and shows nothing. */
+const unknownEvent = v.pipe(
+  v.object({ ...base, kind: v.string() }),
+  v.transform(({ kind: _kind, ...rest }) => ({ ...rest, kind: 'unknown' as const })),
+)
+
+const knownKinds: ReadonlySet<unknown> = new Set(
+  knownEvent.options.map(({ entries }) => entries.kind.literal),
+)
+const isKnown = (input: unknown): boolean =>
+  typeof input === 'object' && input !== null && 'kind' in input && knownKinds.has(input.kind)
+
+/** One entry of the room's log [E1]. Events are facts: past tense, never changed once committed. */
+export const roomEvent = v.lazy(
+  (input): v.GenericSchema<unknown, v.InferOutput<typeof knownEvent> | v.InferOutput<typeof unknownEvent>> =>
+    isKnown(input) ? knownEvent : unknownEvent,
+)
+
+export type Author = v.InferOutput<typeof author>
+export type RoomEvent = v.InferOutput<typeof roomEvent>
+export type MessagePosted = Extract<RoomEvent, { kind: 'messagePosted' }>
+
+type Without<T, K extends keyof T> = T extends unknown ? Omit<T, K> : never
+/** What a command proposes; the room adds the position and the time. */
+export type Fact = Without<Exclude<RoomEvent, { kind: 'actImported' | 'unknown' }>, 'seq' | 'epoch' | 'at'>
+
+/** A place in the one total order of a room: epoch first, then seq. */
+export interface Position {
+  readonly epoch: number
+  readonly seq: number
+}
+
+export const comparePositions = (a: Position, b: Position): number => a.epoch - b.epoch || a.seq - b.seq
+
+/** The channel every room has from the start. */
+export const FIRST_CHANNEL = 'general'
+
+/** Where an event is shown: what concerns the whole room stands in the first channel. */
+export const channelOf = (event: RoomEvent): string => ('channel' in event ? event.channel : FIRST_CHANNEL)

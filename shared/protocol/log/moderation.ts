@@ -1,0 +1,39 @@
+import * as v from 'valibot'
+import { id, position } from './ids.ts'
+import { joinPolicy } from '../trust/join-policy.ts'
+import { limits } from '../base/limits.ts'
+
+/** What somebody may do in a room. The owner is the host's own user, always and only. */
+export const roles = ['owner', 'moderator', 'member'] as const
+export type Role = (typeof roles)[number]
+
+/** The acts of moderation, with a member said as `member` says it. */
+const acts = <M extends v.GenericSchema>(member: M) =>
+  v.variant('kind', [
+    /** Ends the member's connection; its key knocks, whatever the policy, until somebody lets it in [S3]. */
+    v.object({ kind: v.literal('kick'), member }),
+    /** Ends it for good: the key may not return under any name. */
+    v.object({ kind: v.literal('ban'), member }),
+    v.object({ kind: v.literal('unban'), member }),
+    v.object({ kind: v.literal('mute'), member }),
+    v.object({ kind: v.literal('unmute'), member }),
+    v.object({ kind: v.literal('role'), member, role: v.picklist(['moderator', 'member']) }),
+    /** The shortest time between two messages of one member; 0 ends it. */
+    v.object({
+      kind: v.literal('slow'),
+      seconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limits.slowModeSeconds)),
+    }),
+    /** Takes a message's text out of the log. Its place, author and hash stay. */
+    v.object({ kind: v.literal('remove'), seq: position }),
+    v.object({ kind: v.literal('door'), policy: joinPolicy }),
+  ])
+
+/** As a command asks for it: a member by its id. */
+export const askedAct = acts(id)
+export type AskedAct = v.InferOutput<typeof askedAct>
+
+/** As it stands in the log: a member with the name it had. */
+export const doneAct = acts(
+  v.object({ id, name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars)) }),
+)
+export type DoneAct = v.InferOutput<typeof doneAct>

@@ -1,0 +1,182 @@
+import * as v from 'valibot'
+import { isCloseReason, rejectReasons, type CloseReason } from './close-reasons.ts'
+import { channelName, rawName, roomEvent } from '../log/events.ts'
+import { id, link, position, proof } from '../log/ids.ts'
+import { joinPolicy } from '../trust/join-policy.ts'
+import { limits } from '../base/limits.ts'
+import { askedAct, roles } from '../log/moderation.ts'
+
+const requestId = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const shortText = v.pipe(v.string(), v.maxLength(500))
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars))
+/** A code this build does not know counts as `lost`: retried, and described by its text [C2]. */
+const closeReason = v.pipe(
+  v.string(),
+  v.maxLength(60),
+  v.transform((code): CloseReason => (isCloseReason(code) ? code : 'lost')),
+)
+
+/** A code this build does not know: the command was not carried out, and that is all there is to say [P4]. */
+const rejectReason = v.pipe(
+  v.string(),
+  v.maxLength(60),
+  v.transform((code) => rejectReasons.find((known) => known === code) ?? 'storage-failed'),
+)
+
+const ping = v.object({ kind: v.literal('ping') })
+const pong = v.object({ kind: v.literal('pong') })
+const close = v.object({
+  kind: v.literal('close'),
+  reason: closeReason,
+  text: v.exactOptional(shortText),
+})
+
+/** Where a member is: `here` has a connection, `away` is remembered. */
+const member = v.object({
+  id,
+  name,
+  state: v.picklist(['here', 'away', 'gone']),
+  role: v.exactOptional(v.picklist(roles), 'member'),
+})
+
+/** Somebody who waits at the door; `key` is missing for a guest. */
+const knock = v.object({ id, name, key: v.exactOptional(id) })
+
+/** Frames a client sends. */
+export const clientFrame = v.variant('kind', [
+  v.object({
+    kind: v.literal('hello'),
+    version: v.pipe(v.string(), v.maxLength(20)),
+    name: rawName,
+    /** The device's public key; without it a guest says hello, who is a new member each time [S1]. */
+    key: v.exactOptional(id),
+    /** That the device has the key, and means this connection [S1]. */
+    proof: v.exactOptional(proof),
+    /** A member of before this protocol had keys: what it was known by [S3]. */
+    formerly: v.exactOptional(id),
+    /** The room that the client was in at this address before: it means no other one [H8]. */
+    room: v.exactOptional(id),
+    invite: v.exactOptional(v.object({ room: id, id, proof })),
+    /** The first step of proving a passcode [S2]. */
+    share: v.exactOptional(proof),
+  }),
+  /** Asks about the room instead of saying hello; `room` shows that the client knows its id [A1]. */
+  v.object({
+    kind: v.literal('about'),
+    version: v.pipe(v.string(), v.maxLength(20)),
+    room: v.exactOptional(id),
+  }),
+  /** The last step of proving a passcode [S2]. */
+  v.object({ kind: v.literal('confirm'), confirmation: proof }),
+  v.object({ kind: v.literal('answerKnock'), knock: id, letIn: v.boolean() }),
+  v.object({ kind: v.literal('moderate'), nonce: id, act: askedAct }),
+  v.object({
+    kind: v.literal('post'),
+    nonce: id,
+    channel: channelName,
+    body: v.string(),
+    sig: v.exactOptional(proof),
+  }),
+  v.object({ kind: v.literal('createChannel'), nonce: id, name: rawName }),
+  v.object({ kind: v.literal('rename'), nonce: id, name: rawName }),
+  v.object({
+    kind: v.literal('page'),
+    id: requestId,
+    channel: v.exactOptional(channelName),
+    before: position,
+    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.pageEvents)),
+  }),
+  v.object({ kind: v.literal('resume'), epoch: position, seq: position }),
+  v.object({ kind: v.literal('typing'), channel: channelName }),
+  ping,
+  pong,
+  close,
+])
+
+/** Frames a host sends. */
+export const hostFrame = v.variant('kind', [
+  v.object({
+    kind: v.literal('welcome'),
+    version: v.pipe(v.string(), v.maxLength(20)),
+    room: v.object({ id, name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.roomNameChars)) }),
+    you: v.object({ id, name }),
+    /** The last event, with its link of the chain where the host has computed it [S5]. */
+    head: v.object({ epoch: position, seq: position, link: v.exactOptional(link) }),
+    first: position,
+    /** That the host knows the invite's secret as well [S2]. */
+    proof: v.exactOptional(proof),
+    channels: v.pipe(v.array(channelName), v.maxLength(limits.channelsPerRoom)),
+  }),
+  /** What the host tells somebody who only asked; without `here` where the room is not announced [A2]. */
+  v.object({
+    kind: v.literal('room'),
+    version: v.pipe(v.string(), v.maxLength(20)),
+    room: v.object({ id, name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.roomNameChars)) }),
+    policy: joinPolicy,
+    here: v.exactOptional(v.pipe(position, v.maxValue(limits.membersKnown))),
+  }),
+  v.object({ kind: v.literal('event'), event: roomEvent }),
+  v.object({ kind: v.literal('ack'), nonce: id, epoch: position, seq: position }),
+  v.object({
+    kind: v.literal('reject'),
+    nonce: id,
+    reason: rejectReason,
+    text: v.exactOptional(shortText),
+  }),
+  v.object({
+    kind: v.literal('pageResult'),
+    id: requestId,
+    events: v.pipe(v.array(roomEvent), v.maxLength(limits.pageEvents)),
+    more: v.boolean(),
+  }),
+  v.object({
+    kind: v.literal('missed'),
+    events: v.pipe(v.array(roomEvent), v.maxLength(limits.pageEvents)),
+    more: v.boolean(),
+  }),
+  v.object({
+    kind: v.literal('presence'),
+    members: v.pipe(v.array(member), v.maxLength(limits.membersPerFrame)),
+  }),
+  v.object({ kind: v.literal('typing'), channel: channelName, id }),
+  /** The host asks somebody whether this one may come in; the client waits [H6]. */
+  v.object({ kind: v.literal('waiting') }),
+  /** The host's step of proving a passcode [S2]. */
+  v.object({ kind: v.literal('passcode'), share: proof, confirmation: proof }),
+  /** Who waits at the door, for those who may answer. Each time all of them. */
+  v.object({
+    kind: v.literal('knocks'),
+    knocks: v.pipe(v.array(knock), v.maxLength(limits.knocks), v.readonly()),
+  }),
+  /** Where else this host can be reached, likeliest first: for when the present address is gone. */
+  v.object({
+    kind: v.literal('addresses'),
+    addresses: v.pipe(
+      v.array(v.pipe(v.string(), v.maxLength(100))),
+      v.maxLength(limits.toldAddresses),
+      v.readonly(),
+    ),
+  }),
+  /** What holds in the room now; the banned ones are told to those who may unban them. */
+  v.object({
+    kind: v.literal('rules'),
+    policy: joinPolicy,
+    slowSeconds: position,
+    muted: v.pipe(v.array(id), v.maxLength(limits.mutedMembers)),
+    banned: v.exactOptional(v.pipe(v.array(v.object({ id, name })), v.maxLength(limits.bannedMembers))),
+  }),
+  ping,
+  pong,
+  close,
+])
+
+export type ClientFrame = v.InferOutput<typeof clientFrame>
+export type HostFrame = v.InferOutput<typeof hostFrame>
+export type Frame = ClientFrame | HostFrame
+export type Hello = Extract<ClientFrame, { kind: 'hello' }>
+export type About = Extract<ClientFrame, { kind: 'about' }>
+export type ToldRoom = Extract<HostFrame, { kind: 'room' }>
+export type Welcome = Extract<HostFrame, { kind: 'welcome' }>
+export type PresenceEntry = v.InferOutput<typeof member>
+export type Knock = v.InferOutput<typeof knock>
+export type Rules = Omit<Extract<HostFrame, { kind: 'rules' }>, 'kind'>

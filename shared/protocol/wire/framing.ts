@@ -1,0 +1,54 @@
+import { LineBytes } from '../text/line-bytes.ts'
+
+/** Why a byte stream stopped being one of frames; nothing after the problem is read [F2] [F3]. */
+export type FramingProblem = 'frame-too-large' | 'not-utf8'
+
+const NEWLINE = 10
+const CARRIAGE_RETURN = 13
+/** Keeps no state between lines, so that all splitters share it: thousands of connections are idle. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/**
+ * Cuts a byte stream into frames at newlines [F1]. Keeps at most `maxBytes` of an unfinished frame, so a peer
+ * cannot make this side buffer more. Blank lines are skipped; a trailing \r is part of the line end.
+ */
+export class FrameSplitter {
+  readonly #rest = new LineBytes()
+  #maxBytes: number
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
+  }
+
+  /** Raises or lowers the limit for frames that are not finished yet. */
+  set maxBytes(bytes: number) {
+    this.#maxBytes = bytes
+  }
+
+  /** Yields the frames a chunk completes, in order; a problem is the last thing it yields. */
+  *push(chunk: Uint8Array): Generator<string, FramingProblem | null> {
+    let start = 0
+    for (;;) {
+      const end = chunk.indexOf(NEWLINE, start)
+      const piece = chunk.subarray(start, end < 0 ? chunk.length : end)
+      if (this.#rest.length + piece.length > this.#maxBytes) return 'frame-too-large'
+      if (end < 0) {
+        this.#rest.add(piece, this.#maxBytes)
+        return null
+      }
+      const text = this.#decode(this.#rest.complete(piece))
+      if (text === null) return 'not-utf8'
+      if (text !== '') yield text
+      start = end + 1
+    }
+  }
+
+  #decode(line: Uint8Array): string | null {
+    const end = line.at(-1) === CARRIAGE_RETURN ? line.length - 1 : line.length
+    try {
+      return decoder.decode(line.subarray(0, end))
+    } catch {
+      return null
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { StorageFailure } from '../protocol/log/storage-error.ts'
+
+/** Why the app did not do what a window asked, as a code with its facts; `app-problem-words.ts` says it in sentences. */
+export type AppProblem =
+  | {
+      readonly code:
+        | 'fault'
+        /** Behind a window, where the app is gone. */
+        | 'app-lost'
+        | 'no-name'
+        | 'room-gone'
+        | 'room-open'
+        | 'address-gone'
+        | 'not-hosting'
+        | 'asks-nobody'
+        | 'no-upload'
+        | 'stopped'
+        | 'invite-newer'
+        | 'invite-damaged'
+        | 'outbox-full'
+        /** What was typed cannot be one. */
+        | 'passcode-needed'
+    }
+  /** The room is not open, or none of the recent ones. */
+  | { readonly code: 'room-unknown'; readonly among: 'open' | 'recent' }
+  /** `because` is what the validator says of it. */
+  | { readonly code: 'bad-command'; readonly because: string }
+  /** `because` is the system's reason, without a full stop. */
+  | { readonly code: 'not-saved' | 'not-exported'; readonly folder: string; readonly because: string }
+  | { readonly code: StorageFailure; readonly because: string }
+  /** `because` is a sentence that names the file. */
+  | { readonly code: 'newer-data' | 'data-damaged'; readonly because: string }
+  | { readonly code: 'not-imported'; readonly because: ImportProblem }
+
+/** What is wrong with a file that was to be imported. */
+export type ImportProblem =
+  | { readonly kind: 'no-events' }
+  /** `isExport` is whether any line of it was JSON; `lines` say what is wrong with which, the first ones of them; `more` when there are others. */
+  | {
+      readonly kind: 'bad-lines'
+      readonly isExport: boolean
+      readonly lines: readonly string[]
+      readonly more: boolean
+    }

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { usualRoomName } from './default-room-name.ts'
+
+test.each([
+  ['Ann', 'Ann’s room'],
+  ['Łukasz', 'Łukasz’s room'],
+  ['王芳', '王芳’s room'],
+  ['7', '7’s room'],
+  ['سارة محمد', 'سارة محمد'],
+  ['דנה', 'דנה'],
+  ['ދިވެހި', 'ދިވެހި'],
+  // The first letter says which way the whole is read.
+  ['123 سارة', '123 سارة'],
+  ['🌙 سارة', '🌙 سارة'],
+  ['سارة Miller', 'سارة Miller'],
+  ['Sara سارة', 'Sara سارة’s room'],
+])('the room of %s is called %s', (name, room) => {
+  expect(usualRoomName(name)).toBe(room)
+})

@@ -1,0 +1,111 @@
+import { assertNever } from '../protocol/base/assert-never.ts'
+import type { Author, RoomEvent } from '../protocol/log/events.ts'
+import type { JoinPolicy } from '../protocol/trust/join-policy.ts'
+import type { DoneAct } from '../protocol/log/moderation.ts'
+import { cleanName } from '../protocol/text/text.ts'
+
+/** A piece of a sentence. A name, of a person or a channel, is as the log has it: shells show it isolated or cleaned. */
+export interface Piece {
+  readonly text: string
+  readonly isName: boolean
+}
+
+const text = (words: string): Piece => ({ text: words, isName: false })
+const name = (of: string): Piece => ({ text: of, isName: true })
+
+/** What an event says, the same in every shell; null for a message, which speaks for itself, and for what shows nothing. */
+export function eventWords(event: RoomEvent): readonly Piece[] | null {
+  switch (event.kind) {
+    case 'memberJoined':
+      return joinedWords([event.author])
+    case 'memberRenamed':
+      return [name(event.before), text(' is now '), name(event.author.name)]
+    case 'channelCreated':
+      return [name(event.author.name), text(' created #'), name(event.channel)]
+    case 'messageRemoved':
+      return [text('Message from '), name(event.author.name), text(' deleted')]
+    case 'moderated':
+    case 'actImported':
+      return [name(event.author.name), text(' '), ...actWords(event.act)]
+    case 'messagePosted':
+    case 'memberRekeyed':
+    case 'unknown':
+      return null
+    default:
+      return assertNever(event)
+  }
+}
+
+/** {@link eventWords} as one line of text whose names are clean. */
+export const eventText = (event: RoomEvent): string | null =>
+  eventWords(event)
+    ?.map((piece) => (piece.isName ? cleanName(piece.text) : piece.text))
+    .join('') ?? null
+
+/** So many are named; of more, one fewer, so that nobody is “1 other”. */
+const NAMED = 8
+const list = new Intl.ListFormat('en', { type: 'conjunction' })
+
+/** Who joined, each once, under the name it had last: “Ann, Bob, and Cy joined”, “Ann, … and 23 others joined”. */
+export function joinedWords(authors: readonly Author[]): readonly Piece[] {
+  const names = [...new Map(authors.map((author) => [author.id, author.name])).values()]
+  const named = names.length > NAMED ? names.slice(0, NAMED - 1) : names
+  const others = names.length - named.length
+  let index = 0
+  const who = list
+    .formatToParts(others > 0 ? [...named, `${others} others`] : named)
+    .map(({ type, value }) => (type === 'element' && index++ < named.length ? name(value) : text(value)))
+  return [...who, text(' joined')]
+}
+
+/** What a moderator did, to stand after a name: “banned Bob”. */
+function actWords(act: DoneAct): readonly Piece[] {
+  switch (act.kind) {
+    case 'kick':
+      return [text('removed '), name(act.member.name)]
+    case 'ban':
+      return [text('banned '), name(act.member.name)]
+    case 'unban':
+      return [text('unbanned '), name(act.member.name)]
+    case 'mute':
+      return [text('muted '), name(act.member.name)]
+    case 'unmute':
+      return [text('unmuted '), name(act.member.name)]
+    case 'role':
+      return [
+        text('made '),
+        name(act.member.name),
+        text(act.role === 'moderator' ? ' a moderator' : ' a regular member'),
+      ]
+    case 'slow':
+      return [
+        text(
+          act.seconds === 0
+            ? 'turned off slow mode'
+            : `turned on slow mode: one message every ${spokenSeconds(act.seconds)}`,
+        ),
+      ]
+    case 'remove':
+      return [text('deleted a message')]
+    case 'door':
+      return [text(POLICY_WORDS[act.policy])]
+    default:
+      return assertNever(act)
+  }
+}
+
+const POLICY_WORDS: Readonly<Record<JoinPolicy, string>> = {
+  open: 'let anyone join',
+  knock: 'turned on approval for newcomers',
+  passcode: 'turned on the passcode',
+  invite: 'made the room invite-only',
+  closed: 'closed the room to newcomers',
+}
+
+/** “30 seconds”, “minute”, “2 minutes”: what follows “every”. */
+export function spokenSeconds(seconds: number): string {
+  if (seconds % 60 !== 0) return seconds === 1 ? 'second' : `${seconds} seconds`
+  const minutes = seconds / 60
+  if (minutes % 60 !== 0) return minutes === 1 ? 'minute' : `${minutes} minutes`
+  return minutes === 60 ? 'hour' : `${minutes / 60} hours`
+}
