@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { processorMs } from '../../../build/testing/processor-time.ts'
 import { formatAddress, parseAddress } from './address.ts'
 import { addressIn, parseTypedAddress } from './typed-address.ts'
 
@@ -147,9 +148,10 @@ describe('kind 12: an address as people write it', () => {
   })
 
   test('a long text takes no long time', () => {
-    const start = performance.now()
-    for (const unit of ['(', '192.168.1.20 ', ': ', ' ', '"', '1.', 'parley join '])
-      for (const times of [150, 100_000]) addressIn(unit.repeat(times))
-    expect(performance.now() - start).toBeLessThan(1_000)
+    const run = () => {
+      for (const unit of ['(', '192.168.1.20 ', ': ', ' ', '"', '1.', 'parley join '])
+        for (const times of [150, 100_000]) addressIn(unit.repeat(times))
+    }
+    expect(processorMs(run)).toBeLessThan(1_000)
   })
 })

@@ -89,14 +89,6 @@ describe('cutting', () => {
   ])('[F1] %s', (_, chunks, frames) => {
     expect(hear(100, ...chunks)).toMatchObject({ frames, problem: null })
   })
-
-  test('[F1] the memory of a chunk may be reused once it was pushed, a Node buffer’s too', () => {
-    const splitter = new FrameSplitter(100)
-    const chunk = Buffer.from('{"name":"A')
-    feed(splitter, [chunk])
-    chunk.fill('x')
-    expect(feed(splitter, [Buffer.from('nn"}\n')]).frames).toEqual(['{"name":"Ann"}'])
-  })
 })
 
 describe('the limit', () => {
