@@ -1,7 +1,7 @@
 import css from './App.module.css'
 import { AppLost } from './AppLost.tsx'
 import { useUntaken } from './handed.ts'
-import { Told } from './parts/Toast.tsx'
+import { Toast } from './parts/Toast.tsx'
 import { FirstRun } from './profile/FirstRun.tsx'
 import { LinkedInvite } from './joining/LinkedInvite.tsx'
 import { Lobby } from './lobby/Lobby.tsx'
@@ -29,7 +29,7 @@ export function App() {
   return (
     <div className={css['app']}>
       <AppLost />
-      <Told />
+      <Toast />
       <Boundary what="This page" isPage onLeave={leave}>
         <Content />
       </Boundary>
@@ -60,7 +60,7 @@ function Content() {
 
 /** Leads out of the room that is open; nothing where none is. */
 function useWayOut(): (() => void) | undefined {
-  const { goTo } = useActions()
+  const { navigate } = useActions()
   const inRoom = useChat(({ place }) => place.kind === 'room')
-  return inRoom ? () => goTo({ kind: 'lobby' }) : undefined
+  return inRoom ? () => navigate({ kind: 'lobby' }) : undefined
 }

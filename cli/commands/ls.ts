@@ -1,7 +1,7 @@
 import type { DiscoveryState } from '../../shared/finding/discovery-state.ts'
 import { describeDiscovery } from '../../shared/finding/discovery-words.ts'
 import { foundRoomKey, mergeFound, type FoundRoom } from '../../shared/finding/found-rooms.ts'
-import { Prober } from '../../shared/finding/room-scanner.ts'
+import { RoomScanner } from '../../shared/finding/room-scanner.ts'
 import { dialEach } from '../../shared/node/net/happy-eyeballs.ts'
 import { openDiscovery } from '../../shared/node/discovery/discovery.ts'
 import { Names } from '../../shared/node/net/names.ts'
@@ -49,17 +49,17 @@ export async function ls(args: string[]): Promise<number> {
   })
   const names = new Names(systemClock)
   const lookUp = names.lookUp.bind(names)
-  const prober = new Prober({ clock: systemClock, dial: dialEach, lookUp }, (list) => {
+  const scanner = new RoomScanner({ clock: systemClock, dial: dialEach, lookUp }, (list) => {
     answering = list
     look()
   })
-  prober.follow(asked.map((address) => ({ address })))
+  scanner.follow(asked.map((address) => ({ address })))
   if (asked.length > 1 && !values.json) tell(`Checking ${asked.length} addresses…`)
-  await Promise.all([new Promise((resolve) => setTimeout(resolve, LOOK_MS)), prober.askedAll()])
+  await Promise.all([new Promise((resolve) => setTimeout(resolve, LOOK_MS)), scanner.askedAll()])
   if (!values.watch) for (const room of rooms) write({ kind: 'up', room })
   if (rooms.length === 0) tell(emptyReason(discovery.state, asked.length > 0))
   if (values.watch) await untilInterrupted()
-  prober.stop()
+  scanner.stop()
   names.stop()
   await discovery.stop()
   return EXIT.ok

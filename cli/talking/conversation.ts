@@ -8,7 +8,7 @@ import { describeNotices } from '../../shared/words/notice-words.ts'
 import type { SessionState } from '../../shared/client/session/session-machine.ts'
 import type { Outgoing } from '../../shared/client/replica/outbox.ts'
 import { FIRST_CHANNEL, type MessagePosted, type RoomEvent } from '../../shared/protocol/log/events.ts'
-import type { AskedAct } from '../../shared/protocol/log/moderation.ts'
+import type { RequestedAction } from '../../shared/protocol/log/moderation.ts'
 import type { ModeratedRoom } from './room-acts.ts'
 import { systemClock, systemNonce } from '../../shared/node/system.ts'
 import type { Knock, Rules } from '../../shared/protocol/wire/frames.ts'
@@ -109,7 +109,7 @@ export class Conversation implements ModeratedRoom {
     return answered.ok ? null : answered.problem.text
   }
 
-  async act(act: AskedAct): Promise<string | null> {
+  async act(act: RequestedAction): Promise<string | null> {
     const acted = await this.#app.dispatch({ kind: 'moderate', room: this.#ref, act })
     return acted.ok ? null : acted.problem.text
   }

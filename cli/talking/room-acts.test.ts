@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { MessagePosted } from '../../shared/protocol/log/events.ts'
-import type { AskedAct } from '../../shared/protocol/log/moderation.ts'
+import type { RequestedAction } from '../../shared/protocol/log/moderation.ts'
 import { actHelp, actVerbs, type ModeratedRoom } from './room-acts.ts'
 
 const KEY = 'A'.repeat(43)
@@ -19,7 +19,7 @@ const said = (seq: number, author: typeof ann, body: string): MessagePosted => (
 })
 
 function room(refusing: string | null = null) {
-  const acts: AskedAct[] = []
+  const acts: RequestedAction[] = []
   const answers: [string, boolean][] = []
   const moderated: ModeratedRoom = {
     knocks: [
@@ -58,7 +58,7 @@ describe('what is typed after a verb', () => {
     ['delete', '3', { kind: 'remove', seq: 3 }],
     ['delete', 'Bob B', { kind: 'remove', seq: 7 }],
     ['policy', 'closed', { kind: 'door', policy: 'closed' }],
-  ] satisfies [string, string, AskedAct][])('%s %s is an act', async (verb, rest, act) => {
+  ] satisfies [string, string, RequestedAction][])('%s %s is an act', async (verb, rest, act) => {
     const place = room()
     expect(await run(verb, rest, place)).toEqual({ ok: true, text: '' })
     expect(place.acts).toEqual([act])

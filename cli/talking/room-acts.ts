@@ -5,7 +5,7 @@ import type { Knock, Rules } from '../../shared/protocol/wire/frames.ts'
 import { joinPolicies } from '../../shared/protocol/trust/join-policy.ts'
 import { keyMark } from '../../shared/protocol/trust/key-words.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
-import type { AskedAct } from '../../shared/protocol/log/moderation.ts'
+import type { RequestedAction } from '../../shared/protocol/log/moderation.ts'
 import { cleanBody, cleanName } from '../../shared/protocol/text/text.ts'
 import { whom } from './whom.ts'
 
@@ -18,7 +18,7 @@ export interface ModeratedRoom {
   /** The latest messages, oldest first. */
   messages(): readonly MessagePosted[]
   answerKnock(knock: string, letIn: boolean): Promise<string | null>
-  act(act: AskedAct): Promise<string | null>
+  act(act: RequestedAction): Promise<string | null>
 }
 
 type Verb = (room: ModeratedRoom, rest: string) => ControlAnswer | Promise<ControlAnswer>
@@ -85,12 +85,12 @@ export const wordsOf = (key: string): string => keyMark(key, nodeVerifier).words
 export const knockLine = ({ id, name, key }: Knock): string =>
   `${cleanName(name)} (${key === undefined ? 'a guest without a key' : `security words: ${wordsOf(key)}`}, id ${id.slice(0, 8)})`
 
-async function act(room: ModeratedRoom, asked: AskedAct): Promise<ControlAnswer> {
+async function act(room: ModeratedRoom, asked: RequestedAction): Promise<ControlAnswer> {
   const problem = await room.act(asked)
   return problem === null ? say('') : refuse(problem)
 }
 
-function onMember(asked: (member: string) => AskedAct): Verb {
+function onMember(asked: (member: string) => RequestedAction): Verb {
   return (room, rest) => {
     const one = whom(room.members, rest, (typed) => `This room has no member called “${typed}”.`)
     return one.ok ? act(room, asked(one.one.id)) : refuse(one.text)

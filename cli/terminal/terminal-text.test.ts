@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { hostileNames } from '../../shared/protocol/text/hostile.fixture.ts'
 import type { RoomEvent } from '../../shared/protocol/log/events.ts'
 import { localDay } from '../../shared/protocol/base/local-day.ts'
-import type { DoneAct } from '../../shared/protocol/log/moderation.ts'
+import type { RecordedAction } from '../../shared/protocol/log/moderation.ts'
 import {
   dayLines,
   formatEvent,
@@ -79,7 +79,7 @@ describe('what a terminal shows', () => {
   test.each([
     [{ kind: 'ban', member: bob }, 'Ann banned Bob'],
     [{ kind: 'slow', seconds: 30 }, 'Ann turned on slow mode: one message every 30 seconds'],
-  ] satisfies [DoneAct, string][])('an act of moderation is a sentence: %o', (act, text) => {
+  ] satisfies [RecordedAction, string][])('an act of moderation is a sentence: %o', (act, text) => {
     expect(formatEvent({ ...base, kind: 'moderated', act }, plain)).toBe(`14:02 — ${text}`)
   })
 

@@ -33,12 +33,12 @@ const frame = (url: string, parent: unknown = null) => ({ senderFrame: { url, pa
 describe('IPC', () => {
   const asked: BridgeCommand[] = []
   let subscribers = 0
-  let onlookers = 0
+  let attention = 0
 
   beforeEach(() => {
     asked.length = 0
     subscribers = 0
-    onlookers = 0
+    attention = 0
     const app: ServedApp = {
       dispatch: (command) => {
         asked.push(command)
@@ -50,8 +50,8 @@ describe('IPC', () => {
         return () => subscribers--
       },
       look: () => {
-        onlookers++
-        return () => onlookers--
+        attention++
+        return () => attention--
       },
     }
     electron.listeners.clear()
@@ -84,7 +84,7 @@ describe('IPC', () => {
     call(CHANNELS.subscribe, event)
     call(CHANNELS.shown, event, true)
     expect(asked).toEqual([])
-    expect([subscribers, onlookers]).toEqual([0, 0])
+    expect([subscribers, attention]).toEqual([0, 0])
     expect(event.sender.updates).toEqual([])
   })
 
@@ -139,21 +139,21 @@ describe('IPC', () => {
       const event = frame('app://parley/')
       call(CHANNELS.shown, event, true)
       call(CHANNELS.shown, event, ...args)
-      expect(onlookers).toBe(1)
+      expect(attention).toBe(1)
     },
   )
 
   test('a page that is shown counts once, and not when it is hidden or gone', () => {
     const event = frame('app://parley/')
     for (const shown of [true, true]) call(CHANNELS.shown, event, shown)
-    expect(onlookers).toBe(1)
+    expect(attention).toBe(1)
     call(CHANNELS.shown, event, false)
-    expect(onlookers).toBe(0)
+    expect(attention).toBe(0)
     for (const end of ['render-process-gone', 'destroyed']) {
       call(CHANNELS.shown, event, true)
-      expect(onlookers).toBe(1)
+      expect(attention).toBe(1)
       event.sender.emit(end)
-      expect(onlookers).toBe(0)
+      expect(attention).toBe(0)
     }
   })
 

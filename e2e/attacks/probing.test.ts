@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { createSecureContext, TLSSocket } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { FoundRoom } from '../../shared/finding/found-rooms.ts'
-import { Prober } from '../../shared/finding/room-scanner.ts'
+import { RoomScanner } from '../../shared/finding/room-scanner.ts'
 import { loadCertificate } from '../../shared/node/trust/certificate.ts'
 import { systemClock } from '../../shared/node/system.ts'
 import { dialEach } from '../../shared/node/net/happy-eyeballs.ts'
@@ -64,22 +64,22 @@ async function rogue(behaviour: ((socket: TLSSocket) => void) | null) {
   return { address: { host: '127.0.0.1', port }, connected: () => sockets.size, met: () => met }
 }
 
-function prober() {
+function scanner() {
   const seen: { rooms: readonly FoundRoom[] } = { rooms: [] }
   const lookUp = () => {
     throw new Error('there are no names here')
   }
   const parts = { clock: systemClock, dial: dialEach, lookUp }
-  const made = new Prober(parts, (rooms) => (seen.rooms = rooms))
+  const made = new RoomScanner(parts, (rooms) => (seen.rooms = rooms))
   onTestFinished(() => made.stop())
-  return { prober: made, seen }
+  return { scanner: made, seen }
 }
 
 describe('[A3] a host that is asked and', () => {
   test.each(Object.keys(HOSTS))('%s is not listed, and hides no honest one', async (name) => {
     const honest = await BesiegedRoom.open()
     const hostile = await rogue(HOSTS[name] ?? null)
-    const { prober: asking, seen } = prober()
+    const { scanner: asking, seen } = scanner()
     asking.follow([{ address: hostile.address }, { address: honest.address }])
     await asking.askedAll()
     expect(seen.rooms).toMatchObject([{ id: ROOM.id, addresses: [honest.address] }])
@@ -91,7 +91,7 @@ describe('[A3] a host that is asked and', () => {
   test('says that it is the honest room is another entry, under its own key', async () => {
     const honest = await BesiegedRoom.open()
     const hostile = await rogue((socket) => void socket.write(`${KNOWN_ROOM}\n`))
-    const { prober: asking, seen } = prober()
+    const { scanner: asking, seen } = scanner()
     const known = { room: ROOM.id, hostKey: honest.fingerprint }
     asking.follow([
       { address: hostile.address, known },
@@ -109,7 +109,7 @@ describe('[A3] a host that is asked and', () => {
 
   test('says nothing does not keep what asks it alive', async () => {
     const hostile = await rogue(null)
-    const { prober: asking } = prober()
+    const { scanner: asking } = scanner()
     asking.follow([{ address: hostile.address }])
     await until(() => hostile.connected() === 1)
     asking.stop()

@@ -9,7 +9,7 @@ export interface Outcome {
   readonly skipped: string | null
 }
 
-/** Told about progress of long loops; silent in the short ones. */
+/** Hears of the progress of long loops; silent in the short ones. */
 export type Tell = (line: string) => void
 
 /** At most this many problems of one loop are said: the first ones tell most. */

@@ -7,7 +7,7 @@ import { openRoomLog } from '../../shared/node/storage/room-log/open.ts'
 import type { RoomLog } from '../../shared/node/storage/room-log/room-log.ts'
 import { tempFolder } from '../../shared/node/storage/room-log/temp-folder.fixture.ts'
 import type { PresenceEntry } from '../../shared/protocol/wire/frames.ts'
-import type { AskedAct } from '../../shared/protocol/log/moderation.ts'
+import type { RequestedAction } from '../../shared/protocol/log/moderation.ts'
 import { exportRoom } from '../../shared/app/transfer/export-room.ts'
 import { importRoom } from '../../shared/app/transfer/import-room.ts'
 
@@ -31,7 +31,7 @@ function decided() {
   const fixture = start()
   const owner = fixture.own('Olga')
   for (const name of ['Mo', 'Ann', 'Bob', 'Cy', 'Eve']) fixture.join(name)
-  const acts: AskedAct[] = [
+  const acts: RequestedAction[] = [
     { kind: 'role', member: 'mo', role: 'moderator' },
     { kind: 'mute', member: 'ann' },
     { kind: 'ban', member: 'bob' },

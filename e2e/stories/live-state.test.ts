@@ -10,7 +10,7 @@ import { tempFolder } from '../../shared/node/storage/room-log/temp-folder.fixtu
 import type { Clock } from '../../shared/protocol/base/clock.ts'
 import { defined } from '../../shared/protocol/base/defined.ts'
 import type { JoinPolicy } from '../../shared/protocol/trust/join-policy.ts'
-import type { AskedAct } from '../../shared/protocol/log/moderation.ts'
+import type { RequestedAction } from '../../shared/protocol/log/moderation.ts'
 import { StorageError } from '../../shared/protocol/log/storage-error.ts'
 
 const MEMBERS = ['ann', 'bob', 'cy'] as const
@@ -19,15 +19,15 @@ const FORMER = 'old'
 const member = fc.constantFrom(...MEMBERS)
 const target = fc.constantFrom(...MEMBERS, FORMER)
 const onMember = (kind: 'kick' | 'ban' | 'unban' | 'mute' | 'unmute') =>
-  target.map((one): AskedAct => ({ kind, member: one }))
+  target.map((one): RequestedAction => ({ kind, member: one }))
 const acts = fc.oneof(
   { weight: 3, arbitrary: onMember('kick') },
   ...(['ban', 'unban', 'mute', 'unmute'] as const).map(onMember),
   fc
     .tuple(target, fc.constantFrom('moderator' as const, 'member' as const))
-    .map(([one, role]): AskedAct => ({ kind: 'role', member: one, role })),
-  fc.constantFrom(0, 5).map((seconds): AskedAct => ({ kind: 'slow', seconds })),
-  fc.constantFrom<JoinPolicy>('open', 'knock').map((policy): AskedAct => ({ kind: 'door', policy })),
+    .map(([one, role]): RequestedAction => ({ kind: 'role', member: one, role })),
+  fc.constantFrom(0, 5).map((seconds): RequestedAction => ({ kind: 'slow', seconds })),
+  fc.constantFrom<JoinPolicy>('open', 'knock').map((policy): RequestedAction => ({ kind: 'door', policy })),
 )
 const step = fc.oneof(
   {

@@ -104,7 +104,7 @@ export class UpdateDialogs {
         if (this.#answers() || this.#declined !== state.offer.version) await this.#offer(state.offer)
         return
       case 'downloading':
-        // Told when asked, not at each percent.
+        // Said when asked, not at each percent.
         if (this.#answers()) await this.#options.choose({ message: describeUpdate(state), buttons: ['OK'] })
         return
       case 'ready':

@@ -4,9 +4,9 @@ import { Button } from './Button.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 
 /** Says over everything what came of something that somebody had asked for before they looked elsewhere. */
-export function Told() {
-  const text = useChat(({ told }) => told[0])
-  const { putAway } = useActions()
+export function Toast() {
+  const text = useChat(({ toasts }) => toasts[0])
+  const { dismissToast } = useActions()
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     // What had the focus may be gone with what was asked for.
@@ -14,9 +14,9 @@ export function Told() {
   }, [text])
   if (text === undefined) return null
   return (
-    <div className={css['told']} role="alert">
+    <div className={css['toast']} role="alert">
       <span>{text}</span>
-      <Button ref={button} look="quiet" size="small" onClick={putAway}>
+      <Button ref={button} look="quiet" size="small" onClick={dismissToast}>
         Close
       </Button>
     </div>

@@ -16,7 +16,7 @@ interface CreateChannelProps {
 
 /** Makes a channel and opens it. */
 export function CreateChannel({ room, onClose }: CreateChannelProps) {
-  const { dispatch, goTo } = useActions()
+  const { dispatch, navigate } = useActions()
   const [name, setName] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const [pending, run] = usePending()
@@ -32,7 +32,7 @@ export function CreateChannel({ room, onClose }: CreateChannelProps) {
       setProblem(result.problem.text)
       return
     }
-    goTo({ kind: 'room', room, channel: result.value.channel })
+    navigate({ kind: 'room', room, channel: result.value.channel })
     onClose()
   }
 

@@ -7,7 +7,7 @@ import { SidebarRoom } from './SidebarRoom.tsx'
 
 /** All open rooms, hosted and joined, with the channels of the one being looked at. */
 export function Sidebar({ onNavigate }: { readonly onNavigate?: () => void }) {
-  const { goTo } = useActions()
+  const { navigate } = useActions()
   const all = useChat((state) => state.chat.rooms)
   // One that is only asked to be joined has no name yet, and may never be one of these.
   const rooms = all.filter(({ id, hosting }) => id !== '' || hosting !== null)
@@ -27,7 +27,7 @@ export function Sidebar({ onNavigate }: { readonly onNavigate?: () => void }) {
           className={css['add']}
           aria-current={inLobby ? 'page' : undefined}
           onClick={() => {
-            goTo({ kind: 'lobby' })
+            navigate({ kind: 'lobby' })
             onNavigate?.()
           }}
         >

@@ -87,7 +87,7 @@ interface ChannelLinkProps {
 }
 
 function ChannelLink({ room, name, onNavigate }: ChannelLinkProps) {
-  const { goTo } = useActions()
+  const { navigate } = useActions()
   const here = useChat(({ place }) => place.kind === 'room' && place.room === room && place.channel === name)
   const unread = useChat(({ readings }) => readings[channelKey(room, name)]?.unread ?? 0)
   return (
@@ -97,7 +97,7 @@ function ChannelLink({ room, name, onNavigate }: ChannelLinkProps) {
         className={classNames(css['channel'], unread > 0 && css['waiting'])}
         aria-current={here ? 'page' : undefined}
         onClick={() => {
-          goTo({ kind: 'room', room, channel: name })
+          navigate({ kind: 'room', room, channel: name })
           onNavigate?.()
         }}
       >

@@ -36,7 +36,7 @@ function setUp() {
   const tick = (): void => due.splice(0).forEach((run) => run())
   bridge.send({ kind: 'snapshot', state: aChat({ rooms: [room] }) })
   tick()
-  store.getState().actions.goTo({ kind: 'room', room: 'r1', channel: 'general' })
+  store.getState().actions.navigate({ kind: 'room', room: 'r1', channel: 'general' })
   return {
     bridge,
     faults,
@@ -116,9 +116,9 @@ describe('unread', () => {
   test('looking at a channel clears the count and keeps the line until it is left', () => {
     const { store, arrive, actions } = setUp()
     arrive(said(61, 'homework'))
-    actions.goTo({ kind: 'room', room: 'r1', channel: 'homework' })
+    actions.navigate({ kind: 'room', room: 'r1', channel: 'homework' })
     expect(store.getState().readings[HOMEWORK]).toEqual({ unread: 0, line: 61 })
-    actions.goTo({ kind: 'lobby' })
+    actions.navigate({ kind: 'lobby' })
     expect(store.getState().readings[HOMEWORK]).toBeUndefined()
   })
 

@@ -10,7 +10,7 @@ import { createBatch } from './batch.ts'
 import { createDraftKeeper, draftOf, keptDraft } from './drafts.ts'
 import { createLetIn, type LetInActions } from './let-in.ts'
 import { createLogActions, type LogActions } from './log-actions.ts'
-import { findChannel, goTo, seeHere } from './reading.ts'
+import { findChannel, navigate, markRead } from './reading.ts'
 import { channelKey } from './channel-key.ts'
 import { isSameWish, type JoinWish } from './join-wish.ts'
 import { emptyWindowState, type Place, type WindowState } from './window-model.ts'
@@ -19,7 +19,7 @@ import { applyChange, applyUpdate } from './window-state.ts'
 /** What somebody at this window can do. */
 export interface ChatActions extends LogActions, LetInActions {
   readonly dispatch: ChatBridge['dispatch']
-  goTo(place: Place): void
+  navigate(place: Place): void
   /** Opens a room where it was left. */
   openRoom(room: RoomRef): void
   setFocused(focused: boolean): void
@@ -28,7 +28,7 @@ export interface ChatActions extends LogActions, LetInActions {
   keepDrafts(): void
   /** Shows the message at once and sends it. On a problem the text is back in the draft. */
   post(room: RoomRef, channel: string, body: string): Promise<Problem | null>
-  tellName(room: RoomRef): void
+  dismissNameNotice(room: RoomRef): void
   /**
    * Notes what this window asks to be let into. Returns what to call when that is answered: true unless the same was asked for again
    * since, and whoever did so hears of the answer.
@@ -37,7 +37,7 @@ export interface ChatActions extends LogActions, LetInActions {
   /** Tells of an answer wherever somebody is in this window, until it is put away; the same twice running, once. */
   tell(text: string): void
   /** Puts the oldest answer away that was told of. */
-  putAway(): void
+  dismissToast(): void
 }
 
 export interface ChatStoreState extends WindowState {
@@ -87,7 +87,7 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
   }
 
   const tell = (text: string): void =>
-    edit((state) => (state.told.at(-1) === text ? state : { ...state, told: [...state.told, text] }))
+    edit((state) => (state.toasts.at(-1) === text ? state : { ...state, toasts: [...state.toasts, text] }))
 
   const keeper = createDraftKeeper({ ...world, bridge, edit, state: () => store.getState(), onProblem: tell })
 
@@ -100,14 +100,14 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
       return bridge.dispatch(command)
     },
     keepDrafts: keeper.flush,
-    goTo: (place) => edit((state) => goTo(state, place)),
+    navigate: (place) => edit((state) => navigate(state, place)),
     openRoom: (room) =>
       edit((state) => {
         const open = state.chat.rooms.find((one) => one.ref === room)
         const channel = state.lastChannels[room] ?? open?.channels[0]?.name ?? FIRST_CHANNEL
-        return goTo(state, { kind: 'room', room, channel })
+        return navigate(state, { kind: 'room', room, channel })
       }),
-    setFocused: (focused) => edit((state) => seeHere({ ...state, focused })),
+    setFocused: (focused) => edit((state) => markRead({ ...state, focused })),
     setDraft,
     post: async (room, channel, body) => {
       const nonce = world.newNonce()
@@ -141,8 +141,12 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): Chat
       }
     },
     tell,
-    putAway: () => edit((state) => ({ ...state, told: state.told.slice(1) })),
-    tellName: (room) => edit((state) => ({ ...state, nameTold: { ...state.nameTold, [room]: true } })),
+    dismissToast: () => edit((state) => ({ ...state, toasts: state.toasts.slice(1) })),
+    dismissNameNotice: (room) =>
+      edit((state) => ({
+        ...state,
+        renamedNoticeDismissed: { ...state.renamedNoticeDismissed, [room]: true },
+      })),
   }
 
   const store = createStore<ChatStoreState>()(() => ({ ...emptyWindowState, actions }))

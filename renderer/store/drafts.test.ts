@@ -141,12 +141,12 @@ test('that it cannot be kept is said once, and not where the app is gone', async
   type('a')
   pause()
   await bridge.answer('keepDraft', fail('app-lost'))
-  expect(store.getState().told).toEqual([])
+  expect(store.getState().toasts).toEqual([])
   for (const text of ['b', 'c']) {
     type(text)
     pause()
     // oxlint-disable-next-line no-await-in-loop -- one answer after the other
     await bridge.answer('keepDraft', fail('not-saved'))
   }
-  expect(store.getState().told).toEqual(['Your draft is kept in this window only. The disk is full.'])
+  expect(store.getState().toasts).toEqual(['Your draft is kept in this window only. The disk is full.'])
 })

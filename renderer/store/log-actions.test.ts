@@ -25,7 +25,7 @@ function setUp(ahead = false) {
   const homework = aChannel({ name: 'homework', events: [said(60, 'homework')], oldest: 60, more: true })
   bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom({ channels: [general, homework] })] }) })
   const { actions } = store.getState()
-  actions.goTo({ kind: 'room', room: 'r1', channel: 'general' })
+  actions.navigate({ kind: 'room', room: 'r1', channel: 'general' })
   const channel = (name: string) => store.getState().chat.rooms[0]?.channels.find((one) => one.name === name)
   return {
     bridge,
@@ -78,7 +78,7 @@ describe('jump', () => {
     await bridge.answer('loadAround', ok({ events: [said(2)], more: true, ahead: true }))
     await first
     expect(store.getState().jump).toBeNull()
-    actions.goTo({ kind: 'lobby' })
+    actions.navigate({ kind: 'lobby' })
     await bridge.answer('loadAround', ok({ events: [said(3)], more: true, ahead: true }))
     await second
     expect(store.getState()).toMatchObject({ place: { kind: 'lobby' }, jump: null })
@@ -162,6 +162,6 @@ test('coming to a channel whose line is not loaded any more does not count it as
     more: true,
     ahead: false,
   })
-  actions.goTo({ kind: 'room', room: 'r1', channel: 'homework' })
+  actions.navigate({ kind: 'room', room: 'r1', channel: 'homework' })
   expect(reading('homework')).toEqual({ unread: 2, line: 70 })
 })

@@ -2,7 +2,7 @@ import type { ChatBridge } from '../../shared/bridge/bridge.ts'
 import type { Problem } from '../../shared/words/problem.ts'
 import type { RoomChange } from '../../shared/bridge/room-change.ts'
 import type { ChannelState, RoomRef } from '../../shared/bridge/room-state.ts'
-import { findChannel, goTo, seeHere } from './reading.ts'
+import { findChannel, navigate, markRead } from './reading.ts'
 import { channelKey } from './channel-key.ts'
 import type { Paging, Target, WindowState } from './window-model.ts'
 
@@ -83,7 +83,7 @@ export function createLogActions({ bridge, state, edit, applyToRoom }: LogWorld)
         const last = events.at(-1)?.seq
         const ahead = last !== undefined && (result.value.ahead || isBehind(key, last))
         applyToRoom(room, { kind: 'newerLoaded', channel, after, events, ahead })
-        edit(seeHere)
+        edit(markRead)
       }
       failed('pagingNewer', key, result.ok ? null : result.problem)
     },
@@ -106,7 +106,7 @@ export function createLogActions({ bridge, state, edit, applyToRoom }: LogWorld)
         applyToRoom(room, { kind: 'windowLoaded', channel, events, more, ahead })
       }
       edit((before) =>
-        seeHere({ ...goTo(before, { kind: 'room', room, channel }), jump: { room, channel, to } }),
+        markRead({ ...navigate(before, { kind: 'room', room, channel }), jump: { room, channel, to } }),
       )
       return null
     },

@@ -17,7 +17,7 @@ const isSeen = ({ place, focused, chat }: WindowState, room: RoomRef, channel: s
   !findChannel(chat, room, channel)?.ahead
 
 /** Counts what arrives unseen, and remembers how far each channel goes. */
-export function noteArrivals(state: WindowState, change: Change): WindowState {
+export function countUnread(state: WindowState, change: Change): WindowState {
   if (change.kind !== 'roomChanged' || change.change.kind !== 'eventsArrived') return state
   const me = state.chat.rooms.find((room) => room.ref === change.room)?.me.id
   const readings = { ...state.readings }
@@ -34,7 +34,7 @@ export function noteArrivals(state: WindowState, change: Change): WindowState {
 }
 
 /** Goes to a place. What was unseen there is seen now; the line of the place left behind has done its work. */
-export function goTo(state: WindowState, place: Place): WindowState {
+export function navigate(state: WindowState, place: Place): WindowState {
   const samePlace =
     state.place.kind === 'room' &&
     place.kind === 'room' &&
@@ -52,11 +52,11 @@ export function goTo(state: WindowState, place: Place): WindowState {
   const channel = findChannel(state.chat, place.room, place.channel)
   // So much is new that its beginning has to be loaded first: that is not seen by coming here.
   const beyond = line !== null && channel?.more === true && line < channel.oldest
-  return beyond ? arrived : seeHere(arrived)
+  return beyond ? arrived : markRead(arrived)
 }
 
 /** Marks what is on screen as seen; its line stays so that it can still be found. */
-export function seeHere(state: WindowState): WindowState {
+export function markRead(state: WindowState): WindowState {
   if (state.place.kind !== 'room' || !isSeen(state, state.place.room, state.place.channel)) return state
   const key = channelKey(state.place.room, state.place.channel)
   const reading = state.readings[key]

@@ -28,7 +28,7 @@ test('a reload comes back to the place and the drafts', () => {
   const { bridge: first, store: before } = open(storage)
   first.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom()] }) })
   const { actions } = before.getState()
-  actions.goTo({ kind: 'room', room: 'r1', channel: 'general' })
+  actions.navigate({ kind: 'room', room: 'r1', channel: 'general' })
   actions.setDraft('r1', 'general', 'half')
   const { bridge, store } = open(storage)
   bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom()] }) })
@@ -42,7 +42,7 @@ test('a reload after a restart of the app takes a draft to its room, whatever re
   const storage = memoryStorage()
   const { bridge: first, store: before } = open(storage)
   first.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom()] }) })
-  before.getState().actions.goTo({ kind: 'room', room: 'r1', channel: 'general' })
+  before.getState().actions.navigate({ kind: 'room', room: 'r1', channel: 'general' })
   before.getState().actions.setDraft('r1', 'general', 'for Physics 2b alone')
   const { bridge, store } = open(storage)
   const rooms = [aRoom({ id: 'room-9' }), aRoom({ ref: 'r2' })]
@@ -76,7 +76,7 @@ test('kind 4: full storage loses the copy for a reload and nothing else, and no 
 
 test('a reload into a room that has closed meanwhile shows the lobby', () => {
   const storage = memoryStorage()
-  open(storage).store.getState().actions.goTo({ kind: 'room', room: 'r7', channel: 'general' })
+  open(storage).store.getState().actions.navigate({ kind: 'room', room: 'r7', channel: 'general' })
   const { bridge, store } = open(storage)
   bridge.send({ kind: 'snapshot', state: aChat() })
   expect(store.getState().place).toEqual({ kind: 'lobby' })

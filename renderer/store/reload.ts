@@ -9,7 +9,7 @@ const KEY = 'parley.window'
 interface Kept {
   readonly place: Place
   readonly drafts: Readonly<Record<string, string>>
-  readonly nameTold: Readonly<Record<string, true>>
+  readonly renamedNoticeDismissed: Readonly<Record<string, true>>
   readonly joining: readonly JoinWish[]
   /** Which rooms the references in all of this are to: another app may have given them to others since. */
   readonly rooms: readonly KeptRoom[]
@@ -24,18 +24,25 @@ interface KeptRoom {
 export function keepAcrossReloads(store: ChatStore, storage: Storage): void {
   const kept = read(storage)
   if (kept) {
-    const { place, drafts, nameTold, joining } = kept
+    const { place, drafts, renamedNoticeDismissed, joining } = kept
     const rooms = kept.rooms.map(({ ref, id }) => ({ ...emptyRoomState, ref, id }))
-    store.setState({ place, drafts, nameTold, joining, chat: { ...emptyWindowState.chat, rooms } })
+    store.setState({
+      place,
+      drafts,
+      renamedNoticeDismissed,
+      joining,
+      chat: { ...emptyWindowState.chat, rooms },
+    })
   }
-  store.subscribe(({ place, drafts, nameTold, joining, chat }, before) => {
+  store.subscribe(({ place, drafts, renamedNoticeDismissed, joining, chat }, before) => {
     const isSame =
       place === before.place &&
       drafts === before.drafts &&
-      nameTold === before.nameTold &&
+      renamedNoticeDismissed === before.renamedNoticeDismissed &&
       joining === before.joining &&
       isSameRooms(chat, before.chat)
-    if (!isSame) keep(storage, { place, drafts, nameTold, joining, rooms: chat.rooms.map(keptRoom) })
+    if (!isSame)
+      keep(storage, { place, drafts, renamedNoticeDismissed, joining, rooms: chat.rooms.map(keptRoom) })
   })
 }
 
@@ -58,7 +65,10 @@ function keep(storage: Storage, kept: Kept): void {
 function read(storage: Storage): Kept | null {
   try {
     const kept = JSON.parse(storage.getItem(KEY) ?? 'null') as Kept | null
-    return kept?.place && kept.drafts && kept.nameTold && [kept.joining, kept.rooms].every(Array.isArray)
+    return kept?.place &&
+      kept.drafts &&
+      kept.renamedNoticeDismissed &&
+      [kept.joining, kept.rooms].every(Array.isArray)
       ? kept
       : null
   } catch {

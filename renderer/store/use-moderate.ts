@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { BridgeCommand } from '../../shared/bridge/bridge.ts'
-import type { AskedAct } from '../../shared/protocol/log/moderation.ts'
+import type { RequestedAction } from '../../shared/protocol/log/moderation.ts'
 import { usePending } from './use-pending.ts'
 import { useActions } from './use-chat.ts'
 
@@ -8,7 +8,7 @@ export interface Moderating {
   readonly pending: boolean
   readonly problem: string | null
   /** Asks the host for an act; `then` follows when it was carried out. */
-  moderate(act: AskedAct, then?: () => void): void
+  moderate(act: RequestedAction, then?: () => void): void
   run(command: BridgeCommand, then?: () => void): void
 }
 

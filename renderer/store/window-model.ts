@@ -54,13 +54,13 @@ export interface WindowState {
   /** The channel last open in each room. */
   readonly lastChannels: Readonly<Record<RoomRef, string>>
   /** Rooms in which a changed name has been told and put away. */
-  readonly nameTold: Readonly<Record<RoomRef, true>>
+  readonly renamedNoticeDismissed: Readonly<Record<RoomRef, true>>
   /** Where this window has asked to be let in and has no answer yet, each once, the latest last; kept when it is loaded again. */
   readonly joining: readonly JoinWish[]
   /** Rooms in which this window lets everybody in who knocks, and until when, by the wall clock. */
   readonly lettingIn: Readonly<Record<RoomRef, number>>
   /** Answers that came when whoever had asked was looking elsewhere, the oldest first, until they are put away. */
-  readonly told: readonly string[]
+  readonly toasts: readonly string[]
 }
 
 export const emptyWindowState: WindowState = {
@@ -76,8 +76,8 @@ export const emptyWindowState: WindowState = {
   heads: {},
   jump: null,
   lastChannels: {},
-  nameTold: {},
+  renamedNoticeDismissed: {},
   joining: [],
   lettingIn: {},
-  told: [],
+  toasts: [],
 }

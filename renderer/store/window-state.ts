@@ -5,7 +5,7 @@ import { reduce } from '../../shared/bridge/reduce.ts'
 import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 import { channelKey, placeOf } from './channel-key.ts'
 import { knockingRoom } from './join-wish.ts'
-import { noteArrivals } from './reading.ts'
+import { countUnread } from './reading.ts'
 import type { ByChannel, Paging, WindowState } from './window-model.ts'
 
 /** Folds one update from the app into the window. */
@@ -24,7 +24,7 @@ export function applyUpdate(state: WindowState, update: BridgeUpdate): WindowSta
 
 /** Folds one change, and what it means to somebody looking at this window. */
 export function applyChange(state: WindowState, change: Change): WindowState {
-  const noted = retryPages(noteArrivals(state, change), change)
+  const noted = retryPages(countUnread(state, change), change)
   let next: WindowState = { ...noted, chat: reduce(state.chat, change) }
   if (change.kind === 'roomClosed') next = { ...next, lettingIn: without(next.lettingIn, change.room) }
   const closedHere =
@@ -89,7 +89,7 @@ function carryOver(state: WindowState, next: ChatState): WindowState {
     heads: {},
     jump: null,
     lastChannels: byRoom(state.lastChannels),
-    nameTold: byRoom(state.nameTold),
+    renamedNoticeDismissed: byRoom(state.renamedNoticeDismissed),
     // So does what was done at the door of a room that this app hosted.
     lettingIn: {},
     // A knock ends with the app that knocked; after a reload it may still be under way.

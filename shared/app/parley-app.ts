@@ -21,13 +21,13 @@ import { handlersOf } from './commands/handlers.ts'
 import { HostRooms, type HereOptions } from './hosting/host-rooms.ts'
 import { JoinRooms } from './joining/join-rooms.ts'
 import { Nearby } from './lobby/nearby.ts'
-import { Onlookers } from './lobby/attention.ts'
+import { Attention } from './lobby/attention.ts'
 import { OpenRooms } from './rooms/open-rooms.ts'
 import { Recents } from './lobby/recents.ts'
 import { failWith, storageProblem } from './results.ts'
 import type { ServedApp } from './serve-bridge.ts'
 import type { RoomCard } from './hosting/room-card.ts'
-import { RoomWays } from './rooms/reroute.ts'
+import { RouteWatcher } from './rooms/reroute.ts'
 import { Settings } from './settings.ts'
 import type { Started } from './hosting/start-hosting.ts'
 import { Uploads } from './transfer/uploads.ts'
@@ -64,7 +64,7 @@ export class ParleyApp implements ServedApp {
   readonly #hosting: HostRooms
   readonly #handlers: Handlers
   readonly #nearby: Nearby | undefined
-  readonly #onlookers: Onlookers
+  readonly #attention: Attention
   readonly #stopWatching: Cancel
 
   /**
@@ -119,7 +119,7 @@ export class ParleyApp implements ServedApp {
       // Not before: what is found meanwhile is still noted for every room that the state has.
       onLeft: (room) => ways.forget(room),
     })
-    const ways = new RoomWays(clock, () => awayRooms(this.#feed, recents, this.#rooms))
+    const ways = new RouteWatcher(clock, () => awayRooms(this.#feed, recents, this.#rooms))
     this.#hosting = new HostRooms({
       rooms: this.#rooms,
       settings,
@@ -168,15 +168,15 @@ export class ParleyApp implements ServedApp {
       ways.networkChanged()
       this.#nearby?.networkChanged()
     })
-    this.#onlookers = new Onlookers({
+    this.#attention = new Attention({
       clock,
       inRoom: () => this.#feed.state.rooms.length > 0,
-      onChange: (onlooker) => {
-        watch.watchFor(onlooker)
-        this.#nearby?.watchFor(onlooker)
+      onChange: (level) => {
+        watch.watchFor(level)
+        this.#nearby?.watchFor(level)
       },
     })
-    this.#feed.subscribe(() => this.#onlookers.roomsChanged())
+    this.#feed.subscribe(() => this.#attention.roomsChanged())
   }
 
   async dispatch<const C extends BridgeCommand>(command: C): Promise<Result<Answer<C['kind']>>> {
@@ -211,7 +211,7 @@ export class ParleyApp implements ServedApp {
    * Returns what is to be called once when they look no more.
    */
   look(): Cancel {
-    return this.#onlookers.come()
+    return this.#attention.come()
   }
 
   /** Enters a room that this process hosts already; from here on, leaving it closes it and its log. */
@@ -221,7 +221,7 @@ export class ParleyApp implements ServedApp {
 
   /** Leaves every room, closing those hosted here so that everybody in them is told. */
   async close(): Promise<void> {
-    this.#onlookers.stop()
+    this.#attention.stop()
     this.#stopWatching()
     await this.#rooms.leaveAll()
     await this.#nearby?.stop()

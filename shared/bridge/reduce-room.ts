@@ -54,7 +54,7 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
       return { ...room, hostKey: change.hostKey }
     case 'hostingChanged':
       return { ...room, hosting: change.hosting }
-    case 'keptLoaded':
+    case 'localCopyLoaded':
       return {
         ...room,
         channels: change.channels,

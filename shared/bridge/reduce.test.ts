@@ -197,7 +197,7 @@ describe('the rest of a room', () => {
 
   test('[S3] who was kicked is known from the kept log and from what comes, and not of a log that begins again', () => {
     const kept = {
-      kind: 'keptLoaded',
+      kind: 'localCopyLoaded',
       channels: room.channels,
       outgoing: [],
       kicked: ['bob', 'cy'],

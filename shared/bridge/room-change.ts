@@ -10,7 +10,7 @@ export type RoomChange = SessionChange | KeptChange | LoadedChange
 export type KeptChange =
   /** What this machine has kept of the room: shown before, or without, a connection. */
   | {
-      readonly kind: 'keptLoaded'
+      readonly kind: 'localCopyLoaded'
       readonly channels: readonly ChannelState[]
       readonly outgoing: readonly Outgoing[]
       readonly kicked: readonly string[]

@@ -2,7 +2,7 @@ import type { Clock } from '../protocol/base/clock.ts'
 import { decodeHostFrame } from '../protocol/wire/decode.ts'
 import { defined } from '../protocol/base/defined.ts'
 import { encode } from '../protocol/wire/encode.ts'
-import type { ToldRoom } from '../protocol/wire/frames.ts'
+import type { RoomInfo } from '../protocol/wire/frames.ts'
 import { limits } from '../protocol/base/limits.ts'
 import type { Transport } from '../protocol/wire/transport.ts'
 import { PROTOCOL_VERSION } from '../protocol/wire/version.ts'
@@ -10,7 +10,7 @@ import type { Dial } from '../client/session/dial.ts'
 
 /** What became of a question to an address. */
 export type Asked =
-  | { readonly kind: 'told'; readonly told: ToldRoom; readonly hostKey: string }
+  | { readonly kind: 'answered'; readonly info: RoomInfo; readonly hostKey: string }
   /** Somebody is there, or the system knows that nobody is, and it is no room that tells of itself. */
   | { readonly kind: 'nothing' }
   /** Nobody answered in time. */
@@ -20,7 +20,7 @@ export type Asked =
  * Asks a host about its room, without a hello [A1]. `room` is its id, where it is known. `done` is called once, within
  * limits.probeMs; not after the returned cancel.
  */
-export function askAbout(
+export function queryRoom(
   dial: Dial,
   clock: Clock,
   room: string | undefined,
@@ -52,7 +52,7 @@ export function askAbout(
           // What a newer host says besides [V3].
           if (decoded.ok === 'ignored') return
           if (decoded.ok && decoded.value.kind === 'room' && opened.hostKey !== '') {
-            settle({ kind: 'told', told: decoded.value, hostKey: opened.hostKey })
+            settle({ kind: 'answered', info: decoded.value, hostKey: opened.hostKey })
           } else settle({ kind: 'nothing' })
         },
         onProblem: () => settle({ kind: 'nothing' }),

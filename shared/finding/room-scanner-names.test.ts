@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { limits } from '../protocol/base/limits.ts'
-import { address, at, kitchen, Network } from './prober.fixture.ts'
-import { Prober } from './room-scanner.ts'
+import { address, at, kitchen, Network } from './room-scanner.fixture.ts'
+import { RoomScanner } from './room-scanner.ts'
 
 let network: Network
 beforeEach(() => {
@@ -15,14 +15,14 @@ describe('a name that is to be asked', () => {
   test('is looked up first, asked at all its addresses, and listed as it was given', () => {
     network.names.set('attic.local', ['10.0.5.20', 'fe80::20'])
     network.hosts.set('10.0.5.20:5051,[fe80::20]:5051', { kind: 'room', told: kitchen })
-    network.prober.follow([at('attic.local:5051')])
+    network.scanner.follow([at('attic.local:5051')])
     network.clock.advance(100)
     expect(network.rooms).toMatchObject([{ id: 'kitchen', addresses: [address('attic.local:5051')] }])
   })
 
   test('and leads nowhere is no room, and looked up again at its next turn', () => {
     network.names.set('attic.local', [])
-    network.prober.follow([at('attic.local')])
+    network.scanner.follow([at('attic.local')])
     expect(network.dialled).toEqual([])
     network.clock.advance(limits.probeEveryMs)
     expect(network.lookedUp).toHaveLength(2)
@@ -31,16 +31,16 @@ describe('a name that is to be asked', () => {
 
   test('keeps nobody else from being asked while it is looked up, however many there are', () => {
     const nobodies = Array.from({ length: limits.probedEntries }, (_, i) => at(`nobody${i}.example`))
-    network.prober.follow([...nobodies, ...RANGE])
+    network.scanner.follow([...nobodies, ...RANGE])
     network.clock.advance(2_000)
     expect(network.dialled).toHaveLength(RANGE.length)
     expect(network.mostUnderWay).toBe(limits.probesAtOnce)
   })
 
   test('has waited long enough after namingMs: whoever waits for all to be asked goes on', async () => {
-    network.prober.follow([at('nobody.example')])
+    network.scanner.follow([at('nobody.example')])
     let asked = false
-    const all = network.prober.askedAll().then(() => (asked = true))
+    const all = network.scanner.askedAll().then(() => (asked = true))
     network.clock.advance(limits.namingMs - 1)
     await Promise.resolve()
     expect(asked).toBe(false)
@@ -50,7 +50,7 @@ describe('a name that is to be asked', () => {
   })
 
   test('that takes its time is asked as soon as it is known, within the pace', () => {
-    network.prober.follow([at('attic.local'), ...RANGE.slice(0, 3)])
+    network.scanner.follow([at('attic.local'), ...RANGE.slice(0, 3)])
     network.clock.advance(1_000)
     network.known('attic.local', '10.0.5.20')
     network.clock.advance(100)
@@ -59,7 +59,7 @@ describe('a name that is to be asked', () => {
   })
 
   test('that waits for a minute behind others that lead nowhere is asked once it is known', () => {
-    network.prober.follow([at('attic.local:5051')])
+    network.scanner.follow([at('attic.local:5051')])
     network.clock.advance(60_000)
     network.hosts.set('10.0.5.20:5051', { kind: 'room', told: kitchen })
     network.known('attic.local', '10.0.5.20')
@@ -75,9 +75,9 @@ describe('a name that is to be asked', () => {
     const dial = () => {
       throw new Error('nobody is to be asked')
     }
-    const prober = new Prober({ clock, lookUp, dial }, () => {})
-    prober.follow([at('attic.local')])
-    prober.follow([])
+    const scanner = new RoomScanner({ clock, lookUp, dial }, () => {})
+    scanner.follow([at('attic.local')])
+    scanner.follow([])
     clock.advance(limits.probeEveryMs)
     expect(cancelled).toBe(1)
   })

@@ -3,7 +3,7 @@ import { announcementLimits, cleanRoomName } from '../protocol/finding/announcem
 import type { Cancel, Clock } from '../protocol/base/clock.ts'
 import { limits } from '../protocol/base/limits.ts'
 import { parseVersion } from '../protocol/wire/version.ts'
-import { askAbout, type Asked } from './room-query.ts'
+import { queryRoom, type Asked } from './room-query.ts'
 import { foundRoomKey, FoundRooms, type FoundRoom, type Sighting } from './found-rooms.ts'
 import type { Dial } from '../client/session/dial.ts'
 
@@ -14,7 +14,7 @@ export interface ProbeTarget {
   readonly known?: { readonly room: string; readonly hostKey: string }
 }
 
-export interface ProberParts {
+export interface RoomScannerDeps {
   readonly clock: Clock
   /** Opens an encrypted connection to a machine at the first of its addresses that answers; with a key, to nobody else. */
   dial(addresses: readonly Address[], hostKey: string | undefined): Dial
@@ -58,8 +58,8 @@ const keyOf = ({ address, known }: ProbeTarget): string => `${formatAddress(addr
  * Finds rooms whose announcements do not come here, by asking at addresses [A1]. Bounded in count, in what goes on at once
  * and in pace (limits.probe…); with nothing to ask it has no timer.
  */
-export class Prober {
-  readonly #parts: ProberParts
+export class RoomScanner {
+  readonly #parts: RoomScannerDeps
   readonly #rooms: FoundRooms
   #probed = new Map<string, Probed>()
   #timer: Cancel = () => {}
@@ -70,7 +70,7 @@ export class Prober {
   #waiting: (() => void)[] = []
 
   /** `onChange` gets the rooms that answer, whenever something about them is different. */
-  constructor(parts: ProberParts, onChange: (rooms: readonly FoundRoom[]) => void) {
+  constructor(parts: RoomScannerDeps, onChange: (rooms: readonly FoundRoom[]) => void) {
     this.#parts = parts
     this.#rooms = new FoundRooms(parts.clock, onChange)
   }
@@ -111,7 +111,7 @@ export class Prober {
 
   /**
    * Resolves when every address of now has been asked at least once, but for names that are still looked up after limits.namingMs; or the
-   * prober is stopped.
+   * scanner is stopped.
    */
   askedAll(): Promise<void> {
     return this.#unasked.size === 0
@@ -193,7 +193,7 @@ export class Prober {
     let cancel: Cancel = () => {}
     probed.turn = { kind: 'asking', cancel: () => cancel(), again: false }
     this.#asking++
-    cancel = askAbout(dial(addresses, known?.hostKey), clock, known?.room, (asked) => {
+    cancel = queryRoom(dial(addresses, known?.hostKey), clock, known?.room, (asked) => {
       this.#asking--
       this.#answered(key, probed, asked)
       this.#next()
@@ -202,7 +202,7 @@ export class Prober {
 
   #answered(key: string, probed: Probed, asked: Asked): void {
     const again = probed.turn.kind === 'asking' && probed.turn.again
-    const pause = asked.kind === 'told' || isRoom(probed) ? limits.probeEveryMs : this.#silentMs()
+    const pause = asked.kind === 'answered' || isRoom(probed) ? limits.probeEveryMs : this.#silentMs()
     probed.turn = { kind: 'due', at: again ? 0 : this.#parts.clock.elapsed() + pause }
     this.#heard(key, probed, asked)
     this.#asked(key)
@@ -212,7 +212,7 @@ export class Prober {
     const { address, known } = probed.target
     // Silence may pass; any other answer says whether the room of before is still there.
     if (asked.kind === 'silence') return
-    const sighting = asked.kind === 'told' ? sightingOf(key, address, asked) : null
+    const sighting = asked.kind === 'answered' ? sightingOf(key, address, asked) : null
     const believed = sighting && (!known || sighting.announcement.room === known.room) ? sighting : null
     const { room: id = '', fingerprint = '' } = believed?.announcement ?? {}
     const found = believed && foundRoomKey({ id, fingerprint })
@@ -240,14 +240,14 @@ export class Prober {
 function sightingOf(
   link: string,
   address: Address,
-  { told, hostKey }: Extract<Asked, { kind: 'told' }>,
+  { info, hostKey }: Extract<Asked, { kind: 'answered' }>,
 ): Sighting | null {
-  const name = cleanRoomName(told.room.name)
-  if (name === '' || !parseVersion(told.version)) return null
+  const name = cleanRoomName(info.room.name)
+  if (name === '' || !parseVersion(info.version)) return null
   const fingerprint = hostKey.slice(0, announcementLimits.fingerprintChars)
-  const { version, policy, here: members = null } = told
+  const { version, policy, here: members = null } = info
   return {
-    announcement: { version, room: told.room.id, name, members, policy, fingerprint },
+    announcement: { version, room: info.room.id, name, members, policy, fingerprint },
     link,
     linkRank: 0,
     source: address.host,

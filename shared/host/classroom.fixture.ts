@@ -1,5 +1,5 @@
 import { defined } from '../protocol/base/defined.ts'
-import type { AskedAct } from '../protocol/log/moderation.ts'
+import type { RequestedAction } from '../protocol/log/moderation.ts'
 import type { Verifier } from '../protocol/trust/proofs.ts'
 import { memoryDoor } from './admission/door.ts'
 import { MemoryHistory } from './log/memory-history.ts'
@@ -8,7 +8,7 @@ import { RoomFixture, type Peer } from './room.fixture.ts'
 let nonces = 0
 
 /** Asks for an act; what the host says to it: 'done' or why not. */
-export function act(peer: Peer, asked: AskedAct): string {
+export function act(peer: Peer, asked: RequestedAction): string {
   const nonce = `act-${nonces++}`
   peer.say({ kind: 'moderate', nonce, act: asked })
   const answer = peer.heard.findLast((frame) => 'nonce' in frame && frame.nonce === nonce)

@@ -1,6 +1,6 @@
 import { assertNever } from '../protocol/base/assert-never.ts'
-import type { Audience } from './members/fan-out.ts'
-import type { Briefing } from './members/notifications.ts'
+import type { FanOut } from './members/fan-out.ts'
+import type { RoomNotifications } from './members/notifications.ts'
 import type { Presence } from './members/presence.ts'
 import type { Roster } from './state/roster.ts'
 import type { SlowMode } from './members/slow-mode.ts'
@@ -9,8 +9,8 @@ import type { Waiting } from './admission/knocks.ts'
 
 /** What effects work on. */
 export interface EffectTargets {
-  readonly audience: Audience
-  readonly briefing: Briefing
+  readonly fanOut: FanOut
+  readonly notifications: RoomNotifications
   readonly presence: Presence
   readonly roster: Roster
   readonly slowMode: SlowMode
@@ -21,19 +21,19 @@ export interface EffectTargets {
 export function performEffects(effects: readonly Effect[], targets: EffectTargets): void {
   for (const effect of effects) perform(effect, targets)
   const has = (kind: Effect['kind']) => effects.some((effect) => effect.kind === kind)
-  if (has('rulesChanged')) targets.briefing.tellRules()
-  if (has('roleChanged')) targets.briefing.tellKnocks()
+  if (has('rulesChanged')) targets.notifications.tellRules()
+  if (has('roleChanged')) targets.notifications.tellKnocks()
   if (has('policyChanged')) judgeAgain(targets)
 }
 
-function perform(effect: Effect, { audience, presence, roster, slowMode }: EffectTargets): void {
+function perform(effect: Effect, { fanOut, presence, roster, slowMode }: EffectTargets): void {
   switch (effect.kind) {
     case 'memberChanged':
       roster.changed(effect.member)
       presence.changed()
       return
     case 'memberPutOut':
-      audience.end(effect.member, effect.reason)
+      fanOut.end(effect.member, effect.reason)
       return
     case 'slowModeChanged':
       slowMode.restart()
@@ -48,8 +48,8 @@ function perform(effect: Effect, { audience, presence, roster, slowMode }: Effec
 }
 
 /** [H6] Who waits came to another door: each is told what who comes now is told. */
-function judgeAgain({ waiting, briefing }: EffectTargets): void {
+function judgeAgain({ waiting, notifications }: EffectTargets): void {
   const visitors = waiting.takeAll()
   for (const { connection, hello } of visitors) connection.judgeAgain(hello)
-  if (visitors.length > 0) briefing.tellKnocks()
+  if (visitors.length > 0) notifications.tellKnocks()
 }

@@ -2,22 +2,22 @@ import type { Chance, Clock } from '../protocol/base/clock.ts'
 import type { CloseReason, RejectReason } from '../protocol/wire/close-reasons.ts'
 import { encode } from '../protocol/wire/encode.ts'
 import type { Author, RoomEvent } from '../protocol/log/events.ts'
-import type { Knock, PresenceEntry, Rules as ToldRules } from '../protocol/wire/frames.ts'
+import type { Knock, PresenceEntry, Rules as SentRules } from '../protocol/wire/frames.ts'
 import type { HostLimits } from '../protocol/base/host-limits.ts'
 import type { JoinPolicy } from '../protocol/trust/join-policy.ts'
 import { limits } from '../protocol/base/limits.ts'
-import type { AskedAct } from '../protocol/log/moderation.ts'
+import type { RequestedAction } from '../protocol/log/moderation.ts'
 import type { Verifier } from '../protocol/trust/proofs.ts'
 import type { Transport } from '../protocol/wire/transport.ts'
-import { Audience } from './members/fan-out.ts'
-import { Briefing } from './members/notifications.ts'
+import { FanOut } from './members/fan-out.ts'
+import { RoomNotifications } from './members/notifications.ts'
 import type { Sender } from './commands/command.ts'
 import { CommandDesk } from './commands/command-desk.ts'
 import { CommitQueue } from './log/commit-queue.ts'
 import { Connection, type ConnectionOwner } from './members/connection.ts'
 import { Door, type DoorStore } from './admission/door.ts'
 import { performEffects, type EffectTargets } from './effects.ts'
-import { Entrance } from './admission/admit.ts'
+import { Admission } from './admission/admit.ts'
 import { FreeNames } from './admission/free-names.ts'
 import { Paces } from './members/pace.ts'
 import type { History } from './log/history.ts'
@@ -25,7 +25,7 @@ import type { Pending } from './log/pending.ts'
 import { Permissions } from './state/permissions.ts'
 import { Presence } from './members/presence.ts'
 import { Quota } from './log/quota.ts'
-import { Reception } from './admission/hello-check.ts'
+import { HelloCheck } from './admission/hello-check.ts'
 import { Roster } from './state/roster.ts'
 import { SlowMode } from './members/slow-mode.ts'
 import { stateOf, type RoomState } from './state/room-state.ts'
@@ -69,13 +69,13 @@ export class Room {
   readonly #roster: Roster
   readonly #waiting = new Waiting()
   readonly #slowMode: SlowMode
-  readonly #reception: Reception
+  readonly #helloCheck: HelloCheck
   readonly #quota: Quota
   readonly #commits: CommitQueue
-  readonly #audience: Audience
-  readonly #briefing: Briefing
+  readonly #fanOut: FanOut
+  readonly #notifications: RoomNotifications
   readonly #presence: Presence
-  readonly #entrance: Entrance
+  readonly #admission: Admission
   readonly #effects: EffectTargets
   readonly #commands: CommandDesk
   /** Who comes in anew, and the secrets for it. */
@@ -100,7 +100,7 @@ export class Room {
     this.#clock = clock
     this.#chance = chance
     this.#limits = hostLimits
-    this.#audience = new Audience(clock)
+    this.#fanOut = new FanOut(clock)
     this.door = new Door({ room: id, store: door, clock, chance, verifier, policy, limits: hostLimits })
     this.#state = stateOf(history)
     this.#permissions = new Permissions(this.#state, this.door.firstPolicy)
@@ -110,7 +110,7 @@ export class Room {
       roleOf: (member) => this.#permissions.roleOf(member),
       membersHere: hostLimits.membersHere,
     })
-    this.#presence = new Presence(clock, this.#roster, this.#audience, () => this.onChange())
+    this.#presence = new Presence(clock, this.#roster, this.#fanOut, () => this.onChange())
     this.#quota = new Quota(history, hostLimits.roomMegabytes)
     this.#slowMode = new SlowMode(this.#permissions, () => clock.elapsed())
     this.#commits = new CommitQueue({
@@ -118,31 +118,31 @@ export class Room {
       clock,
       commit: (events, enter) => this.#commit(events, enter),
     })
-    this.#briefing = new Briefing({
+    this.#notifications = new RoomNotifications({
       room: { id, name },
       history,
       state: this.#state,
       permissions: this.#permissions,
       roster: this.#roster,
       waiting: this.#waiting,
-      audience: this.#audience,
+      fanOut: this.#fanOut,
       addresses: () => addresses?.().slice(0, limits.toldAddresses) ?? [],
       onTold: () => this.onChange(),
     })
     const names = new FreeNames()
-    this.#entrance = new Entrance({
+    this.#admission = new Admission({
       state: this.#state,
       permissions: this.#permissions,
       roster: this.#roster,
-      audience: this.#audience,
-      briefing: this.#briefing,
+      fanOut: this.#fanOut,
+      notifications: this.#notifications,
       presence: this.#presence,
       commits: this.#commits,
       names,
       paces: new Paces(hostLimits, () => clock.elapsed()),
       chance,
     })
-    this.#reception = new Reception({
+    this.#helloCheck = new HelloCheck({
       door: this.door,
       permissions: this.#permissions,
       state: this.#state,
@@ -153,12 +153,12 @@ export class Room {
       verifier,
       chance,
       isStopping: () => this.#isStopping,
-      enter: (...entering) => this.#entrance.enter(...entering),
-      onKnock: () => this.#briefing.tellKnocks(),
+      enter: (...entering) => this.#admission.enter(...entering),
+      onKnock: () => this.#notifications.tellKnocks(),
     })
     this.#effects = {
-      audience: this.#audience,
-      briefing: this.#briefing,
+      fanOut: this.#fanOut,
+      notifications: this.#notifications,
       presence: this.#presence,
       roster: this.#roster,
       slowMode: this.#slowMode,
@@ -176,8 +176,8 @@ export class Room {
           mayPost: (member, pending) => this.#mayPost(member, pending),
         },
         answerKnock: (knock, letIn) => void this.answerKnock(knock, letIn),
-        whisper: ({ connection, member }, channel) => {
-          this.#audience.tell(encode({ kind: 'typing', channel, id: member }), connection)
+        relayTyping: ({ connection, member }, channel) => {
+          this.#fanOut.tell(encode({ kind: 'typing', channel, id: member }), connection)
         },
       },
     })
@@ -188,7 +188,7 @@ export class Room {
     return this.#roster.here
   }
 
-  get rules(): ToldRules {
+  get rules(): SentRules {
     return this.#permissions.toldTo('owner')
   }
 
@@ -208,7 +208,7 @@ export class Room {
   /** Takes over a transport somebody opened to this room; from inside this process it is the host's own user. */
   accept(transport: Transport, from: 'inside' | 'outside' = 'outside'): void {
     const options = { owner: this.#owner, clock: this.#clock, limits: this.#limits, from }
-    this.#audience.add(new Connection(transport, options))
+    this.#fanOut.add(new Connection(transport, options))
   }
 
   /**
@@ -221,7 +221,7 @@ export class Room {
     return new Promise((resolve) => {
       this.#commits.drain(() => {
         this.#commits.close()
-        this.#audience.endAll(reason)
+        this.#fanOut.endAll(reason)
         resolve()
       })
     })
@@ -232,14 +232,14 @@ export class Room {
     const waiting = this.#waiting.take(knock)
     if (!waiting) return false
     const { connection, hello } = waiting
-    if (letIn) connection.mayEnter(() => this.#entrance.enter(connection, hello, { kind: 'host' }))
+    if (letIn) connection.mayEnter(() => this.#admission.enter(connection, hello, { kind: 'host' }))
     else connection.end('knock-refused')
-    this.#briefing.tellKnocks()
+    this.#notifications.tellKnocks()
     return true
   }
 
   /** Carries out an act as the console's. Resolves when it is durable, with the reason if it was not done. */
-  act(act: AskedAct): Promise<RejectReason | null> {
+  act(act: RequestedAction): Promise<RejectReason | null> {
     return new Promise((resolve) => {
       const sender: Sender = {
         member: CONSOLE.id,
@@ -252,16 +252,16 @@ export class Room {
 
   /** Tells everybody where the host can be reached now. */
   tellAddresses(): void {
-    this.#briefing.tellAddresses()
+    this.#notifications.tellAddresses()
   }
 
   readonly #owner: ConnectionOwner = {
-    about: (asked) => this.#reception.about(asked),
-    admit: (connection, hello) => this.#reception.admit(connection, hello),
-    proved: (connection, hello) => this.#entrance.enter(connection, hello, { kind: 'door' }),
-    joined: (connection, member, welcome) => this.#briefing.welcome(connection, member, welcome),
+    about: (asked) => this.#helloCheck.about(asked),
+    admit: (connection, hello) => this.#helloCheck.admit(connection, hello),
+    proved: (connection, hello) => this.#admission.enter(connection, hello, { kind: 'door' }),
+    joined: (connection, member, welcome) => this.#notifications.welcome(connection, member, welcome),
     stoppedWaiting: (connection) => {
-      if (this.#waiting.leave(connection)) this.#briefing.tellKnocks()
+      if (this.#waiting.leave(connection)) this.#notifications.tellKnocks()
       // A passcode that was not proved may have been the last one that is taken.
       this.onChange()
     },
@@ -269,8 +269,8 @@ export class Room {
       const name = this.#roster.nameOf(member) ?? ''
       this.#commands.take({ connection, member, name, answer: (answer) => connection.send(answer) }, frame)
     },
-    left: (connection, member) => this.#entrance.leave(connection, member),
-    closed: (connection) => this.#audience.remove(connection),
+    left: (connection, member) => this.#admission.leave(connection, member),
+    closed: (connection) => this.#fanOut.remove(connection),
   }
 
   #mayPost(member: string, pending: Pending): RejectReason | null {
@@ -284,7 +284,7 @@ export class Room {
     const effects = events.flatMap((event) => this.#state.apply(event))
     enter()
     // [E2] Each event to every live connection, the author's included, encoded once.
-    this.#audience.tellLive(encode(...events.map((event) => ({ kind: 'event', event }) as const)))
+    this.#fanOut.tellLive(encode(...events.map((event) => ({ kind: 'event', event }) as const)))
     for (const { kind, author } of events) if (kind === 'messagePosted') this.#slowMode.posted(author.id)
     this.#quota.grew()
     performEffects(effects, this.#effects)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../protocol/log/events.ts'
 import { hostileNames } from '../protocol/text/hostile.fixture.ts'
-import type { DoneAct } from '../protocol/log/moderation.ts'
+import type { RecordedAction } from '../protocol/log/moderation.ts'
 import { eventText, eventWords, joinedWords, spokenSeconds, type Piece } from './event-words.ts'
 
 const base = { seq: 7, epoch: 1, at: 0, author: { id: 'ann', name: 'Ann' }, nonce: 'n' } as const
@@ -34,7 +34,7 @@ describe('what an event says', () => {
     expect(eventText({ ...base, ...event })).toBe(words)
   })
 
-  test.each<[DoneAct, string]>([
+  test.each<[RecordedAction, string]>([
     [{ kind: 'kick', member }, 'removed Bob'],
     [{ kind: 'ban', member }, 'banned Bob'],
     [{ kind: 'unban', member }, 'unbanned Bob'],

@@ -1,7 +1,7 @@
 import { assertNever } from '../protocol/base/assert-never.ts'
 import type { Author, RoomEvent } from '../protocol/log/events.ts'
 import type { JoinPolicy } from '../protocol/trust/join-policy.ts'
-import type { DoneAct } from '../protocol/log/moderation.ts'
+import type { RecordedAction } from '../protocol/log/moderation.ts'
 import { cleanName } from '../protocol/text/text.ts'
 
 /** A piece of a sentence. A name, of a person or a channel, is as the log has it: shells show it isolated or cleaned. */
@@ -59,7 +59,7 @@ export function joinedWords(authors: readonly Author[]): readonly Piece[] {
 }
 
 /** What a moderator did, to stand after a name: “banned Bob”. */
-function actWords(act: DoneAct): readonly Piece[] {
+function actWords(act: RecordedAction): readonly Piece[] {
   switch (act.kind) {
     case 'kick':
       return [text('removed '), name(act.member.name)]

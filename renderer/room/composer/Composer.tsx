@@ -34,7 +34,7 @@ interface TypingProps {
 
 /** Where messages are written. Also while there is no connection: what is sent is kept. */
 export function Composer({ place, room, channel, onSearch }: ComposerProps) {
-  const { goTo, post, setDraft } = useActions()
+  const { navigate, post, setDraft } = useActions()
   const [isHelping, setHelping] = useState(false)
   const text = useChat((state) => draftOf(state, room.ref, channel.name))
   const [problem, setProblem] = useState<string | null>(null)
@@ -62,7 +62,7 @@ export function Composer({ place, room, channel, onSearch }: ComposerProps) {
     setDraft(room.ref, channel.name, '')
     if (asked.kind === 'help') setHelping(true)
     else if (asked.kind === 'search') onSearch(asked.text)
-    else goTo({ kind: 'room', room: room.ref, channel: asked.name })
+    else navigate({ kind: 'room', room: room.ref, channel: asked.name })
     return null
   }
 

@@ -7,9 +7,9 @@ import { nameTakenWords } from './name-words.ts'
 
 /** Tells once that the name asked for was taken here. */
 export function NameNotice({ room }: { readonly room: RoomState }) {
-  const { tellName } = useActions()
+  const { dismissNameNotice } = useActions()
   const asked = useChat((state) => state.chat.profile.name)
-  const told = useChat((state) => state.nameTold[room.ref] === true)
+  const told = useChat((state) => state.renamedNoticeDismissed[room.ref] === true)
   const words = told ? null : nameTakenWords(asked, room.me.name)
   if (words === null) return null
   return (
@@ -17,7 +17,7 @@ export function NameNotice({ room }: { readonly room: RoomState }) {
       <span className={css['words']}>
         <WithNames text={words} names={[room.me.name, asked]} />
       </span>
-      <Button look="quiet" size="small" onClick={() => tellName(room.ref)}>
+      <Button look="quiet" size="small" onClick={() => dismissNameNotice(room.ref)}>
         OK
       </Button>
     </output>

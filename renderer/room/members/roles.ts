@@ -1,6 +1,6 @@
 import type { RoomState } from '../../../shared/bridge/room-state.ts'
 import { mayAct, mayRemove } from '../../../shared/protocol/log/may.ts'
-import type { AskedAct, Role } from '../../../shared/protocol/log/moderation.ts'
+import type { RequestedAction, Role } from '../../../shared/protocol/log/moderation.ts'
 
 type Known = Pick<RoomState, 'me' | 'members' | 'hosting' | 'rules'>
 
@@ -21,7 +21,7 @@ export const mayRemoveOf = (room: Known, author: string): boolean =>
 /** Something to be done about a member: its button and its act. */
 export interface MemberAction {
   readonly label: string
-  readonly act: AskedAct
+  readonly act: RequestedAction
 }
 
 /** What the user may do about a member, mildest first; nothing about oneself. */
@@ -30,7 +30,7 @@ export function memberActions(room: Known, member: string): MemberAction[] {
   const me = myRole(room)
   const target = roleOf(room, member)
   const actions: MemberAction[] = []
-  const add = (label: string, act: AskedAct): void => {
+  const add = (label: string, act: RequestedAction): void => {
     if (mayAct(me, act.kind, target)) actions.push({ label, act })
   }
   if (room.rules?.banned?.some(({ id }) => id === member)) {
@@ -59,7 +59,7 @@ export interface PutOutWords {
 }
 
 /** What is asked before a member is removed or banned; null for every other act. A guest has no key to be known by. */
-export function putOutWords({ kind }: AskedAct, hasKey: boolean): PutOutWords | null {
+export function putOutWords({ kind }: RequestedAction, hasKey: boolean): PutOutWords | null {
   if (kind !== 'ban' && kind !== 'kick') return null
   const [title, from] = kind === 'ban' ? ['Ban', ''] : ['Remove', ' from the room']
   if (!hasKey) {

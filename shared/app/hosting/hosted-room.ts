@@ -18,7 +18,7 @@ import { formatInvite } from '../../protocol/trust/invite.ts'
 import type { JoinPolicy } from '../../protocol/trust/join-policy.ts'
 import { Listeners } from '../../protocol/base/listeners.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
-import type { AskedAct } from '../../protocol/log/moderation.ts'
+import type { RequestedAction } from '../../protocol/log/moderation.ts'
 import { growChain } from './grow-chain.ts'
 import { HostAddresses } from './host-addresses.ts'
 import { hostedListener } from './hosted-listener.ts'
@@ -229,7 +229,7 @@ export class HostedRoom {
   }
 
   /** Answers why an act was not done; null when it was. */
-  act(act: AskedAct): Promise<RejectReason | null> {
+  act(act: RequestedAction): Promise<RejectReason | null> {
     return this.room.act(act)
   }
 

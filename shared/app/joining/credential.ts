@@ -3,7 +3,9 @@ import type { Entry } from '../../client/session/handshake.ts'
 import { readPasscode } from '../../protocol/trust/passcode.ts'
 
 /** What a passcode that was typed is good for; undefined where none was. */
-export function entryBy(passcode: string | undefined): Entry | { problem: AppProblem } | undefined {
+export function credentialFromPasscode(
+  passcode: string | undefined,
+): Entry | { problem: AppProblem } | undefined {
   if (passcode === undefined) return undefined
   const digits = readPasscode(passcode)
   return digits === undefined

@@ -10,12 +10,12 @@ import type { Clock } from '../../protocol/base/clock.ts'
 import { defined } from '../../protocol/base/defined.ts'
 import type { ChangeFeed } from '../change-feed.ts'
 import { parseDestination } from './destination.ts'
-import { entryBy } from './credential.ts'
+import { credentialFromPasscode } from './credential.ts'
 import type { OpenRoom } from '../rooms/open-room.ts'
 import type { OpenResult, OpenRooms } from '../rooms/open-rooms.ts'
 import { dialableAddressesOf, type Recents } from '../lobby/recents.ts'
 import { answer, fail, failWith } from '../results.ts'
-import { wayTo, type Goal, type Way } from './route.ts'
+import { routeTo, type Goal, type Route } from './route.ts'
 
 export interface JoinRoomsOptions {
   readonly rooms: OpenRooms
@@ -58,10 +58,10 @@ export class JoinRooms {
         (invite !== undefined && room.log?.room === invite.room.id),
     )
     if (underWay) return underWay
-    const entry = invite ? ({ kind: 'invite', invite } as const) : entryBy(passcode)
+    const entry = invite ? ({ kind: 'invite', invite } as const) : credentialFromPasscode(passcode)
     if (entry !== undefined && 'problem' in entry) return failWith(entry.problem)
     const expected = invite?.fingerprint ?? trust ?? this.#options.recents.keyAt(address)
-    const way = this.#wayTo({ addresses, expected, trust, room: invite?.room.id })
+    const way = this.#routeTo({ addresses, expected, trust, room: invite?.room.id })
     const called = invite?.room.name ?? this.#foundAt(address)
     const { rooms } = this.#options
     return rooms.enter(rooms.create({ address, ...way, ...defined({ entry, called }) }))
@@ -80,7 +80,7 @@ export class JoinRooms {
     const parsed = parseAddress(address)
     if (!parsed.ok) return fail(addressProblem(parsed.problem, address))
     const { log: kept, setAside } = openRoomLog(dataFolder, recent, clock.now(), UNKNOWN_EPOCH)
-    const way = this.#wayTo({
+    const way = this.#routeTo({
       addresses: dialableAddressesOf(recent),
       visited: true,
       expected: recent.hostKey,
@@ -106,11 +106,11 @@ export class JoinRooms {
       ({ log }) => log?.room === room.id,
     )
     if (underWay) return underWay
-    const entry = entryBy(options.passcode)
+    const entry = credentialFromPasscode(options.passcode)
     if (entry !== undefined && 'problem' in entry) return failWith(entry.problem)
     const address = formatAddress(best)
     const known = this.#options.recents.keyOf(room.id)
-    const way = this.#wayTo({
+    const way = this.#routeTo({
       addresses: room.addresses,
       expected: options.trust ?? known,
       trust: options.trust,
@@ -134,9 +134,9 @@ export class JoinRooms {
     return others.length === 0 ? one?.name : undefined
   }
 
-  #wayTo(goal: Goal): Way {
+  #routeTo(goal: Goal): Route {
     const { feed, recents, plain, clock, network } = this.#options
-    return wayTo(goal, {
+    return routeTo(goal, {
       clock,
       dialTo: (at, hostKey) => (plain ? dialTcp(at) : dialEach([at], hostKey)),
       keyOf: (room) => recents.keyOf(room),

@@ -5,7 +5,7 @@ import { formatAddress, parseAddress, type Address } from '../../protocol/findin
 import { limits } from '../../protocol/base/limits.ts'
 import { ManualClock } from '../../protocol/base/manual-clock.ts'
 import { memoryTransports } from '../../protocol/wire/memory-transport.ts'
-import { wayTo, type Goal } from './route.ts'
+import { routeTo, type Goal } from './route.ts'
 
 const KEY = 'k'.repeat(43)
 const at = (text: string): Address => {
@@ -33,7 +33,7 @@ function walk(goal: Partial<Goal> & { to: string[] }, hosts: Record<string, stri
       else onOpen(memoryTransports(clock)[0])
       return () => {}
     }
-  const way = wayTo(
+  const way = routeTo(
     { addresses: to.map(at), ...more },
     {
       clock,
@@ -206,7 +206,7 @@ describe('where a room is announced', () => {
     expect(go().dialled).toEqual(['192.168.1.20:5050', '192.168.1.77:5050'])
   })
 
-  test('[H7] anywhere else that is hearsay', () => {
+  test('[H7] anywhere else that is unverified', () => {
     const { go, hosts, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     delete hosts['192.168.1.20:5050']

@@ -4,7 +4,7 @@ import { dialAny } from '../../node/net/happy-eyeballs.ts'
 import { formatAddress, parseAddress, type Address } from '../../protocol/finding/address.ts'
 import type { Clock } from '../../protocol/base/clock.ts'
 import { limits } from '../../protocol/base/limits.ts'
-import { Hearsay, isNear, isTellable } from './unverified-hosts.ts'
+import { UnverifiedHosts, isNear, isTellable } from './unverified-hosts.ts'
 import type { OpenRoomOptions } from '../rooms/open-room.ts'
 
 /** Where somebody wants to go, and what is known about who should be there. */
@@ -19,7 +19,7 @@ export interface Goal {
   readonly announced?: string
 }
 
-export interface WayParts {
+export interface RouteDeps {
   readonly clock: Clock
   /** Dials one address; with a key, nobody else there. */
   dialTo(address: Address, hostKey: string | undefined): Dial
@@ -34,7 +34,7 @@ export interface WayParts {
   onReached(room: string, address: string): void
 }
 
-export type Way = Pick<OpenRoomOptions, 'dial' | 'checkHost' | 'onAddresses'>
+export type Route = Pick<OpenRoomOptions, 'dial' | 'checkHost' | 'onAddresses'>
 
 /**
  * How to reach a host, and by which key it is known [S7]. Without an expected key the first one that is seen counts from then
@@ -42,14 +42,14 @@ export type Way = Pick<OpenRoomOptions, 'dial' | 'checkHost' | 'onAddresses'>
  *
  * Each dial tries every address that is known by then: first the one where the key has answered last, then those of the goal, those that
  * the host told and those where the room is found as far as they are near, then the others where the key has answered, then far ones.
- * Before the key has answered anywhere, all of the goal's are as good. What has not shown the key is hearsay [H7]: it is tried within the limits of that, unless it is found by
+ * Before the key has answered anywhere, all of the goal's are as good. What has not shown the key is unverified [H7]: it is tried within the limits of that, unless it is found by
  * announcements in this machine's own networks, where whoever announces reaches everybody anyway; and a wrong key there is nobody.
  */
-export function wayTo(
+export function routeTo(
   { addresses, visited = false, expected, trust, room: expectedRoom, announced }: Goal,
-  parts: WayParts,
-): Way {
-  const hearsay = new Hearsay(parts.clock)
+  parts: RouteDeps,
+): Route {
+  const unverified = new UnverifiedHosts(parts.clock)
   let pinned = expected
   let told: readonly Address[] = []
   let id = expectedRoom
@@ -70,7 +70,7 @@ export function wayTo(
       })
   return {
     dial: (outcome) => {
-      hearsay.inNetwork(parts.network())
+      unverified.inNetwork(parts.network())
       const sure = withoutRepeats(proved.length > 0 ? proved : addresses)
       const found = foundAddresses(parts.found(), id, pinned)
       const own = parts.own()
@@ -79,7 +79,7 @@ export function wayTo(
       const others = withoutRepeats([...addresses, ...told, ...found]).filter((at) => !isSure(at))
       const near = others.filter(({ host }) => isNear(host, own))
       const far = others.filter((at) => !near.includes(at))
-      const mayDial = ({ host }: Address) => hearsay.mayDial(host)
+      const mayDial = ({ host }: Address) => unverified.mayDial(host)
       // Of several places where the key has answered, one is where the host is, and the others where it was.
       const latest = proved.length > 0 ? sure.slice(0, 1) : sure
       return dialAny([

@@ -3,65 +3,70 @@ import { describe, expect, test } from 'vitest'
 import { parseAddress } from '../../protocol/finding/address.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import { ManualClock } from '../../protocol/base/manual-clock.ts'
-import { Hearsay, isNear, isTellable } from './unverified-hosts.ts'
+import { UnverifiedHosts, isNear, isTellable } from './unverified-hosts.ts'
 
 const SECOND = 1_000
 const HOUR = 3_600 * SECOND
 
 /** Dials whenever it may, for so long; answers when it did, in seconds. */
-function dialled(clock: ManualClock, hearsay: Hearsay, hosts: readonly string[], forMs: number): number[] {
+function dialled(
+  clock: ManualClock,
+  unverified: UnverifiedHosts,
+  hosts: readonly string[],
+  forMs: number,
+): number[] {
   const at: number[] = []
   for (const begun = clock.elapsed(); clock.elapsed() - begun < forMs; clock.advance(SECOND))
     for (const host of hosts)
-      if (hearsay.mayDial(host)) at.push(Math.round((clock.elapsed() - begun) / SECOND))
+      if (unverified.mayDial(host)) at.push(Math.round((clock.elapsed() - begun) / SECOND))
   return at
 }
 
 describe('[H7] a machine that is said to be the host and does not show its key', () => {
   test('is dialled at once, then ever more rarely: nine times in the first hour, four in each after it', () => {
     const clock = new ManualClock()
-    const hearsay = new Hearsay(clock)
-    expect(dialled(clock, hearsay, ['203.0.113.7'], HOUR)).toEqual([
+    const unverified = new UnverifiedHosts(clock)
+    expect(dialled(clock, unverified, ['203.0.113.7'], HOUR)).toEqual([
       0, 15, 45, 105, 225, 465, 945, 1845, 2745,
     ])
-    expect(dialled(clock, hearsay, ['203.0.113.7'], HOUR)).toHaveLength(4)
+    expect(dialled(clock, unverified, ['203.0.113.7'], HOUR)).toHaveLength(4)
   })
 
   test('is one, however its address is spelt', () => {
-    const hearsay = new Hearsay(new ManualClock())
-    expect(hearsay.mayDial('203.0.113.7')).toBe(true)
-    expect(hearsay.mayDial('::ffff:203.0.113.7')).toBe(false)
-    expect(hearsay.mayDial('::ffff:cb00:7107')).toBe(false)
-    expect(hearsay.mayDial('2001:db8::7')).toBe(true)
-    expect(hearsay.mayDial('2001:0DB8:0::0007')).toBe(false)
+    const unverified = new UnverifiedHosts(new ManualClock())
+    expect(unverified.mayDial('203.0.113.7')).toBe(true)
+    expect(unverified.mayDial('::ffff:203.0.113.7')).toBe(false)
+    expect(unverified.mayDial('::ffff:cb00:7107')).toBe(false)
+    expect(unverified.mayDial('2001:db8::7')).toBe(true)
+    expect(unverified.mayDial('2001:0DB8:0::0007')).toBe(false)
   })
 
   test('has its waits over in another network, and only there', () => {
     const clock = new ManualClock()
-    const hearsay = new Hearsay(clock)
-    hearsay.inNetwork(1)
-    dialled(clock, hearsay, ['192.168.1.7'], HOUR)
-    hearsay.inNetwork(1)
-    expect(hearsay.mayDial('192.168.1.7')).toBe(false)
-    hearsay.inNetwork(2)
-    expect(hearsay.mayDial('192.168.1.7')).toBe(true)
-    expect(hearsay.mayDial('192.168.1.7')).toBe(false)
+    const unverified = new UnverifiedHosts(clock)
+    unverified.inNetwork(1)
+    dialled(clock, unverified, ['192.168.1.7'], HOUR)
+    unverified.inNetwork(1)
+    expect(unverified.mayDial('192.168.1.7')).toBe(false)
+    unverified.inNetwork(2)
+    expect(unverified.mayDial('192.168.1.7')).toBe(true)
+    expect(unverified.mayDial('192.168.1.7')).toBe(false)
   })
 
   test('is one of a few in an hour, whatever the host says and wherever this machine goes', () => {
     const clock = new ManualClock()
-    const hearsay = new Hearsay(clock)
+    const unverified = new UnverifiedHosts(clock)
     const many = Array.from({ length: 200 }, (_, i) => `198.51.100.${i}`)
     const seen = new Set<string>()
     for (let network = 0; network < 10; network++) {
-      hearsay.inNetwork(network)
-      for (const host of many) if (hearsay.mayDial(host)) seen.add(host)
+      unverified.inNetwork(network)
+      for (const host of many) if (unverified.mayDial(host)) seen.add(host)
       clock.advance(SECOND)
     }
     expect(seen.size).toBe(limits.toldMachinesPerHour)
     // Those that were left alone for an hour are forgotten, and make room.
     clock.advance(HOUR)
-    expect(hearsay.mayDial('192.0.2.1')).toBe(true)
+    expect(unverified.mayDial('192.0.2.1')).toBe(true)
   })
 })
 

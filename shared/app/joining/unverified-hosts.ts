@@ -16,7 +16,7 @@ const HOUR_MS = 3_600_000
  * Machines that are said to be a room's host and have not shown its key [H7]. Each is dialled ever more rarely, and few of them in all,
  * so that nobody can make members knock at other people's doors by naming them.
  */
-export class Hearsay {
+export class UnverifiedHosts {
   readonly #clock: Clock
   readonly #tried = new Map<string, Tried>()
   #network = 0

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from '../../protocol/base/manual-clock.ts'
-import { LEAVING_MS, Onlookers, transition, type LookInput, type LookState } from './attention.ts'
+import { LEAVING_MS, Attention, transition, type LookInput, type LookState } from './attention.ts'
 
 test.each<[LookState['kind'], Record<LookInput, LookState['kind']>]>([
   ['room', { room: 'room', window: 'lobby', neither: 'leaving', left: 'room', ended: 'over' }],
@@ -17,16 +17,16 @@ function looking() {
   const clock = new ManualClock()
   const rooms = { open: 0 }
   const changes: string[] = []
-  const onlookers = new Onlookers({
+  const attention = new Attention({
     clock,
     inRoom: () => rooms.open > 0,
-    onChange: (onlooker) => changes.push(onlooker),
+    onChange: (level) => changes.push(level),
   })
   const open = (count: number) => {
     rooms.open = count
-    onlookers.roomsChanged()
+    attention.roomsChanged()
   }
-  return { clock, onlookers, changes, open }
+  return { clock, attention, changes, open }
 }
 
 test('an app is looked at from its start; when no window came for a while, by nobody', () => {
@@ -38,28 +38,28 @@ test('an app is looked at from its start; when no window came for a while, by no
 })
 
 test('a window that is loaded again was never away; the last one of several counts', () => {
-  const { clock, onlookers, changes } = looking()
-  const close = onlookers.come()
-  const closeOther = onlookers.come()
+  const { clock, attention, changes } = looking()
+  const close = attention.come()
+  const closeOther = attention.come()
   close()
   close()
   clock.advance(LEAVING_MS)
   expect(changes).toEqual([])
   closeOther()
   clock.advance(LEAVING_MS - 1)
-  const closeAgain = onlookers.come()
+  const closeAgain = attention.come()
   clock.advance(LEAVING_MS)
   expect(changes).toEqual([])
   closeAgain()
   clock.advance(LEAVING_MS)
   expect(changes).toEqual(['nobody'])
-  onlookers.come()
+  attention.come()
   expect(changes).toEqual(['nobody', 'lobby'])
 })
 
 test('an open room is looked after without a window, too', () => {
-  const { clock, onlookers, changes, open } = looking()
-  const close = onlookers.come()
+  const { clock, attention, changes, open } = looking()
+  const close = attention.come()
   open(1)
   close()
   clock.advance(10 * LEAVING_MS)
@@ -73,10 +73,10 @@ test('an open room is looked after without a window, too', () => {
 })
 
 test('after the end nothing changes, though windows and rooms are closed then', () => {
-  const { clock, onlookers, changes, open } = looking()
-  const close = onlookers.come()
+  const { clock, attention, changes, open } = looking()
+  const close = attention.come()
   open(1)
-  onlookers.stop()
+  attention.stop()
   open(0)
   close()
   clock.advance(LEAVING_MS)

@@ -1,16 +1,16 @@
 import { assertNever } from '../../protocol/base/assert-never.ts'
 import type { Cancel, Clock } from '../../protocol/base/clock.ts'
-import type { Onlooker } from '../../node/interfaces/network-watch.ts'
+import type { AttentionLevel } from '../../node/interfaces/network-watch.ts'
 
 /** A page takes a moment to be loaded again, and somebody a while to come back to a tab: until then nobody has left. */
 export const LEAVING_MS = 30_000
 
-export interface OnlookersOptions {
+export interface AttentionOptions {
   readonly clock: Clock
   /** Whether a room is open. */
   inRoom(): boolean
   /** Only when it is another one than before; at first it is the lobby. */
-  onChange(onlooker: Onlooker): void
+  onChange(level: AttentionLevel): void
 }
 
 /**
@@ -53,13 +53,13 @@ export function transition(state: LookState, input: LookInput): LookState {
 }
 
 /** For whom an app looks around: whoever is in a room, whoever sees a window, or nobody. */
-export class Onlookers {
-  readonly #options: OnlookersOptions
+export class Attention {
+  readonly #options: AttentionOptions
   #windows = 0
   #state: LookState = { kind: 'lobby' }
   #cancelLeaving: Cancel = () => {}
 
-  constructor(options: OnlookersOptions) {
+  constructor(options: AttentionOptions) {
     this.#options = options
     this.#look()
   }
@@ -99,13 +99,13 @@ export class Onlookers {
     this.#cancelLeaving()
     if (now.kind === 'leaving')
       this.#cancelLeaving = this.#options.clock.after(LEAVING_MS, () => this.#hear('left'))
-    const [was, is] = [onlookerOf(before), onlookerOf(now)]
+    const [was, is] = [attentionOf(before), attentionOf(now)]
     if (is !== null && is !== was) this.#options.onChange(is)
   }
 }
 
 /** For whom the network is looked at then; null at the end, when nothing is told any more. */
-function onlookerOf({ kind }: LookState): Onlooker | null {
+function attentionOf({ kind }: LookState): AttentionLevel | null {
   if (kind === 'over') return null
   return kind === 'leaving' ? 'lobby' : kind
 }

@@ -1,10 +1,10 @@
 import type { RecentRoom } from '../../bridge/chat-state.ts'
 import { foundRoomKey, isSameRoom, mergeFound, type FoundRoom } from '../../finding/found-rooms.ts'
-import { Prober, type ProbeTarget } from '../../finding/room-scanner.ts'
+import { RoomScanner, type ProbeTarget } from '../../finding/room-scanner.ts'
 import { dialEach } from '../../node/net/happy-eyeballs.ts'
 import type { Browser, Discovery, Publisher } from '../../node/discovery/discovery.ts'
 import { Names } from '../../node/net/names.ts'
-import type { Onlooker } from '../../node/interfaces/network-watch.ts'
+import type { AttentionLevel } from '../../node/interfaces/network-watch.ts'
 import { formatAddress } from '../../protocol/finding/address.ts'
 import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 import { limits } from '../../protocol/base/limits.ts'
@@ -30,7 +30,7 @@ export interface NearbyOptions {
 export class Nearby {
   readonly #options: NearbyOptions
   readonly #names: Names
-  readonly #prober: Prober
+  readonly #scanner: RoomScanner
   readonly #unsubscribe: () => void
   /** Null while nobody looks. */
   #browser: Browser | null
@@ -48,7 +48,7 @@ export class Nearby {
     const { feed, clock, asks } = options
     this.#names = new Names(clock)
     const lookUp = this.#names.lookUp.bind(this.#names)
-    this.#prober = new Prober({ clock, dial: dialEach, lookUp }, (rooms) => {
+    this.#scanner = new RoomScanner({ clock, dial: dialEach, lookUp }, (rooms) => {
       this.#answering = rooms
       this.#tell()
     })
@@ -66,16 +66,16 @@ export class Nearby {
    * For nobody, rooms are neither listened for nor asked for; what is announced goes on. The list stays as it is, for somebody may
    * come back to what they were doing in it. It is right again within SETTLE_MS, and for what answers, once all was asked again.
    */
-  watchFor(onlooker: Onlooker): void {
-    if ((onlooker === 'nobody') === (this.#browser === null)) return
+  watchFor(level: AttentionLevel): void {
+    if ((level === 'nobody') === (this.#browser === null)) return
     this.#cancelSettling()
-    if (onlooker === 'nobody') {
+    if (level === 'nobody') {
       this.#keptHeard = together(this.#heard, this.#keptHeard)
       this.#keptAnswering = together(this.#answering, this.#keptAnswering)
       this.#browser?.stop()
       this.#browser = null
       this.#heard = []
-      this.#prober.follow([])
+      this.#scanner.follow([])
     } else {
       this.#cancelSettling = this.#options.clock.after(SETTLE_MS, () => {
         this.#keptHeard = []
@@ -85,7 +85,7 @@ export class Nearby {
       this.#browser = browser
       this.#followed = []
       if (this.#options.asks) this.#follow()
-      void this.#prober.askedAll().then(() => {
+      void this.#scanner.askedAll().then(() => {
         if (this.#browser !== browser) return
         this.#keptAnswering = []
         this.#tell()
@@ -96,7 +96,7 @@ export class Nearby {
   /** This machine is in another network: what was asked there is asked here. */
   networkChanged(): void {
     this.#names.forget()
-    this.#prober.askNow()
+    this.#scanner.askNow()
   }
 
   async stop(): Promise<void> {
@@ -105,7 +105,7 @@ export class Nearby {
     // Whoever waits until all was asked is told at the end as well; there is no list any more to tell anybody of.
     this.#browser?.stop()
     this.#browser = null
-    this.#prober.stop()
+    this.#scanner.stop()
     this.#names.stop()
     await this.#options.discovery.stop()
   }
@@ -134,7 +134,7 @@ export class Nearby {
     const now = [recents, probed, this.#heard, rooms.map(({ id }) => id).join()]
     if (now.every((part, i) => part === this.#followed[i])) return
     this.#followed = now
-    this.#prober.follow(this.#targets())
+    this.#scanner.follow(this.#targets())
   }
 
   #targets(): ProbeTarget[] {

@@ -11,5 +11,5 @@ export const awayRooms = (feed: ChangeFeed, recents: Recents, rooms: OpenRooms):
       ref,
       id,
       hostKey: hostKey || (recents.keyOf(id) ?? ''),
-      wayChanged: () => rooms.get(ref)?.session.wayChanged(),
+      pathChanged: () => rooms.get(ref)?.session.pathChanged(),
     }))

@@ -27,7 +27,7 @@ export const clientCopy = (log: RoomLog, clock: Pick<Clock, 'now'>): ClientStore
 })
 
 /** The host's own user reads the host's log: the events are stored already, only the place in them is the user's. */
-export function hostedCopy(log: RoomLog): ClientStore {
+export function hostStoreView(log: RoomLog): ClientStore {
   let position: Position = log.head
   return {
     ...outboxOf(log),

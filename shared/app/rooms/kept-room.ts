@@ -7,7 +7,7 @@ import type { RoomEvent } from '../../protocol/log/events.ts'
 import type { Verifier } from '../../protocol/trust/proofs.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
 import { Drafts } from '../drafts.ts'
-import { RoomKeeper } from './log-maintenance.ts'
+import { LogMaintenance } from './log-maintenance.ts'
 import { keptChannel } from './room-reader.ts'
 import type { Retention } from '../retention/retention.ts'
 import type { RoomChanges } from './room-changes.ts'
@@ -29,7 +29,7 @@ export interface KeptRoomOptions {
 export class KeptRoom {
   readonly log: RoomLog
   readonly #options: KeptRoomOptions
-  readonly #keeper: RoomKeeper
+  readonly #keeper: LogMaintenance
   readonly #drafts: Drafts
   readonly #unlisten: Cancel
 
@@ -38,7 +38,7 @@ export class KeptRoom {
     const { log, changes, dataFolder } = options
     this.log = log
     this.#options = options
-    this.#keeper = new RoomKeeper(options)
+    this.#keeper = new LogMaintenance(options)
     this.#drafts = new Drafts(dataFolder, log.room)
     this.#unlisten = changes.listen((change) => {
       if (change.kind === 'welcomed') this.#note(change.name, change.channels)
@@ -73,7 +73,7 @@ export class KeptRoom {
     if (problem !== null) changes.tell({ kind: 'noticed', notices: [problem] })
     const channels = log.channels().map((name) => keptChannel(log, name))
     const { kicked } = stateOf(log).moderation
-    changes.tell({ kind: 'keptLoaded', channels, outgoing: log.outgoing(), kicked, drafts })
+    changes.tell({ kind: 'localCopyLoaded', channels, outgoing: log.outgoing(), kicked, drafts })
     for (const { events } of channels) this.checkSignatures(events)
   }
 

@@ -12,7 +12,7 @@ import type { RoomChanges } from './room-changes.ts'
 const QUIET_MS = 300
 const STEP_MS = 25
 
-export interface RoomKeeperOptions {
+export interface LogMaintenanceOptions {
   readonly log: RoomLog
   readonly changes: RoomChanges
   /** Null for a room that is hosted here: there is nothing to fetch, and its host forgets. */
@@ -22,7 +22,7 @@ export interface RoomKeeperOptions {
 }
 
 /** Looks after one kept log while nothing else happens: fetches older history, indexes, forgets what is too old. */
-export class RoomKeeper {
+export class LogMaintenance {
   readonly #log: RoomLog
   readonly #clock: Clock
   readonly #keep: Retention
@@ -34,7 +34,7 @@ export class RoomKeeper {
   readonly #unlisten: Cancel
   #closed = false
 
-  constructor({ log, changes, session, keep, clock }: RoomKeeperOptions) {
+  constructor({ log, changes, session, keep, clock }: LogMaintenanceOptions) {
     this.#log = log
     this.#session = session
     this.#keep = keep

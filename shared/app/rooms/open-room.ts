@@ -31,7 +31,7 @@ import {
   type OpenRoomInput,
   type OpenRoomState,
 } from './open-room-machine.ts'
-import { clientCopy, hostedCopy } from './client-store.ts'
+import { clientCopy, hostStoreView } from './client-store.ts'
 import type { Retention } from '../retention/retention.ts'
 import { RoomChanges } from './room-changes.ts'
 
@@ -101,7 +101,7 @@ export class OpenRoom {
     this.session = new Session({
       ...options,
       changes: this.#changes,
-      store: log && (host ? hostedCopy(log) : clientCopy(log, clock)),
+      store: log && (host ? hostStoreView(log) : clientCopy(log, clock)),
       openStore: (room) => this.#openStore(room),
     })
     this.#kept = log && this.#keep(log)

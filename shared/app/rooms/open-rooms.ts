@@ -26,7 +26,7 @@ export interface OpenRoomsOptions {
 export type OpenResult = Promise<Result<{ room: RoomRef }>>
 
 /** How one room is reached, and what is known of it. */
-export type RoomWay = Pick<OpenRoomOptions, 'address' | 'dial'> &
+export type RoomRoute = Pick<OpenRoomOptions, 'address' | 'dial'> &
   Partial<Pick<OpenRoomOptions, 'checkHost' | 'onAddresses' | 'host' | 'kept' | 'entry' | 'called'>>
 
 /** The rooms that are open in this app, and those that are being opened: each is opened once. */
@@ -80,7 +80,7 @@ export class OpenRooms {
   }
 
   /** A room that nobody sees before it is entered or shown. */
-  create(way: RoomWay): OpenRoom {
+  create(way: RoomRoute): OpenRoom {
     const { feed, settings, dataFolder, signer, formerly, clock, chance } = this.#options
     const ref = `r${this.#nextRef++}`
     const room: OpenRoom = new OpenRoom({
@@ -95,7 +95,7 @@ export class OpenRooms {
       signer,
       clock,
       chance,
-      // Told only where it was told before: a secret that others may use in our place until we have returned.
+      // Said only where it was said before: a secret that others may use in our place until we have returned.
       ...(this.#knewUsFormerly(way) && { formerly }),
       verifier: nodeVerifier,
       name: feed.state.profile.name,
@@ -137,7 +137,7 @@ export class OpenRooms {
   }
 
   /** Whether a room was entered from here before rooms knew keys. */
-  #knewUsFormerly({ address, host, kept }: RoomWay): boolean {
+  #knewUsFormerly({ address, host, kept }: RoomRoute): boolean {
     const id = host?.hosted.room.id ?? kept?.room
     return this.#options.settings.recents.some(
       (recent) =>

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { FoundRoom } from '../../finding/found-rooms.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import { ManualClock } from '../../protocol/base/manual-clock.ts'
-import { RoomWays } from './reroute.ts'
+import { RouteWatcher } from './reroute.ts'
 
 const KEY = 'k'.repeat(43)
 const found = (host: string, over: Partial<FoundRoom> = {}): FoundRoom[] => [
@@ -19,14 +19,14 @@ const found = (host: string, over: Partial<FoundRoom> = {}): FoundRoom[] => [
 ]
 
 let clock: ManualClock
-let ways: RoomWays
+let ways: RouteWatcher
 /** When the room was told, in milliseconds. */
 let told: number[]
 beforeEach(() => {
   clock = new ManualClock()
   told = []
-  const kitchen = { ref: 'r1', id: 'kitchen', hostKey: KEY, wayChanged: () => told.push(clock.elapsed()) }
-  ways = new RoomWays(clock, () => [kitchen])
+  const kitchen = { ref: 'r1', id: 'kitchen', hostKey: KEY, pathChanged: () => told.push(clock.elapsed()) }
+  ways = new RouteWatcher(clock, () => [kitchen])
 })
 
 describe('the ways to an open room', () => {

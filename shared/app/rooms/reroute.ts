@@ -10,10 +10,10 @@ export interface AwayRoom {
   readonly id: string
   /** Empty while none is known. */
   readonly hostKey: string
-  wayChanged(): void
+  pathChanged(): void
 }
 
-interface Told {
+interface Reroute {
   at: number
   pending: Cancel | null
 }
@@ -22,11 +22,11 @@ interface Told {
  * Notices that open rooms can be reached in another way than before, and tells their sessions, at most once in
  * limits.wayChangeMs each, and never too late.
  */
-export class RoomWays {
+export class RouteWatcher {
   readonly #clock: Clock
   readonly #rooms: () => readonly AwayRoom[]
   readonly #addresses = new Map<RoomRef, string>()
-  readonly #told = new Map<RoomRef, Told>()
+  readonly #reroutes = new Map<RoomRef, Reroute>()
 
   #network = 0
 
@@ -61,19 +61,19 @@ export class RoomWays {
 
   /** A room is not open any more. */
   forget(ref: RoomRef): void {
-    this.#told.get(ref)?.pending?.()
-    this.#told.delete(ref)
+    this.#reroutes.get(ref)?.pending?.()
+    this.#reroutes.delete(ref)
     this.#addresses.delete(ref)
   }
 
   #tell(room: AwayRoom): void {
-    const told = this.#told.get(room.ref) ?? { at: -Infinity, pending: null }
-    this.#told.set(room.ref, told)
+    const told = this.#reroutes.get(room.ref) ?? { at: -Infinity, pending: null }
+    this.#reroutes.set(room.ref, told)
     if (told.pending) return
     const tell = () => {
       told.at = this.#clock.elapsed()
       told.pending = null
-      room.wayChanged()
+      room.pathChanged()
     }
     const wait = told.at + limits.wayChangeMs - this.#clock.elapsed()
     if (wait > 0) told.pending = this.#clock.after(wait, tell)

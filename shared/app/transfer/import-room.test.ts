@@ -8,7 +8,7 @@ import { tempFolder } from '../../node/storage/room-log/temp-folder.fixture.ts'
 import { systemChance } from '../../node/system.ts'
 import type { RoomEvent } from '../../protocol/log/events.ts'
 import { limits } from '../../protocol/base/limits.ts'
-import type { DoneAct } from '../../protocol/log/moderation.ts'
+import type { RecordedAction } from '../../protocol/log/moderation.ts'
 import { exportRoom } from './export-room.ts'
 import { ImportError, exportedName, importRoom } from './import-room.ts'
 import { ask, bodies, enter, host, invite, person, roomOf, say, until } from '../people.fixture.ts'
@@ -18,7 +18,7 @@ const ann = { id: key('a'), name: 'Ann' }
 const base = (seq: number, author = ann) => ({ seq, epoch: 1, at: seq, author, nonce: `n${seq}` })
 const said = (seq: number, body: string, channel = 'general', author = ann) =>
   ({ ...base(seq, author), kind: 'messagePosted', channel, body }) as const
-const did = (seq: number, act: DoneAct) => ({ ...base(seq), kind: 'moderated', act }) as const
+const did = (seq: number, act: RecordedAction) => ({ ...base(seq), kind: 'moderated', act }) as const
 
 const header = (name: string) =>
   JSON.stringify({ kind: 'parley-export', version: 1, room: { id: 'r', name } })

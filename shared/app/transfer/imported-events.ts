@@ -3,7 +3,7 @@ import { assertNever } from '../../protocol/base/assert-never.ts'
 import { utf8Length } from '../../protocol/wire/encode.ts'
 import { FIRST_CHANNEL, type Author, type RoomEvent } from '../../protocol/log/events.ts'
 import { limits } from '../../protocol/base/limits.ts'
-import type { DoneAct } from '../../protocol/log/moderation.ts'
+import type { RecordedAction } from '../../protocol/log/moderation.ts'
 import { hasKey } from '../rooms/verify-messages.ts'
 
 /**
@@ -32,7 +32,7 @@ export class ImportedEvents {
   take(event: RoomEvent): readonly RoomEvent[] | string {
     if (utf8Length(JSON.stringify(event)) > limits.pageBytes) return 'an event that is too long'
     if (!isText(event)) return 'an incomplete character'
-    const author = this.#hearsay(event.author)
+    const author = this.#unverified(event.author)
     switch (event.kind) {
       case 'messagePosted': {
         const { sig: _sig, ...unsigned } = event
@@ -63,7 +63,7 @@ export class ImportedEvents {
   }
 
   /** The same person for the same id within this import, and nobody else's anywhere. */
-  #hearsay({ id, name }: Author): Author {
+  #unverified({ id, name }: Author): Author {
     return { id: systemChance.digest(`imported ${this.#salt} ${id}`), name }
   }
 
@@ -81,7 +81,7 @@ export class ImportedEvents {
   }
 
   /** Whether an act holds in the new room, too; or what is wrong with it. */
-  #holds(act: DoneAct): boolean | string {
+  #holds(act: RecordedAction): boolean | string {
     switch (act.kind) {
       case 'ban':
         return this.#hold(this.#banned, act.member.id, limits.bannedMembers, 'banned')

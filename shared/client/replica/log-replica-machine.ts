@@ -4,7 +4,7 @@ import type { Welcome } from '../../protocol/wire/frames.ts'
 import type { Notice } from '../session/notice.ts'
 
 /** The link of the host's chain at a place of its log. */
-export interface ToldLink {
+export interface SentLink {
   readonly seq: number
   readonly link: string
 }
@@ -32,9 +32,9 @@ export type FollowerState =
   /** No host has answered yet, so nobody knows of which room the copy is. */
   | { readonly kind: 'new' }
   /** Events are missing and asked for; new ones come again in their place. `told` is to be compared on the way. */
-  | { readonly kind: 'catchingUp'; readonly told: ToldLink | null }
+  | { readonly kind: 'catchingUp'; readonly told: SentLink | null }
   /** New events are the next ones, but the place of which the host told the link is still ahead [S5]. */
-  | { readonly kind: 'comparing'; readonly told: ToldLink }
+  | { readonly kind: 'comparing'; readonly told: SentLink }
   /** Nothing is known to be missing: new events are the next ones. */
   | { readonly kind: 'live' }
 
@@ -59,7 +59,7 @@ export type FollowerEffect =
   /** Takes the next events; `grew` follows where that went well. */
   | { readonly kind: 'append'; readonly events: readonly RoomEvent[]; readonly more: boolean }
   /** The copy has come to this place: both must have the same link there, or history was rewritten [S5]. */
-  | { readonly kind: 'compare'; readonly told: ToldLink }
+  | { readonly kind: 'compare'; readonly told: SentLink }
   /** Asks for what comes after the copy's end. */
   | { readonly kind: 'resume' }
 

@@ -8,7 +8,7 @@ import {
   type FollowerEffect,
   type FollowerInput,
   type FollowerState,
-  type ToldLink,
+  type SentLink,
 } from './log-replica-machine.ts'
 import { Outbox, type Undelivered } from './outbox.ts'
 import type { SessionChanges } from '../session/session-change.ts'
@@ -180,7 +180,7 @@ export class LogFollower {
   }
 
   /** [S5] What was kept here stays readable beside what a host tells that has rewritten its history. */
-  #compare(told: ToldLink): void {
+  #compare(told: SentLink): void {
     const link = this.#store.linkAt(told.seq)
     if (link === told.link) return
     if (link !== undefined) {

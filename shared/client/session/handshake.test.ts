@@ -5,7 +5,7 @@ import { countingChance } from '../../protocol/base/manual-clock.ts'
 import { answerCpace, confirmCpace } from '../../protocol/trust/pake/cpace.ts'
 import { inviteProofText, memberProofText, type Signer } from '../../protocol/trust/proofs.ts'
 import { trustingVerifier } from '../../protocol/trust/trusting.fixture.ts'
-import { Greeting, type Entry, type GreetingOptions } from './handshake.ts'
+import { Handshake, type Entry, type HandshakeOptions } from './handshake.ts'
 
 const over = { binding: 'this connection', hostKey: 'the host' }
 const signer: Signer = { publicKey: 'ann', sign: (text) => `signed ${text}` }
@@ -16,8 +16,8 @@ const invite: Invite = {
   id: 'i1',
   secret: 's1',
 }
-const greet = (more: Partial<GreetingOptions> = {}) =>
-  new Greeting({ signer, verifier: trustingVerifier, chance: countingChance(), ...more }, over)
+const greet = (more: Partial<HandshakeOptions> = {}) =>
+  new Handshake({ signer, verifier: trustingVerifier, chance: countingChance(), ...more }, over)
 const byInvite: Entry = { kind: 'invite', invite }
 const byPasscode: Entry = { kind: 'passcode', passcode: '482915' }
 const about = { binding: over.binding, roomId: 'room-1', deviceKey: 'ann', inviteId: 'i1' }

@@ -14,7 +14,7 @@ export type Entry =
   /** As readPasscode answers it. */
   | { readonly kind: 'passcode'; readonly passcode: string }
 
-export interface GreetingOptions {
+export interface HandshakeOptions {
   /** The device key that identifies this member in every room. */
   readonly signer: Signer
   readonly verifier: Verifier
@@ -26,12 +26,12 @@ export interface GreetingOptions {
 }
 
 /** The client's side of getting in over one transport: who it is, what entitles it, and whether the host is the right one [S1] [S2]. */
-export class Greeting {
-  readonly #options: GreetingOptions
+export class Handshake {
+  readonly #options: HandshakeOptions
   readonly #transport: Pick<Transport, 'binding' | 'hostKey'>
   #started: CpaceStarted | undefined
 
-  constructor(options: GreetingOptions, transport: Pick<Transport, 'binding' | 'hostKey'>) {
+  constructor(options: HandshakeOptions, transport: Pick<Transport, 'binding' | 'hostKey'>) {
     this.#options = options
     this.#transport = transport
   }

@@ -37,7 +37,7 @@ describe('staying in contact', () => {
     const world = new RoomWorld()
     const ann = clientOfRoom(world, 'Ann')
     world.loseHostFrames(ann)
-    ann.session.wayChanged()
+    ann.session.pathChanged()
     world.clock.advance(limits.signOfLifeMs - 1)
     expect(ann.room.session.kind).toBe('joined')
     world.clock.advance(1)
@@ -52,7 +52,7 @@ describe('staying in contact', () => {
     const ann = clientOfRoom(world, 'Ann')
     for (let moves = 1; moves <= 10; moves++) {
       world.loseHostFrames(ann)
-      ann.session.wayChanged()
+      ann.session.pathChanged()
       world.clock.advance(limits.signOfLifeMs + limits.backOffMs)
       expect([ann.room.session.kind, ann.dials]).toEqual(['joined', 1 + moves])
     }
@@ -63,7 +63,7 @@ describe('staying in contact', () => {
     const ann = clientOfRoom(world, 'Ann')
     for (let moves = 1; moves <= 10; moves++) {
       world.loseHostFrames(ann)
-      ann.session.wayChanged()
+      ann.session.pathChanged()
       world.cut(ann)
       world.clock.advance(limits.backOffMs)
       expect([ann.room.session.kind, ann.dials]).toEqual(['joined', 1 + moves])
@@ -74,7 +74,7 @@ describe('staying in contact', () => {
     const world = new RoomWorld()
     const ann = clientOfRoom(world, 'Ann')
     for (let i = 0; i < 10; i++) {
-      ann.session.wayChanged()
+      ann.session.pathChanged()
       world.clock.advance(limits.signOfLifeMs / 2)
     }
     world.clock.advance(limits.heartbeatMs * 5)
@@ -114,7 +114,7 @@ describe('[C3] a host that lets it in and cuts it off, again and again', () => {
         if (cutAfterMs !== null) world.clock.after(cutAfterMs, () => far.hangUp())
       })
       for (let passed = 0; passed < 3_600_000; passed += limits.wayChangeMs) {
-        ann.session.wayChanged()
+        ann.session.pathChanged()
         world.clock.advance(limits.wayChangeMs)
       }
       const told = 3_600_000 / limits.wayChangeMs

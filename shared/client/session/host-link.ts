@@ -10,17 +10,17 @@ import { limits } from '../../protocol/base/limits.ts'
 import type { Transport } from '../../protocol/wire/transport.ts'
 import type { Dial } from './dial.ts'
 import type { End } from './failures.ts'
-import { Greeting, type GreetingOptions } from './handshake.ts'
+import { Handshake, type HandshakeOptions } from './handshake.ts'
 import {
   sessionTransition,
   type SessionEffect,
   type SessionInput,
   type SessionState,
 } from './session-machine.ts'
-import { SignsOfLife } from './liveness.ts'
+import { Liveness } from './liveness.ts'
 
 /** Whom to reach, and as whom. */
-export interface ContactOptions extends GreetingOptions {
+export interface HostLinkOptions extends HandshakeOptions {
   readonly dial: Dial
   readonly clock: Clock
   /** Whether this host's key may be that of the room that answers; if not, why [S7]. */
@@ -34,7 +34,7 @@ export type MemberFrame = Exclude<
 >
 
 /** What a contact needs of its session. */
-export interface ContactOwner {
+export interface HostLinkOwner {
   /** The checked display name to come in with. */
   name(): string
   /** The room that this client was in before; undefined while it was in none. */
@@ -54,22 +54,22 @@ export interface ContactOwner {
  * A session's contact with its host, over one transport after the other: dials, greets, notices when the host is gone, and
  * dials again for as long as there is hope.
  */
-export class Contact {
-  readonly #options: ContactOptions
-  readonly #owner: ContactOwner
-  readonly #signsOfLife: SignsOfLife
+export class HostLink {
+  readonly #options: HostLinkOptions
+  readonly #owner: HostLinkOwner
+  readonly #liveness: Liveness
   #state: SessionState = { kind: 'idle' }
   #transport: Transport | undefined
-  #greeting: Greeting | null = null
+  #handshake: Handshake | null = null
   #cancelDial: Cancel = () => {}
   #cancelTimer: Cancel = () => {}
   /** When this client came in last, on the clock's monotonic time. */
   #inSince = 0
 
-  constructor(options: ContactOptions, owner: ContactOwner) {
+  constructor(options: HostLinkOptions, owner: HostLinkOwner) {
     this.#options = options
     this.#owner = owner
-    this.#signsOfLife = new SignsOfLife({
+    this.#liveness = new Liveness({
       clock: options.clock,
       ask: () => this.send({ kind: 'ping' }),
       onSilence: () => this.end({ code: 'heartbeat-timeout' }),
@@ -90,8 +90,8 @@ export class Contact {
   }
 
   /** The host may be somewhere else now, or this machine in another network. */
-  wayChanged(): void {
-    this.#step({ kind: 'wayChanged' })
+  pathChanged(): void {
+    this.#step({ kind: 'pathChanged' })
   }
 
   /** Says goodbye and stays away. */
@@ -105,7 +105,7 @@ export class Contact {
     const told = { ...because, ...defined({ at }) }
     const { chance, clock } = this.#options
     const lasted = this.#state.kind === 'joined' && clock.elapsed() - this.#inSince >= limits.lastingMs
-    const moved = this.#signsOfLife.isOverdue
+    const moved = this.#liveness.isOverdue
     this.#step({ kind: 'ended', because: told, jitter: chance.jitter(), lasted, moved })
   }
 
@@ -143,11 +143,11 @@ export class Contact {
       case 'goLive':
         this.#cancelTimer()
         this.#inSince = this.#options.clock.elapsed()
-        this.#signsOfLife.watch()
+        this.#liveness.watch()
         this.#owner.live()
         return
       case 'checkAlive':
-        this.#signsOfLife.demand()
+        this.#liveness.demand()
         return
       case 'scheduleRetry':
         this.#cancelTimer = this.#options.clock.after(effect.delayMs, () => this.#step({ kind: 'retryDue' }))
@@ -181,14 +181,14 @@ export class Contact {
   #greet(): void {
     const transport = this.#transport
     if (!transport) return
-    this.#greeting = new Greeting(this.#options, transport)
-    this.send(this.#greeting.hello(this.#owner.name(), this.#owner.room()))
+    this.#handshake = new Handshake(this.#options, transport)
+    this.send(this.#handshake.hello(this.#owner.name(), this.#owner.room()))
     this.#cancelTimer = this.#options.clock.after(limits.welcomeMs, () => this.end({ code: 'no-welcome' }))
   }
 
   #hangUp(): void {
     this.#cancelTimer()
-    this.#signsOfLife.stop()
+    this.#liveness.stop()
     this.#cancelDial()
     this.#cancelDial = () => {}
     const transport = this.#transport
@@ -202,7 +202,7 @@ export class Contact {
   }
 
   #onFrame(text: string): void {
-    this.#signsOfLife.heard()
+    this.#liveness.heard()
     const decoded = decodeHostFrame(text)
     if (decoded.ok === 'ignored') return
     if (decoded.ok) this.#handle(decoded.value)
@@ -220,7 +220,7 @@ export class Contact {
         this.#step({ kind: 'mustWait' })
         return
       case 'passcode': {
-        const confirmation = this.#greeting?.confirm(frame)
+        const confirmation = this.#handshake?.confirm(frame)
         if (confirmation === undefined) this.end({ code: 'passcode-wrong' })
         else this.send({ kind: 'confirm', confirmation })
         return
@@ -243,7 +243,7 @@ export class Contact {
 
   #welcomed(welcome: Welcome): void {
     const { hostKey } = this.#transport ?? { hostKey: '' }
-    const wrong = this.#greeting?.check(welcome) ?? this.#options.checkHost(welcome.room.id, hostKey)
+    const wrong = this.#handshake?.check(welcome) ?? this.#options.checkHost(welcome.room.id, hostKey)
     if (wrong) this.end(wrong)
     else if (this.#owner.welcomed(presentable(welcome), hostKey)) this.#step({ kind: 'welcomed' })
   }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { limits } from '../../protocol/base/limits.ts'
 import { ManualClock } from '../../protocol/base/manual-clock.ts'
-import { SignsOfLife } from './liveness.ts'
+import { Liveness } from './liveness.ts'
 
 function watching() {
   const clock = new ManualClock()
   const told: string[] = []
-  const signs = new SignsOfLife({ clock, ask: () => told.push('ask'), onSilence: () => told.push('silence') })
+  const signs = new Liveness({ clock, ask: () => told.push('ask'), onSilence: () => told.push('silence') })
   signs.watch()
   return { clock, told, signs }
 }

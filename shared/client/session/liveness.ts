@@ -2,7 +2,7 @@ import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 import { Heartbeat } from '../../protocol/wire/heartbeat.ts'
 import { limits } from '../../protocol/base/limits.ts'
 
-export interface SignsOfLifeOptions {
+export interface LivenessOptions {
   readonly clock: Clock
   /** Asks the host for one. */
   ask(): void
@@ -11,13 +11,13 @@ export interface SignsOfLifeOptions {
 }
 
 /** Watches whether a host is still there [H5]. */
-export class SignsOfLife {
-  readonly #options: SignsOfLifeOptions
+export class Liveness {
+  readonly #options: LivenessOptions
   #heartbeat = new Heartbeat()
   #cancelTimer: Cancel = () => {}
   #isOverdue = false
 
-  constructor(options: SignsOfLifeOptions) {
+  constructor(options: LivenessOptions) {
     this.#options = options
   }
 

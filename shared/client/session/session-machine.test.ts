@@ -32,7 +32,7 @@ const inputs: { readonly [K in SessionInput['kind']]: Extract<SessionInput, { ki
   ended: { kind: 'ended', because: lost, jitter: 0, lasted: false, moved: false },
   retryDue: { kind: 'retryDue' },
   retryNow: { kind: 'retryNow' },
-  wayChanged: { kind: 'wayChanged' },
+  pathChanged: { kind: 'pathChanged' },
   leave: { kind: 'leave' },
 }
 
@@ -57,7 +57,7 @@ const rest = {
   welcomed: nothing,
   retryDue: nothing,
   retryNow: nothing,
-  wayChanged: nothing,
+  pathChanged: nothing,
 } as const
 
 const table: { readonly [K in SessionState['kind']]: Row } = {
@@ -65,7 +65,7 @@ const table: { readonly [K in SessionState['kind']]: Row } = {
   connecting: {
     ...rest,
     opened: [{ kind: 'greeting', attempt: 3 }, { kind: 'greet' }],
-    wayChanged: [{ kind: 'connecting', attempt: 3, restarts: 1 }, hangUp, dial],
+    pathChanged: [{ kind: 'connecting', attempt: 3, restarts: 1 }, hangUp, dial],
     ended: [waiting(3, 1_000), hangUp, retryIn(1_000)],
     leave: leaves,
   },
@@ -84,7 +84,7 @@ const table: { readonly [K in SessionState['kind']]: Row } = {
   },
   joined: {
     ...rest,
-    wayChanged: [{ kind: 'joined', attempt: 3 }, { kind: 'checkAlive' }],
+    pathChanged: [{ kind: 'joined', attempt: 3 }, { kind: 'checkAlive' }],
     ended: [waiting(3, 1_000), hangUp, retryIn(1_000)],
     leave: leaves,
   },
@@ -93,7 +93,7 @@ const table: { readonly [K in SessionState['kind']]: Row } = {
     ended: nothing,
     retryDue: [{ kind: 'connecting', attempt: 4 }, dial],
     retryNow: [{ kind: 'connecting', attempt: 4 }, cancelRetry, dial],
-    wayChanged: [{ kind: 'connecting', attempt: 4 }, cancelRetry, dial],
+    pathChanged: [{ kind: 'connecting', attempt: 4 }, cancelRetry, dial],
     leave: leaves,
   },
   closed: { ...rest, ended: nothing, retryNow: [{ kind: 'connecting', attempt: 1 }, dial], leave: nothing },
@@ -239,7 +239,7 @@ describe('a random walk', () => {
 })
 
 test('a dial begins anew for a changed way twice, and then comes to its end', () => {
-  const restarted = (state: SessionState) => sessionTransition(state, { kind: 'wayChanged' })
+  const restarted = (state: SessionState) => sessionTransition(state, { kind: 'pathChanged' })
   const once = restarted({ kind: 'connecting', attempt: 3 })
   const twice = restarted(once.state)
   expect(twice.effects).toEqual([hangUp, dial])

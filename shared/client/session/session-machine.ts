@@ -8,11 +8,11 @@ import { mayReconnect, type End } from './failures.ts'
  * ```text
  *             start               opened              mustWait
  *      idle ─────────► connecting ──────► greeting ───────────► knocking
- *                       ▲  ▲ └ wayChanged    │ │                  │  │
+ *                       ▲  ▲ └ pathChanged    │ │                  │  │
  *                       │  └─┘ (twice)       │ └── welcomed ─┬────┘  │
  *             retryDue, │    │               │              ▼       │
  *             retryNow, │    │ ended         │ ended      joined ◄┐ │ ended
- *            wayChanged │    ▼               ▼              │   └─┘ wayChanged
+ *            pathChanged │    ▼               ▼              │   └─┘ pathChanged
  *                      backingOff ◄─────────────────────────┴───────┘
  *
  *      an end after which no try helps: closed, from where retryNow dials again
@@ -50,7 +50,7 @@ export type SessionInput =
   | { readonly kind: 'retryDue' }
   | { readonly kind: 'retryNow' }
   /** The host may be somewhere else now, or this machine in another network. */
-  | { readonly kind: 'wayChanged' }
+  | { readonly kind: 'pathChanged' }
   | { readonly kind: 'leave' }
 
 export type SessionEffect =
@@ -113,7 +113,7 @@ export function sessionTransition(state: SessionState, input: SessionInput): Ses
       if (input.kind === 'opened') {
         return { state: { kind: 'greeting', attempt: state.attempt }, effects: [{ kind: 'greet' }] }
       }
-      if (input.kind === 'wayChanged') return redial(state)
+      if (input.kind === 'pathChanged') return redial(state)
       return input.kind === 'ended' ? ended(state.attempt, input.because, input.jitter) : stay(state)
     case 'greeting':
     case 'knocking':
@@ -125,7 +125,7 @@ export function sessionTransition(state: SessionState, input: SessionInput): Ses
       }
       return input.kind === 'ended' ? ended(state.attempt, input.because, input.jitter) : stay(state)
     case 'joined': {
-      if (input.kind === 'wayChanged') return { state, effects: [{ kind: 'checkAlive' }] }
+      if (input.kind === 'pathChanged') return { state, effects: [{ kind: 'checkAlive' }] }
       if (input.kind !== 'ended') return stay(state)
       // Being let in is cheap for a host: the wait goes on growing where nothing comes of it.
       const attempt = input.lasted ? 1 : (state.attempt ?? 1)
@@ -134,7 +134,7 @@ export function sessionTransition(state: SessionState, input: SessionInput): Ses
     }
     case 'backingOff':
       if (input.kind === 'retryDue') return dial(state.attempt + 1)
-      return input.kind === 'retryNow' || input.kind === 'wayChanged'
+      return input.kind === 'retryNow' || input.kind === 'pathChanged'
         ? dial(state.attempt + 1, { kind: 'cancelRetry' })
         : stay(state)
     case 'closed':

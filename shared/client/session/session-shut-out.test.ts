@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AskedAct } from '../../protocol/log/moderation.ts'
+import type { RequestedAction } from '../../protocol/log/moderation.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import { clientOfRoom, RoomWorld } from './session.fixture.ts'
 
@@ -10,7 +10,7 @@ const deliveries = ({ room }: ReturnType<typeof clientOfRoom>) =>
   ])
 
 /** Bob, who was cut off and wrote something before he came back to what the owner had decided. */
-async function returning(...acts: AskedAct[]) {
+async function returning(...acts: RequestedAction[]) {
   const world = new RoomWorld()
   const bob = clientOfRoom(world, 'Bob')
   world.cut(bob)

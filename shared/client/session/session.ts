@@ -3,10 +3,10 @@ import { defined } from '../../protocol/base/defined.ts'
 import type { Position, RoomEvent } from '../../protocol/log/events.ts'
 import type { ClientFrame, Welcome } from '../../protocol/wire/frames.ts'
 import { limits } from '../../protocol/base/limits.ts'
-import type { AskedAct } from '../../protocol/log/moderation.ts'
+import type { RequestedAction } from '../../protocol/log/moderation.ts'
 import { nonceAt } from '../../protocol/log/nonce.ts'
 import { postText } from '../../protocol/trust/proofs.ts'
-import { Contact, type ContactOptions, type MemberFrame } from './host-link.ts'
+import { HostLink, type HostLinkOptions, type MemberFrame } from './host-link.ts'
 import { shutOutBy } from './failures.ts'
 import { LogFollower, type LogFollowerOptions } from '../replica/log-replica.ts'
 import type { Outgoing } from '../replica/outbox.ts'
@@ -15,7 +15,7 @@ import { Requests, type Answered } from './requests.ts'
 import type { SessionState } from './session-machine.ts'
 import { TypingBoard } from './typing-board.ts'
 
-export interface SessionOptions extends ContactOptions, Pick<LogFollowerOptions, 'store' | 'openStore'> {
+export interface SessionOptions extends HostLinkOptions, Pick<LogFollowerOptions, 'store' | 'openStore'> {
   /** A checked display name. */
   readonly name: string
   /** Where all that it learns is told. */
@@ -28,7 +28,7 @@ export interface SessionOptions extends ContactOptions, Pick<LogFollowerOptions,
  */
 export class Session {
   readonly #options: SessionOptions
-  readonly #contact: Contact
+  readonly #hostLink: HostLink
   readonly #log: LogFollower
   readonly #requests = new Requests()
   readonly #typing: TypingBoard
@@ -37,7 +37,7 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options
     this.#name = options.name
-    this.#contact = new Contact(options, {
+    this.#hostLink = new HostLink(options, {
       name: () => this.#name,
       room: () => this.#log.room ?? undefined,
       welcomed: (welcome, hostKey) => this.#welcomed(welcome, hostKey),
@@ -57,36 +57,36 @@ export class Session {
       openStore: (room) => options.openStore(room),
       me: options.signer.publicKey,
       changes: options.changes,
-      onBroken: (end) => this.#contact.end(end),
-      resume: (after) => this.#contact.send({ kind: 'resume', ...after }),
+      onBroken: (end) => this.#hostLink.end(end),
+      resume: (after) => this.#hostLink.send({ kind: 'resume', ...after }),
     })
     this.#typing = new TypingBoard(options.clock, options.changes)
   }
 
   get state(): SessionState {
-    return this.#contact.state
+    return this.#hostLink.state
   }
 
   start(): void {
-    this.#contact.start()
+    this.#hostLink.start()
   }
 
   /** Skips the wait of a back-off, or tries again after a final reason. */
   retryNow(): void {
-    this.#contact.retryNow()
+    this.#hostLink.retryNow()
   }
 
   /**
    * The host may be somewhere else now, or this machine in another network: a dial begins anew, and a connection that gives
    * no sign of life within limits.signOfLifeMs is given up. One that does is kept.
    */
-  wayChanged(): void {
-    this.#contact.wayChanged()
+  pathChanged(): void {
+    this.#hostLink.pathChanged()
   }
 
   /** Says goodbye and stays away. */
   leave(): void {
-    this.#contact.leave()
+    this.#hostLink.leave()
   }
 
   /**
@@ -126,11 +126,11 @@ export class Session {
 
   /** Lets somebody in who waits at the door, or not. */
   answerKnock(knock: string, letIn: boolean): void {
-    if (this.#isJoined) this.#contact.send({ kind: 'answerKnock', knock, letIn })
+    if (this.#isJoined) this.#hostLink.send({ kind: 'answerKnock', knock, letIn })
   }
 
   /** Asks for an act of moderation. */
-  moderate(act: AskedAct): Promise<Answered<Position>> {
+  moderate(act: RequestedAction): Promise<Answered<Position>> {
     const nonce = nonceAt(this.#options.clock.now(), this.#options.chance.id())
     return this.#ask((done) => {
       this.#requests.command(nonce, done)
@@ -149,12 +149,12 @@ export class Session {
   /** Takes another display name here; while not connected, at the next hello. */
   rename(name: string): void {
     this.#name = name
-    if (this.#isJoined) this.#contact.send({ kind: 'rename', nonce: this.#options.chance.id(), name })
+    if (this.#isJoined) this.#hostLink.send({ kind: 'rename', nonce: this.#options.chance.id(), name })
   }
 
   /** Tells the others that this member is typing. */
   typing(channel: string): void {
-    if (this.#isJoined) this.#contact.send({ kind: 'typing', channel })
+    if (this.#isJoined) this.#hostLink.send({ kind: 'typing', channel })
   }
 
   get #isJoined(): boolean {
@@ -178,13 +178,13 @@ export class Session {
     // Which room it is was told before anything can be sent to it.
     if (room === null) return
     const sig = this.#options.signer.sign(postText(room, channel, nonce, body))
-    this.#contact.send({ kind: 'post', nonce, channel, body, sig })
+    this.#hostLink.send({ kind: 'post', nonce, channel, body, sig })
   }
 
   #ask<T>(frame: (done: (answer: Answered<T>) => void) => ClientFrame): Promise<Answered<T>> {
     if (!this.#isJoined) return Promise.resolve({ ok: false, reason: 'not-connected' })
     return new Promise((resolve) => {
-      this.#contact.send(frame(resolve))
+      this.#hostLink.send(frame(resolve))
     })
   }
 

@@ -3,8 +3,8 @@ import type { Fact } from '../../protocol/log/events.ts'
 import type { Hello } from '../../protocol/wire/frames.ts'
 import type { StorageFailure } from '../../protocol/log/storage-error.ts'
 import { checkName } from '../../protocol/text/text.ts'
-import type { Audience } from '../members/fan-out.ts'
-import type { Briefing } from '../members/notifications.ts'
+import type { FanOut } from '../members/fan-out.ts'
+import type { RoomNotifications } from '../members/notifications.ts'
 import type { WelcomeFacts } from '../members/welcome-facts.ts'
 import type { CommitQueue, Decided } from '../log/commit-queue.ts'
 import type { Connection } from '../members/connection.ts'
@@ -19,12 +19,12 @@ import type { NamedMember } from '../state/known-members.ts'
 import type { RoomState } from '../state/room-state.ts'
 
 /** What the entrance needs of its room. */
-export interface EntranceParts {
+export interface AdmissionDeps {
   readonly state: RoomState
   readonly permissions: Permissions
   readonly roster: Roster
-  readonly audience: Audience
-  readonly briefing: Briefing
+  readonly fanOut: FanOut
+  readonly notifications: RoomNotifications
   readonly presence: Presence
   readonly commits: CommitQueue
   readonly names: FreeNames
@@ -53,10 +53,10 @@ interface Entering {
  * Where members come in and leave. Whoever the log has to tell of is in once it does: a newcomer that it cannot store is
  * not let in, and a member of before comes in under the name that the log has.
  */
-export class Entrance {
-  readonly #parts: EntranceParts
+export class Admission {
+  readonly #parts: AdmissionDeps
 
-  constructor(parts: EntranceParts) {
+  constructor(parts: AdmissionDeps) {
     this.#parts = parts
   }
 
@@ -78,9 +78,9 @@ export class Entrance {
 
   /** A connection of a member's ended; one that speaks on a newer one stays. */
   leave(connection: Connection, member: string): void {
-    const { roster, audience, presence, paces } = this.#parts
+    const { roster, fanOut, presence, paces } = this.#parts
     paces.leave(member)
-    if (!audience.unseat(member, connection)) return
+    if (!fanOut.unbind(member, connection)) return
     roster.leave(member)
     presence.changed()
   }
@@ -96,7 +96,7 @@ export class Entrance {
 
   #decide(entering: Entering, pending: Pending): Decided {
     const { connection, hello, wanted, grounds, member, nonces } = entering
-    const { state, roster, names, permissions, briefing } = this.#parts
+    const { state, roster, names, permissions, notifications } = this.#parts
     const invite = grounds.kind === 'door' ? grounds.invite : undefined
     const before = this.formerId(hello, pending)
     const known = pending.nameOf(member) ?? state.members.nameOf(before ?? member)
@@ -115,12 +115,12 @@ export class Entrance {
       holderOf: (key) => pending.idByNameKey(key) ?? roster.idByNameKey(key),
     })
     pending.enter(member, name)
-    const at = briefing.position()
+    const at = notifications.position()
     const seatOr = (failure: StorageFailure) => {
       // Who is known needs no other place in the log: a name that could not be stored can wait.
       const isIn = hello.key === undefined || state.members.has(member)
       if (!isIn || known !== undefined) invite?.giveBack()
-      if (isIn) this.#seat(connection, { id: member, name }, { proof: invite?.proof, at })
+      if (isIn) this.#bind(connection, { id: member, name }, { proof: invite?.proof, at })
       // Put out by an act of the same batch.
       else if (permissions.isBanned(member)) connection.end('banned')
       else connection.end(permissions.isKicked(member) ? 'kicked' : failure)
@@ -147,12 +147,12 @@ export class Entrance {
     return isStale ? () => connection.judgeAgain(hello) : null
   }
 
-  #seat(connection: Connection, member: NamedMember, welcome: WelcomeFacts): void {
+  #bind(connection: Connection, member: NamedMember, welcome: WelcomeFacts): void {
     // It may have gone meanwhile.
     if (connection.state.kind !== 'entering') return
-    const { roster, audience, presence, paces } = this.#parts
+    const { roster, fanOut, presence, paces } = this.#parts
     roster.enter({ ...member, name: roster.nameOf(member.id) ?? member.name })
-    audience.seat(member.id, connection)
+    fanOut.bind(member.id, connection)
     connection.follow(paces.enter(member.id))
     presence.changed()
     connection.letIn(member.id, welcome)

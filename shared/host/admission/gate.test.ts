@@ -22,8 +22,8 @@ const makeGate = (more: Partial<GateLimits> = {}) =>
   new Gate({ limits: { ...usual, ...more }, elapsed: () => now })
 
 const ask = (address: string, name = address): Pass | Refusal => {
-  const entrance = gate.enter(address, () => evicted.push(name))
-  return entrance.kind === 'passed' ? entrance.pass : entrance.why
+  const verdict = gate.enter(address, () => evicted.push(name))
+  return verdict.kind === 'passed' ? verdict.pass : verdict.why
 }
 const enter = (address: string, name = address): Pass => {
   const pass = ask(address, name)
@@ -182,7 +182,7 @@ test('whatever comes and goes, the counts are those of a plain count, and every 
           const full =
             of(address, 'waiting').length + of(address, 'inside').length >= usual.connectionsPerAddress
           const id = guests.length
-          const entrance = gate.enter(address, () => {
+          const verdict = gate.enter(address, () => {
             const victim = guests[id]!
             const most = Math.max(
               ...guests.filter(({ state }) => state === 'waiting').map((one) => excess(one.address)),
@@ -191,8 +191,8 @@ test('whatever comes and goes, the counts are those of a plain count, and every 
             expect(of(victim.address, 'waiting')[0]).toBe(victim)
             victim.state = 'gone'
           })
-          expect(entrance.kind).toBe(full ? 'refused' : 'passed')
-          if (entrance.kind === 'passed') guests.push({ address, state: 'waiting', pass: entrance.pass, id })
+          expect(verdict.kind).toBe(full ? 'refused' : 'passed')
+          if (verdict.kind === 'passed') guests.push({ address, state: 'waiting', pass: verdict.pass, id })
         } else if (what === 'authenticate' && chosen) {
           chosen.pass.authenticated()
           chosen.state = 'inside'

@@ -30,7 +30,7 @@ export interface Pass {
   leave(): void
 }
 
-export type Entrance =
+export type GateVerdict =
   { readonly kind: 'passed'; readonly pass: Pass } | { readonly kind: 'refused'; readonly why: Refusal }
 
 /** All connections from one place. */
@@ -91,7 +91,7 @@ export class Gate {
    * Takes in or refuses a connection from an address as systems print it. A refused one is to be destroyed at once, with
    * nothing said. `onEvict` is called once if it has to make room later; it must close the connection and not throw.
    */
-  enter(address: string, onEvict: () => void): Entrance {
+  enter(address: string, onEvict: () => void): GateVerdict {
     const now = this.#elapsed()
     this.#forget(now)
     const source = this.#sourceAt(sourceOf(address, this.#isOwn), now)

@@ -16,8 +16,8 @@ import type { Roster } from '../state/roster.ts'
 import type { RoomState } from '../state/room-state.ts'
 import type { Waiting } from './knocks.ts'
 
-/** What the reception needs of its room. */
-export interface ReceptionParts {
+/** What the helloCheck needs of its room. */
+export interface HelloCheckDeps {
   readonly door: Door
   readonly state: RoomState
   readonly permissions: Permissions
@@ -37,10 +37,10 @@ export interface ReceptionParts {
 }
 
 /** Decides what becomes of everybody who says hello: whoever is banned or lies goes, whoever is known comes in, and newcomers meet the door. */
-export class Reception {
-  readonly #parts: ReceptionParts
+export class HelloCheck {
+  readonly #parts: HelloCheckDeps
 
-  constructor(parts: ReceptionParts) {
+  constructor(parts: HelloCheckDeps) {
     this.#parts = parts
   }
 
@@ -52,7 +52,7 @@ export class Reception {
     if (isStopping()) return { kind: 'refused', reason: 'host-stopping' }
     if (known === undefined ? !announced : known !== room.id) return { kind: 'refused', reason: 'not-told' }
     const told = { kind: 'room', version: PROTOCOL_VERSION, room, policy: permissions.policy } as const
-    return { kind: 'told', room: { ...told, ...(announced && { here: roster.here }) } }
+    return { kind: 'answered', room: { ...told, ...(announced && { here: roster.here }) } }
   }
 
   /** What is said to a hello. Throws StorageError. */

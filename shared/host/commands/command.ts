@@ -57,7 +57,7 @@ export interface CommandContext {
   /** Lets somebody in who waits at the door, or sends it away. */
   answerKnock(knock: string, letIn: boolean): void
   /** Tells everybody else who is live, without a place in the log. */
-  whisper(sender: Sender, channel: string): void
+  relayTyping(sender: Sender, channel: string): void
 }
 
 /** A command that leaves no trace in the log. */

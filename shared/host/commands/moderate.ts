@@ -3,7 +3,7 @@ import type { RejectReason } from '../../protocol/wire/close-reasons.ts'
 import type { MessagePosted } from '../../protocol/log/events.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import { mayAct, mayRemove } from '../../protocol/log/may.ts'
-import type { AskedAct, DoneAct } from '../../protocol/log/moderation.ts'
+import type { RequestedAction, RecordedAction } from '../../protocol/log/moderation.ts'
 import type { History } from '../log/history.ts'
 import type { Pending } from '../log/pending.ts'
 import { reject, type CommandView, type WritingCommand } from './command.ts'
@@ -18,7 +18,11 @@ export const moderate: WritingCommand<'moderate'> = (view, pending, author, { no
 }
 
 /** Why a member may not do an act; null when it may. */
-function whyNot({ permissions, history }: CommandView, member: string, act: DoneAct): RejectReason | null {
+function whyNot(
+  { permissions, history }: CommandView,
+  member: string,
+  act: RecordedAction,
+): RejectReason | null {
   const role = permissions.roleOf(member)
   if (act.kind !== 'remove') {
     const target = 'member' in act ? permissions.roleOf(act.member.id) : 'member'
@@ -40,8 +44,8 @@ function messageAt(history: History, seq: number): MessagePosted | undefined {
 function doneAct(
   { state, roster, history }: CommandView,
   pending: Pending,
-  act: AskedAct,
-): { act: DoneAct } | { reason: RejectReason } {
+  act: RequestedAction,
+): { act: RecordedAction } | { reason: RejectReason } {
   const { moderation } = state
   switch (act.kind) {
     case 'slow':

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ClientFrame } from '../../protocol/wire/frames.ts'
-import type { AskedAct } from '../../protocol/log/moderation.ts'
+import type { RequestedAction } from '../../protocol/log/moderation.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
 import { classroom } from '../classroom.fixture.ts'
 import type { Peer } from '../room.fixture.ts'
@@ -17,14 +17,14 @@ function talked() {
 }
 
 let nonces = 0
-const ask = (peer: Peer, act: AskedAct, nonce = `ask-${nonces++}`) =>
+const ask = (peer: Peer, act: RequestedAction, nonce = `ask-${nonces++}`) =>
   peer.say({ kind: 'moderate', nonce, act })
 const answersTo = (peer: Peer, nonce: string) =>
   peer.heard.filter((frame) => (frame.kind === 'ack' || frame.kind === 'reject') && frame.nonce === nonce)
 const bob = 'bob'
 
 describe('[P3] a command that is repeated after its ack was lost', () => {
-  const acts: AskedAct[] = [
+  const acts: RequestedAction[] = [
     { kind: 'remove', seq: SLIP },
     { kind: 'kick', member: bob },
     { kind: 'ban', member: bob },

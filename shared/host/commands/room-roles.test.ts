@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AskedAct } from '../../protocol/log/moderation.ts'
+import type { RequestedAction } from '../../protocol/log/moderation.ts'
 import { act, classroom } from '../classroom.fixture.ts'
 import type { Peer } from '../room.fixture.ts'
 
@@ -18,7 +18,7 @@ describe('[S6] who may what', () => {
     expect(roleIn(room.join('Cy'), 'mo')).toBe('moderator')
   })
 
-  const acts: AskedAct[] = [
+  const acts: RequestedAction[] = [
     { kind: 'kick', member: 'bob' },
     { kind: 'ban', member: 'bob' },
     { kind: 'mute', member: 'bob' },

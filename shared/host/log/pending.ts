@@ -1,5 +1,5 @@
 import type { Fact } from '../../protocol/log/events.ts'
-import type { DoneAct } from '../../protocol/log/moderation.ts'
+import type { RecordedAction } from '../../protocol/log/moderation.ts'
 import { nameKey } from '../../protocol/text/text.ts'
 import type { CommandKey } from './history.ts'
 
@@ -55,7 +55,7 @@ export class Pending {
   }
 
   /** How many acts of this kind the batch has. */
-  countActs(kind: DoneAct['kind']): number {
+  countActs(kind: RecordedAction['kind']): number {
     return this.#facts.filter((fact) => fact.kind === 'moderated' && fact.act.kind === kind).length
   }
 

@@ -20,7 +20,7 @@ const room = {
   here: 2,
 } as const
 const inputs: (ConnectionInput & { readonly label?: string })[] = [
-  { kind: 'asked', answer: { kind: 'told', room } },
+  { kind: 'asked', answer: { kind: 'answered', room } },
   { label: 'asked in vain', kind: 'asked', answer: { kind: 'refused', reason: 'not-told' } },
   { kind: 'mustProve', hello, passcode },
   { kind: 'mustWait' },

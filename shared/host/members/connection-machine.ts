@@ -1,6 +1,6 @@
 import { assertNever } from '../../protocol/base/assert-never.ts'
 import type { CloseReason } from '../../protocol/wire/close-reasons.ts'
-import type { Hello, ToldRoom } from '../../protocol/wire/frames.ts'
+import type { Hello, RoomInfo } from '../../protocol/wire/frames.ts'
 import type { PasscodeProof } from '../admission/door.ts'
 
 /** A client that is to show that it knows the passcode [S2]. */
@@ -37,7 +37,7 @@ export type ConnectionState =
 
 /** What the room says to somebody who only asks about it. */
 export type AboutAnswer =
-  | { readonly kind: 'told'; readonly room: ToldRoom }
+  | { readonly kind: 'answered'; readonly room: RoomInfo }
   | { readonly kind: 'refused'; readonly reason: CloseReason; readonly text?: string }
 
 export type ConnectionInput =
@@ -54,7 +54,7 @@ export type ConnectionInput =
   | { readonly kind: 'transportClosed' }
 
 export type ConnectionEffect =
-  | { readonly kind: 'tell'; readonly room: ToldRoom }
+  | { readonly kind: 'tell'; readonly room: RoomInfo }
   | { readonly kind: 'cancelDeadline' }
   /** People take longer to answer than programs. */
   | { readonly kind: 'startKnockDeadline' }
@@ -128,7 +128,7 @@ function askedTransition(state: Open, answer: AboutAnswer): ConnectionStep {
   if (state.kind !== 'awaitingHello') {
     return closing(state, { reason: 'bad-frame', text: 'a question about the room after a hello' })
   }
-  if (answer.kind === 'told') {
+  if (answer.kind === 'answered') {
     return closing(state, { reason: 'answered' }, { kind: 'tell', room: answer.room })
   }
   const { kind: _, ...why } = answer

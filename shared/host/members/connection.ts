@@ -76,7 +76,7 @@ export class Connection {
   readonly #owner: ConnectionOwner
   readonly #heartbeat = new Heartbeat()
   #state: ConnectionState = { kind: 'awaitingHello' }
-  #whispered = false
+  #relayedTyping = false
   readonly #clock: Clock
   readonly #limits: HostLimits
   readonly #reading: Reading
@@ -169,12 +169,12 @@ export class Connection {
     if (pulse === 'dead') this.end('heartbeat-timeout')
   }
 
-  /** Whether enough time has passed since the last time this was true: whispers are cheap to send and dear to pass on. */
-  mayWhisper(): boolean {
-    if (this.#whispered) return false
-    this.#whispered = true
-    this.#clock.after(limits.whisperMs, () => {
-      this.#whispered = false
+  /** Whether enough time has passed since the last time this was true: typing signals are cheap to send and dear to pass on. */
+  mayRelayTyping(): boolean {
+    if (this.#relayedTyping) return false
+    this.#relayedTyping = true
+    this.#clock.after(limits.typingRelayMs, () => {
+      this.#relayedTyping = false
     })
     return true
   }

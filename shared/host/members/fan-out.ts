@@ -5,7 +5,7 @@ import { limits } from '../../protocol/base/limits.ts'
 import type { Connection } from './connection.ts'
 
 /** The connections of a room: which member speaks on which, and the ways of telling several the same. */
-export class Audience {
+export class FanOut {
   readonly #clock: Clock
   readonly #connections = new Set<Connection>()
   readonly #byMember = new Map<string, Connection>()
@@ -34,14 +34,14 @@ export class Audience {
   }
 
   /** From now on a member speaks on this connection; an earlier one of its ends [H4]. */
-  seat(member: string, connection: Connection): void {
+  bind(member: string, connection: Connection): void {
     const earlier = this.#byMember.get(member)
     this.#byMember.set(member, connection)
     earlier?.end('replaced')
   }
 
   /** A member's connection ended. False when the member speaks on a newer one: then it has not left. */
-  unseat(member: string, connection: Connection): boolean {
+  unbind(member: string, connection: Connection): boolean {
     return this.#byMember.get(member) === connection && this.#byMember.delete(member)
   }
 

@@ -4,7 +4,7 @@ import type { HostFrame } from '../../protocol/wire/frames.ts'
 import { mayAnswerKnocks } from '../../protocol/log/may.ts'
 import type { Role } from '../../protocol/log/moderation.ts'
 import { PROTOCOL_VERSION } from '../../protocol/wire/version.ts'
-import type { Audience } from './fan-out.ts'
+import type { FanOut } from './fan-out.ts'
 import type { Connection } from './connection.ts'
 import type { History } from '../log/history.ts'
 import { presenceFrames } from './presence.ts'
@@ -14,15 +14,15 @@ import type { RoomState } from '../state/room-state.ts'
 import type { Waiting } from '../admission/knocks.ts'
 import type { WelcomeFacts } from './welcome-facts.ts'
 
-/** What the briefing needs of its room. */
-export interface BriefingParts {
+/** What the notifications needs of its room. */
+export interface RoomNotificationsDeps {
   readonly room: { readonly id: string; readonly name: string }
   readonly history: History
   readonly roster: Roster
   readonly state: RoomState
   readonly permissions: Permissions
   readonly waiting: Waiting
-  readonly audience: Audience
+  readonly fanOut: FanOut
   /** Where else the host can be reached, asked each time. */
   addresses(): readonly string[]
   /** Rules or knocks were told. */
@@ -30,10 +30,10 @@ export interface BriefingParts {
 }
 
 /** What members are told of their room besides its events: all of it with the welcome, and then what changes, each by its role. */
-export class Briefing {
-  readonly #parts: BriefingParts
+export class RoomNotifications {
+  readonly #parts: RoomNotificationsDeps
 
-  constructor(parts: BriefingParts) {
+  constructor(parts: RoomNotificationsDeps) {
     this.#parts = parts
   }
 
@@ -67,8 +67,8 @@ export class Briefing {
 
   /** Tells everybody where the host can be reached now. */
   tellAddresses(): void {
-    const { audience, addresses } = this.#parts
-    audience.tell(encode({ kind: 'addresses', addresses: addresses() }))
+    const { fanOut, addresses } = this.#parts
+    fanOut.tell(encode({ kind: 'addresses', addresses: addresses() }))
   }
 
   tellRules(): void {
@@ -81,13 +81,13 @@ export class Briefing {
   }
 
   #tellByRole(frameFor: (role: Role) => HostFrame): void {
-    const { audience, permissions, onTold } = this.#parts
+    const { fanOut, permissions, onTold } = this.#parts
     const encoded = {
       owner: encode(frameFor('owner')),
       moderator: encode(frameFor('moderator')),
       member: encode(frameFor('member')),
     }
-    audience.tellEach((member) => encoded[permissions.roleOf(member)])
+    fanOut.tellEach((member) => encoded[permissions.roleOf(member)])
     onTold()
   }
 }

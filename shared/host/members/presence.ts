@@ -2,7 +2,7 @@ import type { Clock } from '../../protocol/base/clock.ts'
 import { encode } from '../../protocol/wire/encode.ts'
 import type { HostFrame, PresenceEntry } from '../../protocol/wire/frames.ts'
 import { limits } from '../../protocol/base/limits.ts'
-import type { Audience } from './fan-out.ts'
+import type { FanOut } from './fan-out.ts'
 import type { Roster } from '../state/roster.ts'
 
 /**
@@ -22,14 +22,14 @@ export const presenceFrames = (members: readonly PresenceEntry[]): HostFrame[] =
 export class Presence {
   readonly #clock: Clock
   readonly #roster: Roster
-  readonly #audience: Audience
+  readonly #fanOut: FanOut
   readonly #onTold: () => void
   #due = false
 
-  constructor(clock: Clock, roster: Roster, audience: Audience, onTold: () => void) {
+  constructor(clock: Clock, roster: Roster, fanOut: FanOut, onTold: () => void) {
     this.#clock = clock
     this.#roster = roster
-    this.#audience = audience
+    this.#fanOut = fanOut
     this.#onTold = onTold
   }
 
@@ -37,7 +37,7 @@ export class Presence {
   changed(): void {
     if (this.#due) return
     this.#due = true
-    const pause = Math.floor(this.#audience.size * MS_PER_READER)
+    const pause = Math.floor(this.#fanOut.size * MS_PER_READER)
     if (pause > 0) this.#clock.after(pause, () => this.#tell())
     else this.#clock.endOfTick(() => this.#tell())
   }
@@ -46,7 +46,7 @@ export class Presence {
     this.#due = false
     const changes = this.#roster.takeChanges()
     if (changes.length === 0) return
-    this.#audience.tell(encode(...presenceFrames(changes)))
+    this.#fanOut.tell(encode(...presenceFrames(changes)))
     this.#onTold()
   }
 }

@@ -105,12 +105,12 @@ describe('staying and leaving', () => {
     expect(eve.all('presence')[1]?.members.map(({ name }) => name)).not.toContain('ann')
   })
 
-  test('[M4] whispers that come too fast are dropped', () => {
+  test('[M4] typing signals that come too fast are dropped', () => {
     const room = new RoomFixture()
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     for (let i = 0; i < 50; i++) ann.say({ kind: 'typing', channel: 'general' })
     expect(bob.all('typing')).toHaveLength(1)
-    room.clock.advance(limits.whisperMs)
+    room.clock.advance(limits.typingRelayMs)
     ann.say({ kind: 'typing', channel: 'general' })
     expect(bob.all('typing')).toHaveLength(2)
   })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Fact, RoomEvent } from '../../protocol/log/events.ts'
 import { limits } from '../../protocol/base/limits.ts'
-import type { DoneAct } from '../../protocol/log/moderation.ts'
+import type { RecordedAction } from '../../protocol/log/moderation.ts'
 import { RoomState } from './room-state.ts'
 
 const placed = (facts: readonly Fact[]): RoomEvent[] =>
@@ -50,15 +50,17 @@ function byTheDoor(facts: readonly Fact[]): Fact[] {
 }
 const nonce = fc.nat().map((n) => `n${n}`)
 const onMember = (kind: 'kick' | 'ban' | 'unban' | 'mute' | 'unmute') =>
-  author.map((member): DoneAct => ({ kind, member }))
+  author.map((member): RecordedAction => ({ kind, member }))
 const act = fc.oneof(
   ...(['kick', 'ban', 'unban', 'mute', 'unmute'] as const).map(onMember),
   fc
     .tuple(author, fc.constantFrom('moderator' as const, 'member' as const))
-    .map(([member, role]): DoneAct => ({ kind: 'role', member, role })),
-  fc.constantFrom(0, 5, 60).map((seconds): DoneAct => ({ kind: 'slow', seconds })),
-  fc.constantFrom('open' as const, 'closed' as const).map((policy): DoneAct => ({ kind: 'door', policy })),
-  fc.nat(50).map((seq): DoneAct => ({ kind: 'remove', seq })),
+    .map(([member, role]): RecordedAction => ({ kind: 'role', member, role })),
+  fc.constantFrom(0, 5, 60).map((seconds): RecordedAction => ({ kind: 'slow', seconds })),
+  fc
+    .constantFrom('open' as const, 'closed' as const)
+    .map((policy): RecordedAction => ({ kind: 'door', policy })),
+  fc.nat(50).map((seq): RecordedAction => ({ kind: 'remove', seq })),
 )
 const fact = fc.oneof(
   fc.record({ kind: fc.constant('memberJoined' as const), author, nonce }),

@@ -38,7 +38,7 @@ export interface DoctorRequest {
   /** By how much the host’s clock was ahead of this one when its messages came, in milliseconds; absent if not known. */
   readonly hostAheadMs?: number
   readonly clock: Clock
-  /** Told when a step is done, so that somebody who waits sees something happen. */
+  /** Called when a step is done, so that somebody who waits sees something happen. */
   readonly onStep?: (step: DoctorStep) => void
 }
 
@@ -181,14 +181,14 @@ async function probeContact(probe: TargetProbe, address: string): Promise<readon
   const greetedTwice = async () => {
     const first = await greet(socket, [PARLEY_ALPN], pinned)
     const inTime = performance.now() - begun < SECOND_WITHIN_MS
-    return first.kind === 'otherTls' && inTime ? secondGreeting(address, target.port, first) : first
+    return first.kind === 'otherTls' && inTime ? secondHandshake(address, target.port, first) : first
   }
   const said = await done('protocol', greetedTwice())
   return [seen, { kind: 'spoke', address, port: target.port, said }]
 }
 
 /** A service that speaks TLS but not this version of Parley may speak another one: asked on a second connection. */
-async function secondGreeting(address: string, port: number, first: Said): Promise<Said> {
+async function secondHandshake(address: string, port: number, first: Said): Promise<Said> {
   const { socket } = await probePort(address, port, SECOND_CONNECT_MS)
   if (socket === null) return first
   const second = await greet(socket, otherProtocols, null)

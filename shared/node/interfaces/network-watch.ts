@@ -4,7 +4,7 @@ import { interfaceKind, type InterfaceTable } from './addresses.ts'
 import { systemNetwork, type NetworkSource } from './network-source.ts'
 
 /** For whom the network is watched: somebody in a room, somebody who sees the lobby, or nobody. */
-export type Onlooker = 'room' | 'lobby' | 'nobody'
+export type AttentionLevel = 'room' | 'lobby' | 'nobody'
 
 /**
  * How often the interfaces are looked at where no system tells of their changes. One look takes about 50 µs. Who is in a room is to be
@@ -31,7 +31,7 @@ export interface NetworkChange {
 export class NetworkWatch {
   readonly #clock: Clock
   readonly #source: NetworkSource
-  #onlooker: Onlooker = 'lobby'
+  #level: AttentionLevel = 'lobby'
   readonly #changed = new Listeners<NetworkChange>((error) => console.error(error))
   readonly #afterWord = new Listeners<void>((error) => console.error(error))
   #table: InterfaceTable = {}
@@ -57,16 +57,16 @@ export class NetworkWatch {
    * Looks as often as these need it from now on; for nobody, not at all. After that a look comes at once, and counts the machine as having
    * slept if it was long ago: whatever happened meanwhile went unnoticed.
    */
-  watchFor(onlooker: Onlooker): void {
-    const before = this.#onlooker
-    if (onlooker === before) return
-    this.#onlooker = onlooker
+  watchFor(level: AttentionLevel): void {
+    const before = this.#level
+    if (level === before) return
+    this.#level = level
     if (this.#changed.size === 0) return
-    if (onlooker === 'nobody') this.#end()
+    if (level === 'nobody') this.#end()
     else if (before === 'nobody') {
       this.#look(0)
       this.#begin()
-    } else if (!this.#unlisten) this.#lookIn(LOOK_MS[onlooker])
+    } else if (!this.#unlisten) this.#lookIn(LOOK_MS[level])
   }
 
   /**
@@ -95,7 +95,7 @@ export class NetworkWatch {
   }
 
   #begin(): void {
-    if (this.#onlooker === 'nobody') return
+    if (this.#level === 'nobody') return
     this.#unlisten = this.#source.listen({
       onWord: () => {
         this.#hasWord = true
@@ -103,13 +103,13 @@ export class NetworkWatch {
       },
       onEnd: () => {
         this.#unlisten = null
-        if (this.#onlooker !== 'nobody') this.#lookIn(LOOK_MS[this.#onlooker])
+        if (this.#level !== 'nobody') this.#lookIn(LOOK_MS[this.#level])
         this.#look(this.#sinceLook())
       },
     })
     // Also where the system tells: what changes before it has begun to listen would go unnoticed. As much may have been told meanwhile.
     this.#hasWord = this.#unlisten !== null
-    this.#lookIn(LOOK_MS[this.#onlooker])
+    this.#lookIn(LOOK_MS[this.#level])
   }
 
   #end(): void {
@@ -126,7 +126,7 @@ export class NetworkWatch {
     this.#next?.cancel()
     const cancel = this.#clock.after(ms, () => {
       this.#next = null
-      if (!this.#unlisten && this.#onlooker !== 'nobody') this.#lookIn(LOOK_MS[this.#onlooker])
+      if (!this.#unlisten && this.#level !== 'nobody') this.#lookIn(LOOK_MS[this.#level])
       this.#look(this.#unlisten ? this.#sinceLook() : ms)
     })
     this.#next = { at, cancel }

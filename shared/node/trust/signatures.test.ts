@@ -16,7 +16,7 @@ const anyText = fc.string({ unit: 'grapheme' })
 
 /** A device key made for one test. */
 function device() {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-seals-'))
+  const folder = mkdtempSync(join(tmpdir(), 'parley-signatures-'))
   try {
     return signerOf(loadIdentity(folder))
   } finally {

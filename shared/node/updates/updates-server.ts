@@ -17,7 +17,7 @@ export interface UpdatesServerOptions {
   readonly bind: string
   /** 0 picks a free one. */
   readonly port: number
-  /** Told of every answer, for whoever watches. */
+  /** Called with every answer. */
   onAnswer?(status: number, name: string): void
 }
 

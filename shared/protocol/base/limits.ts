@@ -93,8 +93,8 @@ export const limits = {
   /** How long somebody counts as typing after the last typing frame, and how often one is sent. */
   typingMs: 6_000,
   typingEveryMs: 3_000,
-  /** The shortest time between two whispers of one connection that are passed on. */
-  whisperMs: 1_000,
+  /** The shortest time between two typing signals of one connection that are passed on. */
+  typingRelayMs: 1_000,
   /** A search query. */
   queryChars: 200,
   /** Hits in one page of search results. */

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Fact, RoomEvent } from './events.ts'
 import { kickedAfter } from './kicked.ts'
-import type { DoneAct } from './moderation.ts'
+import type { RecordedAction } from './moderation.ts'
 
 const author = (id: string) => ({ id, name: id })
 let seq = 0
 const happened = (fact: Fact): RoomEvent => ({ ...fact, seq: ++seq, epoch: 1, at: 0 })
 const act = (kind: 'kick' | 'ban' | 'unban' | 'mute', member: string): RoomEvent => {
-  const done: DoneAct = { kind, member: author(member) }
+  const done: RecordedAction = { kind, member: author(member) }
   return happened({ kind: 'moderated', author: author('olga'), nonce: 'n', act: done })
 }
 const joined = (id: string) => happened({ kind: 'memberJoined', author: author(id), nonce: 'n' })

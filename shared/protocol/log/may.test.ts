@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { mayAct, mayAnswerKnocks, mayRemove } from './may.ts'
-import { roles, type AskedAct } from './moderation.ts'
+import { roles, type RequestedAction } from './moderation.ts'
 
-const acts: readonly AskedAct['kind'][] = [
+const acts: readonly RequestedAction['kind'][] = [
   ...(['kick', 'ban', 'unban', 'mute', 'unmute', 'slow', 'remove'] as const),
   ...(['role', 'door'] as const),
 ]
-const owners: readonly AskedAct['kind'][] = ['role', 'door']
+const owners: readonly RequestedAction['kind'][] = ['role', 'door']
 
 describe('[S6] who may what', () => {
   test.each(acts)('%s', (act) => {

@@ -1,9 +1,9 @@
-import type { AskedAct, Role } from './moderation.ts'
+import type { RequestedAction, Role } from './moderation.ts'
 
 const RANK: Readonly<Record<Role, number>> = { owner: 2, moderator: 1, member: 0 }
 
 /** The lowest role that may do each act. */
-const NEEDED: Readonly<Record<AskedAct['kind'], Role>> = {
+const NEEDED: Readonly<Record<RequestedAction['kind'], Role>> = {
   kick: 'moderator',
   ban: 'moderator',
   unban: 'moderator',
@@ -19,7 +19,7 @@ const NEEDED: Readonly<Record<AskedAct['kind'], Role>> = {
  * Whether the role `me` alone lets somebody do an act that concerns somebody of role `target`: only those below oneself, except that
  * words are removed among equals. Host and client judge by this one rule [S6]; the host's judgement counts.
  */
-export const mayAct = (me: Role, act: AskedAct['kind'], target: Role = 'member'): boolean =>
+export const mayAct = (me: Role, act: RequestedAction['kind'], target: Role = 'member'): boolean =>
   RANK[me] >= RANK[NEEDED[act]] && (RANK[me] > RANK[target] || (act === 'remove' && me === target))
 
 /** Who asks for a message to be removed. */

@@ -30,10 +30,10 @@ const acts = <M extends v.GenericSchema>(member: M) =>
 
 /** As a command asks for it: a member by its id. */
 export const askedAct = acts(id)
-export type AskedAct = v.InferOutput<typeof askedAct>
+export type RequestedAction = v.InferOutput<typeof askedAct>
 
 /** As it stands in the log: a member with the name it had. */
 export const doneAct = acts(
   v.object({ id, name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars)) }),
 )
-export type DoneAct = v.InferOutput<typeof doneAct>
+export type RecordedAction = v.InferOutput<typeof doneAct>

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { clientCopy, hostedCopy } from '../../../app/rooms/client-store.ts'
+import { clientCopy, hostStoreView } from '../../../app/rooms/client-store.ts'
 import { storeContract } from '../../../client/replica/store.contract.ts'
 import { stateOf } from '../../../host/state/room-state.ts'
 import { historyContract } from '../../../host/log/history.contract.ts'
@@ -40,7 +40,7 @@ const message = (seq: number, body = `m${seq}`): MessagePosted => ({
 
 historyContract('SQLite', () => open())
 storeContract('SQLite, somebody else’s room', () => clientCopy(open(), { now: () => NOW }))
-storeContract('SQLite, a room hosted here', () => hostedCopy(open()))
+storeContract('SQLite, a room hosted here', () => hostStoreView(open()))
 
 describe('a log on disk', () => {
   test('[E3] goes on after it is closed, with its room, name, position and outbox', () => {

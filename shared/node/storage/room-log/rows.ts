@@ -1,7 +1,7 @@
 import { assertNever } from '../../../protocol/base/assert-never.ts'
 import { defined } from '../../../protocol/base/defined.ts'
 import { channelOf, type RoomEvent } from '../../../protocol/log/events.ts'
-import type { DoneAct } from '../../../protocol/log/moderation.ts'
+import type { RecordedAction } from '../../../protocol/log/moderation.ts'
 
 /** An event as its row in the table, column by column. */
 export type EventRow = [
@@ -85,7 +85,7 @@ export function fromRow(row: Record<string, unknown>): RoomEvent {
       return { ...base, kind: 'memberRekeyed', before: text ?? '' }
     case 'moderated':
     case 'actImported':
-      return { ...base, kind: row['kind'], act: JSON.parse(text ?? 'null') as DoneAct }
+      return { ...base, kind: row['kind'], act: JSON.parse(text ?? 'null') as RecordedAction }
     default:
       return { ...base, kind: 'unknown' }
   }

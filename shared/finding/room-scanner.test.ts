@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { limits } from '../protocol/base/limits.ts'
-import { address, at, KEY, kitchen, Network } from './prober.fixture.ts'
+import { address, at, KEY, kitchen, Network } from './room-scanner.fixture.ts'
 
 const OTHER_KEY = 'o'.repeat(43)
 
@@ -10,10 +10,10 @@ beforeEach(() => {
 })
 const names = () => network.rooms.map(({ name }) => name)
 
-describe('a prober', () => {
+describe('a scanner', () => {
   test('[A1] lists a room that answers, as if it were announced', () => {
     network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen })
-    network.prober.follow([at('10.0.5.20')])
+    network.scanner.follow([at('10.0.5.20')])
     network.clock.settle()
     expect(network.rooms).toEqual([
       {
@@ -33,7 +33,7 @@ describe('a prober', () => {
   test('lists a room of two addresses once', () => {
     for (const text of ['10.0.5.20:5050', '10.0.6.20:5050'])
       network.hosts.set(text, { kind: 'room', told: kitchen })
-    network.prober.follow([at('10.0.5.20'), at('10.0.6.20')])
+    network.scanner.follow([at('10.0.5.20'), at('10.0.6.20')])
     network.clock.advance(1_000)
     expect(network.rooms).toHaveLength(1)
     expect(network.rooms[0]?.addresses).toHaveLength(2)
@@ -42,7 +42,7 @@ describe('a prober', () => {
   test('[A3] says to nobody but the known host which room is asked for', () => {
     const known = { room: 'kitchen', hostKey: KEY }
     network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen, key: OTHER_KEY })
-    network.prober.follow([at('10.0.5.20', known)])
+    network.scanner.follow([at('10.0.5.20', known)])
     network.clock.settle()
     expect(network.asked).toEqual([])
     expect(names()).toEqual([])
@@ -59,7 +59,7 @@ describe('a prober', () => {
       kind: 'room',
       told: { ...kitchen, room: { id: 'cellar', name: 'Cellar' } },
     })
-    network.prober.follow([at('10.0.5.20'), at('10.0.5.21')])
+    network.scanner.follow([at('10.0.5.20'), at('10.0.5.21')])
     network.clock.advance(1_000)
     expect(names()).toEqual(['Cellar'])
   })
@@ -67,7 +67,7 @@ describe('a prober', () => {
   test('[A3] does not take another room at the address for the known one', () => {
     const other = { ...kitchen, room: { id: 'cellar', name: 'Cellar' } }
     network.hosts.set('10.0.5.20:5050', { kind: 'room', told: other })
-    network.prober.follow([at('10.0.5.20', { room: 'kitchen', hostKey: KEY })])
+    network.scanner.follow([at('10.0.5.20', { room: 'kitchen', hostKey: KEY })])
     network.clock.settle()
     expect(names()).toEqual([])
   })
@@ -75,7 +75,7 @@ describe('a prober', () => {
   test('[A2] lists a hidden room without a count', () => {
     const { here: _, ...told } = kitchen
     network.hosts.set('10.0.5.20:5050', { kind: 'room', told })
-    network.prober.follow([at('10.0.5.20', { room: 'kitchen', hostKey: KEY })])
+    network.scanner.follow([at('10.0.5.20', { room: 'kitchen', hostKey: KEY })])
     network.clock.settle()
     expect(network.rooms).toMatchObject([{ members: null }])
   })
@@ -86,7 +86,7 @@ describe('a prober', () => {
     { kind: 'closes', reason: 'host-stopping' },
   ] as const)('drops a room at once where the host $kind $reason', (behaviour) => {
     network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen })
-    network.prober.follow([at('10.0.5.20')])
+    network.scanner.follow([at('10.0.5.20')])
     network.clock.settle()
     network.hosts.set('10.0.5.20:5050', behaviour)
     network.clock.advance(limits.probeEveryMs)
@@ -95,7 +95,7 @@ describe('a prober', () => {
 
   test('forgives one silence and not two', () => {
     network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen })
-    network.prober.follow([at('10.0.5.20')])
+    network.scanner.follow([at('10.0.5.20')])
     network.clock.settle()
     network.hosts.delete('10.0.5.20:5050')
     network.clock.advance(limits.probeEveryMs + limits.probeMs)
@@ -107,7 +107,7 @@ describe('a prober', () => {
   test('forgives one silence among a thousand addresses where nobody is', () => {
     const silent = Array.from({ length: 1_000 }, (_, i) => at(`10.1.${i >> 8}.${i & 255}`))
     network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen })
-    network.prober.follow([at('10.0.5.20'), ...silent])
+    network.scanner.follow([at('10.0.5.20'), ...silent])
     // The first time round takes longest.
     network.clock.advance(120_000)
     expect(names()).toEqual(['Kitchen'])
@@ -122,17 +122,17 @@ describe('a prober', () => {
 
   test('[V3] hears what a newer host says besides, and waits for the answer', () => {
     network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen, before: '{"kind":"weather"}' })
-    network.prober.follow([at('10.0.5.20')])
+    network.scanner.follow([at('10.0.5.20')])
     network.clock.settle()
     expect(names()).toEqual(['Kitchen'])
   })
 
   test('does not look through a silent range each time that the networks of a machine change', () => {
-    network.prober.follow(Array.from({ length: 1_000 }, (_, i) => at(`10.1.${i >> 8}.${i & 255}`)))
+    network.scanner.follow(Array.from({ length: 1_000 }, (_, i) => at(`10.1.${i >> 8}.${i & 255}`)))
     network.clock.advance(60_000)
     const before = network.dialled.length
     for (let times = 0; times < 60; times++) {
-      network.prober.askNow()
+      network.scanner.askNow()
       network.clock.advance(10_000)
     }
     // Twice the slow pace at most: once for the turns that are due, once for the changes.
@@ -141,9 +141,9 @@ describe('a prober', () => {
 
   test('drops what it is not to ask any more', () => {
     network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen })
-    network.prober.follow([at('10.0.5.20')])
+    network.scanner.follow([at('10.0.5.20')])
     network.clock.settle()
-    network.prober.follow([])
+    network.scanner.follow([])
     expect(names()).toEqual([])
     network.clock.advance(10 * limits.probeEveryMs)
     expect(network.dialled).toHaveLength(1)
@@ -151,9 +151,9 @@ describe('a prober', () => {
 
   test('asks everybody again when it is told to, those under way as well', () => {
     network.hosts.set('10.0.5.20:5050', { kind: 'refuses' })
-    network.prober.follow([at('10.0.5.20'), at('10.0.5.21')])
+    network.scanner.follow([at('10.0.5.20'), at('10.0.5.21')])
     network.clock.advance(100)
-    network.prober.askNow()
+    network.scanner.askNow()
     network.clock.advance(limits.probeMs + 100)
     expect(network.dialled.map(({ address: text }) => text)).toEqual([
       '10.0.5.20:5050',
@@ -165,7 +165,7 @@ describe('a prober', () => {
 
   test('keeps to its pace, its number at once and its turns, however many addresses there are', () => {
     const many = Array.from({ length: 2_000 }, (_, i) => at(`10.0.${i >> 8}.${i & 255}`))
-    network.prober.follow(many)
+    network.scanner.follow(many)
     network.clock.advance(120_000)
     expect(network.mostUnderWay).toBeLessThanOrEqual(limits.probesAtOnce)
     const bounded = limits.probedAddresses + limits.recentsProbed
@@ -182,8 +182,8 @@ describe('a prober', () => {
 
   test('tells when everything was asked once', async () => {
     let all = false
-    network.prober.follow([at('10.0.5.20'), at('10.0.5.21')])
-    void network.prober.askedAll().then(() => (all = true))
+    network.scanner.follow([at('10.0.5.20'), at('10.0.5.21')])
+    void network.scanner.askedAll().then(() => (all = true))
     network.clock.advance(limits.probeMs - 1)
     await Promise.resolve()
     expect(all).toBe(false)
@@ -197,20 +197,20 @@ describe('a prober', () => {
     ['a name is looked up', 'nobody.example'],
   ])('keeps nobody waiting when it is stopped while %s, nor afterwards', async (_title, text) => {
     let told = 0
-    network.prober.follow([at(text)])
-    void network.prober.askedAll().then(() => told++)
-    network.prober.stop()
-    void network.prober.askedAll().then(() => told++)
+    network.scanner.follow([at(text)])
+    void network.scanner.askedAll().then(() => told++)
+    network.scanner.stop()
+    void network.scanner.askedAll().then(() => told++)
     network.clock.advance(limits.probeMs + limits.namingMs)
     await Promise.resolve()
     expect(told).toBe(2)
   })
 
   test('with nothing to ask, and after its end, does nothing', () => {
-    network.prober.follow([])
+    network.scanner.follow([])
     network.clock.advance(3_600_000)
-    network.prober.follow([at('10.0.5.20')])
-    network.prober.stop()
+    network.scanner.follow([at('10.0.5.20')])
+    network.scanner.stop()
     network.clock.advance(3_600_000)
     expect(network.dialled).toHaveLength(1)
     expect(network.underWay).toBe(0)

@@ -2,15 +2,15 @@ import { formatAddress, parseAddress, type Address } from '../protocol/finding/a
 import type { CloseReason } from '../protocol/wire/close-reasons.ts'
 import { decodeClientFrame } from '../protocol/wire/decode.ts'
 import { encode, Encoded } from '../protocol/wire/encode.ts'
-import type { ClientFrame, ToldRoom } from '../protocol/wire/frames.ts'
+import type { ClientFrame, RoomInfo } from '../protocol/wire/frames.ts'
 import { ManualClock } from '../protocol/base/manual-clock.ts'
 import { memoryTransports } from '../protocol/wire/memory-transport.ts'
 import type { Transport } from '../protocol/wire/transport.ts'
 import type { FoundRoom } from './found-rooms.ts'
-import { Prober, type ProbeTarget } from './room-scanner.ts'
+import { RoomScanner, type ProbeTarget } from './room-scanner.ts'
 
 export const KEY = 'k'.repeat(43)
-export const kitchen: ToldRoom = {
+export const kitchen: RoomInfo = {
   kind: 'room',
   version: '1.0',
   room: { id: 'kitchen', name: 'Kitchen' },
@@ -19,7 +19,7 @@ export const kitchen: ToldRoom = {
 }
 
 type Behaviour =
-  | { readonly kind: 'room'; readonly told: ToldRoom; readonly key?: string; readonly before?: string }
+  | { readonly kind: 'room'; readonly told: RoomInfo; readonly key?: string; readonly before?: string }
   | { readonly kind: 'refuses' }
   | { readonly kind: 'closes'; readonly reason: CloseReason }
   | { readonly kind: 'silent' }
@@ -35,7 +35,7 @@ export const at = (text: string, known?: ProbeTarget['known']): ProbeTarget => (
   ...(known && { known }),
 })
 
-/** A network of hosts that behave as told, and a prober in it. For tests. */
+/** A network of hosts that behave as told, and a scanner in it. For tests. */
 export class Network {
   readonly clock = new ManualClock()
   readonly hosts = new Map<string, Behaviour>()
@@ -50,7 +50,7 @@ export class Network {
   underWay = 0
   mostUnderWay = 0
   rooms: readonly FoundRoom[] = []
-  readonly prober = new Prober(
+  readonly scanner = new RoomScanner(
     {
       clock: this.clock,
       lookUp: (name, done) => {
