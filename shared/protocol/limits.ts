@@ -1,6 +1,6 @@
 /**
- * Every limit of the protocol, with its reason. Sizes are bytes of UTF-8 unless the name says characters
- * (UTF-16 units, as JavaScript and JSON escapes count them); times are milliseconds.
+ * Every limit of the protocol, with its reason. Sizes are bytes of UTF-8 unless the name says
+ * characters (UTF-16 units, as JavaScript and JSON escapes count them); times are milliseconds.
  */
 export const limits = {
   /**

@@ -13,7 +13,10 @@ import {
   isBlank,
 } from './text.ts'
 
-/** Text made of what the rules are about, in every order: marks, jamo, joiners, tags, controls, half pairs, emoji. */
+/**
+ * Text made of what the rules are about, in every order: marks, jamo, joiners, tags, controls, half
+ * pairs, emoji.
+ */
 const oneOf = (units: string) => fc.constantFrom(...Array.from(units))
 const tricky = fc.string({
   unit: fc.oneof(
