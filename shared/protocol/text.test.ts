@@ -150,7 +150,7 @@ describe('a body', () => {
     )
   })
 
-  // What takes quadratic time takes seconds here, in which the host of everybody else stands still.
+  // Anything quadratic takes seconds here, in which the host hangs for everyone.
   test.each([
     ['spaces', ' '],
     ['line breaks', '\n'],
