@@ -160,7 +160,7 @@ describe('what a newer Parley wrote', () => {
     })
     expect(stderr.split('\n')).toEqual([
       `parley: Can’t open ${damaged}: file is not a database.`,
-      `parley: ${newer} was written by a newer version of Parley (format 99; this one knows 6). Nothing in it was changed. Install the newer version again to open it.`,
+      `parley: ${newer} was written by a newer version of Parley (format 99; this one knows 7). Nothing in it was changed. Install the newer version again to open it.`,
       '',
     ])
     expect(kept()).toEqual(before)
@@ -197,6 +197,6 @@ describe('what a newer Parley wrote', () => {
     const database = new DatabaseSync(found(folder, '.db'))
     onTestFinished(() => database.close())
     const schema = database.prepare('PRAGMA user_version').get()?.['user_version']
-    expect({ format: DATA_FORMAT, schema }).toEqual({ format: 4, schema: 6 })
+    expect({ format: DATA_FORMAT, schema }).toEqual({ format: 5, schema: 7 })
   })
 })

@@ -42,9 +42,10 @@ const KINDS: Readonly<Record<string, string>> = {
 }
 
 /** Another one, as strict as the first, or with the tables, marks and bare addresses that many add. */
-const byMarkdownIt =
-  (markdown: InstanceType<typeof MarkdownIt>) =>
-  (source: string): Block[] => {
+function byMarkdownIt(markdown: InstanceType<typeof MarkdownIt>) {
+  // It shows an address decoded, as browsers do: %11 as the character that it stands for.
+  Object.assign(markdown, { normalizeLinkText: (address: string) => address })
+  return (source: string): Block[] => {
     const tokens = markdown.parse(source, {})
     return tokens.flatMap(({ type, content }, i): Block[] => {
       if (type === 'fence') return [['code_block', content.slice(0, -1)]]
@@ -55,6 +56,7 @@ const byMarkdownIt =
       return [[KINDS[type] ?? type, text.join('')]]
     })
   }
+}
 
 const renderers: readonly (readonly [string, (source: string) => Block[]])[] = [
   ['commonmark', byCommonmark],

@@ -11,7 +11,7 @@ export interface RunHostedOptions {
   readonly card: RoomCard
   /** Null where the room is announced to nobody. */
   readonly publisher: Publisher | null
-  readonly watch: NetworkWatch
+  readonly watch: Pick<NetworkWatch, 'subscribe'>
   /** How much of its log is kept. */
   readonly keep: Retention
   readonly clock: Clock

@@ -1,6 +1,5 @@
 import { defined } from '../protocol/defined.ts'
 import { encode } from '../protocol/encode.ts'
-import type { Position } from '../protocol/events.ts'
 import type { HostFrame } from '../protocol/frames.ts'
 import { mayAnswerKnocks } from '../protocol/may.ts'
 import type { Role } from '../protocol/moderation.ts'
@@ -13,6 +12,7 @@ import type { Roster } from './roster.ts'
 import type { Permissions } from './permissions.ts'
 import type { RoomState } from './state/room-state.ts'
 import type { Waiting } from './waiting.ts'
+import type { WelcomeFacts } from './welcome-facts.ts'
 
 /** What the briefing needs of its room. */
 export interface BriefingParts {
@@ -27,17 +27,6 @@ export interface BriefingParts {
   addresses(): readonly string[]
   /** Rules or knocks were told. */
   onTold(): void
-}
-
-/** What a welcome says beside what holds when it is sent. */
-export interface WelcomeFacts {
-  /** The place in the log after which the connection hears all: the head when it was decided that the member enters. */
-  readonly at: {
-    readonly head: Position & { readonly link?: string }
-    readonly first: number
-  }
-  /** The host's, for an invite [S2]. */
-  readonly proof: string | undefined
 }
 
 /** What members are told of their room besides its events: all of it with the welcome, and then what changes, each by its role. */

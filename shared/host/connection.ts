@@ -19,7 +19,7 @@ import {
   type ConnectionState,
   type Cursor,
 } from './connection-machine.ts'
-import type { WelcomeFacts } from './briefing.ts'
+import type { WelcomeFacts } from './welcome-facts.ts'
 import type { Ends, PasscodeProof } from './door.ts'
 import { Pace } from './gate/pace.ts'
 import { Reading } from './gate/reading.ts'
