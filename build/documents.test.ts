@@ -19,9 +19,11 @@ describe('documents', () => {
     'docs/INSTALL.md',
     'docs/GUARANTEES.md',
     'docs/SECURITY.md',
+    'docs/RELEASING.md',
     'docs/LIMITS.md',
     'shared/protocol/SPEC.md',
     'build/npm/README.md',
+    'bench/README.md',
   ])('%s is plain English', (page) => {
     const odd = blocks(read(page)).flatMap((block) =>
       oddIn(prose(block)).map((plain) => `${block} (better: ${plain})`),
