@@ -16,6 +16,7 @@ const prose = (block: string): string => block.replaceAll(/`[^`]*`|“[^”]*”
 describe('documents', () => {
   test.each([
     'README.md',
+    'CHANGELOG.md',
     'docs/INSTALL.md',
     'docs/GUARANTEES.md',
     'docs/SECURITY.md',
