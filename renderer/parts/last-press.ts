@@ -14,7 +14,7 @@ export interface PressEvents {
 
 let last: Point | null = null
 
-/** Remembers where the pointer was last pressed, whatever the press leads to. */
+/** Remembers where the pointer was last pressed, whatever the press does. */
 export function watchPresses(events: PressEvents): void {
   events.addEventListener('pointerdown', ({ clientX: x, clientY: y }) => (last = { x, y }), true)
 }

@@ -1,9 +1,9 @@
 import { mixedScripts } from './mixed-scripts.ts'
 
 /**
- * Why the place a link leads to may not be the one it seems to: `login` has text before an @ that
- * only looks like a host; `look-alike` has a host whose letters can pass for others; `other-host`
- * leads to a host that is not written there, such as a number that stands for an address.
+ * Why the real destination of a link may differ from the apparent one: `login` has text before an @
+ * that only looks like a host; `look-alike` has a host with letters that pass for others;
+ * `other-host` opens a host other than the written one, such as a number that is an address.
  */
 export type LinkDoubt = 'login' | 'look-alike' | 'other-host'
 
