@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..')
 const SOURCE = join(root, 'shared/protocol/base/limits.ts')
 export const LIMITS_PAGE = join(root, 'docs/LIMITS.md')
 
-/** An entry of limits.ts: the comment in front of it belongs to it and to the entries that follow without one. */
+/** An entry of limits.ts. Its comment also belongs to the entries after it that have none. */
 const ENTRY = /^ {2}(?:\/\*\*((?:[^*]|\*(?!\/))*)\*\/\s+)?(\w+): [^\n]*,$/gm
 
 const isLimit = (name: string): name is keyof typeof limits => Object.hasOwn(limits, name)
@@ -18,20 +18,20 @@ const isSetting = (name: string): name is HostLimitName => Object.hasOwn(hostSet
 
 const INTRODUCTION = `# Limits
 
-What is bounded, how far, and why. This page is made from [limits.ts](../shared/protocol/limits.ts) by
-\`node build/limits-page.ts\`; a test fails when it is out of date.
+Every limit and its reason. \`node build/limits-page.ts\` makes this page from
+[limits.ts](../shared/protocol/limits.ts); a test fails if it is out of date.
 
-Names that end in Bytes count bytes of UTF-8, in Chars UTF-16 units, in Ms milliseconds; the others count things.
+Names ending in Bytes count bytes of UTF-8, in Chars UTF-16 units, in Ms milliseconds. The others count things.
 
-The limits with an option are set for a room without a window like this, as often as needed:
+\`parley host\` can change the limits that have an option. Repeat \`--limit\` for each:
 
 \`\`\`sh
 parley host --limit members-here=50 --limit connections-per-address=1000
 \`\`\`
 
-People behind one router or on one computer share an address, and so its limits: for a school behind one address, or for measuring
-from 127.0.0.1, raise \`connections-per-address\`, \`connections-per-second\` and \`connection-burst\`, and \`unauthenticated\` where
-many come at once.
+People behind one router or on one computer share an address, and its limits. For a school behind one address, or to
+measure from 127.0.0.1, raise \`connections-per-address\`, \`connections-per-second\` and \`connection-burst\`, and
+\`unauthenticated\` if many connect at once.
 `
 
 /** The text of docs/LIMITS.md as it should be. Throws when an entry of limits.ts is not read. */
@@ -45,7 +45,7 @@ export async function limitsPage(): Promise<string> {
   }
   const unread = Object.keys(limits).filter((name) => !rows.some(([first]) => first === `\`${name}\``))
   if (unread.length > 0) throw new Error(`not read from limits.ts: ${unread.join(', ')}`)
-  const table = [['Name', 'Limit', 'Option', 'May be', 'Why'], ['--', '--:', '--', '--', '--'], ...rows]
+  const table = [['Name', 'Limit', 'Option', 'Range', 'Why'], ['--', '--:', '--', '--', '--'], ...rows]
   const lines = table.map((row) => `| ${row.join(' | ')} |\n`).join('')
   const config = await resolveConfig(LIMITS_PAGE)
   return format(`${INTRODUCTION}\n${lines}`, { ...config, parser: 'markdown' })
@@ -57,6 +57,6 @@ function settable(name: string): [option: string, range: string] {
   return [`\`${optionOf(name)}\``, `${min.toLocaleString('en')} to ${max.toLocaleString('en')} ${unit}`]
 }
 
-const cell = (text: string): string => text.replaceAll('|', '\\|')
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll("'", '’')
 
 if (import.meta.main) writeFileSync(LIMITS_PAGE, await limitsPage())

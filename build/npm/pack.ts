@@ -76,7 +76,7 @@ export async function packNpm(folder: string): Promise<string> {
     writeFileSync(join(staging, 'package.json'), manifest(source))
     copyFileSync(join(import.meta.dirname, 'README.md'), join(staging, 'README.md'))
     copyFileSync(join(root, 'LICENSE'), join(staging, 'LICENSE'))
-    // For a room that is always there: who installs the tool has no checkout to take it from.
+    // For a permanent room: people who install the tool have no checkout to take it from.
     copyFileSync(join(root, 'build/server', UNIT), join(staging, UNIT))
     writeFileSync(join(staging, 'THIRD-PARTY.txt'), notices([...bundled, ...pagePackages()]))
     cpSync(join(root, 'out/renderer'), join(staging, 'out/renderer'), {

@@ -6,7 +6,7 @@ const PAGE = join(import.meta.dirname, '../../docs/INSTALL.md')
 /** The files that docs/INSTALL.md says Parley makes, as patterns of their paths in its folder. */
 export function documentedFiles(): RegExp[] {
   const page = readFileSync(PAGE, 'utf8')
-  const names = [...page.slice(page.indexOf('## What is where')).matchAll(/^\| `([\w./-]+)`/gm)].flatMap(
+  const names = [...page.slice(page.indexOf('## File locations')).matchAll(/^\| `([\w./-]+)`/gm)].flatMap(
     ([, name]) => name ?? [],
   )
   return names.map(

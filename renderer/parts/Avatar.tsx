@@ -18,7 +18,10 @@ const patterns: readonly ReactNode[] = [
   <path key="band" d="M-20-5h40v10h-40z" />,
 ]
 
-/** A face for a key: the same everywhere, without a picture having to be sent. Says nothing: the name stands beside. */
+/**
+ * A face drawn from a key, so it is the same everywhere and no picture is sent. Hidden from screen
+ * readers: the name is beside it.
+ */
 export const Avatar = memo(function Avatar({ id, name, size = 'normal' }: AvatarProps) {
   const look = avatarLook(id, name)
   const hue = use(FacesContext).get(id) ?? look.hue

@@ -5,11 +5,11 @@ import { CopyText } from './CopyText.tsx'
 import { Disclosure } from './Disclosure.tsx'
 
 interface BoundaryProps {
-  /** What cannot be shown if it fails, as the beginning of a sentence: "This view". */
+  /** The name of the view as the beginning of a sentence: "This view". */
   readonly what: string
-  /** Whether it is all of a page but its navigation; otherwise a part of one that goes on around it. */
+  /** Whether it is the whole page except its navigation, or only a part of one. */
   readonly isPage?: boolean
-  /** Leads to the other rooms, where nothing else in view does. */
+  /** Opens the other rooms, when nothing else in view does. */
   readonly onLeave?: (() => void) | undefined
   readonly children: ReactNode
 }
@@ -17,8 +17,8 @@ interface BoundaryProps {
 type BoundaryState = { readonly kind: 'shown' } | { readonly kind: 'failed'; readonly error: string }
 
 /**
- * Keeps an error in showing its children from blanking the window around them: says so in their place, and shows them anew
- * when asked. The root of the page writes the error to the console, and tells the app of it.
+ * Keeps an error in its children from blanking the whole window: shows a message in their place,
+ * with a button to try again. The page's root logs the error and reports it to the app.
  */
 export class Boundary extends Component<BoundaryProps, BoundaryState> {
   override state: BoundaryState = { kind: 'shown' }
@@ -54,7 +54,7 @@ export class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 }
 
-/** Chromium's stack begins with the message; other browsers' does not. */
+/** Chromium's stack begins with the message; other browsers' stacks do not. */
 function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { stack = '' } = error
@@ -65,13 +65,16 @@ interface FailedProps {
   readonly what: string
   readonly isPage?: boolean | undefined
   readonly error: string
-  /** Whether it failed anew for somebody who has just pressed the button: then the focus is put back on it. */
+  /**
+   * Whether it failed again right after the user pressed the button: then the button takes the
+   * focus back.
+   */
   readonly asked: boolean
   readonly onAgain: () => void
   readonly onLeave?: (() => void) | undefined
 }
 
-/** What stands in the place of a view that failed. */
+/** What replaces a view that failed. */
 export function Failed({ what, isPage = false, error, asked, onAgain, onLeave }: FailedProps) {
   const section = (
     <section className={css['page']} aria-label="Something went wrong">

@@ -8,7 +8,7 @@ type ButtonProps = ComponentProps<'button'> & {
   readonly size?: 'small' | 'normal' | 'large'
 }
 
-/** A button with words on it. One primary at most in each view. */
+/** A button with words on it. A view has at most one primary button. */
 export function Button({ look = 'plain', size = 'normal', className, ...rest }: ButtonProps) {
   return (
     <button

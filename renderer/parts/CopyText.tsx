@@ -11,7 +11,7 @@ interface CopyTextProps {
   readonly label?: string
 }
 
-/** An address, or another text to be taken elsewhere, that copies itself when pressed. */
+/** A text that copies itself when pressed, such as an address. */
 export function CopyText({ text, label = 'Copy' }: CopyTextProps) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {

@@ -4,17 +4,20 @@ import css from './Dialog.module.css'
 
 interface DialogProps {
   readonly title: ReactNode
-  /** A dialog stands in the middle; a sheet on a side, for what has no room on a narrow window. */
+  /**
+   * A dialog is in the middle; a sheet is at the side, for panels that a narrow window has no space
+   * for.
+   */
   readonly side?: 'start' | 'end'
-  /** A wider sheet, over the whole window where that is narrow. */
+  /** A wider sheet, which covers a narrow window. */
   readonly wide?: boolean
   readonly onClose: () => void
   readonly children: ReactNode
 }
 
 /**
- * A modal surface while it is mounted. The native element: it brings the top layer, Esc, inertness of the rest and the
- * return of focus, and needs no injected style, which the content security policy would refuse.
+ * A modal surface while it is mounted. The native element brings the top layer, Esc, inertness and
+ * the return of focus. It injects no style, which the content security policy would refuse.
  */
 export function Dialog({ title, side, wide = false, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
@@ -22,11 +25,12 @@ export function Dialog({ title, side, wide = false, onClose, children }: DialogP
   useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
-    // Before the element is taken out, or focus would not go back to where it was.
+    // Before the element is removed; otherwise the focus would not return.
     return () => dialog?.close()
   }, [])
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its backdrop has no element of its own
+    // The backdrop is not an element.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={ref}
       aria-labelledby={titleId}
@@ -36,7 +40,8 @@ export function Dialog({ title, side, wide = false, onClose, children }: DialogP
         onClose()
       }}
       onMouseDown={(event) => {
-        // Only the backdrop is the dialog itself: everything inside is a child. The second click of a double click may have been to open it.
+        // A click on the dialog itself is on its backdrop, since everything inside is a child. The
+        // second click of a double click may have been meant to open it.
         if (event.target === event.currentTarget && event.detail === 1) onClose()
       }}
     >
@@ -50,7 +55,7 @@ export function Dialog({ title, side, wide = false, onClose, children }: DialogP
   )
 }
 
-/** The row of buttons that ends a dialog. */
+/** The row of buttons at the end of a dialog. */
 export const DialogActions = ({ children }: { readonly children: ReactNode }) => (
   <div className={css['actions']}>{children}</div>
 )

@@ -4,15 +4,15 @@ import css from './Disclosure.module.css'
 
 interface DisclosureProps {
   readonly label: string
-  /** Opens it whenever it is shown anew, for instance while something in it is wrong; otherwise its user does. */
+  /** Opens it each time this becomes true, for instance while something in it is wrong. */
   readonly open?: boolean
   readonly children: ReactNode
 }
 
-/** What is seldom needed, behind its name until somebody asks for it. */
+/** Hides what is seldom needed behind its name. */
 export function Disclosure({ label, open = false, children }: DisclosureProps) {
   const details = useRef<HTMLDetailsElement>(null)
-  // Each time: its user may have closed it over what is still wrong.
+  // Each time, because the user may have closed it while something was still wrong.
   useEffect(() => {
     if (open && details.current) details.current.open = true
   })

@@ -7,19 +7,19 @@ import { cutWords, useFitted } from './use-fitted.ts'
 type FieldProps = ComponentProps<'input'> & {
   readonly label: string
   readonly hint?: string | undefined
-  /** What is wrong with what was typed. Takes the hint's place, so nothing moves. */
+  /** What is wrong with the text. It replaces the hint, so nothing moves. */
   readonly problem?: string | null | undefined
   readonly code?: boolean
   readonly value: string
-  /** Characters that it takes; more are cut, and that is said. */
+  /** The longest text it accepts, in characters. Longer ones are cut, with a note. */
   readonly max?: number
-  /** Leaves the label to screen readers, where the placeholder says the same. */
+  /** Shows the label to screen readers only, if the placeholder says the same. */
   readonly hideLabel?: boolean
-  /** What stands at the end of the line, in the field. */
+  /** Shown at the end of the line, inside the field. */
   readonly end?: ReactNode
 }
 
-/** One line of text with its label, and a line under it for a hint or a problem. */
+/** A one-line text field with its label, and a line below for a hint or a problem. */
 export function Field({
   label,
   hint,

@@ -6,7 +6,7 @@ import { useTabIndex } from './tab-context.ts'
 
 type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & {
   readonly icon: LucideIcon
-  /** What it does, for the tooltip and for screen readers. */
+  /** What it does, for its tooltip and for screen readers. */
   readonly label: string
 }
 

@@ -15,11 +15,14 @@ const patterns: readonly ReactNode[] = [
 ]
 
 interface KeyMarkProps {
-  /** 43 characters, or the id of a guest. */
+  /** A key of 43 characters, or the id of a guest. */
   readonly of: string
 }
 
-/** What a key looks like: a coloured pattern that catches the eye, and four words to compare. Guests have none. */
+/**
+ * Shows a key as a coloured pattern, which catches the eye, and four words to compare. Guests have
+ * none.
+ */
 export function KeyMark({ of }: KeyMarkProps) {
   const look = keyLook(of)
   if (!look) return <span className={css['none']}>guest, no key</span>

@@ -10,7 +10,10 @@ import css from './LinkDialog.module.css'
 import { SteadyButton } from './SteadyButton.tsx'
 import { useFocusOnMount } from './use-focus-on-mount.ts'
 
-/** Asks before a doubtful link within it is opened. Around the list, not in its rows: those come and go with scrolling. */
+/**
+ * Asks before a doubtful link inside it is opened. It wraps the list and not its rows, because rows
+ * unmount while scrolling.
+ */
 export function LinkGate({ children }: { readonly children: ReactNode }) {
   const [asked, setAsked] = useState<Link | null>(null)
   return (
@@ -26,7 +29,9 @@ interface LinkDialogProps {
   readonly onClose: () => void
 }
 
-/** Shows where a link really leads, which need not be what its text says. Enter and Esc both leave things as they are. */
+/**
+ * Shows the real destination of a link, which may differ from its text. Enter and Esc both cancel.
+ */
 export function LinkDialog({ link, onClose }: LinkDialogProps) {
   const [copied, setCopied] = useState(false)
   const cancel = useFocusOnMount<HTMLButtonElement>()

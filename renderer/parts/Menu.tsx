@@ -8,7 +8,7 @@ import { Popover } from './Popover.tsx'
 const ChooseContext = createContext<(act: () => void) => void>((act) => act())
 
 interface MenuProps {
-  /** What it is of: the name of its button, too. */
+  /** What the menu is about; also the name of its button. */
   readonly label: string
   readonly icon: LucideIcon
   readonly className?: string | undefined
@@ -16,12 +16,12 @@ interface MenuProps {
   readonly children: ReactNode
 }
 
-/** A button that opens a list of what can be done. Tab and the arrow keys go through it. */
+/** A button that opens a menu. Tab and the arrow keys move through it. */
 export function Menu({ label, icon, className, children }: MenuProps) {
   const [open, setOpen] = useState(false)
   const trigger = useRef<HTMLButtonElement>(null)
   const choose = (act: () => void): void => {
-    // A dialog gives the focus back to where it was: the menu will be gone by then.
+    // A dialog returns the focus to where it was, and the menu is gone by then.
     trigger.current?.focus()
     setOpen(false)
     act()
@@ -47,14 +47,14 @@ interface MenuItemProps {
   readonly onChoose: () => void
   /** Whether it cannot be undone. */
   readonly danger?: boolean
-  /** Whether it asks for more before anything happens. */
+  /** Whether it asks a question first. */
   readonly asks?: boolean
-  /** What it is about, in little room. */
+  /** A short detail beside the label. */
   readonly aside?: string
   readonly children: ReactNode
 }
 
-/** One thing that can be done; the menu closes, and its button has the focus again. */
+/** One action. It closes the menu, whose button gets the focus again. */
 export function MenuItem({ onChoose, danger = false, asks = false, aside, children }: MenuItemProps) {
   const choose = use(ChooseContext)
   return (

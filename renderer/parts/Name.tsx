@@ -8,10 +8,13 @@ interface NameProps {
   readonly className?: string | undefined
 }
 
-/** A name of a member, room or channel, kept to itself: its direction does not reach what stands around it. */
+/**
+ * The name of a member, room or channel, isolated so that its direction does not affect the text
+ * around it.
+ */
 export const Name = ({ of, className }: NameProps) => <bdi className={className}>{shownName(of).text}</bdi>
 
-/** A name in one line that is cut where its own script ends, and says all of it to whoever points at it. */
+/** A name on one line. It is cut at the end of its own script; its tooltip has all of it. */
 export function NameLine({ of, className }: NameProps) {
   const { text } = shownName(of)
   return (
@@ -21,7 +24,7 @@ export function NameLine({ of, className }: NameProps) {
   )
 }
 
-/** Says beside a name that its letters may not be the ones they seem. Nothing for nearly every name. */
+/** Warns beside a name that its letters may mislead. Shows nothing for nearly every name. */
 export function NameMark({ of }: { readonly of: string }) {
   const { doubt } = shownName(of)
   if (doubt === null) return null
@@ -33,7 +36,7 @@ export function NameMark({ of }: { readonly of: string }) {
   )
 }
 
-/** A sentence that was put together with these names in it; each is kept to itself. */
+/** A sentence that contains these names, each of them isolated. */
 export const WithNames = ({ text, names }: { readonly text: string; readonly names: readonly string[] }) =>
   splitAtNames(text, names).map((piece, index) =>
     index % 2 === 0 ? (

@@ -7,16 +7,19 @@ import { TabContext } from './tab-context.ts'
 interface PopoverProps {
   readonly label: string
   readonly trigger: ReactNode
-  /** Which of their edges stand above one another. */
+  /** Which of their edges are aligned. */
   readonly align?: 'start' | 'end'
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
-  /** Prevented, the focus does not go back to the trigger. */
+  /** If prevented, the focus does not return to the trigger. */
   readonly onCloseAutoFocus?: (event: Event) => void
   readonly children: ReactNode
 }
 
-/** A small surface hung on its trigger. Not modal: the modal form injects a style element, which the policy refuses. */
+/**
+ * A small surface attached to its trigger. Not modal: the modal form injects a style element, which
+ * the content security policy refuses.
+ */
 export const Popover = ({
   label,
   trigger,

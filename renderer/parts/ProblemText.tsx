@@ -2,12 +2,12 @@ import { classNames } from './class-names.ts'
 import css from './ProblemText.module.css'
 
 interface ProblemTextProps {
-  /** Nothing is shown without one. */
+  /** Without one, nothing is shown. */
   readonly text: string | null
   readonly className?: string | undefined
 }
 
-/** Says what went wrong, and says it aloud where a screen reader listens. */
+/** Shows what went wrong, and announces it to screen readers. */
 export const ProblemText = ({ text, className }: ProblemTextProps) =>
   text !== null && (
     <p className={classNames(css['problem'], className)} role="alert">

@@ -7,7 +7,7 @@ interface QrCodeProps {
   readonly label: string
 }
 
-/** A QR code, dark on light in both themes: many cameras read no other. */
+/** A QR code, dark on light in both themes, because many cameras read no other. */
 export function QrCode({ text, label }: QrCodeProps) {
   const { size, path } = useMemo(() => qrPath(text), [text])
   return (

@@ -7,15 +7,18 @@ import { ProblemText } from './ProblemText.tsx'
 import { SteadyButton } from './SteadyButton.tsx'
 import { useFocusOnMount } from './use-focus-on-mount.ts'
 
-/** Where the button that confirms goes as long as it stands under the pointer: nowhere, to the other end, and up with its dialog. */
+/**
+ * Where the confirming button moves while it would be under the pointer: not at all, to the other
+ * end, or up with its dialog.
+ */
 const AWAY = ['none', 'across', 'up'] as const
 
 interface AnswersProps {
-  /** What the button that confirms says. */
+  /** The label of the confirming button. */
   readonly confirm: ReactNode
-  /** What the button that leaves things as they are says. */
+  /** The label of the cancelling button. */
   readonly cancel?: ReactNode
-  /** A confirmation that destroys nothing does not look as if. */
+  /** If false, confirming destroys nothing, and the button does not look dangerous. */
   readonly look?: 'danger' | 'primary' | 'quiet'
   readonly pending?: boolean
   readonly onConfirm: () => void
@@ -23,8 +26,8 @@ interface AnswersProps {
 }
 
 /**
- * The two answers to a question. Leaving things as they are has the focus, and the button that
- * confirms never stands where the pointer was pressed to ask.
+ * The two answers to a question. The cancelling one has the focus, and the confirming one is never
+ * where the pointer was pressed to ask.
  */
 export function Answers({
   confirm,
@@ -46,7 +49,7 @@ export function Answers({
         ref={keep}
         look={look === 'quiet' ? 'primary' : 'plain'}
         onClick={({ detail: clicks }) => {
-          // The second click of a double click was meant for what asked.
+          // The second click of a double click was meant for the button that asked.
           if (clicks < 2) onCancel()
         }}
       >
@@ -61,14 +64,14 @@ export function Answers({
 
 interface QuestionProps extends Omit<AnswersProps, 'onCancel'> {
   readonly title: ReactNode
-  /** Why what was confirmed was not done. */
+  /** Why the action failed. */
   readonly problem?: string | null
   readonly onClose: () => void
-  /** What comes of it. */
+  /** What the action does. */
   readonly children: ReactNode
 }
 
-/** Asks once before something that cannot be undone. */
+/** Asks once before an action that cannot be undone. */
 export const Question = ({ title, problem = null, onClose, children, ...answers }: QuestionProps) => (
   <Dialog title={title} onClose={onClose}>
     <div className={css['about']}>{children}</div>

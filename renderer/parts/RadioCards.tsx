@@ -10,14 +10,14 @@ export interface Card<T extends string> {
 }
 
 interface RadioCardsProps<T extends string> {
-  /** The same for all cards of which one is chosen. */
+  /** The same for all cards of one choice. */
   readonly name: string
   readonly cards: readonly Card<T>[]
   readonly value: T
   readonly onChange: (value: T) => void
 }
 
-/** One of a few that are all in view, each with what it means. Stands in a CardGroup. */
+/** One of a few choices, all in view, each with its meaning. Belongs in a CardGroup. */
 export const RadioCards = <T extends string>({ name, cards, value, onChange }: RadioCardsProps<T>) =>
   cards.map((card) => (
     <label key={card.value} className={css['card']}>
@@ -37,7 +37,7 @@ export const RadioCards = <T extends string>({ name, cards, value, onChange }: R
     </label>
   ))
 
-/** What the cards in it are about. */
+/** What its cards choose. */
 export const CardGroup = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
   <fieldset className={css['group']}>
     <legend className={fieldCss['label']}>{label}</legend>

@@ -15,7 +15,7 @@ interface SelectProps<T extends string> {
   readonly onChange: (value: T) => void
 }
 
-/** One of a few, with its label and a line that says what the choice means. */
+/** A choice of one, with its label and a line that explains the chosen value. */
 export function Select<T extends string>({ label, value, options, hint, onChange }: SelectProps<T>) {
   const id = useId()
   return (

@@ -4,15 +4,15 @@ import { ignoreRepeat } from './ignore-repeat.ts'
 import { useSteady } from './use-steady.ts'
 
 type SteadyButtonProps = Omit<ComponentProps<typeof Button>, 'ref' | 'onClick' | 'onKeyDown'> & {
-  /** Whatever makes it another button to the eye, such as whom it is about. */
+  /** Anything that makes it a different button to the user, such as whom it is about. */
   readonly says?: string
   readonly ref?: Ref<HTMLButtonElement> | undefined
   readonly onPress: () => void
 }
 
 /**
- * A button that cannot be pressed by mistake: not by a click that was meant for what stood there
- * before, by the second click of a double click, or by a key that is held down.
+ * A button that ignores presses meant for something else: a click on what was there before, the
+ * second click of a double click, a key that is held down.
  */
 export function SteadyButton({ says = '', ref, onPress, ...button }: SteadyButtonProps) {
   const own = useRef<HTMLButtonElement>(null)
@@ -25,7 +25,7 @@ export function SteadyButton({ says = '', ref, onPress, ...button }: SteadyButto
       aria-disabled={!isSteady}
       onKeyDown={ignoreRepeat}
       onClick={({ detail: clicks }) => {
-        // By keyboard, which counts no clicks, somebody has gone to this very button.
+        // A press by keyboard has no click count: the user has moved to this very button.
         if (clicks === 0 || (isSteady && clicks === 1)) onPress()
       }}
     />

@@ -1,11 +1,11 @@
 import { hash } from './hash.ts'
 
 export interface AvatarLook {
-  /** Which of the hues in tokens.css. */
+  /** An index of the hues in tokens.css. */
   readonly hue: number
-  /** One of the drawn patterns. */
+  /** An index of the drawn patterns. */
   readonly pattern: number
-  /** Degrees the pattern is turned by. */
+  /** Degrees by which the pattern is turned. */
   readonly turn: number
   readonly initials: string
 }
@@ -16,7 +16,7 @@ export const AVATAR_PATTERNS = 5
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 const first = (word: string): string => graphemes.segment(word)[Symbol.iterator]().next().value?.segment ?? ''
 
-/** Up to two letters to know somebody by: of the first and the last word, one alone where letters are wide. */
+/** Up to two initials, of the first and the last word; one where letters are wide. */
 export function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter((word) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(word))
   const start = first(words[0] ?? name)
@@ -26,9 +26,9 @@ export function initialsOf(name: string): string {
 }
 
 /**
- * Which hue each of these members wears, given in the order in which they joined: that of their key, or where somebody
- * wears it already the one that is furthest from all that are worn. So no two of the first twelve look alike, nor of any
- * twelve after them, and everybody who is told the same order sees the same.
+ * The hue of each member, in the order in which they joined: that of their key or, if taken, the
+ * free one furthest from all taken ones. So no two of the first twelve look alike, and everyone who
+ * is told the same order sees the same.
  */
 export function assignHues(ids: readonly string[]): ReadonlyMap<string, number> {
   const hues = new Map<string, number>()
@@ -43,7 +43,7 @@ export function assignHues(ids: readonly string[]): ReadonlyMap<string, number> 
   return hues
 }
 
-/** The free hue with the most room around it; of several, the first one going up from `own`. */
+/** The free hue furthest from all taken ones; among equals, the first one going up from `own`. */
 function furthestFrom(worn: readonly number[], own: number): number {
   let [best, room] = [own, 0]
   for (let step = 1; step < AVATAR_HUES; step++) {
@@ -54,13 +54,16 @@ function furthestFrom(worn: readonly number[], own: number): number {
   return best
 }
 
-/** How many steps lie between two hues of the circle. */
+/** The steps between two hues of the circle. */
 const distance = (a: number, b: number): number => Math.min(Math.abs(a - b), AVATAR_HUES - Math.abs(a - b))
 
-/** The hue that hangs on the key alone. */
+/** The hue that depends on the key alone. */
 const keyHue = (id: string): number => hash(id) % AVATAR_HUES
 
-/** How a member is drawn. Colour and pattern hang on the id, so a borrowed name does not bring a borrowed face. */
+/**
+ * How a member is drawn. Colour and pattern depend on the id, so someone who copies a name does not
+ * copy the face.
+ */
 export function avatarLook(id: string, name: string): AvatarLook {
   const bits = hash(id)
   return {

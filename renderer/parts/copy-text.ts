@@ -1,4 +1,7 @@
-/** Puts text on the clipboard. Shells may deny the modern way, so the old one follows; false if neither works. */
+/**
+ * Copies text to the clipboard. Some shells deny the modern API, so the old one follows; false if
+ * both fail.
+ */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
@@ -13,7 +16,8 @@ function copyFromField(text: string): boolean {
   field.className = 'unseen'
   field.value = text
   const before = document.activeElement
-  // Inside the open dialog or popover, if any: a focus trap would take the selection away elsewhere.
+  // Inside an open dialog or popover, because its focus trap would take the selection away
+  // elsewhere.
   const home = before?.closest('dialog, [role="dialog"]') ?? document.body
   home.append(field)
   field.select()

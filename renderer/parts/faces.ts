@@ -1,4 +1,4 @@
 import { createContext } from 'react'
 
-/** The hues that the members of a room wear in it, by id. Whoever is in no room wears their key's. */
+/** The hues of a room's members, by id. Everyone else has the hue of their key. */
 export const FacesContext = createContext<ReadonlyMap<string, number>>(new Map())

@@ -1,15 +1,15 @@
-/** A text that was cut to fit: what is left of it, and where the caret goes. */
+/** A text that was cut to fit, and where the caret goes. */
 export interface Fitted {
   readonly text: string
   readonly caret: number
-  /** How many of the inserted characters are in it, and how many did not fit. */
+  /** How many of the inserted characters fit, and how many do not. */
   readonly taken: number
   readonly left: number
 }
 
 /**
- * What a field of at most `max` characters takes of an edit that made `after` of `before`. Only what
- * the edit inserted is cut, at its end: what stood there before stays whole.
+ * Fits an edit from `before` to `after` into a field of at most `max` characters. Only what the
+ * edit inserted is cut, at its end.
  */
 export function fitText(before: string, after: string, max: number): Fitted {
   if (after.length <= max) return { text: after, caret: after.length, taken: after.length, left: 0 }
@@ -25,14 +25,14 @@ export function fitText(before: string, after: string, max: number): Fitted {
   }
 }
 
-/** The first `max` characters of a text; none for less than one. A character of two units is not split. */
+/** The first `max` characters of a text; never half of a surrogate pair. */
 export function cutText(text: string, max: number): string {
   if (text.length <= max) return text
   const cut = text.slice(0, Math.max(max, 0))
   return HALF.test(cut.slice(-1)) ? cut.slice(0, -1) : cut
 }
 
-/** The first unit of a character that has two. */
+/** The first unit of a surrogate pair. */
 const HALF = /[\uD800-\uDBFF]/
 
 function commonStart(a: string, b: string): number {
@@ -42,7 +42,7 @@ function commonStart(a: string, b: string): number {
   return at
 }
 
-/** Does not reach into the first `start` characters, which are in the common beginning already. */
+/** Ignores the first `start` characters, which already belong to the common beginning. */
 function commonEnd(a: string, b: string, start: number): number {
   const most = Math.min(a.length, b.length) - start
   let count = 0

@@ -1,6 +1,6 @@
 /**
- * Takes the focus to the page's main part, or another one, where it has been lost: the next Tab goes on from there, and not from the
- * window's beginning.
+ * Focuses the page's main part, or another, after the focus was lost, so that Tab continues from
+ * there and not from the window's beginning.
  */
 export function focusPage(part = 'main'): void {
   if (document.activeElement !== document.body) return

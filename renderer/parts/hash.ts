@@ -1,4 +1,6 @@
-/** FNV-1a, 32 bit: the same text gives the same number everywhere. For looks only, nothing is secured by it. */
+/**
+ * FNV-1a, 32 bit: the same text gives the same number everywhere. For looks only, not for security.
+ */
 export function hash(text: string): number {
   let value = 0x811c9dc5
   for (let i = 0; i < text.length; i++) {
@@ -9,5 +11,5 @@ export function hash(text: string): number {
 
 const TINTS = 5
 
-/** Which of the accents in tokens.css a room wears. */
+/** The room's accent, as an index of those in tokens.css. */
 export const roomTint = (roomId: string): number => (roomId === '' ? 0 : hash(roomId) % TINTS)

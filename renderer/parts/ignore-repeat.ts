@@ -1,6 +1,9 @@
 import type { KeyboardEvent } from 'react'
 
-/** For buttons that go when they are pressed, and hand on the focus: a key that is held down presses one of them only. */
+/**
+ * For buttons that disappear when pressed and pass on the focus: a key that is held down presses
+ * only one of them.
+ */
 export function ignoreRepeat(event: KeyboardEvent): void {
   if (event.repeat) event.preventDefault()
 }

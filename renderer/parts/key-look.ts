@@ -2,13 +2,16 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { spellsBytes, toBase64url } from '../../shared/protocol/trust/base64url.ts'
 import { keyMark, type KeyMark } from '../../shared/protocol/trust/key-words.ts'
 
-/** As many keys as a window compares in a while; a mark takes milliseconds to compute. */
+/** More keys than a window compares in a while; computing a mark takes milliseconds. */
 const KEPT = 500
 const kept = new Map<string, KeyMark>()
 const utf8 = new TextEncoder()
 const hash = (text: string): string => toBase64url(sha256(utf8.encode(text)))
 
-/** The words, colour and pattern of a key (43 characters); null for what is none, such as the id of a guest. */
+/**
+ * The words, colour and pattern of a key (43 characters); null for anything else, such as the id of
+ * a guest.
+ */
 export function keyLook(key: string): KeyMark | null {
   const known = kept.get(key)
   if (known) return known

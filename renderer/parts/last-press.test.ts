@@ -5,7 +5,7 @@ const element = { getBoundingClientRect: () => ({ left: 100, right: 200, top: 50
 
 test.each([
   [150, 68, true],
-  // Near enough for a hand that does not hold still.
+  // Close enough for an unsteady hand.
   [205, 90, true],
   [230, 68, false],
   [150, 20, false],

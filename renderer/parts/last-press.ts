@@ -1,4 +1,4 @@
-/** A place in the window, in CSS pixels from its top left. */
+/** A point in the window, in CSS pixels from its top left. */
 export interface Point {
   readonly x: number
   readonly y: number
@@ -14,18 +14,18 @@ export interface PressEvents {
 
 let last: Point | null = null
 
-/** Remembers where the pointer was pressed last, whatever becomes of the press. */
+/** Remembers where the pointer was last pressed, whatever the press does. */
 export function watchPresses(events: PressEvents): void {
   events.addEventListener('pointerdown', ({ clientX: x, clientY: y }) => (last = { x, y }), true)
 }
 
-/** Where the pointer was pressed last; null where it never was. */
+/** Where the pointer was last pressed; null if never. */
 export const lastPress = (): Point | null => last
 
-/** A hand that clicks twice does not hold still. CSS pixels. */
+/** An unsteady hand moves between two clicks. CSS pixels. */
 const MARGIN = 12
 
-/** Whether a press at a point, or as near to it as a second click lands, would hit an element. */
+/** Whether a press at a point, or close enough for a second click, would hit an element. */
 export function isUnder(point: Point | null, element: Element | null): boolean {
   if (!point || !element) return false
   const { left, right, top, bottom } = element.getBoundingClientRect()

@@ -2,7 +2,7 @@ import jsQR from 'jsqr'
 import { describe, expect, test } from 'vitest'
 import { qrPath } from './qr-path.ts'
 
-/** Draws the path as a camera would see it, and reads it. */
+/** Draws the path as a camera would see it, and decodes it. */
 function read(text: string): string | undefined {
   const { size, path } = qrPath(text)
   const scale = 4

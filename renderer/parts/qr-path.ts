@@ -1,16 +1,19 @@
 import { encode } from 'uqr'
 
 export interface QrPath {
-  /** Modules along a side, with the quiet zone. */
+  /** Modules per side, with the quiet zone. */
   readonly size: number
-  /** The dark modules as the path of an SVG, one unit each. */
+  /** The dark modules as an SVG path, one unit each. */
   readonly path: string
 }
 
-/** The quiet zone of ISO/IEC 18004: readers want four modules around. */
+/** The quiet zone of ISO/IEC 18004: readers need four modules around the code. */
 const QUIET = 4
 
-/** A text of up to 2,953 bytes as a QR code with error correction of level L; longer ones throw. */
+/**
+ * Encodes a text of up to 2,953 bytes as a QR code with error correction level L. Throws for longer
+ * ones.
+ */
 export function qrPath(text: string): QrPath {
   const { size, data } = encode(text, { ecc: 'L', border: QUIET })
   let path = ''

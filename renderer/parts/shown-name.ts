@@ -2,18 +2,18 @@ import { mixedScripts } from '../../shared/protocol/text/mixed-scripts.ts'
 import { cleanName } from '../../shared/protocol/text/text.ts'
 
 export interface ShownName {
-  /** The name without what deceives the eye: a host may have sent anything. */
+  /** The name without deceptive characters: a host may have sent anything. */
   readonly text: string
-  /** Why its letters may not be the ones they seem; null for nearly every name. */
+  /** Why its letters may mislead; null for nearly every name. */
   readonly doubt: string | null
 }
 
-/** As many names as a large room has on its screen; beyond, everything is looked at anew. */
+/** As many names as a large room shows at once. Beyond that the cache starts over. */
 const KEPT = 2_000
 const kept = new Map<string, ShownName>()
 const list = new Intl.ListFormat('en', { type: 'conjunction' })
 
-/** How a member’s, room’s or channel’s name is shown. */
+/** How the name of a member, room or channel is shown. */
 export function shownName(name: string): ShownName {
   const known = kept.get(name)
   if (known) return known
@@ -28,7 +28,10 @@ export function shownName(name: string): ShownName {
   return shown
 }
 
-/** A text in pieces, those at odd places being names that need isolation: others cannot turn a sentence round. */
+/**
+ * A text in pieces: those at odd indexes are names that need isolation. Other names cannot reverse
+ * a sentence.
+ */
 export function splitAtNames(text: string, names: readonly string[]): readonly string[] {
   const foreign = names.filter((name) => /[^\p{ASCII}]/u.test(name)).toSorted((a, b) => b.length - a.length)
   if (foreign.length === 0) return [text]

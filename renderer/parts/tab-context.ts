@@ -1,7 +1,10 @@
 import { createContext, use } from 'react'
 
-/** Where the controls stand in the order of Tab; -1: something else leads to them, such as the arrow keys of a list. */
+/**
+ * The tabIndex of the controls; -1 if they are reached in another way, such as with a list's arrow
+ * keys.
+ */
 export const TabContext = createContext<-1 | undefined>(undefined)
 
-/** The tabIndex of a control, for whatever stands around it. */
+/** The tabIndex of a control, as its surroundings set it. */
 export const useTabIndex = (): -1 | undefined => use(TabContext)

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 
-/** Calls `close` on Esc while `open`, unless something on top of it took the key first. */
+/** Calls `close` on Esc while `open`, unless something on top handled the key first. */
 export function useEscape(open: boolean, close: () => void): void {
   useEffect(() => {
     if (!open) return

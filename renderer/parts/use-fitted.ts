@@ -6,14 +6,14 @@ type TextField = HTMLInputElement | HTMLTextAreaElement
 export interface FittedField<T extends HTMLElement> {
   /** For the field, or an element around it. */
   readonly ref: RefObject<T | null>
-  /** Cuts the field's text to what it takes of a change; `before` is the text that it showed. */
+  /** Cuts the field's text to what it accepts of a change; `before` is the text that it showed. */
   fit(event: ChangeEvent<TextField>, before: string): void
 }
 
 /**
- * Keeps a field from taking more than `max` characters, however they come: pasted, dropped, typed or
- * filled in. Millions of them would hang the window before it could say anything. `onCut` hears how
- * many of how many characters were taken.
+ * Limits a field to `max` characters, whether they are pasted, dropped, typed or filled in:
+ * millions of them would hang the window. `onCut` is told how many of how many characters were
+ * accepted.
  */
 export function useFitted<T extends HTMLElement>(
   max: number,
@@ -26,7 +26,7 @@ export function useFitted<T extends HTMLElement>(
   })
   useEffect(() => {
     const element = ref.current
-    // React's own event of this name is another one, and does not come before a paste.
+    // React's event of the same name is a different one, and does not precede a paste.
     function onBeforeInput(event: InputEvent): void {
       const { target: field, data, inputType } = event
       if (!isTextField(field) || data === null) return
@@ -44,7 +44,7 @@ export function useFitted<T extends HTMLElement>(
   }, [max])
   return {
     ref,
-    // What a composition or a program puts there cannot be cut before.
+    // Text from a composition or a program can only be cut afterwards.
     fit: ({ target: field }, before) => {
       const { text, caret, taken, left } = fitText(before, field.value, max)
       if (left === 0) return
@@ -59,7 +59,10 @@ function insertUndoably(text: string): void {
   if (text !== '') document.execCommand('insertText', false, text)
 }
 
-/** The same where the browser is about to insert a text that was not pasted or dropped: there it does nothing. */
+/**
+ * For browsers about to insert a text that was not pasted or dropped; for those two it does
+ * nothing.
+ */
 function insert(field: TextField, text: string): void {
   if (text === '') return
   field.setRangeText(text, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end')
@@ -71,10 +74,10 @@ const isTextField = (target: EventTarget | null): target is TextField =>
 
 const grouped = new Intl.NumberFormat('en')
 
-/** A number of characters, as it is read. */
+/** A number of characters, formatted. */
 export const count = (characters: number): string => grouped.format(characters)
 
-/** What is said of a text that was cut, in one sentence. */
+/** What to say about a text that was cut, in one sentence. */
 export const cutWords = (taken: number, of: number): string =>
   taken === 0
     ? 'There’s no space left here, so nothing was added.'

@@ -1,12 +1,14 @@
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
 
-/** Calls `onLost` when an element is about to go while the focus is in it, with what had the focus. */
+/**
+ * Calls `onLost` with the focused element when an element that contains it is about to be removed.
+ */
 export function useLostFocus(ref: RefObject<HTMLElement | null>, onLost: (from: Element) => void): void {
   const latest = useRef(onLost)
   useEffect(() => {
     latest.current = onLost
   })
-  // A layout effect ends before its elements are taken out: later nobody knows what had the focus.
+  // A layout effect is cleaned up before its elements are removed; later the focus is lost already.
   useLayoutEffect(() => {
     const element = ref.current
     return () => {

@@ -1,11 +1,11 @@
 import { useSyncExternalStore } from 'react'
 
-/** One column, at the user’s own font size: the sidebar is a drawer. */
+/** One column, at the user’s own font size: the sidebar becomes a drawer. */
 export const NARROW = '(width < 45em)'
-/** The member list is a sheet. */
+/** The member list becomes a sheet. */
 export const MEDIUM = '(width < 68.75em)'
 
-/** Whether a media query holds, followed as it changes. */
+/** Whether a media query matches, kept up to date. */
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (changed) => {

@@ -1,17 +1,17 @@
 import { useState, type KeyboardEvent } from 'react'
 
 export interface Roving<Id> {
-  /** What a button of the list needs: one of them is a stop of Tab. */
+  /** Props for a button of the list: exactly one of them is a tab stop. */
   button(id: Id): {
     readonly 'data-roving': true
     readonly tabIndex: 0 | -1
     readonly onFocus: () => void
   }
-  /** Of the element around all of them. */
+  /** Props for the element around them. */
   onKeyDown(event: KeyboardEvent<HTMLElement>): void
 }
 
-/** A list of buttons, in the order in which they stand, as one stop of Tab: arrow keys, Home and End go from one to the next. */
+/** Makes a list of buttons one tab stop: arrow keys, Home and End move within it. */
 export function useRoving<Id>(ids: readonly Id[], onAbove?: () => void): Roving<Id> {
   const [current, setCurrent] = useState<Id | null>(null)
   const stop = current !== null && ids.includes(current) ? current : ids[0]

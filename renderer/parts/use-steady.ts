@@ -1,11 +1,14 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 
-/** Systems take two clicks within half a second for a double click: the second must not meet what the first has moved under the hand. */
+/**
+ * Systems count two clicks within half a second as a double click: the second must not hit what the
+ * first has moved under the pointer.
+ */
 const STEADY_MS = 500
 
 /**
- * Whether an element has stood in its place for a while, saying the same: what is new or has moved was not yet looked at by the hand that
- * presses there. `says` is whatever else makes it another one to the eye.
+ * Whether an element has been in its place for a while and unchanged: the user has not yet looked
+ * at what is new or has moved. `says` is anything else that makes it a different one to the user.
  */
 export function useSteady(ref: RefObject<HTMLElement | null>, says: string): boolean {
   const place = useRef('')

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from './system.ts'
 
-/** Answers on a socket, and says so in shared memory, while the test's own thread stands still. */
+/** Answers on a socket, and says so in shared memory, while the test's own thread is blocked. */
 const ANSWERING = `
 const { createServer } = require('node:net')
 const { parentPort, workerData } = require('node:worker_threads')
@@ -38,7 +38,7 @@ test('who stood still past a deadline hears first what has arrived meanwhile', a
   socket.once('data', (data: Buffer) => hear(data.toString()))
   socket.write('question')
   systemClock.after(20, () => hear('deadline'))
-  // As a process does that gets no processor: the answer is there, and the time is over.
+  // What a process without processor time sees: the answer has arrived, and the time is over.
   Atomics.wait(flag, 0, 0)
   Atomics.wait(flag, 0, 1, 40)
   await both.promise

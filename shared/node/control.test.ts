@@ -14,7 +14,7 @@ async function serving(folder: string, run = echo) {
   return server
 }
 
-/** What a peer of this socket gets for these bytes, until it is closed. */
+/** What a client of this socket gets for these bytes, until it is closed. */
 async function raw(path: string, bytes: string | Buffer): Promise<string> {
   const socket = connect(path)
   socket.on('error', () => {})
@@ -127,7 +127,10 @@ describe.skipIf(process.platform === 'win32')('the console of a running host, fr
   )
 })
 
-/** A socket file without anybody who listens: closing a server would take its file along, so it is bound under another name. */
+/**
+ * A socket file without a listener: closing a server would remove its file, so it is bound under
+ * another name.
+ */
 async function leftBehind(path: string): Promise<Server> {
   const server = createServer()
   server.listen(`${path}.first`)

@@ -13,24 +13,27 @@ import { systemError } from './system-error.ts'
 const request = v.object({ line: v.pipe(v.string(), v.maxLength(1_000)) })
 const answer = v.object({ ok: v.boolean(), text: v.pipe(v.string(), v.maxLength(200_000)) })
 
-/** What became of a line; the text is for people and may have several lines. */
+/** The result of a line; the text is for people and may have several lines. */
 export type ControlAnswer = v.InferOutput<typeof answer>
 
-/** What a request and an answer may take on the wire: JSON escapes a character with six bytes at most. */
+/** The longest request and answer on the wire: JSON escapes a character with at most six bytes. */
 const REQUEST_BYTES = 8 * 1024
 const ANSWER_BYTES = 2 * 1024 * 1024
-/** Both sides are programs on one machine: what takes longer than this hangs. */
+/** Both sides are programs on one computer: anything slower than this hangs. */
 const DEADLINE_MS = 10_000
 const CONNECTIONS = 8
-/** macOS takes 104 bytes with the zero at the end, Linux 108. */
+/** macOS allows 104 bytes with the terminating zero, Linux 108. */
 const PATH_BYTES = 100
-/** The same for all terminals of a user, whatever TMPDIR says in them. */
+/** The same for all terminals of a user, whatever their TMPDIR. */
 const SHORT_FOLDER = '/tmp'
 
-/** The host cannot be spoken to, or not be made to listen. The message is for people. */
+/** The host cannot be reached, or cannot listen. The message is for people. */
 export class ControlError extends Error {
   override readonly name = 'ControlError'
-  /** `nobody` when no host runs on the folder, `not-ours` when somebody else's socket is in the place, otherwise `failed`. */
+  /**
+   * `nobody` if no host runs on the folder, `not-ours` if another user's socket is in the place,
+   * otherwise `failed`.
+   */
   readonly code: 'nobody' | 'not-ours' | 'failed'
 
   constructor(code: 'nobody' | 'not-ours' | 'failed', message: string) {
@@ -40,13 +43,13 @@ export class ControlError extends Error {
 }
 
 export interface ControlServer {
-  /** Takes no more lines, and ends connections that have given none yet. */
+  /** Accepts no more lines, and ends connections that have sent none yet. */
   close(): Promise<void>
 }
 
 /**
- * Lets other terminals of this user give lines to the console of a host that runs on this data folder, which the caller holds:
- * a socket left behind by a crash is replaced. Rejects with ControlError.
+ * Lets other terminals of this user send lines to the console of the host on this data folder,
+ * which the caller holds. A socket left behind by a crash is replaced. Rejects with ControlError.
  */
 export async function serveControl(
   folder: string,
@@ -66,7 +69,7 @@ export async function serveControl(
     )
     server.listen(path, () => {
       if (process.platform !== 'win32') chmodSync(path, 0o600)
-      // From here on an error concerns one connection; the host goes on.
+      // From here on an error concerns one connection only; the host keeps running.
       server.removeAllListeners('error').on('error', () => {})
       done({
         close: () =>
@@ -79,7 +82,10 @@ export async function serveControl(
   })
 }
 
-/** Gives one line to the console of the host that runs on this data folder. Rejects with ControlError. */
+/**
+ * Sends one line to the console of the host that runs on this data folder. Rejects with
+ * ControlError.
+ */
 export async function callControl(folder: string, line: string): Promise<ControlAnswer> {
   const path = controlPath(folder, process.platform)
   if (process.platform !== 'win32') checkOurs(path, folder)
@@ -103,7 +109,7 @@ async function serve(
   run: (line: string) => Promise<ControlAnswer>,
   onRead: () => void,
 ): Promise<void> {
-  // A caller that goes away takes its answer with it.
+  // If the caller disconnects, its answer is dropped.
   socket.on('error', () => socket.destroy())
   const text = await readLine(socket, REQUEST_BYTES)
   onRead()
@@ -113,7 +119,7 @@ async function serve(
   socket.end(`${jsonLine(answered)}\n`)
 }
 
-/** The first line that comes; undefined when it is too long or no text, never ends, or takes too long. */
+/** The first line; undefined if it is too long or not text, never ends, or takes too long. */
 function readLine(socket: Socket, maxBytes: number): Promise<string | undefined> {
   return new Promise((done) => {
     const frames = new FrameSplitter(maxBytes)
@@ -142,8 +148,8 @@ function parse(text: string): unknown {
 }
 
 /**
- * Where the socket of a data folder is: in it, or in a folder of this user alone where its own path is too long for a socket.
- * On Windows a pipe, which has no place in the file system.
+ * Where the socket of a data folder is: in it, or in a folder of this user alone if the path is too
+ * long for a socket. On Windows it is a pipe, which is not in the file system.
  */
 export function controlPath(folder: string, platform: NodeJS.Platform): string {
   const digest = createHash('sha256').update(canonical(folder)).digest('hex').slice(0, 24)
@@ -153,17 +159,17 @@ export function controlPath(folder: string, platform: NodeJS.Platform): string {
   return join(SHORT_FOLDER, `parley-${process.getuid?.() ?? ''}`, `${digest}.sock`)
 }
 
-/** The same for every way to write the folder's path. */
+/** The same for every spelling of the folder's path. */
 function canonical(folder: string): string {
   try {
     return realpathSync(folder)
   } catch {
-    // There is none, so nobody runs there either.
+    // There is none, so no host runs there.
     return resolve(folder)
   }
 }
 
-/** Makes the place of the socket this user's own, and takes away what a crash has left there. */
+/** Makes the socket's folder this user's own, and removes what a crash has left there. */
 function makeWay(path: string): void {
   if (process.platform === 'win32') return
   const parent = dirname(path)
@@ -186,8 +192,8 @@ function checkOurs(path: string, folder: string): void {
 }
 
 /**
- * Whether root asks a host that runs as another user, as a service does, in the folder of that user. Nobody else can be
- * in its place there, unlike in the folder for long paths.
+ * Whether root calls a host that runs as another user, as a service does, in a folder of that user.
+ * No one else can take its place there, unlike in the folder for long paths.
  */
 function isOfService(path: string, folder: string): boolean {
   if (process.getuid?.() !== 0 || dirname(path) !== canonical(folder)) return false

@@ -1,6 +1,9 @@
-/** What the system says about a failed call: its code ("ENOENT"), if it has one, and its sentence. */
+/**
+ * What the system says about a failed call: its code ("ENOENT"), if it has one, and its message.
+ */
 export function systemError(error: unknown): { readonly code: string | undefined; readonly message: string } {
-  // With several addresses tried, Node reports all their errors together; the first one says enough.
+  // If several addresses were tried, Node reports all their errors together; the first one is
+  // enough.
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error
   if (!(first instanceof Error)) return { code: undefined, message: String(first) }
   return {
@@ -9,6 +12,9 @@ export function systemError(error: unknown): { readonly code: string | undefined
   }
 }
 
-/** Whether the system refused what was asked of it, as a full disk does. Node gives codes to mistakes of the caller, too, but those name no call. */
+/**
+ * Whether the system refused a call, as a full disk does. Node also gives codes to mistakes of the
+ * caller, but those name no call.
+ */
 export const isRefusedBySystem = (error: unknown): error is Error =>
   error instanceof Error && 'syscall' in error && typeof error.syscall === 'string'

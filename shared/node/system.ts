@@ -15,7 +15,7 @@ export const systemClock: Clock = {
   },
 }
 
-/** A fresh nonce for one message. */
+/** A new nonce for one message. */
 export const systemNonce = (): string => nonceAt(Date.now(), systemChance.id())
 
 export const systemChance: Chance = {

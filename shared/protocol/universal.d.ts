@@ -1,5 +1,6 @@
-// The only platform globals the pure folders may use: every runtime Parley runs in (Node, Electron, browsers) has them.
-// They stand here instead of a "lib" so that nothing else of a platform becomes visible.
+// The only platform globals that the pure folders may use: every runtime of Parley (Node, Electron,
+// browsers) has them. Declared here instead of a "lib", so that nothing else of a platform is
+// visible.
 
 declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>

@@ -19,7 +19,7 @@ beforeEach(() => {
 })
 
 const pass = (ms: number) => network.clock.advance(ms)
-/** Lets promises that follow what the clock did go on. */
+/** Lets promises continue that follow the clock. */
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 const question = encodeQuery([{ name: SERVICE_NAME, type: 'PTR' }])
 const responses = () => network.sent.filter(({ bytes }) => decodePacket(bytes)?.kind === 'response')
@@ -119,7 +119,7 @@ describe('publishing', () => {
     })
     const before = responses().length
     network.inject(encodeQuery([{ name: instanceName(kitchen).toUpperCase(), type: 'TXT' }]), '10.0.0.9')
-    // Names are found in capitals only by who does not skip foreign packets by their bytes.
+    // Only code that does not skip foreign packets by their bytes finds names in capitals.
     network.inject(encodeQuery([{ name: instanceName(kitchen), type: 'ANY' }]), '10.0.0.9')
     pass(150)
     expect(responses().length).toBe(before + 1)
@@ -316,11 +316,11 @@ describe('browsing', () => {
   })
 })
 
-/** A question with an answer that its asker has (RFC 6762 §7.1). */
+/** A question that contains an answer its asker already has (RFC 6762 §7.1). */
 function queryKnowing(known: MdnsRecord | undefined): Uint8Array {
   if (!known) throw new Error('there is nothing to know')
   const bytes = Buffer.from(encodeResponse([known]))
-  // A response with one answer, made into a question with that answer.
+  // Turns a response with one answer into a question with that answer.
   const head = Buffer.from(question)
   head.writeUInt16BE(1, 6)
   return Buffer.concat([head, bytes.subarray(12)])

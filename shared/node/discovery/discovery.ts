@@ -13,13 +13,13 @@ import { Responder } from './responder.ts'
 
 export type { PublishedRoom } from './records.ts'
 
-/** Tells the network about rooms. A hidden room is one that nobody announces. */
+/** Announces rooms on the network. A hidden room is one that is not announced. */
 export interface Publisher {
-  /** Announces a room, or what changed about it since: name, count, policy, port. At most once a second goes out. */
+  /** Announces a room, or its changes: name, count, policy, port. Sent at most once a second. */
   announce(room: PublishedRoom): void
-  /** Says goodbye for a room; resolves when it went out. */
+  /** Says goodbye for a room; resolves when it was sent. */
   withdraw(id: string): Promise<void>
-  /** Says goodbye for all rooms; resolves when it went out. More may be announced afterwards. */
+  /** Says goodbye for all rooms; resolves when it was sent. More may be announced afterwards. */
   stop(): Promise<void>
 }
 
@@ -27,36 +27,48 @@ export interface Browser {
   stop(): void
 }
 
-/** Publishing and browsing by DNS-SD over multicast DNS, through one set of sockets. No error leaves it but as a state. */
+/**
+ * Publishing and browsing by DNS-SD over multicast DNS, through one set of sockets. Errors leave it
+ * only as a state.
+ */
 export interface Discovery {
   readonly publisher: Publisher
-  /** Looks for rooms until stopped. The listener gets every new list; nothing before something was found. */
+  /**
+   * Looks for rooms until stopped. The listener gets every new list, and nothing before something
+   * was found.
+   */
   browse(listener: (rooms: readonly FoundRoom[]) => void): Browser
   readonly state: DiscoveryState
-  /** Says goodbye and closes everything. Afterwards nothing is heard or sent. */
+  /** Says goodbye and closes everything. Nothing is received or sent after that. */
   stop(): Promise<void>
 }
 
 export interface DiscoveryParts {
   readonly clock: Clock
   readonly chance: Chance
-  /** One is shared by all of a process. */
+  /** One per process. */
   readonly watch: NetworkWatch
   readonly openLink: OpenLink
   readonly onState: (state: DiscoveryState) => void
 }
 
-/** The system's clock with timers that do not keep a process alive: the sockets do, until discovery is stopped. */
+/**
+ * The system's clock with timers that do not keep a process alive: the sockets do, until discovery
+ * is stopped.
+ */
 const backgroundClock: Clock = {
   ...systemClock,
   after: (ms, run) => afterReading(ms, run, false),
 }
 
-/** Opens the sockets and begins to follow this machine's interfaces. Parts are handed down by the app, or replaced in tests. */
+/**
+ * Opens the sockets and starts following this computer's interfaces. Parts are passed in by the
+ * app, or replaced in tests.
+ */
 export function openDiscovery(parts: Partial<DiscoveryParts> = {}): Discovery {
   const { clock, chance, onState, ...linkParts }: DiscoveryParts = { ...systemParts(), ...parts }
   const queriers = new Set<Querier>()
-  // The first events come while the links are opened, before everything below is there.
+  // The first events arrive while the links are opened, before everything below exists.
   const links: Links = new Links(
     { clock, ...linkParts },
     {
@@ -79,7 +91,7 @@ export function openDiscovery(parts: Partial<DiscoveryParts> = {}): Discovery {
   const wires = {
     clock,
     chance,
-    // Whoever is about to ask or to announce is awake, and should know where.
+    // Anyone about to ask or to announce is awake, and should know the network.
     links: () => {
       linkParts.watch.glance()
       return links.ready()
@@ -126,7 +138,9 @@ const systemParts = (): DiscoveryParts => ({
   onState: () => {},
 })
 
-/** Names in DNS have no case, so an id in base64url is one no longer; what is left is random enough. */
+/**
+ * DNS names have no case, so an id in base64url loses some of its bits; the rest is random enough.
+ */
 const hostLabel = (chance: Chance): string =>
   chance
     .id()

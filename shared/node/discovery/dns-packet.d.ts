@@ -1,7 +1,7 @@
-/** The part of dns-packet that is used. What it decodes is checked before anybody relies on it. */
+/** The part of dns-packet that is used. Everything it decodes is checked before use. */
 declare module 'dns-packet' {
   export const AUTHORITATIVE_ANSWER: number
   export function encode(packet: object): Uint8Array
-  /** Throws on what is no DNS message. */
+  /** Throws if it is not a DNS message. */
   export function decode(bytes: Uint8Array): unknown
 }

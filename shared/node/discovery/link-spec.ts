@@ -2,29 +2,35 @@ import type { NetworkInterfaceInfo } from 'node:os'
 import { isLinkLocal } from '../../finding/found-addresses.ts'
 import { interfaceRank, zoneOf, type InterfaceTable } from '../interfaces/addresses.ts'
 
-/** One interface of this machine in one family: where multicast is sent and heard. */
+/** One interface of this computer in one family, for multicast. */
 export interface LinkSpec {
   /** "eth0 IPv4". */
   readonly id: string
   readonly interface: string
   readonly family: 'IPv4' | 'IPv6'
-  /** What the system wants to hear when the interface is meant: an IPv4 address of it, or "::%eth0". */
+  /** How the system names the interface: by its IPv4 address, or as "::%eth0". */
   readonly join: string
   /** The interface as the zone of a link-local IPv6 address. */
   readonly zone: string
-  /** This machine's addresses on the interface, in the link's family, and how many leading bits the link shares. */
+  /**
+   * This computer's addresses on the interface, in the link's family, and the length of the link's
+   * prefix.
+   */
   readonly hosts: readonly { readonly address: string; readonly prefix: number }[]
   readonly loopback: boolean
-  /** How good the link is for talking: 0 is best. */
+  /** How well the link reaches others: 0 is best. */
   readonly rank: number
 }
 
-/** Links used at once, the best first: a machine full of containers has dozens of interfaces where nobody is. */
+/**
+ * The most links used at once, best first: a computer full of containers has dozens of interfaces
+ * without anyone.
+ */
 const LINKS_MAX = 16
 
 /**
- * The links of a table of interfaces. Loopback is one too: programs on one machine meet there even when it is in no
- * network. Its IPv6 side is left out, since Linux has no way for multicast there.
+ * The links of a table of interfaces. Loopback is one, too: programs on one computer meet there
+ * even without a network. Its IPv6 side is left out, since Linux has no multicast there.
  */
 export function linksOf(table: InterfaceTable, platform: NodeJS.Platform = process.platform): LinkSpec[] {
   return Object.entries(table)
@@ -56,7 +62,8 @@ function ipv6Link(
   platform: NodeJS.Platform,
 ): LinkSpec | null {
   const own = addresses.filter(({ family, internal }) => family === 'IPv6' && !internal)
-  // mDNS packets come from a link-local address; an interface without one is a tunnel that carries no multicast.
+  // mDNS packets have a link-local source; an interface without such an address is a tunnel without
+  // multicast.
   const local = own.find(({ address }) => isLinkLocal(address))
   if (!local) return null
   const zone = zoneOf(name, local.family === 'IPv6' ? local.scopeid : 0, platform)
@@ -77,13 +84,14 @@ const hostOf = ({ address, cidr }: NetworkInterfaceInfo) => ({
   prefix: Number(cidr?.split('/')[1] ?? 0),
 })
 
-/** Two specs that are equal need no new socket. */
+/** Whether two specs need no new socket. */
 export const sameLink = (one: LinkSpec, other: LinkSpec): boolean =>
   JSON.stringify(one) === JSON.stringify(other)
 
 /**
- * Whether a packet from `source` came over another link than this one: systems deliver multicast to every socket of
- * the port, whichever link its group was joined on. A source that fits no link may be on any of them.
+ * Whether a packet from `source` arrived over another link: systems deliver multicast to every
+ * socket of the port, whichever link its group was joined on. A source that fits no link may be on
+ * any of them.
  */
 export function cameElsewhere(source: string, link: LinkSpec, all: readonly LinkSpec[]): boolean {
   if (link.family === 'IPv6') {

@@ -3,43 +3,48 @@ import type { LinkProblem, LinkProblemCode } from '../../finding/discovery-state
 import { systemError } from '../system-error.ts'
 import type { LinkSpec } from './link-spec.ts'
 
-// The one place of node:dgram. Errors of a link never leave it but as a problem with a reason.
+// The only use of node:dgram. Errors of a link leave it only as a problem with a reason.
 
 /** mDNS: RFC 6762 §3 and §5. */
 const PORT = 5353
 const GROUP = { IPv4: '224.0.0.251', IPv6: 'ff02::fb' } as const
-/** RFC 6762 §11: what comes with less has been forwarded. */
+/** RFC 6762 §11: a packet with less was forwarded. */
 const HOPS = 255
-/** Packets read from a link in a second; a flood beyond it is dropped unread. A busy office makes some dozens. */
+/**
+ * Packets read from a link per second; a flood beyond it is dropped unread. A busy office has some
+ * dozens.
+ */
 const PACKETS_PER_SECOND = 500
 
 export interface LinkEvents {
   onReady(): void
-  /** A datagram to the group or to this machine, from an mDNS port. */
+  /** A datagram to the group or to this computer, from an mDNS port. */
   onDatagram(bytes: Buffer, source: string): void
-  /** The link cannot listen and is closed; nothing comes of it any more. */
+  /** The link cannot listen and is closed; no further events. */
   onFailed(problem: LinkProblem): void
-  /** Sending has begun to fail, or works again (null). The link stays open. */
+  /** Sending has started to fail, or works again (null). The link stays open. */
   onSending(problem: LinkProblem | null): void
 }
 
 export interface Link {
-  /** Resolves when the system has taken the datagram or refused it, which onSending tells. */
+  /** Resolves when the system has accepted or refused the datagram; onSending tells which. */
   send(bytes: Uint8Array): Promise<void>
   /**
-   * Whether the system still takes this socket for a member of its group; asked by joining again. It does not after the interface was removed,
-   * even if another of the same name and addresses has come: the socket hears and sends nothing any more, and is to be opened anew.
+   * Whether the system still counts this socket as a member of its group; found out by joining
+   * again. It does not after the interface was removed, even if one with the same name and
+   * addresses has replaced it: the socket is dead then and must be opened again.
    */
   isJoined(): boolean
-  /** Leaves the group and frees the port. What was sent before is on its way. */
+  /** Leaves the group and frees the port. Earlier datagrams are on their way. */
   close(): void
 }
 
 export type OpenLink = (spec: LinkSpec, events: LinkEvents) => Link
 
 /**
- * Opens a multicast socket on one link. Port 5353 is shared with every other mDNS program of this machine; each has its
- * own copy of what comes to the group, but unicast reaches only one of them, so nothing here asks for unicast answers.
+ * Opens a multicast socket on one link. Port 5353 is shared with every other mDNS program of this
+ * computer. Each gets a copy of what is sent to the group, but unicast reaches only one of them, so
+ * nothing here asks for unicast answers.
  */
 export const openLink: OpenLink = (spec, events) => {
   const group = GROUP[spec.family]
@@ -64,7 +69,8 @@ export const openLink: OpenLink = (spec, events) => {
   }
   socket.on('error', (error) => fail(state === 'opening' ? bindProblem(error) : 'no-multicast', error))
   socket.on('message', (bytes, { address, port }) => {
-    // RFC 6762 §6 and §11: answers come from the mDNS port; asking from another port is for those who do not listen.
+    // RFC 6762 §6 and §11: answers must come from the mDNS port, and asking from another port is
+    // for programs that do not listen.
     if (port === PORT && mayRead()) events.onDatagram(bytes, address)
   })
   socket.bind(PORT, spec.family === 'IPv4' ? '0.0.0.0' : '::', () => {
@@ -107,7 +113,7 @@ export const openLink: OpenLink = (spec, events) => {
         socket.addMembership(group, spec.join)
         return false
       } catch (error) {
-        // Whatever else is wrong, opening it anew meets it again, and tells the reason.
+        // Whatever else is wrong, opening it again meets it again, and reports the reason.
         return systemError(error).code === 'EADDRINUSE'
       }
     },
@@ -127,13 +133,13 @@ function bindProblem(error: unknown): LinkProblemCode {
   }
 }
 
-/** Firewalls refuse with EPERM or EACCES; everything else is a way that is not there now. */
+/** Firewalls refuse with EPERM or EACCES; anything else means that there is no route now. */
 function sendProblemCode(error: Error): LinkProblemCode {
   const { code } = systemError(error)
   return code === 'EPERM' || code === 'EACCES' ? 'send-forbidden' : 'send-failed'
 }
 
-/** Answers true `max` times a second. */
+/** Returns true `max` times per second. */
 function perSecond(max: number): () => boolean {
   let since = performance.now()
   let count = 0

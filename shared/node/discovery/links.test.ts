@@ -61,7 +61,7 @@ describe('links', () => {
       expect(browsing.names).toEqual(['Kitchen'])
       network.replaceInterfaces(machine)
       told.announce({ members: 2 })
-      // Less than an announcement lasts, and the time until somebody asks anyway.
+      // Less than an announcement lasts, and less than the time until someone asks anyway.
       pass(2_000)
       expect(browsing.lists.at(-1)).toMatchObject([{ name: 'Kitchen', members: 2 }])
       pass(120_000)

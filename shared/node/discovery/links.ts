@@ -5,12 +5,15 @@ import type { Link, OpenLink } from './link.ts'
 import { cameElsewhere, linksOf, sameLink, type LinkSpec } from './link-spec.ts'
 
 export interface LinksEvents {
-  /** A link can be used: for the first time, or anew after its addresses changed, its interface was replaced or the machine slept. */
+  /**
+   * A link can be used: for the first time, or again after its addresses changed, its interface was
+   * replaced or the computer slept.
+   */
   onUp(link: LinkSpec): void
-  /** A link is gone; it may come up again. */
+  /** A link is gone; it may return. */
   onDown(link: LinkSpec): void
   onDatagram(bytes: Buffer, source: string, link: LinkSpec): void
-  /** Only when the state is another than before. */
+  /** Only if the state has changed. */
   onState(state: DiscoveryState): void
 }
 
@@ -20,7 +23,7 @@ export interface LinksParts {
   readonly openLink: OpenLink
 }
 
-/** After what time a link that failed is tried again. */
+/** After what time a failed link is tried again. */
 const RETRY_MS = 30_000
 
 interface Open {
@@ -31,7 +34,7 @@ interface Open {
   cancelRetry: Cancel
 }
 
-/** A multicast socket on every link of this machine, kept in step with its interfaces. */
+/** A multicast socket on every link of this computer, kept in step with its interfaces. */
 export class Links {
   readonly #parts: LinksParts
   readonly #events: LinksEvents
@@ -44,7 +47,7 @@ export class Links {
     this.#events = events
     this.#unsubscribe = parts.watch.subscribe(
       ({ slept }) => {
-        // Memberships do not outlive sleep everywhere, and who is around may be others now.
+        // Memberships do not survive sleep everywhere, and other computers may be nearby now.
         if (slept) for (const open of this.#open.values()) this.#close(open)
         this.#follow()
       },
@@ -62,12 +65,12 @@ export class Links {
     return [...this.#open.values()].filter(({ kind }) => kind === 'ready').map(({ spec }) => spec)
   }
 
-  /** Sends to everybody on one link; does nothing if it is gone. Never rejects. */
+  /** Sends to everyone on one link; does nothing if it is gone. Never rejects. */
   async send(bytes: Uint8Array, link: LinkSpec): Promise<void> {
     await this.#open.get(link.id)?.link.send(bytes)
   }
 
-  /** Closes every socket, without another event. */
+  /** Closes every socket, without further events. */
   stop(): void {
     this.#unsubscribe()
     for (const { link, cancelRetry } of this.#open.values()) {
@@ -88,7 +91,10 @@ export class Links {
     this.#tell()
   }
 
-  /** An interface that is removed and made again at once looks the same, but its sockets are members of nothing. */
+  /**
+   * An interface that is removed and created again at once looks the same, but its sockets are no
+   * longer members.
+   */
   #replaceDeaf(): void {
     const deaf = [...this.#open.values()].filter(({ kind, link }) => kind === 'ready' && !link.isJoined())
     if (deaf.length === 0) return

@@ -41,7 +41,10 @@ export const ipv6 = (address: string, scopeid: number): NetworkInterfaceInfo => 
   scopeid,
 })
 
-/** A network in memory, moved by a manual clock: what is sent on a link reaches every socket of its interface's name. */
+/**
+ * A network in memory, driven by a manual clock: what is sent on a link reaches every socket on its
+ * interface's name.
+ */
 export class FakeNetwork {
   readonly clock = new ManualClock()
   readonly sent: Datagram[] = []
@@ -49,23 +52,26 @@ export class FakeNetwork {
   passes: (datagram: Datagram) => boolean = () => true
   /** Why opening a link fails, if it does. */
   refuses: (spec: LinkSpec) => LinkProblem['code'] | null = () => null
-  /** Whether the systems tell of changes; programs that begin from then on listen to it. */
+  /** Whether the systems report changes; programs that start from then on listen. */
   tells = false
   readonly words = new Map<string, NetworkWords>()
   readonly #sockets = new Set<Socket>()
 
-  /** A program on a machine with these interfaces, which tests may change. */
+  /** A program on a computer with these interfaces, which tests may change. */
   program(machine: string, interfaces: { table: InterfaceTable }): Program {
     return new Program(this, machine, interfaces, this.#opener(machine))
   }
 
-  /** Hands a datagram to every socket on a network, as a stranger would. */
+  /** Delivers a datagram to every socket on a network, as a stranger would. */
   inject(bytes: Uint8Array, source: string, name = 'eth0'): void {
     this.#deliver({ bytes: Buffer.from(bytes), source, link: `${name} IPv4` })
     this.clock.settle()
   }
 
-  /** Replaces all interfaces of a machine by others that look the same; what was open on them is deaf and mute. */
+  /**
+   * Replaces all interfaces of a computer with ones that look the same; sockets on the old ones are
+   * dead.
+   */
   replaceInterfaces(machine: string): void {
     for (const socket of this.#sockets) if (socket.machine === machine) this.#sockets.delete(socket)
     this.words.get(machine)?.onWord()
@@ -126,7 +132,7 @@ export class Program {
     this.discovery = openDiscovery({
       clock: network.clock,
       chance: { ...countingChance(), jitter: () => 0.5, id: () => `program${programs++}` },
-      // A copy, as systems give: tests change their table in place.
+      // A copy, as systems return: tests change their table in place.
       watch: new NetworkWatch(network.clock, {
         interfaces: () => ({ ...interfaces.table }),
         listen: (words) => {

@@ -2,7 +2,7 @@ import { AUTHORITATIVE_ANSWER, decode, encode } from 'dns-packet'
 import * as v from 'valibot'
 import { validate } from '../../protocol/wire/decode.ts'
 
-/** One resource record of those that a room is published with. */
+/** A resource record of a kind that rooms are published with. */
 export type MdnsRecord =
   | { readonly type: 'PTR'; readonly name: string; readonly ttl: number; readonly data: string }
   | {
@@ -25,7 +25,7 @@ export interface Question {
 }
 
 export type MdnsPacket =
-  /** `known` are the answers that the asker has already (RFC 6762 §7.1). */
+  /** `known` are the answers that the asker already has (RFC 6762 §7.1). */
   | {
       readonly kind: 'query'
       readonly questions: readonly Question[]
@@ -33,12 +33,12 @@ export type MdnsPacket =
     }
   | { readonly kind: 'response'; readonly records: readonly MdnsRecord[] }
 
-/** RFC 6762 §17: no message is larger, even if IP would put it together. */
+/** RFC 6762 §17: no message is larger, even if IP could reassemble it. */
 const PACKET_BYTES = 9_000
 const HEADER_BYTES = 12
-/** A question of the root takes five bytes, and a record more. */
+/** A question for the root takes five bytes; a record takes more. */
 const ENTRY_BYTES = 5
-/** Every name that concerns Parley has this in it; packets of printers and speakers are not even decoded. */
+/** Every name of Parley contains this; packets of printers and speakers are not even decoded. */
 const MARK = Buffer.from('parley')
 
 const ttl = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -60,17 +60,19 @@ const message = v.object({
   additionals: v.array(v.unknown()),
 })
 
-/** Reads one datagram; null for everything that is not about Parley or not well-formed. Never throws. */
+/**
+ * Reads a datagram; null for everything that is not about Parley or not well-formed. Never throws.
+ */
 export function decodePacket(bytes: Buffer): MdnsPacket | null {
   if (bytes.length < HEADER_BYTES || bytes.length > PACKET_BYTES || !bytes.includes(MARK)) return null
-  // The decoder makes room for as many entries as the header promises: a lie there would cost megabytes.
+  // The decoder allocates as many entries as the header promises: a lie there would cost megabytes.
   const entries = [4, 6, 8, 10].reduce((sum, offset) => sum + bytes.readUInt16BE(offset), 0)
   if (entries > (bytes.length - HEADER_BYTES) / ENTRY_BYTES) return null
   let decoded: unknown
   try {
     decoded = decode(bytes)
   } catch {
-    // Not DNS: whoever sent it is not told, as for every other broken packet.
+    // Not DNS: ignored silently, as every other broken packet is.
     return null
   }
   const packet = validate(message, decoded)
@@ -81,7 +83,7 @@ export function decodePacket(bytes: Buffer): MdnsPacket | null {
     : { kind: 'response', records: recordsOf([...answers, ...additionals]) }
 }
 
-/** The records of a known kind; others, such as NSEC, are passed over. */
+/** The records of a known kind; others, such as NSEC, are skipped. */
 function recordsOf(entries: readonly unknown[]): MdnsRecord[] {
   return entries.flatMap((entry) => {
     const checked = validate(record, entry)
@@ -92,7 +94,7 @@ function recordsOf(entries: readonly unknown[]): MdnsRecord[] {
 export const encodeQuery = (questions: readonly Question[]): Uint8Array =>
   encode({ type: 'query', questions })
 
-/** Records that belong to one owner alone replace what others remember of them (RFC 6762 §10.2); PTR is shared. */
+/** Records with one owner replace what others remember of them (RFC 6762 §10.2); PTR is shared. */
 export const encodeResponse = (
   answers: readonly MdnsRecord[],
   additionals: readonly MdnsRecord[] = [],
@@ -110,5 +112,5 @@ const toWire = (one: MdnsRecord): object => ({
   flush: one.type !== 'PTR',
 })
 
-/** Names in DNS are equal whatever their case (RFC 6762 §16, for ASCII). */
+/** DNS names are compared without case (RFC 6762 §16, for ASCII). */
 export const nameKey = (name: string): string => name.toLowerCase()

@@ -9,7 +9,7 @@ import { recordsOn, TTL_S } from './records.ts'
 
 const MINUTE = 60_000
 
-/** Somebody who browses on three links where five rooms answer each question, 20 to 120 ms later. */
+/** A browser on three links where five rooms answer each question, 20 to 120 ms later. */
 function browsing() {
   const clock = new ManualClock()
   let wakeUps = 0

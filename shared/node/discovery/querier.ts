@@ -6,30 +6,40 @@ import { encodeQuery, type MdnsPacket } from './packet.ts'
 import { RecordCache } from './record-cache.ts'
 import { SERVICE_NAME } from './records.ts'
 
-/** RFC 6762 §5.2: the first question waits a little, so that machines that woke together do not all ask at once. */
+/**
+ * RFC 6762 §5.2: the first question waits a little, so that computers that wake together do not all
+ * ask at once.
+ */
 const FIRST_MS = { least: 20, spread: 100 } as const
-/** RFC 6762 §5.2: asking again after one second, then after twice as long each time. */
+/** RFC 6762 §5.2: asks again after one second, then after twice as long each time. */
 const NEXT_MS = 1_000
 /**
- * The RFC lets this grow to an hour. A room whose few announcements were lost on the way would stay unseen so long;
- * sixty bytes a minute are a fair price for a minute instead.
+ * The RFC lets this grow to an hour. A room whose few announcements were lost would stay invisible
+ * for as long; sixty bytes a minute are a fair price for a minute instead.
  */
 const NEXT_MAX_MS = 60_000
-/** Names that are asked for by themselves: as many as are remembered of some links. What is heard beyond is asked for with all others. */
+/**
+ * Names that are asked for individually: as many as are remembered of some links. Others are asked
+ * for together.
+ */
 const REFRESHES_MAX = 2_000
-/** Questions sent within this time are one question. */
+/** Questions within this time are sent as one. */
 const APART_MS = 900
 /**
- * When a room that was not heard for so long is asked for again. Wi-Fi loses a tenth of all multicast and more, so there
- * are several chances before TTL_S is over; the first comes late, since one answer serves everybody who listens.
+ * When a silent room is asked for again. Wi-Fi loses a tenth of all multicast or more, so there are
+ * several tries before TTL_S is over. The first is late, since one answer serves everyone who
+ * listens.
  */
 const REFRESH_MS = [10_000, 14_000, 17_000, 19_000, 21_000, 23_000] as const
 /**
- * When a room that is said to be gone is asked for once more: anybody can say so, and a host that is there answers (RFC 6762 §10.1 gives
- * it a second to say so itself).
+ * When a room that is said to be gone is asked for once more: anyone can say so, and a host that is
+ * there answers (RFC 6762 §10.1 gives it a second).
  */
 const AFTER_GOODBYE_MS = 1_000
-/** Browsers that heard the same answer ask again at different times, and the first one saves the others their question. */
+/**
+ * Browsers that heard the same answer ask again at different times, and the first one saves the
+ * others their question.
+ */
 const REFRESH_SPREAD_MS = 1_000
 
 export interface QuerierParts {
@@ -41,15 +51,16 @@ export interface QuerierParts {
 
 const QUESTION = encodeQuery([{ name: SERVICE_NAME, type: 'PTR' }])
 
-/** When a name that was heard is asked for again, and which of REFRESH_MS that is. */
+/** When a name is asked for again, and which of REFRESH_MS that is. */
 interface Refresh {
   readonly attempt: number
   readonly at: number
 }
 
 /**
- * Asks the network for rooms and keeps the answers fresh; what it hears goes to FoundRooms. It has one timer, for what is due first: what
- * is due a little later is done with it, and a timer that turns out to be too early is cheaper than one for each name.
+ * Asks the network for rooms and keeps the answers fresh; results go to FoundRooms. It has one
+ * timer, for what is due first, and handles with it what is due soon after. A timer that fires too
+ * early is cheaper than one per name.
  */
 export class Querier {
   readonly #parts: QuerierParts
@@ -57,8 +68,8 @@ export class Querier {
   readonly #caches = new Map<string, RecordCache>()
   /** By link and name. */
   readonly #refreshes = new Map<string, Refresh>()
-  // All times are those of the clock’s monotonic time.
-  /** When everybody is asked whatever is known. */
+  // All times are on the clock’s monotonic time.
+  /** When the next question for all rooms is due. */
   #nextAt = Infinity
   #interval = NEXT_MS
   #askedAt = -Infinity
@@ -71,7 +82,7 @@ export class Querier {
     this.#begin()
   }
 
-  /** A link can be used: everybody there is asked. */
+  /** A link can be used: everyone there is asked. */
   linkUp(_link: LinkSpec): void {
     this.#begin()
   }
@@ -124,7 +135,7 @@ export class Querier {
     this.#arm()
   }
 
-  /** Sees to it that the timer is not later than what is due first. */
+  /** Makes sure that the timer fires no later than what is due first. */
   #arm(): void {
     const first = Math.min(this.#nextAt, ...[...this.#refreshes.values()].map(({ at }) => at))
     if (first >= this.#timerAt) return

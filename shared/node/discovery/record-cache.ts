@@ -7,15 +7,20 @@ import type { LinkSpec } from './link-spec.ts'
 import { nameKey, type MdnsRecord } from './packet.ts'
 import { SERVICE_NAME, TTL_S } from './records.ts'
 
-/** Names remembered of one link: every room has two, and nobody sees more than foundLimits.rooms of them. */
+/**
+ * Names remembered of one link: every room has two, and no list shows more than foundLimits.rooms.
+ */
 const NAMES_MAX = 500
-/** Names from one machine: foundLimits.roomsPerSource of them are listed, and a router that passes others' on has some more. */
+/**
+ * Names from one computer: foundLimits.roomsPerSource of them are listed, and a router that relays
+ * others' needs some more.
+ */
 const NAMES_PER_SOURCE = 60
-/** Addresses kept of one name. */
+/** Addresses remembered of one name. */
 const ADDRESSES_MAX = 16
 
 interface Known {
-  /** The machine that said the name first. */
+  /** The computer that announced the name first. */
   readonly source: string
   pointed: boolean
   server: { readonly port: number; readonly target: string } | null
@@ -42,14 +47,15 @@ export type CacheNews =
   | { readonly kind: 'gone'; readonly name: string; readonly announcement: Announcement }
 
 /**
- * What is known of the names on one link, so that a room is found too when its records come in several packets, as
- * routers that pass mDNS on between networks send them. Everything in here is a stranger's word, and bounded.
+ * What is known of the names on one link, so that a room is also found if its records arrive in
+ * several packets, as routers that relay mDNS between networks send them. Everything here is a
+ * stranger's word, and bounded.
  */
 export class RecordCache {
   readonly #clock: Clock
   readonly #link: LinkSpec
   readonly #names = new Map<string, Known>()
-  /** How many of the names each machine said first. */
+  /** How many of the names each computer announced first. */
   readonly #said = new Map<string, number>()
 
   constructor(clock: Clock, link: LinkSpec) {
@@ -57,7 +63,7 @@ export class RecordCache {
     this.#link = link
   }
 
-  /** Takes in the records of one response, and answers what they say about rooms. */
+  /** Adds the records of one response, and returns what they say about rooms. */
   take(records: readonly MdnsRecord[], source: string): CacheNews[] {
     const touched = new Set<string>()
     const hosts = new Map<string, { addresses: string[]; ttl: number }>()
@@ -113,7 +119,7 @@ export class RecordCache {
     }
   }
 
-  /** The entry of a name, made if there is place for it, and kept for at most its time to live. */
+  /** The entry of a name, made if there is space, and kept for at most its time to live. */
   #known(name: string, ttl: number, source: string): Known | null {
     const before = this.#names.get(name)
     if (!before && !this.#makePlace(source)) return null
@@ -129,7 +135,10 @@ export class RecordCache {
     return known
   }
 
-  /** Whether there is place for one more name from a machine. Where all are taken, whoever has most of them gives up its oldest. */
+  /**
+   * Whether there is space for one more name from a computer. If not, the computer with the most
+   * names loses its oldest.
+   */
   #makePlace(source: string): boolean {
     const own = this.#said.get(source) ?? 0
     if (own >= NAMES_PER_SOURCE) return false
@@ -166,7 +175,7 @@ export class RecordCache {
     }
   }
 
-  /** An announced address as it is dialled from here; none for what no room on the link can have. */
+  /** The dialled form of an announced address; null for what no room on the link can have. */
   #dialable(host: string, port: number): Address[] {
     const parsed = parseAddress(`[${host}]:${port}`)
     const isIpv4 = /^\d+\.\d+\.\d+\.\d+$/.test(host) && parseAddress(host).ok
@@ -177,11 +186,11 @@ export class RecordCache {
   }
 }
 
-/** "This network", multicast and broadcast; unspecified, IPv4 in disguise and multicast. */
+/** "This network", multicast and broadcast; unspecified, IPv4-mapped and multicast. */
 const NOT_ONE_MACHINE = /^(0\.|22[4-9]\.|2[345]\d\.|::$|::ffff:|ff)/i
 
 const isInstance = (record: InstanceRecord, name: string): boolean =>
   name.endsWith(`.${SERVICE_NAME}`) && (record.type !== 'PTR' || nameKey(record.name) === SERVICE_NAME)
 
-/** Whatever somebody says: what falls silent is gone after TTL_S. */
+/** Whatever it claims: a name that falls silent is gone after TTL_S. */
 const lifetimeMs = (ttl: number): number => Math.min(ttl, TTL_S) * 1_000

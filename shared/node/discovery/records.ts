@@ -8,38 +8,41 @@ import { isLoopback } from '../interfaces/addresses.ts'
 import type { LinkSpec } from './link-spec.ts'
 import type { MdnsRecord } from './packet.ts'
 
-/** A room to be found: what it says of itself and where it listens. */
+/** A room to be published: its announcement and where it listens. */
 export interface PublishedRoom extends Announcement {
-  /** As the listener was bound: "0.0.0.0", "::", or one address of this machine. */
+  /** As the listener was bound: "0.0.0.0", "::", or one address of this computer. */
   readonly bind: string
   readonly port: number
 }
 
 export const SERVICE_NAME = `${SERVICE_TYPE}.local`
-/** RFC 6763 §9: who asks for this wants to know which types of service there are. */
+/** RFC 6763 §9: a question for this asks which types of service exist. */
 export const TYPES_NAME = '_services._dns-sd._udp.local'
 
 /**
- * How long an announcement holds without being heard again, in seconds. RFC 6762 §10 recommends hours, which would
- * keep a room listed for hours after its machine lost power.
+ * How long an announcement is valid, in seconds. RFC 6762 §10 recommends hours, which would keep a
+ * room listed for hours after its computer lost power.
  */
 export const TTL_S = 25
 
 const LABEL_BYTES = 63
 
-/** The name of a room's records. Room ids and keys are random, so no other room has it and it is not probed for. */
+/**
+ * The name of a room's records. Room ids and keys are random, so the name is unique and is not
+ * probed for.
+ */
 export function instanceName({ room, fingerprint }: Announcement): string {
   const prefix = fingerprint.slice(0, announcementLimits.fingerprintChars)
   return `${`${prefix}-${room}`.slice(0, LABEL_BYTES)}.${SERVICE_NAME}`
 }
 
-/** The addresses of a room on one link: only those that somebody there can use (RFC 6762 §6.2). */
+/** The addresses of a room on one link: only those that are reachable there (RFC 6762 §6.2). */
 export function hostsOn({ bind }: PublishedRoom, link: LinkSpec): string[] {
   const own = link.hosts.map(({ address }) => address)
   const [wanted = ''] = bind.split('%')
   if (wanted === '0.0.0.0') return link.family === 'IPv4' ? own : []
   if (wanted === '::') return own
-  // Another program on this machine reaches every address of it.
+  // Another program on this computer reaches every address of it.
   if (own.includes(wanted) || (link.loopback && !isLoopback(wanted))) return [wanted]
   return link.loopback && isLoopback(wanted) ? ['127.0.0.1'] : []
 }
@@ -49,7 +52,10 @@ export interface RoomRecords {
   readonly details: readonly MdnsRecord[]
 }
 
-/** A room's records on one link; null where it cannot be reached. `target` is this process's own host name. */
+/**
+ * A room's records on one link; null if it cannot be reached there. `target` is this process's host
+ * name.
+ */
 export function recordsOn(
   room: PublishedRoom,
   link: LinkSpec,
@@ -59,7 +65,8 @@ export function recordsOn(
   const hosts = hostsOn(room, link)
   if (hosts.length === 0) return null
   const name = instanceName(room)
-  // Rooms of this process that listen elsewhere have other addresses, so each way of listening has its name.
+  // Rooms of this process that listen elsewhere have other addresses, so each way of listening has
+  // a separate name.
   const host = `${roomTarget(room, target)}.local`
   return {
     pointer: { type: 'PTR', name: SERVICE_NAME, ttl, data: name },

@@ -11,19 +11,22 @@ import {
   type RoomRecords,
 } from './records.ts'
 
-/** RFC 6762 §6: a record goes out at most once a second on one link. */
+/** RFC 6762 §6: a record is sent at most once per second on one link. */
 const QUIET_MS = 1_000
-/** RFC 6762 §6: many answer one question; they spread over this much time after it. */
+/** RFC 6762 §6: many answer one question, so they spread over this much time after it. */
 const ANSWER_MS = { least: 20, spread: 100 } as const
-/** RFC 6762 §8.3: news is told more than once, since multicast gets lost. After the first time: */
+/**
+ * RFC 6762 §8.3: news is sent more than once, since multicast gets lost. These are the delays after
+ * the first time.
+ */
 const AGAIN_MS = [1_000, 3_000] as const
-/** Goodbyes get lost as well. */
+/** Goodbyes get lost, too. */
 const GOODBYE_AGAIN_MS = 120
 
 export interface ResponderParts {
   readonly clock: Clock
   readonly chance: Chance
-  /** This process's host name, without ".local": one label that nobody else has. */
+  /** This process's unique host name, one label, without ".local". */
   readonly target: string
   /** The links that can be used now. */
   links(): readonly LinkSpec[]
@@ -31,11 +34,11 @@ export interface ResponderParts {
   send(bytes: Uint8Array, link: LinkSpec): Promise<void>
 }
 
-/** What is about to be said of one room on one link. */
+/** What is about to be sent about one room on one link. */
 interface Voice {
   waiting: Cancel | null
   quiet: Cancel | null
-  /** Something was asked or changed while quiet. */
+  /** Something was asked or changed during the pause. */
   again: boolean
 }
 
@@ -45,7 +48,7 @@ interface Published {
   repeats: Cancel[]
 }
 
-/** Tells the network about the rooms of this process: when they open, change and close, and when somebody asks. */
+/** Announces the rooms of this process: when they open, change and close, and when someone asks. */
 export class Responder {
   readonly #parts: ResponderParts
   readonly #rooms = new Map<string, Published>()
@@ -55,11 +58,11 @@ export class Responder {
     this.#parts = parts
   }
 
-  /** Announces a room, or what changed about it. Several changes within a second go out together. */
+  /** Announces a room, or its changes. Several changes within a second are sent together. */
   announce(room: PublishedRoom): void {
     const known = this.#rooms.get(room.room)
     if (known && JSON.stringify(known.room) === JSON.stringify(room)) return
-    // Another name of its records: under the old one it is gone.
+    // Its records have a new name: under the old one it is gone.
     if (known && instanceName(known.room) !== instanceName(room)) void this.withdraw(room.room)
     this.#leaving.get(instanceName(room))?.()
     const published = this.#rooms.get(room.room) ?? { room, voices: new Map(), repeats: [] }
@@ -68,7 +71,10 @@ export class Responder {
     this.#spread(published, this.#parts.links())
   }
 
-  /** Says goodbye for a room, twice; resolves when that is done. A room that was not announced is no error. */
+  /**
+   * Says goodbye for a room, twice; resolves when that is done. A room that was not announced is no
+   * error.
+   */
   withdraw(id: string): Promise<void> {
     const published = this.#rooms.get(id)
     if (!published) return Promise.resolve()
@@ -81,7 +87,8 @@ export class Responder {
         this.#leaving.delete(name)
         void this.#goodbye(room).then(resolve)
       })
-      // For one that is back before the second goodbye, which would take it off every list again.
+      // For a room that returns before the second goodbye, which would remove it from every list
+      // again.
       this.#leaving.set(name, () => {
         cancel()
         this.#leaving.delete(name)
@@ -96,7 +103,7 @@ export class Responder {
     await Promise.all([...this.#rooms.keys()].map((id) => this.withdraw(id)))
   }
 
-  /** A link can be used: everybody there hears of the rooms. */
+  /** A link can be used: everyone there is told of the rooms. */
   linkUp(link: LinkSpec): void {
     for (const published of this.#rooms.values()) {
       hush(published.voices.get(link.id))
@@ -105,7 +112,7 @@ export class Responder {
     }
   }
 
-  /** Somebody on the link asks. */
+  /** Someone on the link asks. */
   heard(packet: MdnsPacket, link: LinkSpec): void {
     if (packet.kind !== 'query') return
     for (const published of this.#rooms.values()) {
@@ -162,7 +169,7 @@ export class Responder {
   async #goodbye(room: PublishedRoom): Promise<void> {
     await Promise.all(
       this.#parts.links().map(async (link) => {
-        // The addresses may be those of other rooms, which stay.
+        // The addresses may belong to other rooms, too, so they stay.
         const records = recordsOn(room, link, this.#parts.target, 0)
         if (!records) return
         const own = records.details.filter(({ type }) => type === 'SRV' || type === 'TXT')
@@ -191,6 +198,6 @@ const asksFor = (
       nameKey(name) === nameKey(question.name) && (question.type === type || question.type === 'ANY'),
   )
 
-/** RFC 6762 §7.1: who has heard it less than half its time ago is not told again. */
+/** RFC 6762 §7.1: an asker that heard it less than half its lifetime ago is not told again. */
 const knows = (known: readonly MdnsRecord[], { pointer }: RoomRecords): boolean =>
   known.some(({ type, ttl, data }) => type === 'PTR' && data === pointer.data && ttl >= TTL_S / 2)

@@ -44,7 +44,7 @@ const plain = (onSocket: (socket: Socket) => void) => listening(createServer(onS
 const tls = (ALPNProtocols?: string[]) =>
   listening(
     createTlsServer({ key: certificate.key, cert: certificate.cert, ...(ALPNProtocols && { ALPNProtocols }) })
-      // A greeting that ends early is what is tested here.
+      // The test is about a greeting that ends early.
       .on('tlsClientError', () => {}),
   )
 
@@ -142,7 +142,7 @@ describe('a tool of the system', () => {
   })
 })
 
-/** A network without anybody, so that nothing is sent to the one that the tests run in. */
+/** A network without anyone, so that nothing is sent to the one that the tests run in. */
 const nobody: Surroundings = {
   multicast: async () => ({
     kind: 'multicast',

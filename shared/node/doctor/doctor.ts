@@ -19,30 +19,41 @@ import { probeDefaultRoute, probeRoute } from './route.ts'
 
 /** Addresses of one name that are tried: each costs a connection. */
 const MOST_ADDRESSES = 4
-/** On a cable, who has an address is answered within a millisecond; on Wi-Fi a sleeping machine takes this long. */
+/**
+ * On a cable, ARP is answered within a millisecond; on Wi-Fi a sleeping computer takes this long.
+ */
 const ASK_WHO_MS = 1_000
 /**
- * Linux goes on for 5 s with an address that it remembers, then asks three times, a second each (RFC 4861 §10). That
- * fits, and a run stays within its ten seconds.
+ * Linux uses a remembered address for 5 s, then asks three times, a second each (RFC 4861 §10).
+ * This leaves time for that, and a run stays within its ten seconds.
  */
 const LOOKED_BY_MS = 8_800
-/** A second greeting is given only if the first was over by then, so that a run stays within its ten seconds. */
+/**
+ * A second greeting is sent only if the first was over by then, so that a run stays within its ten
+ * seconds.
+ */
 const SECOND_WITHIN_MS = 4_000
 const SECOND_CONNECT_MS = 1_000
 
 export interface DoctorRequest {
-  /** Whom to reach; null examines this machine alone. */
+  /** What to reach; null examines this computer only. */
   readonly target: Address | null
-  /** SHA-256 of the public key that the room had before, base64url; null when it is not known. */
+  /** SHA-256 of the room's earlier public key, base64url; null if unknown. */
   readonly pinned: string | null
-  /** By how much the host’s clock was ahead of this one when its messages came, in milliseconds; absent if not known. */
+  /**
+   * By how much the host’s clock was ahead of this one when its messages arrived, in milliseconds;
+   * absent if unknown.
+   */
   readonly hostAheadMs?: number
   readonly clock: Clock
-  /** Called when a step is done, so that somebody who waits sees something happen. */
+  /** Called when a step is done, so that a waiting user sees progress. */
   readonly onStep?: (step: DoctorStep) => void
 }
 
-/** What looks at the network around, whatever the target. Replaced in tests, which leave that network alone. */
+/**
+ * The probes of the surrounding network, whatever the target. Replaced in tests, which must not
+ * touch that network.
+ */
 export interface Surroundings {
   readonly multicast: () => Promise<Observation>
   readonly firewall: (platform: Platform) => Promise<readonly Observation[]>
@@ -59,8 +70,8 @@ const real: Surroundings = {
 }
 
 /**
- * Examines this machine’s network and, if there is a target, the way to it; ends within 10 seconds and never rejects.
- * Needs no privileges, changes nothing, and joins no room.
+ * Examines this computer’s network and, if there is a target, the route to it. Ends within 10
+ * seconds and never rejects. Needs no privileges, changes nothing, and joins no room.
  */
 export async function runDoctor(
   { target, pinned, hostAheadMs, clock, onStep }: DoctorRequest,
@@ -103,7 +114,7 @@ const thisPlatform = (): Platform => PLATFORMS.find((one) => one === process.pla
 
 const asList = async (probing: Promise<Observation>): Promise<readonly Observation[]> => [await probing]
 
-/** A probe that fails in a way nobody foresaw costs its own observations and no others. */
+/** A probe that fails unexpectedly loses its observations and no others. */
 const guarded = (
   step: DoctorStep,
   probing: Promise<readonly Observation[]>,
@@ -112,7 +123,7 @@ const guarded = (
     { kind: 'unprobed', step, text: `This couldn’t be checked: ${systemError(error).message}` },
   ])
 
-/** Towards everything that is not on this machine’s own networks. */
+/** Towards everything outside this computer’s networks. */
 async function probeWayOut(
   platform: Platform,
   interfaces: ObservationOf<'interfaces'>,
@@ -158,7 +169,8 @@ async function probeAddress(probe: TargetProbe, address: string): Promise<readon
   ])
   const seen = [route, ...responder, ...contact]
   if (before === null) return seen
-  // Whoever gave another sign of life is not waited for, nor anybody on whom the verdict does not depend.
+  // Does not wait for a computer that has responded in another way, or on which the verdict does
+  // not depend.
   const doubtful = wasSilent(seen) && !new Facts(seen).isThere(address)
   const until = doubtful ? begun + LOOKED_BY_MS : 0
   return [...seen, await probeNeighbour(platform, address, before, until)]
@@ -187,7 +199,10 @@ async function probeContact(probe: TargetProbe, address: string): Promise<readon
   return [seen, { kind: 'spoke', address, port: target.port, said }]
 }
 
-/** A service that speaks TLS but not this version of Parley may speak another one: asked on a second connection. */
+/**
+ * A service that speaks TLS but not this version of Parley may speak another one: asked on a second
+ * connection.
+ */
 async function secondHandshake(address: string, port: number, first: Said): Promise<Said> {
   const { socket } = await probePort(address, port, SECOND_CONNECT_MS)
   if (socket === null) return first

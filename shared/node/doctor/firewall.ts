@@ -4,12 +4,15 @@ import { readOr } from './neighbours.ts'
 import { runCommand } from './run-command.ts'
 import { ufwEnabled, windowsProfiles } from './tables.ts'
 
-/** PowerShell takes seconds to start on a busy machine. */
+/** PowerShell takes seconds to start on a busy computer. */
 const COMMAND_MS = 4_000
 
 type Firewall = ObservationOf<'firewall'>
 
-/** Firewalls of this machine, as far as everybody may see them. Changes nothing, asks for no password. */
+/**
+ * Firewalls of this computer, as far as any user may see them. Changes nothing, asks for no
+ * password.
+ */
 export async function probeFirewall(platform: Platform): Promise<readonly Observation[]> {
   switch (platform) {
     case 'linux':
@@ -37,7 +40,7 @@ async function ufw(): Promise<Firewall[]> {
 async function firewalld(): Promise<Firewall[]> {
   const { code, stdout } = await runCommand('firewall-cmd', ['--state'], COMMAND_MS)
   if (stdout.trim() === 'running') return [{ kind: 'firewall', name: 'firewalld', state: 'on' }]
-  // Not installed: there is nothing to say. 252 is its way of saying that it is not running.
+  // Not installed: nothing to report. 252 means that it is not running.
   return code === null
     ? []
     : [{ kind: 'firewall', name: 'firewalld', state: code === 252 ? 'off' : 'unknown' }]

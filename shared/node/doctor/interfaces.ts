@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os'
 import type { NetworkInterface, ObservationOf } from '../../diagnosis/observation.ts'
 import { interfaceKind } from '../interfaces/addresses.ts'
 
-/** The addresses of this machine. */
+/** The addresses of this computer. */
 export function probeInterfaces(): ObservationOf<'interfaces'> {
   const list = Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
     addresses.map(({ address, cidr, internal }): NetworkInterface => ({

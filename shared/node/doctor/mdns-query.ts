@@ -1,16 +1,18 @@
 import { randomInt } from 'node:crypto'
 
-/** Where everybody on a network listens for announcements (RFC 6762 §3). */
+/** The group to which announcements are sent (RFC 6762 §3). */
 export const MDNS_GROUPS = { IPv4: '224.0.0.251', IPv6: 'ff02::fb' } as const
 export const MDNS_PORT = 5353
 
 const HEADER_BYTES = 12
 const PTR = 12
 const IN = 1
-/** In a query’s class: please answer me alone (RFC 6762 §5.4). */
+/** In a query’s class: requests a unicast answer (RFC 6762 §5.4). */
 const UNICAST = 0x80_00
 
-/** What rooms are announced as, and the list of all that is announced, which nearly everything answers (RFC 6763 §9). */
+/**
+ * The type of rooms, and the list of all services, which nearly every device answers (RFC 6763 §9).
+ */
 const ROOMS = ['_parley', '_tcp', 'local']
 const ANYTHING = ['_services', '_dns-sd', '_udp', 'local']
 
@@ -20,7 +22,10 @@ const encodeName = (labels: readonly string[]): Buffer =>
     Buffer.from([0]),
   ])
 
-/** A question for rooms and for anything else. Its id tells it from other questions; answers don’t carry it. */
+/**
+ * A question for rooms and for anything else. Its id tells it from other questions; answers don’t
+ * carry it.
+ */
 export function mdnsQuery(answer: 'to-all' | 'to-me'): Buffer {
   const header = Buffer.alloc(HEADER_BYTES)
   header.writeUInt16BE(randomInt(1, 65_536), 0)
@@ -34,6 +39,9 @@ export function mdnsQuery(answer: 'to-all' | 'to-me'): Buffer {
 const isAnswer = (message: Buffer): boolean =>
   message.length > HEADER_BYTES && ((message[2] ?? 0) & 0x80) !== 0
 
-/** Whether a message announces a room. The type is spelled out where it stands first, as names are only shortened backwards. */
+/**
+ * Whether a message announces a room. The type is spelled out where it occurs first, since
+ * compression refers backwards.
+ */
 export const announcesRoom = (message: Buffer): boolean =>
   isAnswer(message) && message.includes(encodeName(ROOMS.slice(0, 2)).subarray(0, -1))

@@ -6,17 +6,17 @@ import { systemError } from '../system-error.ts'
 import { announcesRoom, MDNS_GROUPS, MDNS_PORT, mdnsQuery } from './mdns-query.ts'
 import { borrowUdp } from './udp.ts'
 
-/** Answers come within 120 ms of a question (RFC 6762 §6); a sleeping phone takes a second. */
+/** Answers arrive within 120 ms of a question (RFC 6762 §6); a sleeping phone takes a second. */
 export const LISTEN_MS = 2_000
-/** A lost datagram says nothing, so the question is asked again. */
+/** A lost datagram shows nothing, so the question is asked again. */
 const REPEAT_MS = 700
 
-/** Addresses told of a link in a report: enough to show that the network is alive. */
+/** Addresses listed per link in a report: enough to show that the network is alive. */
 const MOST_HEARD = 50
 
 /**
- * Asks everybody on these links for rooms, and listens to what anybody says for LISTEN_MS. Never rejects: what could
- * not be done stands in the observation.
+ * Asks everyone on these links for rooms, and listens to all traffic for LISTEN_MS. Never rejects:
+ * the observation says what could not be done.
  */
 export async function probeMulticast(links: readonly LinkSpec[]): Promise<Multicast> {
   const begun = performance.now()
@@ -29,7 +29,10 @@ export async function probeMulticast(links: readonly LinkSpec[]): Promise<Multic
   return { kind: 'multicast', links: families.flat(), ms: Math.round(performance.now() - begun) }
 }
 
-/** One link, and what came of asking on it. The question differs from those of other links, to be known again. */
+/**
+ * One link, and the result of asking on it. The question is unique to the link, so that it can be
+ * recognised.
+ */
 class Ear {
   readonly spec: LinkSpec
   readonly query = mdnsQuery('to-all')
@@ -66,7 +69,9 @@ class Ear {
   }
 }
 
-/** By one socket for all links of a family: each socket of a port hears what comes to any of them. */
+/**
+ * One socket for all links of a family: each socket of a port receives what arrives on any of them.
+ */
 function listen(family: LinkSpec['family'], ears: readonly Ear[]): Promise<readonly MulticastLink[]> {
   const specs = ears.map(({ spec }) => spec)
   const own = new Set(specs.flatMap(({ hosts }) => hosts.map(({ address }) => address)))
@@ -88,7 +93,7 @@ function listen(family: LinkSpec['family'], ears: readonly Ear[]): Promise<reado
     shared: true,
     ms: LISTEN_MS,
     late: seen,
-    // Without the port nothing can be heard, and waiting would not change that.
+    // Without the port nothing can be received, and waiting would not change that.
     failed: (error) => {
       for (const ear of ears) ear.note(error)
       return seen()
@@ -121,7 +126,10 @@ function attempt(act: () => unknown, onError: (error: unknown) => void): boolean
   }
 }
 
-/** Sends by each interface in turn: which one is a setting of the socket, so the sends may not overlap. */
+/**
+ * Sends on each interface in turn: the interface is a setting of the socket, so the sends may not
+ * overlap.
+ */
 async function askAll(socket: Socket, ears: readonly Ear[]): Promise<void> {
   for (const ear of ears) {
     const { spec, query, note } = ear

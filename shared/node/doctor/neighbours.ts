@@ -23,10 +23,10 @@ const DISCARD_PORT = 9
 const printed = async (file: string, args: readonly string[]): Promise<string> =>
   (await runCommand(file, args, COMMAND_MS)).stdout
 
-/** A file of the system that may be missing; empty then, as one without entries. */
+/** A file of the system that may be missing; then empty, as one without entries. */
 export const readOr = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '')
 
-/** The router of the default route, IPv4; null when there is none or the system does not tell. */
+/** The router of the default route, IPv4; null if there is none or the system does not tell. */
 export async function findGateway(platform: Platform): Promise<string | null> {
   switch (platform) {
     case 'linux':
@@ -40,46 +40,49 @@ export async function findGateway(platform: Platform): Promise<string | null> {
   }
 }
 
-/** Makes the system ask who has an address: it has to, to send this one datagram to the discard port. */
+/**
+ * Makes the system resolve an address: it has to, to send this one datagram to the discard port.
+ */
 export const stirNeighbour = (address: string): Promise<void> =>
   borrowUdp<void>({
     address,
     ms: COMMAND_MS,
     late: () => {},
-    // The system asks before it sends, so a failed send has asked as well.
+    // The system resolves before it sends, so a failed send has also asked.
     failed: () => {},
     use: (socket, end) => socket.send(Buffer.of(0), DISCARD_PORT, address, () => end()),
   })
 
 type NeighbourState = ObservationOf<'neighbour'>['state']
 
-/** What the system remembered of an address, and when it was looked at (`performance.now()`). */
+/** What the system remembered of an address, and when this was read (`performance.now()`). */
 export interface NeighbourLook {
   readonly entry: NeighbourEntry
   readonly at: number
 }
 
-/** What the system remembers of who has an address. Read only. */
+/** What the system remembers of an address. Read only. */
 export async function lookAtNeighbour(platform: Platform, address: string): Promise<NeighbourLook> {
   return { entry: await neighbourEntry(platform, address), at: performance.now() }
 }
 
 /**
- * What two looks tell, one before something was sent to an address and one after. Systems remember for minutes who had
- * it, so that only what was confirmed in between was an answer.
+ * Compares two readings, one from before something was sent to an address and one from after.
+ * Systems remember neighbours for minutes, so only a confirmation in between was an answer.
  */
 export function neighbourSince(before: NeighbourLook, after: NeighbourLook): NeighbourState {
   if (after.entry.kind !== 'known') return after.entry.kind === 'none' ? 'unknown' : 'absent'
   if (before.entry.kind !== 'known') return 'present'
   const [was, is] = [before.entry.confirmedS, after.entry.confirmedS]
   if (was === null || is === null) return 'remembered'
-  // Both ages are whole seconds, cut off: unless it was confirmed again, it has aged by what passed, less one at most.
+  // Both ages are whole seconds, rounded down: unless it was confirmed again, it has aged by the
+  // time passed, less one at most.
   return is < was + (after.at - before.at) / 1_000 - 1 ? 'present' : 'remembered'
 }
 
 /**
- * Whether somebody answered to an address since `before`, after something was sent there. As long as that is merely
- * remembered, it looks again, until `until` (`performance.now()`).
+ * Whether someone answered at an address since `before`, after something was sent there. While the
+ * answer is only remembered, it reads again, until `until` (`performance.now()`).
  */
 export async function probeNeighbour(
   platform: Platform,
@@ -100,7 +103,7 @@ async function neighbourEntry(platform: Platform, address: string): Promise<Neig
     case 'linux': {
       const device = zone !== undefined && isLinkLocal(plain) ? ['dev', zone] : []
       const entry = ipNeighbour(await printed('ip', ['-s', 'neigh', 'show', 'to', plain, ...device]))
-      // Without the tool, or with one that prints otherwise, the kernel's own table tells less.
+      // If the tool is missing or prints something else, the kernel's table tells less.
       return entry.kind === 'none' ? procNeighbour(await readOr('/proc/net/arp'), plain) : entry
     }
     case 'darwin':

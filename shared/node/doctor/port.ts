@@ -3,18 +3,18 @@ import type { ObservationOf } from '../../diagnosis/observation.ts'
 import { afterReading } from '../after-reading.ts'
 import { systemError } from '../system-error.ts'
 
-// Apart from tcp.ts: here a connection is looked at and let go, and never becomes a transport.
+// Apart from tcp.ts: here a connection is only examined, and never becomes a transport.
 
-/** Longer than the three seconds after which Linux and Windows give up asking who has an address. */
+/** Longer than the three seconds after which Linux and Windows give up resolving an address. */
 export const CONNECT_MS = 4_000
 
 export interface PortProbe {
   readonly seen: ObservationOf<'connect'>
-  /** Open, and the caller’s to destroy; null when the connection was not made. */
+  /** Open, and the caller’s to destroy; null if the connection failed. */
   readonly socket: Socket | null
 }
 
-/** Connects to a number address; ends within `most` milliseconds. */
+/** Connects to an IP address; ends within `most` milliseconds. */
 export const probePort = (address: string, port: number, most = CONNECT_MS): Promise<PortProbe> =>
   new Promise((resolve) => {
     const begun = performance.now()

@@ -15,10 +15,13 @@ const FIRST_BYTES = 256
 const SHOWN_CHARS = 60
 const SHOWN_BYTES = 8
 
-/** The first byte of every TLS record that can answer a greeting: an alert or a handshake (RFC 8446 §5.1). */
+/**
+ * The first byte of every TLS record that can answer a greeting: an alert or a handshake (RFC 8446
+ * §5.1).
+ */
 const TLS_RECORDS = [0x15, 0x16]
 
-/** What a host without TLS says to bytes that are no frame: `close`, as [F3] and [D2] have it. */
+/** What a host without TLS answers to bytes that are not a frame: `close`, by [F3] and [D2]. */
 const PLAIN_PARLEY = /^\{"kind":"close",/
 
 const alpn = (major: number): string => `parley/${major}`
@@ -26,14 +29,16 @@ const alpn = (major: number): string => `parley/${major}`
 /** What a room of this version agrees to. */
 export const PARLEY_ALPN = alpn(PROTOCOL.major)
 
-/** Protocols of other versions of Parley that this one can name: those before, and a few after. */
+/**
+ * Protocols of other versions of Parley that this one can name: earlier ones, and a few later ones.
+ */
 export const otherProtocols = Array.from({ length: PROTOCOL.major + 3 }, (_, i) => i + 1)
   .filter((major) => major !== PROTOCOL.major)
   .map(alpn)
 
 /**
- * Greets an open connection with TLS and Parley’s protocol, says nothing more, and ends it. Never rejects. `pinned` is
- * the SHA-256 of the public key from before, base64url, or null.
+ * Greets an open connection with TLS and Parley’s protocol, sends nothing more, and ends it. Never
+ * rejects. `pinned` is the SHA-256 of the earlier public key, base64url, or null.
  */
 export function greet(socket: Duplex, protocols: readonly string[], pinned: string | null): Promise<Said> {
   const begun = performance.now()
@@ -56,7 +61,8 @@ export function greet(socket: Duplex, protocols: readonly string[], pinned: stri
     const tls = startTls({
       socket: tapped,
       ALPNProtocols: [...protocols],
-      // Nobody vouches for a room’s certificate; its key is what counts. An older TLS is let through to be named.
+      // No authority signs a room’s certificate; its key is what counts. An older TLS is accepted,
+      // to report it.
       rejectUnauthorized: false,
       minVersion: 'TLSv1.2',
     })
@@ -68,7 +74,7 @@ export function greet(socket: Duplex, protocols: readonly string[], pinned: stri
     tapped.once('close', onEnd)
     tls.once('secureConnect', () => {
       agreed = agreedOn(tls, pinned)
-      // A goodbye, so that a host does not take this for a handshake that was broken off.
+      // A goodbye, so that a host does not take this for a handshake that was interrupted.
       tls.end()
       cancelDeadline()
       cancelDeadline = afterReading(GOODBYE_MS, onEnd)
@@ -84,7 +90,7 @@ function agreedOn(tls: TLSSocket, pinned: string | null): Said {
   return { kind: 'parley', fingerprint, pin }
 }
 
-/** What the first bytes of an answer tell; null when there are none. */
+/** What the first bytes of an answer tell; null if there are none. */
 export function answerOf(first: Buffer): Said | null {
   if (first.length === 0) return null
   if (TLS_RECORDS.includes(first[0] ?? 0) && first[1] === 3) return { kind: 'otherTls' }

@@ -6,8 +6,8 @@ import { borrowUdp } from './udp.ts'
 const ANSWER_MS = 1_200
 
 /**
- * Asks one machine directly what it announces (RFC 6762 §5.5). Its answer, and its saying that nobody has the port
- * (ICMP), both show that the machine is there; silence shows nothing.
+ * Asks one computer directly what it announces (RFC 6762 §5.5). Its answer, and an ICMP error that
+ * the port is closed, both show that the computer is there; silence shows nothing.
  */
 export async function probeResponder(address: string): Promise<ObservationOf<'responder'>> {
   const outcome = await borrowUdp<ObservationOf<'responder'>['outcome']>({

@@ -2,7 +2,10 @@ import type { ObservationOf } from '../../diagnosis/observation.ts'
 import { systemError } from '../system-error.ts'
 import { borrowUdp } from './udp.ts'
 
-/** Documentation addresses (RFC 5737), which nobody has: the system chooses the way to them as to any other far one. */
+/**
+ * Documentation addresses (RFC 5737), which no computer has: the system routes them as any other
+ * distant address.
+ */
 const FAR = '198.51.100.1'
 const ROUTE_MS = 1_000
 
@@ -13,7 +16,10 @@ interface Chosen {
 
 const noWay = (error: unknown): Chosen => ({ source: null, error: systemError(error).code ?? 'unknown' })
 
-/** The address the system would send from. Connecting a UDP socket asks it without sending anything. */
+/**
+ * The address the system would send from. Connecting a UDP socket finds it without sending
+ * anything.
+ */
 const sourceTowards = (address: string, port: number): Promise<Chosen> =>
   borrowUdp<Chosen>({
     address,
@@ -32,7 +38,7 @@ const sourceTowards = (address: string, port: number): Promise<Chosen> =>
     },
   })
 
-/** From which address this machine would reach a number address; ends within a second. */
+/** From which address this computer would reach an IP address; ends within a second. */
 export const probeRoute = async (address: string, port: number): Promise<ObservationOf<'route'>> => ({
   kind: 'route',
   address,

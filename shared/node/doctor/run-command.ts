@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process'
 
 export interface CommandOutput {
-  /** The exit code; null when it could not be started, or was ended for taking too long. */
+  /** The exit code; null if it could not be started, or was ended for taking too long. */
   readonly code: number | null
   readonly stdout: string
 }
 
-/** Runs one of the system’s own tools, read only: no shell, at most `ms` milliseconds and 256 KiB. Never rejects. */
+/**
+ * Runs a system tool that only reads: no shell, at most `ms` milliseconds and 256 KiB. Never
+ * rejects.
+ */
 export const runCommand = (file: string, args: readonly string[], ms: number): Promise<CommandOutput> =>
   new Promise((resolve) => {
     try {

@@ -1,6 +1,8 @@
-/** Reading what systems print about their networks. Whatever does not fit is taken as not said. */
+/** Parsers for what systems print about their networks. Anything unexpected counts as missing. */
 
-/** The address from eight hex digits, as Linux prints it in /proc/net: the bytes as they lie in memory. */
+/**
+ * The address from eight hex digits, as Linux prints it in /proc/net: the bytes in memory order.
+ */
 function procAddress(hex: string): string | null {
   const bytes = /^[\dA-Fa-f]{8}$/.test(hex) ? hex.match(/../g) : null
   return bytes === null
@@ -17,7 +19,9 @@ const rows = (text: string): string[][] =>
     .slice(1)
     .map((line) => line.trim().split(/\s+/))
 
-/** The router from Linux’s /proc/net/route: the default route with the lowest metric that has one. */
+/**
+ * The router from Linux’s /proc/net/route: the default route with the lowest metric that has one.
+ */
 export function procGateway(table: string): string | null {
   const [best] = rows(table)
     .filter(([, to, via]) => to === '00000000' && via !== '00000000')
@@ -26,8 +30,8 @@ export function procGateway(table: string): string | null {
 }
 
 /**
- * What a system remembers of who has an address: somebody, and how many whole seconds ago that was last confirmed (null
- * when it does not say); nobody, who was asked; or nothing at all.
+ * What a system remembers of an address: a computer has it, with the whole seconds since that was
+ * last confirmed (null if unknown); no computer answered; or nothing at all.
  */
 export type NeighbourEntry =
   { readonly kind: 'known'; readonly confirmedS: number | null } | { readonly kind: 'unanswered' | 'none' }
@@ -36,17 +40,22 @@ const NONE: NeighbourEntry = { kind: 'none' }
 const UNANSWERED: NeighbourEntry = { kind: 'unanswered' }
 const KNOWN: NeighbourEntry = { kind: 'known', confirmedS: null }
 
-/** Set in the flags of /proc/net/arp when somebody has answered, be it long ago. */
+/** Set in the flags of /proc/net/arp if a computer has answered, however long ago. */
 const COMPLETE = 0x2
 
-/** Who has an address, from Linux’s /proc/net/arp. Nobody was asked for what is not in it. */
+/**
+ * Who has an address, from Linux’s /proc/net/arp. An address that is not in it was not asked for.
+ */
 export function procNeighbour(table: string, address: string): NeighbourEntry {
   const found = rows(table).filter(([ip]) => ip === address)
   if (found.length === 0) return NONE
   return found.some(([, , flags]) => (Number(flags) & COMPLETE) !== 0) ? KNOWN : UNANSWERED
 }
 
-/** The same from `ip -s neigh show to ADDRESS`, with its ages: "used 3/1/0" is used, confirmed and changed. */
+/**
+ * The same from `ip -s neigh show to ADDRESS`, with its ages: "used 3/1/0" is used, confirmed and
+ * changed.
+ */
 export function ipNeighbour(output: string): NeighbourEntry {
   const lines = output.split('\n').filter((line) => NEIGHBOUR_STATE.test(line))
   const known = lines.filter((line) => !/\b(FAILED|INCOMPLETE)\b/.test(line))
@@ -57,7 +66,10 @@ export function ipNeighbour(output: string): NeighbourEntry {
 
 const NEIGHBOUR_STATE = /\b(REACHABLE|STALE|DELAY|PROBE|PERMANENT|FAILED|INCOMPLETE)\b/
 
-/** The same from `arp -n ADDRESS` of macOS: "? (10.0.0.9) at (incomplete) on en0 ifscope [ethernet]". */
+/**
+ * The same from `arp -n ADDRESS` of macOS: "? (10.0.0.9) at (incomplete) on en0 ifscope
+ * [ethernet]".
+ */
 export function bsdNeighbour(output: string, address: string): NeighbourEntry {
   const line = output.split('\n').find((one) => one.includes(`(${address})`) && one.includes(' at '))
   if (line === undefined) return NONE
@@ -65,8 +77,8 @@ export function bsdNeighbour(output: string, address: string): NeighbourEntry {
 }
 
 /**
- * The same from `arp -a ADDRESS` of Windows, whose words are translated. It lists who answered only, so that after the
- * address was tried, not to be listed is to be absent.
+ * The same from `arp -a ADDRESS` of Windows, whose words are translated. It lists only computers
+ * that answered, so an address that was tried and is not listed is absent.
  */
 export function windowsNeighbour(output: string, address: string): NeighbourEntry {
   if (output.trim() === '') return NONE
@@ -78,7 +90,10 @@ export function windowsNeighbour(output: string, address: string): NeighbourEntr
 export const bsdGateway = (output: string): string | null =>
   /^\s*gateway: (\d+\.\d+\.\d+\.\d+)\s*$/m.exec(output)?.[1] ?? null
 
-/** The router from `route print -4 0.0.0.0` of Windows, whose words are translated but whose table is not. */
+/**
+ * The router from `route print -4 0.0.0.0` of Windows, whose words are translated but whose table
+ * is not.
+ */
 export const windowsGateway = (output: string): string | null =>
   /^\s*0\.0\.0\.0\s+0\.0\.0\.0\s+(\d+\.\d+\.\d+\.\d+)\s/m.exec(output)?.[1] ?? null
 
@@ -87,7 +102,10 @@ export interface WindowsProfile {
   readonly category: 'public' | 'private' | 'domain'
 }
 
-/** Networks and their profiles from `Get-NetConnectionProfile`, printed as "category<tab>name" lines. */
+/**
+ * Networks and their profiles from `Get-NetConnectionProfile`, printed as "category<tab>name"
+ * lines.
+ */
 export const windowsProfiles = (output: string): WindowsProfile[] =>
   output.split(/\r?\n/).flatMap((line): WindowsProfile[] => {
     const [, category, network] = /^(Public|Private|DomainAuthenticated|[012])\t(.+)$/.exec(line.trim()) ?? []
@@ -96,7 +114,7 @@ export const windowsProfiles = (output: string): WindowsProfile[] =>
     return [{ network, category: category === 'Private' || category === '1' ? 'private' : 'domain' }]
   })
 
-/** Whether ufw is switched on, from /etc/ufw/ufw.conf, which everybody may read. */
+/** Whether ufw is on, from /etc/ufw/ufw.conf, which any user may read. */
 export const ufwEnabled = (conf: string): 'on' | 'off' | 'unknown' => {
   const [, value] = /^\s*ENABLED\s*=\s*"?(yes|no)"?\s*$/im.exec(conf) ?? []
   if (value === undefined) return 'unknown'

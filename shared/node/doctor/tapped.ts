@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream'
 
-/** A stream as it is, with the first bytes that arrive on it kept to be looked at. */
+/** A stream whose first bytes are also kept for inspection. */
 export class Tapped extends Duplex {
   /** What arrived first, at most `most` bytes. */
   first: Buffer = Buffer.alloc(0)

@@ -4,29 +4,31 @@ import { afterReading } from '../after-reading.ts'
 export interface UdpUse<T> {
   /** Any address of the family that the socket is for. */
   readonly address: string
-  /** The port it will bind is shared with other programs of this machine, as that of mDNS is. */
+  /** Shares the port with other programs of this computer, as mDNS does. */
   readonly shared?: boolean
-  /** How long it may take, in milliseconds, and what comes of it then. */
+  /** The longest time it may take, in milliseconds, and the result after that. */
   readonly ms: number
   readonly late: () => T
-  /** Gets a new socket, with nothing bound, and `end`, of which the first call counts. May throw. */
+  /** Gets a new, unbound socket, and `end`, of which the first call counts. May throw. */
   readonly use: (socket: Socket, end: (result: T) => void) => void
-  /** What an error of the socket, or one thrown by `use`, comes to. */
+  /** The result of an error of the socket, or of one thrown by `use`. */
   readonly failed: (error: unknown) => T
 }
 
-/** Borrows a UDP socket for a while; it is closed when the promise resolves, which it does in time. Never rejects. */
+/**
+ * Lends a UDP socket and closes it when the promise resolves, which it does in time. Never rejects.
+ */
 export const borrowUdp = <T>({ address, shared = false, ms, late, use, failed }: UdpUse<T>): Promise<T> =>
   new Promise((resolve) => {
     const ipv6 = address.includes(':')
-    // The port is shared family by family: what is for IPv4 is left to who listens there.
+    // The port is shared per family: what is for IPv4 is left to the program that listens there.
     const socket = createSocket({ type: ipv6 ? 'udp6' : 'udp4', reuseAddr: shared, ipv6Only: ipv6 && shared })
     let over = false
     const end = (result: T) => {
       if (over) return
       over = true
       cancelDeadline()
-      // Errors of what was sent last may still come, and concern nobody.
+      // Errors of the last datagrams may still arrive, and no longer matter.
       socket.removeAllListeners().on('error', () => {})
       socket.close()
       resolve(result)

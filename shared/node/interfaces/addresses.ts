@@ -4,40 +4,44 @@ import type { InterfaceKind } from '../../diagnosis/observation.ts'
 import type { HostAddress } from '../../finding/networks.ts'
 import { formatAddress } from '../../protocol/finding/address.ts'
 
-/** The interfaces of a machine as `os.networkInterfaces()` answers them: only those that are up. */
+/**
+ * The interfaces of a computer as `os.networkInterfaces()` returns them: only those that are up.
+ */
 export type InterfaceTable = Readonly<Partial<Record<string, readonly NetworkInterfaceInfo[]>>>
 
 const LOOPBACK = /^(lo\d*|Loopback Pseudo-Interface \d+)$/i
-// Names as Linux, macOS and Windows give them.
+// Names as Linux, macOS and Windows use them.
 const VPN =
   /^(tun|tap|utun|wg|ppp|ipsec|gpd|tailscale|nordlynx|proton|mullvad|cscotun|zt[a-z\d]{8})\d*|\b(vpn|wireguard|tailscale|zerotier|hamachi|nordlynx|anyconnect|fortinet|globalprotect|tap-windows\d*|wintun)\b/i
-// "Local Area Connection* 1" is Wi-Fi Direct on Windows; awdl and llw are the like on macOS: nobody dials there.
+// "Local Area Connection* 1" is Wi-Fi Direct on Windows, awdl and llw are similar on macOS: no one
+// dials them.
 const CONTAINER =
   /^(docker|podman|br-[\da-f]{12}$|bridge1\d\d$|veth|vmnet|vmenet|virbr|vboxnet|lxc|lxd|incusbr|cni|flannel|cali|kube|dummy|awdl|llw|anpi)|vEthernet|virtualbox|vmware|hyper-v|^local area connection\*|^bluetooth/i
 
-/** What an interface is for, by its name; one with an unknown name is taken for a real one. */
+/** What an interface is for, by its name. An unknown name counts as a real network. */
 export function interfaceKind(name: string): InterfaceKind {
   if (LOOPBACK.test(name)) return 'loopback'
-  // Before VPN: "VMware Network Adapter" and the like never are one, while "vpn" may stand anywhere.
+  // Before VPN: "VMware Network Adapter" and the like never are one, while "vpn" may be anywhere in
+  // a name.
   if (CONTAINER.test(name)) return 'container'
   return VPN.test(name) ? 'vpn' : 'physical'
 }
 
 const KIND_RANK: Record<InterfaceKind, number> = { physical: 0, vpn: 1, container: 2, loopback: 3 }
 
-/** How good an interface is for talking to others: 0 is best. */
+/** How well an interface reaches others: 0 is best. */
 export const interfaceRank = (name: string): number => KIND_RANK[interfaceKind(name)]
 
 export interface RankOptions {
-  /** The listener takes IPv6 too. */
+  /** The listener accepts IPv6, too. */
   readonly ipv6: boolean
-  /** Whose table it is: Windows writes zones as numbers, the others as interface names. */
+  /** The system of this table: Windows writes zones as numbers, others as interface names. */
   readonly platform?: NodeJS.Platform
 }
 
 /**
- * The addresses others can use, best first: physical before VPN before containers, IPv4 before IPv6, and whatever is
- * link-local after all of them. Among equals the system's own order stays. Without any network: an empty list.
+ * The addresses that others can use, best first: physical before VPN before containers, IPv4 before
+ * IPv6, link-local after all of them. Equal ones keep the system's order. Empty without a network.
  */
 export function rankAddresses(table: InterfaceTable, options: RankOptions): HostAddress[] {
   return Object.entries(table)
@@ -64,7 +68,7 @@ function hostAddress(
   }
 }
 
-/** How a link is written behind the % of an address: by number on Windows, by name elsewhere (RFC 4007 §11.2). */
+/** The zone after the % of an address: a number on Windows, a name elsewhere (RFC 4007 §11.2). */
 export const zoneOf = (name: string, scope: number, platform: NodeJS.Platform): string =>
   platform === 'win32' ? `${scope}` : name
 
@@ -72,13 +76,14 @@ function rank({ kind, family, linkLocal }: Omit<HostAddress, 'likely'>): number 
   return (linkLocal ? 100 : 0) + KIND_RANK[kind] * 10 + (family === 'IPv4' ? 0 : 1)
 }
 
-// The unspecified addresses (RFC 1122 §3.2.1.3, RFC 4291 §2.5.2) in all their spellings: nobody is there.
+// The unspecified addresses (RFC 1122 §3.2.1.3, RFC 4291 §2.5.2) in any spelling: no computer has
+// them.
 const EVERY_IPV4 = /^(::ffff:)?0[0.]*$/i
 const EVERY_ADDRESS = /^[0:]*:[0:]*$/
 
 /**
- * What to listen on to be reached through every network of this machine: all of IPv4, which nearly every network has; or all of both, where
- * others reach this machine by IPv6 alone.
+ * What to listen on to be reachable on every network of this computer: all of IPv4, which nearly
+ * every network has; or all of both families, if others reach it by IPv6 alone.
  */
 export function everyNetwork(table: InterfaceTable = networkInterfaces()): '0.0.0.0' | '::' {
   const outward = rankAddresses(table, { ipv6: true }).filter(
@@ -87,12 +92,12 @@ export function everyNetwork(table: InterfaceTable = networkInterfaces()): '0.0.
   return outward.length > 0 && outward.every(({ family }) => family === 'IPv6') ? '::' : '0.0.0.0'
 }
 
-/** Whether who listens on this address listens on all of this machine's. */
+/** Whether listening on this address means listening on all addresses. */
 export const isEverywhere = (bind: string): boolean => EVERY_IPV4.test(bind) || EVERY_ADDRESS.test(bind)
 
 /**
- * The addresses under which others reach a listener on this machine, best first. One that listens on a certain address
- * has that one only; without any network it is this machine itself.
+ * The addresses under which others reach a listener on this computer, best first. A listener on one
+ * address has only that one; without a network it is loopback.
  */
 export function hostAddresses(bind: string, table: InterfaceTable = networkInterfaces()): HostAddress[] {
   const ranked = rankAddresses(table, { ipv6: !EVERY_IPV4.test(bind) })
@@ -113,14 +118,16 @@ const loneAddress = (host: string): HostAddress => ({
   likely: true,
 })
 
-/** Whether an address never leaves the machine (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
+/** Whether an address never leaves the computer (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
 export const isLoopback = (host: string): boolean =>
   host.startsWith('127.') || host === '::1' || host === 'localhost'
 
-/** Every address of this machine that a room could listen on, best first. Without any network: an empty list. */
+/**
+ * Every address of this computer on which a room could listen, best first. Empty without a network.
+ */
 export const ownAddresses = (table: InterfaceTable = networkInterfaces()): HostAddress[] =>
   rankAddresses(table, { ipv6: true })
 
-/** What others can type to reach a listener on this machine, likeliest first. */
+/** What others can type to reach a listener on this computer, likeliest first. */
 export const reachableAddresses = (bind: string, port: number): string[] =>
   hostAddresses(bind).map(({ host }) => formatAddress({ host, port }))

@@ -119,7 +119,7 @@ test('whoever comes back to it hears at once of what changed meanwhile', () => {
   watch.watchFor('nobody')
   clock.advance(3_600_000)
   watch.watchFor('lobby')
-  // Nobody would have noticed if the machine had slept.
+  // No one would have noticed that the computer had slept.
   expect(changes.slice(1)).toEqual([{ slept: true, moved: false }])
   clock.advance(60_000)
   expect(changes).toHaveLength(2)
@@ -137,7 +137,7 @@ test('it looks for whoever listens later as often as was said before', () => {
   expect(seen.looks).toBe(before + 1)
 })
 
-/** A system that tells has been listened to for long enough that nothing went unnoticed meanwhile. */
+/** Notifications have been on for long enough that nothing went unnoticed meanwhile. */
 function told() {
   const all = watched({ tells: true })
   all.clock.advance(60_000)
@@ -165,7 +165,7 @@ test('after every word and look there is word for whoever asked for it, also whe
     () => order.push('word'),
   )
   system.words?.onWord()
-  // Somebody who is awake looks first; the word is passed on once.
+  // A caller that is awake looks first; the notification is passed on once.
   watch.glance()
   clock.advance(1_000)
   expect([order, changes]).toEqual([['word'], []])

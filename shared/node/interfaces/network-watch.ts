@@ -3,30 +3,41 @@ import { Listeners } from '../../protocol/base/listeners.ts'
 import { interfaceKind, type InterfaceTable } from './addresses.ts'
 import { systemNetwork, type NetworkSource } from './network-source.ts'
 
-/** For whom the network is watched: somebody in a room, somebody who sees the lobby, or nobody. */
+/** For whom the network is watched: someone in a room, someone in the lobby, or no one. */
 export type AttentionLevel = 'room' | 'lobby' | 'nobody'
 
 /**
- * How often the interfaces are looked at where no system tells of their changes. One look takes about 50 µs. Who is in a room is to be
- * back within five seconds of a new address; in the lobby, rooms of a new network may take a moment.
+ * How often the interfaces are polled if the system does not report changes. One look takes about
+ * 50 µs. A member of a room must be back within five seconds of a new address; in the lobby, rooms
+ * of a new network may take longer.
  */
 const LOOK_MS = { room: 2_000, lobby: 3_000 } as const
-/** Changes come in bursts, as when one address replaces another: one look is for all of them. */
+/** Changes occur in bursts, as when one address replaces another: one look serves all of them. */
 const SETTLE_MS = 200
-/** So much later than expected by the wall clock, and the machine slept. Setting the clock looks the same; it is harmless. */
+/**
+ * If a look is this late by the wall clock, the computer slept. Setting the clock looks the same,
+ * which is harmless.
+ */
 const SLEPT_MS = 10_000
 
-/** What is other than at the last look. A look that finds neither sleep nor another table is no change. */
+/**
+ * What has changed since the last look. A look that finds neither sleep nor another table is no
+ * change.
+ */
 export interface NetworkChange {
-  /** The machine was asleep: what was connected before may be gone. */
+  /** The computer was asleep: old connections may be gone. */
   readonly slept: boolean
-  /** The addresses towards other machines are others; false when only containers and virtual machines came or went. */
+  /**
+   * Whether the addresses towards other computers changed; false if only containers and virtual
+   * machines did.
+   */
   readonly moved: boolean
 }
 
 /**
- * Watches the interfaces of this machine for everybody in one process. Where the system tells of changes, it looks when told to, and no
- * timer runs in between; elsewhere it looks again and again. Costs nothing while nobody listens, or for nobody.
+ * Watches the interfaces of this computer for one process. If the system reports changes, it looks
+ * when notified, and no timer runs in between; otherwise it polls. Costs nothing while no one
+ * listens, or for no one.
  */
 export class NetworkWatch {
   readonly #clock: Clock
@@ -35,11 +46,14 @@ export class NetworkWatch {
   readonly #changed = new Listeners<NetworkChange>((error) => console.error(error))
   readonly #afterWord = new Listeners<void>((error) => console.error(error))
   #table: InterfaceTable = {}
-  /** The system has told of something, or may have before it was listened to, and no look was taken since. */
+  /**
+   * The system has reported something, or may have before this listened, and no look was taken
+   * since.
+   */
   #hasWord = false
   /** The last look, by the wall clock and by monotonic time. */
   #looked = { wall: 0, elapsed: 0 }
-  /** Ends the word that comes from the system, while it comes. */
+  /** Ends the system's notifications, while they are on. */
   #unlisten: Cancel | null = null
   #next: { readonly at: number; readonly cancel: Cancel } | null = null
 
@@ -48,14 +62,18 @@ export class NetworkWatch {
     this.#source = source
   }
 
-  /** The interfaces at the last look: at most seconds old for whoever has subscribed, and empty before anybody has. */
+  /**
+   * The interfaces at the last look: at most seconds old while someone is subscribed, and empty
+   * before.
+   */
   get table(): InterfaceTable {
     return this.#table
   }
 
   /**
-   * Looks as often as these need it from now on; for nobody, not at all. After that a look comes at once, and counts the machine as having
-   * slept if it was long ago: whatever happened meanwhile went unnoticed.
+   * Polls as often as these need it from now on; for no one, not at all. The next look follows
+   * immediately, and counts as after a sleep if the last one was long ago, since anything may have
+   * happened unnoticed.
    */
   watchFor(level: AttentionLevel): void {
     const before = this.#level
@@ -70,9 +88,11 @@ export class NetworkWatch {
   }
 
   /**
-   * Calls back at every change from now on: soon after it, or within two seconds where systems tell nothing (three for the lobby).
-   * `afterWord` is called after each look that follows word from the system, and where it may have spoken unheard, change or none: an interface
-   * may have gone, and another come that looks the same. Never where systems tell nothing. Returns the unsubscribe.
+   * Calls back at every change from now on: soon after it, or within two seconds if the system
+   * reports nothing (three for the lobby). `afterWord` is called after each look that follows a
+   * notification, or a possibly missed one, even without a change: an interface may have been
+   * replaced by one that looks the same. Never called if the system reports nothing. Returns the
+   * unsubscribe.
    */
   subscribe(tell: (change: NetworkChange) => void, afterWord: () => void = () => {}): Cancel {
     if (this.#changed.size === 0) {
@@ -87,8 +107,9 @@ export class NetworkWatch {
   }
 
   /**
-   * Looks at the end of this turn, where the system tells of changes: for whoever is awake anyway. What happened before the system was listened
-   * to, or in a sleep of which it tells nothing, is noticed then.
+   * Looks at the end of this turn if the system reports changes, for a caller that is awake anyway.
+   * This notices what happened before notifications were on, or in a sleep that the system does not
+   * report.
    */
   glance(): void {
     if (this.#unlisten) this.#lookIn(0)
@@ -107,7 +128,8 @@ export class NetworkWatch {
         this.#look(this.#sinceLook())
       },
     })
-    // Also where the system tells: what changes before it has begun to listen would go unnoticed. As much may have been told meanwhile.
+    // Even with notifications: a change before they are on would go unnoticed, and some may have
+    // been sent meanwhile.
     this.#hasWord = this.#unlisten !== null
     this.#lookIn(LOOK_MS[this.#level])
   }
@@ -119,7 +141,7 @@ export class NetworkWatch {
     this.#next = null
   }
 
-  /** Sees to it that the next look is not later than that. */
+  /** Makes sure that the next look is not later than that. */
   #lookIn(ms: number): void {
     const at = this.#clock.elapsed() + ms
     if (this.#next && this.#next.at <= at) return
@@ -145,7 +167,10 @@ export class NetworkWatch {
     if (hadWord) this.#afterWord.tell()
   }
 
-  /** While awake. Linux, which tells of changes, stops its monotonic time when it sleeps; other systems do not, and count on the pace of looks. */
+  /**
+   * While awake. Linux, which reports changes, stops its monotonic time during sleep; other systems
+   * do not, and rely on the pace of polling.
+   */
   #sinceLook(): number {
     return this.#clock.elapsed() - this.#looked.elapsed
   }
@@ -157,6 +182,6 @@ export class NetworkWatch {
   }
 }
 
-/** The part of a table by which other machines are reached. */
+/** The part of a table by which other computers are reached. */
 const outward = (table: InterfaceTable): string =>
   JSON.stringify(Object.entries(table).filter(([name]) => ['physical', 'vpn'].includes(interfaceKind(name))))

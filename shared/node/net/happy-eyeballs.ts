@@ -3,12 +3,13 @@ import type { Address } from '../../protocol/finding/address.ts'
 import { onOwnLinks } from '../interfaces/own-links.ts'
 import { dialTls } from './tcp.ts'
 
-/** RFC 8305 §5: so much later the next address is tried as well. Milliseconds. */
+/** RFC 8305 §5: after this many milliseconds the next address is tried as well. */
 const STAGGER_MS = 250
 
 /**
- * Dials the addresses of one host, the best first, each a moment after the one before or as soon as that failed. The first
- * that answers wins. When all failed, the first one's failure is told; but a wrong key rather than any other failure.
+ * Dials the addresses of one host, best first, each a moment after the one before or as soon as
+ * that failed. The first that answers wins. If all fail, returns the first failure, but a wrong key
+ * rather than any other.
  */
 export const dialAny =
   (dials: readonly Dial[]): Dial =>
@@ -53,6 +54,9 @@ export const dialAny =
     return stop
   }
 
-/** Dials a machine with TLS at all its addresses, on each link they may be on, as {@link dialAny} does; with `expected`, only a host with that key is one [S7]. */
+/**
+ * Dials a computer with TLS at all its addresses, on each link they may be on, as {@link dialAny}
+ * does; with `expected`, only a host with that key counts [S7].
+ */
 export const dialEach = (addresses: readonly Address[], expected?: string): Dial =>
   dialAny(addresses.flatMap((address) => onOwnLinks(address)).map((address) => dialTls(address, expected)))

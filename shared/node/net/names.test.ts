@@ -4,7 +4,7 @@ import { ManualClock } from '../../protocol/base/manual-clock.ts'
 import { systemClock } from '../system.ts'
 import { Names } from './names.ts'
 
-/** Names that are looked up when the test says how that ends. */
+/** Name lookups whose results the test provides. */
 function book() {
   const clock = new ManualClock()
   const looking: { readonly name: string; readonly end: (...hosts: string[]) => void }[] = []

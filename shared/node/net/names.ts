@@ -2,7 +2,10 @@ import { lookup as dnsLookup } from 'node:dns'
 import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 import { limits } from '../../protocol/base/limits.ts'
 
-/** Where a name leads, as connecting to it finds out: hosts file, DNS, and mDNS where the system does that. Nowhere: an empty list. */
+/**
+ * The addresses of a name, as connecting to it finds them: hosts file, DNS, and mDNS if the system
+ * does that. Empty if there are none.
+ */
 export type SystemLookup = (name: string, done: (hosts: readonly string[]) => void) => void
 
 const systemLookup: SystemLookup = (name, done) =>
@@ -15,15 +18,16 @@ interface Answer {
 }
 
 /**
- * Looks up names that nobody waits for at a window: one after the other, for a name that leads nowhere holds one of the two threads that
- * Node has for lookups for many seconds, and cannot be called off. Those that led somewhere before go first, and what was found, or not
- * found, is known for a while. Joining by a name does not pass here, and finds the other thread free.
+ * Looks up names that no one waits for at a window. One at a time, because an unknown name blocks
+ * one of Node's two threads for lookups for many seconds and cannot be cancelled. Names with
+ * addresses go first, and results are kept for a while. Joining by a name does not use this, and
+ * finds the other thread free.
  */
 export class Names {
   readonly #clock: Clock
   readonly #lookup: SystemLookup
   readonly #answers = new Map<string, Answer>()
-  /** In the order in which they were asked for. */
+  /** In the order in which they were requested. */
   readonly #waiting = new Map<string, Set<{ readonly done: (hosts: readonly string[]) => void }>>()
   #looking = false
   /** How often everything was forgotten. */
@@ -35,8 +39,9 @@ export class Names {
   }
 
   /**
-   * Calls back once, at once where it is known, with the addresses of a name, none where the system knows none; not after the returned
-   * cancel. The name is looked up all the same then: whoever asks again will find it.
+   * Calls back once with the addresses of a name (immediately if they are known), none if the
+   * system knows none; not after the returned cancel. The lookup itself continues, so that the next
+   * request finds its result.
    */
   lookUp(name: string, done: (hosts: readonly string[]) => void): Cancel {
     const known = this.#answers.get(name)
@@ -51,13 +56,13 @@ export class Names {
     return () => waiting.delete(one)
   }
 
-  /** This machine is in another network: names may lead elsewhere, or lead somewhere at all. */
+  /** This computer is on another network: names may have other addresses. */
   forget(): void {
     this.#times++
     for (const [name, answer] of this.#answers) this.#answers.set(name, { ...answer, until: 0 })
   }
 
-  /** Calls nobody back any more; the lookup that is under way is the last. */
+  /** No more callbacks; the lookup under way is the last. */
   stop(): void {
     this.#waiting.clear()
   }
@@ -81,7 +86,7 @@ export class Names {
   }
 
   #keep(name: string, answer: Answer): void {
-    // Put last, so that the first is the one that was looked up the longest ago.
+    // Moved to the end, so that the first is the oldest lookup.
     this.#answers.delete(name)
     this.#answers.set(name, answer)
     const [oldest] = this.#answers.keys()

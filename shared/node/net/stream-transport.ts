@@ -5,19 +5,22 @@ import { limits } from '../../protocol/base/limits.ts'
 import { LOCAL_BINDING } from '../../protocol/trust/proofs.ts'
 import type { Transport, TransportListener } from '../../protocol/wire/transport.ts'
 
-/** What is known of a byte stream beyond its bytes. */
+/** What is known of a byte stream besides its bytes. */
 export interface ChannelFacts {
   readonly binding: string
   readonly hostKey: string
   onAdmitted(): void
 }
 
-/** Nothing proves anything on a plain stream; it stays on this machine. */
+/** Proofs mean nothing on a plain stream; it stays on this computer. */
 const PLAIN: ChannelFacts = { binding: LOCAL_BINDING, hostKey: '', onAdmitted: () => {} }
 
 let shared: { readonly frames: Encoded; readonly buffer: Buffer } | undefined
 
-/** A socket that is given other bytes makes a Buffer of them, each socket anew. What several readers get in turn is made one once. */
+/**
+ * A socket given other bytes makes a Buffer of them, each socket again. Bytes for several readers
+ * are converted once.
+ */
 function bufferOf(frames: Encoded): Buffer {
   if (shared?.frames !== frames) {
     const { buffer, byteOffset, byteLength } = frames.bytes
@@ -26,15 +29,15 @@ function bufferOf(frames: Encoded): Buffer {
   return shared.buffer
 }
 
-/** Up to here copying pieces into one costs less than handing several to the system. */
+/** Up to this size, copying pieces together is cheaper than passing several to the system. */
 const COPIED_BYTES = 8 * 1024
 
 /**
- * A connected byte stream, such as a TCP or TLS socket, as a transport. What is sent within one tick leaves in one write:
- * with a hundred readers that is what separates a fast server from a slow one.
+ * A connected byte stream, such as a TCP or TLS socket, as a transport. Everything sent within one
+ * tick leaves in one write, which makes a large difference with a hundred readers.
  */
 export class StreamTransport implements Transport {
-  /** Those with something to write at the end of this tick: one wake-up serves them all. */
+  /** Transports with something to write at the end of this tick: one wake-up serves them all. */
   static #unflushed: StreamTransport[] = []
   readonly peer: string
   readonly binding: string
@@ -46,7 +49,7 @@ export class StreamTransport implements Transport {
   #outgoing: Buffer[] = []
   #outgoingBytes = 0
   #paused = false
-  /** What is left of the last chunk while reading is paused. */
+  /** The rest of the last chunk while reading is paused. */
   #unread: ReturnType<FrameSplitter['push']> | null = null
   #state: 'open' | 'closing' | 'closed' = 'open'
 
@@ -59,7 +62,7 @@ export class StreamTransport implements Transport {
     // Every socket error is followed by close, which is all that matters to the owner.
     socket.on('error', () => {})
     socket.on('close', () => this.#closed())
-    // The other side said all it has to say; so did this one, or it would not have been waiting.
+    // The other side has finished; so has this one, or it would not have been waiting.
     socket.on('end', () => this.close())
   }
 
@@ -113,7 +116,8 @@ export class StreamTransport implements Transport {
     // A peer that neither reads nor answers must not keep the socket.
     const timer = setTimeout(() => this.#socket.destroy(), limits.closingMs)
     this.#socket.once('close', () => clearTimeout(timer))
-    // What the peer still says is read and dropped; an unread byte would turn the end into a reset and lose the reason.
+    // What the peer still sends is read and dropped; an unread byte would turn the end into a reset
+    // and lose the reason.
     this.#socket.resume()
   }
 
@@ -137,7 +141,7 @@ export class StreamTransport implements Transport {
     else this.#writeTogether(outgoing)
   }
 
-  /** One write of pieces that stay where they are: most of them are shared with all the other readers. */
+  /** One write of pieces without copying: most of them are shared with all other readers. */
   #writeTogether(pieces: readonly Buffer[]): void {
     this.#socket.cork()
     for (const piece of pieces) this.#socket.write(piece)

@@ -7,12 +7,12 @@ import type { Transport } from '../../protocol/wire/transport.ts'
 import { transportContract } from '../../protocol/wire/transport.contract.ts'
 import { dialTcp, listenTcp } from './tcp.ts'
 
-/** Waits by letting the event loop turn; the test's own time limit is the deadline. */
+/** Waits by letting the event loop turn; the test's time limit is the deadline. */
 async function until(ready: () => boolean): Promise<void> {
   while (!ready()) await new Promise((resolve) => setImmediate(resolve))
 }
 
-/** Long enough for everything that has reached this machine's sockets. */
+/** Long enough for everything that has reached this computer's sockets. */
 async function quiet(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
 }

@@ -14,18 +14,21 @@ import { channelBinding } from '../trust/channel-binding.ts'
 import { systemError } from '../system-error.ts'
 import { StreamTransport } from './stream-transport.ts'
 
-// The one place of node:net: every byte between machines passes here.
+// The only use of node:net: every byte between computers passes here.
 
 /** The first byte of a connection that begins with a ClientHello (RFC 8446 §5.1). */
 const TLS_HANDSHAKE = 22
 
-/** RFC 7301: what is spoken inside; the number is that of the protocol's major version. */
+/** RFC 7301: the protocol inside TLS; the number is its major version. */
 const ALPN = 'parley/1'
 
-/** Connections the system takes before this process has: after a restart of the host everybody returns at once. */
+/**
+ * Connections that the system accepts before this process does: after a restart of the host
+ * everyone returns at once.
+ */
 const BACKLOG = 4_096
 
-/** What TLS needs of a host, and who may try. */
+/** The TLS settings of a host, and who may connect. */
 export interface SecureListening {
   readonly certificate: HostCertificate
   readonly gate: Gate
@@ -33,15 +36,19 @@ export interface SecureListening {
   readonly handshakeMs: number
 }
 
-/** Listens without encryption: for measuring and debugging on this machine. Arguments as for {@link listenTls}. */
+/**
+ * Listens without encryption: for measuring and debugging on this computer. Arguments as for {@link
+ * listenTls}.
+ */
 export const listenTcp =
   (bind: string, port: number): Listen =>
   (accept) =>
     listenOn(bind, port, (socket) => accept(new StreamTransport(socket, peerOf(socket))))
 
 /**
- * Listens with TLS 1.3 on an address of this machine: IPv4, IPv6 (zone id allowed) or a host name; port 0 picks a free one.
- * The gate stands before TLS: nothing is computed for a connection that it refuses.
+ * Listens with TLS 1.3 on an address of this computer: IPv4, IPv6 (with or without zone) or a host
+ * name; port 0 picks a free one. The gate is before TLS: nothing is computed for a connection that
+ * it refuses.
  */
 export const listenTls =
   (bind: string, port: number, secured: SecureListening): Listen =>
@@ -62,7 +69,8 @@ export const listenTls =
       const cancelDeadline = afterReading(secured.handshakeMs, () => socket.destroy())
       socket.once('close', cancelDeadline)
       socket.once('data', (first: Buffer) => {
-        // Most of what a port hears is no TLS at all: that costs one look, and not the making of a TLS connection.
+        // Most connections from strangers are not TLS at all: those cost one look and no TLS
+        // connection.
         if (first[0] !== TLS_HANDSHAKE) {
           socket.destroy()
           return
@@ -70,7 +78,7 @@ export const listenTls =
         socket.pause()
         socket.unshift(first)
         const secure = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: [ALPN] })
-        // A stranger who breaks the handshake ends only this connection.
+        // A stranger that breaks the handshake ends only its connection.
         secure.on('error', () => socket.destroy())
         secure.once('secure', () => {
           cancelDeadline()
@@ -99,7 +107,8 @@ const listenOn = (bind: string, port: number, onSocket: (socket: Socket) => void
       return
     }
     const server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
-      // Each owner hears of the close that follows; an error that nobody listens to would end the process.
+      // Each owner handles the close that follows; an error without a listener would end the
+      // process.
       socket.on('error', () => {})
       onSocket(socket)
     })
@@ -108,14 +117,15 @@ const listenOn = (bind: string, port: number, onSocket: (socket: Socket) => void
     })
     const onListening = () => {
       const { address, port: actual } = server.address() as AddressInfo
-      // From here on an error concerns one connection attempt, such as too many open files; the room goes on.
+      // From here on an error concerns one connection attempt, such as too many open files; the
+      // room stays open.
       server.removeAllListeners('error').on('error', () => {})
       resolve({ at: { address, port: actual }, close: () => closeServer(server) })
     }
     try {
       server.listen({ host: bind, port, backlog: BACKLOG }, onListening)
     } catch (error) {
-      // Node checks some of its arguments itself, such as a bind address with a NUL in it.
+      // Node itself checks some of its arguments, such as a bind address with a NUL in it.
       reject(new ListenError('listen-failed', systemError(error).message))
     }
   })
@@ -144,7 +154,10 @@ export function listenFailure(error: unknown): ListenFailure {
   }
 }
 
-/** Dials a room without encryption. A host name may have several addresses; they are tried as RFC 8305 says. */
+/**
+ * Dials a room without encryption. A host name may have several addresses; they are tried as in RFC
+ * 8305.
+ */
 export const dialTcp =
   (address: Address): Dial =>
   (outcome) => {
@@ -155,15 +168,15 @@ export const dialTcp =
   }
 
 /**
- * Dials a room with TLS 1.3. With `expected`, the fingerprint of the only key that is accepted; it is compared before this
- * side sends its first byte [S7].
+ * Dials a room with TLS 1.3. `expected` is the fingerprint of the only accepted key; it is compared
+ * before this side sends its first byte [S7].
  */
 export const dialTls =
   (address: Address, expected?: string): Dial =>
   (outcome) => {
     const socket = connectTls({
       ...connectOptions(address),
-      // The key is what counts, not who signed for it: it is compared here, or pinned by the session.
+      // Only the key counts, not who signed it: it is compared here, or pinned by the session.
       rejectUnauthorized: false,
       minVersion: 'TLSv1.3',
       ALPNProtocols: [ALPN],
@@ -190,7 +203,7 @@ const connectOptions = ({ host, port }: Address) => ({
   keepAlive: true,
 })
 
-/** One attempt: whatever happens first is its outcome. */
+/** One attempt: whatever happens first is its result. */
 function dialling(socket: Socket, { onOpen, onFailed }: Parameters<Dial>[0]) {
   let settled = false
   const settle = (act: () => void) => {
@@ -220,7 +233,7 @@ function dialling(socket: Socket, { onOpen, onFailed }: Parameters<Dial>[0]) {
 
 function dialFailure(error: Error): DialFailure | HostFailure {
   const { code } = systemError(error)
-  // What answered is not TLS, or not the version or protocol that a room speaks.
+  // The answer is not TLS, or not the version or protocol of a room.
   if (code?.startsWith('ERR_SSL')) return 'not-parley'
   switch (code) {
     case 'ENOTFOUND':

@@ -7,10 +7,10 @@ import { tempFolder } from '../storage/room-log/temp-folder.fixture.ts'
 import { systemClock } from '../system.ts'
 import { listenTls } from './tcp.ts'
 
-/** A host certificate of its own. Takes some 90 ms. For tests. */
+/** A new host certificate. Takes some 90 ms. For tests. */
 export const newCertificate = (): Promise<HostCertificate> => loadCertificate(tempFolder())
 
-/** Listens with TLS on a free port of the loopback, and keeps who came in. For tests. */
+/** Listens with TLS on a free port of the loopback, and collects connections. For tests. */
 export async function tlsDoor(
   certificate: HostCertificate,
   limits: Partial<HostLimits> = {},

@@ -12,7 +12,7 @@ import { newCertificate, tlsDoor } from './tls.fixture.ts'
 
 const LOCAL = '127.0.0.1'
 
-/** Waits by letting the event loop turn; the test's own time limit is the deadline. */
+/** Waits by letting the event loop turn; the test's time limit is the deadline. */
 async function until(ready: () => boolean): Promise<void> {
   while (!ready()) await new Promise((resolve) => setImmediate(resolve))
 }
@@ -21,7 +21,7 @@ async function quiet(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
-/** What became of a dial. */
+/** The result of a dial. */
 const dial = (port: number, expected?: string, dialTo = dialTls) =>
   new Promise<Transport | End>((resolve) => {
     dialTo(
@@ -64,7 +64,7 @@ transportContract('TLS', async () => {
 const closing = (socket: Socket) =>
   new Promise<void>((resolve) => void socket.on('error', () => {}).once('close', () => resolve()))
 
-/** A server of another kind that counts what it hears inside. */
+/** A server of another kind that counts the bytes it receives inside TLS. */
 async function serving(server: Server): Promise<number> {
   server.listen(0, LOCAL)
   await once(server, 'listening')
@@ -102,7 +102,7 @@ describe('[S7] the host’s key', () => {
     })
     await ended
     expect(heard).toBe(0)
-    // The honest case beside it: the pinned key is let talk.
+    // The honest case beside it: the pinned key may talk.
     const transport = await opened(port, certificate.fingerprint)
     transport.send(encode({ kind: 'ping' }))
     await until(() => heard > 0)

@@ -1,4 +1,7 @@
-/** `held` when another running Parley uses the folder, `newer` when a later one wrote it, `unusable` when the system refuses it or something in it is damaged. */
+/**
+ * `held` if another running Parley uses the folder, `newer` if a later one wrote it, `unusable` if
+ * the system refuses it or something in it is damaged.
+ */
 export type DataFolderProblem = 'held' | 'newer' | 'unusable'
 
 /** The folder cannot be used. The message is for people. */

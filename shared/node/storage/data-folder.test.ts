@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { DATA_FORMAT, DataFolderError, openDataFolder } from './data-folder.ts'
 import { tempFolder } from './room-log/temp-folder.fixture.ts'
 
-/** A folder whose format file says this; without it there is no such file. */
+/** A folder whose format file says this; undefined for no such file. */
 function folderOf(said?: string): { folder: string; format: () => string } {
   const folder = tempFolder()
   const file = join(folder, 'format')

@@ -9,13 +9,14 @@ import { here, temporaryFolder } from './user-folders.ts'
 export { DataFolderError, type DataFolderProblem } from './data-folder-error.ts'
 
 /**
- * What the things in a data folder look like: settings, keys, doors, logs, where each is. Goes up with every change that a Parley
- * of before would misread or undo, each step of the logs' schema (node/storage/room-log/schema.ts) among them.
+ * The format of a data folder: settings, keys, doors, logs, and where each is. Raise it with every
+ * change that an earlier Parley would misread or undo, including each step of the logs' schema
+ * (room-log/schema.ts).
  */
 export const DATA_FORMAT = 5
 const FORMAT_FILE = 'format'
 
-/** A folder that this process alone uses until it releases it. */
+/** A folder that only this process uses until it releases it. */
 export interface DataFolder {
   readonly path: string
   readonly temporary: boolean
@@ -23,9 +24,10 @@ export interface DataFolder {
 }
 
 /**
- * Takes a folder for this process, making it if needed (0700: it holds the device key). Throws DataFolderError when
- * another process has it, or a newer Parley wrote it, or nobody knows which: it is then left as it is. The lock is an open SQLite
- * transaction, which the system ends with the process: a crash leaves nothing stale behind.
+ * Takes a folder for this process, and makes it if needed (0700: it holds the device key). Throws
+ * DataFolderError if another process holds it, a newer Parley wrote it, or its format is unknown;
+ * it is then left as it is. The lock is an open SQLite transaction, which the system ends with the
+ * process, so a crash leaves no stale lock.
  */
 export function openDataFolder(path: string): DataFolder {
   const holder = join(path, 'holder')
@@ -45,13 +47,19 @@ export function openDataFolder(path: string): DataFolder {
   return { path, temporary: false, release: () => held.close() }
 }
 
-/** A folder that is gone after release: for a second Parley beside one that holds the default folder. */
+/**
+ * A folder that is deleted on release: for a second Parley beside one that holds the default
+ * folder.
+ */
 export function temporaryDataFolder(): DataFolder {
   const path = mkdtempSync(join(temporaryFolder(here), 'parley-'))
   return { path, temporary: true, release: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-/** Refuses a folder that a newer Parley wrote. Any other says this one's format from now on: before anything in it is brought there. */
+/**
+ * Refuses a folder that a newer Parley wrote, and marks any other with this format, before anything
+ * in it is migrated.
+ */
 function takeFormat(path: string): void {
   const file = join(path, FORMAT_FILE)
   const said = readPlainText(file)
@@ -74,9 +82,12 @@ function takeFormat(path: string): void {
 
 const formatIn = (said: string): number | null => (/^\d{1,15}\s*$/.test(said) ? Number(said) : null)
 
-/** Says who holds the folder, for the sentence of another one that wants it. A full disk does not keep anybody out for that. */
+/**
+ * Records who holds the folder, for another Parley's error message. A full disk must not lock
+ * anyone out for that.
+ */
 function noteHolder(holder: string): void {
-  // What it said before is wrong now, and takes the space that this may need.
+  // The old content is wrong now, and takes space that this may need.
   rmSync(holder, { force: true })
   try {
     replaceFile(holder, `${process.pid}`, { flush: false })
@@ -97,7 +108,7 @@ function heldError(path: string, holder: string): DataFolderError {
     const number = said && 'text' in said ? /^\d{1,10}$/.exec(said.text) : null
     if (number) who = `another Parley (process ${number[0]})`
   } catch {
-    // It is no file that could say it; the sentence works without.
+    // Not a usable file; the message works without it.
   }
   return new DataFolderError('held', `The data folder ${path} is in use by ${who}.`)
 }

@@ -4,9 +4,9 @@ import { JsonFile } from './json-file.ts'
 import { doorPath } from './room-log/open.ts'
 import { isRefusedBySystem, systemError } from '../system-error.ts'
 
-/** A door's store in a data folder. */
+/** The store of a door in a data folder. */
 export interface DoorFile extends DoorStore {
-  /** Where a damaged file was moved when it was read, if there was one: to be told to the user. */
+  /** Where a damaged file was moved when it was read, if there was one: to tell the user. */
   readonly setAside: string | null
 }
 

@@ -46,7 +46,7 @@ test.each([
 
 describe.skipIf(process.platform !== 'linux')('kind 15: files go', () => {
   const module = join(import.meta.dirname, 'downloads-folder.ts')
-  /** In a process of its own, with a home where these folders are. */
+  /** In a separate process, with a home that has these folders. */
   function asked(
     folders: readonly string[],
     dirs: string | null,

@@ -6,14 +6,15 @@ import { readPlain } from './plain-file.ts'
 import { systemError } from '../system-error.ts'
 import { folderIn, here, homeFolder, type Surroundings } from './user-folders.ts'
 
-/** How long Windows may take to say where its downloads are. Milliseconds. */
+/** How long Windows may take to say where its downloads folder is, in milliseconds. */
 const REGISTRY_MS = 2_000
 /** The downloads folder in Windows' registry (FOLDERID_Downloads). */
 const DOWNLOADS_ID = '{374DE290-123F-4565-9164-39C4925E467B}'
 
 /**
- * Where people look for files that a program wrote for them: the system's downloads folder, else ~/Downloads, else the
- * home. What is named and not there is passed over. Undefined for a user without a home.
+ * Where people look for files that a program saved for them: the system's downloads folder, else
+ * ~/Downloads, else the home. Folders that do not exist are skipped. Undefined for a user without a
+ * home.
  */
 export function downloadsFolder(): string | undefined {
   const home = homeFolder(here)
@@ -31,15 +32,16 @@ function named(at: Surroundings, home: string): string | undefined {
 }
 
 /**
- * The downloads folder in the text of a user-dirs.dirs, which is lines of a shell: `XDG_DOWNLOAD_DIR="$HOME/Téléchargements"`.
- * The last line that can be read counts; a path is whole or begins with $HOME.
+ * The downloads folder in a user-dirs.dirs, which is a shell script:
+ * `XDG_DOWNLOAD_DIR="$HOME/Téléchargements"`. The last readable line counts; a path is absolute or
+ * begins with $HOME.
  */
 export function inUserDirs(text: string, home: string): string | undefined {
   const line =
     /^\s*(?:export\s+)?XDG_DOWNLOAD_DIR\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"'#]+))\s*(?:#.*)?$/
   const values = text.split('\n').flatMap((one) => {
     const [, double, single, bare] = line.exec(one) ?? []
-    // Single quotes keep everything as it stands, a backslash among it.
+    // Single quotes keep everything as it is, backslashes too.
     return single ?? (double ?? bare)?.replaceAll(/\\(.)/g, '$1') ?? []
   })
   return values
@@ -47,13 +49,13 @@ export function inUserDirs(text: string, home: string): string | undefined {
     .findLast((path) => path.startsWith('/'))
 }
 
-/** The path in what `reg query` prints, which may stand with a variable in it. */
+/** The path in what `reg query` prints, which may contain a variable. */
 export function inRegistry(printed: string, env: Surroundings['env'] = here.env): string | undefined {
   const value = /\sREG_(?:EXPAND_)?SZ\s+(\S.*?)\s*$/m.exec(printed)?.[1]
   return value?.replaceAll(/%([^%]+)%/g, (whole, variable: string) => env[variable] ?? whole)
 }
 
-/** In its own encoding: a path it cannot write is passed over as one that is not there. */
+/** It prints in its own encoding: a path that it cannot write counts as missing. */
 const askRegistry = (): string =>
   spawnSync(
     'reg.exe',
@@ -66,7 +68,7 @@ const askRegistry = (): string =>
     { encoding: 'utf8', timeout: REGISTRY_MS, windowsHide: true },
   ).stdout ?? ''
 
-/** Empty where there is none or it cannot be read: then the usual places count. */
+/** Empty if missing or unreadable: then the usual places count. */
 function readIfThere(path: string): string {
   try {
     return readPlain(path)?.toString('utf8') ?? ''

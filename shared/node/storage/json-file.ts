@@ -7,9 +7,9 @@ import { DataFolderError } from './data-folder-error.ts'
 import { readPlainText, replaceFile } from './plain-file.ts'
 
 /**
- * A small file of settings. Writing replaces it in one step, so a crash leaves the old or the new one; a file that
- * is damaged is kept aside as `.broken`, or where it is, and never overwritten. One that says a higher `version` than the one given is left where it
- * is: a newer Parley wrote it.
+ * A small settings file. Writing replaces it in one step, so a crash leaves the old or the new one.
+ * A damaged file is renamed to `.broken` or left in place, and never overwritten. One with a higher
+ * `version` than the given one is left in place: a newer Parley wrote it.
  */
 export class JsonFile<const S extends v.GenericSchema> {
   readonly #path: string
@@ -24,8 +24,8 @@ export class JsonFile<const S extends v.GenericSchema> {
   }
 
   /**
-   * The file's content, or undefined when there is none or it was not what it should be. Throws NewerSchemaError, and DataFolderError for
-   * what is no file.
+   * The file's content; undefined if there is none or it is damaged. Throws NewerSchemaError, and
+   * DataFolderError for what is not a file.
    */
   read(): v.InferOutput<S> | undefined {
     const read = this.#check()
@@ -35,12 +35,18 @@ export class JsonFile<const S extends v.GenericSchema> {
     return undefined
   }
 
-  /** Where `read` has moved a damaged file, if there was one: to be told to the user where it held what they miss. */
+  /**
+   * Where `read` has moved a damaged file, if there was one: to tell the user, who may miss its
+   * content.
+   */
   get setAside(): string | null {
     return this.#setAside
   }
 
-  /** The same for what must not be begun anew unasked: a damaged file is left as it is. `lost` says what was in it. Throws DataFolderError. */
+  /**
+   * The same for content that must not be replaced silently: a damaged file is left as it is.
+   * `lost` says what was in it. Throws DataFolderError.
+   */
   readOrRefuse(lost: string): v.InferOutput<S> | undefined {
     const read = this.#check()
     if (read?.ok !== false) return read?.value
@@ -62,7 +68,7 @@ export class JsonFile<const S extends v.GenericSchema> {
     return { ok: false, problem: checked.ok === false ? checked.problem : 'not what Parley writes' } as const
   }
 
-  /** A name that is free: what was set aside before is kept, too. */
+  /** An unused name: files that were set aside before are kept, too. */
   #aside(): string {
     for (let number = 1; ; number++) {
       const path = `${this.#path}.broken${number === 1 ? '' : `-${number}`}`
@@ -78,7 +84,7 @@ export class JsonFile<const S extends v.GenericSchema> {
     )
   }
 
-  /** Throws what the file system throws; the old content is then still there. */
+  /** Throws what the file system throws; the old content is still there then. */
   write(content: v.InferInput<S>): void {
     replaceFile(this.#path, `${JSON.stringify(content, null, 2)}\n`)
   }

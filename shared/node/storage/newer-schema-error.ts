@@ -1,4 +1,6 @@
-/** Something that is kept, a log or a file, was written by a newer Parley than this one. The message is for people, and says which. */
+/**
+ * A stored log or file was written by a newer Parley. The message is for people, and says which.
+ */
 export class NewerSchemaError extends Error {
   override readonly name = 'NewerSchemaError'
 }

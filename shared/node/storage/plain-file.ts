@@ -12,18 +12,19 @@ import { textOf } from '../../protocol/text/lines.ts'
 import { DataFolderError } from './data-folder-error.ts'
 import { systemError } from '../system-error.ts'
 
-// The small files of a data folder. Such a folder may come from somebody else, on a stick or out of an archive.
+// The small files of a data folder, which may be from someone else: on a stick, or out of an
+// archive.
 
-/** Far above what a file of settings or keys ever takes. Bytes. */
+/** Far more bytes than a file of settings or keys ever has. */
 const LARGEST = 16 * 1024 * 1024
 
 /**
- * What is in a small file, or undefined when there is none. Throws DataFolderError for what is no such file, such as a folder, a pipe that
- * nobody writes to, or more than 16 MiB.
+ * The content of a small file; undefined if there is none. Throws DataFolderError for what is not
+ * such a file: a folder, a pipe without a writer, more than 16 MiB.
  */
 export function readPlain(path: string): Buffer | undefined {
   try {
-    // O_NONBLOCK, which Windows does not have, keeps a pipe from hanging us.
+    // O_NONBLOCK, which Windows does not have, prevents hanging on a pipe.
     const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
       const about = fstatSync(file)
@@ -42,8 +43,9 @@ export function readPlain(path: string): Buffer | undefined {
 }
 
 /**
- * The text of a small file, which an editor may have given a byte order mark, other line ends or UTF-16; or its first line that is no text,
- * or undefined when there is no file. Throws as readPlain does.
+ * The text of a small file, which an editor may have given a byte order mark, other line ends or
+ * UTF-16. Or its first line that is not text; undefined if there is no file. Throws as readPlain
+ * does.
  */
 export function readPlainText(path: string): ReturnType<typeof textOf> | undefined {
   const bytes = readPlain(path)
@@ -54,9 +56,9 @@ const refused = (path: string, why: string): DataFolderError =>
   new DataFolderError('unusable', `Can’t read ${path}: ${why}. Nothing in it was changed.`)
 
 /**
- * Writes a file aside and renames it, readable by this user only: a crash leaves the old one or the new one. A link that lies there is replaced, and
- * never written through. Without `flush` it may be empty after a power cut. Throws what the file system throws; the old content is then
- * still there.
+ * Writes a temporary file and renames it, readable by this user only: a crash leaves the old or the
+ * new one. A link there is replaced, never written through. Without `flush` the file may be empty
+ * after a power cut. Throws what the file system throws; the old content is still there then.
  */
 export function replaceFile(path: string, content: string | Uint8Array, { flush = true } = {}): void {
   const next = `${path}.next`
@@ -65,7 +67,7 @@ export function replaceFile(path: string, content: string | Uint8Array, { flush 
     write()
   } catch (error) {
     if (systemError(error).code !== 'EEXIST') throw error
-    // A crash left it behind, or somebody put it there.
+    // Left behind by a crash, or put there by someone.
     unlinkSync(next)
     write()
   }

@@ -7,7 +7,7 @@ import { systemError } from '../system-error.ts'
 export interface Surroundings {
   readonly platform: NodeJS.Platform
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The home folder in the system's list of accounts; undefined where the user has none there. */
+  /** The home folder in the system's list of accounts; undefined if the user has none there. */
   accountHome(): string | undefined
 }
 
@@ -19,7 +19,7 @@ export const here: Surroundings = {
     try {
       return userInfo().homedir
     } catch (error) {
-      // Containers run programs as users that no list has.
+      // Containers run programs as users that are in no list.
       if (systemError(error).code === 'ERR_SYSTEM_ERROR') return undefined
       throw error
     }
@@ -29,15 +29,18 @@ export const here: Surroundings = {
 const pathsOf = (platform: NodeJS.Platform): PlatformPath => (platform === 'win32' ? win32 : posix)
 
 /**
- * The folder that a variable names. Undefined where it is unset, empty or relative: the XDG specification has such values
- * ignored, and the folder one stands in must never decide who one is.
+ * The folder in a variable. Undefined if it is unset, empty or relative: the XDG specification
+ * ignores such values, and the current folder must never decide who someone is.
  */
 export function folderIn({ platform, env }: Surroundings, variable: string): string | undefined {
   const value = env[variable]
   return value !== undefined && pathsOf(platform).isAbsolute(value) ? value : undefined
 }
 
-/** The user's home: what the variable says, else the system's list of accounts; undefined where neither knows one. */
+/**
+ * The user's home: from the variable, else from the system's list of accounts; undefined if neither
+ * has one.
+ */
 export function homeFolder(at: Surroundings): string | undefined {
   const said = folderIn(at, at.platform === 'win32' ? 'USERPROFILE' : 'HOME')
   if (said !== undefined) return said
@@ -46,8 +49,8 @@ export function homeFolder(at: Surroundings): string | undefined {
 }
 
 /**
- * Where Parley keeps its data unless told otherwise: XDG base directories, Library, AppData. Throws DataFolderError for a
- * user without a home.
+ * Where Parley keeps its data by default: XDG base directories, Library, AppData. Throws
+ * DataFolderError for a user without a home.
  */
 export function defaultDataFolder(at: Surroundings): string {
   const { join } = pathsOf(at.platform)
@@ -67,7 +70,7 @@ function homeOrRefuse(at: Surroundings): string {
   )
 }
 
-/** Where files go that end with the process. */
+/** A folder for files that end with the process. */
 export function temporaryFolder(at: Surroundings): string {
   const system = folderIn(at, 'SystemRoot') ?? String.raw`C:\Windows`
   const [variables, usual] =
@@ -78,9 +81,9 @@ export function temporaryFolder(at: Surroundings): string {
 }
 
 /**
- * A path as somebody typed it, whole: a leading `~/` is the home, which shells leave alone in `--data=~/x`, and a relative
- * path starts in `cwd`, if there is one. Undefined for what cannot be known: the home of somebody else (`~ann/x`) or of a
- * user without one, and a relative path without `cwd`.
+ * The absolute path for a typed one. A leading `~/` is the home, which shells do not expand in
+ * `--data=~/x`; a relative path starts in `cwd`, if given. Undefined for anything unknown: another
+ * user's home (`~ann/x`), the home of a user without one, a relative path without `cwd`.
  */
 export function wholePath(typed: string, cwd: string | undefined, at: Surroundings): string | undefined {
   const { isAbsolute, join, resolve } = pathsOf(at.platform)

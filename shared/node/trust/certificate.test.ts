@@ -45,7 +45,7 @@ describe('the certificate of a host', () => {
     expect(x509.ca).toBe(false)
     expect(x509.validToDate).toEqual(new Date('9999-12-31T23:59:59Z'))
     expect(x509.validFromDate).toEqual(new Date('2000-01-01T00:00:00Z'))
-    // What `openssl x509 -pubkey | openssl pkey -pubin -outform der | sha256sum` says.
+    // What `openssl x509 -pubkey | openssl pkey -pubin -outform der | sha256sum` prints.
     const spki = x509.publicKey.export({ type: 'spki', format: 'der' })
     expect(fingerprint).toBe(createHash('sha256').update(spki).digest('base64url'))
     expect(fingerprint).toMatch(/^[\w-]{43}$/)

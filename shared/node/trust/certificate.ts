@@ -5,7 +5,7 @@ import { DataFolderError } from '../storage/data-folder-error.ts'
 import { readPlainText, replaceFile } from '../storage/plain-file.ts'
 import { systemError } from '../system-error.ts'
 
-/** What a host shows in TLS. Its key, not the certificate around it, is what others know it by. */
+/** What a host shows in TLS. Others know it by its key, not by the certificate around it. */
 export interface HostCertificate {
   /** PKCS #8, PEM. Secret. */
   readonly key: string
@@ -18,21 +18,22 @@ export interface HostCertificate {
 const PRIVATE_KEY = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/
 
-// Peers check the pinned key, never the dates: a machine with a wrong clock can host as well, and nothing ever expires.
+// Peers check the pinned key and never the dates: a computer with a wrong clock can host, too, and
+// nothing ever expires.
 const NOT_BEFORE = new Date('2000-01-01T00:00:00Z')
 /** RFC 5280 §4.1.2.5: "no well-defined expiration date". */
 const NOT_AFTER = new Date('9999-12-31T23:59:59Z')
 
 /**
- * Reads the host certificate of a data folder, or makes it on the first use (`host.pem`, 0600, about 90 ms). The folder must
- * be this process's own ({@link openDataFolder}); several calls at once answer the same certificate. Throws
- * DataFolderError when the file is damaged or cannot be read or written.
+ * Reads the host certificate of a data folder, or makes it on first use (`host.pem`, 0600, about 90
+ * ms). The caller must hold the folder ({@link openDataFolder}); concurrent calls return the same
+ * certificate. Throws DataFolderError if the file is damaged or cannot be read or written.
  */
 export async function loadCertificate(folder: string): Promise<HostCertificate> {
   const path = join(folder, 'host.pem')
   const kept = readKept(path)
   if (kept) return kept
-  // Loaded only here: it costs every start more than reading the certificate does.
+  // Loaded only here: loading it takes longer than reading the certificate.
   const { generate } = await import('selfsigned')
   const made = await generate([{ name: 'commonName', value: 'Parley' }], {
     keyType: 'ec',
@@ -46,7 +47,7 @@ export async function loadCertificate(folder: string): Promise<HostCertificate> 
       { name: 'extKeyUsage', serverAuth: true },
     ],
   })
-  // Another call may have been faster while this one waited: the first certificate that was kept is the host's.
+  // Another call may have been faster: the first certificate that was stored is the host's.
   return readKept(path) ?? keep(path, made.private, made.cert)
 }
 
@@ -95,9 +96,10 @@ const fingerprintOf = (publicKey: KeyObject): string =>
     .digest('base64url')
 
 /**
- * The fingerprint of the host at the other end, as {@link HostCertificate.fingerprint}: what a client compares with its pin
- * once TLS is up and before it sends anything. TLS itself has proved by then that the host owns the key. Undefined when
- * there is no certificate, or one with a key this build cannot read.
+ * The fingerprint of the host at the other end, as {@link HostCertificate.fingerprint}. A client
+ * compares it with its pin after the TLS handshake and before it sends anything; TLS has proved by
+ * then that the host owns the key. Undefined without a certificate, or with a key that this build
+ * cannot read.
  */
 export function peerFingerprint(socket: TLSSocket): string | undefined {
   const certificate = socket.getPeerX509Certificate()

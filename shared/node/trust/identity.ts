@@ -10,25 +10,34 @@ import { join } from 'node:path'
 import { DataFolderError } from '../storage/data-folder-error.ts'
 import { readPlain, readPlainText, replaceFile } from '../storage/plain-file.ts'
 
-/** This device's Ed25519 key: what makes its user the same member in every room, whatever the name. */
+/**
+ * This device's Ed25519 key: it makes its user the same member in every room, whatever the name.
+ */
 export interface Identity {
   /** The raw public key, base64url: 43 characters. */
   readonly publicKey: string
-  /** What this device tells a host to be the same member again: a secret, derived from the private key. */
+  /**
+   * The secret from before keys existed, by which hosts knew this device; derived from the private
+   * key.
+   */
   readonly memberKey: string
   readonly privateKey: KeyObject
 }
 
-/** What keeps a secret for this user of this machine, such as the system's keychain. Both throw when it refuses. */
+/**
+ * Seals a secret for this user of this computer, such as the system's keychain. Both throw if it
+ * refuses.
+ */
 export interface Keychain {
   seal(text: string): Uint8Array
   open(sealed: Uint8Array): string
 }
 
 /**
- * Reads the device key of a data folder, or makes it on the first start: sealed by the keychain if there is one
- * (`device.key.sealed`), else as a file that only this user can read (`device.key`, 0600). A key that lies open is sealed as
- * soon as there is a keychain. Throws DataFolderError if the key is damaged, or sealed by a keychain that is not here.
+ * Reads the device key of a data folder, or makes it on the first start: sealed by the keychain if
+ * there is one (`device.key.sealed`), else as a file that only this user can read (`device.key`,
+ * 0600). An unsealed key is sealed as soon as there is a keychain. Throws DataFolderError if the
+ * key is damaged, or sealed by a keychain that is not available.
  */
 export function loadIdentity(folder: string, keychain?: Keychain): Identity {
   const open = join(folder, 'device.key')
@@ -48,7 +57,10 @@ export function loadIdentity(folder: string, keychain?: Keychain): Identity {
   return identityFrom(keychain ? sealed : open, pem)
 }
 
-/** The public key of a data folder's device, as far as it lies open there; nothing is made, and undefined where it cannot be read. */
+/**
+ * The public key of a data folder's device, if it is stored unsealed. Makes nothing; undefined if
+ * it cannot be read.
+ */
 export function openKeyIn(folder: string): string | undefined {
   try {
     const pem = pemIn(join(folder, 'device.key'))
@@ -58,7 +70,7 @@ export function openKeyIn(folder: string): string | undefined {
   }
 }
 
-/** Undefined where there is no file; one that is no text is no key either. */
+/** Undefined if there is no file; one that is not text is not a key either. */
 function pemIn(path: string): string | undefined {
   const read = readPlainText(path)
   return read && ('text' in read ? read.text : '')
@@ -68,7 +80,7 @@ function unseal(path: string, sealed: Buffer, keychain: Keychain | undefined): s
   try {
     if (keychain) return keychain.open(sealed)
   } catch {
-    // Said below: whatever the reason, the key is out of reach.
+    // Reported below: whatever the reason, the key is not available.
   }
   throw new DataFolderError(
     'unusable',

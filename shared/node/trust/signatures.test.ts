@@ -24,7 +24,7 @@ function device() {
   }
 }
 
-/** The other texts that a lenient decoder would take for the same bytes. */
+/** The other texts that a lenient decoder would accept for the same bytes. */
 const otherSpellings = (text: string) =>
   Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')
     .map((last) => text.slice(0, -1) + last)

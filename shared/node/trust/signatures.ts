@@ -6,7 +6,10 @@ import type { Identity } from './identity.ts'
 /** Ed25519 public keys in SubjectPublicKeyInfo begin with this (RFC 8410 §4). */
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
 
-/** Keys that were read before: reading one costs a third of checking a signature, and few members write much. */
+/**
+ * Keys that were parsed before: parsing costs a third of checking a signature, and few members
+ * write much.
+ */
 const KEYS_KEPT = 1_000
 const keys = new Map<string, KeyObject>()
 

@@ -14,17 +14,17 @@ export interface UpdateStatement {
   readonly version: string
   readonly files: readonly UpdateDownload[]
   readonly releaseNotes?: unknown
-  /** 0 to 100: the share of installations that are to take it yet. */
+  /** 0 to 100: the percentage of installations that get it now. */
   readonly stagingPercentage?: number
 }
 
 /** The field of the update file that holds the signature, base64. */
 export const SIGNATURE_FIELD = 'parleySignature'
 
-/** First in what is signed, so that a signature for anything else of ours never fits. */
+/** The start of what is signed, so that no other signature of ours is valid here. */
 const CONTEXT = 'parley update 1'
 
-/** The bytes that are signed: the same for the same statement, however its file was written. */
+/** The bytes that are signed: the same for the same statement, however its file is written. */
 function signedBytes({ version, files, releaseNotes, stagingPercentage }: UpdateStatement): Buffer {
   const downloads = files.map(({ url, sha512, size }) => [url, sha512, size ?? null])
   return Buffer.from(
@@ -32,15 +32,16 @@ function signedBytes({ version, files, releaseNotes, stagingPercentage }: Update
   )
 }
 
-/** Signs with an Ed25519 private key (PEM). Throws when it is no such key. */
+/** Signs with an Ed25519 private key (PEM). Throws for anything else. */
 export function signUpdate(statement: UpdateStatement, privateKey: string): string {
   return sign(null, signedBytes(statement), createPrivateKey(privateKey)).toString('base64')
 }
 
 /**
- * Whether the holder of the key (Ed25519, SPKI in base64) said this. What is downloaded is then as good as the signature, for the
- * statement has its SHA-512: neither the server nor the way there need be trusted. A statement without downloads, or with
- * parts that the signature does not cover but an installer obeys, is refused.
+ * Whether the holder of the key (Ed25519, SPKI in base64) signed this. The statement has the
+ * SHA-512 of each download, so neither the server nor the network need be trusted. A statement
+ * without downloads is refused, and so is one with parts that an installer obeys but the signature
+ * does not cover.
  */
 export function isSignedUpdate(statement: UpdateStatement, publicKey: string): boolean {
   const { [SIGNATURE_FIELD]: signature, packages } = statement as unknown as Record<string, unknown>
@@ -53,7 +54,7 @@ export function isSignedUpdate(statement: UpdateStatement, publicKey: string): b
       verify(null, signedBytes(statement), key, Buffer.from(signature, 'base64'))
     )
   } catch {
-    // Not a key, or not a signature: whoever made it did not sign this.
+    // Not a key or not a signature, so not signed.
     return false
   }
 }

@@ -29,7 +29,7 @@ afterAll(async () => {
   rmSync(outside, { recursive: true, force: true })
 })
 
-/** Asks for exactly this target: fetch would tidy it first. */
+/** Requests exactly this target: fetch would normalise it first. */
 const get = (path: string, method = 'GET') =>
   new Promise<{ status: number | undefined; length: string | undefined; body: Buffer }>((resolve, reject) => {
     request({ host: '127.0.0.1', port: server.port, path, method }, (response) => {

@@ -12,28 +12,32 @@ export interface UpdatesServer {
 }
 
 export interface UpdatesServerOptions {
-  /** Its own files are served; what is in folders below is not. */
+  /** Files directly in it are served; those in folders below are not. */
   readonly folder: string
   readonly bind: string
   /** 0 picks a free one. */
   readonly port: number
-  /** Called with every answer. */
+  /** Called with every answer, for logging. */
   onAnswer?(status: number, name: string): void
 }
 
-/** Update files and what they name. Nothing else of a folder is anybody's business. */
+/** Update files and what they name. Other files of the folder are private. */
 const SERVED = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}\.(yml|exe|dmg|zip|AppImage|deb|rpm|blockmap)$/
 
-/** Enough for a school that switches on in the morning; the others of a bigger one are turned away, and come back. */
+/**
+ * Enough for a school that starts all its computers in the morning; the others are refused and
+ * retry.
+ */
 const CONNECTIONS = 256
 const HEADERS_MS = 10_000
-/** Without a byte moving for this long a download is over. */
+/** A download without a byte for this long is over. */
 const STALLED_MS = 60_000
 
 /**
- * Serves the update files of a folder, read-only, to whoever reaches the address: what they say is signed, so there is nothing to
- * keep and nobody to trust. A name is a plain file name or it does not exist; links and folders are not followed. Rejects with the
- * system's error when the port cannot be had.
+ * Serves the update files of a folder, read-only, to anyone who reaches the address: their content
+ * is signed, so there is nothing to protect. A name is a plain file name or it does not exist;
+ * links and folders are not followed. Rejects with the system's error if it cannot listen on the
+ * port.
  */
 export async function serveUpdates(options: UpdatesServerOptions): Promise<UpdatesServer> {
   const server = createServer(
@@ -79,10 +83,11 @@ async function answer(
     onAnswer?.(200, name ?? '')
     response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': size, ...COMMON })
     if (request.method === 'HEAD' || size === 0) response.end()
-    // A file that grows meanwhile is served as long as it was.
+    // A file that grows meanwhile is served at its old length.
     else await pipeline(file.createReadStream({ autoClose: false, end: size - 1 }), response)
   } catch {
-    // The reader went away, or the disk did: that download is over, and the reader's checksum knows.
+    // The reader disconnected, or the disk failed: that download is over, and the reader's checksum
+    // shows it.
     response.destroy()
   } finally {
     await file.close()
@@ -91,15 +96,21 @@ async function answer(
 
 const COMMON = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-cache', 'Accept-Ranges': 'none' }
 
-/** The file name that a request asks for; null when it is anything but one. electron-updater adds a query against caches. */
+/**
+ * The file name that a request asks for; null for anything else. electron-updater adds a query
+ * against caches.
+ */
 function plainName(target: string): string | null {
   const name = /^\/([^/?#\\]*)(?:\?.*)?$/.exec(target)?.[1]
   return name !== undefined && SERVED.test(name) ? name : null
 }
 
-/** Opens a regular file, never through a link; null when there is none, or when the system refuses it. */
+/**
+ * Opens a regular file, never through a link; null if there is none, or if the system refuses it.
+ */
 async function openPlain(path: string): Promise<FileHandle | null> {
-  // O_NOFOLLOW does not exist on Windows, where making links takes an administrator; O_NONBLOCK keeps a pipe from hanging us.
+  // O_NOFOLLOW does not exist on Windows, where making links takes an administrator; O_NONBLOCK
+  // prevents hanging on a pipe.
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
   try {
     const file = await open(path, flags)

@@ -1,6 +1,6 @@
 /**
- * The policy every window runs under: own files only, no inline scripts or styles, no remote anything. `connect` adds
- * where the page may open connections to, beyond nothing.
+ * The policy of every window: own files only, no inline scripts or styles, nothing remote.
+ * `connect` adds where the page may open connections.
  */
 export const contentSecurityPolicy = (connect: readonly string[]): string =>
   [
@@ -16,7 +16,7 @@ export const contentSecurityPolicy = (connect: readonly string[]): string =>
     "require-trusted-types-for 'script'",
   ].join('; ')
 
-/** Headers of every file a shell serves to its window. */
+/** Headers of every file that a shell serves to its window. */
 export const securityHeaders = (connect: readonly string[]): Record<string, string> => ({
   'Content-Security-Policy': contentSecurityPolicy(connect),
   'X-Content-Type-Options': 'nosniff',

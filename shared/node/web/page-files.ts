@@ -16,8 +16,9 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 /**
- * The built page, by URL path ("/assets/x.js"; "/" is index.html), read once. A path that is not in the map does not
- * exist, so no request can reach another file. Throws what the file system throws when the folder is not there.
+ * The built page, by URL path ("/assets/x.js"; "/" is index.html), read once. A path outside the
+ * map does not exist, so no request can reach another file. Throws what the file system throws if
+ * the folder is missing.
  */
 export function pageFiles(folder: string): ReadonlyMap<string, PageFile> {
   const files = new Map<string, PageFile>()

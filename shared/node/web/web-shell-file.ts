@@ -6,7 +6,7 @@ const keptShell = v.object({
   version: v.literal(1),
   /** Where it listened last. */
   port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
-  /** 32 random bytes in base64url: what lets its user's browser in. */
+  /** 32 random bytes in base64url: admits its user's browser. */
   token: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
 })
 
@@ -18,8 +18,8 @@ export interface WebShellFile {
 }
 
 /**
- * What the browser shell of a data folder is to have again the next time, so that a page that is still open finds it: readable by this
- * user only. Throws what JsonFile throws.
+ * What the browser shell of a data folder needs at the next start, so that an open page finds it
+ * again: readable by this user only. Throws what JsonFile throws.
  */
 export function webShellFile(dataFolder: string): WebShellFile {
   const file = new JsonFile(join(dataFolder, 'web.json'), keptShell)

@@ -12,7 +12,7 @@ async function shell(onWindow: WebShellOptions['onWindow'] = () => {}) {
   return started
 }
 
-/** Sends raw bytes and answers what comes back until the other side ends. */
+/** Sends raw bytes and returns the answer until the other side ends. */
 async function raw(port: number, request: string): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   let answer = ''

@@ -9,7 +9,7 @@ import { securityHeaders } from './content-security.ts'
 import type { PageFile } from './page-files.ts'
 import { nodeVerifier } from '../trust/signatures.ts'
 
-/** A window's message pipe, as the app sees it. */
+/** The message pipe of a window, as the app sees it. */
 export interface WindowPipe {
   onMessage(listener: (message: unknown) => void): void
   onClose(listener: () => void): void
@@ -18,9 +18,9 @@ export interface WindowPipe {
 
 export interface WebShell {
   readonly port: number
-  /** What lets a browser in, to be kept for the next start; secret. */
+  /** Admits a browser, and is kept for the next start; secret. */
   readonly token: string
-  /** Opens the page with the right to use it. Whoever has this URL is the user. */
+  /** Opens the page with the right to use it. Anyone who has this URL is the user. */
   readonly url: string
   close(): Promise<void>
 }
@@ -29,9 +29,9 @@ export interface WebShellOptions {
   readonly files: ReadonlyMap<string, PageFile>
   /** 0 picks a free one. */
   readonly port: number
-  /** The one of the last start, 43 characters of base64url; without it, a fresh one. */
+  /** That of the last start, 43 characters of base64url; if undefined, a new one is made. */
   readonly token?: string
-  /** The port of the last start, where it could not be had again: the page says so. */
+  /** The port of the last start, if it was taken now: the page says so. */
   readonly movedFrom?: number
   onWindow(pipe: WindowPipe): void
 }
@@ -41,9 +41,10 @@ const HOST = '127.0.0.1'
 const WAITING_MAX = 32 * 1024 * 1024
 
 /**
- * Serves the page and its bridge to browsers of this machine's user. Three checks keep everybody else out: the Host
- * header (DNS rebinding), the Origin of WebSockets (other sites in the same browser), and a random token that becomes
- * a cookie (other users of the machine). Rejects with the system's error when the port cannot be had.
+ * Serves the page and its bridge to browsers of this computer's user. Three checks keep others out:
+ * the Host header (DNS rebinding), the Origin of WebSockets (other sites in the same browser), and
+ * a random token that becomes a cookie (other users of the computer). Rejects with the system's
+ * error if it cannot listen on the port.
  */
 export async function startWebShell({
   files,
@@ -103,7 +104,7 @@ export async function startWebShell({
     response.writeHead(200, { ...securityHeaders(connect), 'Content-Type': file.type })
     response.end(file.content)
 
-    /** To anybody: it is of use to those alone who have a page of this shell. */
+    /** For anyone: it is useful only to those who have a page of this shell. */
     function prove(nonce: string): void {
       if (PROOF_NONCE.test(nonce)) say(200, nodeVerifier.hmac(hello.key, shellProofText(actual, nonce)))
       else say(400, 'This isn’t a valid request.')
@@ -115,7 +116,7 @@ export async function startWebShell({
       (host) => request.headers.host === host && request.headers.origin === `http://${host}`,
     )
     if (!sameOrigin || request.url !== '/bridge' || !hasCookie(request)) {
-      // Whoever was refused may be gone, or never go: neither is this process's problem.
+      // A refused client may disconnect or never do so; neither matters to this process.
       socket.on('error', () => {})
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n', () => socket.destroy())
       return
@@ -142,14 +143,14 @@ export async function startWebShell({
 
 const newToken = (): string => randomBytes(32).toString('base64url')
 
-/** A page names all that it is built of, by names that hang on their content. */
+/** A page names all its files, by names that depend on their content. */
 const buildOf = (files: ReadonlyMap<string, PageFile>): string =>
   createHash('sha256')
     .update(files.get('/')?.content ?? '')
     .digest('base64url')
 
 function windowPipe(socket: WebSocket): WindowPipe {
-  // An error of a window's socket ends that socket; its close is all the app needs to know.
+  // An error of a window's socket ends that socket; its close is all that the app needs.
   socket.on('error', () => {})
   return {
     onMessage: (listener) => {
@@ -162,7 +163,8 @@ function windowPipe(socket: WebSocket): WindowPipe {
     },
     send: (message) => {
       if (socket.readyState !== socket.OPEN) return
-      // A window that takes nothing any more is cut off, as the room does with a member; when it comes back, it begins anew.
+      // A window that does not read is disconnected, as a room does with a member; it starts over
+      // when it returns.
       if (socket.bufferedAmount > WAITING_MAX) socket.terminate()
       else socket.send(JSON.stringify(message))
     },
@@ -177,7 +179,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Compares without telling by its duration where the difference is. */
+/** Compares in a time that does not reveal where the difference is. */
 function sameText(a: string, b: string): boolean {
   const [x, y] = [Buffer.from(a), Buffer.from(b)]
   return x.length === y.length && timingSafeEqual(x, y)

@@ -1,4 +1,4 @@
-/** Makes an unhandled case fail to compile; throws if untyped code brings one anyway. */
+/** Makes an unhandled case a compile error; throws if untyped code gets here anyway. */
 export function assertNever(value: never): never {
   throw new Error(`unhandled case: ${JSON.stringify(value)}`)
 }

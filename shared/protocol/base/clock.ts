@@ -1,34 +1,34 @@
-/** Stops a timer that has not fired; afterwards does nothing. */
+/** Stops a timer that has not fired; does nothing after that. */
 export type Cancel = () => void
 
 /**
- * Time, injected so that tests own it. Order never depends on `now`; timers run on monotonic time, so moving the
- * wall clock neither fires nor delays them.
+ * Time, injected so that tests control it. Order never depends on `now`. Timers use monotonic time,
+ * so moving the wall clock neither fires nor delays them.
  */
 export interface Clock {
-  /** Wall time in milliseconds since 1970, for showing only. */
+  /** Wall time in milliseconds since 1970, for display only. */
   now(): number
-  /** Milliseconds since some moment, on monotonic time: for rates. */
+  /** Milliseconds since any fixed moment, on monotonic time: for rates. */
   elapsed(): number
   /**
-   * Milliseconds since the computer started, to some milliseconds. Goes on while it sleeps, and
-   * whatever the wall clock does.
+   * Milliseconds since the computer started, accurate to a few. Continues during sleep, and does
+   * not depend on the wall clock.
    */
   uptime(): number
   /** Calls `run` once, `ms` milliseconds from now. */
   after(ms: number, run: () => void): Cancel
-  /** Calls `run` once when everything that has already arrived has been handled. */
+  /** Calls `run` once, after everything that has already arrived was handled. */
   endOfTick(run: () => void): void
 }
 
-/** What is random or cannot be undone, injected so that tests can foresee it. */
+/** Randomness and one-way functions, injected so that tests can predict them. */
 export interface Chance {
   /** In [0, 1). */
   jitter(): number
-  /** Nobody can guess it: 128 random bits as 22 characters of base64url. */
+  /** Unpredictable: 128 random bits as 22 characters of base64url. */
   id(): string
-  /** Bytes nobody can guess. */
+  /** Unpredictable bytes. */
   bytes(count: number): Uint8Array
-  /** One way: 22 characters of base64url that tell who knows the text without telling the text. */
+  /** One-way: 22 characters of base64url that identify who knows the text without revealing it. */
   digest(text: string): string
 }

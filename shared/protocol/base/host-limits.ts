@@ -7,11 +7,14 @@ interface Setting {
 }
 
 const connections = { unit: 'connections', min: 1, max: 20_000 } as const
-/** Up to what a load generator on the same machine can send. */
+/** As many as a load generator on the same computer can send. */
 const perSecond = { unit: 'a second', min: 1, max: 1_000_000 } as const
 const atOnce = { unit: 'at once', min: 1, max: 1_000_000 } as const
 
-/** The limits that the host of a room may set for it; the others are the protocol's, and the same for everybody. */
+/**
+ * The limits that the host of a room may change; the others belong to the protocol and are the same
+ * for everyone.
+ */
 export const hostSettings = {
   connectionsPerAddress: connections,
   connectionsPerSecond: { unit: 'connections a second', min: 1, max: 20_000 },
@@ -55,8 +58,9 @@ export type ParsedHostLimits =
   | { readonly ok: false; readonly problem: string }
 
 /**
- * Reads `name=value` pairs, such as "connections-per-address=500", over the defaults. Values are whole numbers in the
- * limit's own unit, within its bounds; of a name that comes twice the last one counts.
+ * Reads `name=value` pairs, such as "connections-per-address=500", over the defaults. Values are
+ * whole numbers in the limit's own unit, within its bounds; of a name that comes twice the last one
+ * counts.
  */
 export function parseHostLimits(pairs: readonly string[]): ParsedHostLimits {
   const value: { -readonly [Name in HostLimitName]: number } = { ...defaultHostLimits }

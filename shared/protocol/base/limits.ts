@@ -1,177 +1,255 @@
 /**
- * Every bound of the protocol, with its reason. Sizes are bytes of UTF-8 unless the name says characters
- * (UTF-16 units, as JavaScript and JSON escapes count them); times are milliseconds.
+ * Every limit of the protocol, with its reason. Sizes are bytes of UTF-8 unless the name says
+ * characters (UTF-16 units, as JavaScript and JSON escapes count them); times are milliseconds.
  */
 export const limits = {
-  /** One frame on the wire, newline excluded. Small enough to read whole, large enough for a page of history. */
+  /**
+   * One frame on the wire, without the newline: small enough to read whole, large enough for a page
+   * of history.
+   */
   frameBytes: 64 * 1024,
-  /** A frame from somebody who has not said hello yet: a stranger may not make the host buffer more. */
+  /**
+   * A frame from someone who has not said hello yet: strangers must not make the host buffer more.
+   */
   helloFrameBytes: 4 * 1024,
-  /** A message body. Six bytes a character is JSON's worst escape, so the longest still fits a frame. */
+  /**
+   * A message body. JSON's longest escape takes six bytes per character, so even the longest body
+   * fits a frame.
+   */
   bodyChars: 8_000,
-  /** A message that is being written: twice what can be sent, so that a text that is too long can be shortened. */
+  /** A draft: twice the longest message, so that a text that is too long can be shortened. */
   draftChars: 16_000,
-  /** The same as it is kept: with a message before it that could not be sent, on a line of its own. All of a room fit one small file. */
+  /**
+   * A saved draft: an unsent message, a line break and a draft. All drafts of a room fit one small
+   * file.
+   */
   keptDraftChars: 24_001,
-  /** Any other field: more than the longest that fits one, an invite, takes. */
+  /** Any other input field: longer than the longest text that is typed into one, an invite. */
   fieldChars: 8_192,
   /** A display name, after cleaning. */
   nameChars: 40,
   /** A room's name, after cleaning. */
   roomNameChars: 60,
-  /** A channel's name: it stands in a sidebar. */
+  /** A channel's name: it has to fit the sidebar. */
   channelChars: 30,
   /** A nonce or another id: 128 bits in base64url take 22 characters; a public key takes 43. */
   idChars: 64,
   /** A proof in base64url: an Ed25519 signature and a CPace confirmation take 86. */
   proofChars: 86,
-  /** The longest pause that slow mode asks for between two messages. */
+  /** The longest pause between two messages that slow mode can require. */
   slowModeSeconds: 3_600,
-  /** Members that a room bans; a room with more needs another join policy. Their list fits one frame. */
+  /**
+   * Members that a room can ban: their list fits one frame. A room with more needs a stricter
+   * policy.
+   */
   bannedMembers: 150,
-  /** Addresses of its own that a host tells its members. */
+  /** The host's other addresses that it tells its members. */
   toldAddresses: 8,
   /**
-   * How long a machine is left alone that was said to be the host and did not show its key; doubles each time, up to the next. What
-   * members can be made to knock at is at most nine times in an hour.
+   * How long a member leaves a computer alone that was said to be the host but did not show its
+   * key. The wait doubles up to the maximum, so a host can make a member dial it at most nine times
+   * in an hour.
    */
   toldAgainMs: 15_000,
   toldAgainMaxMs: 900_000,
-  /** Machines that are said to be one room's host and are dialled in an hour: a host with toldAddresses that moves to other networks once. */
+  /**
+   * Computers that were said to be a room's host and that a member dials in an hour: enough for a
+   * host with toldAddresses that moves to other networks once.
+   */
   toldMachinesPerHour: 16,
-  /** Members muted at the same time. */
+  /** Members that a room can mute at the same time. */
   mutedMembers: 150,
-  /** People who wait at the door at once; a frame tells of all of them. */
+  /** People who wait for approval at the same time: one frame lists all of them. */
   knocks: 50,
-  /** People from one address who wait at the door at once: a family behind a router, not a flood. */
+  /**
+   * People from one address who wait for approval at the same time: a family behind a router, not a
+   * flood.
+   */
   knocksPerAddress: 10,
-  /** How long somebody waits at the door for an answer. */
+  /** How long someone waits for approval. */
   knockMs: 300_000,
-  /** Invites of one room that are good at the same time. */
+  /** Valid invites of one room. */
   invites: 100,
-  /** Channels a room may have: the sidebar and the welcome frame list them all. */
+  /** Channels in a room: the sidebar and the welcome frame list them all. */
   channelsPerRoom: 100,
-  /** Members that may be connected at once. */
+  /** Members connected at the same time. */
   membersHere: 1_000,
-  /** Members a room remembers by name; beyond this the one who joined first is forgotten. */
+  /** Members that a room remembers. Beyond this, the one who joined first is forgotten. */
   membersKnown: 10_000,
-  /** Members in one presence frame: at 43-character ids and 40-character names this stays under frameBytes. */
+  /**
+   * Members in one presence frame: with 43-character ids and 40-character names it stays under
+   * frameBytes.
+   */
   membersPerFrame: 100,
   /** Events in one page of history. */
   pageEvents: 100,
-  /** Bytes of events in one page: leaves room for the rest of the frame. */
+  /** Bytes of events in one page: leaves space for the rest of the frame. */
   pageBytes: 56 * 1024,
   /**
-   * Bytes waiting for one reader before it is closed with `slow-consumer`: about 8,000 short messages, and twice the roster
-   * of a room that knows membersKnown. The memory around them is as much again, and the system holds some megabytes more.
+   * Bytes waiting for one reader before it is closed with `slow-consumer`: about 8,000 short
+   * messages, or twice the member list of a room with membersKnown. They take twice as much memory,
+   * and the system buffers some megabytes more.
    */
   queuedBytes: 2 * 1024 * 1024,
   /** From accepting a connection to its hello. */
   helloMs: 10_000,
-  /** From accepting a connection to a finished TLS handshake: a phone on bad Wi-Fi retransmits twice and still makes it. */
+  /**
+   * From accepting a connection to a finished TLS handshake: enough for a phone on bad Wi-Fi that
+   * retransmits twice.
+   */
   handshakeMs: 5_000,
-  /** From asking for a connection to having one. Longer than three SYN retries on a LAN. */
+  /** From dialling to a connection: longer than three SYN retries on a LAN. */
   dialMs: 8_000,
   /** From sending the hello to the welcome. */
   welcomeMs: 8_000,
-  /** Silence after which a side pings; after twice this it gives the connection up as half-open. */
+  /**
+   * Silence after which a side pings. After twice this time it treats the connection as half-open
+   * and ends it.
+   */
   heartbeatMs: 10_000,
-  /** How long a host may take to answer when its address or this machine's has changed: on a LAN an answer takes milliseconds. */
+  /**
+   * How long a host may take to answer when its address or this computer's has changed: on a LAN an
+   * answer takes milliseconds.
+   */
   signOfLifeMs: 1_000,
-  /** The shortest time between two such checks of one room: announcements prove nothing, and may come as often as they like. */
+  /**
+   * The shortest time between two such checks of one room: announcements prove nothing, and may
+   * arrive in any number.
+   */
   wayChangeMs: 2_000,
   /** How long a connection may take to flush its last frames when closing. */
   closingMs: 2_000,
-  /** First delay before reconnecting; doubles, with jitter, up to the next. */
+  /** The delay before reconnecting: it doubles, with jitter, from the first to the longest. */
   backOffMs: 500,
   backOffMaxMs: 15_000,
   /**
-   * How long a client must have been in until the next delay is the first again: a host that cuts it off at once, over and over, is dialled
-   * ever more rarely, and a link that drops no more often than this is back at once.
+   * How long a client must have been connected before the delay starts over. A host that
+   * disconnects it at once is dialled ever more rarely; a link that drops less often than this
+   * reconnects at once.
    */
   lastingMs: 5_000,
-  /** How long somebody counts as typing after the last typing frame, and how often one is sent. */
+  /** How long someone counts as typing after a typing frame, and how often a client sends one. */
   typingMs: 6_000,
   typingEveryMs: 3_000,
-  /** The shortest time between two typing signals of one connection that are passed on. */
+  /** The shortest time between two typing frames of one connection that the host passes on. */
   typingRelayMs: 1_000,
   /** A search query. */
   queryChars: 200,
-  /** Hits in one page of search results. */
+  /** Results in one page of a search. */
   searchHits: 50,
   /**
-   * One message of a browser's window to the app: the longest text in a command is as many characters as
-   * frameBytes, of six bytes each at JSON's worst.
+   * One message from a browser window to the app: the longest text in a command has as many
+   * characters as frameBytes, of six bytes each at worst.
    */
   windowMessageBytes: 512 * 1024,
-  /** Bytes of one line of an imported file: an event fits a frame, and a file may be UTF-16. */
+  /** One line of an imported file: an event fits a frame, and the file may be UTF-16. */
   importLineBytes: 128 * 1024,
-  /** One piece of an imported file on its way from a window to the app. */
+  /** One piece of an imported file that a window sends to the app. */
   uploadChunkChars: 48 * 1024,
   /**
-   * Connections from one address: an IPv4 address, an IPv6 /64 elsewhere, or one IPv6 address of the host's own networks.
-   * A school behind one router is one address.
+   * Connections from one address: an IPv4 address, an IPv6 /64, or one IPv6 address in the host's
+   * own networks. A school behind one router is one address.
    */
   connectionsPerAddress: 250,
-  /** New connections a second from one address, and how many may come at once: a class that opens the app together. */
+  /**
+   * New connections per second from one address, and how many at once: a class that opens the app
+   * together.
+   */
   connectionsPerSecond: 20,
   connectionBurst: 100,
   /**
-   * Connections of people who have not been let in. When one more comes, the oldest of the address with the most goes, so
-   * an honest newcomer has a second even while 1,000 strangers connect in it.
+   * Connections that have not been admitted. One more closes the oldest of the address that has the
+   * most, so a newcomer has a second even while 1,000 strangers connect in it.
    */
   unauthenticated: 1_000,
-  /** Addresses without a connection whose pace is remembered: what a flood from everywhere may make the host keep. */
+  /**
+   * Addresses without a connection whose rate the host remembers: bounds its memory in a flood from
+   * many addresses.
+   */
   addressesRemembered: 10_000,
   /**
-   * What one member may say in a second, lastingly, and at once: a message is one, and one more for each pauseChars in it.
-   * Beyond it the host reads that member more slowly; nothing is lost. Faster than hands, slower than a broken script.
+   * What one member may post per second, and at once. A message counts as one, plus one for each
+   * pauseChars. Beyond it the host reads that member more slowly and loses nothing: faster than
+   * people type, slower than a broken script.
    */
   postsPerSecond: 100,
   postBurst: 500,
-  /** The same for what a member asks for, such as a page of history. Dearer than a message, but told to one reader only. */
+  /**
+   * The same for requests, such as a page of history: they cost more than a message, but only one
+   * reader gets the answer.
+   */
   asksPerSecond: 50,
   askBurst: 200,
-  /** Characters of a frame that count as much as one message. */
+  /** Characters of a frame that count as one more message. */
   pauseChars: 1_000,
-  /** The longest the host does not read a member at all: well under heartbeatMs, so that neither takes the other for dead. */
+  /**
+   * The longest time for which the host does not read a member: well under heartbeatMs, so that
+   * neither side gives up the other.
+   */
   pauseMs: 4_000,
-  /** Wrong passcodes in one room in a minute: enough for typing errors, and a guesser's share of a million is small. */
+  /**
+   * Wrong passcodes per minute in one room: enough for typing errors, few for guessing one in a
+   * million.
+   */
   passcodesPerMinute: 5,
-  /** Wrong passcodes until the room takes none before its host makes a new one: 1 in 50,000 for six digits. */
+  /**
+   * Wrong passcodes until the room locks its passcode: a chance of 1 in 50,000 of guessing six
+   * digits.
+   */
   passcodesUntilLocked: 20,
-  /** What a room may take on its host's disk, in MiB: some six million messages. Then posts are refused; reading goes on. */
+  /**
+   * What a room may take on its host's disk, in MiB: some six million messages. Beyond it posts are
+   * refused; reading still works.
+   */
   roomMegabytes: 4_096,
-  /** Addresses of recent rooms that are asked whether the room is there: more than a lobby shows at once. */
+  /** Recent rooms whose addresses Parley checks: more than a lobby shows at once. */
   recentsProbed: 20,
-  /** Addresses besides its own that a room of before is remembered at: those of a machine that goes between two networks. */
+  /**
+   * Further addresses remembered for a recent room: those of a computer that moves between two
+   * networks.
+   */
   recentAddresses: 4,
-  /** Addresses that a user lets Parley ask for rooms, ranges counted out: a /22, the largest network that one office has. */
+  /**
+   * Addresses that a user lets Parley search for rooms, with ranges counted out: a /22, the largest
+   * network of a usual office.
+   */
   probedAddresses: 1_024,
   /** Addresses and ranges in that list. */
   probedEntries: 32,
-  /** Characters of that list as it is typed. */
+  /** Characters of that list as typed. */
   probedChars: 4_000,
-  /** How long one address may take to answer for its room: one SYN retry, after a second, and a handshake. */
+  /** How long one address may take to answer: one SYN retry, after a second, and a handshake. */
   probeMs: 3_000,
-  /** Addresses that are asked at the same time, and begun in a second: a /24 in some ten seconds, and no flood for a switch. */
+  /**
+   * Addresses being asked at the same time, and started per second: a /24 takes about ten seconds
+   * and does not flood a switch.
+   */
   probesAtOnce: 64,
   probesPerSecond: 50,
   /**
-   * How long whoever waits until all of that list was asked waits for a name to be looked up: one that leads nowhere comes and goes before
-   * it. It is asked once it is known.
+   * How long a search of the whole list waits for the lookup of a name. A name that takes longer is
+   * asked once it is known.
    */
   namingMs: 10_000,
-  /** How long it is known where a name leads, and that it leads nowhere: to the next turn; and longer than a full list of such names takes. */
+  /**
+   * How long the result of a name's lookup is kept, if it has addresses and if it has none: until
+   * the next turn, and longer than a full list of unknown names takes.
+   */
   nameKnownMs: 60_000,
   nameUnknownMs: 600_000,
-  /** Names of which this is known: those of that list and of recent rooms, and as many more. */
+  /** Names whose lookups are kept: those of that list and of recent rooms, and as many more. */
   namesKnown: 100,
   /** How often an address that answered is asked again. One that misses two turns is gone. */
   probeEveryMs: 30_000,
-  /** Silent addresses that are asked again in a second: a large range is looked through slowly, a short list every probeEveryMs. */
+  /**
+   * Silent addresses asked again per second: a large range is searched slowly, a short list every
+   * probeEveryMs.
+   */
   probesOfSilentPerSecond: 4,
-  /** Errors of windows that one run of the app writes down: one that fails all the time must not drive out what was there before. */
+  /**
+   * Errors of windows that one run of the app logs: one that repeats must not push out everything
+   * else.
+   */
   windowFaults: 50,
   /** Messages waiting in one client's outbox. */
   outboxMessages: 1_000,

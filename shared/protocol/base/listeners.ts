@@ -1,8 +1,8 @@
 import type { Cancel } from './clock.ts'
 
 /**
- * Everybody who listens to one thing. One that throws keeps no other from being told, and does not
- * reach whoever tells: its error goes to `onFault`.
+ * The listeners of one thing. One that throws does not keep others from being told, and does not
+ * reach the caller: its error goes to `onFault`.
  */
 export class Listeners<T> {
   readonly #listeners = new Set<(value: T) => void>()
@@ -16,22 +16,22 @@ export class Listeners<T> {
     return this.#listeners.size
   }
 
-  /** Returns what ends it. */
+  /** Returns a function that ends it. */
   add(listener: (value: T) => void): Cancel {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
   }
 
-  /** Tells all who listen at this moment, except those who stop meanwhile. */
+  /** Tells all present listeners, except those that stop meanwhile. */
   tell(value: T): void {
-    // A set that grows while it is gone through would tell who comes meanwhile, too.
+    // A copy: iterating over a set also visits what is added meanwhile.
     const listening = [...this.#listeners]
     for (const listener of listening)
       if (this.#listeners.has(listener)) guarded(listener, this.#onFault)(value)
   }
 }
 
-/** The same listener, whose errors go to `onFault` instead of to its caller. */
+/** The same listener, with its errors sent to `onFault` instead of its caller. */
 export const guarded =
   <A extends readonly unknown[]>(listener: (...args: A) => void, onFault: (error: unknown) => void) =>
   (...args: A): void => {

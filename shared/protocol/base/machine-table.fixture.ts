@@ -1,24 +1,27 @@
 import { expect, test } from 'vitest'
 
-/** What a transition answers. */
+/** What a transition returns. */
 interface Step<S, E> {
   readonly state: S
   readonly effects: readonly E[]
 }
 
-/** The state that follows and the effects, in order; 'nothing' for the same state and none. */
+/** The next state and the effects, in order; 'nothing' for the same state without effects. */
 export type Cell<S, E> = 'nothing' | readonly [S, ...E[]]
 
 export interface MachineTable<S extends { readonly kind: string }, I, E, N extends string> {
   /** One of each kind. */
   readonly states: { readonly [K in S['kind']]: Extract<S, { readonly kind: K }> }
-  /** By a name of their own: several of one kind may mean different things. */
+  /** Named, because several of one kind may mean different things. */
   readonly inputs: Readonly<Record<N, I>>
   readonly table: Readonly<Record<S['kind'], Readonly<Record<N, Cell<S, E>>>>>
   transition(state: S, input: I): Step<S, E>
 }
 
-/** Tests every pair of a state and an input of a machine: a pair that the table does not have does not compile. */
+/**
+ * Tests every pair of a state and an input of a state machine. A table without one of the pairs
+ * does not compile.
+ */
 export function testMachineTable<S extends { readonly kind: string }, I, E, N extends string>(
   machine: MachineTable<S, I, E, N>,
 ): void {

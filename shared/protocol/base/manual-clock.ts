@@ -5,7 +5,7 @@ interface Timer {
   readonly run: () => void
 }
 
-/** A clock that tests move: nothing happens until `settle` or `advance`. */
+/** A clock for tests: nothing happens until `settle` or `advance`. */
 export class ManualClock implements Clock {
   #now: number
   #wall: number
@@ -22,7 +22,7 @@ export class ManualClock implements Clock {
     return this.#wall
   }
 
-  /** Moves the wall clock alone, as an administrator or a time server would. */
+  /** Moves only the wall clock, as an administrator or a time server would. */
   setWall(wall: number): void {
     this.#wall = wall
   }
@@ -35,7 +35,7 @@ export class ManualClock implements Clock {
     return this.#now + this.#slept
   }
 
-  /** The computer sleeps: the wall clock and its uptime go on, its timers do not. */
+  /** The computer sleeps: the wall clock and its uptime continue, its timers do not. */
   sleep(ms: number): void {
     this.#slept += ms
     this.#wall += ms
@@ -53,7 +53,7 @@ export class ManualClock implements Clock {
     this.#ticks.push(run)
   }
 
-  /** Runs everything that is due now, and what that makes due, until nothing is. */
+  /** Runs everything that is due now, and what that makes due, until nothing is left. */
   settle(): void {
     for (let rounds = 0; this.#ticks.length > 0; rounds++) {
       if (rounds > 10_000) throw new Error('the tick never ends')
@@ -63,7 +63,7 @@ export class ManualClock implements Clock {
     }
   }
 
-  /** Lets time pass, firing timers in their order. */
+  /** Advances time, and fires timers in order. */
   advance(ms: number): void {
     const until = this.#now + ms
     this.settle()
@@ -81,7 +81,7 @@ export class ManualClock implements Clock {
   }
 }
 
-/** Ids that count up, and no jitter: what tests can predict. */
+/** Ids that count up, and no jitter: predictable for tests. */
 export const countingChance = (prefix = 'id'): Chance => {
   let count = 0
   return {

@@ -10,7 +10,7 @@ export interface Address {
 export type AddressProblem = 'empty' | 'bad-host' | 'bad-port'
 export type ParsedAddress = { ok: true; address: Address } | { ok: false; problem: AddressProblem }
 
-/** A port somebody typed: 0 to 65535 in digits, in those of any script; null otherwise. */
+/** A typed port: 0 to 65535, in the digits of any script; null otherwise. */
 export function parsePort(text: string): number | null {
   const digits = text.length > 100 ? '' : foldTyped(text).trim()
   const port = /^\d{1,5}$/.test(digits) ? Number(digits) : Number.NaN
@@ -22,7 +22,10 @@ const HOST_NAME = /^(?=.{1,253}$)[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62})(?:\.[\p{L
 const IPV4_LIKE = /^[\d.]+$/
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/
 
-/** RFC 4291 text, with an optional zone id: eight groups, or fewer around one "::"; the last two may be an IPv4 address. */
+/**
+ * RFC 4291 text with an optional zone id: eight groups, or fewer around one "::". The last two may
+ * be an IPv4 address.
+ */
 function isIpv6(text: string): boolean {
   const [, address = '', zone] = /^([^%]*)(%[\w.-]+)?$/.exec(text) ?? []
   if (text.includes('%') && zone === undefined) return false
@@ -38,8 +41,8 @@ function isIpv6(text: string): boolean {
 }
 
 /**
- * Reads what people type or paste: "host", "host:port", "1.2.3.4:5050", "::1", "[fe80::1%eth0]:5050".
- * Port 1 to 65535; without one, the default port.
+ * Reads what people type or paste: "host", "host:port", "1.2.3.4:5050", "::1",
+ * "[fe80::1%eth0]:5050". The port is 1 to 65535; without one, it is the default port.
  */
 export function parseAddress(text: string): ParsedAddress {
   const input = text.trim()
@@ -65,9 +68,11 @@ export function parseAddress(text: string): ParsedAddress {
   return { ok: true, address: { host, port } }
 }
 
-/** Whether the host is a name rather than the digits of an address: it leads to its machine wherever that is. */
+/**
+ * Whether the host is a name and not an IP address: a name follows its computer to other addresses.
+ */
 export const isNamed = ({ host }: Address): boolean => !host.includes(':') && !/^[\d.]+$/.test(host)
 
-/** The form people can paste back: brackets around IPv6. */
+/** The form that people can paste back: IPv6 in brackets. */
 export const formatAddress = ({ host, port }: Address): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`

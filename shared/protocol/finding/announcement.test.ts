@@ -19,7 +19,7 @@ const kitchen: Announcement = {
   fingerprint: 'abcdefghijklmnop',
 }
 const bytes = (text: string) => new TextEncoder().encode(text)
-/** The strings of a good record with some of them replaced. */
+/** The strings of a valid record, with some of them replaced. */
 const txt = (changes: Record<string, string> = {}) =>
   encodeAnnouncement(kitchen).map((text) => {
     const [key = ''] = text.split('=')

@@ -6,8 +6,8 @@ import { cleanName } from '../text/text.ts'
 import { parseVersion } from '../wire/version.ts'
 
 /**
- * What a room says about itself to everybody nearby: the TXT record of `_parley._tcp` (RFC 6763 §6). Nothing in it is
- * proof of anything; it is a hint whom to dial, and the key shown on connecting decides.
+ * What a room announces on the network: the TXT record of `_parley._tcp` (RFC 6763 §6). It proves
+ * nothing. It is a hint whom to dial, and the key shown on connecting decides.
  */
 
 /** The DNS-SD service type that rooms are published under. */
@@ -18,20 +18,26 @@ export interface Announcement {
   readonly version: string
   readonly room: string
   readonly name: string
-  /** How many are in the room now, the host's user included. */
+  /** How many people are in the room now, including the host's user. */
   readonly members: number
   readonly policy: JoinPolicy
-  /** The first characters of the host key's fingerprint in base64url: tells hosts apart, proves nothing. */
+  /**
+   * The first characters of the host key's fingerprint in base64url: tells hosts apart, proves
+   * nothing.
+   */
   readonly fingerprint: string
 }
 
-/** Bounds of an announcement, with their reasons. */
+/** Limits of an announcement, with their reasons. */
 export const announcementLimits = {
   /** One string of a TXT record has a length byte. RFC 6763 §6.1 */
   stringBytes: 255,
-  /** Strings looked at: twice what this version writes, so that newer ones may add some. */
+  /** Strings that are read: twice what this version writes, so that newer versions can add some. */
   strings: 16,
-  /** Characters of a fingerprint that are announced: 96 bits. Shorter than 8 would not tell hosts apart. */
+  /**
+   * Characters of a fingerprint that are announced: 96 bits. Fewer than 8 would not tell hosts
+   * apart.
+   */
   fingerprintChars: 16,
   fingerprintCharsMin: 8,
 } as const
@@ -54,12 +60,14 @@ const schema = v.object({
   ),
 })
 
-/** A room's name as somebody unknown says it: cleaned [T1], cut to limits.roomNameChars, and perhaps empty. */
+/**
+ * A room's name from an unknown source: cleaned [T1] and cut to limits.roomNameChars. May be empty.
+ */
 export function cleanRoomName(raw: string): string {
   return cleanName(truncate(cleanName(raw), limits.roomNameChars, (char) => char.length))
 }
 
-/** The longest beginning of `text` that measures at most `max`, never cutting a code point. */
+/** The longest prefix of `text` that measures at most `max`, without cutting a code point. */
 function truncate(text: string, max: number, measure: (codePoint: string) => number): string {
   let size = 0
   let end = 0
@@ -74,7 +82,7 @@ function truncate(text: string, max: number, measure: (codePoint: string) => num
 const utf8 = new TextEncoder()
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-// Short keys: RFC 6763 §6.4 wants at most nine characters, and every string counts in every packet.
+// Short keys: RFC 6763 §6.4 allows at most nine characters, and every packet carries every string.
 const KEYS = {
   version: 'v',
   room: 'id',
@@ -84,7 +92,10 @@ const KEYS = {
   fingerprint: 'fp',
 } as const satisfies Record<keyof Announcement, string>
 
-/** The strings of the TXT record, "key=value", each at most 255 bytes of UTF-8. What is too long is cut, never refused. */
+/**
+ * The strings of the TXT record, "key=value", each at most 255 bytes of UTF-8. Longer values are
+ * cut, never refused.
+ */
 export function encodeAnnouncement(announcement: Announcement): string[] {
   const values: Record<keyof Announcement, string> = {
     ...announcement,
@@ -102,9 +113,9 @@ export function encodeAnnouncement(announcement: Announcement): string[] {
 }
 
 /**
- * Reads the strings of a TXT record, as bytes or text. Null for everything that no Parley writes; the name comes back
- * cleaned [T1] and cut to limits.roomNameChars. Unknown keys are ignored, and of a doubled one the first counts
- * (RFC 6763 §6.4). Never throws, whatever comes.
+ * Reads the strings of a TXT record, as bytes or text. Null for anything that Parley does not
+ * write. The name is cleaned [T1] and cut to limits.roomNameChars. Unknown keys are ignored; of a
+ * repeated key the first counts (RFC 6763 §6.4). Never throws.
  */
 export function decodeAnnouncement(txt: unknown): Announcement | null {
   if (!Array.isArray(txt)) return null
@@ -127,7 +138,7 @@ function textOf(item: unknown): string | null {
   try {
     return strictUtf8.decode(item)
   } catch {
-    // Not UTF-8, so no Parley wrote it.
+    // Not UTF-8, so not written by Parley.
     return null
   }
 }

@@ -1,4 +1,4 @@
-/** Why a room could not be opened on an address and port of this machine, whatever opens it. */
+/** Why a room could not listen on an address and port of this computer. */
 export const listenFailures = [
   'port-taken',
   'port-forbidden',

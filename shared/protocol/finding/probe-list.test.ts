@@ -60,7 +60,7 @@ describe('a list of addresses to ask', () => {
     ['[fd00::]/120', 'ipv6-range'],
     ['8.8.8.0/24', 'public-range'],
     ['0.0.0.0/0', 'public-range'],
-    // Begins among the private ones and leaves them.
+    // Begins among private addresses and ends outside.
     ['192.168.0.0/15', 'public-range'],
     ['10.0.0.0/16', 'range-too-large'],
     ['10.0.0.0/22 10.0.4.0/24', 'too-many-addresses'],

@@ -3,14 +3,17 @@ import { limits } from '../base/limits.ts'
 import { addressIn } from './typed-address.ts'
 import { foldTyped } from '../text/typed-text.ts'
 
-/** What a user lets Parley ask for rooms: addresses, and ranges of IPv4 as in "10.0.5.0/24" or "10.0.5.0/24:5051". */
+/**
+ * What a user lets Parley search for rooms: addresses, and ranges of IPv4 as in "10.0.5.0/24" or
+ * "10.0.5.0/24:5051".
+ */
 
 export type ProbeProblem =
   | 'bad-address'
-  /** There is a slash, and what is around it is no range. */
+  /** There is a slash, but what is around it is not a range. */
   | 'bad-range'
   | 'range-too-large'
-  /** A range of addresses of the internet: those are strangers’ machines. */
+  /** A range of internet addresses: those are strangers’ computers. */
   | 'public-range'
   /** Even the smallest IPv6 network has more addresses than could ever be asked. */
   | 'ipv6-range'
@@ -19,18 +22,18 @@ export type ProbeProblem =
 
 export type ParsedProbeList =
   | { readonly ok: true; readonly entries: readonly string[]; readonly addresses: readonly Address[] }
-  /** `entry` is the one that is wrong, as it was typed. */
+  /** `entry` is the wrong one, as typed. */
   | { readonly ok: false; readonly problem: ProbeProblem; readonly entry: string }
 
-/** Blanks beside the colon of a port or the slash of a range, but not beside the colons of IPv6. */
+/** Spaces beside the colon of a port or the slash of a range, but not beside the colons of IPv6. */
 const BLANKS_IN_ENTRY = /[^\S\n]*(?<!:)([:/])(?!:)[^\S\n]*(?=\d)/g
-/** What may stand around a range. An address may have more [typed-address.ts]. */
+/** What may surround a range. An address may have more [typed-address.ts]. */
 const AROUND_RANGE = /^["'“‘«<(]+|["'”’»>).]+(?=$|:)/g
 
 /**
- * Reads a list as typed, with commas, blanks or line breaks between, and each entry as people write addresses. Each address comes once,
- * in the order of the list; of a range without the network's own address and its broadcast address. An empty list is one. `entries` are
- * what was read, to be shown and kept.
+ * Reads a list as typed, separated by commas, spaces or line breaks, with each entry as people
+ * write addresses. Returns each address once, in the order of the list; ranges omit the network and
+ * broadcast addresses. An empty list is valid. `entries` are for display and storage.
  */
 export function parseProbeList(typed: string): ParsedProbeList {
   const folded = foldTyped(typed).replace(BLANKS_IN_ENTRY, '$1')
@@ -48,9 +51,9 @@ export function parseProbeList(typed: string): ParsedProbeList {
   return { ok: true, entries, addresses: [...addresses.values()] }
 }
 
-/** An entry without what is no part of it; as it is where it cannot be read. */
+/** An entry without what surrounds it; unchanged if it cannot be read. */
 function asWritten(entry: string): string {
-  // A slash begins the size of a range, written or missing.
+  // A slash starts the size of a range, even if the size is missing.
   const address = entry.includes('/') && !entry.includes('://') ? entry : addressIn(entry)
   if (parseAddress(address).ok) return address
   const range = entry.replaceAll(AROUND_RANGE, '')
@@ -71,13 +74,13 @@ function readRange(entry: string): readonly Address[] | ProbeProblem {
   const size = 2 ** (32 - prefix)
   const first = toNumber(host) - (toNumber(host) % size)
   if (!isPrivate(first, prefix)) return 'public-range'
-  // Two more than are asked: the first and the last of a network are nobody's.
+  // Two more than are asked: the first and the last address of a network belong to no computer.
   if (size > limits.probedAddresses) return 'range-too-large'
   const [from, count] = size > 2 ? [first + 1, size - 2] : [first, size]
   return Array.from({ length: count }, (_, i) => ({ host: toText(from + i), port: base.address.port }))
 }
 
-/** RFC 1918, RFC 6598 (VPNs use it, too), RFC 3927 and loopback: [first address, prefix]. */
+/** RFC 1918, RFC 6598 (also used by VPNs), RFC 3927 and loopback: [first address, prefix]. */
 const PRIVATE = (
   [
     ['10.0.0.0', 8],

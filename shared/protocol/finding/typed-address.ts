@@ -1,16 +1,16 @@
 import { formatAddress, isNamed, parseAddress, type ParsedAddress } from './address.ts'
 import { foldTyped } from '../text/typed-text.ts'
 
-/** No address with the words around it is longer; what is pasted may be. UTF-16 units. */
+/** No address with the words around it is longer; pasted text may be. UTF-16 units. */
 const LONGEST = 2_000
 
 const OPENING = /^[\s"'`“”„‘’‚«»‹›<({「『【《\\/]+/u
 const LAST = /[\s"'`“”„‘’‚«»‹›>)}」』】》.,;:!?、，；\\/]$/u
-/** Chat programs make links of addresses. One of a public name without a port was a web page before. */
+/** Chat programs make links of addresses. A public name without a port was a web page. */
 const LINKED =
   /^https?:\/\/((?:[^/?#.:]+|[^/?#]+\.(?:local|lan|home|internal)|[\d.]+|\[.*\]|[^/?#]+:\d+))\/?$/i
 const NO_IPV6 = /^\[([^\]:]*)\]/
-/** “lab-pc : 5050”, and as Parley's own sentences say it: “192.168.1.20 port 5050”. */
+/** “lab-pc : 5050”, and as in Parley's own sentences: “192.168.1.20 port 5050”. */
 const SPOKEN_PORT = /^(\S+?)(?:\s*:\s*|,?\s+port\s+)(\d{1,5})$/i
 const BLANK_PORT = /^(\S+)\s+(\d{1,5})$/
 /** What a host prints for others to type. */
@@ -20,9 +20,10 @@ const COMMAND = /^.*\bparley(?:-lan|\.ts)?\s+(?:--\s+)?join\s+(\S+).*$/is
 export const parseTypedAddress = (typed: string): ParsedAddress => parseAddress(addressIn(typed))
 
 /**
- * The address in what somebody typed or pasted, as parseAddress reads it: without quotes, brackets, `http://` and what ends a sentence around
- * it, blanks and invisible characters in it, in plain letters and digits. It has to be shown to whoever typed it, for it may be
- * another than they meant. Where no address is found, the text without blanks around it.
+ * The address in what was typed or pasted, as parseAddress reads it: without quotes, brackets,
+ * `http://` and punctuation around it, without spaces and invisible characters in it, in plain
+ * letters and digits. Show it to the user, because it may not be the one they meant. If no address
+ * is found, returns the trimmed text.
  */
 export function addressIn(typed: string): string {
   const text = typed.trim()
@@ -39,7 +40,10 @@ export function addressIn(typed: string): string {
   return found.find((one) => parseAddress(one).ok) ?? text
 }
 
-/** Without what stands around it, sign by sign: an IPv6 address may end in colons and have brackets. */
+/**
+ * Removes what surrounds it, character by character: an IPv6 address may end in colons and have
+ * brackets.
+ */
 function bare(text: string): string {
   for (let rest = text; ;) {
     const read = parseAddress(rest)
@@ -54,21 +58,21 @@ function withPort(text: string): string[] {
   const spoken = SPOKEN_PORT.exec(text)
   const [, host = '', port = ''] = spoken ?? BLANK_PORT.exec(text) ?? []
   const read = parseAddress(bare(host))
-  // “Lab 2” is rather the name of a room.
+  // “Lab 2” is more likely the name of a room.
   if (!read.ok || hasPort(host) || (!spoken && isNamed(read.address))) return []
   return [formatAddress({ host: read.address.host, port: Number(port) })]
 }
 
 const hasPort = (text: string): boolean => /^[^:]*:[^:]*$|\]:/.test(text)
 
-/** A name with a blank in it may be two; digits and dots are one address. */
+/** A name with a space in it may be two; digits and dots are one address. */
 function withoutBlanks(text: string): string[] {
   const joined = bare(text.replaceAll(/\s+/g, ''))
   const read = parseAddress(joined)
   return read.ok && !isNamed(read.address) ? [joined] : []
 }
 
-/** The only address of digits in a sentence. */
+/** The only IP address in a sentence. */
 function amongWords(text: string): string[] {
   const found = text
     .split(/\s+/)

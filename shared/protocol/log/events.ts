@@ -6,7 +6,7 @@ import { doneAct } from './moderation.ts'
 export { id, position }
 
 export const channelName = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.channelChars))
-/** Names arrive uncleaned from people and must be bounded before they are cleaned. */
+/** Names from people are not cleaned yet, and must be bounded before they are. */
 export const rawName = v.pipe(v.string(), v.maxLength(limits.helloFrameBytes))
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars))
 
@@ -28,19 +28,27 @@ const knownEvent = v.variant('kind', [
     /** The author's signature over it [S4]; guests have no key to sign with. */
     sig: v.exactOptional(proof),
   }),
-  /** Stands in the place of a message that was removed, with the hash that the message had in the chain [S5]. */
+  /** Replaces a removed message, with the hash that the message had in the chain [S5]. */
   v.object({ ...base, kind: v.literal('messageRemoved'), channel: channelName, hash: proof }),
   v.object({ ...base, kind: v.literal('channelCreated'), channel: channelName }),
   v.object({ ...base, kind: v.literal('memberJoined') }),
   v.object({ ...base, kind: v.literal('memberRenamed'), before: name }),
-  /** A member of before this protocol had keys has shown that it is the author: `before` is its former id [S3]. */
+  /**
+   * A member from before keys existed has proved that it is the author: `before` is its former id
+   * [S3].
+   */
   v.object({ ...base, kind: v.literal('memberRekeyed'), before: id }),
   v.object({ ...base, kind: v.literal('moderated'), act: doneAct }),
-  /** An act of the room that this one was imported from [S6]: a part of what happened there, without power here. */
+  /**
+   * An act of the room that this log was imported from [S6]: part of its history, without effect
+   * here.
+   */
   v.object({ ...base, kind: v.literal('actImported'), act: doneAct }),
 ])
 
-/** A kind that a newer minor version added [E4]: it keeps its place in the order and shows nothing. */
+/**
+ * A kind that a newer minor version added [E4]: it keeps its place in the order and shows nothing.
+ */
 const unknownEvent = v.pipe(
   v.object({ ...base, kind: v.string() }),
   v.transform(({ kind: _kind, ...rest }) => ({ ...rest, kind: 'unknown' as const })),
@@ -63,7 +71,7 @@ export type RoomEvent = v.InferOutput<typeof roomEvent>
 export type MessagePosted = Extract<RoomEvent, { kind: 'messagePosted' }>
 
 type Without<T, K extends keyof T> = T extends unknown ? Omit<T, K> : never
-/** What a command proposes; the room adds the position and the time. */
+/** What a command proposes; the room adds position and time. */
 export type Fact = Without<Exclude<RoomEvent, { kind: 'actImported' | 'unknown' }>, 'seq' | 'epoch' | 'at'>
 
 /** A place in the one total order of a room: epoch first, then seq. */
@@ -74,8 +82,8 @@ export interface Position {
 
 export const comparePositions = (a: Position, b: Position): number => a.epoch - b.epoch || a.seq - b.seq
 
-/** The channel every room has from the start. */
+/** The channel that every room has from the start. */
 export const FIRST_CHANNEL = 'general'
 
-/** Where an event is shown: what concerns the whole room stands in the first channel. */
+/** The channel in which an event is shown: events of the whole room belong to the first one. */
 export const channelOf = (event: RoomEvent): string => ('channel' in event ? event.channel : FIRST_CHANNEL)

@@ -1,20 +1,20 @@
 import * as v from 'valibot'
 import { limits } from '../base/limits.ts'
 
-/** What names a member, a room, a command, an invite. */
+/** Identifies a member, a room, a command or an invite. */
 export const id = v.pipe(v.string(), v.regex(/^(?!__proto__$)[\w-]+$/), v.maxLength(limits.idChars))
 
-/** A seq or an epoch, where 0 stands for "before the first". */
+/** A seq or an epoch; 0 means "before the first". */
 export const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
-/** The last moment that calendars show, in a year of four digits. Beyond it a Date may not even hold one. */
+/** The last moment with a four-digit year. A Date cannot hold much later ones at all. */
 export const LAST_MOMENT = Date.UTC(9999, 11, 31)
 
 /** In milliseconds since 1970, LAST_MOMENT at most. */
 export const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_MOMENT))
 
-/** A link of the chain; empty before the first event. */
+/** A link of the hash chain; empty before the first event. */
 export const link = v.pipe(v.string(), v.regex(/^[\w-]*$/), v.maxLength(limits.proofChars))
 
-/** A key, hash, signature or another proof in base64url. Whether it is one, the verifier decides. */
+/** A key, hash, signature or other proof in base64url. The verifier decides whether it is valid. */
 export const proof = v.pipe(v.string(), v.regex(/^[\w-]+$/), v.maxLength(limits.proofChars))

@@ -2,7 +2,7 @@ import { assertNever } from '../base/assert-never.ts'
 import type { RoomEvent } from './events.ts'
 import { limits } from '../base/limits.ts'
 
-/** Somebody counts as kicked from now on, or no longer. */
+/** Whether someone counts as kicked from now on. */
 export interface KickChange {
   readonly member: string
   readonly isKicked: boolean
@@ -10,7 +10,7 @@ export interface KickChange {
 
 const NONE: readonly KickChange[] = []
 
-/** Who an event makes kicked, or no longer kicked [S3]. The rule of hosts and clients alike. */
+/** Whom an event makes kicked, or no longer kicked [S3]. Hosts and clients share this rule. */
 export function kickChanges(event: RoomEvent): readonly KickChange[] {
   switch (event.kind) {
     case 'memberJoined':
@@ -19,7 +19,7 @@ export function kickChanges(event: RoomEvent): readonly KickChange[] {
       return [event.before, event.author.id].map((member) => ({ member, isKicked: false }))
     case 'moderated': {
       const { act } = event
-      // Lifting a ban later means that they may come as others do.
+      // Unbanning later means that they may join as others do.
       if (act.kind !== 'kick' && act.kind !== 'ban') return NONE
       return [{ member: act.member.id, isKicked: act.kind === 'kick' }]
     }
@@ -36,8 +36,8 @@ export function kickChanges(event: RoomEvent): readonly KickChange[] {
 }
 
 /**
- * Keys that were kicked and not let in since, of those `before` and these events in the order of
- * their log: the newest ones, as many as a room knows members.
+ * Keys that were kicked and not admitted since, from those `before` and these events in log order:
+ * the newest ones, as many as a room remembers members.
  */
 export function kickedAfter(before: readonly string[], events: Iterable<RoomEvent>): readonly string[] {
   const kicked = new Set(before)

@@ -12,7 +12,7 @@ describe('[S6] who may what', () => {
   test.each(acts)('%s', (act) => {
     for (const target of roles) {
       expect(mayAct('member', act, target)).toBe(false)
-      // Words are removed among equals.
+      // Messages may be removed among equals.
       const isEqual = act === 'remove'
       expect(mayAct('owner', act, target)).toBe(target !== 'owner' || isEqual)
       expect(mayAct('moderator', act, target)).toBe(

@@ -16,8 +16,9 @@ const NEEDED: Readonly<Record<RequestedAction['kind'], Role>> = {
 }
 
 /**
- * Whether the role `me` alone lets somebody do an act that concerns somebody of role `target`: only those below oneself, except that
- * words are removed among equals. Host and client judge by this one rule [S6]; the host's judgement counts.
+ * Whether the role `me` is enough for an act that concerns someone of role `target`: a lower role,
+ * except that messages may also be removed among equals. Host and client share this rule [S6]; the
+ * host's result counts.
  */
 export const mayAct = (me: Role, act: RequestedAction['kind'], target: Role = 'member'): boolean =>
   RANK[me] >= RANK[NEEDED[act]] && (RANK[me] > RANK[target] || (act === 'remove' && me === target))
@@ -30,11 +31,12 @@ export interface Remover {
 }
 
 /**
- * Whether somebody may take a message out of the log [S6]: its author, and whoever keeps order over the author. A muted member adds
- * nothing to the log, and so does not remove either: what it was muted for stays for the others to judge.
+ * Whether someone may remove a message from the log [S6]: its author, and anyone who moderates the
+ * author. A muted member adds nothing to the log, and so cannot remove either: others must be able
+ * to see what it was muted for.
  */
 export const mayRemove = (me: Remover, author: { readonly id: string; readonly role: Role }): boolean =>
   mayAct(me.role, 'remove', author.role) || (me.id === author.id && !me.isMuted)
 
-/** Whether somebody of this role answers those who knock. */
+/** Whether this role may answer people who ask to join. */
 export const mayAnswerKnocks = (me: Role): boolean => RANK[me] >= RANK.moderator

@@ -3,14 +3,17 @@ import { id, position } from './ids.ts'
 import { joinPolicy } from '../trust/join-policy.ts'
 import { limits } from '../base/limits.ts'
 
-/** What somebody may do in a room. The owner is the host's own user, always and only. */
+/** What someone may do in a room. The owner is always and only the host's own user. */
 export const roles = ['owner', 'moderator', 'member'] as const
 export type Role = (typeof roles)[number]
 
-/** The acts of moderation, with a member said as `member` says it. */
+/** The acts of moderation, with members written by the schema `member`. */
 const acts = <M extends v.GenericSchema>(member: M) =>
   v.variant('kind', [
-    /** Ends the member's connection; its key knocks, whatever the policy, until somebody lets it in [S3]. */
+    /**
+     * Ends the member's connection; its key knocks, whatever the policy, until someone lets it in
+     * [S3].
+     */
     v.object({ kind: v.literal('kick'), member }),
     /** Ends it for good: the key may not return under any name. */
     v.object({ kind: v.literal('ban'), member }),
@@ -18,21 +21,21 @@ const acts = <M extends v.GenericSchema>(member: M) =>
     v.object({ kind: v.literal('mute'), member }),
     v.object({ kind: v.literal('unmute'), member }),
     v.object({ kind: v.literal('role'), member, role: v.picklist(['moderator', 'member']) }),
-    /** The shortest time between two messages of one member; 0 ends it. */
+    /** The shortest time between two messages of one member; 0 turns slow mode off. */
     v.object({
       kind: v.literal('slow'),
       seconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limits.slowModeSeconds)),
     }),
-    /** Takes a message's text out of the log. Its place, author and hash stay. */
+    /** Removes a message's text from the log. Its place, author and hash stay. */
     v.object({ kind: v.literal('remove'), seq: position }),
     v.object({ kind: v.literal('door'), policy: joinPolicy }),
   ])
 
-/** As a command asks for it: a member by its id. */
+/** As a command requests it: a member by its id. */
 export const askedAct = acts(id)
 export type RequestedAction = v.InferOutput<typeof askedAct>
 
-/** As it stands in the log: a member with the name it had. */
+/** As the log has it: a member with the name it had. */
 export const doneAct = acts(
   v.object({ id, name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars)) }),
 )

@@ -1,4 +1,4 @@
-/** What kept a store from storing: nothing of the attempt is stored, and a later one may succeed. */
+/** Why a store could not store: nothing of the attempt is stored, and a later one may succeed. */
 export type StorageFailure = 'disk-full' | 'storage-failed'
 
 export class StorageError extends Error {
@@ -11,7 +11,7 @@ export class StorageError extends Error {
   }
 }
 
-/** A command of the batch is in the log already. */
+/** A command of the batch is already in the log. */
 export class RepeatedCommandError extends StorageError {
   constructor() {
     super('storage-failed', 'a command that is in the log already')

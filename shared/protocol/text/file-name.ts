@@ -1,29 +1,33 @@
 import { cleanName } from './text.ts'
 
 /**
- * The longest file name, in bytes of UTF-8. Systems take 255; the rest is for what is added to tell it from another or to
- * mark it as unfinished: “ (12)”, “.part”.
+ * The longest file name, in bytes of UTF-8. Systems allow 255; the rest leaves space for suffixes
+ * such as “ (12)” and “.part”.
  */
 export const FILE_NAME_BYTES = 200
-/** An ending longer than this, in UTF-16 units, is no ending but part of the name. */
+/** A longer ending, in UTF-16 units, is not an extension but part of the name. */
 const ENDING_CHARS = 16
 
 const SEPARATORS = /[\\/]+/
 const ANY_SEPARATOR = /[\\/]+/g
-// Not allowed on Windows; ":" would name a stream beside the file there, and a folder of old on macOS.
+// Not allowed on Windows, where ":" would name a stream of the file; old macOS separated folders
+// with it.
 const FORBIDDEN = /[:*?"<>|]+/g
-// Windows keeps these for devices, whatever spaces and ending follow.
+// Windows reserves these for devices, whatever spaces and extension follow.
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)/i
 
 /**
- * A file’s name as somebody else gave it, made safe on every system: the last part of a path under the rules of Windows
- * and POSIX, without what deceives the eye [T1], what Windows forbids, dots and dashes in front and dots behind; never a
- * device, never empty (then `fallback`), at most FILE_NAME_BYTES with its ending kept. Idempotent.
+ * Makes a file name from someone else safe on every system. It keeps the last part of a path (by
+ * the rules of Windows and POSIX) without deceptive characters [T1], without what Windows forbids,
+ * without leading dots and dashes and trailing dots. Never a device name, never empty (then
+ * `fallback`), at most FILE_NAME_BYTES with the extension kept. Idempotent.
  */
 export const fileNameOf = (path: string, fallback: string): string =>
   safe(path.split(SEPARATORS).findLast((part) => plain(part) !== '') ?? '', fallback)
 
-/** A title, such as a room’s name, as the name of a file: nothing in it is a path, so slashes become dashes. */
+/**
+ * A title, such as a room’s name, as a file name: it contains no path, so slashes become dashes.
+ */
 export const fileNameFor = (title: string, fallback: string): string =>
   safe(title.replace(ANY_SEPARATOR, '-'), fallback)
 
@@ -34,7 +38,10 @@ const plain = (part: string): string =>
       .replace(/^[.\s-]+/, ''),
   )
 
-/** Without dots and spaces behind. Not a regular expression: it would take quadratic time on a frame full of dots. */
+/**
+ * Removes trailing dots and spaces. Not with a regular expression: on a frame full of dots it would
+ * take quadratic time.
+ */
 function withoutEnd(name: string): string {
   let end = name.length
   while (end > 0 && (name[end - 1] === '.' || name[end - 1] === ' ')) end--

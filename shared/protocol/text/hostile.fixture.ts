@@ -1,21 +1,21 @@
 /**
- * What somebody might send to deceive or to break: names, links and file names, each with what has to come of it. Written
- * out or derived from lists that stand here, never from the tables under test.
+ * Input meant to deceive or to break: names, links and file names, each with the expected result.
+ * Written out, or derived from lists in this file, never from the tables under test.
  */
 
 export interface HostileName {
   readonly raw: string
-  /** What is shown of it. */
+  /** How it is displayed. */
   readonly shown: string
-  /** A name it would be taken for. */
+  /** A name it could be mistaken for. */
   readonly passesFor: string
-  /** The scripts it is marked for; null: it is not. */
+  /** The scripts it is marked for; null if it is not marked. */
   readonly mixed: readonly string[] | null
 }
 
 export interface HostileLink {
   readonly body: string
-  /** What can be clicked, as written, and where it really leads; empty: all of it stays text. */
+  /** What can be clicked, as written, and its real destination; empty if everything stays text. */
   readonly links: readonly {
     readonly text: string
     readonly host: string
@@ -61,7 +61,7 @@ const MARKS = [
   '\u064b',
 ]
 
-/** [name, the same with a look-alike in it, the script of that]. */
+/** [name, the same with a look-alike in it, the script of the look-alike]. */
 const LOOKALIKES: readonly (readonly [string, string, string])[] = [
   ['paypal', 'p\u0430ypal', 'Cyrillic'],
   ['paypal', '\u0440aypal', 'Cyrillic'],
@@ -120,7 +120,9 @@ const LOOKALIKES: readonly (readonly [string, string, string])[] = [
   ['Rosa', '\ua4e3osa', 'Lisu'],
 ]
 
-/** [name, the same in letters of one script, or of none]: unmarked, and yet not to be had beside the first. */
+/**
+ * [name, the same in letters of one script or none]: not marked, but not allowed beside the first.
+ */
 const WHOLE: readonly (readonly [string, string])[] = [
   ['cocoa', '\u0441\u043e\u0441\u043e\u0430'],
   ['BOB', '\u0412\u041e\u0412'],

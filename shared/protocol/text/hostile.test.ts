@@ -41,7 +41,7 @@ describe('what somebody might send to deceive or to break', () => {
       for (const part of parts) {
         if (part.kind !== 'link') continue
         expect(part.link.href).toMatch(/^https?:\/\/[\u0021-\u007e]+$/)
-        // What is shown is what is opened, and what is opened may be.
+        // What is displayed is what is opened, and it may be opened.
         expect(linkFrom(part.link.href)).toMatchObject({ href: part.link.href, host: part.link.host })
       }
     }

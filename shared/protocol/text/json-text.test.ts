@@ -27,7 +27,7 @@ test.each([
   expect(words(text)).toBe(expected)
 })
 
-/** JSON with pieces of itself moved about. */
+/** JSON with parts of it moved around. */
 const nearlyJson = fc
   .tuple(
     fc.json({ maxDepth: 3 }),
@@ -53,7 +53,7 @@ test('the place is where a text stops being the beginning of any JSON, whatever 
       const at = place(text)
       if (at === null) return void JSON.parse(text)
       expect(at).toBeLessThanOrEqual(text.length)
-      // What stands before it is no reason to refuse anything, and what stands after it changes nothing.
+      // Nothing before it may cause a refusal, and nothing after it changes the result.
       expect([null, at]).toContain(place(text.slice(0, at)))
       expect(place(text.slice(0, at + 1))).toBe(at)
     }),

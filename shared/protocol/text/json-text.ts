@@ -1,15 +1,17 @@
-/** Where a text stops being JSON: line and column from 1, in UTF-16 units, as editors count them. */
+/**
+ * Where a text stops being JSON: line and column from 1, in UTF-16 units, as editors count them.
+ */
 export interface JsonProblem {
   readonly line: number
   readonly column: number
-  /** What stands there, to follow “unexpected”. */
+  /** What is there, to follow “unexpected”. */
   readonly found: string
 }
 
 export type ParsedJson =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: JsonProblem }
 
-/** JSON.parse, whose own errors often name no place. */
+/** JSON.parse with the position of an error, which its own errors often omit. */
 export function parseJson(text: string): ParsedJson {
   try {
     return { ok: true, value: JSON.parse(text) }
@@ -49,8 +51,8 @@ const STRING_START = /"(?:[^"\\\p{Cc}]|[\u007F-\u009F]|\\(?:["\\/bfnrt]|u[\dA-Fa
 type Awaited = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or end' | 'nothing'
 
 /**
- * How far a text that is no JSON could be the beginning of one: the offset of the first character that fits nowhere, or
- * the text's length where there should be more.
+ * How far a text could be the beginning of JSON: the offset of the first character that does not
+ * fit, or the text's length if it ends too early.
  */
 function jsonEnd(text: string): number {
   const open: ('{' | '[')[] = []

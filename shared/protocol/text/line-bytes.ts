@@ -1,6 +1,8 @@
 const NOTHING = new Uint8Array(0)
 
-/** The bytes of a line whose end has not come yet. It copies: the runtime may reuse a chunk's memory. */
+/**
+ * The bytes of an unfinished line. They are copied, because the runtime may reuse a chunk's memory.
+ */
 export class LineBytes {
   #held = NOTHING
   #length = 0
@@ -9,7 +11,10 @@ export class LineBytes {
     return this.#length
   }
 
-  /** Adds a piece; `max` is the most that this line may become. Grows by doubling, so single bytes cost no more than many. */
+  /**
+   * Adds a piece; `max` is the most that this line may reach. Grows by doubling, so single bytes
+   * cost no more than many.
+   */
   add(piece: Uint8Array, max: number): void {
     const length = this.#length + piece.length
     if (length > this.#held.length) {
@@ -21,7 +26,7 @@ export class LineBytes {
     this.#length = length
   }
 
-  /** The whole line, with its last piece; this one is empty again. */
+  /** Returns the whole line with its last piece, and is empty again. */
   complete(last: Uint8Array): Uint8Array {
     if (this.#length === 0) return last
     this.add(last, this.#length + last.length)

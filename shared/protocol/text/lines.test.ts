@@ -12,7 +12,7 @@ function utf16(text: string, order: 'le' | 'be', mark = '\uFEFF'): Uint8Array {
   return bytes
 }
 
-/** Every chunk's memory is overwritten once the next one comes, as a pooled read buffer's would be. */
+/** Each chunk's memory is overwritten when the next one arrives, as in a pooled read buffer. */
 function* cut(bytes: Uint8Array, sizes: Iterable<number>): Generator<Uint8Array> {
   let at = 0
   for (const size of sizes) {
@@ -33,7 +33,7 @@ function read(chunks: Iterable<Uint8Array>, maxBytes = 1_000): Line[] {
 
 const numbered = (...texts: string[]): Line[] => texts.map((text, i) => ({ number: i + 1, text }))
 const sizes = fc.infiniteStream(fc.integer({ min: 1, max: 9 }))
-/** What some reader or other takes for the end of a line, and what is hard to cut. */
+/** What some readers take for the end of a line, and what is hard to cut. */
 const odd = fc.constantFrom('\u2028', '\u2029', '\u0085', '\v', '\f', '\u001C', '\u010A', '\u0A0A', '🙂', 'a')
 const content = fc
   .array(fc.oneof(odd, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 2 })), { maxLength: 8 })
@@ -88,7 +88,7 @@ describe('a line that cannot be read is refused with its number, and the next on
       { number: 2, text: 'zweite' },
     ])
     expect(read([Uint8Array.of(0xff)])).toEqual([{ number: 1, problem: 'not-text' }])
-    // Half a pair of surrogates, and a file that ends within a unit.
+    // Half a surrogate pair, and a file that ends within a unit.
     expect(read([utf16('a\uD83D\nb', 'le')])).toEqual([
       { number: 1, problem: 'not-text' },
       { number: 2, text: 'b' },
@@ -116,7 +116,7 @@ test('kind 3: a line of JSON has no sign at which any reader ends a line', () =>
     fc.property(fc.array(content), (value) => {
       const line = jsonLine(value)
       expect(JSON.parse(line)).toEqual(value)
-      // What Python's splitlines ends lines at, which is all that the readers of others do.
+      // Where Python's splitlines ends lines; other readers use a part of these.
       expect(line).toMatch(/^[^\p{Cc}\u2028\u2029]*$/u)
     }),
   )

@@ -1,15 +1,15 @@
 import { LineBytes } from './line-bytes.ts'
 
-/** Why a line is not given out: it is longer than the reader's limit, or its bytes are no text. */
+/** Why a line is refused: it is longer than the reader's limit, or its bytes are not text. */
 export type LineProblem = 'too-long' | 'not-text'
 
-/** A line that was refused. Lines count from 1, refused and empty ones included, as editors count them. */
+/** A refused line. Lines count from 1, including refused and empty ones, as in editors. */
 export interface BadLine {
   readonly number: number
   readonly problem: LineProblem
 }
 
-/** A line without its end, or why there is none. */
+/** A line without its end, or why it is refused. */
 export type Line = { readonly number: number; readonly text: string } | BadLine
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
@@ -19,15 +19,16 @@ const MARK = '\uFEFF'
 const NOTHING = new Uint8Array(0)
 
 /**
- * Cuts text into lines at `\n` alone; a `\r` before it goes with it. U+2028 and other signs that some readers take for a
- * line's end are text. UTF-8, or UTF-16 where a byte order mark says so; the mark goes. A bad line is refused where it
- * stands and the next one is read: of a line beyond `maxBytes` no more than that is ever held.
+ * Cuts text into lines at `\n` only; a `\r` before it is dropped. U+2028 and other characters that
+ * some readers take for a line end are text. Reads UTF-8, or UTF-16 if there is a byte order mark,
+ * which it drops. A bad line is refused and the next one is read; of a longer one, no more than
+ * `maxBytes` is ever held.
  */
 export class LineSplitter {
   readonly #maxBytes: number
   readonly #rest = new LineBytes()
   #encoding: Encoding | undefined
-  /** Bytes that mean something only with those of the next chunk: half a mark, or half a unit of UTF-16. */
+  /** Bytes that are incomplete without the next chunk: half a mark, or half a unit of UTF-16. */
   #half: Uint8Array = NOTHING
   #number = 1
   #skipping = false
@@ -47,7 +48,7 @@ export class LineSplitter {
     }
   }
 
-  /** The last line, where no `\n` ends it. */
+  /** The last line, if no `\n` ends it. */
   *end(): Generator<Line, void> {
     const last = this.#half
     this.#half = NOTHING
@@ -82,7 +83,9 @@ export class LineSplitter {
     return this.#encoding === 'utf-8' ? 1 : 2
   }
 
-  /** Bytes that begin a mark of UTF-16 begin no text in UTF-8: nothing waits for more that is not half a mark. */
+  /**
+   * The first byte of a UTF-16 mark never begins a text in UTF-8, so only half a mark has to wait.
+   */
   #withHalf(chunk: Uint8Array): Uint8Array {
     const bytes = joined(this.#half, chunk)
     this.#half = NOTHING
@@ -114,7 +117,7 @@ export class LineSplitter {
   }
 }
 
-/** They keep no state between lines. A mark that is not the first character is text. */
+/** Stateless between lines. A mark that is not the first character is text. */
 const decoders: Readonly<Record<Encoding, TextDecoder>> = {
   'utf-8': new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }),
   'utf-16le': new TextDecoder('utf-16le', { fatal: true, ignoreBOM: true }),
@@ -129,7 +132,7 @@ function joined(before: Uint8Array, after: Uint8Array): Uint8Array {
   return both
 }
 
-/** Lines as they are read from a source of bytes. */
+/** Lines read from a source of bytes. */
 export async function* linesOf(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   maxBytes: number,
@@ -139,7 +142,10 @@ export async function* linesOf(
   yield* lines.end()
 }
 
-/** The text of a whole file, its lines ended by `\n` and without a mark; or the first line that is no text. */
+/**
+ * The text of a whole file, with `\n` as line ends and without a mark; or the first line that is
+ * not text.
+ */
 export function textOf(bytes: Uint8Array): { readonly text: string } | BadLine {
   const splitter = new LineSplitter(bytes.length)
   const texts: string[] = []
@@ -150,13 +156,14 @@ export function textOf(bytes: Uint8Array): { readonly text: string } | BadLine {
   return { text: texts.join('\n') }
 }
 
-/** What is wrong with a line, to stand after its number. */
+/** What is wrong with a line, to follow its number. */
 export const lineProblemWords = (problem: LineProblem, maxBytes: number): string =>
   problem === 'not-text' ? 'not UTF-8 text' : `longer than ${Math.floor(maxBytes / 1024)} KiB`
 
 /**
- * A value as one line of JSON, without its end, for other programs: also for those whose readers end lines at U+0085, U+2028 or U+2029. (JSON
- * escapes the signs below U+0020, and lone surrogates, by itself.)
+ * A value as one line of JSON, without its end, for other programs, including those whose readers
+ * end lines at U+0085, U+2028 or U+2029. (JSON itself escapes the characters below U+0020 and lone
+ * surrogates.)
  */
 export const jsonLine = (value: unknown): string =>
   JSON.stringify(value).replaceAll(/[\u007F-\u009F\u2028\u2029]/g, escaped)

@@ -1,21 +1,25 @@
 import { mixedScripts } from './mixed-scripts.ts'
 
 /**
- * Why the place a link leads to may not be the one it seems to: `login` has text before an @ that only looks like a host; `look-alike` has a
- * host whose letters can pass for others; `other-host` leads to a host that is not written there, such as a number that stands for an address.
+ * Why the real destination of a link may differ from the apparent one: `login` has text before an @
+ * that only looks like a host; `look-alike` has a host with letters that pass for others;
+ * `other-host` opens a host other than the written one, such as a number that is an address.
  */
 export type LinkDoubt = 'login' | 'look-alike' | 'other-host'
 
-/** Letters of other alphabets that look like Latin ones, alone in a label (as browsers list them). */
+/**
+ * Letters of other alphabets that look like Latin ones when alone in a label (as browsers list
+ * them).
+ */
 const LOOK_ALIKES = /^(?:[аысԁеԍһіюјӏорԗԛѕԝхуъьҽпгѵѡ]+|[αικνρυωηοτ]+|[ագզէլհյոսւօաֆ]+)$/u
-/** What a label is written with; signs that are none of these only look like something else. */
+/** What a label is written with; other characters only look like something else. */
 const LABEL = /^[\p{L}\p{M}\p{N}_-]*$/u
 
 /**
- * What is doubtful about an address that is shown as it was written.
+ * What is doubtful about an address as it is written.
  * @param written the address as text
- * @param host the host it leads to, as the URL parser writes it, without a port
- * @param hasLogin whether that parser found a name or a password in it
+ * @param host its real host, as the URL parser writes it, without a port
+ * @param hasLogin whether that parser found a user name or a password
  */
 export function linkDoubts(written: string, host: string, hasLogin: boolean): LinkDoubt[] {
   const doubts: LinkDoubt[] = []
@@ -28,14 +32,17 @@ export function linkDoubts(written: string, host: string, hasLogin: boolean): Li
   return doubts
 }
 
-/** Whether a host is the one that is written; one beyond ASCII cannot be compared, but must be made of plain letters. */
+/**
+ * Whether a host is the one that is written. One beyond ASCII cannot be compared, but must consist
+ * of plain letters.
+ */
 const leadsThere = (shown: string, labels: readonly string[], host: string): boolean =>
   shown === host ||
   (/(?:^|\.)xn--/.test(host) &&
     shown.normalize('NFKC') === shown &&
     labels.every((label) => LABEL.test(label)))
 
-/** The host as somebody reads it. */
+/** The host as people read it. */
 function hostIn(written: string): string {
   const [, authority = ''] = /^https?:\/\/([^/?#\\]*)/i.exec(written) ?? []
   return authority

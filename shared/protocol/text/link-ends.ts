@@ -1,24 +1,30 @@
-/** Signs that end a sentence or a quotation, and that no address written out ends with. */
+/** Characters that end a sentence or a quotation, and never an address that is written out. */
 const TRAILING = new Set('.,;:!?’‘|…·،؛؟।')
 const BRACKETS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 const OPENING = new Set(Object.values(BRACKETS))
-/** Signs of emphasis and quotation that are the same at both ends, and that an address may end with, too. */
+/**
+ * Signs of emphasis and quotation that are the same at both ends, and with which an address may
+ * also end.
+ */
 const PAIRED = new Set("*_~'")
 const BETWEEN_WORDS = /[\s\p{P}\p{S}]/u
 
-/** Which brackets, quotes and signs of emphasis are open at a place in a text, so that what follows may close them. */
+/**
+ * Which brackets, quotes and signs of emphasis are open at a position in a text, so that what
+ * follows may close them.
+ */
 export class Openings {
   readonly #brackets: Record<string, number> = {}
   readonly #paired = new Set<string>()
 
-  /** Goes on through a piece of the text, from one index to before another. */
+  /** Continues through a piece of the text, from one index to before another. */
   read(text: string, from: number, to: number): void {
     for (let at = from; at < to; at++) {
       const sign = text.charAt(at)
       const opening = BRACKETS[sign]
       if (OPENING.has(sign)) this.#brackets[sign] = this.openBrackets(sign) + 1
       else if (opening !== undefined) this.#brackets[opening] = Math.max(0, this.openBrackets(opening) - 1)
-      // Emphasis does not go on in the next line.
+      // Emphasis does not continue on the next line.
       else if (sign === '\n') this.#paired.clear()
       else if (PAIRED.has(sign)) this.#readPaired(sign, text.charAt(at - 1), text.charAt(at + 1))
     }
@@ -32,7 +38,10 @@ export class Openings {
     return this.#paired.has(paired)
   }
 
-  /** One that stands before a word opens; one behind a word closes; within a word, as in snake_case, it is a letter. */
+  /**
+   * One before a word opens; one after a word closes; within a word, as in snake_case, it is a
+   * letter.
+   */
   #readPaired(sign: string, before: string, after: string): void {
     const isBefore = before === '' || BETWEEN_WORDS.test(before)
     const isAfter = after === '' || BETWEEN_WORDS.test(after)
@@ -42,8 +51,9 @@ export class Openings {
 }
 
 /**
- * An address as it was found, without what follows it: the punctuation of its sentence, and closing signs of what was opened before it.
- * A closing bracket that the address itself opens is part of it. Counts once and then only takes away, so that a row of brackets costs no more than other text.
+ * An address without what follows it: the punctuation of its sentence, and closing signs of what
+ * was opened before it. A closing bracket that the address itself opens belongs to it. Counts once
+ * and then only takes away, so a row of brackets takes no longer than other text.
  */
 export function withoutTrail(address: string, openings: Openings): string {
   const own: Record<string, number> = {}
@@ -69,17 +79,18 @@ export function withoutTrail(address: string, openings: Openings): string {
 
 const OTHER_SCRIPT = /[\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Han}\p{scx=Hangul}]/u
 const OTHER_SCRIPTS = new RegExp(`(?<!${OTHER_SCRIPT.source})${OTHER_SCRIPT.source}`, 'gu')
-/** What a host written in ASCII may end with: a label with Latin letters, an address in numbers, or a port. */
+/** What an ASCII host may end with: a label with Latin letters, an IP address, or a port. */
 const ENDS_ASCII = /\p{Script=Latin}[\p{Script=Latin}\d-]*$|^\d+(?:\.\d+){3}$|:\d+$|\]$/u
-/** No host ends with any of these, though a path may. */
+/** No host ends with any of these, although a path may. */
 const NO_END_OF_HOST = /[^\p{L}\p{N}\p{M}\]]+$/u
 /** No host is longer. */
 const HOST_CHARS = 300
 
 /**
- * Text without spaces may go right behind an address, as in Japanese: a label of the host that goes from Latin letters to kana, Han or
- * Hangul ends there, and so do a number address and a port. A label that is all of these is one. An address that is a host alone ends with
- * a letter or a digit.
+ * Text without spaces, as in Japanese, may follow an address directly. A label of the host that
+ * changes from Latin letters to kana, Han or Hangul ends there, and so do an IP address and a port.
+ * A label entirely of these is a label. An address that is only a host ends with a letter or a
+ * digit.
  */
 export function untilOtherScript(address: string): string {
   const start = address.indexOf('//') + 2

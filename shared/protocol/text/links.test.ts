@@ -167,7 +167,7 @@ describe('the links of a message', () => {
     )
   })
 
-  // What takes quadratic time takes seconds here, in which a window stands still.
+  // Anything quadratic takes seconds here, in which a window hangs.
   test.each([
     ['schemes', 'http://'.repeat(9_000)],
     ['opening brackets', `https://a.b/${'('.repeat(60_000)}`],

@@ -1,4 +1,6 @@
-/** The scripts in use today, the most frequent first (UAX #31, tables 5 and 7), by their Unicode names. */
+/**
+ * The scripts in use today, most frequent first (UAX #31, tables 5 and 7), by their Unicode names.
+ */
 const SCRIPTS = (
   'Latin Cyrillic Greek Han Hiragana Katakana Hangul Arabic Hebrew Devanagari Thai Armenian Georgian Bengali Tamil ' +
   'Telugu Kannada Malayalam Gujarati Gurmukhi Oriya Sinhala Khmer Lao Myanmar Tibetan Ethiopic Thaana Bopomofo ' +
@@ -7,7 +9,9 @@ const SCRIPTS = (
   'Tai_Tham Tai_Viet Tifinagh Vai Yi Coptic'
 ).split(' ')
 
-/** What is written together every day: Japanese, Chinese and Korean, each with Latin letters in between. */
+/**
+ * Scripts that are written together every day: Japanese, Chinese and Korean, each mixed with Latin.
+ */
 const TOGETHER = [
   ['Latin', 'Han', 'Hiragana', 'Katakana'],
   ['Latin', 'Han', 'Bopomofo'],
@@ -16,7 +20,7 @@ const TOGETHER = [
 
 const PLAIN = /^\p{ASCII}*$/u
 const WORDS = /[\p{L}\p{M}\p{N}]+/gu
-// Marks belong to the letter they stand on, whatever their own script.
+// Marks belong to the letter they are on, whatever their own script.
 const SHARED = /[\p{M}\p{Script=Common}\p{Script=Inherited}]/u
 
 let tests: readonly (readonly [string, RegExp])[] | undefined
@@ -27,10 +31,11 @@ function scriptOf(char: string): string {
 }
 
 /**
- * The scripts mixed within one word of a name in a way that nobody writes, such as Latin with Cyrillic letters that look
- * the same (“pаypal”); null for every other name. The rule is “Highly Restrictive” of UTS #39 §5.2, word by word, since
- * a name may well say “Anna Анна”: a word is of one script, or Latin together with those of Japanese, Chinese or Korean.
- * Such a name is shown with a mark rather than refused: its bearer may be honest.
+ * The scripts that a word of a name mixes in a way that no one writes, such as Latin with Cyrillic
+ * look-alikes (“pаypal”); null for any other name. The rule is “Highly Restrictive” of UTS #39
+ * §5.2, word by word, because “Anna Анна” is a usual name: a word has one script, or Latin with
+ * those of Japanese, Chinese or Korean. Such a name is marked and not refused, because its owner
+ * may be honest.
  */
 export function mixedScripts(name: string): readonly string[] | null {
   if (PLAIN.test(name)) return null

@@ -1,8 +1,9 @@
 /**
- * Letters that pass for a Latin letter or a digit, by what they pass for; both cases of each count. A bounded choice, by
- * hand, of what Unicode lists in UTS #39 (confusables.txt): Cyrillic, Greek, Armenian, Cherokee, Lisu, Latin small
- * capitals and phonetic letters. Full width, mathematical and other compatibility forms need no entry: NFKD folds them.
- * Within one script no two letters in everyday use stand for the same one, or names honestly different would collide.
+ * Letters that look like a Latin letter or a digit, by what they look like; in both cases. A
+ * limited choice, by hand, from UTS #39 (confusables.txt): Cyrillic, Greek, Armenian, Cherokee,
+ * Lisu, Latin small capitals and phonetic letters. Full width, mathematical and other compatibility
+ * forms need no entry: NFKD folds them. Within one script no two letters in everyday use look like
+ * the same one, or honestly different names would collide.
  */
 const TWINS: Readonly<Record<string, string>> = {
   a: 'аαɑᴀᎪꓮ',
@@ -40,18 +41,18 @@ const twinOf = new Map(
     Array.from(twins).flatMap((twin): [string, string][] => [
       [twin.toLowerCase(), latin],
       [twin.toUpperCase(), latin.toUpperCase()],
-      // What has no cases looks as it is listed.
+      // Letters without case look as they are listed.
       ...(twin.toLowerCase() === twin.toUpperCase() ? [[twin, latin] as [string, string]] : []),
     ]),
   ),
 )
-// A bare stroke is tall whatever its case, and Lisu looks like capitals.
+// A bare stroke is tall in either case, and Lisu looks like capitals.
 for (const stroke of 'Ӏӏǀ∣❘|') twinOf.set(stroke, 'l')
 twinOf.set('ꓲ', 'I')
 
-/** Greek letters whose two cases pass for different Latin letters. */
+/** Greek letters whose two cases look like different Latin letters. */
 const GREEK_BY_CASE: Readonly<Record<string, string>> = { Ν: 'N', ν: 'v', Υ: 'Y', υ: 'u', Η: 'H', η: 'n' }
-/** Letters by which a word is seen to be Greek, in either case. */
+/** Letters that show, in either case, that a word is Greek. */
 const PLAINLY_GREEK = /[γδθλξπσςφψω]/iu
 const GREEK = /\p{Script=Greek}/u
 
@@ -61,10 +62,11 @@ const DASHES = /[‐‑‒–—−]/gu
 const WORDS = /[\p{L}\p{M}\p{N}|∣❘]+/gu
 
 /**
- * Two names with the same key would be taken for one another; a room does not have both [T4]. Case, compatibility forms,
- * invisible characters and letters of other alphabets that look the same make no difference, as in the skeletons of UTS
- * #39. What looks alike only at a glance does: Marnie and Mamie are two people. The key is not for showing.
- * Takes names that were cleaned and are within their limits: on text without bounds it would take quadratic time.
+ * Names with the same key can be mistaken for one another; a room does not have both [T4]. Case,
+ * compatibility forms, invisible characters and look-alike letters of other alphabets make no
+ * difference, as in the skeletons of UTS #39. Names that only resemble each other at a glance stay
+ * different: Marnie and Mamie are two people. The key is not for display. Takes names that are
+ * cleaned and within their limits: on unbounded text it would take quadratic time.
  */
 export const nameKey = (name: string): string =>
   name
@@ -76,7 +78,7 @@ export const nameKey = (name: string): string =>
     .normalize('NFKC')
 
 function wordKey(word: string): string {
-  // A number stays one: Ann 10 is nobody else.
+  // A number stays one: Ann 10 is a different person.
   if (!/[\p{L}|∣❘]/u.test(word)) return word
   const greek = PLAINLY_GREEK.test(word)
   const latin = Array.from(word, (char) =>
@@ -85,7 +87,7 @@ function wordKey(word: string): string {
   return readStrokes(latin)
 }
 
-/** Capital I, small l and the digit 1 are one stroke; what it is read as depends on what stands around it. */
+/** Capital I, small l and the digit 1 are one stroke; how it is read depends on its neighbours. */
 function readStrokes(word: string): string {
   const read = word
     // Among small letters a capital I is read as l: “EIla”.
@@ -100,7 +102,7 @@ function readStrokes(word: string): string {
     read
       .replaceAll('1', 'l')
       .replaceAll('0', 'o')
-      // In front, both readings are names: Ian and lan.
+      // At the start, both readings are names: Ian and lan.
       .replace(/^i(?!\p{M})/u, 'l')
   )
 }

@@ -1,12 +1,17 @@
 import { asciiDigits } from './typed-text.ts'
 
-// What search compares: a text without what people write in different ways and mean alike.
+// What search compares: a text without differences of writing that mean the same.
 
 const ASCII = /^[\0-\x7f]*$/
 const OTHER_DIGITS = /(?!\d)\p{Nd}/u
-/** Soft hyphens, joiners, variation selectors and the like; the stroke that stretches Arabic words. */
+/**
+ * Soft hyphens, joiners, variation selectors and the like; the stroke that stretches Arabic words.
+ */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u0640]/gu
-/** Accents and points over and under letters, and those for symbols. In other scripts marks are vowels, which stay. */
+/**
+ * Accents and points over and under letters, and those for symbols. In other scripts marks are
+ * vowels, which stay.
+ */
 const MARKS = new RegExp(
   [
     // Latin, Greek and Cyrillic
@@ -19,7 +24,7 @@ const MARKS = new RegExp(
   'g',
 )
 
-/** What each sign on the left stands for in a search. What NFKD takes apart needs no entry. */
+/** What each character on the left becomes in a search. What NFKD decomposes needs no entry. */
 const ALIKE: readonly (readonly [string, string])[] = [
   ['`´\u1FEF\u1FFD’‘‛ʼʻʹ′＇', "'"],
   ['“”„‟«»″＂', '"'],
@@ -35,7 +40,7 @@ const ALIKE: readonly (readonly [string, string])[] = [
   ['þÞ', 'th'],
   ['ı', 'i'],
   ['ς', 'σ'],
-  // Arabic and Persian letters that are written for one another.
+  // Arabic and Persian letters that are used for one another.
   ['ىی', 'ي'],
   ['ک', 'ك'],
   ['ة', 'ه'],
@@ -45,34 +50,35 @@ const SIGNS = new RegExp(`[${[...meant.keys()].join('')}]`, 'gu')
 const asMeant = (text: string): string => text.replace(SIGNS, (sign) => meant.get(sign) ?? sign)
 
 /**
- * A text as search compares it: in lower case and compatibility forms (NFKC), without accents, invisible characters and marks that
- * people leave out, with one kind of apostrophe, quote and dash. Linear time; folding twice is folding once.
+ * A text as search compares it: lower case and compatibility forms (NFKC), without accents,
+ * invisible characters and optional marks, with one kind of apostrophe, quote and dash. Linear time
+ * and idempotent.
  */
 export function fold(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase().replaceAll('`', "'")
   const plain = asMeant(text).normalize('NFKD').replace(INVISIBLE, '').replace(MARKS, '')
-  // Again: what was composed shows its letters only now.
+  // Again: composed characters show their letters only now.
   const folded = asMeant(plain.toLowerCase()).normalize('NFC')
   return OTHER_DIGITS.test(folded) ? asciiDigits(folded) : folded
 }
 
-/** A folded text that knows where each of its UTF-16 units comes from. */
+/** A folded text that knows where each of its UTF-16 units is from. */
 export interface FoldedText {
   readonly folded: string
-  /** Where in the text the sign that became this unit begins. */
+  /** Where in the text the character of this unit begins. */
   readonly from: readonly number[]
-  /** Where it ends, with the marks on it and what is invisible behind it. */
+  /** Where it ends, including its marks and invisible characters after it. */
   readonly to: readonly number[]
 }
 
-/** What is folded as one: a character with the marks and invisible ones after it. */
+/** What is folded together: a character with the marks and invisible ones after it. */
 const AFTER = String.raw`[\p{M}\p{Default_Ignorable_Code_Point}\u0640\uFF9E\uFF9F]*`
-/** Parts of Korean syllables, which may become one with what stands before them. */
+/** Parts of Korean syllables, which may combine with what precedes them. */
 const JAMO = String.raw`[\u1100-\u11FF\u3131-\u318E\u3200-\u321E\u3260-\u327E\uA960-\uA97C\uD7B0-\uD7FB\uFFA0-\uFFDC]`
 const SIGN = new RegExp(`[^]${AFTER}`, 'gu')
 const JOINING = new RegExp(`^${JAMO}`, 'u')
 
-/** Folds a text and notes the places, to mark in the text what was found in the folded one. */
+/** Folds a text and keeps the positions, to highlight matches in the original. */
 export function foldWithPlaces(text: string): FoldedText {
   if (ASCII.test(text)) {
     const from = Array.from(text, (_, i) => i)
@@ -92,7 +98,7 @@ export function foldWithPlaces(text: string): FoldedText {
   return { folded, from, to }
 }
 
-/** The stretches of a text that can be folded one by one. */
+/** The pieces of a text that can be folded one by one. */
 function* signsOf(text: string): Generator<{ readonly begin: number; readonly end: number }> {
   let held: { begin: number; end: number } | null = null
   for (const { 0: sign, index } of text.matchAll(SIGN)) {

@@ -1,35 +1,42 @@
-// What programs print for a terminal, as the text that a reader of the terminal saw. Sequences are those of ECMA-48; every
-// pattern excludes what begins the next one, so that no input takes more than linear time.
+// Turns terminal output of programs into the text that its reader saw. Sequences are those of
+// ECMA-48. Every pattern excludes what begins the next one, so input takes at most linear time.
 
 const CSI = String.raw`(?:\x1B\[[0-?]*|\x9B[0-?]+)[ -\/]*[@-~]?`
-/** OSC (titles, hyperlinks), DCS, SOS, PM, APC, and the title of screen and tmux. One without an end takes no text with it. */
+/**
+ * OSC (titles, hyperlinks), DCS, SOS, PM, APC, and the title of screen and tmux. One without an end
+ * removes no text.
+ */
 const STRING = String.raw`(?:\x1B[\]PX^_k]|[\x90\x98\x9D-\x9F])[^\p{Cc}--\t]*(?:\x07|\x1B\\|\x9C)`
 /** Those that programs use: a letter after any other ESC is text. */
 const SHORT = String.raw`\x1B(?:[ -\/]+[0-~]|[0-?cDEHMNOZno\|\}~])`
 const SEQUENCE = `${STRING}|${CSI}|${SHORT}`
 
 const SEQUENCES = new RegExp(SEQUENCE, 'gv')
-/** One step of a cursor: a sequence, a control, or a character with its marks. */
+/** One step of the cursor: a sequence, a control, or a character with its marks. */
 const STEPS = new RegExp(String.raw`${SEQUENCE}|\p{Cc}|\P{Cc}[\p{M}\u200D]*`, 'gv')
-/** What moves the cursor in its line, and K, which erases from it or the whole line. */
+/**
+ * Sequences that move the cursor within its line, and K, which erases from the cursor or the whole
+ * line.
+ */
 const MOVE = String.raw`(?:\x1B\[|\x9B)(\d{0,4})([CDEFGK\x60])`
 const MOVING = new RegExp(String.raw`^${MOVE}$`)
 const MOVES = new RegExp(String.raw`[\x08\r]|${MOVE}`)
 const SPECIAL = /[\p{Cc}--\t]/v
 
-/** Escape sequences go whole: without them of “\e[31mred” there would be “[31mred”. */
+/** Escape sequences are removed whole: of “\e[31mred”, “[31mred” would be left otherwise. */
 export const withoutEscapes = (text: string): string => text.replace(SEQUENCES, '')
 
 /**
- * One line as a terminal shows it in the end: escape sequences and other controls but tabs go, `\r` writes over the line
- * from its beginning, as progress bars do, and a backspace over the character before, as manual pages do. Sequences that
- * move the cursor in its line or erase in it do so, but for columns beyond its end: a line never becomes longer than its
- * bytes, so what is to stand apart does by one blank.
+ * A line as a terminal finally shows it: without escape sequences and controls except tabs. `\r`
+ * overwrites the line from its start, as progress bars do, and a backspace the previous character,
+ * as manual pages do. Sequences that move the cursor or erase within the line do so, except beyond
+ * its end: a line never becomes longer than its bytes, so one space separates what such a jump
+ * would.
  */
 export function shownLine(line: string): string {
   if (!SPECIAL.test(line)) return line
   if (!MOVES.test(line)) return withoutEscapes(line)
-  // Sparse: to blank a long line costs no more than to write one character.
+  // Sparse, so that blanking a long line costs no more than writing one character.
   const cells: string[] = []
   let cursor = 0
   let isOver = false
@@ -52,7 +59,7 @@ export function shownLine(line: string): string {
   return Array.from(cells, (cell: string | undefined) => cell ?? ' ').join('')
 }
 
-/** To the end of the line, or all of it; to its beginning is what no program does. */
+/** To the end of the line, or all of it; no program erases to its start. */
 function erase(cells: string[], cursor: number, what: string): void {
   if (what === '' || what === '0') cells.length = Math.min(cells.length, cursor)
   else if (what === '2') cells.length = 0
@@ -64,7 +71,7 @@ function columnAfter(cursor: number, move: string, count: number): number {
       return cursor + count
     case 'D':
       return Math.max(0, cursor - count)
-    // To a column; the others go to another line’s first one.
+    // To a column; the others move to the first column of another line.
     case 'G':
     case '`':
       return count - 1

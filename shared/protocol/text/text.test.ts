@@ -13,7 +13,10 @@ import {
   isBlank,
 } from './text.ts'
 
-/** Text made of what the rules are about, in every order: marks, jamo, joiners, tags, controls, half pairs, emoji. */
+/**
+ * Text made of what the rules are about, in every order: marks, jamo, joiners, tags, controls, half
+ * pairs, emoji.
+ */
 const oneOf = (units: string) => fc.constantFrom(...Array.from(units))
 const tricky = fc.string({
   unit: fc.oneof(
@@ -147,7 +150,7 @@ describe('a body', () => {
     )
   })
 
-  // What takes quadratic time takes seconds here, in which the host of everybody else stands still.
+  // Anything quadratic takes seconds here, in which the host hangs for everyone.
   test.each([
     ['spaces', ' '],
     ['line breaks', '\n'],

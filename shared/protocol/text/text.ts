@@ -1,13 +1,13 @@
 import { limits } from '../base/limits.ts'
 import { shownLine, withoutEscapes } from './terminal-output.ts'
 
-/** What is drawn as nothing: inside a character class. */
+/** Characters that are drawn as nothing, for use in a character class. */
 const UNSEEN = String.raw`\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFC\u{1D159}`
 
-// Direction overrides and other characters that show nothing make one name look like another [T1]. Inside a
-// standard emoji the same characters have a meaning; those sequences are taken whole and kept. So are joiners where
-// RFC 5892 (A.1, A.2) finds them needed to spell a word: after the sign that takes a vowel away, as in ශ්‍රී, and between
-// Arabic letters, as in علی‌رضا.
+// Direction overrides and invisible characters make one name look like another [T1]. Inside a
+// standard emoji the same characters have a meaning, so those sequences are kept whole. So are
+// joiners that a word cannot be spelled without (RFC 5892, A.1 and A.2): after the sign that
+// removes a vowel, as in ශ්‍රී, and between Arabic letters, as in علی‌رضا.
 const LETTER = String.raw`[\p{L}--\p{Default_Ignorable_Code_Point}]`
 const VIRAMA = String.raw`[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA\u1039\u17D2]`
 const ARABIC = String.raw`[\p{Script=Arabic}&&\p{L}]`
@@ -22,13 +22,13 @@ const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu
 // Line breaks and tabs are text in a message; other controls are not.
 const CONTROLS_IN_BODY = /[\p{Cc}--[\n\t]]/gv
 
-/** Anything that shows: neither space nor control, and none of the characters that are drawn as nothing. */
+/** Anything visible: not a space, a control or a character drawn as nothing. */
 const VISIBLE = new RegExp(String.raw`[^\s\p{Cc}${UNSEEN}]`, 'v')
 
-/** Whether nothing can be seen of a text: it is empty, whatever it is made of. */
+/** Whether nothing of a text is visible: then it counts as empty. */
 export const isBlank = (text: string): boolean => !VISIBLE.test(text)
 
-/** What a name looks like once nothing in it can deceive: one line, trimmed, composed, no controls [T1]. */
+/** A name in which nothing can deceive: one line, trimmed, composed, no controls [T1]. */
 export function cleanName(raw: string): string {
   return withoutEscapes(raw)
     .toWellFormed()
@@ -43,14 +43,15 @@ export function cleanName(raw: string): string {
 }
 
 /**
- * A message body as it is stored: line ends become \n, lines what a terminal shows of them, blank lines around it go; empty
- * where nothing shows [T2].
+ * A message body as it is stored: line ends become \n, lines become what a terminal shows of them,
+ * blank lines around it are removed. Empty if nothing is visible [T2].
  */
 export function cleanBody(raw: string): string {
   const lines = raw.toWellFormed().replace(/\r\n?/g, '\n').split('\n')
   const shown = lines.map((line) => shownLine(line).replace(CONTROLS_IN_BODY, ''))
   const isShown = (line: string) => !isBlank(line)
-  // What is not seen at the end of the last line may belong to an emoji; lines that show nothing belong to nothing.
+  // Invisible characters at the end of the last line may belong to an emoji; invisible lines belong
+  // to nothing.
   return shown
     .slice(Math.max(0, shown.findIndex(isShown)), shown.findLastIndex(isShown) + 1)
     .join('\n')
@@ -75,7 +76,10 @@ export const checkRoomName = (raw: string) => check(cleanName(raw), limits.roomN
 /** A message body: cleaned, 1 to limits.bodyChars characters. */
 export const checkBody = (raw: string) => check(cleanBody(raw), limits.bodyChars)
 
-/** A channel's name as people type it: lower case, dashes for spaces, no leading #; 1 to limits.channelChars [T3]. */
+/**
+ * A channel's name as typed: lower case, dashes for spaces, no leading #; 1 to limits.channelChars
+ * [T3].
+ */
 export const checkChannelName = (raw: string) =>
   check(
     cleanName(

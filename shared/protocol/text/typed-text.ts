@@ -1,14 +1,14 @@
-// What keyboards, mail programs and documents make of text that has to be exact.
+// What keyboards, mail programs and documents do to text that has to be exact.
 
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
 const DASHES = /[‐‑‒–—−]/gu
-/** The full stops of Chinese and Japanese, which domain names have for dots (RFC 5895). */
+/** The full stops of Chinese and Japanese, which stand for dots in domain names (RFC 5895). */
 const IDEOGRAPHIC_DOTS = /[。｡]/gu
-/** Digits that stand for a number by themselves, rather than in a name. */
+/** Digits that are a number by themselves, not part of a name. */
 const NUMBER = /(?<![\p{L}\p{M}\p{N}_-])\p{Nd}+(?![\p{L}\p{M}\p{N}_-])/gu
 const DIGIT = /\p{Nd}/gu
 
-/** Digits of any script as those from 0 to 9. */
+/** Digits of any script as 0 to 9. */
 export const asciiDigits = (text: string): string => text.replace(DIGIT, asciiDigit)
 
 /** Unicode keeps the decimal digits of a script together and in order, from zero to nine. */
@@ -20,8 +20,8 @@ function asciiDigit(char: string): string {
 }
 
 /**
- * An address, port or link with the signs that were meant: full width and other compatibility forms folded (NFKC), plain dots,
- * dashes and digits, nothing invisible. Its blanks stay.
+ * An address, port or link with the intended characters: full width and other compatibility forms
+ * folded (NFKC), plain dots, dashes and digits, nothing invisible. Spaces stay.
  */
 export const foldTyped = (text: string): string =>
   text

@@ -15,9 +15,9 @@ export function toBase64url(bytes: Uint8Array): string {
 }
 
 /**
- * The bytes of a base64url text without padding; undefined when it is not exactly what {@link toBase64url} writes. The bits
- * that a last character has to spare must be zero (RFC 4648 §3.5): otherwise one key would have several spellings, and
- * somebody banned under one could come back under another.
+ * The bytes of a base64url text without padding; undefined if it is not exactly what {@link
+ * toBase64url} writes. Spare bits of the last character must be zero (RFC 4648 §3.5): otherwise a
+ * key would have several spellings, and someone banned under one could return under another.
  */
 export function fromBase64url(text: string): Uint8Array<ArrayBuffer> | undefined {
   const bytes = new Uint8Array(Math.floor((text.length * 6) / 8))
@@ -37,6 +37,9 @@ export function fromBase64url(text: string): Uint8Array<ArrayBuffer> | undefined
   return bits < 6 && held === 0 ? bytes : undefined
 }
 
-/** True for a text that spells exactly `length` bytes: 22 characters for 16 bytes, 43 for 32, 86 for 64. */
+/**
+ * True for a text that spells exactly `length` bytes: 22 characters for 16 bytes, 43 for 32, 86 for
+ * 64.
+ */
 export const spellsBytes = (text: string, length: number): boolean =>
   text.length === Math.ceil((length * 8) / 6) && fromBase64url(text) !== undefined

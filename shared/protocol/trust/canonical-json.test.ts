@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonicalJson, type Json } from './canonical-json.ts'
 
-/** The same value with the members of every object in another order. */
+/** The same value with the members of every object in a different order. */
 function shuffled(value: Json): Json {
   if (Array.isArray(value)) return value.map(shuffled)
   if (typeof value !== 'object' || value === null) return value

@@ -1,14 +1,15 @@
-/** What JSON.parse answers. A member that is undefined counts as absent, as it does for JSON.stringify. */
+/** What JSON.parse returns. An undefined member counts as absent, as it does for JSON.stringify. */
 export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined }
 
 /**
- * One text for one JSON value, whatever the order of its members: no spaces, members sorted by UTF-16 units (RFC 8785, for
- * values that came out of JSON). Takes any depth, as JSON.parse does: what is hashed may come from a hostile host.
+ * One text per JSON value, whatever the order of its members: no spaces, members sorted by UTF-16
+ * units (RFC 8785). Accepts any depth, as JSON.parse does, because hashed values may come from a
+ * hostile host.
  */
 export function canonicalJson(root: Json): string {
   let text = ''
-  // What is still to be written, the next on top: values, and punctuation that is text already.
+  // A stack of what is still to be written: values, and punctuation as text.
   const pending: ({ readonly value: Json } | string)[] = [{ value: root }]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (typeof next === 'string') text += next
@@ -34,7 +35,7 @@ function pushList(pending: Pending, list: readonly Json[]): void {
 function pushObject(pending: Pending, object: { readonly [name: string]: Json | undefined }): void {
   const names = Object.keys(object)
     .filter((name) => object[name] !== undefined)
-    // The default order is that of UTF-16 units, the same everywhere.
+    // The default order is by UTF-16 units, the same everywhere.
     .toSorted()
   pending.push('}')
   for (let index = names.length - 1; index >= 0; index--) {

@@ -1,19 +1,23 @@
 import { parseInvite } from './invite.ts'
 import { foldTyped } from '../text/typed-text.ts'
 
-/** Where a link begins: not in the middle of another scheme. */
+/** Where a link begins: not inside another scheme. */
 const BEGINNING = /(?<![a-z\d+.-])parley:\/\//i
 
-/** A link and no more of what follows than its last part can hold. */
+/** A link, and no more of the following text than its last part can contain. */
 const UP_TO_ITS_END = /^[^#]*#\d+\.[\w-]+\.[\w-]+\.[\w-]+\.(?:0|[1-9a-z][\da-z]{0,7})/
 
-/** Behind the "#" there are at most 110 characters [invite.ts]; the rest is for line breaks and marks of quoted mails. */
+/**
+ * At most 110 characters follow the "#" [invite.ts]; the rest is for line breaks and quote marks of
+ * mails.
+ */
 const MOST_AFTER_HASH = 400
 
 /**
- * The invite link in a text that somebody pasted with words around it: without them, and without what ends a sentence. A link that
- * was broken over several lines comes as it stands, for parseInvite, but for full width and invisible characters. The text itself where
- * no link is in it. The first one counts.
+ * Finds the invite link in a pasted text and leaves out the words around it, and punctuation that
+ * ends a sentence. A link broken over several lines is returned as it is, for parseInvite, except
+ * for full width and invisible characters. If there is no link, returns the text itself; of
+ * several, the first.
  */
 export function inviteLinkIn(typed: string): string {
   const text = foldTyped(typed)
@@ -29,9 +33,10 @@ export function inviteLinkIn(typed: string): string {
 }
 
 /**
- * What may be the link at the beginning of `text`, the likeliest first: it ends before a blank, unless that came with a line break. Then
- * the longest first: a word too many can only make an invite seem good for longer, which its host knows better, but a piece too
- * few makes it seem expired. A field of one line drops line breaks, so that the next word may follow at once.
+ * What may be the link at the start of `text`, likeliest first: it ends at a space, unless that
+ * follows a line break. Then the longest first: an extra word can only make an invite seem valid
+ * for longer, which its host corrects; a missing piece makes it seem expired. A one-line field
+ * drops line breaks, so the next word may follow directly.
  */
 function candidates(text: string, hash: number): readonly string[] {
   if (hash < 0) return []

@@ -56,7 +56,7 @@ const anyInvite: fc.Arbitrary<Invite> = fc
     },
     { requiredKeys: ['addresses', 'room', 'fingerprint', 'id', 'secret'] },
   )
-  // No id is ever this name; fast-check knows how to find it.
+  // No id is ever this name, and fast-check knows how to find it.
   .filter(({ room, id }) => room.id !== '__proto__' && id !== '__proto__')
 
 describe('an invite', () => {
@@ -80,7 +80,7 @@ describe('an invite', () => {
         const text = formatInvite(invite)
         expect(text).toMatch(/^[\w:/.?,#%[\]~-]+$/)
         expect(text).toMatch(/[a-z0-9]$/)
-        if (invite.addresses[0].host.includes('%')) return // The WHATWG standard leaves RFC 6874 out.
+        if (invite.addresses[0].host.includes('%')) return // The WHATWG standard omits RFC 6874.
         const url = new URL(text)
         expect(url.hash).toContain(invite.secret)
         expect(url.href.replace(url.hash, '')).not.toContain(invite.secret)

@@ -5,48 +5,62 @@ import { id } from '../log/events.ts'
 import { checkRoomName } from '../text/text.ts'
 
 /**
- * A link that lets somebody join, for a chat, a mail or a QR code:
+ * A link to join a room, for a chat, a mail or a QR code:
  *
  *     parley://192.168.1.20:5050/<room id>/Lab%20room?10.0.0.7,[fd00::7]:5051#1.<fingerprint>.<id>.<secret>.<expiry>
  *
- * The first address reads as in any link; the others follow after "?", without a port where it is the same. An IPv6 address that is good
- * on one link only (RFC 4291 §2.5.6) stands without its zone, which means something on the host alone: whoever dials it tries each of
- * their own links. An unspecified address never stands there. What must stay secret stands after "#", which programs that follow links
- * keep to themselves. It begins with the version of the link, in this and all later ones. There is no "&", which HTML rewrites, and the last character is never one that programs leave
- * out of a link at the end of a sentence.
+ * The first address is written as in any link. The others follow after "?", without a port if it is
+ * the same. A link-local IPv6 address (RFC 4291 §2.5.6) has no zone, which means something only on
+ * the host: a client tries each of its own networks. Unspecified addresses are left out.
+ *
+ * Secrets follow the "#", which programs that open links do not send on. That part begins with the
+ * version of the link, now and in future. There is no "&", which HTML rewrites, and the last
+ * character is never one that programs cut off at the end of a sentence.
  */
 export interface Invite {
-  /** Where the host can be reached, the best first: 1 to inviteLimits.addresses. */
+  /** Where the host can be reached, best first: 1 to inviteLimits.addresses. */
   readonly addresses: readonly [Address, ...Address[]]
-  /** The name is for showing before the host has said it, and nothing else. */
+  /** The name is only displayed until the host has sent its own. */
   readonly room: { readonly id: string; readonly name: string }
   /** SHA-256 of the host's public key: 43 characters. */
   readonly fingerprint: string
-  /** What the host finds the invite by; no secret. */
+  /** How the host finds the invite; not secret. */
   readonly id: string
-  /** 128 bits: 22 characters. Whoever has it may join. */
+  /** 128 bits: 22 characters. Anyone who has it can join. */
   readonly secret: string
-  /** Wall time in milliseconds, whole seconds, before the year 90,000. The host decides; an app may say it earlier. */
+  /**
+   * Wall time in milliseconds, whole seconds, before the year 90,000. The host decides; an app may
+   * warn earlier.
+   */
   readonly expiresAt?: number
 }
 
 export const inviteLimits = {
-  /** A whole link. The longest name and address fit, and a QR code can still hold what usual ones take (150 to 250). */
+  /**
+   * A whole link. The longest name and address fit, and a QR code can still hold a usual one (150
+   * to 250).
+   */
   linkChars: 4_096,
-  /** Addresses in one link: a machine with more networks than this is rare, and each costs a QR code some modules. */
+  /**
+   * Addresses in one link: few computers have more networks, and each address makes a QR code
+   * larger.
+   */
   addresses: 8,
-  /** An invite's id: 48 bits in base64url take 8. */
+  /** An invite's id: 48 bits take 8 characters of base64url. */
   idChars: 22,
 } as const
 
-/** `newer` when another Parley made it that knows more; `damaged` when it was one once, or still lacks a part. */
+/** `newer` if a newer Parley made it; `damaged` if it was a link once, or a part is missing. */
 export type InviteProblem = 'not-an-invite' | 'damaged' | 'newer'
 export type ParsedInvite =
   { readonly ok: true; readonly invite: Invite } | { readonly ok: false; readonly problem: InviteProblem }
 
 const VERSION = 1
 
-/** The link of an invite. Addresses beyond inviteLimits, in count or in length of the link, are left out, the last first. */
+/**
+ * The link of an invite. Addresses beyond inviteLimits, in number or in length of the link, are
+ * left out, starting from the last.
+ */
 export function formatInvite(invite: Invite): string {
   const [first, ...others] = invite.addresses
   const expiry = invite.expiresAt === undefined ? 0 : Math.max(1, Math.floor(invite.expiresAt / 1000))
@@ -61,20 +75,21 @@ export function formatInvite(invite: Invite): string {
   return link + tail
 }
 
-/** Characters that end a link in running text are escaped as well. */
+/** Also escapes characters that end a link in running text. */
 const escape = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 
-/** Brackets and colons stay: `[fe80::1%25eth0]:5050` is how RFC 3986 and RFC 6874 write it. */
+/** Brackets and colons stay: `[fe80::1%25eth0]:5050` is the form of RFC 3986 and RFC 6874. */
 const escapeAddress = (text: string): string => escape(text).replace(/%3A|%5B|%5D/g, decodeURIComponent)
 
-/** Without the port when it is that of the first address. */
+/** Without the port if it is that of the first address. */
 const shortAddress = (address: Address, port: number): string =>
   address.port === port ? formatAddress(address).replace(/:\d+$/, '') : formatAddress(address)
 
 /**
- * Reads a link that somebody pasted, clicked or scanned. Line breaks and quote marks of mail programs, blanks, invisible
- * characters, and brackets or quotes around it do not matter; everything else must be right. Never throws.
+ * Reads a link that was pasted, clicked or scanned. Line breaks and quote marks of mail programs,
+ * spaces, invisible characters, and brackets or quotes around it are ignored; everything else must
+ * be exact. Never throws.
  */
 export function parseInvite(text: string): ParsedInvite {
   if (text.length > inviteLimits.linkChars * 2) return { ok: false, problem: 'not-an-invite' }
@@ -88,7 +103,7 @@ export function parseInvite(text: string): ParsedInvite {
   return invite ? { ok: true, invite } : { ok: false, problem: 'damaged' }
 }
 
-/** Blanks and line breaks with the marks of a quoted mail behind them, and characters that show nothing. */
+/** Spaces, line breaks with the quote marks of a mail after them, and invisible characters. */
 const NOT_PART_OF_A_LINK = /\n[\s>]*|[\s\p{Default_Ignorable_Code_Point}]/gu
 
 const AROUND_A_LINK = /^["'“‘«<]{1,3}|["'”’»>]{1,3}$/g
@@ -126,7 +141,7 @@ function readAddresses(first: string, others: readonly string[]): Invite['addres
   return rest.every((address) => address !== undefined) ? [best, ...rest] : undefined
 }
 
-/** With its port, and IPv6 in brackets: without them the last group would pass for a port. */
+/** With its port, and IPv6 in brackets: otherwise the last group would pass for a port. */
 function readAddress(text: string): Address | undefined {
   const address = unescape(text) ?? ''
   const parsed = parseAddress(/^(?:\[[^[\]]*\]|[^:]*):\d+$/.test(address) ? address : '')
@@ -141,6 +156,6 @@ function unescape(text: string): string | undefined {
   }
 }
 
-/** Whether the time of an invite is over, as far as this machine's clock knows. */
+/** Whether an invite has expired, by this computer's clock. */
 export const hasExpired = ({ expiresAt }: Pick<Invite, 'expiresAt'>, now: number): boolean =>
   expiresAt !== undefined && now >= expiresAt

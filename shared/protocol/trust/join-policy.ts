@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 
 /**
- * Who may come in without an invite. Whoever was let in before always may, unless banned.
+ * Who can join without an invite. Members who were admitted before always can, unless banned.
  *
- * - `open`: everybody.
- * - `knock`: whom the host or a moderator lets in, one by one.
- * - `passcode`: who knows the room's six digits.
- * - `invite`: nobody; an invite is needed.
- * - `closed`: nobody, not even with an invite.
+ * - `open`: anyone.
+ * - `knock`: people whom the host or a moderator approves, one by one.
+ * - `passcode`: people who know the room's six digits.
+ * - `invite`: no one; an invite is needed.
+ * - `closed`: no one, not even with an invite.
  */
 export const joinPolicies = ['open', 'knock', 'passcode', 'invite', 'closed'] as const
 

@@ -1,18 +1,21 @@
-// Of the 2,048 English words of BIP 39, chosen there so that four letters tell each from every other. Left out are those that
-// nobody would like to have beside their name, or that would seem to promise something, such as "safe" or "owner".
+// Of the 2,048 English words of BIP 39, which four letters tell apart. Words that people would not
+// like beside their name, or that seem to promise something, such as "safe" or "owner", are left out.
 //
-// The list as it stands in @scure/bip39: MIT License, Copyright (c) 2022 Patricio Palladino, Paul Miller (paulmillr.com).
-// Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation
-// files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy,
-// modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the
-// Software is furnished to do so, subject to the following conditions: The above copyright notice and this permission notice
-// shall be included in all copies or substantial portions of the Software. The software is provided "as is", without
-// warranty of any kind, express or implied, including but not limited to the warranties of merchantability, fitness for a
-// particular purpose and noninfringement. In no event shall the authors or copyright holders be liable for any claim,
-// damages or other liability, whether in an action of contract, tort or otherwise, arising from, out of or in connection
-// with the software or the use or other dealings in the software.
+// The list as it stands in @scure/bip39: MIT License, Copyright (c) 2022 Patricio Palladino, Paul
+// Miller (paulmillr.com). Permission is hereby granted, free of charge, to any person obtaining a
+// copy of this software and associated documentation files (the "Software"), to deal in the
+// Software without restriction, including without limitation the rights to use, copy, modify,
+// merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons
+// to whom the Software is furnished to do so, subject to the following conditions: The above
+// copyright notice and this permission notice shall be included in all copies or substantial
+// portions of the Software. The software is provided "as is", without warranty of any kind, express
+// or implied, including but not limited to the warranties of merchantability, fitness for a
+// particular purpose and noninfringement. In no event shall the authors or copyright holders be
+// liable for any claim, damages or other liability, whether in an action of contract, tort or
+// otherwise, arising from, out of or in connection with the software or the use or other dealings
+// in the software.
 
-/** The words that keys are shown as. Changing one changes how every key looks. */
+/** The words that keys are shown as. Changing one changes how keys look. */
 export const KEY_WORDS: readonly string[] = `
 ability able absent absorb abstract access account achieve acoustic acquire act action actor actress actual
 adapt add address adjust adult advance advice aerobic afford age agree ahead aim air airport aisle alarm

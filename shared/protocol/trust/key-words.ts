@@ -2,34 +2,37 @@ import { fromBase64url } from './base64url.ts'
 import { KEY_WORDS } from './key-word-list.ts'
 import type { Verifier } from './proofs.ts'
 
-/** What a public key looks like to people: a member's device key or a host's fingerprint. */
+/** How people see a public key: a member's device key or a host's fingerprint. */
 export interface KeyMark {
-  /** Four, to read out to one another. */
+  /** Four words, to read out to one another. */
   readonly words: readonly [string, string, string, string]
-  /** One of {@link KEY_COLOURS} and one of {@link KEY_PATTERNS}: they catch the eye, and prove nothing. */
+  /**
+   * One of {@link KEY_COLOURS} and one of {@link KEY_PATTERNS}: they catch the eye, and prove
+   * nothing.
+   */
   readonly colour: number
   readonly pattern: number
 }
 
-/** As many colours and patterns as people tell apart at the size of an avatar. */
+/** As many colours and patterns as people can tell apart at the size of an avatar. */
 export const KEY_COLOURS = 12
 export const KEY_PATTERNS = 8
 
 const ROUNDS = 2_048
 
 /**
- * The mark of a key, the same on every machine. Its words are 41 bits, and each try takes 2,048 hashes: somebody who wants a
- * key with the same four words as a given one has 2^52 hashes to compute, some days of one graphics card of 2026. That is
- * enough against somebody who comes along, not against somebody with a budget; where it matters, compare the whole key. Three
- * words of four alike are some three hundred times cheaper: all four must be compared.
+ * The mark of a key, the same on every computer. Its words are 41 bits, and each try takes 2,048
+ * hashes: finding a key with the same four words takes 2^52 hashes, some days of one graphics card
+ * of 2026. That stops a casual attacker, not one with a budget; where it matters, compare the whole
+ * key. Three equal words are some three hundred times cheaper, so compare all four.
  *
- * Takes about a millisecond with the system's hash and four with one in JavaScript: keep the result.
+ * Takes about a millisecond with the system's hash and four in JavaScript: cache the result.
  */
 export function keyMark(publicKey: string, { hash }: Pick<Verifier, 'hash'>): KeyMark {
   let digest = publicKey
   for (let round = 0; round < ROUNDS; round++) digest = hash(`parley 1 key words ${digest}`)
   const bytes = fromBase64url(digest) ?? new Uint8Array(32)
-  // 32 bits for each choice: the remainder favours nothing that could be noticed.
+  // 32 bits for each choice: the remainder's bias is too small to notice.
   const choose = (index: number, count: number): number => {
     const [a = 0, b = 0, c = 0, d = 0] = bytes.subarray(index * 4)
     return (((a << 24) | (b << 16) | (c << 8) | d) >>> 0) % count

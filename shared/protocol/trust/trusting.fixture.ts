@@ -1,6 +1,8 @@
 import type { Signer, Verifier } from './proofs.ts'
 
-/** Takes the key itself for its signature, so that tests of other things read well. For tests. */
+/**
+ * Accepts the key itself as its signature, so that tests of other things are short. For tests only.
+ */
 export const trustingVerifier: Verifier = {
   hash: (text) => text,
   hmac: (secret, text) => `${secret} ${text}`,

@@ -1,9 +1,12 @@
-/** What a client should do about an ended connection: `retry` it by itself, or stop and tell the user. */
+/**
+ * What a client does after a connection ended: `retry` automatically, or stop and tell the user.
+ */
 export type AfterClose = 'retry' | 'stop'
 
 /**
- * Why a connection ended, as stable codes [C1]. The first group travels in `close` frames; the second is what one
- * side concludes by itself. Only codes marked `retry` are reconnected without the user.
+ * Why a connection ended, as stable codes [C1]. The first group is sent in `close` frames; the
+ * second is what one side concludes locally. A client reconnects automatically only after codes
+ * marked `retry`.
  */
 export const closeReasons = {
   leaving: 'stop',
@@ -50,7 +53,7 @@ export const isCloseReason = (code: string): code is CloseReason => Object.hasOw
 
 export const mayRetry = (reason: CloseReason): boolean => closeReasons[reason] === 'retry'
 
-/** Why a post or another command was not carried out [P4]. The connection goes on. */
+/** Why a post or another command was not carried out [P4]. The connection stays open. */
 export const rejectReasons = [
   'message-empty',
   'message-too-long',

@@ -204,7 +204,10 @@ describe('[D1] hostile input', () => {
     ),
     fc.dictionary(key, fc.jsonValue({ maxDepth: 1 }), { maxKeys: 3 }),
   )
-  /** A valid frame whose nth member was replaced, left out, or given more members if it is an object. */
+  /**
+   * A valid frame whose nth member was replaced, left out, or given more members if it is an
+   * object.
+   */
   const mutated = fc
     .tuple(fc.constantFrom(...everyFrame), fc.nat(16), value, fc.boolean())
     .map(([{ frame }, nth, by, extend]) => {

@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import { clientFrame, hostFrame, type ClientFrame, type HostFrame } from './frames.ts'
 
 /**
- * The one validator: what comes in over the wire, IPC and WebSocket passes here and nowhere else.
- * JSON → schema → a fresh object with known members only, so no input ever reaches a prototype [D1].
+ * The one validator: all input over the wire, IPC and WebSocket passes through here. JSON → schema
+ * → a new object with known members only, so no input reaches a prototype [D1].
  */
 export type Decoded<T> =
   | { readonly ok: true; readonly value: T }
@@ -23,7 +23,7 @@ export function validate<const S extends v.GenericSchema>(
   const result = v.safeParse(schema, input, { abortEarly: true })
   if (result.success) return { ok: true, value: result.output }
   const issue = result.issues[0]
-  // Says what was expected, never what came: the text travels back in a bounded frame.
+  // Says what was expected, never what arrived: the text is sent back in a bounded frame.
   const expected = `expected ${issue.expected ?? issue.type}`.slice(0, 200)
   const path = v.getDotPath(issue)
   return { ok: false, problem: path ? `${path}: ${expected}` : expected }
@@ -47,8 +47,8 @@ function decoder<const S extends v.GenericSchema & Variant>(schema: S) {
   }
 }
 
-/** Decodes one frame that a client sent to a host. */
+/** Decodes a frame from a client. */
 export const decodeClientFrame: (text: string) => Decoded<ClientFrame> = decoder(clientFrame)
 
-/** Decodes one frame that a host sent to a client. */
+/** Decodes a frame from a host. */
 export const decodeHostFrame: (text: string) => Decoded<HostFrame> = decoder(hostFrame)

@@ -49,7 +49,7 @@ test.each([
 describe('[F2] the largest there is of each kind fits a frame', () => {
   const id = 'x'.repeat(limits.idChars)
   const big = Number.MAX_SAFE_INTEGER
-  // Six bytes in JSON, which is the most that one character can take.
+  // Six bytes in JSON, the most that one character can take.
   const chars = (count: number) => '\u0001'.repeat(count)
   const author = { id, name: chars(limits.nameChars) }
   const fill = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item)

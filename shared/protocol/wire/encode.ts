@@ -3,8 +3,8 @@ import type { Frame } from './frames.ts'
 const encoder = new TextEncoder()
 
 /**
- * Frames encoded once for all their receivers [F4]: byte transports send `bytes`, message transports one of
- * `texts` a message.
+ * Frames encoded once for all receivers [F4]: byte transports send `bytes`, message transports send
+ * one of `texts` per message.
  */
 export class Encoded {
   readonly texts: readonly string[]
@@ -14,15 +14,15 @@ export class Encoded {
     this.texts = texts
   }
 
-  /** Every frame with its newline, UTF-8 [F1]. Computed on first use and shared afterwards. */
+  /** Every frame with its newline, in UTF-8 [F1]. Computed on first use and then shared. */
   get bytes(): Uint8Array<ArrayBuffer> {
     return (this.#bytes ??= encoder.encode(`${this.texts.join('\n')}\n`))
   }
 }
 
-/** JSON.stringify escapes every control character, so a frame never contains a newline of its own [F1]. */
+/** JSON.stringify escapes every control character, so a frame never contains a newline [F1]. */
 export const encode = (...frames: readonly Frame[]): Encoded =>
   new Encoded(frames.map((f) => JSON.stringify(f)))
 
-/** Bytes a text takes on the wire. */
+/** The bytes a text takes on the wire. */
 export const utf8Length = (text: string): number => encoder.encode(text).length

@@ -2,7 +2,7 @@ import type { ClientFrame, Frame, HostFrame } from './frames.ts'
 
 type EveryKind<F extends Frame> = { readonly [K in F['kind']]: readonly Extract<F, { kind: K }>[] }
 
-/** What every event has. */
+/** Members of every event. */
 export const base = {
   seq: 4,
   epoch: 1,
@@ -13,7 +13,7 @@ export const base = {
 export const posted = { ...base, kind: 'messagePosted', channel: 'general', body: 'hi\n"漢字"' } as const
 export const renamed = { ...base, kind: 'memberRenamed', before: 'Änne' } as const
 
-/** Every kind, with and without what may be left out. */
+/** Every kind of frame from a client, with and without its optional members. */
 export const clientFrames: EveryKind<ClientFrame> = {
   hello: [
     { kind: 'hello', version: '1.0', name: 'Ann' },
@@ -62,7 +62,7 @@ export const clientFrames: EveryKind<ClientFrame> = {
   ],
 }
 
-/** The same of a host. */
+/** The same for a host. */
 export const hostFrames: EveryKind<HostFrame> = {
   room: [
     { kind: 'room', version: '1.0', room: { id: 'room', name: 'Physics 2b' }, policy: 'knock', here: 0 },

@@ -9,14 +9,16 @@ import { askedAct, roles } from '../log/moderation.ts'
 const requestId = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const shortText = v.pipe(v.string(), v.maxLength(500))
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars))
-/** A code this build does not know counts as `lost`: retried, and described by its text [C2]. */
+/**
+ * A code that this build does not know counts as `lost`: retried, and described by its text [C2].
+ */
 const closeReason = v.pipe(
   v.string(),
   v.maxLength(60),
   v.transform((code): CloseReason => (isCloseReason(code) ? code : 'lost')),
 )
 
-/** A code this build does not know: the command was not carried out, and that is all there is to say [P4]. */
+/** A code that this build does not know only means that the command was not carried out [P4]. */
 const rejectReason = v.pipe(
   v.string(),
   v.maxLength(60),
@@ -31,7 +33,7 @@ const close = v.object({
   text: v.exactOptional(shortText),
 })
 
-/** Where a member is: `here` has a connection, `away` is remembered. */
+/** A member's state: `here` is connected, `away` is remembered. */
 const member = v.object({
   id,
   name,
@@ -39,28 +41,28 @@ const member = v.object({
   role: v.exactOptional(v.picklist(roles), 'member'),
 })
 
-/** Somebody who waits at the door; `key` is missing for a guest. */
+/** Someone waiting for approval; `key` is missing for a guest. */
 const knock = v.object({ id, name, key: v.exactOptional(id) })
 
-/** Frames a client sends. */
+/** Frames that a client sends. */
 export const clientFrame = v.variant('kind', [
   v.object({
     kind: v.literal('hello'),
     version: v.pipe(v.string(), v.maxLength(20)),
     name: rawName,
-    /** The device's public key; without it a guest says hello, who is a new member each time [S1]. */
+    /** The device's public key; without it the sender is a guest, a new member each time [S1]. */
     key: v.exactOptional(id),
-    /** That the device has the key, and means this connection [S1]. */
+    /** Proves that the device has the key, for this connection [S1]. */
     proof: v.exactOptional(proof),
-    /** A member of before this protocol had keys: what it was known by [S3]. */
+    /** The old secret of a member from before keys existed [S3]. */
     formerly: v.exactOptional(id),
-    /** The room that the client was in at this address before: it means no other one [H8]. */
+    /** The room that the client was in at this address; it means no other [H8]. */
     room: v.exactOptional(id),
     invite: v.exactOptional(v.object({ room: id, id, proof })),
     /** The first step of proving a passcode [S2]. */
     share: v.exactOptional(proof),
   }),
-  /** Asks about the room instead of saying hello; `room` shows that the client knows its id [A1]. */
+  /** Asks about the room without joining; `room` shows that the client knows its id [A1]. */
   v.object({
     kind: v.literal('about'),
     version: v.pipe(v.string(), v.maxLength(20)),
@@ -93,21 +95,21 @@ export const clientFrame = v.variant('kind', [
   close,
 ])
 
-/** Frames a host sends. */
+/** Frames that a host sends. */
 export const hostFrame = v.variant('kind', [
   v.object({
     kind: v.literal('welcome'),
     version: v.pipe(v.string(), v.maxLength(20)),
     room: v.object({ id, name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.roomNameChars)) }),
     you: v.object({ id, name }),
-    /** The last event, with its link of the chain where the host has computed it [S5]. */
+    /** The last event, with its link of the chain if the host has computed it [S5]. */
     head: v.object({ epoch: position, seq: position, link: v.exactOptional(link) }),
     first: position,
-    /** That the host knows the invite's secret as well [S2]. */
+    /** Proves that the host knows the invite's secret, too [S2]. */
     proof: v.exactOptional(proof),
     channels: v.pipe(v.array(channelName), v.maxLength(limits.channelsPerRoom)),
   }),
-  /** What the host tells somebody who only asked; without `here` where the room is not announced [A2]. */
+  /** The answer to a client that only asked; without `here` if the room is not announced [A2]. */
   v.object({
     kind: v.literal('room'),
     version: v.pipe(v.string(), v.maxLength(20)),
@@ -139,16 +141,16 @@ export const hostFrame = v.variant('kind', [
     members: v.pipe(v.array(member), v.maxLength(limits.membersPerFrame)),
   }),
   v.object({ kind: v.literal('typing'), channel: channelName, id }),
-  /** The host asks somebody whether this one may come in; the client waits [H6]. */
+  /** The host asks someone to approve this client, which waits [H6]. */
   v.object({ kind: v.literal('waiting') }),
   /** The host's step of proving a passcode [S2]. */
   v.object({ kind: v.literal('passcode'), share: proof, confirmation: proof }),
-  /** Who waits at the door, for those who may answer. Each time all of them. */
+  /** Who is waiting for approval, for members who may answer; always the full list. */
   v.object({
     kind: v.literal('knocks'),
     knocks: v.pipe(v.array(knock), v.maxLength(limits.knocks), v.readonly()),
   }),
-  /** Where else this host can be reached, likeliest first: for when the present address is gone. */
+  /** Where else this host can be reached, likeliest first, in case the present address fails. */
   v.object({
     kind: v.literal('addresses'),
     addresses: v.pipe(
@@ -157,7 +159,7 @@ export const hostFrame = v.variant('kind', [
       v.readonly(),
     ),
   }),
-  /** What holds in the room now; the banned ones are told to those who may unban them. */
+  /** What applies in the room now; `banned` is sent to those who may unban. */
   v.object({
     kind: v.literal('rules'),
     policy: joinPolicy,

@@ -7,7 +7,7 @@ const utf8 = new TextEncoder()
 interface Heard {
   readonly frames: string[]
   readonly problem: FramingProblem | null
-  /** Bytes handed over until the problem came, or all of them. */
+  /** Bytes fed until the problem, or all of them. */
   readonly taken: number
 }
 
@@ -27,7 +27,7 @@ function feed(splitter: FrameSplitter, chunks: Iterable<Uint8Array>): Heard {
   return { frames, problem: null, taken }
 }
 
-/** Every chunk has memory of its own that is overwritten once the next one comes, as a pooled read buffer's would be. */
+/** Each chunk's memory is overwritten when the next one arrives, as in a pooled read buffer. */
 function* cut(bytes: Uint8Array, sizes: Iterable<number>): Generator<Uint8Array> {
   let at = 0
   for (const size of sizes) {

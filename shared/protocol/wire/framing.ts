@@ -1,16 +1,19 @@
 import { LineBytes } from '../text/line-bytes.ts'
 
-/** Why a byte stream stopped being one of frames; nothing after the problem is read [F2] [F3]. */
+/**
+ * Why a byte stream is no longer a stream of frames; nothing after the problem is read [F2] [F3].
+ */
 export type FramingProblem = 'frame-too-large' | 'not-utf8'
 
 const NEWLINE = 10
 const CARRIAGE_RETURN = 13
-/** Keeps no state between lines, so that all splitters share it: thousands of connections are idle. */
+/** Stateless between lines, so all splitters share it: thousands of connections are idle. */
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * Cuts a byte stream into frames at newlines [F1]. Keeps at most `maxBytes` of an unfinished frame, so a peer
- * cannot make this side buffer more. Blank lines are skipped; a trailing \r is part of the line end.
+ * Cuts a byte stream into frames at newlines [F1]. It keeps at most `maxBytes` of an unfinished
+ * frame, so a peer cannot make it buffer more. Blank lines are skipped; a trailing \r belongs to
+ * the line end.
  */
 export class FrameSplitter {
   readonly #rest = new LineBytes()
@@ -20,12 +23,12 @@ export class FrameSplitter {
     this.#maxBytes = maxBytes
   }
 
-  /** Raises or lowers the limit for frames that are not finished yet. */
+  /** Changes the limit for frames that are not finished yet. */
   set maxBytes(bytes: number) {
     this.#maxBytes = bytes
   }
 
-  /** Yields the frames a chunk completes, in order; a problem is the last thing it yields. */
+  /** Yields the frames that a chunk completes, in order; a problem is the last thing it yields. */
   *push(chunk: Uint8Array): Generator<string, FramingProblem | null> {
     let start = 0
     for (;;) {

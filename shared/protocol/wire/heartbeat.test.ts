@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Heartbeat, type Pulse } from './heartbeat.ts'
 
-/** Says what each check of the script answers: `c` is a check, `h` something heard. */
+/** The results of a script of checks (`c`) and received frames (`h`). */
 function pulses(script: string): Pulse[] {
   const heart = new Heartbeat()
   const answers: Pulse[] = []

@@ -4,8 +4,8 @@ import { LOCAL_BINDING } from '../trust/proofs.ts'
 import type { Transport, TransportListener } from './transport.ts'
 
 /**
- * Two ends of a pipe within one process: how the host's own user reaches the room. Frames cross at the end of a tick,
- * as they would from a socket, so neither side is called while it is sending.
+ * Two ends of a pipe within one process: how the host's own user reaches the room. Frames arrive at
+ * the end of a tick, as from a socket, so neither side is called while it is sending.
  */
 export function memoryTransports(clock: Clock): [Transport, Transport] {
   const a: MemoryEnd = new MemoryEnd(clock, () => b)
@@ -56,7 +56,7 @@ class MemoryEnd implements Transport {
     this.#deliverSoon()
   }
 
-  /** Nobody within this process is a stranger. */
+  /** No one within this process is a stranger. */
   admitted(): void {}
 
   send(frames: Encoded): void {
@@ -86,7 +86,7 @@ class MemoryEnd implements Transport {
     })
   }
 
-  /** A paused listener hears of nothing but the end. */
+  /** A paused listener is told of nothing but the end. */
   get #held(): boolean {
     return this.#paused && this.#state === 'open' && this.#inbox[0]?.kind !== 'end'
   }
@@ -104,7 +104,7 @@ class MemoryEnd implements Transport {
       this.#state = 'closed'
       this.#listener?.onClose()
     } else if (this.#state !== 'open') {
-      // Nothing is read any more once this side closes or the framing broke.
+      // Nothing is read after this side closes or the framing breaks.
     } else if (utf8Length(delivery.text) > this.#maxBytes) {
       this.#state = 'broken'
       this.#listener?.onProblem('frame-too-large')

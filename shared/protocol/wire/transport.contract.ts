@@ -5,13 +5,13 @@ import type { FramingProblem } from './framing.ts'
 import { limits } from '../base/limits.ts'
 import type { Transport } from './transport.ts'
 
-/** Two connected ends of the transport under test, and how to wait for what crosses. */
+/** Two connected ends of the transport under test, and how to wait for frames. */
 export interface TransportPair {
   readonly a: Transport
   readonly b: Transport
   /** Resolves when `ready` is true; lets the transport work meanwhile. */
   until(ready: () => boolean): Promise<void>
-  /** Resolves when everything that is under way has arrived, as far as it may. */
+  /** Resolves when everything under way has arrived, as far as it may. */
   quiet(): Promise<void>
   dispose(): Promise<void>
 }
@@ -48,7 +48,7 @@ class PausingRecorder {
 const ping: Frame = { kind: 'ping' }
 const post = (body: string): Frame => ({ kind: 'post', nonce: 'n', channel: 'general', body })
 
-/** What every transport owes its users, whatever carries it. */
+/** What every transport must do. */
 export function transportContract(name: string, open: () => Promise<TransportPair>): void {
   describe(`transport contract: ${name}`, () => {
     let pair: TransportPair

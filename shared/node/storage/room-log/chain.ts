@@ -4,25 +4,34 @@ import { chainText, eventText } from '../../../protocol/trust/proofs.ts'
 import { nodeVerifier } from '../../trust/signatures.ts'
 import { EVENT_COLUMNS, fromRow } from './rows.ts'
 
-/** A place of the log and its link: everything up to there in 43 characters [S5]. */
+/**
+ * A position of the log and its link, which stands for everything up to there in 43 characters
+ * [S5].
+ */
 export interface Anchor {
   readonly seq: number
   readonly link: string
 }
 
-/** The last event that an import has left without its kind, and so without a hash; 0 where there is none. */
+/**
+ * The last event that an import has left without its kind, and so without a hash; 0 if there is
+ * none.
+ */
 export const lastUnhashed = (database: DatabaseSync): number =>
   Number(database.prepare("SELECT max(seq) AS seq FROM events WHERE kind = 'unknown'").get()?.['seq'] ?? 0)
 
-/** What an event is in the chain; of a removed message the hash it had is all that is left. Undefined for an unknown kind. */
+/**
+ * The hash of an event in the chain; a removed message keeps the one it had. Undefined for an
+ * unknown kind.
+ */
 export function hashOf(event: RoomEvent): string | undefined {
   if (event.kind === 'unknown') return undefined
   return event.kind === 'messageRemoved' ? event.hash : nodeVerifier.hash(eventText(event))
 }
 
 /**
- * The chain computed on from a place of it, up to `until`; no further than the last event before one that is missing or of a
- * kind that this build does not know, so that it cannot say what its hash is. Takes some microseconds for each event.
+ * The chain computed on from a position, up to `until`, or to before the first event that is
+ * missing or of an unknown kind, which has no hash here. Takes some microseconds per event.
  */
 export function linkAfter(database: DatabaseSync, { seq, link }: Anchor, until: number): Anchor {
   const rows = database

@@ -7,7 +7,7 @@ export const toldChannels = (database: DatabaseSync): string[] =>
     .all()
     .map(({ name }) => String(name))
 
-/** All channels that are known of: those the host told of, then those that events tell of. */
+/** All known channels: those the host told of, then those in events. */
 export const knownChannels = (database: DatabaseSync): string[] =>
   database
     .prepare(
@@ -20,7 +20,7 @@ export const knownChannels = (database: DatabaseSync): string[] =>
     .all()
     .map(({ name }) => String(name))
 
-/** To be called in a transaction. */
+/** Call it in a transaction. */
 export function rememberChannels(database: DatabaseSync, names: readonly string[]): void {
   database.exec('DELETE FROM channels')
   const insert = database.prepare('INSERT OR IGNORE INTO channels (name, place) VALUES (?, ?)')

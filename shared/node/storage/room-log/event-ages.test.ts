@@ -7,9 +7,7 @@ import { tempFolder } from './temp-folder.fixture.ts'
 const DAY = 86_400_000
 const [CUTOFF, NOW] = [50, 100]
 
-/**
- * A log with one event for each time; null: nobody dated it. What it says itself is 7 each time.
- */
+/** A log with one event per time; null if it has no date here. Each event's own `at` is 7. */
 function logged(times: readonly (number | null)[]) {
   const { log } = openRoomLog(tempFolder(), { id: 'room', name: 'Lab' }, 0)
   onTestFinished(() => log.close())
@@ -40,7 +38,7 @@ describe('the old stretch at the beginning of a log', () => {
 })
 
 describe('what is dated before events that were forgotten', () => {
-  /** Two events that were forgotten by a clock at some time, and two that follow them. */
+  /** Two events that were deleted by a clock at some time, and two that follow them. */
   function forgotten(by: number) {
     const database = logged([10 * DAY, 40 * DAY, 5 * DAY, 60 * DAY])
     const ages = new EventAges(database, null)

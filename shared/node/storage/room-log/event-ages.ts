@@ -3,9 +3,7 @@ import * as v from 'valibot'
 import { Meta } from './meta.ts'
 import { asStorageError } from './sqlite.ts'
 
-/**
- * Where `meta` keeps the times of what was forgotten, as far as they tell what was dated wrongly.
- */
+/** Where `meta` keeps the times of deleted events, as far as they show which dates are wrong. */
 export const FORGOTTEN_TIMES = 'forgottenTimes'
 
 const DAY = 86_400_000
@@ -13,9 +11,9 @@ const DAY = 86_400_000
 const forgottenTimes = v.pipe(v.string(), v.parseJson(), v.array(v.number()))
 
 /**
- * How old a log's events are: since this computer received them, by its own clock. A host received
- * at `at` what it does not say otherwise. A copy's `at` is its host's word: what nobody dated here
- * is as old as `undated`, a wall time.
+ * How old a log's events are: since this computer received them, by its clock. A host received an
+ * event at its `at`, unless the log says otherwise. A copy's `at` is the host's word: an event
+ * without a date here is as old as `undated`, a wall time.
  */
 export class EventAges {
   readonly #database: DatabaseSync
@@ -35,10 +33,9 @@ export class EventAges {
   }
 
   /**
-   * The last event of the stretch at the beginning that is from before `cutoff`, as far as `end`;
-   * undefined where there is none. An event that is dated after `now`, or before one that came
-   * earlier, was dated by a clock that was wrong: it counts as old only where a later one does that
-   * was not.
+   * The last event of the initial stretch from before `cutoff`, up to `end`; undefined if there is
+   * none. An event dated after `now`, or before an earlier one, was dated by a wrong clock: it
+   * counts as old only if a later event with a right date does.
    */
   lastOld(cutoff: number, now: number, end = Number.MAX_SAFE_INTEGER): number | undefined {
     const floor = this.#floor(now)
@@ -58,9 +55,9 @@ export class EventAges {
   }
 
   /**
-   * The events before a seq are about to be forgotten: what is dated before them stays known as
-   * dated wrongly. For a clock that may be behind now, the last times of each day that it has yet
-   * to come to are kept. Throws StorageError.
+   * Call it before the events before a seq are deleted: what is dated before them stays known as
+   * dated wrongly. In case the clock is behind now, the last times of each future day are kept.
+   * Throws StorageError.
    */
   noteForgotten(before: number, now: number): void {
     const lastOfDays = this.#rows(
@@ -74,9 +71,7 @@ export class EventAges {
     this.#meta.set({ [FORGOTTEN_TIMES]: JSON.stringify([...passed, ...ahead.values()]) })
   }
 
-  /**
-   * The newest time of what was forgotten; what was dated by a clock that was ahead means nothing.
-   */
+  /** The newest time of deleted events; dates from a clock that was ahead do not count. */
   #floor(now: number): number {
     return this.#forgottenTimes().findLast((at) => at <= now) ?? -Infinity
   }

@@ -2,17 +2,19 @@ import type { SearchHit } from '../../../bridge/bridge.ts'
 import { foldWithPlaces } from '../../../protocol/text/search-fold.ts'
 import { searchTerms } from './search.ts'
 
-/** What stands before the first match, and how long an excerpt is at most, in UTF-16 units. */
+/** The text before the first match, and the longest excerpt, in UTF-16 units. */
 const BEFORE = 60
 const LENGTH = 200
 
-/** The part of a message around its first match, cut where it is long, with all matches in it marked. */
+/**
+ * The part of a message around its first match, cut if it is long, with all matches in it marked.
+ */
 export function excerpt(body: string, query: string): SearchHit['excerpt'] {
   const text = body.replaceAll(/\s+/g, ' ')
   const { folded, from, to } = foldWithPlaces(text)
   const terms = searchTerms(query)
   const places = terms.map((term) => folded.indexOf(term)).filter((place) => place >= 0)
-  // Places in the folded text; a sign is never cut in two.
+  // Positions in the folded text; a character is never cut in two.
   let begin = places.length > 0 ? Math.min(...places) : 0
   const earliest = (from[begin] ?? 0) - BEFORE
   while (begin > 0 && (from[begin - 1] ?? 0) >= earliest) begin--

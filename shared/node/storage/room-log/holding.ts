@@ -3,14 +3,14 @@ import { RoomState } from '../../../host/state/room-state.ts'
 import type { RoomEvent } from '../../../protocol/log/events.ts'
 import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
 
-/** What still holds of the events that were forgotten, oldest first. */
+/** What still holds of deleted events, oldest first. */
 export function* holdingBefore(database: DatabaseSync): Iterable<RoomEvent> {
   for (const row of database.prepare(`SELECT ${EVENT_COLUMNS} FROM state ORDER BY seq`).iterate()) {
     yield fromRow(row)
   }
 }
 
-/** All kept events before a seq but messages, oldest first. */
+/** All kept events before a seq except messages, oldest first. */
 export function* notesBefore(database: DatabaseSync, seq: number): Iterable<RoomEvent> {
   const notes = database.prepare(
     `SELECT ${EVENT_COLUMNS} FROM events WHERE kind <> 'messagePosted' AND seq < ? ORDER BY seq`,
@@ -19,8 +19,8 @@ export function* notesBefore(database: DatabaseSync, seq: number): Iterable<Room
 }
 
 /**
- * The events before `first` are about to be forgotten: what holds of them is kept. To be called in
- * that transaction.
+ * Keeps what still holds of the events before `first`, which are about to be deleted. Call it in
+ * the same transaction.
  */
 export function keepHolding(database: DatabaseSync, first: number): void {
   const [note] = notesBefore(database, first)

@@ -4,19 +4,25 @@ import { Meta } from './meta.ts'
 import { SPAN } from './schema.ts'
 import { transaction } from './sqlite.ts'
 
-/** Messages indexed in one step: some tens of milliseconds of work. */
+/** Messages indexed in one step: takes some tens of milliseconds. */
 export const INDEX_STEP = 1_000
 
-/** Scripts written without spaces: each character is a word of its own in the index of words. */
+/** Scripts written without spaces: the index of words treats each character as a word. */
 const UNSPACED =
   /([\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Khmer}\p{scx=Lao}\p{scx=Myanmar}])/gu
-/** What FTS5 would leave out: signs, emoji, and the vowels that are marks. */
+/** What FTS5 would leave out: symbols, emoji, and marks that are vowels. */
 const SIGN = /[^\p{L}\p{N}\p{Co}\s]/gu
-/** Private use characters are words to FTS5. Two signs that share one are told apart by the text itself. */
+/**
+ * FTS5 treats private use characters as words. Two symbols that share one are told apart by the
+ * text itself.
+ */
 const FIRST_PRIVATE = 0xe000
 const PRIVATE_COUNT = 6_400
 
-/** A folded text for the index of words: signs, and characters of scripts without spaces, are words of their own. */
+/**
+ * A folded text for the index of words: symbols, and characters of scripts without spaces, are
+ * separate words.
+ */
 export const asWords = (folded: string): string =>
   folded.replace(UNSPACED, ' $1 ').replace(SIGN, (sign) => ` ${privateFor(sign)} `)
 
@@ -28,13 +34,14 @@ type Row = ReturnType<ReturnType<DatabaseSync['prepare']>['all']>[number]
 const seqOf = (row: Row | undefined): number | undefined => (row ? Number(row['seq']) : undefined)
 
 /**
- * Adds messages that are not indexed yet, new ones first, at most `limit`; answers how many it looked at. Indexing is not
- * part of storing a message, so that a busy room pays for search when it has time. Throws StorageError.
+ * Indexes messages, new ones first, at most `limit`; returns how many it looked at. Storing a
+ * message does not index it, so that a busy room pays for search when it has time. Throws
+ * StorageError.
  */
 export function indexMore(database: DatabaseSync, limit = INDEX_STEP): number {
   return transaction(database, () => {
     const meta = new Meta(database)
-    // What is indexed is one stretch: it grows upwards with new messages, and downwards to the oldest.
+    // The indexed events are one range: it grows up with new messages, and down to the oldest.
     const { to, from } = indexedStretch(database)
     const newer = database
       .prepare('SELECT seq, text, kind FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
@@ -61,11 +68,11 @@ export function indexMore(database: DatabaseSync, limit = INDEX_STEP): number {
   })
 }
 
-/** Whether the newest message is indexed, and all between it and the oldest one that is. */
+/** Whether the newest message is indexed, and all between it and the oldest indexed one. */
 export const isIndexedToHead = (database: DatabaseSync): boolean =>
   indexedStretch(database).to >= newestSeq(database)
 
-/** The seqs that are indexed, both included; none at first, at the end of the log. */
+/** The range of indexed seqs, both included; empty at first, at the end of the log. */
 function indexedStretch(database: DatabaseSync): { readonly to: number; readonly from: number } {
   const meta = new Meta(database)
   const newest = newestSeq(database)
@@ -75,7 +82,10 @@ function indexedStretch(database: DatabaseSync): { readonly to: number; readonly
 const newestSeq = (database: DatabaseSync): number =>
   Number(database.prepare('SELECT max(seq) AS seq FROM events').get()?.['seq'] ?? 0)
 
-/** Notes the times of the events from one seq to another, if there are any. Clocks may be moved: a span is as wide as its times are. */
+/**
+ * Stores the times of the events from one seq to another, if there are any. Clocks may be changed:
+ * a span is as wide as its times are.
+ */
 function noteSpan(database: DatabaseSync, from: number | undefined, to: number | undefined): void {
   if (from === undefined || to === undefined) return
   database

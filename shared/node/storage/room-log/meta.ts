@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { asStorageError } from './sqlite.ts'
 
 /**
- * Single values that a room's file keeps beside its tables. Reading answers text; writing throws
+ * Single values that a room's file keeps beside its tables. Reading returns text; writing throws
  * StorageError.
  */
 export class Meta {

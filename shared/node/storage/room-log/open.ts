@@ -8,18 +8,24 @@ import { migrate } from './schema.ts'
 import { RoomLog, type LogSubject } from './room-log.ts'
 import { asStorageError, isDamage, isFull, openDatabase } from './sqlite.ts'
 
-/** Databases up to this size are checked page by page when opened; for larger ones that would be felt. Bytes. */
+/**
+ * Databases up to this many bytes are checked page by page when opened; for larger ones that would
+ * be noticeable.
+ */
 const CHECKED_WHOLE = 16 * 1024 * 1024
 
 export interface OpenedLog {
   readonly log: RoomLog
-  /** Where a damaged file was moved, if there was one: to be told to the user. */
+  /** Where a damaged file was moved, if there was one: to tell the user. */
   readonly setAside: string | null
 }
 
 /** The epoch of a room that has had one host. */
 const FIRST_EPOCH = 1
-/** The epoch of an empty copy: no host's, so that it begins at the end of the log, where people are talking. */
+/**
+ * The epoch of an empty copy. No host has it, so the copy begins at the end of the log, where
+ * people are talking.
+ */
 export const UNKNOWN_EPOCH = 0
 
 const EXTENSIONS = ['', '-wal', '-shm'] as const
@@ -32,8 +38,9 @@ export const draftsPath = (dataFolder: string, room: string): string =>
 export const logPath = (dataFolder: string, room: string): string => join(logFolder(dataFolder), `${room}.db`)
 
 /**
- * Opens a room's log, making it if there is none. A damaged file is moved aside, never overwritten, and a new log begins.
- * `epoch` is where a new log begins. Throws NewerSchemaError for a newer format and StorageError for what the disk refuses.
+ * Opens a room's log, or makes it. A damaged file is moved aside, never overwritten, and a new log
+ * begins, in `epoch`. Throws NewerSchemaError for a newer format and StorageError for what the disk
+ * refuses.
  */
 export function openRoomLog(
   dataFolder: string,
@@ -53,19 +60,22 @@ export function openRoomLog(
   }
 }
 
-/** Deletes all that is kept of a room. */
+/** Deletes everything that is stored of a room. */
 export function deleteRoomLog(dataFolder: string, room: string): void {
   rmSync(doorPath(dataFolder, room), { force: true })
   rmSync(draftsPath(dataFolder, room), { force: true })
   for (const extension of EXTENSIONS) rmSync(`${logPath(dataFolder, room)}${extension}`, { force: true })
 }
 
-/** A room of which something is kept in a data folder. */
+/** A room stored in a data folder. */
 export interface KeptRoom extends LogSubject {
   readonly events: number
 }
 
-/** A room whose log is there and cannot be opened. `why` is a sentence, for people, that names the file. */
+/**
+ * A room whose log exists and cannot be opened. `why` is a sentence, for people, that names the
+ * file.
+ */
 export interface UnreadableRoom {
   readonly id: string
   readonly why: string
@@ -74,7 +84,10 @@ export interface UnreadableRoom {
 export interface KeptRooms {
   /** By name. */
   readonly rooms: readonly KeptRoom[]
-  /** By id: a newer Parley wrote it, it is damaged, or the disk refuses it. All of it stays as it is. */
+  /**
+   * By id: a newer Parley wrote it, it is damaged, or the disk refuses it. All of it stays as it
+   * is.
+   */
   readonly unreadable: readonly UnreadableRoom[]
 }
 
@@ -103,7 +116,7 @@ function keptIds(dataFolder: string): string[] {
     .toSorted()
 }
 
-/** Throws what is no fault of the file or the disk. */
+/** Throws what is not a fault of the file or the disk. */
 function whyUnreadable(path: string, thrown: unknown): string {
   const error = asStorageError(thrown)
   if (error instanceof NewerSchemaError) return error.message
@@ -114,7 +127,8 @@ function whyUnreadable(path: string, thrown: unknown): string {
 }
 
 function openAt(path: string, subject: LogSubject, epoch: number): RoomLog {
-  // The folder may come from somebody else: opening a log would write to whatever database the link leads to.
+  // The folder may be from someone else: opening a log would write to any database that the link
+  // points to.
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true)
     throw new StorageError('storage-failed', `${path} is a link to another file`)
   const database = openDatabase(path)
@@ -132,12 +146,15 @@ class DamageError extends Error {
   readonly errcode = 11
 }
 
-/** SQLite notices damage only where it reads: a truncated file is told by its size, a small one is read whole. */
+/**
+ * SQLite notices damage only where it reads: a truncated file shows in its size, a small one is
+ * read whole.
+ */
 function checkWhole(database: DatabaseSync, path: string): void {
   try {
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   } catch (error) {
-    // On a full disk the file cannot be brought up to date, but all of it can be read.
+    // On a full disk the file cannot be migrated, but all of it can be read.
     if (isFull(error)) return
     throw error
   }

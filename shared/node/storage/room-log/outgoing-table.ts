@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { undelivered, type Outgoing } from '../../../client/replica/outbox.ts'
 
-/** What this computer's user has written and is not in the log, in the order of writing. */
+/** What this computer's user has written and the log does not have yet, in the order of writing. */
 export const readOutgoing = (database: DatabaseSync): readonly Outgoing[] =>
   database
     .prepare('SELECT nonce, channel, body, at, failure FROM outbox ORDER BY place')
@@ -20,7 +20,7 @@ export const readOutgoing = (database: DatabaseSync): readonly Outgoing[] =>
             },
     }))
 
-/** Throws what SQLite throws: to be called in a transaction. */
+/** Throws what SQLite throws; call it in a transaction. */
 export function writeOutgoing(
   database: DatabaseSync,
   { nonce, channel, body, at, delivery }: Outgoing,
@@ -35,7 +35,7 @@ export function writeOutgoing(
     .run(nonce, channel, body, at, failure)
 }
 
-/** Throws what SQLite throws: to be called in a transaction. */
+/** Throws what SQLite throws; call it in a transaction. */
 export function deleteOutgoing(database: DatabaseSync, nonce: string): void {
   database.prepare('DELETE FROM outbox WHERE nonce = ?').run(nonce)
 }

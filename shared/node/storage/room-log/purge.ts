@@ -1,19 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { asStorageError, transaction } from './sqlite.ts'
 
-/** Stands in `meta` while the indexes may hold words of messages that are gone: 'begin', then 'go on'. */
+/** Set in `meta` while the indexes may hold words of deleted messages: 'begin', then 'go on'. */
 export const PURGE = 'purge'
 
-/** Pages of an index that one step rewrites: some milliseconds. */
+/** Pages of an index that one step rewrites: takes some milliseconds. */
 const STEP_PAGES = 200
 
 /** A merge that changed fewer rows than this had nothing left to do (FTS5, "the merge command"). */
 const LEAST_CHANGES = 2
 
 /**
- * Takes the words of messages that are gone out of the indexes, one step of it; whether there is more to do. Deleting an entry only
- * hides it: its words go when the part of the index they stand in is written anew, and from the disk with the checkpoint
- * after that. Throws StorageError.
+ * Removes the words of deleted messages from the indexes, one step at a time; returns whether there
+ * is more to do. Deleting an entry only hides it. Its words go when its part of the index is
+ * rewritten, and from the disk with the next checkpoint. Throws StorageError.
  */
 export function purgeMore(database: DatabaseSync): boolean {
   const stage = database.prepare('SELECT value FROM meta WHERE key = ?').get(PURGE)?.['value']
@@ -26,7 +26,7 @@ export function purgeMore(database: DatabaseSync): boolean {
     else database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(PURGE, 'go on')
     return done
   })
-  // Old pages would stay in the write-ahead log until it comes round to their place.
+  // Otherwise old pages would stay in the write-ahead log until it reuses their space.
   if (isDone) checkpoint(database)
   return !isDone
 }
@@ -39,7 +39,10 @@ function checkpoint(database: DatabaseSync): void {
   }
 }
 
-/** Merges all segments of an index, so many pages of it; a negative number begins anew. Answers how many rows changed. */
+/**
+ * Merges the segments of an index, this many pages; a negative number starts over. Returns how many
+ * rows changed.
+ */
 function merge(database: DatabaseSync, index: string, pages: number): number {
   const total = () => Number(database.prepare('SELECT total_changes() AS total').get()?.['total'])
   const before = total()

@@ -17,10 +17,13 @@ import { PURGE } from './purge.ts'
 import { SPAN } from './schema.ts'
 import { transaction } from './sqlite.ts'
 
-/** Events whose links are computed at once at most when somebody is welcomed: some tens of milliseconds. */
+/**
+ * Events whose links are computed at once at most when someone is welcomed: some tens of
+ * milliseconds.
+ */
 const LINK_STEP = 5_000
 
-/** Stands in `meta` once something was forgotten: the newest seq of it. */
+/** Set in `meta` once events were deleted: the newest seq of them. */
 const FORGOTTEN = 'forgotten'
 
 /** What a new log begins with. */
@@ -30,8 +33,9 @@ export interface LogSubject {
 }
 
 /**
- * One room's log in one SQLite file, the same for the host that makes it and the client that copies it: a stretch of
- * events without a gap, from `first` to `head`, and the outbox of this machine's user. Writing throws StorageError.
+ * One room's log in one SQLite file, the same for the host that makes it and the client that copies
+ * it: a range of events without a gap, from `first` to `head`, and the outbox of this computer's
+ * user. Writing throws StorageError.
  */
 export class RoomLog implements History {
   readonly database: DatabaseSync
@@ -41,7 +45,7 @@ export class RoomLog implements History {
   #name: string
   #head: Position
   #first: number
-  /** Up to where the chain is known. */
+  /** How far the chain is known. */
   #anchor: Anchor | undefined
   readonly #insert: StatementSync
   readonly #find: StatementSync
@@ -82,7 +86,7 @@ export class RoomLog implements History {
     this.#afterInChannel = database.prepare(`${select} channel = ? AND seq > ? ORDER BY seq LIMIT ?`)
   }
 
-  /** What the room is called, as far as this machine knows. */
+  /** The room's name, as far as this computer knows. */
   get name(): string {
     return this.#name
   }
@@ -100,7 +104,7 @@ export class RoomLog implements History {
     return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size')
   }
 
-  /** Whether retention took events from this log, which are not to be fetched again. */
+  /** Whether retention deleted events from this log, which must not be fetched again. */
   get hasForgotten(): boolean {
     return this.meta.get(FORGOTTEN) !== undefined
   }
@@ -111,15 +115,16 @@ export class RoomLog implements History {
   }
 
   /**
-   * This log is its host's: its chain begins with it, if it has not begun yet. Imports once left acts of moderation as events
-   * of an unknown kind, which no chain gets past: there it begins after the last of them.
+   * This log is its host's: its chain begins with it, unless it has begun already. Imports once
+   * left moderation as events of an unknown kind, which no chain can pass: then it begins after the
+   * last of them.
    */
   beginChain(): void {
     const start = Math.max(this.#first - 1, lastUnhashed(this.database))
     if (!this.#anchor || this.#anchor.seq < start) this.#anchor = { seq: start, link: CHAIN_START }
   }
 
-  /** Computes the chain of at most so many events more. */
+  /** Computes the chain of at most this many further events. */
   advanceChain(count: number): void {
     const anchor = this.#anchor
     if (!anchor) return
@@ -127,7 +132,7 @@ export class RoomLog implements History {
     this.#anchor = linkAfter(this.database, anchor, seq)
   }
 
-  /** The link at a place of this copy, as far as it can be told. */
+  /** The link at a position of this copy, if it is known. */
   linkAt(seq: number): string | undefined {
     const anchor = this.#anchor
     if (!anchor || anchor.seq > seq) return undefined
@@ -135,7 +140,10 @@ export class RoomLog implements History {
     return this.#anchor.seq === seq ? this.#anchor.link : undefined
   }
 
-  /** From here on this copy's chain is computed: the link that the host told of this place. Throws StorageError. */
+  /**
+   * Computes this copy's chain from here on: the host told the link of this position. Throws
+   * StorageError.
+   */
   anchor(anchor: Anchor): void {
     this.#anchor = anchor
     this.meta.set({ chainSeq: anchor.seq, chainLink: anchor.link })
@@ -163,8 +171,9 @@ export class RoomLog implements History {
   }
 
   /**
-   * Adds events at the end, and in the same transaction the `settled` messages leave the outbox. `received` is when this computer
-   * received them, by its own clock; null for what it says itself, at the time of each. Tells no listener.
+   * Appends events, and removes the `settled` messages from the outbox in the same transaction.
+   * `received` is when this computer received them, by its clock; null if that is each event's
+   * `at`. Tells no listener.
    */
   add(
     events: readonly RoomEvent[],
@@ -182,20 +191,20 @@ export class RoomLog implements History {
     if (last) this.#head = { epoch: last.epoch, seq: last.seq }
   }
 
-  /** Adds the stretch that ends right before `first`, oldest first, received now. */
+  /** Adds the range that ends right before `first`, oldest first, received now. */
   prepend(events: readonly RoomEvent[], received: number): void {
     const oldest = events[0]
     if (!oldest) return
     this.#checkFollows(events, this.#first - events.length - 1)
     transaction(this.database, () => {
-      // They tell it themselves again.
+      // These events tell it themselves again.
       this.database.prepare('DELETE FROM state WHERE seq >= ?').run(oldest.seq)
       for (const event of events) this.#insert.run(...toRow(event), received)
     })
     this.#first = oldest.seq
   }
 
-  /** Forgets all events and goes on after this position. The outbox stays. */
+  /** Deletes all events and continues after this position. The outbox stays. */
   restart(after: Position): void {
     this.#anchor = undefined
     transaction(this.database, () => {
@@ -209,11 +218,11 @@ export class RoomLog implements History {
     this.#first = after.seq + 1
   }
 
-  /** Forgets the events before `seq`, but for what still holds of them [G3]. */
+  /** Deletes the events before `seq`, except for what still holds of them [G3]. */
   forgetBefore(seq: number): void {
     const first = Math.min(seq, this.#head.seq + 1)
     if (first <= this.#first) return
-    // The chain goes on from the newest forgotten event: what stood before it is in its link.
+    // The chain continues from the newest deleted event, whose link includes everything before it.
     this.linkAt(first - 1)
     const anchor = this.#anchor
     transaction(this.database, () => {
@@ -233,7 +242,7 @@ export class RoomLog implements History {
     return row && { epoch: Number(row['epoch']), seq: Number(row['seq']) }
   }
 
-  /** In one transaction: taking the read lock for each costs four times the looking. */
+  /** In one transaction: taking the read lock for each costs four times as much as reading. */
   findAll(commands: readonly CommandKey[]): readonly (Stored | undefined)[] {
     const look = () => commands.map(({ member, nonce }) => this.find(member, nonce))
     return commands.length > 1 ? transaction(this.database, look, 'DEFERRED') : look()
@@ -262,21 +271,21 @@ export class RoomLog implements History {
     return [...holdingBefore(this.database)]
   }
 
-  /** Every event, oldest first, without holding them. */
+  /** Every event, oldest first, read one by one. */
   *all(): Iterable<RoomEvent> {
     for (const row of this.database.prepare(`SELECT ${EVENT_COLUMNS} FROM events ORDER BY seq`).iterate()) {
       yield fromRow(row)
     }
   }
 
-  /** The channels that the host has told of or that kept events tell of, the first one first. */
+  /** The channels that the host has told of or that kept events name, in order. */
   channels(): string[] {
     return [...new Set([FIRST_CHANNEL, ...knownChannels(this.database)])]
   }
 
   /**
-   * The host says that these are its channels: they stay known when no kept event tells of them.
-   * Throws StorageError.
+   * Stores the host's channels, so that they stay known when no kept event names them. Throws
+   * StorageError.
    */
   knowChannels(names: readonly string[]): void {
     if (isDeepStrictEqual(toldChannels(this.database), names)) return
@@ -306,7 +315,10 @@ export class RoomLog implements History {
     if (event.kind === 'moderated' && event.act.kind === 'remove') this.#redact(event.act.seq)
   }
 
-  /** What was said goes from the log and from the search; its place and its hash stay, so that the chain holds [S5]. */
+  /**
+   * Removes a message's text from the log and from search; its place and its hash stay, so that the
+   * chain holds [S5].
+   */
   #redact(seq: number): void {
     const row = this.database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE seq = ?`).get(seq)
     const message = row && fromRow(row)
@@ -326,7 +338,10 @@ export class RoomLog implements History {
     })
   }
 
-  /** Where the chain was computed to, so that the next start need not begin anew; that it could not be kept costs time only. */
+  /**
+   * How far the chain is computed, so that the next start can continue. If it cannot be stored,
+   * that only costs time.
+   */
   #keepAnchor(): void {
     if (!this.#anchor) return
     try {

@@ -2,10 +2,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import { NewerSchemaError } from '../newer-schema-error.ts'
 import { transaction } from './sqlite.ts'
 
-/** Seqs whose times stand together in one row of `spans`. */
+/** Seqs whose times share one row of `spans`. */
 export const SPAN = 1_000
 
-/** Steps from one version of the schema to the next; a step that has landed is never edited. */
+/** Steps from one version of the schema to the next. A released step is never edited. */
 const migrations: readonly string[] = [
   `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
@@ -38,7 +38,8 @@ const migrations: readonly string[] = [
     text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2'
   );
   `,
-  // Nonces rise with time, authors take turns: ordered by nonce, a batch of messages falls into one page of the index.
+  // Nonces rise with time, while authors take turns: ordered by nonce, a batch of messages fits one
+  // page of the index.
   `
   DROP INDEX events_by_command;
   CREATE UNIQUE INDEX events_by_command ON events (nonce, author);
@@ -46,15 +47,16 @@ const migrations: readonly string[] = [
   `
   ALTER TABLE events ADD COLUMN sig TEXT;
   `,
-  // When the events of each thousand seqs happened: whoever searches in a week reads that week alone, wherever it is.
+  // When the events of each thousand seqs happened: a search within a week reads only that week,
+  // wherever it is.
   `
   CREATE TABLE spans (block INTEGER PRIMARY KEY, least INTEGER NOT NULL, most INTEGER NOT NULL) STRICT;
   INSERT INTO spans SELECT seq / 1000, min(at), max(at) FROM events GROUP BY seq / 1000;
   `,
-  // When this computer received an event, by its own clock; null where `at` is that clock's word,
-  // or nobody noted it. What still holds of events that were forgotten. And the channels that a
-  // copy's host has told of, in its order. A host may take a command again whose first event it has
-  // forgotten, and copies have not: only what is said here is there once.
+  // When this computer received an event, by its clock; null if that is `at`, or unknown. What
+  // still holds of deleted events. The channels that a copy's host has told of, in its order. A
+  // host may accept a command again whose first event it has deleted and copies have not: only
+  // commands sent from here are unique.
   `
   ALTER TABLE events ADD COLUMN received INTEGER;
   DROP INDEX events_by_command;
@@ -74,19 +76,24 @@ const migrations: readonly string[] = [
   CREATE INDEX state_by_command ON state (nonce, author);
   CREATE TABLE channels (name TEXT PRIMARY KEY, place INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
-  // The indexes hold folded texts from here on (protocol/text/search-fold.ts). They are filled again step by step, as those of a new log are.
+  // From here on the indexes hold folded texts (protocol/text/search-fold.ts). They are rebuilt step by
+  // step, like those of a new log.
   `
   INSERT INTO parts (parts) VALUES ('delete-all');
   INSERT INTO words (words) VALUES ('delete-all');
   DELETE FROM meta WHERE key IN ('indexedTo', 'indexedFrom');
   `,
-  // What holds says of each member that it joined, under the name that it has; it once kept the renaming alone.
+  // What holds says of each member that it joined, under its present name; it used to keep only the
+  // renaming.
   `
   UPDATE state SET kind = 'memberJoined', text = NULL WHERE kind = 'memberRenamed';
   `,
 ]
 
-/** Brings a database to the present schema, each step in a transaction of its own. Throws NewerSchemaError, StorageError. */
+/**
+ * Migrates a database to the present schema, each step in one transaction. Throws NewerSchemaError,
+ * StorageError.
+ */
 export function migrate(database: DatabaseSync, path: string, steps: readonly string[] = migrations): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
   if (version > steps.length) {

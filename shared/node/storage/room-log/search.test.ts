@@ -117,7 +117,7 @@ describe('search', () => {
       })),
     )
     while (indexMore(log.database, 700) > 0) {
-      // Steps that are no spans.
+      // Steps that are not spans.
     }
     const within = (from: number, until: number, before?: number) =>
       searchMessages(log.database, {
@@ -177,7 +177,7 @@ describe('search', () => {
     expect(hits('later')).toEqual([12])
     log.prepend([say(9, 'earlier one'), say(10, 'earlier two')], NOW)
     while (indexMore(log.database, 1) > 0) {
-      // One step at a time, as the keeper does.
+      // One step at a time, as in the app.
     }
     expect(hits('later')).toEqual([12, 11])
     expect(hits('earlier')).toEqual([10, 9])
@@ -188,7 +188,7 @@ describe('search', () => {
   })
 })
 
-/** A log that says these things, one after the other, indexed; in memory, for there are many. */
+/** A log with these messages, in order, indexed; in memory, because there are many. */
 function saying(...said: string[]) {
   const database = new DatabaseSync(':memory:')
   migrate(database, ':memory:')

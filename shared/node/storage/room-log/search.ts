@@ -20,12 +20,15 @@ export interface SearchQuery {
 /** FTS5 takes a string in double quotes literally, whatever characters of its syntax are in it. */
 const literal = (text: string): string => `"${text.replaceAll('"', '""')}"`
 
-/** What a query asks for, folded as the indexes are; none where it has nothing that could be found. */
+/** The terms of a query, folded as the indexes are; none if nothing could be found by it. */
 export const searchTerms = (query: string): string[] =>
-  // SQLite reads what is looked for up to the first NUL, and no message has one.
+  // SQLite reads a search string up to the first NUL, and no message has one.
   fold(query.replaceAll('\0', ' ')).split(/\s+/).filter(Boolean)
 
-/** The seqs, from inclusive, to exclusive, outside of which nothing that is indexed happened within these times. */
+/**
+ * The seqs, from inclusive, to exclusive, outside of which no indexed event happened within these
+ * times.
+ */
 function seqsWithin(database: DatabaseSync, { from, until }: Pick<SearchQuery, 'from' | 'until'>) {
   const bounds = database
     .prepare('SELECT min(block) AS low, max(block) + 1 AS high FROM spans WHERE most >= ? AND least < ?')
@@ -33,15 +36,15 @@ function seqsWithin(database: DatabaseSync, { from, until }: Pick<SearchQuery, '
   return { low: Number(bounds?.['low'] ?? 0) * SPAN, high: Number(bounds?.['high'] ?? 0) * SPAN }
 }
 
-/** Signs: what the index of words knows by their neighbours only. */
+/** Symbols: the index of words only knows them by their neighbours. */
 const SIGN = /[^\p{L}\p{N}]/u
 
-/** Rows that are looked at together while short terms are compared with the texts themselves. */
+/** Rows that are read together while short terms are compared with the texts themselves. */
 const COMPARED = 200
 
 /**
- * The messages that contain every word of the query, newest first: part of a word from three characters on, the beginning of one below.
- * Both are compared folded (search-fold.ts).
+ * The messages that contain every term of the query, newest first: as part of a word from three
+ * characters on, as the beginning of one below. Both are compared folded (search-fold.ts).
  */
 export function searchMessages(
   database: DatabaseSync,
@@ -74,7 +77,8 @@ export function searchMessages(
     also('words MATCH ?', wordsQuery)
   }
   if (filters.channel !== undefined) also('channel = ?', filters.channel)
-  // The plus keeps SQLite from gathering all of an author's messages first: newest first, it may stop soon.
+  // The plus keeps SQLite from first collecting all of an author's messages: newest first, it may
+  // stop soon.
   if (filters.author !== undefined) also('+author = ?', filters.author)
   if (filters.from !== undefined) also('at >= ?', filters.from)
   if (filters.until !== undefined) also('at < ?', filters.until)
@@ -84,7 +88,7 @@ export function searchMessages(
     before = Math.min(before, high)
     also(`${order} >= ?`, BigInt(low))
   }
-  // As an integer: a number is bound as a real one, by which FTS5 begins nowhere but at its end.
+  // As an integer: numbers are bound as reals, with which FTS5 can only start at its end.
   where.push(`${order} < ?`)
   const columns = EVENT_COLUMNS.replace('text', 'events.text')
   const statement = database.prepare(
@@ -110,7 +114,10 @@ export function searchMessages(
 
 const isMessage = (event: RoomEvent): event is MessagePosted => event.kind === 'messagePosted'
 
-/** The first event of a channel at or after a wall time, by halving: `at` grows with seq but for changed clocks. */
+/**
+ * The first event of a channel at or after a wall time, by binary search: `at` grows with seq
+ * unless clocks change.
+ */
 export function findDate(database: DatabaseSync, channel: string, at: number): number | null {
   const bounds = database.prepare('SELECT min(seq) AS low, max(seq) AS high FROM events').get()
   let low = Number(bounds?.['low'] ?? 1)

@@ -2,8 +2,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { RepeatedCommandError, StorageError } from '../../../protocol/log/storage-error.ts'
 
 /**
- * Pages the write-ahead log grows to before they are moved into the database: 16 MiB. SQLite's own 1000 stop a busy room
- * several times a second, and write pages that change all the time that often.
+ * Pages to which the write-ahead log grows before they are moved into the database: 16 MiB.
+ * SQLite's default of 1000 interrupts a busy room several times a second, and each time rewrites
+ * pages that change all the time.
  */
 const CHECKPOINT_PAGES = 4_000
 const PRIMARY_CODE = 0xff
@@ -19,10 +20,10 @@ const primaryCode = (error: unknown): number | undefined =>
     ? error.errcode & PRIMARY_CODE
     : undefined
 
-/** Whether SQLite says that the file is not, or no longer, a database. */
+/** Whether SQLite says that the file is not a database, or no longer one. */
 export const isDamage = (error: unknown): boolean => [CORRUPT, NOTADB].includes(primaryCode(error) ?? -1)
 
-/** Whether SQLite says that there is no space: an I/O error where the file system reserves none. */
+/** Whether SQLite says that there is no space: an I/O error if the file system reserves none. */
 export const isFull = (error: unknown): boolean => {
   const code = primaryCode(error)
   return code === FULL || (code === IOERR && error instanceof Error && /full|space/i.test(error.message))
@@ -36,14 +37,14 @@ export function asStorageError(error: unknown): unknown {
 }
 
 /**
- * Opens a database for durable logs: WAL, and every commit on disk before it returns. Both are asserted, because
- * SQLite ignores a pragma that it cannot follow. Throws what SQLite throws.
+ * Opens a database for durable logs: WAL, and every commit on disk before it returns. Both are
+ * checked, because SQLite ignores a pragma that it cannot apply. Throws what SQLite throws.
  */
 export function openDatabase(path: string): DatabaseSync {
   const database = new DatabaseSync(path)
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-    // What is deleted, such as a removed message, is overwritten.
+    // Deleted content, such as a removed message, is overwritten.
     database.exec('PRAGMA secure_delete = ON')
     database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     const mode = database.prepare('PRAGMA journal_mode').get()?.['journal_mode']
@@ -61,7 +62,10 @@ export function openDatabase(path: string): DatabaseSync {
   }
 }
 
-/** Runs in one transaction: all of it is stored, or nothing. Throws StorageError for what SQLite refuses. */
+/**
+ * Runs in one transaction: everything is stored, or nothing. Throws StorageError for what SQLite
+ * refuses.
+ */
 export function transaction<T>(
   database: DatabaseSync,
   run: () => T,

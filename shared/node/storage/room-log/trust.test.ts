@@ -209,7 +209,7 @@ describe('[S6] a removed message', () => {
   })
 })
 
-/** The schema of the first release, to the letter. */
+/** The schema of the first release, verbatim. */
 const VERSION_1 = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE events (

@@ -12,7 +12,9 @@ const inputs: CpaceInputs = {
 }
 const random = (seed: number) => new Uint8Array(32).fill(seed)
 
-/** One run between a client and a host that may believe different things; what each of them concludes. */
+/**
+ * One run between a client and a host that may believe different things, with what each concludes.
+ */
 function run(client: CpaceInputs, host: CpaceInputs) {
   const started = startCpace(client, random(1))
   const answered = answerCpace(host, started.share, random(2))
@@ -86,7 +88,8 @@ describe('neither side confirms', () => {
     const started = startCpace(inputs, random(1))
     const answered = answerCpace(inputs, started.share, random(2))
     if (!answered.ok) throw new Error(answered.problem)
-    // To the host, its own confirmation; to the client, its own share with a confirmation made by somebody who has only that.
+    // To the host, its own confirmation; to the client, its own share with a confirmation from
+    // someone who knows only that.
     expect(confirmCpace(answered.state, answered.answer.confirmation)).toBe(false)
     const reflected = { share: started.share, confirmation: answered.answer.confirmation }
     expect(finishCpace(started.state, reflected)).toEqual({ ok: false, problem: 'not-confirmed' })
@@ -103,7 +106,7 @@ describe('neither side confirms', () => {
 })
 
 describe('hostile shares end the run', () => {
-  // Y_i1 and Y_i2 of appendix B.3.11, and what is no share at all.
+  // Y_i1 and Y_i2 of appendix B.3.11, and values that are not shares at all.
   const noPoint = toBase64url(hexToBytes('2b3c6b8c4f3800e7aef6864025b4ed79bd599117e427c41bd47d93d654b4a51c'))
   const neutral = toBase64url(new Uint8Array(32))
   test.each([noPoint, neutral, '', 'x', 'A'.repeat(42), 'A'.repeat(44), `${'A'.repeat(42)}B`, '😀'])(
@@ -129,7 +132,7 @@ test('whatever is sent as a confirmation, it is only wrong', () => {
       expect(confirmCpace(state, confirmation)).toBe(false)
     }),
   )
-  // The last character of 86 has four bits to spare: no second spelling counts.
+  // The last of the 86 characters has four spare bits: no second spelling is valid.
   const next = String.fromCharCode(answer.confirmation.charCodeAt(85) + 1)
   const other = { ...answer, confirmation: answer.confirmation.slice(0, -1) + next }
   expect(finishCpace(started.state, other)).toEqual({ ok: false, problem: 'not-confirmed' })

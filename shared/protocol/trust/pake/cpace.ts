@@ -14,21 +14,21 @@ import {
 } from './ristretto.ts'
 
 /**
- * Proves that both sides know a passcode without telling it: CPace (draft-irtf-cfrg-cpace-21, CPACE-RISTR255-SHA512, client as
- * initiator, explicit key confirmation as in its §10.4). Nobody who listens learns anything to try passcodes against, and
- * somebody who takes part learns of one guess whether it was right:
+ * Proves that both sides know a passcode without revealing it: CPace (draft-irtf-cfrg-cpace-21,
+ * CPACE-RISTR255-SHA512, client as initiator, explicit key confirmation as in its §10.4). A listener
+ * learns nothing to test passcodes against. A participant learns whether one guess was right:
  *
  *     client  start   → share                →  answer  host
  *     client  finish  ← share, confirmation  ←          host
  *     client          → confirmation         →  confirm host
  *
- * The answer already tells its receiver whether the guess was right. So the host must count an attempt before it answers,
- * and may give it back once `confirmCpace` is true.
+ * The answer already tells its receiver whether the guess was right. So the host must count an
+ * attempt before it answers, and may uncount it once `confirmCpace` is true.
  */
 export interface CpaceInputs {
-  /** As {@link readPasscode} answers it. */
+  /** As {@link readPasscode} returns it. */
   readonly passcode: string
-  /** The name of this connection. A relay has two and so never a common key; see channel-binding. */
+  /** Names this connection. A relay has two, and so never a common key; see channel-binding. */
   readonly binding: string
   /** The public key of the device that joins. */
   readonly deviceKey: string
@@ -54,25 +54,28 @@ export interface CpaceAnswer {
   readonly confirmation: string
 }
 
-/** `bad-share` is what no honest peer sends; `not-confirmed` is another passcode, or somebody in between. */
+/**
+ * `bad-share` is never sent by an honest peer; `not-confirmed` means another passcode or an
+ * interceptor.
+ */
 export type CpaceProblem = 'bad-share' | 'not-confirmed'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-/** ADa and ADb: the roles, so that what one side sent is never taken for the other's. */
+/** ADa and ADb: the roles, so that one side's message never passes for the other's. */
 const CLIENT = utf8('parley client')
 const HOST = utf8('parley host')
 
 const sidOf = (inputs: CpaceInputs): Uint8Array => utf8(inputs.binding)
 
-/** §10.1.1: who talks to whom, the initiator first. */
+/** §10.1.1: the two parties, the initiator first. */
 const channelOf = (inputs: CpaceInputs): Uint8Array =>
   lvCat(utf8('parley 1 passcode'), utf8(inputs.deviceKey), utf8(inputs.hostFingerprint))
 
 const shareOf = (inputs: CpaceInputs, scalar: bigint): Uint8Array =>
   scalarMult(scalar, calculateGenerator(utf8(inputs.passcode), channelOf(inputs), sidOf(inputs)))
 
-/** §10.4: both confirmations, or undefined when the other's share is not a good one. */
+/** §10.4: both confirmations, or undefined if the other's share is invalid. */
 function confirmations(
   inputs: CpaceInputs,
   scalar: bigint,
@@ -88,7 +91,7 @@ function confirmations(
   return { client: hmac(sha512, macKey, lvCat(ya, CLIENT)), host: hmac(sha512, macKey, lvCat(yb, HOST)) }
 }
 
-/** The client's first step. `random` is 32 bytes that nobody can guess and that are used for nothing else. */
+/** The client's first step. `random` is 32 unpredictable bytes, used for nothing else. */
 export function startCpace(
   inputs: CpaceInputs,
   random: Uint8Array,
@@ -98,7 +101,10 @@ export function startCpace(
   return { share: toBase64url(share), state: { inputs, scalar, share } }
 }
 
-/** The host's step, for a share from anybody. `random` as for {@link startCpace}. Takes some milliseconds; never throws. */
+/**
+ * The host's step, for a share from anyone. `random` as for {@link startCpace}. Takes some
+ * milliseconds; never throws.
+ */
 export function answerCpace(
   inputs: CpaceInputs,
   clientShare: string,
@@ -116,8 +122,9 @@ export function answerCpace(
 }
 
 /**
- * The client's last step: the host knows the passcode, and gets the proof that the client does. On a problem nothing must
- * be sent: only the host learns from a confirmation, and this one has not proved to be the one that was meant.
+ * The client's last step: the host knows the passcode, and gets proof that the client does. On a
+ * problem send nothing: a confirmation tells the host something, and this host has not proved that
+ * it is the right one.
  */
 export function finishCpace(
   { inputs, scalar, share }: CpaceStarted,

@@ -15,7 +15,8 @@ import {
   transcript,
 } from './ristretto.ts'
 
-// draft-irtf-cfrg-cpace-21, appendices A.1 and B.3: test vectors for CPace using group ristretto255 and hash SHA-512.
+// draft-irtf-cfrg-cpace-21, appendices A.1 and B.3: test vectors for CPace using group ristretto255
+// and hash SHA-512.
 
 const hex = (text: string) => hexToBytes(text.replace(/\s/g, ''))
 const ascii = (text: string) => new TextEncoder().encode(text)

@@ -3,14 +3,15 @@ import { bytesToNumberLE } from '@noble/curves/utils.js'
 import { sha512 } from '@noble/hashes/sha2.js'
 import { concatBytes } from '@noble/hashes/utils.js'
 
-// The suite CPACE-RISTR255-SHA512 of draft-irtf-cfrg-cpace-21, named as there. Checked against its test vectors.
+// The suite CPACE-RISTR255-SHA512 of draft-irtf-cfrg-cpace-21, with its names. Checked against its
+// test vectors.
 
 type Bytes = Uint8Array<ArrayBuffer>
 type Point = InstanceType<typeof ristretto255.Point>
 
 const utf8 = (text: string): Bytes => new TextEncoder().encode(text)
 
-/** G.DSI: what keeps this group's generators apart from all others. */
+/** G.DSI: separates this group's generators from all others. */
 const DSI = utf8('CPaceRistretto255')
 const DSI_ISK = utf8('CPaceRistretto255_ISK')
 /** H.s_in_bytes: the block size of SHA-512. */
@@ -24,16 +25,19 @@ export function prependLen(bytes: Uint8Array): Bytes {
   return concatBytes(Uint8Array.of(...length, rest), bytes)
 }
 
-/** §6.3: a concatenation that can be cut in one way only. */
+/** §6.3: a concatenation that can be split in one way only. */
 export const lvCat = (...parts: readonly Uint8Array[]): Bytes => concatBytes(...parts.map(prependLen))
 
-/** §8.1: the padding fills the hash's first block, so that its work does not tell the length of the password. */
+/**
+ * §8.1: padding fills the hash's first block, so that the time taken does not reveal the password's
+ * length.
+ */
 export function generatorString(prs: Uint8Array, ci: Uint8Array, sid: Uint8Array): Bytes {
   const used = prependLen(prs).length + prependLen(DSI).length
   return lvCat(DSI, prs, new Uint8Array(Math.max(0, BLOCK_BYTES - 1 - used)), ci, sid)
 }
 
-/** RFC 9496 §4.3.4. Optional in noble's type, for groups that have no such map. */
+/** RFC 9496 §4.3.4. Optional in noble's type, for groups without such a map. */
 const elementDerivation = ristretto255_hasher.deriveToCurve!
 
 /** §8.3: the secret generator of one run. */
@@ -46,12 +50,12 @@ export function sampleScalar(random: Uint8Array): bigint {
   return bytesToNumberLE(random) & ((1n << 252n) - 1n)
 }
 
-/** §8.3: a public share. Throws RangeError for the scalar 0, which chance does not make. */
+/** §8.3: a public share. Throws RangeError for the scalar 0, which chance does not produce. */
 export const scalarMult = (scalar: bigint, generator: Point): Bytes => generator.multiply(scalar).toBytes()
 
 /**
- * §8.3: the secret that both shares lead to, never to be shown. Undefined (the draft's G.I) when the other's share is no valid
- * point, or the neutral one, with which every passcode would give the same secret.
+ * §8.3: the shared secret, never to be shown. Undefined (the draft's G.I) if the other's share is
+ * not a valid point, or is the neutral one, with which every passcode would give the same secret.
  */
 export function scalarMultVfy(scalar: bigint, share: Uint8Array): Bytes | undefined {
   let point: Point
@@ -63,7 +67,7 @@ export function scalarMultVfy(scalar: bigint, share: Uint8Array): Bytes | undefi
   return point.is0() ? undefined : point.multiply(scalar).toBytes()
 }
 
-/** §6.3: what was said, with clear roles: first the initiator's message, then the responder's. */
+/** §6.3: the messages, with clear roles: first the initiator's, then the responder's. */
 export const transcript = (ya: Uint8Array, ada: Uint8Array, yb: Uint8Array, adb: Uint8Array): Bytes =>
   concatBytes(lvCat(ya, ada), lvCat(yb, adb))
 
