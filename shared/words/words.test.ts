@@ -78,6 +78,11 @@ describe('why a session is not connected', () => {
     expect(describeEnd({ code: 'knock-refused', text: ' \u200B. ' }, where)).not.toContain('It said')
   })
 
+  test.each(['disk-full', 'storage-failed'] as const)('%s says whose disk it is', (code) => {
+    expect(describeEnd({ code }, where)).toMatch(/can’t take anyone new.* its? host/)
+    expect(describeEnd({ code, text: 'no space left' }, where)).toMatch(/this computer/i)
+  })
+
   test('who never was in is told what that can mean', () => {
     expect(describeEnd({ code: 'lost' }, { ...where, room: '' })).toMatch(/busy.*not be Parley.*Try again/)
     expect(describeEnd({ code: 'lost' }, where)).not.toContain('not be Parley')

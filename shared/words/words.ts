@@ -73,10 +73,15 @@ export function describeEnd(end: End, where: Where): string {
       return `Lost contact with ${room}.`
     case 'already-open':
       return `You’re already in the room at ${address}.`
+    // What this computer's own disk refuses comes with what the system says of it; a host says no more than the code.
     case 'disk-full':
-      return `This computer’s disk is full, so new messages from ${room} can’t be saved. They’ll load once there’s space.`
+      return end.text === undefined
+        ? `${room} can’t take anyone new: the disk of its host is full.`
+        : `This computer’s disk is full, so new messages from ${room} can’t be saved. They’ll load once there’s space.`
     case 'storage-failed':
-      return `Couldn’t save new messages from ${room} on this computer.${said}`
+      return end.text === undefined
+        ? `${room} can’t take anyone new: its host couldn’t save that you joined.`
+        : `Couldn’t save new messages from ${room} on this computer.${said}`
     case 'bad-proof':
       return `${room} couldn’t verify this computer’s identity. Try again. If this keeps happening, someone may be intercepting the connection.`
     case 'banned':

@@ -37,6 +37,8 @@ export async function fillDisk(): Promise<Outcome> {
       await member.until('an event', () => member.pending.size === 0 && member.copy.length > 0)
     }
 
+    // Who reads later is known by then: a full disk takes no newcomer.
+    await readFromHost(host)
     const filler = join(mount, 'filler')
     fill(filler)
     while (ann.failed.size === 0 && ann.posted.length < MOST_POSTS) {
@@ -64,6 +66,14 @@ export async function fillDisk(): Promise<Outcome> {
     for (const { session } of members) session.retryNow()
     const again = await readFromHost(host)
     if (again.length === 0) problems.push('nothing is read from a host that was started on a full disk')
+    const newcomer = writer('Cy', host)
+    newcomer.session.start()
+    const arrival = () => newcomer.session.state
+    await newcomer.until('an answer', () => ['backingOff', 'closed', 'joined'].includes(arrival().kind))
+    const state = arrival()
+    if (state.kind !== 'backingOff' || state.because.code !== 'disk-full')
+      problems.push(`a newcomer at a full disk is ${JSON.stringify(state)}`)
+    members.push(newcomer)
 
     rmSync(filler)
     for (const member of members) {
