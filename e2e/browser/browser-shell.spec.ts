@@ -146,7 +146,8 @@ test.describe('the browser shell', () => {
       }
       await menu.press('Enter')
       await page.getByRole('button', { name: 'Close room' }).press('Enter')
-      await page.getByRole('button', { name: 'Close room' }).press('Enter')
+      const question = page.getByRole('dialog', { name: `Close ${name}?` })
+      await question.getByRole('button', { name: 'Close room' }).press('Enter')
       await expect(page.getByRole('button', { name: 'Host room' })).toBeVisible()
       await expect(lobby).toBeFocused()
     }

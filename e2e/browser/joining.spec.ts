@@ -112,7 +112,7 @@ test.describe('who may join', () => {
     await ann.sees('Before')
     await ann.page.getByRole('button', { name: 'Room menu' }).click()
     await ann.page.getByRole('button', { name: 'Close room' }).click()
-    await ann.page.getByRole('button', { name: 'Close room' }).click()
+    await ann.page.getByRole('dialog').getByRole('button', { name: 'Close room', exact: true }).click()
     const rooms = bob.page.getByRole('navigation', { name: 'Rooms' })
     await rooms.getByRole('button', { name: 'New or join' }).click()
     await expect(rooms.getByRole('button', { name: /^Physics 2b .closed by its host/ })).toBeVisible()

@@ -115,7 +115,7 @@ test('in a window of 360 px nothing is cut, covered or beyond the edge, however 
   await page.getByRole('button', { name: 'Members' }).click()
   await page.getByRole('button', { name: /^Bob/ }).click()
   await isWhole('member')
-  await page.getByRole('button', { name: 'Remove from room' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await isWhole('question')
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
