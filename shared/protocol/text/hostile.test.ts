@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fileNameOf } from './file-name.ts'
-import { hostileFiles, hostileLinks, hostileNames } from './hostile.fixture.ts'
+import { hostileFiles } from './hostile-files.fixture.ts'
+import { hostileLinks, hostileNames } from './hostile.fixture.ts'
 import { bodyParts, linkFrom } from './links.ts'
 import { mixedScripts } from './mixed-scripts.ts'
 import { cleanName, nameKey } from './text.ts'

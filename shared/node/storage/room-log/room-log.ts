@@ -33,9 +33,8 @@ export interface LogSubject {
 }
 
 /**
- * One room's log in one SQLite file, the same for the host that makes it and the client that copies
- * it: a range of events without a gap, from `first` to `head`, and the outbox of this computer's
- * user. Writing throws StorageError.
+ * One room's log in one SQLite file, at its host or a copy: events without a gap, from `first` to
+ * `head`, and the outbox of this computer's user. Writing throws StorageError.
  */
 export class RoomLog implements History {
   readonly database: DatabaseSync
@@ -242,7 +241,7 @@ export class RoomLog implements History {
     return row && { epoch: Number(row['epoch']), seq: Number(row['seq']) }
   }
 
-  /** In one transaction: taking the read lock for each costs four times as much as reading. */
+  // One transaction: taking the read lock for each costs four times as much as reading.
   findAll(commands: readonly CommandKey[]): readonly (Stored | undefined)[] {
     const look = () => commands.map(({ member, nonce }) => this.find(member, nonce))
     return commands.length > 1 ? transaction(this.database, look, 'DEFERRED') : look()
@@ -283,10 +282,7 @@ export class RoomLog implements History {
     return [...new Set([FIRST_CHANNEL, ...knownChannels(this.database)])]
   }
 
-  /**
-   * Stores the host's channels, so that they stay known when no kept event names them. Throws
-   * StorageError.
-   */
+  /** Stores the host's channels: they stay known when no kept event names them. Throws StorageError. */
   knowChannels(names: readonly string[]): void {
     if (isDeepStrictEqual(toldChannels(this.database), names)) return
     transaction(this.database, () => rememberChannels(this.database, names))
@@ -315,10 +311,7 @@ export class RoomLog implements History {
     if (event.kind === 'moderated' && event.act.kind === 'remove') this.#redact(event.act.seq)
   }
 
-  /**
-   * Removes a message's text from the log and from search; its place and its hash stay, so that the
-   * chain holds [S5].
-   */
+  /** Removes a message's text here and from search; place and hash stay: the chain holds [S5]. */
   #redact(seq: number): void {
     const row = this.database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE seq = ?`).get(seq)
     const message = row && fromRow(row)
