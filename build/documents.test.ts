@@ -16,7 +16,9 @@ const prose = (block: string): string => block.replaceAll(/`[^`]*`|“[^”]*”
 describe('documents', () => {
   test.each([
     'README.md',
+    'CONTRIBUTING.md',
     'CHANGELOG.md',
+    'docs/ARCHITECTURE.md',
     'docs/INSTALL.md',
     'docs/GUARANTEES.md',
     'docs/SECURITY.md',
@@ -25,6 +27,10 @@ describe('documents', () => {
     'shared/protocol/SPEC.md',
     'build/npm/README.md',
     'bench/README.md',
+    'e2e/README.md',
+    'electron/README.md',
+    'shared/finding/README.md',
+    'shared/node/storage/README.md',
   ])('%s is plain English', (page) => {
     const odd = blocks(read(page)).flatMap((block) =>
       oddIn(prose(block)).map((plain) => `${block} (better: ${plain})`),

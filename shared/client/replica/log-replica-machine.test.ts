@@ -3,10 +3,10 @@ import type { Position, RoomEvent } from '../../protocol/log/events.ts'
 import type { Welcome } from '../../protocol/wire/frames.ts'
 import { testMachineTable, type Cell } from '../../protocol/base/machine-table.fixture.ts'
 import {
-  followerTransition,
-  type FollowerEffect,
-  type FollowerInput,
-  type FollowerState,
+  replicaTransition,
+  type ReplicaEffect,
+  type ReplicaInput,
+  type ReplicaState,
 } from './log-replica-machine.ts'
 
 const told = { seq: 9, link: 'L9' }
@@ -34,7 +34,7 @@ const states = {
   catchingUp: { kind: 'catchingUp', told },
   comparing: { kind: 'comparing', told },
   live: { kind: 'live' },
-} satisfies { readonly [K in FollowerState['kind']]: Extract<FollowerState, { kind: K }> }
+} satisfies { readonly [K in ReplicaState['kind']]: Extract<ReplicaState, { kind: K }> }
 
 /** Each input of a kind that means something else than its siblings. */
 const inputs = {
@@ -49,16 +49,16 @@ const inputs = {
   grewLast: { kind: 'grew', seq: 7, more: false },
   grewThere: { kind: 'grew', seq: 9, more: false },
   grewThereAndMore: { kind: 'grew', seq: 9, more: true },
-} satisfies Readonly<Record<string, FollowerInput>>
+} satisfies Readonly<Record<string, ReplicaInput>>
 
-const compare: FollowerEffect = { kind: 'compare', told }
-const resume: FollowerEffect = { kind: 'resume' }
-const append = (more: boolean): FollowerEffect => ({ kind: 'append', events: [event], more })
-const tell = (fresh: boolean): FollowerEffect => ({ kind: 'tellWelcome', welcome, fresh })
+const compare: ReplicaEffect = { kind: 'compare', told }
+const resume: ReplicaEffect = { kind: 'resume' }
+const append = (more: boolean): ReplicaEffect => ({ kind: 'append', events: [event], more })
+const tell = (fresh: boolean): ReplicaEffect => ({ kind: 'tellWelcome', welcome, fresh })
 const { new: unknown, catchingUp, comparing, live } = states
-const catchingUpUntold: FollowerState = { kind: 'catchingUp', told: null }
+const catchingUpUntold: ReplicaState = { kind: 'catchingUp', told: null }
 
-type Row = Readonly<Record<keyof typeof inputs, Cell<FollowerState, FollowerEffect>>>
+type Row = Readonly<Record<keyof typeof inputs, Cell<ReplicaState, ReplicaEffect>>>
 const nothing = 'nothing'
 const welcomes = {
   atEnd: [live, tell(false), compare],
@@ -72,7 +72,7 @@ const welcomes = {
   ],
 } as const
 
-const table: Readonly<Record<FollowerState['kind'], Row>> = {
+const table: Readonly<Record<ReplicaState['kind'], Row>> = {
   new: {
     ...welcomes,
     reachable: nothing,
@@ -121,7 +121,7 @@ const table: Readonly<Record<FollowerState['kind'], Row>> = {
 
 describe('the table', () => {
   test('has an input of every kind', () => {
-    const kinds: Readonly<Record<FollowerInput['kind'], true>> = {
+    const kinds: Readonly<Record<ReplicaInput['kind'], true>> = {
       welcomed: true,
       reachable: true,
       event: true,
@@ -131,12 +131,12 @@ describe('the table', () => {
     expect(new Set(Object.values(inputs).map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)))
   })
 
-  testMachineTable({ states, inputs, table, transition: followerTransition })
+  testMachineTable({ states, inputs, table, transition: replicaTransition })
 })
 
 describe('[R1] a welcome', () => {
   const at = (position: Position, changed: Partial<Welcome> = {}) =>
-    followerTransition(unknown, { kind: 'welcomed', welcome: { ...welcome, ...changed }, at: position })
+    replicaTransition(unknown, { kind: 'welcomed', welcome: { ...welcome, ...changed }, at: position })
 
   test.each([
     ['ends before what the host still has', { epoch: 1, seq: 1 }],
@@ -160,6 +160,6 @@ describe('[R1] a welcome', () => {
     const without = { head: { epoch: 1, seq: 9 } }
     expect(at({ epoch: 1, seq: 9 }, without).effects.map(({ kind }) => kind)).toEqual(['tellWelcome'])
     expect(at({ epoch: 1, seq: 6 }, without).state).toEqual(catchingUpUntold)
-    expect(followerTransition(catchingUpUntold, inputs.grewLast)).toEqual({ state: live, effects: [] })
+    expect(replicaTransition(catchingUpUntold, inputs.grewLast)).toEqual({ state: live, effects: [] })
   })
 })

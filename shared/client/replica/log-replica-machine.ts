@@ -28,7 +28,7 @@ export interface SentLink {
  *                                          └─────────────────┘ grew: more
  * ```
  */
-export type FollowerState =
+export type ReplicaState =
   /** No host has answered yet, so nobody knows of which room the copy is. */
   | { readonly kind: 'new' }
   /** Events are missing and asked for; new ones come again in their place. `told` is to be compared on the way. */
@@ -38,7 +38,7 @@ export type FollowerState =
   /** Nothing is known to be missing: new events are the next ones. */
   | { readonly kind: 'live' }
 
-export type FollowerInput =
+export type ReplicaInput =
   /** The host lets this client in; the copy is that room's, and ends at `at`. */
   | { readonly kind: 'welcomed'; readonly welcome: Welcome; readonly at: Position }
   /** The host can be asked now. */
@@ -50,7 +50,7 @@ export type FollowerInput =
   | { readonly kind: 'grew'; readonly seq: number; readonly more: boolean }
 
 /** In order; one that fails ends the connection, and those after it are not done. */
-export type FollowerEffect =
+export type ReplicaEffect =
   | { readonly kind: 'notice'; readonly notice: Notice }
   /** Begins the copy again after this place. */
   | { readonly kind: 'restart'; readonly after: Position }
@@ -64,14 +64,14 @@ export type FollowerEffect =
   | { readonly kind: 'resume' }
 
 export interface FollowerStep {
-  readonly state: FollowerState
-  readonly effects: readonly FollowerEffect[]
+  readonly state: ReplicaState
+  readonly effects: readonly ReplicaEffect[]
 }
 
-const stay = (state: FollowerState): FollowerStep => ({ state, effects: [] })
+const stay = (state: ReplicaState): FollowerStep => ({ state, effects: [] })
 
 /** The transition function of a copy: total, and silent about what cannot be meant for it. */
-export function followerTransition(state: FollowerState, input: FollowerInput): FollowerStep {
+export function replicaTransition(state: ReplicaState, input: ReplicaInput): FollowerStep {
   switch (input.kind) {
     case 'welcomed':
       return welcomed(input)
@@ -94,18 +94,18 @@ export function followerTransition(state: FollowerState, input: FollowerInput): 
 }
 
 /** [R1] The copy goes on where it is a beginning of the host's log, and begins again at its head where it is not. */
-function welcomed({ at, welcome }: Extract<FollowerInput, { kind: 'welcomed' }>): FollowerStep {
+function welcomed({ at, welcome }: Extract<ReplicaInput, { kind: 'welcomed' }>): FollowerStep {
   const { head, first } = welcome
   const told = head.link === undefined ? null : { seq: head.seq, link: head.link }
-  const compare: FollowerEffect[] = told === null ? [] : [{ kind: 'compare', told }]
+  const compare: ReplicaEffect[] = told === null ? [] : [{ kind: 'compare', told }]
   const continues = at.epoch === head.epoch && at.seq <= head.seq && at.seq + 1 >= first
   if (continues) {
-    const tell: FollowerEffect = { kind: 'tellWelcome', welcome, fresh: false }
+    const tell: ReplicaEffect = { kind: 'tellWelcome', welcome, fresh: false }
     return at.seq < head.seq
       ? { state: { kind: 'catchingUp', told }, effects: [tell] }
       : { state: { kind: 'live' }, effects: [tell, ...compare] }
   }
-  const notice: FollowerEffect[] = at.seq > 0 ? [{ kind: 'notice', notice: { kind: 'logRestarted' } }] : []
+  const notice: ReplicaEffect[] = at.seq > 0 ? [{ kind: 'notice', notice: { kind: 'logRestarted' } }] : []
   const after = { epoch: head.epoch, seq: head.seq }
   return {
     state: { kind: 'live' },
@@ -118,7 +118,7 @@ function welcomed({ at, welcome }: Extract<FollowerInput, { kind: 'welcomed' }>)
   }
 }
 
-function grown(state: FollowerState, { seq, more }: Extract<FollowerInput, { kind: 'grew' }>): FollowerStep {
+function grown(state: ReplicaState, { seq, more }: Extract<ReplicaInput, { kind: 'grew' }>): FollowerStep {
   switch (state.kind) {
     case 'new':
       return stay(state)
@@ -128,7 +128,7 @@ function grown(state: FollowerState, { seq, more }: Extract<FollowerInput, { kin
     case 'catchingUp': {
       const { told } = state
       const isThere = told !== null && seq >= told.seq
-      const compare: FollowerEffect[] = isThere ? [{ kind: 'compare', told }] : []
+      const compare: ReplicaEffect[] = isThere ? [{ kind: 'compare', told }] : []
       const ahead = isThere ? null : told
       if (more)
         return { state: { kind: 'catchingUp', told: ahead }, effects: [...compare, { kind: 'resume' }] }

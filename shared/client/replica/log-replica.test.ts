@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../../protocol/log/events.ts'
 import type { Welcome } from '../../protocol/wire/frames.ts'
 import type { SessionChange } from '../session/session-change.ts'
-import { LogFollower } from './log-replica.ts'
+import { LogReplica } from './log-replica.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
 import type { Notice } from '../session/notice.ts'
 
@@ -58,11 +58,11 @@ const welcome = (seq: number, link?: string): Welcome => ({
 
 let store: ClientStore
 let told: SessionChange[]
-let follower: LogFollower
+let replica: LogReplica
 beforeEach(() => {
   store = chainedStore()
   told = []
-  follower = new LogFollower({
+  replica = new LogReplica({
     store,
     openStore: () => store,
     me: 'ann',
@@ -76,62 +76,74 @@ const notices = () => told.flatMap((change) => (change.kind === 'noticed' ? chan
 
 describe('[S5] the chain', () => {
   test('begins with what the host tells at the first welcome', () => {
-    follower.welcomed(welcome(2, 'L2'))
-    follower.event(joined(3))
+    replica.welcomed(welcome(2, 'L2'))
+    replica.event(joined(3))
     expect(store.linkAt(3)).toBe('L2>n3')
     expect(notices()).toEqual([])
   })
 
   test('an honest host’s link after what was missed is the same, and nothing is said', () => {
-    follower.welcomed(welcome(2, 'L2'))
-    follower.welcomed(welcome(4, 'L2>n3>n4'))
-    follower.missed([joined(3), joined(4)], false)
-    follower.welcomed(welcome(4, 'L2>n3>n4'))
+    replica.welcomed(welcome(2, 'L2'))
+    replica.welcomed(welcome(4, 'L2>n3>n4'))
+    replica.missed([joined(3), joined(4)], false)
+    replica.welcomed(welcome(4, 'L2>n3>n4'))
     expect(notices()).toEqual([])
   })
 
   test('a history that was rewritten while this client was away is noticed at once', () => {
-    follower.welcomed(welcome(2, 'L2'))
-    follower.event(joined(3))
-    follower.welcomed(welcome(3, 'L2>forged'))
+    replica.welcomed(welcome(2, 'L2'))
+    replica.event(joined(3))
+    replica.welcomed(welcome(3, 'L2>forged'))
     expect(notices()).toEqual(rewritten)
   })
 
   test('one that was rewritten before what is new is noticed once all of it has come', () => {
-    follower.welcomed(welcome(2, 'L2'))
-    follower.welcomed(welcome(4, 'other>n3>n4'))
-    follower.missed([joined(3)], true)
+    replica.welcomed(welcome(2, 'L2'))
+    replica.welcomed(welcome(4, 'other>n3>n4'))
+    replica.missed([joined(3)], true)
     expect(notices()).toEqual([])
-    follower.missed([joined(4)], false)
+    replica.missed([joined(4)], false)
     expect(notices()).toEqual(rewritten)
   })
 
   test('it is said once; from then on the chain goes on from what the host tells', () => {
-    follower.welcomed(welcome(2, 'L2'))
-    follower.welcomed(welcome(2, 'other'))
-    follower.event(joined(3))
-    follower.welcomed(welcome(3, 'other>n3'))
+    replica.welcomed(welcome(2, 'L2'))
+    replica.welcomed(welcome(2, 'other'))
+    replica.event(joined(3))
+    replica.welcomed(welcome(3, 'other>n3'))
     expect(notices()).toEqual(rewritten)
   })
 
   test('a host that computes no chain is not accused', () => {
-    follower.welcomed(welcome(2, 'L2'))
-    follower.event(joined(3))
-    follower.welcomed(welcome(3))
+    replica.welcomed(welcome(2, 'L2'))
+    replica.event(joined(3))
+    replica.welcomed(welcome(3))
     expect(notices()).toEqual([])
   })
 
   test('nor is one whose copy cannot tell', () => {
-    follower.event(joined(3))
-    follower.welcomed(welcome(3, 'L3'))
+    replica.event(joined(3))
+    replica.welcomed(welcome(3, 'L3'))
     expect(notices()).toEqual([])
     expect(store.linkAt(3)).toBe('L3')
   })
 
   test('events that came beyond the told place before it was compared do not confuse it', () => {
-    follower.welcomed(welcome(2, 'L2'))
-    follower.welcomed(welcome(3, 'L2>n3'))
-    follower.missed([joined(3), joined(4)], false)
+    replica.welcomed(welcome(2, 'L2'))
+    replica.welcomed(welcome(3, 'L2>n3'))
+    replica.missed([joined(3), joined(4)], false)
     expect(notices()).toEqual([])
   })
+})
+
+test('[P3] what was only acknowledged is said again where the copy begins again', () => {
+  replica.welcomed(welcome(2))
+  replica.outbox.add({ nonce: 'n9', channel: 'general', body: 'hi', at: 0 })
+  replica.acked('n9', { epoch: 1, seq: 5 })
+  expect(replica.outbox.pending()).toEqual([])
+  const other = welcome(7)
+  replica.welcomed({ ...other, head: { epoch: 2, seq: 7 } })
+  expect(replica.outbox.pending().map(({ nonce }) => nonce)).toEqual(['n9'])
+  replica.acked('n9', { epoch: 2, seq: 6 })
+  expect(store.outgoing()).toEqual([])
 })

@@ -4,17 +4,17 @@ import type { Welcome } from '../../protocol/wire/frames.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
 import type { End } from '../session/failures.ts'
 import {
-  followerTransition,
-  type FollowerEffect,
-  type FollowerInput,
-  type FollowerState,
+  replicaTransition,
+  type ReplicaEffect,
+  type ReplicaInput,
+  type ReplicaState,
   type SentLink,
 } from './log-replica-machine.ts'
 import { Outbox, type Undelivered } from './outbox.ts'
 import type { SessionChanges } from '../session/session-change.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
 
-export interface LogFollowerOptions {
+export interface LogReplicaOptions {
   /** The copy of a room that was joined before, or null for one that is still unknown. */
   readonly store: ClientStore | null
   /** The copy for the room that answered, where none was known before; or why there can be none. */
@@ -32,15 +32,15 @@ export interface LogFollowerOptions {
  * Keeps a client's copy of a room's log a beginning of the host's, without a gap, and its outbox true to it: whatever is
  * in the log has left the outbox. Knows nothing of connections; a session feeds it with what it hears.
  */
-export class LogFollower {
-  readonly #options: LogFollowerOptions
-  #state: FollowerState
+export class LogReplica {
+  readonly #options: LogReplicaOptions
+  #state: ReplicaState
   /** While nobody knows of which room, one that ends with the process. */
   #store: ClientStore
   #outbox: Outbox
   #me: string
 
-  constructor(options: LogFollowerOptions) {
+  constructor(options: LogReplicaOptions) {
     const { store, me } = options
     this.#options = options
     this.#state = { kind: store === null ? 'new' : 'live' }
@@ -103,13 +103,13 @@ export class LogFollower {
   }
 
   /** False when that broke the connection. */
-  #step(input: FollowerInput): boolean {
-    const { state, effects } = followerTransition(this.#state, input)
+  #step(input: ReplicaInput): boolean {
+    const { state, effects } = replicaTransition(this.#state, input)
     this.#state = state
     return effects.every((effect) => this.#storing(() => this.#perform(effect)) ?? false)
   }
 
-  #perform(effect: FollowerEffect): boolean {
+  #perform(effect: ReplicaEffect): boolean {
     switch (effect.kind) {
       case 'append':
         return this.#append(effect.events) && this.#step(this.#grown(effect.more))
@@ -121,6 +121,8 @@ export class LogFollower {
         return true
       case 'restart':
         this.#store.restart(effect.after)
+        // What was only acknowledged may stand where this copy does not reach: it is said again [P3].
+        this.#outbox = new Outbox(this.#store)
         return true
       case 'resume':
         this.#options.resume(this.#store.position)
@@ -133,7 +135,7 @@ export class LogFollower {
     }
   }
 
-  #grown(more: boolean): FollowerInput {
+  #grown(more: boolean): ReplicaInput {
     return { kind: 'grew', seq: this.#store.position.seq, more }
   }
 

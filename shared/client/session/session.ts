@@ -8,14 +8,14 @@ import { nonceAt } from '../../protocol/log/nonce.ts'
 import { postText } from '../../protocol/trust/proofs.ts'
 import { HostLink, type HostLinkOptions, type MemberFrame } from './host-link.ts'
 import { shutOutBy } from './failures.ts'
-import { LogFollower, type LogFollowerOptions } from '../replica/log-replica.ts'
+import { LogReplica, type LogReplicaOptions } from '../replica/log-replica.ts'
 import type { Outgoing } from '../replica/outbox.ts'
 import type { SessionChanges } from './session-change.ts'
 import { Requests, type Answered } from './requests.ts'
 import type { SessionState } from './session-machine.ts'
 import { TypingBoard } from './typing-board.ts'
 
-export interface SessionOptions extends HostLinkOptions, Pick<LogFollowerOptions, 'store' | 'openStore'> {
+export interface SessionOptions extends HostLinkOptions, Pick<LogReplicaOptions, 'store' | 'openStore'> {
   /** A checked display name. */
   readonly name: string
   /** Where all that it learns is told. */
@@ -29,7 +29,7 @@ export interface SessionOptions extends HostLinkOptions, Pick<LogFollowerOptions
 export class Session {
   readonly #options: SessionOptions
   readonly #hostLink: HostLink
-  readonly #log: LogFollower
+  readonly #log: LogReplica
   readonly #requests = new Requests()
   readonly #typing: TypingBoard
   #name: string
@@ -52,7 +52,7 @@ export class Session {
         for (const { nonce } of this.#log.outbox.pending()) this.#failIfShutOut(nonce)
       },
     })
-    this.#log = new LogFollower({
+    this.#log = new LogReplica({
       store: options.store,
       openStore: (room) => options.openStore(room),
       me: options.signer.publicKey,
