@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { parseDestination, type Destination } from '../shared/app/joining/destination.ts'
-import { nameProblem, probeProblem } from '../shared/words/words.ts'
+import { nameProblem, probeProblem } from '../shared/words/failure-words.ts'
 import { parsePort, type Address } from '../shared/protocol/finding/address.ts'
 import { spellsBytes } from '../shared/protocol/trust/base64url.ts'
 import { limits } from '../shared/protocol/base/limits.ts'

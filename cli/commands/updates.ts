@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { describeListenFailure } from '../../shared/words/words.ts'
+import { describeListenFailure } from '../../shared/words/failure-words.ts'
 import { reachableAddresses } from '../../shared/node/interfaces/addresses.ts'
 import { systemError } from '../../shared/node/system-error.ts'
 import { listenFailure } from '../../shared/node/net/tcp.ts'

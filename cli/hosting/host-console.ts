@@ -1,5 +1,5 @@
 import type { HostedRoom } from '../../shared/app/hosting/hosted-room.ts'
-import { describeReject } from '../../shared/words/words.ts'
+import { describeReject } from '../../shared/words/failure-words.ts'
 import type { HostedInvite } from '../../shared/bridge/room-state.ts'
 import type { ControlAnswer } from '../../shared/node/control.ts'
 import type { RoomLog } from '../../shared/node/storage/room-log/room-log.ts'

@@ -1,7 +1,7 @@
 import type { ParleyApp } from '../../shared/app/parley-app.ts'
 import type { RoomRef } from '../../shared/bridge/room-state.ts'
 import type { SessionState } from '../../shared/client/session/session-machine.ts'
-import { describeReject } from '../../shared/words/words.ts'
+import { describeReject } from '../../shared/words/failure-words.ts'
 import { defined } from '../../shared/protocol/base/defined.ts'
 import { isBlank } from '../../shared/protocol/text/text.ts'
 import { jsonLine } from '../../shared/protocol/text/lines.ts'

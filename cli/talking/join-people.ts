@@ -1,6 +1,6 @@
 import type { ParleyApp } from '../../shared/app/parley-app.ts'
 import type { RoomRef } from '../../shared/bridge/room-state.ts'
-import { describeReject } from '../../shared/words/words.ts'
+import { describeReject } from '../../shared/words/failure-words.ts'
 import { systemClock } from '../../shared/node/system.ts'
 import { FIRST_CHANNEL } from '../../shared/protocol/log/events.ts'
 import { readTyped } from '../../shared/protocol/text/slash-command.ts'

@@ -1,6 +1,6 @@
 import type { RoomState } from '../../shared/bridge/room-state.ts'
 import type { SessionState } from '../../shared/client/session/session-machine.ts'
-import { describeEnd } from '../../shared/words/words.ts'
+import { describeEnd } from '../../shared/words/failure-words.ts'
 import type { Knock } from '../../shared/protocol/wire/frames.ts'
 import { cleanName } from '../../shared/protocol/text/text.ts'
 import { keyAdvice } from './host-keys.ts'

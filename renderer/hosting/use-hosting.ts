@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { usualRoomName } from '../../shared/words/default-room-name.ts'
-import { nameProblem } from '../../shared/words/words.ts'
+import { nameProblem } from '../../shared/words/failure-words.ts'
 import { parsePort } from '../../shared/protocol/finding/address.ts'
 import { defined } from '../../shared/protocol/base/defined.ts'
 import type { JoinPolicy } from '../../shared/protocol/trust/join-policy.ts'

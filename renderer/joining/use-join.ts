@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { RoomRef } from '../../shared/bridge/room-state.ts'
-import { addressProblem } from '../../shared/words/words.ts'
+import { addressProblem } from '../../shared/words/failure-words.ts'
 import { formatAddress, parseAddress } from '../../shared/protocol/finding/address.ts'
 import { inviteLinkIn } from '../../shared/protocol/trust/invite-in-text.ts'
 import { parseInvite } from '../../shared/protocol/trust/invite.ts'

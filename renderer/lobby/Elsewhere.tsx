@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { probeProblem } from '../../shared/words/words.ts'
+import { probeProblem } from '../../shared/words/failure-words.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
 import { parseProbeList } from '../../shared/protocol/finding/probe-list.ts'
 import { Button } from '../parts/Button.tsx'

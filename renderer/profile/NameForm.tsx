@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react'
-import { nameProblem } from '../../shared/words/words.ts'
+import { nameProblem } from '../../shared/words/failure-words.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
 import { checkName } from '../../shared/protocol/text/text.ts'
 import { Field } from '../parts/Field.tsx'

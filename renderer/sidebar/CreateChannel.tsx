@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { nameProblem } from '../../shared/words/words.ts'
+import { nameProblem } from '../../shared/words/failure-words.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
 import { checkChannelName } from '../../shared/protocol/text/text.ts'
 import { usePending } from '../store/use-pending.ts'

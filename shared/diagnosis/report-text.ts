@@ -1,5 +1,5 @@
 import { assertNever } from '../protocol/base/assert-never.ts'
-import { spokenAddress } from '../words/words.ts'
+import { spokenAddress } from '../words/failure-words.ts'
 import { doctorSteps, type DoctorStep } from './observation.ts'
 import type { DoctorReport, Verdict } from './report.ts'
 

@@ -1,7 +1,7 @@
 import type { RoomState } from '../../../shared/bridge/room-state.ts'
 import type { SessionState } from '../../../shared/client/session/session-machine.ts'
 import { dialFailures, type End } from '../../../shared/client/session/failures.ts'
-import { describeEnd } from '../../../shared/words/words.ts'
+import { describeEnd } from '../../../shared/words/failure-words.ts'
 import { assertNever } from '../../../shared/protocol/base/assert-never.ts'
 
 export interface ConnectionWords {

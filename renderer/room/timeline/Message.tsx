@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react'
 import { memo, useId } from 'react'
-import { describeReject } from '../../../shared/words/words.ts'
+import { describeReject } from '../../../shared/words/failure-words.ts'
 import { Avatar } from '../../parts/Avatar.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { classNames } from '../../parts/class-names.ts'

@@ -1,6 +1,6 @@
 import type { Result } from '../../words/problem.ts'
 import type { RoomRef } from '../../bridge/room-state.ts'
-import { notConnected } from '../../words/words.ts'
+import { notConnected } from '../../words/failure-words.ts'
 import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
 import { isRefusedBySystem } from '../../node/system-error.ts'
 import type { RoomEvent } from '../../protocol/log/events.ts'

@@ -1,4 +1,4 @@
-import { nameProblem, probeProblem } from '../../words/words.ts'
+import { nameProblem, probeProblem } from '../../words/failure-words.ts'
 import { runDoctor as examine } from '../../node/doctor/doctor.ts'
 import { formatAddress } from '../../protocol/finding/address.ts'
 import { limits } from '../../protocol/base/limits.ts'

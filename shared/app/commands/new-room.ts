@@ -1,5 +1,5 @@
 import type { RoomRef } from '../../bridge/room-state.ts'
-import { nameProblem } from '../../words/words.ts'
+import { nameProblem } from '../../words/failure-words.ts'
 import { deleteRoomLog } from '../../node/storage/room-log/open.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import { checkRoomName } from '../../protocol/text/text.ts'

@@ -1,6 +1,6 @@
 import type { Result } from '../../words/problem.ts'
 import type { RoomRef } from '../../bridge/room-state.ts'
-import { notConnected, rejectProblem } from '../../words/words.ts'
+import { notConnected, rejectProblem } from '../../words/failure-words.ts'
 import { checkBody, checkChannelName } from '../../protocol/text/text.ts'
 import type { OpenRoom } from '../rooms/open-room.ts'
 import { answer, done, fail, failWith, filing, roomUnknown } from '../results.ts'

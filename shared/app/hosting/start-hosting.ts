@@ -1,7 +1,7 @@
 import type { Result } from '../../words/problem.ts'
 import type { Notice } from '../../client/session/notice.ts'
 import { describeNotices } from '../../words/notice-words.ts'
-import { describeListenFailure } from '../../words/words.ts'
+import { describeListenFailure } from '../../words/failure-words.ts'
 import { openRoomLog } from '../../node/storage/room-log/open.ts'
 import type { ListenAddress } from '../../host/host-machine.ts'
 import type { RoomLog } from '../../node/storage/room-log/room-log.ts'

@@ -1,6 +1,6 @@
 import { describeAppProblem } from '../../words/app-problem-words.ts'
 import type { Problem } from '../../words/problem.ts'
-import { addressProblem } from '../../words/words.ts'
+import { addressProblem } from '../../words/failure-words.ts'
 import type { Address } from '../../protocol/finding/address.ts'
 import { inviteLinkIn } from '../../protocol/trust/invite-in-text.ts'
 import { parseTypedAddress } from '../../protocol/finding/typed-address.ts'

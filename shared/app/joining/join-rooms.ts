@@ -1,7 +1,7 @@
 import type { Result } from '../../words/problem.ts'
 import type { RecentRoom } from '../../bridge/chat-state.ts'
 import type { RoomRef } from '../../bridge/room-state.ts'
-import { addressProblem } from '../../words/words.ts'
+import { addressProblem } from '../../words/failure-words.ts'
 import { dialEach } from '../../node/net/happy-eyeballs.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../../node/storage/room-log/open.ts'
 import { dialTcp } from '../../node/net/tcp.ts'

@@ -1,6 +1,6 @@
 import type { Result } from '../../words/problem.ts'
 import type { RoomRef, RoomState } from '../../bridge/room-state.ts'
-import { describeEnd } from '../../words/words.ts'
+import { describeEnd } from '../../words/failure-words.ts'
 import { nodeVerifier } from '../../node/trust/signatures.ts'
 import type { Chance, Clock } from '../../protocol/base/clock.ts'
 import { defined } from '../../protocol/base/defined.ts'

@@ -14,7 +14,7 @@ import { channelBinding } from '../trust/channel-binding.ts'
 import { systemError } from '../system-error.ts'
 import { StreamTransport } from './stream-transport.ts'
 
-// The only use of node:net: every byte between computers passes here.
+// Every byte between a room’s computers passes here. control.ts and doctor/port.ts alone open others.
 
 /** The first byte of a connection that begins with a ClientHello (RFC 8446 §5.1). */
 const TLS_HANDSHAKE = 22

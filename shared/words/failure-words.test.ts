@@ -10,7 +10,7 @@ import {
   nameProblem,
   rejectProblem,
   spokenAddress,
-} from './words.ts'
+} from './failure-words.ts'
 
 const ends = [...(Object.keys(closeReasons) as CloseReason[]), ...dialFailures]
 // A code of one word may be the very word that a sentence needs: “was lost”.
