@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, join, relative } from 'node:path'
+import { root } from './root.ts'
 import { shellWord, shellWords } from './shell-words.ts'
 import { workingFolder } from './working-folder.ts'
 
@@ -24,8 +25,6 @@ export function calledAs({ checkout, cwd, env }: Start): string {
   const path = below.startsWith('..') || isAbsolute(below) ? script : below
   return `node ${shellWord(path)}`
 }
-
-const root = join(import.meta.dirname, '..')
 
 /** How this very process is called again, as hints say it: `${COMMAND} join 192.168.1.20`. */
 export const COMMAND = calledAs({

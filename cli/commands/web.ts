@@ -17,9 +17,10 @@ import { CommandFailure, EXIT } from '../exit.ts'
 import { takeDataFolder } from '../folder.ts'
 import { openBrowser } from '../open-browser.ts'
 import { outliveOutput, say, tell } from '../terminal/output.ts'
+import { root } from '../root.ts'
 import { interrupted } from '../signals.ts'
 
-const PAGE = join(import.meta.dirname, '../../out/renderer')
+const PAGE = join(root, 'out/renderer')
 
 /** `parley web`: the app for this machine's browser, until it is interrupted. */
 export async function web(args: string[]): Promise<number> {
@@ -95,7 +96,7 @@ const TAKEN: readonly ReturnType<typeof listenFailure>[] = ['port-taken', 'port-
 
 /** In a source checkout the page is built on first use; an installed Parley brings it along. */
 async function buildIfSource(): Promise<void> {
-  if (!existsSync(join(import.meta.dirname, '../../electron.vite.config.ts'))) return
+  if (!existsSync(join(root, 'electron.vite.config.ts'))) return
   const { ensureBuilt } = await import('../../build/ensure-built.ts')
   if (!ensureBuilt()) throw new CommandFailure(EXIT.unexpected, 'Couldn’t build the window.')
 }
