@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { oddIn } from './testing/odd-words.ts'
 
@@ -13,29 +13,36 @@ const blocks = (page: string): string[] =>
 /** Titles of tests and code are quoted as they are. */
 const prose = (block: string): string => block.replaceAll(/`[^`]*`|“[^”]*”/g, '…')
 
+const DOCUMENTS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'docs/ARCHITECTURE.md',
+  'docs/INSTALL.md',
+  'docs/GUARANTEES.md',
+  'docs/SECURITY.md',
+  'docs/RELEASING.md',
+  'docs/LIMITS.md',
+  'shared/protocol/SPEC.md',
+  'build/npm/README.md',
+  'bench/README.md',
+  'e2e/README.md',
+  'electron/README.md',
+  'shared/finding/README.md',
+  'shared/node/storage/README.md',
+]
+
 describe('documents', () => {
-  test.each([
-    'README.md',
-    'CONTRIBUTING.md',
-    'CHANGELOG.md',
-    'docs/ARCHITECTURE.md',
-    'docs/INSTALL.md',
-    'docs/GUARANTEES.md',
-    'docs/SECURITY.md',
-    'docs/RELEASING.md',
-    'docs/LIMITS.md',
-    'shared/protocol/SPEC.md',
-    'build/npm/README.md',
-    'bench/README.md',
-    'e2e/README.md',
-    'electron/README.md',
-    'shared/finding/README.md',
-    'shared/node/storage/README.md',
-  ])('%s is plain English', (page) => {
+  test.each(DOCUMENTS)('%s is plain English', (page) => {
     const odd = blocks(read(page)).flatMap((block) =>
       oddIn(prose(block)).map((plain) => `${block} (better: ${plain})`),
     )
     expect(odd).toEqual([])
+  })
+
+  test.each(DOCUMENTS)('%s links to what is there', (page) => {
+    const links = [...read(page).matchAll(/\]\(((?!https?:|#)[^)#\s]+)/g)].map(([, to = '']) => to)
+    expect(links.filter((to) => !existsSync(join(root, dirname(page), to)))).toEqual([])
   })
 })
 

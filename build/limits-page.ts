@@ -19,7 +19,7 @@ const isSetting = (name: string): name is HostLimitName => Object.hasOwn(hostSet
 const INTRODUCTION = `# Limits
 
 Every limit and its reason. \`node build/limits-page.ts\` makes this page from
-[limits.ts](../shared/protocol/limits.ts); a test fails if it is out of date.
+[limits.ts](../shared/protocol/base/limits.ts); a test fails if it is out of date.
 
 Names ending in Bytes count bytes of UTF-8, in Chars UTF-16 units, in Ms milliseconds. The others count things.
 
