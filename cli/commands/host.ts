@@ -15,7 +15,7 @@ import { ownsTerminal } from '../terminal/foreground.ts'
 import { HostConsole } from '../hosting/host-console.ts'
 import { openConsole, watchDoor } from '../hosting/host-door.ts'
 import { openingLine, openingText } from '../hosting/host-opening.ts'
-import { hostOptions, isHidden, type HostOptions } from '../hosting/host-options.ts'
+import { hostOptions, isHidden, type HostArguments } from '../hosting/host-options.ts'
 import { jsonScreen, peopleScreen } from '../hosting/host-screen.ts'
 import { hostAndTalk, type HostedHere } from '../hosting/host-talk.ts'
 import { loginName } from '../login-name.ts'
@@ -38,7 +38,7 @@ export async function host(args: string[]): Promise<number> {
   }
 }
 
-async function open(folder: DataFolder, options: HostOptions, notices: string[]): Promise<number> {
+async function open(folder: DataFolder, options: HostArguments, notices: string[]): Promise<number> {
   const { bind, port, orNext, limits, plain } = options
   const card = roomCard(folder.path, systemChance, options.name, usualRoomName(loginName()))
   for (const notice of notices) tell(notice)

@@ -62,7 +62,7 @@ export async function join(args: string[]): Promise<number> {
   if (plain && (invite || !isLoopback(addresses[0].host)))
     throw usageFailure('--plain is for a room on this computer, by its address, such as 127.0.0.1.')
   const asked = values.as === undefined ? undefined : nameArgument('--as', values.as)
-  const entry: Entry = {
+  const entry: JoinRequest = {
     destination: invite ? (positionals[0] ?? '') : formatAddress(addresses[0]),
     isInvite: invite !== undefined,
     passcode: passcodeArgument(values.passcode),
@@ -104,7 +104,7 @@ export const joinCommand = (
   command = COMMAND,
 ): string => commandLine('join', [address], { as, data }, command)
 
-interface Entry {
+interface JoinRequest {
   readonly destination: string
   readonly isInvite: boolean
   readonly passcode: string | undefined
@@ -115,7 +115,7 @@ interface Entry {
 const printStatus = (status: object) => process.stdout.write(`${jsonLine({ type: 'status', ...status })}\n`)
 
 /** Gets in, asking for the passcode where the room does. Null: interrupted. Throws CommandFailure. */
-async function enter(app: ParleyApp, entry: Entry): Promise<RoomRef | null> {
+async function enter(app: ParleyApp, entry: JoinRequest): Promise<RoomRef | null> {
   if (entry.json) printStatus({ state: 'connecting' })
   const unsubscribe = app.subscribe(whenKnocking(app, () => tellKnocking(entry.json)))
   const leave = app.look()
@@ -153,7 +153,7 @@ function tellKnocking(json: boolean): void {
 }
 
 /** The passcode that somebody types at a terminal when the room asks for one; undefined when there is nobody, or nothing. */
-async function askPasscode({ code, text }: Problem, { json }: Entry): Promise<string | undefined> {
+async function askPasscode({ code, text }: Problem, { json }: JoinRequest): Promise<string | undefined> {
   const isAsked = code === 'passcode-needed' || code === 'passcode-wrong'
   if (!isAsked || json || !process.stdin.isTTY || !process.stderr.isTTY) return undefined
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: !isDumb() })
@@ -173,7 +173,10 @@ async function askPasscode({ code, text }: Problem, { json }: Entry): Promise<st
   }
 }
 
-function failure({ code, text, keys }: Problem, { destination, isInvite, json }: Entry): CommandFailure {
+function failure(
+  { code, text, keys }: Problem,
+  { destination, isInvite, json }: JoinRequest,
+): CommandFailure {
   if (json) printStatus({ state: 'closed', reason: code, ...keys })
   const more = keys ? `\n${keyAdvice(keys, destination, isInvite)}` : ''
   return new CommandFailure(UNREACHED.includes(code) ? EXIT.unreachable : EXIT.refused, text + more)

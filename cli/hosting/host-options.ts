@@ -12,7 +12,7 @@ const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
 export const isLoopback = (host: string): boolean => LOOPBACK.includes(host)
 
 /** What was asked of `parley host`. */
-export interface HostOptions {
+export interface HostArguments {
   readonly name: string | undefined
   /** What the one who hosts is called in the room. */
   readonly as: string | undefined
@@ -33,10 +33,10 @@ export interface HostOptions {
 }
 
 /** Whether a room is not announced. */
-export const isHidden = ({ hidden, plain }: HostOptions): boolean => hidden || plain
+export const isHidden = ({ hidden, plain }: HostArguments): boolean => hidden || plain
 
 /** Reads the arguments of `parley host`. Throws CommandFailure. */
-export function hostOptions(args: string[]): HostOptions {
+export function hostOptions(args: string[]): HostArguments {
   const { values } = readArguments(
     args,
     {

@@ -12,7 +12,7 @@ import { beginsWithVerb, HostConsole, hostHelp, hostVerbs } from './host-console
 import { openConsole, watchDoor } from './host-door.ts'
 import { tooSmallFor } from './host-invite.ts'
 import { openingText } from './host-opening.ts'
-import { isHidden, type HostOptions } from './host-options.ts'
+import { isHidden, type HostArguments } from './host-options.ts'
 import { told } from './host-screen.ts'
 import { peopleConversation, type Hosting } from '../talking/join-people.ts'
 import { joinCommand } from '../commands/join.ts'
@@ -23,7 +23,7 @@ import type { TalkCommand } from '../talking/talk-commands.ts'
 
 /** A room that listens, with all that belongs to it. */
 export interface HostedHere {
-  readonly options: HostOptions
+  readonly options: HostArguments
   readonly folder: DataFolder
   readonly card: RoomCard
   readonly started: Started

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openRoomLog } from '../../shared/node/storage/room-log/open.ts'
 import { systemChance } from '../../shared/node/system.ts'
-import type { Entry } from '../../shared/client/session/handshake.ts'
+import type { Credential } from '../../shared/client/session/handshake.ts'
 import { defined } from '../../shared/protocol/base/defined.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
 import { deviceOf } from '../faults/device.ts'
@@ -200,7 +200,7 @@ describe('moderation', () => {
     const room = await BesiegedRoom.open({ folder })
     const invite = { kind: 'invite', invite: room.invite({ uses: 1 }) } as const
     const passcode = { kind: 'passcode', passcode: room.hosted.passcode.digits } as const
-    const refused = async (name: string, entry?: Entry) => {
+    const refused = async (name: string, entry?: Credential) => {
       const visitor = new Visitor(name, room.port, { device: mallory, ...defined({ entry }) })
       await until(() => room.hosted.knocks.length === 1)
       room.hosted.answerKnock(room.hosted.knocks[0]?.id ?? '', false)

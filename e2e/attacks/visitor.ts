@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import type { Entry } from '../../shared/client/session/handshake.ts'
+import type { Credential } from '../../shared/client/session/handshake.ts'
 import { Session } from '../../shared/client/session/session.ts'
 import { MemoryStore } from '../../shared/client/replica/store.ts'
 import { systemChance, systemClock } from '../../shared/node/system.ts'
@@ -10,7 +10,7 @@ import { deviceOf } from '../faults/device.ts'
 
 export interface VisitorOptions {
   readonly device?: Signer
-  readonly entry?: Entry
+  readonly entry?: Credential
   /** The fingerprint of the only host that is right. */
   readonly pin?: string
 }

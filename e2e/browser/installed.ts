@@ -15,13 +15,13 @@ import { Started } from './processes.ts'
 // The room is joined by invite, and not announced wherever this runs.
 const ARGS = ['--no-nearby', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
 
-interface Opened {
+interface OpenedApp {
   readonly page: Page
   close(): Promise<void>
 }
 
 /** Starts a packaged app. Its main process cannot be inspected, so only its window is talked to. */
-async function openPackaged(program: string, userData: string): Promise<Opened> {
+async function openPackaged(program: string, userData: string): Promise<OpenedApp> {
   const port = await freePort()
   const child = spawn(program, [`--user-data-dir=${userData}`, `--remote-debugging-port=${port}`, ...ARGS], {
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -54,7 +54,7 @@ async function connect(port: number, child: ChildProcess): Promise<Browser> {
   }
 }
 
-async function openFolder(program: string, folder: string, userData: string): Promise<Opened> {
+async function openFolder(program: string, folder: string, userData: string): Promise<OpenedApp> {
   const app = await _electron.launch({
     executablePath: program,
     args: [folder, `--user-data-dir=${userData}`, ...ARGS],

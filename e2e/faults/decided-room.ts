@@ -6,7 +6,7 @@ import { stateOf } from '../../shared/host/state/room-state.ts'
 import type { RoomLog } from '../../shared/node/storage/room-log/room-log.ts'
 import type { ClientFrame } from '../../shared/protocol/wire/frames.ts'
 import { countingChance } from '../../shared/protocol/base/manual-clock.ts'
-import type { Dice } from './dice.ts'
+import type { Random } from './random.ts'
 
 const NAMES = ['Ann', 'Bob', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gil', 'Hana']
 const OWNER = 'Olga'
@@ -48,7 +48,7 @@ export function stateIn(log: Pick<RoomLog, 'holding' | 'notes'>): State {
 export class DecidedRoom {
   readonly log: RoomLog
   acts = 0
-  readonly #dice: Dice
+  readonly #random: Random
   readonly #door = memoryDoor()
   /** No id of a process before comes again. */
   readonly #chance = countingChance()
@@ -60,9 +60,9 @@ export class DecidedRoom {
   readonly #kicked = new Set<string>()
   #nonces = 0
 
-  constructor(log: RoomLog, dice: Dice) {
+  constructor(log: RoomLog, random: Random) {
     this.log = log
-    this.#dice = dice
+    this.#random = random
     this.#room = this.#start()
     this.#owner = this.#room.own(OWNER)
     for (const name of NAMES.slice(0, 4)) this.#join(name)
@@ -101,19 +101,19 @@ export class DecidedRoom {
 
   /** Somebody comes, goes, says something or decides something. */
   happen(): void {
-    const dice = this.#dice
+    const random = this.#random
     this.#room.clock.advance(PAUSE_MS)
-    const name = dice.pick(NAMES)
+    const name = random.pick(NAMES)
     const who = this.#people.get(name)
     if (!who || who.closed) return this.#join(name)
-    const doing = dice.between(0, 9)
+    const doing = random.between(0, 9)
     if (doing < 4) return who.post('something', this.#nonce())
     if (doing === 4)
-      return who.say({ kind: 'rename', nonce: this.#nonce(), name: `${name} ${dice.between(1, 3)}` })
+      return who.say({ kind: 'rename', nonce: this.#nonce(), name: `${name} ${random.between(1, 3)}` })
     if (doing === 5)
-      return who.say({ kind: 'createChannel', nonce: this.#nonce(), name: `room-${dice.between(1, 9)}` })
+      return who.say({ kind: 'createChannel', nonce: this.#nonce(), name: `room-${random.between(1, 9)}` })
     if (doing === 6) return this.#leave(name, who)
-    this.#moderate(dice.chance(0.8) ? this.#owner : who)
+    this.#moderate(random.chance(0.8) ? this.#owner : who)
   }
 
   /** Whether everybody is let in, or kept out, as a state says. */
@@ -135,8 +135,8 @@ export class DecidedRoom {
   }
 
   #join(name: string): void {
-    const isGuest = this.#dice.chance(0.1)
-    const called = this.#dice.chance(0.2) ? `${name} ${this.#dice.between(1, 3)}` : name
+    const isGuest = this.#random.chance(0.1)
+    const called = this.#random.chance(0.2) ? `${name} ${this.#random.between(1, 3)}` : name
     if (isGuest) return this.#guest(called)
     const key = name.toLowerCase()
     const peer = this.#room.join(called, { key })
@@ -148,7 +148,7 @@ export class DecidedRoom {
   #guest(name: string): void {
     const peer = this.#room.connect()
     peer.say({ kind: 'hello', version: '1.0', name })
-    if (this.#dice.chance(0.5)) peer.say({ kind: 'close', reason: 'leaving' })
+    if (this.#random.chance(0.5)) peer.say({ kind: 'close', reason: 'leaving' })
   }
 
   #leave(name: string, who: Peer): void {
@@ -157,19 +157,19 @@ export class DecidedRoom {
   }
 
   #moderate(by: Peer): void {
-    const dice = this.#dice
-    const member = dice.pick(NAMES).toLowerCase()
-    const act = dice.pick<Extract<ClientFrame, { kind: 'moderate' }>['act']>([
+    const random = this.#random
+    const member = random.pick(NAMES).toLowerCase()
+    const act = random.pick<Extract<ClientFrame, { kind: 'moderate' }>['act']>([
       { kind: 'kick', member },
       { kind: 'ban', member },
       { kind: 'unban', member },
       { kind: 'unban', member },
       { kind: 'mute', member },
       { kind: 'unmute', member },
-      { kind: 'role', member, role: dice.pick(['moderator', 'member']) },
-      { kind: 'slow', seconds: dice.pick([0, 1, 1]) },
-      { kind: 'door', policy: dice.chance(0.5) ? 'open' : dice.pick(POLICIES) },
-      { kind: 'remove', seq: dice.between(1, this.log.head.seq) },
+      { kind: 'role', member, role: random.pick(['moderator', 'member']) },
+      { kind: 'slow', seconds: random.pick([0, 1, 1]) },
+      { kind: 'door', policy: random.chance(0.5) ? 'open' : random.pick(POLICIES) },
+      { kind: 'remove', seq: random.between(1, this.log.head.seq) },
     ])
     const { length } = by.all('ack')
     by.say({ kind: 'moderate', nonce: this.#nonce(), act })

@@ -1,6 +1,6 @@
 import { dialTcp } from '../../shared/node/net/tcp.ts'
 import type { RoomEvent } from '../../shared/protocol/log/events.ts'
-import { hurriedClock, seededChance } from './hurry.ts'
+import { hurriedClock, seededChance } from './speed.ts'
 import { Member } from './member.ts'
 import type { ParleyProcess, Started } from '../browser/processes.ts'
 

@@ -1,6 +1,6 @@
 import { encode } from '../../shared/protocol/wire/encode.ts'
 import type { Frame } from '../../shared/protocol/wire/frames.ts'
-import type { Dice } from './dice.ts'
+import type { Random } from './random.ts'
 
 const author = { id: 'a1', name: 'Ann' }
 const event = (seq: number) =>
@@ -114,38 +114,38 @@ const KEYS = [
   '"length"',
 ]
 
-type TextMutation = (text: string, dice: Dice) => string
+type TextMutation = (text: string, random: Random) => string
 
 /** Replaces one of the places that fit. */
-function replaceOne(text: string, places: RegExp, dice: Dice, by: string): string {
+function replaceOne(text: string, places: RegExp, random: Random, by: string): string {
   const found = [...text.matchAll(places)]
   if (found.length === 0) return text
-  const { index, 0: old } = dice.pick(found)
+  const { index, 0: old } = random.pick(found)
   return text.slice(0, index) + by + text.slice(index + old.length)
 }
 
 const textMutations: readonly TextMutation[] = [
-  (text, dice) => replaceOne(text, VALUE, dice, dice.pick(traps)),
-  (text, dice) => replaceOne(text, KEY, dice, dice.pick(KEYS)),
-  (text, dice) => `{${dice.pick(KEYS)}:${dice.pick(traps)},${text.slice(1)}`,
-  (text, dice) => `${text.slice(0, -1)},${dice.pick(KEYS)}:${dice.pick(traps)}}`,
-  (text, dice) => replaceOne(text, VALUE, dice, dice.pick(texts)),
-  (text, dice) => text.slice(0, dice.between(0, text.length)) + dice.pick(texts),
-  (text, dice) => {
-    const [from, to] = [dice.between(0, text.length), dice.between(0, text.length)]
+  (text, random) => replaceOne(text, VALUE, random, random.pick(traps)),
+  (text, random) => replaceOne(text, KEY, random, random.pick(KEYS)),
+  (text, random) => `{${random.pick(KEYS)}:${random.pick(traps)},${text.slice(1)}`,
+  (text, random) => `${text.slice(0, -1)},${random.pick(KEYS)}:${random.pick(traps)}}`,
+  (text, random) => replaceOne(text, VALUE, random, random.pick(texts)),
+  (text, random) => text.slice(0, random.between(0, text.length)) + random.pick(texts),
+  (text, random) => {
+    const [from, to] = [random.between(0, text.length), random.between(0, text.length)]
     return text.slice(0, from) + text.slice(to)
   },
   (text) => `[${text}]`,
 ]
 
 /** One or a few mutations of a sound frame, as the bytes a peer might send. */
-export function mutate(dice: Dice): Uint8Array {
-  let text = dice.pick(texts)
-  for (let times = dice.between(0, 3); times > 0; times--) text = dice.pick(textMutations)(text, dice)
+export function mutate(random: Random): Uint8Array {
+  let text = random.pick(texts)
+  for (let times = random.between(0, 3); times > 0; times--) text = random.pick(textMutations)(text, random)
   const bytes = new TextEncoder().encode(text)
   if (bytes.length > 0) {
-    for (let times = dice.pick([0, 0, 1, 1, 2, 8]); times > 0; times--) {
-      bytes[dice.between(0, bytes.length - 1)] = dice.between(0, 255)
+    for (let times = random.pick([0, 0, 1, 1, 2, 8]); times > 0; times--) {
+      bytes[random.between(0, bytes.length - 1)] = random.between(0, 255)
     }
   }
   return bytes

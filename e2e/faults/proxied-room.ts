@@ -9,8 +9,8 @@ import { dialTcp } from '../../shared/node/net/tcp.ts'
 import type { RoomEvent } from '../../shared/protocol/log/events.ts'
 import type { Clock } from '../../shared/protocol/base/clock.ts'
 import { defaultHostLimits, type HostLimits } from '../../shared/protocol/base/host-limits.ts'
-import type { Dice } from './dice.ts'
-import { hurriedClock, seededChance } from './hurry.ts'
+import type { Random } from './random.ts'
+import { hurriedClock, seededChance } from './speed.ts'
 import { Member } from './member.ts'
 import { FaultProxy } from './proxy.ts'
 
@@ -26,7 +26,7 @@ export class ProxiedRoom {
   readonly #host: HostedRoom
   readonly #log: RoomLog
   readonly #folder: string
-  readonly #dice: Dice
+  readonly #random: Random
   readonly #clock: Clock
 
   private constructor(
@@ -34,19 +34,19 @@ export class ProxiedRoom {
     log: RoomLog,
     folder: string,
     proxy: FaultProxy,
-    dice: Dice,
+    random: Random,
     clock: Clock,
   ) {
     this.#host = host
     this.#log = log
     this.#folder = folder
     this.proxy = proxy
-    this.#dice = dice
+    this.#random = random
     this.#clock = clock
   }
 
   static async open(
-    dice: Dice,
+    random: Random,
     { hurry = HURRY, limits = {} }: { hurry?: number; limits?: Partial<HostLimits> } = {},
   ): Promise<ProxiedRoom> {
     const clock = hurriedClock(hurry)
@@ -60,14 +60,14 @@ export class ProxiedRoom {
       bind: '127.0.0.1',
       port: 0,
       clock,
-      chance: seededChance(() => dice.next()),
+      chance: seededChance(() => random.next()),
       limits: { ...defaultHostLimits, ...limits },
       plain: true,
       policy: 'open',
     })
     const state = await host.start()
     if (state.kind !== 'listening') throw new Error(`the room is ${state.kind}`)
-    return new ProxiedRoom(host, log, folder, await FaultProxy.open(state.at.port), dice, clock)
+    return new ProxiedRoom(host, log, folder, await FaultProxy.open(state.at.port), random, clock)
   }
 
   get log(): readonly RoomEvent[] {
@@ -105,14 +105,14 @@ export class ProxiedRoom {
       room: ROOM,
       dial: dialTcp(this.address),
       clock: this.#clock,
-      chance: seededChance(() => this.#dice.next()),
+      chance: seededChance(() => this.#random.next()),
       onReplaced: (replaced) => {
         const timer = setTimeout(
           () => {
             this.#returning.delete(timer)
             replaced.session.retryNow()
           },
-          this.#dice.between(0, 100),
+          this.#random.between(0, 100),
         )
         this.#returning.add(timer)
       },

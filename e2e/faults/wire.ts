@@ -5,7 +5,7 @@ import { limits } from '../../shared/protocol/base/limits.ts'
 import type { ManualClock } from '../../shared/protocol/base/manual-clock.ts'
 import { LOCAL_BINDING } from '../../shared/protocol/trust/proofs.ts'
 import type { Transport, TransportListener } from '../../shared/protocol/wire/transport.ts'
-import type { Dice } from './dice.ts'
+import type { Random } from './random.ts'
 
 export type Direction = 'up' | 'down'
 
@@ -21,9 +21,9 @@ export class Wire {
   readonly far: Transport
   readonly #ends: { readonly up: WireEnd; readonly down: WireEnd }
 
-  constructor(clock: ManualClock, dice: Dice) {
-    const near: WireEnd = new WireEnd(clock, dice, () => far)
-    const far: WireEnd = new WireEnd(clock, dice, () => near)
+  constructor(clock: ManualClock, random: Random) {
+    const near: WireEnd = new WireEnd(clock, random, () => far)
+    const far: WireEnd = new WireEnd(clock, random, () => near)
     this.near = near
     this.far = far
     this.#ends = { up: near, down: far }
@@ -62,7 +62,7 @@ class WireEnd implements Transport {
   isStalled = false
   budget: { bytes: number; spent(): void } | null = null
   readonly #clock: ManualClock
-  readonly #dice: Dice
+  readonly #random: Random
   readonly #other: () => WireEnd
   readonly #splitter = new FrameSplitter(limits.helloFrameBytes)
   #listener: TransportListener | undefined
@@ -75,9 +75,9 @@ class WireEnd implements Transport {
   #unread: Uint8Array[] = []
   #reading: ReturnType<FrameSplitter['push']> | null = null
 
-  constructor(clock: ManualClock, dice: Dice, other: () => WireEnd) {
+  constructor(clock: ManualClock, random: Random, other: () => WireEnd) {
     this.#clock = clock
-    this.#dice = dice
+    this.#random = random
     this.#other = other
   }
 
@@ -142,7 +142,7 @@ class WireEnd implements Transport {
   #pumpLater(): void {
     if (this.#cancelPump || this.isStalled || this.#state === 'closed') return
     if (this.#outgoing.length === 0 && this.#state === 'open') return
-    this.#cancelPump = this.#clock.after(this.#dice.pick(DELAYS), () => {
+    this.#cancelPump = this.#clock.after(this.#random.pick(DELAYS), () => {
       this.#cancelPump = null
       if (!this.isStalled) this.#pump()
     })
@@ -155,7 +155,7 @@ class WireEnd implements Transport {
       this.break()
       return
     }
-    const wanted = this.#dice.pick([1, 7, 60, 1000, 100_000])
+    const wanted = this.#random.pick([1, 7, 60, 1000, 100_000])
     const bytes = Math.min(wanted, this.budget?.bytes ?? Infinity)
     const piece = Uint8Array.from(this.#outgoing.splice(0, bytes))
     if (this.budget) this.budget.bytes -= piece.length

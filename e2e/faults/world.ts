@@ -13,7 +13,7 @@ import { limits } from '../../shared/protocol/base/limits.ts'
 import { countingChance, ManualClock } from '../../shared/protocol/base/manual-clock.ts'
 import { StorageError } from '../../shared/protocol/log/storage-error.ts'
 import { nodeVerifier } from '../../shared/node/trust/signatures.ts'
-import type { Dice } from './dice.ts'
+import type { Random } from './random.ts'
 import { plainHello } from './device.ts'
 import { Member } from './member.ts'
 import { Wire } from './wire.ts'
@@ -41,7 +41,7 @@ export class World {
   /** Whether the host's disk takes nothing. */
   isFull = false
   hosts = 0
-  readonly #dice: Dice
+  readonly #random: Random
   readonly #log: LogKind
   readonly #chance: Chance
   readonly #disk = new MemoryHistory(1)
@@ -52,10 +52,10 @@ export class World {
   #isAlive = { value: false }
   #dying: Moment = 'now'
 
-  constructor(dice: Dice, names: readonly string[], log: LogKind) {
-    this.#dice = dice
+  constructor(random: Random, names: readonly string[], log: LogKind) {
+    this.#random = random
     this.#log = log
-    this.#chance = { ...countingChance(), jitter: () => dice.next() }
+    this.#chance = { ...countingChance(), jitter: () => random.next() }
     this.startHost()
     for (const name of names) this.#add(name)
   }
@@ -97,13 +97,13 @@ export class World {
   /** Somebody with the member's key comes on another connection and says again what the member waits for. */
   sendTwin(member: Member): void {
     if (!this.#room) return
-    const wire = new Wire(this.clock, this.#dice)
+    const wire = new Wire(this.clock, this.#random)
     this.#twins.add(wire)
     this.#room.accept(wire.far)
     wire.near.listen({ onFrame: () => {}, onProblem: () => {}, onClose: () => {} })
     const posts = [...member.pending].slice(0, 20).map((nonce) => member.postOf(nonce))
     wire.near.send(encode(plainHello(member.name, member.device), ...posts))
-    this.clock.after(this.#dice.between(0, 3 * limits.heartbeatMs), () => wire.near.close())
+    this.clock.after(this.#random.between(0, 3 * limits.heartbeatMs), () => wire.near.close())
   }
 
   /** Fills or frees the disk of a member. */
@@ -132,7 +132,7 @@ export class World {
       chance: this.#chance,
       dial: this.#dial(() => member),
       onReplaced: () => {
-        this.clock.after(this.#dice.between(0, 10_000), () => member.session.retryNow())
+        this.clock.after(this.#random.between(0, 10_000), () => member.session.retryNow())
       },
     })
     this.#stores.set(member, store)
@@ -144,9 +144,9 @@ export class World {
   #dial =
     (who: () => Member): Dial =>
     ({ onOpen, onFailed }) =>
-      this.clock.after(this.#dice.between(0, 50), () => {
+      this.clock.after(this.#random.between(0, 50), () => {
         if (!this.#room) return onFailed('connection-refused', 'nobody listens')
-        const wire = new Wire(this.clock, this.#dice)
+        const wire = new Wire(this.clock, this.#random)
         this.wires.set(who(), wire)
         this.#room.accept(wire.far)
         onOpen(wire.near)
@@ -180,7 +180,9 @@ export class World {
         return typeof value === 'function' ? (value.bind(disk) as unknown) : value
       },
     })
-    return this.#log === 'prompt' ? log : lateHistory(log, this.clock, () => this.#dice.between(0, LATEST_MS))
+    return this.#log === 'prompt'
+      ? log
+      : lateHistory(log, this.clock, () => this.#random.between(0, LATEST_MS))
   }
 
   /** Lets time pass, and promises be kept meanwhile. */

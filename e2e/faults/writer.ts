@@ -1,5 +1,5 @@
 import { dialTcp } from '../../shared/node/net/tcp.ts'
-import { hurriedClock, seededChance } from './hurry.ts'
+import { hurriedClock, seededChance } from './speed.ts'
 import { Member } from './member.ts'
 
 /** A member of a plain room of this machine, in real time. */

@@ -6,7 +6,7 @@ import {
   type UpdateStatement,
 } from '../../shared/node/updates/update-signature.ts'
 import { ManualClock } from '../../shared/protocol/base/manual-clock.ts'
-import { UpdateDialogs, type Question } from './update-dialogs.ts'
+import { UpdateDialogs, type DialogQuestion } from './update-dialogs.ts'
 import type { UpdateChoice } from './update-settings.ts'
 import { NotReplaceableError, Updates, type UpdaterPort, type UpdateSource } from './updates.ts'
 
@@ -26,10 +26,10 @@ const signed = { ...statement, [SIGNATURE_FIELD]: signUpdate(statement, SECRET) 
 
 /** A user who presses the buttons named, in turn; the last button of a dialog when none is left. */
 class User {
-  readonly seen: Question[] = []
+  readonly seen: DialogQuestion[] = []
   readonly presses: string[] = []
   clipboard = ''
-  readonly choose = (question: Question): Promise<number> => {
+  readonly choose = (question: DialogQuestion): Promise<number> => {
     this.seen.push(question)
     const press = this.presses.shift()
     const at = press === undefined ? question.buttons.length - 1 : question.buttons.indexOf(press)

@@ -6,7 +6,7 @@ import type { UpdateChoice } from './update-settings.ts'
 import { updateSource, type Updates, type UpdateSource } from './updates.ts'
 
 /** What a dialog asks. Its last button leaves everything as it is: Enter and Escape press that one. */
-export interface Question {
+export interface DialogQuestion {
   readonly message: string
   /** Plain text. */
   readonly detail?: string
@@ -19,7 +19,7 @@ export interface UpdateDialogsOptions {
   /** The place that this app was built with. */
   readonly usual: UpdateSource | null
   /** Shows a question and resolves with the index of the button that was pressed. */
-  readonly choose: (question: Question) => Promise<number>
+  readonly choose: (question: DialogQuestion) => Promise<number>
   /** What is on the clipboard; an address of updates on the network is entered there, for dialogs have no fields. */
   readonly copied: () => Promise<string>
   /** What a restart would end for others, as a sentence; null when nothing. */

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest'
 import { Running } from '../../build/testing/running.ts'
 import { signUpdateFile } from '../../build/release/update-files.ts'
 import { ManualClock } from '../../shared/protocol/base/manual-clock.ts'
-import { UpdateDialogs, type Question } from './update-dialogs.ts'
+import { UpdateDialogs, type DialogQuestion } from './update-dialogs.ts'
 import { Installed, Requests } from './updated-app.fixture.ts'
 import { UpdateChoices } from './update-settings.ts'
 import { updaterPort } from './updater-port.ts'
@@ -33,7 +33,7 @@ export class UpdatesWorld {
   /** The folder of the release. */
   readonly served = mkdtempSync(join(tmpdir(), 'parley-release-'))
   /** What the user was asked, and which buttons they press; the last one when they run out. */
-  readonly seen: Question[] = []
+  readonly seen: DialogQuestion[] = []
   readonly presses: string[] = []
   /** Where the app looks. */
   place: string | null = null
@@ -133,7 +133,7 @@ releaseDate: '2026-02-01T09:00:00.000Z'
     return files.filter((name) => name.endsWith(IMAGE))
   }
 
-  #press(question: Question): number {
+  #press(question: DialogQuestion): number {
     this.seen.push(question)
     const press = this.presses.shift()
     const at = press === undefined ? question.buttons.length - 1 : question.buttons.indexOf(press)

@@ -6,7 +6,7 @@ import { systemError } from '../../shared/node/system-error.ts'
 import { whatEnds } from '../quitting/closing-words.ts'
 import type { HelpActions } from '../window/menu-template.ts'
 import { opened } from '../opened.ts'
-import { UpdateDialogs, type Question } from './update-dialogs.ts'
+import { UpdateDialogs, type DialogQuestion } from './update-dialogs.ts'
 import { builtIn, chosenSource, UpdateChoices } from './update-settings.ts'
 import { updatesItself } from './updates-itself.ts'
 import { Updates } from './updates.ts'
@@ -69,7 +69,7 @@ export function prepareUpdates(parley: ParleyApp, folder: string): Updating {
   }
 }
 
-async function choose({ message, detail, buttons }: Question): Promise<number> {
+async function choose({ message, detail, buttons }: DialogQuestion): Promise<number> {
   const last = buttons.length - 1
   const { response } = await dialog.showMessageBox({
     type: 'info',

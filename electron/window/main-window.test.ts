@@ -5,7 +5,7 @@ import { ManualClock } from '../../shared/protocol/base/manual-clock.ts'
 import { MainWindow } from './main-window.ts'
 
 /** A window that, as Electron's, throws at everything once it is destroyed. */
-class Opened extends EventEmitter {
+class OpenedWindow extends EventEmitter {
   readonly #calls: string[] = []
   #destroyed = false
   isMinimized = () => this.#alive('isMinimized', true)
@@ -28,9 +28,9 @@ class Opened extends EventEmitter {
 }
 
 test('a window that is closed is forgotten, and opened again when it is to be shown', () => {
-  const opened: Opened[] = []
+  const opened: OpenedWindow[] = []
   const open = vi.fn<() => BrowserWindow>(() => {
-    opened.push(new Opened())
+    opened.push(new OpenedWindow())
     return opened.at(-1) as unknown as BrowserWindow
   })
   const window = new MainWindow(open)
@@ -48,7 +48,7 @@ test('a window that is closed is forgotten, and opened again when it is to be sh
 
 test('whoever waits for the window to go waits as long as it is there, and no longer than they said', async () => {
   const clock = new ManualClock()
-  const window = new MainWindow(() => new Opened() as unknown as BrowserWindow)
+  const window = new MainWindow(() => new OpenedWindow() as unknown as BrowserWindow)
   const gone: string[] = []
   const wait = (what: string) => window.gone(clock, 500).then(() => gone.push(what))
   await wait('none')

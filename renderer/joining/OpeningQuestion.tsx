@@ -3,7 +3,7 @@ import { knockingRoom, wishOf } from '../store/join-wish.ts'
 import { useChat } from '../store/use-chat.ts'
 import { HostKeyDialog } from './HostKeyDialog.tsx'
 import { PasscodeDialog } from './PasscodeDialog.tsx'
-import type { Opening, Question } from './use-opening.ts'
+import type { Opening, JoinQuestion } from './use-opening.ts'
 
 /** Asks what a room wants to know before it can be joined, and tries again with the answer. */
 export function OpeningQuestion({
@@ -11,7 +11,7 @@ export function OpeningQuestion({
 }: {
   readonly opening: Opening
 }) {
-  const [answered, setAnswered] = useState<Question | null>(null)
+  const [answered, setAnswered] = useState<JoinQuestion | null>(null)
   // Once the answer is given and the host is asked, it is a wait like any other, where it can be given up. A question that comes of a
   // wait is another one: the wait may still show then.
   const isAsked = useChat(({ chat }) => {

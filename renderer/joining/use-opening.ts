@@ -11,7 +11,7 @@ type JoinCommand = Extract<BridgeCommand, { kind: 'joinRoom' | 'joinFound' }>
 type OpeningCommand = Extract<BridgeCommand, { kind: 'openRecent' }> | JoinCommand
 
 /** What a host, or caution, wants to know before a room can be joined. */
-export type Question =
+export type JoinQuestion =
   | {
       readonly kind: 'passcode'
       readonly command: JoinCommand
@@ -30,17 +30,20 @@ export type Question =
 export interface Opening {
   readonly pending: boolean
   readonly problem: string | null
-  readonly question: Question | null
+  readonly question: JoinQuestion | null
   /** Goes to a room that is open already, or opens one first. */
   open(room: RoomRef | OpeningCommand): void
   /** Says or forgets what is wrong. */
   say(problem: string | null): void
   /** Asks, or puts the question away unanswered. */
-  ask(question: Question | null): void
+  ask(question: JoinQuestion | null): void
 }
 
 /** What can be answered about a failure to join, if anything. */
-export function questionOf(command: JoinCommand, { code, text, keys, room = '' }: Problem): Question | null {
+export function questionOf(
+  command: JoinCommand,
+  { code, text, keys, room = '' }: Problem,
+): JoinQuestion | null {
   if (code === 'passcode-needed' || code === 'passcode-wrong') {
     return {
       kind: 'passcode',
@@ -60,7 +63,7 @@ export function questionOf(command: JoinCommand, { code, text, keys, room = '' }
 export function useOpening(): Opening {
   const { dispatch, openRoom, joining, tell } = useActions()
   const [problem, say] = useState<string | null>(null)
-  const [question, ask] = useState<Question | null>(null)
+  const [question, ask] = useState<JoinQuestion | null>(null)
   const [pending, run] = usePending()
   const here = useRef(true)
   useEffect(() => {

@@ -30,7 +30,7 @@ interface Place {
   readonly channel: string
 }
 
-interface DraftKeeperWorld {
+interface DraftKeeperDeps {
   readonly bridge: Pick<ChatBridge, 'dispatch'>
   state(): WindowState
   edit(change: (state: WindowState) => WindowState): void
@@ -41,7 +41,7 @@ interface DraftKeeperWorld {
 }
 
 /** Hands what is written in this window to the app, which keeps it beyond windows and restarts. */
-export function createDraftKeeper(world: DraftKeeperWorld): DraftKeeper {
+export function createDraftKeeper(world: DraftKeeperDeps): DraftKeeper {
   const { bridge, state, edit, after, onProblem } = world
   const changed = new Map<string, Place>()
   let cancel: (() => void) | null = null

@@ -10,7 +10,7 @@ export interface LetInActions {
   stopLettingIn(room: RoomRef): void
 }
 
-interface LetInWorld {
+interface LetInDeps {
   readonly bridge: Pick<ChatBridge, 'dispatch'>
   state(): WindowState
   edit(change: (state: WindowState) => WindowState): void
@@ -30,7 +30,7 @@ const welcomeAmong = ({ knocks, kicked }: Pick<RoomState, 'knocks' | 'kicked'>):
   knocks.filter(({ key }) => key === undefined || !kicked.includes(key))
 
 /** Answers knocks for its user. The room's policy stays as it is: where this window is gone, newcomers are asked about again. */
-export function createLetIn({ bridge, state, edit, now, after }: LetInWorld): LetIn {
+export function createLetIn({ bridge, state, edit, now, after }: LetInDeps): LetIn {
   const timers = new Map<RoomRef, () => void>()
   /** Knocks that were answered and are still told of. */
   let answered = new Set<string>()

@@ -18,7 +18,7 @@ export interface LogActions {
   detach(room: RoomRef, channel: string, count: number): void
 }
 
-export interface LogWorld {
+export interface LogActionsDeps {
   readonly bridge: ChatBridge
   state(): WindowState
   edit(change: (state: WindowState) => WindowState): void
@@ -39,7 +39,7 @@ export function isLoaded(channel: ChannelState, to: Target): boolean {
 }
 
 /** Loads stretches of the log into the window, each answer after what arrived before it. */
-export function createLogActions({ bridge, state, edit, applyToRoom }: LogWorld): LogActions {
+export function createLogActions({ bridge, state, edit, applyToRoom }: LogActionsDeps): LogActions {
   let wishes = 0
 
   function setPaging(which: Pagings, key: string, paging: Paging | null): void {

@@ -1,7 +1,7 @@
-import type { ChatStoreWorld } from '../store/chat-store.ts'
+import type { ChatStoreDeps } from '../store/chat-store.ts'
 
 /** What surrounds a store under test: time stands still, and what comes later comes at once. */
-export const aWorld = (over: Partial<ChatStoreWorld> = {}): ChatStoreWorld => ({
+export const aWorld = (over: Partial<ChatStoreDeps> = {}): ChatStoreDeps => ({
   newNonce: () => 'mine',
   now: () => 0,
   later: (run) => run(),

@@ -156,7 +156,7 @@ describe('pageLoaded', () => {
   })
 })
 
-type Entry = Extract<RoomChange, { kind: 'presenceChanged' }>['members'][number]
+type ShownMember = Extract<RoomChange, { kind: 'presenceChanged' }>['members'][number]
 
 describe('the rest of a room', () => {
   const bo = { id: 'bo', name: 'Bo', state: 'here', role: 'member' } as const
@@ -164,7 +164,7 @@ describe('the rest of a room', () => {
   const gone = { ...bo, state: 'gone' } as const
   const bob = { ...bo, name: 'Bob', state: 'away' } as const
 
-  test.each<[string, Entry[][], RoomState['members']]>([
+  test.each<[string, ShownMember[][], RoomState['members']]>([
     ['come and are away', [[bo], [cy]], { bo, constructor: cy }],
     ['change', [[bo, cy], [bob]], { bo: bob, constructor: cy }],
     ['go', [[bo, cy], [gone]], { constructor: cy }],

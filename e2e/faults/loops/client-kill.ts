@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { patience } from '../../../build/testing/patience.ts'
 import { Started, type ParleyProcess } from '../../browser/processes.ts'
 import { FIRST_CHANNEL, type RoomEvent } from '../../../shared/protocol/log/events.ts'
-import { Dice } from '../dice.ts'
+import { Random } from '../random.ts'
 import { startHost, type HostProcess } from '../host-process.ts'
 import type { Outcome, Tell } from '../outcome.ts'
 import { readRoomFile } from '../room-files.ts'
@@ -24,7 +24,7 @@ interface Killed {
  * Started again with the same folder and nothing to say, it delivers what waited, once, and leaves.
  */
 export async function killClients(seed: number, cycles: number, tell: Tell = () => {}): Promise<Outcome> {
-  const dice = new Dice(seed)
+  const random = new Random(seed)
   const started = new Started()
   const problems: string[] = []
   const counts = { cycles: 0, waiting: 0, delivered: 0, lost: 0, doubled: 0 }
@@ -39,7 +39,7 @@ export async function killClients(seed: number, cycles: number, tell: Tell = () 
       if (!hostUp) await host.process.kill()
       client.child.stdin?.write(`${said.join('\n')}\n`)
       // All of them: stored, and most likely just on their way.
-      const stored = hostUp && dice.chance(0.5) ? LINES : dice.between(1, LINES)
+      const stored = hostUp && random.chance(0.5) ? LINES : random.between(1, LINES)
       const isThrough = () => client.lines.some((line) => line.includes(`"c${cycle}-${LINES - 1}"`))
       await outboxHolds(folder, host.room, stored, isThrough)
       await client.kill()

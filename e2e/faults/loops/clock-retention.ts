@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Dice } from '../dice.ts'
+import { Random } from '../random.ts'
 import { KeptLog } from '../kept-log.ts'
 import type { Outcome, Tell } from '../outcome.ts'
 
@@ -42,7 +42,7 @@ export async function keepThroughClocks(
   for (let seed = first; seed < first + seeds; seed++) {
     const folder = mkdtempSync(join(tmpdir(), 'parley-clocks-'))
     try {
-      const found = runSeed(new Dice(seed), folder, sum)
+      const found = runSeed(new Random(seed), folder, sum)
       problems.push(...found.map((problem) => `seed ${seed}: ${problem}`))
     } finally {
       rmSync(folder, { recursive: true, force: true })
@@ -55,12 +55,15 @@ export async function keepThroughClocks(
   return { name: 'clocks with retention', seed: first, counts: sum, problems, skipped: null }
 }
 
-function runSeed(dice: Dice, folder: string, sum: typeof counts): string[] {
-  const keep = () => ({ days: dice.between(1, 5), ...(dice.chance(0.3) && { events: dice.between(20, 80) }) })
-  const host = new Subject(new KeptLog(join(folder, 'host'), BEGIN, 'host', keep()), dice.pick(BEHIND))
-  const copy = new Subject(new KeptLog(join(folder, 'copy'), BEGIN, 'copy', keep()), dice.pick(BEHIND))
+function runSeed(random: Random, folder: string, sum: typeof counts): string[] {
+  const keep = () => ({
+    days: random.between(1, 5),
+    ...(random.chance(0.3) && { events: random.between(20, 80) }),
+  })
+  const host = new Subject(new KeptLog(join(folder, 'host'), BEGIN, 'host', keep()), random.pick(BEHIND))
+  const copy = new Subject(new KeptLog(join(folder, 'copy'), BEGIN, 'copy', keep()), random.pick(BEHIND))
   const talk = () => {
-    host.kept.say(dice.between(0, 4))
+    host.kept.say(random.between(0, 4))
     copy.kept.follow(host.kept.log)
   }
   try {
@@ -68,10 +71,10 @@ function runSeed(dice: Dice, folder: string, sum: typeof counts): string[] {
     host.kept.say(1)
     talk()
     for (let step = 0; step < STEPS; step++) {
-      const isIdle = dice.chance(0.2)
-      const ms = isIdle ? dice.between(2, 40) * DAY : dice.between(1, 15 * 60) * 60_000
+      const isIdle = random.chance(0.2)
+      const ms = isIdle ? random.between(2, 40) * DAY : random.between(1, 15 * 60) * 60_000
       for (const subject of [host, copy]) {
-        subject.trouble(dice, ms, isIdle)
+        subject.trouble(random, ms, isIdle)
         const lost = subject.lost()
         sum.lost += lost.length
         if (lost.length > 0) return lost.map((problem) => `step ${step}: ${problem}`)
@@ -117,11 +120,11 @@ class Subject {
   }
 
   /** Time passes, and something happens to the clock or the room meanwhile. */
-  trouble(dice: Dice, ms: number, isIdle: boolean): void {
-    if (dice.chance(0.06)) this.#rest(dice)
-    else if (isIdle && dice.chance(0.3)) this.#standStill(ms)
-    else if (isIdle || dice.chance(0.4)) this.#restart(ms, this.#wish(dice, CLOSED_COUNTS))
-    else this.#run(ms, dice.chance(0.4) ? this.#wish(dice, ms) : this.kept.offBy)
+  trouble(random: Random, ms: number, isIdle: boolean): void {
+    if (random.chance(0.06)) this.#rest(random)
+    else if (isIdle && random.chance(0.3)) this.#standStill(ms)
+    else if (isIdle || random.chance(0.4)) this.#restart(ms, this.#wish(random, CLOSED_COUNTS))
+    else this.#run(ms, random.chance(0.4) ? this.#wish(random, ms) : this.kept.offBy)
   }
 
   /** What was forgotten although it should be kept, in words; nothing when all is well. */
@@ -151,9 +154,9 @@ class Subject {
   }
 
   /** All is well for so long that what was there before is too old. */
-  #rest(dice: Dice): void {
+  #rest(random: Random): void {
     this.#restart(HOUR, 0)
-    this.kept.run(this.kept.days * DAY + dice.between(0, 50) * HOUR)
+    this.kept.run(this.kept.days * DAY + random.between(0, 50) * HOUR)
     this.#ahead = 0
   }
 
@@ -174,8 +177,8 @@ class Subject {
     this.kept.set(offBy)
   }
 
-  #wish(dice: Dice, ms: number): number {
-    const offBy = dice.chance(0.4) ? 0 : dice.chance(0.4) ? this.#behind : dice.pick(AHEAD)
+  #wish(random: Random, ms: number): number {
+    const offBy = random.chance(0.4) ? 0 : random.chance(0.4) ? this.#behind : random.pick(AHEAD)
     return offBy > 0 && !this.#mayBeAhead(ms) ? 0 : offBy
   }
 

@@ -1,6 +1,6 @@
 import { limits } from '../../../shared/protocol/base/limits.ts'
-import { Dice } from '../dice.ts'
-import { judge, judgeCalm } from '../judge.ts'
+import { Random } from '../random.ts'
+import { judge, judgeCalm } from '../check-log.ts'
 import type { Member } from '../member.ts'
 import type { Outcome } from '../outcome.ts'
 import { World } from '../world.ts'
@@ -16,7 +16,7 @@ const FOUND_MS = 3 * limits.heartbeatMs + limits.backOffMaxMs
  */
 export async function moveClock(seed: number): Promise<Outcome> {
   const problems: string[] = []
-  const world = new World(new Dice(seed), ['Ann', 'Bob'], 'prompt')
+  const world = new World(new Random(seed), ['Ann', 'Bob'], 'prompt')
   const [ann, bob] = world.members
   if (!ann || !bob) throw new Error('nobody came')
   await world.advance(5_000)

@@ -3,7 +3,7 @@ import { patience } from '../../../build/testing/patience.ts'
 import { decodeClientFrame, decodeHostFrame } from '../../../shared/protocol/wire/decode.ts'
 import { FrameSplitter } from '../../../shared/protocol/wire/framing.ts'
 import { limits } from '../../../shared/protocol/base/limits.ts'
-import { Dice } from '../dice.ts'
+import { Random } from '../random.ts'
 import { mutate } from '../mutations.ts'
 import type { Outcome, Tell } from '../outcome.ts'
 
@@ -59,14 +59,14 @@ const prototypes = (): string =>
     .join('|')
 
 function decodeAll(seed: number, frames: number, report: (progress: Progress) => void): void {
-  const dice = new Dice(seed)
+  const random = new Random(seed)
   const untouched = prototypes()
   let accepted = 0
   for (let done = 1; done <= frames; done++) {
-    const bytes = mutate(dice)
+    const bytes = mutate(random)
     let problem: string | undefined
     try {
-      accepted += decodeOnce(bytes, dice)
+      accepted += decodeOnce(bytes, random)
     } catch (error) {
       problem = `frame ${done} throws ${String(error)}: ${Buffer.from(bytes).toString('latin1').slice(0, 200)}`
     }
@@ -79,9 +79,9 @@ function decodeAll(seed: number, frames: number, report: (progress: Progress) =>
 }
 
 /** Feeds one mutation to a connection's framing, in pieces, and what comes out to both decoders. */
-function decodeOnce(bytes: Uint8Array, dice: Dice): number {
+function decodeOnce(bytes: Uint8Array, random: Random): number {
   const splitter = new FrameSplitter(limits.frameBytes)
-  const cut = dice.between(0, bytes.length)
+  const cut = random.between(0, bytes.length)
   let accepted = 0
   for (const piece of [bytes.subarray(0, cut), bytes.subarray(cut), Uint8Array.of(10)]) {
     for (const text of splitter.push(piece)) {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Started } from '../../browser/processes.ts'
 import { dialTcp } from '../../../shared/node/net/tcp.ts'
-import { Dice } from '../dice.ts'
+import { Random } from '../random.ts'
 import { readFromHost, startHost, type HostProcess } from '../host-process.ts'
-import { judge, judgeCalm } from '../judge.ts'
-import { hurriedClock, seededChance } from '../hurry.ts'
+import { judge, judgeCalm } from '../check-log.ts'
+import { hurriedClock, seededChance } from '../speed.ts'
 import { Member } from '../member.ts'
 import type { Outcome, Tell } from '../outcome.ts'
 import { readRoomFile } from '../room-files.ts'
@@ -20,7 +20,7 @@ const HURRY = 5
  * the folder and the port of the one before; the members return and say again what was not acknowledged.
  */
 export async function killHosts(seed: number, cycles: number, tell: Tell = () => {}): Promise<Outcome> {
-  const dice = new Dice(seed)
+  const random = new Random(seed)
   const started = new Started()
   const problems: string[] = []
   let members: Member[] = []
@@ -28,10 +28,10 @@ export async function killHosts(seed: number, cycles: number, tell: Tell = () =>
   try {
     const folder = await started.folder()
     let host = await startHost(started, folder)
-    members = NAMES.map((name) => writer(name, host, dice))
+    members = NAMES.map((name) => writer(name, host, random))
     for (const member of members) member.session.start()
     while (kills < cycles) {
-      await writeUntilKilled(host, members, dice)
+      await writeUntilKilled(host, members, random)
       kills++
       if (kills % JUDGED_EVERY === 0 || kills === cycles) {
         const { events } = readRoomFile(folder, host.room)
@@ -39,7 +39,7 @@ export async function killHosts(seed: number, cycles: number, tell: Tell = () =>
         tell(`host-kill: ${kills} of ${cycles}, ${events.length} events`)
       }
       // Some of what is written comes while nobody is there.
-      if (dice.chance(0.3)) for (const member of members) member.post()
+      if (random.chance(0.3)) for (const member of members) member.post()
       host = await startHost(started, folder, { port: host.port })
       // They would come by themselves, but later each time: hosts do not usually die as fast as here.
       for (const member of members) member.session.retryNow()
@@ -62,24 +62,28 @@ export async function killHosts(seed: number, cycles: number, tell: Tell = () =>
   }
 }
 
-const writer = (name: string, { port, room }: HostProcess, dice: Dice): Member =>
+const writer = (name: string, { port, room }: HostProcess, random: Random): Member =>
   new Member({
     name,
     room,
     dial: dialTcp({ host: '127.0.0.1', port }),
     clock: hurriedClock(HURRY),
-    chance: seededChance(() => dice.next()),
+    chance: seededChance(() => random.next()),
   })
 
 /** Everybody writes as fast as the host acknowledges; it is killed a moment after the first ack of its life. */
-async function writeUntilKilled(host: HostProcess, members: readonly Member[], dice: Dice): Promise<void> {
-  const inFlight = dice.between(1, 60)
-  const moment = dice.between(0, 40)
-  const burst = dice.chance(0.3)
+async function writeUntilKilled(
+  host: HostProcess,
+  members: readonly Member[],
+  random: Random,
+): Promise<void> {
+  const inFlight = random.between(1, 60)
+  const moment = random.between(0, 40)
+  const burst = random.chance(0.3)
   const life = { isOver: false }
   const writing = members.map(async (member) => {
     while (!life.isOver) {
-      while (member.pending.size < inFlight) member.post(dice.chance(0.1) ? dice.between(0, 4000) : 40)
+      while (member.pending.size < inFlight) member.post(random.chance(0.1) ? random.between(0, 4000) : 40)
       await member.until('room to write', () => life.isOver || member.pending.size < inFlight)
     }
   })

@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 import { encode } from '../../../shared/protocol/wire/encode.ts'
 import { plainHello } from '../device.ts'
-import { Dice } from '../dice.ts'
-import { judge, judgeCalm, type Verdict } from '../judge.ts'
+import { Random } from '../random.ts'
+import { judge, judgeCalm, type LogVerdict } from '../check-log.ts'
 import type { Member } from '../member.ts'
 import type { Outcome, Tell } from '../outcome.ts'
 import { ProxiedRoom } from '../proxied-room.ts'
@@ -37,19 +37,19 @@ export async function runProxied(first: number, seeds: number, tell: Tell = () =
   return { name: 'faulty network', seed: first, counts, problems, skipped: null }
 }
 
-interface SeedRun extends Verdict {
+interface SeedRun extends LogVerdict {
   readonly connections: number
   readonly faults: number
 }
 
 async function runSeed(seed: number): Promise<SeedRun> {
-  const dice = new Dice(seed)
-  const room = await ProxiedRoom.open(dice)
+  const random = new Random(seed)
+  const room = await ProxiedRoom.open(random)
   const { proxy } = room
   try {
-    proxy.plan = () => (proxy.connections > FAULTY ? {} : randomPlan(dice))
-    const members = NAMES.slice(0, dice.between(2, 3)).map((name) => room.join(name))
-    await Promise.all(members.map((member) => write(member, room, dice)))
+    proxy.plan = () => (proxy.connections > FAULTY ? {} : randomPlan(random))
+    const members = NAMES.slice(0, random.between(2, 3)).map((name) => room.join(name))
+    await Promise.all(members.map((member) => write(member, room, random)))
     for (const member of members) {
       await member.until('the end', () => member.copy.length >= room.log.length)
     }
@@ -64,26 +64,26 @@ async function runSeed(seed: number): Promise<SeedRun> {
 }
 
 /** Writes a few at a time, as the answers come. */
-async function write(member: Member, room: ProxiedRoom, dice: Dice): Promise<void> {
+async function write(member: Member, room: ProxiedRoom, random: Random): Promise<void> {
   while (member.posted.length < MESSAGES) {
-    for (let i = dice.between(1, 8); i > 0; i--) member.post(dice.chance(0.1) ? 3000 : 0)
-    if (dice.chance(0.1)) sendTwin(member, room)
-    const most = dice.between(0, 10)
+    for (let i = random.between(1, 8); i > 0; i--) member.post(random.chance(0.1) ? 3000 : 0)
+    if (random.chance(0.1)) sendTwin(member, room)
+    const most = random.between(0, 10)
     await member.until('room to write', () => member.pending.size <= most)
   }
   await member.until('its last event', () => member.pending.size === 0)
 }
 
-function randomPlan(dice: Dice): Plan {
-  const direction: Direction = dice.pick(['up', 'down'])
-  const bytes = dice.pick([dice.between(0, 300), dice.between(0, 5000)])
+function randomPlan(random: Random): Plan {
+  const direction: Direction = random.pick(['up', 'down'])
+  const bytes = random.pick([random.between(0, 300), random.between(0, 5000)])
   const pieces = {
-    bytes: () => dice.pick([1, 5, 50, 5000]),
-    delayMs: () => dice.pick([0, 0, 0, 1, 3]),
+    bytes: () => random.pick([1, 5, 50, 5000]),
+    delayMs: () => random.pick([0, 0, 0, 1, 3]),
   }
-  return dice.pick<Plan>([
-    { cut: { direction, bytes, abruptly: dice.chance(0.5) } },
-    { cut: { direction, bytes, abruptly: dice.chance(0.5) }, pieces },
+  return random.pick<Plan>([
+    { cut: { direction, bytes, abruptly: random.chance(0.5) } },
+    { cut: { direction, bytes, abruptly: random.chance(0.5) }, pieces },
     { mute: { [direction]: bytes } },
     { mute: { up: bytes, down: bytes } },
     { mute: { up: bytes, down: bytes }, pieces },
@@ -105,7 +105,7 @@ function sendTwin(member: Member, { address }: ProxiedRoom): void {
  * the log once after the next connection.
  */
 export async function cutEverywhere(direction: Direction, seed: number): Promise<Outcome> {
-  const room = await ProxiedRoom.open(new Dice(seed))
+  const room = await ProxiedRoom.open(new Random(seed))
   try {
     const member = room.join('Ann')
     await member.until('its first event', () => member.copy.length > 0)

@@ -5,7 +5,7 @@ import { openRoomLog } from '../../../shared/node/storage/room-log/open.ts'
 import type { RoomLog } from '../../../shared/node/storage/room-log/room-log.ts'
 import { CHAIN_START } from '../../../shared/protocol/trust/proofs.ts'
 import { DecidedRoom, differences, follow, stateIn } from '../decided-room.ts'
-import { Dice } from '../dice.ts'
+import { Random } from '../random.ts'
 import type { Outcome, Tell } from '../outcome.ts'
 
 const ROOM = { id: 'room-1', name: 'Faults' }
@@ -29,7 +29,7 @@ export async function restartBehindRetention(
   for (let seed = first; seed < first + seeds; seed++) {
     const folder = mkdtempSync(join(tmpdir(), 'parley-restarts-'))
     try {
-      const found = runSeed(new Dice(seed), folder, sum)
+      const found = runSeed(new Random(seed), folder, sum)
       sum.lost += found.length
       problems.push(...found.map((problem) => `seed ${seed}: ${problem}`))
     } finally {
@@ -43,13 +43,13 @@ export async function restartBehindRetention(
   return { name: 'restarts behind retention', seed: first, counts: sum, problems, skipped: null }
 }
 
-function runSeed(dice: Dice, folder: string, sum: typeof counts): string[] {
+function runSeed(random: Random, folder: string, sum: typeof counts): string[] {
   const { log } = openRoomLog(join(folder, 'host'), ROOM, 0)
   let { log: copy } = openRoomLog(join(folder, 'copy'), ROOM, 0)
   log.beginChain()
   copy.restart({ epoch: 1, seq: 0 })
   copy.anchor({ seq: 0, link: CHAIN_START })
-  const room = new DecidedRoom(log, dice)
+  const room = new DecidedRoom(log, random)
   const problems: string[] = []
   // A copy that was left behind begins anew: it knows what came after, and its host the rest.
   let isWhole = true
@@ -59,14 +59,14 @@ function runSeed(dice: Dice, folder: string, sum: typeof counts): string[] {
   try {
     for (let step = 0; step < STEPS && problems.length === 0; step++) {
       room.happen()
-      if (dice.chance(0.1)) catchUp()
-      if (dice.chance(0.05)) {
-        if (dice.chance(0.95)) catchUp()
-        forget(log, dice)
+      if (random.chance(0.1)) catchUp()
+      if (random.chance(0.05)) {
+        if (random.chance(0.95)) catchUp()
+        forget(log, random)
         sum.forgets++
       }
-      if (dice.chance(0.05)) forget(copy, dice)
-      if (!dice.chance(0.05)) continue
+      if (random.chance(0.05)) forget(copy, random)
+      if (!random.chance(0.05)) continue
       sum.restarts++
       catchUp()
       const before = room.state
@@ -92,6 +92,6 @@ function runSeed(dice: Dice, folder: string, sum: typeof counts): string[] {
 }
 
 /** Takes up to all but the newest event. */
-function forget(log: RoomLog, dice: Dice): void {
-  log.forgetBefore(dice.between(log.first, log.head.seq))
+function forget(log: RoomLog, random: Random): void {
+  log.forgetBefore(random.between(log.first, log.head.seq))
 }

@@ -1,5 +1,5 @@
-import { Dice } from '../dice.ts'
-import { judge, judgeCalm } from '../judge.ts'
+import { Random } from '../random.ts'
+import { judge, judgeCalm } from '../check-log.ts'
 import type { Outcome, Tell } from '../outcome.ts'
 import { World, type LogKind } from '../world.ts'
 
@@ -11,46 +11,46 @@ const CALM_MS = 300_000
 const BEAT_MS = 1_000
 const HOUR = 3_600_000
 
-type Fault = (world: World, dice: Dice) => void
+type Fault = (world: World, random: Random) => void
 
-const direction = (dice: Dice) => dice.pick(['up', 'down'] as const)
-const someone = ({ members }: World, dice: Dice) => dice.pick(members)
-const wireOf = (world: World, dice: Dice) => world.wires.get(someone(world, dice))
+const direction = (random: Random) => random.pick(['up', 'down'] as const)
+const someone = ({ members }: World, random: Random) => random.pick(members)
+const wireOf = (world: World, random: Random) => world.wires.get(someone(world, random))
 
 const faults: Readonly<Record<string, Fault>> = {
-  cut: (world, dice) => wireOf(world, dice)?.cut(),
-  cutAtByte: (world, dice) => wireOf(world, dice)?.cutAfter(direction(dice), dice.between(0, 600)),
-  halfOpen: (world, dice) => {
-    const wire = wireOf(world, dice)
+  cut: (world, random) => wireOf(world, random)?.cut(),
+  cutAtByte: (world, random) => wireOf(world, random)?.cutAfter(direction(random), random.between(0, 600)),
+  halfOpen: (world, random) => {
+    const wire = wireOf(world, random)
     wire?.stall('up')
     wire?.stall('down')
     // Some come back to life, perhaps long after both sides have given them up.
-    if (dice.chance(0.5)) world.clock.after(dice.between(0, 60_000), () => wire?.heal())
+    if (random.chance(0.5)) world.clock.after(random.between(0, 60_000), () => wire?.heal())
   },
-  blackhole: (world, dice) => {
-    const wire = wireOf(world, dice)
-    wire?.stall(direction(dice))
-    if (dice.chance(0.5)) world.clock.after(dice.between(0, 60_000), () => wire?.heal())
+  blackhole: (world, random) => {
+    const wire = wireOf(world, random)
+    wire?.stall(direction(random))
+    if (random.chance(0.5)) world.clock.after(random.between(0, 60_000), () => wire?.heal())
   },
-  twin: (world, dice) => world.sendTwin(someone(world, dice)),
-  memberKilled: (world, dice) => world.killMember(someone(world, dice)),
-  hostKilled: (world, dice) => {
-    world.killHost(dice.pick(['now', 'before-commit', 'after-commit']))
-    world.clock.after(dice.between(0, 20_000), () => world.startHost())
+  twin: (world, random) => world.sendTwin(someone(world, random)),
+  memberKilled: (world, random) => world.killMember(someone(world, random)),
+  hostKilled: (world, random) => {
+    world.killHost(random.pick(['now', 'before-commit', 'after-commit']))
+    world.clock.after(random.between(0, 20_000), () => world.startHost())
   },
-  hostFull: (world, dice) => {
+  hostFull: (world, random) => {
     world.isFull = true
-    world.clock.after(dice.between(0, 10_000), () => {
+    world.clock.after(random.between(0, 10_000), () => {
       world.isFull = false
     })
   },
-  memberFull: (world, dice) => {
-    const member = someone(world, dice)
+  memberFull: (world, random) => {
+    const member = someone(world, random)
     world.fill(member, true)
-    world.clock.after(dice.between(0, 10_000), () => world.fill(member, false))
+    world.clock.after(random.between(0, 10_000), () => world.fill(member, false))
   },
-  wallMoved: ({ clock }, dice) => {
-    clock.setWall(clock.now() + dice.pick([-2 * 365 * 24, -1, 1, 2 * 365 * 24]) * HOUR)
+  wallMoved: ({ clock }, random) => {
+    clock.setWall(clock.now() + random.pick([-2 * 365 * 24, -1, 1, 2 * 365 * 24]) * HOUR)
   },
 }
 
@@ -68,7 +68,7 @@ export async function simulate(
   const counts = { seeds: 0, faults: 0, hosts: 0, renamed: 0, channels: 0, acked: 0, lost: 0, doubled: 0 }
   for (let seed = first; seed < first + seeds; seed++) {
     try {
-      const { world, faults: happened, problems: found } = await runSeed(new Dice(seed), log)
+      const { world, faults: happened, problems: found } = await runSeed(new Random(seed), log)
       const {
         acked,
         lost,
@@ -112,23 +112,23 @@ interface SeedRun {
   readonly problems: readonly string[]
 }
 
-async function runSeed(dice: Dice, log: LogKind): Promise<SeedRun> {
-  const world = new World(dice, NAMES.slice(0, dice.between(2, 3)), log)
+async function runSeed(random: Random, log: LogKind): Promise<SeedRun> {
+  const world = new World(random, NAMES.slice(0, random.between(2, 3)), log)
   let happened = 0
   for (let step = 0; step < STEPS; step++) {
     for (const member of world.members) {
       // A burst is more than one page of missed events.
-      const count = dice.chance(0.02) ? 150 : dice.chance(0.5) ? dice.between(1, 5) : 0
+      const count = random.chance(0.02) ? 150 : random.chance(0.5) ? random.between(1, 5) : 0
       for (let i = 0; i < count; i++) member.post()
-      if (dice.chance(0.2)) member.retryFailed()
-      if (dice.chance(0.05)) member.rename()
-      if (dice.chance(0.02)) member.createChannel()
+      if (random.chance(0.2)) member.retryFailed()
+      if (random.chance(0.05)) member.rename()
+      if (random.chance(0.02)) member.createChannel()
     }
-    if (dice.chance(0.5)) {
-      dice.pick(Object.values(faults))(world, dice)
+    if (random.chance(0.5)) {
+      random.pick(Object.values(faults))(world, random)
       happened++
     }
-    await world.advance(dice.between(0, STEP_MS))
+    await world.advance(random.between(0, STEP_MS))
   }
   world.calm()
   return { world, faults: happened, problems: await becomeCalm(world) }

@@ -1,5 +1,5 @@
-import { Dice } from '../dice.ts'
-import { judge, judgeCalm } from '../judge.ts'
+import { Random } from '../random.ts'
+import { judge, judgeCalm } from '../check-log.ts'
 import type { Outcome, Tell } from '../outcome.ts'
 import { ProxiedRoom } from '../proxied-room.ts'
 
@@ -19,13 +19,13 @@ export async function stallReaders(first: number, rounds: number, tell: Tell = (
   const problems: string[] = []
   const counts = { rounds: 0, closed: 0, acked: 0, lost: 0, doubled: 0 }
   for (let seed = first; seed < first + rounds; seed++) {
-    const dice = new Dice(seed)
+    const random = new Random(seed)
     // At its own pace: a heartbeat must not be what ends the connection.
-    const room = await ProxiedRoom.open(dice, { hurry: 1, limits: unpaced })
+    const room = await ProxiedRoom.open(random, { hurry: 1, limits: unpaced })
     try {
       const writer = room.join('Ann')
       await writer.until('the room', () => writer.copy.length > 0)
-      const dam = { down: dice.between(20_000, 3_000_000) }
+      const dam = { down: random.between(20_000, 3_000_000) }
       room.proxy.plan = () => (room.proxy.connections === 2 ? { dam } : {})
       const reader = room.join('Bob')
       await reader.until('the room', () => reader.copy.length > 1)

@@ -10,7 +10,7 @@ import type { HostOptions } from '../hosting/host-rooms.ts'
 import { answer, fail, failWith, filing } from '../results.ts'
 import { newRoomId, type RoomCard } from '../hosting/room-card.ts'
 import type { CommandContext, Handlers } from './command.ts'
-import { opening, type Opened } from './opening.ts'
+import { opening, type OpenAnswer } from './opening.ts'
 
 type Context = Pick<
   CommandContext,
@@ -79,10 +79,10 @@ interface NewRoom {
 async function hostNew(
   context: Context,
   { card, bind, port: asked, options: wishes }: NewRoom,
-): Promise<Opened> {
+): Promise<OpenAnswer> {
   const options = { ...wishes, orNext: asked === undefined }
   const open = () => context.hosting.host(card, bind, asked ?? DEFAULT_PORT, options)
-  let opened: Opened | undefined
+  let opened: OpenAnswer | undefined
   try {
     opened = await opening(context, open, options.hidden)
     return opened

@@ -3,14 +3,14 @@ import type { RoomRef } from '../../bridge/room-state.ts'
 import { failWith } from '../results.ts'
 import type { CommandContext } from './command.ts'
 
-export type Opened = Result<{ readonly room: RoomRef }>
+export type OpenAnswer = Result<{ readonly room: RoomRef }>
 
 /** Opens a room, if somebody is there to be in it, and notes it among the recent ones. */
 export async function opening(
   { feed, recents }: Pick<CommandContext, 'feed' | 'recents'>,
-  open: () => Opened | Promise<Opened>,
+  open: () => OpenAnswer | Promise<OpenAnswer>,
   hidden?: boolean,
-): Promise<Opened> {
+): Promise<OpenAnswer> {
   if (feed.state.profile.name === '') {
     return failWith({ code: 'no-name' })
   }

@@ -1,11 +1,11 @@
 import type { AppProblem } from '../../words/app-problem.ts'
-import type { Entry } from '../../client/session/handshake.ts'
+import type { Credential } from '../../client/session/handshake.ts'
 import { readPasscode } from '../../protocol/trust/passcode.ts'
 
 /** What a passcode that was typed is good for; undefined where none was. */
 export function credentialFromPasscode(
   passcode: string | undefined,
-): Entry | { problem: AppProblem } | undefined {
+): Credential | { problem: AppProblem } | undefined {
   if (passcode === undefined) return undefined
   const digits = readPasscode(passcode)
   return digits === undefined

@@ -6,7 +6,7 @@ import type { SessionState } from '../../client/session/session-machine.ts'
 import { assertNever } from '../../protocol/base/assert-never.ts'
 
 /** How entering a room went. */
-export type Opened = { readonly ok: true } | { readonly ok: false; readonly end: End }
+export type EnterResult = { readonly ok: true } | { readonly ok: false; readonly end: End }
 
 /**
  * A room from the wish to enter it to the end of being in it.
@@ -40,7 +40,7 @@ export type OpenRoomInput =
 export type OpenRoomEffect =
   /** From here on others hear of the room, and of the changes after the one that opens it. */
   | { readonly kind: 'open'; readonly room: RoomState }
-  | { readonly kind: 'answer'; readonly opened: Opened }
+  | { readonly kind: 'answer'; readonly opened: EnterResult }
   /** It is not tried again. */
   | { readonly kind: 'leave' }
   /** Others hear nothing more. */
@@ -96,7 +96,7 @@ function entered(room: RoomState, session: SessionState | null): OpenRoomStep {
   }
 }
 
-const answer = (how: Opened): OpenRoomEffect => ({ kind: 'answer', opened: how })
+const answer = (how: EnterResult): OpenRoomEffect => ({ kind: 'answer', opened: how })
 
 const opened = (room: RoomState, ...then: OpenRoomEffect[]): OpenRoomStep => ({
   state: { kind: 'open' },

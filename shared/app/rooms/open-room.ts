@@ -18,7 +18,7 @@ import { parseAddress, type Address } from '../../protocol/finding/address.ts'
 import { assertNever } from '../../protocol/base/assert-never.ts'
 import type { Cancel, Chance, Clock } from '../../protocol/base/clock.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
-import type { Entry } from '../../client/session/handshake.ts'
+import type { Credential } from '../../client/session/handshake.ts'
 import type { RoomEvent } from '../../protocol/log/events.ts'
 import type { Signer, Verifier } from '../../protocol/trust/proofs.ts'
 import type { HostedRoom } from '../hosting/hosted-room.ts'
@@ -26,7 +26,7 @@ import { KeptRoom } from './kept-room.ts'
 import { oncePerTick } from './once-per-tick.ts'
 import {
   openRoomTransition,
-  type Opened,
+  type EnterResult,
   type OpenRoomEffect,
   type OpenRoomInput,
   type OpenRoomState,
@@ -52,7 +52,7 @@ export interface OpenRoomOptions {
   readonly signer: Signer
   readonly verifier: Verifier
   readonly formerly?: string
-  readonly entry?: Entry
+  readonly entry?: Credential
   checkHost(room: string, hostKey: string): End | null
   /** The host says where else it can be reached. */
   onAddresses(addresses: readonly string[]): void
@@ -79,7 +79,7 @@ export class OpenRoom {
   readonly session: Session
   readonly #options: OpenRoomOptions
   readonly #changes = new RoomChanges((error) => console.error(error))
-  readonly #entered = Promise.withResolvers<Opened>()
+  readonly #entered = Promise.withResolvers<EnterResult>()
   readonly #unsubscribe: Cancel
   #state: OpenRoomState
   /** Null until somebody has answered for the first time: then it is known which room it is. */
@@ -150,7 +150,7 @@ export class OpenRoom {
    * Gets in. A failure at the first attempt is the user's to hear and not retried; once in, the session keeps itself
    * connected.
    */
-  enter(): Promise<Opened> {
+  enter(): Promise<EnterResult> {
     this.session.start()
     return this.#entered.promise
   }

@@ -5,7 +5,7 @@ import { countingChance } from '../../protocol/base/manual-clock.ts'
 import { answerCpace, confirmCpace } from '../../protocol/trust/pake/cpace.ts'
 import { inviteProofText, memberProofText, type Signer } from '../../protocol/trust/proofs.ts'
 import { trustingVerifier } from '../../protocol/trust/trusting.fixture.ts'
-import { Handshake, type Entry, type HandshakeOptions } from './handshake.ts'
+import { Handshake, type Credential, type HandshakeOptions } from './handshake.ts'
 
 const over = { binding: 'this connection', hostKey: 'the host' }
 const signer: Signer = { publicKey: 'ann', sign: (text) => `signed ${text}` }
@@ -18,8 +18,8 @@ const invite: Invite = {
 }
 const greet = (more: Partial<HandshakeOptions> = {}) =>
   new Handshake({ signer, verifier: trustingVerifier, chance: countingChance(), ...more }, over)
-const byInvite: Entry = { kind: 'invite', invite }
-const byPasscode: Entry = { kind: 'passcode', passcode: '482915' }
+const byInvite: Credential = { kind: 'invite', invite }
+const byPasscode: Credential = { kind: 'passcode', passcode: '482915' }
 const about = { binding: over.binding, roomId: 'room-1', deviceKey: 'ann', inviteId: 'i1' }
 
 const welcome = (more: Partial<Welcome> = {}): Welcome => ({

@@ -9,7 +9,7 @@ import { PROTOCOL_VERSION } from '../../protocol/wire/version.ts'
 import type { End } from './failures.ts'
 
 /** What gets somebody in whom the room does not know yet. */
-export type Entry =
+export type Credential =
   | { readonly kind: 'invite'; readonly invite: Invite }
   /** As readPasscode answers it. */
   | { readonly kind: 'passcode'; readonly passcode: string }
@@ -22,7 +22,7 @@ export interface HandshakeOptions {
   /** What this device was known by before rooms knew keys [S3]. */
   readonly formerly?: string
   /** How to come in where one is not known yet. */
-  readonly entry?: Entry
+  readonly entry?: Credential
 }
 
 /** The client's side of getting in over one transport: who it is, what entitles it, and whether the host is the right one [S1] [S2]. */

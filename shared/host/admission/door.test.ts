@@ -16,7 +16,7 @@ import {
   type DoorStore,
   type Ends,
   type KeptInvite,
-  type Verdict,
+  type DoorAnswer,
 } from './door.ts'
 
 const ends: Ends = { binding: 'this connection', hostKey: 'the host' }
@@ -55,7 +55,7 @@ function withInvite(
   return hello({ key: 'ann', invite: { room, id, proof: trustingVerifier.hmac(secret, text) } })
 }
 
-const refused = (verdict: Verdict) => (verdict.kind === 'refuse' ? verdict.reason : verdict.kind)
+const refused = (verdict: DoorAnswer) => (verdict.kind === 'refuse' ? verdict.reason : verdict.kind)
 
 describe('[S2] without an invite', () => {
   test.each([

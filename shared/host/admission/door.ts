@@ -63,7 +63,7 @@ export const memoryDoor = (): DoorStore => {
 }
 
 /** What the door says to somebody whom the room does not know. */
-export type Verdict =
+export type DoorAnswer =
   | { readonly kind: 'welcome'; readonly invite?: InviteUse }
   | { readonly kind: 'refuse'; readonly reason: CloseReason; readonly text?: string }
   | { readonly kind: 'ask' }
@@ -170,7 +170,7 @@ export class Door {
   }
 
   /** Judges somebody whom the room has not let in before. Throws StorageError. */
-  judge(policy: JoinPolicy, hello: Hello, ends: Ends): Verdict {
+  judge(policy: JoinPolicy, hello: Hello, ends: Ends): DoorAnswer {
     if (policy === 'closed') return { kind: 'refuse', reason: 'room-closed' }
     if (hello.invite) return this.#judgeInvite(hello, hello.invite, ends)
     switch (policy) {
@@ -187,7 +187,7 @@ export class Door {
     }
   }
 
-  #judgeInvite(hello: Hello, shown: NonNullable<Hello['invite']>, { binding }: Ends): Verdict {
+  #judgeInvite(hello: Hello, shown: NonNullable<Hello['invite']>, { binding }: Ends): DoorAnswer {
     const { room, verifier, clock } = this.#options
     const invite = this.#state.invites.find((one) => one.id === shown.id)
     const about = { binding, roomId: room, deviceKey: hello.key ?? '', inviteId: shown.id }
@@ -225,7 +225,7 @@ export class Door {
     return { invites: this.#state.invites.map(used) }
   }
 
-  #judgePasscode(hello: Hello, share: string, { binding, hostKey }: Ends): Verdict {
+  #judgePasscode(hello: Hello, share: string, { binding, hostKey }: Ends): DoorAnswer {
     const allowed = this.#attempts.begin()
     if (allowed.kind === 'locked') return { kind: 'refuse', reason: 'passcode-locked' }
     if (allowed.kind === 'wait') {

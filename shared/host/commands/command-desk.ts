@@ -7,7 +7,7 @@ import type { CommandKey } from '../log/history.ts'
 import type { Pending } from '../log/pending.ts'
 import {
   reject,
-  type CommandContext,
+  type HostCommandContext,
   type Decision,
   type FrameOf,
   type PassingCommand,
@@ -18,7 +18,7 @@ import { isWriting, passingCommands, writingCommands, type PassingFrame, type Wr
 
 /** What the command desk needs of its room. */
 export interface CommandDeskOptions {
-  readonly context: CommandContext
+  readonly context: HostCommandContext
   readonly commits: CommitQueue
 }
 

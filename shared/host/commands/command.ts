@@ -52,7 +52,7 @@ export type WritingCommand<K extends CommandFrame['kind']> = (
 ) => Decision
 
 /** All that other commands may do: they answer at once. */
-export interface CommandContext {
+export interface HostCommandContext {
   readonly view: CommandView
   /** Lets somebody in who waits at the door, or sends it away. */
   answerKnock(knock: string, letIn: boolean): void
@@ -62,7 +62,7 @@ export interface CommandContext {
 
 /** A command that leaves no trace in the log. */
 export type PassingCommand<K extends CommandFrame['kind']> = (
-  context: CommandContext,
+  context: HostCommandContext,
   sender: Sender,
   frame: FrameOf<K>,
 ) => void

@@ -43,7 +43,7 @@ export interface Discovery {
   stop(): Promise<void>
 }
 
-export interface DiscoveryParts {
+export interface DiscoveryDeps {
   readonly clock: Clock
   readonly chance: Chance
   /** One per process. */
@@ -65,8 +65,8 @@ const backgroundClock: Clock = {
  * Opens the sockets and starts following this computer's interfaces. Parts are passed in by the
  * app, or replaced in tests.
  */
-export function openDiscovery(parts: Partial<DiscoveryParts> = {}): Discovery {
-  const { clock, chance, onState, ...linkParts }: DiscoveryParts = { ...systemParts(), ...parts }
+export function openDiscovery(parts: Partial<DiscoveryDeps> = {}): Discovery {
+  const { clock, chance, onState, ...linkParts }: DiscoveryDeps = { ...systemParts(), ...parts }
   const queriers = new Set<Querier>()
   // The first events arrive while the links are opened, before everything below exists.
   const links: Links = new Links(
@@ -130,7 +130,7 @@ export function openDiscovery(parts: Partial<DiscoveryParts> = {}): Discovery {
   }
 }
 
-const systemParts = (): DiscoveryParts => ({
+const systemParts = (): DiscoveryDeps => ({
   clock: backgroundClock,
   chance: systemChance,
   watch: new NetworkWatch(backgroundClock),

@@ -17,7 +17,7 @@ export interface LinksEvents {
   onState(state: DiscoveryState): void
 }
 
-export interface LinksParts {
+export interface LinksDeps {
   readonly clock: Clock
   readonly watch: NetworkWatch
   readonly openLink: OpenLink
@@ -36,13 +36,13 @@ interface Open {
 
 /** A multicast socket on every link of this computer, kept in step with its interfaces. */
 export class Links {
-  readonly #parts: LinksParts
+  readonly #parts: LinksDeps
   readonly #events: LinksEvents
   readonly #open = new Map<string, Open>()
   readonly #unsubscribe: Cancel
   #state: DiscoveryState = { kind: 'off', problems: [] }
 
-  constructor(parts: LinksParts, events: LinksEvents) {
+  constructor(parts: LinksDeps, events: LinksEvents) {
     this.#parts = parts
     this.#events = events
     this.#unsubscribe = parts.watch.subscribe(

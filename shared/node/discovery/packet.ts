@@ -19,7 +19,7 @@ export type MdnsRecord =
     }
   | { readonly type: 'A' | 'AAAA'; readonly name: string; readonly ttl: number; readonly data: string }
 
-export interface Question {
+export interface DnsQuestion {
   readonly name: string
   readonly type: string
 }
@@ -28,7 +28,7 @@ export type MdnsPacket =
   /** `known` are the answers that the asker already has (RFC 6762 §7.1). */
   | {
       readonly kind: 'query'
-      readonly questions: readonly Question[]
+      readonly questions: readonly DnsQuestion[]
       readonly known: readonly MdnsRecord[]
     }
   | { readonly kind: 'response'; readonly records: readonly MdnsRecord[] }
@@ -91,7 +91,7 @@ function recordsOf(entries: readonly unknown[]): MdnsRecord[] {
   })
 }
 
-export const encodeQuery = (questions: readonly Question[]): Uint8Array =>
+export const encodeQuery = (questions: readonly DnsQuestion[]): Uint8Array =>
   encode({ type: 'query', questions })
 
 /** Records with one owner replace what others remember of them (RFC 6762 §10.2); PTR is shared. */

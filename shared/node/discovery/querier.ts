@@ -42,7 +42,7 @@ const AFTER_GOODBYE_MS = 1_000
  */
 const REFRESH_SPREAD_MS = 1_000
 
-export interface QuerierParts {
+export interface QuerierDeps {
   readonly clock: Clock
   readonly chance: Chance
   links(): readonly LinkSpec[]
@@ -63,7 +63,7 @@ interface Refresh {
  * early is cheaper than one per name.
  */
 export class Querier {
-  readonly #parts: QuerierParts
+  readonly #parts: QuerierDeps
   readonly #rooms: FoundRooms
   readonly #caches = new Map<string, RecordCache>()
   /** By link and name. */
@@ -76,7 +76,7 @@ export class Querier {
   #timerAt = Infinity
   #timer: Cancel = () => {}
 
-  constructor(parts: QuerierParts, rooms: FoundRooms) {
+  constructor(parts: QuerierDeps, rooms: FoundRooms) {
     this.#parts = parts
     this.#rooms = rooms
     this.#begin()

@@ -23,7 +23,7 @@ const AGAIN_MS = [1_000, 3_000] as const
 /** Goodbyes get lost, too. */
 const GOODBYE_AGAIN_MS = 120
 
-export interface ResponderParts {
+export interface ResponderDeps {
   readonly clock: Clock
   readonly chance: Chance
   /** This process's unique host name, one label, without ".local". */
@@ -50,11 +50,11 @@ interface Published {
 
 /** Announces the rooms of this process: when they open, change and close, and when someone asks. */
 export class Responder {
-  readonly #parts: ResponderParts
+  readonly #parts: ResponderDeps
   readonly #rooms = new Map<string, Published>()
   readonly #leaving = new Map<string, Cancel>()
 
-  constructor(parts: ResponderParts) {
+  constructor(parts: ResponderDeps) {
     this.#parts = parts
   }
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { RoomEvent } from '../../shared/protocol/log/events.ts'
 import type { Witness } from './member.ts'
 
-export interface Verdict {
+export interface LogVerdict {
   /** Messages the host acknowledged. */
   readonly acked: number
   /** Acknowledged or shown to somebody, and not in the log at that place; or gone without being pending. */
@@ -23,7 +23,7 @@ export function judge(
   log: readonly RoomEvent[],
   members: readonly Witness[],
   { inOrderOfWriting = true } = {},
-): Verdict {
+): LogVerdict {
   const problems: string[] = []
   log.forEach(({ seq }, i) => {
     if (seq !== i + 1) problems.push(`gap: seq ${seq} at place ${i + 1}`)

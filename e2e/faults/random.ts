@@ -1,5 +1,5 @@
 /** Chance that can be repeated: the same seed throws the same numbers. Every fault run prints its seed when it fails. */
-export class Dice {
+export class Random {
   readonly seed: number
   #state: number
 
