@@ -126,7 +126,7 @@ export class Room {
       roster: this.#roster,
       waiting: this.#waiting,
       fanOut: this.#fanOut,
-      addresses: () => addresses?.().slice(0, limits.toldAddresses) ?? [],
+      addresses: () => addresses?.().slice(0, limits.otherAddresses) ?? [],
       onTold: () => this.onChange(),
     })
     const names = new FreeNames()

@@ -190,8 +190,8 @@ describe('[H7] the addresses that a host tells', () => {
         clock.advance(1_000)
       }
       expect(Math.max(...counts.values())).toBeLessThanOrEqual(9)
-      expect(counts.size).toBe(limits.toldMachinesPerHour)
-      expect(inOneGo).toBeLessThanOrEqual(limits.toldAddresses)
+      expect(counts.size).toBe(limits.unverifiedHostsPerHour)
+      expect(inOneGo).toBeLessThanOrEqual(limits.otherAddresses)
     },
   )
 })

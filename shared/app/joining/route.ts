@@ -106,7 +106,7 @@ export function routeTo(
       }
       if (seen !== '') pinned = seen
       if (reached) {
-        proved = withoutRepeats([reached, ...proved]).slice(0, limits.toldAddresses)
+        proved = withoutRepeats([reached, ...proved]).slice(0, limits.otherAddresses)
         parts.onReached(room, formatAddress(reached))
       }
       return null

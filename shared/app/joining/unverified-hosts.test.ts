@@ -63,7 +63,7 @@ describe('[H7] a machine that is said to be the host and does not show its key',
       for (const host of many) if (unverified.mayDial(host)) seen.add(host)
       clock.advance(SECOND)
     }
-    expect(seen.size).toBe(limits.toldMachinesPerHour)
+    expect(seen.size).toBe(limits.unverifiedHostsPerHour)
     // Those that were left alone for an hour are forgotten, and make room.
     clock.advance(HOUR)
     expect(unverified.mayDial('192.0.2.1')).toBe(true)

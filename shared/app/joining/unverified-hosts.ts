@@ -33,7 +33,7 @@ export class UnverifiedHosts {
     const before = this.#tried.get(machine)
     const isDue = before
       ? now >= before.at + pauseAfter(before.times)
-      : this.#tried.size < limits.toldMachinesPerHour
+      : this.#tried.size < limits.unverifiedHostsPerHour
     if (isDue) this.#tried.set(machine, { at: now, times: (before?.times ?? 0) + 1 })
     return isDue
   }

@@ -58,13 +58,13 @@ describe('the ways to an open room', () => {
     expect(told).toEqual([])
   })
 
-  test('are told at most once in wayChangeMs, and the last change is never lost', () => {
+  test('are told at most once in pathChangeMs, and the last change is never lost', () => {
     for (let i = 0; i < 100; i++) {
       ways.found(found(`10.0.0.${i}`))
       clock.advance(100)
     }
-    clock.advance(limits.wayChangeMs)
-    expect(told.length).toBeLessThanOrEqual(10_000 / limits.wayChangeMs + 1)
+    clock.advance(limits.pathChangeMs)
+    expect(told.length).toBeLessThanOrEqual(10_000 / limits.pathChangeMs + 1)
     expect(told.at(-1)).toBeGreaterThanOrEqual(9_900)
   })
 

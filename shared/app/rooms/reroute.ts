@@ -20,7 +20,7 @@ interface Reroute {
 
 /**
  * Notices that open rooms can be reached in another way than before, and tells their sessions, at most once in
- * limits.wayChangeMs each, and never too late.
+ * limits.pathChangeMs each, and never too late.
  */
 export class RouteWatcher {
   readonly #clock: Clock
@@ -75,7 +75,7 @@ export class RouteWatcher {
       told.pending = null
       room.pathChanged()
     }
-    const wait = told.at + limits.wayChangeMs - this.#clock.elapsed()
+    const wait = told.at + limits.pathChangeMs - this.#clock.elapsed()
     if (wait > 0) told.pending = this.#clock.after(wait, tell)
     else tell()
   }

@@ -38,7 +38,7 @@ describe('staying in contact', () => {
     const ann = clientOfRoom(world, 'Ann')
     world.loseHostFrames(ann)
     ann.session.pathChanged()
-    world.clock.advance(limits.signOfLifeMs - 1)
+    world.clock.advance(limits.livenessMs - 1)
     expect(ann.room.session.kind).toBe('joined')
     world.clock.advance(1)
     expect(ann.room.session).toMatchObject({ kind: 'backingOff', because: { code: 'heartbeat-timeout' } })
@@ -53,7 +53,7 @@ describe('staying in contact', () => {
     for (let moves = 1; moves <= 10; moves++) {
       world.loseHostFrames(ann)
       ann.session.pathChanged()
-      world.clock.advance(limits.signOfLifeMs + limits.backOffMs)
+      world.clock.advance(limits.livenessMs + limits.backOffMs)
       expect([ann.room.session.kind, ann.dials]).toEqual(['joined', 1 + moves])
     }
   })
@@ -75,7 +75,7 @@ describe('staying in contact', () => {
     const ann = clientOfRoom(world, 'Ann')
     for (let i = 0; i < 10; i++) {
       ann.session.pathChanged()
-      world.clock.advance(limits.signOfLifeMs / 2)
+      world.clock.advance(limits.livenessMs / 2)
     }
     world.clock.advance(limits.heartbeatMs * 5)
     expect(ann.dials).toBe(1)
@@ -103,7 +103,7 @@ describe('[C3] a host that lets it in and cuts it off, again and again', () => {
 
   test.each([
     ['cuts it off at once', 0],
-    ['cuts it off before it must have answered', limits.signOfLifeMs / 2],
+    ['cuts it off before it must have answered', limits.livenessMs / 2],
     ['says nothing more', null],
   ])(
     'and %s, with a new address announced all the time, is dialled once more for each at most',
@@ -113,11 +113,11 @@ describe('[C3] a host that lets it in and cuts it off, again and again', () => {
         far.say(JSON.stringify(welcome))
         if (cutAfterMs !== null) world.clock.after(cutAfterMs, () => far.hangUp())
       })
-      for (let passed = 0; passed < 3_600_000; passed += limits.wayChangeMs) {
+      for (let passed = 0; passed < 3_600_000; passed += limits.pathChangeMs) {
         ann.session.pathChanged()
-        world.clock.advance(limits.wayChangeMs)
+        world.clock.advance(limits.pathChangeMs)
       }
-      const told = 3_600_000 / limits.wayChangeMs
+      const told = 3_600_000 / limits.pathChangeMs
       expect(ann.dials).toBeLessThanOrEqual(told + 3_600_000 / (limits.backOffMaxMs / 2) + 6)
     },
   )

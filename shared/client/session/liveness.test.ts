@@ -21,10 +21,10 @@ test('[H5] silence is asked about, and then given up, once', () => {
   expect(told).toEqual(['ask', 'silence'])
 })
 
-test('[H5] a sign that is demanded has to come within signOfLifeMs', () => {
+test('[H5] a sign that is demanded has to come within livenessMs', () => {
   const { clock, told, signs } = watching()
   signs.demand()
-  clock.advance(limits.signOfLifeMs - 1)
+  clock.advance(limits.livenessMs - 1)
   expect(told).toEqual(['ask'])
   clock.advance(1)
   expect(told).toEqual(['ask', 'silence'])
@@ -34,7 +34,7 @@ test('[H5] after one that came, the pace is the usual one again', () => {
   const { clock, told, signs } = watching()
   signs.demand()
   signs.heard()
-  clock.advance(limits.signOfLifeMs + limits.heartbeatMs - 1)
+  clock.advance(limits.livenessMs + limits.heartbeatMs - 1)
   expect(told).toEqual(['ask'])
   clock.advance(1)
   expect(told).toEqual(['ask', 'ask'])
@@ -43,9 +43,9 @@ test('[H5] after one that came, the pace is the usual one again', () => {
 test('demanding again begins the wait anew, and nothing is left of an earlier one', () => {
   const { clock, told, signs } = watching()
   signs.demand()
-  clock.advance(limits.signOfLifeMs - 1)
+  clock.advance(limits.livenessMs - 1)
   signs.demand()
-  clock.advance(limits.signOfLifeMs - 1)
+  clock.advance(limits.livenessMs - 1)
   expect(told).toEqual(['ask', 'ask'])
   clock.advance(limits.heartbeatMs * 5)
   expect(told).toEqual(['ask', 'ask', 'silence'])
@@ -61,7 +61,7 @@ test('one that is demanded is overdue until anything comes, or nobody watches', 
   expect(overdue(() => signs.demand())).toBe(true)
   expect(overdue(() => signs.heard())).toBe(false)
   signs.demand()
-  expect(overdue(() => clock.advance(limits.signOfLifeMs))).toBe(true)
+  expect(overdue(() => clock.advance(limits.livenessMs))).toBe(true)
   expect(overdue(() => signs.stop())).toBe(false)
   signs.demand()
   expect(overdue(() => signs.watch())).toBe(false)

@@ -34,14 +34,14 @@ export class Liveness {
     this.#beatLater()
   }
 
-  /** Asks at once and waits no longer than limits.signOfLifeMs; where one comes, watches on as before. */
+  /** Asks at once and waits no longer than limits.livenessMs; where one comes, watches on as before. */
   demand(): void {
     this.#cancelTimer()
     this.#heartbeat = new Heartbeat()
     this.#heartbeat.check()
     this.#isOverdue = true
     this.#options.ask()
-    this.#cancelTimer = this.#options.clock.after(limits.signOfLifeMs, () => {
+    this.#cancelTimer = this.#options.clock.after(limits.livenessMs, () => {
       if (this.#heartbeat.check() === 'heard') this.#beatLater()
       else this.#options.onSilence()
     })

@@ -78,7 +78,7 @@ export class Session {
 
   /**
    * The host may be somewhere else now, or this machine in another network: a dial begins anew, and a connection that gives
-   * no sign of life within limits.signOfLifeMs is given up. One that does is kept.
+   * no sign of life within limits.livenessMs is given up. One that does is kept.
    */
   pathChanged(): void {
     this.#hostLink.pathChanged()

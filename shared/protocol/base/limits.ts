@@ -44,7 +44,7 @@ export const limits = {
    */
   bannedMembers: 150,
   /** The host's other addresses that it tells its members. */
-  toldAddresses: 8,
+  otherAddresses: 8,
   /**
    * How long a member leaves a computer alone that was said to be the host but did not show its
    * key. The wait doubles up to the maximum, so a host can make a member dial it at most nine times
@@ -54,9 +54,9 @@ export const limits = {
   toldAgainMaxMs: 900_000,
   /**
    * Computers that were said to be a room's host and that a member dials in an hour: enough for a
-   * host with toldAddresses that moves to other networks once.
+   * host with otherAddresses that moves to other networks once.
    */
-  toldMachinesPerHour: 16,
+  unverifiedHostsPerHour: 16,
   /** Members that a room can mute at the same time. */
   mutedMembers: 150,
   /** People who wait for approval at the same time: one frame lists all of them. */
@@ -111,12 +111,12 @@ export const limits = {
    * How long a host may take to answer when its address or this computer's has changed: on a LAN an
    * answer takes milliseconds.
    */
-  signOfLifeMs: 1_000,
+  livenessMs: 1_000,
   /**
    * The shortest time between two such checks of one room: announcements prove nothing, and may
    * arrive in any number.
    */
-  wayChangeMs: 2_000,
+  pathChangeMs: 2_000,
   /** How long a connection may take to flush its last frames when closing. */
   closingMs: 2_000,
   /** The delay before reconnecting: it doubles, with jitter, from the first to the longest. */

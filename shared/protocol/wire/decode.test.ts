@@ -165,7 +165,7 @@ describe('what does not', () => {
     ['presence', { members: [{ id: 'bo', name: 'Bo', state: 'here', role: 'king' }] }, 'members.0.role'],
     ['welcome', { head: { epoch: 1, seq: 1, link: 'a b' } }, 'head.link'],
     ['welcome', { proof: 7 }, 'proof'],
-    ['addresses', { addresses: Array(limits.toldAddresses + 1).fill('10.0.0.1:5050') }, 'addresses'],
+    ['addresses', { addresses: Array(limits.otherAddresses + 1).fill('10.0.0.1:5050') }, 'addresses'],
     ['addresses', { addresses: ['x'.repeat(101)] }, 'addresses.0'],
     ['passcode', { share: undefined }, 'share'],
     ['knocks', { knocks: [{ id: 'k', name: '' }] }, 'knocks.0.name'],

@@ -155,7 +155,7 @@ export const hostFrame = v.variant('kind', [
     kind: v.literal('addresses'),
     addresses: v.pipe(
       v.array(v.pipe(v.string(), v.maxLength(100))),
-      v.maxLength(limits.toldAddresses),
+      v.maxLength(limits.otherAddresses),
       v.readonly(),
     ),
   }),
