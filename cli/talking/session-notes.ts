@@ -25,15 +25,15 @@ export function sessionNotes({ room, again, note, print }: SessionNotesOptions) 
   /** Where another room was said to be hosted in this one's place. */
   let toldOf: string | null = null
   return (session: SessionState): void => {
-    const { name, address, instead } = room()
+    const { name, address, replacedBy } = room()
     const about = { room: name, address }
     if (session.kind === 'joined') note(`Back in ${name}.`)
-    if (instead !== null && instead !== toldOf) {
-      const where = describeEnd({ code: 'another-room', at: instead }, about)
-      note(`${where} To join the other room, leave with /quit and run: ${again(instead)}`)
+    if (replacedBy !== null && replacedBy !== toldOf) {
+      const where = describeEnd({ code: 'another-room', at: replacedBy }, about)
+      note(`${where} To join the other room, leave with /quit and run: ${again(replacedBy)}`)
     }
-    toldOf = instead
-    if (session.kind === 'backingOff' && isLoss(before, session.attempt) && instead === null) {
+    toldOf = replacedBy
+    if (session.kind === 'backingOff' && isLoss(before, session.attempt) && replacedBy === null) {
       note(
         `${describeEnd(session.because, about)} Reconnecting… Your messages will be sent when you’re back.`,
       )

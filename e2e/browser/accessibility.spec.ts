@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
-import { Person } from './person.ts'
+import { UserPage } from './user-page.ts'
 import { NEARBY, Started } from './processes.ts'
 
 type Violations = Awaited<ReturnType<AxeBuilder['analyze']>>['violations']
@@ -26,7 +26,7 @@ test('who does not see the page is told who says what, once, and where one is', 
     const { url } = await started.web()
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
-    const ann = new Person(page)
+    const ann = new UserPage(page)
     await ann.introduce('Ann')
     await ann.host('Physics 2b')
     await ann.say('Does anyone have the handout?')
@@ -79,7 +79,7 @@ for (const width of [360, 1280]) {
       const context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width, height: 760 } })
       const page = await context.newPage()
       await page.goto(url)
-      const ann = new Person(page)
+      const ann = new UserPage(page)
       await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
       expect(await violations(page)).toEqual([])
       await ann.introduce('Ann')

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
-import { Person } from './person.ts'
+import { UserPage } from './user-page.ts'
 import { Started } from './processes.ts'
 import { talkInThreeDirections } from './stories.ts'
 
@@ -19,7 +19,7 @@ test.describe('the browser shell', () => {
       const { process, url } = await started.web(folder)
       const page = await (await browser.newContext()).newPage()
       await page.goto(url)
-      return { process, person: new Person(page) }
+      return { process, person: new UserPage(page) }
     }
     const ann = await open(annFolder)
     const bob = await open()
@@ -51,7 +51,7 @@ test.describe('the browser shell', () => {
     const { url } = await started.web()
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
-    const ann = new Person(page)
+    const ann = new UserPage(page)
     await ann.introduce('Ann')
 
     const cases: [string, RegExp][] = [
@@ -73,7 +73,7 @@ test.describe('the browser shell', () => {
     const { url } = await started.web()
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
-    const ann = new Person(page)
+    const ann = new UserPage(page)
     await ann.introduce('Ann')
     await ann.host('Sailing club')
     await ann.say('Ahoy')
@@ -104,7 +104,7 @@ test.describe('the browser shell', () => {
       const context = await browser.newContext({ hasTouch, isMobile: hasTouch })
       const page = await context.newPage()
       await page.goto(url)
-      const person = new Person(page)
+      const person = new UserPage(page)
       await person.introduce(name)
       return person
     }
@@ -127,7 +127,7 @@ test.describe('the browser shell', () => {
     const { url } = await started.web()
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
-    const ann = new Person(page)
+    const ann = new UserPage(page)
     await ann.introduce('Ann')
     const menu = page.getByRole('button', { name: 'Room menu' })
     const lobby = page.getByRole('main')
@@ -178,7 +178,7 @@ test.describe('the browser shell', () => {
     const said: string[] = []
     page.on('console', (message) => said.push(message.text()))
     await page.goto(url)
-    const ann = new Person(page)
+    const ann = new UserPage(page)
     await ann.introduce('Ann')
     const port = await ann.host('Physics 2b')
     await ann.say('The first')
@@ -256,7 +256,7 @@ test.describe('the browser shell', () => {
     })
     await page.goto((await started.web()).url)
     await expect.poll(() => told).toEqual([{ kind: 'shown', shown: true }])
-    await new Person(page).lookAway()
+    await new UserPage(page).lookAway()
     await expect.poll(() => told).toHaveLength(2)
     expect(told[1]).toEqual({ kind: 'shown', shown: false })
   })

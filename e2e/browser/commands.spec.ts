@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { test } from './arriving.ts'
+import { test } from './fixtures.ts'
 
 test('kind 5: a command in a window is carried out or said to be none, and never posted', async ({
   arrive,

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import { test } from './arriving.ts'
+import { test } from './fixtures.ts'
 import { drop } from './drop.ts'
 
 test('kind 17: five messages that are selected are copied as they are seen, with who and when', async ({

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { DESKTOP, noDesktop, test } from './desktop.ts'
-import { Person } from './person.ts'
+import { UserPage } from './user-page.ts'
 import { crashAndReturn, talkInThreeDirections } from './stories.ts'
 
 test.describe('the desktop shell', { tag: DESKTOP }, () => {
@@ -16,7 +16,7 @@ test.describe('the desktop shell', { tag: DESKTOP }, () => {
     await page.goto((await started.web()).url)
     await ann.person.introduce('Ann')
     const port = await ann.person.host('Physics 2b')
-    const bob = new Person(page)
+    const bob = new UserPage(page)
     await bob.introduce('Bob')
     await bob.join(`127.0.0.1:${port}`)
     const cy = await started.terminal(`127.0.0.1:${port}`, 'Cy')

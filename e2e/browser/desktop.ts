@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { patience } from '../../build/testing/patience.ts'
-import { test as base } from './arriving.ts'
-import { Person } from './person.ts'
+import { test as base } from './fixtures.ts'
+import { UserPage } from './user-page.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -35,7 +35,7 @@ export const desktopArgs = (userData: string): string[] => [
 export interface Desktop {
   readonly app: ElectronApplication
   readonly page: Page
-  readonly person: Person
+  readonly person: UserPage
 }
 
 /** The desktop apps of a story, closed with it. */
@@ -59,7 +59,7 @@ export class Desktops {
     // Playwright gives Electron 30 s for each step; it knows the runner's deadlines for browsers only.
     app.context().setDefaultTimeout(patience.stepMs)
     const page = await app.firstWindow({ timeout: patience.stepMs })
-    return { app, page, person: new Person(page) }
+    return { app, page, person: new UserPage(page) }
   }
 
   /** Every app quits in order, as its user wants it: one that cannot fails the story. */

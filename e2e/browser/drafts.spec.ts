@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import { test } from './arriving.ts'
-import { Person } from './person.ts'
+import { test } from './fixtures.ts'
+import { UserPage } from './user-page.ts'
 
 test('kind 17: what is being written is there again after a restart, from another port, even if the window closed at once', async ({
   browser,
@@ -13,7 +13,7 @@ test('kind 17: what is being written is there again after a restart, from anothe
     const { process, url } = await started.web(folder, ...options)
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
-    return { process, url, person: new Person(page) }
+    return { process, url, person: new UserPage(page) }
   }
   const kept = async () => {
     const rooms = join(folder, 'rooms')

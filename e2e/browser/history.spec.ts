@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { DESKTOP, Desktops, noDesktop } from './desktop.ts'
-import { Person } from './person.ts'
+import { UserPage } from './user-page.ts'
 import { Started } from './processes.ts'
 
 /** A room, and what somebody told it. */
@@ -41,7 +41,7 @@ async function copyIsComplete(page: Page): Promise<void> {
 }
 
 /** Scrolls back, searches, jumps and returns: what history is for. */
-async function readHistory(person: Person): Promise<void> {
+async function readHistory(person: UserPage): Promise<void> {
   const { page } = person
   await expect(person.message('Line 599 of a long day')).toBeVisible()
   await page.getByRole('button', { name: 'Search', exact: true }).click()
@@ -83,7 +83,7 @@ test.describe('history', () => {
     const { url } = await started.web()
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
-    const ann = new Person(page)
+    const ann = new UserPage(page)
     await ann.introduce('Ann')
     await ann.join(room.address)
     await copyIsComplete(page)
@@ -114,7 +114,7 @@ test.describe('history', () => {
     const { url } = await started.web()
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
-    const ann = new Person(page)
+    const ann = new UserPage(page)
     await ann.introduce('Ann')
     await ann.join(room.address)
     await ann.sees('said before the crash')
@@ -128,7 +128,7 @@ test.describe('history', () => {
       const { app, page } = await desktops.open(userData)
       const downloads = await started.folder()
       await app.evaluate(({ app: electron }, path) => electron.setPath('downloads', path), downloads)
-      const ann = new Person(page)
+      const ann = new UserPage(page)
       const room = await hostedHistory(started, lines)
       await ann.introduce('Ann')
       await ann.join(room.address)

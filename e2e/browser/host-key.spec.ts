@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { test } from './arriving.ts'
+import { test } from './fixtures.ts'
 
 test.describe('a host with another key', () => {
   test('another key at a known address is a hard stop that explains itself', async ({ arrive, started }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { Person } from './person.ts'
+import { UserPage } from './user-page.ts'
 import { Started } from './processes.ts'
 
 test.describe('hosting a room', () => {
@@ -13,8 +13,8 @@ test.describe('hosting a room', () => {
     const { url } = await started.web()
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
-    await new Person(page).introduce('Ann')
-    const form = await new Person(page).newRoom()
+    await new UserPage(page).introduce('Ann')
+    const form = await new UserPage(page).newRoom()
     await form.getByRole('button', { name: 'More' }).click()
     await form.getByRole('textbox', { name: 'Port' }).fill('99999')
     for (let times = 0; times < 2; times++) {
@@ -31,7 +31,7 @@ test.describe('hosting a room', () => {
     const { url } = await started.web()
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
-    const ann = new Person(page)
+    const ann = new UserPage(page)
     await ann.introduce('Ann')
     for (const room of ['Sailing club', 'Book club']) {
       await page.getByRole('button', { name: 'Host room' }).click()
@@ -61,7 +61,7 @@ test.describe('hosting a room', () => {
     const { url } = await started.web()
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
-    const ann = new Person(page)
+    const ann = new UserPage(page)
     await ann.introduce('Ann')
     const form = await ann.newRoom()
     await form.getByRole('button', { name: 'More' }).click()

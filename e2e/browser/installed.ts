@@ -6,7 +6,7 @@ import { _electron, chromium, type Browser, type Page } from '@playwright/test'
 import { freePort } from '../../build/testing/free-port.ts'
 import { patience } from '../../build/testing/patience.ts'
 import type { ChatBridge } from '../../shared/bridge/bridge.ts'
-import { expect, Person } from './person.ts'
+import { expect, UserPage } from './user-page.ts'
 import { Started } from './processes.ts'
 
 // `node e2e/browser/installed.ts PROGRAM`: the app that is installed here hosts a room, a terminal joins, and both are heard.
@@ -89,7 +89,7 @@ const opened = values.app
   : await openPackaged(program, userData)
 try {
   opened.page.setDefaultTimeout(patience.stepMs)
-  const ann = new Person(opened.page)
+  const ann = new UserPage(opened.page)
   await ann.introduce('Ann')
   await ann.host('Physics 2b', 0, 'Invite only')
   const bob = await started.terminal(await invite(opened.page), 'Bob')

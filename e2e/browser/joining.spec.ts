@@ -3,13 +3,13 @@ import { writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import { test } from './arriving.ts'
+import { test } from './fixtures.ts'
 import { drop } from './drop.ts'
-import type { Person } from './person.ts'
+import type { UserPage } from './user-page.ts'
 
 test.describe('who may join', () => {
   /** The link of the room's one invite, as the app gives it to the clipboard. */
-  const inviteOf = async (host: Person): Promise<string> => {
+  const inviteOf = async (host: UserPage): Promise<string> => {
     await host.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await host.page.getByRole('button', { name: 'Copy invite link' }).click()
     await expect(host.page.getByRole('status').filter({ hasText: 'Invite link copied' })).toBeAttached()

@@ -1,14 +1,14 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import { test } from './arriving.ts'
-import type { Person } from './person.ts'
+import { test } from './fixtures.ts'
+import type { UserPage } from './user-page.ts'
 
 const LINES = 160
 
 /** Ann in a room in which Bob has said much, with links in all of it. */
 async function crowdedRoom(
-  arrive: (name: string) => Promise<Person>,
+  arrive: (name: string) => Promise<UserPage>,
   terminal: (where: string, name: string) => Promise<{ say(line: string): void }>,
-): Promise<{ ann: Person; bob: { say(line: string): void } }> {
+): Promise<{ ann: UserPage; bob: { say(line: string): void } }> {
   const ann = await arrive('Ann')
   const port = await ann.host('Physics 2b')
   const bob = await terminal(`127.0.0.1:${port}`, 'Bob')

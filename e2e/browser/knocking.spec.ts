@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
-import { test } from './arriving.ts'
-import type { Policy } from './person.ts'
+import { test } from './fixtures.ts'
+import type { Policy } from './user-page.ts'
 
 test.describe('who knocks', () => {
   test('a host who approves each person is asked: Bob knocks, is let in, and talks; Cy is refused', async ({

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { test } from './arriving.ts'
+import { test } from './fixtures.ts'
 
 const LONG = 5_300_000
 

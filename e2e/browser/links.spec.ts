@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
-import { Person } from './person.ts'
+import { UserPage } from './user-page.ts'
 import { Started } from './processes.ts'
 
 const HOSTILE = [
@@ -23,7 +23,7 @@ test.describe('what others write', () => {
   async function annHears(page: Page, name: string) {
     const { url } = await started.web()
     await page.goto(url)
-    const ann = new Person(page)
+    const ann = new UserPage(page)
     await ann.introduce('Ann')
     const port = await ann.host('Physics 2b')
     const other = await started.terminal(`127.0.0.1:${port}`, name)

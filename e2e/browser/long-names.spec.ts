@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { Person } from './person.ts'
+import { UserPage } from './user-page.ts'
 import { Started } from './processes.ts'
 
 const LONGEST = 'W'.repeat(40)
@@ -12,7 +12,7 @@ test('a name as long as names may be neither widens the lobby nor takes the chan
     const { url } = await started.web()
     const page = await (await browser.newContext({ viewport: { width: 360, height: 740 } })).newPage()
     await page.goto(url)
-    const ann = new Person(page)
+    const ann = new UserPage(page)
     await ann.introduce(LONGEST)
     const lobby = page.getByRole('main')
     const isNarrow = () => lobby.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)

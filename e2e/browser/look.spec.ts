@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { expect, type Locator, type Page } from '@playwright/test'
-import { test } from './arriving.ts'
+import { test } from './fixtures.ts'
 
 /** Makes the browser's own text this large, as its settings do: 16 is what browsers come with. */
 async function setFontSize(page: Page, pixels: number): Promise<void> {

@@ -12,7 +12,7 @@ import { patience } from '../../build/testing/patience.ts'
 import type { DeskCommand } from '../network/desk.ts'
 import { Program } from '../network/program.ts'
 import { World } from '../network/world.ts'
-import { Person } from './person.ts'
+import { UserPage } from './user-page.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const PARLEY = join(ROOT, 'cli/parley.ts')
@@ -44,7 +44,7 @@ export class Machines {
     machine: string,
     name: string,
     look?: BrowserContextOptions,
-  ): Promise<{ person: Person; page: Page; shell: Program }> {
+  ): Promise<{ person: UserPage; page: Page; shell: Program }> {
     const shell = await this.parley(machine, 'web', '--no-open')
     return { ...(await this.visit(machine, shell, name, look)), shell }
   }
@@ -55,12 +55,12 @@ export class Machines {
     shell: Program,
     name: string,
     look?: BrowserContextOptions,
-  ): Promise<{ person: Person; page: Page }> {
+  ): Promise<{ person: UserPage; page: Page }> {
     const line = await shell.line((one) => one.includes('http://'))
     const browser = await this.#browser(machine)
     const page = await (await browser.newContext(look)).newPage()
     await page.goto(line.slice(line.indexOf('http://')))
-    const person = new Person(page)
+    const person = new UserPage(page)
     await person.introduce(name)
     return { person, page }
   }

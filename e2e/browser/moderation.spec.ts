@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { test } from './arriving.ts'
+import { test } from './fixtures.ts'
 
 test.describe('who keeps order', () => {
   test('somebody is banned, kept out, and let back', async ({ arrive }) => {

@@ -1,5 +1,5 @@
 import { expect, test, type Browser, type Locator } from '@playwright/test'
-import { Person } from './person.ts'
+import { UserPage } from './user-page.ts'
 import { NEARBY, Started } from './processes.ts'
 
 test.describe('rooms nearby', () => {
@@ -13,7 +13,7 @@ test.describe('rooms nearby', () => {
     const { process, url } = await started.web(undefined, NEARBY)
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
-    const person = new Person(page)
+    const person = new UserPage(page)
     await person.introduce(name)
     return { process, person, page }
   }

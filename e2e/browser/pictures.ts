@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { findBrowser } from '../requirements/find-browser.ts'
 import { Machines } from './machines.ts'
 import { noNetworks } from '../network/world.ts'
-import type { Person } from './person.ts'
+import type { UserPage } from './user-page.ts'
 
 /**
  * Makes the pictures of the README from the app itself, between machines in networks of their own (Linux, as root):
@@ -66,7 +66,7 @@ async function takeRoom(machines: Machines): Promise<void> {
     others.push(other)
   }
   const [bob, cy, dee] = others.map(({ person }) => person)
-  const said: [Person | undefined, string][] = [
+  const said: [UserPage | undefined, string][] = [
     [bob, 'Does anyone have the handout for week 4?'],
     [ann.person, 'Torque? It is on the printer, second drawer.'],
     [bob, 'Found it.'],

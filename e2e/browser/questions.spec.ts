@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import { test } from './arriving.ts'
+import { test } from './fixtures.ts'
 
 /** Clicks twice on what asks: the question is there, and nothing that confirms it is where the hand is. */
 async function askTwice(page: Page, asking: Locator, question: Locator, confirm: string): Promise<void> {

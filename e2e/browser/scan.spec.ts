@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, type Browser, type Page } from '@playwright/test'
 import { film } from './camera.ts'
-import { Person } from './person.ts'
+import { UserPage } from './user-page.ts'
 import { Started } from './processes.ts'
 
 test.describe('a QR code before the camera', () => {
@@ -35,7 +35,7 @@ test.describe('a QR code before the camera', () => {
     const page = await context.newPage()
     if (mayUse === 'allowed') await context.grantPermissions(['camera'], { origin: new URL(url).origin })
     await page.goto(url)
-    await new Person(page).introduce('Bob')
+    await new UserPage(page).introduce('Bob')
     return page
   }
 
@@ -46,7 +46,7 @@ test.describe('a QR code before the camera', () => {
     await expect(page.getByRole('textbox', { name: 'Invite or address' })).toHaveValue(room.invite)
     await expect(page.getByRole('dialog', { name: 'Scan a QR code' })).toBeHidden()
     await page.getByRole('button', { name: 'Join room' }).click()
-    await expect(new Person(page).composer).toBeVisible()
+    await expect(new UserPage(page).composer).toBeVisible()
   })
 
   test('is waited for, and Cancel turns the camera off', async () => {

@@ -1,11 +1,11 @@
 import { expect } from '@playwright/test'
-import type { Person } from './person.ts'
+import type { UserPage } from './user-page.ts'
 import { printedMessages, type HostedRoom, type ParleyProcess } from './processes.ts'
 
 // What must be so in every shell.
 
 /** Everybody says something; everybody sees everything once, in one order, under the same seq. */
-export async function talkInThreeDirections(ann: Person, bob: Person, cy: ParleyProcess): Promise<void> {
+export async function talkInThreeDirections(ann: UserPage, bob: UserPage, cy: ParleyProcess): Promise<void> {
   const said = ['Hello from Ann', 'Hello from Bob', 'Hello from Cy']
   await ann.say('Hello from Ann')
   await bob.say('Hello from Bob')
@@ -22,7 +22,7 @@ export async function talkInThreeDirections(ann: Person, bob: Person, cy: Parley
 
 /** The room's host is killed and started again on the same port while somebody writes. */
 export async function crashAndReturn(
-  person: Person,
+  person: UserPage,
   host: (port: number) => Promise<HostedRoom>,
 ): Promise<void> {
   const first = await host(0)

@@ -3,8 +3,8 @@ import { statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import { test } from './arriving.ts'
-import { Person } from './person.ts'
+import { test } from './fixtures.ts'
+import { UserPage } from './user-page.ts'
 
 test('a page whose Parley is gone says so, looks it, and shows its cookie to nobody else', async ({
   page,
@@ -17,7 +17,7 @@ test('a page whose Parley is gone says so, looks it, and shows its cookie to nob
   if (globalThis.process.platform !== 'win32')
     expect(statSync(join(folder, 'web.json')).mode & 0o777).toBe(0o600)
   await page.goto(url)
-  const ann = new Person(page)
+  const ann = new UserPage(page)
   await ann.introduce('Ann')
   await ann.join(room.address)
   await ann.say('Said before')
@@ -63,7 +63,7 @@ test('a page connects again by itself when its Parley is started again', async (
   const folder = await started.folder()
   const { process, url } = await started.web(folder)
   await page.goto(url)
-  const ann = new Person(page)
+  const ann = new UserPage(page)
   await ann.introduce('Ann')
   await process.kill()
   await expect(page.getByRole('alert')).toContainText('Parley has stopped')
@@ -81,7 +81,7 @@ test('the page is never blank, and its icon says what waits', async ({ page, sta
   await page.goto(url)
   await expect(page.getByText('Opening Parley…')).toBeVisible()
   await page.unroute('**/*.js')
-  const ann = new Person(page)
+  const ann = new UserPage(page)
   await page.reload()
   await ann.introduce('Ann')
   const port = await ann.host('Physics 2b')

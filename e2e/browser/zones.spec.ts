@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { test } from './arriving.ts'
+import { test } from './fixtures.ts'
 
 test('kind 10: a window that is open on a journey tells the time of where it is', async ({ arrive }) => {
   const ann = await arrive('Ann')

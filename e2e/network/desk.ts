@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { _electron } from '@playwright/test'
 import { patience } from '../../build/testing/patience.ts'
-import { Person } from '../browser/person.ts'
+import { UserPage } from '../browser/user-page.ts'
 
 /** What is told to this program on stdin, one JSON object a line. */
 export type DeskCommand =
@@ -18,7 +18,7 @@ const tell = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
 const app = await _electron.launch({ executablePath: program, args: [`--user-data-dir=${userData}`] })
 app.context().setDefaultTimeout(patience.stepMs)
 const page = await app.firstWindow({ timeout: patience.stepMs })
-const person = new Person(page)
+const person = new UserPage(page)
 const button = (name: string) => page.getByRole('button', { name, exact: true })
 
 async function obey(command: DeskCommand): Promise<void> {

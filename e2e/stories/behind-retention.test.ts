@@ -140,8 +140,8 @@ describe('[G3] what holds outlives the events that made it', () => {
     copy.forgetBefore(head.seq)
     for (const from of [head.seq - 4, 1]) {
       copy.prepend(log.after(from - 1, copy.first - from), 0)
-      expect([...copy.notes()].map(({ seq }) => seq)).toEqual(
-        [...new Set([...copy.notes()].map(({ seq }) => seq))].toSorted((a, b) => a - b),
+      expect([...copy.stateEvents()].map(({ seq }) => seq)).toEqual(
+        [...new Set([...copy.stateEvents()].map(({ seq }) => seq))].toSorted((a, b) => a - b),
       )
       expect(new RoomFixture(copy).room.rules).toEqual(start().room.rules)
     }
@@ -172,7 +172,7 @@ describe('[G3] what holds outlives the events that made it', () => {
     log.knowChannels(['general', 'tea'])
     log.forgetBefore(log.head.seq)
     log.restart({ epoch: 2, seq: 0 })
-    expect([log.holding(), [...log.notes()], log.channels(), log.hasForgotten]).toEqual([
+    expect([log.holding(), [...log.stateEvents()], log.channels(), log.hasForgotten]).toEqual([
       [],
       [],
       ['general'],

@@ -63,7 +63,7 @@ export function useJoin(): Joining {
     if (!parsed.ok) return
     // Where another room is hosted in its place now, that one is meant.
     const address = formatAddress(parsed.address)
-    const open = rooms.find((room) => room.address === address && room.instead === null)
+    const open = rooms.find((room) => room.address === address && room.replacedBy === null)
     const command = { kind: 'joinRoom', address: typed } as const
     if (!open) setWish(command)
     opening.open(open?.ref ?? command)

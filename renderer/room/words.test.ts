@@ -5,8 +5,14 @@ import { connectionWords } from './connection/connection-words.ts'
 import { nameTakenWords } from './members/name-words.ts'
 import { typingWords } from './composer/typing-words.ts'
 
-const say = (session: SessionState, lost: End | null = null) =>
-  connectionWords({ name: 'Physics 2b', address: '192.168.1.20:5050', session, lost, instead: null })
+const say = (session: SessionState, disconnectedBecause: End | null = null) =>
+  connectionWords({
+    name: 'Physics 2b',
+    address: '192.168.1.20:5050',
+    session,
+    disconnectedBecause,
+    replacedBy: null,
+  })
 
 describe('connectionWords', () => {
   test('says nothing while all is well', () => {
@@ -28,20 +34,20 @@ describe('connectionWords', () => {
   test('a room that its host has closed stays said to be, while nobody answers there', () => {
     const text =
       'The host closed Physics 2b. You’ll reconnect when it opens again, and your messages will be sent then.'
-    const lost = { code: 'host-stopping' } as const
+    const disconnectedBecause = { code: 'host-stopping' } as const
     for (const code of ['host-stopping', 'connection-refused'] as const) {
       const session = { kind: 'backingOff', attempt: 7, delayMs: 1, because: { code } } as const
-      expect(say(session, lost)).toEqual({ text, why: null, action: 'Retry now' })
+      expect(say(session, disconnectedBecause)).toEqual({ text, why: null, action: 'Retry now' })
     }
-    expect(say({ kind: 'connecting', attempt: 8 }, lost)?.text).toBe(text)
+    expect(say({ kind: 'connecting', attempt: 8 }, disconnectedBecause)?.text).toBe(text)
     const full = { kind: 'backingOff', attempt: 1, delayMs: 1, because: { code: 'disk-full' } } as const
-    expect(say(full, lost)?.why).toContain('disk')
+    expect(say(full, disconnectedBecause)?.why).toContain('disk')
   })
 
   test('another room in its place is said, and offered, while this one is tried again', () => {
     const because = { code: 'another-room' } as const
-    const lost = { code: 'host-stopping' } as const
-    const room = { name: 'Physics 2b', address: 'lab:5050', lost, instead: '10.0.0.5:5050' }
+    const disconnectedBecause = { code: 'host-stopping' } as const
+    const room = { name: 'Physics 2b', address: 'lab:5050', disconnectedBecause, replacedBy: '10.0.0.5:5050' }
     for (const session of [
       { kind: 'backingOff', attempt: 2, delayMs: 1, because },
       { kind: 'connecting', attempt: 3 },
@@ -64,8 +70,8 @@ describe('connectionWords', () => {
       name: '',
       address: 'lab:5050',
       session: { kind: 'connecting', attempt: 1 },
-      lost: null,
-      instead: null,
+      disconnectedBecause: null,
+      replacedBy: null,
     })
     expect(words?.text).toBe('Connecting to lab:5050…')
   })

@@ -3,7 +3,8 @@ import type { End } from '../../shared/client/session/failures.ts'
 import type { SessionState } from '../../shared/client/session/session-machine.ts'
 import { awayWords } from './away-words.ts'
 
-const open = (session: SessionState, lost: End | null = null) => awayWords({ session, lost })
+const open = (session: SessionState, disconnectedBecause: End | null = null) =>
+  awayWords({ session, disconnectedBecause })
 
 test('an open room is away wherever its session is not connected', () => {
   const because = { code: 'lost' } as const
@@ -19,9 +20,11 @@ test('an open room is away wherever its session is not connected', () => {
 })
 
 test('it is said to be closed by its host as long as it is, and to wait where it knocks', () => {
-  const lost = { code: 'host-stopping' } as const
+  const disconnectedBecause = { code: 'host-stopping' } as const
   const because = { code: 'connection-refused' } as const
-  expect(open({ kind: 'backingOff', attempt: 2, delayMs: 1, because }, lost)).toBe('closed by its host')
-  expect(open({ kind: 'connecting', attempt: 3 }, lost)).toBe('closed by its host')
+  expect(open({ kind: 'backingOff', attempt: 2, delayMs: 1, because }, disconnectedBecause)).toBe(
+    'closed by its host',
+  )
+  expect(open({ kind: 'connecting', attempt: 3 }, disconnectedBecause)).toBe('closed by its host')
   expect(open({ kind: 'knocking', attempt: 1 }, { code: 'kicked' })).toBe('waiting for approval')
 })

@@ -2,7 +2,10 @@ import type { RoomState } from '../../shared/bridge/room-state.ts'
 import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 
 /** Why an open room is not connected; null while it is. */
-export function awayWords({ session, lost }: Pick<RoomState, 'session' | 'lost'>): string | null {
+export function awayWords({
+  session,
+  disconnectedBecause,
+}: Pick<RoomState, 'session' | 'disconnectedBecause'>): string | null {
   switch (session.kind) {
     case 'joined':
       return null
@@ -13,7 +16,7 @@ export function awayWords({ session, lost }: Pick<RoomState, 'session' | 'lost'>
     case 'greeting':
     case 'backingOff':
     case 'closed':
-      return lost?.code === 'host-stopping' ? 'closed by its host' : 'not connected'
+      return disconnectedBecause?.code === 'host-stopping' ? 'closed by its host' : 'not connected'
     default:
       return assertNever(session)
   }

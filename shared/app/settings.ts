@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import type { RecentRoom } from '../bridge/chat-state.ts'
 import { JsonFile } from '../node/storage/json-file.ts'
-import { id, moment, proof } from '../protocol/log/ids.ts'
+import { id, timestamp, proof } from '../protocol/log/ids.ts'
 import { limits } from '../protocol/base/limits.ts'
 import { checkName } from '../protocol/text/text.ts'
 import { retentionSchema, type Retention } from './retention/retention.ts'
@@ -17,7 +17,7 @@ const schema = v.object({
       address: v.string(),
       hosted: v.boolean(),
       // A date that cannot be shown is no reason to lose the list.
-      at: v.fallback(moment, 0),
+      at: v.fallback(timestamp, 0),
       hostKey: v.exactOptional(proof),
       hidden: v.exactOptional(v.boolean()),
       also: v.exactOptional(v.array(v.string())),

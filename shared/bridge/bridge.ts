@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import {
   channelName,
   id,
-  position,
+  seqOrZero,
   rawName,
   type MessagePosted,
   type RoomEvent,
@@ -96,15 +96,15 @@ export const bridgeCommand = v.variant('kind', [
   }),
   v.object({ kind: v.literal('retry'), room, nonce: id }),
   v.object({ kind: v.literal('discard'), room, nonce: id }),
-  v.object({ kind: v.literal('loadOlder'), room, channel, before: position }),
+  v.object({ kind: v.literal('loadOlder'), room, channel, before: seqOrZero }),
   v.object({ kind: v.literal('createChannel'), room, name: rawName }),
   v.object({ kind: v.literal('typing'), room, channel }),
   /** Opens a room of before: hosts it again, or shows the kept log and joins when its host is there. */
   v.object({ kind: v.literal('openRecent'), id }),
   /** Deletes what this machine keeps of a room that is not open. */
   v.object({ kind: v.literal('forgetRoom'), id }),
-  v.object({ kind: v.literal('loadNewer'), room, channel, after: position }),
-  v.object({ kind: v.literal('loadAround'), room, channel, seq: position }),
+  v.object({ kind: v.literal('loadNewer'), room, channel, after: seqOrZero }),
+  v.object({ kind: v.literal('loadAround'), room, channel, seq: seqOrZero }),
   /** The first event at or after a wall time. */
   v.object({ kind: v.literal('findDate'), room, channel, at: v.pipe(v.number(), v.safeInteger()) }),
   v.object({
@@ -117,7 +117,7 @@ export const bridgeCommand = v.variant('kind', [
     from: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
     until: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
     /** Only hits before this seq: the next page of results. */
-    before: v.exactOptional(position),
+    before: v.exactOptional(seqOrZero),
   }),
   v.object({ kind: v.literal('exportRoom'), room, format: v.picklist(['jsonl', 'markdown', 'html']) }),
   /** One piece of a file to import; pieces of one upload come in order. */

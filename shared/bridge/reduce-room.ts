@@ -6,15 +6,18 @@ import type { ChannelState, Member, RoomState } from './room-state.ts'
 import type { SessionState } from '../client/session/session-machine.ts'
 
 /** A connection is lost once, however many tries to get it back fail for other reasons. */
-function lostBy({ session: before, lost }: RoomState, now: SessionState): RoomState['lost'] {
+function lostBy(
+  { session: before, disconnectedBecause }: RoomState,
+  now: SessionState,
+): RoomState['disconnectedBecause'] {
   if (now.kind === 'joined') return null
-  return before.kind === 'joined' && 'because' in now ? now.because : lost
+  return before.kind === 'joined' && 'because' in now ? now.because : disconnectedBecause
 }
 
 /** It holds while the next try is under way, until that says otherwise. */
-function insteadOf(room: RoomState, now: SessionState): RoomState['instead'] {
+function replacedByOf(room: RoomState, now: SessionState): RoomState['replacedBy'] {
   if ('because' in now) return now.because.code === 'another-room' ? (now.because.at ?? room.address) : null
-  return now.kind === 'joined' ? null : room.instead
+  return now.kind === 'joined' ? null : room.replacedBy
 }
 
 /** The part of the reducer that concerns one room. */
@@ -24,10 +27,10 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
       return {
         ...room,
         session: change.session,
-        lost: lostBy(room, change.session),
+        disconnectedBecause: lostBy(room, change.session),
         // Who knocks is told anew with each connection.
         knocks: change.session.kind === 'joined' ? room.knocks : [],
-        instead: insteadOf(room, change.session),
+        replacedBy: replacedByOf(room, change.session),
       }
     case 'welcomed':
       return {

@@ -305,16 +305,17 @@ test('why a connection was lost stays known until it is joined again', () => {
   let now = reduceRoom(emptyRoomState, { kind: 'sessionChanged', session: { kind: 'joined' } })
   for (const change of [waiting(because), waiting(later)]) {
     now = reduceRoom(now, change)
-    expect(now.lost).toEqual(because)
+    expect(now.disconnectedBecause).toEqual(because)
   }
   now = reduceRoom(now, { kind: 'sessionChanged', session: { kind: 'joined' } })
-  expect(now.lost).toBeNull()
+  expect(now.disconnectedBecause).toBeNull()
 })
 
 test('that another room answers in its place holds while the next try is under way, until that says otherwise', () => {
   const labRoom = { ...emptyRoomState, address: 'lab:5050' }
   const insteadAfter = (...sessions: SessionState[]) =>
-    sessions.reduce((now, session) => reduceRoom(now, { kind: 'sessionChanged', session }), labRoom).instead
+    sessions.reduce((now, session) => reduceRoom(now, { kind: 'sessionChanged', session }), labRoom)
+      .replacedBy
   const off = (because: End): SessionState => ({ kind: 'backingOff', attempt: 1, delayMs: 1, because })
   const other = off({ code: 'another-room', at: '10.0.0.5:5050' })
   expect(insteadAfter(other)).toBe('10.0.0.5:5050')

@@ -69,9 +69,9 @@ export interface RoomState {
   readonly hosting: Hosting | null
   readonly session: SessionState
   /** Why the connection that was joined last has ended; null while it is joined, and before it was. */
-  readonly lost: End | null
+  readonly disconnectedBecause: End | null
   /** Where another room answered in this one's place at the last try to connect; null otherwise. */
-  readonly instead: string | null
+  readonly replacedBy: string | null
   readonly me: { readonly id: string; readonly name: string }
   /** In the room's order, the first channel first. */
   readonly channels: readonly ChannelState[]
@@ -102,8 +102,8 @@ export const emptyRoomState: RoomState = {
   address: '',
   hosting: null,
   session: { kind: 'idle' },
-  lost: null,
-  instead: null,
+  disconnectedBecause: null,
+  replacedBy: null,
   me: { id: '', name: '' },
   channels: [],
   members: {},

@@ -14,17 +14,17 @@ export interface ConnectionWords {
 
 /** What the banner says about a session; null while there is nothing to say. */
 export function connectionWords(
-  room: Pick<RoomState, 'name' | 'address' | 'session' | 'lost' | 'instead'>,
+  room: Pick<RoomState, 'name' | 'address' | 'session' | 'disconnectedBecause' | 'replacedBy'>,
 ): ConnectionWords | null {
   const name = room.name || room.address
   const { session } = room
-  const { instead } = room
-  if (instead !== null && isTrying(session)) {
-    const text = describeEnd({ code: 'another-room', at: instead }, { room: name, address: room.address })
+  const { replacedBy } = room
+  if (replacedBy !== null && isTrying(session)) {
+    const text = describeEnd({ code: 'another-room', at: replacedBy }, { room: name, address: room.address })
     return { text, why: null, action: 'Join the other room' }
   }
   // That nobody answers afterwards is no news.
-  const isShut = room.lost?.code === 'host-stopping'
+  const isShut = room.disconnectedBecause?.code === 'host-stopping'
   switch (session.kind) {
     case 'idle':
     case 'joined':

@@ -4,7 +4,7 @@ import { aRoom } from '../../testing/scripted-bridge.ts'
 import { foundInstead, openInstead } from './use-other-room.ts'
 
 const hostKey = 'k'.repeat(43)
-const old = aRoom({ hostKey, instead: '10.0.0.5:5050' })
+const old = aRoom({ hostKey, replacedBy: '10.0.0.5:5050' })
 const found = (over: Partial<FoundRoom> = {}): FoundRoom => ({
   id: 'room-2',
   name: 'Chemistry',
@@ -29,7 +29,7 @@ describe('the room that is found in another one’s place', () => {
     ['under another key', old, found({ fingerprint: 'x'.repeat(16) })],
     ['as the old room', old, found({ id: old.id })],
     ['while the key is not known', { ...old, hostKey: '' }, found()],
-    ['while this one is in its place', { ...old, instead: null }, found()],
+    ['while this one is in its place', { ...old, replacedBy: null }, found()],
   ])('is none that is announced %s', (_, room, one) => {
     expect(foundInstead(room, { found: [one], recents: [] })).toBeUndefined()
   })
@@ -41,6 +41,6 @@ describe('the room that is found in another one’s place', () => {
     expect(openInstead(old, found({ id: 'room-3' }), { rooms: [old, other] })).toBeUndefined()
     const waiting = { ...other, session: { kind: 'knocking', attempt: 1 } } as const
     expect(openInstead(old, undefined, { rooms: [old, waiting] })).toBeUndefined()
-    expect(openInstead({ ...old, instead: null }, undefined, { rooms: [old, other] })).toBeUndefined()
+    expect(openInstead({ ...old, replacedBy: null }, undefined, { rooms: [old, other] })).toBeUndefined()
   })
 })

@@ -27,9 +27,9 @@ export function useOtherRoom(room: RoomState): OtherRoom {
   const open = useChat(({ chat }) => openInstead(room, found, chat))
   const wish: JoinWish | null = found
     ? { kind: 'joinFound', id: found.id, fingerprint: found.fingerprint }
-    : room.instead === null
+    : room.replacedBy === null
       ? null
-      : { kind: 'joinRoom', address: room.instead }
+      : { kind: 'joinRoom', address: room.replacedBy }
   const knocking = useChat(({ chat }) => wish && knockingRoom(wish, chat))
   useGoOnWaiting(opening, wish)
   const name = open?.name ?? found?.name ?? ''
@@ -54,30 +54,30 @@ function labelOf(verb: 'Open' | 'Join' | 'Joining', name: string, isKnocking: bo
 
 /** What is announced there, if it has the key of the host that this room had: anybody can announce an address. */
 export function foundInstead(
-  { id, instead, hostKey }: Pick<RoomState, 'id' | 'instead' | 'hostKey'>,
+  { id, replacedBy, hostKey }: Pick<RoomState, 'id' | 'replacedBy' | 'hostKey'>,
   { found, recents }: Pick<ChatState, 'found' | 'recents'>,
 ): FoundRoom | undefined {
   const key = hostKey || recents.find((recent) => recent.id === id)?.hostKey
-  if (instead === null || key === undefined) return undefined
+  if (replacedBy === null || key === undefined) return undefined
   return found.find(
     (one) =>
       one.id !== id &&
       key.startsWith(one.fingerprint) &&
-      one.addresses.some((address) => formatAddress(address) === instead),
+      one.addresses.some((address) => formatAddress(address) === replacedBy),
   )
 }
 
 /** The room there, once it is open here. */
 export const openInstead = (
-  { ref, instead }: Pick<RoomState, 'ref' | 'instead'>,
+  { ref, replacedBy }: Pick<RoomState, 'ref' | 'replacedBy'>,
   found: FoundRoom | undefined,
   { rooms }: Pick<ChatState, 'rooms'>,
 ): RoomState | undefined =>
-  instead === null
+  replacedBy === null
     ? undefined
     : rooms.find(
         (room) =>
           room.ref !== ref &&
           room.session.kind === 'joined' &&
-          (found ? room.id === found.id : room.address === instead),
+          (found ? room.id === found.id : room.address === replacedBy),
       )

@@ -241,7 +241,7 @@ test('[H8] a room that is hosted in place of another is joined beside it; what w
   const annAgain = person('Ann', folder)
   await ask(annAgain, { kind: 'hostRoom', name: 'Chemistry', bind: '127.0.0.1', port, policy: 'open' })
   await ask(bob, { kind: 'reconnect', room: ref })
-  await until(bob, () => roomOf(bob).instead === address)
+  await until(bob, () => roomOf(bob).replacedBy === address)
   const { room } = await ask(bob, { kind: 'joinRoom', address })
   expect(room).not.toBe(ref)
   expect(bob.state.rooms.map(({ name, session }) => [name, session.kind === 'joined'])).toEqual([

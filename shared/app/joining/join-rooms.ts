@@ -123,7 +123,7 @@ export class JoinRooms {
 
   /** Whether another room is hosted where this one was [H8]. */
   #isReplaced({ ref }: OpenRoom): boolean {
-    return this.#options.feed.state.rooms.some((room) => room.ref === ref && room.instead !== null)
+    return this.#options.feed.state.rooms.some((room) => room.ref === ref && room.replacedBy !== null)
   }
 
   /** The name of the one room that is found at an address. Not that of one of before: another may be there now. */

@@ -3,7 +3,7 @@ import type { Chance, Clock } from '../../protocol/base/clock.ts'
 import type { CloseReason } from '../../protocol/wire/close-reasons.ts'
 import type { Hello } from '../../protocol/wire/frames.ts'
 import type { HostLimits } from '../../protocol/base/host-limits.ts'
-import { id, LAST_MOMENT, position } from '../../protocol/log/ids.ts'
+import { id, LAST_MOMENT, seqOrZero } from '../../protocol/log/ids.ts'
 import { hasExpired } from '../../protocol/trust/invite.ts'
 import { joinPolicy, type JoinPolicy } from '../../protocol/trust/join-policy.ts'
 import { limits } from '../../protocol/base/limits.ts'
@@ -25,12 +25,12 @@ const keptInvite = v.object({
   /** Wall time in milliseconds, LAST_MOMENT at most, for it is shown; null: good until it is revoked. */
   expiresAt: v.nullable(
     v.pipe(
-      position,
+      seqOrZero,
       v.transform((at) => Math.min(at, LAST_MOMENT)),
     ),
   ),
   /** How many more may come in with it; null: any number. */
-  usesLeft: v.nullable(position),
+  usesLeft: v.nullable(seqOrZero),
 })
 export type KeptInvite = v.InferOutput<typeof keptInvite>
 

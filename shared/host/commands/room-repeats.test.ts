@@ -128,7 +128,7 @@ describe('[S6] an act under a nonce that was used before', () => {
     const { room, history, mod, bob: peer } = talked()
     mod.say(before, ban)
     mod.say(ban)
-    expect(JSON.stringify([...history.notes()])).not.toContain('"ban"')
+    expect(JSON.stringify([...history.stateEvents()])).not.toContain('"ban"')
     expect(peer.closed).toBe(false)
     expect(room.join('Bob').last('welcome').you.id).toBe(bob)
   })

@@ -44,5 +44,5 @@ export interface History {
   /** What still holds of the events before `first`: the snapshot of a room's state there [G3]. */
   holding(): Iterable<RoomEvent>
   /** All kept events but messages, in order: with what holds before them, they tell what the room is. */
-  notes(): Iterable<RoomEvent>
+  stateEvents(): Iterable<RoomEvent>
 }

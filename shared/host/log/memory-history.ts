@@ -89,7 +89,7 @@ export class MemoryHistory implements History {
     return []
   }
 
-  notes(): Iterable<RoomEvent> {
+  stateEvents(): Iterable<RoomEvent> {
     return this.#events.filter(({ kind }) => kind !== 'messagePosted')
   }
 

@@ -20,9 +20,9 @@ export type Effect =
   | { readonly kind: 'policyChanged' }
 
 /** What the log tells of its room: the snapshot and the events since. */
-export function stateOf(log: Pick<History, 'holding' | 'notes'>): RoomState {
+export function stateOf(log: Pick<History, 'holding' | 'stateEvents'>): RoomState {
   const state = new RoomState(log.holding())
-  for (const event of log.notes()) state.apply(event)
+  for (const event of log.stateEvents()) state.apply(event)
   return state
 }
 

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import { id, moment, position, proof } from './ids.ts'
+import { id, timestamp, seqOrZero, proof } from './ids.ts'
 import { limits } from '../base/limits.ts'
 import { doneAct } from './moderation.ts'
 
-export { id, position }
+export { id, seqOrZero }
 
 export const channelName = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.channelChars))
 /** Names from people are not cleaned yet, and must be bounded before they are. */
@@ -14,7 +14,7 @@ const author = v.object({ id, name })
 const base = {
   seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  at: moment,
+  at: timestamp,
   author,
   nonce: id,
 }
@@ -79,8 +79,6 @@ export interface Position {
   readonly epoch: number
   readonly seq: number
 }
-
-export const comparePositions = (a: Position, b: Position): number => a.epoch - b.epoch || a.seq - b.seq
 
 /** The channel that every room has from the start. */
 export const FIRST_CHANNEL = 'general'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { id, position } from './ids.ts'
+import { id, seqOrZero } from './ids.ts'
 import { joinPolicy } from '../trust/join-policy.ts'
 import { limits } from '../base/limits.ts'
 
@@ -27,7 +27,7 @@ const acts = <M extends v.GenericSchema>(member: M) =>
       seconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limits.slowModeSeconds)),
     }),
     /** Removes a message's text from the log. Its place, author and hash stay. */
-    v.object({ kind: v.literal('remove'), seq: position }),
+    v.object({ kind: v.literal('remove'), seq: seqOrZero }),
     v.object({ kind: v.literal('door'), policy: joinPolicy }),
   ])
 

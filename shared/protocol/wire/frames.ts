@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { isCloseReason, rejectReasons, type CloseReason } from './close-reasons.ts'
 import { channelName, rawName, roomEvent } from '../log/events.ts'
-import { id, link, position, proof } from '../log/ids.ts'
+import { id, chainHash, seqOrZero, proof } from '../log/ids.ts'
 import { joinPolicy } from '../trust/join-policy.ts'
 import { limits } from '../base/limits.ts'
 import { askedAct, roles } from '../log/moderation.ts'
@@ -85,10 +85,10 @@ export const clientFrame = v.variant('kind', [
     kind: v.literal('page'),
     id: requestId,
     channel: v.exactOptional(channelName),
-    before: position,
+    before: seqOrZero,
     limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.pageEvents)),
   }),
-  v.object({ kind: v.literal('resume'), epoch: position, seq: position }),
+  v.object({ kind: v.literal('resume'), epoch: seqOrZero, seq: seqOrZero }),
   v.object({ kind: v.literal('typing'), channel: channelName }),
   ping,
   pong,
@@ -103,8 +103,8 @@ export const hostFrame = v.variant('kind', [
     room: v.object({ id, name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.roomNameChars)) }),
     you: v.object({ id, name }),
     /** The last event, with its link of the chain if the host has computed it [S5]. */
-    head: v.object({ epoch: position, seq: position, link: v.exactOptional(link) }),
-    first: position,
+    head: v.object({ epoch: seqOrZero, seq: seqOrZero, link: v.exactOptional(chainHash) }),
+    first: seqOrZero,
     /** Proves that the host knows the invite's secret, too [S2]. */
     proof: v.exactOptional(proof),
     channels: v.pipe(v.array(channelName), v.maxLength(limits.channelsPerRoom)),
@@ -115,10 +115,10 @@ export const hostFrame = v.variant('kind', [
     version: v.pipe(v.string(), v.maxLength(20)),
     room: v.object({ id, name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.roomNameChars)) }),
     policy: joinPolicy,
-    here: v.exactOptional(v.pipe(position, v.maxValue(limits.membersKnown))),
+    here: v.exactOptional(v.pipe(seqOrZero, v.maxValue(limits.membersKnown))),
   }),
   v.object({ kind: v.literal('event'), event: roomEvent }),
-  v.object({ kind: v.literal('ack'), nonce: id, epoch: position, seq: position }),
+  v.object({ kind: v.literal('ack'), nonce: id, epoch: seqOrZero, seq: seqOrZero }),
   v.object({
     kind: v.literal('reject'),
     nonce: id,
@@ -163,7 +163,7 @@ export const hostFrame = v.variant('kind', [
   v.object({
     kind: v.literal('rules'),
     policy: joinPolicy,
-    slowSeconds: position,
+    slowSeconds: seqOrZero,
     muted: v.pipe(v.array(id), v.maxLength(limits.mutedMembers)),
     banned: v.exactOptional(v.pipe(v.array(v.object({ id, name })), v.maxLength(limits.bannedMembers))),
   }),

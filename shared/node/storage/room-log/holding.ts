@@ -11,7 +11,7 @@ export function* holdingBefore(database: DatabaseSync): Iterable<RoomEvent> {
 }
 
 /** All kept events before a seq except messages, oldest first. */
-export function* notesBefore(database: DatabaseSync, seq: number): Iterable<RoomEvent> {
+export function* stateEventsBefore(database: DatabaseSync, seq: number): Iterable<RoomEvent> {
   const notes = database.prepare(
     `SELECT ${EVENT_COLUMNS} FROM events WHERE kind <> 'messagePosted' AND seq < ? ORDER BY seq`,
   )
@@ -23,10 +23,10 @@ export function* notesBefore(database: DatabaseSync, seq: number): Iterable<Room
  * the same transaction.
  */
 export function keepHolding(database: DatabaseSync, first: number): void {
-  const [note] = notesBefore(database, first)
+  const [note] = stateEventsBefore(database, first)
   if (!note) return
   const state = new RoomState(holdingBefore(database))
-  for (const event of notesBefore(database, first)) state.apply(event)
+  for (const event of stateEventsBefore(database, first)) state.apply(event)
   database.exec('DELETE FROM state')
   const insert = database.prepare(
     `INSERT INTO state (${EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -11,7 +11,7 @@ import { Meta } from './meta.ts'
 import { deleteOutgoing, readOutgoing, writeOutgoing } from './outgoing-table.ts'
 import { knownChannels, rememberChannels, toldChannels } from './channel-table.ts'
 import { FORGOTTEN_TIMES } from './event-ages.ts'
-import { holdingBefore, keepHolding, notesBefore } from './holding.ts'
+import { holdingBefore, keepHolding, stateEventsBefore } from './holding.ts'
 import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
 import { PURGE } from './purge.ts'
 import { SPAN } from './schema.ts'
@@ -261,8 +261,8 @@ export class RoomLog implements History {
     return this.#afterInChannel.all(channel, seq, limit).map(fromRow)
   }
 
-  *notes(): Iterable<RoomEvent> {
-    yield* notesBefore(this.database, Number.MAX_SAFE_INTEGER)
+  *stateEvents(): Iterable<RoomEvent> {
+    yield* stateEventsBefore(this.database, Number.MAX_SAFE_INTEGER)
   }
 
   /** What still holds of the events before `first`, oldest first [G3]. */

@@ -1,5 +1,5 @@
 import { test as base } from '@playwright/test'
-import { Person } from './person.ts'
+import { UserPage } from './user-page.ts'
 import { Started } from './processes.ts'
 import { Visitors } from './visitors.ts'
 
@@ -9,7 +9,7 @@ export const test = base.extend<{
   /** People without a window, for whom a room asks. */
   visitors: Visitors
   /** Somebody with a name, in a Parley and a browser of their own. */
-  arrive: (name: string) => Promise<Person>
+  arrive: (name: string) => Promise<UserPage>
 }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads there what a fixture needs.
   started: async ({}, use) => {
@@ -28,7 +28,7 @@ export const test = base.extend<{
       const { url } = await started.web()
       const page = await (await browser.newContext()).newPage()
       await page.goto(url)
-      const person = new Person(page)
+      const person = new UserPage(page)
       await person.introduce(name)
       return person
     }),

@@ -7,7 +7,7 @@ export type Policy = 'Anyone nearby' | 'I approve each person' | 'Anyone with th
 export const expect = base.configure({ timeout: patience.stepMs })
 
 /** Somebody at a window, whichever shell shows it. */
-export class Person {
+export class UserPage {
   readonly page: Page
 
   constructor(page: Page) {
