@@ -37,7 +37,7 @@ corn cost couch country couple course cover craft crane cream creek crew cricket
 crunch crystal cube culture cup cupboard curious current curtain curve cushion custom cycle dance daring
 dawn day deal december decide decorate decrease deer define degree delay deliver demand dentist depart
 depend deposit depth deputy derive describe desert design desk detail detect develop device devote diagram
-dial diamond diary random diesel diet differ digital dignity dinner dinosaur direct discover dish display
+dial diamond diary dice diesel diet differ digital dignity dinner dinosaur direct discover dish display
 distance doctor document dolphin domain donate donor door double dove draft dragon drama draw dream dress
 drift drill drive drop drum dry dune dust duty dynamic eagle early earn earth easily east easy echo ecology
 economy edge edit educate effort egg electric elegant element elevator elite embark embody embrace emerge
