@@ -8,14 +8,17 @@ import { Listeners } from '../protocol/base/listeners.ts'
 /** Events of a channel that a snapshot carries; a window asks for older ones itself. */
 const TAIL = 200
 
-/** The app's state and everybody who watches it: a snapshot first, then the changes of each tick together. */
+/**
+ * The app's state and everyone who watches it: a snapshot first, then the changes of each tick
+ * together.
+ */
 export class ChangeFeed {
   readonly #clock: Clock
   readonly #listeners: Listeners<BridgeUpdate>
   #state: ChatState
   #waiting: Change[] = []
 
-  /** `onFault` hears of a listener that throws: the others are told all the same. */
+  /** `onFault` hears of a listener that throws; the others are still told. */
   constructor(initial: ChatState, clock: Clock, onFault: (error: unknown) => void) {
     this.#state = initial
     this.#clock = clock
@@ -32,7 +35,8 @@ export class ChangeFeed {
   }
 
   subscribe(listener: (update: BridgeUpdate) => void): () => void {
-    // What waits is in the snapshot already: the others get it now, so that nobody sees a change twice.
+    // The snapshot already has what waits: the others get it now, so that no one sees a change
+    // twice.
     this.#flush()
     listener({ kind: 'snapshot', state: this.#state })
     return this.#listeners.add(listener)

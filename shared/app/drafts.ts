@@ -15,11 +15,14 @@ const schema = v.object({
   ),
 })
 
-/** What this computer's user is writing in one room, beside its log: one text a channel, readable by this user only. */
+/**
+ * What this computer's user is writing in one room, beside its log: one text per channel, readable
+ * by this user only.
+ */
 export class Drafts {
   readonly #file: JsonFile<typeof schema>
   #drafts: readonly Draft[]
-  /** Why what was kept before could not be read; null where it was. */
+  /** Why the stored drafts could not be read; null if they could. */
   readonly problem: Notice | null = null
 
   constructor(dataFolder: string, room: string) {
@@ -28,7 +31,7 @@ export class Drafts {
     try {
       this.#drafts = this.#file.read()?.drafts ?? []
     } catch (error) {
-      // That a draft is missing is no reason to keep anybody out of a room.
+      // A missing draft is no reason to keep anyone out of a room.
       if (!(error instanceof DataFolderError)) throw error
       this.problem = { kind: 'draftsUnread', because: error.message }
     }
@@ -41,8 +44,8 @@ export class Drafts {
   }
 
   /**
-   * Keeps the text of a channel in place of the one before; an empty one is forgotten. The oldest of more
-   * than limits.channelsPerRoom goes. Throws what the file system throws, and has then changed nothing.
+   * Replaces the text of a channel; an empty one is forgotten. The oldest beyond
+   * limits.channelsPerRoom goes. Throws file system errors, and has then changed nothing.
    */
   keep({ channel, text }: Draft): void {
     const before = this.#drafts.find((draft) => draft.channel === channel)?.text ?? ''

@@ -39,23 +39,31 @@ export interface AppOptions {
   readonly clock: Clock
   readonly chance: Chance
   readonly as?: string
-  /** Joins rooms on this machine that are hosted without encryption: for measuring and debugging. */
+  /**
+   * Joins rooms on this computer that are hosted without encryption: for measuring and debugging.
+   */
   readonly plain?: boolean
-  /** Opens the ways to find rooms and to be found; without it, rooms are joined by address and invite only. */
+  /**
+   * Opens what finds rooms and announces them; without it, rooms are joined by address and invite
+   * only.
+   */
   readonly discovery?: (parts: { readonly watch: NetworkWatch }) => Discovery
-  /** Asks rooms of before, and the addresses in the settings, whether a room is there: for shells with a lobby. */
+  /**
+   * Asks recent rooms, and the addresses in the settings, whether a room is there: for shells with
+   * a lobby.
+   */
   readonly asks?: boolean
   /** What keeps this device's key; without it, a file that only this user can read. */
   readonly keychain?: Keychain | undefined
   /** There should be a keychain and is none: the user is told. */
   readonly unprotected?: boolean
-  /** A window had an error that nobody caught; without this, it is in the window's own console only. */
+  /** A window had an uncaught error; without this, it is in the window's console only. */
   onWindowFault?(fault: Fault): void
 }
 
 /**
- * What every shell runs: the rooms this user hosts and is in, behind one ChatBridge. A failure is an answer in human
- * words, never an exception.
+ * What every shell runs: the rooms this user hosts and is in, behind one ChatBridge. A failure is
+ * an answer in plain words, never an exception.
  */
 export class ParleyApp implements ServedApp {
   readonly #folder: DataFolder
@@ -68,8 +76,8 @@ export class ParleyApp implements ServedApp {
   readonly #stopWatching: Cancel
 
   /**
-   * Takes over the folder and releases it in `close`. With `as`, that checked name is used for this run and not saved.
-   * Throws DataFolderError when the folder's device key is damaged.
+   * Takes over the folder and releases it in `close`. With `as`, that checked name is used for this
+   * run and not saved. Throws DataFolderError if the folder's device key is damaged.
    */
   constructor({
     folder,
@@ -116,7 +124,7 @@ export class ParleyApp implements ServedApp {
       formerly: identity.memberKey,
       clock,
       chance,
-      // Not before: what is found meanwhile is still noted for every room that the state has.
+      // Not earlier: what is found meanwhile is still noted for every room in the state.
       onLeft: (room) => ways.forget(room),
     })
     const ways = new RouteWatcher(clock, () => awayRooms(this.#feed, recents, this.#rooms))
@@ -163,7 +171,8 @@ export class ParleyApp implements ServedApp {
     })
     this.#stopWatching = watch.subscribe(({ slept, moved }) => {
       this.#feed.apply({ kind: 'networksChanged', networks: ownAddresses(watch.table) })
-      // Containers come and go all day on some machines; no way to another machine leads through them.
+      // Containers come and go all day on some computers; they never carry the route to another
+      // computer.
       if (!slept && !moved) return
       ways.networkChanged()
       this.#nearby?.networkChanged()
@@ -192,7 +201,7 @@ export class ParleyApp implements ServedApp {
     }
   }
 
-  /** What is so right now, for shells that live in this process. */
+  /** The current state, for shells in this process. */
   get state(): ChatState {
     return this.#feed.state
   }
@@ -207,19 +216,21 @@ export class ParleyApp implements ServedApp {
   }
 
   /**
-   * Somebody looks: at a window, or at a terminal. While nobody does, and no room is open, this app does not look around on the network.
-   * Returns what is to be called once when they look no more.
+   * Someone looks at a window or a terminal. While no one does and no room is open, this app does
+   * not search the network. Returns a function to call once when they stop looking.
    */
   look(): Cancel {
     return this.#attention.come()
   }
 
-  /** Enters a room that this process hosts already; from here on, leaving it closes it and its log. */
+  /**
+   * Enters a room that this process already hosts; from now on, leaving it closes it and its log.
+   */
   enterHosted(started: Started, card: RoomCard, options: HereOptions): Promise<Result<{ room: RoomRef }>> {
     return this.#hosting.enter(started, card, options)
   }
 
-  /** Leaves every room, closing those hosted here so that everybody in them is told. */
+  /** Leaves every room, closing those hosted here so that everyone in them is told. */
   async close(): Promise<void> {
     this.#attention.stop()
     this.#stopWatching()

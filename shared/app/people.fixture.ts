@@ -7,7 +7,7 @@ import { systemChance, systemClock } from '../node/system.ts'
 import type { JoinPolicy } from '../protocol/trust/join-policy.ts'
 import { ParleyApp, type AppOptions } from './parley-app.ts'
 
-/** An app of somebody’s own, with real files and real sockets. For tests, which close it. */
+/** A person's app, with real files and real sockets. For tests, which close it. */
 export function start(
   as: string | undefined,
   path = tempFolder(),
@@ -32,7 +32,7 @@ export function person(as: string, path?: string): ParleyApp {
   return app
 }
 
-/** Resolves when the app's state is so; the test's own limit is the deadline. */
+/** Resolves when the app's state passes the check; the test's limit is the deadline. */
 export function until(app: ParleyApp, ready: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     let isOver = false

@@ -19,7 +19,10 @@ export const storageProblem = ({ failure, message }: StorageError): AppProblem =
   because: message,
 })
 
-/** Runs what changes the data folder; what the file system refuses is answered with the folder's name. Throws every other error. */
+/**
+ * Runs what changes the data folder; file system errors are answered with the folder's name. Throws
+ * every other error.
+ */
 export function filing(folder: string, file: () => void): Result {
   try {
     file()

@@ -15,13 +15,13 @@ const call = v.variant('kind', [
 
 /** What windows are served. */
 export interface ServedApp extends ChatBridge {
-  /** Somebody sees a window. Returns what is to be called once when it is hidden or gone. */
+  /** Someone sees a window. Returns a function to call once when it is hidden or gone. */
   look(): Cancel
 }
 
 /** One window as the app knows it: whether it hears of changes, and whether it can be seen. */
 export interface ServedWindow {
-  /** It hears a snapshot, then all changes. It may ask again, as a page that was loaded again does. */
+  /** It hears a snapshot, then all changes. It may ask again, as a reloaded page does. */
   subscribe(): void
   setShown(shown: boolean): void
   /** It is gone. */
@@ -48,14 +48,14 @@ export function serveWindow(app: ServedApp, tell: (update: BridgeUpdate) => void
   }
 }
 
-/** Carries out a command that came from outside this process, checked by the one validator. */
+/** Carries out a command from outside this process, checked by the one validator. */
 export async function dispatchUntrusted(app: ChatBridge, input: unknown): Promise<Result<unknown>> {
   const command = validate(bridgeCommand, input)
   if (command.ok === true) {
     try {
       return await app.dispatch(command.value)
     } catch (error) {
-      // A fault in Parley: the window is told, and the rooms go on.
+      // A fault in Parley: the window is told, and the rooms continue.
       console.error(error)
       return failWith({ code: 'fault' })
     }
@@ -72,7 +72,9 @@ export interface ServedBridge {
   onClose(): void
 }
 
-/** Serves a ChatBridge over a message pipe. A call that is not one is dropped: the window is our own code. */
+/**
+ * Serves a ChatBridge over a message pipe. An invalid call is dropped: the window is our own code.
+ */
 export function serveBridge(app: ServedApp, send: (reply: BridgeReply) => void): ServedBridge {
   const window = serveWindow(app, (update) => send({ kind: 'update', update }))
   return {

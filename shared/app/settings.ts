@@ -24,13 +24,18 @@ const schema = v.object({
       bind: v.exactOptional(v.string()),
     }),
   ),
-  /** Addresses and ranges that are asked for rooms: read as a typed list is, so that it can be written by hand. */
+  /**
+   * Addresses and ranges that are asked for rooms: parsed like a typed list, so that it can be
+   * written by hand.
+   */
   probe: v.exactOptional(v.array(v.pipe(v.string(), v.maxLength(300)))),
-  /** How much of each room's log this machine keeps; without it, everything. */
+  /** How much of each room's log this computer keeps; without it, everything. */
   keep: v.exactOptional(retentionSchema),
 })
 
-/** With the list go the keys: whoever answers for a room of before would be taken for its host. */
+/**
+ * The keys would go with the list: then any host that answers for a recent room would be accepted.
+ */
 const KEPT = 'your name, your recent rooms and the keys of their hosts'
 
 /** What the app remembers of its user, in the data folder's settings.json. */
@@ -61,12 +66,12 @@ export class Settings {
     return this.#content.probe ?? []
   }
 
-  /** Throws what the file system throws; then nothing has changed. */
+  /** Throws file system errors; then nothing has changed. */
   setProbe(entries: readonly string[]): void {
     this.#save({ probe: [...entries] })
   }
 
-  /** Throws what the file system throws; then nothing has changed. */
+  /** Throws file system errors; then nothing has changed. */
   setName(name: string): void {
     this.#save({ name })
   }
@@ -77,7 +82,7 @@ export class Settings {
     this.#save({ recents: [writable(room), ...others] })
   }
 
-  /** What is remembered of a room of before is something else now; its place in the list stays. */
+  /** Replaces what is remembered of a recent room; its place in the list stays. */
   amend(room: RecentRoom): void {
     this.#save({ recents: this.#content.recents.map((one) => (one.id === room.id ? writable(room) : one)) })
   }

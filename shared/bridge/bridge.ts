@@ -30,9 +30,9 @@ export const bridgeCommand = v.variant('kind', [
     kind: v.literal('hostRoom'),
     name: rawName,
     bind: v.exactOptional(address),
-    /** That one and no other, 0 for any free one; without it, the usual one or the next that is free. */
+    /** Exactly this port, 0 for any free one; without it, the usual one or the next free one. */
     port: v.exactOptional(v.number()),
-    /** Who may come in without an invite; whom the host lets in, if it does not say. */
+    /** Who may join without an invite; without it, the host approves newcomers. */
     policy: v.exactOptional(joinPolicy),
     /** Not announced: joined by address or invite only. */
     hidden: v.exactOptional(v.boolean()),
@@ -45,15 +45,17 @@ export const bridgeCommand = v.variant('kind', [
     passcode: v.exactOptional(v.pipe(v.string(), v.maxLength(100))),
     trust: v.exactOptional(proof),
   }),
-  /** Asks these addresses and ranges for rooms from now on, as typed; an empty text asks nobody. */
+  /** Asks these addresses and ranges for rooms from now on, as typed; an empty text asks none. */
   v.object({ kind: v.literal('probe'), addresses: v.pipe(v.string(), v.maxLength(limits.probedChars)) }),
-  /** Which address of a room that is hosted here others are told first; one of Hosting.addresses. */
+  /**
+   * Which address of a room that is hosted here is given to others first; one of Hosting.addresses.
+   */
   v.object({ kind: v.literal('leadWith'), room, address }),
-  /** Looks for what keeps this machine from a room, or from finding any; takes some seconds. */
+  /** Looks for what keeps this computer from a room, or from finding any; takes some seconds. */
   v.object({ kind: v.literal('runDoctor'), address: v.exactOptional(address) }),
   /**
-   * Joins at an address or by an invite link. `passcode` as typed, after `passcode-needed`. `trust` is the key that the user has
-   * decided to take for the room's new one, after `host-key-changed`.
+   * Joins at an address or by an invite link. `passcode` as typed, after `passcode-needed`. `trust`
+   * is the key that the user accepts as the room's new one, after `host-key-changed`.
    */
   v.object({
     kind: v.literal('joinRoom'),
@@ -61,7 +63,10 @@ export const bridgeCommand = v.variant('kind', [
     passcode: v.exactOptional(v.pipe(v.string(), v.maxLength(100))),
     trust: v.exactOptional(proof),
   }),
-  /** Gives up a `joinRoom` at this address or by this invite that is not answered yet; one that was is not left. */
+  /**
+   * Gives up a `joinRoom` at this address or by this invite that is not answered yet; an answered
+   * one is not left.
+   */
   v.object({
     kind: v.literal('giveUp'),
     address: v.pipe(v.string(), v.maxLength(2 * inviteLimits.linkChars)),
@@ -72,22 +77,22 @@ export const bridgeCommand = v.variant('kind', [
   v.object({
     kind: v.literal('createInvite'),
     room,
-    /** How long it is good for, in milliseconds; without it, until it is revoked. */
+    /** How long it is valid, in milliseconds; without it, until it is revoked. */
     forMs: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
-    /** How many may come in with it; without it, any number. */
+    /** How many may join with it; without it, any number. */
     uses: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   }),
   v.object({ kind: v.literal('revokeInvite'), room, id }),
   /** Replaces the passcode of a room that is hosted here, and unlocks it. */
   v.object({ kind: v.literal('newPasscode'), room }),
-  /** Puts away the link that was opened outside of Parley. */
+  /** Dismisses the link that was opened outside of Parley. */
   v.object({ kind: v.literal('dismissLink') }),
-  /** Tells of an error of the window's own that nobody caught, or that kept a view from being shown. */
+  /** Reports an error of the window that was not caught, or that kept a view from being shown. */
   v.object({ kind: v.literal('reportFault'), fault: faultSchema }),
   v.object({ kind: v.literal('leaveRoom'), room }),
   v.object({ kind: v.literal('reconnect'), room }),
   v.object({ kind: v.literal('post'), room, channel, nonce: id, body }),
-  /** Keeps what somebody is writing, as it stands now; an empty text is forgotten. */
+  /** Stores what someone is writing, as it is now; an empty text is forgotten. */
   v.object({
     kind: v.literal('keepDraft'),
     room,
@@ -99,9 +104,11 @@ export const bridgeCommand = v.variant('kind', [
   v.object({ kind: v.literal('loadOlder'), room, channel, before: seqOrZero }),
   v.object({ kind: v.literal('createChannel'), room, name: rawName }),
   v.object({ kind: v.literal('typing'), room, channel }),
-  /** Opens a room of before: hosts it again, or shows the kept log and joins when its host is there. */
+  /**
+   * Opens a recent room: hosts it again, or shows the local log and joins when its host is there.
+   */
   v.object({ kind: v.literal('openRecent'), id }),
-  /** Deletes what this machine keeps of a room that is not open. */
+  /** Deletes this computer's data of a room that is not open. */
   v.object({ kind: v.literal('forgetRoom'), id }),
   v.object({ kind: v.literal('loadNewer'), room, channel, after: seqOrZero }),
   v.object({ kind: v.literal('loadAround'), room, channel, seq: seqOrZero }),
@@ -120,19 +127,19 @@ export const bridgeCommand = v.variant('kind', [
     before: v.exactOptional(seqOrZero),
   }),
   v.object({ kind: v.literal('exportRoom'), room, format: v.picklist(['jsonl', 'markdown', 'html']) }),
-  /** One piece of a file to import; pieces of one upload come in order. */
+  /** One piece of a file to import; pieces of one upload arrive in order. */
   v.object({
     kind: v.literal('importChunk'),
     upload: id,
     text: v.pipe(v.string(), v.maxLength(limits.uploadChunkChars)),
   }),
-  /** Makes a new room, hosted here, of an uploaded JSON Lines export. */
+  /** Makes a new room, hosted here, from an uploaded JSON Lines export. */
   v.object({ kind: v.literal('importRoom'), upload: id, name: rawName }),
 ])
 
 export type BridgeCommand = v.InferOutput<typeof bridgeCommand>
 
-/** What a command answers beyond "done". */
+/** What a command returns beyond "done". */
 export interface Answers {
   hostRoom: { readonly room: RoomRef }
   joinRoom: { readonly room: RoomRef }
@@ -162,25 +169,33 @@ export interface SearchHit {
 
 export type Answer<K extends BridgeCommand['kind']> = K extends keyof Answers ? Answers[K] : null
 
-/** `gone`: the process behind the window has ended; `taken`: something else is at its address by now. */
+/**
+ * `gone`: the process behind the window has ended; `taken`: something else is now at its address.
+ */
 export type AppLoss = 'gone' | 'taken'
 
-/** A snapshot comes first, so a reload or a late subscriber never races; then every change, batched, in order. */
+/**
+ * A snapshot comes first, so a reload or a late subscriber never races; then every change, batched,
+ * in order.
+ */
 export type BridgeUpdate =
   | { readonly kind: 'snapshot'; readonly state: ChatState }
   | { readonly kind: 'changes'; readonly changes: readonly Change[] }
-  /** Nothing is behind the window any more. A snapshot follows if it comes back. */
+  /** The process behind the window is gone. A snapshot follows if it comes back. */
   | { readonly kind: 'appLost'; readonly how: AppLoss }
 
-/** The one contract between the app and everything that shows it, in whichever process that runs. */
+/** The one contract between the app and everything that shows it, in any process. */
 export interface ChatBridge {
   dispatch<const C extends BridgeCommand>(command: C): Promise<Result<Answer<C['kind']>>>
-  /** Calls the listener with a snapshot first. Returns the unsubscribe. */
+  /** Calls the listener with a snapshot first. Returns the unsubscribe function. */
   subscribe(listener: (update: BridgeUpdate) => void): () => void
 }
 
 /** The same as a window has it. */
 export interface WindowBridge extends ChatBridge {
-  /** Whether this window can be seen from now on; not, until it says so. For hidden windows alone nobody looks around on the network. */
+  /**
+   * Whether this window can be seen from now on; until it reports that, it cannot. For hidden
+   * windows alone the app does not search the network.
+   */
   setShown(shown: boolean): void
 }

@@ -3,16 +3,22 @@ import type { HostAddress } from '../finding/networks.ts'
 import type { RoomChange } from './room-change.ts'
 import type { RoomRef, RoomState } from './room-state.ts'
 
-/** A room of before whose log is kept on this machine. */
+/** A recent room, whose log is kept on this computer. */
 export interface RecentRoom {
-  /** The room's own id. */
+  /** The room's id. */
   readonly id: string
   readonly name: string
-  /** Where it was joined, as its user said it or as it was found; for a room hosted here, where others joined it. */
+  /**
+   * Where it was joined, as its user typed it or as it was found; for a room hosted here, where
+   * others joined it.
+   */
   readonly address: string
-  /** Where else its host has answered or it was joined, the latest first: at most limits.recentAddresses. */
+  /**
+   * Where else its host has answered or it was joined, latest first: at most
+   * limits.recentAddresses.
+   */
   readonly also?: readonly string[]
-  /** The address that it was hosted on, where that was one of several. */
+  /** The address that it was hosted on, if that was one of several. */
   readonly bind?: string
   readonly hosted: boolean
   /** Wall time of the last visit. */
@@ -23,7 +29,10 @@ export interface RecentRoom {
   readonly hidden?: boolean
 }
 
-/** Everything a window shows. The app holds one and every window reduces its own copy from the same changes. */
+/**
+ * Everything a window shows. The app holds one and every window reduces its copy from the same
+ * changes.
+ */
 export interface ChatState {
   /** The user's display name; empty until it has been asked for. */
   readonly profile: {
@@ -34,13 +43,19 @@ export interface ChatState {
   }
   readonly rooms: readonly RoomState[]
   readonly recents: readonly RecentRoom[]
-  /** Rooms that are announced on this network or answer when asked, by name; those hosted here among them. */
+  /**
+   * Rooms that are announced on this network or answer when asked, by name, including those hosted
+   * here.
+   */
   readonly found: readonly FoundRoom[]
-  /** Addresses and ranges that are asked for rooms beyond this network, as typed; usually none. Null: this shell asks nobody. */
+  /**
+   * Addresses and ranges that are asked for rooms beyond this network, as typed; usually none.
+   * Null: this shell asks none.
+   */
   readonly probed: readonly string[] | null
-  /** The addresses of this machine that a room can be hosted on, best first. */
+  /** The addresses of this computer that a room can be hosted on, best first. */
   readonly networks: readonly HostAddress[]
-  /** An invite that was opened outside of Parley and waits to be decided on. */
+  /** An invite that was opened outside of Parley and waits for a decision. */
   readonly link: string | null
 }
 

@@ -14,7 +14,7 @@ const PLACE_CHARS = 120
 const WORD = /^[\w.:-]*$/
 const PLACE = /^[\w.-]+:\d+:\d+$/
 
-/** A fault as a window tells of it: no text that is a sentence fits. */
+/** A fault as a window reports it: the fields admit no text that is a sentence. */
 export const faultSchema = v.object({
   name: v.pipe(v.string(), v.maxLength(NAME_CHARS), v.regex(WORD)),
   code: v.nullable(v.pipe(v.string(), v.maxLength(NAME_CHARS), v.regex(WORD))),
@@ -25,7 +25,7 @@ export const faultSchema = v.object({
   ),
 })
 
-/** Reduces an error, or whatever else was thrown, to what may be written down. */
+/** Reduces an error, or any other thrown value, to what may be written down. */
 export function fault(error: unknown): Fault {
   return {
     name: word(error instanceof Error ? error.name : typeof error),
@@ -46,7 +46,7 @@ function placesOf(error: Error): string[] {
     .slice(0, FRAMES)
 }
 
-/** A stack is written when it is first read, and what an odd error is made of may throw then: that error has none. */
+/** A stack is written when it is first read, and an odd error may throw then: it gets no stack. */
 function textOf(error: Error, member: 'stack' | 'message'): string {
   try {
     const text: unknown = error[member]
@@ -56,7 +56,9 @@ function textOf(error: Error, member: 'stack' | 'message'): string {
   }
 }
 
-/** With several addresses tried, Node reports all their errors together; the first one says enough. */
+/**
+ * With several addresses tried, Node reports all their errors together; the first one says enough.
+ */
 function codeOf(error: unknown): string {
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error
   return first instanceof Error && 'code' in first && typeof first.code === 'string' ? first.code : ''

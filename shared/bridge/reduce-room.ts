@@ -5,11 +5,8 @@ import type { RoomChange } from './room-change.ts'
 import type { ChannelState, Member, RoomState } from './room-state.ts'
 import type { SessionState } from '../client/session/session-machine.ts'
 
-/** A connection is lost once, however many tries to get it back fail for other reasons. */
-function lostBy(
-  { session: before, disconnectedBecause }: RoomState,
-  now: SessionState,
-): RoomState['disconnectedBecause'] {
+/** A connection is lost once, however many reconnects fail for other reasons. */
+function lostBy({ session: before, disconnectedBecause }: RoomState, now: SessionState): RoomState['disconnectedBecause'] {
   if (now.kind === 'joined') return null
   return before.kind === 'joined' && 'because' in now ? now.because : disconnectedBecause
 }
@@ -28,7 +25,7 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
         ...room,
         session: change.session,
         disconnectedBecause: lostBy(room, change.session),
-        // Who knocks is told anew with each connection.
+        // The knocks are sent again with each connection.
         knocks: change.session.kind === 'joined' ? room.knocks : [],
         replacedBy: replacedByOf(room, change.session),
       }
@@ -72,7 +69,7 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
       })
     case 'pageLoaded':
       return withChannel(room, change.channel, (channel) =>
-        // A page asked for before the channel moved on says nothing about it any more.
+        // A page requested before the channel moved on is out of date.
         channel.oldest === change.before
           ? withoutNewest({
               ...channel,
@@ -112,8 +109,8 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
 }
 
 /**
- * All that the host has: of those that no event in the copy tells, new messages come after its last
- * one.
+ * All channels that the host has. In one that no event of the copy names, new messages come after
+ * the copy's last event.
  */
 function channelsOf(
   { channels, position }: Extract<RoomChange, { kind: 'welcomed' }>,
@@ -145,7 +142,7 @@ function withChannel(
   }
 }
 
-/** Events of one channel held at once: memory stays flat however far somebody scrolls. */
+/** Events of one channel held at once: memory stays flat however far someone scrolls. */
 const WINDOW = 2_000
 
 function withoutOldest(channel: ChannelState): ChannelState {
@@ -214,7 +211,7 @@ function foldEvent(room: RoomState, event: RoomEvent): RoomState {
   }
 }
 
-/** What is loaded of a removed message becomes what the log now has in its place. */
+/** The loaded parts of a removed message become what the log now has in its place. */
 function withoutMessage(room: RoomState, seq: number): RoomState {
   const removed = (event: RoomEvent): RoomEvent => {
     if (event.seq !== seq || event.kind !== 'messagePosted') return event
@@ -231,7 +228,7 @@ function withoutMessage(room: RoomState, seq: number): RoomState {
   }
 }
 
-/** Stands for the hash of a removed message where only its place is shown. */
+/** Replaces the hash of a removed message where only its place is shown. */
 const REMOVED_HERE = '-'
 
 function mergePresence(

@@ -2,7 +2,7 @@ import { assertNever } from '../protocol/base/assert-never.ts'
 import type { Change, ChatState } from './chat-state.ts'
 import { reduceRoom } from './reduce-room.ts'
 
-/** The one reducer: the app keeps its state with it and every window the same state from the same changes. */
+/** The one reducer: the app and every window derive the same state from the same changes. */
 export function reduce(state: ChatState, change: Change): ChatState {
   switch (change.kind) {
     case 'profileChanged':

@@ -3,7 +3,10 @@ import { Listeners } from '../protocol/base/listeners.ts'
 import type { Answer, AppLoss, BridgeCommand, BridgeUpdate, WindowBridge } from './bridge.ts'
 import type { Result } from '../words/problem.ts'
 
-/** What a window sends to the app over a message pipe. `subscribe` is answered by a snapshot, then by all changes. */
+/**
+ * What a window sends to the app over a message pipe. `subscribe` is answered by a snapshot, then
+ * by all changes.
+ */
 export type BridgeCall =
   | { readonly kind: 'call'; readonly id: number; readonly command: BridgeCommand }
   | { readonly kind: 'subscribe' }
@@ -14,7 +17,10 @@ export type BridgeReply =
   | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown> }
   | { readonly kind: 'update'; readonly update: BridgeUpdate }
 
-/** One message pipe to the app. `open` calls back until it reports the end, once; then the bridge opens the next. */
+/**
+ * One message pipe to the app. `open` calls back until it reports the end, once; then the bridge
+ * opens the next.
+ */
 export interface BridgePipe {
   send(call: BridgeCall): void
 }
@@ -32,8 +38,9 @@ const LOST: Result<never> = {
 }
 
 /**
- * A window’s ChatBridge over a pipe that may break, such as a WebSocket. The app replies from trusted code of the same build,
- * so replies are not validated again here; calls are, on the other side. `onFault` hears of a listener that throws.
+ * A window’s ChatBridge over a pipe that may break, such as a WebSocket. The app replies from
+ * trusted code of the same build, so replies are not validated again here; calls are, on the other
+ * side. `onFault` hears of a listener that throws.
  */
 export function remoteBridge(
   open: (listener: BridgePipeListener) => BridgePipe,
@@ -43,7 +50,7 @@ export function remoteBridge(
   const listeners = new Listeners<BridgeUpdate>(onFault)
   const waiting = new Map<number, (result: Result<never>) => void>()
   let live = false
-  /** What listeners have heard of it last; null before it was there for the first time. */
+  /** What listeners last heard of it; null before the app was first there. */
   let told: AppLoss | 'here' | null = null
   let isShown = false
   let nextId = 1
@@ -91,7 +98,7 @@ export function remoteBridge(
       }),
     subscribe: (listener) => {
       const end = listeners.add(listener)
-      // Earlier subscribers see this snapshot too, which tells them what they know already.
+      // Earlier subscribers see this snapshot too, which tells them nothing new.
       if (live) pipe.send({ kind: 'subscribe' })
       return end
     },

@@ -3,12 +3,15 @@ import type { Outgoing } from '../client/replica/outbox.ts'
 import type { ChannelState, Draft, Hosting } from './room-state.ts'
 import type { SessionChange } from '../client/session/session-change.ts'
 
-/** All that changes the state of an open room: what its session learns, what this computer keeps, and what a window loads. */
+/**
+ * All that changes the state of an open room: what its session learns, what this computer keeps,
+ * and what a window loads.
+ */
 export type RoomChange = SessionChange | KeptChange | LoadedChange
 
 /** What the app knows of a room besides its session. */
 export type KeptChange =
-  /** What this machine has kept of the room: shown before, or without, a connection. */
+  /** This computer's copy of the room: shown before, or without, a connection. */
   | {
       readonly kind: 'localCopyLoaded'
       readonly channels: readonly ChannelState[]
@@ -22,7 +25,7 @@ export type KeptChange =
 
 /** What a window has loaded to read in. */
 export type LoadedChange =
-  /** Older ones, asked for with `before` = the channel's `oldest`. */
+  /** Older ones, requested with `before` = the channel's `oldest`. */
   | {
       readonly kind: 'pageLoaded'
       readonly channel: string
@@ -30,7 +33,7 @@ export type LoadedChange =
       readonly events: readonly RoomEvent[]
       readonly more: boolean
     }
-  /** The answer to loadNewer, asked for with `after` = the seq of the last loaded event. */
+  /** The answer to loadNewer, requested with `after` = the seq of the last loaded event. */
   | {
       readonly kind: 'newerLoaded'
       readonly channel: string
@@ -38,7 +41,7 @@ export type LoadedChange =
       readonly events: readonly RoomEvent[]
       readonly ahead: boolean
     }
-  /** Another stretch of the channel takes the place of the loaded one: a jump. */
+  /** Another stretch of the channel replaces the loaded one: a jump. */
   | {
       readonly kind: 'windowLoaded'
       readonly channel: string

@@ -16,21 +16,29 @@ export interface Member {
   readonly role: Role
 }
 
-/** The loaded stretch of one channel, without a gap: usually its end, after a jump any part of it. */
+/**
+ * The loaded stretch of one channel, without a gap: usually its end, after a jump any part of it.
+ */
 export interface ChannelState {
   readonly name: string
   readonly events: readonly RoomEvent[]
-  /** No event of this channel from `oldest` to the first loaded one is missing; what is before it comes with loadOlder. */
+  /**
+   * No event of this channel from `oldest` to the first loaded one is missing; loadOlder brings
+   * earlier ones.
+   */
   readonly oldest: number
   /** Whether there may be events before `oldest`. */
   readonly more: boolean
-  /** Whether there are newer events than the loaded ones: then new ones are not added, and loadNewer leads back to the end. */
+  /**
+   * Whether there are newer events than the loaded ones: then new ones are not added, and loadNewer
+   * returns to the end.
+   */
   readonly ahead: boolean
   /** Ids of the members typing here right now. */
   readonly typing: readonly string[]
 }
 
-/** What somebody is writing to a channel. */
+/** What someone is writing to a channel. */
 export interface Draft {
   readonly channel: string
   readonly text: string
@@ -45,52 +53,58 @@ export interface Hosting {
   /** SHA-256 of the key that this host shows, 43 characters. */
   readonly fingerprint: string
   readonly invites: readonly HostedInvite[]
-  /** Six digits that let somebody in while the join policy is `passcode`; locked after too many wrong ones. */
+  /**
+   * The six digits to join with while the join policy is `passcode`; locked after too many wrong
+   * ones.
+   */
   readonly passcode: { readonly digits: string; readonly locked: boolean }
 }
 
-/** An invite that this host has made and that is still good. */
+/** A valid invite that this host has made. */
 export interface HostedInvite {
   readonly id: string
   readonly link: string
   /** Wall time in milliseconds; null: until it is revoked. */
   readonly expiresAt: number | null
-  /** How many more may come in with it; null: any number. */
+  /** How many more may join with it; null: any number. */
   readonly usesLeft: number | null
 }
 
 export interface RoomState {
   readonly ref: RoomRef
-  /** The room's own id; empty until the first welcome. */
+  /** The room's id; empty until the first welcome. */
   readonly id: string
   readonly name: string
   /** What was typed to get here, or the first of the hosting addresses. */
   readonly address: string
   readonly hosting: Hosting | null
   readonly session: SessionState
-  /** Why the connection that was joined last has ended; null while it is joined, and before it was. */
+  /** Why the last joined connection has ended; null while it is joined, and before it was. */
   readonly disconnectedBecause: End | null
-  /** Where another room answered in this one's place at the last try to connect; null otherwise. */
+  /** Where a different room answered at the last try to connect; null otherwise. */
   readonly replacedBy: string | null
   readonly me: { readonly id: string; readonly name: string }
   /** In the room's order, the first channel first. */
   readonly channels: readonly ChannelState[]
-  /** Everybody the room knows, by id. */
+  /** Everyone the room knows, by id. */
   readonly members: Readonly<Record<string, Member>>
   readonly outgoing: readonly Outgoing[]
-  /** What was being written here, as it is kept on this computer; a window may have newer ones. */
+  /** The drafts as this computer stores them; a window may have newer ones. */
   readonly drafts: readonly Draft[]
-  /** What the user should know about this room, all of it at once: a damaged copy, a log that was begun again. */
+  /**
+   * What the user should know about this room, all of it at once: a damaged copy, a log that was
+   * begun again.
+   */
   readonly notices: readonly Notice[]
-  /** What holds in the room, once it was told. */
+  /** The rules of the room, once they were sent. */
   readonly rules: Rules | null
   /** Who waits at the door, for those who may let them in. */
   readonly knocks: readonly Knock[]
-  /** Keys that were kicked and not let in since [S3], as far as the copy on this computer tells. */
+  /** Keys that were kicked and not let in since [S3], as far as this computer's copy shows. */
   readonly kicked: readonly string[]
-  /** Seqs of loaded messages that their author has not signed as they stand here [S4]. */
+  /** Seqs of loaded messages that do not have their author's signature [S4]. */
   readonly forged: readonly number[]
-  /** The key of the host this room is bound to, 43 characters; empty while there is no encryption between. */
+  /** The key of the host this room is bound to, 43 characters; empty without encryption. */
   readonly hostKey: string
 }
 

@@ -1,13 +1,18 @@
-/** What a browser shell tells each page first, over the bridge: how to know it again, and which page belongs to it. */
+/**
+ * What a browser shell first tells each page over the bridge: how to recognise the shell, and which
+ * page belongs to it.
+ */
 export interface ShellHello {
   readonly kind: 'shell'
-  /** A secret between the shell and its pages, made from its token; another one for another token. */
+  /**
+   * A secret between the shell and its pages, derived from its token: it changes with the token.
+   */
   readonly key: string
-  /** Another one for another build of the page. */
+  /** Changes with each build of the page. */
   readonly build: string
 }
 
-/** Where a shell answers with the HMAC of `shellProofText`, asked with a nonce. */
+/** Where a shell answers a nonce with the HMAC of `shellProofText`. */
 export const SHELL_PROOF_PATH = '/proof'
 /** Random, at least 128 bits in base64url. */
 export const PROOF_NONCE = /^[\w-]{22,64}$/

@@ -14,7 +14,7 @@ export type { CauseCode, DoctorReport, ObservedLine, Verdict } from './report.ts
 export { reportText, stepName } from './report-text.ts'
 
 export interface Examination {
-  /** The room that was asked for; null when the machine alone was examined. */
+  /** The room that was asked for; null if only the computer was examined. */
   readonly target: Address | null
   readonly observations: readonly Observation[]
   /** Wall time, and how long it took, in milliseconds. */
@@ -22,7 +22,9 @@ export interface Examination {
   readonly ms: number
 }
 
-/** From what was observed to one likely cause and what to do about it; or to no more than what was observed. */
+/**
+ * Goes from observations to one likely cause and its remedy; otherwise only to the observations.
+ */
 export function diagnose({ target, observations, at, ms }: Examination): DoctorReport {
   const facts = new Facts(observations)
   return {
@@ -68,7 +70,8 @@ function targetVerdict(facts: Facts, { host, port }: Address): Verdict {
   const answering = open.find(({ address }) => facts.of('spoke', address)?.said.kind === 'parley') ?? open[0]
   if (answering) return answeringVerdict(answering)
   const toItself = examined.length > 0 && examined.every(({ address }) => facts.isOwn(address))
-  // What is wrong with this machine's other networks does not matter to an address of one that it is on.
+  // For an address on one of this computer's networks, problems of the other networks do not
+  // matter.
   const onNetwork = examined.some(({ address }) => facts.home(address) !== undefined)
   return (
     (toItself || onNetwork ? null : firstVerdict(machineRules, facts)) ??
@@ -78,7 +81,10 @@ function targetVerdict(facts: Facts, { host, port }: Address): Verdict {
   )
 }
 
-/** Of a machine with several addresses, what is wrong with all of them; those that this machine has no way to don’t count. */
+/**
+ * For a computer with several addresses, the fault that they all share; addresses that this
+ * computer cannot reach don’t count.
+ */
 function agreed(examined: readonly Examined[], host: string): Verdict | null {
   const verdicts = examined.flatMap((one) => firstVerdict(failureRules, one) ?? [])
   const telling = verdicts.filter((one) => one.kind !== 'problem' || one.code !== 'no-route')

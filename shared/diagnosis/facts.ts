@@ -4,11 +4,14 @@ import { inSubnet, isLinkLocal, isLoopback, sameAddress } from './subnet.ts'
 
 type About = 'route' | 'connect' | 'spoke' | 'neighbour' | 'responder'
 
-/** What follows from the observations by itself: which belong together, and which network an address is on. */
+/**
+ * What follows directly from the observations: which belong together, and which network an address
+ * is on.
+ */
 export class Facts {
   readonly #observations: readonly Observation[]
   readonly platform: Platform
-  /** Addresses of this machine that others could use; null when they were not observed. */
+  /** Addresses of this computer that others could use; null if they were not observed. */
   readonly outward: readonly NetworkInterface[] | null
   readonly multicast: Multicast | null
   readonly gateway: string | null
@@ -39,7 +42,7 @@ export class Facts {
     )
   }
 
-  /** The interface whose network the address belongs to, one of a cable or Wi-Fi rather than another. */
+  /** The interface whose network the address belongs to, preferably cable or Wi-Fi. */
   home(address: string): NetworkInterface | undefined {
     const [, zone] = address.split('%')
     const homes = (this.outward ?? []).filter(
@@ -57,7 +60,7 @@ export class Facts {
       : this.outward?.find((one) => sameAddress(one.address, source))
   }
 
-  /** The VPN that what leaves this network goes into, if it does. */
+  /** The VPN that carries what leaves this network, if there is one. */
   defaultVpn(): NetworkInterface | undefined {
     const source = this.first('defaultRoute')?.source
     return source === null || source === undefined
@@ -69,7 +72,7 @@ export class Facts {
     return isLoopback(address) || (this.outward ?? []).some((one) => sameAddress(one.address, address))
   }
 
-  /** Something at the address gave a sign of life of its own, whatever the port did. */
+  /** Something at the address gave a sign of life, whatever the port did. */
   isThere(address: string): boolean {
     const responder = this.of('responder', address)?.outcome
     return (
@@ -86,17 +89,20 @@ export class Facts {
     )
   }
 
-  /** What multicast did on one interface; without a name, on all cables and Wi-Fi. Null where it was not tried. */
+  /**
+   * What multicast did on one interface; without a name, on all cables and Wi-Fi. Null if it was
+   * not tried.
+   */
   hearing(name?: string): Hearing | null {
     return this.multicast && hearingOn(this.multicast, name === undefined ? this.nearbyNames() : [name])
   }
 
-  /** Interfaces that others are met on. */
+  /** Interfaces on which others are reached. */
   nearbyNames(): readonly string[] {
     return [...new Set((this.nearby() ?? []).map(({ name }) => name))]
   }
 
-  /** Firewalls of this machine that are on, or may be. */
+  /** Firewalls of this computer that are on, or may be. */
   firewalls(): readonly string[] {
     return this.all('firewall')
       .filter(({ state }) => state !== 'off')
@@ -104,8 +110,9 @@ export class Facts {
   }
 
   /**
-   * Addresses of cables and Wi-Fi; null when no addresses were observed. One shared with virtual machines counts
-   * when the way out of this machine leads over it, as over the virtual switch of Hyper-V.
+   * Addresses of cables and Wi-Fi; null if no addresses were observed. An interface shared with
+   * virtual machines counts if this computer's outbound route uses it, as with the virtual switch
+   * of Hyper-V.
    */
   nearby(): readonly NetworkInterface[] | null {
     const out = this.first('defaultRoute')?.source ?? null
@@ -117,7 +124,7 @@ export class Facts {
     return this.outward?.filter(({ name }) => names.includes(name)) ?? null
   }
 
-  /** Cables and Wi-Fi gave no address to this machine, only it to itself. */
+  /** No cable or Wi-Fi gave this computer an address; it has only ones it assigned itself. */
   onlySelfAssigned(): boolean {
     const nearby = this.nearby() ?? []
     return nearby.length > 0 && nearby.every(({ address }) => isLinkLocal(address))

@@ -19,7 +19,7 @@ import {
   type Case,
 } from './observing.fixture.ts'
 
-/** Nobody answers: filters, other networks, tunnels, and what a system does not allow. */
+/** No answer: filters, other networks, tunnels, and what a system does not allow. */
 export const failureCases: readonly Case[] = [
   [
     'a filter that drops, seen by who has the address',

@@ -4,8 +4,8 @@ import { certain, likely, list, unclear, seconds, type Examined, type Rule } fro
 import { isLinkLocal, isPrivate, spokenSubnet } from './subnet.ts'
 
 /**
- * Linux reports a machine that nobody finds on the cable as EHOSTUNREACH after three requests of a second each. A
- * refusal by a firewall or a router comes at once with the same code.
+ * Linux reports a computer that is not on the cable as EHOSTUNREACH after three requests of a
+ * second each. A refusal by a firewall or a router comes at once with the same code.
  */
 const QUICK_MS = 900
 
@@ -36,13 +36,13 @@ const NO_ANSWER: readonly Way[] = ['silent', 'unreachable']
 const wasQuick = ({ facts, address }: Examined): boolean =>
   (facts.of('connect', address)?.ms ?? QUICK_MS) < QUICK_MS
 
-/** "this computer’s firewall (ufw)", as far as it is known which that is. */
+/** "this computer’s firewall (ufw)", as far as its name is known. */
 const ownFirewall = (facts: Facts): string => {
   const names = facts.firewalls()
   return names.length === 0 ? 'this computer’s firewall' : `this computer’s firewall (${list(names)})`
 }
 
-/** Why a connection to one address could not be made, what is sure before what is likely. */
+/** Why a connection to one address could not be made; certain causes before likely ones. */
 export const failureRules: readonly Rule<Examined>[] = [
   on(ANY, ({ address }) =>
     address.includes(':') && isLinkLocal(address) && !address.includes('%')
@@ -95,7 +95,7 @@ export const failureRules: readonly Rule<Examined>[] = [
     const vpn = facts.through(address)
     const home = facts.home(address)
     if (vpn?.kind !== 'vpn' || home?.kind !== 'physical') return null
-    // A machine behind the VPN may have an address that would fit the network here as well.
+    // A computer behind the VPN may have an address that would also fit the network here.
     const refused = wayOf(facts.of('connect', address)?.outcome) === 'refused'
     return likely(
       'vpn-capture',
@@ -125,7 +125,8 @@ export const failureRules: readonly Rule<Examined>[] = [
       : null,
   ),
   on(['refused'], ({ facts, name, port }) =>
-    // A filter of this machine refuses in the host's name, and only an administrator could see that.
+    // A filter of this computer refuses in the host's name, and only an administrator could see
+    // that.
     likely(
       'port-refused',
       `${name} refuses connections to port ${port}: no room is open there, or a firewall (there or here) is blocking it.`,

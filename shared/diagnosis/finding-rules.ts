@@ -8,14 +8,20 @@ const firewallWords = (facts: Facts): string => {
   return names.length === 0 ? 'this computer’s firewall or VPN' : `this computer’s firewall (${list(names)})`
 }
 
-/** An interface of this machine, and what multicast did on it. `where` is what it adds to a sentence: " on eth0", or nothing. */
+/**
+ * An interface of this computer, and what multicast did on it. `where` is what it adds to a
+ * sentence: " on eth0", or nothing.
+ */
 interface Ear {
   readonly facts: Facts
   readonly hearing: Hearing
   readonly where: string
 }
 
-/** Why announcements are not heard on one of these interfaces, of which each matters; null when they may be. */
+/**
+ * Why announcements are not heard on one of these interfaces, each of which matters; null if they
+ * may be heard.
+ */
 export function hearingVerdict(facts: Facts, names: readonly string[]): Verdict | null {
   for (const name of names) {
     const hearing = facts.hearing(name)
@@ -27,7 +33,7 @@ export function hearingVerdict(facts: Facts, names: readonly string[]): Verdict 
   return null
 }
 
-/** Faults of this machine that keep it from hearing what others announce. */
+/** Faults of this computer that keep it from hearing announcements. */
 const hearingRules: readonly Rule<Ear>[] = [
   ({ facts, hearing }) =>
     facts.platform === 'darwin' && hearing.error === 'EHOSTUNREACH' && !hearing.sent && hearing.others === 0
@@ -72,9 +78,10 @@ export const announcementRules: readonly Rule<Examined>[] = [
     const hearing = home && facts.hearing(home.name)
     if (!hearing || facts.isOwn(address)) return null
     const responder = facts.of('responder', address)?.outcome
-    // Where others are heard, or nothing on that machine announces, the room may simply be hidden.
+    // If others are heard, or nothing on that computer announces, the room may simply be hidden.
     if (hearing.others > 0 || responder === 'refused' || responder === undefined) return null
-    // Parley itself answers no question that is sent to one machine, so its silence fits a hidden room as well.
+    // Parley itself answers no question that is sent to one computer, so its silence also fits a
+    // hidden room.
     if (responder !== 'answered')
       return unclear(
         `A room answers at ${name} port ${port}, and you can join it with this address. But no announcements arrived within ${seconds(hearing.ms)}, from it or from anyone else. Either the room is hidden and the network is quiet, or the network or a firewall is blocking multicast.`,
@@ -87,7 +94,7 @@ export const announcementRules: readonly Rule<Examined>[] = [
   },
 ]
 
-/** What keeps a machine that works from hearing anybody. */
+/** What keeps a working computer from hearing anyone. */
 export const lonelinessRules: readonly Rule<Facts>[] = [
   (facts) => {
     const profile = facts.all('networkProfile').find(({ category }) => category === 'public')

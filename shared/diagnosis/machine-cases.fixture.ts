@@ -20,7 +20,7 @@ import {
   type Case,
 } from './observing.fixture.ts'
 
-/** What is wrong here, whoever is asked for: names and networks. */
+/** What is wrong here, whatever is asked for: names and networks. */
 export const machineCases: readonly Case[] = [
   [
     'a name that nobody knows',

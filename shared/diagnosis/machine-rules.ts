@@ -1,7 +1,7 @@
 import type { Facts } from './facts.ts'
 import { certain, likely, list, unclear, type Rule } from './rule.ts'
 
-/** Faults of this machine that keep it from everybody. */
+/** Faults of this computer that keep it from reaching anyone. */
 export const machineRules: readonly Rule<Facts>[] = [
   (facts) =>
     facts.outward?.length === 0
@@ -20,7 +20,7 @@ export const machineRules: readonly Rule<Facts>[] = [
         )
       : null,
   (facts) =>
-    // Where others are heard all the same, as on a network of IPv6 without a router, rooms are found.
+    // If others are heard anyway, as on an IPv6 network without a router, rooms are found.
     facts.onlySelfAssigned() && (facts.hearing()?.others ?? 0) === 0
       ? likely(
           'self-assigned-address',
@@ -38,7 +38,7 @@ const virtualNetworks = ({ outward }: Facts): string[] => [
   ),
 ]
 
-/** What became of the name that was asked for. */
+/** The result of looking up the requested name. */
 export const nameRules: readonly Rule<Facts>[] = [
   (facts) => {
     const asked = facts.first('name')

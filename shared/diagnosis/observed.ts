@@ -224,7 +224,10 @@ function multicastWords({ links, ms }: ObservationOf<'multicast'>): Words[] {
   ]
 }
 
-/** Some of the links: an interface by its name, with the family where only one of its two is meant, or it has IPv6 alone. */
+/**
+ * Some of the links: an interface by its name, with the family if only one of its two is meant, or
+ * if it has IPv6 alone.
+ */
 function names(all: readonly MulticastLink[], some: readonly MulticastLink[]): string {
   const words = some.map((one) => {
     const families = all.filter((link) => link.interface === one.interface)

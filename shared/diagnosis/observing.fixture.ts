@@ -1,7 +1,7 @@
 import { diagnose, type DoctorReport, type Observation } from './diagnose.ts'
 import type { ConnectOutcome, MulticastLink, NetworkInterface, ObservationOf, Said } from './observation.ts'
 
-// What was observed, in few words, for tests.
+// Short ways to write observations, for tests.
 
 export const HOST = '192.168.1.20'
 export const PORT = 5050
@@ -65,7 +65,7 @@ export const responder = (outcome: ObservationOf<'responder'>['outcome'], addres
   address,
   outcome,
 })
-/** On one link, eth0 by IPv4 unless it is said otherwise. */
+/** On one link, eth0 by IPv4 unless stated otherwise. */
 export const multicast = (...heard: readonly Partial<MulticastLink>[]): Observation => ({
   kind: 'multicast',
   links: (heard.length === 0 ? [{}] : heard).map((link) => ({
@@ -115,7 +115,10 @@ export const shortly = (observations: readonly Observation[], host?: string | nu
   return verdict.kind === 'problem' ? `${verdict.confidence} ${verdict.code}` : verdict.kind
 }
 
-/** What was observed of what, the verdict in short, and the host that was asked for unless it is the usual one. */
+/**
+ * The observations by subject, the verdict in short, and the requested host unless it is the usual
+ * one.
+ */
 export type Case = readonly [
   what: string,
   verdict: string,

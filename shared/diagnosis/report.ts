@@ -1,18 +1,20 @@
 import type { DoctorStep } from './observation.ts'
 
-/** A cause by a stable code, one sentence about it and one about what to do. */
+/** A cause as a stable code, one sentence about it and one about what to do. */
 export interface Cause {
   readonly code: CauseCode
   readonly cause: string
   readonly fix: string
-  /** `certain`: nothing else fits what was observed. `likely`: something else could look the same. */
+  /**
+   * `certain`: nothing else fits what was observed. `likely`: something else could look the same.
+   */
   readonly confidence: 'certain' | 'likely'
 }
 
 export type Verdict =
   | { readonly kind: 'well'; readonly text: string }
   | ({ readonly kind: 'problem' } & Cause)
-  /** Something is wrong, but what was observed does not say what. */
+  /** Something is wrong, but the observations do not show what. */
   | { readonly kind: 'unclear'; readonly text: string }
 
 /** One line of what was observed. `plain` is neither good nor bad by itself. */
@@ -26,7 +28,7 @@ export interface ObservedLine {
 export interface DoctorReport {
   /** Wall time in milliseconds since 1970. */
   readonly at: number
-  /** As it was asked for; null when the machine alone was examined. */
+  /** As it was asked for; null if only the computer was examined. */
   readonly address: string | null
   /** How long the examination took, in milliseconds. */
   readonly ms: number

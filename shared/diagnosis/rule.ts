@@ -1,7 +1,7 @@
 import type { Facts } from './facts.ts'
 import type { CauseCode, Verdict } from './report.ts'
 
-/** One address of what was asked for, and everything known. `name` is how it is called in sentences. */
+/** One address of what was asked for, and everything known. `name` is what sentences call it. */
 export interface Examined {
   readonly facts: Facts
   readonly address: string
@@ -9,7 +9,7 @@ export interface Examined {
   readonly name: string
 }
 
-/** Null: the rule has nothing to say. Of a list of rules, the first that speaks is right. */
+/** Null: the rule does not apply. In a list of rules, the first that applies is right. */
 export type Rule<T> = (about: T) => Verdict | null
 
 export const firstVerdict = <T>(rules: readonly Rule<T>[], about: T): Verdict | null => {

@@ -14,7 +14,7 @@ import {
   type Case,
 } from './observing.fixture.ts'
 
-/** Somebody answers: a room, or something else; and what its clock says. */
+/** There is an answer: from a room, or something else; and what its clock says. */
 export const serviceCases: readonly Case[] = [
   ['a room that answers', 'well', [...atHome, open, parley()]],
   ['a room that answers with its known key', 'well', [...atHome, open, parley('matches')]],

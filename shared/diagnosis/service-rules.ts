@@ -5,9 +5,9 @@ import type { Verdict } from './report.ts'
 import { certain, likely, seconds, unclear, type Examined, type Rule } from './rule.ts'
 import { isLoopback } from './subnet.ts'
 
-/** A clock may differ by this before anything of ours minds. */
+/** Parley tolerates clocks that differ by this much. */
 const CLOCK_SLACK_MS = 5 * 60_000
-/** Parley is younger than any clock that says less. */
+/** Parley is younger than any clock with an earlier time. */
 const EARLIEST = Date.UTC(2026, 0, 1)
 
 const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
@@ -18,11 +18,11 @@ const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
   [/^\* OK/, 'a mail server'],
 ]
 
-/** What a service is, from the first it says; null when that is not known. */
+/** What a service is, by its first bytes; null if that is not known. */
 export const serviceName = (first: string): string | null =>
   BEGINNINGS.find(([pattern]) => pattern.test(first))?.[1] ?? null
 
-/** Beyond this machine’s own networks, what answers may be a proxy or a login page on the way. */
+/** Beyond this computer’s networks, what answers may be a proxy or a login page on the way. */
 const otherService = ({ facts, address, name, port }: Examined, what: string): Verdict => {
   const near = facts.isOwn(address) || facts.home(address) !== undefined
   return (near ? certain : likely)(
@@ -34,7 +34,7 @@ const otherService = ({ facts, address, name, port }: Examined, what: string): V
   )
 }
 
-/** What is wrong with whatever took the connection. */
+/** What is wrong with the service that accepted the connection. */
 export const serviceRules: readonly Rule<Examined>[] = [
   (about) => {
     const { facts, address, port, name } = about

@@ -1,4 +1,6 @@
-/** An address as a number and its width in bits; null for what is no address. A zone id is left out. */
+/**
+ * An address as a number and its width in bits; null for what is no address. A zone id is ignored.
+ */
 function parse(text: string): { readonly value: bigint; readonly bits: 32 | 128 } | null {
   const [address = ''] = text.split('%')
   if (address.includes(':')) return parseIpv6(address)
@@ -21,11 +23,11 @@ function parseIpv6(text: string): { readonly value: bigint; readonly bits: 32 | 
   const all = [...head, ...Array.from({ length: missing }, () => '0'), ...tail]
   if (!all.every((group) => /^[\da-f]{1,4}$/i.test(group))) return null
   const value = all.reduce((sum, group) => sum * 65_536n + BigInt(`0x${group}`), 0n)
-  // An IPv4 address in IPv6 clothes (RFC 4291 §2.5.5.2) is that IPv4 address.
+  // An IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) is that IPv4 address.
   return value >> 32n === 0xff_ffn ? { value: value & 0xff_ff_ff_ffn, bits: 32 } : { value, bits: 128 }
 }
 
-/** The groups of one side of "::"; an IPv4 address at the end becomes two. */
+/** The groups of one side of "::"; an IPv4 address at the end counts as two. */
 function groups(side: string): string[] {
   if (side === '') return []
   return side.split(':').flatMap((group) => {
@@ -34,7 +36,7 @@ function groups(side: string): string[] {
   })
 }
 
-/** Whether an address is within the network of another one, whose first `prefix` bits name it. */
+/** Whether an address is within the network of another one, given by its first `prefix` bits. */
 export function inSubnet(address: string, network: string, prefix: number): boolean {
   const [a, b] = [parse(address), parse(network)]
   if (!a || !b || a.bits !== b.bits || prefix < 0 || prefix > a.bits) return false
@@ -53,13 +55,15 @@ const within =
   (address: string): boolean =>
     networks.some(([network, prefix]) => inSubnet(address, network, prefix))
 
-/** Addresses of this machine to itself. */
+/** Addresses of this computer to itself. */
 export const isLoopback = within(['127.0.0.0', 8], ['::1', 128])
 
-/** Addresses a machine gives itself, valid on one cable or Wi-Fi only (RFC 3927, RFC 4291). */
+/** Addresses a computer gives itself, valid on one cable or Wi-Fi only (RFC 3927, RFC 4291). */
 export const isLinkLocal = within(['169.254.0.0', 16], ['fe80::', 10])
 
-/** Addresses of homes, schools and offices, which the internet does not carry (RFC 1918, RFC 4193). */
+/**
+ * Addresses of homes, schools and offices, which the internet does not carry (RFC 1918, RFC 4193).
+ */
 export const isPrivate = within(['10.0.0.0', 8], ['172.16.0.0', 12], ['192.168.0.0', 16], ['fc00::', 7])
 
 /** The network as people write it: "192.168.1.0/24". IPv6 and odd input stay as they are. */

@@ -1,12 +1,12 @@
 import { assertNever } from '../protocol/base/assert-never.ts'
 import type { DiscoveryState, LinkProblem } from './discovery-state.ts'
 
-/** Why rooms may not be found although they are there, in a sentence or two; null when nothing speaks for it. */
+/** Why existing rooms may not be found, in a sentence or two; null without a sign of that. */
 export function describeDiscovery(state: DiscoveryState): string | null {
   const troubled = new Set(state.problems.map(({ link }) => link))
   const links = state.kind === 'on' ? state.links : []
   const healthy = new Set(links.filter((link) => !troubled.has(link)).map(interfaceOf))
-  // Loopback leads to nobody else, so trouble with it matters only when there is nothing better.
+  // Loopback reaches no other computer, so its problems matter only if there is nothing better.
   const elsewhere = state.problems.filter(
     ({ link }) => !/^lo\b|loopback/i.test(link) && !healthy.has(interfaceOf(link)),
   )

@@ -7,8 +7,9 @@ interface Heard {
 }
 
 /**
- * Every address of a room once, the one most likely to answer first: over the best link; there IPv4, then other IPv6,
- * then link-local; and among equals the one that the announcement itself came from, since that way is known to exist.
+ * Every address of a room once, the likeliest to answer first: over the best link; there IPv4, then
+ * other IPv6, then link-local; and among equals the source of the announcement, since that route is
+ * known to exist.
  */
 export function rankFoundAddresses(sightings: readonly Heard[]): Address[] {
   const ranked = new Map<string, { address: Address; rank: number }>()
@@ -31,7 +32,7 @@ function reach(host: string): number {
   return isLinkLocal(host) ? 2 + family : family
 }
 
-/** RFC 3927 and RFC 4291 §2.5.6: good on one link only. */
+/** RFC 3927 and RFC 4291 §2.5.6: valid on one link only. */
 export const isLinkLocal = (host: string): boolean =>
   host.startsWith('169.254.') || /^fe[89ab][\da-f]:/i.test(host)
 

@@ -293,7 +293,8 @@ test('whatever is heard, lost and waited for, the list told last is the list, an
           found.goodbye({ id: one.room, fingerprint: kitchen.fingerprint })
         } else if (one.kind === 'lost') found.lost(one.link)
         else time.advance(one.ms)
-        // What comes faster than lists are told waits its turn, and what expires meanwhile, too.
+        // Changes that arrive faster than lists are sent wait their turn, including rooms that
+        // expire meanwhile.
         for (let i = 0; i < 3 && JSON.stringify(found.list()) !== JSON.stringify(told.at(-1)); i++)
           time.advance(200)
         expect(found.list()).toEqual(told.at(-1))

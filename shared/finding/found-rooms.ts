@@ -5,12 +5,15 @@ import type { JoinPolicy } from '../protocol/trust/join-policy.ts'
 import { TokenBucket } from '../protocol/base/token-bucket.ts'
 import { rankFoundAddresses, sameAddresses } from './found-addresses.ts'
 
-/** A room that somebody on this network announces, as a lobby lists it. */
+/** A room that is announced on this network, as a lobby lists it. */
 export interface FoundRoom {
   readonly id: string
   readonly name: string
   readonly version: string
-  /** How many are there; null where the room does not say: it is hidden, and shown to those only who have been there. */
+  /**
+   * How many are there; null if the room does not say: it is hidden, and shown only to those who
+   * have been there.
+   */
   readonly members: number | null
   readonly policy: JoinPolicy
   readonly fingerprint: string
@@ -18,46 +21,61 @@ export interface FoundRoom {
   readonly addresses: readonly Address[]
 }
 
-/** One host's room heard on one link of this machine. */
+/** One host's room heard on one link of this computer. */
 export interface Sighting {
   readonly announcement: Omit<Announcement, 'members'> & Pick<FoundRoom, 'members'>
-  /** The link it was heard on; the same one replaces what was heard there before. */
+  /** The link it was heard on; it replaces what was heard there before. */
   readonly link: string
   /** How good that link is for talking: 0 is best. */
   readonly linkRank: number
-  /** The address the packet came from: it certainly leads somewhere on this link. */
+  /** The source address of the packet: it certainly reaches a computer on this link. */
   readonly source: string
   /** As announced, in any order. */
   readonly addresses: readonly Address[]
-  /** How long it is true without being heard again, in milliseconds. */
+  /** How long it is valid without being heard again, in milliseconds. */
   readonly ttlMs: number
 }
 
-/** Bounds of what is found, with their reasons. Anybody on the network can announce anything. */
+/** Bounds of what is found, with their reasons. Anyone on the network can announce anything. */
 export const foundLimits = {
-  /** Rooms listed: more than a lobby shows, little enough to be sorted and sent to a window on each change. */
+  /**
+   * Rooms listed: more than a lobby shows, few enough to be sorted and sent to a window on each
+   * change.
+   */
   rooms: 200,
-  /** Rooms announced from one address: nobody hosts more, and one noisy machine leaves room for the others. */
+  /**
+   * Rooms announced from one address: no one hosts more, and one noisy computer leaves room for the
+   * others.
+   */
   roomsPerSource: 20,
   /** Links a room is heard on: two interfaces with both families, twice. */
   sightingsPerRoom: 8,
   /** Addresses of a room: a dial tries them in turn. */
   addressesPerRoom: 8,
-  /** Lists told: whoever opens the lobby sees each room at once, and a flood of changes becomes a list now and then. */
+  /**
+   * Lists sent: someone who opens the lobby sees each room at once, and a flood of changes becomes
+   * a list now and then.
+   */
   lists: { perSecond: 5, burst: 20 },
 } as const
 
-/** A found room is up while it was heard recently enough on some link; down is being absent. */
+/** A found room is up while it was heard recently enough on some link; otherwise it is absent. */
 interface Up {
   readonly sightings: Map<string, { readonly sighting: Sighting; readonly expiry: Cancel }>
   shown: FoundRoom
 }
 
-/** Two hosts that claim one room id with different keys are two entries: only one of them can be the real one. */
+/**
+ * Two hosts that claim one room id with different keys are two entries: only one of them can be the
+ * real one.
+ */
 export const foundRoomKey = (room: { readonly id: string; readonly fingerprint: string }): string =>
   `${room.id} ${room.fingerprint}`
 
-/** Whether a found room is one of before. Whoever announces its id under another key than it had is not its host. */
+/**
+ * Whether a found room is a recent one. If its id is announced under another key, that is not its
+ * host.
+ */
 export const isSameRoom = (
   found: Pick<FoundRoom, 'id' | 'fingerprint'>,
   before: { readonly id: string; readonly hostKey?: string | undefined },
@@ -65,15 +83,16 @@ export const isSameRoom = (
   found.id === before.id && (before.hostKey === undefined || before.hostKey.startsWith(found.fingerprint))
 
 /**
- * The rooms nearby, from what is heard on the network: each once, however many links it is heard on. `onChange` gets
- * the new list in order of name, and only when something in it is different: at once, unless changes come faster than foundLimits.lists.
+ * The rooms nearby, from what is heard on the network: each once, however many links it is heard
+ * on. `onChange` gets the new list in order of name, only if something in it differs: at once,
+ * unless changes come faster than foundLimits.lists.
  */
 export class FoundRooms {
   readonly #clock: Clock
   readonly #onChange: (rooms: readonly FoundRoom[]) => void
   readonly #up = new Map<string, Up>()
   readonly #pace: TokenBucket
-  /** Ends the wait of what has changed and is not told yet, while there is such. */
+  /** Ends the wait of changes that are not reported yet, if there is one. */
   #untold: Cancel | null = null
   #told: readonly FoundRoom[] = []
 
@@ -88,7 +107,7 @@ export class FoundRooms {
     return [...this.#up.values()].map(({ shown }) => shown).toSorted(byRoomName)
   }
 
-  /** A room was heard. One beyond foundLimits is not taken, and neither is one that cannot be dialled. */
+  /** A room was heard. Rooms beyond foundLimits, or that cannot be dialled, are ignored. */
   heard(sighting: Sighting): void {
     if (sighting.addresses.length === 0 || sighting.ttlMs <= 0) return
     const key = keyOf(sighting)
@@ -98,7 +117,7 @@ export class FoundRooms {
     if (!before && up.sightings.size >= foundLimits.sightingsPerRoom) return
     before?.expiry()
     const expiry = this.#clock.after(sighting.ttlMs, () => this.#forget(key, sighting.link))
-    // Taken out first, so that the latest stands last and its name and count are the ones shown.
+    // Removed first, so that the latest is last and its name and count are shown.
     up.sightings.delete(sighting.link)
     up.sightings.set(sighting.link, { sighting, expiry })
     const isNew = !this.#up.has(key)
@@ -106,7 +125,7 @@ export class FoundRooms {
     this.#show(up, isNew)
   }
 
-  /** Its host says that the room is gone: it is, on every link. */
+  /** Its host says that the room is gone, which holds for every link. */
   goodbye(room: { readonly id: string; readonly fingerprint: string }): void {
     const up = this.#up.get(foundRoomKey(room))
     if (!up) return
@@ -114,12 +133,12 @@ export class FoundRooms {
     this.#changed()
   }
 
-  /** A link of this machine is gone, and with it every way that led over it. */
+  /** A link of this computer is gone, and with it every route over it. */
   lost(link: string): void {
     for (const key of this.#up.keys()) this.#forget(key, link)
   }
 
-  /** Forgets everything, without saying so to anybody. */
+  /** Forgets everything, without reporting it. */
   stop(): void {
     for (const [key, up] of this.#up) this.#down(key, up)
     this.#untold?.()
@@ -178,7 +197,7 @@ export class FoundRooms {
 
   #tell(): void {
     const [before, now] = [this.#told, this.list()]
-    // What changed and changed back while it waited is no news.
+    // What changed and changed back during the wait is no news.
     if (now.length === before.length && now.every((room, i) => isSame(room, before[i]))) return
     this.#told = now
     this.#onChange(now)
@@ -208,9 +227,10 @@ const isSame = (one: FoundRoom, other: FoundRoom | undefined): boolean =>
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
- * One list of what is announced and of what answered. A room of both is one, with the announced addresses first; but however many are
- * announced, those where the room’s key has answered have their place, and so have the rooms that answered among the
- * foundLimits.rooms of the list. In order of name.
+ * One list, in order of name, of announced rooms and rooms that answered. A room of both kinds is
+ * one entry, with the announced addresses first. However many are announced, there are always
+ * places for addresses where the room’s key has answered, and for rooms that answered, within
+ * foundLimits.rooms.
  */
 export function mergeFound(
   announced: readonly FoundRoom[],
@@ -235,6 +255,8 @@ export function mergeFound(
   return [...first, ...others].slice(0, foundLimits.rooms).toSorted(byRoomName)
 }
 
-/** The order in which rooms are listed. Not by locale: every window and terminal shows one order. */
+/**
+ * The order in which rooms are listed. Not by locale: every window and terminal shows one order.
+ */
 export const byRoomName = (a: FoundRoom, b: FoundRoom): number =>
   compare(a.name.toLowerCase(), b.name.toLowerCase()) || compare(foundRoomKey(a), foundRoomKey(b))

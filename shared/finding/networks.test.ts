@@ -27,7 +27,7 @@ const docker = at({ host: '172.17.0.1', interface: 'docker0', kind: 'container' 
 test.each([
   ['others', '0.0.0.0', ['192.168.1.20', '172.17.0.1']],
   ['others', '192.168.1.20', ['192.168.1.20']],
-  // Gone from this machine since, but nobody knows for how long.
+  // Gone from this computer since, perhaps only briefly.
   ['others', '10.0.0.1', ['10.0.0.1']],
   ['offline', '0.0.0.0', ['127.0.0.1']],
   ['offline', '0.0.0.0', ['172.17.0.1']],

@@ -1,16 +1,19 @@
 import type { InterfaceKind } from '../diagnosis/observation.ts'
 import { isLoopback } from '../diagnosis/subnet.ts'
 
-/** An address of this machine that others may reach. */
+/** An address of this computer that others may reach. */
 export interface HostAddress {
-  /** With its zone id, if it needs one: "fe80::1%eth0". The zone is this machine's; others have their own. */
+  /**
+   * With its zone id, if it needs one: "fe80::1%eth0". The zone is this computer's; others have
+   * different ones.
+   */
   readonly host: string
   readonly interface: string
   readonly kind: InterfaceKind
   readonly family: 'IPv4' | 'IPv6'
-  /** Good for machines on the same link only (RFC 3927, RFC 4291). */
+  /** Valid only for computers on the same link (RFC 3927, RFC 4291). */
   readonly linkLocal: boolean
-  /** The one to tell others first. Exactly one of a list has it, unless the list is empty. */
+  /** The one to give others first. Exactly one of a list has it, unless the list is empty. */
   readonly likely: boolean
 }
 
@@ -21,16 +24,22 @@ const KINDS: Record<InterfaceKind, string> = {
   loopback: 'this computer only',
 }
 
-/** What is known of an address beside itself, for choosing among several: "eth0, most likely". */
+/** What is known of an address besides itself, to choose among several: "eth0, most likely". */
 export function networkWords({ interface: name, kind, linkLocal, likely }: HostAddress): string {
   const reach = linkLocal && kind === 'physical' ? 'without a router' : KINDS[kind]
   return [name, reach, likely ? 'most likely' : ''].filter((part) => part !== '').join(', ')
 }
 
-/** Who can get to a room that is hosted here: others; nobody on another computer, until this one is in a network; or never, as was asked. */
+/**
+ * Who can reach a room that is hosted here: others; no one on another computer, until this one is
+ * in a network; or never, as requested.
+ */
 export type Reach = 'others' | 'offline' | 'here'
 
-/** Who reaches a room that listens on `bind` and has these hosts as its addresses; `networks` are the addresses of this machine. */
+/**
+ * Who reaches a room that listens on `bind` and has these hosts as its addresses; `networks` are
+ * the addresses of this computer.
+ */
 export function reachOf(bind: string, hosts: readonly string[], networks: readonly HostAddress[]): Reach {
   if (isLoopback(bind)) return 'here'
   const inside = networks.filter(({ kind }) => kind === 'container').map(({ host }) => host)

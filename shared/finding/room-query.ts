@@ -8,17 +8,20 @@ import type { Transport } from '../protocol/wire/transport.ts'
 import { PROTOCOL_VERSION } from '../protocol/wire/version.ts'
 import type { Dial } from '../client/session/dial.ts'
 
-/** What became of a question to an address. */
+/** The result of a question to an address. */
 export type Asked =
   | { readonly kind: 'answered'; readonly info: RoomInfo; readonly hostKey: string }
-  /** Somebody is there, or the system knows that nobody is, and it is no room that tells of itself. */
+  /**
+   * A computer is there, or the system knows that there is none, and it is no room that describes
+   * itself.
+   */
   | { readonly kind: 'nothing' }
-  /** Nobody answered in time. */
+  /** No answer in time. */
   | { readonly kind: 'silence' }
 
 /**
- * Asks a host about its room, without a hello [A1]. `room` is its id, where it is known. `done` is called once, within
- * limits.probeMs; not after the returned cancel.
+ * Asks a host about its room, without a hello [A1]. `room` is its id, if known. `done` is called
+ * once, within limits.probeMs; not after the returned cancel.
  */
 export function queryRoom(
   dial: Dial,

@@ -29,7 +29,7 @@ export const address = (text: string): Address => {
   if (!parsed.ok) throw new Error(text)
   return parsed.address
 }
-/** What is asked at an address that is typed so. */
+/** What is asked at this typed address. */
 export const at = (text: string, known?: ProbeTarget['known']): ProbeTarget => ({
   address: address(text),
   ...(known && { known }),
@@ -42,10 +42,10 @@ export class Network {
   /** Every address that was dialled, in order, with the time. */
   readonly dialled: { readonly at: number; readonly address: string }[] = []
   readonly asked: ClientFrame[] = []
-  /** Where names lead; others are still looked up. */
+  /** What names resolve to; others are still being looked up. */
   readonly names = new Map<string, string[]>()
   readonly lookedUp: string[] = []
-  /** Those that are still looked up. */
+  /** Those that are still being looked up. */
   readonly #naming = new Map<string, (hosts: readonly string[]) => void>()
   underWay = 0
   mostUnderWay = 0

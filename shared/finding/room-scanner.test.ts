@@ -174,7 +174,7 @@ describe('a scanner', () => {
       const begun = network.dialled.filter((one) => Math.floor(one.at / 1_000) === second)
       expect(begun.length).toBeLessThanOrEqual(limits.probesPerSecond + 1)
     }
-    // Nobody answered, so the second round does not begin before its time.
+    // There was no answer, so the second round does not begin before its time.
     expect(network.dialled).toHaveLength(bounded)
     network.clock.advance(10 * 60_000)
     expect(network.dialled.length).toBeLessThanOrEqual(bounded * 4)

@@ -10,31 +10,40 @@ import type { Dial } from '../client/session/dial.ts'
 /** An address that is asked for its room. */
 export interface ProbeTarget {
   readonly address: Address
-  /** The room that was there before and the key that its host had: nobody else is believed, nor asked. */
+  /**
+   * The room that was there before and the key that its host had: no other host is believed or
+   * asked.
+   */
   readonly known?: { readonly room: string; readonly hostKey: string }
 }
 
 export interface RoomScannerDeps {
   readonly clock: Clock
-  /** Opens an encrypted connection to a machine at the first of its addresses that answers; with a key, to nobody else. */
+  /**
+   * Opens an encrypted connection to a computer at the first of its addresses that answers; with a
+   * key, only to its owner.
+   */
   dial(addresses: readonly Address[], hostKey: string | undefined): Dial
-  /** Looks a machine's name up and calls back once with its addresses, none where nobody knows it; not after the returned cancel. */
+  /**
+   * Looks up a computer's name and calls back once with its addresses, or none if it is unknown;
+   * not after the returned cancel.
+   */
   lookUp(name: string, done: (hosts: readonly string[]) => void): Cancel
 }
 
 /** One target: waiting for its turn, having its name looked up, or being asked. */
 type Turn =
-  /** With `hosts`, its name has been looked up for this turn, and leads there. */
+  /** With `hosts`, its name has been looked up for this turn, with these results. */
   | { readonly kind: 'due'; readonly at: number; readonly hosts?: readonly string[] }
   /** Not one of those that are asked at once: nothing goes to it yet. */
   | { readonly kind: 'naming'; readonly cancel: Cancel }
-  /** It is asked; `again` where it should be asked once more right after that. */
+  /** It is being asked; `again` if it should be asked once more right after that. */
   | { readonly kind: 'asking'; readonly cancel: Cancel; readonly again: boolean }
 
 interface Probed {
   readonly target: ProbeTarget
   turn: Turn
-  /** The room that answered there last. */
+  /** The room that last answered there. */
   found: string | null
 }
 
@@ -46,17 +55,23 @@ interface Due {
 }
 
 const SPACING_MS = 1_000 / limits.probesPerSecond
-/** Until a room that stops answering is gone: two turns, and the time to notice that the second brought nothing. */
+/**
+ * Until a room that stops answering is gone: two turns, and the time to notice that the second
+ * brought nothing.
+ */
 const TTL_MS = 2 * limits.probeEveryMs + 2 * limits.probeMs
 
-/** Whether a room is known to be there, or to have been: one silence does not make it a place where nobody is. */
+/**
+ * Whether a room is known to be there, or to have been: one silence does not make the address an
+ * empty one.
+ */
 const isRoom = ({ target, found }: Probed): boolean => target.known !== undefined || found !== null
 
 const keyOf = ({ address, known }: ProbeTarget): string => `${formatAddress(address)} ${known?.room ?? ''}`
 
 /**
- * Finds rooms whose announcements do not come here, by asking at addresses [A1]. Bounded in count, in what goes on at once
- * and in pace (limits.probe…); with nothing to ask it has no timer.
+ * Finds rooms whose announcements do not arrive here, by asking at addresses [A1]. Bounded in
+ * count, in parallel work and in pace (limits.probe…); with nothing to ask it has no timer.
  */
 export class RoomScanner {
   readonly #parts: RoomScannerDeps
@@ -75,7 +90,10 @@ export class RoomScanner {
     this.#rooms = new FoundRooms(parts.clock, onChange)
   }
 
-  /** Asks these addresses from now on, at most limits.probedAddresses + limits.recentsProbed; new ones at once. */
+  /**
+   * Asks these addresses from now on, at most limits.probedAddresses + limits.recentsProbed; new
+   * ones at once.
+   */
   follow(targets: readonly ProbeTarget[]): void {
     const bounded = targets.slice(0, limits.probedAddresses + limits.recentsProbed)
     const wanted = new Map(bounded.map((target) => [keyOf(target), target]))
@@ -93,8 +111,9 @@ export class RoomScanner {
   }
 
   /**
-   * Everything is asked as soon as the pace allows: this machine is in another network now, or was asleep. Where nobody was, at
-   * most once in the time that such an address waits for its turn: some machines’ networks change all the time.
+   * Everything is asked as soon as the pace allows, since this computer is in another network now,
+   * or was asleep. Addresses without an answer are asked at most once per usual turn: some
+   * computers’ networks change all the time.
    */
   askNow(): void {
     const now = this.#parts.clock.elapsed()
@@ -110,8 +129,8 @@ export class RoomScanner {
   }
 
   /**
-   * Resolves when every address of now has been asked at least once, but for names that are still looked up after limits.namingMs; or the
-   * scanner is stopped.
+   * Resolves when every current address has been asked at least once, except for names that are
+   * still being looked up after limits.namingMs; or when the scanner is stopped.
    */
   askedAll(): Promise<void> {
     return this.#unasked.size === 0
@@ -168,7 +187,9 @@ export class RoomScanner {
     else this.#askAt(key, probed, hosts ?? [host])
   }
 
-  /** Looks up where its name leads; there it is asked as soon as the pace allows, however long that took. */
+  /**
+   * Looks up its name; the results are asked as soon as the pace allows, however long that took.
+   */
   #name(key: string, probed: Probed): void {
     const { clock, lookUp } = this.#parts
     let cancelLookUp: Cancel = () => {}
@@ -210,7 +231,7 @@ export class RoomScanner {
 
   #heard(key: string, probed: Probed, asked: Asked): void {
     const { address, known } = probed.target
-    // Silence may pass; any other answer says whether the room of before is still there.
+    // Silence may pass; any other answer shows whether the earlier room is still there.
     if (asked.kind === 'silence') return
     const sighting = asked.kind === 'answered' ? sightingOf(key, address, asked) : null
     const believed = sighting && (!known || sighting.announcement.room === known.room) ? sighting : null
@@ -221,7 +242,7 @@ export class RoomScanner {
     if (believed) this.#rooms.heard(believed)
   }
 
-  /** A long list of addresses where nobody is takes its time; a short one is asked as often as rooms are. */
+  /** A long list of empty addresses takes its time; a short one is asked as often as rooms are. */
   #silentMs(): number {
     return Math.max(limits.probeEveryMs, (this.#probed.size * 1_000) / limits.probesOfSilentPerSecond)
   }
@@ -236,7 +257,10 @@ export class RoomScanner {
   }
 }
 
-/** As if it had been announced; null for a room without a name that can be shown, or with a version that is none. */
+/**
+ * As if it had been announced; null for a room without a name that can be shown, or with an invalid
+ * version.
+ */
 function sightingOf(
   link: string,
   address: Address,

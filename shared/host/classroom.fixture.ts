@@ -7,7 +7,7 @@ import { RoomFixture, type Peer } from './room.fixture.ts'
 
 let nonces = 0
 
-/** Asks for an act; what the host says to it: 'done' or why not. */
+/** Requests an action and returns the host's answer: 'done' or the reason why not. */
 export function act(peer: Peer, asked: RequestedAction): string {
   const nonce = `act-${nonces++}`
   peer.say({ kind: 'moderate', nonce, act: asked })
@@ -17,7 +17,7 @@ export function act(peer: Peer, asked: RequestedAction): string {
   throw new Error('the host said nothing to it')
 }
 
-/** A room with its owner, a moderator and two members. For tests. */
+/** A room with its owner, a moderator and two members, for tests. */
 export function classroom() {
   const history = new MemoryHistory(1)
   const door = memoryDoor()

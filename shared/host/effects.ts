@@ -17,7 +17,10 @@ export interface EffectTargets {
   readonly waiting: Waiting
 }
 
-/** Performs what a batch of events asks for, once everybody has heard of the events. The only place that does. */
+/**
+ * Performs what a batch of events requires, once everyone has heard of the events. No other code
+ * does this.
+ */
 export function performEffects(effects: readonly Effect[], targets: EffectTargets): void {
   for (const effect of effects) perform(effect, targets)
   const has = (kind: Effect['kind']) => effects.some((effect) => effect.kind === kind)
@@ -47,7 +50,9 @@ function perform(effect: Effect, { fanOut, presence, roster, slowMode }: EffectT
   }
 }
 
-/** [H6] Who waits came to another door: each is told what who comes now is told. */
+/**
+ * [H6] Those who wait are now at another door: each gets the answer that a new arrival would get.
+ */
 function judgeAgain({ waiting, notifications }: EffectTargets): void {
   const visitors = waiting.takeAll()
   for (const { connection, hello } of visitors) connection.judgeAgain(hello)

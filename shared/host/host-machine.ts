@@ -33,7 +33,7 @@ export type HostInput =
   | { readonly kind: 'stop' }
   | { readonly kind: 'drained' }
 
-/** `drain` ends listening and tells everybody inside why. */
+/** `drain` ends listening and tells everyone inside why. */
 export type HostEffect = 'listen' | 'drain'
 
 export interface HostStep {

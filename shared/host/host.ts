@@ -9,10 +9,10 @@ import {
 } from './host-machine.ts'
 import type { Room } from './room.ts'
 
-/** A listener that is open: what `Listen` answers. */
+/** An open listener, as `Listen` returns it. */
 export interface Listening {
   readonly at: ListenAddress
-  /** Accepts nobody any more; resolves when the last accepted transport is gone. */
+  /** Accepts no more connections; resolves when the last accepted transport is gone. */
   close(): Promise<void>
 }
 
@@ -27,10 +27,10 @@ export class ListenError extends Error {
   }
 }
 
-/** Opens a listener and hands in every transport that somebody opens to it. Rejects with ListenError. */
+/** Opens a listener and passes on every transport that connects to it. Rejects with ListenError. */
 export type Listen = (accept: (transport: Transport) => void) => Promise<Listening>
 
-/** A room and its listener: opens it, and closes it so that everybody inside is told why. */
+/** A room and its listener: opens it, and closes it so that everyone inside is told why. */
 export class Host {
   readonly room: Room
   readonly #listen: Listen
@@ -46,7 +46,7 @@ export class Host {
     return this.#state
   }
 
-  /** Listens. Answers the state that came of it: listening, or failed with the reason. */
+  /** Listens. Returns the resulting state: listening, or failed with the reason. */
   async start(): Promise<HostState> {
     if (!this.#step({ kind: 'start' }).includes('listen')) return this.#state
     this.#listener = this.#listen((transport) => this.room.accept(transport))
@@ -60,7 +60,9 @@ export class Host {
     return this.#state
   }
 
-  /** Ends listening and every connection with `host-stopping`; resolves when all of them are gone. */
+  /**
+   * Ends listening and every connection with `host-stopping`; resolves when all of them are gone.
+   */
   async stop(): Promise<void> {
     if (!this.#step({ kind: 'stop' }).includes('drain')) return
     const stopped = this.room.stop('host-stopping')
@@ -69,7 +71,7 @@ export class Host {
       await stopped
       await listener?.close()
     } catch (error) {
-      // Stopped while starting, and then nothing listened: nothing is left to close.
+      // It was stopped while starting, and then nothing listened: nothing is left to close.
       if (!(error instanceof ListenError)) throw error
     }
     this.#step({ kind: 'drained' })

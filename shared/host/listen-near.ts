@@ -1,18 +1,20 @@
 import { ListenError, type Listen, type Listening } from './host.ts'
 
-/** Ports after the wished one that are tried before any free one is taken: those that people may guess. */
+/**
+ * Ports after the preferred one that are tried before any free one, because people may guess them.
+ */
 const PORTS_TRIED = 9
 const LAST_PORT = 65_535
 
-/** A wished port, those after it, and last of all 0: any that is free. */
+/** A preferred port, those after it, and finally 0: any free port. */
 function portsNear(wished: number): number[] {
   const after = Array.from({ length: PORTS_TRIED }, (_, i) => wished + 1 + i)
   return wished === 0 ? [0] : [wished, ...after.filter((port) => port <= LAST_PORT), 0]
 }
 
 /**
- * Listens on a port or, where that is taken, on one of the next, or on any that is free. Rejects with the ListenError of whatever else
- * keeps it from listening.
+ * Listens on a port or, if it is taken, on one of the next, or on any free one. Rejects with the
+ * ListenError of any other obstacle.
  */
 export const listenNear =
   (wished: number, listenOn: (port: number) => Listen): Listen =>

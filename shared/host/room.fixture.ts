@@ -27,7 +27,7 @@ const withFacts = (transport: Transport, facts: Facts): Transport =>
     },
   })
 
-/** A room under a clock that the test moves, and people who speak raw frames to it. For tests. */
+/** A room under a clock that the test moves, and people who speak raw frames to it, for tests. */
 export class RoomFixture {
   readonly clock = new ManualClock()
   readonly room: Room
@@ -71,7 +71,7 @@ export class RoomFixture {
     return new Peer(ours, this.clock)
   }
 
-  /** Lets the log answer: what it refuses, it refuses later. */
+  /** Lets the log answer, including its refusals. */
   async answered(): Promise<void> {
     for (let turns = 0; turns < 10; turns++) await Promise.resolve()
     this.clock.settle()
@@ -141,7 +141,7 @@ export class Peer {
     return this.heard.filter((frame): frame is HostFrameOf<K> => frame.kind === kind)
   }
 
-  /** The last frame of a kind; throws when there was none. */
+  /** The last frame of a kind; throws if there was none. */
   last<K extends HostFrame['kind']>(kind: K): HostFrameOf<K> {
     const frame = this.all(kind).at(-1)
     if (!frame) throw new Error(`no ${kind} among ${this.heard.map((one) => one.kind).join(', ')}`)

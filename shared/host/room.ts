@@ -32,7 +32,7 @@ import { stateOf, type RoomState } from './state/room-state.ts'
 import { Waiting } from './admission/knocks.ts'
 
 export interface RoomOptions {
-  /** The room's own id: stays when its host restarts. */
+  /** The room's id, which stays the same when its host restarts. */
   readonly id: string
   /** A checked name (checkRoomName). */
   readonly name: string
@@ -41,22 +41,22 @@ export interface RoomOptions {
   readonly chance: Chance
   readonly verifier: Verifier
   readonly door: DoorStore
-  /** Who may come in without an invite, for a new room: afterwards the door and the log tell. */
+  /** Who may join a new room without an invite; later the door and the log decide. */
   readonly policy: JoinPolicy
   readonly limits: HostLimits
-  /** Not announced: it tells of itself only to those who know its id [A2]. */
+  /** Not announced: the room reveals itself only to those who know its id [A2]. */
   readonly hidden?: boolean
-  /** Where else the host can be reached, asked anew for each welcome. */
+  /** Where else the host can be reached, asked again for each welcome. */
   addresses?(): readonly string[]
 }
 
-/** Who speaks for a room that has no user of its own: the one at its console. */
+/** Who speaks for a room without a user: the person at its console. */
 export const CONSOLE: Author = { id: 'host', name: 'Host' }
 
 /**
- * A room: who is in it, what was said, and who is told. Knows transports only as pipes, and treats the host's own
- * user like everybody else. What it is follows from its log: commands are decided into facts, the log takes them, and
- * only what the log hands back is applied, published and acknowledged.
+ * A room: who is in it, what was said, and who is told. It knows transports only as pipes, treats
+ * the host's user like everyone else, and follows its log: commands become facts, and only what the
+ * log returns is applied, published and acknowledged.
  */
 export class Room {
   readonly id: string
@@ -78,7 +78,7 @@ export class Room {
   readonly #admission: Admission
   readonly #effects: EffectTargets
   readonly #commands: CommandDesk
-  /** Who comes in anew, and the secrets for it. */
+  /** Who may newly join, and the secrets for it. */
   readonly door: Door
   #isStopping = false
 
@@ -197,23 +197,30 @@ export class Room {
     return this.#waiting.knocks
   }
 
-  /** Everybody the room knows. */
+  /** Everyone the room knows. */
   get members(): readonly PresenceEntry[] {
     return this.#roster.entries()
   }
 
-  /** Called when the door, the rules or the members change: for the console of a room without a user. */
+  /**
+   * Called when the door, the rules or the members change, for the console of a room without a
+   * user.
+   */
   onChange: () => void = () => {}
 
-  /** Takes over a transport somebody opened to this room; from inside this process it is the host's own user. */
+  /**
+   * Takes over a transport that was opened to this room; one from inside this process is the host's
+   * user.
+   */
   accept(transport: Transport, from: 'inside' | 'outside' = 'outside'): void {
     const options = { owner: this.#owner, clock: this.#clock, limits: this.#limits, from }
     this.#fanOut.add(new Connection(transport, options))
   }
 
   /**
-   * Commits what waits, then ends every connection with a reason. Nobody is accepted afterwards by its caller. Resolves when the log
-   * has answered; what a log that answers at once has to say is said before this returns.
+   * Commits what waits, then ends every connection with a reason. The caller must accept no one
+   * afterwards. Resolves when the log has answered; a log that answers at once has been heard
+   * before this returns.
    */
   stop(reason: CloseReason): Promise<void> {
     this.#isStopping = true
@@ -227,7 +234,7 @@ export class Room {
     })
   }
 
-  /** Lets somebody in who waits, or sends it away. False when nobody of this id waits. */
+  /** Lets someone in who waits, or sends them away. False if no one with this id waits. */
   answerKnock(knock: string, letIn: boolean): boolean {
     const waiting = this.#waiting.take(knock)
     if (!waiting) return false
@@ -238,7 +245,10 @@ export class Room {
     return true
   }
 
-  /** Carries out an act as the console's. Resolves when it is durable, with the reason if it was not done. */
+  /**
+   * Carries out an action of the console. Resolves when it is durable, or with the reason why it
+   * was not done.
+   */
   act(act: RequestedAction): Promise<RejectReason | null> {
     return new Promise((resolve) => {
       const sender: Sender = {
@@ -250,7 +260,7 @@ export class Room {
     })
   }
 
-  /** Tells everybody where the host can be reached now. */
+  /** Tells everyone where the host can be reached now. */
   tellAddresses(): void {
     this.#notifications.tellAddresses()
   }
@@ -262,7 +272,7 @@ export class Room {
     joined: (connection, member, welcome) => this.#notifications.welcome(connection, member, welcome),
     stoppedWaiting: (connection) => {
       if (this.#waiting.leave(connection)) this.#notifications.tellKnocks()
-      // A passcode that was not proved may have been the last one that is taken.
+      // A passcode that was not proved may have used up the last attempt.
       this.onChange()
     },
     command: (connection, member, frame) => {
@@ -279,11 +289,14 @@ export class Room {
     return this.#slowMode.mayPost(member, pending) ? null : 'slow-mode'
   }
 
-  /** The log has these events: they hold, whoever enters with them is in, and everybody hears of them. */
+  /**
+   * The log has these events: they are in force, the members they bring are in, and everyone is
+   * told.
+   */
   #commit(events: readonly RoomEvent[], enter: () => void): void {
     const effects = events.flatMap((event) => this.#state.apply(event))
     enter()
-    // [E2] Each event to every live connection, the author's included, encoded once.
+    // [E2] Sends each event to every live connection, the author's included, encoded once.
     this.#fanOut.tellLive(encode(...events.map((event) => ({ kind: 'event', event }) as const)))
     for (const { kind, author } of events) if (kind === 'messagePosted') this.#slowMode.posted(author.id)
     this.#quota.grew()

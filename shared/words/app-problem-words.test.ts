@@ -34,7 +34,7 @@ test.each(Object.values(each))('$code is said in whole sentences, with what is k
   expect(text).toMatch(/^[\p{Lu}\d].*[^.\s][.?]$/u)
   expect(text).not.toMatch(/!|\.\.|\s\s|undefined|null|\[object|NaN/)
   if ('folder' in problem) expect(text).toContain(problem.folder)
-  // That a disk is full says all there is to say.
+  // A full disk needs no further explanation.
   if ('because' in problem && typeof problem.because === 'string' && problem.code !== 'disk-full')
     expect(text).toContain(problem.because)
 })

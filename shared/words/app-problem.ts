@@ -1,11 +1,14 @@
 import type { StorageFailure } from '../protocol/log/storage-error.ts'
 
-/** Why the app did not do what a window asked, as a code with its facts; `app-problem-words.ts` says it in sentences. */
+/**
+ * Why the app did not do what a window asked, as a code with its facts; `app-problem-words.ts` says
+ * it in sentences.
+ */
 export type AppProblem =
   | {
       readonly code:
         | 'fault'
-        /** Behind a window, where the app is gone. */
+        /** From a window whose app is gone. */
         | 'app-lost'
         | 'no-name'
         | 'room-gone'
@@ -18,7 +21,7 @@ export type AppProblem =
         | 'invite-newer'
         | 'invite-damaged'
         | 'outbox-full'
-        /** What was typed cannot be one. */
+        /** The typed text cannot be one. */
         | 'passcode-needed'
     }
   /** The room is not open, or none of the recent ones. */
@@ -35,7 +38,10 @@ export type AppProblem =
 /** What is wrong with a file that was to be imported. */
 export type ImportProblem =
   | { readonly kind: 'no-events' }
-  /** `isExport` is whether any line of it was JSON; `lines` say what is wrong with which, the first ones of them; `more` when there are others. */
+  /**
+   * `isExport` is whether any line of it was JSON; `lines` are the first errors by line; `more` if
+   * there are others.
+   */
   | {
       readonly kind: 'bad-lines'
       readonly isExport: boolean

@@ -9,7 +9,7 @@ test.each([
   ['سارة محمد', 'سارة محمد'],
   ['דנה', 'דנה'],
   ['ދިވެހި', 'ދިވެހި'],
-  // The first letter says which way the whole is read.
+  // The first letter sets the direction of the whole text.
   ['123 سارة', '123 سارة'],
   ['🌙 سارة', '🌙 سارة'],
   ['سارة Miller', 'سارة Miller'],

@@ -4,8 +4,8 @@ const RIGHT_TO_LEFT =
 const FIRST_LETTER = /\p{L}/u
 
 /**
- * What somebody's room is called unless they say otherwise. A name that begins from right to left is the room's name by itself: it would
- * turn around an English ending, and names hold no characters that could keep the two apart [T1].
+ * The default name of someone's room. A right-to-left name is used alone: it would turn around an
+ * English ending, and names hold no characters that could keep the two apart [T1].
  */
 export function usualRoomName(of: string): string {
   const first = FIRST_LETTER.exec(of)?.[0] ?? ''

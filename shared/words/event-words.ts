@@ -4,7 +4,10 @@ import type { JoinPolicy } from '../protocol/trust/join-policy.ts'
 import type { RecordedAction } from '../protocol/log/moderation.ts'
 import { cleanName } from '../protocol/text/text.ts'
 
-/** A piece of a sentence. A name, of a person or a channel, is as the log has it: shells show it isolated or cleaned. */
+/**
+ * A piece of a sentence. The name of a person or a channel is as the log has it: shells show it
+ * isolated or cleaned.
+ */
 export interface Piece {
   readonly text: string
   readonly isName: boolean
@@ -13,7 +16,10 @@ export interface Piece {
 const text = (words: string): Piece => ({ text: words, isName: false })
 const name = (of: string): Piece => ({ text: of, isName: true })
 
-/** What an event says, the same in every shell; null for a message, which speaks for itself, and for what shows nothing. */
+/**
+ * What an event says, the same in every shell; null for a message, which has its text, and for
+ * events that show nothing.
+ */
 export function eventWords(event: RoomEvent): readonly Piece[] | null {
   switch (event.kind) {
     case 'memberJoined':
@@ -42,11 +48,14 @@ export const eventText = (event: RoomEvent): string | null =>
     ?.map((piece) => (piece.isName ? cleanName(piece.text) : piece.text))
     .join('') ?? null
 
-/** So many are named; of more, one fewer, so that nobody is “1 other”. */
+/** So many are named; of more, one fewer, so that the rest is never “1 other”. */
 const NAMED = 8
 const list = new Intl.ListFormat('en', { type: 'conjunction' })
 
-/** Who joined, each once, under the name it had last: “Ann, Bob, and Cy joined”, “Ann, … and 23 others joined”. */
+/**
+ * Who joined, each once, under their last name: “Ann, Bob, and Cy joined”, “Ann, … and 23 others
+ * joined”.
+ */
 export function joinedWords(authors: readonly Author[]): readonly Piece[] {
   const names = [...new Map(authors.map((author) => [author.id, author.name])).values()]
   const named = names.length > NAMED ? names.slice(0, NAMED - 1) : names
@@ -58,7 +67,7 @@ export function joinedWords(authors: readonly Author[]): readonly Piece[] {
   return [...who, text(' joined')]
 }
 
-/** What a moderator did, to stand after a name: “banned Bob”. */
+/** What a moderator did, to be put after a name: “banned Bob”. */
 function actWords(act: RecordedAction): readonly Piece[] {
   switch (act.kind) {
     case 'kick':

@@ -13,7 +13,7 @@ import {
 } from './failure-words.ts'
 
 const ends = [...(Object.keys(closeReasons) as CloseReason[]), ...dialFailures]
-// A code of one word may be the very word that a sentence needs: “was lost”.
+// A code of one word may be a word that a sentence needs: “was lost”.
 const rawCodes = [...ends, ...rejectReasons, ...listenFailures].filter((code) => code.includes('-'))
 
 function expectSentence(text: string): void {
@@ -63,7 +63,8 @@ describe('why a session is not connected', () => {
 
   test('no end reads like another, but for those that mean the same to people', () => {
     const said = new Set(ends.map((code) => describeEnd({ code }, where)))
-    // 'lost', 'hello-timeout' and 'internal-error' are one, and so are the two of a frame nobody could read.
+    // 'lost', 'hello-timeout' and 'internal-error' are one sentence, and so are the two for
+    // unreadable frames.
     expect(said.size).toBe(ends.length - 3)
   })
 

@@ -15,22 +15,30 @@ import type { Undelivered } from '../client/replica/outbox.ts'
 /** `address` as in "192.168.1.20 port 5050"; `room` is empty until its name is known. */
 export interface Where {
   readonly room: string
-  /** What a room that was not entered yet is said to be called: by an invite, or as it is found. Nothing rests on it. */
+  /**
+   * The presumed name of a room that was not entered yet: from an invite, or as it is found.
+   * Nothing depends on it.
+   */
   readonly called?: string
   readonly address: string
 }
 
-/** "192.168.1.20 port 5050" from "192.168.1.20:5050": how an address is said in a sentence. */
+/** "192.168.1.20 port 5050" from "192.168.1.20:5050": how an address is written in a sentence. */
 export const spokenAddress = (address: string): string =>
   address.replace(/^\[?(.*?)\]?:(\d+)$/, (_, host: string, port: string) => `${host} port ${port}`)
 
-/** What the other side or the system said, as a sentence: one line, without what deceives. */
+/**
+ * What the other side or the system said, as a sentence: one line, without deceptive characters.
+ */
 function quoted(text: string | undefined): string {
   const clean = cleanName(text ?? '').replace(/[.\s]+$/, '')
   return clean === '' ? '' : ` It said: ${clean}.`
 }
 
-/** Why a session is not connected, in a sentence or two. An empty `where.room` means that it never was. */
+/**
+ * Why a session is not connected, in a sentence or two. An empty `where.room` means that it never
+ * was.
+ */
 export function describeEnd(end: End, where: Where): string {
   const address = spokenAddress(where.address)
   const room = where.room || where.called || address
@@ -73,7 +81,7 @@ export function describeEnd(end: End, where: Where): string {
       return `Lost contact with ${room}.`
     case 'already-open':
       return `You’re already in the room at ${address}.`
-    // What this computer's own disk refuses comes with what the system says of it; a host says no more than the code.
+    // A refusal by this computer's disk includes the system's reason; a host sends only the code.
     case 'disk-full':
       return end.text === undefined
         ? `${room} can’t take anyone new: the disk of its host is full.`
@@ -128,7 +136,9 @@ export function describeEnd(end: End, where: Where): string {
   }
 }
 
-/** Why a message was not sent, or a command not carried out. The shells say before it which of the two. */
+/**
+ * Why a message was not sent, or a command not carried out. The shells first say which of the two.
+ */
 export function describeReject(reason: Undelivered): string {
   switch (reason) {
     case 'message-empty':
@@ -181,10 +191,10 @@ export function describeReject(reason: Undelivered): string {
   }
 }
 
-/** What cannot be done without the host, and comes back with the connection. */
+/** What is impossible without the host, and possible again once connected. */
 export type NeedsConnection = 'moderate' | 'create-channel' | 'older-messages'
 
-/** Says that `wish` needs a connection that is not there now. Nothing is lost by trying. */
+/** Says that `wish` needs a connection that is not there now. Trying loses nothing. */
 export const notConnected = (wish: NeedsConnection): Problem => ({
   code: 'not-connected',
   text: needsConnection[wish],
@@ -201,7 +211,7 @@ export const rejectProblem = (reason: RejectReason): Problem => ({
   text: describeReject(reason),
 })
 
-/** What is wrong with an address somebody typed. */
+/** What is wrong with a typed address. */
 export function addressProblem(problem: AddressProblem, typed: string): Problem {
   if (/^\s*https?:\/\//i.test(typed)) {
     return {
@@ -227,7 +237,7 @@ export function addressProblem(problem: AddressProblem, typed: string): Problem 
   }
 }
 
-/** What is wrong with a list of addresses to ask; `entry` is the part of it that is wrong. */
+/** What is wrong with a list of addresses to ask; `entry` is the wrong part of it. */
 export function probeProblem(problem: ProbeProblem, entry: string): Problem {
   const shown = `“${cleanName(entry.slice(0, 60))}”`
   const say = (text: string) => ({ code: problem, text })
@@ -259,7 +269,7 @@ export function probeProblem(problem: ProbeProblem, entry: string): Problem {
   }
 }
 
-/** What is wrong with a name that someone typed. `what` says whose it is: "your name", "a room name". */
+/** What is wrong with a typed name. `what` says whose it is: "your name", "a room name". */
 export const nameProblem = (problem: NameProblem, what: string, max: number): Problem =>
   problem === 'empty'
     ? { code: 'name-empty', text: `Enter ${what}.` }
@@ -268,7 +278,7 @@ export const nameProblem = (problem: NameProblem, what: string, max: number): Pr
         text: `${what.charAt(0).toUpperCase()}${what.slice(1)} can be up to ${max} characters.`,
       }
 
-/** Why a room could not be opened on an address and port of this machine. */
+/** Why a room could not be opened on an address and port of this computer. */
 export function describeListenFailure(
   failure: ListenFailure,
   bind: string,

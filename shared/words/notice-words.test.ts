@@ -6,7 +6,10 @@ const [log, door] = ['/rooms/x.db.damaged', '/rooms/x.door.json.broken']
 const moved = { kind: 'tookAnotherPort', wished: 5050, taken: 5051, invited: false } as const
 const due = { kind: 'due', now: 0, days: 30, events: 1, inHours: 1, afterPause: true } as const
 
-/** One of each kind, so that a new one without words does not compile, and one without a sentence fails. */
+/**
+ * One of each kind, so that a new one without words does not compile, and one without a sentence
+ * fails.
+ */
 const each: { readonly [K in Notice['kind']]: Extract<Notice, { kind: K }> } = {
   logRestarted: { kind: 'logRestarted' },
   historyRewritten: { kind: 'historyRewritten' },

@@ -2,7 +2,7 @@ import { assertNever } from '../protocol/base/assert-never.ts'
 import type { Notice } from '../client/session/notice.ts'
 import { describeRetention } from './retention-words.ts'
 
-/** What a room's user is told at once, in sentences; empty for nothing. */
+/** All current notices of a room for its user, in sentences; empty for none. */
 export const describeNotices = (notices: readonly Notice[]): string => notices.map(describeNotice).join(' ')
 
 /** A notice in a sentence or more: what happened, what is kept, what to do. */
@@ -33,14 +33,14 @@ export function describeNotice(notice: Notice): string {
   }
 }
 
-/** The bans and mutes of an import as “2 bans and 1 mute”; empty where it brought none. */
+/** The bans and mutes of an import as “2 bans and 1 mute”; empty if it brought none. */
 export function heldWords({ bans, mutes }: { readonly bans: number; readonly mutes: number }): string {
   const counted = (count: number, word: string) =>
     count === 0 ? [] : [`${count} ${word}${count === 1 ? '' : 's'}`]
   return [...counted(bans, 'ban'), ...counted(mutes, 'mute')].join(' and ')
 }
 
-/** What the host misses with its log, with the file of its door, or with both, and what is left. */
+/** What the host lost with its log, with the file of its door, or with both, and what is left. */
 function hostedSetAside(log: string | null, door: string | null): string {
   const said: string[] = []
   if (log !== null) {

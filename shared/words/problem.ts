@@ -2,7 +2,10 @@
 export interface Problem {
   readonly code: string
   readonly text: string
-  /** The name of the room in the text, where it stands there: to be kept to itself, since others chose its letters. */
+  /**
+   * The room's name within the text, if it is there: shown isolated, since others chose its
+   * letters.
+   */
   readonly room?: string
   /** With `host-key-changed`: the key this room's host had, and the one that answered now. */
   readonly keys?: { readonly known: string; readonly seen: string }

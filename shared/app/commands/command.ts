@@ -17,7 +17,7 @@ export type Handlers = {
   ) => Result<Answer<K>> | Promise<Result<Answer<K>>>
 }
 
-/** All that commands may touch; each file takes what it needs of it. */
+/** All that commands may touch; each file takes what it needs. */
 export interface CommandContext {
   /** The data folder's path. */
   readonly folder: string
@@ -32,6 +32,6 @@ export interface CommandContext {
   readonly uploads: Uploads
   readonly clock: Clock
   readonly chance: Chance
-  /** A window had an error that nobody caught. */
+  /** A window had an uncaught error. */
   onWindowFault(fault: Fault): void
 }

@@ -20,7 +20,7 @@ describe('rooms of before', () => {
     await say(ann, 'hello Bob')
     await until(bob, () => bodies(bob).includes('hello Bob'))
     const { id } = roomOf(bob)
-    // The copy fills up with what was said before he came, in its own time.
+    // The copy fills with earlier messages in the background.
     await until(bob, () => true)
     await bob.close()
     await ann.close()
@@ -267,12 +267,12 @@ test('who is not answered can give up, and goes in elsewhere at once', async () 
   expect(await first).toMatchObject({ ok: false, problem: { code: 'leaving' } })
   await silent.hungUp
   const { room } = await ask(bob, { kind: 'joinRoom', address })
-  // What was answered is not given up any more.
+  // An answered command is no longer given up.
   await ask(bob, { kind: 'giveUp', address })
   expect(bob.state.rooms).toMatchObject([{ ref: room, session: { kind: 'joined' } }])
 })
 
-/** Somebody who takes calls and never says a word. */
+/** Accepts connections and never says a word. */
 async function silence() {
   const [called, hungUp] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const server = createServer((socket) => {

@@ -7,7 +7,7 @@ import { opening } from './opening.ts'
 
 type Context = Pick<CommandContext, 'feed' | 'recents' | 'rooms' | 'hosting' | 'joining'>
 
-/** The ways into rooms that are there already, and out of them. */
+/** How to enter existing rooms, and leave them. */
 export const enteringCommands = (context: Context) => {
   const { feed, recents, rooms, joining } = context
   return {

@@ -7,7 +7,7 @@ import { newRoomCommands } from './new-room.ts'
 import { roomCommands } from './room.ts'
 import { windowCommands } from './window.ts'
 
-/** Everything that a window may ask of the app. A command that nobody answers does not compile. */
+/** Everything that a window may ask of the app. A command without a handler does not compile. */
 export const handlersOf = (context: CommandContext): Handlers => ({
   ...lobbyCommands(context),
   ...newRoomCommands(context),

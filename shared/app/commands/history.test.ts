@@ -42,7 +42,7 @@ test('history is searched, jumped into, exported and imported again', async () =
   const last = around.events.at(-1)?.seq ?? 0
   const newer = await ask(ann, { kind: 'loadNewer', room, channel: 'general', after: last })
   expect(newer.events[0]?.seq).toBe(last + 1)
-  // After what was imported stands that its host joined.
+  // After the imported events, the log says that its host joined.
   await until(ann, () => roomOf(ann).channels[0]?.events.at(-1)?.kind === 'memberJoined')
   const end = await ask(ann, { kind: 'loadAround', room, channel: 'general', seq: Number.MAX_SAFE_INTEGER })
   expect(end.ahead).toBe(false)

@@ -12,7 +12,7 @@ import type { CommandContext, Handlers } from './command.ts'
 
 type Context = Pick<CommandContext, 'rooms' | 'downloads' | 'clock'>
 
-/** What was said in a room: read, searched and written out. */
+/** A room's messages: read, searched and exported. */
 export const historyCommands = (context: Context) =>
   ({
     loadOlder: ({ room: ref, channel, before }) =>
@@ -42,7 +42,7 @@ function read<T>(
   return room?.log ? from(room.log, room) : roomUnknown
 }
 
-/** Tells of unsigned messages among those that are about to be shown. */
+/** Reports unsigned messages among those that are about to be shown. */
 function checked<T extends { readonly events: readonly RoomEvent[] }>(room: OpenRoom, page: T): Result<T> {
   room.checkSignatures(page.events)
   return answer(page)

@@ -6,7 +6,7 @@ import type { CommandContext, Handlers } from './command.ts'
 
 type Context = Pick<CommandContext, 'rooms'>
 
-/** What only the computer that hosts a room can do: its door, and where it is reached. */
+/** What only the computer that hosts a room can do: its door, and its addresses. */
 export const hostingCommands = (context: Context) =>
   ({
     leadWith: ({ room, address }) =>

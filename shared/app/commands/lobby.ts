@@ -10,7 +10,10 @@ import type { CommandContext, Handlers } from './command.ts'
 
 type Context = Pick<CommandContext, 'folder' | 'feed' | 'settings' | 'recents' | 'rooms' | 'clock'>
 
-/** What concerns no room: who the user is, where rooms are asked for, and what keeps them from being found. */
+/**
+ * What concerns no room: who the user is, where rooms are searched, and what keeps them from being
+ * found.
+ */
 export const lobbyCommands = (context: Context) =>
   ({
     setName: setName(context),

@@ -14,7 +14,7 @@ test('without a name nothing is opened, and no port stays open', async () => {
 
 test('rooms that ask for no port are on the usual one or the next that is free, and say which', async () => {
   const ann = person('Ann')
-  // Whoever has the usual port on this machine, the second room cannot have it.
+  // Whatever has the usual port on this computer, the second room cannot have it.
   for (const name of ['Lab', 'Attic']) await ask(ann, { kind: 'hostRoom', name, bind: '127.0.0.1' })
   const [lab, attic] = ann.state.rooms
   expect(attic?.hosting?.port).not.toBe(lab?.hosting?.port)
@@ -62,7 +62,7 @@ test('a room of before that could not be opened is all there, and its log is clo
     ok: false,
     problem: { code: 'data-damaged' },
   })
-  // SQLite keeps files beside a log for as long as somebody has it open.
+  // SQLite keeps files beside a log while it is open.
   expect(readdirSync(join(folder, 'rooms'))).toEqual(before)
 })
 

@@ -17,7 +17,7 @@ type Context = Pick<
   'folder' | 'feed' | 'recents' | 'hosting' | 'uploads' | 'clock' | 'chance'
 >
 
-/** Rooms that begin here: empty, or with what was said in another one. */
+/** Rooms that begin here: empty, or with another room's messages. */
 export const newRoomCommands = (context: Context) =>
   ({
     hostRoom: hostRoom(context),
@@ -58,7 +58,7 @@ const importRoom =
     }
   }
 
-/** Whom the file keeps out is said, after what there may be to say of the new room. */
+/** The people whom the file bans or mutes are reported after any notice about the new room. */
 function tellHeld(feed: Context['feed'], room: RoomRef, imported: Imported): void {
   const { bans, mutes } = imported
   if (bans + mutes === 0) return
@@ -70,12 +70,12 @@ function tellHeld(feed: Context['feed'], room: RoomRef, imported: Imported): voi
 interface NewRoom {
   readonly card: RoomCard
   readonly bind: string
-  /** The one that was asked for; without it, the usual one or the next that is free. */
+  /** The port that was asked for; without one, the usual port or the next free one. */
   readonly port?: number | undefined
   readonly options: HostOptions
 }
 
-/** A room that did not open was never anybody’s: what was begun of it would lie there for ever. */
+/** A room that did not open belongs to no one: its unfinished files would stay forever. */
 async function hostNew(
   context: Context,
   { card, bind, port: asked, options: wishes }: NewRoom,

@@ -2,7 +2,7 @@ import { limits } from '../../protocol/base/limits.ts'
 import { done } from '../results.ts'
 import type { CommandContext, Handlers } from './command.ts'
 
-/** What windows say of themselves. */
+/** What windows report about themselves. */
 export const windowCommands = ({ onWindowFault }: Pick<CommandContext, 'onWindowFault'>) => {
   let told = 0
   return {

@@ -3,7 +3,7 @@ import type { Cancel } from '../../protocol/base/clock.ts'
 import { PROTOCOL_VERSION } from '../../protocol/wire/version.ts'
 import type { HostedRoom } from './hosted-room.ts'
 
-/** What is announced of a room beyond what it tells itself. */
+/** What is announced of a room beyond what it says itself. */
 export interface Announced {
   readonly id: string
   readonly name: string
@@ -11,7 +11,10 @@ export interface Announced {
   readonly port: number
 }
 
-/** Announces a hosted room now and whenever its members or its door change. Returns what ends that, without a goodbye. */
+/**
+ * Announces a hosted room now and whenever its members or its door change. Returns a function that
+ * stops it, without a goodbye.
+ */
 export function announceRoom(publisher: Publisher, hosted: HostedRoom, about: Announced): Cancel {
   const { id, name, bind, port } = about
   const tell = () =>

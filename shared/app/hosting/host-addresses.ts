@@ -5,10 +5,13 @@ import { hostAddresses, type InterfaceTable } from '../../node/interfaces/addres
 import { formatAddress, type Address } from '../../protocol/finding/address.ts'
 import { inviteLimits } from '../../protocol/trust/invite.ts'
 
-/** The addresses of this computer by which others reach a room, ranked: where its user puts one first, that one leads. */
+/**
+ * The addresses of this computer by which others reach a room, ranked: the user's preferred address
+ * leads.
+ */
 export class HostAddresses {
   readonly #interfaces: () => InterfaceTable
-  /** The host part of the address that its user has put first. */
+  /** The host part of the user's preferred address. */
   #lead: string | null = null
 
   constructor(interfaces: () => InterfaceTable) {
@@ -26,7 +29,9 @@ export class HostAddresses {
     return this.networks(at).map(({ host }) => formatAddress({ host, port: at.port }))
   }
 
-  /** Puts this address first, while this computer has it. False when it is none of its. */
+  /**
+   * Puts this address first while this computer has it. False if it is not one of this computer's.
+   */
   leadWith(at: ListenAddress, address: string): boolean {
     const network = this.networks(at)[this.formatted(at).indexOf(address)]
     if (!network) return false
@@ -35,8 +40,8 @@ export class HostAddresses {
   }
 
   /**
-   * What others can dial. A zone id means something on this computer only: where there are only addresses that need one, they
-   * are told without it, and whoever dials them tries each link.
+   * What others can dial. A zone id has a meaning on this computer only: if all addresses need one,
+   * they are given without it, and the other side tries each link.
    */
   dialable(at: ListenAddress): readonly [Address, ...Address[]] {
     const hosts = this.networks(at).map(({ host }) => host)
@@ -46,7 +51,10 @@ export class HostAddresses {
     return [{ host: best, port: at.port }, ...others.map((host) => ({ host, port: at.port }))]
   }
 
-  /** Whether this computer is in an IPv6 network. On a LAN that is everybody: there each address counts for itself. */
+  /**
+   * Whether this computer is in an IPv6 network. On a LAN that is everyone: there each address
+   * counts for itself.
+   */
   isIn(network: string): boolean {
     return Object.values(this.#interfaces())
       .flat()

@@ -18,7 +18,7 @@ export interface HostRoomsOptions {
   readonly settings: Settings
   readonly dataFolder: string
   readonly watch: NetworkWatch
-  /** The network around, once somebody looks at it. */
+  /** The network around, once someone looks at it. */
   nearby(): Nearby | undefined
   readonly clock: Clock
   readonly chance: Chance
@@ -27,7 +27,7 @@ export interface HostRoomsOptions {
 export interface HostOptions {
   readonly policy?: JoinPolicy | undefined
   readonly hidden?: boolean | undefined
-  /** Where the port is taken, the next that is free will do, and a notice says so. */
+  /** If the port is taken, the next free one is used, and a notice says so. */
   readonly orNext?: boolean
 }
 
@@ -35,9 +35,9 @@ export interface HereOptions {
   /** The address it was to be opened on. */
   readonly bind: string
   readonly hidden?: boolean | undefined
-  /** How much of its log is kept, beside what the settings say. */
+  /** How much of its log is kept, besides what the settings say. */
   readonly keep?: Retention
-  /** Hears of what its host has to know of that; without it, the window does. */
+  /** Hears what its host must know of that; without it, the window does. */
   readonly onRetention?: (notice: RetentionNotice) => void
 }
 
@@ -49,12 +49,18 @@ export class HostRooms {
     this.#options = options
   }
 
-  /** Hosts a room: a new one, or an earlier one with all that was said. One that is being opened is opened once. */
+  /**
+   * Hosts a room: a new one, or an earlier one with all its messages. A room that is being opened
+   * is opened once.
+   */
   host(card: RoomCard, bind: string, port: number, options: HostOptions = {}): OpenResult {
     return this.#options.rooms.openOnce(card.id, () => this.#tryToHost(card, bind, port, options))
   }
 
-  /** Enters a room that listens here already, as its own user, and announces it unless it is hidden. Leaving it closes it. */
+  /**
+   * Enters a room that already listens here, as its user, and announces it unless it is hidden.
+   * Leaving it closes it.
+   */
   enter(started: Started, card: RoomCard, here: HereOptions): OpenResult {
     const { rooms, clock } = this.#options
     const { hosted, log, at, notices } = started
@@ -86,7 +92,7 @@ export class HostRooms {
       policy,
       limits: defaultHostLimits,
       plain: false,
-      // Where nobody looks for rooms, nobody is told of one either.
+      // If no one looks for rooms, no one is told of one either.
       hidden: hidden === true || !nearby(),
     })
     if (!started.ok) return started

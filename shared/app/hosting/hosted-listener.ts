@@ -11,7 +11,7 @@ export interface HostedListenerOptions {
   readonly bind: string
   /** 0 picks a free one. */
   readonly port: number
-  /** Where that port is taken, the next that is free will do. */
+  /** If that port is taken, the next free one is used. */
   readonly orNext: boolean
   /** Null for a room without encryption and gate. */
   readonly certificate: HostCertificate | null

@@ -8,7 +8,10 @@ import type { RoomCard } from './room-card.ts'
 
 export const LAB: RoomCard = { id: 'room', name: 'Lab' }
 
-/** A room without a user of its own, open to all unless said otherwise. Closed when the test ends, or before by `close`. */
+/**
+ * A room without a user, open to all unless stated otherwise. Closed when the test ends, or earlier
+ * by `close`.
+ */
 export async function listening({
   card = LAB,
   folder = tempFolder(),

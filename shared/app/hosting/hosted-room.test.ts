@@ -20,7 +20,7 @@ test('members hear of the addresses when these are others, and only then', async
   expect(hosted.addresses).toEqual([`10.0.0.5:${port}`, `192.168.1.7:${port}`])
   expect([told.mock.calls.length, heard.mock.calls.length]).toEqual([1, 1])
 
-  // The address that was put first is told as such, and is not news at the next change of something else.
+  // The preferred address is announced as such, and is not news when something else changes next.
   expect(hosted.leadWith(`192.168.1.7:${port}`)).toBe(true)
   expect(told).toHaveBeenCalledTimes(2)
   hosted.followAddresses()
@@ -29,14 +29,15 @@ test('members hear of the addresses when these are others, and only then', async
 
 const LINK_LOCAL = [ipv6('fe80::1', 2), ipv6('fe80::2', 2)]
 
-/** What the invite of a room names that listens on this address of a machine. */
+/** What the invite of a room names if it listens on this address of a computer. */
 async function namedAt(bind: string, table: InterfaceTable) {
   const { hosted } = await listening({ bind, interfaces: () => table })
   hosted.createInvite()
   const link = () => hosted.invites()[0]?.link ?? ''
   const parsed = parseInvite(link())
   const hosts = parsed.ok ? parsed.invite.addresses.map(({ host }) => host) : []
-  // One that is looked at while the room does not listen names the same. It asked for any port, which is none then.
+  // An invite that is viewed while the room does not listen names the same. The room asked for any
+  // port, and has none then.
   await hosted.stop()
   expect(link()).toContain(`parley://${formatAddress({ host: hosts[0] ?? '', port: 0 })}/`)
   return hosts
@@ -55,7 +56,7 @@ test.skipIf(!hasIpv6)(
     const hosts = await namedAt('::', { eth0: LINK_LOCAL, eth1: LINK_LOCAL })
     expect(hosts).toEqual(['fe80::1', 'fe80::2'])
     expect(await namedAt('::', { eth0: [ipv6('fd00::5', 0), ...LINK_LOCAL] })).toEqual(['fd00::5'])
-    // Every network of a machine is IPv6 where others reach it by that alone.
+    // Every network of a computer is IPv6 if others reach it only by that.
     expect(await namedAt('0.0.0.0', { eth0: LINK_LOCAL })).toEqual(['fe80::1', 'fe80::2'])
   },
 )

@@ -24,7 +24,7 @@ import { HostAddresses } from './host-addresses.ts'
 import { hostedListener } from './hosted-listener.ts'
 import type { RoomCard } from './room-card.ts'
 
-/** Where rooms listen unless somebody says otherwise: on every network of this machine. */
+/** Where rooms listen by default: on every network of this computer. */
 export const DEFAULT_BIND = '0.0.0.0'
 
 export interface HostedRoomOptions {
@@ -35,32 +35,37 @@ export interface HostedRoomOptions {
   readonly bind: string
   /** 0 picks a free one. */
   readonly port: number
-  /** Where that port is taken, the next that is free will do. */
+  /** If that port is taken, the next free one is used. */
   readonly orNext?: boolean
   readonly clock: Clock
   readonly chance: Chance
   readonly limits: HostLimits
-  /** Not announced: it tells of itself only to those who know its id. */
+  /** Not announced: the room reveals itself only to those who know its id. */
   readonly hidden?: boolean
   /** Without encryption and gate: only for binds that others cannot reach. */
   readonly plain: boolean
-  /** Who may come in without an invite from now on; without it, as it was. */
+  /** Who may join without an invite from now on; if absent, as before. */
   readonly policy?: JoinPolicy | undefined
-  /** The same for a new room, if nobody says; without it the host is asked. */
+  /** The same for a new room, as a default; if absent, the host approves newcomers. */
   readonly usualPolicy?: JoinPolicy
-  /** The interfaces of this machine. */
+  /** The interfaces of this computer. */
   readonly interfaces?: () => InterfaceTable
 }
 
-/** A room on this machine: the room, its listener, and what others need to come in. */
+/** A room on this computer: the room, its listener, and what others need to join. */
 export class HostedRoom {
   readonly host: Host
   readonly room: Room
   /** SHA-256 of the host's public key; empty without encryption. */
   readonly fingerprint: string
-  /** Where the damaged file of its door was moved, if it was damaged: to be told to the user. */
+  /**
+   * Where the damaged file of its door was moved, if it was damaged, so that the user can be told.
+   */
   readonly doorSetAside: string | null
-  /** The address that it listens on: the one of its options, or what stands for every network where that has no IPv4. */
+  /**
+   * The address that it listens on: the one of its options, or the replacement for "every network"
+   * if there is no IPv4.
+   */
   readonly bind: string
   readonly #options: HostedRoomOptions
   readonly #addresses: HostAddresses
@@ -118,18 +123,18 @@ export class HostedRoom {
     this.host = new Host(this.room, listener)
   }
 
-  /** A room that is not listening yet. Throws DataFolderError when the host's key is damaged. */
+  /** A room that is not listening yet. Throws DataFolderError if the host's key is damaged. */
   static async open(options: HostedRoomOptions): Promise<HostedRoom> {
     return new HostedRoom(options, options.plain ? null : await loadCertificate(options.folder))
   }
 
-  /** Listens. A policy that was asked for now replaces the one that the log tells of. Throws StorageError if it cannot. */
+  /** Listens. A requested policy replaces the one in the log. Throws StorageError if it cannot. */
   async start(): Promise<HostState> {
     const { policy } = this.#options
-    // What was decided before is changed as any moderation is; and before anybody can come in by it.
+    // An earlier decision is changed as any moderation is, and before anyone can join by it.
     if (policy !== undefined && policy !== this.room.rules.policy) {
       const refused = await this.act({ kind: 'door', policy })
-      // A room that was to be closed must not open as it was before.
+      // A room that was to be closed must not open under its earlier policy.
       if (refused !== null)
         throw new StorageError(
           'storage-failed',
@@ -160,7 +165,10 @@ export class HostedRoom {
     return state.kind === 'listening' ? this.#addresses.networks(state.at) : []
   }
 
-  /** Others are told this address first, in invites as well, while this computer has it. False when it is none of its. */
+  /**
+   * Others are told this address first, also in invites, while this computer has it. False if it is
+   * not one of this computer's.
+   */
   leadWith(address: string): boolean {
     const { state } = this.host
     if (state.kind !== 'listening' || !this.#addresses.leadWith(state.at, address)) return false
@@ -169,8 +177,8 @@ export class HostedRoom {
   }
 
   /**
-   * Tells members and listeners of the addresses, if they are others than before: while the old one still works, if it
-   * does. To be called when the network changed.
+   * Tells members and listeners of the addresses if they changed: while the old one still works, if
+   * it does. Call it when the network changed.
    */
   followAddresses(): void {
     const now = this.addresses.join()
@@ -196,7 +204,7 @@ export class HostedRoom {
     return this.room.rules
   }
 
-  /** The invites that are still good; none without encryption, which they rest on. */
+  /** The valid invites; none without encryption, which they need. */
   invites(): readonly HostedInvite[] {
     return this.fingerprint === '' ? [] : this.room.door.invites.map((invite) => this.#hosted(invite))
   }
@@ -211,7 +219,7 @@ export class HostedRoom {
     return this.#hosted(invite)
   }
 
-  /** False when there is none of this id. Throws StorageError. */
+  /** False if there is none with this id. Throws StorageError. */
   revokeInvite(id: string): boolean {
     const revoked = this.room.door.revoke(id)
     this.#changed()
@@ -228,17 +236,19 @@ export class HostedRoom {
     return this.room.answerKnock(id, letIn)
   }
 
-  /** Answers why an act was not done; null when it was. */
+  /** Returns why an action was not done; null if it was. */
   act(act: RequestedAction): Promise<RejectReason | null> {
     return this.room.act(act)
   }
 
-  /** Calls back whenever anything told here may have changed. Returns the unsubscribe. */
+  /**
+   * Calls back whenever anything reported here may have changed. Returns the unsubscribe function.
+   */
   subscribe(listener: () => void): () => void {
     return this.#listeners.add(listener)
   }
 
-  /** Where it listens, or is to. */
+  /** Where it listens, or will listen. */
   get #at(): ListenAddress {
     const { state } = this.host
     return state.kind === 'listening' ? state.at : { address: this.bind, port: this.#options.port }

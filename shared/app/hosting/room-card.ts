@@ -20,14 +20,14 @@ export interface RoomCard {
 
 const cardFile = (folder: string) => new JsonFile(join(folder, 'room.json'), schema)
 
-/** The room of a headless host's folder; undefined when it has none yet. */
+/** The room of a headless host's folder; undefined if it has none yet. */
 export const readRoomCard = (folder: string): RoomCard | undefined =>
   cardFile(folder).readOrRefuse('this folder’s room, so that a new one opens')
 
 export const keepRoomCard = (folder: string, { id, name }: RoomCard): void =>
   cardFile(folder).write({ version: 1, id, name })
 
-/** A new room’s id. It does not begin with a dash, for the terminal takes what does for an option. */
+/** A new room’s id. It does not begin with a dash, which would make it an option in a terminal. */
 export function newRoomId(chance: Pick<Chance, 'id'>): string {
   for (;;) {
     const id = chance.id()
@@ -36,8 +36,8 @@ export function newRoomId(chance: Pick<Chance, 'id'>): string {
 }
 
 /**
- * Reads the folder's room.json, or writes a new one; a given (checked) name replaces the kept one. People edit the file: its name is
- * cleaned, and one that is none is not used.
+ * Reads the folder's room.json, or writes a new one; a given (checked) name replaces the stored
+ * one. People edit the file: its name is cleaned, and not used if it is invalid.
  */
 export function roomCard(
   folder: string,

@@ -5,7 +5,7 @@ import type { Cancel } from '../../protocol/base/clock.ts'
 import { LAB, listening } from './hosted-room.fixture.ts'
 import { runHosted } from './run-hosted.ts'
 
-/** A room that listens and is looked after, on a network that writes down what it is told. */
+/** A room that listens and is maintained, on a network that records what it is told. */
 async function running({ announces = true, keep = {} } = {}) {
   const { hosted, log, port } = await listening()
   const announced: PublishedRoom[] = []

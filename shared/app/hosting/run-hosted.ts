@@ -9,20 +9,20 @@ import type { Started } from './start-hosting.ts'
 
 export interface RunHostedOptions {
   readonly card: RoomCard
-  /** Null where the room is announced to nobody. */
+  /** Null if the room is not announced. */
   readonly publisher: Publisher | null
   readonly watch: Pick<NetworkWatch, 'subscribe'>
   /** How much of its log is kept. */
   readonly keep: Retention
   readonly clock: Clock
-  /** What its host has to know of what is deleted, or not. */
+  /** What its host must know about deletions. */
   onRetention(notice: RetentionNotice): void
 }
 
 /**
- * Looks after a room that listens here, for every shell alike: announces it, tells its members where else it can be reached
- * when this computer's addresses change, and keeps its log within limits. Returns what ends that and says goodbye to the
- * network, to be called once, before the room is stopped.
+ * Maintains a room that listens here, the same for every shell: announces it, tells its members
+ * when this computer's addresses change, and keeps its log within limits. Returns a function that
+ * stops this and says goodbye to the network; call it once, before the room is stopped.
  */
 export function runHosted({ hosted, log, at }: Started, options: RunHostedOptions): () => Promise<void> {
   const { card, publisher, watch, keep, clock, onRetention } = options

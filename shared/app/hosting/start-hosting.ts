@@ -10,18 +10,21 @@ import { answer, fail, failWith } from '../results.ts'
 
 export type StartOptions = Omit<HostedRoomOptions, 'history'>
 
-/** A room that listens, and has nobody in it yet. */
+/** A room that listens, with no one in it yet. */
 export interface Started {
   readonly hosted: HostedRoom
   readonly log: RoomLog
   readonly at: ListenAddress
-  /** What was damaged and set aside, and that another port was taken than the wished one. */
+  /**
+   * Notices about damaged files that were set aside, and about a port that was not the requested
+   * one.
+   */
   readonly notices: readonly Notice[]
 }
 
 /**
- * Opens a room's log and listens; where that fails the log is closed again. Throws StorageError, NewerSchemaError, and DataFolderError
- * when the host's key is damaged.
+ * Opens a room's log and listens; on failure the log is closed again. Throws StorageError,
+ * NewerSchemaError, and DataFolderError if the host's key is damaged.
  */
 export async function startHosting(options: StartOptions): Promise<Result<Started>> {
   const { card, folder, bind, port, clock } = options
@@ -47,7 +50,7 @@ export async function startHosting(options: StartOptions): Promise<Result<Starte
   log.close()
   if (state.kind === 'failed') {
     const why = describeListenFailure(state.failure, bind, port, state.detail)
-    // What was damaged is not met again the next time: it is told now.
+    // Damage is found only once, so it is reported now.
     return fail({ code: state.failure, text: [why, describeNotices(damage)].join(' ').trim() })
   }
   return failWith({ code: 'stopped' })

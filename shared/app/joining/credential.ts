@@ -2,7 +2,7 @@ import type { AppProblem } from '../../words/app-problem.ts'
 import type { Credential } from '../../client/session/handshake.ts'
 import { readPasscode } from '../../protocol/trust/passcode.ts'
 
-/** What a passcode that was typed is good for; undefined where none was. */
+/** The credential from a typed passcode; undefined if none was typed. */
 export function credentialFromPasscode(
   passcode: string | undefined,
 ): Credential | { problem: AppProblem } | undefined {

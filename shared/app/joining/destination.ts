@@ -14,7 +14,10 @@ export type Destination =
     }
   | { readonly ok: false; readonly problem: Problem }
 
-/** Reads what somebody typed or pasted to join: an address, or an invite link, be it among other words. */
+/**
+ * Reads what someone typed or pasted to join: an address, or an invite link, also among other
+ * words.
+ */
 export function parseDestination(typed: string): Destination {
   const link = parseInvite(inviteLinkIn(typed))
   if (link.ok) return { ok: true, addresses: link.invite.addresses, invite: link.invite }

@@ -25,18 +25,21 @@ export interface JoinRoomsOptions {
   /** Joins without encryption, on this computer only. */
   readonly plain: boolean
   readonly clock: Clock
-  /** Another number each time this computer is in another network. */
+  /** Changes each time this computer is in another network. */
   network(): number
 }
 
 export interface JoinOptions {
   /** As typed. */
   readonly passcode?: string | undefined
-  /** The key that the user takes for the host's new one. */
+  /** The key that the user accepts as the host's new one. */
   readonly trust?: string | undefined
 }
 
-/** Opens rooms that others host: by an address, by an invite, as found on the network, or from what is kept. */
+/**
+ * Opens rooms that others host: by an address, by an invite, as found on the network, or from the
+ * local copy.
+ */
 export class JoinRooms {
   readonly #options: JoinRoomsOptions
 
@@ -44,7 +47,10 @@ export class JoinRooms {
     this.#options = options
   }
 
-  /** Joins the room at a typed address or of a pasted invite. One that is open already is only shown. */
+  /**
+   * Joins the room at a typed address or of a pasted invite. A room that is already open is only
+   * shown.
+   */
   async join(typed: string, { passcode, trust }: JoinOptions = {}): OpenResult {
     const parsed = parseDestination(typed)
     if (!parsed.ok) return fail(parsed.problem)
@@ -67,13 +73,19 @@ export class JoinRooms {
     return rooms.enter(rooms.create({ address, ...way, ...defined({ entry, called }) }))
   }
 
-  /** Gives up entering the room at a typed address or of a pasted invite; one that was entered is not left. */
+  /**
+   * Gives up entering the room at a typed address or of a pasted invite; a room that was entered is
+   * not left.
+   */
   giveUp(typed: string): void {
     const parsed = parseDestination(typed)
     if (parsed.ok) this.#options.rooms.giveUp(formatAddress(parsed.addresses[0]))
   }
 
-  /** Shows what is kept of a joined room and joins it again when its host is there. Throws StorageError and NewerSchemaError. */
+  /**
+   * Shows the local copy of a joined room and joins it again when its host is there. Throws
+   * StorageError and NewerSchemaError.
+   */
   reopen(recent: RecentRoom): Result<{ room: RoomRef }> {
     const { address } = recent
     const { rooms, dataFolder, clock } = this.#options
@@ -121,12 +133,15 @@ export class JoinRooms {
     return rooms.enter(rooms.create({ address, called: room.name, ...way, ...defined({ entry }) }))
   }
 
-  /** Whether another room is hosted where this one was [H8]. */
+  /** Whether another room is hosted at this one's earlier address [H8]. */
   #isReplaced({ ref }: OpenRoom): boolean {
     return this.#options.feed.state.rooms.some((room) => room.ref === ref && room.replacedBy !== null)
   }
 
-  /** The name of the one room that is found at an address. Not that of one of before: another may be there now. */
+  /**
+   * The name of the one room found at an address. Not that of a recent room: another may be there
+   * now.
+   */
   #foundAt(address: string): string | undefined {
     const [one, ...others] = this.#options.feed.state.found.filter(({ addresses }) =>
       addresses.some((at) => formatAddress(at) === address),

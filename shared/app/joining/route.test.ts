@@ -14,7 +14,10 @@ const at = (text: string): Address => {
   return parsed.address
 }
 
-/** A way whose dials the test answers: at the addresses in `hosts` there is a host with the key given there. */
+/**
+ * A route whose dials the test answers: at the addresses in `hosts` there is a host with the key
+ * given there.
+ */
 function walk(goal: Partial<Goal> & { to: string[] }, hosts: Record<string, string> = {}) {
   const clock = new ManualClock()
   const { to, ...more } = goal
@@ -45,7 +48,9 @@ function walk(goal: Partial<Goal> & { to: string[] }, hosts: Record<string, stri
       onReached: (_, address) => reached.push(address),
     },
   )
-  /** Dials once; whoever answers lets this client in. Answers whom it dialled, and how that ended. */
+  /**
+   * Dials once; whatever answers lets this client in. Returns what it dialled, and how that ended.
+   */
   const go = () => {
     dialled = []
     let outcome = ''
@@ -173,7 +178,8 @@ describe('[H7] the addresses that a host tells', () => {
       for (let second = 0; second < 3_600; second++) {
         hosts[host] = KEY
         go()
-        // Eight ports of eight spellings of few machines, others each time: and then the host does not answer.
+        // Eight ports in eight spellings of few computers, different each time; and then the host
+        // does not answer.
         way.onAddresses([
           '198.51.100.1:80',
           `198.51.100.1:${1_024 + second}`,

@@ -7,7 +7,7 @@ import { limits } from '../../protocol/base/limits.ts'
 import { UnverifiedHosts, isNear, isTellable } from './unverified-hosts.ts'
 import type { OpenRoomOptions } from '../rooms/open-room.ts'
 
-/** Where somebody wants to go, and what is known about who should be there. */
+/** Where someone wants to go, and what is known about the host there. */
 export interface Goal {
   readonly addresses: readonly Address[]
   /** The right host was at these addresses before. */
@@ -21,14 +21,14 @@ export interface Goal {
 
 export interface RouteDeps {
   readonly clock: Clock
-  /** Dials one address; with a key, nobody else there. */
+  /** Dials one address; with a key, no other host is accepted there. */
   dialTo(address: Address, hostKey: string | undefined): Dial
-  /** The key that the host of a room of before has. */
+  /** The key that the host of a recent room has. */
   keyOf(room: string): string | undefined
   found(): readonly FoundRoom[]
-  /** This machine's addresses. */
+  /** This computer's addresses. */
   own(): readonly string[]
-  /** Another number each time this machine is in another network. */
+  /** Changes each time this computer is in another network. */
   network(): number
   /** The right host answered at this address. */
   onReached(room: string, address: string): void
@@ -37,13 +37,18 @@ export interface RouteDeps {
 export type Route = Pick<OpenRoomOptions, 'dial' | 'checkHost' | 'onAddresses'>
 
 /**
- * How to reach a host, and by which key it is known [S7]. Without an expected key the first one that is seen counts from then
- * on; a room of before must still have its own, unless the user has decided to trust another one.
+ * How to reach a host, and by which key it is known [S7]. Without an expected key the first one
+ * seen counts from then on. A recent room must still have its key, unless the user has decided to
+ * trust another one.
  *
- * Each dial tries every address that is known by then: first the one where the key has answered last, then those of the goal, those that
- * the host told and those where the room is found as far as they are near, then the others where the key has answered, then far ones.
- * Before the key has answered anywhere, all of the goal's are as good. What has not shown the key is unverified [H7]: it is tried within the limits of that, unless it is found by
- * announcements in this machine's own networks, where whoever announces reaches everybody anyway; and a wrong key there is nobody.
+ * Each dial tries every address known by then: first the one where the key last answered; then
+ * those of the goal, those that the host named and those where the room is found, if they are near;
+ * then the others where the key has answered; then far ones. Until the key has answered anywhere,
+ * all of the goal's addresses rank equally.
+ *
+ * A host that has not shown the key is unverified [H7] and tried within those limits, unless it is
+ * announced in this computer's networks, where an announcer reaches everyone anyway. A wrong key
+ * there counts as no host.
  */
 export function routeTo(
   { addresses, visited = false, expected, trust, room: expectedRoom, announced }: Goal,
@@ -80,7 +85,7 @@ export function routeTo(
       const near = others.filter(({ host }) => isNear(host, own))
       const far = others.filter((at) => !near.includes(at))
       const mayDial = ({ host }: Address) => unverified.mayDial(host)
-      // Of several places where the key has answered, one is where the host is, and the others where it was.
+      // The key has answered in several places: the host is at one of them, and was at the others.
       const latest = proved.length > 0 ? sure.slice(0, 1) : sure
       return dialAny([
         ...latest.map(dialTo),
@@ -96,7 +101,7 @@ export function routeTo(
       })
     },
     checkHost: (room, seen) => {
-      // What is announced proves nothing, so the key that answers must be the announced one.
+      // An announcement proves nothing, so the key that answers must be the announced one.
       if (announced !== undefined && !seen.startsWith(announced)) return { code: 'host-not-proved' }
       id = room
       const known = parts.keyOf(room)
@@ -114,7 +119,10 @@ export function routeTo(
   }
 }
 
-/** Dials where nobody has shown the key yet, if that may be now. Another key than the host's is another host, and no reason to warn. */
+/**
+ * Dials where no host has shown the key yet, if that is allowed now. A different key means a
+ * different host, which is no reason to warn.
+ */
 const unproved =
   (dial: Dial, may: () => boolean): Dial =>
   ({ onOpen, onFailed }) => {
@@ -136,7 +144,7 @@ const withoutRepeats = (addresses: readonly Address[]): readonly Address[] => [
   ...new Map(addresses.map((address) => [formatAddress(address), address])).values(),
 ]
 
-/** Where a room is found now, by somebody who claims to have its key. */
+/** Where a room is found now, announced by someone who claims to have its key. */
 const foundAddresses = (
   found: readonly FoundRoom[],
   id: string | undefined,

@@ -8,7 +8,7 @@ import { UnverifiedHosts, isNear, isTellable } from './unverified-hosts.ts'
 const SECOND = 1_000
 const HOUR = 3_600 * SECOND
 
-/** Dials whenever it may, for so long; answers when it did, in seconds. */
+/** Dials whenever it may, for so long; returns when it did, in seconds. */
 function dialled(
   clock: ManualClock,
   unverified: UnverifiedHosts,

@@ -6,15 +6,16 @@ import { limits } from '../../protocol/base/limits.ts'
 interface Tried {
   /** On the clock's monotonic time. */
   readonly at: number
-  /** How often in vain since this machine came into its network. */
+  /** How many dials failed since this computer entered its network. */
   readonly times: number
 }
 
 const HOUR_MS = 3_600_000
 
 /**
- * Machines that are said to be a room's host and have not shown its key [H7]. Each is dialled ever more rarely, and few of them in all,
- * so that nobody can make members knock at other people's doors by naming them.
+ * Computers that are said to be a room's host and have not shown its key [H7]. Each is dialled ever
+ * more rarely, and few in total, so that no one can make members knock at other people's doors by
+ * naming them.
  */
 export class UnverifiedHosts {
   readonly #clock: Clock
@@ -25,7 +26,7 @@ export class UnverifiedHosts {
     this.#clock = clock
   }
 
-  /** Whether a machine may be dialled now, whatever the port; it counts as dialled then. */
+  /** Whether a computer may be dialled now, whatever the port; it then counts as dialled. */
   mayDial(host: string): boolean {
     const now = this.#clock.elapsed()
     for (const [machine, { at }] of this.#tried) if (at <= now - HOUR_MS) this.#tried.delete(machine)
@@ -38,7 +39,10 @@ export class UnverifiedHosts {
     return isDue
   }
 
-  /** In another network than before, those that did not answer may: their waits are over. How many are dialled stays bounded. */
+  /**
+   * After a change of network, the failed ones may be dialled again: their waits are over. How many
+   * are dialled stays bounded.
+   */
   inNetwork(network: number): void {
     if (network === this.#network) return
     this.#network = network
@@ -52,18 +56,21 @@ const pauseAfter = (times: number): number =>
 /** One text for every spelling of an address. */
 const machineOf = (host: string): string => sourceOf(host, () => true)
 
-/** Whether an address may be told: a number as systems write it. A name could lead anywhere, and to another machine each time. */
+/**
+ * Whether an address may be announced: an IP address as systems write it. A name could resolve to
+ * anything, and to another computer each time.
+ */
 export const isTellable = (address: Address): boolean => !isNamed(address) && !/(^|\.)0\d/.test(address.host)
 
-/** RFC 1918, 3927 and 6598 (which VPNs use), and this machine itself. */
+/** RFC 1918, 3927 and 6598 (which VPNs use), and this computer itself. */
 const NEAR_IPV4 =
   /^(10|127|192\.168|169\.254|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./
-/** RFC 4193, link-local, and this machine itself. */
+/** RFC 4193, link-local, and this computer itself. */
 const NEAR_IPV6 = /^(f[cd][\da-f]{2}|fe[89ab][\da-f]):|^0:0:0:0:0:0:0:1$/
 
 /**
- * Whether an address is in no network but private ones or those of this machine, whose own addresses are given. By these an IPv6
- * network is its /64, and an IPv4 network, whose size they do not tell, the common /24.
+ * Whether an address is only in private networks or those of this computer, given by its addresses.
+ * An IPv6 network is their /64, and an IPv4 network, whose size they do not show, the common /24.
  */
 export function isNear(host: string, own: readonly string[]): boolean {
   const machine = machineOf(host)

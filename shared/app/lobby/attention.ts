@@ -2,26 +2,29 @@ import { assertNever } from '../../protocol/base/assert-never.ts'
 import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 import type { AttentionLevel } from '../../node/interfaces/network-watch.ts'
 
-/** A page takes a moment to be loaded again, and somebody a while to come back to a tab: until then nobody has left. */
+/**
+ * A page takes a moment to reload, and a person a while to return to a tab: until then no one has
+ * left.
+ */
 export const LEAVING_MS = 30_000
 
 export interface AttentionOptions {
   readonly clock: Clock
   /** Whether a room is open. */
   inRoom(): boolean
-  /** Only when it is another one than before; at first it is the lobby. */
+  /** Called only for a change; the first level is the lobby. */
   onChange(level: AttentionLevel): void
 }
 
 /**
- * `leaving`: nobody looks, but somebody did a moment ago, and the lobby is still looked after.
+ * `leaving`: no one looks, but someone did a moment ago, and the lobby is still kept current.
  *
  * ```text
  *      room ◄──── room ────┐
  *                          ├──── any but over ──── ended ────► over
  *     lobby ◄─── window ───┤
  *                          │
- *   leaving ◄─── neither ──┘   (nobody stays nobody)
+ *   leaving ◄─── neither ──┘   (`nobody` stays `nobody`)
  *      │
  *      └───────── left ──────► nobody
  * ```
@@ -30,10 +33,13 @@ export interface LookState {
   readonly kind: 'room' | 'lobby' | 'leaving' | 'nobody' | 'over'
 }
 
-/** What is so now, in this order: a room is open, a window is shown, or neither; that neither was for LEAVING_MS; and the end of the app. */
+/**
+ * The current state, in this order: a room is open, a window is shown, or neither; neither for
+ * LEAVING_MS; and the end of the app.
+ */
 export type LookInput = 'room' | 'window' | 'neither' | 'left' | 'ended'
 
-/** Who looks after that. */
+/** The state machine’s transition function: total; after the end nothing changes. */
 export function transition(state: LookState, input: LookInput): LookState {
   if (state.kind === 'over') return state
   switch (input) {
@@ -52,7 +58,9 @@ export function transition(state: LookState, input: LookInput): LookState {
   }
 }
 
-/** For whom an app looks around: whoever is in a room, whoever sees a window, or nobody. */
+/**
+ * For whom an app searches the network: someone in a room, someone who sees a window, or no one.
+ */
 export class Attention {
   readonly #options: AttentionOptions
   #windows = 0
@@ -64,7 +72,7 @@ export class Attention {
     this.#look()
   }
 
-  /** A window is shown. Returns what is to be called once when it is hidden or closed. */
+  /** A window is shown. Returns a function to call once when it is hidden or closed. */
   come(): Cancel {
     this.#windows++
     this.#look()
@@ -82,7 +90,7 @@ export class Attention {
     this.#look()
   }
 
-  /** Nothing changes any more, and no timer is left, whatever is opened or closed later. */
+  /** Nothing changes from now on, and no timer is left, whatever is opened or closed later. */
   stop(): void {
     this.#hear('ended')
   }
@@ -104,7 +112,7 @@ export class Attention {
   }
 }
 
-/** For whom the network is looked at then; null at the end, when nothing is told any more. */
+/** For whom the network is searched then; null at the end, when no more is reported. */
 function attentionOf({ kind }: LookState): AttentionLevel | null {
   if (kind === 'over') return null
   return kind === 'leaving' ? 'lobby' : kind

@@ -25,7 +25,10 @@ const carrying = (announced: readonly FoundRoom[]) => (): Discovery => ({
   stop: () => Promise.resolve(),
 })
 
-/** An app on a network that is deaf or carries what somebody says, which asks, and is closed when the test ends. */
+/**
+ * An app on a network that is deaf or carries what someone says. It scans, and is closed when the
+ * test ends.
+ */
 function asking(as: string, path = tempFolder(), announced: readonly FoundRoom[] = []): ParleyApp {
   const app = start(as, path, { discovery: carrying(announced), asks: true })
   onTestFinished(() => app.close())
@@ -39,7 +42,7 @@ async function hosting(hidden: boolean): Promise<{ ann: ParleyApp; address: stri
   return { ann, address, id }
 }
 
-/** The folder of somebody who has been in the room at this address. */
+/** The folder of someone who has been in the room at this address. */
 async function visited(address: string): Promise<string> {
   const path = tempFolder()
   const bob = start('Bob', path)
@@ -66,7 +69,7 @@ describe('a room of before that is not announced here', () => {
     expect(bob.state.found).toMatchObject([{ id, members: null }])
   })
 
-  /** Announced by a stranger, at as many addresses as are taken, where nobody is. */
+  /** Announced by a stranger, at as many addresses as are accepted, where no host is. */
   const forged = (id: string, fingerprint: string): FoundRoom => ({
     id,
     name: 'Attic',
@@ -105,7 +108,7 @@ describe('a room of before that is not announced here', () => {
     for (const recent of settings.recents) recent.hostKey = 'A'.repeat(43)
     writeFileSync(file, JSON.stringify(settings))
     const bob = asking('Bob', path)
-    // The rooms of before are asked first: when another one has answered, this one would have, too.
+    // Recent rooms are asked first: when another one has answered, this one would have, too.
     const other = await hosting(false)
     await ask(bob, { kind: 'probe', addresses: other.address })
     await until(bob, () => bob.state.found.some((room) => room.id === other.id))
@@ -114,7 +117,7 @@ describe('a room of before that is not announced here', () => {
 })
 
 describe('a room of before', () => {
-  /** The same invite, with an address first where nobody is. */
+  /** The same invite, led by an address without a host. */
   const withDeadAddress = (link: string) => {
     const parsed = parseInvite(link)
     if (!parsed.ok) throw new Error(parsed.problem)
@@ -212,7 +215,10 @@ test('a shell that looks for no rooms offers nothing to look for them elsewhere'
 })
 
 describe('while nobody looks', () => {
-  /** An app whose time the test has, on a network with these rooms, where it counts who listens. */
+  /**
+   * An app whose time the test controls, on a network with these rooms, where it counts who
+   * listens.
+   */
   function alone(rooms: readonly FoundRoom[] = [ATTIC], path = tempFolder()) {
     const clock = new ManualClock()
     const listening = new Set<object>()
@@ -267,7 +273,7 @@ describe('while nobody looks', () => {
     const { address } = await hosting(true)
     const { app, clock } = alone([], await visited(address))
     const leave = app.look()
-    // In steps, not so long that who is asked would be silent.
+    // In steps, so that no asked host seems silent.
     const found = () => {
       clock.advance(10)
       return names(app)

@@ -12,7 +12,10 @@ import { parseProbeList } from '../../protocol/finding/probe-list.ts'
 import type { ChangeFeed } from '../change-feed.ts'
 import { addressesOf, dialableAddressesOf } from './recents.ts'
 
-/** Until announced rooms have answered who looks again: time for two questions, for the first may be lost, and answers are spread over time. */
+/**
+ * The time until announced rooms have answered someone who looks again: enough for two questions,
+ * since the first may be lost and answers are spread over time.
+ */
 export const SETTLE_MS = 2_000
 
 export interface NearbyOptions {
@@ -20,27 +23,30 @@ export interface NearbyOptions {
   readonly discovery: Discovery
   readonly feed: ChangeFeed
   readonly clock: Clock
-  /** Whether rooms are looked for by asking, too, beyond what is announced. */
+  /** Whether rooms are also looked for by asking, beyond announcements. */
   readonly asks: boolean
   /** Hears of every new list after the feed has. */
   onFound(rooms: readonly FoundRoom[]): void
 }
 
-/** The network around: which rooms are announced there, or answer when they are asked. */
+/** The network around: which rooms are announced there, or answer when asked. */
 export class Nearby {
   readonly #options: NearbyOptions
   readonly #names: Names
   readonly #scanner: RoomScanner
   readonly #unsubscribe: () => void
-  /** Null while nobody looks. */
+  /** Null while no one looks. */
   #browser: Browser | null
   #heard: readonly FoundRoom[] = []
-  /** What was heard, and what had answered, before nobody looked: shown until it has had the time to say so again. */
+  /**
+   * What was heard and had answered before no one looked: shown until it has had the time to answer
+   * again.
+   */
   #keptHeard: readonly FoundRoom[] = []
   #keptAnswering: readonly FoundRoom[] = []
   #cancelSettling: Cancel = () => {}
   #answering: readonly FoundRoom[] = []
-  /** What whom to ask was read from last. */
+  /** What the list of addresses to ask was last read from. */
   #followed: readonly unknown[] = []
 
   constructor(options: NearbyOptions) {
@@ -63,8 +69,9 @@ export class Nearby {
   }
 
   /**
-   * For nobody, rooms are neither listened for nor asked for; what is announced goes on. The list stays as it is, for somebody may
-   * come back to what they were doing in it. It is right again within SETTLE_MS, and for what answers, once all was asked again.
+   * While no one looks, rooms are neither listened for nor asked for, but announcing continues. The
+   * list stays for someone who returns to it. It is correct again within SETTLE_MS; asked rooms,
+   * once all were asked again.
    */
   watchFor(level: AttentionLevel): void {
     if ((level === 'nobody') === (this.#browser === null)) return
@@ -93,7 +100,7 @@ export class Nearby {
     }
   }
 
-  /** This machine is in another network: what was asked there is asked here. */
+  /** This computer is in another network: everything is asked again there. */
   networkChanged(): void {
     this.#names.forget()
     this.#scanner.askNow()
@@ -102,7 +109,8 @@ export class Nearby {
   async stop(): Promise<void> {
     this.#unsubscribe()
     this.#cancelSettling()
-    // Whoever waits until all was asked is told at the end as well; there is no list any more to tell anybody of.
+    // Those who wait until all was asked are also told at the end, when there is no longer a list
+    // to report.
     this.#browser?.stop()
     this.#browser = null
     this.#scanner.stop()
@@ -127,7 +135,10 @@ export class Nearby {
     onFound(found)
   }
 
-  /** Every message changes the state, and hardly any whom to ask: a list of a thousand addresses is not read for each. */
+  /**
+   * Every message changes the state, but hardly any changes whom to ask: a list of a thousand
+   * addresses is not read each time.
+   */
   #follow(): void {
     if (!this.#browser) return
     const { recents, rooms, probed } = this.#options.feed.state
@@ -146,16 +157,19 @@ export class Nearby {
 }
 
 /**
- * Whether a room of before is announced at the address where it would be asked. An announcement of another key or address may be
- * anybody’s, and must not keep Parley from finding the room where it is.
+ * Whether a recent room is announced at the address where it would be asked. An announcement with
+ * another key or address may come from anyone, and must not keep Parley from finding the room.
  */
 const isAnnounced = (recent: RecentRoom, found: FoundRoom): boolean =>
   isSameRoom(found, recent) && found.addresses.some((at) => addressesOf(recent).includes(formatAddress(at)))
 
-/** Where it was joined, and where its host answered last. */
+/** Where it was joined, and where its host last answered. */
 const ADDRESSES_ASKED = 2
 
-/** Where rooms of before are asked for. One of before there were keys could be anybody’s by now: it is not. */
+/**
+ * Where recent rooms are asked for. A room from before there were keys could be anyone's by now, so
+ * it is not asked for.
+ */
 const recentTargets = (recents: readonly RecentRoom[]): ProbeTarget[] =>
   recents
     .flatMap((recent): ProbeTarget[] => {
@@ -167,13 +181,13 @@ const recentTargets = (recents: readonly RecentRoom[]): ProbeTarget[] =>
     })
     .slice(0, limits.recentsProbed)
 
-/** A list that somebody has spoilt in the file asks nobody; the lobby says what is wrong with it. */
+/** A list that was damaged in the file asks no one; the lobby says what is wrong with it. */
 function listedTargets(entries: readonly string[]): ProbeTarget[] {
   const parsed = parseProbeList(entries.join(' '))
   return parsed.ok ? parsed.addresses.map((address) => ({ address })) : []
 }
 
-/** What is so now, and of before what is not known any better. */
+/** The current list, with earlier results where nothing newer is known. */
 const together = (now: readonly FoundRoom[], before: readonly FoundRoom[]): readonly FoundRoom[] => {
   const known = new Set(now.map(foundRoomKey))
   return [...now, ...before.filter((room) => !known.has(foundRoomKey(room)))]

@@ -53,7 +53,7 @@ test('a joined room is looked for where its host answered last', () => {
   recents.reached('a', '192.0.2.7:5050')
   expect(feed.state.recents).toMatchObject([{ id: 'a', address: '192.0.2.7:5050', also: ['192.0.2.1:5050'] }])
   expect(recents.at('192.0.2.7:5050')?.id).toBe('a')
-  // Opened again, or at the start after that, it is where it was and where it is.
+  // Opened again, or at the next start, it has both its earlier address and its current one.
   recents.note(opened('a'))
   expect(addressesOf(recents.get('a'))).toEqual(['192.0.2.7:5050', '192.0.2.1:5050'])
   recents.reached('a', '192.0.2.8:5050')

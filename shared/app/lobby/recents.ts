@@ -19,10 +19,13 @@ export interface RecentsOptions {
   readonly clock: Clock
 }
 
-/** The rooms of before: where each was joined and reached, and by which key its host is known. Windows hear of every change. */
+/**
+ * The recent rooms: where each was joined and reached, and by which key its host is known. Windows
+ * hear of every change.
+ */
 export class Recents {
   readonly #options: RecentsOptions
-  /** Where the hosts of joined rooms have answered since the start, by the room's id. */
+  /** Where the hosts of joined rooms have answered since the start, by room id. */
   readonly #reachedAt = new Map<string, string>()
 
   constructor(options: RecentsOptions) {
@@ -33,7 +36,7 @@ export class Recents {
     return this.#options.settings.recents.find((recent) => recent.id === id)
   }
 
-  /** The latest of those at an address, as formatAddress writes it. */
+  /** The latest room at an address, as formatAddress writes it. */
   at(address: string): RecentRoom | undefined {
     return this.#options.settings.recents.find((recent) => addressesOf(recent).includes(address))
   }
@@ -43,19 +46,22 @@ export class Recents {
     return this.#joined(({ id: other }) => other === id)?.hostKey
   }
 
-  /** The key that the host at an address had, when a room there was joined before [S7]. */
+  /** The key that the host at an address had when a room there was joined earlier [S7]. */
   keyAt(address: string): string | undefined {
     return this.#joined((recent) => addressesOf(recent).includes(address))?.hostKey
   }
 
-  /** Puts a room that was just opened on top; `hidden` if it is not announced, and without it as before. */
+  /**
+   * Puts a room that was just opened on top; `hidden` if it is not announced. If absent, that stays
+   * as it was.
+   */
   note({ id, name, address, hosting, hostKey }: RoomState, hidden?: boolean): void {
     const before = this.get(id)
-    // Shown from its copy, a room has not met its host yet: the key that it had stays pinned.
+    // A room shown from its copy has not met its host yet: its key stays pinned.
     const pin = hostKey || before?.hostKey
     const bind = hosting && hosting.bind !== DEFAULT_BIND ? hosting.bind : undefined
     const places = hosting ? { address } : placesOf(address, this.#reachedAt.get(id), addressesOf(before))
-    // That the list of recent rooms could not be saved is no reason to keep anybody out of a room.
+    // Failing to save the list of recent rooms is no reason to keep anyone out of a room.
     this.#change((settings) =>
       settings.remember({
         id,
@@ -68,18 +74,21 @@ export class Recents {
     )
   }
 
-  /** The host of a joined room has answered at this address, with the right key: there it is looked for as well the next time. */
+  /**
+   * The host of a joined room has answered at this address with the right key: it is searched there
+   * next time, too.
+   */
   reached(room: string, address: string): void {
     this.#reachedAt.set(room, address)
     const recent = this.#joined(({ id }) => id === room)
     if (!recent) return
     const places = placesOf(recent.address, address, addressesOf(recent))
     if (places.address === recent.address && places.also?.[0] === recent.also?.[0]) return
-    // That it could not be saved is no reason to keep anybody out of a room.
+    // Failing to save is no reason to keep anyone out of a room.
     this.#change((settings) => settings.amend({ ...recent, ...places }))
   }
 
-  /** Deletes what this machine keeps of a room, which must not be open. */
+  /** Deletes this computer's data of a room, which must not be open. */
   forget(id: string): Result {
     return this.#change((settings) => {
       deleteRoomLog(this.#options.folder, id)
@@ -100,11 +109,11 @@ export class Recents {
   }
 }
 
-/** Where a room of before may be: where it is looked for first, then the others, the latest first. */
+/** Where a recent room may be: the first place to search, then the others, latest first. */
 export const addressesOf = (recent: RecentRoom | undefined): readonly string[] =>
   recent ? [recent.address, ...(recent.also ?? [])] : []
 
-/** The same, as far as they are addresses: a settings file may say anything. */
+/** The same, as far as they are addresses: a settings file may contain anything. */
 export const dialableAddressesOf = (recent: RecentRoom): readonly Address[] =>
   addressesOf(recent).flatMap((text) => {
     const parsed = parseAddress(text)
@@ -112,9 +121,9 @@ export const dialableAddressesOf = (recent: RecentRoom): readonly Address[] =>
   })
 
 /**
- * A room’s addresses once more is known of them. The first is where its host answered last; but a name that somebody typed stays first,
- * for it leads to the host wherever that is. None is dropped before there are more than limits.recentAddresses besides: the host’s key
- * hangs on each.
+ * A room’s addresses, updated. The first is where its host last answered; but a typed name stays
+ * first, since it finds the host at any address. None is dropped until there are more than
+ * limits.recentAddresses besides, because the host’s key is tied to each.
  */
 function placesOf(
   address: string,

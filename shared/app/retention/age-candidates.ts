@@ -1,6 +1,6 @@
 /**
- * How long an event must have been too old at every look until it is forgotten: a day to see that
- * the clock is wrong.
+ * How long an event must have been too old at every look before it is forgotten: a day to notice a
+ * wrong clock.
  */
 export const HELD_MS = 86_400_000
 
@@ -14,9 +14,9 @@ export interface Candidate {
 export interface Sight {
   /** The oldest kept seq. */
   readonly first: number
-  /** All before it is too old by the clock of this look. */
+  /** Everything earlier is too old by the clock of this look. */
   readonly oldBefore: number
-  /** Milliseconds since the look before. */
+  /** Milliseconds since the last look. */
   readonly passed: number
   /** How long it must have been too old. */
   readonly needed: number
@@ -24,13 +24,13 @@ export interface Sight {
   readonly isBehind: boolean
 }
 
-/** What becomes too old within this part of its time waits together. */
+/** Events that become too old within this part of their time wait together. */
 const STEPS = 4
 
 /**
- * What a look makes of the candidates so far, of which each is a part of the next: only what is too
- * old again stays one, and may go when it was so for long enough. It stays a candidate until it is
- * gone. There are a few of them.
+ * What a look makes of the few candidates, each of which is a part of the next. Only events that
+ * are too old again stay candidates, and they may go once that has lasted long enough. They stay
+ * until they are gone.
  */
 export function weigh(
   before: readonly Candidate[],
@@ -40,7 +40,7 @@ export function weigh(
     before: Math.min(one.before, oldBefore),
     heldMs: one.heldMs + passed,
   }))
-  // Of those that are the same now, the first one was so the longest.
+  // Among candidates that are now equal, the first has been too old the longest.
   const candidates = again.filter((one, i) => one.before > Math.max(first, again[i - 1]?.before ?? first))
   const youngest = candidates.at(-1)
   const isDue = (youngest?.heldMs ?? Infinity) >= needed / STEPS

@@ -95,7 +95,7 @@ describe('kind 1: a wrong clock deletes nothing', () => {
     }
     expect([computer.log.first, computer.log.head]).toEqual([1, head])
     computer.say()
-    // In the end all of it goes: an event that is dated ahead, too, once that day has come.
+    // In the end all of it goes, even an event dated ahead once its day has come.
     for (let day = 0; day < 32; day += 4) {
       computer.run(4 * DAY)
       computer.say()
@@ -209,7 +209,7 @@ describe('what is too old is forgotten', () => {
     computer.restart(YEAR)
     computer.run(10 * HOUR)
     computer.restart(3 * DAY)
-    // Closed, a room counts for six hours at most.
+    // While closed, a room counts six hours at most.
     expect(computer.notices.at(-1)).toMatchObject({ kind: 'due', inHours: 8 })
     computer.run(8 * HOUR)
     expect(computer.log.first).toBe(20)

@@ -8,22 +8,18 @@ import { HELD_MS, weigh } from './age-candidates.ts'
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
-/** What a time counts at most in which the room was closed: nobody could see the clock then. */
+/** The most that a time counts in which the room was closed: no one could see the clock then. */
 const CLOSED_MS = 6 * HOUR
 /**
- * A clock that went on so much further than the time that passed was set. By less, HELD_MS makes
- * good for it.
+ * A clock that advanced this much more than the elapsed time was set. HELD_MS covers smaller steps.
  */
 const SET_MS = DAY
-/** Clocks are put right by so much all the time. */
+/** Corrections of this size are normal. */
 const SLACK_MS = 5 * 60_000
-/** What comes up for forgetting after such a pause may come as a surprise. */
+/** What is about to be forgotten after such a pause may come as a surprise. */
 const PAUSE_MS = 7 * DAY
 
-/**
- * Events that one look looks at: a second's work. What is beyond them has its turn when those
- * before it are gone.
- */
+/** Events per look: a second's work. Later ones follow when the earlier ones are gone. */
 const LOOKED_AT = 1_000_000
 
 const seq = v.number()
@@ -34,21 +30,21 @@ const schema = v.pipe(
     /** The last look, as wall time. */
     seenAt: v.number(),
     candidates: v.array(v.object({ before: seq, heldMs: v.number() })),
-    /** The newest event when the clock was set forward last. */
+    /** The newest event when the clock was last set forward. */
     setAfter: v.exactOptional(seq),
   }),
 )
 type Stored = v.InferOutput<typeof schema>
-/** Where the log's file keeps it. */
+/** Where the log's file stores it. */
 const KEY = 'aging'
 
 /**
- * Finds what is older than so many days, and doubts the clock: a wrong one may delete nothing that
- * should be kept. Only the old stretch at the beginning of a log may go, once it has been too old
- * at every look through HELD_MS, and nothing while the clock is before the newest event. When the
- * clock is set forward while the room is open, what was there before has to be too old for as long
- * as it is kept. What nobody can tell apart: a room that was closed for long, and a clock that was
- * behind before and is right now, or right before and is ahead now for longer than HELD_MS.
+ * Finds what is older than so many days, but distrusts the clock, since a wrong one must not delete
+ * what should be kept. Only the old stretch at the start of a log may go, once it has been too old
+ * at every look through HELD_MS, and nothing while the clock is before the newest event. If the
+ * clock is set forward while the room is open, earlier events must be too old for as long as they
+ * are kept. Two cases look the same: a room that was closed for long or a clock that was behind and
+ * is right now, and a clock that is now ahead for longer than HELD_MS.
  */
 export class AgeLimit {
   readonly #log: RoomLog
@@ -59,7 +55,7 @@ export class AgeLimit {
   #wasBehind = false
   #seen = { first: 0, epoch: 0, end: 0 }
 
-  /** The times of a copy are this computer's, never its host's. Throws StorageError. */
+  /** The times of a copy come from this computer, never from its host. Throws StorageError. */
   constructor(log: RoomLog, days: number, clock: Clock, of: 'host' | 'copy') {
     this.#log = log
     this.#days = days
@@ -68,8 +64,8 @@ export class AgeLimit {
   }
 
   /**
-   * Before which seq all may go, as the last look showed; 0 where there is another log, or more of
-   * it, than it saw.
+   * The seq before which all may go, by the last look; 0 if the log is another one or longer than
+   * at that look.
    */
   get end(): number {
     const { first, head } = this.#log
@@ -77,7 +73,7 @@ export class AgeLimit {
   }
 
   /**
-   * Looks at the clock, and answers what its user has to know. To be called every hour. Throws
+   * Looks at the clock, and returns what its user must know. Call it every hour. Throws
    * StorageError.
    */
   look(): RetentionNotice | null {
@@ -115,7 +111,7 @@ export class AgeLimit {
   }
 
   /**
-   * Forgets for whatever reason, so that what stays can still be told to be dated wrongly. Throws
+   * Forgets for any reason, but so that wrong dates in the rest can still be detected. Throws
    * StorageError.
    */
   forgetBefore(before: number): void {
@@ -124,8 +120,8 @@ export class AgeLimit {
   }
 
   /**
-   * The room is about to be closed: a clock that was set since the last look would not be seen at
-   * the next. Throws StorageError.
+   * The room is about to be closed: the next look would miss a clock that was set since the last
+   * one. Throws StorageError.
    */
   close(): void {
     const now = this.#clock.now()
@@ -135,7 +131,7 @@ export class AgeLimit {
   }
 
   /**
-   * How long the look before is ago, as far as that is sure, and by how much the clock was set
+   * How long ago the last look was, as far as that is certain, and by how much the clock was set
    * since.
    */
   #time(now: number, uptime: number, stored: Stored | null) {
@@ -164,8 +160,8 @@ export class AgeLimit {
 }
 
 /**
- * Where a log's file keeps since when a copy dates what it receives: what it had before is counted
- * from then.
+ * Where a log's file records since when a copy dates what it receives: earlier events count from
+ * then.
  */
 const DATED_SINCE = 'datedSince'
 

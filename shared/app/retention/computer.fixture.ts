@@ -13,8 +13,8 @@ export const YEAR = 365 * DAY
 export const BEGIN = Date.UTC(2026, 0, 5, 9)
 
 /**
- * A room that keeps 30 days, on a computer whose clock is off by as much as a test says; and what
- * time it really is.
+ * A room that keeps 30 days, on a computer whose clock is off by a given amount; and what time it
+ * really is.
  */
 export class Computer {
   readonly notices: RetentionNotice[] = []
@@ -44,7 +44,7 @@ export class Computer {
     return this.#clock
   }
 
-  /** How many days old the newest forgotten event was, really; null while there is none. */
+  /** The real age in days of the newest forgotten event; null while there is none. */
   get forgotten(): number | null {
     const at = this.#times[this.#log.first - 1]
     return at === undefined ? null : (this.#now - at) / DAY
@@ -73,7 +73,7 @@ export class Computer {
     this.#now += ms
   }
 
-  /** Somebody sets the clock while the room is open. */
+  /** Someone sets the clock while the room is open. */
   set(ms: number): void {
     this.#clock.setWall(this.#clock.now() + ms)
   }

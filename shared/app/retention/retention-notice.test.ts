@@ -9,8 +9,8 @@ import { ask, host, roomOf, start, until } from '../people.fixture.ts'
 const DAY = 86_400_000
 
 /**
- * The notice of a room in which nobody has written for some days, hosted again by somebody who
- * keeps 30.
+ * The notice of a room in which no one has written for some days, hosted again by someone who keeps
+ * 30.
  */
 async function noticeAfter(days: number) {
   const folder = tempFolder()

@@ -64,10 +64,7 @@ test('what a full disk keeps from being forgotten is forgotten when there is spa
 
 describe('older events are fetched into a copy', () => {
   const now = 40 * DAY
-  /**
-   * A copy that has the last three of nine events; each came a day after the one before, as its
-   * host says.
-   */
+  /** A copy that has the last three of nine events, which are a day apart according to its host. */
   function copy() {
     const log = threeEvents(6)
     return { log, may: (keep: Retention) => mayGrowBack(log, keep, now) }

@@ -7,7 +7,7 @@ import { AgeLimit } from './age-limit.ts'
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
 
-/** How much of a room's log is kept; what is absent is not limited. */
+/** How much of a room's log is kept; absent limits do not apply. */
 export const retentionSchema = v.object({
   events: v.exactOptional(positive),
   days: v.exactOptional(positive),
@@ -24,14 +24,14 @@ export interface RetainOptions {
   readonly log: RoomLog
   readonly keep: Retention
   readonly clock: Clock
-  /** Whether this computer says what time it is in the log, or only receives it. */
+  /** Whether this computer dates the events of the log, or only receives them. */
   readonly of: 'host' | 'copy'
-  /** Called with what the user has to know of the clock, each time once. */
+  /** Called with what the user must know about the clock, once for each case. */
   onNotice?(notice: RetentionNotice): void
 }
 
 /**
- * Events that are forgotten at a time, and the pause between two times: a room that is open answers
+ * Events that are forgotten at a time, and the pause until the next: an open room answers
  * meanwhile.
  */
 const SLICE = 500
@@ -39,8 +39,8 @@ const PAUSE_MS = 50
 
 /**
  * Forgets the oldest events beyond the limits, now and every hour; the newest one always stays.
- * Forgetting takes space, so a full disk puts it off until the next hour, and ends nothing. Returns
- * what ends it, to be called before the log is closed.
+ * Forgetting takes space, so a full disk delays it until the next hour and ends nothing. Returns a
+ * function that ends it, to be called before the log is closed.
  */
 export function retain({ log, keep, clock, of, onNotice }: RetainOptions): Cancel {
   let cancelLook: Cancel = () => {}
@@ -75,7 +75,7 @@ export function retain({ log, keep, clock, of, onNotice }: RetainOptions): Cance
   }
 }
 
-/** Whether a window's user has to know: in the usual course of things nobody has to act. */
+/** Whether a window's user must know: normally no one has to act. */
 export const isForUser = (notice: RetentionNotice): boolean => notice.kind !== 'due' || notice.afterPause
 
 /** What a full disk stops is done the next time. */
@@ -87,19 +87,19 @@ function unlessFull(work: () => void): void {
   }
 }
 
-/** Before which seq a log has more than is kept by number or size. */
+/** The seq before which a log has more than its limits of number or size. */
 function endOfExcess({ head, first, bytes }: RoomLog, { events, megabytes }: Retention): number {
   const byNumber = events === undefined ? 0 : head.seq - events + 1
   const isTooLarge = megabytes !== undefined && bytes > megabytes * MEGABYTE
-  // A tenth at a time: how much an event takes is only known by letting some go.
+  // A tenth at a time: only forgetting some shows how much space an event takes.
   const bySize = isTooLarge ? first + Math.min(SLICE, Math.ceil((head.seq - first) / 10)) : 0
   return Math.min(Math.max(byNumber, bySize), head.seq)
 }
 
 /**
  * Whether a copy may fetch events from before its first one: not beyond its limits, nor what it has
- * forgotten already, or each visit would bring that back. A host that lies about the time of an
- * event keeps it from being fetched, and deletes nothing.
+ * already forgotten, or each visit would bring that back. A host that lies about the time of an
+ * event prevents its fetching, but deletes nothing.
  */
 export function mayGrowBack(log: RoomLog, keep: Retention, now: number): boolean {
   const { events = Infinity, days = Infinity, megabytes = Infinity } = keep

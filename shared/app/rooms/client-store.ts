@@ -12,8 +12,8 @@ const outboxOf = (log: RoomLog) => ({
 })
 
 /**
- * The copy that a client keeps of somebody else's room. It is dated by this computer's clock, not
- * by its host's.
+ * The copy that a client keeps of another host's room. It is dated by this computer's clock, not by
+ * its host's.
  */
 export const clientCopy = (log: RoomLog, clock: Pick<Clock, 'now'>): ClientStore => ({
   ...outboxOf(log),
@@ -26,7 +26,10 @@ export const clientCopy = (log: RoomLog, clock: Pick<Clock, 'now'>): ClientStore
   restart: (after) => log.restart(after),
 })
 
-/** The host's own user reads the host's log: the events are stored already, only the place in them is the user's. */
+/**
+ * The host's user reads the host's log: the events are already stored, only the place in them is
+ * the user's.
+ */
 export function hostStoreView(log: RoomLog): ClientStore {
   let position: Position = log.head
   return {

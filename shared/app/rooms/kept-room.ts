@@ -17,7 +17,7 @@ export interface KeptRoomOptions {
   /** Closed in `close`. */
   readonly log: RoomLog
   readonly changes: RoomChanges
-  /** Null for a room that is hosted here, of which there is nothing to fetch. */
+  /** Null for a room that is hosted here, since there is nothing to fetch. */
   readonly session: Session | null
   readonly keep: Retention
   readonly clock: Clock
@@ -25,7 +25,7 @@ export interface KeptRoomOptions {
   readonly dataFolder: string
 }
 
-/** What this computer keeps of a room while it is open: its log, what is being written to it, and what looks after both. */
+/** What this computer keeps of an open room: its log, the drafts, and what maintains both. */
 export class KeptRoom {
   readonly log: RoomLog
   readonly #options: KeptRoomOptions
@@ -33,7 +33,7 @@ export class KeptRoom {
   readonly #drafts: Drafts
   readonly #unlisten: Cancel
 
-  /** Tells what is kept as the first of its changes. */
+  /** Announces the local copy as the first of its changes. */
   constructor(options: KeptRoomOptions) {
     const { log, changes, dataFolder } = options
     this.log = log
@@ -47,14 +47,14 @@ export class KeptRoom {
     this.#tell()
   }
 
-  /** Tells of those among loaded events that their authors have not signed as they stand here [S4]. */
+  /** Reports loaded events that do not have their author's signature [S4]. */
   checkSignatures(events: readonly RoomEvent[]): void {
     const { changes, verifier } = this.#options
     const seqs = forgedAmong(this.log.room, events, verifier)
     if (seqs.length > 0) changes.tell({ kind: 'forgeriesFound', seqs })
   }
 
-  /** Keeps what is being written to a channel. Throws what the file system throws. */
+  /** Stores the draft of a channel. Throws file system errors. */
   keepDraft(draft: Draft): void {
     this.#drafts.keep(draft)
     this.#options.changes.tell({ kind: 'draftsKept', drafts: this.#drafts.all })

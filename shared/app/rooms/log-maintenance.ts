@@ -8,7 +8,7 @@ import { StorageError } from '../../protocol/log/storage-error.ts'
 import { isForUser, mayGrowBack, retain, type Retention } from '../retention/retention.ts'
 import type { RoomChanges } from './room-changes.ts'
 
-/** How long a room is quiet before its index is brought up to date, and the pause between two steps of it. */
+/** How long a room is quiet before its index is updated, and the pause between two steps. */
 const QUIET_MS = 300
 const STEP_MS = 25
 
@@ -21,7 +21,10 @@ export interface LogMaintenanceOptions {
   readonly clock: Clock
 }
 
-/** Looks after one kept log while nothing else happens: fetches older history, indexes, forgets what is too old. */
+/**
+ * Maintains one local log while nothing else happens: fetches older history, indexes, forgets what
+ * is too old.
+ */
 export class LogMaintenance {
   readonly #log: RoomLog
   readonly #clock: Clock
@@ -84,14 +87,14 @@ export class LogMaintenance {
     })
   }
 
-  /** Fills the copy backwards, page by page, until it has all that the host has and may be kept. */
+  /** Fills the copy backwards, page by page, until it has all that the host has and it may keep. */
   async #fetchOlder(): Promise<void> {
     if (this.#fetching || !this.#session) return
     this.#fetching = true
     while (!this.#closed && this.#log.first > this.#oldestAtHost && this.#mayGrowBack()) {
       const before = this.#log.first
       const page = await this.#session.older(undefined, before)
-      // Closed, cut off or begun anew meanwhile: the next joining goes on.
+      // Closed, disconnected or reset meanwhile: the next join continues.
       if (!page.ok || this.#closed || this.#log.first !== before) break
       if (
         page.value.events.length === 0 ||
@@ -108,7 +111,7 @@ export class LogMaintenance {
     return mayGrowBack(this.#log, this.#keep, this.#clock.now())
   }
 
-  /** Housekeeping that a full disk stops is done another time; false when it was. */
+  /** Maintenance that a full disk stops is done another time; false if it was stopped. */
   #quietly(work: () => void): boolean {
     try {
       work()

@@ -1,6 +1,9 @@
 import type { Clock } from '../../protocol/base/clock.ts'
 
-/** Runs it at the end of the tick in which it was asked for, once however often that was: a crowd that comes at once is one. */
+/**
+ * Runs it once at the end of the tick in which it was requested, however often: a crowd that
+ * arrives together counts as one.
+ */
 export function oncePerTick(clock: Pick<Clock, 'endOfTick'>, run: () => void): () => void {
   let isDue = false
   return () => {

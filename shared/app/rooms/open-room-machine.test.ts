@@ -25,7 +25,10 @@ const states = {
 const changed = (change: RoomChange): OpenRoomInput => ({ kind: 'changed', change })
 const session = (now: SessionState) => changed({ kind: 'sessionChanged', session: now })
 
-/** Each state of a session that means something else than its siblings, and a change that is none. */
+/**
+ * Each state of a session that has a different meaning from its siblings, and a change that is
+ * none.
+ */
 const inputs = {
   greeting: session({ kind: 'greeting', attempt: 1 }),
   joined: session({ kind: 'joined' }),
@@ -90,7 +93,7 @@ describe('the table', () => {
       backingOff: true,
       closed: true,
     }
-    // What only leads to a first answer means the same: nothing yet.
+    // States before a first answer all mean the same: nothing yet.
     const waits: SessionState[] = [{ kind: 'idle' }, { kind: 'connecting', attempt: 1 }]
     for (const wait of waits) {
       expect(openRoomTransition(knocking, session(wait))).toEqual({ state: knocking, effects: [] })

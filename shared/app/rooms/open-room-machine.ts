@@ -9,7 +9,7 @@ import { assertNever } from '../../protocol/base/assert-never.ts'
 export type EnterResult = { readonly ok: true } | { readonly ok: false; readonly end: End }
 
 /**
- * A room from the wish to enter it to the end of being in it.
+ * A room from the request to enter it until it is left.
  *
  * ```text
  *   entering ──── joined, or shown from its copy ───► open ────┐
@@ -21,19 +21,19 @@ export type EnterResult = { readonly ok: true } | { readonly ok: false; readonly
  * ```
  */
 export type OpenRoomState =
-  /** Nobody sees it yet; what is learned of it adds up. */
+  /** No one sees it yet; what is learned of it is collected. */
   | { readonly kind: 'entering'; readonly room: RoomState }
-  /** Its host asks somebody, which takes as long as people take: it is there to be seen and left. */
+  /** Its host asks a person, which takes time: the room can be seen and left. */
   | { readonly kind: 'knocking' }
-  /** There to be seen and left, whether it is connected or not. */
+  /** It can be seen and left, whether it is connected or not. */
   | { readonly kind: 'open' }
-  /** The first attempt failed, which is its user's to hear. */
+  /** The first attempt failed, and its user is told. */
   | { readonly kind: 'failed' }
   | { readonly kind: 'closed' }
 
 export type OpenRoomInput =
   | { readonly kind: 'changed'; readonly change: RoomChange }
-  /** What is kept of it is shown at once, whether its host is there or not. */
+  /** The local copy is shown at once, whether the host is there or not. */
   | { readonly kind: 'show' }
   | { readonly kind: 'close' }
 
@@ -53,7 +53,10 @@ export interface OpenRoomStep {
 
 const stay = (state: OpenRoomState): OpenRoomStep => ({ state, effects: [] })
 
-/** The transition function of a room that is opened: total, and silent about inputs that come too late to matter. */
+/**
+ * The transition function of a room that is opened: total; inputs that come too late change
+ * nothing.
+ */
 export function openRoomTransition(state: OpenRoomState, input: OpenRoomInput): OpenRoomStep {
   if (state.kind === 'closed') return stay(state)
   switch (input.kind) {
@@ -103,7 +106,7 @@ const opened = (room: RoomState, ...then: OpenRoomEffect[]): OpenRoomStep => ({
   effects: [{ kind: 'open', room }, ...then],
 })
 
-/** Null where the session has not failed. */
+/** Null unless the session has failed. */
 const failure = (session: SessionState | null): OpenRoomStep | null =>
   session?.kind === 'backingOff' || session?.kind === 'closed'
     ? {

@@ -39,7 +39,10 @@ export interface HostedHere {
   readonly hosted: HostedRoom
   readonly log: RoomLog
   readonly hosting: Hosting
-  /** Looks after it while it is open; its user hears of retention by `tell`. Returns what ends that. */
+  /**
+   * Maintains it while it is open; its user hears of retention by `tell`. Returns a function that
+   * ends this.
+   */
   run(tell: (notice: RetentionNotice) => void): () => Promise<void>
 }
 
@@ -57,22 +60,24 @@ export interface OpenRoomOptions {
   /** The host says where else it can be reached. */
   onAddresses(addresses: readonly string[]): void
   readonly name: string
-  /** What the room is said to be called, until it says so itself. */
+  /** The room's presumed name, until it tells its name itself. */
   readonly called?: string
   readonly dataFolder: string
   readonly keep: Retention
   /** Set for a room that is hosted here. */
   readonly host: HostedHere | null
-  /** What is kept of a room that was joined before. */
+  /** The local copy of a room that was joined before. */
   readonly kept: RoomLog | null
   /** Whether another open room has this id: a room is open once. */
   isOpen(id: string): boolean
-  /** In, or shown from the copy: called once, before the first `onChange`. */
+  /** Entered, or shown from the copy: called once, before the first `onChange`. */
   onOpen(room: RoomState): void
   onChange(change: RoomChange): void
 }
 
-/** A room this app is in, hosted here or elsewhere: its session, and what this computer keeps of it. */
+/**
+ * A room this app is in, hosted here or elsewhere: its session, and what this computer keeps of it.
+ */
 export class OpenRoom {
   readonly ref: RoomRef
   readonly address: string
@@ -82,7 +87,7 @@ export class OpenRoom {
   readonly #entered = Promise.withResolvers<EnterResult>()
   readonly #unsubscribe: Cancel
   #state: OpenRoomState
-  /** Null until somebody has answered for the first time: then it is known which room it is. */
+  /** Null until the first answer, which shows which room it is. */
   #kept: KeptRoom | null
   #fallSilent: Cancel = () => {}
   #stopRunning: () => Promise<void> = () => Promise.resolve()
@@ -108,22 +113,25 @@ export class OpenRoom {
     this.#unsubscribe = host?.hosted.subscribe(oncePerTick(clock, () => this.#tellHosting())) ?? (() => {})
   }
 
-  /** What the room is called, as far as that is known before anybody has answered; empty where it is not. */
+  /** The room's name, as far as it is known before the first answer; otherwise empty. */
   get called(): string {
     return this.#calledBy(this.log)
   }
 
-  /** What is kept of the room on this computer; null until somebody has answered for the first time. */
+  /** What this computer keeps of the room; null until the first answer. */
   get log(): RoomLog | null {
     return this.#kept?.log ?? null
   }
 
-  /** Set when the room is hosted here. */
+  /** Set if the room is hosted here. */
   get hosted(): HostedRoom | null {
     return this.#options.host?.hosted ?? null
   }
 
-  /** Whether an address leads to this room, and it is hosted here: joining it would push its own user out. */
+  /**
+   * Whether an address belongs to this room, and it is hosted here: joining it would disconnect its
+   * user.
+   */
   isHostedAt(asked: Address): boolean {
     const parsed = parseAddress(this.address)
     if (!this.hosted || !parsed.ok) return false
@@ -131,31 +139,31 @@ export class OpenRoom {
     return parsed.address.port === asked.port && here.includes(asked.host)
   }
 
-  /** Tells of those among loaded events that their authors have not signed as they stand here [S4]. */
+  /** Reports loaded events that do not have their author's signature [S4]. */
   checkSignatures(events: readonly RoomEvent[]): void {
     this.#kept?.checkSignatures(events)
   }
 
-  /** Tells the room's user something, in place of what was told before. */
+  /** Shows the room's user a notice, which replaces the last one. */
   notice(notices: readonly Notice[]): void {
     this.#changes.tell({ kind: 'noticed', notices })
   }
 
-  /** Keeps what is being written to a channel. Throws what the file system throws. */
+  /** Stores the draft of a channel. Throws file system errors. */
   keepDraft(draft: Draft): void {
     this.#kept?.keepDraft(draft)
   }
 
   /**
-   * Gets in. A failure at the first attempt is the user's to hear and not retried; once in, the session keeps itself
-   * connected.
+   * Enters. A failure of the first attempt is reported to the user and not retried; later the
+   * session keeps itself connected.
    */
   enter(): Promise<EnterResult> {
     this.session.start()
     return this.#entered.promise
   }
 
-  /** Shows the kept copy at once, whether the host is there or not. */
+  /** Shows the local copy at once, whether the host is there or not. */
   show(): void {
     this.#step({ kind: 'show' })
     this.session.start()

@@ -15,11 +15,11 @@ export interface OpenRoomsOptions {
   readonly settings: Settings
   readonly dataFolder: string
   readonly signer: Signer
-  /** What this device was known by before rooms knew keys. */
+  /** This device's id from before rooms had keys. */
   readonly formerly: string
   readonly clock: Clock
   readonly chance: Chance
-  /** A room was left, and the state has it no more. */
+  /** A room was left, and is no longer in the state. */
   onLeft(room: RoomRef): void
 }
 
@@ -29,7 +29,7 @@ export type OpenResult = Promise<Result<{ room: RoomRef }>>
 export type RoomRoute = Pick<OpenRoomOptions, 'address' | 'dial'> &
   Partial<Pick<OpenRoomOptions, 'checkHost' | 'onAddresses' | 'host' | 'kept' | 'entry' | 'called'>>
 
-/** The rooms that are open in this app, and those that are being opened: each is opened once. */
+/** The rooms that are open in this app, or being opened: each is opened once. */
 export class OpenRooms {
   readonly #options: OpenRoomsOptions
   readonly #rooms = new Map<RoomRef, OpenRoom>()
@@ -51,12 +51,12 @@ export class OpenRooms {
     return [...this.#rooms.values()]
   }
 
-  /** Whether the room of this id is open, or is being opened to be hosted. */
+  /** Whether the room with this id is open, or is being opened to be hosted. */
   isOpen(id: string): boolean {
     return this.#opening.has(id) || this.all().some(({ log }) => log?.room === id)
   }
 
-  /** Opens the room of this id to be hosted; asked again meanwhile, that is the same opening. */
+  /** Opens the room with this id to be hosted; a second request meanwhile gets the same opening. */
   openOnce(id: string, open: () => OpenResult): OpenResult {
     const running = this.#opening.get(id)
     if (running) return running
@@ -65,7 +65,10 @@ export class OpenRooms {
     return result
   }
 
-  /** A room that is being entered at one of these addresses, or is open already: that one is only tried again. */
+  /**
+   * A room that is being entered at one of these addresses, or is already open: that one is only
+   * tried again.
+   */
   underWay(addresses: readonly string[], isMeant: (room: OpenRoom) => boolean): OpenResult | undefined {
     const running = addresses.map((address) => this.#entering.get(address)).find((one) => one)
     if (running) return running.result
@@ -74,19 +77,19 @@ export class OpenRooms {
     return open && Promise.resolve(answer({ room: open.ref }))
   }
 
-  /** Gives up entering the room at this address; one that was entered is not left. */
+  /** Gives up entering the room at this address; a room that was entered is not left. */
   giveUp(address: string): void {
     this.#entering.get(address)?.room.session.leave()
   }
 
-  /** A room that nobody sees before it is entered or shown. */
+  /** A room that no one sees before it is entered or shown. */
   create(way: RoomRoute): OpenRoom {
     const { feed, settings, dataFolder, signer, formerly, clock, chance } = this.#options
     const ref = `r${this.#nextRef++}`
     const room: OpenRoom = new OpenRoom({
       host: null,
       kept: null,
-      // Nobody stands between the host's own user and the host.
+      // Nothing is between the host's user and the host.
       checkHost: () => null,
       onAddresses: () => {},
       ...way,
@@ -95,7 +98,8 @@ export class OpenRooms {
       signer,
       clock,
       chance,
-      // Said only where it was said before: a secret that others may use in our place until we have returned.
+      // Sent only where it was sent before: others may use this secret in our place until we have
+      // returned.
       ...(this.#knewUsFormerly(way) && { formerly }),
       verifier: nodeVerifier,
       name: feed.state.profile.name,
@@ -110,14 +114,17 @@ export class OpenRooms {
     return room
   }
 
-  /** Enters a room that was created here; where that fails it is closed. */
+  /** Enters a room that was created here; if that fails it is closed. */
   enter(room: OpenRoom): OpenResult {
     const result = this.#tryToEnter(room).finally(() => this.#entering.delete(room.address))
     this.#entering.set(room.address, { room, result })
     return result
   }
 
-  /** Leaves every room, and gives up entering any; those that are being opened to be hosted are left once they are. */
+  /**
+   * Leaves every room, and gives up entering any; rooms that are being opened to be hosted are left
+   * afterwards.
+   */
   async leaveAll(): Promise<void> {
     await Promise.allSettled(this.#opening.values())
     const entering = [...this.#entering.values()]
@@ -136,7 +143,7 @@ export class OpenRooms {
     onLeft(ref)
   }
 
-  /** Whether a room was entered from here before rooms knew keys. */
+  /** Whether a room was entered from here before rooms had keys. */
   #knewUsFormerly({ address, host, kept }: RoomRoute): boolean {
     const id = host?.hosted.room.id ?? kept?.room
     return this.#options.settings.recents.some(
@@ -148,7 +155,7 @@ export class OpenRooms {
   async #tryToEnter(room: OpenRoom): OpenResult {
     const opened = await room.enter()
     if (opened.ok) return answer({ room: room.ref })
-    // A room whose host was asked is shown already.
+    // A room whose host was asked is already shown.
     if (this.#rooms.has(room.ref)) await this.leave(room.ref)
     else await room.close()
     const { code, keys } = opened.end

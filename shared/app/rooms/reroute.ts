@@ -4,7 +4,10 @@ import { formatAddress } from '../../protocol/finding/address.ts'
 import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 import { limits } from '../../protocol/base/limits.ts'
 
-/** An open room that is somewhere else: its id, the key that is expected of its host, and whom to tell. */
+/**
+ * An open room that is hosted elsewhere: its id, the key that is expected of its host, and whom to
+ * tell.
+ */
 export interface AwayRoom {
   readonly ref: RoomRef
   readonly id: string
@@ -19,8 +22,8 @@ interface Reroute {
 }
 
 /**
- * Notices that open rooms can be reached in another way than before, and tells their sessions, at most once in
- * limits.pathChangeMs each, and never too late.
+ * Notices that open rooms can be reached by another route, and tells their sessions, at most once
+ * per limits.pathChangeMs each, and never too late.
  */
 export class RouteWatcher {
   readonly #clock: Clock
@@ -48,7 +51,7 @@ export class RouteWatcher {
     }
   }
 
-  /** How often this computer came into another network, or woke up. */
+  /** How often this computer entered another network, or woke up. */
   get network(): number {
     return this.#network
   }
@@ -59,7 +62,7 @@ export class RouteWatcher {
     for (const room of this.#rooms()) this.#tell(room)
   }
 
-  /** A room is not open any more. */
+  /** A room is no longer open. */
   forget(ref: RoomRef): void {
     this.#reroutes.get(ref)?.pending?.()
     this.#reroutes.delete(ref)

@@ -12,7 +12,7 @@ beforeEach(() => {
   changes = new RoomChanges((error) => faults.push(error))
 })
 
-/** What somebody who begins to listen now hears. */
+/** What a listener that begins now hears. */
 function ear(): string[] {
   const heard: string[] = []
   changes.listen((change) => heard.push(channelOf(change)))

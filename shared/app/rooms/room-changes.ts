@@ -4,15 +4,16 @@ import type { Cancel } from '../../protocol/base/clock.ts'
 import { Listeners } from '../../protocol/base/listeners.ts'
 
 /**
- * All that becomes known of one room while it is open. Whoever learns something tells it here, once; all who listen hear
- * the same changes in the same order. What is told by a listener meanwhile comes after what is being told.
+ * Everything that becomes known of one room while it is open. Each fact is reported here once, and
+ * all listeners hear the same changes in the same order. What a listener reports meanwhile comes
+ * after the current change.
  */
 export class RoomChanges implements SessionChanges {
   readonly #listeners: Listeners<RoomChange>
-  /** The first is being told. */
+  /** The first one is being reported. */
   readonly #waiting: RoomChange[] = []
 
-  /** `onFault` hears of a listener that throws: the others are told all the same. */
+  /** `onFault` hears of a listener that throws; the others are still told. */
   constructor(onFault: (error: unknown) => void) {
     this.#listeners = new Listeners(onFault)
   }
@@ -25,7 +26,10 @@ export class RoomChanges implements SessionChanges {
     }
   }
 
-  /** Hears of the next change on, also where it begins to listen while one is told. Returns what ends it. */
+  /**
+   * Hears from the next change on, even if it begins to listen during one. Returns the unsubscribe
+   * function.
+   */
   listen(listener: (change: RoomChange) => void): Cancel {
     return this.#listeners.add(listener)
   }

@@ -8,7 +8,9 @@ import { search } from './room-reader.ts'
 
 const STEPS = 4
 
-/** A log of several steps that nothing of is indexed: “common” is everywhere, “rare” in its first message. */
+/**
+ * A log of several steps without any index: “common” is everywhere, “rare” in its first message.
+ */
 function unindexed(): RoomLog {
   const database = new DatabaseSync(':memory:')
   migrate(database, ':memory:')

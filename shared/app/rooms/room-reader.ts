@@ -11,7 +11,7 @@ import { limits } from '../../protocol/base/limits.ts'
 /** Half of what a jump loads: enough to fill a tall window on both sides. */
 const AROUND = 60
 
-/** The end of a kept channel, as a window begins with it. */
+/** The end of a local channel, as a window begins with it. */
 export function keptChannel(log: RoomLog, name: string): ChannelState {
   const events = log.before(name, Number.MAX_SAFE_INTEGER, limits.pageEvents)
   const oldest = events[0]?.seq ?? log.head.seq + 1
@@ -28,7 +28,10 @@ export function keptChannel(log: RoomLog, name: string): ChannelState {
 const mayHaveOlder = (log: RoomLog, channel: string, seq: number): boolean =>
   log.first > 1 || log.before(channel, seq, 1).length > 0
 
-/** Older events from the copy; where the copy ends, from the host. Null: there may be some, but nobody to ask. */
+/**
+ * Older events from the copy; where the copy ends, from the host. Null: there may be some, but
+ * there is no connection.
+ */
 export async function readOlder(
   log: RoomLog,
   session: Session,
@@ -66,9 +69,10 @@ export const readDate = (log: RoomLog, channel: string, at: number): Answers['fi
 })
 
 /**
- * Searches the copy, and completes its index first as far as the answer needs it: what was said a second ago is found. That is seldom
- * more than one step, for the keeper indexes while nothing else happens; where all of a long log is to be indexed, others are served between
- * the steps. Null for a log that is closed meanwhile.
+ * Searches the copy, after completing its index as far as the answer needs, so that a message from
+ * a second ago is found. That is seldom more than one step, since maintenance indexes in quiet
+ * times; during the full index of a long log, others are served between the steps. Null for a log
+ * that is closed meanwhile.
  */
 export async function search(
   log: RoomLog,

@@ -4,10 +4,16 @@ import { postText, type Verifier } from '../../protocol/trust/proofs.ts'
 
 const KEY_BYTES = 32
 
-/** Whether a member's id is a key that its messages must be signed with; guests and members of before have none. */
+/**
+ * Whether a member's id is a key that must sign its messages; guests and members from before there
+ * were keys have none.
+ */
 export const hasKey = (member: string): boolean => spellsBytes(member, KEY_BYTES)
 
-/** The messages of a room that their author has not signed as they stand here [S4]: their seqs. About 0.1 ms a message. */
+/**
+ * The seqs of a room's messages that do not have their author's signature [S4]. About 0.1 ms a
+ * message.
+ */
 export const forgedAmong = (
   room: string,
   events: readonly RoomEvent[],

@@ -10,7 +10,7 @@ import { listening } from '../hosting/hosted-room.fixture.ts'
 import { keepRoomCard, readRoomCard } from '../hosting/room-card.ts'
 import { Settings } from '../settings.ts'
 
-/** What editors, and programs that copy text files, make of one. */
+/** What editors, and programs that copy text files, make of a file. */
 const edits: Readonly<Record<string, (text: string) => Buffer>> = {
   'a byte order mark': (text) => Buffer.from(`\uFEFF${text}`),
   'the line ends of Windows': (text) => Buffer.from(text.replaceAll('\n', '\r\n')),
@@ -57,7 +57,7 @@ describe('kind 6: a file that an editor has touched is read as before, with', ()
     expect((await loadCertificate(folder)).fingerprint).toBe(read.fingerprint)
     const door = doorFile(folder, 'room')
     expect([door.read()?.passcode, door.setAside]).toEqual([read.digits, null])
-    // The room opens with them: certificates are taken as they are in the file.
+    // The room opens with them: certificates are used as they are in the file.
     const { hosted } = await listening({ folder })
     expect(hosted.fingerprint).toBe(read.fingerprint)
     openDataFolder(folder).release()

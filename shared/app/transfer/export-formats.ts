@@ -10,7 +10,7 @@ export interface Writer {
   end(): string
 }
 
-/** The first line of an export: what it is, for whoever imports it. */
+/** The first line of an export: tells an importer what it is. */
 export const EXPORT_HEADER = 'parley-export'
 
 /** Everything, one event a line, to be imported again. */
@@ -20,10 +20,10 @@ export const asJsonLines: Writer = {
   end: () => '',
 }
 
-/** "2026-03-04 14:02", where the room is exported. */
+/** "2026-03-04 14:02", in the time zone of the export. */
 export const timeOf = (at: number): string => `${localDay(at)} ${localTime(at)}`
 
-/** Whose times these are, for a reader who lives by others. */
+/** The time zone, for readers in another one. */
 export const zoneWords = (): string => `Time zone: ${Intl.DateTimeFormat().resolvedOptions().timeZone}`
 
 const ENTITIES: Record<string, string> = {
@@ -36,7 +36,7 @@ const ENTITIES: Record<string, string> = {
 const htmlEscape = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
 
-/** For reading in a browser, without scripts; the page's own policy lets nothing in it run or load. */
+/** For reading in a browser, without scripts; the page's policy lets nothing in it run or load. */
 export const asHtml: Writer = {
   begin: ({ name }) => `<!doctype html>
 <html lang="en">

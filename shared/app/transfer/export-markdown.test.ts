@@ -41,9 +41,12 @@ const KINDS: Readonly<Record<string, string>> = {
   fence: 'code_block',
 }
 
-/** Another one, as strict as the first, or with the tables, marks and bare addresses that many add. */
+/**
+ * Another one, as strict as the first, or with the common extensions: tables, marks and bare
+ * addresses.
+ */
 function byMarkdownIt(markdown: InstanceType<typeof MarkdownIt>) {
-  // It shows an address decoded, as browsers do: %11 as the character that it stands for.
+  // It shows an address decoded, as browsers do: %11 as its character.
   Object.assign(markdown, { normalizeLinkText: (address: string) => address })
   return (source: string): Block[] => {
     const tokens = markdown.parse(source, {})
@@ -64,7 +67,10 @@ const renderers: readonly (readonly [string, (source: string) => Block[]])[] = [
   ['markdown-it with its additions', byMarkdownIt(new MarkdownIt({ linkify: true }))],
 ]
 
-/** What a renderer shows of a message between its author's line and what comes next; all that was not written makes it null. */
+/**
+ * What a renderer shows of a message between its author's line and the next item; null if anything
+ * appears that was not written.
+ */
 function shown(render: (source: string) => Block[], body: string, name = 'Ann'): string | null {
   const source =
     asMarkdown.begin({ id: 'r', name: 'Lab' }) + asMarkdown.event(said(body, name)) + asMarkdown.event(joined)

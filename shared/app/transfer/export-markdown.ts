@@ -4,9 +4,12 @@ import { bodyParts } from '../../protocol/text/links.ts'
 import { cleanBody, cleanName } from '../../protocol/text/text.ts'
 import { timeOf, zoneWords, type Writer } from './export-formats.ts'
 
-/** What means something anywhere in a line: in CommonMark, and in what is often added to it, such as links of bare addresses. */
+/**
+ * Special anywhere in a line: in CommonMark, and in common extensions such as links of bare
+ * addresses.
+ */
 const SIGNS = /[\\`*_[\]<&~|${}]|:(?=\/\/)/g
-/** What makes a heading, a quote, a list, a rule or a table of a line that begins with it. */
+/** At the start of a line, these make it a heading, a quote, a list, a rule or a table. */
 const FIRST_SIGN = /^[#>+=:-]/
 const FIRST_NUMBER = /^(\d+)([.)])(?=\s|$)/
 
@@ -18,7 +21,10 @@ const escapeSigns = (text: string): string => text.replaceAll(SIGNS, String.raw`
 /** A name in a line; its `#` would close a heading. */
 const escapeName = (name: string): string => escapeSigns(cleanName(name)).replaceAll('#', String.raw`\#`)
 
-/** A line as a part of a paragraph. Addresses are links by themselves: escapes inside would break those that a renderer finds. */
+/**
+ * A line as part of a paragraph. Addresses are already links: escapes inside would break those that
+ * a renderer finds.
+ */
 function escapeLine(line: string): string {
   const parts = bodyParts(line).map((part) =>
     part.kind === 'link' && part.link.doubts.length === 0 && !ENTITY.test(part.text)
@@ -31,7 +37,10 @@ function escapeLine(line: string): string {
     .replace(FIRST_NUMBER, String.raw`$1\$2`)
 }
 
-/** Indentation, tabs and columns: what a paragraph would lose. Two spaces after a sentence are a habit, and no column. */
+/**
+ * Indentation, tabs and columns: what a paragraph would lose. Two spaces after a sentence are a
+ * habit, not a column.
+ */
 const NEEDS_ITS_SPACES = /^[ \t]|[ \t]$|\t|(?<![.?!…:;]) {2}| {3}/m
 
 /** A block that shows its text as it is, whatever fences are in it. */
@@ -41,12 +50,15 @@ function fenced(text: string): string {
   return `${fence}\n${text}\n${fence}`
 }
 
-/** A backslash breaks a line in every renderer, and no editor takes it away with the blanks at the ends of lines. */
+/**
+ * A backslash breaks a line in every renderer, and no editor strips it like blanks at the end of a
+ * line.
+ */
 const paragraph = (...lines: readonly string[]): string => lines.join('\\\n')
 
 /**
- * For reading as text, or in any CommonMark renderer, which shows what people wrote: prose as paragraphs, and what lives by
- * its spaces, such as code, in blocks.
+ * For reading as text, or in any CommonMark renderer, which shows what people wrote: prose as
+ * paragraphs, and code or columns in blocks, where spaces count.
  */
 export const asMarkdown: Writer = {
   begin: ({ name }) => `# ${escapeName(name)}\n\n${escapeSigns(zoneWords())}\n`,

@@ -13,7 +13,7 @@ export type ExportFormat = 'jsonl' | 'markdown' | 'html'
 interface Format {
   readonly extension: string
   readonly writer: Writer
-  /** What holds of forgotten events is for whoever restores the room, not for readers. */
+  /** The state that forgotten events left is for restoring the room, not for readers. */
   readonly withHolding: boolean
 }
 
@@ -26,10 +26,10 @@ const formats: Record<ExportFormat, Format> = {
 const PAGE = 500
 
 /**
- * Writes all that is kept of a room to a new file in a folder; answers where. Where it can be
- * imported again, what still holds of forgotten events [G3] comes first. The log is read page by
- * page, so a large one neither fills memory nor stops the room. Rejects with the system's error;
- * then no file is left.
+ * Writes all that is kept of a room to a new file in a folder and returns its path. Importable
+ * formats begin with what still holds of forgotten events [G3]. The log is read page by page, so a
+ * large one neither fills memory nor stops the room. Rejects with the system's error; then no file
+ * is left.
  */
 export async function exportRoom(
   log: RoomLog,

@@ -25,7 +25,7 @@ const header = (name: string) =>
 const asText = (...lines: readonly (object | string)[]): string =>
   lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
 
-/** Imports a file into a folder of its own; answers what the new log has in it, or what was wrong. */
+/** Imports a file into a new folder; returns what the new log has in it, or what was wrong. */
 async function imported(content: string | Uint8Array, own: readonly string[] = []) {
   const folder = tempFolder()
   const file = join(folder, 'export.jsonl')
@@ -165,7 +165,7 @@ describe('kind 18: what an imported room takes from its file', () => {
     ])
     expect([bans, mutes]).toEqual([1, 0])
     expect(link).toMatch(/^[\w-]{43}$/)
-    // Nobody's words bear a signature or an id that anybody could show to be theirs.
+    // No message has a signature or an id by which anyone could prove it theirs.
     expect(list[1]).not.toHaveProperty('sig')
     expect(list.map(({ author }) => author.name)).toEqual([...Array<string>(10).fill('Ann'), 'Gus'])
     expect(list[1]?.author).toEqual(list[0]?.author)
@@ -193,7 +193,7 @@ describe('kind 18: what an imported room takes from its file', () => {
     await ask(carls, { kind: 'importRoom', upload: 'u', name: 'Copy' })
     expect(roomOf(carls).notices).toContainEqual({ kind: 'broughtBans', bans: 1, mutes: 0 })
     expect(await enter(bobs, (await invite(carls)).link)).toBe('banned')
-    // Its history tells of Ann's deeds, and its host may lift them.
+    // Its history tells of Ann's actions, and its host may undo them.
     expect(roomOf(carls).rules?.banned).toEqual([{ id: member, name: 'Bob' }])
     await ask(carls, { kind: 'moderate', room: roomOf(carls).ref, act: { kind: 'unban', member } })
     expect(await enter(bobs, (await invite(carls)).link)).toBe('joined')

@@ -33,7 +33,7 @@ export interface Imported {
 
 export interface ImportOptions {
   readonly now: number
-  /** The keys of the user who imports, whom no file keeps out. */
+  /** The keys of the user who imports: no file bans or mutes them. */
   readonly own: readonly string[]
 }
 
@@ -41,10 +41,11 @@ const SHOWN_PROBLEMS = 5
 const BATCH = 1_000
 
 /**
- * Makes a new room's log of a JSON Lines export: everything or nothing. Events keep their order and times; seq counts from
- * 1 again, and authors become people without keys ({@link ImportedEvents}). Rejects with ImportError that names the first
- * bad lines, and then nothing is left of it. Memory does not grow with the file. They are received at `now`: what a file says
- * of times deletes nothing.
+ * Makes a new room's log from a JSON Lines export, completely or not at all. Events keep their
+ * order and times; seq counts from 1 again, and authors become people without keys ({@link
+ * ImportedEvents}). Rejects with ImportError, which names the first bad lines; then nothing is
+ * left. Memory does not grow with the file. Events count as received at `now`, so times in a file
+ * delete nothing.
  */
 export async function importRoom(
   file: string,
@@ -68,7 +69,10 @@ export async function importRoom(
   }
 }
 
-/** What the exported room was called; undefined where the file does not begin with a header that says it. Rejects with what the file system says. */
+/**
+ * The exported room's name; undefined if the file does not begin with a header that has it. Rejects
+ * with file system errors.
+ */
 export async function exportedName(file: string): Promise<string | undefined> {
   for await (const line of linesOf(createReadStream(file), limits.importLineBytes)) {
     const json = 'text' in line ? parseJson(line.text) : undefined
@@ -89,7 +93,7 @@ class ImportReading {
   readonly #events: ImportedEvents
   readonly #problems: string[] = []
   #batch: RoomEvent[] = []
-  /** Commands in the batch; those before it are asked of the log. */
+  /** Commands in the batch; the log is asked about earlier ones. */
   #fresh = new Set<string>()
   #seq = 0
   #lastSeq = 0
@@ -102,7 +106,7 @@ class ImportReading {
     this.#events = new ImportedEvents(own)
   }
 
-  /** Takes the next line; false when so much is wrong that no more need be read. Throws StorageError. */
+  /** Takes the next line; false if there are too many errors to continue. Throws StorageError. */
   read(line: Line): boolean {
     if ('problem' in line)
       return this.#refuse(`line ${line.number}: ${lineProblemWords(line.problem, limits.importLineBytes)}`)
@@ -113,7 +117,7 @@ class ImportReading {
     return problem === null || this.#refuse(`line ${line.number}: ${problem}`)
   }
 
-  /** Throws ImportError where anything was wrong, and StorageError. */
+  /** Throws ImportError if anything was wrong, and StorageError. */
   end(): Imported {
     if (this.#problems.length > 0) throw new ImportError(this.#badLines())
     if (this.#lastSeq === 0) throw new ImportError({ kind: 'no-events' })
@@ -121,7 +125,7 @@ class ImportReading {
     return { events: this.#seq, ...this.#events.held }
   }
 
-  /** A line of JSON; what is wrong with it, or null. */
+  /** Takes a line of JSON and returns what is wrong with it, or null. */
   #take(json: unknown): string | null {
     if (validate(header, json).ok === true) {
       if (this.#hasBegun) return 'a second header'
@@ -140,7 +144,7 @@ class ImportReading {
     return null
   }
 
-  /** False for a command that the log has already [P3]. */
+  /** False for a command that the log already has [P3]. */
   #add(event: RoomEvent): boolean {
     const command = `${event.author.id} ${event.nonce}`
     if (this.#fresh.has(command) || this.#log.find(event.author.id, event.nonce)) return false
@@ -151,7 +155,7 @@ class ImportReading {
   }
 
   #flush(): void {
-    // Once a line is bad nothing will be kept; the rest is read for the next bad ones.
+    // After a bad line nothing will be kept; the rest is read to find more bad ones.
     if (this.#problems.length === 0) this.#log.add(this.#batch, { received: this.#now })
     this.#batch = []
     this.#fresh = new Set()

@@ -7,12 +7,13 @@ import type { RecordedAction } from '../../protocol/log/moderation.ts'
 import { hasKey } from '../rooms/verify-messages.ts'
 
 /**
- * Turns the events of a file, which may be anybody's, into the history of a new room. Nobody gets a key, a signature, a role
- * or a way in by it, and the policy stays its host's. Only bans and mutes of keys hold: whoever was kept out stays out.
+ * Turns the events of a file, which may come from anyone, into the history of a new room. It gives
+ * no one a key, a signature, a role or access, and the policy stays the host's. Only bans and mutes
+ * of keys hold: people who were kept out stay out.
  */
 export class ImportedEvents {
   readonly #own: ReadonlySet<string>
-  // Not kept: an id that can be computed from what is known could be claimed by its `formerly` [S3].
+  // Not kept: an id that can be computed from known values could be claimed by its `formerly` [S3].
   readonly #salt = systemChance.id() + systemChance.id()
   readonly #channels = new Set([FIRST_CHANNEL])
   readonly #banned = new Set<string>()
@@ -23,12 +24,15 @@ export class ImportedEvents {
     this.#own = new Set(own)
   }
 
-  /** How many keys are banned and muted by what was read so far. */
+  /** How many keys the lines read so far ban and mute. */
   get held(): { readonly bans: number; readonly mutes: number } {
     return { bans: this.#banned.size, mutes: this.#muted.size }
   }
 
-  /** What an event becomes, without its place in the new log: nothing, itself, or a channel before it. Or what is wrong. */
+  /**
+   * What an event becomes, without its place in the new log: nothing, itself, or a channel before
+   * it. Or what is wrong.
+   */
   take(event: RoomEvent): readonly RoomEvent[] | string {
     if (utf8Length(JSON.stringify(event)) > limits.pageBytes) return 'an event that is too long'
     if (!isText(event)) return 'an incomplete character'
@@ -53,7 +57,7 @@ export class ImportedEvents {
           ? holds
           : [{ ...event, kind: holds ? 'moderated' : 'actImported', author }]
       }
-      // Their ids mean nothing here, and what a newer Parley said is not in the file any more.
+      // Their ids mean nothing here, and fields from a newer Parley are no longer in the file.
       case 'memberRekeyed':
       case 'unknown':
         return []
@@ -62,12 +66,12 @@ export class ImportedEvents {
     }
   }
 
-  /** The same person for the same id within this import, and nobody else's anywhere. */
+  /** The same person for the same id within this import, and no one else's anywhere. */
   #unverified({ id, name }: Author): Author {
     return { id: systemChance.digest(`imported ${this.#salt} ${id}`), name }
   }
 
-  /** A copy that begins in the middle of a log does not tell how its channels were made. */
+  /** A copy that begins in the middle of a log does not show how its channels were made. */
   #inChannel(event: Extract<RoomEvent, { channel: string }>): readonly RoomEvent[] | string {
     const { channel, author, at, seq, epoch } = event
     if (this.#channels.has(channel)) return [event]
@@ -80,7 +84,7 @@ export class ImportedEvents {
     return this.#channels.size <= limits.channelsPerRoom
   }
 
-  /** Whether an act holds in the new room, too; or what is wrong with it. */
+  /** Whether an action holds in the new room, too; or what is wrong with it. */
   #holds(act: RecordedAction): boolean | string {
     switch (act.kind) {
       case 'ban':
@@ -111,7 +115,10 @@ export class ImportedEvents {
   }
 }
 
-/** Whether every text in it can be kept: of half a pair of surrogates the log would make another sign. */
+/**
+ * Whether every text in it can be stored: the log would replace half a surrogate pair with another
+ * character.
+ */
 const isText = (value: unknown): boolean =>
   typeof value === 'string'
     ? value.isWellFormed()

@@ -1,18 +1,21 @@
 import { appendFileSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Files that a window hands over piece by piece, in the data folder until they are imported or the app closes. */
+/**
+ * Files that a window passes on piece by piece, in the data folder until they are imported or the
+ * app closes.
+ */
 export class Uploads {
   readonly #folder: string
   readonly #ids = new Set<string>()
 
   constructor(dataFolder: string) {
     this.#folder = join(dataFolder, 'uploads')
-    // What a crash left behind is of no use to anybody.
+    // Leftovers of a crash are of no use to anyone.
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  /** Adds a piece. Throws what the file system throws. */
+  /** Adds a piece. Throws file system errors. */
   append(id: string, text: string): void {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
     appendFileSync(this.#path(id), text, { mode: 0o600 })

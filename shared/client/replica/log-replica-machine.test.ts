@@ -36,7 +36,7 @@ const states = {
   live: { kind: 'live' },
 } satisfies { readonly [K in ReplicaState['kind']]: Extract<ReplicaState, { kind: K }> }
 
-/** Each input of a kind that means something else than its siblings. */
+/** Each input of a kind that has a different meaning from its siblings. */
 const inputs = {
   atEnd: { kind: 'welcomed', welcome, at: { epoch: 1, seq: 9 } },
   behind: { kind: 'welcomed', welcome, at: { epoch: 1, seq: 6 } },

@@ -10,11 +10,11 @@ export interface SentLink {
 }
 
 /**
- * How a client's copy of a log stands to its host's. The place in the log is the copy's own, and
+ * How a client's copy of a log relates to its host's. The place in the log belongs to the copy, and
  * outlives every state.
  *
  * ```text
- *        new                     a welcome leads from each state to live or to catchingUp
+ *        new                     a welcome goes from each state to live or to catchingUp
  *         │
  *         │ welcomed: the copy ends where the log does, or begins again there
  *         ├───────────────────────────────► live ◄───────────┐
@@ -29,11 +29,14 @@ export interface SentLink {
  * ```
  */
 export type ReplicaState =
-  /** No host has answered yet, so nobody knows of which room the copy is. */
+  /** No host has answered yet, so the copy belongs to no known room. */
   | { readonly kind: 'new' }
-  /** Events are missing and asked for; new ones come again in their place. `told` is to be compared on the way. */
+  /**
+   * Events are missing and asked for; new ones come again in their place. `told` must be compared
+   * on the way.
+   */
   | { readonly kind: 'catchingUp'; readonly told: SentLink | null }
-  /** New events are the next ones, but the place of which the host told the link is still ahead [S5]. */
+  /** New events are the next ones, but the place whose link the host sent is still ahead [S5]. */
   | { readonly kind: 'comparing'; readonly told: SentLink }
   /** Nothing is known to be missing: new events are the next ones. */
   | { readonly kind: 'live' }
@@ -46,19 +49,25 @@ export type ReplicaInput =
   | { readonly kind: 'event'; readonly event: RoomEvent }
   /** An answer to `resume`; with `more` it is not the last one [R2]. */
   | { readonly kind: 'missed'; readonly events: readonly RoomEvent[]; readonly more: boolean }
-  /** Events were taken, and the copy ends at `seq` now. With `more`, others are missing. */
+  /** Events were taken, and the copy now ends at `seq`. With `more`, others are missing. */
   | { readonly kind: 'grew'; readonly seq: number; readonly more: boolean }
 
-/** In order; one that fails ends the connection, and those after it are not done. */
+/** Done in order; a failure ends the connection, and the later ones are not done. */
 export type ReplicaEffect =
   | { readonly kind: 'notice'; readonly notice: Notice }
   /** Begins the copy again after this place. */
   | { readonly kind: 'restart'; readonly after: Position }
-  /** Tells what the host has said at the welcome; `fresh` when nothing that was loaded before belongs to this log. */
+  /**
+   * Reports what the host said at the welcome; `fresh` if nothing that was loaded before belongs to
+   * this log.
+   */
   | { readonly kind: 'tellWelcome'; readonly welcome: Welcome; readonly fresh: boolean }
-  /** Takes the next events; `grew` follows where that went well. */
+  /** Takes the next events; `grew` follows if that succeeds. */
   | { readonly kind: 'append'; readonly events: readonly RoomEvent[]; readonly more: boolean }
-  /** The copy has come to this place: both must have the same link there, or history was rewritten [S5]. */
+  /**
+   * The copy has reached this place: both must have the same link there, or history was rewritten
+   * [S5].
+   */
   | { readonly kind: 'compare'; readonly told: SentLink }
   /** Asks for what comes after the copy's end. */
   | { readonly kind: 'resume' }
@@ -70,7 +79,7 @@ export interface FollowerStep {
 
 const stay = (state: ReplicaState): FollowerStep => ({ state, effects: [] })
 
-/** The transition function of a copy: total, and silent about what cannot be meant for it. */
+/** The transition function of a copy: total; inputs that do not fit change nothing. */
 export function replicaTransition(state: ReplicaState, input: ReplicaInput): FollowerStep {
   switch (input.kind) {
     case 'welcomed':
@@ -78,7 +87,8 @@ export function replicaTransition(state: ReplicaState, input: ReplicaInput): Fol
     case 'reachable':
       return state.kind === 'catchingUp' ? { state, effects: [{ kind: 'resume' }] } : stay(state)
     case 'event':
-      // One that was sent before the host knew that this client is behind comes again, in its place [R3].
+      // An event sent before the host knew that this client is behind comes again, in its place
+      // [R3].
       return state.kind === 'live' || state.kind === 'comparing'
         ? { state, effects: [{ kind: 'append', events: [input.event], more: false }] }
         : stay(state)
@@ -93,7 +103,10 @@ export function replicaTransition(state: ReplicaState, input: ReplicaInput): Fol
   }
 }
 
-/** [R1] The copy goes on where it is a beginning of the host's log, and begins again at its head where it is not. */
+/**
+ * [R1] The copy continues if it is a beginning of the host's log, and otherwise begins again at its
+ * head.
+ */
 function welcomed({ at, welcome }: Extract<ReplicaInput, { kind: 'welcomed' }>): FollowerStep {
   const { head, first } = welcome
   const told = head.link === undefined ? null : { seq: head.seq, link: head.link }

@@ -17,25 +17,26 @@ import { MemoryStore, type ClientStore } from './store.ts'
 export interface LogReplicaOptions {
   /** The copy of a room that was joined before, or null for one that is still unknown. */
   readonly store: ClientStore | null
-  /** The copy for the room that answered, where none was known before; or why there can be none. */
+  /** The copy for the room that answered, if none was known before; or why there can be none. */
   openStore(room: { id: string; name: string }): ClientStore | End
   /** This member's id as far as it can be known before the first welcome. */
   readonly me: string
   readonly changes: SessionChanges
-  /** The connection cannot go on: events are missing, or they cannot be stored. */
+  /** The connection cannot continue: events are missing, or they cannot be stored. */
   onBroken(end: End): void
   /** Asks the host for what comes after a position. */
   resume(after: Position): void
 }
 
 /**
- * Keeps a client's copy of a room's log a beginning of the host's, without a gap, and its outbox true to it: whatever is
- * in the log has left the outbox. Knows nothing of connections; a session feeds it with what it hears.
+ * Keeps a client's copy of a room's log a beginning of the host's, without a gap, and its outbox in
+ * line: a message in the log has left the outbox. Knows nothing of connections; a session feeds it
+ * with what it hears.
  */
 export class LogReplica {
   readonly #options: LogReplicaOptions
   #state: ReplicaState
-  /** While nobody knows of which room, one that ends with the process. */
+  /** While the room is not known, a store that ends with the process. */
   #store: ClientStore
   #outbox: Outbox
   #me: string
@@ -54,12 +55,17 @@ export class LogReplica {
     return this.#outbox
   }
 
-  /** [S5] The room of this copy, whose messages are signed for it; null until a host has said which it is. */
+  /**
+   * [S5] The room of this copy, whose messages are signed for it; null until a host has named it.
+   */
   get room(): string | null {
     return this.#state.kind === 'new' ? null : this.#store.room
   }
 
-  /** Takes up, or begins again, the copy of the room that answered. False when that broke the connection. */
+  /**
+   * Takes up, or begins again, the copy of the room that answered. False if that broke the
+   * connection.
+   */
   welcomed(welcome: Welcome): boolean {
     const found = this.#storing(() => this.#findStore(welcome.room))
     return found === true && this.#step({ kind: 'welcomed', welcome, at: this.#store.position })
@@ -84,25 +90,29 @@ export class LogReplica {
   acked(nonce: string, { epoch, seq }: Position): void {
     const message = this.#outbox.acked(nonce, epoch, seq)
     if (!message) return
-    // Its event is before what this client reads from: nothing else would ever take the message off the screen.
+    // Its event is before this client's first one: nothing else would ever take the message off the
+    // screen.
     if (seq <= this.#store.position.seq) this.#storing(() => this.discard(nonce))
     else this.#options.changes.tell({ kind: 'outgoingChanged', message })
   }
 
-  /** The host will not take a message [P4], or nothing from this client any more. */
+  /** The host refuses a message [P4], or takes nothing more from this client. */
   rejected(nonce: string, reason: Undelivered): void {
     const message = this.#storing(() => this.#outbox.failed(nonce, reason))
     if (message) this.#options.changes.tell({ kind: 'outgoingChanged', message })
   }
 
-  /** Gives up a message that is not in the log. False when there is none of this nonce. Throws StorageError. */
+  /**
+   * Gives up a message that is not in the log. False if there is none with this nonce. Throws
+   * StorageError.
+   */
   discard(nonce: string): boolean {
     if (!this.#outbox.drop(nonce)) return false
     this.#options.changes.tell({ kind: 'outgoingDropped', nonce })
     return true
   }
 
-  /** False when that broke the connection. */
+  /** False if that broke the connection. */
   #step(input: ReplicaInput): boolean {
     const { state, effects } = replicaTransition(this.#state, input)
     this.#state = state
@@ -121,7 +131,8 @@ export class LogReplica {
         return true
       case 'restart':
         this.#store.restart(effect.after)
-        // What was only acknowledged may stand where this copy does not reach: it is said again [P3].
+        // A message that was only acknowledged may be where this copy does not reach: it is sent
+        // again [P3].
         this.#outbox = new Outbox(this.#store)
         return true
       case 'resume':
@@ -145,7 +156,10 @@ export class LogReplica {
     this.#options.changes.tell({ kind: 'welcomed', id, name, me: you, channels, position, first, fresh })
   }
 
-  /** The first welcome tells which room this is: what was written before goes along. What was written for one room goes to no other. */
+  /**
+   * The first welcome shows which room this is: earlier drafts go along. A message for one room
+   * goes to no other.
+   */
   #findStore(room: Welcome['room']): boolean {
     if (this.#state.kind !== 'new') {
       if (this.#store.room === room.id) return true
@@ -163,7 +177,9 @@ export class LogReplica {
     return true
   }
 
-  /** Takes the next events of the log. Ones it has are dropped; a gap means a broken connection [E2]. */
+  /**
+   * Takes the next events of the log. Known ones are dropped; a gap means a broken connection [E2].
+   */
   #append(events: readonly RoomEvent[]): boolean {
     let { seq } = this.#store.position
     const fresh = events.filter((event) => event.seq > seq)
@@ -181,18 +197,21 @@ export class LogReplica {
     return true
   }
 
-  /** [S5] What was kept here stays readable beside what a host tells that has rewritten its history. */
+  /** [S5] The local copy stays readable next to what a host with a rewritten history sends. */
   #compare(told: SentLink): void {
     const link = this.#store.linkAt(told.seq)
     if (link === told.link) return
     if (link !== undefined) {
       this.#options.changes.tell({ kind: 'noticed', notices: [{ kind: 'historyRewritten' }] })
     }
-    // Said once, not at every return.
+    // Reported once, not at every return.
     if (this.#store.position.seq === told.seq) this.#store.anchor(told.seq, told.link)
   }
 
-  /** Runs what stores; a full disk ends the connection, to be tried again when there may be space. */
+  /**
+   * Runs what stores; a full disk ends the connection, which is tried again when there may be
+   * space.
+   */
   #storing<T>(store: () => T): T | null {
     try {
       return store()

@@ -2,7 +2,7 @@ import { rejectReasons, type RejectReason } from '../../protocol/wire/close-reas
 import { limits } from '../../protocol/base/limits.ts'
 import { shutOuts, type ShutOut } from '../session/failures.ts'
 
-/** Why a message is not in the log: the host refused it, or takes nothing from this client any more. */
+/** Why a message is not in the log: the host refused it, or takes nothing more from this client. */
 export type Undelivered = RejectReason | ShutOut
 export const undelivered: readonly Undelivered[] = [...rejectReasons, ...shutOuts]
 
@@ -11,7 +11,7 @@ export type Delivery =
   | { readonly kind: 'sent'; readonly epoch: number; readonly seq: number }
   | { readonly kind: 'failed'; readonly reason: Undelivered }
 
-/** A message its author has written and the log does not show yet. */
+/** A message that its author has written and the log does not show yet. */
 export interface Outgoing {
   readonly nonce: string
   readonly channel: string
@@ -29,8 +29,9 @@ export interface OutgoingStore {
 }
 
 /**
- * What one client has written to one room and not yet seen in its log, in the order of writing. Stored before anything
- * is sent; whatever changes it may throw StorageError, and has then changed nothing.
+ * What one client has written to one room and not yet seen in its log, in the order of writing.
+ * Stored before anything is sent; every change may throw StorageError, and has then changed
+ * nothing.
  */
 export class Outbox {
   readonly #messages: Map<string, Outgoing>
@@ -41,7 +42,7 @@ export class Outbox {
     this.#messages = new Map(store.outgoing().map((message) => [message.nonce, message]))
   }
 
-  /** Null when limits.outboxMessages are waiting already, or the nonce is taken. */
+  /** Null if limits.outboxMessages are already waiting, or the nonce is taken. */
   add(message: Omit<Outgoing, 'delivery'>): Outgoing | null {
     if (this.#messages.size >= limits.outboxMessages || this.#messages.has(message.nonce)) return null
     return this.#set({ ...message, delivery: { kind: 'pending' } })
@@ -51,16 +52,17 @@ export class Outbox {
     return this.#messages.get(nonce)
   }
 
-  /** What has to be said again on a new connection; the nonces make saying it twice harmless. */
+  /** What must be sent again on a new connection; the nonces make a repetition harmless. */
   pending(): Outgoing[] {
     return [...this.#messages.values()].filter((message) => message.delivery.kind === 'pending')
   }
 
-  /** The host has it at this position. Undefined when it is not ours, or was settled before. */
+  /** The host has it at this position. Undefined if it is not ours, or was settled before. */
   acked(nonce: string, epoch: number, seq: number): Outgoing | undefined {
     const message = this.#messages.get(nonce)
     if (!message) return undefined
-    // Not stored: after a crash it is pending again, said once more, and acked with the same place [P3].
+    // Not stored: after a crash it is pending again, sent once more, and acked with the same place
+    // [P3].
     const sent: Outgoing = { ...message, delivery: { kind: 'sent', epoch, seq } }
     this.#messages.set(nonce, sent)
     return sent

@@ -2,22 +2,29 @@ import type { Position, RoomEvent } from '../../protocol/log/events.ts'
 import type { Outgoing } from './outbox.ts'
 
 /**
- * One client's own copy of one room: its log from some seq on without a gap, and what waits to be sent.
- * Every implementation passes the suite in store.contract.ts. What a method has answered survives the process, where
- * the implementation promises that at all; one that cannot store throws StorageError and has changed nothing.
+ * One client's copy of one room: its log from some seq on without a gap, and what waits to be sent.
+ * Every implementation passes the suite in store.contract.ts. Once a method returns, its change
+ * survives the process, if the implementation promises that at all; a method that cannot store
+ * throws StorageError and has changed nothing.
  */
 export interface ClientStore {
-  /** The room's own id. */
+  /** The room's id. */
   readonly room: string
   /** The last event of the copy: where a returning client resumes. */
   readonly position: Position
-  /** Continues the copy, in order and without a gap, and forgets the outgoing messages these nonces name: they are in it. */
+  /**
+   * Continues the copy, in order and without a gap, and forgets the outgoing messages with these
+   * nonces, since they are now in it.
+   */
   append(events: readonly RoomEvent[], settled: readonly string[]): void
-  /** The link of the copy's chain at a place [S5]; undefined where it cannot be told. */
+  /** The link of the copy's chain at a place [S5]; undefined if it is not known. */
   linkAt(seq: number): string | undefined
-  /** The host told this link of the place where the copy stands: from here on the chain is computed. */
+  /** The host sent this link for the end of the copy: from here on the chain is computed. */
   anchor(seq: number, link: string): void
-  /** Begins the copy anew after this position, because the host's log is another one. What waits to be sent stays. */
+  /**
+   * Begins the copy again after this position, because the host's log is another one. What waits to
+   * be sent stays.
+   */
   restart(after: Position): void
   /** What was written and is not in the log, in the order of writing. */
   outgoing(): readonly Outgoing[]

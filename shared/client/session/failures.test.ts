@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { closeReasons, type CloseReason } from '../../protocol/wire/close-reasons.ts'
 import { dialFailures, mayReconnect, type End } from './failures.ts'
 
-// Each of these needs somebody to do something first; every other end may pass by itself.
+// Each of these needs someone to act first; every other end may pass by itself.
 const final: readonly End['code'][] = [
   'leaving',
   'replaced',

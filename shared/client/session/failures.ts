@@ -1,6 +1,9 @@
 import { mayRetry, type CloseReason } from '../../protocol/wire/close-reasons.ts'
 
-/** Why a connection could not be made. All may pass by themselves, so all are retried once a room was joined. */
+/**
+ * Why a connection could not be made. All may pass by themselves, so all are retried once a room
+ * was joined.
+ */
 export const dialFailures = [
   'name-not-found',
   'connection-refused',
@@ -11,7 +14,7 @@ export const dialFailures = [
 
 export type DialFailure = (typeof dialFailures)[number]
 
-/** What a host that was reached is not: nothing is said to it. */
+/** Why a reached host is the wrong one: nothing is said to it. */
 export type HostFailure = Extract<CloseReason, 'host-key-changed' | 'not-parley' | 'not-encrypted'>
 
 /** Why a session is not connected. `text` is what the other side, or the system, said about it. */
@@ -20,11 +23,14 @@ export interface End {
   readonly text?: string
   /** With `host-key-changed`. */
   readonly keys?: { readonly known: string; readonly seen: string }
-  /** With `another-room`: the address where that one answered, as formatAddress writes it, if there is one. */
+  /**
+   * With `another-room`: the address where that one answered, as formatAddress writes it, if there
+   * is one.
+   */
   readonly at?: string
 }
 
-/** Why a room takes nothing from this client any more, unless somebody there decides otherwise. */
+/** Why a room takes nothing more from this client, unless someone there decides otherwise. */
 export const shutOuts = [
   'banned',
   'kicked',
@@ -36,7 +42,10 @@ export const shutOuts = [
 
 export type ShutOut = (typeof shutOuts)[number]
 
-/** Whether a room has shut this client out, and why; null where the client can come back without asking anybody. */
+/**
+ * Whether a room has shut this client out, and why; null if the client can return without asking
+ * anyone.
+ */
 export const shutOutBy = (end: Pick<End, 'code'>): ShutOut | null =>
   shutOuts.find((code) => code === end.code) ?? null
 

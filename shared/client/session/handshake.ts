@@ -8,10 +8,10 @@ import type { Transport } from '../../protocol/wire/transport.ts'
 import { PROTOCOL_VERSION } from '../../protocol/wire/version.ts'
 import type { End } from './failures.ts'
 
-/** What gets somebody in whom the room does not know yet. */
+/** What admits someone whom the room does not know yet. */
 export type Credential =
   | { readonly kind: 'invite'; readonly invite: Invite }
-  /** As readPasscode answers it. */
+  /** As readPasscode returns it. */
   | { readonly kind: 'passcode'; readonly passcode: string }
 
 export interface HandshakeOptions {
@@ -19,13 +19,16 @@ export interface HandshakeOptions {
   readonly signer: Signer
   readonly verifier: Verifier
   readonly chance: Chance
-  /** What this device was known by before rooms knew keys [S3]. */
+  /** This device's id from before rooms had keys [S3]. */
   readonly formerly?: string
-  /** How to come in where one is not known yet. */
+  /** How to join if this client is not known yet. */
   readonly entry?: Credential
 }
 
-/** The client's side of getting in over one transport: who it is, what entitles it, and whether the host is the right one [S1] [S2]. */
+/**
+ * The client's side of joining over one transport: its identity, its credential, and the check of
+ * the host [S1] [S2].
+ */
 export class Handshake {
   readonly #options: HandshakeOptions
   readonly #transport: Pick<Transport, 'binding' | 'hostKey'>
@@ -36,7 +39,10 @@ export class Handshake {
     this.#transport = transport
   }
 
-  /** `room` is the one that this client was in before, if it was in one: whoever hosts another one does not let it in. */
+  /**
+   * `room` is the room that this client was in before, if any: the host of another one does not let
+   * it in.
+   */
   hello(name: string, room?: string): Hello {
     const { signer, formerly } = this.#options
     const { binding, hostKey } = this.#transport
@@ -50,7 +56,10 @@ export class Handshake {
     }
   }
 
-  /** Proves the passcode once the host has; undefined when the host does not know it, and must learn nothing. */
+  /**
+   * Proves the passcode once the host has; undefined if the host does not know it, and must learn
+   * nothing.
+   */
   confirm(answer: Extract<HostFrame, { kind: 'passcode' }>): string | undefined {
     const started = this.#started
     this.#started = undefined
@@ -58,14 +67,15 @@ export class Handshake {
     return finished?.ok ? finished.confirmation : undefined
   }
 
-  /** What is wrong with the host that says welcome; null when it is the one that the invite came from. */
+  /** What is wrong with the host that says welcome; null if it is the one from the invite. */
   check({ room, proof, you }: Welcome): End | null {
     const { entry, verifier, signer } = this.#options
-    // Somebody who passes on another's hello gets a welcome for that one.
+    // Someone who passes on another client's hello gets a welcome for that client.
     if (you.id !== signer.publicKey) return { code: 'host-not-proved' }
     if (entry?.kind !== 'invite') return null
     if (room.id !== entry.invite.room.id) return { code: 'host-not-proved' }
-    // Whoever was let in before comes in without the invite; then the pinned key alone tells that the host is right.
+    // A known member joins without the invite; then only the pinned key shows that the host is
+    // right.
     if (proof === undefined) return null
     const text = inviteProofText('host', this.#aboutInvite(entry.invite))
     return verifier.isHmac(entry.invite.secret, text, proof) ? null : { code: 'host-not-proved' }

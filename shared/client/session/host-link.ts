@@ -19,7 +19,7 @@ import {
 } from './session-machine.ts'
 import { Liveness } from './liveness.ts'
 
-/** Whom to reach, and as whom. */
+/** Which host to reach, and as which member. */
 export interface HostLinkOptions extends HandshakeOptions {
   readonly dial: Dial
   readonly clock: Clock
@@ -27,23 +27,26 @@ export interface HostLinkOptions extends HandshakeOptions {
   checkHost(room: string, hostKey: string): End | null
 }
 
-/** What a host tells its members, beyond getting in and staying in contact. */
+/** What a host tells its members, beyond entering and staying connected. */
 export type MemberFrame = Exclude<
   HostFrame,
   { kind: 'welcome' | 'waiting' | 'passcode' | 'room' | 'ping' | 'pong' | 'close' }
 >
 
-/** What a contact needs of its session. */
+/** What a host link needs of its session. */
 export interface HostLinkOwner {
-  /** The checked display name to come in with. */
+  /** The checked display name to join with. */
   name(): string
-  /** The room that this client was in before; undefined while it was in none. */
+  /** The room that this client was in before; undefined if it was in none. */
   room(): string | undefined
-  /** The right host lets this client in. False when its log cannot be followed; then the contact was ended. */
+  /**
+   * The right host lets this client in. False if its log cannot be followed; then the link was
+   * ended.
+   */
   welcomed(welcome: Welcome, hostKey: string): boolean
-  /** In: everything can be asked and said now. */
+  /** Joined: everything can be asked and said now. */
   live(): void
-  /** Only while in. */
+  /** Only while joined. */
   heard(frame: MemberFrame): void
   /** The transport is gone, and with it what was asked on it. */
   hungUp(): void
@@ -51,8 +54,8 @@ export interface HostLinkOwner {
 }
 
 /**
- * A session's contact with its host, over one transport after the other: dials, greets, notices when the host is gone, and
- * dials again for as long as there is hope.
+ * A session's link to its host, over one transport after the other: dials, says hello, notices when
+ * the host is gone, and dials again as long as that may help.
  */
 export class HostLink {
   readonly #options: HostLinkOptions
@@ -63,7 +66,7 @@ export class HostLink {
   #handshake: Handshake | null = null
   #cancelDial: Cancel = () => {}
   #cancelTimer: Cancel = () => {}
-  /** When this client came in last, on the clock's monotonic time. */
+  /** When this client last joined, on the clock's monotonic time. */
   #inSince = 0
 
   constructor(options: HostLinkOptions, owner: HostLinkOwner) {
@@ -89,7 +92,7 @@ export class HostLink {
     this.#step({ kind: 'retryNow' })
   }
 
-  /** The host may be somewhere else now, or this machine in another network. */
+  /** The host may be somewhere else now, or this computer in another network. */
   pathChanged(): void {
     this.#step({ kind: 'pathChanged' })
   }
@@ -99,7 +102,7 @@ export class HostLink {
     this.#step({ kind: 'leave' })
   }
 
-  /** It cannot go on like this; whether it is tried again depends on the reason. */
+  /** The connection cannot continue; whether it is tried again depends on the reason. */
   end(because: End): void {
     const at = because.code === 'another-room' ? addressOf(this.#transport) : undefined
     const told = { ...because, ...defined({ at }) }
@@ -109,7 +112,7 @@ export class HostLink {
     this.#step({ kind: 'ended', because: told, jitter: chance.jitter(), lasted, moved })
   }
 
-  /** Sends where there is a transport; nothing is kept for later. */
+  /** Sends if there is a transport; nothing is kept for later. */
   send(frame: ClientFrame): void {
     this.#transport?.send(encode(frame))
   }
@@ -166,7 +169,7 @@ export class HostLink {
   #opened(transport: Transport): void {
     this.#transport = transport
     this.#step({ kind: 'opened' })
-    // Frames of a transport that was given up meanwhile are of no interest.
+    // Ignores frames of a transport that was given up meanwhile.
     const current = (act: () => void) => {
       if (this.#transport === transport) act()
     }
@@ -229,7 +232,7 @@ export class HostLink {
         this.send({ kind: 'pong' })
         return
       case 'pong':
-      // Nobody asked here.
+      // Nothing here asked for it.
       case 'room':
         return
       case 'close':
@@ -249,13 +252,15 @@ export class HostLink {
   }
 }
 
-/** What the room is called goes into files, terminals and the lists of all shells: cleaned once, here [T1]. */
+/**
+ * A room's name goes into files, terminals and the lists of all shells: cleaned once, here [T1].
+ */
 const presentable = (welcome: Welcome): Welcome => ({
   ...welcome,
   room: { ...welcome.room, name: cleanRoomName(welcome.room.name) || 'Room' },
 })
 
-/** Where a host has answered; undefined where it is no address, as within this process. */
+/** Where a host has answered; undefined without an address, as within this process. */
 function addressOf(transport: Transport | undefined): string | undefined {
   const peer = parseAddress(transport?.peer ?? '')
   return peer.ok ? formatAddress(peer.address) : undefined

@@ -6,7 +6,7 @@ export interface LivenessOptions {
   readonly clock: Clock
   /** Asks the host for one. */
   ask(): void
-  /** None came in time. Nobody watches any more. */
+  /** None arrived in time, and the watch has ended. */
   onSilence(): void
 }
 
@@ -21,7 +21,7 @@ export class Liveness {
     this.#options = options
   }
 
-  /** Whether one was demanded and has not come: the host is perhaps not where it was. */
+  /** Whether one was demanded and has not arrived: the host may have moved. */
   get isOverdue(): boolean {
     return this.#isOverdue
   }
@@ -34,7 +34,7 @@ export class Liveness {
     this.#beatLater()
   }
 
-  /** Asks at once and waits no longer than limits.livenessMs; where one comes, watches on as before. */
+  /** Asks at once and waits at most limits.livenessMs; if one arrives, watches on as before. */
   demand(): void {
     this.#cancelTimer()
     this.#heartbeat = new Heartbeat()

@@ -8,13 +8,16 @@ export type Answered<T> =
 type Done<T> = (answer: Answered<T>) => void
 type Page = { events: readonly RoomEvent[]; more: boolean }
 
-/** Questions to the host that wait for their answer. Unlike messages they do not outlive the connection. */
+/**
+ * Questions to the host that wait for their answer. Unlike messages they do not outlive the
+ * connection.
+ */
 export class Requests {
   readonly #pages = new Map<number, Done<Page>>()
   readonly #commands = new Map<string, Done<Position>>()
   #nextPage = 1
 
-  /** Registers a page request; answers the id to send. */
+  /** Registers a page request; returns the id to send. */
   page(done: Done<Page>): number {
     const id = this.#nextPage++
     this.#pages.set(id, done)

@@ -15,14 +15,14 @@ export type SessionChange =
       readonly me: { readonly id: string; readonly name: string }
       /** All of the room's, in its order. */
       readonly channels: readonly string[]
-      /** The last event that this copy has: what is missed, and what is new, comes after it. */
+      /** The last event of this copy: missed and new events come after it. */
       readonly position: number
       /** The oldest seq the host still has. */
       readonly first: number
-      /** False when what was loaded before still belongs to this log. */
+      /** False if what was loaded before still belongs to this log. */
       readonly fresh: boolean
     }
-  /** What the user is to know of the room, in place of what was told before. */
+  /** What the user should know about the room; replaces what was shown before. */
   | { readonly kind: 'noticed'; readonly notices: readonly Notice[] }
   | { readonly kind: 'rulesChanged'; readonly rules: Rules }
   | { readonly kind: 'knocksChanged'; readonly knocks: readonly Knock[] }
@@ -35,7 +35,7 @@ export type SessionChange =
   | { readonly kind: 'outgoingChanged'; readonly message: Outgoing }
   | { readonly kind: 'outgoingDropped'; readonly nonce: string }
 
-/** Where a session tells what it learns. */
+/** Where a session reports what it learns. */
 export interface SessionChanges {
   tell(change: SessionChange): void
 }

@@ -212,7 +212,7 @@ describe('a random walk', () => {
         for (const step of steps) {
           const before: SessionState = state
           const { state: after, effects } = sessionTransition(before, step)
-          // A fired timer is gone, and what ended by itself has no more use for hanging up than to be sure.
+          // A fired timer is gone, and a transport that ended is hung up only to be sure.
           if (step.kind === 'retryDue' && before.kind === 'backingOff') timers--
           if (has(effects, 'hangUp')) connections = 0
           if (has(effects, 'cancelRetry')) timers = 0

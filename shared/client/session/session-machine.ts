@@ -3,7 +3,8 @@ import { backOffDelay } from './back-off.ts'
 import { mayReconnect, type End } from './failures.ts'
 
 /**
- * Where one client stands with one room. The position in the log is kept beside it: it outlives every state.
+ * Where one client stands with one room. The position in the log is kept beside it, since it
+ * outlives every state.
  *
  * ```text
  *             start               opened              mustWait
@@ -15,18 +16,18 @@ import { mayReconnect, type End } from './failures.ts'
  *            pathChanged │    ▼               ▼              │   └─┘ pathChanged
  *                      backingOff ◄─────────────────────────┴───────┘
  *
- *      an end after which no try helps: closed, from where retryNow dials again
+ *      an end that no retry helps: closed, from which retryNow dials again
  *      leave: closed for good, from every state
  * ```
  */
 export type SessionState =
   | { readonly kind: 'idle' }
-  /** `restarts` is how often this attempt began anew because the way had changed. */
+  /** `restarts` is how often this attempt began again because the path had changed. */
   | { readonly kind: 'connecting'; readonly attempt: number; readonly restarts?: number }
   | { readonly kind: 'greeting'; readonly attempt: number }
-  /** The host asks somebody whether this client may come in [H6]. */
+  /** The host asks a person whether this client may join [H6]. */
   | { readonly kind: 'knocking'; readonly attempt: number }
-  /** `attempt` is the one that succeeded; the first where it is not said. */
+  /** `attempt` is the one that succeeded; if absent, the first. */
   | { readonly kind: 'joined'; readonly attempt?: number }
   | { readonly kind: 'backingOff'; readonly attempt: number; readonly delayMs: number; readonly because: End }
   | { readonly kind: 'closed'; readonly because: End }
@@ -37,8 +38,9 @@ export type SessionInput =
   | { readonly kind: 'mustWait' }
   | { readonly kind: 'welcomed' }
   /**
-   * The dial failed, the transport closed, a deadline passed or the host said why. `jitter` is in [0, 1); `lasted` is whether this client had
-   * been in for limits.lastingMs; `moved`, whether it was in and a changed way had made it ask for a sign of life, and none had come.
+   * The dial failed, the transport closed, a deadline passed or the host said why. `jitter` is in
+   * [0, 1). `lasted` is whether this client had been in for limits.lastingMs. `moved` is whether it
+   * was in, asked for a sign of life because the path changed, and got none.
    */
   | {
       readonly kind: 'ended'
@@ -49,7 +51,7 @@ export type SessionInput =
     }
   | { readonly kind: 'retryDue' }
   | { readonly kind: 'retryNow' }
-  /** The host may be somewhere else now, or this machine in another network. */
+  /** The host may be somewhere else now, or this computer in another network. */
   | { readonly kind: 'pathChanged' }
   | { readonly kind: 'leave' }
 
@@ -72,8 +74,9 @@ export interface SessionStep {
 }
 
 /**
- * Restarts of one attempt. Where the way changes while a dial is under way, it begins anew, for an address where nobody is takes as
- * long as a dial may take; but whoever announces one address after another must not keep it from ever coming to its end.
+ * Restarts of one attempt. If the path changes during a dial, the dial begins again, since an
+ * address without a host takes as long as a dial may take. But someone who announces one address
+ * after another must not keep it from ever ending.
  */
 const MOST_RESTARTS = 2
 
@@ -83,7 +86,7 @@ const dial = (attempt: number, ...first: SessionEffect[]): SessionStep => ({
   effects: [...first, { kind: 'dial' }],
 })
 
-/** `waits` is the attempt whose wait is kept, where it is another. */
+/** `waits` is the attempt whose wait is kept, if it is another. */
 function ended(attempt: number, because: End, jitter: number, waits = attempt): SessionStep {
   if (!mayReconnect(because)) return { state: { kind: 'closed', because }, effects: [{ kind: 'hangUp' }] }
   const delayMs = backOffDelay(waits, jitter)
@@ -101,7 +104,7 @@ function redial(state: Extract<SessionState, { kind: 'connecting' }>): SessionSt
 
 const left: SessionState = { kind: 'closed', because: { code: 'leaving' } }
 
-/** The session's transition function: total, and silent about inputs that come too late to matter. */
+/** The session's transition function: total; inputs that come too late change nothing. */
 export function sessionTransition(state: SessionState, input: SessionInput): SessionStep {
   if (input.kind === 'leave' && state.kind !== 'closed') {
     return { state: left, effects: [{ kind: 'cancelRetry' }, { kind: 'hangUp' }] }
@@ -127,9 +130,10 @@ export function sessionTransition(state: SessionState, input: SessionInput): Ses
     case 'joined': {
       if (input.kind === 'pathChanged') return { state, effects: [{ kind: 'checkAlive' }] }
       if (input.kind !== 'ended') return stay(state)
-      // Being let in is cheap for a host: the wait goes on growing where nothing comes of it.
+      // Letting a client in is cheap for a host: the wait keeps growing if nothing follows.
       const attempt = input.lasted ? 1 : (state.attempt ?? 1)
-      // But whoever moves often must not be waited for ever longer: each changed way is worth one short wait, as it is worth one dial in a back-off.
+      // But a host that moves often must not be waited for ever longer: each changed path is worth
+      // one short wait, as it is worth one dial in a back-off.
       return ended(attempt, input.because, input.jitter, input.moved ? 1 : attempt)
     }
     case 'backingOff':

@@ -9,7 +9,9 @@ const deliveries = ({ room }: ReturnType<typeof clientOfRoom>) =>
     delivery.kind === 'failed' ? delivery.reason : delivery.kind,
   ])
 
-/** Bob, who was cut off and wrote something before he came back to what the owner had decided. */
+/**
+ * Bob, who was disconnected and wrote something before he returned to what the owner had decided.
+ */
 async function returning(...acts: RequestedAction[]) {
   const world = new RoomWorld()
   const bob = clientOfRoom(world, 'Bob')

@@ -38,7 +38,7 @@ export class RoomWorld {
   readonly #chance = countingChance()
   room = this.#newRoom()
 
-  /** The same room in a new process, with nothing kept of what was said. */
+  /** The same room in a new process, with no messages kept. */
   restartEmpty(): void {
     this.hostAnother(this.room.id)
   }
@@ -56,7 +56,7 @@ export class RoomWorld {
     this.clock.settle()
   }
 
-  /** Lets nothing from the host reach the client on its present connection. */
+  /** Blocks everything from the host to the client on its present connection. */
   loseHostFrames(client: TestClient): void {
     client.deaf = client.near
   }

@@ -18,13 +18,13 @@ import { TypingBoard } from './typing-board.ts'
 export interface SessionOptions extends HostLinkOptions, Pick<LogReplicaOptions, 'store' | 'openStore'> {
   /** A checked display name. */
   readonly name: string
-  /** Where all that it learns is told. */
+  /** Where it reports all that it learns. */
   readonly changes: SessionChanges
 }
 
 /**
- * One client's membership of one room: keeps it connected, has its log without a gap, and delivers what was written
- * exactly once.
+ * One client's membership of one room: keeps it connected, has its log without a gap, and delivers
+ * each message exactly once.
  */
 export class Session {
   readonly #options: SessionOptions
@@ -77,8 +77,9 @@ export class Session {
   }
 
   /**
-   * The host may be somewhere else now, or this machine in another network: a dial begins anew, and a connection that gives
-   * no sign of life within limits.livenessMs is given up. One that does is kept.
+   * The host may be somewhere else now, or this computer in another network: a dial begins again,
+   * and a connection without a sign of life within limits.livenessMs is given up. One that gives
+   * a sign is kept.
    */
   pathChanged(): void {
     this.#hostLink.pathChanged()
@@ -90,8 +91,9 @@ export class Session {
   }
 
   /**
-   * Writes a checked body to a channel. It is stored first, and kept until its event is in the log, across reconnects
-   * and crashes. False when limits.outboxMessages wait already, or the nonce was used. Throws StorageError.
+   * Writes a checked body to a channel. It is stored first, and kept until its event is in the log,
+   * across reconnects and crashes. False if limits.outboxMessages already wait, or the nonce was
+   * used. Throws StorageError.
    */
   post(channel: string, nonce: string, body: string): boolean {
     const message = this.#log.outbox.add({ nonce, channel, body, at: this.#options.clock.now() })
@@ -100,7 +102,7 @@ export class Session {
     return true
   }
 
-  /** Sends a failed message again. False when there is none of this nonce. */
+  /** Sends a failed message again. False if there is none with this nonce. */
   retry(nonce: string): boolean {
     const message = this.#log.outbox.retry(nonce)
     if (!message) return false
@@ -108,7 +110,10 @@ export class Session {
     return true
   }
 
-  /** Gives up a message that is not in the log. A pending one may still arrive there. Throws StorageError. */
+  /**
+   * Gives up a message that is not in the log. A pending one may still arrive there. Throws
+   * StorageError.
+   */
   discard(nonce: string): boolean {
     return this.#log.discard(nonce)
   }
@@ -124,12 +129,12 @@ export class Session {
     })
   }
 
-  /** Lets somebody in who waits at the door, or not. */
+  /** Lets someone in who waits at the door, or not. */
   answerKnock(knock: string, letIn: boolean): void {
     if (this.#isJoined) this.#hostLink.send({ kind: 'answerKnock', knock, letIn })
   }
 
-  /** Asks for an act of moderation. */
+  /** Asks for a moderation action. */
   moderate(act: RequestedAction): Promise<Answered<Position>> {
     const nonce = nonceAt(this.#options.clock.now(), this.#options.chance.id())
     return this.#ask((done) => {
@@ -167,7 +172,7 @@ export class Session {
     else this.#failIfShutOut(message.nonce)
   }
 
-  /** What would wait for ever is said to have failed; its author can try it again once they are let in. */
+  /** What would wait forever is marked as failed; its author can try again once they are let in. */
   #failIfShutOut(nonce: string): void {
     const reason = this.state.kind === 'closed' ? shutOutBy(this.state.because) : null
     if (reason !== null) this.#log.rejected(nonce, reason)
@@ -175,7 +180,7 @@ export class Session {
 
   #sendPost({ nonce, channel, body }: Outgoing): void {
     const { room } = this.#log
-    // Which room it is was told before anything can be sent to it.
+    // The room was announced before anything can be sent to it.
     if (room === null) return
     const sig = this.#options.signer.sign(postText(room, channel, nonce, body))
     this.#hostLink.send({ kind: 'post', nonce, channel, body, sig })

@@ -17,7 +17,7 @@ beforeEach(() => {
   })
 })
 
-/** Somebody's message is in the log. */
+/** Someone's message is in the log. */
 function says(channel: string, id: string): void {
   const author = { id, name: id }
   const at = { seq: 1, epoch: 1, at: 0, nonce: 'n' }

@@ -3,7 +3,10 @@ import type { RoomEvent } from '../../protocol/log/events.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import type { SessionChanges } from './session-change.ts'
 
-/** Who is typing where. Somebody counts for limits.typingMs after the last word of it, or until their message is there. */
+/**
+ * Who is typing where. A member counts for limits.typingMs after its last signal, or until its
+ * message arrives.
+ */
 export class TypingBoard {
   readonly #clock: Clock
   readonly #changes: SessionChanges
@@ -26,7 +29,7 @@ export class TypingBoard {
     if (!known) this.#tell(channel, [...typing.keys()])
   }
 
-  /** Who has written does not type any more. */
+  /** A member who has written is no longer typing. */
   said(events: readonly RoomEvent[]): void {
     for (const event of events) {
       if (event.kind === 'messagePosted') this.#stopped(event.channel, event.author.id)

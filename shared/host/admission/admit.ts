@@ -18,7 +18,7 @@ import type { Roster } from '../state/roster.ts'
 import type { NamedMember } from '../state/known-members.ts'
 import type { RoomState } from '../state/room-state.ts'
 
-/** What the entrance needs of its room. */
+/** What admission needs of its room. */
 export interface AdmissionDeps {
   readonly state: RoomState
   readonly permissions: Permissions
@@ -32,7 +32,10 @@ export interface AdmissionDeps {
   readonly chance: Chance
 }
 
-/** Why somebody may come in: the host's own user; known to the log, which may have changed since; or by the door. */
+/**
+ * Why someone may join: as the host's own user; as a member the log knows, unless that has changed
+ * since; or through the door.
+ */
 export type Grounds =
   | { readonly kind: 'host' }
   | { readonly kind: 'known' }
@@ -45,13 +48,13 @@ interface Entering {
   readonly wanted: string
   readonly grounds: Grounds
   readonly member: string
-  /** For the facts there may be: drawn once, since a decision may be asked for again. */
+  /** Drawn once for all facts that may follow, since a decision may be asked for again. */
   readonly nonces: readonly [string, string]
 }
 
 /**
- * Where members come in and leave. Whoever the log has to tell of is in once it does: a newcomer that it cannot store is
- * not let in, and a member of before comes in under the name that the log has.
+ * Where members join and leave. A member whose joining is logged is in once the log has it: a
+ * newcomer that cannot be stored is not let in, and an earlier member keeps its logged name.
  */
 export class Admission {
   readonly #parts: AdmissionDeps
@@ -60,7 +63,7 @@ export class Admission {
     this.#parts = parts
   }
 
-  /** Brings in somebody who may come in. The connection is told once it is in, or why not. */
+  /** Lets someone in who may join. The connection is told when it is in, or why it is not. */
   enter(connection: Connection, hello: Hello, grounds: Grounds): void {
     const { chance, commits } = this.#parts
     const name = checkName(hello.name)
@@ -76,7 +79,7 @@ export class Admission {
     commits.propose((pending) => this.#decide(entering, pending))
   }
 
-  /** A connection of a member's ended; one that speaks on a newer one stays. */
+  /** One of a member's connections ended; a member that speaks on a newer one stays. */
   leave(connection: Connection, member: string): void {
     const { roster, fanOut, presence, paces } = this.#parts
     paces.leave(member)
@@ -85,7 +88,10 @@ export class Admission {
     presence.changed()
   }
 
-  /** [S3] The id of before there were keys that a member shows the secret of, if it goes on as the same now. */
+  /**
+   * [S3] The id from before there were keys, if the member shows its secret and continues as the
+   * same member.
+   */
   formerId({ key, formerly }: Hello, pending?: Pending): string | null {
     if (key === undefined || formerly === undefined) return null
     const { state, chance } = this.#parts
@@ -117,11 +123,11 @@ export class Admission {
     pending.enter(member, name)
     const at = notifications.position()
     const seatOr = (failure: StorageFailure) => {
-      // Who is known needs no other place in the log: a name that could not be stored can wait.
+      // A known member needs no other place in the log: a name that could not be stored can wait.
       const isIn = hello.key === undefined || state.members.has(member)
       if (!isIn || known !== undefined) invite?.giveBack()
       if (isIn) this.#bind(connection, { id: member, name }, { proof: invite?.proof, at })
-      // Put out by an act of the same batch.
+      // Removed by an action of the same batch.
       else if (permissions.isBanned(member)) connection.end('banned')
       else connection.end(permissions.isKicked(member) ? 'kicked' : failure)
     }
@@ -133,7 +139,7 @@ export class Admission {
     }
   }
 
-  /** How somebody is told that they may not come in after all; null when they may. */
+  /** How a member is told that it may not join after all; null if it may. */
   #whyNot(
     { connection, hello, grounds, member }: Entering,
     { known, pending }: { readonly known: string | undefined; readonly pending: Pending },
@@ -141,14 +147,14 @@ export class Admission {
     const { permissions, roster } = this.#parts
     if (permissions.isBanned(member)) return () => connection.end('banned')
     if (!roster.isHere(member) && roster.isFull(pending.entering)) return () => connection.end('room-full')
-    // Not known any more, or kicked since the door let them in: then somebody is asked [S3].
+    // Forgotten or kicked since the door let them in: then the host is asked [S3].
     const isStale =
       grounds.kind === 'known' ? known === undefined : grounds.kind === 'door' && permissions.isKicked(member)
     return isStale ? () => connection.judgeAgain(hello) : null
   }
 
   #bind(connection: Connection, member: NamedMember, welcome: WelcomeFacts): void {
-    // It may have gone meanwhile.
+    // It may have left meanwhile.
     if (connection.state.kind !== 'entering') return
     const { roster, fanOut, presence, paces } = this.#parts
     roster.enter({ ...member, name: roster.nameOf(member.id) ?? member.name })
@@ -162,13 +168,13 @@ export class Admission {
 interface Naming {
   readonly member: string
   readonly name: string
-  /** The name that the log has for the member; undefined: it does not know it. */
+  /** The member's name in the log; undefined if the log does not know the member. */
   readonly known: string | undefined
   readonly before: string | null
   readonly nonces: readonly [string, string]
 }
 
-/** What the log has to be told of somebody with a key who enters. */
+/** What must be logged when someone with a key enters. */
 function factsOf({ member, name, known, before, nonces }: Naming): readonly Fact[] {
   const [first, second] = nonces
   if (known === undefined) return [{ kind: 'memberJoined', author: { id: member, name }, nonce: first }]

@@ -2,16 +2,22 @@ import * as v from 'valibot'
 import type { HostLimits } from '../../protocol/base/host-limits.ts'
 
 const MINUTE = 60_000
-/** When others are just trying: an attempt takes some round trips, and if it succeeds there is room again. */
+/**
+ * For when others are just trying: an attempt takes some round trips, and a success makes room
+ * again.
+ */
 const SOON = 1_000
 
 export type AttemptLimits = Pick<HostLimits, 'passcodesPerMinute' | 'passcodesUntilLocked'>
 
-/** What is kept of a room's passcode attempts, so that a restart forgives nothing. Attempts under way count as failed. */
+/**
+ * What is kept of a room's passcode attempts, so that a restart forgives nothing. Attempts under
+ * way count as failed.
+ */
 export const attemptsState = v.object({
   /** Since the passcode was made. */
   failed: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  /** Wall times of those of the last minute, in milliseconds since 1970. */
+  /** Wall times of the last minute's attempts, in milliseconds since 1970. */
   recent: v.pipe(v.array(v.number()), v.maxLength(1_000)),
 })
 
@@ -19,42 +25,48 @@ export type AttemptsState = v.InferOutput<typeof attemptsState>
 
 export const noAttempts: AttemptsState = { failed: 0, recent: [] }
 
-/** One attempt under way. It ends once, in one of the two ways; later calls do nothing. */
+/** One attempt under way. It ends once, in one of two ways; later calls do nothing. */
 export interface Attempt {
-  /** The passcode was right: it costs nothing. Throws StorageError: then it stays counted, and was right all the same. */
+  /**
+   * The passcode was right: it costs nothing. Throws StorageError: then the attempt stays counted,
+   * although it was right.
+   */
   succeeded(): void
-  /** A wrong one, silence, a lost connection: it stays counted. */
+  /** For a wrong passcode, silence or a lost connection: the attempt stays counted. */
   failed(): void
 }
 
 export type AttemptAnswer =
   | { readonly kind: 'allowed'; readonly attempt: Attempt }
-  /** Too many in this minute; worth trying again after so many milliseconds. */
+  /** Too many in this minute; try again after this many milliseconds. */
   | { readonly kind: 'wait'; readonly ms: number }
-  /** Nobody gets in by this passcode any more; the host makes a new one. */
+  /** This passcode no longer works for anyone; the host makes a new one. */
   | { readonly kind: 'locked' }
 
 export interface AttemptsOptions {
   readonly limits: AttemptLimits
   /** What was kept last; `noAttempts` for a new passcode. */
   readonly state: AttemptsState
-  /** Keeps the state durably before it returns. May throw StorageError: then the attempt is not allowed, either. */
+  /**
+   * Stores the state durably before it returns. May throw StorageError: then the attempt is not
+   * allowed either.
+   */
   readonly save: (state: AttemptsState) => void
   /** Wall time in milliseconds since 1970. */
   readonly now: () => number
 }
 
 /**
- * The budget of guesses at one room's passcode, whoever makes them from wherever: so many a minute, so many until it is
- * changed. An attempt is paid for before it begins and refunded when it succeeds, so that neither guessing in parallel
- * nor stopping the host between guess and answer is free, and a class of honest people uses nothing up.
+ * The budget of guesses at one room's passcode, shared by all addresses: limited per minute and
+ * until the passcode changes. An attempt is paid for before it begins and refunded if it succeeds:
+ * parallel guesses or stopping the host are not free, and honest people use nothing up.
  */
 export class Attempts {
   readonly #limits: AttemptLimits
   readonly #save: (state: AttemptsState) => void
   readonly #now: () => number
   #state: AttemptsState
-  /** Counts passcodes: a success with an old one refunds nothing of a new one. */
+  /** Counts passcodes: a success with an old one refunds nothing for a new one. */
   #passcode = 0
   #open = 0
 
@@ -69,11 +81,12 @@ export class Attempts {
     return this.#state.failed >= this.#limits.passcodesUntilLocked
   }
 
-  /** Asks for one attempt. Throws StorageError when it cannot be kept. */
+  /** Asks for one attempt. Throws StorageError if it cannot be kept. */
   begin(): AttemptAnswer {
     if (this.isLocked) return { kind: 'locked' }
     const now = this.#now()
-    // A wall clock that was set back must not lock the room for years: what lies in the future is taken as now.
+    // A wall clock that was set back must not lock the room for years: times in the future count as
+    // now.
     const recent = this.#state.recent.map((at) => Math.min(at, now)).filter((at) => at > now - MINUTE)
     this.#state = { ...this.#state, recent }
     const first = recent.at(-this.#limits.passcodesPerMinute)
@@ -85,7 +98,7 @@ export class Attempts {
     return { kind: 'allowed', attempt: this.#attempt(now) }
   }
 
-  /** There is a new passcode: everybody begins anew. Throws StorageError. */
+  /** There is a new passcode, so the count starts again for everyone. Throws StorageError. */
   rotated(): void {
     this.#keep(noAttempts)
     this.#passcode++

@@ -30,7 +30,7 @@ const hello = (more: Partial<Hello> = {}): Hello => ({
 
 function world(store: DoorStore = memoryDoor()) {
   const clock = new ManualClock()
-  // Of one world: a second door does not make the same passcode by itself.
+  // Shares the generator, so that a second door does not make the same passcode.
   const chance = countingChance()
   const make = () =>
     new Door({
@@ -211,7 +211,7 @@ describe('[S2] an invite', () => {
 })
 
 describe('[S2] a passcode', () => {
-  /** Tries digits as a client would, to the end; what came of it. */
+  /** Tries digits to the end, as a client would; returns the outcome. */
   function attempt(door: Door, passcode: string, over: Ends = ends): string {
     const inputs = { passcode, binding: over.binding, deviceKey: 'ann', hostFingerprint: over.hostKey }
     const started = startCpace(inputs, new Uint8Array(32).fill(9))

@@ -22,22 +22,30 @@ import { Attempts, attemptsState, noAttempts, type Attempt } from './attempts.ts
 const keptInvite = v.object({
   id,
   secret: id,
-  /** Wall time in milliseconds, LAST_MOMENT at most, for it is shown; null: good until it is revoked. */
+  /**
+   * Wall time in milliseconds, at most LAST_MOMENT because it is shown; null: valid until revoked.
+   */
   expiresAt: v.nullable(
     v.pipe(
       seqOrZero,
       v.transform((at) => Math.min(at, LAST_MOMENT)),
     ),
   ),
-  /** How many more may come in with it; null: any number. */
+  /** How many more people may join with it; null: any number. */
   usesLeft: v.nullable(seqOrZero),
 })
 export type KeptInvite = v.InferOutput<typeof keptInvite>
 
-/** What a room's door keeps across restarts: secrets, so never in the log, which everybody reads. */
+/**
+ * What a room's door keeps across restarts. These are secrets, so they are never in the log, which
+ * everyone reads.
+ */
 export const doorState = v.object({
   version: v.literal(1),
-  /** Who might come in without an invite when the room was made: what holds while the log tells of no other choice. */
+  /**
+   * Who could join without an invite when the room was made: holds until the log has another
+   * choice.
+   */
   policy: joinPolicy,
   invites: v.pipe(v.array(keptInvite), v.maxLength(limits.invites)),
   passcode: v.pipe(v.string(), v.length(PASSCODE_DIGITS)),
@@ -45,7 +53,10 @@ export const doorState = v.object({
 })
 export type DoorState = v.InferOutput<typeof doorState>
 
-/** Where it is kept. `write` returns when the state would survive the process, and throws StorageError. */
+/**
+ * Where it is kept. `write` returns when the state would survive the process, and throws
+ * StorageError.
+ */
 export interface DoorStore {
   read(): DoorState | undefined
   write(state: DoorState): void
@@ -62,24 +73,26 @@ export const memoryDoor = (): DoorStore => {
   }
 }
 
-/** What the door says to somebody whom the room does not know. */
+/** What the door says to someone unknown to the room. */
 export type DoorAnswer =
   | { readonly kind: 'welcome'; readonly invite?: InviteUse }
   | { readonly kind: 'refuse'; readonly reason: CloseReason; readonly text?: string }
   | { readonly kind: 'ask' }
   | { readonly kind: 'prove'; readonly answer: CpaceAnswer; readonly passcode: PasscodeProof }
 
-/** One use of an invite; it counts from here on. */
+/** One use of an invite, counted from now on. */
 export interface InviteUse {
-  /** The host's, that it knows the secret, too. */
+  /** The host's proof that it knows the secret, too. */
   readonly proof: string
-  /** Nobody came in with it after all: it may be used again. Once at most, and never throws. */
+  /**
+   * No one joined with it after all: it may be used again. Call it at most once; it never throws.
+   */
   giveBack(): void
 }
 
 /** A passcode that is being proved. Counts as a wrong one unless it is confirmed. */
 export interface PasscodeProof {
-  /** Whether the other side knows the passcode. The first call counts; later ones answer no. */
+  /** Whether the other side knows the passcode. The first call counts; later ones return false. */
   confirm(confirmation: string): boolean
 }
 
@@ -94,19 +107,19 @@ export interface DoorOptions {
   readonly limits: Pick<HostLimits, 'passcodesPerMinute' | 'passcodesUntilLocked'>
 }
 
-/** One connection's ends, for proofs. */
+/** The two ends of one connection, for proofs. */
 export interface Ends {
   readonly binding: string
   readonly hostKey: string
 }
 
-/** Who may come in anew: by an invite, by the passcode, by being asked about, or not at all [S2]. */
+/** Who may newly join: by invite, by passcode, by approval, or not at all [S2]. */
 export class Door {
   readonly #options: DoorOptions
   #state: DoorState
   readonly #attempts: Attempts
 
-  /** Throws StorageError when there is no state yet and a new one cannot be kept. */
+  /** Throws StorageError if there is no state yet and a new one cannot be kept. */
   constructor(options: DoorOptions) {
     const { store, chance, clock } = options
     this.#options = options
@@ -118,7 +131,7 @@ export class Door {
       passcode: makePasscode(chance.bytes(8)),
       attempts: noAttempts,
     }
-    // What was chosen, and a passcode that was told to people, are still the same after a restart.
+    // The chosen policy and a passcode that people were given survive a restart.
     if (!kept) store.write(this.#state)
     this.#attempts = new Attempts({
       limits: options.limits,
@@ -136,13 +149,13 @@ export class Door {
     return { digits: this.#state.passcode, locked: this.#attempts.isLocked }
   }
 
-  /** The invites that are still good. */
+  /** The invites that are still valid. */
   get invites(): readonly KeptInvite[] {
     const now = this.#options.clock.now()
     return this.#state.invites.filter((invite) => isGood(invite, now))
   }
 
-  /** Makes an invite; the oldest goes when there are limits.invites. Throws StorageError. */
+  /** Makes an invite; the oldest is dropped at limits.invites. Throws StorageError. */
   invite({ forMs, uses }: { forMs?: number | undefined; uses?: number | undefined }): KeptInvite {
     const { chance, clock } = this.#options
     const invite = {
@@ -155,7 +168,9 @@ export class Door {
     return invite
   }
 
-  /** Nobody comes in with it any more; whoever did stays. False when there is none. Throws StorageError. */
+  /**
+   * Revokes an invite; people who joined with it stay. False if there is none. Throws StorageError.
+   */
   revoke(invite: string): boolean {
     const left = this.#state.invites.filter((one) => one.id !== invite)
     if (left.length === this.#state.invites.length) return false
@@ -163,13 +178,13 @@ export class Door {
     return true
   }
 
-  /** Makes a new passcode and forgets the wrong ones. Throws StorageError. */
+  /** Makes a new passcode and forgets the wrong attempts. Throws StorageError. */
   newPasscode(): void {
     this.#keep({ passcode: makePasscode(this.#options.chance.bytes(8)) })
     this.#attempts.rotated()
   }
 
-  /** Judges somebody whom the room has not let in before. Throws StorageError. */
+  /** Judges someone whom the room has not let in yet. Throws StorageError. */
   judge(policy: JoinPolicy, hello: Hello, ends: Ends): DoorAnswer {
     if (policy === 'closed') return { kind: 'refuse', reason: 'room-closed' }
     if (hello.invite) return this.#judgeInvite(hello, hello.invite, ends)
@@ -196,7 +211,7 @@ export class Door {
       shown.room === room &&
       isGood(invite, clock.now()) &&
       verifier.isHmac(invite.secret, inviteProofText('client', about), shown.proof)
-    // One answer for all of them: whether an invite exists is no stranger's business.
+    // One answer for all of them, so that a stranger cannot learn whether an invite exists.
     if (!isRight) return { kind: 'refuse', reason: 'invite-not-valid' }
     let isCounted = invite.usesLeft !== null
     if (isCounted) this.#keep(this.#withUses(invite.id, -1))
@@ -208,7 +223,10 @@ export class Door {
     return { kind: 'welcome', invite: { proof, giveBack } }
   }
 
-  /** Where it cannot be kept it holds as long as the process; afterwards there is one use less, which is the safe side. */
+  /**
+   * If it cannot be stored it holds as long as the process; afterwards there is one use less, which
+   * is the safe side.
+   */
   #giveBack(invite: string): void {
     const given = this.#withUses(invite, 1)
     try {

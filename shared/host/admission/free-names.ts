@@ -1,23 +1,26 @@
 import { limits } from '../../protocol/base/limits.ts'
 import { nameKey } from '../../protocol/text/text.ts'
 
-/** Who asks for a name, and who bears which. */
+/** Who asks for a name, and who has which. */
 export interface NameRequest {
   /** Cleaned. */
   readonly wanted: string
   readonly member: string
-  /** The name that the member has now. */
+  /** The member's current name. */
   readonly current: string | undefined
-  /** Whose name reads like the one of this key [T4]. */
+  /** The member whose name reads like the one of this key [T4]. */
   holderOf(key: string): string | undefined
 }
 
-/** Gives out names, each to one member: a taken one gets a number after it, “Ann 2” [M1]. */
+/** Gives each name to one member: a taken one gets a number after it, “Ann 2” [M1]. */
 export class FreeNames {
-  /** Where to look for a free number after a name: with many of one name, looking from 2 each time takes long. */
+  /**
+   * Where to look for a free number after a name: with many of one name, starting at 2 each time is
+   * slow.
+   */
   readonly #nextNumber = new Map<string, number>()
 
-  /** The name that a member gets who asks for one. */
+  /** The name for a member that asks for this one. */
   choose({ wanted, member, current, holderOf }: NameRequest): string {
     const holder = holderOf(nameKey(wanted))
     if (holder === undefined || holder === member) return wanted

@@ -12,21 +12,30 @@ export type GateLimits = Pick<
 export interface GateOptions {
   readonly limits: GateLimits
   readonly elapsed: Elapsed
-  /** Whether an IPv6 /64, as `networkOf` writes it, is one of this machine's own: there each address counts for itself. */
+  /**
+   * Whether an IPv6 /64, as `networkOf` writes it, is one of this computer's networks: there each
+   * address counts for itself.
+   */
   readonly isOwnNetwork?: (network: string) => boolean
 }
 
 export type Refusal =
-  /** limits.connectionsPerAddress are open from there. */
+  /** This address already has limits.connectionsPerAddress open. */
   | 'too-many'
-  /** limits.connectionsPerSecond is exceeded from there. */
+  /** This address exceeded limits.connectionsPerSecond. */
   | 'too-fast'
 
-/** One connection that came through the gate. Its holder says what becomes of it; each call counts once. */
+/**
+ * One connection that passed the gate. Its holder reports what becomes of it; each call counts
+ * once.
+ */
 export interface Pass {
-  /** It belongs to somebody the room has let in: it cannot be evicted any more, and speaks for its address. */
+  /**
+   * It belongs to someone the room has let in: it can no longer be evicted, and speaks for its
+   * address.
+   */
   authenticated(): void
-  /** It is gone, whoever ended it. */
+  /** It has ended, by either side. */
   leave(): void
 }
 
@@ -37,7 +46,7 @@ export type GateVerdict =
 interface Source {
   readonly key: string
   readonly pace: TokenBucket
-  /** In the order of their coming. */
+  /** In the order of arrival. */
   readonly waiting: Set<Visitor>
   insiders: number
 }
@@ -49,16 +58,17 @@ interface Visitor {
 }
 
 /**
- * Stands between accepting a connection and spending anything on it, TLS included: one address may have so many
- * connections and so many new ones a second, and all strangers together so many.
+ * Stands between accepting a connection and spending anything on it, TLS included. It limits the
+ * connections and new connections per second of one address, and the number of all strangers.
  *
- * When there are too many strangers a newcomer is not turned away: then a flood would lock everybody out. The oldest
- * stranger goes, of the address that has most of them beyond the members it has inside. So somebody who floods from a
- * few addresses evicts himself; somebody who floods from thousands gives each newcomer the time until as many more have
- * come as there is room for, which an honest handshake needs a small part of; and people who share an address with
- * members are evicted last.
+ * When there are too many strangers the newcomer is still accepted, or a flood would lock everyone
+ * out. The oldest stranger is evicted, from the address with the most strangers beyond its members
+ * inside. So a flood from a few addresses evicts itself. In a flood from thousands, each newcomer
+ * keeps its place until as many more have arrived as there are places; an honest handshake needs a
+ * small part of that time. People who share an address with members are evicted last.
  *
- * Every call is O(1) over time. Memory is bounded by the connections that are open and limits.addressesRemembered.
+ * Every call is amortized O(1). Memory is bounded by the open connections and
+ * limits.addressesRemembered.
  */
 export class Gate {
   readonly #limits: GateLimits
@@ -67,7 +77,7 @@ export class Gate {
   readonly #sources = new Map<string, Source>()
   /** Those without a connection, idle the longest first. */
   readonly #idle = new Set<Source>()
-  /** Those with strangers, by how many these are beyond their insiders. */
+  /** Those with strangers, ranked by how many more strangers they have than insiders. */
   readonly #ranks = new Ranks<Source>()
   #strangers = 0
 
@@ -82,14 +92,15 @@ export class Gate {
     return this.#strangers
   }
 
-  /** How many addresses are remembered, idle ones included. */
+  /** How many addresses are remembered, including idle ones. */
   get remembered(): number {
     return this.#sources.size
   }
 
   /**
-   * Takes in or refuses a connection from an address as systems print it. A refused one is to be destroyed at once, with
-   * nothing said. `onEvict` is called once if it has to make room later; it must close the connection and not throw.
+   * Accepts or refuses a connection from an address as systems print it. Destroy a refused one at
+   * once, without an answer. `onEvict` is called at most once, to make room later; it must close
+   * the connection and not throw.
    */
   enter(address: string, onEvict: () => void): GateVerdict {
     const now = this.#elapsed()
@@ -100,7 +111,7 @@ export class Gate {
     }
     if (!source.pace.tryTake(1, now)) return { kind: 'refused', why: 'too-fast' }
     if (this.#strangers >= this.#limits.unauthenticated) this.#evict()
-    // After making room: the one who went may have been the last one from here.
+    // After making room: the evicted one may have been the last from here.
     this.#idle.delete(source)
     const visitor: Visitor = { state: 'waiting', source, onEvict }
     this.#rerank(source, () => source.waiting.add(visitor))
@@ -157,7 +168,10 @@ export class Gate {
     this.#ranks.move(source, before, rankOf(source))
   }
 
-  /** Forgets addresses whose pace is as good as new, and the ones idle the longest when there are too many. */
+  /**
+   * Forgets addresses whose pace is as good as new, and the longest idle ones if there are too
+   * many.
+   */
   #forget(now: number): void {
     for (const source of this.#idle) {
       if (this.#idle.size <= limits.addressesRemembered && !source.pace.isFull(now)) return
@@ -167,6 +181,8 @@ export class Gate {
   }
 }
 
-/** How near a source is to losing a stranger; null when it has none. Members that came from there speak for it. */
+/**
+ * How near a source is to losing a stranger; null if it has none. Members from there speak for it.
+ */
 const rankOf = ({ waiting, insiders }: Source): number | null =>
   waiting.size === 0 ? null : Math.max(0, waiting.size - insiders)

@@ -16,7 +16,7 @@ import type { Roster } from '../state/roster.ts'
 import type { RoomState } from '../state/room-state.ts'
 import type { Waiting } from './knocks.ts'
 
-/** What the helloCheck needs of its room. */
+/** What the hello check needs of its room. */
 export interface HelloCheckDeps {
   readonly door: Door
   readonly state: RoomState
@@ -24,19 +24,25 @@ export interface HelloCheckDeps {
   readonly roster: Roster
   readonly waiting: Waiting
   readonly room: { readonly id: string; readonly name: string }
-  /** Whether the room is announced: one that is not tells nobody that it is there, but for those who know its id. */
+  /**
+   * Whether the room is announced: an unannounced room reveals itself only to those who know its
+   * id.
+   */
   readonly announced: boolean
   readonly verifier: Verifier
   readonly chance: Chance
-  /** Whether nobody comes in any more. */
+  /** Whether no one can join any longer. */
   isStopping(): boolean
-  /** Brings in somebody who may come in. */
+  /** Lets someone in who may join. */
   enter(connection: Connection, hello: Hello, grounds: Grounds): void
-  /** Somebody waits at the door. */
+  /** Someone waits at the door. */
   onKnock(): void
 }
 
-/** Decides what becomes of everybody who says hello: whoever is banned or lies goes, whoever is known comes in, and newcomers meet the door. */
+/**
+ * Decides what happens to each hello: banned members and liars are refused, known members join, and
+ * newcomers meet the door.
+ */
 export class HelloCheck {
   readonly #parts: HelloCheckDeps
 
@@ -44,7 +50,10 @@ export class HelloCheck {
     this.#parts = parts
   }
 
-  /** What is told to somebody who only asks: no more than announcements say, and of a hidden room less [A1] [A2]. */
+  /**
+   * What someone who only asks is told: no more than announcements say, and less of a hidden room
+   * [A1] [A2].
+   */
   about({ version, room: known }: About): AboutAnswer {
     const { room, announced, permissions, roster, isStopping } = this.#parts
     const wrong = checkVersion(version)
@@ -55,7 +64,7 @@ export class HelloCheck {
     return { kind: 'answered', room: { ...told, ...(announced && { here: roster.here }) } }
   }
 
-  /** What is said to a hello. Throws StorageError. */
+  /** The answer to a hello. Throws StorageError. */
   admit(connection: Connection, hello: Hello): Admission {
     const wrong = this.#checkHello(connection, hello)
     if (wrong) return { kind: 'refused', ...wrong }
@@ -75,13 +84,13 @@ export class HelloCheck {
     return this.#idsOf(hello).some((id) => this.#parts.permissions.isKicked(id))
   }
 
-  /** Its key, and what it was known by before there were keys. */
+  /** Its key, and the id it was known by before there were keys. */
   #idsOf({ key, formerly }: Hello): string[] {
     const before = formerly !== undefined ? this.#parts.chance.digest(formerly) : undefined
     return [key, before].filter((id) => id !== undefined)
   }
 
-  /** Whoever was let in before may come back [S3]. */
+  /** Anyone who was let in before may come back [S3]. */
   #isKnown({ key, formerly }: Hello): boolean {
     if (key === undefined) return false
     return (
@@ -92,7 +101,7 @@ export class HelloCheck {
 
   #judge(connection: Connection, hello: Hello): Admission {
     const { door, permissions } = this.#parts
-    // [S2] No invite and no passcode is used up by who has to be let in anyway.
+    // [S2] Someone who must be let in anyway uses up no invite and no passcode.
     if (permissions.policy !== 'closed' && this.#isKicked(hello)) return this.#knock(connection, hello)
     const verdict = door.judge(permissions.policy, hello, connection.ends)
     switch (verdict.kind) {
@@ -127,7 +136,7 @@ export class HelloCheck {
     return { kind: 'knock' }
   }
 
-  /** What is wrong with a hello, whoever says it; undefined when nothing is. */
+  /** What is wrong with a hello, from anyone; undefined if nothing is. */
   #checkHello(connection: Connection, hello: Hello): { reason: CloseReason; text?: string } | undefined {
     const otherVersion = checkVersion(hello.version)
     if (otherVersion) return otherVersion

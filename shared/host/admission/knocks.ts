@@ -11,7 +11,7 @@ interface Visitor {
 /** Without the port. */
 const hostOf = (peer: string): string => peer.slice(0, peer.lastIndexOf(':'))
 
-/** Those who wait at the door until somebody answers. At most limits.knocks, and each key once. */
+/** Those who wait at the door for an answer. At most limits.knocks, and each key once. */
 export class Waiting {
   readonly #visitors = new Map<string, Visitor>()
 
@@ -19,7 +19,7 @@ export class Waiting {
     return [...this.#visitors.values()].map(({ knock }) => knock)
   }
 
-  /** False when too many wait already. Who knocks again takes its former place. */
+  /** False if too many wait already. A repeated knock keeps its earlier place. */
   add(knock: Knock, connection: Connection, hello: Hello): boolean {
     const earlier = [...this.#visitors.values()].find(
       (visitor) => knock.key !== undefined && visitor.knock.key === knock.key,
@@ -44,14 +44,14 @@ export class Waiting {
     return visitor
   }
 
-  /** Everybody, in the order of their coming; nobody waits any more. */
+  /** Removes and returns all who wait, in the order of arrival. */
   takeAll(): readonly Visitor[] {
     const visitors = [...this.#visitors.values()]
     this.#visitors.clear()
     return visitors
   }
 
-  /** The connection does not wait any more. False when it did not. */
+  /** The connection no longer waits. False if it did not wait. */
   leave(connection: Connection): boolean {
     for (const [id, visitor] of this.#visitors) {
       if (visitor.connection === connection) return this.#visitors.delete(id)

@@ -1,16 +1,16 @@
 /**
- * Items with small whole numbers as ranks, in the order in which they came to their rank. Finds the first of the highest
- * without looking at the others.
+ * Items ranked by small whole numbers, in the order in which they reached their rank. Finds the
+ * first of the highest rank without a scan.
  */
 export class Ranks<T> {
   readonly #sets: Set<T>[] = []
 
-  /** The one that came to the highest rank first. */
+  /** The item that reached the highest rank first. */
   get first(): T | undefined {
     return this.#sets.at(-1)?.values().next().value
   }
 
-  /** Moves an item; null stands for not being in. An item that keeps its rank keeps its place. */
+  /** Moves an item; null means that it is not in. An item that keeps its rank keeps its place. */
   move(item: T, from: number | null, to: number | null): void {
     if (from === to) return
     if (from !== null) this.#sets[from]?.delete(item)

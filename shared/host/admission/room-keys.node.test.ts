@@ -10,7 +10,7 @@ import { RoomFixture } from '../room.fixture.ts'
 
 const device = (): Signer => signerOf(loadIdentity(tempFolder()))
 
-/** A room that checks signatures, and connections to it that have names of their own. */
+/** A room that checks signatures, and connections to it with names. */
 function guarded() {
   const room = new RoomFixture(new MemoryHistory(1), { verifier: nodeVerifier })
   const connect = (binding: string) => room.connect('outside', { binding, hostKey: 'H' })

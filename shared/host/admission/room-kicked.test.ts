@@ -12,7 +12,7 @@ const answer = (owner: Peer, letIn: boolean) => {
   owner.say({ kind: 'answerKnock', knock: knock.id, letIn })
 }
 
-/** What the room says first to somebody who says hello. */
+/** The room's first answer to a hello. */
 const firstWord = (peer: Peer): string => {
   const [first] = peer.heard
   return first?.kind === 'close' ? first.reason : (first?.kind ?? 'nothing')

@@ -250,7 +250,10 @@ describe('[H6] who waits when the policy changes', () => {
 })
 
 describe('[H6] [S2] who waits with a passcode in hand when one is asked for', () => {
-  /** Ann said a passcode; the host asks about newcomers by then, and asks for the passcode again. */
+  /**
+   * Ann sent a passcode; by then the host asks about newcomers, and later asks for the passcode
+   * again.
+   */
   const atTheDoor = (passcode: (digits: string) => string) => {
     const { room, owner } = house()
     const inputs = {

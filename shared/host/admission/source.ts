@@ -1,4 +1,7 @@
-/** The eight groups of an IPv6 address and its zone; null for anything else. Takes what systems print [RFC 5952]. */
+/**
+ * The eight groups of an IPv6 address and its zone; null for anything else. Accepts what systems
+ * print [RFC 5952].
+ */
 function ipv6(address: string): { groups: number[]; zone: string } | null {
   const [text = '', zone = ''] = address.split('%', 2)
   const sides = text.split('::')
@@ -10,7 +13,10 @@ function ipv6(address: string): { groups: number[]; zone: string } | null {
   return groups.every((group) => group >= 0 && group <= 0xffff) ? { groups, zone } : null
 }
 
-/** Groups of hexadecimal digits; the last may be a dotted IPv4 address, which is two. Not a number: NaN. */
+/**
+ * Groups of hexadecimal digits; the last may be a dotted IPv4 address, which counts as two. NaN for
+ * what is no number.
+ */
 function groupsOf(side: string): number[] {
   if (side === '') return []
   return side.split(':').flatMap((group) => {
@@ -23,8 +29,8 @@ function groupsOf(side: string): number[] {
 const hex = (groups: readonly number[]): string => groups.map((group) => group.toString(16)).join(':')
 
 /**
- * The IPv6 network of an address, as "2001:db8:0:1/64"; null for IPv4 and anything else. Somebody who has one address of
- * it has them all.
+ * The IPv6 network of an address, as "2001:db8:0:1/64"; null for IPv4 and anything else. Someone
+ * who has one address of it has them all.
  */
 export function networkOf(address: string): string | null {
   const parsed = ipv6(address)
@@ -32,9 +38,10 @@ export function networkOf(address: string): string | null {
 }
 
 /**
- * Who counts as one in front of the door: an IPv4 address, also one inside IPv6; an IPv6 /64, because that is what a
- * provider gives to one household; but a single IPv6 address where the /64 is the host's own network (`isOwn`) or
- * link-local, because there it is everybody in the house. Text that is no address counts as itself.
+ * What counts as one source at the door: an IPv4 address, also inside IPv6; an IPv6 /64, since a
+ * provider gives that to one household; but a single IPv6 address in the host's own network
+ * (`isOwn`) or link-local, where the /64 is everyone in the house. Text that is no address counts
+ * as itself.
  */
 export function sourceOf(address: string, isOwn: (network: string) => boolean): string {
   const parsed = ipv6(address)

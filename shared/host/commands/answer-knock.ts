@@ -1,7 +1,7 @@
 import { mayAnswerKnocks } from '../../protocol/log/may.ts'
 import type { PassingCommand } from './command.ts'
 
-/** [H6] Lets somebody in who knocks, or not. From somebody who may not answer it means nothing. */
+/** [H6] Lets someone in who knocks, or not. Ignored from anyone who may not answer. */
 export const answerKnock: PassingCommand<'answerKnock'> = (
   { view, answerKnock: answer },
   { member },

@@ -22,7 +22,10 @@ export interface CommandDeskOptions {
   readonly commits: CommitQueue
 }
 
-/** Takes the commands of members: has those that write decided with the next batch, and answers the others at once. */
+/**
+ * Takes the members' commands: those that write are decided with the next batch, the others are
+ * answered at once.
+ */
 export class CommandDesk {
   readonly #options: CommandDeskOptions
   #taking: 'everything' | 'reads-only' = 'everything'
@@ -31,7 +34,7 @@ export class CommandDesk {
     this.#options = options
   }
 
-  /** From now on nothing is written; what was taken before still is. */
+  /** From now on nothing is written, except what was taken before. */
   stopWriting(): void {
     this.#taking = 'reads-only'
   }
@@ -48,7 +51,7 @@ export class CommandDesk {
     run(this.#options.context, sender, frame)
   }
 
-  /** [P2] What a command comes to, and how its sender hears of it. */
+  /** [P2] What a command results in, and how its sender is told. */
   #decide<K extends WritingFrame['kind']>(sender: Sender, frame: FrameOf<K>, pending: Pending): Decided {
     const { member, answer } = sender
     const { nonce } = frame
@@ -58,7 +61,8 @@ export class CommandDesk {
       const first = this.#first({ member, nonce }, pending)
       return first === undefined ? undefined : { facts: [], first, onStored: ack, onFailed: refuse }
     }
-    // The log refuses repetitions itself: to look for each message there first would cost all of them time.
+    // The log itself refuses repetitions: searching it here for each message would slow them all
+    // down.
     const known = frame.kind === 'post' ? undefined : repeating()
     if (known) return known
     const decision = this.#decision(sender, frame, pending)
@@ -80,14 +84,17 @@ export class CommandDesk {
     pending: Pending,
   ): Decision {
     const { view } = this.#options.context
-    // Put out since it was sent.
+    // Removed since it was sent.
     if (view.permissions.isOut(member)) return reject('not-allowed')
     const decide: WritingCommand<K> = writingCommands[frame.kind]
     const author = { id: member, name: pending.nameOf(member) ?? view.roster.nameOf(member) ?? name }
     return decide(view, pending, author, frame)
   }
 
-  /** Where the command stands that this one repeats [P3]: what is so by now is no reason to refuse it. */
+  /**
+   * Where the command stands that this one repeats [P3]: the current state is no reason to refuse
+   * it.
+   */
   #first(command: CommandKey, pending: Pending): Position | number | undefined {
     return pending.placeOf(command) ?? this.#options.context.view.history.find(command.member, command.nonce)
   }

@@ -14,7 +14,7 @@ export interface Sender {
   /** Missing for the console of a room. */
   readonly connection?: Connection
   readonly member: string
-  /** The name when it was sent: a guest who leaves meanwhile has none any more. */
+  /** The name when it was sent: a guest who leaves meanwhile no longer has one. */
   readonly name: string
   answer(frame: Extract<HostFrame, { kind: 'ack' | 'reject' | 'pageResult' | 'missed' }>): void
 }
@@ -30,7 +30,10 @@ export interface CommandView {
   mayPost(member: string, pending: Pending): RejectReason | null
 }
 
-/** What a command comes to: an event that the log is asked to take, no event because all is as it asks, or a refusal. */
+/**
+ * What a command results in: an event for the log, no event because nothing would change, or a
+ * refusal.
+ */
 export type Decision =
   | { readonly kind: 'fact'; readonly fact: Fact }
   | { readonly kind: 'nothing' }
@@ -41,8 +44,9 @@ export const reject = (reason: RejectReason): Decision => ({ kind: 'reject', rea
 export type FrameOf<K extends CommandFrame['kind']> = CommandFrame & { readonly kind: K }
 
 /**
- * A command that adds to the log. Decides by what is so and by what the same batch is about to make so (`pending`), and changes
- * nothing. Whether it repeats one that was taken [P3] is its caller's to find out. `sender` is the author as of now.
+ * A command that adds to the log. Decides by the current state and by what the same batch will
+ * change (`pending`), and changes nothing. The caller finds out whether it repeats an earlier one
+ * [P3]. `sender` is the author as of now.
  */
 export type WritingCommand<K extends CommandFrame['kind']> = (
   view: CommandView,
@@ -54,9 +58,9 @@ export type WritingCommand<K extends CommandFrame['kind']> = (
 /** All that other commands may do: they answer at once. */
 export interface HostCommandContext {
   readonly view: CommandView
-  /** Lets somebody in who waits at the door, or sends it away. */
+  /** Lets someone in who waits at the door, or sends them away. */
   answerKnock(knock: string, letIn: boolean): void
-  /** Tells everybody else who is live, without a place in the log. */
+  /** Tells everyone else who is live, without a place in the log. */
   relayTyping(sender: Sender, channel: string): void
 }
 

@@ -2,7 +2,9 @@ import { limits } from '../../protocol/base/limits.ts'
 import { checkChannelName } from '../../protocol/text/text.ts'
 import { reject, type WritingCommand } from './command.ts'
 
-/** [N1] A new channel. Its name is taken from the moment it is decided, so two of one batch do not both get it. */
+/**
+ * [N1] A new channel. Its name is taken once it is decided, so two in one batch cannot both get it.
+ */
 export const createChannel: WritingCommand<'createChannel'> = (
   { state },
   pending,

@@ -8,7 +8,10 @@ import type { History } from '../log/history.ts'
 import type { Pending } from '../log/pending.ts'
 import { reject, type CommandView, type WritingCommand } from './command.ts'
 
-/** [S6] An act of moderation, by those whose role is above that of the member it concerns; a message also by its author. */
+/**
+ * [S6] A moderation action, by those whose role is above that of the member it concerns; a message
+ * also by its author.
+ */
 export const moderate: WritingCommand<'moderate'> = (view, pending, author, { nonce, act }) => {
   const done = doneAct(view, pending, act)
   if ('reason' in done) return reject(done.reason)
@@ -17,7 +20,7 @@ export const moderate: WritingCommand<'moderate'> = (view, pending, author, { no
   return { kind: 'fact', fact: { kind: 'moderated', author, nonce, act: done.act } }
 }
 
-/** Why a member may not do an act; null when it may. */
+/** Why a member may not do an action; null if it may. */
 function whyNot(
   { permissions, history }: CommandView,
   member: string,
@@ -34,13 +37,13 @@ function whyNot(
   return author === member ? 'muted' : 'not-allowed'
 }
 
-/** After a place that retention took, the log goes on with another event: that one is not meant. */
+/** After retention removed a place, the log goes on with another event, which is not meant. */
 function messageAt(history: History, seq: number): MessagePosted | undefined {
   const [event] = history.after(seq - 1, 1)
   return event?.kind === 'messagePosted' && event.seq === seq ? event : undefined
 }
 
-/** The act with the names that the log keeps, or why it cannot be done by anybody. */
+/** The action with the names that the log keeps, or why no one can do it. */
 function doneAct(
   { state, roster, history }: CommandView,
   pending: Pending,

@@ -3,7 +3,7 @@ import { utf8Length } from '../../protocol/wire/encode.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import type { PassingCommand } from './command.ts'
 
-/** [G1] Older events of a channel, newest page first, so that a reader scrolls up through them. */
+/** [G1] Older events of a channel, newest page first, as a reader scrolls up through them. */
 export const page: PassingCommand<'page'> = (
   { view: { history } },
   sender,
@@ -17,8 +17,8 @@ export const page: PassingCommand<'page'> = (
 }
 
 /**
- * [R2] [R3] The next events after what the client has. Until it has them all it gets no new ones, so that these cannot
- * overtake; then it is live.
+ * [R2] [R3] The next events after what the client has. Until it has them all it gets no new ones,
+ * so that these cannot overtake; then it is live.
  */
 export const resume: PassingCommand<'resume'> = ({ view: { history } }, sender, { epoch, seq }) => {
   const { head, first } = history

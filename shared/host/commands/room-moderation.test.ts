@@ -21,7 +21,7 @@ describe('[S6] ban', () => {
     expect(room.join('Robert', { key: 'bob' }).last('close').reason).toBe('banned')
     const again = restart()
     expect(again.join('Robert', { key: 'bob' }).last('close').reason).toBe('banned')
-    // Another device of the same name is somebody else.
+    // Another device of the same name is someone else.
     expect(again.join('Bob', { key: 'bob2' }).last('welcome').you.name).toBe('Bob')
   })
 

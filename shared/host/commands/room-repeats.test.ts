@@ -8,7 +8,7 @@ import type { Peer } from '../room.fixture.ts'
 /** Where Bob's message stands: after four members and a role. */
 const SLIP = 6
 
-/** The classroom, after a message of Bob's that a moderator may remove. */
+/** The classroom, after a message from Bob that a moderator may remove. */
 function talked() {
   const room = classroom()
   room.bob.post('a slip of the tongue')

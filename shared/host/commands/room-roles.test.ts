@@ -98,7 +98,8 @@ describe('[S6] who may what', () => {
 describe('[S6] the owner cannot be locked out', () => {
   test('a ban in the log of the key that is now the owner’s does not count, and can be lifted by nobody else', () => {
     const { owner, mod, restart } = classroom()
-    // Olga was a member here once, was banned by the host of then, and hosts the room herself now.
+    // Olga was a member here once, was banned by the host at that time, and now hosts the room
+    // herself.
     act(mod, { kind: 'ban', member: 'ann' })
     act(owner, { kind: 'door', policy: 'closed' })
     const again = restart()

@@ -12,7 +12,7 @@ const post = (nonce: string): Fact => ({
   body: nonce,
 })
 
-/** A queue over a log that has two messages already, with what it tells. */
+/** A queue over a log that already has two messages, with what it reports. */
 async function queue() {
   const clock = new ManualClock()
   const history = new MemoryHistory(1)
@@ -46,7 +46,7 @@ async function queue() {
 test('[P3] what a repetition leaves room for may be a repetition, too: each has the place of its first saying', async () => {
   const { commits, proposing, stored, committed, answered } = await queue()
   commits.propose(proposing('a'))
-  // Comes to something only while nothing else is in the batch: first not, then as a repetition.
+  // Proposes facts only while the batch is empty: none at first, then a repetition.
   commits.propose(proposing('b', (inBatch) => inBatch === 0))
   commits.propose(proposing('c'))
   await answered()

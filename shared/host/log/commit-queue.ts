@@ -4,29 +4,38 @@ import { RepeatedCommandError, StorageError, type StorageFailure } from '../../p
 import type { History } from './history.ts'
 import { Pending } from './pending.ts'
 
-/** What a proposal comes to. */
+/** What a proposal results in. */
 export interface Decided {
-  /** What the log is asked to take; nothing where all is as it should be, or the proposal is refused. */
+  /** What the log is asked to take; empty if nothing would change or the proposal is refused. */
   readonly facts: readonly Fact[]
-  /** Without facts: where the first saying of a repeated command stands, in the log or by its index in the batch [P3]. */
+  /**
+   * Without facts: where the first copy of a repeated command stands, in the log or by its index in
+   * the batch [P3].
+   */
   readonly first?: Position | number
-  /** Runs once the facts are stored, before anybody hears of the batch: who enters here hears it live. */
+  /**
+   * Runs once the facts are stored, before anyone hears of the batch: a member that enters here
+   * hears it live.
+   */
   beforePublish?(): void
-  /** `at` is the place of the last fact, or of the first saying of a repeated command; the head where there are no facts. */
+  /**
+   * `at` is the place of the last fact, or of the first copy of a repeated command; the head if
+   * there are no facts.
+   */
   onStored(at: Position): void
-  /** Nothing of the batch was stored. Where there are no facts, `onStored` runs instead. */
+  /** Nothing of the batch was stored. If there are no facts, `onStored` runs instead. */
   onFailed(failure: StorageFailure): void
 }
 
 /**
- * Decides against the room's state and what the batch reserves so far. Must have no effects: it may be asked again for
- * the same batch.
+ * Decides by the room's state and by what the batch reserves so far. Must have no effects, since it
+ * may be asked again for the same batch.
  */
 export type Proposal = (pending: Pending) => Decided
 
 interface Placed {
   readonly decided: Decided
-  /** Index of its last fact in the batch, or where the log has it already; null: it has none. */
+  /** Index of its last fact in the batch, or where the log already has it; null if it has none. */
   readonly at: number | Position | null
 }
 
@@ -39,21 +48,27 @@ interface Batch {
 export interface CommitQueueOptions {
   readonly history: History
   readonly clock: Clock
-  /** The room takes events that the log has committed: it applies them, runs `enter`, and tells everybody. */
+  /**
+   * The room takes events that the log has committed: it applies them, runs `enter`, and tells
+   * everyone.
+   */
   commit(events: readonly RoomEvent[], enter: () => void): void
 }
 
-/** Ticks that a batch waits at most for more. Each takes microseconds, unless it brings something. */
+/**
+ * Ticks that a batch waits at most for more. Each takes microseconds, unless something arrives in
+ * it.
+ */
 const MOST_TICKS = 8
-/** A batch that does not wait any more: the work on its messages is more than the commit that they share. */
+/** A batch of this size no longer waits: its messages cost more than the commit that they share. */
 const ENOUGH = 64
 
 /*
- *            propose                batch complete, facts          the log has them, or refused them
- *   idle ─────────────▶ gathering ───────────────────▶ storing ──────────────────────────────────▶ idle or gathering
- *                           │ no facts                    │ propose: waits for the next batch
- *                           ▼                             ▼
- *                          idle                        storing
+ *            propose               complete, facts         taken or refused
+ *   idle ─────────────▶ gathering ─────────────────▶ storing ──────────────▶ idle or gathering
+ *                           │ complete, no facts        │ propose: waits for the next batch
+ *                           ▼                           ▼
+ *                          idle                      storing
  */
 type QueueState =
   | { readonly kind: 'idle' }
@@ -61,11 +76,11 @@ type QueueState =
   | { readonly kind: 'storing'; readonly proposals: readonly Proposal[]; readonly batch: Batch }
 
 /**
- * Group commit: what arrives together becomes one batch of the log, and only then is anything said about it — durable
- * before visible [E3]. A batch is complete with the first tick that adds nothing to it: one commit and one fan-out cost
- * far more than a look at the sockets, so people who speak at once should share them. Decisions are made when a batch is
- * complete and nothing is in flight, so they rest on nothing that the log may still refuse but the batch itself, which
- * it takes or refuses whole. Assigns seq, so it is the one place where order is made.
+ * Group commit: what arrives together becomes one batch of the log, and only then is it announced —
+ * durable before visible [E3]. A batch is complete with the first tick that adds nothing, because a
+ * commit and a fan-out cost far more than a look at the sockets. Decisions are made when a batch is
+ * complete and nothing is in flight, so they depend only on the batch, which the log takes or
+ * refuses whole. Assigns seq, so this is the one place that sets the order.
  */
 export class CommitQueue {
   readonly #options: CommitQueueOptions
@@ -84,13 +99,16 @@ export class CommitQueue {
     if (this.#state.kind === 'idle') this.#gather()
   }
 
-  /** Stores what waits without waiting for more. Calls back when nothing is in flight: at once, where the log answers at once. */
+  /**
+   * Stores what waits without waiting for more. Calls back when nothing is in flight: at once if
+   * the log answers at once.
+   */
   drain(done: () => void): void {
     this.#onIdle.push(done)
     if (this.#state.kind !== 'storing') this.#flush()
   }
 
-  /** Hears of nothing any more that the log takes. */
+  /** Ignores what the log takes from now on. */
   close(): void {
     this.#unsubscribe()
   }
@@ -138,7 +156,8 @@ export class CommitQueue {
   #refused(error: unknown): void {
     if (this.#state.kind !== 'storing' || !(error instanceof StorageError)) throw error
     const { proposals, batch } = this.#state
-    // Hardly any command is a repetition, and the log refuses one: so only then is it asked which [P3].
+    // Hardly any command is a repetition, and the log refuses those: only then is it asked which
+    // [P3].
     const again = error instanceof RepeatedCommandError ? this.#decideAgain(proposals, batch) : null
     if (again) {
       this.#store(proposals, again)
@@ -155,7 +174,10 @@ export class CommitQueue {
     this.#afterwards()
   }
 
-  /** Without what the log has already; the rest may come to something else without it. Null: the log finds none of it. */
+  /**
+   * Without what the log already has; the rest may be decided differently without it. Null: the log
+   * has none of it.
+   */
   #decideAgain(proposals: readonly Proposal[], batch: Batch): Batch | null {
     const { history } = this.#options
     const inLog = history.findAll(batch.facts.map(({ author, nonce }) => ({ member: author.id, nonce })))
@@ -193,7 +215,10 @@ export class CommitQueue {
 const positionOf = (event: RoomEvent | undefined): Position | undefined =>
   event && { epoch: event.epoch, seq: event.seq }
 
-/** Decides proposals in their order, each against what those before it reserve. `known`: which are in the log already, and where. */
+/**
+ * Decides proposals in their order, each against what the earlier ones reserve. `known`: which are
+ * already in the log, and where.
+ */
 function decideAll(proposals: readonly Proposal[], known: readonly (Position | undefined)[] = []): Batch {
   const pending = new Pending()
   const placed = proposals.map((proposal, i): Placed => {

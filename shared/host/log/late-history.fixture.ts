@@ -2,8 +2,8 @@ import type { Clock } from '../../protocol/base/clock.ts'
 import type { History } from './history.ts'
 
 /**
- * A log that answers later than within the call, as one on another computer would: `delayMs` is asked for each batch. All
- * else is the log behind it. For tests.
+ * A log that answers after the call, as one on another computer would: `delayMs` is asked for each
+ * batch. Everything else is the log behind it. For tests.
  */
 export function lateHistory(inner: History, clock: Clock, delayMs: () => number): History {
   const append: History['append'] = (events) =>

@@ -3,7 +3,7 @@ import { channelOf, type RoomEvent } from '../../protocol/log/events.ts'
 import { RepeatedCommandError } from '../../protocol/log/storage-error.ts'
 import type { CommandKey, History, Stored } from './history.ts'
 
-/** A log that lives as long as the process: for rooms nobody wants kept, and for tests. */
+/** A log that lives as long as the process: for rooms that need not be kept, and for tests. */
 export class MemoryHistory implements History {
   readonly #epoch: number
   readonly #events: RoomEvent[] = []
@@ -100,7 +100,7 @@ export class MemoryHistory implements History {
   }
 }
 
-/** This log computes no chain; the place of a hash is never empty. */
+/** This log computes no chain, but the field of a hash is never empty. */
 const NO_CHAIN = '-'
 
 // Ids never contain a space.

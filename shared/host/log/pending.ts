@@ -7,9 +7,9 @@ import type { CommandKey } from './history.ts'
 const commandKey = ({ member, nonce }: CommandKey): string => `${member} ${nonce}`
 
 /**
- * What the facts of one batch reserve, from their decision until the log has taken or refused all of them: names,
- * channels, and the nonces of their commands. A refused batch is dropped with its reservations, so there is nothing to
- * undo.
+ * What the facts of one batch reserve until the log has taken or refused them all: names, channels,
+ * and the nonces of their commands. A refused batch is dropped with its reservations, so there is
+ * nothing to undo.
  */
 export class Pending {
   readonly #facts: Fact[] = []
@@ -35,8 +35,8 @@ export class Pending {
   }
 
   /**
-   * Adds what a command comes to. Answers the index of its last fact in the batch, which for a command that is in the batch already
-   * is that of its first saying [P3]; null where there is no fact.
+   * Adds a command's result. Returns the index of its last fact in the batch, or that of its first
+   * copy if the batch already has the command [P3]; null if there is no fact.
    */
   add(facts: readonly Fact[]): number | null {
     const [first] = facts
@@ -54,28 +54,28 @@ export class Pending {
     return this.#facts.length - 1
   }
 
-  /** How many acts of this kind the batch has. */
+  /** How many actions of this kind the batch has. */
   countActs(kind: RecordedAction['kind']): number {
     return this.#facts.filter((fact) => fact.kind === 'moderated' && fact.act.kind === kind).length
   }
 
-  /** Whether this member is about to have posted. */
+  /** Whether this member has a post in the batch. */
   hasPostOf(member: string): boolean {
     return this.#posters.has(member)
   }
 
-  /** Somebody is about to be here under this name: a guest, too, of whom there is no fact. */
+  /** Someone is about to be here under this name, possibly a guest, who has no fact. */
   enter(member: string, name: string): void {
     this.#entering.add(member)
     this.#reserve({ id: member, name })
   }
 
-  /** Whether somebody is about to go on under a key who was known as this. */
+  /** Whether the member known by this id is about to continue under a key. */
   isRekeyed(before: string): boolean {
     return this.#rekeyed.has(before)
   }
 
-  /** The place in the batch of a command that is in it already [P3]. */
+  /** The place of a command that is already in the batch [P3]. */
   placeOf(command: CommandKey): number | undefined {
     return this.#places.get(commandKey(command))
   }
@@ -94,7 +94,7 @@ export class Pending {
     return this.#names.get(member)
   }
 
-  /** Who is about to bear a name that reads like the one of this key. */
+  /** Who is about to have a name that reads like the one of this key. */
   idByNameKey(key: string): string | undefined {
     return this.#holders.get(key)
   }

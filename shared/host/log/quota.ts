@@ -1,6 +1,9 @@
 import type { History } from './history.ts'
 
-/** Batches between two looks at the size of the log; a batch is a few kilobytes, and looking costs more than one. */
+/**
+ * Batches between two looks at the size of the log: a batch is a few kilobytes, and a look costs
+ * more.
+ */
 const BATCHES_PER_MEASURE = 100
 
 /** How much a room may take on its host's disk [P6]. */
@@ -15,7 +18,10 @@ export class Quota {
     this.#bytes = megabytes * 1024 * 1024
   }
 
-  /** Whether there is no room for more. A full log is looked at each time: retention may have made room meanwhile. */
+  /**
+   * Whether the quota is used up. A full log is checked each time, since retention may have made
+   * room.
+   */
   isReached(): boolean {
     if (this.#isFull) this.#measure()
     return this.#isFull

@@ -6,7 +6,7 @@ import { RoomFixture } from '../room.fixture.ts'
 
 describe('history', () => {
   const filled = (count: number, body = (i: number) => `m${i}`) => {
-    // How fast somebody may write is another subject.
+    // How fast someone may write is tested elsewhere.
     const room = new RoomFixture(new MemoryHistory(1), { limits: { postsPerSecond: 1e6, postBurst: 1e6 } })
     const ann = room.join('Ann')
     for (let i = 1; i <= count; i++) ann.post(body(i))

@@ -43,14 +43,14 @@ const failProof = { kind: 'failProof', passcode }
 const holdReading = { kind: 'holdReading' }
 const goOnReading = { kind: 'goOnReading' }
 
-// Only what changes something; every other pair leaves the state alone and has no effect.
+// Only pairs that change something; every other pair keeps the state and has no effect.
 const steps: Record<string, [ConnectionState['kind'], readonly object[]]> = {
   'awaitingHello asked': [
     'closing',
     [cancelDeadline, { kind: 'tell', room }, { kind: 'sayClose', reason: 'answered' }],
   ],
   'awaitingHello asked in vain': ['closing', [cancelDeadline, notTold]],
-  // Whoever has said hello does not ask as a stranger.
+  // A client that has said hello does not ask as a stranger.
   'proving asked': ['closing', [cancelDeadline, failProof, stopWaiting, tooLate]],
   'proving asked in vain': ['closing', [cancelDeadline, failProof, stopWaiting, tooLate]],
   'knocking asked': ['closing', [cancelDeadline, stopWaiting, tooLate]],
@@ -59,7 +59,7 @@ const steps: Record<string, [ConnectionState['kind'], readonly object[]]> = {
   'entering asked in vain': ['closing', [goOnReading, tooLate]],
   'joined asked': ['closing', [leaveRoom, tooLate]],
   'joined asked in vain': ['closing', [leaveRoom, tooLate]],
-  // The deadline of the hello goes on: proving is a matter of machines.
+  // The deadline of the hello continues: programs do the proving.
   'awaitingHello mustProve': ['proving', []],
   'awaitingHello mustWait': ['knocking', [cancelDeadline, startKnockDeadline]],
   // What it says meanwhile waits until it is in.
@@ -75,7 +75,7 @@ const steps: Record<string, [ConnectionState['kind'], readonly object[]]> = {
   'knocking end': ['closing', [cancelDeadline, stopWaiting, sayClose]],
   'knocking transportClosed': ['closed', [cancelDeadline, stopWaiting]],
   'entering entered': ['joined', []],
-  // What let it in holds no longer.
+  // The reason for letting it in no longer holds.
   'entering mustProve': ['proving', [goOnReading, startProofDeadline]],
   'entering mustWait': ['knocking', [goOnReading, startKnockDeadline]],
   'entering end': ['closing', [goOnReading, sayClose]],

@@ -3,13 +3,16 @@ import type { CloseReason } from '../../protocol/wire/close-reasons.ts'
 import type { Hello, RoomInfo } from '../../protocol/wire/frames.ts'
 import type { PasscodeProof } from '../admission/door.ts'
 
-/** A client that is to show that it knows the passcode [S2]. */
+/** A client that must show that it knows the passcode [S2]. */
 export interface Proof {
   readonly hello: Hello
   readonly passcode: PasscodeProof
 }
 
-/** Whether a joined connection has all events, so that new ones are pushed, or is asking for missed ones [R3]. */
+/**
+ * Whether a joined connection has all events, so that new ones are pushed, or is asking for missed
+ * ones [R3].
+ */
 export type Cursor = 'live' | 'behind'
 
 /**
@@ -17,7 +20,7 @@ export type Cursor = 'live' | 'behind'
  *
  *     awaitingHello ──▶ entering ──▶ joined
  *       │  │  ▲           ▲  ▲ │
- *       │  │  └─ again ───┼──┼─┘  what let it in holds no longer
+ *       │  │  └─ again ───┼──┼─┘  the reason to let it in no longer holds
  *       │  └──▶ proving ──┘  │
  *       │          ▲         │
  *       └──▶ knocking ───────┘
@@ -27,15 +30,15 @@ export type Cursor = 'live' | 'behind'
 export type ConnectionState =
   | { readonly kind: 'awaitingHello' }
   | ({ readonly kind: 'proving' } & Proof)
-  /** Somebody is asked whether the client may come in [H6]. */
+  /** Someone is asked whether the client may join [H6]. */
   | { readonly kind: 'knocking' }
-  /** The client may come in, once the log has what it has to tell of it. */
+  /** The client may join, once the log has stored what it must. */
   | { readonly kind: 'entering' }
   | { readonly kind: 'joined'; readonly member: string; readonly cursor: Cursor }
   | { readonly kind: 'closing'; readonly reason: CloseReason }
   | { readonly kind: 'closed' }
 
-/** What the room says to somebody who only asks about it. */
+/** The room's answer to someone who only asks about it. */
 export type AboutAnswer =
   | { readonly kind: 'answered'; readonly room: RoomInfo }
   | { readonly kind: 'refused'; readonly reason: CloseReason; readonly text?: string }
@@ -47,9 +50,9 @@ export type ConnectionInput =
   | { readonly kind: 'mustWait' }
   | { readonly kind: 'mayEnter' }
   | { readonly kind: 'entered'; readonly member: string }
-  /** The member asks for what it missed; there is more to ask for, or not [R3]. */
+  /** The member asks for what it missed; there may be more to ask for [R3]. */
   | { readonly kind: 'caughtUp'; readonly cursor: Cursor }
-  /** This side ends it: a broken rule, a deadline, the room stopping. */
+  /** This side ends it: a broken rule, a deadline, or the room stopping. */
   | { readonly kind: 'end'; readonly reason: CloseReason; readonly text?: string }
   | { readonly kind: 'transportClosed' }
 
@@ -58,15 +61,15 @@ export type ConnectionEffect =
   | { readonly kind: 'cancelDeadline' }
   /** People take longer to answer than programs. */
   | { readonly kind: 'startKnockDeadline' }
-  /** It need not wait for people any more; programs have the time of a hello. */
+  /** It no longer waits for people; programs have the time of a hello. */
   | { readonly kind: 'startProofDeadline' }
   /** Says why, then closes the transport. */
   | { readonly kind: 'sayClose'; readonly reason: CloseReason; readonly text?: string }
-  /** It is not waiting to be let in any more: by proof or by somebody. */
+  /** It no longer waits to be let in, by proof or by approval. */
   | { readonly kind: 'stopWaiting' }
-  /** It goes in the middle of a proof: it has tried and failed. */
+  /** It leaves in the middle of a proof: it has tried and failed. */
   | { readonly kind: 'failProof'; readonly passcode: PasscodeProof }
-  /** Nothing is read of it until it is in, or not. */
+  /** Nothing of it is read until this is decided. */
   | { readonly kind: 'holdReading' }
   | { readonly kind: 'goOnReading' }
   | { readonly kind: 'leaveRoom'; readonly member: string }
@@ -83,7 +86,7 @@ type Open = Extract<
 
 const stay = (state: ConnectionState): ConnectionStep => ({ state, effects: [] })
 
-/** What becomes of an open connection's obligations when it goes on to something else. */
+/** What happens to an open connection's obligations when it moves to another state. */
 function leaving(state: Open): readonly ConnectionEffect[] {
   switch (state.kind) {
     case 'awaitingHello':
@@ -123,7 +126,7 @@ export function connectionTransition(state: ConnectionState, input: ConnectionIn
   }
 }
 
-/** A question takes the place of a hello and ends the connection, answered or not. */
+/** A question replaces a hello and ends the connection, answered or not. */
 function askedTransition(state: Open, answer: AboutAnswer): ConnectionStep {
   if (state.kind !== 'awaitingHello') {
     return closing(state, { reason: 'bad-frame', text: 'a question about the room after a hello' })
@@ -146,7 +149,7 @@ function closing(
   }
 }
 
-/** The room has changed since the hello: what it asks now takes the place of what it asked before. */
+/** The room has changed since the hello: what it asks now replaces what it asked before. */
 function waitingInstead(
   state: Open,
   next: Extract<ConnectionState, { kind: 'proving' | 'knocking' }>,
@@ -168,7 +171,7 @@ function waitingInstead(
   }
 }
 
-/** A proof that led here was right. */
+/** A client that was proving has now proved that it knows the passcode. */
 function mayEnterTransition(state: Open): ConnectionStep {
   const entering = { kind: 'entering' } as const
   const hold = { kind: 'holdReading' } as const

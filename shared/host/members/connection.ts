@@ -29,27 +29,27 @@ export type CommandFrame = Exclude<
   { kind: 'hello' | 'about' | 'confirm' | 'ping' | 'pong' | 'close' }
 >
 
-/** What the room says to a hello. */
+/** The room's answer to a hello. */
 export type Admission =
-  /** The room calls `letIn`, `end` or `judgeAgain` when it has taken note of it. */
+  /** The room calls `letIn`, `end` or `judgeAgain` once it has stored what it must. */
   | { readonly kind: 'entering'; enter(): void }
   | { readonly kind: 'refused'; readonly reason: CloseReason; readonly text?: string }
-  /** Somebody is asked; the room calls `mayEnter`, `end` or `judgeAgain` later. */
+  /** The host is asked; the room calls `mayEnter`, `end` or `judgeAgain` later. */
   | { readonly kind: 'knock' }
   | { readonly kind: 'prove'; readonly answer: CpaceAnswer; readonly passcode: PasscodeProof }
 
 /** What a connection needs of its room. */
 export interface ConnectionOwner {
-  /** Somebody asks about the room before a hello, and gets no further than the answer. */
+  /** Someone asks about the room before a hello, and gets only the answer. */
   about(asked: About): AboutAnswer
   admit(connection: Connection, hello: Hello): Admission
   /** The client has shown that it knows the passcode. */
   proved(connection: Connection, hello: Hello): void
-  /** The connection can be spoken to now: the place for the welcome. */
+  /** The connection can be spoken to now: time for the welcome. */
   joined(connection: Connection, member: string, welcome: WelcomeFacts): void
   command(connection: Connection, member: string, frame: CommandFrame): void
   left(connection: Connection, member: string): void
-  /** It does not wait at the door any more. */
+  /** It no longer waits at the door. */
   stoppedWaiting(connection: Connection): void
   /** The transport is gone; the connection will not call again. */
   closed(connection: Connection): void
@@ -63,14 +63,14 @@ export interface ConnectionOptions {
 }
 
 /**
- * One transport as the host sees it. Whatever arrives here — garbage, nothing, too much — ends this connection at
- * most, with a reason the peer is told [C1].
+ * One transport as the host sees it. Whatever arrives here — garbage, nothing, too much — ends at
+ * most this connection, with a reason the peer is told [C1].
  */
 export class Connection {
   readonly peer: string
   /** For proofs: what names this connection, and the host's key as this side knows it. */
   readonly ends: Ends
-  /** Whether it comes from this process: from the host's own user. */
+  /** Whether it comes from this process: from the host's user. */
   readonly from: 'inside' | 'outside'
   readonly #transport: Transport
   readonly #owner: ConnectionOwner
@@ -111,7 +111,9 @@ export class Connection {
     this.sendEncoded(encode(...frames))
   }
 
-  /** Sends what was encoded for several. A reader too far behind is closed; it resumes from history. */
+  /**
+   * Sends what was encoded for several. A reader too far behind is closed; it resumes from history.
+   */
   sendEncoded(frames: Encoded): void {
     if (this.#state.kind !== 'joined') return
     if (this.#transport.queuedBytes > limits.queuedBytes) this.end('slow-consumer')
@@ -123,29 +125,31 @@ export class Connection {
     this.#step({ kind: 'end', reason, ...(text !== undefined && { text }) })
   }
 
-  /** From now on it is read at its member's own pace. */
+  /** From now on it is read at its member's pace. */
   follow(pace: Pace): void {
     this.#reading.follow(pace)
   }
 
-  /** Has every event, so that new ones are pushed to it. */
+  /** It has every event, so new ones are pushed to it. */
   get isLive(): boolean {
     return this.#state.kind === 'joined' && this.#state.cursor === 'live'
   }
 
-  /** It has asked for what it missed; there is more to ask for, or not [R3]. */
+  /** It has asked for what it missed; there may be more to ask for [R3]. */
   caughtUp(cursor: Cursor): void {
     this.#step({ kind: 'caughtUp', cursor })
   }
 
-  /** Somebody who waited at the door may come in: `enter` is to end with `letIn`, `end` or `judgeAgain`. */
+  /**
+   * Someone who waited at the door may join: `enter` must end with `letIn`, `end` or `judgeAgain`.
+   */
   mayEnter(enter: () => void): void {
     if (this.#state.kind !== 'knocking') return
     this.#step({ kind: 'mayEnter' })
     enter()
   }
 
-  /** Who may enter is in, as this member. */
+  /** The member is in. */
   letIn(member: string, welcome: WelcomeFacts): void {
     if (this.#state.kind !== 'entering') return
     this.#transport.limitFrames(this.#limits.frameBytes)
@@ -155,13 +159,13 @@ export class Connection {
     this.#reading.release()
   }
 
-  /** The room has changed meanwhile: the hello is answered as if it had come now [H6]. */
+  /** The room has changed meanwhile: the hello is answered as if it had arrived now [H6]. */
   judgeAgain(hello: Hello): void {
     if (this.#state.kind !== 'knocking' && this.#state.kind !== 'entering') return
     this.#isolated(() => this.#answer(this.#owner.admit(this, hello), hello))
   }
 
-  /** Called once per limits.heartbeatMs: asks a silent peer, gives up a dead one [H5]. */
+  /** Called once per limits.heartbeatMs: asks a silent peer, gives up on a dead one [H5]. */
   beat(): void {
     if (this.#state.kind !== 'joined') return
     const pulse = this.#heartbeat.check()
@@ -169,7 +173,10 @@ export class Connection {
     if (pulse === 'dead') this.end('heartbeat-timeout')
   }
 
-  /** Whether enough time has passed since the last time this was true: typing signals are cheap to send and dear to pass on. */
+  /**
+   * Whether enough time has passed since this was last true: typing signals are cheap to send and
+   * expensive to pass on.
+   */
   mayRelayTyping(): boolean {
     if (this.#relayedTyping) return false
     this.#relayedTyping = true
@@ -192,7 +199,7 @@ export class Connection {
     this.#isolated(() => this.#handle(value))
   }
 
-  /** A fault that one frame brings out ends that frame's connection, not the room. */
+  /** A fault that one frame causes ends that frame's connection, not the room. */
   #isolated(work: () => void): void {
     try {
       work()

@@ -4,19 +4,19 @@ import type { Encoded } from '../../protocol/wire/encode.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import type { Connection } from './connection.ts'
 
-/** The connections of a room: which member speaks on which, and the ways of telling several the same. */
+/** The connections of a room: which member speaks on which, and how to tell many the same. */
 export class FanOut {
   readonly #clock: Clock
   readonly #connections = new Set<Connection>()
   readonly #byMember = new Map<string, Connection>()
-  /** Running while there are connections: an empty room wakes nobody up. */
+  /** Runs only while there are connections: an empty room must not wake the computer. */
   #cancelSweep: Cancel | null = null
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  /** How many connections there are, those of strangers included. */
+  /** How many connections there are, including those of strangers. */
   get size(): number {
     return this.#connections.size
   }
@@ -33,14 +33,16 @@ export class FanOut {
     this.#cancelSweep = null
   }
 
-  /** From now on a member speaks on this connection; an earlier one of its ends [H4]. */
+  /** From now on a member speaks on this connection; its earlier one ends [H4]. */
   bind(member: string, connection: Connection): void {
     const earlier = this.#byMember.get(member)
     this.#byMember.set(member, connection)
     earlier?.end('replaced')
   }
 
-  /** A member's connection ended. False when the member speaks on a newer one: then it has not left. */
+  /**
+   * A member's connection ended. False if the member speaks on a newer one: then it has not left.
+   */
   unbind(member: string, connection: Connection): boolean {
     return this.#byMember.get(member) === connection && this.#byMember.delete(member)
   }
@@ -59,14 +61,14 @@ export class FanOut {
     for (const connection of this.#connections) if (connection !== except) connection.sendEncoded(frames)
   }
 
-  /** [R3] Tells those who have all that came before. */
+  /** [R3] Tells those who have everything earlier. */
   tellLive(frames: Encoded): void {
     for (const connection of this.#connections) {
       if (connection.isLive) connection.sendEncoded(frames)
     }
   }
 
-  /** Tells each member what is for it. */
+  /** Tells each member what is meant for it. */
   tellEach(framesFor: (member: string) => Encoded): void {
     for (const [member, connection] of this.#byMember) connection.sendEncoded(framesFor(member))
   }

@@ -14,7 +14,7 @@ import type { RoomState } from '../state/room-state.ts'
 import type { Waiting } from '../admission/knocks.ts'
 import type { WelcomeFacts } from './welcome-facts.ts'
 
-/** What the notifications needs of its room. */
+/** What the notifications need of their room. */
 export interface RoomNotificationsDeps {
   readonly room: { readonly id: string; readonly name: string }
   readonly history: History
@@ -25,11 +25,14 @@ export interface RoomNotificationsDeps {
   readonly fanOut: FanOut
   /** Where else the host can be reached, asked each time. */
   addresses(): readonly string[]
-  /** Rules or knocks were told. */
+  /** Rules or knocks were sent. */
   onTold(): void
 }
 
-/** What members are told of their room besides its events: all of it with the welcome, and then what changes, each by its role. */
+/**
+ * What members are told of their room besides its events: all of it with the welcome, later the
+ * changes, each by its role.
+ */
 export class RoomNotifications {
   readonly #parts: RoomNotificationsDeps
 
@@ -37,7 +40,7 @@ export class RoomNotifications {
     this.#parts = parts
   }
 
-  /** Where the log is now, as a welcome says it. */
+  /** The current place of the log, as a welcome names it. */
   position(): WelcomeFacts['at'] {
     const { history } = this.#parts
     return { head: { ...history.head, ...defined({ link: history.link() }) }, first: history.first }
@@ -65,7 +68,7 @@ export class RoomNotifications {
     )
   }
 
-  /** Tells everybody where the host can be reached now. */
+  /** Tells everyone where the host can be reached now. */
   tellAddresses(): void {
     const { fanOut, addresses } = this.#parts
     fanOut.tell(encode({ kind: 'addresses', addresses: addresses() }))

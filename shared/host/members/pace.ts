@@ -5,7 +5,7 @@ import { TokenBucket, type Elapsed } from '../../protocol/base/token-bucket.ts'
 
 export type PaceLimits = Pick<HostLimits, 'postsPerSecond' | 'postBurst' | 'asksPerSecond' | 'askBurst'>
 
-/** What a frame is counted as: `unknown` is what decodes to no frame of this version [V3]. */
+/** What a frame counts as: `unknown` is what decodes to no frame of this version [V3]. */
 export type PacedKind = ClientFrame['kind'] | 'unknown'
 
 interface Cost {
@@ -13,10 +13,13 @@ interface Cost {
   readonly tokens: number
 }
 
-/** What is hardly any work; yet millions of it are. */
+/** Hardly any work each, but millions of them are. */
 const SMALL: Cost = { of: 'posts', tokens: 0.1 }
 
-/** What each frame costs, beside its length. Nothing is free: an endless stream of pings is an attack, too. */
+/**
+ * What each frame costs, besides its length. Nothing is free, since an endless stream of pings is
+ * an attack, too.
+ */
 const costs: { readonly [Kind in PacedKind]: Cost } = {
   hello: SMALL,
   about: SMALL,
@@ -36,8 +39,9 @@ const costs: { readonly [Kind in PacedKind]: Cost } = {
 }
 
 /**
- * How fast one member may speak and ask. A frame that came is always carried out; the answer is how long to wait before
- * reading the next one. So a script that pipes 3,000 lines is slowed by its own full socket and loses none.
+ * How fast one member may speak and ask. A frame that arrived is always carried out; the result is
+ * how long to wait before reading the next. So a script that pipes 3,000 lines is slowed by its
+ * full socket and loses none.
  */
 export class Pace {
   readonly #elapsed: Elapsed
@@ -53,13 +57,16 @@ export class Pace {
     }
   }
 
-  /** Pays for a frame of so many characters. Answers the milliseconds until more may be read: 0 to limits.pauseMs. */
+  /**
+   * Pays for a frame of so many characters. Returns the milliseconds until more may be read: 0 to
+   * limits.pauseMs.
+   */
   spend(kind: PacedKind, chars: number): number {
     const { of, tokens } = costs[kind]
     return this.#buckets[of].take(tokens + chars / limits.pauseChars, this.#elapsed(), limits.pauseMs)
   }
 
-  /** Whether a new one would be the same. */
+  /** Whether a new pace would be the same. */
   get isRested(): boolean {
     const now = this.#elapsed()
     return this.#buckets.posts.isFull(now) && this.#buckets.asks.isFull(now)
@@ -72,14 +79,15 @@ interface Kept {
 }
 
 /**
- * The paces of a room's members. A member that leaves in debt returns in debt: otherwise reconnecting would be a way
- * around it. Holds those who are here and those who left within the time that a full refill takes.
+ * The paces of a room's members. A member that leaves in debt returns in debt, or reconnecting
+ * would be a way around it. Holds members who are here, and those who left within the time of a
+ * full refill.
  */
 export class Paces {
   readonly #limits: PaceLimits
   readonly #elapsed: Elapsed
   readonly #kept = new Map<string, Kept>()
-  /** Those who are away, away the longest first. */
+  /** Those who are away, longest first. */
   readonly #away = new Set<string>()
 
   constructor(paceLimits: PaceLimits, elapsed: Elapsed) {
@@ -92,7 +100,7 @@ export class Paces {
     return this.#kept.size
   }
 
-  /** The pace of a member on one more connection; `leave` is due when that ends. */
+  /** The pace of a member on one more connection; call `leave` when that ends. */
   enter(member: string): Pace {
     this.#forget()
     const kept = this.#kept.get(member) ?? { pace: new Pace(this.#limits, this.#elapsed), connections: 0 }

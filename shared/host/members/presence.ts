@@ -6,8 +6,8 @@ import type { FanOut } from './fan-out.ts'
 import type { Roster } from '../state/roster.ts'
 
 /**
- * How long changes of presence wait for others, for each reader: when a full room fills, telling everybody of each one who
- * comes would be most of the host's work. A small room does not wait.
+ * How long changes of presence wait for others, per reader: while a full room fills, telling
+ * everyone of each arrival would be most of the host's work. A small room does not wait.
  */
 const MS_PER_READER = 0.1
 
@@ -18,7 +18,9 @@ export const presenceFrames = (members: readonly PresenceEntry[]): HostFrame[] =
     members: members.slice(i * limits.membersPerFrame, (i + 1) * limits.membersPerFrame),
   }))
 
-/** Tells the changes of presence together: a lunch break's worth of joins is one frame for each reader [M2]. */
+/**
+ * Tells changes of presence together: all who join after lunch are one frame for each reader [M2].
+ */
 export class Presence {
   readonly #clock: Clock
   readonly #roster: Roster
@@ -33,7 +35,7 @@ export class Presence {
     this.#onTold = onTold
   }
 
-  /** Something may have changed in the roster: what did is told soon. */
+  /** Something may have changed in the roster: changes are told soon. */
   changed(): void {
     if (this.#due) return
     this.#due = true

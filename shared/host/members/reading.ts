@@ -2,8 +2,9 @@ import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 import type { Pace, PacedKind } from './pace.ts'
 
 /**
- * What a transport needs for back-pressure. After `pause` returns its listener gets no frame, not even those of a piece
- * that was already read, until `resume`; then they come in order. `onClose` may come meanwhile. Both are idempotent.
+ * What a transport needs for back-pressure. After `pause` returns, its listener gets no frame until
+ * `resume`, not even those already read; then they arrive in order. `onClose` may come meanwhile.
+ * Both are idempotent.
  */
 export interface Pausable {
   pause(): void
@@ -24,12 +25,15 @@ export class Reading {
     this.#pace = pace
   }
 
-  /** From now on another pace counts: the member's own, once it is known. */
+  /** From now on another pace counts: the member's, once it is known. */
   follow(pace: Pace): void {
     this.#pace = pace
   }
 
-  /** A frame came: pays for it, and stops reading for as long as that takes. Call it before handling the frame. */
+  /**
+   * A frame arrived: pays for it, and stops reading for as long as that takes. Call it before
+   * handling the frame.
+   */
   took(kind: PacedKind, chars: number): void {
     const wait = this.#pace.spend(kind, chars)
     if (wait === 0 || this.#cancel) return
@@ -52,7 +56,9 @@ export class Reading {
     if (!this.#cancel) this.#source.resume()
   }
 
-  /** The transport is closing or gone: no timer outlives it, and a closing one is read to its end. */
+  /**
+   * The transport is closing or gone: no timer outlives it, and a closing one is read to its end.
+   */
   stop(): void {
     if (!this.#cancel && !this.#isHeld) return
     this.#cancel?.()

@@ -101,7 +101,7 @@ describe('staying and leaving', () => {
     )
     const eve = new RoomFixture(history).join('eve')
     expect(eve.all('presence')[0]?.members.map(({ name }) => name)).toEqual(['cy', 'dee', 'eve'])
-    // Nobody was told of those that the log had before them, so that they are gone is no news.
+    // No one was told of members that the log had earlier, so their absence is no news.
     expect(eve.all('presence')[1]?.members.map(({ name }) => name)).not.toContain('ann')
   })
 

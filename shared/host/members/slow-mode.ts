@@ -6,7 +6,9 @@ import type { Permissions } from '../state/permissions.ts'
 export class SlowMode {
   readonly #permissions: Permissions
   readonly #elapsed: Elapsed
-  /** When each member last posted, in milliseconds of monotonic time; empty while slow mode is off. */
+  /**
+   * When each member last posted, in milliseconds of monotonic time; empty while slow mode is off.
+   */
   readonly #lastPosts = new Map<string, number>()
 
   constructor(permissions: Permissions, elapsed: Elapsed) {
@@ -22,12 +24,12 @@ export class SlowMode {
     return !pending.hasPostOf(member) && (last === undefined || this.#elapsed() - last >= slowMs)
   }
 
-  /** A message of this member is in the log. */
+  /** A message from this member is in the log. */
   posted(member: string): void {
     if (this.#permissions.slowMs > 0) this.#lastPosts.set(member, this.#elapsed())
   }
 
-  /** Its pace has changed: everybody begins again. */
+  /** Its pace has changed, so it starts again for everyone. */
   restart(): void {
     this.#lastPosts.clear()
   }

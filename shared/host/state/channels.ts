@@ -8,7 +8,7 @@ export type ChannelCreated = Extract<RoomEvent, { kind: 'channelCreated' }>
 export class Channels {
   /** All but the first, which no event makes. */
   readonly #created = new Map<string, ChannelCreated>()
-  /** What their names are compared by [T4]: two that would be taken for one another are not made. */
+  /** What their names are compared by [T4]: two that look the same cannot both be made. */
   readonly #keys = new Set([nameKey(FIRST_CHANNEL)])
 
   get names(): string[] {
@@ -23,7 +23,7 @@ export class Channels {
     return name === FIRST_CHANNEL || this.#created.has(name)
   }
 
-  /** Whether there is one of this name, in any spelling. */
+  /** Whether a channel has this name, in any spelling. */
   isTaken(name: string): boolean {
     return this.#keys.has(nameKey(name))
   }
@@ -33,7 +33,7 @@ export class Channels {
     return this.#created.values()
   }
 
-  /** At most as many as a room has: a log may be anybody's. */
+  /** At most as many as a room may have, since a log may come from anyone. */
   add(event: ChannelCreated): void {
     if (this.has(event.channel) || this.count >= limits.channelsPerRoom) return
     this.#created.set(event.channel, event)

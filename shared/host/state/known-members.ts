@@ -3,7 +3,7 @@ import { nameKey } from '../../protocol/text/text.ts'
 import { moveKey } from './ordered-map.ts'
 
 type Joined = Extract<RoomEvent, { kind: 'memberJoined' }>
-/** Says that a member came in, or what it is called from then on. */
+/** Says that a member joined, or has a new name. */
 export type Naming = Joined | Extract<RoomEvent, { kind: 'memberRenamed' }>
 
 export interface NamedMember {
@@ -12,12 +12,13 @@ export interface NamedMember {
 }
 
 /**
- * The members with a key that a log tells of: each has been let in, and may come back [S3]. Names are compared by their
- * name key [T4]. At most `most` are known: beyond that, the one who joined first is forgotten [M1].
+ * The members with a key in a log: each was let in once, and may come back [S3]. Names are compared
+ * by their name key [T4]. At most `most` are known: beyond that, the earliest to join is forgotten
+ * [M1].
  */
 export class KnownMembers {
   readonly #most: number
-  /** In the order in which they joined: each one's joining, under the name that it has now. */
+  /** In the order in which they joined: when each joined, under its current name. */
   readonly #joined = new Map<string, Joined>()
   readonly #ids = new Map<string, string>()
 
@@ -37,7 +38,7 @@ export class KnownMembers {
     return this.#joined.get(id)?.author.name
   }
 
-  /** Who bears a name that reads like the one of this key. */
+  /** Who has a name that reads like the one of this key. */
   idByNameKey(key: string): string | undefined {
     return this.#ids.get(key)
   }
@@ -52,7 +53,7 @@ export class KnownMembers {
     return this.#joined.values()
   }
 
-  /** The author is known by this name from now on. Answers who is forgotten for it. */
+  /** The author is known by this name from now on. Returns the member that is forgotten for it. */
   set(naming: Naming): NamedMember | undefined {
     const { id, name } = naming.author
     this.#release(id)
@@ -64,7 +65,10 @@ export class KnownMembers {
     return first
   }
 
-  /** Who was known as `before` is known as `id` from now on, under the same name; if it was known, and the new id was not. */
+  /**
+   * The member known as `before` is known as `id` from now on, under the same name; ignored if it
+   * was unknown or the new id is known.
+   */
   rekey(before: string, id: string): NamedMember | undefined {
     const former = this.#joined.get(before)
     if (!former || this.#joined.has(id)) return undefined

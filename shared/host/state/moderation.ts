@@ -9,18 +9,21 @@ import { keepNewest, moveKey } from './ordered-map.ts'
 export type Moderated = Extract<RoomEvent, { kind: 'moderated' }>
 type Act<K extends Moderated['act']['kind']> = Moderated & { readonly act: { readonly kind: K } }
 
-/** What the acts of moderation in a log add up to [S6]. Who the owner is stands in no log: see `Permissions`. */
+/** The sum of the moderation actions in a log [S6]. The owner is in no log: see `Permissions`. */
 export class Moderation {
   #policy: Act<'door'> | null = null
   #slow: Act<'slow'> | null = null
-  // By member, each with the act that made it so.
+  // By member, each with the action that caused it.
   readonly #moderators = new Map<string, Moderated>()
   readonly #muted = new Map<string, Moderated>()
   readonly #banned = new Map<string, Act<'ban'>>()
-  /** Who was kicked and has not come in since: they must be let in, whatever the policy [S3]. */
+  /**
+   * Members who were kicked and have not joined since: they must be let in, whatever the policy
+   * [S3].
+   */
   readonly #kicked = new Map<string, RoomEvent>()
 
-  /** Null while no act has set one: then what the room was made with holds. */
+  /** Null until an action sets one: then the room's first setting holds. */
   get policy(): JoinPolicy | null {
     return this.#policy?.act.policy ?? null
   }
@@ -110,7 +113,7 @@ export class Moderation {
     }
   }
 
-  /** What any event says of being kicked, those of moderation included. */
+  /** What any event says about a kick, including moderation events. */
   applyKicks(event: RoomEvent): void {
     for (const { member, isKicked } of kickChanges(event)) {
       if (isKicked) keep(this.#kicked, member, event)
@@ -118,10 +121,13 @@ export class Moderation {
     }
   }
 
-  /** Who was known as `before` is known as `id` from now on: what holds for a member goes along [S3]. A ban stays with its key. */
+  /**
+   * The member known as `before` is known as `id` from now on, and keeps what was decided about it
+   * [S3]. A ban stays with its key.
+   */
   rekey(before: string, id: string): void {
     for (const acts of [this.#moderators, this.#muted]) {
-      // What was decided about the new id itself is kept as it was.
+      // What was decided about the new id itself stays as it was.
       if (acts.has(id)) acts.delete(before)
       else moveKey(acts, before, id, (event) => aboutMember(event, id))
     }

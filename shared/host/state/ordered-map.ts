@@ -1,6 +1,6 @@
 /**
- * Keeps a value under a key as the newest one. Beyond `most` the oldest goes: a log may be anybody's, and says of how many
- * it likes. Answers what went.
+ * Stores a value under a key as the newest one. Beyond `most` the oldest is dropped, since a log
+ * may come from anyone and name any number. Returns what was dropped.
  */
 export function keepNewest<V>(kept: Map<string, V>, key: string, value: V, most: number): V | undefined {
   kept.delete(key)
@@ -12,7 +12,10 @@ export function keepNewest<V>(kept: Map<string, V>, key: string, value: V, most:
   return gone
 }
 
-/** What stood under one key stands under another, in the same place among the others, and changed. Nothing, where there is none. */
+/**
+ * Moves and changes a value from one key to another, in the same place in the order. Does nothing
+ * if there is none.
+ */
 export function moveKey<V>(kept: Map<string, V>, from: string, to: string, change: (value: V) => V): void {
   if (!kept.has(from)) return
   const all = [...kept]

@@ -34,12 +34,12 @@ function stateAfter(events: Iterable<RoomEvent>, snapshot: Iterable<RoomEvent> =
 
 const ids = ['ann', 'bob', 'cy', 'dee', 'old']
 const author = fc.constantFrom(...ids).map((id) => ({ id, name: id }))
-/** Nobody in a log has a name that somebody else has: here each event brings another one. */
+/** In a log no two members have the same name: here each event brings another one. */
 const withOwnName = (fact: Fact, i: number): Fact => ({
   ...fact,
   author: { ...fact.author, name: `name-${i}` },
 })
-/** [S2] A banned key is refused, so it takes over nobody's place. */
+/** [S2] A banned key is refused, so it takes no one's place. */
 function byTheDoor(facts: readonly Fact[]): Fact[] {
   const banned = new Set<string>()
   return facts.filter((fact) => {

@@ -6,17 +6,19 @@ import { Channels } from './channels.ts'
 import { KnownMembers, type NamedMember, type Naming } from './known-members.ts'
 import { Moderation, type Moderated } from './moderation.ts'
 
-/** What a room has to do about an event, beyond telling everybody of it. See `performEffects`. */
+/** What a room must do about an event, besides telling everyone of it. See `performEffects`. */
 export type Effect =
-  /** The member's name, role or place among the known ones is another, or it is known no longer. */
+  /**
+   * The member's name, role or place among the known ones has changed, or it is no longer known.
+   */
   | { readonly kind: 'memberChanged'; readonly member: NamedMember }
-  /** The member is not welcome any more: its connection ends. */
+  /** The member is no longer welcome: its connection ends. */
   | { readonly kind: 'memberPutOut'; readonly member: string; readonly reason: 'kicked' | 'banned' }
   | { readonly kind: 'rulesChanged' }
-  /** Somebody may answer knocks now, or no longer. */
+  /** A member gained or lost the right to answer knocks. */
   | { readonly kind: 'roleChanged' }
   | { readonly kind: 'slowModeChanged' }
-  /** Who waits came to another door [H6]. */
+  /** Those who wait are now at another door [H6]. */
   | { readonly kind: 'policyChanged' }
 
 /** What the log tells of its room: the snapshot and the events since. */
@@ -30,15 +32,15 @@ const NOTHING: readonly Effect[] = []
 const RULES_CHANGED: Effect = { kind: 'rulesChanged' }
 
 /**
- * What a room is, derived from its log and from nothing else: `apply` is the only writer. Equal logs make equal states, at
- * a start as well as live, at a host as well as in a copy.
+ * What a room is, derived only from its log: `apply` is the only writer. Equal logs make equal
+ * states, at a start as well as live, at a host as well as in a copy.
  */
 export class RoomState {
   readonly #members = new KnownMembers(limits.membersKnown)
   readonly #channels = new Channels()
   readonly #moderation = new Moderation()
 
-  /** `snapshot` is what another state's `snapshot` answered: it stands for all the events before. */
+  /** `snapshot` is the result of another state's `snapshot`, and replaces all earlier events. */
   constructor(snapshot: Iterable<RoomEvent> = []) {
     for (const event of snapshot) this.apply(event)
   }
@@ -55,14 +57,14 @@ export class RoomState {
     return this.#moderation
   }
 
-  /** Takes the next event of the log. A start drops the effects: nobody was there yet. */
+  /** Takes the next event of the log. A start drops the effects, since no one is there yet. */
   apply(event: RoomEvent): readonly Effect[] {
     this.#moderation.applyKicks(event)
     switch (event.kind) {
       case 'memberJoined':
         return this.#named(event)
       case 'memberRenamed':
-        // A guest has a name only for as long as it is here.
+        // A guest has a name only while it is here.
         return this.#members.has(event.author.id) ? this.#named(event) : [memberChanged(event.author)]
       case 'memberRekeyed':
         return this.#rekeyed(event.before, event.author)
@@ -82,8 +84,9 @@ export class RoomState {
   }
 
   /**
-   * The events that still hold, in the order of their log: the shortest log that makes this state [G3]. A few for each member,
-   * ban and channel at most, however long the log was. What held for a member's former id is said of its new one.
+   * The events that still hold, in the order of their log: the shortest log that makes this state
+   * [G3]. At most a few for each member, ban and channel, however long the log was. What held for a
+   * member's former id is said of its new one.
    */
   snapshot(): readonly RoomEvent[] {
     return [...this.#members.holding(), ...this.#channels.holding(), ...this.#moderation.holding()].toSorted(

@@ -13,8 +13,8 @@ export interface RosterOptions {
 }
 
 /**
- * Who is here: the members that the log tells of, and the guests, of whom it does not. Connections come and go without a
- * place in the log, so none of this outlives the process.
+ * Who is here: members from the log, and guests, who are not in it. Connections have no place in
+ * the log, so none of this outlives the process.
  */
 export class Roster {
   readonly #options: RosterOptions
@@ -37,7 +37,7 @@ export class Roster {
     return this.#here.has(member)
   }
 
-  /** Whether so many are here, or about to be, that one more finds no place. */
+  /** Whether the room is full, counting those who are about to enter. */
   isFull(entering: number): boolean {
     return this.#here.size + entering >= this.#options.membersHere
   }
@@ -46,7 +46,7 @@ export class Roster {
     return this.#options.members.nameOf(member) ?? this.#here.get(member)
   }
 
-  /** Whose name reads like the one of this key [T4]. */
+  /** The member whose name reads like the one of this key [T4]. */
   idByNameKey(key: string): string | undefined {
     return this.#options.members.idByNameKey(key) ?? this.#hereByName.get(key)
   }
@@ -65,13 +65,13 @@ export class Roster {
     this.#changed.set(id, this.nameOf(id) ?? name)
   }
 
-  /** The log says something new of a member: its name, its role, or that it is known no longer. */
+  /** The log has news of a member: its name, its role, or that it is no longer known. */
   changed({ id, name }: NamedMember): void {
     if (this.#here.has(id)) this.#setHere({ id, name })
     this.#changed.set(id, name)
   }
 
-  /** Everybody, for somebody who just came in. */
+  /** Everyone, for someone who just joined. */
   entries(): PresenceEntry[] {
     const { members } = this.#options
     const unknown = [...this.#here].filter(([id]) => !members.has(id)).map(([id, name]) => ({ id, name }))
