@@ -1,6 +1,6 @@
 import type { ChatStoreWorld } from '../store/chat-store.ts'
 
-/** What surrounds a store under test: time stands still, and what comes later comes at once. */
+/** The surroundings of a store under test: time stands still, and delayed calls run at once. */
 export const aWorld = (over: Partial<ChatStoreWorld> = {}): ChatStoreWorld => ({
   newNonce: () => 'mine',
   now: () => 0,
