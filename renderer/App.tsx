@@ -14,7 +14,7 @@ import { useActions, useChat } from './store/use-chat.ts'
 import { usePageTitle } from './use-page-title.ts'
 import { useRegions } from './use-regions.ts'
 
-/** The window: whether the app is there, then where somebody is in it. */
+/** The window: whether the app is there, then the page that the user is on. */
 export function App() {
   const leave = useWayOut()
   const { tell } = useActions()
@@ -50,7 +50,7 @@ function Content() {
     <div className={css['content']}>
       {!narrow && <Sidebar />}
       <LinkedInvite />
-      {/* The sidebar outlives a room that fails: it is the way out of it, where there is room for one. */}
+      {/* The sidebar outlives a room that fails: in a wide window, it is the way out. */}
       <Boundary key={room ?? ''} what="This page" isPage onLeave={narrow ? leave : undefined}>
         {room === null ? <Lobby /> : <Room room={room} />}
       </Boundary>
@@ -58,7 +58,7 @@ function Content() {
   )
 }
 
-/** Leads out of the room that is open; nothing where none is. */
+/** Leaves the open room for the lobby; undefined if no room is open. */
 function useWayOut(): (() => void) | undefined {
   const { navigate } = useActions()
   const inRoom = useChat(({ place }) => place.kind === 'room')

@@ -9,7 +9,10 @@ const words: Readonly<Record<AppLoss, string>> = {
     'Parley has stopped, and another program now uses this page’s address. Start Parley again and use the page it opens. You can still copy your draft from here.',
 }
 
-/** Says that nothing is behind this page any more, and takes from it what would look alive: the accent, and who is here. */
+/**
+ * Says that the app behind this page is gone, and removes what would look alive: the accent, and
+ * who is here.
+ */
 export function AppLost() {
   const how = useChat((state) => state.appLost)
   useEffect(() => {

@@ -1,8 +1,8 @@
 import './shell.css'
 
 /**
- * The window before anything is known of it, so that nobody looks at a blank page. It stands in index.html as well, from where it is shown
- * before this code runs: Shell.test.tsx keeps both the same.
+ * The window before any data is there, so that the page is not blank. index.html has the same,
+ * shown before this code runs: Shell.test.tsx keeps them equal.
  */
 export const Shell = () => (
   <div className="shell" aria-busy="true">

@@ -1,13 +1,13 @@
 import { useEffect, useEffectEvent } from 'react'
 
-/** What was dropped on the window, or pasted into it where no text would take it. */
+/** What was dropped on the window, or pasted where no text field would take it. */
 export type Handed =
   | { readonly kind: 'files'; readonly files: readonly File[] }
   | { readonly kind: 'text'; readonly text: string }
 
 /**
- * Lets a part of the window take what is dropped or pasted: `take` answers whether it did. What nothing takes is answered by
- * useUntaken.
+ * Lets a part of the window take what is dropped or pasted: `take` returns whether it did.
+ * useUntaken answers the rest.
  */
 export function useHanded(take: (handed: Handed) => boolean): void {
   const onHanded = useEffectEvent((event: DragEvent | ClipboardEvent): void => {
@@ -15,7 +15,7 @@ export function useHanded(take: (handed: Handed) => boolean): void {
     if (handed && take(handed)) event.preventDefault()
   })
   useEffect(() => {
-    // Before those of useUntaken, wherever in the window this stands.
+    // Capturing runs before useUntaken, wherever in the window this is.
     window.addEventListener('drop', onHanded, true)
     window.addEventListener('paste', onHanded, true)
     return () => {
@@ -25,7 +25,10 @@ export function useHanded(take: (handed: Handed) => boolean): void {
   }, [])
 }
 
-/** Calls `answer` with what was dropped or pasted and nothing took. The browser itself would leave the page to show a dropped file. */
+/**
+ * Calls `answer` with dropped or pasted things that nothing took. The browser itself would leave
+ * the page to show a dropped file.
+ */
 export function useUntaken(answer: (handed: Handed) => void): void {
   const onUntaken = useEffectEvent((event: DragEvent | ClipboardEvent): void => {
     if (event.defaultPrevented) return
@@ -49,12 +52,12 @@ export function useUntaken(answer: (handed: Handed) => void): void {
   }, [])
 }
 
-/** What is dragged comes out of this page: moving it about within the page hands nothing over. */
+/** The drag started in this page: a move within the page is not a drop. */
 let isOwnDrag = false
 const onDragStart = (): void => void (isOwnDrag = true)
 const onDragEnd = (): void => void (isOwnDrag = false)
 
-/** Only what says so beforehand is told of the drop. */
+/** Only a target that accepts the drag beforehand gets the drop. */
 function onDragOver(event: DragEvent): void {
   const hasFiles = event.dataTransfer?.types.includes('Files') === true
   if (hasFiles || (!isOwnDrag && !takesText(event.target))) event.preventDefault()
@@ -63,13 +66,13 @@ function onDragOver(event: DragEvent): void {
 const takesText = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('input, textarea') !== null
 
-/** Null where a text field, or nobody, is to take it. */
+/** Null if a text field, or nothing, should take it. */
 function handedBy(event: DragEvent | ClipboardEvent): Handed | null {
   const isDrop = event instanceof DragEvent
   const data = isDrop ? event.dataTransfer : event.clipboardData
   if (!data) return null
   const text = data.getData('text/plain')
-  // A copied table comes as a picture, too, and is meant as text.
+  // A copied table also has a picture, but is meant as text.
   if (data.files.length > 0 && (isDrop || text === '')) return { kind: 'files', files: [...data.files] }
   const isTaken = !isDrop || isOwnDrag || takesText(event.target)
   return isTaken || text === '' ? null : { kind: 'text', text }

@@ -15,7 +15,7 @@ import { watchFocus } from './store/watch-focus.ts'
 import { watchLeave } from './store/watch-leave.ts'
 import './tokens.css'
 
-/** Long enough to fold a burst into one render, short enough to pass for at once. */
+/** Long enough to group a burst into one render, short enough to seem instant. */
 const FRAME_MS = 16
 
 const bridge = connectBridge()

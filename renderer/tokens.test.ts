@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8')
 
-/** The values that a token has, one for each place that sets it. */
+/** All values of a token, one for each place that sets it. */
 const valuesOf = (name: string): string[] =>
   [...css.matchAll(new RegExp(`^\\s*${name}: ([^;]+);`, 'gm'))].map(([, value = '']) => value)
 

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { shownName } from './parts/shown-name.ts'
 import { useChat } from './store/use-chat.ts'
 
-/** Says in the window's title and icon what waits to be read. */
+/** Shows in the window's title and icon that messages are unread. */
 export function usePageTitle(): void {
   const unread = useChat((state) =>
     Object.values(state.readings).reduce((sum, reading) => sum + reading.unread, 0),

@@ -1,15 +1,18 @@
 import { useEffect } from 'react'
 
-/** In the order of reading; what of it is not in the window is left out. */
+/** In reading order; regions that are not in the window are skipped. */
 const REGIONS = ['sidebar', 'lobby', 'log', 'composer', 'search', 'members'] as const
 
-/** F6 takes the focus round the parts of the window, and Shift+F6 back: to where each was left, or to its beginning. */
+/**
+ * F6 moves the focus to the next part of the window, Shift+F6 to the previous one: to where the
+ * user left it, or to its start.
+ */
 export function useRegions(): void {
   useEffect(() => {
     const lefts = new Map<Element, HTMLElement>()
     function onKeyDown(event: KeyboardEvent): void {
       if (event.key !== 'F6' || event.ctrlKey || event.metaKey || event.altKey) return
-      // A dialog in front has the window to itself.
+      // A dialog in front keeps the focus.
       if (document.querySelector('dialog[open]')) return
       const regions = REGIONS.flatMap((name) => document.querySelector(`[data-region="${name}"]`) ?? [])
       if (regions.length === 0) return
@@ -26,7 +29,10 @@ export function useRegions(): void {
   }, [])
 }
 
-/** What of a region takes the focus: what had it last, what stands for where one is, or the first that can. */
+/**
+ * The element of a region that takes the focus: the last one that had it, the current item, or the
+ * first that can.
+ */
 function entryOf(region: Element, left: HTMLElement | undefined): HTMLElement | null {
   if (left?.isConnected && region.contains(left)) return left
   if (region instanceof HTMLElement && region.tabIndex === 0) return region

@@ -12,12 +12,15 @@ declare global {
 
 const RECONNECT_MS = 1_000
 
-/** The app behind this window: the desktop shell's if there is one, otherwise the server this page came from. */
+/**
+ * The app behind this window: the desktop shell's if there is one, otherwise the server of this
+ * page.
+ */
 export function connectBridge(): WindowBridge {
   return window.parley ?? remoteBridge(openSocket, (run) => setTimeout(run, RECONNECT_MS), reportError)
 }
 
-/** The shell that this page came from, once it has said who it is. */
+/** The shell that this page came from, once it has identified itself. */
 let shell: ShellHello | null = null
 
 const openSocket: Parameters<typeof remoteBridge>[0] = (listener) => {
@@ -43,7 +46,7 @@ const openSocket: Parameters<typeof remoteBridge>[0] = (listener) => {
 }
 
 function meet(hello: ShellHello): void {
-  // A Parley that was updated meanwhile has another page, which knows its bridge.
+  // An updated Parley has another page, which matches its bridge.
   if (shell !== null && shell.build !== hello.build) location.reload()
   shell = hello
 }

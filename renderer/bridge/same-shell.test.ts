@@ -56,6 +56,6 @@ test('one with another token is another one, and so is any other server', async 
 
 test('what listens in its place cannot have it prove that it is there', async () => {
   const { started, hello } = await shell()
-  // It hands the question on to the shell, which has gone to another port, and hands back the answer.
+  // It forwards the question to the shell, which has moved to another port, and returns the answer.
   expect(await findShell(hello.key, originAt(started.port + 1, started.port))).toBe('taken')
 })

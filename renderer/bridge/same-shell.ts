@@ -6,7 +6,7 @@ import { toBase64url } from '../../shared/protocol/trust/base64url.ts'
 import { shellProofText } from '../../shared/protocol/trust/proofs.ts'
 import { newId } from '../store/nonce.ts'
 
-/** How long an answer is waited for: it comes from this computer. */
+/** How long to wait for an answer from this computer. */
 const PATIENCE_MS = 5_000
 
 const utf8 = new TextEncoder()
@@ -14,11 +14,11 @@ const utf8 = new TextEncoder()
 /** Where a page came from. */
 export interface PageOrigin {
   readonly port: number
-  /** Asks the page's own origin, without showing it a cookie. Rejects where nothing answers as a web server does. */
+  /** Asks the page's own origin, without sending a cookie. Rejects if no web server answers. */
   ask(path: string): Promise<string>
 }
 
-/** This page's own. */
+/** This page's own origin. */
 const ownOrigin = (): PageOrigin => ({
   port: Number(location.port),
   ask: async (path) => {
@@ -32,9 +32,10 @@ const ownOrigin = (): PageOrigin => ({
 })
 
 /**
- * Whether the shell that a page came from answers at its address again: `here`, or `gone`, or `taken` where something else does. That
- * something may have been put there by another user of this computer, so it is shown no cookie before it has proved what it is.
- * @param key the shell's own, as it told the page: 43 characters
+ * Whether the shell that a page came from answers at its address again: `here`, `gone`, or `taken`
+ * if something else answers. Another user of this computer may run that, so no cookie is sent
+ * before it has proved what it is.
+ * @param key the shell's key, as it told the page: 43 characters
  */
 export async function findShell(
   key: string,

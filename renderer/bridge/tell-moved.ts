@@ -1,10 +1,12 @@
 import type { ChatStore } from '../store/chat-store.ts'
 
-/** Says that Parley could not be had at its last address again, where the shell that sent this page here says so. */
+/**
+ * Says that Parley could not get its last address again, if the shell that redirected here says so.
+ */
 export function tellMoved(store: ChatStore): void {
   const port = new URL(location.href).searchParams.get('moved-from')
   if (port === null) return
-  // Once: a page that is loaded again has nothing new to say.
+  // Only once: a reloaded page has nothing new to say.
   history.replaceState(history.state, '', location.pathname)
   if (/^\d{1,5}$/.test(port))
     store

@@ -14,7 +14,7 @@ import { Disclosure } from '../parts/Disclosure.tsx'
 import css from './DoctorPanel.module.css'
 
 export type DoctorState =
-  /** `done` are the steps that are over; none as long as nobody tells. */
+  /** `done` are the finished steps; none if they are not reported. */
   | { readonly kind: 'running'; readonly done: readonly DoctorStep[] }
   | { readonly kind: 'done'; readonly report: DoctorReport }
   | { readonly kind: 'failed'; readonly text: string }
@@ -25,7 +25,7 @@ interface DoctorPanelProps {
   readonly onClose: () => void
 }
 
-/** Why a room cannot be found or joined: one cause, what to do about it, and what was observed. */
+/** Why a room cannot be found or joined: one cause, what to do about it, and the details. */
 export function DoctorPanel({ state, onAgain, onClose }: DoctorPanelProps) {
   return (
     <section className={css['panel']} aria-label="Connection check" aria-busy={state.kind === 'running'}>

@@ -15,14 +15,14 @@ interface AddressesProps {
   readonly hosting: Hosting
 }
 
-/** Where others reach the room: every address, what is known of it, and which of them invites name first. */
+/** Where others reach the room: every address, its details, and which one invites name first. */
 export function Addresses({ room, hosting }: AddressesProps) {
   const { addresses, port } = hosting
   const { dispatch } = useActions()
   const networks = useChat((state) => state.chat.networks)
   const [problem, setProblem] = useState<string | null>(null)
   const known = new Map(networks.map((at) => [formatAddress({ host: at.host, port }), at]))
-  // A zone id means something on this computer only, so invites leave such addresses out.
+  // A zone id is valid on this computer only, so invites leave out such addresses.
   const forInvites = addresses.filter((address) => !address.includes('%'))
   const lead = (address: string) =>
     void dispatch({ kind: 'leadWith', room, address }).then((result) =>

@@ -13,7 +13,10 @@ interface DoorProps {
   readonly hosting: Hosting
 }
 
-/** Who may join without an invite, changeable at any time, and the passcode while one is asked for. */
+/**
+ * Who may join without an invite, which the host can always change, and the passcode if one is
+ * needed.
+ */
 export function Door({ room: { ref, rules }, hosting: { passcode } }: DoorProps) {
   const { problem, moderate, run } = useModerate(ref)
   if (!rules) return null

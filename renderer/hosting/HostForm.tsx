@@ -21,10 +21,10 @@ function networkHint(bind: string, reach: Reach): string {
   return 'Only people who can reach this address can join. If the address changes, restart the room.'
 }
 
-/** A zone id means something on this machine only: nobody could be told such an address. */
+/** A zone id is valid on this computer only: such an address is useless to others. */
 const isForOthers = ({ host }: HostAddress): boolean => !host.includes('%')
 
-/** What a new room is called and who can join it; what is seldom changed stands behind More. */
+/** The name of a new room and who can join it; rarely changed settings are under More. */
 export function HostForm({ wish, problems, pending, change, open }: NewRoom) {
   const { name, policy, bind } = wish
   const cards = {
@@ -39,7 +39,7 @@ export function HostForm({ wish, problems, pending, change, open }: NewRoom) {
   const [seen, setSeen] = useState(problems)
   if (seen !== problems) {
     setSeen(problems)
-    // Whoever has closed it is shown what is wrong in it.
+    // If the section is closed, open it to show a problem in it.
     if (problems.port !== undefined) setMore(true)
   }
   return (
@@ -83,7 +83,7 @@ interface RestProps extends Pick<NewRoom, 'wish' | 'problems' | 'change'> {
   readonly reach: Reach
 }
 
-/** Where the room is reached, for those who mind. */
+/** Where the room can be reached, for those who care. */
 function Rest({ wish: { bind, port }, problems, change, own, reach }: RestProps) {
   const networks = own.filter(isForOthers)
   const isGone =
@@ -96,7 +96,7 @@ function Rest({ wish: { bind, port }, problems, change, own, reach }: RestProps)
         options={[
           { value: ALL_NETWORKS, label: 'All networks' },
           ...networks.map((at) => ({ value: at.host, label: `${at.host} · ${networkWords(at)}` })),
-          // Nothing wider is chosen in its place.
+          // Never replace it with a wider choice.
           ...(isGone ? [{ value: bind, label: `${bind} · no longer available` }] : []),
           { value: THIS_COMPUTER, label: 'This computer only' },
         ]}

@@ -4,7 +4,9 @@ import { Popover } from '../parts/Popover.tsx'
 import { HostForm } from './HostForm.tsx'
 import { useHosting } from './use-hosting.ts'
 
-/** Opens a room here: one click asks what it is to be, with a name for it already, and another one opens it. */
+/**
+ * Opens a room here: one click shows the form with a suggested name, and another opens the room.
+ */
 export function HostRoom({ look }: { readonly look: 'primary' | 'plain' }) {
   const [open, setOpen] = useState(false)
   const hosting = useHosting()

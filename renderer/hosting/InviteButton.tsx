@@ -9,7 +9,7 @@ interface InviteButtonProps {
   readonly hosting: Hosting
 }
 
-/** Shows that the room is hosted here, and leads to how others come in. */
+/** Shows that the room is hosted here, and opens the invite panel. */
 export function InviteButton({ room, hosting }: InviteButtonProps) {
   const [open, setOpen] = useState(false)
   return (

@@ -23,7 +23,7 @@ interface InvitePanelProps {
   readonly onClose: () => void
 }
 
-/** How others come into a room that is hosted here: by invite, at its address, and who of them. */
+/** How others can join a room that is hosted here: by invite or at its address, and who may. */
 export function InvitePanel({ room, hosting, onClose }: InvitePanelProps) {
   const [choice, setChoice] = useState(noChoice)
   const inviting = useInvite(room, choice)
@@ -83,7 +83,7 @@ export function InvitePanel({ room, hosting, onClose }: InvitePanelProps) {
 
 interface ShowCodeProps {
   readonly onPress: () => void
-  /** It goes away with the focus on it. */
+  /** Called when it goes away with the focus. */
   readonly onLost: () => void
 }
 

@@ -14,11 +14,11 @@ import css from './InvitePanel.module.css'
 interface InvitesProps {
   readonly room: string
   readonly invites: readonly HostedInvite[]
-  /** The last one has gone with the focus on it. */
+  /** Called when the last one has gone with the focus. */
   readonly onNone: () => void
 }
 
-/** The invites that are good, each to be copied again or withdrawn. */
+/** The active invites, each with buttons to copy and revoke it. */
 export function Invites({ room, invites, onNone }: InvitesProps) {
   const { dispatch } = useActions()
   useZone()
@@ -50,7 +50,7 @@ export function Invites({ room, invites, onNone }: InvitesProps) {
           confirm="Revoke"
           cancel="Cancel"
           onConfirm={() => {
-            // Before its row goes: from there the focus finds its way.
+            // Close before the row goes, so that the focus can move on from there.
             setAsked(null)
             void revoke(asked.id)
           }}
@@ -76,7 +76,7 @@ function InviteItem({ invite, number, onRevoke, onNone }: InviteItemProps) {
   const item = useRef<HTMLLIElement>(null)
   useLostFocus(item, () => {
     const beside = item.current?.nextElementSibling ?? item.current?.previousElementSibling
-    // The last button of a row withdraws.
+    // The last button of a row revokes.
     const button = beside?.querySelector<HTMLElement>('button:last-of-type')
     if (button) button.focus()
     else onNone()

@@ -3,7 +3,7 @@ import { momentOf } from '../words/time.ts'
 
 const HOUR = 3_600_000
 
-/** How long a new invite is good; null: until it is revoked. */
+/** How long a new invite is valid; null: until it is revoked. */
 export const spans = [
   { value: 'always', label: 'Never', ms: null },
   { value: 'hour', label: 'In 1 hour', ms: HOUR },
@@ -11,7 +11,7 @@ export const spans = [
   { value: 'week', label: 'In 1 week', ms: 7 * 24 * HOUR },
 ] as const
 
-/** How many may come in with one; null: any number. */
+/** How many people may join with one; null: any number. */
 export const counts = [
   { value: 'any', label: 'Unlimited', uses: null },
   { value: 'one', label: '1 person', uses: 1 },
@@ -34,7 +34,7 @@ export interface Made extends Choice {
   readonly id: string
 }
 
-/** What an invite is still good for: “For 3 more people, until 4 Mar 2025, 14:00”. */
+/** What an invite is still valid for: “For 3 more people, until 4 Mar 2025, 14:00”. */
 export function inviteWords({ usesLeft, expiresAt }: Pick<HostedInvite, 'usesLeft' | 'expiresAt'>): string {
   const who =
     usesLeft === null
@@ -45,11 +45,11 @@ export function inviteWords({ usesLeft, expiresAt }: Pick<HostedInvite, 'usesLef
   return expiresAt === null ? `${who}, until revoked` : `${who}, until ${momentOf(expiresAt)}`
 }
 
-/** The invite that needs no choices: for anybody, until it is revoked. One of them is enough. */
+/** The invite without choices: for anyone, until it is revoked. One of them is enough. */
 export const plainInvite = (invites: readonly HostedInvite[]): HostedInvite | undefined =>
   invites.find(({ usesLeft, expiresAt }) => usesLeft === null && expiresAt === null)
 
-/** The invite that a choice stands for, while it is good: the one made for it, or the plain one where nothing was chosen. */
+/** The valid invite for a choice: the one made for it, or the plain one if nothing was chosen. */
 export function chosenInvite(
   invites: readonly HostedInvite[],
   choice: Choice,

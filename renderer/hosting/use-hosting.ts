@@ -11,19 +11,19 @@ import { usePending } from '../store/use-pending.ts'
 
 export const ALL_NETWORKS = '0.0.0.0'
 
-/** What another port would mend: said beside the port. */
+/** Problems that another port would solve, shown beside the port. */
 const PORT_PROBLEMS = ['port-taken', 'port-forbidden']
 
-/** A room that is about to be hosted, as its host wants it. */
+/** The host's settings for a new room. */
 export interface RoomWish {
   readonly name: string
   readonly policy: JoinPolicy
   readonly bind: string
-  /** As typed; empty for the usual one or the next that is free. */
+  /** As typed; empty for the default port or the next free one. */
   readonly port: string
 }
 
-/** What is wrong with a wish, by what is to be changed. */
+/** Problems with a wish, by the field to change. */
 export interface WishProblems {
   readonly name?: string
   readonly port?: string
@@ -35,11 +35,11 @@ export interface NewRoom {
   readonly problems: WishProblems
   readonly pending: boolean
   change(part: Partial<RoomWish>): void
-  /** Opens the room and goes there, or says what is wrong. */
+  /** Opens the room and goes there, or shows the problem. */
   open(): void
 }
 
-/** What somebody wants to host; it stays as it was typed until it is open. */
+/** The settings of a new room, kept as typed until it is open. */
 export function useHosting(): NewRoom {
   const { dispatch, openRoom } = useActions()
   const usual = useChat((state) => usualRoomName(state.chat.profile.name))

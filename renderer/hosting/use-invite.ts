@@ -9,16 +9,16 @@ const COPIED_MS = 2_000
 
 export interface Inviting {
   readonly pending: boolean
-  /** The one that is shown has just been copied. */
+  /** The shown invite has just been copied. */
   readonly copied: boolean
   readonly problem: string | null
-  /** The one that the choice stands for, if there is one. */
+  /** The invite for the choice, if there is one. */
   readonly shown: HostedInvite | undefined
-  /** Makes an invite, unless there is one that is the same, and copies it if asked to: one press. */
+  /** Makes an invite, unless an equal one exists, and copies it if requested. */
   invite(wish?: { readonly copy?: boolean }): void
 }
 
-/** Makes and copies invites to a room that is hosted here, as is chosen. */
+/** Makes and copies invites for the choice, to a room that is hosted here. */
 export function useInvite(room: RoomState, choice: Choice = noChoice): Inviting {
   const { dispatch } = useActions()
   const [pending, run] = usePending()

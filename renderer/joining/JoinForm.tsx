@@ -12,16 +12,16 @@ import { QrPicture } from './scan/QrPicture.tsx'
 import { useJoin } from './use-join.ts'
 
 interface JoinFormProps {
-  /** Whether somewhere to join is typed. */
+  /** Called with whether the field has text to join with. */
   readonly onTyped: (isTyped: boolean) => void
 }
 
-/** Joins a room by its address or an invite link. What was typed stays, whatever comes of it. */
+/** Joins a room by its address or an invite link. The typed text always stays. */
 export function JoinForm({ onTyped }: JoinFormProps) {
   const { opening, asked, knocking, join, giveUp } = useJoin()
   const [address, setAddress] = useState(asked ?? '')
   const { pending, problem, say } = opening
-  /** Whether what was asked for last is still what stands in the field. */
+  /** Whether the field still has what was last requested. */
   const isAsked = asked === null || asked === address.trim()
   const isUnderWay = pending && isAsked
   const [wrong, setWrong] = useState<string | null>(null)
@@ -79,7 +79,7 @@ export function JoinForm({ onTyped }: JoinFormProps) {
         <Button type="submit" look={isTyped ? 'primary' : 'plain'} size="large" aria-busy={isUnderWay}>
           {isUnderWay ? (knocking === null ? 'Connecting…' : 'Waiting…') : 'Join room'}
         </Button>
-        {/* Of what was asked for before, and does not stand in the field any more. */}
+        {/* About an earlier request that is no longer in the field. */}
         <ProblemText text={isAsked || wrong !== null ? null : problem} className={css['before']} />
       </form>
       <OpeningQuestion opening={opening} />
@@ -90,12 +90,12 @@ export function JoinForm({ onTyped }: JoinFormProps) {
 /** Invites are far shorter. */
 const MOST = 10_000
 
-/** Said where something else stands in the field by now. */
+/** Shown if the field has other text by now. */
 const connectingTo = (asked: string | null): string =>
   `Connecting to ${asked !== null && parseAddress(asked).ok ? asked : 'the room in your invite'}…`
 
 interface GiveUpProps {
-  /** Where focus goes from here when the waiting is over, however that came. */
+  /** Gets the focus when the waiting is over, however it ended. */
   readonly field: RefObject<HTMLInputElement | null>
   readonly onGiveUp: () => void
 }

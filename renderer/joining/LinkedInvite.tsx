@@ -11,7 +11,10 @@ import { useActions, useChat } from '../store/use-chat.ts'
 import css from './LinkedInvite.module.css'
 import { useOpening } from './use-opening.ts'
 
-/** An invite that was opened outside of Parley, such as by a click in a mail: nothing happens before the user says so. */
+/**
+ * An invite opened outside Parley, such as by a click in an email: nothing happens until the user
+ * agrees.
+ */
 export function LinkedInvite() {
   const link = useChat((state) => state.chat.link)
   return link === null ? null : <Ask key={link} link={link} />

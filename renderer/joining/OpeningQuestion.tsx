@@ -5,15 +5,15 @@ import { HostKeyDialog } from './HostKeyDialog.tsx'
 import { PasscodeDialog } from './PasscodeDialog.tsx'
 import type { Opening, JoinQuestion } from './use-opening.ts'
 
-/** Asks what a room wants to know before it can be joined, and tries again with the answer. */
+/** Asks what a room needs to know before the user can join, and tries again with the answer. */
 export function OpeningQuestion({
   opening: { question, pending, open, ask },
 }: {
   readonly opening: Opening
 }) {
-  const [answered, setAnswered] = useState<JoinQuestion | null>(null)
-  // Once the answer is given and the host is asked, it is a wait like any other, where it can be given up. A question that comes of a
-  // wait is another one: the wait may still show then.
+  const [answered, setAnswered] = useState<Question | null>(null)
+  // Once the answer is given and the host is asked, this is an ordinary wait, which can be
+  // cancelled. A question that results from a wait is different: the wait may still be shown then.
   const isAsked = useChat(({ chat }) => {
     const wish = pending && question && question === answered ? wishOf(question.command) : null
     return wish !== null && knockingRoom(wish, chat) !== undefined

@@ -9,7 +9,7 @@ import css from './PasscodeDialog.module.css'
 
 interface PasscodeDialogProps {
   readonly text: string
-  /** The room's name, where it stands in the text. */
+  /** The room's name, if it is part of the text. */
   readonly room: string
   /** Whether `text` is about a passcode that was tried. */
   readonly wrong: boolean
@@ -18,7 +18,9 @@ interface PasscodeDialogProps {
   readonly onClose: () => void
 }
 
-/** Asks for the six digits that the host shows. What cannot be a passcode costs no attempt. */
+/**
+ * Asks for the six digits that the host shows. Input that cannot be a passcode costs no attempt.
+ */
 export function PasscodeDialog({ text, room, wrong, pending, onPasscode, onClose }: PasscodeDialogProps) {
   const [typed, setTyped] = useState('')
   const [problem, setProblem] = useState<string | null>(null)

@@ -1,7 +1,9 @@
-/** Six digits as a host's window shows them, and nothing else: an address has six digits, too. */
+/** Exactly six digits as a host's window shows them: an address may contain six digits, too. */
 const PASSCODE_ALONE = /^\d{3}[\s-]?\d{3}$/
 
-/** What is wrong with what was typed, before anybody is asked; null where it may be somewhere to join. */
+/**
+ * The problem with the typed text, before any request is made; null if it may be somewhere to join.
+ */
 export function problemBefore(typed: string): string | null {
   const text = typed.normalize('NFKC').trim()
   if (text === '') return 'Paste an invite or type an address first.'

@@ -4,8 +4,8 @@ import { useChat } from '../store/use-chat.ts'
 import type { Opening } from './use-opening.ts'
 
 /**
- * Goes on waiting for the answer to a wish, where this window waited for it before it was loaded again, or before somebody looked
- * elsewhere: who asks again while the host is asked waits for the same answer.
+ * Continues to wait for the answer to a wish after this window was reloaded or the user looked
+ * elsewhere: asking again while the host is asked waits for the same answer.
  */
 export function useGoOnWaiting(opening: Opening, wish: JoinWish | null): void {
   const isAsked = useChat(

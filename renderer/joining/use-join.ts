@@ -10,31 +10,34 @@ import { useActions, useChat } from '../store/use-chat.ts'
 import { useGoOnWaiting } from './use-go-on-waiting.ts'
 import { useOpening, type Opening } from './use-opening.ts'
 
-/** To be let in where somebody has typed. */
+/** A request to join at a typed address. */
 type TypedWish = Extract<JoinWish, { kind: 'joinRoom' }>
 
 export interface Joining {
   readonly opening: Opening
-  /** What was asked for here last, as typed; at first what this window waited for when it was loaded again, or shown again. */
+  /**
+   * The last request here, as typed; at first, the one that this window waited for before it was
+   * reloaded or shown again.
+   */
   readonly asked: string | null
-  /** Set while a host is asked whether this one may come in. */
+  /** Set while a host is asked for approval. */
   readonly knocking: RoomRef | null
   /**
-   * Joins at a typed address or by a pasted invite, and answers what it was read as, to be shown. What is under way somewhere
-   * else is given up for it.
+   * Joins at a typed address or with a pasted invite, and returns how it was read, to be shown.
+   * Cancels a join to another place.
    */
   join(typed: string): string
-  /** Gives up what is under way. */
+  /** Cancels the current join. */
   giveUp(): void
 }
 
-/** Whether an invite is meant, whole or not: a link is never taken for an address. */
+/** Whether an invite is meant, complete or not: a link is never read as an address. */
 function isLink(typed: string): boolean {
   const link = inviteLinkIn(typed)
   return parseInvite(link).ok || /^\W*parley:/i.test(link)
 }
 
-/** Joins by address or invite and goes there. */
+/** Joins by address or invite and opens the room. */
 export function useJoin(): Joining {
   const { dispatch } = useActions()
   const rooms = useChat((state) => state.chat.rooms)
@@ -42,10 +45,10 @@ export function useJoin(): Joining {
   const waited = useChat(({ joining, chat }) =>
     joining.findLast((one): one is TypedWish => one.kind === 'joinRoom' && !!knockingRoom(one, chat)),
   )
-  // Its own only: the banner of a room may ask for another one.
+  // Only this form's wish: a room's banner may ask for another.
   const [wish, setWish] = useState<TypedWish | null>(waited ?? null)
   const [asked, setAsked] = useState<string | null>(waited?.address ?? null)
-  /** What is joined once the one before it is given up: one at a time. */
+  /** What to join once the previous join is cancelled: one at a time. */
   const next = useRef<string | null>(null)
   const knocking = useChat(({ chat }) => wish && knockingRoom(wish, chat)?.ref)
   useGoOnWaiting(opening, wish)
@@ -53,7 +56,7 @@ export function useJoin(): Joining {
   function start(typed: string): void {
     setAsked(typed)
     setWish(null)
-    // What is wrong with an invite the app says.
+    // The app says what is wrong with an invite.
     if (isLink(typed)) {
       opening.open({ kind: 'joinRoom', address: inviteLinkIn(typed).trim() })
       return
@@ -61,7 +64,7 @@ export function useJoin(): Joining {
     const parsed = parseAddress(typed)
     opening.say(parsed.ok ? null : addressProblem(parsed.problem, typed).text)
     if (!parsed.ok) return
-    // Where another room is hosted in its place now, that one is meant.
+    // If another room is now hosted in its place, the user means that one.
     const address = formatAddress(parsed.address)
     const open = rooms.find((room) => room.address === address && room.replacedBy === null)
     const command = { kind: 'joinRoom', address: typed } as const

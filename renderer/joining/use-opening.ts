@@ -10,13 +10,13 @@ type JoinCommand = Extract<BridgeCommand, { kind: 'joinRoom' | 'joinFound' }>
 /** A command that answers with an open room. */
 type OpeningCommand = Extract<BridgeCommand, { kind: 'openRecent' }> | JoinCommand
 
-/** What a host, or caution, wants to know before a room can be joined. */
-export type JoinQuestion =
+/** What the host, or a security check, needs to know before a room can be joined. */
+export type Question =
   | {
       readonly kind: 'passcode'
       readonly command: JoinCommand
       readonly text: string
-      /** The room's name, where it stands in the text. */
+      /** The room's name, if it is part of the text. */
       readonly room: string
       readonly wrong: boolean
     }
@@ -33,17 +33,14 @@ export interface Opening {
   readonly question: JoinQuestion | null
   /** Goes to a room that is open already, or opens one first. */
   open(room: RoomRef | OpeningCommand): void
-  /** Says or forgets what is wrong. */
+  /** Shows or clears the problem. */
   say(problem: string | null): void
-  /** Asks, or puts the question away unanswered. */
-  ask(question: JoinQuestion | null): void
+  /** Asks, or dismisses the question without an answer. */
+  ask(question: Question | null): void
 }
 
-/** What can be answered about a failure to join, if anything. */
-export function questionOf(
-  command: JoinCommand,
-  { code, text, keys, room = '' }: Problem,
-): JoinQuestion | null {
+/** The question that can solve a failure to join, if any. */
+export function questionOf(command: JoinCommand, { code, text, keys, room = '' }: Problem): Question | null {
   if (code === 'passcode-needed' || code === 'passcode-wrong') {
     return {
       kind: 'passcode',
@@ -57,8 +54,8 @@ export function questionOf(
 }
 
 /**
- * Opens a room and goes there. Somebody who has gone elsewhere in the time it took (minutes, where a host is asked) stays there, and is
- * told what was in the way.
+ * Opens a room and goes there. If the user went elsewhere meanwhile (it can take minutes if a host
+ * is asked), they stay there and are told what went wrong.
  */
 export function useOpening(): Opening {
   const { dispatch, openRoom, joining, tell } = useActions()
@@ -86,7 +83,7 @@ export function useOpening(): Opening {
     }
     const asked = command.kind === 'openRecent' ? null : questionOf(command, result.problem)
     ask(asked)
-    // Who gave up waiting knows it.
+    // A user who stopped waiting knows it.
     if (result.problem.code === 'leaving') return
     if (!here.current && isOurs) tell(result.problem.text)
     else if (!asked) say(result.problem.text)

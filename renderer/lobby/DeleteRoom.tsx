@@ -10,7 +10,7 @@ interface DeleteRoomProps {
   readonly onClose: () => void
 }
 
-/** Asks once before what this computer keeps of a room is deleted. */
+/** Asks once before this computer's copy of a room is deleted. */
 export function DeleteRoom({ recent: { id, name, hosted }, onClose }: DeleteRoomProps) {
   const { dispatch } = useActions()
   const [problem, setProblem] = useState<string | null>(null)

@@ -5,11 +5,14 @@ import css from './Doctor.module.css'
 import { useDoctor } from './use-doctor.ts'
 
 interface DoctorProps {
-  /** What else can be done where no room is found: stands in the same row. */
+  /** Other actions when no room is found, shown in the same row. */
   readonly beside: ReactNode
 }
 
-/** Offers to check the connection, and shows what was found below. The button stays: the focus is on it, and comes back to it. */
+/**
+ * Offers to check the connection, and shows the result below. The button stays, as it has the focus
+ * and gets it back.
+ */
 export function Doctor({ beside }: DoctorProps) {
   const { state, check, close } = useDoctor()
   const button = useRef<HTMLButtonElement>(null)

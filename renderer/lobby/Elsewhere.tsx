@@ -11,7 +11,10 @@ import { useActions, useChat } from '../store/use-chat.ts'
 import css from './Elsewhere.module.css'
 import { usePending } from '../store/use-pending.ts'
 
-/** Leads to where else Parley may ask for rooms: announcements end at the next router. Nothing where this shell asks nobody. */
+/**
+ * Opens the list of other networks to search, as announcements stop at the next router. Shows
+ * nothing if this shell never scans.
+ */
 export function Elsewhere() {
   const probed = useChat((state) => state.chat.probed)
   return probed && <ElsewhereButton probed={probed} />
@@ -41,7 +44,7 @@ function ElsewhereButton({ probed }: { readonly probed: readonly string[] }) {
   )
 }
 
-/** What is wrong with a list that was written into the settings by hand. */
+/** What is wrong with a list that was edited by hand in the settings. */
 function wrongWith(probed: readonly string[]): string | null {
   const parsed = parseProbeList(probed.join(' '))
   return parsed.ok ? null : probeProblem(parsed.problem, parsed.entry).text

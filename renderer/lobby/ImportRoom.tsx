@@ -14,7 +14,7 @@ import { usePending } from '../store/use-pending.ts'
 /** Below limits.uploadChunkChars. */
 const PIECE_CHARS = 40_000
 
-/** Makes a room, hosted here, of a file that another Parley has exported. */
+/** Creates a room, hosted here, from a file that another Parley has exported. */
 export function ImportRoom() {
   const { dispatch, openRoom } = useActions()
   const [progress, setProgress] = useState<string | null>(null)
@@ -57,7 +57,7 @@ export function ImportRoom() {
         hidden
         onChange={(event) => {
           const file = event.target.files?.[0]
-          // So that the same file can be chosen again.
+          // Allows choosing the same file again.
           event.target.value = ''
           if (file) run(() => take(file))
         }}
@@ -68,7 +68,7 @@ export function ImportRoom() {
   )
 }
 
-/** Hands a file over in pieces, one after another, and has a room made of it. */
+/** Uploads a file in pieces, one after another, and creates a room from it. */
 async function importFile(
   file: File,
   dispatch: ChatActions['dispatch'],

@@ -15,17 +15,17 @@ import css from './Lobby.module.css'
 import { Nearby } from './Nearby.tsx'
 import { Recents } from './Recents.tsx'
 
-/** Where rooms are opened: join one nearby or by invite, host one, or go back to one from before. */
+/** Where rooms are opened: join one nearby or by invite, host one, or return to a recent one. */
 export function Lobby() {
   const [drawer, setDrawer] = useState(false)
-  // One primary at most: who has typed where to join is about to, and where one room is found it is what most came for.
+  // At most one primary button: most users want to join the typed address or the only found room.
   const [isTyped, setTyped] = useState(false)
   const [found, setFound] = useState(0)
   const name = useChat((state) => state.chat.profile.name)
   const unprotected = useChat((state) => state.chat.profile.unprotected)
   const narrow = useMedia(NARROW)
   const greeting = useGreeting()
-  // What led here, such as a room that was left, has gone with the focus on it.
+  // The element that opened the lobby, such as a room that was left, is gone with the focus.
   useEffect(focusPage, [])
   return (
     <main className={css['page']} tabIndex={-1} data-region="lobby">

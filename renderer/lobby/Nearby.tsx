@@ -15,19 +15,21 @@ import { useHeldRooms } from './use-held-rooms.ts'
 import { useOpening } from '../joining/use-opening.ts'
 
 interface NearbyProps {
-  /** Whether the one room that is found may have the focus and the weight: nothing else has been begun. */
+  /**
+   * Whether a single found room may take focus and be primary: the user has started nothing else.
+   */
   readonly isFirst: boolean
   /** How many rooms can be joined here. */
   readonly onFound: (count: number) => void
 }
 
-/** Rooms that are announced on this network and not open here, by name: one click joins. */
+/** Rooms announced on this network and not open here, by name: one click joins. */
 export function Nearby({ isFirst, onFound }: NearbyProps) {
   const all = useChat((state) => state.chat.found)
   const rooms = useChat((state) => state.chat.rooms)
   const looking = useChat(({ chat }) => lookingWords(chat))
   const isActive = useChat(({ chat }) => isLooking(chat))
-  // A hidden room shows among the earlier ones only, and one that is open in the sidebar.
+  // A hidden room shows only among recent rooms, and an open room in the sidebar.
   const [found, hold] = useHeldRooms(
     all.filter(({ id, members }) => members !== null && !rooms.some((room) => room.id === id)),
   )
@@ -59,11 +61,11 @@ export function Nearby({ isFirst, onFound }: NearbyProps) {
 
 interface FoundProps {
   readonly room: FoundRoom
-  /** It is announced no more. */
+  /** The room is no longer announced. */
   readonly isGone: boolean
-  /** There is nothing else to join: Enter is enough. */
+  /** This is the only room to join: Enter is enough. */
   readonly isOnly: boolean
-  /** Asks to keep the row, whatever becomes of the room; or not any longer. */
+  /** Asks to keep the row whatever happens to the room, or to stop keeping it. */
   readonly onHold: (room: FoundRoom, isHeld: boolean) => void
 }
 
@@ -79,12 +81,12 @@ function Found({ room, isGone, isOnly, onHold }: FoundProps) {
   const [policy, setPolicy] = useState(room.policy)
   if (policy !== room.policy) {
     setPolicy(room.policy)
-    // What was in the way may not be any more.
+    // The problem may be gone.
     say(null)
   }
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    // Where nobody has gone anywhere yet.
+    // Only if the user has not moved the focus.
     if (isOnly && document.activeElement?.matches('body, main')) button.current?.focus()
   }, [isOnly])
   return (
@@ -111,7 +113,7 @@ function Found({ room, isGone, isOnly, onHold }: FoundProps) {
             look={isOnly ? 'primary' : 'plain'}
             label={`Join ${room.name}`}
             busy={pending}
-            // The key that has brought somebody here is not to take them further.
+            // The key press that opened this page must not also join a room.
             onKeyDown={ignoreRepeat}
             onClick={() => opening.open(wish)}
           >

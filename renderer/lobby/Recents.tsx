@@ -11,7 +11,7 @@ import { RoomList, RoomRow, RowButton } from './RoomList.tsx'
 import { useFocusAfterDelete } from './use-focus-after-delete.ts'
 import { useOpening } from '../joining/use-opening.ts'
 
-/** Rooms from before that are not open here, the last one first. Nothing at all while there are none. */
+/** Recent rooms that are not open here, the latest first. Shows nothing if there are none. */
 export function Recents() {
   const all = useChat((state) => state.chat.recents)
   const rooms = useChat((state) => state.chat.rooms)

@@ -11,7 +11,7 @@ interface RoomListProps {
   readonly children: ReactNode
 }
 
-/** One kind of rooms in the lobby, under a title of their own. */
+/** A titled group of rooms in the lobby. */
 export const RoomList = ({ id, title, children }: RoomListProps) => (
   <section className={css['rooms']} aria-labelledby={id}>
     <h2 id={id} className={css['title']}>
@@ -22,13 +22,13 @@ export const RoomList = ({ id, title, children }: RoomListProps) => (
 )
 
 interface RoomRowProps {
-  /** Stands before the name; null keeps no place. */
+  /** Stands before the name; null takes no space. */
   readonly lead?: ReactNode
   readonly name: string
   readonly about: ReactNode
-  /** What can be done with the room: a RowButton. */
+  /** The room's main action: a RowButton. */
   readonly act: ReactNode
-  /** What else can be done, shown to whoever points at the row. */
+  /** Other actions, shown on hover. */
   readonly more?: ReactNode
   readonly problem: string | null
   readonly children?: ReactNode
@@ -56,15 +56,15 @@ export const RoomRow = ({ lead, name, about, act, more, problem, children }: Roo
 )
 
 type RowButtonProps = Pick<ComponentProps<typeof Button>, 'ref' | 'look' | 'onKeyDown' | 'children'> & {
-  /** Whether a click anywhere in the row is one on this button. */
+  /** Whether a click anywhere in the row presses this button. */
   readonly wholeRow: boolean
-  /** What it does and to which room, for screen readers. */
+  /** The action and its room, for screen readers. */
   readonly label?: string
   readonly busy?: boolean
   readonly onClick: () => void
 }
 
-/** A row has the same one whatever it says, so that the focus stays on it. */
+/** A row keeps the same button whatever its label, so that the focus stays on it. */
 export const RowButton = ({ wholeRow, label, busy, ...button }: RowButtonProps) => (
   <Button
     size="small"

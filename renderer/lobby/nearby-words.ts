@@ -1,7 +1,7 @@
 import type { ChatState } from '../../shared/bridge/chat-state.ts'
 import type { JoinPolicy } from '../../shared/protocol/trust/join-policy.ts'
 
-/** How one gets in, before anybody has tried. */
+/** How to join, shown before the user tries. */
 export const doorWords: Readonly<Record<JoinPolicy, string>> = {
   open: 'anyone can join',
   knock: 'host approves',
@@ -14,9 +14,9 @@ export const membersWords = (count: number | null): string =>
   count === null ? 'hidden' : count === 0 ? 'empty' : `${count} here`
 
 interface Looking {
-  /** Where no room is found. */
+  /** Shown if no room is found. */
   readonly none: string
-  /** Where there are some already. */
+  /** Shown if there are rooms. */
   readonly more: string
 }
 
@@ -35,13 +35,13 @@ const off: Looking = {
   more: 'Parley isn’t looking for rooms nearby.',
 }
 
-/** Where rooms are looked for, and what is said of it. */
+/** Where Parley looks for rooms, in words. */
 export function lookingWords({ networks, probed }: Pick<ChatState, 'networks' | 'probed'>): Looking {
-  // A shell that asks nobody was told not to listen either.
+  // A shell that never scans was told not to listen either.
   if (probed === null) return off
   if (networks.length === 0) return offline
   return probed.length > 0 ? asking : looking
 }
 
-/** Whether more may come by itself. */
+/** Whether more rooms may appear by themselves. */
 export const isLooking = ({ probed }: Pick<ChatState, 'probed'>): boolean => probed !== null

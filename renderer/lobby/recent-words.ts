@@ -2,7 +2,8 @@ import type { RecentRoom } from '../../shared/bridge/chat-state.ts'
 import { sinceLabel } from '../words/time.ts'
 
 /**
- * How a room from before stands that is not open here: `isHere` is whether it is announced or answers, `today` the moment today began.
+ * The state of a recent room that is not open here: `isHere` means that it is announced or answers,
+ * `today` is the time at which today began.
  */
 export function recentWords(
   { hosted, at }: Pick<RecentRoom, 'hosted' | 'at'>,

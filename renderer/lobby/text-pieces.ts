@@ -1,7 +1,7 @@
 import { lineProblemWords, linesOf, type BadLine } from '../../shared/protocol/text/lines.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
 
-/** A line that a file cannot be read beyond. */
+/** A line that makes the rest of a file unreadable. */
 export class BadLineError extends Error {
   override readonly name = 'BadLineError'
 
@@ -11,8 +11,9 @@ export class BadLineError extends Error {
 }
 
 /**
- * The text of a file in pieces of at most `max` UTF-16 units, in order, never splitting a character in two; every line is
- * ended by `\n`. Throws BadLineError at the first line that is no text or too long.
+ * The text of a file in pieces of at most `max` UTF-16 units, in order, never splitting a
+ * character; each line ends with `\n`. Throws BadLineError at the first line that is too long or
+ * not text.
  */
 export async function* textPieces(
   bytes: AsyncIterable<Uint8Array>,
@@ -33,13 +34,15 @@ export async function* textPieces(
   if (text !== '') yield text
 }
 
-/** A pair of surrogates is one character: the cut goes before it. */
+/** A surrogate pair is one character: cut before it. */
 function wholeUntil(text: string, cut: number): number {
   const last = text.charCodeAt(cut - 1)
   return last >= 0xd800 && last <= 0xdbff ? cut - 1 : cut
 }
 
-/** A stream's chunks, released when the reading ends early. Not every browser can iterate over a stream by itself. */
+/**
+ * A stream's chunks, released when reading ends early. Not every browser can iterate over a stream.
+ */
 export async function* chunksOf(
   stream: ReadableStream<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
@@ -56,7 +59,7 @@ export async function* chunksOf(
   }
 }
 
-/** The name a room gets from the file it is imported from. */
+/** The name for a room imported from this file. */
 export function nameFromFile(file: string, maxChars: number): string {
   const name = file.replace(/(?<=.)\.[^.]*$/, '').trim()
   return name.slice(0, name.length > maxChars ? wholeUntil(name, maxChars) : maxChars)

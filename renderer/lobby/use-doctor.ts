@@ -4,13 +4,13 @@ import { useActions } from '../store/use-chat.ts'
 import { usePending } from '../store/use-pending.ts'
 
 export interface Doctoring {
-  /** Null while nobody has asked. */
+  /** Null until the user asks. */
   readonly state: DoctorState | null
   check(): void
   close(): void
 }
 
-/** Looks for what keeps rooms from being found or joined, when asked. */
+/** Checks on request why rooms cannot be found or joined. */
 export function useDoctor(): Doctoring {
   const { dispatch } = useActions()
   const [state, setState] = useState<DoctorState | null>(null)
@@ -18,7 +18,7 @@ export function useDoctor(): Doctoring {
   return {
     state,
     check() {
-      // One that was closed while it runs is taken up again.
+      // If a check was closed while it ran, this resumes it.
       setState({ kind: 'running', done: [] })
       run(async () => {
         const result = await dispatch({ kind: 'runDoctor' })

@@ -2,7 +2,10 @@ import { useEffect, useRef, type RefObject } from 'react'
 import type { RecentRoom } from '../../shared/bridge/chat-state.ts'
 import { focusPage } from '../parts/focus-page.ts'
 
-/** When the row of a deleted room has gone with the focus, the first button of the row in its place takes it, which deletes that one, or the page when none is left. */
+/**
+ * When a deleted room's row has gone with the focus, moves the focus to the first button of the row
+ * in its place, which deletes that room, or to the page if none is left.
+ */
 export function useFocusAfterDelete(
   list: RefObject<HTMLUListElement | null>,
   recents: readonly RecentRoom[],

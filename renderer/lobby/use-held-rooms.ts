@@ -3,13 +3,13 @@ import { byRoomName, foundRoomKey, type FoundRoom } from '../../shared/finding/f
 
 export interface ListedRoom {
   readonly room: FoundRoom
-  /** It is not announced any more, and listed because it is held. */
+  /** It is no longer announced, and only listed because it is held. */
   readonly isGone: boolean
 }
 
 /**
- * The found rooms, and those that are held: while somebody joins a room, its row stays, for it is where the host's question is asked and
- * where the waiting is said. Announcements get lost on the way, and a host may go.
+ * The found rooms, and held rooms. The row of a room that the user joins stays, as it shows the
+ * host's question and the waiting; announcements get lost, and a host may go.
  */
 export function useHeldRooms(
   found: readonly FoundRoom[],

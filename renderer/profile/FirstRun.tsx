@@ -3,7 +3,7 @@ import { Mark } from '../parts/Mark.tsx'
 import css from './FirstRun.module.css'
 import { NameForm } from './NameForm.tsx'
 
-/** The first start asks for a name and nothing else. */
+/** The first start asks only for a name. */
 export const FirstRun = () => (
   <main className={css['page']}>
     <div className={css['column']}>

@@ -15,7 +15,7 @@ interface NameFormProps {
   readonly children: ReactNode
 }
 
-/** Asks for the display name and keeps it. */
+/** Asks for the display name and saves it. */
 export function NameForm({ initial, hint, onDone, children }: NameFormProps) {
   const { dispatch } = useActions()
   const first = useFocusOnMount<HTMLInputElement>()

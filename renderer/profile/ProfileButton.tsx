@@ -13,7 +13,7 @@ interface ProfileButtonProps {
   readonly wide?: boolean
 }
 
-/** Who somebody is here; opens the form to change it. */
+/** Shows the user's name and face; opens the form to change the name. */
 export function ProfileButton({ wide = false }: ProfileButtonProps) {
   const profile = useChat((state) => state.chat.profile)
   const [editing, setEditing] = useState(false)

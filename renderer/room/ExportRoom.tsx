@@ -23,7 +23,7 @@ interface ExportRoomProps {
   readonly onClose: () => void
 }
 
-/** Saves what was said in a room as a file, and says where it is. */
+/** Saves all messages of a room to a file, and shows where the file is. */
 export function ExportRoom({ room, onClose }: ExportRoomProps) {
   const { dispatch } = useActions()
   const [format, setFormat] = useState<Format>('jsonl')

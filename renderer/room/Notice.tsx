@@ -4,7 +4,7 @@ import { describeNotices } from '../../shared/words/notice-words.ts'
 import { Button } from '../parts/Button.tsx'
 import css from './members/NameNotice.module.css'
 
-/** What the app has to say about a room, until somebody has read it. */
+/** Shows what the app reports about a room, until the user has read it. */
 export function Notice({ room: { notices } }: { readonly room: RoomState }) {
   const [read, setRead] = useState('')
   const words = describeNotices(notices)

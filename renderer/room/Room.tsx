@@ -24,7 +24,7 @@ import { RoomHeader } from './RoomHeader.tsx'
 import { RoomSurface } from './RoomSurface.tsx'
 import { useDroppedText } from './composer/use-dropped-text.ts'
 
-/** One open room: the channel being read, who is there, and what is being written. */
+/** One open room: the open channel, its members, and the draft. */
 export function Room({ room: ref }: { readonly room: string }) {
   const room = useRoom(ref)
   const wanted = useChat(({ place }) => (place.kind === 'room' ? place.channel : ''))
@@ -42,12 +42,12 @@ export function Room({ room: ref }: { readonly room: string }) {
   }, [])
   useSearchKeys(search)
   useDroppedText()
-  // Just asked for: the app answers before it tells of the room.
+  // The room was just requested: the app answers before it sends the room.
   if (!room) return <main className={css['room']} aria-busy />
-  // A channel just created may not be known yet either; a restarted room may have lost one.
+  // A new channel may not be known yet, and a restarted room may have lost one.
   const channel = room.channels.find((one) => one.name === wanted) ?? room.channels[0]
   const readOnly = readOnlyWords(room)
-  // What stands in the window by itself is no sheet: it is not to come over everything when the window gets narrow.
+  // A panel shown beside the log is not a sheet: it must not cover the log when the window shrinks.
   if ((sheet === 'members' && !medium) || (sheet === 'rooms' && !narrow)) close()
   return (
     <RoomSurface room={room}>

@@ -10,13 +10,14 @@ interface RoomGateProps {
   readonly children: ReactNode
 }
 
-/** Shows what is asked within a room. Around its lists, not in their rows: those come and go with scrolling. */
+/** Shows the dialogs of a room. It stands around the lists, as scrolling removes their rows. */
 export function RoomGate({ room, children }: RoomGateProps) {
   const [asked, setAsked] = useState<Asked | null>(null)
   const close = (): void => setAsked(null)
   const before = useRef(asked)
   useEffect(() => {
-    // The row that asked may be gone, as a removed message is: the list knows what stands in its place.
+    // The row that asked may be gone, as when its message was removed: the list finds its
+    // replacement.
     if (before.current !== null && asked === null) focusPage('[data-region="log"]')
     before.current = asked
   }, [asked])

@@ -12,13 +12,13 @@ interface RoomHeaderProps {
   readonly channel: string
   readonly searching: boolean
   readonly onSearch: () => void
-  /** Given where the sidebar is a drawer. */
+  /** Set when the sidebar is a drawer. */
   readonly onRooms: (() => void) | null
-  /** Given where the member list is a sheet. */
+  /** Set when the member list is a sheet. */
   readonly onMembers: (() => void) | null
 }
 
-/** Which channel of which room this is, and what can be done with it. */
+/** Shows which channel of which room is open, and what the user can do with it. */
 export const RoomHeader = ({ room, channel, searching, onSearch, onRooms, onMembers }: RoomHeaderProps) => (
   <header className={css['header']}>
     {onRooms && <IconButton icon={Menu} label="Rooms" onClick={onRooms} />}

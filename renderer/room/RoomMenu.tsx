@@ -16,11 +16,13 @@ import { RoomRules } from './members/RoomRules.tsx'
 interface RoomMenuProps {
   readonly room: RoomState
   readonly channel: string
-  /** Where the header has no room for the calendar. */
+  /** True when the header has no room for the calendar. */
   readonly withDate: boolean
 }
 
-/** What can be done with a room. One that is hosted here is closed for everybody, so that is asked once. */
+/**
+ * What the user can do with a room. Closing a hosted room ends it for everyone, so it asks once.
+ */
 export function RoomMenu({ room, channel, withDate }: RoomMenuProps) {
   const { dispatch } = useActions()
   const [dialog, setDialog] = useState<'none' | 'closing' | 'export' | 'date' | 'rules'>('none')

@@ -11,7 +11,7 @@ interface RoomSurfaceProps {
   readonly children: ReactNode
 }
 
-/** Colours all that stands in a room, what floats over it included, and gives its members their faces. */
+/** Colours everything in a room, floating parts too, and gives its members their faces. */
 export function RoomSurface({ room: { id, members }, children }: RoomSurfaceProps) {
   const [surface, setSurface] = useState<HTMLElement | null>(null)
   const order = Object.keys(members).join(' ')

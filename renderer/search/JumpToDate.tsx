@@ -15,10 +15,10 @@ export interface JumpToDateProps {
   readonly channel: string
 }
 
-/** A button that asks for a day and leads to it. */
+/** A button that asks for a day and goes to it. */
 export function JumpToDate({ room, channel }: JumpToDateProps) {
   const [open, setOpen] = useState(false)
-  // The focus is in the messages then.
+  // The messages have the focus then.
   const jumped = useRef(false)
   return (
     <Popover
@@ -51,7 +51,7 @@ interface DateFormProps extends JumpToDateProps {
   readonly onJump: () => void
 }
 
-/** Asks for a day and leads to the first thing said on it or after it. */
+/** Asks for a day and goes to the first message on or after it. */
 export function DateForm({ room, channel, onJump }: DateFormProps) {
   const { dispatch, jump } = useActions()
   const today = useToday()
@@ -83,7 +83,7 @@ export function DateForm({ room, channel, onJump }: DateFormProps) {
   return (
     <form
       className={css['form']}
-      // Days to come are answered in words rather than by the browser's own balloon.
+      // Future days get a message here instead of the browser's popup.
       noValidate
       onSubmit={(event) => {
         event.preventDefault()

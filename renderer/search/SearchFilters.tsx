@@ -12,7 +12,7 @@ interface SearchFiltersProps {
   readonly onChange: (part: Partial<SearchWish>) => void
 }
 
-/** Narrows a search: by who, where and when. */
+/** Narrows a search by author, channel and day. */
 export function SearchFilters({ room, wish, search, onChange }: SearchFiltersProps) {
   const { members, channels } = room
   const authors = useMemo(() => searchAuthors({ members, channels }, search), [members, channels, search])

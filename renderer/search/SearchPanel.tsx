@@ -19,11 +19,11 @@ interface SearchPanelProps {
   readonly searching: Searching
   readonly field: RefObject<HTMLInputElement | null>
   readonly onClose: () => void
-  /** After a jump to a result. */
+  /** Called after a jump to a result. */
   readonly onJump: () => void
 }
 
-/** Finds messages of a room by text, author, channel and day; a result leads to its place. */
+/** Finds messages of a room by text, author, channel and day; a result goes to its place. */
 export function SearchPanel({ room, searching, field, onClose, onJump }: SearchPanelProps) {
   const { jump } = useActions()
   const [problem, setProblem] = useState<string | null>(null)
@@ -40,7 +40,7 @@ export function SearchPanel({ room, searching, field, onClose, onJump }: SearchP
     if (refused === null) onJump()
   }
 
-  /** From the field into the results. */
+  /** Moves from the field to the results. */
   function onKeyDown(event: KeyboardEvent): void {
     const first = results.current?.querySelector<HTMLElement>('li > button[tabindex="0"]')
     if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing || !first) return
@@ -55,7 +55,8 @@ export function SearchPanel({ room, searching, field, onClose, onJump }: SearchP
           <Glass className={css['icon']} aria-hidden />
           <input
             ref={field}
-            // The native search field forgets its text on Esc, which here closes the panel and keeps it.
+            // A native search field clears its text on Esc; here Esc closes the panel and keeps the
+            // text.
             type="text"
             role="searchbox"
             className={css['field']}

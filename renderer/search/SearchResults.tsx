@@ -8,12 +8,12 @@ import css from './SearchResults.module.css'
 
 interface SearchResultsProps {
   readonly hits: readonly SearchHit[]
-  /** Where the arrow keys lead from the first result. */
+  /** Where the arrow keys go from the first result. */
   readonly field: RefObject<HTMLInputElement | null>
   readonly onOpen: (hit: SearchHit) => Promise<void>
 }
 
-/** What was found, the newest first. One stop for Tab; the arrow keys go from result to result. */
+/** The results, newest first. One Tab stop; the arrow keys move between results. */
 export function SearchResults({ hits, field, onOpen }: SearchResultsProps) {
   const roving = useRoving(
     hits.map(({ event }) => event.seq),

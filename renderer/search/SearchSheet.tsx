@@ -5,11 +5,13 @@ import { SearchPanel } from './SearchPanel.tsx'
 import css from './SearchSheet.module.css'
 
 type SearchSheetProps = Omit<ComponentProps<typeof SearchPanel>, 'onJump'> & {
-  /** Whether it lies over the messages instead of standing beside them. */
+  /** Whether it lies over the messages and not beside them. */
   readonly over: boolean
 }
 
-/** The search where there is room for it: beside the messages, or over them, out of the way once a result is chosen. */
+/**
+ * The search beside the messages, or over them if space is short: then it closes after a choice.
+ */
 export function SearchSheet({ over, ...panel }: SearchSheetProps) {
   return over ? (
     <Dialog title="Search" side="end" wide onClose={panel.onClose}>
@@ -29,7 +31,7 @@ function Beside(panel: Omit<SearchSheetProps, 'over'>) {
     const element = aside.current
     field.current?.focus()
     return () => {
-      // Back to where the focus was, unless it has moved on.
+      // Back to the earlier focus, unless the focus has moved on.
       const mine = element?.contains(document.activeElement)
       if (mine && before instanceof HTMLElement && before.isConnected) before.focus()
     }

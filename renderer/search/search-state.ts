@@ -4,12 +4,12 @@ import type { RoomRef } from '../../shared/bridge/room-state.ts'
 import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 import { dateFieldStart, nextMidnight } from '../words/time.ts'
 
-/** What somebody looks for, as the fields hold it; empty means any. */
+/** The search fields as typed; empty means any. */
 export interface SearchWish {
   readonly text: string
   readonly author: string
   readonly channel: string
-  /** Days as date fields write them, both included. */
+  /** Days in the format of date fields, both included. */
   readonly from: string
   readonly until: string
 }
@@ -18,7 +18,7 @@ export const emptyWish: SearchWish = { text: '', author: '', channel: '', from: 
 
 type SearchCommand = Extract<BridgeCommand, { kind: 'search' }>
 
-/** The command that finds what is wished for; null while nothing is. */
+/** The command for a search; null if the fields are empty. */
 export function searchCommand(room: RoomRef, wish: SearchWish, before?: number): SearchCommand | null {
   const from = dateFieldStart(wish.from)
   const lastDay = dateFieldStart(wish.until)
@@ -42,7 +42,7 @@ interface Found {
   readonly more: boolean
 }
 
-/** How far a search is. What was found before stays in view while the next answer is awaited. */
+/** The state of a search. Earlier results stay visible while the next answer is pending. */
 export type Search =
   | { readonly kind: 'none' }
   | ({ readonly kind: 'searching' } & Found)
@@ -62,7 +62,7 @@ const nothing: Found = { hits: [], more: false }
 export const foundSoFar = (search: Search): Found =>
   search.kind === 'none' || search.kind === 'failed' ? nothing : { hits: search.hits, more: search.more }
 
-/** Folds one step of a search. Answers that have been overtaken must not reach this. */
+/** Applies one step of a search. Never pass it answers that a newer search has replaced. */
 export function reduceSearch(search: Search, step: SearchStep): Search {
   switch (step.kind) {
     case 'cleared':
@@ -75,7 +75,7 @@ export function reduceSearch(search: Search, step: SearchStep): Search {
       if (!step.result.ok) return { kind: 'failed', text: step.result.problem.text }
       const { hits, more } = step.result.value
       const before = search.kind === 'addingMore' ? search.hits : []
-      // An empty page leaves nothing to ask from, whatever it says.
+      // An empty page gives nothing to continue from, so trust no `more`.
       return { kind: 'found', hits: [...before, ...hits], more: more && hits.length > 0 }
     }
     default:
@@ -83,7 +83,7 @@ export function reduceSearch(search: Search, step: SearchStep): Search {
   }
 }
 
-/** How many messages have been found, in words; empty while that is not known, and for none. */
+/** How many messages were found, in words; empty if that is unknown or zero. */
 export function countWords(search: Search): string {
   if (search.kind !== 'found' && search.kind !== 'addingMore') return ''
   const { hits, more } = search

@@ -2,23 +2,23 @@ import { useEffect, useReducer, useRef, useState } from 'react'
 import { useActions } from '../store/use-chat.ts'
 import { emptyWish, reduceSearch, searchCommand, type Search, type SearchWish } from './search-state.ts'
 
-/** A pause in typing, after which the search is made. */
+/** The pause in typing before the search starts. */
 const PAUSE_MS = 200
 
 export interface Searching {
   readonly wish: SearchWish
   readonly search: Search
   change(part: Partial<SearchWish>): void
-  /** Asks for the page before the last result. */
+  /** Requests the page before the last result. */
   loadMore(): void
 }
 
-/** One room's search. Lives as long as the room is open here, so that closing the panel forgets nothing. */
+/** One room's search. It lives as long as the room is open here, so closing the panel keeps it. */
 export function useSearch(room: string): Searching {
   const { dispatch } = useActions()
   const [wish, setWish] = useState(emptyWish)
   const [search, step] = useReducer(reduceSearch, { kind: 'none' })
-  // Only the answer to the latest question counts.
+  // Only the answer to the latest request counts.
   const latest = useRef(0)
 
   useEffect(() => {

@@ -2,7 +2,7 @@ import { DoorOpen } from 'lucide-react'
 import { classNames } from '../parts/class-names.ts'
 import css from './Unread.module.css'
 
-/** How many wait to be let into a room that is not being looked at; nothing for none. */
+/** How many people wait to join a room that is not shown; nothing for none. */
 export const AtTheDoor = ({ count }: { readonly count: number }) =>
   count === 0 ? null : (
     <span className={classNames(css['unread'], css['door'])} title={`${count} waiting to join`}>

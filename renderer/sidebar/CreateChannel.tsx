@@ -14,7 +14,7 @@ interface CreateChannelProps {
   readonly onClose: () => void
 }
 
-/** Makes a channel and opens it. */
+/** Creates a channel and opens it. */
 export function CreateChannel({ room, onClose }: CreateChannelProps) {
   const { dispatch, navigate } = useActions()
   const [name, setName] = useState('')

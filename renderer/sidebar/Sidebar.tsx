@@ -5,11 +5,11 @@ import { ProfileButton } from '../profile/ProfileButton.tsx'
 import css from './Sidebar.module.css'
 import { SidebarRoom } from './SidebarRoom.tsx'
 
-/** All open rooms, hosted and joined, with the channels of the one being looked at. */
+/** All open rooms, hosted and joined, with the channels of the shown room. */
 export function Sidebar({ onNavigate }: { readonly onNavigate?: () => void }) {
   const { navigate } = useActions()
   const all = useChat((state) => state.chat.rooms)
-  // One that is only asked to be joined has no name yet, and may never be one of these.
+  // A room that is still being joined has no name yet, and may never be open.
   const rooms = all.filter(({ id, hosting }) => id !== '' || hosting !== null)
   const inLobby = useChat((state) => state.place.kind === 'lobby')
   return (

@@ -18,7 +18,7 @@ interface SidebarRoomProps {
   readonly onNavigate: (() => void) | undefined
 }
 
-/** One room of the sidebar; the open one unfolds its channels. */
+/** One room in the sidebar; the open room shows its channels. */
 export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
   const { openRoom } = useActions()
   const [creating, setCreating] = useState(false)

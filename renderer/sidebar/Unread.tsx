@@ -2,7 +2,7 @@ import css from './Unread.module.css'
 
 const MOST = 99
 
-/** How many messages wait; nothing for none. */
+/** How many messages are unread; nothing for none. */
 export const Unread = ({ count }: { readonly count: number }) =>
   count === 0 ? null : (
     <span className={css['unread']}>

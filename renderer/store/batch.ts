@@ -1,12 +1,12 @@
 export interface Batch<T> {
   push(item: T): void
-  /** Applies what is waiting now, so that something local can follow it in order. */
+  /** Applies waiting items now, so that a local change can follow them in order. */
   flush(): void
 }
 
 /**
- * Folds bursts into one application. The first item after a pause is applied at once, because a lone message should
- * not wait; what arrives until `later` calls back is applied together then.
+ * Groups bursts. The first item after a pause is applied at once, as a lone message should not
+ * wait; items that arrive until `later` calls back are then applied together.
  */
 export function createBatch<T>(
   apply: (items: readonly T[]) => void,

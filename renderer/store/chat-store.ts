@@ -16,27 +16,27 @@ import { isSameWish, type JoinWish } from './join-wish.ts'
 import { emptyWindowState, type Place, type WindowState } from './window-model.ts'
 import { applyChange, applyUpdate } from './window-state.ts'
 
-/** What somebody at this window can do. */
+/** What the user can do in this window. */
 export interface ChatActions extends LogActions, LetInActions {
   readonly dispatch: ChatBridge['dispatch']
   navigate(place: Place): void
-  /** Opens a room where it was left. */
+  /** Opens a room at the channel that was last open. */
   openRoom(room: RoomRef): void
   setFocused(focused: boolean): void
   setDraft(room: RoomRef, channel: string, text: string): void
-  /** Hands all that is being written to the app now: this window may be gone next. */
+  /** Gives all drafts to the app now, as this window may close next. */
   keepDrafts(): void
-  /** Shows the message at once and sends it. On a problem the text is back in the draft. */
+  /** Shows the message at once and sends it. On a problem, the text returns to the draft. */
   post(room: RoomRef, channel: string, body: string): Promise<Problem | null>
   dismissNameNotice(room: RoomRef): void
   /**
-   * Notes what this window asks to be let into. Returns what to call when that is answered: true unless the same was asked for again
-   * since, and whoever did so hears of the answer.
+   * Remembers a request to join. Call the returned function with the answer: it returns true,
+   * unless the same was requested again since, and that request gets the answer.
    */
   joining(wish: JoinWish): () => boolean
-  /** Tells of an answer wherever somebody is in this window, until it is put away; the same twice running, once. */
+  /** Shows an answer anywhere in this window until it is dismissed; repeated answers show once. */
   tell(text: string): void
-  /** Puts the oldest answer away that was told of. */
+  /** Dismisses the oldest shown answer. */
   dismissToast(): void
 }
 
@@ -46,24 +46,24 @@ export interface ChatStoreState extends WindowState {
 
 export type ChatStore = StoreApi<ChatStoreState>
 
-/** What the store needs from its surroundings; tests own all of it. */
-export interface ChatStoreDeps {
+/** What the store needs from outside; tests replace all of it. */
+export interface ChatStoreWorld {
   newNonce(): string
   now(): number
   later(run: () => void): void
-  /** Runs it after so many milliseconds. Returns what calls it off. */
+  /** Runs it after this many milliseconds. Returns a function that cancels it. */
   after(ms: number, run: () => void): () => void
   /** A subscriber of the store has thrown. */
   onFault(error: unknown): void
 }
 
-/** One window's state, fed by the bridge. A subscriber that fails keeps no other from being told. */
-export function createChatStore(bridge: ChatBridge, world: ChatStoreDeps): ChatStore {
+/** One window's state, fed by the bridge. A subscriber that throws does not stop the others. */
+export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): ChatStore {
   function edit(change: (state: WindowState) => WindowState): void {
     store.setState((state) => change(state))
   }
 
-  /** A change made here, after everything that has arrived before it. */
+  /** Applies a local change, after everything that arrived before it. */
   function apply(change: Change): void {
     updates.flush()
     edit((state) => applyChange(state, change))
@@ -95,7 +95,7 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreDeps): ChatS
     ...log,
     ...letIn.actions,
     dispatch: (command) => {
-      // Afterwards nobody takes what was written there.
+      // Once the room is left, nothing accepts its drafts.
       if (command.kind === 'leaveRoom') keeper.flush()
       return bridge.dispatch(command)
     },
@@ -116,11 +116,11 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreDeps): ChatS
         kind: 'outgoingChanged',
         message: { nonce, channel, body, at: world.now(), delivery: { kind: 'pending' } },
       })
-      // Somebody who writes wants to see it, and it stands at the end.
+      // Writers want to see their message, which stands at the end.
       if (findChannel(store.getState().chat, room, channel)?.ahead)
         void log.jump(room, channel, { kind: 'end' })
       const posting = bridge.dispatch({ kind: 'post', room, channel, nonce, body })
-      // What was sent is no draft any more, whatever happens next.
+      // Sent text is no longer a draft, whatever happens next.
       keeper.flush()
       const result = await posting
       if (result.ok) return null
@@ -133,7 +133,7 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreDeps): ChatS
       const without = (state: WindowState, isAnswered: (one: JoinWish) => boolean): readonly JoinWish[] =>
         state.joining.filter((one) => !isAnswered(one))
       edit((state) => ({ ...state, joining: [...without(state, (one) => isSameWish(one, wish)), wish] }))
-      // The same one, wished for again since, stays.
+      // Keep the same wish if it was made again since.
       return () => {
         const isLatest = store.getState().joining.includes(wish)
         edit((state) => ({ ...state, joining: without(state, (one) => one === wish) }))

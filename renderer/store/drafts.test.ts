@@ -5,7 +5,7 @@ import { aWorld } from '../testing/store-world.ts'
 import { createChatStore } from './chat-store.ts'
 import { draftOf, KEEP_MS } from './drafts.ts'
 
-/** A window in which Ann writes, and the drafts that the app has. */
+/** A window in which Ann writes, and the app's drafts. */
 function setUp(drafts: readonly Draft[] = []) {
   const bridge = scriptedBridge()
   const timers: { ms: number; run: () => void; isOff: boolean }[] = []
@@ -27,7 +27,7 @@ function setUp(drafts: readonly Draft[] = []) {
     actions,
     type: (text: string, channel = 'general') => actions.setDraft('r1', channel, text),
     shown: (channel = 'general') => draftOf(store.getState(), 'r1', channel),
-    /** Half a second later. */
+    /** Half a second passes. */
     pause: () => {
       for (const { run, isOff } of timers.splice(0)) if (!isOff) run()
     },
@@ -35,9 +35,9 @@ function setUp(drafts: readonly Draft[] = []) {
       bridge.commands.flatMap((command) =>
         command.kind === 'keepDraft' ? [[command.channel, command.text]] : [],
       ),
-    /** The app answers that it has kept something. */
+    /** The app answers that it has kept a draft. */
     answer: () => bridge.answer('keepDraft', { ok: true, value: null }),
-    /** What the app tells every window once it has kept something. */
+    /** What the app sends every window after it has kept a draft. */
     tell: (now: readonly Draft[]) => bridge.changeRoom('r1', { kind: 'draftsKept', drafts: now }),
   }
 }
@@ -75,7 +75,7 @@ test('what the app kept is shown until something else is written, and again once
   type('from today')
   pause()
   tell([{ channel: 'general', text: 'from another window' }])
-  // Nothing that is being written here is taken away.
+  // The text being written here is not replaced.
   expect(shown()).toBe('from today')
   await answer()
   type('')

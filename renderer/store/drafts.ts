@@ -3,25 +3,28 @@ import type { RoomRef } from '../../shared/bridge/room-state.ts'
 import { channelKey, placeOf } from './channel-key.ts'
 import type { WindowState } from './window-model.ts'
 
-/** What somebody is writing to a channel: as this window has it, or as the app keeps it where nothing was written here. */
+/** A channel's draft: this window's text, or the app's if nothing was written here. */
 export const draftOf = ({ drafts, chat }: WindowState, room: RoomRef, channel: string): string =>
   drafts[channelKey(room, channel)] ?? keptDraft({ chat }, room, channel)
 
-/** The same without what was written in this window. */
+/** The app's draft, without the text written in this window. */
 export const keptDraft = ({ chat }: Pick<WindowState, 'chat'>, room: RoomRef, channel: string): string =>
   chat.rooms.find(({ ref }) => ref === room)?.drafts.find((draft) => draft.channel === channel)?.text ?? ''
 
-/** A draft is handed over so long after a change; further changes meanwhile go along. */
+/** A draft is sent to the app this long after a change, with all changes made meanwhile. */
 export const KEEP_MS = 500
 
 export interface DraftKeeper {
-  /** What somebody writes to a channel has changed in this window. */
+  /** The draft of a channel has changed in this window. */
   changed(room: RoomRef, channel: string): void
-  /** The app has told all that it has: what it does not have of this window's drafts is handed over. */
+  /** The app sent all its drafts: sends it those of this window that it lacks. */
   compare(): void
-  /** The app has told something: what it has as it is written here need not be held here. So windows follow one another. */
+  /**
+   * The app sent an update: drafts that are equal here need not be held, so windows follow each
+   * other.
+   */
   settle(): void
-  /** Hands over now what waits: the window may be gone next. */
+  /** Sends waiting drafts now, as the window may close next. */
   flush(): void
 }
 
@@ -34,20 +37,20 @@ interface DraftKeeperDeps {
   readonly bridge: Pick<ChatBridge, 'dispatch'>
   state(): WindowState
   edit(change: (state: WindowState) => WindowState): void
-  /** Returns what calls it off. */
+  /** Returns a function that cancels it. */
   after(ms: number, run: () => void): () => void
-  /** A draft cannot be kept; said once, until one can. */
+  /** A draft cannot be kept. Reported once, until one can. */
   onProblem(text: string): void
 }
 
-/** Hands what is written in this window to the app, which keeps it beyond windows and restarts. */
-export function createDraftKeeper(world: DraftKeeperDeps): DraftKeeper {
+/** Gives this window's drafts to the app, which keeps them beyond windows and restarts. */
+export function createDraftKeeper(world: DraftKeeperWorld): DraftKeeper {
   const { bridge, state, edit, after, onProblem } = world
   const changed = new Map<string, Place>()
   let cancel: (() => void) | null = null
-  /** Channels of which the app was told something: it may not have told it back yet. */
+  /** Channels whose draft was sent to the app, which may not have sent it back yet. */
   const handed = new Set<string>()
-  /** How often the app was told of a channel and has not answered. */
+  /** How many drafts of a channel were sent to the app and not answered. */
   const underWay = new Map<string, number>()
   let hasFailed = false
 
@@ -59,7 +62,7 @@ export function createDraftKeeper(world: DraftKeeperDeps): DraftKeeper {
     for (const place of waiting) {
       const text = draftOf(state(), place.room, place.channel)
       const isNothing = text === '' && keptDraft(state(), place.room, place.channel) === ''
-      // Somebody who sends each line at once has no drafts.
+      // People who send each line at once have no drafts.
       if (!isNothing || handed.has(channelKey(place.room, place.channel))) void hand(place, text)
     }
   }
@@ -71,13 +74,13 @@ export function createDraftKeeper(world: DraftKeeperDeps): DraftKeeper {
     const result = await bridge.dispatch({ kind: 'keepDraft', room, channel, text })
     underWay.set(key, (underWay.get(key) ?? 1) - 1)
     settle()
-    // Without the app, or the room, it stays in this window until they are back.
+    // If the app or the room is gone, the draft stays in this window until they are back.
     const isLost = !result.ok && !['app-lost', 'room-unknown'].includes(result.problem.code)
     if (isLost && !hasFailed) onProblem(`Your draft is kept in this window only. ${result.problem.text}`)
     hasFailed = isLost
   }
 
-  /** Not while something newer is on its way: the app would take it back with what it tells of before. */
+  /** Wait while a newer draft is on its way: the app's older one would replace it. */
   function settle(): void {
     const isSettled = ([key, text]: [string, string]): boolean =>
       !changed.has(key) && (underWay.get(key) ?? 0) === 0 && text === keptDraft(state(), ...placeOf(key))

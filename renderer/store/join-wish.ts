@@ -5,12 +5,12 @@ import { formatAddress, parseAddress } from '../../shared/protocol/finding/addre
 
 type JoinCommand = Extract<BridgeCommand, { kind: 'joinRoom' | 'joinFound' }>
 
-/** Where somebody wants to be let in, without what proves that they may: it is kept outside of the app. */
+/** What the user wants to join, without the credential: this is kept outside the app. */
 export type JoinWish =
   | { readonly kind: 'joinRoom'; readonly address: string }
   | { readonly kind: 'joinFound'; readonly id: string; readonly fingerprint: string }
 
-/** What a command wishes for; null for an invite, which is a secret, and is never answered by waiting. */
+/** The wish in a command; null for an invite, which is secret and never waits for an answer. */
 export function wishOf(command: JoinCommand): JoinWish | null {
   if (command.kind === 'joinFound')
     return { kind: 'joinFound', id: command.id, fingerprint: command.fingerprint }
@@ -23,7 +23,7 @@ export const isSameWish = (a: JoinWish, b: JoinWish): boolean =>
     ? b.kind === 'joinFound' && a.id === b.id && a.fingerprint === b.fingerprint
     : b.kind === 'joinRoom' && a.address === b.address
 
-/** The room at whose door a wish waits to be answered, if it does. */
+/** The room where a wish waits for the host's answer, if any. */
 export function knockingRoom(
   wish: JoinWish,
   { rooms, found }: Pick<ChatState, 'rooms' | 'found'>,

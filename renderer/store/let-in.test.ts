@@ -7,7 +7,7 @@ import { createChatStore } from './chat-store.ts'
 const MINUTE = 60_000
 const knock = (name: string): Knock => ({ id: `knock-${name}`, name, key: name })
 
-/** Ann's window, in which Bob was kicked before. */
+/** Ann's window, in which Bob was kicked earlier. */
 function setUp() {
   const bridge = scriptedBridge()
   const timers: { ms: number; run: () => void; off: boolean }[] = []
@@ -33,7 +33,7 @@ test('everybody who knocks is let in once, those who wait and those who come, bu
   expect(letIn()).toEqual([])
   actions.letEveryoneIn('r1', 10 * MINUTE)
   expect(letIn()).toEqual(['knock-cy'])
-  // Until the host has heard of it, who was let in is still told of.
+  // The host still lists those who were admitted until it has the answer.
   knocks('cy', 'bob', 'dee')
   knocks('bob', 'dee')
   expect(letIn()).toEqual(['knock-cy', 'knock-dee'])

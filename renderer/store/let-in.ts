@@ -3,9 +3,9 @@ import type { RoomRef, RoomState } from '../../shared/bridge/room-state.ts'
 import type { Knock } from '../../shared/protocol/wire/frames.ts'
 import type { WindowState } from './window-model.ts'
 
-/** What this window does at the doors of rooms by itself, for as long as it is there. */
+/** What this window answers at the doors of rooms by itself, as long as it is open. */
 export interface LetInActions {
-  /** Lets everybody in who knocks from now on, for so many milliseconds; but nobody who was kicked. */
+  /** Admits everyone who knocks during the next `ms` milliseconds, except those who were kicked. */
   letEveryoneIn(room: RoomRef, ms: number): void
   stopLettingIn(room: RoomRef): void
 }
@@ -15,24 +15,27 @@ interface LetInDeps {
   state(): WindowState
   edit(change: (state: WindowState) => WindowState): void
   now(): number
-  /** Returns what calls it off. */
+  /** Returns a function that cancels it. */
   after(ms: number, run: () => void): () => void
 }
 
 export interface LetIn {
   readonly actions: LetInActions
-  /** To be called whenever the state has changed. */
+  /** Call this whenever the state has changed. */
   look(): void
 }
 
-/** Those who knock and were not kicked: that somebody was put out holds until they are let in by name [S3]. */
+/** Those who knock and were not kicked: a kick holds until they are let in by name [S3]. */
 const welcomeAmong = ({ knocks, kicked }: Pick<RoomState, 'knocks' | 'kicked'>): readonly Knock[] =>
   knocks.filter(({ key }) => key === undefined || !kicked.includes(key))
 
-/** Answers knocks for its user. The room's policy stays as it is: where this window is gone, newcomers are asked about again. */
-export function createLetIn({ bridge, state, edit, now, after }: LetInDeps): LetIn {
+/**
+ * Answers knocks for the user. The room's policy stays: without this window, it asks about
+ * newcomers again.
+ */
+export function createLetIn({ bridge, state, edit, now, after }: LetInWorld): LetIn {
   const timers = new Map<RoomRef, () => void>()
-  /** Knocks that were answered and are still told of. */
+  /** Knocks that were answered and are still listed. */
   let answered = new Set<string>()
 
   const setUntil = (room: RoomRef, until: number | null): void =>

@@ -17,7 +17,7 @@ const said = (seq: number, channel = 'general'): RoomEvent => ({
 const ok = (value: unknown) => ({ ok: true, value }) as const
 const no = { ok: false, problem: { code: 'x', text: 'No connection.' } } as const
 
-/** Ann's window in #general, which has 50 and 51 loaded and more before; #homework has 60. */
+/** Ann's window in #general, with 50 and 51 loaded and earlier ones to load; #homework has 60. */
 function setUp(ahead = false) {
   const bridge = scriptedBridge()
   const store = createChatStore(bridge, aWorld())

@@ -6,15 +6,18 @@ import { findChannel, navigate, markRead } from './reading.ts'
 import { channelKey } from './channel-key.ts'
 import type { Paging, Target, WindowState } from './window-model.ts'
 
-/** What can be done with the loaded stretch of a channel. */
+/** What can be done with the loaded part of a channel. */
 export interface LogActions {
-  /** Asks for the page before what is loaded, unless one is on its way. */
+  /** Requests the page before the loaded part, unless one is on its way. */
   loadOlder(room: RoomRef, channel: string): Promise<void>
-  /** Asks for the page after what is loaded, unless one is on its way or there is none. */
+  /** Requests the page after the loaded part, unless one is on its way or there is none. */
   loadNewer(room: RoomRef, channel: string): Promise<void>
-  /** Goes to a place in a channel, loading what is around it first. The latest wish wins. */
+  /** Goes to a place in a channel, and loads what is around it first. The latest wish wins. */
   jump(room: RoomRef, channel: string, to: Target): Promise<Problem | null>
-  /** Keeps the oldest `count` loaded events and lets go of the rest, so that what arrives does not push them out. */
+  /**
+   * Keeps the oldest `count` loaded events and drops the rest, so that new ones do not push them
+   * out.
+   */
   detach(room: RoomRef, channel: string, count: number): void
 }
 
@@ -22,23 +25,23 @@ export interface LogActionsDeps {
   readonly bridge: ChatBridge
   state(): WindowState
   edit(change: (state: WindowState) => WindowState): void
-  /** Folds in everything that has arrived, then this. */
+  /** Applies everything that has arrived, then this. */
   applyToRoom(room: RoomRef, change: RoomChange): void
 }
 
 type Pagings = 'paging' | 'pagingNewer'
 
-/** Stands for the end of any log. */
+/** The end of any log. */
 const END = Number.MAX_SAFE_INTEGER
 
-/** Whether a target can be shown from what is loaded. */
+/** Whether the loaded part includes a target. */
 export function isLoaded(channel: ChannelState, to: Target): boolean {
   if (to.kind === 'end') return !channel.ahead
   const from = channel.more ? channel.oldest : 0
   return from <= to.seq && (!channel.ahead || to.seq <= (channel.events.at(-1)?.seq ?? 0))
 }
 
-/** Loads stretches of the log into the window, each answer after what arrived before it. */
+/** Loads parts of the log into the window; each answer is applied after what arrived before it. */
 export function createLogActions({ bridge, state, edit, applyToRoom }: LogActionsDeps): LogActions {
   let wishes = 0
 
@@ -49,7 +52,7 @@ export function createLogActions({ bridge, state, edit, applyToRoom }: LogAction
     })
   }
 
-  /** An answer may have been overtaken by what arrived meanwhile, which a channel that is ahead did not take. */
+  /** Newer events may have overtaken an answer; a channel that is ahead did not take them. */
   const isBehind = (key: string, last: number): boolean => (state().heads[key] ?? 0) > last
 
   function failed(which: Pagings, key: string, problem: Problem | null): void {
@@ -65,7 +68,8 @@ export function createLogActions({ bridge, state, edit, applyToRoom }: LogAction
       const result = await bridge.dispatch({ kind: 'loadOlder', room, channel, before })
       if (result.ok) {
         const { events, more } = result.value
-        // An empty page leaves nothing to ask from, whatever it says; asking again would never end.
+        // An empty page gives nothing to continue from, so trust no `more`: requests would never
+        // end.
         applyToRoom(room, { kind: 'pageLoaded', channel, before, events, more: more && events.length > 0 })
       }
       failed('paging', key, result.ok ? null : result.problem)
@@ -96,7 +100,7 @@ export function createLogActions({ bridge, state, edit, applyToRoom }: LogAction
         const { place } = state()
         const seq = to.kind === 'end' ? END : to.seq
         const result = await bridge.dispatch({ kind: 'loadAround', room, channel, seq })
-        // Somebody who has gone elsewhere meanwhile stays there.
+        // If the user has gone elsewhere meanwhile, stay there.
         if (wish !== wishes || place !== state().place) return null
         if (to.kind === 'end' || to.kind === 'line')
           failed('pagingNewer', key, result.ok ? null : result.problem)

@@ -8,7 +8,7 @@ import type { Place, WindowState } from './window-model.ts'
 export const findChannel = (chat: ChatState, room: RoomRef, name: string): ChannelState | undefined =>
   chat.rooms.find((one) => one.ref === room)?.channels.find((one) => one.name === name)
 
-/** Whether what arrives in this channel now is seen: somebody looks at it, and at its end. */
+/** Whether new events in this channel are seen: the window has the focus and shows its end. */
 const isSeen = ({ place, focused, chat }: WindowState, room: RoomRef, channel: string): boolean =>
   focused &&
   place.kind === 'room' &&
@@ -16,7 +16,7 @@ const isSeen = ({ place, focused, chat }: WindowState, room: RoomRef, channel: s
   place.channel === channel &&
   !findChannel(chat, room, channel)?.ahead
 
-/** Counts what arrives unseen, and remembers how far each channel goes. */
+/** Counts unseen events, and remembers the last seq of each channel. */
 export function countUnread(state: WindowState, change: Change): WindowState {
   if (change.kind !== 'roomChanged' || change.change.kind !== 'eventsArrived') return state
   const me = state.chat.rooms.find((room) => room.ref === change.room)?.me.id
@@ -33,7 +33,7 @@ export function countUnread(state: WindowState, change: Change): WindowState {
   return { ...state, readings, heads }
 }
 
-/** Goes to a place. What was unseen there is seen now; the line of the place left behind has done its work. */
+/** Goes to a place and marks it as read; the unread line of the place left behind is removed. */
 export function navigate(state: WindowState, place: Place): WindowState {
   const samePlace =
     state.place.kind === 'room' &&
@@ -50,12 +50,12 @@ export function navigate(state: WindowState, place: Place): WindowState {
   const arrived = { ...moved, lastChannels }
   const line = readings[channelKey(place.room, place.channel)]?.line ?? null
   const channel = findChannel(state.chat, place.room, place.channel)
-  // So much is new that its beginning has to be loaded first: that is not seen by coming here.
+  // So much is unread that its start must be loaded first: opening the channel does not show it.
   const beyond = line !== null && channel?.more === true && line < channel.oldest
   return beyond ? arrived : markRead(arrived)
 }
 
-/** Marks what is on screen as seen; its line stays so that it can still be found. */
+/** Marks the visible channel as read; its line stays, so that the user can still find it. */
 export function markRead(state: WindowState): WindowState {
   if (state.place.kind !== 'room' || !isSeen(state, state.place.room, state.place.channel)) return state
   const key = channelKey(state.place.room, state.place.channel)

@@ -97,7 +97,7 @@ test('a reload goes on waiting to be let in, wherever the app still waits', () =
   )
   bridge.send({ kind: 'snapshot', state: aChat({ rooms }) })
   expect(store.getState()).toMatchObject({ place: { kind: 'lobby' }, joining: wishes })
-  // The app was started again meanwhile, and knocks at one of them only.
+  // The app was restarted meanwhile, and knocks at only one of them.
   bridge.send({ kind: 'snapshot', state: aChat({ rooms: rooms.slice(1) }) })
   expect(store.getState().joining).toEqual(wishes.slice(1))
 })

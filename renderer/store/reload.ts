@@ -11,7 +11,7 @@ interface Kept {
   readonly drafts: Readonly<Record<string, string>>
   readonly renamedNoticeDismissed: Readonly<Record<string, true>>
   readonly joining: readonly JoinWish[]
-  /** Which rooms the references in all of this are to: another app may have given them to others since. */
+  /** The rooms of the references above: another app may have reused these references since. */
   readonly rooms: readonly KeptRoom[]
 }
 
@@ -20,7 +20,7 @@ interface KeptRoom {
   readonly id: string
 }
 
-/** Keeps where somebody was, what they were writing and where they wait to be let in when the page is loaded again. */
+/** Keeps place, drafts and waiting requests to join when the page is loaded again. */
 export function keepAcrossReloads(store: ChatStore, storage: Storage): void {
   const kept = read(storage)
   if (kept) {
@@ -57,7 +57,7 @@ function keep(storage: Storage, kept: Kept): void {
   try {
     storage.setItem(KEY, JSON.stringify(kept))
   } catch {
-    // Storage is full or switched off. An old copy would bring back what was sent or deleted since.
+    // Storage is full or off. An old copy would restore what was sent or deleted since.
     storage.removeItem(KEY)
   }
 }

@@ -6,14 +6,14 @@ import type { ChatActions, ChatStore, ChatStoreState } from './chat-store.ts'
 /** The window's store. */
 export const ChatContext = createContext<ChatStore | null>(null)
 
-/** Reads from the window's store; renders again when what was read changes. */
+/** Reads from the window's store, and renders again when that value changes. */
 export function useChat<T>(select: (state: ChatStoreState) => T): T {
   const store = use(ChatContext)
   if (!store) throw new Error('useChat needs a ChatContext')
   return useStore(store, select)
 }
 
-/** What can be done from here. */
+/** The store's actions. */
 export const useActions = (): ChatActions => useChat((state) => state.actions)
 
 /** The open room with this reference. */

@@ -7,12 +7,12 @@ import { useActions } from './use-chat.ts'
 export interface Moderating {
   readonly pending: boolean
   readonly problem: string | null
-  /** Asks the host for an act; `then` follows when it was carried out. */
+  /** Asks the host for an action; runs `then` when it was done. */
   moderate(act: RequestedAction, then?: () => void): void
   run(command: BridgeCommand, then?: () => void): void
 }
 
-/** Keeps order in a room, and says what was refused. */
+/** Runs moderation actions in a room, and shows the problem if one is refused. */
 export function useModerate(room: string): Moderating {
   const { dispatch } = useActions()
   const [pending, run] = usePending()

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 
-/** Runs one thing at a time: what is asked for while one is under way is not done twice. */
+/** Runs one thing at a time: requests made while one runs are ignored. */
 export function usePending(): [pending: boolean, run: (work: () => Promise<void>) => void] {
   const [pending, setPending] = useState(false)
   const busy = useRef(false)

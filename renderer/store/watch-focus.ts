@@ -1,6 +1,6 @@
 import type { ChatStore } from './chat-store.ts'
 
-/** Tells the store whether somebody is looking: what arrives in a window in the background is unread. */
+/** Tells the store whether the window has the focus: what arrives in the background is unread. */
 export function watchFocus(store: ChatStore): void {
   const tell = (): void => store.getState().actions.setFocused(document.hasFocus())
   tell()

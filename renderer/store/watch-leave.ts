@@ -1,6 +1,6 @@
 import type { ChatStore } from './chat-store.ts'
 
-/** Has what is being written kept as soon as somebody looks elsewhere, for the window may never be seen again. */
+/** Saves drafts as soon as the user leaves the window, as it may never be shown again. */
 export function watchLeave(store: ChatStore): void {
   const keep = (): void => store.getState().actions.keepDrafts()
   window.addEventListener('pagehide', keep)

@@ -8,7 +8,7 @@ import { knockingRoom } from './join-wish.ts'
 import { countUnread } from './reading.ts'
 import type { ByChannel, Paging, WindowState } from './window-model.ts'
 
-/** Folds one update from the app into the window. */
+/** Applies one update from the app to the window. */
 export function applyUpdate(state: WindowState, update: BridgeUpdate): WindowState {
   switch (update.kind) {
     case 'snapshot':
@@ -22,7 +22,7 @@ export function applyUpdate(state: WindowState, update: BridgeUpdate): WindowSta
   }
 }
 
-/** Folds one change, and what it means to somebody looking at this window. */
+/** Applies one change, and updates what the user of this window has read. */
 export function applyChange(state: WindowState, change: Change): WindowState {
   const noted = retryPages(countUnread(state, change), change)
   let next: WindowState = { ...noted, chat: reduce(state.chat, change) }
@@ -37,7 +37,9 @@ function without<T>(records: Readonly<Record<RoomRef, T>>, room: RoomRef): Reado
   return rest
 }
 
-/** Pages that did not come for want of a connection may come now: a failure put away is asked for again. */
+/**
+ * Pages that failed for lack of a connection may load now: a dismissed failure is requested again.
+ */
 function retryPages(state: WindowState, change: Change): WindowState {
   const joined =
     change.kind === 'roomChanged' &&
@@ -54,8 +56,8 @@ function retryPages(state: WindowState, change: Change): WindowState {
 }
 
 /**
- * Room references do not survive a restart of the app, rooms do: moves drafts and places to the reference that the
- * same room has now, and forgets what belongs to no room any more. After a reload it is the same: the app may be another by then.
+ * Rooms survive a restart of the app, their references do not: moves drafts and places to the new
+ * reference of the same room, and drops those without a room. A reload may also find another app.
  */
 function carryOver(state: WindowState, next: ChatState): WindowState {
   const moved = new Map<RoomRef, RoomRef>()
@@ -90,9 +92,9 @@ function carryOver(state: WindowState, next: ChatState): WindowState {
     jump: null,
     lastChannels: byRoom(state.lastChannels),
     renamedNoticeDismissed: byRoom(state.renamedNoticeDismissed),
-    // So does what was done at the door of a room that this app hosted.
+    // What was done at the door also ends with the app that hosted the room.
     lettingIn: {},
-    // A knock ends with the app that knocked; after a reload it may still be under way.
+    // A knock ends with the app that knocked; after a reload it may still wait.
     joining: state.ready ? state.joining.filter((wish) => knockingRoom(wish, next)) : state.joining,
   }
 }

@@ -7,12 +7,12 @@ import { emptyChatState } from '../../shared/bridge/chat-state.ts'
 import { emptyRoomState } from '../../shared/bridge/room-state.ts'
 
 export interface ScriptedBridge extends ChatBridge {
-  /** Everything that was asked for, in order. */
+  /** All commands that were dispatched, in order. */
   readonly commands: readonly BridgeCommand[]
   send(update: BridgeUpdate): void
   change(...changes: Change[]): void
   changeRoom(room: string, ...changes: RoomChange[]): void
-  /** Answers the oldest command of this kind that has no answer yet. */
+  /** Answers the oldest unanswered command of this kind. */
   answer(kind: BridgeCommand['kind'], result: Result<unknown>): Promise<void>
 }
 
@@ -21,7 +21,7 @@ interface Waiting {
   readonly settle: (result: Result<never>) => void
 }
 
-/** A ChatBridge that says what a test tells it to, when it tells it to. */
+/** A ChatBridge that sends what a test tells it to, when the test says so. */
 export function scriptedBridge(): ScriptedBridge {
   const commands: BridgeCommand[] = []
   const waiting: Waiting[] = []
@@ -39,7 +39,7 @@ export function scriptedBridge(): ScriptedBridge {
       const [first] = index < 0 ? [] : waiting.splice(index, 1)
       if (!first) throw new Error(`nothing asked for ${kind}`)
       first.settle(result as Result<never>)
-      // The code under test goes on in microtasks after its await.
+      // The code under test continues in microtasks after its await.
       await Promise.resolve()
       await Promise.resolve()
     },
@@ -54,7 +54,7 @@ export function scriptedBridge(): ScriptedBridge {
   }
 }
 
-/** A channel with nothing in it. */
+/** An empty channel. */
 export const aChannel = (over: Partial<ChannelState> = {}): ChannelState => ({
   name: 'general',
   events: [],

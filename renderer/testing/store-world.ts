@@ -1,7 +1,7 @@
 import type { ChatStoreDeps } from '../store/chat-store.ts'
 
-/** What surrounds a store under test: time stands still, and what comes later comes at once. */
-export const aWorld = (over: Partial<ChatStoreDeps> = {}): ChatStoreDeps => ({
+/** The surroundings of a store under test: time stands still, and delayed calls run at once. */
+export const aWorld = (over: Partial<ChatStoreWorld> = {}): ChatStoreWorld => ({
   newNonce: () => 'mine',
   now: () => 0,
   later: (run) => run(),

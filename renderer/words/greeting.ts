@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** How somebody is greeted at this hour of their day. */
+/** A greeting for this local hour of the day. */
 export function greetingAt(at: number): string {
   const hour = new Date(at).getHours()
   if (hour >= 5 && hour < 12) return 'Good morning'
@@ -14,5 +14,5 @@ function everyMinute(check: () => void): () => void {
   return () => clearInterval(timer)
 }
 
-/** The greeting of now, as the day goes on. */
+/** The current greeting, updated as the day goes on. */
 export const useGreeting = (): string => useSyncExternalStore(everyMinute, () => greetingAt(Date.now()))

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 import { joinPolicies, type JoinPolicy } from '../../shared/protocol/trust/join-policy.ts'
 
-/** A way of joining as a host chooses it. */
+/** A way of joining, as the host chooses it. */
 export function policyLabel(policy: JoinPolicy): string {
   switch (policy) {
     case 'open':
@@ -37,7 +37,7 @@ export function policyHint(policy: JoinPolicy): string {
   }
 }
 
-/** For a room that is open: the order in which they are stricter. */
+/** For an open room, in order of strictness. */
 export const openRoomPolicies = joinPolicies.map((value) => ({ value, label: policyLabel(value) }))
 
 interface PolicyChoice {
@@ -53,11 +53,11 @@ const choice = (value: JoinPolicy, hint: string): PolicyChoice => ({
   hint,
 })
 
-/** For a new room, the usual ones; one that nobody could join would be of no use. */
+/** The usual ones for a new room; one that no one could join would be useless. */
 export const newRoomPolicies: readonly PolicyChoice[] = [
   choice('open', 'Anyone who can reach this computer'),
   choice('knock', 'You let newcomers in; invites skip this'),
   choice('passcode', 'Six digits; invites skip them'),
 ]
-/** Those that are seldom wanted. */
+/** Rarely needed ones. */
 export const rareRoomPolicies: readonly PolicyChoice[] = [choice('invite', 'A link from you')]

@@ -3,17 +3,17 @@ import { reachOf, type HostAddress, type Reach } from '../../shared/finding/netw
 import { parseAddress } from '../../shared/protocol/finding/address.ts'
 
 interface ReachWords {
-  /** Of a room that is about to be hosted. */
+  /** For a room that is about to be hosted. */
   readonly seenBy: string
-  /** Stands before the address of a room that nobody has joined yet. */
+  /** Stands before the address of a room that no one has joined yet. */
   readonly joinWith: string
-  /** Of an invite link. */
+  /** For an invite link. */
   readonly link: string
   /** Above the addresses. */
   readonly type: string
 }
 
-/** What is so of a room that is hosted here, by who can reach it. */
+/** Texts about a room that is hosted here, by who can reach it. */
 export const reachWords: Readonly<Record<Reach, ReachWords>> = {
   others: {
     seenBy: 'Visible to people nearby.',

@@ -54,7 +54,7 @@ test('a stamp says as little of the day as it can', () => {
   expect(stampOf(at(2024, 3, 4), NOW)).toBe(`Mar 4, 2024, ${time}`)
 })
 
-/** What is so where the computer's zone is another one, as after a flight, for as long as `run` takes. */
+/** Runs `run` in another time zone, as after a flight, and then restores the old one. */
 function inZone<T>(zone: string, run: () => T): T {
   const before = process.env['TZ']
   process.env['TZ'] = zone

@@ -1,8 +1,8 @@
 import { localDay } from '../../shared/protocol/base/local-day.ts'
 
 /**
- * A format for local times. An Intl.DateTimeFormat keeps the zone it was made in; this one follows the computer's, for it is asked in UTC
- * for a moment whose UTC is local time.
+ * A format for local times that follows the computer's zone. An Intl.DateTimeFormat keeps the zone
+ * it was made in, so this one formats in UTC a time whose UTC is the local time.
  */
 function localFormat(
   locale: string | undefined,
@@ -13,7 +13,7 @@ function localFormat(
   return (at) => write(format, at - new Date(at).getTimezoneOffset() * 60_000)
 }
 
-// The words around these are English, so the days are too; the clock follows the reader's habit.
+// The words around these are English, so the days are too; the clock follows the reader's locale.
 const day = localFormat('en', { weekday: 'long', day: 'numeric', month: 'long' })
 const dayYear = localFormat('en', { day: 'numeric', month: 'long', year: 'numeric' })
 const weekday = localFormat('en', { weekday: 'long' })
@@ -23,7 +23,7 @@ const shortDayYear = localFormat('en', { dateStyle: 'medium' })
 /** "14:02" */
 export const timeOf = localFormat(undefined, { timeStyle: 'short' })
 
-/** The same without a half of the day, for a margin: "2:02". */
+/** The same without AM or PM, for a margin: "2:02". */
 export const marginTimeOf = localFormat(undefined, { timeStyle: 'short' }, (format, at) =>
   format
     .formatToParts(at)
@@ -38,7 +38,7 @@ export const fullTimeOf = localFormat(undefined, { dateStyle: 'full', timeStyle:
 /** Date and time in a sentence: "4 Mar 2025, 14:00". */
 export const momentOf = localFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
-/** The local day a moment belongs to: from its midnight until the next. */
+/** The local day of a moment: from its midnight until the next. */
 export function dayRange(at: number): readonly [from: number, until: number] {
   const from = midnight(at)
   return [from, nextMidnight(from)]
@@ -67,7 +67,7 @@ export function dayLabel(at: number, now: number): string {
   return (sameYear || (days > 0 && days < 180) ? day : dayYear)(at)
 }
 
-/** When somebody was last somewhere: "today", "yesterday", "Tuesday", "March 4, 2024" */
+/** When someone was last somewhere: "today", "yesterday", "Tuesday", "March 4, 2024" */
 export function sinceLabel(at: number, now: number): string {
   const days = daysAgo(at, now)
   if (days <= 0) return 'today'
@@ -75,7 +75,7 @@ export function sinceLabel(at: number, now: number): string {
   return days < 7 ? weekday(at) : dayYear(at)
 }
 
-/** Day and time in little room: "14:02", "Yesterday, 14:02", "Mar 4, 14:02", "Mar 4, 2024, 14:02" */
+/** Day and time, short: "14:02", "Yesterday, 14:02", "Mar 4, 14:02", "Mar 4, 2024, 14:02" */
 export function stampOf(at: number, now: number): string {
   const days = daysAgo(at, now)
   if (days === 0) return timeOf(at)
@@ -84,15 +84,18 @@ export function stampOf(at: number, now: number): string {
   return `${(sameYear ? shortDay : shortDayYear)(at)}, ${timeOf(at)}`
 }
 
-/** The local midnight that begins the day of a date field, "2024-03-04"; null while it is empty or not a date. */
+/**
+ * The local midnight at the start of a date field's day, "2024-03-04"; null if the field is empty
+ * or not a date.
+ */
 export function dateFieldStart(value: string): number | null {
   const [year, month, dayOfMonth] = value.split('-').map(Number)
   if (year === undefined || month === undefined || dayOfMonth === undefined) return null
   const at = new Date(year, month - 1, dayOfMonth)
-  // Two digits would be taken for the twentieth century.
+  // The constructor reads a year of two digits as one in the twentieth century.
   at.setFullYear(year)
   return Number.isNaN(at.getTime()) ? null : at.getTime()
 }
 
-/** A moment's local day as a date field wants it. */
+/** A moment's local day, in the format of a date field. */
 export const dateFieldValue = localDay

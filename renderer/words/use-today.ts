@@ -2,10 +2,14 @@ import { useSyncExternalStore } from 'react'
 
 const CHECK_MS = 60_000
 
-/** The moment today began, so that "Today" becomes "Yesterday" in a window left open over night. */
+/**
+ * When today began. It updates overnight, so that "Today" becomes "Yesterday" in an open window.
+ */
 export const useToday = (): number => useSyncExternalStore(watch, () => now.today)
 
-/** Draws times again when this computer's zone changes: a window that is open goes along on a journey. Answers the zone's name. */
+/**
+ * Shows times again when this computer's zone changes, as on a journey. Returns the zone's name.
+ */
 export const useZone = (): string => useSyncExternalStore(watch, () => now.zone)
 
 interface Now {
@@ -22,7 +26,7 @@ let now = read()
 const watchers = new Set<() => void>()
 let timer: ReturnType<typeof setInterval> | undefined
 
-/** One timer for all; besides, whoever comes back to the window sees what is so at once. */
+/** One timer for all; also, someone who returns to the window sees the current time at once. */
 function watch(watcher: () => void): () => void {
   if (watchers.size === 0) begin()
   watchers.add(watcher)

@@ -13,8 +13,8 @@ interface QrPictureProps {
 }
 
 /**
- * Reads an invite from its QR code: in a picture, such as a photo or a screenshot, which is chosen, dropped or pasted, or before the camera
- * where there is one.
+ * Reads an invite from its QR code: in a picture that is chosen, dropped or pasted, or with the
+ * camera if there is one.
  */
 export function QrPicture({ onText, onProblem }: QrPictureProps) {
   const input = useRef<HTMLInputElement>(null)
@@ -69,7 +69,7 @@ export function QrPicture({ onText, onProblem }: QrPictureProps) {
         hidden
         onChange={(event) => {
           const file = event.target.files?.[0]
-          // So that the same file can be chosen again.
+          // Allows choosing the same file again.
           event.target.value = ''
           if (file) read(file)
         }}

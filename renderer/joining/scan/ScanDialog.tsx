@@ -5,7 +5,7 @@ import { ProblemText } from '../../parts/ProblemText.tsx'
 import { readQrLive } from './read-qr.ts'
 import css from './ScanDialog.module.css'
 
-/** How often the picture is searched: fast enough for a hand, and hardly any work. */
+/** How often the picture is searched: fast enough for a hand, and little work. */
 const LOOK_MS = 200
 
 interface ScanDialogProps {
@@ -13,7 +13,7 @@ interface ScanDialogProps {
   readonly onClose: () => void
 }
 
-/** Shows what the camera sees until there is a QR code in it. The camera is on only while this is open. */
+/** Shows the camera until it sees a QR code. The camera is on only while this is open. */
 export function ScanDialog({ onText, onClose }: ScanDialogProps) {
   const video = useRef<HTMLVideoElement>(null)
   const [problem, setProblem] = useState<string | null>(null)
@@ -47,7 +47,7 @@ export function ScanDialog({ onText, onClose }: ScanDialogProps) {
 type Scanned =
   { readonly kind: 'text'; readonly text: string } | { readonly kind: 'failed'; readonly problem: string }
 
-/** Turns the camera on until a code is read or the signal ends it; it is off afterwards in any case. */
+/** Turns the camera on until a code is read or the signal aborts; it is always off afterwards. */
 async function scanWith(video: HTMLVideoElement | null, signal: AbortSignal): Promise<Scanned> {
   const stream = await navigator.mediaDevices
     .getUserMedia({ video: { facingMode: 'environment' }, audio: false })

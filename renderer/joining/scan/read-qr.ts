@@ -1,9 +1,12 @@
-/** Pictures are made smaller than this before they are searched: a QR code of a screen needs no more, and phones take far larger ones. */
+/**
+ * Pictures are scaled down to this before the search: a QR code on a screen needs no more, and
+ * phones take far larger pictures.
+ */
 const LONGEST_SIDE = 1_600
-/** Of a camera’s picture, which is searched several times a second. */
+/** For a camera’s picture, which is searched several times a second. */
 const LONGEST_SIDE_LIVE = 800
 
-/** The text of a QR code in a picture; null when there is none that can be read, or the file is no picture. */
+/** The text of a QR code in a picture; null if none is readable, or the file is not a picture. */
 export async function readQr(file: Blob): Promise<string | null> {
   const picture = await createImageBitmap(file).catch(() => null)
   if (!picture) return null
@@ -12,7 +15,7 @@ export async function readQr(file: Blob): Promise<string | null> {
   return text
 }
 
-/** The text of a QR code that a camera shows right now; null while there is none. */
+/** The text of a QR code that the camera shows now; null if there is none. */
 export const readQrLive = (video: HTMLVideoElement): Promise<string | null> =>
   find(video, video.videoWidth, video.videoHeight, LONGEST_SIDE_LIVE)
 

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react'
 
 /**
- * Whether there is a camera that this page may ask for. Not on the desktop, where every permission is denied, nor on a page
- * that is neither encrypted nor this computer’s own.
+ * Whether there is a camera that this page may ask for. False on the desktop, which denies every
+ * permission, and on a page that is neither encrypted nor this computer’s own.
  */
 export function useHasCamera(): boolean {
   const [has, setHas] = useState(false)
   useEffect(() => {
-    // Absent outside secure contexts, whatever the types say.
+    // Absent outside secure contexts, despite the types.
     const media = navigator.mediaDevices as MediaDevices | undefined
     if (!media) return
     let here = true
@@ -31,7 +31,7 @@ async function camera(media: MediaDevices): Promise<boolean> {
   return devices.some(({ kind }) => kind === 'videoinput')
 }
 
-/** Browsers that do not say are asked when the camera is. */
+/** Browsers that cannot tell now will ask when the camera is used. */
 const isDenied = async (): Promise<boolean> =>
   navigator.permissions.query({ name: 'camera' }).then(
     ({ state }) => state === 'denied',

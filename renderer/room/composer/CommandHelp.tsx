@@ -4,7 +4,7 @@ import { useFocusOnMount } from '../../parts/use-focus-on-mount.ts'
 import css from './CommandHelp.module.css'
 import { commandList } from './composer-commands.ts'
 
-/** What can be typed where messages are written. */
+/** Lists the commands that the composer understands. */
 export function CommandHelp({ onClose }: { readonly onClose: () => void }) {
   const close = useFocusOnMount<HTMLButtonElement>()
   return (

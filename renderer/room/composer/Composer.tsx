@@ -18,12 +18,14 @@ import { useTypeAnywhere } from './use-type-anywhere.ts'
 import { useTypingSignal } from './use-typing-signal.ts'
 
 const COUNT_FROM = limits.bodyChars - 500
-/** What browsers report for keys that an input method is handling; Safari clears isComposing too early. */
+/**
+ * Browsers report this for keys that an input method handles; Safari clears isComposing too early.
+ */
 const IME_KEY_CODE = 229
 
 interface ComposerProps extends TypingProps {
   readonly onSearch: (text: string) => void
-  /** Takes the focus for the composer where no key may do more than type. */
+  /** Takes the focus instead of the composer when keys may only type text. */
   readonly place: RefObject<HTMLElement | null>
 }
 
@@ -32,7 +34,7 @@ interface TypingProps {
   readonly channel: ChannelState
 }
 
-/** Where messages are written. Also while there is no connection: what is sent is kept. */
+/** The message field. It also works offline: sent messages are kept until the room is back. */
 export function Composer({ place, room, channel, onSearch }: ComposerProps) {
   const { navigate, post, setDraft } = useActions()
   const [isHelping, setHelping] = useState(false)
@@ -45,10 +47,10 @@ export function Composer({ place, room, channel, onSearch }: ComposerProps) {
   )
   useTypeAnywhere(field)
   useEffect(() => {
-    // A draft goes on where it stopped.
+    // Put the caret at the end of the draft.
     const end = field.current?.value.length ?? 0
     field.current?.setSelectionRange(end, end)
-    // On touch screens focus on a field brings up a keyboard that nobody asked for: there it goes around it, if it would be lost.
+    // On touch screens a focused field opens the keyboard, so the form takes a focus that was lost.
     if (!matchMedia('(pointer: coarse)').matches) field.current?.focus()
     else if (document.activeElement === document.body) place.current?.focus()
   }, [place])
@@ -56,7 +58,7 @@ export function Composer({ place, room, channel, onSearch }: ComposerProps) {
   const body = cleanBody(text)
   const over = body.length - limits.bodyChars
 
-  /** Carries out what was asked for by a command; answers why not. */
+  /** Runs a command; returns the problem, or null if it worked. */
   function carryOut(asked: Asked): string | null {
     if (asked.kind === 'problem') return asked.text
     setDraft(room.ref, channel.name, '')
@@ -105,7 +107,7 @@ export function Composer({ place, room, channel, onSearch }: ComposerProps) {
         }}
       >
         <div ref={box} className={css['box']}>
-          {/* The copy of the text behind the field makes it grow: no measuring, no inline style. */}
+          {/* A copy of the text behind the field makes it grow: no measuring, no inline style. */}
           <div className={css['grow']} data-text={`${text}\n`}>
             <textarea
               ref={field}

@@ -7,7 +7,7 @@ interface ReadOnlyProps {
   readonly place: RefObject<HTMLElement | null>
 }
 
-/** One line in the composer's place, where nothing can be written. */
+/** One line instead of the composer, when the user cannot write. */
 export function ReadOnly({ words, place }: ReadOnlyProps) {
   useEffect(() => {
     if (document.activeElement === document.body) place.current?.focus()

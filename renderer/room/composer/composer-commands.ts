@@ -4,16 +4,16 @@ import { checkChannelName } from '../../../shared/protocol/text/text.ts'
 
 export type TypedCommand = Extract<Typed, { kind: 'command' }>
 
-/** What a command that was typed where messages are written asks of the window. */
+/** What a command in the composer asks the window to do. */
 export type Asked =
   | { readonly kind: 'help' }
   | { readonly kind: 'search'; readonly text: string }
   | { readonly kind: 'channel'; readonly name: string }
-  /** It cannot be done, or is none: the text stays, to be mended. */
+  /** The command failed or is unknown: the text stays, so the user can fix it. */
   | { readonly kind: 'problem'; readonly text: string }
 
 interface ComposerCommand {
-  /** How it is typed, after the slash. */
+  /** How to type it, after the slash. */
   readonly usage: string
   readonly about: string
   readonly ask: (rest: string, room: Pick<RoomState, 'channels'>) => Asked
@@ -31,10 +31,10 @@ const commands: Readonly<Record<string, ComposerCommand>> = {
   help: { usage: 'help', about: 'show these commands', ask: () => ({ kind: 'help' }) },
 }
 
-/** Everything that can be typed, for `/help`. */
+/** All commands, for `/help`. */
 export const commandList: readonly Pick<ComposerCommand, 'usage' | 'about'>[] = Object.values(commands)
 
-/** What somebody asks for who typed a command. An unknown one is never posted. */
+/** What a typed command asks for. An unknown command is never posted. */
 export function askedBy({ name, rest }: TypedCommand, room: Pick<RoomState, 'channels'>): Asked {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command) return command.ask(rest, room)

@@ -14,7 +14,7 @@ test('who waits to be let in cannot write yet', () => {
 test.each<SessionState>([
   { kind: 'joined' },
   { kind: 'backingOff', attempt: 2, delayMs: 500, because: { code: 'lost' } },
-  // These their author can mend alone: what is written is kept until then.
+  // Only the author can fix these: until then, the text is kept.
   { kind: 'closed', because: { code: 'replaced' } },
   { kind: 'closed', because: { code: 'passcode-needed' } },
   { kind: 'closed', because: { code: 'host-key-changed' } },

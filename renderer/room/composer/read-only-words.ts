@@ -1,7 +1,7 @@
 import type { RoomState } from '../../../shared/bridge/room-state.ts'
 import { shutOutBy, type ShutOut } from '../../../shared/client/session/failures.ts'
 
-/** What stands in the composer's place where nothing can be written; null where something can. */
+/** What to show instead of the composer when the user cannot write; null when they can. */
 export function readOnlyWords({ session }: Pick<RoomState, 'session'>): string | null {
   if (session.kind === 'knocking') return 'You can write here once the host approves you.'
   const by = session.kind === 'closed' ? shutOutBy(session.because) : null

@@ -1,4 +1,4 @@
-/** Who is writing, in one short line; empty for nobody. */
+/** Who is typing, in one short line; empty if no one is. */
 export function typingWords(names: readonly string[]): string {
   const [first, second, ...rest] = names
   if (first === undefined) return ''

@@ -1,12 +1,12 @@
 import { useHanded } from '../../handed.ts'
 
-/** Text that is dropped anywhere on a room goes where it can be sent, or be changed first. */
+/** Puts text dropped anywhere on a room into the composer, to be edited or sent. */
 export function useDroppedText(): void {
   useHanded((handed) => {
     const field = document.querySelector<HTMLTextAreaElement>('[data-region="composer"] textarea')
     if (handed.kind !== 'text' || !field || document.querySelector('dialog[open]')) return false
     field.focus()
-    // As typed: it can be undone, and what listens to typing hears of it and cuts what is too long.
+    // Inserted as if typed, so undo works and the input handlers see it and cut what is too long.
     document.execCommand('insertText', false, handed.text)
     return true
   })

@@ -1,6 +1,9 @@
 import { useEffect, type RefObject } from 'react'
 
-/** Typing while nothing that takes text has the focus goes to this field, and so does Esc from the messages. */
+/**
+ * Typing goes to this field when no other text field has the focus, and so does Esc in the
+ * messages.
+ */
 export function useTypeAnywhere(field: RefObject<HTMLTextAreaElement | null>): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
@@ -8,7 +11,7 @@ export function useTypeAnywhere(field: RefObject<HTMLTextAreaElement | null>): v
       if (!(target instanceof Element) || event.ctrlKey || event.metaKey || event.altKey) return
       if (document.querySelector('dialog[open]')) return
       const isText = key.length === 1 && key !== ' ' && !target.closest('input, textarea, select, button')
-      // A search beside them closes first.
+      // Esc first closes a search beside the messages.
       const isBack =
         key === 'Escape' &&
         !defaultPrevented &&

@@ -5,11 +5,11 @@ import { useActions } from '../../store/use-chat.ts'
 
 export interface TypingSignal {
   typed(text: string): void
-  /** What was typed is a message now: the next key says so anew. */
+  /** The typed text was sent: the next key signals typing again. */
   sent(): void
 }
 
-/** Tells the room that somebody is typing, no more often than the protocol wants to hear it. */
+/** Tells the room that the user is typing, at most as often as the protocol allows. */
 export function useTypingSignal(room: string, channel: string): TypingSignal {
   const { dispatch } = useActions()
   const last = useRef(Number.NEGATIVE_INFINITY)

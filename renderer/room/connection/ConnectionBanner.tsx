@@ -10,7 +10,9 @@ import { connectionWords, type ConnectionWords } from './connection-words.ts'
 import { useOtherRoom } from './use-other-room.ts'
 import { useRejoin } from './use-rejoin.ts'
 
-/** Says in words how the connection is while it is not well. The element stays: screen readers only hear live ones. */
+/**
+ * Describes a connection that has problems. Screen readers need the element to stay in the page.
+ */
 export function ConnectionBanner({ room }: { readonly room: RoomState }) {
   const { dispatch } = useActions()
   const opening = useOpening()

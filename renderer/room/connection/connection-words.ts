@@ -6,13 +6,13 @@ import { assertNever } from '../../../shared/protocol/base/assert-never.ts'
 
 export interface ConnectionWords {
   readonly text: string
-  /** Why, if that is known. */
+  /** The reason, if known. */
   readonly why: string | null
   readonly action:
     'Retry now' | 'Rejoin' | 'Compare keys' | 'Enter passcode' | 'Join the other room' | 'Cancel' | null
 }
 
-/** What the banner says about a session; null while there is nothing to say. */
+/** What the banner says about a session; null if there is nothing to say. */
 export function connectionWords(
   room: Pick<RoomState, 'name' | 'address' | 'session' | 'disconnectedBecause' | 'replacedBy'>,
 ): ConnectionWords | null {
@@ -23,8 +23,8 @@ export function connectionWords(
     const text = describeEnd({ code: 'another-room', at: replacedBy }, { room: name, address: room.address })
     return { text, why: null, action: 'Join the other room' }
   }
-  // That nobody answers afterwards is no news.
-  const isShut = room.disconnectedBecause?.code === 'host-stopping'
+  // After the host closed the room, it is no news that no one answers.
+  const isShut = room.lost?.code === 'host-stopping'
   switch (session.kind) {
     case 'idle':
     case 'joined':
@@ -52,7 +52,7 @@ export function connectionWords(
   }
 }
 
-/** What is said while nobody has answered the knock yet. */
+/** Shown while the host has not answered the knock. */
 export const KNOCKING = 'Waiting for the host to approve you…'
 
 const reconnecting = (name: string): string =>
@@ -61,15 +61,15 @@ const reconnecting = (name: string): string =>
 const shut = (name: string): string =>
   `The host closed ${name}. You’ll reconnect when it opens again, and your messages will be sent then.`
 
-/** Whether a session is on its way back, or waits for the next try. */
+/** Whether a session is reconnecting, or waits for the next try. */
 const isTrying = ({ kind }: SessionState): boolean =>
   kind === 'connecting' || kind === 'greeting' || kind === 'backingOff'
 
-/** Whether an end says no more than that nobody hosts the room. */
+/** Whether a session ended only because no one hosts the room. */
 const isAbsence = ({ code }: End): boolean =>
   code === 'host-stopping' || (dialFailures as readonly string[]).includes(code)
 
-/** Another try cannot help against a version that does not fit or a ban; some ends want an answer first. */
+/** Retrying cannot help against a wrong version or a ban; some ends need an answer first. */
 function waysBack({ because }: Extract<SessionState, { kind: 'closed' }>): ConnectionWords['action'] {
   switch (because.code) {
     case 'leaving':

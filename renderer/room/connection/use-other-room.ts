@@ -10,16 +10,16 @@ import { KNOCKING } from './connection-words.ts'
 
 export interface OtherRoom {
   readonly opening: Opening
-  /** What became of joining it so far; null when there is nothing to say. */
+  /** How joining it is going; null if there is nothing to say. */
   readonly note: string | null
   readonly label: string
-  /** Its name, where that stands in the label or the note. */
+  /** Its name, if it is part of the label or the note. */
   readonly name: string
-  /** Goes there, joining first where it is not open; or gives up waiting to be let in. */
+  /** Opens the room, joining first if needed; or stops waiting for approval. */
   press(): void
 }
 
-/** The room that is hosted in another one's place: a room of its own, beside the old one and all that is kept of that. */
+/** The room that is hosted in place of another. It is separate: the old room and its copy stay. */
 export function useOtherRoom(room: RoomState): OtherRoom {
   const { dispatch } = useActions()
   const opening = useOpening()
@@ -52,7 +52,7 @@ function labelOf(verb: 'Open' | 'Join' | 'Joining', name: string, isKnocking: bo
   return name === '' ? 'Join that room' : `${verb} ${name}`
 }
 
-/** What is announced there, if it has the key of the host that this room had: anybody can announce an address. */
+/** The room announced there, if it has this room's host key: anyone can announce an address. */
 export function foundInstead(
   { id, replacedBy, hostKey }: Pick<RoomState, 'id' | 'replacedBy' | 'hostKey'>,
   { found, recents }: Pick<ChatState, 'found' | 'recents'>,
@@ -67,7 +67,7 @@ export function foundInstead(
   )
 }
 
-/** The room there, once it is open here. */
+/** The room there, if it is open here. */
 export const openInstead = (
   { ref, replacedBy }: Pick<RoomState, 'ref' | 'replacedBy'>,
   found: FoundRoom | undefined,

@@ -3,14 +3,14 @@ import type { Opening } from '../../joining/use-opening.ts'
 import { useActions } from '../../store/use-chat.ts'
 
 /**
- * Joins a room anew with what its host, or caution, wanted to know: its session has ended for want of that. When it does
- * not help, the room is shown again as it was kept, and says why.
+ * Joins a room again with the answer that its ended session lacked. If that fails, the kept copy of
+ * the room is shown, with the reason.
  */
 export function useRejoin({ ref, id }: Pick<RoomState, 'ref' | 'id'>): Opening['open'] {
   const { dispatch, openRoom } = useActions()
   return (command) => {
     if (typeof command === 'string' || command.kind !== 'joinRoom') return
-    // Not stopped when this room, and this banner with it, are gone: that is its first step.
+    // Runs on when this room and its banner are gone, as leaving the room is the first step.
     void (async () => {
       await dispatch({ kind: 'leaveRoom', room: ref })
       const joined = await dispatch(command)

@@ -21,19 +21,19 @@ export interface DoorBarEvents {
 interface DoorBarProps {
   readonly view: DoorView
   readonly events: DoorBarEvents
-  /** It goes with the focus on this element. */
+  /** Called when the bar goes while an element in it has the focus. */
   readonly onLost: (from: Element) => void
 }
 
 /**
- * One bar for all who knock. It has to be mounted anew for what is another question to the eye: its
- * buttons answer only once they have stood still under the hand.
+ * One bar for all who knock. Mount it again when the question looks different: buttons answer only
+ * after they have stood still under the pointer.
  */
 export function DoorBar({ view, events, onLost }: DoorBarProps) {
   const bar = useRef<HTMLDivElement>(null)
   const isSteady = useSteady(bar, '')
   useLostFocus(bar, onLost)
-  /** `step` names the button that comes after it when somebody answers one after the other. */
+  /** `step` names the button that is next when the user answers one knock after the other. */
   const press = (act: () => void, step: string) => ({
     size: 'small' as const,
     'aria-disabled': !isSteady,
@@ -122,7 +122,7 @@ const Bar = ({ bar, words, children }: BarProps) => (
   </div>
 )
 
-/** Who it is, by name; by the words of the key as well where the name does not tell. */
+/** Identifies a person by name, and by the key's words if the name is not enough. */
 function One({ knock, onReview }: { readonly knock: Visitor; readonly onReview: () => void }) {
   const { id, key, name, isNamesake, wasKicked } = knock
   return (

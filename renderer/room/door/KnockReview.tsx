@@ -16,13 +16,15 @@ interface KnockReviewProps {
   readonly visitors: readonly Visitor[]
   readonly onAnswer: (visitors: readonly Visitor[], letIn: boolean) => void
   readonly onClose: () => void
-  /** Takes the focus afterwards where nothing else is left that had it. */
+  /** Takes the focus afterwards if the element that had it is gone. */
   readonly composer: RefObject<HTMLElement | null>
 }
 
-/** Shows of everybody who knocks what they are known by, to let in or refuse those who are ticked. */
+/**
+ * Shows how to recognise each person who knocks. The user admits or refuses those who are ticked.
+ */
 export function KnockReview({ visitors, onAnswer, onClose, composer }: KnockReviewProps) {
-  // Those who come while somebody looks are not ticked: nobody has looked at them yet.
+  // People who knock while this is open are not ticked: the user has not looked at them yet.
   const [ticked, setTicked] = useState<ReadonlySet<string>>(
     () => new Set(visitors.filter(({ wasKicked }) => !wasKicked).map(({ id }) => id)),
   )
@@ -108,7 +110,7 @@ export function KnockReview({ visitors, onAnswer, onClose, composer }: KnockRevi
   )
 }
 
-/** Another text whenever a press would concern others. */
+/** Changes whenever a press would affect other people. */
 const saying = (chosen: readonly Visitor[]): string => chosen.map(({ id }) => id).join(' ')
 
 interface RowProps {

@@ -12,14 +12,14 @@ import { useUnanswered } from './use-unanswered.ts'
 
 interface KnocksProps {
   readonly room: RoomState
-  /** Where the focus goes when nobody knocks any more. */
+  /** Where the focus goes when no one knocks any longer. */
   readonly composer: RefObject<HTMLElement | null>
 }
 
-/** How long everybody is let in, once that was chosen. */
+/** How long everyone is admitted after the user chose that. */
 const LET_IN_MS = 600_000
 
-/** Who knocks, for those who may let them in: one bar, and a sheet to look closer. */
+/** Shows who knocks to those who may admit them: one bar, and a sheet with details. */
 export function Knocks({ room, composer }: KnocksProps) {
   const { ref, members, kicked } = room
   const { dispatch, letEveryoneIn, stopLettingIn } = useActions()
@@ -76,7 +76,7 @@ export function Knocks({ room, composer }: KnocksProps) {
   )
 }
 
-/** Another one for whatever is another question to the eye; who joins a crowd changes nothing about it. */
+/** Changes when the question looks different; one more person in a crowd changes nothing. */
 const keyOf = (view: DoorView): string => (view.kind === 'one' ? `one ${view.knock.id}` : view.kind)
 
 function spokenWords(view: DoorView): string {

@@ -7,7 +7,7 @@ const knocking = (...names: string[]): Knock[] => names.map((name) => ({ id: `k-
 const pupils = (count: number) => knocking(...Array.from({ length: count }, (_, i) => `Pupil ${i + 1}`))
 const room = (knocks: Knock[], kicked: string[] = []) => aRoom({ knocks, kicked })
 
-/** The only bar there is. */
+/** The only bar. */
 function doorView(...known: Parameters<typeof doorViews>) {
   const views = doorViews(...known)
   expect(views).toHaveLength(1)
@@ -43,7 +43,7 @@ describe('the bar at the door', () => {
   test('asks once whether everybody may come in, and shows then only those who may not', () => {
     expect(doorView(room(pupils(2)), null, true)).toMatchObject({ kind: 'offer', knocks: [{}, {}] })
     expect(doorView(room(pupils(2)), 1_000, true)).toEqual({ kind: 'lettingIn', until: 1_000 })
-    // Letting everybody in can be stopped then, too.
+    // The user can also stop admitting everyone then.
     expect(doorViews(room(pupils(2), ['Pupil 2']), 1_000, false)).toMatchObject([
       { kind: 'one', knock: { name: 'Pupil 2' } },
       { kind: 'lettingIn', until: 1_000 },

@@ -4,25 +4,25 @@ import { nameKey } from '../../../shared/protocol/text/name-key.ts'
 
 /** What a bar at the door shows. */
 export type DoorView =
-  /** Somebody knocks, alone. */
+  /** One person knocks. */
   | { readonly kind: 'one'; readonly knock: Visitor }
-  /** Several do; those of them who may come in all at once are named. */
+  /** Several people knock; `welcome` lists those who may be admitted together. */
   | { readonly kind: 'many'; readonly knocks: readonly Visitor[]; readonly welcome: readonly Visitor[] }
-  /** So many were let in one by one that the rest could be let in without a question. */
+  /** The user admitted so many one by one that the bar offers to admit the rest. */
   | { readonly kind: 'offer'; readonly knocks: readonly Visitor[] }
   | { readonly kind: 'lettingIn'; readonly until: number }
 
-/** Somebody who knocks, as the room knows them. */
+/** Someone who knocks, as the room knows them. */
 export interface Visitor extends Knock {
-  /** They were kicked before, and not let in since. */
+  /** They were kicked, and not admitted since. */
   readonly wasKicked: boolean
-  /** A member has this name already. */
+  /** A member already has this name. */
   readonly isNamesake: boolean
 }
 
 type Known = Pick<RoomState, 'knocks' | 'kicked' | 'members'>
 
-/** Everybody who knocks. */
+/** Everyone who knocks. */
 export function visitorsOf({ knocks, kicked, members }: Known): readonly Visitor[] {
   const names = new Set(Object.values(members).map(({ name }) => nameKey(name)))
   return knocks.map((knock) => ({
@@ -33,13 +33,13 @@ export function visitorsOf({ knocks, kicked, members }: Known): readonly Visitor
 }
 
 /**
- * The bars at the door, from the top: who knocks, and below it that everybody is let in, which can be
- * stopped whoever else knocks. `until` is how long that is, null where it is not so.
+ * The bars at the door, from top to bottom: who knocks, then that everyone is admitted, which can
+ * always be stopped. `until` is when that ends, or null if it is off.
  */
 export function doorViews(room: Known, until: number | null, isOffered: boolean): readonly DoorView[] {
   const knocks = visitorsOf(room)
   if (until === null) return isOffered ? [{ kind: 'offer', knocks }] : asked(knocks)
-  // Who is let in by themselves is on the way in already.
+  // People who are admitted automatically are already on their way in.
   return [...asked(knocks.filter(({ wasKicked }) => wasKicked)), { kind: 'lettingIn', until }]
 }
 

@@ -6,16 +6,16 @@ interface Lost {
 }
 
 /**
- * Where the focus goes when the bar at the door gives way to another one, or to none. By keyboard it
- * goes on to the same step there. Whoever pointed goes on to write: a space that they type must not
- * answer the next one. Answers a ref for what the bar is in, and what is to be told of a bar that goes.
+ * Moves the focus when a bar at the door is replaced or removed. Keyboard users go to the same step
+ * in the next bar; others go to the composer, as a typed space must not answer the next knock.
+ * Returns a ref for the bar's container, and a callback for a bar that goes.
  */
 export function useHandOn(
   composer: RefObject<HTMLElement | null>,
 ): [RefObject<HTMLElement | null>, (from: Element) => void] {
   const place = useRef<HTMLElement>(null)
   const lost = useRef<Lost | null>(null)
-  // After each render: the one in which a bar goes brings the next one.
+  // Runs after each render, as the render that removes a bar adds the next one.
   useLayoutEffect(() => {
     if (!lost.current) return
     const { byKeyboard, step } = lost.current

@@ -1,18 +1,20 @@
 import { useEffect, useRef, useState } from 'react'
 
-/** So many let in one by one, within so long, and it is offered to let the others in without a question. */
+/** After this many admissions within this time, offer to admit the others without asking. */
 const AFTER = 3
 const WITHIN_MS = 60_000
 
 export interface LetInOffer {
   readonly isOpen: boolean
-  /** Somebody was let in by a press of their own. */
+  /** Call this when the user admits one person. */
   letInOne(): void
-  /** It was answered, and is not made again in this room as long as it is looked at. */
+  /** The user answered. The offer is not made again while this room is shown. */
   close(): void
 }
 
-/** Offers to let everybody in who knocks, once somebody has let in one after the other. An offer passes by itself. */
+/**
+ * Offers to admit everyone who knocks after the user admitted several in a row. An offer expires.
+ */
 export function useLetInOffer(): LetInOffer {
   const [isOpen, setOpen] = useState(false)
   const times = useRef<readonly number[]>([])

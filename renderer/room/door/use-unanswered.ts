@@ -5,7 +5,9 @@ import type { Knock } from '../../../shared/protocol/wire/frames.ts'
 export interface Unanswered {
   /** Who knocks and was not answered from here. */
   readonly knocks: readonly Knock[]
-  /** Answers each of these by `tell`; whoever could not be answered knocks on, and `onProblem` hears why. */
+  /**
+   * Answers each knock with `tell`. If that fails, the knock stays and `onProblem` gets the reason.
+   */
   answered(
     ids: readonly string[],
     tell: (id: string) => Promise<Result>,
@@ -13,10 +15,10 @@ export interface Unanswered {
   ): void
 }
 
-/** Takes whoever was answered out of the list at once: until the host has heard of it, it still tells of them. */
+/** Hides answered knocks at once, as the host still lists them until it has the answer. */
 export function useUnanswered(all: readonly Knock[]): Unanswered {
   const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set())
-  // Whoever the host tells of again later, after a lost connection, was not answered.
+  // If the host lists a knock again later, after a lost connection, it was not answered.
   const stillTold = all.flatMap(({ id }) => (answered.has(id) ? [id] : []))
   if (stillTold.length < answered.size) setAnswered(new Set(stillTold))
   const knocks = useMemo(() => all.filter(({ id }) => !answered.has(id)), [all, answered])

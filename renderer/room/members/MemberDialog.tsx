@@ -20,7 +20,7 @@ interface MemberDialogProps {
   readonly onClose: () => void
 }
 
-/** Who a member is, by key rather than by name, and what may be done about them. Putting somebody out is asked once. */
+/** Identifies a member by key, not only by name, and offers actions. Removing someone asks once. */
 export function MemberDialog({ room, member, onClose }: MemberDialogProps) {
   const [asked, setAsked] = useState<MemberAction | null>(null)
   const { problem, pending, moderate } = useModerate(room.ref)

@@ -10,13 +10,13 @@ import { roleWords } from './roles.ts'
 
 const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true })
 
-/** Who is in the room: those here, then those who have been. */
+/** The members of the room: those who are here, then those who were. */
 export function Members({ room }: { readonly room: RoomState }) {
   const [here, away] = useMemo(() => {
     const known = Object.values(room.members).toSorted((a, b) => byName.compare(a.name, b.name))
     return [known.filter(({ state }) => state === 'here'), known.filter(({ state }) => state === 'away')]
   }, [room.members])
-  // Cut off, nobody knows who is there now.
+  // Without a connection, it is unknown who is here now.
   const appLost = useChat((state) => state.appLost)
   const isKnown = room.session.kind === 'joined' && appLost === null
   const all = [...here, ...away]

@@ -5,7 +5,7 @@ import { useActions, useChat } from '../../store/use-chat.ts'
 import css from './NameNotice.module.css'
 import { nameTakenWords } from './name-words.ts'
 
-/** Tells once that the name asked for was taken here. */
+/** Says once that the requested name was taken here. */
 export function NameNotice({ room }: { readonly room: RoomState }) {
   const { dismissNameNotice } = useActions()
   const asked = useChat((state) => state.chat.profile.name)

@@ -7,12 +7,12 @@ import { useModerate } from '../../store/use-moderate.ts'
 interface RemoveMessageProps {
   readonly room: string
   readonly message: Extract<Asked, { kind: 'removal' }>
-  /** Whether it is the user's own. */
+  /** Whether the user wrote it. */
   readonly isMine: boolean
   readonly onClose: () => void
 }
 
-/** Asks once before a message is taken out of the log: its text cannot be brought back. */
+/** Asks once before a message is removed from the log: its text cannot be restored. */
 export function RemoveMessage({ room, message: { seq, author, body }, isMine, onClose }: RemoveMessageProps) {
   const { problem, pending, moderate } = useModerate(room)
   return (

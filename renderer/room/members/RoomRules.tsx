@@ -10,7 +10,7 @@ import { SteadyButton } from '../../parts/SteadyButton.tsx'
 import css from './RoomRules.module.css'
 import { useModerate } from '../../store/use-moderate.ts'
 
-/** The pauses that are offered; a room may have another one, set elsewhere. */
+/** The pauses on offer; a room may have another pause, set elsewhere. */
 const PAUSES = [0, 5, 10, 30, 60, 300, 900]
 
 interface RoomRulesProps {
@@ -18,7 +18,7 @@ interface RoomRulesProps {
   readonly onClose: () => void
 }
 
-/** What holds in a room, for those who keep order there: slow mode, and who is banned. */
+/** The room's rules, for its moderators: slow mode, and who is banned. */
 export function RoomRules({ room: { ref, rules }, onClose }: RoomRulesProps) {
   const { problem, moderate } = useModerate(ref)
   const slow = rules?.slowSeconds ?? 0

@@ -4,27 +4,27 @@ import type { RequestedAction, Role } from '../../../shared/protocol/log/moderat
 
 type Known = Pick<RoomState, 'me' | 'members' | 'hosting' | 'rules'>
 
-/** What somebody is in this room, as far as it is known. */
+/** A member's role in this room, as far as it is known. */
 export const roleOf = ({ members }: Pick<Known, 'members'>, id: string): Role => members[id]?.role ?? 'member'
 
-/** What the user is; whoever hosts owns the room, connected or not. */
+/** The user's role. The host owns the room, connected or not. */
 export const myRole = (room: Pick<Known, 'me' | 'members' | 'hosting'>): Role =>
   room.hosting ? 'owner' : roleOf(room, room.me.id)
 
-/** Whether the user may take a message of this author out of the log. */
+/** Whether the user may remove this author's message from the log. */
 export const mayRemoveOf = (room: Known, author: string): boolean =>
   mayRemove(
     { id: room.me.id, role: myRole(room), isMuted: room.rules?.muted.includes(room.me.id) === true },
     { id: author, role: roleOf(room, author) },
   )
 
-/** Something to be done about a member: its button and its act. */
+/** An action on a member, with its button. */
 export interface MemberAction {
   readonly label: string
   readonly act: RequestedAction
 }
 
-/** What the user may do about a member, mildest first; nothing about oneself. */
+/** What the user may do about a member, mildest first; nothing for themselves. */
 export function memberActions(room: Known, member: string): MemberAction[] {
   if (member === room.me.id) return []
   const me = myRole(room)
@@ -51,14 +51,14 @@ export function memberActions(room: Known, member: string): MemberAction[] {
 }
 
 export interface PutOutWords {
-  /** Around the member's name. */
+  /** The title, around the member's name. */
   readonly title: string
   readonly from: string
-  /** What comes of it. */
+  /** What the action causes. */
   readonly about: string
 }
 
-/** What is asked before a member is removed or banned; null for every other act. A guest has no key to be known by. */
+/** What to ask before a member is removed or banned; null for other actions. A guest has no key. */
 export function putOutWords({ kind }: RequestedAction, hasKey: boolean): PutOutWords | null {
   if (kind !== 'ban' && kind !== 'kick') return null
   const [title, from] = kind === 'ban' ? ['Ban', ''] : ['Remove', ' from the room']
@@ -73,6 +73,6 @@ export function putOutWords({ kind }: RequestedAction, hasKey: boolean): PutOutW
   return { title, from, about }
 }
 
-/** A role as it stands beside a name; nothing for most. */
+/** The label beside a name; null for most roles. */
 export const roleWords = (role: Role): string | null =>
   role === 'owner' ? 'host' : role === 'moderator' ? 'moderator' : null

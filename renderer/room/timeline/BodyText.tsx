@@ -3,7 +3,7 @@ import { bodyParts, type Link } from '../../../shared/protocol/text/links.ts'
 import { useAskLink } from '../../parts/ask-link.ts'
 import css from './BodyText.module.css'
 
-/** What somebody wrote, as text: nothing in it is markup, and the only thing that can be pressed is a web address. */
+/** Shows a message as text: nothing in it is markup, and only web addresses can be pressed. */
 export const BodyText = ({ body }: { readonly body: string }) =>
   bodyParts(body).map((part, index) => {
     switch (part.kind) {
@@ -20,7 +20,10 @@ export const BodyText = ({ body }: { readonly body: string }) =>
     }
   })
 
-/** Shown as a sign in a cell of its own, where it turns nothing round; copied, it is still what was written. */
+/**
+ * Shown as a sign in an isolated cell, where it cannot change direction. Copying gives the
+ * original.
+ */
 const Override = ({ signs }: { readonly signs: string }) => (
   <bdi
     className={css['override']}
@@ -36,7 +39,7 @@ interface LinkTextProps {
   readonly link: Link
 }
 
-/** An ordinary link, which every way of opening one works on; where it may not lead where it seems to, one that asks. */
+/** An ordinary link that works in every way; a link that may mislead asks first. */
 const LinkText = ({ text, link }: LinkTextProps) =>
   link.doubts.length > 0 ? (
     <DoubtfulLink text={text} link={link} />
@@ -53,7 +56,7 @@ const LinkText = ({ text, link }: LinkTextProps) =>
     </a>
   )
 
-/** Not an anchor: those can be opened past the question, with the middle button or dragged out. */
+/** Not an anchor: a middle click or a drag would open an anchor without the question. */
 function DoubtfulLink({ text, link }: LinkTextProps) {
   const ask = useAskLink()
   return (
@@ -64,12 +67,12 @@ function DoubtfulLink({ text, link }: LinkTextProps) {
       dir="ltr"
       className={css['link']}
       onClick={() => {
-        // Who selects text of it does not press it.
+        // Selecting its text is not a press.
         if (getSelection()?.isCollapsed !== false) ask(link)
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Enter') return
-        // Or the same stroke would press the button that has the focus next.
+        // Otherwise the same key would press the button that gets the focus next.
         event.preventDefault()
         ask(link)
       }}

@@ -2,14 +2,14 @@ import { ArrowDown } from 'lucide-react'
 import css from './EndPill.module.css'
 
 interface EndPillProps {
-  /** New messages further down. */
+  /** The number of new messages further down. */
   readonly waiting: number
-  /** Whether there is more of the log between what is shown and its end. */
+  /** Whether the log has more between what is shown and its end. */
   readonly ahead: boolean
   readonly onPress: () => void
 }
 
-/** Leads back to the end, and says what waits there. */
+/** Goes to the end, and says what is new there. */
 export const EndPill = ({ waiting, ahead, onPress }: EndPillProps) => (
   <button
     type="button"

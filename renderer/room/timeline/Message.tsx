@@ -20,13 +20,16 @@ import { Unsigned } from './Unsigned.tsx'
 interface MessageProps {
   readonly row: MessageRow
   readonly room: string
-  /** Whether its author has not signed it as it stands here. */
+  /** Whether its signature does not match. */
   readonly forged: boolean
-  /** Whether the user may take it out of the log. */
+  /** Whether the user may remove it from the log. */
   readonly removable: boolean
 }
 
-/** One message: with its author when it starts a group, with the time in the margin on hover when it does not. */
+/**
+ * One message: with its author if it starts a group, otherwise with the time in the margin on
+ * hover.
+ */
 export const Message = memo(
   function Message({ row, room, forged, removable }: MessageProps) {
     const ask = useAskRoom()
@@ -35,11 +38,11 @@ export const Message = memo(
     return (
       <article
         className={classNames(css['message'], head && css['head'], css[delivery.kind])}
-        // Who, what and when, whatever of it is shown: for whoever is led here without seeing it.
+        // The author, text and time, even if hidden: screen readers need all three.
         aria-labelledby={`${id}-author ${id}-body ${id}-time`}
         data-seq={seq ?? undefined}
         data-row
-        // The arrow keys, and a jump, lead the focus here.
+        // The arrow keys and jumps move the focus here.
         tabIndex={-1}
         data-delivery={delivery.kind}
       >
@@ -91,7 +94,7 @@ export const Message = memo(
     sameRow(before.row, after.row),
 )
 
-// Rows are made anew for every change of the list; most of them say the same as before.
+// Each change of the list makes new rows, but most are equal to the old ones.
 const sameRow = (a: MessageRow, b: MessageRow): boolean =>
   a.key === b.key &&
   a.head === b.head &&
@@ -105,7 +108,7 @@ interface TimeProps {
   readonly id: string
   readonly at: number
   readonly className: string | undefined
-  /** Whether only the pointer brings it up: read out, it would stand between any two messages. */
+  /** Whether only the pointer shows it: screen readers would read it between all messages. */
   readonly hidden?: boolean
 }
 

@@ -24,7 +24,7 @@ import { scrollingOf, type ScrollingRows } from './scrolling-rows.ts'
 import { useRowFocus } from './use-row-focus.ts'
 import { useWaiting } from './use-waiting.ts'
 
-/** Within this many pixels of the end counts as being there. */
+/** A distance from the end up to this many pixels counts as the end. */
 const END_PX = 80
 
 interface MessageListProps {
@@ -32,7 +32,7 @@ interface MessageListProps {
   readonly channel: ChannelState
 }
 
-/** The log of one channel, as much as has been loaded, and what is on its way. Mounted anew for each channel. */
+/** The loaded part of a channel's log, and outgoing messages. Mounted again for each channel. */
 export function MessageList({ room, channel }: MessageListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const { jump } = useActions()
@@ -59,7 +59,7 @@ export function MessageList({ room, channel }: MessageListProps) {
     scrollPaddingStart: 48,
   })
   useLayoutEffect(() => {
-    // The default leaves alone what changes size above while scrolling up; there, reading is what must not move.
+    // By default, size changes above do not adjust a scroll upwards; here the text must not move.
     // oxlint-disable-next-line react/immutability -- the virtualizer takes this as a property, not as an option
     virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _delta, { scrollOffset }) =>
       item.start < (scrollOffset ?? 0)
@@ -76,7 +76,7 @@ export function MessageList({ room, channel }: MessageListProps) {
   useFollowOwn(rows, () => virtualizer.scrollToEnd())
   const [marked, unmark] = useMarked(rows, to)
 
-  // Before it has been laid out, everything fits.
+  // Before the first layout, everything fits.
   const laidOut = virtualizer.scrollElement !== null && virtualizer.scrollRect !== null
   const atEnd = !channel.ahead && virtualizer.isAtEnd(END_PX)
   const arrived = useWaiting(rows, line, laidOut && atEnd)
@@ -92,7 +92,7 @@ export function MessageList({ room, channel }: MessageListProps) {
         className={css['list']}
         role="log"
         aria-labelledby="messages-title"
-        // Rows that scrolling brings in are not news.
+        // Screen readers must not announce rows that scrolling adds.
         aria-live={atEnd ? 'polite' : 'off'}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={focus.tabIndex}
@@ -151,7 +151,7 @@ function useRows(room: RoomState, channel: ChannelState, line: number | null): r
   )
 }
 
-/** Where the list is to be: first where reading stopped, or at the end; then wherever somebody jumps. */
+/** Where the list should be: where reading stopped, or at the end; then wherever the user jumps. */
 function useTarget(room: string, channel: ChannelState, line: number | null): Target {
   const { jump } = useActions()
   const [opening] = useState<Target>(() => (line === null ? { kind: 'end' } : { kind: 'line', seq: line }))
@@ -166,7 +166,7 @@ function useTarget(room: string, channel: ChannelState, line: number | null): Ta
   return asked ?? opening
 }
 
-/** Whether what is added below is followed: not what leads back to the end, only what arrives there. */
+/** Whether to follow additions below: only new arrivals, not pages that lead back to the end. */
 function useFollow({ events, ahead }: ChannelState): boolean {
   const [last, setLast] = useState({ events, ahead, follow: !ahead })
   if (last.events === events && last.ahead === ahead) return last.follow
@@ -175,14 +175,14 @@ function useFollow({ events, ahead }: ChannelState): boolean {
   return follow
 }
 
-/** The key of the row that has just been jumped to, until its mark has faded. */
+/** The key of the row that the user jumped to, until its mark has faded. */
 function useMarked(rows: readonly Row[], to: Target): [marked: string | null, unmark: () => void] {
   const [faded, setFaded] = useState<Target | null>(null)
   const shown = to !== faded && (to.kind === 'message' || to.kind === 'day')
   return [shown ? (rows[rowAt(rows, to.seq)]?.key ?? null) : null, () => setFaded(to)]
 }
 
-/** Somebody who writes wants to see it, wherever they were reading. */
+/** Writers want to see their message, wherever they were reading. */
 function useFollowOwn(rows: readonly Row[], follow: () => void): void {
   const last = rows.at(-1)
   const pending = last?.kind === 'message' && last.delivery.kind === 'pending' ? last.key : null

@@ -10,11 +10,11 @@ interface MessageMenuProps {
   readonly seq: number | null
   readonly author: Author
   readonly body: string
-  /** Whether the user may take it out of the log. */
+  /** Whether the user may remove it from the log. */
   readonly removable: boolean
 }
 
-/** What can be done with one message, shown beside it to whoever points at it or has the focus in it. */
+/** The actions on one message, shown beside it when the pointer or the focus is in it. */
 export function MessageMenu({ seq, author, body, removable }: MessageMenuProps) {
   const ask = useAskRoom()
   return (

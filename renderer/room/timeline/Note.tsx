@@ -6,7 +6,7 @@ import { useZone } from '../../words/use-today.ts'
 import css from './Note.module.css'
 import type { JoinsRow, NoteRow } from './rows.ts'
 
-/** Something that happened in the room, other than a message. */
+/** Something that happened in the room, but not a message. */
 export const Note = memo(function Note({ event }: { readonly event: NoteRow['event'] }) {
   return (
     <NoteLine seq={event.seq} at={event.at}>
@@ -15,7 +15,7 @@ export const Note = memo(function Note({ event }: { readonly event: NoteRow['eve
   )
 })
 
-/** People who joined, one after the other. */
+/** People who joined one after the other. */
 export function Joins({ joined }: Pick<JoinsRow, 'joined'>) {
   const last = joined.at(-1) ?? joined[0]
   return (
@@ -45,7 +45,7 @@ function NoteLine({ seq, at, children }: NoteLineProps) {
   )
 }
 
-/** Names are isolated: one written from right to left does not turn the sentence round. */
+/** Names are isolated, so a right-to-left name does not reverse the sentence. */
 const Words = ({ pieces }: { readonly pieces: readonly Piece[] }) =>
   pieces.map(({ text, isName }, index) =>
     // oxlint-disable-next-line react/no-array-index-key -- pieces of a text have nothing but their order

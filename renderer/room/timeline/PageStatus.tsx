@@ -10,7 +10,10 @@ interface PageStatusProps {
   readonly side: 'older' | 'newer'
 }
 
-/** What is going on above the first message that is loaded, or below the last. Laid over the list, so it takes no room from it. */
+/**
+ * The loading state above the first loaded message or below the last. It lies over the list, so it
+ * takes no space from it.
+ */
 export function PageStatus({ room, channel, side }: PageStatusProps) {
   const { loadOlder, loadNewer } = useActions()
   const key = channelKey(room, channel)

@@ -15,7 +15,7 @@ interface RowViewProps {
   readonly channel: string
 }
 
-/** One row of the list with what stands above it. */
+/** One row of the list, with what stands above it. */
 export function RowView({ row, room, channel }: RowViewProps) {
   if (row.kind === 'start') return <StartMarker room={room} channel={channel} />
   return (

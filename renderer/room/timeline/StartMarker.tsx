@@ -12,7 +12,7 @@ interface StartMarkerProps {
   readonly channel: string
 }
 
-/** Stands before the first message. In a room nobody has joined yet, it says how they can. */
+/** Stands before the first message. If no one has joined the room yet, it says how to. */
 export function StartMarker({ room, channel }: StartMarkerProps) {
   const alone = Object.keys(room.members).length <= 1
   const inviting = useInvite(room)

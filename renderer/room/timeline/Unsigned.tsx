@@ -5,7 +5,7 @@ import { Popover } from '../../parts/Popover.tsx'
 import { useTabIndex } from '../../parts/tab-context.ts'
 import css from './Unsigned.module.css'
 
-/** Marks a message that its author has not signed as it stands here, and says what that means. */
+/** Marks a message whose signature does not match, and explains it. */
 export function Unsigned({ author }: { readonly author: string }) {
   const [open, setOpen] = useState(false)
   const tabIndex = useTabIndex()

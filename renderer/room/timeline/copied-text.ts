@@ -1,13 +1,16 @@
-/** One row of the log, as far as it is selected. */
+/** The selected part of one row of the log. */
 export interface CopiedRow {
-  /** The day that stands above it. */
+  /** The day above it. */
   readonly day: string | null
-  /** Who said it and when, where that stands above it. */
+  /** The author and time, if shown above it. */
   readonly byline: string | null
   readonly text: string
 }
 
-/** Selected rows as text that can be pasted elsewhere: a blank line before each who and when, and nothing that was not seen. */
+/**
+ * Selected rows as text to paste elsewhere: a blank line before each author and time, and nothing
+ * that was hidden.
+ */
 export function copiedText(rows: readonly CopiedRow[]): string {
   const lines: string[] = []
   for (const { day, byline, text } of rows) {

@@ -4,11 +4,14 @@ import { assertNever } from '../../../shared/protocol/base/assert-never.ts'
 import type { Author, RoomEvent } from '../../../shared/protocol/log/events.ts'
 import { dayRange } from '../../words/time.ts'
 
-/** What a row carries above itself. Not rows of their own: the list keeps its place by row, and these come and go. */
+/**
+ * What a row shows above itself. These are not rows: they come and go, and the list keeps its place
+ * by row.
+ */
 export interface Above {
-  /** The first of its day: a divider says which. */
+  /** The first of its day: a divider names the day. */
   readonly day: boolean
-  /** The first that was not seen: the "new" line. */
+  /** The first unseen one: it has the "new" line. */
   readonly fresh: boolean
 }
 
@@ -22,7 +25,7 @@ export interface MessageRow extends Above {
   /** Null until the log has it. */
   readonly seq: number | null
   readonly delivery: Delivery
-  /** Starts a group: shows who and when. */
+  /** Starts a group: shows the author and time. */
   readonly head: boolean
 }
 
@@ -32,11 +35,11 @@ export interface NoteRow extends Above {
   readonly event: Exclude<RoomEvent, { kind: 'messagePosted' | 'memberJoined' | 'memberRekeyed' | 'unknown' }>
 }
 
-/** Members who joined one after the other, nothing between: when a class comes in, that is one line. */
+/** Members who joined directly one after the other: a whole class joining takes one line. */
 export interface JoinsRow extends Above {
   readonly kind: 'joins'
   readonly key: string
-  /** At least one; who joined twice is in it twice. */
+  /** At least one; someone who joined twice is in it twice. */
   readonly joined: readonly [MemberJoined, ...MemberJoined[]]
 }
 
@@ -47,9 +50,9 @@ type MemberJoined = Extract<RoomEvent, { kind: 'memberJoined' }>
 const GROUP_MS = 5 * 60_000
 
 /**
- * What the message list shows, in order: the log's events, then what is still on its way, unless there is more of the
- * log between them. A message keeps its key when it moves from the second to the first, and every row keeps its key
- * when others come or go before it. A line that stands before all that is loaded is not drawn.
+ * What the message list shows, in order: the log's events, then outgoing messages, unless more of
+ * the log lies between them. A message keeps its key when the log has it, and every row keeps its
+ * key when earlier rows come or go. A line before everything loaded is not drawn.
  */
 export function rows(
   channel: Pick<ChannelState, 'events' | 'more' | 'ahead'>,
@@ -91,7 +94,7 @@ export function rows(
   function addJoined(event: MemberJoined): void {
     const marks = above(event.at, event.seq)
     head = null
-    // The newest gives the key: older ones may come before it.
+    // The newest gives the key: older ones may be added before it.
     const key = `joins:${event.epoch}:${event.seq}`
     const last = list.at(-1)
     if (last?.kind === 'joins' && !marks.day && !marks.fresh) {
@@ -123,7 +126,7 @@ export function rows(
         head = null
         break
       }
-      // A change of keys is not news to anybody: the member stays who it was.
+      // A key change is not news: the member stays the same person.
       case 'memberRekeyed':
       case 'unknown':
         break
@@ -138,7 +141,7 @@ export function rows(
   return list
 }
 
-/** A row's place in the log, the last one where it has several; null before it has one. */
+/** A row's place in the log, the last if it has several; null before it has one. */
 export function seqOf(row: Row | undefined): number | null {
   switch (row?.kind) {
     case 'message':
@@ -152,7 +155,7 @@ export function seqOf(row: Row | undefined): number | null {
   }
 }
 
-/** When what a row shows happened, the first of it where it is several. */
+/** When a row's event happened, the first if it has several. */
 export function firstTimeOf(row: Exclude<Row, { kind: 'start' }>): number {
   switch (row.kind) {
     case 'message':
@@ -166,7 +169,7 @@ export function firstTimeOf(row: Exclude<Row, { kind: 'start' }>): number {
   }
 }
 
-/** The index of the first row at or after a place in the log; -1 when nothing that is loaded is. */
+/** The index of the first row at or after a place in the log; -1 if no such row is loaded. */
 export function rowAt(list: readonly Row[], seq: number): number {
   return list.findIndex((row) => (seqOf(row) ?? -1) >= seq)
 }
@@ -174,7 +177,7 @@ export function rowAt(list: readonly Row[], seq: number): number {
 const LINE = 22
 const CHARS_A_LINE = 80
 
-/** About how tall a row will be, before it has been measured. */
+/** The estimated height of a row, before it is measured. */
 export function estimateRow(row: Row | undefined): number {
   if (!row) return 0
   if (row.kind === 'start') return 120

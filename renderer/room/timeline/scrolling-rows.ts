@@ -1,37 +1,40 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
 
-/** As far as browsers scroll for an arrow key, or a little more: some lines. */
+/** A few lines: slightly more than browsers scroll for an arrow key. */
 const STEP_PX = 60
 
 /** What the list of rows can do for the keyboard. */
 export interface ScrollingRows {
-  /** Brings a row into view, so far as it is not. */
+  /** Scrolls a row into view, as far as needed. */
   show(index: number): void
-  /** Scrolls a step or a page within a row that is taller than the list and has more above (-1) or below (1); false for any other. */
+  /**
+   * Scrolls a step or a page within a row that is taller than the list and continues above (-1) or
+   * below (1); returns false for other rows.
+   */
   scrollWithin(index: number, direction: -1 | 1, far: 'step' | 'page'): boolean
-  /** The row that stands a page above (-1) or below (1) this one. */
+  /** The row that is a page above (-1) or below (1) this one. */
   pageFrom(index: number, direction: -1 | 1): number
-  /** The last row that can be seen. */
+  /** The last visible row. */
   lastShown(): number
-  /** Goes to the end of the log, loading it first where it is not loaded. */
+  /** Goes to the end of the log, loading it first if needed. */
   toEnd(): Promise<unknown>
 }
 
-/** What the keyboard asks of the list. */
+/** Gives the keyboard its operations on the list. */
 export function scrollingOf(
   virtualizer: Virtualizer<HTMLDivElement, Element>,
   toEnd: () => Promise<unknown>,
 ): ScrollingRows {
   const indexAt = (place: number): number => virtualizer.getVirtualItemForOffset(place)?.index ?? 0
   const height = (): number => virtualizer.scrollRect?.height ?? 0
-  // Not what the virtualizer saw last: it hears of a scroll a frame later, and keys can be faster.
+  // The virtualizer sees a scroll one frame later, and keys can be faster.
   const offset = (): number => virtualizer.scrollElement?.scrollTop ?? 0
   return {
     toEnd,
     show: (index) => {
       const item = virtualizer.measurementsCache[index]
       const [top, page] = [offset(), height()]
-      // Whoever comes to one that is taller than the list from below reads its end first.
+      // When a tall row is entered from below, show its end first.
       const isTall = item !== undefined && item.size > page
       if (isTall && item.start < top + page && item.end > top) return
       if (isTall) virtualizer.scrollToIndex(index, { align: item.end <= top ? 'end' : 'start' })

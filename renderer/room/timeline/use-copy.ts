@@ -1,7 +1,7 @@
 import { useEffect, type RefObject } from 'react'
 import { copiedText, type CopiedRow } from './copied-text.ts'
 
-/** Copies what is selected of the log in a form that reads: names and times where they are seen, and only there. */
+/** Copies selected messages as readable text, with names and times only where they are visible. */
 export function useCopy(scroller: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     function onCopy(event: ClipboardEvent): void {
@@ -16,13 +16,13 @@ export function useCopy(scroller: RefObject<HTMLElement | null>): void {
       event.clipboardData.setData('text/plain', text)
       event.preventDefault()
     }
-    // Where the event goes hangs on what has the focus, which need not be in the log.
+    // The event's target depends on the focus, which may be outside the log.
     document.addEventListener('copy', onCopy)
     return () => document.removeEventListener('copy', onCopy)
   }, [scroller])
 }
 
-/** Rows say themselves which part of them is what. */
+/** Rows mark their parts themselves. */
 function copiedRow(row: Element, range: Range): CopiedRow {
   const part = (name: string): string => selectedIn(row.querySelector(`[data-copy="${name}"]`), range)
   const [author, time] = [part('author'), part('time')]
@@ -33,7 +33,7 @@ function copiedRow(row: Element, range: Range): CopiedRow {
   }
 }
 
-/** The text of an element, as far as it is selected. */
+/** The selected part of an element's text. */
 function selectedIn(element: Element | null, range: Range): string {
   if (!element || !range.intersectsNode(element)) return ''
   const inside = document.createRange()

@@ -3,15 +3,18 @@ import { useEffect, type RefObject } from 'react'
 import type { ChannelState } from '../../../shared/bridge/room-state.ts'
 import { useActions } from '../../store/use-chat.ts'
 
-/** From this many loaded events on the reducer will soon cut those before HALF; somebody may be reading there. */
+/**
+ * From this many loaded events, the reducer will soon cut those before HALF, where the user may
+ * read.
+ */
 const CROWDED = 1_500
 const HALF = 1_000
-/** What is kept of them here: enough below the reader to go on. */
+/** How many stay loaded: enough below the reader to continue. */
 const KEPT = 1_200
 
 /**
- * What arrives pushes out the oldest loaded messages once there are too many. That is right for somebody at the end,
- * and would take the page away from somebody reading far above it: there the newest are let go of first.
+ * New messages push out the oldest loaded ones when there are too many. That is right at the end,
+ * but takes the page away from someone who reads far above: there, the newest are dropped first.
  */
 export function useDetach(
   room: string,
@@ -25,7 +28,8 @@ export function useDetach(
   useEffect(() => {
     const element = scroller.current
     if (!due || !element) return
-    // After a burst the range is still that of before, while the element has been scrolled to the end already.
+    // After a burst, the range is still the old one while the element has already scrolled to the
+    // end.
     const below = element.scrollHeight - element.scrollTop - element.clientHeight
     if (below > element.clientHeight) detach(room, channel.name, KEPT)
   }, [due, detach, room, channel.name, scroller])

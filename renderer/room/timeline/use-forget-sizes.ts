@@ -2,10 +2,10 @@ import type { Virtualizer } from '@tanstack/react-virtual'
 import { useEffect } from 'react'
 import type { Row } from './rows.ts'
 
-/** Measured heights kept beyond those of the loaded rows. */
+/** How many heights to keep beyond those of the loaded rows. */
 const KEPT = 4_000
 
-/** The list remembers the height of every row it has ever shown. Forgets those that are not loaded any more. */
+/** Forgets the heights of rows that are no longer loaded: the list would remember them all. */
 export function useForgetSizes(
   rows: readonly Row[],
   virtualizer: Virtualizer<HTMLDivElement, Element>,

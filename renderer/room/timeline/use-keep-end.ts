@@ -12,7 +12,7 @@ export function useKeepEnd(
     let wasAtEnd = true
     let height = element.clientHeight
     const onScroll = (): void => {
-      // A shrinking box scrolls nothing but makes the end be further away: only scrolling decides.
+      // A shrinking box moves the end away without scrolling, so only scrolling decides.
       if (element.clientHeight === height) wasAtEnd = virtualizer.isAtEnd()
     }
     const observer = new ResizeObserver(() => {

@@ -4,10 +4,13 @@ import type { ChannelState, RoomState } from '../../../shared/bridge/room-state.
 import { useActions, useChat } from '../../store/use-chat.ts'
 import { channelKey } from '../../store/channel-key.ts'
 
-/** How near an edge, in heights of the list, the next page is asked for: before it is missed. */
+/** The distance from an edge, in heights of the list, at which the next page is requested. */
 const NEAR = 2
 
-/** Loads the page before what is loaded while the top is near, the first one included, and the one after it likewise. */
+/**
+ * Loads the previous page while the top is near, the very first page too, and likewise the next
+ * page.
+ */
 export function usePages(
   room: RoomState,
   channel: ChannelState,
@@ -24,7 +27,7 @@ export function usePages(
   const short = height === 0 || total < NEAR * height
   const nearTop = short || offset < NEAR * height
   const nearEnd = short || total - offset - height < NEAR * height
-  // Before the first welcome there is nothing to ask for.
+  // Before the first welcome, there is nothing to ask for.
   const older = room.id !== '' && channel.more && idle && nearTop
   const newer = channel.ahead && idleNewer && nearEnd
   useEffect(() => {

@@ -6,8 +6,8 @@ import { rowAt, seqOf, type Row } from './rows.ts'
 const HANDS = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const
 
 /**
- * Brings each new target into view and keeps it there while pages come in around it, until somebody scrolls. A found
- * message, and the first of a day, get the focus as soon as they are on screen.
+ * Scrolls each new target into view and keeps it there while pages load around it, until the user
+ * scrolls. A found message, or the first of a day, gets the focus once it is visible.
  */
 export function usePlace(
   rows: readonly Row[],
@@ -38,7 +38,7 @@ export function usePlace(
     else virtualizer.scrollToIndex(index, { align: target.kind === 'day' ? 'start' : 'center' })
   }, [rows, to, virtualizer])
 
-  // After every render: the row may come on screen in any of them.
+  // Runs after every render, as the row may appear in any of them.
   useEffect(() => {
     const target = unfocused.current
     if (target === null || target.kind === 'end') return
@@ -46,7 +46,7 @@ export function usePlace(
     const element = scroller.current?.querySelector<HTMLElement>(`[data-seq="${seq}"]`)
     if (!element) return
     element.focus({ preventScroll: true })
-    // In front of it there may still be the dialog in which the jump was asked for.
+    // The dialog that requested the jump may still be in front.
     if (document.activeElement === element) unfocused.current = null
   })
 

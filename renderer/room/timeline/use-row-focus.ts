@@ -13,27 +13,31 @@ import {
 import { rowAt, seqOf, type Row } from './rows.ts'
 import type { ScrollingRows } from './scrolling-rows.ts'
 
-/** The row that has the focus, or had it last; known by its place in the log where it has become another row. */
+/**
+ * The row that has or last had the focus; its place in the log identifies it if it became another
+ * row.
+ */
 interface Current {
   readonly key: string
   readonly seq: number | null
 }
 
 export interface RowFocus {
-  /** Rows to render: those in view, and the one with the focus wherever it is. */
+  /** The rows to render: the visible ones, and always the one with the focus. */
   rangeExtractor(range: Range): number[]
-  /** The list's own place in the order of Tab. */
+  /** The tab index of the list itself. */
   readonly tabIndex: 0 | -1
   onKeyDown(event: KeyboardEvent<HTMLElement>): void
   onContextMenu(event: MouseEvent<HTMLElement>): void
-  /** Goes to the newest row and takes the focus there. */
+  /** Focuses the newest row. */
   toEnd(): void
 }
 
 /**
- * One stop of Tab for the whole log. Arrow keys, Home, End and the page keys go from row to row; Enter goes into a row's controls,
- * Tab and the arrows to the sides through them, and Esc back to the row; the menu key opens what can be done with it. The row with the focus stays in the page when it is scrolled out of
- * view, and hands the focus to the one in its place when it goes.
+ * Makes the whole log one Tab stop. Arrow keys, Home, End and the page keys move between rows.
+ * Enter goes to a row's controls, Tab and the left and right arrows move through them, and Esc
+ * returns to the row; the menu key opens its actions. The focused row stays in the page when
+ * scrolled out of view, and hands on the focus to its replacement when it goes.
  */
 export function useRowFocus(
   rows: readonly Row[],
@@ -63,11 +67,11 @@ export function useRowFocus(
     setCurrent({ key: row.key, seq: seqOf(row) })
   }
 
-  // After every render: the row may come into the page, or go, in any of them.
+  // Runs after every render, as the row may appear or go in any of them.
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
-    // What had the focus is gone, and nothing has it now.
+    // The focused element is gone, and nothing has the focus now.
     if (focused.current?.isConnected === false && document.activeElement === document.body)
       wanted.current = 'current'
     if (wanted.current === null) return
@@ -93,7 +97,7 @@ export function useRowFocus(
     focused.current = target
     const row = rows[indexAt(target)]
     if (row) setCurrent({ key: row.key, seq: seqOf(row) })
-    // By keyboard the list is only the way to its rows; whoever points at it may want no more than to scroll.
+    // For the keyboard the list is only the way to its rows; the pointer may only want to scroll.
     else if (target === element && element.matches(':focus-visible')) {
       const isShown = element.querySelector(`[data-index="${index}"]`) !== null
       go(index >= 0 && isShown ? index : (list.current?.lastShown() ?? rows.length - 1))
@@ -103,11 +107,11 @@ export function useRowFocus(
   const onFocusOut = useEffectEvent(({ relatedTarget }: FocusEvent): void => {
     if (relatedTarget instanceof Node && scroller.current?.contains(relatedTarget)) return
     setInside(false)
-    // It may be going just now: nothing else has the focus then.
+    // The row may be going right now: then nothing else has the focus.
     if (relatedTarget !== null) focused.current = null
   })
 
-  // React tells nothing of a dialog that gives the focus back while it is taken out of the page.
+  // React does not report a dialog that returns the focus while it is removed from the page.
   useLayoutEffect(() => {
     const element = scroller.current
     element?.addEventListener('focusin', onFocusIn)
@@ -118,7 +122,7 @@ export function useRowFocus(
     }
   }, [scroller])
 
-  /** To the next row, or on through one that is taller than the list. */
+  /** Moves to the next row, or further through one that is taller than the list. */
   function move(at: number, direction: -1 | 1, far: 'step' | 'page'): void {
     if (list.current?.scrollWithin(at, direction, far)) return
     go(far === 'step' ? at + direction : (list.current?.pageFrom(at, direction) ?? at))
@@ -150,7 +154,7 @@ export function useRowFocus(
     tabIndex: isInside ? -1 : 0,
     toEnd,
     onContextMenu: (event) => {
-      // A pointer gets the system's menu, as everywhere else.
+      // The pointer gets the system's menu, as everywhere.
       if (event.button !== BY_KEYBOARD) return
       const target = event.target as HTMLElement
       const opener = target.matches('[data-row]') && target.querySelector<HTMLElement>('[aria-haspopup]')
@@ -172,17 +176,17 @@ export function useRowFocus(
   }
 }
 
-/** What a context menu says was pressed when it was a key. */
+/** The button that a context menu event reports for a key. */
 const BY_KEYBOARD = -1
 
-/** Enter goes into the row, to the first of what can be pressed there. */
+/** Enter goes to the first control in the row. */
 function onItemKey({ key }: KeyboardEvent, row: Element): boolean {
   const [first] = key === 'Enter' ? controlsOf(row) : []
   first?.focus()
   return first !== undefined
 }
 
-/** Through what can be pressed in a row and, with Esc, back to the row; Tab leaves it behind the last. */
+/** Moves through a row's controls. Esc returns to the row; Tab leaves it after the last. */
 function onControlKey(event: KeyboardEvent, row: Element, item: HTMLElement | null): boolean {
   const controls = controlsOf(row)
   const at = controls.findIndex((control) => control === event.target)
@@ -199,13 +203,16 @@ const controlsOf = (row: Element): HTMLElement[] => [
   ...row.querySelectorAll<HTMLElement>('a[href], button, [role="link"]'),
 ]
 
-/** What of a row takes the focus. */
+/** The part of a row that takes the focus. */
 const itemOf = (row: Element | null): HTMLElement | null => row?.querySelector('[data-row]') ?? null
 
 const indexAt = (element: Element): number =>
   Number(element.closest('[data-index]')?.getAttribute('data-index') ?? -1)
 
-/** Where the row is now. One that has become another, such as a removed message, is known by its place in the log. */
+/**
+ * The row's current index. If it became another row, such as a removed message, its place in the
+ * log finds it.
+ */
 function indexOf(rows: readonly Row[], { key, seq }: Current): number {
   const same = rows.findIndex((row) => row.key === key)
   if (same >= 0 || seq === null) return same

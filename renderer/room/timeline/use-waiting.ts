@@ -3,7 +3,10 @@ import { seqOf, type Row } from './rows.ts'
 
 const lastSeq = (rows: readonly Row[]): number => seqOf(rows.findLast((row) => seqOf(row) !== null)) ?? 0
 
-/** How many messages have come in below since the end was last in view. By seq, since rows above and below come and go. */
+/**
+ * How many messages arrived below since the end was last in view. Counted by seq, as rows come and
+ * go.
+ */
 export function useWaiting(rows: readonly Row[], line: number | null, atEnd: boolean): number {
   const last = lastSeq(rows)
   const [seen, setSeen] = useState(() => (line === null ? last : line - 1))
