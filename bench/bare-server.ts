@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 
-/** The least a Node server can be: what a connection costs before Parley adds anything. */
+/** The smallest Node server: the cost of a connection before Parley adds anything. */
 createServer({ noDelay: true, keepAlive: true }, (socket) => {
   socket.on('data', () => {})
   socket.on('error', () => {})

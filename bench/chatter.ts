@@ -36,8 +36,8 @@ export const authors = Array.from({ length: 40 }, (_, i) => ({
 }))
 
 /**
- * A year of talk, the same each time: about a hundred characters a message, common words oftener than rare ones, one in
- * fifty in an unspaced script, and now and then a word that hardly occurs.
+ * A year of talk, the same each time: about a hundred characters a message, common words more often
+ * than rare ones, one in fifty in an unspaced script, and now and then a very rare word.
  */
 export function* chatter(count: number, first = 1): Generator<MessagePosted> {
   const roll = dice(0x9e3779b9)
@@ -62,7 +62,7 @@ export function* chatter(count: number, first = 1): Generator<MessagePosted> {
   }
 }
 
-/** What people look for, from everywhere to nowhere, and the kind of each. */
+/** Searches, from words that occur everywhere to words that occur nowhere, and the kind of each. */
 export const queries = [
   { kind: 'common word', query: 'homework' },
   { kind: 'very common word', query: 'the' },

@@ -1,5 +1,6 @@
-// The limit, made to store before it sends: one write and one fdatasync for all that a turn took in. The file is as long
-// as it will get from the start, so that no sync has to record a new length: nothing that is durable is cheaper.
+// The limit, changed to store before it sends: one write and one fdatasync for all input of a turn.
+// The file has its final length from the start, so that no sync has to record a new one: nothing
+// durable is cheaper.
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>

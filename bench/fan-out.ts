@@ -22,9 +22,15 @@ const STORED_NOWHERE = ['redis', 'nats']
 const CHAT = ['mosquitto', 'ngircd', 'inspircd']
 const PEERS = ['limit-tick', ...STORED_NOWHERE, ...CHAT]
 const WINDOWS = [1, 16, 256]
-/** The window whose load is called saturated: the host's processor is busy and the generator's is not yet the limit. */
+/**
+ * The window whose load is called saturated: the host's processor is busy and the generator's is
+ * not yet the limit.
+ */
 const SATURATED = 16
-/** Runs with more than this share of the processors used by others are not counted, if there are better ones. */
+/**
+ * Runs in which other processes used more than this share of the processors do not count, if there
+ * are better ones.
+ */
 const FOREIGN = 0.1
 
 const millions = (rate: number): string => `${(rate / 1e6).toFixed(2)} M/s`
@@ -37,8 +43,8 @@ export interface Saturation {
 }
 
 /**
- * Seconds of load before anything is counted. The peers are compiled programs; a host that has just started is not yet, and
- * shares its one processor with the compiler for the first seconds of its first busy day.
+ * Seconds of load before counting. The peers are compiled programs. A host that has just started
+ * shares its one processor with the compiler for the first seconds of load.
  */
 const WARM = 8
 
@@ -52,7 +58,10 @@ const windowed = (window: number, warmup = 0.7): string[] => [
   '--settle=0.3',
 ]
 
-/** One room, 100 members: durable and acked deliveries, beside the limit and servers that store nothing. */
+/**
+ * One room, 100 members: durable and acked deliveries, beside the limit and servers that store
+ * nothing.
+ */
 export async function saturation(tools: Tools, repeats: number): Promise<Saturation> {
   const results = tools.saturate(PEERS, repeats)
   const figures: Figure[] = []
@@ -96,7 +105,10 @@ export async function saturation(tools: Tools, repeats: number): Promise<Saturat
   return { figures, rate: saturated }
 }
 
-/** The limit, alone, with lines as long as ours, and storing; and ours: one after the other, so that a ratio is of one moment. */
+/**
+ * The limit alone, with lines as long as ours, and with storage; then ours. They run one after the
+ * other, so that a ratio is from one moment.
+ */
 async function inTurns(
   tools: Tools,
   repeats: number,
@@ -126,13 +138,13 @@ const counted = (rows: readonly PeerLoad[], label: string): PeerLoad[] => {
   return quiet.length > 0 ? quiet : all
 }
 
-/** Machines get slower and faster: a ratio is taken within one round. */
+/** Computers get slower and faster: a ratio is taken within one round. */
 function ratiosToLimit(rows: readonly PeerLoad[], label: string): number[] {
   const limit = new Map(counted(rows, 'limit-tick').map((row) => [row.rep, row.dps]))
   return counted(rows, label).map(({ rep, dps }) => dps / (limit.get(rep) ?? NaN))
 }
 
-/** What encryption costs: the same load on the same engine, with and without, in turns. */
+/** The cost of encryption: the same load on the same engine, with and without, in turns. */
 export async function encrypted(tools: Tools, repeats: number): Promise<Figure[]> {
   const figures: Figure[] = []
   for (const window of WINDOWS) {
@@ -199,8 +211,8 @@ export async function latency(tools: Tools, saturated: number, repeats: number):
 }
 
 /**
- * Messages that come at the same pace and are only stored, each with what is due by then: what the disk alone takes, with
- * the pauses that it makes now and then.
+ * Messages that arrive at the same pace and are only stored, each with those due by then: the time
+ * of the disk alone, with its occasional pauses.
  */
 function commits(pace: number): { p50: number; p99: number } {
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'))
@@ -220,7 +232,7 @@ function commits(pace: number): { p50: number; p99: number } {
   return { p50: median(took), p99: quantile(took, 0.99) }
 }
 
-/** Resident memory of connections that say nothing, beyond what the same number cost a bare Node server. */
+/** Resident memory of silent connections, beyond that of the same number at a bare Node server. */
 export async function idle(tools: Tools): Promise<Figure[]> {
   const perConnection = async (server: ServerCommand, flags: readonly string[], conns: number) => {
     const all = [...flags, `--conns=${conns}`, '--mode=idle', '--duration=1', '--settle=2', '--nojoin=1']
@@ -278,7 +290,7 @@ export async function stalled(tools: Tools, repeats: number): Promise<Figure[]> 
   const growth = median(withOne.map(peak)) - median(without.map(end))
   const p99 = median(withOne.map((load) => load.lat_p99))
   const usual = median(without.map((load) => load.lat_p99))
-  // What is still on its way to the stalled one hides the end from it: the host's open files tell.
+  // Data still under way to the stalled one hides the end from it: the host's open files show it.
   const closed = withOne.every((load) => load.fds_end < load.fds_idle)
   return [
     {

@@ -1,8 +1,8 @@
-/** One measured figure and what it should be. */
+/** One measured figure and its target. */
 export interface Figure {
   readonly what: string
   readonly measured: string
-  /** In words; left out where a figure only explains others. */
+  /** In words; left out if a figure only explains others. */
   readonly target?: string
   readonly met?: boolean
 }
@@ -17,7 +17,7 @@ export const median = (samples: readonly number[]): number => quantile(samples, 
 
 export const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`
 
-/** How long something takes, in milliseconds, and what it answered. */
+/** How long something takes, in milliseconds, and its result. */
 export function timed<T>(run: () => T): { ms: number; value: T } {
   const start = performance.now()
   const value = run()

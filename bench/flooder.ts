@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 
-// A process of its own: connects to 127.0.0.1 from all over 127.0.0.0/8, sends what is no hello, and says how it went.
-// node bench/flooder.ts PORT CONNECTIONS_PER_SECOND SECONDS
+// A separate process: connects to 127.0.0.1 from all over 127.0.0.0/8, sends data that is not a
+// hello, and reports the result. node bench/flooder.ts PORT CONNECTIONS_PER_SECOND SECONDS
 
 const [port = 0, perSecond = 0, seconds = 0] = process.argv.slice(2).map(Number)
-/** Connections open at once: the host should close them, but this process must survive a host that does not. */
+/**
+ * Connections open at once: the host should close them, but this process must survive a host that
+ * does not.
+ */
 const MOST_OPEN = 8_000
 const TICK_MS = 5
 
@@ -20,7 +23,7 @@ const habits: readonly ((socket: Socket) => void)[] = [
   (socket) => socket.write('GET / HTTP/1.1\r\nHost: room\r\n\r\n'),
   (socket) => socket.write(clientHello),
   (socket) => socket.write('{"kind":"post","nonce":"n","channel":"general","body":"x"}\n'),
-  // Says nothing: the host has to have the patience.
+  // Sends nothing: the host must limit its patience.
   () => {},
   // Hangs up at once.
   (socket) => socket.destroy(),

@@ -13,7 +13,9 @@ import { secureHost } from './tools.ts'
 const MEMBERS = 10
 const MESSAGES_PER_SECOND = 50
 const STRANGERS_PER_SECOND = 1_000
-/** The host has a processor of its own; the members and the flood share the other, and the members go first. */
+/**
+ * The host has one processor; the members and the flood share the other, and the members go first.
+ */
 const HOST_CPU = '0'
 const OTHER_CPU = '1'
 
@@ -24,9 +26,10 @@ export const garbageMissing = (): string | null =>
     : 'it needs Linux, where all of 127.0.0.0/8 is this machine, and taskset'
 
 /**
- * Strangers from all over 127.0.0.0/8 connect and send garbage while members chat and newcomers join: nobody may be
- * dropped, and messages may take three times as long as without, no longer. The host is as anybody would run it, with TLS
- * and its usual limits. Takes twice `seconds`: the quiet half comes first.
+ * Strangers from all over 127.0.0.0/8 connect and send garbage while members chat and newcomers
+ * join: no one may be dropped, and messages may take at most three times as long as without. The
+ * host runs as usual, with TLS and its default limits. Takes twice `seconds`: the quiet half comes
+ * first.
  */
 export async function garbage(seconds: number): Promise<Figure[]> {
   spawnSync('taskset', ['-cp', OTHER_CPU, String(process.pid)])

@@ -30,7 +30,10 @@ const app = (folder: string): ParleyApp =>
     as: 'Bench',
   })
 
-/** A room that the app has hosted before, so that it is among its recent ones; answers the room's id. */
+/**
+ * A room that the app has hosted before, so that it is among its recent ones; returns the room's
+ * id.
+ */
 async function hostedBefore(folder: string): Promise<string> {
   const parley = app(folder)
   const hosted = await parley.dispatch({ kind: 'hostRoom', name: 'Bench', bind: '127.0.0.1', port: 0 })
@@ -70,7 +73,7 @@ async function hostStart(folder: string): Promise<number> {
   return took
 }
 
-/** From asking an app that runs to the state that shows the room with its last page. */
+/** From the request to a running app to the state that shows the room with its last page. */
 async function roomOpen(folder: string, id: string): Promise<number> {
   const parley = app(folder)
   const start = performance.now()
@@ -87,7 +90,7 @@ function pages(log: RoomLog): { host: number[]; scrolling: number[] } {
   const host = []
   const scrolling = []
   for (let i = 1; i <= 500; i++) {
-    // A stride that is no factor of the count visits the whole log out of order.
+    // A stride that is not a factor of the count visits the whole log out of order.
     const seq = (i * 7_919_777) % log.head.seq
     host.push(timed(() => log.before(undefined, seq, limits.pageEvents + 1)).ms)
     scrolling.push(timed(() => log.before(i % 2 ? 'general' : 'library', seq, limits.pageEvents)).ms)

@@ -9,7 +9,10 @@ import { garbage, garbageMissing } from './garbage.ts'
 import { historyFigures } from './history.ts'
 import { missing, Tools } from './tools.ts'
 
-/** Deliveries a second that latency is measured at a fifth of, when saturation is not measured in this run. */
+/**
+ * When saturation is not measured in this run, latency is measured at a fifth of these deliveries a
+ * second.
+ */
 const USUAL_RATE = 1_000_000
 
 const { values } = parseArgs({
@@ -54,7 +57,7 @@ async function flood(): Promise<void> {
   } else process.stdout.write(`Not measured: garbage (${absent}).\n`)
 }
 
-/** In a process of its own, as it is run alone: it builds first what it starts. */
+/** In a separate process, as when run alone: it first builds what it starts. */
 function startup(): void {
   const program = join(import.meta.dirname, 'startup.ts')
   const { status } = spawnSync(process.execPath, [program, '--repeats', values.repeats], { stdio: 'inherit' })

@@ -17,13 +17,14 @@ import { ensureBuilt } from '../build/ensure-built.ts'
 import { packNpm } from '../build/npm/pack.ts'
 import { median, ms, printFigures, quantile, type Figure } from './figures.ts'
 
-// `node bench/startup.ts [--repeats N]`: how long the app takes to show its window beside an empty one in the same run, and how
-// large what is shipped is. Speed needs Electron's program, or the one that ELECTRON_OVERRIDE_DIST_PATH names.
+// `node bench/startup.ts [--repeats N]`: how long the app takes to show its window beside an empty
+// one in the same run, and the size of the shipped files. Speed needs Electron's program, or the
+// one that ELECTRON_OVERRIDE_DIST_PATH names.
 
 const root = join(import.meta.dirname, '..')
 const MB = 1_000_000
 
-/** The least an Electron app can be: one window with one word, shown when it is drawn. */
+/** The smallest Electron app: one window with one word, shown when it is drawn. */
 const EMPTY_APP = `const { app, BrowserWindow } = require('electron')
 app.on('window-all-closed', () => app.quit())
 app.whenReady().then(() => {
@@ -40,7 +41,10 @@ function emptyApp(folder: string): string {
   return folder
 }
 
-/** From starting the program to the window being on the screen, in milliseconds, on a user-data folder of its own. */
+/**
+ * From starting the program to the window being on the screen, in milliseconds, on a separate
+ * user-data folder.
+ */
 async function timeToWindow(app: string, folder: string): Promise<number> {
   const userData = mkdtempSync(join(folder, 'user-'))
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
@@ -71,7 +75,8 @@ async function timeToWindow(app: string, folder: string): Promise<number> {
 async function startup(folder: string, repeats: number): Promise<Figure[]> {
   const empty = emptyApp(join(folder, 'empty'))
   const times: { empty: number[]; parley: number[] } = { empty: [], parley: [] }
-  // The first start of each fills the system's caches and is not counted. Then they take turns, so that noise meets both.
+  // The first start of each fills the system's caches and does not count. Then they take turns, so
+  // that noise affects both.
   for (let i = 0; i <= repeats; i++) {
     const [bare, own] = [await timeToWindow(empty, folder), await timeToWindow(root, folder)]
     if (i === 0) continue

@@ -21,9 +21,9 @@ export const openSecure =
       ALPNProtocols: ['parley/1'],
     })
 
-/** A member that speaks the protocol by hand and looks at the time. */
+/** A member that speaks the protocol by hand and records times. */
 class Talker {
-  /** Milliseconds from sending to hearing, for all that anybody in this process said. */
+  /** Milliseconds from sending to receiving, for all messages of this process. */
   readonly heard: number[] = []
   readonly ended: Promise<unknown>
   isHere = true
@@ -70,11 +70,11 @@ class Talker {
 export interface Talk {
   /** One for each message and listener, in milliseconds. */
   readonly latencies: number[]
-  /** Messages that somebody did not hear in time. */
+  /** Messages that a listener did not get in time. */
   readonly lost: number
 }
 
-/** Some members who talk for as long as they are asked to. */
+/** Some members who talk for as long as requested. */
 export class Talkers {
   readonly #talkers: readonly Talker[]
   #said = 0
@@ -94,7 +94,7 @@ export class Talkers {
     return this.#talkers.filter(({ isHere }) => isHere).length
   }
 
-  /** Everybody in turn says something, `perSecond` messages altogether. */
+  /** Everyone in turn sends something, `perSecond` messages altogether. */
   async talk(seconds: number, perSecond: number): Promise<Talk> {
     for (const talker of this.#talkers) talker.heard.length = 0
     const start = performance.now()
@@ -116,11 +116,11 @@ export class Talkers {
 
 export interface Arrivals {
   readonly came: number
-  /** Milliseconds from dialling to the welcome, of those who got in. */
+  /** Milliseconds from dialling to the welcome, of those who joined. */
   readonly took: readonly number[]
 }
 
-/** Each second somebody new comes, and leaves when welcomed. */
+/** Each second a newcomer joins, and leaves when welcomed. */
 export async function newcomers(open: Open, seconds: number): Promise<Arrivals> {
   const took: number[] = []
   for (let i = 0; i < seconds; i++) {

@@ -13,7 +13,7 @@ const TOOLS = join(ROOT, '../shared/bench')
 const SERVER_CPU = '0'
 const GENERATOR_CPU = '1'
 
-/** What one run of the generator tells, as far as it is used here. */
+/** The used part of a report of the generator. */
 export interface Load {
   readonly dps: number
   readonly lat_p50: number
@@ -30,7 +30,7 @@ export interface Load {
   readonly foreign: number
 }
 
-/** A result of the tools' own runner. */
+/** A result of the tools' runner. */
 export interface PeerLoad extends Load {
   readonly label: string
   readonly key: string
@@ -57,17 +57,17 @@ const host =
     ...how,
   ]
 
-/** Without encryption, gate and paces: what the engine can do. */
+/** Without encryption, gate and paces: the most the engine can do. */
 export const parleyHost = host(['--plain'])
 
-/** As anybody would host, open to all. */
+/** With the usual settings, open to all. */
 export const secureHost = host(['--join', 'open'])
 
 const raised = [
   ...['posts-per-second', 'post-burst', 'asks-per-second', 'ask-burst'].map((name) => `${name}=1000000`),
   ...['connections-per-second', 'connection-burst', 'connections-per-address'].map((name) => `${name}=20000`),
 ]
-/** With encryption, and with limits that a load generator on one address keeps. */
+/** With encryption, and with limits that suit a load generator on one address. */
 export const secureUnpacedHost = host(['--join', 'open', ...raised.flatMap((limit) => ['--limit', limit])])
 
 export const bareNode: ServerCommand = (port) => [
@@ -90,10 +90,10 @@ export const parleyFlags = [
 ]
 
 const TLS_FLAG = '--tls=1'
-/** The same with TLS 1.3 around it. */
+/** The same inside TLS 1.3. */
 export const secureFlags = [...parleyFlags, TLS_FLAG]
 
-/** A line as long as an event of the host's: what the limit has to carry to be compared byte for byte. */
+/** A line as long as an event of the host's: with it the limit can be compared byte for byte. */
 export const eventShapedFlags = [
   '--proto=tmpl',
   '--pre={"kind":"event","event":{"seq":100000,"epoch":1,"at":1767603600000,"kind":"messagePosted",' +
@@ -101,7 +101,7 @@ export const eventShapedFlags = [
   '--post="}}',
 ]
 
-/** Resolves when somebody accepts on the port; throws when the server ends before. */
+/** Resolves when the port accepts connections; throws when the server ends before. */
 async function listening(port: number, server: ChildProcess): Promise<void> {
   while (server.exitCode === null) {
     const socket = connect(port, '127.0.0.1')
@@ -109,14 +109,14 @@ async function listening(port: number, server: ChildProcess): Promise<void> {
       socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
     })
     socket.destroy()
-    // Servers do more after they begin to listen; nobody measures that.
+    // Servers do more after they begin to listen, which is not measured.
     await setTimeout(open ? 400 : 50)
     if (open) return
   }
   throw new Error(`${server.spawnargs.join(' ')} ended with ${server.exitCode}`)
 }
 
-/** Why the load generator cannot be had here; null when it can. */
+/** Why the load generator is not available here; null when it is. */
 export function missing(): string | null {
   if (process.platform !== 'linux') return 'the load generator needs Linux'
   if (!existsSync(TOOLS)) return `no load generator at ${TOOLS}`
@@ -137,7 +137,7 @@ export class Tools {
     this.#buildDurable()
   }
 
-  /** The limit with a commit of its own before the sends of each turn. */
+  /** The limit with a commit before the sends of each turn. */
   #buildDurable(): void {
     const source = readFileSync(join(this.#folder, 'limit/limit.c'), 'utf8')
     const turn = '  if (!ll) return;'
@@ -148,13 +148,15 @@ export class Tools {
     execFileSync('cc', [...flags, '-o', join(this.#folder, 'bin/durable'), durable], { stdio: 'ignore' })
   }
 
-  /** The C server that is the physical limit of one thread, with the same coalescing as the host's. */
+  /**
+   * The C server that is the physical limit of one thread, with the same coalescing as the host's.
+   */
   readonly limit: ServerCommand = (port) => [join(this.#folder, 'bin/limit'), String(port), 'tick']
 
-  /** The same, on disk before anybody sees it: what no server that stores can pass. */
+  /** The same, on disk before anyone gets it: the upper limit of all servers that store. */
   readonly durableLimit: ServerCommand = (port) => [join(this.#folder, 'bin/durable'), String(port), 'tick']
 
-  /** Runs a server and loads it. Throws with what the generator said when it gave up. */
+  /** Runs a server and loads it. Throws with the generator's message when it gave up. */
   async load(command: ServerCommand, flags: readonly string[]): Promise<Load> {
     const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'))
     const port = await freePort()

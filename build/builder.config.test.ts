@@ -103,7 +103,7 @@ describe('the builder’s configuration', () => {
   })
 
   test('registers parley:// on macOS and Linux, and keeps the user’s data when it is removed', () => {
-    // Windows knows it from installer.nsh: resources.test.ts looks there.
+    // Windows gets it from installer.nsh, which resources.test.ts checks.
     expect(config.protocols).toMatchObject([{ schemes: ['parley'] }])
     expect(config.nsis).toMatchObject({ perMachine: false, deleteAppDataOnUninstall: false })
   })

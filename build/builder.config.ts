@@ -4,17 +4,24 @@ import { APP_ID } from '../electron/app-id.ts'
 import { hasFuses } from './distribution.ts'
 import type { Configuration } from 'electron-builder'
 
-// What electron-builder makes of the built app. `npm run package` runs it; docs/RELEASING.md explains the variables.
+// How electron-builder packs the built app. `npm run package` runs it; docs/RELEASING.md explains
+// the variables.
 
 const root = join(import.meta.dirname, '..')
 const resource = (name: string): string => relative(root, join(import.meta.dirname, 'resources', name))
 
-/** The desktop program's own name: `parley` is the terminal tool, and both may be installed. */
+/**
+ * The desktop program has another name than the terminal tool, `parley`, because both may be
+ * installed.
+ */
 export const EXECUTABLE = 'parley-desktop'
 
 const METAINFO = `${APP_ID}.metainfo.xml`
 
-/** What is shipped, all of it: anything else in a package is a mistake, and `packages.program.test.ts` says so. */
+/**
+ * Everything that is shipped: any other file in a package is a mistake, which
+ * `packages.program.test.ts` reports.
+ */
 const files = [
   'out/main/**/*.js',
   'out/preload/**/*.cjs',
@@ -28,7 +35,7 @@ const files = [
   '!**/node_modules/.bin{,/**/*}',
 ]
 
-/** What the shipped Electron program can no longer do, whoever starts it. */
+/** What the shipped Electron program can no longer do, no matter who starts it. */
 const fuses: NonNullable<Configuration['electronFuses']> = {
   runAsNode: false,
   enableCookieEncryption: true,
@@ -40,19 +47,28 @@ const fuses: NonNullable<Configuration['electronFuses']> = {
   grantFileProtocolExtraPrivileges: false,
 }
 
-/** Languages of Chromium's own words (context menus, dialogs): those of the app, and what the system falls back to. */
+/**
+ * Languages of Chromium's texts (context menus, dialogs): those of the app, and the system's
+ * fallback.
+ */
 const electronLanguages = ['en-US']
 
-/** Who signs: without a certificate macOS gets an ad-hoc signature, which Apple silicon needs to run anything. */
+/**
+ * Who signs: without a certificate macOS gets an ad-hoc signature, which Apple silicon needs to run
+ * anything.
+ */
 function macSigning(env: NodeJS.ProcessEnv) {
   if (!env['CSC_LINK'] && !env['CSC_NAME']) return { identity: '-', hardenedRuntime: false, notarize: false }
   return { hardenedRuntime: true, notarize: Boolean(env['APPLE_API_KEY'] || env['APPLE_ID']) }
 }
 
-/** Packages have to name addresses. RFC 2606 keeps this one free of meaning, for builds of nobody in particular. */
+/**
+ * Packages must name addresses. RFC 2606 reserves this one, so it suits builds without a
+ * maintainer.
+ */
 export const NO_ADDRESS = 'https://parley.example'
 
-/** Where the app looks for updates. It is also what makes electron-builder write the files that updates are found by. */
+/** Where the app looks for updates. With it, electron-builder also writes the update files. */
 function publishing(env: NodeJS.ProcessEnv): NonNullable<Configuration['publish']> {
   const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/')
   return owner && repo
@@ -61,8 +77,8 @@ function publishing(env: NodeJS.ProcessEnv): NonNullable<Configuration['publish'
 }
 
 /**
- * Takes the app that a released Electron shows when it is started without one out of a copy of a folder; electron-builder does so only
- * with what it has downloaded. On macOS the bundle has not got its name yet.
+ * Removes the default app of a released Electron from a copy of a folder; electron-builder does so
+ * only with its downloads. On macOS the bundle does not have its name yet.
  */
 const dropDefaultApp: NonNullable<Exclude<Configuration['afterExtract'], string>> = async ({ appOutDir }) => {
   for (const resources of ['resources', 'Electron.app/Contents/Resources'])
@@ -70,9 +86,10 @@ const dropDefaultApp: NonNullable<Exclude<Configuration['afterExtract'], string>
 }
 
 /**
- * The configuration for an environment. `GITHUB_REPOSITORY` names the project's address and its releases,
- * `PARLEY_UPDATE_PUBLIC_KEY` is what updates have to be signed with, `ELECTRON_OVERRIDE_DIST_PATH` a folder with an Electron
- * to use instead of the downloaded one; signing takes electron-builder's own variables.
+ * The configuration for an environment. `GITHUB_REPOSITORY` names the project's address and its
+ * releases, `PARLEY_UPDATE_PUBLIC_KEY` is the key that must have signed updates,
+ * `ELECTRON_OVERRIDE_DIST_PATH` a folder with an Electron to use instead of the downloaded one.
+ * Signing takes electron-builder's variables.
  */
 export function builderConfig(env: NodeJS.ProcessEnv): Configuration {
   const repository = env['GITHUB_REPOSITORY']
@@ -97,7 +114,8 @@ export function builderConfig(env: NodeJS.ProcessEnv): Configuration {
     },
     artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
     publish: publishing(env),
-    // electron-builder reads this for macOS and Linux; on Windows it is installer.nsh that registers the scheme.
+    // electron-builder uses this for macOS and Linux; on Windows, installer.nsh registers the
+    // scheme.
     protocols: [{ name: 'Parley invitation', schemes: ['parley'], role: 'Viewer' }],
     asar: true,
     electronLanguages,
@@ -128,7 +146,8 @@ export function builderConfig(env: NodeJS.ProcessEnv): Configuration {
     win: {
       target: [forBoth('nsis'), forBoth('portable')],
       icon: resource('icon.ico'),
-      // Updates are signed whether Windows knows the publisher or not; see shared/node/updates/update-signature.ts.
+      // Updates are signed even if Windows does not know the publisher; see
+      // shared/node/updates/update-signature.ts.
       verifyUpdateCodeSignature: Boolean(env['CSC_LINK'] || env['WIN_CSC_LINK']),
     },
     nsis: {

@@ -10,7 +10,7 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 const blocks = (page: string): string[] =>
   page.split(/\n{2,}|\n(?=\s*(?:[-|#]|\d+\.) ?)/).map((block) => block.replaceAll(/\s+/g, ' ').trim())
 
-/** Titles of tests and code are quoted as they are. */
+/** Titles of tests and code are quoted unchanged. */
 const prose = (block: string): string => block.replaceAll(/`[^`]*`|“[^”]*”/g, '…')
 
 const DOCUMENTS = [
@@ -48,7 +48,7 @@ describe('documents', () => {
 
 interface Citation {
   readonly file: string
-  /** What is between ellipses in the titles that are quoted of it. */
+  /** The parts of a quoted title between its ellipses. */
   readonly titles: readonly string[]
 }
 

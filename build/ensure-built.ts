@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 const root = join(import.meta.dirname, '..')
 const SOURCES = ['electron', 'renderer', 'shared', 'electron.vite.config.ts', 'package-lock.json']
 const BUILT = 'out/renderer/index.html'
-/** Far longer than a build takes on a slow machine. */
+/** Far longer than a build takes on a slow computer. */
 const PATIENCE_MS = 180_000
 
 function newest(path: string): number {
@@ -20,12 +20,14 @@ const isCurrent = (): boolean =>
   Math.max(...SOURCES.map((source) => newest(join(root, source)))) <= statSync(join(root, BUILT)).mtimeMs
 
 /**
- * Builds the window and the desktop shell when they are missing or older than their sources. False when that fails. Of processes that
- * find so at the same time one builds, and the others wait for it.
+ * Builds the window and the desktop shell when they are missing or older than their sources. False
+ * when that fails. If several processes find this at once, one builds and the others wait for it.
  */
 export const ensureBuilt = (): boolean => isCurrent() || alone(() => isCurrent() || build())
 
-/** The lock is an open transaction, as that of a data folder is: the system ends it with the process. */
+/**
+ * The lock is an open transaction, like that of a data folder: the system ends it with the process.
+ */
 function alone(work: () => boolean): boolean {
   mkdirSync(join(root, 'out'), { recursive: true })
   const lock = new DatabaseSync(join(root, 'out/building'))

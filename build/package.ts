@@ -5,11 +5,15 @@ import { ensureBuilt } from './ensure-built.ts'
 import { hasFuses } from './distribution.ts'
 import { notices, pagePackages } from './npm/third-party.ts'
 
-// `npm run package`: installers for this system in dist/. Arguments go to electron-builder: `-- --dir`, `-- --linux deb --arm64`.
+// `npm run package`: installers for this system in dist/. Arguments go to electron-builder: `--
+// --dir`, `-- --linux deb --arm64`.
 
 const root = join(import.meta.dirname, '..')
 
-/** Why no package can be made here, in one line; null when one can. Downloads Electron if it is not here yet. */
+/**
+ * Why no package can be made here, in one line; null when one can. Downloads Electron if it is
+ * missing.
+ */
 function whatIsMissing(args: readonly string[]): string | null {
   const distribution = process.env['ELECTRON_OVERRIDE_DIST_PATH']
   if (distribution) {
@@ -33,9 +37,9 @@ function run(args: string[]): number {
     return 1
   }
   if (!ensureBuilt()) return 1
-  // What is in the window’s bundle is in no folder that its licence could lie in.
+  // Code in the window’s bundle has no folder that its licence could lie in.
   const file = join(root, 'out/THIRD-PARTY.txt')
-  // Another package may be made of it right now: it never sees half of it.
+  // Another process may be packing it right now, and must never see half of it.
   writeFileSync(`${file}.${process.pid}`, notices(pagePackages()))
   renameSync(`${file}.${process.pid}`, file)
   const builder = join(root, 'node_modules/electron-builder/cli.js')

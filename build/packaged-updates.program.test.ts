@@ -11,8 +11,9 @@ import { signUpdateFile } from './release/update-files.ts'
 import { copyElectron, localElectron } from './testing/local-electron.ts'
 import { Running } from './testing/running.ts'
 
-// The packed app, from its Help menu to the new version that is started. An Electron with fuses lets nobody load anything beside its
-// archive: then electron/updates/updater.test.ts, which does without Electron, is all that is known.
+// The packed app, from its Help menu to the start of the new version. An Electron with fuses loads
+// nothing beside its archive: then only electron/updates/updater.test.ts tests this, without
+// Electron.
 
 const root = join(import.meta.dirname, '..')
 const IMAGE = 'Parley-9.9.9-linux-x86_64.AppImage'

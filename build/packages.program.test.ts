@@ -19,7 +19,7 @@ import { packNpm, UNIT } from './npm/pack.ts'
 import { copyElectron, localElectron } from './testing/local-electron.ts'
 import { Running } from './testing/running.ts'
 
-// What is made for users, made and run as users run it. Nothing is downloaded.
+// The downloads of users, made and run as users run them. This downloads nothing.
 
 const root = join(import.meta.dirname, '..')
 let folder: string
@@ -189,7 +189,7 @@ describe.skipIf('missing' in electron)('the desktop app, packed into a folder', 
     expect(readdirSync(join(unpacked, 'usr/share/metainfo'))).toEqual(['org.parley.desktop.metainfo.xml'])
   })
 
-  /** A program with fuses runs its own archive only; another one gets the archive's content. */
+  /** A program with fuses runs only its archive; another one gets the archive's content. */
   const content = (): string => {
     const extracted = join(folder, 'extracted')
     if (!existsSync(extracted)) extractAll(archive(), extracted)
@@ -213,7 +213,7 @@ describe.skipIf('missing' in electron)('the desktop app, packed into a folder', 
   })
 
   test('passes the stories of the desktop, with what was taken out of its archive', () => {
-    // Those of this checkout's app, which cannot be inspected any more once it is packed with its fuses.
+    // Those of this checkout's app: once packed with its fuses, the app can no longer be inspected.
     const program = 'missing' in electron ? '' : electron.folder
     const said = run(
       join(root, 'node_modules/@playwright/test/cli.js'),

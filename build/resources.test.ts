@@ -11,13 +11,17 @@ import { ICNS_SIZES } from './icons/icns.ts'
 import { ICO_SIZES } from './icons/ico.ts'
 import { LINUX_SIZES } from './icons/sizes.ts'
 
-// What the systems read of us: checked with their own tools where those are installed, and always for what has to be in it.
+// The files that systems read: checked with the systems' tools if installed, and always for their
+// required content.
 
 const require = createRequire(import.meta.url)
 const resource = (name: string): string => join(import.meta.dirname, 'resources', name)
 const text = (name: string): string => readFileSync(resource(name), 'utf8')
 
-/** Has a system's own checker accept something, and answers what it said. Skips the test where it is not installed. */
+/**
+ * Has a system's checker accept something, and returns its output. Skips the test if the checker is
+ * not installed.
+ */
 function checked(program: string, args: string[], { skip }: TestContext): string {
   const { error, status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' })
   if (error) skip(`${program} is not installed`)
@@ -31,7 +35,7 @@ function temporary(): string {
   return folder
 }
 
-/** Parses, and fails on anything that is not well-formed. */
+/** Parses XML, and fails if it is not well-formed. */
 function xml(source: string) {
   return new DOMParser({
     errorHandler: (level: string, message: string) => {
@@ -185,7 +189,7 @@ describe('the installer for Windows', () => {
     expect(of('parleyLeaveInvites')).toMatch(
       /\$\{if\} \$0 == `\$\{INVITE_COMMAND\}`\n\s+DeleteRegKey SHCTX "\$\{INVITE_CLASS\}"\n/,
     )
-    // An update and a silent installation register as well; only a removal for good takes it back.
+    // An update and a silent installation also register; only a full uninstall reverts it.
     expect(of('customInstall')).toMatch(/^\s+!insertmacro parleyTakeInvites\n/)
     expect(of('customUnInstall')).toMatch(
       /^\s+\$\{ifNot\} \$\{isUpdated\}\n\s+!insertmacro parleyLeaveInvites\n/,

@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt } from './ensure-built.ts'
 
-// `npm start`: builds what is missing and opens the desktop app; where that cannot run, the browser shell instead.
+// `npm start`: builds what is missing and opens the desktop app, or the browser shell if that
+// cannot run.
 
 const root = join(import.meta.dirname, '..')
 
-/** The Electron program of this checkout, if it is there. */
+/** The Electron program of this checkout, if it exists. */
 function electronProgram(): string | null {
   const override = process.env['ELECTRON_OVERRIDE_DIST_PATH']
   const package_ = join(root, 'node_modules/electron')
@@ -17,7 +18,10 @@ function electronProgram(): string | null {
   return program !== null && existsSync(program) ? program : null
 }
 
-/** Why Electron cannot show a window here; null when it can. Downloads its binary on the first start. */
+/**
+ * Why Electron cannot show a window here; null when it can. Downloads its binary on the first
+ * start.
+ */
 function whyNoDesktop(): string | null {
   const { platform, env } = process
   if (env['ELECTRON_OVERRIDE_DIST_PATH']) return null
@@ -42,7 +46,7 @@ if (!ensureBuilt()) process.exit(1)
 const reason = whyNoDesktop()
 const program = electronProgram()
 if (reason === null && program !== null) {
-  // Chromium's sandbox does not start for root; everybody else keeps it.
+  // Chromium's sandbox does not start for root; all other users keep it.
   run(program, [root, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...process.argv.slice(2)])
 } else {
   process.stdout.write(`${reason}. Opening Parley in your browser.\n`)

@@ -16,7 +16,7 @@ import { workingFolder } from './working-folder.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
-/** Reads a command's arguments; what does not fit is a usage failure that names it. */
+/** Reads a command's arguments. Anything that does not fit is a usage failure that names it. */
 export function readArguments<const O extends Options>(args: string[], options: O, positionals: number) {
   const parsed = parseOrFail(args, options)
   if (parsed.positionals.length > positionals) {
@@ -29,7 +29,7 @@ function parseOrFail<const O extends Options>(args: string[], options: O) {
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true })
   } catch (error) {
-    // Node's sentence goes on with advice about "--" that helps nobody here.
+    // Node's sentence goes on with advice about "--" that does not help here.
     throw usageFailure(`${systemError(error).message.split('. ')[0]}.`)
   }
 }
@@ -43,8 +43,8 @@ export function portArgument(text: string | undefined, fallback: number): number
 }
 
 /**
- * A file or folder somebody typed, as a whole path that means the same wherever it is pasted. `what` begins the sentence
- * that refuses it. Throws CommandFailure.
+ * The whole path of a file or folder that the user typed, so that it means the same wherever it is
+ * pasted. `what` begins the sentence that refuses it. Throws CommandFailure.
  */
 export function pathArgument(what: string, typed: string): string {
   if (typed === '') throw usageFailure(`${what} is empty. Enter a name.`)
@@ -57,7 +57,7 @@ export function pathArgument(what: string, typed: string): string {
   )
 }
 
-/** A limit somebody typed, as an option of its own; nothing when it was not given. */
+/** A limit that the user typed as a separate option; nothing when it was not given. */
 export function countArgument<K extends string>(
   key: K,
   option: string,
@@ -93,7 +93,7 @@ export function probeArgument(texts: readonly string[] | undefined): readonly Ad
   return parsed.addresses
 }
 
-/** Six digits, however they were typed. Throws CommandFailure. */
+/** Six digits, in any spelling. Throws CommandFailure. */
 export function passcodeArgument(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const digits = readPasscode(text)
@@ -101,7 +101,7 @@ export function passcodeArgument(text: string | undefined): string | undefined {
   return digits
 }
 
-/** A host’s whole key, as it was shown, be it broken over lines. Throws CommandFailure. */
+/** A host’s whole key as it was shown, also when broken over lines. Throws CommandFailure. */
 export function keyArgument(text: string | undefined): string | undefined {
   const key = text === undefined ? undefined : foldTyped(text).replaceAll(/[\s"'“”„‘’«»<>]/g, '')
   if (key !== undefined && !spellsBytes(key, 32))
@@ -109,7 +109,7 @@ export function keyArgument(text: string | undefined): string | undefined {
   return key
 }
 
-/** An address of this computer to listen on; `usual` where none was named. */
+/** An address of this computer to listen on; `usual` when none was named. */
 export function bindArgument(text: string | undefined, usual: string): string {
   const bind = foldTyped(text ?? '').replaceAll(/[\s"'“”„‘’«»<>[\]]/g, '')
   return bind === '' ? usual : bind
@@ -118,7 +118,7 @@ export function bindArgument(text: string | undefined, usual: string): string {
 export function nameArgument(option: '--as' | '--name', raw: string): string {
   const [check, max] =
     option === '--as' ? [checkName, limits.nameChars] : [checkRoomName, limits.roomNameChars]
-  // What Node makes of bytes that are not UTF-8: nobody is called that.
+  // What Node makes of bytes that are not UTF-8: no one has such a name.
   if (raw.includes('\uFFFD')) throw usageFailure(`The name after ${option} isn’t UTF-8 text.`)
   const name = check(raw)
   if (!name.ok) throw usageFailure(nameProblem(name.problem, `a name after ${option}`, max).text)

@@ -19,7 +19,7 @@ test('hints name what was started, from wherever it was', () => {
 })
 
 test('npm run parley hints at itself', () => {
-  // npm is a script on Windows, which only a shell starts.
+  // npm is a script on Windows, which only a shell can start.
   const options = { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' } as const
   const { stdout } = spawnSync('npm', ['run', '-s', 'parley', '--', '--help'], options)
   expect(stdout).toContain('Here, write npm run -s parley -- in place of parley.')

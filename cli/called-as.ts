@@ -4,18 +4,18 @@ import { root } from './root.ts'
 import { shellWord, shellWords } from './shell-words.ts'
 import { workingFolder } from './working-folder.ts'
 
-/** How this process came to run. */
+/** How this process was started. */
 export interface Start {
-  /** The checkout that the tool runs from; null where it is installed. */
+  /** The checkout that the tool runs from; null when it is installed. */
   readonly checkout: string | null
-  /** Undefined where it has been deleted. */
+  /** Undefined when it was deleted. */
   readonly cwd: string | undefined
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
 /**
- * What begins a command line that runs this tool again, in the way in which it was started: there is a `parley` on the PATH only where it
- * is installed.
+ * The beginning of a command line that runs this tool again in the same way: `parley` is on the
+ * PATH only when it is installed.
  */
 export function calledAs({ checkout, cwd, env }: Start): string {
   if (checkout === null) return env['npm_lifecycle_event'] === 'npx' ? 'npx parley-lan' : 'parley'
@@ -26,14 +26,14 @@ export function calledAs({ checkout, cwd, env }: Start): string {
   return `node ${shellWord(path)}`
 }
 
-/** How this very process is called again, as hints say it: `${COMMAND} join 192.168.1.20`. */
+/** How to run this tool again, as hints show it: `${COMMAND} join 192.168.1.20`. */
 export const COMMAND = calledAs({
   checkout: existsSync(join(root, 'electron.vite.config.ts')) ? root : null,
   cwd: workingFolder(),
   env: process.env,
 })
 
-/** A command of this tool with its arguments, to be pasted into the user's shell. */
+/** A command of this tool with its arguments, for pasting into the user's shell. */
 export const commandLine = (
   verb: string,
   positionals: readonly string[],

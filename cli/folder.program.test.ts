@@ -6,12 +6,12 @@ import { patience } from '../build/testing/patience.ts'
 import { tempFolder } from '../shared/node/storage/room-log/temp-folder.fixture.ts'
 
 const program = join(import.meta.dirname, 'parley.ts')
-/** Runs as a user that no list of accounts has, and who may still read what this one reads. */
+/** Runs as a user without an account, who can still read the same files as this process. */
 const UNLISTED = ['unshare', '--user', '--map-user=54321', '--map-group=54321']
 const canBeUnlisted =
   process.platform === 'linux' && spawnSync('unshare', [...UNLISTED.slice(1), 'true']).status === 0
 
-/** Runs one command in a folder of its own; answers what it said and what it left there. */
+/** Runs one command in a separate folder; returns what it printed and the files it left there. */
 function run(args: readonly string[], env: NodeJS.ProcessEnv, as: readonly string[] = []) {
   const cwd = tempFolder()
   const [command = '', ...rest] = [...as, process.execPath, program, ...args]
@@ -24,7 +24,7 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv, as: readonly strin
   return { status, stdout, stderr, left: readdirSync(cwd) }
 }
 
-/** Takes a data folder, then finds nobody at a port that nobody listens at. */
+/** Takes a data folder, then finds no one at a port without a listener. */
 const JOIN = ['join', '127.0.0.1:1', '--as', 'Ann']
 
 describe('kind 8: who one is does not depend on the folder one stands in', () => {

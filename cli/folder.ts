@@ -9,20 +9,20 @@ import { defaultDataFolder, here } from '../shared/node/storage/user-folders.ts'
 import { pathArgument } from './arguments.ts'
 import { usageFailure } from './exit.ts'
 
-/** A headless host keeps apart from the user's own things: both may run at once. */
+/** A headless host has a separate folder from the user's: both may run at once. */
 const defaultFor = (use: 'client' | 'host'): string => {
   const folder = defaultDataFolder(here)
   return use === 'host' ? join(folder, 'host') : folder
 }
 
-/** Where the folder of a command is, whether anybody uses it or not. Throws CommandFailure. */
+/** The path of a command's folder, whether it is in use or not. Throws CommandFailure. */
 export function dataFolderPath(asked: string | undefined, use: 'client' | 'host'): string {
   return asked === undefined ? defaultFor(use) : pathArgument('--data', asked)
 }
 
 /**
- * The folder a command works in. One that was asked for has to be free; if the default one is in use, this run keeps
- * its things in a folder of its own that goes with it, so that two terminals on one machine can be two people.
+ * The folder that a command works in. A requested one must be free. If the default one is in use,
+ * this run gets a temporary folder, so that two terminals on one computer can be two people.
  */
 export function takeDataFolder(
   asked: string | undefined,

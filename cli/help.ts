@@ -1,6 +1,6 @@
 import { DEFAULT_PORT } from '../shared/protocol/wire/version.ts'
 
-/** The list of commands; `command` is how they are called here. Each paragraph is one line. */
+/** The list of commands; `command` is how to run them here. Each paragraph is one line. */
 export const helpText = (
   command: string,
 ): string => `Parley: chat with everyone on this network, no server to set up.

@@ -7,7 +7,7 @@ import { HOST, inTerminal, start } from './terminal/terminal.fixture.ts'
 
 const DAY = 86_400_000
 
-/** A room whose events are so many days old, as the arguments of a host that keeps 30 days of it. */
+/** A room with events of these ages in days, as the arguments of a host that keeps 30 days. */
 function aged(ages: readonly number[]): string[] {
   const [data, card] = [tempFolder(), { id: 'lab', name: 'Lab' }]
   keepRoomCard(data, card)

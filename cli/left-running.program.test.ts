@@ -53,11 +53,14 @@ describe.skipIf(isWindows)('kind 2: a hang-up', () => {
   })
 })
 
-/** Whether a process of this system runs: one that has ended and waits for its parent has no program any more. */
+/**
+ * Whether a process of this system runs: one that has ended and waits for its parent has no program
+ * left.
+ */
 const isRunning = (process: number): boolean => existsSync(`/proc/${process}/exe`)
 
 describe.skipIf(!hasTerminals)('kind 2: a terminal that is closed', () => {
-  /** A host in a terminal, how it is joined, and Ann who has. */
+  /** A host in a terminal, how to join it, and Ann, who has joined. */
   async function visited(...before: string[]) {
     const data = tempFolder()
     const words = [...before, process.execPath, program, ...HOST, '--data', data]
@@ -105,7 +108,7 @@ describe.skipIf(isWindows)('kind 2: output that cannot be written', () => {
   test('a host whose reader is gone goes on', async () => {
     const { host, address } = await hosting()
     host.child.stdout?.destroy()
-    // It has something to print for each.
+    // It prints something for each.
     host.say('members')
     const ann = await joining(address)
     host.say('members')

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os'
 import { checkName } from '../shared/protocol/text/text.ts'
 
-/** What the system calls this user; containers may have users without a name. */
+/** The system's name for this user; containers may have users without a name. */
 export function loginName(): string {
   try {
     const name = checkName(userInfo().username)

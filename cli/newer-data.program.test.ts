@@ -20,18 +20,19 @@ import { ensureBuilt } from '../build/ensure-built.ts'
 import { patience } from '../build/testing/patience.ts'
 import { Running } from '../build/testing/running.ts'
 
-// A data folder that a newer Parley was at, opened by this one: a sentence and an exit code, and not a byte is other than before.
+// This Parley opens a data folder that a newer one used: it prints a sentence, ends with an exit
+// code, and changes not a single byte.
 
 const program = join(import.meta.dirname, 'parley.ts')
 const AT_HOME = ['--bind', '127.0.0.1', '--port', '0', '--hidden']
-/** Of the file system’s and SQLite’s own: they say nothing of anybody. */
+/** Files of the file system and SQLite: they contain nothing about people. */
 const PASSING = /^(lock(-journal)?|holder)$|-(wal|shm)$/
 
-/** As a host has left it: settings, key, certificate, a room with its log and its door. */
+/** As a host leaves it: settings, key, certificate, a room with its log and its door. */
 let left: string
 let room: string
 
-/** A folder of the test's own that a host has left. */
+/** A separate folder for the test, as a host leaves it. */
 function leftByHost(): string {
   const folder = tempFolder()
   cpSync(left, folder, { recursive: true })
@@ -77,7 +78,7 @@ const commands = (folder: string): string[][] => [
   ['export', room, '--data', folder],
 ]
 
-/** `kept`: the file that has to be left alone; without it, everything. */
+/** `kept`: the file that must not change; without it, every file. */
 function expectRefused(folder: string, args: string[], kept?: string): void {
   const content = () => (kept === undefined ? contents(folder) : readFileSync(kept, 'utf8'))
   const before = content()
@@ -112,7 +113,7 @@ describe('what a newer Parley wrote', () => {
   test('as a folder is refused by every command, with all that is in it', () => {
     const folder = leftByHost()
     writeFileSync(join(folder, 'format'), `${DATA_FORMAT + 1}\n`)
-    // What it may look like then is nobody’s guess: none of it is read.
+    // Its future format is unknown, so none of it is read.
     writeFileSync(join(folder, 'settings.json'), '{"version":2,"people":[]}')
     writeFileSync(join(folder, 'device.key'), 'sealed in some new way')
     writeFileSync(found(folder, 'door'), '{"version":2,"guests":[]}')
@@ -187,7 +188,7 @@ describe('what a newer Parley wrote', () => {
     const folder = leftByHost()
     expect(readFileSync(join(folder, 'format'), 'utf8')).toBe(`${DATA_FORMAT}\n`)
     expect(parley('rooms', '--data', folder).status).toBe(0)
-    // Those of before had no number.
+    // Earlier ones had no number.
     rmSync(join(folder, 'format'))
     expect(parley('rooms', '--data', folder).status).toBe(0)
   })

@@ -6,7 +6,7 @@ import { tempFolder } from '../shared/node/storage/room-log/temp-folder.fixture.
 
 const program = join(import.meta.dirname, 'parley.ts')
 
-/** A room without encryption, a pipe into it, and what is said in it. */
+/** A room without encryption, a pipe into it, and the messages in it. */
 async function room() {
   const home = tempFolder()
   const options = { cwd: home, env: { PATH: process.env['PATH'], HOME: home } }

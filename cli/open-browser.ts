@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 
-/** Asks the system to show a URL. Answers false when there is nothing to show it with. */
+/** Asks the system to show a URL. False when the system has no program for it. */
 export function openBrowser(url: string, platform: NodeJS.Platform): Promise<boolean> {
   const [command, args]: [string, string[]] =
     platform === 'darwin'

@@ -23,7 +23,10 @@ import { columnsOf } from './terminal/terminal.ts'
 import { updates } from './commands/updates.ts'
 import { web } from './commands/web.ts'
 
-/** A command of the terminal tool: reads its arguments, runs, and answers its exit code. Throws CommandFailure. */
+/**
+ * A command of the terminal tool: reads its arguments, runs, and returns its exit code. Throws
+ * CommandFailure.
+ */
 type CliCommand = (args: string[]) => Promise<number>
 
 const commands: Record<string, CliCommand> = {
@@ -43,10 +46,12 @@ const commands: Record<string, CliCommand> = {
   updates,
 }
 
-/** How wide the list of commands is in a file. */
+/** The width of the command list when it goes to a file. */
 const PAGE_COLUMNS = 100
 
-/** The version of this tool, from the manifest that lies beside it in a checkout as where it is installed. */
+/**
+ * The version of this tool, from the manifest beside it, in a checkout and in an installed package.
+ */
 function version(): string {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
   return (JSON.parse(manifest) as { version: string }).version
@@ -74,7 +79,7 @@ async function main([name, ...args]: string[]): Promise<number> {
 
 watchOutput()
 
-// A log that cannot be read any more, say, long after its command began.
+// For example, a log that becomes unreadable long after its command began.
 process.on('uncaughtException', (error) => {
   const failure = asCommandFailure(error)
   tell(failure ? `parley: ${failure.message}` : inspect(error))
@@ -90,7 +95,10 @@ try {
   process.exitCode = failure.exitCode
 }
 
-/** What is the surroundings' fault is said in a sentence; anything else is a fault in Parley, shown with its trace. */
+/**
+ * A fault of the environment is shown as a sentence; anything else is a bug in Parley, shown with
+ * its trace.
+ */
 function asCommandFailure(error: unknown): CommandFailure | null {
   if (error instanceof CommandFailure) return error
   const refused = asStorageError(error)

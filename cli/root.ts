@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 /**
- * The folder with Parley’s own files: that of the checkout, or of the package, where the whole
- * terminal tool is one file in the place of this one.
+ * The folder with Parley’s files: the checkout, or the package, in which one file takes the place
+ * of the whole terminal tool.
  */
 export const root = join(import.meta.dirname, '..')

@@ -4,12 +4,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { shellWord, shellWords } from './shell-words.ts'
 
-/** The shells of this system that can be tried. */
+/** The shells of this system that can be tested. */
 const shells = ['sh', 'bash', 'dash', 'zsh', 'fish'].filter(
   (shell) => spawnSync(shell, ['-c', 'exit 0']).status === 0,
 )
 
-/** What a program is given that a shell runs with these words. */
+/** The arguments that a program gets when a shell runs these words. */
 const givenBy = (shell: string, words: string): string[] => {
   const print = `process.stdout.write(JSON.stringify(process.argv.slice(1)))`
   const { stdout } = spawnSync(shell, ['-c', `"$NODE" -e "$PRINT" -- ${words}`], {
@@ -19,7 +19,7 @@ const givenBy = (shell: string, words: string): string[] => {
   return JSON.parse(stdout) as string[]
 }
 
-/** What people call folders and themselves, and what they never should. */
+/** Names that people give to folders and themselves, and names that they never should. */
 const text = fc.oneof(
   fc.constantFrom(
     '',
@@ -83,7 +83,7 @@ test.each([
   expect(shellWord(raw, 'linux')).toBe(written)
 })
 
-// cmd knows double quotes alone; PowerShell reads $ and ` in them, cmd %NAME%.
+// cmd knows only double quotes; PowerShell expands $ and ` in them, cmd %NAME%.
 test.each([
   [String.raw`C:\Users\ann\Parley`, String.raw`C:\Users\ann\Parley`],
   [String.raw`C:\Users\Ann B`, String.raw`"C:\Users\Ann B"`],

@@ -1,22 +1,24 @@
-/** Nothing in it means anything to a shell: sh, zsh and fish, or cmd and PowerShell. */
+/** No character in it is special to a shell: sh, zsh and fish, or cmd and PowerShell. */
 const PLAIN = /^[\w./:+-]+$/
 const PLAIN_ON_WINDOWS = /^[\w.:\\/+-]+$/
 
 /**
- * A text as one word of the user's shell, to be pasted there. On Windows the same line serves cmd and PowerShell; what double
- * quotes do not protect in both of them is written for PowerShell, which Windows opens by itself today.
+ * A text as one word for pasting into the user's shell. On Windows one line serves cmd and
+ * PowerShell. If double quotes cannot protect it in both, it is written for PowerShell, today's
+ * default there.
  */
 export function shellWord(text: string, platform: NodeJS.Platform = process.platform): string {
   if (platform !== 'win32') return PLAIN.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
   if (PLAIN_ON_WINDOWS.test(text)) return text
-  // A program takes a backslash before the closing quote for one that protects it.
+  // A backslash before the closing quote would escape it.
   const whole = text.replace(/\\+$/, '$&$&')
   return /["$`]|%[a-z_][^%]*%/i.test(text) ? `'${whole.replaceAll("'", "''")}'` : `"${whole}"`
 }
 
 /**
- * The words that run a command of this tool with these arguments and options, to be pasted into a shell; `undefined` stands for an
- * option that was not given. What begins with a dash is no option.
+ * The words that run a command of this tool with these arguments and options, for pasting into a
+ * shell; `undefined` stands for an option that was not given. An argument that begins with a dash
+ * is not an option.
  */
 export function shellWords(
   verb: string,

@@ -12,7 +12,7 @@ function listening(isFromTerminal = true) {
     isFromTerminal,
   })
   void first.then(() => place.asked++)
-  /** Sends a signal and lets its promise be heard. */
+  /** Sends a signal and lets its promise resolve. */
   const send = async (signal: string, ms = 0) => {
     place.now += ms
     signals.emit(signal)

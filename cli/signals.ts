@@ -2,7 +2,10 @@ import type { EventEmitter } from 'node:events'
 import { constants } from 'node:os'
 import { isFromTerminal } from './terminal/terminal.ts'
 
-/** npm and npx pass on what the terminal has sent to both of us: within this, two signals are one. */
+/**
+ * npm and npx repeat a signal that the terminal already sent to both: two within this time count as
+ * one.
+ */
 const SAME_MS = 1_000
 
 const ENDING = ['SIGINT', 'SIGTERM'] as const
@@ -18,8 +21,8 @@ export interface SignalSource {
 }
 
 /**
- * Resolves at the first Ctrl-C, termination or hang-up of the terminal that this was started from.
- * A second Ctrl-C or termination ends the process at once, unless it comes with the first.
+ * Resolves at the first Ctrl-C, termination or hang-up of the terminal that started this. A second
+ * Ctrl-C or termination ends the process at once, unless it arrives together with the first.
  */
 export function firstSignal({
   signals,
@@ -39,14 +42,14 @@ export function firstSignal({
         ask()
       })
     }
-    // A shell that hangs up passes that on to its jobs, which heard of it already: it hurries nobody.
+    // A shell that hangs up repeats that to its jobs, which already know it: no reason to hurry.
     if (hangsUp) signals.on('SIGHUP', ask)
   })
 }
 
 let asked: Promise<void> | undefined
 
-/** Resolves when this process is asked to end: the same promise for all who ask. */
+/** Resolves when this process is asked to end: the same promise for all callers. */
 export const interrupted = (): Promise<void> =>
   (asked ??= firstSignal({
     signals: process,

@@ -17,17 +17,19 @@ import { bundle } from '../build/npm/pack.ts'
 import { patience } from '../build/testing/patience.ts'
 import { Running } from '../build/testing/running.ts'
 
-// Two people with accounts of their own on one computer, each with what Parley takes when it is told nothing.
+// Two people with separate accounts on one computer, each with Parley's default folders.
 
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0
 if (!isRoot)
   process.stdout.write('Not checked: two users of one computer (being both takes root on Linux).\n')
 
 const HOST = ['host', '--json', '--hidden', '--bind', '127.0.0.1', '--port', '0']
-/** Nobody’s numbers on any system that hands them out from below. */
+/** No system gives out ids this high, as they are assigned from below. */
 const UIDS = { ann: 64_001, bob: 64_002 }
 
-/** Parley where everybody reaches it: the checkout may be in a home that is closed to others. */
+/**
+ * Parley in a place that everyone can read: the checkout may be in a home that is closed to others.
+ */
 let installed: string
 const node = () => join(installed, 'node')
 const program = () => join(installed, 'parley.mjs')
@@ -79,13 +81,13 @@ class User {
     return JSON.parse(await this.start(...HOST).line('"listening"')) as { invite: string; port: number }
   }
 
-  /** The folder that `parley host` takes by itself. */
+  /** The default folder of `parley host`. */
   get hostFolder(): string {
     return join(this.home, '.local/share/parley/host')
   }
 }
 
-/** Who owns what is in a folder. */
+/** The owners of the files in a folder. */
 const owners = (folder: string): Set<number> =>
   new Set(
     ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })].map(
@@ -93,7 +95,7 @@ const owners = (folder: string): Set<number> =>
     ),
   )
 
-/** What an account has in /tmp, where everybody’s things are side by side. */
+/** An account's files in /tmp, which all users share. */
 const inTmp = (uid: number): string[] =>
   readdirSync('/tmp').filter((name) => lstatSync(join('/tmp', name), { throwIfNoEntry: false })?.uid === uid)
 
@@ -162,7 +164,8 @@ describe.skipIf(!isRoot).each([
         timeout: patience.stepMs,
       })
     const { status, stdout, stderr } = root('invite')
-    // Where the path is too long, its socket is in a folder of the user's in /tmp, which root does not look into.
+    // When the path is too long, its socket is in a folder of the user's in /tmp, which root does
+    // not search.
     if (folder.length > 1) expect([status, stderr]).toEqual([3, expect.stringMatching(/^parley: .+\.\n$/)])
     else expect([status, stdout]).toEqual([0, expect.stringContaining(`:${port}`)])
   })

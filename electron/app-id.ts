@@ -1,2 +1,5 @@
-/** Reverse-DNS name of the app for macOS, Windows and AppStream. Changing it makes it another app to every system. */
+/**
+ * The app's reverse-DNS name for macOS, Windows and AppStream. With another one, every system sees
+ * another app.
+ */
 export const APP_ID = 'org.parley.desktop'

@@ -1,11 +1,11 @@
 /** The only channels between the window and the main process. */
 export const CHANNELS = {
-  /** Window asks: a BridgeCommand, answered by its Result. */
+  /** From the window: a BridgeCommand, answered by its Result. */
   dispatch: 'parley:dispatch',
-  /** Window asks for a snapshot and everything after it. */
+  /** From the window: asks for a snapshot and everything after it. */
   subscribe: 'parley:subscribe',
-  /** Window tells: whether it can be seen from now on. */
+  /** From the window: whether it is visible from now on. */
   shown: 'parley:shown',
-  /** Main tells: a BridgeUpdate. */
+  /** From the main process: a BridgeUpdate. */
   update: 'parley:update',
 } as const

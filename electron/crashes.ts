@@ -2,14 +2,14 @@ import type { App } from 'electron'
 import { fault } from '../shared/bridge/fault.ts'
 import type { LogEntry, Logs } from './logs.ts'
 
-/** Where faults that nobody caught are heard of: the process. */
+/** The process, which reports uncaught faults. */
 export interface Faults {
   on(event: 'uncaughtException' | 'unhandledRejection', listener: (error: unknown) => void): unknown
 }
 
 /**
- * Writes down how this app and its windows end. `onFault` is called once, after the first fault of the main process is written
- * down, and is to end the app: going on could write wrong data, and Electron by itself would go on.
+ * Logs how this app and its windows end. `onFault` is called once, after the first fault of the
+ * main process is logged, and must end the app: Electron would go on, and could write wrong data.
  */
 export function logCrashes(
   app: Pick<App, 'getVersion' | 'on'>,

@@ -1,6 +1,6 @@
 import type { Logs } from './logs.ts'
 
-/** What a report says of the machine and of Parley, in numbers and names only. */
+/** What a report says about the computer and Parley, in numbers and names only. */
 export interface Surroundings {
   readonly version: string
   readonly versions: Readonly<Record<string, string | undefined>>
@@ -11,13 +11,16 @@ export interface Surroundings {
   readonly locale: string
   readonly roomsHosted: number
   readonly roomsJoined: number
-  /** False where the system's secret storage was missing. */
+  /** False when the system has no secret storage. */
   readonly secretsSafe: boolean
 }
 
 const LINES = 60
 
-/** The text that “Copy diagnostics” puts on the clipboard: nothing anybody wrote, no names, addresses or keys. */
+/**
+ * The text that “Copy diagnostics” puts on the clipboard: no text that people wrote, no names,
+ * addresses or keys.
+ */
 export function diagnostics(surroundings: Surroundings, logs: Logs): string {
   const { version, versions, platform, release, arch, locale, roomsHosted, roomsJoined, secretsSafe } =
     surroundings

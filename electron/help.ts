@@ -7,7 +7,10 @@ import { diagnostics } from './diagnostics.ts'
 import type { Logs } from './logs.ts'
 import type { HelpActions } from './window/menu-template.ts'
 
-/** What the Help menu does about faults: both things stay on this machine until the user sends them to somebody. */
+/**
+ * What the Help menu does about faults: both things stay on this computer until the user sends them
+ * to someone.
+ */
 export function helpWithFaults(parley: ParleyApp, logs: Logs): HelpActions {
   return {
     copyDiagnostics: () => void copyDiagnostics(parley, logs),
@@ -17,7 +20,7 @@ export function helpWithFaults(parley: ParleyApp, logs: Logs): HelpActions {
 
 /** Says that Parley needs to close, and closes it. */
 export function endAfterFault(error: unknown): void {
-  // For whoever started it in a terminal; the log has no message.
+  // For a user who started it in a terminal; the log has no message.
   process.stderr.write(`${inspect(error)}\n`)
   dialog.showErrorBox(
     'Parley needs to close',

@@ -10,9 +10,9 @@ import { validate } from '../shared/protocol/wire/decode.ts'
 import { PAGE_ORIGIN } from './window/app-scheme.ts'
 import { CHANNELS } from './channels.ts'
 
-// The one place of ipcMain.
+// The only user of ipcMain.
 
-/** Only the top frame of our own page is answered; its arguments are validated all the same. */
+/** Only the top frame of our page gets answers; its arguments are validated all the same. */
 function isOurPage({ senderFrame, sender }: IpcMainEvent | IpcMainInvokeEvent): boolean {
   if (!senderFrame || senderFrame.parent !== null) return false
   return new URL(senderFrame.url).href.startsWith(`${PAGE_ORIGIN}/`) && !sender.isDestroyed()
@@ -29,7 +29,7 @@ export function serveIpc(app: ServedApp): void {
       if (!sender.isDestroyed()) sender.send(CHANNELS.update, update)
     })
     windows.set(sender.id, window)
-    // Nobody sees a page that is gone, and it cannot say so.
+    // A destroyed page has no viewer, and cannot say so.
     sender.on('render-process-gone', () => window.setShown(false))
     sender.once('destroyed', () => {
       windows.delete(sender.id)

@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** A safeStorage that turns bytes over. */
+/** A safeStorage that reverses bytes. */
 const storage = (more: Partial<SafeStorage> = {}): SafeStorage =>
   ({
     isEncryptionAvailable: () => true,

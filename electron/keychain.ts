@@ -1,10 +1,15 @@
 import type { SafeStorage } from 'electron'
 import type { Keychain } from '../shared/node/trust/identity.ts'
 
-/** What safeStorage falls back to on Linux without a keychain: encryption with a key that everybody knows. */
+/**
+ * The fallback of safeStorage on Linux without a keychain: encryption with a key that is public.
+ */
 const NO_KEYCHAIN = ['basic_text', 'unknown']
 
-/** The system's keychain behind Electron's safeStorage; undefined where there is none. Ask after `app.whenReady`. */
+/**
+ * The system's keychain behind Electron's safeStorage; undefined without one. Call it after
+ * `app.whenReady`.
+ */
 export function systemKeychain(storage: SafeStorage, platform = process.platform): Keychain | undefined {
   if (!storage.isEncryptionAvailable()) return undefined
   if (platform === 'linux' && NO_KEYCHAIN.includes(storage.getSelectedStorageBackend())) return undefined

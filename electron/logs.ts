@@ -6,13 +6,13 @@ import { systemError } from '../shared/node/system-error.ts'
 import { jsonLine } from '../shared/protocol/text/lines.ts'
 
 /**
- * What may be written down: words of ours, names and numbers. There is no place for text that people wrote, nor for the message of
- * an error, which may quote it.
+ * What the log may contain: our words, names and numbers. It has no place for text that people
+ * wrote, nor for an error's message, which may quote it.
  */
 export type LogEntry =
   | { readonly kind: 'started'; readonly version: string }
   | { readonly kind: 'ended' }
-  /** Rooms were not closed when Parley ended: they did not say so in time. */
+  /** Rooms did not close in time when Parley ended. */
   | { readonly kind: 'overdue' }
   | { readonly kind: 'fault'; readonly where: 'main' | 'promise' | 'window'; readonly fault: Fault }
   | { readonly kind: 'gone'; readonly process: string; readonly reason: string; readonly exitCode: number }
@@ -24,7 +24,10 @@ const KEPT = 3
 
 const fileName = (age: number): string => (age === 0 ? FILE : `parley.${age}.log`)
 
-/** The log of this app in the system's folder for logs: lines of JSON, rotated, readable by its user only. */
+/**
+ * The log of this app in the system's folder for logs: lines of JSON, rotated, readable by its user
+ * only.
+ */
 export class Logs {
   readonly #folder: string
   readonly #clock: Clock
@@ -34,7 +37,10 @@ export class Logs {
     this.#clock = clock
   }
 
-  /** Writes at once, for the process may end next. A log that cannot be written ends nothing: there is nowhere to say so. */
+  /**
+   * Writes at once, because the process may end next. A log that cannot be written is ignored:
+   * there is no place to report it.
+   */
   write(entry: LogEntry): void {
     const line = `${jsonLine({ at: new Date(this.#clock.now()).toISOString(), ...entry })}\n`
     try {

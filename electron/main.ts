@@ -28,7 +28,7 @@ import { prepareUpdates } from './updates/updating.ts'
 import { appFolder } from './user-folders.ts'
 import { openWindow, preloadPath } from './window/window.ts'
 
-// A boot list: what the desktop shell consists of, in the order it comes to life.
+// The parts of the desktop shell, in the order in which they start.
 
 const here = import.meta.dirname
 /** How long rooms wait for the page at the end. It has milliseconds of work. */
@@ -37,7 +37,7 @@ const PAGE_MS = 500
 const devTools = process.argv.includes('--dev-tools')
 
 app.setName('Parley')
-// Windows tells by it that a window belongs to the shortcut that the installer made.
+// Lets Windows match a window with the shortcut that the installer made.
 app.setAppUserModelId(APP_ID)
 takeFolder()
 const logs = new Logs(app.getPath('logs'), systemClock)
@@ -57,7 +57,7 @@ if (app.requestSingleInstanceLock(startOf(process))) {
   app.quit()
 }
 
-/** Before anything asks where it is: Electron keeps its first answer. */
+/** Before anything asks for the folder: Electron keeps its first answer. */
 function takeFolder(): void {
   const folder = appFolder({ ...surroundings, env: process.env }, app.getName())
   if (folder.kind === 'no-home') {
@@ -95,7 +95,7 @@ function boot(deliverLinks: ReturnType<typeof followLinks>): void {
     ends: () => (updating.isInstalling() ? null : whatEnds(parley.state.rooms, 'quit')),
     ask: (ends) => askToQuit(window, ends),
     close: async () => {
-      // As it goes, its page hands over what is being written in it.
+      // On unload, its page hands over the text that the user is writing.
       await window.gone(systemClock, PAGE_MS)
       await parley.close()
     },
@@ -111,7 +111,7 @@ function boot(deliverLinks: ReturnType<typeof followLinks>): void {
     if (start) quitting.startedAgain(start)
     show()
   })
-  // macOS: the app's icon is clicked, or a link; the window may be closed.
+  // macOS: a click on the app's icon or a link, perhaps while the window is closed.
   app.on('activate', show)
   app.on('open-url', show)
   deliverLinks((link) => parley.openLink(link))
@@ -128,7 +128,7 @@ function openParley(folder: string): ParleyApp | undefined {
       keychain: systemKeychain(safeStorage),
       unprotected: systemKeychain(safeStorage) === undefined,
       onWindowFault: (fault) => logs.write({ kind: 'fault', where: 'window', fault }),
-      // For a machine whose administrator wants no announcements.
+      // For a computer whose administrator wants no announcements.
       ...(!process.argv.includes('--no-nearby') && { discovery: openDiscovery, asks: true }),
     })
   } catch (error) {

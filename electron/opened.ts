@@ -1,4 +1,6 @@
-/** Opens something once for all who ask, together or later. After a failure, which all who waited get, the next who asks begins anew. */
+/**
+ * Opens something once for all callers. All who wait get a failure; the next caller tries again.
+ */
 export function opened<T>(open: () => Promise<T>): () => Promise<T> {
   let opening: Promise<T> | undefined
   return () =>

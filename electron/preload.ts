@@ -8,13 +8,15 @@ type Listener = (update: BridgeUpdate) => void
 const listeners = new Listeners<BridgeUpdate>(reportError)
 ipcRenderer.on(CHANNELS.update, (_event, update: BridgeUpdate) => listeners.tell(update))
 
-// A window’s ChatBridge and nothing else: the page cannot name a channel, let alone reach Node.
+// Gives a window its ChatBridge and nothing else: the page cannot name a channel, let alone reach
+// Node.
 contextBridge.exposeInMainWorld('parley', {
   dispatch: (command: BridgeCommand): Promise<unknown> => ipcRenderer.invoke(CHANNELS.dispatch, command),
   subscribe: (listener: Listener) => {
-    // Functions that cross the bridge are wrapped anew each time; this one is ours to find again.
+    // The bridge wraps functions again at each crossing; this one keeps its identity, so we can
+    // find it.
     const end = listeners.add((update) => listener(update))
-    // Earlier subscribers see this snapshot too, which tells them what they know already.
+    // Earlier subscribers see this snapshot too, which tells them nothing new.
     ipcRenderer.send(CHANNELS.subscribe)
     return end
   },

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { validate } from '../shared/protocol/wire/decode.ts'
 
-/** What a process knows of where it was started from. */
+/** What a process knows about how it was started. */
 export interface Place {
   readonly platform: NodeJS.Platform
   readonly env: NodeJS.ProcessEnv
@@ -14,21 +14,24 @@ const schema = v.object({ program: v.pipe(v.string(), v.minLength(1)), args: v.a
 export type Start = v.InferOutput<typeof schema>
 
 /**
- * How this process was started. An AppImage and the portable program unpack themselves into a folder that is gone once they have ended, so
- * it is the file that the user started which is named.
+ * How this process was started. An AppImage and the portable program unpack themselves into a
+ * temporary folder, so this names the file that the user started.
  */
 export const startOf = (place: Place & { readonly argv: readonly string[] }): Start => ({
   program: appImage(place) ?? portable(place) ?? place.execPath,
   args: place.argv.slice(1),
 })
 
-/** What a second start tells of itself to the first; null when it is something else. */
+/** What a second start tells the first about itself; null for any other data. */
 export function startIn(told: unknown): Start | null {
   const checked = validate(schema, told)
   return checked.ok === true ? checked.value : null
 }
 
-/** The AppImage that this program was unpacked from. Programs that another AppImage starts inherit its variables. */
+/**
+ * The AppImage that this program was unpacked from. Programs started by another AppImage inherit
+ * its variables.
+ */
 export function appImage({ platform, env, execPath }: Place): string | undefined {
   const { APPIMAGE: file, APPDIR: folder } = env
   const inside = folder !== undefined && folder !== '' && execPath.startsWith(`${folder}/`)

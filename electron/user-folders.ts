@@ -1,7 +1,10 @@
 import { posix } from 'node:path'
 import { folderIn, homeFolder, type Surroundings } from '../shared/node/storage/user-folders.ts'
 
-/** What Electron and electron-updater find folders by; they take a relative value as it stands. */
+/**
+ * The variables by which Electron and electron-updater find folders; they use a relative value
+ * unchanged.
+ */
 const VARIABLES =
   'XDG_CONFIG_HOME XDG_CACHE_HOME XDG_DATA_HOME XDG_STATE_HOME TMPDIR APPDATA LOCALAPPDATA'.split(' ')
 
@@ -9,13 +12,16 @@ interface Mendable extends Surroundings {
   readonly env: Record<string, string | undefined>
 }
 
-/** `ours`: where the app keeps its own files, as Electron would not choose it in every case; `its-own`: Electron knows. */
+/**
+ * `ours`: the app's folder for its files, which Electron would not always choose; `its-own`:
+ * Electron knows.
+ */
 export type AppFolder =
   { readonly kind: 'its-own' | 'no-home' } | { readonly kind: 'ours'; readonly userData: string }
 
 /**
- * Where the app called `name` keeps its files. Mends the variables in `env` first, so that neither Electron nor a library
- * beneath it puts files where the app was started or, for want of a home, in /tmp.
+ * Where the app called `name` keeps its files. Corrects the variables in `env` first. Otherwise
+ * Electron or a library could put files in the working folder or, without a home, in /tmp.
  */
 export function appFolder(at: Mendable, name: string): AppFolder {
   const { env, platform } = at

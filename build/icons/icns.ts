@@ -1,6 +1,6 @@
 /**
- * Apple's icon container: `icns`, the total length, then one chunk per picture, each a type, its length with this header
- * of eight bytes, and a PNG. Lengths are big-endian.
+ * Apple's icon container: `icns`, the total length, then one chunk per picture, each a type, its
+ * length with this header of eight bytes, and a PNG. Lengths are big-endian.
  */
 const TYPES: readonly (readonly [type: string, pixels: number])[] = [
   ['ic11', 32],
@@ -18,7 +18,9 @@ const HEADER = 8
 /** The sizes in pixels that an .icns needs. */
 export const ICNS_SIZES: readonly number[] = [...new Set(TYPES.map(([, pixels]) => pixels))]
 
-/** Packs PNGs, by their size in pixels, into an .icns. Throws when a size of ICNS_SIZES is missing. */
+/**
+ * Packs PNGs, by their size in pixels, into an .icns. Throws when a size of ICNS_SIZES is missing.
+ */
 export function packIcns(pngs: ReadonlyMap<number, Buffer>): Buffer {
   const chunks = TYPES.map(([type, pixels]) => {
     const png = pngs.get(pixels)

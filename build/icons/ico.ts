@@ -1,4 +1,7 @@
-/** A picture as a canvas gives it: four bytes a pixel, red first, rows from the top, alpha not multiplied in. */
+/**
+ * A picture as a canvas gives it: four bytes a pixel, red first, rows from the top, alpha not
+ * multiplied in.
+ */
 export interface Pixels {
   readonly size: number
   readonly rgba: Uint8Array
@@ -12,8 +15,8 @@ const ENTRY = 16
 const BITMAP_HEADER = 40
 
 /**
- * Packs pictures into Windows' icon container. 256 pixels go in as the PNG given for it, the rest as 32-bit bitmaps:
- * installers and resource editors read small PNGs unreliably.
+ * Packs pictures into Windows' icon container. 256 pixels go in as the given PNG, the rest as
+ * 32-bit bitmaps: installers and resource editors read small PNGs unreliably.
  */
 export function packIco(pictures: readonly Pixels[], png256: Buffer): Buffer {
   const images = pictures.map(({ size, rgba }) => ({
@@ -38,7 +41,10 @@ export function packIco(pictures: readonly Pixels[], png256: Buffer): Buffer {
   return Buffer.concat([head, ...images.map(({ content }) => content)])
 }
 
-/** A device-independent bitmap: rows from the bottom, blue first, then a mask that alpha makes redundant. */
+/**
+ * A device-independent bitmap: rows from the bottom, blue first, then a mask that alpha makes
+ * redundant.
+ */
 function bitmap(size: number, rgba: Uint8Array): Buffer {
   const maskRow = Math.ceil(size / 32) * 4
   const bytes = Buffer.alloc(BITMAP_HEADER + size * size * 4 + maskRow * size)

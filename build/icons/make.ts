@@ -5,7 +5,8 @@ import { ICNS_SIZES, packIcns } from './icns.ts'
 import { ICO_SIZES, packIco, type Pixels } from './ico.ts'
 import { LINUX_SIZES } from './sizes.ts'
 
-// `npm run icons`: every icon from resources/icon.svg. What it writes is committed, so that packaging needs no browser.
+// `npm run icons`: makes every icon from resources/icon.svg. The results are committed, so that
+// packaging needs no browser.
 
 const resources = join(import.meta.dirname, '../resources')
 /** macOS draws icons inside a margin: 824 of 1024, Apple's grid. */

@@ -7,25 +7,33 @@ import { notices, packageOf, pagePackages } from './third-party.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** The terminal tool's name in the registry; `parley` there is somebody else's. Its command is `parley` all the same. */
+/**
+ * The terminal tool's name in the registry, in which `parley` belongs to another project. Its
+ * command is `parley` all the same.
+ */
 export const NPM_NAME = 'parley-lan'
 const BUNDLE = 'bin/parley.js'
 export const UNIT = 'parley.service'
 
-/** An installed Parley brings its page along: the step that builds it in a checkout is left out. */
+/**
+ * An installed Parley includes its page, so this leaves out the step that builds it in a checkout.
+ */
 const withoutCheckout: Plugin = {
   name: 'without-checkout',
   resolveId: (source) => (source.endsWith('/ensure-built.ts') ? '\0ensure-built' : null),
   load: (id) => (id === '\0ensure-built' ? 'export const ensureBuilt = () => true' : null),
 }
 
-/** Bundles cli/parley.ts into one file that runs anywhere; answers the folders of the packages that are in it. */
+/**
+ * Bundles cli/parley.ts into one file that runs anywhere; returns the folders of the packages in
+ * it.
+ */
 export async function bundle(file: string): Promise<Set<string>> {
   const built = await rolldown({
     input: join(root, 'cli/parley.ts'),
     platform: 'node',
     plugins: [withoutCheckout],
-    // What ws and others try and do without; all the rest is in the bundle.
+    // Optional modules that ws and others try to load; all the rest is in the bundle.
     external: ['bufferutil', 'utf-8-validate', 'electron'],
     logLevel: 'warn',
   })
@@ -34,7 +42,7 @@ export async function bundle(file: string): Promise<Set<string>> {
       file,
       format: 'esm',
       minify: true,
-      // On Node 22 SQLite is still called experimental, at every start.
+      // Node 22 still calls SQLite experimental at every start.
       banner: '#!/usr/bin/env -S node --disable-warning=ExperimentalWarning',
       codeSplitting: false,
     })
@@ -65,8 +73,9 @@ function manifest({ version, description, license }: Manifest): string {
 }
 
 /**
- * Packs the terminal tool, with the page that `parley web` serves, into a tarball without dependencies in a folder; answers
- * its path. out/renderer has to be built. Throws when the bundle or `npm pack` fails.
+ * Packs the terminal tool, with the page that `parley web` serves, into a tarball without
+ * dependencies in a folder; returns its path. out/renderer must be built. Throws when the bundle or
+ * `npm pack` fails.
  */
 export async function packNpm(folder: string): Promise<string> {
   const staging = mkdtempSync(join(tmpdir(), 'parley-npm-'))
@@ -92,7 +101,7 @@ export async function packNpm(folder: string): Promise<string> {
 
 function npmPack(staging: string, folder: string): string {
   const args = ['pack', '--json', '--silent', '--ignore-scripts', '--pack-destination', folder]
-  // npm is a script on Windows, which only a shell starts.
+  // npm is a script on Windows, which only a shell can start.
   const { status, stdout, stderr } = spawnSync('npm', args, {
     cwd: staging,
     encoding: 'utf8',

@@ -13,13 +13,16 @@ interface Package {
 const read = (folder: string): Package =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Package
 
-/** The folder of the installed package that a bundled module comes from; none for Parley's own and Node's modules. */
+/**
+ * The folder of the installed package that a bundled module belongs to; none for Parley's and
+ * Node's modules.
+ */
 export function packageOf(module: string): string[] {
   const found = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(module)
   return found?.[1] === undefined ? [] : [found[1]]
 }
 
-/** The folders of the packages that the window is made of: what renderer/ imports, and what that depends on. */
+/** The folders of the packages in the window: what renderer/ imports, and what that depends on. */
 export function pagePackages(): string[] {
   const names = readdirSync(join(root, 'renderer'), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
@@ -29,7 +32,7 @@ export function pagePackages(): string[] {
     const folder = [join(from, 'node_modules', name), join(root, 'node_modules', name)].find((path) =>
       existsSync(join(path, 'package.json')),
     )
-    // What is optional and not installed is not in the page either.
+    // An optional package that is not installed is not in the page either.
     if (folder === undefined || folders.has(folder)) return
     folders.add(folder)
     for (const next of Object.keys(read(folder).dependencies ?? {})) visit(next, folder)
@@ -41,7 +44,10 @@ export function pagePackages(): string[] {
 const imported = (source: string): string[] =>
   [...source.matchAll(/(?:from |import\()'((?:@[\w.-]+\/)?[\w-][\w.-]*)/g)].flatMap(([, name]) => name ?? [])
 
-/** Whose work is in a package, with the licence texts that ask to be passed on, for people to read. */
+/**
+ * The authors of a package's parts for people to read, with the licence texts that must be passed
+ * on.
+ */
 export function notices(folders: Iterable<string>): string {
   const entries = [...new Set(folders)]
     .map((folder) => ({ ...read(folder), text: licenceText(folder) }))

@@ -1,7 +1,7 @@
 /** One version of CHANGELOG.md. */
 export interface ChangelogEntry {
   readonly version: string
-  /** YYYY-MM-DD; null while it is not released. */
+  /** YYYY-MM-DD; null before its release. */
   readonly date: string | null
   /** What changed, in Markdown, without its heading. */
   readonly notes: string
@@ -11,8 +11,8 @@ const HEADING = /^## (?:(Unreleased)|\[?(\d+\.\d+\.\d+(?:-[\w.]+)?)\]? [-–] (\
 const SECTIONS = ['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security']
 
 /**
- * Reads a changelog in the form of keepachangelog.com 1.1: `## Unreleased` or `## 1.2.3 - 2026-01-31`, then sections, newest first.
- * Throws an Error that names the line that is in the way.
+ * Reads a changelog in the form of keepachangelog.com 1.1: `## Unreleased` or `## 1.2.3 -
+ * 2026-01-31`, then sections, newest first. Throws an Error that names the line at fault.
  */
 export function readChangelog(text: string): ChangelogEntry[] {
   const entries: { version: string; date: string | null; lines: string[] }[] = []
@@ -36,7 +36,10 @@ export function readChangelog(text: string): ChangelogEntry[] {
   return entries.map(({ version, date, lines }) => ({ version, date, notes: lines.join('\n').trim() }))
 }
 
-/** What changed in a version, for its release. Throws when the changelog does not have it, or says nothing of it. */
+/**
+ * The changes of a version, for its release. Throws when the changelog lacks it, or says nothing
+ * about it.
+ */
 export function notesOf(text: string, version: string): string {
   const entry = readChangelog(text).find((one) => one.version === version)
   if (!entry) throw new Error(`CHANGELOG.md has no “## ${version} - YYYY-MM-DD”`)

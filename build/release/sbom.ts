@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { pagePackages } from '../npm/third-party.ts'
 import { shippedOnly, type Sbom } from './shipped.ts'
 
-// `node build/release/sbom.ts FILE`: what a release is made of, in CycloneDX. What only builds it is left out; the packages in the window’s
-// bundle and Electron are in, though npm takes them for tools.
+// `node build/release/sbom.ts FILE`: lists the parts of a release in CycloneDX. Build tools are
+// left out. Electron and the packages in the window’s bundle are in, though npm takes them for
+// tools.
 
 const root = join(import.meta.dirname, '../..')
 
 function npmSbom(...args: string[]): Sbom {
-  // npm is a script on Windows, which only a shell starts.
+  // npm is a script on Windows, which only a shell can start.
   const { status, stdout, stderr } = spawnSync('npm', ['sbom', '--sbom-format', 'cyclonedx', ...args], {
     cwd: root,
     encoding: 'utf8',

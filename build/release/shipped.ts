@@ -1,4 +1,4 @@
-/** As much of a CycloneDX document as is looked at here. */
+/** The fields of a CycloneDX document that are used here. */
 export interface Sbom {
   readonly metadata: { readonly component: Component }
   readonly components: readonly Component[]
@@ -16,8 +16,8 @@ interface Component {
 const PRODUCT = 'parley'
 
 /**
- * Keeps of everything that is installed what users get: what the program depends on (`production`), what is in the window’s bundle
- * (name@version of each), and Electron.
+ * Keeps those installed packages that users get: the program's dependencies (`production`), those
+ * in the window’s bundle (name@version of each), and Electron.
  */
 export function shippedOnly(all: Sbom, production: Sbom, bundled: readonly string[]): Sbom {
   const needed = new Set(production.components.map((one) => one['bom-ref']))
@@ -33,7 +33,7 @@ export function shippedOnly(all: Sbom, production: Sbom, bundled: readonly strin
   const kept = new Set([...components, all.metadata.component].map((one) => one['bom-ref']))
   return {
     ...all,
-    // npm calls it after the folder it is in.
+    // npm names it after its folder.
     metadata: { ...all.metadata, component: { ...all.metadata.component, name: PRODUCT } },
     components,
     dependencies: all.dependencies

@@ -21,17 +21,18 @@ export const updateFiles = (folder: string): string[] =>
 
 export interface Release {
   readonly notes: string
-  /** The share of installations that is to take it, 1 to 100. */
+  /** The share of installations that get it, 1 to 100. */
   readonly staging: number
   /** PEM. */
   readonly privateKey: string
-  /** What the app was built with: SPKI, base64. */
+  /** The key that the app was built with: SPKI, base64. */
   readonly publicKey: string
 }
 
 /**
- * Puts the notes of the release into an update file and signs it (see shared/node/updates/update-signature.ts). Throws when the file names
- * no downloads, or when the key (PEM) does not belong to the public one that the app was built with (SPKI, base64).
+ * Puts the notes of the release into an update file and signs it (see
+ * shared/node/updates/update-signature.ts). Throws when the file names no downloads, or when the
+ * key (PEM) does not belong to the public one that the app was built with (SPKI, base64).
  */
 export function signUpdateFile(path: string, { notes, staging, privateKey, publicKey }: Release): void {
   const content = yaml.load(readFileSync(path, 'utf8')) as UpdateStatement

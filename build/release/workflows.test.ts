@@ -63,7 +63,7 @@ describe.each(readdirSync(folder))('%s', (name) => {
     for (const { needs } of Object.values(workflow.jobs))
       for (const job of [needs ?? []].flat()) expect(workflow.jobs).toHaveProperty(job)
     for (const { run } of steps) {
-      // What is filled in by GitHub is a word to the shell.
+      // A value that GitHub fills in is a word to the shell.
       const script = (run ?? '').replaceAll(/\$\{\{.*?\}\}/g, 'word')
       const { error, status, stderr } = spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' })
       if (!error) expect(status, `${script}\n${stderr}`).toBe(0)

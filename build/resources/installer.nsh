@@ -2,11 +2,12 @@
 
 !define FIREWALL_RULE "Parley"
 
-; Windows looks here for what opens invites, parley://: electron-builder's own "protocols" are for macOS and Linux only.
+; Windows looks here for the program that opens invites, parley://: electron-builder's "protocols"
+; are for macOS and Linux only.
 !define INVITE_CLASS "Software\Classes\parley"
 !define INVITE_COMMAND `"$INSTDIR\${APP_EXECUTABLE_FILENAME}" "%1"`
 
-; For whom it installs, at each update as well: the program may have moved.
+; For the user or users of this installation, at each update as well: the program may have moved.
 !macro parleyTakeInvites
   WriteRegStr SHCTX "${INVITE_CLASS}" "" "URL:Parley invitation"
   WriteRegStr SHCTX "${INVITE_CLASS}" "URL Protocol" ""
@@ -14,7 +15,7 @@
   WriteRegStr SHCTX "${INVITE_CLASS}\shell\open\command" "" `${INVITE_COMMAND}`
 !macroend
 
-; Another program may have taken invites over since: then they stay with it.
+; If another program has taken over invites, it keeps them.
 !macro parleyLeaveInvites
   Push $0
   ReadRegStr $0 SHCTX "${INVITE_CLASS}\shell\open\command" ""
@@ -24,14 +25,15 @@
   Pop $0
 !macroend
 
-; netsh tells by its exit code whether a rule of the name is there.
+; netsh's exit code says whether a rule of this name exists.
 !macro parleyHasRule RESULT
   nsExec::Exec `"$SYSDIR\netsh.exe" advfirewall firewall show rule name="${FIREWALL_RULE}"`
   Pop ${RESULT}
 !macroend
 
-; The one rule: people of the same network reach rooms hosted here and find them. Public networks stay closed. It needs an
-; administrator, and the installer has none: one is asked for, and refusing leaves Parley working for everything but being reached.
+; The one rule lets people of the same network find and reach rooms hosted here. Public networks
+; stay closed. The rule needs an administrator, which the installer is not, so Windows asks for one.
+; After a refusal, everything works except that others cannot reach rooms on this computer.
 !macro customInstall
   !insertmacro parleyTakeInvites
   ${ifNot} ${Silent}
@@ -47,7 +49,8 @@
   ${endIf}
 !macroend
 
-; An update uninstalls the old version first: it keeps the rule, the data, and invites that open Parley.
+; An update uninstalls the old version first: it keeps the rule, the data, and invites that open
+; Parley.
 !macro customUnInstall
   ${ifNot} ${isUpdated}
     !insertmacro parleyLeaveInvites

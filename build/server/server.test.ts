@@ -14,7 +14,7 @@ test('systemd takes the unit, which runs without rights and keeps its data to it
     'StateDirectoryMode=0700',
     'ProtectSystem=strict',
     'CapabilityBoundingSet=\n',
-    // What tells of network changes would be killed at its start.
+    // Without it, the program that reports network changes is killed at its start.
     'SystemCallFilter=capset\n',
   ])
     expect(unit).toContain(line)

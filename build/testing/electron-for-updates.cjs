@@ -1,5 +1,6 @@
-// Loaded before the app by an Electron that was put together for testing (`electron -r`): what such a one lacks of being a packaged app, with
-// requests by Node, and a user who presses what UPDATES_PRESSES lists. Each dialog becomes a line of stdout.
+// Loaded before the app by an Electron that was put together for testing (`electron -r`). It adds
+// what that Electron lacks of a packaged app, makes requests by Node, and presses the buttons in
+// UPDATES_PRESSES. Each dialog becomes a line of stdout.
 const electron = require('electron')
 const { EventEmitter } = require('node:events')
 const http = require('node:http')

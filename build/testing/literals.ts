@@ -1,14 +1,15 @@
 import { parseSync } from 'vite'
 
 export interface Literal {
-  /** From 1. */
+  /** Counted from 1. */
   readonly line: number
   readonly text: string
 }
 
 /**
- * The texts of more than one word in a TypeScript file: strings, templates with `…` for what is put in, and text between tags. Names of
- * modules and types are left out. Throws where the file cannot be parsed.
+ * The texts of more than one word in a TypeScript file: strings, templates with `…` for inserted
+ * values, and text between tags. Names of modules and types are left out. Throws if the file cannot
+ * be parsed.
  */
 export function literalsIn(file: string, source: string): readonly Literal[] {
   const { program, errors } = parseSync(file, source)
@@ -31,7 +32,7 @@ export function literalsIn(file: string, source: string): readonly Literal[] {
   return found
 }
 
-/** Names of modules, and what only the compiler reads. */
+/** Names of modules, and parts that only the compiler reads. */
 const IGNORED = /^(?:ImportDeclaration|TSTypeAliasDeclaration|TSInterfaceDeclaration|TSLiteralType)$/
 
 interface Node {

@@ -4,7 +4,10 @@ import { hasFuses } from '../distribution.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** An Electron folder of this machine that the app can be packed with, or why there is none. Nothing is downloaded. */
+/**
+ * An Electron folder of this computer that can pack the app, or why there is none. Downloads
+ * nothing.
+ */
 export function localElectron(): { folder: string } | { missing: string } {
   if (process.platform !== 'linux') return { missing: 'the --dir build is checked on Linux' }
   const named = process.env['ELECTRON_OVERRIDE_DIST_PATH']
@@ -20,8 +23,8 @@ export function localElectron(): { folder: string } | { missing: string } {
 const LOCALES = ['de.pak', 'en-GB.pak', 'en-US.pak', 'fr.pak']
 
 /**
- * A copy to pack from, with what a folder put together for testing may lack: the languages of Chromium, and the app that a released Electron
- * shows when it is started without one.
+ * A copy to pack from. It adds what a folder put together for testing may lack: the languages of
+ * Chromium, and the default app of a released Electron.
  */
 export function copyElectron(from: string, to: string): { folder: string; fuses: boolean } {
   cpSync(from, to, { recursive: true, dereference: true })

@@ -1,4 +1,4 @@
-/** What people read is plain English: each of these has a plainer word. */
+/** Words that are not plain English, each with a plainer one. */
 const ODD: readonly (readonly [RegExp, string])[] = [
   [/\bmachines?\b/i, 'computer'],
   [/\bwho(?:so)?ever\b/i, 'anyone who, if someone'],

@@ -10,7 +10,7 @@ test('no test has a deadline of its own', () => {
   })
   expect(files.length).toBeGreaterThan(200)
   const own = files.filter((file) =>
-    // An option of one step, or what follows the function of a test or a hook.
+    // An option of one step, or the argument after the function of a test or a hook.
     /\btimeout: ?\d|^ *\}, [\d_]{4,}\)$/m.test(readFileSync(join(root, file), 'utf8')),
   )
   expect(own).toEqual([])

@@ -1,6 +1,6 @@
 /**
- * The processor time in milliseconds that a function takes on this thread. Unlike time on the clock it does not grow where a
- * computer does other things as well, so it tells an algorithm that is too slow from a computer that is busy.
+ * The processor time in milliseconds that a function takes on this thread. Unlike wall time it does
+ * not grow on a busy computer, so it tells a slow algorithm from a busy computer.
  */
 export function processorMs(run: () => void): number {
   const before = process.threadCpuUsage()

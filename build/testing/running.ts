@@ -5,7 +5,7 @@ import { LineSplitter, type Line } from '../../shared/protocol/text/lines.ts'
 /** More than any answer takes. */
 const LINE_BYTES = 1024 * 1024
 
-/** A program under test whose stdout is read line by line. */
+/** A program under test with stdout read line by line. */
 export class Running {
   readonly child: ChildProcess
   /** Resolves with the exit code when the program has ended; null when a signal ended it. */
@@ -31,7 +31,7 @@ export class Running {
     this.ended = once(this.child, 'close').then(() => this.child.exitCode)
   }
 
-  /** Resolves with the first line that has this in it; rejects when the program ends without one. */
+  /** Resolves with the first line that contains this; rejects when the program ends without one. */
   async line(part: string): Promise<string> {
     for (;;) {
       const found = this.#lines.find((line) => line.includes(part))
@@ -42,12 +42,12 @@ export class Running {
     }
   }
 
-  /** What it wrote on stdout so far, in whole lines. */
+  /** Its stdout so far, in whole lines. */
   get output(): string {
     return this.#lines.map((line) => `${line}\n`).join('')
   }
 
-  /** What it wrote on stderr so far. */
+  /** Its stderr so far. */
   get errors(): string {
     return this.#errors
   }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import headless from '@xterm/headless'
 import { Running } from './running.ts'
 
-/** Where a program can be given a terminal of its own: `script` of util-linux makes one. */
+/** Whether a program can get a separate terminal here: `script` of util-linux makes one. */
 export const hasTerminals =
   process.platform === 'linux' && spawnSync('script', ['--version']).error === undefined
 if (!hasTerminals) process.stdout.write('Not checked: programs in a terminal (takes script of util-linux).\n')
@@ -18,15 +18,15 @@ export interface TerminalOptions {
   readonly rows?: number
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
-  /** Whether a resized window wraps the line of the cursor again, as most do; that of an editor does not. */
+  /** Whether a resized window wraps the line of the cursor again. Most do; an editor's does not. */
   readonly reflows?: boolean
 }
 
-/** A program in a terminal of its own, and what a person sees there. */
+/** A program in a separate terminal, and what a person sees there. */
 export class Terminal {
-  /** Resolves with the exit code of the program, as a shell says it. */
+  /** Resolves with the exit code of the program, as a shell reports it. */
   readonly ended: Promise<number | null>
-  /** All that was written to the terminal. */
+  /** Everything that was written to the terminal. */
   raw = ''
   readonly #screen: headless.Terminal
   readonly #script: Running
@@ -53,7 +53,7 @@ export class Terminal {
       this.raw += bytes.toString()
       this.#screen.write(bytes, () => this.#wake())
     })
-    // What a terminal answers to questions of a program.
+    // A terminal's answers to the questions of a program.
     this.#screen.onData((answer) => this.type(answer))
     this.ended = this.#script.ended.finally(() => {
       rmSync(this.#folder, { recursive: true, force: true })
@@ -65,14 +65,14 @@ export class Terminal {
     return join(this.#folder, 'tty')
   }
 
-  /** What is to be seen, with what has scrolled away above it: lines without the blanks at their ends. */
+  /** The visible lines and those that have scrolled away, without trailing blanks. */
   get screen(): string[] {
     const { active } = this.#screen.buffer
     const lines = Array.from({ length: active.length }, (_, y) => active.getLine(y)?.translateToString(true))
     return lines.map((line) => line ?? '')
   }
 
-  /** Resolves when what is to be seen fits. Rejects when the program ends before. */
+  /** Resolves when the visible text fits. Rejects when the program ends before. */
   async shows(fits: (text: string) => boolean): Promise<string> {
     for (;;) {
       const text = this.screen.join('\n')
@@ -82,18 +82,21 @@ export class Terminal {
     }
   }
 
-  /** Presses keys: `\r` is Enter, `\u0003` Ctrl-C; as bytes those of a terminal with another encoding. */
+  /**
+   * Presses keys: `\r` is Enter, `\u0003` Ctrl-C; bytes are those of a terminal with another
+   * encoding.
+   */
   type(keys: string | Uint8Array): void {
     this.#script.child.stdin?.write(keys)
   }
 
-  /** Pastes text as a terminal does: marked as that where the program has asked for it. */
+  /** Pastes text as a terminal does: with marks if the program asked for them. */
   paste(text: string): void {
     const typed = text.replaceAll('\n', '\r')
     this.type(this.#screen.modes.bracketedPasteMode ? `\u001B[200~${typed}\u001B[201~` : typed)
   }
 
-  /** Makes the window wider or narrower; the program is told by the system. */
+  /** Makes the window wider or narrower; the system tells the program. */
   resize(columns: number): void {
     this.#screen.resize(columns, this.#screen.rows)
     const device = readFileSync(this.#place, 'utf8').trim()

@@ -6,7 +6,10 @@ import { dataFolderPath } from '../folder.ts'
 import { say } from '../terminal/output.ts'
 import { withoutControls } from '../terminal/terminal-text.ts'
 
-/** A command that is carried out by the console of a running `parley host`: 0 done, 3 no host there, 4 not done. */
+/**
+ * A command that the console of a running `parley host` carries out. Exit codes: 0 done, 3 no host
+ * there, 4 not done.
+ */
 const consoleCommand =
   (verb: string) =>
   async (args: string[]): Promise<number> => {
@@ -17,7 +20,7 @@ const consoleCommand =
     )
     const { ok, text } = await call(dataFolderPath(values.data, 'host'), [verb, ...positionals].join(' '))
     if (values.json) process.stdout.write(`${jsonLine({ type: 'answer', ok, text })}\n`)
-    // A host of another user, whom root asks, is not trusted with the terminal.
+    // Root may ask another user's host, which must not control the terminal.
     else if (ok) say(withoutControls(text))
     else throw new CommandFailure(EXIT.refused, withoutControls(text))
     return ok ? EXIT.ok : EXIT.refused

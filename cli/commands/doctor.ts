@@ -6,20 +6,24 @@ import { addressArgument, readArguments } from '../arguments.ts'
 import { EXIT } from '../exit.ts'
 import { say, tell } from '../terminal/output.ts'
 
-/** As `diff` and `grep` do: 1 is an answer, not a fault. */
+/** Like `diff` and `grep`: 1 is an answer, not a fault. */
 const PROBLEM_FOUND = 1
 
-/** `parley doctor`: why a room cannot be found or joined. 0 when all is well, 1 when a problem was found. */
+/**
+ * `parley doctor`: why a room cannot be found or joined. 0 when all is well, 1 when it found a
+ * problem.
+ */
 export async function doctor(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean' } }, 1)
   const target = positionals[0] === undefined ? null : addressArgument(positionals[0])
-  // A lookup cannot be called off and would keep the process for 5 seconds a try; glibc reads this at its first one.
+  // A lookup cannot be cancelled and would keep the process alive for 5 seconds a try. glibc reads
+  // this at its first lookup.
   process.env['RES_OPTIONS'] ??= 'timeout:2 attempts:1'
   const report = await runDoctor({
     target,
     pinned: null,
     clock: systemClock,
-    // On stderr: what is copied or piped is the report alone.
+    // On stderr, so that only the report is copied or piped.
     onStep: (step) => {
       if (!values.json) tell(`Checked: ${stepName(step)}`)
     },

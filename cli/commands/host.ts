@@ -23,11 +23,14 @@ import { outliveOutput, say, tell } from '../terminal/output.ts'
 import { interrupted } from '../signals.ts'
 import { isFromTerminal, isTerminal, terminalSize } from '../terminal/terminal.ts'
 
-/** `parley host`: a room until it is interrupted. At a terminal its user is in it; otherwise nobody is. */
+/**
+ * `parley host`: a room until it is interrupted. At a terminal its user is in the room; otherwise
+ * no one is.
+ */
 export async function host(args: string[]): Promise<number> {
   const options = hostOptions(args)
   outliveOutput('the room')
-  // Asked to end while it is being opened, the room is closed as soon as it is open.
+  // A request to end that arrives during opening closes the room as soon as it is open.
   void interrupted()
   const notices: string[] = []
   const folder = takeDataFolder(options.data, 'host', (line) => notices.push(line))
@@ -65,7 +68,7 @@ async function open(folder: DataFolder, options: HostArguments, notices: string[
   return EXIT.ok
 }
 
-/** A room without a user of its own: what it is told, it does. */
+/** A room without a user: it only follows commands. */
 async function hostAlone({ options, folder, card, started }: HostedHere): Promise<void> {
   const { hosted, log, at } = started
   const { json, keep, qr } = options

@@ -30,7 +30,7 @@ import { tell } from '../terminal/output.ts'
 import { interrupted } from '../signals.ts'
 import { isDumb } from '../terminal/terminal.ts'
 
-/** Codes that mean nobody was reached, as opposed to reached and refused. */
+/** Codes that mean that no host was reached, as opposed to reached and refused. */
 const UNREACHED: readonly string[] = [
   ...dialFailures,
   'no-welcome',
@@ -39,7 +39,7 @@ const UNREACHED: readonly string[] = [
   'not-parley',
 ]
 
-/** What a shell says of a program that Ctrl-C ended. */
+/** The exit code that shells use for a program that Ctrl-C ended. */
 const INTERRUPTED = 130
 
 /** `parley join`: one room in a terminal or a pipe, until /quit, the end of stdin or Ctrl-C. */
@@ -69,7 +69,7 @@ export async function join(args: string[]): Promise<number> {
     trust: keyArgument(values.trust),
     json: values.json === true,
   }
-  // Read otherwise than it was typed, it is shown: another one may have been meant.
+  // The address is shown when it was not read as typed: the user may have meant another one.
   if (!entry.json && !invite && addressIn(positionals[0] ?? '') !== positionals[0])
     tell(`Joining ${entry.destination}.`)
   const folder = takeDataFolder(values.data, 'client', tell)
@@ -80,9 +80,9 @@ export async function join(args: string[]): Promise<number> {
     clock: systemClock,
     chance: systemChance,
     plain,
-    // A room that moves to another address is followed there. On this machine there is nowhere to move to.
+    // When a room moves to another address, the client follows it. On this computer it cannot move.
     ...(!isLoopback(addresses[0].host) && !values['no-nearby'] && { discovery: openDiscovery }),
-    // Who never said a name is called as the system does, for this run: the window still asks.
+    // Without a chosen name, the system's user name serves for this run: the window still asks.
     ...defined({ as: asked ?? (saved === '' ? loginName() : undefined) }),
   })
   try {
@@ -97,7 +97,7 @@ export async function join(args: string[]): Promise<number> {
   }
 }
 
-/** What joins at an address as the same person, to be copied into a shell. */
+/** The command that joins at an address as the same person, for copying into a shell. */
 export const joinCommand = (
   address: string,
   { as, data }: { readonly as?: string | undefined; readonly data?: string | undefined },
@@ -114,8 +114,8 @@ interface JoinRequest {
 
 const printStatus = (status: object) => process.stdout.write(`${jsonLine({ type: 'status', ...status })}\n`)
 
-/** Gets in, asking for the passcode where the room does. Null: interrupted. Throws CommandFailure. */
-async function enter(app: ParleyApp, entry: JoinRequest): Promise<RoomRef | null> {
+/** Joins, and asks for the passcode if the room does. Null: interrupted. Throws CommandFailure. */
+async function enter(app: ParleyApp, entry: Credential): Promise<RoomRef | null> {
   if (entry.json) printStatus({ state: 'connecting' })
   const unsubscribe = app.subscribe(whenKnocking(app, () => tellKnocking(entry.json)))
   const leave = app.look()
@@ -152,8 +152,11 @@ function tellKnocking(json: boolean): void {
   else tell('Waiting for approval… (Ctrl-C to cancel)')
 }
 
-/** The passcode that somebody types at a terminal when the room asks for one; undefined when there is nobody, or nothing. */
-async function askPasscode({ code, text }: Problem, { json }: JoinRequest): Promise<string | undefined> {
+/**
+ * The passcode that the user types at a terminal when the room asks for one; undefined without a
+ * user or an input.
+ */
+async function askPasscode({ code, text }: Problem, { json }: Credential): Promise<string | undefined> {
   const isAsked = code === 'passcode-needed' || code === 'passcode-wrong'
   if (!isAsked || json || !process.stdin.isTTY || !process.stderr.isTTY) return undefined
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: !isDumb() })

@@ -14,14 +14,14 @@ import { tell } from '../terminal/output.ts'
 import { interrupted } from '../signals.ts'
 import { jsonLine } from '../../shared/protocol/text/lines.ts'
 
-/** Long enough for a second question when the first or its answer got lost. */
+/** Long enough to ask again when the first question or its answer was lost. */
 const LOOK_MS = 2_000
 const SILENT = 'No room answered at the addresses that were checked.'
 const NOTHING = `No rooms found on this network. If there is one, join it by address, or find the problem with ${COMMAND} doctor.`
 
 /**
- * `parley ls`: the rooms nearby, as far as they announce themselves or answer at the addresses after --probe; with --watch
- * also those that come and go.
+ * `parley ls`: the rooms nearby that announce themselves or answer at the addresses after --probe;
+ * with --watch also each change.
  */
 export async function ls(args: string[]): Promise<number> {
   const { values } = readArguments(
@@ -30,7 +30,8 @@ export async function ls(args: string[]): Promise<number> {
     0,
   )
   const asked = probeArgument(values.probe)
-  // A lookup cannot be called off and would keep the process for 5 seconds a try; glibc reads this at its first one.
+  // A lookup cannot be cancelled and would keep the process alive for 5 seconds a try. glibc reads
+  // this at its first lookup.
   process.env['RES_OPTIONS'] ??= 'timeout:2 attempts:1'
   const format = values.json ? asJson : asText
   const write = (change: RoomChange) => process.stdout.write(`${format(change)}\n`)
@@ -65,11 +66,11 @@ export async function ls(args: string[]): Promise<number> {
   return EXIT.ok
 }
 
-/** Why the list is empty, as far as that is known. */
+/** Why the list is empty, if that is known. */
 export const emptyReason = (state: DiscoveryState, hasAsked: boolean): string =>
   [describeDiscovery(state) ?? NOTHING, ...(hasAsked ? [SILENT] : [])].join('\n')
 
-/** Discovery alone keeps no process alive while this machine is in no network. */
+/** Discovery alone does not keep the process alive while this computer has no network. */
 async function untilInterrupted(): Promise<void> {
   const awake = setInterval(() => {}, 60_000)
   await interrupted()
@@ -78,7 +79,10 @@ async function untilInterrupted(): Promise<void> {
 
 export type RoomChange = { readonly kind: 'up' | 'down'; readonly room: FoundRoom }
 
-/** What came, changed (up again) and went from one list to the next. What reads the same as before by `format` has not changed. */
+/**
+ * Which rooms appeared, changed (or are up again) and disappeared between two lists. A room with
+ * the same text by `format` has not changed.
+ */
 export function changesBetween(
   before: readonly FoundRoom[],
   after: readonly FoundRoom[],
@@ -93,7 +97,7 @@ export function changesBetween(
   ]
 }
 
-/** A change in one line of JSON. */
+/** A change as one line of JSON. */
 export const asJson = ({ kind, room }: RoomChange): string =>
   kind === 'up'
     ? jsonLine({ type: 'room', ...room, addresses: room.addresses.map(formatAddress) })
@@ -107,7 +111,7 @@ const POLICIES: Record<FoundRoom['policy'], string> = {
   closed: 'closed',
 }
 
-/** A change in one line for people. */
+/** A change as one line for people. */
 export const asText = ({ kind, room }: RoomChange): string => {
   if (kind === 'down') return `${room.name} is gone.`
   const people = room.members === 1 ? '1 person' : `${room.members ?? 'some'} people`

@@ -8,7 +8,7 @@ import { tempFolder } from '../../shared/node/storage/room-log/temp-folder.fixtu
 
 const program = join(import.meta.dirname, '../parley.ts')
 
-/** Somebody with a home of their own, and what Parley takes when it is told nothing. */
+/** A user with a separate home folder, and Parley's default folders in it. */
 function someone() {
   const home = tempFolder()
   const data = join(home, 'data')

@@ -22,7 +22,7 @@ import { namedSo } from '../talking/whom.ts'
 
 const FORMATS: readonly ExportFormat[] = ['jsonl', 'markdown', 'html']
 
-/** Not so where somebody else's rights keep it from being seen. */
+/** False if another user's permissions hide it. */
 function isMissing(path: string): boolean {
   try {
     statSync(path)
@@ -32,7 +32,7 @@ function isMissing(path: string): boolean {
   }
 }
 
-/** Opens a folder that has to be there and free. Throws CommandFailure. */
+/** Opens a folder that must exist and be free. Throws CommandFailure. */
 function openKept(path: string): DataFolder {
   if (isMissing(path)) throw usageFailure(`There’s no folder ${path}.`)
   try {
@@ -45,8 +45,9 @@ function openKept(path: string): DataFolder {
 }
 
 /**
- * Runs with the data folders that nobody else uses meanwhile: the one that was asked for, or else the user's own and that of rooms
- * hosted without a window, as far as they are there. One of those that is in use is said, and left out if there is another.
+ * Runs with data folders that no other process uses meanwhile: the requested one, or else the
+ * user's default one and that of rooms hosted without a window, if they exist. If one is in use,
+ * this says so and skips it as long as another is left.
  */
 async function withFolders(
   asked: string | undefined,
@@ -95,7 +96,7 @@ function findRoom(folders: readonly DataFolder[], asked: string | undefined) {
   return first
 }
 
-/** `parley rooms`: what is kept on this computer, and on stderr what of it cannot be opened. */
+/** `parley rooms`: lists what is kept on this computer; stderr says what cannot be opened. */
 export function rooms(args: string[]): Promise<number> {
   const { values } = readArguments(args, { data: { type: 'string' }, json: { type: 'boolean' } }, 0)
   return withFolders(values.data, (folders) => {
@@ -117,7 +118,7 @@ export function rooms(args: string[]): Promise<number> {
   })
 }
 
-/** `parley forget`: deletes what is kept of one room. */
+/** `parley forget`: deletes the local data of one room. */
 export function forget(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, { data: { type: 'string' } }, 1)
   return withFolders(values.data, (folders) => {
@@ -129,7 +130,7 @@ export function forget(args: string[]): Promise<number> {
   })
 }
 
-/** `parley export`: one room as a file. */
+/** `parley export`: saves one room as a file. */
 export function exportCommand(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(
     args,
@@ -160,7 +161,9 @@ export function exportCommand(args: string[]): Promise<number> {
   })
 }
 
-/** `parley import`: a JSON Lines export as a new room, to be opened with `parley host` on the same folder. */
+/**
+ * `parley import`: makes a new room from a JSON Lines export, for `parley host` on the same folder.
+ */
 export async function importCommand(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(
     args,
@@ -180,7 +183,7 @@ export async function importCommand(args: string[]): Promise<number> {
     if (readRoomCard(folder.path))
       throw usageFailure(`${folder.path} already has a room. Choose a new folder.`)
     const card = { id: newRoomId(systemChance), name: asked ?? (await exportedName(file)) ?? 'Imported room' }
-    // The user's own key is in the folder of their windows, if it is on this computer.
+    // The user's key is in the folder of the windows, if it is on this computer.
     const own = openKeyIn(dataFolderPath(undefined, 'client'))
     const imported = await importRoom(file, folder.path, card, {
       now: systemClock.now(),

@@ -13,7 +13,10 @@ import { interrupted } from '../signals.ts'
 const DEFAULT_BIND = '0.0.0.0'
 const DEFAULT_PORT = 5080
 
-/** `parley updates serve DIR`: a release’s files for the apps of a network without internet, until it is interrupted. */
+/**
+ * `parley updates serve DIR`: serves the files of a release to the apps of a network without
+ * internet, until it is interrupted.
+ */
 export async function updates(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(
     args,

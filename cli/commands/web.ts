@@ -22,7 +22,7 @@ import { interrupted } from '../signals.ts'
 
 const PAGE = join(root, 'out/renderer')
 
-/** `parley web`: the app for this machine's browser, until it is interrupted. */
+/** `parley web`: the app for the browser on this computer, until it is interrupted. */
 export async function web(args: string[]): Promise<number> {
   const { values } = readArguments(
     args,
@@ -43,7 +43,7 @@ export async function web(args: string[]): Promise<number> {
     downloads: () => downloadsFolder() ?? folder.path,
     clock: systemClock,
     chance: systemChance,
-    // Without its message, as everywhere: that may quote what somebody wrote.
+    // Without the error's message, which may quote what a person wrote.
     onWindowFault: ({ name, at: [place = 'an unknown place'] }) =>
       tell(`The window had an error: ${name || 'unnamed'} at ${place}.`),
     ...(!values['no-nearby'] && { discovery: openDiscovery, asks: true }),
@@ -62,8 +62,9 @@ export async function web(args: string[]): Promise<number> {
 }
 
 /**
- * Starts the shell where it was the last time, and with what let its user in, so that a page that is still open finds it. Where that port is
- * taken it goes elsewhere, with a fresh token: whoever has the port may have been shown the old one.
+ * Starts the shell on its last port with its last token, so that a page that is still open finds
+ * it. If that port is taken, it uses another port and a fresh token: the program on the old port
+ * may have seen the old one.
  */
 async function start(app: ParleyApp, asked: number | undefined, file: WebShellFile): Promise<WebShell> {
   const kept = file.read()
@@ -91,10 +92,10 @@ async function start(app: ParleyApp, asked: number | undefined, file: WebShellFi
   return shell
 }
 
-/** Why another port may do. */
+/** Why another port may help. */
 const TAKEN: readonly ReturnType<typeof listenFailure>[] = ['port-taken', 'port-forbidden']
 
-/** In a source checkout the page is built on first use; an installed Parley brings it along. */
+/** A source checkout builds the page on first use; an installed Parley includes it. */
 async function buildIfSource(): Promise<void> {
   if (!existsSync(join(root, 'electron.vite.config.ts'))) return
   const { ensureBuilt } = await import('../../build/ensure-built.ts')

@@ -11,7 +11,10 @@ import { cleanName } from '../../shared/protocol/text/text.ts'
 import { qrCode, standingInvite } from './host-invite.ts'
 import { actHelp, actVerbs, type ModeratedRoom } from '../talking/room-acts.ts'
 
-/** A line for each command that only the host has, with what introduces a command: nothing on a console, a slash in a conversation. */
+/**
+ * A help line for each command that only the host has. The prefix introduces a command: empty on a
+ * console, a slash in a conversation.
+ */
 export const hostHelp = (sign: '' | '/'): string =>
   [
     ['members', 'list who is in the room'],
@@ -28,7 +31,7 @@ export const hostVerbs = ['members', 'invite', 'invites', 'revoke', 'qr', 'passc
 
 const HELP = `${actHelp('')}\n${hostHelp('')}\nhelp             show this list`
 
-/** Whether a line begins with the bare name of one of these commands, or of those that moderators have. */
+/** Whether a line begins with the bare name of one of these commands, or of a moderator's. */
 export function beginsWithVerb(line: string): boolean {
   const [first = ''] = line.trim().toLowerCase().split(/\s/)
   return first === 'help' || hostVerbs.some((verb) => verb === first) || Object.hasOwn(actVerbs, first)
@@ -40,7 +43,7 @@ const MAX_HOURS = 24 * 366
 const say = (text: string): ControlAnswer => ({ ok: true, text })
 const refuse = (text: string): ControlAnswer => ({ ok: false, text })
 
-/** What the person at a headless host may do, typed on its terminal or given from another one. */
+/** What the user of a headless host can do, on its terminal or from another one. */
 export class HostConsole {
   readonly #hosted: HostedRoom
   readonly #room: ModeratedRoom
@@ -124,7 +127,10 @@ export function passcodeLine({ passcode, rules }: Pick<HostedRoom, 'passcode' | 
   return `The passcode is ${showPasscode(passcode.digits)}.${use}`
 }
 
-/** What to know of addresses and invites while they lead nobody here from another computer, though they should; otherwise nothing. */
+/**
+ * What to know about addresses and invites while other computers cannot use them, though they
+ * should; otherwise nothing.
+ */
 export function offlineLines({ host, networks }: Pick<HostedRoom, 'host' | 'networks'>): string[] {
   const { state } = host
   const isForOthers = state.kind === 'listening' && isEverywhere(state.at.address)

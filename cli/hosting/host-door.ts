@@ -4,7 +4,10 @@ import type { DataFolder } from '../../shared/node/storage/data-folder.ts'
 import type { HostConsole } from './host-console.ts'
 import type { HostScreen } from './host-screen.ts'
 
-/** Tells of everybody who comes to the door, once, and when its passcode is locked. Returns what ends that. */
+/**
+ * Reports each person who knocks, once, and when the passcode is locked. Returns a function that
+ * stops this.
+ */
 export function watchDoor(
   hosted: HostedRoom,
   screen: Pick<HostScreen, 'knocked' | 'passcodeLocked'>,
@@ -21,8 +24,8 @@ export function watchDoor(
 }
 
 /**
- * Takes commands from other terminals. A room is worth having without that: where it cannot be opened, that is said and
- * nothing else.
+ * Takes commands from other terminals. A room is useful without this, so a failure is only
+ * reported.
  */
 export async function openConsole(
   folder: DataFolder,

@@ -42,15 +42,17 @@ export function openingLine(hosted: HostedRoom, card: RoomCard, at: ListenAddres
 }
 
 export interface OpeningOptions {
-  /** What the one who hosts can do now, in a sentence. */
+  /** What the host can do now, in a sentence. */
   readonly use: string
-  /** Whether the QR code was asked for; otherwise it is shown where there is room for it. */
+  /** Whether the user asked for the QR code; otherwise it is shown if there is space. */
   readonly qr: boolean
   /** The terminal's size; undefined in a pipe. */
   readonly size: TerminalSize | undefined
 }
 
-/** What a host says to people when it opens. The invite stands last, so that nothing scrolls it away. */
+/**
+ * What a host prints for people when it opens. The invite is last, so that it does not scroll away.
+ */
 export function openingText(hosted: HostedRoom, card: RoomCard, { use, qr, size }: OpeningOptions): string {
   const { policy } = hosted.rules
   const invite = standingInvite(hosted)
@@ -78,11 +80,14 @@ export function openingText(hosted: HostedRoom, card: RoomCard, { use, qr, size 
   return [...shown(about), ...(qr || fits ? code : []), ...shown(link)].join('\n')
 }
 
-/** The rows that lines take, of which long ones are broken by the terminal. */
+/** The rows that lines take on the terminal, which wraps long ones. */
 const rowsOf = (lines: readonly string[], columns: number): number =>
   lines.reduce((rows, { length }) => rows + Math.max(1, Math.ceil(length / columns)), 0)
 
-/** Every address, best first; with several the likely one is marked, and each says what it leads to. */
+/**
+ * Every address, best first. With several, the likeliest is marked, and each says which network it
+ * is for.
+ */
 export function addressLines({ addresses, networks }: Pick<HostedRoom, 'addresses' | 'networks'>): string[] {
   const commands = addresses.map((at) => `  ${commandLine('join', [at])}`)
   if (commands.length < 2) return commands

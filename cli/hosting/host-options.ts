@@ -11,14 +11,14 @@ const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
 /** Whether others can reach this bind address: without encryption they must not. */
 export const isLoopback = (host: string): boolean => LOOPBACK.includes(host)
 
-/** What was asked of `parley host`. */
-export interface HostArguments {
+/** The options of `parley host`. */
+export interface HostOptions {
   readonly name: string | undefined
-  /** What the one who hosts is called in the room. */
+  /** The host's name in the room. */
   readonly as: string | undefined
   readonly bind: string
   readonly port: number
-  /** No port was asked for: where that one is taken, the next that is free will do. */
+  /** No port was requested: if this one is taken, the next free one will do. */
   readonly orNext: boolean
   readonly data: string | undefined
   readonly policy: JoinPolicy | undefined
@@ -28,7 +28,7 @@ export interface HostArguments {
   /** Not announced on the network. */
   readonly hidden: boolean
   readonly json: boolean
-  /** The invite is shown as a QR code in any case. */
+  /** Show the invite as a QR code in any case. */
   readonly qr: boolean
 }
 
@@ -90,7 +90,7 @@ function policyArgument(text: string | undefined): JoinPolicy | undefined {
   return policy
 }
 
-/** A room without encryption is for measuring: nothing slows it down unless limits are asked for. */
+/** A room without encryption is for measuring: it has no limits unless they are requested. */
 function limitsArgument(pairs: readonly string[] | undefined, plain: boolean): HostLimits {
   const parsed = parseHostLimits(pairs ?? [])
   if (!parsed.ok) throw usageFailure(`--limit: ${parsed.problem}`)

@@ -12,12 +12,12 @@ import { knockLine, wordsOf } from '../talking/room-acts.ts'
 import { openScreen } from '../terminal/open-screen.ts'
 import type { BadEntry } from '../terminal/screen.ts'
 
-/** Where a headless host tells what happens, and is told what to do. */
+/** Where a headless host reports what happens and reads commands. */
 export interface HostScreen {
-  /** Somebody has come to the door. */
+  /** Someone knocked. */
   knocked(knock: Knock): void
   passcodeLocked(hosted: HostedRoom): void
-  /** A line that another terminal gave, and what became of it. */
+  /** A line from another terminal, and its result. */
   commanded(line: string, answer: ControlAnswer): void
   note(text: string): void
   close(): void
@@ -28,7 +28,7 @@ export type RunLine = (line: string) => Promise<ControlAnswer>
 
 const print = (line: object) => put(jsonLine(line))
 
-/** One JSON object a line; a line of stdin is a command, and is answered by `{"type":"answer"}`. */
+/** One JSON object a line. Each line of stdin is a command, answered by `{"type":"answer"}`. */
 export function jsonScreen(run: RunLine): HostScreen {
   const ending = new AbortController()
   const listen = async () => {
@@ -48,11 +48,11 @@ export function jsonScreen(run: RunLine): HostScreen {
   }
 }
 
-/** Sentences for people; a line that is typed or piped in is a command. */
+/** Sentences for people; each typed or piped line is a command. */
 export function peopleScreen(run: RunLine): HostScreen {
   if (isatty(0) && !ownsTerminal()) return silentScreen
   const screen = openScreen()
-  // A host without anybody at its terminal goes on.
+  // A host goes on when its terminal is gone.
   const listen = async () => {
     for await (const entry of screen.entries) {
       if ('problem' in entry) say(badLine(entry))
@@ -77,7 +77,7 @@ export const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> =>
   note: tell,
 })
 
-/** In the background of a terminal: what happens is told, nothing is read. */
+/** In the background of a terminal: reports what happens, reads nothing. */
 const silentScreen: HostScreen = {
   ...told(say),
   close: () => {},

@@ -4,7 +4,7 @@ import { tempFolder } from '../../shared/node/storage/room-log/temp-folder.fixtu
 import { HOST, inTerminal, joining, run } from '../terminal/terminal.fixture.ts'
 import type { TerminalOptions } from '../../build/testing/terminal.ts'
 
-/** A host in a terminal of their own, and how their room is joined. */
+/** A host in a separate terminal, and how to join the room. */
 async function sitting(options: TerminalOptions = {}, ...more: string[]) {
   const data = tempFolder()
   const terminal = inTerminal(options, ...HOST, '--as', 'Hanna', '--data', data, ...more)

@@ -21,7 +21,7 @@ import { tell } from '../terminal/output.ts'
 import { terminalSize } from '../terminal/terminal.ts'
 import type { TalkCommand } from '../talking/talk-commands.ts'
 
-/** A room that listens, with all that belongs to it. */
+/** A room that listens, with everything that belongs to it. */
 export interface HostedHere {
   readonly options: HostArguments
   readonly folder: DataFolder
@@ -29,21 +29,21 @@ export interface HostedHere {
   readonly started: Started
 }
 
-/** Where what the host has to know is said. */
+/** Where to print what the host must know. */
 interface Notes {
   say: (text: string) => void
 }
 
 /**
- * A room whose user sits at this terminal: who hosts is in the room, with the key of its data folder, and commands begin
- * with a slash, as in `parley join`. Resolves when the room is closed.
+ * A room whose user sits at this terminal: the host is in the room with the key of its data folder,
+ * and commands begin with a slash, as in `parley join`. Resolves when the room is closed.
  */
 export async function hostAndTalk(here: HostedHere): Promise<void> {
   const { options, folder, card, started } = here
   const hidden = isHidden(options)
   const saved = new Settings(folder.path).name
   const app = new ParleyApp({
-    // Let go of by who has taken it.
+    // The caller that took it releases it.
     folder: { ...folder, release: () => {} },
     downloads: () => downloadsFolder() ?? folder.path,
     clock: systemClock,
@@ -51,10 +51,10 @@ export async function hostAndTalk(here: HostedHere): Promise<void> {
     as: options.as ?? (saved === '' ? loginName() : saved),
     ...(!hidden && { discovery: openDiscovery }),
   })
-  // Until there is a screen, what is to be said goes where notices go that come before it.
+  // Until there is a screen, output goes to the same place as earlier notices.
   const notes: Notes = { say: tell }
   try {
-    // They are printed already.
+    // They are already printed.
     const entered = await app.enterHosted({ ...started, notices: [] }, card, {
       bind: options.bind,
       hidden,
@@ -87,7 +87,7 @@ function hosting(
         async (rest) => {
           const { ok, text } = await hostConsole.run(`${verb} ${rest}`)
           if (!ok) return text
-          // A code is no prose: its rows are as long as they are.
+          // A code is not prose: its rows must not wrap.
           if (verb !== 'qr') print(text)
           else {
             screen.print(text)

@@ -17,7 +17,7 @@ const written = (nonce: string, delivery: Delivery): Outgoing => ({
   delivery,
 })
 
-/** A conversation of Ann, who is in a room and has written these, and what tells it of changes. */
+/** A conversation of Ann, who is in a room and wrote these, and a way to report changes to it. */
 function conversing(outgoing: readonly Outgoing[]) {
   const session = { kind: 'joined' } as const
   const room = { ...emptyRoomState, ref: 'room', me: AUTHOR, session, outgoing }

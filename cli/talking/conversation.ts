@@ -17,17 +17,17 @@ import { limits } from '../../shared/protocol/base/limits.ts'
 export interface ConversationEvents {
   onEvents(events: readonly RoomEvent[]): void
   onSession(session: SessionState): void
-  /** Who waits at the door, each time all of them; told to those who may let them in. */
+  /** Everyone who waits at the door, each time; only those who may let them in get it. */
   onKnocks(knocks: readonly Knock[]): void
-  /** A message that the room has not taken; `line` is where it stood in a pipe, null for what was typed. */
+  /** A message that the room refused; `line` is its line in a pipe, null for a typed one. */
   onFailed(message: Outgoing, line: number | null): void
   onNotice(text: string): void
 }
 
-/** What a conversation needs of the app. */
+/** What a conversation needs from the app. */
 export type ConversationApp = Pick<ParleyApp, 'state' | 'subscribe' | 'dispatch'>
 
-/** One room as a terminal follows it: history first, then what is new, each event once and in order. */
+/** One room as a terminal follows it: history first, then new events, each once and in order. */
 export class Conversation implements ModeratedRoom {
   readonly #app: ConversationApp
   readonly #ref: RoomRef
@@ -36,7 +36,7 @@ export class Conversation implements ModeratedRoom {
   /** Live events that wait until the history before them is printed. */
   #early: RoomEvent[] | null = []
   #whenChanged: (() => void)[] = []
-  /** Where in a pipe the messages stand that the room has not taken yet, by their nonces. */
+  /** By nonce, the line in a pipe of each message that the room has not yet taken. */
   readonly #lines = new Map<string, number>()
 
   constructor(app: ConversationApp, ref: RoomRef, events: ConversationEvents) {
@@ -54,7 +54,9 @@ export class Conversation implements ModeratedRoom {
     return room
   }
 
-  /** Prints the last page of every channel, in the order of the log, then lets live events through. */
+  /**
+   * Prints the last page of every channel in the order of the log, then lets live events through.
+   */
   async showHistory(): Promise<void> {
     const shown: RoomEvent[] = []
     for (const { name, oldest, events, more } of this.room.channels) {
@@ -69,7 +71,10 @@ export class Conversation implements ModeratedRoom {
     this.#events.onEvents([...bySeq.values()].toSorted((a, b) => a.seq - b.seq))
   }
 
-  /** Sends a message, which may be a line of a pipe. Answers the problem in words when it cannot even be kept. */
+  /**
+   * Sends a message, which may be a line of a pipe. Returns the problem in words if it cannot even
+   * be stored.
+   */
   async say(body: string, line: number | null, channel: string = FIRST_CHANNEL): Promise<string | null> {
     // A pipe can be faster than the room: the next line waits until there is space for it.
     while (this.unsent >= limits.outboxMessages) await this.#nextChange()
@@ -114,27 +119,28 @@ export class Conversation implements ModeratedRoom {
     return acted.ok ? null : acted.problem.text
   }
 
-  /** Whether a message stands here otherwise than its author has signed it. */
+  /** Whether a message differs here from what its author signed. */
   isForged({ seq }: RoomEvent): boolean {
     return this.room.forged.includes(seq)
   }
 
-  /** How many messages were written that the room has not taken so far. */
+  /** How many messages were written that the room has not yet taken. */
   get unsent(): number {
     return this.room.outgoing.filter(({ delivery }) => delivery.kind === 'pending').length
   }
 
   /**
-   * Resolves when everything that was written is in the copy of the log or has failed, or when the session is
-   * over; with `now`, also when the room cannot be reached at the moment.
+   * Resolves when every written message is in the copy of the log or has failed, or when the
+   * session is over; with `now`, also while the room cannot be reached.
    */
   async settled(when: 'now' | 'ever'): Promise<void> {
     const isHopeless = (kind: SessionState['kind']) =>
       kind === 'closed' || (when === 'now' && kind !== 'joined')
-    // One that is only acknowledged stays in the outbox, and would be sent again at the next start.
+    // A message that is only acknowledged stays in the outbox, and would be sent again at the next
+    // start.
     const isWaiting = () => this.room.outgoing.some(({ delivery }) => delivery.kind !== 'failed')
     while (isWaiting() && !isHopeless(this.room.session.kind)) await this.#nextChange()
-    // The state is ahead of what is told of it: that something failed is heard at the end of the tick.
+    // The state is ahead of its reports: a failure is reported at the end of the tick.
     await new Promise<void>((resolve) => systemClock.endOfTick(resolve))
   }
 
@@ -160,7 +166,8 @@ export class Conversation implements ModeratedRoom {
     if (change.kind === 'noticed') this.#events.onNotice(describeNotices(change.notices))
     if (change.kind === 'outgoingChanged') this.#outgoingChanged(change.message)
     if (change.kind === 'welcomed' && change.fresh) {
-      // The host began a new log while this client was away: what is in it by now is history here.
+      // The host began a new log while this client was away: what that log already contains is
+      // history here.
       this.#early = []
       void this.showHistory()
     }
@@ -174,7 +181,8 @@ export class Conversation implements ModeratedRoom {
     if (delivery.kind === 'pending') return
     if (delivery.kind === 'failed') {
       this.#events.onFailed(message, this.#lines.get(nonce) ?? null)
-      // It was told, with its words: nobody here tries again or takes it back, as a window does.
+      // The user saw the failure with the text. A terminal, unlike a window, cannot retry or
+      // discard it.
       void this.#app.dispatch({ kind: 'discard', room: this.#ref, nonce })
     }
     this.#lines.delete(nonce)

@@ -1,7 +1,7 @@
 import { COMMAND, commandLine } from '../called-as.ts'
 import { wordsOf } from './room-acts.ts'
 
-/** The key a host had and the one it has now, for people to compare, and what to do about it. */
+/** The host's old and new key for people to compare, and what to do about it. */
 export function keyAdvice(
   keys: { known: string; seen: string },
   address: string,

@@ -23,8 +23,8 @@ function printStatus(session: SessionState): void {
 }
 
 /**
- * A conversation for programs: stdout is one JSON object a line, every line of stdin is a message. The end of stdin
- * leaves when everything written is in the log.
+ * A conversation for programs: stdout is one JSON object a line, every line of stdin is a message.
+ * After the end of stdin it leaves once everything written is in the log.
  */
 export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<number> {
   let exitCode: number = EXIT.ok
@@ -87,7 +87,7 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
       exitCode = EXIT.usage
       tell(`parley: Couldn’t write the output: ${why}.`)
     }
-    // Nobody reads any more, so no more is read; what was is not lost for that.
+    // The reader of stdout is gone, so reading stops; lines that were already read are still sent.
     until = 'now'
     ending.abort()
   })

@@ -17,30 +17,30 @@ import { promptOf, talkCommands, type Talk, type TalkCommands } from './talk-com
 import { columnsOf } from '../terminal/terminal.ts'
 import { dayLines, formatEvent, formatNote, terminalStyle } from '../terminal/terminal-text.ts'
 
-/** What the one who hosts a room can do in it besides. */
+/** The extra commands of the room's host. */
 export interface Hosting {
   commands(talk: Talk): TalkCommands
   /** The help for these commands. */
   readonly help: string
-  /** Whether a line may be meant as one of these commands, though it says it without the slash. */
+  /** Whether a line may be meant as one of these commands, though it has no slash. */
   asksBefore(text: string): boolean
   /** What is shown last before the prompt. */
   opening(): string
-  /** Begins to tell what happens. Returns what ends it. */
+  /** Begins to report what happens. Returns a function that stops it. */
   watch(talk: Talk): Promise<() => Promise<void>>
 }
 
 export interface ConversationOptions {
   /** The command that joins at an address, for hints. */
   again(address: string): string
-  /** Whether what could not be sent is sent the next time that the room is joined. */
+  /** Whether unsent messages are sent the next time that the room is joined. */
   readonly keeps: boolean
   readonly hosting?: Hosting
 }
 
 /**
- * A conversation for people: what is said scrolls by, what is typed is sent. Answers the exit code:
- * 4 where the room has not all that was given to it.
+ * A conversation for people: messages scroll by, typed lines are sent. Returns the exit code: 4 if
+ * the room did not get every message.
  */
 export async function peopleConversation(
   app: ParleyApp,
@@ -54,11 +54,11 @@ export async function peopleConversation(
   const print = (text: string) => screen.print(prose(text, columnsOf(process.stdout)))
   const note = (text: string) => print(formatNote(text, style))
   let isLost = false
-  /** How long what was said is waited for: a pipe may wait for its room, a person may not want to. */
+  /** How long to wait for sent messages: a pipe may wait for its room, a person may not want to. */
   let until: 'now' | 'ever' = screen.isTerminal ? 'now' : 'ever'
   let left: number = EXIT.ok
   let isOver = false
-  /** What was asked about, because it may be meant as a command. */
+  /** A line that the tool asked about, because it may be meant as a command. */
   let askedAbout: string | null = null
   const showSession = sessionNotes({ room: () => conversation.room, again, note, print })
   const showKnocks = knockNotes(note)
@@ -89,7 +89,7 @@ export async function peopleConversation(
     ...hosting?.commands(talk),
   }
 
-  /** Something that was typed or piped in is not in the room. Who reads a pipe's output does not read why. */
+  /** A typed or piped message is not in the room. A program that feeds a pipe does not read why. */
   function lose(line: number | null, text: string): void {
     if (screen.isTerminal) {
       for (const row of text.split('\n')) note(row)
@@ -99,7 +99,7 @@ export async function peopleConversation(
     tell(line === null ? `parley: ${text}` : `parley: line ${line}: ${text}`)
   }
 
-  /** Takes what is typed or piped in, until its end or /quit: what comes after that is not read. */
+  /** Takes typed or piped lines until their end or /quit, and reads nothing after that. */
   async function listen(): Promise<number | null> {
     for await (const entry of screen.entries) {
       if ('problem' in entry) {
@@ -116,7 +116,7 @@ export async function peopleConversation(
       }
     }
     if (!hosting) return leave()
-    // A room goes on without anybody at its terminal.
+    // A room goes on when its terminal is gone.
     if (!isOver) note('The input has ended. Ctrl-C closes the room.')
     return null
   }
@@ -174,7 +174,8 @@ export async function peopleConversation(
         left = EXIT.usage
         tell(`parley: Couldn’t write the output: ${why}.`)
       }
-      // Nobody reads any more, so no more is read; what was is not lost for that.
+      // The reader of stdout is gone, so reading stops; lines that were already read are still
+      // sent.
       until = 'now'
       screen.close()
     })

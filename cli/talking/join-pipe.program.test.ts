@@ -73,7 +73,7 @@ describe('kind 5: what is piped into a conversation', () => {
       4,
       expect.stringMatching(/^parley: line 2: Not sent: “hello\?”\. .*mute/),
     ])
-    // It was told; nothing of it waits in the folder.
+    // The user saw it; nothing of it waits in the folder.
     expect(await run('', ...there)).toEqual({ status: 0, stderr: '', stdout: expect.any(String) })
   })
 

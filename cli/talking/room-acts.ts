@@ -9,10 +9,13 @@ import type { RequestedAction } from '../../shared/protocol/log/moderation.ts'
 import { cleanBody, cleanName } from '../../shared/protocol/text/text.ts'
 import { whom } from './whom.ts'
 
-/** What moderating needs of a room, be it hosted here or joined. Problems are sentences; null stands for done. */
+/**
+ * What moderation needs from a room, hosted here or joined. Problems are sentences; null means
+ * done.
+ */
 export interface ModeratedRoom {
   readonly knocks: readonly Knock[]
-  /** Everybody the room knows. */
+  /** Everyone the room knows. */
   readonly members: readonly { readonly id: string; readonly name: string }[]
   readonly rules: Rules | null
   /** The latest messages, oldest first. */
@@ -26,7 +29,10 @@ type Verb = (room: ModeratedRoom, rest: string) => ControlAnswer | Promise<Contr
 const say = (text: string): ControlAnswer => ({ ok: true, text })
 const refuse = (text: string): ControlAnswer => ({ ok: false, text })
 
-/** What was typed after a verb may do, for both the console of a host and a conversation; an empty text says “done”. */
+/**
+ * What the text after a verb does, for the console of a host and for a conversation; an empty text
+ * says “done”.
+ */
 export const actVerbs: Readonly<Partial<Record<string, Verb>>> = {
   knocks: ({ knocks }) => say(knocks.length === 0 ? 'No one is waiting.' : knocks.map(knockLine).join('\n')),
   admit: (room, rest) => answerKnock(room, rest, true),
@@ -59,7 +65,10 @@ export const actVerbs: Readonly<Partial<Record<string, Verb>>> = {
   },
 }
 
-/** A line for each verb, with what introduces a command: nothing on a console, a slash in a conversation. */
+/**
+ * A help line for each verb. The prefix introduces a command: empty on a console, a slash in a
+ * conversation.
+ */
 export const actHelp = (sign: '' | '/'): string =>
   [
     ['knocks', 'list who is waiting to join'],
@@ -81,7 +90,7 @@ export const actHelp = (sign: '' | '/'): string =>
 /** The words of a key as people read them out. */
 export const wordsOf = (key: string): string => keyMark(key, nodeVerifier).words.join(' ')
 
-/** Somebody at the door, in a line. */
+/** A person at the door, as a line. */
 export const knockLine = ({ id, name, key }: Knock): string =>
   `${cleanName(name)} (${key === undefined ? 'a guest without a key' : `security words: ${wordsOf(key)}`}, id ${id.slice(0, 8)})`
 

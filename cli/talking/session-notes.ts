@@ -6,7 +6,7 @@ import { cleanName } from '../../shared/protocol/text/text.ts'
 import { keyAdvice } from './host-keys.ts'
 import { knockLine } from './room-acts.ts'
 
-/** Whether a session that waits for a try has just lost its host: said once, and not again for each try that fails. */
+/** Whether a waiting session has just lost its host: reported once, not for each failed try. */
 export const isLoss = (before: SessionState['kind'], attempt: number): boolean =>
   before === 'joined' || attempt === 1
 
@@ -15,14 +15,14 @@ export interface SessionNotesOptions {
   /** The command that joins at an address. */
   again(address: string): string
   note(text: string): void
-  /** Prints text that is no remark. */
+  /** Prints text that is not a remark. */
   print(text: string): void
 }
 
-/** Says what becomes of the connection to a room, each thing once. */
+/** Reports changes of the connection to a room, each once. */
 export function sessionNotes({ room, again, note, print }: SessionNotesOptions) {
   let before: SessionState['kind'] = 'idle'
-  /** Where another room was said to be hosted in this one's place. */
+  /** The address where another room was found in this one's place. */
   let toldOf: string | null = null
   return (session: SessionState): void => {
     const { name, address, replacedBy } = room()
@@ -47,7 +47,7 @@ export function sessionNotes({ room, again, note, print }: SessionNotesOptions) 
   }
 }
 
-/** Tells of everybody who comes to the door, once. */
+/** Reports each person who knocks, once. */
 export function knockNotes(note: (text: string) => void) {
   let known = new Set<string>()
   return (knocks: readonly Knock[]): void => {

@@ -6,18 +6,20 @@ import type { Screen } from '../terminal/screen.ts'
 import { formatHit, formatName, type TerminalStyle } from '../terminal/terminal-text.ts'
 import { namedSo } from './whom.ts'
 
-/** Carries out a command with what was typed after its name. Answers why it was not done; null when it was. */
+/**
+ * Carries out a command with the text after its name. Returns why it failed; null when it was done.
+ */
 export type TalkCommand = (rest: string) => string | null | Promise<string | null>
 
 /** Commands by their names, in lower case. */
 export type TalkCommands = Readonly<Partial<Record<string, TalkCommand>>>
 
-/** What commands have to do with. */
+/** What commands work with. */
 export interface Talk {
   readonly conversation: Conversation
   readonly screen: Screen
   readonly style: TerminalStyle
-  /** Where messages go. */
+  /** The channel that messages go to. */
   channel: string
   /** Prints a remark of the tool itself. */
   note(text: string): void
@@ -25,7 +27,7 @@ export interface Talk {
   print(text: string): void
 }
 
-/** Lines of a list of commands: what is typed, and what it does. */
+/** Lines of a list of commands: what to type, and what it does. */
 export type Help = readonly (readonly [string, string])[]
 
 const HELP: Help = [
@@ -40,7 +42,7 @@ const helpLines = (lines: Help): string =>
 
 export const promptOf = (channel: string): string => (channel === FIRST_CHANNEL ? '> ' : `#${channel}> `)
 
-/** What everybody may type in a conversation. The help ends with `more` of it, and with `last`. */
+/** The commands of everyone in a conversation. The help ends with `more` of it, and with `last`. */
 export function talkCommands(talk: Talk, more: Help, last: string): TalkCommands {
   const help = [helpLines([...HELP, ...more]), 'For the owner and moderators:', actHelp('/'), last]
   return {
@@ -62,7 +64,7 @@ const actCommands = ({ conversation, note }: Talk): TalkCommands =>
       async (rest) => {
         const answer = await act?.(conversation, rest)
         if (answer?.ok === false) return answer.text
-        // What is done shows as an event of the room.
+        // A success shows as an event of the room.
         for (const line of answer?.text.split('\n') ?? []) if (line !== '') note(line)
         return null
       },

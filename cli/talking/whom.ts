@@ -8,21 +8,24 @@ interface Named {
 
 export type Whom<T> = { readonly ok: true; readonly one: T } | { readonly ok: false; readonly text: string }
 
-/** Fewer characters of an id would fit somebody by accident. */
+/** Fewer characters of an id could match a person by accident. */
 const PREFIX_CHARS = 4
 
-/** What names are compared by [T4], for a text of any length that was typed. */
+/** Names are compared in this form by [T4]; the typed text may have any length. */
 const keyOf = (name: string): string => nameKey(cleanName(name.slice(0, LONGEST)))
-/** Above every name there is, cleaned or not: a longer text is none. UTF-16 units. */
+/** Longer than any name, cleaned or not: a longer text is not a name. UTF-16 units. */
 const LONGEST = 4 * limits.roomNameChars
 
-/** Those whose name was typed: as it stands, else in a spelling that would be taken for it. */
+/** Those with exactly this name, or else with one that looks alike. */
 export function namedSo<T extends { readonly name: string }>(all: readonly T[], typed: string): readonly T[] {
   const exactly = all.filter(({ name }) => name === typed)
   return exactly.length > 0 ? exactly : all.filter(({ name }) => keyOf(name) === keyOf(typed))
 }
 
-/** Whom somebody means who typed a name, an id or the beginning of an id. Look-alike spellings are one name. */
+/**
+ * The people whom a typed name, id or beginning of an id can mean. Look-alike spellings are one
+ * name.
+ */
 export function whom<T extends Named>(
   people: readonly T[],
   typed: string,

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
 /**
- * Whether this process may read from its terminal: one started with `&` would be stopped by the
- * system at the first try. Where that cannot be told, yes.
+ * Whether this process may read from its terminal: the system would stop one started with `&` at
+ * the first try. True when that is unknown.
  */
 export function ownsTerminal(): boolean {
   if (process.platform === 'win32') return true
@@ -18,7 +18,7 @@ export function ownsTerminal(): boolean {
 /** The group of this process, and the one that has the terminal. Containers often have no `ps`. */
 function linuxGroups(): (string | undefined)[] {
   const stat = readFileSync('/proc/self/stat', 'utf8')
-  // The name before the last bracket may be anything.
+  // The name before the last bracket may contain anything.
   const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return [group, foreground]
 }

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream'
 import { pipedLines, type InputLine } from './piped-lines.ts'
 
 /**
- * Standard input. Where there is none to be had it is one that is at its end: a program that is
- * left running often has a standard input that was closed, or that can only be written. That it
- * cannot be read may be told at any time, also when nobody reads it any more.
+ * Standard input, or an empty stream when there is none: a program that is left running often has
+ * one that is closed, or that can only be written. The error may arrive at any time, even when no
+ * one reads.
  */
 function standardInput(): Readable {
   try {
@@ -15,8 +15,8 @@ function standardInput(): Readable {
 }
 
 /**
- * The lines of standard input, taken one by one. It is at its end where it cannot be read. The
- * caller reads no more than it takes: leaving the loop, or the signal, lets go of the rest.
+ * The lines of standard input, one by one; unreadable input counts as ended. Reads no more than the
+ * caller takes: leaving the loop, or the signal, releases the rest.
  */
 export async function* inputLines(signal: AbortSignal): AsyncGenerator<InputLine, void, undefined> {
   const input = standardInput()

@@ -4,7 +4,7 @@ import type { BadEntry, Entry, Screen } from './screen.ts'
 import { terminalScreen } from './terminal-screen.ts'
 import { isTerminal } from './terminal.ts'
 
-/** Takes over stdin and stdout. At a terminal there is a prompt with line editing and history. */
+/** Takes over stdin and stdout. A terminal gets a prompt with line editing and history. */
 export const openScreen = (): Screen =>
   isTerminal() ? terminalScreen(process.stdin, process.stdout) : pipeScreen()
 

@@ -5,7 +5,7 @@ import { columnsOf } from './terminal.ts'
 
 /** Standard output cannot be written. */
 export interface OutputFault {
-  /** Nobody reads it any more: what `| head` leaves, or a terminal that was closed. */
+  /** Its reader is gone, as after `| head` or when a terminal closes. */
   readonly isGone: boolean
   /** The system's sentence. */
   readonly why: string
@@ -13,7 +13,7 @@ export interface OutputFault {
 
 const GONE: readonly (string | undefined)[] = ['EPIPE', 'EIO', 'ENXIO', 'EBADF', 'ERR_STREAM_DESTROYED']
 
-/** What waits at most for a reader who does not read, of a command that goes on without one. */
+/** The most output that waits for a stalled reader while a command goes on without it. */
 const UNREAD_BYTES = 8 * 1024 * 1024
 
 /** Writes a line to standard output. */
@@ -25,12 +25,12 @@ export function put(line: string): void {
 /** Writes sentences for people to standard output. */
 export const say = (text: string): void => put(prose(text, columnsOf(process.stdout)))
 
-/** Writes sentences to standard error, or nowhere if that is gone: there is nobody left to tell. */
+/** Writes sentences to standard error, or nowhere when it is gone: no one is left to read them. */
 export function tell(text: string): void {
   process.stderr.write(`${prose(text, columnsOf(process.stderr))}\n`)
 }
 
-/** For a command that is there to print: without output it has nothing left to do. */
+/** For a command that only prints: without output it has nothing left to do. */
 function end({ isGone, why }: OutputFault): void {
   if (!isGone) tell(`parley: Couldn’t write the output: ${why}.`)
   process.exit(isGone ? EXIT.ok : EXIT.usage)
@@ -38,12 +38,12 @@ function end({ isGone, why }: OutputFault): void {
 
 let handle = end
 
-/** What is done about output that cannot be written, from now on: at each write that fails. */
+/** What happens from now on at each write that fails. */
 export function onOutputFault(next: (fault: OutputFault) => void): void {
   handle = next
 }
 
-/** What goes on without its output; null for a command that is there to print. */
+/** What goes on without output; null for a command that only prints. */
 let outlived: string | null = null
 let isToldOfLoss = false
 
@@ -60,7 +60,7 @@ function lose(why: string): void {
   isToldOfLoss = true
 }
 
-/** Hears of what cannot be written, for as long as the process runs. */
+/** Gets every write error for as long as the process runs. */
 export function watchOutput(): void {
   process.stdout.on('error', (error) => {
     const { code, message } = systemError(error)

@@ -5,13 +5,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { PasteFilter } from './paste-filter.ts'
 
-/** What a filter makes of the chunks that a terminal gives: keys as they are, pastes in brackets. */
+/** The filter's output for the chunks of a terminal: keys as they are, pastes in brackets. */
 async function filtered(...chunks: readonly Uint8Array[]): Promise<string> {
   const terminal = Object.assign(new EventEmitter(), { resume: () => {} })
   let seen = ''
   const filter = new PasteFilter(terminal as unknown as ReadStream, (text) => (seen += `<${text}>`))
   filter.on('data', (keys: Buffer) => (seen += keys.toString('latin1')))
-  // As a terminal does: keys come once somebody reads them.
+  // Like a terminal: keys arrive once they are read.
   await soon()
   for (const chunk of chunks) terminal.emit('data', Buffer.from(chunk))
   return seen
@@ -41,7 +41,7 @@ describe('kind 5: what is pasted among keys', () => {
         const pieces: Uint8Array[] = []
         let at = 0
         for (const size of cuts) pieces.push(all.subarray(at, (at += size)))
-        // What may be the beginning of a paste is held until the next key says that it is not.
+        // A possible beginning of a paste is held until the next key shows that it is not one.
         const cut = await filtered(...pieces, all.subarray(at), bytes('!'))
         expect(cut).toBe(await filtered(all, bytes('!')))
       }),

@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream'
 import type { ReadStream } from 'node:tty'
 
-/** What a terminal puts around a paste once it was asked to, and how it is asked. */
+/** The marks that a terminal puts around a paste once asked, and how to ask for them. */
 const BEGIN = Buffer.from('\u001B[200~')
 const END = Buffer.from('\u001B[201~')
 export const BRACKETED = { on: '\u001B[?2004h', off: '\u001B[?2004l' } as const
 
 /**
- * The keys that are pressed at a terminal, without what is pasted: that is handed over whole, at
- * its place between the keys. Behaves as the terminal does in all else that readline asks of it.
+ * The keys that are pressed at a terminal. A paste is handed over whole, at its place between the
+ * keys. In all else that readline needs, this behaves as the terminal does.
  */
 export class PasteFilter extends Readable {
   readonly #terminal: ReadStream
@@ -30,7 +30,7 @@ export class PasteFilter extends Readable {
     }
     terminal.on('data', take)
     terminal.once('end', end)
-    // A terminal that is gone cannot be read, nor set back to how it was.
+    // A closed terminal can be neither read nor reset.
     terminal.on('error', end)
   }
 
@@ -38,7 +38,7 @@ export class PasteFilter extends Readable {
     return true
   }
 
-  /** Whether all that came was UTF-8. What was not is U+FFFD in what is read. */
+  /** Whether all input was UTF-8. Other bytes read as U+FFFD. */
   get isUtf8(): boolean {
     return this.#isUtf8
   }
@@ -88,7 +88,7 @@ export class PasteFilter extends Readable {
   }
 }
 
-/** How many bytes at the end of these may be the beginning of a mark. */
+/** How many bytes at the end may be the beginning of a mark. */
 function partOf(mark: Buffer, bytes: Buffer): number {
   const longest = Math.min(mark.length - 1, bytes.length)
   for (let size = longest; size > 0; size--)

@@ -2,18 +2,18 @@ import { shownLine } from '../../shared/protocol/text/terminal-output.ts'
 
 const LINE_END = /\r\n?|[\u2028\u2029]/g
 const CONTROL = /[\p{Cc}--[\t]]/gv
-/** Older ones are still in the history of the prompt, and go from there as text. */
+/** Older ones are still in the prompt's history, and are sent from there as text. */
 const KEPT = 20
 
 /**
- * What was pasted into the line being typed. One line stands there as it is. Of several a mark
- * stands there, so that the prompt stays one line, and what is sent has the lines again.
+ * The pastes of the line being typed. A paste of one line appears as it is. A mark stands for
+ * several lines, so that the prompt stays one line; the sent text has the lines again.
  */
 export class Pastes {
   readonly #texts = new Map<string, string>()
   #count = 0
 
-  /** What a pasted text looks like in the line being typed; empty when nothing in it can be seen. */
+  /** How a pasted text looks in the line being typed; empty when it has nothing visible. */
   add(pasted: string): string {
     const text = pasted
       .replaceAll(LINE_END, '\n')
@@ -30,7 +30,7 @@ export class Pastes {
     return mark
   }
 
-  /** A line as it is sent: with what was pasted in place of its marks. */
+  /** A line as it is sent: with the pastes in place of their marks. */
   expand(line: string): string {
     return line.replaceAll(/\[paste \d+: \d+ lines\]/g, (mark) => this.#texts.get(mark) ?? mark)
   }

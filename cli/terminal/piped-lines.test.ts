@@ -62,7 +62,7 @@ test('no more is read than is used: a large file waits until there is space for 
   for (let i = 0; i < 50; i++) await soon()
   expect(given).toBeLessThan(10)
   input.destroy()
-  // Closed by the program: that is the end, and no error.
+  // The program closed it: that is the end, not an error.
   for await (const _ of lines) expect(given).toBeLessThan(10)
 })
 

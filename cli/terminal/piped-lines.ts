@@ -1,7 +1,7 @@
 import { lineProblemWords, linesOf } from '../../shared/protocol/text/lines.ts'
 import { shownLine } from '../../shared/protocol/text/terminal-output.ts'
 
-/** Far more than a message: of a progress bar's line only the last state is said. */
+/** Far more than a message: of a progress bar's line only the last state counts. */
 const LINE_BYTES = 1024 * 1024
 
 /** A line of the input, or a sentence that says why it was not used. Lines count from 1. */
@@ -9,9 +9,9 @@ export type InputLine =
   { readonly line: number; readonly text: string } | { readonly line: number; readonly problem: string }
 
 /**
- * Reads lines as they come through a pipe or from a file, and as a terminal shows them: what comes
- * may be the output of any program. The next line is read when the one before is done with. Ends
- * where nothing more can be read.
+ * Reads lines from a pipe or file as a terminal would show them, because they may be the output of
+ * any program. The next line is read when the caller is done with the one before. Ends when nothing
+ * more can be read.
  */
 export async function* pipedLines(
   input: AsyncIterable<Uint8Array>,
@@ -27,6 +27,6 @@ async function* bytesOf(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   try {
     yield* input
   } catch {
-    // It was closed by this program, or cannot be read: either way nothing more will come.
+    // This program closed it, or it cannot be read: either way no more arrives.
   }
 }

@@ -1,15 +1,15 @@
 import wrapAnsi from 'wrap-ansi'
 import { COMMAND } from '../called-as.ts'
 
-/** A list's sign or first column, up to what is said beside it. */
+/** A list's bullet or first column, up to the text beside it. */
 const FIRST_COLUMN = /^ *(?:[-+—] |\S.*? {2,})(?=\S)/
-/** Narrower than this, nothing is set in. */
+/** Narrower than this, nothing is indented. */
 const LEAST = 20
 
 /**
- * Text for people, each line of it broken between words where the terminal ends; in a pipe, without
- * columns, as it is. What follows is set in as far as its line was, or as the second column of a
- * list. Links stay whole, and so do lines that are or end in this command, so that they can be copied.
+ * Text for people, with each line wrapped between words at the terminal's width; unchanged in a
+ * pipe, which has no columns. Wrapped lines keep the indent of their line, or of a list's second
+ * column. Links stay whole, and so do lines that are or end in this command, for copying.
  */
 export function prose(text: string, columns: number | undefined, command: string | null = COMMAND): string {
   if (columns === undefined || columns < LEAST) return text

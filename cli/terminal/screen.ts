@@ -1,16 +1,16 @@
-/** Something that was typed, pasted or piped in, and is to be said or carried out. */
+/** Something typed, pasted or piped: a message or a command. */
 export interface Entry {
-  /** One line, or what was pasted with as many. */
+  /** One line, or a paste of several. */
   readonly text: string
-  /** What is said in any case, because its beginning was pasted. */
+  /** Always a message, because its beginning was pasted. */
   readonly isPasted: boolean
-  /** Where it stands in a pipe, from 1; null at a terminal. */
+  /** Its line in a pipe, from 1; null at a terminal. */
   readonly line: number | null
 }
 
 /** A line that cannot be used, and why. */
 export interface BadEntry {
-  /** As of an entry. */
+  /** As for an entry. */
   readonly line: number | null
   readonly problem: string
 }
@@ -19,12 +19,12 @@ export interface BadEntry {
 export interface Screen {
   /** Whether a person sits at it. */
   readonly isTerminal: boolean
-  /** What comes in, one by one, until its end or Ctrl-D; nothing is read that nobody takes. */
+  /** The input, one by one, until its end or Ctrl-D; nothing is read before the caller takes it. */
   readonly entries: AsyncIterable<Entry | BadEntry>
   /** Prints above the line being typed, which stays whole. */
   print(text: string): void
   setPrompt(prompt: string): void
-  /** Gives an entry back to be changed or repeated, where nothing else is being typed. */
+  /** Gives an entry back for editing or repeating, unless the user is typing something else. */
   giveBack(entry: Entry): void
   close(): void
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { hasTerminals, type Terminal } from '../../build/testing/terminal.ts'
 import { hosting, joining, sittingAt } from './terminal.fixture.ts'
 
-/** How often a text is to be seen, however it wraps. */
+/** How often a text is visible, however it wraps. */
 const count = (terminal: Terminal, text: string): number =>
   terminal.screen.join('').replaceAll(' ', '').split(text.replaceAll(' ', '')).length - 1
 
@@ -18,7 +18,7 @@ describe.skipIf(!hasTerminals)('kind 5: what is pasted at a terminal', () => {
     ann.paste('/quit')
     ann.type('\r')
     await bob.line('"/quit"')
-    // What is typed is what it says, also where its rest was pasted.
+    // A typed line means what it says, even if its rest was pasted.
     ann.type('/who ')
     ann.paste('Ann')
     ann.type('\r')
@@ -50,7 +50,7 @@ test.skipIf(!hasTerminals)(
     const { address } = await hosting()
     const bob = await joining(address, 'Bob')
     const ann = await sittingAt(address, 'Ann')
-    // A sign of replacement that was sent as such is text.
+    // A replacement character that was sent as such is text.
     ann.type('what is \uFFFD?\r')
     await bob.line('"what is \uFFFD?"')
     ann.type(Uint8Array.of(0x47, 0x72, 0xfc, 0xdf, 0x65, 0x0d))

@@ -6,12 +6,12 @@ import { BRACKETED, PasteFilter } from './paste-filter.ts'
 import { Pastes } from './pastes.ts'
 import type { BadEntry, Entry, Screen } from './screen.ts'
 
-/** What stands in the place of bytes that are not UTF-8. */
+/** Stands in the place of bytes that are not UTF-8. */
 const REPLACED = '\uFFFD'
 const NOT_UTF8 =
   'Ignored: this terminal doesn’t send UTF-8. Set its character encoding to UTF-8 and type it again'
 
-/** A prompt at the bottom of a terminal, with line editing and history; what is printed goes above it. */
+/** A prompt at the bottom of a terminal, with line editing and history; output goes above it. */
 export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
   const pastes = new Pastes()
   let startsPasted = false
@@ -23,13 +23,13 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
   const input = new PasteFilter(stdin, paste)
   const lines = createInterface({ input, output: stdout, terminal: true, prompt: '', historySize: 200 })
   const entered = new EventEmitter<{ entry: [Entry | BadEntry]; end: [] }>()
-  // Begins to collect at once: what is typed before somebody asks for it is not lost.
+  // Collects input at once: lines typed before the first read are not lost.
   const entries = on(entered, 'entry', { close: ['end'] })
   let isOver = false
   let isClosed = false
 
-  // The input is drawn again over the rows that it takes at the new width: with those that it took
-  // at the old one, somebody's messages would be erased.
+  // Redraws the input over the rows that it takes at the new width: clearing its old number of rows
+  // would erase messages.
   stdout.prependListener('resize', () => {
     if (reflows(process.env)) Object.assign(lines, { prevRows: lines.getCursorPos().rows })
   })
@@ -51,7 +51,7 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
   })
   lines.on('SIGINT', () => process.emit('SIGINT', 'SIGINT'))
   const resume = () => {
-    // Whoever had the terminal meanwhile has set it to their own way.
+    // The program that had the terminal meanwhile may have changed its settings.
     input.setRawMode(false)
     input.setRawMode(true)
     setPasting('on')
@@ -61,7 +61,7 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
   lines.on('SIGTSTP', () => {
     setPasting('off')
     input.setRawMode(false)
-    // As the terminal itself would: to all that this command line has started.
+    // As the terminal itself would: to everything that this command line started.
     process.kill(0, 'SIGTSTP')
   })
   lines.on('close', () => {
@@ -87,7 +87,7 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
       startsPasted = isPasted
     },
     close: () => {
-      // Where the terminal is gone, each write fails, and a write that fails closes the screen.
+      // When the terminal is gone, each write fails, and a failed write closes the screen.
       if (isClosed) return
       isClosed = true
       if (!isOver) eraseInput(lines, stdout)
@@ -101,7 +101,7 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
 
 /**
  * Whether the terminal wraps the line of the cursor again when its width changes. Those that leave
- * it to the program say who they are; tmux reflows wherever it runs.
+ * it to the program identify themselves; tmux reflows wherever it runs.
  */
 export const reflows = ({ TMUX, TERM, TERM_PROGRAM, XTERM_VERSION }: NodeJS.ProcessEnv): boolean =>
   TMUX !== undefined || !(TERM === 'linux' || TERM_PROGRAM === 'vscode' || XTERM_VERSION !== undefined)
@@ -110,16 +110,16 @@ async function* taken(events: AsyncIterable<unknown[]>): AsyncGenerator<Entry | 
   for await (const [entry] of events) yield entry as Entry | BadEntry
 }
 
-/** Takes away the rows of the prompt and of what is typed so far, which may have wrapped. */
+/** Clears the rows of the prompt and the typed text, which may have wrapped. */
 function eraseInput(lines: Interface, stdout: WriteStream): void {
   moveCursor(stdout, 0, -lines.getCursorPos().rows)
   cursorTo(stdout, 0)
   clearScreenDown(stdout)
-  // readline goes up by the rows it drew last before it draws again; they are gone already.
+  // readline goes up by the rows it drew last before it draws again; they are already gone.
   Object.assign(lines, { prevRows: 0 })
 }
 
-/** Takes an entered line off the screen: what was said stands there when the room has it. */
+/** Clears an entered line from the screen: the message appears when the room has it. */
 function eraseEntered(lines: Interface, stdout: WriteStream, text: string): void {
   Object.assign(lines, { line: text, cursor: text.length })
   const { rows } = lines.getCursorPos()

@@ -5,7 +5,10 @@ import { localDay, localTime } from '../../shared/protocol/base/local-day.ts'
 import { cleanBody, cleanName } from '../../shared/protocol/text/text.ts'
 import { hasColour } from './terminal.ts'
 
-/** How events look in a terminal. Nothing that arrives may carry an escape sequence to it, whatever the host sends. */
+/**
+ * How events look in a terminal. Nothing from the network may carry an escape sequence to it,
+ * whatever the host sends.
+ */
 export interface TerminalStyle {
   readonly colour: boolean
   /** Local time as "14:02". */
@@ -23,7 +26,10 @@ export const terminalStyle = (): TerminalStyle => ({
 
 const DAY = new Intl.DateTimeFormat('en', { dateStyle: 'full' })
 
-/** Answers a line for each event that is of another day than the one before it, the first than `now`. */
+/**
+ * Returns a line for each event on another day than the one before it; the first is compared with
+ * `now`.
+ */
 export function dayLines(now: number, style: TerminalStyle): (at: number) => string | null {
   let last = style.day(now)
   return (at) => {
@@ -42,7 +48,8 @@ const paint = (code: string | number, text: string, on: boolean): string =>
 
 const OVERRIDES = /[\u202D\u202E]/g
 const shownSign = (sign: string): string => `<U+${sign.charCodeAt(0).toString(16).toUpperCase()}>`
-// Whatever a terminal takes for a line break: a line of somebody’s message shall not begin where Parley’s own do.
+// Everything that a terminal takes for a line break: a line of a person’s message must not begin
+// where Parley’s lines do.
 const BREAK = /[\n\u2028\u2029]/g
 const CONTROL_OR_BREAK = /[\p{Cc}\u2028\u2029]/gu
 const CONTROL_BUT_BREAK = /[\p{Cc}--[\n]]/gv
@@ -60,7 +67,10 @@ function colourOf(id: string): number {
 export const formatName = (author: { id: string; name: string }, style: TerminalStyle): string =>
   paint(colourOf(author.id), cleanName(author.name), style.colour)
 
-/** A remark of the tool itself. What it quotes may have come from a host: of escape sequences only our colours pass. */
+/**
+ * A remark of the tool itself. It may quote a host, so of all escape sequences only our colours
+ * pass.
+ */
 export const formatNote = (text: string, style: TerminalStyle): string =>
   paint(
     2,
@@ -71,10 +81,13 @@ export const formatNote = (text: string, style: TerminalStyle): string =>
 /** Lines of text without anything that a terminal would obey. */
 export const withoutControls = (text: string): string => bearable(text.replaceAll(CONTROL_BUT_BREAK, ' '))
 
-/** Text as a terminal can bear it: overrides shown, marks piled no higher than words need. */
+/**
+ * Text that is safe for a terminal: overrides are visible, and marks pile no higher than words
+ * need.
+ */
 const bearable = (text: string): string => text.replaceAll(OVERRIDES, shownSign).replaceAll(PILED_MARKS, '$1')
 
-/** A found message: its day, its author and the words around the match, which stands out. */
+/** A found message: its day, its author and the words around the highlighted match. */
 export function formatHit({ event, excerpt }: SearchHit, style: TerminalStyle): string {
   const day = paint(2, style.day(event.at), style.colour)
   const plain = (text: string) => bearable(text.replaceAll(CONTROL_OR_BREAK, ' '))
@@ -85,8 +98,8 @@ export function formatHit({ event, excerpt }: SearchHit, style: TerminalStyle): 
 }
 
 /**
- * One event as a line, or several for a body with line breaks; null for what shows nothing. A forged message is one that its
- * author has not signed as it stands here [S4].
+ * One event as a line, or several for a body with line breaks; null if it shows nothing. A forged
+ * message is one that its author has not signed as it stands here [S4].
  */
 export function formatEvent(event: RoomEvent, style: TerminalStyle, isForged = false): string | null {
   const time = paint(2, style.time(event.at), style.colour)

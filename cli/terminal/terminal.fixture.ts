@@ -6,10 +6,10 @@ import { tempFolder } from '../../shared/node/storage/room-log/temp-folder.fixtu
 
 export const program = join(import.meta.dirname, '../parley.ts')
 
-/** What `parley host` is told to open a room on this computer only, to everybody. */
+/** The options of `parley host` that open a room on this computer only, to everyone. */
 export const HOST = ['host', '--hidden', '--bind', '127.0.0.1', '--port', '0', '--join', 'open']
 
-/** Runs Parley as a shell does, with what is done to its standard streams. Ended after the test. */
+/** Runs Parley as a shell does, with changes to its standard streams. Ended after the test. */
 export function start(redirections: string, ...args: string[]): Running {
   const line = `exec "$0" "$@" ${redirections}`
   const running = new Running('sh', ['-c', line, process.execPath, program, ...args], {})
@@ -17,10 +17,10 @@ export function start(redirections: string, ...args: string[]): Running {
   return running
 }
 
-/** Runs Parley to its end, with all of its standard input in `input`. */
+/** Runs Parley to its end, with `input` as its whole standard input. */
 export const run = (input: string, ...args: string[]) => runIn({}, input, ...args)
 
-/** The same with something else in its environment. */
+/** The same with a different environment. */
 export async function runIn(env: Readonly<Record<string, string>>, input: string, ...args: string[]) {
   const running = new Running(process.execPath, [program, ...args], { env: { ...process.env, ...env } })
   onTestFinished(() => running.kill())
@@ -29,7 +29,7 @@ export async function runIn(env: Readonly<Record<string, string>>, input: string
   return { status, stdout: running.output, stderr: running.errors }
 }
 
-/** A host for programs, and how it is joined. */
+/** A host for programs, and how to join it. */
 export async function hosting(redirections = '') {
   const data = tempFolder()
   const host = start(redirections, ...HOST, '--json', '--data', data)
@@ -37,21 +37,21 @@ export async function hosting(redirections = '') {
   return { host, data, address: `127.0.0.1:${port}` }
 }
 
-/** Somebody who is in a room, for programs. */
+/** A person in a room, for programs. */
 export async function joining(address: string, name = 'Ann'): Promise<Running> {
   const member = start('', 'join', address, '--as', name, '--json', '--data', tempFolder())
   await member.line('"joined"')
   return member
 }
 
-/** Parley in a terminal of its own, which is closed after the test. */
+/** Parley in a separate terminal, which is closed after the test. */
 export function inTerminal(options: TerminalOptions, ...args: string[]): Terminal {
   const terminal = new Terminal(process.execPath, [program, ...args], options)
   onTestFinished(() => terminal.close())
   return terminal
 }
 
-/** Somebody who joins in a terminal of their own, and is in. */
+/** A person who has joined in a separate terminal. */
 export async function sittingAt(address: string, name: string, options: TerminalOptions = {}) {
   const terminal = inTerminal(options, 'join', address, '--as', name, '--data', tempFolder())
   await terminal.shows((text) => text.replaceAll('\n', '').includes(`${name} joined`))

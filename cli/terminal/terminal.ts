@@ -2,10 +2,11 @@ import { closeSync, openSync } from 'node:fs'
 import { basename } from 'node:path'
 import { isatty } from 'node:tty'
 
-// Where nohup leaves the terminal as standard input, as on macOS, only the shell's own variable tells of it.
+// When nohup leaves the terminal as standard input, as on macOS, only the shell's variable shows
+// it.
 const isNohup = basename(process.env['_'] ?? '') === 'nohup'
 
-/** Whether this program was started from a terminal, which ends it by hanging up. */
+/** Whether a terminal started this program, and ends it by hanging up. */
 export const isFromTerminal = isatty(0) && hasTerminal() && !isNohup
 
 function hasTerminal(): boolean {
@@ -18,10 +19,10 @@ function hasTerminal(): boolean {
   }
 }
 
-/** Whether what is written to a terminal may move its cursor and colour text: `TERM=dumb` says no. */
+/** Whether output to a terminal may move its cursor and colour text: `TERM=dumb` says no. */
 export const isDumb = (): boolean => process.env['TERM'] === 'dumb'
 
-/** Whether a person sits at a terminal that knows what a cursor is; anything else is a pipe. */
+/** Whether a person sits at a terminal that has a cursor; anything else is a pipe. */
 export const isTerminal = (): boolean => isatty(0) && isatty(1) && !isDumb()
 
 /** Whether colours may be written to standard output. */
@@ -38,6 +39,6 @@ export function terminalSize(): TerminalSize | undefined {
   return stdout.isTTY && !isDumb() ? { columns: stdout.columns, rows: stdout.rows } : undefined
 }
 
-/** The columns of the terminal that a stream leads to; undefined for a pipe. */
+/** The columns of the terminal behind a stream; undefined for a pipe. */
 export const columnsOf = (stream: NodeJS.WriteStream): number | undefined =>
   stream.isTTY && !isDumb() ? stream.columns : undefined

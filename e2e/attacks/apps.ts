@@ -6,7 +6,7 @@ import type { RoomEvent } from '../../shared/protocol/log/events.ts'
 import { systemChance, systemClock } from '../../shared/node/system.ts'
 import { tempFolder } from './besieged-room.ts'
 
-/** Somebody's whole app on a folder of its own, with real files and real sockets. */
+/** A person's whole app on a separate folder, with real files and real sockets. */
 export function startApp(as: string, path = tempFolder()): ParleyApp {
   const app = new ParleyApp({
     folder: { path, temporary: true, release: () => {} },

@@ -7,7 +7,7 @@ import { visit } from './visitor.ts'
 
 const about = { kind: 'about', version: PROTOCOL_VERSION } as const
 
-/** What somebody is told who asks: the frames, in order. */
+/** The frames that someone who asks gets, in order. */
 async function ask(port: number, room?: string) {
   const asking = await ByHand.connect(port)
   asking.say(room === undefined ? about : { ...about, room })
@@ -22,7 +22,8 @@ describe('asking about a room', () => {
     expect(await ask(hidden.port)).toEqual(refused)
     for (const guess of ['room-2', 'room', ROOM.name.replace(' ', '-')])
       expect(await ask(hidden.port, guess)).toEqual(refused)
-    // Who knows it is told that the room is there; and who is let in comes in, hidden or not.
+    // Anyone who knows the id learns that the room is there; an approved visitor joins, hidden room
+    // or not.
     expect(await ask(hidden.port, ROOM.id)).toMatchObject([
       { kind: 'room', room: ROOM },
       { reason: 'answered' },

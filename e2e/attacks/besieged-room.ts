@@ -13,7 +13,7 @@ import type { JoinPolicy } from '../../shared/protocol/trust/join-policy.ts'
 
 export const ROOM = { id: 'room-1', name: 'Physics 2b' } as const
 
-/** A folder that is gone after the test. */
+/** A folder that is deleted after the test. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'parley-attack-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -30,7 +30,7 @@ export interface BesiegedOptions {
   readonly folder?: string
 }
 
-/** A real room behind TLS on a port of this machine, whose wall clock the test moves. */
+/** A real room behind TLS on a port of this computer; the test moves its wall clock. */
 export class BesiegedRoom {
   readonly hosted: HostedRoom
   readonly port: number
@@ -93,7 +93,7 @@ export class BesiegedRoom {
     return [...this.#log.all()]
   }
 
-  /** What has been said, as [author's name, body]. */
+  /** All messages so far, as [author's name, body]. */
   get said(): readonly (readonly [string, string])[] {
     return this.events.flatMap((event) =>
       event.kind === 'messagePosted' ? [[event.author.name, event.body] as const] : [],
@@ -111,13 +111,13 @@ export class BesiegedRoom {
     return parsed.invite
   }
 
-  /** Somebody whom the room has stored as a member. */
+  /** A member that the room has stored. */
   hasMember(id: string): boolean {
     return this.events.some(({ kind, author }) => kind === 'memberJoined' && author.id === id)
   }
 }
 
-/** Waits by letting the event loop turn; the test's own time limit is the deadline. */
+/** Waits by letting the event loop turn; the test's time limit is the deadline. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve))
 }

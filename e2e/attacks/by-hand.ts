@@ -15,7 +15,7 @@ import { ROOM } from './besieged-room.ts'
 
 type HostFrameOf<K extends HostFrame['kind']> = Extract<HostFrame, { kind: K }>
 
-/** A TLS connection whose owner writes every byte: what an attacker has. */
+/** A TLS connection with every byte written by hand, like an attacker's. */
 export class ByHand {
   readonly heard: HostFrame[] = []
   readonly ended: Promise<unknown>
@@ -55,7 +55,7 @@ export class ByHand {
     return byHand
   }
 
-  /** What a device says first on this connection, true in every point. */
+  /** A device's first frame on this connection, with every field true. */
   hello(name: string, device: Signer = deviceOf(name)): Hello {
     const text = memberProofText(channelBinding(this.socket), peerFingerprint(this.socket) ?? '')
     const { publicKey: key } = device
@@ -80,7 +80,7 @@ export class ByHand {
     }
   }
 
-  /** Why the host ended the connection; undefined when it said nothing. */
+  /** Why the host ended the connection; undefined when it gave no reason. */
   async closeReason(): Promise<string | undefined> {
     await this.ended
     return this.heard.find((frame) => frame.kind === 'close')?.reason
@@ -92,7 +92,7 @@ export class ByHand {
   }
 }
 
-/** Somebody who is in the room, on a connection written by hand. */
+/** A member of the room on a connection written by hand. */
 export async function joinByHand(port: number, name: string, device = deviceOf(name)): Promise<ByHand> {
   const byHand = await ByHand.connect(port)
   byHand.say(byHand.hello(name, device))

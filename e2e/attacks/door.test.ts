@@ -80,7 +80,7 @@ describe('the passcode', () => {
     }
   }
 
-  /** What an honest newcomer who knows the passcode is told. */
+  /** The answer to an honest newcomer who knows the passcode. */
   const newcomer = (room: BesiegedRoom, name: string) =>
     visit(name, room.port, { entry: { kind: 'passcode', passcode: room.hosted.passcode.digits } })
 
@@ -89,7 +89,7 @@ describe('the passcode', () => {
     expect(await newcomer(room, 'Ann')).toBe('joined')
     await guess(room, limits.passcodesPerMinute)
     expect(await newcomer(room, 'Bob')).toBe('passcode-wrong')
-    // Who was let in before needs no passcode.
+    // People who were let in earlier need no passcode.
     expect(await visit('Ann', room.port)).toBe('joined')
     room.later(MINUTE)
     expect(await newcomer(room, 'Bob')).toBe('joined')
@@ -142,7 +142,7 @@ describe('moderation', () => {
     await room.hosted.act({ kind: 'door', policy: 'knock' })
     expect(await visit('Ann', room.port, { device: mallory })).toBe('banned')
     await room.hosted.act({ kind: 'door', policy: 'open' })
-    // The name is free for others, and the ban is for as long as it lasts.
+    // Others can use the name, and the ban lasts its full time.
     expect(await visit('Mallory', room.port, { device: ann })).toBe('joined')
     await room.hosted.act({ kind: 'unban', member: mallory.publicKey })
     expect(await visit('Mallory', room.port, { device: mallory })).toBe('joined')

@@ -9,11 +9,12 @@ import { systemChance } from '../../shared/node/system.ts'
 import { ask, roomOf, startApp } from './apps.ts'
 import { tempFolder } from './besieged-room.ts'
 
-// A data folder that came from somebody else, or out of an accident: on a stick, out of an archive, off a dying disk.
+// A data folder from another person or after an accident: on a stick, in an archive, from a failing
+// disk.
 
 const OURS = 'what somebody else wrote'
 
-/** What a start with this folder is refused with; undefined when it is not. */
+/** The error of a start with this folder; undefined when it starts. */
 function refusal(folder: string): string | undefined {
   try {
     openDataFolder(folder).release()
@@ -25,7 +26,7 @@ function refusal(folder: string): string | undefined {
   }
 }
 
-/** A folder of somebody who has a name and has hosted a room. */
+/** A folder of a person who has a name and has hosted a room. */
 async function used(): Promise<string> {
   const folder = tempFolder()
   openDataFolder(folder).release()

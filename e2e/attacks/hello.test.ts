@@ -21,7 +21,7 @@ describe('a hello', () => {
     const replay = await ByHand.connect(room.port)
     replay.say(hello)
     expect(await replay.closeReason()).toBe('bad-proof')
-    // Who had the hello stolen is still there, and could say it again where it belongs.
+    // The victim of the stolen hello is still there, and could repeat it in the right place.
     honest.say(signedPost(ann, 'n1', 'still here'))
     expect(await honest.frame('ack')).toMatchObject({ nonce: 'n1' })
   })
@@ -37,7 +37,7 @@ describe('a hello', () => {
     const { proof: _, ...unproved } = bare.hello('Ann', ann)
     bare.say(unproved)
     expect(await bare.closeReason()).toBe('bad-proof')
-    // Under the same name but the own key it is somebody else, with another name.
+    // With the same name but another key it is another person, who gets another name.
     const other = await joinByHand(room.port, 'Ann', mallory)
     expect((await other.frame('welcome')).you).toEqual({ id: mallory.publicKey, name: 'Ann 2' })
     expect(await visit('Ann', room.port)).toBe('joined')
@@ -61,7 +61,7 @@ describe('a hello', () => {
   })
 })
 
-/** One of everything that somebody in the room may say. */
+/** One of everything that a member of the room may send. */
 const commands: readonly ClientFrame[] = [
   signedPost(mallory, 'n1', 'let me in'),
   { kind: 'createChannel', nonce: 'n2', name: 'mine' },
@@ -94,7 +94,7 @@ describe('before being let in', () => {
       const byHand = await ByHand.connect(room.port)
       byHand.say(byHand.hello('Mallory'))
       await byHand.frame('waiting')
-      // The knock's own id, too: nobody lets himself in.
+      // The knock's own id, too: people cannot approve themselves.
       const knock = room.hosted.knocks[0]?.id ?? ''
       byHand.say(frame.kind === 'answerKnock' ? { ...frame, knock } : frame)
       expect(await byHand.closeReason()).toBe('bad-frame')
@@ -131,7 +131,7 @@ describe('a member that floods', () => {
     const room = await BesiegedRoom.open()
     const [flooder, honest] = [await joinByHand(room.port, 'Mallory'), await joinByHand(room.port, 'Ann')]
     for (let i = 0; i < 5_000; i++) flooder.say(signedPost(mallory, `n${i}`, 'spam'))
-    // Only then: some of the flood is surely there before it.
+    // Only then: some of the flood has certainly arrived before it.
     await flooder.frame('ack')
     honest.say(signedPost(ann, 'n1', 'hello'))
     expect(await honest.frame('ack')).toMatchObject({ nonce: 'n1' })
@@ -153,14 +153,14 @@ describe('slow and silent strangers', () => {
     return socket
   }
 
-  /** A host that hangs up while something is still written to it resets the connection: that is an end, too. */
+  /** A host that hangs up during a write resets the connection: that is an end, too. */
   const closed = (socket: Socket) => new Promise((resolve) => socket.once('close', resolve))
 
   test('[S8] who dribbles through the handshake or the hello is ended in time; who is quick gets in meanwhile', async () => {
     const room = await BesiegedRoom.open(deadlines)
     const silent = await plain(room.port)
     const dribbling = await plain(room.port)
-    // A ClientHello that says it has 512 bytes, one byte at a time.
+    // A ClientHello with a stated length of 512 bytes, one byte at a time.
     dribbling.write(Uint8Array.of(0x16, 3, 1, 2, 0))
     const drip = setInterval(() => dribbling.write(Uint8Array.of(1)), 50)
     onTestFinished(() => clearInterval(drip))

@@ -22,7 +22,8 @@ test('[S3] nobody comes into an imported room by what its file says of members',
   const card = { id: systemChance.id(), name: 'Copy' }
   await importRoom(file, folder, card, { now: 0, own: [] })
   const { hosted, log, port } = await listening({ card, folder, policy: 'invite' })
-  // She sees the room's id in its announcement, and may know by which rule it makes ids of those in the file.
+  // She sees the room's id in its announcement, and may know the rule that makes ids for people in
+  // the file.
   const made = log.after(0, 1)[0]?.author.id
   expect(made).not.toBe(systemChance.digest(`imported ${card.id} ${mallory.publicKey}`))
   for (const formerly of [undefined, 'secret-of-mallory', made]) {

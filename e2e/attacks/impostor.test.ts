@@ -3,7 +3,7 @@ import type { ParleyApp } from '../../shared/app/parley-app.ts'
 import { ask, bodiesIn, roomOf, startApp } from './apps.ts'
 import { BesiegedRoom, tempFolder, until } from './besieged-room.ts'
 
-/** Joins at an address; answers the problem's code, or `joined`. */
+/** Joins at an address; returns the problem's code, or `joined`. */
 async function join(app: ParleyApp, port: number, trust?: string) {
   const address = `127.0.0.1:${port}`
   const result = await app.dispatch({ kind: 'joinRoom', address, ...(trust !== undefined && { trust }) })
@@ -24,7 +24,7 @@ describe('[S7] somebody else in the place of a host that was joined before', () 
     const impostor = await BesiegedRoom.open({ port: real.port })
     const keys = { known: real.fingerprint, seen: impostor.fingerprint }
     expect(await join(bob, real.port)).toMatchObject({ code: 'host-key-changed', keys })
-    // Deciding for some other key is no decision for this one.
+    // A decision for another key does not count for this one.
     const other = 'A'.repeat(43)
     expect(await join(bob, real.port, other)).toMatchObject({ code: 'host-key-changed' })
     expect(impostor.events).toEqual([])
@@ -57,7 +57,7 @@ describe('[S7] somebody else in the place of a host that was joined before', () 
     expect(roomOf(bob).session).toMatchObject({ because: { code: 'host-key-changed' } })
     expect(impostor.events).toEqual([])
     await impostor.close()
-    // The right one returns, with its folder: it is known by its key.
+    // The right one returns, with its folder: its key identifies it.
     const again = await BesiegedRoom.open({ port, folder })
     await ask(bob, { kind: 'reconnect', room: roomOf(bob).ref })
     await until(() => bodiesIn(bob).includes('secret'))

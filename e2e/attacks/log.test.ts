@@ -30,7 +30,10 @@ describe('[S4] signatures', () => {
 
 type Tamper = (file: DatabaseSync) => void
 
-/** Ann hosts, Bob is in the room while everything is said and leaves; Ann's file is changed; Ann hosts again. */
+/**
+ * Ann hosts, Bob is in the room for all messages and leaves; Ann's file is changed; Ann hosts
+ * again.
+ */
 async function tamperedRoom(tamper: Tamper) {
   const [annFolder, bobFolder] = [tempFolder(), tempFolder()]
   const ann = startApp('Ann', annFolder)
@@ -58,7 +61,7 @@ async function tamperedRoom(tamper: Tamper) {
 const say = (app: ParleyApp, body: string) =>
   ask(app, { kind: 'post', room: roomOf(app).ref, channel: 'general', nonce: `${body}-1`, body })
 
-/** What a host would do to hide it: without the links of before, all are computed anew. */
+/** How a host would hide it: without the old links, all are computed again. */
 const FORGET_CHAIN = "DELETE FROM meta WHERE key LIKE 'chain%'"
 const swap = (a: string, b: string): string =>
   ['author', 'name', 'text', 'sig', 'at']
@@ -113,7 +116,7 @@ describe('[S5] history', () => {
       const cy = startApp('Cy')
       await ask(cy, { kind: 'joinRoom', address: invite })
       const room = roomOf(cy).ref
-      // The first that Cy hears is that Cy joined; what stands before it is asked of the host.
+      // Cy first hears that Cy joined; earlier events are requested from the host.
       await until(() => eventsIn(cy).length > 0)
       const before = eventsIn(cy)[0]?.seq ?? 0
       const page = await ask(cy, { kind: 'loadOlder', room, channel: 'general', before })

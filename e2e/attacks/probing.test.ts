@@ -12,7 +12,7 @@ import { BesiegedRoom, ROOM, tempFolder, until } from './besieged-room.ts'
 const KNOWN_ROOM = `{"kind":"room","version":"1.0","room":{"id":"${ROOM.id}","name":"Physics 2b"},"policy":"open","here":1}`
 const room = (change: object) => `${JSON.stringify({ ...JSON.parse(KNOWN_ROOM), ...change })}\n`
 
-/** Writes without an end, as fast as it is read. */
+/** Writes endlessly, as fast as it is read. */
 const pour = (socket: TLSSocket, bytes: Buffer) => {
   const more = () => {
     while (!socket.destroyed && socket.write(bytes));
@@ -21,7 +21,10 @@ const pour = (socket: TLSSocket, bytes: Buffer) => {
   more()
 }
 
-/** What a host says to whoever asks; `null` before TLS: it takes the connection and says nothing at all. */
+/**
+ * The host's answer to any question; `null` before TLS: it accepts the connection and sends
+ * nothing.
+ */
 const HOSTS: Readonly<Record<string, ((socket: TLSSocket) => void) | null>> = {
   'says nothing, not even hello': null,
   'says nothing after the handshake': () => {},
@@ -37,7 +40,7 @@ const HOSTS: Readonly<Record<string, ((socket: TLSSocket) => void) | null>> = {
   'answers with garbage': (socket) => void socket.write(Buffer.from([0xff, 0xfe, 0x0a, 0x7b, 0x0a])),
 }
 
-/** A host under the attacker's hands on a port of this machine, with what is connected to it. */
+/** A host under the attacker's control on a port of this computer, with its connections. */
 async function rogue(behaviour: ((socket: TLSSocket) => void) | null) {
   const { key, cert } = await loadCertificate(tempFolder())
   const secureContext = createSecureContext({ key, cert, minVersion: 'TLSv1.3' })
@@ -48,7 +51,7 @@ async function rogue(behaviour: ((socket: TLSSocket) => void) | null) {
     sockets.add(socket)
     socket.on('error', () => {}).once('close', () => sockets.delete(socket))
     if (!behaviour) {
-      // It reads, or it would never hear that the other end is gone.
+      // It reads, or it would never notice that the other end is gone.
       socket.resume()
       return
     }
@@ -83,7 +86,7 @@ describe('[A3] a host that is asked and', () => {
     asking.follow([{ address: hostile.address }, { address: honest.address }])
     await asking.askedAll()
     expect(seen.rooms).toMatchObject([{ id: ROOM.id, addresses: [honest.address] }])
-    // And is rid of us, however much it had to say.
+    // And has no connection to us left, however much it had to send.
     await until(() => hostile.connected() === 0)
     expect(hostile.met()).toBe(1)
   })

@@ -12,7 +12,7 @@ import { visit, Visitor } from './visitor.ts'
 
 const mallory = deviceOf('Mallory')
 
-/** Says the client's hello as the relay's own: its key and proof, everything else as it came. */
+/** Sends the client's hello as the relay's: with its key and proof, and the rest unchanged. */
 const asItself = (frame: ClientFrame, ahead: ByHand): ClientFrame =>
   frame.kind === 'hello' ? { ...frame, ...ahead.hello(frame.name, mallory) } : frame
 
@@ -55,7 +55,7 @@ describe('a relay in the middle', () => {
     const relay = await Relay.before(room.port, asItself)
     const entry = { kind: 'passcode', passcode: room.hosted.passcode.digits } as const
     expect(await visit('Ann', relay.port, { entry })).toBe('passcode-wrong')
-    // The client stops before its own step: what it would prove with is never said.
+    // The client stops before its step: its proof is never sent.
     expect(kinds(relay.overheard)).toEqual(['hello'])
     expect(room.events).toEqual([])
     expect(await visit('Ann', room.port, { entry })).toBe('joined')

@@ -11,16 +11,16 @@ import { limits } from '../../shared/protocol/base/limits.ts'
 import { tempFolder } from './besieged-room.ts'
 import { ByHand } from './by-hand.ts'
 
-/** What the relay makes of a client's frame; it may use its own connection to the host. */
+/** The relay's version of a client's frame; it may use its connection to the host. */
 export type Turn = (frame: ClientFrame, ahead: ByHand) => ClientFrame
 
 /**
- * Somebody between client and host: ends TLS with a certificate of its own, opens another connection to the host, reads
- * everything and changes what it likes.
+ * An attacker between client and host: it ends TLS with its certificate, opens another connection
+ * to the host, reads everything and changes what it likes.
  */
 export class Relay {
   readonly port: number
-  /** All that clients have said to it. */
+  /** Everything that clients have sent to it. */
   readonly overheard: ClientFrame[] = []
   /** Bytes of clients that it could read. */
   bytes = 0

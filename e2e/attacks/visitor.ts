@@ -11,11 +11,11 @@ import { deviceOf } from '../faults/device.ts'
 export interface VisitorOptions {
   readonly device?: Signer
   readonly entry?: Credential
-  /** The fingerprint of the only host that is right. */
+  /** The fingerprint of the only right host. */
   readonly pin?: string
 }
 
-/** An honest client, as people run it: what becomes of its attempt to get in. */
+/** An honest client, as people run it, and the result of its attempt to join. */
 export class Visitor {
   readonly device: Signer
   readonly session: Session
@@ -54,7 +54,7 @@ export class Visitor {
   }
 }
 
-/** What becomes of somebody who comes in, is looked at and leaves. */
+/** The result for a visitor who joins, is checked and leaves. */
 export async function visit(name: string, port: number, options?: VisitorOptions): Promise<string> {
   const visitor = new Visitor(name, port, options)
   const outcome = await visitor.outcome

@@ -8,10 +8,10 @@ type Violations = Awaited<ReturnType<AxeBuilder['analyze']>>['violations']
 const named = (found: Violations): string[] =>
   found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 
-// No page has frames, of other origins or at all: the mode without a page of axe's own is enough, and faster.
+// No page has frames: axe's mode without a page for itself is enough, and faster.
 const axe = (page: Page): AxeBuilder => new AxeBuilder({ page }).setLegacyMode(true)
 
-/** What axe finds in the page as it is, in both themes. All that differs in the dark is colour. */
+/** What axe finds in the page as it is, in both themes. The dark theme differs only in colours. */
 async function violations(page: Page): Promise<string[]> {
   const light = await axe(page).analyze()
   await page.emulateMedia({ colorScheme: 'dark' })
@@ -58,7 +58,7 @@ test('who does not see the page is told who says what, once, and where one is', 
         - listitem:
           - button "Ann host you"
     `)
-    // Where there are no colours, presence has a form: a disc of the text's own colour.
+    // Without colours, presence has a form: a disc in the text's colour.
     await page.emulateMedia({ forcedColors: 'active' })
     const presence = page.getByRole('button', { name: 'Ann host you' }).locator('svg + span')
     const [disc, text] = await presence.evaluate((dot) => [
@@ -115,7 +115,7 @@ for (const width of [360, 1280]) {
       expect(await violations(page)).toEqual([])
       await page.keyboard.press('Escape')
       started.run(['join', `127.0.0.1:${port}`, '--as', 'Cy', '--json', '--data', await started.folder()])
-      // Its buttons are dimmed, and answer nothing, for the first half second.
+      // Its buttons are dimmed, and do nothing, for the first half second.
       await expect(page.getByRole('button', { name: 'Let in Cy' })).toBeEnabled()
       expect(await violations(page)).toEqual([])
       await page.getByRole('button', { name: 'Cy wants to join' }).click()

@@ -165,7 +165,7 @@ test.describe('the browser shell', () => {
     await remove('Barn')
     await expect(page.getByRole('button', { name: 'Delete Attic' })).toBeFocused()
     await remove('Attic')
-    // The one that is left is open, and so it stands in the sidebar alone.
+    // The last one is open, and so it stands in the sidebar alone.
     await expect(page.getByRole('region', { name: 'Earlier' })).toHaveCount(0)
     await expect(lobby).toBeFocused()
   })
@@ -186,7 +186,7 @@ test.describe('the browser shell', () => {
     const failed = page.getByRole('region', { name: 'Something went wrong' })
     const again = failed.getByRole('button', { name: 'Try again' })
 
-    // One message: what is around the list stays, and takes the next one.
+    // One message: the parts around the list stay, and take the next one.
     const repairTimes = await breakIn(page, 'times')
     await ann.say('The second')
     await expect(failed.getByRole('alert')).toHaveText(
@@ -200,7 +200,7 @@ test.describe('the browser shell', () => {
     )
     expect(said.filter((line) => line.includes('times broken by this test'))).not.toEqual([])
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-    // Still broken: the button keeps the focus, so that it can be pressed once more.
+    // Still broken: the button keeps the focus, for another press.
     await again.press('Enter')
     await expect(again).toBeFocused()
     await repairTimes()
@@ -208,7 +208,7 @@ test.describe('the browser shell', () => {
     await ann.sees('The first', 'The second', 'The third')
     await expect(failed).toHaveCount(0)
 
-    // One room: the sidebar leads out of it.
+    // One room: the sidebar is the way out of it.
     const repairSorting = await breakIn(page, 'sorting')
     await started.terminal(`127.0.0.1:${port}`, 'Bob')
     await expect(failed.getByRole('alert')).toHaveText(
@@ -218,7 +218,7 @@ test.describe('the browser shell', () => {
     await page.getByRole('button', { name: 'New or join' }).click()
     await expect(page.getByRole('button', { name: 'Host room' })).toBeVisible()
     await expect(failed).toHaveCount(0)
-    // On a narrow window there is no sidebar beside it.
+    // A narrow window has no sidebar beside it.
     await page.getByRole('button', { name: /^Physics 2b/ }).click()
     await page.setViewportSize({ width: 360, height: 740 })
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
@@ -297,7 +297,10 @@ test.describe('the browser shell', () => {
   })
 })
 
-/** Breaks what the window needs to show times, to sort members or to clean names. Returns what mends it. */
+/**
+ * Breaks what the window needs to show times, to sort members or to clean names. Returns a function
+ * that repairs it.
+ */
 async function breakIn(page: Page, what: 'times' | 'sorting' | 'names'): Promise<() => Promise<void>> {
   const kept = await page.evaluateHandle((part) => {
     const [owner, name] = {

@@ -2,7 +2,10 @@ import { encode } from 'uqr'
 
 const [WIDTH, HEIGHT] = [640, 480]
 
-/** A film of one picture for Chromium’s pretended camera (Y4M, two frames of grey): a QR code on white, or nothing. */
+/**
+ * A film of one picture for Chromium’s fake camera (Y4M, two frames of grey): a QR code on white,
+ * or nothing.
+ */
 export function film(text: string | null): Buffer {
   const picture = Buffer.alloc(WIDTH * HEIGHT, 235)
   if (text !== null) draw(picture, encode(text, { border: 4 }).data)

@@ -83,7 +83,7 @@ test('kind 17: what is dropped or pasted is answered, and the page stays', async
   await expect(ann.composer).toHaveValue('Dropped words')
   await said.getByRole('button', { name: 'Close' }).click()
 
-  // A text that is too long is cut and told, as when it is pasted.
+  // A text that is too long is cut and reported, as when it is pasted.
   await drop(page, { text: 'more '.repeat(20_000) })
   await expect(page.getByRole('alert')).toHaveText(
     'Only the first 15,987 of 100,000 characters were added. A message can have up to 8,000.',

@@ -1,4 +1,5 @@
-// Loaded before the app (`electron -r`): the page crashes in its first two loads, and the user always presses “Reload”.
+// Loaded before the app (`electron -r`): the page crashes in its first two loads, and the user
+// always presses “Reload”.
 const { BrowserWindow, dialog } = require('electron')
 const happened = []
 globalThis.happened = happened
@@ -6,7 +7,7 @@ const { loadURL } = BrowserWindow.prototype
 BrowserWindow.prototype.loadURL = function (url) {
   if (happened.length >= 2) return loadURL.call(this, url)
   happened.push('crashed')
-  // As Electron does it: the load that a crash ends fails.
+  // As in Electron, the load that a crash ends fails.
   this.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
   return Promise.reject(new Error(`ERR_FAILED (-2) loading '${url}'`))
 }

@@ -8,23 +8,23 @@ import { documentedFiles } from '../../build/testing/documented-files.ts'
 import { DATA_FORMAT } from '../../shared/node/storage/data-folder.ts'
 import { agreeToAll, appFolder, DESKTOP, desktopArgs, noDesktop, test, type Desktop } from './desktop.ts'
 
-// What the desktop app leaves on disk, what it leaves alone, and what it says of a fault.
+// What the desktop app writes to disk, what it does not touch, and what it reports about a fault.
 
 test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
   test.skip(noDesktop !== null, noDesktop ?? '')
 
   const files = (folder: string): string[] =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      // Chromium keeps links there that lead nowhere.
+      // Chromium keeps broken links there.
       .filter((name) => lstatSync(join(folder, name)).isFile())
       .map((name) => name.replaceAll('\\', '/'))
       .toSorted()
 
-  /** Where the system wants logs: on macOS not among the data. */
+  /** The system's place for logs: on macOS not among the data. */
   const logFile = async (app: ElectronApplication): Promise<string> =>
     join(await app.evaluate(({ app: electronApp }) => electronApp.getPath('logs')), 'parley.log')
 
-  /** Ann hosts a room and says something in it, of which no log may tell. */
+  /** Ann hosts a room and writes in it; no log may contain that. */
   const tellSecret = async (desktop: Desktop) => {
     const { app, person } = desktop
     await person.introduce('Ann')
@@ -88,7 +88,7 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     const own = files(userData).filter((name) => /^(data|logs)\/|^[a-z]+\.json$|^\.updaterId$/.test(name))
     expect(own.filter((name) => !known.some((pattern) => pattern.test(name)))).toEqual([])
     for (const name of ['data/settings.json', 'data/format', 'window.json']) expect(own).toContain(name)
-    // Whoever did not agree to updates has no trace of them.
+    // Without consent to updates, nothing of them is on disk.
     expect(own).not.toContain('updates.json')
   })
 
@@ -122,7 +122,7 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     )
     for (const secret of [...SECRETS, userData]) expect(text).not.toContain(secret)
 
-    // What was said is kept, as the box promises.
+    // Messages are kept, as the box promises.
     const again = await desktops.open(userData)
     await again.page.getByRole('button', { name: 'Open Secret garden' }).click()
     await again.person.sees('meet me at midnight')
@@ -155,7 +155,8 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     const userData = await started.folder()
     const { app, page, file } = await tellSecret(await desktops.open(userData))
     await app.evaluate(({ app: electronApp, BrowserWindow }) => {
-      // Electron tells the app and the window; an Electron put together for testing may tell the window only.
+      // Electron notifies the app and the window; an Electron put together for testing may only
+      // notify the window.
       let told = false
       electronApp.once('render-process-gone', () => (told = true))
       const contents = BrowserWindow.getAllWindows()[0]?.webContents
@@ -200,7 +201,8 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
       if (!window) throw new Error('There is no window.')
       const loaded: string[] = []
       const asked: string[] = []
-      // An Electron put together for testing may not load anything into a page that crashed: what counts is that it is told to.
+      // An Electron put together for testing may not load anything into a crashed page: only the
+      // call to load counts.
       window.loadURL = (url) => Promise.resolve(void loaded.push(url))
       dialog.showMessageBox = (...args: unknown[]) => {
         asked.push((args.at(-1) as { message: string }).message)
@@ -208,7 +210,7 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
       }
       const crash = async () => {
         window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
-        // After everything that is done at the end of this turn.
+        // After everything else at the end of this turn.
         await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
         return { loaded: [...loaded], asked: [...asked] }
       }

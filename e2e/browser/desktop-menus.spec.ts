@@ -55,7 +55,7 @@ test.describe('menus of the desktop app', { tag: DESKTOP }, () => {
       const sessions = [session.defaultSession, session.fromPartition('elsewhere', { cache: false })]
       return sessions.map((one) => one.getSpellCheckerLanguages())
     })
-    // Windows and macOS have a checker of their own.
+    // Windows and macOS have a built-in checker.
     if (process.platform === 'linux') expect(asked).toEqual([[], []])
   })
 })

@@ -14,9 +14,9 @@ import {
   type Desktop,
 } from './desktop.ts'
 
-// Quitting, in every way there is, and starting again.
+// Every way to quit, and to start again.
 
-/** Ways to quit, by what they take. */
+/** Ways to quit, by what they need. */
 const WAYS: Record<'always' | 'nativeMenus', Record<string, (desktop: Desktop) => Promise<unknown>>> = {
   always: {
     call: ({ app }) => app.evaluate(({ app: electron }) => electron.quit()),
@@ -45,7 +45,7 @@ test.describe('quitting the desktop app', { tag: DESKTOP }, () => {
   /** How a process ends: its exit code and signal. */
   const end = (app: ElectronApplication): Promise<unknown[]> => once(app.process(), 'close')
 
-  /** The text of each question from now on is kept; the answer leaves everything as it is. */
+  /** Records the text of each question from now on; the answer changes nothing. */
   const declineAll = async (app: ElectronApplication): Promise<() => Promise<string[]>> => {
     await app.evaluate(({ dialog }) => {
       const asked: string[] = []
@@ -61,7 +61,7 @@ test.describe('quitting the desktop app', { tag: DESKTOP }, () => {
 
   const waysOf = async ({ app }: Desktop) => {
     const ways = { ...WAYS.always, ...((await hasNativeMenus(app)) && WAYS.nativeMenus) }
-    // On macOS closing the window is no quitting.
+    // On macOS closing the window does not quit.
     return Object.entries(ways).filter(
       ([name]) => process.platform !== 'darwin' || name !== 'closing the window',
     )
@@ -132,7 +132,7 @@ test.describe('quitting the desktop app', { tag: DESKTOP }, () => {
     await bob.line((line) => line.includes('"host-stopping"'))
   })
 
-  /** Starts the app once more, beside one that runs, and resolves when that start has ended. */
+  /** Starts the app once more beside a running one, and resolves when that start has ended. */
   const startAgain = async (userData: string, ...more: string[]): Promise<unknown[]> => {
     const program = createRequire(import.meta.url)('electron') as string
     return once(spawn(program, [appFolder, ...desktopArgs(userData), ...more]), 'exit')
@@ -174,7 +174,7 @@ test.describe('quitting the desktop app', { tag: DESKTOP }, () => {
     app.process().stderr?.on('data', (text: Buffer) => (stderr += text.toString()))
     await app.evaluate(({ app: electron }) => {
       electron.relaunch = (options) => void process.stderr.write(`relaunch: ${JSON.stringify(options)}\n`)
-      // By the time that the app hears of the second start, it is closing.
+      // By the time that the app gets the second start, it is closing.
       electron.prependOnceListener('second-instance', () => electron.quit())
     })
     const ended = end(app)

@@ -63,7 +63,7 @@ test.describe('the desktop shell', { tag: DESKTOP }, () => {
       ipcMain.on('parley:shown', (_event, shown) => told.push(shown))
     })
     const last = () => app.evaluate(() => (globalThis as unknown as { told: unknown[] }).told.at(-1))
-    // A page that goes may say that it is hidden; the one that comes is shown.
+    // The old page may report that it is hidden; the new one is shown.
     await page.reload()
     await expect.poll(last).toBe(true)
     await person.lookAway()
@@ -116,7 +116,7 @@ test.describe('the desktop shell', { tag: DESKTOP }, () => {
     const first = await desktops.open(userData)
     await expect(first.page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
     await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize())
-    // It ends before it has a window, as it should, and so Playwright finds none.
+    // It rightly ends before it has a window, and so Playwright finds none.
     await desktops.open(userData).catch(() => {})
     await expect
       .poll(() => first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized()))

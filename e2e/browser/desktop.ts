@@ -8,12 +8,17 @@ import { UserPage } from './user-page.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** The app that the stories are about: this checkout, or the content of a package that PARLEY_APP names. */
+/**
+ * The app that the stories test: this checkout, or the content of a package that PARLEY_APP names.
+ */
 export const appFolder = process.env['PARLEY_APP'] ?? root
 
 /** Marks the stories that start the desktop app. */
 export const DESKTOP = '@desktop'
-/** Marks those that start the checkout as it is, by `npm start`: they need an Electron whose Node has node:sqlite. */
+/**
+ * Marks those that start the checkout with `npm start`: they need an Electron whose Node has
+ * node:sqlite.
+ */
 export const NEEDS_SQLITE = '@needs-node-sqlite'
 
 /** Why the desktop shell cannot be tested here; null when it can. Tests never download Electron. */
@@ -24,14 +29,14 @@ export const noDesktop: string | null =
 
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
-/** What the app is told besides its folder: it neither looks for rooms nor announces any. */
+/** The app's options besides its folder: it neither looks for rooms nor announces any. */
 export const desktopArgs = (userData: string): string[] => [
   `--user-data-dir=${userData}`,
   '--no-nearby',
   ...asRoot,
 ]
 
-/** Somebody at the desktop app. */
+/** A person at the desktop app. */
 export interface Desktop {
   readonly app: ElectronApplication
   readonly page: Page
@@ -40,10 +45,13 @@ export interface Desktop {
 
 /** The desktop apps of a story, closed with it. */
 export class Desktops {
-  /** With its process, which an app that has ended does not tell any more. */
+  /** With its process, which an app that has ended no longer reports. */
   readonly #apps: [ElectronApplication, ChildProcess][] = []
 
-  /** Starts the app on a user-data folder of the story's own; `electron` are arguments for Electron itself, `more` for the app. */
+  /**
+   * Starts the app on a separate user-data folder; `electron` are arguments for Electron itself,
+   * `more` for the app.
+   */
   async open(
     userData: string,
     electron: readonly string[] = [],
@@ -56,17 +64,18 @@ export class Desktops {
   /** Takes over an app that was started in another way. */
   async shown(app: ElectronApplication): Promise<Desktop> {
     this.#apps.push([app, app.process()])
-    // Playwright gives Electron 30 s for each step; it knows the runner's deadlines for browsers only.
+    // Playwright gives Electron 30 s for each step; it knows the runner's deadlines for browsers
+    // only.
     app.context().setDefaultTimeout(patience.stepMs)
     const page = await app.firstWindow({ timeout: patience.stepMs })
     return { app, page, person: new UserPage(page) }
   }
 
-  /** Every app quits in order, as its user wants it: one that cannot fails the story. */
+  /** Every app quits in order, as its user wants: one that cannot fails the story. */
   async end(): Promise<void> {
     await Promise.all(
       this.#apps.map(async ([app, { exitCode, signalCode }]) => {
-        // Some have ended already: that is what their stories are about.
+        // Some stories end their apps themselves.
         if (exitCode !== null || signalCode !== null) return
         await agreeToAll(app)
         await app.close()
@@ -75,18 +84,21 @@ export class Desktops {
   }
 }
 
-/** From now on the first button of every question is pressed: rooms that are hosted may end. */
+/** Presses the first button of every question from now on: hosted rooms may end. */
 export async function agreeToAll(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ dialog }) => {
     dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
   })
 }
 
-/** Whether menus are the system's, with keys of their own: an Electron put together for testing may only keep what they list. */
+/**
+ * Whether the system draws the menus and handles their keys: an Electron put together for testing
+ * may only store their lines.
+ */
 export const hasNativeMenus = (app: ElectronApplication): Promise<boolean> =>
   app.evaluate(({ MenuItem }) => new MenuItem({ role: 'copy' }).label === 'Copy')
 
-/** A story at the desktop: what it starts ends with it, the apps first. */
+/** A story at the desktop: everything it starts ends with it, the apps first. */
 export const test = base.extend<{ desktops: Desktops }>({
   desktops: async ({ started: _ }, use) => {
     const desktops = new Desktops()

@@ -36,10 +36,10 @@ test('kind 17: what is being written is there again after a restart, from anothe
   await ann.composer.pressSequentially('half a thou')
   await ann.page.close({ runBeforeUnload: true })
   await expect.poll(kept).toContain('"half a thou"')
-  // As when somebody closes the window, and then the program.
+  // As when the user closes the window, and then the program.
   await first.process.kill('SIGINT')
 
-  // A port of its own choice, which is never the one before.
+  // A port that it chooses, which is never the last one.
   const second = await open('--port', '0')
   expect(new URL(second.url).port).not.toBe(new URL(first.url).port)
   const { person, process } = second
@@ -47,7 +47,7 @@ test('kind 17: what is being written is there again after a restart, from anothe
   await expect(person.composer).toHaveValue('half a thou')
   await person.page.getByRole('button', { name: 'homework' }).click()
   await expect(person.composer).toHaveValue('page 7, please')
-  // Sent from here, it is gone for good; what is still being written survives a crash of the program.
+  // Sent from here, it is gone for good; unsent text survives a crash of the program.
   await person.composer.press('Enter')
   await person.sees('page 7, please')
   await person.page.getByRole('button', { name: 'general' }).click()

@@ -3,12 +3,12 @@ import { UserPage } from './user-page.ts'
 import { Started } from './processes.ts'
 import { Visitors } from './visitors.ts'
 
-/** A story of people in browsers: what it starts ends with it. */
+/** A story of people in browsers: everything it starts ends with it. */
 export const test = base.extend<{
   started: Started
-  /** People without a window, for whom a room asks. */
+  /** People without a window, for stories that need visitors. */
   visitors: Visitors
-  /** Somebody with a name, in a Parley and a browser of their own. */
+  /** A person with a name, in a separate Parley and browser. */
   arrive: (name: string) => Promise<UserPage>
 }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads there what a fixture needs.

@@ -6,7 +6,7 @@ import { DESKTOP, Desktops, noDesktop } from './desktop.ts'
 import { UserPage } from './user-page.ts'
 import { Started } from './processes.ts'
 
-/** A room, and what somebody told it. */
+/** A room, and the messages that someone sent there. */
 async function hostedHistory(started: Started, lines: readonly string[]) {
   const room = await started.host({ name: 'Print shop' })
   const teller = started.run([
@@ -27,7 +27,7 @@ const lines = Array.from({ length: 600 }, (_, i) =>
   i === 40 ? 'The torque handout is in the second drawer' : `Line ${i} of a long day`,
 )
 
-/** The copy fills up behind the scenes; that the oldest lines are found tells when it has. */
+/** The copy fills up in the background; once the oldest lines are found, it is complete. */
 async function copyIsComplete(page: Page): Promise<void> {
   const found = page.getByRole('list', { name: 'Search results' }).getByRole('listitem')
   const nothing = page.getByText('No results.')
@@ -40,7 +40,7 @@ async function copyIsComplete(page: Page): Promise<void> {
   }).toPass()
 }
 
-/** Scrolls back, searches, jumps and returns: what history is for. */
+/** Scrolls back, searches, jumps and returns: the uses of history. */
 async function readHistory(person: UserPage): Promise<void> {
   const { page } = person
   await expect(person.message('Line 599 of a long day')).toBeVisible()
@@ -55,7 +55,7 @@ async function readHistory(person: UserPage): Promise<void> {
   await expect(person.message('Line 599 of a long day')).toBeVisible()
 }
 
-/** Saves the room as a file and answers what is in it. */
+/** Saves the room as a file and returns its content. */
 async function exportJsonLines(page: Page): Promise<string[]> {
   await page.getByRole('button', { name: 'Room menu' }).click()
   await page.getByRole('button', { name: 'Export' }).click()

@@ -9,10 +9,11 @@ import type { ChatBridge } from '../../shared/bridge/bridge.ts'
 import { expect, UserPage } from './user-page.ts'
 import { Started } from './processes.ts'
 
-// `node e2e/browser/installed.ts PROGRAM`: the app that is installed here hosts a room, a terminal joins, and both are heard.
-// PROGRAM with `--app FOLDER` runs the app in the folder instead, by an Electron that takes one.
+// `node e2e/browser/installed.ts PROGRAM`: the installed app hosts a room, a terminal joins, and
+// both get messages. PROGRAM with `--app FOLDER` runs the app in the folder instead, with an
+// Electron that can.
 
-// The room is joined by invite, and not announced wherever this runs.
+// The terminal joins by invite, and the room is not announced, wherever this runs.
 const ARGS = ['--no-nearby', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
 
 interface OpenedApp {
@@ -20,8 +21,10 @@ interface OpenedApp {
   close(): Promise<void>
 }
 
-/** Starts a packaged app. Its main process cannot be inspected, so only its window is talked to. */
-async function openPackaged(program: string, userData: string): Promise<OpenedApp> {
+/**
+ * Starts a packaged app. Its main process cannot be inspected, so the test only uses its window.
+ */
+async function openPackaged(program: string, userData: string): Promise<Opened> {
   const port = await freePort()
   const child = spawn(program, [`--user-data-dir=${userData}`, `--remote-debugging-port=${port}`, ...ARGS], {
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -40,7 +43,7 @@ async function openPackaged(program: string, userData: string): Promise<OpenedAp
   }
 }
 
-/** Resolves when the app's window can be talked to: a portable one unpacks itself first. */
+/** Resolves when the app's window can be reached: a portable one unpacks itself first. */
 async function connect(port: number, child: ChildProcess): Promise<Browser> {
   const until = Date.now() + patience.stepMs
   for (;;) {
@@ -62,7 +65,10 @@ async function openFolder(program: string, folder: string, userData: string): Pr
   return { page: await app.firstWindow({ timeout: patience.stepMs }), close: () => app.close() }
 }
 
-/** The link of the room's one invite, made by a press. Read from the app's state, for a packaged page may not read the clipboard. */
+/**
+ * The link of the room's one invite, made by a press. Read from the app's state, as a packaged page
+ * may not read the clipboard.
+ */
 async function invite(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Copy invite link' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Invite link copied' })).toBeAttached()

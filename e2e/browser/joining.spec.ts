@@ -8,7 +8,7 @@ import { drop } from './drop.ts'
 import type { UserPage } from './user-page.ts'
 
 test.describe('who may join', () => {
-  /** The link of the room's one invite, as the app gives it to the clipboard. */
+  /** The link of the room's one invite, as the app copies it to the clipboard. */
   const inviteOf = async (host: UserPage): Promise<string> => {
     await host.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await host.page.getByRole('button', { name: 'Copy invite link' }).click()
@@ -158,7 +158,7 @@ test.describe('who may join', () => {
     const code = panel.getByRole('img', { name: /^QR code/ })
     const copied = panel.getByRole('status').filter({ hasText: 'Invite link copied' })
     await expect(code).toBeVisible()
-    // A code stands for what is chosen, or there is none.
+    // The code is for the current choice, or there is none.
     const question = ann.page.getByRole('dialog', { name: 'Revoke this invite?' })
     const howMany = panel.getByRole('combobox', { name: 'Uses' })
     await howMany.selectOption('1 person')

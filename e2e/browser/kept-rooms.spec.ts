@@ -17,7 +17,7 @@ test.describe('kept rooms, in the terminal', () => {
     return parley
   }
 
-  /** A room with three messages, and the folder of the one who wrote them. */
+  /** A room with three messages, and the folder of their author. */
   const talk = async () => {
     const host = await started.host({ name: 'Print shop' })
     const folder = await started.folder()
@@ -94,7 +94,7 @@ test.describe('kept rooms, in the terminal', () => {
 
   test('a damaged log is set aside, said so, and never overwritten', async () => {
     const { host } = await talk()
-    // Ended properly, so that nothing of the log is left in the write-ahead file, from which SQLite would restore it.
+    // Ended properly, so that the write-ahead file is empty: SQLite would restore the log from it.
     host.process.child.kill('SIGTERM')
     await host.process.closed
     const rooms = join(host.folder, 'rooms')

@@ -4,7 +4,7 @@ import type { UserPage } from './user-page.ts'
 
 const LINES = 160
 
-/** Ann in a room in which Bob has said much, with links in all of it. */
+/** Ann in a room with many messages by Bob, with links in all of them. */
 async function crowdedRoom(
   arrive: (name: string) => Promise<UserPage>,
   terminal: (where: string, name: string) => Promise<{ say(line: string): void }>,
@@ -17,7 +17,7 @@ async function crowdedRoom(
   return { ann, bob }
 }
 
-/** What has the focus, if it is one of the rows. */
+/** The row that has the focus, if any. */
 const focusedRow = (page: Page): Locator => page.getByRole('log').locator('[data-row]:focus')
 
 test('the log is one stop of Tab; arrows, Home and End go through it, and the focus survives scrolling, news and removal', async ({
@@ -35,7 +35,7 @@ test('the log is one stop of Tab; arrows, Home and End go through it, and the fo
   await page.keyboard.press('ArrowUp')
   await expect(focusedRow(page)).toContainText(`Line ${LINES - 1} `)
 
-  // Through the message's own controls and back.
+  // Through the message's controls and back.
   await page.keyboard.press('Enter')
   await expect(ann.message(`Line ${LINES - 1} `).getByRole('link')).toBeFocused()
   await page.keyboard.press('Tab')
@@ -47,7 +47,7 @@ test('the log is one stop of Tab; arrows, Home and End go through it, and the fo
   await page.keyboard.press('Tab')
   await expect(ann.composer).toBeFocused()
 
-  // The menu key opens what can be done with it, Esc leads back to it, and on to where one writes.
+  // The menu key opens the actions, Esc goes back to the message, and then to the text field.
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('ContextMenu')
   await expect(page.getByRole('button', { name: 'Copy text' })).toBeFocused()
@@ -56,7 +56,7 @@ test('the log is one stop of Tab; arrows, Home and End go through it, and the fo
   await page.keyboard.press('Escape')
   await expect(ann.composer).toBeFocused()
 
-  // To the beginning, through all that has to be loaded first, and back to the end.
+  // To the beginning, through all pages that must load first, and back to the end.
   await page.keyboard.press('Shift+Tab')
   await expect(focusedRow(page)).toContainText(`Line ${LINES - 1} `)
   await page.keyboard.press('PageUp')
@@ -72,7 +72,7 @@ test('the log is one stop of Tab; arrows, Home and End go through it, and the fo
   await expect(focusedRow(page)).toContainText('Line 1 ')
   await page.keyboard.press('End')
   await expect(focusedRow(page)).toContainText(`Line ${LINES} `)
-  // However fast keys are repeated, each one counts: here they come before the list is drawn again.
+  // Each repeated key counts, however fast: these arrive before the list is drawn again.
   await page.getByRole('log').evaluate(async (log) => {
     for (let times = 0; times < 50; times++) {
       const key = new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true, cancelable: true })
@@ -84,7 +84,7 @@ test('the log is one stop of Tab; arrows, Home and End go through it, and the fo
   await page.keyboard.press('End')
   await expect(focusedRow(page)).toContainText(`Line ${LINES} `)
 
-  // Far away from what is shown, it is still there, and so it is when others go on.
+  // It keeps its place far outside the view, even when others go on.
   await page.getByRole('log').hover()
   await page.mouse.wheel(0, -100_000)
   await expect(ann.message('Line 3 ')).toBeVisible()
@@ -96,7 +96,7 @@ test('the log is one stop of Tab; arrows, Home and End go through it, and the fo
   await expect(focusedRow(page)).toContainText('News')
   await expect(ann.message('News')).toBeInViewport()
 
-  // A message that goes leaves the focus to what stands in its place.
+  // A deleted message leaves the focus to the row in its place.
   await page.keyboard.press('Enter')
   await expect(ann.message('News').getByRole('button', { name: 'Message actions' })).toBeFocused()
   await page.keyboard.press('Enter')

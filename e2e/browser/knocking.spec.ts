@@ -38,7 +38,7 @@ test.describe('who knocks', () => {
     const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const { page } = ann
     const button = (name: string) => page.getByRole('button', { name, exact: true })
-    /** Clicks as soon as this button is there, where it is. */
+    /** Clicks the button where it is as soon as it appears. */
     const clickAtOnce = (label: string) =>
       page.evaluate((name) => {
         new MutationObserver((_, observer) => {
@@ -53,7 +53,7 @@ test.describe('who knocks', () => {
       }, label)
     visitors.come('Bob', port)
     await expect(button('Let in Bob')).toBeEnabled()
-    // The bar says another thing from one moment to the next.
+    // The bar changes from one moment to the next.
     await clickAtOnce('Let all in')
     visitors.come('Cy', port)
     await expect(page).toHaveTitle('Clicked: Let all in')
@@ -65,12 +65,12 @@ test.describe('who knocks', () => {
     await review.getByRole('button', { name: 'Let in 1' }).click()
     await expect(page).toHaveTitle('Clicked: Let in Cy')
     await page.keyboard.press('Escape')
-    // What Ann says now is later than any answer of hers.
+    // Ann's message from now on is later than any answer of hers.
     await ann.say('Welcome')
     await ann.sees('Welcome')
     expect([visitors.stateOf('Bob'), visitors.stateOf('Cy')]).toEqual(['joined', 'knocking'])
     await ann.letIn('Cy')
-    // Whoever points goes on to write.
+    // Users of the mouse continue by typing.
     await expect(page.getByRole('form', { name: 'Write a message' })).toBeFocused()
     await expect.poll(() => visitors.stateOf('Cy')).toBe('joined')
   })

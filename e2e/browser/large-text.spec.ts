@@ -43,7 +43,7 @@ test('kind 4: a paste of millions of characters is cut and told, the room goes o
   await ann.say('Still here')
   await ann.sees('Still here')
 
-  // However it comes, and in other fields.
+  // However the text gets there, and in other fields.
   await composer.fill('y'.repeat(LONG))
   expect((await composer.inputValue()).length).toBe(16_000)
   await page.getByRole('button', { name: 'Search', exact: true }).click()

@@ -19,7 +19,7 @@ test.describe('what others write', () => {
   })
   test.afterEach(() => started.end())
 
-  /** Ann in a browser, and a terminal in her room that says what it likes. */
+  /** Ann in a browser, and a terminal in her room that sends anything. */
   async function annHears(page: Page, name: string) {
     const { url } = await started.web()
     await page.goto(url)
@@ -43,7 +43,7 @@ test.describe('what others write', () => {
       await ann.sees(body)
     }
     await expect(ann.messages.locator('img, script, iframe')).toHaveCount(0)
-    // The address in the last one can be pressed; nothing has been asked of it.
+    // The address in the last one can be pressed; so far it got no request.
     await expect(ann.messages.getByRole('link')).toHaveText(['https://evil.example.invalid/x.png'])
     expect(away).toEqual([])
     expect(await page.title()).toContain('Physics 2b')
@@ -51,7 +51,7 @@ test.describe('what others write', () => {
     other.say('photo\u202Egnp.exe')
     await ann.sees('photo')
     await expect(ann.messages.locator('[data-signs]')).toHaveAttribute('data-signs', 'U+202E')
-    // Every letter stands to the right of the one before: the override turned none round.
+    // Every letter stands to the right of the one before: the override reversed none.
     const lefts = await ann.message('photo').evaluate((row) => {
       const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT)
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -132,7 +132,7 @@ test.describe('what others write', () => {
   }) => {
     const referrers: (string | undefined)[] = []
     const server = createServer((request, response) => {
-      // The browser asks for an icon of its own accord.
+      // The browser asks for an icon by itself.
       if (request.url === '/') referrers.push(request.headers.referer)
       response.end('there')
     }).listen(0, '127.0.0.1')

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { test } from './fixtures.ts'
 
-/** Makes the browser's own text this large, as its settings do: 16 is what browsers come with. */
+/** Sets the size of the browser's text, as its settings do: 16 is the default. */
 async function setFontSize(page: Page, pixels: number): Promise<void> {
   const browser = await page.context().newCDPSession(page)
   await browser.send('Page.setFontSizes', { fontSizes: { standard: pixels, fixed: pixels } })
@@ -11,8 +11,8 @@ async function setFontSize(page: Page, pixels: number): Promise<void> {
 }
 
 /**
- * What is cut: text in lines that are lower than it, controls that are lower than what is in them or stand beyond the
- * edge of their window or dialog, and text under a control of its row.
+ * What is cut off: text in lines that are too low, controls that are lower than their content or
+ * beyond the edge of their window or dialog, and text under a control of its row.
  */
 const cutTexts = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -95,7 +95,7 @@ test('in a window of 360 px nothing is cut, covered or beyond the edge, however 
   await page.getByRole('button', { name: 'Room menu' }).click()
   await page.getByRole('button', { name: 'Leave room' }).click()
   await page.setViewportSize({ width: 360, height: 740 })
-  /** Names what is shown where it is not whole. */
+  /** Names the elements that are cut off. */
   const isWhole = async (where: string) => {
     for (const size of [16, 24, 32]) {
       await setFontSize(page, size)
@@ -133,13 +133,13 @@ test('in a window of 360 px nothing is cut, covered or beyond the edge, however 
   await isWhole('menu')
   await page.keyboard.press('Escape')
 
-  // Who knocks takes one bar, whatever they are called.
+  // A knock takes one bar, however long the name.
   visitors.come('Wolfeschlegelsteinhausenbergerdorff jr', port)
   await expect(page.getByRole('button', { name: 'Refuse Wolfe' })).toBeVisible()
   expect((await page.getByRole('region', { name: 'Waiting to join' }).boundingBox())?.height).toBeLessThan(52)
   await isWhole('door')
 
-  // A sheet that the window has outgrown does not come back over everything.
+  // A sheet that a wider window closed does not return when the window is narrow again.
   await page.getByRole('button', { name: 'Members' }).click()
   await page.setViewportSize({ width: 1280, height: 740 })
   await expect(page.getByRole('dialog')).toHaveCount(0)
@@ -205,7 +205,7 @@ test('what floats over a room has the room’s colour', async ({ arrive }) => {
   await ann.host('Physics 2b')
   const accentOf = (element: Locator) =>
     element.evaluate((one) => getComputedStyle(one).getPropertyValue('--hue'))
-  // Any but the one that a page has without a room.
+  // Any tint but that of a page without a room.
   await page.getByRole('main').evaluate((one) => {
     const tinted = one.closest<HTMLElement>('[data-tint]')
     if (tinted) tinted.dataset['tint'] = '2'

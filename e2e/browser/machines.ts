@@ -18,7 +18,7 @@ const ROOT = join(import.meta.dirname, '../..')
 const PARLEY = join(ROOT, 'cli/parley.ts')
 const NPM_START = ['start', '--silent', '--prefix', ROOT, '--']
 
-/** Machines of their own on one network, each with `parley web` and a browser that runs there, too. */
+/** Separate computers on one network, each with `parley web` and a browser that runs there, too. */
 export class Machines {
   readonly world = new World()
   readonly #programs: Program[] = []
@@ -27,19 +27,19 @@ export class Machines {
   readonly #folders: string[] = []
   readonly #launch: LaunchOptions
 
-  /** How browsers are launched, but for where. */
+  /** How to launch browsers, except where. */
   constructor(launch: LaunchOptions) {
     this.#launch = launch
   }
 
-  /** Plugs a machine into the network, as its host `number`. */
+  /** Plugs a computer into the network, as its host `number`. */
   machine(name: string, number: number): string {
     const machine = this.world.machine(name)
     this.world.plug(machine, 1, number)
     return machine
   }
 
-  /** What somebody does who sits down there: `parley web`, a name, nothing else. */
+  /** What a person there starts: `parley web`, a name, nothing else. */
   async person(
     machine: string,
     name: string,
@@ -49,7 +49,7 @@ export class Machines {
     return { ...(await this.visit(machine, shell, name, look)), shell }
   }
 
-  /** Opens the address that a browser shell prints, in a browser on its machine. */
+  /** Opens the address that a browser shell prints, in a browser on its computer. */
   async visit(
     machine: string,
     shell: Program,
@@ -65,20 +65,21 @@ export class Machines {
     return { person, page }
   }
 
-  /** `npm start` on a machine that has no display, with a data folder of its own. */
+  /** `npm start` on a computer without a display, with a separate data folder. */
   async npmStart(machine: string): Promise<Program> {
     const { DISPLAY: _, WAYLAND_DISPLAY: __, ELECTRON_OVERRIDE_DIST_PATH: ___, ...env } = process.env
     const args = [...NPM_START, '--no-open', '--data', await this.#folder()]
     return this.#started(new Program(machine, args, { command: 'npm', env }))
   }
 
-  /** Somebody who sits down at a machine and starts the desktop app by `npm start`. */
+  /** A person at a computer who starts the desktop app by `npm start`. */
   async atDesk(machine: string): Promise<Desk> {
     const folder = await this.#folder()
     const npmStart = join(folder, 'npm-start')
     const quoted = ['npm', ...NPM_START].map((word) => `'${word}'`).join(' ')
     await writeScript(npmStart, `exec ${quoted} "$@"`)
-    // npm start names the app first and Electron its switches after it; to be driven, Electron wants these before the app.
+    // npm start passes the app first and Electron's switches after it; to control Electron, they
+    // must be before the app.
     await writeScript(
       join(folder, 'electron'),
       `exec '${electronProgram()}' --inspect=0 --remote-debugging-port=0 "$@"`,
@@ -94,7 +95,7 @@ export class Machines {
     return desk
   }
 
-  /** `parley …` on a machine, with a data folder of its own. */
+  /** `parley …` on a computer, with a separate data folder. */
   async parley(machine: string, ...args: string[]): Promise<Program> {
     return this.#started(new Program(machine, [PARLEY, ...args, '--data', await this.#folder()]))
   }
@@ -107,7 +108,10 @@ export class Machines {
     await Promise.all(this.#folders.map((folder) => rm(folder, { recursive: true, force: true })))
   }
 
-  /** A browser whose network is the machine’s. Playwright talks to it over a pipe, which knows no networks. */
+  /**
+   * A browser on the computer’s network. Playwright controls it over a pipe, which needs no
+   * network.
+   */
   async #browser(machine: string): Promise<Browser> {
     const wrapped = join(await this.#folder(), 'browser')
     const path = this.#launch.executablePath ?? chromium.executablePath()
@@ -129,7 +133,7 @@ export class Machines {
   }
 }
 
-/** Somebody at a desktop app on another machine. */
+/** A person at a desktop app on another computer. */
 export class Desk {
   readonly #program: Program
 
@@ -137,7 +141,7 @@ export class Desk {
     this.#program = program
   }
 
-  /** Resolves when it is done; rejects with what is in the way. */
+  /** Resolves when it is done; rejects with the problem. */
   async does(command: DeskCommand): Promise<void> {
     const from = this.#program.lines.length
     this.#program.say(JSON.stringify(command))
@@ -157,6 +161,6 @@ async function writeScript(path: string, line: string): Promise<void> {
   await chmod(path, 0o755)
 }
 
-/** Electron's program, which other programs stand in for where ELECTRON_OVERRIDE_DIST_PATH says so. */
+/** Electron's program, or the one that ELECTRON_OVERRIDE_DIST_PATH names instead. */
 const electronProgram = (): string =>
   join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(ROOT, 'node_modules/electron/dist'), 'electron')

@@ -37,13 +37,13 @@ test.describe('who keeps order', () => {
     await first.process.kill()
     await bob.say('Written meanwhile')
     await expect(bob.pending).toHaveText(/Written meanwhile/)
-    // Where Bob cannot be, so that nothing of his is there before him.
+    // Where Bob is absent, so that nothing of his exists before he joins.
     const elsewhere = await started.host({ folder })
     elsewhere.process.say('kick Bob')
     await elsewhere.process.line((line) => line.includes('"answer"'))
     await elsewhere.process.kill()
 
-    // The room is open to everybody, and not to him.
+    // The room is open to everyone except him.
     const host = await started.host({ folder, port: first.port })
     const knock = (name: string) =>
       host.process.line((line) => line.includes(`"knock"`) && line.includes(name))
@@ -117,7 +117,7 @@ test.describe('who keeps order', () => {
       await expect(person.messages.getByText('Bob deleted a message')).toBeVisible()
     }
 
-    // Muted, he writes nothing and takes nothing back.
+    // Muted, he neither writes nor deletes.
     await bob.say('And another thing')
     await ann.sees('And another thing')
     const about = await ann.look('Bob')

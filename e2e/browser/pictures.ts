@@ -7,8 +7,8 @@ import { noNetworks } from '../network/world.ts'
 import type { UserPage } from './user-page.ts'
 
 /**
- * Makes the pictures of the README from the app itself, between machines in networks of their own (Linux, as root):
- * `npm run pictures [-- --to FOLDER] [--dark] [--width 1100]`.
+ * Makes the pictures of the README from the app itself, between computers in separate networks
+ * (Linux, as root): `npm run pictures [-- --to FOLDER] [--dark] [--width 1100]`.
  */
 const { values } = parseArgs({
   options: {
@@ -24,7 +24,7 @@ const look = (height: number) => ({
   colorScheme: values.dark ? ('dark' as const) : ('light' as const),
 })
 
-/** Nothing is pointed at, and nothing has the focus. */
+/** No element is under the pointer or has the focus. */
 async function take(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0)
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
@@ -48,7 +48,7 @@ async function takeLobby(machines: Machines): Promise<void> {
     await member.line((line) => line.includes('"joined"'))
   }
   const { page, person } = await machines.person(machines.machine('ann', 4), 'Ann', look(760))
-  // A room of before: Ann was there once, and its host does not announce it.
+  // A recent room: Ann was there once, and its host does not announce it.
   await person.join('10.77.1.3')
   await page.getByRole('button', { name: 'Room menu' }).click()
   await page.getByRole('button', { name: 'Leave room' }).click()

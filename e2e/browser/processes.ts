@@ -68,7 +68,7 @@ export interface HostedRoom {
   readonly folder: string
   readonly port: number
   readonly address: string
-  /** A link that lets its reader in, whatever the policy. */
+  /** A link that lets its user join under any policy. */
   readonly invite: string
 }
 
@@ -77,14 +77,14 @@ export interface HostSetup {
   /** 0, the default, is any free one. */
   readonly port?: number
   readonly name?: string
-  /** Who may come in without an invite: everybody, unless a story is about that. */
+  /** Who may join without an invite: everyone, unless the story is about access. */
   readonly join?: JoinPolicy
 }
 
-/** For `web`: this shell looks for rooms and announces its own. */
+/** For `web`: this shell looks for rooms and announces its rooms. */
 export const NEARBY = 'nearby'
 
-/** What a test starts, ended after it. */
+/** Everything a test starts, ended after it. */
 export class Started {
   readonly #processes: ParleyProcess[] = []
   readonly #folders: string[] = []
@@ -101,9 +101,9 @@ export class Started {
     return started
   }
 
-  /** `parley web` with a data folder of its own; answers the process and the URL it printed. */
+  /** `parley web` with a separate data folder; returns the process and the URL it printed. */
   async web(folder?: string, ...more: string[]): Promise<{ process: ParleyProcess; url: string }> {
-    // Stories run side by side on one machine and must not see one another's rooms.
+    // Stories run side by side on one computer and must not see one another's rooms.
     const nearby = more.includes(NEARBY) ? [] : ['--no-nearby']
     const options = more.filter((option) => option !== NEARBY)
     const data = ['--data', folder ?? (await this.folder())]
@@ -112,8 +112,8 @@ export class Started {
     return { process: started, url: line.slice(line.indexOf('http://')) }
   }
 
-  /** `parley host --json` on 127.0.0.1, on a folder of its own unless one is given. */
-  async host({ port: asked = 0, join: policy = 'open', ...options }: HostSetup = {}): Promise<HostedRoom> {
+  /** `parley host --json` on 127.0.0.1, on a separate folder unless one is given. */
+  async host({ port: asked = 0, join: policy = 'open', ...options }: HostOptions = {}): Promise<HostedRoom> {
     const folder = options.folder ?? (await this.folder())
     const name = options.name === undefined ? [] : ['--name', options.name]
     const where = ['--bind', '127.0.0.1', '--port', String(asked), '--data', folder]
@@ -123,7 +123,10 @@ export class Started {
     return { process, folder, port, address: `127.0.0.1:${port}`, invite }
   }
 
-  /** `parley join --json` under a name, at an address or with an invite. Where the host asks, `letIn` is to let it in. */
+  /**
+   * `parley join --json` under a name, at an address or with an invite. If the host has to approve,
+   * `letIn` does.
+   */
   async terminal(where: string, name: string, letIn?: () => Promise<void>): Promise<ParleyProcess> {
     const started = this.run(['join', where, '--as', name, '--json', '--data', await this.folder()])
     await letIn?.()

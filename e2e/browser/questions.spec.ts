@@ -1,7 +1,10 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { test } from './fixtures.ts'
 
-/** Clicks twice on what asks: the question is there, and nothing that confirms it is where the hand is. */
+/**
+ * Clicks twice on a button that asks: the question appears, and its confirming button is not under
+ * the pointer.
+ */
 async function askTwice(page: Page, asking: Locator, question: Locator, confirm: string): Promise<void> {
   await expect(asking).toBeEnabled()
   const box = await asking.boundingBox()

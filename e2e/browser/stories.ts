@@ -2,9 +2,11 @@ import { expect } from '@playwright/test'
 import type { UserPage } from './user-page.ts'
 import { printedMessages, type HostedRoom, type ParleyProcess } from './processes.ts'
 
-// What must be so in every shell.
+// What must hold in every shell.
 
-/** Everybody says something; everybody sees everything once, in one order, under the same seq. */
+/**
+ * Everyone writes something; everyone sees every message once, in one order, under the same seq.
+ */
 export async function talkInThreeDirections(ann: UserPage, bob: UserPage, cy: ParleyProcess): Promise<void> {
   const said = ['Hello from Ann', 'Hello from Bob', 'Hello from Cy']
   await ann.say('Hello from Ann')
@@ -20,7 +22,7 @@ export async function talkInThreeDirections(ann: UserPage, bob: UserPage, cy: Pa
   }
 }
 
-/** The room's host is killed and started again on the same port while somebody writes. */
+/** The room's host is killed and started again on the same port while a member writes. */
 export async function crashAndReturn(
   person: UserPage,
   host: (port: number) => Promise<HostedRoom>,

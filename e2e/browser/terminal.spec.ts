@@ -12,7 +12,7 @@ test.describe('the terminal', () => {
   })
   test.afterEach(() => started.end())
 
-  /** Waits for the end of the process and of all it printed. */
+  /** Waits for the end of the process and of all its output. */
   const exitCode = async ({ child, closed }: ParleyProcess): Promise<number | null> => {
     await closed
     return child.exitCode
@@ -120,7 +120,7 @@ test.describe('the terminal', () => {
     expect(line).toContain(` join ${address} --as Ann --data ${data}`)
     expect(ann.lines.filter((one) => one.includes('Another room is open at'))).toHaveLength(1)
     ann.say('/quit')
-    // What was written for the old room is in no room.
+    // A message that was written for the old room is in no room.
     expect(await exitCode(ann)).toBe(4)
     const again = started.run(['join', address, '--as', 'Ann', '--data', data])
     await again.line((one) => one.includes('You’re in Chemistry'))

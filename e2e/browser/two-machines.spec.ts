@@ -6,7 +6,7 @@ import { noNetworks } from '../network/world.ts'
 const reason = noNetworks()
 
 test.describe('two machines', () => {
-  // A test that is skipped must not look as if it had passed: the reason stands in the report.
+  // A skipped test must not look as if it had passed: the report gives the reason.
   test.skip(reason !== null, reason ?? '')
   let machines: Machines
   test.beforeEach(() => {
@@ -141,7 +141,7 @@ test.describe('two machines', () => {
     await dialog.getByRole('button', { name: 'Clear' }).click()
     const question = bob.page.getByRole('dialog', { name: 'Clear the list?' })
     await question.getByRole('button', { name: 'Clear the list' }).click()
-    // Now only because it was here before.
+    // Now only because it was here earlier.
     const recent = bob.page.getByRole('region', { name: 'Earlier' })
     await expect(recent.getByText('nearby now')).toBeVisible()
     await ann.shell.kill()

@@ -18,7 +18,7 @@ const isRoot = process.platform === 'linux' && process.getuid?.() === 0
 
 const electronProgram = (): string => createRequire(import.meta.url)('electron') as string
 
-/** Whether every user of this computer may go to this file. */
+/** Whether every user of this computer may read this file. */
 const isOpenToAll = (path: string): boolean =>
   path === dirname(path) || ((statSync(dirname(path)).mode & 0o001) !== 0 && isOpenToAll(dirname(path)))
 
@@ -36,7 +36,7 @@ test.describe('two users of one computer, at the desktop', { tag: DESKTOP }, () 
     'this checkout, or its Electron, is in a folder that is closed to other users',
   )
 
-  /** The app as somebody with a home of their own starts it: no folder is named. */
+  /** The app as a user with a separate home starts it, without naming a folder. */
   const open = async (desktops: Desktops, uid: number, parent: string) => {
     const home = join(parent, String(uid))
     mkdirSync(home, { mode: 0o700 })
@@ -48,7 +48,7 @@ test.describe('two users of one computer, at the desktop', { tag: DESKTOP }, () 
       { mode: 0o755 },
     )
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('XDG_')))
-    // What lets its holder show windows on this display is its owner's alone.
+    // Only its owner may read the file that allows windows on this display.
     const { XAUTHORITY: authority } = process.env
     if (authority !== undefined) {
       copyFileSync(authority, join(home, '.Xauthority'))
@@ -62,7 +62,7 @@ test.describe('two users of one computer, at the desktop', { tag: DESKTOP }, () 
       env: {
         ...(env as Record<string, string>),
         HOME: home,
-        // What a browser leaves there goes with the story.
+        // A browser's files there are deleted with the story.
         TMPDIR: home,
         PATH: `${process.execPath.replace(/[^/]+$/, '')}:${process.env['PATH']}`,
       },

@@ -3,10 +3,13 @@ import { patience } from '../../build/testing/patience.ts'
 
 export type Policy = 'Anyone nearby' | 'I approve each person' | 'Anyone with the passcode' | 'Invite only'
 
-/** Waits as long as a story does also where no runner says so: in installed.ts, network/desk.ts and pictures.ts. */
+/**
+ * Waits as long as a story does, even without a runner's limit: in installed.ts, network/desk.ts
+ * and pictures.ts.
+ */
 export const expect = base.configure({ timeout: patience.stepMs })
 
-/** Somebody at a window, whichever shell shows it. */
+/** A person at a window of any shell. */
 export class UserPage {
   readonly page: Page
 
@@ -21,7 +24,8 @@ export class UserPage {
   }
 
   /**
-   * Hosts a room on a port (0: any free one); answers the port it got. Anybody may join, unless a story is about who may.
+   * Hosts a room on a port (0: any free one); returns its port. Anyone may join, unless the story
+   * is about access.
    */
   async host(room: string, port = 0, policy: Policy = 'Anyone nearby'): Promise<number> {
     const form = await this.newRoom()
@@ -41,13 +45,16 @@ export class UserPage {
     return Number(address?.split(':').at(-1))
   }
 
-  /** Begins to host a room: the form that asks what it is to be. */
+  /** Begins to host a room: fills in its form. */
   async newRoom(): Promise<Locator> {
     await this.page.getByRole('button', { name: 'Host room' }).click()
     return this.page.getByRole('form', { name: 'Host room' })
   }
 
-  /** Looks at another tab or window, which covers this one: a browser under test takes each of its pages for one that is seen. */
+  /**
+   * Covers this page with another tab or window: a browser under test treats each of its pages as
+   * visible.
+   */
   async lookAway(): Promise<void> {
     await this.page.evaluate(() => {
       Object.defineProperty(document, 'visibilityState', { value: 'hidden' })
@@ -60,7 +67,7 @@ export class UserPage {
     await expect(this.composer).toBeVisible()
   }
 
-  /** Asks to join without expecting to get in. */
+  /** Asks to join without expecting to succeed. */
   async tryJoin(address: string): Promise<void> {
     await this.page.getByRole('textbox', { name: 'Invite or address' }).fill(address)
     await this.page.getByRole('button', { name: 'Join room' }).click()
@@ -71,24 +78,24 @@ export class UserPage {
     await this.composer.press('Enter')
   }
 
-  /** Lets somebody in who waits at the door. */
+  /** Approves a person who waits at the door. */
   async letIn(name: string): Promise<void> {
     await this.page.getByRole('button', { name: `Let in ${name}`, exact: true }).click()
   }
 
-  /** Opens what can be done with a message. */
+  /** Opens the actions of a message. */
   async actions(text: string): Promise<Locator> {
     await this.message(text).hover()
     await this.message(text).getByRole('button', { name: 'Message actions' }).click()
     return this.page.getByRole('dialog', { name: 'Message actions' })
   }
 
-  /** Asks to remove a message; a question follows. */
+  /** Asks to delete a message; a question follows. */
   async remove(text: string): Promise<void> {
     await (await this.actions(text)).getByRole('button', { name: 'Delete message' }).click()
   }
 
-  /** Opens what is known about a member, from the list of those in the room. */
+  /** Opens the details of a member, from the list of those in the room. */
   async look(name: string): Promise<Locator> {
     await this.page
       .getByRole('complementary', { name: 'Members' })

@@ -5,11 +5,11 @@ import { dialTls } from '../../shared/node/net/tcp.ts'
 import { nodeVerifier } from '../../shared/node/trust/signatures.ts'
 import { deviceOf } from '../faults/device.ts'
 
-/** People who come to a room by name, each with a device of their own and without a window. */
+/** People who visit a room by name, each with a separate device and without a window. */
 export class Visitors {
   readonly #sessions = new Map<string, Session>()
 
-  /** Comes to a room on this computer; whoever has come before comes again with the same device. */
+  /** Visits a room on this computer; a name that was used before keeps its device. */
   come(name: string, port: number): void {
     this.#sessions.get(name)?.leave()
     const session = new Session({
@@ -28,7 +28,7 @@ export class Visitors {
     session.start()
   }
 
-  /** Whether somebody is in, knocks, or was turned away. */
+  /** Whether a visitor is in, knocks, or was turned away. */
   stateOf(name: string): string | undefined {
     return this.#sessions.get(name)?.state.kind
   }

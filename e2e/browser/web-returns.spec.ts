@@ -36,7 +36,7 @@ test('a page whose Parley is gone says so, looks it, and shows its cookie to nob
   await ann.messages.getByText('Said before').click({ clickCount: 3 })
   expect(await page.evaluate(() => getSelection()?.toString())).toContain('Said before')
 
-  // Another program, perhaps another user's, takes the port and waits for what the page shows it.
+  // Another program, perhaps another user's, takes the port and waits for the page's requests.
   const shown: string[] = []
   const impostor = createServer((request, response) => {
     shown.push(`${request.url?.split('?')[0]} ${request.headers.cookie ?? 'without a cookie'}`)
@@ -46,7 +46,7 @@ test('a page whose Parley is gone says so, looks it, and shows its cookie to nob
   await expect(said).toContainText('another program now uses this page’s address')
   const elsewhere = await started.web(folder)
   expect(new URL(elsewhere.url).port).not.toBe(port)
-  // What may have been shown to somebody else lets nobody in any more.
+  // A token that another program may have seen no longer works.
   expect(new URL(elsewhere.url).search).not.toBe(new URL(url).search)
   const other = await page.context().newPage()
   await other.goto(elsewhere.url)

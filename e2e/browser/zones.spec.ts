@@ -7,7 +7,7 @@ test('kind 10: a window that is open on a journey tells the time of where it is'
   await ann.say('Off we go')
   const time = ann.message('Off we go').locator('time')
   const devtools = await ann.page.context().newCDPSession(ann.page)
-  /** As the clock on the wall says it there, in the form that the window uses. */
+  /** The local time there, in the form that the window uses. */
   const saidIn = async (zone: string): Promise<string> => {
     const at = (await time.getAttribute('datetime')) ?? ''
     return ann.page.evaluate(

@@ -5,7 +5,10 @@ import type { Witness } from './member.ts'
 export interface LogVerdict {
   /** Messages the host acknowledged. */
   readonly acked: number
-  /** Acknowledged or shown to somebody, and not in the log at that place; or gone without being pending. */
+  /**
+   * Acknowledged or shown to a member, but not in the log at that place; or gone without being
+   * pending.
+   */
   readonly lost: number
   /** In the log more than once. */
   readonly doubled: number
@@ -15,9 +18,9 @@ export interface LogVerdict {
 const keyOf = (author: string, nonce: string): string => `${author} ${nonce}`
 
 /**
- * Holds a log against what its members were told: seq from 1 without a gap, everything acknowledged or shown once and at
- * that place, everything else once or still pending at its author. Each author's messages stand in the order of writing, unless
- * some were refused and tried again later.
+ * Compares a log with what its members were told: seq from 1 without a gap, everything acknowledged
+ * or shown once and at that place, everything else once or still pending at its author. Each
+ * author's messages stand in the order of writing, unless some were refused and tried again later.
  */
 export function judge(
   log: readonly RoomEvent[],
@@ -46,7 +49,10 @@ export function judge(
   }
 }
 
-/** Seqs by author and command; a message counts by its body too, in case its nonce was lost on the way. */
+/**
+ * Seqs by author and command; a message counts by its body too, in case its nonce was lost on the
+ * way.
+ */
 function placesOf(log: readonly RoomEvent[]): Map<string, number[]> {
   const places = new Map<string, number[]>()
   for (const event of log) {
@@ -68,7 +74,10 @@ function lostAcks(log: readonly RoomEvent[], { name, id, acked }: Witness): stri
   })
 }
 
-/** Nobody is told of an event before it is durable: what was shown must be there, the same, after any crash. */
+/**
+ * Every event is durable before any member gets it: what was shown must be there, the same, after
+ * any crash.
+ */
 function lostSights(log: readonly RoomEvent[], { name, copy }: Witness): string[] {
   return copy.flatMap((event, i) => {
     const stored = log[event.seq - 1]
@@ -93,7 +102,7 @@ function disorder(places: ReadonlyMap<string, number[]>, { name, id, posted }: W
     : [`order: messages of ${name} stand in another order than written, at ${seqs[wrong]}`]
 }
 
-/** Once all is calm, everybody has the whole log and nobody waits. */
+/** When all is calm, everyone has the whole log and no one waits. */
 export function judgeCalm(log: readonly RoomEvent[], members: readonly Witness[]): string[] {
   return members.flatMap(({ name, copy, pending }) => [
     ...(pending.size > 0 ? [`stuck: ${name} still waits for ${[...pending].slice(0, 3).join(', ')}`] : []),

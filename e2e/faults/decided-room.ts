@@ -12,12 +12,12 @@ const NAMES = ['Ann', 'Bob', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gil', 'Hana']
 const OWNER = 'Olga'
 const POLICIES = ['open', 'knock', 'passcode', 'invite', 'closed'] as const
 /**
- * Between two things that somebody does: nobody's pace is too fast, and nobody has to answer that
- * they are there.
+ * Time between two acts of a person: slow enough for every pace limit, and without a need for
+ * heartbeats.
  */
 const PAUSE_MS = 100
 
-/** All that holds in a room, in no order. */
+/** Everything that is true in a room, in no order. */
 interface State {
   readonly policy: string
   readonly slowSeconds: number
@@ -30,8 +30,8 @@ interface State {
 const byId = <T extends { id: string }>(entries: readonly T[]): T[] =>
   entries.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
-/** What a log tells of its room. The owner is the user of the host, which no log tells. */
-export function stateIn(log: Pick<RoomLog, 'holding' | 'stateEvents'>): State {
+/** A room's state by its log. The owner is the user of the host, which no log contains. */
+export function stateIn(log: Pick<RoomLog, 'holding' | 'notes'>): State {
   const { members, channels, moderation } = stateOf(log)
   const roleOf = (id: string) => (moderation.isModerator(id) ? 'moderator' : 'member')
   return {
@@ -44,19 +44,19 @@ export function stateIn(log: Pick<RoomLog, 'holding' | 'stateEvents'>): State {
   }
 }
 
-/** A real room over a real log, whose people do whatever comes to their minds. */
+/** A real room over a real log, whose people do random things. */
 export class DecidedRoom {
   readonly log: RoomLog
   acts = 0
   readonly #random: Random
   readonly #door = memoryDoor()
-  /** No id of a process before comes again. */
+  /** No id of an earlier process is used again. */
   readonly #chance = countingChance()
   readonly #keyed = new Set([...NAMES, OWNER].map((name) => name.toLowerCase()))
   #room: RoomFixture
   #owner: Peer
   #people = new Map<string, Peer>()
-  /** Who was kicked and has not been let in since: nobody comes in by themselves then [S3]. */
+  /** Those who were kicked and not approved since: they cannot join without approval [S3]. */
   readonly #kicked = new Set<string>()
   #nonces = 0
 
@@ -68,7 +68,7 @@ export class DecidedRoom {
     for (const name of NAMES.slice(0, 4)) this.#join(name)
   }
 
-  /** What the living room knows, guests aside: whoever has no key is forgotten with the process. */
+  /** What the running room knows, except guests: the process forgets members without a key. */
   get state(): State {
     const { room } = this.#room
     const { muted, banned = [], ...told } = room.rules
@@ -84,7 +84,7 @@ export class DecidedRoom {
     }
   }
 
-  /** Channels that were made since the owner came. */
+  /** Channels that were made since the owner joined. */
   get #made(): string[] {
     return this.#owner
       .all('event')
@@ -99,7 +99,7 @@ export class DecidedRoom {
     this.#owner = this.#room.own(OWNER)
   }
 
-  /** Somebody comes, goes, says something or decides something. */
+  /** A person joins, leaves, writes or decides something. */
   happen(): void {
     const random = this.#random
     this.#room.clock.advance(PAUSE_MS)
@@ -116,7 +116,7 @@ export class DecidedRoom {
     this.#moderate(random.chance(0.8) ? this.#owner : who)
   }
 
-  /** Whether everybody is let in, or kept out, as a state says. */
+  /** Whether the state says that everyone is let in, or kept out. */
   doorProblems({ members, banned, policy }: State): string[] {
     const open = policy === 'open'
     return [...this.#keyed].flatMap((key) => {
@@ -184,7 +184,7 @@ export class DecidedRoom {
   }
 }
 
-/** How two states differ, in words; nothing where they do not. */
+/** How two states differ, in words; nothing if they are the same. */
 export function differences(title: string, one: State, other: State): string[] {
   return (Object.keys(one) as (keyof State)[])
     .filter((key) => !isDeepStrictEqual(one[key], other[key]))
@@ -192,8 +192,8 @@ export function differences(title: string, one: State, other: State): string[] {
 }
 
 /**
- * A member's copy takes what the host has and it has not, or begins anew where that is gone [R1].
- * Whether it goes on.
+ * A member's copy takes the host's events that it lacks, or starts again if those are gone [R1].
+ * Returns whether it goes on.
  */
 export function follow(copy: RoomLog, host: RoomLog): boolean {
   const goesOn = copy.head.seq + 1 >= host.first

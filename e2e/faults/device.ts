@@ -7,7 +7,7 @@ import { PROTOCOL_VERSION } from '../../shared/protocol/wire/version.ts'
 /** Ed25519 private keys in PKCS #8 begin with this (RFC 8410 §7). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 
-/** A device whose key follows from a name, so that whoever comes again under it is the same member. */
+/** A device whose key follows from a name: the same name is always the same member. */
 export function deviceOf(name: string): Signer {
   const seed = createHash('sha256').update(`device of ${name}`).digest()
   const privateKey = createPrivateKey({
@@ -19,7 +19,7 @@ export function deviceOf(name: string): Signer {
   return signerOf({ publicKey, privateKey, memberKey: '' })
 }
 
-/** What a device says first where nothing is encrypted. */
+/** A device's first frame without encryption. */
 export const plainHello = (name: string, device: Signer): Hello => ({
   kind: 'hello',
   version: PROTOCOL_VERSION,

@@ -12,7 +12,7 @@ import { restartBehindRetention } from './loops/restart-retention.ts'
 import { simulate } from './loops/simulated.ts'
 import { stallReaders } from './loops/stalled-reader.ts'
 
-/** Another one each time, and said when it fails. */
+/** Another one each time, and printed on failure. */
 const seed = Date.now() % 1_000_000
 
 function expectSound(outcome: Outcome): void {

@@ -34,7 +34,7 @@ export async function startHost(
   return { process, port: listening.port, room: listening.room }
 }
 
-/** The whole log as a newcomer gets it, who asks for all it missed since seq 0. */
+/** The whole log as a newcomer gets it who asks for everything since seq 0. */
 export async function readFromHost({ port, room }: HostProcess): Promise<readonly RoomEvent[]> {
   const reader = new Member({
     name: 'Reader',
@@ -44,7 +44,8 @@ export async function readFromHost({ port, room }: HostProcess): Promise<readonl
     chance: seededChance(() => 0),
   })
   reader.session.start()
-  // Its own arrival, or return, is in the log; what comes before that is whole when a page in front of it is.
+  // Once its arrival, or return, is in the log, earlier events are complete if the page before it
+  // is.
   await reader.until('the welcome', () => reader.session.state.kind === 'joined')
   const newest = await reader.session.older(undefined, Number.MAX_SAFE_INTEGER)
   const head = newest.ok ? (newest.value.events.at(-1)?.seq ?? 0) : 0

@@ -9,9 +9,9 @@ import type { RoomEvent } from '../../shared/protocol/log/events.ts'
 const ROOM = { id: 'room-1', name: 'Faults' }
 
 /**
- * A room's log in a real file, on a computer that is switched off and on and whose clock is wrong
- * at times. It knows what its program cannot: what time it really is, and when it really received
- * each event.
+ * A room's log in a real file, on a computer that is switched off and on and whose clock is
+ * sometimes wrong. It knows what its program cannot: the true time, and when each event was really
+ * received.
  */
 export class KeptLog {
   readonly of: 'host' | 'copy'
@@ -55,13 +55,13 @@ export class KeptLog {
     this.#clock.advance(ms)
   }
 
-  /** Somebody, or a time server, sets the clock while the room is open. */
+  /** A person, or a time server, sets the clock while the room is open. */
   set(offBy: number): void {
     this.#clock.setWall(this.#now + offBy)
     this.offBy = offBy
   }
 
-  /** The room is closed meanwhile, and opened with a clock that is off by so much. */
+  /** The room is closed meanwhile, and opened with a clock that is wrong by this much. */
   restart(closedMs: number, offBy: number): void {
     this.close()
     this.#now += closedMs
@@ -71,7 +71,7 @@ export class KeptLog {
     this.#retain()
   }
 
-  /** The host's user says so many things. */
+  /** The host's user sends this many messages. */
   say(count: number): void {
     const { head } = this.#log
     const author = { id: 'ann', name: 'Ann' }
@@ -84,7 +84,7 @@ export class KeptLog {
     this.#note(events)
   }
 
-  /** A copy takes what its host has and it has not, or begins anew where that is gone [R1]. */
+  /** A copy takes the host's events that it lacks, or starts again if those are gone [R1]. */
   follow(host: RoomLog): void {
     const { head } = this.#log
     if (head.seq + 1 < host.first) {

@@ -17,29 +17,29 @@ export interface MemberOptions {
   readonly dial: Dial
   readonly clock: Clock
   readonly chance: Chance
-  /** What outlives its sessions; a store that fails at times, say. */
+  /** Outlives its sessions; for example, a store that sometimes fails. */
   readonly store?: ClientStore
-  /** Somebody with the same key came: this session is over until it is told to come again. */
+  /** The same key joined elsewhere: this session is over until it is told to join again. */
   onReplaced?(member: Member): void
 }
 
-/** What there is to know about one member when a log is judged. */
+/** The facts about one member for judging a log. */
 export interface Witness {
   readonly name: string
   readonly id: string
   /** Nonces in the order of writing. */
   readonly posted: readonly string[]
-  /** Where the host said they are: from its ack frames alone. */
+  /** Their places by the host: from its ack frames alone. */
   readonly acked: ReadonlyMap<string, number>
-  /** Every event it was shown, in the order of coming. */
+  /** Every event it was shown, in the order of arrival. */
   readonly copy: readonly RoomEvent[]
   /** Written, and not seen in the log so far. */
   readonly pending: ReadonlySet<string>
 }
 
 /**
- * One member that writes, and remembers what it was told: a real Session, whose store outlives it as a disk would. It
- * reads the log from its first event on.
+ * One member that writes, and remembers what it was told: a real Session, whose store outlives it
+ * as a disk would. It reads the log from its first event on.
  */
 export class Member implements Witness {
   readonly name: string
@@ -68,7 +68,10 @@ export class Member implements Witness {
     return this.device.publicKey
   }
 
-  /** Writes one message. Its body tells the nonce, and is as long as asked. What cannot be kept counts as not written. */
+  /**
+   * Writes one message. Its body contains the nonce, and has the requested length. A message that
+   * cannot be stored counts as not written.
+   */
   post(length = 0): void {
     const nonce = `${this.name}-${this.posted.length}`
     if (!stored(() => this.session.post(FIRST_CHANNEL, nonce, bodyOf(nonce, length)))) return
@@ -76,7 +79,7 @@ export class Member implements Witness {
     this.pending.add(nonce)
   }
 
-  /** Takes another name. Nobody repeats this if it is lost on the way. */
+  /** Takes another name. It is not repeated if it is lost on the way. */
   rename(): void {
     this.session.rename(`${this.name} ${++this.#wishes}`)
   }
@@ -86,22 +89,25 @@ export class Member implements Witness {
     void this.session.createChannel(`${this.name}-${++this.#wishes}`)
   }
 
-  /** A message as another connection of this member would say it. */
+  /** A message as another connection of this member would send it. */
   postOf(nonce: string): Extract<ClientFrame, { kind: 'post' }> {
     const body = bodyOf(nonce, 0)
     const sig = this.device.sign(postText(this.#options.room, FIRST_CHANNEL, nonce, body))
     return { kind: 'post', nonce, channel: FIRST_CHANNEL, body, sig }
   }
 
-  /** Says again what the host refused. */
+  /** Repeats what the host refused. */
   retryFailed(): void {
     for (const nonce of this.failed.keys()) {
-      // Refused by a process of before, say: then it is pending by now.
+      // Perhaps an earlier process got the refusal: then it is pending by now.
       if (stored(() => (this.session.retry(nonce), true))) this.failed.delete(nonce)
     }
   }
 
-  /** Ends the process this member runs in and starts it again: only the store is kept. Cut its network before. */
+  /**
+   * Ends the process this member runs in and starts it again: only the store is kept. Cut its
+   * network before.
+   */
   restart(): void {
     this.session.leave()
     this.session = this.#newSession()
@@ -162,7 +168,7 @@ export class Member implements Witness {
     for (const { author, nonce } of events) if (author.id === this.id) this.pending.delete(nonce)
   }
 
-  /** Takes down the acks before the session hears of them. */
+  /** Records the acks before the session gets them. */
   #tapped(): Dial {
     const heard = (text: string) => {
       if (!text.startsWith('{"kind":"ack"')) return
@@ -187,7 +193,7 @@ export class Member implements Witness {
   }
 }
 
-/** What `act` answers; false when this member's own disk was full. */
+/** The result of `act`; false when this member's disk was full. */
 function stored(act: () => boolean): boolean {
   try {
     return act()

@@ -15,7 +15,7 @@ const event = (seq: number) =>
     body: 'hi',
   }) as const
 
-/** One sound frame of every kind: what mutations begin with. */
+/** One sound frame of every kind: the input of mutations. */
 const sound: readonly Frame[] = [
   {
     kind: 'hello',
@@ -72,7 +72,7 @@ const sound: readonly Frame[] = [
 
 const texts = sound.map((frame) => encode(frame).texts[0] ?? '')
 
-/** Values that programs trip over, as JSON text. */
+/** Values that break programs, as JSON text. */
 const traps = [
   'null',
   'true',

@@ -1,4 +1,4 @@
-/** What one fault loop did: its counts go into the table, its problems fail the run. */
+/** The result of one fault loop: its counts go into the table, its problems fail the run. */
 export interface Outcome {
   readonly name: string
   readonly seed: number | null
@@ -9,10 +9,10 @@ export interface Outcome {
   readonly skipped: string | null
 }
 
-/** Hears of the progress of long loops; silent in the short ones. */
+/** Gets the progress of long loops; silent in the short ones. */
 export type Tell = (line: string) => void
 
-/** At most this many problems of one loop are said: the first ones tell most. */
+/** At most this many problems of one loop are printed: the first ones say most. */
 const SHOWN = 10
 
 export const skippedOutcome = (name: string, why: string): Outcome => ({
@@ -23,7 +23,7 @@ export const skippedOutcome = (name: string, why: string): Outcome => ({
   skipped: why,
 })
 
-/** The problems of an outcome in words, with the seed that brings them back. */
+/** The problems of an outcome in words, with the seed that repeats them. */
 export function describeProblems({ name, seed, problems }: Outcome): string {
   const more = problems.length > SHOWN ? [`… and ${problems.length - SHOWN} more`] : []
   const head = seed === null ? name : `${name}, --seed ${seed}`

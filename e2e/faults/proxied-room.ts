@@ -15,10 +15,16 @@ import { Member } from './member.ts'
 import { FaultProxy } from './proxy.ts'
 
 const ROOM = 'room-1'
-/** A heartbeat of 10 seconds comes this many times as often, so that half-open connections are found in half a second. */
+/**
+ * A 10-second heartbeat happens this many times as often, so that half-open connections are found
+ * in half a second.
+ */
 const HURRY = 50
 
-/** A real room with its log on disk, a fault proxy in front of it, and members that reach it through the proxy. */
+/**
+ * A real room with its log on disk, a fault proxy in front of it, and members that reach it through
+ * the proxy.
+ */
 export class ProxiedRoom {
   readonly proxy: FaultProxy
   readonly members: Member[] = []
@@ -78,7 +84,7 @@ export class ProxiedRoom {
     return { host: '127.0.0.1', port: this.proxy.port }
   }
 
-  /** Whether the host counts somebody of this name as connected. */
+  /** Whether the host counts a member of this name as connected. */
   isHere(name: string): boolean {
     return this.#host.members.some((member) => member.name === name && member.state === 'here')
   }
@@ -123,7 +129,7 @@ export class ProxiedRoom {
   }
 
   async close(): Promise<void> {
-    // Nobody comes back to a room that is over.
+    // No member returns to a room that is over.
     for (const timer of this.#returning) clearTimeout(timer)
     for (const { session } of this.members) session.leave()
     await this.proxy.close()

@@ -2,19 +2,22 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { once } from 'node:events'
 import type { Direction } from './wire.ts'
 
-/** What happens to one connection. Nothing, when empty. */
+/** The faults of one connection. None, when empty. */
 export interface Plan {
   /** Both sides lose the connection right after so many bytes of a direction have crossed. */
   readonly cut?: { readonly direction: Direction; readonly bytes: number; readonly abruptly: boolean }
-  /** Bytes after which a direction passes on nothing more, not even an end, and nobody is told. */
+  /** Bytes after which a direction passes on nothing more, not even an end, without notice. */
   readonly mute?: Partial<Record<Direction, number>>
-  /** Bytes after which a direction is not read any further: what its sender says piles up, first here and then there. */
+  /**
+   * Bytes after which a direction is no longer read: its sender's data piles up, first here and
+   * then there.
+   */
   readonly dam?: Partial<Record<Direction, number>>
   /** The largest piece passed on at once, and the longest time between two, milliseconds. */
   readonly pieces?: { readonly bytes: () => number; readonly delayMs: () => number }
 }
 
-/** A TCP proxy on this machine that does to each connection what its plan says. */
+/** A TCP proxy on this computer that does to each connection what its plan says. */
 export class FaultProxy {
   /** The plan of the next connection. */
   plan: () => Plan = () => ({})
@@ -25,7 +28,10 @@ export class FaultProxy {
   readonly #target: number
   readonly #sockets = new Set<Socket>()
   readonly #dammed = new Set<Socket>()
-  /** On their way to a reset. Node would lose the handle of one that is destroyed meanwhile, and never end. */
+  /**
+   * On their way to a reset. Node would lose the handle of one that is destroyed meanwhile, and
+   * never end.
+   */
   readonly #resetting = new Set<Socket>()
 
   private constructor(server: Server, target: number) {
@@ -34,7 +40,7 @@ export class FaultProxy {
     server.on('connection', (socket) => this.#accepted(socket))
   }
 
-  /** Listens in front of a port of this machine. */
+  /** Listens in front of a port of this computer. */
   static async open(target: number): Promise<FaultProxy> {
     const server = createServer({ allowHalfOpen: true, noDelay: true })
     const proxy = new FaultProxy(server, target)
@@ -47,7 +53,7 @@ export class FaultProxy {
     return (this.#server.address() as AddressInfo).port
   }
 
-  /** What was dammed flows again. */
+  /** Lets dammed data flow again. */
   openDams(): void {
     for (const socket of this.#dammed) socket.resume()
     this.#dammed.clear()
@@ -88,7 +94,7 @@ export class FaultProxy {
     this.#pass('down', far, near, plan, cut)
   }
 
-  /** A reset comes after all that is written: where something may wait, the connection only ends. */
+  /** A reset must follow all written data: if some may still wait, the connection only ends. */
   #reset(socket: Socket): void {
     if (this.#resetting.has(socket)) return
     if (socket.connecting || !socket.writable || socket.writableLength > 0) socket.destroy()

@@ -1,4 +1,7 @@
-/** Chance that can be repeated: the same seed throws the same numbers. Every fault run prints its seed when it fails. */
+/**
+ * Repeatable chance: the same seed gives the same numbers. Every fault run prints its seed when it
+ * fails.
+ */
 export class Random {
   readonly seed: number
   #state: number
@@ -17,7 +20,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 
-  /** A whole number from `low` to `high`, both included. */
+  /** A whole number from `low` to `high`, inclusive. */
   between(low: number, high: number): number {
     return low + Math.floor(this.next() * (high - low + 1))
   }

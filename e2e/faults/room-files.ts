@@ -10,7 +10,9 @@ export interface RoomFile {
   readonly outbox: { nonce: string; body: string }[]
 }
 
-/** Reads what a room's file holds from a copy of it, so that looking neither recovers nor checkpoints the original. */
+/**
+ * Reads a room's file from a copy, so that looking neither recovers nor checkpoints the original.
+ */
 export function readRoomFile(dataFolder: string, room: string): RoomFile {
   const folder = mkdtempSync(join(tmpdir(), 'parley-faults-'))
   const original = join(dataFolder, 'rooms', `${room}.db`)

@@ -2,7 +2,10 @@ import { afterReading } from '../../shared/node/after-reading.ts'
 import { systemChance } from '../../shared/node/system.ts'
 import type { Chance, Clock } from '../../shared/protocol/base/clock.ts'
 
-/** Real time made short: heartbeats, deadlines and back-offs of a member come this many times as often. */
+/**
+ * Speeds up real time: a member's heartbeats, deadlines and back-offs happen this many times as
+ * often.
+ */
 export const hurriedClock = (times: number): Clock => ({
   now: () => Date.now(),
   elapsed: () => performance.now() * times,
@@ -13,5 +16,5 @@ export const hurriedClock = (times: number): Clock => ({
   },
 })
 
-/** Digests as everywhere, but the jitter of reconnecting comes from the seed. */
+/** Digests as usual, but the jitter of reconnecting comes from the seed. */
 export const seededChance = (jitter: () => number): Chance => ({ ...systemChance, jitter })

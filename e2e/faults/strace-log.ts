@@ -3,7 +3,7 @@ export interface Call {
   readonly name: string
   /** The file or socket it was for, as strace names it. */
   readonly target: string
-  /** What it read or wrote, with strace's escapes of quotes taken back. */
+  /** The data it read or wrote, without strace's escapes of quotes. */
   readonly text: string
   readonly succeeded: boolean
 }
@@ -12,7 +12,10 @@ const UNFINISHED = /^(\d+)\s+(\w+)\((.*) <unfinished \.\.\.>$/
 const RESUMED = /^(\d+)\s+<\.\.\. (\w+) resumed>(.*)$/
 const WHOLE = /^(\d+)\s+(\w+)\((.*)$/
 
-/** The calls of `strace -f -yy -o`, each at the place where it ended; a started write counts from its beginning. */
+/**
+ * The calls of `strace -f -yy -o`, each at the place where it ended; a started write counts from
+ * its beginning.
+ */
 export function followCalls(output: string): Call[] {
   const begun = new Map<string, string>()
   const calls: Call[] = []
@@ -51,10 +54,13 @@ const POST = /\{"kind":"post","nonce":"([\w-]+)"/g
 const ACK = /\{"kind":"ack","nonce":"([\w-]+)"/g
 const EVENT = /\{"kind":"event","event":\{[^{}]*\{[^{}]*\}[^{}]*"nonce":"([\w-]+)"/g
 
-/** Whether every event and every ack that left the host was preceded, since its post came in, by a write and a sync. */
+/**
+ * Whether a write and a sync preceded every event and ack that left the host, after its post
+ * arrived.
+ */
 export function judgeCalls(calls: readonly Call[]) {
   const problems: string[] = []
-  /** Posts that came in and are not durable yet, and whether the log was written since. */
+  /** Posts that arrived and are not durable yet, and whether the log was written since. */
   const waiting = new Map<string, { written: boolean }>()
   const durable = new Set<string>()
   let [told, syncs] = [0, 0]

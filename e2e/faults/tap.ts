@@ -1,6 +1,6 @@
 import type { Transport } from '../../shared/protocol/wire/transport.ts'
 
-/** A transport whose incoming frames are shown to somebody before their owner gets them. */
+/** A transport that shows incoming frames to a test before their owner gets them. */
 export const tap = (transport: Transport, before: (text: string) => void, after: () => void): Transport => ({
   peer: transport.peer,
   binding: transport.binding,

@@ -13,8 +13,8 @@ export type Direction = 'up' | 'down'
 const DELAYS = [0, 0, 1, 3, 20, 300]
 
 /**
- * A simulated connection between a member and a room: bytes cross in seeded pieces at seeded times, and the test may cut
- * or stall it. The frames are cut out of the bytes by the same code as those of a socket.
+ * A simulated connection between a member and a room: bytes cross in seeded pieces at seeded times,
+ * and the test may cut or stall it. The same code as for a socket cuts the bytes into frames.
  */
 export class Wire {
   readonly near: Transport
@@ -33,7 +33,7 @@ export class Wire {
     return this.#ends.up.isOpen || this.#ends.down.isOpen
   }
 
-  /** Ends it for both sides at once; what was under way is lost. */
+  /** Ends it for both sides at once; data under way is lost. */
   cut(): void {
     this.#ends.up.break()
     this.#ends.down.break()
@@ -44,7 +44,7 @@ export class Wire {
     this.#ends[direction].budget = { bytes, spent: () => this.cut() }
   }
 
-  /** Lets nothing cross in a direction any more, and tells nobody; what is sent meanwhile waits. */
+  /** Silently stops a direction; data sent meanwhile waits. */
   stall(direction: Direction): void {
     this.#ends[direction].isStalled = true
   }
@@ -71,7 +71,7 @@ class WireEnd implements Transport {
   #cancelPump: Cancel | null = null
   #cancelClosing: Cancel = () => {}
   #isPaused = false
-  /** What came while nobody read: pieces, and what is left of the one that was being read. */
+  /** Data that arrived unread: pieces, and the rest of the one that was being read. */
   #unread: Uint8Array[] = []
   #reading: ReturnType<FrameSplitter['push']> | null = null
 
@@ -150,7 +150,7 @@ class WireEnd implements Transport {
 
   #pump(): void {
     if (this.#outgoing.length === 0) {
-      // All is said; the other side has ended too by the time it hears of it.
+      // Everything is sent; the other side has ended too by the time it gets this.
       this.#other().break()
       this.break()
       return

@@ -19,13 +19,19 @@ import { Member } from './member.ts'
 import { Wire } from './wire.ts'
 
 const ROOM = 'room-1'
-/** How long simulated time runs before promises have their turn, and how many turns they take at most. */
+/**
+ * How long simulated time runs before promises have their turn, and how many turns they take at
+ * most.
+ */
 const SLICE_MS = 200
 const PROMISE_TURNS = 10
-/** How late a log answers that answers late. */
+/** How late a slow log answers. */
 const LATEST_MS = 1_000
 
-/** Whether the host's log answers within the call, as SQLite does, or later, as one on another computer would. */
+/**
+ * Whether the host's log answers within the call, as SQLite does, or later, as one on another
+ * computer would.
+ */
 export type LogKind = 'prompt' | 'late'
 
 const full = () => new StorageError('disk-full', 'no space is left')
@@ -33,12 +39,15 @@ const full = () => new StorageError('disk-full', 'no space is left')
 /** When a host dies: at once, or with the next batch, right before or right after it is durable. */
 export type Moment = 'now' | 'before-commit' | 'after-commit'
 
-/** A room, its members and the network between them, all simulated: a minute of trouble takes a millisecond. */
+/**
+ * A room, its members and the network between them, all simulated: a minute of trouble takes a
+ * millisecond.
+ */
 export class World {
   readonly clock = new ManualClock()
   readonly members: Member[] = []
   readonly wires = new Map<Member, Wire>()
-  /** Whether the host's disk takes nothing. */
+  /** Whether the host's disk is full. */
   isFull = false
   hosts = 0
   readonly #random: Random
@@ -64,7 +73,7 @@ export class World {
     return this.#disk.after(0, Infinity)
   }
 
-  /** A new process over what the one before had made durable. */
+  /** A new process over the durable data of the one before. */
   startHost(): void {
     if (this.#room) return
     this.hosts++
@@ -94,7 +103,7 @@ export class World {
     member.restart()
   }
 
-  /** Somebody with the member's key comes on another connection and says again what the member waits for. */
+  /** Another connection with the member's key repeats what the member waits for. */
   sendTwin(member: Member): void {
     if (!this.#room) return
     const wire = new Wire(this.clock, this.#random)
@@ -158,7 +167,7 @@ export class World {
     for (const wire of [...this.wires.values(), ...this.#twins]) wire.cut()
   }
 
-  /** The disk as one host process sees it: a dead one writes nothing, and hears of nothing. */
+  /** The disk as one host process sees it: a dead one writes nothing, and gets no answers. */
   #mortal(alive: { value: boolean }): History {
     const disk = this.#disk
     const store = async (events: readonly RoomEvent[]) => {
@@ -185,7 +194,7 @@ export class World {
       : lateHistory(log, this.clock, () => this.#random.between(0, LATEST_MS))
   }
 
-  /** Lets time pass, and promises be kept meanwhile. */
+  /** Lets time pass, and promises run meanwhile. */
   async advance(ms: number): Promise<void> {
     for (let left = ms; left > 0; left -= SLICE_MS) {
       this.clock.advance(Math.min(left, SLICE_MS))

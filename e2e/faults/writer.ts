@@ -2,7 +2,7 @@ import { dialTcp } from '../../shared/node/net/tcp.ts'
 import { hurriedClock, seededChance } from './speed.ts'
 import { Member } from './member.ts'
 
-/** A member of a plain room of this machine, in real time. */
+/** A member of a plain room of this computer, in real time. */
 export const writer = (
   name: string,
   { port, room }: { readonly port: number; readonly room: string },

@@ -5,9 +5,9 @@ import { systemClock } from '../../shared/node/system.ts'
 import type { Clock } from '../../shared/protocol/base/clock.ts'
 
 /**
- * Looks for rooms until its stdin ends, and prints every list and every state as a JSON line with the wall time.
- * Commands come on stdin, one a line: "again" begins to look again, "cpu" prints the time spent so far. With the argument
- * "lasting" no announcement runs out.
+ * Looks for rooms until its stdin ends, and prints every list and every state as a JSON line with
+ * the wall time. It takes commands on stdin, one a line: "again" begins to look again, "cpu" prints
+ * the time spent so far. With the argument "lasting" no announcement expires.
  */
 const tell = (line: object) => process.stdout.write(`${JSON.stringify({ ...line, at: Date.now() })}\n`)
 

@@ -3,14 +3,15 @@ import { _electron } from '@playwright/test'
 import { patience } from '../../build/testing/patience.ts'
 import { UserPage } from '../browser/user-page.ts'
 
-/** What is told to this program on stdin, one JSON object a line. */
+/** A command on this program's stdin, one JSON object a line. */
 export type DeskCommand =
   | { readonly kind: 'introduce'; readonly name: string }
   | { readonly kind: 'say' | 'see'; readonly text: string }
   | { readonly kind: 'host' }
 
-// Somebody at the desktop app: `desk.ts PROGRAM USER_DATA` starts the program, which is to start the app, and does what it is told until
-// its stdin ends. It runs on the machine of the app, for what drives the app talks to it over that machine's loopback.
+// A person at the desktop app: `desk.ts PROGRAM USER_DATA` starts the program, which must start the
+// app, and follows commands until its stdin ends. It runs on the app's computer, because it
+// controls the app over the loopback there.
 
 const [program = '', userData = ''] = process.argv.slice(2)
 const tell = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)

@@ -7,7 +7,7 @@ import { noNetworks, World } from './world.ts'
 const reason = noNetworks()
 if (reason !== null) process.stderr.write(`Tests between network namespaces are skipped: ${reason}.\n`)
 
-/** Tests run side by side: each has a world of its own, that ends with it. */
+/** Tests run side by side: each has a separate world, which ends with it. */
 const world = ({ onTestFinished }: TestContext): World => {
   const made = new World()
   onTestFinished(() => made.close())
@@ -18,7 +18,7 @@ const names = (rooms: readonly FoundRoom[]) => rooms.map(({ name }) => name).joi
 const are = (expected: string) => (rooms: readonly FoundRoom[]) => names(rooms) === expected
 const addresses = (rooms: readonly FoundRoom[], index = 0) => rooms[index]?.addresses.map(formatAddress)
 
-/** Waits until a program listens, so that what follows measures the network and not its start. */
+/** Waits until a program listens, so that the rest measures the network and not its start. */
 async function listening(driver: Driver): Promise<Driver> {
   const ready = (line: Line): line is Line & { type: 'state' } =>
     line.type === 'state' && line.state.kind === 'on' && line.state.links.length > 0
@@ -67,7 +67,7 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
 
     await dying.kill()
     await Promise.all(browsers.map((browser) => browser.rooms(are('cellar'))))
-    // Nobody lost the living one meanwhile.
+    // No one lost the living room meanwhile.
     for (const { lines } of browsers) {
       const listed = lines.flatMap((line) => (line.type === 'rooms' ? [names(line.rooms)] : []))
       expect(new Set(listed.slice(listed.indexOf('attic,cellar')))).toEqual(

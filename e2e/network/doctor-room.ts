@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadCertificate } from '../../shared/node/trust/certificate.ts'
 
-/** Listens at port 5050 as a room does, or as another service, until it is killed: `doctor-room.ts room|web`. */
+/**
+ * Listens at port 5050 as a room does, or as another service, until it is killed: `doctor-room.ts
+ * room|web`.
+ */
 async function server() {
   if (process.argv[2] === 'web')
     return createPlainServer((socket) =>

@@ -35,7 +35,7 @@ class Ward {
     if (announced) await this.announce(this.host)
   }
 
-  /** Has a machine announce a room; resolves when it was said. */
+  /** Makes a computer announce a room; resolves when it did. */
   async announce(machine: string): Promise<void> {
     const publisher = this.world.run(machine, 'publish')
     publisher.tell({ announce: { id: 'kitchen' } })
@@ -226,7 +226,8 @@ describe.skipIf(reason !== null)('the doctor', () => {
       const ward = new Ward(context)
       for (const [i, machine] of [ward.host, ward.guest].entries()) {
         ward.world.ip(machine, 'addr', 'flush', 'dev', 'eth0')
-        // Usable at once: the system gives its own only after a second of asking whether somebody has them.
+        // Usable at once: the system assigns its own only after checking for a second that they are
+        // free.
         for (const network of networks)
           ward.world.ip(machine, 'addr', 'add', `${network}${i + 1}/64`, 'dev', 'eth0', 'nodad')
       }
@@ -259,7 +260,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     const { expect } = context
     const ward = new Ward(context)
     await ward.open('room')
-    // The host’s announcements go out, but nobody is told its hardware address.
+    // The host’s announcements go out, but no one gets its hardware address.
     ward.world.ip(ward.host, 'link', 'set', 'eth0', 'arp', 'off')
     ward.world.ip(ward.guest, 'neigh', 'flush', 'all')
     const report = await ward.examine(HOST)

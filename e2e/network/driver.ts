@@ -15,7 +15,7 @@ export type Line = { readonly at: number } & (
   | { readonly type: 'cpu'; readonly ms: number; readonly wakeUps: number }
 )
 
-/** A driver program in a namespace: what it has printed, and what it is told. */
+/** A driver program in a namespace: its output so far, and its commands. */
 export class Driver {
   readonly lines: Line[] = []
   readonly #child: ChildProcessByStdio<Writable, Readable, null>
@@ -41,7 +41,7 @@ export class Driver {
     this.#child.stdin.write(`${typeof command === 'string' ? command : JSON.stringify(command)}\n`)
   }
 
-  /** The first line that fits, from the one numbered `from` on, printed already or yet to come. */
+  /** The first line that fits, from the one numbered `from` on, already printed or not. */
   async until<T extends Line>(
     fits: (line: Line) => line is T,
     from = 0,
@@ -82,7 +82,7 @@ export class Driver {
     await this.#exited
   }
 
-  /** Ends without a word. */
+  /** Kills it without notice. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL')
     await this.#exited

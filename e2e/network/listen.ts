@@ -1,6 +1,9 @@
 import { systemNetwork } from '../../shared/node/interfaces/network-source.ts'
 
-/** Prints this machine's addresses at every word of the system that they changed, until its stdin ends. Looks at nothing else. */
+/**
+ * Prints this computer's addresses each time the system reports a change, until its stdin ends.
+ * Looks at nothing else.
+ */
 const addresses = () => Object.values(systemNetwork.interfaces()).flatMap((all) => all ?? [])
 const stop = systemNetwork.listen({
   onWord: () =>

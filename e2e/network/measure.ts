@@ -34,7 +34,7 @@ const lacks = (id: string) => (rooms: readonly FoundRoom[]) => !lists(id)(rooms)
 const atOf = (driver: Driver, type: Line['type']): number =>
   driver.lines.findLast((line) => line.type === type)?.at ?? Number.NaN
 
-/** `most`: what none of them may take, in milliseconds. */
+/** `most`: the limit for each of them, in milliseconds. */
 function tell(what: string, samples: readonly number[], most: number): void {
   const sorted = samples.toSorted((a, b) => a - b)
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
@@ -96,7 +96,10 @@ async function dying(world: World, machine: string, browser: Driver, count: numb
   )
 }
 
-/** A browser's machine loses its network → it lists nothing; the network is back → it lists the room that stands. */
+/**
+ * A browser's computer loses its network → it lists nothing; the network is back → it lists the
+ * room that stands.
+ */
 async function unplugging(world: World, machine: string, browser: Driver, rounds: number) {
   const lost: number[] = []
   const back: number[] = []
@@ -112,7 +115,10 @@ async function unplugging(world: World, machine: string, browser: Driver, rounds
   return { lost, back }
 }
 
-/** Over a stretch in which nothing happens: processor time in per cent of a core, and wake-ups a second. */
+/**
+ * Over a stretch in which nothing happens: processor time in per cent of a core, and wake-ups a
+ * second.
+ */
 async function idle(browser: Driver, seconds: number): Promise<{ share: number; wakeUps: number }> {
   const spent = async () => {
     const from = browser.lines.length
@@ -130,7 +136,10 @@ async function idle(browser: Driver, seconds: number): Promise<{ share: number; 
   }
 }
 
-/** How long the doctor takes in all, from its start to its report: where all is well, where a port is filtered, where nobody is. */
+/**
+ * How long the doctor takes from start to report: if all is well, if a port is filtered, if no one
+ * is there.
+ */
 async function examining(world: World, host: string, guest: string): Promise<void> {
   const room = new Program(host, [join(import.meta.dirname, 'doctor-room.ts'), 'room'])
   await room.line((line) => line.includes('listening'))
@@ -194,7 +203,7 @@ async function measure(rounds: number, seconds: number): Promise<void> {
     ;[a, b, c].forEach((machine, i) => world.plug(machine, 1, i + 1))
     const host = world.run(a, 'publish')
     const browser = world.run(b, 'browse')
-    // Both are there before anything is measured.
+    // Both are there before the measurements begin.
     host.tell({ announce: { id: 'first' } })
     await browser.rooms(lists('first'), WITHIN)
     const { listed, gone } = await announcing(host, browser, rounds)

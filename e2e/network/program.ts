@@ -10,7 +10,9 @@ export interface ProgramOptions {
   readonly env?: NodeJS.ProcessEnv
 }
 
-/** A program of this checkout on a machine of a world: what it has printed, line by line, and what it is told. */
+/**
+ * A program of this checkout on a computer of a world: its output line by line, and its commands.
+ */
 export class Program {
   readonly lines: string[] = []
   /** Resolves when it has ended and its output is read. */
@@ -19,7 +21,8 @@ export class Program {
   #waiting: (() => void)[] = []
 
   constructor(machine: string, args: readonly string[], { command, env }: ProgramOptions = {}) {
-    // "ip netns exec" becomes the program, so the child's id is the program's. What it starts itself is in its group.
+    // "ip netns exec" becomes the program, so the child's id is the program's. Processes that it
+    // starts are in its group.
     this.#child = spawn('ip', ['netns', 'exec', machine, command ?? process.execPath, ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
       detached: true,
@@ -36,7 +39,10 @@ export class Program {
     this.#child.stdin.write(`${line}\n`)
   }
 
-  /** The first line that fits, from the one numbered `from` on, printed already or yet to come within the time. */
+  /**
+   * The first line that fits, from the one numbered `from` on, already printed or printed within
+   * the time.
+   */
   async line(fits: (line: string) => boolean, from = 0, withinMs: number = patience.stepMs): Promise<string> {
     const deadline = performance.now() + withinMs
     for (;;) {
@@ -54,19 +60,19 @@ export class Program {
     }
   }
 
-  /** Lets it end by itself, as it does when there is nothing more to be told. */
+  /** Lets it end by itself, as it does without more commands. */
   async finish(): Promise<void> {
     this.#child.stdin.end()
     await this.ended
   }
 
-  /** As Ctrl-C does: its whole group is told. */
+  /** Like Ctrl-C: signals its whole group. */
   async interrupt(): Promise<void> {
     this.#signal('SIGINT')
     await this.ended
   }
 
-  /** Ends it without a word, and what it has started in its group. */
+  /** Kills it without notice, and the processes in its group. */
   async kill(): Promise<void> {
     this.#signal('SIGKILL')
     await this.ended

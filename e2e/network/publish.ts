@@ -3,7 +3,7 @@ import { openDiscovery } from '../../shared/node/discovery/discovery.ts'
 import { NetworkWatch } from '../../shared/node/interfaces/network-watch.ts'
 import { systemClock } from '../../shared/node/system.ts'
 
-/** What a driver is told on stdin, one JSON object a line. */
+/** A driver's command on stdin, one JSON object a line. */
 export type PublishCommand =
   | {
       readonly announce: {
@@ -16,10 +16,12 @@ export type PublishCommand =
     }
   | { readonly withdraw: string }
 
-/** Announces rooms until its stdin ends, and prints what it does as JSON lines with the wall time. */
+/**
+ * Announces rooms until its stdin ends, and prints what it does as JSON lines with the wall time.
+ */
 const tell = (line: object) => process.stdout.write(`${JSON.stringify({ ...line, at: Date.now() })}\n`)
 
-// As often as for a room that is hosted.
+// As often as for a hosted room.
 const watch = new NetworkWatch(systemClock)
 watch.watchFor('room')
 const discovery = openDiscovery({ watch, onState: (state) => tell({ type: 'state', state }) })

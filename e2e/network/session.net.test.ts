@@ -11,7 +11,7 @@ if (reason !== null) process.stderr.write(`Tests of sessions between namespaces 
 
 const PARLEY = join(import.meta.dirname, '../../cli/parley.ts')
 
-/** A room on one machine, and a member in it on another. */
+/** A room on one computer, and a member in it on another. */
 class Visit {
   readonly world = new World()
   readonly host = this.world.machine('host')
@@ -37,7 +37,7 @@ class Visit {
     return program
   }
 
-  /** With a data folder of the machine's own. */
+  /** With a data folder of that computer. */
   parley(machine: string, ...args: string[]): Program {
     return this.run(machine, ...args, '--data', join(this.#folder, machine))
   }
@@ -52,8 +52,9 @@ class Visit {
 }
 
 /**
- * After one that heard its host, it takes a heartbeat two more to give it up [H5]: who gives up sooner has looked for it. How many
- * seconds it takes to be back is measured (measure.ts); a busy computer may take its time.
+ * After a heartbeat that the host answered, a member gives up two heartbeats later [H5]: one that
+ * gives up sooner has looked for the host. measure.ts measures the seconds until it is back; a busy
+ * computer may take its time.
  */
 const BEFORE_HEARTBEATS_MS = 2 * limits.heartbeatMs
 
@@ -62,7 +63,7 @@ const joined = (member: Program, from = 0) =>
 
 const isCutOff = (line: string): boolean => line.includes('"backingOff"')
 
-/** Whether what is written arrives in the log, and so comes back. */
+/** Whether a sent message arrives in the log, and so returns. */
 async function talks(member: Program, text: string): Promise<void> {
   member.say(text)
   await member.line((line) => line.includes('messagePosted') && line.includes(text))
@@ -72,7 +73,7 @@ describe.skipIf(reason !== null)('an invite', () => {
   test('leads in where machines have nothing but addresses of their link, without looking around', async (context) => {
     const visit = new Visit(context)
     const { world, host, guest } = visit
-    // The link that both are on is not the first of either.
+    // The link that both share is not the first of either.
     world.plug(host, 2, 1, 'eth1')
     world.plug(guest, 3, 2, 'eth1')
     world.plug(guest, 2, 2, 'eth2')
@@ -115,7 +116,7 @@ describe.skipIf(reason !== null)('a member', () => {
     })
   }
 
-  // A member notices by three heartbeats that nobody is there any more.
+  // After three heartbeats a member notices that its host is gone.
   test('is back by itself when its host was in no network for a while', async (context) => {
     const visit = new Visit(context)
     const { member } = await visit.begin()
@@ -145,7 +146,7 @@ describe.skipIf(reason !== null)('a member', () => {
 
 describe.skipIf(reason !== null)('parley ls --probe', () => {
   const mdns = 'udp dport 5353 drop'
-  /** A host that can be reached and is not heard. */
+  /** A host that can be reached but does not answer. */
   async function unheard(context: TestContext, ...more: string[]): Promise<Visit> {
     const visit = new Visit(context)
     const quiet = [

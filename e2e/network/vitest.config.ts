@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { compileCache } from '../../build/testing/compile-cache.ts'
 import { patience } from '../../build/testing/patience.ts'
 
-/** Tests in networks of their own: `vitest run --config e2e/network/vitest.config.ts`. */
+/** Tests in separate networks: `vitest run --config e2e/network/vitest.config.ts`. */
 export default defineConfig({
   test: {
     include: ['e2e/network/**/*.net.test.ts'],
@@ -10,10 +10,11 @@ export default defineConfig({
     hookTimeout: patience.testMs,
     expect: { poll: { timeout: patience.stepMs } },
     env: compileCache,
-    // A room whose host died is gone after 25 s: side by side, that is waited for once.
+    // A room whose host died is gone after 25 s: side by side, tests wait for that once.
     sequence: { concurrent: true },
     maxConcurrency: 12,
-    // Most of a test is waiting for what takes its time in a network; each starts several programs, so two files at a time are enough.
+    // Most of a test waits for what takes time in a network. Each starts several programs, so two
+    // files at a time are enough.
     maxWorkers: 2,
   },
 })

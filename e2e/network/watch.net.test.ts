@@ -27,7 +27,8 @@ describe.skipIf(reason !== null)('a program that listens for changes of its netw
         await program.kill()
         await world.close()
       })
-      // Nothing says when the system’s word begins to come: each time, there is one more address to hear of. Loopback has no other changes.
+      // The system does not say when its reports begin, so each try adds one more address. Loopback
+      // has no other changes.
       let host = 1
       await expect
         .poll(() => {

@@ -4,7 +4,7 @@ import { Driver } from './driver.ts'
 
 const PROGRAMS = ['ip', 'nft', 'sysctl']
 
-/** Why there can be no networks of our own here, or null if there can. */
+/** Why separate networks are impossible here, or null if they are possible. */
 export function noNetworks(): string | null {
   const computer = thisComputer()
   if (computer.platform !== 'linux') return 'network namespaces exist on Linux only'
@@ -31,8 +31,8 @@ export function noNetworks(): string | null {
 let worlds = 0
 
 /**
- * Some machines and networks of their own: a namespace for each machine, and one that holds the networks' bridges.
- * Nothing of it touches this machine's own network, and close() removes all of it.
+ * Some separate computers and networks: a namespace for each computer, and one with the networks'
+ * bridges. They leave the real computer's network alone, and close() removes them all.
  */
 export class World {
   readonly #prefix = `parley-${process.pid}-${worlds++}`
@@ -46,12 +46,12 @@ export class World {
     this.#switch = this.#namespace('switch')
   }
 
-  /** A machine with loopback only. */
+  /** A computer with loopback only. */
   machine(name: string): string {
     return this.#namespace(name)
   }
 
-  /** Plugs a machine into a network: interface `name` with 10.77.<network>.<host>. */
+  /** Plugs a computer into a network: interface `name` with 10.77.<network>.<host>. */
   plug(machine: string, network: number, host: number, name = 'eth0'): void {
     if (!this.#networks.has(network)) {
       this.#networks.add(network)
@@ -66,8 +66,8 @@ export class World {
   }
 
   /**
-   * Removes an interface of plug() and puts another in its place at once, of the same name and addresses, as a restarted container
-   * or driver does. What changes meanwhile is over in some milliseconds.
+   * Removes an interface of plug() and at once adds another of the same name and addresses, as a
+   * restarted container or driver does. The change is over in some milliseconds.
    */
   replace(machine: string, network: number, host: number, name = 'eth0'): void {
     const [port, spare] = [`p${this.#ports++}`, `${name}spare`]
@@ -84,11 +84,11 @@ export class World {
     execFileSync('ip', ['-n', machine, '-batch', '-'], { input: steps.join('\n') })
   }
 
-  /** Whether a program on a machine is subscribed to what its system tells of interfaces. */
+  /** Whether a program on a computer is subscribed to the system's reports about interfaces. */
   isListenedTo(machine: string): boolean {
     const command = ['netns', 'exec', machine, 'cat', '/proc/net/netlink']
     const [, ...sockets] = execFileSync('ip', command, { encoding: 'utf8' }).trim().split('\n')
-    // Columns: the socket, its protocol (0 is the routing one), whose it is, and the groups it has joined.
+    // Columns: the socket, its protocol (0 is the routing one), its owner, and its groups.
     return sockets
       .map((line) => line.trim().split(/\s+/))
       .some(([, protocol, , groups]) => protocol === '0' && Number.parseInt(groups ?? '', 16) !== 0)
@@ -98,19 +98,22 @@ export class World {
     execFileSync('ip', ['-n', machine, ...args])
   }
 
-  /** A machine asks again after 1 s, not 5, whether a neighbour that it remembers from before is still there. */
+  /** A computer checks a remembered neighbour again after 1 s, not 5. */
   hastenNeighbours(machine: string): void {
     const setting = 'net.ipv4.neigh.eth0.delay_first_probe_time=1'
     execFileSync('ip', ['netns', 'exec', machine, 'sysctl', '-qw', setting])
   }
 
-  /** Has a machine remember who has an address: confirmed just now (`reachable`), or half a minute ago (`stale`). */
+  /**
+   * Makes a computer remember the holder of an address: confirmed just now (`reachable`), or half a
+   * minute ago (`stale`).
+   */
   remember(machine: string, address: string, state: 'reachable' | 'stale'): void {
     const entry = [address, 'lladdr', '02:00:00:00:00:09', 'dev', 'eth0', 'nud', state]
     this.ip(machine, 'neigh', 'replace', ...entry)
   }
 
-  /** Replaces a machine's packet filter; an empty one lets everything pass. */
+  /** Replaces a computer's packet filter; an empty one lets everything pass. */
   filter(machine: string, ...rules: { readonly hook: 'input' | 'output'; readonly rule: string }[]): void {
     const chains = rules.map(
       ({ hook, rule }) => `chain ${hook} { type filter hook ${hook} priority 0; ${rule}; }`,
@@ -119,7 +122,10 @@ export class World {
     execFileSync('ip', ['netns', 'exec', machine, 'nft', '-f', '-'], { input: table })
   }
 
-  /** Looks for rooms on a machine, or announces some there. `lasting`: what is gone was told or noticed, and did not run out. */
+  /**
+   * Looks for rooms on a computer, or announces some there. `lasting`: rooms disappear by a goodbye
+   * or a failed check, not by expiry.
+   */
   run(machine: string, program: 'browse' | 'publish', ...args: 'lasting'[]): Driver {
     const driver = new Driver(machine, program, ...args)
     this.#drivers.push(driver)

@@ -5,18 +5,26 @@ import { isatty } from 'node:tty'
 
 const root = join(import.meta.dirname, '../..')
 
-/** What decides which tests can run here. Handed in, so that tests can describe other computers. */
+/**
+ * What decides which tests can run here. It is a parameter, so that tests can describe other
+ * computers.
+ */
 export interface Computer {
   readonly platform: NodeJS.Platform
   readonly isRoot: boolean
-  /** Whether somebody can type an answer. */
+  /** Whether a person can type an answer. */
   readonly hasTerminal: boolean
   readonly env: Readonly<Record<string, string | undefined>>
   /** Whether there is a program at a path. */
   isProgram(path: string): boolean
-  /** Whether a program starts and ends well: one whose libraries are missing is there and does not. */
+  /**
+   * Whether a program starts and ends well: one without its libraries exists, but does not start.
+   */
   starts(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): boolean
-  /** Electron's own program, where npm fetched it; null where it did not, or another one is named in its place. */
+  /**
+   * Electron's program, if npm downloaded it; null if it did not, or if another one is set in its
+   * place.
+   */
   readonly electron: string | null
 }
 
@@ -49,7 +57,7 @@ export const thisComputer = (): Computer => ({
   electron: fetchedElectron(),
 })
 
-/** The paths at which a program of this name would be, in the order of PATH. */
+/** The possible paths of a program with this name, in the order of PATH. */
 export const pathsOf = (name: string, { env }: Computer): string[] =>
   (env['PATH'] ?? '')
     .split(delimiter)

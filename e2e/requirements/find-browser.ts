@@ -27,8 +27,8 @@ function systemBrowsers(computer: Computer): string[] {
 }
 
 /**
- * A browser may be there and not start: Ubuntu's is a note that says where to get it, and one that was only
- * unpacked lacks its libraries. On Windows, asking for the version opens a window.
+ * A browser may exist and not start: Ubuntu's is a note that says where to get it, and a merely
+ * unpacked one lacks its libraries. On Windows, asking for the version opens a window.
  */
 const starts = (path: string, computer: Computer): boolean =>
   computer.isProgram(path) && (computer.platform === 'win32' || computer.starts(path, ['--version']))
@@ -36,10 +36,13 @@ const starts = (path: string, computer: Computer): boolean =>
 export type BrowserSearch =
   | { readonly kind: 'found'; readonly path: string }
   | { readonly kind: 'missing' }
-  /** PARLEY_CHROMIUM names something that is no browser, or none that starts. */
+  /** PARLEY_CHROMIUM names a program that is not a browser, or does not start. */
   | { readonly kind: 'misnamed'; readonly path: string }
 
-/** The browser for the tests: PARLEY_CHROMIUM and no other where that is set, then one of the system, then Playwright's. */
+/**
+ * The browser for the tests: only PARLEY_CHROMIUM if that is set, else one of the system, else
+ * Playwright's.
+ */
 export function findBrowser(computer: Computer = thisComputer()): BrowserSearch {
   const asked = computer.env['PARLEY_CHROMIUM']
   if (asked)

@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { hasProgram, type Computer } from './computer.ts'
 import { BROWSER_PACKAGE, type Requirement } from './requirements.ts'
 
-/** Another program may be installing, as after the start of a computer; and networks fail at times. */
+/**
+ * Another program may be installing, as after the start of a computer; and networks sometimes fail.
+ */
 const APT = ['apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3']
 
 const playwright = join(import.meta.dirname, '../../node_modules/@playwright/test/cli.js')
 
-/** `ID` of /etc/os-release; empty where there is none. */
+/** `ID` of /etc/os-release; empty without one. */
 export function systemId(): string {
   try {
     return /^ID="?([\w.-]+)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? ''
@@ -18,22 +20,22 @@ export function systemId(): string {
   }
 }
 
-/** What a command of apt begins with; null where there is no apt, or where this user may not use it. */
+/** The beginning of an apt command; null without apt, or if this user may not use it. */
 function apt(computer: Computer): string[] | null {
   if (!hasProgram('apt-get', computer)) return null
   const quietly = ['env', 'DEBIAN_FRONTEND=noninteractive', ...APT]
   if (computer.isRoot) return quietly
   if (!hasProgram('sudo', computer)) return null
-  // It asks for a password where somebody can type one.
+  // It asks for a password if a person can type one.
   return computer.hasTerminal ? ['sudo', ...quietly] : ['sudo', '-n', ...quietly]
 }
 
-/** What Debian's packages are that bring what is missing. */
+/** The names of Debian's packages for the missing parts. */
 export const packagesOf = (missing: readonly Requirement[]): string[] => [
   ...new Set(missing.flatMap(({ packages }) => packages)),
 ]
 
-/** The commands that install what is missing from the system's packages. `id` is {@link systemId}. */
+/** The commands that install missing parts from the system's packages. `id` is {@link systemId}. */
 export function packageSteps(missing: readonly Requirement[], computer: Computer, id: string): string[][] {
   const command = apt(computer)
   if (command === null) return []
@@ -46,13 +48,17 @@ export function packageSteps(missing: readonly Requirement[], computer: Computer
   ]
   const packages = packagesOf(missing)
   const others = packages.filter((name) => name !== BROWSER_PACKAGE)
-  // By itself: where there is none, apt installs nothing else of the same command. Ubuntu's is only a note where to get it.
+  // In a separate command: if it does not exist, apt installs nothing else of the same one.
+  // Ubuntu's is only a note where to get it.
   const browser = packages.includes(BROWSER_PACKAGE) && id !== 'ubuntu' ? [install(BROWSER_PACKAGE)] : []
   const steps = [...(others.length > 0 ? [install(...others)] : []), ...browser]
   return steps.length > 0 ? [[...command, 'update'], ...steps] : []
 }
 
-/** The command that fetches Playwright's browser, with the libraries that it needs where this user may install them. */
+/**
+ * The command that downloads Playwright's browser, with its libraries if this user may install
+ * them.
+ */
 export const playwrightStep = (computer: Computer): string[] => [
   process.execPath,
   playwright,
@@ -62,7 +68,7 @@ export const playwrightStep = (computer: Computer): string[] => [
   'chromium',
 ]
 
-/** What is left to a person where these packages are still missing after all of that. */
+/** The advice for a person if these packages are still missing after all of that. */
 export function adviceFor(packages: readonly string[], computer: Computer): string {
   const names = packages.join(', ')
   if (!hasProgram('apt-get', computer))
@@ -72,7 +78,7 @@ export function adviceFor(packages: readonly string[], computer: Computer): stri
   return `These packages could not be installed: ${names}. What apt-get and Playwright said is above.\n`
 }
 
-/** Says what it does and does it. Whether it did any good is seen by looking again. */
+/** Prints what it does and does it. A new check shows whether it helped. */
 export function perform(step: readonly string[]): void {
   const [command = '', ...args] = step
   process.stdout.write(`${step.join(' ')}\n`)

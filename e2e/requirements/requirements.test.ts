@@ -65,7 +65,7 @@ describe('what the tests need', () => {
     )
   })
 
-  // Of every system that a test can run on, or looked for by the test itself.
+  // Those of every system that a test can run on, or those that the test itself looks for.
   const OF_THE_SYSTEM = [
     'bash',
     'env',

@@ -1,29 +1,32 @@
 import { hasProgram, type Computer } from './computer.ts'
 import { findBrowser } from './find-browser.ts'
 
-/** What tests need of a computer besides what npm brings. */
+/** What tests need from a computer besides npm's packages. */
 export interface Requirement {
   readonly name: string
   /** What is tested with it. */
   readonly use: string
-  /** Debian's packages that bring it. */
+  /** Debian's packages that contain it. */
   readonly packages: readonly string[]
-  /** Why tests that can run here would fail for want of it; null where it is there, or where they cannot run at all. */
+  /**
+   * Why tests that can run here would fail without it; null if it is there, or if they cannot run
+   * at all.
+   */
   problem(computer: Computer): Problem | null
 }
 
 export type Problem =
   | { readonly kind: 'missing' }
-  /** Nothing that can be installed: the user has to change something. */
+  /** It cannot be installed: the user has to change something. */
   | { readonly kind: 'wrong'; readonly text: string }
 
-/** Debian's browser. Where it cannot be had, Playwright's stands in for it. */
+/** Debian's browser. If it is not available, Playwright's replaces it. */
 export const BROWSER_PACKAGE = 'chromium'
 
 const MISSING: Problem = { kind: 'missing' }
 
 const onLinux = ({ platform }: Computer): boolean => platform === 'linux'
-/** Network namespaces can be made by root alone: tests between them are skipped for everybody else. */
+/** Only root can make network namespaces: tests between them are skipped for all other users. */
 const asRoot = (computer: Computer): boolean => onLinux(computer) && computer.isRoot
 const withoutDisplay = ({ electron, env }: Computer): boolean =>
   electron !== null && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']
@@ -40,10 +43,13 @@ const program = (
   problem: (computer) => (isUsed(computer) && !hasProgram(name, computer) ? MISSING : null),
 })
 
-/** Whether Electron's own program has no display here, and has to be given one. */
+/** Whether Electron's program has no display here, and needs one. */
 export const needsDisplay = (computer: Computer): boolean => onLinux(computer) && withoutDisplay(computer)
 
-/** All of it, in the order in which it is told. What only some systems can have is no requirement: tests skip without it. */
+/**
+ * All requirements, in the order of the report. What only some systems can have is not one: tests
+ * skip without it.
+ */
 export const REQUIREMENTS: readonly Requirement[] = [
   {
     name: 'browser',
@@ -60,7 +66,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   {
     name: 'libraries of Electron',
     use: 'the stories at the desktop',
-    // A browser needs the others, under the names that this release has for them.
+    // A browser needs the others, under the names of this release.
     packages: [BROWSER_PACKAGE, 'libgtk-3-0'],
     problem: ({ platform, electron, starts }) =>
       platform === 'linux' && electron && !starts(electron, ['-e', ''], { ELECTRON_RUN_AS_NODE: '1' })
@@ -78,20 +84,20 @@ export const REQUIREMENTS: readonly Requirement[] = [
   program('makensis', ['nsis'], 'the installer for Windows', onLinux),
 ]
 
-/** What is in the way of the tests on a computer. */
+/** The missing requirements of the tests on a computer. */
 export interface Finding {
   readonly requirement: Requirement
   readonly problem: Problem
 }
 
-/** All that is in the way, or what is of the requirements that are named. */
+/** All missing requirements, or those of the named ones. */
 export const findProblems = (computer: Computer, names: readonly string[] = []): Finding[] =>
   REQUIREMENTS.filter(({ name }) => names.length === 0 || names.includes(name)).flatMap((requirement) => {
     const problem = requirement.problem(computer)
     return problem ? [{ requirement, problem }] : []
   })
 
-/** One line for each thing that is in the way. */
+/** One line for each missing requirement. */
 export const describeProblems = (found: readonly Finding[]): string =>
   found
     .map(({ requirement: { name, use }, problem }) =>

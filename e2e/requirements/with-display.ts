@@ -2,12 +2,15 @@ import { spawn } from 'node:child_process'
 import { thisComputer } from './computer.ts'
 import { needsDisplay } from './requirements.ts'
 
-/** `node e2e/requirements/with-display.ts COMMAND…`: runs a command, with a display for the desktop app where there is none. */
+/**
+ * `node e2e/requirements/with-display.ts COMMAND…`: runs a command, with a display for the desktop
+ * app if there is none.
+ */
 const command = process.argv.slice(2)
 const [program = '', ...args] = needsDisplay(thisComputer())
   ? ['xvfb-run', '--auto-servernum', ...command]
   : command
-// npm's programs are scripts on Windows, which only a shell starts.
+// npm's programs are scripts on Windows, which only a shell can start.
 const child = spawn(program, args, { stdio: 'inherit', shell: process.platform === 'win32' })
 child.on('error', (error) => {
   process.stderr.write(`${error.message}\n`)

@@ -25,7 +25,7 @@ function hosting() {
   return { log, start }
 }
 
-/** A room in which much was decided, and then said. */
+/** A room with many decisions, and then many messages. */
 function decided() {
   const { log, start } = hosting()
   const fixture = start()
@@ -60,7 +60,7 @@ describe('[G3] what holds outlives the events that made it', () => {
     const again = start()
     expect(again.room.rules).toEqual(before.rules)
     expect(byId(again.room.members.map(idAndRole))).toEqual(
-      // The owner is whoever sits at the host: nobody does yet.
+      // The owner is the user of the host: no one is there yet.
       byId(before.members).map((one) => (one.role === 'owner' ? { ...one, role: 'member' } : one)),
     )
     expect(again.join('Robert', { key: 'bob' }).last('close').reason).toBe('banned')
@@ -162,7 +162,7 @@ describe('[G3] what holds outlives the events that made it', () => {
     const names = (room: RoomFixture) => room.room.members.map(({ name }) => name).toSorted()
     expect(names(new RoomFixture(restored))).toEqual(names(start()))
     expect(restored.channels()).toEqual(log.channels())
-    // What is read as a text begins with what was said.
+    // Saved as text, it begins with the first messages.
     const { path: text } = await exportRoom(log, 'markdown', folder, 0)
     expect(readFileSync(text, 'utf8')).not.toContain('joined')
   })

@@ -5,7 +5,10 @@ import { tempFolder } from '../../shared/node/storage/room-log/temp-folder.fixtu
 import { ask, enter, host, hostingOf, person, roomOf, start, until } from '../../shared/app/people.fixture.ts'
 
 describe('[S7] the host’s key', () => {
-  /** Bob was in Ann’s room; then it is hosted again at the same port, by the same key or by another one. */
+  /**
+   * Bob was in Ann’s room; then it is hosted again at the same port, by the same key or by another
+   * one.
+   */
   async function again(sameKey: boolean) {
     const [annFolder, bobFolder] = [tempFolder(), tempFolder()]
     const ann = start('Ann', annFolder)

@@ -14,7 +14,7 @@ import type { RequestedAction } from '../../shared/protocol/log/moderation.ts'
 import { StorageError } from '../../shared/protocol/log/storage-error.ts'
 
 const MEMBERS = ['ann', 'bob', 'cy'] as const
-/** A member of before there were keys; in these tests a digest is the text itself. */
+/** A member from the time before keys; in these tests a digest is the text itself. */
 const FORMER = 'old'
 const member = fc.constantFrom(...MEMBERS)
 const target = fc.constantFrom(...MEMBERS, FORMER)
@@ -79,14 +79,14 @@ function shownBy({ room }: RoomFixture) {
   return { policy, slowSeconds, muted, banned, members }
 }
 
-/** The same of a state that was derived in another way. */
+/** The same from a state that was derived in another way. */
 function shownOf({ members, moderation }: RoomState) {
   const { policy, slowSeconds, muted, banned } = moderation
   const known = [...members].map(({ id, name }) => ({ id, name, isModerator: moderation.isModerator(id) }))
   return { policy: policy ?? 'open', slowSeconds, muted, banned, members: known }
 }
 
-/** A room over a real log on a disk that may be full, with its owner and whoever comes. */
+/** A room over a real log on a disk that may be full, with its owner and visitors. */
 class Trial {
   readonly log: RoomLog
   readonly #door = memoryDoor()
@@ -95,7 +95,7 @@ class Trial {
   readonly #delayMs: number
   #isFull = false
   #nonces = 0
-  /** A second host, which is told the events and nothing else. */
+  /** A second host, which gets the events and nothing else. */
   readonly fed = new RoomState()
   room: RoomFixture
   #owner: Peer
@@ -103,7 +103,7 @@ class Trial {
   constructor(delayMs: number) {
     this.#delayMs = delayMs
     this.log = openRoomLog(tempFolder(), { id: 'room-1', name: 'Physics 2b' }, 0).log
-    // No process is killed here, so nothing need wait for the disk.
+    // No process is killed here, so nothing needs to wait for the disk.
     this.log.database.exec('PRAGMA synchronous = OFF')
     const append = this.log.append.bind(this.log)
     this.log.append = (events) =>
@@ -117,7 +117,7 @@ class Trial {
     this.#owner = this.room.own('Olga')
   }
 
-  /** The state that the log tells of, as at a start. */
+  /** The state by the log, as at a start. */
   replayed(): RoomState {
     return stateOf(this.log)
   }
@@ -175,7 +175,7 @@ class Trial {
 
   async #restart(): Promise<void> {
     const stopped = this.room.room.stop('host-stopping')
-    // What is in flight, and what waited for that.
+    // Commands in flight, and those that waited for them.
     for (let batches = 0; batches < 3; batches++) {
       this.room.clock.advance(this.#delayMs)
       await this.room.answered()

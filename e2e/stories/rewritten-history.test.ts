@@ -40,14 +40,14 @@ describe('[S5] a history that its host has rewritten', () => {
     await inRoom((id) => {
       const { log } = openRoomLog(annFolder, { id, name: 'Physics 2b' }, 0)
       log.database.exec("UPDATE events SET text = 'I owe you 1000' WHERE text = 'I owe you 10'")
-      // Whoever tampers computes the chain anew.
+      // An attacker computes the chain again.
       log.database.exec("DELETE FROM meta WHERE key LIKE 'chain%'")
       log.database.close()
     })
     await ask(bob, { kind: 'reconnect', room: roomOf(bob).ref })
     await until(bob, () => roomOf(bob).notices.length > 0)
     expect(roomOf(bob).notices).toEqual([{ kind: 'historyRewritten' }])
-    // To a newcomer the forged message is marked: Bob has not signed it.
+    // For a newcomer the forged message is marked: Bob has not signed it.
     const cy = person('Cy')
     expect(await enter(cy, address)).toBe('joined')
     await until(cy, () => eventsOf(cy).length > 0)

@@ -3,7 +3,7 @@ import type { RoomState } from '../../shared/bridge/room-state.ts'
 /** What would end rooms: for good, or until Parley is back with an update. */
 export type Ending = 'quit' | 'restart'
 
-/** What that would end for others, in words to ask the user by; null when it ends nothing. */
+/** The question for the user, saying what that would end for others; null when it ends nothing. */
 export function whatEnds(rooms: readonly RoomState[], ending: Ending): string | null {
   const hosted = rooms.filter((room) => room.hosting !== null).map((room) => `“${room.name}”`)
   if (hosted.length === 0) return null

@@ -17,19 +17,25 @@ export type QuitState =
   | { readonly kind: 'running' }
   /** The user is asked whether the rooms that are hosted here may end. */
   | { readonly kind: 'asking'; readonly ends: string }
-  /** Rooms are told goodbye and files are closed. `again`: somebody started Parley meanwhile, so it starts once this is over. */
+  /**
+   * Says goodbye in rooms and closes files. `again`: the user started Parley meanwhile, so it
+   * starts once this is over.
+   */
   | { readonly kind: 'closing'; readonly again: Start | null }
   /** Nothing is left to do: the process may end. */
   | { readonly kind: 'closed'; readonly again: Start | null }
 
 export type QuitInput =
-  /** By key, menu, call, or an update. `ends`: what it would end for others, as a sentence to ask the user; null when nothing. */
+  /**
+   * By key, menu, call, or an update. `ends`: what it would end for others, as a sentence for the
+   * user; null when nothing.
+   */
   | { readonly kind: 'quitAsked'; readonly ends: string | null }
   /** The window is about to close, and Parley would quit with it. */
   | { readonly kind: 'windowClosing'; readonly ends: string | null }
   | { readonly kind: 'agreed' }
   | { readonly kind: 'declined' }
-  /** By the system, which does not wait for answers: it shuts down, or sent a signal. */
+  /** By the system, which does not wait for answers: a shutdown or a signal. */
   | { readonly kind: 'forced' }
   | { readonly kind: 'startedAgain'; readonly start: Start }
   /** Everything is closed, or has had its time. */
@@ -42,7 +48,7 @@ export interface QuitTransition {
   readonly effect: QuitEffect | null
 }
 
-/** What an input does to a state. Inputs that come too late, such as an answer after a signal, change nothing. */
+/** What an input does to a state. Late inputs, such as an answer after a signal, change nothing. */
 export function transition(state: QuitState, input: QuitInput): QuitTransition {
   const stay: QuitTransition = { state, effect: null }
   const ask = (ends: string): QuitTransition => ({ state: { kind: 'asking', ends }, effect: 'ask' })

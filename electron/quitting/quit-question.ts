@@ -1,7 +1,7 @@
 import { dialog, type MessageBoxOptions } from 'electron'
 import type { MainWindow } from '../window/main-window.ts'
 
-/** Asks whether Parley may quit, and resolves with the answer. Enter and Escape leave everything as it is. */
+/** Asks whether Parley may quit, and resolves with the answer. Enter and Escape change nothing. */
 export async function askToQuit(window: MainWindow, ends: string): Promise<boolean> {
   const question: MessageBoxOptions = {
     type: 'question',
@@ -12,7 +12,7 @@ export async function askToQuit(window: MainWindow, ends: string): Promise<boole
     noLink: true,
   }
   if (!window.current) return (await dialog.showMessageBox(question)).response === 0
-  // A question about a minimised window would be minimised with it.
+  // A minimised window would minimise its question, too.
   window.show()
   return (await dialog.showMessageBox(window.current, question)).response === 0
 }

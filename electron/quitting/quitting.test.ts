@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { ManualClock } from '../../shared/protocol/base/manual-clock.ts'
 import { CLOSE_MS, Quitting } from './quitting.ts'
 
-/** An app and its window as Electron tells of them, with what was asked of either. */
+/** Stands in for an app and its window, and records what they are asked to do. */
 function running({
   platform = 'linux',
   hosts = false,
@@ -33,7 +33,7 @@ function running({
     onOverdue,
   })
   quitting.watch(window as unknown as BrowserWindow)
-  /** Whether Electron would go on with what it tells. */
+  /** Whether Electron would go on with the event. */
   const goesOn = (emitter: EventEmitter, name: string): boolean => {
     let prevented = false
     emitter.emit(name, { preventDefault: () => (prevented = true) })
@@ -68,7 +68,7 @@ describe('quitting', () => {
     closed.resolve()
     await closed.promise
     await Promise.resolve()
-    // Whatever Electron has under way is not over before the microtasks are.
+    // Electron is busy with an event until the microtasks are done.
     expect(app.exit).not.toHaveBeenCalled()
     await settle()
     expect(app.exit.mock.calls).toEqual([[0]])

@@ -5,8 +5,9 @@ import { transition, type QuitEffect, type QuitInput, type QuitState } from './q
 import type { Start } from '../start.ts'
 
 /**
- * How long closing may take. Peers that answer are done in milliseconds; one that does not is waited for by its room for
- * `closingMs`. What then still hangs would keep the process, and with it the data folder, for ever.
+ * How long closing may take. Peers that answer are done in milliseconds; for one that does not, its
+ * room waits `closingMs`. Whatever still hangs would keep the process, and with it the data folder,
+ * forever.
  */
 export const CLOSE_MS = 5_000
 
@@ -14,22 +15,26 @@ export interface QuittingOptions {
   readonly app: Pick<App, 'on' | 'quit' | 'exit' | 'relaunch'>
   readonly clock: Clock
   readonly platform: NodeJS.Platform
-  /** What quitting now would end for others, as a sentence; null when nothing, or when the user has agreed to it. */
+  /**
+   * What quitting now would end for others, as a sentence; null when nothing, or when the user has
+   * agreed.
+   */
   readonly ends: () => string | null
   /** Asks the user whether that may end. */
   readonly ask: (ends: string) => Promise<boolean>
-  /** Says goodbye in every room and lets go of the data folder. */
+  /** Says goodbye in every room and releases the data folder. */
   readonly close: () => Promise<void>
   /** Closes the window, if there is one. */
   readonly closeWindow: () => void
-  /** `CLOSE_MS` were not enough. */
+  /** `CLOSE_MS` was not enough. */
   readonly onOverdue: () => void
 }
 
 /**
- * Ends Parley in order, whoever asks for it: first the question whether hosted rooms may end, then their goodbyes, then the process.
- * Electron drops a quit that is asked for while one is under way, which lasts to the end of the microtasks after `will-quit`. So every quit
- * is stopped at its beginning, in `before-quit`, and the process ended from a task of its own.
+ * Ends Parley in order, whatever asks for it: first the question whether hosted rooms may end, then
+ * their goodbyes, then the process. Electron drops a quit that is requested during another one,
+ * which lasts until the microtasks after `will-quit`. So this stops every quit in `before-quit`,
+ * and ends the process from a separate task.
  */
 export class Quitting {
   readonly #options: QuittingOptions
@@ -47,12 +52,12 @@ export class Quitting {
     })
   }
 
-  /** Parley is about to end: nothing is to be opened any more. */
+  /** Parley is about to end: open nothing more. */
   get isEnding(): boolean {
     return this.#state.kind === 'closing' || this.#state.kind === 'closed'
   }
 
-  /** Has the window ask before its closing would end rooms. */
+  /** Makes the window ask before its closing would end rooms. */
   watch(window: Pick<BrowserWindow, 'on'>): void {
     window.on('close', (event: Event) => {
       if (!this.#quitsWithWindow) return
@@ -68,7 +73,10 @@ export class Quitting {
     this.#tell({ kind: 'forced' })
   }
 
-  /** Parley was started while this process has the data folder. If that is about to end, it starts afterwards. */
+  /**
+   * The user started Parley while this process has the data folder. If this one is about to end,
+   * Parley starts afterwards.
+   */
   startedAgain(start: Start): void {
     this.#tell({ kind: 'startedAgain', start })
   }
@@ -103,7 +111,7 @@ export class Quitting {
     this.#tell({ kind: agreed ? 'agreed' : 'declined' })
   }
 
-  /** A failure is a fault of ours, and ends the process as any other does. */
+  /** A failure is a bug of ours, and ends the process as any other does. */
   async #close(): Promise<void> {
     const { clock, close, closeWindow, onOverdue } = this.#options
     const cancel = clock.after(CLOSE_MS, () => {

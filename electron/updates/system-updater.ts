@@ -3,12 +3,12 @@ import updaterModule from 'electron-updater'
 import { updaterPort } from './updater-port.ts'
 import type { UpdaterPort } from './updates.ts'
 
-/** The session that electron-updater makes its requests in (its electronHttpExecutor.js). */
+/** The session of electron-updater's requests (its electronHttpExecutor.js). */
 const SESSION = 'electron-updater'
 
-/** electron-updater as it is in a packaged app, for the system that the app runs on. */
+/** electron-updater of a packaged app, for the system that the app runs on. */
 export function systemUpdater(): UpdaterPort {
-  // Reading `autoUpdater` makes it, which only works inside the app.
+  // Reading `autoUpdater` creates it, which only works inside the app.
   return updaterPort(updaterModule.autoUpdater, () =>
     session.fromPartition(SESSION, { cache: false }).closeAllConnections(),
   )

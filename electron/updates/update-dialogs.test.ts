@@ -98,7 +98,7 @@ function open({ agreed = false, ends = null, usual = GITHUB }: Situation = {}) {
   return { updates, dialogs }
 }
 
-/** Lets everything answered be heard. */
+/** Lets every answer arrive. */
 const heard = () => new Promise((resolve) => setImmediate(resolve))
 const check = async (dialogs: UpdateDialogs) => {
   await dialogs.check()

@@ -5,8 +5,8 @@ import { describeUpdate, type UpdateOffer, type UpdateState } from './update-mac
 import type { UpdateChoice } from './update-settings.ts'
 import { updateSource, type Updates, type UpdateSource } from './updates.ts'
 
-/** What a dialog asks. Its last button leaves everything as it is: Enter and Escape press that one. */
-export interface DialogQuestion {
+/** A dialog's question. Its last button changes nothing: Enter and Escape press that one. */
+export interface Question {
   readonly message: string
   /** Plain text. */
   readonly detail?: string
@@ -18,9 +18,12 @@ export interface UpdateDialogsOptions {
   readonly choices: { read(): UpdateChoice; write(choice: UpdateChoice): void }
   /** The place that this app was built with. */
   readonly usual: UpdateSource | null
-  /** Shows a question and resolves with the index of the button that was pressed. */
-  readonly choose: (question: DialogQuestion) => Promise<number>
-  /** What is on the clipboard; an address of updates on the network is entered there, for dialogs have no fields. */
+  /** Shows a question and resolves with the index of the pressed button. */
+  readonly choose: (question: Question) => Promise<number>
+  /**
+   * The clipboard's text: the user enters an address for updates with it, because dialogs have no
+   * fields.
+   */
   readonly copied: () => Promise<string>
   /** What a restart would end for others, as a sentence; null when nothing. */
   readonly ends: () => string | null
@@ -35,8 +38,9 @@ const address = (source: UpdateSource): string =>
   source.kind === 'network' ? source.url : `github.com/${source.owner}/${source.repo}`
 
 /**
- * Updates as dialogs: asks before anything is looked for, fetched or installed, and says what came of it. What a daily look
- * finds is offered once in a run of the app; that it found nothing, or failed, is told only to whoever asked.
+ * Updates as dialogs: asks before each check, download and installation, and reports the result. A
+ * daily check offers its update once in a run of the app; only a check that the user asked for
+ * reports a failure or that there is none.
  */
 export class UpdateDialogs {
   readonly #options: UpdateDialogsOptions
@@ -50,7 +54,10 @@ export class UpdateDialogs {
     options.updates.subscribe((state) => void this.#next(() => this.#show(state)))
   }
 
-  /** “Check for updates…” was chosen. Resolves when its dialogs, and those before them, are answered. */
+  /**
+   * The user chose “Check for updates…”. Resolves when its dialogs, and those before them, are
+   * answered.
+   */
   check(): Promise<void> {
     return this.#next(async () => {
       const { updates } = this.#options
@@ -58,19 +65,19 @@ export class UpdateDialogs {
       this.#asked = true
       const before = updates.state
       updates.tell(before.kind === 'off' ? { kind: 'agreed' } : { kind: 'checkAsked' })
-      // Where there is nothing to look for now, how it stands is the answer.
+      // If no check is possible now, the current state is the answer.
       if (updates.state === before) await this.#show(before)
     })
   }
 
-  /** A fault is that of its step alone: those that wait for their turn get it. */
+  /** A fault belongs to its step alone: it does not stop the steps that wait. */
   #next(step: () => Promise<void>): Promise<void> {
     const taken = this.#turn.then(step).catch((error: unknown) => this.#sayWhyNot(error))
     this.#turn = taken.catch(() => {})
     return taken
   }
 
-  /** What the system refuses is told; anything else is a fault, and thrown on. */
+  /** A refusal of the system is reported; anything else is a bug, and thrown on. */
   async #sayWhyNot(error: unknown): Promise<void> {
     const { code, message } = systemError(error)
     if (code === undefined && !(error instanceof NewerSchemaError)) throw error
@@ -83,7 +90,7 @@ export class UpdateDialogs {
 
   async #show(state: UpdateState): Promise<void> {
     const { updates } = this.#options
-    // Something else became of it while another dialog was open.
+    // The state changed while another dialog was open.
     if (state.kind !== updates.state.kind) return
     switch (state.kind) {
       case 'off':
@@ -104,7 +111,7 @@ export class UpdateDialogs {
         if (this.#answers() || this.#declined !== state.offer.version) await this.#offer(state.offer)
         return
       case 'downloading':
-        // Said when asked, not at each percent.
+        // Reported on request, not at each percent.
         if (this.#answers()) await this.#options.choose({ message: describeUpdate(state), buttons: ['OK'] })
         return
       case 'ready':
@@ -116,7 +123,7 @@ export class UpdateDialogs {
     }
   }
 
-  /** Whether what is to be shown is an answer to the user, who has it then. */
+  /** Whether the dialog to show answers the user, who then has the answer. */
   #answers(): boolean {
     const asked = this.#asked
     this.#asked = false
@@ -158,7 +165,7 @@ export class UpdateDialogs {
     if (pressed === 0) updates.tell({ kind: 'installAsked' })
   }
 
-  /** Says how it stands, with what can be changed about it. */
+  /** Reports the state, with what can be changed about it. */
   async #say(message: string, detail: string): Promise<void> {
     const { updates, choices, usual, choose, copied } = this.#options
     const choice = choices.read()
@@ -190,7 +197,7 @@ export class UpdateDialogs {
     moves[pressed]?.[1]()
   }
 
-  /** Writes a choice down; one that cannot be written is not followed, and the user hears of it. */
+  /** Saves a choice. One that cannot be saved is not followed, and the user is told. */
   #keep(choice: UpdateChoice): boolean {
     try {
       this.#options.choices.write(choice)

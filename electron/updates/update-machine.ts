@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 
-/** An update that is on offer: what it is, and what its makers say of it, as plain text. */
+/** An available update: its version, and its release notes as plain text. */
 export interface UpdateOffer {
   readonly version: string
   readonly notes: string
@@ -27,7 +27,7 @@ export type UpdateProblem =
  * ```
  */
 export type UpdateState =
-  /** Nothing is asked of anybody until the user agrees. */
+  /** Sends no request until the user agrees. */
   | { readonly kind: 'off' }
   /** `checkedAt` in milliseconds since 1970, or null before the first answer. */
   | { readonly kind: 'current'; readonly checkedAt: number | null }
@@ -58,7 +58,7 @@ export interface UpdateTransition {
   readonly effects: readonly UpdateEffect[]
 }
 
-/** What an input does to a state. Inputs that come too late, such as progress after a refusal, change nothing. */
+/** What an input does to a state. Late inputs, such as progress after a refusal, change nothing. */
 export function transition(state: UpdateState, input: UpdateInput): UpdateTransition {
   const stay: UpdateTransition = { state, effects: [] }
   const become = (next: UpdateState, ...effects: UpdateEffect[]): UpdateTransition => ({

@@ -7,11 +7,11 @@ import { updateSource, type UpdateSource } from './updates.ts'
 
 const chosen = v.strictObject({
   agreed: v.boolean(),
-  /** The place on the network that the user typed; null for the one the app was built with. */
+  /** The place on the network that the user entered; null for the one the app was built with. */
   place: v.nullable(v.string()),
 })
 
-/** What the user decided about updates, kept in updates.json. */
+/** The user's choices about updates, stored in updates.json. */
 export type UpdateChoice = v.InferOutput<typeof chosen>
 
 export class UpdateChoices {
@@ -21,7 +21,7 @@ export class UpdateChoices {
     this.#file = new JsonFile(join(folder, 'updates.json'), chosen)
   }
 
-  /** Nobody agreed who was not asked. */
+  /** Without a question there is no consent. */
   read(): UpdateChoice {
     return this.#file.read() ?? { agreed: false, place: null }
   }
@@ -38,7 +38,10 @@ const packaged = v.object({
   }),
 })
 
-/** What a packaged app was built with (build/builder.config.ts); a checkout was built with nothing and takes no updates. */
+/**
+ * The build settings of a packaged app (build/builder.config.ts); a checkout has none and takes no
+ * updates.
+ */
 export function builtIn(appFolder: string): { key: string | null; source: UpdateSource | null } {
   const found = validate(packaged, JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')))
   if (found.ok !== true) return { key: null, source: null }

@@ -16,7 +16,7 @@ const { ElectronHttpExecutor } = createRequire(import.meta.url)(
 }
 type OnResponse = (response: IncomingMessage) => void
 
-/** Requests that can all be ended, as Electron’s session ends its own. */
+/** Requests that can all be ended at once, as Electron’s session does. */
 export class Requests extends ElectronHttpExecutor {
   readonly open = new Set<ClientRequest>()
   override createRequest(options: RequestOptions, callback: OnResponse): ClientRequest {
@@ -55,7 +55,9 @@ export class Installed {
   quit = () => this.ended.resolve()
   relaunch = () => {}
   onQuit = () => {}
-  /** The number that a staged release is drawn by: of 1, the first gets everything, the last only what everybody gets. */
+  /**
+   * The share at which this app gets a staged release: 0 gets every one, 1 only those for everyone.
+   */
   draw(share: number) {
     const last = Math.floor(share * 0xffffffff)
       .toString(16)
@@ -64,7 +66,7 @@ export class Installed {
   }
 }
 
-/** A server that does what the test says, on any port. */
+/** A server that answers as the test says, on any port. */
 export async function rawServer(
   onSocket: (socket: Socket) => void,
 ): Promise<{ url: string; close(): Promise<void> }> {

@@ -6,7 +6,7 @@ import type { UpdateSource } from './updates.ts'
 
 const place = (name: string): UpdateSource => ({ kind: 'network', url: `http://${name}/` })
 
-/** electron-updater, whose requests the test answers. */
+/** electron-updater with requests that the test answers. */
 class Updater extends EventEmitter {
   readonly asked: string[] = []
   /** Not reached: requests end above. */
@@ -27,7 +27,7 @@ function open() {
   return { updater, port: updaterPort(updater as unknown as AppUpdater, () => Promise.resolve()) }
 }
 
-/** Lets everything settled be heard. */
+/** Lets every settled promise run on. */
 const heard = () => new Promise((resolve) => setImmediate(resolve))
 
 test('a place that is cancelled before its turn came is asked nothing', async () => {

@@ -3,20 +3,23 @@ import updaterModule, { type AppUpdater } from 'electron-updater'
 import type { UpdateStatement } from '../../shared/node/updates/update-signature.ts'
 import { NotReplaceableError, type UpdaterPort } from './updates.ts'
 
-/** Bytes of an answer that is no download: update files are some kilobytes, a list of releases some hundred. */
+/**
+ * Most bytes of an answer that is not a download: update files take some kilobytes, a list of
+ * releases some hundred.
+ */
 export const ANSWER_BYTES = 4 * 1024 * 1024
-/** Bytes of a download whose size was not signed. */
+/** Most bytes of a download whose size was not signed. */
 const DOWNLOAD_BYTES = 1024 * 1024 * 1024
 
-/** What electron-updater makes its requests with; its types leave it out. */
+/** Makes electron-updater's requests; its types leave it out. */
 interface Requester {
   createRequest(options: unknown, onResponse: (response: Readable) => void): unknown
 }
 
 /**
- * electron-updater, doing what it is told and nothing by itself. It compares the SHA-512 of what it downloads with the update
- * file, keeps to the staged share, and never goes back to an older version. `closeConnections` ends its requests: it has no
- * way to do so itself, nor does it ever give up waiting, or find an answer too long.
+ * electron-updater without any automatic step. It compares the SHA-512 of its download with the
+ * update file, respects the staged share, and never installs an older version. `closeConnections`
+ * ends its requests: it cannot do so itself, never times out, and accepts answers of any length.
  */
 export function updaterPort(updater: AppUpdater, closeConnections: () => Promise<void>): UpdaterPort {
   const { CancellationToken } = updaterModule
@@ -25,25 +28,32 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
   updater.allowDowngrade = false
   updater.allowPrerelease = false
   updater.disableWebInstaller = true
-  // Downloading only what has changed goes by a map that nobody signed: a server could have it unpack to more than there is memory.
+  // Differential downloads follow an unsigned map: a server could have it unpack to more than the
+  // memory holds.
   updater.disableDifferentialDownload = true
-  // The share of a staged release is drawn here: who asks for updates is nobody's business, so the number is not sent along.
+  // The share of a staged release is drawn here and not sent along: it would identify the user.
   updater.requestHeaders = { 'x-user-staging-id': '' }
   // Its log names paths of the user; ours has what is needed.
   updater.logger = null
-  // Failures are told by the promises; without a listener each would end the process as well.
+  // The promises report failures; without a listener each would also end the process.
   updater.on('error', () => {})
   const endRequests = () => {
-    // A connection that does not close is no more than one that was lost.
+    // A connection that does not close is no worse than a lost one.
     closeConnections().catch(() => {})
   }
   let allowed = ANSWER_BYTES
   boundAnswers(updater, () => allowed, endRequests)
   let cancellation = new CancellationToken()
-  /** Settles with the last request. While one is under way, electron-updater answers every other with what comes of that. */
+  /**
+   * Settles with the last request. Meanwhile electron-updater gives every other request the same
+   * result.
+   */
   let last: Promise<unknown> = Promise.resolve()
   let found: UpdateStatement | null = null
-  /** Goes up with each look that is asked for or given up: a look whose number is another has no business any more. */
+  /**
+   * Goes up with each check that starts or is cancelled: a check with another number is out of
+   * date.
+   */
   let turn = 0
   return {
     check: async (source) => {
@@ -87,14 +97,17 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
     },
     install: () =>
       new Promise((_resolve, reject) => {
-        // Of what goes wrong it only tells its listeners.
+        // It reports failures only to its listeners.
         updater.once('error', reject)
         updater.quitAndInstall()
       }),
   }
 }
 
-/** Has `tooMuch` called when an answer is longer than allowed: electron-updater would keep one without an end in memory, or on the disk. */
+/**
+ * Calls `tooMuch` when an answer is longer than allowed: electron-updater would store an endless
+ * one in memory, or on disk.
+ */
 function boundAnswers(updater: AppUpdater, allowed: () => number, tooMuch: () => void): void {
   const { httpExecutor } = updater as unknown as { httpExecutor: Requester }
   const createRequest = httpExecutor.createRequest.bind(httpExecutor)

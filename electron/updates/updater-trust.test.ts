@@ -75,7 +75,7 @@ describe.skipIf(process.platform !== 'linux')('a place of updates that is not tr
     world.place = silent.url
     const { updates } = world.start(true)
     await asked.promise
-    // The silent place has to be let go of first, so this one waits, and is refused before its turn comes.
+    // The silent place has to be released first, so this one waits, and is refused before its turn.
     updates.useSource({ kind: 'network', url: next.url })
     updates.tell({ kind: 'refused' })
     world.release()
@@ -102,7 +102,7 @@ describe.skipIf(process.platform !== 'linux')('a place of updates that is not tr
     )
     world.place = endless.url
     expect(await world.look()).toEqual({ kind: 'failed', problem: 'unreachable' })
-    // What was under way when the connection ended was sent as well.
+    // Bytes under way when the connection ended count as sent.
     expect(sent).toBeLessThan(10 * ANSWER_BYTES)
   })
 

@@ -25,7 +25,7 @@ describe.skipIf(process.platform !== 'linux')(
       expect(updates.state).toEqual({ kind: 'off' })
       expect(choices.read().agreed).toBe(false)
 
-      // Copied, the address of the server is offered as the place.
+      // Once copied, the address of the server is offered as the place.
       world.presses.push('Check for updates', `Use ${world.clipboard}`, 'Download', 'Later')
       await dialogs.check()
       await reaches(updates, 'ready')
@@ -43,7 +43,7 @@ describe.skipIf(process.platform !== 'linux')(
 
       const electron = require.resolve('electron')
       const told: string[] = []
-      // What electron-updater tells Electron’s own updater before the app ends.
+      // What electron-updater tells Electron’s updater before the app ends.
       require.cache[electron] = {
         exports: { autoUpdater: { emit: (name: string) => told.push(name) } },
       } as never
@@ -123,7 +123,7 @@ describe.skipIf(process.platform !== 'linux')(
       const visits: string[] = []
       world.place = await rawServer(() => visits.push('asked')).then(({ url }) => url)
       const { updates } = world.start(true)
-      // As in a tar.gz that was unpacked where the packages put the program: no AppImage.
+      // Like a tar.gz unpacked at the packages' place: not an AppImage.
       delete process.env['APPIMAGE']
       await reaches(updates, 'failed')
       expect(updates.state).toEqual({ kind: 'failed', problem: 'not-replaceable' })
@@ -137,7 +137,7 @@ describe.skipIf(process.platform !== 'linux')(
       await reaches(updates, 'available')
       updates.tell({ kind: 'downloadAsked' })
       await reaches(updates, 'ready')
-      // As when the folder of the AppImage cannot be written: it is not where it is said to be.
+      // Like a read-only AppImage folder: the AppImage is not at its stated path.
       process.env['APPIMAGE'] = join(world.app.folder, 'nowhere', 'Parley.AppImage')
       updates.tell({ kind: 'installAsked' })
       await reaches(updates, 'failed')

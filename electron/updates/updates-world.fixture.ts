@@ -13,8 +13,9 @@ import { UpdateChoices } from './update-settings.ts'
 import { updaterPort } from './updater-port.ts'
 import { Updates } from './updates.ts'
 
-// From the key to the installed program with what users run: electron-updater, `parley updates serve`, a release as RELEASING.md
-// makes it. Only what Electron itself would do is done here: HTTP by Node instead of Chromium, and ending the app.
+// The whole path from the key to the installed program with the users' tools: electron-updater,
+// `parley updates serve`, a release by RELEASING.md. Only Electron's work is replaced: HTTP by Node
+// instead of Chromium, and ending the app.
 
 const root = join(import.meta.dirname, '../..')
 export const IMAGE = 'Parley-1.2.0-linux-x86_64.AppImage'
@@ -22,20 +23,23 @@ export const IMAGE = 'Parley-1.2.0-linux-x86_64.AppImage'
 interface Release {
   readonly version?: string
   readonly staging?: number
-  /** Of somebody else, in PEM. */
+  /** Another maker's, in PEM. */
   readonly privateKey?: string
 }
 
-/** The makers with their key, a folder with a release, and an installed app with its user. Gone when the test ends. */
+/**
+ * The makers with their key, a folder with a release, and an installed app with its user. Deleted
+ * when the test ends.
+ */
 export class UpdatesWorld {
   readonly clock = new ManualClock()
   readonly app = new Installed()
   /** The folder of the release. */
   readonly served = mkdtempSync(join(tmpdir(), 'parley-release-'))
-  /** What the user was asked, and which buttons they press; the last one when they run out. */
-  readonly seen: DialogQuestion[] = []
+  /** The questions to the user, and the buttons that they press; the last one when they run out. */
+  readonly seen: Question[] = []
   readonly presses: string[] = []
-  /** Where the app looks. */
+  /** The source that the app checks. */
   place: string | null = null
   clipboard = ''
   readonly #key: { readonly public: string; readonly secret: string }
@@ -59,7 +63,7 @@ export class UpdatesWorld {
     return new UpdatesWorld({ public: line.split(' ').at(-1) ?? '', secret })
   }
 
-  /** What starts as the new version leaves a mark: that it was started. */
+  /** The program that starts as the new version leaves a mark of its start. */
   program(): string {
     return `#!/bin/sh\nprintf started > '${join(this.app.folder, 'mark')}'\n${'#'.repeat(200_000)}\n`
   }
@@ -86,7 +90,7 @@ releaseDate: '2026-02-01T09:00:00.000Z'
     signUpdateFile(path, { notes: 'Rooms are faster.', staging, privateKey, publicKey })
   }
 
-  /** Serves the release as `parley updates serve` does; answers its address. */
+  /** Serves the release as `parley updates serve` does; returns its address. */
   async serve(): Promise<string> {
     const where = ['--bind', '127.0.0.1', '--port', '0']
     const args = [join(root, 'cli/parley.ts'), 'updates', 'serve', this.served, ...where]
@@ -95,7 +99,7 @@ releaseDate: '2026-02-01T09:00:00.000Z'
     return (await server.line('  http://')).trim()
   }
 
-  /** The app with its dialogs, whose user agreed or did not, on the file that keeps it. */
+  /** The app with its dialogs and its settings file, whose user agreed or did not. */
   start(agreed: boolean) {
     const { app, clock, place } = this
     const choices = new UpdateChoices(app.userDataPath)
@@ -120,14 +124,14 @@ releaseDate: '2026-02-01T09:00:00.000Z'
     return { updates, dialogs, choices }
   }
 
-  /** The state that a look comes to. */
+  /** The state that a check ends in. */
   async look(): Promise<Updates['state']> {
     const { updates } = this.start(true)
     await reaches(updates, 'current', 'available', 'failed')
     return updates.state
   }
 
-  /** The downloads that are kept. */
+  /** The stored downloads. */
   cached(): string[] {
     const files = readdirSync(this.app.folder, { recursive: true, encoding: 'utf8' })
     return files.filter((name) => name.endsWith(IMAGE))

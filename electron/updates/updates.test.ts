@@ -61,7 +61,7 @@ let port: Script
 let clock: ManualClock
 const make = (changed: Partial<ConstructorParameters<typeof Updates>[0]> = {}) =>
   new Updates({ port, clock, key: KEY, source: GITHUB, agreed: true, ...changed })
-/** Lets answered promises be heard. */
+/** Lets answered promises run on. */
 const heard = () => new Promise((resolve) => setImmediate(resolve))
 
 beforeEach(() => {

@@ -8,47 +8,56 @@ import { transition, type UpdateInput, type UpdateProblem, type UpdateState } fr
 export type UpdateSource =
   /** The releases of a repository on GitHub. */
   | { readonly kind: 'github'; readonly owner: string; readonly repo: string }
-  /** A folder served on the network, by `parley updates serve` or any web server. */
+  /** A folder on the network, served by `parley updates serve` or any web server. */
   | { readonly kind: 'network'; readonly url: string }
 
-/** This copy of the app is none that the updater knows how to replace. */
+/** The updater cannot replace this copy of the app. */
 export class NotReplaceableError extends Error {
   override readonly name = 'NotReplaceableError'
 }
 
-/** What fetches and installs: electron-updater in the app (updater-port.ts), a script in tests. */
+/** Downloads and installs: electron-updater in the app (updater-port.ts), a script in tests. */
 export interface UpdaterPort {
   /**
-   * What the source has that is newer than this app, or null. Rejects when it cannot be reached, and with
-   * NotReplaceableError, asking nobody, when an update could not be installed. One that waits for an earlier look
-   * to end asks nobody, and rejects, once it is cancelled or a later one is asked for.
+   * The source's version if it is newer than this app, or null. Rejects when the source cannot be
+   * reached, and with NotReplaceableError, without a request, when an update could not be
+   * installed. A check that waits for an earlier one rejects, without a request, once it is
+   * cancelled or a later one starts.
    */
   check(source: UpdateSource): Promise<UpdateStatement | null>
-  /** Fetches what the last check found, and compares its checksum. Resolves false when cancelled; rejects on failure. */
+  /**
+   * Downloads what the last check found, and compares its checksum. Resolves false when cancelled;
+   * rejects on failure.
+   */
   download(onPercent: (percent: number) => void): Promise<boolean>
-  /** Ends the look or the download under way, whatever the source does. */
+  /** Ends the running check or download, whatever the source does. */
   cancel(): void
-  /** Ends the app and installs what was downloaded. Rejects when that failed and the app goes on. */
+  /** Ends the app and installs the download. Rejects when that failed and the app goes on. */
   install(): Promise<void>
 }
 
 export interface UpdatesOptions {
   readonly port: UpdaterPort
   readonly clock: Clock
-  /** The makers' Ed25519 key, SPKI in base64; null in a build without one, which takes no updates. */
+  /**
+   * The makers' Ed25519 key, SPKI in base64; null in a build without one, which takes no updates.
+   */
   readonly key: string | null
-  /** Null in a build that knows no place, until the user names one. */
+  /** Null in a build without a place, until the user names one. */
   readonly source: UpdateSource | null
   readonly agreed: boolean
 }
 
 const DAY_MS = 86_400_000
-/** Electron’s requests wait for an answer for ever; whoever is asked gets this long for a file of a few kilobytes. */
+/** Electron’s requests never time out; a source gets this long for a file of a few kilobytes. */
 export const CHECK_MS = 60_000
-/** Without a byte, or a word about the file being in place, for this long a download is over. */
+/** A download ends after this long without a byte, or a report that the file is in place. */
 export const STALLED_MS = 120_000
 
-/** An address of updates that somebody typed; null when it is none. Plain http is fine: what counts is the signature. */
+/**
+ * An address for updates that the user entered; null if it is not one. Plain http is fine, because
+ * the signature counts.
+ */
 export function updateSource(typed: string): UpdateSource | null {
   const url = URL.parse(typed.trim())
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null
@@ -56,16 +65,18 @@ export function updateSource(typed: string): UpdateSource | null {
   return { kind: 'network', url: url.href }
 }
 
-/** Looks for updates once a day when the user agreed, and does each further step only when asked to. */
+/**
+ * Checks for updates once a day if the user agreed, and takes each further step only on request.
+ */
 export class Updates {
   readonly #options: UpdatesOptions
   readonly #listeners = new Listeners<UpdateState>((error) => console.error(error))
   #source: UpdateSource | null
   #state: UpdateState = { kind: 'off' }
   #cancelTimer: Cancel = () => {}
-  /** Of the look or the download under way: it ends with the round that it belongs to. */
+  /** For the running check or download: it ends with its round. */
   #cancelDeadline: Cancel = () => {}
-  /** Answers to what was asked before the last refusal are nobody's any more. */
+  /** Answers to requests before the last refusal are dropped. */
   #round = 0
 
   constructor(options: UpdatesOptions) {
@@ -82,7 +93,7 @@ export class Updates {
     return this.#listeners.add(listener)
   }
 
-  /** Takes another source from now on, and looks there at once if the user agreed to updates. */
+  /** Uses another source from now on, and checks it at once if the user agreed to updates. */
   useSource(source: UpdateSource | null): void {
     const wasOff = this.#state.kind === 'off'
     this.tell({ kind: 'refused' })
@@ -90,7 +101,7 @@ export class Updates {
     if (!wasOff) this.tell({ kind: 'agreed' })
   }
 
-  /** What the user decided, or what came of it. */
+  /** The user's decision, or its result. */
   tell(input: UpdateInput): void {
     const { state, effects } = transition(this.#state, input)
     if (state === this.#state) return
@@ -117,7 +128,7 @@ export class Updates {
     }
   }
 
-  /** Ends the daily look, with the app. */
+  /** Ends the daily check, with the app. */
   close(): void {
     this.#stop()
   }
@@ -150,7 +161,7 @@ export class Updates {
     }
   }
 
-  /** A download under way or done is not looked past: the next look is a day later. */
+  /** A running or finished download keeps its place: the next check is a day later. */
   #tomorrow(): void {
     this.#cancelTimer = this.#options.clock.after(DAY_MS, () => this.#tomorrow())
     this.tell({ kind: 'checkAsked' })
@@ -182,14 +193,14 @@ export class Updates {
     }
   }
 
-  /** Gives up after so long, in place of the deadline before. */
+  /** Gives up after this long, in place of the deadline before. */
   #within(ms: number, problem: UpdateProblem): Cancel {
     this.#cancelDeadline()
     this.#cancelDeadline = this.#options.clock.after(ms, () => this.#giveUp(problem))
     return this.#cancelDeadline
   }
 
-  /** Whoever was asked keeps us waiting: what they still say is nobody’s, and the next look starts afresh. */
+  /** The source kept us waiting: its late answers are dropped, and the next check starts over. */
   #giveUp(problem: UpdateProblem): void {
     this.#round++
     this.#options.port.cancel()

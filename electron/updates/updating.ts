@@ -14,15 +14,18 @@ import { Updates } from './updates.ts'
 /** Updates of an installed app. */
 export interface Updating {
   readonly help: HelpActions
-  /** To be called once the window is shown: looking for updates is not to slow the start. */
+  /** Call it once the window is shown: checking for updates must not slow the start. */
   start(): Promise<void>
-  /** The user was told what a restart ends, and agreed to it. */
+  /** The user knows what a restart ends, and agreed. */
   isInstalling(): boolean
 }
 
 const NONE: Updating = { help: {}, start: () => Promise.resolve(), isInstalling: () => false }
 
-/** A checkout takes no updates, nor does a build without its makers’ key: there is nothing it could check them by. */
+/**
+ * A checkout takes no updates, and neither does a build without its makers’ key: it could not
+ * verify them.
+ */
 export function prepareUpdates(parley: ParleyApp, folder: string): Updating {
   if (!app.isPackaged || !updatesItself(process)) return NONE
   const { key, source: usual } = builtIn(app.getAppPath())
@@ -52,9 +55,9 @@ export function prepareUpdates(parley: ParleyApp, folder: string): Updating {
     app.on('quit', () => updates.close())
     return dialogs
   }
-  // Once, whoever comes first: the start, or a user who is quick.
+  // Once, at the first call: from the start, or from a quick user.
   const dialogs = opened(open)
-  /** Says why, as often as it is asked for, when the choices cannot be read. */
+  /** Says why, at each request, when the choices cannot be read. */
   const dialogsOrWhyNot = () =>
     dialogs().catch((error: unknown) => {
       const { code, message } = systemError(error)

@@ -2,18 +2,20 @@ import { protocol } from 'electron'
 import { securityHeaders } from '../../shared/node/web/content-security.ts'
 import { pageFiles } from '../../shared/node/web/page-files.ts'
 
-/** Where the window's page lives. Nothing else may talk to the app. */
+/** The origin of the window's page. Nothing else may talk to the app. */
 export const PAGE_ORIGIN = 'app://parley'
 export const PAGE_URL = `${PAGE_ORIGIN}/`
 
-/** Has to run before the app is ready. */
+/** Must run before the app is ready. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ])
 }
 
-/** Serves the built page, and nothing else of the disk, under app://parley with the strict policy. */
+/**
+ * Serves the built page, and nothing else of the disk, under app://parley with the strict policy.
+ */
 export function serveAppScheme(pageFolder: string): void {
   const files = pageFiles(pageFolder)
   protocol.handle('app', (request) => {

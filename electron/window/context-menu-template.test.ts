@@ -30,7 +30,7 @@ const actions = () => ({
   copyLink: vi.fn<(link: string) => void>(),
 })
 
-/** The lines of a menu: their labels or roles, `-` for a separator, in brackets what cannot be chosen. */
+/** The lines of a menu: their labels or roles, `-` for a separator, in brackets if disabled. */
 const lines = (template: readonly MenuItemConstructorOptions[]): string[] =>
   template.map(({ type, label, role, enabled }) => {
     const text = type === 'separator' ? '-' : (label ?? role ?? '')

@@ -1,6 +1,6 @@
 import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron'
 
-/** What was clicked, as far as the menu depends on it. */
+/** The click, as far as the menu depends on it. */
 export type Clicked = Pick<
   ContextMenuParams,
   | 'isEditable'
@@ -17,14 +17,16 @@ export interface ContextActions {
   readonly replaceMisspelling: (by: string) => void
   readonly addToDictionary: (word: string) => void
   readonly copyLink: (link: string) => void
-  /** Left out where developer tools are not offered. */
+  /** Left out without developer tools. */
   readonly inspect?: (x: number, y: number) => void
 }
 
-/** What can be opened outside of Parley, or by it: of other addresses in the page nobody has any use. */
+/** Links that the system or Parley can open: other addresses in the page are of no use. */
 const LINK = /^(https?|mailto|parley):/i
 
-/** The menu for what was clicked, in groups: what suits it, and nothing that does not work. Empty where there is nothing to do. */
+/**
+ * The menu for a click, in groups: only lines that fit and work. Empty when there is nothing to do.
+ */
 export function contextMenuTemplate(clicked: Clicked, actions: ContextActions): MenuItemConstructorOptions[] {
   const groups = [
     spelling(clicked, actions),

@@ -15,7 +15,7 @@ beforeEach(() => {
   electron.dialog.showErrorBox.mockReset()
 })
 
-/** A page of the app, and what its request for a new window is answered. */
+/** A page of the app, and the answer to its request for a new window. */
 function guardedPage() {
   const app = new EventEmitter()
   guardContents(app as unknown as App)

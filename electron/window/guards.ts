@@ -8,7 +8,10 @@ export function guardSession(session: Session): void {
   session.setDevicePermissionHandler(() => false)
 }
 
-/** Denies every page navigation, embedding and new windows; a link asked for goes to the system’s browser instead. */
+/**
+ * Denies every page navigation, embedding and new windows; a requested link opens in the system’s
+ * browser instead.
+ */
 export function guardContents(app: App): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
     contents.on('will-navigate', (event) => event.preventDefault())
@@ -21,8 +24,8 @@ export function guardContents(app: App): void {
 }
 
 /**
- * Hands an address to the system, which would run a program for many a scheme: so nothing but http and https, checked
- * here whatever the page has checked, and passed on as the URL parser writes it.
+ * Hands an address to the system, which would run a program for many schemes. So it passes only
+ * http and https, checked here even if the page did, and as the URL parser writes them.
  */
 function openLink(address: string): void {
   const link = linkFrom(address)

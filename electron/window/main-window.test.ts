@@ -4,8 +4,8 @@ import { expect, test, vi } from 'vitest'
 import { ManualClock } from '../../shared/protocol/base/manual-clock.ts'
 import { MainWindow } from './main-window.ts'
 
-/** A window that, as Electron's, throws at everything once it is destroyed. */
-class OpenedWindow extends EventEmitter {
+/** A window that, like Electron's, throws at everything once it is destroyed. */
+class Opened extends EventEmitter {
   readonly #calls: string[] = []
   #destroyed = false
   isMinimized = () => this.#alive('isMinimized', true)

@@ -1,7 +1,10 @@
 import type { BrowserWindow } from 'electron'
 import type { Clock } from '../../shared/protocol/base/clock.ts'
 
-/** The app’s one window, and none while it is closed: nobody keeps a window that Electron has destroyed. */
+/**
+ * The app’s one window, and none while it is closed: a window that Electron destroyed is never
+ * kept.
+ */
 export class MainWindow {
   readonly #open: () => BrowserWindow
   #current: BrowserWindow | null = null
@@ -39,7 +42,9 @@ export class MainWindow {
     this.#current?.close()
   }
 
-  /** Resolves once there is none, or after so many milliseconds: a page that hangs keeps its window. */
+  /**
+   * Resolves once there is none, or after so many milliseconds: a page that hangs keeps its window.
+   */
   gone(clock: Clock, ms: number): Promise<void> {
     return new Promise((resolve) => {
       if (!this.#current) return resolve()

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
 
-/** What the Help menu does; a thing that this app cannot do is left out, and so is its line. */
+/** What the Help menu does; if this app lacks a function, its line is left out. */
 export interface HelpActions {
   readonly copyDiagnostics?: () => void
   readonly showLogs?: () => void
@@ -60,14 +60,14 @@ export function menuTemplate(
     fileMenu,
     { role: 'editMenu', label: '&Edit' },
     viewMenu,
-    // Electron's own has a line for macOS elsewhere, too, where it does nothing.
+    // Electron's default has a macOS line on other systems, too, where it does nothing.
     mac ? { role: 'windowMenu' } : { label: '&Window', submenu: [{ role: 'minimize' }, { role: 'close' }] },
     ...(helpLines.length > 0 ? [{ role: 'help', label: '&Help', submenu: helpLines } as const] : []),
   ]
   return mac ? [appMenu, ...rest] : rest
 }
 
-/** A further key for what a line of the menu does. */
+/** A second key for a line of the menu. */
 const hidden =
   (role: 'zoomIn' | 'zoomOut') =>
   (accelerator: string): MenuItemConstructorOptions => ({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { NOWHERE, spellCheckOffline } from './spell-check.ts'
 
-/** What is asked of a session, as pairs of the method's name and what it got. */
+/** The calls on a session, as pairs of the method's name and its argument. */
 function asked(platform: NodeJS.Platform): unknown[] {
   const calls: unknown[] = []
   spellCheckOffline(
@@ -20,7 +20,7 @@ test('Linux has no checker of its own: no language is checked, so no dictionary 
 
 test('Windows keeps its own checker, and dictionaries are asked of nobody', async () => {
   expect(asked('win32')).toEqual([['download from', NOWHERE]])
-  // Node's fetch keeps to the same list of ports as Chromium: it fails before it connects.
+  // Node's fetch blocks the same ports as Chromium: it fails before it connects.
   await expect(fetch(NOWHERE)).rejects.toMatchObject({ cause: { message: 'bad port' } })
 })
 

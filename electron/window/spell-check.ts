@@ -1,21 +1,21 @@
 import type { Session } from 'electron'
 
 /**
- * An address of this computer that Chromium refuses to connect to, for its port is one of those that browsers keep away from
+ * An address of this computer that Chromium refuses to connect to, because browsers block its port
  * (fetch.spec.whatwg.org/#port-blocking).
  */
 export const NOWHERE = 'http://127.0.0.1:1/'
 
 /**
- * Keeps the spell checker from asking anybody for its dictionaries: Electron's default is a server of Google's. macOS and Windows have a
- * checker of their own, which stays; Linux has none, so there nothing is checked. To be called for every session before a page is shown in
- * it.
+ * Keeps the spell checker from downloading dictionaries: Electron's default is a server of
+ * Google's. The checkers of macOS and Windows stay; Linux has none, so it has no spell check. Call
+ * this for every session before it shows a page.
  */
 export function spellCheckOffline(
   session: Pick<Session, 'setSpellCheckerDictionaryDownloadURL' | 'setSpellCheckerLanguages'>,
   platform: NodeJS.Platform,
 ): void {
-  // What Windows has no checker for would be downloaded.
+  // Windows would download the languages that its checker lacks.
   if (platform === 'win32') session.setSpellCheckerDictionaryDownloadURL(NOWHERE)
   else if (platform !== 'darwin') session.setSpellCheckerLanguages([])
 }

@@ -1,7 +1,10 @@
 import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 import type { Cancel, Clock } from '../../shared/protocol/base/clock.ts'
 
-/** A page that is lost again within this time of being loaded again would be so for ever: it is not loaded once more. */
+/**
+ * A page that is lost again this soon after a reload would keep crashing: it is not loaded once
+ * more.
+ */
 export const CALM_MS = 60_000
 
 /**
@@ -16,14 +19,20 @@ export const CALM_MS = 60_000
 export type CrashState =
   /** Nothing happened to the page, or not for `CALM_MS`. */
   | { readonly kind: 'calm' }
-  /** It is gone and not loaded again yet. A crash while it loads is told twice, as a crash and as a load that failed. */
+  /**
+   * It is gone and not loaded again yet. A crash during a load arrives twice, as a crash and as a
+   * failed load.
+   */
   | { readonly kind: 'lost' }
   /** It was loaded again within the last `CALM_MS`. */
   | { readonly kind: 'shaken' }
 
 export type CrashInput = 'lost' | 'loading' | 'calmed'
 
-/** `reload` loads the page again, `say` leaves it and asks the user, `calmLater` tells `calmed` in `CALM_MS`. */
+/**
+ * `reload` loads the page again, `say` leaves it and asks the user, `calmLater` sends `calmed` in
+ * `CALM_MS`.
+ */
 export type CrashEffect = 'reload' | 'say' | 'calmLater'
 
 export interface CrashTransition {
@@ -31,7 +40,7 @@ export interface CrashTransition {
   readonly effect: CrashEffect | null
 }
 
-/** What to do about a page that is gone, that is loaded from now on, or that has been quiet for `CALM_MS`. */
+/** What to do about a page that is gone, begins to load, or has been quiet for `CALM_MS`. */
 export function transition(state: CrashState, input: CrashInput): CrashTransition {
   switch (input) {
     case 'lost':
@@ -48,17 +57,17 @@ export function transition(state: CrashState, input: CrashInput): CrashTransitio
   }
 }
 
-/** What is to be told of a window’s page. */
+/** The events of a window’s page. */
 export interface PageLosses {
   /** Its process is gone, for this reason (Electron’s `render-process-gone`). */
   gone(reason: string): void
   /** It could not be loaded (`did-fail-load`). */
   failed(): void
-  /** It is loaded from now on: at first, or again. */
+  /** It begins to load: at first, or again. */
   loading(): void
 }
 
-/** Has a page that is lost loaded again once, and the user asked where that does not help. */
+/** Loads a lost page again once, and asks the user when that does not help. */
 export function watchPage(
   clock: Clock,
   does: Readonly<Record<Exclude<CrashEffect, 'calmLater'>, () => void>>,

@@ -18,7 +18,7 @@ beforeEach(() => {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
 })
 
-/** Closes a window that was left so. */
+/** Closes a window that was left in this state. */
 function left(bounds: Rectangle, maximized = false): void {
   const window = Object.assign(new EventEmitter(), {
     getNormalBounds: () => bounds,

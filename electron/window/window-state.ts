@@ -22,7 +22,7 @@ const FIRST_TIME: WindowState = { width: 1120, height: 760, maximized: false }
 const overlaps = (a: Rectangle, b: Rectangle): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 
-/** Where the window was left; without its place when that screen is not there any more. */
+/** Where the window was left; without its place when that screen is gone. */
 export function restoreWindowState(folder: string): WindowState {
   const state = kept(folder) ?? FIRST_TIME
   const { x, y, width, height, maximized } = state
@@ -36,13 +36,13 @@ function kept(folder: string): WindowState | undefined {
     return new JsonFile(join(folder, 'window.json'), schema).read()
   } catch (error) {
     if (!(error instanceof DataFolderError)) throw error
-    // Where a window was is no reason not to open one.
+    // A lost position is not a reason to open no window.
     console.error('Couldn’t read the window’s position:', error.message)
     return undefined
   }
 }
 
-/** What is kept of a window. Systems that arrange windows in tiles make them smaller than they may be. */
+/** The saved state of a window. Tiling systems make windows smaller than the minimum. */
 export function stateOf(window: Pick<BrowserWindow, 'getNormalBounds' | 'isMaximized'>): WindowState {
   const { x, y, width, height } = window.getNormalBounds()
   return {
@@ -54,7 +54,7 @@ export function stateOf(window: Pick<BrowserWindow, 'getNormalBounds' | 'isMaxim
   }
 }
 
-/** Keeps the window's place when it closes. */
+/** Saves the window's place when it closes. */
 export function keepWindowState(window: BrowserWindow, folder: string): void {
   window.on('close', () => {
     try {

@@ -5,12 +5,12 @@ import { PAGE_URL } from './app-scheme.ts'
 import { watchPage } from './window-crash.ts'
 import { keepWindowState, restoreWindowState, SMALLEST } from './window-state.ts'
 
-// The page's own background (renderer/tokens.css), so that the first frame does not flash.
+// The page's background (renderer/tokens.css), so that the first frame does not flash.
 const BACKGROUND = { light: '#faf8f5', dark: '#1b1a18' }
 
 /**
- * Opens the one window, where it was left, and begins to load its page. That is loaded again when it crashes, unless it did within the
- * last minute: then the user is asked.
+ * Opens the one window where it was left, and begins to load its page. A crashed page is loaded
+ * again, unless it crashed within the last minute: then the user is asked.
  */
 export function openWindow(stateFolder: string, preload: string, clock: Clock): BrowserWindow {
   const { maximized, ...bounds } = restoreWindowState(stateFolder)
@@ -36,16 +36,16 @@ export function openWindow(stateFolder: string, preload: string, clock: Clock): 
   const load = () => {
     if (window.isDestroyed()) return
     page.loading()
-    // What keeps it from being loaded is told by the events below, and a crash not always by this promise.
+    // The events below report a failed load, and this promise does not always report a crash.
     window.loadURL(PAGE_URL).catch(() => {})
   }
   const page = watchPage(clock, {
-    // Not while Chromium is still clearing up after the page that is gone.
+    // Not while Chromium is still clearing up after the old page.
     reload: () => clock.endOfTick(load),
     say: () => void sayItStopped(window, load),
   })
   window.webContents.on('render-process-gone', (_event, { reason }) => page.gone(reason))
-  // Also where somebody loads it again by the menu.
+  // Also when the user reloads it by the menu.
   window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) page.loading()
   })
@@ -56,10 +56,12 @@ export function openWindow(stateFolder: string, preload: string, clock: Clock): 
   return window
 }
 
-/** A question, not an error box: that one would keep the rooms hosted here waiting for the answer. */
+/**
+ * A question, not an error box: that one would keep the rooms hosted here waiting for the answer.
+ */
 async function sayItStopped(window: BrowserWindow, load: () => void): Promise<void> {
   if (window.isDestroyed()) return
-  // One whose page never came would be there without anybody seeing it.
+  // A window whose page never loaded would stay invisible.
   if (!window.isVisible()) window.show()
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
@@ -73,5 +75,5 @@ async function sayItStopped(window: BrowserWindow, load: () => void): Promise<vo
   if (response === 0) load()
 }
 
-/** Beside the main process's own bundle. */
+/** Beside the main process's bundle. */
 export const preloadPath = (mainFolder: string): string => join(mainFolder, '../preload/preload.cjs')

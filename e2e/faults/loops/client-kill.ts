@@ -9,7 +9,7 @@ import type { Outcome, Tell } from '../outcome.ts'
 import { readRoomFile } from '../room-files.ts'
 
 const LINES = 300
-/** How often a file is looked at that another process writes: nobody tells of that. */
+/** How often to look at a file of another process, whose writes send no event. */
 const LOOK_MS = 1
 
 interface Killed {
@@ -20,8 +20,9 @@ interface Killed {
 }
 
 /**
- * kill -9 of a writing `parley join`, in turns with messages in flight and with messages written while the host was away.
- * Started again with the same folder and nothing to say, it delivers what waited, once, and leaves.
+ * kill -9 of a writing `parley join`, in turns with messages in flight and with messages written
+ * while the host was away. Started again with the same folder and no input, it delivers what
+ * waited, once, and leaves.
  */
 export async function killClients(seed: number, cycles: number, tell: Tell = () => {}): Promise<Outcome> {
   const random = new Random(seed)
@@ -67,14 +68,17 @@ export async function killClients(seed: number, cycles: number, tell: Tell = () 
 const joinAs = (started: Started, { port }: HostProcess, folder: string): ParleyProcess =>
   started.run(['join', `127.0.0.1:${port}`, '--as', 'Ann', '--json', '--data', folder])
 
-/** Runs the client with nothing to say: it leaves when its outbox is empty. */
+/** Runs the client without input: it leaves when its outbox is empty. */
 async function deliver(client: ParleyProcess, problems: string[]): Promise<void> {
   client.child.stdin?.end()
   await client.closed
   if (client.child.exitCode !== 0) problems.push(`the restarted client ended with ${client.child.exitCode}`)
 }
 
-/** Resolves when a running client has stored this many messages to send, or is rid of all already. */
+/**
+ * Resolves when a running client has stored this many messages to send, or has already sent them
+ * all.
+ */
 async function outboxHolds(
   folder: string,
   room: string,
@@ -97,7 +101,10 @@ async function outboxHolds(
   }
 }
 
-/** What the client had taken is in the log once, in the order of writing and without a hole; and nothing else is. */
+/**
+ * Every message that the client took is in the log once, in the order of writing and without a
+ * hole; nothing else is.
+ */
 function judgeCycle(events: readonly RoomEvent[], said: readonly string[], { waiting, hostUp }: Killed) {
   const bodies = events.flatMap((event) =>
     event.kind === 'messagePosted' && event.channel === FIRST_CHANNEL ? [event.body] : [],

@@ -14,13 +14,13 @@ const STEPS = 24
 const BEHIND = [-2 * YEAR, -20 * YEAR]
 const AHEAD = [HOUR, 2 * YEAR, 7 * YEAR]
 /**
- * A clock may be ahead for less than a day in which the room is open; closed, a room counts for six
- * hours of it.
+ * A clock may be ahead for less than a day in which the room is open; while closed, a room counts
+ * for six hours.
  */
 const AHEAD_MOST = 23 * HOUR
 const CLOSED_COUNTS = 6 * HOUR
 /**
- * Once the clocks are right, this long after what is kept: a day of waiting, and what was said by a
+ * Once the clocks are right, this long after what is kept: a day of waiting, and events from a
  * clock that was ahead.
  */
 const GONE_WITHIN = 3 * DAY
@@ -28,9 +28,9 @@ const GONE_WITHIN = 3 * DAY
 const counts = { seeds: 0, starts: 0, wrong: 0, events: 0, forgotten: 0, lost: 0 }
 
 /**
- * Seeds of clocks that are set, stand still and are years off, of rooms that are closed and opened,
- * at a host and at a member of its room, each with limits of its own. After each step nothing is
- * forgotten that is younger than what is kept; once the clocks are right, all that is older goes.
+ * Seeds of clocks that are set, stand still and are years off, and of rooms that close and open, at
+ * a host and at a member, each with different limits. After each step nothing younger than the
+ * limit is forgotten; once the clocks are right, everything older goes.
  */
 export async function keepThroughClocks(
   first: number,
@@ -49,7 +49,7 @@ export async function keepThroughClocks(
     }
     sum.seeds++
     if (sum.seeds % 50 === 0) tell(`clocks with retention: ${sum.seeds} of ${seeds}`)
-    // Lets others on this thread live.
+    // Lets other work on this thread run.
     await new Promise((resolve) => setImmediate(resolve))
   }
   return { name: 'clocks with retention', seed: first, counts: sum, problems, skipped: null }
@@ -86,7 +86,7 @@ function runSeed(random: Random, folder: string, sum: typeof counts): string[] {
     host.kept.say(1)
     copy.kept.follow(host.kept.log)
     return [host, copy].flatMap((subject) => {
-      // What was there when a clock was set forward is kept once more.
+      // Events from when a clock was set forward are kept once more.
       subject.kept.run(2 * subject.kept.days * DAY + GONE_WITHIN)
       const { log } = subject.kept
       const lost = subject.lost()
@@ -107,7 +107,7 @@ function runSeed(random: Random, folder: string, sum: typeof counts): string[] {
 /** A log, and for how long its clock has been ahead at every look. */
 class Subject {
   readonly kept: KeptLog
-  /** When its clock is behind, it is so by as much each time, as clocks without a battery are. */
+  /** When its clock is behind, it is by the same amount each time: it has no battery. */
   readonly #behind: number
   starts = 1
   /** How often its clock became wrong. */
@@ -127,7 +127,7 @@ class Subject {
     else this.#run(ms, random.chance(0.4) ? this.#wish(random, ms) : this.kept.offBy)
   }
 
-  /** What was forgotten although it should be kept, in words; nothing when all is well. */
+  /** Events that were forgotten though they must be kept, in words; nothing when all is well. */
   lost(): string[] {
     const { log, of, days, events, received, now } = this.kept
     const forgotten = log.first - 1
@@ -153,7 +153,7 @@ class Subject {
     this.#looked(CLOSED_COUNTS, true)
   }
 
-  /** All is well for so long that what was there before is too old. */
+  /** All is well for so long that everything from before is too old. */
   #rest(random: Random): void {
     this.#restart(HOUR, 0)
     this.kept.run(this.kept.days * DAY + random.between(0, 50) * HOUR)
@@ -161,7 +161,7 @@ class Subject {
   }
 
   /**
-   * A clock without a battery goes on a day after it stopped, and is put right while the room is
+   * A clock without a battery continues a day after it stopped, and is corrected while the room is
    * open.
    */
   #standStill(ms: number): void {

@@ -7,12 +7,12 @@ import { World } from '../world.ts'
 
 const HOUR = 3_600_000
 const JUMPS = [HOUR, -HOUR, 2 * 365 * 24 * HOUR, -2 * 365 * 24 * HOUR]
-/** A half-open connection is found in three intervals, and left for another one after the first back-off. */
+/** A half-open connection is found in three intervals, and replaced after the first back-off. */
 const FOUND_MS = 3 * limits.heartbeatMs + limits.backOffMaxMs
 
 /**
- * Moves the wall clock by an hour and by two years, both ways: order goes on, nobody is taken for dead, a half-open
- * connection is found as late as ever, and who returns resumes.
+ * Moves the wall clock by an hour and by two years, both ways: order goes on, no one is taken for
+ * dead, a half-open connection is found as late as ever, and members who return resume.
  */
 export async function moveClock(seed: number): Promise<Outcome> {
   const problems: string[] = []

@@ -7,7 +7,7 @@ import { Random } from '../random.ts'
 import { mutate } from '../mutations.ts'
 import type { Outcome, Tell } from '../outcome.ts'
 
-/** Without a word for this long, the decoder hangs. */
+/** Without a report for this long, the decoder hangs. */
 const STEP = 5_000
 
 interface Progress {
@@ -16,11 +16,14 @@ interface Progress {
   readonly problem?: string
 }
 
-/** Mutated frames for both decoders and for the framing before them: none may throw, hang or reach a prototype. */
+/**
+ * Mutated frames for both decoders and for the framing before them: none may throw, hang or reach a
+ * prototype.
+ */
 export async function mutateFrames(seed: number, frames: number, tell: Tell = () => {}): Promise<Outcome> {
   const problems: string[] = []
   let last: Progress = { done: 0, accepted: 0 }
-  // On a thread of its own, so that a hang is noticed.
+  // On a separate thread, so that a hang is noticed.
   const worker = new Worker(new URL(import.meta.url), { workerData: { faults: 'decoder', seed, frames } })
   await new Promise<void>((resolve) => {
     const hang = () => {
@@ -78,7 +81,7 @@ function decodeAll(seed: number, frames: number, report: (progress: Progress) =>
   }
 }
 
-/** Feeds one mutation to a connection's framing, in pieces, and what comes out to both decoders. */
+/** Feeds one mutation to a connection's framing, in pieces, and its output to both decoders. */
 function decodeOnce(bytes: Uint8Array, random: Random): number {
   const splitter = new FrameSplitter(limits.frameBytes)
   const cut = random.between(0, bytes.length)
@@ -90,7 +93,7 @@ function decodeOnce(bytes: Uint8Array, random: Random): number {
         if (decoded.ok !== true) continue
         accepted++
         checkPlain(decoded.value)
-        // What was accepted is accepted again, and means the same.
+        // An accepted frame is accepted again, with the same meaning.
         const again = decode(JSON.stringify(decoded.value))
         if (again.ok !== true || JSON.stringify(again.value) !== JSON.stringify(decoded.value)) {
           throw new Error('decodes differently the second time')

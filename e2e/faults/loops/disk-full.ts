@@ -10,11 +10,17 @@ import { writer } from '../writer.ts'
 
 const NAME = 'disk full'
 const DISK = '8m'
-/** Posts of this size until the disk is full to the log too: what it had reserved before is still taken. */
+/**
+ * Posts of this size until the disk is full to the log too: it still takes what it had reserved
+ * space for.
+ */
 const BODY = 4_000
 const MOST_POSTS = 900
 
-/** Fills the host's disk under its feet: sends are refused with the reason, reading goes on, and space brings all back. */
+/**
+ * Fills the host's disk while it runs: sends are refused with the reason, reading goes on, and free
+ * space restores everything.
+ */
 export async function fillDisk(): Promise<Outcome> {
   const started = new Started()
   const mount = join(await started.folder(), 'disk')
@@ -37,7 +43,7 @@ export async function fillDisk(): Promise<Outcome> {
       await member.until('an event', () => member.pending.size === 0 && member.copy.length > 0)
     }
 
-    // Who reads later is known by then: a full disk takes no newcomer.
+    // The later reader is already a member: a full disk takes no newcomer.
     await readFromHost(host)
     const filler = join(mount, 'filler')
     fill(filler)
@@ -60,7 +66,7 @@ export async function fillDisk(): Promise<Outcome> {
     if (members.some(({ session }) => session.state.kind !== 'joined'))
       problems.push('a member lost its connection')
 
-    // A host that is started on the full disk opens all the same, and can be read.
+    // A host that starts on the full disk still opens, and can be read.
     await host.process.kill()
     host = await startHost(started, join(mount, 'data'), { port: host.port })
     for (const { session } of members) session.retryNow()
@@ -94,7 +100,7 @@ export async function fillDisk(): Promise<Outcome> {
   }
 }
 
-/** Mounts a small file system; answers why it cannot. */
+/** Mounts a small file system; returns why it cannot. */
 function mountDisk(path: string): string | null {
   if (process.platform !== 'linux') return 'needs Linux: it mounts a small tmpfs'
   if (process.getuid?.() !== 0) return 'needs root: it mounts a small tmpfs'
@@ -107,7 +113,7 @@ function mountDisk(path: string): string | null {
   }
 }
 
-/** Takes all the space there is. */
+/** Takes all the free space. */
 function fill(path: string): void {
   const file = openSync(path, 'w')
   for (let size = 1 << 20; size > 0;) {

@@ -14,9 +14,9 @@ const CALLS = 'read,recvfrom,recvmsg,write,writev,sendto,sendmsg,pwrite64,fsync,
 const parley = join(import.meta.dirname, '../../../cli/parley.ts')
 
 /**
- * Watches the system calls of a host while two members write, one by one and in bursts: between reading a post and
- * writing its event or its ack to anybody, the log's write-ahead file must have been written and synced. kill -9 alone
- * cannot show this, as the system keeps what a dead process wrote.
+ * Watches the system calls of a host while two members write, one by one and in bursts. Between
+ * reading a post and sending its event or ack, the log's write-ahead file must have been written
+ * and synced. kill -9 alone cannot show this, as the system keeps what a dead process wrote.
  */
 export async function watchSyncs(): Promise<Outcome> {
   const refusal = missing()
@@ -43,7 +43,7 @@ export async function watchSyncs(): Promise<Outcome> {
     }
   } finally {
     for (const { session } of members) session.leave()
-    // The host is strace's child: its folder tells its number.
+    // The host is strace's child: its folder gives its process id.
     process.kill(Number(readFileSync(join(data, 'holder'), 'utf8')), 'SIGTERM')
     await ended
   }

@@ -10,14 +10,15 @@ import type { Outcome, Tell } from '../outcome.ts'
 import { readRoomFile } from '../room-files.ts'
 
 const NAMES = ['Ann', 'Bob', 'Cleo']
-/** The log is held against what everybody was told each time this many hosts were killed. */
+/** The log is compared with what everyone was told each time this many hosts were killed. */
 const JUDGED_EVERY = 20
-/** Reconnecting by itself, but without half a second of courtesy each time. */
+/** Reconnects by itself, without the half second of courtesy each time. */
 const HURRY = 5
 
 /**
- * kill -9 of the host, again and again, while three members write without a pause. Each host but the first goes on with
- * the folder and the port of the one before; the members return and say again what was not acknowledged.
+ * kill -9 of the host, again and again, while three members write without a pause. Each later host
+ * continues with the folder and port of the one before; the members return and repeat what was not
+ * acknowledged.
  */
 export async function killHosts(seed: number, cycles: number, tell: Tell = () => {}): Promise<Outcome> {
   const random = new Random(seed)
@@ -38,10 +39,11 @@ export async function killHosts(seed: number, cycles: number, tell: Tell = () =>
         problems.push(...judge(events, members).problems.map((one) => `after kill ${kills}: ${one}`))
         tell(`host-kill: ${kills} of ${cycles}, ${events.length} events`)
       }
-      // Some of what is written comes while nobody is there.
+      // Some messages are written while no host is there.
       if (random.chance(0.3)) for (const member of members) member.post()
       host = await startHost(started, folder, { port: host.port })
-      // They would come by themselves, but later each time: hosts do not usually die as fast as here.
+      // They would come by themselves, but later each time: hosts do not usually die as fast as
+      // here.
       for (const member of members) member.session.retryNow()
     }
     const verdict = await settle(host, folder, members, problems)
@@ -71,12 +73,8 @@ const writer = (name: string, { port, room }: HostProcess, random: Random): Memb
     chance: seededChance(() => random.next()),
   })
 
-/** Everybody writes as fast as the host acknowledges; it is killed a moment after the first ack of its life. */
-async function writeUntilKilled(
-  host: HostProcess,
-  members: readonly Member[],
-  random: Random,
-): Promise<void> {
+/** Everyone writes as fast as the host acknowledges; it is killed a moment after its first ack. */
+async function writeUntilKilled(host: HostProcess, members: readonly Member[], random: Random): Promise<void> {
   const inFlight = random.between(1, 60)
   const moment = random.between(0, 40)
   const burst = random.chance(0.3)
@@ -92,18 +90,21 @@ async function writeUntilKilled(
     members.map((member, i) => member.until('an ack', () => member.acked.size > (before[i] ?? 0))),
   )
   await new Promise((resolve) => setTimeout(resolve, moment))
-  // In the middle of a batch: the frames leave at the end of this tick, the signal right after them.
+  // In the middle of a batch: the frames leave at the end of this tick, the signal right after
+  // them.
   if (burst) {
     for (const member of members) for (let i = 0; i < 50; i++) member.post()
     await new Promise((resolve) => setImmediate(resolve))
   }
   await host.process.kill()
   life.isOver = true
-  // The end of the connection is news, and wakes each writer.
+  // The end of the connection is a change, and wakes each writer.
   await Promise.all(writing)
 }
 
-/** Waits until nothing is pending, and compares the file, a newcomer's reading and everybody's copy. */
+/**
+ * Waits until nothing is pending, and compares the file, a newcomer's reading and everyone's copy.
+ */
 async function settle(
   host: HostProcess,
   folder: string,

@@ -10,14 +10,20 @@ import type { Plan } from '../proxy.ts'
 import type { Direction } from '../wire.ts'
 
 const NAMES = ['Ann', 'Bob', 'Cleo']
-/** Connections of a seed that have a fault; those after them are sound, so that everybody arrives. */
+/** Connections of a seed that have a fault; later ones are sound, so that everyone arrives. */
 const FAULTY = 12
 const MESSAGES = 60
 
-/** Seeds that run side by side: they mostly wait. With many more, hurried heartbeats would find everybody dead. */
+/**
+ * Seeds that run side by side: they mostly wait. With many more, hurried heartbeats would find
+ * everyone dead.
+ */
 const AT_ONCE = 6
 
-/** Real sockets through the fault proxy: afterwards everybody has the same log without a gap, each message in it once. */
+/**
+ * Real sockets through the fault proxy: afterwards everyone has the same log without a gap, each
+ * message in it once.
+ */
 export async function runProxied(first: number, seeds: number, tell: Tell = () => {}): Promise<Outcome> {
   const problems: string[] = []
   const counts = { seeds: 0, connections: 0, faults: 0, acked: 0, lost: 0, doubled: 0 }
@@ -63,7 +69,7 @@ async function runSeed(seed: number): Promise<SeedRun> {
   }
 }
 
-/** Writes a few at a time, as the answers come. */
+/** Writes a few at a time, as the answers arrive. */
 async function write(member: Member, room: ProxiedRoom, random: Random): Promise<void> {
   while (member.posted.length < MESSAGES) {
     for (let i = random.between(1, 8); i > 0; i--) member.post(random.chance(0.1) ? 3000 : 0)
@@ -91,7 +97,7 @@ function randomPlan(random: Random): Plan {
   ])
 }
 
-/** Another connection of the same member, which says again what the member waits for. */
+/** Another connection of the same member, which repeats what the member waits for. */
 function sendTwin(member: Member, { address }: ProxiedRoom): void {
   const posts = [...member.pending].map((nonce) => member.postOf(nonce))
   const socket = connect(address).on('error', () => {})
@@ -101,8 +107,8 @@ function sendTwin(member: Member, { address }: ProxiedRoom): void {
 }
 
 /**
- * Cuts a connection after every single byte of a greeting and a post, in one direction: whatever crossed, the post is in
- * the log once after the next connection.
+ * Cuts a connection after every single byte of a greeting and a post, in one direction: whatever
+ * crossed, the post is in the log once after the next connection.
  */
 export async function cutEverywhere(direction: Direction, seed: number): Promise<Outcome> {
   const room = await ProxiedRoom.open(new Random(seed))
@@ -119,7 +125,7 @@ export async function cutEverywhere(direction: Direction, seed: number): Promise
       member.post()
       member.restart()
       await member.until(`its event after a cut at ${bytes}`, () => member.pending.size === 0)
-      // Everything a greeting and a post bring crossed without reaching the cut.
+      // All bytes of a greeting and a post crossed without reaching the cut.
       if (room.proxy.faults === faults) break
     }
     const { acked, lost, doubled, problems } = judge(room.log, [member])

@@ -14,10 +14,10 @@ const STEPS = 150
 const counts = { seeds: 0, restarts: 0, copies: 0, forgets: 0, events: 0, forgotten: 0, acts: 0, lost: 0 }
 
 /**
- * Seeds of rooms in which people come, go, take names, make channels and are moderated, whose logs
- * forget their beginning at any time, at the host and in a member's copy. After each restart a room
- * knows what it knew before: who was let in and under which name, who is banned, muted or a
- * moderator, its channels, slow mode and policy; and the copy tells the same.
+ * Seeds of rooms in which people join, leave, take names, make channels and are moderated, whose
+ * logs forget their beginning at any time, at the host and in a member's copy. After each restart a
+ * room knows what it knew before: who was let in and under which name, who is banned, muted or a
+ * moderator, its channels, slow mode and policy; and the copy says the same.
  */
 export async function restartBehindRetention(
   first: number,
@@ -37,7 +37,7 @@ export async function restartBehindRetention(
     }
     sum.seeds++
     if (sum.seeds % 50 === 0) tell(`restarts behind retention: ${sum.seeds} of ${seeds}`)
-    // Lets others on this thread live.
+    // Lets other work on this thread run.
     await new Promise((resolve) => setImmediate(resolve))
   }
   return { name: 'restarts behind retention', seed: first, counts: sum, problems, skipped: null }
@@ -51,7 +51,7 @@ function runSeed(random: Random, folder: string, sum: typeof counts): string[] {
   copy.anchor({ seq: 0, link: CHAIN_START })
   const room = new DecidedRoom(log, random)
   const problems: string[] = []
-  // A copy that was left behind begins anew: it knows what came after, and its host the rest.
+  // A copy that fell behind starts again: it knows all later events, and its host the rest.
   let isWhole = true
   const catchUp = () => {
     isWhole = follow(copy, log) && isWhole

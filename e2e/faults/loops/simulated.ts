@@ -55,8 +55,9 @@ const faults: Readonly<Record<string, Fault>> = {
 }
 
 /**
- * Seeds of trouble in simulated time: every fault there is, at random moments, while three members write, take other names
- * and make channels. Afterwards everybody has the same log without a gap, and each message is in it once.
+ * Seeds of trouble in simulated time: every kind of fault, at random moments, while three members
+ * write, take other names and make channels. Afterwards everyone has the same log without a gap,
+ * and each message is in it once.
  */
 export async function simulate(
   first: number,
@@ -93,7 +94,7 @@ export async function simulate(
     counts.seeds++
     if (counts.seeds % 100 === 0) {
       tell(`simulated: ${counts.seeds} of ${seeds}`)
-      // Lets others on this thread live.
+      // Lets other work on this thread run.
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
@@ -134,7 +135,7 @@ async function runSeed(random: Random, log: LogKind): Promise<SeedRun> {
   return { world, faults: happened, problems: await becomeCalm(world) }
 }
 
-/** Lets time pass until nobody waits for anything. */
+/** Lets time pass until no one waits for anything. */
 async function becomeCalm(world: World): Promise<readonly string[]> {
   for (let waited = 0; waited < CALM_MS; waited += BEAT_MS) {
     for (const member of world.members) member.retryFailed()

@@ -6,21 +6,24 @@ import { ProxiedRoom } from '../proxied-room.ts'
 const MESSAGES = 2_000
 const BURST = 100
 const CHARS = 7_500
-/** More than the host and the system hold for one reader: a system may let what was received and not read grow to 32 MiB. */
+/**
+ * More than the host and the system hold for one reader: a system may buffer up to 32 MiB of unread
+ * data.
+ */
 const MOST = 8_000
 /** Members who write that much at once are slowed down otherwise. */
 const unpaced = { postsPerSecond: 1_000_000, postBurst: 1_000_000 }
 
 /**
- * A reader that stops reading in the middle of a busy room: it is closed, the writer does not notice, and when it reads
- * again it returns and has the same log without a gap.
+ * A reader stops reading in the middle of a busy room: the host closes it, the writer does not
+ * notice, and when it reads again it returns and has the same log without a gap.
  */
 export async function stallReaders(first: number, rounds: number, tell: Tell = () => {}): Promise<Outcome> {
   const problems: string[] = []
   const counts = { rounds: 0, closed: 0, acked: 0, lost: 0, doubled: 0 }
   for (let seed = first; seed < first + rounds; seed++) {
     const random = new Random(seed)
-    // At its own pace: a heartbeat must not be what ends the connection.
+    // At its usual pace: a heartbeat must not be what ends the connection.
     const room = await ProxiedRoom.open(random, { hurry: 1, limits: unpaced })
     try {
       const writer = room.join('Ann')
