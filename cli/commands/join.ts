@@ -115,7 +115,7 @@ interface JoinRequest {
 const printStatus = (status: object) => process.stdout.write(`${jsonLine({ type: 'status', ...status })}\n`)
 
 /** Joins, and asks for the passcode if the room does. Null: interrupted. Throws CommandFailure. */
-async function enter(app: ParleyApp, entry: Credential): Promise<RoomRef | null> {
+async function enter(app: ParleyApp, entry: JoinRequest): Promise<RoomRef | null> {
   if (entry.json) printStatus({ state: 'connecting' })
   const unsubscribe = app.subscribe(whenKnocking(app, () => tellKnocking(entry.json)))
   const leave = app.look()
@@ -156,7 +156,7 @@ function tellKnocking(json: boolean): void {
  * The passcode that the user types at a terminal when the room asks for one; undefined without a
  * user or an input.
  */
-async function askPasscode({ code, text }: Problem, { json }: Credential): Promise<string | undefined> {
+async function askPasscode({ code, text }: Problem, { json }: JoinRequest): Promise<string | undefined> {
   const isAsked = code === 'passcode-needed' || code === 'passcode-wrong'
   if (!isAsked || json || !process.stdin.isTTY || !process.stderr.isTTY) return undefined
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: !isDumb() })

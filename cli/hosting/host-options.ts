@@ -12,7 +12,7 @@ const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
 export const isLoopback = (host: string): boolean => LOOPBACK.includes(host)
 
 /** The options of `parley host`. */
-export interface HostOptions {
+export interface HostArguments {
   readonly name: string | undefined
   /** The host's name in the room. */
   readonly as: string | undefined

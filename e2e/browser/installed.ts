@@ -24,7 +24,7 @@ interface OpenedApp {
 /**
  * Starts a packaged app. Its main process cannot be inspected, so the test only uses its window.
  */
-async function openPackaged(program: string, userData: string): Promise<Opened> {
+async function openPackaged(program: string, userData: string): Promise<OpenedApp> {
   const port = await freePort()
   const child = spawn(program, [`--user-data-dir=${userData}`, `--remote-debugging-port=${port}`, ...ARGS], {
     stdio: ['ignore', 'inherit', 'inherit'],

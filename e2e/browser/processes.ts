@@ -113,7 +113,7 @@ export class Started {
   }
 
   /** `parley host --json` on 127.0.0.1, on a separate folder unless one is given. */
-  async host({ port: asked = 0, join: policy = 'open', ...options }: HostOptions = {}): Promise<HostedRoom> {
+  async host({ port: asked = 0, join: policy = 'open', ...options }: HostSetup = {}): Promise<HostedRoom> {
     const folder = options.folder ?? (await this.folder())
     const name = options.name === undefined ? [] : ['--name', options.name]
     const where = ['--bind', '127.0.0.1', '--port', String(asked), '--data', folder]

@@ -31,7 +31,7 @@ const byId = <T extends { id: string }>(entries: readonly T[]): T[] =>
   entries.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
 /** A room's state by its log. The owner is the user of the host, which no log contains. */
-export function stateIn(log: Pick<RoomLog, 'holding' | 'notes'>): State {
+export function stateIn(log: Pick<RoomLog, 'holding' | 'stateEvents'>): State {
   const { members, channels, moderation } = stateOf(log)
   const roleOf = (id: string) => (moderation.isModerator(id) ? 'moderator' : 'member')
   return {

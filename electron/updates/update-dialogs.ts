@@ -6,7 +6,7 @@ import type { UpdateChoice } from './update-settings.ts'
 import { updateSource, type Updates, type UpdateSource } from './updates.ts'
 
 /** A dialog's question. Its last button changes nothing: Enter and Escape press that one. */
-export interface Question {
+export interface DialogQuestion {
   readonly message: string
   /** Plain text. */
   readonly detail?: string
@@ -19,7 +19,7 @@ export interface UpdateDialogsOptions {
   /** The place that this app was built with. */
   readonly usual: UpdateSource | null
   /** Shows a question and resolves with the index of the pressed button. */
-  readonly choose: (question: Question) => Promise<number>
+  readonly choose: (question: DialogQuestion) => Promise<number>
   /**
    * The clipboard's text: the user enters an address for updates with it, because dialogs have no
    * fields.

@@ -37,7 +37,7 @@ export class UpdatesWorld {
   /** The folder of the release. */
   readonly served = mkdtempSync(join(tmpdir(), 'parley-release-'))
   /** The questions to the user, and the buttons that they press; the last one when they run out. */
-  readonly seen: Question[] = []
+  readonly seen: DialogQuestion[] = []
   readonly presses: string[] = []
   /** The source that the app checks. */
   place: string | null = null

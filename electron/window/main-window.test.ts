@@ -5,7 +5,7 @@ import { ManualClock } from '../../shared/protocol/base/manual-clock.ts'
 import { MainWindow } from './main-window.ts'
 
 /** A window that, like Electron's, throws at everything once it is destroyed. */
-class Opened extends EventEmitter {
+class OpenedWindow extends EventEmitter {
   readonly #calls: string[] = []
   #destroyed = false
   isMinimized = () => this.#alive('isMinimized', true)

@@ -11,7 +11,7 @@ export function OpeningQuestion({
 }: {
   readonly opening: Opening
 }) {
-  const [answered, setAnswered] = useState<Question | null>(null)
+  const [answered, setAnswered] = useState<JoinQuestion | null>(null)
   // Once the answer is given and the host is asked, this is an ordinary wait, which can be
   // cancelled. A question that results from a wait is different: the wait may still be shown then.
   const isAsked = useChat(({ chat }) => {

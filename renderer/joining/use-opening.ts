@@ -11,7 +11,7 @@ type JoinCommand = Extract<BridgeCommand, { kind: 'joinRoom' | 'joinFound' }>
 type OpeningCommand = Extract<BridgeCommand, { kind: 'openRecent' }> | JoinCommand
 
 /** What the host, or a security check, needs to know before a room can be joined. */
-export type Question =
+export type JoinQuestion =
   | {
       readonly kind: 'passcode'
       readonly command: JoinCommand
@@ -36,11 +36,14 @@ export interface Opening {
   /** Shows or clears the problem. */
   say(problem: string | null): void
   /** Asks, or dismisses the question without an answer. */
-  ask(question: Question | null): void
+  ask(question: JoinQuestion | null): void
 }
 
 /** The question that can solve a failure to join, if any. */
-export function questionOf(command: JoinCommand, { code, text, keys, room = '' }: Problem): Question | null {
+export function questionOf(
+  command: JoinCommand,
+  { code, text, keys, room = '' }: Problem,
+): JoinQuestion | null {
   if (code === 'passcode-needed' || code === 'passcode-wrong') {
     return {
       kind: 'passcode',

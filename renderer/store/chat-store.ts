@@ -47,7 +47,7 @@ export interface ChatStoreState extends WindowState {
 export type ChatStore = StoreApi<ChatStoreState>
 
 /** What the store needs from outside; tests replace all of it. */
-export interface ChatStoreWorld {
+export interface ChatStoreDeps {
   newNonce(): string
   now(): number
   later(run: () => void): void
@@ -58,7 +58,7 @@ export interface ChatStoreWorld {
 }
 
 /** One window's state, fed by the bridge. A subscriber that throws does not stop the others. */
-export function createChatStore(bridge: ChatBridge, world: ChatStoreWorld): ChatStore {
+export function createChatStore(bridge: ChatBridge, world: ChatStoreDeps): ChatStore {
   function edit(change: (state: WindowState) => WindowState): void {
     store.setState((state) => change(state))
   }

@@ -44,7 +44,7 @@ interface DraftKeeperDeps {
 }
 
 /** Gives this window's drafts to the app, which keeps them beyond windows and restarts. */
-export function createDraftKeeper(world: DraftKeeperWorld): DraftKeeper {
+export function createDraftKeeper(world: DraftKeeperDeps): DraftKeeper {
   const { bridge, state, edit, after, onProblem } = world
   const changed = new Map<string, Place>()
   let cancel: (() => void) | null = null

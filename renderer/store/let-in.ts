@@ -33,7 +33,7 @@ const welcomeAmong = ({ knocks, kicked }: Pick<RoomState, 'knocks' | 'kicked'>):
  * Answers knocks for the user. The room's policy stays: without this window, it asks about
  * newcomers again.
  */
-export function createLetIn({ bridge, state, edit, now, after }: LetInWorld): LetIn {
+export function createLetIn({ bridge, state, edit, now, after }: LetInDeps): LetIn {
   const timers = new Map<RoomRef, () => void>()
   /** Knocks that were answered and are still listed. */
   let answered = new Set<string>()

@@ -6,7 +6,10 @@ import type { ChannelState, Member, RoomState } from './room-state.ts'
 import type { SessionState } from '../client/session/session-machine.ts'
 
 /** A connection is lost once, however many reconnects fail for other reasons. */
-function lostBy({ session: before, disconnectedBecause }: RoomState, now: SessionState): RoomState['disconnectedBecause'] {
+function lostBy(
+  { session: before, disconnectedBecause }: RoomState,
+  now: SessionState,
+): RoomState['disconnectedBecause'] {
   if (now.kind === 'joined') return null
   return before.kind === 'joined' && 'because' in now ? now.because : disconnectedBecause
 }

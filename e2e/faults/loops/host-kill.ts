@@ -74,7 +74,11 @@ const writer = (name: string, { port, room }: HostProcess, random: Random): Memb
   })
 
 /** Everyone writes as fast as the host acknowledges; it is killed a moment after its first ack. */
-async function writeUntilKilled(host: HostProcess, members: readonly Member[], random: Random): Promise<void> {
+async function writeUntilKilled(
+  host: HostProcess,
+  members: readonly Member[],
+  random: Random,
+): Promise<void> {
   const inFlight = random.between(1, 60)
   const moment = random.between(0, 40)
   const burst = random.chance(0.3)

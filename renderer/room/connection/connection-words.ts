@@ -24,7 +24,7 @@ export function connectionWords(
     return { text, why: null, action: 'Join the other room' }
   }
   // After the host closed the room, it is no news that no one answers.
-  const isShut = room.lost?.code === 'host-stopping'
+  const isShut = room.disconnectedBecause?.code === 'host-stopping'
   switch (session.kind) {
     case 'idle':
     case 'joined':
