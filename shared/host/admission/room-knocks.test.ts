@@ -251,8 +251,7 @@ describe('[H6] who waits when the policy changes', () => {
 
 describe('[H6] [S2] who waits with a passcode in hand when one is asked for', () => {
   /**
-   * Ann sent a passcode; by then the host asks about newcomers, and later asks for the passcode
-   * again.
+   * Ann sent a passcode; by then the host approves newcomers, and later wants the passcode again.
    */
   const atTheDoor = (passcode: (digits: string) => string) => {
     const { room, owner } = house()
