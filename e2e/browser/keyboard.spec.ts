@@ -51,7 +51,11 @@ test('the log is one stop of Tab; arrows, Home and End go through it, and the fo
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('ContextMenu')
   await expect(page.getByRole('button', { name: 'Copy text' })).toBeFocused()
-  for (let times = 0; times < 2; times++) await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await expect(
+    ann.message(`Line ${LINES - 1} `).getByRole('button', { name: 'Message actions' }),
+  ).toBeFocused()
+  await page.keyboard.press('Escape')
   await expect(focusedRow(page)).toContainText(`Line ${LINES - 1} `)
   await page.keyboard.press('Escape')
   await expect(ann.composer).toBeFocused()
