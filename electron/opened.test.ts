@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { opened } from './opened.ts'
 
-test('what is opened is opened once, whoever comes first', async () => {
+test('what is opened is opened once, no matter who comes first', async () => {
   let opens = 0
   const thing = opened(() => Promise.resolve({ number: ++opens }))
   const [first, second] = await Promise.all([thing(), thing()])
@@ -9,7 +9,7 @@ test('what is opened is opened once, whoever comes first', async () => {
   expect([(await thing()).number, opens]).toEqual([1, 1])
 })
 
-test('what could not be opened is told to all who waited, and opened anew by the next', async () => {
+test('what could not be opened is told to all who waited, and opened again by the next', async () => {
   const answers = [Promise.reject(new Error('EACCES')), Promise.resolve('open')]
   const thing = opened(() => answers.shift() ?? Promise.reject(new Error('opened too often')))
   const tries = [thing(), thing()]

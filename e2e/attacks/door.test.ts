@@ -172,7 +172,7 @@ describe('moderation', () => {
     expect((await returning.frame('welcome')).you).toEqual({ id: ann.publicKey, name: 'Ann' })
   })
 
-  test('[S6] who was kicked has to be let in anew', async () => {
+  test('[S6] a kicked member has to be let in again', async () => {
     const room = await BesiegedRoom.open({ policy: 'knock' })
     const visitor = new Visitor('Ann', room.port)
     await until(() => room.hosted.knocks.length === 1)

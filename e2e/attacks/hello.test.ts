@@ -103,7 +103,7 @@ describe('before being let in', () => {
     },
   )
 
-  test('[H6] whoever is let in may say all of it', async () => {
+  test('[H6] someone who is let in may say all of it', async () => {
     const room = await BesiegedRoom.open({ policy: 'knock' })
     const byHand = await ByHand.connect(room.port)
     byHand.say(byHand.hello('Ann'))

@@ -61,7 +61,7 @@ describe('a relay in the middle', () => {
     expect(await visit('Ann', room.port, { entry })).toBe('joined')
   })
 
-  test('[S3] the secret by which rooms of before knew this device is not told to it', async () => {
+  test('[S3] the secret by which earlier rooms knew this device is not told to it', async () => {
     const room = await BesiegedRoom.open()
     const relay = await Relay.before(room.port)
     const folder = tempFolder()

@@ -152,7 +152,7 @@ test.describe('who knocks', () => {
       await expect.poll(() => visitors.stateOf(name)).toBe(name === 'Pupil 3' ? 'knocking' : 'joined')
   })
 
-  test('whoever lets in one after the other may let everybody in for a while: the window does it, and the policy stays', async ({
+  test('a host who lets people in one by one may let everyone in for a while: the window does it, and the policy stays', async ({
     arrive,
     visitors,
   }) => {
@@ -271,7 +271,7 @@ test.describe('who knocks', () => {
     await expect(bob.page.getByRole('heading', { name: /Sailing club/ })).toBeVisible()
   })
 
-  test('whoever waits is told when the host chooses another way: Bob asks, is asked for a passcode, asks again, and comes in with all', async ({
+  test('anyone who waits is told when the host chooses another way: Bob asks, is asked for a passcode, asks again, and comes in with all', async ({
     arrive,
   }) => {
     const ann = await arrive('Ann')

@@ -167,7 +167,7 @@ describe('[G3] what holds outlives the events that made it', () => {
     expect(readFileSync(text, 'utf8')).not.toContain('joined')
   })
 
-  test('a copy that begins anew has nothing left of the log before', () => {
+  test('a copy that starts over has nothing left of the log before', () => {
     const { log } = decided()
     log.knowChannels(['general', 'tea'])
     log.forgetBefore(log.head.seq)

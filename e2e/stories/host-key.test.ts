@@ -26,7 +26,7 @@ describe('[S7] the host’s key', () => {
     return { address, before, after: hostingOf(annAgain).fingerprint, annAgain, id, bobFolder }
   }
 
-  test('stays after a restart, with the room’s rules, and whoever was in comes back', async () => {
+  test('stays after a restart, with the room’s rules, and its members can return', async () => {
     const { address, before, after, annAgain, bobFolder } = await again(true)
     expect(after).toBe(before)
     await until(annAgain, () => roomOf(annAgain).rules !== null)
@@ -56,7 +56,7 @@ describe('[S7] the host’s key', () => {
     expect(await enter(bobAgain, address)).toBe('joined')
   })
 
-  test('that has changed stops a room of before as well, which stays readable', async () => {
+  test('that has changed stops a recent room as well, which stays readable', async () => {
     const { before, after, id, bobFolder } = await again(false)
     const bob = person('Bob', bobFolder)
     await ask(bob, { kind: 'openRecent', id })
@@ -67,7 +67,7 @@ describe('[S7] the host’s key', () => {
     expect(roomOf(bob).channels).not.toEqual([])
   })
 
-  test('stays pinned when a room of before is looked at while its host is away', async () => {
+  test('stays pinned when a recent room is looked at while its host is away', async () => {
     const [ann, bob] = [person('Ann'), person('Bob')]
     const { address } = await host(ann)
     expect(await enter(bob, address)).toBe('joined')

@@ -46,7 +46,7 @@ test('a window that is closed is forgotten, and opened again when it is to be sh
   expect(window.current).toBe(opened[1])
 })
 
-test('whoever waits for the window to go waits as long as it is there, and no longer than they said', async () => {
+test('anyone who waits for the window to go waits as long as it is there, and no longer than they said', async () => {
   const clock = new ManualClock()
   const window = new MainWindow(() => new OpenedWindow() as unknown as BrowserWindow)
   const gone: string[] = []

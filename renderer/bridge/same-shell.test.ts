@@ -35,7 +35,7 @@ async function shell(token?: string) {
   return { started, hello: JSON.parse(message.toString()) as ShellHello }
 }
 
-test('a shell that has the token of before is known again, and tells its pages the same', async () => {
+test('a shell that has the earlier token is known again, and tells its pages the same', async () => {
   const before = await shell()
   await before.started.close()
   expect(await findShell(before.hello.key, originAt(before.started.port))).toBe('gone')

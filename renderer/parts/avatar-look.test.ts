@@ -31,7 +31,7 @@ describe('avatarLook', () => {
 describe('assignHues', () => {
   const members = Array.from({ length: 100 }, (_, i) => `member-${i}`)
 
-  test('no two of twelve look alike, whoever they are', () => {
+  test('no two of twelve look alike, no matter who they are', () => {
     for (let from = 0; from + AVATAR_HUES <= members.length; from++) {
       const hues = assignHues(members.slice(from, from + AVATAR_HUES))
       expect(new Set(hues.values()).size).toBe(AVATAR_HUES)

@@ -26,7 +26,7 @@ test('a character of two units is taken whole or not at all', () => {
   expect(fitText('', 'a😀b', 2)).toEqual({ text: 'a', caret: 1, taken: 1, left: 3 })
 })
 
-test('whatever is inserted anywhere, the result fits and nothing of before is lost', () => {
+test('whatever is inserted anywhere, the result fits and nothing already there is lost', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.string(), fc.nat(40), (start, inserted, end, more) => {
       const before = start + end

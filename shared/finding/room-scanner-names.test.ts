@@ -37,7 +37,7 @@ describe('a name that is to be asked', () => {
     expect(network.mostUnderWay).toBe(limits.probesAtOnce)
   })
 
-  test('has waited long enough after namingMs: whoever waits for all to be asked goes on', async () => {
+  test('has waited long enough after namingMs: anyone who waits for all to be asked goes on', async () => {
     network.scanner.follow([at('nobody.example')])
     let asked = false
     const all = network.scanner.askedAll().then(() => (asked = true))

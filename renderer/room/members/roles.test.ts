@@ -32,7 +32,7 @@ describe('memberActions', () => {
     expect(labels('moderator', 'member', [], ['bob'])).toEqual(['Unban'])
   })
 
-  test('whoever hosts owns the room before anybody has said so', () => {
+  test('the host owns the room before anyone has said so', () => {
     const hosting = {
       bind: '0.0.0.0',
       port: 5050,

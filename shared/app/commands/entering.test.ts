@@ -9,7 +9,7 @@ import { systemChance } from '../../node/system.ts'
 import { listening } from '../hosting/hosted-room.fixture.ts'
 import { ask, bodies, host, person, roomOf, say, start, until } from '../people.fixture.ts'
 
-describe('rooms of before', () => {
+describe('recent rooms', () => {
   test('a joined room is readable without its host, and what is written meanwhile arrives when it is back', async () => {
     const [annFolder, bobFolder] = [tempFolder(), tempFolder()]
     const ann = start('Ann', annFolder)
@@ -172,7 +172,7 @@ describe('rooms of before', () => {
     })
   })
 
-  test('one whose copy is damaged says so when it is opened, and fills anew', async () => {
+  test('one whose copy is damaged says so when it is opened, and fills again', async () => {
     const bobFolder = tempFolder()
     const ann = person('Ann')
     const { address } = await host(ann)

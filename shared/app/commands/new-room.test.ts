@@ -50,7 +50,7 @@ test('a room that could not be opened leaves nothing behind, open or on the disk
   expect(readdirSync(join(bobs, 'rooms'))).toEqual([])
 })
 
-test('a room of before that could not be opened is all there, and its log is closed', async () => {
+test('a recent room that could not be opened is all there, and its log is closed', async () => {
   const folder = tempFolder()
   const ann = person('Ann', folder)
   const { room } = await host(ann)

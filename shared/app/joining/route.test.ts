@@ -222,7 +222,7 @@ describe('where a room is announced', () => {
   })
 })
 
-test('a room of before is looked for at all addresses where its host was, each time', () => {
+test('a recent room is looked for at all addresses where its host was, each time', () => {
   const { go } = walk({ to: ['192.168.1.20', '203.0.113.7'], visited: true, expected: KEY })
   for (let i = 0; i < 5; i++) expect(go().dialled).toEqual(['192.168.1.20:5050', '203.0.113.7:5050'])
 })

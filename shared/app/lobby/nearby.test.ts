@@ -51,7 +51,7 @@ async function visited(address: string): Promise<string> {
   return path
 }
 
-describe('a room of before that is not announced here', () => {
+describe('a recent room that is not announced here', () => {
   test('is asked at its address whether it is there, and joined with a click', async () => {
     const { address, id } = await hosting(false)
     const bob = asking('Bob', await visited(address))
@@ -116,7 +116,7 @@ describe('a room of before that is not announced here', () => {
   })
 })
 
-describe('a room of before', () => {
+describe('a recent room', () => {
   /** The same invite, led by an address without a host. */
   const withDeadAddress = (link: string) => {
     const parsed = parseInvite(link)

@@ -203,7 +203,7 @@ describe('what is too old is forgotten', () => {
     expect(computer.notices).toHaveLength(1)
   })
 
-  test('a restart does not begin its day anew, and says how much of it is left', () => {
+  test('a restart does not start its day over, and says how much of it is left', () => {
     const computer = new Computer()
     computer.say(20)
     computer.restart(YEAR)

@@ -35,7 +35,7 @@ export function storeContract(name: string, open: () => ClientStore): void {
       expect(store.position).toEqual({ epoch: 1, seq: 6 })
     })
 
-    test('[R1] beginning anew forgets the events and keeps what waits', () => {
+    test('[R1] starting over forgets the events and keeps what waits', () => {
       store.append([event(5)], [])
       store.saveOutgoing(message('a'))
       store.restart({ epoch: 2, seq: 0 })

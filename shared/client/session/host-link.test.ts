@@ -122,7 +122,7 @@ describe('[C3] a host that lets it in and cuts it off, again and again', () => {
     },
   )
 
-  test('but after a connection that lasted the wait begins anew', () => {
+  test('but after a connection that lasted the wait starts over', () => {
     const cuts = [0, 0, 0, limits.lastingMs, 0]
     const world = new RoomWorld()
     const waits: number[] = []

@@ -40,7 +40,7 @@ test('[H5] after one that came, the pace is the usual one again', () => {
   expect(told).toEqual(['ask', 'ask'])
 })
 
-test('demanding again begins the wait anew, and nothing is left of an earlier one', () => {
+test('demanding again starts the wait over, and nothing is left of an earlier one', () => {
   const { clock, told, signs } = watching()
   signs.demand()
   clock.advance(limits.livenessMs - 1)

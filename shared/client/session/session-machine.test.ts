@@ -238,7 +238,7 @@ describe('a random walk', () => {
   })
 })
 
-test('a dial begins anew for a changed way twice, and then comes to its end', () => {
+test('a dial starts again for a changed way twice, and then comes to its end', () => {
   const restarted = (state: SessionState) => sessionTransition(state, { kind: 'pathChanged' })
   const once = restarted({ kind: 'connecting', attempt: 3 })
   const twice = restarted(once.state)

@@ -42,7 +42,7 @@ describe('[S1] a hello proves its key', () => {
     ['garbled', (ann) => ({ ...hello(ann, 'c2'), proof: 'A'.repeat(86) })],
     ['of a key that is none', (ann) => ({ ...hello(ann, 'c2'), key: 'ann' })],
     ['of the all-zero key', (ann) => ({ ...hello(ann, 'c2'), key: 'A'.repeat(43), proof: 'A'.repeat(86) })],
-  ])('%s: bad-proof, and whoever is in stays in', (_title, forged) => {
+  ])('%s: bad-proof, and members stay in', (_title, forged) => {
     const { connect } = guarded()
     const [ann, eve] = [device(), device()]
     const honest = connect('c1')
@@ -77,7 +77,7 @@ describe('[S1] a hello proves its key', () => {
   })
 })
 
-describe('[S3] a member of before there were keys', () => {
+describe('[S3] a member from before there were keys', () => {
   /** Ann was here as "old" (in these tests a digest is the text itself), wrote, and is away. */
   function formerRoom() {
     const history = new MemoryHistory(1)

@@ -46,7 +46,7 @@ describe('[S2] a room with a passcode', () => {
     expect(world.room.here).toBe(0)
   })
 
-  test('[S3] has whoever was kicked knock, also with a proof that they began before', () => {
+  test('[S3] has a kicked member knock, also with a proof that they began before', () => {
     const world = room()
     const owner = world.own('Olga')
     const early = begin(world, 'Bob', digitsOf(world))

@@ -39,7 +39,7 @@ describe('[S6] ban', () => {
     expect(ann.last('rules')).not.toHaveProperty('banned')
   })
 
-  test('lifted, the key is let in anew, also after a restart', () => {
+  test('lifted, the key is let in again, also after a restart', () => {
     const { room, owner, mod, restart } = classroom()
     act(owner, { kind: 'ban', member: 'bob' })
     expect(act(mod, { kind: 'unban', member: 'bob' })).toBe('done')

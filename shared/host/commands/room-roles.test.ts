@@ -109,7 +109,7 @@ describe('[S6] the owner cannot be locked out', () => {
     expect(act(ann, { kind: 'door', policy: 'open' })).toBe('done')
   })
 
-  test('a room that is closed lets in its owner, and whoever was in before', () => {
+  test('a room that is closed lets in its owner, and its earlier members', () => {
     const { owner, restart } = classroom()
     act(owner, { kind: 'door', policy: 'closed' })
     const again = restart()

@@ -89,7 +89,7 @@ describe('a room whose log answers late', () => {
     expect(usesLeft()).toEqual([1])
   })
 
-  test('a member of before is in on a full disk, under the name that the log has', async () => {
+  test('an earlier member is in on a full disk, under the name that the log has', async () => {
     const { room, disk, stored } = lateRoom()
     room.join('Ann').say({ kind: 'close', reason: 'leaving' })
     await stored()

@@ -39,7 +39,7 @@ describe('links', () => {
     expect(guest.states.at(-1)).toEqual({ kind: 'on', links: ['eth0 IPv4'], problems: [] })
   })
 
-  test('are opened anew after sleep', () => {
+  test('are opened again after sleep', () => {
     host.announce()
     pass(10_000)
     const before = queries().length
@@ -51,7 +51,7 @@ describe('links', () => {
   })
 
   test.each(['host', 'guest'])(
-    'are opened anew when the %s’s interface was replaced by one that looks the same',
+    'are opened again when the %s’s interface was replaced by one that looks the same',
     (machine) => {
       network.tells = true
       const told = network.program('host', ofHost)

@@ -108,7 +108,7 @@ test('for the lobby it is looked less often, and for nobody not at all', () => {
   expect(looks(() => clock.advance(60_000))).toBe(30)
 })
 
-test('whoever comes back to it hears at once of what changed meanwhile', () => {
+test('anyone who comes back to it hears at once of what changed meanwhile', () => {
   const { clock, seen, watch, changes } = watched()
   watch.watchFor('nobody')
   seen.table = { eth0: [ipv4('10.0.0.6')] }
@@ -125,7 +125,7 @@ test('whoever comes back to it hears at once of what changed meanwhile', () => {
   expect(changes).toHaveLength(2)
 })
 
-test('it looks for whoever listens later as often as was said before', () => {
+test('it looks for anyone who listens later as often as was said before', () => {
   const { clock, seen, watch, stop } = watched()
   stop()
   watch.watchFor('nobody')
@@ -157,7 +157,7 @@ test('where the system tells of changes, nothing is looked at in between', () =>
   expect(seen.looks).toBe(1)
 })
 
-test('after every word and look there is word for whoever asked for it, also where the table is the same', () => {
+test('after every word and look there is word for anyone who asked for it, also where the table is the same', () => {
   const { clock, seen, system, watch, changes } = told()
   const order: string[] = []
   watch.subscribe(

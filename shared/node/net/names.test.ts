@@ -83,7 +83,7 @@ describe('names that are looked up', () => {
     expect(heard.at(-1)).toBe('b.example 10.0.0.8')
   })
 
-  test('are looked up anew in another network, and what began in the last one is not kept', () => {
+  test('are looked up again in another network, and what began in the last one is not kept', () => {
     const { names, looking, heard, ask, end } = book()
     ask('a.example')
     end()

@@ -214,7 +214,7 @@ describe('strangers at the door', () => {
     await opened(port)
   })
 
-  test('when there are too many strangers the oldest goes, and whoever was let in stays', async () => {
+  test('when there are too many strangers the oldest goes, and admitted members stay', async () => {
     const { port, accepted, gate } = await door({ unauthenticated: 2 })
     const member = await opened(port)
     await until(() => accepted.length === 1)

@@ -19,7 +19,7 @@ test('[S3] who was kicked stays so until they come in, or are banned', () => {
   expect(kickedAfter(['ann'], [joined('ann'), act('kick', 'ann')])).toEqual(['ann'])
 })
 
-test('[S3] nor is a member who goes on under a key, by that key or the id of before', () => {
+test('[S3] nor is a member who goes on under a key, by that key or the earlier id', () => {
   const rekeyed = happened({ kind: 'memberRekeyed', author: author('key'), nonce: 'n', before: 'old' })
   expect(kickedAfter(['old', 'key', 'ann'], [rekeyed])).toEqual(['ann'])
 })

@@ -138,7 +138,7 @@ describe('[S5] the chain of a host’s log', () => {
     expect(copy.linkAt(3)).toBe(log.link())
   })
 
-  test('of a copy is not known before its host told a link, nor after beginning anew', () => {
+  test('of a copy is not known before its host told a link, nor after starting over', () => {
     const copy = open(undefined, 0)
     copy.restart({ epoch: 1, seq: 4 })
     copy.add([message(5)])
