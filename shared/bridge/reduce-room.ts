@@ -15,7 +15,7 @@ function lostBy(
 }
 
 /** It holds while the next try is under way, until that says otherwise. */
-function replacedByOf(room: RoomState, now: SessionState): RoomState['replacedBy'] {
+function whatReplaced(room: RoomState, now: SessionState): RoomState['replacedBy'] {
   if ('because' in now) return now.because.code === 'another-room' ? (now.because.at ?? room.address) : null
   return now.kind === 'joined' ? null : room.replacedBy
 }
@@ -30,7 +30,7 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
         disconnectedBecause: lostBy(room, change.session),
         // The knocks are sent again with each connection.
         knocks: change.session.kind === 'joined' ? room.knocks : [],
-        replacedBy: replacedByOf(room, change.session),
+        replacedBy: whatReplaced(room, change.session),
       }
     case 'welcomed':
       return {

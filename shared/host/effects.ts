@@ -35,7 +35,7 @@ function perform(effect: Effect, { fanOut, presence, roster, slowMode }: EffectT
       roster.changed(effect.member)
       presence.changed()
       return
-    case 'memberPutOut':
+    case 'memberRemoved':
       fanOut.end(effect.member, effect.reason)
       return
     case 'slowModeChanged':

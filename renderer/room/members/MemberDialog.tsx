@@ -11,7 +11,7 @@ import { ProblemText } from '../../parts/ProblemText.tsx'
 import { Question } from '../../parts/Question.tsx'
 import { useFocusOnMount } from '../../parts/use-focus-on-mount.ts'
 import css from './MemberDialog.module.css'
-import { memberActions, putOutWords, roleOf, roleWords, type MemberAction } from './roles.ts'
+import { memberActions, removalWords, roleOf, roleWords, type MemberAction } from './roles.ts'
 import { useModerate } from '../../store/use-moderate.ts'
 
 interface MemberDialogProps {
@@ -25,7 +25,7 @@ export function MemberDialog({ room, member, onClose }: MemberDialogProps) {
   const [asked, setAsked] = useState<MemberAction | null>(null)
   const { problem, pending, moderate } = useModerate(room.ref)
   const { id, name } = member
-  const words = asked && putOutWords(asked.act, keyLook(id) !== null)
+  const words = asked && removalWords(asked.act, keyLook(id) !== null)
   if (asked && words)
     return (
       <Question
@@ -50,7 +50,7 @@ export function MemberDialog({ room, member, onClose }: MemberDialogProps) {
       member={member}
       pending={pending}
       problem={problem}
-      onAct={(action) => (putOutWords(action.act, true) ? setAsked(action) : moderate(action.act, onClose))}
+      onAct={(action) => (removalWords(action.act, true) ? setAsked(action) : moderate(action.act, onClose))}
       onClose={onClose}
     />
   )
@@ -102,7 +102,7 @@ function About({ room, member: { id, name }, pending, problem, onAct, onClose }:
           <Button key={action.label} size="small" aria-busy={pending} onClick={() => onAct(action)}>
             <span>
               {action.label}
-              {putOutWords(action.act, true) && <span aria-hidden>…</span>}
+              {removalWords(action.act, true) && <span aria-hidden>…</span>}
             </span>
           </Button>
         ))}

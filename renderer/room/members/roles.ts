@@ -50,7 +50,7 @@ export function memberActions(room: Known, member: string): MemberAction[] {
   return actions
 }
 
-export interface PutOutWords {
+export interface RemovalWords {
   /** The title, around the member's name. */
   readonly title: string
   readonly from: string
@@ -59,7 +59,7 @@ export interface PutOutWords {
 }
 
 /** What to ask before a member is removed or banned; null for other actions. A guest has no key. */
-export function putOutWords({ kind }: RequestedAction, hasKey: boolean): PutOutWords | null {
+export function removalWords({ kind }: RequestedAction, hasKey: boolean): RemovalWords | null {
   if (kind !== 'ban' && kind !== 'kick') return null
   const [title, from] = kind === 'ban' ? ['Ban', ''] : ['Remove', ' from the room']
   if (!hasKey) {

@@ -70,7 +70,7 @@ export interface OpenRoomOptions {
   readonly kept: RoomLog | null
   /** Whether another open room has this id: a room is open once. */
   isOpen(id: string): boolean
-  /** Entered, or shown from the copy: called once, before the first `onChange`. */
+  /** Called once, when the room is entered or shown from its copy, before the first `onChange`. */
   onOpen(room: RoomState): void
   onChange(change: RoomChange): void
 }

@@ -13,7 +13,7 @@ export type Effect =
    */
   | { readonly kind: 'memberChanged'; readonly member: NamedMember }
   /** The member is no longer welcome: its connection ends. */
-  | { readonly kind: 'memberPutOut'; readonly member: string; readonly reason: 'kicked' | 'banned' }
+  | { readonly kind: 'memberRemoved'; readonly member: string; readonly reason: 'kicked' | 'banned' }
   | { readonly kind: 'rulesChanged' }
   /** A member gained or lost the right to answer knocks. */
   | { readonly kind: 'roleChanged' }
@@ -115,7 +115,7 @@ export class RoomState {
         const { member } = act
         this.#members.delete(member.id)
         const reason = act.kind === 'ban' ? 'banned' : 'kicked'
-        return [{ kind: 'memberPutOut', member: member.id, reason }, memberChanged(member), RULES_CHANGED]
+        return [{ kind: 'memberRemoved', member: member.id, reason }, memberChanged(member), RULES_CHANGED]
       }
       case 'role':
         return [memberChanged(act.member), RULES_CHANGED, { kind: 'roleChanged' }]
