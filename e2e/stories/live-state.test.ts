@@ -173,7 +173,7 @@ class Trial {
     await this.room.answered()
   }
 
-  async #restart(): Promise<void> {
+  async #stop(): Promise<void> {
     const stopped = this.room.room.stop('host-stopping')
     // Commands in flight, and those that waited for them.
     for (let batches = 0; batches < 3; batches++) {
@@ -181,6 +181,16 @@ class Trial {
       await this.room.answered()
     }
     await stopped
+  }
+
+  /** Closes the log, with nothing in flight. */
+  async close(): Promise<void> {
+    await this.#stop()
+    this.log.close()
+  }
+
+  async #restart(): Promise<void> {
+    await this.#stop()
     this.#peers.clear()
     this.#isFull = false
     this.room = this.#open()
@@ -209,7 +219,7 @@ describe('a room is what its log says', () => {
               expect(trial.fed.moderation.kicked).toEqual(replayed.moderation.kicked)
             }
           } finally {
-            trial.log.close()
+            await trial.close()
           }
         }),
         { numRuns: 40 },
