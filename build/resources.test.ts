@@ -143,7 +143,7 @@ describe('Linux', () => {
 })
 
 describe('removing a package from Linux', () => {
-  test('takes the program’s own files away and nobody’s data', () => {
+  test('takes the program’s own files away and no one’s data', () => {
     const template = require
       .resolve('app-builder-lib/package.json')
       .replace('package.json', 'templates/linux/after-remove.tpl')

@@ -5,7 +5,7 @@ import { shellWord, shellWords } from './shell-words.ts'
 import { workingFolder } from './working-folder.ts'
 
 /** How this process was started. */
-export interface Start {
+export interface Invocation {
   /** The checkout that the tool runs from; null when it is installed. */
   readonly checkout: string | null
   /** Undefined when it was deleted. */
@@ -17,7 +17,7 @@ export interface Start {
  * The beginning of a command line that runs this tool again in the same way: `parley` is on the
  * PATH only when it is installed.
  */
-export function calledAs({ checkout, cwd, env }: Start): string {
+export function calledAs({ checkout, cwd, env }: Invocation): string {
   if (checkout === null) return env['npm_lifecycle_event'] === 'npx' ? 'npx parley-lan' : 'parley'
   if (env['npm_package_json'] === join(checkout, 'package.json')) return 'npm run -s parley --'
   const script = join(checkout, 'cli', 'parley.ts')

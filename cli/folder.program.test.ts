@@ -49,11 +49,11 @@ describe('kind 8: who one is does not depend on the folder one stands in', () =>
     expect(existsSync(join(home, below, 'device.key'))).toBe(true)
   })
 
-  test.each(['--data=~nobody/x', '--data=', '--out=', '--out=~nobody'])('%s makes nothing', (option) => {
+  test.each(['--data=~no one/x', '--data=', '--out=', '--out=~no one'])('%s makes nothing', (option) => {
     const home = tempFolder()
     const { status, stderr, left } = run(['export', 'Lab', option], { HOME: home })
     expect({ status, left, home: readdirSync(home) }).toEqual({ status: 2, left: [], home: [] })
-    expect(stderr).toMatch(/^parley: --\w+ (?:is empty|~nobody\S*: ~ works only for your own home).*\.\n$/)
+    expect(stderr).toMatch(/^parley: --\w+ (?:is empty|~no one\S*: ~ works only for your own home).*\.\n$/)
   })
 
   test.skipIf(!canBeUnlisted).each([{}, { HOME: '' }, { HOME: 'here' }])(

@@ -51,7 +51,7 @@ describe('kind 2: a program is asked to end', () => {
     expect(place.exits).toEqual([code])
   })
 
-  test('a hang-up that follows hurries nobody', async () => {
+  test('a hang-up that follows hurries no one', async () => {
     const { place, send } = listening()
     await send('SIGTERM')
     await send('SIGHUP', 5_000)

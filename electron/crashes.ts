@@ -3,7 +3,7 @@ import { fault } from '../shared/bridge/fault.ts'
 import type { LogEntry, Logs } from './logs.ts'
 
 /** The process, which reports uncaught faults. */
-export interface Faults {
+export interface FaultSource {
   on(event: 'uncaughtException' | 'unhandledRejection', listener: (error: unknown) => void): unknown
 }
 
@@ -15,7 +15,7 @@ export function logCrashes(
   app: Pick<App, 'getVersion' | 'on'>,
   logs: Logs,
   onFault: (error: unknown) => void,
-  faults: Faults = process,
+  faults: FaultSource = process,
 ): void {
   logs.write({ kind: 'started', version: app.getVersion() })
   let faulty = false

@@ -25,7 +25,7 @@ const storage = (more: Partial<SafeStorage> = {}): SafeStorage =>
 describe('the system’s keychain', () => {
   test.each([
     ['nothing is encrypted', { isEncryptionAvailable: () => false }, 'linux'],
-    ['everybody knows the key', { getSelectedStorageBackend: () => 'basic_text' as const }, 'linux'],
+    ['everyone knows the key', { getSelectedStorageBackend: () => 'basic_text' as const }, 'linux'],
   ] as const)('is none where %s', (_, more, platform) => {
     expect(systemKeychain(storage(more), platform)).toBeUndefined()
   })
@@ -51,7 +51,7 @@ describe('the system’s keychain', () => {
     expect(readdirSync(folder)).toEqual(['device.key.sealed'])
   })
 
-  test('gives the key to nobody else, and says so', () => {
+  test('gives the key to no one else, and says so', () => {
     loadIdentity(folder, systemKeychain(storage(), 'linux'))
     expect(() => loadIdentity(folder)).toThrow(/protected by this system’s keychain/)
     const refusing = storage({

@@ -8,7 +8,7 @@ import { systemChance, systemClock } from '../shared/node/system.ts'
 import { here as surroundings } from '../shared/node/storage/user-folders.ts'
 import { APP_ID } from './app-id.ts'
 import { registerAppScheme, serveAppScheme } from './window/app-scheme.ts'
-import { whatEnds } from './quitting/closing-words.ts'
+import { closingWarning } from './quitting/closing-words.ts'
 import { addContextMenu } from './window/context-menu.ts'
 import { logCrashes } from './crashes.ts'
 import { guardContents, guardSession } from './window/guards.ts'
@@ -22,7 +22,7 @@ import { installMenu } from './window/menu.ts'
 import { askToQuit } from './quitting/quit-question.ts'
 import { Quitting } from './quitting/quitting.ts'
 import { spellCheckOffline } from './window/spell-check.ts'
-import { startIn, startOf } from './start.ts'
+import { parseStartCommand, startCommandOf } from './start.ts'
 import { endWithSystem, outliveTerminal } from './quitting/system-end.ts'
 import { prepareUpdates } from './updates/updating.ts'
 import { appFolder } from './user-folders.ts'
@@ -45,7 +45,7 @@ logCrashes(app, logs, endAfterFault)
 outliveTerminal()
 registerAppScheme()
 
-if (app.requestSingleInstanceLock(startOf(process))) {
+if (app.requestSingleInstanceLock(startCommandOf(process))) {
   guardContents(app)
   app.on('session-created', (created) => {
     guardSession(created)
@@ -92,7 +92,7 @@ function boot(deliverLinks: ReturnType<typeof followLinks>): void {
     app,
     clock: systemClock,
     platform: process.platform,
-    ends: () => (updating.isInstalling() ? null : whatEnds(parley.state.rooms, 'quit')),
+    ends: () => (updating.isInstalling() ? null : closingWarning(parley.state.rooms, 'quit')),
     ask: (ends) => askToQuit(window, ends),
     close: async () => {
       // On unload, its page hands over the text that the user is writing.
@@ -107,7 +107,7 @@ function boot(deliverLinks: ReturnType<typeof followLinks>): void {
     if (!quitting.isEnding) window.show()
   }
   app.on('second-instance', (_event, _args, _folder, told) => {
-    const start = startIn(told)
+    const start = parseStartCommand(told)
     if (start) quitting.startedAgain(start)
     show()
   })

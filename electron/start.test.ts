@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { startIn, startOf } from './start.ts'
+import { parseStartCommand, startCommandOf } from './start.ts'
 
 const MOUNTED = '/tmp/.mount_ParleyX'
 const APPIMAGE = { APPIMAGE: '/home/ann/Parley.AppImage', APPDIR: MOUNTED }
@@ -13,7 +13,7 @@ test.each([
 ] as const)(
   '%s is started again by the file that is still there then',
   (_what, platform, execPath, env, program) => {
-    expect(startOf({ platform, execPath, env, argv: [execPath, 'parley://x'] })).toEqual({
+    expect(startCommandOf({ platform, execPath, env, argv: [execPath, 'parley://x'] })).toEqual({
       program,
       args: ['parley://x'],
     })
@@ -22,7 +22,7 @@ test.each([
 
 test('what a second start tells is taken as it is told, and nothing else is', () => {
   const start = { program: '/opt/Parley/parley-desktop', args: ['--no-nearby', 'parley://x'] }
-  expect(startIn(structuredClone(start))).toEqual(start)
+  expect(parseStartCommand(structuredClone(start))).toEqual(start)
   for (const told of [
     undefined,
     null,
@@ -32,5 +32,5 @@ test('what a second start tells is taken as it is told, and nothing else is', ()
     { program: 'x', args: 'y' },
     { program: 'x' },
   ])
-    expect(startIn(told)).toBeNull()
+    expect(parseStartCommand(told)).toBeNull()
 })

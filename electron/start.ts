@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { validate } from '../shared/protocol/wire/decode.ts'
 
 /** What a process knows about how it was started. */
-export interface Place {
+export interface ProcessInfo {
   readonly platform: NodeJS.Platform
   readonly env: NodeJS.ProcessEnv
   readonly execPath: string
@@ -11,19 +11,19 @@ export interface Place {
 const schema = v.object({ program: v.pipe(v.string(), v.minLength(1)), args: v.array(v.string()) })
 
 /** How Parley is started: a program and its arguments. */
-export type Start = v.InferOutput<typeof schema>
+export type StartCommand = v.InferOutput<typeof schema>
 
 /**
  * How this process was started. An AppImage and the portable program unpack themselves into a
  * temporary folder, so this names the file that the user started.
  */
-export const startOf = (place: Place & { readonly argv: readonly string[] }): Start => ({
+export const startCommandOf = (place: ProcessInfo & { readonly argv: readonly string[] }): StartCommand => ({
   program: appImage(place) ?? portable(place) ?? place.execPath,
   args: place.argv.slice(1),
 })
 
 /** What a second start tells the first about itself; null for any other data. */
-export function startIn(told: unknown): Start | null {
+export function parseStartCommand(told: unknown): StartCommand | null {
   const checked = validate(schema, told)
   return checked.ok === true ? checked.value : null
 }
@@ -32,12 +32,12 @@ export function startIn(told: unknown): Start | null {
  * The AppImage that this program was unpacked from. Programs started by another AppImage inherit
  * its variables.
  */
-export function appImage({ platform, env, execPath }: Place): string | undefined {
+export function appImage({ platform, env, execPath }: ProcessInfo): string | undefined {
   const { APPIMAGE: file, APPDIR: folder } = env
   const inside = folder !== undefined && folder !== '' && execPath.startsWith(`${folder}/`)
   return platform === 'linux' && inside && file !== '' ? file : undefined
 }
 
 /** The portable program for Windows that this one was unpacked from. */
-export const portable = ({ platform, env }: Place): string | undefined =>
+export const portable = ({ platform, env }: ProcessInfo): string | undefined =>
   platform === 'win32' ? env['PORTABLE_EXECUTABLE_FILE'] : undefined

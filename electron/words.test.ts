@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { emptyRoomState, type RoomState } from '../shared/bridge/room-state.ts'
-import { whatEnds } from './quitting/closing-words.ts'
+import { closingWarning } from './quitting/closing-words.ts'
 import { menuTemplate } from './window/menu-template.ts'
 
 const room = (name: string, hosted: boolean): RoomState => ({
@@ -25,15 +25,15 @@ const room = (name: string, hosted: boolean): RoomState => ({
 
 describe('what quitting ends', () => {
   test('nothing, while only rooms of others are open', () => {
-    expect(whatEnds([], 'quit')).toBeNull()
-    expect(whatEnds([room('Print shop', false)], 'restart')).toBeNull()
+    expect(closingWarning([], 'quit')).toBeNull()
+    expect(closingWarning([room('Print shop', false)], 'restart')).toBeNull()
   })
 
   test('hosted rooms, by name', () => {
-    expect(whatEnds([room('Physics', true), room('Print shop', false)], 'quit')).toBe(
+    expect(closingWarning([room('Physics', true), room('Print shop', false)], 'quit')).toBe(
       '“Physics” is open. If you quit Parley, everyone will be disconnected. Messages are kept.',
     )
-    expect(whatEnds([room('Physics', true), room('Art', true)], 'restart')).toBe(
+    expect(closingWarning([room('Physics', true), room('Art', true)], 'restart')).toBe(
       '“Physics” and “Art” are open. When Parley restarts, everyone will be disconnected. Messages are kept.',
     )
   })

@@ -1,6 +1,6 @@
 import css from './App.module.css'
 import { AppLost } from './AppLost.tsx'
-import { useUntaken } from './handed.ts'
+import { useDropFallback } from './dropped.ts'
 import { Toast } from './parts/Toast.tsx'
 import { FirstRun } from './profile/FirstRun.tsx'
 import { LinkedInvite } from './joining/LinkedInvite.tsx'
@@ -19,7 +19,7 @@ export function App() {
   const leave = useWayOut()
   const { tell } = useActions()
   useRegions()
-  useUntaken(({ kind }) =>
+  useDropFallback(({ kind }) =>
     tell(
       kind === 'files'
         ? 'Parley can’t send files or pictures yet. Nothing was sent.'

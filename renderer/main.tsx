@@ -4,8 +4,8 @@ import { App } from './App.tsx'
 import './base.css'
 import { connectBridge } from './bridge/connect.ts'
 import { reportFaults } from './bridge/report-faults.ts'
-import { tellMoved } from './bridge/tell-moved.ts'
-import { tellShown } from './bridge/tell-shown.ts'
+import { reportMovedPort } from './bridge/report-moved-port.ts'
+import { reportVisibility } from './bridge/report-visibility.ts'
 import { watchPresses } from './parts/last-press.ts'
 import { createChatStore } from './store/chat-store.ts'
 import { newNonce } from './store/nonce.ts'
@@ -34,8 +34,8 @@ keepAcrossReloads(store, sessionStorage)
 watchFocus(store)
 watchLeave(store)
 watchPresses(document)
-tellShown(bridge, document)
-tellMoved(store)
+reportVisibility(bridge, document)
+reportMovedPort(store)
 
 const root = document.getElementById('root')
 if (root) {

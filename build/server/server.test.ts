@@ -29,7 +29,7 @@ test('systemd takes the unit, which runs without rights and keeps its data to it
   expect(`${stdout}${stderr}`.split('\n').filter((line) => line.includes(file))).toEqual([])
 })
 
-test('the container installs the packed tool and runs it as somebody without rights', () => {
+test('the container installs the packed tool and runs it as someone without rights', () => {
   const file = text('Containerfile')
   expect(file).toContain(`COPY ${NPM_NAME}-*.tgz`)
   expect(file).toMatch(/\nUSER node\n[\s\S]*ENTRYPOINT \["parley", "host", "--data", "\/data"\]/)

@@ -31,7 +31,7 @@ async function call(folder: string, line: string) {
     return await callControl(folder, line)
   } catch (error) {
     if (!(error instanceof ControlError)) throw error
-    if (error.code !== 'nobody') throw usageFailure(error.message)
+    if (error.code !== 'no-host') throw usageFailure(error.message)
     throw new CommandFailure(EXIT.unreachable, `${error.message} If it uses another folder, add --data DIR.`)
   }
 }

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { exportRoom, type ExportFormat } from '../../shared/app/transfer/export-room.ts'
 import { exportedName, ImportError, importRoom } from '../../shared/app/transfer/import-room.ts'
 import { describeImportProblem } from '../../shared/words/app-problem-words.ts'
-import { heldWords } from '../../shared/words/notice-words.ts'
+import { banAndMuteWords } from '../../shared/words/notice-words.ts'
 import { keepRoomCard, newRoomId, readRoomCard } from '../../shared/app/hosting/room-card.ts'
 import { Settings } from '../../shared/app/settings.ts'
 import { DataFolderError, openDataFolder, type DataFolder } from '../../shared/node/storage/data-folder.ts'
@@ -18,7 +18,7 @@ import { CommandFailure, EXIT, usageFailure } from '../exit.ts'
 import { dataFolderPath, takeDataFolder } from '../folder.ts'
 import { jsonLine } from '../../shared/protocol/text/lines.ts'
 import { say, tell } from '../terminal/output.ts'
-import { namedSo } from '../talking/whom.ts'
+import { withName } from '../talking/whom.ts'
 
 const FORMATS: readonly ExportFormat[] = ['jsonl', 'markdown', 'html']
 
@@ -85,7 +85,7 @@ function findRoom(folders: readonly DataFolder[], asked: string | undefined) {
     return readable.map((room) => ({ folder, room, name: room.name }))
   })
   const byId = kept.filter(({ room }) => room.id === asked)
-  const found = byId.length > 0 ? byId : namedSo(kept, asked)
+  const found = byId.length > 0 ? byId : withName(kept, asked)
   const [first] = found
   const where = folders.map(({ path }) => path).join(' or ')
   if (!first) throw usageFailure(`There’s no room “${asked}”${where && ` in ${where}`}.`)
@@ -190,7 +190,7 @@ export async function importCommand(args: string[]): Promise<number> {
       own: own === undefined ? [] : [own],
     })
     keepRoomCard(folder.path, card)
-    const held = heldWords(imported)
+    const held = banAndMuteWords(imported)
     say(
       `Imported ${imported.events} events as ${card.name}${held === '' ? '' : `, with ${held}`}. Open the room with: ${commandLine('host', [], { data: folder.path })}`,
     )

@@ -90,7 +90,7 @@ describe('what a host says when it opens', () => {
     })
   })
 
-  test('the invite that is shown is the same each time, and not one that somebody limited', async () => {
+  test('the invite that is shown is the same each time, and not one that someone limited', async () => {
     const { hosted } = await hosting()
     const limited = hosted.createInvite({ uses: 1 })
     const shown = standingInvite(hosted)
@@ -116,7 +116,7 @@ describe('what a host says when it opens', () => {
     ])
   })
 
-  test('without a network, what leads nobody here is not shown as if it did', async () => {
+  test('without a network, what leads no one here is not shown as if it did', async () => {
     let table: InterfaceTable = { docker0: [ipv4('172.17.0.1')] }
     const { hosted, hostConsole } = await hosting({ bind: '0.0.0.0', interfaces: () => table })
     const offline = /^This computer is offline, so no one can join from another one\. Once/m

@@ -60,14 +60,14 @@ export function peopleScreen(run: RunLine): HostScreen {
     }
   }
   void listen()
-  return { ...told(say), close: () => screen.close() }
+  return { ...plainScreen(say), close: () => screen.close() }
 }
 
 const badLine = ({ line, problem }: BadEntry): string =>
   line === null ? `${problem}.` : `Line ${line}: ${problem}.`
 
 /** What happens, in sentences. */
-export const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({
+export const plainScreen = (tell: (text: string) => void): Omit<HostScreen, 'close'> => ({
   knocked: (knock) => {
     const name = cleanName(knock.name)
     tell(`${knockLine(knock)} wants to join. Type “admit ${name}” or “refuse ${name}”.`)
@@ -79,6 +79,6 @@ export const told = (tell: (text: string) => void): Omit<HostScreen, 'close'> =>
 
 /** In the background of a terminal: reports what happens, reads nothing. */
 const silentScreen: HostScreen = {
-  ...told(say),
+  ...plainScreen(say),
   close: () => {},
 }

@@ -13,7 +13,7 @@ import { openConsole, watchDoor } from './host-door.ts'
 import { tooSmallFor } from './host-invite.ts'
 import { openingText } from './host-opening.ts'
 import { isHidden, type HostArguments } from './host-options.ts'
-import { told } from './host-screen.ts'
+import { plainScreen } from './host-screen.ts'
 import { peopleConversation, type Hosting } from '../talking/join-people.ts'
 import { joinCommand } from '../commands/join.ts'
 import { loginName } from '../login-name.ts'
@@ -103,7 +103,7 @@ function hosting(
       return openingText(hosted, card, { use, qr: options.qr, size: terminalSize() })
     },
     watch: async ({ note, print }) => {
-      const screen = told(print)
+      const screen = plainScreen(print)
       const stopTelling = watchDoor(hosted, { knocked: () => {}, passcodeLocked: screen.passcodeLocked })
       notes.say = note
       const control = await openConsole(folder, hostConsole, { commanded: screen.commanded, note })

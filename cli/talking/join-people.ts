@@ -13,13 +13,13 @@ import { openScreen } from '../terminal/open-screen.ts'
 import type { Entry } from '../terminal/screen.ts'
 import { knockNotes, sessionNotes } from './session-notes.ts'
 import { interrupted } from '../signals.ts'
-import { promptOf, talkCommands, type Talk, type TalkCommands } from './talk-commands.ts'
+import { promptOf, talkCommands, type TalkContext, type TalkCommands } from './talk-commands.ts'
 import { columnsOf } from '../terminal/terminal.ts'
 import { dayLines, formatEvent, formatNote, terminalStyle } from '../terminal/terminal-text.ts'
 
 /** The extra commands of the room's host. */
 export interface Hosting {
-  commands(talk: Talk): TalkCommands
+  commands(talk: TalkContext): TalkCommands
   /** The help for these commands. */
   readonly help: string
   /** Whether a line may be meant as one of these commands, though it has no slash. */
@@ -27,7 +27,7 @@ export interface Hosting {
   /** What is shown last before the prompt. */
   opening(): string
   /** Begins to report what happens. Returns a function that stops it. */
-  watch(talk: Talk): Promise<() => Promise<void>>
+  watch(talk: TalkContext): Promise<() => Promise<void>>
 }
 
 export interface ConversationOptions {
@@ -82,7 +82,7 @@ export async function peopleConversation(
       if (delivery.kind === 'failed') lose(line, `Not sent: “${body}”. ${describeReject(delivery.reason)}`)
     },
   })
-  const talk: Talk = { conversation, screen, style, channel: FIRST_CHANNEL, note, print }
+  const talk: TalkContext = { conversation, screen, style, channel: FIRST_CHANNEL, note, print }
   const quit = hosting ? 'close the room' : 'leave the room'
   const commands: TalkCommands = {
     ...talkCommands(talk, [['quit', quit]], hosting?.help ?? ''),

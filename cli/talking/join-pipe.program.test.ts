@@ -37,13 +37,13 @@ describe('kind 5: what is piped into a conversation', () => {
     const { address } = await hosting()
     const bob = await joining(address, 'Bob')
     const said = ['$ which node', '/usr/local/bin/node', '// a comment in C', '/* block */', '/ x', '//x']
-    const input = [...said, '/quit smoking day', '/frob it', '/mute Nobody', 'last line'].join('\n')
+    const input = [...said, '/quit smoking day', '/frob it', '/mute No one', 'last line'].join('\n')
     const { status, stderr } = await run(input, ...joinAs(address, 'Ann'))
     for (const body of [...said, 'last line']) await bob.line(JSON.stringify(body))
     expect(bob.output).not.toMatch(/smoking|frob|mute/)
     expect(status).toBe(4)
     expect(stderr).toMatch(
-      /^parley: line 7: \/quit can’t be followed by text.*\nparley: line 8: Unknown command \/frob.*\nparley: line 9: .*Nobody.*\n$/,
+      /^parley: line 7: \/quit can’t be followed by text.*\nparley: line 8: Unknown command \/frob.*\nparley: line 9: .*No one.*\n$/,
     )
   })
 

@@ -4,7 +4,7 @@ import type { Conversation } from './conversation.ts'
 import { actHelp, actVerbs } from './room-acts.ts'
 import type { Screen } from '../terminal/screen.ts'
 import { formatHit, formatName, type TerminalStyle } from '../terminal/terminal-text.ts'
-import { namedSo } from './whom.ts'
+import { withName } from './whom.ts'
 
 /**
  * Carries out a command with the text after its name. Returns why it failed; null when it was done.
@@ -15,7 +15,7 @@ export type TalkCommand = (rest: string) => string | null | Promise<string | nul
 export type TalkCommands = Readonly<Partial<Record<string, TalkCommand>>>
 
 /** What commands work with. */
-export interface Talk {
+export interface TalkContext {
   readonly conversation: Conversation
   readonly screen: Screen
   readonly style: TerminalStyle
@@ -43,7 +43,7 @@ const helpLines = (lines: Help): string =>
 export const promptOf = (channel: string): string => (channel === FIRST_CHANNEL ? '> ' : `#${channel}> `)
 
 /** The commands of everyone in a conversation. The help ends with `more` of it, and with `last`. */
-export function talkCommands(talk: Talk, more: Help, last: string): TalkCommands {
+export function talkCommands(talk: TalkContext, more: Help, last: string): TalkCommands {
   const help = [helpLines([...HELP, ...more]), 'For the owner and moderators:', actHelp('/'), last]
   return {
     ...actCommands(talk),
@@ -57,7 +57,7 @@ export function talkCommands(talk: Talk, more: Help, last: string): TalkCommands
   }
 }
 
-const actCommands = ({ conversation, note }: Talk): TalkCommands =>
+const actCommands = ({ conversation, note }: TalkContext): TalkCommands =>
   Object.fromEntries(
     Object.entries(actVerbs).map(([name, act]): [string, TalkCommand] => [
       name,
@@ -71,7 +71,7 @@ const actCommands = ({ conversation, note }: Talk): TalkCommands =>
     ]),
   )
 
-function who({ conversation: { members }, style, note }: Talk): null {
+function who({ conversation: { members }, style, note }: TalkContext): null {
   const named = (state: 'here' | 'away') =>
     members
       .filter((member) => member.state === state)
@@ -82,7 +82,10 @@ function who({ conversation: { members }, style, note }: Talk): null {
   return null
 }
 
-async function search({ conversation, screen, style, note }: Talk, query: string): Promise<string | null> {
+async function search(
+  { conversation, screen, style, note }: TalkContext,
+  query: string,
+): Promise<string | null> {
   if (query === '') return 'Search for what? /search handout'
   const found = await conversation.search(query)
   if (!found.ok) return found.problem.text
@@ -93,14 +96,14 @@ async function search({ conversation, screen, style, note }: Talk, query: string
   return null
 }
 
-function switchChannel(talk: Talk, typed: string): string | null {
+function switchChannel(talk: TalkContext, typed: string): string | null {
   const { channels } = talk.conversation.room
   if (typed === '') {
     talk.note(`Channels: ${channels.map(({ name }) => `#${name}`).join(', ')}`)
     return null
   }
   const wanted = checkChannelName(typed)
-  const [found] = wanted.ok ? namedSo(channels, wanted.text) : []
+  const [found] = wanted.ok ? withName(channels, wanted.text) : []
   if (!found) return `There’s no channel #${cleanName(typed)}.`
   talk.channel = found.name
   talk.screen.setPrompt(promptOf(talk.channel))

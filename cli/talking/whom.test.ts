@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { namedSo, whom } from './whom.ts'
+import { withName, whom } from './whom.ts'
 
 const people = [
   { id: 'a1b2c3', name: 'Ann' },
@@ -34,7 +34,7 @@ test.each([
   ['', 'Who? Give a name or an id.'],
   ['Eve', 'No Eve.'],
   ['e1', 'No e1.'],
-])('“%s” is nobody', (typed, text) => {
+])('“%s” is no one', (typed, text) => {
   expect(find(typed)).toEqual({ ok: false, text })
 })
 
@@ -53,5 +53,5 @@ test.each([
   ['', []],
   ['x'.repeat(100_000), []],
 ])('kind 15: “%s” names %j', (typed, names) => {
-  expect(namedSo(rooms, typed).map(({ name }) => name)).toEqual(names)
+  expect(withName(rooms, typed).map(({ name }) => name)).toEqual(names)
 })

@@ -17,7 +17,10 @@ const keyOf = (name: string): string => nameKey(cleanName(name.slice(0, LONGEST)
 const LONGEST = 4 * limits.roomNameChars
 
 /** Those with exactly this name, or else with one that looks alike. */
-export function namedSo<T extends { readonly name: string }>(all: readonly T[], typed: string): readonly T[] {
+export function withName<T extends { readonly name: string }>(
+  all: readonly T[],
+  typed: string,
+): readonly T[] {
   const exactly = all.filter(({ name }) => name === typed)
   return exactly.length > 0 ? exactly : all.filter(({ name }) => keyOf(name) === keyOf(typed))
 }
@@ -29,7 +32,7 @@ export function namedSo<T extends { readonly name: string }>(all: readonly T[], 
 export function whom<T extends Named>(
   people: readonly T[],
   typed: string,
-  nobody: (typed: string) => string,
+  notFound: (typed: string) => string,
 ): Whom<T> {
   if (typed === '') return { ok: false, text: 'Who? Give a name or an id.' }
   const exact = people.find(({ id }) => id === typed)
@@ -38,7 +41,7 @@ export function whom<T extends Named>(
     ({ id, name }) => keyOf(name) === keyOf(typed) || (typed.length >= PREFIX_CHARS && id.startsWith(typed)),
   )
   const [one, ...others] = fitting
-  if (!one) return { ok: false, text: nobody(typed) }
+  if (!one) return { ok: false, text: notFound(typed) }
   if (others.length === 0) return { ok: true, one }
   const ids = fitting.map(({ id, name }) => `  ${id}  ${name}`).join('\n')
   return {

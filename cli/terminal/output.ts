@@ -16,10 +16,22 @@ const GONE: readonly (string | undefined)[] = ['EPIPE', 'EIO', 'ENXIO', 'EBADF',
 /** The most output that waits for a stalled reader while a command goes on without it. */
 const UNREAD_BYTES = 8 * 1024 * 1024
 
+/** What happens when standard output cannot be written. */
+type OutputMode =
+  /** A command that only prints: without output it has nothing left to do. */
+  | { readonly kind: 'ends' }
+  /** A command that handles it otherwise. */
+  | { readonly kind: 'handled'; readonly handle: (fault: OutputFault) => void }
+  /** A command that others rely on: `what` goes on. */
+  | { readonly kind: 'goesOn'; readonly what: string; readonly isReported: boolean }
+
+let mode: OutputMode = { kind: 'ends' }
+
 /** Writes a line to standard output. */
 export function put(line: string): void {
-  if (outlived === null || process.stdout.writableLength < UNREAD_BYTES) process.stdout.write(`${line}\n`)
-  else lose('no one is reading it')
+  if (mode.kind !== 'goesOn' || process.stdout.writableLength < UNREAD_BYTES) {
+    process.stdout.write(`${line}\n`)
+  } else mode = reportLoss(mode, 'no one is reading it')
 }
 
 /** Writes sentences for people to standard output. */
@@ -30,41 +42,43 @@ export function tell(text: string): void {
   process.stderr.write(`${prose(text, columnsOf(process.stderr))}\n`)
 }
 
-/** For a command that only prints: without output it has nothing left to do. */
-function end({ isGone, why }: OutputFault): void {
-  if (!isGone) tell(`parley: Couldn’t write the output: ${why}.`)
-  process.exit(isGone ? EXIT.ok : EXIT.usage)
+/** Calls `handle` from now on at each write that fails. */
+export function onOutputFault(handle: (fault: OutputFault) => void): void {
+  mode = { kind: 'handled', handle }
 }
-
-let handle = end
-
-/** What happens from now on at each write that fails. */
-export function onOutputFault(next: (fault: OutputFault) => void): void {
-  handle = next
-}
-
-/** What goes on without output; null for a command that only prints. */
-let outlived: string | null = null
-let isToldOfLoss = false
 
 /** For a command that others rely on: it says once that its output is lost, and goes on. */
 export function outliveOutput(what: string): void {
-  outlived = what
-  onOutputFault(({ isGone, why }) => {
-    if (!isGone) lose(why)
-  })
+  mode = { kind: 'goesOn', what, isReported: false }
 }
 
-function lose(why: string): void {
-  if (!isToldOfLoss) tell(`parley: Couldn’t write the output, but ${outlived} goes on: ${why}.`)
-  isToldOfLoss = true
+type GoesOn = Extract<OutputMode, { readonly kind: 'goesOn' }>
+
+function reportLoss(going: GoesOn, why: string): GoesOn {
+  if (!going.isReported) tell(`parley: Couldn’t write the output, but ${going.what} goes on: ${why}.`)
+  return { ...going, isReported: true }
+}
+
+function onFault(fault: OutputFault): void {
+  const { isGone, why } = fault
+  switch (mode.kind) {
+    case 'ends':
+      if (!isGone) tell(`parley: Couldn’t write the output: ${why}.`)
+      process.exit(isGone ? EXIT.ok : EXIT.usage)
+      break
+    case 'handled':
+      mode.handle(fault)
+      break
+    case 'goesOn':
+      if (!isGone) mode = reportLoss(mode, why)
+  }
 }
 
 /** Gets every write error for as long as the process runs. */
 export function watchOutput(): void {
   process.stdout.on('error', (error) => {
     const { code, message } = systemError(error)
-    handle({ isGone: GONE.includes(code), why: message })
+    onFault({ isGone: GONE.includes(code), why: message })
   })
   process.stderr.on('error', () => {})
 }

@@ -3,7 +3,7 @@ import { PROTOCOL_VERSION } from '../../shared/protocol/wire/version.ts'
 import { deviceOf } from '../faults/device.ts'
 import { BesiegedRoom, ROOM } from './besieged-room.ts'
 import { ByHand, joinByHand, signedPost } from './by-hand.ts'
-import { visit } from './visitor.ts'
+import { visit } from './joining-client.ts'
 
 const about = { kind: 'about', version: PROTOCOL_VERSION } as const
 
@@ -31,7 +31,7 @@ describe('asking about a room', () => {
     expect(await visit('Ann', hidden.port)).toBe('joined')
   })
 
-  test('[A1] and saying hello on the same connection makes nobody a member', async () => {
+  test('[A1] and saying hello on the same connection makes no one a member', async () => {
     const room = await BesiegedRoom.open()
     const mallory = await ByHand.connect(room.port)
     mallory.say(about, mallory.hello('Mallory'))

@@ -7,7 +7,7 @@ import { limits } from '../../shared/protocol/base/limits.ts'
 import { deviceOf } from '../faults/device.ts'
 import { BesiegedRoom, ROOM, tempFolder, until } from './besieged-room.ts'
 import { ByHand, joinByHand } from './by-hand.ts'
-import { visit, Visitor } from './visitor.ts'
+import { visit, JoiningClient } from './joining-client.ts'
 
 const MINUTE = 60_000
 const ann = deviceOf('Ann')
@@ -31,7 +31,7 @@ describe('invites', () => {
     expect(await visit('Ann', room.port, { entry: { kind: 'invite', invite } })).toBe('joined')
   })
 
-  test('[S2] a flood of wrong secrets opens nothing and keeps nobody out', async () => {
+  test('[S2] a flood of wrong secrets opens nothing and keeps no one out', async () => {
     const room = await BesiegedRoom.open({ policy: 'invite' })
     const invite = room.invite()
     const guess = (i: number) => ({ ...invite, secret: invite.secret.slice(0, -3) + String(100 + i) })
@@ -44,7 +44,7 @@ describe('invites', () => {
     expect(await visit('Ann', room.port, { entry: { kind: 'invite', invite } })).toBe('joined')
   })
 
-  test('[S2] expired, revoked and used up ones are good for nobody new; who came in with one stays', async () => {
+  test('[S2] expired, revoked and used up ones are good for no one new; who came in with one stays', async () => {
     const room = await BesiegedRoom.open({ policy: 'invite' })
     const [brief, revoked, once] = [room.invite({ forMs: MINUTE }), room.invite(), room.invite({ uses: 1 })]
     const entries = [brief, revoked, once].map((invite) => ({ kind: 'invite', invite }) as const)
@@ -174,20 +174,20 @@ describe('moderation', () => {
 
   test('[S6] a kicked member has to be let in again', async () => {
     const room = await BesiegedRoom.open({ policy: 'knock' })
-    const visitor = new Visitor('Ann', room.port)
+    const visitor = new JoiningClient('Ann', room.port)
     await until(() => room.hosted.knocks.length === 1)
     room.hosted.answerKnock(room.hosted.knocks[0]?.id ?? '', true)
     expect(await visitor.outcome).toBe('joined')
     expect(await visit('Ann', room.port)).toBe('joined')
     await until(() => room.hasMember(ann.publicKey))
     expect(await room.hosted.act({ kind: 'kick', member: ann.publicKey })).toBeNull()
-    const again = new Visitor('Ann', room.port)
+    const again = new JoiningClient('Ann', room.port)
     await until(() => room.hosted.knocks.length === 1)
     room.hosted.answerKnock(room.hosted.knocks[0]?.id ?? '', false)
     expect(await again.outcome).toBe('knock-refused')
   })
 
-  test('[S3] a kicked key comes back under no name, with no invite and no passcode, before somebody lets it in', async () => {
+  test('[S3] a kicked key comes back under no name, with no invite and no passcode, before someone lets it in', async () => {
     const folder = tempFolder()
     const first = await BesiegedRoom.open({ folder })
     const mallory = deviceOf('Mallory')
@@ -201,7 +201,7 @@ describe('moderation', () => {
     const invite = { kind: 'invite', invite: room.invite({ uses: 1 }) } as const
     const passcode = { kind: 'passcode', passcode: room.hosted.passcode.digits } as const
     const refused = async (name: string, entry?: Credential) => {
-      const visitor = new Visitor(name, room.port, { device: mallory, ...defined({ entry }) })
+      const visitor = new JoiningClient(name, room.port, { device: mallory, ...defined({ entry }) })
       await until(() => room.hosted.knocks.length === 1)
       room.hosted.answerKnock(room.hosted.knocks[0]?.id ?? '', false)
       return visitor.outcome
@@ -215,7 +215,7 @@ describe('moderation', () => {
     await room.hosted.act({ kind: 'door', policy: 'closed' })
     expect(await visit('Mallory', room.port, { device: mallory, entry: invite })).toBe('room-closed')
     await room.hosted.act({ kind: 'door', policy: 'open' })
-    const visitor = new Visitor('Mallory', room.port, { device: mallory })
+    const visitor = new JoiningClient('Mallory', room.port, { device: mallory })
     await until(() => room.hosted.knocks.length === 1)
     room.hosted.answerKnock(room.hosted.knocks[0]?.id ?? '', true)
     expect(await visitor.outcome).toBe('joined')

@@ -12,7 +12,7 @@ import { tempFolder } from './besieged-room.ts'
 // A data folder from another person or after an accident: on a stick, in an archive, from a failing
 // disk.
 
-const OURS = 'what somebody else wrote'
+const OURS = 'what someone else wrote'
 
 /** The error of a start with this folder; undefined when it starts. */
 function refusal(folder: string): string | undefined {
@@ -82,7 +82,7 @@ describe.skipIf(process.platform === 'win32')('a data folder with links in it', 
   })
 
   test.each(['settings.json', 'device.key', 'format'])(
-    'or a pipe that nobody writes to as %s is refused with a sentence',
+    'or a pipe that no one writes to as %s is refused with a sentence',
     async (name) => {
       const folder = await used()
       rmSync(join(folder, name))

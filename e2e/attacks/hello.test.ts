@@ -6,7 +6,7 @@ import { limits } from '../../shared/protocol/base/limits.ts'
 import { deviceOf } from '../faults/device.ts'
 import { BesiegedRoom, until } from './besieged-room.ts'
 import { ByHand, joinByHand, signedPost } from './by-hand.ts'
-import { visit } from './visitor.ts'
+import { visit } from './joining-client.ts'
 
 const ann = deviceOf('Ann')
 const mallory = deviceOf('Mallory')
@@ -26,7 +26,7 @@ describe('a hello', () => {
     expect(await honest.frame('ack')).toMatchObject({ nonce: 'n1' })
   })
 
-  test('[S1] with somebody else’s key does not make its sender that member', async () => {
+  test('[S1] with someone else’s key does not make its sender that member', async () => {
     const room = await BesiegedRoom.open()
     expect(await visit('Ann', room.port)).toBe('joined')
     await until(() => room.hasMember(ann.publicKey))

@@ -8,7 +8,7 @@ import { deviceOf } from '../faults/device.ts'
 import { tempFolder } from './besieged-room.ts'
 import { ByHand } from './by-hand.ts'
 
-test('[S3] nobody comes into an imported room by what its file says of members', async () => {
+test('[S3] no one comes into an imported room by what its file says of members', async () => {
   const folder = tempFolder()
   const file = join(folder, 'export.jsonl')
   const mallory = deviceOf('Mallory')

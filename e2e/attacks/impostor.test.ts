@@ -14,7 +14,7 @@ const leave = (app: ParleyApp) => ask(app, { kind: 'leaveRoom', room: roomOf(app
 const post = (app: ParleyApp, body: string) =>
   ask(app, { kind: 'post', room: roomOf(app).ref, channel: 'general', nonce: `${body}-1`, body })
 
-describe('[S7] somebody else in the place of a host that was joined before', () => {
+describe('[S7] someone else in the place of a host that was joined before', () => {
   test('is refused with both keys, until the user decides for the new one', async () => {
     const real = await BesiegedRoom.open()
     const bob = startApp('Bob')

@@ -108,7 +108,7 @@ describe('IPC', () => {
     ['an object with a toString for a name', [{ kind: 'setName', name: { toString: () => 'Ann' } }]],
     ['a room that is none', [{ kind: 'leaveRoom', room: '../../etc' }]],
     ['a path for an upload', [{ kind: 'importRoom', upload: '../device.key', name: 'x' }]],
-    ['an unknown join policy', [{ kind: 'hostRoom', name: 'x', policy: 'everybody' }]],
+    ['an unknown join policy', [{ kind: 'hostRoom', name: 'x', policy: 'everyone' }]],
     ['a fraction of an act', [{ kind: 'moderate', room: 'r1', act: { kind: 'ban' } }]],
     [
       'a role that is none',

@@ -8,7 +8,7 @@ import { ask, startApp } from './apps.ts'
 import { BesiegedRoom, ROOM, tempFolder, until } from './besieged-room.ts'
 import type { ByHand } from './by-hand.ts'
 import { Relay } from './relay.ts'
-import { visit, Visitor } from './visitor.ts'
+import { visit, JoiningClient } from './joining-client.ts'
 
 const mallory = deviceOf('Mallory')
 
@@ -29,7 +29,7 @@ describe('a relay in the middle', () => {
     expect(await visit('Ann', room.port, { pin })).toBe('joined')
   })
 
-  test('[S1] what it passes on from somebody without a fingerprint proves nothing', async () => {
+  test('[S1] what it passes on from someone without a fingerprint proves nothing', async () => {
     const room = await BesiegedRoom.open()
     const relay = await Relay.before(room.port)
     expect(await visit('Ann', relay.port)).toBe('bad-proof')
@@ -81,7 +81,7 @@ describe('a relay in the middle', () => {
     const relay = await Relay.before(room.port, altered)
     expect(await visit('Ann', relay.port)).toBe('host-not-proved')
     expect(room.said).toEqual([])
-    const direct = new Visitor('Ann', room.port)
+    const direct = new JoiningClient('Ann', room.port)
     await direct.outcome
     direct.session.post('general', 'n2', 'hello')
     await until(() => room.said.length > 0)

@@ -83,7 +83,7 @@ describe('the browser shell', () => {
     },
   )
 
-  test('without an origin, a cookie or the right one nobody gets a bridge', async () => {
+  test('without an origin, a cookie or the right one no one gets a bridge', async () => {
     const { port, cookie, windows } = await openShell()
     const origin = `http://127.0.0.1:${port}`
     const wrong = `${cookie.slice(0, -1)}${cookie.endsWith('A') ? 'B' : 'A'}`

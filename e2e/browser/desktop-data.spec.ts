@@ -42,7 +42,7 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     return { text, entries: text.split('\n').flatMap((line) => (line ? [JSON.parse(line) as object] : [])) }
   }
 
-  test('errors of the window that nobody caught are in the log, without what they say', async ({
+  test('errors of the window that no one caught are in the log, without what they say', async ({
     started,
     desktops,
   }) => {
@@ -139,8 +139,8 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     app.process().stderr?.destroy()
     await app.evaluate(async () => {
       for (let i = 0; i < 3; i++) {
-        process.stdout.write('said to nobody\n')
-        process.stderr.write('said to nobody\n')
+        process.stdout.write('said to no one\n')
+        process.stderr.write('said to no one\n')
         await new Promise((resolve) => setImmediate(resolve))
       }
     })

@@ -1,13 +1,13 @@
 import { test as base } from '@playwright/test'
 import { UserPage } from './user-page.ts'
 import { Started } from './processes.ts'
-import { Visitors } from './visitors.ts'
+import { JoiningClients } from './joining-clients.ts'
 
 /** A story of people in browsers: everything it starts ends with it. */
 export const test = base.extend<{
   started: Started
   /** People without a window, for stories that need visitors. */
-  visitors: Visitors
+  visitors: JoiningClients
   /** A person with a name, in a separate Parley and browser. */
   arrive: (name: string) => Promise<UserPage>
 }>({
@@ -19,7 +19,7 @@ export const test = base.extend<{
   },
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads there what a fixture needs.
   visitors: async ({}, use) => {
-    const visitors = new Visitors()
+    const visitors = new JoiningClients()
     await use(visitors)
     visitors.end()
   },

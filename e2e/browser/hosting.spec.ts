@@ -57,7 +57,7 @@ test.describe('hosting a room', () => {
     await expect(asked).toHaveValue(String(taken.port))
   })
 
-  test('a room for this computer only promises nobody else a way in', async ({ browser }) => {
+  test('a room for this computer only promises no one else a way in', async ({ browser }) => {
     const { url } = await started.web()
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)

@@ -42,27 +42,27 @@ test.describe('who may join', () => {
     await expect(bob.composer).toBeVisible()
   })
 
-  test('an address that nobody answers at is given up for the next one that is typed, or for none', async ({
+  test('an address that no one answers at is given up for the next one that is typed, or for none', async ({
     arrive,
     started,
   }) => {
     const silent = createServer(() => {}).listen(0, '127.0.0.1')
     try {
       await once(silent, 'listening')
-      const nobody = `127.0.0.1:${(silent.address() as AddressInfo).port}`
+      const silentAddress = `127.0.0.1:${(silent.address() as AddressInfo).port}`
       const { address } = await started.host({ name: 'Print shop' })
       const bob = await arrive('Bob')
       const form = bob.page.getByRole('form', { name: 'Join room' })
-      await bob.tryJoin(nobody)
+      await bob.tryJoin(silentAddress)
       await form.getByRole('button', { name: 'Cancel' }).press('Enter')
       await expect(form.getByRole('button', { name: 'Join room' })).toBeVisible()
       await expect(form.getByRole('textbox')).toBeFocused()
-      await expect(form.getByRole('textbox')).toHaveValue(nobody)
+      await expect(form.getByRole('textbox')).toHaveValue(silentAddress)
 
-      await bob.tryJoin(nobody)
+      await bob.tryJoin(silentAddress)
       await expect(form.getByRole('button', { name: 'Connecting…' })).toBeVisible()
       await form.getByRole('textbox').fill(address)
-      await expect(form.getByText(`Connecting to ${nobody}…`)).toBeVisible()
+      await expect(form.getByText(`Connecting to ${silentAddress}…`)).toBeVisible()
       await form.getByRole('textbox').press('Enter')
       await expect(bob.page.getByRole('heading', { name: 'general in Print shop' })).toBeVisible()
     } finally {

@@ -113,7 +113,7 @@ test.describe('kept rooms, in the terminal', () => {
     expect(readFileSync(join(rooms, aside), 'utf8')).toBe(garbage)
   })
 
-  test('a damaged door file is set aside and said so; who was in comes back, the invite from before lets nobody in', async () => {
+  test('a damaged door file is set aside and said so; who was in comes back, the invite from before lets no one in', async () => {
     const { host, folder, address } = await talk()
     host.process.child.kill('SIGTERM')
     await host.process.closed

@@ -30,7 +30,7 @@ test.describe('who knocks', () => {
     await expect(cy.page.getByText(/didn’t approve your request/)).toBeVisible()
   })
 
-  test('a click that was meant for who knocked before answers nobody else, neither one nor all', async ({
+  test('a click that was meant for who knocked before answers no one else, neither one nor all', async ({
     arrive,
     visitors,
   }) => {
@@ -104,8 +104,8 @@ test.describe('who knocks', () => {
     await keyboard.up('Enter')
     await expect(ann.page.getByRole('region', { name: 'Waiting to join' })).toHaveCount(0)
     await expect(ann.page.getByRole('form', { name: 'Write a message' })).toBeFocused()
-    await keyboard.type('Nobody now')
-    await expect(ann.composer).toHaveValue('Nobody now')
+    await keyboard.type('No one now')
+    await expect(ann.composer).toHaveValue('No one now')
     for (const name of ['Bob', 'Cy', 'Dee'])
       // oxlint-disable-next-line no-await-in-loop -- one after another is enough
       await expect.poll(() => visitors.stateOf(name)).toBe('closed')

@@ -9,9 +9,9 @@ import {
   type Page,
 } from '@playwright/test'
 import { patience } from '../../build/testing/patience.ts'
-import type { DeskCommand } from '../network/desk.ts'
+import type { RemoteDesktopCommand } from '../network/remote-desktop.ts'
 import { Program } from '../network/program.ts'
-import { World } from '../network/world.ts'
+import { TestNetworks } from '../network/test-networks.ts'
 import { UserPage } from './user-page.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -20,10 +20,10 @@ const NPM_START = ['start', '--silent', '--prefix', ROOT, '--']
 
 /** Separate computers on one network, each with `parley web` and a browser that runs there, too. */
 export class Machines {
-  readonly world = new World()
+  readonly world = new TestNetworks()
   readonly #programs: Program[] = []
   readonly #browsers: Browser[] = []
-  readonly #desks: Desk[] = []
+  readonly #desktops: RemoteDesktop[] = []
   readonly #folders: string[] = []
   readonly #launch: LaunchOptions
 
@@ -73,7 +73,7 @@ export class Machines {
   }
 
   /** A person at a computer who starts the desktop app by `npm start`. */
-  async atDesk(machine: string): Promise<Desk> {
+  async atDesk(machine: string): Promise<RemoteDesktop> {
     const folder = await this.#folder()
     const npmStart = join(folder, 'npm-start')
     const quoted = ['npm', ...NPM_START].map((word) => `'${word}'`).join(' ')
@@ -86,13 +86,13 @@ export class Machines {
     )
     const program = new Program(
       machine,
-      [join(ROOT, 'e2e/network/desk.ts'), npmStart, join(folder, 'user-data')],
+      [join(ROOT, 'e2e/network/remote-desktop.ts'), npmStart, join(folder, 'user-data')],
       { env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: folder } },
     )
-    const desk = new Desk(this.#started(program))
-    this.#desks.push(desk)
+    const desktop = new RemoteDesktop(this.#started(program))
+    this.#desktops.push(desktop)
     await program.line((line) => line.includes('"open"'))
-    return desk
+    return desktop
   }
 
   /** `parley …` on a computer, with a separate data folder. */
@@ -102,7 +102,7 @@ export class Machines {
 
   async end(): Promise<void> {
     await Promise.all(this.#browsers.map((browser) => browser.close()))
-    await Promise.all(this.#desks.map((desk) => desk.leave()))
+    await Promise.all(this.#desktops.map((desktop) => desktop.leave()))
     await Promise.all(this.#programs.map((program) => program.kill()))
     await this.world.close()
     await Promise.all(this.#folders.map((folder) => rm(folder, { recursive: true, force: true })))
@@ -134,7 +134,7 @@ export class Machines {
 }
 
 /** A person at a desktop app on another computer. */
-export class Desk {
+export class RemoteDesktop {
   readonly #program: Program
 
   constructor(program: Program) {
@@ -142,7 +142,7 @@ export class Desk {
   }
 
   /** Resolves when it is done; rejects with the problem. */
-  async does(command: DeskCommand): Promise<void> {
+  async does(command: RemoteDesktopCommand): Promise<void> {
     const from = this.#program.lines.length
     this.#program.say(JSON.stringify(command))
     const line = await this.#program.line(() => true, from, 2 * patience.stepMs)

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 import { test } from './fixtures.ts'
 
 test.describe('who keeps order', () => {
-  test('somebody is banned, kept out, and let back', async ({ arrive }) => {
+  test('someone is banned, kept out, and let back', async ({ arrive }) => {
     const ann = await arrive('Ann')
     const port = await ann.host('Physics 2b')
     const bob = await arrive('Bob')
@@ -26,7 +26,7 @@ test.describe('who keeps order', () => {
     await bob.join(`127.0.0.1:${port}`)
   })
 
-  test('somebody is removed: what they wrote fails with the reason, and they write again once they are let in', async ({
+  test('someone is removed: what they wrote fails with the reason, and they write again once they are let in', async ({
     arrive,
     started,
   }) => {
@@ -71,7 +71,7 @@ test.describe('who keeps order', () => {
     await expect(readOnly).toBeVisible()
   })
 
-  test('a message is removed for everybody, by those who may and nobody else', async ({ arrive }) => {
+  test('a message is removed for everyone, by those who may and no one else', async ({ arrive }) => {
     const ann = await arrive('Ann')
     const port = await ann.host('Physics 2b')
     const bob = await arrive('Bob')

@@ -39,7 +39,7 @@ test.describe('rooms nearby', () => {
     await expect(cy.page.getByRole('button', { name: `Join ${name}` })).toBeHidden()
   })
 
-  test('a host whom nobody finds checks the connection, by keyboard; the open room stands in the sidebar alone', async ({
+  test('a host whom no one finds checks the connection, by keyboard; the open room stands in the sidebar alone', async ({
     browser,
   }) => {
     const { person: ann, page } = await open(browser, 'Ann')

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import type { Page } from '@playwright/test'
 import { findBrowser } from '../requirements/find-browser.ts'
 import { Machines } from './machines.ts'
-import { noNetworks } from '../network/world.ts'
+import { noNetworks } from '../network/test-networks.ts'
 import type { UserPage } from './user-page.ts'
 
 /**

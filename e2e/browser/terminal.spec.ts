@@ -52,7 +52,7 @@ test.describe('the terminal', () => {
     expect(ann.lines.some((line) => /^\d\d:\d\d Ann: hello$/.test(line))).toBe(true)
   })
 
-  test('exit codes tell bad usage, nobody there and a refusal apart, and nothing is said on stdout', async () => {
+  test('exit codes tell bad usage, no one there and a refusal apart, and nothing is said on stdout', async () => {
     const data = await started.folder()
     const { port } = await started.host()
     const silent = createServer((socket) =>
@@ -89,7 +89,7 @@ test.describe('the terminal', () => {
     silent.close()
   })
 
-  test('SIGTERM to the host tells everybody why, and ends cleanly', async () => {
+  test('SIGTERM to the host tells everyone why, and ends cleanly', async () => {
     const { process, address } = await started.host()
     const ann = await started.terminal(address, 'Ann')
     process.child.kill('SIGTERM')

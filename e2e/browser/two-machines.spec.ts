@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { DESKTOP, NEEDS_SQLITE, noDesktop } from './desktop.ts'
 import { Machines } from './machines.ts'
-import { noNetworks } from '../network/world.ts'
+import { noNetworks } from '../network/test-networks.ts'
 
 const reason = noNetworks()
 
@@ -99,7 +99,7 @@ test.describe('two machines', () => {
     await expect(page).toHaveTitle(/^parley:\/\/10\.77\.2\.1:5050\/[^?]*\?10\.77\.1\.1#/)
   })
 
-  test('without a network a room says that nobody can join from elsewhere, until the cable is plugged in', async () => {
+  test('without a network a room says that no one can join from elsewhere, until the cable is plugged in', async () => {
     const machine = machines.world.machine('ann')
     const { page, person } = await machines.person(machine, 'Ann')
     await expect(page.getByText(/^This computer is offline\. Rooms show up here/)).toBeVisible()

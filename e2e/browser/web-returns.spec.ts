@@ -6,7 +6,7 @@ import { expect } from '@playwright/test'
 import { test } from './fixtures.ts'
 import { UserPage } from './user-page.ts'
 
-test('a page whose Parley is gone says so, looks it, and shows its cookie to nobody else', async ({
+test('a page whose Parley is gone says so, looks it, and shows its cookie to no one else', async ({
   page,
   started,
 }) => {

@@ -35,19 +35,19 @@ test.describe('under fault', () => {
     expect(outcome.counts).toMatchObject({ cycles: 2, lost: 0, doubled: 0 })
   })
 
-  test('whatever a simulated network does, everybody ends with the same log', async () => {
+  test('whatever a simulated network does, everyone ends with the same log', async () => {
     const outcome = await simulate(seed, 60)
     expectSound(outcome)
     expect(outcome.counts).toMatchObject({ seeds: 60, lost: 0, doubled: 0 })
   })
 
-  test('whatever happens while a log answers late, everybody ends with the same log', async () => {
+  test('whatever happens while a log answers late, everyone ends with the same log', async () => {
     const outcome = await simulate(seed, 20, undefined, 'late')
     expectSound(outcome)
     expect(outcome.counts).toMatchObject({ seeds: 20, lost: 0, doubled: 0 })
   })
 
-  test('whatever a proxy does to real sockets, everybody ends with the same log', async () => {
+  test('whatever a proxy does to real sockets, everyone ends with the same log', async () => {
     const outcome = await runProxied(seed, 3)
     expectSound(outcome)
     expect(outcome.counts['faults']).toBeGreaterThan(3)

@@ -9,7 +9,7 @@ import { postText, type Signer } from '../../shared/protocol/trust/proofs.ts'
 import { StorageError } from '../../shared/protocol/log/storage-error.ts'
 import { nodeVerifier } from '../../shared/node/trust/signatures.ts'
 import { deviceOf } from './device.ts'
-import { tap } from './tap.ts'
+import { observeFrames } from './observed-transport.ts'
 
 export interface MemberOptions {
   readonly name: string
@@ -180,7 +180,7 @@ export class Member implements Witness {
         onFailed,
         onOpen: (transport) =>
           onOpen(
-            tap(transport, heard, () => {
+            observeFrames(transport, heard, () => {
               this.#told()
             }),
           ),

@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { once } from 'node:events'
-import type { Direction } from './wire.ts'
+import type { Direction } from './simulated-link.ts'
 
 /** The faults of one connection. None, when empty. */
 export interface Plan {

@@ -2,14 +2,14 @@ import { describe, test, type TestContext } from 'vitest'
 import { formatAddress } from '../../shared/protocol/finding/address.ts'
 import type { FoundRoom } from '../../shared/finding/found-rooms.ts'
 import type { Driver, Line } from './driver.ts'
-import { noNetworks, World } from './world.ts'
+import { noNetworks, TestNetworks } from './test-networks.ts'
 
 const reason = noNetworks()
 if (reason !== null) process.stderr.write(`Tests between network namespaces are skipped: ${reason}.\n`)
 
 /** Tests run side by side: each has a separate world, which ends with it. */
-const world = ({ onTestFinished }: TestContext): World => {
-  const made = new World()
+const world = ({ onTestFinished }: TestContext): TestNetworks => {
+  const made = new TestNetworks()
   onTestFinished(() => made.close())
   return made
 }
@@ -26,7 +26,7 @@ async function listening(driver: Driver): Promise<Driver> {
   return driver
 }
 
-function twoMachines(w: World): { a: string; b: string } {
+function twoMachines(w: TestNetworks): { a: string; b: string } {
   const [a, b] = [w.machine('a'), w.machine('b')]
   w.plug(a, 1, 1)
   w.plug(b, 1, 2)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import { describe, test, type TestContext } from 'vitest'
 import type { DoctorReport } from '../../shared/diagnosis/diagnose.ts'
-import { noNetworks, World } from './world.ts'
+import { noNetworks, TestNetworks } from './test-networks.ts'
 
 const reason = noNetworks()
 if (reason !== null) process.stderr.write(`Tests of the doctor between namespaces are skipped: ${reason}.\n`)
@@ -13,7 +13,7 @@ const HOST = '10.77.1.1'
 
 /** A host and a guest on one network, seen from the guest. */
 class Ward {
-  readonly world = new World()
+  readonly world = new TestNetworks()
   readonly host = this.world.machine('host')
   readonly guest = this.world.machine('guest')
   readonly #children: ChildProcess[] = []
@@ -177,7 +177,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect(report.exitCode).toBe(1)
   })
 
-  test('says that the room may be hidden, where its machine listens and nobody speaks', async (context) => {
+  test('says that the room may be hidden, where its machine listens and no one speaks', async (context) => {
     const { expect } = context
     const ward = new Ward(context)
     await ward.open('room', false)
@@ -241,7 +241,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     })
   }
 
-  test('does not call a room that nobody announces filtered', async (context) => {
+  test('does not call a room that no one announces filtered', async (context) => {
     const { expect } = context
     const ward = new Ward(context)
     await ward.open('room', false)

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import type { FoundRoom } from '../../shared/finding/found-rooms.ts'
 import type { Driver, Line } from './driver.ts'
 import { Program } from './program.ts'
-import { noNetworks, World } from './world.ts'
+import { noNetworks, TestNetworks } from './test-networks.ts'
 
 const PARLEY = join(import.meta.dirname, '../../cli/parley.ts')
 
@@ -81,7 +81,12 @@ async function browsing(host: Driver, browser: Driver, rounds: number): Promise<
 }
 
 /** Silent death → gone, several at once. */
-async function dying(world: World, machine: string, browser: Driver, count: number): Promise<number[]> {
+async function dying(
+  world: TestNetworks,
+  machine: string,
+  browser: Driver,
+  count: number,
+): Promise<number[]> {
   const hosts = Array.from({ length: count }, () => world.run(machine, 'publish'))
   return Promise.all(
     hosts.map(async (host, i) => {
@@ -100,7 +105,7 @@ async function dying(world: World, machine: string, browser: Driver, count: numb
  * A browser's computer loses its network → it lists nothing; the network is back → it lists the
  * room that stands.
  */
-async function unplugging(world: World, machine: string, browser: Driver, rounds: number) {
+async function unplugging(world: TestNetworks, machine: string, browser: Driver, rounds: number) {
   const lost: number[] = []
   const back: number[] = []
   for (let i = 0; i < rounds; i++) {
@@ -140,7 +145,7 @@ async function idle(browser: Driver, seconds: number): Promise<{ share: number; 
  * How long the doctor takes from start to report: if all is well, if a port is filtered, if no one
  * is there.
  */
-async function examining(world: World, host: string, guest: string): Promise<void> {
+async function examining(world: TestNetworks, host: string, guest: string): Promise<void> {
   const room = new Program(host, [join(import.meta.dirname, 'doctor-room.ts'), 'room'])
   await room.line((line) => line.includes('listening'))
   const run = async (...address: string[]) => {
@@ -160,7 +165,7 @@ async function examining(world: World, host: string, guest: string): Promise<voi
 
 /** The host of a joined member gets another address, or the member itself → the member is back. */
 async function moving(who: 'host' | 'guest', rounds: number): Promise<number[]> {
-  const world = new World()
+  const world = new TestNetworks()
   const folder = mkdtempSync(join(tmpdir(), 'parley-measure-'))
   const programs: Program[] = []
   try {
@@ -197,7 +202,7 @@ async function moving(who: 'host' | 'guest', rounds: number): Promise<number[]> 
 }
 
 async function measure(rounds: number, seconds: number): Promise<void> {
-  const world = new World()
+  const world = new TestNetworks()
   try {
     const [a, b, c] = [world.machine('a'), world.machine('b'), world.machine('c')]
     ;[a, b, c].forEach((machine, i) => world.plug(machine, 1, i + 1))

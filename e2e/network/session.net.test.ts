@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, test, type TestContext } from 'vitest'
 import { limits } from '../../shared/protocol/base/limits.ts'
 import { Program } from './program.ts'
-import { noNetworks, World } from './world.ts'
+import { noNetworks, TestNetworks } from './test-networks.ts'
 
 const reason = noNetworks()
 if (reason !== null) process.stderr.write(`Tests of sessions between namespaces are skipped: ${reason}.\n`)
@@ -13,7 +13,7 @@ const PARLEY = join(import.meta.dirname, '../../cli/parley.ts')
 
 /** A room on one computer, and a member in it on another. */
 class Visit {
-  readonly world = new World()
+  readonly world = new TestNetworks()
   readonly host = this.world.machine('host')
   readonly guest = this.world.machine('guest')
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, test } from 'vitest'
 import { Program } from './program.ts'
-import { noNetworks, World } from './world.ts'
+import { noNetworks, TestNetworks } from './test-networks.ts'
 
 const reason = noNetworks()
 if (reason !== null) process.stderr.write(`Tests of the network’s changes are skipped: ${reason}.\n`)
@@ -20,7 +20,7 @@ describe.skipIf(reason !== null)('a program that listens for changes of its netw
       expect,
       onTestFinished,
     }) => {
-      const world = new World()
+      const world = new TestNetworks()
       const machine = world.machine('machine')
       const program = new Program(machine, [join(import.meta.dirname, 'listen.ts')])
       onTestFinished(async () => {

@@ -152,7 +152,7 @@ describe('installing', () => {
     ])
   })
 
-  test('asks for a password only where somebody can type one', () => {
+  test('asks for a password only where someone can type one', () => {
     const user = computer(['apt-get', 'sudo'], { isRoot: false })
     expect(steps(user, 'debian')[0]).toBe(`sudo -n ${apt} update`)
     expect(steps({ ...user, hasTerminal: true }, 'debian')[0]).toBe(`sudo ${apt} update`)

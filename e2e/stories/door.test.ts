@@ -20,7 +20,7 @@ describe('a host that asks', () => {
     const joining = enter(bob, address)
     await until(ann, () => roomOf(ann).knocks.length === 1)
     const [knock] = roomOf(ann).knocks
-    if (!knock) throw new Error('nobody knocks')
+    if (!knock) throw new Error('no one knocks')
     return { ann, bob, room, address, joining, knock }
   }
 
@@ -97,7 +97,7 @@ describe('an invite', () => {
     },
   )
 
-  test('that is used up or revoked gets nobody in, and the list of the host shows it', async () => {
+  test('that is used up or revoked gets no one in, and the list of the host shows it', async () => {
     const [ann, bob, cy] = [person('Ann'), person('Bob'), person('Cy')]
     const { room } = await host(ann, 'invite')
     const [once, revoked] = [await invite(ann, { uses: 1 }), await invite(ann)]

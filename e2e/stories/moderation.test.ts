@@ -43,7 +43,7 @@ describe('moderation', () => {
     })
   })
 
-  test('a removed message is gone from both screens and both copies, and nobody calls the history rewritten', async () => {
+  test('a removed message is gone from both screens and both copies, and no one calls the history rewritten', async () => {
     const { ann, bob, room, address } = await pair()
     await say(bob, 'a slip')
     await until(ann, () => bodies(ann).includes('a slip'))

@@ -4,7 +4,7 @@ import type { RoomState } from '../../shared/bridge/room-state.ts'
 export type Ending = 'quit' | 'restart'
 
 /** The question for the user, saying what that would end for others; null when it ends nothing. */
-export function whatEnds(rooms: readonly RoomState[], ending: Ending): string | null {
+export function closingWarning(rooms: readonly RoomState[], ending: Ending): string | null {
   const hosted = rooms.filter((room) => room.hosting !== null).map((room) => `“${room.name}”`)
   if (hosted.length === 0) return null
   const names = new Intl.ListFormat('en', { type: 'conjunction' }).format(hosted)

@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/protocol/base/assert-never.ts'
-import type { Start } from '../start.ts'
+import type { StartCommand } from '../start.ts'
 
 /**
  * How far Parley is from its end.
@@ -21,9 +21,9 @@ export type QuitState =
    * Says goodbye in rooms and closes files. `again`: the user started Parley meanwhile, so it
    * starts once this is over.
    */
-  | { readonly kind: 'closing'; readonly again: Start | null }
+  | { readonly kind: 'closing'; readonly again: StartCommand | null }
   /** Nothing is left to do: the process may end. */
-  | { readonly kind: 'closed'; readonly again: Start | null }
+  | { readonly kind: 'closed'; readonly again: StartCommand | null }
 
 export type QuitInput =
   /**
@@ -37,7 +37,7 @@ export type QuitInput =
   | { readonly kind: 'declined' }
   /** By the system, which does not wait for answers: a shutdown or a signal. */
   | { readonly kind: 'forced' }
-  | { readonly kind: 'startedAgain'; readonly start: Start }
+  | { readonly kind: 'startedAgain'; readonly start: StartCommand }
   /** Everything is closed, or has had its time. */
   | { readonly kind: 'done' }
 

@@ -2,7 +2,7 @@ import type { App, BrowserWindow, Event } from 'electron'
 import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 import type { Clock } from '../../shared/protocol/base/clock.ts'
 import { transition, type QuitEffect, type QuitInput, type QuitState } from './quit-machine.ts'
-import type { Start } from '../start.ts'
+import type { StartCommand } from '../start.ts'
 
 /**
  * How long closing may take. Peers that answer are done in milliseconds; for one that does not, its
@@ -77,7 +77,7 @@ export class Quitting {
    * The user started Parley while this process has the data folder. If this one is about to end,
    * Parley starts afterwards.
    */
-  startedAgain(start: Start): void {
+  startedAgain(start: StartCommand): void {
     this.#tell({ kind: 'startedAgain', start })
   }
 

@@ -150,7 +150,7 @@ describe('dialogs about updates', () => {
     expect(user.seen).toHaveLength(2)
   })
 
-  test('a daily look that fails or finds nothing disturbs nobody; who asks is told', async () => {
+  test('a daily look that fails or finds nothing disturbs no one; who asks is told', async () => {
     answer = () => Promise.resolve(null)
     const { dialogs } = open({ agreed: true })
     await heard()

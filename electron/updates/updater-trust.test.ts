@@ -3,14 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { rawServer } from './updated-app.fixture.ts'
-import { IMAGE, reaches, UpdatesWorld } from './updates-world.fixture.ts'
+import { IMAGE, reaches, UpdatesFixture } from './updates.fixture.ts'
 import { ANSWER_BYTES } from './updater-port.ts'
 
 const PIECE = Buffer.alloc(64 * 1024, 'x')
 
-let world: UpdatesWorld
+let world: UpdatesFixture
 beforeEach(async () => {
-  world = await UpdatesWorld.open()
+  world = await UpdatesFixture.open()
 })
 
 describe.skipIf(process.platform !== 'linux')('a place of updates that is not trusted', () => {

@@ -3,15 +3,15 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { rawServer } from './updated-app.fixture.ts'
-import { IMAGE, reaches, UpdatesWorld } from './updates-world.fixture.ts'
+import { IMAGE, reaches, UpdatesFixture } from './updates.fixture.ts'
 import { CHECK_MS, STALLED_MS } from './updates.ts'
 
 const require = createRequire(import.meta.url)
 const DAY = 86_400_000
 
-let world: UpdatesWorld
+let world: UpdatesFixture
 beforeEach(async () => {
-  world = await UpdatesWorld.open()
+  world = await UpdatesFixture.open()
 })
 
 describe.skipIf(process.platform !== 'linux')(
@@ -119,7 +119,7 @@ describe.skipIf(process.platform !== 'linux')(
       expect(world.cached()).toHaveLength(1)
     })
 
-    test('a copy that electron-updater does not replace is said to be one, and nobody is asked', async () => {
+    test('a copy that electron-updater does not replace is said to be one, and no one is asked', async () => {
       const visits: string[] = []
       world.place = await rawServer(() => visits.push('asked')).then(({ url }) => url)
       const { updates } = world.start(true)

@@ -70,7 +70,7 @@ beforeEach(() => {
 })
 
 describe('updates', () => {
-  test('ask nobody anything until the user agrees', async () => {
+  test('ask no one anything until the user agrees', async () => {
     const updates = make({ agreed: false })
     clock.advance(10 * DAY)
     updates.tell({ kind: 'checkAsked' })

@@ -3,9 +3,9 @@ import type { ParleyApp } from '../../shared/app/parley-app.ts'
 import { NewerSchemaError } from '../../shared/node/storage/newer-schema-error.ts'
 import { systemClock } from '../../shared/node/system.ts'
 import { systemError } from '../../shared/node/system-error.ts'
-import { whatEnds } from '../quitting/closing-words.ts'
+import { closingWarning } from '../quitting/closing-words.ts'
 import type { HelpActions } from '../window/menu-template.ts'
-import { opened } from '../opened.ts'
+import { openOnce } from '../open-once.ts'
 import { UpdateDialogs, type DialogQuestion } from './update-dialogs.ts'
 import { builtIn, chosenSource, UpdateChoices } from './update-settings.ts'
 import { updatesItself } from './updates-itself.ts'
@@ -49,14 +49,14 @@ export function prepareUpdates(parley: ParleyApp, folder: string): Updating {
       usual,
       choose,
       copied: () => clipboard.readText(),
-      ends: () => whatEnds(parley.state.rooms, 'restart'),
+      ends: () => closingWarning(parley.state.rooms, 'restart'),
     })
     running = updates
     app.on('quit', () => updates.close())
     return dialogs
   }
   // Once, at the first call: from the start, or from a quick user.
-  const dialogs = opened(open)
+  const dialogs = openOnce(open)
   /** Says why, at each request, when the choices cannot be read. */
   const dialogsOrWhyNot = () =>
     dialogs().catch((error: unknown) => {

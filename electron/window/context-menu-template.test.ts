@@ -1,6 +1,6 @@
 import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron'
 import { expect, test, vi } from 'vitest'
-import { contextMenuTemplate, type Clicked } from './context-menu-template.ts'
+import { contextMenuTemplate, type ContextMenuTarget } from './context-menu-template.ts'
 
 const can: ContextMenuParams['editFlags'] = {
   canUndo: false,
@@ -12,7 +12,7 @@ const can: ContextMenuParams['editFlags'] = {
   canSelectAll: true,
   canEditRichly: false,
 }
-const page: Clicked = {
+const page: ContextMenuTarget = {
   isEditable: false,
   selectionText: '',
   misspelledWord: '',
@@ -22,7 +22,7 @@ const page: Clicked = {
   x: 3,
   y: 4,
 }
-const field: Clicked = { ...page, isEditable: true }
+const field: ContextMenuTarget = { ...page, isEditable: true }
 
 const actions = () => ({
   replaceMisspelling: vi.fn<(by: string) => void>(),

@@ -1,7 +1,7 @@
 import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron'
 
 /** The click, as far as the menu depends on it. */
-export type Clicked = Pick<
+export type ContextMenuTarget = Pick<
   ContextMenuParams,
   | 'isEditable'
   | 'selectionText'
@@ -27,7 +27,10 @@ const LINK = /^(https?|mailto|parley):/i
 /**
  * The menu for a click, in groups: only lines that fit and work. Empty when there is nothing to do.
  */
-export function contextMenuTemplate(clicked: Clicked, actions: ContextActions): MenuItemConstructorOptions[] {
+export function contextMenuTemplate(
+  clicked: ContextMenuTarget,
+  actions: ContextActions,
+): MenuItemConstructorOptions[] {
   const groups = [
     spelling(clicked, actions),
     link(clicked, actions),
@@ -40,7 +43,7 @@ export function contextMenuTemplate(clicked: Clicked, actions: ContextActions): 
 }
 
 function spelling(
-  { misspelledWord, dictionarySuggestions, isEditable }: Clicked,
+  { misspelledWord, dictionarySuggestions, isEditable }: ContextMenuTarget,
   { replaceMisspelling, addToDictionary }: ContextActions,
 ): MenuItemConstructorOptions[] {
   if (misspelledWord === '' || !isEditable) return []
@@ -55,10 +58,10 @@ function spelling(
   ]
 }
 
-const link = ({ linkURL }: Clicked, { copyLink }: ContextActions): MenuItemConstructorOptions[] =>
+const link = ({ linkURL }: ContextMenuTarget, { copyLink }: ContextActions): MenuItemConstructorOptions[] =>
   LINK.test(linkURL) ? [{ label: 'Copy Link', click: () => copyLink(linkURL) }] : []
 
-function editing({ isEditable, selectionText, editFlags }: Clicked): MenuItemConstructorOptions[] {
+function editing({ isEditable, selectionText, editFlags }: ContextMenuTarget): MenuItemConstructorOptions[] {
   if (!isEditable) return selectionText.trim() === '' ? [] : [{ role: 'copy', enabled: editFlags.canCopy }]
   return [
     { role: 'cut', enabled: editFlags.canCut },
@@ -69,5 +72,5 @@ function editing({ isEditable, selectionText, editFlags }: Clicked): MenuItemCon
   ]
 }
 
-const tools = ({ x, y }: Clicked, { inspect }: ContextActions): MenuItemConstructorOptions[] =>
+const tools = ({ x, y }: ContextMenuTarget, { inspect }: ContextActions): MenuItemConstructorOptions[] =>
   inspect ? [{ label: 'Inspect Element', click: () => inspect(x, y) }] : []

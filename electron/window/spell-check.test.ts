@@ -18,7 +18,7 @@ test('Linux has no checker of its own: no language is checked, so no dictionary 
   expect(asked('linux')).toEqual([['languages', []]])
 })
 
-test('Windows keeps its own checker, and dictionaries are asked of nobody', async () => {
+test('Windows keeps its own checker, and dictionaries are asked of no one', async () => {
   expect(asked('win32')).toEqual([['download from', NOWHERE]])
   // Node's fetch blocks the same ports as Chromium: it fails before it connects.
   await expect(fetch(NOWHERE)).rejects.toMatchObject({ cause: { message: 'bad port' } })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserWindow, Rectangle } from 'electron'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { keepWindowState, restoreWindowState, SMALLEST } from './window-state.ts'
+import { saveWindowState, restoreWindowState, MIN_SIZE } from './window-state.ts'
 
 const electron = vi.hoisted(() => ({ screens: [] as Rectangle[] }))
 vi.mock('electron', () => ({
@@ -24,7 +24,7 @@ function left(bounds: Rectangle, maximized = false): void {
     getNormalBounds: () => bounds,
     isMaximized: () => maximized,
   })
-  keepWindowState(window as unknown as BrowserWindow, folder)
+  saveWindowState(window as unknown as BrowserWindow, folder)
   window.emit('close')
 }
 
@@ -42,11 +42,11 @@ test('on a screen that is gone it opens elsewhere, as large as it was', () => {
 
 test('one that a tiling system made smaller than it may be is kept, as small as it may be', () => {
   left({ x: 0, y: 0, width: 200, height: 100 })
-  expect(restoreWindowState(folder)).toMatchObject({ x: 0, y: 0, ...SMALLEST })
+  expect(restoreWindowState(folder)).toMatchObject({ x: 0, y: 0, ...MIN_SIZE })
   expect(readdirSync(folder)).toEqual(['window.json'])
 })
 
-test('a place that can be neither read nor written keeps nobody from opening and closing a window', () => {
+test('a place that can be neither read nor written keeps no one from opening and closing a window', () => {
   mkdirSync(join(folder, 'window.json'))
   const said = vi.spyOn(console, 'error').mockImplementation(() => {})
   onTestFinished(() => said.mockRestore())

@@ -5,13 +5,13 @@ import { DataFolderError } from '../../shared/node/storage/data-folder-error.ts'
 import { JsonFile } from '../../shared/node/storage/json-file.ts'
 
 /** The smallest window that Parley is made for. */
-export const SMALLEST = { width: 360, height: 400 }
+export const MIN_SIZE = { width: 360, height: 400 }
 
 const schema = v.object({
   x: v.exactOptional(v.pipe(v.number(), v.integer())),
   y: v.exactOptional(v.pipe(v.number(), v.integer())),
-  width: v.pipe(v.number(), v.integer(), v.minValue(SMALLEST.width)),
-  height: v.pipe(v.number(), v.integer(), v.minValue(SMALLEST.height)),
+  width: v.pipe(v.number(), v.integer(), v.minValue(MIN_SIZE.width)),
+  height: v.pipe(v.number(), v.integer(), v.minValue(MIN_SIZE.height)),
   maximized: v.boolean(),
 })
 
@@ -43,22 +43,22 @@ function kept(folder: string): WindowState | undefined {
 }
 
 /** The saved state of a window. Tiling systems make windows smaller than the minimum. */
-export function stateOf(window: Pick<BrowserWindow, 'getNormalBounds' | 'isMaximized'>): WindowState {
+export function windowStateOf(window: Pick<BrowserWindow, 'getNormalBounds' | 'isMaximized'>): WindowState {
   const { x, y, width, height } = window.getNormalBounds()
   return {
     x,
     y,
-    width: Math.max(width, SMALLEST.width),
-    height: Math.max(height, SMALLEST.height),
+    width: Math.max(width, MIN_SIZE.width),
+    height: Math.max(height, MIN_SIZE.height),
     maximized: window.isMaximized(),
   }
 }
 
 /** Saves the window's place when it closes. */
-export function keepWindowState(window: BrowserWindow, folder: string): void {
+export function saveWindowState(window: BrowserWindow, folder: string): void {
   window.on('close', () => {
     try {
-      new JsonFile(join(folder, 'window.json'), schema).write(stateOf(window))
+      new JsonFile(join(folder, 'window.json'), schema).write(windowStateOf(window))
     } catch (error) {
       // A full disk must not keep the window open; it will open in its old place.
       console.error('Couldn’t save the window’s position:', error)

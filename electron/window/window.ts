@@ -3,7 +3,7 @@ import { BrowserWindow, dialog, nativeTheme } from 'electron'
 import type { Clock } from '../../shared/protocol/base/clock.ts'
 import { PAGE_URL } from './app-scheme.ts'
 import { watchPage } from './window-crash.ts'
-import { keepWindowState, restoreWindowState, SMALLEST } from './window-state.ts'
+import { saveWindowState, restoreWindowState, MIN_SIZE } from './window-state.ts'
 
 // The page's background (renderer/tokens.css), so that the first frame does not flash.
 const BACKGROUND = { light: '#faf8f5', dark: '#1b1a18' }
@@ -16,8 +16,8 @@ export function openWindow(stateFolder: string, preload: string, clock: Clock): 
   const { maximized, ...bounds } = restoreWindowState(stateFolder)
   const window = new BrowserWindow({
     ...bounds,
-    minWidth: SMALLEST.width,
-    minHeight: SMALLEST.height,
+    minWidth: MIN_SIZE.width,
+    minHeight: MIN_SIZE.height,
     title: 'Parley',
     show: false,
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
@@ -31,7 +31,7 @@ export function openWindow(stateFolder: string, preload: string, clock: Clock): 
     },
   })
   if (maximized) window.maximize()
-  keepWindowState(window, stateFolder)
+  saveWindowState(window, stateFolder)
   window.once('ready-to-show', () => window.show())
   const load = () => {
     if (window.isDestroyed()) return

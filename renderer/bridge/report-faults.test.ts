@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BridgeCommand } from '../../shared/bridge/bridge.ts'
-import { MOST, reportFaults, type FaultEvents } from './report-faults.ts'
+import { MAX_REPORTS, reportFaults, type FaultEvents } from './report-faults.ts'
 
 function page() {
   const told: BridgeCommand[] = []
@@ -47,5 +47,5 @@ test('what the browser remarks by itself is no error of ours', () => {
 test('a page that fails all the time is heard for a while', () => {
   const { told, happen } = page()
   for (let i = 0; i < 1_000; i++) happen('error', new Error('x'))
-  expect(told).toHaveLength(MOST)
+  expect(told).toHaveLength(MAX_REPORTS)
 })

@@ -25,8 +25,8 @@ function networkHint(bind: string, reach: Reach): string {
 const isForOthers = ({ host }: HostAddress): boolean => !host.includes('%')
 
 /** The name of a new room and who can join it; rarely changed settings are under More. */
-export function HostForm({ wish, problems, pending, change, open }: NewRoom) {
-  const { name, policy, bind } = wish
+export function HostForm({ form, problems, pending, change, open }: NewRoom) {
+  const { name, policy, bind } = form
   const cards = {
     name: useId(),
     value: policy,
@@ -63,7 +63,7 @@ export function HostForm({ wish, problems, pending, change, open }: NewRoom) {
         <RadioCards cards={newRoomPolicies} {...cards} />
         {more && <RadioCards cards={rareRoomPolicies} {...cards} />}
       </CardGroup>
-      {more && <Rest {...{ wish, problems, change, own, reach }} />}
+      {more && <Rest {...{ form, problems, change, own, reach }} />}
       <div className={css['foot']}>
         <ProblemText text={problems.all ?? null} />
         <Button look="quiet" aria-expanded={more} onClick={() => setMore(!more)}>
@@ -77,14 +77,14 @@ export function HostForm({ wish, problems, pending, change, open }: NewRoom) {
   )
 }
 
-interface RestProps extends Pick<NewRoom, 'wish' | 'problems' | 'change'> {
+interface RestProps extends Pick<NewRoom, 'form' | 'problems' | 'change'> {
   /** The addresses of this computer. */
   readonly own: readonly HostAddress[]
   readonly reach: Reach
 }
 
 /** Where the room can be reached, for those who care. */
-function Rest({ wish: { bind, port }, problems, change, own, reach }: RestProps) {
+function Rest({ form: { bind, port }, problems, change, own, reach }: RestProps) {
   const networks = own.filter(isForOthers)
   const isGone =
     bind !== ALL_NETWORKS && bind !== THIS_COMPUTER && !networks.some(({ host }) => host === bind)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { chosenInvite, inviteWords, plainInvite, type Made } from './invite-words.ts'
+import { chosenInvite, inviteWords, plainInvite, type CreatedInvite } from './invite-words.ts'
 
 const invite = (id: string, usesLeft: number | null, expiresAt: number | null) => ({
   id,
@@ -24,7 +24,7 @@ describe('invites in words', () => {
   test('a choice stands for the invite that was made for it, and no choice for the plain one', () => {
     const plain = invite('plain', null, null)
     const hour = invite('hour', null, 5)
-    const made: Made = { id: 'hour', span: 'hour', count: 'any' }
+    const made: CreatedInvite = { id: 'hour', span: 'hour', count: 'any' }
     const none = { span: 'always', count: 'any' } as const
     expect(chosenInvite([plain, hour], none, made)).toBe(plain)
     expect(chosenInvite([plain, hour], { span: 'hour', count: 'any' }, made)).toBe(hour)

@@ -30,7 +30,7 @@ export interface Choice {
 export const noChoice: Choice = { span: 'always', count: 'any' }
 
 /** Which invite was made, and for which choice. */
-export interface Made extends Choice {
+export interface CreatedInvite extends Choice {
   readonly id: string
 }
 
@@ -53,7 +53,7 @@ export const plainInvite = (invites: readonly HostedInvite[]): HostedInvite | un
 export function chosenInvite(
   invites: readonly HostedInvite[],
   choice: Choice,
-  made: Made | null,
+  made: CreatedInvite | null,
 ): HostedInvite | undefined {
   const isSame = (other: Choice | null): boolean =>
     other?.span === choice.span && other.count === choice.count

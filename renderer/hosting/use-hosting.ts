@@ -15,7 +15,7 @@ export const ALL_NETWORKS = '0.0.0.0'
 const PORT_PROBLEMS = ['port-taken', 'port-forbidden']
 
 /** The host's settings for a new room. */
-export interface RoomWish {
+export interface RoomForm {
   readonly name: string
   readonly policy: JoinPolicy
   readonly bind: string
@@ -23,18 +23,18 @@ export interface RoomWish {
   readonly port: string
 }
 
-/** Problems with a wish, by the field to change. */
-export interface WishProblems {
+/** Problems with a form, by the field to change. */
+export interface RoomFormProblems {
   readonly name?: string
   readonly port?: string
   readonly all?: string
 }
 
 export interface NewRoom {
-  readonly wish: RoomWish
-  readonly problems: WishProblems
+  readonly form: RoomForm
+  readonly problems: RoomFormProblems
   readonly pending: boolean
-  change(part: Partial<RoomWish>): void
+  change(part: Partial<RoomForm>): void
   /** Opens the room and goes there, or shows the problem. */
   open(): void
 }
@@ -43,14 +43,14 @@ export interface NewRoom {
 export function useHosting(): NewRoom {
   const { dispatch, openRoom } = useActions()
   const usual = useChat((state) => usualRoomName(state.chat.profile.name))
-  const [typed, setTyped] = useState<Partial<RoomWish>>({})
-  const [problems, setProblems] = useState<WishProblems>({})
+  const [typed, setTyped] = useState<Partial<RoomForm>>({})
+  const [problems, setProblems] = useState<RoomFormProblems>({})
   const [pending, run] = usePending()
-  const wish: RoomWish = { name: usual, policy: 'open', bind: ALL_NETWORKS, port: '', ...typed }
+  const form: RoomForm = { name: usual, policy: 'open', bind: ALL_NETWORKS, port: '', ...typed }
 
   async function open(): Promise<void> {
-    const { policy, bind, port } = wish
-    const checked = checkRoomName(wish.name)
+    const { policy, bind, port } = form
+    const checked = checkRoomName(form.name)
     const asked = port.trim() === '' ? undefined : parsePort(port)
     if (!checked.ok || asked === null) {
       setProblems({
@@ -77,7 +77,7 @@ export function useHosting(): NewRoom {
   }
 
   return {
-    wish,
+    form,
     problems,
     pending,
     change: (part) => setTyped((before) => ({ ...before, ...part })),

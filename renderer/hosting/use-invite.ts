@@ -3,7 +3,15 @@ import type { HostedInvite, RoomState } from '../../shared/bridge/room-state.ts'
 import { usePending } from '../store/use-pending.ts'
 import { copyText } from '../parts/copy-text.ts'
 import { useActions } from '../store/use-chat.ts'
-import { chosenInvite, counts, noChoice, plainInvite, spans, type Choice, type Made } from './invite-words.ts'
+import {
+  chosenInvite,
+  counts,
+  noChoice,
+  plainInvite,
+  spans,
+  type Choice,
+  type CreatedInvite,
+} from './invite-words.ts'
 
 const COPIED_MS = 2_000
 
@@ -15,7 +23,7 @@ export interface Inviting {
   /** The invite for the choice, if there is one. */
   readonly shown: HostedInvite | undefined
   /** Makes an invite, unless an equal one exists, and copies it if requested. */
-  invite(wish?: { readonly copy?: boolean }): void
+  invite(options?: { readonly copy?: boolean }): void
 }
 
 /** Makes and copies invites for the choice, to a room that is hosted here. */
@@ -24,7 +32,7 @@ export function useInvite(room: RoomState, choice: Choice = noChoice): Inviting 
   const [pending, run] = usePending()
   const [copied, setCopied] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
-  const [last, setLast] = useState<Made | null>(null)
+  const [last, setLast] = useState<CreatedInvite | null>(null)
   const invites = room.hosting?.invites ?? []
   const shown = chosenInvite(invites, choice, last)
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import { parseAddress } from '../../shared/protocol/finding/address.ts'
-import { useHanded } from '../handed.ts'
+import { useDropped } from '../dropped.ts'
 import { Button } from '../parts/Button.tsx'
 import { Field } from '../parts/Field.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
@@ -33,9 +33,9 @@ export function JoinForm({ onTyped }: JoinFormProps) {
     setWrong(null)
     say(null)
   }
-  useHanded((handed) => {
+  useDropped((handed) => {
     if (handed.kind !== 'text') return false
-    take(handed.text.trim().slice(0, MOST))
+    take(handed.text.trim().slice(0, MAX_SEARCHED))
     field.current?.focus()
     return true
   })
@@ -88,7 +88,7 @@ export function JoinForm({ onTyped }: JoinFormProps) {
 }
 
 /** Invites are far shorter. */
-const MOST = 10_000
+const MAX_SEARCHED = 10_000
 
 /** Shown if the field has other text by now. */
 const connectingTo = (asked: string | null): string =>

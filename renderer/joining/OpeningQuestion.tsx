@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { knockingRoom, wishOf } from '../store/join-wish.ts'
+import { knockingRoom, pendingJoinOf } from '../store/pending-join.ts'
 import { useChat } from '../store/use-chat.ts'
 import { HostKeyDialog } from './HostKeyDialog.tsx'
 import { PasscodeDialog } from './PasscodeDialog.tsx'
@@ -15,8 +15,8 @@ export function OpeningQuestion({
   // Once the answer is given and the host is asked, this is an ordinary wait, which can be
   // cancelled. A question that results from a wait is different: the wait may still be shown then.
   const isAsked = useChat(({ chat }) => {
-    const wish = pending && question && question === answered ? wishOf(question.command) : null
-    return wish !== null && knockingRoom(wish, chat) !== undefined
+    const pendingJoin = pending && question && question === answered ? pendingJoinOf(question.command) : null
+    return pendingJoin !== null && knockingRoom(pendingJoin, chat) !== undefined
   })
   useEffect(() => {
     if (isAsked) ask(null)

@@ -5,13 +5,13 @@ import { formatAddress, parseAddress } from '../../shared/protocol/finding/addre
 import { inviteLinkIn } from '../../shared/protocol/trust/invite-in-text.ts'
 import { parseInvite } from '../../shared/protocol/trust/invite.ts'
 import { addressIn } from '../../shared/protocol/finding/typed-address.ts'
-import { knockingRoom, type JoinWish } from '../store/join-wish.ts'
+import { knockingRoom, type PendingJoin } from '../store/pending-join.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
-import { useGoOnWaiting } from './use-go-on-waiting.ts'
+import { useResumeKnock } from './use-resume-knock.ts'
 import { useOpening, type Opening } from './use-opening.ts'
 
 /** A request to join at a typed address. */
-type TypedWish = Extract<JoinWish, { kind: 'joinRoom' }>
+type TypedJoin = Extract<PendingJoin, { kind: 'joinRoom' }>
 
 export interface Joining {
   readonly opening: Opening
@@ -43,19 +43,19 @@ export function useJoin(): Joining {
   const rooms = useChat((state) => state.chat.rooms)
   const opening = useOpening()
   const waited = useChat(({ joining, chat }) =>
-    joining.findLast((one): one is TypedWish => one.kind === 'joinRoom' && !!knockingRoom(one, chat)),
+    joining.findLast((one): one is TypedJoin => one.kind === 'joinRoom' && !!knockingRoom(one, chat)),
   )
-  // Only this form's wish: a room's banner may ask for another.
-  const [wish, setWish] = useState<TypedWish | null>(waited ?? null)
+  // Only this form's pending join: a room's banner may ask for another.
+  const [pendingJoin, setPendingJoin] = useState<TypedJoin | null>(waited ?? null)
   const [asked, setAsked] = useState<string | null>(waited?.address ?? null)
   /** What to join once the previous join is cancelled: one at a time. */
   const next = useRef<string | null>(null)
-  const knocking = useChat(({ chat }) => wish && knockingRoom(wish, chat)?.ref)
-  useGoOnWaiting(opening, wish)
+  const knocking = useChat(({ chat }) => pendingJoin && knockingRoom(pendingJoin, chat)?.ref)
+  useResumeKnock(opening, pendingJoin)
 
   function start(typed: string): void {
     setAsked(typed)
-    setWish(null)
+    setPendingJoin(null)
     // The app says what is wrong with an invite.
     if (isLink(typed)) {
       opening.open({ kind: 'joinRoom', address: inviteLinkIn(typed).trim() })
@@ -68,7 +68,7 @@ export function useJoin(): Joining {
     const address = formatAddress(parsed.address)
     const open = rooms.find((room) => room.address === address && room.replacedBy === null)
     const command = { kind: 'joinRoom', address: typed } as const
-    if (!open) setWish(command)
+    if (!open) setPendingJoin(command)
     opening.open(open?.ref ?? command)
   }
 

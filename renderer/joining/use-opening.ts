@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { BridgeCommand } from '../../shared/bridge/bridge.ts'
 import type { Problem, Result } from '../../shared/words/problem.ts'
 import type { RoomRef } from '../../shared/bridge/room-state.ts'
-import { wishOf } from '../store/join-wish.ts'
+import { pendingJoinOf } from '../store/pending-join.ts'
 import { useActions } from '../store/use-chat.ts'
 import { usePending } from '../store/use-pending.ts'
 
@@ -75,8 +75,8 @@ export function useOpening(): Opening {
 
   async function work(command: OpeningCommand): Promise<void> {
     say(null)
-    const wish = command.kind === 'openRecent' ? null : wishOf(command)
-    const answered = wish && joining(wish)
+    const pendingJoin = command.kind === 'openRecent' ? null : pendingJoinOf(command)
+    const answered = pendingJoin && joining(pendingJoin)
     const result: Result<{ readonly room: RoomRef }> = await dispatch(command)
     const isOurs = answered?.() ?? true
     if (result.ok) {

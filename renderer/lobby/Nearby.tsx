@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { foundRoomKey, type FoundRoom } from '../../shared/finding/found-rooms.ts'
 import { ignoreRepeat } from '../parts/ignore-repeat.ts'
 import { KNOCKING } from '../room/connection/connection-words.ts'
-import { knockingRoom } from '../store/join-wish.ts'
+import { knockingRoom } from '../store/pending-join.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { Doctor } from './Doctor.tsx'
 import { Elsewhere } from './Elsewhere.tsx'
@@ -10,8 +10,8 @@ import { doorWords, isLooking, lookingWords, membersWords } from './nearby-words
 import css from './Nearby.module.css'
 import { OpeningQuestion } from '../joining/OpeningQuestion.tsx'
 import { RoomList, RoomRow, RowButton } from './RoomList.tsx'
-import { useGoOnWaiting } from '../joining/use-go-on-waiting.ts'
-import { useHeldRooms } from './use-held-rooms.ts'
+import { useResumeKnock } from '../joining/use-resume-knock.ts'
+import { useListedRooms } from './use-listed-rooms.ts'
 import { useOpening } from '../joining/use-opening.ts'
 
 interface NearbyProps {
@@ -30,7 +30,7 @@ export function Nearby({ isFirst, onFound }: NearbyProps) {
   const looking = useChat(({ chat }) => lookingWords(chat))
   const isActive = useChat(({ chat }) => isLooking(chat))
   // A hidden room shows only among recent rooms, and an open room in the sidebar.
-  const [found, hold] = useHeldRooms(
+  const [found, hold] = useListedRooms(
     all.filter(({ id, members }) => members !== null && !rooms.some((room) => room.id === id)),
   )
   const count = found.length
@@ -72,9 +72,9 @@ interface FoundProps {
 function Found({ room, isGone, isOnly, onHold }: FoundProps) {
   const { dispatch } = useActions()
   const opening = useOpening()
-  const wish = { kind: 'joinFound', id: room.id, fingerprint: room.fingerprint } as const
-  const knocking = useChat(({ chat }) => knockingRoom(wish, { rooms: chat.rooms, found: [room] }))
-  useGoOnWaiting(opening, wish)
+  const pendingJoin = { kind: 'joinFound', id: room.id, fingerprint: room.fingerprint } as const
+  const knocking = useChat(({ chat }) => knockingRoom(pendingJoin, { rooms: chat.rooms, found: [room] }))
+  useResumeKnock(opening, pendingJoin)
   const { pending, problem, question, say } = opening
   const isHeld = pending || question !== null || (isGone && problem !== null)
   useEffect(() => onHold(room, isHeld), [onHold, room, isHeld])
@@ -115,7 +115,7 @@ function Found({ room, isGone, isOnly, onHold }: FoundProps) {
             busy={pending}
             // The key press that opened this page must not also join a room.
             onKeyDown={ignoreRepeat}
-            onClick={() => opening.open(wish)}
+            onClick={() => opening.open(pendingJoin)}
           >
             {pending ? 'Joining…' : 'Join'}
           </RowButton>

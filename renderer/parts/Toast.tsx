@@ -3,7 +3,7 @@ import css from '../App.module.css'
 import { Button } from './Button.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 
-/** Says over everything what came of something that somebody had asked for before they looked elsewhere. */
+/** Says over everything what came of something that someone had asked for before they looked elsewhere. */
 export function Toast() {
   const text = useChat(({ toasts }) => toasts[0])
   const { dismissToast } = useActions()

@@ -38,7 +38,7 @@ describe('assignHues', () => {
     }
   })
 
-  test('everybody keeps the hue of their key while nobody wears it, and theirs when others join', () => {
+  test('everyone keeps the hue of their key while no one wears it, and theirs when others join', () => {
     const [first = ''] = members
     expect(assignHues([first]).get(first)).toBe(avatarLook(first, '').hue)
     const before = assignHues(members.slice(0, 30))

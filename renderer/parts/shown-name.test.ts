@@ -24,8 +24,8 @@ describe('names in a sentence', () => {
     ['שלום is typing…', ['שלום'], ['', 'שלום', ' is typing…']],
     ['In “(א.*)” is (א.*) 2.', ['(א.*)'], ['In “', '(א.*)', '” is ', '(א.*)', ' 2.']],
     ['שלום ו and שלום are typing…', ['שלום', 'שלום ו'], ['', 'שלום ו', ' and ', 'שלום', ' are typing…']],
-    ['Nobody is', [], ['Nobody is']],
-    ['Nobody is', [''], ['Nobody is']],
+    ['No one is', [], ['No one is']],
+    ['No one is', [''], ['No one is']],
   ])('%s', (text, names, pieces) => {
     expect(splitAtNames(text, names)).toEqual(pieces)
   })

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { RoomState } from '../../shared/bridge/room-state.ts'
 import { focusPage } from '../parts/focus-page.ts'
-import { AskRoomContext, type Asked } from './ask-room.ts'
+import { AskRoomContext, type RoomRequest } from './ask-room.ts'
 import { MemberDialog } from './members/MemberDialog.tsx'
 import { RemoveMessage } from './members/RemoveMessage.tsx'
 
@@ -12,7 +12,7 @@ interface RoomGateProps {
 
 /** Shows the dialogs of a room. It stands around the lists, as scrolling removes their rows. */
 export function RoomGate({ room, children }: RoomGateProps) {
-  const [asked, setAsked] = useState<Asked | null>(null)
+  const [asked, setAsked] = useState<RoomRequest | null>(null)
   const close = (): void => setAsked(null)
   const before = useRef(asked)
   useEffect(() => {

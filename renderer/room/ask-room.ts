@@ -2,14 +2,14 @@ import { createContext, use } from 'react'
 import type { Author } from '../../shared/protocol/log/events.ts'
 
 /** What a row or a list may ask its room to show: a member, or a message to delete. */
-export type Asked =
+export type RoomRequest =
   | { readonly kind: 'member'; readonly member: Author }
   | { readonly kind: 'removal'; readonly seq: number; readonly author: Author; readonly body: string }
 
-export const AskRoomContext = createContext<((asked: Asked) => void) | null>(null)
+export const AskRoomContext = createContext<((asked: RoomRequest) => void) | null>(null)
 
 /** Asks the surrounding room. */
-export function useAskRoom(): (asked: Asked) => void {
+export function useAskRoom(): (asked: RoomRequest) => void {
   const ask = use(AskRoomContext)
   if (!ask) throw new Error('there is no RoomGate around this')
   return ask

@@ -31,7 +31,7 @@ describe('connectionWords', () => {
     expect(say({ kind: 'greeting', attempt: 3 })).toEqual({ text, why: null, action: null })
   })
 
-  test('a room that its host has closed stays said to be, while nobody answers there', () => {
+  test('a room that its host has closed stays said to be, while no one answers there', () => {
     const text =
       'The host closed Physics 2b. You’ll reconnect when it opens again, and your messages will be sent then.'
     const disconnectedBecause = { code: 'host-stopping' } as const
@@ -92,7 +92,7 @@ describe('connectionWords', () => {
   })
 })
 
-test('somebody who waits at the door can give up', () => {
+test('someone who waits at the door can give up', () => {
   expect(say({ kind: 'knocking', attempt: 1 })).toEqual({
     text: 'Waiting for the host to approve you…',
     why: null,

@@ -3,22 +3,22 @@ import type { RoomState } from '../../shared/bridge/room-state.ts'
 import { shownName } from '../parts/shown-name.ts'
 import css from './SearchFilters.module.css'
 import { searchAuthors } from './authors.ts'
-import type { Search, SearchWish } from './search-state.ts'
+import type { Search, SearchFields } from './search-state.ts'
 
 interface SearchFiltersProps {
   readonly room: RoomState
-  readonly wish: SearchWish
+  readonly fields: SearchFields
   readonly search: Search
-  readonly onChange: (part: Partial<SearchWish>) => void
+  readonly onChange: (part: Partial<SearchFields>) => void
 }
 
 /** Narrows a search by author, channel and day. */
-export function SearchFilters({ room, wish, search, onChange }: SearchFiltersProps) {
+export function SearchFilters({ room, fields, search, onChange }: SearchFiltersProps) {
   const { members, channels } = room
   const authors = useMemo(() => searchAuthors({ members, channels }, search), [members, channels, search])
   return (
     <div className={css['filters']}>
-      <Choice label="From" value={wish.author} onChange={(author) => onChange({ author })}>
+      <Choice label="From" value={fields.author} onChange={(author) => onChange({ author })}>
         <option value="">Everyone</option>
         {authors.map(({ id, name }) => (
           <option key={id} value={id}>
@@ -26,7 +26,7 @@ export function SearchFilters({ room, wish, search, onChange }: SearchFiltersPro
           </option>
         ))}
       </Choice>
-      <Choice label="Channel" value={wish.channel} onChange={(channel) => onChange({ channel })}>
+      <Choice label="Channel" value={fields.channel} onChange={(channel) => onChange({ channel })}>
         <option value="">All channels</option>
         {room.channels.map(({ name }) => (
           <option key={name} value={name}>
@@ -34,8 +34,8 @@ export function SearchFilters({ room, wish, search, onChange }: SearchFiltersPro
           </option>
         ))}
       </Choice>
-      <Day label="Since" value={wish.from} max={wish.until} onChange={(from) => onChange({ from })} />
-      <Day label="Until" value={wish.until} min={wish.from} onChange={(until) => onChange({ until })} />
+      <Day label="Since" value={fields.from} max={fields.until} onChange={(from) => onChange({ from })} />
+      <Day label="Until" value={fields.until} min={fields.from} onChange={(until) => onChange({ until })} />
     </div>
   )
 }

@@ -28,7 +28,7 @@ export function SearchPanel({ room, searching, field, onClose, onJump }: SearchP
   const { jump } = useActions()
   const [problem, setProblem] = useState<string | null>(null)
   const results = useRef<HTMLDivElement>(null)
-  const { wish, search, change, loadMore } = searching
+  const { fields, search, change, loadMore } = searching
   const { hits, more } = foundSoFar(search)
   const { ref: box, fit } = useFitted<HTMLDivElement>(limits.queryChars, (taken, of) =>
     setProblem(cutWords(taken, of)),
@@ -66,18 +66,18 @@ export function SearchPanel({ room, searching, field, onClose, onJump }: SearchP
             autoComplete="off"
             spellCheck={false}
             enterKeyHint="search"
-            value={wish.text}
+            value={fields.text}
             onKeyDown={onKeyDown}
             onChange={(event) => {
               setProblem(null)
-              fit(event, wish.text)
+              fit(event, fields.text)
               change({ text: event.target.value })
             }}
           />
         </div>
         <IconButton icon={X} label="Close" onClick={onClose} />
       </div>
-      <SearchFilters room={room} wish={wish} search={search} onChange={change} />
+      <SearchFilters room={room} fields={fields} search={search} onChange={change} />
       <output className={css['status']}>
         {search.kind === 'searching' ? (
           <span className={css['patient']}>Searching…</span>

@@ -4,7 +4,7 @@ import { aChannel, aRoom } from '../testing/scripted-bridge.ts'
 import { searchAuthors } from './authors.ts'
 import {
   countWords,
-  emptyWish,
+  emptySearch,
   foundSoFar,
   reduceSearch,
   searchCommand,
@@ -33,13 +33,13 @@ const failed = {
 const seqs = (search: Search): number[] => foundSoFar(search).hits.map(({ event }) => event.seq)
 
 describe('searchCommand', () => {
-  test('asks for nothing while nothing is wished for', () => {
-    expect(searchCommand('r1', { ...emptyWish, text: '  ' })).toBeNull()
-    expect(searchCommand('r1', { ...emptyWish, from: '2025-03' })).toBeNull()
+  test('asks for nothing while nothing is asked for', () => {
+    expect(searchCommand('r1', { ...emptySearch, text: '  ' })).toBeNull()
+    expect(searchCommand('r1', { ...emptySearch, from: '2025-03' })).toBeNull()
   })
 
   test('leaves out what is not narrowed', () => {
-    expect(searchCommand('r1', { ...emptyWish, text: ' torque ' })).toEqual({
+    expect(searchCommand('r1', { ...emptySearch, text: ' torque ' })).toEqual({
       kind: 'search',
       room: 'r1',
       query: 'torque',
@@ -47,8 +47,8 @@ describe('searchCommand', () => {
   })
 
   test('narrows by author, channel and days, the last one included', () => {
-    const wish = { text: '', author: 'bob', channel: 'homework', from: '2025-03-04', until: '2025-03-04' }
-    expect(searchCommand('r1', wish, 70)).toEqual({
+    const fields = { text: '', author: 'bob', channel: 'homework', from: '2025-03-04', until: '2025-03-04' }
+    expect(searchCommand('r1', fields, 70)).toEqual({
       kind: 'search',
       room: 'r1',
       query: '',

@@ -5,7 +5,7 @@ import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 import { dateFieldStart, nextMidnight } from '../words/time.ts'
 
 /** The search fields as typed; empty means any. */
-export interface SearchWish {
+export interface SearchFields {
   readonly text: string
   readonly author: string
   readonly channel: string
@@ -14,23 +14,23 @@ export interface SearchWish {
   readonly until: string
 }
 
-export const emptyWish: SearchWish = { text: '', author: '', channel: '', from: '', until: '' }
+export const emptySearch: SearchFields = { text: '', author: '', channel: '', from: '', until: '' }
 
 type SearchCommand = Extract<BridgeCommand, { kind: 'search' }>
 
 /** The command for a search; null if the fields are empty. */
-export function searchCommand(room: RoomRef, wish: SearchWish, before?: number): SearchCommand | null {
-  const from = dateFieldStart(wish.from)
-  const lastDay = dateFieldStart(wish.until)
-  const query = wish.text.trim()
-  if (query === '' && wish.author === '' && wish.channel === '' && from === null && lastDay === null)
+export function searchCommand(room: RoomRef, fields: SearchFields, before?: number): SearchCommand | null {
+  const from = dateFieldStart(fields.from)
+  const lastDay = dateFieldStart(fields.until)
+  const query = fields.text.trim()
+  if (query === '' && fields.author === '' && fields.channel === '' && from === null && lastDay === null)
     return null
   return {
     kind: 'search',
     room,
     query,
-    ...(wish.author === '' ? {} : { author: wish.author }),
-    ...(wish.channel === '' ? {} : { channel: wish.channel }),
+    ...(fields.author === '' ? {} : { author: fields.author }),
+    ...(fields.channel === '' ? {} : { channel: fields.channel }),
     ...(from === null ? {} : { from }),
     ...(lastDay === null ? {} : { until: nextMidnight(lastDay) }),
     ...(before === undefined ? {} : { before }),

@@ -1,14 +1,14 @@
 import { useEffect, useReducer, useRef, useState } from 'react'
 import { useActions } from '../store/use-chat.ts'
-import { emptyWish, reduceSearch, searchCommand, type Search, type SearchWish } from './search-state.ts'
+import { emptySearch, reduceSearch, searchCommand, type Search, type SearchFields } from './search-state.ts'
 
 /** The pause in typing before the search starts. */
 const PAUSE_MS = 200
 
 export interface Searching {
-  readonly wish: SearchWish
+  readonly fields: SearchFields
   readonly search: Search
-  change(part: Partial<SearchWish>): void
+  change(part: Partial<SearchFields>): void
   /** Requests the page before the last result. */
   loadMore(): void
 }
@@ -16,14 +16,14 @@ export interface Searching {
 /** One room's search. It lives as long as the room is open here, so closing the panel keeps it. */
 export function useSearch(room: string): Searching {
   const { dispatch } = useActions()
-  const [wish, setWish] = useState(emptyWish)
+  const [fields, setFields] = useState(emptySearch)
   const [search, step] = useReducer(reduceSearch, { kind: 'none' })
   // Only the answer to the latest request counts.
   const latest = useRef(0)
 
   useEffect(() => {
     const asked = ++latest.current
-    const command = searchCommand(room, wish)
+    const command = searchCommand(room, fields)
     if (command === null) {
       step({ kind: 'cleared' })
       return
@@ -35,11 +35,11 @@ export function useSearch(room: string): Searching {
       })
     }, PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [room, wish, dispatch])
+  }, [room, fields, dispatch])
 
   function loadMore(): void {
     if (search.kind !== 'found') return
-    const command = searchCommand(room, wish, search.hits.at(-1)?.event.seq)
+    const command = searchCommand(room, fields, search.hits.at(-1)?.event.seq)
     if (command === null) return
     const asked = ++latest.current
     step({ kind: 'moreAsked' })
@@ -48,5 +48,5 @@ export function useSearch(room: string): Searching {
     })
   }
 
-  return { wish, search, change: (part) => setWish((before) => ({ ...before, ...part })), loadMore }
+  return { fields, search, change: (part) => setFields((before) => ({ ...before, ...part })), loadMore }
 }

@@ -110,14 +110,14 @@ describe('unread', () => {
   test('counts what others write in channels not looked at, and marks the first of it', () => {
     const { store, arrive } = setUp()
     arrive(said(60, 'general'), said(61, 'homework'), said(62, 'homework', 'ann'), said(63, 'homework'))
-    expect(store.getState().readings).toEqual({ [HOMEWORK]: { unread: 2, line: 61 } })
+    expect(store.getState().readings).toEqual({ [HOMEWORK]: { unread: 2, unreadMarker: 61 } })
   })
 
   test('looking at a channel clears the count and keeps the line until it is left', () => {
     const { store, arrive, actions } = setUp()
     arrive(said(61, 'homework'))
     actions.navigate({ kind: 'room', room: 'r1', channel: 'homework' })
-    expect(store.getState().readings[HOMEWORK]).toEqual({ unread: 0, line: 61 })
+    expect(store.getState().readings[HOMEWORK]).toEqual({ unread: 0, unreadMarker: 61 })
     actions.navigate({ kind: 'lobby' })
     expect(store.getState().readings[HOMEWORK]).toBeUndefined()
   })
@@ -127,11 +127,11 @@ describe('unread', () => {
     actions.setFocused(false)
     arrive(said(60, 'general'))
     actions.setFocused(true)
-    expect(store.getState().readings[GENERAL]).toEqual({ unread: 0, line: 60 })
+    expect(store.getState().readings[GENERAL]).toEqual({ unread: 0, unreadMarker: 60 })
     arrive(said(61, 'general'))
     actions.setFocused(false)
     arrive(said(62, 'general'), said(63, 'general'))
-    expect(store.getState().readings[GENERAL]).toEqual({ unread: 2, line: 62 })
+    expect(store.getState().readings[GENERAL]).toEqual({ unread: 2, unreadMarker: 62 })
   })
 })
 

@@ -12,7 +12,7 @@ import { createLetIn, type LetInActions } from './let-in.ts'
 import { createLogActions, type LogActions } from './log-actions.ts'
 import { findChannel, navigate, markRead } from './reading.ts'
 import { channelKey } from './channel-key.ts'
-import { isSameWish, type JoinWish } from './join-wish.ts'
+import { isSameJoin, type PendingJoin } from './pending-join.ts'
 import { emptyWindowState, type Place, type WindowState } from './window-model.ts'
 import { applyChange, applyUpdate } from './window-state.ts'
 
@@ -33,7 +33,7 @@ export interface ChatActions extends LogActions, LetInActions {
    * Remembers a request to join. Call the returned function with the answer: it returns true,
    * unless the same was requested again since, and that request gets the answer.
    */
-  joining(wish: JoinWish): () => boolean
+  joining(pendingJoin: PendingJoin): () => boolean
   /** Shows an answer anywhere in this window until it is dismissed; repeated answers show once. */
   tell(text: string): void
   /** Dismisses the oldest shown answer. */
@@ -129,14 +129,19 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreDeps): ChatS
       setDraft(room, channel, meanwhile === '' ? body : `${body}\n${meanwhile}`)
       return result.problem
     },
-    joining: (wish) => {
-      const without = (state: WindowState, isAnswered: (one: JoinWish) => boolean): readonly JoinWish[] =>
-        state.joining.filter((one) => !isAnswered(one))
-      edit((state) => ({ ...state, joining: [...without(state, (one) => isSameWish(one, wish)), wish] }))
-      // Keep the same wish if it was made again since.
+    joining: (pendingJoin) => {
+      const without = (
+        state: WindowState,
+        isAnswered: (one: PendingJoin) => boolean,
+      ): readonly PendingJoin[] => state.joining.filter((one) => !isAnswered(one))
+      edit((state) => ({
+        ...state,
+        joining: [...without(state, (one) => isSameJoin(one, pendingJoin)), pendingJoin],
+      }))
+      // Keep the same pending join if it was made again since.
       return () => {
-        const isLatest = store.getState().joining.includes(wish)
-        edit((state) => ({ ...state, joining: without(state, (one) => one === wish) }))
+        const isLatest = store.getState().joining.includes(pendingJoin)
+        edit((state) => ({ ...state, joining: without(state, (one) => one === pendingJoin) }))
         return isLatest
       }
     },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Draft } from '../../shared/bridge/room-state.ts'
 import { aChannel, aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
-import { aWorld } from '../testing/store-world.ts'
+import { storeDeps } from '../testing/store-deps.ts'
 import { createChatStore } from './chat-store.ts'
 import { draftOf, KEEP_MS } from './drafts.ts'
 
@@ -16,7 +16,7 @@ function setUp(drafts: readonly Draft[] = []) {
       timer.isOff = true
     }
   }
-  const store = createChatStore(bridge, aWorld({ after }))
+  const store = createChatStore(bridge, storeDeps({ after }))
   const rooms = [aRoom({ drafts, channels: [aChannel(), aChannel({ name: 'homework' })] })]
   bridge.send({ kind: 'snapshot', state: aChat({ rooms }) })
   const { actions } = store.getState()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Knock } from '../../shared/protocol/wire/frames.ts'
 import { aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
-import { aWorld } from '../testing/store-world.ts'
+import { storeDeps } from '../testing/store-deps.ts'
 import { createChatStore } from './chat-store.ts'
 
 const MINUTE = 60_000
@@ -18,7 +18,7 @@ function setUp() {
       timer.off = true
     }
   }
-  const store = createChatStore(bridge, aWorld({ after }))
+  const store = createChatStore(bridge, storeDeps({ after }))
   bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom({ kicked: ['bob'] })] }) })
   const knocks = (...names: string[]) =>
     bridge.changeRoom('r1', { kind: 'knocksChanged', knocks: names.map(knock) })
@@ -27,7 +27,7 @@ function setUp() {
   return { bridge, store, timers, knocks, letIn, actions: store.getState().actions }
 }
 
-test('everybody who knocks is let in once, those who wait and those who come, but nobody who was kicked', () => {
+test('everyone who knocks is let in once, those who wait and those who come, but no one who was kicked', () => {
   const { knocks, letIn, actions } = setUp()
   knocks('cy', 'bob')
   expect(letIn()).toEqual([])

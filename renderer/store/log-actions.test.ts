@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../../shared/protocol/log/events.ts'
 import { aChannel, aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
-import { aWorld } from '../testing/store-world.ts'
+import { storeDeps } from '../testing/store-deps.ts'
 import { createChatStore } from './chat-store.ts'
 
 const said = (seq: number, channel = 'general'): RoomEvent => ({
@@ -20,7 +20,7 @@ const no = { ok: false, problem: { code: 'x', text: 'No connection.' } } as cons
 /** Ann's window in #general, with 50 and 51 loaded and earlier ones to load; #homework has 60. */
 function setUp(ahead = false) {
   const bridge = scriptedBridge()
-  const store = createChatStore(bridge, aWorld())
+  const store = createChatStore(bridge, storeDeps())
   const general = aChannel({ events: [said(50), said(51)], oldest: 50, more: true, ahead })
   const homework = aChannel({ name: 'homework', events: [said(60, 'homework')], oldest: 60, more: true })
   bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom({ channels: [general, homework] })] }) })
@@ -95,10 +95,10 @@ describe('jump', () => {
 })
 
 describe('a channel that is ahead', () => {
-  test('counts what arrives as unread although somebody looks at it, until its end is loaded', async () => {
+  test('counts what arrives as unread although someone looks at it, until its end is loaded', async () => {
     const { actions, arrive, bridge, reading, seqs } = setUp(true)
     arrive(said(70), said(71))
-    expect(reading()).toEqual({ unread: 2, line: 70 })
+    expect(reading()).toEqual({ unread: 2, unreadMarker: 70 })
     const loading = actions.loadNewer('r1', 'general')
     void actions.loadNewer('r1', 'general')
     await bridge.answer('loadNewer', ok({ events: [said(52)], ahead: true }))
@@ -107,7 +107,7 @@ describe('a channel that is ahead', () => {
     const rest = actions.loadNewer('r1', 'general')
     await bridge.answer('loadNewer', ok({ events: [said(70), said(71)], ahead: false }))
     await rest
-    expect(reading()).toEqual({ unread: 0, line: 70 })
+    expect(reading()).toEqual({ unread: 0, unreadMarker: 70 })
     expect(seqs()).toEqual([50, 51, 52, 70, 71])
   })
 
@@ -138,7 +138,7 @@ describe('a channel that is ahead', () => {
     expect(store.getState().pagingNewer).toEqual({})
   })
 
-  test('goes to its end when somebody writes', () => {
+  test('goes to its end when someone writes', () => {
     const { actions, bridge } = setUp(true)
     void actions.post('r1', 'general', 'hello')
     expect(bridge.commands.map(({ kind }) => kind)).toEqual(['loadAround', 'post'])
@@ -147,7 +147,7 @@ describe('a channel that is ahead', () => {
 
 test('detach keeps the oldest and lets go of the rest', () => {
   const { actions, channel, seqs } = setUp()
-  actions.detach('r1', 'general', 1)
+  actions.trimNewest('r1', 'general', 1)
   expect(seqs()).toEqual([50])
   expect(channel('general')).toMatchObject({ ahead: true, oldest: 50, more: true })
 })
@@ -163,5 +163,5 @@ test('coming to a channel whose line is not loaded any more does not count it as
     ahead: false,
   })
   actions.navigate({ kind: 'room', room: 'r1', channel: 'homework' })
-  expect(reading('homework')).toEqual({ unread: 2, line: 70 })
+  expect(reading('homework')).toEqual({ unread: 2, unreadMarker: 70 })
 })

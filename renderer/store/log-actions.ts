@@ -12,13 +12,13 @@ export interface LogActions {
   loadOlder(room: RoomRef, channel: string): Promise<void>
   /** Requests the page after the loaded part, unless one is on its way or there is none. */
   loadNewer(room: RoomRef, channel: string): Promise<void>
-  /** Goes to a place in a channel, and loads what is around it first. The latest wish wins. */
+  /** Goes to a place in a channel, and loads what is around it first. The latest call wins. */
   jump(room: RoomRef, channel: string, to: Target): Promise<Problem | null>
   /**
    * Keeps the oldest `count` loaded events and drops the rest, so that new ones do not push them
    * out.
    */
-  detach(room: RoomRef, channel: string, count: number): void
+  trimNewest(room: RoomRef, channel: string, count: number): void
 }
 
 export interface LogActionsDeps {
@@ -43,7 +43,7 @@ export function isLoaded(channel: ChannelState, to: Target): boolean {
 
 /** Loads parts of the log into the window; each answer is applied after what arrived before it. */
 export function createLogActions({ bridge, state, edit, applyToRoom }: LogActionsDeps): LogActions {
-  let wishes = 0
+  let calls = 0
 
   function setPaging(which: Pagings, key: string, paging: Paging | null): void {
     edit((before) => {
@@ -93,7 +93,7 @@ export function createLogActions({ bridge, state, edit, applyToRoom }: LogAction
     },
 
     jump: async (room, channel, to) => {
-      const wish = ++wishes
+      const call = ++calls
       const key = channelKey(room, channel)
       const found = findChannel(state().chat, room, channel)
       if (found && !isLoaded(found, to)) {
@@ -101,8 +101,8 @@ export function createLogActions({ bridge, state, edit, applyToRoom }: LogAction
         const seq = to.kind === 'end' ? END : to.seq
         const result = await bridge.dispatch({ kind: 'loadAround', room, channel, seq })
         // If the user has gone elsewhere meanwhile, stay there.
-        if (wish !== wishes || place !== state().place) return null
-        if (to.kind === 'end' || to.kind === 'line')
+        if (call !== calls || place !== state().place) return null
+        if (to.kind === 'end' || to.kind === 'unreadMarker')
           failed('pagingNewer', key, result.ok ? null : result.problem)
         if (!result.ok) return result.problem
         const { events, more } = result.value
@@ -115,7 +115,7 @@ export function createLogActions({ bridge, state, edit, applyToRoom }: LogAction
       return null
     },
 
-    detach: (room, channel, count) => {
+    trimNewest: (room, channel, count) => {
       const found = findChannel(state().chat, room, channel)
       if (!found || found.ahead || found.events.length <= count) return
       const { more } = found

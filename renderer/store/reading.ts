@@ -27,8 +27,11 @@ export function countUnread(state: WindowState, change: Change): WindowState {
     heads[key] = event.seq
     if (event.kind !== 'messagePosted' || event.author.id === me) continue
     if (isSeen(state, change.room, event.channel)) continue
-    const before = readings[key] ?? { unread: 0, line: null }
-    readings[key] = { unread: before.unread + 1, line: before.unread === 0 ? event.seq : before.line }
+    const before = readings[key] ?? { unread: 0, unreadMarker: null }
+    readings[key] = {
+      unread: before.unread + 1,
+      unreadMarker: before.unread === 0 ? event.seq : before.unreadMarker,
+    }
   }
   return { ...state, readings, heads }
 }
@@ -48,10 +51,10 @@ export function navigate(state: WindowState, place: Place): WindowState {
   if (place.kind === 'lobby') return moved
   const lastChannels = { ...state.lastChannels, [place.room]: place.channel }
   const arrived = { ...moved, lastChannels }
-  const line = readings[channelKey(place.room, place.channel)]?.line ?? null
+  const unreadMarker = readings[channelKey(place.room, place.channel)]?.unreadMarker ?? null
   const channel = findChannel(state.chat, place.room, place.channel)
   // So much is unread that its start must be loaded first: opening the channel does not show it.
-  const beyond = line !== null && channel?.more === true && line < channel.oldest
+  const beyond = unreadMarker !== null && channel?.more === true && unreadMarker < channel.oldest
   return beyond ? arrived : markRead(arrived)
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
-import { aWorld } from '../testing/store-world.ts'
+import { storeDeps } from '../testing/store-deps.ts'
 import { createChatStore } from './chat-store.ts'
 import { keepAcrossReloads } from './reload.ts'
 
@@ -18,7 +18,7 @@ function memoryStorage(kept?: string): Storage {
 
 function open(storage: Storage) {
   const bridge = scriptedBridge()
-  const store = createChatStore(bridge, aWorld())
+  const store = createChatStore(bridge, storeDeps())
   keepAcrossReloads(store, storage)
   return { bridge, store }
 }
@@ -88,30 +88,32 @@ test('what cannot be read is forgotten', () => {
 
 test('a reload goes on waiting to be let in, wherever the app still waits', () => {
   const storage = memoryStorage()
-  const wishes = ['192.168.1.20:5050', 'lab:5050'].map((address) => ({ kind: 'joinRoom', address }) as const)
+  const pendingJoins = ['192.168.1.20:5050', 'lab:5050'].map(
+    (address) => ({ kind: 'joinRoom', address }) as const,
+  )
   const { joining } = open(storage).store.getState().actions
-  for (const wish of wishes) joining(wish)
+  for (const pendingJoin of pendingJoins) joining(pendingJoin)
   const { bridge, store } = open(storage)
-  const rooms = wishes.map(({ address }, i) =>
+  const rooms = pendingJoins.map(({ address }, i) =>
     aRoom({ ref: `r${i}`, id: '', address, session: { kind: 'knocking', attempt: 1 } }),
   )
   bridge.send({ kind: 'snapshot', state: aChat({ rooms }) })
-  expect(store.getState()).toMatchObject({ place: { kind: 'lobby' }, joining: wishes })
+  expect(store.getState()).toMatchObject({ place: { kind: 'lobby' }, joining: pendingJoins })
   // The app was restarted meanwhile, and knocks at only one of them.
   bridge.send({ kind: 'snapshot', state: aChat({ rooms: rooms.slice(1) }) })
-  expect(store.getState().joining).toEqual(wishes.slice(1))
+  expect(store.getState().joining).toEqual(pendingJoins.slice(1))
 })
 
-test('an answer ends one wish, and not the same one that is wished for again', () => {
+test('an answer ends one pending join, and not the same one that is asked for again', () => {
   const { store } = open(memoryStorage())
   const { joining } = store.getState().actions
-  const wish = { kind: 'joinRoom', address: '192.168.1.20:5050' } as const
-  const later = { ...wish, address: 'lab:5050' }
-  const answered = joining(wish)
+  const pendingJoin = { kind: 'joinRoom', address: '192.168.1.20:5050' } as const
+  const later = { ...pendingJoin, address: 'lab:5050' }
+  const answered = joining(pendingJoin)
   joining(later)
-  const answeredAgain = joining({ ...wish })
+  const answeredAgain = joining({ ...pendingJoin })
   answered()
-  expect(store.getState().joining).toEqual([later, wish])
+  expect(store.getState().joining).toEqual([later, pendingJoin])
   answeredAgain()
   expect(store.getState().joining).toEqual([later])
 })

@@ -1,7 +1,7 @@
 import type { ChatState } from '../../shared/bridge/chat-state.ts'
 import { emptyRoomState, type RoomRef } from '../../shared/bridge/room-state.ts'
 import type { ChatStore } from './chat-store.ts'
-import type { JoinWish } from './join-wish.ts'
+import type { PendingJoin } from './pending-join.ts'
 import { emptyWindowState, type Place } from './window-model.ts'
 
 const KEY = 'parley.window'
@@ -10,7 +10,7 @@ interface Kept {
   readonly place: Place
   readonly drafts: Readonly<Record<string, string>>
   readonly renamedNoticeDismissed: Readonly<Record<string, true>>
-  readonly joining: readonly JoinWish[]
+  readonly joining: readonly PendingJoin[]
   /** The rooms of the references above: another app may have reused these references since. */
   readonly rooms: readonly KeptRoom[]
 }

@@ -1,7 +1,7 @@
 import type { AppLoss } from '../../shared/bridge/bridge.ts'
 import { emptyChatState, type ChatState } from '../../shared/bridge/chat-state.ts'
 import type { RoomRef } from '../../shared/bridge/room-state.ts'
-import type { JoinWish } from './join-wish.ts'
+import type { PendingJoin } from './pending-join.ts'
 
 export type Place =
   { readonly kind: 'lobby' } | { readonly kind: 'room'; readonly room: RoomRef; readonly channel: string }
@@ -10,13 +10,13 @@ export type Place =
 export interface Reading {
   readonly unread: number
   /** The seq of the first message that arrived unseen, where the "new" line stands. */
-  readonly line: number | null
+  readonly unreadMarker: number | null
 }
 
 export type Paging = { readonly kind: 'loading' } | { readonly kind: 'failed'; readonly text: string }
 
 /**
- * What the message list should bring into view. Each object is one wish: going to the same place
+ * What the message list should bring into view. Each object is one request: going to the same place
  * twice needs two.
  */
 export type Target =
@@ -25,7 +25,7 @@ export type Target =
   /** The first of a day: at the top, marked, focused. */
   | { readonly kind: 'day'; readonly seq: number }
   /** Where reading stopped. */
-  | { readonly kind: 'line'; readonly seq: number }
+  | { readonly kind: 'unreadMarker'; readonly seq: number }
   | { readonly kind: 'end' }
 
 export interface Jump {
@@ -64,7 +64,7 @@ export interface WindowState {
   /**
    * Unanswered requests to join, each once, the latest last; kept when the window is loaded again.
    */
-  readonly joining: readonly JoinWish[]
+  readonly joining: readonly PendingJoin[]
   /** Rooms in which this window admits everyone, and until when, by the wall clock. */
   readonly lettingIn: Readonly<Record<RoomRef, number>>
   /** Answers that arrived while the user was elsewhere, oldest first, until dismissed. */

@@ -4,7 +4,7 @@ import type { RoomRef } from '../../shared/bridge/room-state.ts'
 import { reduce } from '../../shared/bridge/reduce.ts'
 import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 import { channelKey, placeOf } from './channel-key.ts'
-import { knockingRoom } from './join-wish.ts'
+import { knockingRoom } from './pending-join.ts'
 import { countUnread } from './reading.ts'
 import type { ByChannel, Paging, WindowState } from './window-model.ts'
 
@@ -95,6 +95,8 @@ function carryOver(state: WindowState, next: ChatState): WindowState {
     // What was done at the door also ends with the app that hosted the room.
     lettingIn: {},
     // A knock ends with the app that knocked; after a reload it may still wait.
-    joining: state.ready ? state.joining.filter((wish) => knockingRoom(wish, next)) : state.joining,
+    joining: state.ready
+      ? state.joining.filter((pendingJoin) => knockingRoom(pendingJoin, next))
+      : state.joining,
   }
 }

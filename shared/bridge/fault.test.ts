@@ -14,7 +14,7 @@ describe('an error that is written down', () => {
     expect(at.join()).not.toContain('midnight')
   })
 
-  test('never carries what somebody wrote, however it was thrown', () => {
+  test('never carries what someone wrote, however it was thrown', () => {
     const secret = fc.string({ minLength: 8 }).map((text) => `geheim ${text}`)
     fc.assert(
       fc.property(secret, (text) => {

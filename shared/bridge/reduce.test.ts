@@ -99,7 +99,7 @@ describe('eventsArrived', () => {
     expect(seqs(state)).toEqual({ general: [1, 3, 4], tea: [] })
   })
 
-  test('an event of a channel nobody has heard of changes no channel', () => {
+  test('an event of a channel no one has heard of changes no channel', () => {
     expect(seqs(after(room, arrived(posted(1, 'nowhere'))))).toEqual({ general: [], tea: [] })
   })
 

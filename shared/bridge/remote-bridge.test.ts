@@ -64,7 +64,7 @@ test('who subscribes before the pipe is open asks for a snapshot once it is', ()
   expect(pipe().calls).toEqual([{ kind: 'subscribe' }])
 })
 
-test('a snapshot comes first, then the changes, to everybody who listens', () => {
+test('a snapshot comes first, then the changes, to everyone who listens', () => {
   pipe().onOpen()
   bridge.subscribe(listen)
   bridge.subscribe((update) => listen(update))
@@ -74,7 +74,7 @@ test('a snapshot comes first, then the changes, to everybody who listens', () =>
   expect(told).toEqual([snapshot, snapshot, changes, changes])
 })
 
-test('nobody listening, nothing is asked for; who unsubscribed hears no more', () => {
+test('no one listening, nothing is asked for; who unsubscribed hears no more', () => {
   const unsubscribe = bridge.subscribe(listen)
   unsubscribe()
   pipe().onOpen()
@@ -98,7 +98,7 @@ test('answers find their calls by id, in whatever order they come', async () => 
   expect(await Promise.all([first, second])).toEqual([done({ room: 'r1' }), done(null)])
 })
 
-test('an answer nobody waits for is dropped', async () => {
+test('an answer no one waits for is dropped', async () => {
   pipe().onOpen()
   const call = bridge.dispatch(setName)
   pipe().onReply({ kind: 'answer', id: 999, result: done('not yours') })

@@ -144,11 +144,11 @@ export const failureCases: readonly Case[] = [
     [...atHome, silent(), neighbour('unknown'), responder('silent')],
   ],
   [
-    'a quick refusal by nobody knows whom',
+    'a quick refusal by no one knows whom',
     'unclear',
     [...atHome, failed('EHOSTUNREACH', 3), neighbour('unknown')],
   ],
-  ['an error that nobody knows', 'unclear', [...atHome, failed('EPROTO')]],
+  ['an error that no one knows', 'unclear', [...atHome, failed('EPROTO')]],
 
   [
     'an address of another network',

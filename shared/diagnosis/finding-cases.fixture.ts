@@ -169,7 +169,7 @@ export const findingCases: readonly Case[] = [
     ],
     null,
   ],
-  ['nobody around', 'well', linux, null],
+  ['no one around', 'well', linux, null],
   [
     'others around',
     'well',

@@ -23,7 +23,7 @@ import {
 /** What is wrong here, whatever is asked for: names and networks. */
 export const machineCases: readonly Case[] = [
   [
-    'a name that nobody knows',
+    'a name that no one knows',
     'certain name-not-found',
     [...linux, name({ kind: 'failed', error: 'ENOTFOUND' })],
     'lab-pc',
@@ -158,7 +158,7 @@ export const machineCases: readonly Case[] = [
     '127.0.0.1',
   ],
   [
-    'an address that nobody gave',
+    'an address that no one gave',
     'likely self-assigned-address',
     [system('linux'), interfaces(iface('eth0', '169.254.9.9', 16)), multicast()],
     null,

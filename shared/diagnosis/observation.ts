@@ -25,7 +25,7 @@ export type Observation =
       readonly outcome: ConnectOutcome
       readonly ms: number
     }
-  | { readonly kind: 'spoke'; readonly address: string; readonly port: number; readonly said: Said }
+  | { readonly kind: 'spoke'; readonly address: string; readonly port: number; readonly said: PortReply }
   /**
    * Whether a computer on its network answered when asked who has the address (ARP). `remembered`
    * is one that did so earlier, with no answer since.
@@ -101,7 +101,7 @@ export type ConnectOutcome =
   | { readonly kind: 'failed'; readonly error: string }
 
 /** The port’s response to a Parley hello. `first` is the beginning of its answer, cleaned. */
-export type Said =
+export type PortReply =
   | { readonly kind: 'parley'; readonly fingerprint: string; readonly pin: 'matches' | 'differs' | 'none' }
   | { readonly kind: 'otherParley'; readonly protocol: string }
   | { readonly kind: 'plainParley' }

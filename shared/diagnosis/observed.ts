@@ -5,7 +5,7 @@ import {
   type MulticastLink,
   type Observation,
   type ObservationOf,
-  type Said,
+  type PortReply,
 } from './observation.ts'
 import type { ObservedLine } from './report.ts'
 import { list, seconds } from './rule.ts'
@@ -147,7 +147,7 @@ function connectWords({ address, port, outcome, ms }: ObservationOf<'connect'>):
   }
 }
 
-function saidWords(said: Said): Words {
+function saidWords(said: PortReply): Words {
   switch (said.kind) {
     case 'parley': {
       const key = `The room’s key begins with ${said.fingerprint.slice(0, 12)}`

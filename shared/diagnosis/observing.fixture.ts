@@ -1,5 +1,11 @@
 import { diagnose, type DoctorReport, type Observation } from './diagnose.ts'
-import type { ConnectOutcome, MulticastLink, NetworkInterface, ObservationOf, Said } from './observation.ts'
+import type {
+  ConnectOutcome,
+  MulticastLink,
+  NetworkInterface,
+  ObservationOf,
+  PortReply,
+} from './observation.ts'
 
 // Short ways to write observations, for tests.
 
@@ -47,7 +53,7 @@ export const open = connect({ kind: 'open' }, 2)
 export const silent = (address = HOST) => connect({ kind: 'timedOut' }, 4_000, address)
 export const failed = (error: string, ms = 2, address = HOST) =>
   connect({ kind: 'failed', error }, ms, address)
-export const spoke = (said: Said, address = HOST): Observation => ({
+export const spoke = (said: PortReply, address = HOST): Observation => ({
   kind: 'spoke',
   address,
   port: PORT,

@@ -9,7 +9,7 @@ import { PROTOCOL_VERSION } from '../protocol/wire/version.ts'
 import type { Dial } from '../client/session/dial.ts'
 
 /** The result of a question to an address. */
-export type Asked =
+export type QueryResult =
   | { readonly kind: 'answered'; readonly info: RoomInfo; readonly hostKey: string }
   /**
    * A computer is there, or the system knows that there is none, and it is no room that describes
@@ -27,7 +27,7 @@ export function queryRoom(
   dial: Dial,
   clock: Clock,
   room: string | undefined,
-  done: (asked: Asked) => void,
+  done: (asked: QueryResult) => void,
 ): () => void {
   let transport: Transport | undefined
   let settled = false
@@ -37,7 +37,7 @@ export function queryRoom(
     cancelDial()
     transport?.close()
   }
-  const settle = (asked: Asked) => {
+  const settle = (asked: QueryResult) => {
     if (settled) return
     stop()
     done(asked)

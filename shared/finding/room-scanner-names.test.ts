@@ -29,8 +29,8 @@ describe('a name that is to be asked', () => {
     expect(network.dialled).toEqual([])
   })
 
-  test('keeps nobody else from being asked while it is looked up, however many there are', () => {
-    const nobodies = Array.from({ length: limits.probedEntries }, (_, i) => at(`nobody${i}.example`))
+  test('keeps no one else from being asked while it is looked up, however many there are', () => {
+    const nobodies = Array.from({ length: limits.probedEntries }, (_, i) => at(`unknown${i}.example`))
     network.scanner.follow([...nobodies, ...RANGE])
     network.clock.advance(2_000)
     expect(network.dialled).toHaveLength(RANGE.length)
@@ -38,7 +38,7 @@ describe('a name that is to be asked', () => {
   })
 
   test('has waited long enough after namingMs: anyone who waits for all to be asked goes on', async () => {
-    network.scanner.follow([at('nobody.example')])
+    network.scanner.follow([at('unknown.example')])
     let asked = false
     const all = network.scanner.askedAll().then(() => (asked = true))
     network.clock.advance(limits.namingMs - 1)
@@ -73,7 +73,7 @@ describe('a name that is to be asked', () => {
     const { clock } = network
     const lookUp = () => () => void cancelled++
     const dial = () => {
-      throw new Error('nobody is to be asked')
+      throw new Error('no one is to be asked')
     }
     const scanner = new RoomScanner({ clock, lookUp, dial }, () => {})
     scanner.follow([at('attic.local')])

@@ -39,7 +39,7 @@ describe('a scanner', () => {
     expect(network.rooms[0]?.addresses).toHaveLength(2)
   })
 
-  test('[A3] says to nobody but the known host which room is asked for', () => {
+  test('[A3] says to no one but the known host which room is asked for', () => {
     const known = { room: 'kitchen', hostKey: KEY }
     network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen, key: OTHER_KEY })
     network.scanner.follow([at('10.0.5.20', known)])
@@ -104,7 +104,7 @@ describe('a scanner', () => {
     expect(names()).toEqual([])
   })
 
-  test('forgives one silence among a thousand addresses where nobody is', () => {
+  test('forgives one silence among a thousand addresses where no one is', () => {
     const silent = Array.from({ length: 1_000 }, (_, i) => at(`10.1.${i >> 8}.${i & 255}`))
     network.hosts.set('10.0.5.20:5050', { kind: 'room', told: kitchen })
     network.scanner.follow([at('10.0.5.20'), ...silent])
@@ -149,7 +149,7 @@ describe('a scanner', () => {
     expect(network.dialled).toHaveLength(1)
   })
 
-  test('asks everybody again when it is told to, those under way as well', () => {
+  test('asks everyone again when it is told to, those under way as well', () => {
     network.hosts.set('10.0.5.20:5050', { kind: 'refuses' })
     network.scanner.follow([at('10.0.5.20'), at('10.0.5.21')])
     network.clock.advance(100)
@@ -194,8 +194,8 @@ describe('a scanner', () => {
 
   test.each([
     ['an address is asked', '10.0.5.20'],
-    ['a name is looked up', 'nobody.example'],
-  ])('keeps nobody waiting when it is stopped while %s, nor afterwards', async (_title, text) => {
+    ['a name is looked up', 'unknown.example'],
+  ])('keeps no one waiting when it is stopped while %s, nor afterwards', async (_title, text) => {
     let told = 0
     network.scanner.follow([at(text)])
     void network.scanner.askedAll().then(() => told++)

@@ -3,7 +3,7 @@ import { announcementLimits, cleanRoomName } from '../protocol/finding/announcem
 import type { Cancel, Clock } from '../protocol/base/clock.ts'
 import { limits } from '../protocol/base/limits.ts'
 import { parseVersion } from '../protocol/wire/version.ts'
-import { queryRoom, type Asked } from './room-query.ts'
+import { queryRoom, type QueryResult } from './room-query.ts'
 import { foundRoomKey, FoundRooms, type FoundRoom, type Sighting } from './found-rooms.ts'
 import type { Dial } from '../client/session/dial.ts'
 
@@ -74,7 +74,7 @@ const keyOf = ({ address, known }: ProbeTarget): string => `${formatAddress(addr
  * count, in parallel work and in pace (limits.probe…); with nothing to ask it has no timer.
  */
 export class RoomScanner {
-  readonly #parts: RoomScannerDeps
+  readonly #deps: RoomScannerDeps
   readonly #rooms: FoundRooms
   #probed = new Map<string, Probed>()
   #timer: Cancel = () => {}
@@ -85,9 +85,9 @@ export class RoomScanner {
   #waiting: (() => void)[] = []
 
   /** `onChange` gets the rooms that answer, whenever something about them is different. */
-  constructor(parts: RoomScannerDeps, onChange: (rooms: readonly FoundRoom[]) => void) {
-    this.#parts = parts
-    this.#rooms = new FoundRooms(parts.clock, onChange)
+  constructor(deps: RoomScannerDeps, onChange: (rooms: readonly FoundRoom[]) => void) {
+    this.#deps = deps
+    this.#rooms = new FoundRooms(deps.clock, onChange)
   }
 
   /**
@@ -116,7 +116,7 @@ export class RoomScanner {
    * computers’ networks change all the time.
    */
   askNow(): void {
-    const now = this.#parts.clock.elapsed()
+    const now = this.#deps.clock.elapsed()
     const all = now - this.#lastSweep >= this.#silentMs()
     if (all) this.#lastSweep = now
     for (const probed of this.#probed.values()) {
@@ -157,7 +157,7 @@ export class RoomScanner {
 
   #next(): void {
     this.#timer()
-    const { clock } = this.#parts
+    const { clock } = this.#deps
     const first = this.#earliest()
     if (!first || this.#asking >= limits.probesAtOnce) return
     const at = Math.max(first.at, this.#lastStart + SPACING_MS)
@@ -191,7 +191,7 @@ export class RoomScanner {
    * Looks up its name; the results are asked as soon as the pace allows, however long that took.
    */
   #name(key: string, probed: Probed): void {
-    const { clock, lookUp } = this.#parts
+    const { clock, lookUp } = this.#deps
     let cancelLookUp: Cancel = () => {}
     const cancelTimer = clock.after(limits.namingMs, () => this.#asked(key))
     const cancel = () => {
@@ -208,7 +208,7 @@ export class RoomScanner {
   }
 
   #askAt(key: string, probed: Probed, hosts: readonly string[]): void {
-    const { clock, dial } = this.#parts
+    const { clock, dial } = this.#deps
     const { address, known } = probed.target
     const addresses = hosts.map((host) => ({ host, port: address.port }))
     let cancel: Cancel = () => {}
@@ -221,15 +221,15 @@ export class RoomScanner {
     })
   }
 
-  #answered(key: string, probed: Probed, asked: Asked): void {
+  #answered(key: string, probed: Probed, asked: QueryResult): void {
     const again = probed.turn.kind === 'asking' && probed.turn.again
     const pause = asked.kind === 'answered' || isRoom(probed) ? limits.probeEveryMs : this.#silentMs()
-    probed.turn = { kind: 'due', at: again ? 0 : this.#parts.clock.elapsed() + pause }
+    probed.turn = { kind: 'due', at: again ? 0 : this.#deps.clock.elapsed() + pause }
     this.#heard(key, probed, asked)
     this.#asked(key)
   }
 
-  #heard(key: string, probed: Probed, asked: Asked): void {
+  #heard(key: string, probed: Probed, asked: QueryResult): void {
     const { address, known } = probed.target
     // Silence may pass; any other answer shows whether the earlier room is still there.
     if (asked.kind === 'silence') return
@@ -264,7 +264,7 @@ export class RoomScanner {
 function sightingOf(
   link: string,
   address: Address,
-  { info, hostKey }: Extract<Asked, { kind: 'answered' }>,
+  { info, hostKey }: Extract<QueryResult, { kind: 'answered' }>,
 ): Sighting | null {
   const name = cleanRoomName(info.room.name)
   if (name === '' || !parseVersion(info.version)) return null

@@ -5,7 +5,7 @@ import type { Presence } from './members/presence.ts'
 import type { Roster } from './state/roster.ts'
 import type { SlowMode } from './members/slow-mode.ts'
 import type { Effect } from './state/room-state.ts'
-import type { Waiting } from './admission/knocks.ts'
+import type { KnockQueue } from './admission/knock-queue.ts'
 
 /** What effects work on. */
 export interface EffectTargets {
@@ -14,7 +14,7 @@ export interface EffectTargets {
   readonly presence: Presence
   readonly roster: Roster
   readonly slowMode: SlowMode
-  readonly waiting: Waiting
+  readonly waiting: KnockQueue
 }
 
 /**

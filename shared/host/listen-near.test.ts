@@ -12,13 +12,13 @@ function machine(failureAt: (port: number) => ListenFailure | undefined) {
     if (failure !== undefined) return Promise.reject(new ListenError(failure, 'as the test says'))
     return Promise.resolve({ at: { address: '127.0.0.1', port }, close: async () => {} })
   }
-  return { tried, listenFrom: (wished: number) => listenNear(wished, listenOn)(() => {}) }
+  return { tried, listenFrom: (requested: number) => listenNear(requested, listenOn)(() => {}) }
 }
 
 const isTaken = (...ports: number[]) => machine((port) => (ports.includes(port) ? 'port-taken' : undefined))
 
 describe('listening on a port or near it', () => {
-  test('takes the one that is wished where that is free, and tries no other', async () => {
+  test('takes the one that is requested where that is free, and tries no other', async () => {
     const { tried, listenFrom } = isTaken()
     expect((await listenFrom(5050)).at.port).toBe(5050)
     expect(tried).toEqual([5050])

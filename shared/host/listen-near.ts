@@ -7,9 +7,9 @@ const PORTS_TRIED = 9
 const LAST_PORT = 65_535
 
 /** A preferred port, those after it, and finally 0: any free port. */
-function portsNear(wished: number): number[] {
-  const after = Array.from({ length: PORTS_TRIED }, (_, i) => wished + 1 + i)
-  return wished === 0 ? [0] : [wished, ...after.filter((port) => port <= LAST_PORT), 0]
+function portsNear(requested: number): number[] {
+  const after = Array.from({ length: PORTS_TRIED }, (_, i) => requested + 1 + i)
+  return requested === 0 ? [0] : [requested, ...after.filter((port) => port <= LAST_PORT), 0]
 }
 
 /**
@@ -17,7 +17,7 @@ function portsNear(wished: number): number[] {
  * ListenError of any other obstacle.
  */
 export const listenNear =
-  (wished: number, listenOn: (port: number) => Listen): Listen =>
+  (requested: number, listenOn: (port: number) => Listen): Listen =>
   (accept) => {
     const listenOnFirst = async ([port = 0, ...others]: readonly number[]): Promise<Listening> => {
       try {
@@ -28,5 +28,5 @@ export const listenNear =
         return listenOnFirst(others)
       }
     }
-    return listenOnFirst(portsNear(wished))
+    return listenOnFirst(portsNear(requested))
   }

@@ -29,7 +29,7 @@ import { HelloCheck } from './admission/hello-check.ts'
 import { Roster } from './state/roster.ts'
 import { SlowMode } from './members/slow-mode.ts'
 import { stateOf, type RoomState } from './state/room-state.ts'
-import { Waiting } from './admission/knocks.ts'
+import { KnockQueue } from './admission/knock-queue.ts'
 
 export interface RoomOptions {
   /** The room's id, which stays the same when its host restarts. */
@@ -67,7 +67,7 @@ export class Room {
   readonly #state: RoomState
   readonly #permissions: Permissions
   readonly #roster: Roster
-  readonly #waiting = new Waiting()
+  readonly #waiting = new KnockQueue()
   readonly #slowMode: SlowMode
   readonly #helloCheck: HelloCheck
   readonly #quota: Quota

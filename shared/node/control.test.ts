@@ -59,14 +59,14 @@ describe.skipIf(process.platform === 'win32')('the console of a running host, fr
 
   test('where no host runs, or none any more, that is what is said', async () => {
     const folder = tempFolder()
-    await expect(callControl(folder, 'x')).rejects.toMatchObject({ code: 'nobody' })
-    await expect(callControl(join(folder, 'none'), 'x')).rejects.toMatchObject({ code: 'nobody' })
+    await expect(callControl(folder, 'x')).rejects.toMatchObject({ code: 'no-host' })
+    await expect(callControl(join(folder, 'none'), 'x')).rejects.toMatchObject({ code: 'no-host' })
     const server = await serveControl(folder, echo)
     await server.close()
-    await expect(callControl(folder, 'x')).rejects.toMatchObject({ code: 'nobody' })
+    await expect(callControl(folder, 'x')).rejects.toMatchObject({ code: 'no-host' })
   })
 
-  test('closing does not wait for somebody who connected and says nothing', async () => {
+  test('closing does not wait for someone who connected and says nothing', async () => {
     const folder = tempFolder()
     const server = await serveControl(folder, echo)
     const socket = connect(controlPath(folder, process.platform))

@@ -31,12 +31,12 @@ const SHORT_FOLDER = '/tmp'
 export class ControlError extends Error {
   override readonly name = 'ControlError'
   /**
-   * `nobody` if no host runs on the folder, `not-ours` if another user's socket is in the place,
+   * `no-host` if no host runs on the folder, `not-ours` if another user's socket is in the place,
    * otherwise `failed`.
    */
-  readonly code: 'nobody' | 'not-ours' | 'failed'
+  readonly code: 'no-host' | 'not-ours' | 'failed'
 
-  constructor(code: 'nobody' | 'not-ours' | 'failed', message: string) {
+  constructor(code: 'no-host' | 'not-ours' | 'failed', message: string) {
     super(message)
     this.code = code
   }
@@ -186,7 +186,7 @@ function makeWay(path: string): void {
 
 function checkOurs(path: string, folder: string): void {
   const kind = ownership(path)
-  if (kind === 'nothing') throw nobody(folder)
+  if (kind === 'nothing') throw noHost(folder)
   if (kind === 'not-ours' && !isOfService(path, folder))
     throw new ControlError('not-ours', `${path} isn’t a socket of this user.`)
 }
@@ -211,12 +211,12 @@ function ownership(path: string): 'ours' | 'not-ours' | 'nothing' {
   }
 }
 
-const nobody = (folder: string): ControlError =>
-  new ControlError('nobody', `No parley host is running on the data folder ${folder}.`)
+const noHost = (folder: string): ControlError =>
+  new ControlError('no-host', `No parley host is running on the data folder ${folder}.`)
 
 const connectError = (error: Error, folder: string): ControlError =>
   ['ENOENT', 'ECONNREFUSED'].includes(systemError(error).code ?? '')
-    ? nobody(folder)
+    ? noHost(folder)
     : new ControlError(
         'failed',
         `Couldn’t reach the program hosting the room: ${systemError(error).message}.`,

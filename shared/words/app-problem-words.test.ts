@@ -11,7 +11,7 @@ const each: { readonly [C in AppProblem['code']]: Extract<AppProblem, { readonly
   'room-unknown': { code: 'room-unknown', among: 'recent' },
   'address-gone': { code: 'address-gone' },
   'not-hosting': { code: 'not-hosting' },
-  'asks-nobody': { code: 'asks-nobody' },
+  'no-addresses': { code: 'no-addresses' },
   'no-upload': { code: 'no-upload' },
   stopped: { code: 'stopped' },
   'invite-newer': { code: 'invite-newer' },

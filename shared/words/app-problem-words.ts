@@ -24,7 +24,7 @@ export function describeAppProblem(problem: AppProblem): string {
       return 'This computer no longer has this address.'
     case 'not-hosting':
       return 'Only the computer that hosts the room can do this.'
-    case 'asks-nobody':
+    case 'no-addresses':
       return 'This Parley was started with --no-nearby, so it doesn’t look for rooms.'
     case 'no-upload':
       return 'This file is empty. There is nothing to import.'

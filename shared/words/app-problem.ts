@@ -15,7 +15,7 @@ export type AppProblem =
         | 'room-open'
         | 'address-gone'
         | 'not-hosting'
-        | 'asks-nobody'
+        | 'no-addresses'
         | 'no-upload'
         | 'stopped'
         | 'invite-newer'

@@ -110,7 +110,7 @@ describe('why a session is not connected', () => {
   })
 })
 
-describe('why a wish was not carried out', () => {
+describe('why something was not done', () => {
   test.each(shutOuts)('%s is a sentence', (reason) => {
     expectSentence(describeReject(reason))
   })
@@ -146,7 +146,7 @@ describe('why a room could not be opened', () => {
   })
 })
 
-describe('what is wrong with what somebody typed', () => {
+describe('what is wrong with what someone typed', () => {
   test.each([
     ['empty', 'address-empty', '192.168.1.20:5050'],
     ['bad-host', 'bad-address', '“lab pc”'],

@@ -194,10 +194,10 @@ export function describeReject(reason: Undelivered): string {
 /** What is impossible without the host, and possible again once connected. */
 export type NeedsConnection = 'moderate' | 'create-channel' | 'older-messages'
 
-/** Says that `wish` needs a connection that is not there now. Trying loses nothing. */
-export const notConnected = (wish: NeedsConnection): Problem => ({
+/** Says that `what` needs a connection that is not there now. Trying loses nothing. */
+export const notConnected = (what: NeedsConnection): Problem => ({
   code: 'not-connected',
-  text: needsConnection[wish],
+  text: needsConnection[what],
 })
 
 const needsConnection: Record<NeedsConnection, string> = {

@@ -3,7 +3,7 @@ import { describeNotice, describeNotices } from './notice-words.ts'
 import type { Notice } from '../client/session/notice.ts'
 
 const [log, door] = ['/rooms/x.db.damaged', '/rooms/x.door.json.broken']
-const moved = { kind: 'tookAnotherPort', wished: 5050, taken: 5051, invited: false } as const
+const moved = { kind: 'tookAnotherPort', requested: 5050, taken: 5051, invited: false } as const
 const due = { kind: 'due', now: 0, days: 30, events: 1, inHours: 1, afterPause: true } as const
 
 /**

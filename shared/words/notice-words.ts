@@ -19,7 +19,7 @@ export function describeNotice(notice: Notice): string {
     case 'tookAnotherPort':
       return tookAnotherPort(notice)
     case 'broughtBans':
-      return `The imported file contains ${heldWords(notice)}. Check them before you let people in.`
+      return `The imported file contains ${banAndMuteWords(notice)}. Check them before you let people in.`
     case 'draftsSetAside':
       return `Your draft here was damaged. The damaged file is at ${notice.path}.`
     case 'draftsUnread':
@@ -34,7 +34,7 @@ export function describeNotice(notice: Notice): string {
 }
 
 /** The bans and mutes of an import as “2 bans and 1 mute”; empty if it brought none. */
-export function heldWords({ bans, mutes }: { readonly bans: number; readonly mutes: number }): string {
+export function banAndMuteWords({ bans, mutes }: { readonly bans: number; readonly mutes: number }): string {
   const counted = (count: number, word: string) =>
     count === 0 ? [] : [`${count} ${word}${count === 1 ? '' : 's'}`]
   return [...counted(bans, 'ban'), ...counted(mutes, 'mute')].join(' and ')
@@ -60,7 +60,11 @@ function hostedSetAside(log: string | null, door: string | null): string {
   return [...said, 'Check who can join: that may have changed too.'].join(' ')
 }
 
-function tookAnotherPort({ wished, taken, invited }: Extract<Notice, { kind: 'tookAnotherPort' }>): string {
-  const said = `Port ${wished} is in use on this computer, so this room is on port ${taken}.`
+function tookAnotherPort({
+  requested,
+  taken,
+  invited,
+}: Extract<Notice, { kind: 'tookAnotherPort' }>): string {
+  const said = `Port ${requested} is in use on this computer, so this room is on port ${taken}.`
   return invited ? `${said} Earlier invites may not work; share a new one.` : said
 }

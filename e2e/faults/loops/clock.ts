@@ -3,7 +3,7 @@ import { Random } from '../random.ts'
 import { judge, judgeCalm } from '../check-log.ts'
 import type { Member } from '../member.ts'
 import type { Outcome } from '../outcome.ts'
-import { World } from '../world.ts'
+import { SimulatedRoom } from '../simulated-room.ts'
 
 const HOUR = 3_600_000
 const JUMPS = [HOUR, -HOUR, 2 * 365 * 24 * HOUR, -2 * 365 * 24 * HOUR]
@@ -16,9 +16,9 @@ const FOUND_MS = 3 * limits.heartbeatMs + limits.backOffMaxMs
  */
 export async function moveClock(seed: number): Promise<Outcome> {
   const problems: string[] = []
-  const world = new World(new Random(seed), ['Ann', 'Bob'], 'prompt')
+  const world = new SimulatedRoom(new Random(seed), ['Ann', 'Bob'], 'prompt')
   const [ann, bob] = world.members
-  if (!ann || !bob) throw new Error('nobody came')
+  if (!ann || !bob) throw new Error('no one came')
   await world.advance(5_000)
   for (const jump of JUMPS) {
     const say = (problem: string) => problems.push(`moved by ${jump / HOUR} hours: ${problem}`)

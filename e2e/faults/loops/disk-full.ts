@@ -35,7 +35,7 @@ export async function fillDisk(): Promise<Outcome> {
     host = await startHost(started, join(mount, 'data'))
     for (const name of ['Ann', 'Bob']) members.push(writer(name, host))
     const [ann, bob] = members
-    if (!ann || !bob) throw new Error('nobody came')
+    if (!ann || !bob) throw new Error('no one came')
     const problems: string[] = []
     for (const member of members) {
       member.session.start()

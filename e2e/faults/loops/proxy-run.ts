@@ -7,7 +7,7 @@ import type { Member } from '../member.ts'
 import type { Outcome, Tell } from '../outcome.ts'
 import { ProxiedRoom } from '../proxied-room.ts'
 import type { Plan } from '../proxy.ts'
-import type { Direction } from '../wire.ts'
+import type { Direction } from '../simulated-link.ts'
 
 const NAMES = ['Ann', 'Bob', 'Cleo']
 /** Connections of a seed that have a fault; later ones are sound, so that everyone arrives. */

@@ -1,7 +1,7 @@
 import { Random } from '../random.ts'
 import { judge, judgeCalm } from '../check-log.ts'
 import type { Outcome, Tell } from '../outcome.ts'
-import { World, type LogKind } from '../world.ts'
+import { SimulatedRoom, type LogKind } from '../simulated-room.ts'
 
 const NAMES = ['Ann', 'Bob', 'Cleo']
 const STEPS = 50
@@ -11,11 +11,11 @@ const CALM_MS = 300_000
 const BEAT_MS = 1_000
 const HOUR = 3_600_000
 
-type Fault = (world: World, random: Random) => void
+type Fault = (world: SimulatedRoom, random: Random) => void
 
 const direction = (random: Random) => random.pick(['up', 'down'] as const)
-const someone = ({ members }: World, random: Random) => random.pick(members)
-const wireOf = (world: World, random: Random) => world.wires.get(someone(world, random))
+const someone = ({ members }: SimulatedRoom, random: Random) => random.pick(members)
+const wireOf = (world: SimulatedRoom, random: Random) => world.wires.get(someone(world, random))
 
 const faults: Readonly<Record<string, Fault>> = {
   cut: (world, random) => wireOf(world, random)?.cut(),
@@ -108,13 +108,13 @@ export async function simulate(
 }
 
 interface SeedRun {
-  readonly world: World
+  readonly world: SimulatedRoom
   readonly faults: number
   readonly problems: readonly string[]
 }
 
 async function runSeed(random: Random, log: LogKind): Promise<SeedRun> {
-  const world = new World(random, NAMES.slice(0, random.between(2, 3)), log)
+  const world = new SimulatedRoom(random, NAMES.slice(0, random.between(2, 3)), log)
   let happened = 0
   for (let step = 0; step < STEPS; step++) {
     for (const member of world.members) {
@@ -136,7 +136,7 @@ async function runSeed(random: Random, log: LogKind): Promise<SeedRun> {
 }
 
 /** Lets time pass until no one waits for anything. */
-async function becomeCalm(world: World): Promise<readonly string[]> {
+async function becomeCalm(world: SimulatedRoom): Promise<readonly string[]> {
   for (let waited = 0; waited < CALM_MS; waited += BEAT_MS) {
     for (const member of world.members) member.retryFailed()
     await world.advance(BEAT_MS)

@@ -1,6 +1,6 @@
 import { Camera, QrCode as QrIcon } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { useHanded } from '../../handed.ts'
+import { useDropped } from '../../dropped.ts'
 import { IconButton } from '../../parts/IconButton.tsx'
 import { readQr } from './read-qr.ts'
 import { ScanDialog } from './ScanDialog.tsx'
@@ -29,7 +29,7 @@ export function QrPicture({ onText, onProblem }: QrPictureProps) {
       else onText(text)
     })
 
-  useHanded((handed) => {
+  useDropped((handed) => {
     const picture =
       handed.kind === 'files' ? handed.files.find(({ type }) => type.startsWith('image/')) : undefined
     if (picture) read(picture)

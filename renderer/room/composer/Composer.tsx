@@ -11,7 +11,7 @@ import { count, cutWords, useFitted } from '../../parts/use-fitted.ts'
 import { useActions, useChat } from '../../store/use-chat.ts'
 import { draftOf } from '../../store/drafts.ts'
 import { CommandHelp } from './CommandHelp.tsx'
-import { askedBy, type Asked } from './composer-commands.ts'
+import { askedBy, type ComposerRequest } from './composer-commands.ts'
 import css from './Composer.module.css'
 import { typingWords } from './typing-words.ts'
 import { useTypeAnywhere } from './use-type-anywhere.ts'
@@ -59,7 +59,7 @@ export function Composer({ place, room, channel, onSearch }: ComposerProps) {
   const over = body.length - limits.bodyChars
 
   /** Runs a command; returns the problem, or null if it worked. */
-  function carryOut(asked: Asked): string | null {
+  function carryOut(asked: ComposerRequest): string | null {
     if (asked.kind === 'problem') return asked.text
     setDraft(room.ref, channel.name, '')
     if (asked.kind === 'help') setHelping(true)

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { readTyped } from '../../../shared/protocol/text/slash-command.ts'
 import { aChannel, aRoom } from '../../testing/scripted-bridge.ts'
-import { askedBy, commandList, type Asked } from './composer-commands.ts'
+import { askedBy, commandList, type ComposerRequest } from './composer-commands.ts'
 
 const room = aRoom({ channels: [aChannel(), aChannel({ name: 'home-work' })] })
 
-function asked(text: string): Asked {
+function asked(text: string): ComposerRequest {
   const typed = readTyped(text)
   if (typed.kind !== 'command') throw new Error(`“${text}” is no command`)
   return askedBy(typed, room)

@@ -5,7 +5,7 @@ import { checkChannelName } from '../../../shared/protocol/text/text.ts'
 export type TypedCommand = Extract<Typed, { kind: 'command' }>
 
 /** What a command in the composer asks the window to do. */
-export type Asked =
+export type ComposerRequest =
   | { readonly kind: 'help' }
   | { readonly kind: 'search'; readonly text: string }
   | { readonly kind: 'channel'; readonly name: string }
@@ -16,10 +16,10 @@ interface ComposerCommand {
   /** How to type it, after the slash. */
   readonly usage: string
   readonly about: string
-  readonly ask: (rest: string, room: Pick<RoomState, 'channels'>) => Asked
+  readonly ask: (rest: string, room: Pick<RoomState, 'channels'>) => ComposerRequest
 }
 
-const problem = (text: string): Asked => ({ kind: 'problem', text })
+const problem = (text: string): ComposerRequest => ({ kind: 'problem', text })
 
 const commands: Readonly<Record<string, ComposerCommand>> = {
   channel: { usage: 'channel NAME', about: 'go to another channel', ask: askChannel },
@@ -35,7 +35,7 @@ const commands: Readonly<Record<string, ComposerCommand>> = {
 export const commandList: readonly Pick<ComposerCommand, 'usage' | 'about'>[] = Object.values(commands)
 
 /** What a typed command asks for. An unknown command is never posted. */
-export function askedBy({ name, rest }: TypedCommand, room: Pick<RoomState, 'channels'>): Asked {
+export function askedBy({ name, rest }: TypedCommand, room: Pick<RoomState, 'channels'>): ComposerRequest {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command) return command.ask(rest, room)
   return problem(
@@ -43,7 +43,7 @@ export function askedBy({ name, rest }: TypedCommand, room: Pick<RoomState, 'cha
   )
 }
 
-function askChannel(rest: string, { channels }: Pick<RoomState, 'channels'>): Asked {
+function askChannel(rest: string, { channels }: Pick<RoomState, 'channels'>): ComposerRequest {
   const wanted = checkChannelName(rest)
   if (!wanted.ok) return problem('Which channel? /channel homework')
   return channels.some(({ name }) => name === wanted.text)

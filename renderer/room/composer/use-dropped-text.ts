@@ -1,8 +1,8 @@
-import { useHanded } from '../../handed.ts'
+import { useDropped } from '../../dropped.ts'
 
 /** Puts text dropped anywhere on a room into the composer, to be edited or sent. */
 export function useDroppedText(): void {
-  useHanded((handed) => {
+  useDropped((handed) => {
     const field = document.querySelector<HTMLTextAreaElement>('[data-region="composer"] textarea')
     if (handed.kind !== 'text' || !field || document.querySelector('dialog[open]')) return false
     field.focus()

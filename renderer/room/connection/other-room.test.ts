@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FoundRoom } from '../../../shared/finding/found-rooms.ts'
 import { aRoom } from '../../testing/scripted-bridge.ts'
-import { foundInstead, openInstead } from './use-other-room.ts'
+import { foundReplacement, openReplacement } from './use-other-room.ts'
 
 const hostKey = 'k'.repeat(43)
 const old = aRoom({ hostKey, replacedBy: '10.0.0.5:5050' })
@@ -18,10 +18,10 @@ const found = (over: Partial<FoundRoom> = {}): FoundRoom => ({
 
 describe('the room that is found in another one’s place', () => {
   test('is announced at its address under the key that the host had', () => {
-    expect(foundInstead(old, { found: [found()], recents: [] })).toEqual(found())
+    expect(foundReplacement(old, { found: [found()], recents: [] })).toEqual(found())
     const recent = { id: old.id, name: 'Physics 2b', address: 'lab', hosted: false, at: 0, hostKey }
     const kept = { ...old, hostKey: '' }
-    expect(foundInstead(kept, { found: [found()], recents: [recent] })).toEqual(found())
+    expect(foundReplacement(kept, { found: [found()], recents: [recent] })).toEqual(found())
   })
 
   test.each([
@@ -31,16 +31,16 @@ describe('the room that is found in another one’s place', () => {
     ['while the key is not known', { ...old, hostKey: '' }, found()],
     ['while this one is in its place', { ...old, replacedBy: null }, found()],
   ])('is none that is announced %s', (_, room, one) => {
-    expect(foundInstead(room, { found: [one], recents: [] })).toBeUndefined()
+    expect(foundReplacement(room, { found: [one], recents: [] })).toBeUndefined()
   })
 
   test('is only gone to once it is open here', () => {
     const other = aRoom({ ref: 'r2', id: 'room-2', address: '10.0.0.5:5050' })
-    expect(openInstead(old, undefined, { rooms: [old, other] })).toBe(other)
-    expect(openInstead(old, found(), { rooms: [old, other] })).toBe(other)
-    expect(openInstead(old, found({ id: 'room-3' }), { rooms: [old, other] })).toBeUndefined()
+    expect(openReplacement(old, undefined, { rooms: [old, other] })).toBe(other)
+    expect(openReplacement(old, found(), { rooms: [old, other] })).toBe(other)
+    expect(openReplacement(old, found({ id: 'room-3' }), { rooms: [old, other] })).toBeUndefined()
     const waiting = { ...other, session: { kind: 'knocking', attempt: 1 } } as const
-    expect(openInstead(old, undefined, { rooms: [old, waiting] })).toBeUndefined()
-    expect(openInstead({ ...old, replacedBy: null }, undefined, { rooms: [old, other] })).toBeUndefined()
+    expect(openReplacement(old, undefined, { rooms: [old, waiting] })).toBeUndefined()
+    expect(openReplacement({ ...old, replacedBy: null }, undefined, { rooms: [old, other] })).toBeUndefined()
   })
 })

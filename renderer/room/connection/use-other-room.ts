@@ -2,9 +2,9 @@ import type { ChatState } from '../../../shared/bridge/chat-state.ts'
 import type { RoomState } from '../../../shared/bridge/room-state.ts'
 import type { FoundRoom } from '../../../shared/finding/found-rooms.ts'
 import { formatAddress } from '../../../shared/protocol/finding/address.ts'
-import { useGoOnWaiting } from '../../joining/use-go-on-waiting.ts'
+import { useResumeKnock } from '../../joining/use-resume-knock.ts'
 import { useOpening, type Opening } from '../../joining/use-opening.ts'
-import { knockingRoom, type JoinWish } from '../../store/join-wish.ts'
+import { knockingRoom, type PendingJoin } from '../../store/pending-join.ts'
 import { useActions, useChat } from '../../store/use-chat.ts'
 import { KNOCKING } from './connection-words.ts'
 
@@ -23,15 +23,15 @@ export interface OtherRoom {
 export function useOtherRoom(room: RoomState): OtherRoom {
   const { dispatch } = useActions()
   const opening = useOpening()
-  const found = useChat(({ chat }) => foundInstead(room, chat))
-  const open = useChat(({ chat }) => openInstead(room, found, chat))
-  const wish: JoinWish | null = found
+  const found = useChat(({ chat }) => foundReplacement(room, chat))
+  const open = useChat(({ chat }) => openReplacement(room, found, chat))
+  const pendingJoin: PendingJoin | null = found
     ? { kind: 'joinFound', id: found.id, fingerprint: found.fingerprint }
     : room.replacedBy === null
       ? null
       : { kind: 'joinRoom', address: room.replacedBy }
-  const knocking = useChat(({ chat }) => wish && knockingRoom(wish, chat))
-  useGoOnWaiting(opening, wish)
+  const knocking = useChat(({ chat }) => pendingJoin && knockingRoom(pendingJoin, chat))
+  useResumeKnock(opening, pendingJoin)
   const name = open?.name ?? found?.name ?? ''
   return {
     opening,
@@ -41,7 +41,7 @@ export function useOtherRoom(room: RoomState): OtherRoom {
     press: () => {
       if (knocking) void dispatch({ kind: 'leaveRoom', room: knocking.ref })
       else if (open) opening.open(open.ref)
-      else if (wish) opening.open(wish)
+      else if (pendingJoin) opening.open(pendingJoin)
     },
   }
 }
@@ -53,7 +53,7 @@ function labelOf(verb: 'Open' | 'Join' | 'Joining', name: string, isKnocking: bo
 }
 
 /** The room announced there, if it has this room's host key: anyone can announce an address. */
-export function foundInstead(
+export function foundReplacement(
   { id, replacedBy, hostKey }: Pick<RoomState, 'id' | 'replacedBy' | 'hostKey'>,
   { found, recents }: Pick<ChatState, 'found' | 'recents'>,
 ): FoundRoom | undefined {
@@ -68,7 +68,7 @@ export function foundInstead(
 }
 
 /** The room there, if it is open here. */
-export const openInstead = (
+export const openReplacement = (
   { ref, replacedBy }: Pick<RoomState, 'ref' | 'replacedBy'>,
   found: FoundRoom | undefined,
   { rooms }: Pick<ChatState, 'rooms'>,

@@ -6,7 +6,7 @@ import { useActions, useChat } from '../../store/use-chat.ts'
 import { doorViews, peopleWords, visitorsOf, visitorWords, type DoorView } from './door-view.ts'
 import { DoorBar, type DoorBarEvents } from './DoorBar.tsx'
 import { KnockReview } from './KnockReview.tsx'
-import { useHandOn } from './use-hand-on.ts'
+import { useFocusHandover } from './use-focus-handover.ts'
 import { useLetInOffer } from './use-let-in-offer.ts'
 import { useUnanswered } from './use-unanswered.ts'
 
@@ -32,7 +32,7 @@ export function Knocks({ room, composer }: KnocksProps) {
     () => doorViews({ knocks, kicked, members }, until, offer.isOpen),
     [knocks, kicked, members, until, offer.isOpen],
   )
-  const [hand, handOn] = useHandOn(composer)
+  const [hand, handOn] = useFocusHandover(composer)
 
   const answer: DoorBarEvents['answer'] = (visitors, letIn) => {
     setProblem(null)

@@ -15,7 +15,7 @@ function doorView(...known: Parameters<typeof doorViews>) {
 }
 
 describe('the bar at the door', () => {
-  test('is not there for nobody, says who it is for one, and how many for more', () => {
+  test('is not there for no one, says who it is for one, and how many for more', () => {
     expect(doorViews(room([]), null, false)).toEqual([])
     expect(doorView(room(knocking('Bob')), null, false)).toMatchObject({
       kind: 'one',
@@ -25,7 +25,7 @@ describe('the bar at the door', () => {
     expect(view?.kind === 'many' && [view.knocks.length, view.welcome.length]).toEqual([28, 28])
   })
 
-  test('lets nobody in among all others who was kicked before', () => {
+  test('lets no one in among all others who was kicked before', () => {
     const view = doorView(room(pupils(3), ['Pupil 2']), null, false)
     expect(view?.kind === 'many' && view.welcome.map(({ name }) => name)).toEqual(['Pupil 1', 'Pupil 3'])
     const alone = doorView(room(knocking('Bob'), ['Bob']), null, false)
@@ -40,7 +40,7 @@ describe('the bar at the door', () => {
     expect([named('Ann'), named('аnn'), named('Bob')]).toEqual([true, true, false])
   })
 
-  test('asks once whether everybody may come in, and shows then only those who may not', () => {
+  test('asks once whether everyone may come in, and shows then only those who may not', () => {
     expect(doorView(room(pupils(2)), null, true)).toMatchObject({ kind: 'offer', knocks: [{}, {}] })
     expect(doorView(room(pupils(2)), 1_000, true)).toEqual({ kind: 'lettingIn', until: 1_000 })
     // The user can also stop admitting everyone then.

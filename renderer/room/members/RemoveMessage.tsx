@@ -1,12 +1,12 @@
 import { Name } from '../../parts/Name.tsx'
 import { Question } from '../../parts/Question.tsx'
-import type { Asked } from '../ask-room.ts'
+import type { RoomRequest } from '../ask-room.ts'
 import css from './RemoveMessage.module.css'
 import { useModerate } from '../../store/use-moderate.ts'
 
 interface RemoveMessageProps {
   readonly room: string
-  readonly message: Extract<Asked, { kind: 'removal' }>
+  readonly message: Extract<RoomRequest, { kind: 'removal' }>
   /** Whether the user wrote it. */
   readonly isMine: boolean
   readonly onClose: () => void

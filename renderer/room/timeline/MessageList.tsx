@@ -15,14 +15,14 @@ import { PageStatus } from './PageStatus.tsx'
 import { RowView } from './RowView.tsx'
 import { estimateRow, rowAt, rows as rowsOf, type Row } from './rows.ts'
 import { useCopy } from './use-copy.ts'
-import { useDetach } from './use-detach.ts'
+import { useTrimNewest } from './use-trim-newest.ts'
 import { useForgetSizes } from './use-forget-sizes.ts'
 import { useKeepEnd } from './use-keep-end.ts'
 import { usePages } from './use-pages.ts'
 import { usePlace } from './use-place.ts'
 import { scrollingOf, type ScrollingRows } from './scrolling-rows.ts'
 import { useRowFocus } from './use-row-focus.ts'
-import { useWaiting } from './use-waiting.ts'
+import { useArrivedBelow } from './use-arrived-below.ts'
 
 /** A distance from the end up to this many pixels counts as the end. */
 const END_PX = 80
@@ -37,9 +37,9 @@ export function MessageList({ room, channel }: MessageListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const { jump } = useActions()
   const reading = useChat((state) => state.readings[channelKey(room.ref, channel.name)])
-  const line = reading?.line ?? null
-  const rows = useRows(room, channel, line)
-  const to = useTarget(room.ref, channel, line)
+  const unreadMarker = reading?.unreadMarker ?? null
+  const rows = useRows(room, channel, unreadMarker)
+  const to = useTarget(room.ref, channel, unreadMarker)
   const followOnAppend = useFollow(channel)
   const scrolling = useRef<ScrollingRows>(null)
   const focus = useRowFocus(rows, scroller, scrolling)
@@ -70,7 +70,7 @@ export function MessageList({ room, channel }: MessageListProps) {
   usePlace(rows, virtualizer, scroller, to)
   useKeepEnd(scroller, virtualizer)
   usePages(room, channel, scroller, virtualizer)
-  useDetach(room.ref, channel, scroller, virtualizer)
+  useTrimNewest(room.ref, channel, scroller, virtualizer)
   useForgetSizes(rows, virtualizer)
   useCopy(scroller)
   useFollowOwn(rows, () => virtualizer.scrollToEnd())
@@ -79,7 +79,7 @@ export function MessageList({ room, channel }: MessageListProps) {
   // Before the first layout, everything fits.
   const laidOut = virtualizer.scrollElement !== null && virtualizer.scrollRect !== null
   const atEnd = !channel.ahead && virtualizer.isAtEnd(END_PX)
-  const arrived = useWaiting(rows, line, laidOut && atEnd)
+  const arrived = useArrivedBelow(rows, unreadMarker, laidOut && atEnd)
 
   return (
     <LinkGate>
@@ -135,7 +135,7 @@ export function MessageList({ room, channel }: MessageListProps) {
   )
 }
 
-function useRows(room: RoomState, channel: ChannelState, line: number | null): readonly Row[] {
+function useRows(room: RoomState, channel: ChannelState, unreadMarker: number | null): readonly Row[] {
   const { name, events, more, ahead } = channel
   const zone = useZone()
   return useMemo(
@@ -144,17 +144,19 @@ function useRows(room: RoomState, channel: ChannelState, line: number | null): r
         { events, more, ahead },
         room.outgoing.filter((message) => message.channel === name),
         room.me,
-        line,
+        unreadMarker,
       ),
     // oxlint-disable-next-line react/exhaustive-deps -- days begin at another moment in another zone
-    [events, more, ahead, name, room.outgoing, room.me, line, zone],
+    [events, more, ahead, name, room.outgoing, room.me, unreadMarker, zone],
   )
 }
 
 /** Where the list should be: where reading stopped, or at the end; then wherever the user jumps. */
-function useTarget(room: string, channel: ChannelState, line: number | null): Target {
+function useTarget(room: string, channel: ChannelState, unreadMarker: number | null): Target {
   const { jump } = useActions()
-  const [opening] = useState<Target>(() => (line === null ? { kind: 'end' } : { kind: 'line', seq: line }))
+  const [opening] = useState<Target>(() =>
+    unreadMarker === null ? { kind: 'end' } : { kind: 'unreadMarker', seq: unreadMarker },
+  )
   const asked = useChat((state) =>
     state.jump?.room === room && state.jump.channel === channel.name ? state.jump.to : null,
   )

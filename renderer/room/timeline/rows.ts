@@ -58,20 +58,20 @@ export function rows(
   channel: Pick<ChannelState, 'events' | 'more' | 'ahead'>,
   outgoing: readonly Outgoing[],
   me: Author,
-  line: number | null,
+  unreadMarker: number | null,
 ): Row[] {
   const list: Row[] = channel.more ? [] : [{ kind: 'start', key: 'start' }]
   let today: readonly [from: number, until: number] = [0, 0]
   let head: MessageRow | null = null
   let joined: [MemberJoined, ...MemberJoined[]]
   const first = channel.events[0]?.seq ?? 0
-  let lineDrawn = line === null || (channel.more && line < first)
+  let markerDrawn = unreadMarker === null || (channel.more && unreadMarker < first)
 
   function above(at: number, seq: number | null): Above {
     const isNewDay = at < today[0] || at >= today[1]
     if (isNewDay) today = dayRange(at)
-    const isFresh = !lineDrawn && line !== null && (seq === null || seq >= line)
-    if (isFresh) lineDrawn = true
+    const isFresh = !markerDrawn && unreadMarker !== null && (seq === null || seq >= unreadMarker)
+    if (isFresh) markerDrawn = true
     if (isNewDay || isFresh) head = null
     return { day: isNewDay, fresh: isFresh }
   }

@@ -83,7 +83,9 @@ describe('recent rooms', () => {
     await ask(annAgain, { kind: 'openRecent', id })
     const { hosting, notices } = roomOf(annAgain)
     expect(hosting?.port).not.toBe(port)
-    expect(notices).toEqual([{ kind: 'tookAnotherPort', wished: port, taken: hosting?.port, invited: true }])
+    expect(notices).toEqual([
+      { kind: 'tookAnotherPort', requested: port, taken: hosting?.port, invited: true },
+    ])
     expect(hosting?.invites[0]?.link).toContain(`${hosting?.port}`)
   })
 

@@ -40,7 +40,7 @@ const setName =
 const probe =
   ({ folder, feed, settings }: Context): Handlers['probe'] =>
   ({ addresses }) => {
-    if (feed.state.probed === null) return failWith({ code: 'asks-nobody' })
+    if (feed.state.probed === null) return failWith({ code: 'no-addresses' })
     const parsed = parseProbeList(addresses)
     if (!parsed.ok) return fail(probeProblem(parsed.problem, parsed.entry))
     const saved = filing(folder, () => settings.setProbe(parsed.entries))

@@ -6,10 +6,10 @@ import { ask, host, person, roomOf } from '../people.fixture.ts'
 import { dispatchUntrusted } from '../serve-bridge.ts'
 
 test('without a name nothing is opened, and no port stays open', async () => {
-  const nobody = person('')
-  const result = await nobody.dispatch({ kind: 'hostRoom', name: 'X', bind: '127.0.0.1', port: 0 })
+  const unnamed = person('')
+  const result = await unnamed.dispatch({ kind: 'hostRoom', name: 'X', bind: '127.0.0.1', port: 0 })
   expect(result).toMatchObject({ ok: false, problem: { code: 'no-name' } })
-  expect(nobody.state.rooms).toEqual([])
+  expect(unnamed.state.rooms).toEqual([])
 })
 
 test('rooms that ask for no port are on the usual one or the next that is free, and say which', async () => {
@@ -19,7 +19,7 @@ test('rooms that ask for no port are on the usual one or the next that is free, 
   const [lab, attic] = ann.state.rooms
   expect(attic?.hosting?.port).not.toBe(lab?.hosting?.port)
   expect(attic?.notices).toEqual([
-    { kind: 'tookAnotherPort', wished: 5050, taken: attic?.hosting?.port, invited: false },
+    { kind: 'tookAnotherPort', requested: 5050, taken: attic?.hosting?.port, invited: false },
   ])
 })
 

@@ -78,9 +78,9 @@ interface NewRoom {
 /** A room that did not open belongs to no one: its unfinished files would stay forever. */
 async function hostNew(
   context: Context,
-  { card, bind, port: asked, options: wishes }: NewRoom,
+  { card, bind, port: asked, options: requested }: NewRoom,
 ): Promise<OpenAnswer> {
-  const options = { ...wishes, orNext: asked === undefined }
+  const options = { ...requested, orNext: asked === undefined }
   const open = () => context.hosting.host(card, bind, asked ?? DEFAULT_PORT, options)
   let opened: OpenAnswer | undefined
   try {

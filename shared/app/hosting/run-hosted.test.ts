@@ -53,7 +53,7 @@ test('a room is announced while it runs, again when its door changes, and withdr
   expect(announced).toHaveLength(length)
 })
 
-test('a hidden room is announced to nobody', async () => {
+test('a hidden room is announced to no one', async () => {
   const { announced, withdrawn, stop } = await running({ announces: false })
   await stop()
   expect([...announced, ...withdrawn]).toEqual([])

@@ -44,7 +44,7 @@ export async function startHosting(options: StartOptions): Promise<Result<Starte
     const taken = at.port
     const invited = hosted.invites().length > 0
     const moved: Notice[] =
-      port === 0 || taken === port ? [] : [{ kind: 'tookAnotherPort', wished: port, taken, invited }]
+      port === 0 || taken === port ? [] : [{ kind: 'tookAnotherPort', requested: port, taken, invited }]
     return answer({ hosted, log, at, notices: [...damage, ...moved] })
   }
   log.close()

@@ -14,7 +14,7 @@ const invite: Invite = {
 }
 const link = formatInvite(invite)
 
-describe('where somebody wants to join', () => {
+describe('where someone wants to join', () => {
   test('an address as typed', () => {
     expect(parseDestination(' 192.168.1.20:6000 ')).toEqual({
       ok: true,

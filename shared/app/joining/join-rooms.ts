@@ -15,7 +15,7 @@ import type { OpenRoom } from '../rooms/open-room.ts'
 import type { OpenResult, OpenRooms } from '../rooms/open-rooms.ts'
 import { dialableAddressesOf, type Recents } from '../lobby/recents.ts'
 import { answer, fail, failWith } from '../results.ts'
-import { routeTo, type Goal, type Route } from './route.ts'
+import { routeTo, type RouteTarget, type Route } from './route.ts'
 
 export interface JoinRoomsOptions {
   readonly rooms: OpenRooms
@@ -67,10 +67,10 @@ export class JoinRooms {
     const entry = invite ? ({ kind: 'invite', invite } as const) : credentialFromPasscode(passcode)
     if (entry !== undefined && 'problem' in entry) return failWith(entry.problem)
     const expected = invite?.fingerprint ?? trust ?? this.#options.recents.keyAt(address)
-    const way = this.#routeTo({ addresses, expected, trust, room: invite?.room.id })
+    const route = this.#routeTo({ addresses, expected, trust, room: invite?.room.id })
     const called = invite?.room.name ?? this.#foundAt(address)
     const { rooms } = this.#options
-    return rooms.enter(rooms.create({ address, ...way, ...defined({ entry, called }) }))
+    return rooms.enter(rooms.create({ address, ...route, ...defined({ entry, called }) }))
   }
 
   /**
@@ -92,13 +92,13 @@ export class JoinRooms {
     const parsed = parseAddress(address)
     if (!parsed.ok) return fail(addressProblem(parsed.problem, address))
     const { log: kept, setAside } = openRoomLog(dataFolder, recent, clock.now(), UNKNOWN_EPOCH)
-    const way = this.#routeTo({
+    const route = this.#routeTo({
       addresses: dialableAddressesOf(recent),
       visited: true,
       expected: recent.hostKey,
       room: kept.room,
     })
-    const room = rooms.create({ address, kept, ...way })
+    const room = rooms.create({ address, kept, ...route })
     if (setAside !== null) room.notice([{ kind: 'copySetAside', path: setAside }])
     room.show()
     return answer({ room: room.ref })
@@ -122,7 +122,7 @@ export class JoinRooms {
     if (entry !== undefined && 'problem' in entry) return failWith(entry.problem)
     const address = formatAddress(best)
     const known = this.#options.recents.keyOf(room.id)
-    const way = this.#routeTo({
+    const route = this.#routeTo({
       addresses: room.addresses,
       expected: options.trust ?? known,
       trust: options.trust,
@@ -130,7 +130,7 @@ export class JoinRooms {
       announced: room.fingerprint,
     })
     const { rooms } = this.#options
-    return rooms.enter(rooms.create({ address, called: room.name, ...way, ...defined({ entry }) }))
+    return rooms.enter(rooms.create({ address, called: room.name, ...route, ...defined({ entry }) }))
   }
 
   /** Whether another room is hosted at this one's earlier address [H8]. */
@@ -149,7 +149,7 @@ export class JoinRooms {
     return others.length === 0 ? one?.name : undefined
   }
 
-  #routeTo(goal: Goal): Route {
+  #routeTo(goal: RouteTarget): Route {
     const { feed, recents, plain, clock, network } = this.#options
     return routeTo(goal, {
       clock,

@@ -5,7 +5,7 @@ import { formatAddress, parseAddress, type Address } from '../../protocol/findin
 import { limits } from '../../protocol/base/limits.ts'
 import { ManualClock } from '../../protocol/base/manual-clock.ts'
 import { memoryTransports } from '../../protocol/wire/memory-transport.ts'
-import { routeTo, type Goal } from './route.ts'
+import { routeTo, type RouteTarget } from './route.ts'
 
 const KEY = 'k'.repeat(43)
 const at = (text: string): Address => {
@@ -18,7 +18,7 @@ const at = (text: string): Address => {
  * A route whose dials the test answers: at the addresses in `hosts` there is a host with the key
  * given there.
  */
-function walk(goal: Partial<Goal> & { to: string[] }, hosts: Record<string, string> = {}) {
+function walk(goal: Partial<RouteTarget> & { to: string[] }, hosts: Record<string, string> = {}) {
   const clock = new ManualClock()
   const { to, ...more } = goal
   const around = { network: 0, found: [] as FoundRoom[] }
@@ -36,7 +36,7 @@ function walk(goal: Partial<Goal> & { to: string[] }, hosts: Record<string, stri
       else onOpen(memoryTransports(clock)[0])
       return () => {}
     }
-  const way = routeTo(
+  const route = routeTo(
     { addresses: to.map(at), ...more },
     {
       clock,
@@ -54,16 +54,16 @@ function walk(goal: Partial<Goal> & { to: string[] }, hosts: Record<string, stri
   const go = () => {
     dialled = []
     let outcome = ''
-    way.dial({
+    route.dial({
       onOpen: () => {
         outcome = 'in'
-        expect(way.checkHost('room', KEY)).toBeNull()
+        expect(route.checkHost('room', KEY)).toBeNull()
       },
       onFailed: (failure) => (outcome = failure),
     })
     return { dialled, outcome }
   }
-  return { clock, hosts, around, reached, way, go }
+  return { clock, hosts, around, reached, route, go }
 }
 
 const found = (...addresses: string[]): FoundRoom => ({
@@ -81,16 +81,16 @@ afterEach(() => void vi.useRealTimers())
 
 describe('[H7] the addresses that a host tells', () => {
   test('are not tried while the one where it is answers', () => {
-    const { way, go } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    const { route, go } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
-    way.onAddresses(['192.168.1.20:5050', '10.9.0.20:5050'])
+    route.onAddresses(['192.168.1.20:5050', '10.9.0.20:5050'])
     expect(go()).toEqual({ dialled: ['192.168.1.20:5050'], outcome: 'in' })
   })
 
   test('lead to it when that is gone; where it answered last is tried first from then on', () => {
-    const { way, go, hosts, reached } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    const { route, go, hosts, reached } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
-    way.onAddresses(['192.168.1.20:5050', '10.9.0.20:5050'])
+    route.onAddresses(['192.168.1.20:5050', '10.9.0.20:5050'])
     delete hosts['192.168.1.20:5050']
     hosts['10.9.0.20:5050'] = KEY
     expect(go()).toEqual({ dialled: ['192.168.1.20:5050', '10.9.0.20:5050'], outcome: 'in' })
@@ -99,9 +99,9 @@ describe('[H7] the addresses that a host tells', () => {
   })
 
   test('and where it is announced come before places where it was before the last one', () => {
-    const { way, go, hosts, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    const { route, go, hosts, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
-    way.onAddresses(['192.168.1.21:5050'])
+    route.onAddresses(['192.168.1.21:5050'])
     delete hosts['192.168.1.20:5050']
     hosts['192.168.1.21:5050'] = KEY
     go()
@@ -118,9 +118,9 @@ describe('[H7] the addresses that a host tells', () => {
   })
 
   test('are tried near ones first', () => {
-    const { way, go, hosts } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    const { route, go, hosts } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
-    way.onAddresses(['203.0.113.7:5050', '[2001:db8::7]:5050', '10.9.0.20:5050', '192.168.1.30:5050'])
+    route.onAddresses(['203.0.113.7:5050', '[2001:db8::7]:5050', '10.9.0.20:5050', '192.168.1.30:5050'])
     delete hosts['192.168.1.20:5050']
     expect(go().dialled).toEqual([
       '192.168.1.20:5050',
@@ -132,9 +132,9 @@ describe('[H7] the addresses that a host tells', () => {
   })
 
   test('that do not show its key are backed off, and tried again at once in another network', () => {
-    const { way, go, hosts, clock, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    const { route, go, hosts, clock, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
-    way.onAddresses(['10.9.0.20:5050'])
+    route.onAddresses(['10.9.0.20:5050'])
     delete hosts['192.168.1.20:5050']
     expect(go().dialled).toHaveLength(2)
     expect(go().dialled).toEqual(['192.168.1.20:5050'])
@@ -147,9 +147,9 @@ describe('[H7] the addresses that a host tells', () => {
   })
 
   test('and are another host’s by now are no reason to warn; its own address with another key is', () => {
-    const { way, go, hosts } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    const { route, go, hosts } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
-    way.onAddresses(['10.9.0.20:5050'])
+    route.onAddresses(['10.9.0.20:5050'])
     delete hosts['192.168.1.20:5050']
     hosts['10.9.0.20:5050'] = 'x'.repeat(43)
     expect(go()).toMatchObject({ dialled: { length: 2 }, outcome: 'connection-refused' })
@@ -158,9 +158,9 @@ describe('[H7] the addresses that a host tells', () => {
   })
 
   test('are no names', () => {
-    const { way, go, hosts } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    const { route, go, hosts } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
-    way.onAddresses(['victim.example:5050', '010.9.0.20:5050'])
+    route.onAddresses(['victim.example:5050', '010.9.0.20:5050'])
     delete hosts['192.168.1.20:5050']
     expect(go().dialled).toEqual(['192.168.1.20:5050'])
   })
@@ -172,7 +172,7 @@ describe('[H7] the addresses that a host tells', () => {
     'bring no machine more than nine connections in an hour by a member that is cut off all day, %s',
     (_, to) => {
       const host = '203.0.113.9:5050'
-      const { way, go, hosts, clock } = walk({ to }, { [host]: KEY })
+      const { route, go, hosts, clock } = walk({ to }, { [host]: KEY })
       const counts = new Map<string, number>()
       let inOneGo = 0
       for (let second = 0; second < 3_600; second++) {
@@ -180,7 +180,7 @@ describe('[H7] the addresses that a host tells', () => {
         go()
         // Eight ports in eight spellings of few computers, different each time; and then the host
         // does not answer.
-        way.onAddresses([
+        route.onAddresses([
           '198.51.100.1:80',
           `198.51.100.1:${1_024 + second}`,
           `[::ffff:198.51.100.1]:${1_024 + second}`,

@@ -4,11 +4,11 @@ import { dialAny } from '../../node/net/happy-eyeballs.ts'
 import { formatAddress, parseAddress, type Address } from '../../protocol/finding/address.ts'
 import type { Clock } from '../../protocol/base/clock.ts'
 import { limits } from '../../protocol/base/limits.ts'
-import { UnverifiedHosts, isNear, isTellable } from './unverified-hosts.ts'
+import { UnverifiedHosts, isNear, mayBeShared } from './unverified-hosts.ts'
 import type { OpenRoomOptions } from '../rooms/open-room.ts'
 
 /** Where someone wants to go, and what is known about the host there. */
-export interface Goal {
+export interface RouteTarget {
   readonly addresses: readonly Address[]
   /** The right host was at these addresses before. */
   readonly visited?: boolean
@@ -51,7 +51,7 @@ export type Route = Pick<OpenRoomOptions, 'dial' | 'checkHost' | 'onAddresses'>
  * there counts as no host.
  */
 export function routeTo(
-  { addresses, visited = false, expected, trust, room: expectedRoom, announced }: Goal,
+  { addresses, visited = false, expected, trust, room: expectedRoom, announced }: RouteTarget,
   parts: RouteDeps,
 ): Route {
   const unverified = new UnverifiedHosts(parts.clock)
@@ -97,7 +97,7 @@ export function routeTo(
     onAddresses: (texts) => {
       told = texts.flatMap((text) => {
         const parsed = parseAddress(text)
-        return parsed.ok && isTellable(parsed.address) ? [parsed.address] : []
+        return parsed.ok && mayBeShared(parsed.address) ? [parsed.address] : []
       })
     },
     checkHost: (room, seen) => {

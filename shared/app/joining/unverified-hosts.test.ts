@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parseAddress } from '../../protocol/finding/address.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import { ManualClock } from '../../protocol/base/manual-clock.ts'
-import { UnverifiedHosts, isNear, isTellable } from './unverified-hosts.ts'
+import { UnverifiedHosts, isNear, mayBeShared } from './unverified-hosts.ts'
 
 const SECOND = 1_000
 const HOUR = 3_600 * SECOND
@@ -73,7 +73,7 @@ describe('[H7] a machine that is said to be the host and does not show its key',
 describe('[H7] an address that may be told', () => {
   const tellable = (text: string) => {
     const parsed = parseAddress(text)
-    return parsed.ok && isTellable(parsed.address)
+    return parsed.ok && mayBeShared(parsed.address)
   }
 
   test.each(['10.0.0.1:5050', '[2001:db8::1]:5050', '[fe80::1%eth0]:5050', '100.0.10.20'])('is %s', (text) =>

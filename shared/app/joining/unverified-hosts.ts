@@ -60,7 +60,7 @@ const machineOf = (host: string): string => sourceOf(host, () => true)
  * Whether an address may be announced: an IP address as systems write it. A name could resolve to
  * anything, and to another computer each time.
  */
-export const isTellable = (address: Address): boolean => !isNamed(address) && !/(^|\.)0\d/.test(address.host)
+export const mayBeShared = (address: Address): boolean => !isNamed(address) && !/(^|\.)0\d/.test(address.host)
 
 /** RFC 1918, 3927 and 6598 (which VPNs use), and this computer itself. */
 const NEAR_IPV4 =

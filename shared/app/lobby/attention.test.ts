@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from '../../protocol/base/manual-clock.ts'
-import { LEAVING_MS, Attention, transition, type LookInput, type LookState } from './attention.ts'
+import { LEAVING_MS, Attention, transition, type AttentionInput, type AttentionState } from './attention.ts'
 
-test.each<[LookState['kind'], Record<LookInput, LookState['kind']>]>([
+test.each<[AttentionState['kind'], Record<AttentionInput, AttentionState['kind']>]>([
   ['room', { room: 'room', window: 'lobby', neither: 'leaving', left: 'room', ended: 'over' }],
   ['lobby', { room: 'room', window: 'lobby', neither: 'leaving', left: 'lobby', ended: 'over' }],
-  ['leaving', { room: 'room', window: 'lobby', neither: 'leaving', left: 'nobody', ended: 'over' }],
-  ['nobody', { room: 'room', window: 'lobby', neither: 'nobody', left: 'nobody', ended: 'over' }],
+  ['leaving', { room: 'room', window: 'lobby', neither: 'leaving', left: 'none', ended: 'over' }],
+  ['none', { room: 'room', window: 'lobby', neither: 'none', left: 'none', ended: 'over' }],
   ['over', { room: 'over', window: 'over', neither: 'over', left: 'over', ended: 'over' }],
 ])('%s: what is so afterwards', (kind, after) => {
-  for (const [input, next] of Object.entries(after) as [LookInput, LookState['kind']][])
+  for (const [input, next] of Object.entries(after) as [AttentionInput, AttentionState['kind']][])
     expect(transition({ kind }, input).kind, input).toBe(next)
 })
 
@@ -29,12 +29,12 @@ function looking() {
   return { clock, attention, changes, open }
 }
 
-test('an app is looked at from its start; when no window came for a while, by nobody', () => {
+test('an app is looked at from its start; when no window came for a while, by no one', () => {
   const { clock, changes } = looking()
   clock.advance(LEAVING_MS - 1)
   expect(changes).toEqual([])
   clock.advance(1)
-  expect(changes).toEqual(['nobody'])
+  expect(changes).toEqual(['none'])
 })
 
 test('a window that is loaded again was never away; the last one of several counts', () => {
@@ -52,9 +52,9 @@ test('a window that is loaded again was never away; the last one of several coun
   expect(changes).toEqual([])
   closeAgain()
   clock.advance(LEAVING_MS)
-  expect(changes).toEqual(['nobody'])
+  expect(changes).toEqual(['none'])
   attention.come()
-  expect(changes).toEqual(['nobody', 'lobby'])
+  expect(changes).toEqual(['none', 'lobby'])
 })
 
 test('an open room is looked after without a window, too', () => {
@@ -67,7 +67,7 @@ test('an open room is looked after without a window, too', () => {
   open(0)
   expect(changes).toEqual(['room', 'lobby'])
   clock.advance(LEAVING_MS)
-  expect(changes).toEqual(['room', 'lobby', 'nobody'])
+  expect(changes).toEqual(['room', 'lobby', 'none'])
   open(2)
   expect(changes.at(-1)).toBe('room')
 })

@@ -24,23 +24,23 @@ export interface AttentionOptions {
  *                          ├──── any but over ──── ended ────► over
  *     lobby ◄─── window ───┤
  *                          │
- *   leaving ◄─── neither ──┘   (`nobody` stays `nobody`)
+ *   leaving ◄─── neither ──┘   (`none` stays `none`)
  *      │
- *      └───────── left ──────► nobody
+ *      └───────── left ──────► none
  * ```
  */
-export interface LookState {
-  readonly kind: 'room' | 'lobby' | 'leaving' | 'nobody' | 'over'
+export interface AttentionState {
+  readonly kind: 'room' | 'lobby' | 'leaving' | 'none' | 'over'
 }
 
 /**
  * The current state, in this order: a room is open, a window is shown, or neither; neither for
  * LEAVING_MS; and the end of the app.
  */
-export type LookInput = 'room' | 'window' | 'neither' | 'left' | 'ended'
+export type AttentionInput = 'room' | 'window' | 'neither' | 'left' | 'ended'
 
 /** The state machine’s transition function: total; after the end nothing changes. */
-export function transition(state: LookState, input: LookInput): LookState {
+export function transition(state: AttentionState, input: AttentionInput): AttentionState {
   if (state.kind === 'over') return state
   switch (input) {
     case 'room':
@@ -48,9 +48,9 @@ export function transition(state: LookState, input: LookInput): LookState {
     case 'window':
       return { kind: 'lobby' }
     case 'neither':
-      return state.kind === 'nobody' ? state : { kind: 'leaving' }
+      return state.kind === 'none' ? state : { kind: 'leaving' }
     case 'left':
-      return state.kind === 'leaving' ? { kind: 'nobody' } : state
+      return state.kind === 'leaving' ? { kind: 'none' } : state
     case 'ended':
       return { kind: 'over' }
     default:
@@ -64,7 +64,7 @@ export function transition(state: LookState, input: LookInput): LookState {
 export class Attention {
   readonly #options: AttentionOptions
   #windows = 0
-  #state: LookState = { kind: 'lobby' }
+  #state: AttentionState = { kind: 'lobby' }
   #cancelLeaving: Cancel = () => {}
 
   constructor(options: AttentionOptions) {
@@ -99,7 +99,7 @@ export class Attention {
     this.#hear(this.#options.inRoom() ? 'room' : this.#windows > 0 ? 'window' : 'neither')
   }
 
-  #hear(input: LookInput): void {
+  #hear(input: AttentionInput): void {
     const before = this.#state
     const now = transition(before, input)
     if (now.kind === before.kind) return
@@ -113,7 +113,7 @@ export class Attention {
 }
 
 /** For whom the network is searched then; null at the end, when no more is reported. */
-function attentionOf({ kind }: LookState): AttentionLevel | null {
+function attentionOf({ kind }: AttentionState): AttentionLevel | null {
   if (kind === 'over') return null
   return kind === 'leaving' ? 'lobby' : kind
 }

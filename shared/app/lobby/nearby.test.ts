@@ -149,7 +149,7 @@ describe('a recent room', () => {
 })
 
 describe('addresses to ask', () => {
-  test('show the rooms there, and nobody is asked any more when the list is emptied', async () => {
+  test('show the rooms there, and no one is asked any more when the list is emptied', async () => {
     const { address, id } = await hosting(false)
     const bob = asking('Bob')
     expect(bob.state.probed).toEqual([])
@@ -210,11 +210,11 @@ test('a shell that looks for no rooms offers nothing to look for them elsewhere'
   expect(bob.state.probed).toBeNull()
   expect(await bob.dispatch({ kind: 'probe', addresses: '10.0.5.20' })).toMatchObject({
     ok: false,
-    problem: { code: 'asks-nobody' },
+    problem: { code: 'no-addresses' },
   })
 })
 
-describe('while nobody looks', () => {
+describe('while no one looks', () => {
   /**
    * An app whose time the test controls, on a network with these rooms, where it counts who
    * listens.
@@ -253,7 +253,7 @@ describe('while nobody looks', () => {
   const CELLAR: FoundRoom = { ...ATTIC, id: 'cellar', name: 'Cellar', fingerprint: 'key-of-the-cellar' }
   const names = ({ state }: ParleyApp) => state.found.map(({ name }) => name)
 
-  test('nobody is listened for, and the list stays; who looks again sees at once what is new, and soon what is gone', () => {
+  test('no one is listened for, and the list stays; who looks again sees at once what is new, and soon what is gone', () => {
     const rooms = [ATTIC]
     const { app, clock, listening } = alone(rooms)
     const leave = app.look()

@@ -74,9 +74,9 @@ export class Nearby {
    * once all were asked again.
    */
   watchFor(level: AttentionLevel): void {
-    if ((level === 'nobody') === (this.#browser === null)) return
+    if ((level === 'none') === (this.#browser === null)) return
     this.#cancelSettling()
-    if (level === 'nobody') {
+    if (level === 'none') {
       this.#keptHeard = together(this.#heard, this.#keptHeard)
       this.#keptAnswering = together(this.#answering, this.#keptAnswering)
       this.#browser?.stop()

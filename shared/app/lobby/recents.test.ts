@@ -73,7 +73,7 @@ test('[S7] a key stays pinned at every address where a room was, and the list of
   expect(recents.keyAt('192.0.2.1:5050')).toBeUndefined()
 })
 
-test('a folder that is gone keeps nobody out, and is named to anyone who deletes something', () => {
+test('a folder that is gone keeps no one out, and is named to anyone who deletes something', () => {
   const { recents, feed, folder } = remembering()
   rmSync(folder, { recursive: true })
   recents.note(opened('a'))

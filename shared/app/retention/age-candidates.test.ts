@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { HELD_MS, weigh, type Sight } from './age-candidates.ts'
+import { HELD_MS, updateCandidates, type ClockReading } from './age-candidates.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -11,9 +11,9 @@ const candidatesOf = (held: Held) =>
   Object.entries(held).map(([before, heldMs]) => ({ before: Number(before), heldMs }))
 
 describe('one look at the clock', () => {
-  const sight: Sight = { first: 1, oldBefore: 1, passed: 0, needed: HELD_MS, isBehind: false }
+  const sight: ClockReading = { first: 1, oldBefore: 1, passed: 0, needed: HELD_MS, isBehind: false }
   const almost = HELD_MS - 1
-  const looks: readonly (readonly [string, Held, Partial<Sight>, number | null, Held])[] = [
+  const looks: readonly (readonly [string, Held, Partial<ClockReading>, number | null, Held])[] = [
     ['nothing is old', {}, {}, null, {}],
     ['old for the first time', {}, { oldBefore: 9 }, null, { 9: 0 }],
     ['not for long enough', { 5: 0 }, { oldBefore: 5, passed: almost }, null, { 5: almost }],
@@ -31,7 +31,7 @@ describe('one look at the clock', () => {
     ['it is gone', { 5: DAY }, { first: 5, oldBefore: 5 }, null, {}],
   ]
   test.each(looks)('%s', (_, before, seen, forgetBefore, after) => {
-    const weighed = weigh(candidatesOf(before), { ...sight, ...seen })
+    const weighed = updateCandidates(candidatesOf(before), { ...sight, ...seen })
     expect(weighed).toEqual({ forgetBefore, candidates: candidatesOf(after) })
   })
 })

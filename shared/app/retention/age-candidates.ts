@@ -11,7 +11,7 @@ export interface Candidate {
 }
 
 /** What one look at the clock shows. */
-export interface Sight {
+export interface ClockReading {
   /** The oldest kept seq. */
   readonly first: number
   /** Everything earlier is too old by the clock of this look. */
@@ -32,9 +32,9 @@ const STEPS = 4
  * are too old again stay candidates, and they may go once that has lasted long enough. They stay
  * until they are gone.
  */
-export function weigh(
+export function updateCandidates(
   before: readonly Candidate[],
-  { first, oldBefore, passed, needed, isBehind }: Sight,
+  { first, oldBefore, passed, needed, isBehind }: ClockReading,
 ): { readonly forgetBefore: number | null; readonly candidates: readonly Candidate[] } {
   const again = before.map((one) => ({
     before: Math.min(one.before, oldBefore),

@@ -186,7 +186,7 @@ describe('what is too old is forgotten', () => {
     }
   })
 
-  test('in a room that nobody opened for a year, after a day of which its user is told; the newest event stays', () => {
+  test('in a room that no one opened for a year, after a day of which its user is told; the newest event stays', () => {
     const computer = new Computer()
     computer.say(20)
     computer.restart(YEAR)

@@ -3,7 +3,7 @@ import type { RetentionNotice } from '../../client/session/notice.ts'
 import { EventAges } from '../../node/storage/room-log/event-ages.ts'
 import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
 import type { Clock } from '../../protocol/base/clock.ts'
-import { HELD_MS, weigh } from './age-candidates.ts'
+import { HELD_MS, updateCandidates } from './age-candidates.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -90,7 +90,7 @@ export class AgeLimit {
     // The newest event always stays.
     const oldBefore = Math.min(lastOld + 1, head.seq)
     const sight = { first, oldBefore, passed, needed, isBehind }
-    const { forgetBefore, candidates } = weigh(stored?.candidates ?? [], sight)
+    const { forgetBefore, candidates } = updateCandidates(stored?.candidates ?? [], sight)
     this.#seen = { first, epoch: head.epoch, end: forgetBefore ?? first }
     this.#write({ seenAt: now, candidates: [...candidates], ...(setAfter !== undefined && { setAfter }) })
     this.#last = { now, uptime }

@@ -3,7 +3,7 @@ import { openRoomLog } from '../../node/storage/room-log/open.ts'
 import { tempFolder } from '../../node/storage/room-log/temp-folder.fixture.ts'
 import { ManualClock } from '../../protocol/base/manual-clock.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
-import { mayGrowBack, retain, type Retention } from './retention.ts'
+import { mayRefetch, retain, type Retention } from './retention.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -51,7 +51,7 @@ test('much is forgotten little by little, so that the room answers meanwhile; th
   expect(log.first).toBeLessThan(3_000)
 })
 
-test('what a full disk keeps from being forgotten is forgotten when there is space, and nobody is put out for it', () => {
+test('what a full disk keeps from being forgotten is forgotten when there is space, and no one is put out for it', () => {
   const [log, clock] = [threeEvents(), new ManualClock()]
   vi.spyOn(log, 'forgetBefore').mockImplementationOnce(() => {
     throw new StorageError('disk-full', 'database or disk is full')
@@ -67,7 +67,7 @@ describe('older events are fetched into a copy', () => {
   /** A copy that has the last three of nine events, which are a day apart according to its host. */
   function copy() {
     const log = threeEvents(6)
-    return { log, may: (keep: Retention) => mayGrowBack(log, keep, now) }
+    return { log, may: (keep: Retention) => mayRefetch(log, keep, now) }
   }
 
   test('until there are as many, as large or as old as are kept; without limits all of them', () => {

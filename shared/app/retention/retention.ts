@@ -101,7 +101,7 @@ function endOfExcess({ head, first, bytes }: RoomLog, { events, megabytes }: Ret
  * already forgotten, or each visit would bring that back. A host that lies about the time of an
  * event prevents its fetching, but deletes nothing.
  */
-export function mayGrowBack(log: RoomLog, keep: Retention, now: number): boolean {
+export function mayRefetch(log: RoomLog, keep: Retention, now: number): boolean {
   const { events = Infinity, days = Infinity, megabytes = Infinity } = keep
   if (Math.min(events, days, megabytes) === Infinity) return true
   const [oldest] = log.after(log.first - 1, 1)

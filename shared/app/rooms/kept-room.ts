@@ -29,7 +29,7 @@ export interface KeptRoomOptions {
 export class KeptRoom {
   readonly log: RoomLog
   readonly #options: KeptRoomOptions
-  readonly #keeper: LogMaintenance
+  readonly #maintenance: LogMaintenance
   readonly #drafts: Drafts
   readonly #unlisten: Cancel
 
@@ -38,7 +38,7 @@ export class KeptRoom {
     const { log, changes, dataFolder } = options
     this.log = log
     this.#options = options
-    this.#keeper = new LogMaintenance(options)
+    this.#maintenance = new LogMaintenance(options)
     this.#drafts = new Drafts(dataFolder, log.room)
     this.#unlisten = changes.listen((change) => {
       if (change.kind === 'welcomed') this.#note(change.name, change.channels)
@@ -62,7 +62,7 @@ export class KeptRoom {
 
   close(): void {
     this.#unlisten()
-    this.#keeper.close()
+    this.#maintenance.close()
     this.log.close()
   }
 

@@ -5,7 +5,7 @@ import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
 import { indexMore, INDEX_STEP } from '../../node/storage/room-log/indexing.ts'
 import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
-import { isForUser, mayGrowBack, retain, type Retention } from '../retention/retention.ts'
+import { isForUser, mayRefetch, retain, type Retention } from '../retention/retention.ts'
 import type { RoomChanges } from './room-changes.ts'
 
 /** How long a room is quiet before its index is updated, and the pause between two steps. */
@@ -108,7 +108,7 @@ export class LogMaintenance {
   }
 
   #mayGrowBack(): boolean {
-    return mayGrowBack(this.#log, this.#keep, this.#clock.now())
+    return mayRefetch(this.#log, this.#keep, this.#clock.now())
   }
 
   /** Maintenance that a full disk stops is done another time; false if it was stopped. */

@@ -83,7 +83,7 @@ export class OpenRooms {
   }
 
   /** A room that no one sees before it is entered or shown. */
-  create(way: RoomRoute): OpenRoom {
+  create(route: RoomRoute): OpenRoom {
     const { feed, settings, dataFolder, signer, formerly, clock, chance } = this.#options
     const ref = `r${this.#nextRef++}`
     const room: OpenRoom = new OpenRoom({
@@ -92,7 +92,7 @@ export class OpenRooms {
       // Nothing is between the host's user and the host.
       checkHost: () => null,
       onAddresses: () => {},
-      ...way,
+      ...route,
       ref,
       dataFolder,
       signer,
@@ -100,7 +100,7 @@ export class OpenRooms {
       chance,
       // Sent only where it was sent before: others may use this secret in our place until we have
       // returned.
-      ...(this.#knewUsFormerly(way) && { formerly }),
+      ...(this.#knewUsFormerly(route) && { formerly }),
       verifier: nodeVerifier,
       name: feed.state.profile.name,
       keep: settings.keep,

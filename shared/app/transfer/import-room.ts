@@ -122,7 +122,7 @@ class ImportReading {
     if (this.#problems.length > 0) throw new ImportError(this.#badLines())
     if (this.#lastSeq === 0) throw new ImportError({ kind: 'no-events' })
     this.#flush()
-    return { events: this.#seq, ...this.#events.held }
+    return { events: this.#seq, ...this.#events.sanctions }
   }
 
   /** Takes a line of JSON and returns what is wrong with it, or null. */

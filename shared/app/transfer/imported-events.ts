@@ -25,7 +25,7 @@ export class ImportedEvents {
   }
 
   /** How many keys the lines read so far ban and mute. */
-  get held(): { readonly bans: number; readonly mutes: number } {
+  get sanctions(): { readonly bans: number; readonly mutes: number } {
     return { bans: this.#banned.size, mutes: this.#muted.size }
   }
 

@@ -45,7 +45,7 @@ test('only a failed message can be retried', () => {
   expect(outbox.get('sent')?.delivery.kind).toBe('sent')
 })
 
-test('[P2] an answer about a message that is not there is nobody’s', () => {
+test('[P2] an answer about a message that is not there is no one’s', () => {
   outbox.add(written('a'))
   outbox.drop('a')
   for (const nonce of ['a', 'b', '__proto__']) {

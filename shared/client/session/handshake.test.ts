@@ -62,7 +62,7 @@ describe('[S2] the host that an invite came from', () => {
     expect(greet({ entry: byInvite }).check(welcome({ proof }))).toBeNull()
   })
 
-  test('gives none to somebody who was let in before; then its pinned key counts alone', () => {
+  test('gives none to someone who was let in before; then its pinned key counts alone', () => {
     expect(greet({ entry: byInvite }).check(welcome())).toBeNull()
   })
 
@@ -119,7 +119,7 @@ describe('[S2] a passcode', () => {
     expect(greeting.confirm({ kind: 'passcode', ...answer })).toBeUndefined()
   })
 
-  test('is not confirmed by somebody who never had one', () => {
+  test('is not confirmed by someone who never had one', () => {
     expect(greet().confirm({ kind: 'passcode', share: 'x', confirmation: 'y' })).toBeUndefined()
     expect(greet().hello('Ann')).not.toHaveProperty('share')
   })

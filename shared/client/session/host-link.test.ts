@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../protocol/base/limits.ts'
-import { clientOfRoom, RoomWorld, welcome, type FarEnd } from './session.fixture.ts'
+import { clientOfRoom, SessionFixture, welcome, type FarEnd } from './session.fixture.ts'
 
 test.each([
   ['\u001b]0;x\u0007R\u202e\n2', 'R 2'],
   ['\u200b', 'Room'],
 ])('[T1] the room’s name %j of a host that does not clean it is %s', (name, shown) => {
-  const ann = new RoomWorld().clientOf((far) =>
+  const ann = new SessionFixture().clientOf((far) =>
     far.say(JSON.stringify({ ...welcome, room: { id: 'r', name } })),
   )
   expect(ann.room.name).toBe(shown)
@@ -14,7 +14,7 @@ test.each([
 
 describe('staying in contact', () => {
   test('[C3] a final reason closes, a retryable one comes back, leaving stays away', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const first = clientOfRoom(world, 'Ann')
     const second = clientOfRoom(world, 'Ann')
     expect(first.room.session).toEqual({ kind: 'closed', because: { code: 'replaced' } })
@@ -25,7 +25,7 @@ describe('staying in contact', () => {
   })
 
   test('[H5] a host that went silent is noticed and dialled again', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     world.loseHostFrames(ann)
     world.clock.advance(limits.heartbeatMs * 3 + limits.backOffMs)
@@ -34,7 +34,7 @@ describe('staying in contact', () => {
   })
 
   test('[H5] a host that may be elsewhere is given up after a second of silence, and dialled again', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     world.loseHostFrames(ann)
     ann.session.pathChanged()
@@ -48,7 +48,7 @@ describe('staying in contact', () => {
   })
 
   test('[H5] [C3] a host that moves again and again, sooner than a connection lasts, is followed as fast each time', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     for (let moves = 1; moves <= 10; moves++) {
       world.loseHostFrames(ann)
@@ -59,7 +59,7 @@ describe('staying in contact', () => {
   })
 
   test('[H5] one whose connection is lost before it answers is followed as fast', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     for (let moves = 1; moves <= 10; moves++) {
       world.loseHostFrames(ann)
@@ -71,7 +71,7 @@ describe('staying in contact', () => {
   })
 
   test('[H5] a host that answers is kept, however often it is said to be elsewhere', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     for (let i = 0; i < 10; i++) {
       ann.session.pathChanged()
@@ -87,7 +87,7 @@ describe('[C3] a host that lets it in and cuts it off, again and again', () => {
   const CUT = '{"kind":"close","reason":"lost"}'
   /** How often it is dialled in an hour, if every connection is cut after so long. */
   function dialsInAnHour(cutAfterMs: number): number {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const ann = world.clientOf((far) => {
       far.say(JSON.stringify(welcome))
       world.clock.after(cutAfterMs, () => far.say(CUT))
@@ -108,7 +108,7 @@ describe('[C3] a host that lets it in and cuts it off, again and again', () => {
   ])(
     'and %s, with a new address announced all the time, is dialled once more for each at most',
     (_, cutAfterMs) => {
-      const world = new RoomWorld()
+      const world = new SessionFixture()
       const ann = world.clientOf((far) => {
         far.say(JSON.stringify(welcome))
         if (cutAfterMs !== null) world.clock.after(cutAfterMs, () => far.hangUp())
@@ -124,7 +124,7 @@ describe('[C3] a host that lets it in and cuts it off, again and again', () => {
 
   test('but after a connection that lasted the wait starts over', () => {
     const cuts = [0, 0, 0, limits.lastingMs, 0]
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const waits: number[] = []
     const ann = world.clientOf((far) => {
       far.say(JSON.stringify(welcome))
@@ -147,14 +147,14 @@ describe('something that is not a room', () => {
     ['another JSON service', '{"jsonrpc":"2.0"}', 'not-parley'],
     ['a refusal', '{"kind":"close","reason":"room-full"}', 'room-full'],
   ])('%s is told from a room and not retried', (_title, text, code) => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const ann = world.clientOf((far) => far.say(text))
     expect(ann.room.session).toMatchObject({ kind: 'closed', because: { code } })
     expect(ann.dials).toBe(1)
   })
 
   test('one that says nothing is given up after welcomeMs', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const ann = world.clientOf(() => {})
     world.clock.advance(limits.welcomeMs)
     expect(ann.room.session).toMatchObject({ kind: 'backingOff', because: { code: 'no-welcome' } })
@@ -163,7 +163,7 @@ describe('something that is not a room', () => {
 
 describe('getting in', () => {
   test('[H6] a client that is told to wait waits longer than a program would, and is let in', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     let far: FarEnd | undefined
     const ann = world.clientOf((end) => {
       far = end
@@ -178,20 +178,20 @@ describe('getting in', () => {
   })
 
   test('[H6] a host that never answers is given up', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const ann = world.clientOf((end) => end.say('{"kind":"waiting"}'))
     world.clock.advance(limits.knockMs + limits.welcomeMs)
     expect(ann.room.session).toEqual({ kind: 'closed', because: { code: 'knock-timeout' } })
   })
 
-  test('[S2] a passcode that nobody gave is proved to nobody', () => {
-    const world = new RoomWorld()
+  test('[S2] a passcode that no one gave is proved to no one', () => {
+    const world = new SessionFixture()
     const ann = world.clientOf((end) => end.say('{"kind":"passcode","share":"s","confirmation":"c"}'))
     expect(ann.room.session).toEqual({ kind: 'closed', because: { code: 'passcode-wrong' } })
   })
 
   test('[S7] a host of another key is left after the welcome, with nothing taken from it', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const keys = { known: 'a', seen: 'b' }
     const ann = world.clientOf(
       (end) => end.say(JSON.stringify(welcome)),

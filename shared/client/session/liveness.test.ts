@@ -51,7 +51,7 @@ test('demanding again starts the wait over, and nothing is left of an earlier on
   expect(told).toEqual(['ask', 'ask', 'silence'])
 })
 
-test('one that is demanded is overdue until anything comes, or nobody watches', () => {
+test('one that is demanded is overdue until anything comes, or no one watches', () => {
   const { clock, signs } = watching()
   const overdue = (act: () => void) => {
     act()

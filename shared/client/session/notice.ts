@@ -22,7 +22,7 @@ export type Notice =
    */
   | {
       readonly kind: 'tookAnotherPort'
-      readonly wished: number
+      readonly requested: number
       readonly taken: number
       readonly invited: boolean
     }

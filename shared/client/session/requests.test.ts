@@ -38,7 +38,7 @@ test('[P2] [P4] a command is settled by its nonce', () => {
   ])
 })
 
-test('an answer counts once, and answers nobody waits for are dropped', () => {
+test('an answer counts once, and answers no one waits for are dropped', () => {
   const id = requests.page(tell('page'))
   requests.command('a', tell('command'))
   for (let times = 0; times < 2; times++) {

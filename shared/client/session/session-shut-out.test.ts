@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RequestedAction } from '../../protocol/log/moderation.ts'
 import { limits } from '../../protocol/base/limits.ts'
-import { clientOfRoom, RoomWorld } from './session.fixture.ts'
+import { clientOfRoom, SessionFixture } from './session.fixture.ts'
 
 const deliveries = ({ room }: ReturnType<typeof clientOfRoom>) =>
   room.outgoing.map(({ body, delivery }) => [
@@ -13,7 +13,7 @@ const deliveries = ({ room }: ReturnType<typeof clientOfRoom>) =>
  * Bob, who was disconnected and wrote something before he returned to what the owner had decided.
  */
 async function returning(...acts: RequestedAction[]) {
-  const world = new RoomWorld()
+  const world = new SessionFixture()
   const bob = clientOfRoom(world, 'Bob')
   world.cut(bob)
   expect(bob.session.post('general', 'n1', 'Am I heard?')).toBe(true)
@@ -35,7 +35,7 @@ describe('what waits when a room shuts its author out', () => {
     expect(kept).toMatchObject([{ nonce: 'n1', delivery: { kind: 'failed', reason: 'banned' } }])
   })
 
-  test('waits on while somebody is asked about its author, fails when they refuse, and goes when it is retried and they agree', async () => {
+  test('waits on while someone is asked about its author, fails when they refuse, and goes when it is retried and they agree', async () => {
     const { world, bob } = await returning({ kind: 'kick', member: 'bob' })
     expect(bob.room.session.kind).toBe('knocking')
     expect(deliveries(bob)).toEqual([['Am I heard?', 'pending']])
@@ -70,7 +70,7 @@ describe('what waits when a room shuts its author out', () => {
   })
 
   test('is kept where the author can come back without asking anybody', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const bob = clientOfRoom(world, 'Bob')
     clientOfRoom(world, 'Bob')
     expect(bob.room.session).toMatchObject({ kind: 'closed', because: { code: 'replaced' } })

@@ -33,7 +33,7 @@ export interface FarEnd {
 }
 
 /** A real room, real sessions, and a network between them that the test breaks. */
-export class RoomWorld {
+export class SessionFixture {
   readonly clock = new ManualClock()
   readonly #chance = countingChance()
   room = this.#newRoom()
@@ -84,7 +84,7 @@ export class RoomWorld {
   }
 }
 
-export const clientOfRoom = (world: RoomWorld, name: string): TestClient =>
+export const clientOfRoom = (world: SessionFixture, name: string): TestClient =>
   new TestClient(world.clock, name, (far) => world.room.accept(far))
 
 /** One session with the state its changes add up to. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../protocol/base/limits.ts'
-import { clientOfRoom, RoomWorld, welcome } from './session.fixture.ts'
+import { clientOfRoom, SessionFixture, welcome } from './session.fixture.ts'
 
 describe('a session in a real room', () => {
   test('joins, posts, and sees its message leave the outbox when the log has it', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     ann.session.post('general', 'n1', 'hi')
     expect(ann.room.outgoing).toMatchObject([{ nonce: 'n1', delivery: { kind: 'pending' } }])
@@ -14,7 +14,7 @@ describe('a session in a real room', () => {
   })
 
   test('[P4] a rejected message stays, with its reason, and can be retried under the same nonce', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     ann.session.post('nowhere', 'n1', 'hi')
     world.clock.settle()
@@ -27,7 +27,7 @@ describe('a session in a real room', () => {
   })
 
   test('[P3] [R1] what was written while cut off arrives once, and what was missed comes first, in order', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
     world.cut(ann)
     expect(ann.room.session).toMatchObject({ kind: 'backingOff', attempt: 1, because: { code: 'lost' } })
@@ -47,7 +47,7 @@ describe('a session in a real room', () => {
   })
 
   test('[P3] a message whose ack was lost is not doubled by the retry', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
     world.loseHostFrames(ann)
     ann.session.post('general', 'a1', 'once')
@@ -62,7 +62,7 @@ describe('a session in a real room', () => {
   })
 
   test('[R2] a host that begins a new log is followed: the old one is dropped, pending messages are not', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     ann.session.post('general', 'a1', 'in the old log')
     world.clock.settle()
@@ -73,7 +73,7 @@ describe('a session in a real room', () => {
   })
 
   test('[H8] what was written for one room goes to no other that is hosted in its place, and arrives when it is back', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     const { id } = world.room
     world.hostAnother()
@@ -89,7 +89,7 @@ describe('a session in a real room', () => {
   })
 
   test('[H8] a host that lets it into another room all the same is left', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const rooms = ['r']
     const ann = world.clientOf((far) => {
       far.say(JSON.stringify({ ...welcome, room: { id: rooms.shift() ?? 'other', name: 'R' } }))
@@ -101,7 +101,7 @@ describe('a session in a real room', () => {
   })
 
   test('[M4] typing is shown for typingMs and ends with the message', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
     const typing = () => bob.room.channels[0]?.typing
     ann.session.typing('general')
@@ -116,7 +116,7 @@ describe('a session in a real room', () => {
   })
 
   test('the outbox is bounded, and a nonce is used once', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     world.cut(ann)
     for (let i = 0; i < limits.outboxMessages; i++)
@@ -126,7 +126,7 @@ describe('a session in a real room', () => {
   })
 
   test('[N1] a channel made by one appears for the other and takes messages', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
     void ann.session.createChannel('homework')
     world.clock.settle()
@@ -136,8 +136,8 @@ describe('a session in a real room', () => {
     expect(ann.room.channels[1]?.events.map(({ kind }) => kind)).toEqual(['channelCreated', 'messagePosted'])
   })
 
-  test('[M3] a rename reaches everybody; while away it waits for the hello', () => {
-    const world = new RoomWorld()
+  test('[M3] a rename reaches everyone; while away it waits for the hello', () => {
+    const world = new SessionFixture()
     const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
     ann.session.rename('Anna')
     world.clock.settle()
@@ -150,7 +150,7 @@ describe('a session in a real room', () => {
   })
 
   test('[E2] a gap in the events means a broken connection, not a gap on the screen', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const event = { epoch: 1, at: 0, author: { id: 'b', name: 'B' }, kind: 'memberJoined' as const }
     const ann = world.clientOf((far) => {
       far.say(JSON.stringify(welcome))
@@ -162,7 +162,7 @@ describe('a session in a real room', () => {
   })
 
   test('[S4] what is written is signed, for its room, channel, nonce and text', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     ann.session.post('general', 'n1', 'hi')
     world.clock.settle()
@@ -171,7 +171,7 @@ describe('a session in a real room', () => {
   })
 
   test('rules and knocks are told as they change', () => {
-    const world = new RoomWorld()
+    const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     expect(ann.room.rules).toEqual({ policy: 'open', slowSeconds: 0, muted: [] })
     void world.room.act({ kind: 'slow', seconds: 5 })

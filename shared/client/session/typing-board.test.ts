@@ -24,7 +24,7 @@ function says(channel: string, id: string): void {
   board.said([{ kind: 'messagePosted', ...at, author, channel, body: 'hello' }])
 }
 
-test('[M4] somebody counts as typing for typingMs after the last word of it', () => {
+test('[M4] someone counts as typing for typingMs after the last word of it', () => {
   board.heard('general', 'ann')
   clock.advance(limits.typingMs - 1)
   expect(told).toEqual([['general', ['ann']]])
@@ -80,7 +80,7 @@ test('a message ends the typing at once, and its timer with it', () => {
   expect(told).toHaveLength(3)
 })
 
-test('a message of somebody who was not typing is no change', () => {
+test('a message of someone who was not typing is no change', () => {
   says('general', 'ann')
   board.heard('general', 'ann')
   says('general', 'bo')
@@ -88,7 +88,7 @@ test('a message of somebody who was not typing is no change', () => {
   expect(told).toEqual([['general', ['ann']]])
 })
 
-test('without a connection nobody types, and no timer is left', () => {
+test('without a connection no one types, and no timer is left', () => {
   board.heard('general', 'ann')
   board.heard('general', 'bo')
   board.heard('tea', 'ann')

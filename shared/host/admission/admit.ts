@@ -57,15 +57,15 @@ interface Entering {
  * newcomer that cannot be stored is not let in, and an earlier member keeps its logged name.
  */
 export class Admission {
-  readonly #parts: AdmissionDeps
+  readonly #deps: AdmissionDeps
 
-  constructor(parts: AdmissionDeps) {
-    this.#parts = parts
+  constructor(deps: AdmissionDeps) {
+    this.#deps = deps
   }
 
   /** Lets someone in who may join. The connection is told when it is in, or why it is not. */
   enter(connection: Connection, hello: Hello, grounds: Grounds): void {
-    const { chance, commits } = this.#parts
+    const { chance, commits } = this.#deps
     const name = checkName(hello.name)
     if (!name.ok) return connection.end('bad-name')
     const entering = {
@@ -81,7 +81,7 @@ export class Admission {
 
   /** One of a member's connections ended; a member that speaks on a newer one stays. */
   leave(connection: Connection, member: string): void {
-    const { roster, fanOut, presence, paces } = this.#parts
+    const { roster, fanOut, presence, paces } = this.#deps
     paces.leave(member)
     if (!fanOut.unbind(member, connection)) return
     roster.leave(member)
@@ -94,7 +94,7 @@ export class Admission {
    */
   formerId({ key, formerly }: Hello, pending?: Pending): string | null {
     if (key === undefined || formerly === undefined) return null
-    const { state, chance } = this.#parts
+    const { state, chance } = this.#deps
     const before = chance.digest(formerly)
     const isTaken = state.members.has(key) || pending?.isRekeyed(before) === true
     return state.members.has(before) && !isTaken ? before : null
@@ -102,7 +102,7 @@ export class Admission {
 
   #decide(entering: Entering, pending: Pending): Decided {
     const { connection, hello, wanted, grounds, member, nonces } = entering
-    const { state, roster, names, permissions, notifications } = this.#parts
+    const { state, roster, names, permissions, notifications } = this.#deps
     const invite = grounds.kind === 'door' ? grounds.invite : undefined
     const before = this.formerId(hello, pending)
     const known = pending.nameOf(member) ?? state.members.nameOf(before ?? member)
@@ -144,7 +144,7 @@ export class Admission {
     { connection, hello, grounds, member }: Entering,
     { known, pending }: { readonly known: string | undefined; readonly pending: Pending },
   ): (() => void) | null {
-    const { permissions, roster } = this.#parts
+    const { permissions, roster } = this.#deps
     if (permissions.isBanned(member)) return () => connection.end('banned')
     if (!roster.isHere(member) && roster.isFull(pending.entering)) return () => connection.end('room-full')
     // Forgotten or kicked since the door let them in: then the host is asked [S3].
@@ -156,7 +156,7 @@ export class Admission {
   #bind(connection: Connection, member: NamedMember, welcome: WelcomeFacts): void {
     // It may have left meanwhile.
     if (connection.state.kind !== 'entering') return
-    const { roster, fanOut, presence, paces } = this.#parts
+    const { roster, fanOut, presence, paces } = this.#deps
     roster.enter({ ...member, name: roster.nameOf(member.id) ?? member.name })
     fanOut.bind(member.id, connection)
     connection.follow(paces.enter(member.id))

@@ -110,7 +110,7 @@ test('a success with the old passcode refunds nothing of the new one', () => {
   expect(kept.failed).toBe(1)
 })
 
-test('a wall clock that is set back by years makes nobody wait longer than a minute', () => {
+test('a wall clock that is set back by years makes no one wait longer than a minute', () => {
   for (let i = 0; i < 5; i++) guess()
   wall -= 2 * 365 * 24 * 60 * MINUTE
   expect(attempts.begin()).toEqual({ kind: 'wait', ms: MINUTE })

@@ -14,12 +14,12 @@ import {
   doorState,
   memoryDoor,
   type DoorStore,
-  type Ends,
+  type ProofContext,
   type KeptInvite,
   type DoorAnswer,
 } from './door.ts'
 
-const ends: Ends = { binding: 'this connection', hostKey: 'the host' }
+const ends: ProofContext = { binding: 'this connection', hostKey: 'the host' }
 const hello = (more: Partial<Hello> = {}): Hello => ({
   kind: 'hello',
   version: '1.0',
@@ -48,7 +48,7 @@ function world(store: DoorStore = memoryDoor()) {
 /** A hello with the proof of an invite, made as the client makes it. */
 function withInvite(
   { id, secret }: Pick<KeptInvite, 'id' | 'secret'>,
-  about: Partial<Ends & { room: string; key: string }> = {},
+  about: Partial<ProofContext & { room: string; key: string }> = {},
 ) {
   const { binding = ends.binding, room = 'room-1', key = 'ann' } = about
   const text = inviteProofText('client', { binding, roomId: room, deviceKey: key, inviteId: id })
@@ -176,7 +176,7 @@ describe('[S2] an invite', () => {
     expect(refused(again.judge('invite', withInvite(revoked), ends))).toBe('invite-not-valid')
   })
 
-  test('that nobody came in with after all may be used again, also where that cannot be kept', () => {
+  test('that no one came in with after all may be used again, also where that cannot be kept', () => {
     const store = memoryDoor()
     const { door } = world(store)
     const invite = door.invite({ uses: 1 })
@@ -196,7 +196,7 @@ describe('[S2] an invite', () => {
     }
   })
 
-  test('whose use cannot be kept lets nobody in', () => {
+  test('whose use cannot be kept lets no one in', () => {
     const store = memoryDoor()
     const { door } = world(store)
     const invite = door.invite({ uses: 1 })
@@ -212,7 +212,7 @@ describe('[S2] an invite', () => {
 
 describe('[S2] a passcode', () => {
   /** Tries digits to the end, as a client would; returns the outcome. */
-  function attempt(door: Door, passcode: string, over: Ends = ends): string {
+  function attempt(door: Door, passcode: string, over: ProofContext = ends): string {
     const inputs = { passcode, binding: over.binding, deviceKey: 'ann', hostFingerprint: over.hostKey }
     const started = startCpace(inputs, new Uint8Array(32).fill(9))
     const verdict = door.judge('passcode', hello({ share: started.share }), ends)
@@ -236,7 +236,7 @@ describe('[S2] a passcode', () => {
     expect(attempt(door, digits)).toBe('right')
   })
 
-  test('five wrong ones in a minute, then everybody waits; afterwards the right one gets in', () => {
+  test('five wrong ones in a minute, then everyone waits; afterwards the right one gets in', () => {
     const { clock, door } = world()
     const { digits } = door.passcode
     for (let i = 0; i < 5; i++) expect(attempt(door, wrongOf(digits))).toBe('wrong')

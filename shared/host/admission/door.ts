@@ -108,7 +108,7 @@ export interface DoorOptions {
 }
 
 /** The two ends of one connection, for proofs. */
-export interface Ends {
+export interface ProofContext {
   readonly binding: string
   readonly hostKey: string
 }
@@ -185,7 +185,7 @@ export class Door {
   }
 
   /** Judges someone whom the room has not let in yet. Throws StorageError. */
-  judge(policy: JoinPolicy, hello: Hello, ends: Ends): DoorAnswer {
+  judge(policy: JoinPolicy, hello: Hello, ends: ProofContext): DoorAnswer {
     if (policy === 'closed') return { kind: 'refuse', reason: 'room-closed' }
     if (hello.invite) return this.#judgeInvite(hello, hello.invite, ends)
     switch (policy) {
@@ -202,7 +202,7 @@ export class Door {
     }
   }
 
-  #judgeInvite(hello: Hello, shown: NonNullable<Hello['invite']>, { binding }: Ends): DoorAnswer {
+  #judgeInvite(hello: Hello, shown: NonNullable<Hello['invite']>, { binding }: ProofContext): DoorAnswer {
     const { room, verifier, clock } = this.#options
     const invite = this.#state.invites.find((one) => one.id === shown.id)
     const about = { binding, roomId: room, deviceKey: hello.key ?? '', inviteId: shown.id }
@@ -243,7 +243,7 @@ export class Door {
     return { invites: this.#state.invites.map(used) }
   }
 
-  #judgePasscode(hello: Hello, share: string, { binding, hostKey }: Ends): DoorAnswer {
+  #judgePasscode(hello: Hello, share: string, { binding, hostKey }: ProofContext): DoorAnswer {
     const allowed = this.#attempts.begin()
     if (allowed.kind === 'locked') return { kind: 'refuse', reason: 'passcode-locked' }
     if (allowed.kind === 'wait') {

@@ -80,7 +80,7 @@ describe('when there are too many strangers', () => {
     expect(gate.strangers).toBe(6)
   })
 
-  test('one who goes on flooding from one address drives out nobody else', () => {
+  test('one who goes on flooding from one address drives out no one else', () => {
     gate = makeGate({ connectionsPerAddress: 100, connectionBurst: 1_000 })
     const honest = ['10.0.0.1', '10.0.0.2', '10.0.0.3']
     for (const address of honest) enter(address)

@@ -14,7 +14,7 @@ import type { Grounds } from './admit.ts'
 import type { Permissions } from '../state/permissions.ts'
 import type { Roster } from '../state/roster.ts'
 import type { RoomState } from '../state/room-state.ts'
-import type { Waiting } from './knocks.ts'
+import type { KnockQueue } from './knock-queue.ts'
 
 /** What the hello check needs of its room. */
 export interface HelloCheckDeps {
@@ -22,7 +22,7 @@ export interface HelloCheckDeps {
   readonly state: RoomState
   readonly permissions: Permissions
   readonly roster: Roster
-  readonly waiting: Waiting
+  readonly waiting: KnockQueue
   readonly room: { readonly id: string; readonly name: string }
   /**
    * Whether the room is announced: an unannounced room reveals itself only to those who know its
@@ -44,10 +44,10 @@ export interface HelloCheckDeps {
  * newcomers meet the door.
  */
 export class HelloCheck {
-  readonly #parts: HelloCheckDeps
+  readonly #deps: HelloCheckDeps
 
-  constructor(parts: HelloCheckDeps) {
-    this.#parts = parts
+  constructor(deps: HelloCheckDeps) {
+    this.#deps = deps
   }
 
   /**
@@ -55,7 +55,7 @@ export class HelloCheck {
    * [A1] [A2].
    */
   about({ version, room: known }: About): AboutAnswer {
-    const { room, announced, permissions, roster, isStopping } = this.#parts
+    const { room, announced, permissions, roster, isStopping } = this.#deps
     const wrong = checkVersion(version)
     if (wrong) return { kind: 'refused', ...wrong }
     if (isStopping()) return { kind: 'refused', reason: 'host-stopping' }
@@ -69,7 +69,7 @@ export class HelloCheck {
     const wrong = this.#checkHello(connection, hello)
     if (wrong) return { kind: 'refused', ...wrong }
     const { key } = hello
-    if (connection.from === 'inside' && key !== undefined) this.#parts.permissions.own(key)
+    if (connection.from === 'inside' && key !== undefined) this.#deps.permissions.own(key)
     else if (this.#isBanned(hello)) return { kind: 'refused', reason: 'banned' }
     if (connection.from === 'inside') return this.#entering(connection, hello, { kind: 'host' })
     if (this.#isKnown(hello)) return this.#entering(connection, hello, { kind: 'known' })
@@ -77,16 +77,16 @@ export class HelloCheck {
   }
 
   #isBanned(hello: Hello): boolean {
-    return this.#idsOf(hello).some((id) => this.#parts.permissions.isBanned(id))
+    return this.#idsOf(hello).some((id) => this.#deps.permissions.isBanned(id))
   }
 
   #isKicked(hello: Hello): boolean {
-    return this.#idsOf(hello).some((id) => this.#parts.permissions.isKicked(id))
+    return this.#idsOf(hello).some((id) => this.#deps.permissions.isKicked(id))
   }
 
   /** Its key, and the id it was known by before there were keys. */
   #idsOf({ key, formerly }: Hello): string[] {
-    const before = formerly !== undefined ? this.#parts.chance.digest(formerly) : undefined
+    const before = formerly !== undefined ? this.#deps.chance.digest(formerly) : undefined
     return [key, before].filter((id) => id !== undefined)
   }
 
@@ -94,13 +94,13 @@ export class HelloCheck {
   #isKnown({ key, formerly }: Hello): boolean {
     if (key === undefined) return false
     return (
-      this.#parts.state.members.has(key) ||
-      (formerly !== undefined && this.#parts.state.members.has(this.#parts.chance.digest(formerly)))
+      this.#deps.state.members.has(key) ||
+      (formerly !== undefined && this.#deps.state.members.has(this.#deps.chance.digest(formerly)))
     )
   }
 
   #judge(connection: Connection, hello: Hello): Admission {
-    const { door, permissions } = this.#parts
+    const { door, permissions } = this.#deps
     // [S2] Someone who must be let in anyway uses up no invite and no passcode.
     if (permissions.policy !== 'closed' && this.#isKicked(hello)) return this.#knock(connection, hello)
     const verdict = door.judge(permissions.policy, hello, connection.ends)
@@ -119,20 +119,20 @@ export class HelloCheck {
   }
 
   #entering(connection: Connection, hello: Hello, grounds: Grounds): Admission {
-    return { kind: 'entering', enter: () => this.#parts.enter(connection, hello, grounds) }
+    return { kind: 'entering', enter: () => this.#deps.enter(connection, hello, grounds) }
   }
 
   #knock(connection: Connection, hello: Hello): Admission {
     const name = checkName(hello.name)
     const knock = {
-      id: this.#parts.chance.id(),
+      id: this.#deps.chance.id(),
       name: name.ok ? name.text : '',
       ...defined({ key: hello.key }),
     }
-    if (!this.#parts.waiting.add(knock, connection, hello)) {
+    if (!this.#deps.waiting.add(knock, connection, hello)) {
       return { kind: 'refused', reason: 'knock-refused', text: 'Too many people are already waiting' }
     }
-    this.#parts.onKnock()
+    this.#deps.onKnock()
     return { kind: 'knock' }
   }
 
@@ -140,18 +140,18 @@ export class HelloCheck {
   #checkHello(connection: Connection, hello: Hello): { reason: CloseReason; text?: string } | undefined {
     const otherVersion = checkVersion(hello.version)
     if (otherVersion) return otherVersion
-    if (hello.room !== undefined && hello.room !== this.#parts.room.id) return { reason: 'another-room' }
+    if (hello.room !== undefined && hello.room !== this.#deps.room.id) return { reason: 'another-room' }
     const name = checkName(hello.name)
     if (!name.ok) {
       const text =
         name.problem === 'empty' ? 'The name is empty' : `The name is over ${limits.nameChars} characters`
       return { reason: 'bad-name', text }
     }
-    if (this.#parts.isStopping()) return { reason: 'host-stopping' }
+    if (this.#deps.isStopping()) return { reason: 'host-stopping' }
     if (hello.key === undefined) return undefined
     const { binding, hostKey } = connection.ends
     const text = memberProofText(binding, hostKey)
-    return this.#parts.verifier.isSignature(hello.key, text, hello.proof ?? '')
+    return this.#deps.verifier.isSignature(hello.key, text, hello.proof ?? '')
       ? undefined
       : { reason: 'bad-proof' }
   }

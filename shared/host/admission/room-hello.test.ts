@@ -3,7 +3,7 @@ import { limits } from '../../protocol/base/limits.ts'
 import { RoomFixture } from '../room.fixture.ts'
 
 describe('hello', () => {
-  test('[H3] a hello is welcomed with the room, the channels and everybody known', () => {
+  test('[H3] a hello is welcomed with the room, the channels and everyone known', () => {
     const room = new RoomFixture()
     room.join('Bob')
     const ann = room.join('Ann')
@@ -22,7 +22,7 @@ describe('hello', () => {
     })
   })
 
-  test('[M2] everybody is told in the order in which they joined, those who came back included', () => {
+  test('[M2] everyone is told in the order in which they joined, those who came back included', () => {
     const room = new RoomFixture()
     const ann = room.join('Ann')
     room.join('Bob')
@@ -43,7 +43,7 @@ describe('hello', () => {
     ['[V2] another major version', '{"kind":"hello","version":"2.0","name":"Ann"}', 'unsupported-version'],
     ['[V2] no version at all', '{"kind":"hello","version":"latest","name":"Ann"}', 'unsupported-version'],
     [
-      '[H8] somebody who means another room',
+      '[H8] someone who means another room',
       '{"kind":"hello","version":"1.0","name":"Ann","room":"another"}',
       'another-room',
     ],
@@ -69,7 +69,7 @@ describe('hello', () => {
 
   test('[V3] frames of unknown kinds are ignored', () => {
     const ann = new RoomFixture().join('Ann')
-    ann.sayRaw('{"kind":"wave","at":"everybody"}')
+    ann.sayRaw('{"kind":"wave","at":"everyone"}')
     expect(ann.closed).toBe(false)
   })
 

@@ -106,7 +106,7 @@ describe('[S3] a member from before there were keys', () => {
     expect(again.room.members.map(({ id }) => id).toSorted()).toEqual(['bob', 'new'])
   })
 
-  test('without the secret nobody takes its place', () => {
+  test('without the secret no one takes its place', () => {
     const { room } = formerRoom()
     expect(room.join('Ann', { key: 'eve' }).last('close').reason).toBe('invite-needed')
     expect(room.join('Ann', { key: 'eve', formerly: 'guessed' }).last('close').reason).toBe('invite-needed')

@@ -8,7 +8,7 @@ import type { Peer } from '../room.fixture.ts'
 
 const answer = (owner: Peer, letIn: boolean) => {
   const [knock] = owner.last('knocks').knocks
-  if (!knock) throw new Error('nobody knocks')
+  if (!knock) throw new Error('no one knocks')
   owner.say({ kind: 'answerKnock', knock: knock.id, letIn })
 }
 

@@ -36,7 +36,7 @@ describe('[H6] a knock', () => {
     expect(room.room.here).toBe(1)
   })
 
-  test('answered with yes lets the visitor in like everybody else', () => {
+  test('answered with yes lets the visitor in like everyone else', () => {
     const { room, owner, history } = house()
     const ann = room.join('Ann')
     letIn(owner)
@@ -82,7 +82,7 @@ describe('[H6] a knock', () => {
     expect(room.room.answerKnock(knock, true)).toBe(false)
   })
 
-  test('that nobody answers ends after knockMs', () => {
+  test('that no one answers ends after knockMs', () => {
     const { room } = house()
     const ann = room.join('Ann')
     room.clock.advance(limits.knockMs - 1)
@@ -170,7 +170,7 @@ describe('[H6] who waits when the policy changes', () => {
   const change = (owner: Peer, policy: JoinPolicy) =>
     owner.say({ kind: 'moderate', nonce: policy, act: { kind: 'door', policy } })
 
-  test('comes in where everybody may, in the order of coming, and nobody waits any more', () => {
+  test('comes in where everyone may, in the order of coming, and no one waits any more', () => {
     const { room, owner, history } = house()
     const visitors = ['Ann', 'Bob'].map((name) => room.join(name))
     const guest = room.connect()
@@ -237,7 +237,7 @@ describe('[H6] who waits when the policy changes', () => {
     expect(bob.last('close').reason).toBe('room-full')
   })
 
-  test('having been kicked, meets the closed door like everybody else', () => {
+  test('having been kicked, meets the closed door like everyone else', () => {
     const { room, owner } = house()
     const ann = room.join('Ann')
     letIn(owner)
@@ -294,7 +294,7 @@ describe('[H6] [S2] who waits with a passcode in hand when one is asked for', ()
     expect(ann.last('close').reason).toBe('hello-timeout')
   })
 
-  test('costs nobody else the door where the attempt cannot be counted', () => {
+  test('costs no one else the door where the attempt cannot be counted', () => {
     const door = memoryDoor()
     const room = new RoomFixture(new MemoryHistory(1), { policy: 'knock', door })
     const owner = room.own('Olga')

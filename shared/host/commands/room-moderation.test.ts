@@ -25,14 +25,14 @@ describe('[S6] ban', () => {
     expect(again.join('Bob', { key: 'bob2' }).last('welcome').you.name).toBe('Bob')
   })
 
-  test('takes effect on somebody who is away', () => {
+  test('takes effect on someone who is away', () => {
     const { room, owner, bob } = classroom()
     leave(bob)
     expect(act(owner, { kind: 'ban', member: 'bob' })).toBe('done')
     expect(room.join('Bob').last('close').reason).toBe('banned')
   })
 
-  test('is told to those who may lift it, and to nobody else', () => {
+  test('is told to those who may lift it, and to no one else', () => {
     const { owner, mod, ann } = classroom()
     act(owner, { kind: 'ban', member: 'bob' })
     expect(mod.last('rules').banned).toEqual([{ id: 'bob', name: 'Bob' }])

@@ -5,7 +5,7 @@ import { MemoryHistory } from '../log/memory-history.ts'
 import { RoomFixture } from '../room.fixture.ts'
 
 describe('posts', () => {
-  test('[E1] [E2] everybody hears every message once, in one gap-free order, the author too', () => {
+  test('[E1] [E2] everyone hears every message once, in one gap-free order, the author too', () => {
     const room = new RoomFixture()
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     for (let i = 0; i < 20; i++) (i % 2 ? ann : bob).post(`m${i}`)
@@ -57,7 +57,7 @@ describe('posts', () => {
     expect(ann.bodies[0]).toHaveLength(limits.bodyChars)
   })
 
-  test('[E3] a log that cannot store says so, tells nobody, and recovers', async () => {
+  test('[E3] a log that cannot store says so, tells no one, and recovers', async () => {
     const history = new MemoryHistory(1)
     const append = history.append.bind(history)
     const room = new RoomFixture(history)

@@ -60,7 +60,7 @@ describe('[S6] remove', () => {
     expect(act(owner, { kind: 'remove', seq })).toBe('done')
   })
 
-  test('a guest that comes back is somebody else, and does not remove what it said before', () => {
+  test('a guest that comes back is someone else, and does not remove what it said before', () => {
     const { room } = classroom()
     const come = () => {
       const guest = room.connect()

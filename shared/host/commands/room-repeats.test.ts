@@ -62,7 +62,7 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
     expect(others).toEqual([first, first])
   })
 
-  test('is acked to somebody who may not do it any more', () => {
+  test('is acked to someone who may not do it any more', () => {
     const { owner, mod, ann } = talked()
     ask(mod, { kind: 'remove', seq: SLIP }, 'once')
     ask(owner, { kind: 'role', member: 'mo', role: 'member' })

@@ -10,7 +10,7 @@ const roleIn = (peer: Peer, id: string) =>
     .findLast((member) => member.id === id)?.role
 
 describe('[S6] who may what', () => {
-  test('roles are told with presence; the host’s own user is the owner, and nobody else ever is', () => {
+  test('roles are told with presence; the host’s own user is the owner, and no one else ever is', () => {
     const { room, ann } = classroom()
     expect(roleIn(ann, 'olga')).toBe('owner')
     expect(roleIn(ann, 'mo')).toBe('moderator')
@@ -43,7 +43,7 @@ describe('[S6] who may what', () => {
   })
 
   test.each(['kick', 'ban', 'mute', 'unmute', 'unban'] as const)(
-    'nobody can %s the owner, and a moderator no moderator',
+    'no one can %s the owner, and a moderator no moderator',
     (kind) => {
       const { room, owner, mod } = classroom()
       room.join('Meg')
@@ -68,12 +68,12 @@ describe('[S6] who may what', () => {
     expect(act(mod, { kind: 'mute', member: 'ann' })).toBe('not-allowed')
   })
 
-  test('somebody nobody knows cannot be acted on', () => {
+  test('someone no one knows cannot be acted on', () => {
     const { owner } = classroom()
     expect(act(owner, { kind: 'ban', member: 'stranger' })).toBe('no-such-member')
   })
 
-  test('every act is an event that everybody hears, with the name that the member had', () => {
+  test('every act is an event that everyone hears, with the name that the member had', () => {
     const { mod, ann } = classroom()
     act(mod, { kind: 'mute', member: 'bob' })
     expect(ann.last('event').event).toMatchObject({
@@ -96,7 +96,7 @@ describe('[S6] who may what', () => {
 })
 
 describe('[S6] the owner cannot be locked out', () => {
-  test('a ban in the log of the key that is now the owner’s does not count, and can be lifted by nobody else', () => {
+  test('a ban in the log of the key that is now the owner’s does not count, and can be lifted by no one else', () => {
     const { owner, mod, restart } = classroom()
     // Olga was a member here once, was banned by the host at that time, and now hosts the room
     // herself.
@@ -126,7 +126,7 @@ describe('[S6] the owner cannot be locked out', () => {
     expect(owner.bodies).toEqual(['one', 'two'])
   })
 
-  test('from outside, the owner’s key without the proof is nobody', () => {
+  test('from outside, the owner’s key without the proof is no one', () => {
     const { room, owner } = classroom()
     expect(room.join('Olga', { proof: 'guessed' }).last('close').reason).toBe('bad-proof')
     expect(owner.closed).toBe(false)

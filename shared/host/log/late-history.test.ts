@@ -37,7 +37,7 @@ function lateRoom() {
 }
 
 describe('a room whose log answers late', () => {
-  test('[E3] tells nobody of a message, and acks it to nobody, before the log has it', async () => {
+  test('[E3] tells no one of a message, and acks it to no one, before the log has it', async () => {
     const { room, stored } = lateRoom()
     const ann = room.join('Ann')
     await stored()
@@ -49,7 +49,7 @@ describe('a room whose log answers late', () => {
     expect(ann.last('ack').nonce).toBe('n1')
   })
 
-  test('lets in nobody new before the log has it; what they said meanwhile is heard then', async () => {
+  test('lets in no one new before the log has it; what they said meanwhile is heard then', async () => {
     const { room, stored } = lateRoom()
     const ann = room.join('Ann')
     ann.post('straight after the hello')
@@ -126,7 +126,7 @@ describe('a room whose log answers late', () => {
     expect(bob.last('close').reason).toBe('banned')
   })
 
-  test('who was banned meanwhile says nothing more, and renames nobody', async () => {
+  test('who was banned meanwhile says nothing more, and renames no one', async () => {
     const { room, inner, stored } = lateRoom()
     const owner = room.own('Olga')
     const bob = room.join('Bob')

@@ -20,7 +20,7 @@ import {
   type Cursor,
 } from './connection-machine.ts'
 import type { WelcomeFacts } from './welcome-facts.ts'
-import type { Ends, PasscodeProof } from '../admission/door.ts'
+import type { ProofContext, PasscodeProof } from '../admission/door.ts'
 import { Pace } from './pace.ts'
 import { Reading } from './reading.ts'
 
@@ -69,7 +69,7 @@ export interface ConnectionOptions {
 export class Connection {
   readonly peer: string
   /** For proofs: what names this connection, and the host's key as this side knows it. */
-  readonly ends: Ends
+  readonly ends: ProofContext
   /** Whether it comes from this process: from the host's user. */
   readonly from: 'inside' | 'outside'
   readonly #transport: Transport
@@ -120,7 +120,7 @@ export class Connection {
     else this.#transport.send(frames)
   }
 
-  /** Ends the connection, telling the peer why. */
+  /** ProofContext the connection, telling the peer why. */
   end(reason: CloseReason, text?: string): void {
     this.#step({ kind: 'end', reason, ...(text !== undefined && { text }) })
   }

@@ -11,7 +11,7 @@ import { presenceFrames } from './presence.ts'
 import type { Roster } from '../state/roster.ts'
 import type { Permissions } from '../state/permissions.ts'
 import type { RoomState } from '../state/room-state.ts'
-import type { Waiting } from '../admission/knocks.ts'
+import type { KnockQueue } from '../admission/knock-queue.ts'
 import type { WelcomeFacts } from './welcome-facts.ts'
 
 /** What the notifications need of their room. */
@@ -21,7 +21,7 @@ export interface RoomNotificationsDeps {
   readonly roster: Roster
   readonly state: RoomState
   readonly permissions: Permissions
-  readonly waiting: Waiting
+  readonly waiting: KnockQueue
   readonly fanOut: FanOut
   /** Where else the host can be reached, asked each time. */
   addresses(): readonly string[]
@@ -34,21 +34,21 @@ export interface RoomNotificationsDeps {
  * changes, each by its role.
  */
 export class RoomNotifications {
-  readonly #parts: RoomNotificationsDeps
+  readonly #deps: RoomNotificationsDeps
 
-  constructor(parts: RoomNotificationsDeps) {
-    this.#parts = parts
+  constructor(deps: RoomNotificationsDeps) {
+    this.#deps = deps
   }
 
   /** The current place of the log, as a welcome names it. */
   position(): WelcomeFacts['at'] {
-    const { history } = this.#parts
+    const { history } = this.#deps
     return { head: { ...history.head, ...defined({ link: history.link() }) }, first: history.first }
   }
 
   /** Begins a member's connection. */
   welcome(connection: Connection, member: string, { at: { head, first }, proof }: WelcomeFacts): void {
-    const { room, roster, state, permissions, waiting, addresses } = this.#parts
+    const { room, roster, state, permissions, waiting, addresses } = this.#deps
     const role = permissions.roleOf(member)
     connection.send(
       {
@@ -70,21 +70,21 @@ export class RoomNotifications {
 
   /** Tells everyone where the host can be reached now. */
   tellAddresses(): void {
-    const { fanOut, addresses } = this.#parts
+    const { fanOut, addresses } = this.#deps
     fanOut.tell(encode({ kind: 'addresses', addresses: addresses() }))
   }
 
   tellRules(): void {
-    this.#tellByRole((role) => ({ kind: 'rules', ...this.#parts.permissions.toldTo(role) }))
+    this.#tellByRole((role) => ({ kind: 'rules', ...this.#deps.permissions.toldTo(role) }))
   }
 
   tellKnocks(): void {
-    const knocks = [...this.#parts.waiting.knocks]
+    const knocks = [...this.#deps.waiting.knocks]
     this.#tellByRole((role) => ({ kind: 'knocks', knocks: mayAnswerKnocks(role) ? knocks : [] }))
   }
 
   #tellByRole(frameFor: (role: Role) => HostFrame): void {
-    const { fanOut, permissions, onTold } = this.#parts
+    const { fanOut, permissions, onTold } = this.#deps
     const encoded = {
       owner: encode(frameFor('owner')),
       moderator: encode(frameFor('moderator')),

@@ -82,7 +82,7 @@ describe('paces of members', () => {
     expect(paces.enter('ann')).toBe(first)
     paces.leave('ann')
     now += 1e6
-    paces.leave('nobody')
+    paces.leave('none')
     expect(paces.enter('ann')).toBe(first)
   })
 

@@ -64,7 +64,7 @@ describe('staying and leaving', () => {
     expect(ann.last('event').event).toMatchObject({ author: { name: 'Gus' }, body: 'goodbye' })
   })
 
-  test('[C1] stopping commits what waits and tells everybody why', () => {
+  test('[C1] stopping commits what waits and tells everyone why', () => {
     const room = new RoomFixture()
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     void room.room.stop('host-stopping')

@@ -93,7 +93,7 @@ export const sameLink = (one: LinkSpec, other: LinkSpec): boolean =>
  * socket of the port, whichever link its group was joined on. A source that fits no link may be on
  * any of them.
  */
-export function cameElsewhere(source: string, link: LinkSpec, all: readonly LinkSpec[]): boolean {
+export function belongsElsewhere(source: string, link: LinkSpec, all: readonly LinkSpec[]): boolean {
   if (link.family === 'IPv6') {
     const [, zone] = source.split('%')
     return zone !== undefined && zone !== link.zone

@@ -2,7 +2,7 @@ import type { DiscoveryState, LinkProblem } from '../../finding/discovery-state.
 import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 import type { NetworkWatch } from '../interfaces/network-watch.ts'
 import type { Link, OpenLink } from './link.ts'
-import { cameElsewhere, linksOf, sameLink, type LinkSpec } from './link-spec.ts'
+import { belongsElsewhere, linksOf, sameLink, type LinkSpec } from './link-spec.ts'
 
 export interface LinksEvents {
   /**
@@ -36,16 +36,16 @@ interface Open {
 
 /** A multicast socket on every link of this computer, kept in step with its interfaces. */
 export class Links {
-  readonly #parts: LinksDeps
+  readonly #deps: LinksDeps
   readonly #events: LinksEvents
   readonly #open = new Map<string, Open>()
   readonly #unsubscribe: Cancel
   #state: DiscoveryState = { kind: 'off', problems: [] }
 
-  constructor(parts: LinksDeps, events: LinksEvents) {
-    this.#parts = parts
+  constructor(deps: LinksDeps, events: LinksEvents) {
+    this.#deps = deps
     this.#events = events
-    this.#unsubscribe = parts.watch.subscribe(
+    this.#unsubscribe = deps.watch.subscribe(
       ({ slept }) => {
         // Memberships do not survive sleep everywhere, and other computers may be nearby now.
         if (slept) for (const open of this.#open.values()) this.#close(open)
@@ -81,7 +81,7 @@ export class Links {
   }
 
   #follow(): void {
-    const specs = linksOf(this.#parts.watch.table)
+    const specs = linksOf(this.#deps.watch.table)
     const wanted = new Map(specs.map((spec) => [spec.id, spec]))
     for (const open of this.#open.values()) {
       const spec = wanted.get(open.spec.id)
@@ -108,7 +108,7 @@ export class Links {
       const open = this.#open.get(spec.id)
       return open?.link === link ? open : null
     }
-    const link = this.#parts.openLink(spec, {
+    const link = this.#deps.openLink(spec, {
       onReady: () => {
         const open = mine()
         if (!open) return
@@ -117,7 +117,8 @@ export class Links {
         this.#events.onUp(spec)
       },
       onDatagram: (bytes, source) => {
-        if (mine() && !cameElsewhere(source, spec, this.ready())) this.#events.onDatagram(bytes, source, spec)
+        if (mine() && !belongsElsewhere(source, spec, this.ready()))
+          this.#events.onDatagram(bytes, source, spec)
       },
       onFailed: (problem) => {
         const open = mine()
@@ -140,7 +141,7 @@ export class Links {
   }
 
   #retryLater(open: Open): Cancel {
-    return this.#parts.clock.after(RETRY_MS, () => {
+    return this.#deps.clock.after(RETRY_MS, () => {
       this.#close(open)
       this.#follow()
     })

@@ -63,7 +63,7 @@ interface Refresh {
  * early is cheaper than one per name.
  */
 export class Querier {
-  readonly #parts: QuerierDeps
+  readonly #deps: QuerierDeps
   readonly #rooms: FoundRooms
   readonly #caches = new Map<string, RecordCache>()
   /** By link and name. */
@@ -76,8 +76,8 @@ export class Querier {
   #timerAt = Infinity
   #timer: Cancel = () => {}
 
-  constructor(parts: QuerierDeps, rooms: FoundRooms) {
-    this.#parts = parts
+  constructor(deps: QuerierDeps, rooms: FoundRooms) {
+    this.#deps = deps
     this.#rooms = rooms
     this.#begin()
   }
@@ -98,7 +98,7 @@ export class Querier {
 
   heard(packet: MdnsPacket, source: string, link: LinkSpec): void {
     if (packet.kind !== 'response') return
-    const cache = this.#caches.get(link.id) ?? new RecordCache(this.#parts.clock, link)
+    const cache = this.#caches.get(link.id) ?? new RecordCache(this.#deps.clock, link)
     this.#caches.set(link.id, cache)
     for (const news of cache.take(packet.records, source)) {
       const key = `${link.id} ${news.name}`
@@ -108,7 +108,7 @@ export class Querier {
           this.#refresh(key, 0)
           break
         case 'gone':
-          this.#refreshIn(AFTER_GOODBYE_MS + REFRESH_SPREAD_MS * this.#parts.chance.jitter(), {
+          this.#refreshIn(AFTER_GOODBYE_MS + REFRESH_SPREAD_MS * this.#deps.chance.jitter(), {
             key,
             attempt: REFRESH_MS.length - 1,
           })
@@ -129,7 +129,7 @@ export class Querier {
   }
 
   #begin(): void {
-    const { clock, chance } = this.#parts
+    const { clock, chance } = this.#deps
     this.#interval = NEXT_MS
     this.#nextAt = clock.elapsed() + FIRST_MS.least + FIRST_MS.spread * chance.jitter()
     this.#arm()
@@ -141,12 +141,12 @@ export class Querier {
     if (first >= this.#timerAt) return
     this.#timer()
     this.#timerAt = first
-    this.#timer = this.#parts.clock.after(first - this.#parts.clock.elapsed(), () => this.#wake())
+    this.#timer = this.#deps.clock.after(first - this.#deps.clock.elapsed(), () => this.#wake())
   }
 
   #wake(): void {
     this.#timerAt = Infinity
-    const now = this.#parts.clock.elapsed()
+    const now = this.#deps.clock.elapsed()
     const due = [...this.#refreshes].filter(([, { at }]) => at <= now + APART_MS)
     const isTime = this.#nextAt <= now + APART_MS
     if (isTime || (due.length > 0 && this.#askedAt <= now - APART_MS)) this.#ask(now)
@@ -158,7 +158,7 @@ export class Querier {
     this.#askedAt = now
     this.#nextAt = now + this.#interval
     this.#interval = Math.min(this.#interval * 2, NEXT_MAX_MS)
-    for (const link of this.#parts.links()) void this.#parts.send(QUESTION, link)
+    for (const link of this.#deps.links()) void this.#deps.send(QUESTION, link)
   }
 
   #refresh(key: string, attempt: number): void {
@@ -168,12 +168,12 @@ export class Querier {
       return
     }
     const wait = at - (REFRESH_MS[attempt - 1] ?? 0)
-    const jitter = attempt === 0 ? REFRESH_SPREAD_MS * this.#parts.chance.jitter() : 0
+    const jitter = attempt === 0 ? REFRESH_SPREAD_MS * this.#deps.chance.jitter() : 0
     this.#refreshIn(wait + jitter, { key, attempt })
   }
 
   #refreshIn(ms: number, { key, attempt }: { readonly key: string; readonly attempt: number }): void {
     if (!this.#refreshes.has(key) && this.#refreshes.size >= REFRESHES_MAX) return
-    this.#refreshes.set(key, { attempt, at: this.#parts.clock.elapsed() + ms })
+    this.#refreshes.set(key, { attempt, at: this.#deps.clock.elapsed() + ms })
   }
 }

@@ -50,12 +50,12 @@ interface Published {
 
 /** Announces the rooms of this process: when they open, change and close, and when someone asks. */
 export class Responder {
-  readonly #parts: ResponderDeps
+  readonly #deps: ResponderDeps
   readonly #rooms = new Map<string, Published>()
   readonly #leaving = new Map<string, Cancel>()
 
-  constructor(parts: ResponderDeps) {
-    this.#parts = parts
+  constructor(deps: ResponderDeps) {
+    this.#deps = deps
   }
 
   /** Announces a room, or its changes. Several changes within a second are sent together. */
@@ -68,7 +68,7 @@ export class Responder {
     const published = this.#rooms.get(room.room) ?? { room, voices: new Map(), repeats: [] }
     published.room = room
     this.#rooms.set(room.room, published)
-    this.#spread(published, this.#parts.links())
+    this.#spread(published, this.#deps.links())
   }
 
   /**
@@ -83,7 +83,7 @@ export class Responder {
     const { room } = published
     const name = instanceName(room)
     return new Promise((resolve) => {
-      const cancel = this.#parts.clock.after(GOODBYE_AGAIN_MS, () => {
+      const cancel = this.#deps.clock.after(GOODBYE_AGAIN_MS, () => {
         this.#leaving.delete(name)
         void this.#goodbye(room).then(resolve)
       })
@@ -116,15 +116,15 @@ export class Responder {
   heard(packet: MdnsPacket, link: LinkSpec): void {
     if (packet.kind !== 'query') return
     for (const published of this.#rooms.values()) {
-      const records = recordsOn(published.room, link, this.#parts.target)
+      const records = recordsOn(published.room, link, this.#deps.target)
       if (!records || !packet.questions.some((question) => asksFor(question, records))) continue
       if (knows(packet.known, records)) continue
       const { least, spread } = ANSWER_MS
-      this.#say(published, link, least + spread * this.#parts.chance.jitter())
+      this.#say(published, link, least + spread * this.#deps.chance.jitter())
     }
     if (packet.questions.some(({ name }) => nameKey(name) === TYPES_NAME) && this.#rooms.size > 0) {
       const types: MdnsRecord = { type: 'PTR', name: TYPES_NAME, ttl: TTL_S, data: SERVICE_NAME }
-      void this.#parts.send(encodeResponse([types]), link)
+      void this.#deps.send(encodeResponse([types]), link)
     }
   }
 
@@ -132,8 +132,8 @@ export class Responder {
     for (const cancel of published.repeats) cancel()
     for (const link of links) this.#say(published, link, 0)
     published.repeats = AGAIN_MS.map((ms) =>
-      this.#parts.clock.after(ms, () => {
-        for (const link of this.#parts.links()) this.#say(published, link, 0)
+      this.#deps.clock.after(ms, () => {
+        for (const link of this.#deps.links()) this.#say(published, link, 0)
       }),
     )
   }
@@ -146,7 +146,7 @@ export class Responder {
       return
     }
     if (delayMs > 0) {
-      voice.waiting ??= this.#parts.clock.after(delayMs, () => this.#speak(published, voice, link))
+      voice.waiting ??= this.#deps.clock.after(delayMs, () => this.#speak(published, voice, link))
       return
     }
     voice.waiting?.()
@@ -155,10 +155,10 @@ export class Responder {
 
   #speak(published: Published, voice: Voice, link: LinkSpec): void {
     voice.waiting = null
-    const records = recordsOn(published.room, link, this.#parts.target)
+    const records = recordsOn(published.room, link, this.#deps.target)
     if (!records) return
-    void this.#parts.send(encodeResponse([records.pointer], records.details), link)
-    voice.quiet = this.#parts.clock.after(QUIET_MS, () => {
+    void this.#deps.send(encodeResponse([records.pointer], records.details), link)
+    voice.quiet = this.#deps.clock.after(QUIET_MS, () => {
       voice.quiet = null
       if (!voice.again) return
       voice.again = false
@@ -168,12 +168,12 @@ export class Responder {
 
   async #goodbye(room: PublishedRoom): Promise<void> {
     await Promise.all(
-      this.#parts.links().map(async (link) => {
+      this.#deps.links().map(async (link) => {
         // The addresses may belong to other rooms, too, so they stay.
-        const records = recordsOn(room, link, this.#parts.target, 0)
+        const records = recordsOn(room, link, this.#deps.target, 0)
         if (!records) return
         const own = records.details.filter(({ type }) => type === 'SRV' || type === 'TXT')
-        await this.#parts.send(encodeResponse([records.pointer, ...own]), link)
+        await this.#deps.send(encodeResponse([records.pointer, ...own]), link)
       }),
     )
   }

@@ -10,7 +10,7 @@ import { systemClock } from '../system.ts'
 import { doctorSteps } from '../../diagnosis/diagnose.ts'
 import { runDoctor, type Surroundings } from './doctor.ts'
 import { probePort } from './port.ts'
-import { greet, GREETING_MS, PARLEY_ALPN } from './protocol.ts'
+import { identifyProtocol, IDENTIFY_MS, PARLEY_ALPN } from './protocol.ts'
 import { runCommand } from './run-command.ts'
 
 let folder: string
@@ -51,7 +51,7 @@ const tls = (ALPNProtocols?: string[]) =>
 async function greetPort(port: number, pinned: string | null = null) {
   const { socket } = await probePort('127.0.0.1', port)
   if (!socket) throw new Error('not open')
-  const said = await greet(socket, [PARLEY_ALPN], pinned)
+  const said = await identifyProtocol(socket, [PARLEY_ALPN], pinned)
   expect(socket.destroyed).toBe(true)
   return said
 }
@@ -114,7 +114,7 @@ describe('greeting a port', () => {
     expect(await greetPort(await plain((socket) => socket.end()))).toEqual({ kind: 'ended', error: null })
     const said = await greetPort(await plain(() => {}))
     expect(said.kind).toBe('silence')
-    expect(said.kind === 'silence' && said.ms).toBeGreaterThanOrEqual(GREETING_MS - 50)
+    expect(said.kind === 'silence' && said.ms).toBeGreaterThanOrEqual(IDENTIFY_MS - 50)
   })
 })
 
@@ -143,7 +143,7 @@ describe('a tool of the system', () => {
 })
 
 /** A network without anyone, so that nothing is sent to the one that the tests run in. */
-const nobody: Surroundings = {
+const silence: Surroundings = {
   multicast: async () => ({
     kind: 'multicast',
     links: [],
@@ -155,7 +155,7 @@ const nobody: Surroundings = {
 
 describe('a whole run', () => {
   const examine = (host: string, port: number, pinned: string | null = certificate.fingerprint) =>
-    runDoctor({ target: { host, port }, pinned, clock: systemClock }, nobody)
+    runDoctor({ target: { host, port }, pinned, clock: systemClock }, silence)
 
   test('finds a room well and tells its steps', async () => {
     const steps = new Set<string>()
@@ -166,7 +166,7 @@ describe('a whole run', () => {
         clock: systemClock,
         onStep: (step) => steps.add(step),
       },
-      nobody,
+      silence,
     )
     expect(report.verdict).toMatchObject({ kind: 'well' })
     expect([...steps].toSorted()).toEqual(doctorSteps.toSorted())
@@ -187,7 +187,7 @@ describe('a whole run', () => {
   })
 
   test('without an address checks this computer alone', async () => {
-    const report = await runDoctor({ target: null, pinned: null, clock: systemClock }, nobody)
+    const report = await runDoctor({ target: null, pinned: null, clock: systemClock }, silence)
     expect(report.address).toBeNull()
     expect(report.observed.some(({ step }) => step === 'interface')).toBe(true)
     expect(report.observed.some(({ step }) => step === 'port')).toBe(false)
@@ -200,7 +200,7 @@ describe('a whole run', () => {
   })
 
   test('a probe that fails costs its own line and no others', async () => {
-    const broken: Surroundings = { ...nobody, wayOut: () => Promise.reject(new Error('out of order')) }
+    const broken: Surroundings = { ...silence, wayOut: () => Promise.reject(new Error('out of order')) }
     const target = { host: '127.0.0.1', port: await tls([PARLEY_ALPN]) }
     const report = await runDoctor({ target, pinned: null, clock: systemClock }, broken)
     expect(report.verdict.kind).toBe('well')

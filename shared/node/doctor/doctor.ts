@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { diagnose, type DoctorReport, type DoctorStep, type Observation } from '../../diagnosis/diagnose.ts'
 import { Facts } from '../../diagnosis/facts.ts'
-import type { ObservationOf, Platform, Said } from '../../diagnosis/observation.ts'
+import type { ObservationOf, Platform, PortReply } from '../../diagnosis/observation.ts'
 import type { Address } from '../../protocol/finding/address.ts'
 import type { Clock } from '../../protocol/base/clock.ts'
 import { linksOf } from '../discovery/link-spec.ts'
@@ -11,9 +11,9 @@ import { probeFirewall } from './firewall.ts'
 import { probeInterfaces } from './interfaces.ts'
 import { probeMulticast } from './multicast.ts'
 import { probeName } from './name.ts'
-import { findGateway, lookAtNeighbour, probeNeighbour, stirNeighbour } from './neighbours.ts'
+import { findGateway, readNeighbour, probeNeighbour, resolveNeighbour } from './neighbours.ts'
 import { probePort } from './port.ts'
-import { greet, otherProtocols, PARLEY_ALPN } from './protocol.ts'
+import { identifyProtocol, otherProtocols, PARLEY_ALPN } from './protocol.ts'
 import { probeResponder } from './responder.ts'
 import { probeDefaultRoute, probeRoute } from './route.ts'
 
@@ -130,8 +130,8 @@ async function probeWayOut(
 ): Promise<readonly Observation[]> {
   const [out, gateway] = await Promise.all([probeDefaultRoute(), findGateway(platform)])
   if (gateway === null || !new Facts([interfaces]).home(gateway)) return [out]
-  const before = await lookAtNeighbour(platform, gateway)
-  await stirNeighbour(gateway)
+  const before = await readNeighbour(platform, gateway)
+  await resolveNeighbour(gateway)
   await pause(ASK_WHO_MS)
   return [out, { kind: 'gateway', address: gateway }, await probeNeighbour(platform, gateway, before)]
 }
@@ -161,7 +161,7 @@ async function probeAddress(probe: TargetProbe, address: string): Promise<readon
   const { target, platform, interfaces, done, begun } = probe
   const facts = new Facts([interfaces])
   const nearby = facts.home(address) !== undefined && !facts.isOwn(address)
-  const before = nearby ? await lookAtNeighbour(platform, address) : null
+  const before = nearby ? await readNeighbour(platform, address) : null
   const [route, responder, contact] = await Promise.all([
     done('route', probeRoute(address, target.port)),
     facts.isOwn(address) ? [] : probeResponder(address).then((seen) => [seen]),
@@ -191,7 +191,7 @@ async function probeContact(probe: TargetProbe, address: string): Promise<readon
   const { seen, socket } = await done('port', probePort(address, target.port))
   if (socket === null) return [seen]
   const greetedTwice = async () => {
-    const first = await greet(socket, [PARLEY_ALPN], pinned)
+    const first = await identifyProtocol(socket, [PARLEY_ALPN], pinned)
     const inTime = performance.now() - begun < SECOND_WITHIN_MS
     return first.kind === 'otherTls' && inTime ? secondHandshake(address, target.port, first) : first
   }
@@ -203,9 +203,9 @@ async function probeContact(probe: TargetProbe, address: string): Promise<readon
  * A service that speaks TLS but not this version of Parley may speak another one: asked on a second
  * connection.
  */
-async function secondHandshake(address: string, port: number, first: Said): Promise<Said> {
+async function secondHandshake(address: string, port: number, first: PortReply): Promise<PortReply> {
   const { socket } = await probePort(address, port, SECOND_CONNECT_MS)
   if (socket === null) return first
-  const second = await greet(socket, otherProtocols, null)
+  const second = await identifyProtocol(socket, otherProtocols, null)
   return second.kind === 'otherParley' ? second : first
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:dgram'
 import type { Multicast, MulticastLink } from '../../diagnosis/observation.ts'
 import { isLoopback } from '../interfaces/addresses.ts'
-import { cameElsewhere, type LinkSpec } from '../discovery/link-spec.ts'
+import { belongsElsewhere, type LinkSpec } from '../discovery/link-spec.ts'
 import { systemError } from '../system-error.ts'
 import { announcesRoom, MDNS_GROUPS, MDNS_PORT, mdnsQuery } from './mdns-query.ts'
 import { borrowUdp } from './udp.ts'
@@ -86,7 +86,7 @@ function listen(family: LinkSpec['family'], ears: readonly Ear[]): Promise<reado
       for (const ear of ears) ear.ownHeard ||= message.equals(ear.query)
       return
     }
-    for (const ear of ears) if (!cameElsewhere(address, ear.spec, specs)) ear.hear(message, address)
+    for (const ear of ears) if (!belongsElsewhere(address, ear.spec, specs)) ear.hear(message, address)
   }
   return borrowUdp<readonly MulticastLink[]>({
     address: MDNS_GROUPS[family],

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { neighbourSince, type NeighbourLook } from './neighbours.ts'
+import { neighbourSince, type NeighbourReading } from './neighbours.ts'
 
-const known = (confirmedS: number | null, at: number): NeighbourLook => ({
+const known = (confirmedS: number | null, at: number): NeighbourReading => ({
   entry: { kind: 'known', confirmedS },
   at,
 })
-const look = (kind: 'unanswered' | 'none', at: number): NeighbourLook => ({ entry: { kind }, at })
+const look = (kind: 'unanswered' | 'none', at: number): NeighbourReading => ({ entry: { kind }, at })
 
 describe('who has an address', () => {
-  test('is answered when nobody was known before and somebody is now', () => {
+  test('is answered when no one was known before and someone is now', () => {
     expect(neighbourSince(look('none', 0), known(null, 4_000))).toBe('present')
     expect(neighbourSince(look('unanswered', 0), known(4, 4_000))).toBe('present')
   })
@@ -29,7 +29,7 @@ describe('who has an address', () => {
     expect(neighbourSince(known(null, 0), known(null, 8_000))).toBe('remembered')
   })
 
-  test('is nobody who answered when asked', () => {
+  test('is no one who answered when asked', () => {
     expect(neighbourSince(known(40, 0), look('unanswered', 8_000))).toBe('absent')
     expect(neighbourSince(look('none', 0), look('none', 8_000))).toBe('unknown')
   })

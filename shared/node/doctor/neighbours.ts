@@ -43,7 +43,7 @@ export async function findGateway(platform: Platform): Promise<string | null> {
 /**
  * Makes the system resolve an address: it has to, to send this one datagram to the discard port.
  */
-export const stirNeighbour = (address: string): Promise<void> =>
+export const resolveNeighbour = (address: string): Promise<void> =>
   borrowUdp<void>({
     address,
     ms: COMMAND_MS,
@@ -56,13 +56,13 @@ export const stirNeighbour = (address: string): Promise<void> =>
 type NeighbourState = ObservationOf<'neighbour'>['state']
 
 /** What the system remembered of an address, and when this was read (`performance.now()`). */
-export interface NeighbourLook {
+export interface NeighbourReading {
   readonly entry: NeighbourEntry
   readonly at: number
 }
 
 /** What the system remembers of an address. Read only. */
-export async function lookAtNeighbour(platform: Platform, address: string): Promise<NeighbourLook> {
+export async function readNeighbour(platform: Platform, address: string): Promise<NeighbourReading> {
   return { entry: await neighbourEntry(platform, address), at: performance.now() }
 }
 
@@ -70,7 +70,7 @@ export async function lookAtNeighbour(platform: Platform, address: string): Prom
  * Compares two readings, one from before something was sent to an address and one from after.
  * Systems remember neighbours for minutes, so only a confirmation in between was an answer.
  */
-export function neighbourSince(before: NeighbourLook, after: NeighbourLook): NeighbourState {
+export function neighbourSince(before: NeighbourReading, after: NeighbourReading): NeighbourState {
   if (after.entry.kind !== 'known') return after.entry.kind === 'none' ? 'unknown' : 'absent'
   if (before.entry.kind !== 'known') return 'present'
   const [was, is] = [before.entry.confirmedS, after.entry.confirmedS]
@@ -87,10 +87,10 @@ export function neighbourSince(before: NeighbourLook, after: NeighbourLook): Nei
 export async function probeNeighbour(
   platform: Platform,
   address: string,
-  before: NeighbourLook,
+  before: NeighbourReading,
   until = 0,
 ): Promise<ObservationOf<'neighbour'>> {
-  const state = neighbourSince(before, await lookAtNeighbour(platform, address))
+  const state = neighbourSince(before, await readNeighbour(platform, address))
   const left = until - performance.now()
   if (state !== 'remembered' || left <= 0) return { kind: 'neighbour', address, state }
   await pause(Math.min(left, LOOK_AGAIN_MS))

@@ -1,15 +1,15 @@
 import type { Duplex } from 'node:stream'
 import { connect as startTls, type TLSSocket } from 'node:tls'
-import type { Said } from '../../diagnosis/observation.ts'
+import type { PortReply } from '../../diagnosis/observation.ts'
 import { cleanName } from '../../protocol/text/text.ts'
 import { PROTOCOL } from '../../protocol/wire/version.ts'
 import { peerFingerprint } from '../trust/certificate.ts'
 import { afterReading } from '../after-reading.ts'
 import { systemError } from '../system-error.ts'
-import { Tapped } from './tapped.ts'
+import { PeekedStream } from './peeked-stream.ts'
 
 /** For one greeting; a LAN takes a hundredth of it. */
-export const GREETING_MS = 2_000
+export const IDENTIFY_MS = 2_000
 const GOODBYE_MS = 300
 const FIRST_BYTES = 256
 const SHOWN_CHARS = 60
@@ -40,12 +40,16 @@ export const otherProtocols = Array.from({ length: PROTOCOL.major + 3 }, (_, i) 
  * Greets an open connection with TLS and Parley’s protocol, sends nothing more, and ends it. Never
  * rejects. `pinned` is the SHA-256 of the earlier public key, base64url, or null.
  */
-export function greet(socket: Duplex, protocols: readonly string[], pinned: string | null): Promise<Said> {
+export function identifyProtocol(
+  socket: Duplex,
+  protocols: readonly string[],
+  pinned: string | null,
+): Promise<PortReply> {
   const begun = performance.now()
-  const tapped = new Tapped(socket, FIRST_BYTES)
+  const tapped = new PeekedStream(socket, FIRST_BYTES)
   return new Promise((resolve) => {
-    let agreed: Said | null = null
-    const end = (said: Said) => {
+    let agreed: PortReply | null = null
+    const end = (said: PortReply) => {
       cancelDeadline()
       tls.removeAllListeners().on('error', () => {})
       tapped.removeAllListeners('close').on('error', () => {})
@@ -55,7 +59,7 @@ export function greet(socket: Duplex, protocols: readonly string[], pinned: stri
     }
     const onEnd = () => {
       const { errored } = tapped
-      const ended: Said = { kind: 'ended', error: errored && (systemError(errored).code ?? null) }
+      const ended: PortReply = { kind: 'ended', error: errored && (systemError(errored).code ?? null) }
       end(agreed ?? answerOf(tapped.first) ?? ended)
     }
     const tls = startTls({
@@ -66,7 +70,7 @@ export function greet(socket: Duplex, protocols: readonly string[], pinned: stri
       rejectUnauthorized: false,
       minVersion: 'TLSv1.2',
     })
-    let cancelDeadline = afterReading(GREETING_MS, () => {
+    let cancelDeadline = afterReading(IDENTIFY_MS, () => {
       end(answerOf(tapped.first) ?? { kind: 'silence', ms: Math.round(performance.now() - begun) })
     })
     tls.once('error', onEnd)
@@ -82,7 +86,7 @@ export function greet(socket: Duplex, protocols: readonly string[], pinned: stri
   })
 }
 
-function agreedOn(tls: TLSSocket, pinned: string | null): Said {
+function agreedOn(tls: TLSSocket, pinned: string | null): PortReply {
   const fingerprint = peerFingerprint(tls)
   if (!tls.alpnProtocol || fingerprint === undefined) return { kind: 'otherTls' }
   if (tls.alpnProtocol !== PARLEY_ALPN) return { kind: 'otherParley', protocol: tls.alpnProtocol }
@@ -91,7 +95,7 @@ function agreedOn(tls: TLSSocket, pinned: string | null): Said {
 }
 
 /** What the first bytes of an answer tell; null if there are none. */
-export function answerOf(first: Buffer): Said | null {
+export function answerOf(first: Buffer): PortReply | null {
   if (first.length === 0) return null
   if (TLS_RECORDS.includes(first[0] ?? 0) && first[1] === 3) return { kind: 'otherTls' }
   const text = first.toString('latin1')

@@ -64,7 +64,7 @@ test('a container that comes or goes is a change, and no other way to anybody', 
   expect(changes.at(-1)).toEqual({ slept: false, moved: true })
 })
 
-test('all who listen share one look, and none is taken when nobody does', () => {
+test('all who listen share one look, and none is taken when no one does', () => {
   const { clock, seen, watch, changes, stop } = watched()
   const others: NetworkChange[] = []
   const stopOther = watch.subscribe((change) => others.push(change))
@@ -81,7 +81,7 @@ test('all who listen share one look, and none is taken when nobody does', () => 
   expect(seen.looks).toBe(after)
 })
 
-test('what happened while nobody listened is not news', () => {
+test('what happened while no one listened is not news', () => {
   const { clock, seen, watch, stop } = watched()
   stop()
   seen.table = { eth0: [ipv4('10.0.0.6')] }
@@ -93,7 +93,7 @@ test('what happened while nobody listened is not news', () => {
   expect(watch.table).toEqual(seen.table)
 })
 
-test('for the lobby it is looked less often, and for nobody not at all', () => {
+test('for the lobby it is looked less often, and for no one not at all', () => {
   const { clock, seen, watch } = watched()
   const looks = (during: () => void) => {
     const before = seen.looks
@@ -102,7 +102,7 @@ test('for the lobby it is looked less often, and for nobody not at all', () => {
   }
   watch.watchFor('lobby')
   expect(looks(() => clock.advance(60_000))).toBe(20)
-  watch.watchFor('nobody')
+  watch.watchFor('none')
   expect(looks(() => clock.advance(3_600_000))).toBe(0)
   watch.watchFor('room')
   expect(looks(() => clock.advance(60_000))).toBe(30)
@@ -110,13 +110,13 @@ test('for the lobby it is looked less often, and for nobody not at all', () => {
 
 test('anyone who comes back to it hears at once of what changed meanwhile', () => {
   const { clock, seen, watch, changes } = watched()
-  watch.watchFor('nobody')
+  watch.watchFor('none')
   seen.table = { eth0: [ipv4('10.0.0.6')] }
   clock.advance(5_000)
   expect(changes).toEqual([])
   watch.watchFor('lobby')
   expect(changes).toEqual([{ slept: false, moved: true }])
-  watch.watchFor('nobody')
+  watch.watchFor('none')
   clock.advance(3_600_000)
   watch.watchFor('lobby')
   // No one would have noticed that the computer had slept.
@@ -128,7 +128,7 @@ test('anyone who comes back to it hears at once of what changed meanwhile', () =
 test('it looks for anyone who listens later as often as was said before', () => {
   const { clock, seen, watch, stop } = watched()
   stop()
-  watch.watchFor('nobody')
+  watch.watchFor('none')
   watch.subscribe(() => {})
   const before = seen.looks
   clock.advance(60_000)
@@ -185,7 +185,7 @@ test('what the system said while it was not listened to counts as word, once', (
     () => {},
     () => words++,
   )
-  watch.watchFor('nobody')
+  watch.watchFor('none')
   clock.advance(5_000)
   expect(words).toBe(0)
   watch.watchFor('room')
@@ -264,16 +264,16 @@ test('when the system tells no more, it is looked again and again', () => {
   expect(changes.at(-1)).toEqual({ slept: true, moved: false })
 })
 
-test('the system is listened to only while somebody wants to know', () => {
+test('the system is listened to only while someone wants to know', () => {
   const { system, watch, stop } = told()
   expect(system.words).not.toBeNull()
-  watch.watchFor('nobody')
+  watch.watchFor('none')
   expect(system.words).toBeNull()
   watch.watchFor('lobby')
   expect(system.words).not.toBeNull()
   stop()
   expect(system.words).toBeNull()
-  watch.watchFor('nobody')
+  watch.watchFor('none')
   watch.subscribe(() => {})
   expect(system.words).toBeNull()
 })

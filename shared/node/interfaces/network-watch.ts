@@ -4,7 +4,7 @@ import { interfaceKind, type InterfaceTable } from './addresses.ts'
 import { systemNetwork, type NetworkSource } from './network-source.ts'
 
 /** For whom the network is watched: someone in a room, someone in the lobby, or no one. */
-export type AttentionLevel = 'room' | 'lobby' | 'nobody'
+export type AttentionLevel = 'room' | 'lobby' | 'none'
 
 /**
  * How often the interfaces are polled if the system does not report changes. One look takes about
@@ -80,8 +80,8 @@ export class NetworkWatch {
     if (level === before) return
     this.#level = level
     if (this.#changed.size === 0) return
-    if (level === 'nobody') this.#end()
-    else if (before === 'nobody') {
+    if (level === 'none') this.#end()
+    else if (before === 'none') {
       this.#look(0)
       this.#begin()
     } else if (!this.#unlisten) this.#lookIn(LOOK_MS[level])
@@ -116,7 +116,7 @@ export class NetworkWatch {
   }
 
   #begin(): void {
-    if (this.#level === 'nobody') return
+    if (this.#level === 'none') return
     this.#unlisten = this.#source.listen({
       onWord: () => {
         this.#hasWord = true
@@ -124,7 +124,7 @@ export class NetworkWatch {
       },
       onEnd: () => {
         this.#unlisten = null
-        if (this.#level !== 'nobody') this.#lookIn(LOOK_MS[this.#level])
+        if (this.#level !== 'none') this.#lookIn(LOOK_MS[this.#level])
         this.#look(this.#sinceLook())
       },
     })
@@ -148,7 +148,7 @@ export class NetworkWatch {
     this.#next?.cancel()
     const cancel = this.#clock.after(ms, () => {
       this.#next = null
-      if (!this.#unlisten && this.#level !== 'nobody') this.#lookIn(LOOK_MS[this.#level])
+      if (!this.#unlisten && this.#level !== 'none') this.#lookIn(LOOK_MS[this.#level])
       this.#look(this.#unlisten ? this.#sinceLook() : ms)
     })
     this.#next = { at, cancel }

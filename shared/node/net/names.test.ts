@@ -27,7 +27,7 @@ function book() {
 describe('names that are looked up', () => {
   test('are looked up one at a time, however many lead nowhere', () => {
     const { looking, heard, ask, end } = book()
-    const many = Array.from({ length: limits.probedEntries }, (_, i) => `nobody${i}.example`)
+    const many = Array.from({ length: limits.probedEntries }, (_, i) => `unknown${i}.example`)
     for (const name of many) ask(name)
     const order: string[] = []
     for (;;) {
@@ -45,18 +45,22 @@ describe('names that are looked up', () => {
     ask('attic.local')
     end('10.0.0.7', 'fe80::7')
     ask('attic.local')
-    ask('nobody.example')
+    ask('unknown.example')
     end()
-    expect(heard).toEqual(['attic.local 10.0.0.7,fe80::7', 'attic.local 10.0.0.7,fe80::7', 'nobody.example '])
+    expect(heard).toEqual([
+      'attic.local 10.0.0.7,fe80::7',
+      'attic.local 10.0.0.7,fe80::7',
+      'unknown.example ',
+    ])
     clock.advance(limits.nameKnownMs)
-    ask('nobody.example')
+    ask('unknown.example')
     expect(looking).toEqual([])
     ask('attic.local')
     expect(looking).toMatchObject([{ name: 'attic.local' }])
     end()
     clock.advance(limits.nameUnknownMs)
-    ask('nobody.example')
-    expect(looking).toMatchObject([{ name: 'nobody.example' }])
+    ask('unknown.example')
+    expect(looking).toMatchObject([{ name: 'unknown.example' }])
   })
 
   test('that led somewhere before overtake those that never did', () => {
@@ -69,7 +73,7 @@ describe('names that are looked up', () => {
     expect(looking).toMatchObject([{ name: 'attic.local' }])
   })
 
-  test('are looked up once for all who ask, and for nobody too', () => {
+  test('are looked up once for all who ask, and for no one too', () => {
     const { looking, heard, ask, end } = book()
     const cancel = ask('a.example')
     ask('b.example')()

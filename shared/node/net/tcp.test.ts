@@ -73,7 +73,7 @@ describe('listenTcp', () => {
 })
 
 describe('dialTcp', () => {
-  test('nobody there, and no such name, are told apart', async () => {
+  test('no one there, and no such name, are told apart', async () => {
     const free = createServer().listen(0, '127.0.0.1')
     await once(free, 'listening')
     const { port } = free.address() as AddressInfo

@@ -51,7 +51,7 @@ transportContract('TLS', async () => {
   if ('code' in a) throw new Error(a.code)
   await until(() => accepted.length === 1)
   const b = accepted[0]
-  if (!b) throw new Error('nobody came')
+  if (!b) throw new Error('no one came')
   const dispose = async () => {
     a.close()
     b.close()
@@ -138,7 +138,7 @@ describe('what is not a room', () => {
     expect(await dial(await serving(server))).toMatchObject({ code: 'not-parley' })
   })
 
-  test('nobody there', async () => {
+  test('no one there', async () => {
     const server = createServer()
     const port = await serving(server)
     server.close()
@@ -173,7 +173,7 @@ describe('strangers at the door', () => {
     await until(() => accepted.length === 1)
   })
 
-  test('without ALPN nobody reaches the room', async () => {
+  test('without ALPN no one reaches the room', async () => {
     const { port, accepted } = await door()
     const socket = connectTls({ host: LOCAL, port, rejectUnauthorized: false })
     await closing(socket)

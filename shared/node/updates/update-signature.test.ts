@@ -50,7 +50,7 @@ describe('an update file', () => {
     expect(isSignedUpdate(signed(changed), key.known)).toBe(false)
   })
 
-  test('is not believed when somebody else signed it, or the key is no Ed25519 key', () => {
+  test('is not believed when someone else signed it, or the key is no Ed25519 key', () => {
     expect(isSignedUpdate(signed(), newKey().known)).toBe(false)
     expect(isSignedUpdate(signed(), 'bm90IGEga2V5')).toBe(false)
     const other = newKey('ed448')

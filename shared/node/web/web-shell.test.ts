@@ -36,7 +36,7 @@ test.each(['//', '/\\', 'http://[', '*', '/%'])(
   },
 )
 
-test('a refused upgrade that is torn down at once harms nobody, and does not keep the shell from closing', async () => {
+test('a refused upgrade that is torn down at once harms no one, and does not keep the shell from closing', async () => {
   const { port, url } = await shell()
   const upgrade = `GET /bridge HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`
   const torn = connect(port, '127.0.0.1')

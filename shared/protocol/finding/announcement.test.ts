@@ -62,7 +62,7 @@ describe('an announcement', () => {
     )
   })
 
-  test('cuts an id that does not fit a string, and nobody takes the rest for a room', () => {
+  test('cuts an id that does not fit a string, and no one takes the rest for a room', () => {
     expect(decodeAnnouncement(encodeAnnouncement({ ...kitchen, room: 'x'.repeat(400) }))).toBeNull()
   })
 
@@ -71,7 +71,7 @@ describe('an announcement', () => {
   })
 })
 
-describe('a TXT record of somebody else', () => {
+describe('a TXT record of someone else', () => {
   test('may have keys that came later, in any order and in capitals', () => {
     const strings = ['colour=blue', 'flag', ...txt().toReversed()].map((text) =>
       text.replace(/^name/, 'NAME'),
@@ -115,7 +115,7 @@ describe('a TXT record of somebody else', () => {
     ['a name of nothing visible', txt({ name: '\u202e\u200b' })],
     ['a negative count', txt({ n: '-1' })],
     ['a count in hex', txt({ n: '0x10' })],
-    ['a count nobody has', txt({ n: '99999' })],
+    ['a count no one has', txt({ n: '99999' })],
     ['an unknown policy', txt({ join: 'bribe' })],
     ['a policy from the prototype', txt({ join: 'toString' })],
     ['a short fingerprint', txt({ fp: 'abc' })],

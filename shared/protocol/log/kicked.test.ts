@@ -24,7 +24,7 @@ test('[S3] nor is a member who goes on under a key, by that key or the earlier i
   expect(kickedAfter(['old', 'key', 'ann'], [rekeyed])).toEqual(['ann'])
 })
 
-test('what concerns nobody who was kicked leaves the list as it is', () => {
+test('what concerns no one who was kicked leaves the list as it is', () => {
   const before = ['ann']
   expect(kickedAfter(before, [joined('bob'), act('mute', 'ann')])).toBe(before)
 })

@@ -4,7 +4,7 @@ import { processorMs } from '../../../build/testing/processor-time.ts'
 import { describe, expect, test } from 'vitest'
 import { FILE_NAME_BYTES, fileNameFor, fileNameOf } from './file-name.ts'
 
-describe('a file’s name from somebody else', () => {
+describe('a file’s name from someone else', () => {
   test.each([
     'handout.pdf',
     'Week 4 – torque (final).docx',

@@ -6,7 +6,7 @@ import { bodyParts, linkFrom } from './links.ts'
 import { mixedScripts } from './mixed-scripts.ts'
 import { cleanName, nameKey } from './text.ts'
 
-describe('what somebody might send to deceive or to break', () => {
+describe('what someone might send to deceive or to break', () => {
   test('is collected by the hundred, each once', () => {
     const all = [
       ...hostileNames.map(({ raw }) => `name ${raw}`),

@@ -87,7 +87,7 @@ describe('the chain over the log', () => {
   test.each<[string, readonly ReturnType<typeof event>[]]>([
     ['changed', log.map((entry) => (entry.seq === 2 ? { ...entry, body: 'too' } : entry))],
     [
-      'given to somebody else',
+      'given to someone else',
       log.map((entry) => (entry.seq === 2 ? { ...entry, author: { id: 'bob', name: 'Ann' } } : entry)),
     ],
     ['moved in time', log.map((entry) => (entry.seq === 2 ? { ...entry, at: entry.at + 1 } : entry))],

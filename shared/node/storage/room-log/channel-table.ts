@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 
 /** The channels that the host told of last, in its order. */
-export const toldChannels = (database: DatabaseSync): string[] =>
+export const storedChannels = (database: DatabaseSync): string[] =>
   database
     .prepare('SELECT name FROM channels ORDER BY place')
     .all()

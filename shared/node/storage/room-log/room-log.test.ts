@@ -39,7 +39,7 @@ const message = (seq: number, body = `m${seq}`): MessagePosted => ({
 })
 
 historyContract('SQLite', () => open())
-storeContract('SQLite, somebody else’s room', () => clientCopy(open(), { now: () => NOW }))
+storeContract('SQLite, someone else’s room', () => clientCopy(open(), { now: () => NOW }))
 storeContract('SQLite, a room hosted here', () => hostStoreView(open()))
 
 describe('a log on disk', () => {

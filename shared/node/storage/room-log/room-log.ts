@@ -9,7 +9,7 @@ import { FIRST_CHANNEL, type Position, type RoomEvent } from '../../../protocol/
 import { hashOf, lastUnhashed, linkAfter, type Anchor } from './chain.ts'
 import { Meta } from './meta.ts'
 import { deleteOutgoing, readOutgoing, writeOutgoing } from './outgoing-table.ts'
-import { knownChannels, rememberChannels, toldChannels } from './channel-table.ts'
+import { knownChannels, rememberChannels, storedChannels } from './channel-table.ts'
 import { FORGOTTEN_TIMES } from './event-ages.ts'
 import { holdingBefore, keepHolding, stateEventsBefore } from './holding.ts'
 import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
@@ -284,7 +284,7 @@ export class RoomLog implements History {
 
   /** Stores the host's channels: they stay known when no kept event names them. Throws StorageError. */
   knowChannels(names: readonly string[]): void {
-    if (isDeepStrictEqual(toldChannels(this.database), names)) return
+    if (isDeepStrictEqual(storedChannels(this.database), names)) return
     transaction(this.database, () => rememberChannels(this.database, names))
   }
 

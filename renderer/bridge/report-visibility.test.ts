@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { tellShown, type Visibility } from './tell-shown.ts'
+import { reportVisibility, type Visibility } from './report-visibility.ts'
 
 test.each<[DocumentVisibilityState, boolean]>([
   ['visible', true],
@@ -11,7 +11,7 @@ test.each<[DocumentVisibilityState, boolean]>([
     visibilityState,
     addEventListener: (_type, listener) => listeners.push(listener),
   }
-  tellShown({ setShown: (now) => told.push(now) }, page)
+  reportVisibility({ setShown: (now) => told.push(now) }, page)
   page.visibilityState = shown ? 'hidden' : 'visible'
   for (const listener of listeners) listener()
   expect(told).toEqual([shown, !shown])

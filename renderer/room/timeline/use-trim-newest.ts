@@ -16,13 +16,13 @@ const KEPT = 1_200
  * New messages push out the oldest loaded ones when there are too many. That is right at the end,
  * but takes the page away from someone who reads far above: there, the newest are dropped first.
  */
-export function useDetach(
+export function useTrimNewest(
   room: string,
   channel: ChannelState,
   scroller: RefObject<HTMLDivElement | null>,
   virtualizer: Virtualizer<HTMLDivElement, Element>,
 ): void {
-  const { detach } = useActions()
+  const { trimNewest } = useActions()
   const first = virtualizer.range?.startIndex ?? KEPT
   const due = !channel.ahead && channel.events.length > CROWDED && first <= HALF
   useEffect(() => {
@@ -31,6 +31,6 @@ export function useDetach(
     // After a burst, the range is still the old one while the element has already scrolled to the
     // end.
     const below = element.scrollHeight - element.scrollTop - element.clientHeight
-    if (below > element.clientHeight) detach(room, channel.name, KEPT)
-  }, [due, detach, room, channel.name, scroller])
+    if (below > element.clientHeight) trimNewest(room, channel.name, KEPT)
+  }, [due, trimNewest, room, channel.name, scroller])
 }

@@ -1,7 +1,7 @@
 import { Duplex } from 'node:stream'
 
 /** A stream whose first bytes are also kept for inspection. */
-export class Tapped extends Duplex {
+export class PeekedStream extends Duplex {
   /** What arrived first, at most `most` bytes. */
   first: Buffer = Buffer.alloc(0)
   readonly #inner: Duplex

@@ -1,7 +1,11 @@
 import type { Transport } from '../../shared/protocol/wire/transport.ts'
 
 /** A transport that shows incoming frames to a test before their owner gets them. */
-export const tap = (transport: Transport, before: (text: string) => void, after: () => void): Transport => ({
+export const observeFrames = (
+  transport: Transport,
+  before: (text: string) => void,
+  after: () => void,
+): Transport => ({
   peer: transport.peer,
   binding: transport.binding,
   hostKey: transport.hostKey,

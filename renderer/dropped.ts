@@ -1,21 +1,21 @@
 import { useEffect, useEffectEvent } from 'react'
 
 /** What was dropped on the window, or pasted where no text field would take it. */
-export type Handed =
+export type Dropped =
   | { readonly kind: 'files'; readonly files: readonly File[] }
   | { readonly kind: 'text'; readonly text: string }
 
 /**
  * Lets a part of the window take what is dropped or pasted: `take` returns whether it did.
- * useUntaken answers the rest.
+ * useDropFallback answers the rest.
  */
-export function useHanded(take: (handed: Handed) => boolean): void {
+export function useDropped(take: (handed: Dropped) => boolean): void {
   const onHanded = useEffectEvent((event: DragEvent | ClipboardEvent): void => {
-    const handed = handedBy(event)
+    const handed = droppedBy(event)
     if (handed && take(handed)) event.preventDefault()
   })
   useEffect(() => {
-    // Capturing runs before useUntaken, wherever in the window this is.
+    // Capturing runs before useDropFallback, wherever in the window this is.
     window.addEventListener('drop', onHanded, true)
     window.addEventListener('paste', onHanded, true)
     return () => {
@@ -29,10 +29,10 @@ export function useHanded(take: (handed: Handed) => boolean): void {
  * Calls `answer` with dropped or pasted things that nothing took. The browser itself would leave
  * the page to show a dropped file.
  */
-export function useUntaken(answer: (handed: Handed) => void): void {
+export function useDropFallback(answer: (handed: Dropped) => void): void {
   const onUntaken = useEffectEvent((event: DragEvent | ClipboardEvent): void => {
     if (event.defaultPrevented) return
-    const handed = handedBy(event)
+    const handed = droppedBy(event)
     if (handed || (event instanceof DragEvent && !takesText(event.target))) event.preventDefault()
     if (handed) answer(handed)
   })
@@ -67,7 +67,7 @@ const takesText = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('input, textarea') !== null
 
 /** Null if a text field, or nothing, should take it. */
-function handedBy(event: DragEvent | ClipboardEvent): Handed | null {
+function droppedBy(event: DragEvent | ClipboardEvent): Dropped | null {
   const isDrop = event instanceof DragEvent
   const data = isDrop ? event.dataTransfer : event.clipboardData
   if (!data) return null

@@ -10,7 +10,7 @@ interface Lost {
  * in the next bar; others go to the composer, as a typed space must not answer the next knock.
  * Returns a ref for the bar's container, and a callback for a bar that goes.
  */
-export function useHandOn(
+export function useFocusHandover(
   composer: RefObject<HTMLElement | null>,
 ): [RefObject<HTMLElement | null>, (from: Element) => void] {
   const place = useRef<HTMLElement>(null)

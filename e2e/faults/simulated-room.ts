@@ -16,7 +16,7 @@ import { nodeVerifier } from '../../shared/node/trust/signatures.ts'
 import type { Random } from './random.ts'
 import { plainHello } from './device.ts'
 import { Member } from './member.ts'
-import { Wire } from './wire.ts'
+import { SimulatedLink } from './simulated-link.ts'
 
 const ROOM = 'room-1'
 /**
@@ -43,10 +43,10 @@ export type Moment = 'now' | 'before-commit' | 'after-commit'
  * A room, its members and the network between them, all simulated: a minute of trouble takes a
  * millisecond.
  */
-export class World {
+export class SimulatedRoom {
   readonly clock = new ManualClock()
   readonly members: Member[] = []
-  readonly wires = new Map<Member, Wire>()
+  readonly wires = new Map<Member, SimulatedLink>()
   /** Whether the host's disk is full. */
   isFull = false
   hosts = 0
@@ -56,7 +56,7 @@ export class World {
   readonly #disk = new MemoryHistory(1)
   readonly #door = memoryDoor()
   readonly #stores = new Map<Member, FragileStore>()
-  readonly #twins = new Set<Wire>()
+  readonly #twins = new Set<SimulatedLink>()
   #room: Room | null = null
   #isAlive = { value: false }
   #dying: Moment = 'now'
@@ -106,7 +106,7 @@ export class World {
   /** Another connection with the member's key repeats what the member waits for. */
   sendTwin(member: Member): void {
     if (!this.#room) return
-    const wire = new Wire(this.clock, this.#random)
+    const wire = new SimulatedLink(this.clock, this.#random)
     this.#twins.add(wire)
     this.#room.accept(wire.far)
     wire.near.listen({ onFrame: () => {}, onProblem: () => {}, onClose: () => {} })
@@ -154,8 +154,8 @@ export class World {
     (who: () => Member): Dial =>
     ({ onOpen, onFailed }) =>
       this.clock.after(this.#random.between(0, 50), () => {
-        if (!this.#room) return onFailed('connection-refused', 'nobody listens')
-        const wire = new Wire(this.clock, this.#random)
+        if (!this.#room) return onFailed('connection-refused', 'no one listens')
+        const wire = new SimulatedLink(this.clock, this.#random)
         this.wires.set(who(), wire)
         this.#room.accept(wire.far)
         onOpen(wire.near)

@@ -3,7 +3,7 @@ import type { ChatStore } from '../store/chat-store.ts'
 /**
  * Says that Parley could not get its last address again, if the shell that redirected here says so.
  */
-export function tellMoved(store: ChatStore): void {
+export function reportMovedPort(store: ChatStore): void {
   const port = new URL(location.href).searchParams.get('moved-from')
   if (port === null) return
   // Only once: a reloaded page has nothing new to say.

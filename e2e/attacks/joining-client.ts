@@ -8,7 +8,7 @@ import { nodeVerifier } from '../../shared/node/trust/signatures.ts'
 import type { Signer } from '../../shared/protocol/trust/proofs.ts'
 import { deviceOf } from '../faults/device.ts'
 
-export interface VisitorOptions {
+export interface JoiningClientOptions {
   readonly device?: Signer
   readonly entry?: Credential
   /** The fingerprint of the only right host. */
@@ -16,13 +16,13 @@ export interface VisitorOptions {
 }
 
 /** An honest client, as people run it, and the result of its attempt to join. */
-export class Visitor {
+export class JoiningClient {
   readonly device: Signer
   readonly session: Session
   /** `joined`, or the code of why not. */
   readonly outcome: Promise<string>
 
-  constructor(name: string, port: number, { device, entry, pin }: VisitorOptions = {}) {
+  constructor(name: string, port: number, { device, entry, pin }: JoiningClientOptions = {}) {
     this.device = device ?? deviceOf(name)
     const outcome = Promise.withResolvers<string>()
     this.outcome = outcome.promise
@@ -55,8 +55,8 @@ export class Visitor {
 }
 
 /** The result for a visitor who joins, is checked and leaves. */
-export async function visit(name: string, port: number, options?: VisitorOptions): Promise<string> {
-  const visitor = new Visitor(name, port, options)
+export async function visit(name: string, port: number, options?: JoiningClientOptions): Promise<string> {
+  const visitor = new JoiningClient(name, port, options)
   const outcome = await visitor.outcome
   visitor.session.leave()
   return outcome

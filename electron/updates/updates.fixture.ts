@@ -31,7 +31,7 @@ interface Release {
  * The makers with their key, a folder with a release, and an installed app with its user. Deleted
  * when the test ends.
  */
-export class UpdatesWorld {
+export class UpdatesFixture {
   readonly clock = new ManualClock()
   readonly app = new Installed()
   /** The folder of the release. */
@@ -52,7 +52,7 @@ export class UpdatesWorld {
   }
 
   /** Runs a script of docs/RELEASING.md for a new key. */
-  static async open(): Promise<UpdatesWorld> {
+  static async open(): Promise<UpdatesFixture> {
     const folder = mkdtempSync(join(tmpdir(), 'parley-key-'))
     const file = join(folder, 'key.pem')
     const script = join(root, 'build/release/new-key.ts')
@@ -60,7 +60,7 @@ export class UpdatesWorld {
     const line = await made.line('PARLEY_UPDATE_PUBLIC_KEY is')
     const secret = readFileSync(file, 'utf8')
     rmSync(folder, { recursive: true })
-    return new UpdatesWorld({ public: line.split(' ').at(-1) ?? '', secret })
+    return new UpdatesFixture({ public: line.split(' ').at(-1) ?? '', secret })
   }
 
   /** The program that starts as the new version leaves a mark of its start. */

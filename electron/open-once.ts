@@ -1,7 +1,7 @@
 /**
  * Opens something once for all callers. All who wait get a failure; the next caller tries again.
  */
-export function opened<T>(open: () => Promise<T>): () => Promise<T> {
+export function openOnce<T>(open: () => Promise<T>): () => Promise<T> {
   let opening: Promise<T> | undefined
   return () =>
     (opening ??= open().catch((error: unknown) => {

@@ -16,14 +16,14 @@ const DELAYS = [0, 0, 1, 3, 20, 300]
  * A simulated connection between a member and a room: bytes cross in seeded pieces at seeded times,
  * and the test may cut or stall it. The same code as for a socket cuts the bytes into frames.
  */
-export class Wire {
+export class SimulatedLink {
   readonly near: Transport
   readonly far: Transport
-  readonly #ends: { readonly up: WireEnd; readonly down: WireEnd }
+  readonly #ends: { readonly up: SimulatedLinkEnd; readonly down: SimulatedLinkEnd }
 
   constructor(clock: ManualClock, random: Random) {
-    const near: WireEnd = new WireEnd(clock, random, () => far)
-    const far: WireEnd = new WireEnd(clock, random, () => near)
+    const near: SimulatedLinkEnd = new SimulatedLinkEnd(clock, random, () => far)
+    const far: SimulatedLinkEnd = new SimulatedLinkEnd(clock, random, () => near)
     this.near = near
     this.far = far
     this.#ends = { up: near, down: far }
@@ -55,7 +55,7 @@ export class Wire {
 }
 
 /** One end, and the bytes on their way from it. */
-class WireEnd implements Transport {
+class SimulatedLinkEnd implements Transport {
   readonly peer = 'simulated'
   readonly binding = LOCAL_BINDING
   readonly hostKey = ''
@@ -63,7 +63,7 @@ class WireEnd implements Transport {
   budget: { bytes: number; spent(): void } | null = null
   readonly #clock: ManualClock
   readonly #random: Random
-  readonly #other: () => WireEnd
+  readonly #other: () => SimulatedLinkEnd
   readonly #splitter = new FrameSplitter(limits.helloFrameBytes)
   #listener: TransportListener | undefined
   #state: 'open' | 'closing' | 'closed' = 'open'
@@ -75,7 +75,7 @@ class WireEnd implements Transport {
   #unread: Uint8Array[] = []
   #reading: ReturnType<FrameSplitter['push']> | null = null
 
-  constructor(clock: ManualClock, random: Random, other: () => WireEnd) {
+  constructor(clock: ManualClock, random: Random, other: () => SimulatedLinkEnd) {
     this.#clock = clock
     this.#random = random
     this.#other = other

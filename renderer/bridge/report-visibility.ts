@@ -7,7 +7,7 @@ export interface Visibility {
 }
 
 /** Tells the app whether this page is visible: now, and whenever that changes. */
-export function tellShown(bridge: Pick<WindowBridge, 'setShown'>, page: Visibility): void {
+export function reportVisibility(bridge: Pick<WindowBridge, 'setShown'>, page: Visibility): void {
   const tell = (): void => bridge.setShown(page.visibilityState === 'visible')
   tell()
   page.addEventListener('visibilitychange', tell)

@@ -1,7 +1,7 @@
 import type { ChatStoreDeps } from '../store/chat-store.ts'
 
 /** The surroundings of a store under test: time stands still, and delayed calls run at once. */
-export const aWorld = (over: Partial<ChatStoreDeps> = {}): ChatStoreDeps => ({
+export const storeDeps = (over: Partial<ChatStoreDeps> = {}): ChatStoreDeps => ({
   newNonce: () => 'mine',
   now: () => 0,
   later: (run) => run(),

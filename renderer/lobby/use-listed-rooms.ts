@@ -11,7 +11,7 @@ export interface ListedRoom {
  * The found rooms, and held rooms. The row of a room that the user joins stays, as it shows the
  * host's question and the waiting; announcements get lost, and a host may go.
  */
-export function useHeldRooms(
+export function useListedRooms(
   found: readonly FoundRoom[],
 ): [listed: readonly ListedRoom[], hold: (room: FoundRoom, isHeld: boolean) => void] {
   const [held, setHeld] = useState<readonly FoundRoom[]>([])

@@ -4,12 +4,12 @@ import { patience } from '../../build/testing/patience.ts'
 import { UserPage } from '../browser/user-page.ts'
 
 /** A command on this program's stdin, one JSON object a line. */
-export type DeskCommand =
+export type RemoteDesktopCommand =
   | { readonly kind: 'introduce'; readonly name: string }
   | { readonly kind: 'say' | 'see'; readonly text: string }
   | { readonly kind: 'host' }
 
-// A person at the desktop app: `desk.ts PROGRAM USER_DATA` starts the program, which must start the
+// A person at the desktop app: `remote-desktop.ts PROGRAM USER_DATA` starts the program, which must start the
 // app, and follows commands until its stdin ends. It runs on the app's computer, because it
 // controls the app over the loopback there.
 
@@ -22,7 +22,7 @@ const page = await app.firstWindow({ timeout: patience.stepMs })
 const person = new UserPage(page)
 const button = (name: string) => page.getByRole('button', { name, exact: true })
 
-async function obey(command: DeskCommand): Promise<void> {
+async function obey(command: RemoteDesktopCommand): Promise<void> {
   switch (command.kind) {
     case 'introduce':
       await page.getByRole('textbox', { name: 'Your name' }).fill(command.name)
@@ -41,7 +41,7 @@ async function obey(command: DeskCommand): Promise<void> {
 tell({ type: 'open', url: page.url() })
 for await (const line of createInterface({ input: process.stdin })) {
   try {
-    await obey(JSON.parse(line) as DeskCommand)
+    await obey(JSON.parse(line) as RemoteDesktopCommand)
     tell({ type: 'done' })
   } catch (error) {
     tell({ type: 'failed', problem: String(error) })

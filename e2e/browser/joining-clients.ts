@@ -6,7 +6,7 @@ import { nodeVerifier } from '../../shared/node/trust/signatures.ts'
 import { deviceOf } from '../faults/device.ts'
 
 /** People who visit a room by name, each with a separate device and without a window. */
-export class Visitors {
+export class JoiningClients {
   readonly #sessions = new Map<string, Session>()
 
   /** Visits a room on this computer; a name that was used before keeps its device. */

@@ -7,9 +7,9 @@ const lastSeq = (rows: readonly Row[]): number => seqOf(rows.findLast((row) => s
  * How many messages arrived below since the end was last in view. Counted by seq, as rows come and
  * go.
  */
-export function useWaiting(rows: readonly Row[], line: number | null, atEnd: boolean): number {
+export function useArrivedBelow(rows: readonly Row[], unreadMarker: number | null, atEnd: boolean): number {
   const last = lastSeq(rows)
-  const [seen, setSeen] = useState(() => (line === null ? last : line - 1))
+  const [seen, setSeen] = useState(() => (unreadMarker === null ? last : unreadMarker - 1))
   if (atEnd && seen < last) setSeen(last)
   if (atEnd || last <= seen) return 0
   return rows.filter((row) => row.kind === 'message' && (row.seq ?? 0) > seen).length

@@ -34,7 +34,7 @@ let worlds = 0
  * Some separate computers and networks: a namespace for each computer, and one with the networks'
  * bridges. They leave the real computer's network alone, and close() removes them all.
  */
-export class World {
+export class TestNetworks {
   readonly #prefix = `parley-${process.pid}-${worlds++}`
   readonly #namespaces: string[] = []
   readonly #drivers: Driver[] = []

@@ -12,7 +12,7 @@ interface Visitor {
 const hostOf = (peer: string): string => peer.slice(0, peer.lastIndexOf(':'))
 
 /** Those who wait at the door for an answer. At most limits.knocks, and each key once. */
-export class Waiting {
+export class KnockQueue {
   readonly #visitors = new Map<string, Visitor>()
 
   get knocks(): readonly Knock[] {
