@@ -12,7 +12,7 @@ export type InterfaceTable = Readonly<Partial<Record<string, readonly NetworkInt
 const LOOPBACK = /^(lo\d*|Loopback Pseudo-Interface \d+)$/i
 // Names as Linux, macOS and Windows use them.
 const VPN =
-  /^(tun|tap|utun|wg|ppp|ipsec|gpd|tailscale|nordlynx|proton|mullvad|cscotun|zt[a-z\d]{8})\d*|\b(vpn|wireguard|tailscale|zerotier|hamachi|nordlynx|anyconnect|fortinet|globalprotect|observeFrames-windows\d*|wintun)\b/i
+  /^(tun|tap|utun|wg|ppp|ipsec|gpd|tailscale|nordlynx|proton|mullvad|cscotun|zt[a-z\d]{8})\d*|\b(vpn|wireguard|tailscale|zerotier|hamachi|nordlynx|anyconnect|fortinet|globalprotect|tap-windows\d*|wintun)\b/i
 // "Local Area Connection* 1" is Wi-Fi Direct on Windows, awdl and llw are similar on macOS: no one
 // dials them.
 const CONTAINER =
