@@ -32,6 +32,10 @@ const DOCUMENTS = [
   'shared/node/storage/README.md',
 ]
 
+const SOURCES = globSync('{shared,renderer,cli,electron,e2e,build,bench}/**/*.{ts,tsx,cjs,h}', {
+  cwd: root,
+}).map((file) => file.replaceAll('\\', '/'))
+
 describe('documents', () => {
   test.each(DOCUMENTS)('%s is plain English', (page) => {
     const odd = blocks(read(page)).flatMap((block) =>
@@ -43,6 +47,11 @@ describe('documents', () => {
   test.each(DOCUMENTS)('%s links to what is there', (page) => {
     const links = [...read(page).matchAll(/\]\(((?!https?:|#)[^)#\s]+)/g)].map(([, to = '']) => to)
     expect(links.filter((to) => !existsSync(join(root, dirname(page), to)))).toEqual([])
+  })
+
+  test.each(DOCUMENTS)('%s names source files that are there', (page) => {
+    const named = [...read(page).matchAll(/`([\w./-]+\.(?:tsx?|cjs|h))`/g)].map(([, name = '']) => name)
+    expect(named.filter((name) => !SOURCES.some((file) => `/${file}`.endsWith(`/${name}`)))).toEqual([])
   })
 })
 

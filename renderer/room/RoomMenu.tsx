@@ -1,7 +1,7 @@
 import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import type { RoomState } from '../../shared/bridge/room-state.ts'
-import { mayAct } from '../../shared/protocol/log/may.ts'
+import { mayAct } from '../../shared/protocol/log/role-permissions.ts'
 import { copyText } from '../parts/copy-text.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Menu, MenuItem } from '../parts/Menu.tsx'

@@ -2,7 +2,7 @@ import type { ChatBridge } from '../../shared/bridge/bridge.ts'
 import type { Problem } from '../../shared/words/problem.ts'
 import type { RoomChange } from '../../shared/bridge/room-change.ts'
 import type { ChannelState, RoomRef } from '../../shared/bridge/room-state.ts'
-import { findChannel, navigate, markRead } from './reading.ts'
+import { findChannel, navigate, markRead } from './unread.ts'
 import { channelKey } from './channel-key.ts'
 import type { Paging, Target, WindowState } from './window-model.ts'
 

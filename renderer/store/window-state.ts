@@ -5,7 +5,7 @@ import { reduce } from '../../shared/bridge/reduce.ts'
 import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 import { channelKey, placeOf } from './channel-key.ts'
 import { knockingRoom } from './pending-join.ts'
-import { countUnread } from './reading.ts'
+import { countUnread } from './unread.ts'
 import type { ByChannel, Paging, WindowState } from './window-model.ts'
 
 /** Applies one update from the app to the window. */

@@ -1,5 +1,5 @@
 import type { RoomState } from '../../../shared/bridge/room-state.ts'
-import { mayAct, mayRemove } from '../../../shared/protocol/log/may.ts'
+import { mayAct, mayRemove } from '../../../shared/protocol/log/role-permissions.ts'
 import type { RequestedAction, Role } from '../../../shared/protocol/log/moderation.ts'
 
 type Known = Pick<RoomState, 'me' | 'members' | 'hosting' | 'rules'>

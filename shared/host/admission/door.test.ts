@@ -8,7 +8,7 @@ import { finishCpace, startCpace } from '../../protocol/trust/pake/cpace.ts'
 import { inviteProofText } from '../../protocol/trust/proofs.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
 import { trustingVerifier } from '../../protocol/trust/trusting.fixture.ts'
-import { noAttempts } from './attempts.ts'
+import { noAttempts } from './passcode-attempts.ts'
 import {
   Door,
   doorState,

@@ -16,7 +16,7 @@ import {
 import { makePasscode, PASSCODE_DIGITS } from '../../protocol/trust/passcode.ts'
 import { inviteProofText, type Verifier } from '../../protocol/trust/proofs.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
-import { Attempts, attemptsState, noAttempts, type Attempt } from './attempts.ts'
+import { Attempts, attemptsState, noAttempts, type Attempt } from './passcode-attempts.ts'
 
 /** An invite as its host keeps it. */
 const keptInvite = v.object({

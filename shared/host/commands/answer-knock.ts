@@ -1,4 +1,4 @@
-import { mayAnswerKnocks } from '../../protocol/log/may.ts'
+import { mayAnswerKnocks } from '../../protocol/log/role-permissions.ts'
 import type { PassingCommand } from './command.ts'
 
 /** [H6] Lets someone in who knocks, or not. Ignored from anyone who may not answer. */

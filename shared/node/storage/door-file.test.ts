@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { DoorState } from '../../host/admission/door.ts'
-import { noAttempts } from '../../host/admission/attempts.ts'
+import { noAttempts } from '../../host/admission/passcode-attempts.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
 import { doorFile } from './door-file.ts'
 import { deleteRoomLog, doorPath } from './room-log/open.ts'

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { validate } from '../../protocol/wire/decode.ts'
 import { defaultHostLimits } from '../../protocol/base/host-limits.ts'
-import { Attempts, attemptsState, noAttempts, type AttemptsState } from './attempts.ts'
+import { Attempts, attemptsState, noAttempts, type AttemptsState } from './passcode-attempts.ts'
 
 const MINUTE = 60_000
 let wall: number

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mayAct, mayAnswerKnocks, mayRemove } from './may.ts'
+import { mayAct, mayAnswerKnocks, mayRemove } from './role-permissions.ts'
 import { roles, type RequestedAction } from './moderation.ts'
 
 const acts: readonly RequestedAction['kind'][] = [
