@@ -32,7 +32,7 @@ export default defineConfig({
       minify: true,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
-      // It comes from this machine: one file of half a megabyte is no wait.
+      // Loaded from this computer, one file of half a megabyte takes no time.
       chunkSizeWarningLimit: 600,
     },
   },

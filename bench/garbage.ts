@@ -23,7 +23,7 @@ const OTHER_CPU = '1'
 export const garbageMissing = (): string | null =>
   process.platform === 'linux' && spawnSync('which', ['taskset']).status === 0
     ? null
-    : 'it needs Linux, where all of 127.0.0.0/8 is this machine, and taskset'
+    : 'it needs Linux, where all of 127.0.0.0/8 is this computer, and taskset'
 
 /**
  * Strangers from all over 127.0.0.0/8 connect and send garbage while members chat and newcomers

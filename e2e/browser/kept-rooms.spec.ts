@@ -87,7 +87,7 @@ test.describe('kept rooms, in the terminal', () => {
     expect(errors).toContain(`in use by another Parley (process ${host.process.child.pid})`)
   })
 
-  test('--plain is refused beyond this machine', async () => {
+  test('--plain is refused beyond this computer', async () => {
     const parley = await run('host', '--plain', '--data', await started.folder())
     expect(parley.child.exitCode).toBe(2)
   })

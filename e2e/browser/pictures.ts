@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from '@playwright/test'
 import { findBrowser } from '../requirements/find-browser.ts'
-import { Machines } from './machines.ts'
+import { TestComputers } from './test-computers.ts'
 import { noNetworks } from '../network/test-networks.ts'
 import type { UserPage } from './user-page.ts'
 
@@ -33,21 +33,21 @@ async function take(page: Page, name: string): Promise<void> {
   process.stdout.write(`${path}\n`)
 }
 
-async function takeLobby(machines: Machines): Promise<void> {
+async function takeLobby(computers: TestComputers): Promise<void> {
   const open = async (number: number, name: string, ...more: string[]) => {
-    const machine = machines.machine(name.split(' ')[0]?.toLowerCase() ?? name, number)
-    const room = await machines.parley(machine, 'host', '--json', '--name', name, ...more)
+    const computer = computers.computer(name.split(' ')[0]?.toLowerCase() ?? name, number)
+    const room = await computers.parley(computer, 'host', '--json', '--name', name, ...more)
     await room.line((line) => line.includes('listening'))
-    return machine
+    return computer
   }
   const physics = await open(1, 'Physics 2b', '--join', 'open')
   await open(2, 'Print shop', '--join', 'passcode')
   await open(3, 'Sailing club', '--join', 'open', '--hidden')
   for (const name of ['Bob', 'Cy', 'Dee']) {
-    const member = await machines.parley(physics, 'join', '127.0.0.1', '--as', name, '--json')
+    const member = await computers.parley(physics, 'join', '127.0.0.1', '--as', name, '--json')
     await member.line((line) => line.includes('"joined"'))
   }
-  const { page, person } = await machines.person(machines.machine('ann', 4), 'Ann', look(760))
+  const { page, person } = await computers.person(computers.computer('ann', 4), 'Ann', look(760))
   // A recent room: Ann was there once, and its host does not announce it.
   await person.join('10.77.1.3')
   await page.getByRole('button', { name: 'Room menu' }).click()
@@ -56,12 +56,12 @@ async function takeLobby(machines: Machines): Promise<void> {
   await take(page, 'lobby.png')
 }
 
-async function takeRoom(machines: Machines): Promise<void> {
-  const ann = await machines.person(machines.machine('ann', 1), 'Ann', look(700))
+async function takeRoom(computers: TestComputers): Promise<void> {
+  const ann = await computers.person(computers.computer('ann', 1), 'Ann', look(700))
   await ann.person.host('Physics 2b', 5050)
   const others = []
   for (const [i, name] of ['Bob', 'Cy', 'Dee'].entries()) {
-    const other = await machines.person(machines.machine(name.toLowerCase(), i + 2), name)
+    const other = await computers.person(computers.computer(name.toLowerCase(), i + 2), name)
     await other.person.join('10.77.1.1')
     others.push(other)
   }
@@ -91,14 +91,14 @@ const reason = noNetworks()
 if (reason === null) {
   const browser = findBrowser()
   for (const story of [takeLobby, takeRoom]) {
-    const machines = new Machines({
+    const computers = new TestComputers({
       ...(browser.kind !== 'missing' && { executablePath: browser.path }),
       args: ['--no-sandbox'],
     })
     try {
-      await story(machines)
+      await story(computers)
     } finally {
-      await machines.end()
+      await computers.end()
     }
   }
 } else {

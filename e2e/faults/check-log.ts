@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RoomEvent } from '../../shared/protocol/log/events.ts'
-import type { Witness } from './member.ts'
+import type { ObservedMember } from './member.ts'
 
-export interface LogVerdict {
+export interface LogReport {
   /** Messages the host acknowledged. */
   readonly acked: number
   /**
@@ -18,29 +18,30 @@ export interface LogVerdict {
 const keyOf = (author: string, nonce: string): string => `${author} ${nonce}`
 
 /**
- * Compares a log with what its members were told: seq from 1 without a gap, everything acknowledged
- * or shown once and at that place, everything else once or still pending at its author. Each
- * author's messages stand in the order of writing, unless some were refused and tried again later.
+ * Compares a log with what its members were told: seq counts from 1 without a gap, everything
+ * acknowledged or shown is there once and at that place, everything else once or still pending at
+ * its author. Each author's messages are in the order of writing, unless some were refused and
+ * tried again later.
  */
-export function judge(
+export function checkLog(
   log: readonly RoomEvent[],
-  members: readonly Witness[],
+  members: readonly ObservedMember[],
   { inOrderOfWriting = true } = {},
-): LogVerdict {
+): LogReport {
   const problems: string[] = []
   log.forEach(({ seq }, i) => {
     if (seq !== i + 1) problems.push(`gap: seq ${seq} at place ${i + 1}`)
   })
-  const places = placesOf(log)
+  const places = seqsByCommand(log)
   const doubles = [...places].filter(([, seqs]) => seqs.length > 1)
   for (const [key, seqs] of doubles) problems.push(`doubled: ${key} at ${seqs.join(', ')}`)
   const lost = members.flatMap((member) => [
     ...lostAcks(log, member),
-    ...lostSights(log, member),
-    ...vanished(places, member),
+    ...lostShown(log, member),
+    ...lostPosts(places, member),
   ])
   problems.push(...lost)
-  if (inOrderOfWriting) problems.push(...members.flatMap((member) => disorder(places, member)))
+  if (inOrderOfWriting) problems.push(...members.flatMap((member) => orderProblems(places, member)))
   return {
     acked: members.reduce((sum, { acked }) => sum + acked.size, 0),
     lost: lost.length,
@@ -50,14 +51,14 @@ export function judge(
 }
 
 /**
- * Seqs by author and command; a message counts by its body too, in case its nonce was lost on the
- * way.
+ * Seqs by author and command. A message is identified by the nonce in its body, in case its own
+ * nonce was lost on the way.
  */
-function placesOf(log: readonly RoomEvent[]): Map<string, number[]> {
+function seqsByCommand(log: readonly RoomEvent[]): Map<string, number[]> {
   const places = new Map<string, number[]>()
   for (const event of log) {
-    const told = event.kind === 'messagePosted' ? event.body.split(' ', 1)[0] : event.nonce
-    const key = keyOf(event.author.id, told ?? event.nonce)
+    const inBody = event.kind === 'messagePosted' ? event.body.split(' ', 1)[0] : event.nonce
+    const key = keyOf(event.author.id, inBody ?? event.nonce)
     const seqs = places.get(key)
     if (seqs) seqs.push(event.seq)
     else places.set(key, [event.seq])
@@ -65,7 +66,7 @@ function placesOf(log: readonly RoomEvent[]): Map<string, number[]> {
   return places
 }
 
-function lostAcks(log: readonly RoomEvent[], { name, id, acked }: Witness): string[] {
+function lostAcks(log: readonly RoomEvent[], { name, id, acked }: ObservedMember): string[] {
   return [...acked].flatMap(([nonce, seq]) => {
     const event = log[seq - 1]
     return event?.author.id === id && event.nonce === nonce
@@ -75,10 +76,10 @@ function lostAcks(log: readonly RoomEvent[], { name, id, acked }: Witness): stri
 }
 
 /**
- * Every event is durable before any member gets it: what was shown must be there, the same, after
- * any crash.
+ * Every event is durable before any member gets it, so what was shown must still be there,
+ * unchanged, after any crash.
  */
-function lostSights(log: readonly RoomEvent[], { name, copy }: Witness): string[] {
+function lostShown(log: readonly RoomEvent[], { name, copy }: ObservedMember): string[] {
   return copy.flatMap((event, i) => {
     const stored = log[event.seq - 1]
     const before = copy[i - 1]
@@ -88,13 +89,19 @@ function lostSights(log: readonly RoomEvent[], { name, copy }: Witness): string[
   })
 }
 
-function vanished(places: ReadonlyMap<string, number[]>, { name, id, posted, pending }: Witness): string[] {
+function lostPosts(
+  places: ReadonlyMap<string, number[]>,
+  { name, id, posted, pending }: ObservedMember,
+): string[] {
   return posted
     .filter((nonce) => !places.has(keyOf(id, nonce)) && !pending.has(nonce))
     .map((nonce) => `lost: ${nonce} is neither in the log nor pending at ${name}`)
 }
 
-function disorder(places: ReadonlyMap<string, number[]>, { name, id, posted }: Witness): string[] {
+function orderProblems(
+  places: ReadonlyMap<string, number[]>,
+  { name, id, posted }: ObservedMember,
+): string[] {
   const seqs = posted.flatMap((nonce) => places.get(keyOf(id, nonce))?.slice(0, 1) ?? [])
   const wrong = seqs.findIndex((seq, i) => i > 0 && seq < (seqs[i - 1] ?? 0))
   return wrong < 0
@@ -102,8 +109,8 @@ function disorder(places: ReadonlyMap<string, number[]>, { name, id, posted }: W
     : [`order: messages of ${name} stand in another order than written, at ${seqs[wrong]}`]
 }
 
-/** When all is calm, everyone has the whole log and no one waits. */
-export function judgeCalm(log: readonly RoomEvent[], members: readonly Witness[]): string[] {
+/** Once the faults are over, everyone has the whole log and nothing is pending. */
+export function checkConverged(log: readonly RoomEvent[], members: readonly ObservedMember[]): string[] {
   return members.flatMap(({ name, copy, pending }) => [
     ...(pending.size > 0 ? [`stuck: ${name} still waits for ${[...pending].slice(0, 3).join(', ')}`] : []),
     ...(copy.length === log.length ? [] : [`behind: ${name} has ${copy.length} events of ${log.length}`]),

@@ -7,7 +7,7 @@ import { PROTOCOL_VERSION } from '../../shared/protocol/wire/version.ts'
 /** Ed25519 private keys in PKCS #8 begin with this (RFC 8410 §7). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 
-/** A device whose key follows from a name: the same name is always the same member. */
+/** A device whose key is derived from a name, so the same name is always the same member. */
 export function deviceOf(name: string): Signer {
   const seed = createHash('sha256').update(`device of ${name}`).digest()
   const privateKey = createPrivateKey({

@@ -1,6 +1,6 @@
 import { dialTcp } from '../../shared/node/net/tcp.ts'
 import type { RoomEvent } from '../../shared/protocol/log/events.ts'
-import { hurriedClock, seededChance } from './speed.ts'
+import { fastClock, seededChance } from './speed.ts'
 import { Member } from './member.ts'
 import type { ParleyProcess, Started } from '../browser/processes.ts'
 
@@ -11,7 +11,7 @@ export interface HostProcess {
   readonly room: string
 }
 
-/** Without encryption for members of this process, with it for those of `parley join`. */
+/** `plain`: unencrypted, for members in this process. `open`: encrypted, for `parley join`. */
 type Door = 'plain' | 'open'
 
 interface StartOptions {
@@ -34,18 +34,17 @@ export async function startHost(
   return { process, port: listening.port, room: listening.room }
 }
 
-/** The whole log as a newcomer gets it who asks for everything since seq 0. */
+/** The whole log, as a newcomer gets it that asks for everything after seq 0. */
 export async function readFromHost({ port, room }: HostProcess): Promise<readonly RoomEvent[]> {
   const reader = new Member({
     name: 'Reader',
     room,
     dial: dialTcp({ host: '127.0.0.1', port }),
-    clock: hurriedClock(1),
+    clock: fastClock(1),
     chance: seededChance(() => 0),
   })
   reader.session.start()
-  // Once its arrival, or return, is in the log, earlier events are complete if the page before it
-  // is.
+  // The newest page tells how far the log goes now.
   await reader.until('the welcome', () => reader.session.state.kind === 'joined')
   const newest = await reader.session.older(undefined, Number.MAX_SAFE_INTEGER)
   const head = newest.ok ? (newest.value.events.at(-1)?.seq ?? 0) : 0

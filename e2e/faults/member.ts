@@ -17,23 +17,23 @@ export interface MemberOptions {
   readonly dial: Dial
   readonly clock: Clock
   readonly chance: Chance
-  /** Outlives its sessions; for example, a store that sometimes fails. */
+  /** Outlives the member's sessions. By default, one in memory that never fails. */
   readonly store?: ClientStore
   /** The same key joined elsewhere: this session is over until it is told to join again. */
   onReplaced?(member: Member): void
 }
 
-/** The facts about one member for judging a log. */
-export interface Witness {
+/** What is known about one member, to check a log against. */
+export interface ObservedMember {
   readonly name: string
   readonly id: string
   /** Nonces in the order of writing. */
   readonly posted: readonly string[]
-  /** Their places by the host: from its ack frames alone. */
+  /** The seqs that the host gave them, from its ack frames alone. */
   readonly acked: ReadonlyMap<string, number>
   /** Every event it was shown, in the order of arrival. */
   readonly copy: readonly RoomEvent[]
-  /** Written, and not seen in the log so far. */
+  /** Written, and not yet seen in the log. */
   readonly pending: ReadonlySet<string>
 }
 
@@ -41,20 +41,20 @@ export interface Witness {
  * One member that writes, and remembers what it was told: a real Session, whose store outlives it
  * as a disk would. It reads the log from its first event on.
  */
-export class Member implements Witness {
+export class Member implements ObservedMember {
   readonly name: string
   readonly device: Signer
   readonly posted: string[] = []
   readonly acked = new Map<string, number>()
   readonly copy: RoomEvent[] = []
   readonly pending = new Set<string>()
-  /** Refused by the host, and not tried again so far. */
+  /** Refused by the host and not yet tried again: the reason by nonce. */
   readonly failed = new Map<string, string>()
   session: Session
   readonly #options: MemberOptions
   readonly #store: ClientStore
   readonly #waiting = new Set<() => void>()
-  #wishes = 0
+  #names = 0
 
   constructor(options: MemberOptions) {
     this.#options = options
@@ -79,18 +79,18 @@ export class Member implements Witness {
     this.pending.add(nonce)
   }
 
-  /** Takes another name. It is not repeated if it is lost on the way. */
+  /** Requests another name. The request is not repeated if it is lost on the way. */
   rename(): void {
-    this.session.rename(`${this.name} ${++this.#wishes}`)
+    this.session.rename(`${this.name} ${++this.#names}`)
   }
 
   /** Makes a channel, unless the connection ends before the answer. */
   createChannel(): void {
-    void this.session.createChannel(`${this.name}-${++this.#wishes}`)
+    void this.session.createChannel(`${this.name}-${++this.#names}`)
   }
 
   /** A message as another connection of this member would send it. */
-  postOf(nonce: string): Extract<ClientFrame, { kind: 'post' }> {
+  postFrame(nonce: string): Extract<ClientFrame, { kind: 'post' }> {
     const body = bodyOf(nonce, 0)
     const sig = this.device.sign(postText(this.#options.room, FIRST_CHANNEL, nonce, body))
     return { kind: 'post', nonce, channel: FIRST_CHANNEL, body, sig }
@@ -99,7 +99,7 @@ export class Member implements Witness {
   /** Repeats what the host refused. */
   retryFailed(): void {
     for (const nonce of this.failed.keys()) {
-      // Perhaps an earlier process got the refusal: then it is pending by now.
+      // An earlier process may have received the refusal; then the message is pending by now.
       if (stored(() => (this.session.retry(nonce), true))) this.failed.delete(nonce)
     }
   }
@@ -114,7 +114,7 @@ export class Member implements Witness {
     this.session.start()
   }
 
-  /** Resolves when `holds` does; looks again whenever this member is told something. */
+  /** Resolves when `holds` is true; checks again whenever this member hears something. */
   async until(what: string, holds: () => boolean): Promise<void> {
     const deadline = Promise.withResolvers<never>()
     const timer = setTimeout(
@@ -123,8 +123,8 @@ export class Member implements Witness {
     )
     try {
       while (!holds()) {
-        const told = new Promise<void>((resolve) => this.#waiting.add(resolve))
-        await Promise.race([told, deadline.promise])
+        const changed = new Promise<void>((resolve) => this.#waiting.add(resolve))
+        await Promise.race([changed, deadline.promise])
       }
     } finally {
       clearTimeout(timer)
@@ -141,7 +141,7 @@ export class Member implements Witness {
       signer: this.device,
       verifier: nodeVerifier,
       checkHost: () => null,
-      dial: this.#tapped(),
+      dial: this.#observedDial(),
       store: this.#store,
       openStore: () => {
         throw new Error('another room answers')
@@ -156,7 +156,7 @@ export class Member implements Witness {
           if (change.kind === 'sessionChanged' && change.session.kind === 'closed') {
             if (change.session.because.code === 'replaced') this.#options.onReplaced?.(this)
           }
-          this.#told()
+          this.#wake()
         },
       },
     })
@@ -169,7 +169,7 @@ export class Member implements Witness {
   }
 
   /** Records the acks before the session gets them. */
-  #tapped(): Dial {
+  #observedDial(): Dial {
     const heard = (text: string) => {
       if (!text.startsWith('{"kind":"ack"')) return
       const { nonce, seq } = JSON.parse(text) as { nonce: string; seq: number }
@@ -181,13 +181,13 @@ export class Member implements Witness {
         onOpen: (transport) =>
           onOpen(
             observeFrames(transport, heard, () => {
-              this.#told()
+              this.#wake()
             }),
           ),
       })
   }
 
-  #told(): void {
+  #wake(): void {
     for (const resolve of this.#waiting) resolve()
     this.#waiting.clear()
   }

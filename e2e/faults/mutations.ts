@@ -15,8 +15,8 @@ const event = (seq: number) =>
     body: 'hi',
   }) as const
 
-/** One sound frame of every kind: the input of mutations. */
-const sound: readonly Frame[] = [
+/** One valid frame of every kind, to be mutated. */
+const validFrames: readonly Frame[] = [
   {
     kind: 'hello',
     version: '1.0',
@@ -70,7 +70,7 @@ const sound: readonly Frame[] = [
   { kind: 'rules', policy: 'knock', slowSeconds: 0, muted: ['b1'], banned: [{ id: 'b2', name: 'Bob' }] },
 ]
 
-const texts = sound.map((frame) => encode(frame).texts[0] ?? '')
+const texts = validFrames.map((frame) => encode(frame).texts[0] ?? '')
 
 /** Values that break programs, as JSON text. */
 const traps = [
@@ -116,7 +116,7 @@ const KEYS = [
 
 type TextMutation = (text: string, random: Random) => string
 
-/** Replaces one of the places that fit. */
+/** Replaces one random match. */
 function replaceOne(text: string, places: RegExp, random: Random, by: string): string {
   const found = [...text.matchAll(places)]
   if (found.length === 0) return text
@@ -138,7 +138,7 @@ const textMutations: readonly TextMutation[] = [
   (text) => `[${text}]`,
 ]
 
-/** One or a few mutations of a sound frame, as the bytes a peer might send. */
+/** A valid frame with some mutations, as the bytes that a peer might send. */
 export function mutate(random: Random): Uint8Array {
   let text = random.pick(texts)
   for (let times = random.between(0, 3); times > 0; times--) text = random.pick(textMutations)(text, random)

@@ -1,4 +1,4 @@
-/** The result of one fault loop: its counts go into the table, its problems fail the run. */
+/** The result of one fault loop. Its counts go into the table; its problems fail the run. */
 export interface Outcome {
   readonly name: string
   readonly seed: number | null
@@ -9,10 +9,10 @@ export interface Outcome {
   readonly skipped: string | null
 }
 
-/** Gets the progress of long loops; silent in the short ones. */
-export type Tell = (line: string) => void
+/** Hears of the progress of a long loop, in words. */
+export type OnProgress = (line: string) => void
 
-/** At most this many problems of one loop are printed: the first ones say most. */
+/** At most this many problems of one loop are printed: the first are the most useful. */
 const SHOWN = 10
 
 export const skippedOutcome = (name: string, why: string): Outcome => ({

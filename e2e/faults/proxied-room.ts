@@ -10,16 +10,16 @@ import type { RoomEvent } from '../../shared/protocol/log/events.ts'
 import type { Clock } from '../../shared/protocol/base/clock.ts'
 import { defaultHostLimits, type HostLimits } from '../../shared/protocol/base/host-limits.ts'
 import type { Random } from './random.ts'
-import { hurriedClock, seededChance } from './speed.ts'
+import { fastClock, seededChance } from './speed.ts'
 import { Member } from './member.ts'
 import { FaultProxy } from './proxy.ts'
 
 const ROOM = 'room-1'
 /**
- * A 10-second heartbeat happens this many times as often, so that half-open connections are found
- * in half a second.
+ * Heartbeats, every 10 seconds otherwise, come this many times as often, so half-open connections
+ * are found in half a second.
  */
-const HURRY = 50
+const SPEED_UP = 50
 
 /**
  * A real room with its log on disk, a fault proxy in front of it, and members that reach it through
@@ -53,9 +53,9 @@ export class ProxiedRoom {
 
   static async open(
     random: Random,
-    { hurry = HURRY, limits = {} }: { hurry?: number; limits?: Partial<HostLimits> } = {},
+    { speedUp = SPEED_UP, limits = {} }: { speedUp?: number; limits?: Partial<HostLimits> } = {},
   ): Promise<ProxiedRoom> {
-    const clock = hurriedClock(hurry)
+    const clock = fastClock(speedUp)
     const folder = mkdtempSync(join(tmpdir(), 'parley-faults-'))
     const card = { id: ROOM, name: 'Faults' }
     const { log } = openRoomLog(folder, card, Date.now())
@@ -89,7 +89,7 @@ export class ProxiedRoom {
     return this.#host.members.some((member) => member.name === name && member.state === 'here')
   }
 
-  /** Resolves when `holds` does; looks again whenever the room changes. */
+  /** Resolves when `holds` is true; checks again whenever the room changes. */
   async until(what: string, holds: () => boolean): Promise<void> {
     if (holds()) return
     const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -129,7 +129,7 @@ export class ProxiedRoom {
   }
 
   async close(): Promise<void> {
-    // No member returns to a room that is over.
+    // No member may return to a closed room.
     for (const timer of this.#returning) clearTimeout(timer)
     for (const { session } of this.members) session.leave()
     await this.proxy.close()

@@ -3,34 +3,34 @@ import { once } from 'node:events'
 import type { Direction } from './simulated-link.ts'
 
 /** The faults of one connection. None, when empty. */
-export interface Plan {
-  /** Both sides lose the connection right after so many bytes of a direction have crossed. */
+export interface FaultPlan {
+  /** Both sides lose the connection right after this many bytes of a direction have crossed. */
   readonly cut?: { readonly direction: Direction; readonly bytes: number; readonly abruptly: boolean }
-  /** Bytes after which a direction passes on nothing more, not even an end, without notice. */
-  readonly mute?: Partial<Record<Direction, number>>
+  /** Bytes after which a direction silently drops everything, even the end of the connection. */
+  readonly blackhole?: Partial<Record<Direction, number>>
   /**
-   * Bytes after which a direction is no longer read: its sender's data piles up, first here and
-   * then there.
+   * Bytes after which a direction is no longer read: its data piles up, first here and then at its
+   * sender.
    */
-  readonly dam?: Partial<Record<Direction, number>>
-  /** The largest piece passed on at once, and the longest time between two, milliseconds. */
+  readonly stopReading?: Partial<Record<Direction, number>>
+  /** The largest piece passed on at once, and the time until the next one, in milliseconds. */
   readonly pieces?: { readonly bytes: () => number; readonly delayMs: () => number }
 }
 
-/** A TCP proxy on this computer that does to each connection what its plan says. */
+/** A TCP proxy on this computer that disturbs each connection as its plan says. */
 export class FaultProxy {
   /** The plan of the next connection. */
-  plan: () => Plan = () => ({})
-  /** Connections so far, and how many of them were cut, muted or dammed as planned. */
+  plan: () => FaultPlan = () => ({})
+  /** Connections so far, and how many of them were cut, blackholed or paused as planned. */
   connections = 0
   faults = 0
   readonly #server: Server
   readonly #target: number
   readonly #sockets = new Set<Socket>()
-  readonly #dammed = new Set<Socket>()
+  readonly #paused = new Set<Socket>()
   /**
-   * On their way to a reset. Node would lose the handle of one that is destroyed meanwhile, and
-   * never end.
+   * Being reset. If one of them were destroyed meanwhile, Node would lose its handle and the
+   * process would never end.
    */
   readonly #resetting = new Set<Socket>()
 
@@ -53,10 +53,10 @@ export class FaultProxy {
     return (this.#server.address() as AddressInfo).port
   }
 
-  /** Lets dammed data flow again. */
-  openDams(): void {
-    for (const socket of this.#dammed) socket.resume()
-    this.#dammed.clear()
+  /** Lets paused data flow again. */
+  resumeReading(): void {
+    for (const socket of this.#paused) socket.resume()
+    this.#paused.clear()
   }
 
   /** Cuts every connection that is open now. */
@@ -104,24 +104,24 @@ export class FaultProxy {
     }
   }
 
-  #pass(direction: Direction, from: Socket, to: Socket, plan: Plan, cut: () => void): void {
+  #pass(direction: Direction, from: Socket, to: Socket, plan: FaultPlan, cut: () => void): void {
     const cutAt = plan.cut?.direction === direction ? plan.cut.bytes : Infinity
-    const muteAt = plan.mute?.[direction] ?? Infinity
-    let damAt = plan.dam?.[direction] ?? Infinity
+    const blackholeAt = plan.blackhole?.[direction] ?? Infinity
+    let pauseAt = plan.stopReading?.[direction] ?? Infinity
     let crossed = 0
-    let muted = muteAt === 0
+    let isBlackholed = blackholeAt === 0
     let work = Promise.resolve()
     if (cutAt === 0) cut()
-    const put = async (chunk: Buffer) => {
-      for (let start = 0; start < chunk.length && !muted;) {
-        const size = Math.min(plan.pieces?.bytes() ?? chunk.length, cutAt - crossed, muteAt - crossed)
+    const pass = async (chunk: Buffer) => {
+      for (let start = 0; start < chunk.length && !isBlackholed;) {
+        const size = Math.min(plan.pieces?.bytes() ?? chunk.length, cutAt - crossed, blackholeAt - crossed)
         const piece = chunk.subarray(start, start + size)
         start += piece.length
         crossed += piece.length
         await new Promise<void>((resolve) => to.write(piece, () => resolve()))
         if (crossed >= cutAt) return cut()
-        if (crossed >= muteAt) {
-          muted = true
+        if (crossed >= blackholeAt) {
+          isBlackholed = true
           this.faults++
         }
         const delay = plan.pieces?.delayMs() ?? 0
@@ -130,22 +130,22 @@ export class FaultProxy {
     }
     let read = 0
     from.on('data', (chunk: Buffer) => {
-      work = work.then(() => put(chunk))
+      work = work.then(() => pass(chunk))
       read += chunk.length
-      if (read < damAt) return
-      damAt = Infinity
+      if (read < pauseAt) return
+      pauseAt = Infinity
       this.faults++
-      this.#dammed.add(from)
+      this.#paused.add(from)
       from.pause()
     })
     from.on('end', () => {
       void work.then(() => {
-        if (!muted) to.end()
+        if (!isBlackholed) to.end()
       })
     })
     from.on('close', () => {
       void work.then(() => {
-        if (!muted && !this.#resetting.has(to)) to.destroy()
+        if (!isBlackholed && !this.#resetting.has(to)) to.destroy()
       })
     })
   }

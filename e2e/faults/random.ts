@@ -1,6 +1,6 @@
 /**
- * Repeatable chance: the same seed gives the same numbers. Every fault run prints its seed when it
- * fails.
+ * Repeatable random numbers: the same seed gives the same ones. Every fault run prints its seed
+ * when it fails.
  */
 export class Random {
   readonly seed: number
@@ -25,7 +25,7 @@ export class Random {
     return low + Math.floor(this.next() * (high - low + 1))
   }
 
-  /** True in this share of throws. */
+  /** True with this probability. */
   chance(share: number): boolean {
     return this.next() < share
   }

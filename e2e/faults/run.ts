@@ -14,10 +14,10 @@ import { stallReaders } from './loops/stalled-reader.ts'
 
 const USAGE = `node e2e/faults/run.ts [--seed N] [--cycles 200] [--seeds 1000] [--frames 1000000] [--only NAME]
 
-All long fault loops, one after the other, and a table of what they did. Exits with 1 if a promise was broken.
-  --seed    where chance begins: the one a failure names brings it back
-  --cycles  hosts to kill; a tenth as many clients, and readers that stall
-  --seeds   seeds of simulated trouble, and as many with real sockets through a faulty proxy; half as many of each kind of retention
+Runs all long fault loops, one after another, and prints a table. The exit code is 1 if a promise was broken.
+  --seed    the first seed; the one that a failure names reproduces it
+  --cycles  hosts to kill; a tenth as many clients to kill, and readers that stall
+  --seeds   seeds of simulated faults, and of real sockets through a faulty proxy; half as many for each kind of retention
   --frames  mutated frames for the decoders
   --only    only the loops whose name contains this
 `
@@ -38,21 +38,24 @@ const count = (name: 'seed' | 'cycles' | 'seeds' | 'frames'): number => {
   if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`--${name} needs a whole number`)
   return value
 }
-const tell = (line: string) => process.stderr.write(`${line}\n`)
+const printProgress = (line: string) => process.stderr.write(`${line}\n`)
 
 const loops: readonly (readonly [string, (seed: number) => Promise<Outcome> | Outcome])[] = [
-  ['host killed', (seed) => killHosts(seed, count('cycles'), tell)],
-  ['client killed', (seed) => killClients(seed, Math.ceil(count('cycles') / 10), tell)],
-  ['simulated faults', (seed) => simulate(seed, count('seeds'), tell)],
-  ['late log', (seed) => simulate(seed, Math.ceil(count('seeds') / 5), tell, 'late')],
-  ['faulty network', (seed) => runProxied(seed, count('seeds'), tell)],
-  ['stalled reader', (seed) => stallReaders(seed, Math.ceil(count('cycles') / 10), tell)],
+  ['host killed', (seed) => killHosts(seed, count('cycles'), printProgress)],
+  ['client killed', (seed) => killClients(seed, Math.ceil(count('cycles') / 10), printProgress)],
+  ['simulated faults', (seed) => simulate(seed, count('seeds'), printProgress)],
+  ['late log', (seed) => simulate(seed, Math.ceil(count('seeds') / 5), printProgress, 'late')],
+  ['faulty network', (seed) => runProxied(seed, count('seeds'), printProgress)],
+  ['stalled reader', (seed) => stallReaders(seed, Math.ceil(count('cycles') / 10), printProgress)],
   ['cut at every byte, up', (seed) => cutEverywhere('up', seed)],
   ['cut at every byte, down', (seed) => cutEverywhere('down', seed)],
-  ['mutated frames', (seed) => mutateFrames(seed, count('frames'), tell)],
+  ['mutated frames', (seed) => mutateFrames(seed, count('frames'), printProgress)],
   ['clock moved', (seed) => moveClock(seed)],
-  ['clocks with retention', (seed) => keepThroughClocks(seed, Math.ceil(count('seeds') / 2), tell)],
-  ['restarts behind retention', (seed) => restartBehindRetention(seed, Math.ceil(count('seeds') / 2), tell)],
+  ['clocks with retention', (seed) => keepThroughClocks(seed, Math.ceil(count('seeds') / 2), printProgress)],
+  [
+    'restarts behind retention',
+    (seed) => restartBehindRetention(seed, Math.ceil(count('seeds') / 2), printProgress),
+  ],
   ['disk full', () => fillDisk()],
   ['fsync before ack', () => watchSyncs()],
 ]
@@ -63,7 +66,7 @@ const describe = (error: unknown): string =>
 async function runAll(seed: number): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   for (const [name, loop] of loops.filter(([one]) => one.includes(values.only))) {
-    tell(`${name} …`)
+    printProgress(`${name} …`)
     try {
       outcomes.push(await loop(seed))
     } catch (error) {

@@ -39,7 +39,7 @@ export class SimulatedLink {
     this.#ends.down.break()
   }
 
-  /** Cuts it once so many more bytes have crossed in a direction. */
+  /** Cuts it once this many more bytes have crossed in a direction. */
   cutAfter(direction: Direction, bytes: number): void {
     this.#ends[direction].budget = { bytes, spent: () => this.cut() }
   }
@@ -129,7 +129,7 @@ class SimulatedLinkEnd implements Transport {
     this.#pumpLater()
   }
 
-  /** The system says that the connection is gone. */
+  /** Closes this end, as when the system reports a lost connection. */
   break(): void {
     if (this.#state === 'closed') return
     this.#state = 'closed'
@@ -150,7 +150,7 @@ class SimulatedLinkEnd implements Transport {
 
   #pump(): void {
     if (this.#outgoing.length === 0) {
-      // Everything is sent; the other side has ended too by the time it gets this.
+      // Everything is sent, so both sides end.
       this.#other().break()
       this.break()
       return

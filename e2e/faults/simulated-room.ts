@@ -20,8 +20,7 @@ import { SimulatedLink } from './simulated-link.ts'
 
 const ROOM = 'room-1'
 /**
- * How long simulated time runs before promises have their turn, and how many turns they take at
- * most.
+ * How much simulated time passes before promises run, and how many turns of the queue they get.
  */
 const SLICE_MS = 200
 const PROMISE_TURNS = 10
@@ -34,10 +33,10 @@ const LATEST_MS = 1_000
  */
 export type LogKind = 'prompt' | 'late'
 
-const full = () => new StorageError('disk-full', 'no space is left')
+const diskFull = () => new StorageError('disk-full', 'no space is left')
 
-/** When a host dies: at once, or with the next batch, right before or right after it is durable. */
-export type Moment = 'now' | 'before-commit' | 'after-commit'
+/** When a host dies: now, or with the next batch, right before or right after it is durable. */
+export type KillMoment = 'now' | 'before-commit' | 'after-commit'
 
 /**
  * A room, its members and the network between them, all simulated: a minute of trouble takes a
@@ -46,7 +45,7 @@ export type Moment = 'now' | 'before-commit' | 'after-commit'
 export class SimulatedRoom {
   readonly clock = new ManualClock()
   readonly members: Member[] = []
-  readonly wires = new Map<Member, SimulatedLink>()
+  readonly links = new Map<Member, SimulatedLink>()
   /** Whether the host's disk is full. */
   isFull = false
   hosts = 0
@@ -55,11 +54,11 @@ export class SimulatedRoom {
   readonly #chance: Chance
   readonly #disk = new MemoryHistory(1)
   readonly #door = memoryDoor()
-  readonly #stores = new Map<Member, FragileStore>()
-  readonly #twins = new Set<SimulatedLink>()
+  readonly #stores = new Map<Member, UnreliableStore>()
+  readonly #duplicates = new Set<SimulatedLink>()
   #room: Room | null = null
   #isAlive = { value: false }
-  #dying: Moment = 'now'
+  #dying: KillMoment = 'now'
 
   constructor(random: Random, names: readonly string[], log: LogKind) {
     this.#random = random
@@ -82,7 +81,7 @@ export class SimulatedRoom {
     this.#room = new Room({
       id: ROOM,
       name: 'Faults',
-      history: this.#mortal(this.#isAlive),
+      history: this.#diskOf(this.#isAlive),
       clock: this.clock,
       chance: this.#chance,
       verifier: nodeVerifier,
@@ -92,27 +91,27 @@ export class SimulatedRoom {
     })
   }
 
-  killHost(moment: Moment): void {
+  killHost(moment: KillMoment): void {
     if (moment === 'now') this.#die()
     else this.#dying = moment
   }
 
   /** kill -9 of a member's process, and its next start. */
   killMember(member: Member): void {
-    this.wires.get(member)?.cut()
+    this.links.get(member)?.cut()
     member.restart()
   }
 
-  /** Another connection with the member's key repeats what the member waits for. */
-  sendTwin(member: Member): void {
+  /** Repeats the member's pending messages on another connection with its key. */
+  sendDuplicates(member: Member): void {
     if (!this.#room) return
-    const wire = new SimulatedLink(this.clock, this.#random)
-    this.#twins.add(wire)
-    this.#room.accept(wire.far)
-    wire.near.listen({ onFrame: () => {}, onProblem: () => {}, onClose: () => {} })
-    const posts = [...member.pending].slice(0, 20).map((nonce) => member.postOf(nonce))
-    wire.near.send(encode(plainHello(member.name, member.device), ...posts))
-    this.clock.after(this.#random.between(0, 3 * limits.heartbeatMs), () => wire.near.close())
+    const link = new SimulatedLink(this.clock, this.#random)
+    this.#duplicates.add(link)
+    this.#room.accept(link.far)
+    link.near.listen({ onFrame: () => {}, onProblem: () => {}, onClose: () => {} })
+    const posts = [...member.pending].slice(0, 20).map((nonce) => member.postFrame(nonce))
+    link.near.send(encode(plainHello(member.name, member.device), ...posts))
+    this.clock.after(this.#random.between(0, 3 * limits.heartbeatMs), () => link.near.close())
   }
 
   /** Fills or frees the disk of a member. */
@@ -121,18 +120,18 @@ export class SimulatedRoom {
     if (store) store.isFull = isFull
   }
 
-  /** Ends every fault; what they have broken stays broken. */
-  calm(): void {
+  /** Ends every fault. What they have broken stays broken. */
+  endFaults(): void {
     this.isFull = false
     this.#dying = 'now'
     this.startHost()
-    for (const wire of this.wires.values()) wire.heal()
-    for (const twin of this.#twins) twin.cut()
+    for (const link of this.links.values()) link.heal()
+    for (const duplicate of this.#duplicates) duplicate.cut()
     for (const member of this.members) this.fill(member, false)
   }
 
   #add(name: string): void {
-    const store = new FragileStore(new MemoryStore(ROOM, { epoch: 1, seq: 0 }))
+    const store = new UnreliableStore(new MemoryStore(ROOM, { epoch: 1, seq: 0 }))
     const member: Member = new Member({
       name,
       room: ROOM,
@@ -155,26 +154,26 @@ export class SimulatedRoom {
     ({ onOpen, onFailed }) =>
       this.clock.after(this.#random.between(0, 50), () => {
         if (!this.#room) return onFailed('connection-refused', 'no one listens')
-        const wire = new SimulatedLink(this.clock, this.#random)
-        this.wires.set(who(), wire)
-        this.#room.accept(wire.far)
-        onOpen(wire.near)
+        const link = new SimulatedLink(this.clock, this.#random)
+        this.links.set(who(), link)
+        this.#room.accept(link.far)
+        onOpen(link.near)
       })
 
   #die(): void {
     this.#isAlive.value = false
     this.#room = null
-    for (const wire of [...this.wires.values(), ...this.#twins]) wire.cut()
+    for (const link of [...this.links.values(), ...this.#duplicates]) link.cut()
   }
 
-  /** The disk as one host process sees it: a dead one writes nothing, and gets no answers. */
-  #mortal(alive: { value: boolean }): History {
+  /** The disk as one host process sees it: a dead process writes nothing and hears nothing. */
+  #diskOf(alive: { value: boolean }): History {
     const disk = this.#disk
     const store = async (events: readonly RoomEvent[]) => {
-      if (!alive.value || this.isFull) throw full()
+      if (!alive.value || this.isFull) throw diskFull()
       const dying = this.#dying
       if (dying === 'before-commit') this.#die()
-      if (!alive.value) throw full()
+      if (!alive.value) throw diskFull()
       const stored = disk.append(events)
       if (dying === 'after-commit') this.#die()
       await stored
@@ -205,7 +204,7 @@ export class SimulatedRoom {
 }
 
 /** A member's store on a disk that may be full. */
-class FragileStore implements ClientStore {
+class UnreliableStore implements ClientStore {
   isFull = false
   readonly #store: ClientStore
 
@@ -230,7 +229,7 @@ class FragileStore implements ClientStore {
   dropOutgoing: ClientStore['dropOutgoing'] = (...all) => this.#writing().dropOutgoing(...all)
 
   #writing(): ClientStore {
-    if (this.isFull) throw full()
+    if (this.isFull) throw diskFull()
     return this.#store
   }
 }

@@ -3,10 +3,9 @@ import { systemChance } from '../../shared/node/system.ts'
 import type { Chance, Clock } from '../../shared/protocol/base/clock.ts'
 
 /**
- * Speeds up real time: a member's heartbeats, deadlines and back-offs happen this many times as
- * often.
+ * Speeds up real time: a member's heartbeats, deadlines and back-offs come this many times as fast.
  */
-export const hurriedClock = (times: number): Clock => ({
+export const fastClock = (times: number): Clock => ({
   now: () => Date.now(),
   elapsed: () => performance.now() * times,
   uptime: () => performance.now() * times,
@@ -16,5 +15,5 @@ export const hurriedClock = (times: number): Clock => ({
   },
 })
 
-/** Digests as usual, but the jitter of reconnecting comes from the seed. */
+/** The system's chance, except that the jitter of reconnecting comes from a seed. */
 export const seededChance = (jitter: () => number): Chance => ({ ...systemChance, jitter })

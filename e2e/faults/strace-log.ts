@@ -1,7 +1,7 @@
-/** One finished system call of interest. */
+/** One finished system call. */
 export interface Call {
   readonly name: string
-  /** The file or socket it was for, as strace names it. */
+  /** The file or socket, as strace names it. */
   readonly target: string
   /** The data it read or wrote, without strace's escapes of quotes. */
   readonly text: string
@@ -13,8 +13,8 @@ const RESUMED = /^(\d+)\s+<\.\.\. (\w+) resumed>(.*)$/
 const WHOLE = /^(\d+)\s+(\w+)\((.*)$/
 
 /**
- * The calls of `strace -f -yy -o`, each at the place where it ended; a started write counts from
- * its beginning.
+ * The calls in the output of `strace -f -yy -o`, in the order in which they ended. A write counts
+ * from its beginning.
  */
 export function followCalls(output: string): Call[] {
   const begun = new Map<string, string>()
@@ -55,10 +55,10 @@ const ACK = /\{"kind":"ack","nonce":"([\w-]+)"/g
 const EVENT = /\{"kind":"event","event":\{[^{}]*\{[^{}]*\}[^{}]*"nonce":"([\w-]+)"/g
 
 /**
- * Whether a write and a sync preceded every event and ack that left the host, after its post
- * arrived.
+ * Checks that the log was written and synced after each post arrived, and before its event or ack
+ * left the host.
  */
-export function judgeCalls(calls: readonly Call[]) {
+export function checkCalls(calls: readonly Call[]) {
   const problems: string[] = []
   /** Posts that arrived and are not durable yet, and whether the log was written since. */
   const waiting = new Map<string, { written: boolean }>()

@@ -1,5 +1,5 @@
 import { dialTcp } from '../../shared/node/net/tcp.ts'
-import { hurriedClock, seededChance } from './speed.ts'
+import { fastClock, seededChance } from './speed.ts'
 import { Member } from './member.ts'
 
 /** A member of a plain room of this computer, in real time. */
@@ -11,6 +11,6 @@ export const writer = (
     name,
     room,
     dial: dialTcp({ host: '127.0.0.1', port }),
-    clock: hurriedClock(1),
+    clock: fastClock(1),
     chance: seededChance(() => 0),
   })

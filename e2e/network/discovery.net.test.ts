@@ -7,8 +7,8 @@ import { noNetworks, TestNetworks } from './test-networks.ts'
 const reason = noNetworks()
 if (reason !== null) process.stderr.write(`Tests between network namespaces are skipped: ${reason}.\n`)
 
-/** Tests run side by side: each has a separate world, which ends with it. */
-const world = ({ onTestFinished }: TestContext): TestNetworks => {
+/** Tests run side by side: each has separate networks, which end with it. */
+const newNetworks = ({ onTestFinished }: TestContext): TestNetworks => {
   const made = new TestNetworks()
   onTestFinished(() => made.close())
   return made
@@ -26,20 +26,20 @@ async function listening(driver: Driver): Promise<Driver> {
   return driver
 }
 
-function twoMachines(w: TestNetworks): { a: string; b: string } {
-  const [a, b] = [w.machine('a'), w.machine('b')]
-  w.plug(a, 1, 1)
-  w.plug(b, 1, 2)
+function twoComputers(networks: TestNetworks): { a: string; b: string } {
+  const [a, b] = [networks.computer('a'), networks.computer('b')]
+  networks.plug(a, 1, 1)
+  networks.plug(b, 1, 2)
   return { a, b }
 }
 
 describe.skipIf(reason !== null)('rooms on one network', () => {
   test('are listed, follow their host, and are gone with its goodbye', async (context) => {
     const { expect } = context
-    const w = world(context)
-    const { a, b } = twoMachines(w)
-    const host = await listening(w.run(a, 'publish'))
-    const browser = await listening(w.run(b, 'browse', 'lasting'))
+    const networks = newNetworks(context)
+    const { a, b } = twoComputers(networks)
+    const host = await listening(networks.run(a, 'publish'))
+    const browser = await listening(networks.run(b, 'browse', 'lasting'))
 
     host.tell({ announce: { id: 'kitchen', name: 'Kitchen' } })
     const { rooms } = await browser.rooms(are('Kitchen'))
@@ -52,17 +52,17 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     await browser.rooms(are(''))
   })
 
-  test('of three machines are seen by all; one that dies in silence is gone when its announcement has run out, the other stays', async (context) => {
+  test('of three computers are seen by all; one that dies in silence is gone when its announcement has run out, the other stays', async (context) => {
     const { expect } = context
-    const w = world(context)
-    const { a, b } = twoMachines(w)
-    const c = w.machine('c')
-    w.plug(c, 1, 3)
-    const dying = w.run(a, 'publish')
-    const living = w.run(b, 'publish')
+    const networks = newNetworks(context)
+    const { a, b } = twoComputers(networks)
+    const c = networks.computer('c')
+    networks.plug(c, 1, 3)
+    const dying = networks.run(a, 'publish')
+    const living = networks.run(b, 'publish')
     dying.tell({ announce: { id: 'attic' } })
     living.tell({ announce: { id: 'cellar' } })
-    const browsers = [a, b, c].map((machine) => w.run(machine, 'browse'))
+    const browsers = [a, b, c].map((computer) => networks.run(computer, 'browse'))
     await Promise.all(browsers.map((browser) => browser.rooms(are('attic,cellar'))))
 
     await dying.kill()
@@ -78,10 +78,10 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
 
   test('with one name, and with one id and two keys, are as many entries', async (context) => {
     const { expect } = context
-    const w = world(context)
-    const { a, b } = twoMachines(w)
-    const browser = w.run(b, 'browse', 'lasting')
-    const [one, other] = [w.run(a, 'publish'), w.run(b, 'publish')]
+    const networks = newNetworks(context)
+    const { a, b } = twoComputers(networks)
+    const browser = networks.run(b, 'browse', 'lasting')
+    const [one, other] = [networks.run(a, 'publish'), networks.run(b, 'publish')]
     one.tell({ announce: { id: 'first', name: 'Kitchen' } })
     other.tell({ announce: { id: 'second', name: 'Kitchen' } })
     one.tell({ announce: { id: 'claimed', name: 'Hall', fingerprint: 'key-of-the-owner' } })
@@ -98,127 +98,127 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
   })
 
   test('are found by who comes later', async (context) => {
-    const w = world(context)
-    const { a, b } = twoMachines(w)
-    const host = await listening(w.run(a, 'publish'))
+    const networks = newNetworks(context)
+    const { a, b } = twoComputers(networks)
+    const host = await listening(networks.run(a, 'publish'))
     host.tell({ announce: { id: 'kitchen' } })
     await host.until((line): line is Line => line.type === 'announced')
-    await w.run(b, 'browse', 'lasting').rooms(are('kitchen'))
+    await networks.run(b, 'browse', 'lasting').rooms(are('kitchen'))
   })
 })
 
-describe.skipIf(reason !== null)('a machine', () => {
+describe.skipIf(reason !== null)('a computer', () => {
   test('in no network at all lists the rooms of its other programs', async (context) => {
     const { expect } = context
-    const w = world(context)
-    const alone = w.machine('alone')
-    w.run(alone, 'publish').tell({ announce: { id: 'kitchen' } })
-    const { rooms } = await w.run(alone, 'browse', 'lasting').rooms(are('kitchen'))
+    const networks = newNetworks(context)
+    const alone = networks.computer('alone')
+    networks.run(alone, 'publish').tell({ announce: { id: 'kitchen' } })
+    const { rooms } = await networks.run(alone, 'browse', 'lasting').rooms(are('kitchen'))
     expect(addresses(rooms)).toEqual(['127.0.0.1:5050'])
   })
 
   test('in two networks lists a room of both once, and keeps it when it loses one', async (context) => {
     const { expect } = context
-    const w = world(context)
-    const { a, b } = twoMachines(w)
-    w.plug(a, 2, 1, 'wlan0')
-    w.plug(b, 2, 2, 'wlan0')
-    w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
-    const browser = w.run(b, 'browse', 'lasting')
+    const networks = newNetworks(context)
+    const { a, b } = twoComputers(networks)
+    networks.plug(a, 2, 1, 'wlan0')
+    networks.plug(b, 2, 2, 'wlan0')
+    networks.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
+    const browser = networks.run(b, 'browse', 'lasting')
     const both = await browser.rooms(([room]) => room?.addresses.length === 2)
     expect(both.rooms).toHaveLength(1)
     expect(addresses(both.rooms)).toEqual(['10.77.1.1:5050', '10.77.2.1:5050'])
 
-    w.ip(b, 'link', 'set', 'eth0', 'down')
+    networks.ip(b, 'link', 'set', 'eth0', 'down')
     const left = await browser.rooms(([room]) => room?.addresses.length === 1)
     expect(addresses(left.rooms)).toEqual(['10.77.2.1:5050'])
   })
 
   test('in two networks is told on each the addresses that lead there', async (context) => {
     const { expect } = context
-    const w = world(context)
-    const { a, b } = twoMachines(w)
-    w.plug(a, 2, 1, 'wlan0')
-    w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
-    const { rooms } = await w.run(b, 'browse', 'lasting').rooms(are('kitchen'))
+    const networks = newNetworks(context)
+    const { a, b } = twoComputers(networks)
+    networks.plug(a, 2, 1, 'wlan0')
+    networks.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
+    const { rooms } = await networks.run(b, 'browse', 'lasting').rooms(are('kitchen'))
     expect(addresses(rooms)).toEqual(['10.77.1.1:5050'])
   })
 
   test('that loses its network lists nothing, and lists the room again when it is back', async (context) => {
-    const w = world(context)
-    const { a, b } = twoMachines(w)
-    w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
-    const browser = w.run(b, 'browse', 'lasting')
+    const networks = newNetworks(context)
+    const { a, b } = twoComputers(networks)
+    networks.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
+    const browser = networks.run(b, 'browse', 'lasting')
     await browser.rooms(are('kitchen'))
-    w.ip(b, 'link', 'set', 'eth0', 'down')
+    networks.ip(b, 'link', 'set', 'eth0', 'down')
     await browser.rooms(are(''))
-    w.ip(b, 'link', 'set', 'eth0', 'up')
+    networks.ip(b, 'link', 'set', 'eth0', 'up')
     await browser.rooms(are('kitchen'))
   })
 
   for (const whose of ['its', 'its host’s'] as const) {
     test(`keeps hearing of a room when ${whose} interface is replaced by one that looks the same`, async (context) => {
       const { expect } = context
-      const w = world(context)
-      const { a, b } = twoMachines(w)
-      const host = await listening(w.run(a, 'publish'))
-      const browser = await listening(w.run(b, 'browse', 'lasting'))
+      const networks = newNetworks(context)
+      const { a, b } = twoComputers(networks)
+      const host = await listening(networks.run(a, 'publish'))
+      const browser = await listening(networks.run(b, 'browse', 'lasting'))
       host.tell({ announce: { id: 'kitchen' } })
       await browser.rooms(are('kitchen'))
-      const [machine, number] = whose === 'its' ? ([b, 2] as const) : ([a, 1] as const)
-      await expect.poll(() => w.isListenedTo(machine)).toBe(true)
-      w.replace(machine, 1, number)
+      const [computer, number] = whose === 'its' ? ([b, 2] as const) : ([a, 1] as const)
+      await expect.poll(() => networks.isListenedTo(computer)).toBe(true)
+      networks.replace(computer, 1, number)
       host.tell({ announce: { id: 'kitchen', members: 5 } })
       await browser.rooms(([room]) => room?.members === 5)
     })
   }
 
   test('whose host gets another address is listed with that one alone', async (context) => {
-    const w = world(context)
-    const { a, b } = twoMachines(w)
-    w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
-    const browser = w.run(b, 'browse', 'lasting')
+    const networks = newNetworks(context)
+    const { a, b } = twoComputers(networks)
+    networks.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
+    const browser = networks.run(b, 'browse', 'lasting')
     await browser.rooms(are('kitchen'))
-    w.ip(a, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
-    w.ip(a, 'addr', 'add', '10.77.1.77/24', 'dev', 'eth0')
+    networks.ip(a, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
+    networks.ip(a, 'addr', 'add', '10.77.1.77/24', 'dev', 'eth0')
     await browser.rooms((rooms) => addresses(rooms)?.join() === '10.77.1.77:5050')
   })
 })
 
 describe.skipIf(reason !== null)('a network that filters multicast', () => {
-  test('towards a machine hides the rooms from it, and says nothing of it', async (context) => {
+  test('towards a computer hides the rooms from it, and says nothing of it', async (context) => {
     const { expect } = context
-    const w = world(context)
-    const { a, b } = twoMachines(w)
-    w.filter(b, { hook: 'input', rule: 'iifname "eth0" udp dport 5353 drop' })
-    const host = w.run(a, 'publish')
+    const networks = newNetworks(context)
+    const { a, b } = twoComputers(networks)
+    networks.filter(b, { hook: 'input', rule: 'iifname "eth0" udp dport 5353 drop' })
+    const host = networks.run(a, 'publish')
     host.tell({ announce: { id: 'kitchen' } })
-    const near = w.run(a, 'browse', 'lasting')
-    const browser = await listening(w.run(b, 'browse', 'lasting'))
+    const near = networks.run(a, 'browse', 'lasting')
+    const browser = await listening(networks.run(b, 'browse', 'lasting'))
     await near.rooms(are('kitchen'))
     expect(browser.lines.filter(({ type }) => type === 'rooms')).toEqual([])
 
-    w.filter(b)
+    networks.filter(b)
     await browser.rooms(are('kitchen'))
   })
 
   test('of IPv4 lets rooms be found by IPv6', async (context) => {
     const { expect } = context
-    const w = world(context)
-    const { a, b } = twoMachines(w)
-    w.filter(b, { hook: 'input', rule: 'ip daddr 224.0.0.251 drop' })
-    w.run(a, 'publish').tell({ announce: { id: 'kitchen', bind: '::' } })
-    const { rooms } = await w.run(b, 'browse', 'lasting').rooms(are('kitchen'))
+    const networks = newNetworks(context)
+    const { a, b } = twoComputers(networks)
+    networks.filter(b, { hook: 'input', rule: 'ip daddr 224.0.0.251 drop' })
+    networks.run(a, 'publish').tell({ announce: { id: 'kitchen', bind: '::' } })
+    const { rooms } = await networks.run(b, 'browse', 'lasting').rooms(are('kitchen'))
     expect(addresses(rooms)).toEqual([expect.stringMatching(/^\[fe80:[\da-f:]+%eth0\]:5050$/)])
   })
 
-  test('from a machine is a problem with a reason until it ends', async (context) => {
+  test('from a computer is a problem with a reason until it ends', async (context) => {
     const { expect } = context
-    const w = world(context)
-    const { a, b } = twoMachines(w)
-    w.filter(b, { hook: 'output', rule: 'oifname "eth0" udp dport 5353 drop' })
-    w.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
-    const browser = w.run(b, 'browse', 'lasting')
+    const networks = newNetworks(context)
+    const { a, b } = twoComputers(networks)
+    networks.filter(b, { hook: 'output', rule: 'oifname "eth0" udp dport 5353 drop' })
+    networks.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
+    const browser = networks.run(b, 'browse', 'lasting')
     const withProblem = (line: Line): line is Line & { type: 'state' } =>
       line.type === 'state' && line.state.problems.some(({ link }) => link === 'eth0 IPv4')
     const { state } = await browser.until(withProblem)
@@ -230,7 +230,7 @@ describe.skipIf(reason !== null)('a network that filters multicast', () => {
     })
 
     const from = browser.lines.length
-    w.filter(b)
+    networks.filter(b)
     const without = (line: Line): line is Line & { type: 'state' } =>
       line.type === 'state' && line.state.problems.length === 0
     await browser.until(without, from)

@@ -12,20 +12,20 @@ if (reason !== null) process.stderr.write(`Tests of the doctor between namespace
 const HOST = '10.77.1.1'
 
 /** A host and a guest on one network, seen from the guest. */
-class Ward {
-  readonly world = new TestNetworks()
-  readonly host = this.world.machine('host')
-  readonly guest = this.world.machine('guest')
+class DoctorSetup {
+  readonly networks = new TestNetworks()
+  readonly host = this.networks.computer('host')
+  readonly guest = this.networks.computer('guest')
   readonly #children: ChildProcess[] = []
 
-  /** Tests run side by side: each ward ends with the test whose context this is. */
+  /** Tests run side by side: each setup ends with the test whose context this is. */
   constructor({ onTestFinished }: TestContext) {
     onTestFinished(async () => {
       for (const child of this.#children) child.kill('SIGKILL')
-      await this.world.close()
+      await this.networks.close()
     })
-    this.world.plug(this.host, 1, 1)
-    this.world.plug(this.guest, 1, 2)
+    this.networks.plug(this.host, 1, 1)
+    this.networks.plug(this.guest, 1, 2)
   }
 
   /** Opens a room on the host, or another service; resolves when it listens. */
@@ -36,8 +36,8 @@ class Ward {
   }
 
   /** Makes a computer announce a room; resolves when it did. */
-  async announce(machine: string): Promise<void> {
-    const publisher = this.world.run(machine, 'publish')
+  async announce(computer: string): Promise<void> {
+    const publisher = this.networks.run(computer, 'publish')
     publisher.tell({ announce: { id: 'kitchen' } })
     await publisher.until((line): line is typeof line => line.type === 'announced')
   }
@@ -52,9 +52,9 @@ class Ward {
     return { ...report, exitCode: child.exitCode }
   }
 
-  #run(machine: string, file: string, ...args: string[]) {
+  #run(computer: string, file: string, ...args: string[]) {
     const program = [process.execPath, join(import.meta.dirname, file), ...args]
-    const child = spawn('ip', ['netns', 'exec', machine, ...program], {
+    const child = spawn('ip', ['netns', 'exec', computer, ...program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     this.#children.push(child)
@@ -67,13 +67,13 @@ const TCP = 'tcp dport 5050'
 describe.skipIf(reason !== null)('the doctor', () => {
   test('finds nothing wrong with a room that answers and is heard', async (context) => {
     const { expect } = context
-    const ward = new Ward(context)
-    await ward.open('room')
-    const report = await ward.examine(HOST)
+    const setup = new DoctorSetup(context)
+    await setup.open('room')
+    const report = await setup.examine(HOST)
     expect(report.verdict).toMatchObject({ kind: 'well' })
     expect(report.exitCode).toBe(0)
     expect(report.observed.map(({ text }) => text).join('\n')).toContain(`Announcing rooms: ${HOST}`)
-    const alone = await ward.examine()
+    const alone = await setup.examine()
     expect(alone.verdict).toMatchObject({
       kind: 'well',
       text: expect.stringContaining('One other computer is announcing rooms'),
@@ -96,10 +96,10 @@ describe.skipIf(reason !== null)('the doctor', () => {
   for (const [name, rule, code, confidence] of filters) {
     test(`tells a port that is filtered with ${name}: ${code}`, async (context) => {
       const { expect } = context
-      const ward = new Ward(context)
-      await ward.open('room')
-      ward.world.filter(ward.host, { hook: 'input', rule })
-      const report = await ward.examine(HOST)
+      const setup = new DoctorSetup(context)
+      await setup.open('room')
+      setup.networks.filter(setup.host, { hook: 'input', rule })
+      const report = await setup.examine(HOST)
       expect(report.verdict).toMatchObject({ kind: 'problem', code, confidence })
       expect(report.exitCode).toBe(1)
     })
@@ -110,12 +110,12 @@ describe.skipIf(reason !== null)('the doctor', () => {
     ['input', 'tcp sport 5050 drop', 'firewall-drops'],
   ] as const
   for (const [hook, rule, code] of ownFilters) {
-    test(`names this machine’s own filter, too, when it stops the way out (${hook} ${rule})`, async (context) => {
+    test(`names this computer’s own filter, too, when it stops the way out (${hook} ${rule})`, async (context) => {
       const { expect } = context
-      const ward = new Ward(context)
-      await ward.open('room', false)
-      ward.world.filter(ward.guest, { hook, rule })
-      expect((await ward.examine(HOST)).verdict).toMatchObject({
+      const setup = new DoctorSetup(context)
+      await setup.open('room', false)
+      setup.networks.filter(setup.guest, { hook, rule })
+      expect((await setup.examine(HOST)).verdict).toMatchObject({
         code,
         confidence: 'likely',
         cause: expect.stringContaining('(there or here)'),
@@ -125,13 +125,13 @@ describe.skipIf(reason !== null)('the doctor', () => {
 
   test('tells a closed port', async (context) => {
     const { expect } = context
-    const report = await new Ward(context).examine(HOST)
+    const report = await new DoctorSetup(context).examine(HOST)
     expect(report.verdict).toMatchObject({ code: 'port-refused' })
   })
 
-  test('tells a machine that is not there', async (context) => {
+  test('tells a computer that is not there', async (context) => {
     const { expect } = context
-    const report = await new Ward(context).examine('10.77.1.99')
+    const report = await new DoctorSetup(context).examine('10.77.1.99')
     expect(report.verdict).toMatchObject({ code: 'host-absent', confidence: 'likely' })
   })
 
@@ -140,13 +140,13 @@ describe.skipIf(reason !== null)('the doctor', () => {
     ['stale', 'problem', /^No computer on this network has the address/],
   ] as const
   for (const [state, kind, words] of memories) {
-    test(`does not take a machine that is off for one that drops, remembered as ${state}`, async (context) => {
+    test(`does not take a computer that is off for one that drops, remembered as ${state}`, async (context) => {
       const { expect } = context
-      const ward = new Ward(context)
-      ward.world.ip(ward.host, 'link', 'set', 'eth0', 'down')
-      ward.world.hastenNeighbours(ward.guest)
-      ward.world.remember(ward.guest, HOST, state)
-      const { verdict } = await ward.examine(HOST)
+      const setup = new DoctorSetup(context)
+      setup.networks.ip(setup.host, 'link', 'set', 'eth0', 'down')
+      setup.networks.hastenNeighbours(setup.guest)
+      setup.networks.remember(setup.guest, HOST, state)
+      const { verdict } = await setup.examine(HOST)
       expect(verdict.kind).toBe(kind)
       expect(verdict.kind === 'problem' ? verdict.cause : verdict.text).toMatch(words)
     })
@@ -154,9 +154,9 @@ describe.skipIf(reason !== null)('the doctor', () => {
 
   test('tells another service', async (context) => {
     const { expect } = context
-    const ward = new Ward(context)
-    await ward.open('web')
-    const report = await ward.examine(HOST)
+    const setup = new DoctorSetup(context)
+    await setup.open('web')
+    const report = await setup.examine(HOST)
     expect(report.verdict).toMatchObject({
       code: 'other-service',
       cause: expect.stringContaining('a web server'),
@@ -165,11 +165,11 @@ describe.skipIf(reason !== null)('the doctor', () => {
 
   test('says that the room answers, and that multicast may not cross the network', async (context) => {
     const { expect } = context
-    const ward = new Ward(context)
-    await ward.open('room')
+    const setup = new DoctorSetup(context)
+    await setup.open('room')
     const mdns = 'udp dport 5353 drop'
-    ward.world.filter(ward.host, { hook: 'input', rule: mdns }, { hook: 'output', rule: mdns })
-    const report = await ward.examine(HOST)
+    setup.networks.filter(setup.host, { hook: 'input', rule: mdns }, { hook: 'output', rule: mdns })
+    const report = await setup.examine(HOST)
     expect(report.verdict).toMatchObject({
       kind: 'unclear',
       text: expect.stringContaining('blocking multicast'),
@@ -177,39 +177,39 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect(report.exitCode).toBe(1)
   })
 
-  test('says that the room may be hidden, where its machine listens and no one speaks', async (context) => {
+  test('says that the room may be hidden, where its computer listens and no one speaks', async (context) => {
     const { expect } = context
-    const ward = new Ward(context)
-    await ward.open('room', false)
-    await ward.announce(ward.host)
-    ward.world.filter(ward.host, { hook: 'output', rule: 'udp sport 5353 drop' })
-    expect((await ward.examine(HOST)).verdict).toMatchObject({
+    const setup = new DoctorSetup(context)
+    await setup.open('room', false)
+    await setup.announce(setup.host)
+    setup.networks.filter(setup.host, { hook: 'output', rule: 'udp sport 5353 drop' })
+    expect((await setup.examine(HOST)).verdict).toMatchObject({
       kind: 'unclear',
       text: expect.stringContaining('Either the room is hidden'),
     })
   })
 
   for (const hook of ['input', 'output'] as const) {
-    test(`says that this machine’s own filter stops multicast (${hook})`, async (context) => {
+    test(`says that this computer’s own filter stops multicast (${hook})`, async (context) => {
       const { expect } = context
-      const ward = new Ward(context)
-      await ward.open('room')
-      ward.world.filter(ward.guest, { hook, rule: 'udp dport 5353 drop' })
-      const report = await ward.examine(HOST)
+      const setup = new DoctorSetup(context)
+      await setup.open('room')
+      setup.networks.filter(setup.guest, { hook, rule: 'udp dport 5353 drop' })
+      const report = await setup.examine(HOST)
       expect(report.verdict).toMatchObject({ code: 'multicast-blocked-here' })
-      expect((await ward.examine()).verdict).toMatchObject({ code: 'multicast-blocked-here' })
+      expect((await setup.examine()).verdict).toMatchObject({ code: 'multicast-blocked-here' })
     })
   }
 
-  test('says that this machine’s own filter stops multicast, though containers are heard', async (context) => {
+  test('says that this computer’s own filter stops multicast, though containers are heard', async (context) => {
     const { expect } = context
-    const ward = new Ward(context)
-    const container = ward.world.machine('container')
-    ward.world.plug(ward.guest, 2, 1, 'docker0')
-    ward.world.plug(container, 2, 2)
-    await ward.announce(container)
-    ward.world.filter(ward.guest, { hook: 'input', rule: 'iifname "eth0" udp dport 5353 drop' })
-    const { verdict, observed } = await ward.examine()
+    const setup = new DoctorSetup(context)
+    const container = setup.networks.computer('container')
+    setup.networks.plug(setup.guest, 2, 1, 'docker0')
+    setup.networks.plug(container, 2, 2)
+    await setup.announce(container)
+    setup.networks.filter(setup.guest, { hook: 'input', rule: 'iifname "eth0" udp dport 5353 drop' })
+    const { verdict, observed } = await setup.examine()
     expect(verdict).toMatchObject({
       code: 'multicast-blocked-here',
       cause: expect.stringContaining('on eth0'),
@@ -217,22 +217,22 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect(observed.map(({ text }) => text).join('\n')).toContain('10.77.2.2')
   })
 
-  for (const [kind, networks] of [
+  for (const [kind, prefixes] of [
     ['of its own', ['fe80::', 'fd77::']],
     ['link-local', ['fe80::']],
   ] as const) {
     test(`hears a room on a network of IPv6 alone, with addresses that are ${kind}`, async (context) => {
       const { expect } = context
-      const ward = new Ward(context)
-      for (const [i, machine] of [ward.host, ward.guest].entries()) {
-        ward.world.ip(machine, 'addr', 'flush', 'dev', 'eth0')
+      const setup = new DoctorSetup(context)
+      for (const [i, computer] of [setup.host, setup.guest].entries()) {
+        setup.networks.ip(computer, 'addr', 'flush', 'dev', 'eth0')
         // Usable at once: the system assigns its own only after checking for a second that they are
         // free.
-        for (const network of networks)
-          ward.world.ip(machine, 'addr', 'add', `${network}${i + 1}/64`, 'dev', 'eth0', 'nodad')
+        for (const prefix of prefixes)
+          setup.networks.ip(computer, 'addr', 'add', `${prefix}${i + 1}/64`, 'dev', 'eth0', 'nodad')
       }
-      await ward.announce(ward.host)
-      const { verdict, exitCode } = await ward.examine()
+      await setup.announce(setup.host)
+      const { verdict, exitCode } = await setup.examine()
       expect(verdict).toMatchObject({
         kind: 'well',
         text: expect.stringContaining('One other computer is announcing rooms'),
@@ -243,65 +243,65 @@ describe.skipIf(reason !== null)('the doctor', () => {
 
   test('does not call a room that no one announces filtered', async (context) => {
     const { expect } = context
-    const ward = new Ward(context)
-    await ward.open('room', false)
-    expect((await ward.examine(HOST)).verdict).toMatchObject({ kind: 'well' })
+    const setup = new DoctorSetup(context)
+    await setup.open('room', false)
+    expect((await setup.examine(HOST)).verdict).toMatchObject({ kind: 'well' })
   })
 
-  test('does not take what this machine says to itself for another one', async (context) => {
+  test('does not take what this computer says to itself for another one', async (context) => {
     const { expect } = context
-    const ward = new Ward(context)
-    await ward.announce(ward.guest)
-    const { observed } = await ward.examine()
+    const setup = new DoctorSetup(context)
+    await setup.announce(setup.guest)
+    const { observed } = await setup.examine()
     expect(observed.map(({ text }) => text).join('\n')).toContain('No other computers answered')
   })
 
-  test('tells a machine that is heard but may not be talked to', async (context) => {
+  test('tells a computer that is heard but may not be talked to', async (context) => {
     const { expect } = context
-    const ward = new Ward(context)
-    await ward.open('room')
+    const setup = new DoctorSetup(context)
+    await setup.open('room')
     // The host’s announcements go out, but no one gets its hardware address.
-    ward.world.ip(ward.host, 'link', 'set', 'eth0', 'arp', 'off')
-    ward.world.ip(ward.guest, 'neigh', 'flush', 'all')
-    const report = await ward.examine(HOST)
+    setup.networks.ip(setup.host, 'link', 'set', 'eth0', 'arp', 'off')
+    setup.networks.ip(setup.guest, 'neigh', 'flush', 'all')
+    const report = await setup.examine(HOST)
     expect(report.verdict).toMatchObject({ code: 'client-isolation', confidence: 'likely' })
   })
 
   test('tells a VPN that takes the local network', async (context) => {
     const { expect } = context
-    const ward = new Ward(context)
-    await ward.open('room')
-    const { world, guest } = ward
-    world.ip(guest, 'link', 'add', 'tun0', 'type', 'veth', 'peer', 'name', 'far')
-    world.ip(guest, 'addr', 'add', '10.8.0.2/24', 'dev', 'tun0')
-    for (const end of ['tun0', 'far']) world.ip(guest, 'link', 'set', end, 'up')
-    world.ip(guest, 'route', 'add', `${HOST}/32`, 'dev', 'tun0', 'src', '10.8.0.2')
-    const report = await ward.examine(HOST)
+    const setup = new DoctorSetup(context)
+    await setup.open('room')
+    const { networks, guest } = setup
+    networks.ip(guest, 'link', 'add', 'tun0', 'type', 'veth', 'peer', 'name', 'far')
+    networks.ip(guest, 'addr', 'add', '10.8.0.2/24', 'dev', 'tun0')
+    for (const end of ['tun0', 'far']) networks.ip(guest, 'link', 'set', end, 'up')
+    networks.ip(guest, 'route', 'add', `${HOST}/32`, 'dev', 'tun0', 'src', '10.8.0.2')
+    const report = await setup.examine(HOST)
     expect(report.verdict).toMatchObject({ code: 'vpn-capture', confidence: 'likely' })
   })
 
   test('tells that there is no way, and that the router on the way is gone', async (context) => {
     const { expect } = context
-    const ward = new Ward(context)
-    expect((await ward.examine('10.99.0.1')).verdict).toMatchObject({ code: 'no-route' })
-    ward.world.ip(ward.guest, 'route', 'add', 'default', 'via', '10.77.1.254')
-    expect((await ward.examine('10.99.0.1')).verdict).toMatchObject({ code: 'gateway-absent' })
+    const setup = new DoctorSetup(context)
+    expect((await setup.examine('10.99.0.1')).verdict).toMatchObject({ code: 'no-route' })
+    setup.networks.ip(setup.guest, 'route', 'add', 'default', 'via', '10.77.1.254')
+    expect((await setup.examine('10.99.0.1')).verdict).toMatchObject({ code: 'gateway-absent' })
   })
 
-  test('tells a machine without any network', async (context) => {
+  test('tells a computer without any network', async (context) => {
     const { expect } = context
-    const ward = new Ward(context)
-    ward.world.ip(ward.guest, 'link', 'set', 'eth0', 'down')
-    expect((await ward.examine()).verdict).toMatchObject({ code: 'no-network' })
-    expect((await ward.examine(HOST)).verdict).toMatchObject({ code: 'no-network', confidence: 'certain' })
+    const setup = new DoctorSetup(context)
+    setup.networks.ip(setup.guest, 'link', 'set', 'eth0', 'down')
+    expect((await setup.examine()).verdict).toMatchObject({ code: 'no-network' })
+    expect((await setup.examine(HOST)).verdict).toMatchObject({ code: 'no-network', confidence: 'certain' })
   })
 
   test('does not take containers for a network', async (context) => {
     const { expect } = context
-    const ward = new Ward(context)
-    ward.world.ip(ward.guest, 'link', 'set', 'eth0', 'down')
-    ward.world.plug(ward.guest, 2, 1, 'docker0')
-    const { verdict, exitCode } = await ward.examine()
+    const setup = new DoctorSetup(context)
+    setup.networks.ip(setup.guest, 'link', 'set', 'eth0', 'down')
+    setup.networks.plug(setup.guest, 2, 1, 'docker0')
+    const { verdict, exitCode } = await setup.examine()
     expect(verdict).toMatchObject({ code: 'no-network', cause: expect.stringContaining('docker0') })
     expect(exitCode).toBe(1)
   })

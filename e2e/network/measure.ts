@@ -82,12 +82,12 @@ async function browsing(host: Driver, browser: Driver, rounds: number): Promise<
 
 /** Silent death → gone, several at once. */
 async function dying(
-  world: TestNetworks,
-  machine: string,
+  networks: TestNetworks,
+  computer: string,
   browser: Driver,
   count: number,
 ): Promise<number[]> {
-  const hosts = Array.from({ length: count }, () => world.run(machine, 'publish'))
+  const hosts = Array.from({ length: count }, () => networks.run(computer, 'publish'))
   return Promise.all(
     hosts.map(async (host, i) => {
       const id = `dying${i}`
@@ -105,16 +105,16 @@ async function dying(
  * A browser's computer loses its network → it lists nothing; the network is back → it lists the
  * room that stands.
  */
-async function unplugging(world: TestNetworks, machine: string, browser: Driver, rounds: number) {
+async function unplugging(networks: TestNetworks, computer: string, browser: Driver, rounds: number) {
   const lost: number[] = []
   const back: number[] = []
   for (let i = 0; i < rounds; i++) {
     await pause(Math.random() * 2_000)
     const down = Date.now()
-    world.ip(machine, 'link', 'set', 'eth0', 'down')
+    networks.ip(computer, 'link', 'set', 'eth0', 'down')
     lost.push((await browser.rooms(lacks('standing'), WITHIN)).at - down)
     const up = Date.now()
-    world.ip(machine, 'link', 'set', 'eth0', 'up')
+    networks.ip(computer, 'link', 'set', 'eth0', 'up')
     back.push((await browser.rooms(lists('standing'), WITHIN)).at - up)
   }
   return { lost, back }
@@ -145,7 +145,7 @@ async function idle(browser: Driver, seconds: number): Promise<{ share: number; 
  * How long the doctor takes from start to report: if all is well, if a port is filtered, if no one
  * is there.
  */
-async function examining(world: TestNetworks, host: string, guest: string): Promise<void> {
+async function examining(networks: TestNetworks, host: string, guest: string): Promise<void> {
   const room = new Program(host, [join(import.meta.dirname, 'doctor-room.ts'), 'room'])
   await room.line((line) => line.includes('listening'))
   const run = async (...address: string[]) => {
@@ -156,24 +156,24 @@ async function examining(world: TestNetworks, host: string, guest: string): Prom
   }
   tell('doctor, no address', [await run(), await run(), await run()], DOCTOR_MS)
   tell('doctor, a room that answers', [await run('10.77.1.1'), await run('10.77.1.1')], DOCTOR_MS)
-  tell('doctor, a machine that is not there', [await run('10.77.1.99')], DOCTOR_MS)
-  world.filter(host, { hook: 'input', rule: 'tcp dport 5050 drop' })
+  tell('doctor, a computer that is not there', [await run('10.77.1.99')], DOCTOR_MS)
+  networks.filter(host, { hook: 'input', rule: 'tcp dport 5050 drop' })
   tell('doctor, a port filtered with DROP', [await run('10.77.1.1')], DOCTOR_MS)
-  world.filter(host)
+  networks.filter(host)
   await room.kill()
 }
 
 /** The host of a joined member gets another address, or the member itself → the member is back. */
 async function moving(who: 'host' | 'guest', rounds: number): Promise<number[]> {
-  const world = new TestNetworks()
+  const networks = new TestNetworks()
   const folder = mkdtempSync(join(tmpdir(), 'parley-measure-'))
   const programs: Program[] = []
   try {
-    const [host, guest] = [world.machine('host'), world.machine('guest')]
-    world.plug(host, 1, 1)
-    world.plug(guest, 1, 2)
-    const parley = (machine: string, ...args: string[]) => {
-      const program = new Program(machine, [PARLEY, ...args, '--data', join(folder, machine)])
+    const [host, guest] = [networks.computer('host'), networks.computer('guest')]
+    networks.plug(host, 1, 1)
+    networks.plug(guest, 1, 2)
+    const parley = (computer: string, ...args: string[]) => {
+      const program = new Program(computer, [PARLEY, ...args, '--data', join(folder, computer)])
       programs.push(program)
       return program
     }
@@ -187,8 +187,8 @@ async function moving(who: 'host' | 'guest', rounds: number): Promise<number[]> 
       await pause(4_000 + Math.random() * 2_000)
       const from = member.lines.length
       const [moves, first] = who === 'host' ? [host, 1] : [guest, 2]
-      world.ip(moves, 'addr', 'del', `10.77.1.${i === 0 ? first : 100 + i}/24`, 'dev', 'eth0')
-      world.ip(moves, 'addr', 'add', `10.77.1.${101 + i}/24`, 'dev', 'eth0')
+      networks.ip(moves, 'addr', 'del', `10.77.1.${i === 0 ? first : 100 + i}/24`, 'dev', 'eth0')
+      networks.ip(moves, 'addr', 'add', `10.77.1.${101 + i}/24`, 'dev', 'eth0')
       const moved = performance.now()
       await member.line(joined, from, 40_000)
       times.push(Math.round(performance.now() - moved))
@@ -196,18 +196,18 @@ async function moving(who: 'host' | 'guest', rounds: number): Promise<number[]> 
     return times
   } finally {
     await Promise.all(programs.map((program) => program.kill()))
-    await world.close()
+    await networks.close()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
 async function measure(rounds: number, seconds: number): Promise<void> {
-  const world = new TestNetworks()
+  const networks = new TestNetworks()
   try {
-    const [a, b, c] = [world.machine('a'), world.machine('b'), world.machine('c')]
-    ;[a, b, c].forEach((machine, i) => world.plug(machine, 1, i + 1))
-    const host = world.run(a, 'publish')
-    const browser = world.run(b, 'browse')
+    const [a, b, c] = [networks.computer('a'), networks.computer('b'), networks.computer('c')]
+    ;[a, b, c].forEach((computer, i) => networks.plug(computer, 1, i + 1))
+    const host = networks.run(a, 'publish')
+    const browser = networks.run(b, 'browse')
     // Both are there before the measurements begin.
     host.tell({ announce: { id: 'first' } })
     await browser.rooms(lists('first'), WITHIN)
@@ -215,17 +215,17 @@ async function measure(rounds: number, seconds: number): Promise<void> {
     tell('announced → listed', listed, 2_000)
     tell('goodbye → gone', gone, 1_000)
     tell('begins to browse → listed', await browsing(host, browser, rounds), 2_000)
-    tell('silent death → gone', await dying(world, c, browser, 5), 30_000)
-    const { lost, back } = await unplugging(world, b, browser, 5)
+    tell('silent death → gone', await dying(networks, c, browser, 5), 30_000)
+    const { lost, back } = await unplugging(networks, b, browser, 5)
     tell('network gone → nothing is listed', lost, 5_000)
     tell('network back → listed', back, 5_000)
     const { share, wakeUps } = await idle(browser, seconds)
     process.stdout.write(
       `${'idle browsing with two rooms around'.padEnd(44)} ${share.toFixed(3)} % of a core, ${wakeUps.toFixed(2)} wake-ups a second, over ${seconds} s\n`,
     )
-    await examining(world, a, b)
+    await examining(networks, a, b)
   } finally {
-    await world.close()
+    await networks.close()
   }
   tell('new address of the host → member is back', await moving('host', 8), 5_000)
   tell('new address of the member → it is back', await moving('guest', 8), 5_000)

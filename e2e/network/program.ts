@@ -11,7 +11,7 @@ export interface ProgramOptions {
 }
 
 /**
- * A program of this checkout on a computer of a world: its output line by line, and its commands.
+ * A program of this checkout on one of the test computers: its output line by line, and its commands.
  */
 export class Program {
   readonly lines: string[] = []
@@ -20,10 +20,10 @@ export class Program {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>
   #waiting: (() => void)[] = []
 
-  constructor(machine: string, args: readonly string[], { command, env }: ProgramOptions = {}) {
+  constructor(computer: string, args: readonly string[], { command, env }: ProgramOptions = {}) {
     // "ip netns exec" becomes the program, so the child's id is the program's. Processes that it
     // starts are in its group.
-    this.#child = spawn('ip', ['netns', 'exec', machine, command ?? process.execPath, ...args], {
+    this.#child = spawn('ip', ['netns', 'exec', computer, command ?? process.execPath, ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
       detached: true,
       ...(env && { env }),

@@ -12,34 +12,34 @@ if (reason !== null) process.stderr.write(`Tests of sessions between namespaces 
 const PARLEY = join(import.meta.dirname, '../../cli/parley.ts')
 
 /** A room on one computer, and a member in it on another. */
-class Visit {
-  readonly world = new TestNetworks()
-  readonly host = this.world.machine('host')
-  readonly guest = this.world.machine('guest')
+class HostAndGuest {
+  readonly networks = new TestNetworks()
+  readonly host = this.networks.computer('host')
+  readonly guest = this.networks.computer('guest')
 
   readonly #programs: Program[] = []
   readonly #folder = mkdtempSync(join(tmpdir(), 'parley-net-'))
 
-  /** Tests run side by side: each visit ends with the test whose context this is. */
+  /** Tests run side by side: each pair ends with the test whose context this is. */
   constructor({ onTestFinished }: TestContext) {
     onTestFinished(async () => {
       await Promise.all(this.#programs.map((program) => program.kill()))
-      await this.world.close()
+      await this.networks.close()
       rmSync(this.#folder, { recursive: true })
     })
-    this.world.plug(this.host, 1, 1)
-    this.world.plug(this.guest, 1, 2)
+    this.networks.plug(this.host, 1, 1)
+    this.networks.plug(this.guest, 1, 2)
   }
 
-  run(machine: string, ...args: string[]): Program {
-    const program = new Program(machine, [PARLEY, ...args])
+  run(computer: string, ...args: string[]): Program {
+    const program = new Program(computer, [PARLEY, ...args])
     this.#programs.push(program)
     return program
   }
 
   /** With a data folder of that computer. */
-  parley(machine: string, ...args: string[]): Program {
-    return this.run(machine, ...args, '--data', join(this.#folder, machine))
+  parley(computer: string, ...args: string[]): Program {
+    return this.run(computer, ...args, '--data', join(this.#folder, computer))
   }
 
   async begin(...more: string[]): Promise<{ room: Program; member: Program }> {
@@ -70,46 +70,46 @@ async function talks(member: Program, text: string): Promise<void> {
 }
 
 describe.skipIf(reason !== null)('an invite', () => {
-  test('leads in where machines have nothing but addresses of their link, without looking around', async (context) => {
-    const visit = new Visit(context)
-    const { world, host, guest } = visit
+  test('leads in where computers have nothing but addresses of their link, without looking around', async (context) => {
+    const pair = new HostAndGuest(context)
+    const { networks, host, guest } = pair
     // The link that both share is not the first of either.
-    world.plug(host, 2, 1, 'eth1')
-    world.plug(guest, 3, 2, 'eth1')
-    world.plug(guest, 2, 2, 'eth2')
-    world.ip(host, 'addr', 'flush', 'dev', 'eth0')
-    for (const [machine, name, address] of [
+    networks.plug(host, 2, 1, 'eth1')
+    networks.plug(guest, 3, 2, 'eth1')
+    networks.plug(guest, 2, 2, 'eth2')
+    networks.ip(host, 'addr', 'flush', 'dev', 'eth0')
+    for (const [computer, name, address] of [
       [host, 'eth1', 'fe80::a'],
       [guest, 'eth0', 'fe80::b'],
       [guest, 'eth1', 'fe80::c'],
       [guest, 'eth2', 'fe80::d'],
     ] as const) {
-      world.ip(machine, 'addr', 'flush', 'dev', name)
-      world.ip(machine, 'addr', 'add', `${address}/64`, 'dev', name, 'nodad')
+      networks.ip(computer, 'addr', 'flush', 'dev', name)
+      networks.ip(computer, 'addr', 'add', `${address}/64`, 'dev', name, 'nodad')
     }
-    const room = visit.parley(host, 'host', '--json', '--hidden')
+    const room = pair.parley(host, 'host', '--json', '--hidden')
     const { invite } = JSON.parse(await room.line((line) => line.includes('"listening"'))) as {
       invite: string
     }
     context.expect(invite).toMatch(/^parley:\/\/\[fe80::a\]:5050\/[^?]*#/)
-    const member = visit.parley(guest, 'join', invite, '--as', 'Ann', '--json', '--no-nearby')
+    const member = pair.parley(guest, 'join', invite, '--as', 'Ann', '--json', '--no-nearby')
     await joined(member)
     await talks(member, 'hello over the link')
   })
 })
 
 describe.skipIf(reason !== null)('a member', () => {
-  for (const [whose, machine, before, after] of [
+  for (const [whose, computer, before, after] of [
     ['its host’s', 'host', '10.77.1.1/24', '10.77.1.77/24'],
     ['its own', 'guest', '10.77.1.2/24', '10.77.1.88/24'],
   ] as const) {
     test(`is back by itself after ${whose} new address, before a heartbeat could tell`, async (context) => {
-      const visit = new Visit(context)
-      const { member } = await visit.begin()
+      const pair = new HostAndGuest(context)
+      const { member } = await pair.begin()
       await talks(member, 'before')
       const from = member.lines.length
-      visit.world.ip(visit[machine], 'addr', 'del', before, 'dev', 'eth0')
-      visit.world.ip(visit[machine], 'addr', 'add', after, 'dev', 'eth0')
+      pair.networks.ip(pair[computer], 'addr', 'del', before, 'dev', 'eth0')
+      pair.networks.ip(pair[computer], 'addr', 'add', after, 'dev', 'eth0')
       await member.line(isCutOff, from, BEFORE_HEARTBEATS_MS)
       await joined(member, from)
       await talks(member, 'after')
@@ -118,26 +118,26 @@ describe.skipIf(reason !== null)('a member', () => {
 
   // After three heartbeats a member notices that its host is gone.
   test('is back by itself when its host was in no network for a while', async (context) => {
-    const visit = new Visit(context)
-    const { member } = await visit.begin()
+    const pair = new HostAndGuest(context)
+    const { member } = await pair.begin()
     await talks(member, 'before')
     const from = member.lines.length
-    visit.world.ip(visit.host, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
+    pair.networks.ip(pair.host, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
     await member.line(isCutOff, from)
-    visit.world.ip(visit.host, 'addr', 'add', '10.77.1.77/24', 'dev', 'eth0')
+    pair.networks.ip(pair.host, 'addr', 'add', '10.77.1.77/24', 'dev', 'eth0')
     await joined(member, from)
     await talks(member, 'after')
   })
 
   test('falls back to another address of its host when the first dies, without announcements', async (context) => {
     const { expect } = context
-    const visit = new Visit(context)
-    visit.world.plug(visit.host, 2, 1, 'wlan0')
-    visit.world.plug(visit.guest, 2, 2, 'wlan0')
-    const { member } = await visit.begin('--hidden')
+    const pair = new HostAndGuest(context)
+    pair.networks.plug(pair.host, 2, 1, 'wlan0')
+    pair.networks.plug(pair.guest, 2, 2, 'wlan0')
+    const { member } = await pair.begin('--hidden')
     await talks(member, 'before')
     const from = member.lines.length
-    visit.world.ip(visit.guest, 'link', 'set', 'eth0', 'down')
+    pair.networks.ip(pair.guest, 'link', 'set', 'eth0', 'down')
     await joined(member, from)
     await talks(member, 'after')
     expect(member.lines.slice(from).join('\n')).toContain('after')
@@ -147,29 +147,29 @@ describe.skipIf(reason !== null)('a member', () => {
 describe.skipIf(reason !== null)('parley ls --probe', () => {
   const mdns = 'udp dport 5353 drop'
   /** A host that can be reached but does not answer. */
-  async function unheard(context: TestContext, ...more: string[]): Promise<Visit> {
-    const visit = new Visit(context)
+  async function unheard(context: TestContext, ...more: string[]): Promise<HostAndGuest> {
+    const pair = new HostAndGuest(context)
     const quiet = [
       { hook: 'input', rule: mdns },
       { hook: 'output', rule: mdns },
     ] as const
-    visit.world.filter(visit.host, ...quiet)
-    const room = visit.parley(visit.host, 'host', '--json', '--name', 'Kitchen', ...more)
+    pair.networks.filter(pair.host, ...quiet)
+    const room = pair.parley(pair.host, 'host', '--json', '--name', 'Kitchen', ...more)
     await room.line((line) => line.includes('"listening"'))
-    return visit
+    return pair
   }
-  const ls = async (visit: Visit, ...args: string[]) => {
-    const program = visit.run(visit.guest, 'ls', '--json', ...args)
+  const ls = async (pair: HostAndGuest, ...args: string[]) => {
+    const program = pair.run(pair.guest, 'ls', '--json', ...args)
     await program.ended
     return program
   }
 
   test('lists a room whose announcements do not come here: by address, and in a range', async (context) => {
     const { expect } = context
-    const visit = await unheard(context)
-    expect((await ls(visit)).lines).toEqual([])
+    const pair = await unheard(context)
+    expect((await ls(pair)).lines).toEqual([])
     for (const asked of ['10.77.1.1', '10.77.1.0/28']) {
-      const { lines } = await ls(visit, '--probe', asked)
+      const { lines } = await ls(pair, '--probe', asked)
       expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
         { type: 'room', name: 'Kitchen', members: 0, policy: 'invite', addresses: ['10.77.1.1:5050'] },
       ])
@@ -178,7 +178,7 @@ describe.skipIf(reason !== null)('parley ls --probe', () => {
 
   test('does not list a hidden one', async (context) => {
     const { expect } = context
-    const visit = await unheard(context, '--hidden')
-    expect((await ls(visit, '--probe', '10.77.1.1')).lines).toEqual([])
+    const pair = await unheard(context, '--hidden')
+    expect((await ls(pair, '--probe', '10.77.1.1')).lines).toEqual([])
   })
 })

@@ -28,14 +28,14 @@ export function noNetworks(): string | null {
   }
 }
 
-let worlds = 0
+let instances = 0
 
 /**
  * Some separate computers and networks: a namespace for each computer, and one with the networks'
  * bridges. They leave the real computer's network alone, and close() removes them all.
  */
 export class TestNetworks {
-  readonly #prefix = `parley-${process.pid}-${worlds++}`
+  readonly #prefix = `parley-${process.pid}-${instances++}`
   readonly #namespaces: string[] = []
   readonly #drivers: Driver[] = []
   readonly #networks = new Set<number>()
@@ -47,33 +47,33 @@ export class TestNetworks {
   }
 
   /** A computer with loopback only. */
-  machine(name: string): string {
+  computer(name: string): string {
     return this.#namespace(name)
   }
 
   /** Plugs a computer into a network: interface `name` with 10.77.<network>.<host>. */
-  plug(machine: string, network: number, host: number, name = 'eth0'): void {
+  plug(computer: string, network: number, host: number, name = 'eth0'): void {
     if (!this.#networks.has(network)) {
       this.#networks.add(network)
       this.ip(this.#switch, 'link', 'add', `br${network}`, 'type', 'bridge', 'mcast_snooping', '0')
       this.ip(this.#switch, 'link', 'set', `br${network}`, 'up')
     }
     const port = `p${this.#ports++}`
-    this.ip(this.#switch, 'link', 'add', port, 'type', 'veth', 'peer', 'name', name, 'netns', machine)
+    this.ip(this.#switch, 'link', 'add', port, 'type', 'veth', 'peer', 'name', name, 'netns', computer)
     this.ip(this.#switch, 'link', 'set', port, 'master', `br${network}`, 'up')
-    this.ip(machine, 'addr', 'add', `10.77.${network}.${host}/24`, 'dev', name)
-    this.ip(machine, 'link', 'set', name, 'up')
+    this.ip(computer, 'addr', 'add', `10.77.${network}.${host}/24`, 'dev', name)
+    this.ip(computer, 'link', 'set', name, 'up')
   }
 
   /**
    * Removes an interface of plug() and at once adds another of the same name and addresses, as a
    * restarted container or driver does. The change is over in some milliseconds.
    */
-  replace(machine: string, network: number, host: number, name = 'eth0'): void {
+  replace(computer: string, network: number, host: number, name = 'eth0'): void {
     const [port, spare] = [`p${this.#ports++}`, `${name}spare`]
-    this.ip(this.#switch, 'link', 'add', port, 'type', 'veth', 'peer', 'name', spare, 'netns', machine)
+    this.ip(this.#switch, 'link', 'add', port, 'type', 'veth', 'peer', 'name', spare, 'netns', computer)
     this.ip(this.#switch, 'link', 'set', port, 'master', `br${network}`, 'up')
-    const shown = execFileSync('ip', ['-n', machine, '-json', 'link', 'show', name], { encoding: 'utf8' })
+    const shown = execFileSync('ip', ['-n', computer, '-json', 'link', 'show', name], { encoding: 'utf8' })
     const [{ address }] = JSON.parse(shown) as [{ readonly address: string }]
     const steps = [
       `link del ${name}`,
@@ -81,12 +81,12 @@ export class TestNetworks {
       `addr add 10.77.${network}.${host}/24 dev ${name}`,
       `link set ${name} up`,
     ]
-    execFileSync('ip', ['-n', machine, '-batch', '-'], { input: steps.join('\n') })
+    execFileSync('ip', ['-n', computer, '-batch', '-'], { input: steps.join('\n') })
   }
 
   /** Whether a program on a computer is subscribed to the system's reports about interfaces. */
-  isListenedTo(machine: string): boolean {
-    const command = ['netns', 'exec', machine, 'cat', '/proc/net/netlink']
+  isListenedTo(computer: string): boolean {
+    const command = ['netns', 'exec', computer, 'cat', '/proc/net/netlink']
     const [, ...sockets] = execFileSync('ip', command, { encoding: 'utf8' }).trim().split('\n')
     // Columns: the socket, its protocol (0 is the routing one), its owner, and its groups.
     return sockets
@@ -94,40 +94,40 @@ export class TestNetworks {
       .some(([, protocol, , groups]) => protocol === '0' && Number.parseInt(groups ?? '', 16) !== 0)
   }
 
-  ip(machine: string, ...args: string[]): void {
-    execFileSync('ip', ['-n', machine, ...args])
+  ip(computer: string, ...args: string[]): void {
+    execFileSync('ip', ['-n', computer, ...args])
   }
 
   /** A computer checks a remembered neighbour again after 1 s, not 5. */
-  hastenNeighbours(machine: string): void {
+  hastenNeighbours(computer: string): void {
     const setting = 'net.ipv4.neigh.eth0.delay_first_probe_time=1'
-    execFileSync('ip', ['netns', 'exec', machine, 'sysctl', '-qw', setting])
+    execFileSync('ip', ['netns', 'exec', computer, 'sysctl', '-qw', setting])
   }
 
   /**
    * Makes a computer remember the holder of an address: confirmed just now (`reachable`), or half a
    * minute ago (`stale`).
    */
-  remember(machine: string, address: string, state: 'reachable' | 'stale'): void {
+  remember(computer: string, address: string, state: 'reachable' | 'stale'): void {
     const entry = [address, 'lladdr', '02:00:00:00:00:09', 'dev', 'eth0', 'nud', state]
-    this.ip(machine, 'neigh', 'replace', ...entry)
+    this.ip(computer, 'neigh', 'replace', ...entry)
   }
 
   /** Replaces a computer's packet filter; an empty one lets everything pass. */
-  filter(machine: string, ...rules: { readonly hook: 'input' | 'output'; readonly rule: string }[]): void {
+  filter(computer: string, ...rules: { readonly hook: 'input' | 'output'; readonly rule: string }[]): void {
     const chains = rules.map(
       ({ hook, rule }) => `chain ${hook} { type filter hook ${hook} priority 0; ${rule}; }`,
     )
     const table = `flush ruleset\n${chains.length > 0 ? `table inet parley {\n${chains.join('\n')}\n}` : ''}\n`
-    execFileSync('ip', ['netns', 'exec', machine, 'nft', '-f', '-'], { input: table })
+    execFileSync('ip', ['netns', 'exec', computer, 'nft', '-f', '-'], { input: table })
   }
 
   /**
    * Looks for rooms on a computer, or announces some there. `lasting`: rooms disappear by a goodbye
    * or a failed check, not by expiry.
    */
-  run(machine: string, program: 'browse' | 'publish', ...args: 'lasting'[]): Driver {
-    const driver = new Driver(machine, program, ...args)
+  run(computer: string, program: 'browse' | 'publish', ...args: 'lasting'[]): Driver {
+    const driver = new Driver(computer, program, ...args)
     this.#drivers.push(driver)
     return driver
   }

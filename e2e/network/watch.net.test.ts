@@ -7,8 +7,8 @@ import { noNetworks, TestNetworks } from './test-networks.ts'
 const reason = noNetworks()
 if (reason !== null) process.stderr.write(`Tests of the network’s changes are skipped: ${reason}.\n`)
 
-const processesOn = (machine: string): string[] =>
-  execFileSync('ip', ['netns', 'pids', machine], { encoding: 'utf8' }).split('\n').filter(Boolean)
+const processesOn = (computer: string): string[] =>
+  execFileSync('ip', ['netns', 'pids', computer], { encoding: 'utf8' }).split('\n').filter(Boolean)
 
 describe.skipIf(reason !== null)('a program that listens for changes of its network', () => {
   for (const [end, how] of [
@@ -20,25 +20,25 @@ describe.skipIf(reason !== null)('a program that listens for changes of its netw
       expect,
       onTestFinished,
     }) => {
-      const world = new TestNetworks()
-      const machine = world.machine('machine')
-      const program = new Program(machine, [join(import.meta.dirname, 'listen.ts')])
+      const networks = new TestNetworks()
+      const computer = networks.computer('computer')
+      const program = new Program(computer, [join(import.meta.dirname, 'listen.ts')])
       onTestFinished(async () => {
         await program.kill()
-        await world.close()
+        await networks.close()
       })
       // The system does not say when its reports begin, so each try adds one more address. Loopback
       // has no other changes.
       let host = 1
       await expect
         .poll(() => {
-          world.ip(machine, 'addr', 'add', `10.77.1.${++host}/24`, 'dev', 'lo')
+          networks.ip(computer, 'addr', 'add', `10.77.1.${++host}/24`, 'dev', 'lo')
           return program.lines
         })
         .toContainEqual(expect.stringContaining('10.77.1.2'))
-      expect(processesOn(machine).length).toBeGreaterThan(1)
+      expect(processesOn(computer).length).toBeGreaterThan(1)
       await program[end]()
-      await expect.poll(() => processesOn(machine)).toEqual([])
+      await expect.poll(() => processesOn(computer)).toEqual([])
       expect(program.lines).not.toContain('the system tells no more')
     })
   }

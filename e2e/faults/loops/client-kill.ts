@@ -5,7 +5,7 @@ import { Started, type ParleyProcess } from '../../browser/processes.ts'
 import { FIRST_CHANNEL, type RoomEvent } from '../../../shared/protocol/log/events.ts'
 import { Random } from '../random.ts'
 import { startHost, type HostProcess } from '../host-process.ts'
-import type { Outcome, Tell } from '../outcome.ts'
+import type { Outcome, OnProgress } from '../outcome.ts'
 import { readRoomFile } from '../room-files.ts'
 
 const LINES = 300
@@ -20,11 +20,15 @@ interface Killed {
 }
 
 /**
- * kill -9 of a writing `parley join`, in turns with messages in flight and with messages written
- * while the host was away. Started again with the same folder and no input, it delivers what
- * waited, once, and leaves.
+ * kill -9 of a writing `parley join`, alternately with messages in flight and with messages written
+ * while the host was away. Started again with the same folder and no input, it delivers the
+ * waiting messages once, and leaves.
  */
-export async function killClients(seed: number, cycles: number, tell: Tell = () => {}): Promise<Outcome> {
+export async function killClients(
+  seed: number,
+  cycles: number,
+  onProgress: OnProgress = () => {},
+): Promise<Outcome> {
   const random = new Random(seed)
   const started = new Started()
   const problems: string[] = []
@@ -39,7 +43,7 @@ export async function killClients(seed: number, cycles: number, tell: Tell = () 
       const hostUp = cycle % 2 === 0
       if (!hostUp) await host.process.kill()
       client.child.stdin?.write(`${said.join('\n')}\n`)
-      // All of them: stored, and most likely just on their way.
+      // With all of them stored, most are probably under way.
       const stored = hostUp && random.chance(0.5) ? LINES : random.between(1, LINES)
       const isThrough = () => client.lines.some((line) => line.includes(`"c${cycle}-${LINES - 1}"`))
       await outboxHolds(folder, host.room, stored, isThrough)
@@ -50,14 +54,14 @@ export async function killClients(seed: number, cycles: number, tell: Tell = () 
       const { events } = readRoomFile(hostFolder, host.room)
       const left = readRoomFile(folder, host.room).outbox
       if (left.length > 0) problems.push(`cycle ${cycle}: ${left.length} messages are still in the outbox`)
-      const verdict = judgeCycle(events, said, { waiting, hostUp })
+      const verdict = checkCycle(events, said, { waiting, hostUp })
       problems.push(...verdict.problems.map((problem) => `cycle ${cycle}: ${problem}`))
       counts.cycles++
       counts.waiting += waiting.length
       counts.delivered += verdict.delivered
       counts.lost += verdict.lost
       counts.doubled += verdict.doubled
-      tell(`client-kill: ${cycle + 1} of ${cycles}, ${waiting.length} waited`)
+      onProgress(`client-kill: ${cycle + 1} of ${cycles}, ${waiting.length} waited`)
     }
     return { name: 'client killed', seed, counts, problems, skipped: null }
   } finally {
@@ -102,10 +106,10 @@ async function outboxHolds(
 }
 
 /**
- * Every message that the client took is in the log once, in the order of writing and without a
- * hole; nothing else is.
+ * Every message that the client accepted must be in the log once, in the order of writing and
+ * without a gap, and nothing else.
  */
-function judgeCycle(events: readonly RoomEvent[], said: readonly string[], { waiting, hostUp }: Killed) {
+function checkCycle(events: readonly RoomEvent[], said: readonly string[], { waiting, hostUp }: Killed) {
   const bodies = events.flatMap((event) =>
     event.kind === 'messagePosted' && event.channel === FIRST_CHANNEL ? [event.body] : [],
   )

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Random } from '../random.ts'
-import { KeptLog } from '../kept-log.ts'
-import type { Outcome, Tell } from '../outcome.ts'
+import { RetainedLog } from '../retained-log.ts'
+import type { Outcome, OnProgress } from '../outcome.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -20,22 +20,22 @@ const AHEAD = [HOUR, 2 * YEAR, 7 * YEAR]
 const AHEAD_MOST = 23 * HOUR
 const CLOSED_COUNTS = 6 * HOUR
 /**
- * Once the clocks are right, this long after what is kept: a day of waiting, and events from a
- * clock that was ahead.
+ * Once the clocks are right, everything older than the limit is gone this long after it: a day of
+ * waiting, and events from a clock that was ahead.
  */
 const GONE_WITHIN = 3 * DAY
 
 const counts = { seeds: 0, starts: 0, wrong: 0, events: 0, forgotten: 0, lost: 0 }
 
 /**
- * Seeds of clocks that are set, stand still and are years off, and of rooms that close and open, at
- * a host and at a member, each with different limits. After each step nothing younger than the
- * limit is forgotten; once the clocks are right, everything older goes.
+ * Runs seeds of clocks that are set, stop and are years off, and of rooms that close and open, at a
+ * host and at a member with different limits. After each step, nothing younger than the limit may
+ * be forgotten; once the clocks are right, everything older must be.
  */
 export async function keepThroughClocks(
   first: number,
   seeds: number,
-  tell: Tell = () => {},
+  onProgress: OnProgress = () => {},
 ): Promise<Outcome> {
   const problems: string[] = []
   const sum = { ...counts }
@@ -48,7 +48,7 @@ export async function keepThroughClocks(
       rmSync(folder, { recursive: true, force: true })
     }
     sum.seeds++
-    if (sum.seeds % 50 === 0) tell(`clocks with retention: ${sum.seeds} of ${seeds}`)
+    if (sum.seeds % 50 === 0) onProgress(`clocks with retention: ${sum.seeds} of ${seeds}`)
     // Lets other work on this thread run.
     await new Promise((resolve) => setImmediate(resolve))
   }
@@ -60,76 +60,82 @@ function runSeed(random: Random, folder: string, sum: typeof counts): string[] {
     days: random.between(1, 5),
     ...(random.chance(0.3) && { events: random.between(20, 80) }),
   })
-  const host = new Subject(new KeptLog(join(folder, 'host'), BEGIN, 'host', keep()), random.pick(BEHIND))
-  const copy = new Subject(new KeptLog(join(folder, 'copy'), BEGIN, 'copy', keep()), random.pick(BEHIND))
+  const host = new LogWithClock(
+    new RetainedLog(join(folder, 'host'), BEGIN, 'host', keep()),
+    random.pick(BEHIND),
+  )
+  const copy = new LogWithClock(
+    new RetainedLog(join(folder, 'copy'), BEGIN, 'copy', keep()),
+    random.pick(BEHIND),
+  )
   const talk = () => {
-    host.kept.say(random.between(0, 4))
-    copy.kept.follow(host.kept.log)
+    host.retained.post(random.between(0, 4))
+    copy.retained.syncWith(host.retained.log)
   }
   try {
     // Clocks are right at first: one that always was wrong contradicts nothing.
-    host.kept.say(1)
+    host.retained.post(1)
     talk()
     for (let step = 0; step < STEPS; step++) {
       const isIdle = random.chance(0.2)
       const ms = isIdle ? random.between(2, 40) * DAY : random.between(1, 15 * 60) * 60_000
-      for (const subject of [host, copy]) {
-        subject.trouble(random, ms, isIdle)
-        const lost = subject.lost()
+      for (const tested of [host, copy]) {
+        tested.disturb(random, ms, isIdle)
+        const lost = tested.lost()
         sum.lost += lost.length
         if (lost.length > 0) return lost.map((problem) => `step ${step}: ${problem}`)
       }
       talk()
     }
-    const before = host.kept.log.head.seq
-    for (const { kept } of [host, copy]) kept.restart(HOUR, 0)
-    host.kept.say(1)
-    copy.kept.follow(host.kept.log)
-    return [host, copy].flatMap((subject) => {
-      // Events from when a clock was set forward are kept once more.
-      subject.kept.run(2 * subject.kept.days * DAY + GONE_WITHIN)
-      const { log } = subject.kept
-      const lost = subject.lost()
+    const before = host.retained.log.head.seq
+    for (const { retained } of [host, copy]) retained.restart(HOUR, 0)
+    host.retained.post(1)
+    copy.retained.syncWith(host.retained.log)
+    return [host, copy].flatMap((tested) => {
+      // Events from before a clock was set forward are kept for the same time again.
+      tested.retained.advance(2 * tested.retained.days * DAY + GONE_WITHIN)
+      const { log } = tested.retained
+      const lost = tested.lost()
       sum.lost += lost.length
-      sum.starts += subject.starts
-      sum.wrong += subject.wrong
+      sum.starts += tested.starts
+      sum.wrong += tested.wrong
       sum.events += log.head.seq
       sum.forgotten += log.first - 1
-      const stuck = `stuck: ${subject.kept.of} still has ${log.first} of ${before}`
+      const stuck = `stuck: ${tested.retained.of} still has ${log.first} of ${before}`
       return log.first > before ? lost : [...lost, stuck]
     })
   } finally {
-    host.kept.close()
-    copy.kept.close()
+    host.retained.close()
+    copy.retained.close()
   }
 }
 
-/** A log, and for how long its clock has been ahead at every look. */
-class Subject {
-  readonly kept: KeptLog
-  /** When its clock is behind, it is by the same amount each time: it has no battery. */
+/** A log, and how long its clock has been ahead whenever retention looked. */
+class LogWithClock {
+  readonly retained: RetainedLog
+  /** How far its clock is behind when it is: the same each time, for lack of a battery. */
   readonly #behind: number
   starts = 1
   /** How often its clock became wrong. */
   wrong = 0
-  #ahead = 0
+  #aheadMs = 0
 
-  constructor(kept: KeptLog, behind: number) {
-    this.kept = kept
+  constructor(retained: RetainedLog, behind: number) {
+    this.retained = retained
     this.#behind = behind
   }
 
-  /** Time passes, and something happens to the clock or the room meanwhile. */
-  trouble(random: Random, ms: number, isIdle: boolean): void {
-    if (random.chance(0.06)) this.#rest(random)
+  /** Time passes, and something happens to the clock or the room. */
+  disturb(random: Random, ms: number, isIdle: boolean): void {
+    if (random.chance(0.06)) this.#quietTime(random)
     else if (isIdle && random.chance(0.3)) this.#standStill(ms)
-    else if (isIdle || random.chance(0.4)) this.#restart(ms, this.#wish(random, CLOSED_COUNTS))
-    else this.#run(ms, random.chance(0.4) ? this.#wish(random, ms) : this.kept.offBy)
+    else if (isIdle || random.chance(0.4)) this.#restart(ms, this.#nextOffset(random, CLOSED_COUNTS))
+    else this.#run(ms, random.chance(0.4) ? this.#nextOffset(random, ms) : this.retained.clockOffset)
   }
 
-  /** Events that were forgotten though they must be kept, in words; nothing when all is well. */
+  /** Events that were forgotten too early, in words; empty if there are none. */
   lost(): string[] {
-    const { log, of, days, events, received, now } = this.kept
+    const { log, of, days, events, received, now } = this.retained
     const forgotten = log.first - 1
     const at = received.get(forgotten)
     const isBeyond = forgotten <= log.head.seq - (events ?? Infinity)
@@ -139,25 +145,25 @@ class Subject {
     return isEmpty ? [`lost: ${of} forgot its newest event`] : []
   }
 
-  #run(ms: number, wish: number): void {
-    const offBy = wish > 0 && !this.#mayBeAhead(ms) ? 0 : wish
-    if (offBy !== this.kept.offBy) this.#set(offBy)
-    this.kept.run(ms)
-    this.#looked(ms, ms >= HOUR)
+  #run(ms: number, nextOffset: number): void {
+    const clockOffset = nextOffset > 0 && !this.#mayBeAhead(ms) ? 0 : nextOffset
+    if (clockOffset !== this.retained.clockOffset) this.#set(clockOffset)
+    this.retained.advance(ms)
+    this.#countAhead(ms, ms >= HOUR)
   }
 
-  #restart(ms: number, offBy: number): void {
+  #restart(ms: number, clockOffset: number): void {
     this.starts++
-    if (offBy !== 0) this.wrong++
-    this.kept.restart(ms, offBy)
-    this.#looked(CLOSED_COUNTS, true)
+    if (clockOffset !== 0) this.wrong++
+    this.retained.restart(ms, clockOffset)
+    this.#countAhead(CLOSED_COUNTS, true)
   }
 
-  /** All is well for so long that everything from before is too old. */
-  #rest(random: Random): void {
+  /** Nothing is wrong for so long that all earlier events are too old. */
+  #quietTime(random: Random): void {
     this.#restart(HOUR, 0)
-    this.kept.run(this.kept.days * DAY + random.between(0, 50) * HOUR)
-    this.#ahead = 0
+    this.retained.advance(this.retained.days * DAY + random.between(0, 50) * HOUR)
+    this.#aheadMs = 0
   }
 
   /**
@@ -166,28 +172,28 @@ class Subject {
    */
   #standStill(ms: number): void {
     this.#restart(ms, DAY - ms)
-    if (this.kept.of === 'host') this.kept.say(3)
-    this.kept.run(2 * HOUR)
+    if (this.retained.of === 'host') this.retained.post(3)
+    this.retained.advance(2 * HOUR)
     this.#set(0)
     this.#restart(HOUR, 0)
   }
 
-  #set(offBy: number): void {
-    if (offBy !== 0) this.wrong++
-    this.kept.set(offBy)
+  #set(clockOffset: number): void {
+    if (clockOffset !== 0) this.wrong++
+    this.retained.setClock(clockOffset)
   }
 
-  #wish(random: Random, ms: number): number {
-    const offBy = random.chance(0.4) ? 0 : random.chance(0.4) ? this.#behind : random.pick(AHEAD)
-    return offBy > 0 && !this.#mayBeAhead(ms) ? 0 : offBy
+  #nextOffset(random: Random, ms: number): number {
+    const clockOffset = random.chance(0.4) ? 0 : random.chance(0.4) ? this.#behind : random.pick(AHEAD)
+    return clockOffset > 0 && !this.#mayBeAhead(ms) ? 0 : clockOffset
   }
 
   #mayBeAhead(ms: number): boolean {
-    return this.#ahead + ms <= AHEAD_MOST
+    return this.#aheadMs + ms <= AHEAD_MOST
   }
 
-  #looked(ms: number, hasLooked: boolean): void {
-    if (this.kept.offBy > 0) this.#ahead += ms
-    else if (hasLooked) this.#ahead = 0
+  #countAhead(ms: number, hasLooked: boolean): void {
+    if (this.retained.clockOffset > 0) this.#aheadMs += ms
+    else if (hasLooked) this.#aheadMs = 0
   }
 }

@@ -5,7 +5,7 @@ import { FrameSplitter } from '../../../shared/protocol/wire/framing.ts'
 import { limits } from '../../../shared/protocol/base/limits.ts'
 import { Random } from '../random.ts'
 import { mutate } from '../mutations.ts'
-import type { Outcome, Tell } from '../outcome.ts'
+import type { Outcome, OnProgress } from '../outcome.ts'
 
 /** Without a report for this long, the decoder hangs. */
 const STEP = 5_000
@@ -20,7 +20,11 @@ interface Progress {
  * Mutated frames for both decoders and for the framing before them: none may throw, hang or reach a
  * prototype.
  */
-export async function mutateFrames(seed: number, frames: number, tell: Tell = () => {}): Promise<Outcome> {
+export async function mutateFrames(
+  seed: number,
+  frames: number,
+  onProgress: OnProgress = () => {},
+): Promise<Outcome> {
   const problems: string[] = []
   let last: Progress = { done: 0, accepted: 0 }
   // On a separate thread, so that a hang is noticed.
@@ -34,7 +38,7 @@ export async function mutateFrames(seed: number, frames: number, tell: Tell = ()
     worker.on('message', (progress: Progress) => {
       last = progress
       if (progress.problem !== undefined) problems.push(progress.problem)
-      if (progress.done % (20 * STEP) === 0) tell(`decoder: ${progress.done} of ${frames}`)
+      if (progress.done % (20 * STEP) === 0) onProgress(`decoder: ${progress.done} of ${frames}`)
       clearTimeout(watchdog)
       watchdog = setTimeout(hang, patience.stepMs)
     })

@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { Started } from '../../browser/processes.ts'
 import { startHost, readFromHost, type HostProcess } from '../host-process.ts'
-import { judge, judgeCalm } from '../check-log.ts'
+import { checkLog, checkConverged } from '../check-log.ts'
 import type { Member } from '../member.ts'
 import { skippedOutcome, type Outcome } from '../outcome.ts'
 import { writer } from '../writer.ts'
@@ -11,8 +11,7 @@ import { writer } from '../writer.ts'
 const NAME = 'disk full'
 const DISK = '8m'
 /**
- * Posts of this size until the disk is full to the log too: it still takes what it had reserved
- * space for.
+ * Size of the posts that fill the space which the log had already reserved.
  */
 const BODY = 4_000
 const MOST_POSTS = 900
@@ -43,7 +42,7 @@ export async function fillDisk(): Promise<Outcome> {
       await member.until('an event', () => member.pending.size === 0 && member.copy.length > 0)
     }
 
-    // The later reader is already a member: a full disk takes no newcomer.
+    // Makes the later reader a member already: no newcomer can join on a full disk.
     await readFromHost(host)
     const filler = join(mount, 'filler')
     fill(filler)
@@ -89,8 +88,8 @@ export async function fillDisk(): Promise<Outcome> {
     }
     const log = await readFromHost(host)
     for (const member of members) await member.until('the end', () => member.copy.length >= log.length)
-    const { acked, lost, doubled, problems: found } = judge(log, members, { inOrderOfWriting: false })
-    problems.push(...found, ...judgeCalm(log, members))
+    const { acked, lost, doubled, problems: found } = checkLog(log, members, { inOrderOfWriting: false })
+    problems.push(...found, ...checkConverged(log, members))
     return { name: NAME, seed: null, counts: { refused, acked, lost, doubled }, problems, skipped: null }
   } finally {
     for (const { session } of members) session.leave()
@@ -113,7 +112,7 @@ function mountDisk(path: string): string | null {
   }
 }
 
-/** Takes all the free space. */
+/** Uses up all the free space. */
 function fill(path: string): void {
   const file = openSync(path, 'w')
   for (let size = 1 << 20; size > 0;) {

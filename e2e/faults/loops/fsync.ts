@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { Started } from '../../browser/processes.ts'
 import type { Member } from '../member.ts'
 import { skippedOutcome, type Outcome } from '../outcome.ts'
-import { followCalls, judgeCalls } from '../strace-log.ts'
+import { followCalls, checkCalls } from '../strace-log.ts'
 import { writer } from '../writer.ts'
 
 const NAME = 'fsync before ack'
@@ -14,9 +14,9 @@ const CALLS = 'read,recvfrom,recvmsg,write,writev,sendto,sendmsg,pwrite64,fsync,
 const parley = join(import.meta.dirname, '../../../cli/parley.ts')
 
 /**
- * Watches the system calls of a host while two members write, one by one and in bursts. Between
- * reading a post and sending its event or ack, the log's write-ahead file must have been written
- * and synced. kill -9 alone cannot show this, as the system keeps what a dead process wrote.
+ * Watches the system calls of a host while two members write single messages and bursts. Between
+ * reading a post and sending its event or ack, the host must have written and synced the log's
+ * write-ahead file. kill -9 cannot show this: the system keeps what a dead process wrote.
  */
 export async function watchSyncs(): Promise<Outcome> {
   const refusal = missing()
@@ -47,7 +47,7 @@ export async function watchSyncs(): Promise<Outcome> {
     process.kill(Number(readFileSync(join(data, 'holder'), 'utf8')), 'SIGTERM')
     await ended
   }
-  const { posts, told, syncs, problems } = judgeCalls(followCalls(readFileSync(calls, 'utf8')))
+  const { posts, told, syncs, problems } = checkCalls(followCalls(readFileSync(calls, 'utf8')))
   await started.end()
   const wanted = members.reduce((sum, { posted }) => sum + posted.length, 0)
   if (posts !== wanted) problems.push(`${posts} of ${wanted} posts were found among the calls`)

@@ -3,24 +3,28 @@ import { Started } from '../../browser/processes.ts'
 import { dialTcp } from '../../../shared/node/net/tcp.ts'
 import { Random } from '../random.ts'
 import { readFromHost, startHost, type HostProcess } from '../host-process.ts'
-import { judge, judgeCalm } from '../check-log.ts'
-import { hurriedClock, seededChance } from '../speed.ts'
+import { checkLog, checkConverged } from '../check-log.ts'
+import { fastClock, seededChance } from '../speed.ts'
 import { Member } from '../member.ts'
-import type { Outcome, Tell } from '../outcome.ts'
+import type { Outcome, OnProgress } from '../outcome.ts'
 import { readRoomFile } from '../room-files.ts'
 
 const NAMES = ['Ann', 'Bob', 'Cleo']
-/** The log is compared with what everyone was told each time this many hosts were killed. */
+/** After this many kills, the log is compared with what everyone was told. */
 const JUDGED_EVERY = 20
-/** Reconnects by itself, without the half second of courtesy each time. */
-const HURRY = 5
+/** So that members need not wait half a second before each reconnect. */
+const SPEED_UP = 5
 
 /**
  * kill -9 of the host, again and again, while three members write without a pause. Each later host
  * continues with the folder and port of the one before; the members return and repeat what was not
  * acknowledged.
  */
-export async function killHosts(seed: number, cycles: number, tell: Tell = () => {}): Promise<Outcome> {
+export async function killHosts(
+  seed: number,
+  cycles: number,
+  onProgress: OnProgress = () => {},
+): Promise<Outcome> {
   const random = new Random(seed)
   const started = new Started()
   const problems: string[] = []
@@ -36,14 +40,13 @@ export async function killHosts(seed: number, cycles: number, tell: Tell = () =>
       kills++
       if (kills % JUDGED_EVERY === 0 || kills === cycles) {
         const { events } = readRoomFile(folder, host.room)
-        problems.push(...judge(events, members).problems.map((one) => `after kill ${kills}: ${one}`))
-        tell(`host-kill: ${kills} of ${cycles}, ${events.length} events`)
+        problems.push(...checkLog(events, members).problems.map((one) => `after kill ${kills}: ${one}`))
+        onProgress(`host-kill: ${kills} of ${cycles}, ${events.length} events`)
       }
       // Some messages are written while no host is there.
       if (random.chance(0.3)) for (const member of members) member.post()
       host = await startHost(started, folder, { port: host.port })
-      // They would come by themselves, but later each time: hosts do not usually die as fast as
-      // here.
+      // They would reconnect by themselves, but with a back-off that grows with each kill.
       for (const member of members) member.session.retryNow()
     }
     const verdict = await settle(host, folder, members, problems)
@@ -69,11 +72,11 @@ const writer = (name: string, { port, room }: HostProcess, random: Random): Memb
     name,
     room,
     dial: dialTcp({ host: '127.0.0.1', port }),
-    clock: hurriedClock(HURRY),
+    clock: fastClock(SPEED_UP),
     chance: seededChance(() => random.next()),
   })
 
-/** Everyone writes as fast as the host acknowledges; it is killed a moment after its first ack. */
+/** Everyone writes as fast as the host acknowledges, until it is killed soon after its first ack. */
 async function writeUntilKilled(
   host: HostProcess,
   members: readonly Member[],
@@ -107,7 +110,7 @@ async function writeUntilKilled(
 }
 
 /**
- * Waits until nothing is pending, and compares the file, a newcomer's reading and everyone's copy.
+ * Waits until nothing is pending, then compares the file, what a newcomer reads, and all copies.
  */
 async function settle(
   host: HostProcess,
@@ -121,7 +124,7 @@ async function settle(
   if (!isDeepStrictEqual(read, events.slice(0, read.length)))
     problems.push('a newcomer reads another log than the file holds')
   for (const member of members) await member.until('the end', () => member.copy.length >= events.length)
-  const { acked, lost, doubled, problems: found } = judge(events, members)
-  problems.push(...found, ...judgeCalm(events, members))
+  const { acked, lost, doubled, problems: found } = checkLog(events, members)
+  problems.push(...found, ...checkConverged(events, members))
   return { acked, lost, doubled }
 }

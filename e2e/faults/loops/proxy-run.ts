@@ -2,29 +2,33 @@ import { connect } from 'node:net'
 import { encode } from '../../../shared/protocol/wire/encode.ts'
 import { plainHello } from '../device.ts'
 import { Random } from '../random.ts'
-import { judge, judgeCalm, type LogVerdict } from '../check-log.ts'
+import { checkLog, checkConverged, type LogReport } from '../check-log.ts'
 import type { Member } from '../member.ts'
-import type { Outcome, Tell } from '../outcome.ts'
+import type { Outcome, OnProgress } from '../outcome.ts'
 import { ProxiedRoom } from '../proxied-room.ts'
-import type { Plan } from '../proxy.ts'
+import type { FaultPlan } from '../proxy.ts'
 import type { Direction } from '../simulated-link.ts'
 
 const NAMES = ['Ann', 'Bob', 'Cleo']
-/** Connections of a seed that have a fault; later ones are sound, so that everyone arrives. */
+/** Connections of a seed that have a fault. Later ones have none, so everyone arrives. */
 const FAULTY = 12
 const MESSAGES = 60
 
 /**
- * Seeds that run side by side: they mostly wait. With many more, hurried heartbeats would find
- * everyone dead.
+ * Seeds that run side by side, because they mostly wait. With many more, members would miss their
+ * fast heartbeats.
  */
 const AT_ONCE = 6
 
 /**
- * Real sockets through the fault proxy: afterwards everyone has the same log without a gap, each
- * message in it once.
+ * Runs real sockets through the fault proxy. Afterwards everyone has the same log without a gap,
+ * with each message once.
  */
-export async function runProxied(first: number, seeds: number, tell: Tell = () => {}): Promise<Outcome> {
+export async function runProxied(
+  first: number,
+  seeds: number,
+  onProgress: OnProgress = () => {},
+): Promise<Outcome> {
   const problems: string[] = []
   const counts = { seeds: 0, connections: 0, faults: 0, acked: 0, lost: 0, doubled: 0 }
   let next = first
@@ -36,14 +40,14 @@ export async function runProxied(first: number, seeds: number, tell: Tell = () =
       for (const what of ['connections', 'faults', 'acked', 'lost', 'doubled'] as const)
         counts[what] += run[what]
       counts.seeds++
-      tell(`proxy: ${counts.seeds} of ${seeds}`)
+      onProgress(`proxy: ${counts.seeds} of ${seeds}`)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, runNext))
   return { name: 'faulty network', seed: first, counts, problems, skipped: null }
 }
 
-interface SeedRun extends LogVerdict {
+interface SeedRun extends LogReport {
   readonly connections: number
   readonly faults: number
 }
@@ -59,8 +63,8 @@ async function runSeed(seed: number): Promise<SeedRun> {
     for (const member of members) {
       await member.until('the end', () => member.copy.length >= room.log.length)
     }
-    const verdict = judge(room.log, members)
-    const problems = [...verdict.problems, ...judgeCalm(room.log, members)]
+    const verdict = checkLog(room.log, members)
+    const problems = [...verdict.problems, ...checkConverged(room.log, members)]
     return { ...verdict, problems, connections: proxy.connections, faults: proxy.faults }
   } catch (error) {
     return { acked: 0, lost: 0, doubled: 0, problems: [String(error)], connections: 0, faults: 0 }
@@ -73,33 +77,33 @@ async function runSeed(seed: number): Promise<SeedRun> {
 async function write(member: Member, room: ProxiedRoom, random: Random): Promise<void> {
   while (member.posted.length < MESSAGES) {
     for (let i = random.between(1, 8); i > 0; i--) member.post(random.chance(0.1) ? 3000 : 0)
-    if (random.chance(0.1)) sendTwin(member, room)
+    if (random.chance(0.1)) sendDuplicates(member, room)
     const most = random.between(0, 10)
     await member.until('room to write', () => member.pending.size <= most)
   }
   await member.until('its last event', () => member.pending.size === 0)
 }
 
-function randomPlan(random: Random): Plan {
+function randomPlan(random: Random): FaultPlan {
   const direction: Direction = random.pick(['up', 'down'])
   const bytes = random.pick([random.between(0, 300), random.between(0, 5000)])
   const pieces = {
     bytes: () => random.pick([1, 5, 50, 5000]),
     delayMs: () => random.pick([0, 0, 0, 1, 3]),
   }
-  return random.pick<Plan>([
+  return random.pick<FaultPlan>([
     { cut: { direction, bytes, abruptly: random.chance(0.5) } },
     { cut: { direction, bytes, abruptly: random.chance(0.5) }, pieces },
-    { mute: { [direction]: bytes } },
-    { mute: { up: bytes, down: bytes } },
-    { mute: { up: bytes, down: bytes }, pieces },
+    { blackhole: { [direction]: bytes } },
+    { blackhole: { up: bytes, down: bytes } },
+    { blackhole: { up: bytes, down: bytes }, pieces },
     { pieces },
   ])
 }
 
-/** Another connection of the same member, which repeats what the member waits for. */
-function sendTwin(member: Member, { address }: ProxiedRoom): void {
-  const posts = [...member.pending].map((nonce) => member.postOf(nonce))
+/** Repeats the member's pending messages on another connection with its key. */
+function sendDuplicates(member: Member, { address }: ProxiedRoom): void {
+  const posts = [...member.pending].map((nonce) => member.postFrame(nonce))
   const socket = connect(address).on('error', () => {})
   socket.write(encode(plainHello(member.name, member.device), ...posts).bytes)
   // Until the host, or the proxy, ends it.
@@ -107,8 +111,8 @@ function sendTwin(member: Member, { address }: ProxiedRoom): void {
 }
 
 /**
- * Cuts a connection after every single byte of a greeting and a post, in one direction: whatever
- * crossed, the post is in the log once after the next connection.
+ * Cuts a connection after each byte of a hello and a post, in one direction. Whatever crossed, the
+ * post is in the log once after the next connection.
  */
 export async function cutEverywhere(direction: Direction, seed: number): Promise<Outcome> {
   const room = await ProxiedRoom.open(new Random(seed))
@@ -125,10 +129,10 @@ export async function cutEverywhere(direction: Direction, seed: number): Promise
       member.post()
       member.restart()
       await member.until(`its event after a cut at ${bytes}`, () => member.pending.size === 0)
-      // All bytes of a greeting and a post crossed without reaching the cut.
+      // All bytes of a hello and a post crossed before the cut.
       if (room.proxy.faults === faults) break
     }
-    const { acked, lost, doubled, problems } = judge(room.log, [member])
+    const { acked, lost, doubled, problems } = checkLog(room.log, [member])
     const counts = { cuts: room.proxy.faults, posted: member.posted.length, acked, lost, doubled }
     return { name: `cut at every byte, ${direction}`, seed, counts, problems, skipped: null }
   } finally {

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { openRoomLog } from '../../../shared/node/storage/room-log/open.ts'
 import type { RoomLog } from '../../../shared/node/storage/room-log/room-log.ts'
 import { CHAIN_START } from '../../../shared/protocol/trust/proofs.ts'
-import { DecidedRoom, differences, follow, stateIn } from '../decided-room.ts'
+import { RandomRoom, differences, syncCopy, stateIn } from '../random-room.ts'
 import { Random } from '../random.ts'
-import type { Outcome, Tell } from '../outcome.ts'
+import type { Outcome, OnProgress } from '../outcome.ts'
 
 const ROOM = { id: 'room-1', name: 'Faults' }
 const STEPS = 150
@@ -14,15 +14,15 @@ const STEPS = 150
 const counts = { seeds: 0, restarts: 0, copies: 0, forgets: 0, events: 0, forgotten: 0, acts: 0, lost: 0 }
 
 /**
- * Seeds of rooms in which people join, leave, take names, make channels and are moderated, whose
- * logs forget their beginning at any time, at the host and in a member's copy. After each restart a
- * room knows what it knew before: who was let in and under which name, who is banned, muted or a
- * moderator, its channels, slow mode and policy; and the copy says the same.
+ * Runs seeds of rooms in which people join, leave, rename themselves, make channels and are
+ * moderated, while the logs forget their oldest events at random, at the host and in a member's
+ * copy. After each restart a room knows what it knew before: members and their names, bans, mutes,
+ * moderators, channels, slow mode and the policy. The copy says the same.
  */
 export async function restartBehindRetention(
   first: number,
   seeds: number,
-  tell: Tell = () => {},
+  onProgress: OnProgress = () => {},
 ): Promise<Outcome> {
   const problems: string[] = []
   const sum = { ...counts }
@@ -36,7 +36,7 @@ export async function restartBehindRetention(
       rmSync(folder, { recursive: true, force: true })
     }
     sum.seeds++
-    if (sum.seeds % 50 === 0) tell(`restarts behind retention: ${sum.seeds} of ${seeds}`)
+    if (sum.seeds % 50 === 0) onProgress(`restarts behind retention: ${sum.seeds} of ${seeds}`)
     // Lets other work on this thread run.
     await new Promise((resolve) => setImmediate(resolve))
   }
@@ -49,16 +49,16 @@ function runSeed(random: Random, folder: string, sum: typeof counts): string[] {
   log.beginChain()
   copy.restart({ epoch: 1, seq: 0 })
   copy.anchor({ seq: 0, link: CHAIN_START })
-  const room = new DecidedRoom(log, random)
+  const room = new RandomRoom(log, random)
   const problems: string[] = []
-  // A copy that fell behind starts again: it knows all later events, and its host the rest.
+  // A copy that fell behind starts again, and then lacks what was decided earlier.
   let isWhole = true
   const catchUp = () => {
-    isWhole = follow(copy, log) && isWhole
+    isWhole = syncCopy(copy, log) && isWhole
   }
   try {
     for (let step = 0; step < STEPS && problems.length === 0; step++) {
-      room.happen()
+      room.step()
       if (random.chance(0.1)) catchUp()
       if (random.chance(0.05)) {
         if (random.chance(0.95)) catchUp()
@@ -91,7 +91,7 @@ function runSeed(random: Random, folder: string, sum: typeof counts): string[] {
   }
 }
 
-/** Takes up to all but the newest event. */
+/** Deletes some of the oldest events, at most all but the newest. */
 function forget(log: RoomLog, random: Random): void {
   log.forgetBefore(random.between(log.first, log.head.seq))
 }

@@ -1,22 +1,22 @@
 import { expect, test } from '@playwright/test'
 import { DESKTOP, NEEDS_SQLITE, noDesktop } from './desktop.ts'
-import { Machines } from './machines.ts'
+import { TestComputers } from './test-computers.ts'
 import { noNetworks } from '../network/test-networks.ts'
 
 const reason = noNetworks()
 
-test.describe('two machines', () => {
+test.describe('two computers', () => {
   // A skipped test must not look as if it had passed: the report gives the reason.
   test.skip(reason !== null, reason ?? '')
-  let machines: Machines
+  let computers: TestComputers
   test.beforeEach(() => {
-    machines = new Machines(test.info().project.use.launchOptions ?? {})
+    computers = new TestComputers(test.info().project.use.launchOptions ?? {})
   })
-  test.afterEach(() => machines.end())
+  test.afterEach(() => computers.end())
 
   test('Ann hosts with two clicks, Bob, who sees no other room, joins by Enter, and they talk', async () => {
-    const ann = await machines.person(machines.machine('ann', 1), 'Ann')
-    const bob = await machines.person(machines.machine('bob', 2), 'Bob')
+    const ann = await computers.person(computers.computer('ann', 1), 'Ann')
+    const bob = await computers.person(computers.computer('bob', 2), 'Bob')
     await (await ann.person.newRoom()).getByRole('button', { name: 'Open' }).click()
     await expect(bob.page.getByRole('button', { name: 'Join Ann’s room' })).toBeFocused()
     await bob.page.keyboard.press('Enter')
@@ -32,8 +32,8 @@ test.describe('two machines', () => {
     async () => {
       test.skip(noDesktop !== null, noDesktop ?? '')
       const [ann, bob] = await Promise.all([
-        machines.atDesk(machines.machine('ann', 1)),
-        machines.person(machines.machine('bob', 2), 'Bob'),
+        computers.atDesk(computers.computer('ann', 1)),
+        computers.person(computers.computer('bob', 2), 'Bob'),
       ])
       await ann.does({ kind: 'introduce', name: 'Ann' })
       await ann.does({ kind: 'host' })
@@ -46,11 +46,11 @@ test.describe('two machines', () => {
   )
 
   test('npm start without a display says so and opens the browser shell; Ann hosts there, and lets Bob in who asks', async () => {
-    const machine = machines.machine('ann', 1)
-    const shell = await machines.npmStart(machine)
-    const ann = await machines.visit(machine, shell, 'Ann')
+    const computer = computers.computer('ann', 1)
+    const shell = await computers.npmStart(computer)
+    const ann = await computers.visit(computer, shell, 'Ann')
     expect(shell.lines[0]).toBe('No display found. Opening Parley in your browser.')
-    const bob = await machines.person(machines.machine('bob', 2), 'Bob')
+    const bob = await computers.person(computers.computer('bob', 2), 'Bob')
     const form = await ann.person.newRoom()
     await form.getByRole('radio', { name: 'I approve each person' }).check()
     await form.getByRole('button', { name: 'Open' }).click()
@@ -61,9 +61,9 @@ test.describe('two machines', () => {
   })
 
   test('the host chooses its network and which address leads, and invites carry both', async () => {
-    const machine = machines.machine('ann', 1)
-    machines.world.plug(machine, 2, 1, 'wlan0')
-    const { page, person } = await machines.person(machine, 'Ann')
+    const computer = computers.computer('ann', 1)
+    computers.networks.plug(computer, 2, 1, 'wlan0')
+    const { page, person } = await computers.person(computer, 'Ann')
     const form = await person.newRoom()
     await form.getByRole('button', { name: 'More' }).click()
     const network = page.getByRole('combobox', { name: 'Network' })
@@ -100,8 +100,8 @@ test.describe('two machines', () => {
   })
 
   test('without a network a room says that no one can join from elsewhere, until the cable is plugged in', async () => {
-    const machine = machines.world.machine('ann')
-    const { page, person } = await machines.person(machine, 'Ann')
+    const computer = computers.networks.computer('ann')
+    const { page, person } = await computers.person(computer, 'Ann')
     await expect(page.getByText(/^This computer is offline\. Rooms show up here/)).toBeVisible()
     const form = await person.newRoom()
     await expect(form.getByText(/^This computer is offline\. Others see the room once/)).toBeVisible()
@@ -109,17 +109,17 @@ test.describe('two machines', () => {
     await expect(person.composer).toBeVisible()
     const start = page.getByText(/^You’re the first one here\./)
     await expect(start).toContainText('no one can join from another one')
-    machines.world.plug(machine, 1, 1)
+    computers.networks.plug(computer, 1, 1)
     await expect(start).toContainText('People on your network can find this room')
     await expect(page.getByText('10.77.1.1:5050')).toBeVisible()
   })
 
   test('where announcements do not come, Bob lets Parley ask, joins, and sees later that the room is here, then away', async () => {
-    const annsMachine = machines.machine('ann', 1)
+    const annsComputer = computers.computer('ann', 1)
     const mdns = 'udp dport 5353 drop'
-    machines.world.filter(annsMachine, { hook: 'input', rule: mdns }, { hook: 'output', rule: mdns })
-    const ann = await machines.person(annsMachine, 'Ann')
-    const bob = await machines.person(machines.machine('bob', 2), 'Bob')
+    computers.networks.filter(annsComputer, { hook: 'input', rule: mdns }, { hook: 'output', rule: mdns })
+    const ann = await computers.person(annsComputer, 'Ann')
+    const bob = await computers.person(computers.computer('bob', 2), 'Bob')
     await ann.person.host('Attic', 5050)
 
     await bob.page.getByRole('button', { name: 'Search other networks' }).click()

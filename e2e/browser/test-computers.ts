@@ -19,8 +19,8 @@ const PARLEY = join(ROOT, 'cli/parley.ts')
 const NPM_START = ['start', '--silent', '--prefix', ROOT, '--']
 
 /** Separate computers on one network, each with `parley web` and a browser that runs there, too. */
-export class Machines {
-  readonly world = new TestNetworks()
+export class TestComputers {
+  readonly networks = new TestNetworks()
   readonly #programs: Program[] = []
   readonly #browsers: Browser[] = []
   readonly #desktops: RemoteDesktop[] = []
@@ -33,31 +33,31 @@ export class Machines {
   }
 
   /** Plugs a computer into the network, as its host `number`. */
-  machine(name: string, number: number): string {
-    const machine = this.world.machine(name)
-    this.world.plug(machine, 1, number)
-    return machine
+  computer(name: string, number: number): string {
+    const computer = this.networks.computer(name)
+    this.networks.plug(computer, 1, number)
+    return computer
   }
 
   /** What a person there starts: `parley web`, a name, nothing else. */
   async person(
-    machine: string,
+    computer: string,
     name: string,
     look?: BrowserContextOptions,
   ): Promise<{ person: UserPage; page: Page; shell: Program }> {
-    const shell = await this.parley(machine, 'web', '--no-open')
-    return { ...(await this.visit(machine, shell, name, look)), shell }
+    const shell = await this.parley(computer, 'web', '--no-open')
+    return { ...(await this.visit(computer, shell, name, look)), shell }
   }
 
   /** Opens the address that a browser shell prints, in a browser on its computer. */
   async visit(
-    machine: string,
+    computer: string,
     shell: Program,
     name: string,
     look?: BrowserContextOptions,
   ): Promise<{ person: UserPage; page: Page }> {
     const line = await shell.line((one) => one.includes('http://'))
-    const browser = await this.#browser(machine)
+    const browser = await this.#browser(computer)
     const page = await (await browser.newContext(look)).newPage()
     await page.goto(line.slice(line.indexOf('http://')))
     const person = new UserPage(page)
@@ -66,14 +66,14 @@ export class Machines {
   }
 
   /** `npm start` on a computer without a display, with a separate data folder. */
-  async npmStart(machine: string): Promise<Program> {
+  async npmStart(computer: string): Promise<Program> {
     const { DISPLAY: _, WAYLAND_DISPLAY: __, ELECTRON_OVERRIDE_DIST_PATH: ___, ...env } = process.env
     const args = [...NPM_START, '--no-open', '--data', await this.#folder()]
-    return this.#started(new Program(machine, args, { command: 'npm', env }))
+    return this.#started(new Program(computer, args, { command: 'npm', env }))
   }
 
   /** A person at a computer who starts the desktop app by `npm start`. */
-  async atDesk(machine: string): Promise<RemoteDesktop> {
+  async atDesk(computer: string): Promise<RemoteDesktop> {
     const folder = await this.#folder()
     const npmStart = join(folder, 'npm-start')
     const quoted = ['npm', ...NPM_START].map((word) => `'${word}'`).join(' ')
@@ -85,7 +85,7 @@ export class Machines {
       `exec '${electronProgram()}' --inspect=0 --remote-debugging-port=0 "$@"`,
     )
     const program = new Program(
-      machine,
+      computer,
       [join(ROOT, 'e2e/network/remote-desktop.ts'), npmStart, join(folder, 'user-data')],
       { env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: folder } },
     )
@@ -96,15 +96,15 @@ export class Machines {
   }
 
   /** `parley …` on a computer, with a separate data folder. */
-  async parley(machine: string, ...args: string[]): Promise<Program> {
-    return this.#started(new Program(machine, [PARLEY, ...args, '--data', await this.#folder()]))
+  async parley(computer: string, ...args: string[]): Promise<Program> {
+    return this.#started(new Program(computer, [PARLEY, ...args, '--data', await this.#folder()]))
   }
 
   async end(): Promise<void> {
     await Promise.all(this.#browsers.map((browser) => browser.close()))
     await Promise.all(this.#desktops.map((desktop) => desktop.leave()))
     await Promise.all(this.#programs.map((program) => program.kill()))
-    await this.world.close()
+    await this.networks.close()
     await Promise.all(this.#folders.map((folder) => rm(folder, { recursive: true, force: true })))
   }
 
@@ -112,10 +112,10 @@ export class Machines {
    * A browser on the computer’s network. Playwright controls it over a pipe, which needs no
    * network.
    */
-  async #browser(machine: string): Promise<Browser> {
+  async #browser(computer: string): Promise<Browser> {
     const wrapped = join(await this.#folder(), 'browser')
     const path = this.#launch.executablePath ?? chromium.executablePath()
-    await writeScript(wrapped, `exec ip netns exec ${machine} '${path}' "$@"`)
+    await writeScript(wrapped, `exec ip netns exec ${computer} '${path}' "$@"`)
     const browser = await chromium.launch({ ...this.#launch, executablePath: wrapped })
     this.#browsers.push(browser)
     return browser
@@ -127,7 +127,7 @@ export class Machines {
   }
 
   async #folder(): Promise<string> {
-    const folder = await mkdtemp(join(tmpdir(), 'parley-machine-'))
+    const folder = await mkdtemp(join(tmpdir(), 'parley-computer-'))
     this.#folders.push(folder)
     return folder
   }

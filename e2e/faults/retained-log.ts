@@ -13,12 +13,12 @@ const ROOM = { id: 'room-1', name: 'Faults' }
  * sometimes wrong. It knows what its program cannot: the true time, and when each event was really
  * received.
  */
-export class KeptLog {
+export class RetainedLog {
   readonly of: 'host' | 'copy'
   readonly days: number
   readonly events: number | undefined
   /** How far the clock is ahead. */
-  offBy = 0
+  clockOffset = 0
   /** When each event was really received, by seq. */
   readonly received = new Map<number, number>()
   readonly #folder: string
@@ -49,30 +49,30 @@ export class KeptLog {
     return this.#now
   }
 
-  /** The room is open meanwhile. */
-  run(ms: number): void {
+  /** Time passes while the room is open. */
+  advance(ms: number): void {
     this.#now += ms
     this.#clock.advance(ms)
   }
 
-  /** A person, or a time server, sets the clock while the room is open. */
-  set(offBy: number): void {
-    this.#clock.setWall(this.#now + offBy)
-    this.offBy = offBy
+  /** Sets the clock while the room is open, as a person or a time server does. */
+  setClock(clockOffset: number): void {
+    this.#clock.setWall(this.#now + clockOffset)
+    this.clockOffset = clockOffset
   }
 
-  /** The room is closed meanwhile, and opened with a clock that is wrong by this much. */
-  restart(closedMs: number, offBy: number): void {
+  /** Time passes while the room is closed; then it opens with a clock that is wrong by this much. */
+  restart(closedMs: number, clockOffset: number): void {
     this.close()
     this.#now += closedMs
-    this.offBy = offBy
-    this.#clock = new ManualClock(this.#now + offBy)
+    this.clockOffset = clockOffset
+    this.#clock = new ManualClock(this.#now + clockOffset)
     this.#log = this.#open()
     this.#retain()
   }
 
   /** The host's user sends this many messages. */
-  say(count: number): void {
+  post(count: number): void {
     const { head } = this.#log
     const author = { id: 'ann', name: 'Ann' }
     const events = Array.from({ length: count }, (_, i): RoomEvent => {
@@ -81,11 +81,11 @@ export class KeptLog {
       return { ...place, kind: 'messagePosted', channel: 'general', body: `message ${seq}` }
     })
     this.#log.add(events)
-    this.#note(events)
+    this.#recordReceived(events)
   }
 
-  /** A copy takes the host's events that it lacks, or starts again if those are gone [R1]. */
-  follow(host: RoomLog): void {
+  /** Adds the host's missing events to a copy, or starts it again if they are gone [R1]. */
+  syncWith(host: RoomLog): void {
     const { head } = this.#log
     if (head.seq + 1 < host.first) {
       this.#log.restart(host.head)
@@ -93,7 +93,7 @@ export class KeptLog {
     }
     const events = host.after(this.#log.head.seq, Number.MAX_SAFE_INTEGER)
     clientCopy(this.#log, this.#clock).append(events, [])
-    this.#note(events)
+    this.#recordReceived(events)
   }
 
   close(): void {
@@ -101,7 +101,7 @@ export class KeptLog {
     this.#log.close()
   }
 
-  #note(events: readonly RoomEvent[]): void {
+  #recordReceived(events: readonly RoomEvent[]): void {
     for (const { seq } of events) this.received.set(seq, this.#now)
   }
 

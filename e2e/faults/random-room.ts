@@ -12,12 +12,12 @@ const NAMES = ['Ann', 'Bob', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gil', 'Hana']
 const OWNER = 'Olga'
 const POLICIES = ['open', 'knock', 'passcode', 'invite', 'closed'] as const
 /**
- * Time between two acts of a person: slow enough for every pace limit, and without a need for
- * heartbeats.
+ * Time between two acts of a person: slow enough for every rate limit, and so short that no
+ * heartbeat is due.
  */
 const PAUSE_MS = 100
 
-/** Everything that is true in a room, in no order. */
+/** Everything that a room knows, independent of the order of events. */
 interface State {
   readonly policy: string
   readonly slowSeconds: number
@@ -30,7 +30,7 @@ interface State {
 const byId = <T extends { id: string }>(entries: readonly T[]): T[] =>
   entries.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
-/** A room's state by its log. The owner is the user of the host, which no log contains. */
+/** A room's state according to its log. No log says who the owner is: the host's user. */
 export function stateIn(log: Pick<RoomLog, 'holding' | 'stateEvents'>): State {
   const { members, channels, moderation } = stateOf(log)
   const roleOf = (id: string) => (moderation.isModerator(id) ? 'moderator' : 'member')
@@ -44,8 +44,8 @@ export function stateIn(log: Pick<RoomLog, 'holding' | 'stateEvents'>): State {
   }
 }
 
-/** A real room over a real log, whose people do random things. */
-export class DecidedRoom {
+/** A real room over a real log, in which people do random things. */
+export class RandomRoom {
   readonly log: RoomLog
   acts = 0
   readonly #random: Random
@@ -56,7 +56,7 @@ export class DecidedRoom {
   #room: RoomFixture
   #owner: Peer
   #people = new Map<string, Peer>()
-  /** Those who were kicked and not approved since: they cannot join without approval [S3]. */
+  /** Keys that were kicked and not approved since: they cannot join without approval [S3]. */
   readonly #kicked = new Set<string>()
   #nonces = 0
 
@@ -100,7 +100,7 @@ export class DecidedRoom {
   }
 
   /** A person joins, leaves, writes or decides something. */
-  happen(): void {
+  step(): void {
     const random = this.#random
     this.#room.clock.advance(PAUSE_MS)
     const name = random.pick(NAMES)
@@ -116,7 +116,7 @@ export class DecidedRoom {
     this.#moderate(random.chance(0.8) ? this.#owner : who)
   }
 
-  /** Whether the state says that everyone is let in, or kept out. */
+  /** Has everyone try to join; says who got in or was banned contrary to the state. */
   doorProblems({ members, banned, policy }: State): string[] {
     const open = policy === 'open'
     return [...this.#keyed].flatMap((key) => {
@@ -184,7 +184,7 @@ export class DecidedRoom {
   }
 }
 
-/** How two states differ, in words; nothing if they are the same. */
+/** The differences between two states, in words; empty if there are none. */
 export function differences(title: string, one: State, other: State): string[] {
   return (Object.keys(one) as (keyof State)[])
     .filter((key) => !isDeepStrictEqual(one[key], other[key]))
@@ -192,13 +192,13 @@ export function differences(title: string, one: State, other: State): string[] {
 }
 
 /**
- * A member's copy takes the host's events that it lacks, or starts again if those are gone [R1].
- * Returns whether it goes on.
+ * Adds the host's missing events to a member's copy, or starts the copy again if they are gone
+ * [R1]. Returns whether the copy was continued.
  */
-export function follow(copy: RoomLog, host: RoomLog): boolean {
-  const goesOn = copy.head.seq + 1 >= host.first
-  if (!goesOn) copy.restart(host.head)
+export function syncCopy(copy: RoomLog, host: RoomLog): boolean {
+  const isContinued = copy.head.seq + 1 >= host.first
+  if (!isContinued) copy.restart(host.head)
   const events = host.after(copy.head.seq, Number.MAX_SAFE_INTEGER)
   clientCopy(copy, { now: () => 0 }).append(events, [])
-  return goesOn
+  return isContinued
 }
