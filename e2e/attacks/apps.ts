@@ -4,7 +4,7 @@ import type { BridgeCommand } from '../../shared/bridge/bridge.ts'
 import type { RoomState } from '../../shared/bridge/room-state.ts'
 import type { RoomEvent } from '../../shared/protocol/log/events.ts'
 import { systemChance, systemClock } from '../../shared/node/system.ts'
-import { tempFolder } from './besieged-room.ts'
+import { tempFolder } from './target-room.ts'
 
 /** A person's whole app on a separate folder, with real files and real sockets. */
 export function startApp(as: string, path = tempFolder()): ParleyApp {

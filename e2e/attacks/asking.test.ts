@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import { PROTOCOL_VERSION } from '../../shared/protocol/wire/version.ts'
 import { deviceOf } from '../faults/device.ts'
-import { BesiegedRoom, ROOM } from './besieged-room.ts'
-import { ByHand, joinByHand, signedPost } from './by-hand.ts'
-import { visit } from './joining-client.ts'
+import { TargetRoom, ROOM } from './target-room.ts'
+import { RawClient, joinRaw, signedPost } from './raw-client.ts'
+import { tryJoin } from './joining-client.ts'
 
 const about = { kind: 'about', version: PROTOCOL_VERSION } as const
 
 /** The frames that someone who asks gets, in order. */
 async function ask(port: number, room?: string) {
-  const asking = await ByHand.connect(port)
+  const asking = await RawClient.connect(port)
   asking.say(room === undefined ? about : { ...about, room })
   await asking.ended
   return asking.heard
 }
 
 describe('asking about a room', () => {
-  test('[A2] who guesses at the id of a hidden room gets the answer that a stranger gets', async () => {
-    const hidden = await BesiegedRoom.open({ hidden: true })
+  test('[A2] a wrong id of a hidden room gets the same answer as no id', async () => {
+    const hidden = await TargetRoom.open({ hidden: true })
     const refused = [{ kind: 'close', reason: 'not-told' }]
     expect(await ask(hidden.port)).toEqual(refused)
     for (const guess of ['room-2', 'room', ROOM.name.replace(' ', '-')])
@@ -28,20 +28,20 @@ describe('asking about a room', () => {
       { kind: 'room', room: ROOM },
       { reason: 'answered' },
     ])
-    expect(await visit('Ann', hidden.port)).toBe('joined')
+    expect(await tryJoin('Ann', hidden.port)).toBe('joined')
   })
 
-  test('[A1] and saying hello on the same connection makes no one a member', async () => {
-    const room = await BesiegedRoom.open()
-    const mallory = await ByHand.connect(room.port)
+  test('[A1] a hello after the question makes no one a member', async () => {
+    const room = await TargetRoom.open()
+    const mallory = await RawClient.connect(room.port)
     mallory.say(about, mallory.hello('Mallory'))
     expect(await mallory.closeReason()).toBe('answered')
     expect(room.hasMember(deviceOf('Mallory').publicKey)).toBe(false)
   })
 
-  test('[S8] a flood of questions from one address is cut off, and members notice nothing', async () => {
-    const room = await BesiegedRoom.open({ limits: { connectionBurst: 10, connectionsPerSecond: 1 } })
-    const ann = await joinByHand(room.port, 'Ann')
+  test('[S8] a flood of questions from one address is cut off, and members do not notice', async () => {
+    const room = await TargetRoom.open({ limits: { connectionBurst: 10, connectionsPerSecond: 1 } })
+    const ann = await joinRaw(room.port, 'Ann')
     const outcomes = await Promise.allSettled(Array.from({ length: 40 }, () => ask(room.port)))
     const answered = outcomes.filter(
       ({ status, ...rest }) => status === 'fulfilled' && 'value' in rest && rest.value.length > 0,

@@ -12,10 +12,10 @@ import { encode } from '../../shared/protocol/wire/encode.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
 import { deviceOf } from '../faults/device.ts'
 import { ask, roomOf, startApp } from './apps.ts'
-import { BesiegedRoom, ROOM, tempFolder, until } from './besieged-room.ts'
-import { ByHand } from './by-hand.ts'
+import { TargetRoom, ROOM, tempFolder, until } from './target-room.ts'
+import { RawClient } from './raw-client.ts'
 
-test('[S2] how a room is joined outlives a restart of its host', async () => {
+test('[S2] the join policy outlives a restart of the host', async () => {
   const folder = tempFolder()
   const ann = startApp('Ann', folder)
   await ask(ann, { kind: 'hostRoom', name: 'Lab', bind: '127.0.0.1', port: 0, policy: 'invite' })
@@ -27,17 +27,17 @@ test('[S2] how a room is joined outlives a restart of its host', async () => {
   expect(roomOf(again).rules?.policy).toBe('invite')
 })
 
-test('[H6] one address does not take every place at the door', async () => {
-  const room = await BesiegedRoom.open({ policy: 'knock' })
+test('[H6] one address cannot take every place among those who wait', async () => {
+  const room = await TargetRoom.open({ policy: 'knock' })
   for (let i = 0; i < limits.knocks; i++) {
-    const stranger = await ByHand.connect(room.port)
+    const stranger = await RawClient.connect(room.port)
     stranger.say(stranger.hello(`Mallory ${i}`))
     await Promise.race([stranger.frame('waiting'), stranger.ended])
   }
   expect(room.hosted.knocks.length).toBeLessThan(limits.knocks)
 })
 
-test('[S7] what a host says before its welcome was judged is not believed', async () => {
+test('[S7] frames that a host sends before its welcome is accepted are dropped', async () => {
   const { key, cert } = await loadCertificate(tempFolder())
   const secureContext = createSecureContext({ key, cert, minVersion: 'TLSv1.3' })
   const author = { id: 'a', name: 'Ann' }
@@ -59,8 +59,8 @@ test('[S7] what a host says before its welcome was judged is not believed', asyn
     { kind: 'close', reason: 'host-stopping' },
   ).bytes
   const server = createServer((socket) => {
-    const near = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['parley/1'] })
-    near.on('error', () => {}).once('data', () => near.end(planted))
+    const toClient = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['parley/1'] })
+    toClient.on('error', () => {}).once('data', () => toClient.end(planted))
   }).listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
   await once(server, 'listening')

@@ -7,7 +7,7 @@ import { roomCard } from '../../shared/app/hosting/room-card.ts'
 import { DATA_FORMAT, DataFolderError, openDataFolder } from '../../shared/node/storage/data-folder.ts'
 import { systemChance } from '../../shared/node/system.ts'
 import { ask, roomOf, startApp } from './apps.ts'
-import { tempFolder } from './besieged-room.ts'
+import { tempFolder } from './target-room.ts'
 
 // A data folder from another person or after an accident: on a stick, in an archive, from a failing
 // disk.
@@ -38,7 +38,7 @@ async function used(): Promise<string> {
 }
 
 describe.skipIf(process.platform === 'win32')('a data folder with links in it', () => {
-  test('has nothing written through them', async () => {
+  test('has nothing written through its links', async () => {
     const folder = await used()
     const victim = join(tempFolder(), 'victim')
     writeFileSync(victim, OURS)
@@ -60,7 +60,7 @@ describe.skipIf(process.platform === 'win32')('a data folder with links in it', 
     expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ name: 'Anna' })
   })
 
-  test('opens no database of another program as a room', async () => {
+  test('does not open another program’s database as a room', async () => {
     const folder = await used()
     const foreign = join(tempFolder(), 'cookies.sqlite')
     const database = new DatabaseSync(foreign)
@@ -82,7 +82,7 @@ describe.skipIf(process.platform === 'win32')('a data folder with links in it', 
   })
 
   test.each(['settings.json', 'device.key', 'format'])(
-    'or a pipe that no one writes to as %s is refused with a sentence',
+    'or with a pipe as %s, to which no one writes, is refused with a message',
     async (name) => {
       const folder = await used()
       rmSync(join(folder, name))
@@ -102,14 +102,17 @@ describe('a damaged data folder', () => {
     ['{\n  "version": 1,\n  "name": "Ann",\n}', /damaged \(line 4, column 1: unexpected “}”\)/],
     ['{\n  "name": "\u00C4nn"}', /damaged \(line 2 is not UTF-8 text\)/],
     ['{"version":1,"name":"Ann","recents":[],"probe":"10.0.0.0/24"}', /damaged \(probe: expected Array\)/],
-  ])('with settings %j keeps them and says so: the keys of hosts are in them', async (content, words) => {
-    const folder = await used()
-    writeFileSync(join(folder, 'settings.json'), content, 'latin1')
-    expect(refusal(folder)).toMatch(words)
-    expect(readFileSync(join(folder, 'settings.json'), 'latin1')).toBe(content)
-  })
+  ])(
+    'with the settings %j keeps them and says so, because they hold the keys of hosts',
+    async (content, words) => {
+      const folder = await used()
+      writeFileSync(join(folder, 'settings.json'), content, 'latin1')
+      expect(refusal(folder)).toMatch(words)
+      expect(readFileSync(join(folder, 'settings.json'), 'latin1')).toBe(content)
+    },
+  )
 
-  test('with a folder in the place of settings is refused with a sentence', async () => {
+  test('with a folder in place of the settings is refused with a message', async () => {
     const folder = await used()
     rmSync(join(folder, 'settings.json'))
     mkdirSync(join(folder, 'settings.json'))
@@ -117,7 +120,7 @@ describe('a damaged data folder', () => {
   })
 
   test.each(['', '1e999', '\u001B[2J1', '-1', '9'.repeat(40), 'x'.repeat(100_000)])(
-    'of format %j is refused, and what it says is not repeated',
+    'with the format %j is refused, and its text is not repeated',
     async (format) => {
       const folder = await used()
       writeFileSync(join(folder, 'format'), format)
@@ -128,7 +131,7 @@ describe('a damaged data folder', () => {
     },
   )
 
-  test('with a damaged room.json opens no other room in the place of that one', () => {
+  test('with a damaged room.json does not open another room instead', () => {
     const folder = tempFolder()
     const card = roomCard(folder, systemChance, 'Lab', '')
     expect(roomCard(folder, systemChance, undefined, '')).toEqual(card)
@@ -139,14 +142,14 @@ describe('a damaged data folder', () => {
     expect(readFileSync(join(folder, 'room.json'), 'utf8')).toBe('{"version":1,"id"')
   })
 
-  test('with a date in it that no calendar shows opens, with all of its rooms', async () => {
+  test('with an impossible date opens with all of its rooms', async () => {
     const folder = await used()
     const file = join(folder, 'settings.json')
     writeFileSync(file, readFileSync(file, 'utf8').replace(/"at": \d+/, '"at": 1e999'))
     expect(startApp('', folder).state.recents).toMatchObject([{ name: 'Lab', at: 0 }])
   })
 
-  test('with a damaged key of its host says so when a room is to be opened, and keeps it', async () => {
+  test('with a damaged host key says so when a room is opened, and keeps the file', async () => {
     const folder = await used()
     writeFileSync(join(folder, 'host.pem'), 'half a k')
     const ann = startApp('Ann', folder)

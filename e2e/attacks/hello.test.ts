@@ -4,21 +4,21 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { ClientFrame } from '../../shared/protocol/wire/frames.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
 import { deviceOf } from '../faults/device.ts'
-import { BesiegedRoom, until } from './besieged-room.ts'
-import { ByHand, joinByHand, signedPost } from './by-hand.ts'
-import { visit } from './joining-client.ts'
+import { TargetRoom, until } from './target-room.ts'
+import { RawClient, joinRaw, signedPost } from './raw-client.ts'
+import { tryJoin } from './joining-client.ts'
 
 const ann = deviceOf('Ann')
 const mallory = deviceOf('Mallory')
 
 describe('a hello', () => {
-  test('[S1] captured on one connection is worth nothing on another', async () => {
-    const room = await BesiegedRoom.open()
-    const honest = await ByHand.connect(room.port)
+  test('[S1] captured on one connection is refused on another', async () => {
+    const room = await TargetRoom.open()
+    const honest = await RawClient.connect(room.port)
     const hello = honest.hello('Ann')
     honest.say(hello)
     await honest.frame('welcome')
-    const replay = await ByHand.connect(room.port)
+    const replay = await RawClient.connect(room.port)
     replay.say(hello)
     expect(await replay.closeReason()).toBe('bad-proof')
     // The victim of the stolen hello is still there, and could repeat it in the right place.
@@ -26,35 +26,35 @@ describe('a hello', () => {
     expect(await honest.frame('ack')).toMatchObject({ nonce: 'n1' })
   })
 
-  test('[S1] with someone else’s key does not make its sender that member', async () => {
-    const room = await BesiegedRoom.open()
-    expect(await visit('Ann', room.port)).toBe('joined')
+  test('[S1] with someone else’s key does not make the sender that member', async () => {
+    const room = await TargetRoom.open()
+    expect(await tryJoin('Ann', room.port)).toBe('joined')
     await until(() => room.hasMember(ann.publicKey))
-    const swapped = await ByHand.connect(room.port)
+    const swapped = await RawClient.connect(room.port)
     swapped.say({ ...swapped.hello('Ann', mallory), key: ann.publicKey })
     expect(await swapped.closeReason()).toBe('bad-proof')
-    const bare = await ByHand.connect(room.port)
+    const bare = await RawClient.connect(room.port)
     const { proof: _, ...unproved } = bare.hello('Ann', ann)
     bare.say(unproved)
     expect(await bare.closeReason()).toBe('bad-proof')
     // With the same name but another key it is another person, who gets another name.
-    const other = await joinByHand(room.port, 'Ann', mallory)
+    const other = await joinRaw(room.port, 'Ann', mallory)
     expect((await other.frame('welcome')).you).toEqual({ id: mallory.publicKey, name: 'Ann 2' })
-    expect(await visit('Ann', room.port)).toBe('joined')
+    expect(await tryJoin('Ann', room.port)).toBe('joined')
   })
 
-  test('[F2] over the limit ends the connection before it is read whole; one under it is read', async () => {
-    const room = await BesiegedRoom.open()
+  test('[F2] over the limit ends the connection before it is read completely; one at the limit is read', async () => {
+    const room = await TargetRoom.open()
     const padded = async (bytes: number) => {
-      const byHand = await ByHand.connect(room.port)
-      const hello = JSON.stringify(byHand.hello('Ann'))
+      const rawClient = await RawClient.connect(room.port)
+      const hello = JSON.stringify(rawClient.hello('Ann'))
       // A member that this version does not know is dropped [V3], but it was read.
       const padding = 'x'.repeat(bytes - hello.length - ',"pad":""'.length)
-      byHand.raw(`${hello.slice(0, -1)},"pad":"${padding}"}\n`)
-      return byHand
+      rawClient.raw(`${hello.slice(0, -1)},"pad":"${padding}"}\n`)
+      return rawClient
     }
     expect(await (await padded(limits.helloFrameBytes + 1)).closeReason()).toBe('frame-too-large')
-    const endless = await ByHand.connect(room.port)
+    const endless = await RawClient.connect(room.port)
     endless.raw(Buffer.alloc(limits.helloFrameBytes + 1, 'x'))
     expect(await endless.closeReason()).toBe('frame-too-large')
     await (await padded(limits.helloFrameBytes)).frame('welcome')
@@ -74,68 +74,68 @@ const commands: readonly ClientFrame[] = [
   { kind: 'confirm', confirmation: 'A'.repeat(86) },
 ]
 
-describe('before being let in', () => {
+describe('before being admitted', () => {
   test.each(commands)(
-    '[H1] $kind in the place of a hello ends the connection and does nothing',
+    '[H1] $kind instead of a hello ends the connection and has no effect',
     async (frame) => {
-      const room = await BesiegedRoom.open()
-      const byHand = await ByHand.connect(room.port)
-      byHand.say(frame)
-      expect(await byHand.closeReason()).toBe('bad-frame')
-      expect(byHand.heard).toHaveLength(1)
+      const room = await TargetRoom.open()
+      const rawClient = await RawClient.connect(room.port)
+      rawClient.say(frame)
+      expect(await rawClient.closeReason()).toBe('bad-frame')
+      expect(rawClient.heard).toHaveLength(1)
       expect(room.events).toEqual([])
     },
   )
 
   test.each(commands)(
-    '[H6] $kind while waiting at the door ends the wait and does nothing',
+    '[H6] $kind while waiting for approval ends the connection and has no effect',
     async (frame) => {
-      const room = await BesiegedRoom.open({ policy: 'knock' })
-      const byHand = await ByHand.connect(room.port)
-      byHand.say(byHand.hello('Mallory'))
-      await byHand.frame('waiting')
+      const room = await TargetRoom.open({ policy: 'knock' })
+      const rawClient = await RawClient.connect(room.port)
+      rawClient.say(rawClient.hello('Mallory'))
+      await rawClient.frame('waiting')
       // The knock's own id, too: people cannot approve themselves.
       const knock = room.hosted.knocks[0]?.id ?? ''
-      byHand.say(frame.kind === 'answerKnock' ? { ...frame, knock } : frame)
-      expect(await byHand.closeReason()).toBe('bad-frame')
+      rawClient.say(frame.kind === 'answerKnock' ? { ...frame, knock } : frame)
+      expect(await rawClient.closeReason()).toBe('bad-frame')
       expect(room.hosted.knocks).toEqual([])
       expect(room.events).toEqual([])
     },
   )
 
-  test('[H6] someone who is let in may say all of it', async () => {
-    const room = await BesiegedRoom.open({ policy: 'knock' })
-    const byHand = await ByHand.connect(room.port)
-    byHand.say(byHand.hello('Ann'))
-    await byHand.frame('waiting')
+  test('[H6] an admitted member may post', async () => {
+    const room = await TargetRoom.open({ policy: 'knock' })
+    const rawClient = await RawClient.connect(room.port)
+    rawClient.say(rawClient.hello('Ann'))
+    await rawClient.frame('waiting')
     const [knock] = room.hosted.knocks
     expect(knock).toMatchObject({ name: 'Ann', key: ann.publicKey })
     room.hosted.answerKnock(knock?.id ?? '', true)
-    await byHand.frame('welcome')
-    byHand.say(signedPost(ann, 'n1', 'thank you'))
-    await byHand.frame('ack')
-    expect(room.said).toEqual([['Ann', 'thank you']])
+    await rawClient.frame('welcome')
+    rawClient.say(signedPost(ann, 'n1', 'thank you'))
+    await rawClient.frame('ack')
+    expect(room.messages).toEqual([['Ann', 'thank you']])
   })
 
   test('[H1] a second hello ends the connection', async () => {
-    const room = await BesiegedRoom.open()
-    const byHand = await joinByHand(room.port, 'Ann')
-    byHand.say(byHand.hello('Mallory', mallory))
-    expect(await byHand.closeReason()).toBe('bad-frame')
+    const room = await TargetRoom.open()
+    const rawClient = await joinRaw(room.port, 'Ann')
+    rawClient.say(rawClient.hello('Mallory', mallory))
+    expect(await rawClient.closeReason()).toBe('bad-frame')
     expect(room.hasMember(mallory.publicKey)).toBe(false)
   })
 })
 
 describe('a member that floods', () => {
-  test('[S8] is read at its own pace, while the others are heard at once', async () => {
-    const room = await BesiegedRoom.open()
-    const [flooder, honest] = [await joinByHand(room.port, 'Mallory'), await joinByHand(room.port, 'Ann')]
+  test('[S8] is slowed down, while the others are served at once', async () => {
+    const room = await TargetRoom.open()
+    const [flooder, honest] = [await joinRaw(room.port, 'Mallory'), await joinRaw(room.port, 'Ann')]
     for (let i = 0; i < 5_000; i++) flooder.say(signedPost(mallory, `n${i}`, 'spam'))
     // Only then: some of the flood has certainly arrived before it.
     await flooder.frame('ack')
     honest.say(signedPost(ann, 'n1', 'hello'))
     expect(await honest.frame('ack')).toMatchObject({ nonce: 'n1' })
-    const spam = room.said.filter(([name]) => name === 'Mallory')
+    const spam = room.messages.filter(([name]) => name === 'Mallory')
     expect(spam.length).toBeGreaterThan(0)
     expect(spam.length).toBeLessThan(limits.postBurst + 10 * limits.postsPerSecond)
   })
@@ -156,50 +156,50 @@ describe('slow and silent strangers', () => {
   /** A host that hangs up during a write resets the connection: that is an end, too. */
   const closed = (socket: Socket) => new Promise((resolve) => socket.once('close', resolve))
 
-  test('[S8] who dribbles through the handshake or the hello is ended in time; who is quick gets in meanwhile', async () => {
-    const room = await BesiegedRoom.open(deadlines)
+  test('[S8] a slow handshake or hello ends in time, and others join meanwhile', async () => {
+    const room = await TargetRoom.open(deadlines)
     const silent = await plain(room.port)
     const dribbling = await plain(room.port)
     // A ClientHello with a stated length of 512 bytes, one byte at a time.
     dribbling.write(Uint8Array.of(0x16, 3, 1, 2, 0))
     const drip = setInterval(() => dribbling.write(Uint8Array.of(1)), 50)
     onTestFinished(() => clearInterval(drip))
-    const greeted = await ByHand.connect(room.port)
-    const halfHello = await ByHand.connect(room.port)
+    const greeted = await RawClient.connect(room.port)
+    const halfHello = await RawClient.connect(room.port)
     halfHello.raw('{"kind":"hello",')
     const ends = [closed(silent), closed(dribbling)]
-    expect(await visit('Ann', room.port)).toBe('joined')
+    expect(await tryJoin('Ann', room.port)).toBe('joined')
     await Promise.all(ends)
     expect(await greeted.closeReason()).toBe('hello-timeout')
     expect(await halfHello.closeReason()).toBe('hello-timeout')
-    expect(await visit('Bob', room.port)).toBe('joined')
+    expect(await tryJoin('Bob', room.port)).toBe('joined')
   })
 
-  test('[S8] pings do not stretch the time for a hello', async () => {
-    const room = await BesiegedRoom.open(deadlines)
-    const byHand = await ByHand.connect(room.port)
-    const pinging = setInterval(() => byHand.say({ kind: 'ping' }), 100)
+  test('[S8] pings do not extend the time for a hello', async () => {
+    const room = await TargetRoom.open(deadlines)
+    const rawClient = await RawClient.connect(room.port)
+    const pinging = setInterval(() => rawClient.say({ kind: 'ping' }), 100)
     onTestFinished(() => clearInterval(pinging))
-    expect(await byHand.closeReason()).toBe('hello-timeout')
-    expect(byHand.heard.filter(({ kind }) => kind === 'pong')).toEqual([])
+    expect(await rawClient.closeReason()).toBe('hello-timeout')
+    expect(rawClient.heard.filter(({ kind }) => kind === 'pong')).toEqual([])
   })
 
-  test('[S8] an address has so many connections and no more, and never for longer than a handshake', async () => {
-    const room = await BesiegedRoom.open({ limits: { ...deadlines.limits, connectionsPerAddress: 6 } })
-    const member = await joinByHand(room.port, 'Ann')
+  test('[S8] an address has a limited number of connections, and strangers lose theirs after the handshake time', async () => {
+    const room = await TargetRoom.open({ limits: { ...deadlines.limits, connectionsPerAddress: 6 } })
+    const member = await joinRaw(room.port, 'Ann')
     const hoard = await Promise.all(Array.from({ length: 5 }, () => plain(room.port)))
     const ends = hoard.map(closed)
     await closed(await plain(room.port))
     expect(hoard.every(({ destroyed }) => !destroyed)).toBe(true)
     await Promise.all(ends)
-    expect(await visit('Bob', room.port)).toBe('joined')
+    expect(await tryJoin('Bob', room.port)).toBe('joined')
     member.say(signedPost(ann, 'n1', 'undisturbed'))
     expect(await member.frame('ack')).toMatchObject({ nonce: 'n1' })
   })
 
-  test('[S8] garbage in the place of TLS ends only its own connection', async () => {
-    const room = await BesiegedRoom.open()
-    const member = await joinByHand(room.port, 'Ann')
+  test('[S8] garbage instead of TLS ends only its own connection', async () => {
+    const room = await TargetRoom.open()
+    const member = await joinRaw(room.port, 'Ann')
     for (const garbage of ['GET / HTTP/1.1\r\n\r\n', '{"kind":"hello"}\n', '\0'.repeat(20_000)]) {
       const stranger = await plain(room.port)
       stranger.write(garbage)

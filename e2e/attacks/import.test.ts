@@ -5,10 +5,10 @@ import { listening } from '../../shared/app/hosting/hosted-room.fixture.ts'
 import { importRoom } from '../../shared/app/transfer/import-room.ts'
 import { systemChance } from '../../shared/node/system.ts'
 import { deviceOf } from '../faults/device.ts'
-import { tempFolder } from './besieged-room.ts'
-import { ByHand } from './by-hand.ts'
+import { tempFolder } from './target-room.ts'
+import { RawClient } from './raw-client.ts'
 
-test('[S3] no one comes into an imported room by what its file says of members', async () => {
+test('[S3] no one gets into an imported room because its file lists them as a member', async () => {
   const folder = tempFolder()
   const file = join(folder, 'export.jsonl')
   const mallory = deviceOf('Mallory')
@@ -27,9 +27,9 @@ test('[S3] no one comes into an imported room by what its file says of members',
   const made = log.after(0, 1)[0]?.author.id
   expect(made).not.toBe(systemChance.digest(`imported ${card.id} ${mallory.publicKey}`))
   for (const formerly of [undefined, 'secret-of-mallory', made]) {
-    const byHand = await ByHand.connect(port)
-    byHand.say({ ...byHand.hello('Mallory'), ...(formerly !== undefined && { formerly }) })
-    expect(await byHand.closeReason()).toBe('invite-needed')
+    const rawClient = await RawClient.connect(port)
+    rawClient.say({ ...rawClient.hello('Mallory'), ...(formerly !== undefined && { formerly }) })
+    expect(await rawClient.closeReason()).toBe('invite-needed')
   }
   expect(hosted.members.every(({ state }) => state === 'away')).toBe(true)
 })

@@ -62,7 +62,7 @@ describe('IPC', () => {
     electron.listeners.get(channel)?.(event, ...args)
   const setName = { kind: 'setName', name: 'Ann' }
 
-  test('has the three channels of the bridge and no others', () => {
+  test('has only the three channels of the bridge', () => {
     expect([...electron.listeners.keys()].toSorted()).toEqual(
       [CHANNELS.dispatch, CHANNELS.shown, CHANNELS.subscribe].toSorted(),
     )
@@ -79,7 +79,7 @@ describe('IPC', () => {
     ['a frame that is gone', { senderFrame: null, sender: contents() }],
     ['about:blank', frame('about:blank')],
     ['a blob', frame('blob:app://parley/3f1c')],
-  ])('%s is neither served nor told anything', (_, event) => {
+  ])('%s gets neither answers nor updates', (_, event) => {
     expect(() => call(CHANNELS.dispatch, event, setName)).toThrow('not for this page')
     call(CHANNELS.subscribe, event)
     call(CHANNELS.shown, event, true)
@@ -88,7 +88,7 @@ describe('IPC', () => {
     expect(event.sender.updates).toEqual([])
   })
 
-  test('our page’s top frame is', async () => {
+  test('our page’s top frame gets both', async () => {
     const event = frame('app://parley/')
     expect(await call(CHANNELS.dispatch, event, setName)).toEqual({ ok: true, value: null })
     expect(asked).toEqual([setName])
@@ -117,13 +117,13 @@ describe('IPC', () => {
     ['a key that is none', [{ kind: 'joinRoom', address: 'here', trust: 'not a key' }]],
     ['a huge name', [{ kind: 'setName', name: 'x'.repeat(1_000_000) }]],
     ['a Map', [new Map([['kind', 'setName']])]],
-  ])('%s is answered as a bad command, and not carried out', async (_, args) => {
+  ])('%s is answered as a bad command and has no effect', async (_, args) => {
     const answer = await call(CHANNELS.dispatch, frame('app://parley/'), ...args)
     expect(answer).toMatchObject({ ok: false, problem: { code: 'bad-command' } })
     expect(asked).toEqual([])
   })
 
-  test('what a command has beside its own members does not arrive', async () => {
+  test('unknown members of a command are dropped', async () => {
     const extra = JSON.parse(
       '{"kind":"setName","name":"Ann","__proto__":{"admin":true},"path":"/"}',
     ) as unknown
@@ -134,7 +134,7 @@ describe('IPC', () => {
   })
 
   test.each([[[]], [[1]], [['true']], [[{ shown: true }]]])(
-    '%j is no word on whether a page is shown',
+    '%j does not change whether a page counts as shown',
     (args) => {
       const event = frame('app://parley/')
       call(CHANNELS.shown, event, true)
@@ -143,7 +143,7 @@ describe('IPC', () => {
     },
   )
 
-  test('a page that is shown counts once, and not when it is hidden or gone', () => {
+  test('a page counts once while it is shown, and not when it is hidden or gone', () => {
     const event = frame('app://parley/')
     for (const shown of [true, true]) call(CHANNELS.shown, event, shown)
     expect(attention).toBe(1)
@@ -157,7 +157,7 @@ describe('IPC', () => {
     }
   })
 
-  test('a page that subscribes again and again has one subscription', () => {
+  test('a page that subscribes repeatedly has one subscription', () => {
     const event = frame('app://parley/')
     for (let i = 0; i < 5; i++) call(CHANNELS.subscribe, event)
     expect(subscribers).toBe(1)

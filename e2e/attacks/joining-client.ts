@@ -55,7 +55,7 @@ export class JoiningClient {
 }
 
 /** The result for a visitor who joins, is checked and leaves. */
-export async function visit(name: string, port: number, options?: JoiningClientOptions): Promise<string> {
+export async function tryJoin(name: string, port: number, options?: JoiningClientOptions): Promise<string> {
   const visitor = new JoiningClient(name, port, options)
   const outcome = await visitor.outcome
   visitor.session.leave()

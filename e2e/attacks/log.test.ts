@@ -4,18 +4,18 @@ import { describe, expect, test } from 'vitest'
 import type { ParleyApp } from '../../shared/app/parley-app.ts'
 import { deviceOf } from '../faults/device.ts'
 import { ask, bodiesIn, eventsIn, roomOf, startApp } from './apps.ts'
-import { BesiegedRoom, tempFolder, until } from './besieged-room.ts'
-import { joinByHand, signedPost } from './by-hand.ts'
+import { TargetRoom, tempFolder, until } from './target-room.ts'
+import { joinRaw, signedPost } from './raw-client.ts'
 
 describe('[S4] signatures', () => {
-  test('a member’s messages without its signature, or with another, are marked, and no others', async () => {
-    const room = await BesiegedRoom.open()
+  test('only a member’s messages with a missing or wrong signature are marked', async () => {
+    const room = await TargetRoom.open()
     const bob = startApp('Bob')
     await ask(bob, { kind: 'joinRoom', address: `127.0.0.1:${room.port}` })
     const [mallory, ann] = [deviceOf('Mallory'), deviceOf('Ann')]
-    const byHand = await joinByHand(room.port, 'Mallory')
+    const rawClient = await joinRaw(room.port, 'Mallory')
     const good = signedPost(mallory, 'n1', 'signed')
-    byHand.say(
+    rawClient.say(
       good,
       { ...signedPost(ann, 'n2', 'signed by another key'), nonce: 'n2' },
       { ...signedPost(mallory, 'n3', 'something else'), body: 'than was signed' },
@@ -82,7 +82,7 @@ const tampers: readonly (readonly [string, Tamper])[] = [
       ),
   ],
   [
-    'put into another mouth',
+    'given another author',
     (file) =>
       file.exec(
         `UPDATE events SET (author, name) = (SELECT author, name FROM events WHERE text = 'two') WHERE text = 'three';
@@ -92,7 +92,7 @@ const tampers: readonly (readonly [string, Tamper])[] = [
 ]
 
 describe('[S5] history', () => {
-  test.each(tampers)('that was %s is noticed by who had seen it before', async (_, tamper) => {
+  test.each(tampers)('that was %s is noticed by a member that saw it before', async (_, tamper) => {
     const { address, bobFolder } = await tamperedRoom(tamper)
     const bob = startApp('Bob', bobFolder)
     await ask(bob, { kind: 'joinRoom', address })
@@ -100,7 +100,7 @@ describe('[S5] history', () => {
     expect(roomOf(bob).notices).toEqual([{ kind: 'historyRewritten' }])
   })
 
-  test('that is what it was says nothing, and goes on', async () => {
+  test('that was not changed causes no warning', async () => {
     const { address, bobFolder } = await tamperedRoom((file) => file.exec(FORGET_CHAIN))
     const bob = startApp('Bob', bobFolder)
     await ask(bob, { kind: 'joinRoom', address })
@@ -110,7 +110,7 @@ describe('[S5] history', () => {
     expect(roomOf(bob).forged).toEqual([])
   })
 
-  test('[S4] altered words and words in another mouth are marked for who comes later', async () => {
+  test('[S4] an altered message and one with another author are marked for newcomers', async () => {
     for (const [, tamper] of [tampers[0], tampers[2]].filter((one) => one !== undefined)) {
       const { invite } = await tamperedRoom(tamper)
       const cy = startApp('Cy')

@@ -7,13 +7,13 @@ import { RoomScanner } from '../../shared/finding/room-scanner.ts'
 import { loadCertificate } from '../../shared/node/trust/certificate.ts'
 import { systemClock } from '../../shared/node/system.ts'
 import { dialEach } from '../../shared/node/net/happy-eyeballs.ts'
-import { BesiegedRoom, ROOM, tempFolder, until } from './besieged-room.ts'
+import { TargetRoom, ROOM, tempFolder, until } from './target-room.ts'
 
 const KNOWN_ROOM = `{"kind":"room","version":"1.0","room":{"id":"${ROOM.id}","name":"Physics 2b"},"policy":"open","here":1}`
 const room = (change: object) => `${JSON.stringify({ ...JSON.parse(KNOWN_ROOM), ...change })}\n`
 
 /** Writes endlessly, as fast as it is read. */
-const pour = (socket: TLSSocket, bytes: Buffer) => {
+const writeEndlessly = (socket: TLSSocket, bytes: Buffer) => {
   const more = () => {
     while (!socket.destroyed && socket.write(bytes));
   }
@@ -28,9 +28,9 @@ const pour = (socket: TLSSocket, bytes: Buffer) => {
 const HOSTS: Readonly<Record<string, ((socket: TLSSocket) => void) | null>> = {
   'says nothing, not even hello': null,
   'says nothing after the handshake': () => {},
-  'pours blank lines': (socket) => pour(socket, Buffer.alloc(16_384, '\n')),
-  'pours one line without an end': (socket) => pour(socket, Buffer.alloc(16_384, 'x')),
-  'pours pings': (socket) => pour(socket, Buffer.from('{"kind":"ping"}\n'.repeat(500))),
+  'pours blank lines': (socket) => writeEndlessly(socket, Buffer.alloc(16_384, '\n')),
+  'pours one line without an end': (socket) => writeEndlessly(socket, Buffer.alloc(16_384, 'x')),
+  'pours pings': (socket) => writeEndlessly(socket, Buffer.from('{"kind":"ping"}\n'.repeat(500))),
   'answers with a version that is none': (socket) => void socket.write(room({ version: '1.0\u009B2J' })),
   'answers with a name of nothing but controls': (socket) =>
     void socket.write(room({ room: { id: 'x', name: '\u202E\u200B' } })),
@@ -41,13 +41,13 @@ const HOSTS: Readonly<Record<string, ((socket: TLSSocket) => void) | null>> = {
 }
 
 /** A host under the attacker's control on a port of this computer, with its connections. */
-async function rogue(behaviour: ((socket: TLSSocket) => void) | null) {
+async function hostileHost(behaviour: ((socket: TLSSocket) => void) | null) {
   const { key, cert } = await loadCertificate(tempFolder())
   const secureContext = createSecureContext({ key, cert, minVersion: 'TLSv1.3' })
   const sockets = new Set<Socket>()
-  let met = 0
+  let connections = 0
   const server = createServer((socket) => {
-    met++
+    connections++
     sockets.add(socket)
     socket.on('error', () => {}).once('close', () => sockets.delete(socket))
     if (!behaviour) {
@@ -55,8 +55,8 @@ async function rogue(behaviour: ((socket: TLSSocket) => void) | null) {
       socket.resume()
       return
     }
-    const near = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['parley/1'] })
-    near.on('error', () => {}).once('data', () => behaviour(near))
+    const toClient = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['parley/1'] })
+    toClient.on('error', () => {}).once('data', () => behaviour(toClient))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => {
@@ -64,7 +64,11 @@ async function rogue(behaviour: ((socket: TLSSocket) => void) | null) {
     server.close()
   })
   const { port } = server.address() as AddressInfo
-  return { address: { host: '127.0.0.1', port }, connected: () => sockets.size, met: () => met }
+  return {
+    address: { host: '127.0.0.1', port },
+    connected: () => sockets.size,
+    connections: () => connections,
+  }
 }
 
 function scanner() {
@@ -79,21 +83,21 @@ function scanner() {
 }
 
 describe('[A3] a host that is asked and', () => {
-  test.each(Object.keys(HOSTS))('%s is not listed, and hides no honest one', async (name) => {
-    const honest = await BesiegedRoom.open()
-    const hostile = await rogue(HOSTS[name] ?? null)
+  test.each(Object.keys(HOSTS))('%s is not listed, and hides no honest room', async (name) => {
+    const honest = await TargetRoom.open()
+    const hostile = await hostileHost(HOSTS[name] ?? null)
     const { scanner: asking, seen } = scanner()
     asking.follow([{ address: hostile.address }, { address: honest.address }])
     await asking.askedAll()
     expect(seen.rooms).toMatchObject([{ id: ROOM.id, addresses: [honest.address] }])
     // And has no connection to us left, however much it had to send.
     await until(() => hostile.connected() === 0)
-    expect(hostile.met()).toBe(1)
+    expect(hostile.connections()).toBe(1)
   })
 
-  test('says that it is the honest room is another entry, under its own key', async () => {
-    const honest = await BesiegedRoom.open()
-    const hostile = await rogue((socket) => void socket.write(`${KNOWN_ROOM}\n`))
+  test('claims to be the honest room is listed separately, under its own key', async () => {
+    const honest = await TargetRoom.open()
+    const hostile = await hostileHost((socket) => void socket.write(`${KNOWN_ROOM}\n`))
     const { scanner: asking, seen } = scanner()
     const known = { room: ROOM.id, hostKey: honest.fingerprint }
     asking.follow([
@@ -110,8 +114,8 @@ describe('[A3] a host that is asked and', () => {
     })
   })
 
-  test('says nothing does not keep what asks it alive', async () => {
-    const hostile = await rogue(null)
+  test('says nothing does not keep its connection open after the scan stops', async () => {
+    const hostile = await hostileHost(null)
     const { scanner: asking } = scanner()
     asking.follow([{ address: hostile.address }])
     await until(() => hostile.connected() === 1)

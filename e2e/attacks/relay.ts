@@ -8,11 +8,11 @@ import { encode } from '../../shared/protocol/wire/encode.ts'
 import { FrameSplitter } from '../../shared/protocol/wire/framing.ts'
 import type { ClientFrame } from '../../shared/protocol/wire/frames.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
-import { tempFolder } from './besieged-room.ts'
-import { ByHand } from './by-hand.ts'
+import { tempFolder } from './target-room.ts'
+import { RawClient } from './raw-client.ts'
 
 /** The relay's version of a client's frame; it may use its connection to the host. */
-export type Turn = (frame: ClientFrame, ahead: ByHand) => ClientFrame
+export type Rewrite = (frame: ClientFrame, toHost: RawClient) => ClientFrame
 
 /**
  * An attacker between client and host: it ends TLS with its certificate, opens another connection
@@ -30,7 +30,7 @@ export class Relay {
     this.port = port
   }
 
-  static async before(target: number, turn: Turn = (frame) => frame): Promise<Relay> {
+  static async inFrontOf(target: number, rewrite: Rewrite = (frame) => frame): Promise<Relay> {
     const { key, cert } = await loadCertificate(tempFolder())
     const secureContext = createSecureContext({ key, cert, minVersion: 'TLSv1.3' })
     const server = createServer({ noDelay: true })
@@ -40,29 +40,29 @@ export class Relay {
     server.on('connection', (socket) => {
       relay.connections++
       socket.on('error', () => {})
-      const near = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['parley/1'] })
-      near.on('error', () => {})
-      void relay.#serve(near, target, turn)
+      const toClient = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['parley/1'] })
+      toClient.on('error', () => {})
+      void relay.#serve(toClient, target, rewrite)
     })
     onTestFinished(() => void server.close())
     return relay
   }
 
-  async #serve(near: TLSSocket, target: number, turn: Turn): Promise<void> {
-    near.on('data', (chunk: Buffer) => (this.bytes += chunk.length))
-    near.pause()
-    const ahead = await ByHand.connect(target)
+  async #serve(toClient: TLSSocket, target: number, rewrite: Rewrite): Promise<void> {
+    toClient.on('data', (chunk: Buffer) => (this.bytes += chunk.length))
+    toClient.pause()
+    const toHost = await RawClient.connect(target)
     const frames = new FrameSplitter(limits.frameBytes)
-    near.on('data', (chunk: Buffer) => {
+    toClient.on('data', (chunk: Buffer) => {
       for (const text of frames.push(chunk)) {
         const frame = decodeClientFrame(text)
         if (frame.ok !== true) continue
         this.overheard.push(frame.value)
-        ahead.raw(encode(turn(frame.value, ahead)).bytes)
+        toHost.raw(encode(rewrite(frame.value, toHost)).bytes)
       }
     })
-    near.resume()
-    near.on('close', () => ahead.socket.end())
-    ahead.socket.pipe(near)
+    toClient.resume()
+    toClient.on('close', () => toHost.socket.end())
+    toHost.socket.pipe(toClient)
   }
 }

@@ -45,7 +45,7 @@ describe('the browser shell', () => {
     '[::1]:{port}',
     '',
   ])(
-    'a page that was rebound here asks with Host %j and gets nothing, whatever cookie it has',
+    'a page with a rebound host name, asking with Host %j, gets nothing, whatever cookie it has',
     async (template) => {
       const { port, cookie, url, windows } = await openShell()
       const host = template.replace('{port}', String(port))
@@ -73,7 +73,7 @@ describe('the browser shell', () => {
     'app://parley',
     'file://',
   ])(
-    'another site in the same browser, of origin %s, gets no bridge although the cookie is sent',
+    'another site in the same browser, with origin %s, gets no bridge although the cookie is sent',
     async (origin) => {
       const { port, cookie, windows } = await openShell()
       const headers = { origin: origin.replace('{port}', String(port)), cookie }
@@ -83,7 +83,7 @@ describe('the browser shell', () => {
     },
   )
 
-  test('without an origin, a cookie or the right one no one gets a bridge', async () => {
+  test('without an origin or the right cookie no one gets a bridge', async () => {
     const { port, cookie, windows } = await openShell()
     const origin = `http://127.0.0.1:${port}`
     const wrong = `${cookie.slice(0, -1)}${cookie.endsWith('A') ? 'B' : 'A'}`
@@ -95,7 +95,7 @@ describe('the browser shell', () => {
     expect(await bridge(port, { origin, cookie: `a=b; ${cookie}` })).toBe('open')
   })
 
-  test('nothing is changed by a request, and no other site may read or frame the page', async () => {
+  test('no request changes anything, and no other site may read or frame the page', async () => {
     const { port, url, cookie } = await openShell()
     const host = `127.0.0.1:${port}`
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {

@@ -52,7 +52,7 @@ const idAndRole = ({ id, name, role }: PresenceEntry) => ({ id, name, role })
 const byId = <T extends { id: string }>(entries: readonly T[]) =>
   entries.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
-describe('[G3] what holds outlives the events that made it', () => {
+describe('[G3] decisions outlive the events that made them', () => {
   test('bans, mutes, moderators, slow mode, the policy, members, names and channels', () => {
     const { log, start, before } = decided()
     log.forgetBefore(log.head.seq)
@@ -72,7 +72,7 @@ describe('[G3] what holds outlives the events that made it', () => {
     expect(again.join('Cyrus', { key: 'cy' }).last('welcome').you.name).toBe('Cyrus')
   })
 
-  test('forgotten again and again, it is still the same, and what was lifted since is not', () => {
+  test('they survive repeated retention, and revoked ones do not return', () => {
     const { log, start, owner } = decided()
     log.forgetBefore(log.head.seq)
     act(owner, { kind: 'unban', member: 'bob' })
@@ -83,7 +83,7 @@ describe('[G3] what holds outlives the events that made it', () => {
     expect(rules).toMatchObject({ policy: 'invite', slowSeconds: 0, muted: ['ann'], banned: [] })
   })
 
-  test('it does not grow with what is changed again and again', () => {
+  test('they take no more space when they are changed repeatedly', () => {
     const { log, fixture, owner } = decided()
     for (let i = 0; i < 100; i++) {
       // Faster than a member's pace nothing would be read.
@@ -95,7 +95,7 @@ describe('[G3] what holds outlives the events that made it', () => {
     expect(log.holding().length).toBeLessThan(20)
   })
 
-  test('[P3] a command that still holds is answered as the first was when it is repeated', () => {
+  test('[P3] a repeated command gets the answer of the first while its effect lasts', () => {
     const { log, start } = decided()
     const at = log.find('cy', 'tea')
     log.forgetBefore(log.head.seq)
@@ -104,7 +104,7 @@ describe('[G3] what holds outlives the events that made it', () => {
     expect(cy.last('ack')).toMatchObject({ nonce: 'tea', ...at })
   })
 
-  test('[S5] the chain goes on, at the host and in a copy', () => {
+  test('[S5] the chain continues, at the host and in a copy', () => {
     const { log, owner } = decided()
     log.beginChain()
     const copy = openLog(0)
@@ -119,7 +119,7 @@ describe('[G3] what holds outlives the events that made it', () => {
     expect(log.link()).toMatch(/^[\w-]{43}$/)
   })
 
-  test('a member’s copy keeps it, too, with every channel', () => {
+  test('a member’s copy keeps them, too, with every channel', () => {
     const { log, start } = decided()
     const copy = openLog(0)
     copy.restart({ epoch: 1, seq: 0 })
@@ -131,7 +131,7 @@ describe('[G3] what holds outlives the events that made it', () => {
     expect(ofCopy.room.members).toEqual(ofHost.room.members)
   })
 
-  test('older pages that a copy fetches again take the place of what it had kept of them', () => {
+  test('older pages that a copy fetches again replace the decisions it had kept', () => {
     const { log, start } = decided()
     const copy = openLog(0)
     copy.restart({ epoch: 1, seq: 0 })
@@ -148,7 +148,7 @@ describe('[G3] what holds outlives the events that made it', () => {
     expect([copy.first, copy.holding()]).toEqual([1, []])
   })
 
-  test('an export has it, so that the room can be restored', async () => {
+  test('an export has them, so the room can be restored', async () => {
     const { log, start } = decided()
     log.forgetBefore(log.head.seq)
     const folder = tempFolder()
@@ -167,7 +167,7 @@ describe('[G3] what holds outlives the events that made it', () => {
     expect(readFileSync(text, 'utf8')).not.toContain('joined')
   })
 
-  test('a copy that starts over has nothing left of the log before', () => {
+  test('a copy that starts over keeps nothing of the earlier log', () => {
     const { log } = decided()
     log.knowChannels(['general', 'tea'])
     log.forgetBefore(log.head.seq)
@@ -180,7 +180,7 @@ describe('[G3] what holds outlives the events that made it', () => {
     ])
   })
 
-  test('the channels that a host told of stay known in its order, whatever events are left', () => {
+  test('the channels that a host listed stay known in its order, whatever events are left', () => {
     const log = openLog(0)
     log.knowChannels(['general', 'tea', 'lab'])
     expect(log.channels()).toEqual(['general', 'tea', 'lab'])
@@ -189,8 +189,8 @@ describe('[G3] what holds outlives the events that made it', () => {
   })
 })
 
-describe('[G3] what a host has forgotten', () => {
-  test('is no message that anybody may remove: copies may still have it, and it is not theirs', () => {
+describe('[G3] a message that a host has forgotten', () => {
+  test('can no longer be removed: copies may still have it', () => {
     const { log, start } = hosting()
     const fixture = start()
     const [ann, bob] = [fixture.join('Ann'), fixture.join('Bob')]

@@ -13,7 +13,7 @@ import {
   until,
 } from '../../shared/app/people.fixture.ts'
 
-describe('a host that asks', () => {
+describe('a host that approves each person', () => {
   const knocking = async () => {
     const [ann, bob] = [person('Ann'), person('Bob')]
     const { room, address } = await host(ann, 'knock')
@@ -24,7 +24,7 @@ describe('a host that asks', () => {
     return { ann, bob, room, address, joining, knock }
   }
 
-  test('hears name and key of who knocks, says yes, and both talk', async () => {
+  test('sees the name and key of a newcomer, lets them in, and both talk', async () => {
     const { ann, bob, room, joining, knock } = await knocking()
     expect(knock).toMatchObject({ name: 'Bob', key: bob.state.profile.id })
     await ask(ann, { kind: 'answerKnock', room, knock: knock.id, letIn: true })
@@ -37,7 +37,7 @@ describe('a host that asks', () => {
     expect(roomOf(bob).members[ann.state.profile.id]?.role).toBe('owner')
   })
 
-  test('says no: the other is told so, and no room stays open there', async () => {
+  test('refuses a newcomer, who is told so and keeps no room', async () => {
     const { ann, bob, room, joining, knock } = await knocking()
     await ask(ann, { kind: 'answerKnock', room, knock: knock.id, letIn: false })
     expect(await joining).toBe('knock-refused')
@@ -50,14 +50,14 @@ describe('a host that asks', () => {
     ['passcode', 'passcode-needed'],
     ['invite', 'invite-needed'],
     ['closed', 'room-closed'],
-  ])('and chooses %s instead: who waits is %s', async (policy, outcome) => {
+  ])('changes the policy to %s: newcomers who wait get %s', async (policy, outcome) => {
     const { ann, room, joining } = await knocking()
     await ask(ann, { kind: 'moderate', room, act: { kind: 'door', policy } })
     expect(await joining).toBe(outcome)
     expect(roomOf(ann).knocks).toEqual([])
   })
 
-  test('and chooses the passcode after all: who waits with it in hand is in, who has a wrong one is told', async () => {
+  test('changes the policy to passcode: a waiting newcomer that has it joins, one with a wrong one is refused', async () => {
     const [ann, bob, cy] = [person('Ann'), person('Bob'), person('Cy')]
     const { room, address } = await host(ann, 'knock')
     const passcode = hostingOf(ann).passcode.digits
@@ -68,7 +68,7 @@ describe('a host that asks', () => {
     expect(await Promise.all(joining)).toEqual(['joined', 'passcode-wrong'])
   })
 
-  test('need not be asked twice', async () => {
+  test('does not need to approve a member again', async () => {
     const { ann, bob, room, address, joining, knock } = await knocking()
     await ask(ann, { kind: 'answerKnock', room, knock: knock.id, letIn: true })
     await joining
@@ -76,7 +76,7 @@ describe('a host that asks', () => {
     expect(await enter(bob, address)).toBe('joined')
   })
 
-  test('is what an app does that is not told otherwise', async () => {
+  test('is the default of an app', async () => {
     const ann = person('Ann')
     await ask(ann, { kind: 'hostRoom', name: 'R', bind: '127.0.0.1', port: 0 })
     await until(ann, () => roomOf(ann).rules !== null)
@@ -86,7 +86,7 @@ describe('a host that asks', () => {
 
 describe('an invite', () => {
   test.each<JoinPolicy>(['knock', 'invite', 'passcode'])(
-    'gets in at once where the policy is %s',
+    'admits at once under the policy %s',
     async (policy) => {
       const [ann, bob] = [person('Ann'), person('Bob')]
       const { address } = await host(ann, policy)
@@ -97,7 +97,7 @@ describe('an invite', () => {
     },
   )
 
-  test('that is used up or revoked gets no one in, and the list of the host shows it', async () => {
+  test('that is used up or revoked admits no one and leaves the host’s list', async () => {
     const [ann, bob, cy] = [person('Ann'), person('Bob'), person('Cy')]
     const { room } = await host(ann, 'invite')
     const [once, revoked] = [await invite(ann, { uses: 1 }), await invite(ann)]
@@ -108,7 +108,7 @@ describe('an invite', () => {
     await until(ann, () => hostingOf(ann).invites.length === 0)
   })
 
-  test('of another host’s key sends nothing to the host that answers', async () => {
+  test('with another host’s key sends nothing to the host that answers', async () => {
     const [ann, eve, bob] = [person('Ann'), person('Eve'), person('Bob')]
     const { address: eves } = await host(eve, 'open')
     await host(ann, 'invite')
@@ -132,7 +132,7 @@ describe('an invite', () => {
 })
 
 describe('a passcode', () => {
-  test('is asked for, refused when wrong, and gets in when right, however it is typed', async () => {
+  test('is asked for, refused if wrong, and accepted if right, with spaces or without', async () => {
     const [ann, bob] = [person('Ann'), person('Bob')]
     const { address } = await host(ann, 'passcode')
     const { digits } = hostingOf(ann).passcode
@@ -143,7 +143,7 @@ describe('a passcode', () => {
     expect(await enter(bob, address, { passcode: `${digits.slice(0, 3)} ${digits.slice(3)}` })).toBe('joined')
   })
 
-  test('replaced by the host, the old one is wrong', async () => {
+  test('that the host has replaced is wrong', async () => {
     const [ann, bob] = [person('Ann'), person('Bob')]
     const { room, address } = await host(ann, 'passcode')
     const old = hostingOf(ann).passcode.digits

@@ -36,7 +36,7 @@ describe('[S7] the host’s key', () => {
     expect(roomOf(bob).hostKey).toBe(before)
   })
 
-  test('that has changed is a hard stop that shows both; only the user’s own choice goes on, and is kept', async () => {
+  test('that has changed stops the client, showing both, until the user trusts the new one', async () => {
     const { address, before, after, bobFolder } = await again(false)
     expect(after).not.toBe(before)
     const bob = start('Bob', bobFolder)
@@ -67,7 +67,7 @@ describe('[S7] the host’s key', () => {
     expect(roomOf(bob).channels).not.toEqual([])
   })
 
-  test('stays pinned when a recent room is looked at while its host is away', async () => {
+  test('stays pinned when a recent room is opened while its host is away', async () => {
     const [ann, bob] = [person('Ann'), person('Bob')]
     const { address } = await host(ann)
     expect(await enter(bob, address)).toBe('joined')

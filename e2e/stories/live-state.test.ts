@@ -203,7 +203,7 @@ describe('a room is what its log says', () => {
     ['within the call', 0],
     ['later', 100],
   ])(
-    'live as after a start, whatever was asked of it and whatever the disk and retention did: a log that answers %s',
+    'live and after a restart, whatever commands, the disk and retention did, with a log that answers %s',
     async (_, delayMs) => {
       const steps = fc.array(step, { minLength: 20, maxLength: 60, size: 'max' })
       await fc.assert(

@@ -19,7 +19,7 @@ describe('moderation', () => {
     return { ann, bob, room, address, bobsId: bob.state.profile.id }
   }
 
-  test('a banned device is out and stays out under any name; unbanned it may come again', async () => {
+  test('a banned device cannot return under any name until it is unbanned', async () => {
     const { ann, bob, room, address, bobsId } = await pair()
     await ask(ann, { kind: 'moderate', room, act: { kind: 'ban', member: bobsId } })
     await until(bob, () => roomOf(bob).session.kind === 'closed')
@@ -32,7 +32,7 @@ describe('moderation', () => {
     expect(await enter(bob, address)).toBe('joined')
   })
 
-  test('a member is told in words that it may not', async () => {
+  test('a member that may not ban is told so', async () => {
     const { ann, bob } = await pair()
     const act = { kind: 'ban', member: ann.state.profile.id } as const
     const result = await bob.dispatch({ kind: 'moderate', room: roomOf(bob).ref, act })
@@ -43,7 +43,7 @@ describe('moderation', () => {
     })
   })
 
-  test('a removed message is gone from both screens and both copies, and no one calls the history rewritten', async () => {
+  test('a removed message disappears from both windows and copies, without a warning of rewritten history', async () => {
     const { ann, bob, room, address } = await pair()
     await say(bob, 'a slip')
     await until(ann, () => bodies(ann).includes('a slip'))

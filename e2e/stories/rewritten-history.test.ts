@@ -18,7 +18,7 @@ import {
 const eventsOf = (app: ParleyApp) => roomOf(app).channels.find(({ name }) => name === 'general')?.events ?? []
 
 describe('[S5] a history that its host has rewritten', () => {
-  test('is noticed by a member that comes back; an honest restart is not', async () => {
+  test('is noticed by a returning member; an honest restart causes no warning', async () => {
     const [annFolder, bobFolder] = [tempFolder(), tempFolder()]
     const inRoom = async (tamper: (id: string) => void) => {
       const id = roomOf(ann).id

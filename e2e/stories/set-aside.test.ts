@@ -4,8 +4,8 @@ import { logPath } from '../../shared/node/storage/room-log/open.ts'
 import { tempFolder } from '../../shared/node/storage/room-log/temp-folder.fixture.ts'
 import { ask, host, person, roomOf, start, until } from '../../shared/app/people.fixture.ts'
 
-describe('what is damaged is set aside', () => {
-  test('a hosted room’s log: its host is told that bans and roles went with it, and so it is', async () => {
+describe('a damaged file is set aside', () => {
+  test('if it is a hosted room’s log, its host is told that bans and roles are lost', async () => {
     const [annFolder, bobFolder] = [tempFolder(), tempFolder()]
     const ann = start('Ann', annFolder)
     const { room } = await host(ann, 'invite')

@@ -11,12 +11,12 @@ import { limits } from '../../shared/protocol/base/limits.ts'
 import { memberProofText, postText, type Signer } from '../../shared/protocol/trust/proofs.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/wire/version.ts'
 import { deviceOf } from '../faults/device.ts'
-import { ROOM } from './besieged-room.ts'
+import { ROOM } from './target-room.ts'
 
 type HostFrameOf<K extends HostFrame['kind']> = Extract<HostFrame, { kind: K }>
 
 /** A TLS connection with every byte written by hand, like an attacker's. */
-export class ByHand {
+export class RawClient {
   readonly heard: HostFrame[] = []
   readonly ended: Promise<unknown>
   readonly socket: TLSSocket
@@ -41,7 +41,7 @@ export class ByHand {
     })
   }
 
-  static async connect(port: number): Promise<ByHand> {
+  static async connect(port: number): Promise<RawClient> {
     const socket = connect({
       host: '127.0.0.1',
       port,
@@ -50,9 +50,9 @@ export class ByHand {
       ALPNProtocols: ['parley/1'],
     })
     await once(socket, 'secureConnect')
-    const byHand = new ByHand(socket)
+    const rawClient = new RawClient(socket)
     onTestFinished(() => void socket.destroy())
-    return byHand
+    return rawClient
   }
 
   /** A device's first frame on this connection, with every field true. */
@@ -93,11 +93,11 @@ export class ByHand {
 }
 
 /** A member of the room on a connection written by hand. */
-export async function joinByHand(port: number, name: string, device = deviceOf(name)): Promise<ByHand> {
-  const byHand = await ByHand.connect(port)
-  byHand.say(byHand.hello(name, device))
-  await byHand.frame('welcome')
-  return byHand
+export async function joinRaw(port: number, name: string, device = deviceOf(name)): Promise<RawClient> {
+  const rawClient = await RawClient.connect(port)
+  rawClient.say(rawClient.hello(name, device))
+  await rawClient.frame('welcome')
+  return rawClient
 }
 
 /** A message, signed as its author would. */

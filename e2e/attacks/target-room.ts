@@ -20,7 +20,7 @@ export function tempFolder(): string {
   return folder
 }
 
-export interface BesiegedOptions {
+export interface TargetRoomOptions {
   readonly policy?: JoinPolicy
   readonly hidden?: boolean
   readonly limits?: Partial<HostLimits>
@@ -31,14 +31,14 @@ export interface BesiegedOptions {
 }
 
 /** A real room behind TLS on a port of this computer; the test moves its wall clock. */
-export class BesiegedRoom {
+export class TargetRoom {
   readonly hosted: HostedRoom
   readonly port: number
   readonly #log: RoomLog
-  readonly #wall: { ahead: number }
+  readonly #wall: { aheadMs: number }
   #isClosed = false
 
-  private constructor(hosted: HostedRoom, port: number, log: RoomLog, wall: { ahead: number }) {
+  private constructor(hosted: HostedRoom, port: number, log: RoomLog, wall: { aheadMs: number }) {
     this.hosted = hosted
     this.port = port
     this.#log = log
@@ -51,8 +51,8 @@ export class BesiegedRoom {
     limits = {},
     port = 0,
     folder = tempFolder(),
-  }: BesiegedOptions = {}): Promise<BesiegedRoom> {
-    const wall = { ahead: 0 }
+  }: TargetRoomOptions = {}): Promise<TargetRoom> {
+    const wall = { aheadMs: 0 }
     const { log } = openRoomLog(folder, ROOM, Date.now())
     const hosted = await HostedRoom.open({
       card: ROOM,
@@ -63,13 +63,13 @@ export class BesiegedRoom {
       policy,
       hidden,
       plain: false,
-      clock: { ...systemClock, now: () => Date.now() + wall.ahead },
+      clock: { ...systemClock, now: () => Date.now() + wall.aheadMs },
       chance: systemChance,
       limits: { ...defaultHostLimits, ...limits },
     })
     const state = await hosted.start()
     if (state.kind !== 'listening') throw new Error(`the room is ${state.kind}`)
-    const room = new BesiegedRoom(hosted, state.at.port, log, wall)
+    const room = new TargetRoom(hosted, state.at.port, log, wall)
     onTestFinished(() => room.close())
     return room
   }
@@ -94,15 +94,15 @@ export class BesiegedRoom {
   }
 
   /** All messages so far, as [author's name, body]. */
-  get said(): readonly (readonly [string, string])[] {
+  get messages(): readonly (readonly [string, string])[] {
     return this.events.flatMap((event) =>
       event.kind === 'messagePosted' ? [[event.author.name, event.body] as const] : [],
     )
   }
 
   /** Lets the room's wall clock jump. */
-  later(ms: number): void {
-    this.#wall.ahead += ms
+  advanceWallClock(ms: number): void {
+    this.#wall.aheadMs += ms
   }
 
   invite(options: { forMs?: number; uses?: number } = {}): Invite {
