@@ -174,10 +174,10 @@ describe('moderation', () => {
 
   test('[S6] a kicked member needs approval to return', async () => {
     const room = await TargetRoom.open({ policy: 'knock' })
-    const visitor = new JoiningClient('Ann', room.port)
+    const client = new JoiningClient('Ann', room.port)
     await until(() => room.hosted.knocks.length === 1)
     room.hosted.answerKnock(room.hosted.knocks[0]?.id ?? '', true)
-    expect(await visitor.outcome).toBe('joined')
+    expect(await client.outcome).toBe('joined')
     expect(await tryJoin('Ann', room.port)).toBe('joined')
     await until(() => room.hasMember(ann.publicKey))
     expect(await room.hosted.act({ kind: 'kick', member: ann.publicKey })).toBeNull()
@@ -201,10 +201,10 @@ describe('moderation', () => {
     const invite = { kind: 'invite', invite: room.invite({ uses: 1 }) } as const
     const passcode = { kind: 'passcode', passcode: room.hosted.passcode.digits } as const
     const refused = async (name: string, entry?: Credential) => {
-      const visitor = new JoiningClient(name, room.port, { device: mallory, ...defined({ entry }) })
+      const client = new JoiningClient(name, room.port, { device: mallory, ...defined({ entry }) })
       await until(() => room.hosted.knocks.length === 1)
       room.hosted.answerKnock(room.hosted.knocks[0]?.id ?? '', false)
-      return visitor.outcome
+      return client.outcome
     }
     for (const policy of ['open', 'passcode', 'invite'] as const) {
       await room.hosted.act({ kind: 'door', policy })
@@ -215,10 +215,10 @@ describe('moderation', () => {
     await room.hosted.act({ kind: 'door', policy: 'closed' })
     expect(await tryJoin('Mallory', room.port, { device: mallory, entry: invite })).toBe('room-closed')
     await room.hosted.act({ kind: 'door', policy: 'open' })
-    const visitor = new JoiningClient('Mallory', room.port, { device: mallory })
+    const client = new JoiningClient('Mallory', room.port, { device: mallory })
     await until(() => room.hosted.knocks.length === 1)
     room.hosted.answerKnock(room.hosted.knocks[0]?.id ?? '', true)
-    expect(await visitor.outcome).toBe('joined')
+    expect(await client.outcome).toBe('joined')
     expect(await tryJoin('Mallory', room.port, { device: mallory })).toBe('joined')
   })
 

@@ -56,8 +56,8 @@ export class JoiningClient {
 
 /** The result for a visitor who joins, is checked and leaves. */
 export async function tryJoin(name: string, port: number, options?: JoiningClientOptions): Promise<string> {
-  const visitor = new JoiningClient(name, port, options)
-  const outcome = await visitor.outcome
-  visitor.session.leave()
+  const client = new JoiningClient(name, port, options)
+  const outcome = await client.outcome
+  client.session.leave()
   return outcome
 }

@@ -20,7 +20,7 @@ async function violations(page: Page): Promise<string[]> {
   return named([...light.violations, ...dark.violations])
 }
 
-test('who does not see the page is told who says what, once, and where one is', async ({ browser }) => {
+test('a screen reader hears who says what, once, and where it is', async ({ browser }) => {
   const started = new Started()
   try {
     const { url } = await started.web()

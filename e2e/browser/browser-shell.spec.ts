@@ -11,7 +11,7 @@ test.describe('the browser shell', () => {
   })
   test.afterEach(() => started.end())
 
-  test('Ann hosts, Bob joins from another Parley, Cy from a terminal; the host crashes and comes back', async ({
+  test('Ann hosts, Bob joins from another Parley, Cy from a terminal; the host crashes and returns', async ({
     browser,
   }) => {
     const annFolder = await started.folder()
@@ -19,35 +19,35 @@ test.describe('the browser shell', () => {
       const { process, url } = await started.web(folder)
       const page = await (await browser.newContext()).newPage()
       await page.goto(url)
-      return { process, person: new UserPage(page) }
+      return { process, user: new UserPage(page) }
     }
     const ann = await open(annFolder)
     const bob = await open()
 
-    await ann.person.introduce('Ann')
-    const port = await ann.person.host('Physics 2b')
-    await bob.person.introduce('Bob')
-    await bob.person.join(`127.0.0.1:${port}`)
+    await ann.user.introduce('Ann')
+    const port = await ann.user.host('Physics 2b')
+    await bob.user.introduce('Bob')
+    await bob.user.join(`127.0.0.1:${port}`)
     const cy = await started.terminal(`127.0.0.1:${port}`, 'Cy')
-    await ann.person.sees('Ann, Bob, and Cy joined')
+    await ann.user.sees('Ann, Bob, and Cy joined')
 
-    await talkInThreeDirections(ann.person, bob.person, cy)
+    await talkInThreeDirections(ann.user, bob.user, cy)
 
     await ann.process.kill()
-    await expect(bob.person.banner).toContainText('Reconnecting')
-    await bob.person.say('Written while the host was away')
-    await expect(bob.person.pending).toHaveText(/Written while/)
+    await expect(bob.user.banner).toContainText('Reconnecting')
+    await bob.user.say('Written while the host was away')
+    await expect(bob.user.pending).toHaveText(/Written while/)
 
     const annAgain = await open(annFolder)
-    await annAgain.person.page.getByRole('button', { name: 'Open Physics 2b' }).click()
-    await expect(bob.person.banner).toBeHidden()
-    await annAgain.person.sees('Written while the host was away')
-    await bob.person.sees('Written while the host was away')
+    await annAgain.user.page.getByRole('button', { name: 'Open Physics 2b' }).click()
+    await expect(bob.user.banner).toBeHidden()
+    await annAgain.user.sees('Written while the host was away')
+    await bob.user.sees('Written while the host was away')
     await cy.line((line) => line.includes('Written while the host was away'))
-    await expect(bob.person.pending).toHaveCount(0)
+    await expect(bob.user.pending).toHaveCount(0)
   })
 
-  test('what cannot work is said in human words, and what was typed stays', async ({ browser }) => {
+  test('a failed join is explained in plain words, and the typed address stays', async ({ browser }) => {
     const { url } = await started.web()
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
@@ -68,7 +68,7 @@ test.describe('the browser shell', () => {
     }
   })
 
-  test('several rooms at once, hosted and joined', async ({ browser }) => {
+  test('one user hosts and joins several rooms at once', async ({ browser }) => {
     const host = await started.host({ name: 'Print shop' })
     const { url } = await started.web()
     const page = await (await browser.newContext()).newPage()
@@ -96,7 +96,7 @@ test.describe('the browser shell', () => {
     await ann.sees('A poster, please')
   })
 
-  test('who starts or joins a room can write at once; on a touch screen no keyboard comes up unasked', async ({
+  test('after opening or joining a room one can type at once; on a touch screen no keyboard opens unasked', async ({
     browser,
   }) => {
     const open = async (name: string, hasTouch: boolean) => {
@@ -104,9 +104,9 @@ test.describe('the browser shell', () => {
       const context = await browser.newContext({ hasTouch, isMobile: hasTouch })
       const page = await context.newPage()
       await page.goto(url)
-      const person = new UserPage(page)
-      await person.introduce(name)
-      return person
+      const user = new UserPage(page)
+      await user.introduce(name)
+      return user
     }
     const ann = await open('Ann', false)
     await ann.page.getByRole('button', { name: 'Host room' }).press('Enter')
@@ -121,7 +121,7 @@ test.describe('the browser shell', () => {
     await expect(bob.composer).toBeFocused()
   })
 
-  test('by keyboard the focus is never lost: leaving a room or not, deleting rooms, and the drawer', async ({
+  test('the keyboard focus is never lost: when leaving a room or not, deleting rooms, and in the drawer', async ({
     browser,
   }) => {
     const { url } = await started.web()
@@ -170,7 +170,7 @@ test.describe('the browser shell', () => {
     await expect(lobby).toBeFocused()
   })
 
-  test('what cannot be shown takes nothing else with it, and is shown again when asked', async ({
+  test('a part that cannot be shown leaves the others usable, and is shown again on request', async ({
     browser,
   }) => {
     const { url } = await started.web()
@@ -246,7 +246,7 @@ test.describe('the browser shell', () => {
     await ann.sees('The third')
   })
 
-  test('the page says whether it can be seen', async ({ page }) => {
+  test('the page reports whether it is visible', async ({ page }) => {
     const told: unknown[] = []
     page.on('websocket', (socket) => {
       socket.on('framesent', ({ payload }) => {
@@ -256,7 +256,7 @@ test.describe('the browser shell', () => {
     })
     await page.goto((await started.web()).url)
     await expect.poll(() => told).toEqual([{ kind: 'shown', shown: true }])
-    await new UserPage(page).lookAway()
+    await new UserPage(page).hidePage()
     await expect.poll(() => told).toHaveLength(2)
     expect(told[1]).toEqual({ kind: 'shown', shown: false })
   })

@@ -6,7 +6,7 @@ const [WIDTH, HEIGHT] = [640, 480]
  * A film of one picture for Chromium’s fake camera (Y4M, two frames of grey): a QR code on white,
  * or nothing.
  */
-export function film(text: string | null): Buffer {
+export function cameraVideo(text: string | null): Buffer {
   const picture = Buffer.alloc(WIDTH * HEIGHT, 235)
   if (text !== null) draw(picture, encode(text, { border: 4 }).data)
   const frame = Buffer.concat([Buffer.from('FRAME\n'), picture, Buffer.alloc((WIDTH * HEIGHT) / 2, 128)])

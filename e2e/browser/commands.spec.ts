@@ -1,10 +1,10 @@
 import { expect } from '@playwright/test'
 import { test } from './fixtures.ts'
 
-test('kind 5: a command in a window is carried out or said to be none, and never posted', async ({
-  arrive,
+test('kind 5: a command in a window is carried out or reported as unknown, and never posted', async ({
+  newUser,
 }) => {
-  const ann = await arrive('Ann')
+  const ann = await newUser('Ann')
   await ann.host('Physics 2b')
   const { page, composer } = ann
   for (const text of ['/usr/bin/x', '/ x', '//x', ' /help']) {

@@ -4,11 +4,11 @@ import { expect } from '@playwright/test'
 import { test } from './fixtures.ts'
 import { drop } from './drop.ts'
 
-test('kind 17: five messages that are selected are copied as they are seen, with who and when', async ({
-  arrive,
+test('kind 17: selected messages are copied as they read, with author and time', async ({
+  newUser,
   started,
 }) => {
-  const ann = await arrive('Ann')
+  const ann = await newUser('Ann')
   const { page } = ann
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   const port = await ann.host('Physics 2b')
@@ -50,8 +50,8 @@ test('kind 17: five messages that are selected are copied as they are seen, with
   expect(await copied()).toBe('handout\nhttps://')
 })
 
-test('kind 17: what is dropped or pasted is answered, and the page stays', async ({ arrive, started }) => {
-  const ann = await arrive('Ann')
+test('kind 17: a drop or a paste always gets an answer, and the page stays', async ({ newUser, started }) => {
+  const ann = await newUser('Ann')
   const { page } = ann
   const file = join(await started.folder(), 'handout.txt')
   await writeFile(file, 'Week 4')

@@ -26,12 +26,12 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
 
   /** Ann hosts a room and writes in it; no log may contain that. */
   const tellSecret = async (desktop: Desktop) => {
-    const { app, person } = desktop
-    await person.introduce('Ann')
+    const { app, user } = desktop
+    await user.introduce('Ann')
     const file = await logFile(app)
-    await person.host('Secret garden')
-    await person.say('meet me at midnight')
-    await expect(person.pending).toHaveCount(0)
+    await user.host('Secret garden')
+    await user.say('meet me at midnight')
+    await expect(user.pending).toHaveCount(0)
     return { ...desktop, file }
   }
   const SECRETS = ['midnight', 'Secret garden', 'Ann', 'parley://']
@@ -42,12 +42,9 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     return { text, entries: text.split('\n').flatMap((line) => (line ? [JSON.parse(line) as object] : [])) }
   }
 
-  test('errors of the window that no one caught are in the log, without what they say', async ({
-    started,
-    desktops,
-  }) => {
-    const { app, page, person } = await desktops.open(await started.folder())
-    await person.introduce('Ann')
+  test('uncaught errors of the window are logged without their messages', async ({ started, desktops }) => {
+    const { app, page, user } = await desktops.open(await started.folder())
+    await user.introduce('Ann')
     await page.evaluate(() => {
       setTimeout(() => {
         throw new TypeError('meet me at midnight')
@@ -64,18 +61,18 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     await expect(page.getByRole('button', { name: 'Host room' })).toBeVisible()
   })
 
-  test('a first run makes what docs/INSTALL.md lists, and nothing else of Parley’s', async ({
+  test('a first run makes the files that docs/INSTALL.md lists, and no others of Parley’s', async ({
     started,
     desktops,
   }) => {
     const userData = await started.folder()
-    const { app, person } = await desktops.open(userData)
-    await person.introduce('Ann')
-    await person.host('Physics 2b', 0, 'Invite only')
-    await person.say('Hello')
-    await expect(person.pending).toHaveCount(0)
+    const { app, user } = await desktops.open(userData)
+    await user.introduce('Ann')
+    await user.host('Physics 2b', 0, 'Invite only')
+    await user.say('Hello')
+    await expect(user.pending).toHaveCount(0)
     await agreeToAll(app)
-    await person.composer.pressSequentially('half a thou')
+    await user.composer.pressSequentially('half a thou')
     const drafts = () =>
       files(userData)
         .filter((name) => name.endsWith('.drafts.json'))
@@ -92,7 +89,7 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     expect(own).not.toContain('updates.json')
   })
 
-  test('a fault of the main process is said, written down without its message, and ends the app', async ({
+  test('an error of the main process is shown, logged without its message, and ends the app', async ({
     started,
     desktops,
   }) => {
@@ -125,13 +122,10 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     // Messages are kept, as the box promises.
     const again = await desktops.open(userData)
     await again.page.getByRole('button', { name: 'Open Secret garden' }).click()
-    await again.person.sees('meet me at midnight')
+    await again.user.sees('meet me at midnight')
   })
 
-  test('a terminal that is closed is no fault of the app that was started in it', async ({
-    started,
-    desktops,
-  }) => {
+  test('closing the terminal that started the app causes no error', async ({ started, desktops }) => {
     const { app, page } = await desktops.open(await started.folder())
     const file = await logFile(app)
     await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
@@ -148,7 +142,7 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
   })
 
-  test('a window that crashes is written down, and the diagnostics tell of it without a word of anybody’s', async ({
+  test('a window that crashes is logged and in the diagnostics, without messages or names', async ({
     started,
     desktops,
   }) => {
@@ -189,13 +183,13 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     }
   })
 
-  test('a window that crashes is shown again, once; when it crashes at once again, the user is asked', async ({
+  test('a window that crashes is loaded again once; if it crashes again at once, the user is asked', async ({
     started,
     desktops,
   }) => {
     const userData = await started.folder()
-    const { app, person } = await desktops.open(userData)
-    await person.introduce('Ann')
+    const { app, user } = await desktops.open(userData)
+    await user.introduce('Ann')
     const seen = await app.evaluate(async ({ BrowserWindow, dialog }) => {
       const [window] = BrowserWindow.getAllWindows()
       if (!window) throw new Error('There is no window.')
@@ -223,13 +217,13 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     ])
   })
 
-  test('a window that crashes in its very first load is loaded again; when that crashes, too, the user is asked', async ({
+  test('a window that crashes in its first load is loaded again; if that crashes, too, the user is asked', async ({
     started,
     desktops,
   }) => {
     const crashing = ['-r', join(import.meta.dirname, 'crash-at-first.cjs')]
-    const { app, person } = await desktops.open(await started.folder(), crashing)
-    await person.introduce('Ann')
+    const { app, user } = await desktops.open(await started.folder(), crashing)
+    await user.introduce('Ann')
     expect(await app.evaluate(() => (globalThis as unknown as { happened: string[] }).happened)).toEqual([
       'crashed',
       'crashed',
@@ -237,9 +231,7 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     ])
   })
 
-  test('the data of a newer Parley is refused in a sentence, and not a byte of it is other than before', async ({
-    started,
-  }) => {
+  test('the data of a newer Parley is refused with a message and left unchanged', async ({ started }) => {
     const userData = await started.folder()
     mkdirSync(join(userData, 'data/rooms'), { recursive: true })
     const newer = {

@@ -18,17 +18,14 @@ test.describe('menus of the desktop app', { tag: DESKTOP }, () => {
       })
   }
 
-  test('the right mouse button opens what can be done there, and it is done', async ({
-    started,
-    desktops,
-  }) => {
-    const { app, page, person } = await desktops.open(await started.folder())
+  test('the right mouse button opens a menu of actions, and they work', async ({ started, desktops }) => {
+    const { app, page, user } = await desktops.open(await started.folder())
     test.skip(!(await hasNativeMenus(app)), 'this Electron has no native menus')
-    await person.introduce('Ann')
-    await person.host('Physics 2b')
+    await user.introduce('Ann')
+    await user.host('Physics 2b')
     const popup = await keepPopups(app)
-    await person.composer.fill('Bring the magnets')
-    await person.composer.click({ button: 'right' })
+    await user.composer.fill('Bring the magnets')
+    await user.composer.click({ button: 'right' })
     await expect.poll(popup).toEqual(['Cut', 'Copy', 'Paste', '-', 'Select All'])
     await page.keyboard.press('ControlOrMeta+a')
     await app.evaluate(({ BrowserWindow }) => {
@@ -36,11 +33,11 @@ test.describe('menus of the desktop app', { tag: DESKTOP }, () => {
       const window = BrowserWindow.getAllWindows()[0]
       menu.items.find(({ role }) => role === 'cut')?.click({}, window, window?.webContents)
     })
-    await expect(person.composer).toHaveValue('')
+    await expect(user.composer).toHaveValue('')
     expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe('Bring the magnets')
   })
 
-  test('developer tools are in no menu without a flag, and the spell checker wants no dictionary', async ({
+  test('without a flag no menu has developer tools, and the spell checker downloads no dictionary', async ({
     started,
     desktops,
   }) => {

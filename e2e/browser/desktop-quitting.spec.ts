@@ -67,7 +67,7 @@ test.describe('quitting the desktop app', { tag: DESKTOP }, () => {
     )
   }
 
-  test('without a room it ends whatever asks for it, and the next start finds everything free', async ({
+  test('without a room it quits, however it is asked to, and the next start works', async ({
     started,
     desktops,
   }) => {
@@ -75,7 +75,7 @@ test.describe('quitting the desktop app', { tag: DESKTOP }, () => {
     test.slow()
     const userData = await started.folder()
     let desktop = await desktops.open(userData)
-    await desktop.person.introduce('Ann')
+    await desktop.user.introduce('Ann')
     for (const [name, quit] of await waysOf(desktop)) {
       await test.step(name, async () => {
         const ended = end(desktop.app)
@@ -88,14 +88,14 @@ test.describe('quitting the desktop app', { tag: DESKTOP }, () => {
     }
   })
 
-  test('with a hosted room it asks first, naming the room; a yes ends it with a goodbye', async ({
+  test('with a hosted room it asks first, naming the room; on a yes it closes the room and quits', async ({
     started,
     desktops,
   }) => {
     const desktop = await desktops.open(await started.folder())
-    const { app, page, person } = desktop
-    await person.introduce('Ann')
-    const bob = await started.terminal(`127.0.0.1:${await person.host('Physics 2b')}`, 'Bob')
+    const { app, page, user } = desktop
+    await user.introduce('Ann')
+    const bob = await started.terminal(`127.0.0.1:${await user.host('Physics 2b')}`, 'Bob')
     const asked = await declineAll(app)
     const ways = await waysOf(desktop)
     for (const [index, [name, quit]] of ways.entries()) {
@@ -110,7 +110,7 @@ test.describe('quitting the desktop app', { tag: DESKTOP }, () => {
       ]),
     )
     await expect(page.getByRole('log', { name: 'Messages' })).toBeVisible()
-    await person.say('Still here')
+    await user.say('Still here')
     await bob.line((line) => line.includes('Still here'))
 
     await agreeToAll(app)
@@ -120,11 +120,11 @@ test.describe('quitting the desktop app', { tag: DESKTOP }, () => {
     await bob.line((line) => line.includes('"host-stopping"'))
   })
 
-  test('a signal ends hosted rooms with a goodbye and without a question', async ({ started, desktops }) => {
+  test('a signal closes hosted rooms properly and without a question', async ({ started, desktops }) => {
     test.skip(process.platform === 'win32', 'Windows has no signals')
-    const { app, person } = await desktops.open(await started.folder())
-    await person.introduce('Ann')
-    const bob = await started.terminal(`127.0.0.1:${await person.host('Physics 2b')}`, 'Bob')
+    const { app, user } = await desktops.open(await started.folder())
+    await user.introduce('Ann')
+    const bob = await started.terminal(`127.0.0.1:${await user.host('Physics 2b')}`, 'Bob')
     await declineAll(app)
     const ended = end(app)
     app.process().kill('SIGTERM')
@@ -163,13 +163,13 @@ test.describe('quitting the desktop app', { tag: DESKTOP }, () => {
     await expect.poll(minimized).toBe(false)
   })
 
-  test('a start while it closes is not lost: it starts again, with the link', async ({
+  test('a start while it closes is not lost: it starts again with the link', async ({
     started,
     desktops,
   }) => {
     const userData = await started.folder()
-    const { app, person } = await desktops.open(userData)
-    await person.introduce('Ann')
+    const { app, user } = await desktops.open(userData)
+    await user.introduce('Ann')
     let stderr = ''
     app.process().stderr?.on('data', (text: Buffer) => (stderr += text.toString()))
     await app.evaluate(({ app: electron }) => {

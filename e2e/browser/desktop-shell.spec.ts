@@ -14,23 +14,23 @@ test.describe('the desktop shell', { tag: DESKTOP }, () => {
     const ann = await desktops.open(await started.folder())
     const page = await (await browser.newContext()).newPage()
     await page.goto((await started.web()).url)
-    await ann.person.introduce('Ann')
-    const port = await ann.person.host('Physics 2b')
+    await ann.user.introduce('Ann')
+    const port = await ann.user.host('Physics 2b')
     const bob = new UserPage(page)
     await bob.introduce('Bob')
     await bob.join(`127.0.0.1:${port}`)
     const cy = await started.terminal(`127.0.0.1:${port}`, 'Cy')
-    await talkInThreeDirections(ann.person, bob, cy)
+    await talkInThreeDirections(ann.user, bob, cy)
   })
 
-  test('a host that crashes is waited for, and what was written meanwhile arrives once', async ({
+  test('a member reconnects after the host crashed, and messages written meanwhile arrive once', async ({
     started,
     desktops,
   }) => {
     const ann = await desktops.open(await started.folder())
-    await ann.person.introduce('Ann')
+    await ann.user.introduce('Ann')
     const folder = await started.folder()
-    await crashAndReturn(ann.person, (port) => started.host({ folder, port, name: 'Print shop' }))
+    await crashAndReturn(ann.user, (port) => started.host({ folder, port, name: 'Print shop' }))
   })
 
   test('the page reaches a ChatBridge and nothing else', async ({ started, desktops }) => {
@@ -54,8 +54,8 @@ test.describe('the desktop shell', { tag: DESKTOP }, () => {
       expect(answer).toMatchObject({ ok: false, problem: { code: 'bad-command' } })
   })
 
-  test('the page says whether it can be seen', async ({ started, desktops }) => {
-    const { app, page, person } = await desktops.open(await started.folder())
+  test('the page reports whether it is visible', async ({ started, desktops }) => {
+    const { app, page, user } = await desktops.open(await started.folder())
     await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
     await app.evaluate(({ ipcMain }) => {
       const told: unknown[] = []
@@ -66,7 +66,7 @@ test.describe('the desktop shell', { tag: DESKTOP }, () => {
     // The old page may report that it is hidden; the new one is shown.
     await page.reload()
     await expect.poll(last).toBe(true)
-    await person.lookAway()
+    await user.hidePage()
     await expect.poll(last).toBe(false)
   })
 
@@ -94,24 +94,24 @@ test.describe('the desktop shell', { tag: DESKTOP }, () => {
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
   })
 
-  test('a link opens outside', async ({ started, desktops }) => {
-    const { app, person } = await desktops.open(await started.folder())
+  test('a link opens in the browser', async ({ started, desktops }) => {
+    const { app, user } = await desktops.open(await started.folder())
     await app.evaluate(({ shell }) => {
       const opened: string[] = []
       Object.assign(globalThis, { opened })
       shell.openExternal = (url) => Promise.resolve(void opened.push(url))
     })
-    await person.introduce('Ann')
-    await person.join((await started.host({ name: 'Print shop' })).address)
-    await person.say('See https://example.org/a')
-    await person.messages.getByRole('link').click()
+    await user.introduce('Ann')
+    await user.join((await started.host({ name: 'Print shop' })).address)
+    await user.say('See https://example.org/a')
+    await user.messages.getByRole('link').click()
     await expect
       .poll(() => app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened))
       .toEqual(['https://example.org/a'])
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
   })
 
-  test('there is one instance, and a second start brings it to the front', async ({ started, desktops }) => {
+  test('a second start brings the running instance to the front', async ({ started, desktops }) => {
     const userData = await started.folder()
     const first = await desktops.open(userData)
     await expect(first.page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
@@ -126,7 +126,7 @@ test.describe('the desktop shell', { tag: DESKTOP }, () => {
   test('the window opens where it was left, and the name is kept', async ({ started, desktops }) => {
     const userData = await started.folder()
     const first = await desktops.open(userData)
-    await first.person.introduce('Ann')
+    await first.user.introduce('Ann')
     await first.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 900, height: 640 }),
     )

@@ -40,7 +40,7 @@ export const desktopArgs = (userData: string): string[] => [
 export interface Desktop {
   readonly app: ElectronApplication
   readonly page: Page
-  readonly person: UserPage
+  readonly user: UserPage
 }
 
 /** The desktop apps of a story, closed with it. */
@@ -68,7 +68,7 @@ export class Desktops {
     // only.
     app.context().setDefaultTimeout(patience.stepMs)
     const page = await app.firstWindow({ timeout: patience.stepMs })
-    return { app, page, person: new UserPage(page) }
+    return { app, page, user: new UserPage(page) }
   }
 
   /** Every app quits in order, as its user wants: one that cannot fails the story. */

@@ -4,7 +4,7 @@ import { expect } from '@playwright/test'
 import { test } from './fixtures.ts'
 import { UserPage } from './user-page.ts'
 
-test('kind 17: what is being written is there again after a restart, from another port, even if the window closed at once', async ({
+test('kind 17: drafts are there after a restart on another port, even if the window was closed while typing', async ({
   browser,
   started,
 }) => {
@@ -13,7 +13,7 @@ test('kind 17: what is being written is there again after a restart, from anothe
     const { process, url } = await started.web(folder, ...options)
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
-    return { process, url, person: new UserPage(page) }
+    return { process, url, user: new UserPage(page) }
   }
   const kept = async () => {
     const rooms = join(folder, 'rooms')
@@ -21,9 +21,9 @@ test('kind 17: what is being written is there again after a restart, from anothe
     return (await Promise.all(files.map((name) => readFile(join(rooms, name), 'utf8')))).join('')
   }
   const first = await open()
-  await first.person.introduce('Ann')
-  await first.person.host('Physics 2b')
-  const ann = first.person
+  await first.user.introduce('Ann')
+  await first.user.host('Physics 2b')
+  const ann = first.user
   await ann.page.getByRole('button', { name: 'Create channel' }).click()
   await ann.page.getByRole('textbox', { name: 'Channel name' }).fill('homework')
   await ann.page.getByRole('button', { name: 'Create', exact: true }).click()
@@ -42,23 +42,23 @@ test('kind 17: what is being written is there again after a restart, from anothe
   // A port that it chooses, which is never the last one.
   const second = await open('--port', '0')
   expect(new URL(second.url).port).not.toBe(new URL(first.url).port)
-  const { person, process } = second
-  await person.page.getByRole('button', { name: 'Open Physics 2b' }).click()
-  await expect(person.composer).toHaveValue('half a thou')
-  await person.page.getByRole('button', { name: 'homework' }).click()
-  await expect(person.composer).toHaveValue('page 7, please')
+  const { user, process } = second
+  await user.page.getByRole('button', { name: 'Open Physics 2b' }).click()
+  await expect(user.composer).toHaveValue('half a thou')
+  await user.page.getByRole('button', { name: 'homework' }).click()
+  await expect(user.composer).toHaveValue('page 7, please')
   // Sent from here, it is gone for good; unsent text survives a crash of the program.
-  await person.composer.press('Enter')
-  await person.sees('page 7, please')
-  await person.page.getByRole('button', { name: 'general' }).click()
-  await person.composer.pressSequentially('ght')
-  await person.lookAway()
+  await user.composer.press('Enter')
+  await user.sees('page 7, please')
+  await user.page.getByRole('button', { name: 'general' }).click()
+  await user.composer.pressSequentially('ght')
+  await user.hidePage()
   await expect.poll(kept).toContain('"half a thought"')
   await process.kill()
 
   const third = await open()
-  await third.person.page.getByRole('button', { name: 'Open Physics 2b' }).click()
-  await expect(third.person.composer).toHaveValue('half a thought')
-  await third.person.page.getByRole('button', { name: 'homework' }).click()
-  await expect(third.person.composer).toHaveValue('')
+  await third.user.page.getByRole('button', { name: 'Open Physics 2b' }).click()
+  await expect(third.user.composer).toHaveValue('half a thought')
+  await third.user.page.getByRole('button', { name: 'homework' }).click()
+  await expect(third.user.composer).toHaveValue('')
 })

@@ -7,9 +7,9 @@ import { JoiningClients } from './joining-clients.ts'
 export const test = base.extend<{
   started: Started
   /** People without a window, for stories that need visitors. */
-  visitors: JoiningClients
+  clients: JoiningClients
   /** A person with a name, in a separate Parley and browser. */
-  arrive: (name: string) => Promise<UserPage>
+  newUser: (name: string) => Promise<UserPage>
 }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads there what a fixture needs.
   started: async ({}, use) => {
@@ -18,18 +18,18 @@ export const test = base.extend<{
     await started.end()
   },
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads there what a fixture needs.
-  visitors: async ({}, use) => {
-    const visitors = new JoiningClients()
-    await use(visitors)
-    visitors.end()
+  clients: async ({}, use) => {
+    const clients = new JoiningClients()
+    await use(clients)
+    clients.end()
   },
-  arrive: ({ browser, started }, use) =>
+  newUser: ({ browser, started }, use) =>
     use(async (name) => {
       const { url } = await started.web()
       const page = await (await browser.newContext()).newPage()
       await page.goto(url)
-      const person = new UserPage(page)
-      await person.introduce(name)
-      return person
+      const user = new UserPage(page)
+      await user.introduce(name)
+      return user
     }),
 })

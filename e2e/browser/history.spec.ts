@@ -41,18 +41,18 @@ async function copyIsComplete(page: Page): Promise<void> {
 }
 
 /** Scrolls back, searches, jumps and returns: the uses of history. */
-async function readHistory(person: UserPage): Promise<void> {
-  const { page } = person
-  await expect(person.message('Line 599 of a long day')).toBeVisible()
+async function readHistory(user: UserPage): Promise<void> {
+  const { page } = user
+  await expect(user.message('Line 599 of a long day')).toBeVisible()
   await page.getByRole('button', { name: 'Search', exact: true }).click()
   await page.getByRole('searchbox', { name: 'Search messages' }).fill('orque')
   const results = page.getByRole('list', { name: 'Search results' })
   await expect(results.getByRole('listitem')).toHaveCount(1)
   await expect(results.locator('mark').first()).toHaveText('orque')
   await results.getByRole('listitem').first().getByRole('button').click()
-  await expect(person.message('The torque handout is in the second drawer')).toBeVisible()
+  await expect(user.message('The torque handout is in the second drawer')).toBeVisible()
   await page.getByRole('button', { name: /^Jump to the latest|^New messages/ }).click()
-  await expect(person.message('Line 599 of a long day')).toBeVisible()
+  await expect(user.message('Line 599 of a long day')).toBeVisible()
 }
 
 /** Saves the room as a file and returns its content. */
@@ -76,7 +76,7 @@ test.describe('history', () => {
   })
   test.afterEach(() => started.end())
 
-  test('in the browser: read, searched, exported, readable without the host, deleted', async ({
+  test('in the browser can be read, searched, exported, read without the host, and deleted', async ({
     browser,
   }) => {
     const room = await hostedHistory(started, lines)
@@ -107,7 +107,7 @@ test.describe('history', () => {
     await expect(page.getByRole('button', { name: 'Open Print shop' })).toHaveCount(0)
   })
 
-  test('a room goes on after its host was killed, with everything that was said', async ({ browser }) => {
+  test('is complete after its host was killed', async ({ browser }) => {
     const room = await hostedHistory(started, ['said before the crash'])
     await room.process.kill()
     await started.host({ folder: room.folder, port: room.port })
@@ -120,7 +120,7 @@ test.describe('history', () => {
     await ann.sees('said before the crash')
   })
 
-  test('on the desktop: read, searched and exported', { tag: DESKTOP }, async () => {
+  test('on the desktop can be read, searched and exported', { tag: DESKTOP }, async () => {
     test.skip(noDesktop !== null, noDesktop ?? '')
     const userData = mkdtempSync(join(tmpdir(), 'parley-desktop-'))
     const desktops = new Desktops()

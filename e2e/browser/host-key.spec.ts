@@ -2,9 +2,9 @@ import { expect } from '@playwright/test'
 import { test } from './fixtures.ts'
 
 test.describe('a host with another key', () => {
-  test('another key at a known address is a hard stop that explains itself', async ({ arrive, started }) => {
+  test('at a known address stops the join and is explained', async ({ newUser, started }) => {
     const before = await started.host({ name: 'Print shop' })
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     await bob.join(before.address)
     await bob.page.getByRole('button', { name: 'Room menu' }).click()
     await bob.page.getByRole('button', { name: 'Leave room' }).click()
@@ -25,9 +25,9 @@ test.describe('a host with another key', () => {
     await expect(bob.composer).toBeVisible()
   })
 
-  test('an open room whose host comes back with another key stops as well', async ({ arrive, started }) => {
+  test('stops an open room as well', async ({ newUser, started }) => {
     const before = await started.host({ name: 'Print shop' })
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     await bob.join(before.address)
     await before.process.kill()
     await started.host({ port: before.port, name: 'Print shop' })

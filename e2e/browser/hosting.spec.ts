@@ -9,7 +9,7 @@ test.describe('hosting a room', () => {
   })
   test.afterEach(() => started.end())
 
-  test('a wrong option is shown also to who has closed the options over it', async ({ browser }) => {
+  test('a wrong option is shown even if the options were closed', async ({ browser }) => {
     const { url } = await started.web()
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
@@ -24,7 +24,7 @@ test.describe('hosting a room', () => {
     }
   })
 
-  test('a second room needs no thought of ports; one that is asked for and taken is said beside it, and opens none', async ({
+  test('a second room gets another port; a chosen port that is in use is reported beside its field', async ({
     browser,
   }) => {
     const taken = await started.host({ name: 'Print shop' })
@@ -57,7 +57,7 @@ test.describe('hosting a room', () => {
     await expect(asked).toHaveValue(String(taken.port))
   })
 
-  test('a room for this computer only promises no one else a way in', async ({ browser }) => {
+  test('a room for this computer only does not say that others can join', async ({ browser }) => {
     const { url } = await started.web()
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)

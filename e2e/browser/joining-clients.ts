@@ -10,7 +10,7 @@ export class JoiningClients {
   readonly #sessions = new Map<string, Session>()
 
   /** Visits a room on this computer; a name that was used before keeps its device. */
-  come(name: string, port: number): void {
+  join(name: string, port: number): void {
     this.#sessions.get(name)?.leave()
     const session = new Session({
       name,

@@ -16,17 +16,14 @@ test.describe('who may join', () => {
     return host.page.evaluate(() => navigator.clipboard.readText())
   }
 
-  test('an invite is read from a picture of its QR code, also from one that is dropped', async ({
-    arrive,
-    started,
-  }) => {
-    const ann = await arrive('Ann')
+  test('an invite is read from a picture of its QR code, chosen or dropped', async ({ newUser, started }) => {
+    const ann = await newUser('Ann')
     await ann.host('Physics 2b', 0, 'Invite only')
     await ann.page.getByRole('button', { name: 'Invite people' }).click()
     await ann.page.getByRole('button', { name: 'Show QR code' }).click()
     const picture = await ann.page.getByRole('img', { name: /QR code/ }).screenshot()
 
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     const chosen = bob.page.getByLabel('Picture of a QR code')
     await chosen.setInputFiles({
       name: 'notes.txt',
@@ -42,8 +39,8 @@ test.describe('who may join', () => {
     await expect(bob.composer).toBeVisible()
   })
 
-  test('an address that no one answers at is given up for the next one that is typed, or for none', async ({
-    arrive,
+  test('a join without a response can be cancelled or replaced by another address', async ({
+    newUser,
     started,
   }) => {
     const silent = createServer(() => {}).listen(0, '127.0.0.1')
@@ -51,7 +48,7 @@ test.describe('who may join', () => {
       await once(silent, 'listening')
       const silentAddress = `127.0.0.1:${(silent.address() as AddressInfo).port}`
       const { address } = await started.host({ name: 'Print shop' })
-      const bob = await arrive('Bob')
+      const bob = await newUser('Bob')
       const form = bob.page.getByRole('form', { name: 'Join room' })
       await bob.tryJoin(silentAddress)
       await form.getByRole('button', { name: 'Cancel' }).press('Enter')
@@ -70,24 +67,24 @@ test.describe('who may join', () => {
     }
   })
 
-  test('kind 12: an address is read as people write it, and what was read stands in the field', async ({
-    arrive,
+  test('kind 12: an address is read as people write it, and the field shows what was read', async ({
+    newUser,
     started,
   }) => {
     const { address } = await started.host({ name: 'Print shop' })
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     await bob.tryJoin('“１２７．０．０．１：１”。')
     await expect(bob.page.getByRole('textbox', { name: 'Invite or address' })).toHaveValue('127.0.0.1:1')
     await bob.join(`<http://${address}/>.`)
   })
 
-  test('what an address came to is not said of the one that was typed meanwhile', async ({ arrive }) => {
+  test('a failed join is not reported of an address that was typed meanwhile', async ({ newUser }) => {
     const asked = createServer()
     const called = once(asked, 'connection')
     try {
       await once(asked.listen(0, '127.0.0.1'), 'listening')
       const address = `127.0.0.1:${(asked.address() as AddressInfo).port}`
-      const bob = await arrive('Bob')
+      const bob = await newUser('Bob')
       await bob.tryJoin(address)
       const [socket] = (await called) as [Socket]
       const field = bob.page.getByRole('textbox', { name: 'Invite or address' })
@@ -101,12 +98,12 @@ test.describe('who may join', () => {
     }
   })
 
-  test('a host makes a new room in place of the old one: Bob joins it from there, and keeps what he wrote for the old', async ({
-    arrive,
+  test('a host replaces a room: Bob joins the new one from the old, and keeps his messages for the old', async ({
+    newUser,
   }) => {
-    const ann = await arrive('Ann')
+    const ann = await newUser('Ann')
     const port = await ann.host('Physics 2b')
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     await bob.join(`127.0.0.1:${port}`)
     await bob.say('Before')
     await ann.sees('Before')
@@ -139,12 +136,12 @@ test.describe('who may join', () => {
     await bob.sees('For chemistry')
   })
 
-  test('an invite is one press to make, and lets in without a question', async ({ arrive }) => {
-    const ann = await arrive('Ann')
+  test('an invite takes one press, and admits without approval', async ({ newUser }) => {
+    const ann = await newUser('Ann')
     await ann.host('Physics 2b', 0, 'Invite only')
     const link = await inviteOf(ann)
     expect(link).toMatch(/^parley:\/\//)
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     await bob.tryJoin('https://example.com/rooms')
     await expect(bob.page.getByText(/This is a web address/)).toBeVisible()
     await bob.tryJoin(`Here: ${link.replace('#1.', '#1.x')} – see you`)
@@ -183,20 +180,20 @@ test.describe('who may join', () => {
     await question.getByRole('button', { name: 'Revoke' }).press('Enter')
     await expect(panel.getByRole('button', { name: /^Revoke/ })).toHaveCount(0)
     await expect(panel.getByRole('button', { name: 'Copy invite link' })).toBeFocused()
-    const cy = await arrive('Cy')
+    const cy = await newUser('Cy')
     await cy.tryJoin(link)
     await expect(cy.page.getByText(/This invite .* is no longer valid/)).toBeVisible()
   })
 
-  test('a passcode is asked for, and a wrong one said to be wrong', async ({ arrive }) => {
-    const ann = await arrive('Ann')
+  test('a passcode is asked for, and a wrong one is reported', async ({ newUser }) => {
+    const ann = await newUser('Ann')
     const port = await ann.host('Physics 2b', 0, 'Anyone with the passcode')
     await ann.page.getByRole('button', { name: 'Invite people' }).click()
     const digits =
       (await ann.page.getByText(/^Passcode: \d{3} \d{3}$/).textContent())?.replace(/\D/g, '') ?? ''
     await ann.page.keyboard.press('Escape')
 
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     await bob.tryJoin(`127.0.0.1:${port}`)
     const dialog = bob.page.getByRole('dialog', { name: 'Passcode' })
     const field = dialog.getByRole('textbox', { name: '6 digits' })

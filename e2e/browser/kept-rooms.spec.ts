@@ -64,7 +64,7 @@ test.describe('kept rooms, in the terminal', () => {
     expect((await run('forget', 'Print shop', '--data', folder)).child.exitCode).toBe(2)
   })
 
-  test('an import with bad lines says which, and leaves nothing', async () => {
+  test('an import with a bad line names the line, and imports nothing', async () => {
     const folder = await started.folder()
     const file = join(await started.folder(), 'bad.jsonl')
     writeFileSync(file, '{"kind":"parley-export","version":1}\nnonsense\n')
@@ -77,7 +77,7 @@ test.describe('kept rooms, in the terminal', () => {
     expect((await run('rooms', '--data', folder)).lines[0]).toContain('There are no rooms')
   })
 
-  test('a folder in use is refused with the name of its holder', async () => {
+  test('a folder in use is refused with the id of the process that uses it', async () => {
     const { host } = await talk()
     const second = started.run(['host', '--port', '0', '--bind', '127.0.0.1', '--data', host.folder])
     let errors = ''
@@ -92,7 +92,7 @@ test.describe('kept rooms, in the terminal', () => {
     expect(parley.child.exitCode).toBe(2)
   })
 
-  test('a damaged log is set aside, said so, and never overwritten', async () => {
+  test('a damaged log is set aside and reported, and never overwritten', async () => {
     const { host } = await talk()
     // Ended properly, so that the write-ahead file is empty: SQLite would restore the log from it.
     host.process.child.kill('SIGTERM')
@@ -113,7 +113,7 @@ test.describe('kept rooms, in the terminal', () => {
     expect(readFileSync(join(rooms, aside), 'utf8')).toBe(garbage)
   })
 
-  test('a damaged door file is set aside and said so; who was in comes back, the invite from before lets no one in', async () => {
+  test('a damaged door file is set aside and reported; members can return, and old invites admit no one', async () => {
     const { host, folder, address } = await talk()
     host.process.child.kill('SIGTERM')
     await host.process.closed

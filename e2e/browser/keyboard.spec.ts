@@ -6,10 +6,10 @@ const LINES = 160
 
 /** Ann in a room with many messages by Bob, with links in all of them. */
 async function crowdedRoom(
-  arrive: (name: string) => Promise<UserPage>,
+  newUser: (name: string) => Promise<UserPage>,
   terminal: (where: string, name: string) => Promise<{ say(line: string): void }>,
 ): Promise<{ ann: UserPage; bob: { say(line: string): void } }> {
-  const ann = await arrive('Ann')
+  const ann = await newUser('Ann')
   const port = await ann.host('Physics 2b')
   const bob = await terminal(`127.0.0.1:${port}`, 'Bob')
   for (let i = 1; i <= LINES; i++) bob.say(`Line ${i} https://example.org/${i}`)
@@ -20,11 +20,11 @@ async function crowdedRoom(
 /** The row that has the focus, if any. */
 const focusedRow = (page: Page): Locator => page.getByRole('log').locator('[data-row]:focus')
 
-test('the log is one stop of Tab; arrows, Home and End go through it, and the focus survives scrolling, news and removal', async ({
-  arrive,
+test('the log is one tab stop; arrows, Home and End move in it, and focus survives scrolling, new messages and deletion', async ({
+  newUser,
   started,
 }) => {
-  const { ann, bob } = await crowdedRoom(arrive, (where, name) => started.terminal(where, name))
+  const { ann, bob } = await crowdedRoom(newUser, (where, name) => started.terminal(where, name))
   const { page } = ann
   await ann.composer.focus()
   await page.keyboard.press('Shift+Tab')
@@ -109,10 +109,10 @@ test('the log is one stop of Tab; arrows, Home and End go through it, and the fo
   await expect(focusedRow(page)).toContainText('Message from Bob deleted')
 })
 
-test('a message that is taller than the list is read on with the keys that lead to the next one', async ({
-  arrive,
+test('the keys that move to the next message first scroll one that is taller than the list', async ({
+  newUser,
 }) => {
-  const ann = await arrive('Ann')
+  const ann = await newUser('Ann')
   const { page } = ann
   await ann.host('Physics 2b')
   await ann.say(Array.from({ length: 80 }, (_, i) => `Line ${i} of one message`).join('\n'))
@@ -131,11 +131,11 @@ test('a message that is taller than the list is read on with the keys that lead 
   await expect(focusedRow(page)).toContainText('This is the start of')
 })
 
-test('F6 goes round sidebar, messages, composer and members, and back to where each was left', async ({
-  arrive,
+test('F6 moves between sidebar, messages, composer and members, and returns to the place in each', async ({
+  newUser,
   started,
 }) => {
-  const ann = await arrive('Ann')
+  const ann = await newUser('Ann')
   const { page } = ann
   const port = await ann.host('Physics 2b')
   await started.terminal(`127.0.0.1:${port}`, 'Bob')

@@ -2,13 +2,11 @@ import { expect } from '@playwright/test'
 import { test } from './fixtures.ts'
 import type { Policy } from './user-page.ts'
 
-test.describe('who knocks', () => {
-  test('a host who approves each person is asked: Bob knocks, is let in, and talks; Cy is refused', async ({
-    arrive,
-  }) => {
-    const ann = await arrive('Ann')
+test.describe('asking to join', () => {
+  test('a host approves Bob, who then talks, and refuses Cy', async ({ newUser }) => {
+    const ann = await newUser('Ann')
     const port = await ann.host('Physics 2b', 0, 'I approve each person')
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     await bob.tryJoin(`127.0.0.1:${port}`)
     await expect(bob.page.getByText('Waiting for the host to approve you…')).toBeVisible()
     const door = ann.page.getByRole('region', { name: 'Waiting to join' })
@@ -24,17 +22,17 @@ test.describe('who knocks', () => {
     await ann.sees('Thank you')
     await expect(door).toHaveCount(0)
 
-    const cy = await arrive('Cy')
+    const cy = await newUser('Cy')
     await cy.tryJoin(`127.0.0.1:${port}`)
     await ann.page.getByRole('button', { name: 'Refuse Cy' }).click()
     await expect(cy.page.getByText(/didn’t approve your request/)).toBeVisible()
   })
 
-  test('a click that was meant for who knocked before answers no one else, neither one nor all', async ({
-    arrive,
-    visitors,
+  test('a click meant for one newcomer answers no other, neither alone nor with all', async ({
+    newUser,
+    clients,
   }) => {
-    const ann = await arrive('Ann')
+    const ann = await newUser('Ann')
     const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const { page } = ann
     const button = (name: string) => page.getByRole('button', { name, exact: true })
@@ -51,11 +49,11 @@ test.describe('who knocks', () => {
           document.title = `Clicked: ${name}`
         }).observe(document.body, { childList: true, subtree: true })
       }, label)
-    visitors.come('Bob', port)
+    clients.join('Bob', port)
     await expect(button('Let in Bob')).toBeEnabled()
     // The bar changes from one moment to the next.
     await clickAtOnce('Let all in')
-    visitors.come('Cy', port)
+    clients.join('Cy', port)
     await expect(page).toHaveTitle('Clicked: Let all in')
     await expect(page.getByText('2 people want to join').last()).toBeVisible()
     await button('Review').click()
@@ -68,22 +66,22 @@ test.describe('who knocks', () => {
     // Ann's message from now on is later than any answer of hers.
     await ann.say('Welcome')
     await ann.sees('Welcome')
-    expect([visitors.stateOf('Bob'), visitors.stateOf('Cy')]).toEqual(['joined', 'knocking'])
+    expect([clients.stateOf('Bob'), clients.stateOf('Cy')]).toEqual(['joined', 'knocking'])
     await ann.letIn('Cy')
     // Users of the mouse continue by typing.
     await expect(page.getByRole('form', { name: 'Write a message' })).toBeFocused()
-    await expect.poll(() => visitors.stateOf('Cy')).toBe('joined')
+    await expect.poll(() => clients.stateOf('Cy')).toBe('joined')
   })
 
-  test('by keyboard a key that is held down answers one only, and the focus goes on to who knocks next', async ({
-    arrive,
-    visitors,
+  test('a key that is held down answers only one newcomer, and the focus moves to the next', async ({
+    newUser,
+    clients,
   }) => {
-    const ann = await arrive('Ann')
+    const ann = await newUser('Ann')
     const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const { keyboard } = ann.page
     const review = ann.page.getByRole('button', { name: 'Review' })
-    for (const name of ['Bob', 'Cy', 'Dee']) visitors.come(name, port)
+    for (const name of ['Bob', 'Cy', 'Dee']) clients.join(name, port)
     await expect(ann.page.getByText('3 people want to join').last()).toBeVisible()
     await expect(review).toBeEnabled()
     await review.focus()
@@ -108,29 +106,29 @@ test.describe('who knocks', () => {
     await expect(ann.composer).toHaveValue('No one now')
     for (const name of ['Bob', 'Cy', 'Dee'])
       // oxlint-disable-next-line no-await-in-loop -- one after another is enough
-      await expect.poll(() => visitors.stateOf(name)).toBe('closed')
+      await expect.poll(() => clients.stateOf(name)).toBe('closed')
   })
 
-  test('a class comes in with a few clicks, but not who was removed, and the chat stays in sight', async ({
-    arrive,
-    visitors,
+  test('a few clicks admit a class, except a removed pupil, and the chat stays visible', async ({
+    newUser,
+    clients,
   }) => {
-    const ann = await arrive('Ann')
+    const ann = await newUser('Ann')
     const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const { page } = ann
     const pupils = Array.from({ length: 10 }, (_, i) => `Pupil ${i + 1}`)
     await ann.say('The last line')
-    visitors.come('Pupil 3', port)
+    clients.join('Pupil 3', port)
     await ann.letIn('Pupil 3')
-    const about = await ann.look('Pupil 3')
+    const about = await ann.openMember('Pupil 3')
     await about.getByRole('button', { name: 'Remove' }).click()
     await page
       .getByRole('dialog', { name: 'Remove Pupil 3 from the room?' })
       .getByRole('button', { name: 'Remove' })
       .click()
-    await expect.poll(() => visitors.stateOf('Pupil 3')).toBe('closed')
+    await expect.poll(() => clients.stateOf('Pupil 3')).toBe('closed')
 
-    for (const name of pupils) visitors.come(name, port)
+    for (const name of pupils) clients.join(name, port)
     const door = page.getByRole('region', { name: 'Waiting to join' })
     await expect(door).toContainText('10 people want to join')
     const [bar, line] = [await door.boundingBox(), await ann.message('The last line').boundingBox()]
@@ -149,22 +147,22 @@ test.describe('who knocks', () => {
     await expect(door).toContainText('Pupil 3 was removed and wants to join again')
     for (const name of pupils)
       // oxlint-disable-next-line no-await-in-loop -- one after another is enough
-      await expect.poll(() => visitors.stateOf(name)).toBe(name === 'Pupil 3' ? 'knocking' : 'joined')
+      await expect.poll(() => clients.stateOf(name)).toBe(name === 'Pupil 3' ? 'knocking' : 'joined')
   })
 
-  test('a host who lets people in one by one may let everyone in for a while: the window does it, and the policy stays', async ({
-    arrive,
-    visitors,
+  test('a host may let everyone in for ten minutes: the window does it, and the policy stays', async ({
+    newUser,
+    clients,
   }) => {
-    const ann = await arrive('Ann')
+    const ann = await newUser('Ann')
     const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const { page } = ann
     const door = page.getByRole('region', { name: 'Waiting to join' })
     for (const name of ['Bob', 'Cy']) {
-      visitors.come(name, port)
+      clients.join(name, port)
       await ann.letIn(name)
     }
-    visitors.come('Dee', port)
+    clients.join('Dee', port)
     const last = page.getByRole('button', { name: 'Let in Dee' })
     await expect(last).toBeEnabled()
     const pressed = await last.boundingBox()
@@ -174,23 +172,23 @@ test.describe('who knocks', () => {
     expect(agreeing && pressed && agreeing.x + agreeing.width < pressed.x + pressed.width / 2).toBe(true)
     await page.getByRole('button', { name: 'Let everyone in' }).click()
     await expect(door).toContainText(/^Letting everyone in until /)
-    visitors.come('Eve', port)
-    await expect.poll(() => visitors.stateOf('Eve')).toBe('joined')
+    clients.join('Eve', port)
+    await expect.poll(() => clients.stateOf('Eve')).toBe('joined')
     await page.getByRole('button', { name: 'Invite people' }).click()
     await expect(page.getByRole('combobox', { name: 'Who can join' })).toHaveValue('knock')
     await page.keyboard.press('Escape')
     // It ends with the window that does it.
     await page.reload()
     await expect(ann.composer).toBeVisible()
-    visitors.come('Fay', port)
+    clients.join('Fay', port)
     await expect(door).toContainText('Fay wants to join')
-    expect(visitors.stateOf('Fay')).toBe('knocking')
+    expect(clients.stateOf('Fay')).toBe('knocking')
   })
 
-  test('who knocks can give up', async ({ arrive }) => {
-    const ann = await arrive('Ann')
+  test('a newcomer can cancel', async ({ newUser }) => {
+    const ann = await newUser('Ann')
     const port = await ann.host('Physics 2b', 0, 'I approve each person')
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     await bob.tryJoin(`127.0.0.1:${port}`)
     await expect(ann.page.getByRole('button', { name: 'Let in Bob' })).toBeVisible()
     await bob.page
@@ -202,12 +200,10 @@ test.describe('who knocks', () => {
     await expect(bob.page.getByRole('textbox', { name: 'Invite or address' })).toBeFocused()
   })
 
-  test('who knocks waits on when the window is loaded again, gives up, and goes in when let in', async ({
-    arrive,
-  }) => {
-    const ann = await arrive('Ann')
+  test('a newcomer still waits after a reload, can cancel, and joins once admitted', async ({ newUser }) => {
+    const ann = await newUser('Ann')
     const port = await ann.host('Physics 2b', 0, 'I approve each person')
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     const isWaiting = bob.page.getByRole('form', { name: 'Join room' }).getByText('Waiting for the host')
     await bob.tryJoin(`127.0.0.1:${port}`)
     await expect(isWaiting).toBeVisible()
@@ -237,12 +233,12 @@ test.describe('who knocks', () => {
     await ann.sees('Thank you')
   })
 
-  test('who has opened something else meanwhile stays there when let in, and is told there when refused', async ({
-    arrive,
+  test('a newcomer in another room stays there when admitted, and is told there when refused', async ({
+    newUser,
   }) => {
-    const ann = await arrive('Ann')
+    const ann = await newUser('Ann')
     const port = await ann.host('Physics 2b', 0, 'I approve each person')
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     await bob.host('Sailing club')
     const rooms = bob.page.getByRole('navigation', { name: 'Rooms' })
     const isWaiting = bob.page.getByRole('form', { name: 'Join room' }).getByText('Waiting for the host')
@@ -271,17 +267,17 @@ test.describe('who knocks', () => {
     await expect(bob.page.getByRole('heading', { name: /Sailing club/ })).toBeVisible()
   })
 
-  test('anyone who waits is told when the host chooses another way: Bob asks, is asked for a passcode, asks again, and comes in with all', async ({
-    arrive,
+  test('a newcomer follows changes of the policy: asks, is asked for a passcode, asks again, and joins when it is open', async ({
+    newUser,
   }) => {
-    const ann = await arrive('Ann')
+    const ann = await newUser('Ann')
     const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const choose = async (policy: Policy) => {
       await ann.page.getByRole('button', { name: 'Invite people' }).click()
       await ann.page.getByRole('combobox', { name: 'Who can join' }).selectOption(policy)
       await ann.page.keyboard.press('Escape')
     }
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     const form = bob.page.getByRole('form', { name: 'Join room' })
     await bob.tryJoin(`127.0.0.1:${port}`)
     await expect(form.getByText('Waiting for the host to approve you…')).toBeVisible()

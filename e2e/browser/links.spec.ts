@@ -12,7 +12,7 @@ const HOSTILE = [
   '[safe](javascript:alert(1)) ![x](https://evil.example.invalid/x.png)',
 ]
 
-test.describe('what others write', () => {
+test.describe('messages of others', () => {
   let started: Started
   test.beforeEach(() => {
     started = new Started()
@@ -30,7 +30,7 @@ test.describe('what others write', () => {
     return { ann, other }
   }
 
-  test('a hostile message stays text, loads nothing and turns nothing round', async ({ page }) => {
+  test('a hostile message stays text, loads nothing and reverses nothing', async ({ page }) => {
     const away: string[] = []
     page.on('request', (request) => {
       const { hostname } = new URL(request.url())
@@ -69,9 +69,7 @@ test.describe('what others write', () => {
     expect(lefts).toEqual(lefts.toSorted((a, b) => a - b))
   })
 
-  test('a name that mixes alphabets is marked, and cannot be had beside the one it imitates', async ({
-    page,
-  }) => {
+  test('a name that mixes alphabets is marked, and differs from the one it imitates', async ({ page }) => {
     const { ann, other } = await annHears(page, 'Аnn')
     other.say('It is me')
     await ann.sees('It is me')
@@ -83,7 +81,7 @@ test.describe('what others write', () => {
     ).toBeVisible()
   })
 
-  test('a link that misleads asks first and says where it really leads', async ({ page, context }) => {
+  test('a link that misleads asks first and shows its real host', async ({ page, context }) => {
     const { ann, other } = await annHears(page, 'Bob')
     await context.route(/evil|xn--/, (route) => route.fulfill({ body: 'there' }))
     other.say('Pay at https://раураl.com/login, or https://paypal.com@evil.example/.')
@@ -126,10 +124,7 @@ test.describe('what others write', () => {
     await expect(dialog).toBeHidden()
   })
 
-  test('any other link is an ordinary one: a click, the middle button and Ctrl open it at once', async ({
-    page,
-    context,
-  }) => {
+  test('any other link opens at once: by a click, the middle button and Ctrl', async ({ page, context }) => {
     const referrers: (string | undefined)[] = []
     const server = createServer((request, response) => {
       // The browser asks for an icon by itself.

@@ -4,9 +4,7 @@ import { Started } from './processes.ts'
 
 const LONGEST = 'W'.repeat(40)
 
-test('a name as long as names may be neither widens the lobby nor takes the channel’s place', async ({
-  browser,
-}) => {
+test('the longest name neither widens the lobby nor displaces the channel', async ({ browser }) => {
   const started = new Started()
   try {
     const { url } = await started.web()

@@ -54,10 +54,8 @@ async function across(element: Locator): Promise<{ left: number; right: number }
   return box ? { left: box.x, right: box.x + box.width } : { left: Number.NaN, right: Number.NaN }
 }
 
-test('at 150 and 200 % of the usual text size nothing is cut, and nothing is wider than the window', async ({
-  arrive,
-}) => {
-  const ann = await arrive('Ann')
+test('at 150 and 200 % text size nothing is cut off or wider than the window', async ({ newUser }) => {
+  const ann = await newUser('Ann')
   const { page } = ann
   const isWhole = async () => {
     expect(await cutTexts(page)).toEqual([])
@@ -83,13 +81,13 @@ test('at 150 and 200 % of the usual text size nothing is cut, and nothing is wid
   }
 })
 
-test('in a window of 360 px nothing is cut, covered or beyond the edge, however large the text', async ({
-  arrive,
+test('in a window of 360 px nothing is cut off, covered or beyond the edge, at any text size', async ({
+  newUser,
   started,
-  visitors,
+  clients,
 }) => {
   const room = await started.host({ name: 'Teachers’ room with a very long name' })
-  const ann = await arrive('Wolfeschlegelsteinhausenbergerdorff')
+  const ann = await newUser('Wolfeschlegelsteinhausenbergerdorff')
   const { page } = ann
   await ann.join(room.address)
   await page.getByRole('button', { name: 'Room menu' }).click()
@@ -134,7 +132,7 @@ test('in a window of 360 px nothing is cut, covered or beyond the edge, however 
   await page.keyboard.press('Escape')
 
   // A knock takes one bar, however long the name.
-  visitors.come('Wolfeschlegelsteinhausenbergerdorff jr', port)
+  clients.join('Wolfeschlegelsteinhausenbergerdorff jr', port)
   await expect(page.getByRole('button', { name: 'Refuse Wolfe' })).toBeVisible()
   expect((await page.getByRole('region', { name: 'Waiting to join' }).boundingBox())?.height).toBeLessThan(52)
   await isWhole('door')
@@ -148,11 +146,13 @@ test('in a window of 360 px nothing is cut, covered or beyond the edge, however 
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('nothing jumps when a join begins or is given up, and an attempt is no room', async ({ arrive }) => {
+test('nothing moves when a join begins or is cancelled, and the sidebar does not list it', async ({
+  newUser,
+}) => {
   const silent = createServer(() => {}).listen(0, '127.0.0.1')
   try {
     await once(silent, 'listening')
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     const { page } = bob
     const form = page.getByRole('form', { name: 'Join room' })
     const rooms = page.getByRole('navigation', { name: 'Rooms' })
@@ -176,10 +176,10 @@ test('nothing jumps when a join begins or is given up, and an attempt is no room
   }
 })
 
-test('a message stands beside its author whichever way its script and the window run; names keep their distance', async ({
-  arrive,
+test('a message is aligned with its author in either writing direction, and names keep their distance', async ({
+  newUser,
 }) => {
-  const ann = await arrive('Ann')
+  const ann = await newUser('Ann')
   const { page } = ann
   await ann.host('Many')
   const hebrew = 'שלום לכולם, מישהו יודע מתי מתחילים?'
@@ -199,8 +199,8 @@ test('a message stands beside its author whichever way its script and the window
   expect((await across(link)).right - (await across(link.getByText('general'))).right).toBeLessThan(48)
 })
 
-test('what floats over a room has the room’s colour', async ({ arrive }) => {
-  const ann = await arrive('Ann')
+test('dialogs over a room have the room’s colour', async ({ newUser }) => {
+  const ann = await newUser('Ann')
   const { page } = ann
   await ann.host('Physics 2b')
   const accentOf = (element: Locator) =>
@@ -214,6 +214,6 @@ test('what floats over a room has the room’s colour', async ({ arrive }) => {
   await page.getByRole('button', { name: 'Jump to date' }).click()
   expect(await accentOf(page.getByRole('dialog', { name: 'Jump to date' }))).toBe(room)
   await page.keyboard.press('Escape')
-  await ann.look('Ann')
+  await ann.openMember('Ann')
   expect(await accentOf(page.getByRole('dialog', { name: 'Ann' }))).toBe(room)
 })

@@ -1,13 +1,13 @@
 import { expect } from '@playwright/test'
 import { test } from './fixtures.ts'
 
-test.describe('who keeps order', () => {
-  test('someone is banned, kept out, and let back', async ({ arrive }) => {
-    const ann = await arrive('Ann')
+test.describe('moderation', () => {
+  test('a banned member is kept out until unbanned', async ({ newUser }) => {
+    const ann = await newUser('Ann')
     const port = await ann.host('Physics 2b')
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     await bob.join(`127.0.0.1:${port}`)
-    const about = await ann.look('Bob')
+    const about = await ann.openMember('Bob')
     await about.getByRole('button', { name: 'Ban' }).click()
     const question = ann.page.getByRole('dialog', { name: 'Ban Bob?' })
     await question.getByRole('button', { name: 'Ban' }).click()
@@ -26,13 +26,13 @@ test.describe('who keeps order', () => {
     await bob.join(`127.0.0.1:${port}`)
   })
 
-  test('someone is removed: what they wrote fails with the reason, and they write again once they are let in', async ({
-    arrive,
+  test('pending messages of a removed member fail with the reason, and can be sent after approval', async ({
+    newUser,
     started,
   }) => {
     const folder = await started.folder()
     const first = await started.host({ folder })
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     await bob.join(first.address)
     await first.process.kill()
     await bob.say('Written meanwhile')
@@ -71,10 +71,10 @@ test.describe('who keeps order', () => {
     await expect(readOnly).toBeVisible()
   })
 
-  test('a message is removed for everyone, by those who may and no one else', async ({ arrive }) => {
-    const ann = await arrive('Ann')
+  test('only moderators can delete another’s message, and it goes for everyone', async ({ newUser }) => {
+    const ann = await newUser('Ann')
     const port = await ann.host('Physics 2b')
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     await bob.join(`127.0.0.1:${port}`)
     await bob.say('Something rude')
     await ann.sees('Something rude')
@@ -86,18 +86,18 @@ test.describe('who keeps order', () => {
     await expect(calm.getByRole('button', { name: 'Delete message' })).toHaveCount(0)
     await ann.remove('Something rude')
     await ann.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
-    for (const person of [ann, bob]) {
+    for (const user of [ann, bob]) {
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
-      await expect(person.messages.getByText('Something rude')).toHaveCount(0)
+      await expect(user.messages.getByText('Something rude')).toHaveCount(0)
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
-      await expect(person.messages.getByText('Message from Bob deleted')).toBeVisible()
+      await expect(user.messages.getByText('Message from Bob deleted')).toBeVisible()
     }
   })
 
-  test('Bob takes back what he said: he is asked once, and all see that it was he', async ({ arrive }) => {
-    const ann = await arrive('Ann')
+  test('Bob deletes his message: he is asked once, and everyone sees that he did', async ({ newUser }) => {
+    const ann = await newUser('Ann')
     const port = await ann.host('Physics 2b')
-    const bob = await arrive('Bob')
+    const bob = await newUser('Bob')
     await bob.join(`127.0.0.1:${port}`)
     await bob.say('My passcode is 1234')
     await ann.sees('My passcode is 1234')
@@ -108,19 +108,19 @@ test.describe('who keeps order', () => {
     await expect(bob.message('My passcode')).toHaveCount(1)
     await bob.remove('My passcode')
     await question.getByRole('button', { name: 'Delete', exact: true }).click()
-    for (const person of [ann, bob]) {
+    for (const user of [ann, bob]) {
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
-      await expect(person.messages.getByText('My passcode')).toHaveCount(0)
+      await expect(user.messages.getByText('My passcode')).toHaveCount(0)
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
-      await expect(person.messages.getByText('Message from Bob deleted')).toBeVisible()
+      await expect(user.messages.getByText('Message from Bob deleted')).toBeVisible()
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
-      await expect(person.messages.getByText('Bob deleted a message')).toBeVisible()
+      await expect(user.messages.getByText('Bob deleted a message')).toBeVisible()
     }
 
     // Muted, he neither writes nor deletes.
     await bob.say('And another thing')
     await ann.sees('And another thing')
-    const about = await ann.look('Bob')
+    const about = await ann.openMember('Bob')
     await about.getByRole('button', { name: 'Mute' }).click()
     await expect(bob.messages.getByText('Ann muted Bob')).toBeVisible()
     const another = await bob.actions('And another')

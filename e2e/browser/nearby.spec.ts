@@ -13,25 +13,25 @@ test.describe('rooms nearby', () => {
     const { process, url } = await started.web(undefined, NEARBY)
     const page = await (await browser.newContext()).newPage()
     await page.goto(url)
-    const person = new UserPage(page)
-    await person.introduce(name)
-    return { process, person, page }
+    const user = new UserPage(page)
+    await user.introduce(name)
+    return { process, user, page }
   }
 
-  test('Ann hosts; Bob sees the room without typing, joins with a click, and sees it go', async ({
+  test('Ann hosts; Bob sees the room without typing and joins with a click; Cy sees it go', async ({
     browser,
   }) => {
     // Others on this network may run this test, too.
     const name = `Chess club ${Date.now().toString(36)}`
     const [ann, bob] = [await open(browser, 'Ann'), await open(browser, 'Bob')]
-    await ann.person.host(name, 0, 'I approve each person')
+    await ann.user.host(name, 0, 'I approve each person')
 
     await bob.page.getByRole('button', { name: `Join ${name}` }).click()
     await expect(bob.page.getByText('Waiting for the host')).toBeVisible()
-    await ann.person.letIn('Bob')
-    await expect(bob.person.composer).toBeVisible()
-    await bob.person.say('Found you')
-    await ann.person.sees('Found you')
+    await ann.user.letIn('Bob')
+    await expect(bob.user.composer).toBeVisible()
+    await bob.user.say('Found you')
+    await ann.user.sees('Found you')
 
     const cy = await open(browser, 'Cy')
     await expect(cy.page.getByRole('button', { name: `Join ${name}` })).toBeVisible()
@@ -39,10 +39,10 @@ test.describe('rooms nearby', () => {
     await expect(cy.page.getByRole('button', { name: `Join ${name}` })).toBeHidden()
   })
 
-  test('a host whom no one finds checks the connection, by keyboard; the open room stands in the sidebar alone', async ({
+  test('a host checks the connection by keyboard; an open room is listed in the sidebar alone', async ({
     browser,
   }) => {
-    const { person: ann, page } = await open(browser, 'Ann')
+    const { user: ann, page } = await open(browser, 'Ann')
     const room = `Chess club ${Date.now().toString(36)}`
     await ann.host(room)
     await page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: 'New or join' }).click()
@@ -68,31 +68,31 @@ test.describe('rooms nearby', () => {
     await expect(check).toBeFocused()
   })
 
-  test('who knocks at two rooms waits for both when the window is loaded again', async ({ browser }) => {
+  test('a newcomer that asks to join two rooms still waits for both after a reload', async ({ browser }) => {
     const name = `Chess club ${Date.now().toString(36)}`
     const names = [`${name} at school`, `${name} at home`] as const
     const [ann, cy, bob] = [await open(browser, 'Ann'), await open(browser, 'Cy'), await open(browser, 'Bob')]
-    await ann.person.host(names[0], 0, 'I approve each person')
-    await cy.person.host(names[1], 0, 'I approve each person')
+    await ann.user.host(names[0], 0, 'I approve each person')
+    await cy.user.host(names[1], 0, 'I approve each person')
     for (const [room, host] of [[names[0], ann] as const, [names[1], cy] as const]) {
       await bob.page.getByRole('button', { name: `Join ${room}` }).click()
       await expect(host.page.getByRole('button', { name: 'Let in Bob' })).toBeVisible()
     }
     await bob.page.reload()
     await expect(bob.page.getByText('Waiting for the host to approve you…')).toHaveCount(2)
-    await ann.person.letIn('Bob')
+    await ann.user.letIn('Bob')
     await expect(bob.page.getByRole('heading', { name: names[0] })).toBeVisible()
-    await expect(bob.person.composer).toBeFocused()
-    await cy.person.letIn('Bob')
+    await expect(bob.user.composer).toBeFocused()
+    await cy.user.letIn('Bob')
     await expect(bob.page.getByRole('navigation', { name: 'Rooms' })).toContainText(names[1])
   })
 
-  test('a room that is found asks for its passcode by its name, and keeps what is typed when it goes', async ({
+  test('a nearby room asks for its passcode by name, and keeps the typed digits when it goes', async ({
     browser,
   }) => {
     const name = `Chess club ${Date.now().toString(36)}`
     const [ann, bob] = [await open(browser, 'Ann'), await open(browser, 'Bob')]
-    await ann.person.host(name, 0, 'Anyone with the passcode')
+    await ann.user.host(name, 0, 'Anyone with the passcode')
     await bob.page.getByRole('button', { name: `Join ${name}` }).click()
     const dialog = bob.page.getByRole('dialog', { name: 'Passcode' })
     await expect(dialog.getByText(`Enter the 6-digit passcode for ${name}.`)).toBeVisible()

@@ -25,7 +25,7 @@ const look = (height: number) => ({
 })
 
 /** No element is under the pointer or has the focus. */
-async function take(page: Page, name: string): Promise<void> {
+async function takePicture(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0)
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
   const path = join(values.to, name)
@@ -47,28 +47,28 @@ async function takeLobby(computers: TestComputers): Promise<void> {
     const member = await computers.parley(physics, 'join', '127.0.0.1', '--as', name, '--json')
     await member.line((line) => line.includes('"joined"'))
   }
-  const { page, person } = await computers.person(computers.computer('ann', 4), 'Ann', look(760))
+  const { page, user } = await computers.user(computers.computer('ann', 4), 'Ann', look(760))
   // A recent room: Ann was there once, and its host does not announce it.
-  await person.join('10.77.1.3')
+  await user.join('10.77.1.3')
   await page.getByRole('button', { name: 'Room menu' }).click()
   await page.getByRole('button', { name: 'Leave room' }).click()
   for (const text of ['nearby now', '3 here', '· passcode']) await page.getByText(text).waitFor()
-  await take(page, 'lobby.png')
+  await takePicture(page, 'lobby.png')
 }
 
 async function takeRoom(computers: TestComputers): Promise<void> {
-  const ann = await computers.person(computers.computer('ann', 1), 'Ann', look(700))
-  await ann.person.host('Physics 2b', 5050)
+  const ann = await computers.user(computers.computer('ann', 1), 'Ann', look(700))
+  await ann.user.host('Physics 2b', 5050)
   const others = []
   for (const [i, name] of ['Bob', 'Cy', 'Dee'].entries()) {
-    const other = await computers.person(computers.computer(name.toLowerCase(), i + 2), name)
-    await other.person.join('10.77.1.1')
+    const other = await computers.user(computers.computer(name.toLowerCase(), i + 2), name)
+    await other.user.join('10.77.1.1')
     others.push(other)
   }
-  const [bob, cy, dee] = others.map(({ person }) => person)
+  const [bob, cy, dee] = others.map(({ user }) => user)
   const said: [UserPage | undefined, string][] = [
     [bob, 'Does anyone have the handout for week 4?'],
-    [ann.person, 'Torque? It is on the printer, second drawer.'],
+    [ann.user, 'Torque? It is on the printer, second drawer.'],
     [bob, 'Found it.'],
     [bob, 'Thanks!'],
     [
@@ -76,15 +76,15 @@ async function takeRoom(computers: TestComputers): Promise<void> {
       'The lab closes at six today, so please finish your measurements before then and put the scales back where they were.',
     ],
     [dee, 'Is the projector free after lunch?'],
-    [ann.person, 'Yes, until three.'],
+    [ann.user, 'Yes, until three.'],
   ]
-  for (const [person, text] of said) {
-    await person?.say(text)
-    await ann.person.sees(text)
+  for (const [user, text] of said) {
+    await user?.say(text)
+    await ann.user.sees(text)
   }
   await others[2]?.shell.kill()
   await ann.page.getByText('Away').waitFor()
-  await take(ann.page, 'room.png')
+  await takePicture(ann.page, 'room.png')
 }
 
 const reason = noNetworks()

@@ -22,10 +22,10 @@ async function askTwice(page: Page, asking: Locator, question: Locator, confirm:
 
 for (const width of [1280, 360])
   test(`at ${width} px a double click never confirms, and no confirmation stands where it was asked for`, async ({
-    arrive,
+    newUser,
     started,
   }) => {
-    const ann = await arrive('Ann')
+    const ann = await newUser('Ann')
     const { page } = ann
     await page.setViewportSize({ width, height: 800 })
     const port = await ann.host('Physics 2b')

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, type Browser, type Page } from '@playwright/test'
-import { film } from './camera.ts'
+import { cameraVideo } from './camera.ts'
 import { UserPage } from './user-page.ts'
 import { Started } from './processes.ts'
 
@@ -25,7 +25,7 @@ test.describe('a QR code before the camera', () => {
     const camera: string[] = []
     if (pictured) {
       const file = join(await started.folder(), 'camera.y4m')
-      await writeFile(file, film(pictured.text))
+      await writeFile(file, cameraVideo(pictured.text))
       camera.push('--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${file}`)
     }
     const { chromium } = await import('@playwright/test')
@@ -39,7 +39,7 @@ test.describe('a QR code before the camera', () => {
     return page
   }
 
-  test('is read, and one click joins; the camera is off again', async () => {
+  test('is read, and one click joins', async () => {
     const room = await started.host({ name: 'Chess club', join: 'invite' })
     const page = await bobSeeing({ text: room.invite })
     await page.getByRole('button', { name: 'Scan a QR code' }).click()
@@ -49,7 +49,7 @@ test.describe('a QR code before the camera', () => {
     await expect(new UserPage(page).composer).toBeVisible()
   })
 
-  test('is waited for, and Cancel turns the camera off', async () => {
+  test('can be waited for, and Cancel turns the camera off', async () => {
     const page = await bobSeeing({ text: null })
     const off = page.evaluate(async () => {
       const media = navigator.mediaDevices
@@ -80,7 +80,7 @@ test.describe('a QR code before the camera', () => {
     await expect(page.getByRole('button', { name: 'Scan a QR code' })).toBeFocused()
   })
 
-  test('that may not be seen says so, and what to do instead', async () => {
+  test('is not read without permission, and the page says what to do', async () => {
     const page = await bobSeeing({ text: null }, 'denied')
     await page.getByRole('button', { name: 'Scan a QR code' }).click()
     await expect(page.getByRole('alert')).toHaveText(/^This page isn’t allowed to use the camera\. Allow it/)

@@ -15,30 +15,30 @@ export async function talkInThreeDirections(ann: UserPage, bob: UserPage, cy: Pa
   await Promise.all(said.map((body) => cy.line((line) => line.includes(body))))
   const printed = printedMessages(cy)
   expect(printed.map(([, body]) => body).toSorted()).toEqual(said)
-  for (const person of [ann, bob]) {
-    await person.sees(...said)
+  for (const user of [ann, bob]) {
+    await user.sees(...said)
     for (const [seq, body] of printed)
-      await expect(person.message(body)).toHaveAttribute('data-seq', String(seq))
+      await expect(user.message(body)).toHaveAttribute('data-seq', String(seq))
   }
 }
 
 /** The room's host is killed and started again on the same port while a member writes. */
 export async function crashAndReturn(
-  person: UserPage,
+  user: UserPage,
   host: (port: number) => Promise<HostedRoom>,
 ): Promise<void> {
   const first = await host(0)
-  await person.join(first.address)
-  await person.say('Before')
-  await person.sees('Before')
+  await user.join(first.address)
+  await user.say('Before')
+  await user.sees('Before')
 
   await first.process.kill()
-  await expect(person.banner).toContainText('Reconnecting')
-  await person.say('Written while the host was away')
-  await expect(person.pending).toHaveText(/Written while the host was away/)
+  await expect(user.banner).toContainText('Reconnecting')
+  await user.say('Written while the host was away')
+  await expect(user.pending).toHaveText(/Written while the host was away/)
 
   await host(first.port)
-  await expect(person.banner).toBeHidden()
-  await person.sees('Before', 'Written while the host was away')
-  await expect(person.pending).toHaveCount(0)
+  await expect(user.banner).toBeHidden()
+  await user.sees('Before', 'Written while the host was away')
+  await expect(user.pending).toHaveCount(0)
 }

@@ -18,7 +18,7 @@ test.describe('the terminal', () => {
     return child.exitCode
   }
 
-  test('with --json, stdout is one object a line, and the end of stdin leaves after all is acked', async () => {
+  test('with --json, stdout is one object per line, and the end of stdin leaves once everything is acked', async () => {
     const { process, address } = await started.host()
     expect(process.lines[0]).toMatch(/^{"type":"listening","address":"127.0.0.1","port":\d+/)
     const watcher = await started.terminal(address, 'Watcher')
@@ -33,7 +33,7 @@ test.describe('the terminal', () => {
     expect(seqs).toEqual(seqs.map((_, i) => (seqs[0] ?? 0) + i))
   })
 
-  test('a newcomer reads what was said before', async () => {
+  test('a newcomer reads earlier messages', async () => {
     const { address } = await started.host()
     const ann = await started.terminal(address, 'Ann')
     ann.say('said before')
@@ -52,7 +52,7 @@ test.describe('the terminal', () => {
     expect(ann.lines.some((line) => /^\d\d:\d\d Ann: hello$/.test(line))).toBe(true)
   })
 
-  test('exit codes tell bad usage, no one there and a refusal apart, and nothing is said on stdout', async () => {
+  test('exit codes distinguish wrong usage from an unreachable room, and stdout stays empty', async () => {
     const data = await started.folder()
     const { port } = await started.host()
     const silent = createServer((socket) =>
@@ -89,7 +89,7 @@ test.describe('the terminal', () => {
     silent.close()
   })
 
-  test('SIGTERM to the host tells everyone why, and ends cleanly', async () => {
+  test('after SIGTERM the host tells everyone why and ends cleanly', async () => {
     const { process, address } = await started.host()
     const ann = await started.terminal(address, 'Ann')
     process.child.kill('SIGTERM')
@@ -97,7 +97,7 @@ test.describe('the terminal', () => {
     await ann.line((line) => line.includes('"backingOff"') && line.includes('"host-stopping"'))
   })
 
-  test('kind 2: the window that was started without a terminal outlives a hang-up and its output', async () => {
+  test('kind 2: a window started without a terminal outlives a hang-up and its output', async () => {
     const { process, url } = await started.web()
     process.child.stdout?.destroy()
     process.child.kill('SIGHUP')
@@ -106,7 +106,7 @@ test.describe('the terminal', () => {
     expect(await exitCode(process)).toBe(0)
   })
 
-  test('a host that makes another room in place of the old one: the line says how to join that', async () => {
+  test('if a host replaces a room, the terminal says how to join the new one', async () => {
     const { process, address, folder, port } = await started.host({ name: 'Print shop' })
     const data = await started.folder()
     const ann = started.run(['join', address, '--as', 'Ann', '--data', data])

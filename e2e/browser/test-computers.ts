@@ -40,11 +40,11 @@ export class TestComputers {
   }
 
   /** What a person there starts: `parley web`, a name, nothing else. */
-  async person(
+  async user(
     computer: string,
     name: string,
     look?: BrowserContextOptions,
-  ): Promise<{ person: UserPage; page: Page; shell: Program }> {
+  ): Promise<{ user: UserPage; page: Page; shell: Program }> {
     const shell = await this.parley(computer, 'web', '--no-open')
     return { ...(await this.visit(computer, shell, name, look)), shell }
   }
@@ -55,14 +55,14 @@ export class TestComputers {
     shell: Program,
     name: string,
     look?: BrowserContextOptions,
-  ): Promise<{ person: UserPage; page: Page }> {
+  ): Promise<{ user: UserPage; page: Page }> {
     const line = await shell.line((one) => one.includes('http://'))
     const browser = await this.#browser(computer)
     const page = await (await browser.newContext(look)).newPage()
     await page.goto(line.slice(line.indexOf('http://')))
-    const person = new UserPage(page)
-    await person.introduce(name)
-    return { person, page }
+    const user = new UserPage(page)
+    await user.introduce(name)
+    return { user, page }
   }
 
   /** `npm start` on a computer without a display, with a separate data folder. */
@@ -73,7 +73,7 @@ export class TestComputers {
   }
 
   /** A person at a computer who starts the desktop app by `npm start`. */
-  async atDesk(computer: string): Promise<RemoteDesktop> {
+  async desktop(computer: string): Promise<RemoteDesktop> {
     const folder = await this.#folder()
     const npmStart = join(folder, 'npm-start')
     const quoted = ['npm', ...NPM_START].map((word) => `'${word}'`).join(' ')
@@ -142,7 +142,7 @@ export class RemoteDesktop {
   }
 
   /** Resolves when it is done; rejects with the problem. */
-  async does(command: RemoteDesktopCommand): Promise<void> {
+  async run(command: RemoteDesktopCommand): Promise<void> {
     const from = this.#program.lines.length
     this.#program.say(JSON.stringify(command))
     const line = await this.#program.line(() => true, from, 2 * patience.stepMs)

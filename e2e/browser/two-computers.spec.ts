@@ -14,57 +14,57 @@ test.describe('two computers', () => {
   })
   test.afterEach(() => computers.end())
 
-  test('Ann hosts with two clicks, Bob, who sees no other room, joins by Enter, and they talk', async () => {
-    const ann = await computers.person(computers.computer('ann', 1), 'Ann')
-    const bob = await computers.person(computers.computer('bob', 2), 'Bob')
-    await (await ann.person.newRoom()).getByRole('button', { name: 'Open' }).click()
+  test('Ann hosts with two clicks, Bob joins the only room with Enter, and they talk', async () => {
+    const ann = await computers.user(computers.computer('ann', 1), 'Ann')
+    const bob = await computers.user(computers.computer('bob', 2), 'Bob')
+    await (await ann.user.newRoom()).getByRole('button', { name: 'Open' }).click()
     await expect(bob.page.getByRole('button', { name: 'Join Ann’s room' })).toBeFocused()
     await bob.page.keyboard.press('Enter')
-    await bob.person.say('Found you')
-    await ann.person.sees('Found you')
-    await ann.person.say('And I see you')
-    await bob.person.sees('And I see you')
+    await bob.user.say('Found you')
+    await ann.user.sees('Found you')
+    await ann.user.say('And I see you')
+    await bob.user.sees('And I see you')
   })
 
   test(
-    'Ann hosts in the desktop app that npm start opened and Bob joins in his browser with one click, and they talk',
+    'Ann hosts in the desktop app that npm start opened, Bob joins in his browser with one click, and they talk',
     { tag: [DESKTOP, NEEDS_SQLITE] },
     async () => {
       test.skip(noDesktop !== null, noDesktop ?? '')
       const [ann, bob] = await Promise.all([
-        computers.atDesk(computers.computer('ann', 1)),
-        computers.person(computers.computer('bob', 2), 'Bob'),
+        computers.desktop(computers.computer('ann', 1)),
+        computers.user(computers.computer('bob', 2), 'Bob'),
       ])
-      await ann.does({ kind: 'introduce', name: 'Ann' })
-      await ann.does({ kind: 'host' })
+      await ann.run({ kind: 'introduce', name: 'Ann' })
+      await ann.run({ kind: 'host' })
       await bob.page.getByRole('button', { name: 'Join Ann’s room' }).click()
-      await bob.person.say('Found you')
-      await ann.does({ kind: 'see', text: 'Found you' })
-      await ann.does({ kind: 'say', text: 'And I see you' })
-      await bob.person.sees('And I see you')
+      await bob.user.say('Found you')
+      await ann.run({ kind: 'see', text: 'Found you' })
+      await ann.run({ kind: 'say', text: 'And I see you' })
+      await bob.user.sees('And I see you')
     },
   )
 
-  test('npm start without a display says so and opens the browser shell; Ann hosts there, and lets Bob in who asks', async () => {
+  test('npm start without a display says so and opens the browser; Ann hosts there and approves Bob', async () => {
     const computer = computers.computer('ann', 1)
     const shell = await computers.npmStart(computer)
     const ann = await computers.visit(computer, shell, 'Ann')
     expect(shell.lines[0]).toBe('No display found. Opening Parley in your browser.')
-    const bob = await computers.person(computers.computer('bob', 2), 'Bob')
-    const form = await ann.person.newRoom()
+    const bob = await computers.user(computers.computer('bob', 2), 'Bob')
+    const form = await ann.user.newRoom()
     await form.getByRole('radio', { name: 'I approve each person' }).check()
     await form.getByRole('button', { name: 'Open' }).click()
     await bob.page.getByRole('button', { name: 'Join Ann’s room' }).click()
-    await ann.person.letIn('Bob')
-    await bob.person.say('Found you')
-    await ann.person.sees('Found you')
+    await ann.user.letIn('Bob')
+    await bob.user.say('Found you')
+    await ann.user.sees('Found you')
   })
 
-  test('the host chooses its network and which address leads, and invites carry both', async () => {
+  test('the host chooses its network and its preferred address, and invites carry both', async () => {
     const computer = computers.computer('ann', 1)
     computers.networks.plug(computer, 2, 1, 'wlan0')
-    const { page, person } = await computers.person(computer, 'Ann')
-    const form = await person.newRoom()
+    const { page, user } = await computers.user(computer, 'Ann')
+    const form = await user.newRoom()
     await form.getByRole('button', { name: 'More' }).click()
     const network = page.getByRole('combobox', { name: 'Network' })
     await expect(network.getByRole('option')).toHaveText([
@@ -75,7 +75,7 @@ test.describe('two computers', () => {
     ])
     await expect(network).toHaveValue('0.0.0.0')
     await form.getByRole('button', { name: 'Open' }).click()
-    await expect(person.composer).toBeVisible()
+    await expect(user.composer).toBeVisible()
 
     await page.getByRole('button', { name: 'Invite people' }).click()
     const panel = page.getByRole('dialog', { name: /^Invite to/ })
@@ -101,12 +101,12 @@ test.describe('two computers', () => {
 
   test('without a network a room says that no one can join from elsewhere, until the cable is plugged in', async () => {
     const computer = computers.networks.computer('ann')
-    const { page, person } = await computers.person(computer, 'Ann')
+    const { page, user } = await computers.user(computer, 'Ann')
     await expect(page.getByText(/^This computer is offline\. Rooms show up here/)).toBeVisible()
-    const form = await person.newRoom()
+    const form = await user.newRoom()
     await expect(form.getByText(/^This computer is offline\. Others see the room once/)).toBeVisible()
     await form.getByRole('button', { name: 'Open' }).click()
-    await expect(person.composer).toBeVisible()
+    await expect(user.composer).toBeVisible()
     const start = page.getByText(/^You’re the first one here\./)
     await expect(start).toContainText('no one can join from another one')
     computers.networks.plug(computer, 1, 1)
@@ -114,13 +114,13 @@ test.describe('two computers', () => {
     await expect(page.getByText('10.77.1.1:5050')).toBeVisible()
   })
 
-  test('where announcements do not come, Bob lets Parley ask, joins, and sees later that the room is here, then away', async () => {
+  test('without announcements, Bob has Parley search addresses, joins, and later sees the room nearby, then offline', async () => {
     const annsComputer = computers.computer('ann', 1)
     const mdns = 'udp dport 5353 drop'
     computers.networks.filter(annsComputer, { hook: 'input', rule: mdns }, { hook: 'output', rule: mdns })
-    const ann = await computers.person(annsComputer, 'Ann')
-    const bob = await computers.person(computers.computer('bob', 2), 'Bob')
-    await ann.person.host('Attic', 5050)
+    const ann = await computers.user(annsComputer, 'Ann')
+    const bob = await computers.user(computers.computer('bob', 2), 'Bob')
+    await ann.user.host('Attic', 5050)
 
     await bob.page.getByRole('button', { name: 'Search other networks' }).click()
     const dialog = bob.page.getByRole('dialog', { name: 'Search other networks' })
@@ -132,8 +132,8 @@ test.describe('two computers', () => {
     await dialog.getByRole('button', { name: 'Save' }).click()
     await expect(dialog).toBeHidden()
     await bob.page.getByRole('button', { name: 'Join Attic' }).click()
-    await bob.person.say('Found you')
-    await ann.person.sees('Found you')
+    await bob.user.say('Found you')
+    await ann.user.sees('Found you')
 
     await bob.page.getByRole('button', { name: 'Room menu' }).click()
     await bob.page.getByRole('button', { name: 'Leave room' }).click()

@@ -70,23 +70,23 @@ test.describe('two users of one computer, at the desktop', { tag: DESKTOP }, () 
     return { ...(await desktops.shown(app)), home }
   }
 
-  test('both have a window of their own, host, and talk in one room', async ({ started, desktops }) => {
+  test('each has a window, hosts, and they talk in one room', async ({ started, desktops }) => {
     const parent = await started.folder()
     chmodSync(parent, 0o755)
     const ann = await open(desktops, 64_001, parent)
     const bob = await open(desktops, 64_002, parent)
-    await ann.person.introduce('Ann')
-    await bob.person.introduce('Bob')
-    const anns = await ann.person.host('From Ann')
-    const bobs = await bob.person.host('From Bob')
+    await ann.user.introduce('Ann')
+    await bob.user.introduce('Bob')
+    const anns = await ann.user.host('From Ann')
+    const bobs = await bob.user.host('From Bob')
     expect(anns).not.toBe(bobs)
-    await bob.person.page
+    await bob.user.page
       .getByRole('navigation', { name: 'Rooms' })
       .getByRole('button', { name: 'New or join' })
       .click()
-    await bob.person.join(`127.0.0.1:${anns}`)
-    await bob.person.say('Hello from the other account')
-    await ann.person.sees('Hello from the other account')
+    await bob.user.join(`127.0.0.1:${anns}`)
+    await bob.user.say('Hello from the other account')
+    await ann.user.sees('Hello from the other account')
     for (const [home, uid] of [
       [ann.home, 64_001],
       [bob.home, 64_002],

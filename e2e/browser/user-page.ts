@@ -55,7 +55,7 @@ export class UserPage {
    * Covers this page with another tab or window: a browser under test treats each of its pages as
    * visible.
    */
-  async lookAway(): Promise<void> {
+  async hidePage(): Promise<void> {
     await this.page.evaluate(() => {
       Object.defineProperty(document, 'visibilityState', { value: 'hidden' })
       document.dispatchEvent(new Event('visibilitychange'))
@@ -96,7 +96,7 @@ export class UserPage {
   }
 
   /** Opens the details of a member, from the list of those in the room. */
-  async look(name: string): Promise<Locator> {
+  async openMember(name: string): Promise<Locator> {
     await this.page
       .getByRole('complementary', { name: 'Members' })
       .getByRole('button', { name: new RegExp(`^${name}`) })

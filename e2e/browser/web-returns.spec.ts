@@ -6,7 +6,7 @@ import { expect } from '@playwright/test'
 import { test } from './fixtures.ts'
 import { UserPage } from './user-page.ts'
 
-test('a page whose Parley is gone says so, looks it, and shows its cookie to no one else', async ({
+test('a page whose Parley has stopped says so, looks inactive, and gives its cookie to no other program', async ({
   page,
   started,
 }) => {
@@ -59,7 +59,7 @@ test('a page whose Parley is gone says so, looks it, and shows its cookie to no 
   expect(new Set(shown)).toEqual(new Set(['/proof without a cookie']))
 })
 
-test('a page connects again by itself when its Parley is started again', async ({ page, started }) => {
+test('a page reconnects by itself when its Parley is started again', async ({ page, started }) => {
   const folder = await started.folder()
   const { process, url } = await started.web(folder)
   await page.goto(url)
@@ -75,7 +75,7 @@ test('a page connects again by itself when its Parley is started again', async (
   await ann.sees('Here again')
 })
 
-test('the page is never blank, and its icon says what waits', async ({ page, started, arrive }) => {
+test('the page is never blank, and its icon shows unread messages', async ({ page, started, newUser }) => {
   const { url } = await started.web()
   await page.route('**/*.js', (route) => route.abort())
   await page.goto(url)
@@ -87,7 +87,7 @@ test('the page is never blank, and its icon says what waits', async ({ page, sta
   const port = await ann.host('Physics 2b')
   const icon = page.locator('link[rel="icon"]')
   await expect(icon).toHaveAttribute('href', /favicon\.svg$/)
-  const bob = await arrive('Bob')
+  const bob = await newUser('Bob')
   await bob.join(`127.0.0.1:${port}`)
   await page.getByRole('button', { name: 'New or join' }).click()
   await bob.say('Anybody here?')

@@ -1,8 +1,8 @@
 import { expect } from '@playwright/test'
 import { test } from './fixtures.ts'
 
-test('kind 10: a window that is open on a journey tells the time of where it is', async ({ arrive }) => {
-  const ann = await arrive('Ann')
+test('kind 10: an open window follows the computer to another time zone', async ({ newUser }) => {
+  const ann = await newUser('Ann')
   await ann.host('Diary')
   await ann.say('Off we go')
   const time = ann.message('Off we go').locator('time')

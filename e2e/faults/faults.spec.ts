@@ -53,7 +53,7 @@ test.describe('under fault', () => {
     expect(outcome.counts['faults']).toBeGreaterThan(3)
   })
 
-  test('a reader that stalls is closed, returns, and has a log without a gap; the writer does not notice', async () => {
+  test('a reader that stalls is disconnected, returns, and has a log without a gap; the writer does not notice', async () => {
     const outcome = await stallReaders(seed, 1)
     expectSound(outcome)
     expect(outcome.counts).toMatchObject({ closed: 1, lost: 0, doubled: 0 })
@@ -83,7 +83,7 @@ test.describe('under fault', () => {
     expectSound(await moveClock(seed))
   })
 
-  test('kind 1: whatever clocks do, nothing is forgotten that should be kept', async () => {
+  test('kind 1: whatever clocks do, nothing is forgotten too early', async () => {
     const outcome = await keepThroughClocks(seed, 4)
     expectSound(outcome)
     expect(outcome.counts).toMatchObject({ seeds: 4, lost: 0 })
@@ -91,7 +91,7 @@ test.describe('under fault', () => {
     expect(outcome.counts['wrong']).toBeGreaterThan(4)
   })
 
-  test('a room that is started again behind its retention knows what it knew before, and so does a copy', async () => {
+  test('after retention and a restart a room knows what it knew before, and so does a copy', async () => {
     const outcome = await restartBehindRetention(seed, 8)
     expectSound(outcome)
     expect(outcome.counts).toMatchObject({ seeds: 8, lost: 0 })

@@ -9,7 +9,7 @@ import type { Clock } from '../../shared/protocol/base/clock.ts'
  * the wall time. It takes commands on stdin, one a line: "again" begins to look again, "cpu" prints
  * the time spent so far. With the argument "lasting" no announcement expires.
  */
-const tell = (line: object) => process.stdout.write(`${JSON.stringify({ ...line, at: Date.now() })}\n`)
+const print = (line: object) => process.stdout.write(`${JSON.stringify({ ...line, at: Date.now() })}\n`)
 
 const lasting: Clock = {
   ...systemClock,
@@ -17,12 +17,12 @@ const lasting: Clock = {
 }
 
 const discovery = openDiscovery({
-  onState: (state) => tell({ type: 'state', state }),
+  onState: (state) => print({ type: 'state', state }),
   ...(process.argv[2] === 'lasting' && { clock: lasting }),
 })
 const look = () => {
-  tell({ type: 'browsing' })
-  return discovery.browse((rooms) => tell({ type: 'rooms', rooms }))
+  print({ type: 'browsing' })
+  return discovery.browse((rooms) => print({ type: 'rooms', rooms }))
 }
 
 let browser = look()
@@ -34,7 +34,7 @@ createInterface({ input: process.stdin })
     } else {
       const { user, system } = process.cpuUsage()
       const { voluntaryContextSwitches: wakeUps } = process.resourceUsage()
-      tell({ type: 'cpu', ms: (user + system) / 1_000, wakeUps })
+      print({ type: 'cpu', ms: (user + system) / 1_000, wakeUps })
     }
   })
   .on('close', () => {

@@ -41,18 +41,18 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     const host = await listening(networks.run(a, 'publish'))
     const browser = await listening(networks.run(b, 'browse', 'lasting'))
 
-    host.tell({ announce: { id: 'kitchen', name: 'Kitchen' } })
+    host.send({ announce: { id: 'kitchen', name: 'Kitchen' } })
     const { rooms } = await browser.rooms(are('Kitchen'))
     expect(addresses(rooms)).toEqual(['10.77.1.1:5050'])
 
-    host.tell({ announce: { id: 'kitchen', name: 'Kitchen', members: 5 } })
+    host.send({ announce: { id: 'kitchen', name: 'Kitchen', members: 5 } })
     await browser.rooms(([room]) => room?.members === 5)
 
     await host.stop()
     await browser.rooms(are(''))
   })
 
-  test('of three computers are seen by all; one that dies in silence is gone when its announcement has run out, the other stays', async (context) => {
+  test('of three computers are seen by all; one that dies silently goes when its announcement expires, and the other stays', async (context) => {
     const { expect } = context
     const networks = newNetworks(context)
     const { a, b } = twoComputers(networks)
@@ -60,8 +60,8 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     networks.plug(c, 1, 3)
     const dying = networks.run(a, 'publish')
     const living = networks.run(b, 'publish')
-    dying.tell({ announce: { id: 'attic' } })
-    living.tell({ announce: { id: 'cellar' } })
+    dying.send({ announce: { id: 'attic' } })
+    living.send({ announce: { id: 'cellar' } })
     const browsers = [a, b, c].map((computer) => networks.run(computer, 'browse'))
     await Promise.all(browsers.map((browser) => browser.rooms(are('attic,cellar'))))
 
@@ -76,32 +76,32 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
     }
   })
 
-  test('with one name, and with one id and two keys, are as many entries', async (context) => {
+  test('with the same name, or with the same id and different keys, are listed separately', async (context) => {
     const { expect } = context
     const networks = newNetworks(context)
     const { a, b } = twoComputers(networks)
     const browser = networks.run(b, 'browse', 'lasting')
     const [one, other] = [networks.run(a, 'publish'), networks.run(b, 'publish')]
-    one.tell({ announce: { id: 'first', name: 'Kitchen' } })
-    other.tell({ announce: { id: 'second', name: 'Kitchen' } })
-    one.tell({ announce: { id: 'claimed', name: 'Hall', fingerprint: 'key-of-the-owner' } })
-    other.tell({ announce: { id: 'claimed', name: 'Hall', fingerprint: 'key-of-the-thief' } })
+    one.send({ announce: { id: 'first', name: 'Kitchen' } })
+    other.send({ announce: { id: 'second', name: 'Kitchen' } })
+    one.send({ announce: { id: 'claimed', name: 'Hall', fingerprint: 'key-of-the-owner' } })
+    other.send({ announce: { id: 'claimed', name: 'Hall', fingerprint: 'key-of-the-thief' } })
     const { rooms } = await browser.rooms(
       (list) => are('Hall,Hall,Kitchen,Kitchen')(list) && list[1]?.addresses.length === 2,
     )
     expect(addresses(rooms, 0)).toEqual(['10.77.1.1:5050'])
     expect(addresses(rooms, 1)).toEqual(['10.77.1.2:5050', '127.0.0.1:5050'])
 
-    other.tell({ withdraw: 'claimed' })
+    other.send({ withdraw: 'claimed' })
     const left = await browser.rooms((list) => list.length === 3)
     expect(left.rooms[0]?.fingerprint).toBe('key-of-the-owner')
   })
 
-  test('are found by who comes later', async (context) => {
+  test('are found by a computer that starts to look later', async (context) => {
     const networks = newNetworks(context)
     const { a, b } = twoComputers(networks)
     const host = await listening(networks.run(a, 'publish'))
-    host.tell({ announce: { id: 'kitchen' } })
+    host.send({ announce: { id: 'kitchen' } })
     await host.until((line): line is Line => line.type === 'announced')
     await networks.run(b, 'browse', 'lasting').rooms(are('kitchen'))
   })
@@ -112,7 +112,7 @@ describe.skipIf(reason !== null)('a computer', () => {
     const { expect } = context
     const networks = newNetworks(context)
     const alone = networks.computer('alone')
-    networks.run(alone, 'publish').tell({ announce: { id: 'kitchen' } })
+    networks.run(alone, 'publish').send({ announce: { id: 'kitchen' } })
     const { rooms } = await networks.run(alone, 'browse', 'lasting').rooms(are('kitchen'))
     expect(addresses(rooms)).toEqual(['127.0.0.1:5050'])
   })
@@ -123,7 +123,7 @@ describe.skipIf(reason !== null)('a computer', () => {
     const { a, b } = twoComputers(networks)
     networks.plug(a, 2, 1, 'wlan0')
     networks.plug(b, 2, 2, 'wlan0')
-    networks.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
+    networks.run(a, 'publish').send({ announce: { id: 'kitchen' } })
     const browser = networks.run(b, 'browse', 'lasting')
     const both = await browser.rooms(([room]) => room?.addresses.length === 2)
     expect(both.rooms).toHaveLength(1)
@@ -134,12 +134,12 @@ describe.skipIf(reason !== null)('a computer', () => {
     expect(addresses(left.rooms)).toEqual(['10.77.2.1:5050'])
   })
 
-  test('in two networks is told on each the addresses that lead there', async (context) => {
+  test('in two networks announces on each only the addresses there', async (context) => {
     const { expect } = context
     const networks = newNetworks(context)
     const { a, b } = twoComputers(networks)
     networks.plug(a, 2, 1, 'wlan0')
-    networks.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
+    networks.run(a, 'publish').send({ announce: { id: 'kitchen' } })
     const { rooms } = await networks.run(b, 'browse', 'lasting').rooms(are('kitchen'))
     expect(addresses(rooms)).toEqual(['10.77.1.1:5050'])
   })
@@ -147,7 +147,7 @@ describe.skipIf(reason !== null)('a computer', () => {
   test('that loses its network lists nothing, and lists the room again when it is back', async (context) => {
     const networks = newNetworks(context)
     const { a, b } = twoComputers(networks)
-    networks.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
+    networks.run(a, 'publish').send({ announce: { id: 'kitchen' } })
     const browser = networks.run(b, 'browse', 'lasting')
     await browser.rooms(are('kitchen'))
     networks.ip(b, 'link', 'set', 'eth0', 'down')
@@ -157,26 +157,26 @@ describe.skipIf(reason !== null)('a computer', () => {
   })
 
   for (const whose of ['its', 'its host’s'] as const) {
-    test(`keeps hearing of a room when ${whose} interface is replaced by one that looks the same`, async (context) => {
+    test(`still finds a room when ${whose} interface is replaced by one that looks the same`, async (context) => {
       const { expect } = context
       const networks = newNetworks(context)
       const { a, b } = twoComputers(networks)
       const host = await listening(networks.run(a, 'publish'))
       const browser = await listening(networks.run(b, 'browse', 'lasting'))
-      host.tell({ announce: { id: 'kitchen' } })
+      host.send({ announce: { id: 'kitchen' } })
       await browser.rooms(are('kitchen'))
       const [computer, number] = whose === 'its' ? ([b, 2] as const) : ([a, 1] as const)
       await expect.poll(() => networks.isListenedTo(computer)).toBe(true)
       networks.replace(computer, 1, number)
-      host.tell({ announce: { id: 'kitchen', members: 5 } })
+      host.send({ announce: { id: 'kitchen', members: 5 } })
       await browser.rooms(([room]) => room?.members === 5)
     })
   }
 
-  test('whose host gets another address is listed with that one alone', async (context) => {
+  test('lists a room whose host gets another address with that address alone', async (context) => {
     const networks = newNetworks(context)
     const { a, b } = twoComputers(networks)
-    networks.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
+    networks.run(a, 'publish').send({ announce: { id: 'kitchen' } })
     const browser = networks.run(b, 'browse', 'lasting')
     await browser.rooms(are('kitchen'))
     networks.ip(a, 'addr', 'del', '10.77.1.1/24', 'dev', 'eth0')
@@ -186,13 +186,13 @@ describe.skipIf(reason !== null)('a computer', () => {
 })
 
 describe.skipIf(reason !== null)('a network that filters multicast', () => {
-  test('towards a computer hides the rooms from it, and says nothing of it', async (context) => {
+  test('on its way to a computer hides the rooms from it without an error', async (context) => {
     const { expect } = context
     const networks = newNetworks(context)
     const { a, b } = twoComputers(networks)
     networks.filter(b, { hook: 'input', rule: 'iifname "eth0" udp dport 5353 drop' })
     const host = networks.run(a, 'publish')
-    host.tell({ announce: { id: 'kitchen' } })
+    host.send({ announce: { id: 'kitchen' } })
     const near = networks.run(a, 'browse', 'lasting')
     const browser = await listening(networks.run(b, 'browse', 'lasting'))
     await near.rooms(are('kitchen'))
@@ -207,17 +207,17 @@ describe.skipIf(reason !== null)('a network that filters multicast', () => {
     const networks = newNetworks(context)
     const { a, b } = twoComputers(networks)
     networks.filter(b, { hook: 'input', rule: 'ip daddr 224.0.0.251 drop' })
-    networks.run(a, 'publish').tell({ announce: { id: 'kitchen', bind: '::' } })
+    networks.run(a, 'publish').send({ announce: { id: 'kitchen', bind: '::' } })
     const { rooms } = await networks.run(b, 'browse', 'lasting').rooms(are('kitchen'))
     expect(addresses(rooms)).toEqual([expect.stringMatching(/^\[fe80:[\da-f:]+%eth0\]:5050$/)])
   })
 
-  test('from a computer is a problem with a reason until it ends', async (context) => {
+  test('on its way from a computer is reported as a problem until it ends', async (context) => {
     const { expect } = context
     const networks = newNetworks(context)
     const { a, b } = twoComputers(networks)
     networks.filter(b, { hook: 'output', rule: 'oifname "eth0" udp dport 5353 drop' })
-    networks.run(a, 'publish').tell({ announce: { id: 'kitchen' } })
+    networks.run(a, 'publish').send({ announce: { id: 'kitchen' } })
     const browser = networks.run(b, 'browse', 'lasting')
     const withProblem = (line: Line): line is Line & { type: 'state' } =>
       line.type === 'state' && line.state.problems.some(({ link }) => link === 'eth0 IPv4')

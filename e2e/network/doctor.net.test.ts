@@ -38,7 +38,7 @@ class DoctorSetup {
   /** Makes a computer announce a room; resolves when it did. */
   async announce(computer: string): Promise<void> {
     const publisher = this.networks.run(computer, 'publish')
-    publisher.tell({ announce: { id: 'kitchen' } })
+    publisher.send({ announce: { id: 'kitchen' } })
     await publisher.until((line): line is typeof line => line.type === 'announced')
   }
 
@@ -94,7 +94,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     ['REJECT as ufw does', `${TCP} reject with tcp reset`, 'port-refused', 'likely'],
   ] as const
   for (const [name, rule, code, confidence] of filters) {
-    test(`tells a port that is filtered with ${name}: ${code}`, async (context) => {
+    test(`recognizes a port that is filtered with ${name}: ${code}`, async (context) => {
       const { expect } = context
       const setup = new DoctorSetup(context)
       await setup.open('room')
@@ -110,7 +110,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     ['input', 'tcp sport 5050 drop', 'firewall-drops'],
   ] as const
   for (const [hook, rule, code] of ownFilters) {
-    test(`names this computer’s own filter, too, when it stops the way out (${hook} ${rule})`, async (context) => {
+    test(`says that the filter may be on this computer, if it is (${hook} ${rule})`, async (context) => {
       const { expect } = context
       const setup = new DoctorSetup(context)
       await setup.open('room', false)
@@ -123,13 +123,13 @@ describe.skipIf(reason !== null)('the doctor', () => {
     })
   }
 
-  test('tells a closed port', async (context) => {
+  test('recognizes a closed port', async (context) => {
     const { expect } = context
     const report = await new DoctorSetup(context).examine(HOST)
     expect(report.verdict).toMatchObject({ code: 'port-refused' })
   })
 
-  test('tells a computer that is not there', async (context) => {
+  test('recognizes a computer that is not there', async (context) => {
     const { expect } = context
     const report = await new DoctorSetup(context).examine('10.77.1.99')
     expect(report.verdict).toMatchObject({ code: 'host-absent', confidence: 'likely' })
@@ -140,7 +140,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     ['stale', 'problem', /^No computer on this network has the address/],
   ] as const
   for (const [state, kind, words] of memories) {
-    test(`does not take a computer that is off for one that drops, remembered as ${state}`, async (context) => {
+    test(`does not mistake a computer that is off for one that drops packets, when it is remembered as ${state}`, async (context) => {
       const { expect } = context
       const setup = new DoctorSetup(context)
       setup.networks.ip(setup.host, 'link', 'set', 'eth0', 'down')
@@ -152,7 +152,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     })
   }
 
-  test('tells another service', async (context) => {
+  test('recognizes another service', async (context) => {
     const { expect } = context
     const setup = new DoctorSetup(context)
     await setup.open('web')
@@ -177,7 +177,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect(report.exitCode).toBe(1)
   })
 
-  test('says that the room may be hidden, where its computer listens and no one speaks', async (context) => {
+  test('says that the room may be hidden, if its computer listens but announces nothing', async (context) => {
     const { expect } = context
     const setup = new DoctorSetup(context)
     await setup.open('room', false)
@@ -201,7 +201,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     })
   }
 
-  test('says that this computer’s own filter stops multicast, though containers are heard', async (context) => {
+  test('says that this computer’s own filter stops multicast, even if containers are heard', async (context) => {
     const { expect } = context
     const setup = new DoctorSetup(context)
     const container = setup.networks.computer('container')
@@ -241,14 +241,14 @@ describe.skipIf(reason !== null)('the doctor', () => {
     })
   }
 
-  test('does not call a room that no one announces filtered', async (context) => {
+  test('does not call a room filtered because no one announces it', async (context) => {
     const { expect } = context
     const setup = new DoctorSetup(context)
     await setup.open('room', false)
     expect((await setup.examine(HOST)).verdict).toMatchObject({ kind: 'well' })
   })
 
-  test('does not take what this computer says to itself for another one', async (context) => {
+  test('does not mistake this computer’s announcements for another computer’s', async (context) => {
     const { expect } = context
     const setup = new DoctorSetup(context)
     await setup.announce(setup.guest)
@@ -256,7 +256,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect(observed.map(({ text }) => text).join('\n')).toContain('No other computers answered')
   })
 
-  test('tells a computer that is heard but may not be talked to', async (context) => {
+  test('recognizes a computer that is heard but cannot be reached', async (context) => {
     const { expect } = context
     const setup = new DoctorSetup(context)
     await setup.open('room')
@@ -267,7 +267,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect(report.verdict).toMatchObject({ code: 'client-isolation', confidence: 'likely' })
   })
 
-  test('tells a VPN that takes the local network', async (context) => {
+  test('recognizes a VPN that captures the local network', async (context) => {
     const { expect } = context
     const setup = new DoctorSetup(context)
     await setup.open('room')
@@ -280,7 +280,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect(report.verdict).toMatchObject({ code: 'vpn-capture', confidence: 'likely' })
   })
 
-  test('tells that there is no way, and that the router on the way is gone', async (context) => {
+  test('recognizes a missing route, and a router that is gone', async (context) => {
     const { expect } = context
     const setup = new DoctorSetup(context)
     expect((await setup.examine('10.99.0.1')).verdict).toMatchObject({ code: 'no-route' })
@@ -288,7 +288,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect((await setup.examine('10.99.0.1')).verdict).toMatchObject({ code: 'gateway-absent' })
   })
 
-  test('tells a computer without any network', async (context) => {
+  test('recognizes a computer without any network', async (context) => {
     const { expect } = context
     const setup = new DoctorSetup(context)
     setup.networks.ip(setup.guest, 'link', 'set', 'eth0', 'down')
@@ -296,7 +296,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     expect((await setup.examine(HOST)).verdict).toMatchObject({ code: 'no-network', confidence: 'certain' })
   })
 
-  test('does not take containers for a network', async (context) => {
+  test('does not mistake containers for a network', async (context) => {
     const { expect } = context
     const setup = new DoctorSetup(context)
     setup.networks.ip(setup.guest, 'link', 'set', 'eth0', 'down')

@@ -37,7 +37,7 @@ export class Driver {
     })
   }
 
-  tell(command: PublishCommand | 'again' | 'cpu'): void {
+  send(command: PublishCommand | 'again' | 'cpu'): void {
     this.#child.stdin.write(`${typeof command === 'string' ? command : JSON.stringify(command)}\n`)
   }
 

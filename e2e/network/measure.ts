@@ -35,7 +35,7 @@ const atOf = (driver: Driver, type: Line['type']): number =>
   driver.lines.findLast((line) => line.type === type)?.at ?? Number.NaN
 
 /** `most`: the limit for each of them, in milliseconds. */
-function tell(what: string, samples: readonly number[], most: number): void {
+function report(what: string, samples: readonly number[], most: number): void {
   const sorted = samples.toSorted((a, b) => a - b)
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
   const isSlow = samples.some((ms) => ms > most)
@@ -51,11 +51,11 @@ async function announcing(host: Driver, browser: Driver, rounds: number) {
   const gone: number[] = []
   for (let i = 0; i < rounds; i++) {
     const id = `room${i}`
-    host.tell({ announce: { id } })
+    host.send({ announce: { id } })
     const up = await browser.rooms(lists(id), WITHIN)
     listed.push(up.at - atOf(host, 'announced'))
     await pause(50 + Math.random() * 200)
-    host.tell({ withdraw: id })
+    host.send({ withdraw: id })
     const down = await browser.rooms(lacks(id), WITHIN)
     gone.push(down.at - atOf(host, 'withdrawn'))
     await pause(50 + Math.random() * 200)
@@ -65,13 +65,13 @@ async function announcing(host: Driver, browser: Driver, rounds: number) {
 
 /** Begins to browse again and again, at any time since the last answer: browsing → listed. */
 async function browsing(host: Driver, browser: Driver, rounds: number): Promise<number[]> {
-  host.tell({ announce: { id: 'standing' } })
+  host.send({ announce: { id: 'standing' } })
   await browser.rooms(lists('standing'), WITHIN)
   const listed: number[] = []
   for (let i = 0; i < rounds; i++) {
     await pause(Math.random() * 3_000)
     const from = browser.lines.length
-    browser.tell('again')
+    browser.send('again')
     const isList = (line: Line): line is Line & { type: 'rooms' } =>
       line.type === 'rooms' && lists('standing')(line.rooms)
     const { at } = await browser.until(isList, from, WITHIN)
@@ -91,7 +91,7 @@ async function dying(
   return Promise.all(
     hosts.map(async (host, i) => {
       const id = `dying${i}`
-      host.tell({ announce: { id } })
+      host.send({ announce: { id } })
       await browser.rooms(lists(id), WITHIN)
       await pause(Math.random() * 12_000)
       const at = Date.now()
@@ -127,7 +127,7 @@ async function unplugging(networks: TestNetworks, computer: string, browser: Dri
 async function idle(browser: Driver, seconds: number): Promise<{ share: number; wakeUps: number }> {
   const spent = async () => {
     const from = browser.lines.length
-    browser.tell('cpu')
+    browser.send('cpu')
     const isCpu = (line: Line): line is Line & { type: 'cpu' } => line.type === 'cpu'
     return browser.until(isCpu, from, WITHIN)
   }
@@ -154,11 +154,11 @@ async function examining(networks: TestNetworks, host: string, guest: string): P
     await examined.ended
     return Math.round(performance.now() - begun)
   }
-  tell('doctor, no address', [await run(), await run(), await run()], DOCTOR_MS)
-  tell('doctor, a room that answers', [await run('10.77.1.1'), await run('10.77.1.1')], DOCTOR_MS)
-  tell('doctor, a computer that is not there', [await run('10.77.1.99')], DOCTOR_MS)
+  report('doctor, no address', [await run(), await run(), await run()], DOCTOR_MS)
+  report('doctor, a room that answers', [await run('10.77.1.1'), await run('10.77.1.1')], DOCTOR_MS)
+  report('doctor, a computer that is not there', [await run('10.77.1.99')], DOCTOR_MS)
   networks.filter(host, { hook: 'input', rule: 'tcp dport 5050 drop' })
-  tell('doctor, a port filtered with DROP', [await run('10.77.1.1')], DOCTOR_MS)
+  report('doctor, a port filtered with DROP', [await run('10.77.1.1')], DOCTOR_MS)
   networks.filter(host)
   await room.kill()
 }
@@ -209,16 +209,16 @@ async function measure(rounds: number, seconds: number): Promise<void> {
     const host = networks.run(a, 'publish')
     const browser = networks.run(b, 'browse')
     // Both are there before the measurements begin.
-    host.tell({ announce: { id: 'first' } })
+    host.send({ announce: { id: 'first' } })
     await browser.rooms(lists('first'), WITHIN)
     const { listed, gone } = await announcing(host, browser, rounds)
-    tell('announced → listed', listed, 2_000)
-    tell('goodbye → gone', gone, 1_000)
-    tell('begins to browse → listed', await browsing(host, browser, rounds), 2_000)
-    tell('silent death → gone', await dying(networks, c, browser, 5), 30_000)
+    report('announced → listed', listed, 2_000)
+    report('goodbye → gone', gone, 1_000)
+    report('begins to browse → listed', await browsing(host, browser, rounds), 2_000)
+    report('silent death → gone', await dying(networks, c, browser, 5), 30_000)
     const { lost, back } = await unplugging(networks, b, browser, 5)
-    tell('network gone → nothing is listed', lost, 5_000)
-    tell('network back → listed', back, 5_000)
+    report('network gone → nothing is listed', lost, 5_000)
+    report('network back → listed', back, 5_000)
     const { share, wakeUps } = await idle(browser, seconds)
     process.stdout.write(
       `${'idle browsing with two rooms around'.padEnd(44)} ${share.toFixed(3)} % of a core, ${wakeUps.toFixed(2)} wake-ups a second, over ${seconds} s\n`,
@@ -227,8 +227,8 @@ async function measure(rounds: number, seconds: number): Promise<void> {
   } finally {
     await networks.close()
   }
-  tell('new address of the host → member is back', await moving('host', 8), 5_000)
-  tell('new address of the member → it is back', await moving('guest', 8), 5_000)
+  report('new address of the host → member is back', await moving('host', 8), 5_000)
+  report('new address of the member → it is back', await moving('guest', 8), 5_000)
 }
 
 const reason = noNetworks()

@@ -19,21 +19,21 @@ export type PublishCommand =
 /**
  * Announces rooms until its stdin ends, and prints what it does as JSON lines with the wall time.
  */
-const tell = (line: object) => process.stdout.write(`${JSON.stringify({ ...line, at: Date.now() })}\n`)
+const print = (line: object) => process.stdout.write(`${JSON.stringify({ ...line, at: Date.now() })}\n`)
 
 // As often as for a hosted room.
 const watch = new NetworkWatch(systemClock)
 watch.watchFor('room')
-const discovery = openDiscovery({ watch, onState: (state) => tell({ type: 'state', state }) })
+const discovery = openDiscovery({ watch, onState: (state) => print({ type: 'state', state }) })
 
-function obey(command: PublishCommand): void {
+function execute(command: PublishCommand): void {
   if ('withdraw' in command) {
-    tell({ type: 'withdrawn', id: command.withdraw })
+    print({ type: 'withdrawn', id: command.withdraw })
     void discovery.publisher.withdraw(command.withdraw)
     return
   }
   const { id, name = id, members = 1, bind = '0.0.0.0', fingerprint } = command.announce
-  tell({ type: 'announced', id })
+  print({ type: 'announced', id })
   discovery.publisher.announce({
     version: '1.0',
     room: id,
@@ -47,8 +47,8 @@ function obey(command: PublishCommand): void {
 }
 
 createInterface({ input: process.stdin })
-  .on('line', (line) => obey(JSON.parse(line) as PublishCommand))
+  .on('line', (line) => execute(JSON.parse(line) as PublishCommand))
   .on('close', () => {
-    tell({ type: 'stopping' })
+    print({ type: 'stopping' })
     void discovery.stop().then(() => process.exit(0))
   })

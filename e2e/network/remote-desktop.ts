@@ -14,37 +14,37 @@ export type RemoteDesktopCommand =
 // controls the app over the loopback there.
 
 const [program = '', userData = ''] = process.argv.slice(2)
-const tell = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
+const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
 
 const app = await _electron.launch({ executablePath: program, args: [`--user-data-dir=${userData}`] })
 app.context().setDefaultTimeout(patience.stepMs)
 const page = await app.firstWindow({ timeout: patience.stepMs })
-const person = new UserPage(page)
+const user = new UserPage(page)
 const button = (name: string) => page.getByRole('button', { name, exact: true })
 
-async function obey(command: RemoteDesktopCommand): Promise<void> {
+async function execute(command: RemoteDesktopCommand): Promise<void> {
   switch (command.kind) {
     case 'introduce':
       await page.getByRole('textbox', { name: 'Your name' }).fill(command.name)
       await button('Continue').click()
       return button('Host room').waitFor()
     case 'host':
-      await (await person.newRoom()).getByRole('button', { name: 'Open' }).click()
-      return person.composer.waitFor()
+      await (await user.newRoom()).getByRole('button', { name: 'Open' }).click()
+      return user.composer.waitFor()
     case 'say':
-      return person.say(command.text)
+      return user.say(command.text)
     case 'see':
-      return person.message(command.text).waitFor()
+      return user.message(command.text).waitFor()
   }
 }
 
-tell({ type: 'open', url: page.url() })
+print({ type: 'open', url: page.url() })
 for await (const line of createInterface({ input: process.stdin })) {
   try {
-    await obey(JSON.parse(line) as RemoteDesktopCommand)
-    tell({ type: 'done' })
+    await execute(JSON.parse(line) as RemoteDesktopCommand)
+    print({ type: 'done' })
   } catch (error) {
-    tell({ type: 'failed', problem: String(error) })
+    print({ type: 'failed', problem: String(error) })
   }
 }
 // The question whether the room may end for all is not part of any story here.

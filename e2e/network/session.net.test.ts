@@ -70,7 +70,7 @@ async function talks(member: Program, text: string): Promise<void> {
 }
 
 describe.skipIf(reason !== null)('an invite', () => {
-  test('leads in where computers have nothing but addresses of their link, without looking around', async (context) => {
+  test('admits where computers have only link-local addresses, without discovery', async (context) => {
     const pair = new HostAndGuest(context)
     const { networks, host, guest } = pair
     // The link that both share is not the first of either.
@@ -103,7 +103,7 @@ describe.skipIf(reason !== null)('a member', () => {
     ['its host’s', 'host', '10.77.1.1/24', '10.77.1.77/24'],
     ['its own', 'guest', '10.77.1.2/24', '10.77.1.88/24'],
   ] as const) {
-    test(`is back by itself after ${whose} new address, before a heartbeat could tell`, async (context) => {
+    test(`reconnects by itself after ${whose} new address, before a heartbeat is missed`, async (context) => {
       const pair = new HostAndGuest(context)
       const { member } = await pair.begin()
       await talks(member, 'before')
@@ -117,7 +117,7 @@ describe.skipIf(reason !== null)('a member', () => {
   }
 
   // After three heartbeats a member notices that its host is gone.
-  test('is back by itself when its host was in no network for a while', async (context) => {
+  test('reconnects by itself when its host was without a network for a while', async (context) => {
     const pair = new HostAndGuest(context)
     const { member } = await pair.begin()
     await talks(member, 'before')
@@ -129,7 +129,7 @@ describe.skipIf(reason !== null)('a member', () => {
     await talks(member, 'after')
   })
 
-  test('falls back to another address of its host when the first dies, without announcements', async (context) => {
+  test('falls back to another address of its host when the first fails, without announcements', async (context) => {
     const { expect } = context
     const pair = new HostAndGuest(context)
     pair.networks.plug(pair.host, 2, 1, 'wlan0')
@@ -164,7 +164,7 @@ describe.skipIf(reason !== null)('parley ls --probe', () => {
     return program
   }
 
-  test('lists a room whose announcements do not come here: by address, and in a range', async (context) => {
+  test('lists a room whose announcements do not arrive: by address, and in a range', async (context) => {
     const { expect } = context
     const pair = await unheard(context)
     expect((await ls(pair)).lines).toEqual([])

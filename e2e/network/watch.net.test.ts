@@ -16,7 +16,7 @@ describe.skipIf(reason !== null)('a program that listens for changes of its netw
     ['interrupt', 'is interrupted at a terminal'],
     ['kill', 'is killed'],
   ] as const) {
-    test(`hears of another address from the system, and leaves nothing behind when it ${how}`, async ({
+    test(`is told of another address by the system, and leaves no process behind when it ${how}`, async ({
       expect,
       onTestFinished,
     }) => {
