@@ -1,4 +1,4 @@
-// The load generator speaks TLS without naming the protocol inside; a room requires it (RFC 7301).
+// The load generator names no protocol in its TLS handshake, but a room requires it (RFC 7301).
 #ifdef WITH_TLS
 #include <openssl/ssl.h>
 static inline SSL_CTX *context_for_rooms(const SSL_METHOD *method) {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 
-/** The smallest Node server: the cost of a connection before Parley adds anything. */
+/** The smallest Node server, to measure what a connection costs without Parley. */
 createServer({ noDelay: true, keepAlive: true }, (socket) => {
   socket.on('data', () => {})
   socket.on('error', () => {})

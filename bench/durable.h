@@ -1,6 +1,6 @@
-// The limit, changed to store before it sends: one write and one fdatasync for all input of a turn.
-// The file has its final length from the start, so that no sync has to record a new one: nothing
-// durable is cheaper.
+// Has the limit store before it sends: one write and one fdatasync for all input of a turn. The file
+// has its final length from the start, so no sync has to record a new one. Nothing durable is
+// cheaper.
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>

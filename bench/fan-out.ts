@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openRoomLog } from '../shared/node/storage/room-log/open.ts'
 import { limits } from '../shared/protocol/base/limits.ts'
-import { chatter } from './chatter.ts'
+import { sampleMessages } from './sample-messages.ts'
 import { median, ms, quantile, type Figure } from './figures.ts'
 import {
   bareNode,
@@ -15,38 +15,38 @@ import {
   type Load,
   type PeerLoad,
   type ServerCommand,
-  type Tools,
-} from './tools.ts'
+  type LoadGenerator,
+} from './load-generator.ts'
 
 const STORED_NOWHERE = ['redis', 'nats']
 const CHAT = ['mosquitto', 'ngircd', 'inspircd']
 const PEERS = ['limit-tick', ...STORED_NOWHERE, ...CHAT]
 const WINDOWS = [1, 16, 256]
 /**
- * The window whose load is called saturated: the host's processor is busy and the generator's is
- * not yet the limit.
+ * The window that counts as saturating: the host's processor is busy, and the generator's is not yet
+ * the limit.
  */
 const SATURATED = 16
 /**
- * Runs in which other processes used more than this share of the processors do not count, if there
- * are better ones.
+ * Runs in which other processes used a larger share of the processors are ignored if there are
+ * better ones.
  */
-const FOREIGN = 0.1
+const MOST_FOREIGN_LOAD = 0.1
 
 const millions = (rate: number): string => `${(rate / 1e6).toFixed(2)} M/s`
 const mib = (kilobytes: number): string => `${(kilobytes / 1024).toFixed(1)} MiB`
 
 export interface Saturation {
   readonly figures: Figure[]
-  /** Deliveries a second of the saturated host. */
+  /** Deliveries per second of the saturated host. */
   readonly rate: number
 }
 
 /**
- * Seconds of load before counting. The peers are compiled programs. A host that has just started
- * shares its one processor with the compiler for the first seconds of load.
+ * Seconds of load before counting. A host that has just started shares its one processor with the
+ * compiler of its code for some seconds; the peers are compiled already.
  */
-const WARM = 8
+const WARMUP_S = 8
 
 const windowed = (window: number, warmup = 0.7): string[] => [
   '--conns=100',
@@ -59,17 +59,17 @@ const windowed = (window: number, warmup = 0.7): string[] => [
 ]
 
 /**
- * One room, 100 members: durable and acked deliveries, beside the limit and servers that store
- * nothing.
+ * One room, 100 members: durable and acked deliveries, compared with the limit and with other
+ * servers.
  */
-export async function saturation(tools: Tools, repeats: number): Promise<Saturation> {
-  const results = tools.saturate(PEERS, repeats)
+export async function saturation(generator: LoadGenerator, repeats: number): Promise<Saturation> {
+  const results = generator.saturate(PEERS, repeats)
   const figures: Figure[] = []
   let saturated = NaN
   for (const window of WINDOWS) {
     const rows = results.filter(({ key }) => key.endsWith(` W=${window}`))
     const what = `fan-out, ${window} in flight`
-    const warm = await inTurns(tools, repeats, window)
+    const warm = await measureInTurns(generator, repeats, window)
     const ours = median(warm.map(({ limit, ours: load }) => load.dps / limit.dps))
     if (window === SATURATED) saturated = median(warm.map(({ ours: load }) => load.dps))
     figures.push(
@@ -99,60 +99,60 @@ export async function saturation(tools: Tools, repeats: number): Promise<Saturat
         what: `${what}: that limit beside the other`,
         measured: median(warm.map(({ limit, durable }) => durable.dps / limit.dps)).toFixed(2),
       },
-      ...[...CHAT, ...STORED_NOWHERE].map((peer) => versus(rows, peer, ours, `${what}: ${peer}`)),
+      ...[...CHAT, ...STORED_NOWHERE].map((peer) => compareWithPeer(rows, peer, ours, `${what}: ${peer}`)),
     )
   }
   return { figures, rate: saturated }
 }
 
 /**
- * The limit alone, with lines as long as ours, and with storage; then ours. They run one after the
- * other, so that a ratio is from one moment.
+ * The limit alone, with lines as long as ours, and with storage; then ours. They run in turns, so
+ * each ratio is of one moment.
  */
-async function inTurns(
-  tools: Tools,
+async function measureInTurns(
+  generator: LoadGenerator,
   repeats: number,
   window: number,
 ): Promise<{ limit: Load; shaped: Load; durable: Load; ours: Load }[]> {
   const rounds = []
   for (let i = 0; i < repeats; i++) {
     rounds.push({
-      limit: await tools.load(tools.limit, windowed(window)),
-      shaped: await tools.load(tools.limit, [...eventShapedFlags, ...windowed(window)]),
-      durable: await tools.load(tools.durableLimit, windowed(window)),
-      ours: await tools.load(parleyHost, [...parleyFlags, ...windowed(window, WARM)]),
+      limit: await generator.load(generator.limit, windowed(window)),
+      shaped: await generator.load(generator.limit, [...eventShapedFlags, ...windowed(window)]),
+      durable: await generator.load(generator.durableLimit, windowed(window)),
+      ours: await generator.load(parleyHost, [...parleyFlags, ...windowed(window, WARMUP_S)]),
     })
   }
   return rounds
 }
 
-function versus(rows: readonly PeerLoad[], peer: string, ours: number, what: string): Figure {
+function compareWithPeer(rows: readonly PeerLoad[], peer: string, ours: number, what: string): Figure {
   const theirs = median(ratiosToLimit(rows, peer))
   if (Number.isNaN(theirs)) return { what, measured: 'not installed' }
   return { what, measured: theirs.toFixed(2), target: `ours above: ${ours.toFixed(2)}`, met: ours > theirs }
 }
 
-const counted = (rows: readonly PeerLoad[], label: string): PeerLoad[] => {
+const quietRuns = (rows: readonly PeerLoad[], label: string): PeerLoad[] => {
   const all = rows.filter((row) => row.label === label && row.error === undefined)
-  const quiet = all.filter(({ foreign }) => foreign <= FOREIGN)
+  const quiet = all.filter(({ foreign }) => foreign <= MOST_FOREIGN_LOAD)
   return quiet.length > 0 ? quiet : all
 }
 
-/** Computers get slower and faster: a ratio is taken within one round. */
+/** Within each round, because a computer's speed changes. */
 function ratiosToLimit(rows: readonly PeerLoad[], label: string): number[] {
-  const limit = new Map(counted(rows, 'limit-tick').map((row) => [row.rep, row.dps]))
-  return counted(rows, label).map(({ rep, dps }) => dps / (limit.get(rep) ?? NaN))
+  const limit = new Map(quietRuns(rows, 'limit-tick').map((row) => [row.rep, row.dps]))
+  return quietRuns(rows, label).map(({ rep, dps }) => dps / (limit.get(rep) ?? NaN))
 }
 
-/** The cost of encryption: the same load on the same engine, with and without, in turns. */
-export async function encrypted(tools: Tools, repeats: number): Promise<Figure[]> {
+/** The cost of encryption: the same load on the same engine with and without it, in turns. */
+export async function encrypted(generator: LoadGenerator, repeats: number): Promise<Figure[]> {
   const figures: Figure[] = []
   for (const window of WINDOWS) {
     const runs: { plain: Load; secure: Load }[] = []
     for (let i = 0; i < repeats; i++) {
       runs.push({
-        plain: await tools.load(parleyHost, [...parleyFlags, ...windowed(window)]),
-        secure: await tools.load(secureUnpacedHost, [...secureFlags, ...windowed(window)]),
+        plain: await generator.load(parleyHost, [...parleyFlags, ...windowed(window)]),
+        secure: await generator.load(secureUnpacedHost, [...secureFlags, ...windowed(window)]),
       })
     }
     const dps = (of: 'plain' | 'secure') => millions(median(runs.map((run) => run[of].dps)))
@@ -169,8 +169,12 @@ export async function encrypted(tools: Tools, repeats: number): Promise<Figure[]
   return figures
 }
 
-/** At a fifth of the saturated load, from sending to the last receiver. */
-export async function latency(tools: Tools, saturated: number, repeats: number): Promise<Figure[]> {
+/** From sending to the last receiver, at a fifth of the saturated load. */
+export async function latency(
+  generator: LoadGenerator,
+  saturated: number,
+  repeats: number,
+): Promise<Figure[]> {
   const pace = Math.round((0.2 * saturated) / 100)
   const flags = [
     '--conns=100',
@@ -178,15 +182,15 @@ export async function latency(tools: Tools, saturated: number, repeats: number):
     '--mode=rate',
     `--rate=${pace}`,
     '--duration=5',
-    `--warmup=${WARM}`,
+    `--warmup=${WARMUP_S}`,
     '--settle=0.5',
     '--drain=3',
   ]
   const limit: Load[] = []
   const ours: Load[] = []
   for (let i = 0; i < repeats; i++) {
-    limit.push(await tools.load(tools.limit, flags))
-    ours.push(await tools.load(parleyHost, [...parleyFlags, ...flags]))
+    limit.push(await generator.load(generator.limit, flags))
+    ours.push(await generator.load(parleyHost, [...parleyFlags, ...flags]))
   }
   const commit = commits(pace)
   const theirs = median(limit.map((load) => load.lat_p99))
@@ -211,13 +215,13 @@ export async function latency(tools: Tools, saturated: number, repeats: number):
 }
 
 /**
- * Messages that arrive at the same pace and are only stored, each with those due by then: the time
- * of the disk alone, with its occasional pauses.
+ * Stores messages at the same rate and does nothing else: the time of the disk alone, with its
+ * occasional pauses.
  */
 function commits(pace: number): { p50: number; p99: number } {
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'))
   const { log } = openRoomLog(folder, { id: 'bench', name: 'Bench' }, Date.now())
-  const waiting = [...chatter(5 * pace)]
+  const waiting = [...sampleMessages(5 * pace)]
   const took: number[] = []
   const start = performance.now()
   while (waiting.length > 0) {
@@ -232,11 +236,11 @@ function commits(pace: number): { p50: number; p99: number } {
   return { p50: median(took), p99: quantile(took, 0.99) }
 }
 
-/** Resident memory of silent connections, beyond that of the same number at a bare Node server. */
-export async function idle(tools: Tools): Promise<Figure[]> {
+/** Memory of idle connections, beyond what the same number takes in a bare Node server. */
+export async function idle(generator: LoadGenerator): Promise<Figure[]> {
   const perConnection = async (server: ServerCommand, flags: readonly string[], conns: number) => {
     const all = [...flags, `--conns=${conns}`, '--mode=idle', '--duration=1', '--settle=2', '--nojoin=1']
-    const load = await tools.load(server, all)
+    const load = await generator.load(server, all)
     return (load.rss_idle_kb - load.rss_before_kb) / conns
   }
   const beyondBare = async (flags: readonly string[], conns: number) => {
@@ -257,16 +261,16 @@ export async function idle(tools: Tools): Promise<Figure[]> {
       met: plain.each < 10_000 / 1024,
     },
     {
-      what: `${limits.membersHere} idle members, with what their joining left behind`,
+      what: `${limits.membersHere} idle members, with what remains of their joining`,
       measured: members.measured,
     },
   ]
 }
 
-/** One of fifty readers stops reading, beside the same load without it. */
-export async function stalled(tools: Tools, repeats: number): Promise<Figure[]> {
+/** One of fifty readers stops reading, compared with the same load without that. */
+export async function stalled(generator: LoadGenerator, repeats: number): Promise<Figure[]> {
   const run = (stall: number) =>
-    tools.load(parleyHost, [
+    generator.load(parleyHost, [
       ...parleyFlags,
       '--conns=50',
       '--senders=10',
@@ -290,7 +294,7 @@ export async function stalled(tools: Tools, repeats: number): Promise<Figure[]> 
   const growth = median(withOne.map(peak)) - median(without.map(end))
   const p99 = median(withOne.map((load) => load.lat_p99))
   const usual = median(without.map((load) => load.lat_p99))
-  // Data still under way to the stalled one hides the end from it: the host's open files show it.
+  // The stalled reader cannot see the end behind its unread data; the host's open files show it.
   const closed = withOne.every((load) => load.fds_end < load.fds_idle)
   return [
     {
@@ -305,6 +309,6 @@ export async function stalled(tools: Tools, repeats: number): Promise<Figure[]> 
       target: `< 2 × ${ms(usual)}`,
       met: p99 < 2 * usual && withOne.every((load) => load.lost_deliv === 0),
     },
-    { what: 'the stalled one is closed', measured: closed ? 'yes' : 'no', target: 'yes', met: closed },
+    { what: 'the stalled reader is closed', measured: closed ? 'yes' : 'no', target: 'yes', met: closed },
   ]
 }

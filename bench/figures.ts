@@ -2,12 +2,12 @@
 export interface Figure {
   readonly what: string
   readonly measured: string
-  /** In words; left out if a figure only explains others. */
+  /** In words; none if the figure only explains others. */
   readonly target?: string
   readonly met?: boolean
 }
 
-/** The value below which this share of the samples lies. */
+/** The value that this share of the samples is below. */
 export function quantile(samples: readonly number[], share: number): number {
   const sorted = samples.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN
@@ -17,14 +17,14 @@ export const median = (samples: readonly number[]): number => quantile(samples, 
 
 export const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`
 
-/** How long something takes, in milliseconds, and its result. */
+/** Runs a function; returns its time in milliseconds and its result. */
 export function timed<T>(run: () => T): { ms: number; value: T } {
   const start = performance.now()
   const value = run()
   return { ms: performance.now() - start, value }
 }
 
-/** A figure that must stay under a number of milliseconds. */
+/** A time in milliseconds that must stay below a limit. */
 export const under = (what: string, value: number, limit: number): Figure => ({
   what,
   measured: ms(value),

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 
-// A separate process: connects to 127.0.0.1 from all over 127.0.0.0/8, sends data that is not a
-// hello, and reports the result. node bench/flooder.ts PORT CONNECTIONS_PER_SECOND SECONDS
+// `node bench/flooder.ts PORT CONNECTIONS_PER_SECOND SECONDS` runs as a separate process. It
+// connects to 127.0.0.1 from all over 127.0.0.0/8, sends data that is not a hello, and prints what
+// happened.
 
 const [port = 0, perSecond = 0, seconds = 0] = process.argv.slice(2).map(Number)
 /**
- * Connections open at once: the host should close them, but this process must survive a host that
- * does not.
+ * Connections open at once. The host should close them, but this process must survive if it does
+ * not.
  */
 const MOST_OPEN = 8_000
 const TICK_MS = 5
@@ -16,14 +17,14 @@ const TICK_MS = 5
 const clientHello = Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3, ...randomBytes(507)])
 const noise = randomBytes(16_384)
 
-/** What a connection does once it is open; then it waits until the host ends it. */
-const habits: readonly ((socket: Socket) => void)[] = [
+/** What a connection may do once it is open. Then it waits until the host closes it. */
+const behaviours: readonly ((socket: Socket) => void)[] = [
   (socket) => socket.write(noise.subarray(0, 300)),
   (socket) => socket.write(noise),
   (socket) => socket.write('GET / HTTP/1.1\r\nHost: room\r\n\r\n'),
   (socket) => socket.write(clientHello),
   (socket) => socket.write('{"kind":"post","nonce":"n","channel":"general","body":"x"}\n'),
-  // Sends nothing: the host must limit its patience.
+  // Sends nothing, so the host needs a deadline.
   () => {},
   // Hangs up at once.
   (socket) => socket.destroy(),
@@ -33,15 +34,15 @@ export interface Flood {
   readonly opened: number
   readonly failed: number
   /** Not tried, because MOST_OPEN were open. */
-  readonly held: number
+  readonly skipped: number
 }
 
-let [opened, failed, held] = [0, 0, 0]
+let [opened, failed, skipped] = [0, 0, 0]
 const sockets = new Set<Socket>()
 
-function strike(n: number): void {
+function connectOnce(n: number): void {
   if (sockets.size >= MOST_OPEN) {
-    held++
+    skipped++
     return
   }
   const [a = 1, b = 1, c = 1] = randomBytes(3)
@@ -53,7 +54,7 @@ function strike(n: number): void {
     .on('connect', () => {
       isOpen = true
       opened++
-      habits[n % habits.length]?.(socket)
+      behaviours[n % behaviours.length]?.(socket)
     })
     .on('error', () => {
       if (!isOpen) failed++
@@ -64,10 +65,10 @@ function strike(n: number): void {
 
 const start = performance.now()
 const total = perSecond * seconds
-for (let struck = 0; struck < total;) {
+for (let started = 0; started < total;) {
   const due = Math.min(total, Math.floor(((performance.now() - start) * perSecond) / 1_000))
-  while (struck < due) strike(struck++)
+  while (started < due) connectOnce(started++)
   await setTimeout(TICK_MS)
 }
 for (const socket of sockets) socket.destroy()
-process.stdout.write(JSON.stringify({ opened, failed, held } satisfies Flood))
+process.stdout.write(JSON.stringify({ opened, failed, skipped } satisfies Flood))

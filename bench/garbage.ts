@@ -7,29 +7,28 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { median, ms, quantile, type Figure } from './figures.ts'
 import type { Flood } from './flooder.ts'
-import { newcomers, openSecure, Talkers } from './talkers.ts'
-import { secureHost } from './tools.ts'
+import { newcomers, openSecure, LoadMembers } from './load-members.ts'
+import { secureHost } from './load-generator.ts'
 
 const MEMBERS = 10
 const MESSAGES_PER_SECOND = 50
 const STRANGERS_PER_SECOND = 1_000
 /**
- * The host has one processor; the members and the flood share the other, and the members go first.
+ * The host has one processor. The members and the flood share the other; the members have priority.
  */
 const HOST_CPU = '0'
 const OTHER_CPU = '1'
 
-/** Why this cannot be measured here; null when it can. */
-export const garbageMissing = (): string | null =>
+/** Why this cannot be measured here; null if it can. */
+export const missingForGarbage = (): string | null =>
   process.platform === 'linux' && spawnSync('which', ['taskset']).status === 0
     ? null
     : 'it needs Linux, where all of 127.0.0.0/8 is this computer, and taskset'
 
 /**
  * Strangers from all over 127.0.0.0/8 connect and send garbage while members chat and newcomers
- * join: no one may be dropped, and messages may take at most three times as long as without. The
- * host runs as usual, with TLS and its default limits. Takes twice `seconds`: the quiet half comes
- * first.
+ * join. No one may be dropped, and messages may take at most three times as long as without the
+ * flood. The host has TLS and its default limits. Takes twice `seconds`; the quiet half is first.
  */
 export async function garbage(seconds: number): Promise<Figure[]> {
   spawnSync('taskset', ['-cp', OTHER_CPU, String(process.pid)])
@@ -42,23 +41,23 @@ export async function garbage(seconds: number): Promise<Figure[]> {
   try {
     const listening = await firstLine(host)
     const open = openSecure(listening.port)
-    const talkers = await Talkers.join(open, MEMBERS)
-    await talkers.talk(1, MESSAGES_PER_SECOND)
-    const quiet = await talkers.talk(seconds, MESSAGES_PER_SECOND)
+    const members = await LoadMembers.join(open, MEMBERS)
+    await members.run(1, MESSAGES_PER_SECOND)
+    const quiet = await members.run(seconds, MESSAGES_PER_SECOND)
     const [flooded, arrivals, flood] = await Promise.all([
-      talkers.talk(seconds, MESSAGES_PER_SECOND),
+      members.run(seconds, MESSAGES_PER_SECOND),
       newcomers(open, seconds),
       runFlood(listening.port, seconds),
     ])
-    const { here } = talkers
-    await talkers.leave()
+    const { here } = members
+    await members.leave()
     const usual = quantile(quiet.latencies, 0.99)
     const p99 = quantile(flooded.latencies, 0.99)
     const rate = Math.round(flood.opened / seconds)
     return [
       {
         what: 'strangers’ connections a second',
-        measured: `${rate.toLocaleString('en')} (${flood.failed} failed, ${flood.held} not tried)`,
+        measured: `${rate.toLocaleString('en')} (${flood.failed} failed, ${flood.skipped} not tried)`,
         target: `≥ ${0.95 * STRANGERS_PER_SECOND}`,
         met: rate >= 0.95 * STRANGERS_PER_SECOND,
       },
@@ -79,10 +78,10 @@ export async function garbage(seconds: number): Promise<Figure[]> {
         measured: `${ms(median(flooded.latencies))}; quiet ${ms(median(quiet.latencies))}`,
       },
       {
-        what: 'newcomers let in meanwhile',
-        measured: `${arrivals.took.length} of ${arrivals.came}, slowest ${ms(Math.max(...arrivals.took))}`,
+        what: 'newcomers admitted meanwhile',
+        measured: `${arrivals.joinMs.length} of ${arrivals.tried}, slowest ${ms(Math.max(...arrivals.joinMs))}`,
         target: 'all',
-        met: arrivals.took.length === arrivals.came,
+        met: arrivals.joinMs.length === arrivals.tried,
       },
     ]
   } finally {

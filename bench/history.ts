@@ -14,7 +14,7 @@ import { searchMessages } from '../shared/node/storage/room-log/search.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
 import type { RoomEvent } from '../shared/protocol/log/events.ts'
 import { limits } from '../shared/protocol/base/limits.ts'
-import { chatter, queries } from './chatter.ts'
+import { sampleMessages, queries } from './sample-messages.ts'
 import { median, ms, printFigures, quantile, timed, under, type Figure } from './figures.ts'
 
 const BATCH = 1_000
@@ -31,8 +31,7 @@ const app = (folder: string): ParleyApp =>
   })
 
 /**
- * A room that the app has hosted before, so that it is among its recent ones; returns the room's
- * id.
+ * Has the app host a room, so that it is among its recent rooms; returns the room's id.
  */
 async function hostedBefore(folder: string): Promise<string> {
   const parley = app(folder)
@@ -47,7 +46,7 @@ async function hostedBefore(folder: string): Promise<string> {
 function fill(log: RoomLog, count: number): number {
   let batch: RoomEvent[] = []
   const { ms: took } = timed(() => {
-    for (const message of chatter(count, log.head.seq + 1)) {
+    for (const message of sampleMessages(count, log.head.seq + 1)) {
       if (batch.push(message) < BATCH) continue
       log.add(batch)
       batch = []
@@ -57,7 +56,7 @@ function fill(log: RoomLog, count: number): number {
   return took
 }
 
-/** From starting the process to the line that says it is listening. */
+/** Milliseconds from starting the process to the line that says it is listening. */
 async function hostStart(folder: string): Promise<number> {
   const start = performance.now()
   const args = ['host', '--plain', '--json', '--bind', '127.0.0.1', '--port', '0', '--data', folder]
@@ -73,7 +72,7 @@ async function hostStart(folder: string): Promise<number> {
   return took
 }
 
-/** From the request to a running app to the state that shows the room with its last page. */
+/** Milliseconds until a running app shows a room with its last page. */
 async function roomOpen(folder: string, id: string): Promise<number> {
   const parley = app(folder)
   const start = performance.now()
@@ -90,7 +89,7 @@ function pages(log: RoomLog): { host: number[]; scrolling: number[] } {
   const host = []
   const scrolling = []
   for (let i = 1; i <= 500; i++) {
-    // A stride that is not a factor of the count visits the whole log out of order.
+    // A prime stride visits the whole log out of order.
     const seq = (i * 7_919_777) % log.head.seq
     host.push(timed(() => log.before(undefined, seq, limits.pageEvents + 1)).ms)
     scrolling.push(timed(() => log.before(i % 2 ? 'general' : 'library', seq, limits.pageEvents)).ms)

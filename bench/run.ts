@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { encrypted, idle, latency, saturation, stalled } from './fan-out.ts'
 import { printFigures } from './figures.ts'
-import { garbage, garbageMissing } from './garbage.ts'
+import { garbage, missingForGarbage } from './garbage.ts'
 import { historyFigures } from './history.ts'
-import { missing, Tools } from './tools.ts'
+import { missingForGenerator, LoadGenerator } from './load-generator.ts'
 
 /**
- * When saturation is not measured in this run, latency is measured at a fifth of these deliveries a
- * second.
+ * Deliveries per second. Latency is measured at a fifth of them if this run does not measure
+ * saturation.
  */
 const USUAL_RATE = 1_000_000
 
@@ -26,17 +26,17 @@ const { values } = parseArgs({
 const wanted = (part: string): boolean => values.only === undefined || values.only.split(',').includes(part)
 const repeats = Number(values.repeats)
 
-async function fanOut(tools: Tools): Promise<void> {
+async function fanOut(generator: LoadGenerator): Promise<void> {
   let rate = USUAL_RATE
   if (wanted('saturation')) {
-    const saturated = await saturation(tools, repeats)
+    const saturated = await saturation(generator, repeats)
     rate = saturated.rate
     printFigures('Fan-out: 100 members, 100-byte bodies, durable and acked', saturated.figures)
   }
-  if (wanted('encrypted')) printFigures('Fan-out with TLS', await encrypted(tools, repeats))
-  if (wanted('latency')) printFigures('Latency', await latency(tools, rate, repeats))
-  if (wanted('idle')) printFigures('Idle connections', await idle(tools))
-  if (wanted('stalled')) printFigures('A reader that stops reading', await stalled(tools, repeats))
+  if (wanted('encrypted')) printFigures('Fan-out with TLS', await encrypted(generator, repeats))
+  if (wanted('latency')) printFigures('Latency', await latency(generator, rate, repeats))
+  if (wanted('idle')) printFigures('Idle connections', await idle(generator))
+  if (wanted('stalled')) printFigures('A reader that stops reading', await stalled(generator, repeats))
 }
 
 async function history(): Promise<void> {
@@ -50,27 +50,27 @@ async function history(): Promise<void> {
 }
 
 async function flood(): Promise<void> {
-  const absent = garbageMissing()
+  const absent = missingForGarbage()
   if (absent === null) {
     const seconds = Number(values.seconds)
     printFigures('1,000 strangers a second while ten members chat', await garbage(seconds))
   } else process.stdout.write(`Not measured: garbage (${absent}).\n`)
 }
 
-/** In a separate process, as when run alone: it first builds what it starts. */
+/** In a separate process, because it is a program: it builds the app first. */
 function startup(): void {
   const program = join(import.meta.dirname, 'startup.ts')
   const { status } = spawnSync(process.execPath, [program, '--repeats', values.repeats], { stdio: 'inherit' })
   if (status !== 0) process.exitCode = 1
 }
 
-const lacking = missing()
+const lacking = missingForGenerator()
 if (lacking === null) {
-  const tools = new Tools()
+  const generator = new LoadGenerator()
   try {
-    await fanOut(tools)
+    await fanOut(generator)
   } finally {
-    tools.dispose()
+    generator.dispose()
   }
 } else {
   process.stdout.write(
@@ -79,5 +79,5 @@ if (lacking === null) {
 }
 if (wanted('history')) await history()
 if (wanted('startup')) startup()
-// Last: it leaves this process on one processor.
+// Last, because it limits this process to one processor.
 if (wanted('garbage')) await flood()

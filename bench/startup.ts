@@ -17,14 +17,14 @@ import { ensureBuilt } from '../build/ensure-built.ts'
 import { packNpm } from '../build/npm/pack.ts'
 import { median, ms, printFigures, quantile, type Figure } from './figures.ts'
 
-// `node bench/startup.ts [--repeats N]`: how long the app takes to show its window beside an empty
-// one in the same run, and the size of the shipped files. Speed needs Electron's program, or the
-// one that ELECTRON_OVERRIDE_DIST_PATH names.
+// `node bench/startup.ts [--repeats N]`: how long the app takes to show its window, compared with an
+// empty app in the same run, and the size of the shipped files. Starting needs Electron's program,
+// or the one that ELECTRON_OVERRIDE_DIST_PATH names.
 
 const root = join(import.meta.dirname, '..')
 const MB = 1_000_000
 
-/** The smallest Electron app: one window with one word, shown when it is drawn. */
+/** The smallest Electron app: a window with one word, shown once it is drawn. */
 const EMPTY_APP = `const { app, BrowserWindow } = require('electron')
 app.on('window-all-closed', () => app.quit())
 app.whenReady().then(() => {
@@ -42,8 +42,7 @@ function emptyApp(folder: string): string {
 }
 
 /**
- * From starting the program to the window being on the screen, in milliseconds, on a separate
- * user-data folder.
+ * Milliseconds from starting the program until its window is visible, with a new user-data folder.
  */
 async function timeToWindow(app: string, folder: string): Promise<number> {
   const userData = mkdtempSync(join(folder, 'user-'))
@@ -75,8 +74,7 @@ async function timeToWindow(app: string, folder: string): Promise<number> {
 async function startup(folder: string, repeats: number): Promise<Figure[]> {
   const empty = emptyApp(join(folder, 'empty'))
   const times: { empty: number[]; parley: number[] } = { empty: [], parley: [] }
-  // The first start of each fills the system's caches and does not count. Then they take turns, so
-  // that noise affects both.
+  // The first start of each only fills the system's caches. They take turns, so noise affects both.
   for (let i = 0; i <= repeats; i++) {
     const [bare, own] = [await timeToWindow(empty, folder), await timeToWindow(root, folder)]
     if (i === 0) continue

@@ -21,10 +21,10 @@ export const openSecure =
       ALPNProtocols: ['parley/1'],
     })
 
-/** A member that speaks the protocol by hand and records times. */
-class Talker {
-  /** Milliseconds from sending to receiving, for all messages of this process. */
-  readonly heard: number[] = []
+/** A member that speaks the protocol without Parley's client, and records times. */
+class LoadMember {
+  /** Milliseconds from sending to receiving, for each message from this process. */
+  readonly latencies: number[] = []
   readonly ended: Promise<unknown>
   isHere = true
   readonly #socket: Duplex
@@ -62,77 +62,77 @@ class Talker {
     if (frame.kind === 'welcome') this.#welcome.resolve()
     if (frame.kind === 'ping') this.#say({ kind: 'pong' })
     if (frame.kind === 'event' && frame.event.kind === 'messagePosted') {
-      this.heard.push(performance.now() - Number.parseFloat(frame.event.body))
+      this.latencies.push(performance.now() - Number.parseFloat(frame.event.body))
     }
   }
 }
 
-export interface Talk {
-  /** One for each message and listener, in milliseconds. */
+export interface LoadResult {
+  /** In milliseconds, one for each message and receiver. */
   readonly latencies: number[]
-  /** Messages that a listener did not get in time. */
+  /** Messages that a receiver did not get in time, each counted per receiver. */
   readonly lost: number
 }
 
-/** Some members who talk for as long as requested. */
-export class Talkers {
-  readonly #talkers: readonly Talker[]
-  #said = 0
+/** Members that post at a given rate. */
+export class LoadMembers {
+  readonly #members: readonly LoadMember[]
+  #sent = 0
 
-  private constructor(talkers: readonly Talker[]) {
-    this.#talkers = talkers
+  private constructor(members: readonly LoadMember[]) {
+    this.#members = members
   }
 
-  static async join(open: Open, count: number): Promise<Talkers> {
-    const talkers = Array.from({ length: count }, (_, i) => new Talker(open, `Talker ${i}`))
-    await Promise.all(talkers.map(({ welcome }) => welcome))
-    return new Talkers(talkers)
+  static async join(open: Open, count: number): Promise<LoadMembers> {
+    const members = Array.from({ length: count }, (_, i) => new LoadMember(open, `Member ${i}`))
+    await Promise.all(members.map(({ welcome }) => welcome))
+    return new LoadMembers(members)
   }
 
   /** How many are still connected. */
   get here(): number {
-    return this.#talkers.filter(({ isHere }) => isHere).length
+    return this.#members.filter(({ isHere }) => isHere).length
   }
 
-  /** Everyone in turn sends something, `perSecond` messages altogether. */
-  async talk(seconds: number, perSecond: number): Promise<Talk> {
-    for (const talker of this.#talkers) talker.heard.length = 0
+  /** The members take turns to post, `perSecond` messages in all. */
+  async run(seconds: number, perSecond: number): Promise<LoadResult> {
+    for (const member of this.#members) member.latencies.length = 0
     const start = performance.now()
     const total = seconds * perSecond
-    for (let said = 0; said < total; said++) {
-      await setTimeout(Math.max(0, start + (said * 1_000) / perSecond - performance.now()))
-      this.#talkers[said % this.#talkers.length]?.post(`n${this.#said++}`)
+    for (let sent = 0; sent < total; sent++) {
+      await setTimeout(Math.max(0, start + (sent * 1_000) / perSecond - performance.now()))
+      this.#members[sent % this.#members.length]?.post(`n${this.#sent++}`)
     }
     await setTimeout(1_000)
-    const latencies = this.#talkers.flatMap(({ heard }) => [...heard])
-    return { latencies, lost: total * this.#talkers.length - latencies.length }
+    const latencies = this.#members.flatMap(({ latencies }) => [...latencies])
+    return { latencies, lost: total * this.#members.length - latencies.length }
   }
 
   async leave(): Promise<void> {
-    for (const talker of this.#talkers) talker.leave()
-    await Promise.all(this.#talkers.map(({ ended }) => ended))
+    for (const member of this.#members) member.leave()
+    await Promise.all(this.#members.map(({ ended }) => ended))
   }
 }
 
-export interface Arrivals {
-  readonly came: number
-  /** Milliseconds from dialling to the welcome, of those who joined. */
-  readonly took: readonly number[]
+export interface JoinResult {
+  readonly tried: number
+  /** Milliseconds from dialling to the welcome, for each that joined. */
+  readonly joinMs: readonly number[]
 }
 
-/** Each second a newcomer joins, and leaves when welcomed. */
-export async function newcomers(open: Open, seconds: number): Promise<Arrivals> {
-  const took: number[] = []
+/** Each second a newcomer joins, and leaves at once. */
+export async function newcomers(open: Open, seconds: number): Promise<JoinResult> {
+  const joinMs: number[] = []
   for (let i = 0; i < seconds; i++) {
     const start = performance.now()
-    const newcomer = new Talker(open, `Newcomer ${i}`)
+    const newcomer = new LoadMember(open, `Newcomer ${i}`)
     const isIn = await newcomer.welcome.then(
       () => true,
       () => false,
     )
-    if (isIn) took.push(performance.now() - start)
+    if (isIn) joinMs.push(performance.now() - start)
     newcomer.leave()
     await setTimeout(Math.max(0, start + 1_000 - performance.now()))
   }
-  return { came: seconds, took }
+  return { tried: seconds, joinMs }
 }

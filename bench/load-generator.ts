@@ -8,12 +8,12 @@ import { setTimeout } from 'node:timers/promises'
 import { freePort } from '../build/testing/free-port.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-const TOOLS = join(ROOT, '../shared/bench')
-/** One processor for the server and one for the generator, as the tools pin them themselves. */
+const GENERATOR = join(ROOT, '../shared/bench')
+/** One processor for the server and one for the generator, as the generator's own runner has it. */
 const SERVER_CPU = '0'
 const GENERATOR_CPU = '1'
 
-/** The used part of a report of the generator. */
+/** The part of the generator's report that is used here. */
 export interface Load {
   readonly dps: number
   readonly lat_p50: number
@@ -26,11 +26,11 @@ export interface Load {
   /** Open files of the server, before the load and at its end. */
   readonly fds_idle: number
   readonly fds_end: number
-  /** The share of the processors that others used meanwhile. */
+  /** The share of the processors that other processes used meanwhile. */
   readonly foreign: number
 }
 
-/** A result of the tools' runner. */
+/** One result of the generator's own runner. */
 export interface PeerLoad extends Load {
   readonly label: string
   readonly key: string
@@ -57,10 +57,10 @@ const host =
     ...how,
   ]
 
-/** Without encryption, gate and paces: the most the engine can do. */
+/** Without encryption, gate and rate limits: the most the engine can do. */
 export const parleyHost = host(['--plain'])
 
-/** With the usual settings, open to all. */
+/** With the default settings, open to everyone. */
 export const secureHost = host(['--join', 'open'])
 
 const raised = [
@@ -93,7 +93,7 @@ const TLS_FLAG = '--tls=1'
 /** The same inside TLS 1.3. */
 export const secureFlags = [...parleyFlags, TLS_FLAG]
 
-/** A line as long as an event of the host's: with it the limit can be compared byte for byte. */
+/** Lines as long as the host's events, so that bytes compare as well as messages. */
 export const eventShapedFlags = [
   '--proto=tmpl',
   '--pre={"kind":"event","event":{"seq":100000,"epoch":1,"at":1767603600000,"kind":"messagePosted",' +
@@ -101,7 +101,7 @@ export const eventShapedFlags = [
   '--post="}}',
 ]
 
-/** Resolves when the port accepts connections; throws when the server ends before. */
+/** Resolves when the port accepts connections. Throws if the server ends first. */
 async function listening(port: number, server: ChildProcess): Promise<void> {
   while (server.exitCode === null) {
     const socket = connect(port, '127.0.0.1')
@@ -109,17 +109,17 @@ async function listening(port: number, server: ChildProcess): Promise<void> {
       socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
     })
     socket.destroy()
-    // Servers do more after they begin to listen, which is not measured.
+    // Some servers are not ready when they begin to listen.
     await setTimeout(open ? 400 : 50)
     if (open) return
   }
   throw new Error(`${server.spawnargs.join(' ')} ended with ${server.exitCode}`)
 }
 
-/** Why the load generator is not available here; null when it is. */
-export function missing(): string | null {
+/** Why the load generator cannot run here; null if it can. */
+export function missingForGenerator(): string | null {
   if (process.platform !== 'linux') return 'the load generator needs Linux'
-  if (!existsSync(TOOLS)) return `no load generator at ${TOOLS}`
+  if (!existsSync(GENERATOR)) return `no load generator at ${GENERATOR}`
   const lacking = ['make', 'cc', 'taskset', 'python3'].filter(
     (program) => spawnSync('which', [program]).status !== 0,
   )
@@ -127,17 +127,17 @@ export function missing(): string | null {
 }
 
 /** The load generator, built in a temporary folder. Servers run one at a time. */
-export class Tools {
+export class LoadGenerator {
   readonly #folder = mkdtempSync(join(tmpdir(), 'parley-bench-tools-'))
 
   constructor() {
-    cpSync(TOOLS, this.#folder, { recursive: true })
+    cpSync(GENERATOR, this.#folder, { recursive: true })
     const flags = `-O2 -D_GNU_SOURCE -include ${join(import.meta.dirname, 'alpn.h')}`
     execFileSync('make', [`CFLAGS=${flags}`], { cwd: this.#folder, stdio: 'ignore' })
     this.#buildDurable()
   }
 
-  /** The limit with a commit before the sends of each turn. */
+  /** The limit, with a commit before it sends in each turn of its loop. */
   #buildDurable(): void {
     const source = readFileSync(join(this.#folder, 'limit/limit.c'), 'utf8')
     const turn = '  if (!ll) return;'
@@ -149,14 +149,14 @@ export class Tools {
   }
 
   /**
-   * The C server that is the physical limit of one thread, with the same coalescing as the host's.
+   * The C server that shows the most one thread can do, coalescing its sends as the host does.
    */
   readonly limit: ServerCommand = (port) => [join(this.#folder, 'bin/limit'), String(port), 'tick']
 
-  /** The same, on disk before anyone gets it: the upper limit of all servers that store. */
+  /** The same, but durable before anyone gets it: the most that a server can do that stores. */
   readonly durableLimit: ServerCommand = (port) => [join(this.#folder, 'bin/durable'), String(port), 'tick']
 
-  /** Runs a server and loads it. Throws with the generator's message when it gave up. */
+  /** Runs a server and loads it. Throws with the generator's message if it gives up. */
   async load(command: ServerCommand, flags: readonly string[]): Promise<Load> {
     const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'))
     const port = await freePort()
@@ -176,7 +176,7 @@ export class Tools {
     }
   }
 
-  /** Saturates the host and its peers in turns, as the tools' runner does; one result per run. */
+  /** Saturates the host and its peers in turns, with the generator's own runner. */
   saturate(peers: readonly string[], repeats: number): PeerLoad[] {
     const out = join(this.#folder, 'saturation.jsonl')
     const quoted = parleyFlags.map((flag) => `'${flag}'`).join(' ')

@@ -19,8 +19,8 @@ const HAN = [
 const CHANNELS = ['general', 'homework', 'physics', 'off-topic', 'projects', 'library']
 const YEAR_MS = 365 * 24 * 3_600_000
 
-/** Numbers that look random and are the same in every run (xorshift32). */
-function dice(seed: number): (below: number) => number {
+/** Pseudo-random numbers, the same in every run (xorshift32). */
+function seededRandom(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
     state ^= state << 13
@@ -36,33 +36,33 @@ export const authors = Array.from({ length: 40 }, (_, i) => ({
 }))
 
 /**
- * A year of talk, the same each time: about a hundred characters a message, common words more often
- * than rare ones, one in fifty in an unspaced script, and now and then a very rare word.
+ * A year of messages, the same in every run: about a hundred characters each, with common words more
+ * often than rare ones. One in fifty has text without spaces, and a few have a very rare word.
  */
-export function* chatter(count: number, first = 1): Generator<MessagePosted> {
-  const roll = dice(0x9e3779b9)
-  // The smaller of three rolls is small: word frequencies fall off, as they do in speech.
-  const word = () => WORDS[Math.min(roll(WORDS.length), roll(WORDS.length), roll(WORDS.length))] ?? ''
+export function* sampleMessages(count: number, first = 1): Generator<MessagePosted> {
+  const random = seededRandom(0x9e3779b9)
+  // The smallest of three numbers: frequencies fall off, as those of words do.
+  const word = () => WORDS[Math.min(random(WORDS.length), random(WORDS.length), random(WORDS.length))] ?? ''
   const start = Date.UTC(2025, 0, 1)
   for (let i = 0; i < count; i++) {
-    const words = Array.from({ length: 8 + roll(26) }, word)
-    if (i % 50 === 7) words.push(HAN[roll(HAN.length)] ?? '')
-    if (i % 1_000 === 3) words.push(`ticket${roll(100_000)}`)
+    const words = Array.from({ length: 8 + random(26) }, word)
+    if (i % 50 === 7) words.push(HAN[random(HAN.length)] ?? '')
+    if (i % 1_000 === 3) words.push(`ticket${random(100_000)}`)
     if (i % 100_000 === 5) words.push('zeitgeist')
     yield {
       kind: 'messagePosted',
       seq: first + i,
       epoch: 1,
       at: start + Math.floor((i * YEAR_MS) / count),
-      author: authors[Math.min(roll(40), roll(40))] ?? { id: 'nobody', name: 'Nobody' },
-      nonce: `${i.toString(36)}-${roll(2 ** 30).toString(36)}-${roll(2 ** 30).toString(36)}`,
-      channel: CHANNELS[Math.min(roll(6), roll(6))] ?? 'general',
+      author: authors[Math.min(random(40), random(40))] ?? { id: 'nobody', name: 'Nobody' },
+      nonce: `${i.toString(36)}-${random(2 ** 30).toString(36)}-${random(2 ** 30).toString(36)}`,
+      channel: CHANNELS[Math.min(random(6), random(6))] ?? 'general',
       body: words.join(' '),
     }
   }
 }
 
-/** Searches, from words that occur everywhere to words that occur nowhere, and the kind of each. */
+/** Searches for words from everywhere to nowhere, each with its kind. */
 export const queries = [
   { kind: 'common word', query: 'homework' },
   { kind: 'very common word', query: 'the' },
