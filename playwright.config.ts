@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import { compileCache } from './build/testing/compile-cache.ts'
-import { patience } from './build/testing/patience.ts'
+import { deadlines } from './build/testing/deadlines.ts'
 import { findBrowser } from './e2e/requirements/find-browser.ts'
 
 const browser = findBrowser()
@@ -12,8 +12,8 @@ export default defineConfig({
   // Each story starts browsers and processes of its own, on ports and folders of its own: two files at a time keep two cores busy.
   workers: 2,
   forbidOnly: true,
-  timeout: patience.testMs,
-  expect: { timeout: patience.stepMs },
+  timeout: deadlines.testMs,
+  expect: { timeout: deadlines.stepMs },
   reporter: [['list']],
   use: {
     ...(browser.kind !== 'missing' && {

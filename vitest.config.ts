@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { compileCache } from './build/testing/compile-cache.ts'
-import { patience } from './build/testing/patience.ts'
+import { deadlines } from './build/testing/deadlines.ts'
 
 /** They put another Electron, or another start of the app, in the place of what other tests see. */
 const DESKTOP = ['electron/**/*.test.ts', 'e2e/attacks/ipc.test.ts']
@@ -10,9 +10,9 @@ const PROGRAMS = '{cli,build}/**/*.program.test.ts'
 
 export default defineConfig({
   test: {
-    testTimeout: patience.testMs,
-    hookTimeout: patience.testMs,
-    expect: { poll: { timeout: patience.stepMs } },
+    testTimeout: deadlines.testMs,
+    hookTimeout: deadlines.testMs,
+    expect: { poll: { timeout: deadlines.stepMs } },
     // As many files at a time as there are cores: much of a run is waiting for programs that tests start.
     maxWorkers: '100%',
     env: compileCache,
@@ -35,8 +35,8 @@ export default defineConfig({
         test: {
           name: 'programs',
           include: [PROGRAMS],
-          testTimeout: patience.longTestMs,
-          hookTimeout: patience.longTestMs,
+          testTimeout: deadlines.longTestMs,
+          hookTimeout: deadlines.longTestMs,
         },
       },
     ],

@@ -104,7 +104,7 @@ export class LoadMembers {
       this.#members[sent % this.#members.length]?.post(`n${this.#sent++}`)
     }
     await setTimeout(1_000)
-    const latencies = this.#members.flatMap(({ latencies }) => [...latencies])
+    const latencies = this.#members.flatMap((member) => [...member.latencies])
     return { latencies, lost: total * this.#members.length - latencies.length }
   }
 

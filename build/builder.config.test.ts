@@ -16,7 +16,7 @@ const ENVIRONMENTS: Readonly<Record<string, NodeJS.ProcessEnv>> = {
 }
 
 describe.each(Object.entries(ENVIRONMENTS))('the builder’s configuration in %s', (_where, env) => {
-  test('is what electron-builder’s schema allows', () => {
+  test('matches electron-builder’s schema', () => {
     const validate = new Ajv({ allErrors: true, strict: false }).compile(schema)
     expect(validate(builderConfig(env)), JSON.stringify(validate.errors, null, 2)).toBe(true)
   })
@@ -27,7 +27,7 @@ describe('the builder’s configuration', () => {
   const targets = (list: unknown) =>
     (list as { target: string; arch: string[] }[]).map(({ target, arch }) => `${target} ${arch.join('+')}`)
 
-  test('makes every download, for both kinds of processor', () => {
+  test('makes every download, for both processor architectures', () => {
     expect(targets(config.linux?.target)).toEqual([
       'AppImage x64+arm64',
       'deb x64+arm64',
@@ -38,7 +38,7 @@ describe('the builder’s configuration', () => {
     expect(targets(config.mac?.target)).toEqual(['dmg universal', 'zip universal'])
   })
 
-  test('names every file by its version and processor', () => {
+  test('names every file by its version and architecture', () => {
     for (const name of [config.artifactName, config.nsis?.artifactName, config.portable?.artifactName]) {
       expect(name).toContain('${version}')
       expect(name).toContain('${arch}')
@@ -60,7 +60,7 @@ describe('the builder’s configuration', () => {
     })
   })
 
-  test('tells macOS why the network is used, and what is browsed for', () => {
+  test('tells macOS why the app uses the network, and which service it looks for', () => {
     const info = config.mac?.extendInfo as Record<string, unknown>
     expect(info['NSBonjourServices']).toEqual(['_parley._tcp'])
     expect(info['NSLocalNetworkUsageDescription']).toMatch(/rooms on this network/)
@@ -72,7 +72,7 @@ describe('the builder’s configuration', () => {
     expect(config.mac).toMatchObject({ identity: '-', hardenedRuntime: false, notarize: false })
   })
 
-  test('takes updates from the repository it was built in, or from nowhere', () => {
+  test('takes updates from the repository it was built in; without one, from nowhere', () => {
     expect(builderConfig({ GITHUB_REPOSITORY: 'someone/parley' }).publish).toMatchObject({
       provider: 'github',
       owner: 'someone',
@@ -102,7 +102,7 @@ describe('the builder’s configuration', () => {
       expect(text).toContain(kind)
   })
 
-  test('registers parley:// on macOS and Linux, and keeps the user’s data when it is removed', () => {
+  test('registers parley:// on macOS and Linux, and keeps the user’s data when uninstalled', () => {
     // Windows gets it from installer.nsh, which resources.test.ts checks.
     expect(config.protocols).toMatchObject([{ schemes: ['parley'] }])
     expect(config.nsis).toMatchObject({ perMachine: false, deleteAppDataOnUninstall: false })

@@ -35,7 +35,7 @@ const files = [
   '!**/node_modules/.bin{,/**/*}',
 ]
 
-/** What the shipped Electron program can no longer do, no matter who starts it. */
+/** Switches off what the shipped Electron program must not do, whoever starts it. */
 const fuses: NonNullable<Configuration['electronFuses']> = {
   runAsNode: false,
   enableCookieEncryption: true,
@@ -48,14 +48,13 @@ const fuses: NonNullable<Configuration['electronFuses']> = {
 }
 
 /**
- * Languages of Chromium's texts (context menus, dialogs): those of the app, and the system's
- * fallback.
+ * Languages of Chromium's texts, such as those of context menus and dialogs. The app has one.
  */
 const electronLanguages = ['en-US']
 
 /**
- * Who signs: without a certificate macOS gets an ad-hoc signature, which Apple silicon needs to run
- * anything.
+ * How the app for macOS is signed. Without a certificate it gets an ad-hoc signature, because Apple
+ * silicon runs nothing unsigned.
  */
 function macSigning(env: NodeJS.ProcessEnv) {
   if (!env['CSC_LINK'] && !env['CSC_NAME']) return { identity: '-', hardenedRuntime: false, notarize: false }
@@ -63,8 +62,8 @@ function macSigning(env: NodeJS.ProcessEnv) {
 }
 
 /**
- * Packages must name addresses. RFC 2606 reserves this one, so it suits builds without a
- * maintainer.
+ * Packages must name an address. RFC 2606 reserves this one, so builds without a repository can
+ * use it.
  */
 export const NO_ADDRESS = 'https://parley.example'
 
@@ -77,8 +76,8 @@ function publishing(env: NodeJS.ProcessEnv): NonNullable<Configuration['publish'
 }
 
 /**
- * Removes the default app of a released Electron from a copy of a folder; electron-builder does so
- * only with its downloads. On macOS the bundle does not have its name yet.
+ * Removes Electron's default app from a copied folder; electron-builder does so only with its own
+ * downloads. On macOS the bundle does not have its final name yet.
  */
 const dropDefaultApp: NonNullable<Exclude<Configuration['afterExtract'], string>> = async ({ appOutDir }) => {
   for (const resources of ['resources', 'Electron.app/Contents/Resources'])
@@ -86,17 +85,16 @@ const dropDefaultApp: NonNullable<Exclude<Configuration['afterExtract'], string>
 }
 
 /**
- * The configuration for an environment. `GITHUB_REPOSITORY` names the project's address and its
- * releases, `PARLEY_UPDATE_PUBLIC_KEY` is the key that must have signed updates,
- * `ELECTRON_OVERRIDE_DIST_PATH` a folder with an Electron to use instead of the downloaded one.
- * Signing takes electron-builder's variables.
+ * The configuration for an environment. `GITHUB_REPOSITORY` gives the addresses of the project and
+ * its releases, `PARLEY_UPDATE_PUBLIC_KEY` is the key that updates must be signed with, and
+ * `ELECTRON_OVERRIDE_DIST_PATH` is a folder with an Electron to use instead of a downloaded one.
+ * Signing uses electron-builder's variables.
  */
 export function builderConfig(env: NodeJS.ProcessEnv): Configuration {
   const repository = env['GITHUB_REPOSITORY']
   const homepage = repository ? `https://github.com/${repository}` : NO_ADDRESS
   const packaged = { fpm: [`${resource(METAINFO)}=/usr/share/metainfo/${METAINFO}`] }
-  const both = ['x64', 'arm64'] as const
-  const forBoth = (target: string) => ({ target, arch: [...both] })
+  const forBoth = (target: string) => ({ target, arch: ['x64' as const, 'arm64' as const] })
   const distribution = env['ELECTRON_OVERRIDE_DIST_PATH']
   return {
     appId: APP_ID,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The path of the program in an Electron folder, for each system that builds one. */
+/** Where the program can be in an Electron folder, on each system. */
 const PROGRAMS = [
   'electron',
   'electron.exe',
@@ -12,8 +12,8 @@ const PROGRAMS = [
 const FUSE_WIRE = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
 
 /**
- * Whether the program in an Electron folder has fuses to set. Every released Electron does; one put
- * together for testing may not, and then no installer is made of it.
+ * Whether the program in an Electron folder has fuses to set. Every released Electron has them. One
+ * put together for testing may not, and must not become an installer.
  */
 export function hasFuses(folder: string): boolean {
   const program = PROGRAMS.map((name) => join(folder, name)).find((path) => existsSync(path))

@@ -10,7 +10,7 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 const blocks = (page: string): string[] =>
   page.split(/\n{2,}|\n(?=\s*(?:[-|#]|\d+\.) ?)/).map((block) => block.replaceAll(/\s+/g, ' ').trim())
 
-/** Titles of tests and code are quoted unchanged. */
+/** A block without code and quoted titles, which are not prose. */
 const prose = (block: string): string => block.replaceAll(/`[^`]*`|“[^”]*”/g, '…')
 
 const DOCUMENTS = [
@@ -44,12 +44,12 @@ describe('documents', () => {
     expect(odd).toEqual([])
   })
 
-  test.each(DOCUMENTS)('%s links to what is there', (page) => {
+  test.each(DOCUMENTS)('%s links to existing files', (page) => {
     const links = [...read(page).matchAll(/\]\(((?!https?:|#)[^)#\s]+)/g)].map(([, to = '']) => to)
     expect(links.filter((to) => !existsSync(join(root, dirname(page), to)))).toEqual([])
   })
 
-  test.each(DOCUMENTS)('%s names source files that are there', (page) => {
+  test.each(DOCUMENTS)('%s names existing source files', (page) => {
     const named = [...read(page).matchAll(/`([\w./-]+\.(?:tsx?|cjs|h))`/g)].map(([, name = '']) => name)
     expect(named.filter((name) => !SOURCES.some((file) => `/${file}`.endsWith(`/${name}`)))).toEqual([])
   })
@@ -63,7 +63,7 @@ interface Citation {
 
 const TEST_FILE = /`([\w./-]+\.(?:test|spec|contract)\.tsx?)`/
 
-/** “Under fault” stands for one file; every other title follows its file. */
+/** “Under fault” means one file; every other title follows the name of its file. */
 function citations(page: string): Citation[] {
   return blocks(page.replaceAll(/^- Under fault:/gm, '- `e2e/faults/faults.spec.ts`:')).flatMap((block) => {
     const [, ...pairs] = block.split(TEST_FILE)
@@ -77,7 +77,7 @@ function citations(page: string): Citation[] {
   })
 }
 
-/** As it stands in the file, or a suite’s title followed by a test’s. */
+/** Whether a title is in the file, or is a suite’s title followed by a test’s. */
 function has(source: string, title: string): boolean {
   const words = title.split(' ')
   return words.some(

@@ -6,8 +6,8 @@ import { DatabaseSync } from 'node:sqlite'
 const root = join(import.meta.dirname, '..')
 const SOURCES = ['electron', 'renderer', 'shared', 'electron.vite.config.ts', 'package-lock.json']
 const BUILT = 'out/renderer/index.html'
-/** Far longer than a build takes on a slow computer. */
-const PATIENCE_MS = 180_000
+/** How long to wait for another process: far longer than a build takes on a slow computer. */
+const LOCK_TIMEOUT_MS = 180_000
 
 function newest(path: string): number {
   const { mtimeMs } = statSync(path)
@@ -20,19 +20,19 @@ const isCurrent = (): boolean =>
   Math.max(...SOURCES.map((source) => newest(join(root, source)))) <= statSync(join(root, BUILT)).mtimeMs
 
 /**
- * Builds the window and the desktop shell when they are missing or older than their sources. False
- * when that fails. If several processes find this at once, one builds and the others wait for it.
+ * Builds the window and the desktop shell if they are missing or older than their sources. Returns
+ * false if that fails. Of several processes that need it at once, one builds and the others wait.
  */
-export const ensureBuilt = (): boolean => isCurrent() || alone(() => isCurrent() || build())
+export const ensureBuilt = (): boolean => isCurrent() || withLock(() => isCurrent() || build())
 
 /**
  * The lock is an open transaction, like that of a data folder: the system ends it with the process.
  */
-function alone(work: () => boolean): boolean {
+function withLock(work: () => boolean): boolean {
   mkdirSync(join(root, 'out'), { recursive: true })
   const lock = new DatabaseSync(join(root, 'out/building'))
   try {
-    lock.exec(`PRAGMA busy_timeout = ${PATIENCE_MS}; BEGIN EXCLUSIVE`)
+    lock.exec(`PRAGMA busy_timeout = ${LOCK_TIMEOUT_MS}; BEGIN EXCLUSIVE`)
     return work()
   } finally {
     lock.close()

@@ -34,7 +34,7 @@ measure from 127.0.0.1, raise \`connections-per-address\`, \`connections-per-sec
 \`unauthenticated\` if many connect at once.
 `
 
-/** The text that docs/LIMITS.md must have. Throws when an entry of limits.ts is not read. */
+/** The text that docs/LIMITS.md must have. Throws if it cannot read an entry of limits.ts. */
 export async function limitsPage(): Promise<string> {
   const rows: string[][] = []
   let reason = ''

@@ -5,16 +5,16 @@ import { ensureBuilt } from './ensure-built.ts'
 import { hasFuses } from './distribution.ts'
 import { notices, pagePackages } from './npm/third-party.ts'
 
-// `npm run package`: installers for this system in dist/. Arguments go to electron-builder: `--
-// --dir`, `-- --linux deb --arm64`.
+// `npm run package`: makes installers for this system in dist/. Arguments are electron-builder's,
+// such as `-- --dir` or `-- --linux deb --arm64`.
 
 const root = join(import.meta.dirname, '..')
 
 /**
- * Why no package can be made here, in one line; null when one can. Downloads Electron if it is
+ * Why no package can be made here, in one line; null if one can. Downloads Electron if it is
  * missing.
  */
-function whatIsMissing(args: readonly string[]): string | null {
+function missingForPackage(args: readonly string[]): string | null {
   const distribution = process.env['ELECTRON_OVERRIDE_DIST_PATH']
   if (distribution) {
     if (!existsSync(distribution))
@@ -31,15 +31,15 @@ function whatIsMissing(args: readonly string[]): string | null {
 }
 
 function run(args: string[]): number {
-  const missing = whatIsMissing(args)
+  const missing = missingForPackage(args)
   if (missing !== null) {
     process.stderr.write(`No package: ${missing}.\n`)
     return 1
   }
   if (!ensureBuilt()) return 1
-  // Code in the window’s bundle has no folder that its licence could lie in.
+  // Packages in the window’s bundle have no folder of their own for a licence.
   const file = join(root, 'out/THIRD-PARTY.txt')
-  // Another process may be packing it right now, and must never see half of it.
+  // Another process may be packing it now, and must not see half of it.
   writeFileSync(`${file}.${process.pid}`, notices(pagePackages()))
   renameSync(`${file}.${process.pid}`, file)
   const builder = join(root, 'node_modules/electron-builder/cli.js')

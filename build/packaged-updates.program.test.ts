@@ -11,8 +11,8 @@ import { signUpdateFile } from './release/update-files.ts'
 import { copyElectron, localElectron } from './testing/local-electron.ts'
 import { Running } from './testing/running.ts'
 
-// The packed app, from its Help menu to the start of the new version. An Electron with fuses loads
-// nothing beside its archive: then only electron/updates/updater.test.ts tests this, without
+// Updates the packed app, from its Help menu to the start of the new version. An Electron with fuses
+// cannot be tested like this; then only electron/updates/updater.test.ts tests updates, without
 // Electron.
 
 const root = join(import.meta.dirname, '..')
@@ -74,7 +74,7 @@ describe.skipIf(missing !== null)('the packed app', () => {
     return (await server.line('  http://')).trim()
   }
 
-  test('is asked in its Help menu, finds, fetches, installs and starts the next version', async () => {
+  test('checks for updates from its Help menu, downloads and installs the next version, and starts it', async () => {
     const url = await serveRelease(`#!/bin/sh\nprintf started > '${at('mark')}'\n`)
     writeFileSync(at('Parley.AppImage'), 'the old one')
     mkdirSync(at('resources'))

@@ -19,7 +19,7 @@ import { packNpm, UNIT } from './npm/pack.ts'
 import { copyElectron, localElectron } from './testing/local-electron.ts'
 import { Running } from './testing/running.ts'
 
-// The downloads of users, made and run as users run them. This downloads nothing.
+// Makes the downloads and runs them as users do. This downloads nothing.
 
 const root = join(import.meta.dirname, '..')
 let folder: string
@@ -62,12 +62,12 @@ describe('the terminal tool from npm', () => {
     return running
   }
 
-  test('says which version it is', async () => {
+  test('prints its version', async () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
     expect(await parley('--version').line('parley')).toBe(`parley ${version}`)
   })
 
-  test('is under 3 MB, depends on nothing and holds nothing native', () => {
+  test('is under 3 MB, and has no dependencies and no native code', () => {
     expect(statSync(tarball).size).toBeLessThan(3_000_000)
     expect(readdirSync(join(installed, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
       'parley-lan',
@@ -83,7 +83,7 @@ describe('the terminal tool from npm', () => {
       expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'))
   })
 
-  test('hosts a room that another one joins', async () => {
+  test('hosts a room that other copies join', async () => {
     const host = parley(
       'host',
       '--json',
@@ -143,14 +143,14 @@ describe.skipIf('missing' in electron)('the desktop app, packed into a folder', 
 
   const archive = () => join(unpacked, 'resources/app.asar')
 
-  test('is one archive, with nothing unpacked beside it', () => {
+  test('is one archive, without unpacked files beside it', () => {
     const beside = readdirSync(join(unpacked, 'resources')).filter((name) =>
       /^(default_)?app($|\.asar)/.test(name),
     )
     expect(beside).toEqual(['app.asar'])
   })
 
-  test('holds what runs, its licences, and nothing else', () => {
+  test('contains the program and its licences, and nothing else', () => {
     const files = listPackage(archive(), { isPack: false }).map((path) => path.replaceAll('\\', '/'))
     const own = files.filter((path) => !path.startsWith('/node_modules'))
     const folders = [
@@ -182,14 +182,14 @@ describe.skipIf('missing' in electron)('the desktop app, packed into a folder', 
     expect(Object.keys(source.devDependencies).filter((name) => packages.has(name))).toEqual([])
   })
 
-  test('keeps the languages of Chromium that are used, and ships its AppStream metadata', () => {
+  test('keeps only English of Chromium’s languages, and includes the AppStream metadata', () => {
     const locales = readdirSync(join(unpacked, 'locales'))
     expect(locales).toContain('en-US.pak')
     expect(locales.filter((name) => !name.startsWith('en'))).toEqual([])
     expect(readdirSync(join(unpacked, 'usr/share/metainfo'))).toEqual(['org.parley.desktop.metainfo.xml'])
   })
 
-  /** A program with fuses runs only its archive; another one gets the archive's content. */
+  /** The archive's content, for a program without fuses. One with fuses runs only its archive. */
   const content = (): string => {
     const extracted = join(folder, 'extracted')
     if (!existsSync(extracted)) extractAll(archive(), extracted)
@@ -206,14 +206,14 @@ describe.skipIf('missing' in electron)('the desktop app, packed into a folder', 
     return stdout
   }
 
-  test('starts, hosts a room and is joined from a terminal', () => {
+  test('starts and hosts a room, which a terminal joins', () => {
     const args = fuses ? [] : ['--app', content()]
     const said = run(join(root, 'e2e/browser/installed.ts'), [join(unpacked, EXECUTABLE), ...args])
     expect(said).toContain('The app hosts, and a terminal joins.')
   })
 
-  test('passes the stories of the desktop, with what was taken out of its archive', () => {
-    // Those of this checkout's app: once packed with its fuses, the app can no longer be inspected.
+  test('passes the stories of the desktop, run on its archive’s content', () => {
+    // On the unpacked archive: the packed app with its fuses can no longer be inspected.
     const program = 'missing' in electron ? '' : electron.folder
     const said = run(
       join(root, 'node_modules/@playwright/test/cli.js'),

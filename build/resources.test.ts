@@ -11,15 +11,15 @@ import { ICNS_SIZES } from './icons/icns.ts'
 import { ICO_SIZES } from './icons/ico.ts'
 import { LINUX_SIZES } from './icons/sizes.ts'
 
-// The files that systems read: checked with the systems' tools if installed, and always for their
-// required content.
+// Files that operating systems read. Their content is always checked, and they are checked with the
+// systems' tools if these are installed.
 
 const require = createRequire(import.meta.url)
 const resource = (name: string): string => join(import.meta.dirname, 'resources', name)
 const text = (name: string): string => readFileSync(resource(name), 'utf8')
 
 /**
- * Has a system's checker accept something, and returns its output. Skips the test if the checker is
+ * Runs a system's checker, which must succeed; returns its output. Skips the test if the checker is
  * not installed.
  */
 function checked(program: string, args: string[], { skip }: TestContext): string {
@@ -47,12 +47,12 @@ function xml(source: string) {
 describe('icons', () => {
   const pngSize = (png: Buffer): number[] => [png.readUInt32BE(16), png.readUInt32BE(20)]
 
-  test('every PNG is as large as its name says', () => {
+  test('every PNG has the size in its name', () => {
     for (const size of LINUX_SIZES)
       expect(pngSize(readFileSync(resource(`icons/${size}x${size}.png`)))).toEqual([size, size])
   })
 
-  test('the .ico has every size, each where its directory says', () => {
+  test('the .ico has every size, each at the place in its directory', () => {
     const ico = readFileSync(resource('icon.ico'))
     expect([ico.readUInt16LE(0), ico.readUInt16LE(2), ico.readUInt16LE(4)]).toEqual([0, 1, ICO_SIZES.length])
     let end = 6 + 16 * ICO_SIZES.length
@@ -60,7 +60,7 @@ describe('icons', () => {
       const entry = 6 + 16 * i
       expect(ico.readUInt8(entry) || 256).toBe(size)
       expect(ico.readUInt32LE(entry + 12)).toBe(end)
-      // The picture itself says the same: a PNG, or a bitmap with its mask below it.
+      // The picture has the same size: a PNG, or a bitmap with its mask below.
       const picture = ico.subarray(end, end + ico.readUInt32LE(entry + 8))
       const inside = size === 256 ? pngSize(picture) : [picture.readInt32LE(4), picture.readInt32LE(8) / 2]
       expect(inside).toEqual([size, size])
@@ -82,7 +82,7 @@ describe('icons', () => {
 })
 
 describe('macOS', () => {
-  test('the entitlements are a property list that allows the network and compiling, and nothing more', (context) => {
+  test('the entitlements are a property list that allows only the network and just-in-time compilation', (context) => {
     const source = text('entitlements.mac.plist')
     const plist = require('plist') as { parse(source: string): unknown }
     expect(plist.parse(source)).toEqual({
@@ -115,7 +115,7 @@ describe('Linux', () => {
     checked('appstreamcli', ['validate', '--no-net', resource(file)], context)
   })
 
-  test('the desktop entry is valid, starts the program and takes invitations', async (context) => {
+  test('the desktop entry is valid, starts the program and opens invites', async (context) => {
     const entry = await desktopEntry()
     expect(entry).toContain(`Exec=/opt/Parley/${EXECUTABLE} %U`)
     expect(entry).toContain(`Icon=${EXECUTABLE}`)
@@ -127,7 +127,7 @@ describe('Linux', () => {
     checked('desktop-file-validate', [file], context)
   })
 
-  test('the AppArmor profile gives the installed program user namespaces, and the parser takes it', (context) => {
+  test('the AppArmor profile lets the installed program create user namespaces, and is valid', (context) => {
     const profile = text('apparmor-profile')
       .replaceAll('${executable}', EXECUTABLE)
       .replaceAll('${sanitizedProductName}', 'Parley')
@@ -142,8 +142,8 @@ describe('Linux', () => {
   })
 })
 
-describe('removing a package from Linux', () => {
-  test('takes the program’s own files away and no one’s data', () => {
+describe('uninstalling a package on Linux', () => {
+  test('removes the program’s files and no user’s data', () => {
     const template = require
       .resolve('app-builder-lib/package.json')
       .replace('package.json', 'templates/linux/after-remove.tpl')
@@ -170,33 +170,33 @@ describe('the installer for Windows', () => {
     for (const rule of rules) expect(rule).toContain(program)
   })
 
-  test('keeps the data unless asked, and an update asks nothing', () => {
+  test('keeps the data by default, and does not ask during an update', () => {
     const removal = script.slice(script.indexOf('!macro customUnInstall'))
     expect(removal).toMatch(/^!macro customUnInstall\n\s+\$\{ifNot\} \$\{isUpdated\}/)
     expect(removal).toMatch(/MB_DEFBUTTON2.+\/SD IDNO IDNO parley_keep_data\n\s+RMDir/)
   })
 
-  test('makes parley:// open the program for whom it installs, and takes that back where it is still so', () => {
+  test('registers parley:// for its users, and unregisters it unless another program has it', () => {
     const of = (macro: string) => script.split(`!macro ${macro}\n`)[1]?.split('!macroend')[0] ?? ''
     const protocols = [builderConfig({}).protocols ?? []].flat()
     const schemes = protocols.flatMap((protocol) => protocol.schemes)
     expect(script).toContain(`!define INVITE_CLASS "Software\\Classes\\${schemes.join()}"\n`)
     expect(script).toContain('!define INVITE_COMMAND `"$INSTDIR\\${APP_EXECUTABLE_FILENAME}" "%1"`\n')
-    expect(of('parleyTakeInvites')).toContain('WriteRegStr SHCTX "${INVITE_CLASS}" "URL Protocol" ""\n')
-    expect(of('parleyTakeInvites')).toContain(
+    expect(of('parleyRegisterInvites')).toContain('WriteRegStr SHCTX "${INVITE_CLASS}" "URL Protocol" ""\n')
+    expect(of('parleyRegisterInvites')).toContain(
       '"${INVITE_CLASS}\\shell\\open\\command" "" `${INVITE_COMMAND}`\n',
     )
-    expect(of('parleyLeaveInvites')).toMatch(
+    expect(of('parleyUnregisterInvites')).toMatch(
       /\$\{if\} \$0 == `\$\{INVITE_COMMAND\}`\n\s+DeleteRegKey SHCTX "\$\{INVITE_CLASS\}"\n/,
     )
     // An update and a silent installation also register; only a full uninstall reverts it.
-    expect(of('customInstall')).toMatch(/^\s+!insertmacro parleyTakeInvites\n/)
+    expect(of('customInstall')).toMatch(/^\s+!insertmacro parleyRegisterInvites\n/)
     expect(of('customUnInstall')).toMatch(
-      /^\s+\$\{ifNot\} \$\{isUpdated\}\n\s+!insertmacro parleyLeaveInvites\n/,
+      /^\s+\$\{ifNot\} \$\{isUpdated\}\n\s+!insertmacro parleyUnregisterInvites\n/,
     )
   })
 
-  test('compiles with makensis, to registry entries that Windows reads', (context) => {
+  test('compiles with makensis, with the registry entries that Windows reads', (context) => {
     const folder = temporary()
     const file = join(folder, 'compile.nsi')
     writeFileSync(

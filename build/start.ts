@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt } from './ensure-built.ts'
 
-// `npm start`: builds what is missing and opens the desktop app, or the browser shell if that
-// cannot run.
+// `npm start`: builds Parley if needed and opens the desktop app, or the browser shell if that cannot
+// run.
 
 const root = join(import.meta.dirname, '..')
 
@@ -19,8 +19,7 @@ function electronProgram(): string | null {
 }
 
 /**
- * Why Electron cannot show a window here; null when it can. Downloads its binary on the first
- * start.
+ * Why Electron cannot show a window here; null if it can. Downloads Electron on the first start.
  */
 function whyNoDesktop(): string | null {
   const { platform, env } = process
@@ -46,7 +45,7 @@ if (!ensureBuilt()) process.exit(1)
 const reason = whyNoDesktop()
 const program = electronProgram()
 if (reason === null && program !== null) {
-  // Chromium's sandbox does not start for root; all other users keep it.
+  // Chromium's sandbox does not work for root; all other users keep it.
   run(program, [root, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...process.argv.slice(2)])
 } else {
   process.stdout.write(`${reason}. Opening Parley in your browser.\n`)

@@ -8,7 +8,7 @@ const files = globSync('{shared,renderer,cli,electron,e2e,build,bench}/**/*.{ts,
 /** Lists of words for other purposes. */
 const WORD_LISTS = ['shared/protocol/trust/key-word-list.ts']
 
-/** Names that a reader mistook for something else; each has a usual one. */
+/** Names that readers mistook for something else. Each has a usual one. */
 const ODD_NAMES = (
   'Told putAway tellName ToldRoom Contact Greeting SignsOfLife wayTo RoomWays Hearsay asHearsay Onlookers Prober ' +
   'askAbout Briefing Reception Entrance Audience recall Knowledge vouch seals RoomKeeper hostedCopy entryBy ' +
@@ -17,13 +17,12 @@ const ODD_NAMES = (
 
 const MOST_LINES = 350
 /**
- * Test files and fixtures stand beside their sources and do not count; parts of the window are a
- * library.
+ * Test files and fixtures do not count. renderer/parts may have more, because it is a library.
  */
 const MOST_SOURCES = 26
 
 describe('the tree', () => {
-  test('names things by their usual names', () => {
+  test('uses the usual names', () => {
     const odd = new RegExp(String.raw`(?<![\w$])(?:${ODD_NAMES.join('|')})(?![\w$])`)
     const found = files
       .filter((file) => /^(?:shared|renderer|cli|electron)\//.test(file) && !WORD_LISTS.includes(file))

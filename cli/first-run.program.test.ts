@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { ensureBuilt } from '../build/ensure-built.ts'
 import { documentedFiles } from '../build/testing/documented-files.ts'
-import { patience } from '../build/testing/patience.ts'
+import { deadlines } from '../build/testing/deadlines.ts'
 import { Running } from '../build/testing/running.ts'
 
 const program = join(import.meta.dirname, 'parley.ts')
@@ -35,7 +35,7 @@ test.skipIf(process.platform === 'win32')(
         ...options,
         encoding: 'utf8',
         input: 'hello\n',
-        timeout: patience.stepMs,
+        timeout: deadlines.stepMs,
       })
 
     const host = start('host', '--json', '--hidden', '--bind', '127.0.0.1', '--port', '0')

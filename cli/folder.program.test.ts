@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { patience } from '../build/testing/patience.ts'
+import { deadlines } from '../build/testing/deadlines.ts'
 import { tempFolder } from '../shared/node/storage/room-log/temp-folder.fixture.ts'
 
 const program = join(import.meta.dirname, 'parley.ts')
@@ -19,7 +19,7 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv, as: readonly strin
     cwd,
     env: { PATH: process.env['PATH'], ...env },
     encoding: 'utf8',
-    timeout: patience.stepMs,
+    timeout: deadlines.stepMs,
   })
   return { status, stdout, stderr, left: readdirSync(cwd) }
 }

@@ -17,7 +17,7 @@ import { DATA_FORMAT } from '../shared/node/storage/data-folder.ts'
 import { tempFolder } from '../shared/node/storage/room-log/temp-folder.fixture.ts'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { ensureBuilt } from '../build/ensure-built.ts'
-import { patience } from '../build/testing/patience.ts'
+import { deadlines } from '../build/testing/deadlines.ts'
 import { Running } from '../build/testing/running.ts'
 
 // This Parley opens a data folder that a newer one used: it prints a sentence, ends with an exit
@@ -64,7 +64,7 @@ function parley(...args: string[]): { status: number | null; stdout: string; std
   return spawnSync(process.execPath, [program, ...args], {
     encoding: 'utf8',
     input: '',
-    timeout: patience.stepMs,
+    timeout: deadlines.stepMs,
   })
 }
 

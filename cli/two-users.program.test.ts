@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { bundle } from '../build/npm/pack.ts'
-import { patience } from '../build/testing/patience.ts'
+import { deadlines } from '../build/testing/deadlines.ts'
 import { Running } from '../build/testing/running.ts'
 
 // Two people with separate accounts on one computer, each with Parley's default folders.
@@ -73,7 +73,7 @@ class User {
       ...this.#options,
       encoding: 'utf8',
       input: '',
-      timeout: patience.stepMs,
+      timeout: deadlines.stepMs,
     })
   }
 
@@ -161,7 +161,7 @@ describe.skipIf(!isRoot).each([
     const root = (...args: string[]) =>
       spawnSync(node(), [program(), ...args, '--data', ann.hostFolder], {
         encoding: 'utf8',
-        timeout: patience.stepMs,
+        timeout: deadlines.stepMs,
       })
     const { status, stdout, stderr } = root('invite')
     // When the path is too long, its socket is in a folder of the user's in /tmp, which root does

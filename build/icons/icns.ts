@@ -1,6 +1,6 @@
 /**
- * Apple's icon container: `icns`, the total length, then one chunk per picture, each a type, its
- * length with this header of eight bytes, and a PNG. Lengths are big-endian.
+ * The chunks of Apple's icon container. It is `icns`, the total length, then one chunk per picture:
+ * its type, its length with these eight bytes, and a PNG. Lengths are big-endian.
  */
 const TYPES: readonly (readonly [type: string, pixels: number])[] = [
   ['ic11', 32],
@@ -19,7 +19,7 @@ const HEADER = 8
 export const ICNS_SIZES: readonly number[] = [...new Set(TYPES.map(([, pixels]) => pixels))]
 
 /**
- * Packs PNGs, by their size in pixels, into an .icns. Throws when a size of ICNS_SIZES is missing.
+ * Packs PNGs, by their size in pixels, into an .icns. Throws if a size of ICNS_SIZES is missing.
  */
 export function packIcns(pngs: ReadonlyMap<number, Buffer>): Buffer {
   const chunks = TYPES.map(([type, pixels]) => {

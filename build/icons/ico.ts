@@ -15,8 +15,8 @@ const ENTRY = 16
 const BITMAP_HEADER = 40
 
 /**
- * Packs pictures into Windows' icon container. 256 pixels go in as the given PNG, the rest as
- * 32-bit bitmaps: installers and resource editors read small PNGs unreliably.
+ * Packs pictures into Windows' icon container: 256 pixels as the given PNG, smaller ones as 32-bit
+ * bitmaps, because installers and resource editors read small PNGs unreliably.
  */
 export function packIco(pictures: readonly Pixels[], png256: Buffer): Buffer {
   const images = pictures.map(({ size, rgba }) => ({
@@ -29,7 +29,7 @@ export function packIco(pictures: readonly Pixels[], png256: Buffer): Buffer {
   let offset = head.length
   for (const [i, { size, content }] of images.entries()) {
     const at = DIRECTORY + i * ENTRY
-    // One byte each for width and height, in which 256 is written 0.
+    // Width and height have one byte each; 0 means 256.
     head.writeUInt8(size % 256, at)
     head.writeUInt8(size % 256, at + 1)
     head.writeUInt16LE(1, at + 4)

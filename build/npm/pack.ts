@@ -8,15 +8,15 @@ import { notices, packageOf, pagePackages } from './third-party.ts'
 const root = join(import.meta.dirname, '../..')
 
 /**
- * The terminal tool's name in the registry, in which `parley` belongs to another project. Its
- * command is `parley` all the same.
+ * The terminal tool's name in the registry, where `parley` belongs to another project. Its command
+ * is still `parley`.
  */
 export const NPM_NAME = 'parley-lan'
 const BUNDLE = 'bin/parley.js'
 export const UNIT = 'parley.service'
 
 /**
- * An installed Parley includes its page, so this leaves out the step that builds it in a checkout.
+ * Leaves out the step that builds the page in a checkout: an installed Parley includes it.
  */
 const withoutCheckout: Plugin = {
   name: 'without-checkout',
@@ -25,7 +25,7 @@ const withoutCheckout: Plugin = {
 }
 
 /**
- * Bundles cli/parley.ts into one file that runs anywhere; returns the folders of the packages in
+ * Bundles cli/parley.ts into one file without dependencies; returns the folders of the packages in
  * it.
  */
 export async function bundle(file: string): Promise<Set<string>> {
@@ -33,7 +33,7 @@ export async function bundle(file: string): Promise<Set<string>> {
     input: join(root, 'cli/parley.ts'),
     platform: 'node',
     plugins: [withoutCheckout],
-    // Optional modules that ws and others try to load; all the rest is in the bundle.
+    // Optional modules that ws and others try to load. Everything else is in the bundle.
     external: ['bufferutil', 'utf-8-validate', 'electron'],
     logLevel: 'warn',
   })
@@ -42,7 +42,7 @@ export async function bundle(file: string): Promise<Set<string>> {
       file,
       format: 'esm',
       minify: true,
-      // Node 22 still calls SQLite experimental at every start.
+      // Node 22 would warn at every start that SQLite is experimental.
       banner: '#!/usr/bin/env -S node --disable-warning=ExperimentalWarning',
       codeSplitting: false,
     })
@@ -73,9 +73,8 @@ function manifest({ version, description, license }: Manifest): string {
 }
 
 /**
- * Packs the terminal tool, with the page that `parley web` serves, into a tarball without
- * dependencies in a folder; returns its path. out/renderer must be built. Throws when the bundle or
- * `npm pack` fails.
+ * Packs the terminal tool, with the page that `parley web` serves, into a tarball in a folder;
+ * returns its path. out/renderer must be built. Throws if bundling or `npm pack` fails.
  */
 export async function packNpm(folder: string): Promise<string> {
   const staging = mkdtempSync(join(tmpdir(), 'parley-npm-'))
@@ -85,7 +84,7 @@ export async function packNpm(folder: string): Promise<string> {
     writeFileSync(join(staging, 'package.json'), manifest(source))
     copyFileSync(join(import.meta.dirname, 'README.md'), join(staging, 'README.md'))
     copyFileSync(join(root, 'LICENSE'), join(staging, 'LICENSE'))
-    // For a permanent room: people who install the tool have no checkout to take it from.
+    // For a permanent room: an installed tool has no checkout to copy the unit from.
     copyFileSync(join(root, 'build/server', UNIT), join(staging, UNIT))
     writeFileSync(join(staging, 'THIRD-PARTY.txt'), notices([...bundled, ...pagePackages()]))
     cpSync(join(root, 'out/renderer'), join(staging, 'out/renderer'), {

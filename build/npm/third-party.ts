@@ -14,15 +14,15 @@ const read = (folder: string): Package =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Package
 
 /**
- * The folder of the installed package that a bundled module belongs to; none for Parley's and
- * Node's modules.
+ * The folder of the installed package that a bundled module belongs to; empty for Parley's and
+ * Node's own modules.
  */
 export function packageOf(module: string): string[] {
   const found = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(module)
   return found?.[1] === undefined ? [] : [found[1]]
 }
 
-/** The folders of the packages in the window: what renderer/ imports, and what that depends on. */
+/** The folders of the packages in the window: those renderer/ imports, and their dependencies. */
 export function pagePackages(): string[] {
   const names = readdirSync(join(root, 'renderer'), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
@@ -32,7 +32,7 @@ export function pagePackages(): string[] {
     const folder = [join(from, 'node_modules', name), join(root, 'node_modules', name)].find((path) =>
       existsSync(join(path, 'package.json')),
     )
-    // An optional package that is not installed is not in the page either.
+    // An optional package may not be installed, and is then not in the page.
     if (folder === undefined || folders.has(folder)) return
     folders.add(folder)
     for (const next of Object.keys(read(folder).dependencies ?? {})) visit(next, folder)
@@ -45,8 +45,7 @@ const imported = (source: string): string[] =>
   [...source.matchAll(/(?:from |import\()'((?:@[\w.-]+\/)?[\w-][\w.-]*)/g)].flatMap(([, name]) => name ?? [])
 
 /**
- * The authors of a package's parts for people to read, with the licence texts that must be passed
- * on.
+ * The packages in a download, for people to read, with the licence texts that must go with them.
  */
 export function notices(folders: Iterable<string>): string {
   const entries = [...new Set(folders)]

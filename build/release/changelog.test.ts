@@ -27,7 +27,7 @@ Words before.
 `
 
 describe('the changelog', () => {
-  test('of this project is in its form', () => {
+  test('of this project is well-formed', () => {
     const own = readChangelog(readFileSync(join(import.meta.dirname, '../../CHANGELOG.md'), 'utf8'))
     expect(own.length).toBeGreaterThan(0)
   })
@@ -45,13 +45,13 @@ describe('the changelog', () => {
     ['a heading of another form', '## v1.0', 'line 1: “## v1.0”'],
     ['a section of another name', '## 1.0.0 - 2026-01-01\n### News', 'line 2: “News”'],
     ['an old version first', '## 1.0.0 - 2026-01-01\n## 1.1.0 - 2026-02-01', 'newest first'],
-    ['unreleased things last', '## 1.0.0 - 2026-01-01\n## Unreleased', 'comes first'],
+    ['unreleased changes last', '## 1.0.0 - 2026-01-01\n## Unreleased', 'comes first'],
   ])('with %s is refused, naming the line', (_what, wrong, why) => {
     expect(() => readChangelog(wrong)).toThrow(why)
   })
 
-  test('of a version that is missing or empty has no notes', () => {
+  test('throws for a version that is missing or has no notes', () => {
     expect(() => notesOf(text, '2.0.0')).toThrow('no “## 2.0.0')
-    expect(() => notesOf('## 1.0.0 - 2026-01-01\n', '1.0.0')).toThrow('says nothing')
+    expect(() => notesOf('## 1.0.0 - 2026-01-01\n', '1.0.0')).toThrow('no notes')
   })
 })

@@ -12,7 +12,7 @@ const SECTIONS = ['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Securit
 
 /**
  * Reads a changelog in the form of keepachangelog.com 1.1: `## Unreleased` or `## 1.2.3 -
- * 2026-01-31`, then sections, newest first. Throws an Error that names the line at fault.
+ * 2026-01-31`, then sections, newest first. Throws an Error that names the line with the mistake.
  */
 export function readChangelog(text: string): ChangelogEntry[] {
   const entries: { version: string; date: string | null; lines: string[] }[] = []
@@ -23,7 +23,7 @@ export function readChangelog(text: string): ChangelogEntry[] {
       if (!heading) throw problem(`“${line}” is not “## Unreleased” or “## 1.2.3 - YYYY-MM-DD”`)
       const [, unreleased, version = '', date = null] = heading
       const last = entries.at(-1)
-      if (unreleased && last) throw problem('what is unreleased comes first')
+      if (unreleased && last) throw problem('“## Unreleased” comes first')
       if (date && last?.date && date > last.date) throw problem('versions are newest first')
       entries.push({ version: unreleased ?? version, date: unreleased ? null : date, lines: [] })
       continue
@@ -37,12 +37,12 @@ export function readChangelog(text: string): ChangelogEntry[] {
 }
 
 /**
- * The changes of a version, for its release. Throws when the changelog lacks it, or says nothing
- * about it.
+ * The notes of a version, in Markdown. Throws if the changelog has no such version, or no notes for
+ * it.
  */
 export function notesOf(text: string, version: string): string {
-  const entry = readChangelog(text).find((one) => one.version === version)
+  const entry = readChangelog(text).find((candidate) => candidate.version === version)
   if (!entry) throw new Error(`CHANGELOG.md has no “## ${version} - YYYY-MM-DD”`)
-  if (entry.notes === '') throw new Error(`CHANGELOG.md says nothing of ${version}`)
+  if (entry.notes === '') throw new Error(`CHANGELOG.md has no notes for ${version}`)
   return entry.notes
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { notesOf } from './changelog.ts'
 
-// `node build/release/check-tag.ts v1.2.3`: fails, in a sentence, unless the version and the
-// changelog match the tag.
+// `node build/release/check-tag.ts v1.2.3`: fails with the reason if the version or the changelog
+// does not match the tag.
 
 const root = join(import.meta.dirname, '../..')
 const [tag] = process.argv.slice(2)

@@ -5,9 +5,9 @@ import { pipeline } from 'node:stream/promises'
 import { notesOf } from './changelog.ts'
 import { signUpdateFile, updateFiles } from './update-files.ts'
 
-// `node build/release/finish.ts FOLDER`: makes what a release needs beside its downloads: notes,
-// signed update files, checksums. PARLEY_UPDATE_KEY (PEM) signs. Without it there are no update
-// files, because apps would refuse them.
+// `node build/release/finish.ts FOLDER`: adds notes, signed update files and checksums to the
+// downloads of a release. PARLEY_UPDATE_KEY (PEM) signs; without it there are no update files,
+// because apps would refuse them.
 
 const root = join(import.meta.dirname, '../..')
 const CHECKSUMS = 'SHA256SUMS.txt'

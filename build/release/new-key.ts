@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 
-// `node build/release/new-key.ts FILE`: makes a key pair for signing updates. Once in the life of
-// the project: an app trusts only the key it was built with.
+// `node build/release/new-key.ts FILE`: makes a key pair for signing updates. Run it once for the
+// project, because an app trusts only the key it was built with.
 
 const [file] = process.argv.slice(2)
 if (file === undefined) throw new Error('Where should the secret key go? node build/release/new-key.ts FILE')

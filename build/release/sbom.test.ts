@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Sbom } from './shipped.ts'
 
-test('the SBOM has what users get, from the window’s bundle to Electron, and none of what builds it', () => {
+test('the SBOM lists what users get, including the window’s packages and Electron, and no build tools', () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-sbom-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const file = join(folder, 'parley.cdx.json')

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { pagePackages } from '../npm/third-party.ts'
 import { shippedOnly, type Sbom } from './shipped.ts'
 
-// `node build/release/sbom.ts FILE`: lists the parts of a release in CycloneDX. Build tools are
-// left out. Electron and the packages in the window’s bundle are in, though npm takes them for
+// `node build/release/sbom.ts FILE`: lists the parts of a release in CycloneDX, without the build
+// tools. Electron and the packages in the window’s bundle are included, although npm has them as
 // tools.
 
 const root = join(import.meta.dirname, '../..')

@@ -16,8 +16,8 @@ interface Component {
 const PRODUCT = 'parley'
 
 /**
- * Keeps those installed packages that users get: the program's dependencies (`production`), those
- * in the window’s bundle (name@version of each), and Electron.
+ * Reduces an SBOM to the packages that users get: the program's dependencies (`production`), those
+ * in the window’s bundle (`bundled`, each name@version), and Electron.
  */
 export function shippedOnly(all: Sbom, production: Sbom, bundled: readonly string[]): Sbom {
   const needed = new Set(production.components.map((one) => one['bom-ref']))
@@ -33,7 +33,7 @@ export function shippedOnly(all: Sbom, production: Sbom, bundled: readonly strin
   const kept = new Set([...components, all.metadata.component].map((one) => one['bom-ref']))
   return {
     ...all,
-    // npm names it after its folder.
+    // npm uses the folder's name.
     metadata: { ...all.metadata, component: { ...all.metadata.component, name: PRODUCT } },
     components,
     dependencies: all.dependencies

@@ -37,7 +37,7 @@ releaseDate: '2026-02-01T09:00:00.000Z'
   return folder
 }
 
-test('a signed update file is believed by an app with the key, and shows its notes', () => {
+test('an app with the key accepts a signed update file, with its notes', () => {
   const [path = ''] = updateFiles(release())
   const { secret, known } = newPair()
   signUpdateFile(path, {
@@ -52,7 +52,7 @@ test('a signed update file is believed by an app with the key, and shows its not
   expect(read.releaseNotes).toBe('### Fixed\n\n- “Quotes”: and colons')
 })
 
-test('a key that the app does not know is noticed while releasing', () => {
+test('signing with a key that the app does not know fails', () => {
   const [path = ''] = updateFiles(release())
   const keys = { privateKey: newPair().secret, publicKey: newPair().known }
   expect(() => signUpdateFile(path, { notes: 'notes', staging: 100, ...keys })).toThrow('one pair')

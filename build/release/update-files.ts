@@ -21,18 +21,18 @@ export const updateFiles = (folder: string): string[] =>
 
 export interface Release {
   readonly notes: string
-  /** The share of installations that get it, 1 to 100. */
+  /** The share of installations that get the update, in percent, 1 to 100. */
   readonly staging: number
-  /** PEM. */
+  /** Signs the update file: PEM. */
   readonly privateKey: string
   /** The key that the app was built with: SPKI, base64. */
   readonly publicKey: string
 }
 
 /**
- * Puts the notes of the release into an update file and signs it (see
- * shared/node/updates/update-signature.ts). Throws when the file names no downloads, or when the
- * key (PEM) does not belong to the public one that the app was built with (SPKI, base64).
+ * Adds the notes of the release to an update file and signs it (see
+ * shared/node/updates/update-signature.ts). Throws if the file names no downloads, or if the private
+ * and the public key are not a pair.
  */
 export function signUpdateFile(path: string, { notes, staging, privateKey, publicKey }: Release): void {
   const content = yaml.load(readFileSync(path, 'utf8')) as UpdateStatement

@@ -31,7 +31,7 @@ describe.each(readdirSync(folder))('%s', (name) => {
   const text = readFileSync(join(folder, name), 'utf8')
   const workflow = yaml.load(text) as Workflow
 
-  test('pins every action to a commit, and says which version that is', () => {
+  test('pins every action to a commit, with its version in a comment', () => {
     for (const [, action = '', rest = ''] of text.matchAll(/uses: ([\w/-]+)@(.+)/g)) {
       expect(rest, action).toMatch(/^[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
       used.set(action, (used.get(action) ?? new Set()).add(rest))
@@ -39,17 +39,17 @@ describe.each(readdirSync(folder))('%s', (name) => {
     expect([...used].filter(([, versions]) => versions.size > 1)).toEqual([])
   })
 
-  test('may read unless a job says more, and ends some time', () => {
+  test('may only read by default, and every job has a time limit', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' })
     for (const job of Object.values(workflow.jobs)) expect(job['timeout-minutes']).toBeGreaterThan(0)
   })
 
-  test('runs nothing that the name of a branch, a tag or a person is part of', () => {
+  test('runs no command that contains the name of a branch, a tag or a person', () => {
     const runs = Object.values(workflow.jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []))
     for (const run of runs) expect(run).not.toMatch(/\$\{\{(?!\s*matrix\.)/)
   })
 
-  test('calls scripts and programs that are here', () => {
+  test('calls only scripts and programs that exist', () => {
     for (const [, script = ''] of text.matchAll(/npm run (?:-s )?([\w:-]+)/g))
       expect(scripts).toHaveProperty([script])
     for (const [, file = ''] of text.matchAll(/\bnode ([\w./-]+\.ts)/g))
@@ -58,7 +58,7 @@ describe.each(readdirSync(folder))('%s', (name) => {
       expect(existsSync(join(root, 'node_modules/.bin', tool)), tool).toBe(true)
   })
 
-  test('needs jobs that are there, and its shell scripts are well-formed', () => {
+  test('needs only jobs that exist, and its shell scripts are well-formed', () => {
     const steps = Object.values(workflow.jobs).flatMap((job) => job.steps)
     for (const { needs } of Object.values(workflow.jobs))
       for (const job of [needs ?? []].flat()) expect(workflow.jobs).toHaveProperty(job)
@@ -75,7 +75,7 @@ describe('the release', () => {
   const { jobs } = yaml.load(readFileSync(join(folder, 'release.yml'), 'utf8')) as Workflow
   const text = JSON.stringify(jobs)
 
-  test('tries every kind of download that is built, installed as users do', () => {
+  test('tries every kind of download, installed as users do', () => {
     const tried = (jobs['installed']?.strategy?.matrix.include ?? []).map(({ what }) => what)
     expect(tried.toSorted()).toEqual(
       ['AppImage', 'deb', 'dmg', 'portable.exe', 'rpm', 'setup.exe', 'tar.gz', 'zip'].toSorted(),
@@ -85,7 +85,7 @@ describe('the release', () => {
     )
   })
 
-  test('is a draft, after all of that, with an SBOM, checksums and an attestation of them', () => {
+  test('is a draft, made after these trials, with an SBOM, checksums and an attestation', () => {
     expect(jobs['draft']?.needs).toEqual(['build', 'installed'])
     for (const part of [
       'build/release/sbom.ts',

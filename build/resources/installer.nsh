@@ -1,4 +1,4 @@
-; What Parley's installer for Windows does beside copying files.
+; What Parley's installer for Windows does besides copying files.
 
 !define FIREWALL_RULE "Parley"
 
@@ -7,16 +7,16 @@
 !define INVITE_CLASS "Software\Classes\parley"
 !define INVITE_COMMAND `"$INSTDIR\${APP_EXECUTABLE_FILENAME}" "%1"`
 
-; For the user or users of this installation, at each update as well: the program may have moved.
-!macro parleyTakeInvites
+; For the users of this installation, and at each update, because the program may have moved.
+!macro parleyRegisterInvites
   WriteRegStr SHCTX "${INVITE_CLASS}" "" "URL:Parley invitation"
   WriteRegStr SHCTX "${INVITE_CLASS}" "URL Protocol" ""
   WriteRegStr SHCTX "${INVITE_CLASS}\DefaultIcon" "" "$INSTDIR\${APP_EXECUTABLE_FILENAME},0"
   WriteRegStr SHCTX "${INVITE_CLASS}\shell\open\command" "" `${INVITE_COMMAND}`
 !macroend
 
-; If another program has taken over invites, it keeps them.
-!macro parleyLeaveInvites
+; Unless another program has taken over invites.
+!macro parleyUnregisterInvites
   Push $0
   ReadRegStr $0 SHCTX "${INVITE_CLASS}\shell\open\command" ""
   ${if} $0 == `${INVITE_COMMAND}`
@@ -31,11 +31,11 @@
   Pop ${RESULT}
 !macroend
 
-; The one rule lets people of the same network find and reach rooms hosted here. Public networks
-; stay closed. The rule needs an administrator, which the installer is not, so Windows asks for one.
-; After a refusal, everything works except that others cannot reach rooms on this computer.
+; One rule lets people on the same network find and reach rooms hosted here. Public networks stay
+; closed. The rule needs an administrator, which the installer is not, so Windows asks for one. If
+; that is refused, only hosting for other computers does not work.
 !macro customInstall
-  !insertmacro parleyTakeInvites
+  !insertmacro parleyRegisterInvites
   ${ifNot} ${Silent}
   ${andIfNot} ${isUpdated}
     Push $0
@@ -49,11 +49,11 @@
   ${endIf}
 !macroend
 
-; An update uninstalls the old version first: it keeps the rule, the data, and invites that open
-; Parley.
+; An update uninstalls the old version first, and must keep the rule, the data and the registration
+; for invites.
 !macro customUnInstall
   ${ifNot} ${isUpdated}
-    !insertmacro parleyLeaveInvites
+    !insertmacro parleyUnregisterInvites
     Push $0
     !insertmacro parleyHasRule $0
     ${if} $0 == 0

@@ -7,7 +7,7 @@ import { NPM_NAME } from '../npm/pack.ts'
 
 const text = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8')
 
-test('systemd takes the unit, which runs without rights and keeps its data to itself', ({ skip }) => {
+test('the systemd unit is valid, runs without privileges and keeps its data private', ({ skip }) => {
   const unit = text('parley.service')
   for (const line of [
     'DynamicUser=yes',
@@ -25,11 +25,11 @@ test('systemd takes the unit, which runs without rights and keeps its data to it
   const { error, stdout, stderr } = spawnSync('systemd-analyze', ['verify', '--recursive-errors=no', file], {
     encoding: 'utf8',
   })
-  if (error) skip('systemd-analyze is not installed: its lines are all that is known')
+  if (error) skip('systemd-analyze is not installed; only the unit’s lines were checked')
   expect(`${stdout}${stderr}`.split('\n').filter((line) => line.includes(file))).toEqual([])
 })
 
-test('the container installs the packed tool and runs it as someone without rights', () => {
+test('the container installs the packed tool and runs it as a user without privileges', () => {
   const file = text('Containerfile')
   expect(file).toContain(`COPY ${NPM_NAME}-*.tgz`)
   expect(file).toMatch(/\nUSER node\n[\s\S]*ENTRYPOINT \["parley", "host", "--data", "\/data"\]/)

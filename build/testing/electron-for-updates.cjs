@@ -1,6 +1,6 @@
-// Loaded before the app by an Electron that was put together for testing (`electron -r`). It adds
-// what that Electron lacks of a packaged app, makes requests by Node, and presses the buttons in
-// UPDATES_PRESSES. Each dialog becomes a line of stdout.
+// Loaded before the app (`electron -r`) by an Electron put together for testing. It adds what that
+// Electron lacks, has Node make requests, and presses the buttons in UPDATES_PRESSES. Each dialog
+// becomes a line of stdout.
 const electron = require('electron')
 const { EventEmitter } = require('node:events')
 const http = require('node:http')
@@ -15,7 +15,7 @@ electron.dialog.showMessageBox = (...args) => {
   const { message, detail, buttons } = args.at(-1)
   process.stdout.write(`${JSON.stringify({ message, detail, buttons })}\n`)
   const response = buttons.indexOf(presses.shift())
-  if (response < 0) throw new Error(`nobody presses any of ${buttons.join(', ')}`)
+  if (response < 0) throw new Error(`no button to press among ${buttons.join(', ')}`)
   return Promise.resolve({ response })
 }
 electron.app.once('browser-window-created', (_event, window) => {

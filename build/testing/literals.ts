@@ -8,8 +8,8 @@ export interface Literal {
 
 /**
  * The texts of more than one word in a TypeScript file: strings, templates with `…` for inserted
- * values, and text between tags. Names of modules and types are left out. Throws if the file cannot
- * be parsed.
+ * values, and text between tags, but not names of modules and types. Throws if the file cannot be
+ * parsed.
  */
 export function literalsIn(file: string, source: string): readonly Literal[] {
   const { program, errors } = parseSync(file, source)
@@ -32,7 +32,7 @@ export function literalsIn(file: string, source: string): readonly Literal[] {
   return found
 }
 
-/** Names of modules, and parts that only the compiler reads. */
+/** Imports, and parts that only the compiler reads. */
 const IGNORED = /^(?:ImportDeclaration|TSTypeAliasDeclaration|TSInterfaceDeclaration|TSLiteralType)$/
 
 interface Node {

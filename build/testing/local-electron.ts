@@ -5,8 +5,7 @@ import { hasFuses } from '../distribution.ts'
 const root = join(import.meta.dirname, '../..')
 
 /**
- * An Electron folder of this computer that can pack the app, or why there is none. Downloads
- * nothing.
+ * An Electron folder on this computer to pack the app with, or why there is none. Downloads nothing.
  */
 export function localElectron(): { folder: string } | { missing: string } {
   if (process.platform !== 'linux') return { missing: 'the --dir build is checked on Linux' }
@@ -23,8 +22,8 @@ export function localElectron(): { folder: string } | { missing: string } {
 const LOCALES = ['de.pak', 'en-GB.pak', 'en-US.pak', 'fr.pak']
 
 /**
- * A copy to pack from. It adds what a folder put together for testing may lack: the languages of
- * Chromium, and the default app of a released Electron.
+ * A copy to pack from. It adds what an Electron put together for testing may lack: Chromium's
+ * languages and the default app.
  */
 export function copyElectron(from: string, to: string): { folder: string; fuses: boolean } {
   cpSync(from, to, { recursive: true, dereference: true })

@@ -1,4 +1,4 @@
-/** Words that are not plain English, each with a plainer one. */
+/** Words that are not plain English, each with plainer ones. */
 const ODD: readonly (readonly [RegExp, string])[] = [
   [/\bmachines?\b/i, 'computer'],
   [/\bwho(?:so)?ever\b/i, 'anyone who, if someone'],
@@ -16,6 +16,6 @@ const ODD: readonly (readonly [RegExp, string])[] = [
   [/\bremoved? (?:your|this|a|the) message\b/i, 'delete: people are removed'],
 ]
 
-/** Plainer words for the odd ones in a text; none for plain English. */
+/** Plainer words for the odd ones in a text; empty if it is plain English. */
 export const oddIn = (text: string): string[] =>
   ODD.flatMap(([odd, plain]) => (odd.test(text) ? [plain] : []))

@@ -5,10 +5,10 @@ import { LineSplitter, type Line } from '../../shared/protocol/text/lines.ts'
 /** More than any answer takes. */
 const LINE_BYTES = 1024 * 1024
 
-/** A program under test with stdout read line by line. */
+/** A program under test, with its stdout read line by line. */
 export class Running {
   readonly child: ChildProcess
-  /** Resolves with the exit code when the program has ended; null when a signal ended it. */
+  /** Resolves with the exit code when the program has ended; null if a signal ended it. */
   readonly ended: Promise<number | null>
   readonly #lines: string[] = []
   #errors = ''
@@ -31,7 +31,7 @@ export class Running {
     this.ended = once(this.child, 'close').then(() => this.child.exitCode)
   }
 
-  /** Resolves with the first line that contains this; rejects when the program ends without one. */
+  /** Resolves with the first line that contains a text; rejects if the program ends without one. */
   async line(part: string): Promise<string> {
     for (;;) {
       const found = this.#lines.find((line) => line.includes(part))

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import headless from '@xterm/headless'
 import { Running } from './running.ts'
 
-/** Whether a program can get a separate terminal here: `script` of util-linux makes one. */
+/** Whether tests can open a terminal here: `script` of util-linux does. */
 export const hasTerminals =
   process.platform === 'linux' && spawnSync('script', ['--version']).error === undefined
 if (!hasTerminals) process.stdout.write('Not checked: programs in a terminal (takes script of util-linux).\n')
@@ -18,11 +18,11 @@ export interface TerminalOptions {
   readonly rows?: number
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
-  /** Whether a resized window wraps the line of the cursor again. Most do; an editor's does not. */
+  /** Whether resizing rewraps the cursor's line. Most terminals do; those in editors do not. */
   readonly reflows?: boolean
 }
 
-/** A program in a separate terminal, and what a person sees there. */
+/** A program in its own terminal, and what a person sees there. */
 export class Terminal {
   /** Resolves with the exit code of the program, as a shell reports it. */
   readonly ended: Promise<number | null>
@@ -72,7 +72,7 @@ export class Terminal {
     return lines.map((line) => line ?? '')
   }
 
-  /** Resolves when the visible text fits. Rejects when the program ends before. */
+  /** Resolves with the visible text once it fits. Rejects if the program ends first. */
   async shows(fits: (text: string) => boolean): Promise<string> {
     for (;;) {
       const text = this.screen.join('\n')
@@ -83,14 +83,13 @@ export class Terminal {
   }
 
   /**
-   * Presses keys: `\r` is Enter, `\u0003` Ctrl-C; bytes are those of a terminal with another
-   * encoding.
+   * Presses keys: `\r` is Enter, `\u0003` Ctrl-C. Bytes are for terminals that do not use UTF-8.
    */
   type(keys: string | Uint8Array): void {
     this.#script.child.stdin?.write(keys)
   }
 
-  /** Pastes text as a terminal does: with marks if the program asked for them. */
+  /** Pastes text as a terminal does: bracketed, if the program asked for that. */
   paste(text: string): void {
     const typed = text.replaceAll('\n', '\r')
     this.type(this.#screen.modes.bracketedPasteMode ? `\u001B[200~${typed}\u001B[201~` : typed)

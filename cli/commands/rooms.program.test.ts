@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { patience } from '../../build/testing/patience.ts'
+import { deadlines } from '../../build/testing/deadlines.ts'
 import { Running } from '../../build/testing/running.ts'
 import { tempFolder } from '../../shared/node/storage/room-log/temp-folder.fixture.ts'
 
@@ -25,7 +25,7 @@ function someone() {
       const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
         ...options,
         encoding: 'utf8',
-        timeout: patience.stepMs,
+        timeout: deadlines.stepMs,
       })
       return { status, stdout, stderr }
     },

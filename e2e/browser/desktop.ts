@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
-import { patience } from '../../build/testing/patience.ts'
+import { deadlines } from '../../build/testing/deadlines.ts'
 import { test as base } from './fixtures.ts'
 import { UserPage } from './user-page.ts'
 
@@ -66,8 +66,8 @@ export class Desktops {
     this.#apps.push([app, app.process()])
     // Playwright gives Electron 30 s for each step; it knows the runner's deadlines for browsers
     // only.
-    app.context().setDefaultTimeout(patience.stepMs)
-    const page = await app.firstWindow({ timeout: patience.stepMs })
+    app.context().setDefaultTimeout(deadlines.stepMs)
+    const page = await app.firstWindow({ timeout: deadlines.stepMs })
     return { app, page, user: new UserPage(page) }
   }
 

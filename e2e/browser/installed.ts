@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { _electron, chromium, type Browser, type Page } from '@playwright/test'
 import { freePort } from '../../build/testing/free-port.ts'
-import { patience } from '../../build/testing/patience.ts'
+import { deadlines } from '../../build/testing/deadlines.ts'
 import type { ChatBridge } from '../../shared/bridge/bridge.ts'
 import { expect, UserPage } from './user-page.ts'
 import { Started } from './processes.ts'
@@ -33,7 +33,7 @@ async function openPackaged(program: string, userData: string): Promise<OpenedAp
   const context = browser.contexts()[0]
   if (!context) throw new Error('the app has no window')
   return {
-    page: context.pages()[0] ?? (await context.waitForEvent('page', { timeout: patience.stepMs })),
+    page: context.pages()[0] ?? (await context.waitForEvent('page', { timeout: deadlines.stepMs })),
     close: async () => {
       await browser.close()
       if (child.exitCode !== null || child.signalCode !== null) return
@@ -45,7 +45,7 @@ async function openPackaged(program: string, userData: string): Promise<OpenedAp
 
 /** Resolves when the app's window can be reached: a portable one unpacks itself first. */
 async function connect(port: number, child: ChildProcess): Promise<Browser> {
-  const until = Date.now() + patience.stepMs
+  const until = Date.now() + deadlines.stepMs
   for (;;) {
     try {
       return await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
@@ -62,7 +62,7 @@ async function openFolder(program: string, folder: string, userData: string): Pr
     executablePath: program,
     args: [folder, `--user-data-dir=${userData}`, ...ARGS],
   })
-  return { page: await app.firstWindow({ timeout: patience.stepMs }), close: () => app.close() }
+  return { page: await app.firstWindow({ timeout: deadlines.stepMs }), close: () => app.close() }
 }
 
 /**
@@ -94,7 +94,7 @@ const opened = values.app
   ? await openFolder(program, values.app, userData)
   : await openPackaged(program, userData)
 try {
-  opened.page.setDefaultTimeout(patience.stepMs)
+  opened.page.setDefaultTimeout(deadlines.stepMs)
   const ann = new UserPage(opened.page)
   await ann.introduce('Ann')
   await ann.host('Physics 2b', 0, 'Invite only')

@@ -8,7 +8,7 @@ import {
   type LaunchOptions,
   type Page,
 } from '@playwright/test'
-import { patience } from '../../build/testing/patience.ts'
+import { deadlines } from '../../build/testing/deadlines.ts'
 import type { RemoteDesktopCommand } from '../network/remote-desktop.ts'
 import { Program } from '../network/program.ts'
 import { TestNetworks } from '../network/test-networks.ts'
@@ -145,7 +145,7 @@ export class RemoteDesktop {
   async run(command: RemoteDesktopCommand): Promise<void> {
     const from = this.#program.lines.length
     this.#program.say(JSON.stringify(command))
-    const line = await this.#program.line(() => true, from, 2 * patience.stepMs)
+    const line = await this.#program.line(() => true, from, 2 * deadlines.stepMs)
     const answer = JSON.parse(line) as { type: string; problem?: string }
     if (answer.type !== 'done') throw new Error(answer.problem)
   }

@@ -1,5 +1,5 @@
 import { expect as base, type Locator, type Page } from '@playwright/test'
-import { patience } from '../../build/testing/patience.ts'
+import { deadlines } from '../../build/testing/deadlines.ts'
 
 export type Policy = 'Anyone nearby' | 'I approve each person' | 'Anyone with the passcode' | 'Invite only'
 
@@ -7,7 +7,7 @@ export type Policy = 'Anyone nearby' | 'I approve each person' | 'Anyone with th
  * Waits as long as a story does, even without a runner's limit: in installed.ts, network/remote-desktop.ts
  * and pictures.ts.
  */
-export const expect = base.configure({ timeout: patience.stepMs })
+export const expect = base.configure({ timeout: deadlines.stepMs })
 
 /** A person at a window of any shell. */
 export class UserPage {

@@ -1,4 +1,4 @@
-import { patience } from '../../build/testing/patience.ts'
+import { deadlines } from '../../build/testing/deadlines.ts'
 import type { Dial } from '../../shared/client/session/dial.ts'
 import { Session } from '../../shared/client/session/session.ts'
 import { MemoryStore, type ClientStore } from '../../shared/client/replica/store.ts'
@@ -119,7 +119,7 @@ export class Member implements ObservedMember {
     const deadline = Promise.withResolvers<never>()
     const timer = setTimeout(
       () => deadline.reject(new Error(`${this.name} waited in vain: ${what}`)),
-      patience.stepMs,
+      deadlines.stepMs,
     )
     try {
       while (!holds()) {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { patience } from '../../build/testing/patience.ts'
+import { deadlines } from '../../build/testing/deadlines.ts'
 import { HostedRoom } from '../../shared/app/hosting/hosted-room.ts'
 import { openRoomLog } from '../../shared/node/storage/room-log/open.ts'
 import type { RoomLog } from '../../shared/node/storage/room-log/room-log.ts'
@@ -93,7 +93,7 @@ export class ProxiedRoom {
   async until(what: string, holds: () => boolean): Promise<void> {
     if (holds()) return
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const timer = setTimeout(() => reject(new Error(`the room waited in vain: ${what}`)), patience.stepMs)
+    const timer = setTimeout(() => reject(new Error(`the room waited in vain: ${what}`)), deadlines.stepMs)
     const unsubscribe = this.#host.subscribe(() => {
       if (holds()) resolve()
     })

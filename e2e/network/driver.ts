@@ -2,7 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { patience } from '../../build/testing/patience.ts'
+import { deadlines } from '../../build/testing/deadlines.ts'
 import type { FoundRoom } from '../../shared/finding/found-rooms.ts'
 import type { DiscoveryState } from '../../shared/finding/discovery-state.ts'
 import type { PublishCommand } from './publish.ts'
@@ -45,7 +45,7 @@ export class Driver {
   async until<T extends Line>(
     fits: (line: Line) => line is T,
     from = 0,
-    withinMs: number = patience.stepMs,
+    withinMs: number = deadlines.stepMs,
   ): Promise<T> {
     const deadline = performance.now() + withinMs
     for (;;) {
@@ -69,7 +69,7 @@ export class Driver {
   /** The list as it is now or becomes within the time: the newest one has to fit. */
   async rooms(
     fits: (rooms: readonly FoundRoom[]) => boolean,
-    withinMs: number = patience.stepMs,
+    withinMs: number = deadlines.stepMs,
   ): Promise<Line & { type: 'rooms' }> {
     const newest = () => this.lines.findLastIndex(({ type }) => type === 'rooms')
     const is = (line: Line): line is Line & { type: 'rooms' } => line.type === 'rooms' && fits(line.rooms)

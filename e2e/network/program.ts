@@ -2,7 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { patience } from '../../build/testing/patience.ts'
+import { deadlines } from '../../build/testing/deadlines.ts'
 
 export interface ProgramOptions {
   /** In place of Node. */
@@ -43,7 +43,11 @@ export class Program {
    * The first line that fits, from the one numbered `from` on, already printed or printed within
    * the time.
    */
-  async line(fits: (line: string) => boolean, from = 0, withinMs: number = patience.stepMs): Promise<string> {
+  async line(
+    fits: (line: string) => boolean,
+    from = 0,
+    withinMs: number = deadlines.stepMs,
+  ): Promise<string> {
     const deadline = performance.now() + withinMs
     for (;;) {
       const found = this.lines.slice(from).find(fits)

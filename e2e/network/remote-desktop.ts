@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import { _electron } from '@playwright/test'
-import { patience } from '../../build/testing/patience.ts'
+import { deadlines } from '../../build/testing/deadlines.ts'
 import { UserPage } from '../browser/user-page.ts'
 
 /** A command on this program's stdin, one JSON object a line. */
@@ -17,8 +17,8 @@ const [program = '', userData = ''] = process.argv.slice(2)
 const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
 
 const app = await _electron.launch({ executablePath: program, args: [`--user-data-dir=${userData}`] })
-app.context().setDefaultTimeout(patience.stepMs)
-const page = await app.firstWindow({ timeout: patience.stepMs })
+app.context().setDefaultTimeout(deadlines.stepMs)
+const page = await app.firstWindow({ timeout: deadlines.stepMs })
 const user = new UserPage(page)
 const button = (name: string) => page.getByRole('button', { name, exact: true })
 

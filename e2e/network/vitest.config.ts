@@ -1,14 +1,14 @@
 import { defineConfig } from 'vitest/config'
 import { compileCache } from '../../build/testing/compile-cache.ts'
-import { patience } from '../../build/testing/patience.ts'
+import { deadlines } from '../../build/testing/deadlines.ts'
 
 /** Tests in separate networks: `vitest run --config e2e/network/vitest.config.ts`. */
 export default defineConfig({
   test: {
     include: ['e2e/network/**/*.net.test.ts'],
-    testTimeout: patience.testMs,
-    hookTimeout: patience.testMs,
-    expect: { poll: { timeout: patience.stepMs } },
+    testTimeout: deadlines.testMs,
+    hookTimeout: deadlines.testMs,
+    expect: { poll: { timeout: deadlines.stepMs } },
     env: compileCache,
     // A room whose host died is gone after 25 s: side by side, tests wait for that once.
     sequence: { concurrent: true },

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { patience } from '../../../build/testing/patience.ts'
+import { deadlines } from '../../../build/testing/deadlines.ts'
 import { Started, type ParleyProcess } from '../../browser/processes.ts'
 import { FIRST_CHANNEL, type RoomEvent } from '../../../shared/protocol/log/events.ts'
 import { Random } from '../random.ts'
@@ -91,9 +91,9 @@ async function outboxHolds(
 ): Promise<void> {
   const database = new DatabaseSync(join(folder, 'rooms', `${room}.db`), {
     readOnly: true,
-    timeout: patience.stepMs,
+    timeout: deadlines.stepMs,
   })
-  const deadline = performance.now() + patience.stepMs
+  const deadline = performance.now() + deadlines.stepMs
   try {
     while (Number(database.prepare('SELECT count(*) AS n FROM outbox').get()?.['n']) < count) {
       if (isOver()) return

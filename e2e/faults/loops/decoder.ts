@@ -1,5 +1,5 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { patience } from '../../../build/testing/patience.ts'
+import { deadlines } from '../../../build/testing/deadlines.ts'
 import { decodeClientFrame, decodeHostFrame } from '../../../shared/protocol/wire/decode.ts'
 import { FrameSplitter } from '../../../shared/protocol/wire/framing.ts'
 import { limits } from '../../../shared/protocol/base/limits.ts'
@@ -34,13 +34,13 @@ export async function mutateFrames(
       problems.push(`hangs after frame ${last.done}`)
       resolve()
     }
-    let watchdog = setTimeout(hang, patience.stepMs)
+    let watchdog = setTimeout(hang, deadlines.stepMs)
     worker.on('message', (progress: Progress) => {
       last = progress
       if (progress.problem !== undefined) problems.push(progress.problem)
       if (progress.done % (20 * STEP) === 0) onProgress(`decoder: ${progress.done} of ${frames}`)
       clearTimeout(watchdog)
-      watchdog = setTimeout(hang, patience.stepMs)
+      watchdog = setTimeout(hang, deadlines.stepMs)
     })
     worker.on('error', (error) => problems.push(`the thread died: ${String(error)}`))
     worker.on('exit', () => {

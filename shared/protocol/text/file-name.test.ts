@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { patience } from '../../../build/testing/patience.ts'
+import { deadlines } from '../../../build/testing/deadlines.ts'
 import { processorMs } from '../../../build/testing/processor-time.ts'
 import { describe, expect, test } from 'vitest'
 import { FILE_NAME_BYTES, fileNameFor, fileNameOf } from './file-name.ts'
@@ -56,7 +56,7 @@ describe('a file’s name from someone else', () => {
 
   test.each(['.', ' ', '/', '\\', '. ', './', '-'])('a frame full of %j is read in no time', (sign) => {
     expect(processorMs(() => void fileNameOf(`x${sign.repeat(60_000 / sign.length)}x`, 'file'))).toBeLessThan(
-      patience.pureMs,
+      deadlines.pureMs,
     )
   })
 })

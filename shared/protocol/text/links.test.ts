@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { patience } from '../../../build/testing/patience.ts'
+import { deadlines } from '../../../build/testing/deadlines.ts'
 import { processorMs } from '../../../build/testing/processor-time.ts'
 import { describe, expect, test } from 'vitest'
 import { bodyParts, LINK_CHARS, linkFrom } from './links.ts'
@@ -180,7 +180,7 @@ describe('the links of a message', () => {
     ['other scripts', `https://${'1あ'.repeat(30_000)}`],
     ['letters', `https://${'a'.repeat(60_000)}あ`],
   ])('a body full of %s is read in no time', (_, body) => {
-    expect(processorMs(() => void bodyParts(body))).toBeLessThan(patience.pureMs)
+    expect(processorMs(() => void bodyParts(body))).toBeLessThan(deadlines.pureMs)
   })
 
   test.each<[string, string[]]>([

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { patience } from '../../../build/testing/patience.ts'
+import { deadlines } from '../../../build/testing/deadlines.ts'
 import { processorMs } from '../../../build/testing/processor-time.ts'
 import { describe, expect, test } from 'vitest'
 import { limits } from '../base/limits.ts'
@@ -160,7 +160,7 @@ describe('a body', () => {
     ['escape sequences', '\u001b[31m\b\u001b]'],
   ])('[T2] a frame full of %s is cleaned in no time', (_, blank) => {
     const raw = `x${blank.repeat(60_000 / blank.length)}x`
-    expect(processorMs(() => void cleanBody(raw))).toBeLessThan(patience.pureMs)
+    expect(processorMs(() => void cleanBody(raw))).toBeLessThan(deadlines.pureMs)
   })
 })
 

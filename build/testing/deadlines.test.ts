@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 
-test('no test has a deadline of its own', () => {
+test('no test sets its own deadline', () => {
   const files = globSync(['{shared,cli,build,renderer,electron}/**/*.test.{ts,tsx}', 'e2e/**/*.ts'], {
     cwd: root,
   })
