@@ -9,7 +9,8 @@ Object.assign(process.env, compileCache)
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
-  // Each story starts browsers and processes of its own, on ports and folders of its own: two files at a time keep two cores busy.
+  // Each story starts browsers and processes of its own, on ports and folders of its own: two files
+  // at a time keep two cores busy.
   workers: 2,
   forbidOnly: true,
   timeout: deadlines.testMs,
@@ -28,7 +29,8 @@ export default defineConfig({
         ],
       },
     }),
-    // Filming every page takes a fifth of a run’s processor time; the rest of a trace tells as much.
+    // Filming every page takes a fifth of a run’s processor time; the rest of a trace tells as
+    // much.
     trace: { mode: 'retain-on-failure', screenshots: false },
   },
 })

@@ -23,8 +23,8 @@ const CHAT = ['mosquitto', 'ngircd', 'inspircd']
 const PEERS = ['limit-tick', ...STORED_NOWHERE, ...CHAT]
 const WINDOWS = [1, 16, 256]
 /**
- * The window that counts as saturating: the host's processor is busy, and the generator's is not yet
- * the limit.
+ * The window that counts as saturating: the host's processor is busy, and the generator's is not
+ * yet the limit.
  */
 const SATURATED = 16
 /**

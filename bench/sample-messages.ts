@@ -36,8 +36,8 @@ export const authors = Array.from({ length: 40 }, (_, i) => ({
 }))
 
 /**
- * A year of messages, the same in every run: about a hundred characters each, with common words more
- * often than rare ones. One in fifty has text without spaces, and a few have a very rare word.
+ * A year of messages, the same in every run: about a hundred characters each, with common words
+ * more often than rare ones. One in fifty has text without spaces, and a few have a very rare word.
  */
 export function* sampleMessages(count: number, first = 1): Generator<MessagePosted> {
   const random = seededRandom(0x9e3779b9)

@@ -17,9 +17,9 @@ import { ensureBuilt } from '../build/ensure-built.ts'
 import { packNpm } from '../build/npm/pack.ts'
 import { median, ms, printFigures, quantile, type Figure } from './figures.ts'
 
-// `node bench/startup.ts [--repeats N]`: how long the app takes to show its window, compared with an
-// empty app in the same run, and the size of the shipped files. Starting needs Electron's program,
-// or the one that ELECTRON_OVERRIDE_DIST_PATH names.
+// `node bench/startup.ts [--repeats N]`: how long the app takes to show its window, compared with
+// an empty app in the same run, and the size of the shipped files. Starting needs Electron's
+// program, or the one that ELECTRON_OVERRIDE_DIST_PATH names.
 
 const root = join(import.meta.dirname, '..')
 const MB = 1_000_000

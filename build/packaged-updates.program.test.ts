@@ -11,9 +11,9 @@ import { signUpdateFile } from './release/update-files.ts'
 import { copyElectron, localElectron } from './testing/local-electron.ts'
 import { Running } from './testing/running.ts'
 
-// Updates the packed app, from its Help menu to the start of the new version. An Electron with fuses
-// cannot be tested like this; then only electron/updates/updater.test.ts tests updates, without
-// Electron.
+// Updates the packed app, from its Help menu to the start of the new version. An Electron with
+// fuses cannot be tested like this; then only electron/updates/updater.test.ts tests updates,
+// without Electron.
 
 const root = join(import.meta.dirname, '..')
 const IMAGE = 'Parley-9.9.9-linux-x86_64.AppImage'

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt } from './ensure-built.ts'
 
-// `npm start`: builds Parley if needed and opens the desktop app, or the browser shell if that cannot
-// run.
+// `npm start`: builds Parley if needed and opens the desktop app, or the browser shell if that
+// cannot run.
 
 const root = join(import.meta.dirname, '..')
 

@@ -31,8 +31,8 @@ export interface Release {
 
 /**
  * Adds the notes of the release to an update file and signs it (see
- * shared/node/updates/update-signature.ts). Throws if the file names no downloads, or if the private
- * and the public key are not a pair.
+ * shared/node/updates/update-signature.ts). Throws if the file names no downloads, or if the
+ * private and the public key are not a pair.
  */
 export function signUpdateFile(path: string, { notes, staging, privateKey, publicKey }: Release): void {
   const content = yaml.load(readFileSync(path, 'utf8')) as UpdateStatement

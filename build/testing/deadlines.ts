@@ -1,6 +1,6 @@
 /**
- * How long tests wait, in milliseconds. These deadlines catch hangs and do not judge speed: a slow or
- * busy computer must pass. e2e/network/measure.ts and bench/ measure speed.
+ * How long tests wait, in milliseconds. These deadlines catch hangs and do not judge speed: a slow
+ * or busy computer must pass. e2e/network/measure.ts and bench/ measure speed.
  */
 export const deadlines = {
   /** For one step: a program starts, a window shows something, a user gets a message. */

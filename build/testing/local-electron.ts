@@ -5,7 +5,8 @@ import { hasFuses } from '../distribution.ts'
 const root = join(import.meta.dirname, '../..')
 
 /**
- * An Electron folder on this computer to pack the app with, or why there is none. Downloads nothing.
+ * An Electron folder on this computer to pack the app with, or why there is none. Downloads
+ * nothing.
  */
 export function localElectron(): { folder: string } | { missing: string } {
   if (process.platform !== 'linux') return { missing: 'the --dir build is checked on Linux' }

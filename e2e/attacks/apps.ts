@@ -6,7 +6,7 @@ import type { RoomEvent } from '../../shared/protocol/log/events.ts'
 import { systemChance, systemClock } from '../../shared/node/system.ts'
 import { tempFolder } from './target-room.ts'
 
-/** A person's whole app on a separate folder, with real files and real sockets. */
+/** A user's whole app on a separate folder, with real files and sockets. */
 export function startApp(as: string, path = tempFolder()): ParleyApp {
   const app = new ParleyApp({
     folder: { path, temporary: true, release: () => {} },

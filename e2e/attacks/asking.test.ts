@@ -7,7 +7,7 @@ import { tryJoin } from './joining-client.ts'
 
 const about = { kind: 'about', version: PROTOCOL_VERSION } as const
 
-/** The frames that someone who asks gets, in order. */
+/** Asks about a room; returns the frames of the answer, in order. */
 async function ask(port: number, room?: string) {
   const asking = await RawClient.connect(port)
   asking.say(room === undefined ? about : { ...about, room })
@@ -22,8 +22,7 @@ describe('asking about a room', () => {
     expect(await ask(hidden.port)).toEqual(refused)
     for (const guess of ['room-2', 'room', ROOM.name.replace(' ', '-')])
       expect(await ask(hidden.port, guess)).toEqual(refused)
-    // Anyone who knows the id learns that the room is there; an approved visitor joins, hidden room
-    // or not.
+    // With the id, a client learns that the room is there; and a hidden room can be joined.
     expect(await ask(hidden.port, ROOM.id)).toMatchObject([
       { kind: 'room', room: ROOM },
       { reason: 'answered' },

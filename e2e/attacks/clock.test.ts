@@ -18,7 +18,7 @@ test('[E1] a message dated past the last valid date reaches neither the window n
   await join(bob, room)
   await post(ann, 'on time')
   await until(() => bodiesIn(bob).includes('on time'))
-  // A Date holds 8.64e15 milliseconds. Formatting a later one throws, and takes the window with it.
+  // A Date holds 8.64e15 milliseconds. Formatting a later one throws, which would break the window.
   room.advanceWallClock(9e15)
   await post(bob, 'never')
   await until(() => roomOf(bob).session.kind === 'backingOff')

@@ -72,7 +72,7 @@ describe('invites', () => {
 describe('the passcode', () => {
   const wrongOf = (digits: string) => `${digits.startsWith('1') ? '2' : '1'}${digits.slice(1)}`
 
-  /** So many guesses, one after the other. */
+  /** Guesses wrong this many times, one after another. */
   async function guess(room: TargetRoom, times: number): Promise<void> {
     const entry = { kind: 'passcode', passcode: wrongOf(room.hosted.passcode.digits) } as const
     for (let i = 0; i < times; i++) {
@@ -80,7 +80,7 @@ describe('the passcode', () => {
     }
   }
 
-  /** The answer to an honest newcomer who knows the passcode. */
+  /** The outcome for an honest newcomer who knows the passcode. */
   const newcomer = (room: TargetRoom, name: string) =>
     tryJoin(name, room.port, { entry: { kind: 'passcode', passcode: room.hosted.passcode.digits } })
 
@@ -89,7 +89,7 @@ describe('the passcode', () => {
     expect(await newcomer(room, 'Ann')).toBe('joined')
     await guess(room, limits.passcodesPerMinute)
     expect(await newcomer(room, 'Bob')).toBe('passcode-wrong')
-    // People who were let in earlier need no passcode.
+    // Members who were admitted earlier need no passcode.
     expect(await tryJoin('Ann', room.port)).toBe('joined')
     room.advanceWallClock(MINUTE)
     expect(await newcomer(room, 'Bob')).toBe('joined')
@@ -99,7 +99,7 @@ describe('the passcode', () => {
     const room = await TargetRoom.open({ policy: 'passcode' })
     const share = (rawClient: RawClient, name: string) => ({
       ...rawClient.hello(name),
-      // A point of the group, as good as any other.
+      // Any point of the group.
       share: '4vJ2ARJuqbFawu7TnbpRsTY2SQwcKOTlz1i5I-BNLXY',
     })
     const answers = await Promise.all(
@@ -142,7 +142,7 @@ describe('moderation', () => {
     await room.hosted.act({ kind: 'door', policy: 'knock' })
     expect(await tryJoin('Ann', room.port, { device: mallory })).toBe('banned')
     await room.hosted.act({ kind: 'door', policy: 'open' })
-    // Others can use the name, and the ban lasts its full time.
+    // Others can use the name; the ban lasts until it is revoked.
     expect(await tryJoin('Mallory', room.port, { device: ann })).toBe('joined')
     await room.hosted.act({ kind: 'unban', member: mallory.publicKey })
     expect(await tryJoin('Mallory', room.port, { device: mallory })).toBe('joined')

@@ -9,12 +9,11 @@ import { systemChance } from '../../shared/node/system.ts'
 import { ask, roomOf, startApp } from './apps.ts'
 import { tempFolder } from './target-room.ts'
 
-// A data folder from another person or after an accident: on a stick, in an archive, from a failing
-// disk.
+// A data folder from someone else or a failing disk, on a USB stick or in an archive.
 
 const OURS = 'what someone else wrote'
 
-/** The error of a start with this folder; undefined when it starts. */
+/** The error of a start with this folder; undefined if the app starts. */
 function refusal(folder: string): string | undefined {
   try {
     openDataFolder(folder).release()
@@ -26,7 +25,7 @@ function refusal(folder: string): string | undefined {
   }
 }
 
-/** A folder of a person who has a name and has hosted a room. */
+/** The folder of a user who has a name and has hosted a room. */
 async function used(): Promise<string> {
   const folder = tempFolder()
   openDataFolder(folder).release()

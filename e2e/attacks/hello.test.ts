@@ -21,7 +21,7 @@ describe('a hello', () => {
     const replay = await RawClient.connect(room.port)
     replay.say(hello)
     expect(await replay.closeReason()).toBe('bad-proof')
-    // The victim of the stolen hello is still there, and could repeat it in the right place.
+    // The owner of the captured hello is not affected.
     honest.say(signedPost(ann, 'n1', 'still here'))
     expect(await honest.frame('ack')).toMatchObject({ nonce: 'n1' })
   })
@@ -48,7 +48,7 @@ describe('a hello', () => {
     const padded = async (bytes: number) => {
       const rawClient = await RawClient.connect(room.port)
       const hello = JSON.stringify(rawClient.hello('Ann'))
-      // A member that this version does not know is dropped [V3], but it was read.
+      // An unknown member is dropped [V3], but counts towards the length.
       const padding = 'x'.repeat(bytes - hello.length - ',"pad":""'.length)
       rawClient.raw(`${hello.slice(0, -1)},"pad":"${padding}"}\n`)
       return rawClient
@@ -61,7 +61,7 @@ describe('a hello', () => {
   })
 })
 
-/** One of everything that a member of the room may send. */
+/** One of each command that only a member may send. */
 const commands: readonly ClientFrame[] = [
   signedPost(mallory, 'n1', 'let me in'),
   { kind: 'createChannel', nonce: 'n2', name: 'mine' },
@@ -94,7 +94,7 @@ describe('before being admitted', () => {
       const rawClient = await RawClient.connect(room.port)
       rawClient.say(rawClient.hello('Mallory'))
       await rawClient.frame('waiting')
-      // The knock's own id, too: people cannot approve themselves.
+      // With the knock's real id: newcomers cannot approve themselves.
       const knock = room.hosted.knocks[0]?.id ?? ''
       rawClient.say(frame.kind === 'answerKnock' ? { ...frame, knock } : frame)
       expect(await rawClient.closeReason()).toBe('bad-frame')
@@ -131,7 +131,7 @@ describe('a member that floods', () => {
     const room = await TargetRoom.open()
     const [flooder, honest] = [await joinRaw(room.port, 'Mallory'), await joinRaw(room.port, 'Ann')]
     for (let i = 0; i < 5_000; i++) flooder.say(signedPost(mallory, `n${i}`, 'spam'))
-    // Only then: some of the flood has certainly arrived before it.
+    // After the first ack, some of the flood has certainly arrived.
     await flooder.frame('ack')
     honest.say(signedPost(ann, 'n1', 'hello'))
     expect(await honest.frame('ack')).toMatchObject({ nonce: 'n1' })
@@ -153,7 +153,7 @@ describe('slow and silent strangers', () => {
     return socket
   }
 
-  /** A host that hangs up during a write resets the connection: that is an end, too. */
+  /** Resolves at the end of a connection, also by a reset. */
   const closed = (socket: Socket) => new Promise((resolve) => socket.once('close', resolve))
 
   test('[S8] a slow handshake or hello ends in time, and others join meanwhile', async () => {

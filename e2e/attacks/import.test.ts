@@ -12,7 +12,7 @@ test('[S3] no one gets into an imported room because its file lists them as a me
   const folder = tempFolder()
   const file = join(folder, 'export.jsonl')
   const mallory = deviceOf('Mallory')
-  // The ids that Mallory can show: her key, and one that is the digest of a secret of hers.
+  // The ids that Mallory can prove: her key, and the digest of a secret that she knows.
   const ids = [mallory.publicKey, systemChance.digest('secret-of-mallory')]
   const joins = ids.map((id, i) => {
     const place = { seq: i + 1, epoch: 1, at: 0, nonce: `n${i}` }
@@ -22,8 +22,7 @@ test('[S3] no one gets into an imported room because its file lists them as a me
   const card = { id: systemChance.id(), name: 'Copy' }
   await importRoom(file, folder, card, { now: 0, own: [] })
   const { hosted, log, port } = await listening({ card, folder, policy: 'invite' })
-  // She sees the room's id in its announcement, and may know the rule that makes ids for people in
-  // the file.
+  // She sees the room's id in its announcement, and may know how imports make ids.
   const made = log.after(0, 1)[0]?.author.id
   expect(made).not.toBe(systemChance.digest(`imported ${card.id} ${mallory.publicKey}`))
   for (const formerly of [undefined, 'secret-of-mallory', made]) {

@@ -17,7 +17,7 @@ vi.mock('electron', () => ({
   },
 }))
 
-/** A page's web contents: what it gets, and whether it is gone. */
+/** A page's web contents, with the updates that were sent to it. */
 const contents = () =>
   Object.assign(new EventEmitter(), {
     id: 1,

@@ -11,15 +11,15 @@ import { deviceOf } from '../faults/device.ts'
 export interface JoiningClientOptions {
   readonly device?: Signer
   readonly entry?: Credential
-  /** The fingerprint of the only right host. */
+  /** The fingerprint that the host must have. */
   readonly pin?: string
 }
 
-/** An honest client, as people run it, and the result of its attempt to join. */
+/** An honest client and the outcome of its attempt to join. */
 export class JoiningClient {
   readonly device: Signer
   readonly session: Session
-  /** `joined`, or the code of why not. */
+  /** `joined`, or the reason's code. */
   readonly outcome: Promise<string>
 
   constructor(name: string, port: number, { device, entry, pin }: JoiningClientOptions = {}) {
@@ -54,7 +54,7 @@ export class JoiningClient {
   }
 }
 
-/** The result for a visitor who joins, is checked and leaves. */
+/** Joins and leaves; returns `joined`, or the reason's code. */
 export async function tryJoin(name: string, port: number, options?: JoiningClientOptions): Promise<string> {
   const client = new JoiningClient(name, port, options)
   const outcome = await client.outcome

@@ -31,8 +31,7 @@ describe('[S4] signatures', () => {
 type Tamper = (file: DatabaseSync) => void
 
 /**
- * Ann hosts, Bob is in the room for all messages and leaves; Ann's file is changed; Ann hosts
- * again.
+ * Ann hosts, Bob sees all messages and leaves, Ann's file is changed, and Ann hosts again.
  */
 async function tamperedRoom(tamper: Tamper) {
   const [annFolder, bobFolder] = [tempFolder(), tempFolder()]
@@ -61,7 +60,7 @@ async function tamperedRoom(tamper: Tamper) {
 const say = (app: ParleyApp, body: string) =>
   ask(app, { kind: 'post', room: roomOf(app).ref, channel: 'general', nonce: `${body}-1`, body })
 
-/** How a host would hide it: without the old links, all are computed again. */
+/** Hides a change: without the stored links, all are computed again. */
 const FORGET_CHAIN = "DELETE FROM meta WHERE key LIKE 'chain%'"
 const swap = (a: string, b: string): string =>
   ['author', 'name', 'text', 'sig', 'at']

@@ -22,8 +22,8 @@ const writeEndlessly = (socket: TLSSocket, bytes: Buffer) => {
 }
 
 /**
- * The host's answer to any question; `null` before TLS: it accepts the connection and sends
- * nothing.
+ * How a hostile host answers any question. With `null` it accepts the connection and never begins
+ * TLS.
  */
 const HOSTS: Readonly<Record<string, ((socket: TLSSocket) => void) | null>> = {
   'says nothing, not even hello': null,
@@ -40,7 +40,7 @@ const HOSTS: Readonly<Record<string, ((socket: TLSSocket) => void) | null>> = {
   'answers with garbage': (socket) => void socket.write(Buffer.from([0xff, 0xfe, 0x0a, 0x7b, 0x0a])),
 }
 
-/** A host under the attacker's control on a port of this computer, with its connections. */
+/** Starts a host under the attacker's control on a port of this computer. */
 async function hostileHost(behaviour: ((socket: TLSSocket) => void) | null) {
   const { key, cert } = await loadCertificate(tempFolder())
   const secureContext = createSecureContext({ key, cert, minVersion: 'TLSv1.3' })
@@ -51,7 +51,7 @@ async function hostileHost(behaviour: ((socket: TLSSocket) => void) | null) {
     sockets.add(socket)
     socket.on('error', () => {}).once('close', () => sockets.delete(socket))
     if (!behaviour) {
-      // It reads, or it would never notice that the other end is gone.
+      // Without reading, it would never notice that the other side is gone.
       socket.resume()
       return
     }
@@ -90,7 +90,7 @@ describe('[A3] a host that is asked and', () => {
     asking.follow([{ address: hostile.address }, { address: honest.address }])
     await asking.askedAll()
     expect(seen.rooms).toMatchObject([{ id: ROOM.id, addresses: [honest.address] }])
-    // And has no connection to us left, however much it had to send.
+    // No connection is left, however much it still had to send.
     await until(() => hostile.connected() === 0)
     expect(hostile.connections()).toBe(1)
   })

@@ -15,7 +15,7 @@ import { ROOM } from './target-room.ts'
 
 type HostFrameOf<K extends HostFrame['kind']> = Extract<HostFrame, { kind: K }>
 
-/** A TLS connection with every byte written by hand, like an attacker's. */
+/** A TLS connection on which the test writes every byte, as an attacker would. */
 export class RawClient {
   readonly heard: HostFrame[] = []
   readonly ended: Promise<unknown>
@@ -55,7 +55,7 @@ export class RawClient {
     return rawClient
   }
 
-  /** A device's first frame on this connection, with every field true. */
+  /** A device's valid hello for this connection. */
   hello(name: string, device: Signer = deviceOf(name)): Hello {
     const text = memberProofText(channelBinding(this.socket), peerFingerprint(this.socket) ?? '')
     const { publicKey: key } = device
@@ -70,7 +70,7 @@ export class RawClient {
     this.socket.write(bytes)
   }
 
-  /** The first frame of a kind, waiting for it. Throws when the connection ends without one. */
+  /** Resolves with the first frame of a kind. Throws if the connection ends without one. */
   async frame<K extends HostFrame['kind']>(kind: K): Promise<HostFrameOf<K>> {
     for (;;) {
       const found = this.heard.find((frame): frame is HostFrameOf<K> => frame.kind === kind)
@@ -80,7 +80,7 @@ export class RawClient {
     }
   }
 
-  /** Why the host ended the connection; undefined when it gave no reason. */
+  /** Resolves with the reason why the host ended the connection; undefined if it gave none. */
   async closeReason(): Promise<string | undefined> {
     await this.ended
     return this.heard.find((frame) => frame.kind === 'close')?.reason
@@ -92,7 +92,7 @@ export class RawClient {
   }
 }
 
-/** A member of the room on a connection written by hand. */
+/** Joins the room on a raw connection. */
 export async function joinRaw(port: number, name: string, device = deviceOf(name)): Promise<RawClient> {
   const rawClient = await RawClient.connect(port)
   rawClient.say(rawClient.hello(name, device))
@@ -100,7 +100,7 @@ export async function joinRaw(port: number, name: string, device = deviceOf(name
   return rawClient
 }
 
-/** A message, signed as its author would. */
+/** A message that a device has signed. */
 export const signedPost = (device: Signer, nonce: string, body: string) =>
   ({
     kind: 'post',

@@ -12,7 +12,7 @@ import { tryJoin, JoiningClient } from './joining-client.ts'
 
 const mallory = deviceOf('Mallory')
 
-/** Sends the client's hello as the relay's: with its key and proof, and the rest unchanged. */
+/** Replaces key and proof in the client's hello with the relay's own. */
 const asItself = (frame: ClientFrame, toHost: RawClient): ClientFrame =>
   frame.kind === 'hello' ? { ...frame, ...toHost.hello(frame.name, mallory) } : frame
 
@@ -55,7 +55,7 @@ describe('a relay in the middle', () => {
     const relay = await Relay.inFrontOf(room.port, asItself)
     const entry = { kind: 'passcode', passcode: room.hosted.passcode.digits } as const
     expect(await tryJoin('Ann', relay.port, { entry })).toBe('passcode-wrong')
-    // The client stops before its step: its proof is never sent.
+    // The client stops before it sends its proof.
     expect(kinds(relay.overheard)).toEqual(['hello'])
     expect(room.events).toEqual([])
     expect(await tryJoin('Ann', room.port, { entry })).toBe('joined')

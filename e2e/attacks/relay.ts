@@ -11,18 +11,18 @@ import { limits } from '../../shared/protocol/base/limits.ts'
 import { tempFolder } from './target-room.ts'
 import { RawClient } from './raw-client.ts'
 
-/** The relay's version of a client's frame; it may use its connection to the host. */
+/** Makes the relay's version of a client's frame. It may use the relay's connection to the host. */
 export type Rewrite = (frame: ClientFrame, toHost: RawClient) => ClientFrame
 
 /**
- * An attacker between client and host: it ends TLS with its certificate, opens another connection
- * to the host, reads everything and changes what it likes.
+ * An attacker between client and host: it terminates TLS with its own certificate, opens a second
+ * connection to the host, and can read and change everything.
  */
 export class Relay {
   readonly port: number
-  /** Everything that clients have sent to it. */
+  /** All frames that clients have sent to it. */
   readonly overheard: ClientFrame[] = []
-  /** Bytes of clients that it could read. */
+  /** How many bytes of clients it could read. */
   bytes = 0
   connections = 0
 

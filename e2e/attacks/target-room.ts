@@ -24,13 +24,13 @@ export interface TargetRoomOptions {
   readonly policy?: JoinPolicy
   readonly hidden?: boolean
   readonly limits?: Partial<HostLimits>
-  /** 0, the default, is any free one. */
+  /** 0, the default, is any free port. */
   readonly port?: number
-  /** The host's data folder: its key and the room. */
+  /** The host's data folder, with its key and the room. */
   readonly folder?: string
 }
 
-/** A real room behind TLS on a port of this computer; the test moves its wall clock. */
+/** A real room behind TLS on a port of this computer. Tests can set its wall clock ahead. */
 export class TargetRoom {
   readonly hosted: HostedRoom
   readonly port: number
@@ -100,7 +100,7 @@ export class TargetRoom {
     )
   }
 
-  /** Lets the room's wall clock jump. */
+  /** Sets the room's wall clock ahead. */
   advanceWallClock(ms: number): void {
     this.#wall.aheadMs += ms
   }
@@ -111,13 +111,13 @@ export class TargetRoom {
     return parsed.invite
   }
 
-  /** A member that the room has stored. */
+  /** Whether the room has stored this member. */
   hasMember(id: string): boolean {
     return this.events.some(({ kind, author }) => kind === 'memberJoined' && author.id === id)
   }
 }
 
-/** Waits by letting the event loop turn; the test's time limit is the deadline. */
+/** Waits without a timer of its own: the test's deadline counts. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve))
 }

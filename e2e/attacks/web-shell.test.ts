@@ -15,7 +15,7 @@ async function openShell() {
   return { port: shell.port, url: shell.url, cookie, windows }
 }
 
-/** One request with just these headers; returns its status and its body. */
+/** Makes a request with exactly these headers; returns its status and body. */
 async function ask(port: number, headers: Record<string, string>, path = '/', method = 'GET') {
   const asked = request({ host: '127.0.0.1', port, path, method, headers, setHost: false })
   asked.end()
@@ -25,7 +25,7 @@ async function ask(port: number, headers: Record<string, string>, path = '/', me
   return { status: response.statusCode, body }
 }
 
-/** `open`, or the status of a refused WebSocket. */
+/** Opens a bridge; returns `open`, or the status of the refusal. */
 async function bridge(port: number, headers: Record<string, string>, path = '/bridge'): Promise<string> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers })
   onTestFinished(() => socket.terminate())

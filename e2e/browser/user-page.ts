@@ -4,8 +4,8 @@ import { deadlines } from '../../build/testing/deadlines.ts'
 export type Policy = 'Anyone nearby' | 'I approve each person' | 'Anyone with the passcode' | 'Invite only'
 
 /**
- * Waits as long as a story does, even without a runner's limit: in installed.ts, network/remote-desktop.ts
- * and pictures.ts.
+ * Waits as long as a story does, even without a runner's limit: in installed.ts,
+ * network/remote-desktop.ts and pictures.ts.
  */
 export const expect = base.configure({ timeout: deadlines.stepMs })
 

@@ -61,7 +61,9 @@ export class RetainedLog {
     this.clockOffset = clockOffset
   }
 
-  /** Time passes while the room is closed; then it opens with a clock that is wrong by this much. */
+  /**
+   * Time passes while the room is closed; then it opens with a clock that is wrong by this much.
+   */
   restart(closedMs: number, clockOffset: number): void {
     this.close()
     this.#now += closedMs

@@ -6,8 +6,8 @@ import type { Clock } from '../../shared/protocol/base/clock.ts'
 
 /**
  * Looks for rooms until its stdin ends, and prints every list and every state as a JSON line with
- * the wall time. It takes commands on stdin, one a line: "again" begins to look again, "cpu" prints
- * the time spent so far. With the argument "lasting" no announcement expires.
+ * the wall time. Commands on stdin, one per line: "again" starts browsing again, "cpu" prints the
+ * processor time so far. With the argument "lasting" no announcement expires.
  */
 const print = (line: object) => process.stdout.write(`${JSON.stringify({ ...line, at: Date.now() })}\n`)
 

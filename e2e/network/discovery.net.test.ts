@@ -18,7 +18,7 @@ const names = (rooms: readonly FoundRoom[]) => rooms.map(({ name }) => name).joi
 const are = (expected: string) => (rooms: readonly FoundRoom[]) => names(rooms) === expected
 const addresses = (rooms: readonly FoundRoom[], index = 0) => rooms[index]?.addresses.map(formatAddress)
 
-/** Waits until a program listens, so that the rest measures the network and not its start. */
+/** Waits until a program listens, so its start does not count as network time. */
 async function listening(driver: Driver): Promise<Driver> {
   const ready = (line: Line): line is Line & { type: 'state' } =>
     line.type === 'state' && line.state.kind === 'on' && line.state.links.length > 0
@@ -67,7 +67,7 @@ describe.skipIf(reason !== null)('rooms on one network', () => {
 
     await dying.kill()
     await Promise.all(browsers.map((browser) => browser.rooms(are('cellar'))))
-    // No one lost the living room meanwhile.
+    // No browser lost the room of the host that stayed.
     for (const { lines } of browsers) {
       const listed = lines.flatMap((line) => (line.type === 'rooms' ? [names(line.rooms)] : []))
       expect(new Set(listed.slice(listed.indexOf('attic,cellar')))).toEqual(

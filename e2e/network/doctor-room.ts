@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { loadCertificate } from '../../shared/node/trust/certificate.ts'
 
 /**
- * Listens at port 5050 as a room does, or as another service, until it is killed: `doctor-room.ts
- * room|web`.
+ * `doctor-room.ts room|web`: listens on port 5050 as a room or as a web server does, until it is
+ * killed.
  */
 async function server() {
   if (process.argv[2] === 'web')

@@ -1,4 +1,4 @@
 import { doctor } from '../../cli/commands/doctor.ts'
 
-/** `parley doctor` alone: `doctor-run.ts [ADDR] --json`. */
+/** `doctor-run.ts [ADDR] --json`: `parley doctor` without the rest of the command line. */
 process.exitCode = await doctor(process.argv.slice(2))

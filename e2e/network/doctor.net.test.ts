@@ -35,7 +35,7 @@ class DoctorSetup {
     if (announced) await this.announce(this.host)
   }
 
-  /** Makes a computer announce a room; resolves when it did. */
+  /** Has a computer announce a room; resolves when it has. */
   async announce(computer: string): Promise<void> {
     const publisher = this.networks.run(computer, 'publish')
     publisher.send({ announce: { id: 'kitchen' } })
@@ -226,8 +226,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
       const setup = new DoctorSetup(context)
       for (const [i, computer] of [setup.host, setup.guest].entries()) {
         setup.networks.ip(computer, 'addr', 'flush', 'dev', 'eth0')
-        // Usable at once: the system assigns its own only after checking for a second that they are
-        // free.
+        // Usable at once: the system's own addresses are checked for duplicates for a second.
         for (const prefix of prefixes)
           setup.networks.ip(computer, 'addr', 'add', `${prefix}${i + 1}/64`, 'dev', 'eth0', 'nodad')
       }
@@ -260,7 +259,7 @@ describe.skipIf(reason !== null)('the doctor', () => {
     const { expect } = context
     const setup = new DoctorSetup(context)
     await setup.open('room')
-    // The host’s announcements go out, but no one gets its hardware address.
+    // The host’s announcements arrive, but no one can resolve its hardware address.
     setup.networks.ip(setup.host, 'link', 'set', 'eth0', 'arp', 'off')
     setup.networks.ip(setup.guest, 'neigh', 'flush', 'all')
     const report = await setup.examine(HOST)

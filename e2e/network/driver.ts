@@ -15,7 +15,7 @@ export type Line = { readonly at: number } & (
   | { readonly type: 'cpu'; readonly ms: number; readonly wakeUps: number }
 )
 
-/** A driver program in a namespace: its output so far, and its commands. */
+/** browse.ts or publish.ts in a namespace: its output so far, and its commands. */
 export class Driver {
   readonly lines: Line[] = []
   readonly #child: ChildProcessByStdio<Writable, Readable, null>
@@ -41,7 +41,9 @@ export class Driver {
     this.#child.stdin.write(`${typeof command === 'string' ? command : JSON.stringify(command)}\n`)
   }
 
-  /** The first line that fits, from the one numbered `from` on, already printed or not. */
+  /**
+   * Resolves with the first line that fits, from line number `from` on, printed already or later.
+   */
   async until<T extends Line>(
     fits: (line: Line) => line is T,
     from = 0,
@@ -66,7 +68,7 @@ export class Driver {
     }
   }
 
-  /** The list as it is now or becomes within the time: the newest one has to fit. */
+  /** Resolves once the newest list of rooms fits, now or within the time. */
   async rooms(
     fits: (rooms: readonly FoundRoom[]) => boolean,
     withinMs: number = deadlines.stepMs,
@@ -76,7 +78,7 @@ export class Driver {
     return this.until(is, Math.max(newest(), 0), withinMs)
   }
 
-  /** Ends as a person would end it, and waits. */
+  /** Ends it properly, and waits. */
   async stop(): Promise<void> {
     this.#child.stdin.end()
     await this.#exited

@@ -2,7 +2,7 @@ import { systemNetwork } from '../../shared/node/interfaces/network-source.ts'
 
 /**
  * Prints this computer's addresses each time the system reports a change, until its stdin ends.
- * Looks at nothing else.
+ * Does not poll.
  */
 const addresses = () => Object.values(systemNetwork.interfaces()).flatMap((all) => all ?? [])
 const stop = systemNetwork.listen({
@@ -12,6 +12,6 @@ const stop = systemNetwork.listen({
         .map(({ address }) => address)
         .join(' ')}\n`,
     ),
-  onEnd: () => process.stdout.write('the system tells no more\n'),
+  onEnd: () => process.stdout.write('no more reports\n'),
 })
 process.stdin.resume().on('close', () => stop?.())

@@ -11,11 +11,11 @@ const PARLEY = join(import.meta.dirname, '../../cli/parley.ts')
 
 const USAGE = `node e2e/network/measure.ts [--rounds 50] [--idle 60]
 
-How fast rooms are found and lost between network namespaces, what browsing costs while nothing happens, how long the
-doctor takes, and how soon a member is back when its host or itself got another address. What is too slow is marked, and ends in exit
-code 1. Linux, as root; about five minutes.
-  --rounds  rooms to announce and browsers to begin
-  --idle    seconds to measure the idle cost for
+Measures between network namespaces how fast rooms are found and lost, what browsing costs while nothing happens, how long the
+doctor takes, and how soon a member reconnects after a new address. Marks what is too slow, and then exits with 1.
+Linux, as root; about five minutes.
+  --rounds  how many rooms to announce, and how often to start browsing
+  --idle    how many seconds to measure the idle cost
 `
 
 const { values } = parseArgs({
@@ -34,7 +34,7 @@ const lacks = (id: string) => (rooms: readonly FoundRoom[]) => !lists(id)(rooms)
 const atOf = (driver: Driver, type: Line['type']): number =>
   driver.lines.findLast((line) => line.type === type)?.at ?? Number.NaN
 
-/** `most`: the limit for each of them, in milliseconds. */
+/** Prints samples in milliseconds. `most` is the limit for each. */
 function report(what: string, samples: readonly number[], most: number): void {
   const sorted = samples.toSorted((a, b) => a - b)
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
@@ -45,7 +45,7 @@ function report(what: string, samples: readonly number[], most: number): void {
   )
 }
 
-/** One after the other: announced → listed, goodbye → gone. */
+/** One room after another: announced → listed, goodbye → gone. */
 async function announcing(host: Driver, browser: Driver, rounds: number) {
   const listed: number[] = []
   const gone: number[] = []
@@ -63,7 +63,7 @@ async function announcing(host: Driver, browser: Driver, rounds: number) {
   return { listed, gone }
 }
 
-/** Begins to browse again and again, at any time since the last answer: browsing → listed. */
+/** Starts browsing repeatedly, at random times: begins to browse → listed. */
 async function browsing(host: Driver, browser: Driver, rounds: number): Promise<number[]> {
   host.send({ announce: { id: 'standing' } })
   await browser.rooms(lists('standing'), WITHIN)
@@ -102,8 +102,8 @@ async function dying(
 }
 
 /**
- * A browser's computer loses its network → it lists nothing; the network is back → it lists the
- * room that stands.
+ * A browser's computer loses its network → it lists nothing. The network is back → it lists the
+ * standing room.
  */
 async function unplugging(networks: TestNetworks, computer: string, browser: Driver, rounds: number) {
   const lost: number[] = []
@@ -121,8 +121,7 @@ async function unplugging(networks: TestNetworks, computer: string, browser: Dri
 }
 
 /**
- * Over a stretch in which nothing happens: processor time in per cent of a core, and wake-ups a
- * second.
+ * While nothing happens: processor time in per cent of a core, and wake-ups per second.
  */
 async function idle(browser: Driver, seconds: number): Promise<{ share: number; wakeUps: number }> {
   const spent = async () => {
@@ -142,8 +141,7 @@ async function idle(browser: Driver, seconds: number): Promise<{ share: number; 
 }
 
 /**
- * How long the doctor takes from start to report: if all is well, if a port is filtered, if no one
- * is there.
+ * How long the doctor takes from start to report: with a room, a filtered port, or no computer.
  */
 async function examining(networks: TestNetworks, host: string, guest: string): Promise<void> {
   const room = new Program(host, [join(import.meta.dirname, 'doctor-room.ts'), 'room'])
@@ -163,7 +161,7 @@ async function examining(networks: TestNetworks, host: string, guest: string): P
   await room.kill()
 }
 
-/** The host of a joined member gets another address, or the member itself → the member is back. */
+/** A member's host, or the member itself, gets another address → the member has reconnected. */
 async function moving(who: 'host' | 'guest', rounds: number): Promise<number[]> {
   const networks = new TestNetworks()
   const folder = mkdtempSync(join(tmpdir(), 'parley-measure-'))
@@ -208,7 +206,7 @@ async function measure(rounds: number, seconds: number): Promise<void> {
     ;[a, b, c].forEach((computer, i) => networks.plug(computer, 1, i + 1))
     const host = networks.run(a, 'publish')
     const browser = networks.run(b, 'browse')
-    // Both are there before the measurements begin.
+    // Both programs run before the measurements begin.
     host.send({ announce: { id: 'first' } })
     await browser.rooms(lists('first'), WITHIN)
     const { listed, gone } = await announcing(host, browser, rounds)

@@ -11,7 +11,7 @@ export interface ProgramOptions {
 }
 
 /**
- * A program of this checkout on one of the test computers: its output line by line, and its commands.
+ * A program of this checkout on one of the test computers, with its output line by line.
  */
 export class Program {
   readonly lines: string[] = []
@@ -40,7 +40,7 @@ export class Program {
   }
 
   /**
-   * The first line that fits, from the one numbered `from` on, already printed or printed within
+   * Resolves with the first line that fits, from line number `from` on, printed already or within
    * the time.
    */
   async line(
@@ -64,7 +64,7 @@ export class Program {
     }
   }
 
-  /** Lets it end by itself, as it does without more commands. */
+  /** Ends its input, and waits for it to end. */
   async finish(): Promise<void> {
     this.#child.stdin.end()
     await this.ended
@@ -76,7 +76,7 @@ export class Program {
     await this.ended
   }
 
-  /** Kills it without notice, and the processes in its group. */
+  /** Kills it, and the processes in its group, without notice. */
   async kill(): Promise<void> {
     this.#signal('SIGKILL')
     await this.ended

@@ -3,7 +3,7 @@ import { openDiscovery } from '../../shared/node/discovery/discovery.ts'
 import { NetworkWatch } from '../../shared/node/interfaces/network-watch.ts'
 import { systemClock } from '../../shared/node/system.ts'
 
-/** A driver's command on stdin, one JSON object a line. */
+/** A command on this program's stdin, one JSON object per line. */
 export type PublishCommand =
   | {
       readonly announce: {
@@ -21,7 +21,7 @@ export type PublishCommand =
  */
 const print = (line: object) => process.stdout.write(`${JSON.stringify({ ...line, at: Date.now() })}\n`)
 
-// As often as for a hosted room.
+// Polls as often as for a hosted room.
 const watch = new NetworkWatch(systemClock)
 watch.watchFor('room')
 const discovery = openDiscovery({ watch, onState: (state) => print({ type: 'state', state }) })

@@ -3,15 +3,15 @@ import { _electron } from '@playwright/test'
 import { deadlines } from '../../build/testing/deadlines.ts'
 import { UserPage } from '../browser/user-page.ts'
 
-/** A command on this program's stdin, one JSON object a line. */
+/** A command on this program's stdin, one JSON object per line. */
 export type RemoteDesktopCommand =
   | { readonly kind: 'introduce'; readonly name: string }
   | { readonly kind: 'say' | 'see'; readonly text: string }
   | { readonly kind: 'host' }
 
-// A person at the desktop app: `remote-desktop.ts PROGRAM USER_DATA` starts the program, which must start the
-// app, and follows commands until its stdin ends. It runs on the app's computer, because it
-// controls the app over the loopback there.
+// `remote-desktop.ts PROGRAM USER_DATA` starts a program that must start the desktop app, and
+// follows commands until its stdin ends. It runs on the app's computer, because it controls the app
+// over the loopback.
 
 const [program = '', userData = ''] = process.argv.slice(2)
 const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
@@ -47,6 +47,6 @@ for await (const line of createInterface({ input: process.stdin })) {
     print({ type: 'failed', problem: String(error) })
   }
 }
-// The question whether the room may end for all is not part of any story here.
+// Without the question whether to close the room, which is not part of these stories.
 await app.evaluate(({ app: electron }) => electron.exit(0)).catch(() => {})
 await app.close().catch(() => {})

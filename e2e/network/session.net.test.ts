@@ -37,7 +37,7 @@ class HostAndGuest {
     return program
   }
 
-  /** With a data folder of that computer. */
+  /** Runs a command with that computer's data folder. */
   parley(computer: string, ...args: string[]): Program {
     return this.run(computer, ...args, '--data', join(this.#folder, computer))
   }
@@ -52,9 +52,9 @@ class HostAndGuest {
 }
 
 /**
- * After a heartbeat that the host answered, a member gives up two heartbeats later [H5]: one that
- * gives up sooner has looked for the host. measure.ts measures the seconds until it is back; a busy
- * computer may take its time.
+ * By heartbeats alone, a member gives up two intervals after the last answer at the earliest [H5].
+ * One that gives up sooner has noticed the new address. measure.ts measures how soon; a busy
+ * computer may take longer.
  */
 const BEFORE_HEARTBEATS_MS = 2 * limits.heartbeatMs
 
@@ -63,7 +63,7 @@ const joined = (member: Program, from = 0) =>
 
 const isCutOff = (line: string): boolean => line.includes('"backingOff"')
 
-/** Whether a sent message arrives in the log, and so returns. */
+/** Sends a message, and waits until it returns from the log. */
 async function talks(member: Program, text: string): Promise<void> {
   member.say(text)
   await member.line((line) => line.includes('messagePosted') && line.includes(text))
@@ -73,7 +73,7 @@ describe.skipIf(reason !== null)('an invite', () => {
   test('admits where computers have only link-local addresses, without discovery', async (context) => {
     const pair = new HostAndGuest(context)
     const { networks, host, guest } = pair
-    // The link that both share is not the first of either.
+    // The network that both share is not the first of either.
     networks.plug(host, 2, 1, 'eth1')
     networks.plug(guest, 3, 2, 'eth1')
     networks.plug(guest, 2, 2, 'eth2')
@@ -116,7 +116,7 @@ describe.skipIf(reason !== null)('a member', () => {
     })
   }
 
-  // After three heartbeats a member notices that its host is gone.
+  // By heartbeats alone: a member notices after three of them that its host is gone.
   test('reconnects by itself when its host was without a network for a while', async (context) => {
     const pair = new HostAndGuest(context)
     const { member } = await pair.begin()
@@ -146,7 +146,7 @@ describe.skipIf(reason !== null)('a member', () => {
 
 describe.skipIf(reason !== null)('parley ls --probe', () => {
   const mdns = 'udp dport 5353 drop'
-  /** A host that can be reached but does not answer. */
+  /** A host that can be reached but not discovered. */
   async function unheard(context: TestContext, ...more: string[]): Promise<HostAndGuest> {
     const pair = new HostAndGuest(context)
     const quiet = [

@@ -4,7 +4,7 @@ import { Driver } from './driver.ts'
 
 const PROGRAMS = ['ip', 'nft', 'sysctl']
 
-/** Why separate networks are impossible here, or null if they are possible. */
+/** Why test networks are impossible here; null if they are possible. */
 export function noNetworks(): string | null {
   const computer = thisComputer()
   if (computer.platform !== 'linux') return 'network namespaces exist on Linux only'
@@ -31,8 +31,8 @@ export function noNetworks(): string | null {
 let instances = 0
 
 /**
- * Some separate computers and networks: a namespace for each computer, and one with the networks'
- * bridges. They leave the real computer's network alone, and close() removes them all.
+ * Simulated computers and networks: a namespace for each computer, and one with a bridge for each
+ * network. The real computer's network is not affected, and close() removes everything.
  */
 export class TestNetworks {
   readonly #prefix = `parley-${process.pid}-${instances++}`
@@ -66,8 +66,8 @@ export class TestNetworks {
   }
 
   /**
-   * Removes an interface of plug() and at once adds another of the same name and addresses, as a
-   * restarted container or driver does. The change is over in some milliseconds.
+   * Replaces an interface of plug() within milliseconds by another with the same name and
+   * addresses, as a restarted container or driver does.
    */
   replace(computer: string, network: number, host: number, name = 'eth0'): void {
     const [port, spare] = [`p${this.#ports++}`, `${name}spare`]
@@ -98,15 +98,15 @@ export class TestNetworks {
     execFileSync('ip', ['-n', computer, ...args])
   }
 
-  /** A computer checks a remembered neighbour again after 1 s, not 5. */
+  /** Has a computer check a remembered neighbour after 1 s, not 5. */
   hastenNeighbours(computer: string): void {
     const setting = 'net.ipv4.neigh.eth0.delay_first_probe_time=1'
     execFileSync('ip', ['netns', 'exec', computer, 'sysctl', '-qw', setting])
   }
 
   /**
-   * Makes a computer remember the holder of an address: confirmed just now (`reachable`), or half a
-   * minute ago (`stale`).
+   * Has a computer remember a neighbour, confirmed just now (`reachable`) or half a minute ago
+   * (`stale`).
    */
   remember(computer: string, address: string, state: 'reachable' | 'stale'): void {
     const entry = [address, 'lladdr', '02:00:00:00:00:09', 'dev', 'eth0', 'nud', state]
@@ -123,8 +123,8 @@ export class TestNetworks {
   }
 
   /**
-   * Looks for rooms on a computer, or announces some there. `lasting`: rooms disappear by a goodbye
-   * or a failed check, not by expiry.
+   * Runs browse.ts or publish.ts on a computer. `lasting`: rooms disappear by a goodbye or a failed
+   * check, not by expiry.
    */
   run(computer: string, program: 'browse' | 'publish', ...args: 'lasting'[]): Driver {
     const driver = new Driver(computer, program, ...args)

@@ -10,11 +10,10 @@ export default defineConfig({
     hookTimeout: deadlines.testMs,
     expect: { poll: { timeout: deadlines.stepMs } },
     env: compileCache,
-    // A room whose host died is gone after 25 s: side by side, tests wait for that once.
+    // A room whose host died goes after 25 s; in parallel, the tests wait for that once.
     sequence: { concurrent: true },
     maxConcurrency: 12,
-    // Most of a test waits for what takes time in a network. Each starts several programs, so two
-    // files at a time are enough.
+    // Tests mostly wait, but each starts several programs, so two files at a time are enough.
     maxWorkers: 2,
   },
 })

@@ -27,8 +27,8 @@ describe.skipIf(reason !== null)('a program that listens for changes of its netw
         await program.kill()
         await networks.close()
       })
-      // The system does not say when its reports begin, so each try adds one more address. Loopback
-      // has no other changes.
+      // The system does not say when its reports begin, so each try adds another address. Loopback
+      // does not change otherwise.
       let host = 1
       await expect
         .poll(() => {
@@ -39,7 +39,7 @@ describe.skipIf(reason !== null)('a program that listens for changes of its netw
       expect(processesOn(computer).length).toBeGreaterThan(1)
       await program[end]()
       await expect.poll(() => processesOn(computer)).toEqual([])
-      expect(program.lines).not.toContain('the system tells no more')
+      expect(program.lines).not.toContain('no more reports')
     })
   }
 })

@@ -6,7 +6,7 @@ import { isatty } from 'node:tty'
 const root = join(import.meta.dirname, '../..')
 
 /**
- * What decides which tests can run here. It is a parameter, so that tests can describe other
+ * Everything that decides which tests can run. It is a parameter, so tests can describe other
  * computers.
  */
 export interface Computer {
@@ -18,12 +18,11 @@ export interface Computer {
   /** Whether there is a program at a path. */
   isProgram(path: string): boolean
   /**
-   * Whether a program starts and ends well: one without its libraries exists, but does not start.
+   * Whether a program runs and exits with 0. One without its libraries exists, but does not start.
    */
   starts(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): boolean
   /**
-   * Electron's program, if npm downloaded it; null if it did not, or if another one is set in its
-   * place.
+   * Electron's program, if npm downloaded it; null if it did not, or if another one replaces it.
    */
   readonly electron: string | null
 }
@@ -46,7 +45,7 @@ function fetchedElectron(): string | null {
   return !process.env['ELECTRON_OVERRIDE_DIST_PATH'] && isProgram(program) ? program : null
 }
 
-/** The one that this runs on. */
+/** The computer that this runs on. */
 export const thisComputer = (): Computer => ({
   platform: process.platform,
   isRoot: process.getuid?.() === 0,

@@ -27,8 +27,8 @@ function systemBrowsers(computer: Computer): string[] {
 }
 
 /**
- * A browser may exist and not start: Ubuntu's is a note that says where to get it, and a merely
- * unpacked one lacks its libraries. On Windows, asking for the version opens a window.
+ * A browser may exist and not start: Ubuntu's package only says where to get it, and an unpacked
+ * one may lack its libraries. On Windows, asking for the version would open a window.
  */
 const starts = (path: string, computer: Computer): boolean =>
   computer.isProgram(path) && (computer.platform === 'win32' || computer.starts(path, ['--version']))
@@ -40,7 +40,7 @@ export type BrowserSearch =
   | { readonly kind: 'misnamed'; readonly path: string }
 
 /**
- * The browser for the tests: only PARLEY_CHROMIUM if that is set, else one of the system, else
+ * The browser for the tests: PARLEY_CHROMIUM if it is set, otherwise the system's, otherwise
  * Playwright's.
  */
 export function findBrowser(computer: Computer = thisComputer()): BrowserSearch {

@@ -5,7 +5,7 @@ import { hasProgram, type Computer } from './computer.ts'
 import { BROWSER_PACKAGE, type Requirement } from './requirements.ts'
 
 /**
- * Another program may be installing, as after the start of a computer; and networks sometimes fail.
+ * Another program may be installing, for example after boot, and networks sometimes fail.
  */
 const APT = ['apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3']
 
@@ -26,7 +26,7 @@ function apt(computer: Computer): string[] | null {
   const quietly = ['env', 'DEBIAN_FRONTEND=noninteractive', ...APT]
   if (computer.isRoot) return quietly
   if (!hasProgram('sudo', computer)) return null
-  // It asks for a password if a person can type one.
+  // sudo may ask for a password only if someone can type it.
   return computer.hasTerminal ? ['sudo', ...quietly] : ['sudo', '-n', ...quietly]
 }
 
@@ -48,16 +48,15 @@ export function packageSteps(missing: readonly Requirement[], computer: Computer
   ]
   const packages = packagesOf(missing)
   const others = packages.filter((name) => name !== BROWSER_PACKAGE)
-  // In a separate command: if it does not exist, apt installs nothing else of the same one.
-  // Ubuntu's is only a note where to get it.
+  // In a separate command: if the package does not exist, apt would install nothing of the command.
+  // Ubuntu's only says where to get the browser.
   const browser = packages.includes(BROWSER_PACKAGE) && id !== 'ubuntu' ? [install(BROWSER_PACKAGE)] : []
   const steps = [...(others.length > 0 ? [install(...others)] : []), ...browser]
   return steps.length > 0 ? [[...command, 'update'], ...steps] : []
 }
 
 /**
- * The command that downloads Playwright's browser, with its libraries if this user may install
- * them.
+ * The command that downloads Playwright's browser, and its libraries if this user may install them.
  */
 export const playwrightStep = (computer: Computer): string[] => [
   process.execPath,
@@ -68,7 +67,7 @@ export const playwrightStep = (computer: Computer): string[] => [
   'chromium',
 ]
 
-/** The advice for a person if these packages are still missing after all of that. */
+/** What to tell the user if these packages are still missing. */
 export function adviceFor(packages: readonly string[], computer: Computer): string {
   const names = packages.join(', ')
   if (!hasProgram('apt-get', computer))
@@ -78,7 +77,7 @@ export function adviceFor(packages: readonly string[], computer: Computer): stri
   return `These packages could not be installed: ${names}. What apt-get and Playwright said is above.\n`
 }
 
-/** Prints what it does and does it. A new check shows whether it helped. */
+/** Prints a command and runs it. Whether it helped is for the next check to find out. */
 export function perform(step: readonly string[]): void {
   const [command = '', ...args] = step
   process.stdout.write(`${step.join(' ')}\n`)

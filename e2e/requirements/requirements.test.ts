@@ -61,11 +61,11 @@ describe('what the tests need', () => {
   test('can be asked for one by one', () => {
     const problems = findProblems(computer([]), ['strace'])
     expect(describeProblems(problems)).toBe(
-      '  strace: missing (the order in which a host writes and answers)\n',
+      '  strace: missing (whether a host writes to disk before it answers)\n',
     )
   })
 
-  // Those of every system that a test can run on, or those that the test itself looks for.
+  // Programs of every system, or programs that the test itself looks for.
   const OF_THE_SYSTEM = [
     'bash',
     'env',

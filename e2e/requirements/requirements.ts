@@ -1,7 +1,7 @@
 import { hasProgram, type Computer } from './computer.ts'
 import { findBrowser } from './find-browser.ts'
 
-/** What tests need from a computer besides npm's packages. */
+/** Something that tests need from a computer besides npm's packages. */
 export interface Requirement {
   readonly name: string
   /** What is tested with it. */
@@ -9,8 +9,7 @@ export interface Requirement {
   /** Debian's packages that contain it. */
   readonly packages: readonly string[]
   /**
-   * Why tests that can run here would fail without it; null if it is there, or if they cannot run
-   * at all.
+   * What is wrong with it; null if it is there, or if no test that can run here needs it.
    */
   problem(computer: Computer): Problem | null
 }
@@ -26,7 +25,7 @@ export const BROWSER_PACKAGE = 'chromium'
 const MISSING: Problem = { kind: 'missing' }
 
 const onLinux = ({ platform }: Computer): boolean => platform === 'linux'
-/** Only root can make network namespaces: tests between them are skipped for all other users. */
+/** Only root can make network namespaces, so their tests are skipped for other users. */
 const asRoot = (computer: Computer): boolean => onLinux(computer) && computer.isRoot
 const withoutDisplay = ({ electron, env }: Computer): boolean =>
   electron !== null && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']
@@ -47,13 +46,13 @@ const program = (
 export const needsDisplay = (computer: Computer): boolean => onLinux(computer) && withoutDisplay(computer)
 
 /**
- * All requirements, in the order of the report. What only some systems can have is not one: tests
- * skip without it.
+ * All requirements, in the order of the report. Tools that only some systems have are not among
+ * them: tests skip without these.
  */
 export const REQUIREMENTS: readonly Requirement[] = [
   {
     name: 'browser',
-    use: 'the stories in a window, in Chromium or Chrome',
+    use: 'stories in a window, in Chromium or Chrome',
     packages: [BROWSER_PACKAGE],
     problem: (computer) => {
       const search = findBrowser(computer)
@@ -65,8 +64,8 @@ export const REQUIREMENTS: readonly Requirement[] = [
   },
   {
     name: 'libraries of Electron',
-    use: 'the stories at the desktop',
-    // A browser needs the others, under the names of this release.
+    use: 'stories in the desktop app',
+    // The browser's package brings the others, under the names of this release.
     packages: [BROWSER_PACKAGE, 'libgtk-3-0'],
     problem: ({ platform, electron, starts }) =>
       platform === 'linux' && electron && !starts(electron, ['-e', ''], { ELECTRON_RUN_AS_NODE: '1' })
@@ -74,13 +73,13 @@ export const REQUIREMENTS: readonly Requirement[] = [
         : null,
   },
   program('xvfb-run', ['xvfb', 'xauth'], 'a display for the desktop app', needsDisplay),
-  program('ip', ['iproute2'], 'networks of the tests’ own', asRoot),
-  program('nft', ['nftables'], 'networks that filter', asRoot),
-  program('sysctl', ['procps'], 'networks whose computers forget sooner', asRoot),
-  program('script', ['bsdutils'], 'terminals of the tests’ own', onLinux),
-  program('strace', ['strace'], 'the order in which a host writes and answers', onLinux),
+  program('ip', ['iproute2'], 'test networks', asRoot),
+  program('nft', ['nftables'], 'test networks with packet filters', asRoot),
+  program('sysctl', ['procps'], 'test networks whose computers forget neighbours sooner', asRoot),
+  program('script', ['bsdutils'], 'programs in a terminal', onLinux),
+  program('strace', ['strace'], 'whether a host writes to disk before it answers', onLinux),
   program('desktop-file-validate', ['desktop-file-utils'], 'the desktop entry', onLinux),
-  program('appstreamcli', ['appstream'], 'what app stores show', onLinux),
+  program('appstreamcli', ['appstream'], 'the metadata for app stores', onLinux),
   program('makensis', ['nsis'], 'the installer for Windows', onLinux),
 ]
 

@@ -4,8 +4,8 @@ import { adviceFor, packagesOf, packageSteps, perform, playwrightStep, systemId 
 import { BROWSER_PACKAGE, describeProblems, findProblems, REQUIREMENTS } from './requirements.ts'
 
 /**
- * `node e2e/requirements/run.ts [NAME…] [--install]`: ends with 1 and says why if a requirement is
- * missing: any one, or one of the named ones. With `--install` it installs that first.
+ * `node e2e/requirements/run.ts [NAME…] [--install]`: exits with 1 and says why if a requirement is
+ * missing, of all or of the named ones. With `--install` it first installs them.
  */
 const { values, positionals } = parseArgs({
   options: { install: { type: 'boolean', default: false } },

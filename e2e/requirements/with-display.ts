@@ -3,8 +3,8 @@ import { thisComputer } from './computer.ts'
 import { needsDisplay } from './requirements.ts'
 
 /**
- * `node e2e/requirements/with-display.ts COMMAND…`: runs a command, with a display for the desktop
- * app if there is none.
+ * `node e2e/requirements/with-display.ts COMMAND…`: runs a command, with a virtual display if the
+ * desktop app has none.
  */
 const command = process.argv.slice(2)
 const [program = '', ...args] = needsDisplay(thisComputer())

@@ -17,7 +17,7 @@ function openLog(epoch?: number): RoomLog {
   return log
 }
 
-/** A room over a real log, whose host forgets old events and starts again. */
+/** A real log, and a function that starts a room over it. */
 function hosting() {
   const log = openLog()
   const door = memoryDoor()
@@ -60,7 +60,7 @@ describe('[G3] decisions outlive the events that made them', () => {
     const again = start()
     expect(again.room.rules).toEqual(before.rules)
     expect(byId(again.room.members.map(idAndRole))).toEqual(
-      // The owner is the user of the host: no one is there yet.
+      // The owner is the host's user, who has not joined yet.
       byId(before.members).map((one) => (one.role === 'owner' ? { ...one, role: 'member' } : one)),
     )
     expect(again.join('Robert', { key: 'bob' }).last('close').reason).toBe('banned')
@@ -86,7 +86,7 @@ describe('[G3] decisions outlive the events that made them', () => {
   test('they take no more space when they are changed repeatedly', () => {
     const { log, fixture, owner } = decided()
     for (let i = 0; i < 100; i++) {
-      // Faster than a member's pace nothing would be read.
+      // Stays within the owner's rate limit.
       fixture.clock.advance(100)
       act(owner, { kind: 'slow', seconds: (i % 60) + 1 })
     }
@@ -162,7 +162,7 @@ describe('[G3] decisions outlive the events that made them', () => {
     const names = (room: RoomFixture) => room.room.members.map(({ name }) => name).toSorted()
     expect(names(new RoomFixture(restored))).toEqual(names(start()))
     expect(restored.channels()).toEqual(log.channels())
-    // Saved as text, it begins with the first messages.
+    // A text export has messages only.
     const { path: text } = await exportRoom(log, 'markdown', folder, 0)
     expect(readFileSync(text, 'utf8')).not.toContain('joined')
   })

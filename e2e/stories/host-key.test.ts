@@ -6,8 +6,7 @@ import { ask, enter, host, hostingOf, person, roomOf, start, until } from '../..
 
 describe('[S7] the host’s key', () => {
   /**
-   * Bob was in Ann’s room; then it is hosted again at the same port, by the same key or by another
-   * one.
+   * Bob was in Ann's room. Then it is hosted again on the same port, with the same key or another.
    */
   async function again(sameKey: boolean) {
     const [annFolder, bobFolder] = [tempFolder(), tempFolder()]

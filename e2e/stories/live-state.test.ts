@@ -14,7 +14,7 @@ import type { RequestedAction } from '../../shared/protocol/log/moderation.ts'
 import { StorageError } from '../../shared/protocol/log/storage-error.ts'
 
 const MEMBERS = ['ann', 'bob', 'cy'] as const
-/** A member from the time before keys; in these tests a digest is the text itself. */
+/** A member from before there were keys. In these tests a digest is the text itself. */
 const FORMER = 'old'
 const member = fc.constantFrom(...MEMBERS)
 const target = fc.constantFrom(...MEMBERS, FORMER)
@@ -72,30 +72,30 @@ const step = fc.oneof(
 )
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
-/** What a room shows of its state; the owner's role stands in no log. */
+/** The state as a live room shows it, without the owner's role, which is in no log. */
 function shownBy({ room }: RoomFixture) {
   const { policy, slowSeconds, muted, banned } = room.rules
   const members = room.members.map(({ id, name, role }) => ({ id, name, isModerator: role === 'moderator' }))
   return { policy, slowSeconds, muted, banned, members }
 }
 
-/** The same from a state that was derived in another way. */
+/** The same of a state that was derived separately. */
 function shownOf({ members, moderation }: RoomState) {
   const { policy, slowSeconds, muted, banned } = moderation
   const known = [...members].map(({ id, name }) => ({ id, name, isModerator: moderation.isModerator(id) }))
   return { policy: policy ?? 'open', slowSeconds, muted, banned, members: known }
 }
 
-/** A room over a real log on a disk that may be full, with its owner and visitors. */
+/** A room over a real log on a disk that may be full, with its owner and members. */
 class Trial {
   readonly log: RoomLog
   readonly #door = memoryDoor()
   readonly #peers = new Map<string, Peer>()
-  /** How long the log takes to answer; 0: it answers within the call. */
+  /** How long the log takes to answer, in milliseconds. 0: it answers within the call. */
   readonly #delayMs: number
   #isFull = false
   #nonces = 0
-  /** A second host, which gets the events and nothing else. */
+  /** A second state, which gets the events and nothing else. */
   readonly fed = new RoomState()
   room: RoomFixture
   #owner: Peer
@@ -103,7 +103,7 @@ class Trial {
   constructor(delayMs: number) {
     this.#delayMs = delayMs
     this.log = openRoomLog(tempFolder(), { id: 'room-1', name: 'Physics 2b' }, 0).log
-    // No process is killed here, so nothing needs to wait for the disk.
+    // No process is killed here, so syncing the disk would only cost time.
     this.log.database.exec('PRAGMA synchronous = OFF')
     const append = this.log.append.bind(this.log)
     this.log.append = (events) =>
@@ -117,7 +117,7 @@ class Trial {
     this.#owner = this.room.own('Olga')
   }
 
-  /** The state by the log, as at a start. */
+  /** The state that a restart would derive from the log. */
   replayed(): RoomState {
     return stateOf(this.log)
   }

@@ -76,7 +76,9 @@ const writer = (name: string, { port, room }: HostProcess, random: Random): Memb
     chance: seededChance(() => random.next()),
   })
 
-/** Everyone writes as fast as the host acknowledges, until it is killed soon after its first ack. */
+/**
+ * Everyone writes as fast as the host acknowledges, until it is killed soon after its first ack.
+ */
 async function writeUntilKilled(
   host: HostProcess,
   members: readonly Member[],
