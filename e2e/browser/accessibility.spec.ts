@@ -11,7 +11,7 @@ const named = (found: Violations): string[] =>
 // No page has frames: axe's mode without a page for itself is enough, and faster.
 const axe = (page: Page): AxeBuilder => new AxeBuilder({ page }).setLegacyMode(true)
 
-/** What axe finds in the page as it is, in both themes. The dark theme differs only in colours. */
+/** What axe finds in the page now, in both themes. The dark theme differs only in colours. */
 async function violations(page: Page): Promise<string[]> {
   const light = await axe(page).analyze()
   await page.emulateMedia({ colorScheme: 'dark' })
@@ -58,7 +58,7 @@ test('a screen reader hears who says what, once, and where it is', async ({ brow
         - listitem:
           - button "Ann host you"
     `)
-    // Without colours, presence has a form: a disc in the text's colour.
+    // With forced colours, presence still shows: a disc in the text's colour.
     await page.emulateMedia({ forcedColors: 'active' })
     const presence = page.getByRole('button', { name: 'Ann host you' }).locator('svg + span')
     const [disc, text] = await presence.evaluate((dot) => [
@@ -115,7 +115,7 @@ for (const width of [360, 1280]) {
       expect(await violations(page)).toEqual([])
       await page.keyboard.press('Escape')
       started.run(['join', `127.0.0.1:${port}`, '--as', 'Cy', '--json', '--data', await started.folder()])
-      // Its buttons are dimmed, and do nothing, for the first half second.
+      // For the first half second, its buttons are dimmed and do nothing.
       await expect(page.getByRole('button', { name: 'Let in Cy' })).toBeEnabled()
       expect(await violations(page)).toEqual([])
       await page.getByRole('button', { name: 'Cy wants to join' }).click()

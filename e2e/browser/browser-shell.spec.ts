@@ -90,7 +90,7 @@ test.describe('the browser shell', () => {
     await ann.sees('Ahoy')
     await expect(ann.message('A poster, please')).toHaveCount(0)
 
-    // A reload loses nothing: the rooms belong to the process, not to the page.
+    // A reload loses nothing, because the rooms belong to the process.
     await page.reload()
     await rooms.getByRole('button', { name: /^Print shop/ }).click()
     await ann.sees('A poster, please')
@@ -165,7 +165,7 @@ test.describe('the browser shell', () => {
     await remove('Barn')
     await expect(page.getByRole('button', { name: 'Delete Attic' })).toBeFocused()
     await remove('Attic')
-    // The last one is open, and so it stands in the sidebar alone.
+    // The remaining room is open, and so listed only in the sidebar.
     await expect(page.getByRole('region', { name: 'Earlier' })).toHaveCount(0)
     await expect(lobby).toBeFocused()
   })
@@ -186,8 +186,8 @@ test.describe('the browser shell', () => {
     const failed = page.getByRole('region', { name: 'Something went wrong' })
     const again = failed.getByRole('button', { name: 'Try again' })
 
-    // One message: the parts around the list stay, and take the next one.
-    const repairTimes = await breakIn(page, 'times')
+    // If a message fails, only the list does: one can still write.
+    const repairTimes = await breakPart(page, 'times')
     await ann.say('The second')
     await expect(failed.getByRole('alert')).toHaveText(
       'The messages couldn’t be displayed. Your messages are safe.',
@@ -208,8 +208,8 @@ test.describe('the browser shell', () => {
     await ann.sees('The first', 'The second', 'The third')
     await expect(failed).toHaveCount(0)
 
-    // One room: the sidebar is the way out of it.
-    const repairSorting = await breakIn(page, 'sorting')
+    // If a room fails, the sidebar stays.
+    const repairSorting = await breakPart(page, 'sorting')
     await started.terminal(`127.0.0.1:${port}`, 'Bob')
     await expect(failed.getByRole('alert')).toHaveText(
       'This page couldn’t be displayed. Your messages are safe.',
@@ -230,10 +230,10 @@ test.describe('the browser shell', () => {
     await page.getByRole('button', { name: /^Physics 2b/ }).click()
     await ann.sees('The third')
 
-    // The sidebar itself: then the window says so, instead of being blank.
+    // If the sidebar fails, the window says so instead of being blank.
     await page.getByRole('button', { name: 'Create channel' }).click()
     await page.getByRole('dialog').getByRole('textbox').fill('handouts')
-    const repairNames = await breakIn(page, 'names')
+    const repairNames = await breakPart(page, 'names')
     await page.keyboard.press('Enter')
     await expect(failed.getByRole('alert')).toHaveText(
       'This page couldn’t be displayed. Your messages are safe.',
@@ -298,10 +298,10 @@ test.describe('the browser shell', () => {
 })
 
 /**
- * Breaks what the window needs to show times, to sort members or to clean names. Returns a function
- * that repairs it.
+ * Breaks a function that the window needs to show times, sort members or clean names. Returns a
+ * function that repairs it.
  */
-async function breakIn(page: Page, what: 'times' | 'sorting' | 'names'): Promise<() => Promise<void>> {
+async function breakPart(page: Page, what: 'times' | 'sorting' | 'names'): Promise<() => Promise<void>> {
   const kept = await page.evaluateHandle((part) => {
     const [owner, name] = {
       times: [Intl.DateTimeFormat.prototype, 'format'] as const,

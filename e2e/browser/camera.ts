@@ -3,8 +3,8 @@ import { encode } from 'uqr'
 const [WIDTH, HEIGHT] = [640, 480]
 
 /**
- * A film of one picture for Chromium’s fake camera (Y4M, two frames of grey): a QR code on white,
- * or nothing.
+ * A video for Chromium’s fake camera (Y4M, two grey frames of one picture): a QR code on white, or
+ * nothing.
  */
 export function cameraVideo(text: string | null): Buffer {
   const picture = Buffer.alloc(WIDTH * HEIGHT, 235)

@@ -43,7 +43,7 @@ test('kind 17: selected messages are copied as they read, with author and time',
   expect(all.slice(all.indexOf('Bob, TIME'))).toBe(
     'Bob, TIME\nDoes anyone have it?\nThe handout\nhttps://example.org/4\n\nAnn, TIME\nTorque?\nSecond drawer\n\nBob, TIME\nFound it.',
   )
-  // A part of one is that part, and begins with nothing that is not selected.
+  // A part of a message is copied as it is, without author and time.
   await select('Second drawer', 8, 'Second drawer', 14)
   expect(await copied()).toBe('Second')
   await select('The handout', 4, 'example.org/4', 8)
@@ -83,7 +83,7 @@ test('kind 17: a drop or a paste always gets an answer, and the page stays', asy
   await expect(ann.composer).toHaveValue('Dropped words')
   await said.getByRole('button', { name: 'Close' }).click()
 
-  // A text that is too long is cut and reported, as when it is pasted.
+  // As with a paste, a text that is too long is cut and reported.
   await drop(page, { text: 'more '.repeat(20_000) })
   await expect(page.getByRole('alert')).toHaveText(
     'Only the first 15,987 of 100,000 characters were added. A message can have up to 8,000.',

@@ -1,5 +1,5 @@
-// Loaded before the app (`electron -r`): the page crashes in its first two loads, and the user
-// always presses “Reload”.
+// Loaded before the app (`electron -r`): the page crashes in its first two loads, and the first
+// button of every question is pressed.
 const { BrowserWindow, dialog } = require('electron')
 const happened = []
 globalThis.happened = happened

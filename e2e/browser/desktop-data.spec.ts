@@ -8,7 +8,7 @@ import { documentedFiles } from '../../build/testing/documented-files.ts'
 import { DATA_FORMAT } from '../../shared/node/storage/data-folder.ts'
 import { agreeToAll, appFolder, DESKTOP, desktopArgs, noDesktop, test, type Desktop } from './desktop.ts'
 
-// What the desktop app writes to disk, what it does not touch, and what it reports about a fault.
+// What the desktop app writes to disk, what it leaves alone, and what it reports of an error.
 
 test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
   test.skip(noDesktop !== null, noDesktop ?? '')
@@ -20,7 +20,7 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
       .map((name) => name.replaceAll('\\', '/'))
       .toSorted()
 
-  /** The system's place for logs: on macOS not among the data. */
+  /** The log in the system's place for logs, which on macOS is not in the data folder. */
   const logFile = async (app: ElectronApplication): Promise<string> =>
     join(await app.evaluate(({ app: electronApp }) => electronApp.getPath('logs')), 'parley.log')
 
@@ -57,7 +57,7 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     for (const name of ['TypeError', 'RangeError'])
       expect(faults()).toContainEqual(expect.objectContaining({ fault: expect.objectContaining({ name }) }))
     expect(log(file).text).not.toMatch(/midnight|gym/)
-    // And the window goes on.
+    // The window still works.
     await expect(page.getByRole('button', { name: 'Host room' })).toBeVisible()
   })
 
@@ -119,7 +119,7 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     )
     for (const secret of [...SECRETS, userData]) expect(text).not.toContain(secret)
 
-    // Messages are kept, as the box promises.
+    // Messages are kept, as the error box says.
     const again = await desktops.open(userData)
     await again.page.getByRole('button', { name: 'Open Secret garden' }).click()
     await again.user.sees('meet me at midnight')
@@ -151,15 +151,15 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
     await app.evaluate(({ app: electronApp, BrowserWindow }) => {
       // Electron notifies the app and the window; an Electron put together for testing may only
       // notify the window.
-      let told = false
-      electronApp.once('render-process-gone', () => (told = true))
+      let isNotified = false
+      electronApp.once('render-process-gone', () => (isNotified = true))
       const contents = BrowserWindow.getAllWindows()[0]?.webContents
       contents?.once('render-process-gone', (event, details) => {
-        setImmediate(() => told || electronApp.emit('render-process-gone', event, contents, details))
+        setImmediate(() => isNotified || electronApp.emit('render-process-gone', event, contents, details))
       })
     })
     const devtools = await page.context().newCDPSession(page)
-    // The page that would answer is gone.
+    // A crashed page does not answer.
     devtools.send('Page.crash').catch(() => {})
     await expect
       .poll(() => log(file).entries)
@@ -195,8 +195,8 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
       if (!window) throw new Error('There is no window.')
       const loaded: string[] = []
       const asked: string[] = []
-      // An Electron put together for testing may not load anything into a crashed page: only the
-      // call to load counts.
+      // An Electron put together for testing may not load into a crashed page, so only the call is
+      // checked.
       window.loadURL = (url) => Promise.resolve(void loaded.push(url))
       dialog.showMessageBox = (...args: unknown[]) => {
         asked.push((args.at(-1) as { message: string }).message)
@@ -204,7 +204,7 @@ test.describe('the desktop shell and the disk', { tag: DESKTOP }, () => {
       }
       const crash = async () => {
         window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
-        // After everything else at the end of this turn.
+        // Runs after everything else in this turn.
         await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
         return { loaded: [...loaded], asked: [...asked] }
       }

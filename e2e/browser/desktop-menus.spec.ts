@@ -4,7 +4,9 @@ import { DESKTOP, hasNativeMenus, noDesktop, test } from './desktop.ts'
 test.describe('menus of the desktop app', { tag: DESKTOP }, () => {
   test.skip(noDesktop !== null, noDesktop ?? '')
 
-  /** The lines of the last context menu, by label. */
+  /**
+   * From now on, keeps context menus instead of showing them; returns the items of the last one.
+   */
   const keepPopups = async (app: ElectronApplication): Promise<() => Promise<string[]>> => {
     await app.evaluate(({ Menu }) => {
       Menu.prototype.popup = function () {

@@ -45,7 +45,7 @@ test.describe('quitting the desktop app', { tag: DESKTOP }, () => {
   /** How a process ends: its exit code and signal. */
   const end = (app: ElectronApplication): Promise<unknown[]> => once(app.process(), 'close')
 
-  /** Records the text of each question from now on; the answer changes nothing. */
+  /** From now on, cancels each question and records its text. */
   const declineAll = async (app: ElectronApplication): Promise<() => Promise<string[]>> => {
     await app.evaluate(({ dialog }) => {
       const asked: string[] = []
@@ -79,7 +79,7 @@ test.describe('quitting the desktop app', { tag: DESKTOP }, () => {
     for (const [name, quit] of await waysOf(desktop)) {
       await test.step(name, async () => {
         const ended = end(desktop.app)
-        // The process may be gone before it has answered.
+        // The process may end before it answers.
         await quit(desktop).catch(() => {})
         expect(await ended).toEqual([0, null])
         desktop = await desktops.open(userData)
@@ -132,7 +132,7 @@ test.describe('quitting the desktop app', { tag: DESKTOP }, () => {
     await bob.line((line) => line.includes('"host-stopping"'))
   })
 
-  /** Starts the app once more beside a running one, and resolves when that start has ended. */
+  /** Starts the app again while it runs, and resolves when that second process has ended. */
   const startAgain = async (userData: string, ...more: string[]): Promise<unknown[]> => {
     const program = createRequire(import.meta.url)('electron') as string
     return once(spawn(program, [appFolder, ...desktopArgs(userData), ...more]), 'exit')
@@ -174,7 +174,7 @@ test.describe('quitting the desktop app', { tag: DESKTOP }, () => {
     app.process().stderr?.on('data', (text: Buffer) => (stderr += text.toString()))
     await app.evaluate(({ app: electron }) => {
       electron.relaunch = (options) => void process.stderr.write(`relaunch: ${JSON.stringify(options)}\n`)
-      // By the time that the app gets the second start, it is closing.
+      // When the app hears of the second start, it is already closing.
       electron.prependOnceListener('second-instance', () => electron.quit())
     })
     const ended = end(app)

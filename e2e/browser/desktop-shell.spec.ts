@@ -116,7 +116,7 @@ test.describe('the desktop shell', { tag: DESKTOP }, () => {
     const first = await desktops.open(userData)
     await expect(first.page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
     await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize())
-    // It rightly ends before it has a window, and so Playwright finds none.
+    // The second start ends without a window, which Playwright reports as an error.
     await desktops.open(userData).catch(() => {})
     await expect
       .poll(() => first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized()))

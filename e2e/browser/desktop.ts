@@ -9,7 +9,7 @@ import { UserPage } from './user-page.ts'
 const root = join(import.meta.dirname, '../..')
 
 /**
- * The app that the stories test: this checkout, or the content of a package that PARLEY_APP names.
+ * The app under test: this checkout, or the content of a package that PARLEY_APP names.
  */
 export const appFolder = process.env['PARLEY_APP'] ?? root
 
@@ -21,7 +21,7 @@ export const DESKTOP = '@desktop'
  */
 export const NEEDS_SQLITE = '@needs-node-sqlite'
 
-/** Why the desktop shell cannot be tested here; null when it can. Tests never download Electron. */
+/** Why the desktop app cannot be tested here; null if it can. Tests never download Electron. */
 export const noDesktop: string | null =
   process.env['ELECTRON_OVERRIDE_DIST_PATH'] || existsSync(join(root, 'node_modules/electron/path.txt'))
     ? null
@@ -36,7 +36,7 @@ export const desktopArgs = (userData: string): string[] => [
   ...asRoot,
 ]
 
-/** A person at the desktop app. */
+/** A running desktop app and its user. */
 export interface Desktop {
   readonly app: ElectronApplication
   readonly page: Page
@@ -45,12 +45,12 @@ export interface Desktop {
 
 /** The desktop apps of a story, closed with it. */
 export class Desktops {
-  /** With its process, which an app that has ended no longer reports. */
+  /** Each with its process, because Playwright forgets the process of an app that has ended. */
   readonly #apps: [ElectronApplication, ChildProcess][] = []
 
   /**
-   * Starts the app on a separate user-data folder; `electron` are arguments for Electron itself,
-   * `more` for the app.
+   * Starts the app with a user-data folder. `electron` are arguments for Electron, `more` for the
+   * app.
    */
   async open(
     userData: string,
@@ -64,14 +64,13 @@ export class Desktops {
   /** Takes over an app that was started in another way. */
   async shown(app: ElectronApplication): Promise<Desktop> {
     this.#apps.push([app, app.process()])
-    // Playwright gives Electron 30 s for each step; it knows the runner's deadlines for browsers
-    // only.
+    // Playwright applies the runner's deadlines to browsers only, and gives Electron 30 s per step.
     app.context().setDefaultTimeout(deadlines.stepMs)
     const page = await app.firstWindow({ timeout: deadlines.stepMs })
     return { app, page, user: new UserPage(page) }
   }
 
-  /** Every app quits in order, as its user wants: one that cannot fails the story. */
+  /** Quits every app as a user would. A story fails if an app does not quit. */
   async end(): Promise<void> {
     await Promise.all(
       this.#apps.map(async ([app, { exitCode, signalCode }]) => {
@@ -84,7 +83,7 @@ export class Desktops {
   }
 }
 
-/** Presses the first button of every question from now on: hosted rooms may end. */
+/** From now on, presses the first button of every question, so hosted rooms may close. */
 export async function agreeToAll(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ dialog }) => {
     dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
@@ -92,13 +91,13 @@ export async function agreeToAll(app: ElectronApplication): Promise<void> {
 }
 
 /**
- * Whether the system draws the menus and handles their keys: an Electron put together for testing
- * may only store their lines.
+ * Whether the system draws the menus and handles their keys. An Electron put together for testing
+ * may only store their items.
  */
 export const hasNativeMenus = (app: ElectronApplication): Promise<boolean> =>
   app.evaluate(({ MenuItem }) => new MenuItem({ role: 'copy' }).label === 'Copy')
 
-/** A story at the desktop: everything it starts ends with it, the apps first. */
+/** For stories in the desktop app. Everything a story starts ends with it, the apps first. */
 export const test = base.extend<{ desktops: Desktops }>({
   desktops: async ({ started: _ }, use) => {
     const desktops = new Desktops()

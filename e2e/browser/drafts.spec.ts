@@ -36,10 +36,10 @@ test('kind 17: drafts are there after a restart on another port, even if the win
   await ann.composer.pressSequentially('half a thou')
   await ann.page.close({ runBeforeUnload: true })
   await expect.poll(kept).toContain('"half a thou"')
-  // As when the user closes the window, and then the program.
+  // The user closes the window, then the program.
   await first.process.kill('SIGINT')
 
-  // A port that it chooses, which is never the last one.
+  // With port 0, it is never the last one.
   const second = await open('--port', '0')
   expect(new URL(second.url).port).not.toBe(new URL(first.url).port)
   const { user, process } = second
@@ -47,7 +47,7 @@ test('kind 17: drafts are there after a restart on another port, even if the win
   await expect(user.composer).toHaveValue('half a thou')
   await user.page.getByRole('button', { name: 'homework' }).click()
   await expect(user.composer).toHaveValue('page 7, please')
-  // Sent from here, it is gone for good; unsent text survives a crash of the program.
+  // A sent draft does not return; an unsent one survives a crash of the program.
   await user.composer.press('Enter')
   await user.sees('page 7, please')
   await user.page.getByRole('button', { name: 'general' }).click()

@@ -3,12 +3,12 @@ import { UserPage } from './user-page.ts'
 import { Started } from './processes.ts'
 import { JoiningClients } from './joining-clients.ts'
 
-/** A story of people in browsers: everything it starts ends with it. */
+/** For stories in browsers. Everything a story starts ends with it. */
 export const test = base.extend<{
   started: Started
-  /** People without a window, for stories that need visitors. */
+  /** Members without a window, for stories that need many. */
   clients: JoiningClients
-  /** A person with a name, in a separate Parley and browser. */
+  /** A user with a name, in a separate Parley and browser. */
   newUser: (name: string) => Promise<UserPage>
 }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads there what a fixture needs.

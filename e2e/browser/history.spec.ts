@@ -27,7 +27,7 @@ const lines = Array.from({ length: 600 }, (_, i) =>
   i === 40 ? 'The torque handout is in the second drawer' : `Line ${i} of a long day`,
 )
 
-/** The copy fills up in the background; once the oldest lines are found, it is complete. */
+/** Waits until the copy, which fills up in the background, has the oldest lines. */
 async function copyIsComplete(page: Page): Promise<void> {
   const found = page.getByRole('list', { name: 'Search results' }).getByRole('listitem')
   const nothing = page.getByText('No results.')
@@ -40,7 +40,7 @@ async function copyIsComplete(page: Page): Promise<void> {
   }).toPass()
 }
 
-/** Scrolls back, searches, jumps and returns: the uses of history. */
+/** Searches for an old message, jumps to it and returns to the newest. */
 async function readHistory(user: UserPage): Promise<void> {
   const { page } = user
   await expect(user.message('Line 599 of a long day')).toBeVisible()

@@ -10,10 +10,9 @@ import { expect, UserPage } from './user-page.ts'
 import { Started } from './processes.ts'
 
 // `node e2e/browser/installed.ts PROGRAM`: the installed app hosts a room, a terminal joins, and
-// both get messages. PROGRAM with `--app FOLDER` runs the app in the folder instead, with an
-// Electron that can.
+// both get messages. With `--app FOLDER`, PROGRAM is an Electron that runs the app in the folder.
 
-// The terminal joins by invite, and the room is not announced, wherever this runs.
+// The terminal joins with an invite, so nothing is announced on the network where this runs.
 const ARGS = ['--no-nearby', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
 
 interface OpenedApp {
@@ -43,7 +42,7 @@ async function openPackaged(program: string, userData: string): Promise<OpenedAp
   }
 }
 
-/** Resolves when the app's window can be reached: a portable one unpacks itself first. */
+/** Resolves when the app's window can be reached. A portable app unpacks itself first. */
 async function connect(port: number, child: ChildProcess): Promise<Browser> {
   const until = Date.now() + deadlines.stepMs
   for (;;) {
@@ -66,8 +65,8 @@ async function openFolder(program: string, folder: string, userData: string): Pr
 }
 
 /**
- * The link of the room's one invite, made by a press. Read from the app's state, as a packaged page
- * may not read the clipboard.
+ * Makes an invite and returns its link, from the app's state: a packaged page may not read the
+ * clipboard.
  */
 async function invite(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Copy invite link' }).click()
@@ -106,7 +105,7 @@ try {
   await expect(ann.pending).toHaveCount(0)
   process.stdout.write('The app hosts, and a terminal joins.\n')
 } finally {
-  // Pages of an app that asks before closing would wait for an answer.
+  // The app asks before it closes, and no one would answer.
   await opened.close().catch((error: unknown) => process.stderr.write(`closing: ${String(error)}\n`))
   await started.end()
 }

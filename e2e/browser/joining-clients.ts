@@ -5,11 +5,11 @@ import { dialTls } from '../../shared/node/net/tcp.ts'
 import { nodeVerifier } from '../../shared/node/trust/signatures.ts'
 import { deviceOf } from '../faults/device.ts'
 
-/** People who visit a room by name, each with a separate device and without a window. */
+/** Members without a window, each with a name and a separate device. */
 export class JoiningClients {
   readonly #sessions = new Map<string, Session>()
 
-  /** Visits a room on this computer; a name that was used before keeps its device. */
+  /** Joins a room on this computer. The same name has the same device each time. */
   join(name: string, port: number): void {
     this.#sessions.get(name)?.leave()
     const session = new Session({
@@ -28,7 +28,7 @@ export class JoiningClients {
     session.start()
   }
 
-  /** Whether a visitor is in, knocks, or was turned away. */
+  /** The kind of a client's session state, such as `joined`, `knocking` or `closed`. */
   stateOf(name: string): string | undefined {
     return this.#sessions.get(name)?.state.kind
   }

@@ -94,7 +94,7 @@ test.describe('kept rooms, in the terminal', () => {
 
   test('a damaged log is set aside and reported, and never overwritten', async () => {
     const { host } = await talk()
-    // Ended properly, so that the write-ahead file is empty: SQLite would restore the log from it.
+    // Ended properly, so the write-ahead file is empty. SQLite would restore the log from it.
     host.process.child.kill('SIGTERM')
     await host.process.closed
     const rooms = join(host.folder, 'rooms')

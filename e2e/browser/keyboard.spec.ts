@@ -76,7 +76,7 @@ test('the log is one tab stop; arrows, Home and End move in it, and focus surviv
   await expect(focusedRow(page)).toContainText('Line 1 ')
   await page.keyboard.press('End')
   await expect(focusedRow(page)).toContainText(`Line ${LINES} `)
-  // Each repeated key counts, however fast: these arrive before the list is drawn again.
+  // Each repeated key counts, even if it arrives before the list is drawn again.
   await page.getByRole('log').evaluate(async (log) => {
     for (let times = 0; times < 50; times++) {
       const key = new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true, cancelable: true })
@@ -88,7 +88,7 @@ test('the log is one tab stop; arrows, Home and End move in it, and focus surviv
   await page.keyboard.press('End')
   await expect(focusedRow(page)).toContainText(`Line ${LINES} `)
 
-  // It keeps its place far outside the view, even when others go on.
+  // The focus keeps its place outside the view, even when messages arrive.
   await page.getByRole('log').hover()
   await page.mouse.wheel(0, -100_000)
   await expect(ann.message('Line 3 ')).toBeVisible()
@@ -147,7 +147,7 @@ test('F6 moves between sidebar, messages, composer and members, and returns to t
   await ann.composer.focus()
   await page.keyboard.press('F6')
   await expect(members.getByRole('button', { name: /^Ann/ })).toBeFocused()
-  // The members are one stop of Tab, too, however many they are.
+  // The members are one tab stop, too.
   await page.keyboard.press('ArrowDown')
   await expect(members.getByRole('button', { name: /^Bob/ })).toBeFocused()
   await page.keyboard.press('Tab')

@@ -13,7 +13,7 @@ test.describe('asking to join', () => {
     await expect(door).toContainText('Bob wants to join')
     await door.getByRole('button', { name: 'Bob wants to join' }).click()
     const review = ann.page.getByRole('dialog', { name: 'People who want to join' })
-    // The four words of his key stand with the name.
+    // The security words are beside the name.
     await expect(review.getByRole('listitem')).toHaveText(/Bob.*[a-z]+ [a-z]+ [a-z]+ [a-z]+/)
     await ann.page.keyboard.press('Escape')
     await ann.letIn('Bob')
@@ -36,7 +36,7 @@ test.describe('asking to join', () => {
     const port = await ann.host('Physics 2b', 0, 'I approve each person')
     const { page } = ann
     const button = (name: string) => page.getByRole('button', { name, exact: true })
-    /** Clicks the button where it is as soon as it appears. */
+    /** Clicks a button as soon as it appears. */
     const clickAtOnce = (label: string) =>
       page.evaluate((name) => {
         new MutationObserver((_, observer) => {
@@ -63,12 +63,12 @@ test.describe('asking to join', () => {
     await review.getByRole('button', { name: 'Let in 1' }).click()
     await expect(page).toHaveTitle('Clicked: Let in Cy')
     await page.keyboard.press('Escape')
-    // Ann's message from now on is later than any answer of hers.
+    // Once her message is in the log, every answer that Ann gave has arrived.
     await ann.say('Welcome')
     await ann.sees('Welcome')
     expect([clients.stateOf('Bob'), clients.stateOf('Cy')]).toEqual(['joined', 'knocking'])
     await ann.letIn('Cy')
-    // Users of the mouse continue by typing.
+    // After a click, Ann can type at once.
     await expect(page.getByRole('form', { name: 'Write a message' })).toBeFocused()
     await expect.poll(() => clients.stateOf('Cy')).toBe('joined')
   })
@@ -177,7 +177,7 @@ test.describe('asking to join', () => {
     await page.getByRole('button', { name: 'Invite people' }).click()
     await expect(page.getByRole('combobox', { name: 'Who can join' })).toHaveValue('knock')
     await page.keyboard.press('Escape')
-    // It ends with the window that does it.
+    // A reload of the window ends it.
     await page.reload()
     await expect(ann.composer).toBeVisible()
     clients.join('Fay', port)

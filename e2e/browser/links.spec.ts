@@ -19,7 +19,7 @@ test.describe('messages of others', () => {
   })
   test.afterEach(() => started.end())
 
-  /** Ann in a browser, and a terminal in her room that sends anything. */
+  /** Ann in a browser, and a terminal in her room. */
   async function annHears(page: Page, name: string) {
     const { url } = await started.web()
     await page.goto(url)
@@ -43,7 +43,7 @@ test.describe('messages of others', () => {
       await ann.sees(body)
     }
     await expect(ann.messages.locator('img, script, iframe')).toHaveCount(0)
-    // The address in the last one can be pressed; so far it got no request.
+    // The address in the last one is a link, and got no request so far.
     await expect(ann.messages.getByRole('link')).toHaveText(['https://evil.example.invalid/x.png'])
     expect(away).toEqual([])
     expect(await page.title()).toContain('Physics 2b')
@@ -51,7 +51,7 @@ test.describe('messages of others', () => {
     other.say('photo\u202Egnp.exe')
     await ann.sees('photo')
     await expect(ann.messages.locator('[data-signs]')).toHaveAttribute('data-signs', 'U+202E')
-    // Every letter stands to the right of the one before: the override reversed none.
+    // Each letter is to the right of the one before, so the override reversed none.
     const lefts = await ann.message('photo').evaluate((row) => {
       const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT)
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {

@@ -11,8 +11,8 @@ async function setFontSize(page: Page, pixels: number): Promise<void> {
 }
 
 /**
- * What is cut off: text in lines that are too low, controls that are lower than their content or
- * beyond the edge of their window or dialog, and text under a control of its row.
+ * Finds what is cut off: text in lines that are too low, controls that are lower than their content
+ * or beyond the edge of their window or dialog, and text under a control of its row.
  */
 const cutTexts = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -137,7 +137,7 @@ test('in a window of 360 px nothing is cut off, covered or beyond the edge, at a
   expect((await page.getByRole('region', { name: 'Waiting to join' }).boundingBox())?.height).toBeLessThan(52)
   await isWhole('door')
 
-  // A sheet that a wider window closed does not return when the window is narrow again.
+  // A sheet that closed because the window got wider stays closed when it is narrow again.
   await page.getByRole('button', { name: 'Members' }).click()
   await page.setViewportSize({ width: 1280, height: 740 })
   await expect(page.getByRole('dialog')).toHaveCount(0)
@@ -194,7 +194,7 @@ test('a message is aligned with its author in either writing direction, and name
   const title = page.getByRole('heading', { level: 1 })
   const [channel, room] = [title.getByText('general'), title.getByText('Many')]
   expect((await across(channel)).left - (await across(room)).right).toBeGreaterThan(8)
-  // The channel stands at its sign, at the side where the window begins.
+  // The channel's name is beside its sign, at the right-hand side.
   const link = page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: 'general' })
   expect((await across(link)).right - (await across(link.getByText('general'))).right).toBeLessThan(48)
 })

@@ -37,7 +37,7 @@ test.describe('moderation', () => {
     await first.process.kill()
     await bob.say('Written meanwhile')
     await expect(bob.pending).toHaveText(/Written meanwhile/)
-    // Where Bob is absent, so that nothing of his exists before he joins.
+    // On another port, so Bob cannot send his message before he is removed.
     const elsewhere = await started.host({ folder })
     elsewhere.process.say('kick Bob')
     await elsewhere.process.line((line) => line.includes('"answer"'))

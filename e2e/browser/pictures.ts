@@ -24,7 +24,7 @@ const look = (height: number) => ({
   colorScheme: values.dark ? ('dark' as const) : ('light' as const),
 })
 
-/** No element is under the pointer or has the focus. */
+/** Takes a screenshot, with nothing under the pointer and nothing focused. */
 async function takePicture(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0)
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())

@@ -8,7 +8,7 @@ import type { JoinPolicy } from '../../shared/protocol/trust/join-policy.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** One `parley` command, run as people run it. */
+/** One `parley` command, run as users run it. */
 export class ParleyProcess {
   readonly child: ChildProcess
   /** Lines of stdout so far. */
@@ -35,7 +35,7 @@ export class ParleyProcess {
     void this.closed.then(() => this.#wake())
   }
 
-  /** Resolves with the first line that fits; rejects when the process ends without one. */
+  /** Resolves with the first line that fits; rejects if the process ends without one. */
   async line(fits: (line: string) => boolean): Promise<string> {
     for (;;) {
       const found = this.lines.find(fits)
@@ -50,7 +50,7 @@ export class ParleyProcess {
     this.child.stdin?.write(`${line}\n`)
   }
 
-  /** Ends it as a crash does, or with a signal that it can answer. */
+  /** Kills it like a crash, or interrupts it like Ctrl-C. */
   async kill(signal: 'SIGKILL' | 'SIGINT' = 'SIGKILL'): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return
     this.child.kill(signal)
@@ -68,13 +68,13 @@ export interface HostedRoom {
   readonly folder: string
   readonly port: number
   readonly address: string
-  /** A link that lets its user join under any policy. */
+  /** A link that admits under every policy but `closed`. */
   readonly invite: string
 }
 
 export interface HostSetup {
   readonly folder?: string
-  /** 0, the default, is any free one. */
+  /** 0, the default, is any free port. */
   readonly port?: number
   readonly name?: string
   /** Who may join without an invite: everyone, unless the story is about access. */
@@ -84,7 +84,7 @@ export interface HostSetup {
 /** For `web`: this shell looks for rooms and announces its rooms. */
 export const NEARBY = 'nearby'
 
-/** Everything a test starts, ended after it. */
+/** The processes and folders of a test, which end with it. */
 export class Started {
   readonly #processes: ParleyProcess[] = []
   readonly #folders: string[] = []
@@ -101,7 +101,10 @@ export class Started {
     return started
   }
 
-  /** `parley web` with a separate data folder; returns the process and the URL it printed. */
+  /**
+   * Starts `parley web`, with a new data folder if none is given; returns the process and the URL
+   * that it printed.
+   */
   async web(folder?: string, ...more: string[]): Promise<{ process: ParleyProcess; url: string }> {
     // Stories run side by side on one computer and must not see one another's rooms.
     const nearby = more.includes(NEARBY) ? [] : ['--no-nearby']
@@ -112,7 +115,7 @@ export class Started {
     return { process: started, url: line.slice(line.indexOf('http://')) }
   }
 
-  /** `parley host --json` on 127.0.0.1, on a separate folder unless one is given. */
+  /** Starts `parley host --json` on 127.0.0.1, with a new data folder if none is given. */
   async host({ port: asked = 0, join: policy = 'open', ...options }: HostSetup = {}): Promise<HostedRoom> {
     const folder = options.folder ?? (await this.folder())
     const name = options.name === undefined ? [] : ['--name', options.name]
@@ -124,8 +127,8 @@ export class Started {
   }
 
   /**
-   * `parley join --json` under a name, at an address or with an invite. If the host has to approve,
-   * `letIn` does.
+   * Starts `parley join --json` with an address or an invite, and waits until it has joined. If the
+   * host has to approve, `letIn` does.
    */
   async terminal(where: string, name: string, letIn?: () => Promise<void>): Promise<ParleyProcess> {
     const started = this.run(['join', where, '--as', name, '--json', '--data', await this.folder()])

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import { test } from './fixtures.ts'
 
 /**
- * Clicks twice on a button that asks: the question appears, and its confirming button is not under
+ * Double-clicks a button that asks: the question appears, and its confirming button is not under
  * the pointer.
  */
 async function askTwice(page: Page, asking: Locator, question: Locator, confirm: string): Promise<void> {

@@ -5,7 +5,7 @@ import { printedMessages, type HostedRoom, type ParleyProcess } from './processe
 // What must hold in every shell.
 
 /**
- * Everyone writes something; everyone sees every message once, in one order, under the same seq.
+ * Everyone writes a message, and everyone sees every message once, in one order and with one seq.
  */
 export async function talkInThreeDirections(ann: UserPage, bob: UserPage, cy: ParleyProcess): Promise<void> {
   const said = ['Hello from Ann', 'Hello from Bob', 'Hello from Cy']
@@ -22,7 +22,7 @@ export async function talkInThreeDirections(ann: UserPage, bob: UserPage, cy: Pa
   }
 }
 
-/** The room's host is killed and started again on the same port while a member writes. */
+/** A member writes while the room's host is killed and started again on the same port. */
 export async function crashAndReturn(
   user: UserPage,
   host: (port: number) => Promise<HostedRoom>,

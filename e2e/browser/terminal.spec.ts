@@ -120,7 +120,7 @@ test.describe('the terminal', () => {
     expect(line).toContain(` join ${address} --as Ann --data ${data}`)
     expect(ann.lines.filter((one) => one.includes('Another room is open at'))).toHaveLength(1)
     ann.say('/quit')
-    // A message that was written for the old room is in no room.
+    // The message for the old room was not sent.
     expect(await exitCode(ann)).toBe(4)
     const again = started.run(['join', address, '--as', 'Ann', '--data', data])
     await again.line((one) => one.includes('You’re in Chemistry'))

@@ -18,7 +18,7 @@ const ROOT = join(import.meta.dirname, '../..')
 const PARLEY = join(ROOT, 'cli/parley.ts')
 const NPM_START = ['start', '--silent', '--prefix', ROOT, '--']
 
-/** Separate computers on one network, each with `parley web` and a browser that runs there, too. */
+/** Simulated computers on one network, on which users run Parley and a browser. */
 export class TestComputers {
   readonly networks = new TestNetworks()
   readonly #programs: Program[] = []
@@ -27,19 +27,19 @@ export class TestComputers {
   readonly #folders: string[] = []
   readonly #launch: LaunchOptions
 
-  /** How to launch browsers, except where. */
+  /** `launch` says how to launch browsers; the executable is wrapped to run on a computer. */
   constructor(launch: LaunchOptions) {
     this.#launch = launch
   }
 
-  /** Plugs a computer into the network, as its host `number`. */
+  /** A computer on the network, with 10.77.1.`number`. */
   computer(name: string, number: number): string {
     const computer = this.networks.computer(name)
     this.networks.plug(computer, 1, number)
     return computer
   }
 
-  /** What a person there starts: `parley web`, a name, nothing else. */
+  /** A user of `parley web` on a computer. */
   async user(
     computer: string,
     name: string,
@@ -49,7 +49,7 @@ export class TestComputers {
     return { ...(await this.visit(computer, shell, name, look)), shell }
   }
 
-  /** Opens the address that a browser shell prints, in a browser on its computer. */
+  /** Opens the address that `parley web` prints, in a browser on its computer. */
   async visit(
     computer: string,
     shell: Program,
@@ -65,21 +65,21 @@ export class TestComputers {
     return { user, page }
   }
 
-  /** `npm start` on a computer without a display, with a separate data folder. */
+  /** Runs `npm start` on a computer without a display, with a separate data folder. */
   async npmStart(computer: string): Promise<Program> {
     const { DISPLAY: _, WAYLAND_DISPLAY: __, ELECTRON_OVERRIDE_DIST_PATH: ___, ...env } = process.env
     const args = [...NPM_START, '--no-open', '--data', await this.#folder()]
     return this.#started(new Program(computer, args, { command: 'npm', env }))
   }
 
-  /** A person at a computer who starts the desktop app by `npm start`. */
+  /** Starts the desktop app on a computer by `npm start`. */
   async desktop(computer: string): Promise<RemoteDesktop> {
     const folder = await this.#folder()
     const npmStart = join(folder, 'npm-start')
     const quoted = ['npm', ...NPM_START].map((word) => `'${word}'`).join(' ')
     await writeScript(npmStart, `exec ${quoted} "$@"`)
-    // npm start passes the app first and Electron's switches after it; to control Electron, they
-    // must be before the app.
+    // npm start passes the app first and then other arguments. Switches for Electron itself must
+    // precede the app.
     await writeScript(
       join(folder, 'electron'),
       `exec '${electronProgram()}' --inspect=0 --remote-debugging-port=0 "$@"`,
@@ -95,7 +95,7 @@ export class TestComputers {
     return desktop
   }
 
-  /** `parley …` on a computer, with a separate data folder. */
+  /** Runs `parley …` on a computer, with a separate data folder. */
   async parley(computer: string, ...args: string[]): Promise<Program> {
     return this.#started(new Program(computer, [PARLEY, ...args, '--data', await this.#folder()]))
   }
@@ -133,7 +133,7 @@ export class TestComputers {
   }
 }
 
-/** A person at a desktop app on another computer. */
+/** The desktop app on another computer. */
 export class RemoteDesktop {
   readonly #program: Program
 
@@ -141,7 +141,7 @@ export class RemoteDesktop {
     this.#program = program
   }
 
-  /** Resolves when it is done; rejects with the problem. */
+  /** Resolves when the command is done; rejects with the problem. */
   async run(command: RemoteDesktopCommand): Promise<void> {
     const from = this.#program.lines.length
     this.#program.say(JSON.stringify(command))

@@ -6,7 +6,7 @@ import { noNetworks } from '../network/test-networks.ts'
 const reason = noNetworks()
 
 test.describe('two computers', () => {
-  // A skipped test must not look as if it had passed: the report gives the reason.
+  // The report gives the reason, so a skipped test does not look passed.
   test.skip(reason !== null, reason ?? '')
   let computers: TestComputers
   test.beforeEach(() => {
@@ -141,7 +141,7 @@ test.describe('two computers', () => {
     await dialog.getByRole('button', { name: 'Clear' }).click()
     const question = bob.page.getByRole('dialog', { name: 'Clear the list?' })
     await question.getByRole('button', { name: 'Clear the list' }).click()
-    // Now only because it was here earlier.
+    // From now on, only because it is a recent room.
     const recent = bob.page.getByRole('region', { name: 'Earlier' })
     await expect(recent.getByText('nearby now')).toBeVisible()
     await ann.shell.kill()

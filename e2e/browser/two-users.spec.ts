@@ -18,11 +18,11 @@ const isRoot = process.platform === 'linux' && process.getuid?.() === 0
 
 const electronProgram = (): string => createRequire(import.meta.url)('electron') as string
 
-/** Whether every user of this computer may read this file. */
+/** Whether every user of this computer can reach a path. */
 const isOpenToAll = (path: string): boolean =>
   path === dirname(path) || ((statSync(dirname(path)).mode & 0o001) !== 0 && isOpenToAll(dirname(path)))
 
-/** Where the app's packages really are: its folder may only link to them. */
+/** Where the app's packages are: its folder may only have a link to them. */
 const modulesOf = (folder: string): string => {
   const modules = join(folder, 'node_modules')
   return existsSync(modules) ? realpathSync(modules) : folder
@@ -36,7 +36,7 @@ test.describe('two users of one computer, at the desktop', { tag: DESKTOP }, () 
     'this checkout, or its Electron, is in a folder that is closed to other users',
   )
 
-  /** The app as a user with a separate home starts it, without naming a folder. */
+  /** Starts the app as a user with a separate home, without naming a data folder. */
   const open = async (desktops: Desktops, uid: number, parent: string) => {
     const home = join(parent, String(uid))
     mkdirSync(home, { mode: 0o700 })
@@ -48,7 +48,7 @@ test.describe('two users of one computer, at the desktop', { tag: DESKTOP }, () 
       { mode: 0o755 },
     )
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('XDG_')))
-    // Only its owner may read the file that allows windows on this display.
+    // Only its owner can read the file that gives access to this display.
     const { XAUTHORITY: authority } = process.env
     if (authority !== undefined) {
       copyFileSync(authority, join(home, '.Xauthority'))

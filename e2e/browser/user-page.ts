@@ -9,7 +9,7 @@ export type Policy = 'Anyone nearby' | 'I approve each person' | 'Anyone with th
  */
 export const expect = base.configure({ timeout: deadlines.stepMs })
 
-/** A person at a window of any shell. */
+/** A user at a window of any shell. */
 export class UserPage {
   readonly page: Page
 
@@ -24,8 +24,7 @@ export class UserPage {
   }
 
   /**
-   * Hosts a room on a port (0: any free one); returns its port. Anyone may join, unless the story
-   * is about access.
+   * Hosts a room on a port (0: any free port); returns its port. By default, anyone may join.
    */
   async host(room: string, port = 0, policy: Policy = 'Anyone nearby'): Promise<number> {
     const form = await this.newRoom()
@@ -45,14 +44,14 @@ export class UserPage {
     return Number(address?.split(':').at(-1))
   }
 
-  /** Begins to host a room: fills in its form. */
+  /** Opens the form for a new room. */
   async newRoom(): Promise<Locator> {
     await this.page.getByRole('button', { name: 'Host room' }).click()
     return this.page.getByRole('form', { name: 'Host room' })
   }
 
   /**
-   * Covers this page with another tab or window: a browser under test treats each of its pages as
+   * Makes the page hidden, as behind another tab: a browser under test treats every page as
    * visible.
    */
   async hidePage(): Promise<void> {
@@ -67,7 +66,7 @@ export class UserPage {
     await expect(this.composer).toBeVisible()
   }
 
-  /** Asks to join without expecting to succeed. */
+  /** Tries to join, without waiting for the outcome. */
   async tryJoin(address: string): Promise<void> {
     await this.page.getByRole('textbox', { name: 'Invite or address' }).fill(address)
     await this.page.getByRole('button', { name: 'Join room' }).click()
@@ -78,7 +77,7 @@ export class UserPage {
     await this.composer.press('Enter')
   }
 
-  /** Approves a person who waits at the door. */
+  /** Approves a newcomer who is waiting. */
   async letIn(name: string): Promise<void> {
     await this.page.getByRole('button', { name: `Let in ${name}`, exact: true }).click()
   }
@@ -90,12 +89,12 @@ export class UserPage {
     return this.page.getByRole('dialog', { name: 'Message actions' })
   }
 
-  /** Asks to delete a message; a question follows. */
+  /** Asks to delete a message, up to the question. */
   async remove(text: string): Promise<void> {
     await (await this.actions(text)).getByRole('button', { name: 'Delete message' }).click()
   }
 
-  /** Opens the details of a member, from the list of those in the room. */
+  /** Opens the details of a member, from the list of members. */
   async openMember(name: string): Promise<Locator> {
     await this.page
       .getByRole('complementary', { name: 'Members' })

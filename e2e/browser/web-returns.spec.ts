@@ -36,7 +36,7 @@ test('a page whose Parley has stopped says so, looks inactive, and gives its coo
   await ann.messages.getByText('Said before').click({ clickCount: 3 })
   expect(await page.evaluate(() => getSelection()?.toString())).toContain('Said before')
 
-  // Another program, perhaps another user's, takes the port and waits for the page's requests.
+  // Another program, perhaps of another user, takes the port and waits for the page's requests.
   const shown: string[] = []
   const impostor = createServer((request, response) => {
     shown.push(`${request.url?.split('?')[0]} ${request.headers.cookie ?? 'without a cookie'}`)

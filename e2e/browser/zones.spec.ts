@@ -7,8 +7,8 @@ test('kind 10: an open window follows the computer to another time zone', async 
   await ann.say('Off we go')
   const time = ann.message('Off we go').locator('time')
   const devtools = await ann.page.context().newCDPSession(ann.page)
-  /** The local time there, in the form that the window uses. */
-  const saidIn = async (zone: string): Promise<string> => {
+  /** The message's local time in a zone, in the window's format. */
+  const timeIn = async (zone: string): Promise<string> => {
     const at = (await time.getAttribute('datetime')) ?? ''
     return ann.page.evaluate(
       ([moment, timeZone]) =>
@@ -19,6 +19,6 @@ test('kind 10: an open window follows the computer to another time zone', async 
   for (const zone of ['Asia/Kathmandu', 'Pacific/Honolulu']) {
     await devtools.send('Emulation.setTimezoneOverride', { timezoneId: zone })
     await ann.page.evaluate(() => dispatchEvent(new Event('focus')))
-    await expect(time).toHaveText(await saidIn(zone))
+    await expect(time).toHaveText(await timeIn(zone))
   }
 })
