@@ -1,7 +1,7 @@
 import { defined } from '../protocol/base/defined.ts'
 import type { RequestedAction } from '../protocol/log/moderation.ts'
 import type { Verifier } from '../protocol/trust/proofs.ts'
-import { memoryDoor } from './admission/door.ts'
+import { memoryDoorStore } from './admission/door.ts'
 import { MemoryHistory } from './log/memory-history.ts'
 import { RoomFixture, type Peer } from './room.fixture.ts'
 
@@ -20,9 +20,9 @@ export function act(peer: Peer, asked: RequestedAction): string {
 /** A room with its owner, a moderator and two members, for tests. */
 export function classroom() {
   const history = new MemoryHistory(1)
-  const door = memoryDoor()
+  const door = memoryDoorStore()
   const room = new RoomFixture(history, { policy: 'open', door })
-  const owner = room.own('Olga')
+  const owner = room.owner('Olga')
   const mod = room.join('Mo')
   const [ann, bob] = [room.join('Ann'), room.join('Bob')]
   const made = act(owner, { kind: 'role', member: 'mo', role: 'moderator' })

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { ListenFailure } from '../protocol/finding/listen-failures.ts'
-import { ListenError, type Listening } from './host.ts'
+import { ListenError, type Listener } from './host.ts'
 import { listenNear } from './listen-near.ts'
 
 /** Listens where nothing else does, and notes what was tried. */
 function machine(failureAt: (port: number) => ListenFailure | undefined) {
   const tried: number[] = []
-  const listenOn = (port: number) => (): Promise<Listening> => {
+  const listenOn = (port: number) => (): Promise<Listener> => {
     tried.push(port)
     const failure = failureAt(port)
     if (failure !== undefined) return Promise.reject(new ListenError(failure, 'as the test says'))

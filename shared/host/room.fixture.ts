@@ -10,7 +10,7 @@ import { defaultHostLimits, type HostLimits } from '../protocol/base/host-limits
 import type { JoinPolicy } from '../protocol/trust/join-policy.ts'
 import type { Verifier } from '../protocol/trust/proofs.ts'
 import { trustingVerifier } from '../protocol/trust/trusting.fixture.ts'
-import { memoryDoor, type DoorStore } from './admission/door.ts'
+import { memoryDoorStore, type DoorStore } from './admission/door.ts'
 import { MemoryHistory } from './log/memory-history.ts'
 import { Room } from './room.ts'
 
@@ -36,7 +36,7 @@ export class RoomFixture {
     history: History | ((clock: ManualClock) => History) = new MemoryHistory(1),
     {
       policy = 'open',
-      door = memoryDoor(),
+      door = memoryDoorStore(),
       verifier = trustingVerifier,
       limits = {},
       hidden = false,
@@ -78,7 +78,7 @@ export class RoomFixture {
   }
 
   /** The host's own user. */
-  own(name: string): Peer {
+  owner(name: string): Peer {
     const peer = this.connect('inside')
     const key = name.toLowerCase()
     peer.say({ kind: 'hello', version: '1.0', name, key, proof: key })

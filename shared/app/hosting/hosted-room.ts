@@ -184,7 +184,7 @@ export class HostedRoom {
     const now = this.addresses.join()
     if (now === this.#told) return
     this.#told = now
-    this.room.tellAddresses()
+    this.room.sendAddresses()
     this.#changed()
   }
 

@@ -1,4 +1,4 @@
-import { memoryDoor } from '../../host/admission/door.ts'
+import { memoryDoorStore } from '../../host/admission/door.ts'
 import { MemoryHistory } from '../../host/log/memory-history.ts'
 import { Room } from '../../host/room.ts'
 import type { HostFrame } from '../../protocol/wire/frames.ts'
@@ -77,7 +77,7 @@ export class SessionFixture {
       clock: this.clock,
       chance: this.#chance,
       verifier: trustingVerifier,
-      door: memoryDoor(),
+      door: memoryDoorStore(),
       policy: 'open',
       limits: defaultHostLimits,
     })

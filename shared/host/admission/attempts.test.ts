@@ -53,7 +53,7 @@ test('after twenty wrong ones the room is locked, however slowly they came, unti
   wall += 365 * 24 * 60 * MINUTE
   expect(attempts.begin()).toEqual({ kind: 'locked' })
   expect(attempts.isLocked).toBe(true)
-  attempts.rotated()
+  attempts.passcodeChanged()
   expect(guess()).toBe('allowed')
 })
 
@@ -104,7 +104,7 @@ test('an attempt ends once: a second ending refunds nothing', () => {
 
 test('a success with the old passcode refunds nothing of the new one', () => {
   const old = begin()
-  attempts.rotated()
+  attempts.passcodeChanged()
   guess()
   old.succeeded()
   expect(kept.failed).toBe(1)

@@ -7,7 +7,7 @@ const told = { kind: 'room', version: '1.0', room: { id: 'room-1', name: 'Physic
 describe('who asks about a room', () => {
   test('[A1] is told what announcements say, and sent away', () => {
     const fixture = new RoomFixture(undefined, { policy: 'knock' })
-    fixture.own('Ann')
+    fixture.owner('Ann')
     const peer = fixture.connect()
     peer.say({ kind: 'about', version: '1.0' })
     expect(peer.heard).toEqual([
@@ -39,7 +39,7 @@ describe('who asks about a room', () => {
 
   test('[A2] a hidden one, by its id, hears that it is there, and not how many are in it', () => {
     const fixture = new RoomFixture(undefined, { hidden: true, policy: 'knock' })
-    fixture.own('Ann')
+    fixture.owner('Ann')
     const peer = fixture.connect()
     peer.say({ kind: 'about', version: '1.0', room: 'room-1' })
     expect(peer.heard).toEqual([told, { kind: 'close', reason: 'answered' }])

@@ -91,7 +91,7 @@ describe('[S3] a member from before there were keys', () => {
 
   test('shows its secret and goes on under its key and name, now and after a restart', () => {
     const { history, room } = formerRoom()
-    const bob = room.own('Bob')
+    const bob = room.owner('Bob')
     const ann = room.join('Ann', { key: 'new', formerly: 'old' })
     expect(ann.last('welcome').you).toEqual({ id: 'new', name: 'Ann' })
     expect(bob.all('event').at(-1)?.event).toMatchObject({

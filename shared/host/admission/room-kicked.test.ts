@@ -67,7 +67,7 @@ describe('[S3] who was kicked', () => {
   test('knocks with a good invite and with the passcode, and uses up neither', () => {
     const { restart } = withoutBob('passcode')
     const room = restart({ ...trustingVerifier, isHmac: () => true, hmac: () => 'right' })
-    const olga = room.own('Olga')
+    const olga = room.owner('Olga')
     const { id } = room.room.door.invite({ uses: 1 })
     const invite = { room: 'room-1', id, proof: 'right' }
     expect(firstWord(room.join('Bob', { invite }))).toBe('waiting')
@@ -87,7 +87,7 @@ describe('[S3] who was kicked', () => {
     expect(firstWord(room.join('Bob'))).toBe('waiting')
     act(owner, { kind: 'door', policy: 'invite' })
     const again = restart()
-    const olga = again.own('Olga')
+    const olga = again.owner('Olga')
     again.join('Bob')
     answer(olga, true)
     void again.room.stop('host-stopping')

@@ -4,15 +4,15 @@ import { limits } from '../../protocol/base/limits.ts'
 import { finishCpace, startCpace } from '../../protocol/trust/pake/cpace.ts'
 import { LOCAL_BINDING } from '../../protocol/trust/proofs.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
-import { memoryDoor } from './door.ts'
+import { memoryDoorStore } from './door.ts'
 import { MemoryHistory } from '../log/memory-history.ts'
 import { RoomFixture, type Peer } from '../room.fixture.ts'
 
 /** A room that asks its owner, and who is there already. */
 function house() {
   const history = new MemoryHistory(1)
-  const room = new RoomFixture(history, { policy: 'knock', door: memoryDoor() })
-  const owner = room.own('Olga')
+  const room = new RoomFixture(history, { policy: 'knock', door: memoryDoorStore() })
+  const owner = room.owner('Olga')
   return { history, room, owner }
 }
 
@@ -151,7 +151,7 @@ describe('[H6] a knock', () => {
 
   test('a full room says so to whom it lets in', () => {
     const room = new RoomFixture(new MemoryHistory(1), { policy: 'knock', limits: { membersHere: 1 } })
-    const owner = room.own('Olga')
+    const owner = room.owner('Olga')
     const ann = room.join('Ann')
     letIn(owner)
     expect(ann.last('close').reason).toBe('room-full')
@@ -230,7 +230,7 @@ describe('[H6] who waits when the policy changes', () => {
 
   test('hears that the room is full where there is no place for it; those before it are in', () => {
     const room = new RoomFixture(new MemoryHistory(1), { policy: 'knock', limits: { membersHere: 2 } })
-    const owner = room.own('Olga')
+    const owner = room.owner('Olga')
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     change(owner, 'open')
     expect(ann.last('welcome').you.id).toBe('ann')
@@ -295,9 +295,9 @@ describe('[H6] [S2] who waits with a passcode in hand when one is asked for', ()
   })
 
   test('costs no one else the door where the attempt cannot be counted', () => {
-    const door = memoryDoor()
+    const door = memoryDoorStore()
     const room = new RoomFixture(new MemoryHistory(1), { policy: 'knock', door })
-    const owner = room.own('Olga')
+    const owner = room.owner('Olga')
     const visitors = [room.join('Ann', { share: 'A'.repeat(43) }), room.join('Bob')]
     door.write = () => {
       throw new StorageError('disk-full', 'no space left')

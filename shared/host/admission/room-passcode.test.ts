@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { limits } from '../../protocol/base/limits.ts'
 import { finishCpace, startCpace, type CpaceStarted } from '../../protocol/trust/pake/cpace.ts'
 import { LOCAL_BINDING } from '../../protocol/trust/proofs.ts'
-import { memoryDoor } from './door.ts'
+import { memoryDoorStore } from './door.ts'
 import { MemoryHistory } from '../log/memory-history.ts'
 import { RoomFixture, type Peer } from '../room.fixture.ts'
 
-const room = () => new RoomFixture(new MemoryHistory(1), { policy: 'passcode', door: memoryDoor() })
+const room = () => new RoomFixture(new MemoryHistory(1), { policy: 'passcode', door: memoryDoorStore() })
 
 /** Says hello with the first step of the proof. */
 function begin(world: RoomFixture, name: string, passcode: string): { peer: Peer; state: CpaceStarted } {
@@ -48,7 +48,7 @@ describe('[S2] a room with a passcode', () => {
 
   test('[S3] has a kicked member knock, also with a proof that they began before', () => {
     const world = room()
-    const owner = world.own('Olga')
+    const owner = world.owner('Olga')
     const early = begin(world, 'Bob', digitsOf(world))
     prove(world, 'Bob', digitsOf(world))
     owner.say({ kind: 'moderate', nonce: 'k', act: { kind: 'kick', member: 'bob' } })

@@ -6,22 +6,22 @@ import { mayAct, mayRemove } from '../../protocol/log/may.ts'
 import type { RequestedAction, RecordedAction } from '../../protocol/log/moderation.ts'
 import type { History } from '../log/history.ts'
 import type { Pending } from '../log/pending.ts'
-import { reject, type CommandView, type WritingCommand } from './command.ts'
+import { reject, type CommandView, type LoggedCommand } from './command.ts'
 
 /**
- * [S6] A moderation action, by those whose role is above that of the member it concerns; a message
- * also by its author.
+ * [S6] A moderation action. The sender's role must be above that of the member concerned; authors
+ * may also remove their own messages.
  */
-export const moderate: WritingCommand<'moderate'> = (view, pending, author, { nonce, act }) => {
-  const done = doneAct(view, pending, act)
-  if ('reason' in done) return reject(done.reason)
-  const refused = whyNot(view, author.id, done.act)
+export const moderate: LoggedCommand<'moderate'> = (view, pending, author, { nonce, act }) => {
+  const recorded = recordedFrom(view, pending, act)
+  if ('reason' in recorded) return reject(recorded.reason)
+  const refused = refusalOf(view, author.id, recorded.act)
   if (refused !== null) return reject(refused)
-  return { kind: 'fact', fact: { kind: 'moderated', author, nonce, act: done.act } }
+  return { kind: 'fact', fact: { kind: 'moderated', author, nonce, act: recorded.act } }
 }
 
-/** Why a member may not do an action; null if it may. */
-function whyNot(
+/** Why a member may not do this; null if it may. */
+function refusalOf(
   { permissions, history }: CommandView,
   member: string,
   act: RecordedAction,
@@ -37,14 +37,14 @@ function whyNot(
   return author === member ? 'muted' : 'not-allowed'
 }
 
-/** After retention removed a place, the log goes on with another event, which is not meant. */
+/** The message at `seq`. If retention removed it, the log would return a later event. */
 function messageAt(history: History, seq: number): MessagePosted | undefined {
   const [event] = history.after(seq - 1, 1)
   return event?.kind === 'messagePosted' && event.seq === seq ? event : undefined
 }
 
-/** The action with the names that the log keeps, or why no one can do it. */
-function doneAct(
+/** The action as the log records it, with names; or why it is impossible for anyone. */
+function recordedFrom(
   { state, roster, history }: CommandView,
   pending: Pending,
   act: RequestedAction,

@@ -82,7 +82,7 @@ describe('[S6] mute', () => {
     const back = again.join('Bob')
     back.post('hear me', 'n2')
     expect(back.last('reject').reason).toBe('muted')
-    expect(act(again.own('Olga'), { kind: 'unmute', member: 'bob' })).toBe('done')
+    expect(act(again.owner('Olga'), { kind: 'unmute', member: 'bob' })).toBe('done')
     back.post('hear me', 'n3')
     expect(back.bodies).toEqual(['hear me'])
   })

@@ -115,7 +115,7 @@ describe('a room whose log answers late', () => {
 
   test('who was banned while they were on their way in is not in', async () => {
     const { room, stored } = lateRoom()
-    const owner = room.own('Olga')
+    const owner = room.owner('Olga')
     room.join('Bob').say({ kind: 'close', reason: 'leaving' })
     await stored()
     await stored()
@@ -128,7 +128,7 @@ describe('a room whose log answers late', () => {
 
   test('who was banned meanwhile says nothing more, and renames no one', async () => {
     const { room, inner, stored } = lateRoom()
-    const owner = room.own('Olga')
+    const owner = room.owner('Olga')
     const bob = room.join('Bob')
     await stored()
     await stored()

@@ -3,7 +3,7 @@ import { defaultHostLimits } from '../../protocol/base/host-limits.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import { ManualClock } from '../../protocol/base/manual-clock.ts'
 import { Pace, Paces } from './pace.ts'
-import { Reading, type Pausable } from './reading.ts'
+import { PacedReader, type Pausable } from './paced-reader.ts'
 
 let now: number
 const elapsed = () => now
@@ -114,37 +114,37 @@ describe('reading at a pace', () => {
   }
 
   test('stops when the budget is used up and goes on when it is there again', () => {
-    const reading = new Reading(source, clock, pace())
-    for (let i = 0; i < limits.postBurst; i++) reading.took('post', 100)
+    const reader = new PacedReader(source, clock, pace())
+    for (let i = 0; i < limits.postBurst; i++) reader.charge('post', 100)
     expect(said).toEqual(['pause'])
     advance(1_000)
     expect(said).toEqual(['pause', 'resume'])
   })
 
   test('frames that come all the same pause it once', () => {
-    const reading = new Reading(source, clock, pace())
-    for (let i = 0; i < 2 * limits.postBurst; i++) reading.took('post', 100)
+    const reader = new PacedReader(source, clock, pace())
+    for (let i = 0; i < 2 * limits.postBurst; i++) reader.charge('post', 100)
     expect(said).toEqual(['pause'])
   })
 
   test('follows the member’s pace once it is known', () => {
     const tired = pace()
     spendAll(tired)
-    const reading = new Reading(source, clock, pace())
-    reading.took('hello', 200)
+    const reader = new PacedReader(source, clock, pace())
+    reader.charge('hello', 200)
     expect(said).toEqual([])
-    reading.follow(tired)
-    reading.took('post', 100)
+    reader.setPace(tired)
+    reader.charge('post', 100)
     expect(said).toEqual(['pause'])
   })
 
   test('a reading that stops leaves no timer, and the transport readable to its end', () => {
     const tired = pace()
     spendAll(tired)
-    const reading = new Reading(source, clock, tired)
-    reading.took('post', 100)
-    reading.stop()
-    reading.stop()
+    const reader = new PacedReader(source, clock, tired)
+    reader.charge('post', 100)
+    reader.stop()
+    reader.stop()
     advance(60_000)
     expect(said).toEqual(['pause', 'resume'])
   })
