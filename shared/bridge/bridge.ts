@@ -97,7 +97,7 @@ export const bridgeCommand = v.variant('kind', [
     kind: v.literal('keepDraft'),
     room,
     channel,
-    text: v.pipe(v.string(), v.maxLength(limits.keptDraftChars)),
+    text: v.pipe(v.string(), v.maxLength(limits.savedDraftChars)),
   }),
   v.object({ kind: v.literal('retry'), room, nonce: id }),
   v.object({ kind: v.literal('discard'), room, nonce: id }),

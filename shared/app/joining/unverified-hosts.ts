@@ -51,7 +51,7 @@ export class UnverifiedHosts {
 }
 
 const pauseAfter = (times: number): number =>
-  times === 0 ? 0 : Math.min(limits.toldAgainMaxMs, limits.toldAgainMs * 2 ** (times - 1))
+  times === 0 ? 0 : Math.min(limits.unverifiedRetryMaxMs, limits.unverifiedRetryMs * 2 ** (times - 1))
 
 /** One text for every spelling of an address. */
 const machineOf = (host: string): string => sourceOf(host, () => true)

@@ -107,7 +107,7 @@ export class HostLink {
     const at = because.code === 'another-room' ? addressOf(this.#transport) : undefined
     const told = { ...because, ...defined({ at }) }
     const { chance, clock } = this.#options
-    const lasted = this.#state.kind === 'joined' && clock.elapsed() - this.#inSince >= limits.lastingMs
+    const lasted = this.#state.kind === 'joined' && clock.elapsed() - this.#inSince >= limits.backOffResetMs
     const moved = this.#liveness.isOverdue
     this.#step({ kind: 'ended', because: told, jitter: chance.jitter(), lasted, moved })
   }

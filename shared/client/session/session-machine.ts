@@ -39,7 +39,7 @@ export type SessionInput =
   | { readonly kind: 'welcomed' }
   /**
    * The dial failed, the transport closed, a deadline passed or the host said why. `jitter` is in
-   * [0, 1). `lasted` is whether this client had been in for limits.lastingMs. `moved` is whether it
+   * [0, 1). `lasted` is whether this client had been in for limits.backOffResetMs. `moved` is whether it
    * was in, asked for a sign of life because the path changed, and got none.
    */
   | {

@@ -23,7 +23,7 @@ export const limits = {
    * A saved draft: an unsent message, a line break and a draft. All drafts of a room fit one small
    * file.
    */
-  keptDraftChars: 24_001,
+  savedDraftChars: 24_001,
   /** Any other input field: longer than the longest text that is typed into one, an invite. */
   fieldChars: 8_192,
   /** A display name, after cleaning. */
@@ -50,8 +50,8 @@ export const limits = {
    * key. The wait doubles up to the maximum, so a host can make a member dial it at most nine times
    * in an hour.
    */
-  toldAgainMs: 15_000,
-  toldAgainMaxMs: 900_000,
+  unverifiedRetryMs: 15_000,
+  unverifiedRetryMaxMs: 900_000,
   /**
    * Computers that were said to be a room's host and that a member dials in an hour: enough for a
    * host with otherAddresses that moves to other networks once.
@@ -127,7 +127,7 @@ export const limits = {
    * disconnects it at once is dialled ever more rarely; a link that drops less often than this
    * reconnects at once.
    */
-  lastingMs: 5_000,
+  backOffResetMs: 5_000,
   /** How long someone counts as typing after a typing frame, and how often a client sends one. */
   typingMs: 6_000,
   typingEveryMs: 3_000,
@@ -230,15 +230,15 @@ export const limits = {
    * How long a search of the whole list waits for the lookup of a name. A name that takes longer is
    * asked once it is known.
    */
-  namingMs: 10_000,
+  lookUpMs: 10_000,
   /**
    * How long the result of a name's lookup is kept, if it has addresses and if it has none: until
    * the next turn, and longer than a full list of unknown names takes.
    */
-  nameKnownMs: 60_000,
-  nameUnknownMs: 600_000,
+  nameFoundMs: 60_000,
+  nameNotFoundMs: 600_000,
   /** Names whose lookups are kept: those of that list and of recent rooms, and as many more. */
-  namesKnown: 100,
+  namesCached: 100,
   /** How often an address that answered is asked again. One that misses two turns is gone. */
   probeEveryMs: 30_000,
   /**
