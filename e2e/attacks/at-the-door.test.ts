@@ -85,7 +85,7 @@ test('[S7] what a host says before its welcome was judged is not believed', asyn
     store,
     openStore: () => ({ code: 'already-open' }),
     changes: {
-      tell: (change) => {
+      report: (change) => {
         if (change.kind === 'sessionChanged' && ['backingOff', 'closed'].includes(change.session.kind))
           ended.resolve()
       },

@@ -255,7 +255,7 @@ export class HostedRoom {
   }
 
   #changed(): void {
-    this.#listeners.tell()
+    this.#listeners.notify()
   }
 
   #hosted({ id, secret, expiresAt, usesLeft }: KeptInvite): HostedInvite {

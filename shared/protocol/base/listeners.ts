@@ -23,7 +23,7 @@ export class Listeners<T> {
   }
 
   /** Tells all present listeners, except those that stop meanwhile. */
-  tell(value: T): void {
+  notify(value: T): void {
     // A copy: iterating over a set also visits what is added meanwhile.
     const listening = [...this.#listeners]
     for (const listener of listening)
