@@ -7,17 +7,17 @@ import { RoomFixture, type Peer } from './room.fixture.ts'
 
 let nonces = 0
 
-/** Requests an action and returns the host's answer: 'done' or the reason why not. */
+/** Requests an action. Returns 'done', or the reason of the rejection. */
 export function act(peer: Peer, asked: RequestedAction): string {
   const nonce = `act-${nonces++}`
   peer.say({ kind: 'moderate', nonce, act: asked })
   const answer = peer.heard.findLast((frame) => 'nonce' in frame && frame.nonce === nonce)
   if (answer?.kind === 'reject') return answer.reason
   if (answer?.kind === 'ack') return 'done'
-  throw new Error('the host said nothing to it')
+  throw new Error('the host did not answer')
 }
 
-/** A room with its owner, a moderator and two members, for tests. */
+/** A room with its owner, a moderator and two members. */
 export function classroom() {
   const history = new MemoryHistory(1)
   const door = memoryDoorStore()
@@ -27,7 +27,7 @@ export function classroom() {
   const [ann, bob] = [room.join('Ann'), room.join('Bob')]
   const made = act(owner, { kind: 'role', member: 'mo', role: 'moderator' })
   if (made !== 'done') throw new Error(`there is no moderator: ${made}`)
-  /** Another process with the same log. */
+  /** The room after a restart, with the same log. */
   const restart = (verifier?: Verifier) => {
     void room.room.stop('host-stopping')
     room.clock.settle()

@@ -64,14 +64,14 @@ describe('[S2] without an invite', () => {
     ['passcode', 'passcode-needed'],
     ['invite', 'invite-needed'],
     ['closed', 'room-closed'],
-  ] as const)('a room that is %s: %s', (policy, answer) => {
+  ] as const)('%s: %s', (policy, answer) => {
     expect(refused(world().door.judge(policy, hello(), context))).toBe(answer)
   })
 })
 
 describe('[S2] an invite', () => {
   test.each(['open', 'knock', 'passcode', 'invite'] as const)(
-    'gets its holder into a room that is %s, and the host proves that it knows the secret',
+    'admits under the policy %s, and the host proves that it knows the secret',
     (policy) => {
       const { door } = world()
       const invite = door.invite({})
@@ -84,7 +84,7 @@ describe('[S2] an invite', () => {
     },
   )
 
-  test('does not get anybody into a closed room', () => {
+  test('admits no one to a closed room', () => {
     const { door } = world()
     expect(refused(door.judge('closed', withInvite(door.invite({})), context))).toBe('room-closed')
   })
@@ -103,7 +103,7 @@ describe('[S2] an invite', () => {
         return hello({ invite: { room: 'room-1', id: invite.id, proof } })
       },
     ],
-  ])('%s is not valid, whatever the room’s policy', (_title, wrong) => {
+  ])('%s is not valid, whatever the policy', (_title, wrong) => {
     const { door } = world()
     const invite = door.invite({})
     for (const policy of ['open', 'knock', 'passcode', 'invite'] as const) {
@@ -112,7 +112,7 @@ describe('[S2] an invite', () => {
     expect(door.judge('invite', withInvite(invite), context).kind).toBe('welcome')
   })
 
-  test('is over at its time, and not before', () => {
+  test('expires at its time, and not before', () => {
     const { clock, door } = world()
     const invite = door.invite({ forMs: 60_000 })
     clock.advance(59_999)
@@ -123,7 +123,7 @@ describe('[S2] an invite', () => {
     expect(door.invites).toEqual([])
   })
 
-  test('is good until the last day of calendars at most, for it is shown; also one that was kept', () => {
+  test('expires at LAST_MOMENT at the latest, also after it was stored', () => {
     const { door } = world()
     expect(door.invite({ forMs: Number.MAX_SAFE_INTEGER }).expiresAt).toBe(LAST_MOMENT)
     const kept = validate(doorState, {
@@ -136,7 +136,7 @@ describe('[S2] an invite', () => {
     expect(kept).toMatchObject({ ok: true, value: { invites: [{ expiresAt: LAST_MOMENT }] } })
   })
 
-  test('is good for as many as it says; a wrong proof uses nothing up', () => {
+  test('is valid for its number of uses; a wrong proof uses nothing up', () => {
     const { door } = world()
     const invite = door.invite({ uses: 2 })
     const guess = withInvite({ ...invite, secret: 'guessed' })
@@ -147,7 +147,7 @@ describe('[S2] an invite', () => {
     expect(refused(door.judge('invite', withInvite(invite), context))).toBe('invite-not-valid')
   })
 
-  test('is good no more once it is revoked; others are', () => {
+  test('is no longer valid once revoked; others are', () => {
     const { door } = world()
     const [one, other] = [door.invite({}), door.invite({})]
     expect(door.revoke(one.id)).toBe(true)
@@ -156,7 +156,7 @@ describe('[S2] an invite', () => {
     expect(door.judge('invite', withInvite(other), context).kind).toBe('welcome')
   })
 
-  test('beyond limits.invites the oldest goes', () => {
+  test('beyond limits.invites, drops the oldest', () => {
     const { door } = world()
     const first = door.invite({})
     for (let i = 0; i < limits.invites; i++) door.invite({})
@@ -176,7 +176,7 @@ describe('[S2] an invite', () => {
     expect(refused(again.judge('invite', withInvite(revoked), context))).toBe('invite-not-valid')
   })
 
-  test('that no one came in with after all may be used again, also where that cannot be kept', () => {
+  test('gets its use back if no one joined with it, even if that cannot be stored', () => {
     const store = memoryDoorStore()
     const { door } = world(store)
     const invite = door.invite({ uses: 1 })
@@ -196,7 +196,7 @@ describe('[S2] an invite', () => {
     }
   })
 
-  test('whose use cannot be kept lets no one in', () => {
+  test('admits no one if its use cannot be stored', () => {
     const store = memoryDoorStore()
     const { door } = world(store)
     const invite = door.invite({ uses: 1 })
@@ -211,7 +211,7 @@ describe('[S2] an invite', () => {
 })
 
 describe('[S2] a passcode', () => {
-  /** Tries digits to the end, as a client would; returns the outcome. */
+  /** Tries a passcode as a client would, and returns the outcome. */
   function attempt(door: Door, passcode: string, over: ProofContext = context): string {
     const inputs = { passcode, binding: over.binding, deviceKey: 'ann', hostFingerprint: over.hostKey }
     const started = startCpace(inputs, new Uint8Array(32).fill(9))
@@ -222,13 +222,13 @@ describe('[S2] a passcode', () => {
   }
   const wrongOf = (digits: string) => (digits === '000000' ? '000001' : '000000')
 
-  test('is six digits; the right one gets in and costs nothing', () => {
+  test('is six digits; the right one is accepted and uses nothing up', () => {
     const { door } = world()
     expect(door.passcode).toEqual({ digits: expect.stringMatching(/^\d{6}$/), locked: false })
     for (let i = 0; i < 30; i++) expect(attempt(door, door.passcode.digits)).toBe('right')
   })
 
-  test('over another connection or with another host in between the right one is wrong', () => {
+  test('is wrong on another connection or with another host in between', () => {
     const { door } = world()
     const { digits } = door.passcode
     expect(attempt(door, digits, { ...context, binding: 'a relay’s' })).toBe('wrong')
@@ -236,7 +236,7 @@ describe('[S2] a passcode', () => {
     expect(attempt(door, digits)).toBe('right')
   })
 
-  test('five wrong ones in a minute, then everyone waits; afterwards the right one gets in', () => {
+  test('after five wrong attempts in a minute makes everyone wait; then the right one is accepted', () => {
     const { clock, door } = world()
     const { digits } = door.passcode
     for (let i = 0; i < 5; i++) expect(attempt(door, wrongOf(digits))).toBe('wrong')
@@ -247,7 +247,7 @@ describe('[S2] a passcode', () => {
     expect(attempt(door, digits)).toBe('right')
   })
 
-  test('twenty wrong ones lock it, through a restart, until it is replaced; then the old one is wrong', () => {
+  test('is locked after twenty wrong attempts, also after a restart, until it is replaced', () => {
     const { clock, door, make } = world()
     const old = door.passcode.digits
     for (let i = 0; i < 20; i++) {
@@ -268,7 +268,7 @@ describe('[S2] a passcode', () => {
     expect(make().passcode.digits).toBe(digits)
   })
 
-  test('attempts begun and not ended count: silence is a wrong one, also after a restart', () => {
+  test('counts attempts that were not finished as wrong, also after a restart', () => {
     const { door, make } = world()
     const { digits } = door.passcode
     const inputs = {
@@ -283,14 +283,14 @@ describe('[S2] a passcode', () => {
     expect(attempt(make(), digits)).toBe('passcode-wrong')
   })
 
-  test('a share that is none is refused, and counts', () => {
+  test('refuses an invalid share, and counts it', () => {
     const { door } = world()
     const garbage = () => refused(door.judge('passcode', hello({ share: 'A'.repeat(43) }), context))
     for (let i = 0; i < 5; i++) expect(garbage()).toBe('bad-proof')
     expect(garbage()).toBe('passcode-wrong')
   })
 
-  test('the first one survives a restart, though nothing has happened yet', () => {
+  test('is stored from the start, and the same after a restart', () => {
     const { door, make } = world()
     expect(make().passcode.digits).toBe(door.passcode.digits)
   })

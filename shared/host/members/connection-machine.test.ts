@@ -50,7 +50,7 @@ const steps: Record<string, [ConnectionState['kind'], readonly object[]]> = {
     [cancelDeadline, { kind: 'sendRoom', room }, { kind: 'sendClose', reason: 'answered' }],
   ],
   'awaitingHello asked in vain': ['closing', [cancelDeadline, closedNotTold]],
-  // A client that has said hello does not ask as a stranger.
+  // A question is invalid after a hello.
   'proving asked': ['closing', [cancelDeadline, failProof, stopWaiting, tooLate]],
   'proving asked in vain': ['closing', [cancelDeadline, failProof, stopWaiting, tooLate]],
   'knocking asked': ['closing', [cancelDeadline, stopWaiting, tooLate]],
@@ -59,23 +59,23 @@ const steps: Record<string, [ConnectionState['kind'], readonly object[]]> = {
   'entering asked in vain': ['closing', [resumeReading, tooLate]],
   'joined asked': ['closing', [leaveRoom, tooLate]],
   'joined asked in vain': ['closing', [leaveRoom, tooLate]],
-  // The deadline of the hello continues: programs do the proving.
+  // The deadline of the hello continues, since no person is waited for.
   'awaitingHello mustProve': ['proving', []],
   'awaitingHello mustWait': ['knocking', [cancelDeadline, startKnockDeadline]],
-  // What it says meanwhile waits until it is in.
+  // Frames are not read until the entry is stored.
   'awaitingHello mayEnter': ['entering', [cancelDeadline, holdReading]],
   'awaitingHello end': ['closing', [cancelDeadline, sendClose]],
   'awaitingHello transportClosed': ['closed', [cancelDeadline]],
   'proving mayEnter': ['entering', [cancelDeadline, stopWaiting, holdReading]],
   'proving end': ['closing', [cancelDeadline, failProof, stopWaiting, sendClose]],
   'proving transportClosed': ['closed', [cancelDeadline, failProof, stopWaiting]],
-  // The door has changed while it waited.
+  // The policy has changed meanwhile.
   'knocking mustProve': ['proving', [cancelDeadline, startProofDeadline]],
   'knocking mayEnter': ['entering', [cancelDeadline, stopWaiting, holdReading]],
   'knocking end': ['closing', [cancelDeadline, stopWaiting, sendClose]],
   'knocking transportClosed': ['closed', [cancelDeadline, stopWaiting]],
   'entering entered': ['joined', []],
-  // The reason for letting it in no longer holds.
+  // The hello was judged again.
   'entering mustProve': ['proving', [resumeReading, startProofDeadline]],
   'entering mustWait': ['knocking', [resumeReading, startKnockDeadline]],
   'entering end': ['closing', [resumeReading, sendClose]],
@@ -94,7 +94,7 @@ const pairs = states.flatMap((state) =>
   })),
 )
 
-test('the table names only pairs that there are', () => {
+test('the table names only existing pairs', () => {
   const all = pairs.map(({ state, name }) => `${state.kind} ${name}`)
   expect(Object.keys(steps).filter((pair) => !all.includes(pair))).toEqual([])
 })
