@@ -82,8 +82,8 @@ function targetVerdict(facts: Facts, { host, port }: Address): Verdict {
 }
 
 /**
- * The cause that all addresses of a computer have in common. Addresses without a route count only if
- * there are no others.
+ * The cause that all addresses of a computer have in common. Addresses without a route count only
+ * if there are no others.
  */
 function commonVerdict(examined: readonly ExaminedAddress[], host: string): Verdict | null {
   const verdicts = examined.flatMap((one) => firstVerdict(failureRules, one) ?? [])

@@ -104,8 +104,8 @@ export class Facts {
   }
 
   /**
-   * Addresses of cables and Wi-Fi; null if no addresses were observed. A virtual interface counts if
-   * this computer's default route uses it, as with the virtual switch of Hyper-V.
+   * Addresses of cables and Wi-Fi; null if no addresses were observed. A virtual interface counts
+   * if this computer's default route uses it, as with the virtual switch of Hyper-V.
    */
   lanAddresses(): readonly NetworkInterface[] | null {
     const out = this.first('defaultRoute')?.source ?? null

@@ -1,6 +1,6 @@
 /**
- * What the doctor’s probes report: what was tried, and the result, without any conclusion. Times are
- * in milliseconds. Error codes are the system’s (“ECONNREFUSED”).
+ * What the doctor’s probes report: what was tried, and the result, without any conclusion. Times
+ * are in milliseconds. Error codes are the system’s (“ECONNREFUSED”).
  */
 export type Observation =
   | { readonly kind: 'system'; readonly platform: Platform }
@@ -34,8 +34,8 @@ export type Observation =
       readonly state: 'present' | 'remembered' | 'absent' | 'unknown'
     }
   /**
-   * A question sent directly to the computer’s mDNS port, UDP 5353. `refused`: no program there uses
-   * it.
+   * A question sent directly to the computer’s mDNS port, UDP 5353. `refused`: no program there
+   * uses it.
    */
   | {
       readonly kind: 'responder'

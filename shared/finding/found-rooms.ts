@@ -65,8 +65,8 @@ export const isSameRoom = (
   found.id === before.id && (before.hostKey === undefined || before.hostKey.startsWith(found.fingerprint))
 
 /**
- * The nearby rooms, from announcements: each once, whatever the number of its links. `onChange` gets
- * the list by name when something in it changes, at most as often as foundLimits.lists.
+ * The nearby rooms, from announcements: each once, whatever the number of its links. `onChange`
+ * gets the list by name when something in it changes, at most as often as foundLimits.lists.
  */
 export class FoundRooms {
   readonly #clock: Clock

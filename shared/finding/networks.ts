@@ -28,8 +28,8 @@ export function networkWords({ interface: name, kind, linkLocal, likely }: HostA
 }
 
 /**
- * Who can reach a room that is hosted here: other computers; none until this one is in a network; or
- * only this computer, as requested.
+ * Who can reach a room that is hosted here: other computers; none until this one is in a network;
+ * or only this computer, as requested.
  */
 export type Reach = 'others' | 'offline' | 'here'
 

@@ -1,4 +1,4 @@
-import { formatAddress, isNamed, type Address } from '../protocol/finding/address.ts'
+import { formatAddress, hasHostName, type Address } from '../protocol/finding/address.ts'
 import { announcementLimits, cleanRoomName } from '../protocol/finding/announcement.ts'
 import type { Cancel, Clock } from '../protocol/base/clock.ts'
 import { limits } from '../protocol/base/limits.ts'
@@ -78,7 +78,9 @@ export class RoomScanner {
     this.#rooms = new FoundRooms(deps.clock, onChange)
   }
 
-  /** Queries these targets from now on, at most probedAddresses + recentsProbed; new ones at once. */
+  /**
+   * Queries these targets from now on, at most probedAddresses + recentsProbed; new ones at once.
+   */
   setTargets(targets: readonly ProbeTarget[]): void {
     const bounded = targets.slice(0, limits.probedAddresses + limits.recentsProbed)
     const wanted = new Map(bounded.map((target) => [keyOf(target), target]))
@@ -168,7 +170,7 @@ export class RoomScanner {
   #query(key: string, probed: ProbedAddress): void {
     const { host } = probed.target.address
     const hosts = probed.turn.kind === 'due' ? probed.turn.hosts : undefined
-    if (isNamed(probed.target.address) && !hosts) this.#lookUp(key, probed)
+    if (hasHostName(probed.target.address) && !hosts) this.#lookUp(key, probed)
     else this.#queryAt(key, probed, hosts ?? [host])
   }
 

@@ -60,7 +60,9 @@ export class Host {
     return this.#state
   }
 
-  /** Stops listening, and ends every connection with `host-stopping`. Resolves when all are gone. */
+  /**
+   * Stops listening, and ends every connection with `host-stopping`. Resolves when all are gone.
+   */
   async stop(): Promise<void> {
     if (!this.#step({ kind: 'stop' }).includes('drain')) return
     const stopped = this.room.stop('host-stopping')

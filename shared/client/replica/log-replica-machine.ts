@@ -31,8 +31,8 @@ export type ReplicaState =
   /** No host has answered yet, so the room is unknown. */
   | { readonly kind: 'new' }
   /**
-   * Missing events were requested. New ones are ignored, since they follow in their place. `sentLink`
-   * must still be compared.
+   * Missing events were requested. New ones are ignored, since they follow in their place.
+   * `sentLink` must still be compared.
    */
   | { readonly kind: 'catchingUp'; readonly sentLink: SentLink | null }
   /** No events are missing, but the copy has not reached the link that the host sent [S5]. */
@@ -95,7 +95,10 @@ export function replicaTransition(state: ReplicaState, input: ReplicaInput): Rep
   }
 }
 
-/** [R1] The copy continues if it is a prefix of the host's log. Otherwise it starts over at the head. */
+/**
+ * [R1] The copy continues if it is a prefix of the host's log. Otherwise it starts over at the
+ * head.
+ */
 function welcomed({ at, welcome }: Extract<ReplicaInput, { kind: 'welcomed' }>): ReplicaStep {
   const { head, first } = welcome
   const sentLink = head.link === undefined ? null : { seq: head.seq, link: head.link }

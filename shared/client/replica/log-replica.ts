@@ -122,7 +122,8 @@ export class LogReplica {
         return true
       case 'restart':
         this.#store.restart(effect.after)
-        // An acknowledged message may be in the part that this copy skips, so it is sent again [P3].
+        // An acknowledged message may be in the part that this copy skips, so it is sent again
+        // [P3].
         this.#outbox = new Outbox(this.#store)
         return true
       case 'resume':
@@ -196,7 +197,9 @@ export class LogReplica {
     if (this.#store.position.seq === sentLink.seq) this.#store.anchor(sentLink.seq, sentLink.link)
   }
 
-  /** Runs `store`. A StorageError ends the connection, which is retried later; returns null then. */
+  /**
+   * Runs `store`. A StorageError ends the connection, which is retried later; returns null then.
+   */
   #tryStore<T>(store: () => T): T | null {
     try {
       return store()

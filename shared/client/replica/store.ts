@@ -3,8 +3,8 @@ import type { Outgoing } from './outbox.ts'
 
 /**
  * One client's copy of one room: a part of its log without a gap, and unsent messages. Every
- * implementation passes the suite in store.contract.ts. A change is durable once its method returns,
- * except in memory. A method that throws StorageError has changed nothing.
+ * implementation passes the suite in store.contract.ts. A change is durable once its method
+ * returns, except in memory. A method that throws StorageError has changed nothing.
  */
 export interface ClientStore {
   /** The room's id. */

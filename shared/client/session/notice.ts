@@ -8,7 +8,9 @@ export type Notice =
   | { readonly kind: 'copySetAside'; readonly path: string }
   /** The same for a hosted room: where its log and its door file were moved; null if intact. */
   | { readonly kind: 'hostedSetAside'; readonly log: string | null; readonly door: string | null }
-  /** The room listens on another port than requested. `invited`: earlier invites have the old one. */
+  /**
+   * The room listens on another port than requested. `invited`: earlier invites have the old one.
+   */
   | {
       readonly kind: 'tookAnotherPort'
       readonly requested: number

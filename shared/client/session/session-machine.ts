@@ -3,8 +3,8 @@ import { backOffDelay } from './back-off.ts'
 import { mayReconnect, type End } from './failures.ts'
 
 /**
- * The state of one client's membership of one room. The position in the log is not part of it, since
- * that outlives every state.
+ * The state of one client's membership of one room. The position in the log is not part of it,
+ * since that outlives every state.
  *
  * ```text
  *             start               opened                 mustWait

@@ -91,8 +91,8 @@ export class Session {
 
   /**
    * Posts a checked body to a channel. The message is stored until it is in the log, across
-   * reconnects and crashes. False if limits.outboxMessages are waiting, or the nonce was used. Throws
-   * StorageError.
+   * reconnects and crashes. False if limits.outboxMessages are waiting, or the nonce was used.
+   * Throws StorageError.
    */
   post(channel: string, nonce: string, body: string): boolean {
     const message = this.#log.outbox.add({ nonce, channel, body, at: this.#options.clock.now() })
@@ -109,7 +109,9 @@ export class Session {
     return true
   }
 
-  /** Discards a message that is not in the log; a pending one may still arrive. Throws StorageError. */
+  /**
+   * Discards a message that is not in the log; a pending one may still arrive. Throws StorageError.
+   */
   discard(nonce: string): boolean {
     return this.#log.discard(nonce)
   }

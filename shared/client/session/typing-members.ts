@@ -3,7 +3,9 @@ import type { RoomEvent } from '../../protocol/log/events.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import type { SessionChanges } from './session-change.ts'
 
-/** Who is typing, by channel: for limits.typingMs after the last signal, or until they post [M4]. */
+/**
+ * Who is typing, by channel: for limits.typingMs after the last signal, or until they post [M4].
+ */
 export class TypingMembers {
   readonly #clock: Clock
   readonly #changes: SessionChanges

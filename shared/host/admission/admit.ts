@@ -34,7 +34,8 @@ export interface AdmissionDeps {
 
 /**
  * Why someone may join: the host decided it (its own user, or an approved knock), the log knows the
- * member, or the door admitted them. The last two are checked again, since the log may have changed.
+ * member, or the door admitted them. The last two are checked again, since the log may have
+ * changed.
  */
 export type AdmissionGrounds =
   | { readonly kind: 'host' }
@@ -53,8 +54,8 @@ interface AdmissionRequest {
 }
 
 /**
- * Lets members join and leave. A newcomer is in once the log has stored it; if that fails, it is not
- * let in. A known member whose new name cannot be stored joins under its logged name.
+ * Lets members join and leave. A newcomer is in once the log has stored it; if that fails, it is
+ * not let in. A known member whose new name cannot be stored joins under its logged name.
  */
 export class Admission {
   readonly #deps: AdmissionDeps

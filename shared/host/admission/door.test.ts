@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { validate } from '../../protocol/wire/decode.ts'
 import type { Hello } from '../../protocol/wire/frames.ts'
-import { LAST_MOMENT } from '../../protocol/log/ids.ts'
+import { MAX_TIMESTAMP } from '../../protocol/log/ids.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import { countingChance, ManualClock } from '../../protocol/base/manual-clock.ts'
 import { finishCpace, startCpace } from '../../protocol/trust/pake/cpace.ts'
@@ -123,9 +123,9 @@ describe('[S2] an invite', () => {
     expect(door.invites).toEqual([])
   })
 
-  test('expires at LAST_MOMENT at the latest, also after it was stored', () => {
+  test('expires at MAX_TIMESTAMP at the latest, also after it was stored', () => {
     const { door } = world()
-    expect(door.invite({ forMs: Number.MAX_SAFE_INTEGER }).expiresAt).toBe(LAST_MOMENT)
+    expect(door.invite({ forMs: Number.MAX_SAFE_INTEGER }).expiresAt).toBe(MAX_TIMESTAMP)
     const kept = validate(doorState, {
       version: 1,
       policy: 'open',
@@ -133,7 +133,7 @@ describe('[S2] an invite', () => {
       passcode: '123456',
       attempts: noAttempts,
     })
-    expect(kept).toMatchObject({ ok: true, value: { invites: [{ expiresAt: LAST_MOMENT }] } })
+    expect(kept).toMatchObject({ ok: true, value: { invites: [{ expiresAt: MAX_TIMESTAMP }] } })
   })
 
   test('is valid for its number of uses; a wrong proof uses nothing up', () => {

@@ -3,7 +3,7 @@ import type { Chance, Clock } from '../../protocol/base/clock.ts'
 import type { CloseReason } from '../../protocol/wire/close-reasons.ts'
 import type { Hello } from '../../protocol/wire/frames.ts'
 import type { HostLimits } from '../../protocol/base/host-limits.ts'
-import { id, LAST_MOMENT, seqOrZero } from '../../protocol/log/ids.ts'
+import { id, MAX_TIMESTAMP, seqOrZero } from '../../protocol/log/ids.ts'
 import { hasExpired } from '../../protocol/trust/invite.ts'
 import { joinPolicy, type JoinPolicy } from '../../protocol/trust/join-policy.ts'
 import { limits } from '../../protocol/base/limits.ts'
@@ -22,11 +22,11 @@ import { Attempts, attemptsState, noAttempts, type Attempt } from './attempts.ts
 const keptInvite = v.object({
   id,
   secret: id,
-  /** Wall time in milliseconds; at most LAST_MOMENT, because it is displayed. Null if never. */
+  /** Wall time in milliseconds; at most MAX_TIMESTAMP, because it is displayed. Null if never. */
   expiresAt: v.nullable(
     v.pipe(
       seqOrZero,
-      v.transform((at) => Math.min(at, LAST_MOMENT)),
+      v.transform((at) => Math.min(at, MAX_TIMESTAMP)),
     ),
   ),
   /** How many more people may join with it; null: any number. */
@@ -148,7 +148,7 @@ export class Door {
     const invite = {
       id: chance.id().slice(0, 8),
       secret: chance.id(),
-      expiresAt: forMs === undefined ? null : Math.min(clock.now() + forMs, LAST_MOMENT),
+      expiresAt: forMs === undefined ? null : Math.min(clock.now() + forMs, MAX_TIMESTAMP),
       usesLeft: uses ?? null,
     }
     this.#save({ invites: [...this.invites.slice(1 - limits.invites), invite] })

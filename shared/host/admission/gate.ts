@@ -56,10 +56,11 @@ interface Client {
  * connections and new connections per second of one address, and the number of all strangers.
  *
  * When there are too many strangers the newcomer is still accepted, or a flood would lock everyone
- * out. The oldest stranger is evicted, from the address that has the most strangers in excess of its
- * admitted connections. So a flood from a few addresses evicts itself. In a flood from thousands, a
- * newcomer is evicted only after limits.unauthenticated others have arrived; an honest handshake
- * needs a small part of that time. People who share an address with members are evicted last.
+ * out. The oldest stranger is evicted, from the address that has the most strangers in excess of
+ * its admitted connections. So a flood from a few addresses evicts itself. In a flood from
+ * thousands, a newcomer is evicted only after limits.unauthenticated others have arrived; an honest
+ * handshake needs a small part of that time. People who share an address with members are evicted
+ * last.
  *
  * Every call is amortized O(1). Memory is bounded by the open connections and
  * limits.addressesRemembered.
@@ -93,8 +94,8 @@ export class Gate {
 
   /**
    * Accepts or refuses a connection from an address as systems print it. The caller must destroy a
-   * refused one at once, without an answer. `onEvict` is called at most once, to make room later; it
-   * must close the connection and not throw.
+   * refused one at once, without an answer. `onEvict` is called at most once, to make room later;
+   * it must close the connection and not throw.
    */
   enter(address: string, onEvict: () => void): GateVerdict {
     const now = this.#elapsed()

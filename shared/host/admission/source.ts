@@ -13,7 +13,9 @@ function ipv6(address: string): { groups: number[]; zone: string } | null {
   return groups.every((group) => group >= 0 && group <= 0xffff) ? { groups, zone } : null
 }
 
-/** Groups of hexadecimal digits. The last may be an IPv4 address, which counts as two. NaN if bad. */
+/**
+ * Groups of hexadecimal digits. The last may be an IPv4 address, which counts as two. NaN if bad.
+ */
 function groupsOf(side: string): number[] {
   if (side === '') return []
   return side.split(':').flatMap((group) => {

@@ -1,4 +1,4 @@
-import { mayAnswerKnocks } from '../../protocol/log/may.ts'
+import { mayAnswerKnocks } from '../../protocol/log/role-permissions.ts'
 import type { UnloggedCommand } from './command.ts'
 
 /** [H6] Approves or refuses a knock. Ignored from members who may not answer. */

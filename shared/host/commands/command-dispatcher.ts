@@ -94,7 +94,9 @@ export class CommandDispatcher {
     return decide(view, pending, author, frame)
   }
 
-  /** [P3] The place of the command that this one repeats. The current state does not matter to it. */
+  /**
+   * [P3] The place of the command that this one repeats. The current state does not matter to it.
+   */
   #firstCopy(command: CommandKey, pending: Pending): Position | number | undefined {
     return pending.placeOf(command) ?? this.#options.context.view.history.find(command.member, command.nonce)
   }

@@ -30,7 +30,9 @@ export interface CommandView {
   mayPost(member: string, pending: Pending): RejectReason | null
 }
 
-/** The result of a command: an event for the log, none because nothing would change, or a refusal. */
+/**
+ * The result of a command: an event for the log, none because nothing would change, or a refusal.
+ */
 export type Decision =
   | { readonly kind: 'fact'; readonly fact: Fact }
   | { readonly kind: 'nothing' }

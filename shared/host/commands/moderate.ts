@@ -2,7 +2,7 @@ import { assertNever } from '../../protocol/base/assert-never.ts'
 import type { RejectReason } from '../../protocol/wire/close-reasons.ts'
 import type { MessagePosted } from '../../protocol/log/events.ts'
 import { limits } from '../../protocol/base/limits.ts'
-import { mayAct, mayRemove } from '../../protocol/log/may.ts'
+import { mayModerate, mayRemove } from '../../protocol/log/role-permissions.ts'
 import type { RequestedAction, RecordedAction } from '../../protocol/log/moderation.ts'
 import type { History } from '../log/history.ts'
 import type { Pending } from '../log/pending.ts'
@@ -29,7 +29,7 @@ function refusalOf(
   const role = permissions.roleOf(member)
   if (act.kind !== 'remove') {
     const target = 'member' in act ? permissions.roleOf(act.member.id) : 'member'
-    return mayAct(role, act.kind, target) ? null : 'not-allowed'
+    return mayModerate(role, act.kind, target) ? null : 'not-allowed'
   }
   const author = messageAt(history, act.seq)?.author.id ?? ''
   const isMuted = permissions.isMuted(member)

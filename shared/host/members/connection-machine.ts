@@ -105,7 +105,9 @@ function leaving(state: Open): readonly ConnectionEffect[] {
   }
 }
 
-/** The connection's transition function. It is total: inputs that arrive too late change nothing. */
+/**
+ * The connection's transition function. It is total: inputs that arrive too late change nothing.
+ */
 export function connectionTransition(state: ConnectionState, input: ConnectionInput): ConnectionStep {
   switch (state.kind) {
     case 'awaitingHello':

@@ -1,7 +1,7 @@
 import { defined } from '../../protocol/base/defined.ts'
 import { encode } from '../../protocol/wire/encode.ts'
 import type { HostFrame } from '../../protocol/wire/frames.ts'
-import { mayAnswerKnocks } from '../../protocol/log/may.ts'
+import { mayAnswerKnocks } from '../../protocol/log/role-permissions.ts'
 import type { Role } from '../../protocol/log/moderation.ts'
 import { PROTOCOL_VERSION } from '../../protocol/wire/version.ts'
 import type { FanOut } from './fan-out.ts'

@@ -37,8 +37,8 @@ const costs: { readonly [Kind in PacedKind]: Cost } = {
 
 /**
  * How fast one member may write and ask [P5]. A frame that arrived is always carried out; then the
- * host waits before it reads the next. So a script that pipes 3,000 lines is slowed down by its full
- * socket, and loses none.
+ * host waits before it reads the next. So a script that pipes 3,000 lines is slowed down by its
+ * full socket, and loses none.
  */
 export class Pace {
   readonly #elapsed: Elapsed

@@ -1,6 +1,6 @@
 /**
- * Stores a value as the newest entry. Beyond `max` entries it drops and returns the oldest, since an
- * imported log may have any number.
+ * Stores a value as the newest entry. Beyond `max` entries it drops and returns the oldest, since
+ * an imported log may have any number.
  */
 export function keepNewest<V>(kept: Map<string, V>, key: string, value: V, max: number): V | undefined {
   kept.delete(key)

@@ -13,8 +13,8 @@ export interface RosterOptions {
 }
 
 /**
- * Who is connected: members from the log, and guests, who are not in it. Presence is not in the log,
- * so it ends with the process.
+ * Who is connected: members from the log, and guests, who are not in it. Presence is not in the
+ * log, so it ends with the process.
  */
 export class Roster {
   readonly #options: RosterOptions

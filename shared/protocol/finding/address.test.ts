@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatAddress, isNamed, parseAddress, parsePort, type AddressProblem } from './address.ts'
+import { formatAddress, hasHostName, parseAddress, parsePort, type AddressProblem } from './address.ts'
 
 describe('an address that people type', () => {
   test.each([
@@ -158,5 +158,5 @@ test.each([
   ['[fe80::1%eth0]:5050', false],
 ])('%s is a name: %s', (text, named) => {
   const parsed = parseAddress(text)
-  expect(parsed.ok && isNamed(parsed.address)).toBe(named)
+  expect(parsed.ok && hasHostName(parsed.address)).toBe(named)
 })

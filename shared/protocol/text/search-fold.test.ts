@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fold, foldWithPlaces } from './search-fold.ts'
+import { fold, foldWithPositions } from './search-fold.ts'
 
 const alike: readonly (readonly [string, ...string[]])[] = [
   ["don't", 'don’t', 'DON‘T', 'donʼt', 'don`t'],
@@ -81,7 +81,7 @@ test('in either composition and in capitals a text is the same', () => {
 test('the places are those of what was folded: each unit comes from a stretch that folds to what it is in', () => {
   fc.assert(
     fc.property(tricky, (text) => {
-      const { folded, from, to } = foldWithPlaces(text)
+      const { folded, from, to } = foldWithPositions(text)
       expect(folded).toBe(fold(text))
       expect([from.length, to.length]).toEqual([folded.length, folded.length])
       for (let i = 0; i < folded.length; i++) {

@@ -12,8 +12,8 @@ describe('kind 5: a command is “/”, letters, then a blank or the end', () =>
     ['/nonsense', 'nonsense', ''],
     ['/помощь', 'помощь', ''],
     ['/cafe\u0301 x', 'cafe\u0301', 'x'],
-  ])('“%s” is one', (text, name, rest) => {
-    expect(readTyped(text)).toEqual({ kind: 'command', name, rest })
+  ])('“%s” is one', (text, name, args) => {
+    expect(readTyped(text)).toEqual({ kind: 'command', name, args })
   })
 
   test.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fromBase64url, spellsBytes, toBase64url } from './base64url.ts'
+import { fromBase64url, encodesBytes, toBase64url } from './base64url.ts'
 
 test('bytes are spelled as Node spells them, and read back', () => {
   fc.assert(
@@ -8,7 +8,7 @@ test('bytes are spelled as Node spells them, and read back', () => {
       const text = toBase64url(bytes)
       expect(text).toBe(Buffer.from(bytes).toString('base64url'))
       expect(fromBase64url(text)).toEqual(new Uint8Array(bytes))
-      expect(spellsBytes(text, bytes.length)).toBe(true)
+      expect(encodesBytes(text, bytes.length)).toBe(true)
     }),
   )
 })
@@ -39,8 +39,8 @@ test.each(['A', 'AAAAA', 'AA==', 'AA A', 'AA\n', 'AA+A', 'AA/A', 'ÄÄ', '😀',
 )
 
 test('the length is part of it', () => {
-  expect(spellsBytes('A'.repeat(43), 32)).toBe(true)
-  expect(spellsBytes('A'.repeat(42), 32)).toBe(false)
-  expect(spellsBytes('A'.repeat(44), 32)).toBe(false)
-  expect(spellsBytes('', 0)).toBe(true)
+  expect(encodesBytes('A'.repeat(43), 32)).toBe(true)
+  expect(encodesBytes('A'.repeat(42), 32)).toBe(false)
+  expect(encodesBytes('A'.repeat(44), 32)).toBe(false)
+  expect(encodesBytes('', 0)).toBe(true)
 })

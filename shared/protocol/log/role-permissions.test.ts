@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mayAct, mayAnswerKnocks, mayRemove } from './may.ts'
+import { mayModerate, mayAnswerKnocks, mayRemove } from './role-permissions.ts'
 import { roles, type RequestedAction } from './moderation.ts'
 
 const acts: readonly RequestedAction['kind'][] = [
@@ -11,15 +11,15 @@ const owners: readonly RequestedAction['kind'][] = ['role', 'door']
 describe('[S6] who may what', () => {
   test.each(acts)('%s', (act) => {
     for (const target of roles) {
-      expect(mayAct('member', act, target)).toBe(false)
+      expect(mayModerate('member', act, target)).toBe(false)
       // Messages may be removed among equals.
       const isEqual = act === 'remove'
-      expect(mayAct('owner', act, target)).toBe(target !== 'owner' || isEqual)
-      expect(mayAct('moderator', act, target)).toBe(
+      expect(mayModerate('owner', act, target)).toBe(target !== 'owner' || isEqual)
+      expect(mayModerate('moderator', act, target)).toBe(
         !owners.includes(act) && (target === 'member' || (target === 'moderator' && isEqual)),
       )
     }
-    expect(mayAct('owner', act)).toBe(true)
+    expect(mayModerate('owner', act)).toBe(true)
   })
 
   test('a message is removed by its author, unless muted, and by who keeps order over its author', () => {
@@ -27,7 +27,7 @@ describe('[S6] who may what', () => {
       const remover = { id: 'ann', role: me, isMuted: false }
       expect(mayRemove(remover, { id: 'ann', role: me })).toBe(true)
       for (const role of roles) {
-        expect(mayRemove(remover, { id: 'bob', role })).toBe(mayAct(me, 'remove', role))
+        expect(mayRemove(remover, { id: 'bob', role })).toBe(mayModerate(me, 'remove', role))
       }
     }
     const muted = { id: 'ann', role: 'member', isMuted: true } as const
