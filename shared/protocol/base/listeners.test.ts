@@ -7,7 +7,7 @@ function setUp() {
   return { faults, heard, listeners: new Listeners<string>((error) => faults.push(error)) }
 }
 
-test('kind 4: a listener that fails keeps no other from being told, and does not reach who tells', () => {
+test('kind 4: if a listener throws, the others are still called, and the caller is not affected', () => {
   const { faults, heard, listeners } = setUp()
   const full = new Error('QuotaExceededError')
   listeners.add((text) => heard.push(`first ${text}`))
@@ -21,7 +21,7 @@ test('kind 4: a listener that fails keeps no other from being told, and does not
   expect(faults).toEqual([full, full])
 })
 
-test('a listener that ends another while both are told is the last to hear', () => {
+test('a listener that is removed by another during a call is not called', () => {
   const { heard, listeners } = setUp()
   listeners.add((text) => {
     heard.push(text)
@@ -34,7 +34,7 @@ test('a listener that ends another while both are told is the last to hear', () 
   expect(listeners.size).toBe(1)
 })
 
-test('a listener that comes while others are told is told of the next', () => {
+test('a listener that is added during a call is called from the next one on', () => {
   const { heard, listeners } = setUp()
   const end = listeners.add(() => {
     end()

@@ -8,7 +8,7 @@ const acts: readonly RequestedAction['kind'][] = [
 ]
 const owners: readonly RequestedAction['kind'][] = ['role', 'door']
 
-describe('[S6] who may what', () => {
+describe('[S6] the permissions of roles', () => {
   test.each(acts)('%s', (act) => {
     for (const target of roles) {
       expect(mayModerate('member', act, target)).toBe(false)
@@ -22,7 +22,7 @@ describe('[S6] who may what', () => {
     expect(mayModerate('owner', act)).toBe(true)
   })
 
-  test('a message is removed by its author, unless muted, and by who keeps order over its author', () => {
+  test('a message may be removed by its author, unless muted, and by those who may moderate the author', () => {
     for (const me of roles) {
       const remover = { id: 'ann', role: me, isMuted: false }
       expect(mayRemove(remover, { id: 'ann', role: me })).toBe(true)
@@ -34,7 +34,7 @@ describe('[S6] who may what', () => {
     expect(mayRemove(muted, { id: 'ann', role: 'member' })).toBe(false)
   })
 
-  test('[H6] owner and moderators answer those who knock', () => {
+  test('[H6] the owner and moderators may answer knocks', () => {
     expect(roles.filter(mayAnswerKnocks)).toEqual(['owner', 'moderator'])
   })
 })
