@@ -54,20 +54,20 @@ const inputs = {
 const compare: ReplicaEffect = { kind: 'compare', sentLink }
 const resume: ReplicaEffect = { kind: 'resume' }
 const append = (more: boolean): ReplicaEffect => ({ kind: 'append', events: [event], more })
-const tell = (fresh: boolean): ReplicaEffect => ({ kind: 'reportWelcome', welcome, fresh })
+const reported = (fresh: boolean): ReplicaEffect => ({ kind: 'reportWelcome', welcome, fresh })
 const { new: unknown, catchingUp, comparing, live } = states
 const catchingUpWithoutLink: ReplicaState = { kind: 'catchingUp', sentLink: null }
 
 type Row = Readonly<Record<keyof typeof inputs, Cell<ReplicaState, ReplicaEffect>>>
 const nothing = 'nothing'
 const welcomes = {
-  atEnd: [live, tell(false), compare],
-  behind: [catchingUp, tell(false)],
+  atEnd: [live, reported(false), compare],
+  behind: [catchingUp, reported(false)],
   otherLog: [
     live,
     { kind: 'notice', notice: { kind: 'logRestarted' } },
     { kind: 'restart', after: { epoch: 1, seq: 9 } },
-    tell(true),
+    reported(true),
     compare,
   ],
 } as const
@@ -143,7 +143,7 @@ describe('[R1] a welcome', () => {
     ['ends beyond the host’s end', { epoch: 1, seq: 10 }],
     ['is of another epoch', { epoch: 2, seq: 9 }],
   ])('starts a copy over that %s', (_title, position) => {
-    expect(at(position).effects).toContainEqual(tell(true))
+    expect(at(position).effects).toContainEqual(reported(true))
     expect(at(position).state).toEqual(live)
   })
 

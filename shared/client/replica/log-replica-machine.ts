@@ -105,10 +105,10 @@ function welcomed({ at, welcome }: Extract<ReplicaInput, { kind: 'welcomed' }>):
   const compare: ReplicaEffect[] = sentLink === null ? [] : [{ kind: 'compare', sentLink }]
   const continues = at.epoch === head.epoch && at.seq <= head.seq && at.seq + 1 >= first
   if (continues) {
-    const tell: ReplicaEffect = { kind: 'reportWelcome', welcome, fresh: false }
+    const report: ReplicaEffect = { kind: 'reportWelcome', welcome, fresh: false }
     return at.seq < head.seq
-      ? { state: { kind: 'catchingUp', sentLink }, effects: [tell] }
-      : { state: { kind: 'live' }, effects: [tell, ...compare] }
+      ? { state: { kind: 'catchingUp', sentLink }, effects: [report] }
+      : { state: { kind: 'live' }, effects: [report, ...compare] }
   }
   const notice: ReplicaEffect[] = at.seq > 0 ? [{ kind: 'notice', notice: { kind: 'logRestarted' } }] : []
   const after = { epoch: head.epoch, seq: head.seq }

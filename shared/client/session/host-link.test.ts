@@ -119,8 +119,8 @@ describe('[C3] a host that admits a client and cuts it off, again and again', ()
         ann.session.pathChanged()
         world.clock.advance(limits.pathChangeMs)
       }
-      const told = 3_600_000 / limits.pathChangeMs
-      expect(ann.dials).toBeLessThanOrEqual(told + 3_600_000 / (limits.backOffMaxMs / 2) + 6)
+      const changes = 3_600_000 / limits.pathChangeMs
+      expect(ann.dials).toBeLessThanOrEqual(changes + 3_600_000 / (limits.backOffMaxMs / 2) + 6)
     },
   )
 

@@ -54,8 +54,8 @@ export class HelloCheck {
     if (wrong) return { kind: 'refused', ...wrong }
     if (isStopping()) return { kind: 'refused', reason: 'host-stopping' }
     if (known === undefined ? !announced : known !== room.id) return { kind: 'refused', reason: 'not-told' }
-    const told = { kind: 'room', version: PROTOCOL_VERSION, room, policy: permissions.policy } as const
-    return { kind: 'answered', room: { ...told, ...(announced && { here: roster.here }) } }
+    const info = { kind: 'room', version: PROTOCOL_VERSION, room, policy: permissions.policy } as const
+    return { kind: 'answered', room: { ...info, ...(announced && { here: roster.here }) } }
   }
 
   /** The answer to a hello. Throws StorageError. */

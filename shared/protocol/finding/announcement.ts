@@ -35,8 +35,8 @@ export const announcementLimits = {
   /** Strings that are read: twice what this version writes, so that newer versions can add some. */
   strings: 16,
   /**
-   * Characters of a fingerprint that are announced: 96 bits. Fewer than 8 would not tell hosts
-   * apart.
+   * Characters of a fingerprint that are announced: 96 bits. Fewer than 8 would not
+   * distinguish hosts.
    */
   fingerprintChars: 16,
   fingerprintCharsMin: 8,

@@ -78,7 +78,7 @@ export const nameKey = (name: string): string =>
     .normalize('NFKC')
 
 function wordKey(word: string): string {
-  // Numbers stay as they are: Ann 10 is another person than Ann IO.
+  // A number stays as it is: Ann 10 and Ann 11 are different people.
   if (!/[\p{L}|∣❘]/u.test(word)) return word
   const greek = PLAINLY_GREEK.test(word)
   const latin = Array.from(word, (char) =>

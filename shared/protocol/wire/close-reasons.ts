@@ -2,8 +2,8 @@
 export type AfterClose = 'retry' | 'stop'
 
 /**
- * Why a connection ended, as stable codes [C1]. The first group is sent in `close` frames; a client
- * concludes the second itself. It reconnects automatically only after codes marked `retry`.
+ * Why a connection ended, as stable codes [C1]. The first group is sent in `close` frames; one side
+ * concludes the second by itself. A client reconnects automatically only after codes marked `retry`.
  */
 export const closeReasons = {
   leaving: 'stop',
