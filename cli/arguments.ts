@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { parseDestination, type Destination } from '../shared/app/joining/destination.ts'
 import { nameProblem, probeProblem } from '../shared/words/failure-words.ts'
 import { parsePort, type Address } from '../shared/protocol/finding/address.ts'
-import { spellsBytes } from '../shared/protocol/trust/base64url.ts'
+import { encodesBytes } from '../shared/protocol/trust/base64url.ts'
 import { limits } from '../shared/protocol/base/limits.ts'
 import { readPasscode } from '../shared/protocol/trust/passcode.ts'
 import { parseProbeList } from '../shared/protocol/finding/probe-list.ts'
@@ -104,7 +104,7 @@ export function passcodeArgument(text: string | undefined): string | undefined {
 /** A host’s whole key as it was shown, also when broken over lines. Throws CommandFailure. */
 export function keyArgument(text: string | undefined): string | undefined {
   const key = text === undefined ? undefined : foldTyped(text).replaceAll(/[\s"'“”„‘’«»<>]/g, '')
-  if (key !== undefined && !spellsBytes(key, 32))
+  if (key !== undefined && !encodesBytes(key, 32))
     throw usageFailure(`--trust ${text}: incomplete key (43 characters needed).`)
   return key
 }

@@ -6,7 +6,7 @@ import { CHANNELS } from './channels.ts'
 type Listener = (update: BridgeUpdate) => void
 
 const listeners = new Listeners<BridgeUpdate>(reportError)
-ipcRenderer.on(CHANNELS.update, (_event, update: BridgeUpdate) => listeners.tell(update))
+ipcRenderer.on(CHANNELS.update, (_event, update: BridgeUpdate) => listeners.notify(update))
 
 // Gives a window its ChatBridge and nothing else: the page cannot name a channel, let alone reach
 // Node.

@@ -1,6 +1,6 @@
 import type { DiscoveryState } from '../../shared/finding/discovery-state.ts'
 import { describeDiscovery } from '../../shared/finding/discovery-words.ts'
-import { foundRoomKey, mergeFound, type FoundRoom } from '../../shared/finding/found-rooms.ts'
+import { foundRoomKey, mergeFoundRooms, type FoundRoom } from '../../shared/finding/found-rooms.ts'
 import { RoomScanner } from '../../shared/finding/room-scanner.ts'
 import { dialEach } from '../../shared/node/net/happy-eyeballs.ts'
 import { openDiscovery } from '../../shared/node/discovery/discovery.ts'
@@ -39,7 +39,7 @@ export async function ls(args: string[]): Promise<number> {
   let heard: readonly FoundRoom[] = []
   let answering: readonly FoundRoom[] = []
   const look = () => {
-    const found = mergeFound(heard, answering)
+    const found = mergeFoundRooms(heard, answering)
     if (values.watch) changesBetween(rooms, found, format).forEach(write)
     rooms = found
   }
@@ -54,9 +54,9 @@ export async function ls(args: string[]): Promise<number> {
     answering = list
     look()
   })
-  scanner.follow(asked.map((address) => ({ address })))
+  scanner.setTargets(asked.map((address) => ({ address })))
   if (asked.length > 1 && !values.json) tell(`Checking ${asked.length} addresses…`)
-  await Promise.all([new Promise((resolve) => setTimeout(resolve, LOOK_MS)), scanner.askedAll()])
+  await Promise.all([new Promise((resolve) => setTimeout(resolve, LOOK_MS)), scanner.scannedAll()])
   if (!values.watch) for (const room of rooms) write({ kind: 'up', room })
   if (rooms.length === 0) tell(emptyReason(discovery.state, asked.length > 0))
   if (values.watch) await untilInterrupted()

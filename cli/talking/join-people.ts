@@ -109,7 +109,7 @@ export async function peopleConversation(
       if (isBlank(entry.text)) continue
       const typed = entry.isPasted ? { kind: 'text' as const } : readTyped(entry.text)
       if (typed.kind === 'text') await say(entry)
-      else if (typed.name !== 'quit' || typed.rest !== '') await run(typed.name, typed.rest, entry.line)
+      else if (typed.name !== 'quit' || typed.args !== '') await run(typed.name, typed.args, entry.line)
       else {
         until = 'now'
         return leave()

@@ -85,7 +85,7 @@ test('[S7] frames that a host sends before its welcome is accepted are dropped',
     store,
     openStore: () => ({ code: 'already-open' }),
     changes: {
-      tell: (change) => {
+      report: (change) => {
         if (change.kind === 'sessionChanged' && ['backingOff', 'closed'].includes(change.session.kind))
           ended.resolve()
       },

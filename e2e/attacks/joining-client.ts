@@ -38,7 +38,7 @@ export class JoiningClient {
       store: null,
       openStore: (room) => new MemoryStore(room.id),
       changes: {
-        tell: (change) => {
+        report: (change) => {
           if (change.kind !== 'sessionChanged') return
           const { session } = change
           if (session.kind === 'joined') outcome.resolve('joined')

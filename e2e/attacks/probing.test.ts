@@ -87,8 +87,8 @@ describe('[A3] a host that is asked and', () => {
     const honest = await TargetRoom.open()
     const hostile = await hostileHost(HOSTS[name] ?? null)
     const { scanner: asking, seen } = scanner()
-    asking.follow([{ address: hostile.address }, { address: honest.address }])
-    await asking.askedAll()
+    asking.setTargets([{ address: hostile.address }, { address: honest.address }])
+    await asking.scannedAll()
     expect(seen.rooms).toMatchObject([{ id: ROOM.id, addresses: [honest.address] }])
     // No connection is left, however much it still had to send.
     await until(() => hostile.connected() === 0)
@@ -100,12 +100,12 @@ describe('[A3] a host that is asked and', () => {
     const hostile = await hostileHost((socket) => void socket.write(`${KNOWN_ROOM}\n`))
     const { scanner: asking, seen } = scanner()
     const known = { room: ROOM.id, hostKey: honest.fingerprint }
-    asking.follow([
+    asking.setTargets([
       { address: hostile.address, known },
       { address: hostile.address },
       { address: honest.address, known },
     ])
-    await asking.askedAll()
+    await asking.scannedAll()
     const listed = seen.rooms.map(({ fingerprint, addresses }) => ({ fingerprint, addresses }))
     expect(listed).toHaveLength(2)
     expect(listed).toContainEqual({
@@ -117,7 +117,7 @@ describe('[A3] a host that is asked and', () => {
   test('says nothing does not keep its connection open after the scan stops', async () => {
     const hostile = await hostileHost(null)
     const { scanner: asking } = scanner()
-    asking.follow([{ address: hostile.address }])
+    asking.setTargets([{ address: hostile.address }])
     await until(() => hostile.connected() === 1)
     asking.stop()
     await until(() => hostile.connected() === 0)

@@ -22,7 +22,7 @@ export class JoiningClients {
       checkHost: () => null,
       store: null,
       openStore: (room) => new MemoryStore(room.id),
-      changes: { tell: () => {} },
+      changes: { report: () => {} },
     })
     this.#sessions.set(name, session)
     session.start()

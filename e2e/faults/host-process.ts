@@ -46,7 +46,7 @@ export async function readFromHost({ port, room }: HostProcess): Promise<readonl
   reader.session.start()
   // The newest page tells how far the log goes now.
   await reader.until('the welcome', () => reader.session.state.kind === 'joined')
-  const newest = await reader.session.older(undefined, Number.MAX_SAFE_INTEGER)
+  const newest = await reader.session.loadOlder(undefined, Number.MAX_SAFE_INTEGER)
   const head = newest.ok ? (newest.value.events.at(-1)?.seq ?? 0) : 0
   await reader.until(`the log up to ${head}`, () => reader.copy.length >= head)
   reader.session.leave()

@@ -147,7 +147,7 @@ export class Member implements ObservedMember {
         throw new Error('another room answers')
       },
       changes: {
-        tell: (change) => {
+        report: (change) => {
           if (this.session !== session) return
           if (change.kind === 'eventsArrived') this.#arrived(change.events)
           if (change.kind === 'outgoingChanged' && change.message.delivery.kind === 'failed') {

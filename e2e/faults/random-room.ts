@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { clientCopy } from '../../shared/app/rooms/client-store.ts'
-import { memoryDoor } from '../../shared/host/admission/door.ts'
+import { memoryDoorStore } from '../../shared/host/admission/door.ts'
 import { RoomFixture, type Peer } from '../../shared/host/room.fixture.ts'
 import { stateOf } from '../../shared/host/state/room-state.ts'
 import type { RoomLog } from '../../shared/node/storage/room-log/room-log.ts'
@@ -31,7 +31,7 @@ const byId = <T extends { id: string }>(entries: readonly T[]): T[] =>
   entries.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
 /** A room's state according to its log. No log says who the owner is: the host's user. */
-export function stateIn(log: Pick<RoomLog, 'holding' | 'stateEvents'>): State {
+export function stateIn(log: Pick<RoomLog, 'snapshot' | 'stateEvents'>): State {
   const { members, channels, moderation } = stateOf(log)
   const roleOf = (id: string) => (moderation.isModerator(id) ? 'moderator' : 'member')
   return {
@@ -49,7 +49,7 @@ export class RandomRoom {
   readonly log: RoomLog
   acts = 0
   readonly #random: Random
-  readonly #door = memoryDoor()
+  readonly #door = memoryDoorStore()
   /** No id of an earlier process is used again. */
   readonly #chance = countingChance()
   readonly #keyed = new Set([...NAMES, OWNER].map((name) => name.toLowerCase()))
@@ -64,7 +64,7 @@ export class RandomRoom {
     this.log = log
     this.#random = random
     this.#room = this.#start()
-    this.#owner = this.#room.own(OWNER)
+    this.#owner = this.#room.owner(OWNER)
     for (const name of NAMES.slice(0, 4)) this.#join(name)
   }
 
@@ -96,7 +96,7 @@ export class RandomRoom {
     void this.#room.room.stop('host-stopping')
     this.#room = this.#start()
     this.#people = new Map()
-    this.#owner = this.#room.own(OWNER)
+    this.#owner = this.#room.owner(OWNER)
   }
 
   /** A person joins, leaves, writes or decides something. */

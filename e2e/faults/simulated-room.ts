@@ -1,7 +1,7 @@
 import { MemoryHistory } from '../../shared/host/log/memory-history.ts'
 import type { History } from '../../shared/host/log/history.ts'
 import { lateHistory } from '../../shared/host/log/late-history.fixture.ts'
-import { memoryDoor } from '../../shared/host/admission/door.ts'
+import { memoryDoorStore } from '../../shared/host/admission/door.ts'
 import { Room } from '../../shared/host/room.ts'
 import { MemoryStore, type ClientStore } from '../../shared/client/replica/store.ts'
 import type { Dial } from '../../shared/client/session/dial.ts'
@@ -53,7 +53,7 @@ export class SimulatedRoom {
   readonly #log: LogKind
   readonly #chance: Chance
   readonly #disk = new MemoryHistory(1)
-  readonly #door = memoryDoor()
+  readonly #door = memoryDoorStore()
   readonly #stores = new Map<Member, UnreliableStore>()
   readonly #duplicates = new Set<SimulatedLink>()
   #room: Room | null = null

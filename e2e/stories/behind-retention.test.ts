@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { act } from '../../shared/host/classroom.fixture.ts'
-import { memoryDoor } from '../../shared/host/admission/door.ts'
+import { memoryDoorStore } from '../../shared/host/admission/door.ts'
 import { RoomFixture } from '../../shared/host/room.fixture.ts'
 import { openRoomLog } from '../../shared/node/storage/room-log/open.ts'
 import type { RoomLog } from '../../shared/node/storage/room-log/room-log.ts'
@@ -20,7 +20,7 @@ function openLog(epoch?: number): RoomLog {
 /** A real log, and a function that starts a room over it. */
 function hosting() {
   const log = openLog()
-  const door = memoryDoor()
+  const door = memoryDoorStore()
   const start = () => new RoomFixture(log, { policy: 'open', door })
   return { log, start }
 }
@@ -29,7 +29,7 @@ function hosting() {
 function decided() {
   const { log, start } = hosting()
   const fixture = start()
-  const owner = fixture.own('Olga')
+  const owner = fixture.owner('Olga')
   for (const name of ['Mo', 'Ann', 'Bob', 'Cy', 'Eve']) fixture.join(name)
   const acts: RequestedAction[] = [
     { kind: 'role', member: 'mo', role: 'moderator' },
@@ -92,7 +92,7 @@ describe('[G3] decisions outlive the events that made them', () => {
     }
     owner.post('enough')
     log.forgetBefore(log.head.seq)
-    expect(log.holding().length).toBeLessThan(20)
+    expect(log.snapshot().length).toBeLessThan(20)
   })
 
   test('[P3] a repeated command gets the answer of the first while its effect lasts', () => {
@@ -145,7 +145,7 @@ describe('[G3] decisions outlive the events that made them', () => {
       )
       expect(new RoomFixture(copy).room.rules).toEqual(start().room.rules)
     }
-    expect([copy.first, copy.holding()]).toEqual([1, []])
+    expect([copy.first, copy.snapshot()]).toEqual([1, []])
   })
 
   test('an export has them, so the room can be restored', async () => {
@@ -154,7 +154,7 @@ describe('[G3] decisions outlive the events that made them', () => {
     const folder = tempFolder()
     const { path, events } = await exportRoom(log, 'jsonl', folder, 0)
     const lines = readFileSync(path, 'utf8').trim().split('\n').slice(1)
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([...log.holding(), ...log.after(0, 9)])
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([...log.snapshot(), ...log.after(0, 9)])
     const imported = await importRoom(path, folder, { id: 'restored', name: 'Restored' }, { now: 0, own: [] })
     expect(imported.events).toBe(events)
     const { log: restored } = openRoomLog(folder, { id: 'restored', name: '' }, 0)
@@ -172,7 +172,7 @@ describe('[G3] decisions outlive the events that made them', () => {
     log.knowChannels(['general', 'tea'])
     log.forgetBefore(log.head.seq)
     log.restart({ epoch: 2, seq: 0 })
-    expect([log.holding(), [...log.stateEvents()], log.channels(), log.hasForgotten]).toEqual([
+    expect([log.snapshot(), [...log.stateEvents()], log.channels(), log.hasForgotten]).toEqual([
       [],
       [],
       ['general'],
@@ -199,7 +199,7 @@ describe('[G3] a message that a host has forgotten', () => {
     bob.post('by Bob')
     log.forgetBefore(forgotten + 1)
     expect(act(bob, { kind: 'remove', seq: forgotten })).toBe('no-such-message')
-    expect(act(fixture.own('Olga'), { kind: 'remove', seq: forgotten })).toBe('no-such-message')
+    expect(act(fixture.owner('Olga'), { kind: 'remove', seq: forgotten })).toBe('no-such-message')
     expect(act(bob, { kind: 'remove', seq: forgotten + 1 })).toBe('done')
   })
 })

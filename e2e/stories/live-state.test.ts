@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { lateHistory } from '../../shared/host/log/late-history.fixture.ts'
-import { memoryDoor } from '../../shared/host/admission/door.ts'
+import { memoryDoorStore } from '../../shared/host/admission/door.ts'
 import { RoomFixture, type Peer } from '../../shared/host/room.fixture.ts'
 import { RoomState, stateOf } from '../../shared/host/state/room-state.ts'
 import { openRoomLog } from '../../shared/node/storage/room-log/open.ts'
@@ -89,7 +89,7 @@ function shownOf({ members, moderation }: RoomState) {
 /** A room over a real log on a disk that may be full, with its owner and members. */
 class Trial {
   readonly log: RoomLog
-  readonly #door = memoryDoor()
+  readonly #door = memoryDoorStore()
   readonly #peers = new Map<string, Peer>()
   /** How long the log takes to answer, in milliseconds. 0: it answers within the call. */
   readonly #delayMs: number
@@ -114,7 +114,7 @@ class Trial {
     const former = { id: FORMER, name: 'Old' }
     void this.log.append([{ kind: 'memberJoined', seq: 1, epoch: 1, at: 0, author: former, nonce: 'f' }])
     this.room = this.#open()
-    this.#owner = this.room.own('Olga')
+    this.#owner = this.room.owner('Olga')
   }
 
   /** The state that a restart would derive from the log. */
@@ -194,7 +194,7 @@ class Trial {
     this.#peers.clear()
     this.#isFull = false
     this.room = this.#open()
-    this.#owner = this.room.own('Olga')
+    this.#owner = this.room.owner('Olga')
   }
 }
 

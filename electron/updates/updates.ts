@@ -107,7 +107,7 @@ export class Updates {
     if (state === this.#state) return
     this.#state = state
     if (state.kind === 'off') this.#stop()
-    this.#listeners.tell(state)
+    this.#listeners.notify(state)
     for (const effect of effects) {
       switch (effect) {
         case 'check':

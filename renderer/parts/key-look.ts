@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { spellsBytes, toBase64url } from '../../shared/protocol/trust/base64url.ts'
+import { encodesBytes, toBase64url } from '../../shared/protocol/trust/base64url.ts'
 import { keyMark, type KeyMark } from '../../shared/protocol/trust/key-words.ts'
 
 /** More keys than a window compares in a while; computing a mark takes milliseconds. */
@@ -15,7 +15,7 @@ const hash = (text: string): string => toBase64url(sha256(utf8.encode(text)))
 export function keyLook(key: string): KeyMark | null {
   const known = kept.get(key)
   if (known) return known
-  if (!spellsBytes(key, 32)) return null
+  if (!encodesBytes(key, 32)) return null
   const look = keyMark(key, { hash })
   if (kept.size >= KEPT) kept.clear()
   kept.set(key, look)

@@ -1,7 +1,7 @@
 import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import type { RoomState } from '../../shared/bridge/room-state.ts'
-import { mayAct } from '../../shared/protocol/log/role-permissions.ts'
+import { mayModerate } from '../../shared/protocol/log/role-permissions.ts'
 import { copyText } from '../parts/copy-text.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Menu, MenuItem } from '../parts/Menu.tsx'
@@ -36,7 +36,7 @@ export function RoomMenu({ room, channel, withDate }: RoomMenuProps) {
           Copy address
         </MenuItem>
         {withDate && <MenuItem onChoose={() => setDialog('date')}>Jump to date</MenuItem>}
-        {mayAct(myRole(room), 'slow') && (
+        {mayModerate(myRole(room), 'slow') && (
           <MenuItem asks onChoose={() => setDialog('rules')}>
             Room rules
           </MenuItem>

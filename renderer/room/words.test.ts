@@ -28,7 +28,7 @@ describe('connectionWords', () => {
       action: 'Retry now',
     })
     expect(say({ kind: 'connecting', attempt: 3 })).toEqual({ text, why: null, action: null })
-    expect(say({ kind: 'greeting', attempt: 3 })).toEqual({ text, why: null, action: null })
+    expect(say({ kind: 'handshaking', attempt: 3 })).toEqual({ text, why: null, action: null })
   })
 
   test('a room that its host has closed stays said to be, while no one answers there', () => {
@@ -51,7 +51,7 @@ describe('connectionWords', () => {
     for (const session of [
       { kind: 'backingOff', attempt: 2, delayMs: 1, because },
       { kind: 'connecting', attempt: 3 },
-      { kind: 'greeting', attempt: 3 },
+      { kind: 'handshaking', attempt: 3 },
     ] as const)
       expect(connectionWords({ ...room, session })).toEqual({
         text: 'Another room is open at 10.0.0.5 port 5050 now. Your messages to Physics 2b are kept here and sent when it’s back.',

@@ -12,7 +12,7 @@ test('an open room is away wherever its session is not connected', () => {
   for (const session of [
     { kind: 'idle' },
     { kind: 'connecting', attempt: 2 },
-    { kind: 'greeting', attempt: 2 },
+    { kind: 'handshaking', attempt: 2 },
     { kind: 'backingOff', attempt: 2, delayMs: 1, because },
     { kind: 'closed', because: { code: 'kicked' } },
   ] as const)

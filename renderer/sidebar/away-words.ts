@@ -13,7 +13,7 @@ export function awayWords({
       return 'waiting for approval'
     case 'idle':
     case 'connecting':
-    case 'greeting':
+    case 'handshaking':
     case 'backingOff':
     case 'closed':
       return disconnectedBecause?.code === 'host-stopping' ? 'closed by its host' : 'not connected'

@@ -46,7 +46,7 @@ export class ChangeFeed {
     const changes = this.#waiting
     if (changes.length === 0) return
     this.#waiting = []
-    this.#listeners.tell({ kind: 'changes', changes })
+    this.#listeners.notify({ kind: 'changes', changes })
   }
 }
 

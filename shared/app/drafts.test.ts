@@ -36,7 +36,7 @@ test('the longest drafts of the most channels fit the largest file that is read'
   const path = folder()
   const drafts = new Drafts(path, 'room-1')
   // Six bytes each in JSON.
-  const text = '\u0001'.repeat(limits.keptDraftChars)
+  const text = '\u0001'.repeat(limits.savedDraftChars)
   const filled = Array.from({ length: limits.channelsPerRoom + 1 }, (_, i) => ({ channel: `c${i}`, text }))
   writeFileSync(draftsPath(path, 'room-1'), JSON.stringify({ version: 1, drafts: filled.slice(1) }))
   const full = new Drafts(path, 'room-1')
@@ -82,7 +82,12 @@ test('kind 17: an app keeps drafts for every window and for its next start, and 
     ok: true,
   })
   expect(roomOf(first).drafts).toEqual([{ channel: 'general', text: 'half' }])
-  const tooLong = { kind: 'keepDraft', room, channel: 'general', text: 'x'.repeat(limits.keptDraftChars + 1) }
+  const tooLong = {
+    kind: 'keepDraft',
+    room,
+    channel: 'general',
+    text: 'x'.repeat(limits.savedDraftChars + 1),
+  }
   expect(await dispatchUntrusted(first, tooLong)).toMatchObject({
     ok: false,
     problem: { code: 'bad-command' },

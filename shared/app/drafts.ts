@@ -10,7 +10,9 @@ import { limits } from '../protocol/base/limits.ts'
 const schema = v.object({
   version: v.literal(1),
   drafts: v.pipe(
-    v.array(v.object({ channel: channelName, text: v.pipe(v.string(), v.maxLength(limits.keptDraftChars)) })),
+    v.array(
+      v.object({ channel: channelName, text: v.pipe(v.string(), v.maxLength(limits.savedDraftChars)) }),
+    ),
     v.maxLength(limits.channelsPerRoom),
   ),
 })

@@ -52,7 +52,7 @@ export interface AppOptions {
    * Asks recent rooms, and the addresses in the settings, whether a room is there: for shells with
    * a lobby.
    */
-  readonly asks?: boolean
+  readonly scans?: boolean
   /** What keeps this device's key; without it, a file that only this user can read. */
   readonly keychain?: Keychain | undefined
   /** There should be a keychain and is none: the user is told. */
@@ -87,7 +87,7 @@ export class ParleyApp implements ServedApp {
     as,
     plain = false,
     discovery,
-    asks = false,
+    scans = false,
     keychain,
     unprotected = false,
     onWindowFault = () => {},
@@ -104,7 +104,7 @@ export class ParleyApp implements ServedApp {
         rooms: [],
         recents: settings.recents,
         found: [],
-        probed: discovery && asks ? settings.probe : null,
+        probed: discovery && scans ? settings.probe : null,
         networks: ownAddresses(),
         link: null,
       },
@@ -152,7 +152,7 @@ export class ParleyApp implements ServedApp {
         discovery: discovery({ watch }),
         feed: this.#feed,
         clock,
-        asks,
+        scans,
         onFound: (rooms) => ways.found(rooms),
       })
     this.#handlers = handlersOf({

@@ -9,7 +9,7 @@ import {
 } from '../protocol/log/events.ts'
 import { limits } from '../protocol/base/limits.ts'
 import { inviteLimits } from '../protocol/trust/invite.ts'
-import { askedAct } from '../protocol/log/moderation.ts'
+import { requestedAction } from '../protocol/log/moderation.ts'
 import { joinPolicy } from '../protocol/trust/join-policy.ts'
 import { proof } from '../protocol/log/ids.ts'
 import type { Result } from '../words/problem.ts'
@@ -72,7 +72,7 @@ export const bridgeCommand = v.variant('kind', [
     address: v.pipe(v.string(), v.maxLength(2 * inviteLimits.linkChars)),
   }),
   v.object({ kind: v.literal('answerKnock'), room, knock: id, letIn: v.boolean() }),
-  v.object({ kind: v.literal('moderate'), room, act: askedAct }),
+  v.object({ kind: v.literal('moderate'), room, act: requestedAction }),
   /** Makes an invite to a room that is hosted here. */
   v.object({
     kind: v.literal('createInvite'),
@@ -97,7 +97,7 @@ export const bridgeCommand = v.variant('kind', [
     kind: v.literal('keepDraft'),
     room,
     channel,
-    text: v.pipe(v.string(), v.maxLength(limits.keptDraftChars)),
+    text: v.pipe(v.string(), v.maxLength(limits.savedDraftChars)),
   }),
   v.object({ kind: v.literal('retry'), room, nonce: id }),
   v.object({ kind: v.literal('discard'), room, nonce: id }),

@@ -51,7 +51,7 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
       return { ...room, knocks: change.knocks }
     case 'forgeriesFound':
       return { ...room, forged: [...new Set([...room.forged, ...change.seqs])] }
-    case 'addressesTold':
+    case 'addressesChanged':
       return room
     case 'hostKeySeen':
       return { ...room, hostKey: change.hostKey }

@@ -320,7 +320,7 @@ test('that another room answers in its place holds while the next try is under w
   const other = off({ code: 'another-room', at: '10.0.0.5:5050' })
   expect(insteadAfter(other)).toBe('10.0.0.5:5050')
   expect(insteadAfter(off({ code: 'another-room' }))).toBe('lab:5050')
-  expect(insteadAfter(other, { kind: 'connecting', attempt: 2 }, { kind: 'greeting', attempt: 2 })).toBe(
+  expect(insteadAfter(other, { kind: 'connecting', attempt: 2 }, { kind: 'handshaking', attempt: 2 })).toBe(
     '10.0.0.5:5050',
   )
   expect(insteadAfter(other, { kind: 'joined' })).toBeNull()

@@ -69,11 +69,11 @@ export function remoteBridge(
           waiting.get(reply.id)?.(reply.result as Result<never>)
           waiting.delete(reply.id)
         } else {
-          listeners.tell(reply.update)
+          listeners.notify(reply.update)
         }
       },
       onClose: (how) => {
-        if (told !== null && told !== how) listeners.tell({ kind: 'appLost', how })
+        if (told !== null && told !== how) listeners.notify({ kind: 'appLost', how })
         if (told !== null) told = how
         live = false
         for (const settle of waiting.values()) settle(LOST)

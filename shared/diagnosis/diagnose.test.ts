@@ -4,7 +4,7 @@ import { reportText, type Observation } from './diagnose.ts'
 import { failureCases } from './failure-cases.fixture.ts'
 import { findingCases } from './finding-cases.fixture.ts'
 import type { MulticastLink } from './observation.ts'
-import { machineCases } from './machine-cases.fixture.ts'
+import { computerCases } from './computer-cases.fixture.ts'
 import {
   HOST,
   silent,
@@ -17,12 +17,12 @@ import {
   name,
   atHome,
   examine,
-  shortly,
+  inShort,
 } from './observing.fixture.ts'
 import { causeCodes } from './report.ts'
 import { serviceCases } from './service-cases.fixture.ts'
 
-const cases = [...serviceCases, ...failureCases, ...machineCases, ...findingCases]
+const cases = [...serviceCases, ...failureCases, ...computerCases, ...findingCases]
 
 const tables = cases.map(([what, expected, observations, host = HOST]) => ({
   what,
@@ -33,15 +33,15 @@ const tables = cases.map(([what, expected, observations, host = HOST]) => ({
 
 describe('the diagnosis', () => {
   test.each(tables)('$what: $expected', ({ expected, observations, host }) => {
-    expect(shortly(observations, host)).toBe(expected)
+    expect(inShort(observations, host)).toBe(expected)
   })
 
-  test('every cause has its table of observations', () => {
-    const told = new Set(cases.map(([, verdict]) => verdict.split(' ')[1]))
-    expect(causeCodes.filter((code) => !told.has(code))).toEqual([])
+  test('every cause has a case', () => {
+    const covered = new Set(cases.map(([, verdict]) => verdict.split(' ')[1]))
+    expect(causeCodes.filter((code) => !covered.has(code))).toEqual([])
   })
 
-  test.each(tables)('$what: is said in whole sentences, one for the cause', ({ observations, host }) => {
+  test.each(tables)('$what: described in whole sentences, one for the cause', ({ observations, host }) => {
     const { verdict, observed } = examine(observations, host)
     const said = verdict.kind === 'problem' ? [verdict.cause, verdict.fix] : [verdict.text]
     for (const sentence of [...said, ...observed.map(({ text }) => text)])
@@ -49,19 +49,19 @@ describe('the diagnosis', () => {
     if (verdict.kind === 'problem') expect(verdict.cause).not.toMatch(/[a-z’)][.] [A-Z]/)
   })
 
-  test('dropping, turning away and refusing are three different things', () => {
+  test('dropped, rejected and refused connections have different causes', () => {
     const there = [...atHome, neighbour('present')]
     const verdicts = [silent(), failed('EHOSTUNREACH'), failed('ECONNREFUSED')].map((one) =>
-      shortly([...there, one]),
+      inShort([...there, one]),
     )
     expect(new Set(verdicts).size).toBe(3)
   })
 
   test.each([
     ['refused', failed('ECONNREFUSED')],
-    ['turned away', failed('EHOSTUNREACH')],
+    ['rejected', failed('EHOSTUNREACH')],
     ['dropped', silent()],
-  ])('a connection that is %s may be stopped by this computer itself', (_, outcome) => {
+  ])('the firewall of this computer may be the reason that a connection is %s', (_, outcome) => {
     const { verdict } = examine([...atHome, neighbour('present'), outcome])
     expect(verdict).toMatchObject({
       confidence: 'likely',
@@ -70,7 +70,7 @@ describe('the diagnosis', () => {
     })
   })
 
-  test('a silent address of another network may be one whose firewall drops', () => {
+  test('for a silent address of another network, its firewall is one of the causes named', () => {
     const far = '192.168.2.20'
     const { verdict } = examine([...linux, route('192.168.1.7', far), silent(far)], far)
     expect(verdict).toMatchObject({
@@ -81,14 +81,14 @@ describe('the diagnosis', () => {
     expect(away.verdict).toMatchObject({ cause: expect.stringContaining('is blocking port') })
   })
 
-  test('a name is told with its address', () => {
+  test('a name is shown with its address', () => {
     const seen = [...atHome, name({ kind: 'found', addresses: [HOST] }), silent(), neighbour('present')]
     expect(examine(seen, 'lab-pc').verdict).toMatchObject({
       cause: expect.stringContaining(`lab-pc (${HOST}) is online`),
     })
   })
 
-  test('whatever is observed, and in whatever order, there is a report', () => {
+  test('there is a report for any observations in any order', () => {
     const all = cases.flatMap(([, , observations]) => observations)
     const hosts = fc.constantFrom(null, HOST, 'lab-pc', '127.0.0.1', 'fe80::9')
     fc.assert(
@@ -100,18 +100,18 @@ describe('the diagnosis', () => {
   })
 })
 
-describe('what was observed of multicast', () => {
+describe('the lines about multicast', () => {
   const lines = (...links: readonly Partial<MulticastLink>[]) =>
     examine([multicast(...links)]).observed.map(({ mark, text }) => `${mark} ${text}`)
 
-  test('is told of an interface once where both its families agree', () => {
+  test('name an interface once if both its address families agree', () => {
     expect(lines({}, { family: 'IPv6' })).toEqual([
       'good Sent a discovery request on eth0, and this computer heard it.',
       'plain No other computers answered within 2 seconds.',
     ])
   })
 
-  test('is told of each family where they differ, and of each interface', () => {
+  test('name each address family if they differ, and each interface', () => {
     const refused = { interface: 'wlan0', sent: false, error: 'EPERM', ownHeard: false }
     expect(lines({ ownHeard: false }, { family: 'IPv6', others: ['fe80::20%eth0'] }, refused)).toEqual([
       'good Sent a discovery request on eth0 (IPv6), and this computer heard it.',
@@ -123,7 +123,7 @@ describe('what was observed of multicast', () => {
 })
 
 describe('the report as text', () => {
-  test('says the cause, the fix and all that was observed, step by step', () => {
+  test('has the cause, the fix and all observations by step', () => {
     const firewall: Observation = { kind: 'firewall', name: 'ufw', state: 'on' }
     const text = reportText(
       examine([...atHome, firewall, silent(), neighbour('present'), responder('refused')]),

@@ -1,17 +1,14 @@
-import { hearingOn, type Hearing } from './hearing.ts'
+import { multicastOn, type MulticastResult } from './multicast-result.ts'
 import type { Multicast, NetworkInterface, Observation, ObservationOf, Platform } from './observation.ts'
 import { inSubnet, isLinkLocal, isLoopback, sameAddress } from './subnet.ts'
 
-type About = 'route' | 'connect' | 'spoke' | 'neighbour' | 'responder'
+type AddressObservation = 'route' | 'connect' | 'reply' | 'neighbour' | 'responder'
 
-/**
- * What follows directly from the observations: which belong together, and which network an address
- * is on.
- */
+/** What follows directly from the observations, such as which network an address is on. */
 export class Facts {
   readonly #observations: readonly Observation[]
   readonly platform: Platform
-  /** Addresses of this computer that others could use; null if they were not observed. */
+  /** Addresses of this computer except loopback; null if they were not observed. */
   readonly outward: readonly NetworkInterface[] | null
   readonly multicast: Multicast | null
   readonly gateway: string | null
@@ -35,32 +32,32 @@ export class Facts {
     return this.all(kind)[0]
   }
 
-  /** What was observed about one address. */
-  of<K extends About>(kind: K, address: string): ObservationOf<K> | undefined {
+  /** The first observation of a kind about an address. */
+  observed<K extends AddressObservation>(kind: K, address: string): ObservationOf<K> | undefined {
     return this.#observations.find(
       (one): one is ObservationOf<K> => one.kind === kind && 'address' in one && one.address === address,
     )
   }
 
   /** The interface whose network the address belongs to, preferably cable or Wi-Fi. */
-  home(address: string): NetworkInterface | undefined {
+  interfaceOf(address: string): NetworkInterface | undefined {
     const [, zone] = address.split('%')
-    const homes = (this.outward ?? []).filter(
+    const matching = (this.outward ?? []).filter(
       ({ name, address: own, prefix }) =>
         inSubnet(address, own, prefix) && (zone === undefined || zone === name),
     )
-    return homes.find(({ kind }) => kind === 'physical') ?? homes[0]
+    return matching.find(({ kind }) => kind === 'physical') ?? matching[0]
   }
 
-  /** The interface that the system would use towards the address. */
-  through(address: string): NetworkInterface | undefined {
-    const source = this.of('route', address)?.source
+  /** The interface that the system would use to reach the address. */
+  routeInterface(address: string): NetworkInterface | undefined {
+    const source = this.observed('route', address)?.source
     return source === null || source === undefined
       ? undefined
       : this.outward?.find((one) => sameAddress(one.address, source))
   }
 
-  /** The VPN that carries what leaves this network, if there is one. */
+  /** The VPN that carries traffic to other networks, if any. */
   defaultVpn(): NetworkInterface | undefined {
     const source = this.first('defaultRoute')?.source
     return source === null || source === undefined
@@ -72,34 +69,31 @@ export class Facts {
     return isLoopback(address) || (this.outward ?? []).some((one) => sameAddress(one.address, address))
   }
 
-  /** Something at the address gave a sign of life, whatever the port did. */
-  isThere(address: string): boolean {
-    const responder = this.of('responder', address)?.outcome
+  /** Whether a computer at the address responded in any way, whatever its port did. */
+  isOnline(address: string): boolean {
+    const responder = this.observed('responder', address)?.outcome
     return (
       responder === 'answered' ||
       responder === 'refused' ||
-      this.of('neighbour', address)?.state === 'present' ||
-      this.heard(address)
+      this.observed('neighbour', address)?.state === 'present' ||
+      this.wasHeard(address)
     )
   }
 
-  heard(address: string): boolean {
+  wasHeard(address: string): boolean {
     return (
       this.multicast?.links.some(({ others }) => others.some((one) => sameAddress(one, address))) ?? false
     )
   }
 
-  /**
-   * What multicast did on one interface; without a name, on all cables and Wi-Fi. Null if it was
-   * not tried.
-   */
-  hearing(name?: string): Hearing | null {
-    return this.multicast && hearingOn(this.multicast, name === undefined ? this.nearbyNames() : [name])
+  /** The result of multicast on one interface, or on all of the LAN; null if it was not tried. */
+  multicastOn(name?: string): MulticastResult | null {
+    return this.multicast && multicastOn(this.multicast, name === undefined ? this.lanNames() : [name])
   }
 
-  /** Interfaces on which others are reached. */
-  nearbyNames(): readonly string[] {
-    return [...new Set((this.nearby() ?? []).map(({ name }) => name))]
+  /** Names of the interfaces of `lanAddresses`. */
+  lanNames(): readonly string[] {
+    return [...new Set((this.lanAddresses() ?? []).map(({ name }) => name))]
   }
 
   /** Firewalls of this computer that are on, or may be. */
@@ -110,23 +104,22 @@ export class Facts {
   }
 
   /**
-   * Addresses of cables and Wi-Fi; null if no addresses were observed. An interface shared with
-   * virtual machines counts if this computer's outbound route uses it, as with the virtual switch
-   * of Hyper-V.
+   * Addresses of cables and Wi-Fi; null if no addresses were observed. A virtual interface counts
+   * if this computer's default route uses it, as with the virtual switch of Hyper-V.
    */
-  nearby(): readonly NetworkInterface[] | null {
+  lanAddresses(): readonly NetworkInterface[] | null {
     const out = this.first('defaultRoute')?.source ?? null
-    const wayOut = this.outward?.find(
+    const outbound = this.outward?.find(
       ({ address, kind }) => kind === 'container' && out !== null && sameAddress(address, out),
     )
     const names = (this.outward ?? []).filter(({ kind }) => kind === 'physical').map(({ name }) => name)
-    if (names.length === 0 && wayOut !== undefined) names.push(wayOut.name)
+    if (names.length === 0 && outbound !== undefined) names.push(outbound.name)
     return this.outward?.filter(({ name }) => names.includes(name)) ?? null
   }
 
-  /** No cable or Wi-Fi gave this computer an address; it has only ones it assigned itself. */
+  /** Whether this computer has only addresses that it assigned itself. */
   onlySelfAssigned(): boolean {
-    const nearby = this.nearby() ?? []
-    return nearby.length > 0 && nearby.every(({ address }) => isLinkLocal(address))
+    const addresses = this.lanAddresses() ?? []
+    return addresses.length > 0 && addresses.every(({ address }) => isLinkLocal(address))
   }
 }

@@ -8,7 +8,7 @@ import {
   connect,
   silent,
   failed,
-  spoke,
+  portReply,
   neighbour,
   responder,
   multicast,
@@ -19,30 +19,30 @@ import {
   type Case,
 } from './observing.fixture.ts'
 
-/** No answer: filters, other networks, tunnels, and what a system does not allow. */
+/** Failed connections: firewalls, other networks, VPNs, and permissions. */
 export const failureCases: readonly Case[] = [
   [
-    'a filter that drops, seen by who has the address',
+    'a firewall that drops, with an ARP answer',
     'likely firewall-drops',
     [...atHome, silent(), neighbour('present')],
   ],
   [
-    'a filter that drops, seen by a closed UDP port',
+    'a firewall that drops, with a closed UDP port',
     'likely firewall-drops',
     [...atHome, silent(), responder('refused')],
   ],
   [
-    'the system giving up by itself',
+    'a timeout of the system itself',
     'likely firewall-drops',
     [...atHome, failed('ETIMEDOUT', 3_900), neighbour('present')],
   ],
   [
-    'a filter that turns away',
+    'a firewall that rejects',
     'likely firewall-rejects',
     [...atHome, failed('EHOSTUNREACH'), neighbour('present')],
   ],
   [
-    'a filter that turns away, far from here',
+    'a firewall that rejects, in another network',
     'likely firewall-rejects',
     [
       ...linux,
@@ -53,57 +53,61 @@ export const failureCases: readonly Case[] = [
     '10.1.1.1',
   ],
   [
-    'a port that is closed, or a filter that resets',
+    'a closed port, or a firewall that resets',
     'likely port-refused',
     [...atHome, failed('ECONNREFUSED'), neighbour('present')],
   ],
   [
-    'a port that is closed here',
+    'a closed port on this computer',
     'certain nothing-open-here',
     [...linux, failed('ECONNREFUSED', 1, '127.0.0.1')],
     '127.0.0.1',
   ],
   [
-    'a port that is closed here, by its outward address',
+    'a closed port on this computer, by its LAN address',
     'certain nothing-open-here',
     [...linux, failed('ECONNREFUSED', 1, '192.168.1.7')],
     '192.168.1.7',
   ],
   [
-    'this machine not answering itself',
-    'likely blocked-on-this-machine',
+    'a computer that does not answer itself',
+    'likely blocked-on-this-computer',
     [...linux, silent('192.168.1.7')],
     '192.168.1.7',
   ],
-  ['a security program in the way', 'certain blocked-on-this-machine', [...atHome, failed('EACCES')]],
   [
-    'a machine that is off',
+    'security software that blocks the connection',
+    'certain blocked-on-this-computer',
+    [...atHome, failed('EACCES')],
+  ],
+  [
+    'a computer that is off',
     'likely host-absent',
     [...atHome, failed('EHOSTUNREACH', 3_060), neighbour('absent')],
   ],
   [
-    'a machine that is off, on a system that waits longer',
+    'a computer that is off, on a system that waits longer',
     'likely host-absent',
     [...atHome, silent(), neighbour('absent')],
   ],
   [
-    'a machine that is off, where only Linux’s patience tells',
+    'a computer that is off, with no sign but how long Linux waited',
     'likely host-absent',
     [...atHome, failed('EHOSTUNREACH', 3_060), neighbour('unknown')],
   ],
-  ['a machine that was there a while ago', 'unclear', [...atHome, silent(), neighbour('remembered')]],
+  ['a computer that was there a while ago', 'unclear', [...atHome, silent(), neighbour('remembered')]],
   [
-    'a machine that was there a while ago, and is heard now',
+    'a computer that was there a while ago, and still answers',
     'likely firewall-drops',
     [...atHome, silent(), neighbour('remembered'), responder('refused')],
   ],
   [
-    'a machine that was there a while ago, which Linux no longer finds',
+    'a computer that was there a while ago, which Linux no longer finds',
     'likely host-absent',
     [...atHome, failed('EHOSTUNREACH', 3_060), neighbour('remembered')],
   ],
   [
-    'neither the machine nor the router',
+    'no response from the computer or the router',
     'unclear',
     [
       ...atHome,
@@ -114,7 +118,7 @@ export const failureCases: readonly Case[] = [
     ],
   ],
   [
-    'a machine that is heard but not reached',
+    'a computer whose multicast arrives, but which does not respond',
     'likely client-isolation',
     [
       ...atHome.filter(({ kind }) => kind !== 'multicast'),
@@ -126,7 +130,7 @@ export const failureCases: readonly Case[] = [
     ],
   ],
   [
-    'others heard, the machine not: no word of isolation',
+    'multicast from others, but not from the computer',
     'likely host-absent',
     [
       ...atHome.filter(({ kind }) => kind !== 'multicast'),
@@ -137,18 +141,18 @@ export const failureCases: readonly Case[] = [
       neighbour('absent'),
     ],
   ],
-  ['silence, and nothing else known', 'unclear', [...atHome, silent()]],
+  ['silence, with no other observation', 'unclear', [...atHome, silent()]],
   [
-    'silence, and who has the address could not be seen',
+    'silence, with ARP unavailable',
     'unclear',
     [...atHome, silent(), neighbour('unknown'), responder('silent')],
   ],
   [
-    'a quick refusal by no one knows whom',
+    'a quick rejection from an unknown source',
     'unclear',
     [...atHome, failed('EHOSTUNREACH', 3), neighbour('unknown')],
   ],
-  ['an error that no one knows', 'unclear', [...atHome, failed('EPROTO')]],
+  ['an unknown error', 'unclear', [...atHome, failed('EPROTO')]],
 
   [
     'an address of another network',
@@ -157,7 +161,7 @@ export const failureCases: readonly Case[] = [
     '192.168.2.20',
   ],
   [
-    'an address of another network that is there',
+    'a silent address of another network, with a closed UDP port',
     'likely firewall-drops',
     [
       ...linux,
@@ -174,7 +178,7 @@ export const failureCases: readonly Case[] = [
     '203.0.113.9',
   ],
   [
-    'a router that is gone',
+    'a router that does not respond',
     'likely gateway-absent',
     [
       ...linux,
@@ -186,26 +190,26 @@ export const failureCases: readonly Case[] = [
     '203.0.113.9',
   ],
   [
-    'no way there',
+    'no route',
     'certain no-route',
     [...linux, route(null, 'fd00::9'), failed('ENETUNREACH', 0, 'fd00::9')],
     'fd00::9',
   ],
   [
-    'a link-local address without its link',
+    'a link-local address without a zone',
     'certain zone-missing',
     [...linux, route(null, 'fe80::9'), failed('EINVAL', 0, 'fe80::9')],
     'fe80::9',
   ],
 
-  ['a VPN that takes the local network', 'likely vpn-capture', [...withVpn, silent()]],
+  ['a VPN that carries local traffic', 'likely vpn-capture', [...withVpn, silent()]],
   [
-    'a VPN that takes the local network and refuses',
+    'a VPN that carries local traffic and refuses',
     'likely vpn-capture',
     [...withVpn, failed('ECONNREFUSED')],
   ],
   [
-    'a VPN whose own network overlaps the one here',
+    'a VPN whose network overlaps the local one',
     'likely vpn-capture',
     [
       ...linux.filter(({ kind }) => kind !== 'interfaces'),
@@ -215,31 +219,31 @@ export const failureCases: readonly Case[] = [
     ],
   ],
   [
-    'a VPN that another private network goes into',
+    'a VPN that carries traffic to another private network',
     'likely vpn-capture',
     [...withVpn, route('10.8.0.2', '172.16.0.9'), silent('172.16.0.9')],
     '172.16.0.9',
   ],
   [
-    'a machine of the VPN itself that is silent',
+    'a silent computer in the VPN',
     'unclear',
     [...withVpn, route('10.8.0.2', '10.8.0.9'), silent('10.8.0.9')],
     '10.8.0.9',
   ],
   [
-    'a VPN that the room answers through',
+    'a room that answers through a VPN',
     'well',
     [
       ...withVpn,
       route('10.8.0.2', '172.16.0.9'),
       connect({ kind: 'open' }, 30, '172.16.0.9'),
-      spoke({ kind: 'parley', fingerprint: 'x', pin: 'none' }, '172.16.0.9'),
+      portReply({ kind: 'parley', fingerprint: 'x', pin: 'none' }, '172.16.0.9'),
     ],
     '172.16.0.9',
   ],
 
   [
-    'macOS that does not allow it',
+    'macOS without the local network permission',
     'likely local-network-denied',
     [
       system('darwin'),
@@ -250,7 +254,7 @@ export const failureCases: readonly Case[] = [
     ],
   ],
   [
-    'macOS that hears others, so allows it',
+    'macOS where multicast arrives, so the permission is there',
     'unclear',
     [
       system('darwin'),
@@ -261,7 +265,7 @@ export const failureCases: readonly Case[] = [
     ],
   ],
   [
-    'macOS that does not allow it, without an address',
+    'macOS without the local network permission, and no address given',
     'likely local-network-denied',
     [
       system('darwin'),

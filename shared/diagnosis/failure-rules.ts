@@ -1,50 +1,50 @@
 import type { Facts } from './facts.ts'
 import type { ConnectOutcome } from './observation.ts'
-import { certain, likely, list, unclear, seconds, type Examined, type Rule } from './rule.ts'
-import { isLinkLocal, isPrivate, spokenSubnet } from './subnet.ts'
+import { certain, likely, list, unclear, seconds, type ExaminedAddress, type Rule } from './rule.ts'
+import { isLinkLocal, isPrivate, formatSubnet } from './subnet.ts'
 
 /**
- * Linux reports a computer that is not on the cable as EHOSTUNREACH after three requests of a
- * second each. A refusal by a firewall or a router comes at once with the same code.
+ * Linux reports an absent computer as EHOSTUNREACH after three requests of a second each. If a
+ * firewall or a router rejects the connection, the same code arrives at once.
  */
 const QUICK_MS = 900
 
 const UNREACHABLE = ['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN']
 
-type Way = 'silent' | 'refused' | 'unreachable' | 'forbidden' | 'odd'
+type ConnectFailure = 'silent' | 'refused' | 'unreachable' | 'forbidden' | 'other'
 
-/** The ways in which a connection fails, without the systems’ different codes for them. */
-function wayOf(outcome: ConnectOutcome | undefined): Way | null {
+/** How a connection failed, whatever code this system has for it; null if it did not. */
+function failureOf(outcome: ConnectOutcome | undefined): ConnectFailure | null {
   if (!outcome || outcome.kind === 'open') return null
   if (outcome.kind === 'timedOut' || outcome.error === 'ETIMEDOUT') return 'silent'
   if (outcome.error === 'ECONNREFUSED') return 'refused'
   if (UNREACHABLE.includes(outcome.error)) return 'unreachable'
-  return outcome.error === 'EACCES' || outcome.error === 'EPERM' ? 'forbidden' : 'odd'
+  return outcome.error === 'EACCES' || outcome.error === 'EPERM' ? 'forbidden' : 'other'
 }
 
-/** Turns a rule about one way of failing into a rule. */
-const on =
-  (ways: readonly Way[], rule: Rule<Examined>): Rule<Examined> =>
-  (about) => {
-    const way = wayOf(about.facts.of('connect', about.address)?.outcome)
-    return way !== null && ways.includes(way) ? rule(about) : null
+/** A rule that applies only to these failures. */
+const onFailure =
+  (failures: readonly ConnectFailure[], rule: Rule<ExaminedAddress>): Rule<ExaminedAddress> =>
+  (examined) => {
+    const failure = failureOf(examined.facts.observed('connect', examined.address)?.outcome)
+    return failure !== null && failures.includes(failure) ? rule(examined) : null
   }
 
-const ANY: readonly Way[] = ['silent', 'refused', 'unreachable', 'forbidden', 'odd']
-const NO_ANSWER: readonly Way[] = ['silent', 'unreachable']
+const ANY_FAILURE: readonly ConnectFailure[] = ['silent', 'refused', 'unreachable', 'forbidden', 'other']
+const NO_ANSWER: readonly ConnectFailure[] = ['silent', 'unreachable']
 
-const wasQuick = ({ facts, address }: Examined): boolean =>
-  (facts.of('connect', address)?.ms ?? QUICK_MS) < QUICK_MS
+const wasQuick = ({ facts, address }: ExaminedAddress): boolean =>
+  (facts.observed('connect', address)?.ms ?? QUICK_MS) < QUICK_MS
 
-/** "this computer’s firewall (ufw)", as far as its name is known. */
+/** "this computer’s firewall (ufw)", with its name if known. */
 const ownFirewall = (facts: Facts): string => {
   const names = facts.firewalls()
   return names.length === 0 ? 'this computer’s firewall' : `this computer’s firewall (${list(names)})`
 }
 
 /** Why a connection to one address could not be made; certain causes before likely ones. */
-export const failureRules: readonly Rule<Examined>[] = [
-  on(ANY, ({ address }) =>
+export const failureRules: readonly Rule<ExaminedAddress>[] = [
+  onFailure(ANY_FAILURE, ({ address }) =>
     address.includes(':') && isLinkLocal(address) && !address.includes('%')
       ? certain(
           'zone-missing',
@@ -53,7 +53,7 @@ export const failureRules: readonly Rule<Examined>[] = [
         )
       : null,
   ),
-  on(['refused'], ({ facts, address, port }) =>
+  onFailure(['refused'], ({ facts, address, port }) =>
     facts.isOwn(address)
       ? certain(
           'nothing-open-here',
@@ -62,28 +62,28 @@ export const failureRules: readonly Rule<Examined>[] = [
         )
       : null,
   ),
-  on(['silent'], ({ facts, address, port }) =>
+  onFailure(['silent'], ({ facts, address, port }) =>
     facts.isOwn(address)
       ? likely(
-          'blocked-on-this-machine',
+          'blocked-on-this-computer',
           `This computer doesn’t accept its own connections to port ${port}, so its firewall is probably dropping them.`,
           `Allow Parley, or TCP port ${port}, in this computer’s firewall.`,
         )
       : null,
   ),
-  on(['forbidden'], ({ name }) =>
+  onFailure(['forbidden'], ({ name }) =>
     certain(
-      'blocked-on-this-machine',
+      'blocked-on-this-computer',
       `This computer doesn’t let Parley connect to ${name}.`,
       'Allow Parley in this computer’s firewall or security software.',
     ),
   ),
-  on(['unreachable'], (about) => {
-    const { facts, address } = about
-    const home = facts.home(address)
-    const hearing = home ? facts.hearing(home.name) : null
-    const multicastFailed = hearing !== null && !hearing.ownHeard && hearing.others === 0
-    return facts.platform === 'darwin' && wasQuick(about) && multicastFailed
+  onFailure(['unreachable'], (examined) => {
+    const { facts, address } = examined
+    const local = facts.interfaceOf(address)
+    const result = local ? facts.multicastOn(local.name) : null
+    const multicastFailed = result !== null && !result.ownHeard && result.others === 0
+    return facts.platform === 'darwin' && wasQuick(examined) && multicastFailed
       ? likely(
           'local-network-denied',
           'macOS doesn’t let Parley use the local network.',
@@ -91,23 +91,26 @@ export const failureRules: readonly Rule<Examined>[] = [
         )
       : null
   }),
-  on(ANY, ({ facts, address, port, name }) => {
-    const vpn = facts.through(address)
-    const home = facts.home(address)
-    if (vpn?.kind !== 'vpn' || home?.kind !== 'physical') return null
-    // A computer behind the VPN may have an address that would also fit the network here.
-    const refused = wayOf(facts.of('connect', address)?.outcome) === 'refused'
+  onFailure(ANY_FAILURE, ({ facts, address, port, name }) => {
+    const vpn = facts.routeInterface(address)
+    const local = facts.interfaceOf(address)
+    if (vpn?.kind !== 'vpn' || local?.kind !== 'physical') return null
+    // A computer behind the VPN may have an address that also fits the local network.
+    const refused = failureOf(facts.observed('connect', address)?.outcome) === 'refused'
     return likely(
       'vpn-capture',
       refused
-        ? `${name} should be on this computer’s own network (${home.name}), but traffic to it goes through the VPN (${vpn.name}), where port ${port} refuses connections.`
-        : `${name} should be on this computer’s own network (${home.name}), but traffic to it goes through the VPN (${vpn.name}), where no room answers.`,
+        ? `${name} should be on this computer’s own network (${local.name}), but traffic to it goes through the VPN (${vpn.name}), where port ${port} refuses connections.`
+        : `${name} should be on this computer’s own network (${local.name}), but traffic to it goes through the VPN (${vpn.name}), where no room answers.`,
       `If the host is nearby, disconnect the VPN, or allow local network access in its settings. If the host is behind the VPN, check on that computer that the room is open and that its firewall allows TCP port ${port}.`,
     )
   }),
-  on(NO_ANSWER, ({ facts, address, name }) => {
-    const vpn = facts.through(address)
-    return vpn?.kind === 'vpn' && !facts.home(address) && isPrivate(address) && !facts.isThere(address)
+  onFailure(NO_ANSWER, ({ facts, address, name }) => {
+    const vpn = facts.routeInterface(address)
+    return vpn?.kind === 'vpn' &&
+      !facts.interfaceOf(address) &&
+      isPrivate(address) &&
+      !facts.isOnline(address)
       ? likely(
           'vpn-capture',
           `Traffic to ${name} goes through the VPN (${vpn.name}), and nothing comes back.`,
@@ -115,8 +118,8 @@ export const failureRules: readonly Rule<Examined>[] = [
         )
       : null
   }),
-  on(ANY, ({ facts, address, name }) =>
-    facts.of('route', address)?.source === null
+  onFailure(ANY_FAILURE, ({ facts, address, name }) =>
+    facts.observed('route', address)?.source === null
       ? certain(
           'no-route',
           `No network on this computer can reach ${name}.`,
@@ -124,26 +127,25 @@ export const failureRules: readonly Rule<Examined>[] = [
         )
       : null,
   ),
-  on(['refused'], ({ facts, name, port }) =>
-    // A filter of this computer refuses in the host's name, and only an administrator could see
-    // that.
+  onFailure(['refused'], ({ facts, name, port }) =>
+    // A local firewall can refuse in the host's name, which only an administrator can see.
     likely(
       'port-refused',
       `${name} refuses connections to port ${port}: no room is open there, or a firewall (there or here) is blocking it.`,
       `On that computer, check that the room is open on port ${port} and that its firewall allows Parley. Then allow Parley in ${ownFirewall(facts)}.`,
     ),
   ),
-  on(['unreachable'], (about) => {
-    const { facts, address, port, name } = about
-    if (!facts.isThere(address) || !wasQuick(about)) return null
+  onFailure(['unreachable'], (examined) => {
+    const { facts, address, port, name } = examined
+    if (!facts.isOnline(address) || !wasQuick(examined)) return null
     return likely(
       'firewall-rejects',
       `${name} is online, but a firewall (there or here) is blocking port ${port}.`,
       `Allow Parley, or TCP port ${port}, in that computer’s firewall and in ${ownFirewall(facts)}.`,
     )
   }),
-  on(NO_ANSWER, ({ facts, address, name }) =>
-    facts.of('neighbour', address)?.state === 'absent' && facts.heard(address)
+  onFailure(NO_ANSWER, ({ facts, address, name }) =>
+    facts.observed('neighbour', address)?.state === 'absent' && facts.wasHeard(address)
       ? likely(
           'client-isolation',
           `${name} is on this network, but the Wi-Fi doesn’t let devices talk to each other (client isolation).`,
@@ -151,8 +153,8 @@ export const failureRules: readonly Rule<Examined>[] = [
         )
       : null,
   ),
-  on(['silent'], ({ facts, address, port, name }) =>
-    facts.isThere(address)
+  onFailure(['silent'], ({ facts, address, port, name }) =>
+    facts.isOnline(address)
       ? likely(
           'firewall-drops',
           `${name} is online, but a firewall (there or here) is dropping connections to port ${port}.`,
@@ -160,9 +162,11 @@ export const failureRules: readonly Rule<Examined>[] = [
         )
       : null,
   ),
-  on(NO_ANSWER, ({ facts, address, name }) => {
+  onFailure(NO_ANSWER, ({ facts, address, name }) => {
     const { gateway } = facts
-    return !facts.home(address) && gateway !== null && facts.of('neighbour', gateway)?.state === 'absent'
+    return !facts.interfaceOf(address) &&
+      gateway !== null &&
+      facts.observed('neighbour', gateway)?.state === 'absent'
       ? likely(
           'gateway-absent',
           `The route to ${name} goes through the router at ${gateway}, which doesn’t respond.`,
@@ -170,17 +174,17 @@ export const failureRules: readonly Rule<Examined>[] = [
         )
       : null
   }),
-  on(NO_ANSWER, (about) => {
-    const { facts, address, name } = about
+  onFailure(NO_ANSWER, (examined) => {
+    const { facts, address, name } = examined
     const { gateway } = facts
-    if (!facts.home(address)) return null
-    const state = facts.of('neighbour', address)?.state
+    if (!facts.interfaceOf(address)) return null
+    const state = facts.observed('neighbour', address)?.state
     const slow =
       facts.platform === 'linux' &&
-      !wasQuick(about) &&
-      facts.of('connect', address)?.outcome.kind === 'failed'
+      !wasQuick(examined) &&
+      facts.observed('connect', address)?.outcome.kind === 'failed'
     if (state !== 'absent' && !(state !== 'present' && slow)) return null
-    if (gateway !== null && facts.of('neighbour', gateway)?.state === 'absent')
+    if (gateway !== null && facts.observed('neighbour', gateway)?.state === 'absent')
       return unclear(`Neither ${name} nor the router at ${gateway} responds on this computer’s own network.`)
     return likely(
       'host-absent',
@@ -188,30 +192,32 @@ export const failureRules: readonly Rule<Examined>[] = [
       'Check that the other computer is on and still has this address. Guest Wi-Fi may keep devices apart.',
     )
   }),
-  on(['silent'], ({ facts, address, port, name }) =>
-    facts.of('neighbour', address)?.state === 'remembered'
+  onFailure(['silent'], ({ facts, address, port, name }) =>
+    facts.observed('neighbour', address)?.state === 'remembered'
       ? unclear(
           `${name} was on this network a while ago, but no longer responds. It may be off, asleep or gone, or a firewall may be dropping connections to port ${port}. Check that it’s on and still has this address, and that its firewall allows Parley, or TCP port ${port}.`,
         )
       : null,
   ),
-  on(NO_ANSWER, (about) => {
-    const { facts, address, port, name } = about
+  onFailure(NO_ANSWER, (examined) => {
+    const { facts, address, port, name } = examined
     const own =
       facts.outward?.filter(({ kind, address: mine }) => kind === 'physical' && !mine.includes(':')) ?? []
-    if (facts.home(address) || !isPrivate(address) || address.includes(':') || own.length === 0) return null
-    const networks = own.map((one) => spokenSubnet(one.address, one.prefix)).join(', ')
-    const turnedAway = wayOf(facts.of('connect', address)?.outcome) === 'unreachable' && wasQuick(about)
+    if (facts.interfaceOf(address) || !isPrivate(address) || address.includes(':') || own.length === 0)
+      return null
+    const networks = own.map((one) => formatSubnet(one.address, one.prefix)).join(', ')
+    const wasRejected =
+      failureOf(facts.observed('connect', address)?.outcome) === 'unreachable' && wasQuick(examined)
     return likely(
       'other-network',
-      turnedAway
+      wasRejected
         ? `${name} isn’t on this computer’s network (${networks}), and a router or a firewall is blocking port ${port}.`
         : `${name} isn’t on this computer’s network (${networks}) and doesn’t respond: the networks may not be connected, that computer may be off, or a firewall may be dropping connections to port ${port}.`,
       `Connect both computers to the same network, or use an address that the host has on this one. If a router connects the two networks, check that the host’s computer is on, and allow TCP port ${port} in its firewall and in the router.`,
     )
   }),
-  on(ANY, ({ facts, address, port, name }) => {
-    const { outcome, ms } = facts.of('connect', address) ?? { outcome: null, ms: 0 }
+  onFailure(ANY_FAILURE, ({ facts, address, port, name }) => {
+    const { outcome, ms } = facts.observed('connect', address) ?? { outcome: null, ms: 0 }
     const what =
       outcome?.kind === 'failed'
         ? `failed with ${outcome.error} after ${seconds(ms)}`

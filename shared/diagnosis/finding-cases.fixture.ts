@@ -7,12 +7,12 @@ import {
   route,
   connect,
   open,
-  spoke,
+  portReply,
   parley,
   neighbour,
   responder,
   multicast,
-  deaf,
+  ownUnheard,
   publicNetwork,
   linux,
   atHome,
@@ -21,21 +21,29 @@ import {
 
 const DOCKER = iface('docker0', '172.17.0.1', 16, 'container')
 
-/** Whether rooms can be found: multicast, and who is around. */
+/** Whether rooms can be found: multicast, and other computers. */
 export const findingCases: readonly Case[] = [
   [
-    'a firewall here that swallows multicast',
+    'a local firewall that drops multicast',
     'likely multicast-blocked-here',
-    [system('linux'), interfaces(ETHERNET), deaf],
+    [system('linux'), interfaces(ETHERNET), ownUnheard],
     null,
   ],
   [
-    'a firewall here that swallows multicast, with a room that answers',
+    'a local firewall that drops multicast, and a room that answers',
     'likely multicast-blocked-here',
-    [system('linux'), interfaces(ETHERNET), deaf, route('192.168.1.7'), open, parley(), responder('silent')],
+    [
+      system('linux'),
+      interfaces(ETHERNET),
+      ownUnheard,
+      route('192.168.1.7'),
+      open,
+      parley(),
+      responder('silent'),
+    ],
   ],
   [
-    'a firewall here that forbids to send multicast, though others are heard',
+    'a local firewall that blocks sending multicast, although others are heard',
     'certain multicast-blocked-here',
     [
       ...atHome.filter(({ kind }) => kind !== 'multicast'),
@@ -45,7 +53,7 @@ export const findingCases: readonly Case[] = [
     ],
   ],
   [
-    'a program that keeps the port',
+    'another program that uses the port exclusively',
     'likely multicast-blocked-here',
     [system('linux'), interfaces(ETHERNET), multicast({ sent: false, error: 'EADDRINUSE', ownHeard: false })],
     null,
@@ -56,7 +64,7 @@ export const findingCases: readonly Case[] = [
     [...atHome, open, parley(), neighbour('present'), responder('silent')],
   ],
   [
-    'a machine that says it announces, which is not heard',
+    'a computer that answers directly, but whose multicast does not arrive',
     'likely multicast-filtered',
     [...atHome, open, parley(), responder('answered')],
   ],
@@ -73,19 +81,19 @@ export const findingCases: readonly Case[] = [
     ],
   ],
   [
-    'a room of another network, which is not expected to be heard',
+    'a room in another network, whose multicast need not arrive',
     'well',
     [
       ...linux,
       route('192.168.1.7', '10.1.1.1'),
       connect({ kind: 'open' }, 3, '10.1.1.1'),
-      spoke({ kind: 'parley', fingerprint: 'x', pin: 'none' }, '10.1.1.1'),
+      portReply({ kind: 'parley', fingerprint: 'x', pin: 'none' }, '10.1.1.1'),
       responder('silent', '10.1.1.1'),
     ],
     '10.1.1.1',
   ],
   [
-    'a network that Windows takes for public',
+    'a network that Windows treats as public',
     'likely public-network',
     [system('win32'), interfaces(ETHERNET), multicast(), publicNetwork],
     null,
@@ -98,7 +106,7 @@ export const findingCases: readonly Case[] = [
   ],
 
   [
-    'a firewall here that swallows multicast, beside a container that is heard',
+    'a local firewall that drops multicast, and a container that is heard',
     'likely multicast-blocked-here',
     [
       system('linux'),
@@ -108,7 +116,7 @@ export const findingCases: readonly Case[] = [
     null,
   ],
   [
-    'a firewall here that swallows multicast, with a room that answers, beside silent containers',
+    'a local firewall that drops multicast, a room that answers, and silent containers',
     'likely multicast-blocked-here',
     [
       system('linux'),
@@ -121,13 +129,13 @@ export const findingCases: readonly Case[] = [
     ],
   ],
   [
-    'a network of containers that carries nothing, beside one that does',
+    'a container network without multicast, and a LAN with it',
     'well',
     [system('linux'), interfaces(ETHERNET, DOCKER), multicast({}, { interface: 'docker0', ownHeard: false })],
     null,
   ],
   [
-    'a machine that answers directly and is not heard, beside a container that is',
+    'a computer that answers directly but is not heard, and a container that is',
     'likely multicast-filtered',
     [
       system('linux'),
@@ -140,7 +148,7 @@ export const findingCases: readonly Case[] = [
     ],
   ],
   [
-    'a network that passes IPv6 alone',
+    'a network where multicast works over IPv6 only',
     'well',
     [
       system('linux'),
@@ -150,7 +158,7 @@ export const findingCases: readonly Case[] = [
     null,
   ],
   [
-    'a network of IPv6 alone',
+    'a network with IPv6 only',
     'well',
     [
       system('linux'),
@@ -169,9 +177,9 @@ export const findingCases: readonly Case[] = [
     ],
     null,
   ],
-  ['no one around', 'well', linux, null],
+  ['no other computers', 'well', linux, null],
   [
-    'others around',
+    'other computers',
     'well',
     [system('linux'), interfaces(ETHERNET), multicast({ others: [HOST], rooms: [HOST] })],
     null,

@@ -1,59 +1,62 @@
 import type { Facts } from './facts.ts'
-import type { Hearing } from './hearing.ts'
+import type { MulticastResult } from './multicast-result.ts'
 import type { Verdict } from './report.ts'
-import { certain, firstVerdict, likely, list, seconds, unclear, type Examined, type Rule } from './rule.ts'
+import {
+  certain,
+  firstVerdict,
+  likely,
+  list,
+  seconds,
+  unclear,
+  type ExaminedAddress,
+  type Rule,
+} from './rule.ts'
 
 const firewallWords = (facts: Facts): string => {
   const names = facts.firewalls()
   return names.length === 0 ? 'this computer’s firewall or VPN' : `this computer’s firewall (${list(names)})`
 }
 
-/**
- * An interface of this computer, and what multicast did on it. `where` is what it adds to a
- * sentence: " on eth0", or nothing.
- */
-interface Ear {
+/** The result of multicast on one interface. `where` is " on eth0" for sentences, or empty. */
+interface MulticastCheck {
   readonly facts: Facts
-  readonly hearing: Hearing
+  readonly result: MulticastResult
   readonly where: string
 }
 
-/**
- * Why announcements are not heard on one of these interfaces, each of which matters; null if they
- * may be heard.
- */
-export function hearingVerdict(facts: Facts, names: readonly string[]): Verdict | null {
+/** Why announcements do not arrive on one of these interfaces; null if they may arrive on all. */
+export function multicastVerdict(facts: Facts, names: readonly string[]): Verdict | null {
   for (const name of names) {
-    const hearing = facts.hearing(name)
+    const result = facts.multicastOn(name)
     const alone = facts.multicast?.links.every((link) => link.interface === name) ?? true
     const verdict =
-      hearing && firstVerdict(hearingRules, { facts, hearing, where: alone ? '' : ` on ${name}` })
+      result && firstVerdict(multicastRules, { facts, result, where: alone ? '' : ` on ${name}` })
     if (verdict) return verdict
   }
   return null
 }
 
-/** Faults of this computer that keep it from hearing announcements. */
-const hearingRules: readonly Rule<Ear>[] = [
-  ({ facts, hearing }) =>
-    facts.platform === 'darwin' && hearing.error === 'EHOSTUNREACH' && !hearing.sent && hearing.others === 0
+/** Problems of this computer that prevent it from receiving announcements. */
+const multicastRules: readonly Rule<MulticastCheck>[] = [
+  ({ facts, result }) =>
+    facts.platform === 'darwin' && result.error === 'EHOSTUNREACH' && !result.sent && result.others === 0
       ? likely(
           'local-network-denied',
           'macOS doesn’t let Parley use the local network, so it can’t find nearby rooms.',
           'In System Settings, under Privacy & Security, Local Network, turn on Parley (or the terminal it runs in), then try again.',
         )
       : null,
-  ({ hearing }) =>
-    hearing.error === 'EADDRINUSE' && !hearing.sent
+  ({ result }) =>
+    result.error === 'EADDRINUSE' && !result.sent
       ? likely(
           'multicast-blocked-here',
           'Another program on this computer is using UDP port 5353, so Parley can’t find nearby rooms.',
           'Close the other program that looks for devices on the network, or join with the room’s address.',
         )
       : null,
-  ({ facts, hearing, where }) => {
-    const forbidden = hearing.error === 'EPERM' || hearing.error === 'EACCES'
-    return forbidden && !hearing.sent
+  ({ facts, result, where }) => {
+    const forbidden = result.error === 'EPERM' || result.error === 'EACCES'
+    return forbidden && !result.sent
       ? certain(
           'multicast-blocked-here',
           `This computer doesn’t let Parley find nearby rooms or announce its own${where}, because it blocks multicast.`,
@@ -61,8 +64,8 @@ const hearingRules: readonly Rule<Ear>[] = [
         )
       : null
   },
-  ({ facts, hearing, where }) =>
-    !hearing.ownHeard && hearing.others === 0
+  ({ facts, result, where }) =>
+    !result.ownHeard && result.others === 0
       ? likely(
           'multicast-blocked-here',
           `Parley can’t find nearby rooms${where}, because this computer blocks multicast and doesn’t even hear itself.`,
@@ -71,20 +74,19 @@ const hearingRules: readonly Rule<Ear>[] = [
       : null,
 ]
 
-/** A room that answers when asked, but is not heard announcing itself. */
-export const announcementRules: readonly Rule<Examined>[] = [
+/** Why a room that answers may not be announced here. */
+export const announcementRules: readonly Rule<ExaminedAddress>[] = [
   ({ facts, address, port, name }) => {
-    const home = facts.home(address)
-    const hearing = home && facts.hearing(home.name)
-    if (!hearing || facts.isOwn(address)) return null
-    const responder = facts.of('responder', address)?.outcome
+    const local = facts.interfaceOf(address)
+    const result = local && facts.multicastOn(local.name)
+    if (!result || facts.isOwn(address)) return null
+    const responder = facts.observed('responder', address)?.outcome
     // If others are heard, or nothing on that computer announces, the room may simply be hidden.
-    if (hearing.others > 0 || responder === 'refused' || responder === undefined) return null
-    // Parley itself answers no question that is sent to one computer, so its silence also fits a
-    // hidden room.
+    if (result.others > 0 || responder === 'refused' || responder === undefined) return null
+    // Parley does not answer direct questions, so silence also fits a hidden room.
     if (responder !== 'answered')
       return unclear(
-        `A room answers at ${name} port ${port}, and you can join it with this address. But no announcements arrived within ${seconds(hearing.ms)}, from it or from anyone else. Either the room is hidden and the network is quiet, or the network or a firewall is blocking multicast.`,
+        `A room answers at ${name} port ${port}, and you can join it with this address. But no announcements arrived within ${seconds(result.ms)}, from it or from anyone else. Either the room is hidden and the network is quiet, or the network or a firewall is blocking multicast.`,
       )
     return likely(
       'multicast-filtered',
@@ -94,11 +96,11 @@ export const announcementRules: readonly Rule<Examined>[] = [
   },
 ]
 
-/** What keeps a working computer from hearing anyone. */
-export const lonelinessRules: readonly Rule<Facts>[] = [
+/** Network settings that prevent others from being found. */
+export const networkProfileRules: readonly Rule<Facts>[] = [
   (facts) => {
     const profile = facts.all('networkProfile').find(({ category }) => category === 'public')
-    return profile && facts.hearing()?.others === 0
+    return profile && facts.multicastOn()?.others === 0
       ? likely(
           'public-network',
           `Windows treats ${profile.network} as a public network and hides this computer on it.`,

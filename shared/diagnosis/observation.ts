@@ -1,17 +1,15 @@
 /**
- * What the doctor’s probes report, each a fact without an opinion: what was tried, and the result.
- * Times are milliseconds. Error codes are the system’s (“ECONNREFUSED”).
+ * What the doctor’s probes report: what was tried, and the result, without any conclusion. Times
+ * are in milliseconds. Error codes are the system’s (“ECONNREFUSED”).
  */
 export type Observation =
   | { readonly kind: 'system'; readonly platform: Platform }
   | { readonly kind: 'interfaces'; readonly list: readonly NetworkInterface[] }
-  /**
-   * The address this computer would use towards the internet; null, with the error, if it has none.
-   */
+  /** The address this computer would use for other networks; null, with the error, if none. */
   | { readonly kind: 'defaultRoute'; readonly source: string | null; readonly error: string | null }
   | { readonly kind: 'gateway'; readonly address: string }
   | { readonly kind: 'name'; readonly name: string; readonly found: NameFound; readonly ms: number }
-  /** The address this computer would use, `source`, to reach another one. */
+  /** `source` is the address this computer would use to reach `address`. */
   | {
       readonly kind: 'route'
       readonly address: string
@@ -25,10 +23,10 @@ export type Observation =
       readonly outcome: ConnectOutcome
       readonly ms: number
     }
-  | { readonly kind: 'spoke'; readonly address: string; readonly port: number; readonly said: PortReply }
+  | { readonly kind: 'reply'; readonly address: string; readonly port: number; readonly reply: PortReply }
   /**
-   * Whether a computer on its network answered when asked who has the address (ARP). `remembered`
-   * is one that did so earlier, with no answer since.
+   * Whether a computer on the local network answered an ARP request for the address. `remembered`:
+   * it did so earlier, but not now.
    */
   | {
       readonly kind: 'neighbour'
@@ -36,8 +34,8 @@ export type Observation =
       readonly state: 'present' | 'remembered' | 'absent' | 'unknown'
     }
   /**
-   * A question sent straight to the computer’s announcing port, UDP 5353. `refused` means that the
-   * computer says that no program uses it.
+   * A question sent directly to the computer’s mDNS port, UDP 5353. `refused`: no program there
+   * uses it.
    */
   | {
       readonly kind: 'responder'
@@ -47,21 +45,18 @@ export type Observation =
   | Multicast
   /** A firewall of this computer; `unknown` if only an administrator may see whether it is on. */
   | { readonly kind: 'firewall'; readonly name: string; readonly state: 'on' | 'off' | 'unknown' }
-  /** What kind of network Windows considers it. */
+  /** The category that Windows has for a network. */
   | {
       readonly kind: 'networkProfile'
       readonly network: string
       readonly category: 'public' | 'private' | 'domain'
     }
-  /**
-   * `hostAheadMs` is by how much the host’s clock was ahead of this one when it was last seen; null
-   * if it never was.
-   */
+  /** `hostAheadMs` is how far the host’s clock was ahead when last compared; null if never. */
   | { readonly kind: 'clock'; readonly now: number; readonly hostAheadMs: number | null }
-  /** A probe that could not be carried out. `text` ends without a full stop. */
-  | { readonly kind: 'unprobed'; readonly step: DoctorStep; readonly text: string }
+  /** A probe that could not run. `text` has no full stop at the end. */
+  | { readonly kind: 'skipped'; readonly step: DoctorStep; readonly text: string }
 
-/** What is examined, in the order in which it is reported. */
+/** The steps of an examination, in the order of the report. */
 export const doctorSteps = [
   'interface',
   'name',
@@ -76,8 +71,8 @@ export type DoctorStep = (typeof doctorSteps)[number]
 
 export type Platform = 'linux' | 'darwin' | 'win32' | 'other'
 /**
- * What an interface connects to: the network around, people in one VPN, programs on this computer,
- * or this computer itself.
+ * What an interface connects to: a cable or Wi-Fi, a VPN, containers and virtual machines on this
+ * computer, or only this computer.
  */
 export type InterfaceKind = 'physical' | 'vpn' | 'container' | 'loopback'
 
@@ -100,7 +95,7 @@ export type ConnectOutcome =
   | { readonly kind: 'timedOut' }
   | { readonly kind: 'failed'; readonly error: string }
 
-/** The port’s response to a Parley hello. `first` is the beginning of its answer, cleaned. */
+/** A port’s response to a Parley hello. `first` is the beginning of its answer, cleaned. */
 export type PortReply =
   | { readonly kind: 'parley'; readonly fingerprint: string; readonly pin: 'matches' | 'differs' | 'none' }
   | { readonly kind: 'otherParley'; readonly protocol: string }
@@ -110,10 +105,7 @@ export type PortReply =
   | { readonly kind: 'ended'; readonly error: string | null }
   | { readonly kind: 'silence'; readonly ms: number }
 
-/**
- * A question for rooms, sent to all on each network (224.0.0.251 and ff02::fb), and what was heard
- * meanwhile.
- */
+/** A question for rooms, multicast on each network (224.0.0.251 and ff02::fb), and the answers. */
 export interface Multicast {
   readonly kind: 'multicast'
   readonly links: readonly MulticastLink[]
@@ -125,11 +117,11 @@ export interface MulticastLink {
   readonly interface: string
   readonly family: 'IPv4' | 'IPv6'
   readonly sent: boolean
-  /** Why it could not be sent, or the port could not be listened on. */
+  /** Why sending, or listening on the port, failed. */
   readonly error: string | null
-  /** This computer heard its question itself. */
+  /** Whether this computer received its own question. */
   readonly ownHeard: boolean
-  /** Addresses of other computers that said anything there, those of IPv6 with their zones. */
+  /** Addresses of other computers that sent anything, IPv6 with zone ids. */
   readonly others: readonly string[]
   /** Those of them that announced a room. */
   readonly rooms: readonly string[]

@@ -23,47 +23,47 @@ export function observedLines(facts: Facts, observations: readonly Observation[]
   return doctorSteps.flatMap((step) => lines.filter((line) => line.step === step))
 }
 
-function lineOf(facts: Facts, seen: Observation): ObservedLine[] {
-  switch (seen.kind) {
+function lineOf(facts: Facts, observation: Observation): ObservedLine[] {
+  switch (observation.kind) {
     case 'system':
       return []
     case 'interfaces':
       return interfaceLines(facts)
     case 'name':
-      return [{ step: 'name', ...nameWords(seen) }]
+      return [{ step: 'name', ...nameWords(observation) }]
     case 'defaultRoute':
-      return [{ step: 'route', ...defaultRouteWords(facts, seen) }]
+      return [{ step: 'route', ...defaultRouteWords(facts, observation) }]
     case 'gateway':
-      return [{ step: 'route', ...plain(`The router is ${seen.address}.`) }]
+      return [{ step: 'route', ...plain(`The router is ${observation.address}.`) }]
     case 'route':
-      return [{ step: 'route', ...routeWords(facts, seen) }]
+      return [{ step: 'route', ...routeWords(facts, observation) }]
     case 'neighbour':
-      return [{ step: 'route', ...neighbourWords(seen) }]
+      return [{ step: 'route', ...neighbourWords(observation) }]
     case 'connect':
-      return [{ step: 'port', ...connectWords(seen) }]
-    case 'spoke':
-      return [{ step: 'protocol', ...saidWords(seen.said) }]
+      return [{ step: 'port', ...connectWords(observation) }]
+    case 'reply':
+      return [{ step: 'protocol', ...replyWords(observation.reply) }]
     case 'responder':
-      return [{ step: 'multicast', ...responderWords(seen) }]
+      return [{ step: 'multicast', ...responderWords(observation) }]
     case 'multicast':
-      return multicastWords(seen).map((words) => ({ step: 'multicast', ...words }))
+      return multicastWords(observation).map((words) => ({ step: 'multicast', ...words }))
     case 'firewall':
-      return [{ step: 'firewall', ...firewallWords(seen) }]
+      return [{ step: 'firewall', ...firewallWords(observation) }]
     case 'networkProfile':
       return [
         {
           step: 'firewall',
-          ...(seen.category === 'public' ? bad : plain)(
-            `Windows treats ${seen.network} as a ${seen.category} network.`,
+          ...(observation.category === 'public' ? bad : plain)(
+            `Windows treats ${observation.network} as a ${observation.category} network.`,
           ),
         },
       ]
     case 'clock':
-      return [{ step: 'clock', ...clockWords(seen) }]
-    case 'unprobed':
-      return [{ step: seen.step, ...plain(`${seen.text}.`) }]
+      return [{ step: 'clock', ...clockWords(observation) }]
+    case 'skipped':
+      return [{ step: observation.step, ...plain(`${observation.text}.`) }]
     default:
-      return assertNever(seen)
+      return assertNever(observation)
   }
 }
 
@@ -107,10 +107,10 @@ function defaultRouteWords(facts: Facts, { source, error }: ObservationOf<'defau
 
 function routeWords(facts: Facts, { address: to, source, error }: ObservationOf<'route'>): Words {
   if (source === null) return bad(`There is no route to ${to} (${error}).`)
-  const through = facts.through(to)
+  const through = facts.routeInterface(to)
   const way = through ? `through ${through.name}, from ${source}` : `from ${source}`
-  const home = facts.home(to)
-  const where = facts.isOwn(to) ? 'this computer' : home ? 'on the same network' : 'on another network'
+  const local = facts.interfaceOf(to)
+  const where = facts.isOwn(to) ? 'this computer' : local ? 'on the same network' : 'on another network'
   return plain(`${to} is ${where}, reached ${way}.`)
 }
 
@@ -147,30 +147,30 @@ function connectWords({ address, port, outcome, ms }: ObservationOf<'connect'>):
   }
 }
 
-function saidWords(said: PortReply): Words {
-  switch (said.kind) {
+function replyWords(reply: PortReply): Words {
+  switch (reply.kind) {
     case 'parley': {
-      const key = `The room’s key begins with ${said.fingerprint.slice(0, 12)}`
+      const key = `The room’s key begins with ${reply.fingerprint.slice(0, 12)}`
       const encrypted = 'It uses TLS and Parley’s protocol.'
-      if (said.pin === 'none') return good(`${encrypted} ${key}.`)
-      return said.pin === 'matches'
+      if (reply.pin === 'none') return good(`${encrypted} ${key}.`)
+      return reply.pin === 'matches'
         ? good(`${encrypted} ${key}, the same as before.`)
         : bad(`${encrypted} ${key}, not the same as before.`)
     }
     case 'plainParley':
       return plain('It uses Parley’s protocol without encryption.')
     case 'otherParley':
-      return bad(`It uses ${said.protocol}, a different version of Parley’s protocol.`)
+      return bad(`It uses ${reply.protocol}, a different version of Parley’s protocol.`)
     case 'otherTls':
       return bad('It uses TLS, but not Parley’s protocol.')
     case 'other':
-      return bad(`It answered “${said.first}”${serviceWords(said.first)}.`)
+      return bad(`It answered “${reply.first}”${serviceWords(reply.first)}.`)
     case 'ended':
-      return bad(`It closed the connection right away${said.error === null ? '' : ` (${said.error})`}.`)
+      return bad(`It closed the connection right away${reply.error === null ? '' : ` (${reply.error})`}.`)
     case 'silence':
-      return bad(`It sent nothing for ${seconds(said.ms)}.`)
+      return bad(`It sent nothing for ${seconds(reply.ms)}.`)
     default:
-      return assertNever(said)
+      return assertNever(reply)
   }
 }
 
@@ -195,11 +195,11 @@ function responderWords({ address, outcome }: ObservationOf<'responder'>): Words
 }
 
 function multicastWords({ links, ms }: ObservationOf<'multicast'>): Words[] {
-  const left = links.filter(({ sent }) => sent)
+  const sentLinks = links.filter(({ sent }) => sent)
   const [heard, unheard] = [true, false].map((own) =>
     names(
       links,
-      left.filter(({ ownHeard }) => ownHeard === own),
+      sentLinks.filter(({ ownHeard }) => ownHeard === own),
     ),
   )
   const errors = [...new Set(links.flatMap(({ sent, error }) => (sent ? [] : (error ?? 'not tried'))))]
@@ -225,15 +225,15 @@ function multicastWords({ links, ms }: ObservationOf<'multicast'>): Words[] {
 }
 
 /**
- * Some of the links: an interface by its name, with the family if only one of its two is meant, or
- * if it has IPv6 alone.
+ * Names links by interface. The family is added if not all links of the interface are meant, or if
+ * it has only IPv6.
  */
 function names(all: readonly MulticastLink[], some: readonly MulticastLink[]): string {
   const words = some.map((one) => {
     const families = all.filter((link) => link.interface === one.interface)
-    const whole =
+    const isWhole =
       families.every((link) => some.includes(link)) && families.some(({ family }) => family === 'IPv4')
-    return whole ? one.interface : `${one.interface} (${one.family})`
+    return isWhole ? one.interface : `${one.interface} (${one.family})`
   })
   return list([...new Set(words)])
 }

@@ -7,7 +7,7 @@ import type {
   PortReply,
 } from './observation.ts'
 
-// Short ways to write observations, for tests.
+// Shorthands for observations in tests.
 
 export const HOST = '192.168.1.20'
 export const PORT = 5050
@@ -53,14 +53,14 @@ export const open = connect({ kind: 'open' }, 2)
 export const silent = (address = HOST) => connect({ kind: 'timedOut' }, 4_000, address)
 export const failed = (error: string, ms = 2, address = HOST) =>
   connect({ kind: 'failed', error }, ms, address)
-export const spoke = (said: PortReply, address = HOST): Observation => ({
-  kind: 'spoke',
+export const portReply = (reply: PortReply, address = HOST): Observation => ({
+  kind: 'reply',
   address,
   port: PORT,
-  said,
+  reply,
 })
 export const parley = (pin: 'matches' | 'differs' | 'none' = 'none') =>
-  spoke({ kind: 'parley', fingerprint: 'abcdefghijklmnopqrstuvwxyz', pin })
+  portReply({ kind: 'parley', fingerprint: 'abcdefghijklmnopqrstuvwxyz', pin })
 export const neighbour = (state: ObservationOf<'neighbour'>['state'], address = HOST): Observation => ({
   kind: 'neighbour',
   address,
@@ -86,7 +86,7 @@ export const multicast = (...heard: readonly Partial<MulticastLink>[]): Observat
   })),
   ms: 2_000,
 })
-export const deaf = multicast({ ownHeard: false })
+export const ownUnheard = multicast({ ownHeard: false })
 export const gateway: Observation = { kind: 'gateway', address: '192.168.1.1' }
 export const defaultRoute = (source: string): Observation => ({ kind: 'defaultRoute', source, error: null })
 export const clock = (hostAheadMs: number | null, now = NOW): Observation => ({
@@ -116,15 +116,12 @@ export const examine = (observations: readonly Observation[], host: string | nul
   diagnose({ target: host === null ? null : { host, port: PORT }, observations, at: NOW, ms: 2_345 })
 
 /** The verdict in short: "likely firewall-drops", "well", "unclear". */
-export const shortly = (observations: readonly Observation[], host?: string | null): string => {
+export const inShort = (observations: readonly Observation[], host?: string | null): string => {
   const { verdict } = examine(observations, host)
   return verdict.kind === 'problem' ? `${verdict.confidence} ${verdict.code}` : verdict.kind
 }
 
-/**
- * The observations by subject, the verdict in short, and the requested host unless it is the usual
- * one.
- */
+/** A title, the verdict in short, the observations, and the requested host if it is not HOST. */
 export type Case = readonly [
   what: string,
   verdict: string,

@@ -34,7 +34,7 @@ function verdictLines(verdict: Verdict): string[] {
   }
 }
 
-/** The report as plain text, to be sent to someone who helps. Ends with a line break. */
+/** The report as plain text, to send to someone who can help. Ends with a line break. */
 export function reportText(report: DoctorReport): string {
   const about = report.address === null ? 'this computer' : spokenAddress(report.address)
   const steps = doctorSteps.flatMap((step) => {

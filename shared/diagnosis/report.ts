@@ -1,13 +1,11 @@
 import type { DoctorStep } from './observation.ts'
 
-/** A cause as a stable code, one sentence about it and one about what to do. */
+/** A cause: a stable code, a sentence about the cause, and what to do. */
 export interface Cause {
   readonly code: CauseCode
   readonly cause: string
   readonly fix: string
-  /**
-   * `certain`: nothing else fits what was observed. `likely`: something else could look the same.
-   */
+  /** `certain`: nothing else fits the observations. `likely`: something else may fit, too. */
   readonly confidence: 'certain' | 'likely'
 }
 
@@ -17,18 +15,18 @@ export type Verdict =
   /** Something is wrong, but the observations do not show what. */
   | { readonly kind: 'unclear'; readonly text: string }
 
-/** One line of what was observed. `plain` is neither good nor bad by itself. */
+/** An observation as a line of text. `plain` is neither good nor bad by itself. */
 export interface ObservedLine {
   readonly step: DoctorStep
   readonly mark: 'good' | 'bad' | 'plain'
   readonly text: string
 }
 
-/** What the doctor found: plain data, made to cross the bridge and to be copied as text. */
+/** The doctor’s report: plain data that crosses the bridge. See `reportText`. */
 export interface DoctorReport {
   /** Wall time in milliseconds since 1970. */
   readonly at: number
-  /** As it was asked for; null if only the computer was examined. */
+  /** The requested address; null if only this computer was examined. */
   readonly address: string | null
   /** How long the examination took, in milliseconds. */
   readonly ms: number
@@ -45,7 +43,7 @@ export const causeCodes = [
   'no-route',
   'vpn-capture',
   'local-network-denied',
-  'blocked-on-this-machine',
+  'blocked-on-this-computer',
   'nothing-open-here',
   'port-refused',
   'firewall-rejects',

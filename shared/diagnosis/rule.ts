@@ -1,20 +1,20 @@
 import type { Facts } from './facts.ts'
 import type { CauseCode, Verdict } from './report.ts'
 
-/** One address of what was asked for, and everything known. `name` is what sentences call it. */
-export interface Examined {
+/** An address that was examined, with all facts. `name` is how sentences refer to it. */
+export interface ExaminedAddress {
   readonly facts: Facts
   readonly address: string
   readonly port: number
   readonly name: string
 }
 
-/** Null: the rule does not apply. In a list of rules, the first that applies is right. */
-export type Rule<T> = (about: T) => Verdict | null
+/** Returns null if the rule does not apply. In a list, the first rule that applies decides. */
+export type Rule<T> = (input: T) => Verdict | null
 
-export const firstVerdict = <T>(rules: readonly Rule<T>[], about: T): Verdict | null => {
+export const firstVerdict = <T>(rules: readonly Rule<T>[], input: T): Verdict | null => {
   for (const rule of rules) {
-    const verdict = rule(about)
+    const verdict = rule(input)
     if (verdict) return verdict
   }
   return null

@@ -5,7 +5,7 @@ import {
   system,
   connect,
   open,
-  spoke,
+  portReply,
   parley,
   multicast,
   clock,
@@ -14,12 +14,12 @@ import {
   type Case,
 } from './observing.fixture.ts'
 
-/** There is an answer: from a room, or something else; and what its clock says. */
+/** Connections that were accepted, by a room or something else; and clocks. */
 export const serviceCases: readonly Case[] = [
   ['a room that answers', 'well', [...atHome, open, parley()]],
   ['a room that answers with its known key', 'well', [...atHome, open, parley('matches')]],
   [
-    'a room that is heard, too',
+    'a room that answers and is announced',
     'well',
     [
       ...atHome.filter(({ kind }) => kind !== 'multicast'),
@@ -29,34 +29,42 @@ export const serviceCases: readonly Case[] = [
     ],
   ],
   [
-    'a plain room on this machine',
+    'a plain room on this computer',
     'well',
-    [...linux, connect({ kind: 'open' }, 1, '127.0.0.1'), spoke({ kind: 'plainParley' }, '127.0.0.1')],
+    [...linux, connect({ kind: 'open' }, 1, '127.0.0.1'), portReply({ kind: 'plainParley' }, '127.0.0.1')],
     '127.0.0.1',
   ],
 
   [
     'a web server',
     'certain other-service',
-    [...atHome, open, spoke({ kind: 'other', first: 'HTTP/1.1 400 Bad Request' })],
+    [...atHome, open, portReply({ kind: 'other', first: 'HTTP/1.1 400 Bad Request' })],
   ],
-  ['another service with TLS', 'certain other-service', [...atHome, open, spoke({ kind: 'otherTls' })]],
+  ['another service with TLS', 'certain other-service', [...atHome, open, portReply({ kind: 'otherTls' })]],
   [
-    'a service far away, or one on the way',
+    'another service, in another network',
     'likely other-service',
-    [...linux, connect({ kind: 'open' }, 5, '10.9.9.9'), spoke({ kind: 'otherTls' }, '10.9.9.9')],
+    [...linux, connect({ kind: 'open' }, 5, '10.9.9.9'), portReply({ kind: 'otherTls' }, '10.9.9.9')],
     '10.9.9.9',
   ],
   [
     'another version',
     'certain other-version',
-    [...atHome, open, spoke({ kind: 'otherParley', protocol: 'parley/2' })],
+    [...atHome, open, portReply({ kind: 'otherParley', protocol: 'parley/2' })],
   ],
-  ['a plain room elsewhere', 'certain unencrypted-room', [...atHome, open, spoke({ kind: 'plainParley' })]],
-  ['another key than before', 'certain key-changed', [...atHome, open, parley('differs')]],
-  ['a port that says nothing', 'unclear', [...atHome, open, spoke({ kind: 'silence', ms: 2_000 })]],
-  ['a port that hangs up', 'unclear', [...atHome, open, spoke({ kind: 'ended', error: 'ECONNRESET' })]],
-  ['a port that was not asked', 'unclear', [...atHome, open]],
+  [
+    'a plain room elsewhere',
+    'certain unencrypted-room',
+    [...atHome, open, portReply({ kind: 'plainParley' })],
+  ],
+  ['a different key from before', 'certain key-changed', [...atHome, open, parley('differs')]],
+  ['a port that sends nothing', 'unclear', [...atHome, open, portReply({ kind: 'silence', ms: 2_000 })]],
+  [
+    'a port that closes the connection',
+    'unclear',
+    [...atHome, open, portReply({ kind: 'ended', error: 'ECONNRESET' })],
+  ],
+  ['an open port that was not checked further', 'unclear', [...atHome, open]],
 
   [
     'a clock from the past',

@@ -2,12 +2,12 @@ import { assertNever } from '../protocol/base/assert-never.ts'
 import { localDay } from '../protocol/base/local-day.ts'
 import { PROTOCOL_VERSION } from '../protocol/wire/version.ts'
 import type { Verdict } from './report.ts'
-import { certain, likely, seconds, unclear, type Examined, type Rule } from './rule.ts'
+import { certain, likely, seconds, unclear, type ExaminedAddress, type Rule } from './rule.ts'
 import { isLoopback } from './subnet.ts'
 
 /** Parley tolerates clocks that differ by this much. */
 const CLOCK_SLACK_MS = 5 * 60_000
-/** Parley is younger than any clock with an earlier time. */
+/** Parley did not exist before this, so an earlier clock is wrong. */
 const EARLIEST = Date.UTC(2026, 0, 1)
 
 const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
@@ -18,13 +18,13 @@ const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
   [/^\* OK/, 'a mail server'],
 ]
 
-/** What a service is, by its first bytes; null if that is not known. */
+/** The kind of service, by its first bytes; null if unknown. */
 export const serviceName = (first: string): string | null =>
   BEGINNINGS.find(([pattern]) => pattern.test(first))?.[1] ?? null
 
-/** Beyond this computer’s networks, what answers may be a proxy or a login page on the way. */
-const otherService = ({ facts, address, name, port }: Examined, what: string): Verdict => {
-  const near = facts.isOwn(address) || facts.home(address) !== undefined
+/** On other networks, it may be a proxy or a login page on the route that answers. */
+const otherService = ({ facts, address, name, port }: ExaminedAddress, what: string): Verdict => {
+  const near = facts.isOwn(address) || facts.interfaceOf(address) !== undefined
   return (near ? certain : likely)(
     'other-service',
     `Something other than Parley is using ${name} port ${port}: ${what}.`,
@@ -34,16 +34,16 @@ const otherService = ({ facts, address, name, port }: Examined, what: string): V
   )
 }
 
-/** What is wrong with the service that accepted the connection. */
-export const serviceRules: readonly Rule<Examined>[] = [
-  (about) => {
-    const { facts, address, port, name } = about
-    const said = facts.of('spoke', address)?.said
-    if (!said)
+/** Problems of the service that accepted the connection. */
+export const serviceRules: readonly Rule<ExaminedAddress>[] = [
+  (examined) => {
+    const { facts, address, port, name } = examined
+    const reply = facts.observed('reply', address)?.reply
+    if (!reply)
       return unclear(`${name} accepts connections on port ${port}, but what runs there wasn’t checked.`)
-    switch (said.kind) {
+    switch (reply.kind) {
       case 'parley':
-        return said.pin === 'differs'
+        return reply.pin === 'differs'
           ? certain(
               'key-changed',
               `The key of the room at ${name} port ${port} has changed since this computer joined it.`,
@@ -61,27 +61,27 @@ export const serviceRules: readonly Rule<Examined>[] = [
       case 'otherParley':
         return certain(
           'other-version',
-          `The room at ${name} port ${port} uses a different version of Parley’s protocol (${said.protocol}; this one uses ${PROTOCOL_VERSION}).`,
+          `The room at ${name} port ${port} uses a different version of Parley’s protocol (${reply.protocol}; this one uses ${PROTOCOL_VERSION}).`,
           'Update the older one.',
         )
       case 'otherTls':
-        return otherService(about, 'another encrypted service')
+        return otherService(examined, 'another encrypted service')
       case 'other':
-        return otherService(about, serviceName(said.first) ?? `it answered “${said.first}”`)
+        return otherService(examined, serviceName(reply.first) ?? `it answered “${reply.first}”`)
       case 'ended':
         return unclear(`${name} accepts connections on port ${port} but closes them right away.`)
       case 'silence':
         return unclear(
-          `${name} accepts connections on port ${port}, but sent nothing for ${seconds(said.ms)}. It may not be Parley.`,
+          `${name} accepts connections on port ${port}, but sent nothing for ${seconds(reply.ms)}. It may not be Parley.`,
         )
       default:
-        return assertNever(said)
+        return assertNever(reply)
     }
   },
 ]
 
-/** Clocks that would make an invite look expired, or not valid yet. */
-export const clockRules: readonly Rule<Pick<Examined, 'facts'>>[] = [
+/** Clocks that would make a valid invite look expired. */
+export const clockRules: readonly Rule<Pick<ExaminedAddress, 'facts'>>[] = [
   ({ facts }) => {
     const clock = facts.first('clock')
     return clock && clock.now < EARLIEST

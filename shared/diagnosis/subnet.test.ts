@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { inSubnet, isLinkLocal, isLoopback, isPrivate, sameAddress, spokenSubnet } from './subnet.ts'
+import { inSubnet, isLinkLocal, isLoopback, isPrivate, sameAddress, formatSubnet } from './subnet.ts'
 
 describe('networks', () => {
   test.each([
@@ -41,7 +41,7 @@ describe('networks', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.integer(), (a, b, prefix) => {
         inSubnet(a, b, prefix)
-        spokenSubnet(a, prefix)
+        formatSubnet(a, prefix)
       }),
     )
   })
@@ -62,10 +62,10 @@ describe('networks', () => {
     ).toEqual(['10.1.1.1', '172.31.0.1', '192.168.0.1', 'fd12::1'])
   })
 
-  test('a network is said as people write it', () => {
-    expect(spokenSubnet('192.168.1.77', 24)).toBe('192.168.1.0/24')
-    expect(spokenSubnet('10.9.8.7', 12)).toBe('10.0.0.0/12')
-    expect(spokenSubnet('10.9.8.7', 32)).toBe('10.9.8.7/32')
-    expect(spokenSubnet('10.9.8.7', 0)).toBe('0.0.0.0/0')
+  test('a network is formatted as people write it', () => {
+    expect(formatSubnet('192.168.1.77', 24)).toBe('192.168.1.0/24')
+    expect(formatSubnet('10.9.8.7', 12)).toBe('10.0.0.0/12')
+    expect(formatSubnet('10.9.8.7', 32)).toBe('10.9.8.7/32')
+    expect(formatSubnet('10.9.8.7', 0)).toBe('0.0.0.0/0')
   })
 })

@@ -1,6 +1,4 @@
-/**
- * An address as a number and its width in bits; null for what is no address. A zone id is ignored.
- */
+/** An address as a number, and its width in bits; null for other text. Ignores a zone id. */
 function parse(text: string): { readonly value: bigint; readonly bits: 32 | 128 } | null {
   const [address = ''] = text.split('%')
   if (address.includes(':')) return parseIpv6(address)
@@ -58,16 +56,14 @@ const within =
 /** Addresses of this computer to itself. */
 export const isLoopback = within(['127.0.0.0', 8], ['::1', 128])
 
-/** Addresses a computer gives itself, valid on one cable or Wi-Fi only (RFC 3927, RFC 4291). */
+/** Addresses that are valid on one link only (RFC 3927, RFC 4291). */
 export const isLinkLocal = within(['169.254.0.0', 16], ['fe80::', 10])
 
-/**
- * Addresses of homes, schools and offices, which the internet does not carry (RFC 1918, RFC 4193).
- */
+/** Private addresses, which the internet does not route (RFC 1918, RFC 4193). */
 export const isPrivate = within(['10.0.0.0', 8], ['172.16.0.0', 12], ['192.168.0.0', 16], ['fc00::', 7])
 
-/** The network as people write it: "192.168.1.0/24". IPv6 and odd input stay as they are. */
-export function spokenSubnet(address: string, prefix: number): string {
+/** A network as people write it: "192.168.1.0/24". IPv6 and invalid input stay as they are. */
+export function formatSubnet(address: string, prefix: number): string {
   const parsed = parse(address)
   if (!parsed || parsed.bits === 128 || prefix < 0 || prefix > 32) return `${address}/${prefix}`
   const rest = BigInt(32 - prefix)

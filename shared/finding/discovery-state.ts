@@ -5,11 +5,11 @@ export type LinkProblemCode =
   | 'port-forbidden'
   /** The interface does not support multicast. */
   | 'no-multicast'
-  /** A firewall on this computer refuses what is sent. */
+  /** A firewall on this computer blocks sending. */
   | 'send-forbidden'
   | 'send-failed'
 
-/** Why one link of this computer cannot find rooms, or only partly. */
+/** Why rooms cannot be found on one link of this computer, or not all of them. */
 export interface LinkProblem {
   /** "eth0 IPv4". */
   readonly link: string
@@ -20,7 +20,7 @@ export interface LinkProblem {
 
 /** Whether this computer can find rooms. */
 export type DiscoveryState =
-  /** `links` are the ones in use; `problems` describe others, or one where sending fails. */
+  /** `links` are in use; `problems` are those of other links, or of one where sending fails. */
   | { readonly kind: 'on'; readonly links: readonly string[]; readonly problems: readonly LinkProblem[] }
-  /** Nothing is sent or heard. Without problems there is no network interface at all. */
+  /** No link works. Without problems, this computer has no network interface. */
   | { readonly kind: 'off'; readonly problems: readonly LinkProblem[] }

@@ -1,12 +1,12 @@
 import { assertNever } from '../protocol/base/assert-never.ts'
 import type { DiscoveryState, LinkProblem } from './discovery-state.ts'
 
-/** Why existing rooms may not be found, in a sentence or two; null without a sign of that. */
+/** Why rooms may not be found, in one or two sentences; null if discovery works. */
 export function describeDiscovery(state: DiscoveryState): string | null {
   const troubled = new Set(state.problems.map(({ link }) => link))
   const links = state.kind === 'on' ? state.links : []
   const healthy = new Set(links.filter((link) => !troubled.has(link)).map(interfaceOf))
-  // Loopback reaches no other computer, so its problems matter only if there is nothing better.
+  // Loopback reaches no other computer, so its problems matter only if discovery is off.
   const elsewhere = state.problems.filter(
     ({ link }) => !/^lo\b|loopback/i.test(link) && !healthy.has(interfaceOf(link)),
   )

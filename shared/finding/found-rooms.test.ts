@@ -7,7 +7,7 @@ import {
   foundLimits,
   foundRoomKey,
   FoundRooms,
-  mergeFound,
+  mergeFoundRooms,
   type FoundRoom,
   type Sighting,
 } from './found-rooms.ts'
@@ -49,7 +49,7 @@ const names = () => rooms.list().map(({ name }) => name)
 const addressesOf = (index = 0) => rooms.list()[index]?.addresses.map(formatAddress)
 
 describe('a found room', () => {
-  test('appears when it is heard, with all that is known of it', () => {
+  test('is listed when it is announced, with all its details', () => {
     rooms.heard(sighting())
     expect(lists).toEqual([
       [
@@ -67,7 +67,7 @@ describe('a found room', () => {
     expect(rooms.list()).toEqual(lists[0])
   })
 
-  test('is not told again when nothing changed', () => {
+  test('is not reported again if nothing changed', () => {
     rooms.heard(sighting())
     rooms.heard(sighting())
     clock.advance(500)
@@ -80,14 +80,14 @@ describe('a found room', () => {
     ['count', { members: 4 }],
     ['policy', { policy: 'invite' as const }],
     ['version', { version: '1.1' }],
-  ])('is told again with a new %s', (_, announcement) => {
+  ])('is reported again with a new %s', (_, announcement) => {
     rooms.heard(sighting())
     rooms.heard(sighting({ announcement }))
     expect(lists).toHaveLength(2)
     expect(rooms.list()).toMatchObject([announcement])
   })
 
-  test('goes when it was not heard for its time, and not before', () => {
+  test('disappears when its time to live has passed, and not before', () => {
     rooms.heard(sighting())
     clock.advance(999)
     expect(names()).toEqual(['Kitchen'])
@@ -96,7 +96,7 @@ describe('a found room', () => {
     expect(lists.at(-1)).toEqual([])
   })
 
-  test('stays for as long as it is heard', () => {
+  test('stays while it is announced', () => {
     rooms.heard(sighting())
     for (let i = 0; i < 10; i++) {
       clock.advance(900)
@@ -112,7 +112,7 @@ describe('a found room', () => {
     expect(names()).toEqual(['Kitchen'])
   })
 
-  test('goes at once on goodbye, on all links', () => {
+  test('disappears at once on goodbye, on all links', () => {
     rooms.heard(sighting())
     rooms.heard(sighting({ link: 'wlan0' }))
     rooms.goodbye({ id: 'kitchen', fingerprint: kitchen.fingerprint })
@@ -122,7 +122,7 @@ describe('a found room', () => {
     expect(lists).toHaveLength(2)
   })
 
-  test('stays when another host says goodbye in its name, or a stranger does', () => {
+  test('stays when a host with another key, or another room, says goodbye', () => {
     rooms.heard(sighting())
     rooms.goodbye({ id: 'kitchen', fingerprint: 'another-key-1234' })
     rooms.goodbye({ id: 'cellar', fingerprint: kitchen.fingerprint })
@@ -130,7 +130,7 @@ describe('a found room', () => {
     expect(lists).toHaveLength(1)
   })
 
-  test('comes back after goodbye when it is heard again', () => {
+  test('is listed again if it is announced after goodbye', () => {
     rooms.heard(sighting())
     rooms.goodbye({ id: 'kitchen', fingerprint: kitchen.fingerprint })
     rooms.heard(sighting())
@@ -152,7 +152,7 @@ describe('a found room', () => {
     expect(lists).toEqual([])
   })
 
-  test('is listed in order of name, whatever came first', () => {
+  test('is listed by name, whatever the order of arrival', () => {
     for (const name of ['pantry', 'Attic', 'Kitchen', 'cellar']) {
       rooms.heard(sighting({ announcement: { room: name, name } }))
     }
@@ -160,7 +160,7 @@ describe('a found room', () => {
   })
 })
 
-describe('a room heard on several links', () => {
+describe('a room announced on several links', () => {
   const wifi = sighting({
     link: 'wlan0',
     linkRank: 1,
@@ -168,14 +168,14 @@ describe('a room heard on several links', () => {
     addresses: [{ host: '192.168.1.2', port: 5050 }],
   })
 
-  test('appears once, with the addresses of the better link first', () => {
+  test('is listed once, with the addresses of the better link first', () => {
     rooms.heard(wifi)
     rooms.heard(sighting())
     expect(rooms.list()).toHaveLength(1)
     expect(addressesOf()).toEqual(['10.0.0.2:5050', '192.168.1.2:5050'])
   })
 
-  test('loses the addresses of the link it is no longer heard on', () => {
+  test('loses the addresses of a link on which it is no longer announced', () => {
     rooms.heard(sighting())
     clock.advance(500)
     rooms.heard(wifi)
@@ -185,18 +185,18 @@ describe('a room heard on several links', () => {
     expect(names()).toEqual([])
   })
 
-  test('loses the addresses of a link that this machine loses, and goes with the last', () => {
+  test('loses the addresses of a link that this computer loses, and disappears with the last', () => {
     rooms.heard(sighting())
     rooms.heard(wifi)
-    rooms.lost('eth0')
+    rooms.linkLost('eth0')
     expect(addressesOf()).toEqual(['192.168.1.2:5050'])
-    rooms.lost('eth0')
+    rooms.linkLost('eth0')
     expect(lists).toHaveLength(3)
-    rooms.lost('wlan0')
+    rooms.linkLost('wlan0')
     expect(names()).toEqual([])
   })
 
-  test('has what was said last, on whichever link', () => {
+  test('has the details of the latest announcement, whatever its link', () => {
     rooms.heard(sighting())
     rooms.heard({ ...wifi, announcement: { ...kitchen, members: 9 } })
     expect(rooms.list()[0]?.members).toBe(9)
@@ -204,7 +204,7 @@ describe('a room heard on several links', () => {
     expect(rooms.list()[0]?.members).toBe(5)
   })
 
-  test('has IPv4 before IPv6, link-local last, and among equals the one it was heard from', () => {
+  test('has IPv4 before IPv6, link-local last, and among equals the source first', () => {
     const hosts = ['fe80::1%eth0', '169.254.3.4', 'fd00::1', '10.0.0.9', '10.0.0.2']
     rooms.heard(sighting({ addresses: hosts.map((host) => ({ host, port: 5050 })) }))
     expect(addressesOf()).toEqual([
@@ -224,7 +224,7 @@ describe('a room heard on several links', () => {
 })
 
 describe('a flood of announcements', () => {
-  test('from one address lists some of them, and leaves the others their place', () => {
+  test('from one address fills only some places of the list', () => {
     for (let i = 0; i < 1_000; i++)
       rooms.heard(sighting({ announcement: { room: `r${i}` }, source: '10.6.6.6' }))
     expect(rooms.list()).toHaveLength(foundLimits.roomsPerSource)
@@ -232,7 +232,7 @@ describe('a flood of announcements', () => {
     expect(rooms.list()).toHaveLength(foundLimits.roomsPerSource + 1)
   })
 
-  test('from many addresses ends at the limit, and those listed stay', () => {
+  test('from many addresses stops at the limit, and listed rooms stay', () => {
     rooms.heard(sighting())
     for (let i = 0; i < 1_000; i++) {
       rooms.heard(
@@ -245,7 +245,7 @@ describe('a flood of announcements', () => {
     expect(rooms.list()).toEqual([])
   })
 
-  test('of links and addresses of one room ends too', () => {
+  test('of links and addresses of one room stops at the limit, too', () => {
     for (let i = 0; i < 100; i++) {
       rooms.heard(sighting({ link: `eth${i}`, addresses: [{ host: `10.0.1.${i}`, port: 5050 }] }))
     }
@@ -253,7 +253,7 @@ describe('a flood of announcements', () => {
   })
 })
 
-test('a flood of changes is told as a list now and then, the last of them as well', () => {
+test('a flood of changes is reported a few times a second, including the last change', () => {
   for (let i = 0; i < 10_000; i++) {
     rooms.heard(sighting({ announcement: { members: i % 50 } }))
     if (i % 10 === 0) clock.advance(1)
@@ -263,7 +263,7 @@ test('a flood of changes is told as a list now and then, the last of them as wel
   expect(lists.at(-1)?.[0]?.members).toBe(9_999 % 50)
 })
 
-test('stop forgets everything in silence', () => {
+test('stop forgets everything without a report', () => {
   rooms.heard(sighting())
   rooms.stop()
   clock.advance(5_000)
@@ -271,8 +271,8 @@ test('stop forgets everything in silence', () => {
   expect(rooms.list()).toEqual([])
 })
 
-test('whatever is heard, lost and waited for, the list told last is the list, and each was different', () => {
-  const step = fc.oneof(
+test('after any steps, the last report is the list, and each report was different', () => {
+  const anyStep = fc.oneof(
     fc
       .record({ room: fc.constantFrom('a', 'b', 'c'), link: fc.constantFrom('x', 'y'), members: fc.nat(3) })
       .map(({ room, link, members }) => ({ kind: 'heard' as const, room, link, members })),
@@ -281,26 +281,26 @@ test('whatever is heard, lost and waited for, the list told last is the list, an
     fc.nat(1_500).map((ms) => ({ kind: 'wait' as const, ms })),
   )
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+    fc.property(fc.array(anyStep, { maxLength: 60 }), (steps) => {
       const time = new ManualClock()
-      const told: (readonly FoundRoom[])[] = [[]]
-      const found = new FoundRooms(time, (list) => told.push(list))
-      for (const one of steps) {
-        if (one.kind === 'heard') {
-          const { room, link, members } = one
+      const reports: (readonly FoundRoom[])[] = [[]]
+      const found = new FoundRooms(time, (list) => reports.push(list))
+      for (const step of steps) {
+        if (step.kind === 'heard') {
+          const { room, link, members } = step
           found.heard(sighting({ announcement: { room, members }, link }))
-        } else if (one.kind === 'goodbye') {
-          found.goodbye({ id: one.room, fingerprint: kitchen.fingerprint })
-        } else if (one.kind === 'lost') found.lost(one.link)
-        else time.advance(one.ms)
+        } else if (step.kind === 'goodbye') {
+          found.goodbye({ id: step.room, fingerprint: kitchen.fingerprint })
+        } else if (step.kind === 'lost') found.linkLost(step.link)
+        else time.advance(step.ms)
         // Changes that arrive faster than lists are sent wait their turn, including rooms that
         // expire meanwhile.
-        for (let i = 0; i < 3 && JSON.stringify(found.list()) !== JSON.stringify(told.at(-1)); i++)
+        for (let i = 0; i < 3 && JSON.stringify(found.list()) !== JSON.stringify(reports.at(-1)); i++)
           time.advance(200)
-        expect(found.list()).toEqual(told.at(-1))
+        expect(found.list()).toEqual(reports.at(-1))
         expect(new Set(found.list().map(foundRoomKey)).size).toBe(found.list().length)
       }
-      told.slice(1).forEach((list, i) => expect(list).not.toEqual(told[i]))
+      reports.slice(1).forEach((list, i) => expect(list).not.toEqual(reports[i]))
       time.advance(1_000)
       expect(found.list()).toEqual([])
     }),
@@ -308,7 +308,7 @@ test('whatever is heard, lost and waited for, the list told last is the list, an
   )
 })
 
-describe('mergeFound', () => {
+describe('mergeFoundRooms', () => {
   const found = (id: string): FoundRoom => ({
     id,
     name: id,
@@ -319,9 +319,9 @@ describe('mergeFound', () => {
     addresses: [{ host: '192.0.2.1', port: 5050 }],
   })
 
-  test('is bounded as each of its lists is, and a flood of announcements hides no room that answers', () => {
+  test('has the same limit as each of its lists, and a flood of announcements hides no room that answers', () => {
     const announced = Array.from({ length: foundLimits.rooms }, (_, i) => found(`a${i}`))
-    const merged = mergeFound(announced, [found('z')])
+    const merged = mergeFoundRooms(announced, [found('z')])
     expect(merged).toHaveLength(foundLimits.rooms)
     expect(merged.map(({ id }) => id)).toContain('z')
   })

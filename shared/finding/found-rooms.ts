@@ -10,10 +10,7 @@ export interface FoundRoom {
   readonly id: string
   readonly name: string
   readonly version: string
-  /**
-   * How many are there; null if the room does not say: it is hidden, and shown only to those who
-   * have been there.
-   */
+  /** How many members are connected; null for a hidden room, which does not say. */
   readonly members: number | null
   readonly policy: JoinPolicy
   readonly fingerprint: string
@@ -21,61 +18,46 @@ export interface FoundRoom {
   readonly addresses: readonly Address[]
 }
 
-/** One host's room heard on one link of this computer. */
+/** An announcement of one host's room, received on one link of this computer. */
 export interface Sighting {
   readonly announcement: Omit<Announcement, 'members'> & Pick<FoundRoom, 'members'>
-  /** The link it was heard on; it replaces what was heard there before. */
+  /** The link. A newer sighting on the same link replaces this one. */
   readonly link: string
-  /** How good that link is for talking: 0 is best. */
+  /** How suitable that link is for connections: 0 is best. */
   readonly linkRank: number
-  /** The source address of the packet: it certainly reaches a computer on this link. */
+  /** The source address of the packet, which is certainly reachable on this link. */
   readonly source: string
   /** As announced, in any order. */
   readonly addresses: readonly Address[]
-  /** How long it is valid without being heard again, in milliseconds. */
+  /** How long it is valid if it is not repeated, in milliseconds. */
   readonly ttlMs: number
 }
 
-/** Bounds of what is found, with their reasons. Anyone on the network can announce anything. */
+/** Limits of found rooms, with their reasons. Anyone on the network can announce anything. */
 export const foundLimits = {
-  /**
-   * Rooms listed: more than a lobby shows, few enough to be sorted and sent to a window on each
-   * change.
-   */
+  /** Rooms listed: more than a lobby shows, few enough to sort and send on each change. */
   rooms: 200,
-  /**
-   * Rooms announced from one address: no one hosts more, and one noisy computer leaves room for the
-   * others.
-   */
+  /** Rooms announced from one address: no one hosts more, and others keep their places. */
   roomsPerSource: 20,
-  /** Links a room is heard on: two interfaces with both families, twice. */
+  /** Links of one room: two interfaces with both address families, twice. */
   sightingsPerRoom: 8,
   /** Addresses of a room: a dial tries them in turn. */
   addressesPerRoom: 8,
-  /**
-   * Lists sent: someone who opens the lobby sees each room at once, and a flood of changes becomes
-   * a list now and then.
-   */
+  /** Reports of the list: single changes at once, a flood of changes a few times a second. */
   lists: { perSecond: 5, burst: 20 },
 } as const
 
-/** A found room is up while it was heard recently enough on some link; otherwise it is absent. */
-interface Up {
-  readonly sightings: Map<string, { readonly sighting: Sighting; readonly expiry: Cancel }>
-  shown: FoundRoom
+/** A room with at least one sighting that has not expired, by link. */
+interface PresentRoom {
+  readonly sightings: Map<string, { readonly sighting: Sighting; readonly cancelExpiry: Cancel }>
+  listed: FoundRoom
 }
 
-/**
- * Two hosts that claim one room id with different keys are two entries: only one of them can be the
- * real one.
- */
+/** Two hosts that announce one room id with different keys are two entries. */
 export const foundRoomKey = (room: { readonly id: string; readonly fingerprint: string }): string =>
   `${room.id} ${room.fingerprint}`
 
-/**
- * Whether a found room is a recent one. If its id is announced under another key, that is not its
- * host.
- */
+/** Whether a found room is that recent one: it has the same id, and not another key. */
 export const isSameRoom = (
   found: Pick<FoundRoom, 'id' | 'fingerprint'>,
   before: { readonly id: string; readonly hostKey?: string | undefined },
@@ -83,18 +65,17 @@ export const isSameRoom = (
   found.id === before.id && (before.hostKey === undefined || before.hostKey.startsWith(found.fingerprint))
 
 /**
- * The rooms nearby, from what is heard on the network: each once, however many links it is heard
- * on. `onChange` gets the new list in order of name, only if something in it differs: at once,
- * unless changes come faster than foundLimits.lists.
+ * The nearby rooms, from announcements: each once, whatever the number of its links. `onChange`
+ * gets the list by name when something in it changes, at most as often as foundLimits.lists.
  */
 export class FoundRooms {
   readonly #clock: Clock
   readonly #onChange: (rooms: readonly FoundRoom[]) => void
-  readonly #up = new Map<string, Up>()
+  readonly #rooms = new Map<string, PresentRoom>()
   readonly #pace: TokenBucket
-  /** Ends the wait of changes that are not reported yet, if there is one. */
-  #untold: Cancel | null = null
-  #told: readonly FoundRoom[] = []
+  /** Cancels the report that is waiting; null if none is. */
+  #cancelReport: Cancel | null = null
+  #reported: readonly FoundRoom[] = []
 
   constructor(clock: Clock, onChange: (rooms: readonly FoundRoom[]) => void) {
     this.#clock = clock
@@ -102,104 +83,105 @@ export class FoundRooms {
     this.#pace = new TokenBucket(foundLimits.lists, clock.elapsed())
   }
 
-  /** The rooms that are up, by name. */
+  /** The present rooms, by name. */
   list(): readonly FoundRoom[] {
-    return [...this.#up.values()].map(({ shown }) => shown).toSorted(byRoomName)
+    return [...this.#rooms.values()].map(({ listed }) => listed).toSorted(byRoomName)
   }
 
-  /** A room was heard. Rooms beyond foundLimits, or that cannot be dialled, are ignored. */
+  /** Adds a sighting. Ignores rooms beyond foundLimits, and those that cannot be dialled. */
   heard(sighting: Sighting): void {
     if (sighting.addresses.length === 0 || sighting.ttlMs <= 0) return
     const key = keyOf(sighting)
-    const up = this.#up.get(key) ?? this.#newcomer(sighting)
-    if (!up) return
-    const before = up.sightings.get(sighting.link)
-    if (!before && up.sightings.size >= foundLimits.sightingsPerRoom) return
-    before?.expiry()
-    const expiry = this.#clock.after(sighting.ttlMs, () => this.#forget(key, sighting.link))
-    // Removed first, so that the latest is last and its name and count are shown.
-    up.sightings.delete(sighting.link)
-    up.sightings.set(sighting.link, { sighting, expiry })
-    const isNew = !this.#up.has(key)
-    this.#up.set(key, up)
-    this.#show(up, isNew)
+    const room = this.#rooms.get(key) ?? this.#newRoom(sighting)
+    if (!room) return
+    const before = room.sightings.get(sighting.link)
+    if (!before && room.sightings.size >= foundLimits.sightingsPerRoom) return
+    before?.cancelExpiry()
+    const cancelExpiry = this.#clock.after(sighting.ttlMs, () => this.#forget(key, sighting.link))
+    // Removed first, to move it to the end: the latest sighting has the listed name and count.
+    room.sightings.delete(sighting.link)
+    room.sightings.set(sighting.link, { sighting, cancelExpiry })
+    const isNew = !this.#rooms.has(key)
+    this.#rooms.set(key, room)
+    this.#update(room, isNew)
   }
 
-  /** Its host says that the room is gone, which holds for every link. */
+  /** The host announced that the room has closed: removes it on all links. */
   goodbye(room: { readonly id: string; readonly fingerprint: string }): void {
-    const up = this.#up.get(foundRoomKey(room))
-    if (!up) return
-    this.#down(foundRoomKey(room), up)
+    const key = foundRoomKey(room)
+    const present = this.#rooms.get(key)
+    if (!present) return
+    this.#remove(key, present)
     this.#changed()
   }
 
-  /** A link of this computer is gone, and with it every route over it. */
-  lost(link: string): void {
-    for (const key of this.#up.keys()) this.#forget(key, link)
+  /** A link of this computer has gone: removes all sightings on it. */
+  linkLost(link: string): void {
+    for (const key of this.#rooms.keys()) this.#forget(key, link)
   }
 
   /** Forgets everything, without reporting it. */
   stop(): void {
-    for (const [key, up] of this.#up) this.#down(key, up)
-    this.#untold?.()
-    this.#untold = null
+    for (const [key, room] of this.#rooms) this.#remove(key, room)
+    this.#cancelReport?.()
+    this.#cancelReport = null
   }
 
-  #newcomer(sighting: Sighting): Up | null {
-    const fromSource = [...this.#up.values()].filter(({ sightings }) =>
+  #newRoom(sighting: Sighting): PresentRoom | null {
+    const fromSource = [...this.#rooms.values()].filter(({ sightings }) =>
       [...sightings.values()].some((one) => one.sighting.source === sighting.source),
     ).length
-    if (this.#up.size >= foundLimits.rooms || fromSource >= foundLimits.roomsPerSource) return null
-    return { sightings: new Map(), shown: roomOf([sighting], sighting) }
+    if (this.#rooms.size >= foundLimits.rooms || fromSource >= foundLimits.roomsPerSource) return null
+    return { sightings: new Map(), listed: roomOf([sighting], sighting) }
   }
 
   #forget(key: string, link: string): void {
-    const up = this.#up.get(key)
-    const gone = up?.sightings.get(link)
-    if (!up || !gone) return
-    gone.expiry()
-    up.sightings.delete(link)
-    if (up.sightings.size > 0) {
-      this.#show(up, false)
+    const room = this.#rooms.get(key)
+    const expired = room?.sightings.get(link)
+    if (!room || !expired) return
+    expired.cancelExpiry()
+    room.sightings.delete(link)
+    if (room.sightings.size > 0) {
+      this.#update(room, false)
       return
     }
-    this.#up.delete(key)
+    this.#rooms.delete(key)
     this.#changed()
   }
 
-  #down(key: string, up: Up): void {
-    for (const { expiry } of up.sightings.values()) expiry()
-    this.#up.delete(key)
+  #remove(key: string, room: PresentRoom): void {
+    for (const { cancelExpiry } of room.sightings.values()) cancelExpiry()
+    this.#rooms.delete(key)
   }
 
-  #show(up: Up, isNew: boolean): void {
-    const sightings = [...up.sightings.values()].map(({ sighting }) => sighting)
+  #update(room: PresentRoom, isNew: boolean): void {
+    const sightings = [...room.sightings.values()].map(({ sighting }) => sighting)
     const latest = sightings.at(-1)
     if (!latest) return
-    const shown = roomOf(sightings, latest)
-    if (!isNew && sameRoom(shown, up.shown)) return
-    up.shown = shown
+    const listed = roomOf(sightings, latest)
+    if (!isNew && isEqual(listed, room.listed)) return
+    room.listed = listed
     this.#changed()
   }
 
   #changed(): void {
-    if (this.#untold) return
+    if (this.#cancelReport) return
     const wait = this.#pace.take(1, this.#clock.elapsed(), 1_000)
     if (wait === 0) {
-      this.#tell()
+      this.#report()
       return
     }
-    this.#untold = this.#clock.after(wait, () => {
-      this.#untold = null
-      this.#tell()
+    this.#cancelReport = this.#clock.after(wait, () => {
+      this.#cancelReport = null
+      this.#report()
     })
   }
 
-  #tell(): void {
-    const [before, now] = [this.#told, this.list()]
-    // What changed and changed back during the wait is no news.
-    if (now.length === before.length && now.every((room, i) => isSame(room, before[i]))) return
-    this.#told = now
+  #report(): void {
+    const [before, now] = [this.#reported, this.list()]
+    // It may have changed back during the wait.
+    if (now.length === before.length && now.every((room, i) => isEqualTo(room, before[i]))) return
+    this.#reported = now
     this.#onChange(now)
   }
 }
@@ -213,7 +195,7 @@ function roomOf(sightings: readonly Sighting[], { announcement }: Sighting): Fou
   return { id: room, name, version, members, policy, fingerprint, addresses }
 }
 
-function sameRoom(one: FoundRoom, other: FoundRoom): boolean {
+function isEqual(one: FoundRoom, other: FoundRoom): boolean {
   const { addresses, ...rest } = one
   return (
     (Object.keys(rest) as (keyof typeof rest)[]).every((field) => one[field] === other[field]) &&
@@ -221,18 +203,17 @@ function sameRoom(one: FoundRoom, other: FoundRoom): boolean {
   )
 }
 
-const isSame = (one: FoundRoom, other: FoundRoom | undefined): boolean =>
-  other !== undefined && sameRoom(one, other)
+const isEqualTo = (one: FoundRoom, other: FoundRoom | undefined): boolean =>
+  other !== undefined && isEqual(one, other)
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
- * One list, in order of name, of announced rooms and rooms that answered. A room of both kinds is
- * one entry, with the announced addresses first. However many are announced, there are always
- * places for addresses where the room’s key has answered, and for rooms that answered, within
- * foundLimits.rooms.
+ * One list, by name, of announced rooms and rooms that answered a query. A room in both is one
+ * entry, with the announced addresses first. A flood of announcements cannot take the places of
+ * rooms and addresses that answered, within foundLimits.
  */
-export function mergeFound(
+export function mergeFoundRooms(
   announced: readonly FoundRoom[],
   answering: readonly FoundRoom[],
 ): readonly FoundRoom[] {
@@ -255,8 +236,6 @@ export function mergeFound(
   return [...first, ...others].slice(0, foundLimits.rooms).toSorted(byRoomName)
 }
 
-/**
- * The order in which rooms are listed. Not by locale: every window and terminal shows one order.
- */
+/** The order of listed rooms. It ignores the locale, so every window and terminal has the same. */
 export const byRoomName = (a: FoundRoom, b: FoundRoom): number =>
   compare(a.name.toLowerCase(), b.name.toLowerCase()) || compare(foundRoomKey(a), foundRoomKey(b))

@@ -8,26 +8,23 @@ import type { Transport } from '../protocol/wire/transport.ts'
 import { PROTOCOL_VERSION } from '../protocol/wire/version.ts'
 import type { Dial } from '../client/session/dial.ts'
 
-/** The result of a question to an address. */
+/** The result of a query. */
 export type QueryResult =
   | { readonly kind: 'answered'; readonly info: RoomInfo; readonly hostKey: string }
-  /**
-   * A computer is there, or the system knows that there is none, and it is no room that describes
-   * itself.
-   */
+  /** Something other than a room answered, or the connection failed. */
   | { readonly kind: 'nothing' }
   /** No answer in time. */
   | { readonly kind: 'silence' }
 
 /**
- * Asks a host about its room, without a hello [A1]. `room` is its id, if known. `done` is called
- * once, within limits.probeMs; not after the returned cancel.
+ * Asks a host about its room, without a hello [A1]. `room` is its id, if known. Calls `done` once,
+ * within limits.probeMs, unless the returned function cancels the query.
  */
 export function queryRoom(
   dial: Dial,
   clock: Clock,
   room: string | undefined,
-  done: (asked: QueryResult) => void,
+  done: (result: QueryResult) => void,
 ): () => void {
   let transport: Transport | undefined
   let settled = false
@@ -37,10 +34,10 @@ export function queryRoom(
     cancelDial()
     transport?.close()
   }
-  const settle = (asked: QueryResult) => {
+  const settle = (result: QueryResult) => {
     if (settled) return
     stop()
-    done(asked)
+    done(result)
   }
   const cancelTimer = clock.after(limits.probeMs, () => settle({ kind: 'silence' }))
   let cancelDial = () => {}
@@ -52,7 +49,7 @@ export function queryRoom(
       opened.listen({
         onFrame: (text) => {
           const decoded = decodeHostFrame(text)
-          // What a newer host says besides [V3].
+          // A newer host may send other frames first [V3].
           if (decoded.ok === 'ignored') return
           if (decoded.ok && decoded.value.kind === 'room' && opened.hostKey !== '') {
             settle({ kind: 'answered', info: decoded.value, hostKey: opened.hostKey })

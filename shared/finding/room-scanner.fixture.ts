@@ -19,7 +19,7 @@ export const kitchen: RoomInfo = {
 }
 
 type Behaviour =
-  | { readonly kind: 'room'; readonly told: RoomInfo; readonly key?: string; readonly before?: string }
+  | { readonly kind: 'room'; readonly info: RoomInfo; readonly key?: string; readonly before?: string }
   | { readonly kind: 'refuses' }
   | { readonly kind: 'closes'; readonly reason: CloseReason }
   | { readonly kind: 'silent' }
@@ -29,24 +29,24 @@ export const address = (text: string): Address => {
   if (!parsed.ok) throw new Error(text)
   return parsed.address
 }
-/** What is asked at this typed address. */
+/** The target at this typed address. */
 export const at = (text: string, known?: ProbeTarget['known']): ProbeTarget => ({
   address: address(text),
   ...(known && { known }),
 })
 
-/** A network of hosts that behave as told, and a scanner in it. For tests. */
+/** A simulated network of hosts, and a scanner in it. */
 export class Network {
   readonly clock = new ManualClock()
   readonly hosts = new Map<string, Behaviour>()
   /** Every address that was dialled, in order, with the time. */
   readonly dialled: { readonly at: number; readonly address: string }[] = []
   readonly asked: ClientFrame[] = []
-  /** What names resolve to; others are still being looked up. */
+  /** What names resolve to. Lookups of other names stay under way. */
   readonly names = new Map<string, string[]>()
   readonly lookedUp: string[] = []
-  /** Those that are still being looked up. */
-  readonly #naming = new Map<string, (hosts: readonly string[]) => void>()
+  /** Lookups under way. */
+  readonly #lookUps = new Map<string, (hosts: readonly string[]) => void>()
   underWay = 0
   mostUnderWay = 0
   rooms: readonly FoundRoom[] = []
@@ -57,8 +57,8 @@ export class Network {
         this.lookedUp.push(name)
         const hosts = this.names.get(name)
         if (hosts) done(hosts)
-        else this.#naming.set(name, done)
-        return () => this.#naming.delete(name)
+        else this.#lookUps.set(name, done)
+        return () => this.#lookUps.delete(name)
       },
       dial: (all, expected) => (outcome) => {
         const text = all.map(formatAddress).join()
@@ -81,9 +81,9 @@ export class Network {
     },
   )
 
-  /** A lookup that is under way ends. */
-  known(name: string, ...hosts: string[]): void {
-    this.#naming.get(name)?.(hosts)
+  /** Ends a lookup that is under way. */
+  endLookUp(name: string, ...hosts: string[]): void {
+    this.#lookUps.get(name)?.(hosts)
   }
 
   #answering(host: Behaviour, hostKey: string): Transport {
@@ -93,7 +93,7 @@ export class Network {
         const decoded = decodeClientFrame(text)
         if (decoded.ok === true) this.asked.push(decoded.value)
         if (host.kind === 'room' && host.before !== undefined) theirs.send(new Encoded([host.before]))
-        if (host.kind === 'room') theirs.send(encode(host.told, { kind: 'close', reason: 'answered' }))
+        if (host.kind === 'room') theirs.send(encode(host.info, { kind: 'close', reason: 'answered' }))
         if (host.kind === 'closes') theirs.send(encode({ kind: 'close', reason: host.reason }))
       },
       onProblem: () => {},

@@ -1,4 +1,4 @@
-import { formatAddress, isNamed, type Address } from '../protocol/finding/address.ts'
+import { formatAddress, hasHostName, type Address } from '../protocol/finding/address.ts'
 import { announcementLimits, cleanRoomName } from '../protocol/finding/announcement.ts'
 import type { Cancel, Clock } from '../protocol/base/clock.ts'
 import { limits } from '../protocol/base/limits.ts'
@@ -7,94 +7,81 @@ import { queryRoom, type QueryResult } from './room-query.ts'
 import { foundRoomKey, FoundRooms, type FoundRoom, type Sighting } from './found-rooms.ts'
 import type { Dial } from '../client/session/dial.ts'
 
-/** An address that is asked for its room. */
+/** An address to query for its room. */
 export interface ProbeTarget {
   readonly address: Address
-  /**
-   * The room that was there before and the key that its host had: no other host is believed or
-   * asked.
-   */
+  /** The room that was there before, and its host's key: no other host is queried or believed. */
   readonly known?: { readonly room: string; readonly hostKey: string }
 }
 
 export interface RoomScannerDeps {
   readonly clock: Clock
   /**
-   * Opens an encrypted connection to a computer at the first of its addresses that answers; with a
-   * key, only to its owner.
+   * Opens an encrypted connection to the first of a computer's addresses that answers; with a key,
+   * only if the host has it.
    */
   dial(addresses: readonly Address[], hostKey: string | undefined): Dial
-  /**
-   * Looks up a computer's name and calls back once with its addresses, or none if it is unknown;
-   * not after the returned cancel.
-   */
+  /** Looks up a name. Calls `done` once with its addresses, or none; unless it is cancelled. */
   lookUp(name: string, done: (hosts: readonly string[]) => void): Cancel
 }
 
-/** One target: waiting for its turn, having its name looked up, or being asked. */
+/** The state of one target. */
 type Turn =
-  /** With `hosts`, its name has been looked up for this turn, with these results. */
+  /** Waits until `at`. `hosts` are the addresses of its name, if it was looked up already. */
   | { readonly kind: 'due'; readonly at: number; readonly hosts?: readonly string[] }
-  /** Not one of those that are asked at once: nothing goes to it yet. */
-  | { readonly kind: 'naming'; readonly cancel: Cancel }
-  /** It is being asked; `again` if it should be asked once more right after that. */
-  | { readonly kind: 'asking'; readonly cancel: Cancel; readonly again: boolean }
+  /** Does not count towards limits.probesAtOnce, because nothing is sent to it yet. */
+  | { readonly kind: 'lookingUp'; readonly cancel: Cancel }
+  /** With `again`, it is due again right after this query. */
+  | { readonly kind: 'querying'; readonly cancel: Cancel; readonly again: boolean }
 
-interface Probed {
+interface ProbedAddress {
   readonly target: ProbeTarget
   turn: Turn
-  /** The room that last answered there. */
+  /** The key of the room that last answered there. */
   found: string | null
 }
 
 interface Due {
   readonly key: string
-  readonly probed: Probed
+  readonly probed: ProbedAddress
   /** On the clock's monotonic time. */
   readonly at: number
 }
 
 const SPACING_MS = 1_000 / limits.probesPerSecond
-/**
- * Until a room that stops answering is gone: two turns, and the time to notice that the second
- * brought nothing.
- */
+/** How long a room that stops answering stays listed: two turns, with their timeouts. */
 const TTL_MS = 2 * limits.probeEveryMs + 2 * limits.probeMs
 
-/**
- * Whether a room is known to be there, or to have been: one silence does not make the address an
- * empty one.
- */
-const isRoom = ({ target, found }: Probed): boolean => target.known !== undefined || found !== null
+/** Whether a room is or was there, so that the address is queried more often than an empty one. */
+const isRoom = ({ target, found }: ProbedAddress): boolean => target.known !== undefined || found !== null
 
 const keyOf = ({ address, known }: ProbeTarget): string => `${formatAddress(address)} ${known?.room ?? ''}`
 
 /**
- * Finds rooms whose announcements do not arrive here, by asking at addresses [A1]. Bounded in
- * count, in parallel work and in pace (limits.probe…); with nothing to ask it has no timer.
+ * Finds rooms whose announcements do not arrive here, by querying addresses [A1]. Limits their
+ * number, the queries at once and their rate (limits.probe…). Without targets it has no timer.
  */
 export class RoomScanner {
   readonly #deps: RoomScannerDeps
   readonly #rooms: FoundRooms
-  #probed = new Map<string, Probed>()
+  #probed = new Map<string, ProbedAddress>()
   #timer: Cancel = () => {}
-  #asking = 0
+  #queries = 0
   #lastStart = -Infinity
   #lastSweep = -Infinity
-  #unasked = new Set<string>()
-  #waiting: (() => void)[] = []
+  #unscanned = new Set<string>()
+  #onScanned: (() => void)[] = []
 
-  /** `onChange` gets the rooms that answer, whenever something about them is different. */
+  /** `onChange` gets the rooms that answer, when something about them changes. */
   constructor(deps: RoomScannerDeps, onChange: (rooms: readonly FoundRoom[]) => void) {
     this.#deps = deps
     this.#rooms = new FoundRooms(deps.clock, onChange)
   }
 
   /**
-   * Asks these addresses from now on, at most limits.probedAddresses + limits.recentsProbed; new
-   * ones at once.
+   * Queries these targets from now on, at most probedAddresses + recentsProbed; new ones at once.
    */
-  follow(targets: readonly ProbeTarget[]): void {
+  setTargets(targets: readonly ProbeTarget[]): void {
     const bounded = targets.slice(0, limits.probedAddresses + limits.recentsProbed)
     const wanted = new Map(bounded.map((target) => [keyOf(target), target]))
     for (const [key, probed] of this.#probed) {
@@ -105,37 +92,37 @@ export class RoomScanner {
     for (const [key, target] of wanted) {
       if (this.#probed.has(key)) continue
       this.#probed.set(key, { target, turn: { kind: 'due', at: 0 }, found: null })
-      this.#unasked.add(key)
+      this.#unscanned.add(key)
     }
-    this.#next()
+    this.#startNext()
   }
 
   /**
-   * Everything is asked as soon as the pace allows, since this computer is in another network now,
-   * or was asleep. Addresses without an answer are asked at most once per usual turn: some
-   * computers’ networks change all the time.
+   * Queries all targets as soon as the rate allows, because this computer's network has changed or
+   * it was asleep. Addresses without a room are still queried at most once per turn, since the
+   * networks of some computers change all the time.
    */
-  askNow(): void {
+  scanNow(): void {
     const now = this.#deps.clock.elapsed()
-    const all = now - this.#lastSweep >= this.#silentMs()
-    if (all) this.#lastSweep = now
+    const isSweepDue = now - this.#lastSweep >= this.#silentMs()
+    if (isSweepDue) this.#lastSweep = now
     for (const probed of this.#probed.values()) {
-      if (!all && !isRoom(probed)) continue
+      if (!isSweepDue && !isRoom(probed)) continue
       const { turn } = probed
       if (turn.kind === 'due') probed.turn = { ...turn, at: 0 }
-      else if (turn.kind === 'asking') probed.turn = { ...turn, again: true }
+      else if (turn.kind === 'querying') probed.turn = { ...turn, again: true }
     }
-    this.#next()
+    this.#startNext()
   }
 
   /**
-   * Resolves when every current address has been asked at least once, except for names that are
-   * still being looked up after limits.namingMs; or when the scanner is stopped.
+   * Resolves when every target was queried once, or the scanner is stopped. Does not wait longer
+   * than limits.lookUpMs for the lookup of a name.
    */
-  askedAll(): Promise<void> {
-    return this.#unasked.size === 0
+  scannedAll(): Promise<void> {
+    return this.#unscanned.size === 0
       ? Promise.resolve()
-      : new Promise((resolve) => this.#waiting.push(resolve))
+      : new Promise((resolve) => this.#onScanned.push(resolve))
   }
 
   stop(): void {
@@ -143,32 +130,32 @@ export class RoomScanner {
     for (const { turn } of this.#probed.values()) if (turn.kind !== 'due') turn.cancel()
     this.#probed = new Map()
     this.#rooms.stop()
-    this.#unasked.clear()
-    this.#tellWaiting()
+    this.#unscanned.clear()
+    this.#reportScanned()
   }
 
-  #drop(key: string, probed: Probed): void {
+  #drop(key: string, probed: ProbedAddress): void {
     if (probed.turn.kind !== 'due') probed.turn.cancel()
-    if (probed.turn.kind === 'asking') this.#asking--
+    if (probed.turn.kind === 'querying') this.#queries--
     this.#probed.delete(key)
-    this.#asked(key)
-    this.#rooms.lost(key)
+    this.#scanned(key)
+    this.#rooms.linkLost(key)
   }
 
-  #next(): void {
+  #startNext(): void {
     this.#timer()
     const { clock } = this.#deps
     const first = this.#earliest()
-    if (!first || this.#asking >= limits.probesAtOnce) return
+    if (!first || this.#queries >= limits.probesAtOnce) return
     const at = Math.max(first.at, this.#lastStart + SPACING_MS)
     const wait = at - clock.elapsed()
     if (wait > 0) {
-      this.#timer = clock.after(wait, () => this.#next())
+      this.#timer = clock.after(wait, () => this.#startNext())
       return
     }
     this.#lastStart = clock.elapsed()
-    this.#ask(first.key, first.probed)
-    this.#next()
+    this.#query(first.key, first.probed)
+    this.#startNext()
   }
 
   #earliest(): Due | null {
@@ -180,87 +167,82 @@ export class RoomScanner {
     return earliest
   }
 
-  #ask(key: string, probed: Probed): void {
+  #query(key: string, probed: ProbedAddress): void {
     const { host } = probed.target.address
     const hosts = probed.turn.kind === 'due' ? probed.turn.hosts : undefined
-    if (isNamed(probed.target.address) && !hosts) this.#name(key, probed)
-    else this.#askAt(key, probed, hosts ?? [host])
+    if (hasHostName(probed.target.address) && !hosts) this.#lookUp(key, probed)
+    else this.#queryAt(key, probed, hosts ?? [host])
   }
 
-  /**
-   * Looks up its name; the results are asked as soon as the pace allows, however long that took.
-   */
-  #name(key: string, probed: Probed): void {
+  /** Looks up the target's name. Its addresses are then queried as soon as the rate allows. */
+  #lookUp(key: string, probed: ProbedAddress): void {
     const { clock, lookUp } = this.#deps
     let cancelLookUp: Cancel = () => {}
-    const cancelTimer = clock.after(limits.namingMs, () => this.#asked(key))
+    const cancelTimer = clock.after(limits.lookUpMs, () => this.#scanned(key))
     const cancel = () => {
       cancelTimer()
       cancelLookUp()
     }
-    probed.turn = { kind: 'naming', cancel }
+    probed.turn = { kind: 'lookingUp', cancel }
     cancelLookUp = lookUp(probed.target.address.host, (hosts) => {
       cancelTimer()
       if (hosts.length > 0) probed.turn = { kind: 'due', at: 0, hosts }
       else this.#answered(key, probed, { kind: 'nothing' })
-      this.#next()
+      this.#startNext()
     })
   }
 
-  #askAt(key: string, probed: Probed, hosts: readonly string[]): void {
+  #queryAt(key: string, probed: ProbedAddress, hosts: readonly string[]): void {
     const { clock, dial } = this.#deps
     const { address, known } = probed.target
     const addresses = hosts.map((host) => ({ host, port: address.port }))
     let cancel: Cancel = () => {}
-    probed.turn = { kind: 'asking', cancel: () => cancel(), again: false }
-    this.#asking++
-    cancel = queryRoom(dial(addresses, known?.hostKey), clock, known?.room, (asked) => {
-      this.#asking--
-      this.#answered(key, probed, asked)
-      this.#next()
+    probed.turn = { kind: 'querying', cancel: () => cancel(), again: false }
+    this.#queries++
+    cancel = queryRoom(dial(addresses, known?.hostKey), clock, known?.room, (result) => {
+      this.#queries--
+      this.#answered(key, probed, result)
+      this.#startNext()
     })
   }
 
-  #answered(key: string, probed: Probed, asked: QueryResult): void {
-    const again = probed.turn.kind === 'asking' && probed.turn.again
-    const pause = asked.kind === 'answered' || isRoom(probed) ? limits.probeEveryMs : this.#silentMs()
+  #answered(key: string, probed: ProbedAddress, result: QueryResult): void {
+    const again = probed.turn.kind === 'querying' && probed.turn.again
+    const pause = result.kind === 'answered' || isRoom(probed) ? limits.probeEveryMs : this.#silentMs()
     probed.turn = { kind: 'due', at: again ? 0 : this.#deps.clock.elapsed() + pause }
-    this.#heard(key, probed, asked)
-    this.#asked(key)
+    this.#record(key, probed, result)
+    this.#scanned(key)
   }
 
-  #heard(key: string, probed: Probed, asked: QueryResult): void {
+  #record(key: string, probed: ProbedAddress, result: QueryResult): void {
     const { address, known } = probed.target
-    // Silence may pass; any other answer shows whether the earlier room is still there.
-    if (asked.kind === 'silence') return
-    const sighting = asked.kind === 'answered' ? sightingOf(key, address, asked) : null
-    const believed = sighting && (!known || sighting.announcement.room === known.room) ? sighting : null
-    const { room: id = '', fingerprint = '' } = believed?.announcement ?? {}
-    const found = believed && foundRoomKey({ id, fingerprint })
-    if (probed.found !== found) this.#rooms.lost(key)
+    // After silence the earlier room may still be there; any other answer settles it.
+    if (result.kind === 'silence') return
+    const sighting = result.kind === 'answered' ? sightingOf(key, address, result) : null
+    const accepted = sighting && (!known || sighting.announcement.room === known.room) ? sighting : null
+    const { room: id = '', fingerprint = '' } = accepted?.announcement ?? {}
+    const found = accepted && foundRoomKey({ id, fingerprint })
+    if (probed.found !== found) this.#rooms.linkLost(key)
     probed.found = found
-    if (believed) this.#rooms.heard(believed)
+    if (accepted) this.#rooms.heard(accepted)
   }
 
-  /** A long list of empty addresses takes its time; a short one is asked as often as rooms are. */
+  /** The longer the list, the more rarely empty addresses are queried. */
   #silentMs(): number {
     return Math.max(limits.probeEveryMs, (this.#probed.size * 1_000) / limits.probesOfSilentPerSecond)
   }
 
-  #asked(key: string): void {
-    this.#unasked.delete(key)
-    if (this.#unasked.size === 0) this.#tellWaiting()
+  #scanned(key: string): void {
+    this.#unscanned.delete(key)
+    if (this.#unscanned.size === 0) this.#reportScanned()
   }
 
-  #tellWaiting(): void {
-    for (const resolve of this.#waiting.splice(0)) resolve()
+  #reportScanned(): void {
+    for (const resolve of this.#onScanned.splice(0)) resolve()
   }
 }
 
-/**
- * As if it had been announced; null for a room without a name that can be shown, or with an invalid
- * version.
- */
+/** The answer as a sighting; null if its name is empty once cleaned, or its version is invalid. */
 function sightingOf(
   link: string,
   address: Address,

@@ -1,33 +1,33 @@
 import { defined } from '../protocol/base/defined.ts'
 import type { RequestedAction } from '../protocol/log/moderation.ts'
 import type { Verifier } from '../protocol/trust/proofs.ts'
-import { memoryDoor } from './admission/door.ts'
+import { memoryDoorStore } from './admission/door.ts'
 import { MemoryHistory } from './log/memory-history.ts'
 import { RoomFixture, type Peer } from './room.fixture.ts'
 
 let nonces = 0
 
-/** Requests an action and returns the host's answer: 'done' or the reason why not. */
+/** Requests an action. Returns 'done', or the reason of the rejection. */
 export function act(peer: Peer, asked: RequestedAction): string {
   const nonce = `act-${nonces++}`
   peer.say({ kind: 'moderate', nonce, act: asked })
   const answer = peer.heard.findLast((frame) => 'nonce' in frame && frame.nonce === nonce)
   if (answer?.kind === 'reject') return answer.reason
   if (answer?.kind === 'ack') return 'done'
-  throw new Error('the host said nothing to it')
+  throw new Error('the host did not answer')
 }
 
-/** A room with its owner, a moderator and two members, for tests. */
+/** A room with its owner, a moderator and two members. */
 export function classroom() {
   const history = new MemoryHistory(1)
-  const door = memoryDoor()
+  const door = memoryDoorStore()
   const room = new RoomFixture(history, { policy: 'open', door })
-  const owner = room.own('Olga')
+  const owner = room.owner('Olga')
   const mod = room.join('Mo')
   const [ann, bob] = [room.join('Ann'), room.join('Bob')]
   const made = act(owner, { kind: 'role', member: 'mo', role: 'moderator' })
   if (made !== 'done') throw new Error(`there is no moderator: ${made}`)
-  /** Another process with the same log. */
+  /** The room after a restart, with the same log. */
   const restart = (verifier?: Verifier) => {
     void room.room.stop('host-stopping')
     room.clock.settle()

@@ -7,25 +7,22 @@ import type { SlowMode } from './members/slow-mode.ts'
 import type { Effect } from './state/room-state.ts'
 import type { KnockQueue } from './admission/knock-queue.ts'
 
-/** What effects work on. */
+/** What effects act on. */
 export interface EffectTargets {
   readonly fanOut: FanOut
   readonly notifications: RoomNotifications
   readonly presence: Presence
   readonly roster: Roster
   readonly slowMode: SlowMode
-  readonly waiting: KnockQueue
+  readonly knockQueue: KnockQueue
 }
 
-/**
- * Performs what a batch of events requires, once everyone has heard of the events. No other code
- * does this.
- */
+/** Performs the effects of a batch, after its events were sent. No other code does this. */
 export function performEffects(effects: readonly Effect[], targets: EffectTargets): void {
   for (const effect of effects) perform(effect, targets)
   const has = (kind: Effect['kind']) => effects.some((effect) => effect.kind === kind)
-  if (has('rulesChanged')) targets.notifications.tellRules()
-  if (has('roleChanged')) targets.notifications.tellKnocks()
+  if (has('rulesChanged')) targets.notifications.sendRules()
+  if (has('roleChanged')) targets.notifications.sendKnocks()
   if (has('policyChanged')) judgeAgain(targets)
 }
 
@@ -50,11 +47,9 @@ function perform(effect: Effect, { fanOut, presence, roster, slowMode }: EffectT
   }
 }
 
-/**
- * [H6] Those who wait are now at another door: each gets the answer that a new arrival would get.
- */
-function judgeAgain({ waiting, notifications }: EffectTargets): void {
-  const visitors = waiting.takeAll()
-  for (const { connection, hello } of visitors) connection.judgeAgain(hello)
-  if (visitors.length > 0) notifications.tellKnocks()
+/** [H6] Judges everyone who is waiting by the new policy, as if their hello had just arrived. */
+function judgeAgain({ knockQueue, notifications }: EffectTargets): void {
+  const clients = knockQueue.takeAll()
+  for (const { connection, hello } of clients) connection.judgeAgain(hello)
+  if (clients.length > 0) notifications.sendKnocks()
 }

@@ -17,7 +17,7 @@ const inputs: Record<HostInput['kind'], HostInput> = {
   drained: { kind: 'drained' },
 }
 
-// Only what changes something; every other pair leaves the state alone and has no effect.
+// Only pairs that change something; every other pair keeps the state and has no effect.
 const steps: Record<string, [HostState['kind'], readonly string[]]> = {
   'stopped start': ['starting', ['listen']],
   'failed start': ['starting', ['listen']],

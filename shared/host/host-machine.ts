@@ -33,7 +33,7 @@ export type HostInput =
   | { readonly kind: 'stop' }
   | { readonly kind: 'drained' }
 
-/** `drain` ends listening and tells everyone inside why. */
+/** `drain` stops listening and ends every connection with a reason. */
 export type HostEffect = 'listen' | 'drain'
 
 export interface HostStep {
@@ -43,7 +43,7 @@ export interface HostStep {
 
 const stay = (state: HostState): HostStep => ({ state, effects: [] })
 
-/** The host's transition function: total; inputs that do not fit change nothing. */
+/** The host's transition function. It is total: inputs that do not fit change nothing. */
 export function hostTransition(state: HostState, input: HostInput): HostStep {
   switch (input.kind) {
     case 'start':

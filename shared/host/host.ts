@@ -10,13 +10,13 @@ import {
 import type { Room } from './room.ts'
 
 /** An open listener, as `Listen` returns it. */
-export interface Listening {
+export interface Listener {
   readonly at: ListenAddress
-  /** Accepts no more connections; resolves when the last accepted transport is gone. */
+  /** Stops accepting. Resolves when the last accepted transport has closed. */
   close(): Promise<void>
 }
 
-/** Why nothing listens. */
+/** Why listening failed. */
 export class ListenError extends Error {
   override readonly name = 'ListenError'
   readonly failure: ListenFailure
@@ -27,15 +27,15 @@ export class ListenError extends Error {
   }
 }
 
-/** Opens a listener and passes on every transport that connects to it. Rejects with ListenError. */
-export type Listen = (accept: (transport: Transport) => void) => Promise<Listening>
+/** Opens a listener, and passes each new transport to `accept`. Rejects with ListenError. */
+export type Listen = (accept: (transport: Transport) => void) => Promise<Listener>
 
-/** A room and its listener: opens it, and closes it so that everyone inside is told why. */
+/** A room and its listener. Closing it ends every connection with a reason. */
 export class Host {
   readonly room: Room
   readonly #listen: Listen
   #state: HostState = { kind: 'stopped' }
-  #listener: Promise<Listening> | undefined
+  #listener: Promise<Listener> | undefined
 
   constructor(room: Room, listen: Listen) {
     this.room = room
@@ -61,7 +61,7 @@ export class Host {
   }
 
   /**
-   * Ends listening and every connection with `host-stopping`; resolves when all of them are gone.
+   * Stops listening, and ends every connection with `host-stopping`. Resolves when all are gone.
    */
   async stop(): Promise<void> {
     if (!this.#step({ kind: 'stop' }).includes('drain')) return
@@ -71,7 +71,7 @@ export class Host {
       await stopped
       await listener?.close()
     } catch (error) {
-      // It was stopped while starting, and then nothing listened: nothing is left to close.
+      // Stopped while starting, and listening failed: there is nothing to close.
       if (!(error instanceof ListenError)) throw error
     }
     this.#step({ kind: 'drained' })

@@ -1,8 +1,6 @@
-import { ListenError, type Listen, type Listening } from './host.ts'
+import { ListenError, type Listen, type Listener } from './host.ts'
 
-/**
- * Ports after the preferred one that are tried before any free one, because people may guess them.
- */
+/** How many ports after the preferred one are tried before any free one: people can guess those. */
 const PORTS_TRIED = 9
 const LAST_PORT = 65_535
 
@@ -13,13 +11,13 @@ function portsNear(requested: number): number[] {
 }
 
 /**
- * Listens on a port or, if it is taken, on one of the next, or on any free one. Rejects with the
- * ListenError of any other obstacle.
+ * Listens on a port. If it is taken, tries the next ones, then any free one. Rejects with
+ * ListenError for any other failure.
  */
 export const listenNear =
   (requested: number, listenOn: (port: number) => Listen): Listen =>
   (accept) => {
-    const listenOnFirst = async ([port = 0, ...others]: readonly number[]): Promise<Listening> => {
+    const listenOnFirst = async ([port = 0, ...others]: readonly number[]): Promise<Listener> => {
       try {
         return await listenOn(port)(accept)
       } catch (error) {

@@ -10,14 +10,14 @@ import { defaultHostLimits, type HostLimits } from '../protocol/base/host-limits
 import type { JoinPolicy } from '../protocol/trust/join-policy.ts'
 import type { Verifier } from '../protocol/trust/proofs.ts'
 import { trustingVerifier } from '../protocol/trust/trusting.fixture.ts'
-import { memoryDoor, type DoorStore } from './admission/door.ts'
+import { memoryDoorStore, type DoorStore } from './admission/door.ts'
 import { MemoryHistory } from './log/memory-history.ts'
 import { Room } from './room.ts'
 
-/** What a room knows of a transport, where it matters to a test. */
+/** Properties of a transport that a test can choose. */
 type Facts = Partial<Pick<Transport, 'peer' | 'binding' | 'hostKey'>>
 
-/** A transport with other facts about it. */
+/** A transport with other properties. */
 const withFacts = (transport: Transport, facts: Facts): Transport =>
   new Proxy(transport, {
     get: (target, name) => {
@@ -27,7 +27,7 @@ const withFacts = (transport: Transport, facts: Facts): Transport =>
     },
   })
 
-/** A room under a clock that the test moves, and people who speak raw frames to it, for tests. */
+/** A room with a manual clock, and peers that send it frames. */
 export class RoomFixture {
   readonly clock = new ManualClock()
   readonly room: Room
@@ -36,7 +36,7 @@ export class RoomFixture {
     history: History | ((clock: ManualClock) => History) = new MemoryHistory(1),
     {
       policy = 'open',
-      door = memoryDoor(),
+      door = memoryDoorStore(),
       verifier = trustingVerifier,
       limits = {},
       hidden = false,
@@ -64,28 +64,28 @@ export class RoomFixture {
     })
   }
 
-  /** Opens a connection without a word. */
+  /** Opens a connection and sends nothing. */
   connect(from: 'inside' | 'outside' = 'outside', facts: Facts = {}): Peer {
     const [ours, theirs] = memoryTransports(this.clock)
     this.room.accept(withFacts(theirs, facts), from)
     return new Peer(ours, this.clock)
   }
 
-  /** Lets the log answer, including its refusals. */
+  /** Waits until the log has answered, also with an error. */
   async answered(): Promise<void> {
     for (let turns = 0; turns < 10; turns++) await Promise.resolve()
     this.clock.settle()
   }
 
-  /** The host's own user. */
-  own(name: string): Peer {
+  /** Joins as the host's own user. */
+  owner(name: string): Peer {
     const peer = this.connect('inside')
     const key = name.toLowerCase()
     peer.say({ kind: 'hello', version: '1.0', name, key, proof: key })
     return peer
   }
 
-  /** Says hello under a name; without a key the name is the key. */
+  /** Sends a hello with this name; the key is the name in lower case unless given. */
   join(name: string, more: Partial<Extract<ClientFrame, { kind: 'hello' }>> = {}, facts: Facts = {}): Peer {
     const peer = this.connect('outside', facts)
     const key = name.toLowerCase()
@@ -96,7 +96,7 @@ export class RoomFixture {
 
 type HostFrameOf<K extends HostFrame['kind']> = Extract<HostFrame, { kind: K }>
 
-/** The far end of one connection. */
+/** The client's end of a connection. */
 export class Peer {
   readonly heard: HostFrame[] = []
   closed = false
@@ -148,7 +148,7 @@ export class Peer {
     return frame
   }
 
-  /** Bodies of the messages heard live, in order. */
+  /** Bodies of the messages received live, in order. */
   get bodies(): string[] {
     return this.all('event').flatMap(({ event }) => (event.kind === 'messagePosted' ? [event.body] : []))
   }

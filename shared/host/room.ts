@@ -2,7 +2,7 @@ import type { Chance, Clock } from '../protocol/base/clock.ts'
 import type { CloseReason, RejectReason } from '../protocol/wire/close-reasons.ts'
 import { encode } from '../protocol/wire/encode.ts'
 import type { Author, RoomEvent } from '../protocol/log/events.ts'
-import type { Knock, PresenceEntry, Rules as SentRules } from '../protocol/wire/frames.ts'
+import type { Knock, PresenceEntry, Rules } from '../protocol/wire/frames.ts'
 import type { HostLimits } from '../protocol/base/host-limits.ts'
 import type { JoinPolicy } from '../protocol/trust/join-policy.ts'
 import { limits } from '../protocol/base/limits.ts'
@@ -12,7 +12,7 @@ import type { Transport } from '../protocol/wire/transport.ts'
 import { FanOut } from './members/fan-out.ts'
 import { RoomNotifications } from './members/notifications.ts'
 import type { Sender } from './commands/command.ts'
-import { CommandDesk } from './commands/command-desk.ts'
+import { CommandDispatcher } from './commands/command-dispatcher.ts'
 import { CommitQueue } from './log/commit-queue.ts'
 import { Connection, type ConnectionOwner } from './members/connection.ts'
 import { Door, type DoorStore } from './admission/door.ts'
@@ -32,31 +32,30 @@ import { stateOf, type RoomState } from './state/room-state.ts'
 import { KnockQueue } from './admission/knock-queue.ts'
 
 export interface RoomOptions {
-  /** The room's id, which stays the same when its host restarts. */
+  /** The room's id, the same after a restart. */
   readonly id: string
-  /** A checked name (checkRoomName). */
+  /** As checkRoomName returns it. */
   readonly name: string
   readonly history: History
   readonly clock: Clock
   readonly chance: Chance
   readonly verifier: Verifier
   readonly door: DoorStore
-  /** Who may join a new room without an invite; later the door and the log decide. */
+  /** Who can join a new room without an invite. Later the door file and the log decide. */
   readonly policy: JoinPolicy
   readonly limits: HostLimits
   /** Not announced: the room reveals itself only to those who know its id [A2]. */
   readonly hidden?: boolean
-  /** Where else the host can be reached, asked again for each welcome. */
+  /** Where else the host can be reached. Called for each welcome. */
   addresses?(): readonly string[]
 }
 
-/** Who speaks for a room without a user: the person at its console. */
+/** The owner of a room without a user of its own: the person at its console. */
 export const CONSOLE: Author = { id: 'host', name: 'Host' }
 
 /**
- * A room: who is in it, what was said, and who is told. It knows transports only as pipes, treats
- * the host's user like everyone else, and follows its log: commands become facts, and only what the
- * log returns is applied, published and acknowledged.
+ * A room at its host. Its user is a member like all others, over a transport within the process.
+ * Commands become facts, and only what the log has stored is applied, sent and acknowledged.
  */
 export class Room {
   readonly id: string
@@ -67,7 +66,7 @@ export class Room {
   readonly #state: RoomState
   readonly #permissions: Permissions
   readonly #roster: Roster
-  readonly #waiting = new KnockQueue()
+  readonly #knockQueue = new KnockQueue()
   readonly #slowMode: SlowMode
   readonly #helloCheck: HelloCheck
   readonly #quota: Quota
@@ -77,8 +76,8 @@ export class Room {
   readonly #presence: Presence
   readonly #admission: Admission
   readonly #effects: EffectTargets
-  readonly #commands: CommandDesk
-  /** Who may newly join, and the secrets for it. */
+  readonly #commands: CommandDispatcher
+  /** Who may join as a newcomer, and the secrets for it. */
   readonly door: Door
   #isStopping = false
 
@@ -104,7 +103,7 @@ export class Room {
     this.door = new Door({ room: id, store: door, clock, chance, verifier, policy, limits: hostLimits })
     this.#state = stateOf(history)
     this.#permissions = new Permissions(this.#state, this.door.firstPolicy)
-    this.#permissions.own(CONSOLE.id)
+    this.#permissions.addOwner(CONSOLE.id)
     this.#roster = new Roster({
       members: this.#state.members,
       roleOf: (member) => this.#permissions.roleOf(member),
@@ -124,10 +123,10 @@ export class Room {
       state: this.#state,
       permissions: this.#permissions,
       roster: this.#roster,
-      waiting: this.#waiting,
+      knockQueue: this.#knockQueue,
       fanOut: this.#fanOut,
       addresses: () => addresses?.().slice(0, limits.otherAddresses) ?? [],
-      onTold: () => this.onChange(),
+      onSent: () => this.onChange(),
     })
     const names = new FreeNames()
     this.#admission = new Admission({
@@ -147,14 +146,14 @@ export class Room {
       permissions: this.#permissions,
       state: this.#state,
       roster: this.#roster,
-      waiting: this.#waiting,
+      knockQueue: this.#knockQueue,
       room: { id, name },
       announced: !hidden,
       verifier,
       chance,
       isStopping: () => this.#isStopping,
       enter: (...entering) => this.#admission.enter(...entering),
-      onKnock: () => this.#notifications.tellKnocks(),
+      onKnock: () => this.#notifications.sendKnocks(),
     })
     this.#effects = {
       fanOut: this.#fanOut,
@@ -162,9 +161,9 @@ export class Room {
       presence: this.#presence,
       roster: this.#roster,
       slowMode: this.#slowMode,
-      waiting: this.#waiting,
+      knockQueue: this.#knockQueue,
     }
-    this.#commands = new CommandDesk({
+    this.#commands = new CommandDispatcher({
       commits: this.#commits,
       context: {
         view: {
@@ -177,7 +176,7 @@ export class Room {
         },
         answerKnock: (knock, letIn) => void this.answerKnock(knock, letIn),
         relayTyping: ({ connection, member }, channel) => {
-          this.#fanOut.tell(encode({ kind: 'typing', channel, id: member }), connection)
+          this.#fanOut.broadcast(encode({ kind: 'typing', channel, id: member }), connection)
         },
       },
     })
@@ -188,13 +187,13 @@ export class Room {
     return this.#roster.here
   }
 
-  get rules(): SentRules {
-    return this.#permissions.toldTo('owner')
+  get rules(): Rules {
+    return this.#permissions.rulesFor('owner')
   }
 
-  /** Who waits at the door. */
+  /** Who is waiting for approval. */
   get knocks(): readonly Knock[] {
-    return this.#waiting.knocks
+    return this.#knockQueue.knocks
   }
 
   /** Everyone the room knows. */
@@ -202,25 +201,18 @@ export class Room {
     return this.#roster.entries()
   }
 
-  /**
-   * Called when the door, the rules or the members change, for the console of a room without a
-   * user.
-   */
+  /** Called when the door, the rules or the members change; for the console. */
   onChange: () => void = () => {}
 
-  /**
-   * Takes over a transport that was opened to this room; one from inside this process is the host's
-   * user.
-   */
+  /** Takes over a transport to this room; `inside` is the host's own user. */
   accept(transport: Transport, from: 'inside' | 'outside' = 'outside'): void {
     const options = { owner: this.#owner, clock: this.#clock, limits: this.#limits, from }
     this.#fanOut.add(new Connection(transport, options))
   }
 
   /**
-   * Commits what waits, then ends every connection with a reason. The caller must accept no one
-   * afterwards. Resolves when the log has answered; a log that answers at once has been heard
-   * before this returns.
+   * Commits what is waiting, then ends every connection with a reason. Resolves after that, which
+   * with a synchronous log is before this returns. The caller must accept no more transports.
    */
   stop(reason: CloseReason): Promise<void> {
     this.#isStopping = true
@@ -234,21 +226,18 @@ export class Room {
     })
   }
 
-  /** Lets someone in who waits, or sends them away. False if no one with this id waits. */
+  /** Approves or refuses a knock. False if there is none with this id. */
   answerKnock(knock: string, letIn: boolean): boolean {
-    const waiting = this.#waiting.take(knock)
-    if (!waiting) return false
-    const { connection, hello } = waiting
+    const client = this.#knockQueue.take(knock)
+    if (!client) return false
+    const { connection, hello } = client
     if (letIn) connection.mayEnter(() => this.#admission.enter(connection, hello, { kind: 'host' }))
     else connection.end('knock-refused')
-    this.#notifications.tellKnocks()
+    this.#notifications.sendKnocks()
     return true
   }
 
-  /**
-   * Carries out an action of the console. Resolves when it is durable, or with the reason why it
-   * was not done.
-   */
+  /** Carries out an action of the console. Resolves with null when durable, or with the reason. */
   act(act: RequestedAction): Promise<RejectReason | null> {
     return new Promise((resolve) => {
       const sender: Sender = {
@@ -256,13 +245,13 @@ export class Room {
         name: CONSOLE.name,
         answer: (frame) => resolve(frame.kind === 'reject' ? frame.reason : null),
       }
-      this.#commands.take(sender, { kind: 'moderate', nonce: this.#chance.id(), act })
+      this.#commands.dispatch(sender, { kind: 'moderate', nonce: this.#chance.id(), act })
     })
   }
 
-  /** Tells everyone where the host can be reached now. */
-  tellAddresses(): void {
-    this.#notifications.tellAddresses()
+  /** Sends everyone where the host can be reached now. */
+  sendAddresses(): void {
+    this.#notifications.sendAddresses()
   }
 
   readonly #owner: ConnectionOwner = {
@@ -271,13 +260,16 @@ export class Room {
     proved: (connection, hello) => this.#admission.enter(connection, hello, { kind: 'door' }),
     joined: (connection, member, welcome) => this.#notifications.welcome(connection, member, welcome),
     stoppedWaiting: (connection) => {
-      if (this.#waiting.leave(connection)) this.#notifications.tellKnocks()
+      if (this.#knockQueue.leave(connection)) this.#notifications.sendKnocks()
       // A passcode that was not proved may have used up the last attempt.
       this.onChange()
     },
     command: (connection, member, frame) => {
       const name = this.#roster.nameOf(member) ?? ''
-      this.#commands.take({ connection, member, name, answer: (answer) => connection.send(answer) }, frame)
+      this.#commands.dispatch(
+        { connection, member, name, answer: (answer) => connection.send(answer) },
+        frame,
+      )
     },
     left: (connection, member) => this.#admission.leave(connection, member),
     closed: (connection) => this.#fanOut.remove(connection),
@@ -289,15 +281,12 @@ export class Room {
     return this.#slowMode.mayPost(member, pending) ? null : 'slow-mode'
   }
 
-  /**
-   * The log has these events: they are in force, the members they bring are in, and everyone is
-   * told.
-   */
+  /** Applies events that the log has stored, lets their members in, and sends them. */
   #commit(events: readonly RoomEvent[], enter: () => void): void {
     const effects = events.flatMap((event) => this.#state.apply(event))
     enter()
     // [E2] Sends each event to every live connection, the author's included, encoded once.
-    this.#fanOut.tellLive(encode(...events.map((event) => ({ kind: 'event', event }) as const)))
+    this.#fanOut.broadcastLive(encode(...events.map((event) => ({ kind: 'event', event }) as const)))
     for (const { kind, author } of events) if (kind === 'messagePosted') this.#slowMode.posted(author.id)
     this.#quota.grew()
     performEffects(effects, this.#effects)

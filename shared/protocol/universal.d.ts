@@ -1,6 +1,5 @@
-// The only platform globals that the pure folders may use: every runtime of Parley (Node, Electron,
-// browsers) has them. Declared here instead of a "lib", so that nothing else of a platform is
-// visible.
+// The only platform globals that the pure folders may use, because every runtime of Parley (Node,
+// Electron, browsers) has them. Declared here instead of in a "lib", so that no others are visible.
 
 declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>

@@ -60,7 +60,7 @@ export async function fillDisk(): Promise<Outcome> {
     const reasons = new Set(members.flatMap(({ failed }) => [...failed.values()]))
     if ([...reasons].join() !== 'disk-full') problems.push(`refused with ${[...reasons].join() || 'nothing'}`)
     const refused = members.reduce((sum, { failed }) => sum + failed.size, 0)
-    const page = await bob.session.older(undefined, Number.MAX_SAFE_INTEGER)
+    const page = await bob.session.loadOlder(undefined, Number.MAX_SAFE_INTEGER)
     if (!page.ok || page.value.events.length === 0) problems.push('no page is read while the disk is full')
     if (members.some(({ session }) => session.state.kind !== 'joined'))
       problems.push('a member lost its connection')

@@ -16,7 +16,7 @@ interface ComposerCommand {
   /** How to type it, after the slash. */
   readonly usage: string
   readonly about: string
-  readonly ask: (rest: string, room: Pick<RoomState, 'channels'>) => ComposerRequest
+  readonly ask: (args: string, room: Pick<RoomState, 'channels'>) => ComposerRequest
 }
 
 const problem = (text: string): ComposerRequest => ({ kind: 'problem', text })
@@ -35,16 +35,16 @@ const commands: Readonly<Record<string, ComposerCommand>> = {
 export const commandList: readonly Pick<ComposerCommand, 'usage' | 'about'>[] = Object.values(commands)
 
 /** What a typed command asks for. An unknown command is never posted. */
-export function askedBy({ name, rest }: TypedCommand, room: Pick<RoomState, 'channels'>): ComposerRequest {
+export function askedBy({ name, args }: TypedCommand, room: Pick<RoomState, 'channels'>): ComposerRequest {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (command) return command.ask(rest, room)
+  if (command) return command.ask(args, room)
   return problem(
     `Unknown command /${name.slice(0, 30)}. Type /help for a list, or put a space before it to send it as text.`,
   )
 }
 
-function askChannel(rest: string, { channels }: Pick<RoomState, 'channels'>): ComposerRequest {
-  const wanted = checkChannelName(rest)
+function askChannel(args: string, { channels }: Pick<RoomState, 'channels'>): ComposerRequest {
+  const wanted = checkChannelName(args)
   if (!wanted.ok) return problem('Which channel? /channel homework')
   return channels.some(({ name }) => name === wanted.text)
     ? { kind: 'channel', name: wanted.text }

@@ -30,7 +30,7 @@ export function connectionWords(
     case 'joined':
       return null
     case 'connecting':
-    case 'greeting':
+    case 'handshaking':
       return session.attempt === 1
         ? { text: `Connecting to ${name}…`, why: null, action: null }
         : { text: isShut ? shut(name) : reconnecting(name), why: null, action: null }
@@ -63,7 +63,7 @@ const shut = (name: string): string =>
 
 /** Whether a session is reconnecting, or waits for the next try. */
 const isTrying = ({ kind }: SessionState): boolean =>
-  kind === 'connecting' || kind === 'greeting' || kind === 'backingOff'
+  kind === 'connecting' || kind === 'handshaking' || kind === 'backingOff'
 
 /** Whether a session ended only because no one hosts the room. */
 const isAbsence = ({ code }: End): boolean =>

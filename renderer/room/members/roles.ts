@@ -1,5 +1,5 @@
 import type { RoomState } from '../../../shared/bridge/room-state.ts'
-import { mayAct, mayRemove } from '../../../shared/protocol/log/role-permissions.ts'
+import { mayModerate, mayRemove } from '../../../shared/protocol/log/role-permissions.ts'
 import type { RequestedAction, Role } from '../../../shared/protocol/log/moderation.ts'
 
 type Known = Pick<RoomState, 'me' | 'members' | 'hosting' | 'rules'>
@@ -31,7 +31,7 @@ export function memberActions(room: Known, member: string): MemberAction[] {
   const target = roleOf(room, member)
   const actions: MemberAction[] = []
   const add = (label: string, act: RequestedAction): void => {
-    if (mayAct(me, act.kind, target)) actions.push({ label, act })
+    if (mayModerate(me, act.kind, target)) actions.push({ label, act })
   }
   if (room.rules?.banned?.some(({ id }) => id === member)) {
     add('Unban', { kind: 'unban', member })

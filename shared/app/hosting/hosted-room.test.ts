@@ -9,7 +9,7 @@ import { listening } from './hosted-room.fixture.ts'
 test('members hear of the addresses when these are others, and only then', async () => {
   let table: InterfaceTable = { eth0: [ipv4('10.0.0.5')] }
   const { hosted, port } = await listening({ bind: '0.0.0.0', plain: true, interfaces: () => table })
-  const told = vi.spyOn(hosted.room, 'tellAddresses')
+  const told = vi.spyOn(hosted.room, 'sendAddresses')
   const heard = vi.fn()
   hosted.subscribe(heard)
 

@@ -184,7 +184,7 @@ export class HostedRoom {
     const now = this.addresses.join()
     if (now === this.#told) return
     this.#told = now
-    this.room.tellAddresses()
+    this.room.sendAddresses()
     this.#changed()
   }
 
@@ -255,7 +255,7 @@ export class HostedRoom {
   }
 
   #changed(): void {
-    this.#listeners.tell()
+    this.#listeners.notify()
   }
 
   #hosted({ id, secret, expiresAt, usesLeft }: KeptInvite): HostedInvite {

@@ -138,9 +138,9 @@ describe('[H7] the addresses that a host tells', () => {
     delete hosts['192.168.1.20:5050']
     expect(go().dialled).toHaveLength(2)
     expect(go().dialled).toEqual(['192.168.1.20:5050'])
-    clock.advance(limits.toldAgainMs)
+    clock.advance(limits.unverifiedRetryMs)
     expect(go().dialled).toHaveLength(2)
-    clock.advance(limits.toldAgainMs)
+    clock.advance(limits.unverifiedRetryMs)
     expect(go().dialled).toHaveLength(1)
     around.network++
     expect(go().dialled).toHaveLength(2)

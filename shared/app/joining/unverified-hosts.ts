@@ -1,5 +1,5 @@
 import { sourceOf } from '../../host/admission/source.ts'
-import { isNamed, type Address } from '../../protocol/finding/address.ts'
+import { hasHostName, type Address } from '../../protocol/finding/address.ts'
 import type { Clock } from '../../protocol/base/clock.ts'
 import { limits } from '../../protocol/base/limits.ts'
 
@@ -51,7 +51,7 @@ export class UnverifiedHosts {
 }
 
 const pauseAfter = (times: number): number =>
-  times === 0 ? 0 : Math.min(limits.toldAgainMaxMs, limits.toldAgainMs * 2 ** (times - 1))
+  times === 0 ? 0 : Math.min(limits.unverifiedRetryMaxMs, limits.unverifiedRetryMs * 2 ** (times - 1))
 
 /** One text for every spelling of an address. */
 const machineOf = (host: string): string => sourceOf(host, () => true)
@@ -60,7 +60,8 @@ const machineOf = (host: string): string => sourceOf(host, () => true)
  * Whether an address may be announced: an IP address as systems write it. A name could resolve to
  * anything, and to another computer each time.
  */
-export const mayBeShared = (address: Address): boolean => !isNamed(address) && !/(^|\.)0\d/.test(address.host)
+export const mayBeShared = (address: Address): boolean =>
+  !hasHostName(address) && !/(^|\.)0\d/.test(address.host)
 
 /** RFC 1918, 3927 and 6598 (which VPNs use), and this computer itself. */
 const NEAR_IPV4 =

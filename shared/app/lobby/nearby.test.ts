@@ -30,7 +30,7 @@ const carrying = (announced: readonly FoundRoom[]) => (): Discovery => ({
  * test ends.
  */
 function asking(as: string, path = tempFolder(), announced: readonly FoundRoom[] = []): ParleyApp {
-  const app = start(as, path, { discovery: carrying(announced), asks: true })
+  const app = start(as, path, { discovery: carrying(announced), scans: true })
   onTestFinished(() => app.close())
   return app
 }
@@ -162,7 +162,7 @@ describe('addresses to ask', () => {
 
   test('are kept in the settings', async () => {
     const path = tempFolder()
-    const before = start('Bob', path, { discovery: carrying([]), asks: true })
+    const before = start('Bob', path, { discovery: carrying([]), scans: true })
     await ask(before, { kind: 'probe', addresses: '10.0.5.0/30, lab-pc' })
     await before.close()
     expect(asking('Bob', path).state.probed).toEqual(['10.0.5.0/30', 'lab-pc'])
@@ -234,7 +234,7 @@ describe('while no one looks', () => {
       clock,
       chance: systemChance,
       as: 'Ann',
-      asks: true,
+      scans: true,
       discovery: () => ({ ...carrying([])(), browse }),
     })
     onTestFinished(() => app.close())

@@ -1,5 +1,5 @@
 import type { RecentRoom } from '../../bridge/chat-state.ts'
-import { foundRoomKey, isSameRoom, mergeFound, type FoundRoom } from '../../finding/found-rooms.ts'
+import { foundRoomKey, isSameRoom, mergeFoundRooms, type FoundRoom } from '../../finding/found-rooms.ts'
 import { RoomScanner, type ProbeTarget } from '../../finding/room-scanner.ts'
 import { dialEach } from '../../node/net/happy-eyeballs.ts'
 import type { Browser, Discovery, Publisher } from '../../node/discovery/discovery.ts'
@@ -24,7 +24,7 @@ export interface NearbyOptions {
   readonly feed: ChangeFeed
   readonly clock: Clock
   /** Whether rooms are also looked for by asking, beyond announcements. */
-  readonly asks: boolean
+  readonly scans: boolean
   /** Hears of every new list after the feed has. */
   onFound(rooms: readonly FoundRoom[]): void
 }
@@ -51,7 +51,7 @@ export class Nearby {
 
   constructor(options: NearbyOptions) {
     this.#options = options
-    const { feed, clock, asks } = options
+    const { feed, clock, scans } = options
     this.#names = new Names(clock)
     const lookUp = this.#names.lookUp.bind(this.#names)
     this.#scanner = new RoomScanner({ clock, dial: dialEach, lookUp }, (rooms) => {
@@ -60,7 +60,7 @@ export class Nearby {
     })
     this.#browser = this.#browse()
     // Whom to ask depends on the lists of rooms, and on what the user has allowed.
-    this.#unsubscribe = asks ? feed.subscribe(() => this.#follow()) : () => {}
+    this.#unsubscribe = scans ? feed.subscribe(() => this.#follow()) : () => {}
   }
 
   /** What tells the network about the rooms that are hosted here. */
@@ -82,7 +82,7 @@ export class Nearby {
       this.#browser?.stop()
       this.#browser = null
       this.#heard = []
-      this.#scanner.follow([])
+      this.#scanner.setTargets([])
     } else {
       this.#cancelSettling = this.#options.clock.after(SETTLE_MS, () => {
         this.#keptHeard = []
@@ -91,8 +91,8 @@ export class Nearby {
       const browser = this.#browse()
       this.#browser = browser
       this.#followed = []
-      if (this.#options.asks) this.#follow()
-      void this.#scanner.askedAll().then(() => {
+      if (this.#options.scans) this.#follow()
+      void this.#scanner.scannedAll().then(() => {
         if (this.#browser !== browser) return
         this.#keptAnswering = []
         this.#tell()
@@ -103,7 +103,7 @@ export class Nearby {
   /** This computer is in another network: everything is asked again there. */
   networkChanged(): void {
     this.#names.forget()
-    this.#scanner.askNow()
+    this.#scanner.scanNow()
   }
 
   async stop(): Promise<void> {
@@ -127,7 +127,7 @@ export class Nearby {
 
   #tell(): void {
     const { feed, onFound } = this.#options
-    const found = mergeFound(
+    const found = mergeFoundRooms(
       together(this.#heard, this.#keptHeard),
       together(this.#answering, this.#keptAnswering),
     )
@@ -145,7 +145,7 @@ export class Nearby {
     const now = [recents, probed, this.#heard, rooms.map(({ id }) => id).join()]
     if (now.every((part, i) => part === this.#followed[i])) return
     this.#followed = now
-    this.#scanner.follow(this.#targets())
+    this.#scanner.setTargets(this.#targets())
   }
 
   #targets(): ProbeTarget[] {

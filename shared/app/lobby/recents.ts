@@ -4,7 +4,7 @@ import type { RoomState } from '../../bridge/room-state.ts'
 import { deleteRoomLog } from '../../node/storage/room-log/open.ts'
 import type { Clock } from '../../protocol/base/clock.ts'
 import { defined } from '../../protocol/base/defined.ts'
-import { isNamed, parseAddress, type Address } from '../../protocol/finding/address.ts'
+import { hasHostName, parseAddress, type Address } from '../../protocol/finding/address.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import type { ChangeFeed } from '../change-feed.ts'
 import { DEFAULT_BIND } from '../hosting/hosted-room.ts'
@@ -138,5 +138,5 @@ function placesOf(
 
 const isName = (address: string): boolean => {
   const parsed = parseAddress(address)
-  return parsed.ok && isNamed(parsed.address)
+  return parsed.ok && hasHostName(parsed.address)
 }

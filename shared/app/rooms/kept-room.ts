@@ -51,13 +51,13 @@ export class KeptRoom {
   checkSignatures(events: readonly RoomEvent[]): void {
     const { changes, verifier } = this.#options
     const seqs = forgedAmong(this.log.room, events, verifier)
-    if (seqs.length > 0) changes.tell({ kind: 'forgeriesFound', seqs })
+    if (seqs.length > 0) changes.report({ kind: 'forgeriesFound', seqs })
   }
 
   /** Stores the draft of a channel. Throws file system errors. */
   keepDraft(draft: Draft): void {
     this.#drafts.keep(draft)
-    this.#options.changes.tell({ kind: 'draftsKept', drafts: this.#drafts.all })
+    this.#options.changes.report({ kind: 'draftsKept', drafts: this.#drafts.all })
   }
 
   close(): void {
@@ -70,10 +70,10 @@ export class KeptRoom {
     const { log } = this
     const { changes } = this.#options
     const { problem, all: drafts } = this.#drafts
-    if (problem !== null) changes.tell({ kind: 'noticed', notices: [problem] })
+    if (problem !== null) changes.report({ kind: 'noticed', notices: [problem] })
     const channels = log.channels().map((name) => keptChannel(log, name))
     const { kicked } = stateOf(log).moderation
-    changes.tell({ kind: 'localCopyLoaded', channels, outgoing: log.outgoing(), kicked, drafts })
+    changes.report({ kind: 'localCopyLoaded', channels, outgoing: log.outgoing(), kicked, drafts })
     for (const { events } of channels) this.checkSignatures(events)
   }
 

@@ -50,7 +50,7 @@ export class LogMaintenance {
           clock,
           of: 'copy',
           onNotice: (notice) => {
-            if (isForUser(notice)) changes.tell({ kind: 'noticed', notices: [notice] })
+            if (isForUser(notice)) changes.report({ kind: 'noticed', notices: [notice] })
           },
         })
       })
@@ -93,7 +93,7 @@ export class LogMaintenance {
     this.#fetching = true
     while (!this.#closed && this.#log.first > this.#oldestAtHost && this.#mayGrowBack()) {
       const before = this.#log.first
-      const page = await this.#session.older(undefined, before)
+      const page = await this.#session.loadOlder(undefined, before)
       // Closed, disconnected or reset meanwhile: the next join continues.
       if (!page.ok || this.#closed || this.#log.first !== before) break
       if (

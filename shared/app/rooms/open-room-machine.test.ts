@@ -30,7 +30,7 @@ const session = (now: SessionState) => changed({ kind: 'sessionChanged', session
  * none.
  */
 const inputs = {
-  greeting: session({ kind: 'greeting', attempt: 1 }),
+  handshaking: session({ kind: 'handshaking', attempt: 1 }),
   joined: session({ kind: 'joined' }),
   knocks: session({ kind: 'knocking', attempt: 1 }),
   backsOff: session({ kind: 'backingOff', attempt: 1, delayMs: 1, because: full }),
@@ -56,7 +56,7 @@ const closes = [closed, { kind: 'fallSilent' }] satisfies [OpenRoomState, ...Ope
 type Row = Readonly<Record<keyof typeof inputs, Cell<OpenRoomState, OpenRoomEffect>>>
 const nothing = 'nothing'
 const rest = {
-  greeting: nothing,
+  handshaking: nothing,
   joined: nothing,
   knocks: nothing,
   backsOff: nothing,
@@ -67,7 +67,7 @@ const rest = {
 
 const table: Readonly<Record<OpenRoomState['kind'], Row>> = {
   entering: {
-    greeting: [entering({ session: { kind: 'greeting', attempt: 1 } })],
+    handshaking: [entering({ session: { kind: 'handshaking', attempt: 1 } })],
     joined: [open, opens({ session: { kind: 'joined' } }), isIn],
     knocks: [knocking, opens({ session: { kind: 'knocking', attempt: 1 } })],
     backsOff: fails,
@@ -87,7 +87,7 @@ describe('the table', () => {
     const kinds: Readonly<Record<SessionState['kind'], true>> = {
       idle: true,
       connecting: true,
-      greeting: true,
+      handshaking: true,
       knocking: true,
       joined: true,
       backingOff: true,

@@ -101,7 +101,7 @@ export class OpenRoom {
     this.#state = { kind: 'entering', room: this.#unentered(log) }
     this.#changes.listen((change) => this.#step({ kind: 'changed', change }))
     this.#changes.listen((change) => {
-      if (change.kind === 'addressesTold') options.onAddresses(change.addresses)
+      if (change.kind === 'addressesChanged') options.onAddresses(change.addresses)
     })
     this.session = new Session({
       ...options,
@@ -146,7 +146,7 @@ export class OpenRoom {
 
   /** Shows the room's user a notice, which replaces the last one. */
   notice(notices: readonly Notice[]): void {
-    this.#changes.tell({ kind: 'noticed', notices })
+    this.#changes.report({ kind: 'noticed', notices })
   }
 
   /** Stores the draft of a channel. Throws file system errors. */
@@ -229,7 +229,7 @@ export class OpenRoom {
     const { hosted, hosting } = host
     const { passcode, addresses } = hosted
     const invites = hosted.invites()
-    this.#changes.tell({ kind: 'hostingChanged', hosting: { ...hosting, addresses, passcode, invites } })
+    this.#changes.report({ kind: 'hostingChanged', hosting: { ...hosting, addresses, passcode, invites } })
   }
 
   #openStore(room: { id: string; name: string }): ClientStore | End {

@@ -22,10 +22,10 @@ function ear(): string[] {
 test('what a listener tells meanwhile comes after, in the same order for all', () => {
   const first = ear()
   changes.listen((change) => {
-    if (channelOf(change) === 'a') for (const next of ['b', 'c']) changes.tell(typing(next))
+    if (channelOf(change) === 'a') for (const next of ['b', 'c']) changes.report(typing(next))
   })
   const last = ear()
-  changes.tell(typing('a'))
+  changes.report(typing('a'))
   expect(first).toEqual(['a', 'b', 'c'])
   expect(last).toEqual(first)
 })
@@ -36,9 +36,9 @@ test('who begins to listen while a change is told hears the next ones only', () 
     late = ear()
     stop()
   })
-  changes.tell(typing('a'))
+  changes.report(typing('a'))
   expect(late).toEqual([])
-  changes.tell(typing('b'))
+  changes.report(typing('b'))
   expect(late).toEqual(['b'])
 })
 
@@ -46,7 +46,7 @@ test('who has stopped listening hears nothing more', () => {
   const heard: string[] = []
   const stop = changes.listen((change) => heard.push(channelOf(change)))
   stop()
-  changes.tell(typing('a'))
+  changes.report(typing('a'))
   expect(heard).toEqual([])
 })
 
@@ -56,8 +56,8 @@ test('kind 4: a listener that throws keeps no other from being told, nor the cha
     throw broken
   })
   const heard = ear()
-  changes.tell(typing('a'))
-  changes.tell(typing('b'))
+  changes.report(typing('a'))
+  changes.report(typing('b'))
   expect(heard).toEqual(['a', 'b'])
   expect(faults).toEqual([broken, broken])
 })

@@ -18,10 +18,10 @@ export class RoomChanges implements SessionChanges {
     this.#listeners = new Listeners(onFault)
   }
 
-  tell(change: RoomChange): void {
+  report(change: RoomChange): void {
     if (this.#waiting.push(change) > 1) return
     for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
-      this.#listeners.tell(next)
+      this.#listeners.notify(next)
       this.#waiting.shift()
     }
   }

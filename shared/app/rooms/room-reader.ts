@@ -42,7 +42,7 @@ export async function readOlder(
   const oldest = events[0]?.seq
   if (oldest !== undefined) return { events, more: mayHaveOlder(log, channel, oldest) }
   if (log.first <= 1) return { events: [], more: false }
-  const page = await session.older(channel, before)
+  const page = await session.loadOlder(channel, before)
   return page.ok ? page.value : null
 }
 

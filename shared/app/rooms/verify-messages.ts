@@ -1,4 +1,4 @@
-import { spellsBytes } from '../../protocol/trust/base64url.ts'
+import { encodesBytes } from '../../protocol/trust/base64url.ts'
 import type { RoomEvent } from '../../protocol/log/events.ts'
 import { postText, type Verifier } from '../../protocol/trust/proofs.ts'
 
@@ -8,7 +8,7 @@ const KEY_BYTES = 32
  * Whether a member's id is a key that must sign its messages; guests and members from before there
  * were keys have none.
  */
-export const hasKey = (member: string): boolean => spellsBytes(member, KEY_BYTES)
+export const hasKey = (member: string): boolean => encodesBytes(member, KEY_BYTES)
 
 /**
  * The seqs of a room's messages that do not have their author's signature [S4]. About 0.1 ms a

@@ -14,13 +14,13 @@ interface Format {
   readonly extension: string
   readonly writer: Writer
   /** The state that forgotten events left is for restoring the room, not for readers. */
-  readonly withHolding: boolean
+  readonly withSnapshot: boolean
 }
 
 const formats: Record<ExportFormat, Format> = {
-  jsonl: { extension: 'jsonl', writer: asJsonLines, withHolding: true },
-  markdown: { extension: 'md', writer: asMarkdown, withHolding: false },
-  html: { extension: 'html', writer: asHtml, withHolding: false },
+  jsonl: { extension: 'jsonl', writer: asJsonLines, withSnapshot: true },
+  markdown: { extension: 'md', writer: asMarkdown, withSnapshot: false },
+  html: { extension: 'html', writer: asHtml, withSnapshot: false },
 }
 
 const PAGE = 500
@@ -37,14 +37,14 @@ export async function exportRoom(
   folder: string,
   now: number,
 ): Promise<{ path: string; events: number }> {
-  const { extension, writer, withHolding } = formats[format]
+  const { extension, writer, withSnapshot } = formats[format]
   mkdirSync(folder, { recursive: true })
   const path = freePath(folder, `${fileNameFor(log.name, 'room')} ${localDay(now)}`, extension)
   const head = log.head.seq
   let events = 0
   function* pieces() {
     yield writer.begin({ id: log.room, name: log.name })
-    for (const event of withHolding ? log.holding() : []) {
+    for (const event of withSnapshot ? log.snapshot() : []) {
       yield writer.event(event)
       events++
     }

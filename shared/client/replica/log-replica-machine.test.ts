@@ -9,7 +9,7 @@ import {
   type ReplicaState,
 } from './log-replica-machine.ts'
 
-const told = { seq: 9, link: 'L9' }
+const sentLink = { seq: 9, link: 'L9' }
 const event: RoomEvent = {
   kind: 'memberJoined',
   seq: 7,
@@ -31,8 +31,8 @@ const welcome: Welcome = {
 
 const states = {
   new: { kind: 'new' },
-  catchingUp: { kind: 'catchingUp', told },
-  comparing: { kind: 'comparing', told },
+  catchingUp: { kind: 'catchingUp', sentLink },
+  comparing: { kind: 'comparing', sentLink },
   live: { kind: 'live' },
 } satisfies { readonly [K in ReplicaState['kind']]: Extract<ReplicaState, { kind: K }> }
 
@@ -45,29 +45,29 @@ const inputs = {
   event: { kind: 'event', event },
   missedSome: { kind: 'missed', events: [event], more: true },
   missedLast: { kind: 'missed', events: [event], more: false },
-  grewMore: { kind: 'grew', seq: 7, more: true },
-  grewLast: { kind: 'grew', seq: 7, more: false },
-  grewThere: { kind: 'grew', seq: 9, more: false },
-  grewThereAndMore: { kind: 'grew', seq: 9, more: true },
+  appendedMore: { kind: 'appended', seq: 7, more: true },
+  appendedLast: { kind: 'appended', seq: 7, more: false },
+  appendedThere: { kind: 'appended', seq: 9, more: false },
+  appendedThereAndMore: { kind: 'appended', seq: 9, more: true },
 } satisfies Readonly<Record<string, ReplicaInput>>
 
-const compare: ReplicaEffect = { kind: 'compare', told }
+const compare: ReplicaEffect = { kind: 'compare', sentLink }
 const resume: ReplicaEffect = { kind: 'resume' }
 const append = (more: boolean): ReplicaEffect => ({ kind: 'append', events: [event], more })
-const tell = (fresh: boolean): ReplicaEffect => ({ kind: 'tellWelcome', welcome, fresh })
+const reported = (fresh: boolean): ReplicaEffect => ({ kind: 'reportWelcome', welcome, fresh })
 const { new: unknown, catchingUp, comparing, live } = states
-const catchingUpUntold: ReplicaState = { kind: 'catchingUp', told: null }
+const catchingUpWithoutLink: ReplicaState = { kind: 'catchingUp', sentLink: null }
 
 type Row = Readonly<Record<keyof typeof inputs, Cell<ReplicaState, ReplicaEffect>>>
 const nothing = 'nothing'
 const welcomes = {
-  atEnd: [live, tell(false), compare],
-  behind: [catchingUp, tell(false)],
+  atEnd: [live, reported(false), compare],
+  behind: [catchingUp, reported(false)],
   otherLog: [
     live,
     { kind: 'notice', notice: { kind: 'logRestarted' } },
     { kind: 'restart', after: { epoch: 1, seq: 9 } },
-    tell(true),
+    reported(true),
     compare,
   ],
 } as const
@@ -79,10 +79,10 @@ const table: Readonly<Record<ReplicaState['kind'], Row>> = {
     event: nothing,
     missedSome: nothing,
     missedLast: nothing,
-    grewMore: nothing,
-    grewLast: nothing,
-    grewThere: nothing,
-    grewThereAndMore: nothing,
+    appendedMore: nothing,
+    appendedLast: nothing,
+    appendedThere: nothing,
+    appendedThereAndMore: nothing,
   },
   catchingUp: {
     ...welcomes,
@@ -90,10 +90,10 @@ const table: Readonly<Record<ReplicaState['kind'], Row>> = {
     event: nothing,
     missedSome: [catchingUp, append(true)],
     missedLast: [catchingUp, append(false)],
-    grewMore: [catchingUp, resume],
-    grewLast: [comparing],
-    grewThere: [live, compare],
-    grewThereAndMore: [catchingUpUntold, compare, resume],
+    appendedMore: [catchingUp, resume],
+    appendedLast: [comparing],
+    appendedThere: [live, compare],
+    appendedThereAndMore: [catchingUpWithoutLink, compare, resume],
   },
   comparing: {
     ...welcomes,
@@ -101,10 +101,10 @@ const table: Readonly<Record<ReplicaState['kind'], Row>> = {
     event: [comparing, append(false)],
     missedSome: [comparing, append(true)],
     missedLast: [comparing, append(false)],
-    grewMore: [catchingUp, resume],
-    grewLast: [comparing],
-    grewThere: [live, compare],
-    grewThereAndMore: [catchingUpUntold, compare, resume],
+    appendedMore: [catchingUp, resume],
+    appendedLast: [comparing],
+    appendedThere: [live, compare],
+    appendedThereAndMore: [catchingUpWithoutLink, compare, resume],
   },
   live: {
     ...welcomes,
@@ -112,10 +112,10 @@ const table: Readonly<Record<ReplicaState['kind'], Row>> = {
     event: [live, append(false)],
     missedSome: [live, append(true)],
     missedLast: [live, append(false)],
-    grewMore: [catchingUpUntold, resume],
-    grewLast: nothing,
-    grewThere: nothing,
-    grewThereAndMore: [catchingUpUntold, resume],
+    appendedMore: [catchingUpWithoutLink, resume],
+    appendedLast: nothing,
+    appendedThere: nothing,
+    appendedThereAndMore: [catchingUpWithoutLink, resume],
   },
 }
 
@@ -126,7 +126,7 @@ describe('the table', () => {
       reachable: true,
       event: true,
       missed: true,
-      grew: true,
+      appended: true,
     }
     expect(new Set(Object.values(inputs).map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)))
   })
@@ -139,27 +139,30 @@ describe('[R1] a welcome', () => {
     replicaTransition(unknown, { kind: 'welcomed', welcome: { ...welcome, ...changed }, at: position })
 
   test.each([
-    ['ends before what the host still has', { epoch: 1, seq: 1 }],
+    ['ends before the host’s first event', { epoch: 1, seq: 1 }],
     ['ends beyond the host’s end', { epoch: 1, seq: 10 }],
     ['is of another epoch', { epoch: 2, seq: 9 }],
-  ])('begins a copy again that %s', (_title, position) => {
-    expect(at(position).effects).toContainEqual(tell(true))
+  ])('starts a copy over that %s', (_title, position) => {
+    expect(at(position).effects).toContainEqual(reported(true))
     expect(at(position).state).toEqual(live)
   })
 
-  test('continues one that ends right before what the host still has', () => {
+  test('continues a copy that ends right before the host’s first event', () => {
     expect(at({ epoch: 1, seq: 2 }).state).toEqual(catchingUp)
   })
 
-  test('says nothing of a copy that had nothing', () => {
+  test('gives no notice for a copy that was empty', () => {
     const { effects } = at({ epoch: 0, seq: 0 })
-    expect(effects.map(({ kind }) => kind)).toEqual(['restart', 'tellWelcome', 'compare'])
+    expect(effects.map(({ kind }) => kind)).toEqual(['restart', 'reportWelcome', 'compare'])
   })
 
-  test('[S5] compares nothing where the host tells no link', () => {
+  test('[S5] compares nothing if the host sends no link', () => {
     const without = { head: { epoch: 1, seq: 9 } }
-    expect(at({ epoch: 1, seq: 9 }, without).effects.map(({ kind }) => kind)).toEqual(['tellWelcome'])
-    expect(at({ epoch: 1, seq: 6 }, without).state).toEqual(catchingUpUntold)
-    expect(replicaTransition(catchingUpUntold, inputs.grewLast)).toEqual({ state: live, effects: [] })
+    expect(at({ epoch: 1, seq: 9 }, without).effects.map(({ kind }) => kind)).toEqual(['reportWelcome'])
+    expect(at({ epoch: 1, seq: 6 }, without).state).toEqual(catchingUpWithoutLink)
+    expect(replicaTransition(catchingUpWithoutLink, inputs.appendedLast)).toEqual({
+      state: live,
+      effects: [],
+    })
   })
 })

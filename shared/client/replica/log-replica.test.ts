@@ -6,7 +6,7 @@ import { LogReplica } from './log-replica.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
 import type { Notice } from '../session/notice.ts'
 
-/** A copy whose links are readable: what it has, in order. */
+/** A store with readable links: they list its events in order. */
 function chainedStore(): ClientStore {
   const inner = new MemoryStore('room-1', { epoch: 1, seq: 2 })
   const links = new Map<number, string>()
@@ -57,32 +57,32 @@ const welcome = (seq: number, link?: string): Welcome => ({
 })
 
 let store: ClientStore
-let told: SessionChange[]
+let changes: SessionChange[]
 let replica: LogReplica
 beforeEach(() => {
   store = chainedStore()
-  told = []
+  changes = []
   replica = new LogReplica({
     store,
     openStore: () => store,
     me: 'ann',
-    changes: { tell: (change) => told.push(change) },
+    changes: { report: (change) => changes.push(change) },
     onBroken: () => {},
     resume: () => {},
   })
 })
 const rewritten: Notice[] = [{ kind: 'historyRewritten' }]
-const notices = () => told.flatMap((change) => (change.kind === 'noticed' ? change.notices : []))
+const notices = () => changes.flatMap((change) => (change.kind === 'noticed' ? change.notices : []))
 
 describe('[S5] the chain', () => {
-  test('begins with what the host tells at the first welcome', () => {
+  test('starts with the link of the first welcome', () => {
     replica.welcomed(welcome(2, 'L2'))
     replica.event(joined(3))
     expect(store.linkAt(3)).toBe('L2>n3')
     expect(notices()).toEqual([])
   })
 
-  test('an honest host’s link after what was missed is the same, and nothing is said', () => {
+  test('an honest host’s link after missed events is equal, and there is no notice', () => {
     replica.welcomed(welcome(2, 'L2'))
     replica.welcomed(welcome(4, 'L2>n3>n4'))
     replica.missed([joined(3), joined(4)], false)
@@ -90,14 +90,14 @@ describe('[S5] the chain', () => {
     expect(notices()).toEqual([])
   })
 
-  test('a history that was rewritten while this client was away is noticed at once', () => {
+  test('a history that was rewritten while this client was away is noticed at the welcome', () => {
     replica.welcomed(welcome(2, 'L2'))
     replica.event(joined(3))
     replica.welcomed(welcome(3, 'L2>forged'))
     expect(notices()).toEqual(rewritten)
   })
 
-  test('one that was rewritten before what is new is noticed once all of it has come', () => {
+  test('a history that was rewritten before new events is noticed once all of them have arrived', () => {
     replica.welcomed(welcome(2, 'L2'))
     replica.welcomed(welcome(4, 'other>n3>n4'))
     replica.missed([joined(3)], true)
@@ -106,7 +106,7 @@ describe('[S5] the chain', () => {
     expect(notices()).toEqual(rewritten)
   })
 
-  test('it is said once; from then on the chain goes on from what the host tells', () => {
+  test('it is noticed once; then the chain continues from the host’s link', () => {
     replica.welcomed(welcome(2, 'L2'))
     replica.welcomed(welcome(2, 'other'))
     replica.event(joined(3))
@@ -114,21 +114,21 @@ describe('[S5] the chain', () => {
     expect(notices()).toEqual(rewritten)
   })
 
-  test('a host that computes no chain is not accused', () => {
+  test('a host that computes no chain causes no notice', () => {
     replica.welcomed(welcome(2, 'L2'))
     replica.event(joined(3))
     replica.welcomed(welcome(3))
     expect(notices()).toEqual([])
   })
 
-  test('nor is one whose copy cannot tell', () => {
+  test('a copy that has no link yet causes no notice', () => {
     replica.event(joined(3))
     replica.welcomed(welcome(3, 'L3'))
     expect(notices()).toEqual([])
     expect(store.linkAt(3)).toBe('L3')
   })
 
-  test('events that came beyond the told place before it was compared do not confuse it', () => {
+  test('events that arrive beyond the link before it is compared cause no notice', () => {
     replica.welcomed(welcome(2, 'L2'))
     replica.welcomed(welcome(3, 'L2>n3'))
     replica.missed([joined(3), joined(4)], false)
@@ -136,7 +136,7 @@ describe('[S5] the chain', () => {
   })
 })
 
-test('[P3] what was only acknowledged is said again where the copy begins again', () => {
+test('[P3] a message that was only acknowledged is sent again when the copy starts over', () => {
   replica.welcomed(welcome(2))
   replica.outbox.add({ nonce: 'n9', channel: 'general', body: 'hi', at: 0 })
   replica.acked('n9', { epoch: 1, seq: 5 })

@@ -15,28 +15,28 @@ import type { SessionChanges } from '../session/session-change.ts'
 import { MemoryStore, type ClientStore } from './store.ts'
 
 export interface LogReplicaOptions {
-  /** The copy of a room that was joined before, or null for one that is still unknown. */
+  /** The copy of a known room; null if the room is unknown before the first welcome. */
   readonly store: ClientStore | null
-  /** The copy for the room that answered, if none was known before; or why there can be none. */
+  /** Opens the copy for the room that answered, or returns why that is impossible. */
   openStore(room: { id: string; name: string }): ClientStore | End
-  /** This member's id as far as it can be known before the first welcome. */
+  /** This member's expected id, until the first welcome states it. */
   readonly me: string
   readonly changes: SessionChanges
-  /** The connection cannot continue: events are missing, or they cannot be stored. */
+  /** The connection cannot continue, because events are missing or cannot be stored. */
   onBroken(end: End): void
-  /** Asks the host for what comes after a position. */
+  /** Requests the events after a position from the host. */
   resume(after: Position): void
 }
 
 /**
- * Keeps a client's copy of a room's log a beginning of the host's, without a gap, and its outbox in
- * line: a message in the log has left the outbox. Knows nothing of connections; a session feeds it
- * with what it hears.
+ * Keeps a client's copy of a room's log a prefix of the host's log, without a gap, and removes
+ * messages from the outbox once they are in the log. It knows nothing of connections: a session
+ * passes it the frames that concern it.
  */
 export class LogReplica {
   readonly #options: LogReplicaOptions
   #state: ReplicaState
-  /** While the room is not known, a store that ends with the process. */
+  /** A store in memory while the room is unknown. */
   #store: ClientStore
   #outbox: Outbox
   #me: string
@@ -50,28 +50,23 @@ export class LogReplica {
     this.#me = me
   }
 
-  /** What is waiting to be sent. */
+  /** Messages that are not in the log yet. */
   get outbox(): Outbox {
     return this.#outbox
   }
 
-  /**
-   * [S5] The room of this copy, whose messages are signed for it; null until a host has named it.
-   */
+  /** The room of this copy, which signatures cover [S4]; null until the first welcome. */
   get room(): string | null {
     return this.#state.kind === 'new' ? null : this.#store.room
   }
 
-  /**
-   * Takes up, or begins again, the copy of the room that answered. False if that broke the
-   * connection.
-   */
+  /** Continues the copy of the room, or starts it over. False if that ended the connection. */
   welcomed(welcome: Welcome): boolean {
-    const found = this.#storing(() => this.#findStore(welcome.room))
+    const found = this.#tryStore(() => this.#findStore(welcome.room))
     return found === true && this.#step({ kind: 'welcomed', welcome, at: this.#store.position })
   }
 
-  /** Asks for what is missing, if anything is. */
+  /** Requests missing events, if there are any. */
   catchUp(): void {
     this.#step({ kind: 'reachable' })
   }
@@ -86,79 +81,75 @@ export class LogReplica {
     this.#step({ kind: 'missed', events, more })
   }
 
-  /** The host has a message at a place of its log [P2]. */
+  /** The host has stored a message [P2]. */
   acked(nonce: string, { epoch, seq }: Position): void {
     const message = this.#outbox.acked(nonce, epoch, seq)
     if (!message) return
-    // Its event is before this client's first one: nothing else would ever take the message off the
-    // screen.
-    if (seq <= this.#store.position.seq) this.#storing(() => this.discard(nonce))
-    else this.#options.changes.tell({ kind: 'outgoingChanged', message })
+    // Its event is before this copy's start and will never arrive, so the message is removed here.
+    if (seq <= this.#store.position.seq) this.#tryStore(() => this.discard(nonce))
+    else this.#options.changes.report({ kind: 'outgoingChanged', message })
   }
 
-  /** The host refuses a message [P4], or takes nothing more from this client. */
+  /** The host rejected a message [P4], or has shut this client out. */
   rejected(nonce: string, reason: Undelivered): void {
-    const message = this.#storing(() => this.#outbox.failed(nonce, reason))
-    if (message) this.#options.changes.tell({ kind: 'outgoingChanged', message })
+    const message = this.#tryStore(() => this.#outbox.failed(nonce, reason))
+    if (message) this.#options.changes.report({ kind: 'outgoingChanged', message })
   }
 
-  /**
-   * Gives up a message that is not in the log. False if there is none with this nonce. Throws
-   * StorageError.
-   */
+  /** Discards a message that is not in the log. False if there is none. Throws StorageError. */
   discard(nonce: string): boolean {
     if (!this.#outbox.drop(nonce)) return false
-    this.#options.changes.tell({ kind: 'outgoingDropped', nonce })
+    this.#options.changes.report({ kind: 'outgoingDropped', nonce })
     return true
   }
 
-  /** False if that broke the connection. */
+  /** False if that ended the connection. */
   #step(input: ReplicaInput): boolean {
     const { state, effects } = replicaTransition(this.#state, input)
     this.#state = state
-    return effects.every((effect) => this.#storing(() => this.#perform(effect)) ?? false)
+    return effects.every((effect) => this.#tryStore(() => this.#perform(effect)) ?? false)
   }
 
   #perform(effect: ReplicaEffect): boolean {
     switch (effect.kind) {
       case 'append':
-        return this.#append(effect.events) && this.#step(this.#grown(effect.more))
+        return this.#append(effect.events) && this.#step(this.#appended(effect.more))
       case 'compare':
-        this.#compare(effect.told)
+        this.#compare(effect.sentLink)
         return true
       case 'notice':
-        this.#options.changes.tell({ kind: 'noticed', notices: [effect.notice] })
+        this.#options.changes.report({ kind: 'noticed', notices: [effect.notice] })
         return true
       case 'restart':
         this.#store.restart(effect.after)
-        // A message that was only acknowledged may be where this copy does not reach: it is sent
-        // again [P3].
+        // An acknowledged message may be in the part that this copy skips, so it is sent again
+        // [P3].
         this.#outbox = new Outbox(this.#store)
         return true
       case 'resume':
         this.#options.resume(this.#store.position)
         return true
-      case 'tellWelcome':
-        this.#tellWelcome(effect.welcome, effect.fresh)
+      case 'reportWelcome':
+        this.#reportWelcome(effect.welcome, effect.fresh)
         return true
       default:
         return assertNever(effect)
     }
   }
 
-  #grown(more: boolean): ReplicaInput {
-    return { kind: 'grew', seq: this.#store.position.seq, more }
+  #appended(more: boolean): ReplicaInput {
+    return { kind: 'appended', seq: this.#store.position.seq, more }
   }
 
-  #tellWelcome({ room: { id, name }, you, channels, first }: Welcome, fresh: boolean): void {
+  #reportWelcome({ room: { id, name }, you, channels, first }: Welcome, fresh: boolean): void {
     this.#me = you.id
     const position = this.#store.position.seq
-    this.#options.changes.tell({ kind: 'welcomed', id, name, me: you, channels, position, first, fresh })
+    this.#options.changes.report({ kind: 'welcomed', id, name, me: you, channels, position, first, fresh })
   }
 
   /**
-   * The first welcome shows which room this is: earlier drafts go along. A message for one room
-   * goes to no other.
+   * The first welcome shows which room this is, and earlier messages move to its store. After that,
+   * messages for one room are never sent to another.
    */
   #findStore(room: Welcome['room']): boolean {
     if (this.#state.kind !== 'new') {
@@ -177,9 +168,7 @@ export class LogReplica {
     return true
   }
 
-  /**
-   * Takes the next events of the log. Known ones are dropped; a gap means a broken connection [E2].
-   */
+  /** Stores the next events. Ignores known ones; a gap ends the connection [E2]. */
   #append(events: readonly RoomEvent[]): boolean {
     let { seq } = this.#store.position
     const fresh = events.filter((event) => event.seq > seq)
@@ -190,29 +179,28 @@ export class LogReplica {
     }
     if (fresh.length === 0) return true
     const own = fresh.filter((event) => event.author.id === this.#me).map((event) => event.nonce)
-    const settled = this.#outbox.knownOf(own)
+    const settled = this.#outbox.waitingAmong(own)
     this.#store.append(fresh, settled)
     this.#outbox.settled(settled)
-    this.#options.changes.tell({ kind: 'eventsArrived', events: fresh })
+    this.#options.changes.report({ kind: 'eventsArrived', events: fresh })
     return true
   }
 
-  /** [S5] The local copy stays readable next to what a host with a rewritten history sends. */
-  #compare(told: SentLink): void {
-    const link = this.#store.linkAt(told.seq)
-    if (link === told.link) return
+  /** [S5] If the links differ, notifies the user. The local copy stays readable. */
+  #compare(sentLink: SentLink): void {
+    const link = this.#store.linkAt(sentLink.seq)
+    if (link === sentLink.link) return
     if (link !== undefined) {
-      this.#options.changes.tell({ kind: 'noticed', notices: [{ kind: 'historyRewritten' }] })
+      this.#options.changes.report({ kind: 'noticed', notices: [{ kind: 'historyRewritten' }] })
     }
-    // Reported once, not at every return.
-    if (this.#store.position.seq === told.seq) this.#store.anchor(told.seq, told.link)
+    // Continues from the host's link, so that this is reported only once.
+    if (this.#store.position.seq === sentLink.seq) this.#store.anchor(sentLink.seq, sentLink.link)
   }
 
   /**
-   * Runs what stores; a full disk ends the connection, which is tried again when there may be
-   * space.
+   * Runs `store`. A StorageError ends the connection, which is retried later; returns null then.
    */
-  #storing<T>(store: () => T): T | null {
+  #tryStore<T>(store: () => T): T | null {
     try {
       return store()
     } catch (error) {

@@ -11,13 +11,13 @@ beforeEach(() => {
   outbox = new Outbox(new MemoryStore('room'))
 })
 
-test('what is written waits, in the order of writing', () => {
+test('messages wait in the order of writing', () => {
   expect(outbox.add(written('a'))).toEqual({ ...written('a'), delivery: { kind: 'pending' } })
   outbox.add(written('b'))
   expect(nonces(outbox.pending())).toEqual(['a', 'b'])
 })
 
-test('[P3] what the host has is not said again', () => {
+test('[P3] a message that the host has is not sent again', () => {
   for (const nonce of ['a', 'b', 'c']) outbox.add(written(nonce))
   expect(outbox.acked('b', 1, 7)).toMatchObject({
     body: 'body of b',
@@ -29,7 +29,7 @@ test('[P3] what the host has is not said again', () => {
   expect(nonces(outbox.pending())).toEqual(['a'])
 })
 
-test('[P3] a failed message is said again under its own nonce, in its old place', () => {
+test('[P3] a failed message is retried under its nonce, in its earlier place', () => {
   for (const nonce of ['a', 'b']) outbox.add(written(nonce))
   outbox.failed('a', 'no-such-channel')
   expect(outbox.retry('a')).toEqual({ ...written('a'), delivery: { kind: 'pending' } })
@@ -45,7 +45,7 @@ test('only a failed message can be retried', () => {
   expect(outbox.get('sent')?.delivery.kind).toBe('sent')
 })
 
-test('[P2] an answer about a message that is not there is no one’s', () => {
+test('[P2] an answer for an unknown message is ignored', () => {
   outbox.add(written('a'))
   outbox.drop('a')
   for (const nonce of ['a', 'b', '__proto__']) {
@@ -55,20 +55,20 @@ test('[P2] an answer about a message that is not there is no one’s', () => {
   }
 })
 
-test('dropping says whether there was something', () => {
+test('drop returns whether there was a message', () => {
   outbox.add(written('a'))
   expect([outbox.drop('a'), outbox.drop('a')]).toEqual([true, false])
 })
 
-describe('what cannot be added', () => {
-  test('a nonce that is taken, whatever became of its message', () => {
+describe('add refuses', () => {
+  test('a nonce that was used, whatever the state of its message', () => {
     outbox.add(written('a'))
     outbox.acked('a', 1, 1)
     expect(outbox.add({ ...written('a'), body: 'another' })).toBeNull()
     expect(outbox.get('a')?.body).toBe('body of a')
   })
 
-  test('one more than the limit, until another goes', () => {
+  test('one message over the limit, until another is dropped', () => {
     for (let i = 0; i < limits.outboxMessages; i++) expect(outbox.add(written(`n${i}`))).not.toBeNull()
     expect(outbox.add(written('more'))).toBeNull()
     outbox.drop('n0')

@@ -2,7 +2,7 @@ import { rejectReasons, type RejectReason } from '../../protocol/wire/close-reas
 import { limits } from '../../protocol/base/limits.ts'
 import { shutOuts, type ShutOut } from '../session/failures.ts'
 
-/** Why a message is not in the log: the host refused it, or takes nothing more from this client. */
+/** Why a message failed: the host rejected it, or has shut this client out. */
 export type Undelivered = RejectReason | ShutOut
 export const undelivered: readonly Undelivered[] = [...rejectReasons, ...shutOuts]
 
@@ -11,12 +11,12 @@ export type Delivery =
   | { readonly kind: 'sent'; readonly epoch: number; readonly seq: number }
   | { readonly kind: 'failed'; readonly reason: Undelivered }
 
-/** A message that its author has written and the log does not show yet. */
+/** A message that is not in the log yet. */
 export interface Outgoing {
   readonly nonce: string
   readonly channel: string
   readonly body: string
-  /** Wall time of writing, for showing. */
+  /** Wall time of writing, for display. */
   readonly at: number
   readonly delivery: Delivery
 }
@@ -29,9 +29,8 @@ export interface OutgoingStore {
 }
 
 /**
- * What one client has written to one room and not yet seen in its log, in the order of writing.
- * Stored before anything is sent; every change may throw StorageError, and has then changed
- * nothing.
+ * The messages of one client to one room that are not in its log yet, in the order of writing. They
+ * are stored before they are sent. A change that throws StorageError has no effect.
  */
 export class Outbox {
   readonly #messages: Map<string, Outgoing>
@@ -42,7 +41,7 @@ export class Outbox {
     this.#messages = new Map(store.outgoing().map((message) => [message.nonce, message]))
   }
 
-  /** Null if limits.outboxMessages are already waiting, or the nonce is taken. */
+  /** Adds a message. Null if limits.outboxMessages are waiting, or the nonce was used. */
   add(message: Omit<Outgoing, 'delivery'>): Outgoing | null {
     if (this.#messages.size >= limits.outboxMessages || this.#messages.has(message.nonce)) return null
     return this.#set({ ...message, delivery: { kind: 'pending' } })
@@ -52,17 +51,16 @@ export class Outbox {
     return this.#messages.get(nonce)
   }
 
-  /** What must be sent again on a new connection; the nonces make a repetition harmless. */
+  /** Messages to send again on a new connection. Their nonces make a repetition harmless. */
   pending(): Outgoing[] {
     return [...this.#messages.values()].filter((message) => message.delivery.kind === 'pending')
   }
 
-  /** The host has it at this position. Undefined if it is not ours, or was settled before. */
+  /** The host has stored it at this position. Undefined if it is not here. */
   acked(nonce: string, epoch: number, seq: number): Outgoing | undefined {
     const message = this.#messages.get(nonce)
     if (!message) return undefined
-    // Not stored: after a crash it is pending again, sent once more, and acked with the same place
-    // [P3].
+    // Not stored: after a crash it is sent again, and acked with the same place [P3].
     const sent: Outgoing = { ...message, delivery: { kind: 'sent', epoch, seq } }
     this.#messages.set(nonce, sent)
     return sent
@@ -81,17 +79,17 @@ export class Outbox {
       : undefined
   }
 
-  /** The nonces among these that are waiting here. */
-  knownOf(nonces: readonly string[]): string[] {
+  /** Which of these nonces belong to messages here. */
+  waitingAmong(nonces: readonly string[]): string[] {
     return nonces.filter((nonce) => this.#messages.has(nonce))
   }
 
-  /** Forgets messages that the store has settled together with their events. */
+  /** Forgets messages that the store removed together with adding their events. */
   settled(nonces: readonly string[]): void {
     for (const nonce of nonces) this.#messages.delete(nonce)
   }
 
-  /** Forgets a message that its author gave up. */
+  /** Removes a message that its author discarded. False if there is none. */
   drop(nonce: string): boolean {
     if (!this.#messages.has(nonce)) return false
     this.#store.dropOutgoing(nonce)

@@ -20,7 +20,7 @@ const message = (nonce: string): Outgoing => ({
   delivery: { kind: 'pending' },
 })
 
-/** What every client's copy of a room owes its session. */
+/** The obligations of every ClientStore. */
 export function storeContract(name: string, open: () => ClientStore): void {
   describe(`client store contract: ${name}`, () => {
     let store: ClientStore
@@ -29,13 +29,13 @@ export function storeContract(name: string, open: () => ClientStore): void {
       store.restart({ epoch: 1, seq: 4 })
     })
 
-    test('[R1] the position is where the copy begins, then its last event', () => {
+    test('[R1] the position is the start of the copy, then its last event', () => {
       expect(store.position).toEqual({ epoch: 1, seq: 4 })
       store.append([event(5), event(6)], [])
       expect(store.position).toEqual({ epoch: 1, seq: 6 })
     })
 
-    test('[R1] starting over forgets the events and keeps what waits', () => {
+    test('[R1] starting over forgets the events and keeps unsent messages', () => {
       store.append([event(5)], [])
       store.saveOutgoing(message('a'))
       store.restart({ epoch: 2, seq: 0 })
@@ -45,7 +45,7 @@ export function storeContract(name: string, open: () => ClientStore): void {
       expect(store.outgoing()).toEqual([message('a')])
     })
 
-    test('what waits keeps its order and its latest state', () => {
+    test('unsent messages keep their order and have their latest state', () => {
       for (const nonce of ['b', 'a', 'c']) store.saveOutgoing(message(nonce))
       const failed: Outgoing = { ...message('b'), delivery: { kind: 'failed', reason: 'no-such-channel' } }
       store.saveOutgoing(failed)
@@ -55,13 +55,13 @@ export function storeContract(name: string, open: () => ClientStore): void {
       expect(store.outgoing()).toEqual([failed, message('c')])
     })
 
-    test.each(undelivered)('why a message is not in the log stays: %s', (reason) => {
+    test.each(undelivered)('the reason of a failure is stored: %s', (reason) => {
       const failed: Outgoing = { ...message('a'), delivery: { kind: 'failed', reason } }
       store.saveOutgoing(failed)
       expect(store.outgoing()).toEqual([failed])
     })
 
-    test('[P3] events take the messages they settle out of the outbox with them', () => {
+    test('[P3] events remove the outgoing messages that they contain, in the same step', () => {
       for (const nonce of ['a', 'b']) store.saveOutgoing(message(nonce))
       store.append([event(5)], ['a'])
       expect(store.outgoing()).toEqual([message('b')])

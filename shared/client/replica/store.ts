@@ -2,37 +2,30 @@ import type { Position, RoomEvent } from '../../protocol/log/events.ts'
 import type { Outgoing } from './outbox.ts'
 
 /**
- * One client's copy of one room: its log from some seq on without a gap, and what waits to be sent.
- * Every implementation passes the suite in store.contract.ts. Once a method returns, its change
- * survives the process, if the implementation promises that at all; a method that cannot store
- * throws StorageError and has changed nothing.
+ * One client's copy of one room: a part of its log without a gap, and unsent messages. Every
+ * implementation passes the suite in store.contract.ts. A change is durable once its method
+ * returns, except in memory. A method that throws StorageError has changed nothing.
  */
 export interface ClientStore {
   /** The room's id. */
   readonly room: string
-  /** The last event of the copy: where a returning client resumes. */
+  /** The position of the last event: where a returning client resumes. */
   readonly position: Position
-  /**
-   * Continues the copy, in order and without a gap, and forgets the outgoing messages with these
-   * nonces, since they are now in it.
-   */
+  /** Adds the next events, and removes the outgoing messages with these nonces in one step. */
   append(events: readonly RoomEvent[], settled: readonly string[]): void
-  /** The link of the copy's chain at a place [S5]; undefined if it is not known. */
+  /** The link of the copy's chain at a seq [S5]; undefined if unknown. */
   linkAt(seq: number): string | undefined
-  /** The host sent this link for the end of the copy: from here on the chain is computed. */
+  /** Sets the link at the end of the copy to the one the host sent; the chain continues from it. */
   anchor(seq: number, link: string): void
-  /**
-   * Begins the copy again after this position, because the host's log is another one. What waits to
-   * be sent stays.
-   */
+  /** Starts the copy over after this position, because the host's log differs. Keeps the outbox. */
   restart(after: Position): void
-  /** What was written and is not in the log, in the order of writing. */
+  /** Messages that are not in the log, in the order of writing. */
   outgoing(): readonly Outgoing[]
   saveOutgoing(message: Outgoing): void
   dropOutgoing(nonce: string): void
 }
 
-/** A store that ends with the process. */
+/** A store in memory, which ends with the process. */
 export class MemoryStore implements ClientStore {
   readonly room: string
   #position: Position

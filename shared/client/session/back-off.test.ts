@@ -22,7 +22,7 @@ describe('[C3] the wait before a reconnect', () => {
 
   const jitter = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
 
-  test('is whole milliseconds, never shorter than the one before, and bounded for ever', () => {
+  test('is a whole number, never shorter than the one before, and never over the limit', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER - 1 }), jitter, (attempt, chance) => {
         const [delay, next] = [backOffDelay(attempt, chance), backOffDelay(attempt + 1, chance)]
@@ -34,7 +34,7 @@ describe('[C3] the wait before a reconnect', () => {
     )
   })
 
-  test('spreads the clients of a restarted host over half of it', () => {
+  test('spreads the clients of a restarted host over half of the wait', () => {
     const delays = Array.from({ length: 100 }, (_, i) => backOffDelay(10, i / 100))
     expect(new Set(delays).size).toBe(100)
     expect(Math.max(...delays) - Math.min(...delays)).toBeGreaterThan(limits.backOffMaxMs * 0.49)

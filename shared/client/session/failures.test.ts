@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { closeReasons, type CloseReason } from '../../protocol/wire/close-reasons.ts'
 import { dialFailures, mayReconnect, type End } from './failures.ts'
 
-// Each of these needs someone to act first; every other end may pass by itself.
+// After these, someone must act first. All others may pass without that.
 const final: readonly End['code'][] = [
   'leaving',
   'replaced',
@@ -32,13 +32,13 @@ const final: readonly End['code'][] = [
 ]
 
 test.each([...dialFailures, ...(Object.keys(closeReasons) as CloseReason[])])(
-  '[C3] %s is retried if it may pass by itself',
+  '[C3] %s is retried if it may pass',
   (code) => {
     expect(mayReconnect({ code })).toBe(!final.includes(code))
   },
 )
 
-test('[C3] what the other side says about an end does not decide', () => {
+test('[C3] the text of a reason has no effect', () => {
   expect(mayReconnect({ code: 'room-full', text: 'try again' })).toBe(false)
   expect(mayReconnect({ code: 'lost', text: 'never come back' })).toBe(true)
 })

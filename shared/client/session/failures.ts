@@ -1,9 +1,6 @@
 import { mayRetry, type CloseReason } from '../../protocol/wire/close-reasons.ts'
 
-/**
- * Why a connection could not be made. All may pass by themselves, so all are retried once a room
- * was joined.
- */
+/** Why a connection could not be made. After a room was joined, all of these are retried. */
 export const dialFailures = [
   'name-not-found',
   'connection-refused',
@@ -14,23 +11,20 @@ export const dialFailures = [
 
 export type DialFailure = (typeof dialFailures)[number]
 
-/** Why a reached host is the wrong one: nothing is said to it. */
+/** Why the host is the wrong one. Nothing is sent to it. */
 export type HostFailure = Extract<CloseReason, 'host-key-changed' | 'not-parley' | 'not-encrypted'>
 
-/** Why a session is not connected. `text` is what the other side, or the system, said about it. */
+/** Why a session is not connected. `text` is from the peer or the system. */
 export interface End {
   readonly code: CloseReason | DialFailure
   readonly text?: string
   /** With `host-key-changed`. */
   readonly keys?: { readonly known: string; readonly seen: string }
-  /**
-   * With `another-room`: the address where that one answered, as formatAddress writes it, if there
-   * is one.
-   */
+  /** With `another-room`: the address of that room, as formatAddress writes it, if it has one. */
   readonly at?: string
 }
 
-/** Why a room takes nothing more from this client, unless someone there decides otherwise. */
+/** Reasons for which a client cannot return until someone in the room decides otherwise. */
 export const shutOuts = [
   'banned',
   'kicked',
@@ -42,10 +36,7 @@ export const shutOuts = [
 
 export type ShutOut = (typeof shutOuts)[number]
 
-/**
- * Whether a room has shut this client out, and why; null if the client can return without asking
- * anyone.
- */
+/** Why the room has shut this client out; null if it has not. */
 export const shutOutBy = (end: Pick<End, 'code'>): ShutOut | null =>
   shutOuts.find((code) => code === end.code) ?? null
 

@@ -16,7 +16,7 @@ const invite: Invite = {
   id: 'i1',
   secret: 's1',
 }
-const greet = (more: Partial<HandshakeOptions> = {}) =>
+const handshakeWith = (more: Partial<HandshakeOptions> = {}) =>
   new Handshake({ signer, verifier: trustingVerifier, chance: countingChance(), ...more }, over)
 const byInvite: Credential = { kind: 'invite', invite }
 const byPasscode: Credential = { kind: 'passcode', passcode: '482915' }
@@ -34,8 +34,8 @@ const welcome = (more: Partial<Welcome> = {}): Welcome => ({
 })
 
 describe('[S1] the hello', () => {
-  test('says the key, and signs this connection with this host', () => {
-    expect(greet().hello('Ann')).toEqual({
+  test('has the key, and a signature for this connection to this host', () => {
+    expect(handshakeWith().hello('Ann')).toEqual({
       kind: 'hello',
       version: '1.0',
       name: 'Ann',
@@ -44,26 +44,26 @@ describe('[S1] the hello', () => {
     })
   })
 
-  test('[S3] shows what this device was known by before', () => {
-    expect(greet({ formerly: 'secret' }).hello('Ann').formerly).toBe('secret')
+  test('[S3] has the secret of this device’s former id', () => {
+    expect(handshakeWith({ formerly: 'secret' }).hello('Ann').formerly).toBe('secret')
   })
 
-  test('[S2] proves an invite’s secret for this connection, room and device, and never shows it', () => {
-    const hello = greet({ entry: byInvite }).hello('Ann')
+  test('[S2] proves an invite’s secret for this connection, room and device, and does not contain it', () => {
+    const hello = handshakeWith({ entry: byInvite }).hello('Ann')
     const proof = trustingVerifier.hmac('s1', inviteProofText('client', about))
     expect(hello.invite).toEqual({ room: 'room-1', id: 'i1', proof })
   })
 })
 
-describe('[S2] the host that an invite came from', () => {
+describe('[S2] the host of an invite', () => {
   const proof = trustingVerifier.hmac('s1', inviteProofText('host', about))
 
-  test('is known by its own proof', () => {
-    expect(greet({ entry: byInvite }).check(welcome({ proof }))).toBeNull()
+  test('is accepted with its own proof', () => {
+    expect(handshakeWith({ entry: byInvite }).check(welcome({ proof }))).toBeNull()
   })
 
-  test('gives none to someone who was let in before; then its pinned key counts alone', () => {
-    expect(greet({ entry: byInvite }).check(welcome())).toBeNull()
+  test('is accepted without a proof, which known members do not get', () => {
+    expect(handshakeWith({ entry: byInvite }).check(welcome())).toBeNull()
   })
 
   test.each<[string, Partial<Welcome>]>([
@@ -77,12 +77,12 @@ describe('[S2] the host that an invite came from', () => {
       'a proof of another connection',
       { proof: trustingVerifier.hmac('s1', inviteProofText('host', { ...about, binding: 'a relay’s' })) },
     ],
-  ])('is not the one that shows %s', (_title, wrong) => {
-    expect(greet({ entry: byInvite }).check(welcome(wrong))).toEqual({ code: 'host-not-proved' })
+  ])('is refused with %s', (_title, wrong) => {
+    expect(handshakeWith({ entry: byInvite }).check(welcome(wrong))).toEqual({ code: 'host-not-proved' })
   })
 
-  test('without an invite there is nothing to check', () => {
-    expect(greet().check(welcome({ proof: 'anything' }))).toBeNull()
+  test('is not checked without an invite', () => {
+    expect(handshakeWith().check(welcome({ proof: 'anything' }))).toBeNull()
   })
 })
 
@@ -99,28 +99,28 @@ describe('[S2] a passcode', () => {
     return answered
   }
 
-  test('is confirmed to a host that knows it', () => {
-    const greeting = greet({ entry: byPasscode })
-    const { answer, state } = answerOf(greeting.hello('Ann').share)
-    const confirmation = greeting.confirm({ kind: 'passcode', ...answer })
+  test('is proved to a host that knows it', () => {
+    const handshake = handshakeWith({ entry: byPasscode })
+    const { answer, state } = answerOf(handshake.hello('Ann').share)
+    const confirmation = handshake.confirm({ kind: 'passcode', ...answer })
     expect(confirmCpace(state, confirmation ?? '')).toBe(true)
   })
 
-  test('is not confirmed to a host that does not: it learns nothing to try others with', () => {
-    const greeting = greet({ entry: byPasscode })
-    const { answer } = answerOf(greeting.hello('Ann').share, '111111')
-    expect(greeting.confirm({ kind: 'passcode', ...answer })).toBeUndefined()
+  test('is not proved to a host that does not know it, which learns nothing about it', () => {
+    const handshake = handshakeWith({ entry: byPasscode })
+    const { answer } = answerOf(handshake.hello('Ann').share, '111111')
+    expect(handshake.confirm({ kind: 'passcode', ...answer })).toBeUndefined()
   })
 
-  test('is confirmed once: a second answer gets nothing', () => {
-    const greeting = greet({ entry: byPasscode })
-    const { answer } = answerOf(greeting.hello('Ann').share)
-    expect(greeting.confirm({ kind: 'passcode', ...answer })).toBeDefined()
-    expect(greeting.confirm({ kind: 'passcode', ...answer })).toBeUndefined()
+  test('is proved once: a second answer gets no proof', () => {
+    const handshake = handshakeWith({ entry: byPasscode })
+    const { answer } = answerOf(handshake.hello('Ann').share)
+    expect(handshake.confirm({ kind: 'passcode', ...answer })).toBeDefined()
+    expect(handshake.confirm({ kind: 'passcode', ...answer })).toBeUndefined()
   })
 
-  test('is not confirmed by someone who never had one', () => {
-    expect(greet().confirm({ kind: 'passcode', share: 'x', confirmation: 'y' })).toBeUndefined()
-    expect(greet().hello('Ann')).not.toHaveProperty('share')
+  test('is not proved by a client without one', () => {
+    expect(handshakeWith().confirm({ kind: 'passcode', share: 'x', confirmation: 'y' })).toBeUndefined()
+    expect(handshakeWith().hello('Ann')).not.toHaveProperty('share')
   })
 })

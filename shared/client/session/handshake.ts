@@ -8,7 +8,7 @@ import type { Transport } from '../../protocol/wire/transport.ts'
 import { PROTOCOL_VERSION } from '../../protocol/wire/version.ts'
 import type { End } from './failures.ts'
 
-/** What admits someone whom the room does not know yet. */
+/** What admits a newcomer. */
 export type Credential =
   | { readonly kind: 'invite'; readonly invite: Invite }
   /** As readPasscode returns it. */
@@ -21,14 +21,11 @@ export interface HandshakeOptions {
   readonly chance: Chance
   /** This device's id from before rooms had keys [S3]. */
   readonly formerly?: string
-  /** How to join if this client is not known yet. */
+  /** How to join if the room does not know this client. */
   readonly entry?: Credential
 }
 
-/**
- * The client's side of joining over one transport: its identity, its credential, and the check of
- * the host [S1] [S2].
- */
+/** The client's side of a handshake: proves its identity and credential, and checks the host's. */
 export class Handshake {
   readonly #options: HandshakeOptions
   readonly #transport: Pick<Transport, 'binding' | 'hostKey'>
@@ -39,10 +36,7 @@ export class Handshake {
     this.#transport = transport
   }
 
-  /**
-   * `room` is the room that this client was in before, if any: the host of another one does not let
-   * it in.
-   */
+  /** `room` is the room that this client was in before, if any [H8]. */
   hello(name: string, room?: string): Hello {
     const { signer, formerly } = this.#options
     const { binding, hostKey } = this.#transport
@@ -56,10 +50,7 @@ export class Handshake {
     }
   }
 
-  /**
-   * Proves the passcode once the host has; undefined if the host does not know it, and must learn
-   * nothing.
-   */
+  /** The proof of the passcode; undefined if the host's proof is wrong, so nothing may be sent. */
   confirm(answer: Extract<HostFrame, { kind: 'passcode' }>): string | undefined {
     const started = this.#started
     this.#started = undefined
@@ -67,15 +58,14 @@ export class Handshake {
     return finished?.ok ? finished.confirmation : undefined
   }
 
-  /** What is wrong with the host that says welcome; null if it is the one from the invite. */
+  /** Why the host that sent the welcome is the wrong one; null if it is the right one. */
   check({ room, proof, you }: Welcome): End | null {
     const { entry, verifier, signer } = this.#options
-    // Someone who passes on another client's hello gets a welcome for that client.
+    // A relay that sent another client's hello gets a welcome for that client.
     if (you.id !== signer.publicKey) return { code: 'host-not-proved' }
     if (entry?.kind !== 'invite') return null
     if (room.id !== entry.invite.room.id) return { code: 'host-not-proved' }
-    // A known member joins without the invite; then only the pinned key shows that the host is
-    // right.
+    // A known member joins without the invite; then only the pinned key proves the host.
     if (proof === undefined) return null
     const text = inviteProofText('host', this.#aboutInvite(entry.invite))
     return verifier.isHmac(entry.invite.secret, text, proof) ? null : { code: 'host-not-proved' }

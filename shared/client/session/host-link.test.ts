@@ -5,15 +5,15 @@ import { clientOfRoom, SessionFixture, welcome, type FarEnd } from './session.fi
 test.each([
   ['\u001b]0;x\u0007R\u202e\n2', 'R 2'],
   ['\u200b', 'Room'],
-])('[T1] the room’s name %j of a host that does not clean it is %s', (name, shown) => {
+])('[T1] the room name %j from a host is cleaned to %s', (name, shown) => {
   const ann = new SessionFixture().clientOf((far) =>
     far.say(JSON.stringify({ ...welcome, room: { id: 'r', name } })),
   )
   expect(ann.room.name).toBe(shown)
 })
 
-describe('staying in contact', () => {
-  test('[C3] a final reason closes, a retryable one comes back, leaving stays away', () => {
+describe('a connected session', () => {
+  test('[C3] does not reconnect after being replaced, nor after leaving', () => {
     const world = new SessionFixture()
     const first = clientOfRoom(world, 'Ann')
     const second = clientOfRoom(world, 'Ann')
@@ -24,7 +24,7 @@ describe('staying in contact', () => {
     expect(world.room.here).toBe(0)
   })
 
-  test('[H5] a host that went silent is noticed and dialled again', () => {
+  test('[H5] dials again when the host falls silent', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     world.loseHostFrames(ann)
@@ -33,7 +33,7 @@ describe('staying in contact', () => {
     expect(ann.room.session.kind).toBe('joined')
   })
 
-  test('[H5] a host that may be elsewhere is given up after a second of silence, and dialled again', () => {
+  test('[H5] when the path has changed, gives up after a second of silence and dials again', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     world.loseHostFrames(ann)
@@ -47,7 +47,7 @@ describe('staying in contact', () => {
     expect(ann.room.session.kind).toBe('joined')
   })
 
-  test('[H5] [C3] a host that moves again and again, sooner than a connection lasts, is followed as fast each time', () => {
+  test('[H5] [C3] reconnects equally fast each time the path changes, however short the connections', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     for (let moves = 1; moves <= 10; moves++) {
@@ -58,7 +58,7 @@ describe('staying in contact', () => {
     }
   })
 
-  test('[H5] one whose connection is lost before it answers is followed as fast', () => {
+  test('[H5] reconnects equally fast if the connection is lost before the host answers', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     for (let moves = 1; moves <= 10; moves++) {
@@ -70,7 +70,7 @@ describe('staying in contact', () => {
     }
   })
 
-  test('[H5] a host that answers is kept, however often it is said to be elsewhere', () => {
+  test('[H5] keeps a host that answers, however often the path changes', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     for (let i = 0; i < 10; i++) {
@@ -83,9 +83,9 @@ describe('staying in contact', () => {
   })
 })
 
-describe('[C3] a host that lets it in and cuts it off, again and again', () => {
+describe('[C3] a host that admits a client and cuts it off, again and again', () => {
   const CUT = '{"kind":"close","reason":"lost"}'
-  /** How often it is dialled in an hour, if every connection is cut after so long. */
+  /** How often it is dialled in an hour, if every connection is cut after `cutAfterMs`. */
   function dialsInAnHour(cutAfterMs: number): number {
     const world = new SessionFixture()
     const ann = world.clientOf((far) => {
@@ -96,17 +96,19 @@ describe('[C3] a host that lets it in and cuts it off, again and again', () => {
     return ann.dials
   }
 
-  test('is dialled no more often than one that refuses, apart from the first times', () => {
+  test('is dialled no more often than one that refuses, apart from the first attempts', () => {
     expect(dialsInAnHour(0)).toBeLessThanOrEqual(3_600_000 / (limits.backOffMaxMs / 2) + 6)
-    expect(dialsInAnHour(limits.lastingMs - 1)).toBeLessThanOrEqual(3_600_000 / (limits.backOffMaxMs / 2) + 6)
+    expect(dialsInAnHour(limits.backOffResetMs - 1)).toBeLessThanOrEqual(
+      3_600_000 / (limits.backOffMaxMs / 2) + 6,
+    )
   })
 
   test.each([
     ['cuts it off at once', 0],
-    ['cuts it off before it must have answered', limits.livenessMs / 2],
-    ['says nothing more', null],
+    ['cuts it off before it has to answer', limits.livenessMs / 2],
+    ['sends nothing more', null],
   ])(
-    'and %s, with a new address announced all the time, is dialled once more for each at most',
+    'that %s while the path changes all the time is dialled at most once more for each change',
     (_, cutAfterMs) => {
       const world = new SessionFixture()
       const ann = world.clientOf((far) => {
@@ -117,13 +119,13 @@ describe('[C3] a host that lets it in and cuts it off, again and again', () => {
         ann.session.pathChanged()
         world.clock.advance(limits.pathChangeMs)
       }
-      const told = 3_600_000 / limits.pathChangeMs
-      expect(ann.dials).toBeLessThanOrEqual(told + 3_600_000 / (limits.backOffMaxMs / 2) + 6)
+      const changes = 3_600_000 / limits.pathChangeMs
+      expect(ann.dials).toBeLessThanOrEqual(changes + 3_600_000 / (limits.backOffMaxMs / 2) + 6)
     },
   )
 
-  test('but after a connection that lasted the wait starts over', () => {
-    const cuts = [0, 0, 0, limits.lastingMs, 0]
+  test('is dialled with the first wait again after a connection that lasted', () => {
+    const cuts = [0, 0, 0, limits.backOffResetMs, 0]
     const world = new SessionFixture()
     const waits: number[] = []
     const ann = world.clientOf((far) => {
@@ -146,14 +148,14 @@ describe('something that is not a room', () => {
     ['HTTP', 'HTTP/1.1 400 Bad Request', 'not-parley'],
     ['another JSON service', '{"jsonrpc":"2.0"}', 'not-parley'],
     ['a refusal', '{"kind":"close","reason":"room-full"}', 'room-full'],
-  ])('%s is told from a room and not retried', (_title, text, code) => {
+  ])('%s is recognized and not retried', (_title, text, code) => {
     const world = new SessionFixture()
     const ann = world.clientOf((far) => far.say(text))
     expect(ann.room.session).toMatchObject({ kind: 'closed', because: { code } })
     expect(ann.dials).toBe(1)
   })
 
-  test('one that says nothing is given up after welcomeMs', () => {
+  test('a peer that sends nothing is given up after welcomeMs', () => {
     const world = new SessionFixture()
     const ann = world.clientOf(() => {})
     world.clock.advance(limits.welcomeMs)
@@ -161,8 +163,8 @@ describe('something that is not a room', () => {
   })
 })
 
-describe('getting in', () => {
-  test('[H6] a client that is told to wait waits longer than a program would, and is let in', () => {
+describe('joining', () => {
+  test('[H6] a client that must wait does so for up to knockMs, and is admitted', () => {
     const world = new SessionFixture()
     let far: FarEnd | undefined
     const ann = world.clientOf((end) => {
@@ -177,20 +179,20 @@ describe('getting in', () => {
     expect(ann.room.session).toEqual({ kind: 'joined', attempt: 1 })
   })
 
-  test('[H6] a host that never answers is given up', () => {
+  test('[H6] a host that never answers a knock is given up', () => {
     const world = new SessionFixture()
     const ann = world.clientOf((end) => end.say('{"kind":"waiting"}'))
     world.clock.advance(limits.knockMs + limits.welcomeMs)
     expect(ann.room.session).toEqual({ kind: 'closed', because: { code: 'knock-timeout' } })
   })
 
-  test('[S2] a passcode that no one gave is proved to no one', () => {
+  test('[S2] a host that sends its passcode step unasked is left', () => {
     const world = new SessionFixture()
     const ann = world.clientOf((end) => end.say('{"kind":"passcode","share":"s","confirmation":"c"}'))
     expect(ann.room.session).toEqual({ kind: 'closed', because: { code: 'passcode-wrong' } })
   })
 
-  test('[S7] a host of another key is left after the welcome, with nothing taken from it', () => {
+  test('[S7] a host with another key is left after the welcome, and nothing from it is stored', () => {
     const world = new SessionFixture()
     const keys = { known: 'a', seen: 'b' }
     const ann = world.clientOf(

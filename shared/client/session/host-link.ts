@@ -23,11 +23,11 @@ import { Liveness } from './liveness.ts'
 export interface HostLinkOptions extends HandshakeOptions {
   readonly dial: Dial
   readonly clock: Clock
-  /** Whether this host's key may be that of the room that answers; if not, why [S7]. */
+  /** Why this cannot be the room's host, by its key [S7]; null if it can. */
   checkHost(room: string, hostKey: string): End | null
 }
 
-/** What a host tells its members, beyond entering and staying connected. */
+/** Frames for members, other than those of the handshake and the connection. */
 export type MemberFrame = Exclude<
   HostFrame,
   { kind: 'welcome' | 'waiting' | 'passcode' | 'room' | 'ping' | 'pong' | 'close' }
@@ -39,23 +39,20 @@ export interface HostLinkOwner {
   name(): string
   /** The room that this client was in before; undefined if it was in none. */
   room(): string | undefined
-  /**
-   * The right host lets this client in. False if its log cannot be followed; then the link was
-   * ended.
-   */
+  /** The right host has admitted this client. False if that ended the link. */
   welcomed(welcome: Welcome, hostKey: string): boolean
-  /** Joined: everything can be asked and said now. */
-  live(): void
-  /** Only while joined. */
-  heard(frame: MemberFrame): void
-  /** The transport is gone, and with it what was asked on it. */
-  hungUp(): void
+  /** The session has joined: commands can be sent now. */
+  joined(): void
+  /** A frame has arrived; only while joined. */
+  received(frame: MemberFrame): void
+  /** The transport has closed, so its requests will not be answered. */
+  disconnected(): void
   changed(state: SessionState): void
 }
 
 /**
- * A session's link to its host, over one transport after the other: dials, says hello, notices when
- * the host is gone, and dials again as long as that may help.
+ * A session's link to its host, over one transport after another: dials, says hello, notices when
+ * the host is gone, and reconnects while that may help.
  */
 export class HostLink {
   readonly #options: HostLinkOptions
@@ -66,15 +63,15 @@ export class HostLink {
   #handshake: Handshake | null = null
   #cancelDial: Cancel = () => {}
   #cancelTimer: Cancel = () => {}
-  /** When this client last joined, on the clock's monotonic time. */
-  #inSince = 0
+  /** When this client last joined, in monotonic milliseconds. */
+  #joinedAt = 0
 
   constructor(options: HostLinkOptions, owner: HostLinkOwner) {
     this.#options = options
     this.#owner = owner
     this.#liveness = new Liveness({
       clock: options.clock,
-      ask: () => this.send({ kind: 'ping' }),
+      sendPing: () => this.send({ kind: 'ping' }),
       onSilence: () => this.end({ code: 'heartbeat-timeout' }),
     })
   }
@@ -92,27 +89,27 @@ export class HostLink {
     this.#step({ kind: 'retryNow' })
   }
 
-  /** The host may be somewhere else now, or this computer in another network. */
+  /** The host's address or this computer's network may have changed. */
   pathChanged(): void {
     this.#step({ kind: 'pathChanged' })
   }
 
-  /** Says goodbye and stays away. */
+  /** Disconnects for good, and tells the host. */
   leave(): void {
     this.#step({ kind: 'leave' })
   }
 
-  /** The connection cannot continue; whether it is tried again depends on the reason. */
+  /** Ends the connection. Whether it is retried depends on the reason. */
   end(because: End): void {
     const at = because.code === 'another-room' ? addressOf(this.#transport) : undefined
-    const told = { ...because, ...defined({ at }) }
+    const end = { ...because, ...defined({ at }) }
     const { chance, clock } = this.#options
-    const lasted = this.#state.kind === 'joined' && clock.elapsed() - this.#inSince >= limits.lastingMs
-    const moved = this.#liveness.isOverdue
-    this.#step({ kind: 'ended', because: told, jitter: chance.jitter(), lasted, moved })
+    const lasted = this.#state.kind === 'joined' && clock.elapsed() - this.#joinedAt >= limits.backOffResetMs
+    const pathLost = this.#liveness.isOverdue
+    this.#step({ kind: 'ended', because: end, jitter: chance.jitter(), lasted, pathLost })
   }
 
-  /** Sends if there is a transport; nothing is kept for later. */
+  /** Sends a frame if there is a transport; otherwise drops it. */
   send(frame: ClientFrame): void {
     this.#transport?.send(encode(frame))
   }
@@ -133,24 +130,24 @@ export class HostLink {
           onFailed: (code, text, keys) => this.end({ code, text, ...defined({ keys }) }),
         })
         return
-      case 'greet':
-        this.#greet()
+      case 'sayHello':
+        this.#sayHello()
         return
-      case 'wait':
-        // The host ends it after limits.knockMs; this is for a host that does not.
+      case 'awaitApproval':
+        // The host should end it after limits.knockMs; this is in case it does not.
         this.#cancelTimer()
         this.#cancelTimer = this.#options.clock.after(limits.knockMs + limits.welcomeMs, () =>
           this.end({ code: 'knock-timeout' }),
         )
         return
-      case 'goLive':
+      case 'startSession':
         this.#cancelTimer()
-        this.#inSince = this.#options.clock.elapsed()
+        this.#joinedAt = this.#options.clock.elapsed()
         this.#liveness.watch()
-        this.#owner.live()
+        this.#owner.joined()
         return
       case 'checkAlive':
-        this.#liveness.demand()
+        this.#liveness.probe()
         return
       case 'scheduleRetry':
         this.#cancelTimer = this.#options.clock.after(effect.delayMs, () => this.#step({ kind: 'retryDue' }))
@@ -158,8 +155,8 @@ export class HostLink {
       case 'cancelRetry':
         this.#cancelTimer()
         return
-      case 'hangUp':
-        this.#hangUp()
+      case 'disconnect':
+        this.#disconnect()
         return
       default:
         assertNever(effect)
@@ -169,7 +166,7 @@ export class HostLink {
   #opened(transport: Transport): void {
     this.#transport = transport
     this.#step({ kind: 'opened' })
-    // Ignores frames of a transport that was given up meanwhile.
+    // Ignores a transport that has been replaced.
     const current = (act: () => void) => {
       if (this.#transport === transport) act()
     }
@@ -181,7 +178,7 @@ export class HostLink {
     })
   }
 
-  #greet(): void {
+  #sayHello(): void {
     const transport = this.#transport
     if (!transport) return
     this.#handshake = new Handshake(this.#options, transport)
@@ -189,7 +186,7 @@ export class HostLink {
     this.#cancelTimer = this.#options.clock.after(limits.welcomeMs, () => this.end({ code: 'no-welcome' }))
   }
 
-  #hangUp(): void {
+  #disconnect(): void {
     this.#cancelTimer()
     this.#liveness.stop()
     this.#cancelDial()
@@ -201,7 +198,7 @@ export class HostLink {
       transport.send(encode({ kind: 'close', reason: 'leaving' }))
     }
     transport.close()
-    this.#owner.hungUp()
+    this.#owner.disconnected()
   }
 
   #onFrame(text: string): void {
@@ -209,15 +206,15 @@ export class HostLink {
     const decoded = decodeHostFrame(text)
     if (decoded.ok === 'ignored') return
     if (decoded.ok) this.#handle(decoded.value)
-    // Before the welcome anything odd means that this is some other service.
-    else if (this.#state.kind === 'greeting') this.end({ code: 'not-parley' })
+    // Before the welcome, an invalid frame means that this is another service.
+    else if (this.#state.kind === 'handshaking') this.end({ code: 'not-parley' })
     else this.end({ code: 'lost', text: `an unreadable frame: ${decoded.problem}` })
   }
 
   #handle(frame: HostFrame): void {
     switch (frame.kind) {
       case 'welcome':
-        if (this.#state.kind === 'greeting' || this.#state.kind === 'knocking') this.#welcomed(frame)
+        if (this.#state.kind === 'handshaking' || this.#state.kind === 'knocking') this.#welcomed(frame)
         return
       case 'waiting':
         this.#step({ kind: 'mustWait' })
@@ -232,15 +229,15 @@ export class HostLink {
         this.send({ kind: 'pong' })
         return
       case 'pong':
-      // Nothing here asked for it.
+      // Sessions do not send `about`.
       case 'room':
         return
       case 'close':
         this.end({ code: frame.reason, ...defined({ text: frame.text }) })
         return
       default:
-        // Until the host has proved to be the right one, nothing it says goes into the copy.
-        if (this.#state.kind === 'joined') this.#owner.heard(frame)
+        // Nothing is stored until the host has proved that it is the right one.
+        if (this.#state.kind === 'joined') this.#owner.received(frame)
     }
   }
 
@@ -248,19 +245,17 @@ export class HostLink {
     const { hostKey } = this.#transport ?? { hostKey: '' }
     const wrong = this.#handshake?.check(welcome) ?? this.#options.checkHost(welcome.room.id, hostKey)
     if (wrong) this.end(wrong)
-    else if (this.#owner.welcomed(presentable(welcome), hostKey)) this.#step({ kind: 'welcomed' })
+    else if (this.#owner.welcomed(withCleanName(welcome), hostKey)) this.#step({ kind: 'welcomed' })
   }
 }
 
-/**
- * A room's name goes into files, terminals and the lists of all shells: cleaned once, here [T1].
- */
-const presentable = (welcome: Welcome): Welcome => ({
+/** Cleans the room's name once, here, because it goes into files, terminals and lists [T1]. */
+const withCleanName = (welcome: Welcome): Welcome => ({
   ...welcome,
   room: { ...welcome.room, name: cleanRoomName(welcome.room.name) || 'Room' },
 })
 
-/** Where a host has answered; undefined without an address, as within this process. */
+/** The address of a host; undefined if there is none, as within this process. */
 function addressOf(transport: Transport | undefined): string | undefined {
   const peer = parseAddress(transport?.peer ?? '')
   return peer.ok ? formatAddress(peer.address) : undefined

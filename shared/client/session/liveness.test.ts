@@ -5,71 +5,75 @@ import { Liveness } from './liveness.ts'
 
 function watching() {
   const clock = new ManualClock()
-  const told: string[] = []
-  const signs = new Liveness({ clock, ask: () => told.push('ask'), onSilence: () => told.push('silence') })
-  signs.watch()
-  return { clock, told, signs }
+  const calls: string[] = []
+  const liveness = new Liveness({
+    clock,
+    sendPing: () => calls.push('ping'),
+    onSilence: () => calls.push('silence'),
+  })
+  liveness.watch()
+  return { clock, calls, liveness }
 }
 
-test('[H5] silence is asked about, and then given up, once', () => {
-  const { clock, told } = watching()
+test('[H5] pings after silence, then reports it once', () => {
+  const { clock, calls } = watching()
   clock.advance(limits.heartbeatMs)
-  expect(told).toEqual([])
+  expect(calls).toEqual([])
   clock.advance(limits.heartbeatMs)
-  expect(told).toEqual(['ask'])
+  expect(calls).toEqual(['ping'])
   clock.advance(limits.heartbeatMs * 5)
-  expect(told).toEqual(['ask', 'silence'])
+  expect(calls).toEqual(['ping', 'silence'])
 })
 
-test('[H5] a sign that is demanded has to come within livenessMs', () => {
-  const { clock, told, signs } = watching()
-  signs.demand()
+test('[H5] reports silence if a probe is not answered within livenessMs', () => {
+  const { clock, calls, liveness } = watching()
+  liveness.probe()
   clock.advance(limits.livenessMs - 1)
-  expect(told).toEqual(['ask'])
+  expect(calls).toEqual(['ping'])
   clock.advance(1)
-  expect(told).toEqual(['ask', 'silence'])
+  expect(calls).toEqual(['ping', 'silence'])
 })
 
-test('[H5] after one that came, the pace is the usual one again', () => {
-  const { clock, told, signs } = watching()
-  signs.demand()
-  signs.heard()
+test('[H5] watches as before after an answered probe', () => {
+  const { clock, calls, liveness } = watching()
+  liveness.probe()
+  liveness.heard()
   clock.advance(limits.livenessMs + limits.heartbeatMs - 1)
-  expect(told).toEqual(['ask'])
+  expect(calls).toEqual(['ping'])
   clock.advance(1)
-  expect(told).toEqual(['ask', 'ask'])
+  expect(calls).toEqual(['ping', 'ping'])
 })
 
-test('demanding again starts the wait over, and nothing is left of an earlier one', () => {
-  const { clock, told, signs } = watching()
-  signs.demand()
+test('another probe starts the wait over, without a timer of the earlier one', () => {
+  const { clock, calls, liveness } = watching()
+  liveness.probe()
   clock.advance(limits.livenessMs - 1)
-  signs.demand()
+  liveness.probe()
   clock.advance(limits.livenessMs - 1)
-  expect(told).toEqual(['ask', 'ask'])
+  expect(calls).toEqual(['ping', 'ping'])
   clock.advance(limits.heartbeatMs * 5)
-  expect(told).toEqual(['ask', 'ask', 'silence'])
+  expect(calls).toEqual(['ping', 'ping', 'silence'])
 })
 
-test('one that is demanded is overdue until anything comes, or no one watches', () => {
-  const { clock, signs } = watching()
+test('a probe is overdue until anything arrives, or the watch ends', () => {
+  const { clock, liveness } = watching()
   const overdue = (act: () => void) => {
     act()
-    return signs.isOverdue
+    return liveness.isOverdue
   }
   expect(overdue(() => clock.advance(limits.heartbeatMs * 2))).toBe(false)
-  expect(overdue(() => signs.demand())).toBe(true)
-  expect(overdue(() => signs.heard())).toBe(false)
-  signs.demand()
+  expect(overdue(() => liveness.probe())).toBe(true)
+  expect(overdue(() => liveness.heard())).toBe(false)
+  liveness.probe()
   expect(overdue(() => clock.advance(limits.livenessMs))).toBe(true)
-  expect(overdue(() => signs.stop())).toBe(false)
-  signs.demand()
-  expect(overdue(() => signs.watch())).toBe(false)
+  expect(overdue(() => liveness.stop())).toBe(false)
+  liveness.probe()
+  expect(overdue(() => liveness.watch())).toBe(false)
 })
 
-test('once stopped, nothing is asked and nothing given up', () => {
-  const { clock, told, signs } = watching()
-  signs.stop()
+test('does nothing once stopped', () => {
+  const { clock, calls, liveness } = watching()
+  liveness.stop()
   clock.advance(limits.heartbeatMs * 5)
-  expect(told).toEqual([])
+  expect(calls).toEqual([])
 })

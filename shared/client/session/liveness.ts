@@ -4,13 +4,13 @@ import { limits } from '../../protocol/base/limits.ts'
 
 export interface LivenessOptions {
   readonly clock: Clock
-  /** Asks the host for one. */
-  ask(): void
-  /** None arrived in time, and the watch has ended. */
+  /** Pings the host. */
+  sendPing(): void
+  /** The host did not answer in time. The watch has ended. */
   onSilence(): void
 }
 
-/** Watches whether a host is still there [H5]. */
+/** Detects when a host no longer answers [H5]. */
 export class Liveness {
   readonly #options: LivenessOptions
   #heartbeat = new Heartbeat()
@@ -21,12 +21,12 @@ export class Liveness {
     this.#options = options
   }
 
-  /** Whether one was demanded and has not arrived: the host may have moved. */
+  /** Whether a probe has not been answered: the host may have another address. */
   get isOverdue(): boolean {
     return this.#isOverdue
   }
 
-  /** Watches from now on, once per limits.heartbeatMs. */
+  /** Checks from now on, every limits.heartbeatMs. */
   watch(): void {
     this.#cancelTimer()
     this.#isOverdue = false
@@ -34,20 +34,20 @@ export class Liveness {
     this.#beatLater()
   }
 
-  /** Asks at once and waits at most limits.livenessMs; if one arrives, watches on as before. */
-  demand(): void {
+  /** Pings at once and waits at most limits.livenessMs. After an answer, watches as before. */
+  probe(): void {
     this.#cancelTimer()
     this.#heartbeat = new Heartbeat()
     this.#heartbeat.check()
     this.#isOverdue = true
-    this.#options.ask()
+    this.#options.sendPing()
     this.#cancelTimer = this.#options.clock.after(limits.livenessMs, () => {
       if (this.#heartbeat.check() === 'heard') this.#beatLater()
       else this.#options.onSilence()
     })
   }
 
-  /** Anything at all arrived. */
+  /** Anything arrived from the host. */
   heard(): void {
     this.#isOverdue = false
     this.#heartbeat.heard()
@@ -62,7 +62,7 @@ export class Liveness {
     this.#cancelTimer = this.#options.clock.after(limits.heartbeatMs, () => {
       const pulse = this.#heartbeat.check()
       if (pulse === 'dead') return this.#options.onSilence()
-      if (pulse === 'ping') this.#options.ask()
+      if (pulse === 'ping') this.#options.sendPing()
       this.#beatLater()
     })
   }

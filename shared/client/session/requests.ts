@@ -8,10 +8,7 @@ export type Answered<T> =
 type Done<T> = (answer: Answered<T>) => void
 type Page = { events: readonly RoomEvent[]; more: boolean }
 
-/**
- * Questions to the host that wait for their answer. Unlike messages they do not outlive the
- * connection.
- */
+/** Requests to the host that wait for an answer. Unlike messages, they end with the connection. */
 export class Requests {
   readonly #pages = new Map<number, Done<Page>>()
   readonly #commands = new Map<string, Done<Position>>()

@@ -4,7 +4,7 @@ import type { Notice } from './notice.ts'
 import type { Outgoing } from '../replica/outbox.ts'
 import type { SessionState } from './session-machine.ts'
 
-/** What a session learns of its room. */
+/** What a session learns about its room. */
 export type SessionChange =
   | { readonly kind: 'sessionChanged'; readonly session: SessionState }
   | { readonly kind: 'hostKeySeen'; readonly hostKey: string }
@@ -13,21 +13,21 @@ export type SessionChange =
       readonly id: string
       readonly name: string
       readonly me: { readonly id: string; readonly name: string }
-      /** All of the room's, in its order. */
+      /** All channels, in the room's order. */
       readonly channels: readonly string[]
-      /** The last event of this copy: missed and new events come after it. */
+      /** The seq of the last event in this copy. Missed and new events follow it. */
       readonly position: number
       /** The oldest seq the host still has. */
       readonly first: number
-      /** False if what was loaded before still belongs to this log. */
+      /** False if the events loaded earlier still belong to this log. */
       readonly fresh: boolean
     }
-  /** What the user should know about the room; replaces what was shown before. */
+  /** Replaces the notices shown before. */
   | { readonly kind: 'noticed'; readonly notices: readonly Notice[] }
   | { readonly kind: 'rulesChanged'; readonly rules: Rules }
   | { readonly kind: 'knocksChanged'; readonly knocks: readonly Knock[] }
-  /** Where else the host can be reached, as it says itself. */
-  | { readonly kind: 'addressesTold'; readonly addresses: readonly string[] }
+  /** Where else the host can be reached, by its own account [H7]. */
+  | { readonly kind: 'addressesChanged'; readonly addresses: readonly string[] }
   /** New at the end of the log, in order. */
   | { readonly kind: 'eventsArrived'; readonly events: readonly RoomEvent[] }
   | { readonly kind: 'presenceChanged'; readonly members: readonly PresenceEntry[] }
@@ -37,5 +37,5 @@ export type SessionChange =
 
 /** Where a session reports what it learns. */
 export interface SessionChanges {
-  tell(change: SessionChange): void
+  report(change: SessionChange): void
 }

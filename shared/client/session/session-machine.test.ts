@@ -17,7 +17,7 @@ const left: SessionState = { kind: 'closed', because: { code: 'leaving' } }
 const states: { readonly [K in SessionState['kind']]: Extract<SessionState, { kind: K }> } = {
   idle: { kind: 'idle' },
   connecting: { kind: 'connecting', attempt: 3 },
-  greeting: { kind: 'greeting', attempt: 3 },
+  handshaking: { kind: 'handshaking', attempt: 3 },
   knocking: { kind: 'knocking', attempt: 3 },
   joined: { kind: 'joined', attempt: 3 },
   backingOff: { kind: 'backingOff', attempt: 3, delayMs: 1_000, because: lost },
@@ -29,7 +29,7 @@ const inputs: { readonly [K in SessionInput['kind']]: Extract<SessionInput, { ki
   opened: { kind: 'opened' },
   mustWait: { kind: 'mustWait' },
   welcomed: { kind: 'welcomed' },
-  ended: { kind: 'ended', because: lost, jitter: 0, lasted: false, moved: false },
+  ended: { kind: 'ended', because: lost, jitter: 0, lasted: false, pathLost: false },
   retryDue: { kind: 'retryDue' },
   retryNow: { kind: 'retryNow' },
   pathChanged: { kind: 'pathChanged' },
@@ -37,7 +37,7 @@ const inputs: { readonly [K in SessionInput['kind']]: Extract<SessionInput, { ki
 }
 
 const dial: SessionEffect = { kind: 'dial' }
-const hangUp: SessionEffect = { kind: 'hangUp' }
+const disconnect: SessionEffect = { kind: 'disconnect' }
 const cancelRetry: SessionEffect = { kind: 'cancelRetry' }
 const retryIn = (delayMs: number): SessionEffect => ({ kind: 'scheduleRetry', delayMs })
 const waiting = (attempt: number, delayMs: number): SessionState => ({
@@ -49,8 +49,8 @@ const waiting = (attempt: number, delayMs: number): SessionState => ({
 
 type Row = { readonly [K in SessionInput['kind']]: 'nothing' | readonly [SessionState, ...SessionEffect[]] }
 const nothing = 'nothing'
-const leaves = [left, cancelRetry, hangUp] as const
-const rest = {
+const leaves = [left, cancelRetry, disconnect] as const
+const unchanged = {
   start: nothing,
   opened: nothing,
   mustWait: nothing,
@@ -61,42 +61,47 @@ const rest = {
 } as const
 
 const table: { readonly [K in SessionState['kind']]: Row } = {
-  idle: { ...rest, start: [{ kind: 'connecting', attempt: 1 }, dial], ended: nothing, leave: leaves },
+  idle: { ...unchanged, start: [{ kind: 'connecting', attempt: 1 }, dial], ended: nothing, leave: leaves },
   connecting: {
-    ...rest,
-    opened: [{ kind: 'greeting', attempt: 3 }, { kind: 'greet' }],
-    pathChanged: [{ kind: 'connecting', attempt: 3, restarts: 1 }, hangUp, dial],
-    ended: [waiting(3, 1_000), hangUp, retryIn(1_000)],
+    ...unchanged,
+    opened: [{ kind: 'handshaking', attempt: 3 }, { kind: 'sayHello' }],
+    pathChanged: [{ kind: 'connecting', attempt: 3, restarts: 1 }, disconnect, dial],
+    ended: [waiting(3, 1_000), disconnect, retryIn(1_000)],
     leave: leaves,
   },
-  greeting: {
-    ...rest,
-    mustWait: [{ kind: 'knocking', attempt: 3 }, { kind: 'wait' }],
-    welcomed: [{ kind: 'joined', attempt: 3 }, { kind: 'goLive' }],
-    ended: [waiting(3, 1_000), hangUp, retryIn(1_000)],
+  handshaking: {
+    ...unchanged,
+    mustWait: [{ kind: 'knocking', attempt: 3 }, { kind: 'awaitApproval' }],
+    welcomed: [{ kind: 'joined', attempt: 3 }, { kind: 'startSession' }],
+    ended: [waiting(3, 1_000), disconnect, retryIn(1_000)],
     leave: leaves,
   },
   knocking: {
-    ...rest,
-    welcomed: [{ kind: 'joined', attempt: 3 }, { kind: 'goLive' }],
-    ended: [waiting(3, 1_000), hangUp, retryIn(1_000)],
+    ...unchanged,
+    welcomed: [{ kind: 'joined', attempt: 3 }, { kind: 'startSession' }],
+    ended: [waiting(3, 1_000), disconnect, retryIn(1_000)],
     leave: leaves,
   },
   joined: {
-    ...rest,
+    ...unchanged,
     pathChanged: [{ kind: 'joined', attempt: 3 }, { kind: 'checkAlive' }],
-    ended: [waiting(3, 1_000), hangUp, retryIn(1_000)],
+    ended: [waiting(3, 1_000), disconnect, retryIn(1_000)],
     leave: leaves,
   },
   backingOff: {
-    ...rest,
+    ...unchanged,
     ended: nothing,
     retryDue: [{ kind: 'connecting', attempt: 4 }, dial],
     retryNow: [{ kind: 'connecting', attempt: 4 }, cancelRetry, dial],
     pathChanged: [{ kind: 'connecting', attempt: 4 }, cancelRetry, dial],
     leave: leaves,
   },
-  closed: { ...rest, ended: nothing, retryNow: [{ kind: 'connecting', attempt: 1 }, dial], leave: nothing },
+  closed: {
+    ...unchanged,
+    ended: nothing,
+    retryNow: [{ kind: 'connecting', attempt: 1 }, dial],
+    leave: nothing,
+  },
 }
 
 const expected = (state: SessionState, row: Row[keyof Row]): SessionStep =>
@@ -118,7 +123,7 @@ describe('the table', () => {
   })
 
   test.each(pairs)(
-    '$state.kind on $input.kind: an input without meaning leaves the very same state',
+    '$state.kind on $input.kind: an input that does not fit returns the same state object',
     (pair) => {
       const step = sessionTransition(pair.state, pair.input)
       expect(step.state === pair.state).toBe(
@@ -132,36 +137,36 @@ const walk = (...steps: SessionInput[]): SessionState =>
   steps.reduce<SessionState>((state, input) => sessionTransition(state, input).state, { kind: 'idle' })
 
 describe('ends', () => {
-  const live = [states.connecting, states.greeting, states.knocking, states.joined]
+  const live = [states.connecting, states.handshaking, states.knocking, states.joined]
 
-  test.each(live)('[C3] $kind stops for good when another try cannot help', (state) => {
+  test.each(live)('[C3] $kind closes for a reason that is not retried', (state) => {
     const step = sessionTransition(state, { ...inputs.ended, because: full, lasted: true })
-    expect(step).toEqual({ state: { kind: 'closed', because: full }, effects: [hangUp] })
+    expect(step).toEqual({ state: { kind: 'closed', because: full }, effects: [disconnect] })
   })
 
   test.each([...dialFailures, ...(Object.keys(closeReasons) as CloseReason[])])(
-    '[C3] after %s the state says so, retried or not',
+    '[C3] after %s the state has the reason, retried or not',
     (code) => {
       const because = { code, text: 'why' }
       for (const state of live) {
         const step = sessionTransition(state, { ...inputs.ended, because, lasted: true })
         expect(step.state).toMatchObject({ because })
-        expect(step.effects).toContainEqual(hangUp)
+        expect(step.effects).toContainEqual(disconnect)
       }
     },
   )
 
-  test('where the way had changed and no sign of life came, the wait is the first again, and grows no less after it', () => {
-    const end = { ...inputs.ended, moved: true }
+  test('after a lost path the wait is the shortest once, and then grows as before', () => {
+    const end = { ...inputs.ended, pathLost: true }
     const { state, effects } = sessionTransition({ kind: 'joined', attempt: 6 }, end)
     expect(state).toEqual(waiting(6, 250))
-    expect(effects).toEqual([hangUp, retryIn(250)])
+    expect(effects).toEqual([disconnect, retryIn(250)])
     expect(walk(inputs.start, inputs.opened, inputs.welcomed, end, inputs.retryDue, inputs.ended)).toEqual(
       waiting(2, 500),
     )
   })
 
-  test('jitter lengthens the wait that is shown and the one that is kept alike', () => {
+  test('jitter lengthens the displayed wait and the timer equally', () => {
     const end = { ...inputs.ended, jitter: 0.5, lasted: true }
     const { state, effects } = sessionTransition(states.joined, end)
     expect(state).toEqual(waiting(1, 375))
@@ -172,14 +177,22 @@ describe('ends', () => {
 describe('attempts', () => {
   const { start, opened, welcomed, ended, retryDue, retryNow } = inputs
   test.each<[string, SessionInput[], number]>([
-    ['the first', [start, ended], 1],
-    ['one more after each wait', [start, ended, retryDue, ended, retryDue, ended], 3],
+    ['the first attempt counts as 1', [start, ended], 1],
+    ['each wait adds one', [start, ended, retryDue, ended, retryDue, ended], 3],
     ['a wait cut short counts too', [start, ended, retryNow, ended], 2],
-    ['getting as far as the hello is no success', [start, ended, retryDue, opened, ended], 2],
-    ['nor is being let in, and cut off soon', [start, ended, retryDue, opened, welcomed, ended], 2],
-    ['being in for a while is', [start, ended, retryDue, opened, welcomed, { ...ended, lasted: true }], 1],
+    ['an open connection does not reset the count', [start, ended, retryDue, opened, ended], 2],
     [
-      'and so is a new start by hand',
+      'nor does joining, if the connection does not last',
+      [start, ended, retryDue, opened, welcomed, ended],
+      2,
+    ],
+    [
+      'a connection that lasted resets it',
+      [start, ended, retryDue, opened, welcomed, { ...ended, lasted: true }],
+      1,
+    ],
+    [
+      'and so does a retry by the user after a final reason',
       [start, ended, retryDue, { ...ended, because: full }, retryNow, ended],
       1,
     ],
@@ -197,14 +210,14 @@ describe('a random walk', () => {
       because: fc.record({ code }),
       jitter: fc.double({ min: 0, max: 0.999, noNaN: true }),
       lasted: fc.boolean(),
-      moved: fc.boolean(),
+      pathLost: fc.boolean(),
     }),
     { arbitrary: fc.constant(inputs.leave), weight: 1 },
   )
   const has = (effects: readonly SessionEffect[], kind: SessionEffect['kind']) =>
     effects.filter((effect) => effect.kind === kind).length
 
-  test('never leaves the union, never has two connections or timers, and leaving is final', () => {
+  test('stays within the union, never has two connections or timers, and leaving is final', () => {
     fc.assert(
       fc.property(fc.array(input, { minLength: 1, maxLength: 60 }), (steps) => {
         let state: SessionState = { kind: 'idle' }
@@ -212,15 +225,15 @@ describe('a random walk', () => {
         for (const step of steps) {
           const before: SessionState = state
           const { state: after, effects } = sessionTransition(before, step)
-          // A fired timer is gone, and a transport that ended is hung up only to be sure.
+          // A timer ends when it fires. An ended transport may be closed again.
           if (step.kind === 'retryDue' && before.kind === 'backingOff') timers--
-          if (has(effects, 'hangUp')) connections = 0
+          if (has(effects, 'disconnect')) connections = 0
           if (has(effects, 'cancelRetry')) timers = 0
           connections += has(effects, 'dial')
           timers += has(effects, 'scheduleRetry')
           expect(Object.keys(states)).toContain(after.kind)
           expect(connections).toBe(
-            ['connecting', 'greeting', 'knocking', 'joined'].includes(after.kind) ? 1 : 0,
+            ['connecting', 'handshaking', 'knocking', 'joined'].includes(after.kind) ? 1 : 0,
           )
           expect(timers).toBe(after.kind === 'backingOff' ? 1 : 0)
           if (before.kind === 'closed' && before.because.code === 'leaving') expect(after).toBe(before)
@@ -238,11 +251,11 @@ describe('a random walk', () => {
   })
 })
 
-test('a dial starts again for a changed way twice, and then comes to its end', () => {
+test('a changed path restarts a dial twice, and no more', () => {
   const restarted = (state: SessionState) => sessionTransition(state, { kind: 'pathChanged' })
   const once = restarted({ kind: 'connecting', attempt: 3 })
   const twice = restarted(once.state)
-  expect(twice.effects).toEqual([hangUp, dial])
+  expect(twice.effects).toEqual([disconnect, dial])
   expect(restarted(twice.state)).toEqual({ state: twice.state, effects: [] })
   const failed = sessionTransition(twice.state, {
     ...inputs.ended,

@@ -3,31 +3,31 @@ import { backOffDelay } from './back-off.ts'
 import { mayReconnect, type End } from './failures.ts'
 
 /**
- * Where one client stands with one room. The position in the log is kept beside it, since it
- * outlives every state.
+ * The state of one client's membership of one room. The position in the log is not part of it,
+ * since that outlives every state.
  *
  * ```text
- *             start               opened              mustWait
- *      idle ─────────► connecting ──────► greeting ───────────► knocking
- *                       ▲  ▲ └ pathChanged    │ │                  │  │
- *                       │  └─┘ (twice)       │ └── welcomed ─┬────┘  │
- *             retryDue, │    │               │              ▼       │
- *             retryNow, │    │ ended         │ ended      joined ◄┐ │ ended
- *            pathChanged │    ▼               ▼              │   └─┘ pathChanged
- *                      backingOff ◄─────────────────────────┴───────┘
+ *             start               opened                 mustWait
+ *      idle ─────────► connecting ──────► handshaking ───────────► knocking
+ *                       ▲  ▲ └ pathChanged    │ │                     │  │
+ *                       │  └─┘ (twice)        │ └─── welcomed ──┬─────┘  │
+ *             retryDue, │    │                │                 ▼        │
+ *             retryNow, │    │ ended          │ ended         joined ◄┐  │ ended
+ *           pathChanged │    ▼                ▼                 │   └─┘ pathChanged
+ *                      backingOff ◄─────────────────────────────┴────────┘
  *
- *      an end that no retry helps: closed, from which retryNow dials again
+ *      ended for a reason that is not retried: closed, from which retryNow dials again
  *      leave: closed for good, from every state
  * ```
  */
 export type SessionState =
   | { readonly kind: 'idle' }
-  /** `restarts` is how often this attempt began again because the path had changed. */
+  /** `restarts` is how often the path changed during this attempt and it was dialled again. */
   | { readonly kind: 'connecting'; readonly attempt: number; readonly restarts?: number }
-  | { readonly kind: 'greeting'; readonly attempt: number }
-  /** The host asks a person whether this client may join [H6]. */
+  | { readonly kind: 'handshaking'; readonly attempt: number }
+  /** This client waits for approval [H6]. */
   | { readonly kind: 'knocking'; readonly attempt: number }
-  /** `attempt` is the one that succeeded; if absent, the first. */
+  /** `attempt` is the one that succeeded; absent for the first. */
   | { readonly kind: 'joined'; readonly attempt?: number }
   | { readonly kind: 'backingOff'; readonly attempt: number; readonly delayMs: number; readonly because: End }
   | { readonly kind: 'closed'; readonly because: End }
@@ -38,35 +38,35 @@ export type SessionInput =
   | { readonly kind: 'mustWait' }
   | { readonly kind: 'welcomed' }
   /**
-   * The dial failed, the transport closed, a deadline passed or the host said why. `jitter` is in
-   * [0, 1). `lasted` is whether this client had been in for limits.lastingMs. `moved` is whether it
-   * was in, asked for a sign of life because the path changed, and got none.
+   * The dial failed, the transport closed, a deadline passed, or the host ended it. `jitter` is in
+   * [0, 1). `lasted`: the session had been joined for limits.backOffResetMs. `pathLost`: it was
+   * joined, the path changed, and the host did not answer a ping.
    */
   | {
       readonly kind: 'ended'
       readonly because: End
       readonly jitter: number
       readonly lasted: boolean
-      readonly moved: boolean
+      readonly pathLost: boolean
     }
   | { readonly kind: 'retryDue' }
   | { readonly kind: 'retryNow' }
-  /** The host may be somewhere else now, or this computer in another network. */
+  /** The host's address or this computer's network may have changed. */
   | { readonly kind: 'pathChanged' }
   | { readonly kind: 'leave' }
 
 export type SessionEffect =
-  /** Asks the host for a sign of life, and waits for it less long than a heartbeat does. */
+  /** Pings the host, and waits for less time than a heartbeat does. */
   | { readonly kind: 'checkAlive' }
   | { readonly kind: 'dial' }
-  | { readonly kind: 'greet' }
-  /** Waits as long as the host's user takes to answer. */
-  | { readonly kind: 'wait' }
-  | { readonly kind: 'goLive' }
+  | { readonly kind: 'sayHello' }
+  /** Waits as long as a person may take to answer. */
+  | { readonly kind: 'awaitApproval' }
+  | { readonly kind: 'startSession' }
   | { readonly kind: 'scheduleRetry'; readonly delayMs: number }
   | { readonly kind: 'cancelRetry' }
-  /** Ends the dial or the transport, politely if it got that far. */
-  | { readonly kind: 'hangUp' }
+  /** Cancels the dial or closes the transport. */
+  | { readonly kind: 'disconnect' }
 
 export interface SessionStep {
   readonly state: SessionState
@@ -74,11 +74,10 @@ export interface SessionStep {
 }
 
 /**
- * Restarts of one attempt. If the path changes during a dial, the dial begins again, since an
- * address without a host takes as long as a dial may take. But someone who announces one address
- * after another must not keep it from ever ending.
+ * How often a changed path restarts a dial. Without restarts, a dial to an old address would first
+ * have to time out. With unlimited ones, endless announcements could prevent it from ever ending.
  */
-const MOST_RESTARTS = 2
+const MAX_RESTARTS = 2
 
 const stay = (state: SessionState): SessionStep => ({ state, effects: [] })
 const dial = (attempt: number, ...first: SessionEffect[]): SessionStep => ({
@@ -86,55 +85,55 @@ const dial = (attempt: number, ...first: SessionEffect[]): SessionStep => ({
   effects: [...first, { kind: 'dial' }],
 })
 
-/** `waits` is the attempt whose wait is kept, if it is another. */
-function ended(attempt: number, because: End, jitter: number, waits = attempt): SessionStep {
-  if (!mayReconnect(because)) return { state: { kind: 'closed', because }, effects: [{ kind: 'hangUp' }] }
-  const delayMs = backOffDelay(waits, jitter)
+/** `backOffAttempt` determines the wait, if it differs from `attempt`. */
+function ended(attempt: number, because: End, jitter: number, backOffAttempt = attempt): SessionStep {
+  if (!mayReconnect(because)) return { state: { kind: 'closed', because }, effects: [{ kind: 'disconnect' }] }
+  const delayMs = backOffDelay(backOffAttempt, jitter)
   return {
     state: { kind: 'backingOff', attempt, delayMs, because },
-    effects: [{ kind: 'hangUp' }, { kind: 'scheduleRetry', delayMs }],
+    effects: [{ kind: 'disconnect' }, { kind: 'scheduleRetry', delayMs }],
   }
 }
 
 function redial(state: Extract<SessionState, { kind: 'connecting' }>): SessionStep {
   const restarts = (state.restarts ?? 0) + 1
-  if (restarts > MOST_RESTARTS) return stay(state)
-  return { state: { ...state, restarts }, effects: [{ kind: 'hangUp' }, { kind: 'dial' }] }
+  if (restarts > MAX_RESTARTS) return stay(state)
+  return { state: { ...state, restarts }, effects: [{ kind: 'disconnect' }, { kind: 'dial' }] }
 }
 
 const left: SessionState = { kind: 'closed', because: { code: 'leaving' } }
 
-/** The session's transition function: total; inputs that come too late change nothing. */
+/** The session's transition function. It is total: inputs that arrive too late change nothing. */
 export function sessionTransition(state: SessionState, input: SessionInput): SessionStep {
   if (input.kind === 'leave' && state.kind !== 'closed') {
-    return { state: left, effects: [{ kind: 'cancelRetry' }, { kind: 'hangUp' }] }
+    return { state: left, effects: [{ kind: 'cancelRetry' }, { kind: 'disconnect' }] }
   }
   switch (state.kind) {
     case 'idle':
       return input.kind === 'start' ? dial(1) : stay(state)
     case 'connecting':
       if (input.kind === 'opened') {
-        return { state: { kind: 'greeting', attempt: state.attempt }, effects: [{ kind: 'greet' }] }
+        return { state: { kind: 'handshaking', attempt: state.attempt }, effects: [{ kind: 'sayHello' }] }
       }
       if (input.kind === 'pathChanged') return redial(state)
       return input.kind === 'ended' ? ended(state.attempt, input.because, input.jitter) : stay(state)
-    case 'greeting':
+    case 'handshaking':
     case 'knocking':
-      if (input.kind === 'mustWait' && state.kind === 'greeting') {
-        return { state: { kind: 'knocking', attempt: state.attempt }, effects: [{ kind: 'wait' }] }
+      if (input.kind === 'mustWait' && state.kind === 'handshaking') {
+        return { state: { kind: 'knocking', attempt: state.attempt }, effects: [{ kind: 'awaitApproval' }] }
       }
       if (input.kind === 'welcomed') {
-        return { state: { kind: 'joined', attempt: state.attempt }, effects: [{ kind: 'goLive' }] }
+        return { state: { kind: 'joined', attempt: state.attempt }, effects: [{ kind: 'startSession' }] }
       }
       return input.kind === 'ended' ? ended(state.attempt, input.because, input.jitter) : stay(state)
     case 'joined': {
       if (input.kind === 'pathChanged') return { state, effects: [{ kind: 'checkAlive' }] }
       if (input.kind !== 'ended') return stay(state)
-      // Letting a client in is cheap for a host: the wait keeps growing if nothing follows.
+      // A host may admit a client and cut it off at once, so the wait keeps growing.
       const attempt = input.lasted ? 1 : (state.attempt ?? 1)
-      // But a host that moves often must not be waited for ever longer: each changed path is worth
-      // one short wait, as it is worth one dial in a back-off.
-      return ended(attempt, input.because, input.jitter, input.moved ? 1 : attempt)
+      // But if the path was lost, the wait is short, or a host that often changes its network would
+      // be followed ever more slowly.
+      return ended(attempt, input.because, input.jitter, input.pathLost ? 1 : attempt)
     }
     case 'backingOff':
       if (input.kind === 'retryDue') return dial(state.attempt + 1)

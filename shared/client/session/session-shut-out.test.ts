@@ -10,7 +10,7 @@ const deliveries = ({ room }: ReturnType<typeof clientOfRoom>) =>
   ])
 
 /**
- * Bob, who was disconnected and wrote something before he returned to what the owner had decided.
+ * Bob, who wrote a message while disconnected, and returns after the owner's actions.
  */
 async function returning(...acts: RequestedAction[]) {
   const world = new SessionFixture()
@@ -26,8 +26,8 @@ async function returning(...acts: RequestedAction[]) {
   return { world, bob }
 }
 
-describe('what waits when a room shuts its author out', () => {
-  test('fails with the reason where the author was banned, and stays failed in the store', async () => {
+describe('a waiting message of a member who is shut out', () => {
+  test('fails with the reason after a ban, also in the store', async () => {
     const { bob } = await returning({ kind: 'ban', member: 'bob' })
     expect(bob.room.session).toMatchObject({ kind: 'closed', because: { code: 'banned' } })
     expect(deliveries(bob)).toEqual([['Am I heard?', 'banned']])
@@ -35,7 +35,7 @@ describe('what waits when a room shuts its author out', () => {
     expect(kept).toMatchObject([{ nonce: 'n1', delivery: { kind: 'failed', reason: 'banned' } }])
   })
 
-  test('waits on while someone is asked about its author, fails when they refuse, and goes when it is retried and they agree', async () => {
+  test('waits while its author knocks, fails on a refusal, and is sent when it is retried and the knock approved', async () => {
     const { world, bob } = await returning({ kind: 'kick', member: 'bob' })
     expect(bob.room.session.kind).toBe('knocking')
     expect(deliveries(bob)).toEqual([['Am I heard?', 'pending']])
@@ -54,7 +54,7 @@ describe('what waits when a room shuts its author out', () => {
     expect(bob.room.outgoing).toEqual([])
   })
 
-  test('fails at once where its author writes or tries again after that', async () => {
+  test('fails at once if its author posts or retries after that', async () => {
     const { world, bob } = await returning(
       { kind: 'kick', member: 'bob' },
       { kind: 'door', policy: 'closed' },
@@ -69,7 +69,7 @@ describe('what waits when a room shuts its author out', () => {
     ])
   })
 
-  test('is kept where the author can come back without asking anybody', () => {
+  test('is kept if its author can return without approval', () => {
     const world = new SessionFixture()
     const bob = clientOfRoom(world, 'Bob')
     clientOfRoom(world, 'Bob')

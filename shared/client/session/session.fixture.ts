@@ -1,4 +1,4 @@
-import { memoryDoor } from '../../host/admission/door.ts'
+import { memoryDoorStore } from '../../host/admission/door.ts'
 import { MemoryHistory } from '../../host/log/memory-history.ts'
 import { Room } from '../../host/room.ts'
 import type { HostFrame } from '../../protocol/wire/frames.ts'
@@ -14,7 +14,7 @@ import { reduceRoom } from '../../bridge/reduce-room.ts'
 import { Session } from './session.ts'
 import { MemoryStore, type ClientStore } from '../replica/store.ts'
 
-/** What a host with an empty room says to Ann, for tests that answer by hand. */
+/** The welcome to Ann in an empty room, for tests that answer by hand. */
 export const welcome: HostFrame = {
   kind: 'welcome',
   version: '1.0',
@@ -28,35 +28,35 @@ export const welcome: HostFrame = {
 /** The far end of a dialled transport, for tests that answer by hand. */
 export interface FarEnd {
   say(text: string): void
-  /** Ends the connection without a word. */
+  /** Closes the connection without a frame. */
   hangUp(): void
 }
 
-/** A real room, real sessions, and a network between them that the test breaks. */
+/** A real room, real sessions, and a simulated network between them. */
 export class SessionFixture {
   readonly clock = new ManualClock()
   readonly #chance = countingChance()
   room = this.#newRoom()
 
-  /** The same room in a new process, with no messages kept. */
+  /** Restarts the room with an empty log. */
   restartEmpty(): void {
     this.hostAnother(this.room.id)
   }
 
-  /** Another room at the same address. */
+  /** Replaces the room by another one at the same address. */
   hostAnother(id = this.#chance.id()): void {
     void this.room.stop('host-stopping')
     this.clock.settle()
     this.room = this.#newRoom(id)
   }
 
-  /** Breaks a client's connection as a pulled cable would, once noticed. */
+  /** Ends a client's connection. */
   cut(client: TestClient): void {
     client.far?.close()
     this.clock.settle()
   }
 
-  /** Blocks everything from the host to the client on its present connection. */
+  /** Drops all frames from the host to the client on its present connection. */
   loseHostFrames(client: TestClient): void {
     client.deaf = client.near
   }
@@ -77,7 +77,7 @@ export class SessionFixture {
       clock: this.clock,
       chance: this.#chance,
       verifier: trustingVerifier,
-      door: memoryDoor(),
+      door: memoryDoorStore(),
       policy: 'open',
       limits: defaultHostLimits,
     })
@@ -87,7 +87,7 @@ export class SessionFixture {
 export const clientOfRoom = (world: SessionFixture, name: string): TestClient =>
   new TestClient(world.clock, name, (far) => world.room.accept(far))
 
-/** One session with the state its changes add up to. */
+/** A session, and the state that its changes produce. */
 export class TestClient {
   readonly session: Session
   readonly stores = new Map<string, ClientStore>()
@@ -135,7 +135,7 @@ export class TestClient {
         return () => {}
       },
       changes: {
-        tell: (change) => {
+        report: (change) => {
           this.room = reduceRoom(this.room, change)
         },
       },

@@ -3,7 +3,7 @@ import { limits } from '../../protocol/base/limits.ts'
 import { clientOfRoom, SessionFixture, welcome } from './session.fixture.ts'
 
 describe('a session in a real room', () => {
-  test('joins, posts, and sees its message leave the outbox when the log has it', () => {
+  test('joins, posts, and removes the message from the outbox once it is in the log', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     ann.session.post('general', 'n1', 'hi')
@@ -13,7 +13,7 @@ describe('a session in a real room', () => {
     expect(ann.bodies).toEqual(['hi'])
   })
 
-  test('[P4] a rejected message stays, with its reason, and can be retried under the same nonce', () => {
+  test('[P4] keeps a rejected message with the reason, to be retried under the same nonce', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     ann.session.post('nowhere', 'n1', 'hi')
@@ -26,7 +26,7 @@ describe('a session in a real room', () => {
     expect(ann.room.outgoing).toEqual([])
   })
 
-  test('[P3] [R1] what was written while cut off arrives once, and what was missed comes first, in order', () => {
+  test('[P3] [R1] sends what was written while disconnected once, after the missed events, in order', () => {
     const world = new SessionFixture()
     const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
     world.cut(ann)
@@ -35,7 +35,7 @@ describe('a session in a real room', () => {
     ann.session.post('general', 'a1', 'ann while away')
     world.clock.settle()
     expect(ann.bodies).toEqual([])
-    // Longer than the host takes to read so much from one member.
+    // Longer than the host needs to read this much from one member.
     world.clock.advance(limits.backOffMs + 4 * limits.pauseMs)
     expect(ann.room.session.kind).toBe('joined')
     expect(ann.bodies.filter((body) => body === 'ann while away')).toHaveLength(1)
@@ -46,7 +46,7 @@ describe('a session in a real room', () => {
     expect(ann.room.outgoing).toEqual([])
   })
 
-  test('[P3] a message whose ack was lost is not doubled by the retry', () => {
+  test('[P3] a retry after a lost ack does not repeat the message', () => {
     const world = new SessionFixture()
     const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
     world.loseHostFrames(ann)
@@ -61,7 +61,7 @@ describe('a session in a real room', () => {
     expect(ann.room.outgoing).toEqual([])
   })
 
-  test('[R2] a host that begins a new log is followed: the old one is dropped, pending messages are not', () => {
+  test('[R2] follows a host with a new log: drops the old one, and keeps pending messages', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     ann.session.post('general', 'a1', 'in the old log')
@@ -72,7 +72,7 @@ describe('a session in a real room', () => {
     expect(ann.bodies).toEqual(['written while it was down'])
   })
 
-  test('[H8] what was written for one room goes to no other that is hosted in its place, and arrives when it is back', () => {
+  test('[H8] sends a message for one room to no other room at its address, and delivers it when the room is back', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     const { id } = world.room
@@ -88,7 +88,7 @@ describe('a session in a real room', () => {
     expect(ann.room.outgoing).toEqual([])
   })
 
-  test('[H8] a host that lets it into another room all the same is left', () => {
+  test('[H8] leaves a host that welcomes it to another room', () => {
     const world = new SessionFixture()
     const rooms = ['r']
     const ann = world.clientOf((far) => {
@@ -100,7 +100,7 @@ describe('a session in a real room', () => {
     expect([...ann.stores.keys()]).toEqual(['r'])
   })
 
-  test('[M4] typing is shown for typingMs and ends with the message', () => {
+  test('[M4] shows typing for typingMs, or until the message', () => {
     const world = new SessionFixture()
     const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
     const typing = () => bob.room.channels[0]?.typing
@@ -115,7 +115,7 @@ describe('a session in a real room', () => {
     expect(typing()).toEqual([])
   })
 
-  test('the outbox is bounded, and a nonce is used once', () => {
+  test('limits the outbox, and uses a nonce once', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     world.cut(ann)
@@ -125,7 +125,7 @@ describe('a session in a real room', () => {
     expect(ann.session.post('general', 'n1', 'x')).toBe(false)
   })
 
-  test('[N1] a channel made by one appears for the other and takes messages', () => {
+  test('[N1] a new channel appears for others and takes messages', () => {
     const world = new SessionFixture()
     const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
     void ann.session.createChannel('homework')
@@ -136,7 +136,7 @@ describe('a session in a real room', () => {
     expect(ann.room.channels[1]?.events.map(({ kind }) => kind)).toEqual(['channelCreated', 'messagePosted'])
   })
 
-  test('[M3] a rename reaches everyone; while away it waits for the hello', () => {
+  test('[M3] a rename reaches everyone; while disconnected, with the next hello', () => {
     const world = new SessionFixture()
     const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
     ann.session.rename('Anna')
@@ -149,7 +149,7 @@ describe('a session in a real room', () => {
     expect(bob.room.members['ann']?.name).toBe('Anne')
   })
 
-  test('[E2] a gap in the events means a broken connection, not a gap on the screen', () => {
+  test('[E2] a gap in the events ends the connection and is never shown', () => {
     const world = new SessionFixture()
     const event = { epoch: 1, at: 0, author: { id: 'b', name: 'B' }, kind: 'memberJoined' as const }
     const ann = world.clientOf((far) => {
@@ -161,7 +161,7 @@ describe('a session in a real room', () => {
     expect(ann.room.session).toMatchObject({ kind: 'backingOff', because: { code: 'lost' } })
   })
 
-  test('[S4] what is written is signed, for its room, channel, nonce and text', () => {
+  test('[S4] signs messages for their room, channel, nonce and text', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     ann.session.post('general', 'n1', 'hi')
@@ -170,7 +170,7 @@ describe('a session in a real room', () => {
     expect(posted).toMatchObject({ sig: 'ann', author: { id: 'ann' } })
   })
 
-  test('rules and knocks are told as they change', () => {
+  test('has the rules and knocks as they change', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     expect(ann.room.rules).toEqual({ policy: 'open', slowSeconds: 0, muted: [] })

@@ -13,25 +13,25 @@ import type { Outgoing } from '../replica/outbox.ts'
 import type { SessionChanges } from './session-change.ts'
 import { Requests, type Answered } from './requests.ts'
 import type { SessionState } from './session-machine.ts'
-import { TypingBoard } from './typing-board.ts'
+import { TypingMembers } from './typing-members.ts'
 
 export interface SessionOptions extends HostLinkOptions, Pick<LogReplicaOptions, 'store' | 'openStore'> {
   /** A checked display name. */
   readonly name: string
-  /** Where it reports all that it learns. */
+  /** Receives all that the session learns. */
   readonly changes: SessionChanges
 }
 
 /**
- * One client's membership of one room: keeps it connected, has its log without a gap, and delivers
- * each message exactly once.
+ * One client's membership of one room: stays connected, has a copy of the log without a gap, and
+ * delivers each message exactly once.
  */
 export class Session {
   readonly #options: SessionOptions
   readonly #hostLink: HostLink
   readonly #log: LogReplica
   readonly #requests = new Requests()
-  readonly #typing: TypingBoard
+  readonly #typing: TypingMembers
   #name: string
 
   constructor(options: SessionOptions) {
@@ -41,14 +41,14 @@ export class Session {
       name: () => this.#name,
       room: () => this.#log.room ?? undefined,
       welcomed: (welcome, hostKey) => this.#welcomed(welcome, hostKey),
-      live: () => this.#live(),
-      heard: (frame) => this.#heard(frame),
-      hungUp: () => {
+      joined: () => this.#joined(),
+      received: (frame) => this.#received(frame),
+      disconnected: () => {
         this.#requests.failAll()
         this.#typing.clear()
       },
       changed: (session) => {
-        options.changes.tell({ kind: 'sessionChanged', session })
+        options.changes.report({ kind: 'sessionChanged', session })
         for (const { nonce } of this.#log.outbox.pending()) this.#failIfShutOut(nonce)
       },
     })
@@ -60,7 +60,7 @@ export class Session {
       onBroken: (end) => this.#hostLink.end(end),
       resume: (after) => this.#hostLink.send({ kind: 'resume', ...after }),
     })
-    this.#typing = new TypingBoard(options.clock, options.changes)
+    this.#typing = new TypingMembers(options.clock, options.changes)
   }
 
   get state(): SessionState {
@@ -77,28 +77,27 @@ export class Session {
   }
 
   /**
-   * The host may be somewhere else now, or this computer in another network: a dial begins again,
-   * and a connection without a sign of life within limits.livenessMs is given up. One that gives
-   * a sign is kept.
+   * The host's address or this computer's network may have changed. Restarts a dial, or pings the
+   * host and gives up the connection if there is no answer within limits.livenessMs.
    */
   pathChanged(): void {
     this.#hostLink.pathChanged()
   }
 
-  /** Says goodbye and stays away. */
+  /** Disconnects for good, and tells the host. */
   leave(): void {
     this.#hostLink.leave()
   }
 
   /**
-   * Writes a checked body to a channel. It is stored first, and kept until its event is in the log,
-   * across reconnects and crashes. False if limits.outboxMessages already wait, or the nonce was
-   * used. Throws StorageError.
+   * Posts a checked body to a channel. The message is stored until it is in the log, across
+   * reconnects and crashes. False if limits.outboxMessages are waiting, or the nonce was used.
+   * Throws StorageError.
    */
   post(channel: string, nonce: string, body: string): boolean {
     const message = this.#log.outbox.add({ nonce, channel, body, at: this.#options.clock.now() })
     if (!message) return false
-    this.#written(message)
+    this.#submit(message)
     return true
   }
 
@@ -106,38 +105,37 @@ export class Session {
   retry(nonce: string): boolean {
     const message = this.#log.outbox.retry(nonce)
     if (!message) return false
-    this.#written(message)
+    this.#submit(message)
     return true
   }
 
   /**
-   * Gives up a message that is not in the log. A pending one may still arrive there. Throws
-   * StorageError.
+   * Discards a message that is not in the log; a pending one may still arrive. Throws StorageError.
    */
   discard(nonce: string): boolean {
     return this.#log.discard(nonce)
   }
 
-  /** Asks the host for the page that ends before `before`, of one channel or of all. */
-  older(
+  /** Requests the page of events before the seq `before`, of one channel or all. */
+  loadOlder(
     channel: string | undefined,
     before: number,
   ): Promise<Answered<{ events: readonly RoomEvent[]; more: boolean }>> {
-    return this.#ask((done) => {
+    return this.#request((done) => {
       const id = this.#requests.page(done)
       return { kind: 'page', id, ...defined({ channel }), before, limit: limits.pageEvents }
     })
   }
 
-  /** Lets someone in who waits at the door, or not. */
+  /** Approves or refuses a knock. */
   answerKnock(knock: string, letIn: boolean): void {
     if (this.#isJoined) this.#hostLink.send({ kind: 'answerKnock', knock, letIn })
   }
 
-  /** Asks for a moderation action. */
+  /** Requests a moderation action. */
   moderate(act: RequestedAction): Promise<Answered<Position>> {
     const nonce = nonceAt(this.#options.clock.now(), this.#options.chance.id())
-    return this.#ask((done) => {
+    return this.#request((done) => {
       this.#requests.command(nonce, done)
       return { kind: 'moderate', nonce, act }
     })
@@ -145,13 +143,13 @@ export class Session {
 
   createChannel(name: string): Promise<Answered<Position>> {
     const nonce = nonceAt(this.#options.clock.now(), this.#options.chance.id())
-    return this.#ask((done) => {
+    return this.#request((done) => {
       this.#requests.command(nonce, done)
       return { kind: 'createChannel', nonce, name }
     })
   }
 
-  /** Takes another display name here; while not connected, at the next hello. */
+  /** Changes the display name in this room; while disconnected, at the next hello. */
   rename(name: string): void {
     this.#name = name
     if (this.#isJoined) this.#hostLink.send({ kind: 'rename', nonce: this.#options.chance.id(), name })
@@ -166,13 +164,13 @@ export class Session {
     return this.state.kind === 'joined'
   }
 
-  #written(message: Outgoing): void {
-    this.#options.changes.tell({ kind: 'outgoingChanged', message })
+  #submit(message: Outgoing): void {
+    this.#options.changes.report({ kind: 'outgoingChanged', message })
     if (this.#isJoined) this.#sendPost(message)
     else this.#failIfShutOut(message.nonce)
   }
 
-  /** What would wait forever is marked as failed; its author can try again once they are let in. */
+  /** A message that would wait forever fails. Its author can retry it once admitted. */
   #failIfShutOut(nonce: string): void {
     const reason = this.state.kind === 'closed' ? shutOutBy(this.state.because) : null
     if (reason !== null) this.#log.rejected(nonce, reason)
@@ -180,13 +178,13 @@ export class Session {
 
   #sendPost({ nonce, channel, body }: Outgoing): void {
     const { room } = this.#log
-    // The room was announced before anything can be sent to it.
+    // Messages are sent only after a welcome, which names the room.
     if (room === null) return
     const sig = this.#options.signer.sign(postText(room, channel, nonce, body))
     this.#hostLink.send({ kind: 'post', nonce, channel, body, sig })
   }
 
-  #ask<T>(frame: (done: (answer: Answered<T>) => void) => ClientFrame): Promise<Answered<T>> {
+  #request<T>(frame: (done: (answer: Answered<T>) => void) => ClientFrame): Promise<Answered<T>> {
     if (!this.#isJoined) return Promise.resolve({ ok: false, reason: 'not-connected' })
     return new Promise((resolve) => {
       this.#hostLink.send(frame(resolve))
@@ -194,34 +192,34 @@ export class Session {
   }
 
   #welcomed(welcome: Welcome, hostKey: string): boolean {
-    this.#options.changes.tell({ kind: 'hostKeySeen', hostKey })
+    this.#options.changes.report({ kind: 'hostKeySeen', hostKey })
     return this.#log.welcomed(welcome)
   }
 
-  #live(): void {
+  #joined(): void {
     for (const message of this.#log.outbox.pending()) this.#sendPost(message)
     this.#log.catchUp()
   }
 
-  #heard(frame: MemberFrame): void {
+  #received(frame: MemberFrame): void {
     switch (frame.kind) {
       case 'rules': {
         const { kind: _, ...rules } = frame
-        this.#options.changes.tell({ kind: 'rulesChanged', rules })
+        this.#options.changes.report({ kind: 'rulesChanged', rules })
         return
       }
       case 'addresses':
-        this.#options.changes.tell({ kind: 'addressesTold', addresses: frame.addresses })
+        this.#options.changes.report({ kind: 'addressesChanged', addresses: frame.addresses })
         return
       case 'knocks':
-        this.#options.changes.tell({ kind: 'knocksChanged', knocks: frame.knocks })
+        this.#options.changes.report({ kind: 'knocksChanged', knocks: frame.knocks })
         return
       case 'event':
-        this.#typing.said([frame.event])
+        this.#typing.posted([frame.event])
         this.#log.event(frame.event)
         return
       case 'missed':
-        this.#typing.said(frame.events)
+        this.#typing.posted(frame.events)
         this.#log.missed(frame.events, frame.more)
         return
       case 'ack':
@@ -236,10 +234,10 @@ export class Session {
         this.#requests.settlePage(frame.id, { ok: true, value: { events: frame.events, more: frame.more } })
         return
       case 'presence':
-        this.#options.changes.tell({ kind: 'presenceChanged', members: frame.members })
+        this.#options.changes.report({ kind: 'presenceChanged', members: frame.members })
         return
       case 'typing':
-        this.#typing.heard(frame.channel, frame.id)
+        this.#typing.signalled(frame.channel, frame.id)
         return
       default:
         assertNever(frame)

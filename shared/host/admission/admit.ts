@@ -5,8 +5,8 @@ import type { StorageFailure } from '../../protocol/log/storage-error.ts'
 import { checkName } from '../../protocol/text/text.ts'
 import type { FanOut } from '../members/fan-out.ts'
 import type { RoomNotifications } from '../members/notifications.ts'
-import type { WelcomeFacts } from '../members/welcome-facts.ts'
-import type { CommitQueue, Decided } from '../log/commit-queue.ts'
+import type { WelcomeDetails } from '../members/welcome-details.ts'
+import type { CommitQueue, ProposalResult } from '../log/commit-queue.ts'
 import type { Connection } from '../members/connection.ts'
 import type { InviteUse } from './door.ts'
 import type { FreeNames } from './free-names.ts'
@@ -33,28 +33,29 @@ export interface AdmissionDeps {
 }
 
 /**
- * Why someone may join: as the host's own user; as a member the log knows, unless that has changed
- * since; or through the door.
+ * Why someone may join: the host decided it (its own user, or an approved knock), the log knows the
+ * member, or the door admitted them. The last two are checked again, since the log may have
+ * changed.
  */
-export type Grounds =
+export type AdmissionGrounds =
   | { readonly kind: 'host' }
   | { readonly kind: 'known' }
   | { readonly kind: 'door'; readonly invite?: InviteUse }
 
-interface Entering {
+interface AdmissionRequest {
   readonly connection: Connection
   readonly hello: Hello
-  /** The name that it asks for, cleaned. */
+  /** The requested name, cleaned. */
   readonly wanted: string
-  readonly grounds: Grounds
+  readonly grounds: AdmissionGrounds
   readonly member: string
-  /** Drawn once for all facts that may follow, since a decision may be asked for again. */
+  /** Chosen once, because the decision may be made more than once. */
   readonly nonces: readonly [string, string]
 }
 
 /**
- * Where members join and leave. A member whose joining is logged is in once the log has it: a
- * newcomer that cannot be stored is not let in, and an earlier member keeps its logged name.
+ * Lets members join and leave. A newcomer is in once the log has stored it; if that fails, it is
+ * not let in. A known member whose new name cannot be stored joins under its logged name.
  */
 export class Admission {
   readonly #deps: AdmissionDeps
@@ -63,12 +64,12 @@ export class Admission {
     this.#deps = deps
   }
 
-  /** Lets someone in who may join. The connection is told when it is in, or why it is not. */
-  enter(connection: Connection, hello: Hello, grounds: Grounds): void {
+  /** Lets someone in who may join. Ends the connection with a reason if that fails. */
+  enter(connection: Connection, hello: Hello, grounds: AdmissionGrounds): void {
     const { chance, commits } = this.#deps
     const name = checkName(hello.name)
     if (!name.ok) return connection.end('bad-name')
-    const entering = {
+    const request = {
       connection,
       hello,
       wanted: name.text,
@@ -76,10 +77,10 @@ export class Admission {
       member: hello.key ?? chance.id(),
       nonces: [chance.id(), chance.id()] as const,
     }
-    commits.propose((pending) => this.#decide(entering, pending))
+    commits.propose((pending) => this.#decide(request, pending))
   }
 
-  /** One of a member's connections ended; a member that speaks on a newer one stays. */
+  /** A connection of a member ended. A member that has a newer connection stays. */
   leave(connection: Connection, member: string): void {
     const { roster, fanOut, presence, paces } = this.#deps
     paces.leave(member)
@@ -89,8 +90,8 @@ export class Admission {
   }
 
   /**
-   * [S3] The id from before there were keys, if the member shows its secret and continues as the
-   * same member.
+   * [S3] The id that the member had before there were keys, if the hello shows its secret and the
+   * member can continue under its key.
    */
   formerId({ key, formerly }: Hello, pending?: Pending): string | null {
     if (key === undefined || formerly === undefined) return null
@@ -100,13 +101,13 @@ export class Admission {
     return state.members.has(before) && !isTaken ? before : null
   }
 
-  #decide(entering: Entering, pending: Pending): Decided {
-    const { connection, hello, wanted, grounds, member, nonces } = entering
+  #decide(request: AdmissionRequest, pending: Pending): ProposalResult {
+    const { connection, hello, wanted, grounds, member, nonces } = request
     const { state, roster, names, permissions, notifications } = this.#deps
     const invite = grounds.kind === 'door' ? grounds.invite : undefined
     const before = this.formerId(hello, pending)
     const known = pending.nameOf(member) ?? state.members.nameOf(before ?? member)
-    const refuse = this.#whyNot(entering, { known, pending })
+    const refuse = this.#refusalOf(request, { known, pending })
     if (refuse) {
       const onStored = () => {
         invite?.giveBack()
@@ -122,50 +123,50 @@ export class Admission {
     })
     pending.enter(member, name)
     const at = notifications.position()
-    const seatOr = (failure: StorageFailure) => {
-      // A known member needs no other place in the log: a name that could not be stored can wait.
+    const bindOr = (failure: StorageFailure) => {
+      // A known member needs no new entry: a name that could not be stored can wait.
       const isIn = hello.key === undefined || state.members.has(member)
       if (!isIn || known !== undefined) invite?.giveBack()
       if (isIn) this.#bind(connection, { id: member, name }, { proof: invite?.proof, at })
-      // Removed by an action of the same batch.
+      // An action in the same batch removed the member.
       else if (permissions.isBanned(member)) connection.end('banned')
       else connection.end(permissions.isKicked(member) ? 'kicked' : failure)
     }
     return {
-      facts: hello.key === undefined ? [] : factsOf({ member, name, known, before, nonces }),
-      beforePublish: () => seatOr('storage-failed'),
+      facts: hello.key === undefined ? [] : entryFacts({ member, name, known, before, nonces }),
+      beforePublish: () => bindOr('storage-failed'),
       onStored: () => {},
-      onFailed: seatOr,
+      onFailed: bindOr,
     }
   }
 
-  /** How a member is told that it may not join after all; null if it may. */
-  #whyNot(
-    { connection, hello, grounds, member }: Entering,
+  /** Refuses a member that may no longer join; null if it may. */
+  #refusalOf(
+    { connection, hello, grounds, member }: AdmissionRequest,
     { known, pending }: { readonly known: string | undefined; readonly pending: Pending },
   ): (() => void) | null {
     const { permissions, roster } = this.#deps
     if (permissions.isBanned(member)) return () => connection.end('banned')
     if (!roster.isHere(member) && roster.isFull(pending.entering)) return () => connection.end('room-full')
-    // Forgotten or kicked since the door let them in: then the host is asked [S3].
+    // The member was forgotten or kicked since the hello was judged [S3].
     const isStale =
       grounds.kind === 'known' ? known === undefined : grounds.kind === 'door' && permissions.isKicked(member)
     return isStale ? () => connection.judgeAgain(hello) : null
   }
 
-  #bind(connection: Connection, member: NamedMember, welcome: WelcomeFacts): void {
-    // It may have left meanwhile.
+  #bind(connection: Connection, member: NamedMember, welcome: WelcomeDetails): void {
+    // The client may have left meanwhile.
     if (connection.state.kind !== 'entering') return
     const { roster, fanOut, presence, paces } = this.#deps
     roster.enter({ ...member, name: roster.nameOf(member.id) ?? member.name })
     fanOut.bind(member.id, connection)
-    connection.follow(paces.enter(member.id))
+    connection.setPace(paces.enter(member.id))
     presence.changed()
     connection.letIn(member.id, welcome)
   }
 }
 
-interface Naming {
+interface LoggedEntry {
   readonly member: string
   readonly name: string
   /** The member's name in the log; undefined if the log does not know the member. */
@@ -175,7 +176,7 @@ interface Naming {
 }
 
 /** What must be logged when someone with a key enters. */
-function factsOf({ member, name, known, before, nonces }: Naming): readonly Fact[] {
+function entryFacts({ member, name, known, before, nonces }: LoggedEntry): readonly Fact[] {
   const [first, second] = nonces
   if (known === undefined) return [{ kind: 'memberJoined', author: { id: member, name }, nonce: first }]
   const rekeyed: Fact[] =

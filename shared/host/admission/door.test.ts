@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { validate } from '../../protocol/wire/decode.ts'
 import type { Hello } from '../../protocol/wire/frames.ts'
-import { LAST_MOMENT } from '../../protocol/log/ids.ts'
+import { MAX_TIMESTAMP } from '../../protocol/log/ids.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import { countingChance, ManualClock } from '../../protocol/base/manual-clock.ts'
 import { finishCpace, startCpace } from '../../protocol/trust/pake/cpace.ts'
@@ -12,14 +12,14 @@ import { noAttempts } from './passcode-attempts.ts'
 import {
   Door,
   doorState,
-  memoryDoor,
+  memoryDoorStore,
   type DoorStore,
   type ProofContext,
   type KeptInvite,
   type DoorAnswer,
 } from './door.ts'
 
-const ends: ProofContext = { binding: 'this connection', hostKey: 'the host' }
+const context: ProofContext = { binding: 'this connection', hostKey: 'the host' }
 const hello = (more: Partial<Hello> = {}): Hello => ({
   kind: 'hello',
   version: '1.0',
@@ -28,7 +28,7 @@ const hello = (more: Partial<Hello> = {}): Hello => ({
   ...more,
 })
 
-function world(store: DoorStore = memoryDoor()) {
+function world(store: DoorStore = memoryDoorStore()) {
   const clock = new ManualClock()
   // Shares the generator, so that a second door does not make the same passcode.
   const chance = countingChance()
@@ -50,7 +50,7 @@ function withInvite(
   { id, secret }: Pick<KeptInvite, 'id' | 'secret'>,
   about: Partial<ProofContext & { room: string; key: string }> = {},
 ) {
-  const { binding = ends.binding, room = 'room-1', key = 'ann' } = about
+  const { binding = context.binding, room = 'room-1', key = 'ann' } = about
   const text = inviteProofText('client', { binding, roomId: room, deviceKey: key, inviteId: id })
   return hello({ key: 'ann', invite: { room, id, proof: trustingVerifier.hmac(secret, text) } })
 }
@@ -64,29 +64,29 @@ describe('[S2] without an invite', () => {
     ['passcode', 'passcode-needed'],
     ['invite', 'invite-needed'],
     ['closed', 'room-closed'],
-  ] as const)('a room that is %s: %s', (policy, answer) => {
-    expect(refused(world().door.judge(policy, hello(), ends))).toBe(answer)
+  ] as const)('%s: %s', (policy, answer) => {
+    expect(refused(world().door.judge(policy, hello(), context))).toBe(answer)
   })
 })
 
 describe('[S2] an invite', () => {
   test.each(['open', 'knock', 'passcode', 'invite'] as const)(
-    'gets its holder into a room that is %s, and the host proves that it knows the secret',
+    'admits under the policy %s, and the host proves that it knows the secret',
     (policy) => {
       const { door } = world()
       const invite = door.invite({})
-      const about = { binding: ends.binding, roomId: 'room-1', deviceKey: 'ann', inviteId: invite.id }
+      const about = { binding: context.binding, roomId: 'room-1', deviceKey: 'ann', inviteId: invite.id }
       const proof = trustingVerifier.hmac(invite.secret, inviteProofText('host', about))
-      expect(door.judge(policy, withInvite(invite), ends)).toMatchObject({
+      expect(door.judge(policy, withInvite(invite), context)).toMatchObject({
         kind: 'welcome',
         invite: { proof },
       })
     },
   )
 
-  test('does not get anybody into a closed room', () => {
+  test('admits no one to a closed room', () => {
     const { door } = world()
-    expect(refused(door.judge('closed', withInvite(door.invite({})), ends))).toBe('room-closed')
+    expect(refused(door.judge('closed', withInvite(door.invite({})), context))).toBe('room-closed')
   })
 
   test.each<[string, (invite: KeptInvite) => Hello]>([
@@ -98,34 +98,34 @@ describe('[S2] an invite', () => {
     [
       'with the host’s own proof sent back',
       (invite) => {
-        const about = { binding: ends.binding, roomId: 'room-1', deviceKey: 'ann', inviteId: invite.id }
+        const about = { binding: context.binding, roomId: 'room-1', deviceKey: 'ann', inviteId: invite.id }
         const proof = trustingVerifier.hmac(invite.secret, inviteProofText('host', about))
         return hello({ invite: { room: 'room-1', id: invite.id, proof } })
       },
     ],
-  ])('%s is not valid, whatever the room’s policy', (_title, wrong) => {
+  ])('%s is not valid, whatever the policy', (_title, wrong) => {
     const { door } = world()
     const invite = door.invite({})
     for (const policy of ['open', 'knock', 'passcode', 'invite'] as const) {
-      expect(refused(door.judge(policy, wrong(invite), ends))).toBe('invite-not-valid')
+      expect(refused(door.judge(policy, wrong(invite), context))).toBe('invite-not-valid')
     }
-    expect(door.judge('invite', withInvite(invite), ends).kind).toBe('welcome')
+    expect(door.judge('invite', withInvite(invite), context).kind).toBe('welcome')
   })
 
-  test('is over at its time, and not before', () => {
+  test('expires at its time, and not before', () => {
     const { clock, door } = world()
     const invite = door.invite({ forMs: 60_000 })
     clock.advance(59_999)
-    expect(door.judge('invite', withInvite(invite), ends).kind).toBe('welcome')
+    expect(door.judge('invite', withInvite(invite), context).kind).toBe('welcome')
     expect(door.invites).toHaveLength(1)
     clock.advance(1)
-    expect(refused(door.judge('invite', withInvite(invite), ends))).toBe('invite-not-valid')
+    expect(refused(door.judge('invite', withInvite(invite), context))).toBe('invite-not-valid')
     expect(door.invites).toEqual([])
   })
 
-  test('is good until the last day of calendars at most, for it is shown; also one that was kept', () => {
+  test('expires at MAX_TIMESTAMP at the latest, also after it was stored', () => {
     const { door } = world()
-    expect(door.invite({ forMs: Number.MAX_SAFE_INTEGER }).expiresAt).toBe(LAST_MOMENT)
+    expect(door.invite({ forMs: Number.MAX_SAFE_INTEGER }).expiresAt).toBe(MAX_TIMESTAMP)
     const kept = validate(doorState, {
       version: 1,
       policy: 'open',
@@ -133,56 +133,56 @@ describe('[S2] an invite', () => {
       passcode: '123456',
       attempts: noAttempts,
     })
-    expect(kept).toMatchObject({ ok: true, value: { invites: [{ expiresAt: LAST_MOMENT }] } })
+    expect(kept).toMatchObject({ ok: true, value: { invites: [{ expiresAt: MAX_TIMESTAMP }] } })
   })
 
-  test('is good for as many as it says; a wrong proof uses nothing up', () => {
+  test('is valid for its number of uses; a wrong proof uses nothing up', () => {
     const { door } = world()
     const invite = door.invite({ uses: 2 })
     const guess = withInvite({ ...invite, secret: 'guessed' })
-    for (let i = 0; i < 5; i++) expect(refused(door.judge('invite', guess, ends))).toBe('invite-not-valid')
-    expect(door.judge('invite', withInvite(invite), ends).kind).toBe('welcome')
+    for (let i = 0; i < 5; i++) expect(refused(door.judge('invite', guess, context))).toBe('invite-not-valid')
+    expect(door.judge('invite', withInvite(invite), context).kind).toBe('welcome')
     expect(door.invites[0]?.usesLeft).toBe(1)
-    expect(door.judge('invite', withInvite(invite), ends).kind).toBe('welcome')
-    expect(refused(door.judge('invite', withInvite(invite), ends))).toBe('invite-not-valid')
+    expect(door.judge('invite', withInvite(invite), context).kind).toBe('welcome')
+    expect(refused(door.judge('invite', withInvite(invite), context))).toBe('invite-not-valid')
   })
 
-  test('is good no more once it is revoked; others are', () => {
+  test('is no longer valid once revoked; others are', () => {
     const { door } = world()
     const [one, other] = [door.invite({}), door.invite({})]
     expect(door.revoke(one.id)).toBe(true)
     expect(door.revoke(one.id)).toBe(false)
-    expect(refused(door.judge('invite', withInvite(one), ends))).toBe('invite-not-valid')
-    expect(door.judge('invite', withInvite(other), ends).kind).toBe('welcome')
+    expect(refused(door.judge('invite', withInvite(one), context))).toBe('invite-not-valid')
+    expect(door.judge('invite', withInvite(other), context).kind).toBe('welcome')
   })
 
-  test('beyond limits.invites the oldest goes', () => {
+  test('beyond limits.invites, drops the oldest', () => {
     const { door } = world()
     const first = door.invite({})
     for (let i = 0; i < limits.invites; i++) door.invite({})
     expect(door.invites).toHaveLength(limits.invites)
-    expect(refused(door.judge('invite', withInvite(first), ends))).toBe('invite-not-valid')
+    expect(refused(door.judge('invite', withInvite(first), context))).toBe('invite-not-valid')
   })
 
   test('survives a restart with its uses; a revoked one stays revoked', () => {
     const { door, make } = world()
     const [kept, revoked] = [door.invite({ uses: 2 }), door.invite({})]
-    door.judge('invite', withInvite(kept), ends)
+    door.judge('invite', withInvite(kept), context)
     door.revoke(revoked.id)
     const again = make()
     expect(again.invites).toEqual([{ ...kept, usesLeft: 1 }])
-    expect(again.judge('invite', withInvite(kept), ends).kind).toBe('welcome')
-    expect(refused(again.judge('invite', withInvite(kept), ends))).toBe('invite-not-valid')
-    expect(refused(again.judge('invite', withInvite(revoked), ends))).toBe('invite-not-valid')
+    expect(again.judge('invite', withInvite(kept), context).kind).toBe('welcome')
+    expect(refused(again.judge('invite', withInvite(kept), context))).toBe('invite-not-valid')
+    expect(refused(again.judge('invite', withInvite(revoked), context))).toBe('invite-not-valid')
   })
 
-  test('that no one came in with after all may be used again, also where that cannot be kept', () => {
-    const store = memoryDoor()
+  test('gets its use back if no one joined with it, even if that cannot be stored', () => {
+    const store = memoryDoorStore()
     const { door } = world(store)
     const invite = door.invite({ uses: 1 })
     const { write } = store
     for (const isFull of [false, true]) {
-      const verdict = door.judge('invite', withInvite(invite), ends)
+      const verdict = door.judge('invite', withInvite(invite), context)
       if (verdict.kind !== 'welcome') throw new Error(verdict.kind)
       expect(door.invites).toEqual([])
       if (isFull)
@@ -196,58 +196,58 @@ describe('[S2] an invite', () => {
     }
   })
 
-  test('whose use cannot be kept lets no one in', () => {
-    const store = memoryDoor()
+  test('admits no one if its use cannot be stored', () => {
+    const store = memoryDoorStore()
     const { door } = world(store)
     const invite = door.invite({ uses: 1 })
     const { write } = store
     store.write = () => {
       throw new StorageError('disk-full', 'no space left')
     }
-    expect(() => door.judge('invite', withInvite(invite), ends)).toThrow(StorageError)
+    expect(() => door.judge('invite', withInvite(invite), context)).toThrow(StorageError)
     store.write = write
-    expect(door.judge('invite', withInvite(invite), ends).kind).toBe('welcome')
+    expect(door.judge('invite', withInvite(invite), context).kind).toBe('welcome')
   })
 })
 
 describe('[S2] a passcode', () => {
-  /** Tries digits to the end, as a client would; returns the outcome. */
-  function attempt(door: Door, passcode: string, over: ProofContext = ends): string {
+  /** Tries a passcode as a client would, and returns the outcome. */
+  function attempt(door: Door, passcode: string, over: ProofContext = context): string {
     const inputs = { passcode, binding: over.binding, deviceKey: 'ann', hostFingerprint: over.hostKey }
     const started = startCpace(inputs, new Uint8Array(32).fill(9))
-    const verdict = door.judge('passcode', hello({ share: started.share }), ends)
+    const verdict = door.judge('passcode', hello({ share: started.share }), context)
     if (verdict.kind !== 'prove') return refused(verdict)
     const finished = finishCpace(started.state, verdict.answer)
     return verdict.passcode.confirm(finished.ok ? finished.confirmation : 'A'.repeat(86)) ? 'right' : 'wrong'
   }
   const wrongOf = (digits: string) => (digits === '000000' ? '000001' : '000000')
 
-  test('is six digits; the right one gets in and costs nothing', () => {
+  test('is six digits; the right one is accepted and uses nothing up', () => {
     const { door } = world()
     expect(door.passcode).toEqual({ digits: expect.stringMatching(/^\d{6}$/), locked: false })
     for (let i = 0; i < 30; i++) expect(attempt(door, door.passcode.digits)).toBe('right')
   })
 
-  test('over another connection or with another host in between the right one is wrong', () => {
+  test('is wrong on another connection or with another host in between', () => {
     const { door } = world()
     const { digits } = door.passcode
-    expect(attempt(door, digits, { ...ends, binding: 'a relay’s' })).toBe('wrong')
-    expect(attempt(door, digits, { ...ends, hostKey: 'a relay' })).toBe('wrong')
+    expect(attempt(door, digits, { ...context, binding: 'a relay’s' })).toBe('wrong')
+    expect(attempt(door, digits, { ...context, hostKey: 'a relay' })).toBe('wrong')
     expect(attempt(door, digits)).toBe('right')
   })
 
-  test('five wrong ones in a minute, then everyone waits; afterwards the right one gets in', () => {
+  test('after five wrong attempts in a minute makes everyone wait; then the right one is accepted', () => {
     const { clock, door } = world()
     const { digits } = door.passcode
     for (let i = 0; i < 5; i++) expect(attempt(door, wrongOf(digits))).toBe('wrong')
     expect(attempt(door, digits)).toBe('passcode-wrong')
-    const verdict = door.judge('passcode', hello({ share: 'x' }), ends)
+    const verdict = door.judge('passcode', hello({ share: 'x' }), context)
     expect(verdict).toMatchObject({ kind: 'refuse', text: expect.stringMatching(/\d+ s/) })
     clock.advance(60_000)
     expect(attempt(door, digits)).toBe('right')
   })
 
-  test('twenty wrong ones lock it, through a restart, until it is replaced; then the old one is wrong', () => {
+  test('is locked after twenty wrong attempts, also after a restart, until it is replaced', () => {
     const { clock, door, make } = world()
     const old = door.passcode.digits
     for (let i = 0; i < 20; i++) {
@@ -268,29 +268,29 @@ describe('[S2] a passcode', () => {
     expect(make().passcode.digits).toBe(digits)
   })
 
-  test('attempts begun and not ended count: silence is a wrong one, also after a restart', () => {
+  test('counts attempts that were not finished as wrong, also after a restart', () => {
     const { door, make } = world()
     const { digits } = door.passcode
     const inputs = {
       passcode: digits,
-      binding: ends.binding,
+      binding: context.binding,
       deviceKey: 'ann',
-      hostFingerprint: ends.hostKey,
+      hostFingerprint: context.hostKey,
     }
     const { share } = startCpace(inputs, new Uint8Array(32).fill(9))
-    for (let i = 0; i < 5; i++) expect(door.judge('passcode', hello({ share }), ends).kind).toBe('prove')
+    for (let i = 0; i < 5; i++) expect(door.judge('passcode', hello({ share }), context).kind).toBe('prove')
     expect(attempt(door, digits)).toBe('passcode-wrong')
     expect(attempt(make(), digits)).toBe('passcode-wrong')
   })
 
-  test('a share that is none is refused, and counts', () => {
+  test('refuses an invalid share, and counts it', () => {
     const { door } = world()
-    const garbage = () => refused(door.judge('passcode', hello({ share: 'A'.repeat(43) }), ends))
+    const garbage = () => refused(door.judge('passcode', hello({ share: 'A'.repeat(43) }), context))
     for (let i = 0; i < 5; i++) expect(garbage()).toBe('bad-proof')
     expect(garbage()).toBe('passcode-wrong')
   })
 
-  test('the first one survives a restart, though nothing has happened yet', () => {
+  test('is stored from the start, and the same after a restart', () => {
     const { door, make } = world()
     expect(make().passcode.digits).toBe(door.passcode.digits)
   })

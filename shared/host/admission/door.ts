@@ -3,7 +3,7 @@ import type { Chance, Clock } from '../../protocol/base/clock.ts'
 import type { CloseReason } from '../../protocol/wire/close-reasons.ts'
 import type { Hello } from '../../protocol/wire/frames.ts'
 import type { HostLimits } from '../../protocol/base/host-limits.ts'
-import { id, LAST_MOMENT, seqOrZero } from '../../protocol/log/ids.ts'
+import { id, MAX_TIMESTAMP, seqOrZero } from '../../protocol/log/ids.ts'
 import { hasExpired } from '../../protocol/trust/invite.ts'
 import { joinPolicy, type JoinPolicy } from '../../protocol/trust/join-policy.ts'
 import { limits } from '../../protocol/base/limits.ts'
@@ -18,17 +18,15 @@ import { inviteProofText, type Verifier } from '../../protocol/trust/proofs.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
 import { Attempts, attemptsState, noAttempts, type Attempt } from './passcode-attempts.ts'
 
-/** An invite as its host keeps it. */
+/** An invite as its host stores it. */
 const keptInvite = v.object({
   id,
   secret: id,
-  /**
-   * Wall time in milliseconds, at most LAST_MOMENT because it is shown; null: valid until revoked.
-   */
+  /** Wall time in milliseconds; at most MAX_TIMESTAMP, because it is displayed. Null if never. */
   expiresAt: v.nullable(
     v.pipe(
       seqOrZero,
-      v.transform((at) => Math.min(at, LAST_MOMENT)),
+      v.transform((at) => Math.min(at, MAX_TIMESTAMP)),
     ),
   ),
   /** How many more people may join with it; null: any number. */
@@ -36,16 +34,10 @@ const keptInvite = v.object({
 })
 export type KeptInvite = v.InferOutput<typeof keptInvite>
 
-/**
- * What a room's door keeps across restarts. These are secrets, so they are never in the log, which
- * everyone reads.
- */
+/** What a room's door stores. It has secrets, so it is never in the log, which members read. */
 export const doorState = v.object({
   version: v.literal(1),
-  /**
-   * Who could join without an invite when the room was made: holds until the log has another
-   * choice.
-   */
+  /** The policy with which the room was created; holds until the log has another. */
   policy: joinPolicy,
   invites: v.pipe(v.array(keptInvite), v.maxLength(limits.invites)),
   passcode: v.pipe(v.string(), v.length(PASSCODE_DIGITS)),
@@ -53,17 +45,14 @@ export const doorState = v.object({
 })
 export type DoorState = v.InferOutput<typeof doorState>
 
-/**
- * Where it is kept. `write` returns when the state would survive the process, and throws
- * StorageError.
- */
+/** Stores a door's state. `write` returns once it is durable, or throws StorageError. */
 export interface DoorStore {
   read(): DoorState | undefined
   write(state: DoorState): void
 }
 
-/** A door's store that ends with the process. */
-export const memoryDoor = (): DoorStore => {
+/** A store in memory, which ends with the process. */
+export const memoryDoorStore = (): DoorStore => {
   let kept: DoorState | undefined
   return {
     read: () => kept,
@@ -73,26 +62,24 @@ export const memoryDoor = (): DoorStore => {
   }
 }
 
-/** What the door says to someone unknown to the room. */
+/** The door's answer to someone whom the room does not know. */
 export type DoorAnswer =
   | { readonly kind: 'welcome'; readonly invite?: InviteUse }
   | { readonly kind: 'refuse'; readonly reason: CloseReason; readonly text?: string }
   | { readonly kind: 'ask' }
   | { readonly kind: 'prove'; readonly answer: CpaceAnswer; readonly passcode: PasscodeProof }
 
-/** One use of an invite, counted from now on. */
+/** A use of an invite, already counted. */
 export interface InviteUse {
-  /** The host's proof that it knows the secret, too. */
+  /** The host's proof that it also knows the secret. */
   readonly proof: string
-  /**
-   * No one joined with it after all: it may be used again. Call it at most once; it never throws.
-   */
+  /** Uncounts the use, because no one joined with it. Later calls do nothing. Never throws. */
   giveBack(): void
 }
 
-/** A passcode that is being proved. Counts as a wrong one unless it is confirmed. */
+/** A passcode proof under way. It counts as a wrong attempt unless it is confirmed. */
 export interface PasscodeProof {
-  /** Whether the other side knows the passcode. The first call counts; later ones return false. */
+  /** Whether the client knows the passcode. Only the first call can return true. */
   confirm(confirmation: string): boolean
 }
 
@@ -107,7 +94,7 @@ export interface DoorOptions {
   readonly limits: Pick<HostLimits, 'passcodesPerMinute' | 'passcodesUntilLocked'>
 }
 
-/** The two ends of one connection, for proofs. */
+/** What proofs are bound to: the connection, and the key of its host. */
 export interface ProofContext {
   readonly binding: string
   readonly hostKey: string
@@ -119,7 +106,7 @@ export class Door {
   #state: DoorState
   readonly #attempts: Attempts
 
-  /** Throws StorageError if there is no state yet and a new one cannot be kept. */
+  /** Throws StorageError if a first state cannot be stored. */
   constructor(options: DoorOptions) {
     const { store, chance, clock } = options
     this.#options = options
@@ -131,12 +118,12 @@ export class Door {
       passcode: makePasscode(chance.bytes(8)),
       attempts: noAttempts,
     }
-    // The chosen policy and a passcode that people were given survive a restart.
+    // Stored at once, because people may be given this passcode.
     if (!kept) store.write(this.#state)
     this.#attempts = new Attempts({
       limits: options.limits,
       state: this.#state.attempts,
-      save: (attempts) => this.#keep({ attempts }),
+      save: (attempts) => this.#save({ attempts }),
       now: () => clock.now(),
     })
   }
@@ -152,7 +139,7 @@ export class Door {
   /** The invites that are still valid. */
   get invites(): readonly KeptInvite[] {
     const now = this.#options.clock.now()
-    return this.#state.invites.filter((invite) => isGood(invite, now))
+    return this.#state.invites.filter((invite) => isValid(invite, now))
   }
 
   /** Makes an invite; the oldest is dropped at limits.invites. Throws StorageError. */
@@ -161,33 +148,31 @@ export class Door {
     const invite = {
       id: chance.id().slice(0, 8),
       secret: chance.id(),
-      expiresAt: forMs === undefined ? null : Math.min(clock.now() + forMs, LAST_MOMENT),
+      expiresAt: forMs === undefined ? null : Math.min(clock.now() + forMs, MAX_TIMESTAMP),
       usesLeft: uses ?? null,
     }
-    this.#keep({ invites: [...this.invites.slice(1 - limits.invites), invite] })
+    this.#save({ invites: [...this.invites.slice(1 - limits.invites), invite] })
     return invite
   }
 
-  /**
-   * Revokes an invite; people who joined with it stay. False if there is none. Throws StorageError.
-   */
+  /** Revokes an invite. People who joined with it stay. False if unknown. Throws StorageError. */
   revoke(invite: string): boolean {
-    const left = this.#state.invites.filter((one) => one.id !== invite)
+    const left = this.#state.invites.filter((kept) => kept.id !== invite)
     if (left.length === this.#state.invites.length) return false
-    this.#keep({ invites: left })
+    this.#save({ invites: left })
     return true
   }
 
-  /** Makes a new passcode and forgets the wrong attempts. Throws StorageError. */
+  /** Makes a new passcode and resets the attempts. Throws StorageError. */
   newPasscode(): void {
-    this.#keep({ passcode: makePasscode(this.#options.chance.bytes(8)) })
-    this.#attempts.rotated()
+    this.#save({ passcode: makePasscode(this.#options.chance.bytes(8)) })
+    this.#attempts.passcodeChanged()
   }
 
   /** Judges someone whom the room has not let in yet. Throws StorageError. */
-  judge(policy: JoinPolicy, hello: Hello, ends: ProofContext): DoorAnswer {
+  judge(policy: JoinPolicy, hello: Hello, context: ProofContext): DoorAnswer {
     if (policy === 'closed') return { kind: 'refuse', reason: 'room-closed' }
-    if (hello.invite) return this.#judgeInvite(hello, hello.invite, ends)
+    if (hello.invite) return this.#judgeInvite(hello, hello.invite, context)
     switch (policy) {
       case 'open':
         return { kind: 'welcome' }
@@ -196,7 +181,7 @@ export class Door {
       case 'passcode':
         return hello.share === undefined
           ? { kind: 'refuse', reason: 'passcode-needed' }
-          : this.#judgePasscode(hello, hello.share, ends)
+          : this.#judgePasscode(hello, hello.share, context)
       case 'invite':
         return { kind: 'refuse', reason: 'invite-needed' }
     }
@@ -204,17 +189,17 @@ export class Door {
 
   #judgeInvite(hello: Hello, shown: NonNullable<Hello['invite']>, { binding }: ProofContext): DoorAnswer {
     const { room, verifier, clock } = this.#options
-    const invite = this.#state.invites.find((one) => one.id === shown.id)
+    const invite = this.#state.invites.find((kept) => kept.id === shown.id)
     const about = { binding, roomId: room, deviceKey: hello.key ?? '', inviteId: shown.id }
     const isRight =
       invite !== undefined &&
       shown.room === room &&
-      isGood(invite, clock.now()) &&
+      isValid(invite, clock.now()) &&
       verifier.isHmac(invite.secret, inviteProofText('client', about), shown.proof)
-    // One answer for all of them, so that a stranger cannot learn whether an invite exists.
+    // One answer in all cases, so a stranger cannot find out whether an invite exists.
     if (!isRight) return { kind: 'refuse', reason: 'invite-not-valid' }
     let isCounted = invite.usesLeft !== null
-    if (isCounted) this.#keep(this.#withUses(invite.id, -1))
+    if (isCounted) this.#save(this.#withUses(invite.id, -1))
     const giveBack = () => {
       if (isCounted) this.#giveBack(invite.id)
       isCounted = false
@@ -223,24 +208,21 @@ export class Door {
     return { kind: 'welcome', invite: { proof, giveBack } }
   }
 
-  /**
-   * If it cannot be stored it holds as long as the process; afterwards there is one use less, which
-   * is the safe side.
-   */
+  /** If this cannot be stored, the use is lost at the next restart, which is the safe side. */
   #giveBack(invite: string): void {
-    const given = this.#withUses(invite, 1)
+    const invites = this.#withUses(invite, 1)
     try {
-      this.#keep(given)
+      this.#save(invites)
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
-      this.#state = { ...this.#state, ...given }
+      this.#state = { ...this.#state, ...invites }
     }
   }
 
-  #withUses(invite: string, more: number): Pick<DoorState, 'invites'> {
-    const used = (one: KeptInvite) =>
-      one.id === invite && one.usesLeft !== null ? { ...one, usesLeft: one.usesLeft + more } : one
-    return { invites: this.#state.invites.map(used) }
+  #withUses(invite: string, change: number): Pick<DoorState, 'invites'> {
+    const counted = (kept: KeptInvite) =>
+      kept.id === invite && kept.usesLeft !== null ? { ...kept, usesLeft: kept.usesLeft + change } : kept
+    return { invites: this.#state.invites.map(counted) }
   }
 
   #judgePasscode(hello: Hello, share: string, { binding, hostKey }: ProofContext): DoorAnswer {
@@ -272,14 +254,14 @@ export class Door {
     }
   }
 
-  #keep(part: Partial<DoorState>): void {
+  #save(part: Partial<DoorState>): void {
     const state = { ...this.#state, ...part }
     this.#options.store.write(state)
     this.#state = state
   }
 }
 
-const isGood = ({ expiresAt, usesLeft }: KeptInvite, now: number): boolean =>
+const isValid = ({ expiresAt, usesLeft }: KeptInvite, now: number): boolean =>
   !(expiresAt !== null && hasExpired({ expiresAt }, now)) && usesLeft !== 0
 
 const passcodeProof = (state: CpaceAnswered, attempt: Attempt): PasscodeProof => {

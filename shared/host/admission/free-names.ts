@@ -1,23 +1,20 @@
 import { limits } from '../../protocol/base/limits.ts'
 import { nameKey } from '../../protocol/text/text.ts'
 
-/** Who asks for a name, and who has which. */
+/** A request for a name, and who has which names. */
 export interface NameRequest {
   /** Cleaned. */
   readonly wanted: string
   readonly member: string
   /** The member's current name. */
   readonly current: string | undefined
-  /** The member whose name reads like the one of this key [T4]. */
+  /** The member whose name has this name key [T4]. */
   holderOf(key: string): string | undefined
 }
 
 /** Gives each name to one member: a taken one gets a number after it, “Ann 2” [M1]. */
 export class FreeNames {
-  /**
-   * Where to look for a free number after a name: with many of one name, starting at 2 each time is
-   * slow.
-   */
+  /** The number to try first, by name key: with many of one name, starting at 2 would be slow. */
   readonly #nextNumber = new Map<string, number>()
 
   /** The name for a member that asks for this one. */
@@ -34,7 +31,7 @@ export class FreeNames {
   }
 }
 
-/** Whether this is that name with a number after it. */
+/** Whether `name` is `wanted` with a number after it. */
 function isNumbered(name: string, wanted: string): boolean {
   const suffix = / \d+$/.exec(name)?.[0]
   return suffix !== undefined && name === numbered(wanted, suffix)

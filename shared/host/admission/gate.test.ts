@@ -32,7 +32,7 @@ const enter = (address: string, name = address): Pass => {
 }
 
 describe('one address', () => {
-  test('may have so many connections, whether let in or not, and another when one of them left', () => {
+  test('may have connectionsPerAddress connections, admitted or not, and another when one ends', () => {
     const [first, second] = [1, 2, 3, 4].map(() => enter('10.0.0.1'))
     first?.authenticated()
     expect(ask('10.0.0.1')).toBe('too-many')
@@ -43,7 +43,7 @@ describe('one address', () => {
     expect(ask('10.0.0.1')).toBe('too-many')
   })
 
-  test('may open so many at once and then so many a second', () => {
+  test('may open connectionBurst at once, and then connectionsPerSecond', () => {
     for (let i = 0; i < 10; i++) enter('10.0.0.1').leave()
     expect(ask('10.0.0.1')).toBe('too-fast')
     now += 499
@@ -54,14 +54,14 @@ describe('one address', () => {
     expect(ask('10.0.0.2')).toBeTypeOf('object')
   })
 
-  test('counts as one over all ways of writing it, and over an IPv6 /64', () => {
+  test('is one source in all spellings, and with its whole IPv6 /64', () => {
     for (const address of ['2001:db8::1', '2001:db8::2', '2001:db8:0:0:3::', '2001:db8::4']) enter(address)
     expect(ask('2001:db8::5')).toBe('too-many')
     for (let i = 0; i < 4; i++) enter('10.0.0.1').authenticated()
     expect(ask('::ffff:10.0.0.1')).toBe('too-many')
   })
 
-  test('of the host’s own IPv6 network counts for itself', () => {
+  test('in the host’s own IPv6 network is its own source', () => {
     const isOwnNetwork = (network: string) => network === '2001:db8:0:0/64'
     gate = new Gate({ limits: usual, elapsed: () => now, isOwnNetwork })
     for (let i = 1; i <= 6; i++) enter(`2001:db8::${i}`)
@@ -70,7 +70,7 @@ describe('one address', () => {
 })
 
 describe('when there are too many strangers', () => {
-  test('the oldest of the address with the most goes, and the newcomer comes in', () => {
+  test('the oldest of the address with the most is evicted, and the newcomer accepted', () => {
     enter('10.0.0.9')
     for (const name of ['a', 'b', 'c']) enter('10.0.0.1', name)
     enter('10.0.0.2')
@@ -80,7 +80,7 @@ describe('when there are too many strangers', () => {
     expect(gate.strangers).toBe(6)
   })
 
-  test('one who goes on flooding from one address drives out no one else', () => {
+  test('a flood from one address evicts no one else', () => {
     gate = makeGate({ connectionsPerAddress: 100, connectionBurst: 1_000 })
     const honest = ['10.0.0.1', '10.0.0.2', '10.0.0.3']
     for (const address of honest) enter(address)
@@ -89,7 +89,7 @@ describe('when there are too many strangers', () => {
     expect(gate.strangers).toBe(6)
   })
 
-  test('a flood from everywhere gives each newcomer as many others’ time as there is room for', () => {
+  test('in a flood from everywhere, a newcomer stays until unauthenticated others have arrived', () => {
     for (let i = 0; i < 50; i++) enter(`127.0.0.${i}`)
     const honest = enter('10.0.0.1', 'honest')
     for (let i = 50; i < 55; i++) enter(`127.0.0.${i}`)
@@ -99,7 +99,7 @@ describe('when there are too many strangers', () => {
     expect(evicted).not.toContain('honest')
   })
 
-  test('members speak for those who share their address', () => {
+  test('admitted members protect newcomers from their address', () => {
     for (let i = 0; i < 3; i++) enter('10.0.0.1', 'member').authenticated()
     enter('10.0.0.1', 'classmate')
     for (let i = 0; i < 50; i++) enter(`127.0.0.${i}`)
@@ -107,7 +107,7 @@ describe('when there are too many strangers', () => {
     expect(evicted).toHaveLength(45)
   })
 
-  test('a newcomer may take the place of the only other one from its own address', () => {
+  test('a newcomer may replace the only other connection from its address', () => {
     gate = makeGate({ unauthenticated: 1 })
     enter('10.0.0.1', 'first')
     const second = enter('10.0.0.1', 'second')
@@ -117,7 +117,7 @@ describe('when there are too many strangers', () => {
     expect(gate.strangers).toBe(0)
   })
 
-  test('one who was evicted is gone: what its holder says afterwards changes nothing', () => {
+  test('calls for an evicted connection change nothing', () => {
     gate = makeGate({ unauthenticated: 1, connectionsPerAddress: 1 })
     const first = enter('10.0.0.1')
     enter('10.0.0.2')
@@ -127,7 +127,7 @@ describe('when there are too many strangers', () => {
     enter('10.0.0.1')
   })
 
-  test('members are never evicted, and make room for strangers', () => {
+  test('members are never evicted, and do not count as strangers', () => {
     for (let i = 0; i < 100; i++) enter(`10.0.1.${i}`, 'member').authenticated()
     for (let i = 0; i < 100; i++) enter(`10.0.2.${i}`, 'stranger')
     expect(new Set(evicted)).toEqual(new Set(['stranger']))
@@ -136,7 +136,7 @@ describe('when there are too many strangers', () => {
 })
 
 describe('memory', () => {
-  test('an address without connections is forgotten once its pace has recovered', () => {
+  test('an address without connections is forgotten once its rate has recovered', () => {
     for (let i = 0; i < 6; i++) enter('10.0.0.1').leave()
     now += 2_999
     enter('10.0.0.2').leave()
@@ -146,13 +146,13 @@ describe('memory', () => {
     expect(gate.remembered).toBe(2)
   })
 
-  test('a flood from more addresses than are remembered is bounded', () => {
+  test('a flood from many addresses stays within addressesRemembered', () => {
     for (let i = 0; i < limits.addressesRemembered + 5_000; i++)
       enter(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`).leave()
     expect(gate.remembered).toBeLessThanOrEqual(limits.addressesRemembered + 1)
   })
 
-  test('an address with connections is not forgotten, however long they last', () => {
+  test('an address with connections is never forgotten', () => {
     for (let i = 0; i < 4; i++) enter('10.0.0.1').authenticated()
     now += 1e9
     for (let i = 0; i < 20; i++) enter(`10.0.1.${i}`).leave()
@@ -160,7 +160,7 @@ describe('memory', () => {
   })
 })
 
-test('whatever comes and goes, the counts are those of a plain count, and every eviction is of the right one', () => {
+test('after any steps the counts are right, and each eviction was of the right connection', () => {
   type Guest = { address: string; state: 'waiting' | 'inside' | 'gone'; pass: Pass; id: number }
   const action = fc.record({
     what: fc.constantFrom('enter', 'enter', 'enter', 'authenticate', 'leave'),

@@ -13,8 +13,8 @@ export interface GateOptions {
   readonly limits: GateLimits
   readonly elapsed: Elapsed
   /**
-   * Whether an IPv6 /64, as `networkOf` writes it, is one of this computer's networks: there each
-   * address counts for itself.
+   * Whether an IPv6 /64, as `networkOf` writes it, is one of this computer's networks. There each
+   * address is a source of its own.
    */
   readonly isOwnNetwork?: (network: string) => boolean
 }
@@ -25,34 +25,28 @@ export type Refusal =
   /** This address exceeded limits.connectionsPerSecond. */
   | 'too-fast'
 
-/**
- * One connection that passed the gate. Its holder reports what becomes of it; each call counts
- * once.
- */
+/** A connection that passed the gate. Its owner reports what happens to it; repeats do nothing. */
 export interface Pass {
-  /**
-   * It belongs to someone the room has let in: it can no longer be evicted, and speaks for its
-   * address.
-   */
+  /** The room has admitted its client: it can no longer be evicted, and protects its address. */
   authenticated(): void
-  /** It has ended, by either side. */
+  /** The connection has ended. */
   leave(): void
 }
 
 export type GateVerdict =
   { readonly kind: 'passed'; readonly pass: Pass } | { readonly kind: 'refused'; readonly why: Refusal }
 
-/** All connections from one place. */
+/** All connections from one source, as `sourceOf` names it. */
 interface Source {
   readonly key: string
   readonly pace: TokenBucket
   /** In the order of arrival. */
-  readonly waiting: Set<Visitor>
-  insiders: number
+  readonly waiting: Set<Client>
+  admitted: number
 }
 
-interface Visitor {
-  state: 'waiting' | 'inside' | 'gone'
+interface Client {
+  state: 'waiting' | 'admitted' | 'gone'
   readonly source: Source
   readonly onEvict: () => void
 }
@@ -62,10 +56,11 @@ interface Visitor {
  * connections and new connections per second of one address, and the number of all strangers.
  *
  * When there are too many strangers the newcomer is still accepted, or a flood would lock everyone
- * out. The oldest stranger is evicted, from the address with the most strangers beyond its members
- * inside. So a flood from a few addresses evicts itself. In a flood from thousands, each newcomer
- * keeps its place until as many more have arrived as there are places; an honest handshake needs a
- * small part of that time. People who share an address with members are evicted last.
+ * out. The oldest stranger is evicted, from the address that has the most strangers in excess of
+ * its admitted connections. So a flood from a few addresses evicts itself. In a flood from
+ * thousands, a newcomer is evicted only after limits.unauthenticated others have arrived; an honest
+ * handshake needs a small part of that time. People who share an address with members are evicted
+ * last.
  *
  * Every call is amortized O(1). Memory is bounded by the open connections and
  * limits.addressesRemembered.
@@ -75,9 +70,9 @@ export class Gate {
   readonly #elapsed: Elapsed
   readonly #isOwn: (network: string) => boolean
   readonly #sources = new Map<string, Source>()
-  /** Those without a connection, idle the longest first. */
+  /** Sources without a connection, idle the longest first. */
   readonly #idle = new Set<Source>()
-  /** Those with strangers, ranked by how many more strangers they have than insiders. */
+  /** Sources with strangers, ranked by how many more strangers than admitted connections. */
   readonly #ranks = new Ranks<Source>()
   #strangers = 0
 
@@ -87,7 +82,7 @@ export class Gate {
     this.#isOwn = options.isOwnNetwork ?? (() => false)
   }
 
-  /** How many have not been let in yet. */
+  /** How many connections have not been admitted yet. */
   get strangers(): number {
     return this.#strangers
   }
@@ -98,27 +93,27 @@ export class Gate {
   }
 
   /**
-   * Accepts or refuses a connection from an address as systems print it. Destroy a refused one at
-   * once, without an answer. `onEvict` is called at most once, to make room later; it must close
-   * the connection and not throw.
+   * Accepts or refuses a connection from an address as systems print it. The caller must destroy a
+   * refused one at once, without an answer. `onEvict` is called at most once, to make room later;
+   * it must close the connection and not throw.
    */
   enter(address: string, onEvict: () => void): GateVerdict {
     const now = this.#elapsed()
     this.#forget(now)
     const source = this.#sourceAt(sourceOf(address, this.#isOwn), now)
-    if (source.waiting.size + source.insiders >= this.#limits.connectionsPerAddress) {
+    if (source.waiting.size + source.admitted >= this.#limits.connectionsPerAddress) {
       return { kind: 'refused', why: 'too-many' }
     }
     if (!source.pace.tryTake(1, now)) return { kind: 'refused', why: 'too-fast' }
     if (this.#strangers >= this.#limits.unauthenticated) this.#evict()
-    // After making room: the evicted one may have been the last from here.
+    // Only now, because the evicted connection may have been the last from this source.
     this.#idle.delete(source)
-    const visitor: Visitor = { state: 'waiting', source, onEvict }
-    this.#rerank(source, () => source.waiting.add(visitor))
+    const client: Client = { state: 'waiting', source, onEvict }
+    this.#rerank(source, () => source.waiting.add(client))
     this.#strangers++
     return {
       kind: 'passed',
-      pass: { authenticated: () => this.#letIn(visitor), leave: () => this.#leave(visitor) },
+      pass: { authenticated: () => this.#letIn(client), leave: () => this.#leave(client) },
     }
   }
 
@@ -127,32 +122,32 @@ export class Gate {
     if (known) return known
     const { connectionsPerSecond: perSecond, connectionBurst: burst } = this.#limits
     const pace = new TokenBucket({ perSecond, burst }, now)
-    const source: Source = { key, pace, waiting: new Set(), insiders: 0 }
+    const source: Source = { key, pace, waiting: new Set(), admitted: 0 }
     this.#sources.set(key, source)
     return source
   }
 
-  #letIn(visitor: Visitor): void {
-    if (visitor.state !== 'waiting') return
-    visitor.state = 'inside'
-    const { source } = visitor
+  #letIn(client: Client): void {
+    if (client.state !== 'waiting') return
+    client.state = 'admitted'
+    const { source } = client
     this.#rerank(source, () => {
-      source.waiting.delete(visitor)
-      source.insiders++
+      source.waiting.delete(client)
+      source.admitted++
     })
     this.#strangers--
   }
 
-  #leave(visitor: Visitor): void {
-    const { source, state } = visitor
+  #leave(client: Client): void {
+    const { source, state } = client
     if (state === 'gone') return
-    visitor.state = 'gone'
+    client.state = 'gone'
     this.#rerank(source, () => {
-      if (state === 'inside') source.insiders--
-      else source.waiting.delete(visitor)
+      if (state === 'admitted') source.admitted--
+      else source.waiting.delete(client)
     })
     if (state === 'waiting') this.#strangers--
-    if (source.waiting.size + source.insiders === 0) this.#idle.add(source)
+    if (source.waiting.size + source.admitted === 0) this.#idle.add(source)
   }
 
   #evict(): void {
@@ -168,10 +163,7 @@ export class Gate {
     this.#ranks.move(source, before, rankOf(source))
   }
 
-  /**
-   * Forgets addresses whose pace is as good as new, and the longest idle ones if there are too
-   * many.
-   */
+  /** Forgets idle sources whose rate is full again, and the longest idle ones beyond the limit. */
   #forget(now: number): void {
     for (const source of this.#idle) {
       if (this.#idle.size <= limits.addressesRemembered && !source.pace.isFull(now)) return
@@ -181,8 +173,6 @@ export class Gate {
   }
 }
 
-/**
- * How near a source is to losing a stranger; null if it has none. Members from there speak for it.
- */
-const rankOf = ({ waiting, insiders }: Source): number | null =>
-  waiting.size === 0 ? null : Math.max(0, waiting.size - insiders)
+/** The source with the highest rank loses a stranger first; null if it has none. */
+const rankOf = ({ waiting, admitted }: Source): number | null =>
+  waiting.size === 0 ? null : Math.max(0, waiting.size - admitted)

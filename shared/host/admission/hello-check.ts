@@ -7,10 +7,10 @@ import { limits } from '../../protocol/base/limits.ts'
 import { memberProofText, type Verifier } from '../../protocol/trust/proofs.ts'
 import { checkName } from '../../protocol/text/text.ts'
 import { parseVersion, PROTOCOL, PROTOCOL_VERSION } from '../../protocol/wire/version.ts'
-import type { Admission, Connection } from '../members/connection.ts'
+import type { HelloAnswer, Connection } from '../members/connection.ts'
 import type { AboutAnswer } from '../members/connection-machine.ts'
 import type { Door } from './door.ts'
-import type { Grounds } from './admit.ts'
+import type { AdmissionGrounds } from './admit.ts'
 import type { Permissions } from '../state/permissions.ts'
 import type { Roster } from '../state/roster.ts'
 import type { RoomState } from '../state/room-state.ts'
@@ -22,26 +22,23 @@ export interface HelloCheckDeps {
   readonly state: RoomState
   readonly permissions: Permissions
   readonly roster: Roster
-  readonly waiting: KnockQueue
+  readonly knockQueue: KnockQueue
   readonly room: { readonly id: string; readonly name: string }
-  /**
-   * Whether the room is announced: an unannounced room reveals itself only to those who know its
-   * id.
-   */
+  /** An unannounced room reveals itself only to those who know its id [A2]. */
   readonly announced: boolean
   readonly verifier: Verifier
   readonly chance: Chance
-  /** Whether no one can join any longer. */
+  /** Whether the host is closing the room, so no one can join. */
   isStopping(): boolean
   /** Lets someone in who may join. */
-  enter(connection: Connection, hello: Hello, grounds: Grounds): void
-  /** Someone waits at the door. */
+  enter(connection: Connection, hello: Hello, grounds: AdmissionGrounds): void
+  /** The list of knocks has changed. */
   onKnock(): void
 }
 
 /**
- * Decides what happens to each hello: banned members and liars are refused, known members join, and
- * newcomers meet the door.
+ * Decides what happens to each hello. Refuses banned members and false proofs, lets known members
+ * join, and passes newcomers to the door.
  */
 export class HelloCheck {
   readonly #deps: HelloCheckDeps
@@ -50,26 +47,23 @@ export class HelloCheck {
     this.#deps = deps
   }
 
-  /**
-   * What someone who only asks is told: no more than announcements say, and less of a hidden room
-   * [A1] [A2].
-   */
+  /** [A1] Answers a client that only asks: with what an announcement says, or less [A2]. */
   about({ version, room: known }: About): AboutAnswer {
     const { room, announced, permissions, roster, isStopping } = this.#deps
     const wrong = checkVersion(version)
     if (wrong) return { kind: 'refused', ...wrong }
     if (isStopping()) return { kind: 'refused', reason: 'host-stopping' }
     if (known === undefined ? !announced : known !== room.id) return { kind: 'refused', reason: 'not-told' }
-    const told = { kind: 'room', version: PROTOCOL_VERSION, room, policy: permissions.policy } as const
-    return { kind: 'answered', room: { ...told, ...(announced && { here: roster.here }) } }
+    const info = { kind: 'room', version: PROTOCOL_VERSION, room, policy: permissions.policy } as const
+    return { kind: 'answered', room: { ...info, ...(announced && { here: roster.here }) } }
   }
 
   /** The answer to a hello. Throws StorageError. */
-  admit(connection: Connection, hello: Hello): Admission {
+  admit(connection: Connection, hello: Hello): HelloAnswer {
     const wrong = this.#checkHello(connection, hello)
     if (wrong) return { kind: 'refused', ...wrong }
     const { key } = hello
-    if (connection.from === 'inside' && key !== undefined) this.#deps.permissions.own(key)
+    if (connection.from === 'inside' && key !== undefined) this.#deps.permissions.addOwner(key)
     else if (this.#isBanned(hello)) return { kind: 'refused', reason: 'banned' }
     if (connection.from === 'inside') return this.#entering(connection, hello, { kind: 'host' })
     if (this.#isKnown(hello)) return this.#entering(connection, hello, { kind: 'known' })
@@ -84,13 +78,13 @@ export class HelloCheck {
     return this.#idsOf(hello).some((id) => this.#deps.permissions.isKicked(id))
   }
 
-  /** Its key, and the id it was known by before there were keys. */
+  /** The key, and the id from before there were keys. */
   #idsOf({ key, formerly }: Hello): string[] {
     const before = formerly !== undefined ? this.#deps.chance.digest(formerly) : undefined
     return [key, before].filter((id) => id !== undefined)
   }
 
-  /** Anyone who was let in before may come back [S3]. */
+  /** [S3] Whether the member was admitted before. */
   #isKnown({ key, formerly }: Hello): boolean {
     if (key === undefined) return false
     return (
@@ -99,11 +93,11 @@ export class HelloCheck {
     )
   }
 
-  #judge(connection: Connection, hello: Hello): Admission {
+  #judge(connection: Connection, hello: Hello): HelloAnswer {
     const { door, permissions } = this.#deps
-    // [S2] Someone who must be let in anyway uses up no invite and no passcode.
+    // [S3] A kicked member needs approval in any case, so no invite or passcode is used up.
     if (permissions.policy !== 'closed' && this.#isKicked(hello)) return this.#knock(connection, hello)
-    const verdict = door.judge(permissions.policy, hello, connection.ends)
+    const verdict = door.judge(permissions.policy, hello, connection.proofContext)
     switch (verdict.kind) {
       case 'refuse':
         return { ...verdict, kind: 'refused' }
@@ -118,25 +112,25 @@ export class HelloCheck {
     }
   }
 
-  #entering(connection: Connection, hello: Hello, grounds: Grounds): Admission {
+  #entering(connection: Connection, hello: Hello, grounds: AdmissionGrounds): HelloAnswer {
     return { kind: 'entering', enter: () => this.#deps.enter(connection, hello, grounds) }
   }
 
-  #knock(connection: Connection, hello: Hello): Admission {
+  #knock(connection: Connection, hello: Hello): HelloAnswer {
     const name = checkName(hello.name)
     const knock = {
       id: this.#deps.chance.id(),
       name: name.ok ? name.text : '',
       ...defined({ key: hello.key }),
     }
-    if (!this.#deps.waiting.add(knock, connection, hello)) {
+    if (!this.#deps.knockQueue.add(knock, connection, hello)) {
       return { kind: 'refused', reason: 'knock-refused', text: 'Too many people are already waiting' }
     }
     this.#deps.onKnock()
     return { kind: 'knock' }
   }
 
-  /** What is wrong with a hello, from anyone; undefined if nothing is. */
+  /** Why a hello is refused, whoever sent it; undefined if it is acceptable. */
   #checkHello(connection: Connection, hello: Hello): { reason: CloseReason; text?: string } | undefined {
     const otherVersion = checkVersion(hello.version)
     if (otherVersion) return otherVersion
@@ -149,7 +143,7 @@ export class HelloCheck {
     }
     if (this.#deps.isStopping()) return { reason: 'host-stopping' }
     if (hello.key === undefined) return undefined
-    const { binding, hostKey } = connection.ends
+    const { binding, hostKey } = connection.proofContext
     const text = memberProofText(binding, hostKey)
     return this.#deps.verifier.isSignature(hello.key, text, hello.proof ?? '')
       ? undefined

@@ -2,7 +2,7 @@ import type { Hello, Knock } from '../../protocol/wire/frames.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import type { Connection } from '../members/connection.ts'
 
-interface Visitor {
+interface WaitingClient {
   readonly knock: Knock
   readonly connection: Connection
   readonly hello: Hello
@@ -11,50 +11,50 @@ interface Visitor {
 /** Without the port. */
 const hostOf = (peer: string): string => peer.slice(0, peer.lastIndexOf(':'))
 
-/** Those who wait at the door for an answer. At most limits.knocks, and each key once. */
+/** Clients that wait for approval [H6]: at most limits.knocks, and each key once. */
 export class KnockQueue {
-  readonly #visitors = new Map<string, Visitor>()
+  readonly #clients = new Map<string, WaitingClient>()
 
   get knocks(): readonly Knock[] {
-    return [...this.#visitors.values()].map(({ knock }) => knock)
+    return [...this.#clients.values()].map(({ knock }) => knock)
   }
 
-  /** False if too many wait already. A repeated knock keeps its earlier place. */
+  /** False if too many are waiting. The same key on a new connection replaces its earlier knock. */
   add(knock: Knock, connection: Connection, hello: Hello): boolean {
-    const earlier = [...this.#visitors.values()].find(
-      (visitor) => knock.key !== undefined && visitor.knock.key === knock.key,
+    const earlier = [...this.#clients.values()].find(
+      (client) => knock.key !== undefined && client.knock.key === knock.key,
     )
-    if (!earlier && (this.#visitors.size >= limits.knocks || this.#isCrowded(connection))) return false
-    this.#visitors.set(knock.id, { knock, connection, hello })
+    if (!earlier && (this.#clients.size >= limits.knocks || this.#isCrowded(connection))) return false
+    this.#clients.set(knock.id, { knock, connection, hello })
     earlier?.connection.end('replaced')
     return true
   }
 
-  /** Whether so many wait from one address already that others would find no place. */
+  /** Whether the most that may wait from one address do. */
   #isCrowded({ peer }: Connection): boolean {
-    const from = [...this.#visitors.values()].filter(
-      (visitor) => hostOf(visitor.connection.peer) === hostOf(peer),
+    const from = [...this.#clients.values()].filter(
+      (client) => hostOf(client.connection.peer) === hostOf(peer),
     )
     return from.length >= limits.knocksPerAddress
   }
 
-  take(knock: string): Visitor | undefined {
-    const visitor = this.#visitors.get(knock)
-    this.#visitors.delete(knock)
-    return visitor
+  take(knock: string): WaitingClient | undefined {
+    const client = this.#clients.get(knock)
+    this.#clients.delete(knock)
+    return client
   }
 
-  /** Removes and returns all who wait, in the order of arrival. */
-  takeAll(): readonly Visitor[] {
-    const visitors = [...this.#visitors.values()]
-    this.#visitors.clear()
-    return visitors
+  /** Removes and returns all, in the order of arrival. */
+  takeAll(): readonly WaitingClient[] {
+    const clients = [...this.#clients.values()]
+    this.#clients.clear()
+    return clients
   }
 
-  /** The connection no longer waits. False if it did not wait. */
+  /** Removes a connection. False if it was not waiting. */
   leave(connection: Connection): boolean {
-    for (const [id, visitor] of this.#visitors) {
-      if (visitor.connection === connection) return this.#visitors.delete(id)
+    for (const [id, client] of this.#clients) {
+      if (client.connection === connection) return this.#clients.delete(id)
     }
     return false
   }

@@ -34,7 +34,7 @@ const begin = () => {
   return answer.attempt
 }
 
-test('five wrong ones a minute, then wait until the first is a minute old', () => {
+test('allows five wrong attempts a minute, then waits until the first is a minute old', () => {
   for (let i = 0; i < 5; i++) {
     expect(guess()).toBe('allowed')
     wall += 1_000
@@ -45,7 +45,7 @@ test('five wrong ones a minute, then wait until the first is a minute old', () =
   expect(guess()).toBe('wait')
 })
 
-test('after twenty wrong ones the room is locked, however slowly they came, until there is a new passcode', () => {
+test('locks after twenty wrong attempts, however slow, until there is a new passcode', () => {
   for (let i = 0; i < 20; i++) {
     expect(guess()).toBe('allowed')
     wall += MINUTE
@@ -53,11 +53,11 @@ test('after twenty wrong ones the room is locked, however slowly they came, unti
   wall += 365 * 24 * 60 * MINUTE
   expect(attempts.begin()).toEqual({ kind: 'locked' })
   expect(attempts.isLocked).toBe(true)
-  attempts.rotated()
+  attempts.passcodeChanged()
   expect(guess()).toBe('allowed')
 })
 
-test('a restart forgives nothing', () => {
+test('a restart resets nothing', () => {
   for (let i = 0; i < 5; i++) guess()
   restart()
   expect(guess()).toBe('wait')
@@ -70,18 +70,18 @@ test('a restart forgives nothing', () => {
   expect(guess()).toBe('locked')
 })
 
-test('an attempt is kept before it begins: stopping the host in the middle of one is not free', () => {
+test('an attempt is stored before it begins, so stopping the host during one gains nothing', () => {
   for (let i = 0; i < 5; i++) begin()
   restart()
   expect(guess()).toBe('wait')
 })
 
-test('guessing in parallel gives no more guesses', () => {
+test('parallel guesses are not more guesses', () => {
   const answers = Array.from({ length: 50 }, () => attempts.begin().kind)
   expect(answers.filter((kind) => kind === 'allowed')).toHaveLength(5)
 })
 
-test('a class of honest people uses nothing up; who comes while five are trying is told to wait a moment', () => {
+test('right passcodes use nothing up; a sixth attempt at the same time waits for a moment', () => {
   for (let i = 0; i < 100; i++) begin().succeeded()
   expect(kept).toEqual(noAttempts)
   const five = Array.from({ length: 5 }, begin)
@@ -90,7 +90,7 @@ test('a class of honest people uses nothing up; who comes while five are trying 
   begin().succeeded()
 })
 
-test('an attempt ends once: a second ending refunds nothing', () => {
+test('an attempt ends once: a second result changes nothing', () => {
   guess()
   const attempt = begin()
   attempt.failed()
@@ -104,13 +104,13 @@ test('an attempt ends once: a second ending refunds nothing', () => {
 
 test('a success with the old passcode refunds nothing of the new one', () => {
   const old = begin()
-  attempts.rotated()
+  attempts.passcodeChanged()
   guess()
   old.succeeded()
   expect(kept.failed).toBe(1)
 })
 
-test('a wall clock that is set back by years makes no one wait longer than a minute', () => {
+test('after the wall clock is set back by years, no one waits longer than a minute', () => {
   for (let i = 0; i < 5; i++) guess()
   wall -= 2 * 365 * 24 * 60 * MINUTE
   expect(attempts.begin()).toEqual({ kind: 'wait', ms: MINUTE })
@@ -118,7 +118,7 @@ test('a wall clock that is set back by years makes no one wait longer than a min
   expect(guess()).toBe('allowed')
 })
 
-test('what cannot be kept is not allowed', () => {
+test('an attempt that cannot be stored is not allowed', () => {
   let isFull = true
   attempts = new Attempts({
     limits: defaultHostLimits,

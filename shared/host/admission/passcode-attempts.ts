@@ -1,18 +1,15 @@
 import * as v from 'valibot'
 import type { HostLimits } from '../../protocol/base/host-limits.ts'
 
-const MINUTE = 60_000
-/**
- * For when others are just trying: an attempt takes some round trips, and a success makes room
- * again.
- */
-const SOON = 1_000
+const MINUTE_MS = 60_000
+/** While another attempt is under way: it takes a few round trips, and a success refunds it. */
+const SOON_MS = 1_000
 
 export type AttemptLimits = Pick<HostLimits, 'passcodesPerMinute' | 'passcodesUntilLocked'>
 
 /**
- * What is kept of a room's passcode attempts, so that a restart forgives nothing. Attempts under
- * way count as failed.
+ * The stored count of a room's passcode attempts, so that a restart does not reset it. Attempts
+ * under way count as failed.
  */
 export const attemptsState = v.object({
   /** Since the passcode was made. */
@@ -28,11 +25,11 @@ export const noAttempts: AttemptsState = { failed: 0, recent: [] }
 /** One attempt under way. It ends once, in one of two ways; later calls do nothing. */
 export interface Attempt {
   /**
-   * The passcode was right: it costs nothing. Throws StorageError: then the attempt stays counted,
-   * although it was right.
+   * The passcode was right, so the attempt is refunded. If that cannot be stored, throws
+   * StorageError, and the attempt stays counted.
    */
   succeeded(): void
-  /** For a wrong passcode, silence or a lost connection: the attempt stays counted. */
+  /** The passcode was wrong, or the client left: the attempt stays counted. */
   failed(): void
 }
 
@@ -45,11 +42,11 @@ export type AttemptAnswer =
 
 export interface AttemptsOptions {
   readonly limits: AttemptLimits
-  /** What was kept last; `noAttempts` for a new passcode. */
+  /** As last saved; `noAttempts` for a new passcode. */
   readonly state: AttemptsState
   /**
-   * Stores the state durably before it returns. May throw StorageError: then the attempt is not
-   * allowed either.
+   * Stores the state durably before it returns. If it throws StorageError, the attempt is not
+   * allowed.
    */
   readonly save: (state: AttemptsState) => void
   /** Wall time in milliseconds since 1970. */
@@ -58,15 +55,15 @@ export interface AttemptsOptions {
 
 /**
  * The budget of guesses at one room's passcode, shared by all addresses: limited per minute and
- * until the passcode changes. An attempt is paid for before it begins and refunded if it succeeds:
- * parallel guesses or stopping the host are not free, and honest people use nothing up.
+ * until the passcode changes. An attempt is counted before it begins and refunded if it succeeds.
+ * So parallel guesses and restarts of the host gain nothing, and honest people use nothing up.
  */
 export class Attempts {
   readonly #limits: AttemptLimits
   readonly #save: (state: AttemptsState) => void
   readonly #now: () => number
   #state: AttemptsState
-  /** Counts passcodes: a success with an old one refunds nothing for a new one. */
+  /** Number of the passcode: a success with an earlier one refunds nothing. */
   #passcode = 0
   #open = 0
 
@@ -85,22 +82,21 @@ export class Attempts {
   begin(): AttemptAnswer {
     if (this.isLocked) return { kind: 'locked' }
     const now = this.#now()
-    // A wall clock that was set back must not lock the room for years: times in the future count as
-    // now.
-    const recent = this.#state.recent.map((at) => Math.min(at, now)).filter((at) => at > now - MINUTE)
+    // Times in the future count as now, or a clock that was set back could lock the room for years.
+    const recent = this.#state.recent.map((at) => Math.min(at, now)).filter((at) => at > now - MINUTE_MS)
     this.#state = { ...this.#state, recent }
     const first = recent.at(-this.#limits.passcodesPerMinute)
     if (first !== undefined) {
-      const ms = first + MINUTE - now
-      return { kind: 'wait', ms: this.#open > 0 ? Math.min(SOON, ms) : ms }
+      const ms = first + MINUTE_MS - now
+      return { kind: 'wait', ms: this.#open > 0 ? Math.min(SOON_MS, ms) : ms }
     }
-    this.#keep({ failed: this.#state.failed + 1, recent: [...recent, now] })
+    this.#store({ failed: this.#state.failed + 1, recent: [...recent, now] })
     return { kind: 'allowed', attempt: this.#attempt(now) }
   }
 
-  /** There is a new passcode, so the count starts again for everyone. Throws StorageError. */
-  rotated(): void {
-    this.#keep(noAttempts)
+  /** Starts the count again for a new passcode. Throws StorageError. */
+  passcodeChanged(): void {
+    this.#store(noAttempts)
     this.#passcode++
   }
 
@@ -125,10 +121,10 @@ export class Attempts {
   #refund(at: number): void {
     const { failed, recent } = this.#state
     const index = recent.indexOf(at)
-    this.#keep({ failed: failed - 1, recent: index < 0 ? recent : recent.toSpliced(index, 1) })
+    this.#store({ failed: failed - 1, recent: index < 0 ? recent : recent.toSpliced(index, 1) })
   }
 
-  #keep(state: AttemptsState): void {
+  #store(state: AttemptsState): void {
     this.#save(state)
     this.#state = state
   }

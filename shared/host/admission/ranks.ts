@@ -10,7 +10,7 @@ export class Ranks<T> {
     return this.#sets.at(-1)?.values().next().value
   }
 
-  /** Moves an item; null means that it is not in. An item that keeps its rank keeps its place. */
+  /** Moves an item; null is for one that is not ranked. Equal ranks leave its place as it is. */
   move(item: T, from: number | null, to: number | null): void {
     if (from === to) return
     if (from !== null) this.#sets[from]?.delete(item)

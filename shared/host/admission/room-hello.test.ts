@@ -3,7 +3,7 @@ import { limits } from '../../protocol/base/limits.ts'
 import { RoomFixture } from '../room.fixture.ts'
 
 describe('hello', () => {
-  test('[H3] a hello is welcomed with the room, the channels and everyone known', () => {
+  test('[H3] the welcome has the room, the channels and all known members', () => {
     const room = new RoomFixture()
     room.join('Bob')
     const ann = room.join('Ann')
@@ -22,7 +22,7 @@ describe('hello', () => {
     })
   })
 
-  test('[M2] everyone is told in the order in which they joined, those who came back included', () => {
+  test('[M2] presence lists members in the order in which they joined, also after a return', () => {
     const room = new RoomFixture()
     const ann = room.join('Ann')
     room.join('Bob')
@@ -43,14 +43,14 @@ describe('hello', () => {
     ['[V2] another major version', '{"kind":"hello","version":"2.0","name":"Ann"}', 'unsupported-version'],
     ['[V2] no version at all', '{"kind":"hello","version":"latest","name":"Ann"}', 'unsupported-version'],
     [
-      '[H8] someone who means another room',
+      '[H8] a hello for another room',
       '{"kind":"hello","version":"1.0","name":"Ann","room":"another"}',
       'another-room',
     ],
     ['[M1] an empty name', '{"kind":"hello","version":"1.0","name":" \\u200b "}', 'bad-name'],
     ['[M1] a long name', `{"kind":"hello","version":"1.0","name":"${'x'.repeat(41)}"}`, 'bad-name'],
     ['[F2] a huge hello', `{"kind":"hello","version":"1.0","name":"${'x'.repeat(5000)}"}`, 'frame-too-large'],
-  ])('%s ends that connection with a reason and no other', (_title, text, reason) => {
+  ])('%s ends only its connection, with a reason', (_title, text, reason) => {
     const room = new RoomFixture()
     const ann = room.join('Ann')
     const stranger = room.connect()
@@ -82,7 +82,7 @@ describe('hello', () => {
     expect(stranger.last('close').reason).toBe('hello-timeout')
   })
 
-  test('[H4] a member that comes back replaces its earlier connection without leaving', () => {
+  test('[H4] a member on a new connection replaces its earlier one and does not leave', () => {
     const room = new RoomFixture()
     const bob = room.join('Bob')
     const first = room.join('Ann')
@@ -98,7 +98,7 @@ describe('hello', () => {
 })
 
 describe('names', () => {
-  test('[M1] a taken name gets the next number, whatever its case, and the client is told', () => {
+  test('[M1] a taken name in any case gets the next number, which the welcome states', () => {
     const room = new RoomFixture()
     room.join('Ann')
     expect(room.join('ANN', { key: 'k2' }).last('welcome').you.name).toBe('ANN 2')
@@ -108,14 +108,14 @@ describe('names', () => {
     expect(room.join(long, { key: 'k5' }).last('welcome').you.name).toBe(`${'x'.repeat(38)} 2`)
   })
 
-  test('[M1] a member that is away keeps its name', () => {
+  test('[M1] a member keeps its name while away', () => {
     const room = new RoomFixture()
     room.join('Ann').say({ kind: 'close', reason: 'leaving' })
     expect(room.join('Ann', { key: 'other' }).last('welcome').you.name).toBe('Ann 2')
     expect(room.join('Ann').last('welcome').you.name).toBe('Ann')
   })
 
-  test('[H2] without a key a member is forgotten when it leaves, name and all', () => {
+  test('[H2] a member without a key is forgotten when it leaves, with its name', () => {
     const room = new RoomFixture()
     const bob = room.join('Bob')
     const passer = room.connect()
@@ -143,7 +143,7 @@ describe('names', () => {
     expect(ann.last('reject')).toEqual({ kind: 'reject', nonce: 'r2', reason: 'bad-name' })
   })
 
-  test('[M2] presence of many comes in bounded frames', () => {
+  test('[M2] presence of many members is sent in several frames', () => {
     const room = new RoomFixture()
     for (let i = 0; i < 250; i++) room.join(`member ${i}`, { key: `m${i}` })
     const ann = room.join('Ann')

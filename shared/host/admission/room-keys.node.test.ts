@@ -10,7 +10,7 @@ import { RoomFixture } from '../room.fixture.ts'
 
 const device = (): Signer => signerOf(loadIdentity(tempFolder()))
 
-/** A room that checks signatures, and connections to it with names. */
+/** A room that checks signatures, and connections to it by binding. */
 function guarded() {
   const room = new RoomFixture(new MemoryHistory(1), { verifier: nodeVerifier })
   const connect = (binding: string) => room.connect('outside', { binding, hostKey: 'H' })
@@ -26,7 +26,7 @@ const hello = (signer: Signer, binding: string, hostKey = 'H'): Hello => ({
 })
 
 describe('[S1] a hello proves its key', () => {
-  test('with a signature over this very connection one is in, as the member of that key', () => {
+  test('a signature for this connection admits the member with that key', () => {
     const { connect } = guarded()
     const ann = device()
     const peer = connect('c1')
@@ -36,13 +36,13 @@ describe('[S1] a hello proves its key', () => {
 
   test.each<[string, (ann: Signer, eve: Signer) => Hello]>([
     ['without a proof', (ann) => ({ ...hello(ann, 'c2'), proof: undefined }) as unknown as Hello],
-    ['heard on another connection and replayed', (ann) => hello(ann, 'c1')],
+    ['replayed from another connection', (ann) => hello(ann, 'c1')],
     ['made for another host by a relay', (ann) => hello(ann, 'c2', 'the relay')],
     ['signed by another key', (ann, eve) => ({ ...hello(eve, 'c2'), key: ann.publicKey })],
     ['garbled', (ann) => ({ ...hello(ann, 'c2'), proof: 'A'.repeat(86) })],
-    ['of a key that is none', (ann) => ({ ...hello(ann, 'c2'), key: 'ann' })],
-    ['of the all-zero key', (ann) => ({ ...hello(ann, 'c2'), key: 'A'.repeat(43), proof: 'A'.repeat(86) })],
-  ])('%s: bad-proof, and members stay in', (_title, forged) => {
+    ['with an invalid key', (ann) => ({ ...hello(ann, 'c2'), key: 'ann' })],
+    ['with the all-zero key', (ann) => ({ ...hello(ann, 'c2'), key: 'A'.repeat(43), proof: 'A'.repeat(86) })],
+  ])('%s: refused with bad-proof, and members stay', (_title, forged) => {
     const { connect } = guarded()
     const [ann, eve] = [device(), device()]
     const honest = connect('c1')
@@ -56,7 +56,7 @@ describe('[S1] a hello proves its key', () => {
     expect(honest.all('pong')).toHaveLength(1)
   })
 
-  test('a second spelling of a banned key is no key', () => {
+  test('another spelling of a banned key is not a key', () => {
     const { room, connect } = guarded()
     const ann = device()
     const peer = connect('c1')
@@ -78,7 +78,7 @@ describe('[S1] a hello proves its key', () => {
 })
 
 describe('[S3] a member from before there were keys', () => {
-  /** Ann was here as "old" (in these tests a digest is the text itself), wrote, and is away. */
+  /** A room where Ann was a member with the id "old"; here the digest of a text is the text. */
   function formerRoom() {
     const history = new MemoryHistory(1)
     const author = { id: 'old', name: 'Ann' }
@@ -89,9 +89,9 @@ describe('[S3] a member from before there were keys', () => {
     return { history, room: new RoomFixture(history, { policy: 'invite' }) }
   }
 
-  test('shows its secret and goes on under its key and name, now and after a restart', () => {
+  test('continues under its key and name if it shows its secret, also after a restart', () => {
     const { history, room } = formerRoom()
-    const bob = room.own('Bob')
+    const bob = room.owner('Bob')
     const ann = room.join('Ann', { key: 'new', formerly: 'old' })
     expect(ann.last('welcome').you).toEqual({ id: 'new', name: 'Ann' })
     expect(bob.all('event').at(-1)?.event).toMatchObject({
@@ -106,19 +106,19 @@ describe('[S3] a member from before there were keys', () => {
     expect(again.room.members.map(({ id }) => id).toSorted()).toEqual(['bob', 'new'])
   })
 
-  test('without the secret no one takes its place', () => {
+  test('cannot be replaced without its secret', () => {
     const { room } = formerRoom()
     expect(room.join('Ann', { key: 'eve' }).last('close').reason).toBe('invite-needed')
     expect(room.join('Ann', { key: 'eve', formerly: 'guessed' }).last('close').reason).toBe('invite-needed')
   })
 
-  test('its place is taken once: the secret is worth nothing to a second key', () => {
+  test('can continue once: a second key with the secret is refused', () => {
     const { room } = formerRoom()
     room.join('Ann', { key: 'new', formerly: 'old' })
     expect(room.join('Eve', { key: 'eve', formerly: 'old' }).last('close').reason).toBe('invite-needed')
   })
 
-  test('what holds for it goes along: mute, role and ban', async () => {
+  test('keeps its mute or ban', async () => {
     for (const kind of ['mute', 'ban'] as const) {
       const { history, room } = formerRoom()
       const done = room.room.act({ kind, member: 'old' })

@@ -8,7 +8,7 @@ import type { Peer } from '../room.fixture.ts'
 
 const answer = (owner: Peer, letIn: boolean) => {
   const [knock] = owner.last('knocks').knocks
-  if (!knock) throw new Error('no one knocks')
+  if (!knock) throw new Error('there is no knock')
   owner.say({ kind: 'answerKnock', knock: knock.id, letIn })
 }
 
@@ -27,9 +27,9 @@ function withoutBob(policy: JoinPolicy) {
   return made
 }
 
-describe('[S3] who was kicked', () => {
+describe('[S3] a kicked member', () => {
   test.each(['open', 'knock', 'passcode', 'invite'] as const)(
-    'knocks where the policy is %s, and so it does after a restart',
+    'knocks under the policy %s, also after a restart',
     (policy) => {
       const { room, owner, restart } = withoutBob(policy)
       const bob = room.join('Bob')
@@ -41,14 +41,14 @@ describe('[S3] who was kicked', () => {
     },
   )
 
-  test('is refused where the room is closed, and knocks once it is open', () => {
+  test('is refused by a closed room, and knocks once it is open', () => {
     const { room, owner } = withoutBob('closed')
     expect(firstWord(room.join('Bob'))).toBe('room-closed')
     act(owner, { kind: 'door', policy: 'open' })
     expect(firstWord(room.join('Bob'))).toBe('waiting')
   })
 
-  test('waits on when the policy changes, and goes when the room is closed meanwhile', () => {
+  test('keeps waiting when the policy changes, until the room is closed', () => {
     const { room, owner } = withoutBob('knock')
     const bob = room.join('Bob')
     act(owner, { kind: 'door', policy: 'open' })
@@ -58,16 +58,16 @@ describe('[S3] who was kicked', () => {
     expect(bob.last('close').reason).toBe('room-closed')
   })
 
-  test('knocks under another name, too; and other members come back as ever', () => {
+  test('knocks under another name, too; other members return as usual', () => {
     const { room, restart } = withoutBob('open')
     expect(firstWord(room.join('Robert', { key: 'bob' }))).toBe('waiting')
     expect(firstWord(restart().join('Ann'))).toBe('welcome')
   })
 
-  test('knocks with a good invite and with the passcode, and uses up neither', () => {
+  test('knocks despite a valid invite or passcode, and uses up neither', () => {
     const { restart } = withoutBob('passcode')
     const room = restart({ ...trustingVerifier, isHmac: () => true, hmac: () => 'right' })
-    const olga = room.own('Olga')
+    const olga = room.owner('Olga')
     const { id } = room.room.door.invite({ uses: 1 })
     const invite = { room: 'room-1', id, proof: 'right' }
     expect(firstWord(room.join('Bob', { invite }))).toBe('waiting')
@@ -77,7 +77,7 @@ describe('[S3] who was kicked', () => {
     expect(room.room.door.invites).toMatchObject([{ usesLeft: 1 }])
   })
 
-  test('comes back by its key alone once it was let in, also after a restart, until the next time', () => {
+  test('returns by its key once approved, also after a restart, until the next kick', () => {
     const { room, owner, restart } = withoutBob('open')
     const bob = room.join('Bob')
     answer(owner, true)
@@ -87,14 +87,14 @@ describe('[S3] who was kicked', () => {
     expect(firstWord(room.join('Bob'))).toBe('waiting')
     act(owner, { kind: 'door', policy: 'invite' })
     const again = restart()
-    const olga = again.own('Olga')
+    const olga = again.owner('Olga')
     again.join('Bob')
     answer(olga, true)
     void again.room.stop('host-stopping')
     expect(firstWord(restart().join('Bob'))).toBe('welcome')
   })
 
-  test('is out whatever it said in the same moment, also after a restart', () => {
+  test('stays out whatever it sent in the same tick, also after a restart', () => {
     const { owner, bob, restart } = classroom()
     const kick: ClientFrame = { kind: 'moderate', nonce: 'k1', act: { kind: 'kick', member: 'bob' } }
     owner.transport.send(encode(kick))
@@ -105,7 +105,7 @@ describe('[S3] who was kicked', () => {
     expect(firstWord(again.join('Bob'))).toBe('waiting')
   })
 
-  test('may come as others do where a ban that followed was lifted', () => {
+  test('joins as others do after a later ban was lifted', () => {
     const { room, owner } = withoutBob('open')
     const bob = room.join('Bob')
     answer(owner, true)
@@ -118,7 +118,7 @@ describe('[S3] who was kicked', () => {
     expect(firstWord(room.join('Bob'))).toBe('welcome')
   })
 
-  test('without a key is a new person, whom nothing holds', () => {
+  test('without a key returns as a new member', () => {
     const { room, owner } = classroom()
     const guest = room.connect()
     guest.say({ kind: 'hello', version: '1.0', name: 'Gus' })

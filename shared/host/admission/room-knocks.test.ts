@@ -4,30 +4,30 @@ import { limits } from '../../protocol/base/limits.ts'
 import { finishCpace, startCpace } from '../../protocol/trust/pake/cpace.ts'
 import { LOCAL_BINDING } from '../../protocol/trust/proofs.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
-import { memoryDoor } from './door.ts'
+import { memoryDoorStore } from './door.ts'
 import { MemoryHistory } from '../log/memory-history.ts'
 import { RoomFixture, type Peer } from '../room.fixture.ts'
 
-/** A room that asks its owner, and who is there already. */
-function house() {
+/** A room with the policy `knock`, and its owner. */
+function knockRoom() {
   const history = new MemoryHistory(1)
-  const room = new RoomFixture(history, { policy: 'knock', door: memoryDoor() })
-  const owner = room.own('Olga')
+  const room = new RoomFixture(history, { policy: 'knock', door: memoryDoorStore() })
+  const owner = room.owner('Olga')
   return { history, room, owner }
 }
 
-/** The id of the only one who knocks. */
+/** The id of the only knock. */
 function knockAt(owner: Peer): string {
   const [knock, ...more] = owner.last('knocks').knocks
-  if (!knock || more.length > 0) throw new Error('not one knock')
+  if (!knock || more.length > 0) throw new Error('there is not exactly one knock')
   return knock.id
 }
 
 const letIn = (owner: Peer, knock = knockAt(owner)) => owner.say({ kind: 'answerKnock', knock, letIn: true })
 
 describe('[H6] a knock', () => {
-  test('is told to the owner with name and key; the visitor waits and hears nothing of the room', () => {
-    const { room, owner } = house()
+  test('is shown to the owner with name and key; the client waits and gets nothing else', () => {
+    const { room, owner } = knockRoom()
     const ann = room.join(' Ann ', { key: 'ann' })
     expect(ann.heard).toEqual([{ kind: 'waiting' }])
     expect(owner.last('knocks').knocks).toEqual([{ id: expect.any(String), name: 'Ann', key: 'ann' }])
@@ -36,8 +36,8 @@ describe('[H6] a knock', () => {
     expect(room.room.here).toBe(1)
   })
 
-  test('answered with yes lets the visitor in like everyone else', () => {
-    const { room, owner, history } = house()
+  test('that is approved admits the client like everyone else', () => {
+    const { room, owner, history } = knockRoom()
     const ann = room.join('Ann')
     letIn(owner)
     expect(ann.last('welcome').you).toEqual({ id: 'ann', name: 'Ann' })
@@ -49,8 +49,8 @@ describe('[H6] a knock', () => {
     expect(ann.all('close').map(({ reason }) => reason)).not.toContain('knock-timeout')
   })
 
-  test('answered with no says so, and nothing is in the log', () => {
-    const { room, owner, history } = house()
+  test('that is refused ends with the reason, and is not in the log', () => {
+    const { room, owner, history } = knockRoom()
     const ann = room.join('Ann')
     const { seq } = history.head
     owner.say({ kind: 'answerKnock', knock: knockAt(owner), letIn: false })
@@ -60,8 +60,8 @@ describe('[H6] a knock', () => {
     expect(owner.last('knocks').knocks).toEqual([])
   })
 
-  test('who was let in once need not knock again, also after a restart', () => {
-    const { room, owner, history } = house()
+  test('is needed once: after that the member returns without one, also after a restart', () => {
+    const { room, owner, history } = knockRoom()
     const ann = room.join('Ann')
     letIn(owner)
     ann.say({ kind: 'close', reason: 'leaving' })
@@ -71,8 +71,8 @@ describe('[H6] a knock', () => {
     expect(again.join('Bob').heard).toEqual([{ kind: 'waiting' }])
   })
 
-  test('a visitor that goes away knocks no more; the answer comes too late', () => {
-    const { room, owner } = house()
+  test('is removed when the client leaves; a later answer has no effect', () => {
+    const { room, owner } = knockRoom()
     const ann = room.join('Ann')
     const knock = knockAt(owner)
     ann.say({ kind: 'close', reason: 'leaving' })
@@ -82,8 +82,8 @@ describe('[H6] a knock', () => {
     expect(room.room.answerKnock(knock, true)).toBe(false)
   })
 
-  test('that no one answers ends after knockMs', () => {
-    const { room } = house()
+  test('without an answer ends after knockMs', () => {
+    const { room } = knockRoom()
     const ann = room.join('Ann')
     room.clock.advance(limits.knockMs - 1)
     expect(ann.closed).toBe(false)
@@ -92,8 +92,8 @@ describe('[H6] a knock', () => {
     expect(room.room.knocks).toEqual([])
   })
 
-  test('of the same key takes the place of the one before', () => {
-    const { room, owner } = house()
+  test('of the same key replaces the earlier one', () => {
+    const { room, owner } = knockRoom()
     const [first, second] = [room.join('Ann'), room.join('Anna', { key: 'ann' })]
     expect(first.last('close').reason).toBe('replaced')
     expect(owner.last('knocks').knocks).toMatchObject([{ name: 'Anna' }])
@@ -101,8 +101,8 @@ describe('[H6] a knock', () => {
     expect(second.last('welcome').you.name).toBe('Anna')
   })
 
-  test('beyond limits.knocks is refused; those who wait go on waiting', () => {
-    const { room, owner } = house()
+  test('beyond limits.knocks is refused; others keep waiting', () => {
+    const { room, owner } = knockRoom()
     const from = (i: number) => ({ peer: `10.0.0.${i}:40000` })
     const waiting = Array.from({ length: limits.knocks }, (_, i) => room.join(`v${i}`, {}, from(i)))
     const late = room.join('late', {}, from(99))
@@ -112,8 +112,8 @@ describe('[H6] a knock', () => {
     expect(waiting[0]?.last('welcome').you.name).toBe('v0')
   })
 
-  test('beyond limits.knocksPerAddress from one address is refused; from another it is heard', () => {
-    const { room, owner } = house()
+  test('beyond limits.knocksPerAddress from one address is refused; from another it is accepted', () => {
+    const { room, owner } = knockRoom()
     const crowd = { peer: '10.0.0.1:40000' }
     for (let i = 0; i < limits.knocksPerAddress; i++) room.join(`v${i}`, {}, crowd)
     expect(room.join('more', {}, { peer: '10.0.0.1:40001' }).last('close').reason).toBe('knock-refused')
@@ -122,7 +122,7 @@ describe('[H6] a knock', () => {
   })
 
   test('of a guest has no key', () => {
-    const { room, owner } = house()
+    const { room, owner } = knockRoom()
     const guest = room.connect()
     guest.say({ kind: 'hello', version: '1.0', name: 'Gus' })
     expect(owner.last('knocks').knocks).toEqual([{ id: expect.any(String), name: 'Gus' }])
@@ -130,18 +130,18 @@ describe('[H6] a knock', () => {
     expect(guest.last('welcome').you.name).toBe('Gus')
   })
 
-  test('of a banned key is not told to anybody', () => {
-    const { room, owner } = house()
+  test('of a banned key is refused and shown to no one', () => {
+    const { room, owner } = knockRoom()
     room.join('Ann')
     letIn(owner)
     owner.say({ kind: 'moderate', nonce: 'b', act: { kind: 'ban', member: 'ann' } })
-    const told = owner.all('knocks').length
+    const countBefore = owner.all('knocks').length
     expect(room.join('Anna', { key: 'ann' }).last('close').reason).toBe('banned')
-    expect(owner.all('knocks')).toHaveLength(told)
+    expect(owner.all('knocks')).toHaveLength(countBefore)
   })
 
-  test('who waits may say nothing but goodbye', () => {
-    const { room, owner } = house()
+  test('ends if the client sends a command', () => {
+    const { room, owner } = knockRoom()
     const ann = room.join('Ann')
     ann.post('let me in')
     expect(ann.last('close').reason).toBe('bad-frame')
@@ -149,16 +149,16 @@ describe('[H6] a knock', () => {
     expect(owner.last('knocks').knocks).toEqual([])
   })
 
-  test('a full room says so to whom it lets in', () => {
+  test('that is approved in a full room ends with room-full', () => {
     const room = new RoomFixture(new MemoryHistory(1), { policy: 'knock', limits: { membersHere: 1 } })
-    const owner = room.own('Olga')
+    const owner = room.owner('Olga')
     const ann = room.join('Ann')
     letIn(owner)
     expect(ann.last('close').reason).toBe('room-full')
   })
 
-  test('a room that stops tells those who wait', () => {
-    const { room } = house()
+  test('ends with host-stopping when the room closes', () => {
+    const { room } = knockRoom()
     const ann = room.join('Ann')
     void room.room.stop('host-stopping')
     room.clock.settle()
@@ -166,18 +166,18 @@ describe('[H6] a knock', () => {
   })
 })
 
-describe('[H6] who waits when the policy changes', () => {
+describe('[H6] a waiting client when the policy changes', () => {
   const change = (owner: Peer, policy: JoinPolicy) =>
     owner.say({ kind: 'moderate', nonce: policy, act: { kind: 'door', policy } })
 
-  test('comes in where everyone may, in the order of coming, and no one waits any more', () => {
-    const { room, owner, history } = house()
-    const visitors = ['Ann', 'Bob'].map((name) => room.join(name))
+  test('joins an open room, in the order of arrival', () => {
+    const { room, owner, history } = knockRoom()
+    const clients = ['Ann', 'Bob'].map((name) => room.join(name))
     const guest = room.connect()
     guest.say({ kind: 'hello', version: '1.0', name: 'Gus' })
     change(owner, 'open')
-    expect(visitors.map((peer) => peer.last('welcome').you.id)).toEqual(['ann', 'bob'])
-    expect(visitors[0]?.last('rules').policy).toBe('open')
+    expect(clients.map((peer) => peer.last('welcome').you.id)).toEqual(['ann', 'bob'])
+    expect(clients[0]?.last('rules').policy).toBe('open')
     expect(guest.last('welcome').you.name).toBe('Gus')
     expect(owner.last('knocks').knocks).toEqual([])
     expect(room.room.knocks).toEqual([])
@@ -185,14 +185,14 @@ describe('[H6] who waits when the policy changes', () => {
       { kind: 'memberJoined', author: { id: 'ann' } },
       { kind: 'memberJoined', author: { id: 'bob' } },
     ])
-    visitors[0]?.post('hello')
+    clients[0]?.post('hello')
     expect(owner.bodies).toEqual(['hello'])
     room.clock.advance(2 * limits.knockMs)
-    expect(visitors[0]?.all('close').map(({ reason }) => reason)).not.toContain('knock-timeout')
+    expect(clients[0]?.all('close').map(({ reason }) => reason)).not.toContain('knock-timeout')
   })
 
-  test('also where the console changes it', async () => {
-    const { room } = house()
+  test('joins an open room, also if the console changed the policy', async () => {
+    const { room } = knockRoom()
     const ann = room.join('Ann')
     const done = room.room.act({ kind: 'door', policy: 'open' })
     room.clock.settle()
@@ -204,8 +204,8 @@ describe('[H6] who waits when the policy changes', () => {
     ['passcode', 'passcode-needed'],
     ['invite', 'invite-needed'],
     ['closed', 'room-closed'],
-  ] as const)('to %s is told what a newcomer is told', (policy, reason) => {
-    const { room, owner } = house()
+  ] as const)('to %s gets the answer of a newcomer', (policy, reason) => {
+    const { room, owner } = knockRoom()
     const ann = room.join('Ann')
     const knock = knockAt(owner)
     change(owner, policy)
@@ -216,8 +216,8 @@ describe('[H6] who waits when the policy changes', () => {
     expect(room.room.here).toBe(1)
   })
 
-  test('goes on waiting, once, where it was changed to what it is', () => {
-    const { room, owner } = house()
+  test('keeps waiting, with the same deadline, if the policy stays the same', () => {
+    const { room, owner } = knockRoom()
     const ann = room.join('Ann')
     const knock = knockAt(owner)
     room.clock.advance(limits.knockMs - 1)
@@ -228,17 +228,17 @@ describe('[H6] who waits when the policy changes', () => {
     expect(ann.last('close').reason).toBe('knock-timeout')
   })
 
-  test('hears that the room is full where there is no place for it; those before it are in', () => {
+  test('is refused if the room is full by then; clients before it join', () => {
     const room = new RoomFixture(new MemoryHistory(1), { policy: 'knock', limits: { membersHere: 2 } })
-    const owner = room.own('Olga')
+    const owner = room.owner('Olga')
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     change(owner, 'open')
     expect(ann.last('welcome').you.id).toBe('ann')
     expect(bob.last('close').reason).toBe('room-full')
   })
 
-  test('having been kicked, meets the closed door like everyone else', () => {
-    const { room, owner } = house()
+  test('is refused by a closed room, also if it was kicked', () => {
+    const { room, owner } = knockRoom()
     const ann = room.join('Ann')
     letIn(owner)
     owner.say({ kind: 'moderate', nonce: 'k', act: { kind: 'kick', member: 'ann' } })
@@ -249,12 +249,12 @@ describe('[H6] who waits when the policy changes', () => {
   })
 })
 
-describe('[H6] [S2] who waits with a passcode in hand when one is asked for', () => {
+describe('[H6] [S2] a waiting client that sent a share when a passcode becomes required', () => {
   /**
-   * Ann sent a passcode; by then the host approves newcomers, and later wants the passcode again.
+   * Ann sent a share, but had to wait for approval; then the owner sets the policy to `passcode`.
    */
-  const atTheDoor = (passcode: (digits: string) => string) => {
-    const { room, owner } = house()
+  const whileWaiting = (passcode: (digits: string) => string) => {
+    const { room, owner } = knockRoom()
     const inputs = {
       passcode: passcode(room.room.door.passcode.digits),
       binding: LOCAL_BINDING,
@@ -270,8 +270,8 @@ describe('[H6] [S2] who waits with a passcode in hand when one is asked for', ()
   }
   const another = (digits: string) => (digits === '000000' ? '000001' : '000000')
 
-  test('proves it and is in', () => {
-    const { room, owner, ann, confirmation } = atTheDoor((digits) => digits)
+  test('proves the passcode and joins', () => {
+    const { room, owner, ann, confirmation } = whileWaiting((digits) => digits)
     expect(owner.last('knocks').knocks).toEqual([])
     ann.say({ kind: 'confirm', confirmation })
     expect(ann.last('welcome').you.id).toBe('ann')
@@ -279,39 +279,39 @@ describe('[H6] [S2] who waits with a passcode in hand when one is asked for', ()
     expect(ann.all('close').map(({ reason }) => reason)).not.toContain('hello-timeout')
   })
 
-  test('is ended where it is a wrong one', () => {
-    const { room, ann, confirmation } = atTheDoor(another)
+  test('is refused with a wrong passcode', () => {
+    const { room, ann, confirmation } = whileWaiting(another)
     ann.say({ kind: 'confirm', confirmation })
     expect(ann.last('close').reason).toBe('passcode-wrong')
     expect(room.room.here).toBe(1)
   })
 
-  test('has helloMs for the proof, and silence counts as a wrong one', () => {
-    const { room, ann } = atTheDoor((digits) => digits)
+  test('has helloMs for the proof', () => {
+    const { room, ann } = whileWaiting((digits) => digits)
     room.clock.advance(limits.helloMs - 1)
     expect(ann.closed).toBe(false)
     room.clock.advance(1)
     expect(ann.last('close').reason).toBe('hello-timeout')
   })
 
-  test('costs no one else the door where the attempt cannot be counted', () => {
-    const door = memoryDoor()
+  test('does not affect others if its attempt cannot be stored', () => {
+    const door = memoryDoorStore()
     const room = new RoomFixture(new MemoryHistory(1), { policy: 'knock', door })
-    const owner = room.own('Olga')
-    const visitors = [room.join('Ann', { share: 'A'.repeat(43) }), room.join('Bob')]
+    const owner = room.owner('Olga')
+    const clients = [room.join('Ann', { share: 'A'.repeat(43) }), room.join('Bob')]
     door.write = () => {
       throw new StorageError('disk-full', 'no space left')
     }
     owner.say({ kind: 'moderate', nonce: 'd', act: { kind: 'door', policy: 'passcode' } })
-    expect(visitors.map((peer) => peer.last('close').reason)).toEqual(['disk-full', 'passcode-needed'])
+    expect(clients.map((peer) => peer.last('close').reason)).toEqual(['disk-full', 'passcode-needed'])
     expect(owner.last('rules').policy).toBe('passcode')
     expect(owner.last('ack').nonce).toBe('d')
   })
 })
 
-describe('[H6] who answers', () => {
+describe('[H6] answering knocks', () => {
   const withMembers = () => {
-    const { room, owner } = house()
+    const { room, owner } = knockRoom()
     const members = ['Mo', 'Bob'].map((name) => {
       const peer = room.join(name)
       letIn(owner)
@@ -321,7 +321,7 @@ describe('[H6] who answers', () => {
     return { room, owner, mo: members[0] as Peer, bob: members[1] as Peer }
   }
 
-  test('moderators hear of knocks and answer them; members neither', () => {
+  test('moderators get and answer knocks; members do neither', () => {
     const { room, owner, mo, bob } = withMembers()
     const ann = room.join('Ann')
     expect(mo.last('knocks').knocks).toHaveLength(1)
@@ -332,7 +332,7 @@ describe('[H6] who answers', () => {
     expect(ann.last('welcome').you.id).toBe('ann')
   })
 
-  test('who becomes a moderator, or comes as one, hears who waits', () => {
+  test('a new or returning moderator gets the waiting knocks', () => {
     const { room, owner, mo, bob } = withMembers()
     room.join('Ann')
     owner.say({ kind: 'moderate', nonce: 'x', act: { kind: 'role', member: 'bob', role: 'moderator' } })
@@ -341,7 +341,7 @@ describe('[H6] who answers', () => {
     expect(room.join('Mo').last('knocks').knocks).toMatchObject([{ name: 'Ann' }])
   })
 
-  test('who is a moderator no more hears of none', () => {
+  test('a member who is no longer a moderator gets an empty list', () => {
     const { room, owner, mo } = withMembers()
     room.join('Ann')
     owner.say({ kind: 'moderate', nonce: 'x', act: { kind: 'role', member: 'mo', role: 'member' } })

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { limits } from '../../protocol/base/limits.ts'
 import { finishCpace, startCpace, type CpaceStarted } from '../../protocol/trust/pake/cpace.ts'
 import { LOCAL_BINDING } from '../../protocol/trust/proofs.ts'
-import { memoryDoor } from './door.ts'
+import { memoryDoorStore } from './door.ts'
 import { MemoryHistory } from '../log/memory-history.ts'
 import { RoomFixture, type Peer } from '../room.fixture.ts'
 
-const room = () => new RoomFixture(new MemoryHistory(1), { policy: 'passcode', door: memoryDoor() })
+const room = () => new RoomFixture(new MemoryHistory(1), { policy: 'passcode', door: memoryDoorStore() })
 
-/** Says hello with the first step of the proof. */
+/** Sends a hello with the first step of the proof. */
 function begin(world: RoomFixture, name: string, passcode: string): { peer: Peer; state: CpaceStarted } {
   const key = name.toLowerCase()
   const inputs = { passcode, binding: LOCAL_BINDING, deviceKey: key, hostFingerprint: '' }
@@ -29,7 +29,7 @@ const wrongFor = (world: RoomFixture) => (digitsOf(world) === '000000' ? '000001
 const reason = (peer: Peer) => peer.all('close').at(-1)?.reason
 
 describe('[S2] a room with a passcode', () => {
-  test('welcomes who proves it, and need not ask again', () => {
+  test('admits a client that proves it, and does not require it again', () => {
     const world = room()
     const ann = prove(world, 'Ann', digitsOf(world))
     expect(ann.last('welcome').you.id).toBe('ann')
@@ -37,7 +37,7 @@ describe('[S2] a room with a passcode', () => {
     expect(world.join('Ann').last('welcome').you.id).toBe('ann')
   })
 
-  test('says so to who comes without, and ends who proves a wrong one', () => {
+  test('refuses a client without it, and one that proves a wrong one', () => {
     const world = room()
     expect(reason(world.join('Ann'))).toBe('passcode-needed')
     const eve = prove(world, 'Eve', wrongFor(world))
@@ -46,9 +46,9 @@ describe('[S2] a room with a passcode', () => {
     expect(world.room.here).toBe(0)
   })
 
-  test('[S3] has a kicked member knock, also with a proof that they began before', () => {
+  test('[S3] lets a kicked member only knock, even with a proof begun before', () => {
     const world = room()
-    const owner = world.own('Olga')
+    const owner = world.owner('Olga')
     const early = begin(world, 'Bob', digitsOf(world))
     prove(world, 'Bob', digitsOf(world))
     owner.say({ kind: 'moderate', nonce: 'k', act: { kind: 'kick', member: 'bob' } })
@@ -60,7 +60,7 @@ describe('[S2] a room with a passcode', () => {
     expect(owner.last('knocks').knocks).toMatchObject([{ key: 'bob' }])
   })
 
-  test('who goes away, or says nothing, in the middle of the proof has tried and failed', () => {
+  test('counts a proof that is not finished as a wrong attempt', () => {
     const world = room()
     for (let i = 0; i < 3; i++)
       begin(world, `e${i}`, wrongFor(world)).peer.say({ kind: 'close', reason: 'leaving' })
@@ -72,7 +72,7 @@ describe('[S2] a room with a passcode', () => {
     expect(prove(world, 'Ann', digitsOf(world)).last('welcome').you.id).toBe('ann')
   })
 
-  test('a flood of wrong ones locks it; members and invites go on, and a new passcode opens it', () => {
+  test('locks it after many wrong attempts; members still return, and a new passcode unlocks it', () => {
     const world = room()
     const ann = prove(world, 'Ann', digitsOf(world))
     for (let i = 0; i < limits.passcodesUntilLocked; i++) {
@@ -86,7 +86,7 @@ describe('[S2] a room with a passcode', () => {
     expect(prove(world, 'Bob', digitsOf(world)).last('welcome').you.id).toBe('bob')
   })
 
-  test('a confirmation that was not asked for, or a command instead of it, ends the connection', () => {
+  test('ends a connection that confirms unasked, or sends a command instead', () => {
     const world = room()
     const ann = prove(world, 'Ann', digitsOf(world))
     ann.say({ kind: 'confirm', confirmation: 'A'.repeat(86) })
@@ -99,7 +99,7 @@ describe('[S2] a room with a passcode', () => {
     expect(reason(stranger)).toBe('bad-frame')
   })
 
-  test('what another device proved is worth nothing', () => {
+  test('does not accept the proof of another device', () => {
     const world = room()
     const ann = begin(world, 'Ann', digitsOf(world))
     const eve = begin(world, 'Eve', wrongFor(world))

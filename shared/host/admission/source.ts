@@ -14,8 +14,7 @@ function ipv6(address: string): { groups: number[]; zone: string } | null {
 }
 
 /**
- * Groups of hexadecimal digits; the last may be a dotted IPv4 address, which counts as two. NaN for
- * what is no number.
+ * Groups of hexadecimal digits. The last may be an IPv4 address, which counts as two. NaN if bad.
  */
 function groupsOf(side: string): number[] {
   if (side === '') return []
@@ -28,20 +27,17 @@ function groupsOf(side: string): number[] {
 
 const hex = (groups: readonly number[]): string => groups.map((group) => group.toString(16)).join(':')
 
-/**
- * The IPv6 network of an address, as "2001:db8:0:1/64"; null for IPv4 and anything else. Someone
- * who has one address of it has them all.
- */
+/** The IPv6 network of an address, as "2001:db8:0:1/64"; null for IPv4 and anything else. */
 export function networkOf(address: string): string | null {
   const parsed = ipv6(address)
   return parsed && `${hex(parsed.groups.slice(0, 4))}/64`
 }
 
 /**
- * What counts as one source at the door: an IPv4 address, also inside IPv6; an IPv6 /64, since a
- * provider gives that to one household; but a single IPv6 address in the host's own network
- * (`isOwn`) or link-local, where the /64 is everyone in the house. Text that is no address counts
- * as itself.
+ * What counts as one source at the gate: an IPv4 address, also one mapped into IPv6; or an IPv6
+ * /64, because providers assign a whole one to each customer. In the host's own networks (`isOwn`)
+ * and for link-local addresses it is the single IPv6 address, because everyone shares the /64. Text
+ * that is not an address is its own source.
  */
 export function sourceOf(address: string, isOwn: (network: string) => boolean): string {
   const parsed = ipv6(address)

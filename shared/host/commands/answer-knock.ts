@@ -1,8 +1,8 @@
 import { mayAnswerKnocks } from '../../protocol/log/role-permissions.ts'
-import type { PassingCommand } from './command.ts'
+import type { UnloggedCommand } from './command.ts'
 
-/** [H6] Lets someone in who knocks, or not. Ignored from anyone who may not answer. */
-export const answerKnock: PassingCommand<'answerKnock'> = (
+/** [H6] Approves or refuses a knock. Ignored from members who may not answer. */
+export const answerKnock: UnloggedCommand<'answerKnock'> = (
   { view, answerKnock: answer },
   { member },
   { knock, letIn },

@@ -9,30 +9,29 @@ import type { Permissions } from '../state/permissions.ts'
 import type { Roster } from '../state/roster.ts'
 import type { RoomState } from '../state/room-state.ts'
 
-/** Who sent a command, and how to answer. */
+/** The sender of a command, and how to answer. */
 export interface Sender {
-  /** Missing for the console of a room. */
+  /** Absent for a room's console. */
   readonly connection?: Connection
   readonly member: string
-  /** The name when it was sent: a guest who leaves meanwhile no longer has one. */
+  /** The name when the command was sent: a guest who has left no longer has one. */
   readonly name: string
   answer(frame: Extract<HostFrame, { kind: 'ack' | 'reject' | 'pageResult' | 'missed' }>): void
 }
 
-/** What a command is judged by. */
+/** What commands are decided by. */
 export interface CommandView {
   readonly state: RoomState
   readonly roster: Roster
   readonly permissions: Permissions
   readonly history: History
   readonly names: FreeNames
-  /** Whether slow mode and the room's quota let a member post now; if not, why. */
+  /** Why a member may not post now (muted, slow mode, quota); null if it may. */
   mayPost(member: string, pending: Pending): RejectReason | null
 }
 
 /**
- * What a command results in: an event for the log, no event because nothing would change, or a
- * refusal.
+ * The result of a command: an event for the log, none because nothing would change, or a refusal.
  */
 export type Decision =
   | { readonly kind: 'fact'; readonly fact: Fact }
@@ -44,28 +43,28 @@ export const reject = (reason: RejectReason): Decision => ({ kind: 'reject', rea
 export type FrameOf<K extends CommandFrame['kind']> = CommandFrame & { readonly kind: K }
 
 /**
- * A command that adds to the log. Decides by the current state and by what the same batch will
- * change (`pending`), and changes nothing. The caller finds out whether it repeats an earlier one
- * [P3]. `sender` is the author as of now.
+ * A command that adds to the log. It decides by the current state and by what the same batch will
+ * change (`pending`), and has no effects. The caller checks whether it repeats an earlier one [P3].
+ * `sender` has the member's current name.
  */
-export type WritingCommand<K extends CommandFrame['kind']> = (
+export type LoggedCommand<K extends CommandFrame['kind']> = (
   view: CommandView,
   pending: Pending,
   sender: Fact['author'],
   frame: FrameOf<K>,
 ) => Decision
 
-/** All that other commands may do: they answer at once. */
+/** What commands without a log entry may use. They answer at once. */
 export interface HostCommandContext {
   readonly view: CommandView
-  /** Lets someone in who waits at the door, or sends them away. */
+  /** Approves or refuses a knock. */
   answerKnock(knock: string, letIn: boolean): void
-  /** Tells everyone else who is live, without a place in the log. */
+  /** Sends it to all other members, and stores nothing. */
   relayTyping(sender: Sender, channel: string): void
 }
 
-/** A command that leaves no trace in the log. */
-export type PassingCommand<K extends CommandFrame['kind']> = (
+/** A command that adds nothing to the log. */
+export type UnloggedCommand<K extends CommandFrame['kind']> = (
   context: HostCommandContext,
   sender: Sender,
   frame: FrameOf<K>,

@@ -1,11 +1,9 @@
 import { limits } from '../../protocol/base/limits.ts'
 import { checkChannelName } from '../../protocol/text/text.ts'
-import { reject, type WritingCommand } from './command.ts'
+import { reject, type LoggedCommand } from './command.ts'
 
-/**
- * [N1] A new channel. Its name is taken once it is decided, so two in one batch cannot both get it.
- */
-export const createChannel: WritingCommand<'createChannel'> = (
+/** [N1] Creates a channel. The name is reserved at once, so two in one batch cannot both get it. */
+export const createChannel: LoggedCommand<'createChannel'> = (
   { state },
   pending,
   author,

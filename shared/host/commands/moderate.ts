@@ -2,26 +2,26 @@ import { assertNever } from '../../protocol/base/assert-never.ts'
 import type { RejectReason } from '../../protocol/wire/close-reasons.ts'
 import type { MessagePosted } from '../../protocol/log/events.ts'
 import { limits } from '../../protocol/base/limits.ts'
-import { mayAct, mayRemove } from '../../protocol/log/role-permissions.ts'
+import { mayModerate, mayRemove } from '../../protocol/log/role-permissions.ts'
 import type { RequestedAction, RecordedAction } from '../../protocol/log/moderation.ts'
 import type { History } from '../log/history.ts'
 import type { Pending } from '../log/pending.ts'
-import { reject, type CommandView, type WritingCommand } from './command.ts'
+import { reject, type CommandView, type LoggedCommand } from './command.ts'
 
 /**
- * [S6] A moderation action, by those whose role is above that of the member it concerns; a message
- * also by its author.
+ * [S6] A moderation action. The sender's role must be above that of the member concerned; authors
+ * may also remove their own messages.
  */
-export const moderate: WritingCommand<'moderate'> = (view, pending, author, { nonce, act }) => {
-  const done = doneAct(view, pending, act)
-  if ('reason' in done) return reject(done.reason)
-  const refused = whyNot(view, author.id, done.act)
+export const moderate: LoggedCommand<'moderate'> = (view, pending, author, { nonce, act }) => {
+  const recorded = recordedFrom(view, pending, act)
+  if ('reason' in recorded) return reject(recorded.reason)
+  const refused = refusalOf(view, author.id, recorded.act)
   if (refused !== null) return reject(refused)
-  return { kind: 'fact', fact: { kind: 'moderated', author, nonce, act: done.act } }
+  return { kind: 'fact', fact: { kind: 'moderated', author, nonce, act: recorded.act } }
 }
 
-/** Why a member may not do an action; null if it may. */
-function whyNot(
+/** Why a member may not do this; null if it may. */
+function refusalOf(
   { permissions, history }: CommandView,
   member: string,
   act: RecordedAction,
@@ -29,7 +29,7 @@ function whyNot(
   const role = permissions.roleOf(member)
   if (act.kind !== 'remove') {
     const target = 'member' in act ? permissions.roleOf(act.member.id) : 'member'
-    return mayAct(role, act.kind, target) ? null : 'not-allowed'
+    return mayModerate(role, act.kind, target) ? null : 'not-allowed'
   }
   const author = messageAt(history, act.seq)?.author.id ?? ''
   const isMuted = permissions.isMuted(member)
@@ -37,14 +37,14 @@ function whyNot(
   return author === member ? 'muted' : 'not-allowed'
 }
 
-/** After retention removed a place, the log goes on with another event, which is not meant. */
+/** The message at `seq`. If retention removed it, the log would return a later event. */
 function messageAt(history: History, seq: number): MessagePosted | undefined {
   const [event] = history.after(seq - 1, 1)
   return event?.kind === 'messagePosted' && event.seq === seq ? event : undefined
 }
 
-/** The action with the names that the log keeps, or why no one can do it. */
-function doneAct(
+/** The action as the log records it, with names; or why it is impossible for anyone. */
+function recordedFrom(
   { state, roster, history }: CommandView,
   pending: Pending,
   act: RequestedAction,

@@ -1,15 +1,15 @@
 import type { RoomEvent } from '../../protocol/log/events.ts'
 import { utf8Length } from '../../protocol/wire/encode.ts'
 import { limits } from '../../protocol/base/limits.ts'
-import type { PassingCommand } from './command.ts'
+import type { UnloggedCommand } from './command.ts'
 
-/** [G1] Older events of a channel, newest page first, as a reader scrolls up through them. */
-export const page: PassingCommand<'page'> = (
+/** [G1] A page of older events, as a reader scrolls up. */
+export const page: UnloggedCommand<'page'> = (
   { view: { history } },
   sender,
   { id, channel, before, limit },
 ) => {
-  // One more than asked tells whether there are older ones.
+  // One more than requested, to see whether there are older ones.
   const found = history.before(channel, before, limit + 1)
   const wanted = found.slice(-limit)
   const events = fittingEnd(wanted)
@@ -17,10 +17,10 @@ export const page: PassingCommand<'page'> = (
 }
 
 /**
- * [R2] [R3] The next events after what the client has. Until it has them all it gets no new ones,
- * so that these cannot overtake; then it is live.
+ * [R2] [R3] The next events after those that the client has. It gets no new events until it has all
+ * of them, because new ones would overtake; then it is live.
  */
-export const resume: PassingCommand<'resume'> = ({ view: { history } }, sender, { epoch, seq }) => {
+export const resume: UnloggedCommand<'resume'> = ({ view: { history } }, sender, { epoch, seq }) => {
   const { head, first } = history
   const found = epoch === head.epoch && seq + 1 >= first ? history.after(seq, limits.pageEvents) : []
   const events = fittingStart(found)

@@ -1,8 +1,8 @@
 import { checkBody } from '../../protocol/text/text.ts'
-import { reject, type WritingCommand } from './command.ts'
+import { reject, type LoggedCommand } from './command.ts'
 
 /** [P1] A message to a channel. */
-export const post: WritingCommand<'post'> = (view, pending, author, { nonce, channel, body, sig }) => {
+export const post: LoggedCommand<'post'> = (view, pending, author, { nonce, channel, body, sig }) => {
   if (!view.state.channels.has(channel) && !pending.hasChannel(channel)) return reject('no-such-channel')
   const checked = checkBody(body)
   if (!checked.ok) return reject(checked.problem === 'empty' ? 'message-empty' : 'message-too-long')

@@ -1,8 +1,8 @@
 import { checkName } from '../../protocol/text/text.ts'
-import { reject, type WritingCommand } from './command.ts'
+import { reject, type LoggedCommand } from './command.ts'
 
-/** [M3] Another display name; a taken one gets a number, as at the hello. */
-export const rename: WritingCommand<'rename'> = (
+/** [M3] Changes the display name. A taken one gets a number, as at the hello. */
+export const rename: LoggedCommand<'rename'> = (
   { names, roster },
   pending,
   { id: member, name: before },

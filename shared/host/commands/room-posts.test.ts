@@ -5,7 +5,7 @@ import { MemoryHistory } from '../log/memory-history.ts'
 import { RoomFixture } from '../room.fixture.ts'
 
 describe('posts', () => {
-  test('[E1] [E2] everyone hears every message once, in one gap-free order, the author too', () => {
+  test('[E1] [E2] everyone, including the author, gets each message once, in one order without a gap', () => {
     const room = new RoomFixture()
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     for (let i = 0; i < 20; i++) (i % 2 ? ann : bob).post(`m${i}`)
@@ -15,7 +15,7 @@ describe('posts', () => {
     expect(seqs).toEqual(seqs.map((_, i) => (seqs[0] ?? 0) + i))
   })
 
-  test('[P2] the ack follows the event and says where it stands', () => {
+  test('[P2] the ack follows the event and has its position', () => {
     const ann = new RoomFixture().join('Ann')
     ann.post('hi', 'n1')
     const [event, ack] = ann.heard.slice(-2)
@@ -23,7 +23,7 @@ describe('posts', () => {
     expect(ack).toEqual({ kind: 'ack', nonce: 'n1', epoch: 1, seq: 2 })
   })
 
-  test('[P3] a repeated nonce is stored once, within a tick and later, and acked with the same place', async () => {
+  test('[P3] a repeated nonce is stored once, in one tick and later, and acked with the same position', async () => {
     const room = new RoomFixture()
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     const frame = { kind: 'post', nonce: 'n1', channel: 'general', body: 'once' } as const
@@ -43,7 +43,7 @@ describe('posts', () => {
     ['\u2800\u200b\u3164', 'general', 'message-empty'],
     ['x'.repeat(limits.bodyChars + 1), 'general', 'message-too-long'],
     ['hi', 'nowhere', 'no-such-channel'],
-  ])('[P4] a post that cannot be is rejected and the connection goes on', (body, channel, reason) => {
+  ])('[P4] an invalid post is rejected, and the connection stays open', (body, channel, reason) => {
     const ann = new RoomFixture().join('Ann')
     ann.post(body, 'n1', channel)
     expect(ann.last('reject')).toEqual({ kind: 'reject', nonce: 'n1', reason })
@@ -51,13 +51,13 @@ describe('posts', () => {
     expect(ann.bodies).toEqual(['fine'])
   })
 
-  test('[P1] the longest message passes even when JSON escapes all of it', () => {
+  test('[P1] the longest message is accepted even if JSON escapes all of it', () => {
     const ann = new RoomFixture().join('Ann')
     ann.post(`${'\t'.repeat(limits.bodyChars - 1)}x`, 'n1')
     expect(ann.bodies[0]).toHaveLength(limits.bodyChars)
   })
 
-  test('[E3] a log that cannot store says so, tells no one, and recovers', async () => {
+  test('[E3] a post that cannot be stored is rejected and sent to no one; later ones work again', async () => {
     const history = new MemoryHistory(1)
     const append = history.append.bind(history)
     const room = new RoomFixture(history)
@@ -71,7 +71,7 @@ describe('posts', () => {
     expect(bob.bodies).toEqual(['lost'])
   })
 
-  test('[P6] a room that has used up its quota takes no posts until there is space, and everything else', () => {
+  test('[P6] a room over its quota rejects only posts, until there is space', () => {
     const history = new MemoryHistory(1)
     const used = vi.spyOn(history, 'bytes', 'get').mockReturnValue(2 * 1024 * 1024)
     const room = new RoomFixture(history, { limits: { roomMegabytes: 1 } })
@@ -87,7 +87,7 @@ describe('posts', () => {
 })
 
 describe('channels', () => {
-  test('[N1] a new channel is an event, and taken from then on', () => {
+  test('[N1] a new channel is an event, and its name is taken in every spelling', () => {
     const room = new RoomFixture()
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     ann.say({ kind: 'createChannel', nonce: 'c', name: '# Home Work ' })
@@ -101,7 +101,7 @@ describe('channels', () => {
     expect(room.join('Cy').last('welcome').channels).toEqual(['general', 'home-work'])
   })
 
-  test('[P3] a repeated command has no further effect, within a tick and later', () => {
+  test('[P3] a repeated command has no further effect, in one tick and later', () => {
     const room = new RoomFixture()
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     const create = { kind: 'createChannel', nonce: 'c', name: 'x' } as const
@@ -125,7 +125,7 @@ describe('channels', () => {
     expect(bob.all('event').filter(({ event }) => event.kind === 'memberRenamed')).toHaveLength(2)
   })
 
-  test('[N1] a channel whose event could not be stored does not exist', async () => {
+  test('[N1] a channel that could not be stored does not exist', async () => {
     const history = new MemoryHistory(1)
     const room = new RoomFixture(history)
     const ann = room.join('Ann')

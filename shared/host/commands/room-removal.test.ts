@@ -3,7 +3,7 @@ import { act, classroom, leave } from '../classroom.fixture.ts'
 import type { Peer } from '../room.fixture.ts'
 
 describe('[S6] remove', () => {
-  test('takes the text out of the log for all who come later; place and author stay', () => {
+  test('deletes the text from the log; its place and author stay', () => {
     const { room, mod, ann, history } = classroom()
     ann.post('a slip of the tongue')
     const { seq } = ann.last('event').event
@@ -18,7 +18,7 @@ describe('[S6] remove', () => {
     })
   })
 
-  test('a moderator removes what members and it itself said, not what the owner said', () => {
+  test('a moderator can remove messages of members and their own, but not the owner’s', () => {
     const { owner, mod, bob } = classroom()
     const seqOf = (peer: Peer) => {
       peer.post('x')
@@ -31,7 +31,7 @@ describe('[S6] remove', () => {
     expect(act(owner, { kind: 'remove', seq: owners })).toBe('done')
   })
 
-  test('a member removes what it said itself, and nothing of others; all are told who did it', () => {
+  test('a member can remove only its own messages; the event names the member', () => {
     const { room, ann, bob, history } = classroom()
     ann.post('a slip of the tongue')
     const { seq } = ann.last('event').event
@@ -47,7 +47,7 @@ describe('[S6] remove', () => {
     expect(JSON.stringify(late.last('pageResult'))).not.toContain('slip')
   })
 
-  test('not while it is muted; who may keep order removes it all the same', () => {
+  test('a muted member cannot remove its messages; moderators still can', () => {
     const { owner, mod, ann } = classroom()
     ann.post('rude')
     const { seq } = ann.last('event').event
@@ -60,28 +60,28 @@ describe('[S6] remove', () => {
     expect(act(owner, { kind: 'remove', seq })).toBe('done')
   })
 
-  test('a guest that comes back is someone else, and does not remove what it said before', () => {
+  test('a guest that returns is a new member, and cannot remove its earlier messages', () => {
     const { room } = classroom()
-    const come = () => {
+    const joinAsGuest = () => {
       const guest = room.connect()
       guest.say({ kind: 'hello', version: '1.0', name: 'Gil' })
       return guest
     }
-    const guest = come()
+    const guest = joinAsGuest()
     guest.post('mine')
     const { seq } = guest.last('event').event
     leave(guest)
-    const back = come()
+    const back = joinAsGuest()
     expect(act(back, { kind: 'remove', seq })).toBe('not-allowed')
     back.post('mine again')
     expect(act(back, { kind: 'remove', seq: back.last('event').event.seq })).toBe('done')
   })
 
-  test.each([0, 1, 9_999])('there is no message at %i', (seq) => {
+  test.each([0, 1, 9_999])('is rejected for seq %i, which is not a message', (seq) => {
     expect(act(classroom().owner, { kind: 'remove', seq })).toBe('no-such-message')
   })
 
-  test('what is removed cannot be removed again', () => {
+  test('is rejected for a message that was removed', () => {
     const { owner, ann } = classroom()
     ann.post('x')
     const { seq } = ann.last('event').event

@@ -5,14 +5,14 @@ import { StorageError } from '../../protocol/log/storage-error.ts'
 import { classroom } from '../classroom.fixture.ts'
 import type { Peer } from '../room.fixture.ts'
 
-/** Where Bob's message stands: after four members and a role. */
-const SLIP = 6
+/** The seq of Bob's message: after four members and a role. */
+const MESSAGE_SEQ = 6
 
-/** The classroom, after a message from Bob that a moderator may remove. */
-function talked() {
+/** The classroom, with a message from Bob that a moderator may remove. */
+function withMessage() {
   const room = classroom()
   room.bob.post('a slip of the tongue')
-  expect(room.bob.last('event').event.seq).toBe(SLIP)
+  expect(room.bob.last('event').event.seq).toBe(MESSAGE_SEQ)
   return room
 }
 
@@ -25,7 +25,7 @@ const bob = 'bob'
 
 describe('[P3] a command that is repeated after its ack was lost', () => {
   const acts: RequestedAction[] = [
-    { kind: 'remove', seq: SLIP },
+    { kind: 'remove', seq: MESSAGE_SEQ },
     { kind: 'kick', member: bob },
     { kind: 'ban', member: bob },
     { kind: 'mute', member: bob },
@@ -36,22 +36,19 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
     ['createChannel', { kind: 'createChannel', nonce: 'once', name: 'homework' }],
     ['rename', { kind: 'rename', nonce: 'once', name: 'Moritz' }],
     ...acts.map((act): [string, ClientFrame] => [act.kind, { kind: 'moderate', nonce: 'once', act }]),
-  ])(
-    '%s: is acked with the place of the first, within a tick and later, and stored once',
-    async (_, frame) => {
-      const { room, history, mod } = talked()
-      mod.say(frame, frame)
-      mod.say(frame)
-      await room.answered()
-      const [first, ...others] = answersTo(mod, 'once')
-      expect(first).toMatchObject({ kind: 'ack', seq: history.head.seq })
-      expect(others).toEqual([first, first])
-      expect(history.after(SLIP, 100).filter(({ nonce }) => nonce === 'once')).toHaveLength(1)
-    },
-  )
+  ])('%s: is acked with the first position, in one tick and later, and stored once', async (_, frame) => {
+    const { room, history, mod } = withMessage()
+    mod.say(frame, frame)
+    mod.say(frame)
+    await room.answered()
+    const [first, ...others] = answersTo(mod, 'once')
+    expect(first).toMatchObject({ kind: 'ack', seq: history.head.seq })
+    expect(others).toEqual([first, first])
+    expect(history.after(MESSAGE_SEQ, 100).filter(({ nonce }) => nonce === 'once')).toHaveLength(1)
+  })
 
-  test('is acked whatever it says the second time', () => {
-    const { ann } = talked()
+  test('is acked whatever its content the second time', () => {
+    const { ann } = withMessage()
     ann.say(
       { kind: 'post', nonce: 'once', channel: 'general', body: 'hi' },
       { kind: 'post', nonce: 'once', channel: 'general', body: '' },
@@ -62,11 +59,11 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
     expect(others).toEqual([first, first])
   })
 
-  test('is acked to someone who may not do it any more', () => {
-    const { owner, mod, ann } = talked()
-    ask(mod, { kind: 'remove', seq: SLIP }, 'once')
+  test('is acked even if the sender may no longer do it', () => {
+    const { owner, mod, ann } = withMessage()
+    ask(mod, { kind: 'remove', seq: MESSAGE_SEQ }, 'once')
     ask(owner, { kind: 'role', member: 'mo', role: 'member' })
-    ask(mod, { kind: 'remove', seq: SLIP }, 'once')
+    ask(mod, { kind: 'remove', seq: MESSAGE_SEQ }, 'once')
     expect(answersTo(mod, 'once').map(({ kind }) => kind)).toEqual(['ack', 'ack'])
 
     ann.post('mine')
@@ -77,8 +74,8 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
     expect(answersTo(ann, 'mine').map(({ kind }) => kind)).toEqual(['ack', 'ack'])
   })
 
-  test('does not bring back what was lifted since', () => {
-    const { room, mod, bob: peer } = talked()
+  test('does not repeat an effect that was lifted since', () => {
+    const { room, mod, bob: peer } = withMessage()
     ask(mod, { kind: 'mute', member: bob }, 'mute')
     ask(mod, { kind: 'unmute', member: bob })
     ask(mod, { kind: 'mute', member: bob }, 'mute')
@@ -94,8 +91,8 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
     expect(room.join('Bob').last('welcome').you.id).toBe(bob)
   })
 
-  test('is not kicked twice who was let in again', () => {
-    const { room, mod } = talked()
+  test('does not kick a member again who was approved since', () => {
+    const { room, mod } = withMessage()
     ask(mod, { kind: 'kick', member: bob }, 'kick')
     const back = room.join('Bob')
     ask(mod, { kind: 'kick', member: bob }, 'kick')
@@ -103,8 +100,8 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
     expect(back.closed).toBe(false)
   })
 
-  test('shares the fate of one that could not be stored, and counts as the first then', async () => {
-    const { room, history, mod, bob: peer } = talked()
+  test('fails with the first if that could not be stored; the next one counts as the first', async () => {
+    const { room, history, mod, bob: peer } = withMessage()
     const append = history.append.bind(history)
     history.append = () => Promise.reject(new StorageError('disk-full', 'no space left'))
     const mute = { kind: 'moderate', nonce: 'once', act: { kind: 'mute', member: bob } } as const
@@ -119,13 +116,13 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
   })
 })
 
-describe('[S6] an act under a nonce that was used before', () => {
+describe('[S6] an action under a used nonce', () => {
   const ban = { kind: 'moderate', nonce: 'n', act: { kind: 'ban', member: bob } } as const
   test.each<readonly [string, ClientFrame]>([
     ['a message', { kind: 'post', nonce: 'n', channel: 'general', body: 'hi' }],
-    ['another act', { kind: 'moderate', nonce: 'n', act: { kind: 'slow', seconds: 5 } }],
-  ])('of %s is not done behind the log’s back, neither in the same tick nor later', (_, before) => {
-    const { room, history, mod, bob: peer } = talked()
+    ['another action', { kind: 'moderate', nonce: 'n', act: { kind: 'slow', seconds: 5 } }],
+  ])('of %s has no effect without an event, in the same tick or later', (_, before) => {
+    const { room, history, mod, bob: peer } = withMessage()
     mod.say(before, ban)
     mod.say(ban)
     expect(JSON.stringify([...history.stateEvents()])).not.toContain('"ban"')

@@ -9,8 +9,8 @@ const roleIn = (peer: Peer, id: string) =>
     .flatMap(({ members }) => members)
     .findLast((member) => member.id === id)?.role
 
-describe('[S6] who may what', () => {
-  test('roles are told with presence; the host’s own user is the owner, and no one else ever is', () => {
+describe('[S6] permissions', () => {
+  test('presence has the roles; only the host’s own user is the owner', () => {
     const { room, ann } = classroom()
     expect(roleIn(ann, 'olga')).toBe('owner')
     expect(roleIn(ann, 'mo')).toBe('moderator')
@@ -43,7 +43,7 @@ describe('[S6] who may what', () => {
   })
 
   test.each(['kick', 'ban', 'mute', 'unmute', 'unban'] as const)(
-    'no one can %s the owner, and a moderator no moderator',
+    'no one can %s the owner, and no moderator another one',
     (kind) => {
       const { room, owner, mod } = classroom()
       room.join('Meg')
@@ -56,24 +56,24 @@ describe('[S6] who may what', () => {
     },
   )
 
-  test('the owner’s role cannot be taken or given away', () => {
+  test('the owner’s role cannot be changed', () => {
     const { owner } = classroom()
     expect(act(owner, { kind: 'role', member: 'olga', role: 'member' })).toBe('not-allowed')
   })
 
-  test('who is made a member again may nothing any more', () => {
+  test('a former moderator has no more permissions', () => {
     const { owner, mod, ann } = classroom()
     expect(act(owner, { kind: 'role', member: 'mo', role: 'member' })).toBe('done')
     expect(roleIn(ann, 'mo')).toBe('member')
     expect(act(mod, { kind: 'mute', member: 'ann' })).toBe('not-allowed')
   })
 
-  test('someone no one knows cannot be acted on', () => {
+  test('actions on an unknown member are rejected', () => {
     const { owner } = classroom()
     expect(act(owner, { kind: 'ban', member: 'stranger' })).toBe('no-such-member')
   })
 
-  test('every act is an event that everyone hears, with the name that the member had', () => {
+  test('every action is an event for everyone, with the member’s name', () => {
     const { mod, ann } = classroom()
     act(mod, { kind: 'mute', member: 'bob' })
     expect(ann.last('event').event).toMatchObject({
@@ -84,7 +84,7 @@ describe('[S6] who may what', () => {
     expect(ann.last('rules').muted).toEqual(['bob'])
   })
 
-  test('the console of a room without a user may what an owner may', async () => {
+  test('the console of a room without a user has the permissions of an owner', async () => {
     const { room } = classroom()
     const banned = room.room.act({ kind: 'ban', member: 'bob' })
     room.clock.settle()
@@ -96,29 +96,28 @@ describe('[S6] who may what', () => {
 })
 
 describe('[S6] the owner cannot be locked out', () => {
-  test('a ban in the log of the key that is now the owner’s does not count, and can be lifted by no one else', () => {
+  test('an earlier ban of the present owner’s key has no effect, and others cannot lift it', () => {
     const { owner, mod, restart } = classroom()
-    // Olga was a member here once, was banned by the host at that time, and now hosts the room
-    // herself.
+    // Ann was a member, was banned, and now hosts the room herself.
     act(mod, { kind: 'ban', member: 'ann' })
     act(owner, { kind: 'door', policy: 'closed' })
     const again = restart()
-    const ann = again.own('Ann')
+    const ann = again.owner('Ann')
     expect(ann.last('welcome').you.id).toBe('ann')
     expect(act(ann, { kind: 'unban', member: 'ann' })).toBe('not-allowed')
     expect(act(ann, { kind: 'door', policy: 'open' })).toBe('done')
   })
 
-  test('a room that is closed lets in its owner, and its earlier members', () => {
+  test('a closed room admits its owner and its earlier members', () => {
     const { owner, restart } = classroom()
     act(owner, { kind: 'door', policy: 'closed' })
     const again = restart()
-    expect(again.own('Olga').last('welcome').you.id).toBe('olga')
+    expect(again.owner('Olga').last('welcome').you.id).toBe('olga')
     expect(again.join('Ann').last('welcome').you.id).toBe('ann')
     expect(again.join('New').last('close').reason).toBe('room-closed')
   })
 
-  test('mute and slow mode do not concern the owner', () => {
+  test('slow mode does not apply to the owner', () => {
     const { owner, mod } = classroom()
     act(mod, { kind: 'slow', seconds: 60 })
     owner.post('one')
@@ -126,7 +125,7 @@ describe('[S6] the owner cannot be locked out', () => {
     expect(owner.bodies).toEqual(['one', 'two'])
   })
 
-  test('from outside, the owner’s key without the proof is no one', () => {
+  test('the owner’s key without its proof is refused', () => {
     const { room, owner } = classroom()
     expect(room.join('Olga', { proof: 'guessed' }).last('close').reason).toBe('bad-proof')
     expect(owner.closed).toBe(false)

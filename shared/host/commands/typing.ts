@@ -1,7 +1,7 @@
-import type { PassingCommand } from './command.ts'
+import type { UnloggedCommand } from './command.ts'
 
-/** [M4] Someone is typing: passed on at once, never stored. */
-export const typing: PassingCommand<'typing'> = ({ view, relayTyping }, sender, { channel }) => {
+/** [M4] Relays that the sender is typing; never stored. */
+export const typing: UnloggedCommand<'typing'> = ({ view, relayTyping }, sender, { channel }) => {
   if (view.state.channels.has(channel) && sender.connection?.mayRelayTyping() === true)
     relayTyping(sender, channel)
 }

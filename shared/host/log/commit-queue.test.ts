@@ -12,7 +12,7 @@ const post = (nonce: string): Fact => ({
   body: nonce,
 })
 
-/** A queue over a log that already has two messages, with what it reports. */
+/** A queue with a log of two messages, and what it reports. */
 async function queue() {
   const clock = new ManualClock()
   const history = new MemoryHistory(1)
@@ -43,7 +43,7 @@ async function queue() {
   return { commits, proposing, stored, committed, answered }
 }
 
-test('[P3] what a repetition leaves room for may be a repetition, too: each has the place of its first saying', async () => {
+test('[P3] if dropping a repetition makes another proposal a repetition, both have their first positions', async () => {
   const { commits, proposing, stored, committed, answered } = await queue()
   commits.propose(proposing('a'))
   // Proposes facts only while the batch is empty: none at first, then a repetition.

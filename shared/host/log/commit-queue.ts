@@ -4,38 +4,35 @@ import { RepeatedCommandError, StorageError, type StorageFailure } from '../../p
 import type { History } from './history.ts'
 import { Pending } from './pending.ts'
 
-/** What a proposal results in. */
-export interface Decided {
-  /** What the log is asked to take; empty if nothing would change or the proposal is refused. */
+/** The result of a proposal. */
+export interface ProposalResult {
+  /** The facts to store; empty if nothing would change or the proposal is refused. */
   readonly facts: readonly Fact[]
   /**
-   * Without facts: where the first copy of a repeated command stands, in the log or by its index in
-   * the batch [P3].
+   * Only without facts: the place of the command that this one repeats, in the log or by its index
+   * in the batch [P3].
    */
   readonly first?: Position | number
   /**
-   * Runs once the facts are stored, before anyone hears of the batch: a member that enters here
-   * hears it live.
+   * Called once the facts are stored, before the batch is sent: a member that enters here receives
+   * it live.
    */
   beforePublish?(): void
-  /**
-   * `at` is the place of the last fact, or of the first copy of a repeated command; the head if
-   * there are no facts.
-   */
+  /** `at` is the place of the last fact, or of the repeated command, or else the log's head. */
   onStored(at: Position): void
-  /** Nothing of the batch was stored. If there are no facts, `onStored` runs instead. */
+  /** The batch was not stored. Not called without facts: `onStored` is called instead. */
   onFailed(failure: StorageFailure): void
 }
 
 /**
- * Decides by the room's state and by what the batch reserves so far. Must have no effects, since it
- * may be asked again for the same batch.
+ * Decides by the room's state and by what the batch reserves so far. It must have no effects,
+ * because it may be called again for the same batch.
  */
-export type Proposal = (pending: Pending) => Decided
+export type Proposal = (pending: Pending) => ProposalResult
 
 interface Placed {
-  readonly decided: Decided
-  /** Index of its last fact in the batch, or where the log already has it; null if it has none. */
+  readonly decided: ProposalResult
+  /** The index of its last fact in the batch, or its place in the log; null without facts. */
   readonly at: number | Position | null
 }
 
@@ -48,23 +45,17 @@ interface Batch {
 export interface CommitQueueOptions {
   readonly history: History
   readonly clock: Clock
-  /**
-   * The room takes events that the log has committed: it applies them, runs `enter`, and tells
-   * everyone.
-   */
+  /** Called with events that the log has committed: applies them, calls `enter`, and sends them. */
   commit(events: readonly RoomEvent[], enter: () => void): void
 }
 
-/**
- * Ticks that a batch waits at most for more. Each takes microseconds, unless something arrives in
- * it.
- */
-const MOST_TICKS = 8
-/** A batch of this size no longer waits: its messages cost more than the commit that they share. */
-const ENOUGH = 64
+/** The most ticks that a batch waits for more proposals. An idle tick takes microseconds. */
+const MAX_TICKS = 8
+/** A batch of this size waits no longer: waiting would save less than it costs. */
+const FULL_BATCH = 64
 
 /*
- *            propose               complete, facts         taken or refused
+ *            propose               complete, facts         stored or refused
  *   idle ─────────────▶ gathering ─────────────────▶ storing ──────────────▶ idle or gathering
  *                           │ complete, no facts        │ propose: waits for the next batch
  *                           ▼                           ▼
@@ -76,11 +67,11 @@ type QueueState =
   | { readonly kind: 'storing'; readonly proposals: readonly Proposal[]; readonly batch: Batch }
 
 /**
- * Group commit: what arrives together becomes one batch of the log, and only then is it announced —
- * durable before visible [E3]. A batch is complete with the first tick that adds nothing, because a
- * commit and a fan-out cost far more than a look at the sockets. Decisions are made when a batch is
- * complete and nothing is in flight, so they depend only on the batch, which the log takes or
- * refuses whole. Assigns seq, so this is the one place that sets the order.
+ * Group commit: proposals that arrive together become one batch, which is sent only after the log
+ * has stored it [E3]. A batch is complete after the first tick that adds nothing, because a commit
+ * and a fan-out cost far more than another tick. Proposals are decided when the batch is complete
+ * and no other is being stored, so they depend on nothing that may still fail. The log stores or
+ * refuses a batch whole. Only this class assigns seq, so it alone sets the order.
  */
 export class CommitQueue {
   readonly #options: CommitQueueOptions
@@ -100,29 +91,29 @@ export class CommitQueue {
   }
 
   /**
-   * Stores what waits without waiting for more. Calls back when nothing is in flight: at once if
-   * the log answers at once.
+   * Stores the waiting proposals at once. Calls `done` when nothing is being stored any longer,
+   * which may be before this returns.
    */
   drain(done: () => void): void {
     this.#onIdle.push(done)
     if (this.#state.kind !== 'storing') this.#flush()
   }
 
-  /** Ignores what the log takes from now on. */
+  /** Ignores what the log commits from now on. */
   close(): void {
     this.#unsubscribe()
   }
 
   #gather(): void {
     this.#state = { kind: 'gathering' }
-    this.#gatherMore(0, MOST_TICKS)
+    this.#gatherMore(0, MAX_TICKS)
   }
 
-  #gatherMore(seen: number, ticks: number): void {
+  #gatherMore(countBefore: number, ticks: number): void {
     this.#options.clock.endOfTick(() => {
       if (this.#state.kind !== 'gathering') return
       const { length } = this.#waiting
-      if (length > seen && length < ENOUGH && ticks > 1) this.#gatherMore(length, ticks - 1)
+      if (length > countBefore && length < FULL_BATCH && ticks > 1) this.#gatherMore(length, ticks - 1)
       else this.#flush()
     })
   }
@@ -156,8 +147,7 @@ export class CommitQueue {
   #refused(error: unknown): void {
     if (this.#state.kind !== 'storing' || !(error instanceof StorageError)) throw error
     const { proposals, batch } = this.#state
-    // Hardly any command is a repetition, and the log refuses those: only then is it asked which
-    // [P3].
+    // Repeated commands are rare, so the log is searched for them only after it refuses one [P3].
     const again = error instanceof RepeatedCommandError ? this.#decideAgain(proposals, batch) : null
     if (again) {
       this.#store(proposals, again)
@@ -171,12 +161,12 @@ export class CommitQueue {
         decided.onStored(at ?? this.#options.history.head)
       }
     }
-    this.#afterwards()
+    this.#continue()
   }
 
   /**
-   * Without what the log already has; the rest may be decided differently without it. Null: the log
-   * has none of it.
+   * Decides the batch again without the commands that the log already has, since others may depend
+   * on them. Null if the log has none of them.
    */
   #decideAgain(proposals: readonly Proposal[], batch: Batch): Batch | null {
     const { history } = this.#options
@@ -197,14 +187,14 @@ export class CommitQueue {
     for (const { decided, at } of batch.placed) {
       decided.onStored((typeof at === 'number' ? positionOf(events[at]) : at) ?? head)
     }
-    this.#afterwards()
+    this.#continue()
   }
 
   #idle(): void {
     this.#state = { kind: 'idle' }
   }
 
-  #afterwards(): void {
+  #continue(): void {
     if (this.#state.kind !== 'idle') return
     if (this.#onIdle.length > 0 && this.#waiting.length > 0) this.#flush()
     else if (this.#waiting.length > 0) this.#gather()
@@ -216,8 +206,8 @@ const positionOf = (event: RoomEvent | undefined): Position | undefined =>
   event && { epoch: event.epoch, seq: event.seq }
 
 /**
- * Decides proposals in their order, each against what the earlier ones reserve. `known`: which are
- * already in the log, and where.
+ * Decides proposals in order, each with what the earlier ones reserve. `known` has the places of
+ * those that are already in the log, by index.
  */
 function decideAll(proposals: readonly Proposal[], known: readonly (Position | undefined)[] = []): Batch {
   const pending = new Pending()

@@ -18,7 +18,7 @@ const message = (seq: number, channel = 'general', nonce = `n${seq}`): RoomEvent
 
 const seqs = (events: readonly RoomEvent[]) => events.map(({ seq }) => seq)
 
-/** What every log owes the room, wherever it keeps its events. */
+/** The obligations of every History. */
 export function historyContract(name: string, open: () => History): void {
   describe(`history contract: ${name}`, () => {
     let history: History
@@ -33,7 +33,7 @@ export function historyContract(name: string, open: () => History): void {
       expect(history.find('ann', 'n1')).toBeUndefined()
     })
 
-    test('[E1] what is appended is read back as it was, and a gap is refused whole', async () => {
+    test('[E1] events are read as they were appended, and a batch with a gap is refused whole', async () => {
       const events = [message(1), message(2, 'homework'), message(3)]
       await history.append(events)
       expect(history.head).toEqual({ epoch: 1, seq: 3 })
@@ -43,7 +43,7 @@ export function historyContract(name: string, open: () => History): void {
       expect(history.head.seq).toBe(3)
     })
 
-    test('[E3] listeners hear a batch once it is stored, before its author does, and nothing of one that is refused', async () => {
+    test('[E3] listeners get a stored batch before append resolves, and nothing of a refused one', async () => {
       const heard: string[] = []
       const end = history.subscribe((events) => {
         heard.push(`heard ${seqs(events).join()} at ${history.head.seq}`)
@@ -64,7 +64,7 @@ export function historyContract(name: string, open: () => History): void {
       expect(history.findAll(asked)).toEqual([{ epoch: 1, seq: 2 }, undefined, { epoch: 1, seq: 1 }])
     })
 
-    test('[P3] a batch with a command that is in the log is refused whole', async () => {
+    test('[P3] a batch with a repeated command is refused whole', async () => {
       await history.append([message(1, 'general', 'a')])
       const repeating = history.append([message(2, 'general', 'b'), message(3, 'general', 'a')])
       await expect(repeating).rejects.toThrow(RepeatedCommandError)
@@ -73,7 +73,7 @@ export function historyContract(name: string, open: () => History): void {
       expect(history.find('ann', 'b')).toEqual({ epoch: 1, seq: 2 })
     })
 
-    test('[R2] after pages forward through all channels', async () => {
+    test('[R2] after() pages forward through all channels', async () => {
       await history.append(
         Array.from({ length: 10 }, (_, i) => message(i + 1, i % 2 ? 'homework' : 'general')),
       )
@@ -82,7 +82,7 @@ export function historyContract(name: string, open: () => History): void {
       expect(seqs(history.after(10, 4))).toEqual([])
     })
 
-    test('[G1] before pages backward through one channel', async () => {
+    test('[G1] before() pages backward through one channel', async () => {
       await history.append(
         Array.from({ length: 10 }, (_, i) => message(i + 1, i % 2 ? 'homework' : 'general')),
       )
@@ -92,12 +92,12 @@ export function historyContract(name: string, open: () => History): void {
       expect(seqs(history.before('nowhere', 11, 3))).toEqual([])
     })
 
-    test('[G2] events of the whole room stand in general', async () => {
+    test('[G2] events of the whole room are in general', async () => {
       await history.append([{ kind: 'memberJoined', seq: 1, epoch: 1, at: 0, author, nonce: 'j' }])
       expect(seqs(history.before('general', 2, 3))).toEqual([1])
     })
 
-    test('[S6] with an act that removes a message, what was said is gone from everything that is read', async () => {
+    test('[S6] an action that removes a message deletes its text from all that is read', async () => {
       await history.append([message(1), message(2)])
       const act = { kind: 'remove', seq: 1 } as const
       await history.append([{ kind: 'moderated', seq: 3, epoch: 1, at: 3, author, nonce: 'r', act }])
@@ -114,7 +114,7 @@ export function historyContract(name: string, open: () => History): void {
       expect(seqs(history.before('general', 9, 10))).toEqual([1, 2, 3])
     })
 
-    test('[S6] an act that removes what is no message changes nothing else', async () => {
+    test('[S6] an action that removes an event other than a message changes nothing', async () => {
       const act = { kind: 'remove', seq: 1 } as const
       await history.append([
         { kind: 'memberJoined', seq: 1, epoch: 1, at: 1, author, nonce: 'j' },

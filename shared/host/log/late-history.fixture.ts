@@ -2,8 +2,8 @@ import type { Clock } from '../../protocol/base/clock.ts'
 import type { History } from './history.ts'
 
 /**
- * A log that answers after the call, as one on another computer would: `delayMs` is asked for each
- * batch. Everything else is the log behind it. For tests.
+ * A log that stores each batch `delayMs()` later, as one on another computer would. All other calls
+ * go to `inner`.
  */
 export function lateHistory(inner: History, clock: Clock, delayMs: () => number): History {
   const append: History['append'] = (events) =>

@@ -8,7 +8,7 @@ import { lateHistory } from './late-history.fixture.ts'
 import { MemoryHistory } from './memory-history.ts'
 import { RoomFixture } from '../room.fixture.ts'
 
-/** Time that passes by itself: a batch is stored some turns later. */
+/** Runs timers by itself, some microtasks later. */
 class PassingClock extends ManualClock {
   override after(_ms: number, run: () => void): Cancel {
     void Promise.resolve().then(() => Promise.resolve().then(run))
@@ -19,7 +19,7 @@ historyContract('answering late', () => lateHistory(new MemoryHistory(1), new Pa
 
 const DELAY_MS = 100
 
-/** A room whose log answers after a while, and takes nothing while `disk.isFull`. */
+/** A room whose log answers late, and fails while `disk.isFull`. */
 function lateRoom() {
   const inner = new MemoryHistory(1)
   const disk = { isFull: false }
@@ -37,7 +37,7 @@ function lateRoom() {
 }
 
 describe('a room whose log answers late', () => {
-  test('[E3] tells no one of a message, and acks it to no one, before the log has it', async () => {
+  test('[E3] sends and acks a message only after the log has it', async () => {
     const { room, stored } = lateRoom()
     const ann = room.join('Ann')
     await stored()
@@ -49,7 +49,7 @@ describe('a room whose log answers late', () => {
     expect(ann.last('ack').nonce).toBe('n1')
   })
 
-  test('lets in no one new before the log has it; what they said meanwhile is heard then', async () => {
+  test('admits a newcomer only after the log has it; frames sent meanwhile are read then', async () => {
     const { room, stored } = lateRoom()
     const ann = room.join('Ann')
     ann.post('straight after the hello')
@@ -60,7 +60,7 @@ describe('a room whose log answers late', () => {
     expect(ann.bodies).toEqual(['straight after the hello'])
   })
 
-  test('a newcomer that a full disk cannot store is not in, and has taken no name', async () => {
+  test('does not admit a newcomer that a full disk cannot store, and frees the name', async () => {
     const { room, disk, stored } = lateRoom()
     disk.isFull = true
     const ann = room.join('Ann')
@@ -73,7 +73,7 @@ describe('a room whose log answers late', () => {
     expect(other.last('welcome').you).toEqual({ id: 'other', name: 'Ann' })
   })
 
-  test('an invite counts for who came in with it: not for who could not be stored, and once for two connections', async () => {
+  test('counts a use of an invite only for a newcomer that was stored, and once for two connections', async () => {
     const { room, disk, stored } = lateRoom()
     const { id } = room.room.door.invite({ uses: 2 })
     const invite = { room: 'room-1', id, proof: 'right' }
@@ -89,7 +89,7 @@ describe('a room whose log answers late', () => {
     expect(usesLeft()).toEqual([1])
   })
 
-  test('an earlier member is in on a full disk, under the name that the log has', async () => {
+  test('admits an earlier member on a full disk, under its name in the log', async () => {
     const { room, disk, stored } = lateRoom()
     room.join('Ann').say({ kind: 'close', reason: 'leaving' })
     await stored()
@@ -100,7 +100,7 @@ describe('a room whose log answers late', () => {
     expect(room.room.members).toMatchObject([{ id: 'ann', name: 'Ann', state: 'here' }])
   })
 
-  test('two who ask for one name, or for one channel, at a time do not both get it', async () => {
+  test('gives one name, or one channel name, to only one of two members at a time', async () => {
     const { room, stored } = lateRoom()
     const [ann, other] = [room.join('Ann'), room.join('Ann', { key: 'other' })]
     await stored()
@@ -113,9 +113,9 @@ describe('a room whose log answers late', () => {
     expect(other.last('reject').reason).toBe('channel-exists')
   })
 
-  test('who was banned while they were on their way in is not in', async () => {
+  test('does not admit a member who was banned while entering', async () => {
     const { room, stored } = lateRoom()
-    const owner = room.own('Olga')
+    const owner = room.owner('Olga')
     room.join('Bob').say({ kind: 'close', reason: 'leaving' })
     await stored()
     await stored()
@@ -126,9 +126,9 @@ describe('a room whose log answers late', () => {
     expect(bob.last('close').reason).toBe('banned')
   })
 
-  test('who was banned meanwhile says nothing more, and renames no one', async () => {
+  test('ignores commands of a member who was banned meanwhile', async () => {
     const { room, inner, stored } = lateRoom()
-    const owner = room.own('Olga')
+    const owner = room.owner('Olga')
     const bob = room.join('Bob')
     await stored()
     await stored()
@@ -141,7 +141,7 @@ describe('a room whose log answers late', () => {
     expect(inner.after(0, 100).map(({ kind }) => kind)).toEqual(['memberJoined', 'memberJoined', 'moderated'])
   })
 
-  test('a room that stops waits for its log, acks what it took, and then says goodbye', async () => {
+  test('waits for its log when it closes, acks what was stored, and then disconnects everyone', async () => {
     const { room, stored } = lateRoom()
     const ann = room.join('Ann')
     await stored()

@@ -1,15 +1,15 @@
 import type { Cancel } from '../../protocol/base/clock.ts'
-import { channelOf, type RoomEvent } from '../../protocol/log/events.ts'
+import { channelOf, type Position, type RoomEvent } from '../../protocol/log/events.ts'
 import { RepeatedCommandError } from '../../protocol/log/storage-error.ts'
-import type { CommandKey, History, Stored } from './history.ts'
+import type { CommandKey, History } from './history.ts'
 
-/** A log that lives as long as the process: for rooms that need not be kept, and for tests. */
+/** A log in memory, which ends with the process: for tests and for rooms that are not stored. */
 export class MemoryHistory implements History {
   readonly #epoch: number
   readonly #events: RoomEvent[] = []
   readonly #byChannel = new Map<string, RoomEvent[]>()
   readonly #listeners = new Set<(events: readonly RoomEvent[]) => void>()
-  readonly #byNonce = new Map<string, Stored>()
+  readonly #byNonce = new Map<string, Position>()
 
   constructor(epoch: number) {
     this.#epoch = epoch
@@ -73,11 +73,11 @@ export class MemoryHistory implements History {
     channel?.splice(channel.indexOf(event), 1, left)
   }
 
-  find(member: string, nonce: string): Stored | undefined {
+  find(member: string, nonce: string): Position | undefined {
     return this.#byNonce.get(nonceKey(member, nonce))
   }
 
-  findAll(commands: readonly CommandKey[]): readonly (Stored | undefined)[] {
+  findAll(commands: readonly CommandKey[]): readonly (Position | undefined)[] {
     return commands.map(({ member, nonce }) => this.find(member, nonce))
   }
 
@@ -85,7 +85,7 @@ export class MemoryHistory implements History {
     return this.#events.slice(seq, seq + limit)
   }
 
-  holding(): Iterable<RoomEvent> {
+  snapshot(): Iterable<RoomEvent> {
     return []
   }
 
@@ -100,7 +100,7 @@ export class MemoryHistory implements History {
   }
 }
 
-/** This log computes no chain, but the field of a hash is never empty. */
+/** This log computes no chain, but the hash of a removed message must not be empty. */
 const NO_CHAIN = '-'
 
 // Ids never contain a space.

@@ -7,9 +7,9 @@ import type { CommandKey } from './history.ts'
 const commandKey = ({ member, nonce }: CommandKey): string => `${member} ${nonce}`
 
 /**
- * What the facts of one batch reserve until the log has taken or refused them all: names, channels,
- * and the nonces of their commands. A refused batch is dropped with its reservations, so there is
- * nothing to undo.
+ * The facts of one batch, and what they reserve until the log has stored or refused them: names,
+ * channels, and the nonces of their commands. A refused batch is dropped with its reservations, so
+ * there is nothing to undo.
  */
 export class Pending {
   readonly #facts: Fact[] = []
@@ -29,14 +29,14 @@ export class Pending {
     return this.#channels.size
   }
 
-  /** How many are about to enter. */
+  /** How many members are about to enter. */
   get entering(): number {
     return this.#entering.size
   }
 
   /**
-   * Adds a command's result. Returns the index of its last fact in the batch, or that of its first
-   * copy if the batch already has the command [P3]; null if there is no fact.
+   * Adds the facts of one command. Returns the index of the last one in the batch. If the batch
+   * already has the command, adds nothing and returns its index [P3]. Null without facts.
    */
   add(facts: readonly Fact[]): number | null {
     const [first] = facts
@@ -64,18 +64,18 @@ export class Pending {
     return this.#posters.has(member)
   }
 
-  /** Someone is about to be here under this name, possibly a guest, who has no fact. */
+  /** Reserves a place and a name for a member about to enter. A guest has no fact for it. */
   enter(member: string, name: string): void {
     this.#entering.add(member)
     this.#reserve({ id: member, name })
   }
 
-  /** Whether the member known by this id is about to continue under a key. */
+  /** Whether the member with this former id is about to continue under a key. */
   isRekeyed(before: string): boolean {
     return this.#rekeyed.has(before)
   }
 
-  /** The place of a command that is already in the batch [P3]. */
+  /** The index of a command that is already in the batch [P3]. */
   placeOf(command: CommandKey): number | undefined {
     return this.#places.get(commandKey(command))
   }
@@ -84,7 +84,7 @@ export class Pending {
     return this.#channels.has(name)
   }
 
-  /** Whether the batch makes a channel of this name, in any spelling [T4]. */
+  /** Whether the batch creates a channel with this name, in any spelling [T4]. */
   isChannelTaken(name: string): boolean {
     return [...this.#channels].some((channel) => nameKey(channel) === nameKey(name))
   }
@@ -94,7 +94,7 @@ export class Pending {
     return this.#names.get(member)
   }
 
-  /** Who is about to have a name that reads like the one of this key. */
+  /** The member that is about to have a name with this name key [T4]. */
   idByNameKey(key: string): string | undefined {
     return this.#holders.get(key)
   }

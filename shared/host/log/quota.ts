@@ -1,9 +1,6 @@
 import type { History } from './history.ts'
 
-/**
- * Batches between two looks at the size of the log: a batch is a few kilobytes, and a look costs
- * more.
- */
+/** A batch is a few kilobytes, and measuring the log costs more than storing one. */
 const BATCHES_PER_MEASURE = 100
 
 /** How much a room may take on its host's disk [P6]. */
@@ -18,10 +15,7 @@ export class Quota {
     this.#bytes = megabytes * 1024 * 1024
   }
 
-  /**
-   * Whether the quota is used up. A full log is checked each time, since retention may have made
-   * room.
-   */
+  /** Whether the quota is used up. Measures a full log each time: retention may have made room. */
   isReached(): boolean {
     if (this.#isFull) this.#measure()
     return this.#isFull

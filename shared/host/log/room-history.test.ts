@@ -6,14 +6,14 @@ import { RoomFixture } from '../room.fixture.ts'
 
 describe('history', () => {
   const filled = (count: number, body = (i: number) => `m${i}`) => {
-    // How fast someone may write is tested elsewhere.
+    // Rate limits are tested elsewhere.
     const room = new RoomFixture(new MemoryHistory(1), { limits: { postsPerSecond: 1e6, postBurst: 1e6 } })
     const ann = room.join('Ann')
     for (let i = 1; i <= count; i++) ann.post(body(i))
     return { room, ann }
   }
 
-  test('[G1] pages walk back to the start without a gap', () => {
+  test('[G1] pages lead back to the start without a gap', () => {
     const { ann } = filled(250)
     const seen: RoomEvent[] = []
     for (let before = 252, more = true, id = 0; more; id++) {
@@ -26,7 +26,7 @@ describe('history', () => {
     expect(seen.map(({ seq }) => seq)).toEqual(Array.from({ length: 251 }, (_, i) => i + 1))
   })
 
-  test('[G1] a page of long messages is cut to the frame size and continues where it was cut', () => {
+  test('[G1] a page of long messages is cut to fit a frame, and the next page continues there', () => {
     const { ann } = filled(20, () => '漢'.repeat(limits.bodyChars))
     ann.say({ kind: 'page', id: 1, channel: 'general', before: 22, limit: 100 })
     const page = ann.last('pageResult')
@@ -36,7 +36,7 @@ describe('history', () => {
     expect(new TextEncoder().encode(JSON.stringify(page)).length).toBeLessThanOrEqual(limits.frameBytes)
   })
 
-  test('[R2] [R3] a returning member gets exactly what it missed, then what is new', () => {
+  test('[R2] [R3] a returning member gets exactly the missed events, then new ones', () => {
     const { room, ann } = filled(1)
     const bob = room.join('Bob')
     const { epoch, seq } = bob.last('event').event
@@ -60,7 +60,7 @@ describe('history', () => {
   test.each([
     ['another epoch', { epoch: 2, seq: 1 }],
     ['a seq that was never reached', { epoch: 1, seq: 99 }],
-  ])('[R2] a resume from %s brings nothing, and the connection is live', (_title, position) => {
+  ])('[R2] a resume from %s returns nothing, and the connection is live', (_title, position) => {
     const { room, ann } = filled(3)
     const bob = room.join('Bob')
     bob.say({ kind: 'resume', ...position })
@@ -71,7 +71,7 @@ describe('history', () => {
 })
 
 describe('a room that is opened again', () => {
-  test('[E1] [M1] [N1] goes on where its log ends, with its members, names and channels', async () => {
+  test('[E1] [M1] [N1] continues after the end of its log, with its members, names and channels', async () => {
     const history = new MemoryHistory(1)
     const first = new RoomFixture(history)
     const ann = first.join('Ann')

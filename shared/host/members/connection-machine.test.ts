@@ -8,7 +8,7 @@ const states: ConnectionState[] = [
   { kind: 'proving', hello, passcode },
   { kind: 'knocking' },
   { kind: 'entering' },
-  { kind: 'joined', member: 'ann', cursor: 'live' },
+  { kind: 'joined', member: 'ann', sync: 'live' },
   { kind: 'closing', reason: 'bad-frame' },
   { kind: 'closed' },
 ]
@@ -26,14 +26,14 @@ const inputs: (ConnectionInput & { readonly label?: string })[] = [
   { kind: 'mustWait' },
   { kind: 'mayEnter' },
   { kind: 'entered', member: 'ann' },
-  { kind: 'caughtUp', cursor: 'behind' },
+  { kind: 'caughtUp', sync: 'behind' },
   { kind: 'end', reason: 'bad-frame', text: 'not JSON' },
   { kind: 'transportClosed' },
 ]
 
-const sayClose = { kind: 'sayClose', reason: 'bad-frame', text: 'not JSON' }
-const tooLate = { kind: 'sayClose', reason: 'bad-frame', text: 'a question about the room after a hello' }
-const notTold = { kind: 'sayClose', reason: 'not-told' }
+const sendClose = { kind: 'sendClose', reason: 'bad-frame', text: 'not JSON' }
+const tooLate = { kind: 'sendClose', reason: 'bad-frame', text: 'a question about the room after a hello' }
+const closedNotTold = { kind: 'sendClose', reason: 'not-told' }
 const leaveRoom = { kind: 'leaveRoom', member: 'ann' }
 const cancelDeadline = { kind: 'cancelDeadline' }
 const startKnockDeadline = { kind: 'startKnockDeadline' }
@@ -41,47 +41,47 @@ const startProofDeadline = { kind: 'startProofDeadline' }
 const stopWaiting = { kind: 'stopWaiting' }
 const failProof = { kind: 'failProof', passcode }
 const holdReading = { kind: 'holdReading' }
-const goOnReading = { kind: 'goOnReading' }
+const resumeReading = { kind: 'resumeReading' }
 
 // Only pairs that change something; every other pair keeps the state and has no effect.
 const steps: Record<string, [ConnectionState['kind'], readonly object[]]> = {
   'awaitingHello asked': [
     'closing',
-    [cancelDeadline, { kind: 'tell', room }, { kind: 'sayClose', reason: 'answered' }],
+    [cancelDeadline, { kind: 'sendRoom', room }, { kind: 'sendClose', reason: 'answered' }],
   ],
-  'awaitingHello asked in vain': ['closing', [cancelDeadline, notTold]],
-  // A client that has said hello does not ask as a stranger.
+  'awaitingHello asked in vain': ['closing', [cancelDeadline, closedNotTold]],
+  // A question is invalid after a hello.
   'proving asked': ['closing', [cancelDeadline, failProof, stopWaiting, tooLate]],
   'proving asked in vain': ['closing', [cancelDeadline, failProof, stopWaiting, tooLate]],
   'knocking asked': ['closing', [cancelDeadline, stopWaiting, tooLate]],
   'knocking asked in vain': ['closing', [cancelDeadline, stopWaiting, tooLate]],
-  'entering asked': ['closing', [goOnReading, tooLate]],
-  'entering asked in vain': ['closing', [goOnReading, tooLate]],
+  'entering asked': ['closing', [resumeReading, tooLate]],
+  'entering asked in vain': ['closing', [resumeReading, tooLate]],
   'joined asked': ['closing', [leaveRoom, tooLate]],
   'joined asked in vain': ['closing', [leaveRoom, tooLate]],
-  // The deadline of the hello continues: programs do the proving.
+  // The deadline of the hello continues, since no person is waited for.
   'awaitingHello mustProve': ['proving', []],
   'awaitingHello mustWait': ['knocking', [cancelDeadline, startKnockDeadline]],
-  // What it says meanwhile waits until it is in.
+  // Frames are not read until the entry is stored.
   'awaitingHello mayEnter': ['entering', [cancelDeadline, holdReading]],
-  'awaitingHello end': ['closing', [cancelDeadline, sayClose]],
+  'awaitingHello end': ['closing', [cancelDeadline, sendClose]],
   'awaitingHello transportClosed': ['closed', [cancelDeadline]],
   'proving mayEnter': ['entering', [cancelDeadline, stopWaiting, holdReading]],
-  'proving end': ['closing', [cancelDeadline, failProof, stopWaiting, sayClose]],
+  'proving end': ['closing', [cancelDeadline, failProof, stopWaiting, sendClose]],
   'proving transportClosed': ['closed', [cancelDeadline, failProof, stopWaiting]],
-  // The door has changed while it waited.
+  // The policy has changed meanwhile.
   'knocking mustProve': ['proving', [cancelDeadline, startProofDeadline]],
   'knocking mayEnter': ['entering', [cancelDeadline, stopWaiting, holdReading]],
-  'knocking end': ['closing', [cancelDeadline, stopWaiting, sayClose]],
+  'knocking end': ['closing', [cancelDeadline, stopWaiting, sendClose]],
   'knocking transportClosed': ['closed', [cancelDeadline, stopWaiting]],
   'entering entered': ['joined', []],
-  // The reason for letting it in no longer holds.
-  'entering mustProve': ['proving', [goOnReading, startProofDeadline]],
-  'entering mustWait': ['knocking', [goOnReading, startKnockDeadline]],
-  'entering end': ['closing', [goOnReading, sayClose]],
-  'entering transportClosed': ['closed', [goOnReading]],
+  // The hello was judged again.
+  'entering mustProve': ['proving', [resumeReading, startProofDeadline]],
+  'entering mustWait': ['knocking', [resumeReading, startKnockDeadline]],
+  'entering end': ['closing', [resumeReading, sendClose]],
+  'entering transportClosed': ['closed', [resumeReading]],
   'joined caughtUp': ['joined', []],
-  'joined end': ['closing', [leaveRoom, sayClose]],
+  'joined end': ['closing', [leaveRoom, sendClose]],
   'joined transportClosed': ['closed', [leaveRoom]],
   'closing transportClosed': ['closed', []],
 }
@@ -94,7 +94,7 @@ const pairs = states.flatMap((state) =>
   })),
 )
 
-test('the table names only pairs that there are', () => {
+test('the table names only existing pairs', () => {
   const all = pairs.map(({ state, name }) => `${state.kind} ${name}`)
   expect(Object.keys(steps).filter((pair) => !all.includes(pair))).toEqual([])
 })

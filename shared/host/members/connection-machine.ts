@@ -3,20 +3,17 @@ import type { CloseReason } from '../../protocol/wire/close-reasons.ts'
 import type { Hello, RoomInfo } from '../../protocol/wire/frames.ts'
 import type { PasscodeProof } from '../admission/door.ts'
 
-/** A client that must show that it knows the passcode [S2]. */
-export interface Proof {
+/** A passcode proof that is under way [S2], and the hello that began it. */
+export interface PendingProof {
   readonly hello: Hello
   readonly passcode: PasscodeProof
 }
 
-/**
- * Whether a joined connection has all events, so that new ones are pushed, or is asking for missed
- * ones [R3].
- */
-export type Cursor = 'live' | 'behind'
+/** Whether a joined connection gets new events, or is still asking for missed ones [R3]. */
+export type SyncState = 'live' | 'behind'
 
 /**
- * Where the host stands with one transport.
+ * The state of one connection at the host.
  *
  *     awaitingHello ──▶ entering ──▶ joined
  *       │  │  ▲           ▲  ▲ │
@@ -29,16 +26,16 @@ export type Cursor = 'live' | 'behind'
  */
 export type ConnectionState =
   | { readonly kind: 'awaitingHello' }
-  | ({ readonly kind: 'proving' } & Proof)
-  /** Someone is asked whether the client may join [H6]. */
+  | ({ readonly kind: 'proving' } & PendingProof)
+  /** The client waits for approval [H6]. */
   | { readonly kind: 'knocking' }
-  /** The client may join, once the log has stored what it must. */
+  /** The client may join once the log has stored its entry. */
   | { readonly kind: 'entering' }
-  | { readonly kind: 'joined'; readonly member: string; readonly cursor: Cursor }
+  | { readonly kind: 'joined'; readonly member: string; readonly sync: SyncState }
   | { readonly kind: 'closing'; readonly reason: CloseReason }
   | { readonly kind: 'closed' }
 
-/** The room's answer to someone who only asks about it. */
+/** The room's answer to a client that only asks about it [A1]. */
 export type AboutAnswer =
   | { readonly kind: 'answered'; readonly room: RoomInfo }
   | { readonly kind: 'refused'; readonly reason: CloseReason; readonly text?: string }
@@ -46,32 +43,32 @@ export type AboutAnswer =
 export type ConnectionInput =
   /** The client asks about the room [A1]. */
   | { readonly kind: 'asked'; readonly answer: AboutAnswer }
-  | ({ readonly kind: 'mustProve' } & Proof)
+  | ({ readonly kind: 'mustProve' } & PendingProof)
   | { readonly kind: 'mustWait' }
   | { readonly kind: 'mayEnter' }
   | { readonly kind: 'entered'; readonly member: string }
-  /** The member asks for what it missed; there may be more to ask for [R3]. */
-  | { readonly kind: 'caughtUp'; readonly cursor: Cursor }
-  /** This side ends it: a broken rule, a deadline, or the room stopping. */
+  /** The member asked for missed events; there may be more of them [R3]. */
+  | { readonly kind: 'caughtUp'; readonly sync: SyncState }
+  /** The host ends it: a broken rule, a deadline, or the room is closing. */
   | { readonly kind: 'end'; readonly reason: CloseReason; readonly text?: string }
   | { readonly kind: 'transportClosed' }
 
 export type ConnectionEffect =
-  | { readonly kind: 'tell'; readonly room: RoomInfo }
+  | { readonly kind: 'sendRoom'; readonly room: RoomInfo }
   | { readonly kind: 'cancelDeadline' }
-  /** People take longer to answer than programs. */
+  /** People need longer than programs. */
   | { readonly kind: 'startKnockDeadline' }
-  /** It no longer waits for people; programs have the time of a hello. */
+  /** The client need not wait for people, so it has as long as for a hello. */
   | { readonly kind: 'startProofDeadline' }
-  /** Says why, then closes the transport. */
-  | { readonly kind: 'sayClose'; readonly reason: CloseReason; readonly text?: string }
-  /** It no longer waits to be let in, by proof or by approval. */
+  /** Sends the reason, then closes the transport. */
+  | { readonly kind: 'sendClose'; readonly reason: CloseReason; readonly text?: string }
+  /** The client no longer waits, for a proof or for approval. */
   | { readonly kind: 'stopWaiting' }
-  /** It leaves in the middle of a proof: it has tried and failed. */
+  /** The client left during a proof: this counts as a failed attempt. */
   | { readonly kind: 'failProof'; readonly passcode: PasscodeProof }
-  /** Nothing of it is read until this is decided. */
+  /** Reads nothing from the client until its entry is stored. */
   | { readonly kind: 'holdReading' }
-  | { readonly kind: 'goOnReading' }
+  | { readonly kind: 'resumeReading' }
   | { readonly kind: 'leaveRoom'; readonly member: string }
 
 export interface ConnectionStep {
@@ -86,7 +83,7 @@ type Open = Extract<
 
 const stay = (state: ConnectionState): ConnectionStep => ({ state, effects: [] })
 
-/** What happens to an open connection's obligations when it moves to another state. */
+/** The effects of leaving a state. */
 function leaving(state: Open): readonly ConnectionEffect[] {
   switch (state.kind) {
     case 'awaitingHello':
@@ -100,7 +97,7 @@ function leaving(state: Open): readonly ConnectionEffect[] {
     case 'knocking':
       return [{ kind: 'cancelDeadline' }, { kind: 'stopWaiting' }]
     case 'entering':
-      return [{ kind: 'goOnReading' }]
+      return [{ kind: 'resumeReading' }]
     case 'joined':
       return [{ kind: 'leaveRoom', member: state.member }]
     default:
@@ -108,7 +105,9 @@ function leaving(state: Open): readonly ConnectionEffect[] {
   }
 }
 
-/** The connection's transition function: total; inputs that come too late change nothing. */
+/**
+ * The connection's transition function. It is total: inputs that arrive too late change nothing.
+ */
 export function connectionTransition(state: ConnectionState, input: ConnectionInput): ConnectionStep {
   switch (state.kind) {
     case 'awaitingHello':
@@ -126,13 +125,13 @@ export function connectionTransition(state: ConnectionState, input: ConnectionIn
   }
 }
 
-/** A question replaces a hello and ends the connection, answered or not. */
+/** [A1] A question replaces a hello, and ends the connection in any case. */
 function askedTransition(state: Open, answer: AboutAnswer): ConnectionStep {
   if (state.kind !== 'awaitingHello') {
     return closing(state, { reason: 'bad-frame', text: 'a question about the room after a hello' })
   }
   if (answer.kind === 'answered') {
-    return closing(state, { reason: 'answered' }, { kind: 'tell', room: answer.room })
+    return closing(state, { reason: 'answered' }, { kind: 'sendRoom', room: answer.room })
   }
   const { kind: _, ...why } = answer
   return closing(state, why)
@@ -145,11 +144,11 @@ function closing(
 ): ConnectionStep {
   return {
     state: { kind: 'closing', reason: why.reason },
-    effects: [...leaving(state), ...first, { kind: 'sayClose', ...why }],
+    effects: [...leaving(state), ...first, { kind: 'sendClose', ...why }],
   }
 }
 
-/** The room has changed since the hello: what it asks now replaces what it asked before. */
+/** The hello is judged again, and the room now requires something else. */
 function waitingInstead(
   state: Open,
   next: Extract<ConnectionState, { kind: 'proving' | 'knocking' }>,
@@ -161,7 +160,7 @@ function waitingInstead(
         ? stay(state)
         : { state: next, effects: [{ kind: 'cancelDeadline' }, deadline] }
     case 'entering':
-      return { state: next, effects: [{ kind: 'goOnReading' }, deadline] }
+      return { state: next, effects: [{ kind: 'resumeReading' }, deadline] }
     case 'awaitingHello':
     case 'proving':
     case 'joined':
@@ -171,7 +170,7 @@ function waitingInstead(
   }
 }
 
-/** A client that was proving has now proved that it knows the passcode. */
+/** Leaves `proving` only after the passcode was proved. */
 function mayEnterTransition(state: Open): ConnectionStep {
   const entering = { kind: 'entering' } as const
   const hold = { kind: 'holdReading' } as const
@@ -208,10 +207,10 @@ function openTransition(state: Open, input: ConnectionInput): ConnectionStep {
       return mayEnterTransition(state)
     case 'entered':
       return state.kind === 'entering'
-        ? stay({ kind: 'joined', member: input.member, cursor: 'live' })
+        ? stay({ kind: 'joined', member: input.member, sync: 'live' })
         : stay(state)
     case 'caughtUp':
-      return state.kind === 'joined' ? stay({ ...state, cursor: input.cursor }) : stay(state)
+      return state.kind === 'joined' ? stay({ ...state, sync: input.sync }) : stay(state)
     case 'end': {
       const { kind: _, ...why } = input
       return closing(state, why)

@@ -17,12 +17,12 @@ import {
   type ConnectionEffect,
   type ConnectionInput,
   type ConnectionState,
-  type Cursor,
+  type SyncState,
 } from './connection-machine.ts'
-import type { WelcomeFacts } from './welcome-facts.ts'
+import type { WelcomeDetails } from './welcome-details.ts'
 import type { ProofContext, PasscodeProof } from '../admission/door.ts'
 import { Pace } from './pace.ts'
-import { Reading } from './reading.ts'
+import { PacedReader } from './paced-reader.ts'
 
 export type CommandFrame = Exclude<
   ClientFrame,
@@ -30,28 +30,28 @@ export type CommandFrame = Exclude<
 >
 
 /** The room's answer to a hello. */
-export type Admission =
-  /** The room calls `letIn`, `end` or `judgeAgain` once it has stored what it must. */
+export type HelloAnswer =
+  /** The room calls `letIn`, `end` or `judgeAgain` once the entry is stored or refused. */
   | { readonly kind: 'entering'; enter(): void }
   | { readonly kind: 'refused'; readonly reason: CloseReason; readonly text?: string }
-  /** The host is asked; the room calls `mayEnter`, `end` or `judgeAgain` later. */
+  /** Needs approval; the room calls `mayEnter`, `end` or `judgeAgain` later. */
   | { readonly kind: 'knock' }
   | { readonly kind: 'prove'; readonly answer: CpaceAnswer; readonly passcode: PasscodeProof }
 
 /** What a connection needs of its room. */
 export interface ConnectionOwner {
-  /** Someone asks about the room before a hello, and gets only the answer. */
+  /** [A1] A client asks about the room instead of saying hello. */
   about(asked: About): AboutAnswer
-  admit(connection: Connection, hello: Hello): Admission
-  /** The client has shown that it knows the passcode. */
+  admit(connection: Connection, hello: Hello): HelloAnswer
+  /** The client has proved that it knows the passcode. */
   proved(connection: Connection, hello: Hello): void
-  /** The connection can be spoken to now: time for the welcome. */
-  joined(connection: Connection, member: string, welcome: WelcomeFacts): void
+  /** The connection accepts frames now, so the welcome can be sent. */
+  joined(connection: Connection, member: string, welcome: WelcomeDetails): void
   command(connection: Connection, member: string, frame: CommandFrame): void
   left(connection: Connection, member: string): void
-  /** It no longer waits at the door. */
+  /** The client no longer waits for approval or for a proof. */
   stoppedWaiting(connection: Connection): void
-  /** The transport is gone; the connection will not call again. */
+  /** The transport has closed. Nothing is called after this. */
   closed(connection: Connection): void
 }
 
@@ -63,14 +63,14 @@ export interface ConnectionOptions {
 }
 
 /**
- * One transport as the host sees it. Whatever arrives here — garbage, nothing, too much — ends at
- * most this connection, with a reason the peer is told [C1].
+ * The host's side of one transport. Bad input, silence or too much input ends at most this
+ * connection, with a reason that the peer is sent [C1].
  */
 export class Connection {
   readonly peer: string
-  /** For proofs: what names this connection, and the host's key as this side knows it. */
-  readonly ends: ProofContext
-  /** Whether it comes from this process: from the host's user. */
+  /** What proofs on this connection are bound to. */
+  readonly proofContext: ProofContext
+  /** `inside`: from this process, so it is the host's own user. */
   readonly from: 'inside' | 'outside'
   readonly #transport: Transport
   readonly #owner: ConnectionOwner
@@ -79,15 +79,15 @@ export class Connection {
   #relayedTyping = false
   readonly #clock: Clock
   readonly #limits: HostLimits
-  readonly #reading: Reading
+  readonly #reader: PacedReader
   #cancelDeadline: Cancel
 
   constructor(transport: Transport, { owner, clock, limits: hostLimits, from }: ConnectionOptions) {
     this.peer = transport.peer
-    this.ends = { binding: transport.binding, hostKey: transport.hostKey }
+    this.proofContext = { binding: transport.binding, hostKey: transport.hostKey }
     this.from = from
     this.#limits = hostLimits
-    this.#reading = new Reading(transport, clock, new Pace(hostLimits, () => clock.elapsed()))
+    this.#reader = new PacedReader(transport, clock, new Pace(hostLimits, () => clock.elapsed()))
     this.#transport = transport
     this.#owner = owner
     this.#clock = clock
@@ -97,7 +97,7 @@ export class Connection {
       onFrame: (text) => this.#onFrame(text),
       onProblem: (problem) => this.#onProblem(problem),
       onClose: () => {
-        this.#reading.stop()
+        this.#reader.stop()
         this.#step({ kind: 'transportClosed' })
       },
     })
@@ -111,61 +111,57 @@ export class Connection {
     this.sendEncoded(encode(...frames))
   }
 
-  /**
-   * Sends what was encoded for several. A reader too far behind is closed; it resumes from history.
-   */
+  /** Sends frames that are encoded already. Ends a connection that reads too slowly [C4]. */
   sendEncoded(frames: Encoded): void {
     if (this.#state.kind !== 'joined') return
     if (this.#transport.queuedBytes > limits.queuedBytes) this.end('slow-consumer')
     else this.#transport.send(frames)
   }
 
-  /** ProofContext the connection, telling the peer why. */
+  /** Ends the connection and sends the peer the reason. */
   end(reason: CloseReason, text?: string): void {
     this.#step({ kind: 'end', reason, ...(text !== undefined && { text }) })
   }
 
-  /** From now on it is read at its member's pace. */
-  follow(pace: Pace): void {
-    this.#reading.follow(pace)
+  /** From now on, reads at the member's pace. */
+  setPace(pace: Pace): void {
+    this.#reader.setPace(pace)
   }
 
-  /** It has every event, so new ones are pushed to it. */
+  /** Whether the client has all events, so that it gets new ones. */
   get isLive(): boolean {
-    return this.#state.kind === 'joined' && this.#state.cursor === 'live'
+    return this.#state.kind === 'joined' && this.#state.sync === 'live'
   }
 
-  /** It has asked for what it missed; there may be more to ask for [R3]. */
-  caughtUp(cursor: Cursor): void {
-    this.#step({ kind: 'caughtUp', cursor })
+  /** The client asked for missed events; there may be more of them [R3]. */
+  caughtUp(sync: SyncState): void {
+    this.#step({ kind: 'caughtUp', sync })
   }
 
-  /**
-   * Someone who waited at the door may join: `enter` must end with `letIn`, `end` or `judgeAgain`.
-   */
+  /** A knock was approved. `enter` must lead to `letIn`, `end` or `judgeAgain`. */
   mayEnter(enter: () => void): void {
     if (this.#state.kind !== 'knocking') return
     this.#step({ kind: 'mayEnter' })
     enter()
   }
 
-  /** The member is in. */
-  letIn(member: string, welcome: WelcomeFacts): void {
+  /** The entry is stored: the member joins. */
+  letIn(member: string, welcome: WelcomeDetails): void {
     if (this.#state.kind !== 'entering') return
     this.#transport.limitFrames(this.#limits.frameBytes)
     this.#transport.admitted()
     this.#step({ kind: 'entered', member })
     this.#owner.joined(this, member, welcome)
-    this.#reading.release()
+    this.#reader.release()
   }
 
-  /** The room has changed meanwhile: the hello is answered as if it had arrived now [H6]. */
+  /** Judges the hello as if it had arrived now, because the room has changed [H6]. */
   judgeAgain(hello: Hello): void {
     if (this.#state.kind !== 'knocking' && this.#state.kind !== 'entering') return
     this.#isolated(() => this.#answer(this.#owner.admit(this, hello), hello))
   }
 
-  /** Called once per limits.heartbeatMs: asks a silent peer, gives up on a dead one [H5]. */
+  /** Call once per limits.heartbeatMs: pings a silent peer, and ends a dead connection [H5]. */
   beat(): void {
     if (this.#state.kind !== 'joined') return
     const pulse = this.#heartbeat.check()
@@ -173,10 +169,7 @@ export class Connection {
     if (pulse === 'dead') this.end('heartbeat-timeout')
   }
 
-  /**
-   * Whether enough time has passed since this was last true: typing signals are cheap to send and
-   * expensive to pass on.
-   */
+  /** [M4] At most once in limits.typingRelayMs: typing is cheap to send and costly to relay. */
   mayRelayTyping(): boolean {
     if (this.#relayedTyping) return false
     this.#relayedTyping = true
@@ -189,7 +182,7 @@ export class Connection {
   #onFrame(text: string): void {
     this.#heartbeat.heard()
     const decoded = decodeClientFrame(text)
-    this.#reading.took(decoded.ok === true ? decoded.value.kind : 'unknown', text.length)
+    this.#reader.charge(decoded.ok === true ? decoded.value.kind : 'unknown', text.length)
     if (decoded.ok === 'ignored') return
     if (!decoded.ok) {
       this.end('bad-frame', decoded.problem)
@@ -199,7 +192,7 @@ export class Connection {
     this.#isolated(() => this.#handle(value))
   }
 
-  /** A fault that one frame causes ends that frame's connection, not the room. */
+  /** An error while handling a frame ends only its connection. */
   #isolated(work: () => void): void {
     try {
       work()
@@ -247,7 +240,7 @@ export class Connection {
     }
   }
 
-  #answer(admission: Admission, hello: Hello): void {
+  #answer(admission: HelloAnswer, hello: Hello): void {
     switch (admission.kind) {
       case 'entering':
         this.#step({ kind: 'mayEnter' })
@@ -283,10 +276,10 @@ export class Connection {
       case 'cancelDeadline':
         this.#cancelDeadline()
         return
-      case 'tell':
+      case 'sendRoom':
         this.#transport.send(encode(effect.room))
         return
-      case 'sayClose': {
+      case 'sendClose': {
         const { kind: _, ...why } = effect
         this.#transport.send(encode({ kind: 'close', ...why }))
         this.#transport.close()
@@ -305,10 +298,10 @@ export class Connection {
         this.#owner.stoppedWaiting(this)
         return
       case 'holdReading':
-        this.#reading.hold()
+        this.#reader.hold()
         return
-      case 'goOnReading':
-        this.#reading.release()
+      case 'resumeReading':
+        this.#reader.release()
         return
       case 'leaveRoom':
         this.#owner.left(this, effect.member)

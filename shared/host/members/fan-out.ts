@@ -4,12 +4,12 @@ import type { Encoded } from '../../protocol/wire/encode.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import type { Connection } from './connection.ts'
 
-/** The connections of a room: which member speaks on which, and how to tell many the same. */
+/** The connections of a room and of its members, for sending to many of them. */
 export class FanOut {
   readonly #clock: Clock
   readonly #connections = new Set<Connection>()
   readonly #byMember = new Map<string, Connection>()
-  /** Runs only while there are connections: an empty room must not wake the computer. */
+  /** Runs only while there are connections, so that an empty room does not wake the computer. */
   #cancelSweep: Cancel | null = null
 
   constructor(clock: Clock) {
@@ -33,16 +33,14 @@ export class FanOut {
     this.#cancelSweep = null
   }
 
-  /** From now on a member speaks on this connection; its earlier one ends [H4]. */
+  /** Makes this the member's connection; its earlier one ends [H4]. */
   bind(member: string, connection: Connection): void {
     const earlier = this.#byMember.get(member)
     this.#byMember.set(member, connection)
     earlier?.end('replaced')
   }
 
-  /**
-   * A member's connection ended. False if the member speaks on a newer one: then it has not left.
-   */
+  /** A member's connection ended. False if the member has a newer one, and so has not left. */
   unbind(member: string, connection: Connection): boolean {
     return this.#byMember.get(member) === connection && this.#byMember.delete(member)
   }
@@ -56,20 +54,20 @@ export class FanOut {
     for (const connection of this.#connections) connection.end(reason)
   }
 
-  /** Tells all who are in; strangers hear nothing of a room. */
-  tell(frames: Encoded, except?: Connection): void {
+  /** Sends to all members who are here, and not to strangers. */
+  broadcast(frames: Encoded, except?: Connection): void {
     for (const connection of this.#connections) if (connection !== except) connection.sendEncoded(frames)
   }
 
-  /** [R3] Tells those who have everything earlier. */
-  tellLive(frames: Encoded): void {
+  /** [R3] Sends to members who have all earlier events. */
+  broadcastLive(frames: Encoded): void {
     for (const connection of this.#connections) {
       if (connection.isLive) connection.sendEncoded(frames)
     }
   }
 
-  /** Tells each member what is meant for it. */
-  tellEach(framesFor: (member: string) => Encoded): void {
+  /** Sends each member its own frames. */
+  sendEach(framesFor: (member: string) => Encoded): void {
     for (const [member, connection] of this.#byMember) connection.sendEncoded(framesFor(member))
   }
 

@@ -12,26 +12,26 @@ import type { Roster } from '../state/roster.ts'
 import type { Permissions } from '../state/permissions.ts'
 import type { RoomState } from '../state/room-state.ts'
 import type { KnockQueue } from '../admission/knock-queue.ts'
-import type { WelcomeFacts } from './welcome-facts.ts'
+import type { WelcomeDetails } from './welcome-details.ts'
 
-/** What the notifications need of their room. */
+/** What notifications need of their room. */
 export interface RoomNotificationsDeps {
   readonly room: { readonly id: string; readonly name: string }
   readonly history: History
   readonly roster: Roster
   readonly state: RoomState
   readonly permissions: Permissions
-  readonly waiting: KnockQueue
+  readonly knockQueue: KnockQueue
   readonly fanOut: FanOut
-  /** Where else the host can be reached, asked each time. */
+  /** Where else the host can be reached. Called each time. */
   addresses(): readonly string[]
   /** Rules or knocks were sent. */
-  onTold(): void
+  onSent(): void
 }
 
 /**
- * What members are told of their room besides its events: all of it with the welcome, later the
- * changes, each by its role.
+ * Sends members the state that is not in the log: all of it with the welcome, then the changes, as
+ * their role permits.
  */
 export class RoomNotifications {
   readonly #deps: RoomNotificationsDeps
@@ -40,15 +40,15 @@ export class RoomNotifications {
     this.#deps = deps
   }
 
-  /** The current place of the log, as a welcome names it. */
-  position(): WelcomeFacts['at'] {
+  /** The log's current head, as a welcome states it. */
+  position(): WelcomeDetails['at'] {
     const { history } = this.#deps
     return { head: { ...history.head, ...defined({ link: history.link() }) }, first: history.first }
   }
 
-  /** Begins a member's connection. */
-  welcome(connection: Connection, member: string, { at: { head, first }, proof }: WelcomeFacts): void {
-    const { room, roster, state, permissions, waiting, addresses } = this.#deps
+  /** Sends the welcome, and all that follows it [H3]. */
+  welcome(connection: Connection, member: string, { at: { head, first }, proof }: WelcomeDetails): void {
+    const { room, roster, state, permissions, knockQueue, addresses } = this.#deps
     const role = permissions.roleOf(member)
     connection.send(
       {
@@ -62,35 +62,35 @@ export class RoomNotifications {
         channels: state.channels.names,
       },
       ...presenceFrames(roster.entries()),
-      { kind: 'rules', ...permissions.toldTo(role) },
+      { kind: 'rules', ...permissions.rulesFor(role) },
       { kind: 'addresses', addresses: addresses() },
-      ...(mayAnswerKnocks(role) ? [{ kind: 'knocks', knocks: [...waiting.knocks] } as const] : []),
+      ...(mayAnswerKnocks(role) ? [{ kind: 'knocks', knocks: [...knockQueue.knocks] } as const] : []),
     )
   }
 
-  /** Tells everyone where the host can be reached now. */
-  tellAddresses(): void {
+  /** Sends everyone where the host can be reached now. */
+  sendAddresses(): void {
     const { fanOut, addresses } = this.#deps
-    fanOut.tell(encode({ kind: 'addresses', addresses: addresses() }))
+    fanOut.broadcast(encode({ kind: 'addresses', addresses: addresses() }))
   }
 
-  tellRules(): void {
-    this.#tellByRole((role) => ({ kind: 'rules', ...this.#deps.permissions.toldTo(role) }))
+  sendRules(): void {
+    this.#sendByRole((role) => ({ kind: 'rules', ...this.#deps.permissions.rulesFor(role) }))
   }
 
-  tellKnocks(): void {
-    const knocks = [...this.#deps.waiting.knocks]
-    this.#tellByRole((role) => ({ kind: 'knocks', knocks: mayAnswerKnocks(role) ? knocks : [] }))
+  sendKnocks(): void {
+    const knocks = [...this.#deps.knockQueue.knocks]
+    this.#sendByRole((role) => ({ kind: 'knocks', knocks: mayAnswerKnocks(role) ? knocks : [] }))
   }
 
-  #tellByRole(frameFor: (role: Role) => HostFrame): void {
-    const { fanOut, permissions, onTold } = this.#deps
+  #sendByRole(frameFor: (role: Role) => HostFrame): void {
+    const { fanOut, permissions, onSent } = this.#deps
     const encoded = {
       owner: encode(frameFor('owner')),
       moderator: encode(frameFor('moderator')),
       member: encode(frameFor('member')),
     }
-    fanOut.tellEach((member) => encoded[permissions.roleOf(member)])
-    onTold()
+    fanOut.sendEach((member) => encoded[permissions.roleOf(member)])
+    onSent()
   }
 }

@@ -3,7 +3,7 @@ import { defaultHostLimits } from '../../protocol/base/host-limits.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import { ManualClock } from '../../protocol/base/manual-clock.ts'
 import { Pace, Paces } from './pace.ts'
-import { Reading, type Pausable } from './reading.ts'
+import { PacedReader, type Pausable } from './paced-reader.ts'
 
 let now: number
 const elapsed = () => now
@@ -16,12 +16,12 @@ beforeEach(() => {
 })
 
 describe('a pace', () => {
-  test('a person who pastes twenty lines does not wait', () => {
+  test('does not slow down a person who pastes twenty lines', () => {
     const ann = pace()
     for (let i = 0; i < 20; i++) expect(ann.spend('post', 200)).toBe(0)
   })
 
-  test('a script that pipes 3,000 lines is slowed to the lasting rate and not stopped', () => {
+  test('slows a script that pipes 3,000 lines to postsPerSecond', () => {
     const script = pace()
     for (let i = 0; i < 3_000; i++) now += script.spend('post', 100)
     const seconds = (3_000 * 1.1 - limits.postBurst) / limits.postsPerSecond
@@ -29,7 +29,7 @@ describe('a pace', () => {
     expect(now / 1_000).toBeLessThan(seconds + 5)
   })
 
-  test('a long message counts as several', () => {
+  test('counts a long message as several', () => {
     const [brief, long] = [pace(), pace()]
     const untilSlow = (member: Pace, chars: number) => {
       let count = 0
@@ -39,13 +39,13 @@ describe('a pace', () => {
     expect(untilSlow(brief, 100)).toBeGreaterThan(5 * untilSlow(long, 8_000))
   })
 
-  test('asking has its own budget: who reads back through the history can still speak', () => {
+  test('has a separate budget for requests, so a reader of old pages can still post', () => {
     const reader = pace()
     while (reader.spend('page', 60) === 0);
     expect(reader.spend('post', 60)).toBe(0)
   })
 
-  test('nothing is free: pings, typing and frames of unknown kinds without end are slowed, too', () => {
+  test('also slows endless pings, typing and frames of unknown kinds', () => {
     for (const kind of ['ping', 'pong', 'typing', 'unknown'] as const) {
       const member = pace()
       let count = 0
@@ -54,7 +54,7 @@ describe('a pace', () => {
     }
   })
 
-  test('the longest wait leaves the heartbeat alone', () => {
+  test('never waits so long that a heartbeat fails', () => {
     const slow = new Pace({ ...defaultHostLimits, postsPerSecond: 1, postBurst: 1 }, elapsed)
     for (let i = 0; i < 10; i++) {
       const wait = slow.spend('post', limits.frameBytes)
@@ -71,13 +71,13 @@ describe('paces of members', () => {
     paces = new Paces(defaultHostLimits, elapsed)
   })
 
-  test('who leaves in debt returns in debt', () => {
+  test('keep the debt of a member that leaves and returns', () => {
     spendAll(paces.enter('ann'))
     paces.leave('ann')
     expect(paces.enter('ann').spend('post', 50)).toBeGreaterThan(0)
   })
 
-  test('a member on a second connection has the same pace, and keeps it while one of them is open', () => {
+  test('are shared by all connections of a member while one is open', () => {
     const first = paces.enter('ann')
     expect(paces.enter('ann')).toBe(first)
     paces.leave('ann')
@@ -86,7 +86,7 @@ describe('paces of members', () => {
     expect(paces.enter('ann')).toBe(first)
   })
 
-  test('who is away and rested is forgotten', () => {
+  test('forget a member who is away once its budget is full', () => {
     for (let i = 0; i < 100; i++) {
       spendAll(paces.enter(`member ${i}`))
       paces.leave(`member ${i}`)
@@ -100,7 +100,7 @@ describe('paces of members', () => {
   })
 })
 
-describe('reading at a pace', () => {
+describe('a paced reader', () => {
   let clock: ManualClock
   let said: string[]
   const source: Pausable = { pause: () => said.push('pause'), resume: () => said.push('resume') }
@@ -113,38 +113,38 @@ describe('reading at a pace', () => {
     clock.advance(ms)
   }
 
-  test('stops when the budget is used up and goes on when it is there again', () => {
-    const reading = new Reading(source, clock, pace())
-    for (let i = 0; i < limits.postBurst; i++) reading.took('post', 100)
+  test('pauses when the budget is used up, and resumes when it has recovered', () => {
+    const reader = new PacedReader(source, clock, pace())
+    for (let i = 0; i < limits.postBurst; i++) reader.charge('post', 100)
     expect(said).toEqual(['pause'])
     advance(1_000)
     expect(said).toEqual(['pause', 'resume'])
   })
 
-  test('frames that come all the same pause it once', () => {
-    const reading = new Reading(source, clock, pace())
-    for (let i = 0; i < 2 * limits.postBurst; i++) reading.took('post', 100)
+  test('pauses once, however many frames follow', () => {
+    const reader = new PacedReader(source, clock, pace())
+    for (let i = 0; i < 2 * limits.postBurst; i++) reader.charge('post', 100)
     expect(said).toEqual(['pause'])
   })
 
-  test('follows the member’s pace once it is known', () => {
+  test('uses the member’s pace once it is known', () => {
     const tired = pace()
     spendAll(tired)
-    const reading = new Reading(source, clock, pace())
-    reading.took('hello', 200)
+    const reader = new PacedReader(source, clock, pace())
+    reader.charge('hello', 200)
     expect(said).toEqual([])
-    reading.follow(tired)
-    reading.took('post', 100)
+    reader.setPace(tired)
+    reader.charge('post', 100)
     expect(said).toEqual(['pause'])
   })
 
-  test('a reading that stops leaves no timer, and the transport readable to its end', () => {
+  test('after stop has no timer, and the transport is read to its end', () => {
     const tired = pace()
     spendAll(tired)
-    const reading = new Reading(source, clock, tired)
-    reading.took('post', 100)
-    reading.stop()
-    reading.stop()
+    const reader = new PacedReader(source, clock, tired)
+    reader.charge('post', 100)
+    reader.stop()
+    reader.stop()
     advance(60_000)
     expect(said).toEqual(['pause', 'resume'])
   })

@@ -5,7 +5,7 @@ import { TokenBucket, type Elapsed } from '../../protocol/base/token-bucket.ts'
 
 export type PaceLimits = Pick<HostLimits, 'postsPerSecond' | 'postBurst' | 'asksPerSecond' | 'askBurst'>
 
-/** What a frame counts as: `unknown` is what decodes to no frame of this version [V3]. */
+/** The kind of a frame; `unknown` if this version does not know it [V3]. */
 export type PacedKind = ClientFrame['kind'] | 'unknown'
 
 interface Cost {
@@ -13,13 +13,10 @@ interface Cost {
   readonly tokens: number
 }
 
-/** Hardly any work each, but millions of them are. */
+/** One is hardly any work, but millions are. */
 const SMALL: Cost = { of: 'posts', tokens: 0.1 }
 
-/**
- * What each frame costs, besides its length. Nothing is free, since an endless stream of pings is
- * an attack, too.
- */
+/** What each frame costs, besides its length. A stream of pings is an attack, so none is free. */
 const costs: { readonly [Kind in PacedKind]: Cost } = {
   hello: SMALL,
   about: SMALL,
@@ -39,9 +36,9 @@ const costs: { readonly [Kind in PacedKind]: Cost } = {
 }
 
 /**
- * How fast one member may speak and ask. A frame that arrived is always carried out; the result is
- * how long to wait before reading the next. So a script that pipes 3,000 lines is slowed by its
- * full socket and loses none.
+ * How fast one member may write and ask [P5]. A frame that arrived is always carried out; then the
+ * host waits before it reads the next. So a script that pipes 3,000 lines is slowed down by its
+ * full socket, and loses none.
  */
 export class Pace {
   readonly #elapsed: Elapsed
@@ -57,37 +54,33 @@ export class Pace {
     }
   }
 
-  /**
-   * Pays for a frame of so many characters. Returns the milliseconds until more may be read: 0 to
-   * limits.pauseMs.
-   */
+  /** Counts a frame. Returns the milliseconds until more may be read: 0 to limits.pauseMs. */
   spend(kind: PacedKind, chars: number): number {
     const { of, tokens } = costs[kind]
     return this.#buckets[of].take(tokens + chars / limits.pauseChars, this.#elapsed(), limits.pauseMs)
   }
 
-  /** Whether a new pace would be the same. */
-  get isRested(): boolean {
+  /** Whether a new pace would be equal. */
+  get isRefilled(): boolean {
     const now = this.#elapsed()
     return this.#buckets.posts.isFull(now) && this.#buckets.asks.isFull(now)
   }
 }
 
-interface Kept {
+interface SharedPace {
   readonly pace: Pace
   connections: number
 }
 
 /**
- * The paces of a room's members. A member that leaves in debt returns in debt, or reconnecting
- * would be a way around it. Holds members who are here, and those who left within the time of a
- * full refill.
+ * The paces of a room's members. A member that leaves with a debt returns with it, or reconnecting
+ * would cancel it. Keeps the members who are here, and those who left until their pace is full.
  */
 export class Paces {
   readonly #limits: PaceLimits
   readonly #elapsed: Elapsed
-  readonly #kept = new Map<string, Kept>()
-  /** Those who are away, longest first. */
+  readonly #paces = new Map<string, SharedPace>()
+  /** Members who are away, longest first. */
   readonly #away = new Set<string>()
 
   constructor(paceLimits: PaceLimits, elapsed: Elapsed) {
@@ -95,34 +88,34 @@ export class Paces {
     this.#elapsed = elapsed
   }
 
-  /** How many are remembered. */
+  /** How many members are remembered. */
   get size(): number {
-    return this.#kept.size
+    return this.#paces.size
   }
 
-  /** The pace of a member on one more connection; call `leave` when that ends. */
+  /** A member's pace, for one more connection. Call `leave` when that connection ends. */
   enter(member: string): Pace {
     this.#forget()
-    const kept = this.#kept.get(member) ?? { pace: new Pace(this.#limits, this.#elapsed), connections: 0 }
-    this.#kept.set(member, kept)
+    const shared = this.#paces.get(member) ?? { pace: new Pace(this.#limits, this.#elapsed), connections: 0 }
+    this.#paces.set(member, shared)
     this.#away.delete(member)
-    kept.connections++
-    return kept.pace
+    shared.connections++
+    return shared.pace
   }
 
   leave(member: string): void {
-    const kept = this.#kept.get(member)
-    if (!kept || kept.connections === 0) return
-    kept.connections--
-    if (kept.connections === 0) this.#away.add(member)
+    const shared = this.#paces.get(member)
+    if (!shared || shared.connections === 0) return
+    shared.connections--
+    if (shared.connections === 0) this.#away.add(member)
     this.#forget()
   }
 
   #forget(): void {
     for (const member of this.#away) {
-      if (this.#kept.get(member)?.pace.isRested === false) return
+      if (this.#paces.get(member)?.pace.isRefilled === false) return
       this.#away.delete(member)
-      this.#kept.delete(member)
+      this.#paces.delete(member)
     }
   }
 }

@@ -8,7 +8,7 @@ import { MemoryHistory } from '../log/memory-history.ts'
 import { RoomFixture } from '../room.fixture.ts'
 
 describe('staying and leaving', () => {
-  test('[H5] a silent peer is asked, then given up; one that answers stays', () => {
+  test('[H5] a silent peer is pinged, then ended; one that answers stays', () => {
     const room = new RoomFixture()
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     for (let i = 0; i < 3; i++) {
@@ -21,7 +21,7 @@ describe('staying and leaving', () => {
     expect(ann.last('presence').members).toEqual([{ id: 'bob', name: 'Bob', state: 'away', role: 'member' }])
   })
 
-  test('[H5] moving the wall clock by two years ends nothing', () => {
+  test('[H5] setting the wall clock back by two years ends no connection', () => {
     const room = new RoomFixture()
     const ann = room.join('Ann')
     ann.post('before')
@@ -31,7 +31,7 @@ describe('staying and leaving', () => {
     expect(ann.bodies).toEqual(['before', 'after'])
   })
 
-  test('[C4] a reader that does not keep up is ended; the others do not notice', () => {
+  test('[C4] a reader that is too slow is ended, without an effect on others', () => {
     const room = new RoomFixture()
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     const stalled = stalledTransport()
@@ -49,7 +49,7 @@ describe('staying and leaving', () => {
     ])
   })
 
-  test('what a guest says last is heard under its name, also when it leaves in the same moment', () => {
+  test('a guest’s last post has its name, even if it leaves in the same tick', () => {
     const room = new RoomFixture()
     const ann = room.join('Ann')
     const guest = room.connect()
@@ -64,7 +64,7 @@ describe('staying and leaving', () => {
     expect(ann.last('event').event).toMatchObject({ author: { name: 'Gus' }, body: 'goodbye' })
   })
 
-  test('[C1] stopping commits what waits and tells everyone why', () => {
+  test('[C1] stop ends every connection with the reason', () => {
     const room = new RoomFixture()
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     void room.room.stop('host-stopping')
@@ -73,7 +73,7 @@ describe('staying and leaving', () => {
     expect(bob.closed).toBe(true)
   })
 
-  test('[M1] beyond membersKnown the one who joined first is forgotten, and newcomers still come in', () => {
+  test('[M1] beyond membersKnown, the member who joined first is forgotten, and newcomers can join', () => {
     const limit = limits.membersKnown
     Object.assign(limits, { membersKnown: 3 })
     onTestFinished(() => void Object.assign(limits, { membersKnown: limit }))
@@ -84,7 +84,7 @@ describe('staying and leaving', () => {
     expect(dee.all('presence')[0]?.members.map(({ name }) => name)).toEqual(['Bob', 'Cy', 'Dee'])
   })
 
-  test('[M1] a log that tells of more members than that, as an imported one may, leaves the last of them', () => {
+  test('[M1] of a log with more members, such as an imported one, the last are known', () => {
     const limit = limits.membersKnown
     Object.assign(limits, { membersKnown: 3 })
     onTestFinished(() => void Object.assign(limits, { membersKnown: limit }))
@@ -101,11 +101,11 @@ describe('staying and leaving', () => {
     )
     const eve = new RoomFixture(history).join('eve')
     expect(eve.all('presence')[0]?.members.map(({ name }) => name)).toEqual(['cy', 'dee', 'eve'])
-    // No one was told of members that the log had earlier, so their absence is no news.
+    // Members that were forgotten before the start were never sent, so they are not `gone`.
     expect(eve.all('presence')[1]?.members.map(({ name }) => name)).not.toContain('ann')
   })
 
-  test('[M4] typing signals that come too fast are dropped', () => {
+  test('[M4] typing signals that are too frequent are dropped', () => {
     const room = new RoomFixture()
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     for (let i = 0; i < 50; i++) ann.say({ kind: 'typing', channel: 'general' })
@@ -115,7 +115,7 @@ describe('staying and leaving', () => {
     expect(bob.all('typing')).toHaveLength(2)
   })
 
-  test('[M4] typing reaches the others and is not in the log', () => {
+  test('[M4] typing is sent to the others and is not in the log', () => {
     const room = new RoomFixture()
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     ann.say({ kind: 'typing', channel: 'general' })
@@ -125,7 +125,7 @@ describe('staying and leaving', () => {
   })
 })
 
-/** A transport whose peer may stop reading, as far as the host can tell. */
+/** A transport that can appear not to be read by its peer. */
 function stalledTransport() {
   let listener: TransportListener | undefined
   const state = { queuedBytes: 0, closed: false }

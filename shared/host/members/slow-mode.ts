@@ -2,13 +2,11 @@ import type { Elapsed } from '../../protocol/base/token-bucket.ts'
 import type { Pending } from '../log/pending.ts'
 import type { Permissions } from '../state/permissions.ts'
 
-/** Keeps the pace that slow mode asks of members; moderators and the owner may always speak. */
+/** Enforces slow mode on members. Moderators and the owner may always post. */
 export class SlowMode {
   readonly #permissions: Permissions
   readonly #elapsed: Elapsed
-  /**
-   * When each member last posted, in milliseconds of monotonic time; empty while slow mode is off.
-   */
+  /** When each member last posted, in monotonic milliseconds; empty while slow mode is off. */
   readonly #lastPosts = new Map<string, number>()
 
   constructor(permissions: Permissions, elapsed: Elapsed) {
@@ -24,12 +22,12 @@ export class SlowMode {
     return !pending.hasPostOf(member) && (last === undefined || this.#elapsed() - last >= slowMs)
   }
 
-  /** A message from this member is in the log. */
+  /** A message of this member was stored. */
   posted(member: string): void {
     if (this.#permissions.slowMs > 0) this.#lastPosts.set(member, this.#elapsed())
   }
 
-  /** Its pace has changed, so it starts again for everyone. */
+  /** The interval has changed: everyone may post at once. */
   restart(): void {
     this.#lastPosts.clear()
   }

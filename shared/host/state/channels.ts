@@ -4,11 +4,11 @@ import { nameKey } from '../../protocol/text/text.ts'
 
 export type ChannelCreated = Extract<RoomEvent, { kind: 'channelCreated' }>
 
-/** The channels of a room, in the order they were made. */
+/** The channels of a room, in the order of their creation. */
 export class Channels {
-  /** All but the first, which no event makes. */
+  /** All but the first, which no event creates. */
   readonly #created = new Map<string, ChannelCreated>()
-  /** What their names are compared by [T4]: two that look the same cannot both be made. */
+  /** Name keys [T4]: two channels cannot have names that look the same. */
   readonly #keys = new Set([nameKey(FIRST_CHANNEL)])
 
   get names(): string[] {
@@ -28,12 +28,12 @@ export class Channels {
     return this.#keys.has(nameKey(name))
   }
 
-  /** The events that made them. */
-  holding(): Iterable<RoomEvent> {
+  /** The events that created them. */
+  snapshot(): Iterable<RoomEvent> {
     return this.#created.values()
   }
 
-  /** At most as many as a room may have, since a log may come from anyone. */
+  /** Ignores more than limits.channelsPerRoom, since an imported log may have any number. */
   add(event: ChannelCreated): void {
     if (this.has(event.channel) || this.count >= limits.channelsPerRoom) return
     this.#created.set(event.channel, event)

@@ -3,7 +3,7 @@ import { nameKey } from '../../protocol/text/text.ts'
 import { moveKey } from './ordered-map.ts'
 
 type Joined = Extract<RoomEvent, { kind: 'memberJoined' }>
-/** Says that a member joined, or has a new name. */
+/** An event that gives a member its name. */
 export type Naming = Joined | Extract<RoomEvent, { kind: 'memberRenamed' }>
 
 export interface NamedMember {
@@ -12,18 +12,17 @@ export interface NamedMember {
 }
 
 /**
- * The members with a key in a log: each was let in once, and may come back [S3]. Names are compared
- * by their name key [T4]. At most `most` are known: beyond that, the earliest to join is forgotten
- * [M1].
+ * The members with a key in a log. Each was admitted once, and may return [S3]. Names are compared
+ * by name key [T4]. Beyond `max`, the member who joined first is forgotten [M1].
  */
 export class KnownMembers {
-  readonly #most: number
-  /** In the order in which they joined: when each joined, under its current name. */
+  readonly #max: number
+  /** When each joined, with its current name; in the order in which they joined. */
   readonly #joined = new Map<string, Joined>()
   readonly #ids = new Map<string, string>()
 
-  constructor(most: number) {
-    this.#most = most
+  constructor(max: number) {
+    this.#max = max
   }
 
   get count(): number {
@@ -38,7 +37,7 @@ export class KnownMembers {
     return this.#joined.get(id)?.author.name
   }
 
-  /** Who has a name that reads like the one of this key. */
+  /** The member whose name has this name key. */
   idByNameKey(key: string): string | undefined {
     return this.#ids.get(key)
   }
@@ -48,26 +47,26 @@ export class KnownMembers {
     for (const { author } of this.#joined.values()) yield author
   }
 
-  /** The shortest log that makes them known. */
-  holding(): Iterable<RoomEvent> {
+  /** The shortest log with the same members. */
+  snapshot(): Iterable<RoomEvent> {
     return this.#joined.values()
   }
 
-  /** The author is known by this name from now on. Returns the member that is forgotten for it. */
+  /** Adds or renames a member. Returns the member that is forgotten in exchange, if any. */
   set(naming: Naming): NamedMember | undefined {
     const { id, name } = naming.author
     this.#release(id)
     this.#joined.set(id, { ...asJoined(naming), ...this.#joined.get(id), author: naming.author })
     this.#ids.set(nameKey(name), id)
     const [first] = this
-    if (this.#joined.size <= this.#most || first === undefined) return undefined
+    if (this.#joined.size <= this.#max || first === undefined) return undefined
     this.delete(first.id)
     return first
   }
 
   /**
-   * The member known as `before` is known as `id` from now on, under the same name; ignored if it
-   * was unknown or the new id is known.
+   * Changes a member's id from `before` to `id`. Returns the member under its former id; does
+   * nothing if it is unknown, or the new id is known.
    */
   rekey(before: string, id: string): NamedMember | undefined {
     const former = this.#joined.get(before)
@@ -82,7 +81,7 @@ export class KnownMembers {
     this.#joined.delete(id)
   }
 
-  /** The member's name is free again. */
+  /** Frees the member's name. */
   #release(id: string): void {
     const name = this.nameOf(id)
     if (name !== undefined && this.#ids.get(nameKey(name)) === id) this.#ids.delete(nameKey(name))

@@ -9,21 +9,18 @@ import { keepNewest, moveKey } from './ordered-map.ts'
 export type Moderated = Extract<RoomEvent, { kind: 'moderated' }>
 type Act<K extends Moderated['act']['kind']> = Moderated & { readonly act: { readonly kind: K } }
 
-/** The sum of the moderation actions in a log [S6]. The owner is in no log: see `Permissions`. */
+/** What the moderation actions in a log add up to [S6]. `Permissions` adds who the owner is. */
 export class Moderation {
   #policy: Act<'door'> | null = null
   #slow: Act<'slow'> | null = null
-  // By member, each with the action that caused it.
+  // By member, with the event that caused it.
   readonly #moderators = new Map<string, Moderated>()
   readonly #muted = new Map<string, Moderated>()
   readonly #banned = new Map<string, Act<'ban'>>()
-  /**
-   * Members who were kicked and have not joined since: they must be let in, whatever the policy
-   * [S3].
-   */
+  /** Members who were kicked and not admitted since: they need approval, whatever the policy. */
   readonly #kicked = new Map<string, RoomEvent>()
 
-  /** Null until an action sets one: then the room's first setting holds. */
+  /** Null if no action has set one: the room's first policy still holds. */
   get policy(): JoinPolicy | null {
     return this.#policy?.act.policy ?? null
   }
@@ -72,8 +69,8 @@ export class Moderation {
     return this.#kicked.has(member)
   }
 
-  /** The events that still hold, in no order. */
-  *holding(): Iterable<RoomEvent> {
+  /** The events that still hold, in any order. */
+  *snapshot(): Iterable<RoomEvent> {
     for (const acts of [this.#moderators, this.#muted, this.#banned, this.#kicked]) yield* acts.values()
     if (this.#slow) yield this.#slow
     if (this.#policy) yield this.#policy
@@ -113,7 +110,7 @@ export class Moderation {
     }
   }
 
-  /** What any event says about a kick, including moderation events. */
+  /** Applies what an event of any kind says about kicks. */
   applyKicks(event: RoomEvent): void {
     for (const { member, isKicked } of kickChanges(event)) {
       if (isKicked) keep(this.#kicked, member, event)
@@ -122,14 +119,14 @@ export class Moderation {
   }
 
   /**
-   * The member known as `before` is known as `id` from now on, and keeps what was decided about it
-   * [S3]. A ban stays with its key.
+   * Changes a member's id from `before` to `id`, with the actions that concern it [S3]. A ban stays
+   * with its key.
    */
   rekey(before: string, id: string): void {
     for (const acts of [this.#moderators, this.#muted]) {
-      // What was decided about the new id itself stays as it was.
+      // Actions that concern the new id itself take precedence.
       if (acts.has(id)) acts.delete(before)
-      else moveKey(acts, before, id, (event) => aboutMember(event, id))
+      else moveKey(acts, before, id, (event) => withMemberId(event, id))
     }
   }
 }
@@ -138,5 +135,5 @@ const keep = <E>(acts: Map<string, E>, member: string, event: E): void => {
   keepNewest(acts, member, event, limits.membersKnown)
 }
 
-const aboutMember = (event: Moderated, id: string): Moderated =>
+const withMemberId = (event: Moderated, id: string): Moderated =>
   'member' in event.act ? { ...event, act: { ...event.act, member: { ...event.act.member, id } } } : event

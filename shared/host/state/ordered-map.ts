@@ -1,21 +1,18 @@
 /**
- * Stores a value under a key as the newest one. Beyond `most` the oldest is dropped, since a log
- * may come from anyone and name any number. Returns what was dropped.
+ * Stores a value as the newest entry. Beyond `max` entries it drops and returns the oldest, since
+ * an imported log may have any number.
  */
-export function keepNewest<V>(kept: Map<string, V>, key: string, value: V, most: number): V | undefined {
+export function keepNewest<V>(kept: Map<string, V>, key: string, value: V, max: number): V | undefined {
   kept.delete(key)
   kept.set(key, value)
   const [oldest] = kept.keys()
-  if (kept.size <= most || oldest === undefined) return undefined
-  const gone = kept.get(oldest)
+  if (kept.size <= max || oldest === undefined) return undefined
+  const dropped = kept.get(oldest)
   kept.delete(oldest)
-  return gone
+  return dropped
 }
 
-/**
- * Moves and changes a value from one key to another, in the same place in the order. Does nothing
- * if there is none.
- */
+/** Moves a value to another key and changes it, in the same place in the order. */
 export function moveKey<V>(kept: Map<string, V>, from: string, to: string, change: (value: V) => V): void {
   if (!kept.has(from)) return
   const all = [...kept]

@@ -1,9 +1,9 @@
-import type { Rules as RulesTold } from '../../protocol/wire/frames.ts'
+import type { Rules } from '../../protocol/wire/frames.ts'
 import type { JoinPolicy } from '../../protocol/trust/join-policy.ts'
 import type { Role } from '../../protocol/log/moderation.ts'
 import type { RoomState } from './room-state.ts'
 
-/** Who may do what now: what the log says, and who the owner is, which is in no log [S6]. */
+/** Who may do what now: the state of the log, and who the owner is, which is in no log [S6]. */
 export class Permissions {
   readonly #state: RoomState
   readonly #firstPolicy: JoinPolicy
@@ -20,13 +20,13 @@ export class Permissions {
     return this.#state.moderation.policy ?? this.#firstPolicy
   }
 
-  /** The shortest time between two messages from one member, in milliseconds; 0 for none. */
+  /** The shortest time between two messages of a member, in milliseconds; 0 if slow mode is off. */
   get slowMs(): number {
     return this.#state.moderation.slowSeconds * 1000
   }
 
-  /** This member is the host's user. */
-  own(member: string): void {
+  /** Makes a member an owner: the host's user, or its console. */
+  addOwner(member: string): void {
     this.#owners.add(member)
   }
 
@@ -39,13 +39,13 @@ export class Permissions {
     return this.#state.moderation.isBanned(member) && !this.#owners.has(member)
   }
 
-  /** Whether this member was kicked, and has not been let in since [S3]. */
+  /** Whether this member was kicked and not admitted since [S3]. */
   isKicked(member: string): boolean {
     return this.#state.moderation.isKicked(member) && !this.#owners.has(member)
   }
 
-  /** Whether this member was removed, by a ban or a kick, and has not been let in since. */
-  isOut(member: string): boolean {
+  /** Whether this member is banned, or was kicked and not admitted since. */
+  isRemoved(member: string): boolean {
     return this.isBanned(member) || this.isKicked(member)
   }
 
@@ -53,8 +53,8 @@ export class Permissions {
     return this.#state.moderation.isMuted(member) && this.roleOf(member) === 'member'
   }
 
-  /** As told to a member of this role; banned members only to those who may unban them. */
-  toldTo(role: Role): RulesTold {
+  /** The rules as sent to a role; with the banned members for those who may unban them. */
+  rulesFor(role: Role): Rules {
     const { slowSeconds, muted, banned } = this.#state.moderation
     return {
       policy: this.policy,

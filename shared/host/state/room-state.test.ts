@@ -11,7 +11,7 @@ const placed = (facts: readonly Fact[]): RoomEvent[] =>
 const byId = <T extends { id: string }>(members: Iterable<T>): T[] =>
   [...members].toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
-/** All that a room is in this state, in no order. */
+/** The whole state, in a comparable form. */
 function shown({ members, channels, moderation }: RoomState) {
   const { policy, slowSeconds, muted, banned } = moderation
   return {
@@ -34,13 +34,13 @@ function stateAfter(events: Iterable<RoomEvent>, snapshot: Iterable<RoomEvent> =
 
 const ids = ['ann', 'bob', 'cy', 'dee', 'old']
 const author = fc.constantFrom(...ids).map((id) => ({ id, name: id }))
-/** In a log no two members have the same name: here each event brings another one. */
+/** Gives each event its own name, since no two members in a log have the same. */
 const withOwnName = (fact: Fact, i: number): Fact => ({
   ...fact,
   author: { ...fact.author, name: `name-${i}` },
 })
-/** [S2] A banned key is refused, so it takes no one's place. */
-function byTheDoor(facts: readonly Fact[]): Fact[] {
+/** [S2] Drops rekeyings to banned keys, which a door would refuse. */
+function withoutBanned(facts: readonly Fact[]): Fact[] {
   const banned = new Set<string>()
   return facts.filter((fact) => {
     if (fact.kind === 'moderated' && fact.act.kind === 'ban') banned.add(fact.act.member.id)
@@ -88,10 +88,10 @@ const fact = fc.oneof(
 )
 
 describe('[G3] a snapshot', () => {
-  test('tells a room all that the whole log tells it, wherever the log is cut, once or again and again', () => {
+  test('makes the same state as the whole log, wherever the log is cut, once or twice', () => {
     fc.assert(
       fc.property(fc.array(fact, { maxLength: 60 }), fc.nat(60), fc.nat(60), (facts, one, other) => {
-        const events = placed(byTheDoor(facts).map(withOwnName))
+        const events = placed(withoutBanned(facts).map(withOwnName))
         const [a, b] = [Math.min(one, other), Math.max(one, other)]
         const kept = stateAfter(events.slice(a, b), stateAfter(events.slice(0, a)).snapshot()).snapshot()
         expect(shown(stateAfter(events.slice(b), kept))).toEqual(shown(stateAfter(events)))
@@ -101,7 +101,7 @@ describe('[G3] a snapshot', () => {
     )
   })
 
-  test('is what was there in its own words: author, time and nonce', () => {
+  test('has the original events, with author, time and nonce', () => {
     const events = placed([
       { kind: 'memberJoined', author: { id: 'ann', name: 'Ann' }, nonce: 'a' },
       {
@@ -114,7 +114,7 @@ describe('[G3] a snapshot', () => {
     expect(stateAfter(events).snapshot()).toEqual(events)
   })
 
-  test('does not grow with what is changed again and again', () => {
+  test('does not grow with repeated changes', () => {
     const ann = { id: 'ann', name: 'Ann' }
     const joined: Fact = { kind: 'memberJoined', author: { id: 'bob', name: 'Bob' }, nonce: 'b' }
     const changes = Array.from({ length: 5_000 }, (_, i): Fact[] => [
@@ -125,7 +125,7 @@ describe('[G3] a snapshot', () => {
     expect(stateAfter(placed([joined, ...changes.flat()])).snapshot()).toHaveLength(3)
   })
 
-  test('is bounded whatever a host says: the newest members, bans and channels', () => {
+  test('is limited to the newest members, whatever the log', () => {
     const more = limits.membersKnown + 5
     const joined = Array.from({ length: more }, (_, i): Fact => ({
       kind: 'memberJoined',

@@ -6,24 +6,22 @@ import { Channels } from './channels.ts'
 import { KnownMembers, type NamedMember, type Naming } from './known-members.ts'
 import { Moderation, type Moderated } from './moderation.ts'
 
-/** What a room must do about an event, besides telling everyone of it. See `performEffects`. */
+/** What a room must do about an event, besides sending it. See `performEffects`. */
 export type Effect =
-  /**
-   * The member's name, role or place among the known ones has changed, or it is no longer known.
-   */
+  /** The member has another name or role, or is now known or no longer known. */
   | { readonly kind: 'memberChanged'; readonly member: NamedMember }
-  /** The member is no longer welcome: its connection ends. */
+  /** The member was kicked or banned: its connection ends. */
   | { readonly kind: 'memberRemoved'; readonly member: string; readonly reason: 'kicked' | 'banned' }
   | { readonly kind: 'rulesChanged' }
   /** A member gained or lost the right to answer knocks. */
   | { readonly kind: 'roleChanged' }
   | { readonly kind: 'slowModeChanged' }
-  /** Those who wait are now at another door [H6]. */
+  /** Everyone who is waiting must be judged again [H6]. */
   | { readonly kind: 'policyChanged' }
 
-/** What the log tells of its room: the snapshot and the events since. */
-export function stateOf(log: Pick<History, 'holding' | 'stateEvents'>): RoomState {
-  const state = new RoomState(log.holding())
+/** The state that a log makes: from its snapshot and the events since. */
+export function stateOf(log: Pick<History, 'snapshot' | 'stateEvents'>): RoomState {
+  const state = new RoomState(log.snapshot())
   for (const event of log.stateEvents()) state.apply(event)
   return state
 }
@@ -32,15 +30,15 @@ const NOTHING: readonly Effect[] = []
 const RULES_CHANGED: Effect = { kind: 'rulesChanged' }
 
 /**
- * What a room is, derived only from its log: `apply` is the only writer. Equal logs make equal
- * states, at a start as well as live, at a host as well as in a copy.
+ * The state of a room, derived only from its log: `apply` is the only writer. Equal logs make equal
+ * states, when replayed and live, at a host and in a copy.
  */
 export class RoomState {
   readonly #members = new KnownMembers(limits.membersKnown)
   readonly #channels = new Channels()
   readonly #moderation = new Moderation()
 
-  /** `snapshot` is the result of another state's `snapshot`, and replaces all earlier events. */
+  /** `snapshot` is what another state's `snapshot` returned; it replaces all earlier events. */
   constructor(snapshot: Iterable<RoomEvent> = []) {
     for (const event of snapshot) this.apply(event)
   }
@@ -57,7 +55,7 @@ export class RoomState {
     return this.#moderation
   }
 
-  /** Takes the next event of the log. A start drops the effects, since no one is there yet. */
+  /** Applies the next event of the log. A replay ignores the effects, since no one is connected. */
   apply(event: RoomEvent): readonly Effect[] {
     this.#moderation.applyKicks(event)
     switch (event.kind) {
@@ -84,14 +82,15 @@ export class RoomState {
   }
 
   /**
-   * The events that still hold, in the order of their log: the shortest log that makes this state
-   * [G3]. At most a few for each member, ban and channel, however long the log was. What held for a
-   * member's former id is said of its new one.
+   * The shortest log that makes this state [G3]: a few events for each member, ban and channel, in
+   * their order. Those that concerned a member's former id name its present one.
    */
   snapshot(): readonly RoomEvent[] {
-    return [...this.#members.holding(), ...this.#channels.holding(), ...this.#moderation.holding()].toSorted(
-      (a, b) => a.seq - b.seq,
-    )
+    return [
+      ...this.#members.snapshot(),
+      ...this.#channels.snapshot(),
+      ...this.#moderation.snapshot(),
+    ].toSorted((a, b) => a.seq - b.seq)
   }
 
   #named(naming: Naming): readonly Effect[] {

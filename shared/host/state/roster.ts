@@ -13,15 +13,15 @@ export interface RosterOptions {
 }
 
 /**
- * Who is here: members from the log, and guests, who are not in it. Connections have no place in
- * the log, so none of this outlives the process.
+ * Who is connected: members from the log, and guests, who are not in it. Presence is not in the
+ * log, so it ends with the process.
  */
 export class Roster {
   readonly #options: RosterOptions
   /** Names by id. */
   readonly #here = new Map<string, string>()
   readonly #hereByName = new Map<string, string>()
-  /** Who changed since the last look, with the last known name. */
+  /** Members who changed since `takeChanges`, with their last known name. */
   readonly #changed = new Map<string, string>()
 
   constructor(options: RosterOptions) {
@@ -46,7 +46,7 @@ export class Roster {
     return this.#options.members.nameOf(member) ?? this.#here.get(member)
   }
 
-  /** The member whose name reads like the one of this key [T4]. */
+  /** The member whose name has this name key [T4]. */
   idByNameKey(key: string): string | undefined {
     return this.#options.members.idByNameKey(key) ?? this.#hereByName.get(key)
   }
@@ -65,20 +65,20 @@ export class Roster {
     this.#changed.set(id, this.nameOf(id) ?? name)
   }
 
-  /** The log has news of a member: its name, its role, or that it is no longer known. */
+  /** A member's name or role has changed, or it is no longer known. */
   changed({ id, name }: NamedMember): void {
     if (this.#here.has(id)) this.#setHere({ id, name })
     this.#changed.set(id, name)
   }
 
-  /** Everyone, for someone who just joined. */
+  /** Everyone who is here or known. */
   entries(): PresenceEntry[] {
     const { members } = this.#options
     const unknown = [...this.#here].filter(([id]) => !members.has(id)).map(([id, name]) => ({ id, name }))
     return [...members, ...unknown].map((member) => this.#entry(member))
   }
 
-  /** What changed since the last call; later changes of one member replace earlier ones. */
+  /** The members who changed since the last call, in their present state. */
   takeChanges(): PresenceEntry[] {
     const changes = [...this.#changed].map(([id, name]) => this.#entry({ id, name: this.nameOf(id) ?? name }))
     this.#changed.clear()

@@ -93,7 +93,7 @@ export class Querier {
     for (const key of this.#refreshes.keys()) {
       if (key.startsWith(`${link.id} `)) this.#refreshes.delete(key)
     }
-    this.#rooms.lost(link.id)
+    this.#rooms.linkLost(link.id)
   }
 
   heard(packet: MdnsPacket, source: string, link: LinkSpec): void {

@@ -120,7 +120,7 @@ const guarded = (
   probing: Promise<readonly Observation[]>,
 ): Promise<readonly Observation[]> =>
   probing.catch((error: unknown): readonly Observation[] => [
-    { kind: 'unprobed', step, text: `This couldn’t be checked: ${systemError(error).message}` },
+    { kind: 'skipped', step, text: `This couldn’t be checked: ${systemError(error).message}` },
   ])
 
 /** Towards everything outside this computer’s networks. */
@@ -129,7 +129,7 @@ async function probeWayOut(
   interfaces: ObservationOf<'interfaces'>,
 ): Promise<readonly Observation[]> {
   const [out, gateway] = await Promise.all([probeDefaultRoute(), findGateway(platform)])
-  if (gateway === null || !new Facts([interfaces]).home(gateway)) return [out]
+  if (gateway === null || !new Facts([interfaces]).interfaceOf(gateway)) return [out]
   const before = await readNeighbour(platform, gateway)
   await resolveNeighbour(gateway)
   await pause(ASK_WHO_MS)
@@ -160,7 +160,7 @@ async function probeTarget(probe: TargetProbe): Promise<readonly Observation[]> 
 async function probeAddress(probe: TargetProbe, address: string): Promise<readonly Observation[]> {
   const { target, platform, interfaces, done, begun } = probe
   const facts = new Facts([interfaces])
-  const nearby = facts.home(address) !== undefined && !facts.isOwn(address)
+  const nearby = facts.interfaceOf(address) !== undefined && !facts.isOwn(address)
   const before = nearby ? await readNeighbour(platform, address) : null
   const [route, responder, contact] = await Promise.all([
     done('route', probeRoute(address, target.port)),
@@ -171,7 +171,7 @@ async function probeAddress(probe: TargetProbe, address: string): Promise<readon
   if (before === null) return seen
   // Does not wait for a computer that has responded in another way, or on which the verdict does
   // not depend.
-  const doubtful = wasSilent(seen) && !new Facts(seen).isThere(address)
+  const doubtful = wasSilent(seen) && !new Facts(seen).isOnline(address)
   const until = doubtful ? begun + LOOKED_BY_MS : 0
   return [...seen, await probeNeighbour(platform, address, before, until)]
 }
@@ -195,8 +195,8 @@ async function probeContact(probe: TargetProbe, address: string): Promise<readon
     const inTime = performance.now() - begun < SECOND_WITHIN_MS
     return first.kind === 'otherTls' && inTime ? secondHandshake(address, target.port, first) : first
   }
-  const said = await done('protocol', greetedTwice())
-  return [seen, { kind: 'spoke', address, port: target.port, said }]
+  const reply = await done('protocol', greetedTwice())
+  return [seen, { kind: 'reply', address, port: target.port, reply }]
 }
 
 /**

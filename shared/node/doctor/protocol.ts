@@ -49,13 +49,13 @@ export function identifyProtocol(
   const tapped = new PeekedStream(socket, FIRST_BYTES)
   return new Promise((resolve) => {
     let agreed: PortReply | null = null
-    const end = (said: PortReply) => {
+    const end = (reply: PortReply) => {
       cancelDeadline()
       tls.removeAllListeners().on('error', () => {})
       tapped.removeAllListeners('close').on('error', () => {})
       tls.destroy()
       tapped.destroy()
-      resolve(said)
+      resolve(reply)
     }
     const onEnd = () => {
       const { errored } = tapped

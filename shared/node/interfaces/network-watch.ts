@@ -162,9 +162,9 @@ export class NetworkWatch {
     const changed = JSON.stringify(this.#table) !== JSON.stringify(before)
     if (slept || changed) {
       const moved = outward(this.#table) !== outward(before)
-      this.#changed.tell({ slept, moved })
+      this.#changed.notify({ slept, moved })
     }
-    if (hadWord) this.#afterWord.tell()
+    if (hadWord) this.#afterWord.notify()
   }
 
   /**

@@ -52,13 +52,13 @@ describe('names that are looked up', () => {
       'attic.local 10.0.0.7,fe80::7',
       'unknown.example ',
     ])
-    clock.advance(limits.nameKnownMs)
+    clock.advance(limits.nameFoundMs)
     ask('unknown.example')
     expect(looking).toEqual([])
     ask('attic.local')
     expect(looking).toMatchObject([{ name: 'attic.local' }])
     end()
-    clock.advance(limits.nameUnknownMs)
+    clock.advance(limits.nameNotFoundMs)
     ask('unknown.example')
     expect(looking).toMatchObject([{ name: 'unknown.example' }])
   })
@@ -67,7 +67,7 @@ describe('names that are looked up', () => {
     const { clock, looking, ask, end } = book()
     ask('attic.local')
     end('10.0.0.7')
-    clock.advance(limits.nameKnownMs)
+    clock.advance(limits.nameFoundMs)
     for (const name of ['a.example', 'b.example', 'attic.local']) ask(name)
     end()
     expect(looking).toMatchObject([{ name: 'attic.local' }])
@@ -114,7 +114,7 @@ describe('names that are looked up', () => {
 
   test('are forgotten, the oldest first, before they are too many', () => {
     const { looking, ask, end } = book()
-    for (let i = 0; i <= limits.namesKnown; i++) {
+    for (let i = 0; i <= limits.namesCached; i++) {
       ask(`n${i}.example`)
       end('10.0.0.7')
     }

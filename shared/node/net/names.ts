@@ -76,7 +76,7 @@ export class Names {
     const times = this.#times
     this.#lookup(name, (hosts) => {
       this.#looking = false
-      const knownMs = hosts.length > 0 ? limits.nameKnownMs : limits.nameUnknownMs
+      const knownMs = hosts.length > 0 ? limits.nameFoundMs : limits.nameNotFoundMs
       this.#keep(name, { hosts, until: times === this.#times ? this.#clock.elapsed() + knownMs : 0 })
       const waiting = this.#waiting.get(name) ?? []
       this.#waiting.delete(name)
@@ -90,6 +90,6 @@ export class Names {
     this.#answers.delete(name)
     this.#answers.set(name, answer)
     const [oldest] = this.#answers.keys()
-    if (oldest !== undefined && this.#answers.size > limits.namesKnown) this.#answers.delete(oldest)
+    if (oldest !== undefined && this.#answers.size > limits.namesCached) this.#answers.delete(oldest)
   }
 }

@@ -6,7 +6,7 @@ import { formatAddress, type Address } from '../../protocol/finding/address.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import type { ListenFailure } from '../../protocol/finding/listen-failures.ts'
 import type { Gate } from '../../host/admission/gate.ts'
-import { ListenError, type Listen, type Listening } from '../../host/host.ts'
+import { ListenError, type Listen, type Listener } from '../../host/host.ts'
 import type { Transport } from '../../protocol/wire/transport.ts'
 import { afterReading } from '../after-reading.ts'
 import { peerFingerprint, type HostCertificate } from '../trust/certificate.ts'
@@ -100,7 +100,7 @@ export const listenTls =
 const peerOf = ({ remoteAddress = 'unknown', remotePort = 0 }: Socket): string =>
   formatAddress({ host: remoteAddress, port: remotePort })
 
-const listenOn = (bind: string, port: number, onSocket: (socket: Socket) => void): Promise<Listening> =>
+const listenOn = (bind: string, port: number, onSocket: (socket: Socket) => void): Promise<Listener> =>
   new Promise((resolve, reject) => {
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
       reject(new ListenError('bad-port', `${port} is not a port`))

@@ -1,5 +1,5 @@
 import { Gate } from '../../host/admission/gate.ts'
-import type { Listening } from '../../host/host.ts'
+import type { Listener } from '../../host/host.ts'
 import { defaultHostLimits, type HostLimits } from '../../protocol/base/host-limits.ts'
 import type { Transport } from '../../protocol/wire/transport.ts'
 import { loadCertificate, type HostCertificate } from '../trust/certificate.ts'
@@ -14,7 +14,7 @@ export const newCertificate = (): Promise<HostCertificate> => loadCertificate(te
 export async function tlsDoor(
   certificate: HostCertificate,
   limits: Partial<HostLimits> = {},
-): Promise<{ listening: Listening; port: number; accepted: Transport[]; gate: Gate }> {
+): Promise<{ listening: Listener; port: number; accepted: Transport[]; gate: Gate }> {
   const hostLimits = { ...defaultHostLimits, ...limits }
   const gate = new Gate({ limits: hostLimits, elapsed: () => systemClock.elapsed() })
   const accepted: Transport[] = []

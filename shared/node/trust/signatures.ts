@@ -1,5 +1,5 @@
 import { createPublicKey, hash, createHmac, sign, timingSafeEqual, verify, type KeyObject } from 'node:crypto'
-import { fromBase64url, spellsBytes } from '../../protocol/trust/base64url.ts'
+import { fromBase64url, encodesBytes } from '../../protocol/trust/base64url.ts'
 import type { Signer, Verifier } from '../../protocol/trust/proofs.ts'
 import type { Identity } from './identity.ts'
 
@@ -33,7 +33,7 @@ export const nodeVerifier: Verifier = {
   hash: (text) => hash('sha256', text, 'base64url'),
   hmac,
   isHmac: (secret, text, proof) =>
-    spellsBytes(proof, 32) && timingSafeEqual(Buffer.from(hmac(secret, text)), Buffer.from(proof)),
+    encodesBytes(proof, 32) && timingSafeEqual(Buffer.from(hmac(secret, text)), Buffer.from(proof)),
   isSignature(publicKey, text, signature) {
     const raw = fromBase64url(signature)
     const key = publicKeyOf(publicKey)

@@ -8,20 +8,20 @@ export type Cancel = () => void
 export interface Clock {
   /** Wall time in milliseconds since 1970, for display only. */
   now(): number
-  /** Milliseconds since any fixed moment, on monotonic time: for rates. */
+  /** Monotonic milliseconds since any fixed time, for rates. */
   elapsed(): number
   /**
-   * Milliseconds since the computer started, accurate to a few. Continues during sleep, and does
-   * not depend on the wall clock.
+   * Milliseconds since the computer started, accurate to a few milliseconds. Counts time asleep,
+   * and does not depend on the wall clock.
    */
   uptime(): number
   /** Calls `run` once, `ms` milliseconds from now. */
   after(ms: number, run: () => void): Cancel
-  /** Calls `run` once, after everything that has already arrived was handled. */
+  /** Calls `run` once, after all input that has already arrived. */
   endOfTick(run: () => void): void
 }
 
-/** Randomness and one-way functions, injected so that tests can predict them. */
+/** Randomness and a one-way function, injected so that tests can predict them. */
 export interface Chance {
   /** In [0, 1). */
   jitter(): number
@@ -29,6 +29,6 @@ export interface Chance {
   id(): string
   /** Unpredictable bytes. */
   bytes(count: number): Uint8Array
-  /** One-way: 22 characters of base64url that identify who knows the text without revealing it. */
+  /** A one-way hash of a secret: 22 characters of base64url that do not reveal it. */
   digest(text: string): string
 }

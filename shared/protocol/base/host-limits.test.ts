@@ -7,7 +7,7 @@ const problem = (...pairs: string[]): string => {
   return parsed.ok ? 'none' : parsed.problem
 }
 
-test('without options a host does what limits.ts says, which is within the bounds of each option', () => {
+test('without options, the limits are those of limits.ts, within the bounds of each option', () => {
   expect(parseHostLimits([])).toEqual({ ok: true, value: defaultHostLimits })
   for (const [name, { min, max }] of Object.entries(hostSettings)) {
     const usual = limits[name as keyof typeof hostSettings]
@@ -15,14 +15,14 @@ test('without options a host does what limits.ts says, which is within the bound
   }
 })
 
-test('options change what they name, the last one winning, and leave the rest', () => {
+test('options change only what they name, and the last one counts', () => {
   expect(parseHostLimits(['members-here=50', 'hello-ms=2000', 'members-here=60'])).toEqual({
     ok: true,
     value: { ...defaultHostLimits, membersHere: 60, helloMs: 2_000 },
   })
 })
 
-test('both ends of every range can be set, and nothing beyond', () => {
+test('both ends of each range are accepted, and nothing beyond', () => {
   for (const [name, { min, max }] of Object.entries(hostSettings)) {
     const option = optionOf(name)
     expect(problem(`${option}=${min}`, `${option}=${max}`)).toBe('none')
@@ -31,7 +31,7 @@ test('both ends of every range can be set, and nothing beyond', () => {
   }
 })
 
-test('what is not a limit is said in a sentence that names it', () => {
+test('an invalid option is refused with a sentence that names it', () => {
   expect(problem('members-here')).toBe(
     '“members-here” isn’t a limit. Write it as name=number, such as members-here=50.',
   )
@@ -45,7 +45,7 @@ test('what is not a limit is said in a sentence that names it', () => {
   }
 })
 
-test('a host can be told to let a load generator on the same machine in', () => {
+test('the limits can be high enough for a load generator on the same computer', () => {
   const names = ['connections-per-address', 'connections-per-second', 'connection-burst', 'unauthenticated']
   expect(parseHostLimits(names.map((name) => `${name}=10000`)).ok).toBe(true)
 })

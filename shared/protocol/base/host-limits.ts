@@ -7,14 +7,11 @@ interface Setting {
 }
 
 const connections = { unit: 'connections', min: 1, max: 20_000 } as const
-/** As many as a load generator on the same computer can send. */
+/** High enough for a load generator on the same computer. */
 const perSecond = { unit: 'a second', min: 1, max: 1_000_000 } as const
 const atOnce = { unit: 'at once', min: 1, max: 1_000_000 } as const
 
-/**
- * The limits that the host of a room may change; the others belong to the protocol and are the same
- * for everyone.
- */
+/** The limits that a host may change. The others are the same for everyone. */
 export const hostSettings = {
   connectionsPerAddress: connections,
   connectionsPerSecond: { unit: 'connections a second', min: 1, max: 20_000 },
@@ -22,7 +19,7 @@ export const hostSettings = {
   unauthenticated: connections,
   handshakeMs: { unit: 'milliseconds', min: 500, max: 60_000 },
   helloMs: { unit: 'milliseconds', min: 1_000, max: 60_000 },
-  // Clients count on the protocol's size: a host may take less of them, not more.
+  // A host may accept smaller frames than the protocol allows, but not larger ones.
   frameBytes: { unit: 'bytes', min: 4_096, max: limits.frameBytes },
   helloFrameBytes: { unit: 'bytes', min: 2_048, max: limits.frameBytes },
   membersHere: { unit: 'members', min: 1, max: limits.membersKnown },
@@ -41,7 +38,7 @@ export type HostLimits = { readonly [Name in HostLimitName]: number }
 
 const names = Object.keys(hostSettings) as HostLimitName[]
 
-/** What a host does unless it is told otherwise: the values of limits.ts. */
+/** The defaults: the values of limits.ts. */
 export const defaultHostLimits: HostLimits = Object.fromEntries(
   names.map((name) => [name, limits[name]]),
 ) as HostLimits
@@ -59,8 +56,7 @@ export type ParsedHostLimits =
 
 /**
  * Reads `name=value` pairs, such as "connections-per-address=500", over the defaults. Values are
- * whole numbers in the limit's own unit, within its bounds; of a name that comes twice the last one
- * counts.
+ * whole numbers in the limit's unit, within its bounds. The last pair of a name counts.
  */
 export function parseHostLimits(pairs: readonly string[]): ParsedHostLimits {
   const value: { -readonly [Name in HostLimitName]: number } = { ...defaultHostLimits }

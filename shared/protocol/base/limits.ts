@@ -23,7 +23,7 @@ export const limits = {
    * A saved draft: an unsent message, a line break and a draft. All drafts of a room fit one small
    * file.
    */
-  keptDraftChars: 24_001,
+  savedDraftChars: 24_001,
   /** Any other input field: longer than the longest text that is typed into one, an invite. */
   fieldChars: 8_192,
   /** A display name, after cleaning. */
@@ -43,18 +43,18 @@ export const limits = {
    * policy.
    */
   bannedMembers: 150,
-  /** The host's other addresses that it tells its members. */
+  /** Other addresses that a host sends its members. */
   otherAddresses: 8,
   /**
-   * How long a member leaves a computer alone that was said to be the host but did not show its
-   * key. The wait doubles up to the maximum, so a host can make a member dial it at most nine times
-   * in an hour.
+   * How long a member waits before it dials a computer again that was named as the host but did not
+   * show its key. The wait doubles up to the maximum, so a host can make a member dial another
+   * computer at most nine times in an hour.
    */
-  toldAgainMs: 15_000,
-  toldAgainMaxMs: 900_000,
+  unverifiedRetryMs: 15_000,
+  unverifiedRetryMaxMs: 900_000,
   /**
-   * Computers that were said to be a room's host and that a member dials in an hour: enough for a
-   * host with otherAddresses that moves to other networks once.
+   * Computers named as a room's host that a member dials in an hour: enough for a host with
+   * otherAddresses that changes its network once.
    */
   unverifiedHostsPerHour: 16,
   /** Members that a room can mute at the same time. */
@@ -123,11 +123,11 @@ export const limits = {
   backOffMs: 500,
   backOffMaxMs: 15_000,
   /**
-   * How long a client must have been connected before the delay starts over. A host that
-   * disconnects it at once is dialled ever more rarely; a link that drops less often than this
-   * reconnects at once.
+   * How long a client must have been connected before the delay starts over. So a host that
+   * disconnects it at once is dialled ever more rarely, and a connection that drops now and then is
+   * restored quickly.
    */
-  lastingMs: 5_000,
+  backOffResetMs: 5_000,
   /** How long someone counts as typing after a typing frame, and how often a client sends one. */
   typingMs: 6_000,
   typingEveryMs: 3_000,
@@ -169,8 +169,8 @@ export const limits = {
   addressesRemembered: 10_000,
   /**
    * What one member may post per second, and at once. A message counts as one, plus one for each
-   * pauseChars. Beyond it the host reads that member more slowly and loses nothing: faster than
-   * people type, slower than a broken script.
+   * pauseChars. Beyond this the host reads that member more slowly, and loses nothing. More than
+   * people type, and less than a broken script sends.
    */
   postsPerSecond: 100,
   postBurst: 500,
@@ -182,10 +182,7 @@ export const limits = {
   askBurst: 200,
   /** Characters of a frame that count as one more message. */
   pauseChars: 1_000,
-  /**
-   * The longest time for which the host does not read a member: well under heartbeatMs, so that
-   * neither side gives up the other.
-   */
+  /** The longest pause in reading a member: well under heartbeatMs, so that no side gives up. */
   pauseMs: 4_000,
   /**
    * Wrong passcodes per minute in one room: enough for typing errors, few for guessing one in a
@@ -221,34 +218,34 @@ export const limits = {
   /** How long one address may take to answer: one SYN retry, after a second, and a handshake. */
   probeMs: 3_000,
   /**
-   * Addresses being asked at the same time, and started per second: a /24 takes about ten seconds
-   * and does not flood a switch.
+   * Queries at the same time, and started per second: a /24 takes about ten seconds and does not
+   * flood a switch.
    */
   probesAtOnce: 64,
   probesPerSecond: 50,
   /**
-   * How long a search of the whole list waits for the lookup of a name. A name that takes longer is
-   * asked once it is known.
+   * How long a scan of the whole list waits for the lookup of a name. A name that takes longer is
+   * queried once it is known.
    */
-  namingMs: 10_000,
+  lookUpMs: 10_000,
   /**
-   * How long the result of a name's lookup is kept, if it has addresses and if it has none: until
-   * the next turn, and longer than a full list of unknown names takes.
+   * How long the result of a lookup is cached: with addresses, until the next turn; without, longer
+   * than the lookups of a full list of unknown names take.
    */
-  nameKnownMs: 60_000,
-  nameUnknownMs: 600_000,
-  /** Names whose lookups are kept: those of that list and of recent rooms, and as many more. */
-  namesKnown: 100,
-  /** How often an address that answered is asked again. One that misses two turns is gone. */
+  nameFoundMs: 60_000,
+  nameNotFoundMs: 600_000,
+  /** Lookups that are cached: those of that list and of recent rooms, and as many more. */
+  namesCached: 100,
+  /** How often an address that answered is queried again. After two silent turns, it is dropped. */
   probeEveryMs: 30_000,
   /**
-   * Silent addresses asked again per second: a large range is searched slowly, a short list every
-   * probeEveryMs.
+   * Silent addresses queried again per second: a large range is scanned slowly, and a short list
+   * every probeEveryMs.
    */
   probesOfSilentPerSecond: 4,
   /**
-   * Errors of windows that one run of the app logs: one that repeats must not push out everything
-   * else.
+   * Errors of windows that one run of the app logs, so that a repeated one does not displace all
+   * others.
    */
   windowFaults: 50,
   /** Messages waiting in one client's outbox. */

@@ -7,7 +7,7 @@ function setUp() {
   return { faults, heard, listeners: new Listeners<string>((error) => faults.push(error)) }
 }
 
-test('kind 4: a listener that fails keeps no other from being told, and does not reach who tells', () => {
+test('kind 4: if a listener throws, the others are still called, and the caller is not affected', () => {
   const { faults, heard, listeners } = setUp()
   const full = new Error('QuotaExceededError')
   listeners.add((text) => heard.push(`first ${text}`))
@@ -15,13 +15,13 @@ test('kind 4: a listener that fails keeps no other from being told, and does not
     throw full
   })
   listeners.add((text) => heard.push(`last ${text}`))
-  listeners.tell('a')
-  listeners.tell('b')
+  listeners.notify('a')
+  listeners.notify('b')
   expect(heard).toEqual(['first a', 'last a', 'first b', 'last b'])
   expect(faults).toEqual([full, full])
 })
 
-test('a listener that ends another while both are told is the last to hear', () => {
+test('a listener that is removed by another during a call is not called', () => {
   const { heard, listeners } = setUp()
   listeners.add((text) => {
     heard.push(text)
@@ -29,19 +29,19 @@ test('a listener that ends another while both are told is the last to hear', () 
   })
   const end = listeners.add((text) => heard.push(`other ${text}`))
   expect(listeners.size).toBe(2)
-  listeners.tell('a')
+  listeners.notify('a')
   expect(heard).toEqual(['a'])
   expect(listeners.size).toBe(1)
 })
 
-test('a listener that comes while others are told is told of the next', () => {
+test('a listener that is added during a call is called from the next one on', () => {
   const { heard, listeners } = setUp()
   const end = listeners.add(() => {
     end()
     listeners.add((text) => heard.push(text))
   })
-  listeners.tell('a')
+  listeners.notify('a')
   expect(heard).toEqual([])
-  listeners.tell('b')
+  listeners.notify('b')
   expect(heard).toEqual(['b'])
 })

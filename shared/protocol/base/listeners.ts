@@ -1,8 +1,8 @@
 import type { Cancel } from './clock.ts'
 
 /**
- * The listeners of one thing. One that throws does not keep others from being told, and does not
- * reach the caller: its error goes to `onFault`.
+ * A set of listeners. If one throws, the others are still called, and the error goes to `onFault`
+ * instead of the caller.
  */
 export class Listeners<T> {
   readonly #listeners = new Set<(value: T) => void>()
@@ -16,15 +16,15 @@ export class Listeners<T> {
     return this.#listeners.size
   }
 
-  /** Returns a function that ends it. */
+  /** Adds a listener. Returns the function that removes it. */
   add(listener: (value: T) => void): Cancel {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
   }
 
-  /** Tells all present listeners, except those that stop meanwhile. */
-  tell(value: T): void {
-    // A copy: iterating over a set also visits what is added meanwhile.
+  /** Calls all present listeners, except those that are removed meanwhile. */
+  notify(value: T): void {
+    // A copy, because iteration over a set includes entries added meanwhile.
     const listening = [...this.#listeners]
     for (const listener of listening)
       if (this.#listeners.has(listener)) guarded(listener, this.#onFault)(value)

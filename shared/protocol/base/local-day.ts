@@ -1,13 +1,13 @@
-const two = (part: number): string => String(part).padStart(2, '0')
+const twoDigits = (part: number): string => String(part).padStart(2, '0')
 
-/** The local date of a moment, as "2026-03-04". */
+/** The local date of a time in milliseconds, as "2026-03-04". */
 export function localDay(at: number): string {
   const date = new Date(at)
-  return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  return `${String(date.getFullYear()).padStart(4, '0')}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`
 }
 
-/** The local time of a moment, as "14:02". */
+/** The local time of day of a time in milliseconds, as "14:02". */
 export function localTime(at: number): string {
   const date = new Date(at)
-  return `${two(date.getHours())}:${two(date.getMinutes())}`
+  return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`
 }

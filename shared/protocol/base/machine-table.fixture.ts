@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-/** What a transition returns. */
+/** The result of a transition. */
 interface Step<S, E> {
   readonly state: S
   readonly effects: readonly E[]
@@ -12,15 +12,15 @@ export type Cell<S, E> = 'nothing' | readonly [S, ...E[]]
 export interface MachineTable<S extends { readonly kind: string }, I, E, N extends string> {
   /** One of each kind. */
   readonly states: { readonly [K in S['kind']]: Extract<S, { readonly kind: K }> }
-  /** Named, because several of one kind may mean different things. */
+  /** By name, because several inputs may have the same kind. */
   readonly inputs: Readonly<Record<N, I>>
   readonly table: Readonly<Record<S['kind'], Readonly<Record<N, Cell<S, E>>>>>
   transition(state: S, input: I): Step<S, E>
 }
 
 /**
- * Tests every pair of a state and an input of a state machine. A table without one of the pairs
- * does not compile.
+ * Tests every pair of a state and an input of a state machine. A table that lacks a pair does not
+ * compile.
  */
 export function testMachineTable<S extends { readonly kind: string }, I, E, N extends string>(
   machine: MachineTable<S, I, E, N>,

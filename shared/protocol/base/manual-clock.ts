@@ -53,7 +53,7 @@ export class ManualClock implements Clock {
     this.#ticks.push(run)
   }
 
-  /** Runs everything that is due now, and what that makes due, until nothing is left. */
+  /** Runs all end-of-tick callbacks, including those they add. */
   settle(): void {
     for (let rounds = 0; this.#ticks.length > 0; rounds++) {
       if (rounds > 10_000) throw new Error('the tick never ends')

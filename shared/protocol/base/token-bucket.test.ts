@@ -4,7 +4,7 @@ import { TokenBucket } from './token-bucket.ts'
 
 const rate = { perSecond: 10, burst: 5 }
 
-test('a burst goes through, then one each time a token is back', () => {
+test('allows a burst, then one for each token that returns', () => {
   const bucket = new TokenBucket(rate, 0)
   expect([1, 2, 3, 4, 5, 6].map(() => bucket.tryTake(1, 0))).toEqual([true, true, true, true, true, false])
   expect(bucket.tryTake(1, 99)).toBe(false)
@@ -12,12 +12,12 @@ test('a burst goes through, then one each time a token is back', () => {
   expect(bucket.tryTake(1, 100)).toBe(false)
 })
 
-test('however long nothing is taken, no more than a burst is saved', () => {
+test('saves at most a burst, however long nothing is taken', () => {
   const bucket = new TokenBucket(rate, 0)
   expect([1, 2, 3, 4, 5, 6].filter(() => bucket.tryTake(1, 1e9))).toHaveLength(5)
 })
 
-test('a debt tells how long it takes to pay, and no longer than was asked for', () => {
+test('returns how long a debt takes to pay, up to the maximum', () => {
   const bucket = new TokenBucket(rate, 0)
   expect(bucket.take(5, 0, 1_000)).toBe(0)
   expect(bucket.take(1, 0, 1_000)).toBe(100)
@@ -26,14 +26,14 @@ test('a debt tells how long it takes to pay, and no longer than was asked for', 
   expect(bucket.take(0, 1_100, 1_000)).toBe(0)
 })
 
-test('time that goes backwards takes nothing away and gives nothing', () => {
+test('neither adds nor removes tokens when time goes backwards', () => {
   const bucket = new TokenBucket(rate, 1_000)
   expect(bucket.take(5, 1_000, 1_000)).toBe(0)
   expect(bucket.tryTake(1, 500)).toBe(false)
   expect(bucket.tryTake(1, 600)).toBe(true)
 })
 
-test('over any stretch of time no more passes than a burst and what came back', () => {
+test('allows at most a burst and the returned tokens over any time', () => {
   const steps = fc.array(fc.record({ wait: fc.nat(400), cost: fc.integer({ min: 1, max: 3 }) }), {
     maxLength: 200,
   })
@@ -50,7 +50,7 @@ test('over any stretch of time no more passes than a burst and what came back', 
   )
 })
 
-test('one who waits as told is never told to wait for the next single token, and gets the whole rate', () => {
+test('gives the full rate to a caller that waits as long as returned', () => {
   const bucket = new TokenBucket(rate, 0)
   let now = 0
   for (let i = 0; i < 105; i++) now += bucket.take(1, now, 1_000)

@@ -1,4 +1,4 @@
-/** Milliseconds since any fixed moment, on a clock that is never set: `performance.now()`. */
+/** Monotonic milliseconds since any fixed time, such as `performance.now()`. */
 export type Elapsed = () => number
 
 export interface Rate {
@@ -9,15 +9,15 @@ export interface Rate {
 }
 
 /**
- * A token bucket: allows bursts and limits the lasting rate. `tryTake` is for what can be refused.
- * `take` is for what cannot: it may go into debt, and returns how long to wait.
+ * A token bucket: allows bursts and limits the average rate. `tryTake` is for costs that can be
+ * refused. `take` is for those that cannot: it may go into debt, and returns how long to wait.
  */
 export class TokenBucket {
   readonly #rate: Rate
   #tokens: number
   #at: number
 
-  /** Starts full. `now` is in milliseconds of the same clock in all calls. */
+  /** Starts full. `now` is of the same clock in all calls. */
   constructor(rate: Rate, now: number) {
     this.#rate = rate
     this.#tokens = rate.burst
@@ -39,12 +39,12 @@ export class TokenBucket {
   take(cost: number, now: number, maxMs: number): number {
     this.#refill(now)
     const { perSecond } = this.#rate
-    // Debt beyond the longest wait is forgiven: one that grows for ever would outlive its reason.
+    // Debt beyond the longest wait is dropped, or waits would continue long after their cause.
     this.#tokens = Math.max(this.#tokens - cost, (-maxMs * perSecond) / 1_000)
     return this.#tokens < 0 ? Math.min(maxMs, Math.ceil((-this.#tokens * 1_000) / perSecond)) : 0
   }
 
-  /** Whether it is full again, so that it need not be remembered. */
+  /** Whether it is full, and so equal to a new one. */
   isFull(now: number): boolean {
     this.#refill(now)
     return this.#tokens >= this.#rate.burst

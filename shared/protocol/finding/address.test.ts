@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatAddress, isNamed, parseAddress, parsePort, type AddressProblem } from './address.ts'
+import { formatAddress, hasHostName, parseAddress, parsePort, type AddressProblem } from './address.ts'
 
-describe('an address that people type', () => {
+describe('a typed address', () => {
   test.each([
     ['lab-pc', 'lab-pc', 5050],
     ['lab-pc:6000', 'lab-pc', 6000],
@@ -30,7 +30,7 @@ describe('an address that people type', () => {
     ['::ffff:192.168.1.20', '::ffff:192.168.1.20', 5050],
     ['fe80::1%eth0', 'fe80::1%eth0', 5050],
     ['[fe80::1%12]:6000', 'fe80::1%12', 6000],
-  ])('%j is %s, port %i', (text, host, port) => {
+  ])('%j has the host %s and port %i', (text, host, port) => {
     expect(parseAddress(text)).toEqual({ ok: true, address: { host, port } })
   })
 
@@ -82,7 +82,7 @@ describe('an address that people type', () => {
     [':1:2:3:4:5:6:7:8', 'bad-host'],
     ['12345::', 'bad-host'],
     ['::ffff:256.1.1.1', 'bad-host'],
-  ])('%j is refused: %s', (text, problem) => {
+  ])('%j is refused as %s', (text, problem) => {
     expect(parseAddress(text)).toEqual({ ok: false, problem })
   })
 })
@@ -103,17 +103,17 @@ test.each([
   ['５０５０', 5050],
   ['٥٠٥٠', 5050],
   ['50\u200b50', 5050],
-])('the port %j is %j', (text, port) => {
+])('the port %j is read as %j', (text, port) => {
   expect(parsePort(text)).toBe(port)
 })
 
-describe('an address as people paste it back', () => {
+describe('a formatted address', () => {
   test.each([
     ['lab-pc', 'lab-pc:6000'],
     ['192.168.1.20', '192.168.1.20:6000'],
     ['::1', '[::1]:6000'],
     ['fe80::1%eth0', '[fe80::1%eth0]:6000'],
-  ])('%s is written %s', (host, text) => {
+  ])('for %s is %s', (host, text) => {
     expect(formatAddress({ host, port: 6000 })).toBe(text)
   })
 
@@ -126,7 +126,7 @@ describe('an address as people paste it back', () => {
     fc.constantFrom('lab_pc', 'bücher.local', 'localhost'),
   )
 
-  test('it is read as what it was', () => {
+  test('is parsed as the same address', () => {
     fc.assert(
       fc.property(host, fc.integer({ min: 1, max: 65_535 }), (name, port) => {
         expect(parseAddress(formatAddress({ host: name, port }))).toEqual({
@@ -138,7 +138,7 @@ describe('an address as people paste it back', () => {
     )
   })
 
-  test('whatever was typed and understood, its written form means the same', () => {
+  test('has the same meaning as the typed one', () => {
     const character = fc.constantFrom(...Array.from('[]:.%-_ 0127af漢é'))
     fc.assert(
       fc.property(fc.string({ unit: character, maxLength: 24 }), (text) => {
@@ -156,7 +156,7 @@ test.each([
   ['192.0.2.1', false],
   ['[2001:db8::1]:5050', false],
   ['[fe80::1%eth0]:5050', false],
-])('%s is a name: %s', (text, named) => {
+])('%s has a host name: %s', (text, named) => {
   const parsed = parseAddress(text)
-  expect(parsed.ok && isNamed(parsed.address)).toBe(named)
+  expect(parsed.ok && hasHostName(parsed.address)).toBe(named)
 })

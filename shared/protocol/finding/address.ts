@@ -71,7 +71,7 @@ export function parseAddress(text: string): ParsedAddress {
 /**
  * Whether the host is a name and not an IP address: a name follows its computer to other addresses.
  */
-export const isNamed = ({ host }: Address): boolean => !host.includes(':') && !/^[\d.]+$/.test(host)
+export const hasHostName = ({ host }: Address): boolean => !host.includes(':') && !/^[\d.]+$/.test(host)
 
 /** The form that people can paste back: IPv6 in brackets. */
 export const formatAddress = ({ host, port }: Address): string =>

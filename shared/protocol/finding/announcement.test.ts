@@ -27,7 +27,7 @@ const txt = (changes: Record<string, string> = {}) =>
   })
 
 describe('an announcement', () => {
-  test('is what it was after the way over the network', () => {
+  test('is the same after encoding and decoding', () => {
     expect(decodeAnnouncement(encodeAnnouncement(kitchen))).toEqual(kitchen)
     expect(decodeAnnouncement(encodeAnnouncement(kitchen).map(bytes))).toEqual(kitchen)
   })
@@ -43,7 +43,7 @@ describe('an announcement', () => {
     )
   })
 
-  test('carries every name a room can have', () => {
+  test('has every possible room name unchanged', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }), (raw) => {
         const name = checkRoomName(raw)
@@ -62,28 +62,28 @@ describe('an announcement', () => {
     )
   })
 
-  test('cuts an id that does not fit a string, and no one takes the rest for a room', () => {
+  test('cuts an id that is too long, and is then ignored', () => {
     expect(decodeAnnouncement(encodeAnnouncement({ ...kitchen, room: 'x'.repeat(400) }))).toBeNull()
   })
 
-  test.each(joinPolicies)('says how one gets in: %s', (policy) => {
+  test.each(joinPolicies)('has the policy %s', (policy) => {
     expect(decodeAnnouncement(encodeAnnouncement({ ...kitchen, policy }))?.policy).toBe(policy)
   })
 })
 
-describe('a TXT record of someone else', () => {
-  test('may have keys that came later, in any order and in capitals', () => {
+describe('a TXT record from elsewhere', () => {
+  test('may have unknown keys, in any order and in capitals', () => {
     const strings = ['colour=blue', 'flag', ...txt().toReversed()].map((text) =>
       text.replace(/^name/, 'NAME'),
     )
     expect(decodeAnnouncement(strings)).toEqual(kitchen)
   })
 
-  test('counts once per key: the first', () => {
+  test('uses the first string of each key', () => {
     expect(decodeAnnouncement([...txt(), 'name=Cellar'])?.name).toBe('Kitchen')
   })
 
-  test('may be of a newer major version: who lists it decides', () => {
+  test('may have a newer major version', () => {
     expect(decodeAnnouncement(txt({ v: '7.3' }))?.version).toBe('7.3')
   })
 
@@ -93,7 +93,7 @@ describe('a TXT record of someone else', () => {
     ['with an escape sequence', '\u001b[2JKitchen', 'Kitchen'],
     ['with zero widths', 'Kit\u200bchen\u2060', 'Kitchen'],
     ['with equals signs', 'a=b=c', 'a=b=c'],
-  ])('with a name %s is cleaned', (_, raw, name) => {
+  ])('with a name %s has it cleaned', (_, raw, name) => {
     expect(decodeAnnouncement(txt({ name: raw }))?.name).toBe(name)
   })
 
@@ -120,11 +120,11 @@ describe('a TXT record of someone else', () => {
     ['a policy from the prototype', txt({ join: 'toString' })],
     ['a short fingerprint', txt({ fp: 'abc' })],
     ['a fingerprint with spaces', txt({ fp: 'abcdefgh ijk' })],
-  ])('with %s is none', (_, input) => {
+  ])('with %s is ignored', (_, input) => {
     expect(decodeAnnouncement(input)).toBeNull()
   })
 
-  test('never throws, and what comes out is harmless and can be encoded again', () => {
+  test('never throws, and the result is clean and can be encoded again', () => {
     const value = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 80 }),
       fc.constantFrom('1.0', '3', 'open', 'abcdefghijkl', 'Kitchen\u202e', '__proto__'),

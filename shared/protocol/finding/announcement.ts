@@ -6,15 +6,15 @@ import { cleanName } from '../text/text.ts'
 import { parseVersion } from '../wire/version.ts'
 
 /**
- * What a room announces on the network: the TXT record of `_parley._tcp` (RFC 6763 §6). It proves
- * nothing. It is a hint whom to dial, and the key shown on connecting decides.
+ * What a room announces on the network: the TXT record of `_parley._tcp` (RFC 6763 §6). It is only
+ * a hint where to connect: the key shown on connecting decides.
  */
 
 /** The DNS-SD service type that rooms are published under. */
 export const SERVICE_TYPE = '_parley._tcp'
 
 export interface Announcement {
-  /** The protocol version the host speaks, "major.minor". */
+  /** The host's protocol version, "major.minor". */
   readonly version: string
   readonly room: string
   readonly name: string
@@ -22,21 +22,21 @@ export interface Announcement {
   readonly members: number
   readonly policy: JoinPolicy
   /**
-   * The first characters of the host key's fingerprint in base64url: tells hosts apart, proves
-   * nothing.
+   * The first characters of the host key's fingerprint in base64url. It distinguishes hosts, but
+   * proves nothing.
    */
   readonly fingerprint: string
 }
 
 /** Limits of an announcement, with their reasons. */
 export const announcementLimits = {
-  /** One string of a TXT record has a length byte. RFC 6763 §6.1 */
+  /** A string of a TXT record has one length byte (RFC 6763 §6.1). */
   stringBytes: 255,
   /** Strings that are read: twice what this version writes, so that newer versions can add some. */
   strings: 16,
   /**
-   * Characters of a fingerprint that are announced: 96 bits. Fewer than 8 would not tell hosts
-   * apart.
+   * Characters of a fingerprint that are announced: 96 bits. Fewer than 8 would not
+   * distinguish hosts.
    */
   fingerprintChars: 16,
   fingerprintCharsMin: 8,

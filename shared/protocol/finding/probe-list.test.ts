@@ -9,7 +9,7 @@ const read = (typed: string) => {
   return parsed.ok ? parsed.addresses.map(formatAddress) : parsed.problem
 }
 
-describe('a list of addresses to ask', () => {
+describe('a list of addresses to scan', () => {
   test.each([
     ['', []],
     ['lab-pc', ['lab-pc:5050']],
@@ -34,12 +34,12 @@ describe('a list of addresses to ask', () => {
     ['(192.168.7.0/30:5051)', ['192.168.7.0/30:5051']],
     ['fd00:: 10.0.0.1', ['fd00::', '10.0.0.1']],
     ['[fd00::7] :5052', ['[fd00::7]:5052']],
-  ])('kind 12: %j is kept as %j', (typed, entries) => {
+  ])('kind 12: %j is stored as %j', (typed, entries) => {
     expect(parseProbeList(typed)).toMatchObject({ ok: true, entries })
     expect(parseProbeList(entries.join(', '))).toMatchObject({ ok: true, entries })
   })
 
-  test('takes a network that is written with any of its addresses', () => {
+  test('accepts a network by any of its addresses', () => {
     const addresses = read('172.16.4.99/24')
     expect(addresses).toHaveLength(254)
     expect(addresses.at(0)).toBe('172.16.4.1:5050')
@@ -60,15 +60,15 @@ describe('a list of addresses to ask', () => {
     ['[fd00::]/120', 'ipv6-range'],
     ['8.8.8.0/24', 'public-range'],
     ['0.0.0.0/0', 'public-range'],
-    // Begins among private addresses and ends outside.
+    // Starts among private addresses and ends outside.
     ['192.168.0.0/15', 'public-range'],
     ['10.0.0.0/16', 'range-too-large'],
     ['10.0.0.0/22 10.0.4.0/24', 'too-many-addresses'],
-  ])('%s is no part of one: %s', (typed, problem) => {
+  ])('refuses %s: %s', (typed, problem) => {
     expect(read(typed)).toBe(problem)
   })
 
-  test('names the entry that is wrong', () => {
+  test('names the wrong entry', () => {
     expect(parseProbeList('10.0.0.1, ann@lab!, 10.0.0.2')).toMatchObject({ entry: 'ann@lab!' })
     const many = Array.from({ length: limits.probedEntries + 1 }, (_, i) => `10.0.0.${i + 1}`)
     expect(parseProbeList(many.join())).toMatchObject({
@@ -77,7 +77,7 @@ describe('a list of addresses to ask', () => {
     })
   })
 
-  test('never throws nor gives more than may be asked, whatever is typed', () => {
+  test('never throws, and never returns more than probedAddresses', () => {
     const piece = fc.oneof(fc.string(), fc.stringMatching(/^[\d.]{1,15}\/\d{1,3}(:\d{1,6})?$/))
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {

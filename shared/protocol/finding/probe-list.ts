@@ -4,18 +4,18 @@ import { addressIn } from './typed-address.ts'
 import { foldTyped } from '../text/typed-text.ts'
 
 /**
- * What a user lets Parley search for rooms: addresses, and ranges of IPv4 as in "10.0.5.0/24" or
+ * The addresses that a user lets Parley search for rooms, and IPv4 ranges, such as "10.0.5.0/24" or
  * "10.0.5.0/24:5051".
  */
 
 export type ProbeProblem =
   | 'bad-address'
-  /** There is a slash, but what is around it is not a range. */
+  /** It has a slash but is not a range. */
   | 'bad-range'
   | 'range-too-large'
   /** A range of internet addresses: those are strangers’ computers. */
   | 'public-range'
-  /** Even the smallest IPv6 network has more addresses than could ever be asked. */
+  /** IPv6 networks have far too many addresses to query. */
   | 'ipv6-range'
   | 'too-many-entries'
   | 'too-many-addresses'
@@ -27,7 +27,7 @@ export type ParsedProbeList =
 
 /** Spaces beside the colon of a port or the slash of a range, but not beside the colons of IPv6. */
 const BLANKS_IN_ENTRY = /[^\S\n]*(?<!:)([:/])(?!:)[^\S\n]*(?=\d)/g
-/** What may surround a range. An address may have more [typed-address.ts]. */
+/** Quotes and brackets around a range. See typed-address.ts for those around an address. */
 const AROUND_RANGE = /^["'“‘«<(]+|["'”’»>).]+(?=$|:)/g
 
 /**
@@ -37,13 +37,13 @@ const AROUND_RANGE = /^["'“‘«<(]+|["'”’»>).]+(?=$|:)/g
  */
 export function parseProbeList(typed: string): ParsedProbeList {
   const folded = foldTyped(typed).replace(BLANKS_IN_ENTRY, '$1')
-  const typedOnes = [...new Set(folded.split(/[\s,;、]+/).filter((entry) => entry !== ''))]
-  const entries = [...new Set(typedOnes.slice(0, limits.probedEntries + 1).map(asWritten))]
+  const typedEntries = [...new Set(folded.split(/[\s,;、]+/).filter((entry) => entry !== ''))]
+  const entries = [...new Set(typedEntries.slice(0, limits.probedEntries + 1).map(withoutSurroundings))]
   const [extra] = entries.slice(limits.probedEntries)
   if (extra !== undefined) return { ok: false, problem: 'too-many-entries', entry: extra }
   const addresses = new Map<string, Address>()
   for (const entry of entries) {
-    const read = entry.includes('/') ? readRange(entry) : readOne(entry)
+    const read = entry.includes('/') ? readRange(entry) : readAddress(entry)
     if (typeof read === 'string') return { ok: false, problem: read, entry }
     for (const address of read) addresses.set(`${address.host} ${address.port}`, address)
     if (addresses.size > limits.probedAddresses) return { ok: false, problem: 'too-many-addresses', entry }
@@ -52,15 +52,15 @@ export function parseProbeList(typed: string): ParsedProbeList {
 }
 
 /** An entry without what surrounds it; unchanged if it cannot be read. */
-function asWritten(entry: string): string {
-  // A slash starts the size of a range, even if the size is missing.
+function withoutSurroundings(entry: string): string {
+  // With a slash it is a range, even if the size is missing.
   const address = entry.includes('/') && !entry.includes('://') ? entry : addressIn(entry)
   if (parseAddress(address).ok) return address
   const range = entry.replaceAll(AROUND_RANGE, '')
   return typeof readRange(range) === 'string' ? entry : range
 }
 
-function readOne(entry: string): readonly Address[] | ProbeProblem {
+function readAddress(entry: string): readonly Address[] | ProbeProblem {
   const parsed = parseAddress(entry)
   return parsed.ok ? [parsed.address] : 'bad-address'
 }
@@ -74,7 +74,7 @@ function readRange(entry: string): readonly Address[] | ProbeProblem {
   const size = 2 ** (32 - prefix)
   const first = toNumber(host) - (toNumber(host) % size)
   if (!isPrivate(first, prefix)) return 'public-range'
-  // Two more than are asked: the first and the last address of a network belong to no computer.
+  // The first and the last address of a network belong to no computer and are not queried.
   if (size > limits.probedAddresses) return 'range-too-large'
   const [from, count] = size > 2 ? [first + 1, size - 2] : [first, size]
   return Array.from({ length: count }, (_, i) => ({ host: toText(from + i), port: base.address.port }))

@@ -92,12 +92,12 @@ describe('kind 12: an address as people write it', () => {
     '.',
     '()',
     '5:30',
-  ])('%j stays as it is, and is none', (typed) => {
+  ])('%j stays as it is, and is not an address', (typed) => {
     expect(addressIn(typed)).toBe(typed)
     expect(parseTypedAddress(typed).ok).toBe(false)
   })
 
-  test('nothing to be seen is nothing', () => {
+  test('invisible text is empty', () => {
     for (const typed of ['', ' \n', '\u200b\u2060 ', '\ufeff'])
       expect(parseTypedAddress(typed)).toEqual({ ok: false, problem: 'empty' })
   })
@@ -122,7 +122,7 @@ describe('kind 12: an address as people write it', () => {
   const wide = (text: string) =>
     text.replaceAll(/[!-~]/g, (char) => String.fromCodePoint((char.codePointAt(0) ?? 0) + 0xfee0))
 
-  test('whatever is put around it, it is the same one', () => {
+  test('an address is found within surrounding text', () => {
     fc.assert(
       fc.property(address, fc.array(wrapped, { maxLength: 1 }), fc.boolean(), (written, around, isWide) => {
         const shown = isWide ? wide(written) : written
@@ -133,7 +133,7 @@ describe('kind 12: an address as people write it', () => {
     )
   })
 
-  test('what is read reads the same again, and so does everything that parseAddress takes but for a last dot', () => {
+  test('the result is stable, and text that parseAddress accepts stays, except for a final dot', () => {
     const unit = fc.constantFrom(...Array.from('[]:.%-_ 0127af漢é"()<>,;／：．０\u200b\n'), 'port', 'http://')
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 24 }), (typed) => {
@@ -147,7 +147,7 @@ describe('kind 12: an address as people write it', () => {
     )
   })
 
-  test('a long text takes no long time', () => {
+  test('a long text takes little time', () => {
     const run = () => {
       for (const unit of ['(', '192.168.1.20 ', ': ', ' ', '"', '1.', 'parley join '])
         for (const times of [150, 100_000]) addressIn(unit.repeat(times))

@@ -10,7 +10,7 @@ test.each<[RoomEvent, string]>([
   [{ ...base, kind: 'memberJoined' }, 'general'],
   [{ ...base, kind: 'memberRenamed', before: 'Bo' }, 'general'],
   [{ ...base, kind: 'unknown' }, 'general'],
-])('[G2] $0.kind stands in $1', (event, channel) => {
+])('[G2] $0.kind belongs to $1', (event, channel) => {
   expect(channelOf(event)).toBe(channel)
 })
 

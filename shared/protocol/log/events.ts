@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 import { id, timestamp, seqOrZero, proof } from './ids.ts'
 import { limits } from '../base/limits.ts'
-import { doneAct } from './moderation.ts'
+import { recordedAction } from './moderation.ts'
 
 export { id, seqOrZero }
 
 export const channelName = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.channelChars))
-/** Names from people are not cleaned yet, and must be bounded before they are. */
+/** A name before cleaning, which needs bounded input. */
 export const rawName = v.pipe(v.string(), v.maxLength(limits.helloFrameBytes))
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars))
 
@@ -25,7 +25,7 @@ const knownEvent = v.variant('kind', [
     kind: v.literal('messagePosted'),
     channel: channelName,
     body: v.string(),
-    /** The author's signature over it [S4]; guests have no key to sign with. */
+    /** The author's signature [S4]; guests have no key. */
     sig: v.exactOptional(proof),
   }),
   /** Replaces a removed message, with the hash that the message had in the chain [S5]. */
@@ -33,22 +33,14 @@ const knownEvent = v.variant('kind', [
   v.object({ ...base, kind: v.literal('channelCreated'), channel: channelName }),
   v.object({ ...base, kind: v.literal('memberJoined') }),
   v.object({ ...base, kind: v.literal('memberRenamed'), before: name }),
-  /**
-   * A member from before keys existed has proved that it is the author: `before` is its former id
-   * [S3].
-   */
+  /** A member from before keys existed continues under a key. `before` is its former id [S3]. */
   v.object({ ...base, kind: v.literal('memberRekeyed'), before: id }),
-  v.object({ ...base, kind: v.literal('moderated'), act: doneAct }),
-  /**
-   * An act of the room that this log was imported from [S6]: part of its history, without effect
-   * here.
-   */
-  v.object({ ...base, kind: v.literal('actImported'), act: doneAct }),
+  v.object({ ...base, kind: v.literal('moderated'), act: recordedAction }),
+  /** An action in the room that this log was imported from [S6]. It has no effect in this room. */
+  v.object({ ...base, kind: v.literal('actImported'), act: recordedAction }),
 ])
 
-/**
- * A kind that a newer minor version added [E4]: it keeps its place in the order and shows nothing.
- */
+/** An event of a kind that a newer minor version added [E4]: keeps its place, and is not shown. */
 const unknownEvent = v.pipe(
   v.object({ ...base, kind: v.string() }),
   v.transform(({ kind: _kind, ...rest }) => ({ ...rest, kind: 'unknown' as const })),
@@ -74,7 +66,7 @@ type Without<T, K extends keyof T> = T extends unknown ? Omit<T, K> : never
 /** What a command proposes; the room adds position and time. */
 export type Fact = Without<Exclude<RoomEvent, { kind: 'actImported' | 'unknown' }>, 'seq' | 'epoch' | 'at'>
 
-/** A place in the one total order of a room: epoch first, then seq. */
+/** A position in the total order of a room: by epoch, then by seq. */
 export interface Position {
   readonly epoch: number
   readonly seq: number

@@ -7,11 +7,11 @@ export const id = v.pipe(v.string(), v.regex(/^(?!__proto__$)[\w-]+$/), v.maxLen
 /** A seq or an epoch; 0 means "before the first". */
 export const seqOrZero = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
-/** The last moment with a four-digit year. A Date cannot hold much later ones at all. */
-export const LAST_MOMENT = Date.UTC(9999, 11, 31)
+/** The latest time with a four-digit year, which every display can format. */
+export const MAX_TIMESTAMP = Date.UTC(9999, 11, 31)
 
-/** In milliseconds since 1970, LAST_MOMENT at most. */
-export const timestamp = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_MOMENT))
+/** In milliseconds since 1970, at most MAX_TIMESTAMP. */
+export const timestamp = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_TIMESTAMP))
 
 /** A link of the hash chain; empty before the first event. */
 export const chainHash = v.pipe(v.string(), v.regex(/^[\w-]*$/), v.maxLength(limits.proofChars))

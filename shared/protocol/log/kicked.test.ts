@@ -12,19 +12,19 @@ const act = (kind: 'kick' | 'ban' | 'unban' | 'mute', member: string): RoomEvent
 }
 const joined = (id: string) => happened({ kind: 'memberJoined', author: author(id), nonce: 'n' })
 
-test('[S3] who was kicked stays so until they come in, or are banned', () => {
+test('[S3] a kicked member counts as kicked until it joins or is banned', () => {
   expect(kickedAfter([], [joined('ann'), act('kick', 'ann'), act('kick', 'bob')])).toEqual(['ann', 'bob'])
   expect(kickedAfter(['ann', 'bob'], [joined('ann')])).toEqual(['bob'])
   expect(kickedAfter(['ann'], [act('ban', 'ann'), act('unban', 'ann')])).toEqual([])
   expect(kickedAfter(['ann'], [joined('ann'), act('kick', 'ann')])).toEqual(['ann'])
 })
 
-test('[S3] nor is a member who goes on under a key, by that key or the earlier id', () => {
+test('[S3] a member that continues under a key no longer counts as kicked, by that key or its former id', () => {
   const rekeyed = happened({ kind: 'memberRekeyed', author: author('key'), nonce: 'n', before: 'old' })
   expect(kickedAfter(['old', 'key', 'ann'], [rekeyed])).toEqual(['ann'])
 })
 
-test('what concerns no one who was kicked leaves the list as it is', () => {
+test('other events leave the list unchanged', () => {
   const before = ['ann']
   expect(kickedAfter(before, [joined('bob'), act('mute', 'ann')])).toBe(before)
 })

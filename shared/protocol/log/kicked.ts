@@ -2,7 +2,7 @@ import { assertNever } from '../base/assert-never.ts'
 import type { RoomEvent } from './events.ts'
 import { limits } from '../base/limits.ts'
 
-/** Whether someone counts as kicked from now on. */
+/** Whether a member counts as kicked from now on. */
 export interface KickChange {
   readonly member: string
   readonly isKicked: boolean
@@ -10,7 +10,7 @@ export interface KickChange {
 
 const NONE: readonly KickChange[] = []
 
-/** Whom an event makes kicked, or no longer kicked [S3]. Hosts and clients share this rule. */
+/** How an event changes who is kicked [S3]. Hosts and clients share this rule. */
 export function kickChanges(event: RoomEvent): readonly KickChange[] {
   switch (event.kind) {
     case 'memberJoined':
@@ -36,8 +36,8 @@ export function kickChanges(event: RoomEvent): readonly KickChange[] {
 }
 
 /**
- * Keys that were kicked and not admitted since, from those `before` and these events in log order:
- * the newest ones, as many as a room remembers members.
+ * The keys that are kicked after these events in log order, given those that were kicked before. At
+ * most limits.membersKnown, the newest.
  */
 export function kickedAfter(before: readonly string[], events: Iterable<RoomEvent>): readonly string[] {
   const kicked = new Set(before)

@@ -3,19 +3,16 @@ import { id, seqOrZero } from './ids.ts'
 import { joinPolicy } from '../trust/join-policy.ts'
 import { limits } from '../base/limits.ts'
 
-/** What someone may do in a room. The owner is always and only the host's own user. */
+/** The roles of members. The owner is always and only the host's own user. */
 export const roles = ['owner', 'moderator', 'member'] as const
 export type Role = (typeof roles)[number]
 
-/** The acts of moderation, with members written by the schema `member`. */
+/** The moderation actions, with `member` as the schema for members. */
 const acts = <M extends v.GenericSchema>(member: M) =>
   v.variant('kind', [
-    /**
-     * Ends the member's connection; its key knocks, whatever the policy, until someone lets it in
-     * [S3].
-     */
+    /** Ends the member's connection. Its key needs approval to return, whatever the policy [S3]. */
     v.object({ kind: v.literal('kick'), member }),
-    /** Ends it for good: the key may not return under any name. */
+    /** Ends the connection, and the key may not return under any name. */
     v.object({ kind: v.literal('ban'), member }),
     v.object({ kind: v.literal('unban'), member }),
     v.object({ kind: v.literal('mute'), member }),
@@ -31,12 +28,12 @@ const acts = <M extends v.GenericSchema>(member: M) =>
     v.object({ kind: v.literal('door'), policy: joinPolicy }),
   ])
 
-/** As a command requests it: a member by its id. */
-export const askedAct = acts(id)
-export type RequestedAction = v.InferOutput<typeof askedAct>
+/** As a command requests it, with the id of the member. */
+export const requestedAction = acts(id)
+export type RequestedAction = v.InferOutput<typeof requestedAction>
 
-/** As the log has it: a member with the name it had. */
-export const doneAct = acts(
+/** As the log records it, with the id and the name of the member. */
+export const recordedAction = acts(
   v.object({ id, name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars)) }),
 )
-export type RecordedAction = v.InferOutput<typeof doneAct>
+export type RecordedAction = v.InferOutput<typeof recordedAction>

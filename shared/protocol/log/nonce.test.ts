@@ -7,7 +7,7 @@ import { nonceAt } from './nonce.ts'
 const random = fc.stringMatching(/^[\w-]{22}$/)
 const YEAR_5000 = 95_617_584_000_000
 
-test('nonces sort by time, are ids, and keep the random part', () => {
+test('nonces sort by time, are valid ids, and have the random part', () => {
   const times = fc.tuple(fc.nat(YEAR_5000), fc.nat(YEAR_5000)).filter(([a, b]) => a !== b)
   fc.assert(
     fc.property(times, random, random, ([a, b], one, other) => {
@@ -19,6 +19,6 @@ test('nonces sort by time, are ids, and keep the random part', () => {
   )
 })
 
-test('a clock before 1970 gives an id all the same', () => {
+test('a clock before 1970 also gives a valid id', () => {
   expect(v.is(id, nonceAt(-5, 'abcdefghijklmnopqrstuv'))).toBe(true)
 })

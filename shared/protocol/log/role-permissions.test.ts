@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mayAct, mayAnswerKnocks, mayRemove } from './role-permissions.ts'
+import { mayModerate, mayAnswerKnocks, mayRemove } from './role-permissions.ts'
 import { roles, type RequestedAction } from './moderation.ts'
 
 const acts: readonly RequestedAction['kind'][] = [
@@ -8,33 +8,33 @@ const acts: readonly RequestedAction['kind'][] = [
 ]
 const owners: readonly RequestedAction['kind'][] = ['role', 'door']
 
-describe('[S6] who may what', () => {
+describe('[S6] the permissions of roles', () => {
   test.each(acts)('%s', (act) => {
     for (const target of roles) {
-      expect(mayAct('member', act, target)).toBe(false)
+      expect(mayModerate('member', act, target)).toBe(false)
       // Messages may be removed among equals.
       const isEqual = act === 'remove'
-      expect(mayAct('owner', act, target)).toBe(target !== 'owner' || isEqual)
-      expect(mayAct('moderator', act, target)).toBe(
+      expect(mayModerate('owner', act, target)).toBe(target !== 'owner' || isEqual)
+      expect(mayModerate('moderator', act, target)).toBe(
         !owners.includes(act) && (target === 'member' || (target === 'moderator' && isEqual)),
       )
     }
-    expect(mayAct('owner', act)).toBe(true)
+    expect(mayModerate('owner', act)).toBe(true)
   })
 
-  test('a message is removed by its author, unless muted, and by who keeps order over its author', () => {
+  test('a message may be removed by its author, unless muted, and by those who may moderate the author', () => {
     for (const me of roles) {
       const remover = { id: 'ann', role: me, isMuted: false }
       expect(mayRemove(remover, { id: 'ann', role: me })).toBe(true)
       for (const role of roles) {
-        expect(mayRemove(remover, { id: 'bob', role })).toBe(mayAct(me, 'remove', role))
+        expect(mayRemove(remover, { id: 'bob', role })).toBe(mayModerate(me, 'remove', role))
       }
     }
     const muted = { id: 'ann', role: 'member', isMuted: true } as const
     expect(mayRemove(muted, { id: 'ann', role: 'member' })).toBe(false)
   })
 
-  test('[H6] owner and moderators answer those who knock', () => {
+  test('[H6] the owner and moderators may answer knocks', () => {
     expect(roles.filter(mayAnswerKnocks)).toEqual(['owner', 'moderator'])
   })
 })

@@ -2,7 +2,7 @@ import type { RequestedAction, Role } from './moderation.ts'
 
 const RANK: Readonly<Record<Role, number>> = { owner: 2, moderator: 1, member: 0 }
 
-/** The lowest role that may do each act. */
+/** The lowest role that may do each action. */
 const NEEDED: Readonly<Record<RequestedAction['kind'], Role>> = {
   kick: 'moderator',
   ban: 'moderator',
@@ -16,14 +16,14 @@ const NEEDED: Readonly<Record<RequestedAction['kind'], Role>> = {
 }
 
 /**
- * Whether the role `me` is enough for an act that concerns someone of role `target`: a lower role,
- * except that messages may also be removed among equals. Host and client share this rule [S6]; the
+ * Whether the role `me` permits an action on a member with the role `target` [S6]. The target must
+ * have a lower role, or an equal one for removing messages. Host and client share this rule; the
  * host's result counts.
  */
-export const mayAct = (me: Role, act: RequestedAction['kind'], target: Role = 'member'): boolean =>
+export const mayModerate = (me: Role, act: RequestedAction['kind'], target: Role = 'member'): boolean =>
   RANK[me] >= RANK[NEEDED[act]] && (RANK[me] > RANK[target] || (act === 'remove' && me === target))
 
-/** Who asks for a message to be removed. */
+/** The member who wants to remove a message. */
 export interface Remover {
   readonly id: string
   readonly role: Role
@@ -31,12 +31,11 @@ export interface Remover {
 }
 
 /**
- * Whether someone may remove a message from the log [S6]: its author, and anyone who moderates the
- * author. A muted member adds nothing to the log, and so cannot remove either: others must be able
- * to see what it was muted for.
+ * Whether a member may remove a message [S6]: its author, or someone who may moderate the author. A
+ * muted author may not, so that others can see the reason for the mute.
  */
 export const mayRemove = (me: Remover, author: { readonly id: string; readonly role: Role }): boolean =>
-  mayAct(me.role, 'remove', author.role) || (me.id === author.id && !me.isMuted)
+  mayModerate(me.role, 'remove', author.role) || (me.id === author.id && !me.isMuted)
 
 /** Whether this role may answer people who ask to join. */
 export const mayAnswerKnocks = (me: Role): boolean => RANK[me] >= RANK.moderator

@@ -1,4 +1,4 @@
-/** Why a store could not store: nothing of the attempt is stored, and a later one may succeed. */
+/** Why storing failed. Nothing was stored, and a later attempt may succeed. */
 export type StorageFailure = 'disk-full' | 'storage-failed'
 
 export class StorageError extends Error {

@@ -4,7 +4,7 @@ import { processorMs } from '../../../build/testing/processor-time.ts'
 import { describe, expect, test } from 'vitest'
 import { FILE_NAME_BYTES, fileNameFor, fileNameOf } from './file-name.ts'
 
-describe('a file’s name from someone else', () => {
+describe('a file name from someone else', () => {
   test.each([
     'handout.pdf',
     'Week 4 – torque (final).docx',
@@ -20,12 +20,12 @@ describe('a file’s name from someone else', () => {
     'null.txt',
     'Aux cable.pdf',
     'a~b#c%d+e=f@g!h,i;j.txt',
-  ])('%s stays', (name) => {
+  ])('%s stays as it is', (name) => {
     expect(fileNameOf(name, 'file')).toBe(name)
     expect(fileNameFor(name, 'file')).toBe(name)
   })
 
-  test('any path gives a name that stays itself and breaks no rule of any system', () => {
+  test('any path gives a stable name that is valid on every system', () => {
     const unit = fc.oneof(
       fc.constantFrom(
         ...Array.from('/\\.:-* \u0000\u202e"<>|?~$¹'),
@@ -54,14 +54,14 @@ describe('a file’s name from someone else', () => {
     )
   })
 
-  test.each(['.', ' ', '/', '\\', '. ', './', '-'])('a frame full of %j is read in no time', (sign) => {
+  test.each(['.', ' ', '/', '\\', '. ', './', '-'])('a frame full of %j takes little time', (sign) => {
     expect(processorMs(() => void fileNameOf(`x${sign.repeat(60_000 / sign.length)}x`, 'file'))).toBeLessThan(
       deadlines.pureMs,
     )
   })
 })
 
-describe('a title as the name of a file', () => {
+describe('a title as a file name', () => {
   test.each([
     ['Physics 2b/3', 'Physics 2b-3'],
     ['AC/DC: live', 'AC-DC- live'],
@@ -69,7 +69,7 @@ describe('a title as the name of a file', () => {
     ['con', '_con'],
     ['Con brio', 'Con brio'],
     ['', 'room'],
-  ])('%j is saved as %j', (title, name) => {
+  ])('%j becomes %j', (title, name) => {
     expect(fileNameFor(title, 'room')).toBe(name)
   })
 })

@@ -17,17 +17,15 @@ const FORBIDDEN = /[:*?"<>|]+/g
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)/i
 
 /**
- * Makes a file name from someone else safe on every system. It keeps the last part of a path (by
- * the rules of Windows and POSIX) without deceptive characters [T1], without what Windows forbids,
- * without leading dots and dashes and trailing dots. Never a device name, never empty (then
- * `fallback`), at most FILE_NAME_BYTES with the extension kept. Idempotent.
+ * Makes a file name from someone else safe on every system. Keeps the last part of a path (by the
+ * rules of Windows and POSIX) without deceptive characters [T1], characters that Windows forbids,
+ * leading dots and dashes, and trailing dots. The result is never a device name, and at most
+ * FILE_NAME_BYTES with its extension. If it would be empty, it is `fallback`. Idempotent.
  */
 export const fileNameOf = (path: string, fallback: string): string =>
   safe(path.split(SEPARATORS).findLast((part) => plain(part) !== '') ?? '', fallback)
 
-/**
- * A title, such as a room’s name, as a file name: it contains no path, so slashes become dashes.
- */
+/** A title, such as a room’s name, as a file name. It is not a path, so slashes become dashes. */
 export const fileNameFor = (title: string, fallback: string): string =>
   safe(title.replace(ANY_SEPARATOR, '-'), fallback)
 
@@ -38,10 +36,7 @@ const plain = (part: string): string =>
       .replace(/^[.\s-]+/, ''),
   )
 
-/**
- * Removes trailing dots and spaces. Not with a regular expression: on a frame full of dots it would
- * take quadratic time.
- */
+/** Removes trailing dots and spaces, without a regular expression, which could be quadratic. */
 function withoutEnd(name: string): string {
   let end = name.length
   while (end > 0 && (name[end - 1] === '.' || name[end - 1] === ' ')) end--

@@ -1,6 +1,6 @@
 import { INVISIBLE, CONTROLS } from './hostile.fixture.ts'
 
-/** A file name meant to deceive or to break, and what is made of it. */
+/** A file name that is meant to deceive or to do damage, and the expected safe name. */
 export interface HostileFile {
   readonly raw: string
   readonly safe: string

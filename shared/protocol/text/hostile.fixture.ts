@@ -1,21 +1,21 @@
 /**
- * Input meant to deceive or to break: names and links, each with the expected result.
- * Written out, or derived from lists in this file, never from the tables under test.
+ * Names and links that are meant to deceive or to do damage, each with the expected result. They are
+ * written out or derived from lists in this file, never from the tables under test.
  */
 
 export interface HostileName {
   readonly raw: string
-  /** How it is displayed. */
+  /** The name as displayed. */
   readonly shown: string
   /** A name it could be mistaken for. */
   readonly passesFor: string
-  /** The scripts it is marked for; null if it is not marked. */
+  /** The mixed scripts for which it is marked; null if it is not marked. */
   readonly mixed: readonly string[] | null
 }
 
 export interface HostileLink {
   readonly body: string
-  /** What can be clicked, as written, and its real destination; empty if everything stays text. */
+  /** The links as written, with their real destinations; empty if everything stays text. */
   readonly links: readonly {
     readonly text: string
     readonly host: string
@@ -56,7 +56,7 @@ const MARKS = [
   '\u064b',
 ]
 
-/** [name, the same with a look-alike in it, the script of the look-alike]. */
+/** [name, the name with a look-alike letter, the script of that letter]. */
 const LOOKALIKES: readonly (readonly [string, string, string])[] = [
   ['paypal', 'p\u0430ypal', 'Cyrillic'],
   ['paypal', '\u0440aypal', 'Cyrillic'],
@@ -116,7 +116,7 @@ const LOOKALIKES: readonly (readonly [string, string, string])[] = [
 ]
 
 /**
- * [name, the same in letters of one script or none]: not marked, but not allowed beside the first.
+ * [name, a look-alike without mixed scripts]: not marked, but not allowed in the same room.
  */
 const WHOLE: readonly (readonly [string, string])[] = [
   ['cocoa', '\u0441\u043e\u0441\u043e\u0430'],

@@ -6,8 +6,8 @@ import { bodyParts, linkFrom } from './links.ts'
 import { mixedScripts } from './mixed-scripts.ts'
 import { cleanName, nameKey } from './text.ts'
 
-describe('what someone might send to deceive or to break', () => {
-  test('is collected by the hundred, each once', () => {
+describe('hostile input', () => {
+  test('has at least 500 different cases', () => {
     const all = [
       ...hostileNames.map(({ raw }) => `name ${raw}`),
       ...hostileLinks.map(({ body }) => `link ${body}`),
@@ -17,21 +17,21 @@ describe('what someone might send to deceive or to break', () => {
     expect(all.length).toBeGreaterThanOrEqual(500)
   })
 
-  test('[T1] names are shown without what deceives', () => {
+  test('[T1] names are displayed without deceptive characters', () => {
     for (const { raw, shown } of hostileNames) expect(cleanName(raw), JSON.stringify(raw)).toBe(shown)
   })
 
-  test('[T4] names have the key of what they pass for', () => {
+  test('[T4] names have the key of the name they look like', () => {
     for (const { raw, passesFor } of hostileNames)
       expect(nameKey(cleanName(raw)), JSON.stringify(raw)).toBe(nameKey(passesFor))
   })
 
-  test('names of mixed scripts are marked, and no others', () => {
+  test('names with mixed scripts are marked, and no others', () => {
     for (const { raw, mixed } of hostileNames)
       expect(mixedScripts(cleanName(raw)), JSON.stringify(raw)).toEqual(mixed)
   })
 
-  test('links lead where they are said to, and everything else stays text', () => {
+  test('links open the expected host, and everything else stays text', () => {
     for (const { body, links } of hostileLinks) {
       const parts = bodyParts(body)
       expect(parts.map(({ text }) => text).join('')).toBe(body)
@@ -42,13 +42,13 @@ describe('what someone might send to deceive or to break', () => {
       for (const part of parts) {
         if (part.kind !== 'link') continue
         expect(part.link.href).toMatch(/^https?:\/\/[\u0021-\u007e]+$/)
-        // What is displayed is what is opened, and it may be opened.
+        // The address that is opened is itself a valid link.
         expect(linkFrom(part.link.href)).toMatchObject({ href: part.link.href, host: part.link.host })
       }
     }
   })
 
-  test('file names are a basename that every system takes', () => {
+  test('file names become names that are valid on every system', () => {
     for (const { raw, safe } of hostileFiles) {
       expect(fileNameOf(raw, 'file'), JSON.stringify(raw)).toBe(safe)
       expect(fileNameOf(safe, 'file'), JSON.stringify(raw)).toBe(safe)

@@ -23,11 +23,11 @@ test.each([
   ['{"a" "b"}', 'line 1, column 6: unexpected “"”'],
   ['[}', 'line 1, column 2: unexpected “}”'],
   ['{"a":1]', 'line 1, column 7: unexpected “]”'],
-])('kind 6: %j names the place', (text, expected) => {
+])('kind 6: the problem of %j has its position', (text, expected) => {
   expect(words(text)).toBe(expected)
 })
 
-/** JSON with parts of it moved around. */
+/** JSON with a small edit. */
 const nearlyJson = fc
   .tuple(
     fc.json({ maxDepth: 3 }),
@@ -40,7 +40,7 @@ const nearlyJson = fc
     return text.slice(0, from) + piece + text.slice(from + (b % 3))
   })
 
-test('the place is where a text stops being the beginning of any JSON, whatever follows', () => {
+test('the position is the first at which a text cannot be the start of JSON', () => {
   const place = (text: string): number | null => {
     const parsed = parseJson(text)
     if (parsed.ok) return null
@@ -53,7 +53,7 @@ test('the place is where a text stops being the beginning of any JSON, whatever 
       const at = place(text)
       if (at === null) return void JSON.parse(text)
       expect(at).toBeLessThanOrEqual(text.length)
-      // Nothing before it may cause a refusal, and nothing after it changes the result.
+      // The text before it is valid so far, and the text after it does not matter.
       expect([null, at]).toContain(place(text.slice(0, at)))
       expect(place(text.slice(0, at + 1))).toBe(at)
     }),

@@ -1,10 +1,8 @@
-/**
- * Where a text stops being JSON: line and column from 1, in UTF-16 units, as editors count them.
- */
+/** Where a text is not valid JSON. Line and column count from 1, in UTF-16 units, as in editors. */
 export interface JsonProblem {
   readonly line: number
   readonly column: number
-  /** What is there, to follow “unexpected”. */
+  /** The unexpected text, in words that follow “unexpected”. */
   readonly found: string
 }
 
@@ -51,8 +49,8 @@ const STRING_START = /"(?:[^"\\\p{Cc}]|[\u007F-\u009F]|\\(?:["\\/bfnrt]|u[\dA-Fa
 type Awaited = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or end' | 'nothing'
 
 /**
- * How far a text could be the beginning of JSON: the offset of the first character that does not
- * fit, or the text's length if it ends too early.
+ * The offset of the first character that no JSON can have there, or the text's length if it ends
+ * too early.
  */
 function jsonEnd(text: string): number {
   const open: ('{' | '[')[] = []

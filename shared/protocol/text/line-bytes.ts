@@ -1,8 +1,6 @@
 const NOTHING = new Uint8Array(0)
 
-/**
- * The bytes of an unfinished line. They are copied, because the runtime may reuse a chunk's memory.
- */
+/** The bytes of an unfinished line, copied because the runtime may reuse a chunk's memory. */
 export class LineBytes {
   #held = NOTHING
   #length = 0
@@ -12,8 +10,8 @@ export class LineBytes {
   }
 
   /**
-   * Adds a piece; `max` is the most that this line may reach. Grows by doubling, so single bytes
-   * cost no more than many.
+   * Adds a piece. `max` is the most that this line may reach. The memory grows by doubling, so that
+   * adding single bytes is not slower.
    */
   add(piece: Uint8Array, max: number): void {
     const length = this.#length + piece.length
@@ -26,7 +24,7 @@ export class LineBytes {
     this.#length = length
   }
 
-  /** Returns the whole line with its last piece, and is empty again. */
+  /** Returns the whole line with its last piece, and clears it. */
   complete(last: Uint8Array): Uint8Array {
     if (this.#length === 0) return last
     this.add(last, this.#length + last.length)

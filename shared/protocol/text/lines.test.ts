@@ -33,7 +33,7 @@ function read(chunks: Iterable<Uint8Array>, maxBytes = 1_000): Line[] {
 
 const numbered = (...texts: string[]): Line[] => texts.map((text, i) => ({ number: i + 1, text }))
 const sizes = fc.infiniteStream(fc.integer({ min: 1, max: 9 }))
-/** What some readers take for the end of a line, and what is hard to cut. */
+/** Characters that some programs treat as a line end, and others that are easily split. */
 const odd = fc.constantFrom('\u2028', '\u2029', '\u0085', '\v', '\f', '\u001C', '\u010A', '\u0A0A', '🙂', 'a')
 const content = fc
   .array(fc.oneof(odd, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 2 })), { maxLength: 8 })
@@ -46,7 +46,7 @@ describe('kind 3: only \\n ends a line', () => {
     ['utf-8 with a mark', (text: string) => utf8(`\uFEFF${text}`)],
     ['utf-16le', (text: string) => utf16(text, 'le')],
     ['utf-16be', (text: string) => utf16(text, 'be')],
-  ])('in %s, however the bytes are cut', (_, encode) => {
+  ])('in %s, however the bytes are split', (_, encode) => {
     fc.assert(
       fc.property(texts, fc.constantFrom('\n', '\r\n'), sizes, (lines, end, cuts) => {
         const whole = encode(lines.map((line) => line + end).join(''))
@@ -61,7 +61,7 @@ describe('kind 3: only \\n ends a line', () => {
     expect(read([])).toEqual([])
   })
 
-  test('lines come as soon as they end: a conversation in a pipe does not wait for more', () => {
+  test('a line is returned as soon as it ends, for conversations in a pipe', () => {
     const splitter = new LineSplitter(100)
     expect([...splitter.push(utf8('h'))]).toEqual([])
     expect([...splitter.push(utf8('i\nther'))]).toEqual(numbered('hi'))
@@ -69,8 +69,8 @@ describe('kind 3: only \\n ends a line', () => {
   })
 })
 
-describe('a line that cannot be read is refused with its number, and the next ones are read', () => {
-  test('beyond the limit, of which no more than that is held', () => {
+describe('a bad line is refused with its number, and the next ones are read', () => {
+  test('if it is too long, without holding more than the limit', () => {
     const long = new Uint8Array(1_000).fill(0x61)
     const splitter = new LineSplitter(1_500)
     expect([...splitter.push(utf8('first\n'))]).toEqual(numbered('first'))
@@ -81,7 +81,7 @@ describe('a line that cannot be read is refused with its number, and the next on
     expect([...splitter.end()]).toEqual([{ number: 3, text: 'third' }])
   })
 
-  test('whose bytes are in no known encoding', () => {
+  test('if its bytes have no known encoding', () => {
     const latin1 = Uint8Array.of(...utf8('Gr'), 0xfc, 0xdf, ...utf8('e\nzweite\n'))
     expect(read([latin1])).toEqual([
       { number: 1, problem: 'not-text' },
@@ -97,7 +97,7 @@ describe('a line that cannot be read is refused with its number, and the next on
   })
 })
 
-test('kind 6: a mark at the beginning goes, and only there', () => {
+test('kind 6: a byte order mark is removed, but only at the start', () => {
   expect(read([utf8('\uFEFFa\n\uFEFFb')])).toEqual(numbered('a', '\uFEFFb'))
   expect(textOf(utf8('\uFEFF{\r\n}\r\n'))).toEqual({ text: '{\n}' })
   expect(textOf(utf16('{"name":"Zoë"}', 'le'))).toEqual({ text: '{"name":"Zoë"}' })
@@ -105,18 +105,18 @@ test('kind 6: a mark at the beginning goes, and only there', () => {
   expect(textOf(new Uint8Array(0))).toEqual({ text: '' })
 })
 
-test('a source is read as it comes', async () => {
+test('a source is read chunk by chunk', async () => {
   const lines: Line[] = []
   for await (const line of linesOf([utf8('a\nb'), utf8('c')], 10)) lines.push(line)
   expect(lines).toEqual(numbered('a', 'bc'))
 })
 
-test('kind 3: a line of JSON has no sign at which any reader ends a line', () => {
+test('kind 3: a line of JSON has no character at which other programs end a line', () => {
   fc.assert(
     fc.property(fc.array(content), (value) => {
       const line = jsonLine(value)
       expect(JSON.parse(line)).toEqual(value)
-      // Where Python's splitlines ends lines; other readers use a part of these.
+      // Those of Python's splitlines; other programs use a part of these.
       expect(line).toMatch(/^[^\p{Cc}\u2028\u2029]*$/u)
     }),
   )

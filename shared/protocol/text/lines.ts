@@ -19,16 +19,16 @@ const MARK = '\uFEFF'
 const NOTHING = new Uint8Array(0)
 
 /**
- * Cuts text into lines at `\n` only; a `\r` before it is dropped. U+2028 and other characters that
- * some readers take for a line end are text. Reads UTF-8, or UTF-16 if there is a byte order mark,
- * which it drops. A bad line is refused and the next one is read; of a longer one, no more than
- * `maxBytes` is ever held.
+ * Splits text into lines at `\n` only, and drops a `\r` before it. U+2028 and other characters that
+ * some programs treat as a line end are text. Reads UTF-8, or UTF-16 if there is a byte order mark,
+ * which it drops. Refuses a bad line and continues with the next. Never holds more than `maxBytes`
+ * of a line.
  */
 export class LineSplitter {
   readonly #maxBytes: number
   readonly #rest = new LineBytes()
   #encoding: Encoding | undefined
-  /** Bytes that are incomplete without the next chunk: half a mark, or half a unit of UTF-16. */
+  /** Bytes that need the next chunk: half of a byte order mark or of a UTF-16 unit. */
   #half: Uint8Array = NOTHING
   #number = 1
   #skipping = false
@@ -84,7 +84,7 @@ export class LineSplitter {
   }
 
   /**
-   * The first byte of a UTF-16 mark never begins a text in UTF-8, so only half a mark has to wait.
+   * Detects the encoding. Only half of a UTF-16 mark has to wait, since no UTF-8 text begins so.
    */
   #withHalf(chunk: Uint8Array): Uint8Array {
     const bytes = joined(this.#half, chunk)
@@ -117,7 +117,7 @@ export class LineSplitter {
   }
 }
 
-/** Stateless between lines. A mark that is not the first character is text. */
+/** Stateless between lines. `ignoreBOM` keeps marks that are not the first character. */
 const decoders: Readonly<Record<Encoding, TextDecoder>> = {
   'utf-8': new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }),
   'utf-16le': new TextDecoder('utf-16le', { fatal: true, ignoreBOM: true }),
@@ -142,10 +142,7 @@ export async function* linesOf(
   yield* lines.end()
 }
 
-/**
- * The text of a whole file, with `\n` as line ends and without a mark; or the first line that is
- * not text.
- */
+/** The text of a whole file, with `\n` as line end and no mark; or the first bad line. */
 export function textOf(bytes: Uint8Array): { readonly text: string } | BadLine {
   const splitter = new LineSplitter(bytes.length)
   const texts: string[] = []
@@ -156,14 +153,14 @@ export function textOf(bytes: Uint8Array): { readonly text: string } | BadLine {
   return { text: texts.join('\n') }
 }
 
-/** What is wrong with a line, to follow its number. */
+/** The problem of a line, in words that follow its number. */
 export const lineProblemWords = (problem: LineProblem, maxBytes: number): string =>
   problem === 'not-text' ? 'not UTF-8 text' : `longer than ${Math.floor(maxBytes / 1024)} KiB`
 
 /**
- * A value as one line of JSON, without its end, for other programs, including those whose readers
- * end lines at U+0085, U+2028 or U+2029. (JSON itself escapes the characters below U+0020 and lone
- * surrogates.)
+ * A value as one line of JSON, without its end. Also escapes U+007F to U+009F, U+2028 and U+2029,
+ * at some of which other programs end lines. (JSON.stringify escapes lone surrogates and the
+ * characters below U+0020.)
  */
 export const jsonLine = (value: unknown): string =>
   JSON.stringify(value).replaceAll(/[\u007F-\u009F\u2028\u2029]/g, escaped)

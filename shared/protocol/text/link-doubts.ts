@@ -1,9 +1,9 @@
 import { mixedScripts } from './mixed-scripts.ts'
 
 /**
- * Why the real destination of a link may differ from the apparent one: `login` has text before an @
- * that only looks like a host; `look-alike` has a host with letters that pass for others;
- * `other-host` opens a host other than the written one, such as a number that is an address.
+ * Why the real destination of a link may differ from the apparent one. `login`: the text before an
+ * @ may look like the host. `look-alike`: the host has letters that look like others. `other-host`:
+ * the link opens another host than the written one, such as a number that is an address.
  */
 export type LinkDoubt = 'login' | 'look-alike' | 'other-host'
 
@@ -11,12 +11,12 @@ export type LinkDoubt = 'login' | 'look-alike' | 'other-host'
  * Letters of other alphabets that look like Latin ones when alone in a label (as browsers list
  * them).
  */
-const LOOK_ALIKES = /^(?:[аысԁеԍһіюјӏорԗԛѕԝхуъьҽпгѵѡ]+|[αικνρυωηοτ]+|[ագզէլհյոսւօաֆ]+)$/u
-/** What a label is written with; other characters only look like something else. */
+const LOOK_ALIKE_LABEL = /^(?:[аысԁеԍһіюјӏорԗԛѕԝхуъьҽпгѵѡ]+|[αικνρυωηοτ]+|[ագզէլհյոսւօաֆ]+)$/u
+/** Characters of an honest label. Others only look like something else. */
 const LABEL = /^[\p{L}\p{M}\p{N}_-]*$/u
 
 /**
- * What is doubtful about an address as it is written.
+ * The doubts about an address as it is written.
  * @param written the address as text
  * @param host its real host, as the URL parser writes it, without a port
  * @param hasLogin whether that parser found a user name or a password
@@ -26,17 +26,17 @@ export function linkDoubts(written: string, host: string, hasLogin: boolean): Li
   if (hasLogin) doubts.push('login')
   const shown = hostIn(written)
   const labels = shown.split('.')
-  if (mixedScripts(shown) !== null || labels.some((label) => LOOK_ALIKES.test(label)))
+  if (mixedScripts(shown) !== null || labels.some((label) => LOOK_ALIKE_LABEL.test(label)))
     doubts.push('look-alike')
-  else if (!leadsThere(shown, labels, host)) doubts.push('other-host')
+  else if (!isWrittenHost(shown, labels, host)) doubts.push('other-host')
   return doubts
 }
 
 /**
- * Whether a host is the one that is written. One beyond ASCII cannot be compared, but must consist
- * of plain letters.
+ * Whether the real host is the written one. A host beyond ASCII cannot be compared, but must
+ * consist of plain letters.
  */
-const leadsThere = (shown: string, labels: readonly string[], host: string): boolean =>
+const isWrittenHost = (shown: string, labels: readonly string[], host: string): boolean =>
   shown === host ||
   (/(?:^|\.)xn--/.test(host) &&
     shown.normalize('NFKC') === shown &&

@@ -1,23 +1,20 @@
-/** Characters that end a sentence or a quotation, and never an address that is written out. */
+/** Characters that end a sentence or a quotation, and hardly ever an address. */
 const TRAILING = new Set('.,;:!?’‘|…·،؛؟।')
 const BRACKETS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 const OPENING = new Set(Object.values(BRACKETS))
-/**
- * Signs of emphasis and quotation that are the same at both ends, and with which an address may
- * also end.
- */
+/** Emphasis and quotation marks that are the same at both ends. An address may also end in one. */
 const PAIRED = new Set("*_~'")
 const BETWEEN_WORDS = /[\s\p{P}\p{S}]/u
 
 /**
- * Which brackets, quotes and signs of emphasis are open at a position in a text, so that what
- * follows may close them.
+ * The brackets, quotes and emphasis marks that are open at a position in a text, and may be closed
+ * by what follows.
  */
 export class Openings {
   readonly #brackets: Record<string, number> = {}
   readonly #paired = new Set<string>()
 
-  /** Continues through a piece of the text, from one index to before another. */
+  /** Reads the next part of the text, from index `from` to before `to`. */
   read(text: string, from: number, to: number): void {
     for (let at = from; at < to; at++) {
       const sign = text.charAt(at)
@@ -38,10 +35,7 @@ export class Openings {
     return this.#paired.has(paired)
   }
 
-  /**
-   * One before a word opens; one after a word closes; within a word, as in snake_case, it is a
-   * letter.
-   */
+  /** A mark before a word opens, one after a word closes, and one within (snake_case) is text. */
   #readPaired(sign: string, before: string, after: string): void {
     const isBefore = before === '' || BETWEEN_WORDS.test(before)
     const isAfter = after === '' || BETWEEN_WORDS.test(after)
@@ -51,11 +45,11 @@ export class Openings {
 }
 
 /**
- * An address without what follows it: the punctuation of its sentence, and closing signs of what
- * was opened before it. A closing bracket that the address itself opens belongs to it. Counts once
- * and then only takes away, so a row of brackets takes no longer than other text.
+ * An address without the punctuation of its sentence, and without closing marks of what was opened
+ * before it. A closing bracket that the address itself opens belongs to it. Takes linear time, also
+ * for a row of brackets.
  */
-export function withoutTrail(address: string, openings: Openings): string {
+export function withoutTrailing(address: string, openings: Openings): string {
   const own: Record<string, number> = {}
   for (const char of address) {
     const opening = BRACKETS[char] ?? char
@@ -79,18 +73,18 @@ export function withoutTrail(address: string, openings: Openings): string {
 
 const OTHER_SCRIPT = /[\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Han}\p{scx=Hangul}]/u
 const OTHER_SCRIPTS = new RegExp(`(?<!${OTHER_SCRIPT.source})${OTHER_SCRIPT.source}`, 'gu')
-/** What an ASCII host may end with: a label with Latin letters, an IP address, or a port. */
+/** The end of an ASCII host: a label with Latin letters, an IP address, or a port. */
 const ENDS_ASCII = /\p{Script=Latin}[\p{Script=Latin}\d-]*$|^\d+(?:\.\d+){3}$|:\d+$|\]$/u
-/** No host ends with any of these, although a path may. */
+/** Characters that cannot end a host, although they can end a path. */
 const NO_END_OF_HOST = /[^\p{L}\p{N}\p{M}\]]+$/u
 /** No host is longer. */
 const HOST_CHARS = 300
 
 /**
- * Text without spaces, as in Japanese, may follow an address directly. A label of the host that
- * changes from Latin letters to kana, Han or Hangul ends there, and so do an IP address and a port.
- * A label entirely of these is a label. An address that is only a host ends with a letter or a
- * digit.
+ * In languages without spaces, such as Japanese, text may follow an address directly. The host ends
+ * where a label changes from Latin letters to kana, Han or Hangul, and where these follow an IP
+ * address or a port. A label entirely in these scripts is part of the host. An address that is only
+ * a host ends with a letter or a digit.
  */
 export function untilOtherScript(address: string): string {
   const start = address.indexOf('//') + 2

@@ -30,7 +30,7 @@ describe('the links of a message', () => {
     ['שלום https://example.org/א!', 'https://example.org/א'],
     ["'https://example.org/a'", 'https://example.org/a'],
     ['(both, https://example.org/a and the rest)', 'https://example.org/a'],
-  ])('%j has one', (body, text) => {
+  ])('%j has one link', (body, text) => {
     expect(linksIn(body)).toEqual([text])
   })
 
@@ -48,7 +48,7 @@ describe('the links of a message', () => {
     ['https://3丁目.jp/', 'https://3丁目.jp/'],
     ['https://ja.wikipedia.org/wiki/日本を', 'https://ja.wikipedia.org/wiki/日本を'],
     ['https://example.com/を見て', 'https://example.com/を見て'],
-  ])('kind 16: in %j the host ends where another script goes on', (body, text) => {
+  ])('kind 16: in %j the host ends where another script follows', (body, text) => {
     expect(linksIn(body)).toEqual([text])
   })
 
@@ -73,11 +73,11 @@ describe('the links of a message', () => {
     ['~~https://example.org/a~~', 'https://example.org/a'],
     ['(see (https://example.org/a)).', 'https://example.org/a'],
     ['(done) https://example.org/a)', 'https://example.org/a)'],
-  ])('kind 16: in %j a closing sign goes only where it was opened', (body, text) => {
+  ])('kind 16: in %j a closing mark is left out only if it was opened before', (body, text) => {
     expect(linksIn(body.replaceAll('\\n', '\n'))).toEqual([text])
   })
 
-  test('kind 16: what is opened around two addresses ends at the second', () => {
+  test('kind 16: marks around two links are not part of either', () => {
     expect(linksIn('*https://one.example and https://two.example*')).toEqual([
       'https://one.example',
       'https://two.example',
@@ -88,7 +88,7 @@ describe('the links of a message', () => {
     ])
   })
 
-  test('there may be several, and the parts are the body', () => {
+  test('there may be several, and the joined parts are the body', () => {
     const body = 'a https://one.example, https://two.example/\nb'
     expect(bodyParts(body)).toEqual([
       { kind: 'text', text: 'a ' },
@@ -113,11 +113,11 @@ describe('the links of a message', () => {
     '👩‍👩‍👧‍👦 🏳️‍🌈 हिन्दी سلام שלום 日本語 Nguyễn Thị Ánh O’Brien José',
     'if (a < b) { return https }',
     '\u200fשלום\u200e \u2067x\u2069',
-  ])('%j is text as it stands', (body) => {
+  ])('%j has no links', (body) => {
     expect(bodyParts(body)).toEqual([{ kind: 'text', text: body }])
   })
 
-  test('direction overrides are told apart, marks and isolates of right-to-left writing are not', () => {
+  test('direction overrides are separate parts, but marks and isolates of right-to-left writing are text', () => {
     expect(bodyParts('see exe.\u202Egnp\u202C\n\u2067a\u2069')).toEqual([
       { kind: 'text', text: 'see exe.' },
       { kind: 'override', text: '\u202E' },
@@ -130,7 +130,7 @@ describe('the links of a message', () => {
     expect(bodyParts('')).toEqual([])
   })
 
-  test('put together again, the parts of any text are that text', () => {
+  test('the joined parts of any text are that text', () => {
     const unit = fc.constantFrom(
       'https://',
       'http://a',
@@ -167,7 +167,7 @@ describe('the links of a message', () => {
     )
   })
 
-  // Anything quadratic takes seconds here, in which a window hangs.
+  // Quadratic time would take seconds, during which a window hangs.
   test.each([
     ['schemes', 'http://'.repeat(9_000)],
     ['opening brackets', `https://a.b/${'('.repeat(60_000)}`],
@@ -179,7 +179,7 @@ describe('the links of a message', () => {
     ['opened signs', `${'*_('.repeat(20_000)}https://a.b/${'_*)'.repeat(20_000)}`],
     ['other scripts', `https://${'1あ'.repeat(30_000)}`],
     ['letters', `https://${'a'.repeat(60_000)}あ`],
-  ])('a body full of %s is read in no time', (_, body) => {
+  ])('a body full of %s takes little time', (_, body) => {
     expect(processorMs(() => void bodyParts(body))).toBeLessThan(deadlines.pureMs)
   })
 
@@ -199,11 +199,11 @@ describe('the links of a message', () => {
     ['https://ok.example⁄evil/', ['other-host']],
     ['https:////evil.example/', ['other-host']],
     ['https://ex%61mple.org/', ['other-host']],
-  ])('%s is doubted for %j', (address, doubts) => {
+  ])('%s has the doubts %j', (address, doubts) => {
     expect(linkFrom(address)?.doubts).toEqual(doubts)
   })
 
-  test('an address that no system could open is not one', () => {
+  test('an address that is too long to open is not a link', () => {
     const longest = `https://a.example/${'x'.repeat(LINK_CHARS - 'https://a.example/'.length)}`
     expect(linkFrom(longest)?.href).toBe(longest)
     expect(linkFrom(`${longest}x`)).toBeNull()

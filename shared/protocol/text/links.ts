@@ -1,7 +1,7 @@
 import { linkDoubts, type LinkDoubt } from './link-doubts.ts'
-import { Openings, untilOtherScript, withoutTrail } from './link-ends.ts'
+import { Openings, untilOtherScript, withoutTrailing } from './link-ends.ts'
 
-// Every runtime of Parley has the WHATWG parser; nothing else of a platform may be visible here.
+// Every runtime of Parley has the WHATWG parser. Declared here, as in universal.d.ts.
 declare class URL {
   static canParse(address: string): boolean
   constructor(address: string)
@@ -36,18 +36,17 @@ export type BodyPart =
   | { readonly kind: 'link'; readonly text: string; readonly link: Link }
 
 // Ends at white space, quotes, angle brackets, East Asian punctuation, and characters that are
-// invisible or change the direction. No part of the expression can give back what another matched:
-// one pass over the text. Text without spaces, as in Japanese, may precede the link; a longer
-// scheme, as in git+https://, may not.
+// invisible or change the direction. Never backtracks. Japanese text, which has no spaces, may
+// precede the link, but a longer scheme, such as git+https://, may not.
 const ADDRESS =
   /(?<![\w+])https?:\/\/[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFC<>"`“”„«»‹›、。，．｡！？：；（）「」『』【】《》〈〉]+/giu
-// The marks, embeddings and isolates of right-to-left writing stay: they are useful, and end with
+// Not the marks, embeddings and isolates of right-to-left writing: they are useful, and end with
 // their line.
 const OVERRIDE = /([\u202D\u202E]+)/
 
 /**
- * The one check of what may be opened: an http or https address with a host, within LINK_CHARS;
- * null for everything else.
+ * The only check of what may be opened: an http or https address with a host, within LINK_CHARS.
+ * Null for everything else.
  */
 export function linkFrom(address: string): Link | null {
   if (address.length > LINK_CHARS || !/^https?:\/\//i.test(address) || !URL.canParse(address)) return null
@@ -58,27 +57,27 @@ export function linkFrom(address: string): Link | null {
 }
 
 /**
- * Finds the links of a message: addresses with http:// or https://, in linear time. Punctuation
- * after a link is not part of it, nor a closing sign of something opened before it, nor text of
- * another script directly after its host. All other text, other schemes included, stays text.
+ * Finds the links of a message: addresses with http:// or https://, in linear time. A link does not
+ * include punctuation after it, closing marks of what was opened before it, or text in another
+ * script directly after its host. All else, including other schemes, is text.
  */
 export function bodyParts(body: string): readonly BodyPart[] {
   const parts: BodyPart[] = []
   const openings = new Openings()
   let read = 0
-  let told = 0
+  let end = 0
   for (const { 0: found, index } of body.matchAll(ADDRESS)) {
     openings.read(body, read, index)
     read = index
-    const text = withoutTrail(untilOtherScript(found), openings)
+    const text = withoutTrailing(untilOtherScript(found), openings)
     const link = linkFrom(text)
     if (link === null) continue
-    parts.push(...textParts(body.slice(told, index)))
+    parts.push(...textParts(body.slice(end, index)))
     parts.push({ kind: 'link', text, link })
-    told = index + text.length
-    read = told
+    end = index + text.length
+    read = end
   }
-  parts.push(...textParts(body.slice(told)))
+  parts.push(...textParts(body.slice(end)))
   return parts
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { mixedScripts } from './mixed-scripts.ts'
 
-describe('letters of several scripts in one word', () => {
+describe('mixed scripts in one word', () => {
   test.each([
     ['pаypal', ['Latin', 'Cyrillic']],
     ['Αnn', ['Greek', 'Latin']],
@@ -16,7 +16,7 @@ describe('letters of several scripts in one word', () => {
     ['カ한', ['Katakana', 'Hangul']],
     ['a𐎀b', ['Latin', 'another alphabet']],
     ['Tꪀom', ['Latin', 'Tai Viet']],
-  ])('%s mixes them', (name, scripts) => {
+  ])('%s has them', (name, scripts) => {
     expect(mixedScripts(name)).toEqual(scripts)
   })
 
@@ -46,7 +46,7 @@ describe('letters of several scripts in one word', () => {
     '𝓐𝓷𝓷',
     'x²',
     '',
-  ])('%s does not', (name) => {
+  ])('%s does not have them', (name) => {
     expect(mixedScripts(name)).toBeNull()
   })
 })

@@ -9,9 +9,7 @@ const SCRIPTS = (
   'Tai_Tham Tai_Viet Tifinagh Vai Yi Coptic'
 ).split(' ')
 
-/**
- * Scripts that are written together every day: Japanese, Chinese and Korean, each mixed with Latin.
- */
+/** Scripts that are commonly mixed: those of Japanese, Chinese and Korean, each with Latin. */
 const TOGETHER = [
   ['Latin', 'Han', 'Hiragana', 'Katakana'],
   ['Latin', 'Han', 'Bopomofo'],
@@ -31,11 +29,11 @@ function scriptOf(char: string): string {
 }
 
 /**
- * The scripts that a word of a name mixes in a way that no one writes, such as Latin with Cyrillic
- * look-alikes (“pаypal”); null for any other name. The rule is “Highly Restrictive” of UTS #39
- * §5.2, word by word, because “Anna Анна” is a usual name: a word has one script, or Latin with
- * those of Japanese, Chinese or Korean. Such a name is marked and not refused, because its owner
- * may be honest.
+ * The scripts that a word of a name mixes suspiciously, such as Latin with Cyrillic look-alikes
+ * (“pаypal”); null for any other name. The rule is “Highly Restrictive” of UTS #39 §5.2, applied to
+ * each word, because “Anna Анна” is a common kind of name: a word may have one script, or Latin
+ * with those of Japanese, Chinese or Korean. Such a name is marked and not refused, because its
+ * owner may be honest.
  */
 export function mixedScripts(name: string): readonly string[] | null {
   if (PLAIN.test(name)) return null

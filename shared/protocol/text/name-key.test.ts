@@ -13,7 +13,7 @@ const tricky = fc.string({
   maxLength: 12,
 })
 
-describe('names that would be taken for one another', () => {
+describe('the key of a name', () => {
   test.each([
     ['Ann', 'ann'],
     ['ANN', 'Ann'],
@@ -54,7 +54,7 @@ describe('names that would be taken for one another', () => {
     ['Ann', 'A\u200bn\u2060n'],
     ['علی\u200cرضا', 'علیرضا'],
     ['❤', '❤\ufe0f'],
-  ])('[T4] %s is %s', (one, other) => {
+  ])('[T4] is the same for %s and %s', (one, other) => {
     expect(nameKey(one)).toBe(nameKey(other))
   })
 
@@ -75,11 +75,11 @@ describe('names that would be taken for one another', () => {
     ['Мария', 'Марина'],
     ['हिन्दी', 'हिन्द'],
     ['שלום', 'שלומי'],
-  ])('[T4] %s is not %s', (one, other) => {
+  ])('[T4] differs for %s and %s', (one, other) => {
     expect(nameKey(one)).not.toBe(nameKey(other))
   })
 
-  test('[T4] the key of a key is itself, and composing a name does not change its key', () => {
+  test('[T4] is its own key, and does not depend on composition', () => {
     fc.assert(
       fc.property(tricky, (name) => {
         const key = nameKey(name)
@@ -90,7 +90,7 @@ describe('names that would be taken for one another', () => {
     )
   })
 
-  test('[T4] small and capital letters make no difference where a word has no strokes and no Greek', () => {
+  test('[T4] ignores case in words without strokes and Greek letters', () => {
     const letters = fc.string({
       unit: oneOf('abcdehkmnoprstuxyzäñабвгдеёжзийкмнопрстуфхцчшщъыьэюя'),
       maxLength: 9,

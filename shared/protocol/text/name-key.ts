@@ -1,11 +1,11 @@
 /**
- * Letters that look like a Latin letter or a digit, by what they look like; in both cases. A
- * limited choice, by hand, from UTS #39 (confusables.txt): Cyrillic, Greek, Armenian, Cherokee,
- * Lisu, Latin small capitals and phonetic letters. Full width, mathematical and other compatibility
- * forms need no entry: NFKD folds them. Within one script no two letters in everyday use look like
- * the same one, or honestly different names would collide.
+ * Letters of either case that look like a Latin letter or a digit, by that letter or digit.
+ * Selected by hand from UTS #39 (confusables.txt): Cyrillic, Greek, Armenian, Cherokee, Lisu, Latin
+ * small capitals and phonetic letters. Full width, mathematical and other compatibility forms need
+ * no entry, since NFKD folds them. No two common letters of one script may have the same entry, or
+ * honestly different names would collide.
  */
-const TWINS: Readonly<Record<string, string>> = {
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
   a: 'аαɑᴀᎪꓮ',
   b: 'вьβʙᏴꓐ',
   c: 'сᴄϲᏟꓚ',
@@ -36,23 +36,23 @@ const TWINS: Readonly<Record<string, string>> = {
   '6': 'б',
 }
 
-const twinOf = new Map(
-  Object.entries(TWINS).flatMap(([latin, twins]) =>
-    Array.from(twins).flatMap((twin): [string, string][] => [
-      [twin.toLowerCase(), latin],
-      [twin.toUpperCase(), latin.toUpperCase()],
+const latinOf = new Map(
+  Object.entries(LOOK_ALIKES).flatMap(([latin, lookAlikes]) =>
+    Array.from(lookAlikes).flatMap((letter): [string, string][] => [
+      [letter.toLowerCase(), latin],
+      [letter.toUpperCase(), latin.toUpperCase()],
       // Letters without case look as they are listed.
-      ...(twin.toLowerCase() === twin.toUpperCase() ? [[twin, latin] as [string, string]] : []),
+      ...(letter.toLowerCase() === letter.toUpperCase() ? [[letter, latin] as [string, string]] : []),
     ]),
   ),
 )
 // A bare stroke is tall in either case, and Lisu looks like capitals.
-for (const stroke of 'Ӏӏǀ∣❘|') twinOf.set(stroke, 'l')
-twinOf.set('ꓲ', 'I')
+for (const stroke of 'Ӏӏǀ∣❘|') latinOf.set(stroke, 'l')
+latinOf.set('ꓲ', 'I')
 
 /** Greek letters whose two cases look like different Latin letters. */
 const GREEK_BY_CASE: Readonly<Record<string, string>> = { Ν: 'N', ν: 'v', Υ: 'Y', υ: 'u', Η: 'H', η: 'n' }
-/** Letters that show, in either case, that a word is Greek. */
+/** Letters that show that a word is Greek. */
 const PLAINLY_GREEK = /[γδθλξπσςφψω]/iu
 const GREEK = /\p{Script=Greek}/u
 
@@ -62,11 +62,11 @@ const DASHES = /[‐‑‒–—−]/gu
 const WORDS = /[\p{L}\p{M}\p{N}|∣❘]+/gu
 
 /**
- * Names with the same key can be mistaken for one another; a room does not have both [T4]. Case,
- * compatibility forms, invisible characters and look-alike letters of other alphabets make no
- * difference, as in the skeletons of UTS #39. Names that only resemble each other at a glance stay
- * different: Marnie and Mamie are two people. The key is not for display. Takes names that are
- * cleaned and within their limits: on unbounded text it would take quadratic time.
+ * A key for comparing names [T4]: those with equal keys can be mistaken for one another. Ignores
+ * case, compatibility forms, invisible characters and look-alike letters of other alphabets, as the
+ * skeletons of UTS #39 do. Names that only resemble each other at a glance, such as Marnie and
+ * Mamie, have different keys. Not for display. Takes cleaned names within their limits, because it
+ * may take quadratic time.
  */
 export const nameKey = (name: string): string =>
   name
@@ -78,16 +78,16 @@ export const nameKey = (name: string): string =>
     .normalize('NFKC')
 
 function wordKey(word: string): string {
-  // A number stays one: Ann 10 is a different person.
+  // A number stays as it is: Ann 10 and Ann 11 are different people.
   if (!/[\p{L}|∣❘]/u.test(word)) return word
   const greek = PLAINLY_GREEK.test(word)
   const latin = Array.from(word, (char) =>
-    greek && GREEK.test(char) ? char : (GREEK_BY_CASE[char] ?? twinOf.get(char) ?? char),
+    greek && GREEK.test(char) ? char : (GREEK_BY_CASE[char] ?? latinOf.get(char) ?? char),
   ).join('')
   return readStrokes(latin)
 }
 
-/** Capital I, small l and the digit 1 are one stroke; how it is read depends on its neighbours. */
+/** Capital I, small l and the digit 1 look the same; their neighbours decide how they are read. */
 function readStrokes(word: string): string {
   const read = word
     // Among small letters a capital I is read as l: “EIla”.

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fold, foldWithPlaces } from './search-fold.ts'
+import { fold, foldWithPositions } from './search-fold.ts'
 
 const alike: readonly (readonly [string, ...string[]])[] = [
   ["don't", 'don’t', 'DON‘T', 'donʼt', 'don`t'],
@@ -27,7 +27,7 @@ const alike: readonly (readonly [string, ...string[]])[] = [
   ['c#', 'C#', 'Ｃ＃'],
 ]
 
-describe('kind 11: what people write in different ways and mean alike', () => {
+describe('kind 11: different spellings with the same meaning', () => {
   test.each(alike)('%s', (folded, ...written) => {
     for (const one of written) expect(fold(one)).toBe(folded)
   })
@@ -41,7 +41,7 @@ describe('kind 11: what people write in different ways and mean alike', () => {
     ['हद', 'हिन्दी'],
     ['dont', "don't"],
     ['ص', 'ض'],
-  ])('%s is not %s', (one, other) => {
+  ])('%s does not fold to %s', (one, other) => {
     expect(fold(one)).not.toBe(fold(other))
   })
 })
@@ -59,7 +59,7 @@ const tricky = fc.string({
   maxLength: 30,
 })
 
-test('folding twice is folding once', () => {
+test('folding is idempotent', () => {
   fc.assert(
     fc.property(tricky, (text) => {
       expect(fold(fold(text))).toBe(fold(text))
@@ -68,7 +68,7 @@ test('folding twice is folding once', () => {
   )
 })
 
-test('in either composition and in capitals a text is the same', () => {
+test('composition makes no difference', () => {
   fc.assert(
     fc.property(tricky, (text) => {
       expect(fold(text.normalize('NFD'))).toBe(fold(text))
@@ -78,10 +78,10 @@ test('in either composition and in capitals a text is the same', () => {
   )
 })
 
-test('the places are those of what was folded: each unit comes from a stretch that folds to what it is in', () => {
+test('each unit has the positions of the text that was folded to it', () => {
   fc.assert(
     fc.property(tricky, (text) => {
-      const { folded, from, to } = foldWithPlaces(text)
+      const { folded, from, to } = foldWithPositions(text)
       expect(folded).toBe(fold(text))
       expect([from.length, to.length]).toEqual([folded.length, folded.length])
       for (let i = 0; i < folded.length; i++) {

@@ -1,17 +1,12 @@
 import { asciiDigits } from './typed-text.ts'
 
-// What search compares: a text without differences of writing that mean the same.
+// Text as search compares it, without differences in spelling that do not change the meaning.
 
 const ASCII = /^[\0-\x7f]*$/
 const OTHER_DIGITS = /(?!\d)\p{Nd}/u
-/**
- * Soft hyphens, joiners, variation selectors and the like; the stroke that stretches Arabic words.
- */
+/** Soft hyphens, joiners, variation selectors and the like, and the Arabic tatweel. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u0640]/gu
-/**
- * Accents and points over and under letters, and those for symbols. In other scripts marks are
- * vowels, which stay.
- */
+/** Accents, points and marks for symbols. Marks of other scripts are vowels, which stay. */
 const MARKS = new RegExp(
   [
     // Latin, Greek and Cyrillic
@@ -24,7 +19,7 @@ const MARKS = new RegExp(
   'g',
 )
 
-/** What each character on the left becomes in a search. What NFKD decomposes needs no entry. */
+/** Replacements of the characters on the left. Those that NFKD decomposes need no entry. */
 const ALIKE: readonly (readonly [string, string])[] = [
   ['`´\u1FEF\u1FFD’‘‛ʼʻʹ′＇', "'"],
   ['“”„‟«»″＂', '"'],
@@ -40,7 +35,7 @@ const ALIKE: readonly (readonly [string, string])[] = [
   ['þÞ', 'th'],
   ['ı', 'i'],
   ['ς', 'σ'],
-  // Arabic and Persian letters that are used for one another.
+  // Arabic and Persian letters that are interchanged.
   ['ىی', 'ي'],
   ['ک', 'ك'],
   ['ة', 'ه'],
@@ -57,21 +52,21 @@ const asMeant = (text: string): string => text.replace(SIGNS, (sign) => meant.ge
 export function fold(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase().replaceAll('`', "'")
   const plain = asMeant(text).normalize('NFKD').replace(INVISIBLE, '').replace(MARKS, '')
-  // Again: composed characters show their letters only now.
+  // Again, since decomposition may have produced more of these characters.
   const folded = asMeant(plain.toLowerCase()).normalize('NFC')
   return OTHER_DIGITS.test(folded) ? asciiDigits(folded) : folded
 }
 
-/** A folded text that knows where each of its UTF-16 units is from. */
+/** A folded text, with the origin of each of its UTF-16 units. */
 export interface FoldedText {
   readonly folded: string
-  /** Where in the text the character of this unit begins. */
+  /** Where the character of each unit begins in the text. */
   readonly from: readonly number[]
   /** Where it ends, including its marks and invisible characters after it. */
   readonly to: readonly number[]
 }
 
-/** What is folded together: a character with the marks and invisible ones after it. */
+/** Marks and invisible characters, which are folded together with the character before them. */
 const AFTER = String.raw`[\p{M}\p{Default_Ignorable_Code_Point}\u0640\uFF9E\uFF9F]*`
 /** Parts of Korean syllables, which may combine with what precedes them. */
 const JAMO = String.raw`[\u1100-\u11FF\u3131-\u318E\u3200-\u321E\u3260-\u327E\uA960-\uA97C\uD7B0-\uD7FB\uFFA0-\uFFDC]`
@@ -79,7 +74,7 @@ const SIGN = new RegExp(`[^]${AFTER}`, 'gu')
 const JOINING = new RegExp(`^${JAMO}`, 'u')
 
 /** Folds a text and keeps the positions, to highlight matches in the original. */
-export function foldWithPlaces(text: string): FoldedText {
+export function foldWithPositions(text: string): FoldedText {
   if (ASCII.test(text)) {
     const from = Array.from(text, (_, i) => i)
     return { folded: fold(text), from, to: from.map((i) => i + 1) }
@@ -103,7 +98,7 @@ function* signsOf(text: string): Generator<{ readonly begin: number; readonly en
   let held: { begin: number; end: number } | null = null
   for (const { 0: sign, index } of text.matchAll(SIGN)) {
     const end = index + sign.length
-    if (held && JOINING.test(sign) && isOne(text.slice(held.begin, held.end), sign)) held.end = end
+    if (held && JOINING.test(sign) && isComposed(text.slice(held.begin, held.end), sign)) held.end = end
     else {
       if (held) yield held
       held = { begin: index, end }
@@ -112,4 +107,5 @@ function* signsOf(text: string): Generator<{ readonly begin: number; readonly en
   if (held) yield held
 }
 
-const isOne = (before: string, sign: string): boolean => fold(before + sign) !== fold(before) + fold(sign)
+const isComposed = (before: string, sign: string): boolean =>
+  fold(before + sign) !== fold(before) + fold(sign)

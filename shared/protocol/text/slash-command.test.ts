@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readTyped } from './slash-command.ts'
 
-describe('kind 5: a command is “/”, letters, then a blank or the end', () => {
+describe('kind 5: a command is “/”, letters, then a space or the end', () => {
   test.each([
     ['/quit', 'quit', ''],
     ['/quit ', 'quit', ''],
@@ -12,8 +12,8 @@ describe('kind 5: a command is “/”, letters, then a blank or the end', () =>
     ['/nonsense', 'nonsense', ''],
     ['/помощь', 'помощь', ''],
     ['/cafe\u0301 x', 'cafe\u0301', 'x'],
-  ])('“%s” is one', (text, name, rest) => {
-    expect(readTyped(text)).toEqual({ kind: 'command', name, rest })
+  ])('“%s” is a command', (text, name, args) => {
+    expect(readTyped(text)).toEqual({ kind: 'command', name, args })
   })
 
   test.each([
@@ -40,7 +40,7 @@ describe('kind 5: a command is “/”, letters, then a blank or the end', () =>
     expect(readTyped(body)).toEqual({ kind: 'text', body })
   })
 
-  test('much of anything is read at once', () => {
+  test('long input takes little time', () => {
     for (const sign of [' ', 'a', '/', '\u0301', '\n']) {
       const body = `/a${sign.repeat(1_000_000)}!`
       expect(readTyped(body).kind).toBe(sign === ' ' ? 'command' : 'text')

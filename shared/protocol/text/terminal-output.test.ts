@@ -4,7 +4,7 @@ import { shownLine, withoutEscapes } from './terminal-output.ts'
 
 const ESC = '\u001B'
 
-describe('kind 13: escape sequences go whole', () => {
+describe('kind 13: escape sequences are removed whole', () => {
   test.each([
     ['a colour', `${ESC}[31mFAIL${ESC}[0m test one`, 'FAIL test one'],
     ['many parameters', `${ESC}[38;2;255;0;0;48:5:21mx${ESC}[m`, 'x'],
@@ -21,9 +21,9 @@ describe('kind 13: escape sequences go whole', () => {
     ['a character set', `${ESC}(B${ESC}[mdone${ESC})0`, 'done'],
     ['two bytes', `${ESC}7${ESC}=${ESC}Mx${ESC}8${ESC}c`, 'x'],
     ['eight bits', '\u009B31mred\u009B0m \u009D0;t\u009Cx', 'red x'],
-    ['a stray escape, which takes no letter with it', `Ann${ESC}Lee`, `Ann${ESC}Lee`],
+    ['a stray escape, without the letter after it', `Ann${ESC}Lee`, `Ann${ESC}Lee`],
     ['one cut off', `x${ESC}[31`, 'x'],
-    ['one without an end, which takes no text with it', `${ESC}]0;title and text`, `${ESC}]0;title and text`],
+    ['one without an end, without the text after it', `${ESC}]0;title and text`, `${ESC}]0;title and text`],
     ['nothing', 'a [31m b \\e[0m', 'a [31m b \\e[0m'],
   ])('%s', (_, text, shown) => {
     expect(withoutEscapes(text)).toBe(shown)
@@ -31,7 +31,7 @@ describe('kind 13: escape sequences go whole', () => {
   })
 })
 
-describe('kind 13: a line is what a terminal shows in the end', () => {
+describe('kind 13: a line is as a terminal finally shows it', () => {
   test.each([
     ['a progress bar', `${ESC}[2K\rprogress 50%\r${ESC}[2Kprogress 100%`, 'progress 100%'],
     ['one without escapes', '  1%\r 50%\r100%', '100%'],
@@ -56,7 +56,7 @@ describe('kind 13: a line is what a terminal shows in the end', () => {
     expect(shownLine(line)).toBe(shown)
   })
 
-  test('whatever comes, no control is left but tabs, and showing it again changes nothing', () => {
+  test('for any input, only tabs are left of control characters, and the result is stable', () => {
     const piece = fc.constantFrom(
       '\r',
       '\b',
@@ -86,7 +86,7 @@ describe('kind 13: a line is what a terminal shows in the end', () => {
     )
   })
 
-  // With a step for every earlier one each of them would take longer than a test may.
+  // In quadratic time, each of these would exceed the time of a test.
   test.each([
     `${ESC}]`,
     `${ESC}P`,
@@ -103,7 +103,7 @@ describe('kind 13: a line is what a terminal shows in the end', () => {
     `${ESC}[2K\r`,
     `${ESC}[9999C`,
     `x${ESC}[9999G`,
-  ])('hundreds of thousands of %j are shown in a moment', (piece) => {
+  ])('hundreds of thousands of %j take little time', (piece) => {
     const line = `${'x'.repeat(200_000)}${piece.repeat(200_000)}`
     expect(shownLine(`${line}\r!`).length).toBeGreaterThan(0)
     expect(withoutEscapes(line).length).toBeGreaterThan(0)

@@ -1,18 +1,18 @@
-// Turns terminal output of programs into the text that its reader saw. Sequences are those of
-// ECMA-48. Every pattern excludes what begins the next one, so input takes at most linear time.
+// Turns terminal output of programs into the text that a terminal shows. Sequences are those of
+// ECMA-48. No pattern contains the start of another, so that matching takes linear time.
 
 const CSI = String.raw`(?:\x1B\[[0-?]*|\x9B[0-?]+)[ -\/]*[@-~]?`
 /**
- * OSC (titles, hyperlinks), DCS, SOS, PM, APC, and the title of screen and tmux. One without an end
- * removes no text.
+ * OSC (titles, hyperlinks), DCS, SOS, PM, APC, and the title of screen and tmux. Without its end,
+ * it is not matched, so that no text is lost.
  */
 const STRING = String.raw`(?:\x1B[\]PX^_k]|[\x90\x98\x9D-\x9F])[^\p{Cc}--\t]*(?:\x07|\x1B\\|\x9C)`
-/** Those that programs use: a letter after any other ESC is text. */
+/** Short sequences that programs use. A letter after any other ESC is text. */
 const SHORT = String.raw`\x1B(?:[ -\/]+[0-~]|[0-?cDEHMNOZno\|\}~])`
 const SEQUENCE = `${STRING}|${CSI}|${SHORT}`
 
 const SEQUENCES = new RegExp(SEQUENCE, 'gv')
-/** One step of the cursor: a sequence, a control, or a character with its marks. */
+/** A sequence, a control character, or a character with its marks. */
 const STEPS = new RegExp(String.raw`${SEQUENCE}|\p{Cc}|\P{Cc}[\p{M}\u200D]*`, 'gv')
 /**
  * Sequences that move the cursor within its line, and K, which erases from the cursor or the whole
@@ -23,15 +23,15 @@ const MOVING = new RegExp(String.raw`^${MOVE}$`)
 const MOVES = new RegExp(String.raw`[\x08\r]|${MOVE}`)
 const SPECIAL = /[\p{Cc}--\t]/v
 
-/** Escape sequences are removed whole: of “\e[31mred”, “[31mred” would be left otherwise. */
+/** Removes whole escape sequences, so that “\e[31mred” becomes “red” and not “[31mred”. */
 export const withoutEscapes = (text: string): string => text.replace(SEQUENCES, '')
 
 /**
- * A line as a terminal finally shows it: without escape sequences and controls except tabs. `\r`
- * overwrites the line from its start, as progress bars do, and a backspace the previous character,
- * as manual pages do. Sequences that move the cursor or erase within the line do so, except beyond
- * its end: a line never becomes longer than its bytes, so one space separates what such a jump
- * would.
+ * A line as a terminal finally shows it, without escape sequences and controls except tabs. `\r`
+ * overwrites the line from its start, as in progress bars, and a backspace the previous character,
+ * as in manual pages. Sequences that move the cursor or erase within the line take effect. A jump
+ * beyond the end of the line adds only one space, so that the result is never longer than the
+ * input.
  */
 export function shownLine(line: string): string {
   if (!SPECIAL.test(line)) return line
@@ -50,7 +50,7 @@ export function shownLine(line: string): string {
       if (column > cells.length) cells.push(' ')
       cursor = Math.min(column, cells.length)
     } else if (step === '\t' || !/^\p{Cc}/u.test(step)) {
-      // An underline is written before its letter or after it.
+      // Underlining: the underscore may come before or after its letter.
       if (!(step === '_' && isOver && cells[cursor]?.trim())) cells[cursor] = step
       cursor++
     }
@@ -59,7 +59,7 @@ export function shownLine(line: string): string {
   return Array.from(cells, (cell: string | undefined) => cell ?? ' ').join('')
 }
 
-/** To the end of the line, or all of it; no program erases to its start. */
+/** Erases to the end of the line, or all of it. Programs do not erase to the start. */
 function erase(cells: string[], cursor: number, what: string): void {
   if (what === '' || what === '0') cells.length = Math.min(cells.length, cursor)
   else if (what === '2') cells.length = 0

@@ -14,8 +14,8 @@ import {
 } from './text.ts'
 
 /**
- * Text made of what the rules are about, in every order: marks, jamo, joiners, tags, controls, half
- * pairs, emoji.
+ * Text of the characters that the rules concern, in any order: marks, jamo, joiners, tags, controls,
+ * lone surrogates, emoji.
  */
 const oneOf = (units: string) => fc.constantFrom(...Array.from(units))
 const tricky = fc.string({
@@ -47,15 +47,15 @@ describe('a name', () => {
     ['has no second joiner', 'ශ්\u200d\u200dරී', 'ශ්රී'],
     ['has no variation selectors on letters', 'A\ufe0fn\ufe00n\u{e0100}', 'Ann'],
     ['has no tags without a flag', 'Ann\u{e0067}\u{e0062}\u{e007f}', 'Ann'],
-    ['has no braille blanks, which look like nothing', '\u2800Ann\u2800', 'Ann'],
+    ['has no braille blanks, which are invisible', '\u2800Ann\u2800', 'Ann'],
     ['is composed', 'A\u0308nn', 'Änn'],
-    ['is composed after what stood between has gone', 'A\u200b\u0308nn', 'Änn'],
+    ['is composed after the characters in between are removed', 'A\u200b\u0308nn', 'Änn'],
     ['keeps canonical order of marks', 'q\u0307\u0323', 'q\u0323\u0307'],
     ['keeps three marks on a letter', 'q\u0300\u0301\u0302', 'q\u0300\u0301\u0302'],
-    ['loses the fourth and all that follow', `q${'\u0300'.repeat(50)}w`, `q${'\u0300'.repeat(3)}w`],
+    ['loses the fourth mark and all that follow', `q${'\u0300'.repeat(50)}w`, `q${'\u0300'.repeat(3)}w`],
     ['cannot hide more marks behind a joiner', 'q\u0300\u0300\u0300\u200d\u0300', 'q\u0300\u0300\u0300'],
     ['has no half surrogate pairs', 'A\ud83dnn\ude00', 'A\ufffdnn\ufffd'],
-    ['of nothing visible is empty', ' \u200b\u202e\u200d\ufe0f\n', ''],
+    ['without a visible character is empty', ' \u200b\u202e\u200d\ufe0f\n', ''],
   ])('[T1] %s', (_, raw, clean) => {
     expect(cleanName(raw)).toBe(clean)
   })
@@ -80,11 +80,11 @@ describe('a name', () => {
     ['a Hindi half letter with its joiner', 'क्\u200dष'],
     ['Vietnamese', 'Nguyễn Thị Ánh'],
     ['an apostrophe and an accent', 'O’Brien José'],
-  ])('[T1] %s survives', (_, text) => {
+  ])('[T1] %s stays', (_, text) => {
     expect(cleanName(`Ann ${text} x`)).toBe(`Ann ${text} x`)
   })
 
-  test('[T1] cleaning twice is cleaning once, and the result is composed, well-formed and one line', () => {
+  test('[T1] cleaning is idempotent, and the result is composed, well-formed and one line', () => {
     fc.assert(
       fc.property(tricky, (raw) => {
         const clean = cleanName(raw)
@@ -102,7 +102,7 @@ describe('a name', () => {
     ['a room’s name', checkRoomName, limits.roomNameChars],
     ['a channel’s name', checkChannelName, limits.channelChars],
     ['a message', checkBody, limits.bodyChars],
-  ])('%s has 1 character to its limit, after cleaning', (_, check, max) => {
+  ])('%s has from 1 character to its limit after cleaning', (_, check, max) => {
     const full = 'x'.repeat(max)
     expect(check('x')).toEqual({ ok: true, text: 'x' })
     expect(check(`\n${full} \n`)).toEqual({ ok: true, text: full })
@@ -123,14 +123,14 @@ describe('a body', () => {
       '\u001b[31mred\u001b[0m\n\u001b]8;;a:b\u0007x\u001b]8;;\u0007',
       'red\nx',
     ],
-    ['kind 13: shows what was written over', 'N\bNA\bA\n_\bx\n', 'NA\nx'],
-    ['loses lines around it that show nothing', '\u2800\n\u200b\n\n  a\n \n\u3164\u2800\n', '  a'],
-    ['keeps such lines within it', 'a\n\u2800\nb', 'a\n\u2800\nb'],
-    ['keeps what belongs to the last emoji', '\n❤️\n', '❤️'],
+    ['kind 13: has overwritten text as a terminal shows it', 'N\bNA\bA\n_\bx\n', 'NA\nx'],
+    ['loses invisible lines around it', '\u2800\n\u200b\n\n  a\n \n\u3164\u2800\n', '  a'],
+    ['keeps invisible lines within it', 'a\n\u2800\nb', 'a\n\u2800\nb'],
+    ['keeps the selector of the last emoji', '\n❤️\n', '❤️'],
     ['loses blank ends', '\n\n a \n\t\n', ' a'],
     ['loses blank lines in front that hold spaces', ' \t\n\n  a', '  a'],
     ['keeps the indentation of its first line', '    code\n    more', '    code\n    more'],
-    ['keeps direction marks and joiners: it is no name', 'a\u200db \u202ec', 'a\u200db \u202ec'],
+    ['keeps direction marks and joiners, unlike a name', 'a\u200db \u202ec', 'a\u200db \u202ec'],
     ['keeps every mark', `q${'\u0300'.repeat(9)}`, `q${'\u0300'.repeat(9)}`],
     ['has no half surrogate pairs', 'a\ud83d', 'a\ufffd'],
     ['keeps a family', '👩‍👩‍👧‍👦', '👩‍👩‍👧‍👦'],
@@ -139,7 +139,7 @@ describe('a body', () => {
     expect(cleanBody(raw)).toBe(clean)
   })
 
-  test('[T2] cleaning twice is cleaning once', () => {
+  test('[T2] cleaning is idempotent', () => {
     fc.assert(
       fc.property(tricky, (raw) => {
         const clean = cleanBody(raw)
@@ -150,7 +150,7 @@ describe('a body', () => {
     )
   })
 
-  // Anything quadratic takes seconds here, in which the host hangs for everyone.
+  // Quadratic time would take seconds, during which the host hangs for everyone.
   test.each([
     ['spaces', ' '],
     ['line breaks', '\n'],
@@ -158,13 +158,13 @@ describe('a body', () => {
     ['carriage returns', '\r'],
     ['controls', '\u0000'],
     ['escape sequences', '\u001b[31m\b\u001b]'],
-  ])('[T2] a frame full of %s is cleaned in no time', (_, blank) => {
+  ])('[T2] a frame full of %s takes little time', (_, blank) => {
     const raw = `x${blank.repeat(60_000 / blank.length)}x`
     expect(processorMs(() => void cleanBody(raw))).toBeLessThan(deadlines.pureMs)
   })
 })
 
-describe('what shows nothing', () => {
+describe('invisible text', () => {
   const unseen = [
     ['zero widths', '\u200b\u200c\u200d\u2060\ufeff'],
     ['soft hyphens', '\u00ad\u00ad'],
@@ -181,7 +181,7 @@ describe('what shows nothing', () => {
     ['nothing', ''],
   ] as const
 
-  test.each(unseen)('[T2] %s: an empty message and no name', (_, text) => {
+  test.each(unseen)('[T2] of %s is an empty message and an empty name', (_, text) => {
     for (const raw of [text, ` ${text} `, `${text}\n${text}`, text.repeat(3)]) {
       expect(isBlank(raw)).toBe(true)
       expect(cleanBody(raw)).toBe('')
@@ -199,17 +199,17 @@ describe('what shows nothing', () => {
     '🇩',
     '\u0301',
     '\ufffd',
-  ])('[T2] %j shows, with all that belongs to it and beside what does not', (text) => {
+  ])('[T2] becomes visible with %j in it', (text) => {
     expect(isBlank(text)).toBe(false)
     expect(checkBody(text)).toEqual({ ok: true, text })
     for (const [, nothing] of unseen) expect(isBlank(`${nothing}${text}${nothing}`)).toBe(false)
   })
 
-  test('[T2] what is blank adds nothing to what is, and hides nothing of what is not', () => {
+  test('[T2] stays invisible when joined, and hides no visible text', () => {
     fc.assert(
       fc.property(tricky, tricky, (one, other) => {
         expect(isBlank(one + other)).toBe(isBlank(one) && isBlank(other))
-        // A terminal's sequences go whole, with what can be seen of them.
+        // Escape sequences are removed whole, with their visible characters.
         const text = one.replaceAll(/\p{Cc}/gu, '')
         expect(checkBody(text).ok || checkBody(text)).toEqual(
           isBlank(text) ? { ok: false, problem: 'empty' } : true,
@@ -243,7 +243,7 @@ describe('a channel’s name', () => {
     expect(checkChannelName(raw)).toEqual({ ok: false, problem: 'empty' })
   })
 
-  test('[T3] a name that passed passes again unchanged, has no leading # and is composed', () => {
+  test('[T3] a checked name is stable, composed and without a leading #', () => {
     fc.assert(
       fc.property(tricky, (raw) => {
         const checked = checkChannelName(raw)

@@ -1,8 +1,8 @@
 import { limits } from '../base/limits.ts'
 import { shownLine, withoutEscapes } from './terminal-output.ts'
 
-/** Characters that are drawn as nothing, for use in a character class. */
-const UNSEEN = String.raw`\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFC\u{1D159}`
+/** Characters that are not visible, for use in a character class. */
+const INVISIBLE = String.raw`\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFC\u{1D159}`
 
 // Direction overrides and invisible characters make one name look like another [T1]. Inside a
 // standard emoji the same characters have a meaning, so those sequences are kept whole. So are
@@ -13,7 +13,7 @@ const VIRAMA = String.raw`[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4
 const ARABIC = String.raw`[\p{Script=Arabic}&&\p{L}]`
 const EMOJI_OR_INVISIBLE = new RegExp(
   String.raw`(\p{RGI_Emoji}|(?<=${LETTER}\p{M}?${VIRAMA})[\u200C\u200D](?=${LETTER})|(?<=${ARABIC}\p{M}?)\u200C(?=${ARABIC}))` +
-    `|[${UNSEEN}]`,
+    `|[${INVISIBLE}]`,
   'gv',
 )
 const CONTROLS = /\p{Cc}+/gu
@@ -22,13 +22,13 @@ const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu
 // Line breaks and tabs are text in a message; other controls are not.
 const CONTROLS_IN_BODY = /[\p{Cc}--[\n\t]]/gv
 
-/** Anything visible: not a space, a control or a character drawn as nothing. */
-const VISIBLE = new RegExp(String.raw`[^\s\p{Cc}${UNSEEN}]`, 'v')
+/** A visible character. */
+const VISIBLE = new RegExp(String.raw`[^\s\p{Cc}${INVISIBLE}]`, 'v')
 
-/** Whether nothing of a text is visible: then it counts as empty. */
+/** Whether a text has no visible character, and so counts as empty. */
 export const isBlank = (text: string): boolean => !VISIBLE.test(text)
 
-/** A name in which nothing can deceive: one line, trimmed, composed, no controls [T1]. */
+/** A name without deceptive characters: one line, trimmed, composed, no controls [T1]. */
 export function cleanName(raw: string): string {
   return withoutEscapes(raw)
     .toWellFormed()
@@ -43,15 +43,14 @@ export function cleanName(raw: string): string {
 }
 
 /**
- * A message body as it is stored: line ends become \n, lines become what a terminal shows of them,
- * blank lines around it are removed. Empty if nothing is visible [T2].
+ * A message body as it is stored: with \n as line end, each line as a terminal shows it, and
+ * without blank lines around it. Empty if nothing is visible [T2].
  */
 export function cleanBody(raw: string): string {
   const lines = raw.toWellFormed().replace(/\r\n?/g, '\n').split('\n')
   const shown = lines.map((line) => shownLine(line).replace(CONTROLS_IN_BODY, ''))
   const isShown = (line: string) => !isBlank(line)
-  // Invisible characters at the end of the last line may belong to an emoji; invisible lines belong
-  // to nothing.
+  // Removes invisible lines, but not invisible characters at the end, which may belong to an emoji.
   return shown
     .slice(Math.max(0, shown.findIndex(isShown)), shown.findLastIndex(isShown) + 1)
     .join('\n')

@@ -1,10 +1,10 @@
-// What keyboards, mail programs and documents do to text that has to be exact.
+// Undoes what keyboards, mail programs and documents do to text that has to be exact.
 
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
 const DASHES = /[‐‑‒–—−]/gu
-/** The full stops of Chinese and Japanese, which stand for dots in domain names (RFC 5895). */
+/** Chinese and Japanese full stops, which may replace dots in domain names (RFC 5895). */
 const IDEOGRAPHIC_DOTS = /[。｡]/gu
-/** Digits that are a number by themselves, not part of a name. */
+/** A number that is not part of a name. */
 const NUMBER = /(?<![\p{L}\p{M}\p{N}_-])\p{Nd}+(?![\p{L}\p{M}\p{N}_-])/gu
 const DIGIT = /\p{Nd}/gu
 
@@ -20,8 +20,9 @@ function asciiDigit(char: string): string {
 }
 
 /**
- * An address, port or link with the intended characters: full width and other compatibility forms
- * folded (NFKC), plain dots, dashes and digits, nothing invisible. Spaces stay.
+ * Text of an address, port or link with the intended characters: compatibility forms such as full
+ * width are folded (NFKC), dots, dashes and digits are ASCII, and invisible characters are removed.
+ * Spaces stay.
  */
 export const foldTyped = (text: string): string =>
   text

@@ -38,8 +38,7 @@ export function fromBase64url(text: string): Uint8Array<ArrayBuffer> | undefined
 }
 
 /**
- * True for a text that spells exactly `length` bytes: 22 characters for 16 bytes, 43 for 32, 86 for
- * 64.
+ * Whether a text encodes exactly `length` bytes: 22 characters for 16 bytes, 43 for 32, 86 for 64.
  */
-export const spellsBytes = (text: string, length: number): boolean =>
+export const encodesBytes = (text: string, length: number): boolean =>
   text.length === Math.ceil((length * 8) / 6) && fromBase64url(text) !== undefined

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonicalJson, type Json } from './canonical-json.ts'
 
-/** The same value with the members of every object in a different order. */
+/** The same value with the members of each object in another order. */
 function shuffled(value: Json): Json {
   if (Array.isArray(value)) return value.map(shuffled)
   if (typeof value !== 'object' || value === null) return value
@@ -10,7 +10,7 @@ function shuffled(value: Json): Json {
   return Object.fromEntries(entries.toReversed())
 }
 
-test('says what JSON says, in one order', () => {
+test('is equivalent JSON, in one order', () => {
   fc.assert(
     fc.property(fc.json(), (text) => {
       const value = JSON.parse(text) as Json
@@ -22,7 +22,7 @@ test('says what JSON says, in one order', () => {
   )
 })
 
-test('different values are different texts', () => {
+test('differs for different values', () => {
   fc.assert(
     fc.property(fc.json(), fc.json(), (a, b) => {
       const [x, y] = [JSON.parse(a) as Json, JSON.parse(b) as Json]
@@ -32,7 +32,7 @@ test('different values are different texts', () => {
   )
 })
 
-test('members are sorted as RFC 8785 §3.2.3 sorts them', () => {
+test('sorts members as in RFC 8785 §3.2.3', () => {
   const text =
     '{"\\u20ac":"Euro Sign","\\r":"Carriage Return","\\ufb33":"Hebrew Letter Dalet With Dagesh","1":"One","\\ud83d\\ude00":"Emoji: Grinning Face","\\u0080":"Control","\\u00f6":"Latin Small Letter O With Diaeresis"}'
   const values = canonicalJson(JSON.parse(text) as Json).matchAll(/:"([^"]+)"/g)
@@ -56,15 +56,15 @@ test.each<[Json, string]>([
   ['\u2028"\\\n\ud800', '"\u2028\\"\\\\\\n\\ud800"'],
   [1e21, '1e+21'],
   [-0, '0'],
-])('%j is %s', (value, text) => {
+])('%j becomes %s', (value, text) => {
   expect(canonicalJson(value)).toBe(text)
 })
 
-test('a member named __proto__ is a member like others', () => {
+test('treats a member named __proto__ like others', () => {
   expect(canonicalJson(JSON.parse('{"b":1,"__proto__":{"a":1}}') as Json)).toBe('{"__proto__":{"a":1},"b":1}')
 })
 
-test('a frame full of brackets is only slow to read for people', () => {
+test('accepts a frame full of brackets', () => {
   const deep = '['.repeat(32_000) + ']'.repeat(32_000)
   expect(canonicalJson(JSON.parse(deep) as Json)).toBe(deep)
 })

@@ -3,13 +3,12 @@ export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined }
 
 /**
- * One text per JSON value, whatever the order of its members: no spaces, members sorted by UTF-16
- * units (RFC 8785). Accepts any depth, as JSON.parse does, because hashed values may come from a
- * hostile host.
+ * The canonical text of a JSON value (RFC 8785): no spaces, and members sorted by UTF-16 units.
+ * Accepts any depth, as JSON.parse does, because hashed values may come from a hostile host.
  */
 export function canonicalJson(root: Json): string {
   let text = ''
-  // A stack of what is still to be written: values, and punctuation as text.
+  // A stack of values and punctuation that are still to be written.
   const pending: ({ readonly value: Json } | string)[] = [{ value: root }]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (typeof next === 'string') text += next

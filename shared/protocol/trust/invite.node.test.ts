@@ -56,17 +56,17 @@ const anyInvite: fc.Arbitrary<Invite> = fc
     },
     { requiredKeys: ['addresses', 'room', 'fingerprint', 'id', 'secret'] },
   )
-  // No id is ever this name, and fast-check knows how to find it.
+  // This is not a valid id, and fast-check tends to find it.
   .filter(({ room, id }) => room.id !== '__proto__' && id !== '__proto__')
 
 describe('an invite', () => {
-  test('is a link that reads well', () => {
+  test('is a readable link', () => {
     expect(link).toBe(
       `parley://192.168.1.20:5050/Xh3_room/Lab%20room?10.0.0.7,[fe80::1%25eth0]#1.${FINGERPRINT}.a1B2-_c3.${SECRET}.t68n40`,
     )
   })
 
-  test('is read back as it was', () => {
+  test('is parsed as the same invite', () => {
     fc.assert(
       fc.property(anyInvite, (invite) => {
         expect(parseInvite(formatInvite(invite))).toEqual({ ok: true, invite })
@@ -74,7 +74,7 @@ describe('an invite', () => {
     )
   })
 
-  test('is a valid URL whose secret stands in the fragment', () => {
+  test('is a valid URL with the secret in its fragment', () => {
     fc.assert(
       fc.property(anyInvite, (invite) => {
         const text = formatInvite(invite)
@@ -88,13 +88,13 @@ describe('an invite', () => {
     )
   })
 
-  test('usually fits a QR code that a phone reads from a screen', () => {
+  test('usually fits a QR code that a phone can read from a screen', () => {
     expect(
       formatInvite({ ...lab, room: { id: 'A'.repeat(22), name: 'The second floor' } }).length,
     ).toBeLessThan(200)
   })
 
-  test('of the longest of everything keeps within the limit, and the first addresses', () => {
+  test('with the longest possible parts stays within the limit, and keeps the first addresses', () => {
     const long: Address = { host: `${'京'.repeat(60)}.`.repeat(4).slice(0, 240), port: 50_505 }
     const invite: Invite = {
       ...lab,
@@ -110,7 +110,7 @@ describe('an invite', () => {
     expect(kept.ok && kept.invite.addresses.length).toBe(inviteLimits.addresses)
   })
 
-  test('has a time, which any app can tell', () => {
+  test('has an expiry that an app can check', () => {
     expect(hasExpired(lab, 1_763_999_999_999)).toBe(false)
     expect(hasExpired(lab, 1_764_000_000_000)).toBe(true)
     expect(hasExpired({}, Number.MAX_SAFE_INTEGER)).toBe(false)
@@ -119,10 +119,10 @@ describe('an invite', () => {
   })
 })
 
-describe('a link that went through other programs is still read', () => {
+describe('a link is still read if it is', () => {
   const whole = { ok: true, invite: lab }
   test.each<[string, string]>([
-    ['with blanks around it', ` \t${link}\r\n`],
+    ['surrounded by spaces', ` \t${link}\r\n`],
     ['in angle brackets', `<${link}>`],
     ['in quotes', `"${link}"`],
     ['in single quotes, as cmd.exe passes them', `'${link}'`],
@@ -132,14 +132,14 @@ describe('a link that went through other programs is still read', () => {
     ['wrapped and quoted in a reply', `> ${link.replace(/(.{40})/g, '$1\n> ')}`.replace(/^> /, '')],
     ['in brackets and wrapped', `<${link.replace(/(.{60})/g, '$1\n')}>`],
     ['with invisible characters in it', `\uFEFF${link.replace(/(.{30})/g, '$1\u200B')}\u200E`],
-    ['with a loud scheme', link.replace('parley', 'PARLEY')],
+    ['with its scheme in capitals', link.replace('parley', 'PARLEY')],
     ['with small letters in its escapes', link.replace('%20', '%20').replace('Lab', '%4cab')],
   ])('%s', (_, text) => {
     expect(parseInvite(text)).toEqual(whole)
   })
 })
 
-describe('a text that is no good says why', () => {
+describe('an invalid text is refused with the reason', () => {
   const long = 'x'.repeat(inviteLimits.linkChars)
   test.each<[string, InviteProblem]>([
     ['', 'not-an-invite'],
@@ -201,19 +201,19 @@ describe('a text that is no good says why', () => {
     expect(parseInvite(text)).toEqual({ ok: false, problem })
   })
 
-  test('wherever it is cut off', () => {
+  test('damaged, wherever a link is cut off', () => {
     const expiryFrom = link.lastIndexOf('.') + 2
     for (let length = 'parley://'.length; length < expiryFrom; length++) {
       expect(parseInvite(link.slice(0, length))).toEqual({ ok: false, problem: 'damaged' })
     }
   })
 
-  test('a name that would deceive comes out clean', () => {
+  test('a deceptive name is cleaned', () => {
     const parsed = parseInvite(link.replace('Lab%20room', 'Lab%E2%80%AE%20%0Aroom%20'))
     expect(parsed.ok && parsed.invite.room.name).toBe('Lab room')
   })
 
-  test('whatever it is, nothing is thrown, and what is read could be written again', () => {
+  test('any text: nothing is thrown, and a parsed invite can be formatted again', () => {
     const mangled = fc
       .tuple(fc.nat(link.length), fc.nat(6), fc.string({ unit: 'binary', maxLength: 6 }))
       .map(([at, gone, put]) => link.slice(0, at) + put + link.slice(at + gone))
@@ -226,7 +226,7 @@ describe('a text that is no good says why', () => {
     )
   })
 
-  test('a long one takes no long time', () => {
+  test('a long text takes little time', () => {
     for (const piece of ['"', '>\n', '%', '[', '.', 'parley://', '#1', ',']) {
       expect(parseInvite(`parley://${piece.repeat(Math.floor(8_000 / piece.length))}`).ok).toBe(false)
     }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { formatAddress, parseAddress, type Address } from '../finding/address.ts'
-import { spellsBytes } from './base64url.ts'
+import { encodesBytes } from './base64url.ts'
 import { id } from '../log/events.ts'
 import { checkRoomName } from '../text/text.ts'
 
@@ -10,28 +10,25 @@ import { checkRoomName } from '../text/text.ts'
  *     parley://192.168.1.20:5050/<room id>/Lab%20room?10.0.0.7,[fd00::7]:5051#1.<fingerprint>.<id>.<secret>.<expiry>
  *
  * The first address is written as in any link. The others follow after "?", without a port if it is
- * the same. A link-local IPv6 address (RFC 4291 §2.5.6) has no zone, which means something only on
- * the host: a client tries each of its own networks. Unspecified addresses are left out.
+ * the same. A link-local IPv6 address (RFC 4291 §2.5.6) has no zone, because zones are valid only
+ * on the host; a client tries each of its own networks. Unspecified addresses are left out.
  *
- * Secrets follow the "#", which programs that open links do not send on. That part begins with the
- * version of the link, now and in future. There is no "&", which HTML rewrites, and the last
- * character is never one that programs cut off at the end of a sentence.
+ * Secrets follow the "#", because programs that open links do not transmit that part. It begins
+ * with the version of the link, also in future versions. There is no "&", which HTML rewrites, and
+ * the last character is never one that programs remove as the end of a sentence.
  */
 export interface Invite {
-  /** Where the host can be reached, best first: 1 to inviteLimits.addresses. */
+  /** The host's addresses, best first: 1 to inviteLimits.addresses. */
   readonly addresses: readonly [Address, ...Address[]]
-  /** The name is only displayed until the host has sent its own. */
+  /** The name is displayed until the host has sent it. */
   readonly room: { readonly id: string; readonly name: string }
   /** SHA-256 of the host's public key: 43 characters. */
   readonly fingerprint: string
-  /** How the host finds the invite; not secret. */
+  /** By which the host finds the invite; not secret. */
   readonly id: string
   /** 128 bits: 22 characters. Anyone who has it can join. */
   readonly secret: string
-  /**
-   * Wall time in milliseconds, whole seconds, before the year 90,000. The host decides; an app may
-   * warn earlier.
-   */
+  /** Wall time in milliseconds, in whole seconds. The host decides; an app may warn earlier. */
   readonly expiresAt?: number
 }
 
@@ -50,7 +47,9 @@ export const inviteLimits = {
   idChars: 22,
 } as const
 
-/** `newer` if a newer Parley made it; `damaged` if it was a link once, or a part is missing. */
+/**
+ * `newer`: made by a newer version of Parley. `damaged`: an invite with a wrong or missing part.
+ */
 export type InviteProblem = 'not-an-invite' | 'damaged' | 'newer'
 export type ParsedInvite =
   { readonly ok: true; readonly invite: Invite } | { readonly ok: false; readonly problem: InviteProblem }
@@ -127,7 +126,7 @@ function readInvite(rest: string): Invite | undefined {
   const name = checkRoomName(unescape(escapedName) ?? '')
   if (!addresses || !name.ok || !v.is(id, roomId) || !v.is(id, inviteId)) return undefined
   if (inviteId.length > inviteLimits.idChars) return undefined
-  if (!spellsBytes(fingerprint, 32) || !spellsBytes(secret, 16)) return undefined
+  if (!encodesBytes(fingerprint, 32) || !encodesBytes(secret, 16)) return undefined
   const invite = { addresses, room: { id: roomId, name: name.text }, fingerprint, id: inviteId, secret }
   return expiry === '0' ? invite : { ...invite, expiresAt: Number.parseInt(expiry, 36) * 1000 }
 }
@@ -141,7 +140,7 @@ function readAddresses(first: string, others: readonly string[]): Invite['addres
   return rest.every((address) => address !== undefined) ? [best, ...rest] : undefined
 }
 
-/** With its port, and IPv6 in brackets: otherwise the last group would pass for a port. */
+/** Requires a port, and brackets around IPv6, or its last group could be read as a port. */
 function readAddress(text: string): Address | undefined {
   const address = unescape(text) ?? ''
   const parsed = parseAddress(/^(?:\[[^[\]]*\]|[^:]*):\d+$/.test(address) ? address : '')

@@ -9,11 +9,11 @@ const key = (seed: number) => toBase64url(new Uint8Array(32).fill(seed))
 const marks = Array.from({ length: 200 }, (_, seed) => keyMark(key(seed), nodeVerifier))
 
 describe('the list of words', () => {
-  test('gives each of four words ten bits and more', () => {
+  test('has more than ten bits for each of four words', () => {
     expect(Math.log2(KEY_WORDS.length) * 4).toBeGreaterThan(41)
   })
 
-  test('is of short words that four letters tell apart', () => {
+  test('has short words that differ in their first four letters', () => {
     for (const word of KEY_WORDS) expect(word).toMatch(/^[a-z]{3,8}$/)
     expect(new Set(KEY_WORDS.map((word) => word.slice(0, 4))).size).toBe(KEY_WORDS.length)
   })
@@ -31,16 +31,16 @@ describe('the list of words', () => {
 })
 
 describe('the mark of a key', () => {
-  test('is the same everywhere and for ever', () => {
+  test('never changes', () => {
     expect(marks[0]).toEqual({ words: ['brass', 'frost', 'march', 'card'], colour: 4, pattern: 6 })
   })
 
-  test('does not depend on who hashes', () => {
+  test('does not depend on the implementation of the hash', () => {
     const noble = { hash: (text: string) => toBase64url(sha256(new TextEncoder().encode(text))) }
     expect(keyMark(key(1), noble)).toEqual(marks[1])
   })
 
-  test('differs from key to key', () => {
+  test('differs between keys', () => {
     expect(new Set(marks.map(({ words }) => words.join(' '))).size).toBe(marks.length)
   })
 
@@ -53,7 +53,7 @@ describe('the mark of a key', () => {
     }
   })
 
-  test('uses words from all over the list', () => {
+  test('uses words from the whole list', () => {
     const used = marks.flatMap(({ words }) => words.map((word) => KEY_WORDS.indexOf(word)))
     const quarters = [0, 0, 0, 0]
     for (const index of used) {

@@ -2,13 +2,12 @@ import { fromBase64url } from './base64url.ts'
 import { KEY_WORDS } from './key-word-list.ts'
 import type { Verifier } from './proofs.ts'
 
-/** How people see a public key: a member's device key or a host's fingerprint. */
+/** A public key in a form for people: a member's device key or a host's fingerprint. */
 export interface KeyMark {
   /** Four words, to read out to one another. */
   readonly words: readonly [string, string, string, string]
   /**
-   * One of {@link KEY_COLOURS} and one of {@link KEY_PATTERNS}: they catch the eye, and prove
-   * nothing.
+   * Below {@link KEY_COLOURS} and {@link KEY_PATTERNS}. These are easy to see, but prove nothing.
    */
   readonly colour: number
   readonly pattern: number
@@ -21,10 +20,10 @@ export const KEY_PATTERNS = 8
 const ROUNDS = 2_048
 
 /**
- * The mark of a key, the same on every computer. Its words are 41 bits, and each try takes 2,048
- * hashes: finding a key with the same four words takes 2^52 hashes, some days of one graphics card
- * of 2026. That stops a casual attacker, not one with a budget; where it matters, compare the whole
- * key. Three equal words are some three hundred times cheaper, so compare all four.
+ * The mark of a key, the same on every computer. The words have 41 bits, and each try takes 2,048
+ * hashes. So finding a key with the same four words takes 2^52 hashes: some days on one graphics
+ * card of 2026. That stops a casual attacker, but not one with a budget; where it matters, compare
+ * the whole key. Three equal words are some three hundred times cheaper, so compare all four.
  *
  * Takes about a millisecond with the system's hash and four in JavaScript: cache the result.
  */
@@ -32,7 +31,7 @@ export function keyMark(publicKey: string, { hash }: Pick<Verifier, 'hash'>): Ke
   let digest = publicKey
   for (let round = 0; round < ROUNDS; round++) digest = hash(`parley 1 key words ${digest}`)
   const bytes = fromBase64url(digest) ?? new Uint8Array(32)
-  // 32 bits for each choice: the remainder's bias is too small to notice.
+  // 32 bits for each choice, so the bias of the remainder is negligible.
   const choose = (index: number, count: number): number => {
     const [a = 0, b = 0, c = 0, d = 0] = bytes.subarray(index * 4)
     return (((a << 24) | (b << 16) | (c << 8) | d) >>> 0) % count

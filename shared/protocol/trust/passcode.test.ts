@@ -5,7 +5,7 @@ import { makePasscode, PASSCODE_DIGITS, readPasscode, showPasscode } from './pas
 const random = fc.uint8Array({ minLength: 8, maxLength: 8 })
 
 describe('a passcode', () => {
-  test('is six digits, and read back as it is shown', () => {
+  test('has six digits, and is read again as displayed', () => {
     fc.assert(
       fc.property(random, (bytes) => {
         const passcode = makePasscode(bytes)
@@ -64,7 +64,7 @@ describe('a passcode', () => {
     }
   })
 
-  test('whatever is typed, nothing is thrown', () => {
+  test('is read from any text without throwing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const passcode = readPasscode(text)

@@ -13,8 +13,8 @@ import {
 
 const any = fc.string({ unit: 'binary', maxLength: 30 })
 
-describe('the texts that are proved', () => {
-  test('are these, to the letter: changing one breaks every proof of others', () => {
+describe('the texts of proofs', () => {
+  test('never change, since that would break all proofs', () => {
     expect(memberProofText('b', 'f')).toBe('["parley 1 member","b","f"]')
     const proof = { binding: 'b', roomId: 'r', deviceKey: 'k', inviteId: 'i' }
     expect(inviteProofText('client', proof)).toBe('["parley 1 invite client","b","r","k","i"]')
@@ -28,7 +28,7 @@ describe('the texts that are proved', () => {
     expect(chainText('p', 'h')).toBe('["parley 1 chain","p","h"]')
   })
 
-  test('are different for different parts, however these are cut', () => {
+  test('differ for different parts, however these are split', () => {
     const parts = fc.tuple(any, any, any, any)
     fc.assert(
       fc.property(parts, parts, (a, b) => {
@@ -39,7 +39,7 @@ describe('the texts that are proved', () => {
     expect(memberProofText('ab', 'c')).not.toBe(memberProofText('a', 'bc'))
   })
 
-  test('never stand for one another', () => {
+  test('are never the same for different purposes', () => {
     fc.assert(
       fc.property(any, any, any, any, (a, b, c, d) => {
         const proof = { binding: a, roomId: b, deviceKey: c, inviteId: d }
@@ -75,7 +75,7 @@ describe('the chain over the log', () => {
   const log = ['one', 'two', 'three', 'four'].map((body, index) => event(index + 1, body))
   const honest = links(log)
 
-  test('is the same from the same log, whatever the order of members', () => {
+  test('is the same for the same log, whatever the order of members', () => {
     const reversed = log.map(
       (entry) => Object.fromEntries(Object.entries(entry).toReversed()) as typeof entry,
     )
@@ -87,28 +87,25 @@ describe('the chain over the log', () => {
   test.each<[string, readonly ReturnType<typeof event>[]]>([
     ['changed', log.map((entry) => (entry.seq === 2 ? { ...entry, body: 'too' } : entry))],
     [
-      'given to someone else',
+      'attributed to someone else',
       log.map((entry) => (entry.seq === 2 ? { ...entry, author: { id: 'bob', name: 'Ann' } } : entry)),
     ],
     ['moved in time', log.map((entry) => (entry.seq === 2 ? { ...entry, at: entry.at + 1 } : entry))],
     ['left out', log.filter((entry) => entry.seq !== 2)],
     ['put in', [event(1, 'one'), event(2, 'new'), ...log.slice(1)]],
     ['swapped', [log[0], log[2], log[1], log[3]].map((entry) => entry ?? event(0, ''))],
-    [
-      'given a member this build does not know',
-      log.map((entry) => (entry.seq === 2 ? { ...entry, later: true } : entry)),
-    ],
-  ])('shows by its last link that an event was %s', (_, altered) => {
+    ['given an unknown member', log.map((entry) => (entry.seq === 2 ? { ...entry, later: true } : entry))],
+  ])('has another last link if an event was %s', (_, altered) => {
     const found = links(altered)
     expect(found.at(-1)).not.toBe(honest.at(-1))
     expect(found[0]).toBe(honest[0])
   })
 
-  test('an optional member that is absent or undefined is the same', () => {
+  test('does not distinguish absent and undefined members', () => {
     expect(eventText({ seq: 1, topic: undefined })).toBe(eventText({ seq: 1 }))
   })
 
-  test('holds over a removed message of which only the hash is left', () => {
+  test('stays valid over a removed message, of which only the hash is left', () => {
     const [first = '', second] = honest
     const hash = nodeVerifier.hash(eventText(event(2, 'two')))
     expect(nodeVerifier.hash(chainText(first, hash))).toBe(second)

@@ -1,8 +1,6 @@
 import type { Signer, Verifier } from './proofs.ts'
 
-/**
- * Accepts the key itself as its signature, so that tests of other things are short. For tests only.
- */
+/** Accepts a key as its own signature, for tests of other subjects. */
 export const trustingVerifier: Verifier = {
   hash: (text) => text,
   hmac: (secret, text) => `${secret} ${text}`,

@@ -1,12 +1,9 @@
-/**
- * What a client does after a connection ended: `retry` automatically, or stop and tell the user.
- */
+/** What a client does after a connection has ended: reconnect, or stop and tell the user. */
 export type AfterClose = 'retry' | 'stop'
 
 /**
- * Why a connection ended, as stable codes [C1]. The first group is sent in `close` frames; the
- * second is what one side concludes locally. A client reconnects automatically only after codes
- * marked `retry`.
+ * Why a connection ended, as stable codes [C1]. The first group is sent in `close` frames; one side
+ * concludes the second by itself. A client reconnects automatically only after codes marked `retry`.
  */
 export const closeReasons = {
   leaving: 'stop',

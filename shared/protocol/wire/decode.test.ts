@@ -16,10 +16,13 @@ const everyFrame = sides.flatMap(({ side, decode, frames }) =>
 )
 const refused = (member: string) => ({ ok: false, problem: expect.stringMatching(RegExp(`^${member}: `)) })
 
-describe('what comes through', () => {
-  test.each(everyFrame)('a $side’s $frame.kind says the same after the wire', ({ decode, frame, text }) => {
-    expect(decode(text)).toEqual({ ok: true, value: frame })
-  })
+describe('a valid frame', () => {
+  test.each(everyFrame)(
+    'a $side’s $frame.kind is the same after encoding and decoding',
+    ({ decode, frame, text }) => {
+      expect(decode(text)).toEqual({ ok: true, value: frame })
+    },
+  )
 
   test.each(everyFrame)(
     '[V3] unknown members of a $side’s $frame.kind are dropped',
@@ -47,20 +50,20 @@ describe('what comes through', () => {
     },
   )
 
-  test('[V3] what the other side alone says is of an unknown kind', () => {
+  test('[V3] frames of the other side are of an unknown kind', () => {
     expect(decodeClientFrame('{"kind":"welcome"}')).toEqual({ ok: 'ignored', kind: 'welcome' })
     expect(decodeHostFrame('{"kind":"post"}')).toEqual({ ok: 'ignored', kind: 'post' })
   })
 
   test.each(['gone-fishing', '', 'LEAVING', 'constructor', '__proto__', 'toString'])(
-    '[C2] the unknown close reason %j counts as lost, and its text stays',
+    '[C2] an unknown close reason %j counts as lost, and keeps its text',
     (reason) => {
       const decoded = decodeHostFrame(JSON.stringify({ kind: 'close', reason, text: 'why' }))
       expect(decoded).toEqual({ ok: true, value: { kind: 'close', reason: 'lost', text: 'why' } })
     },
   )
 
-  test.each(Object.keys(closeReasons))('[C2] the close reason %s stays what it is', (reason) => {
+  test.each(Object.keys(closeReasons))('[C2] the close reason %s is known', (reason) => {
     expect(decodeClientFrame(JSON.stringify({ kind: 'close', reason }))).toMatchObject({ value: { reason } })
   })
 
@@ -76,18 +79,18 @@ describe('what comes through', () => {
     })
   })
 
-  test('a reject for a reason this build does not know still settles its command', () => {
+  test('a reject with an unknown reason still settles its command', () => {
     const decoded = decodeHostFrame('{"kind":"reject","nonce":"n","reason":"too-loud"}')
     expect(decoded).toMatchObject({ ok: true, value: { nonce: 'n', reason: 'storage-failed' } })
   })
 })
 
-test('[V3] presence of a host that knows no roles is that of members', () => {
+test('[V3] members in presence without a role have the role `member`', () => {
   const decoded = decodeHostFrame('{"kind":"presence","members":[{"id":"bo","name":"Bo","state":"here"}]}')
   expect(decoded).toMatchObject({ value: { members: [{ id: 'bo', role: 'member' }] } })
 })
 
-describe('what does not', () => {
+describe('an invalid frame', () => {
   test.each([
     ['', 'not JSON'],
     ['{"kind":"ping"', 'not JSON'],
@@ -205,8 +208,7 @@ describe('[D1] hostile input', () => {
     fc.dictionary(key, fc.jsonValue({ maxDepth: 1 }), { maxKeys: 3 }),
   )
   /**
-   * A valid frame whose nth member was replaced, left out, or given more members if it is an
-   * object.
+   * A valid frame whose nth member was replaced or removed, or got more members if it is an object.
    */
   const mutated = fc
     .tuple(fc.constantFrom(...everyFrame), fc.nat(16), value, fc.boolean())
@@ -220,7 +222,7 @@ describe('[D1] hostile input', () => {
     })
   const text = fc.oneof({ weight: 4, arbitrary: mutated }, fc.json({ maxDepth: 3 }), fc.string())
 
-  test('neither throws nor pollutes; what passes is what would pass again', () => {
+  test('neither throws nor changes a prototype, and valid results are stable', () => {
     const pristine = Reflect.ownKeys(Object.prototype)
     fc.assert(
       fc.property(text, (input) => {

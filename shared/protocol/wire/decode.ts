@@ -2,12 +2,12 @@ import * as v from 'valibot'
 import { clientFrame, hostFrame, type ClientFrame, type HostFrame } from './frames.ts'
 
 /**
- * The one validator: all input over the wire, IPC and WebSocket passes through here. JSON → schema
- * → a new object with known members only, so no input reaches a prototype [D1].
+ * The only validator: all input over the wire, IPC and WebSocket passes through here. The result is
+ * a new object with known members only, so no input reaches a prototype [D1].
  */
 export type Decoded<T> =
   | { readonly ok: true; readonly value: T }
-  /** A well-formed object of a kind this build does not know: ignored [V3]. */
+  /** An object of a kind that this build does not know, to be ignored [V3]. */
   | { readonly ok: 'ignored'; readonly kind: string }
   | { readonly ok: false; readonly problem: string }
 
@@ -23,7 +23,7 @@ export function validate<const S extends v.GenericSchema>(
   const result = v.safeParse(schema, input, { abortEarly: true })
   if (result.success) return { ok: true, value: result.output }
   const issue = result.issues[0]
-  // Says what was expected, never what arrived: the text is sent back in a bounded frame.
+  // Only what was expected, not what arrived, because the text is sent back in a bounded frame.
   const expected = `expected ${issue.expected ?? issue.type}`.slice(0, 200)
   const path = v.getDotPath(issue)
   return { ok: false, problem: path ? `${path}: ${expected}` : expected }

@@ -21,7 +21,7 @@ test.each([
   expect(JSON.parse(texts[0] ?? '')).toEqual(post(body))
 })
 
-test('[F1] what is encoded comes out of a splitter, frame by frame', () => {
+test('[F1] a splitter returns the encoded frames', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 5 }), (bodies) => {
       const { texts, bytes } = encode(...bodies.map(post))
@@ -30,7 +30,7 @@ test('[F1] what is encoded comes out of a splitter, frame by frame', () => {
   )
 })
 
-test('[F4] the bytes are made once, for all receivers', () => {
+test('[F4] the bytes are created once for all receivers', () => {
   const frames = new Encoded(['{}'])
   expect(frames.bytes).toBe(frames.bytes)
 })
@@ -46,7 +46,7 @@ test.each([
   expect(utf8Length(text)).toBe(bytes)
 })
 
-describe('[F2] the largest there is of each kind fits a frame', () => {
+describe('[F2] the largest possible frame of each kind is within the limit', () => {
   const id = 'x'.repeat(limits.idChars)
   const big = Number.MAX_SAFE_INTEGER
   // Six bytes in JSON, the most that one character can take.

@@ -24,5 +24,5 @@ export class Encoded {
 export const encode = (...frames: readonly Frame[]): Encoded =>
   new Encoded(frames.map((f) => JSON.stringify(f)))
 
-/** The bytes a text takes on the wire. */
+/** The length of a text on the wire, in bytes. */
 export const utf8Length = (text: string): number => encoder.encode(text).length

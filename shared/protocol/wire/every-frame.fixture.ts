@@ -2,7 +2,7 @@ import type { ClientFrame, Frame, HostFrame } from './frames.ts'
 
 type EveryKind<F extends Frame> = { readonly [K in F['kind']]: readonly Extract<F, { kind: K }>[] }
 
-/** Members of every event. */
+/** The members that all events have. */
 export const base = {
   seq: 4,
   epoch: 1,

@@ -4,7 +4,7 @@ import { channelName, rawName, roomEvent } from '../log/events.ts'
 import { id, chainHash, seqOrZero, proof } from '../log/ids.ts'
 import { joinPolicy } from '../trust/join-policy.ts'
 import { limits } from '../base/limits.ts'
-import { askedAct, roles } from '../log/moderation.ts'
+import { requestedAction, roles } from '../log/moderation.ts'
 
 const requestId = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const shortText = v.pipe(v.string(), v.maxLength(500))
@@ -56,7 +56,7 @@ export const clientFrame = v.variant('kind', [
     proof: v.exactOptional(proof),
     /** The old secret of a member from before keys existed [S3]. */
     formerly: v.exactOptional(id),
-    /** The room that the client was in at this address; it means no other [H8]. */
+    /** The room that the client was in at this address [H8]. */
     room: v.exactOptional(id),
     invite: v.exactOptional(v.object({ room: id, id, proof })),
     /** The first step of proving a passcode [S2]. */
@@ -71,7 +71,7 @@ export const clientFrame = v.variant('kind', [
   /** The last step of proving a passcode [S2]. */
   v.object({ kind: v.literal('confirm'), confirmation: proof }),
   v.object({ kind: v.literal('answerKnock'), knock: id, letIn: v.boolean() }),
-  v.object({ kind: v.literal('moderate'), nonce: id, act: askedAct }),
+  v.object({ kind: v.literal('moderate'), nonce: id, act: requestedAction }),
   v.object({
     kind: v.literal('post'),
     nonce: id,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { FrameSplitter } from './framing.ts'
 
-test('[F1] the memory of a chunk may be used again once it was pushed, a Node buffer’s too', () => {
+test('[F1] the memory of a pushed chunk may be reused, also that of a Node buffer', () => {
   const splitter = new FrameSplitter(100)
   const chunk = Buffer.from('{"name":"A')
   expect([...splitter.push(chunk)]).toEqual([])

@@ -4,14 +4,14 @@ import { FrameSplitter, type FramingProblem } from './framing.ts'
 
 const utf8 = new TextEncoder()
 
-interface Heard {
+interface Result {
   readonly frames: string[]
   readonly problem: FramingProblem | null
   /** Bytes fed until the problem, or all of them. */
   readonly taken: number
 }
 
-function feed(splitter: FrameSplitter, chunks: Iterable<Uint8Array>): Heard {
+function feed(splitter: FrameSplitter, chunks: Iterable<Uint8Array>): Result {
   const frames: string[] = []
   let taken = 0
   for (const chunk of chunks) {
@@ -45,13 +45,13 @@ const oneByOne = {
   },
 }
 const sizes = fc.infiniteStream(fc.integer({ min: 1, max: 24 }))
-const hear = (max: number, ...chunks: string[]): Heard =>
+const split = (max: number, ...chunks: string[]): Result =>
   feed(
     new FrameSplitter(max),
     chunks.map((chunk) => utf8.encode(chunk)),
   )
 
-describe('cutting', () => {
+describe('splitting', () => {
   const frame = fc.oneof(
     fc.json({ stringUnit: 'binary' }),
     fc.string({ unit: 'grapheme', minLength: 1 }).map((text) => JSON.stringify(text)),
@@ -59,7 +59,7 @@ describe('cutting', () => {
   )
   const line = fc.tuple(frame, fc.constantFrom('\n', '\r\n', '\n\n', '\r\n\n\r\n'))
 
-  test('[F1] however the bytes are cut, the same frames come out', () => {
+  test('[F1] the frames do not depend on how the bytes are split', () => {
     fc.assert(
       fc.property(
         fc.array(line, { maxLength: 12 }),
@@ -87,7 +87,7 @@ describe('cutting', () => {
     ['empty chunks', ['', '{', '', '}\n', ''], ['{}']],
     ['a frame and the beginning of the next', ['{}\n[', ']\n'], ['{}', '[]']],
   ])('[F1] %s', (_, chunks, frames) => {
-    expect(hear(100, ...chunks)).toMatchObject({ frames, problem: null })
+    expect(split(100, ...chunks)).toMatchObject({ frames, problem: null })
   })
 })
 
@@ -102,14 +102,14 @@ describe('the limit', () => {
     ['one byte more in a chunk of its own', ['0123456789', 'x'], [], 'frame-too-large'],
     ['bytes count, not characters: at the limit', ['ééééé\n'], ['ééééé'], null],
     ['bytes count, not characters: beyond', ['éééééé\n'], [], 'frame-too-large'],
-    ['every frame for itself', ['0123456789\n0123456789\n'], ['0123456789', '0123456789'], null],
-    ['what came whole before is kept', ['{}\n0123456789x'], ['{}'], 'frame-too-large'],
+    ['each frame counts separately', ['0123456789\n0123456789\n'], ['0123456789', '0123456789'], null],
+    ['earlier frames are returned', ['{}\n0123456789x'], ['{}'], 'frame-too-large'],
     ['nothing after the problem is read', ['0123456789x\n{}\n'], [], 'frame-too-large'],
   ])('[F2] %s', (_, chunks, frames, problem) => {
-    expect(hear(10, ...chunks)).toMatchObject({ frames, problem })
+    expect(split(10, ...chunks)).toMatchObject({ frames, problem })
   })
 
-  test('[F2] a line is refused if and only if it is longer than the limit, however it is cut', () => {
+  test('[F2] a line is refused if and only if it is longer than the limit, however it is split', () => {
     fc.assert(
       fc.property(fc.nat(40), fc.integer({ min: 1, max: 40 }), sizes, (length, max, cuts) => {
         const bytes = utf8.encode(`${'x'.repeat(length)}\n`)
@@ -120,26 +120,26 @@ describe('the limit', () => {
     )
   })
 
-  test('[F2] an endless line is given up at the first byte too many', () => {
-    const heard = feed(new FrameSplitter(4096), cut(new Uint8Array(100_000).fill(0x78), oneByOne))
-    expect(heard).toEqual({ frames: [], problem: 'frame-too-large', taken: 4097 })
+  test('[F2] an endless line is refused at the first byte beyond the limit', () => {
+    const result = feed(new FrameSplitter(4096), cut(new Uint8Array(100_000).fill(0x78), oneByOne))
+    expect(result).toEqual({ frames: [], problem: 'frame-too-large', taken: 4097 })
   })
 
   test('[F2] finished frames and blank lines do not count against later ones', () => {
     const stream = utf8.encode('{}\r\n\r\n\n'.repeat(5_000))
-    const heard = feed(new FrameSplitter(4), cut(stream, oneByOne))
-    expect(heard.problem).toBeNull()
-    expect(heard.frames).toHaveLength(5_000)
+    const result = feed(new FrameSplitter(4), cut(stream, oneByOne))
+    expect(result.problem).toBeNull()
+    expect(result.frames).toHaveLength(5_000)
   })
 
-  test('[F2] a limit raised at the hello holds for the frame that is under way', () => {
+  test('[F2] a raised limit applies to an unfinished frame', () => {
     const splitter = new FrameSplitter(4)
     feed(splitter, [utf8.encode('"012')])
     splitter.maxBytes = 10
     expect(feed(splitter, [utf8.encode('34567"\n')])).toMatchObject({ frames: ['"01234567"'], problem: null })
   })
 
-  test('[F2] a limit raised between two frames of one chunk holds for the second', () => {
+  test('[F2] a limit raised between two frames of a chunk applies to the second', () => {
     const splitter = new FrameSplitter(2)
     const pushed = splitter.push(utf8.encode('{}\n"longer"\n'))
     expect(pushed.next()).toEqual({ done: false, value: '{}' })

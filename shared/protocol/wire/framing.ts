@@ -1,19 +1,16 @@
 import { LineBytes } from '../text/line-bytes.ts'
 
-/**
- * Why a byte stream is no longer a stream of frames; nothing after the problem is read [F2] [F3].
- */
+/** Why a byte stream is not a valid stream of frames. Nothing after it is read [F2] [F3]. */
 export type FramingProblem = 'frame-too-large' | 'not-utf8'
 
 const NEWLINE = 10
 const CARRIAGE_RETURN = 13
-/** Stateless between lines, so all splitters share it: thousands of connections are idle. */
+/** Stateless between lines, so all splitters share it, since a host may have thousands. */
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * Cuts a byte stream into frames at newlines [F1]. It keeps at most `maxBytes` of an unfinished
- * frame, so a peer cannot make it buffer more. Blank lines are skipped; a trailing \r belongs to
- * the line end.
+ * Splits a byte stream into frames at newlines [F1]. Holds at most `maxBytes` of an unfinished
+ * frame. Skips blank lines, and drops a `\r` before a newline.
  */
 export class FrameSplitter {
   readonly #rest = new LineBytes()

@@ -1,9 +1,7 @@
-/** What silence means at a check: nothing, time for a ping, or a dead peer [H5]. */
+/** The result of a check: heard from the peer, time for a ping, or a dead peer [H5]. */
 export type Pulse = 'heard' | 'ping' | 'dead'
 
-/**
- * Counts the silent intervals of one connection. Its owner calls it once per limits.heartbeatMs.
- */
+/** Counts the silent intervals of one connection. Call `check` once per limits.heartbeatMs. */
 export class Heartbeat {
   #silentChecks = 0
 
@@ -12,10 +10,7 @@ export class Heartbeat {
     this.#silentChecks = 0
   }
 
-  /**
-   * After one silent interval it pings, after the second it gives up: a half-open peer is found
-   * within three intervals.
-   */
+  /** `ping` after one silent interval, `dead` after two: detects a dead peer in three intervals. */
   check(): Pulse {
     const silent = this.#silentChecks++
     return silent === 0 ? 'heard' : silent === 1 ? 'ping' : 'dead'

@@ -10,7 +10,7 @@ transportContract('in memory', async () => {
     b,
     until: async (ready) => {
       clock.settle()
-      if (!ready()) throw new Error('nothing more will happen, and it is not ready')
+      if (!ready()) throw new Error('nothing is left to deliver, and it is not ready')
     },
     quiet: async () => clock.settle(),
     dispose: async () => {},

@@ -4,8 +4,8 @@ import { LOCAL_BINDING } from '../trust/proofs.ts'
 import type { Transport, TransportListener } from './transport.ts'
 
 /**
- * Two ends of a pipe within one process: how the host's own user reaches the room. Frames arrive at
- * the end of a tick, as from a socket, so neither side is called while it is sending.
+ * Two ends of a pipe within one process, over which the host's own user joins. Frames arrive at the
+ * end of a tick, so that neither side is called while it is sending.
  */
 export function memoryTransports(clock: Clock): [Transport, Transport] {
   const a: MemoryEnd = new MemoryEnd(clock, () => b)
@@ -86,7 +86,7 @@ class MemoryEnd implements Transport {
     })
   }
 
-  /** A paused listener is told of nothing but the end. */
+  /** Whether frames are held back. The end is always delivered. */
   get #held(): boolean {
     return this.#paused && this.#state === 'open' && this.#inbox[0]?.kind !== 'end'
   }

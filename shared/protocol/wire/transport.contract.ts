@@ -11,7 +11,7 @@ export interface TransportPair {
   readonly b: Transport
   /** Resolves when `ready` is true; lets the transport work meanwhile. */
   until(ready: () => boolean): Promise<void>
-  /** Resolves when everything under way has arrived, as far as it may. */
+  /** Resolves when everything that can arrive has arrived. */
   quiet(): Promise<void>
   dispose(): Promise<void>
 }
@@ -30,7 +30,7 @@ class Recorder {
   }
 }
 
-/** Pauses after some of the frames, from within. */
+/** Pauses after some frames, from within the callback. */
 class PausingRecorder {
   readonly frames: string[] = []
 
@@ -48,7 +48,7 @@ class PausingRecorder {
 const ping: Frame = { kind: 'ping' }
 const post = (body: string): Frame => ({ kind: 'post', nonce: 'n', channel: 'general', body })
 
-/** What every transport must do. */
+/** The obligations of every Transport. */
 export function transportContract(name: string, open: () => Promise<TransportPair>): void {
   describe(`transport contract: ${name}`, () => {
     let pair: TransportPair
@@ -69,7 +69,7 @@ export function transportContract(name: string, open: () => Promise<TransportPai
       )
     })
 
-    test('frames that come before listen are kept', async () => {
+    test('frames that arrive before listen are kept', async () => {
       const b = new Recorder(pair.b)
       pair.a.send(encode(ping))
       await pair.until(() => b.frames.length === 1)
@@ -87,7 +87,7 @@ export function transportContract(name: string, open: () => Promise<TransportPai
       expect(new Set(b.frames)).toEqual(new Set(['{"kind":"ping"}']))
     })
 
-    test('[F2] a frame of exactly the limit passes, one byte more is a problem and the last thing heard', async () => {
+    test('[F2] a frame of exactly the limit arrives; one byte more is a problem, and nothing follows', async () => {
       const b = new Recorder(pair.b)
       pair.b.limitFrames(100)
       const text = (length: number) => new Encoded([`"${'x'.repeat(length - 2)}"`])
@@ -99,7 +99,7 @@ export function transportContract(name: string, open: () => Promise<TransportPai
       expect(b.problems).toEqual(['frame-too-large'])
     })
 
-    test('[C1] what was sent before close arrives, then both sides hear of the end once', async () => {
+    test('[C1] frames sent before close arrive, then both sides get onClose once', async () => {
       const [a, b] = [new Recorder(pair.a), new Recorder(pair.b)]
       pair.a.send(encode(post('last words')))
       pair.a.close()
@@ -109,7 +109,7 @@ export function transportContract(name: string, open: () => Promise<TransportPai
       expect(b.frames).toHaveLength(1)
     })
 
-    test('sending to a peer that is gone is ignored', async () => {
+    test('sending after the end is ignored', async () => {
       const [a, b] = [new Recorder(pair.a), new Recorder(pair.b)]
       pair.b.close()
       await pair.until(() => a.closes === 1 && b.closes === 1)
@@ -121,7 +121,7 @@ export function transportContract(name: string, open: () => Promise<TransportPai
     const bodies = (frames: readonly string[]): string[] => frames.map((text) => JSON.parse(text).body)
     const numbers = (count: number): string[] => Array.from({ length: count }, (_, i) => `${i}`)
 
-    test('while paused no frame arrives, not even of the same piece; after resume all come once and in order', async () => {
+    test('while paused no frame arrives, not even of the same chunk; after resume all arrive once and in order', async () => {
       const b = new PausingRecorder(pair.b, (count) => count === 3)
       pair.a.send(encode(...numbers(50).map(post)))
       await pair.until(() => b.frames.length === 3)
@@ -134,7 +134,7 @@ export function transportContract(name: string, open: () => Promise<TransportPai
       expect(bodies(b.frames)).toEqual(numbers(50))
     })
 
-    test('pausing after each frame loses none and doubles none', async () => {
+    test('pausing after each frame loses and repeats none', async () => {
       const b = new PausingRecorder(pair.b, () => true)
       for (const number of numbers(20)) pair.a.send(encode(post(number)))
       for (let heard = 1; heard <= 20; heard++) {
@@ -145,7 +145,7 @@ export function transportContract(name: string, open: () => Promise<TransportPai
       expect(bodies(b.frames)).toEqual(numbers(20))
     })
 
-    test('closing while paused ends for both', async () => {
+    test('closing while paused closes both sides', async () => {
       const [a, b] = [new Recorder(pair.a), new Recorder(pair.b)]
       pair.b.pause()
       pair.b.close()
@@ -153,13 +153,13 @@ export function transportContract(name: string, open: () => Promise<TransportPai
       expect(b.frames).toEqual([])
     })
 
-    test('both ends name the connection alike', () => {
+    test('both ends have the same binding and host key', () => {
       expect(pair.a.binding).toBe(pair.b.binding)
       expect(pair.a.binding).not.toBe('')
       expect(pair.a.hostKey).toBe(pair.b.hostKey)
     })
 
-    test('that the peer was let in may be said at any time', async () => {
+    test('admitted may be called at any time', async () => {
       const [a, b] = [new Recorder(pair.a), new Recorder(pair.b)]
       pair.b.admitted()
       pair.b.admitted()
@@ -168,7 +168,7 @@ export function transportContract(name: string, open: () => Promise<TransportPai
       pair.b.admitted()
     })
 
-    test('queuedBytes counts what has not left and comes back to nothing', async () => {
+    test('queuedBytes counts what is not sent yet, and returns to 0', async () => {
       const b = new Recorder(pair.b)
       pair.a.send(encode(post('x'.repeat(1000))))
       expect(pair.a.queuedBytes).toBeGreaterThanOrEqual(1000)

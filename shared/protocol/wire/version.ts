@@ -3,7 +3,7 @@ export const PROTOCOL = { major: 1, minor: 0 } as const
 
 export const PROTOCOL_VERSION = `${PROTOCOL.major}.${PROTOCOL.minor}`
 
-/** The default port of a room; unassigned at IANA and below the ephemeral ranges. */
+/** The default port of a room: not assigned by IANA, and below the ephemeral ranges. */
 export const DEFAULT_PORT = 5050
 
 /** Splits "1.0" into its numbers; null if it does not have that form. */

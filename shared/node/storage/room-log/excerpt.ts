@@ -1,5 +1,5 @@
 import type { SearchHit } from '../../../bridge/bridge.ts'
-import { foldWithPlaces } from '../../../protocol/text/search-fold.ts'
+import { foldWithPositions } from '../../../protocol/text/search-fold.ts'
 import { searchTerms } from './search.ts'
 
 /** The text before the first match, and the longest excerpt, in UTF-16 units. */
@@ -11,7 +11,7 @@ const LENGTH = 200
  */
 export function excerpt(body: string, query: string): SearchHit['excerpt'] {
   const text = body.replaceAll(/\s+/g, ' ')
-  const { folded, from, to } = foldWithPlaces(text)
+  const { folded, from, to } = foldWithPositions(text)
   const terms = searchTerms(query)
   const places = terms.map((term) => folded.indexOf(term)).filter((place) => place >= 0)
   // Positions in the folded text; a character is never cut in two.

@@ -186,7 +186,7 @@ describe('a file that is not right', () => {
       DELETE FROM events WHERE seq = 1; PRAGMA user_version = ${Number(version) - 1}`)
     database.close()
     const log = open(folder)
-    expect(log.holding()).toEqual([
+    expect(log.snapshot()).toEqual([
       { kind: 'memberJoined', seq: 1, epoch: 1, at: 7, author: { id: 'bob', name: 'Robert' }, nonce: 'n' },
     ])
     expect(stateOf(log).members.nameOf('bob')).toBe('Robert')

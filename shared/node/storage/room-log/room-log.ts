@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { isDeepStrictEqual } from 'node:util'
-import type { CommandKey, History, Stored } from '../../../host/log/history.ts'
+import type { CommandKey, History } from '../../../host/log/history.ts'
 import type { Outgoing } from '../../../client/replica/outbox.ts'
 import type { Cancel } from '../../../protocol/base/clock.ts'
 import { CHAIN_START } from '../../../protocol/trust/proofs.ts'
@@ -11,7 +11,7 @@ import { Meta } from './meta.ts'
 import { deleteOutgoing, readOutgoing, writeOutgoing } from './outgoing-table.ts'
 import { knownChannels, rememberChannels, storedChannels } from './channel-table.ts'
 import { FORGOTTEN_TIMES } from './event-ages.ts'
-import { holdingBefore, keepHolding, stateEventsBefore } from './holding.ts'
+import { snapshotBefore, keepSnapshot, stateEventsBefore } from './snapshot.ts'
 import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
 import { PURGE } from './purge.ts'
 import { SPAN } from './schema.ts'
@@ -225,7 +225,7 @@ export class RoomLog implements History {
     this.linkAt(first - 1)
     const anchor = this.#anchor
     transaction(this.database, () => {
-      keepHolding(this.database, first)
+      keepSnapshot(this.database, first)
       this.database.prepare('DELETE FROM parts WHERE rowid < ?').run(first)
       this.database.prepare('DELETE FROM words WHERE rowid < ?').run(first)
       this.database.prepare('DELETE FROM spans WHERE block < ?').run(Math.floor(first / SPAN))
@@ -236,13 +236,13 @@ export class RoomLog implements History {
     this.#first = first
   }
 
-  find(member: string, nonce: string): Stored | undefined {
+  find(member: string, nonce: string): Position | undefined {
     const row = this.#find.get({ author: member, nonce })
     return row && { epoch: Number(row['epoch']), seq: Number(row['seq']) }
   }
 
   // One transaction: taking the read lock for each costs four times as much as reading.
-  findAll(commands: readonly CommandKey[]): readonly (Stored | undefined)[] {
+  findAll(commands: readonly CommandKey[]): readonly (Position | undefined)[] {
     const look = () => commands.map(({ member, nonce }) => this.find(member, nonce))
     return commands.length > 1 ? transaction(this.database, look, 'DEFERRED') : look()
   }
@@ -266,8 +266,8 @@ export class RoomLog implements History {
   }
 
   /** What still holds of the events before `first`, oldest first [G3]. */
-  holding(): readonly RoomEvent[] {
-    return [...holdingBefore(this.database)]
+  snapshot(): readonly RoomEvent[] {
+    return [...snapshotBefore(this.database)]
   }
 
   /** Every event, oldest first, read one by one. */

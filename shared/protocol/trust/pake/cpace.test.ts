@@ -13,7 +13,7 @@ const inputs: CpaceInputs = {
 const random = (seed: number) => new Uint8Array(32).fill(seed)
 
 /**
- * One run between a client and a host that may believe different things, with what each concludes.
+ * One run between a client and a host with possibly different inputs, and the results of both.
  */
 function run(client: CpaceInputs, host: CpaceInputs) {
   const started = startCpace(client, random(1))
@@ -35,7 +35,7 @@ describe('with the same passcode', () => {
     expect(admitted).toBe(true)
   })
 
-  test('for any passcode and any chance', () => {
+  test('both sides confirm for any passcode and any random bytes', () => {
     const chance = fc
       .uint8Array({ minLength: 32, maxLength: 32 })
       .filter((bytes) => bytes.some((byte) => byte !== 0))
@@ -51,14 +51,14 @@ describe('with the same passcode', () => {
     )
   })
 
-  test('frames hold what the documentation says', () => {
+  test('values have the documented lengths', () => {
     const { started, answered } = run(inputs, inputs)
     expect(started.share).toMatch(/^[\w-]{43}$/)
     expect(answered.answer.share).toMatch(/^[\w-]{43}$/)
     expect(answered.answer.confirmation).toMatch(/^[\w-]{86}$/)
   })
 
-  test('other chance makes other shares and confirmations', () => {
+  test('other random bytes make other shares', () => {
     expect(startCpace(inputs, random(1)).share).not.toBe(startCpace(inputs, random(3)).share)
   })
 })
@@ -70,7 +70,7 @@ describe('neither side confirms', () => {
     ['another device', { deviceKey: 'e'.repeat(43) }],
     ['another host', { hostFingerprint: 'g'.repeat(43) }],
     [
-      'parts that are the same in a row',
+      'inputs with the same concatenation',
       { deviceKey: 'd'.repeat(42), hostFingerprint: `d${'f'.repeat(43)}` },
     ],
   ])('%s', (_, other) => {
@@ -84,7 +84,7 @@ describe('neither side confirms', () => {
     }
   })
 
-  test('when what one side sent is sent back to it', () => {
+  test('if a side gets back what it sent', () => {
     const started = startCpace(inputs, random(1))
     const answered = answerCpace(inputs, started.share, random(2))
     if (!answered.ok) throw new Error(answered.problem)
@@ -95,7 +95,7 @@ describe('neither side confirms', () => {
     expect(finishCpace(started.state, reflected)).toEqual({ ok: false, problem: 'not-confirmed' })
   })
 
-  test('when an answer of another run is replayed', () => {
+  test('if an answer of another run is replayed', () => {
     const { answered } = run(inputs, inputs)
     const again = startCpace(inputs, random(3))
     expect(finishCpace(again.state, answered.answer)).toEqual({ ok: false, problem: 'not-confirmed' })
@@ -105,7 +105,7 @@ describe('neither side confirms', () => {
   })
 })
 
-describe('hostile shares end the run', () => {
+describe('invalid shares end the run', () => {
   // Y_i1 and Y_i2 of appendix B.3.11, and values that are not shares at all.
   const noPoint = toBase64url(hexToBytes('2b3c6b8c4f3800e7aef6864025b4ed79bd599117e427c41bd47d93d654b4a51c'))
   const neutral = toBase64url(new Uint8Array(32))
@@ -122,7 +122,7 @@ describe('hostile shares end the run', () => {
   )
 })
 
-test('whatever is sent as a confirmation, it is only wrong', () => {
+test('any other confirmation is wrong, and never throws', () => {
   const started = startCpace(inputs, random(1))
   const answered = answerCpace(inputs, started.share, random(2))
   if (!answered.ok) throw new Error(answered.problem)
@@ -132,7 +132,7 @@ test('whatever is sent as a confirmation, it is only wrong', () => {
       expect(confirmCpace(state, confirmation)).toBe(false)
     }),
   )
-  // The last of the 86 characters has four spare bits: no second spelling is valid.
+  // The last of the 86 characters has four spare bits, which must be zero.
   const next = String.fromCharCode(answer.confirmation.charCodeAt(85) + 1)
   const other = { ...answer, confirmation: answer.confirmation.slice(0, -1) + next }
   expect(finishCpace(started.state, other)).toEqual({ ok: false, problem: 'not-confirmed' })

@@ -15,34 +15,34 @@ import {
 
 /**
  * Proves that both sides know a passcode without revealing it: CPace (draft-irtf-cfrg-cpace-21,
- * CPACE-RISTR255-SHA512, client as initiator, explicit key confirmation as in its §10.4). A listener
- * learns nothing to test passcodes against. A participant learns whether one guess was right:
+ * CPACE-RISTR255-SHA512, client as initiator, explicit key confirmation as in its §10.4). An
+ * eavesdropper cannot test passcodes. A participant learns whether one guess was right:
  *
  *     client  start   → share                →  answer  host
  *     client  finish  ← share, confirmation  ←          host
  *     client          → confirmation         →  confirm host
  *
- * The answer already tells its receiver whether the guess was right. So the host must count an
+ * The answer already shows the client whether its guess was right. So the host must count an
  * attempt before it answers, and may uncount it once `confirmCpace` is true.
  */
 export interface CpaceInputs {
   /** As {@link readPasscode} returns it. */
   readonly passcode: string
-  /** Names this connection. A relay has two, and so never a common key; see channel-binding. */
+  /** Identifies this connection. A relay has two, with different bindings, and so no common key. */
   readonly binding: string
   /** The public key of the device that joins. */
   readonly deviceKey: string
   readonly hostFingerprint: string
 }
 
-/** The client waits for the host's answer. Secret; good for one answer. */
+/** The client's state until the host's answer. Secret; use it for one answer. */
 export interface CpaceStarted {
   readonly inputs: CpaceInputs
   readonly scalar: bigint
   readonly share: Uint8Array
 }
 
-/** The host waits for the client's confirmation. Secret. */
+/** The host's state until the client's confirmation. Secret. */
 export interface CpaceAnswered {
   readonly expected: Uint8Array
 }
@@ -54,15 +54,12 @@ export interface CpaceAnswer {
   readonly confirmation: string
 }
 
-/**
- * `bad-share` is never sent by an honest peer; `not-confirmed` means another passcode or an
- * interceptor.
- */
+/** `bad-share`: the peer is not honest. `not-confirmed`: another passcode, or an interceptor. */
 export type CpaceProblem = 'bad-share' | 'not-confirmed'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-/** ADa and ADb: the roles, so that one side's message never passes for the other's. */
+/** ADa and ADb: the roles, so that one side's message is not valid as the other's. */
 const CLIENT = utf8('parley client')
 const HOST = utf8('parley host')
 
@@ -122,9 +119,9 @@ export function answerCpace(
 }
 
 /**
- * The client's last step: the host knows the passcode, and gets proof that the client does. On a
- * problem send nothing: a confirmation tells the host something, and this host has not proved that
- * it is the right one.
+ * The client's last step: checks that the host knows the passcode, and returns the client's proof.
+ * On a problem, send nothing: a confirmation would help a host that has not proved itself to test
+ * passcodes.
  */
 export function finishCpace(
   { inputs, scalar, share }: CpaceStarted,
@@ -143,6 +140,6 @@ export function finishCpace(
 export const confirmCpace = ({ expected }: CpaceAnswered, confirmation: string): boolean =>
   isConfirmation(expected, confirmation)
 
-/** Takes the same time wherever they differ. */
+/** In constant time. */
 const isConfirmation = (expected: Uint8Array, confirmation: string): boolean =>
   equalBytes(expected, fromBase64url(confirmation) ?? new Uint8Array())

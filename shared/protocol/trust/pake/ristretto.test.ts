@@ -84,7 +84,7 @@ describe('the run of appendix B.3', () => {
     expect(scalarMult(sampleScalar(YB_SCALAR), generator)).toEqual(YB)
   })
 
-  test('the secret point, alike on both sides (B.3.4)', () => {
+  test('the secret point, the same on both sides (B.3.4)', () => {
     expect(scalarMultVfy(sampleScalar(YA_SCALAR), YB)).toEqual(K)
     expect(scalarMultVfy(sampleScalar(YB_SCALAR), YA)).toEqual(K)
   })
@@ -119,7 +119,7 @@ describe('the run of appendix B.3', () => {
 })
 
 describe('beyond the vectors', () => {
-  test('a share of another length, or spelled in another way, is refused', () => {
+  test('a share with another length or encoding is refused', () => {
     const fieldPrime = `ed${'ff'.repeat(30)}7f`
     const oneMore = `ee${'ff'.repeat(30)}7f`
     const highBit = `${'00'.repeat(31)}80`
@@ -128,7 +128,7 @@ describe('beyond the vectors', () => {
     }
   })
 
-  test('whatever is sent as a share, nothing is thrown', () => {
+  test('no share makes it throw', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (share) => {
         expect(() => scalarMultVfy(sampleScalar(S), share)).not.toThrow()
@@ -142,7 +142,7 @@ describe('beyond the vectors', () => {
     expect(() => sampleScalar(new Uint8Array(64))).toThrow(RangeError)
   })
 
-  test('a long password is not padded and not cut', () => {
+  test('a long password is neither padded nor cut', () => {
     const long = (last: string) => calculateGenerator(ascii('x'.repeat(200) + last), CI, SID).toHex()
     expect(long('a')).not.toBe(long('b'))
   })

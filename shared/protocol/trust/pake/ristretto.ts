@@ -3,8 +3,8 @@ import { bytesToNumberLE } from '@noble/curves/utils.js'
 import { sha512 } from '@noble/hashes/sha2.js'
 import { concatBytes } from '@noble/hashes/utils.js'
 
-// The suite CPACE-RISTR255-SHA512 of draft-irtf-cfrg-cpace-21, with its names. Checked against its
-// test vectors.
+// The suite CPACE-RISTR255-SHA512 of draft-irtf-cfrg-cpace-21, with the names of the draft. Tested
+// with its test vectors.
 
 type Bytes = Uint8Array<ArrayBuffer>
 type Point = InstanceType<typeof ristretto255.Point>
@@ -29,8 +29,7 @@ export function prependLen(bytes: Uint8Array): Bytes {
 export const lvCat = (...parts: readonly Uint8Array[]): Bytes => concatBytes(...parts.map(prependLen))
 
 /**
- * §8.1: padding fills the hash's first block, so that the time taken does not reveal the password's
- * length.
+ * §8.1: padding fills the hash's first block, so that timing does not reveal the password's length.
  */
 export function generatorString(prs: Uint8Array, ci: Uint8Array, sid: Uint8Array): Bytes {
   const used = prependLen(prs).length + prependLen(DSI).length
@@ -50,12 +49,13 @@ export function sampleScalar(random: Uint8Array): bigint {
   return bytesToNumberLE(random) & ((1n << 252n) - 1n)
 }
 
-/** §8.3: a public share. Throws RangeError for the scalar 0, which chance does not produce. */
+/** §8.3: a public share. Throws RangeError for the scalar 0, which random bytes do not produce. */
 export const scalarMult = (scalar: bigint, generator: Point): Bytes => generator.multiply(scalar).toBytes()
 
 /**
- * §8.3: the shared secret, never to be shown. Undefined (the draft's G.I) if the other's share is
- * not a valid point, or is the neutral one, with which every passcode would give the same secret.
+ * §8.3: the shared secret, which must not be revealed. Undefined (the draft's G.I) if the other's
+ * share is not a valid point, or is the neutral element, with which all passcodes give the same
+ * secret.
  */
 export function scalarMultVfy(scalar: bigint, share: Uint8Array): Bytes | undefined {
   let point: Point

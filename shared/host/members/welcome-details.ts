@@ -1,11 +1,8 @@
 import type { Position } from '../../protocol/log/events.ts'
 
-/** What a welcome says besides the state at the time it is sent. */
-export interface WelcomeFacts {
-  /**
-   * The place in the log after which the connection hears everything: the head when the member's
-   * entry was decided.
-   */
+/** What a welcome states besides the state when it is sent. */
+export interface WelcomeDetails {
+  /** The log's head when the entry was decided: the connection gets all events after it. */
   readonly at: {
     readonly head: Position & { readonly link?: string }
     readonly first: number

@@ -2,9 +2,8 @@ import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 import type { Pace, PacedKind } from './pace.ts'
 
 /**
- * What a transport needs for back-pressure. After `pause` returns, its listener gets no frame until
- * `resume`, not even those already read; then they arrive in order. `onClose` may come meanwhile.
- * Both are idempotent.
+ * Back-pressure on a transport. After `pause` returns, the listener gets no frame until `resume`,
+ * not even one that was already read. `onClose` may still be called. Both are idempotent.
  */
 export interface Pausable {
   pause(): void
@@ -12,7 +11,7 @@ export interface Pausable {
 }
 
 /** Reads one transport no faster than its member's pace allows. */
-export class Reading {
+export class PacedReader {
   readonly #source: Pausable
   readonly #clock: Clock
   #pace: Pace
@@ -25,16 +24,13 @@ export class Reading {
     this.#pace = pace
   }
 
-  /** From now on another pace counts: the member's, once it is known. */
-  follow(pace: Pace): void {
+  /** Replaces the pace, once the member is known. */
+  setPace(pace: Pace): void {
     this.#pace = pace
   }
 
-  /**
-   * A frame arrived: pays for it, and stops reading for as long as that takes. Call it before
-   * handling the frame.
-   */
-  took(kind: PacedKind, chars: number): void {
+  /** Counts a frame, and pauses for as long as its pace requires. Call it before handling it. */
+  charge(kind: PacedKind, chars: number): void {
     const wait = this.#pace.spend(kind, chars)
     if (wait === 0 || this.#cancel) return
     this.#source.pause()
@@ -56,9 +52,7 @@ export class Reading {
     if (!this.#cancel) this.#source.resume()
   }
 
-  /**
-   * The transport is closing or gone: no timer outlives it, and a closing one is read to its end.
-   */
+  /** The transport is closing: cancels the timer, and reads the transport to its end. */
   stop(): void {
     if (!this.#cancel && !this.#isHeld) return
     this.#cancel?.()

@@ -1,8 +1,8 @@
 import type { Facts } from './facts.ts'
 import { certain, likely, list, unclear, type Rule } from './rule.ts'
 
-/** Faults of this computer that keep it from reaching anyone. */
-export const machineRules: readonly Rule<Facts>[] = [
+/** Problems of this computer that prevent it from reaching anyone. */
+export const computerRules: readonly Rule<Facts>[] = [
   (facts) =>
     facts.outward?.length === 0
       ? certain(
@@ -12,7 +12,7 @@ export const machineRules: readonly Rule<Facts>[] = [
         )
       : null,
   (facts) =>
-    facts.nearby()?.length === 0
+    facts.lanAddresses()?.length === 0
       ? likely(
           'no-network',
           `This computer isn’t connected to Wi-Fi or a cable, only to ${list(virtualNetworks(facts))}.`,
@@ -20,8 +20,8 @@ export const machineRules: readonly Rule<Facts>[] = [
         )
       : null,
   (facts) =>
-    // If others are heard anyway, as on an IPv6 network without a router, rooms are found.
-    facts.onlySelfAssigned() && (facts.hearing()?.others ?? 0) === 0
+    // If others answer anyway, as on an IPv6 network without a router, rooms can be found.
+    facts.onlySelfAssigned() && (facts.multicastOn()?.others ?? 0) === 0
       ? likely(
           'self-assigned-address',
           'This computer didn’t get an IP address from the network.',

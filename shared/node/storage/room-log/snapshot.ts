@@ -4,7 +4,7 @@ import type { RoomEvent } from '../../../protocol/log/events.ts'
 import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
 
 /** What still holds of deleted events, oldest first. */
-export function* holdingBefore(database: DatabaseSync): Iterable<RoomEvent> {
+export function* snapshotBefore(database: DatabaseSync): Iterable<RoomEvent> {
   for (const row of database.prepare(`SELECT ${EVENT_COLUMNS} FROM state ORDER BY seq`).iterate()) {
     yield fromRow(row)
   }
@@ -22,10 +22,10 @@ export function* stateEventsBefore(database: DatabaseSync, seq: number): Iterabl
  * Keeps what still holds of the events before `first`, which are about to be deleted. Call it in
  * the same transaction.
  */
-export function keepHolding(database: DatabaseSync, first: number): void {
+export function keepSnapshot(database: DatabaseSync, first: number): void {
   const [note] = stateEventsBefore(database, first)
   if (!note) return
-  const state = new RoomState(holdingBefore(database))
+  const state = new RoomState(snapshotBefore(database))
   for (const event of stateEventsBefore(database, first)) state.apply(event)
   database.exec('DELETE FROM state')
   const insert = database.prepare(

@@ -4,10 +4,9 @@ import { limits } from '../../protocol/base/limits.ts'
 import type { SessionChanges } from './session-change.ts'
 
 /**
- * Who is typing where. A member counts for limits.typingMs after its last signal, or until its
- * message arrives.
+ * Who is typing, by channel: for limits.typingMs after the last signal, or until they post [M4].
  */
-export class TypingBoard {
+export class TypingMembers {
   readonly #clock: Clock
   readonly #changes: SessionChanges
   readonly #channels = new Map<string, Map<string, Cancel>>()
@@ -17,7 +16,7 @@ export class TypingBoard {
     this.#changes = changes
   }
 
-  heard(channel: string, member: string): void {
+  signalled(channel: string, member: string): void {
     const typing = this.#channels.get(channel) ?? new Map<string, Cancel>()
     this.#channels.set(channel, typing)
     const known = typing.get(member)
@@ -26,11 +25,11 @@ export class TypingBoard {
       member,
       this.#clock.after(limits.typingMs, () => this.#stopped(channel, member)),
     )
-    if (!known) this.#tell(channel, [...typing.keys()])
+    if (!known) this.#report(channel, [...typing.keys()])
   }
 
-  /** A member who has written is no longer typing. */
-  said(events: readonly RoomEvent[]): void {
+  /** A member whose message arrived is no longer typing. */
+  posted(events: readonly RoomEvent[]): void {
     for (const event of events) {
       if (event.kind === 'messagePosted') this.#stopped(event.channel, event.author.id)
     }
@@ -39,7 +38,7 @@ export class TypingBoard {
   #stopped(channel: string, member: string): void {
     const typing = this.#channels.get(channel)
     typing?.get(member)?.()
-    if (typing?.delete(member)) this.#tell(channel, [...typing.keys()])
+    if (typing?.delete(member)) this.#report(channel, [...typing.keys()])
   }
 
   clear(): void {
@@ -47,11 +46,11 @@ export class TypingBoard {
       if (typing.size === 0) continue
       for (const cancel of typing.values()) cancel()
       typing.clear()
-      this.#tell(channel, [])
+      this.#report(channel, [])
     }
   }
 
-  #tell(channel: string, typing: readonly string[]): void {
-    this.#changes.tell({ kind: 'typingChanged', channel, typing })
+  #report(channel: string, typing: readonly string[]): void {
+    this.#changes.report({ kind: 'typingChanged', channel, typing })
   }
 }

@@ -10,7 +10,7 @@ import {
   open,
   silent,
   failed,
-  spoke,
+  portReply,
   parley,
   neighbour,
   multicast,
@@ -20,16 +20,16 @@ import {
   type Case,
 } from './observing.fixture.ts'
 
-/** What is wrong here, whatever is asked for: names and networks. */
-export const machineCases: readonly Case[] = [
+/** Problems of this computer, whatever the target: names and networks. */
+export const computerCases: readonly Case[] = [
   [
-    'a name that no one knows',
+    'an unknown name',
     'certain name-not-found',
     [...linux, name({ kind: 'failed', error: 'ENOTFOUND' })],
     'lab-pc',
   ],
   [
-    'a name server that is away',
+    'a name server that cannot be reached',
     'certain name-lookup-failed',
     [...linux, name({ kind: 'failed', error: 'EAI_AGAIN' })],
     'lab-pc',
@@ -40,9 +40,14 @@ export const machineCases: readonly Case[] = [
     [...linux, name({ kind: 'timedOut' })],
     'lab-pc',
   ],
-  ['a lookup that fails oddly', 'unclear', [...linux, name({ kind: 'failed', error: 'EAI_FAIL' })], 'lab-pc'],
   [
-    'a name with two addresses, one of them without a way',
+    'a lookup with an unusual error',
+    'unclear',
+    [...linux, name({ kind: 'failed', error: 'EAI_FAIL' })],
+    'lab-pc',
+  ],
+  [
+    'a name with two addresses, one without a route',
     'likely firewall-drops',
     [
       ...atHome,
@@ -81,7 +86,7 @@ export const machineCases: readonly Case[] = [
 
   ['no network', 'certain no-network', [system('linux'), interfaces(), failed('ENETUNREACH')]],
   [
-    'no network, without an address',
+    'no network, and no address given',
     'certain no-network',
     [
       system('linux'),
@@ -91,31 +96,31 @@ export const machineCases: readonly Case[] = [
     null,
   ],
   [
-    'no network but one of containers',
+    'only a container network',
     'likely no-network',
     [system('linux'), interfaces(iface('docker0', '172.17.0.1', 16, 'container')), multicast()],
     null,
   ],
   [
-    'no network but those that containers gave themselves',
+    'only link-local container networks',
     'likely no-network',
     [system('linux'), interfaces(iface('veth12', 'fe80::1', 64, 'container')), multicast()],
     null,
   ],
-  ['no network but a VPN', 'likely no-network', [system('linux'), interfaces(TUNNEL), multicast()], null],
+  ['only a VPN', 'likely no-network', [system('linux'), interfaces(TUNNEL), multicast()], null],
   [
-    'no network but a VPN that everything would go into',
+    'only a VPN that carries all traffic',
     'likely no-network',
     [system('linux'), interfaces(TUNNEL), defaultRoute('10.8.0.2'), multicast()],
     null,
   ],
   [
-    'no network but a VPN, which does not lead there',
+    'only a VPN without a route to the target',
     'likely no-network',
     [system('linux'), interfaces(TUNNEL), route(null), failed('ENETUNREACH', 0)],
   ],
   [
-    'a machine of the VPN, which is the only network',
+    'a computer in the VPN, which is the only network',
     'likely port-refused',
     [
       system('linux'),
@@ -137,7 +142,7 @@ export const machineCases: readonly Case[] = [
     null,
   ],
   [
-    'a cable without an address, beside a network of containers',
+    'a cable without an address, and a container network',
     'likely self-assigned-address',
     [
       system('linux'),
@@ -147,30 +152,30 @@ export const machineCases: readonly Case[] = [
     null,
   ],
   [
-    'a room of this machine without any network',
+    'a room on this computer, without a network',
     'well',
     [
       system('linux'),
       interfaces(),
       connect({ kind: 'open' }, 1, '127.0.0.1'),
-      spoke({ kind: 'parley', fingerprint: 'x', pin: 'none' }, '127.0.0.1'),
+      portReply({ kind: 'parley', fingerprint: 'x', pin: 'none' }, '127.0.0.1'),
     ],
     '127.0.0.1',
   ],
   [
-    'an address that no one gave',
+    'a self-assigned address',
     'likely self-assigned-address',
     [system('linux'), interfaces(iface('eth0', '169.254.9.9', 16)), multicast()],
     null,
   ],
   [
-    'a cable between two machines that works all the same',
+    'two computers with self-assigned addresses on one cable',
     'well',
     [
       system('linux'),
       interfaces(iface('eth0', '169.254.9.9', 16)),
       connect({ kind: 'open' }, 1, '169.254.9.8'),
-      spoke({ kind: 'parley', fingerprint: 'x', pin: 'none' }, '169.254.9.8'),
+      portReply({ kind: 'parley', fingerprint: 'x', pin: 'none' }, '169.254.9.8'),
     ],
     '169.254.9.8',
   ],
