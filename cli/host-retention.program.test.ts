@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { hasTerminals } from '../build/testing/terminal.ts'
-import { keepRoomCard } from '../shared/app/hosting/room-card.ts'
+import { writeRoomCard } from '../shared/app/hosting/room-card.ts'
 import { openRoomLog } from '../shared/node/storage/room-log/open.ts'
 import { tempFolder } from '../shared/node/storage/room-log/temp-folder.fixture.ts'
 import { HOST, inTerminal, start } from './terminal/terminal.fixture.ts'
@@ -10,7 +10,7 @@ const DAY = 86_400_000
 /** A room with events of these ages in days, as the arguments of a host that keeps 30 days. */
 function aged(ages: readonly number[]): string[] {
   const [data, card] = [tempFolder(), { id: 'lab', name: 'Lab' }]
-  keepRoomCard(data, card)
+  writeRoomCard(data, card)
   const { log } = openRoomLog(data, card, 0)
   const event = { kind: 'memberJoined', epoch: 1, author: { id: 'ann', name: 'Ann' } } as const
   log.add(ages.map((days, i) => ({ ...event, seq: i + 1, at: Date.now() - days * DAY, nonce: `n${i}` })))

@@ -129,7 +129,7 @@ function openParley(folder: string): ParleyApp | undefined {
       unprotected: systemKeychain(safeStorage) === undefined,
       onWindowFault: (fault) => logs.write({ kind: 'fault', where: 'window', fault }),
       // For a computer whose administrator wants no announcements.
-      ...(!process.argv.includes('--no-nearby') && { discovery: openDiscovery, asks: true }),
+      ...(!process.argv.includes('--no-nearby') && { discovery: openDiscovery, scans: true }),
     })
   } catch (error) {
     if (!(error instanceof DataFolderError || error instanceof NewerSchemaError)) throw error

@@ -3,7 +3,7 @@ import { exportRoom, type ExportFormat } from '../../shared/app/transfer/export-
 import { exportedName, ImportError, importRoom } from '../../shared/app/transfer/import-room.ts'
 import { describeImportProblem } from '../../shared/words/app-problem-words.ts'
 import { banAndMuteWords } from '../../shared/words/notice-words.ts'
-import { keepRoomCard, newRoomId, readRoomCard } from '../../shared/app/hosting/room-card.ts'
+import { writeRoomCard, newRoomId, readRoomCard } from '../../shared/app/hosting/room-card.ts'
 import { Settings } from '../../shared/app/settings.ts'
 import { DataFolderError, openDataFolder, type DataFolder } from '../../shared/node/storage/data-folder.ts'
 import { openKeyIn } from '../../shared/node/trust/identity.ts'
@@ -187,9 +187,9 @@ export async function importCommand(args: string[]): Promise<number> {
     const own = openKeyIn(dataFolderPath(undefined, 'client'))
     const imported = await importRoom(file, folder.path, card, {
       now: systemClock.now(),
-      own: own === undefined ? [] : [own],
+      ownKeys: own === undefined ? [] : [own],
     })
-    keepRoomCard(folder.path, card)
+    writeRoomCard(folder.path, card)
     const held = banAndMuteWords(imported)
     say(
       `Imported ${imported.events} events as ${card.name}${held === '' ? '' : `, with ${held}`}. Open the room with: ${commandLine('host', [], { data: folder.path })}`,

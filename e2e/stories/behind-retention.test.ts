@@ -155,7 +155,12 @@ describe('[G3] what holds outlives the events that made it', () => {
     const { path, events } = await exportRoom(log, 'jsonl', folder, 0)
     const lines = readFileSync(path, 'utf8').trim().split('\n').slice(1)
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([...log.holding(), ...log.after(0, 9)])
-    const imported = await importRoom(path, folder, { id: 'restored', name: 'Restored' }, { now: 0, own: [] })
+    const imported = await importRoom(
+      path,
+      folder,
+      { id: 'restored', name: 'Restored' },
+      { now: 0, ownKeys: [] },
+    )
     expect(imported.events).toBe(events)
     const { log: restored } = openRoomLog(folder, { id: 'restored', name: '' }, 0)
     onTestFinished(() => restored.close())

@@ -16,7 +16,7 @@ export class ChangeFeed {
   readonly #clock: Clock
   readonly #listeners: Listeners<BridgeUpdate>
   #state: ChatState
-  #waiting: Change[] = []
+  #pending: Change[] = []
 
   /** `onFault` hears of a listener that throws; the others are still told. */
   constructor(initial: ChatState, clock: Clock, onFault: (error: unknown) => void) {
@@ -31,7 +31,7 @@ export class ChangeFeed {
 
   apply(change: Change): void {
     this.#state = withTails(reduce(this.#state, change), change)
-    if (this.#waiting.push(change) === 1) this.#clock.endOfTick(() => this.#flush())
+    if (this.#pending.push(change) === 1) this.#clock.endOfTick(() => this.#flush())
   }
 
   subscribe(listener: (update: BridgeUpdate) => void): () => void {
@@ -43,9 +43,9 @@ export class ChangeFeed {
   }
 
   #flush(): void {
-    const changes = this.#waiting
+    const changes = this.#pending
     if (changes.length === 0) return
-    this.#waiting = []
+    this.#pending = []
     this.#listeners.tell({ kind: 'changes', changes })
   }
 }

@@ -2,7 +2,7 @@ import type { Answer, BridgeCommand, BridgeUpdate } from '../bridge/bridge.ts'
 import type { Result } from '../words/problem.ts'
 import type { ChatState } from '../bridge/chat-state.ts'
 import type { RoomRef } from '../bridge/room-state.ts'
-import { fault, type Fault } from '../bridge/fault.ts'
+import { faultOf, type Fault } from '../bridge/fault.ts'
 import { ownAddresses } from '../node/interfaces/addresses.ts'
 import { DataFolderError, type DataFolder } from '../node/storage/data-folder.ts'
 import { asStorageError } from '../node/storage/room-log/sqlite.ts'
@@ -14,11 +14,11 @@ import { signerOf } from '../node/trust/signatures.ts'
 import type { Cancel, Chance, Clock } from '../protocol/base/clock.ts'
 import { inviteLimits } from '../protocol/trust/invite.ts'
 import { StorageError } from '../protocol/log/storage-error.ts'
-import { awayRooms } from './rooms/away-rooms.ts'
+import { remoteRooms } from './rooms/remote-rooms.ts'
 import { ChangeFeed } from './change-feed.ts'
 import type { Handlers } from './commands/command.ts'
 import { handlersOf } from './commands/handlers.ts'
-import { HostRooms, type HereOptions } from './hosting/host-rooms.ts'
+import { HostRooms, type EnterHostedOptions } from './hosting/host-rooms.ts'
 import { JoinRooms } from './joining/join-rooms.ts'
 import { Nearby } from './lobby/nearby.ts'
 import { Attention } from './lobby/attention.ts'
@@ -27,9 +27,9 @@ import { Recents } from './lobby/recents.ts'
 import { failWith, storageProblem } from './results.ts'
 import type { ServedApp } from './serve-bridge.ts'
 import type { RoomCard } from './hosting/room-card.ts'
-import { RouteWatcher } from './rooms/reroute.ts'
+import { RouteWatcher } from './rooms/route-watcher.ts'
 import { Settings } from './settings.ts'
-import type { Started } from './hosting/start-hosting.ts'
+import type { ListeningRoom } from './hosting/start-hosting.ts'
 import { Uploads } from './transfer/uploads.ts'
 
 export interface AppOptions {
@@ -52,7 +52,7 @@ export interface AppOptions {
    * Asks recent rooms, and the addresses in the settings, whether a room is there: for shells with
    * a lobby.
    */
-  readonly asks?: boolean
+  readonly scans?: boolean
   /** What keeps this device's key; without it, a file that only this user can read. */
   readonly keychain?: Keychain | undefined
   /** There should be a keychain and is none: the user is told. */
@@ -87,7 +87,7 @@ export class ParleyApp implements ServedApp {
     as,
     plain = false,
     discovery,
-    asks = false,
+    scans = false,
     keychain,
     unprotected = false,
     onWindowFault = () => {},
@@ -104,14 +104,14 @@ export class ParleyApp implements ServedApp {
         rooms: [],
         recents: settings.recents,
         found: [],
-        probed: discovery && asks ? settings.probe : null,
+        probed: discovery && scans ? settings.probe : null,
         networks: ownAddresses(),
         link: null,
       },
       clock,
       (error) => {
         console.error(error)
-        onWindowFault(fault(error))
+        onWindowFault(faultOf(error))
       },
     )
     const watch = new NetworkWatch(clock)
@@ -125,9 +125,9 @@ export class ParleyApp implements ServedApp {
       clock,
       chance,
       // Not earlier: what is found meanwhile is still noted for every room in the state.
-      onLeft: (room) => ways.forget(room),
+      onLeft: (room) => routes.forget(room),
     })
-    const ways = new RouteWatcher(clock, () => awayRooms(this.#feed, recents, this.#rooms))
+    const routes = new RouteWatcher(clock, () => remoteRooms(this.#feed, recents, this.#rooms))
     this.#hosting = new HostRooms({
       rooms: this.#rooms,
       settings,
@@ -144,7 +144,7 @@ export class ParleyApp implements ServedApp {
       dataFolder: folder.path,
       plain,
       clock,
-      network: () => ways.network,
+      network: () => routes.network,
     })
     this.#nearby =
       discovery &&
@@ -152,8 +152,8 @@ export class ParleyApp implements ServedApp {
         discovery: discovery({ watch }),
         feed: this.#feed,
         clock,
-        asks,
-        onFound: (rooms) => ways.found(rooms),
+        scans,
+        onFound: (rooms) => routes.found(rooms),
       })
     this.#handlers = handlersOf({
       folder: folder.path,
@@ -174,15 +174,15 @@ export class ParleyApp implements ServedApp {
       // Containers come and go all day on some computers; they never carry the route to another
       // computer.
       if (!slept && !moved) return
-      ways.networkChanged()
+      routes.networkChanged()
       this.#nearby?.networkChanged()
     })
     this.#attention = new Attention({
       clock,
       inRoom: () => this.#feed.state.rooms.length > 0,
       onChange: (level) => {
-        watch.watchFor(level)
-        this.#nearby?.watchFor(level)
+        watch.setAttention(level)
+        this.#nearby?.setAttention(level)
       },
     })
     this.#feed.subscribe(() => this.#attention.roomsChanged())
@@ -219,14 +219,18 @@ export class ParleyApp implements ServedApp {
    * Someone looks at a window or a terminal. While no one does and no room is open, this app does
    * not search the network. Returns a function to call once when they stop looking.
    */
-  look(): Cancel {
-    return this.#attention.come()
+  acquireAttention(): Cancel {
+    return this.#attention.acquire()
   }
 
   /**
    * Enters a room that this process already hosts; from now on, leaving it closes it and its log.
    */
-  enterHosted(started: Started, card: RoomCard, options: HereOptions): Promise<Result<{ room: RoomRef }>> {
+  enterHosted(
+    started: ListeningRoom,
+    card: RoomCard,
+    options: EnterHostedOptions,
+  ): Promise<Result<{ room: RoomRef }>> {
     return this.#hosting.enter(started, card, options)
   }
 

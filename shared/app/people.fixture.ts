@@ -11,7 +11,7 @@ import { ParleyApp, type AppOptions } from './parley-app.ts'
 export function start(
   as: string | undefined,
   path = tempFolder(),
-  more: Pick<AppOptions, 'discovery' | 'asks'> = {},
+  more: Pick<AppOptions, 'discovery' | 'scans'> = {},
 ): ParleyApp {
   const downloads = join(path, 'downloads')
   const folder = { path, temporary: true, release: () => {} }

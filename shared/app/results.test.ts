@@ -2,7 +2,7 @@ import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { tempFolder } from '../node/storage/room-log/temp-folder.fixture.ts'
-import { filing } from './results.ts'
+import { saveIn } from './results.ts'
 
 type File = (folder: string) => void
 
@@ -13,7 +13,7 @@ describe('what goes wrong while something is filed', () => {
     ['a folder that is no file to delete', (folder) => rmSync(folder), 'EISDIR'],
   ])('%s is told with the data folder’s name', (_title, file, code) => {
     const folder = tempFolder()
-    const filed = filing(folder, () => file(folder))
+    const filed = saveIn(folder, () => file(folder))
     expect(filed).toMatchObject({ ok: false, problem: { code: 'not-saved' } })
     expect(filed.ok ? '' : filed.problem.text).toContain(`Couldn’t save this in ${folder}: `)
     expect(filed.ok ? '' : filed.problem.text).toContain(code)
@@ -25,6 +25,6 @@ describe('what goes wrong while something is filed', () => {
     ['our own code', () => void 'x'.repeat(-1), RangeError],
   ])('a mistake in %s is no problem of the disk, and goes up', (_title, file, error) => {
     const folder = tempFolder()
-    expect(() => filing(folder, () => file(folder))).toThrow(error)
+    expect(() => saveIn(folder, () => file(folder))).toThrow(error)
   })
 })

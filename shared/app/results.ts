@@ -23,9 +23,9 @@ export const storageProblem = ({ failure, message }: StorageError): AppProblem =
  * Runs what changes the data folder; file system errors are answered with the folder's name. Throws
  * every other error.
  */
-export function filing(folder: string, file: () => void): Result {
+export function saveIn(folder: string, save: () => void): Result {
   try {
-    file()
+    save()
     return done
   } catch (error) {
     if (!isRefusedBySystem(error)) throw error

@@ -16,7 +16,7 @@ const call = v.variant('kind', [
 /** What windows are served. */
 export interface ServedApp extends ChatBridge {
   /** Someone sees a window. Returns a function to call once when it is hidden or gone. */
-  look(): Cancel
+  acquireAttention(): Cancel
 }
 
 /** One window as the app knows it: whether it hears of changes, and whether it can be seen. */
@@ -29,21 +29,21 @@ export interface ServedWindow {
 }
 
 /** Serves one window, which hears of changes by `tell`. */
-export function serveWindow(app: ServedApp, tell: (update: BridgeUpdate) => void): ServedWindow {
+export function serveWindow(app: ServedApp, send: (update: BridgeUpdate) => void): ServedWindow {
   let unsubscribe: Cancel = () => {}
-  let leave: Cancel = () => {}
+  let releaseAttention: Cancel = () => {}
   return {
     subscribe: () => {
       unsubscribe()
-      unsubscribe = app.subscribe(tell)
+      unsubscribe = app.subscribe(send)
     },
     setShown: (shown) => {
-      leave()
-      leave = shown ? app.look() : () => {}
+      releaseAttention()
+      releaseAttention = shown ? app.acquireAttention() : () => {}
     },
     close: () => {
       unsubscribe()
-      leave()
+      releaseAttention()
     },
   }
 }

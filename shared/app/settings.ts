@@ -58,7 +58,7 @@ export class Settings {
     return this.#content.recents
   }
 
-  get keep(): Retention {
+  get retention(): Retention {
     return this.#content.keep ?? {}
   }
 

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { validate } from '../protocol/wire/decode.ts'
-import { fault, faultSchema } from './fault.ts'
+import { faultOf, faultSchema } from './fault.ts'
 
 describe('an error that is written down', () => {
   test('has its name, code and places, and not a word of its message', () => {
     const error = Object.assign(new TypeError('meet me\n    at midnight.ts:1:1\nbehind the gym'), {
       code: 'ENOSPC',
     })
-    const { name, code, at } = fault(error)
+    const { name, code, at } = faultOf(error)
     expect([name, code]).toEqual(['TypeError', 'ENOSPC'])
     expect(at[0]).toMatch(/^fault\.test\.ts:\d+:\d+$/)
     expect(at.join()).not.toContain('midnight')
@@ -32,18 +32,18 @@ describe('an error that is written down', () => {
           new Error(text, { cause: text }),
           null,
         ])
-          expect(JSON.stringify(fault(thrown))).not.toContain('geheim')
+          expect(JSON.stringify(faultOf(thrown))).not.toContain('geheim')
       }),
     )
   })
 
   test('is written down even if it cannot be shown as a text', () => {
     const error = Object.assign(new Error('x'), { name: { toString: false } })
-    expect(fault(error)).toMatchObject({ name: '', code: null })
+    expect(faultOf(error)).toMatchObject({ name: '', code: null })
   })
 
   test('says nothing of where the user’s folders are', () => {
-    expect(JSON.stringify(fault(new Error('x')))).not.toContain('/')
+    expect(JSON.stringify(faultOf(new Error('x')))).not.toContain('/')
   })
 })
 
@@ -53,7 +53,7 @@ describe('what a window tells of an error', () => {
       fc.property(fc.anything(), (thrown) => {
         const error = Object.assign(new Error('x'), { code: thrown, name: thrown })
         for (const one of [thrown, error]) {
-          const told = fault(one)
+          const told = faultOf(one)
           expect(validate(faultSchema, told)).toEqual({ ok: true, value: told })
         }
       }),

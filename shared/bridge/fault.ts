@@ -8,7 +8,7 @@ export interface Fault {
   readonly at: readonly string[]
 }
 
-const FRAMES = 12
+const MAX_FRAMES = 12
 const NAME_CHARS = 60
 const PLACE_CHARS = 120
 const WORD = /^[\w.:-]*$/
@@ -20,16 +20,16 @@ export const faultSchema = v.object({
   code: v.nullable(v.pipe(v.string(), v.maxLength(NAME_CHARS), v.regex(WORD))),
   at: v.pipe(
     v.array(v.pipe(v.string(), v.maxLength(PLACE_CHARS), v.regex(PLACE))),
-    v.maxLength(FRAMES),
+    v.maxLength(MAX_FRAMES),
     v.readonly(),
   ),
 })
 
 /** Reduces an error, or any other thrown value, to what may be written down. */
-export function fault(error: unknown): Fault {
+export function faultOf(error: unknown): Fault {
   return {
-    name: word(error instanceof Error ? error.name : typeof error),
-    code: word(codeOf(error)) || null,
+    name: identifierOrEmpty(error instanceof Error ? error.name : typeof error),
+    code: identifierOrEmpty(codeOf(error)) || null,
     at: error instanceof Error ? placesOf(error) : [],
   }
 }
@@ -43,7 +43,7 @@ function placesOf(error: Error): string[] {
     .split('\n')
     .flatMap((line) => /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/.exec(line)?.[1] ?? [])
     .filter((place) => place.length <= PLACE_CHARS)
-    .slice(0, FRAMES)
+    .slice(0, MAX_FRAMES)
 }
 
 /** A stack is written when it is first read, and an odd error may throw then: it gets no stack. */
@@ -65,5 +65,5 @@ function codeOf(error: unknown): string {
 }
 
 /** A name as programs give them; anything else, such as a sentence, is none. */
-const word = (text: unknown): string =>
+const identifierOrEmpty = (text: unknown): string =>
   typeof text === 'string' && WORD.test(text) ? text.slice(0, NAME_CHARS) : ''

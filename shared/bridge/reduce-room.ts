@@ -6,7 +6,7 @@ import type { ChannelState, Member, RoomState } from './room-state.ts'
 import type { SessionState } from '../client/session/session-machine.ts'
 
 /** A connection is lost once, however many reconnects fail for other reasons. */
-function lostBy(
+function disconnectReason(
   { session: before, disconnectedBecause }: RoomState,
   now: SessionState,
 ): RoomState['disconnectedBecause'] {
@@ -15,7 +15,7 @@ function lostBy(
 }
 
 /** It holds while the next try is under way, until that says otherwise. */
-function whatReplaced(room: RoomState, now: SessionState): RoomState['replacedBy'] {
+function replacementAddress(room: RoomState, now: SessionState): RoomState['replacedBy'] {
   if ('because' in now) return now.because.code === 'another-room' ? (now.because.at ?? room.address) : null
   return now.kind === 'joined' ? null : room.replacedBy
 }
@@ -27,10 +27,10 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
       return {
         ...room,
         session: change.session,
-        disconnectedBecause: lostBy(room, change.session),
+        disconnectedBecause: disconnectReason(room, change.session),
         // The knocks are sent again with each connection.
         knocks: change.session.kind === 'joined' ? room.knocks : [],
-        replacedBy: whatReplaced(room, change.session),
+        replacedBy: replacementAddress(room, change.session),
       }
     case 'welcomed':
       return {
@@ -119,10 +119,10 @@ function channelsOf(
   { channels, position }: Extract<RoomChange, { kind: 'welcomed' }>,
   loaded: readonly ChannelState[],
 ): readonly ChannelState[] {
-  const told = channels.map(
+  const listed = channels.map(
     (name) => loaded.find((channel) => channel.name === name) ?? emptyChannel(name, position),
   )
-  return [...told, ...loaded.filter(({ name }) => !channels.includes(name))]
+  return [...listed, ...loaded.filter(({ name }) => !channels.includes(name))]
 }
 
 const emptyChannel = (name: string, position: number): ChannelState => ({
@@ -250,7 +250,7 @@ function replaceOrAdd(
   outgoing: RoomState['outgoing'],
   message: RoomState['outgoing'][number],
 ): RoomState['outgoing'] {
-  return outgoing.some((one) => one.nonce === message.nonce)
-    ? outgoing.map((one) => (one.nonce === message.nonce ? message : one))
+  return outgoing.some((other) => other.nonce === message.nonce)
+    ? outgoing.map((other) => (other.nonce === message.nonce ? message : other))
     : [...outgoing, message]
 }

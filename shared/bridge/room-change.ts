@@ -7,10 +7,10 @@ import type { SessionChange } from '../client/session/session-change.ts'
  * All that changes the state of an open room: what its session learns, what this computer keeps,
  * and what a window loads.
  */
-export type RoomChange = SessionChange | KeptChange | LoadedChange
+export type RoomChange = SessionChange | LocalChange | LoadedChange
 
 /** What the app knows of a room besides its session. */
-export type KeptChange =
+export type LocalChange =
   /** This computer's copy of the room: shown before, or without, a connection. */
   | {
       readonly kind: 'localCopyLoaded'

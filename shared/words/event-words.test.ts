@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../protocol/log/events.ts'
 import { hostileNames } from '../protocol/text/hostile.fixture.ts'
 import type { RecordedAction } from '../protocol/log/moderation.ts'
-import { eventText, eventWords, joinedWords, spokenSeconds, type Piece } from './event-words.ts'
+import { eventText, eventWords, joinedWords, intervalWords, type Piece } from './event-words.ts'
 
 const base = { seq: 7, epoch: 1, at: 0, author: { id: 'ann', name: 'Ann' }, nonce: 'n' } as const
 const member = { id: 'bob', name: 'Bob' }
@@ -84,7 +84,7 @@ test.each([
   [3_600, 'hour'],
   [7_200, '2 hours'],
 ])('every %i seconds is every %s', (seconds, words) => {
-  expect(spokenSeconds(seconds)).toBe(words)
+  expect(intervalWords(seconds)).toBe(words)
 })
 
 describe('who joined', () => {

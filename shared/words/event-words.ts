@@ -14,7 +14,7 @@ export interface Piece {
 }
 
 const text = (words: string): Piece => ({ text: words, isName: false })
-const name = (of: string): Piece => ({ text: of, isName: true })
+const name = (chosen: string): Piece => ({ text: chosen, isName: true })
 
 /**
  * What an event says, the same in every shell; null for a message, which has its text, and for
@@ -49,7 +49,7 @@ export const eventText = (event: RoomEvent): string | null =>
     .join('') ?? null
 
 /** So many are named; of more, one fewer, so that the rest is never “1 other”. */
-const NAMED = 8
+const MAX_NAMED = 8
 const list = new Intl.ListFormat('en', { type: 'conjunction' })
 
 /**
@@ -58,13 +58,13 @@ const list = new Intl.ListFormat('en', { type: 'conjunction' })
  */
 export function joinedWords(authors: readonly Author[]): readonly Piece[] {
   const names = [...new Map(authors.map((author) => [author.id, author.name])).values()]
-  const named = names.length > NAMED ? names.slice(0, NAMED - 1) : names
+  const named = names.length > MAX_NAMED ? names.slice(0, MAX_NAMED - 1) : names
   const others = names.length - named.length
   let index = 0
-  const who = list
+  const subjects = list
     .formatToParts(others > 0 ? [...named, `${others} others`] : named)
     .map(({ type, value }) => (type === 'element' && index++ < named.length ? name(value) : text(value)))
-  return [...who, text(' joined')]
+  return [...subjects, text(' joined')]
 }
 
 /** What a moderator did, to be put after a name: “banned Bob”. */
@@ -91,7 +91,7 @@ function actWords(act: RecordedAction): readonly Piece[] {
         text(
           act.seconds === 0
             ? 'turned off slow mode'
-            : `turned on slow mode: one message every ${spokenSeconds(act.seconds)}`,
+            : `turned on slow mode: one message every ${intervalWords(act.seconds)}`,
         ),
       ]
     case 'remove':
@@ -112,7 +112,7 @@ const POLICY_WORDS: Readonly<Record<JoinPolicy, string>> = {
 }
 
 /** “30 seconds”, “minute”, “2 minutes”: what follows “every”. */
-export function spokenSeconds(seconds: number): string {
+export function intervalWords(seconds: number): string {
   if (seconds % 60 !== 0) return seconds === 1 ? 'second' : `${seconds} seconds`
   const minutes = seconds / 60
   if (minutes % 60 !== 0) return minutes === 1 ? 'minute' : `${minutes} minutes`

@@ -9,7 +9,7 @@ import {
   describeReject,
   nameProblem,
   rejectProblem,
-  spokenAddress,
+  addressWords,
 } from './failure-words.ts'
 
 const ends = [...(Object.keys(closeReasons) as CloseReason[]), ...dialFailures]
@@ -32,7 +32,7 @@ test.each([
   ['bücher.local:1', 'bücher.local port 1'],
   ['lab-pc', 'lab-pc'],
 ])('%s is said “%s”', (address, spoken) => {
-  expect(spokenAddress(address)).toBe(spoken)
+  expect(addressWords(address)).toBe(spoken)
 })
 
 describe('why a session is not connected', () => {
@@ -52,13 +52,13 @@ describe('why a session is not connected', () => {
     expect(describeEnd({ code }, { ...where, room: '' })).toContain('192.168.1.20')
   })
 
-  test('a room that was not entered yet goes by what it is said to be called, and is still one that was not entered', () => {
-    const called = { room: '', called: 'Lab', address: where.address }
-    expect(describeEnd({ code: 'passcode-needed' }, called)).toBe(
+  test('a room that was not entered yet is named by its presumed name, and still described as not entered', () => {
+    const notEntered = { room: '', presumedName: 'Lab', address: where.address }
+    expect(describeEnd({ code: 'passcode-needed' }, notEntered)).toBe(
       'Enter the 6-digit passcode for Lab. The host can give it to you.',
     )
-    expect(describeEnd({ code: 'lost' }, called)).toContain('closed the connection')
-    expect(describeEnd({ code: 'connection-refused' }, called)).toContain('192.168.1.20')
+    expect(describeEnd({ code: 'lost' }, notEntered)).toContain('closed the connection')
+    expect(describeEnd({ code: 'connection-refused' }, notEntered)).toContain('192.168.1.20')
   })
 
   test('no end reads like another, but for those that mean the same to people', () => {

@@ -19,12 +19,12 @@ export interface Where {
    * The presumed name of a room that was not entered yet: from an invite, or as it is found.
    * Nothing depends on it.
    */
-  readonly called?: string
+  readonly presumedName?: string
   readonly address: string
 }
 
 /** "192.168.1.20 port 5050" from "192.168.1.20:5050": how an address is written in a sentence. */
-export const spokenAddress = (address: string): string =>
+export const addressWords = (address: string): string =>
   address.replace(/^\[?(.*?)\]?:(\d+)$/, (_, host: string, port: string) => `${host} port ${port}`)
 
 /**
@@ -40,8 +40,8 @@ function quoted(text: string | undefined): string {
  * was.
  */
 export function describeEnd(end: End, where: Where): string {
-  const address = spokenAddress(where.address)
-  const room = where.room || where.called || address
+  const address = addressWords(where.address)
+  const room = where.room || where.presumedName || address
   const said = quoted(end.text)
   switch (end.code) {
     case 'name-not-found':
@@ -61,7 +61,7 @@ export function describeEnd(end: End, where: Where): string {
     case 'unsupported-version':
       return `${room} uses a different version of Parley (this one is ${PROTOCOL_VERSION}).${said} Update the older one.`
     case 'another-room':
-      return `Another room is open at ${end.at === undefined ? address : spokenAddress(end.at)} now. Your messages to ${room} are kept here and sent when it’s back.`
+      return `Another room is open at ${end.at === undefined ? address : addressWords(end.at)} now. Your messages to ${room} are kept here and sent when it’s back.`
     case 'bad-name':
       return `That name can’t be used in ${room}.${said} Choose another.`
     case 'room-full':

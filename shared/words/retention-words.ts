@@ -4,7 +4,7 @@ import type { RetentionNotice } from '../client/session/notice.ts'
 const date = (at: number): string =>
   new Date(at).toLocaleDateString('en', { year: 'numeric', month: 'short', day: 'numeric' })
 
-const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 /** A retention notice in sentences. */
 export function describeRetention(notice: RetentionNotice): string {

@@ -12,7 +12,7 @@ import { inviteLimits } from '../../protocol/trust/invite.ts'
 export class HostAddresses {
   readonly #interfaces: () => InterfaceTable
   /** The host part of the user's preferred address. */
-  #lead: string | null = null
+  #preferred: string | null = null
 
   constructor(interfaces: () => InterfaceTable) {
     this.#interfaces = interfaces
@@ -21,7 +21,7 @@ export class HostAddresses {
   /** Those of a room that listens at `at`, likeliest first, with what is known of each. */
   networks(at: ListenAddress): readonly HostAddress[] {
     const ranked = hostAddresses(at.address, this.#interfaces())
-    return ranked.toSorted((a, b) => Number(b.host === this.#lead) - Number(a.host === this.#lead))
+    return ranked.toSorted((a, b) => Number(b.host === this.#preferred) - Number(a.host === this.#preferred))
   }
 
   /** The same as others type them: "192.168.1.20:5050". */
@@ -35,7 +35,7 @@ export class HostAddresses {
   leadWith(at: ListenAddress, address: string): boolean {
     const network = this.networks(at)[this.formatted(at).indexOf(address)]
     if (!network) return false
-    this.#lead = network.host
+    this.#preferred = network.host
     return true
   }
 
@@ -45,9 +45,10 @@ export class HostAddresses {
    */
   dialable(at: ListenAddress): readonly [Address, ...Address[]] {
     const hosts = this.networks(at).map(({ host }) => host)
-    const wide = hosts.filter((host) => !host.includes('%'))
-    const told = wide.length > 0 ? wide : [...new Set(hosts.map((host) => host.replace(/%.*/, '')))]
-    const [best = '127.0.0.1', ...others] = told.slice(0, inviteLimits.addresses)
+    const unscoped = hosts.filter((host) => !host.includes('%'))
+    const shareable =
+      unscoped.length > 0 ? unscoped : [...new Set(hosts.map((host) => host.replace(/%.*/, '')))]
+    const [best = '127.0.0.1', ...others] = shareable.slice(0, inviteLimits.addresses)
     return [{ host: best, port: at.port }, ...others.map((host) => ({ host, port: at.port }))]
   }
 
@@ -55,7 +56,7 @@ export class HostAddresses {
    * Whether this computer is in an IPv6 network. On a LAN that is everyone: there each address
    * counts for itself.
    */
-  isIn(network: string): boolean {
+  isInNetwork(network: string): boolean {
     return Object.values(this.#interfaces())
       .flat()
       .some((at) => at?.family === 'IPv6' && networkOf(at.address) === network)

@@ -12,7 +12,7 @@ export interface HostedListenerOptions {
   /** 0 picks a free one. */
   readonly port: number
   /** If that port is taken, the next free one is used. */
-  readonly orNext: boolean
+  readonly useNextFree: boolean
   /** Null for a room without encryption and gate. */
   readonly certificate: HostCertificate | null
   readonly limits: HostLimits
@@ -22,7 +22,7 @@ export interface HostedListenerOptions {
 
 /** What a room on this computer listens with: a gate, TLS with the host's key, and a port. */
 export function hostedListener(options: HostedListenerOptions): Listen {
-  const { bind, port, orNext, certificate, limits, clock, addresses } = options
+  const { bind, port, useNextFree, certificate, limits, clock, addresses } = options
   const listenOn = (at: number) =>
     certificate
       ? listenTls(bind, at, {
@@ -30,10 +30,10 @@ export function hostedListener(options: HostedListenerOptions): Listen {
           gate: new Gate({
             limits,
             elapsed: () => clock.elapsed(),
-            isOwnNetwork: (network) => addresses.isIn(network),
+            isOwnNetwork: (network) => addresses.isInNetwork(network),
           }),
           handshakeMs: limits.handshakeMs,
         })
       : listenTcp(bind, at)
-  return orNext ? listenNear(port, listenOn) : listenOn(port)
+  return useNextFree ? listenNear(port, listenOn) : listenOn(port)
 }

@@ -13,17 +13,17 @@ test('members hear of the addresses when these are others, and only then', async
   const heard = vi.fn()
   hosted.subscribe(heard)
 
-  hosted.followAddresses()
+  hosted.reportAddressChanges()
   expect([told.mock.calls.length, heard.mock.calls.length]).toEqual([0, 0])
   table = { eth0: [ipv4('10.0.0.5')], wlan0: [ipv4('192.168.1.7')] }
-  hosted.followAddresses()
+  hosted.reportAddressChanges()
   expect(hosted.addresses).toEqual([`10.0.0.5:${port}`, `192.168.1.7:${port}`])
   expect([told.mock.calls.length, heard.mock.calls.length]).toEqual([1, 1])
 
   // The preferred address is announced as such, and is not news when something else changes next.
   expect(hosted.leadWith(`192.168.1.7:${port}`)).toBe(true)
   expect(told).toHaveBeenCalledTimes(2)
-  hosted.followAddresses()
+  hosted.reportAddressChanges()
   expect(told).toHaveBeenCalledTimes(2)
 })
 

@@ -36,7 +36,7 @@ export interface HostedRoomOptions {
   /** 0 picks a free one. */
   readonly port: number
   /** If that port is taken, the next free one is used. */
-  readonly orNext?: boolean
+  readonly useNextFree?: boolean
   readonly clock: Clock
   readonly chance: Chance
   readonly limits: HostLimits
@@ -47,7 +47,7 @@ export interface HostedRoomOptions {
   /** Who may join without an invite from now on; if absent, as before. */
   readonly policy?: JoinPolicy | undefined
   /** The same for a new room, as a default; if absent, the host approves newcomers. */
-  readonly usualPolicy?: JoinPolicy
+  readonly defaultPolicy?: JoinPolicy
   /** The interfaces of this computer. */
   readonly interfaces?: () => InterfaceTable
 }
@@ -72,7 +72,7 @@ export class HostedRoom {
   readonly #listeners = new Listeners<void>((error) => console.error(error))
   #cancelChain: Cancel = () => {}
   /** The addresses that members have heard of. */
-  #told = ''
+  #reportedAddresses = ''
 
   private constructor(options: HostedRoomOptions, certificate: HostCertificate | null) {
     const {
@@ -81,13 +81,13 @@ export class HostedRoom {
       folder,
       bind,
       port,
-      orNext = false,
+      useNextFree = false,
       clock,
       chance,
       limits,
       hidden = false,
       policy,
-      usualPolicy = 'knock',
+      defaultPolicy = 'knock',
       interfaces = networkInterfaces,
     } = options
     this.#options = options
@@ -105,7 +105,7 @@ export class HostedRoom {
       limits,
       verifier: nodeVerifier,
       door,
-      policy: policy ?? usualPolicy,
+      policy: policy ?? defaultPolicy,
       hidden,
       addresses: () => this.addresses.filter((address) => !address.includes('%')),
     })
@@ -114,7 +114,7 @@ export class HostedRoom {
     const listener = hostedListener({
       bind: this.bind,
       port,
-      orNext,
+      useNextFree,
       certificate,
       limits,
       clock,
@@ -144,7 +144,7 @@ export class HostedRoom {
     const state = await this.host.start()
     if (state.kind !== 'listening') return state
     this.#cancelChain = growChain(this.#options.history, this.#options.clock)
-    this.#told = this.addresses.join()
+    this.#reportedAddresses = this.addresses.join()
     return state
   }
 
@@ -172,7 +172,7 @@ export class HostedRoom {
   leadWith(address: string): boolean {
     const { state } = this.host
     if (state.kind !== 'listening' || !this.#addresses.leadWith(state.at, address)) return false
-    this.followAddresses()
+    this.reportAddressChanges()
     return true
   }
 
@@ -180,10 +180,10 @@ export class HostedRoom {
    * Tells members and listeners of the addresses if they changed: while the old one still works, if
    * it does. Call it when the network changed.
    */
-  followAddresses(): void {
+  reportAddressChanges(): void {
     const now = this.addresses.join()
-    if (now === this.#told) return
-    this.#told = now
+    if (now === this.#reportedAddresses) return
+    this.#reportedAddresses = now
     this.room.tellAddresses()
     this.#changed()
   }
@@ -206,7 +206,7 @@ export class HostedRoom {
 
   /** The valid invites; none without encryption, which they need. */
   invites(): readonly HostedInvite[] {
-    return this.fingerprint === '' ? [] : this.room.door.invites.map((invite) => this.#hosted(invite))
+    return this.fingerprint === '' ? [] : this.room.door.invites.map((invite) => this.#toHostedInvite(invite))
   }
 
   /** Throws StorageError. */
@@ -216,7 +216,7 @@ export class HostedRoom {
   }: { forMs?: number | undefined; uses?: number | undefined } = {}): HostedInvite {
     const invite = this.room.door.invite({ forMs, uses })
     this.#changed()
-    return this.#hosted(invite)
+    return this.#toHostedInvite(invite)
   }
 
   /** False if there is none with this id. Throws StorageError. */
@@ -258,7 +258,7 @@ export class HostedRoom {
     this.#listeners.tell()
   }
 
-  #hosted({ id, secret, expiresAt, usesLeft }: KeptInvite): HostedInvite {
+  #toHostedInvite({ id, secret, expiresAt, usesLeft }: KeptInvite): HostedInvite {
     const { card } = this.#options
     const link = formatInvite({
       addresses: this.#addresses.dialable(this.#at),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { tempFolder } from '../../node/storage/room-log/temp-folder.fixture.ts'
 import { systemChance } from '../../node/system.ts'
-import { newRoomId, readRoomCard, roomCard } from './room-card.ts'
+import { newRoomId, readRoomCard, loadRoomCard } from './room-card.ts'
 
 test('a room can be named by its id in a terminal: it does not begin with a dash', () => {
   const ids = ['-hQ', '--', 'a-', 'b']
@@ -19,6 +19,6 @@ test.each([
 ])('the name %j in a room.json that was edited is %s', (name, used) => {
   const folder = tempFolder()
   writeFileSync(join(folder, 'room.json'), JSON.stringify({ version: 1, id: 'r1', name }))
-  expect(roomCard(folder, systemChance, undefined, 'A room')).toEqual({ id: 'r1', name: used })
+  expect(loadRoomCard(folder, systemChance, undefined, 'A room')).toEqual({ id: 'r1', name: used })
   expect(readRoomCard(folder)).toMatchObject({ id: 'r1', name: used })
 })

@@ -23,14 +23,14 @@ async function running({ announces = true, keep = {} } = {}) {
       return () => void listeners.delete(listener)
     },
   }
-  const follow = vi.spyOn(hosted, 'followAddresses')
+  const follow = vi.spyOn(hosted, 'reportAddressChanges')
   const stop = runHosted(
     { hosted, log, at: { address: '127.0.0.1', port }, notices: [] },
     {
       card: LAB,
       publisher: announces ? publisher : null,
       watch,
-      keep,
+      retention: keep,
       clock: systemClock,
       onRetention: () => {},
     },
@@ -79,7 +79,7 @@ test('its log is kept within its limits', async () => {
       card: LAB,
       publisher: null,
       watch: { subscribe: () => () => {} },
-      keep: { events: 1 },
+      retention: { events: 1 },
       clock: systemClock,
       onRetention: () => {},
     },

@@ -18,9 +18,9 @@ const at = (text: string): Address => {
  * A route whose dials the test answers: at the addresses in `hosts` there is a host with the key
  * given there.
  */
-function walk(goal: Partial<RouteTarget> & { to: string[] }, hosts: Record<string, string> = {}) {
+function routeWith(target: Partial<RouteTarget> & { to: string[] }, hosts: Record<string, string> = {}) {
   const clock = new ManualClock()
-  const { to, ...more } = goal
+  const { to, ...more } = target
   const around = { network: 0, found: [] as FoundRoom[] }
   let dialled: string[] = []
   const reached: string[] = []
@@ -81,14 +81,14 @@ afterEach(() => void vi.useRealTimers())
 
 describe('[H7] the addresses that a host tells', () => {
   test('are not tried while the one where it is answers', () => {
-    const { route, go } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    const { route, go } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['192.168.1.20:5050', '10.9.0.20:5050'])
     expect(go()).toEqual({ dialled: ['192.168.1.20:5050'], outcome: 'in' })
   })
 
   test('lead to it when that is gone; where it answered last is tried first from then on', () => {
-    const { route, go, hosts, reached } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    const { route, go, hosts, reached } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['192.168.1.20:5050', '10.9.0.20:5050'])
     delete hosts['192.168.1.20:5050']
@@ -99,7 +99,7 @@ describe('[H7] the addresses that a host tells', () => {
   })
 
   test('and where it is announced come before places where it was before the last one', () => {
-    const { route, go, hosts, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    const { route, go, hosts, around } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['192.168.1.21:5050'])
     delete hosts['192.168.1.20:5050']
@@ -118,7 +118,7 @@ describe('[H7] the addresses that a host tells', () => {
   })
 
   test('are tried near ones first', () => {
-    const { route, go, hosts } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    const { route, go, hosts } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['203.0.113.7:5050', '[2001:db8::7]:5050', '10.9.0.20:5050', '192.168.1.30:5050'])
     delete hosts['192.168.1.20:5050']
@@ -132,7 +132,10 @@ describe('[H7] the addresses that a host tells', () => {
   })
 
   test('that do not show its key are backed off, and tried again at once in another network', () => {
-    const { route, go, hosts, clock, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    const { route, go, hosts, clock, around } = routeWith(
+      { to: ['192.168.1.20'] },
+      { '192.168.1.20:5050': KEY },
+    )
     go()
     route.onAddresses(['10.9.0.20:5050'])
     delete hosts['192.168.1.20:5050']
@@ -147,7 +150,7 @@ describe('[H7] the addresses that a host tells', () => {
   })
 
   test('and are another host’s by now are no reason to warn; its own address with another key is', () => {
-    const { route, go, hosts } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    const { route, go, hosts } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['10.9.0.20:5050'])
     delete hosts['192.168.1.20:5050']
@@ -158,7 +161,7 @@ describe('[H7] the addresses that a host tells', () => {
   })
 
   test('are no names', () => {
-    const { route, go, hosts } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    const { route, go, hosts } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['victim.example:5050', '010.9.0.20:5050'])
     delete hosts['192.168.1.20:5050']
@@ -172,7 +175,7 @@ describe('[H7] the addresses that a host tells', () => {
     'bring no machine more than nine connections in an hour by a member that is cut off all day, %s',
     (_, to) => {
       const host = '203.0.113.9:5050'
-      const { route, go, hosts, clock } = walk({ to }, { [host]: KEY })
+      const { route, go, hosts, clock } = routeWith({ to }, { [host]: KEY })
       const counts = new Map<string, number>()
       let inOneGo = 0
       for (let second = 0; second < 3_600; second++) {
@@ -190,8 +193,8 @@ describe('[H7] the addresses that a host tells', () => {
         const others = go().dialled.filter((text) => text !== host)
         inOneGo = Math.max(inOneGo, others.length)
         for (const text of others) {
-          const machine = at(text).host.replace('::ffff:', '')
-          counts.set(machine, (counts.get(machine) ?? 0) + 1)
+          const computer = at(text).host.replace('::ffff:', '')
+          counts.set(computer, (counts.get(computer) ?? 0) + 1)
         }
         clock.advance(1_000)
       }
@@ -204,7 +207,7 @@ describe('[H7] the addresses that a host tells', () => {
 
 describe('where a room is announced', () => {
   test('it is followed each time in this machine’s own networks, whatever was in vain before', () => {
-    const { go, hosts, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    const { go, hosts, around } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     delete hosts['192.168.1.20:5050']
     around.found = [found('192.168.1.77:5050')]
@@ -213,7 +216,7 @@ describe('where a room is announced', () => {
   })
 
   test('[H7] anywhere else that is unverified', () => {
-    const { go, hosts, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+    const { go, hosts, around } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     delete hosts['192.168.1.20:5050']
     around.found = [found('203.0.113.7:5050')]
@@ -223,6 +226,6 @@ describe('where a room is announced', () => {
 })
 
 test('a recent room is looked for at all addresses where its host was, each time', () => {
-  const { go } = walk({ to: ['192.168.1.20', '203.0.113.7'], visited: true, expected: KEY })
+  const { go } = routeWith({ to: ['192.168.1.20', '203.0.113.7'], visited: true, expected: KEY })
   for (let i = 0; i < 5; i++) expect(go().dialled).toEqual(['192.168.1.20:5050', '203.0.113.7:5050'])
 })

@@ -44,11 +44,11 @@ describe('[H7] a machine that is said to be the host and does not show its key',
   test('has its waits over in another network, and only there', () => {
     const clock = new ManualClock()
     const unverified = new UnverifiedHosts(clock)
-    unverified.inNetwork(1)
+    unverified.enterNetwork(1)
     dialled(clock, unverified, ['192.168.1.7'], HOUR)
-    unverified.inNetwork(1)
+    unverified.enterNetwork(1)
     expect(unverified.mayDial('192.168.1.7')).toBe(false)
-    unverified.inNetwork(2)
+    unverified.enterNetwork(2)
     expect(unverified.mayDial('192.168.1.7')).toBe(true)
     expect(unverified.mayDial('192.168.1.7')).toBe(false)
   })
@@ -59,7 +59,7 @@ describe('[H7] a machine that is said to be the host and does not show its key',
     const many = Array.from({ length: 200 }, (_, i) => `198.51.100.${i}`)
     const seen = new Set<string>()
     for (let network = 0; network < 10; network++) {
-      unverified.inNetwork(network)
+      unverified.enterNetwork(network)
       for (const host of many) if (unverified.mayDial(host)) seen.add(host)
       clock.advance(SECOND)
     }

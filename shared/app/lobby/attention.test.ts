@@ -39,27 +39,27 @@ test('an app is looked at from its start; when no window came for a while, by no
 
 test('a window that is loaded again was never away; the last one of several counts', () => {
   const { clock, attention, changes } = looking()
-  const close = attention.come()
-  const closeOther = attention.come()
+  const close = attention.acquire()
+  const closeOther = attention.acquire()
   close()
   close()
   clock.advance(LEAVING_MS)
   expect(changes).toEqual([])
   closeOther()
   clock.advance(LEAVING_MS - 1)
-  const closeAgain = attention.come()
+  const closeAgain = attention.acquire()
   clock.advance(LEAVING_MS)
   expect(changes).toEqual([])
   closeAgain()
   clock.advance(LEAVING_MS)
   expect(changes).toEqual(['none'])
-  attention.come()
+  attention.acquire()
   expect(changes).toEqual(['none', 'lobby'])
 })
 
 test('an open room is looked after without a window, too', () => {
   const { clock, attention, changes, open } = looking()
-  const close = attention.come()
+  const close = attention.acquire()
   open(1)
   close()
   clock.advance(10 * LEAVING_MS)
@@ -74,7 +74,7 @@ test('an open room is looked after without a window, too', () => {
 
 test('after the end nothing changes, though windows and rooms are closed then', () => {
   const { clock, attention, changes, open } = looking()
-  const close = attention.come()
+  const close = attention.acquire()
   open(1)
   attention.stop()
   open(0)

@@ -69,51 +69,51 @@ export class Attention {
 
   constructor(options: AttentionOptions) {
     this.#options = options
-    this.#look()
+    this.#update()
   }
 
   /** A window is shown. Returns a function to call once when it is hidden or closed. */
-  come(): Cancel {
+  acquire(): Cancel {
     this.#windows++
-    this.#look()
-    let isHere = true
+    this.#update()
+    let isHeld = true
     return () => {
-      if (!isHere) return
-      isHere = false
+      if (!isHeld) return
+      isHeld = false
       this.#windows--
-      this.#look()
+      this.#update()
     }
   }
 
   /** A room may have been opened or closed. */
   roomsChanged(): void {
-    this.#look()
+    this.#update()
   }
 
   /** Nothing changes from now on, and no timer is left, whatever is opened or closed later. */
   stop(): void {
-    this.#hear('ended')
+    this.#step('ended')
   }
 
-  #look(): void {
-    this.#hear(this.#options.inRoom() ? 'room' : this.#windows > 0 ? 'window' : 'neither')
+  #update(): void {
+    this.#step(this.#options.inRoom() ? 'room' : this.#windows > 0 ? 'window' : 'neither')
   }
 
-  #hear(input: AttentionInput): void {
+  #step(input: AttentionInput): void {
     const before = this.#state
     const now = transition(before, input)
     if (now.kind === before.kind) return
     this.#state = now
     this.#cancelLeaving()
     if (now.kind === 'leaving')
-      this.#cancelLeaving = this.#options.clock.after(LEAVING_MS, () => this.#hear('left'))
-    const [was, is] = [attentionOf(before), attentionOf(now)]
+      this.#cancelLeaving = this.#options.clock.after(LEAVING_MS, () => this.#step('left'))
+    const [was, is] = [levelOf(before), levelOf(now)]
     if (is !== null && is !== was) this.#options.onChange(is)
   }
 }
 
 /** For whom the network is searched then; null at the end, when no more is reported. */
-function attentionOf({ kind }: AttentionState): AttentionLevel | null {
+function levelOf({ kind }: AttentionState): AttentionLevel | null {
   if (kind === 'over') return null
   return kind === 'leaving' ? 'lobby' : kind
 }

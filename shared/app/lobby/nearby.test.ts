@@ -8,7 +8,7 @@ import { systemChance } from '../../node/system.ts'
 import { formatAddress } from '../../protocol/finding/address.ts'
 import { formatInvite, parseInvite } from '../../protocol/trust/invite.ts'
 import { ManualClock } from '../../protocol/base/manual-clock.ts'
-import { SETTLE_MS } from './nearby.ts'
+import { REFRESH_MS } from './nearby.ts'
 import { LEAVING_MS } from './attention.ts'
 import { ParleyApp } from '../parley-app.ts'
 import { ask, person, roomOf, start, until } from '../people.fixture.ts'
@@ -30,7 +30,7 @@ const carrying = (announced: readonly FoundRoom[]) => (): Discovery => ({
  * test ends.
  */
 function asking(as: string, path = tempFolder(), announced: readonly FoundRoom[] = []): ParleyApp {
-  const app = start(as, path, { discovery: carrying(announced), asks: true })
+  const app = start(as, path, { discovery: carrying(announced), scans: true })
   onTestFinished(() => app.close())
   return app
 }
@@ -162,7 +162,7 @@ describe('addresses to ask', () => {
 
   test('are kept in the settings', async () => {
     const path = tempFolder()
-    const before = start('Bob', path, { discovery: carrying([]), asks: true })
+    const before = start('Bob', path, { discovery: carrying([]), scans: true })
     await ask(before, { kind: 'probe', addresses: '10.0.5.0/30, lab-pc' })
     await before.close()
     expect(asking('Bob', path).state.probed).toEqual(['10.0.5.0/30', 'lab-pc'])
@@ -234,7 +234,7 @@ describe('while no one looks', () => {
       clock,
       chance: systemChance,
       as: 'Ann',
-      asks: true,
+      scans: true,
       discovery: () => ({ ...carrying([])(), browse }),
     })
     onTestFinished(() => app.close())
@@ -256,23 +256,23 @@ describe('while no one looks', () => {
   test('no one is listened for, and the list stays; who looks again sees at once what is new, and soon what is gone', () => {
     const rooms = [ATTIC]
     const { app, clock, listening } = alone(rooms)
-    const leave = app.look()
+    const leave = app.acquireAttention()
     clock.advance(10 * LEAVING_MS)
     expect([listening.size, names(app)]).toEqual([1, ['Attic']])
     leave()
     clock.advance(LEAVING_MS)
     expect([listening.size, names(app)]).toEqual([0, ['Attic']])
     rooms.splice(0, 1, CELLAR)
-    app.look()
+    app.acquireAttention()
     expect([listening.size, names(app)]).toEqual([1, ['Attic', 'Cellar']])
-    clock.advance(SETTLE_MS)
+    clock.advance(REFRESH_MS)
     expect(names(app)).toEqual(['Cellar'])
   })
 
   test('what was found by asking stays in the list until it was asked again', async () => {
     const { address } = await hosting(true)
     const { app, clock } = alone([], await visited(address))
-    const leave = app.look()
+    const leave = app.acquireAttention()
     // In steps, so that no asked host seems silent.
     const found = () => {
       clock.advance(10)
@@ -281,8 +281,8 @@ describe('while no one looks', () => {
     await expect.poll(found).toEqual(['Attic'])
     leave()
     clock.advance(LEAVING_MS)
-    app.look()
-    clock.advance(SETTLE_MS)
+    app.acquireAttention()
+    clock.advance(REFRESH_MS)
     expect(names(app)).toEqual(['Attic'])
     const closing = app.close()
     clock.settle()

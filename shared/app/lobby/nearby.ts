@@ -16,7 +16,7 @@ import { addressesOf, dialableAddressesOf } from './recents.ts'
  * The time until announced rooms have answered someone who looks again: enough for two questions,
  * since the first may be lost and answers are spread over time.
  */
-export const SETTLE_MS = 2_000
+export const REFRESH_MS = 2_000
 
 export interface NearbyOptions {
   /** Taken over, and stopped in `stop`. */
@@ -24,7 +24,7 @@ export interface NearbyOptions {
   readonly feed: ChangeFeed
   readonly clock: Clock
   /** Whether rooms are also looked for by asking, beyond announcements. */
-  readonly asks: boolean
+  readonly scans: boolean
   /** Hears of every new list after the feed has. */
   onFound(rooms: readonly FoundRoom[]): void
 }
@@ -37,30 +37,30 @@ export class Nearby {
   readonly #unsubscribe: () => void
   /** Null while no one looks. */
   #browser: Browser | null
-  #heard: readonly FoundRoom[] = []
+  #announced: readonly FoundRoom[] = []
   /**
    * What was heard and had answered before no one looked: shown until it has had the time to answer
    * again.
    */
-  #keptHeard: readonly FoundRoom[] = []
-  #keptAnswering: readonly FoundRoom[] = []
-  #cancelSettling: Cancel = () => {}
+  #previouslyAnnounced: readonly FoundRoom[] = []
+  #previouslyAnswering: readonly FoundRoom[] = []
+  #cancelRefresh: Cancel = () => {}
   #answering: readonly FoundRoom[] = []
   /** What the list of addresses to ask was last read from. */
-  #followed: readonly unknown[] = []
+  #scannedFrom: readonly unknown[] = []
 
   constructor(options: NearbyOptions) {
     this.#options = options
-    const { feed, clock, asks } = options
+    const { feed, clock, scans } = options
     this.#names = new Names(clock)
     const lookUp = this.#names.lookUp.bind(this.#names)
     this.#scanner = new RoomScanner({ clock, dial: dialEach, lookUp }, (rooms) => {
       this.#answering = rooms
-      this.#tell()
+      this.#report()
     })
     this.#browser = this.#browse()
     // Whom to ask depends on the lists of rooms, and on what the user has allowed.
-    this.#unsubscribe = asks ? feed.subscribe(() => this.#follow()) : () => {}
+    this.#unsubscribe = scans ? feed.subscribe(() => this.#updateTargets()) : () => {}
   }
 
   /** What tells the network about the rooms that are hosted here. */
@@ -73,29 +73,29 @@ export class Nearby {
    * list stays for someone who returns to it. It is correct again within SETTLE_MS; asked rooms,
    * once all were asked again.
    */
-  watchFor(level: AttentionLevel): void {
+  setAttention(level: AttentionLevel): void {
     if ((level === 'none') === (this.#browser === null)) return
-    this.#cancelSettling()
+    this.#cancelRefresh()
     if (level === 'none') {
-      this.#keptHeard = together(this.#heard, this.#keptHeard)
-      this.#keptAnswering = together(this.#answering, this.#keptAnswering)
+      this.#previouslyAnnounced = withEarlier(this.#announced, this.#previouslyAnnounced)
+      this.#previouslyAnswering = withEarlier(this.#answering, this.#previouslyAnswering)
       this.#browser?.stop()
       this.#browser = null
-      this.#heard = []
+      this.#announced = []
       this.#scanner.follow([])
     } else {
-      this.#cancelSettling = this.#options.clock.after(SETTLE_MS, () => {
-        this.#keptHeard = []
-        this.#tell()
+      this.#cancelRefresh = this.#options.clock.after(REFRESH_MS, () => {
+        this.#previouslyAnnounced = []
+        this.#report()
       })
       const browser = this.#browse()
       this.#browser = browser
-      this.#followed = []
-      if (this.#options.asks) this.#follow()
+      this.#scannedFrom = []
+      if (this.#options.scans) this.#updateTargets()
       void this.#scanner.askedAll().then(() => {
         if (this.#browser !== browser) return
-        this.#keptAnswering = []
-        this.#tell()
+        this.#previouslyAnswering = []
+        this.#report()
       })
     }
   }
@@ -108,7 +108,7 @@ export class Nearby {
 
   async stop(): Promise<void> {
     this.#unsubscribe()
-    this.#cancelSettling()
+    this.#cancelRefresh()
     // Those who wait until all was asked are also told at the end, when there is no longer a list
     // to report.
     this.#browser?.stop()
@@ -120,16 +120,16 @@ export class Nearby {
 
   #browse(): Browser {
     return this.#options.discovery.browse((rooms) => {
-      this.#heard = rooms
-      this.#tell()
+      this.#announced = rooms
+      this.#report()
     })
   }
 
-  #tell(): void {
+  #report(): void {
     const { feed, onFound } = this.#options
     const found = mergeFound(
-      together(this.#heard, this.#keptHeard),
-      together(this.#answering, this.#keptAnswering),
+      withEarlier(this.#announced, this.#previouslyAnnounced),
+      withEarlier(this.#answering, this.#previouslyAnswering),
     )
     feed.apply({ kind: 'foundChanged', found })
     onFound(found)
@@ -139,19 +139,19 @@ export class Nearby {
    * Every message changes the state, but hardly any changes whom to ask: a list of a thousand
    * addresses is not read each time.
    */
-  #follow(): void {
+  #updateTargets(): void {
     if (!this.#browser) return
     const { recents, rooms, probed } = this.#options.feed.state
-    const now = [recents, probed, this.#heard, rooms.map(({ id }) => id).join()]
-    if (now.every((part, i) => part === this.#followed[i])) return
-    this.#followed = now
+    const now = [recents, probed, this.#announced, rooms.map(({ id }) => id).join()]
+    if (now.every((part, i) => part === this.#scannedFrom[i])) return
+    this.#scannedFrom = now
     this.#scanner.follow(this.#targets())
   }
 
   #targets(): ProbeTarget[] {
     const { recents, rooms, probed } = this.#options.feed.state
     const isKnown = (recent: RecentRoom) =>
-      this.#heard.some((found) => isAnnounced(recent, found)) || rooms.some(({ id }) => id === recent.id)
+      this.#announced.some((found) => isAnnounced(recent, found)) || rooms.some(({ id }) => id === recent.id)
     return [...recentTargets(recents.filter((recent) => !isKnown(recent))), ...listedTargets(probed ?? [])]
   }
 }
@@ -188,7 +188,7 @@ function listedTargets(entries: readonly string[]): ProbeTarget[] {
 }
 
 /** The current list, with earlier results where nothing newer is known. */
-const together = (now: readonly FoundRoom[], before: readonly FoundRoom[]): readonly FoundRoom[] => {
+const withEarlier = (now: readonly FoundRoom[], before: readonly FoundRoom[]): readonly FoundRoom[] => {
   const known = new Set(now.map(foundRoomKey))
   return [...now, ...before.filter((room) => !known.has(foundRoomKey(room)))]
 }

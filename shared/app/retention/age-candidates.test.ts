@@ -11,9 +11,9 @@ const candidatesOf = (held: Held) =>
   Object.entries(held).map(([before, heldMs]) => ({ before: Number(before), heldMs }))
 
 describe('one look at the clock', () => {
-  const sight: ClockReading = { first: 1, oldBefore: 1, passed: 0, needed: HELD_MS, isBehind: false }
+  const reading: ClockReading = { first: 1, oldBefore: 1, passed: 0, needed: HELD_MS, isBehind: false }
   const almost = HELD_MS - 1
-  const looks: readonly (readonly [string, Held, Partial<ClockReading>, number | null, Held])[] = [
+  const checks: readonly (readonly [string, Held, Partial<ClockReading>, number | null, Held])[] = [
     ['nothing is old', {}, {}, null, {}],
     ['old for the first time', {}, { oldBefore: 9 }, null, { 9: 0 }],
     ['not for long enough', { 5: 0 }, { oldBefore: 5, passed: almost }, null, { 5: almost }],
@@ -30,8 +30,8 @@ describe('one look at the clock', () => {
     ['a part of it is gone', { 5: DAY, 9: DAY }, { first: 7, oldBefore: 9 }, 9, { 9: DAY }],
     ['it is gone', { 5: DAY }, { first: 5, oldBefore: 5 }, null, {}],
   ]
-  test.each(looks)('%s', (_, before, seen, forgetBefore, after) => {
-    const weighed = updateCandidates(candidatesOf(before), { ...sight, ...seen })
-    expect(weighed).toEqual({ forgetBefore, candidates: candidatesOf(after) })
+  test.each(checks)('%s', (_, before, seen, forgetBefore, after) => {
+    const updated = updateCandidates(candidatesOf(before), { ...reading, ...seen })
+    expect(updated).toEqual({ forgetBefore, candidates: candidatesOf(after) })
   })
 })

@@ -36,17 +36,19 @@ export function updateCandidates(
   before: readonly Candidate[],
   { first, oldBefore, passed, needed, isBehind }: ClockReading,
 ): { readonly forgetBefore: number | null; readonly candidates: readonly Candidate[] } {
-  const again = before.map((one) => ({
-    before: Math.min(one.before, oldBefore),
-    heldMs: one.heldMs + passed,
+  const updated = before.map((candidate) => ({
+    before: Math.min(candidate.before, oldBefore),
+    heldMs: candidate.heldMs + passed,
   }))
   // Among candidates that are now equal, the first has been too old the longest.
-  const candidates = again.filter((one, i) => one.before > Math.max(first, again[i - 1]?.before ?? first))
+  const candidates = updated.filter(
+    (candidate, i) => candidate.before > Math.max(first, updated[i - 1]?.before ?? first),
+  )
   const youngest = candidates.at(-1)
   const isDue = (youngest?.heldMs ?? Infinity) >= needed / STEPS
   if (isDue && !isBehind && oldBefore > (youngest?.before ?? first)) {
     candidates.push({ before: oldBefore, heldMs: 0 })
   }
-  const ripe = isBehind ? undefined : candidates.findLast(({ heldMs }) => heldMs >= needed)
-  return { forgetBefore: ripe?.before ?? null, candidates }
+  const due = isBehind ? undefined : candidates.findLast(({ heldMs }) => heldMs >= needed)
+  return { forgetBefore: due?.before ?? null, candidates }
 }

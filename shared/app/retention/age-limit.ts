@@ -9,18 +9,18 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
 /** The most that a time counts in which the room was closed: no one could see the clock then. */
-const CLOSED_MS = 6 * HOUR
+const MAX_CLOSED_MS = 6 * HOUR
 /**
  * A clock that advanced this much more than the elapsed time was set. HELD_MS covers smaller steps.
  */
-const SET_MS = DAY
+const JUMP_MS = DAY
 /** Corrections of this size are normal. */
-const SLACK_MS = 5 * 60_000
+const TOLERANCE_MS = 5 * 60_000
 /** What is about to be forgotten after such a pause may come as a surprise. */
 const PAUSE_MS = 7 * DAY
 
 /** Events per look: a second's work. Later ones follow when the earlier ones are gone. */
-const LOOKED_AT = 1_000_000
+const MAX_CHECKED = 1_000_000
 
 const seq = v.number()
 const schema = v.pipe(
@@ -51,52 +51,52 @@ export class AgeLimit {
   readonly #days: number
   readonly #clock: Clock
   readonly #ages: EventAges
-  #last: { readonly now: number; readonly uptime: number } | null = null
+  #lastCheck: { readonly now: number; readonly uptime: number } | null = null
   #wasBehind = false
-  #seen = { first: 0, epoch: 0, end: 0 }
+  #checked = { first: 0, epoch: 0, end: 0 }
 
   /** The times of a copy come from this computer, never from its host. Throws StorageError. */
-  constructor(log: RoomLog, days: number, clock: Clock, of: 'host' | 'copy') {
+  constructor(log: RoomLog, days: number, clock: Clock, logKind: 'host' | 'copy') {
     this.#log = log
     this.#days = days
     this.#clock = clock
-    this.#ages = new EventAges(log.database, of === 'host' ? null : undatedSince(log, clock.now()))
+    this.#ages = new EventAges(log.database, logKind === 'host' ? null : undatedSince(log, clock.now()))
   }
 
   /**
    * The seq before which all may go, by the last look; 0 if the log is another one or longer than
    * at that look.
    */
-  get end(): number {
+  get deletableEnd(): number {
     const { first, head } = this.#log
-    return first >= this.#seen.first && head.epoch === this.#seen.epoch ? this.#seen.end : 0
+    return first >= this.#checked.first && head.epoch === this.#checked.epoch ? this.#checked.end : 0
   }
 
   /**
    * Looks at the clock, and returns what its user must know. Call it every hour. Throws
    * StorageError.
    */
-  look(): RetentionNotice | null {
+  check(): RetentionNotice | null {
     const now = this.#clock.now()
     const stored = this.#read()
     const uptime = this.#clock.uptime()
-    const { isFirst, passed, setBy } = this.#time(now, uptime, stored)
+    const { isFirst, passed, jump } = this.#sinceLastCheck(now, uptime, stored)
     const newest = this.#ages.newest() ?? now
-    const isBehind = now < newest - SLACK_MS
+    const isBehind = now < newest - TOLERANCE_MS
     const { first, head } = this.#log
-    const setAfter = setBy >= SET_MS ? head.seq : stored?.setAfter
+    const setAfter = jump >= JUMP_MS ? head.seq : stored?.setAfter
     const needed = first <= (setAfter ?? 0) ? this.#days * DAY : HELD_MS
-    const lastOld = this.#ages.lastOld(now - this.#days * DAY, now, first + LOOKED_AT) ?? 0
+    const lastOld = this.#ages.lastOld(now - this.#days * DAY, now, first + MAX_CHECKED) ?? 0
     // The newest event always stays.
     const oldBefore = Math.min(lastOld + 1, head.seq)
-    const sight = { first, oldBefore, passed, needed, isBehind }
-    const { forgetBefore, candidates } = updateCandidates(stored?.candidates ?? [], sight)
-    this.#seen = { first, epoch: head.epoch, end: forgetBefore ?? first }
+    const reading = { first, oldBefore, passed, needed, isBehind }
+    const { forgetBefore, candidates } = updateCandidates(stored?.candidates ?? [], reading)
+    this.#checked = { first, epoch: head.epoch, end: forgetBefore ?? first }
     this.#write({ seenAt: now, candidates: [...candidates], ...(setAfter !== undefined && { setAfter }) })
-    this.#last = { now, uptime }
+    this.#lastCheck = { now, uptime }
     const wasBehind = this.#wasBehind
     this.#wasBehind = isBehind
-    if (setBy >= SET_MS) return { kind: 'clockSetForward', days: Math.round(setBy / DAY), kept: this.#days }
+    if (jump >= JUMP_MS) return { kind: 'clockSetForward', days: Math.round(jump / DAY), kept: this.#days }
     if (isBehind) return wasBehind ? null : { kind: 'clockBehind', now, newest }
     const youngest = candidates.at(-1)
     if (!youngest || youngest.before === forgetBefore || !(isFirst || passed >= PAUSE_MS)) return null
@@ -126,7 +126,7 @@ export class AgeLimit {
   close(): void {
     const now = this.#clock.now()
     const stored = this.#read()
-    if (this.#time(now, this.#clock.uptime(), stored).setBy < SET_MS) return
+    if (this.#sinceLastCheck(now, this.#clock.uptime(), stored).jump < JUMP_MS) return
     this.#write({ candidates: [], ...stored, seenAt: now, setAfter: this.#log.head.seq })
   }
 
@@ -134,14 +134,14 @@ export class AgeLimit {
    * How long ago the last look was, as far as that is certain, and by how much the clock was set
    * since.
    */
-  #time(now: number, uptime: number, stored: Stored | null) {
-    const last = this.#last
+  #sinceLastCheck(now: number, uptime: number, stored: Stored | null) {
+    const last = this.#lastCheck
     if (last) {
       const passed = uptime - last.uptime
-      return { isFirst: false, passed, setBy: now - last.now - passed }
+      return { isFirst: false, passed, jump: now - last.now - passed }
     }
     const closed = now - (stored?.seenAt ?? now)
-    return { isFirst: true, passed: Math.min(Math.max(closed, 0), CLOSED_MS), setBy: 0 }
+    return { isFirst: true, passed: Math.min(Math.max(closed, 0), MAX_CLOSED_MS), jump: 0 }
   }
 
   #read(): Stored | null {

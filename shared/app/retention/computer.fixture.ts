@@ -95,9 +95,9 @@ export class Computer {
   #retain(): void {
     this.#cancel = retain({
       log: this.#log,
-      keep: { days: this.#days },
+      retention: { days: this.#days },
       clock: this.#clock,
-      of: this.#of,
+      logKind: this.#of,
       onNotice: (notice) => this.notices.push(notice),
     })
   }

@@ -25,7 +25,7 @@ test('what is too much is forgotten at once and every hour, until it is cancelle
     const seq = log.head.seq + 1
     log.add([{ kind: 'memberJoined', seq, epoch: 1, at: 0, author, nonce: `later ${seq}` }])
   }
-  const cancel = retain({ log, keep: { events: 2 }, clock, of: 'host' })
+  const cancel = retain({ log, retention: { events: 2 }, clock, logKind: 'host' })
   expect(log.first).toBe(2)
   say()
   expect(log.first).toBe(2)
@@ -44,7 +44,7 @@ test('much is forgotten little by little, so that the room answers meanwhile; th
   const event = { kind: 'messagePosted', channel: 'general', epoch: 1, at: 0, author, body } as const
   log.add(Array.from({ length: 3_000 }, (_, i) => ({ ...event, seq: i + 1, nonce: `n${i}` })))
   const clock = new ManualClock()
-  onTestFinished(retain({ log, keep: { megabytes: 1 }, clock, of: 'host' }))
+  onTestFinished(retain({ log, retention: { megabytes: 1 }, clock, logKind: 'host' }))
   expect(log.first).toBe(301)
   clock.advance(60_000)
   expect(log.bytes).toBeLessThan(1024 * 1024)
@@ -56,7 +56,7 @@ test('what a full disk keeps from being forgotten is forgotten when there is spa
   vi.spyOn(log, 'forgetBefore').mockImplementationOnce(() => {
     throw new StorageError('disk-full', 'database or disk is full')
   })
-  onTestFinished(retain({ log, keep: { events: 2 }, clock, of: 'host' }))
+  onTestFinished(retain({ log, retention: { events: 2 }, clock, logKind: 'host' }))
   expect(log.first).toBe(1)
   clock.advance(HOUR)
   expect(log.first).toBe(2)
@@ -87,7 +87,7 @@ describe('older events are fetched into a copy', () => {
     const { log, may } = copy()
     log.database.exec('UPDATE events SET at = 0')
     const clock = new ManualClock(now)
-    onTestFinished(retain({ log, keep: { days: 30 }, clock, of: 'copy' }))
+    onTestFinished(retain({ log, retention: { days: 30 }, clock, logKind: 'copy' }))
     clock.advance(25 * HOUR)
     expect([may({ days: 30 }), log.first]).toEqual([false, 7])
   })

@@ -51,7 +51,7 @@ const fails = [failed, { kind: 'answer', opened: { ok: false, end: full } }, { k
   OpenRoomState,
   ...OpenRoomEffect[],
 ]
-const closes = [closed, { kind: 'fallSilent' }] satisfies [OpenRoomState, ...OpenRoomEffect[]]
+const closes = [closed, { kind: 'stopReporting' }] satisfies [OpenRoomState, ...OpenRoomEffect[]]
 
 type Row = Readonly<Record<keyof typeof inputs, Cell<OpenRoomState, OpenRoomEffect>>>
 const nothing = 'nothing'

@@ -44,7 +44,7 @@ export type OpenRoomEffect =
   /** It is not tried again. */
   | { readonly kind: 'leave' }
   /** Others hear nothing more. */
-  | { readonly kind: 'fallSilent' }
+  | { readonly kind: 'stopReporting' }
 
 export interface OpenRoomStep {
   readonly state: OpenRoomState
@@ -65,7 +65,7 @@ export function openRoomTransition(state: OpenRoomState, input: OpenRoomInput): 
     case 'show':
       return state.kind === 'entering' ? opened(state.room) : stay(state)
     case 'close':
-      return { state: { kind: 'closed' }, effects: [{ kind: 'fallSilent' }] }
+      return { state: { kind: 'closed' }, effects: [{ kind: 'stopReporting' }] }
     default:
       return assertNever(input)
   }

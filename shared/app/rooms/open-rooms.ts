@@ -27,7 +27,7 @@ export type OpenResult = Promise<Result<{ room: RoomRef }>>
 
 /** How one room is reached, and what is known of it. */
 export type RoomRoute = Pick<OpenRoomOptions, 'address' | 'dial'> &
-  Partial<Pick<OpenRoomOptions, 'checkHost' | 'onAddresses' | 'host' | 'kept' | 'entry' | 'called'>>
+  Partial<Pick<OpenRoomOptions, 'checkHost' | 'onAddresses' | 'host' | 'localLog' | 'entry' | 'presumedName'>>
 
 /** The rooms that are open in this app, or being opened: each is opened once. */
 export class OpenRooms {
@@ -69,10 +69,10 @@ export class OpenRooms {
    * A room that is being entered at one of these addresses, or is already open: that one is only
    * tried again.
    */
-  underWay(addresses: readonly string[], isMeant: (room: OpenRoom) => boolean): OpenResult | undefined {
+  joinExisting(addresses: readonly string[], matches: (room: OpenRoom) => boolean): OpenResult | undefined {
     const running = addresses.map((address) => this.#entering.get(address)).find((one) => one)
     if (running) return running.result
-    const open = this.all().find(isMeant)
+    const open = this.all().find(matches)
     open?.session.retryNow()
     return open && Promise.resolve(answer({ room: open.ref }))
   }
@@ -88,7 +88,7 @@ export class OpenRooms {
     const ref = `r${this.#nextRef++}`
     const room: OpenRoom = new OpenRoom({
       host: null,
-      kept: null,
+      localLog: null,
       // Nothing is between the host's user and the host.
       checkHost: () => null,
       onAddresses: () => {},
@@ -100,10 +100,10 @@ export class OpenRooms {
       chance,
       // Sent only where it was sent before: others may use this secret in our place until we have
       // returned.
-      ...(this.#knewUsFormerly(route) && { formerly }),
+      ...(this.#hasLegacyId(route) && { formerly }),
       verifier: nodeVerifier,
       name: feed.state.profile.name,
-      keep: settings.keep,
+      retention: settings.retention,
       isOpen: (id) => this.isOpen(id),
       onOpen: (state: RoomState) => {
         this.#rooms.set(ref, room)
@@ -144,8 +144,8 @@ export class OpenRooms {
   }
 
   /** Whether a room was entered from here before rooms had keys. */
-  #knewUsFormerly({ address, host, kept }: RoomRoute): boolean {
-    const id = host?.hosted.room.id ?? kept?.room
+  #hasLegacyId({ address, host, localLog }: RoomRoute): boolean {
+    const id = host?.hosted.room.id ?? localLog?.room
     return this.#options.settings.recents.some(
       (recent) =>
         recent.hostKey === undefined && (id === undefined ? recent.address === address : recent.id === id),
@@ -159,8 +159,8 @@ export class OpenRooms {
     if (this.#rooms.has(room.ref)) await this.leave(room.ref)
     else await room.close()
     const { code, keys } = opened.end
-    const { address, called } = room
-    const text = describeEnd(opened.end, { room: '', called, address })
-    return fail({ code, text, ...defined({ keys, room: called || undefined }) })
+    const { address, presumedName } = room
+    const text = describeEnd(opened.end, { room: '', presumedName, address })
+    return fail({ code, text, ...defined({ keys, room: presumedName || undefined }) })
   }
 }

@@ -12,7 +12,7 @@ import { limits } from '../../protocol/base/limits.ts'
 const AROUND = 60
 
 /** The end of a local channel, as a window begins with it. */
-export function keptChannel(log: RoomLog, name: string): ChannelState {
+export function localChannel(log: RoomLog, name: string): ChannelState {
   const events = log.before(name, Number.MAX_SAFE_INTEGER, limits.pageEvents)
   const oldest = events[0]?.seq ?? log.head.seq + 1
   return {

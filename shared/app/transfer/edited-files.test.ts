@@ -7,7 +7,7 @@ import { doorFile } from '../../node/storage/door-file.ts'
 import { loadIdentity, openKeyIn } from '../../node/trust/identity.ts'
 import { tempFolder } from '../../node/storage/room-log/temp-folder.fixture.ts'
 import { listening } from '../hosting/hosted-room.fixture.ts'
-import { keepRoomCard, readRoomCard } from '../hosting/room-card.ts'
+import { writeRoomCard, readRoomCard } from '../hosting/room-card.ts'
 import { Settings } from '../settings.ts'
 
 /** What editors, and programs that copy text files, make of a file. */
@@ -26,7 +26,7 @@ async function used() {
   const settings = new Settings(folder)
   settings.setName('Zoë')
   settings.setProbe(['10.0.5.0/24'])
-  keepRoomCard(folder, { id: 'room', name: 'Café' })
+  writeRoomCard(folder, { id: 'room', name: 'Café' })
   const { publicKey } = loadIdentity(folder)
   const { fingerprint } = await loadCertificate(folder)
   const { hosted, close } = await listening({ folder })

@@ -4,7 +4,7 @@ import MarkdownIt from 'markdown-it'
 import { describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../../protocol/log/events.ts'
 import { cleanBody } from '../../protocol/text/text.ts'
-import { timeOf, zoneWords } from './export-formats.ts'
+import { timeOf, timeZoneWords } from './export-formats.ts'
 import { asMarkdown } from './export-markdown.ts'
 
 const base = { seq: 1, epoch: 1, at: 0, nonce: 'n' } as const
@@ -78,7 +78,7 @@ function shown(render: (source: string) => Block[], body: string, name = 'Ann'):
   const last = rest.pop()
   expect([title, zone, last]).toEqual([
     ['heading', 'Lab'],
-    ['paragraph', zoneWords()],
+    ['paragraph', timeZoneWords()],
     ['paragraph', `${timeOf(0)} #general Bob joined`],
   ])
   const line = `${name} ${timeOf(0)} #general`

@@ -2,7 +2,7 @@ import { eventText } from '../../words/event-words.ts'
 import { channelOf } from '../../protocol/log/events.ts'
 import { bodyParts } from '../../protocol/text/links.ts'
 import { cleanBody, cleanName } from '../../protocol/text/text.ts'
-import { timeOf, zoneWords, type Writer } from './export-formats.ts'
+import { timeOf, timeZoneWords, type ExportWriter } from './export-formats.ts'
 
 /**
  * Special anywhere in a line: in CommonMark, and in common extensions such as links of bare
@@ -60,8 +60,8 @@ const paragraph = (...lines: readonly string[]): string => lines.join('\\\n')
  * For reading as text, or in any CommonMark renderer, which shows what people wrote: prose as
  * paragraphs, and code or columns in blocks, where spaces count.
  */
-export const asMarkdown: Writer = {
-  begin: ({ name }) => `# ${escapeName(name)}\n\n${escapeSigns(zoneWords())}\n`,
+export const asMarkdown: ExportWriter = {
+  begin: ({ name }) => `# ${escapeName(name)}\n\n${escapeSigns(timeZoneWords())}\n`,
   event: (event) => {
     const when = `${timeOf(event.at)} #${escapeName(channelOf(event))}`
     if (event.kind !== 'messagePosted') {

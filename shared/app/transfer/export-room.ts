@@ -5,22 +5,22 @@ import { pipeline } from 'node:stream/promises'
 import { fileNameFor } from '../../protocol/text/file-name.ts'
 import { localDay } from '../../protocol/base/local-day.ts'
 import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
-import { asHtml, asJsonLines, type Writer } from './export-formats.ts'
+import { asHtml, asJsonLines, type ExportWriter } from './export-formats.ts'
 import { asMarkdown } from './export-markdown.ts'
 
 export type ExportFormat = 'jsonl' | 'markdown' | 'html'
 
 interface Format {
   readonly extension: string
-  readonly writer: Writer
+  readonly writer: ExportWriter
   /** The state that forgotten events left is for restoring the room, not for readers. */
-  readonly withHolding: boolean
+  readonly withState: boolean
 }
 
 const formats: Record<ExportFormat, Format> = {
-  jsonl: { extension: 'jsonl', writer: asJsonLines, withHolding: true },
-  markdown: { extension: 'md', writer: asMarkdown, withHolding: false },
-  html: { extension: 'html', writer: asHtml, withHolding: false },
+  jsonl: { extension: 'jsonl', writer: asJsonLines, withState: true },
+  markdown: { extension: 'md', writer: asMarkdown, withState: false },
+  html: { extension: 'html', writer: asHtml, withState: false },
 }
 
 const PAGE = 500
@@ -37,7 +37,7 @@ export async function exportRoom(
   folder: string,
   now: number,
 ): Promise<{ path: string; events: number }> {
-  const { extension, writer, withHolding } = formats[format]
+  const { extension, writer, withState: withHolding } = formats[format]
   mkdirSync(folder, { recursive: true })
   const path = freePath(folder, `${fileNameFor(log.name, 'room')} ${localDay(now)}`, extension)
   const head = log.head.seq

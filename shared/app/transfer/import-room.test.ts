@@ -32,7 +32,7 @@ async function imported(content: string | Uint8Array, own: readonly string[] = [
   writeFileSync(file, content)
   const subject = { id: systemChance.id(), name: 'Copy' }
   try {
-    const done = await importRoom(file, folder, subject, { now: 0, own })
+    const done = await importRoom(file, folder, subject, { now: 0, ownKeys: own })
     const { log } = openRoomLog(folder, subject, 0)
     log.beginChain()
     const [events, link] = [log.after(0, 9_999), log.link()]

@@ -22,7 +22,7 @@ function watched({ tells = false } = {}) {
       }
     },
   })
-  watch.watchFor('room')
+  watch.setAttention('room')
   const changes: NetworkChange[] = []
   const stop = watch.subscribe((change) => changes.push(change))
   return { clock, seen, system, watch, changes, stop }
@@ -100,25 +100,25 @@ test('for the lobby it is looked less often, and for no one not at all', () => {
     during()
     return seen.looks - before
   }
-  watch.watchFor('lobby')
+  watch.setAttention('lobby')
   expect(looks(() => clock.advance(60_000))).toBe(20)
-  watch.watchFor('none')
+  watch.setAttention('none')
   expect(looks(() => clock.advance(3_600_000))).toBe(0)
-  watch.watchFor('room')
+  watch.setAttention('room')
   expect(looks(() => clock.advance(60_000))).toBe(30)
 })
 
 test('anyone who comes back to it hears at once of what changed meanwhile', () => {
   const { clock, seen, watch, changes } = watched()
-  watch.watchFor('none')
+  watch.setAttention('none')
   seen.table = { eth0: [ipv4('10.0.0.6')] }
   clock.advance(5_000)
   expect(changes).toEqual([])
-  watch.watchFor('lobby')
+  watch.setAttention('lobby')
   expect(changes).toEqual([{ slept: false, moved: true }])
-  watch.watchFor('none')
+  watch.setAttention('none')
   clock.advance(3_600_000)
-  watch.watchFor('lobby')
+  watch.setAttention('lobby')
   // No one would have noticed that the computer had slept.
   expect(changes.slice(1)).toEqual([{ slept: true, moved: false }])
   clock.advance(60_000)
@@ -128,12 +128,12 @@ test('anyone who comes back to it hears at once of what changed meanwhile', () =
 test('it looks for anyone who listens later as often as was said before', () => {
   const { clock, seen, watch, stop } = watched()
   stop()
-  watch.watchFor('none')
+  watch.setAttention('none')
   watch.subscribe(() => {})
   const before = seen.looks
   clock.advance(60_000)
   expect(seen.looks).toBe(before)
-  watch.watchFor('lobby')
+  watch.setAttention('lobby')
   expect(seen.looks).toBe(before + 1)
 })
 
@@ -185,10 +185,10 @@ test('what the system said while it was not listened to counts as word, once', (
     () => {},
     () => words++,
   )
-  watch.watchFor('none')
+  watch.setAttention('none')
   clock.advance(5_000)
   expect(words).toBe(0)
-  watch.watchFor('room')
+  watch.setAttention('room')
   clock.advance(3_600_000)
   expect(words).toBe(1)
 })
@@ -267,13 +267,13 @@ test('when the system tells no more, it is looked again and again', () => {
 test('the system is listened to only while someone wants to know', () => {
   const { system, watch, stop } = told()
   expect(system.words).not.toBeNull()
-  watch.watchFor('none')
+  watch.setAttention('none')
   expect(system.words).toBeNull()
-  watch.watchFor('lobby')
+  watch.setAttention('lobby')
   expect(system.words).not.toBeNull()
   stop()
   expect(system.words).toBeNull()
-  watch.watchFor('none')
+  watch.setAttention('none')
   watch.subscribe(() => {})
   expect(system.words).toBeNull()
 })

@@ -75,7 +75,7 @@ export class NetworkWatch {
    * immediately, and counts as after a sleep if the last one was long ago, since anything may have
    * happened unnoticed.
    */
-  watchFor(level: AttentionLevel): void {
+  setAttention(level: AttentionLevel): void {
     const before = this.#level
     if (level === before) return
     this.#level = level

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { FoundRoom } from '../../finding/found-rooms.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import { ManualClock } from '../../protocol/base/manual-clock.ts'
-import { RouteWatcher } from './reroute.ts'
+import { RouteWatcher } from './route-watcher.ts'
 
 const KEY = 'k'.repeat(43)
 const found = (host: string, over: Partial<FoundRoom> = {}): FoundRoom[] => [
@@ -19,48 +19,48 @@ const found = (host: string, over: Partial<FoundRoom> = {}): FoundRoom[] => [
 ]
 
 let clock: ManualClock
-let ways: RouteWatcher
+let watcher: RouteWatcher
 /** When the room was told, in milliseconds. */
 let told: number[]
 beforeEach(() => {
   clock = new ManualClock()
   told = []
   const kitchen = { ref: 'r1', id: 'kitchen', hostKey: KEY, pathChanged: () => told.push(clock.elapsed()) }
-  ways = new RouteWatcher(clock, () => [kitchen])
+  watcher = new RouteWatcher(clock, () => [kitchen])
 })
 
 describe('the ways to an open room', () => {
   test('have changed when it is found at another address, at once', () => {
-    ways.found(found('10.0.0.1'))
+    watcher.found(found('10.0.0.1'))
     clock.advance(60_000)
-    ways.found(found('10.0.0.2'))
+    watcher.found(found('10.0.0.2'))
     expect(told).toEqual([0, 60_000])
   })
 
   test('have not when something else about it is different, nor when it is not found any more', () => {
-    ways.found(found('10.0.0.1'))
+    watcher.found(found('10.0.0.1'))
     clock.advance(60_000)
-    ways.found(found('10.0.0.1', { members: 7 }))
-    ways.found([])
+    watcher.found(found('10.0.0.1', { members: 7 }))
+    watcher.found([])
     expect(told).toEqual([0])
   })
 
   test('have when it is found again', () => {
-    ways.found(found('10.0.0.1'))
+    watcher.found(found('10.0.0.1'))
     clock.advance(60_000)
-    ways.found([])
-    ways.found(found('10.0.0.1'))
+    watcher.found([])
+    watcher.found(found('10.0.0.1'))
     expect(told).toEqual([0, 60_000])
   })
 
   test('have not when another key claims the room', () => {
-    ways.found(found('10.0.0.9', { fingerprint: 'another-key-here' }))
+    watcher.found(found('10.0.0.9', { fingerprint: 'another-key-here' }))
     expect(told).toEqual([])
   })
 
   test('are told at most once in pathChangeMs, and the last change is never lost', () => {
     for (let i = 0; i < 100; i++) {
-      ways.found(found(`10.0.0.${i}`))
+      watcher.found(found(`10.0.0.${i}`))
       clock.advance(100)
     }
     clock.advance(limits.pathChangeMs)
@@ -69,14 +69,14 @@ describe('the ways to an open room', () => {
   })
 
   test('have changed for every room when this machine is in another network', () => {
-    ways.networkChanged()
+    watcher.networkChanged()
     expect(told).toEqual([0])
   })
 
   test('are not told of a room that was left', () => {
-    ways.networkChanged()
-    ways.networkChanged()
-    ways.forget('r1')
+    watcher.networkChanged()
+    watcher.networkChanged()
+    watcher.forget('r1')
     clock.advance(60_000)
     expect(told).toEqual([0])
   })
