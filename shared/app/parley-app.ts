@@ -169,11 +169,11 @@ export class ParleyApp implements ServedApp {
       chance,
       onWindowFault,
     })
-    this.#stopWatching = watch.subscribe(({ slept, moved }) => {
+    this.#stopWatching = watch.subscribe(({ slept, addressesChanged }) => {
       this.#feed.apply({ kind: 'networksChanged', networks: ownAddresses(watch.table) })
       // Containers come and go all day on some computers; they never carry the route to another
       // computer.
-      if (!slept && !moved) return
+      if (!slept && !addressesChanged) return
       routes.networkChanged()
       this.#nearby?.networkChanged()
     })

@@ -60,8 +60,10 @@ function textOf(error: Error, member: 'stack' | 'message'): string {
  * With several addresses tried, Node reports all their errors together; the first one says enough.
  */
 function codeOf(error: unknown): string {
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error
-  return first instanceof Error && 'code' in first && typeof first.code === 'string' ? first.code : ''
+  const firstError: unknown = error instanceof AggregateError ? error.errors[0] : error
+  return firstError instanceof Error && 'code' in firstError && typeof firstError.code === 'string'
+    ? firstError.code
+    : ''
 }
 
 /** A name as programs give them; anything else, such as a sentence, is none. */

@@ -6,7 +6,7 @@ import { Host } from '../../host/host.ts'
 import { Room } from '../../host/room.ts'
 import type { KeptInvite } from '../../host/admission/door.ts'
 import { loadCertificate, type HostCertificate } from '../../node/trust/certificate.ts'
-import { everyNetwork, type InterfaceTable } from '../../node/interfaces/addresses.ts'
+import { wildcardAddress, type InterfaceTable } from '../../node/interfaces/addresses.ts'
 import { doorFile } from '../../node/storage/door-file.ts'
 import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
 import { nodeVerifier } from '../../node/trust/signatures.ts'
@@ -92,7 +92,7 @@ export class HostedRoom {
     } = options
     this.#options = options
     this.#addresses = new HostAddresses(interfaces)
-    this.bind = bind === DEFAULT_BIND ? everyNetwork(interfaces()) : bind
+    this.bind = bind === DEFAULT_BIND ? wildcardAddress(interfaces()) : bind
     this.fingerprint = certificate?.fingerprint ?? ''
     history.beginChain()
     const door = doorFile(folder, card.id)

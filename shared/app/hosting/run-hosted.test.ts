@@ -17,8 +17,8 @@ async function running({ announces = true, keep = {} } = {}) {
   }
   const listeners = new Set<() => void>()
   const watch = {
-    subscribe: (tell: (change: { slept: boolean; moved: boolean }) => void): Cancel => {
-      const listener = () => tell({ slept: false, moved: true })
+    subscribe: (tell: (change: { slept: boolean; addressesChanged: boolean }) => void): Cancel => {
+      const listener = () => tell({ slept: false, addressesChanged: true })
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },

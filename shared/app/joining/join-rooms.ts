@@ -2,7 +2,7 @@ import type { Result } from '../../words/problem.ts'
 import type { RecentRoom } from '../../bridge/chat-state.ts'
 import type { RoomRef } from '../../bridge/room-state.ts'
 import { addressProblem } from '../../words/failure-words.ts'
-import { dialEach } from '../../node/net/happy-eyeballs.ts'
+import { dialHost } from '../../node/net/happy-eyeballs.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../../node/storage/room-log/open.ts'
 import { dialTcp } from '../../node/net/tcp.ts'
 import { formatAddress, parseAddress } from '../../protocol/finding/address.ts'
@@ -153,7 +153,7 @@ export class JoinRooms {
     const { feed, recents, plain, clock, network } = this.#options
     return routeTo(target, {
       clock,
-      dialTo: (at, hostKey) => (plain ? dialTcp(at) : dialEach([at], hostKey)),
+      dialTo: (at, hostKey) => (plain ? dialTcp(at) : dialHost([at], hostKey)),
       keyOf: (room) => recents.keyOf(room),
       found: () => feed.state.found,
       own: () => feed.state.networks.map(({ host }) => host),

@@ -1,9 +1,9 @@
 import type { RecentRoom } from '../../bridge/chat-state.ts'
 import { foundRoomKey, isSameRoom, mergeFound, type FoundRoom } from '../../finding/found-rooms.ts'
 import { RoomScanner, type ProbeTarget } from '../../finding/room-scanner.ts'
-import { dialEach } from '../../node/net/happy-eyeballs.ts'
+import { dialHost } from '../../node/net/happy-eyeballs.ts'
 import type { Browser, Discovery, Publisher } from '../../node/discovery/discovery.ts'
-import { Names } from '../../node/net/names.ts'
+import { NameLookups } from '../../node/net/name-lookups.ts'
 import type { AttentionLevel } from '../../node/interfaces/network-watch.ts'
 import { formatAddress } from '../../protocol/finding/address.ts'
 import type { Cancel, Clock } from '../../protocol/base/clock.ts'
@@ -32,7 +32,7 @@ export interface NearbyOptions {
 /** The network around: which rooms are announced there, or answer when asked. */
 export class Nearby {
   readonly #options: NearbyOptions
-  readonly #names: Names
+  readonly #lookups: NameLookups
   readonly #scanner: RoomScanner
   readonly #unsubscribe: () => void
   /** Null while no one looks. */
@@ -52,9 +52,9 @@ export class Nearby {
   constructor(options: NearbyOptions) {
     this.#options = options
     const { feed, clock, scans } = options
-    this.#names = new Names(clock)
-    const lookUp = this.#names.lookUp.bind(this.#names)
-    this.#scanner = new RoomScanner({ clock, dial: dialEach, lookUp }, (rooms) => {
+    this.#lookups = new NameLookups(clock)
+    const lookUp = this.#lookups.lookUp.bind(this.#lookups)
+    this.#scanner = new RoomScanner({ clock, dial: dialHost, lookUp }, (rooms) => {
       this.#answering = rooms
       this.#report()
     })
@@ -102,7 +102,7 @@ export class Nearby {
 
   /** This computer is in another network: everything is asked again there. */
   networkChanged(): void {
-    this.#names.forget()
+    this.#lookups.forget()
     this.#scanner.askNow()
   }
 
@@ -114,7 +114,7 @@ export class Nearby {
     this.#browser?.stop()
     this.#browser = null
     this.#scanner.stop()
-    this.#names.stop()
+    this.#lookups.stop()
     await this.#options.discovery.stop()
   }
 

@@ -115,7 +115,7 @@ export class AgeLimit {
    * StorageError.
    */
   forgetBefore(before: number): void {
-    this.#ages.noteForgotten(before, this.#clock.now())
+    this.#ages.recordForgotten(before, this.#clock.now())
     this.#log.forgetBefore(before)
   }
 
@@ -140,8 +140,8 @@ export class AgeLimit {
       const passed = uptime - last.uptime
       return { isFirst: false, passed, jump: now - last.now - passed }
     }
-    const closed = now - (stored?.seenAt ?? now)
-    return { isFirst: true, passed: Math.min(Math.max(closed, 0), MAX_CLOSED_MS), jump: 0 }
+    const closedMs = now - (stored?.seenAt ?? now)
+    return { isFirst: true, passed: Math.min(Math.max(closedMs, 0), MAX_CLOSED_MS), jump: 0 }
   }
 
   #read(): Stored | null {

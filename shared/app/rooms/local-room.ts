@@ -81,7 +81,7 @@ export class LocalRoom {
   #storeWelcome(name: string, channels: readonly string[]): void {
     try {
       this.log.rename(name)
-      this.log.knowChannels(channels)
+      this.log.storeChannels(channels)
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
     }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { loadCertificate } from '../../node/trust/certificate.ts'
 import { DATA_FORMAT, openDataFolder } from '../../node/storage/data-folder.ts'
 import { doorFile } from '../../node/storage/door-file.ts'
-import { loadIdentity, openKeyIn } from '../../node/trust/identity.ts'
+import { loadIdentity, unsealedPublicKey } from '../../node/trust/identity.ts'
 import { tempFolder } from '../../node/storage/room-log/temp-folder.fixture.ts'
 import { listening } from '../hosting/hosted-room.fixture.ts'
 import { writeRoomCard, readRoomCard } from '../hosting/room-card.ts'
@@ -52,7 +52,7 @@ describe('kind 6: a file that an editor has touched is read as before, with', ()
     const { name, probe } = new Settings(folder)
     expect([name, probe]).toEqual(['Zoë', ['10.0.5.0/24']])
     expect(readRoomCard(folder)).toEqual({ version: 1, id: 'room', name: 'Café' })
-    expect(openKeyIn(folder)).toBe(read.publicKey)
+    expect(unsealedPublicKey(folder)).toBe(read.publicKey)
     expect(loadIdentity(folder).publicKey).toBe(read.publicKey)
     expect((await loadCertificate(folder)).fingerprint).toBe(read.fingerprint)
     const door = doorFile(folder, 'room')

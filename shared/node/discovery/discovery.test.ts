@@ -290,12 +290,12 @@ describe('browsing', () => {
   })
 
   test('nor do many that do', () => {
-    for (let machine = 0; machine < 20; machine++) {
+    for (let computer = 0; computer < 20; computer++) {
       for (let i = 0; i < 100; i++) {
-        const data = `x${machine}-${i}.${SERVICE_NAME}`
+        const data = `x${computer}-${i}.${SERVICE_NAME}`
         network.inject(
           encodeResponse([{ type: 'PTR', name: SERVICE_NAME, ttl: 120, data }]),
-          `10.0.1.${machine}`,
+          `10.0.1.${computer}`,
         )
       }
     }

@@ -75,8 +75,8 @@ export const openLink: OpenLink = (spec, events) => {
   })
   socket.bind(PORT, spec.family === 'IPv4' ? '0.0.0.0' : '::', () => {
     try {
-      socket.addMembership(group, spec.join)
-      socket.setMulticastInterface(spec.join)
+      socket.addMembership(group, spec.multicastInterface)
+      socket.setMulticastInterface(spec.multicastInterface)
       socket.setMulticastTTL(HOPS)
       socket.setMulticastLoopback(true)
     } catch (error) {
@@ -110,7 +110,7 @@ export const openLink: OpenLink = (spec, events) => {
     isJoined: () => {
       if (state !== 'ready') return state === 'opening'
       try {
-        socket.addMembership(group, spec.join)
+        socket.addMembership(group, spec.multicastInterface)
         return false
       } catch (error) {
         // Whatever else is wrong, opening it again meets it again, and reports the reason.

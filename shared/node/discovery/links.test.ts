@@ -52,15 +52,15 @@ describe('links', () => {
 
   test.each(['host', 'guest'])(
     'are opened again when the %s’s interface was replaced by one that looks the same',
-    (machine) => {
-      network.tells = true
-      const told = network.program('host', ofHost)
+    (computer) => {
+      network.notifies = true
+      const announcing = network.program('host', ofHost)
       const browsing = network.program('guest', ofGuest).browse()
-      told.announce()
+      announcing.announce()
       pass(10_000)
       expect(browsing.names).toEqual(['Kitchen'])
-      network.replaceInterfaces(machine)
-      told.announce({ members: 2 })
+      network.replaceInterfaces(computer)
+      announcing.announce({ members: 2 })
       // Less than an announcement lasts, and less than the time until someone asks anyway.
       pass(2_000)
       expect(browsing.lists.at(-1)).toMatchObject([{ name: 'Kitchen', members: 2 }])
@@ -70,12 +70,12 @@ describe('links', () => {
   )
 
   test('are kept when the system tells of something that has not touched them', () => {
-    network.tells = true
+    network.notifies = true
     const browsing = network.program('guest', ofGuest).browse()
     host.announce()
     pass(10_000)
     const { length } = browsing.lists
-    network.words.get('guest')?.onWord()
+    network.listeners.get('guest')?.onChange()
     pass(2_000)
     expect(browsing.lists).toHaveLength(length)
     expect(network.open).toBe(3)

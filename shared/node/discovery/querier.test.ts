@@ -46,7 +46,7 @@ function browsing() {
           const records = recordsOn({ ...kitchen, room: `room${i}`, name: `Room ${i}` }, link, `host${i}`)
           const packet =
             records && decodePacket(Buffer.from(encodeResponse([records.pointer], records.details)))
-          if (packet) clock.after(20 + 100 * jitter(), () => querier.heard(packet, '10.0.0.9', link))
+          if (packet) clock.after(20 + 100 * jitter(), () => querier.onPacket(packet, '10.0.0.9', link))
         }
       },
     },

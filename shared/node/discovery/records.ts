@@ -37,8 +37,8 @@ export function instanceName({ room, fingerprint }: Announcement): string {
 }
 
 /** The addresses of a room on one link: only those that are reachable there (RFC 6762 §6.2). */
-export function hostsOn({ bind }: PublishedRoom, link: LinkSpec): string[] {
-  const own = link.hosts.map(({ address }) => address)
+export function addressesOn({ bind }: PublishedRoom, link: LinkSpec): string[] {
+  const own = link.addresses.map(({ address }) => address)
   const [wanted = ''] = bind.split('%')
   if (wanted === '0.0.0.0') return link.family === 'IPv4' ? own : []
   if (wanted === '::') return own
@@ -62,8 +62,8 @@ export function recordsOn(
   target: string,
   ttl: number = TTL_S,
 ): RoomRecords | null {
-  const hosts = hostsOn(room, link)
-  if (hosts.length === 0) return null
+  const addresses = addressesOn(room, link)
+  if (addresses.length === 0) return null
   const name = instanceName(room)
   // Rooms of this process that listen elsewhere have other addresses, so each way of listening has
   // a separate name.
@@ -73,7 +73,7 @@ export function recordsOn(
     details: [
       { type: 'SRV', name, ttl, data: { port: room.port, target: host } },
       { type: 'TXT', name, ttl, data: encodeAnnouncement(room).map((text) => Buffer.from(text)) },
-      ...hosts.map((address): MdnsRecord => ({
+      ...addresses.map((address): MdnsRecord => ({
         type: address.includes(':') ? 'AAAA' : 'A',
         name: host,
         ttl,

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { loadCertificate, type HostCertificate } from '../trust/certificate.ts'
 import { systemClock } from '../system.ts'
 import { doctorSteps } from '../../diagnosis/diagnose.ts'
-import { runDoctor, type Surroundings } from './doctor.ts'
+import { runDoctor, type NetworkProbes } from './doctor.ts'
 import { probePort } from './port.ts'
 import { identifyProtocol, IDENTIFY_MS, PARLEY_ALPN } from './protocol.ts'
 import { runCommand } from './run-command.ts'
@@ -143,14 +143,14 @@ describe('a tool of the system', () => {
 })
 
 /** A network without anyone, so that nothing is sent to the one that the tests run in. */
-const silence: Surroundings = {
+const silence: NetworkProbes = {
   multicast: async () => ({
     kind: 'multicast',
     links: [],
     ms: 0,
   }),
   firewall: async () => [],
-  wayOut: async () => [],
+  defaultRoute: async () => [],
 }
 
 describe('a whole run', () => {
@@ -200,7 +200,10 @@ describe('a whole run', () => {
   })
 
   test('a probe that fails costs its own line and no others', async () => {
-    const broken: Surroundings = { ...silence, wayOut: () => Promise.reject(new Error('out of order')) }
+    const broken: NetworkProbes = {
+      ...silence,
+      defaultRoute: () => Promise.reject(new Error('out of order')),
+    }
     const target = { host: '127.0.0.1', port: await tls([PARLEY_ALPN]) }
     const report = await runDoctor({ target, pinned: null, clock: systemClock }, broken)
     expect(report.verdict.kind).toBe('well')

@@ -15,7 +15,7 @@ export interface PortProbe {
 }
 
 /** Connects to an IP address; ends within `most` milliseconds. */
-export const probePort = (address: string, port: number, most = CONNECT_MS): Promise<PortProbe> =>
+export const probePort = (address: string, port: number, timeoutMs = CONNECT_MS): Promise<PortProbe> =>
   new Promise((resolve) => {
     const begun = performance.now()
     const end = (outcome: PortProbe['seen']['outcome'], open: Socket | null) => {
@@ -25,7 +25,7 @@ export const probePort = (address: string, port: number, most = CONNECT_MS): Pro
       resolve({ seen: { kind: 'connect', address, port, outcome, ms }, socket: open })
     }
     const socket = connect({ host: address, port, noDelay: true })
-    const cancelDeadline = afterReading(most, () => end({ kind: 'timedOut' }, null))
+    const cancelDeadline = afterReading(timeoutMs, () => end({ kind: 'timedOut' }, null))
     socket.on('error', (error) => {
       end({ kind: 'failed', error: systemError(error).code ?? 'unknown' }, null)
     })

@@ -46,24 +46,24 @@ export function identifyProtocol(
   pinned: string | null,
 ): Promise<PortReply> {
   const begun = performance.now()
-  const tapped = new PeekedStream(socket, FIRST_BYTES)
+  const peeked = new PeekedStream(socket, FIRST_BYTES)
   return new Promise((resolve) => {
-    let agreed: PortReply | null = null
+    let reply: PortReply | null = null
     const end = (said: PortReply) => {
       cancelDeadline()
       tls.removeAllListeners().on('error', () => {})
-      tapped.removeAllListeners('close').on('error', () => {})
+      peeked.removeAllListeners('close').on('error', () => {})
       tls.destroy()
-      tapped.destroy()
+      peeked.destroy()
       resolve(said)
     }
     const onEnd = () => {
-      const { errored } = tapped
+      const { errored } = peeked
       const ended: PortReply = { kind: 'ended', error: errored && (systemError(errored).code ?? null) }
-      end(agreed ?? answerOf(tapped.first) ?? ended)
+      end(reply ?? replyFrom(peeked.first) ?? ended)
     }
     const tls = startTls({
-      socket: tapped,
+      socket: peeked,
       ALPNProtocols: [...protocols],
       // No authority signs a room’s certificate; its key is what counts. An older TLS is accepted,
       // to report it.
@@ -71,13 +71,13 @@ export function identifyProtocol(
       minVersion: 'TLSv1.2',
     })
     let cancelDeadline = afterReading(IDENTIFY_MS, () => {
-      end(answerOf(tapped.first) ?? { kind: 'silence', ms: Math.round(performance.now() - begun) })
+      end(replyFrom(peeked.first) ?? { kind: 'silence', ms: Math.round(performance.now() - begun) })
     })
     tls.once('error', onEnd)
-    tapped.once('error', onEnd)
-    tapped.once('close', onEnd)
+    peeked.once('error', onEnd)
+    peeked.once('close', onEnd)
     tls.once('secureConnect', () => {
-      agreed = agreedOn(tls, pinned)
+      reply = negotiated(tls, pinned)
       // A goodbye, so that a host does not take this for a handshake that was interrupted.
       tls.end()
       cancelDeadline()
@@ -86,7 +86,7 @@ export function identifyProtocol(
   })
 }
 
-function agreedOn(tls: TLSSocket, pinned: string | null): PortReply {
+function negotiated(tls: TLSSocket, pinned: string | null): PortReply {
   const fingerprint = peerFingerprint(tls)
   if (!tls.alpnProtocol || fingerprint === undefined) return { kind: 'otherTls' }
   if (tls.alpnProtocol !== PARLEY_ALPN) return { kind: 'otherParley', protocol: tls.alpnProtocol }
@@ -95,7 +95,7 @@ function agreedOn(tls: TLSSocket, pinned: string | null): PortReply {
 }
 
 /** What the first bytes of an answer tell; null if there are none. */
-export function answerOf(first: Buffer): PortReply | null {
+export function replyFrom(first: Buffer): PortReply | null {
   if (first.length === 0) return null
   if (TLS_RECORDS.includes(first[0] ?? 0) && first[1] === 3) return { kind: 'otherTls' }
   const text = first.toString('latin1')

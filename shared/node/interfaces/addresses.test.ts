@@ -1,7 +1,7 @@
 import type { NetworkInterfaceInfo } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import {
-  everyNetwork,
+  wildcardAddress,
   hostAddresses,
   interfaceKind,
   rankAddresses,
@@ -214,8 +214,8 @@ describe('a listener', () => {
 test('every network of a machine is IPv4, unless others reach it by IPv6 alone', () => {
   const lo = [ipv4('127.0.0.1', true), ipv6('::1', 0, true)]
   const docker0 = [ipv4('172.17.0.1')]
-  expect([linux, macos, windows].map((table) => everyNetwork(table))).toEqual(Array(3).fill('0.0.0.0'))
-  expect(everyNetwork({ lo, docker0, eth0: [ipv6('fe80::20', 3)] })).toBe('::')
-  expect(everyNetwork({ lo, docker0, eth0: [ipv6('fd00::20'), ipv4('192.168.1.20')] })).toBe('0.0.0.0')
-  expect(everyNetwork({ lo, docker0 })).toBe('0.0.0.0')
+  expect([linux, macos, windows].map((table) => wildcardAddress(table))).toEqual(Array(3).fill('0.0.0.0'))
+  expect(wildcardAddress({ lo, docker0, eth0: [ipv6('fe80::20', 3)] })).toBe('::')
+  expect(wildcardAddress({ lo, docker0, eth0: [ipv6('fd00::20'), ipv4('192.168.1.20')] })).toBe('0.0.0.0')
+  expect(wildcardAddress({ lo, docker0 })).toBe('0.0.0.0')
 })

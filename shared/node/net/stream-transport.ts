@@ -6,14 +6,14 @@ import { LOCAL_BINDING } from '../../protocol/trust/proofs.ts'
 import type { Transport, TransportListener } from '../../protocol/wire/transport.ts'
 
 /** What is known of a byte stream besides its bytes. */
-export interface ChannelFacts {
+export interface ChannelInfo {
   readonly binding: string
   readonly hostKey: string
   onAdmitted(): void
 }
 
 /** Proofs mean nothing on a plain stream; it stays on this computer. */
-const PLAIN: ChannelFacts = { binding: LOCAL_BINDING, hostKey: '', onAdmitted: () => {} }
+const PLAIN: ChannelInfo = { binding: LOCAL_BINDING, hostKey: '', onAdmitted: () => {} }
 
 let shared: { readonly frames: Encoded; readonly buffer: Buffer } | undefined
 
@@ -53,7 +53,7 @@ export class StreamTransport implements Transport {
   #unread: ReturnType<FrameSplitter['push']> | null = null
   #state: 'open' | 'closing' | 'closed' = 'open'
 
-  constructor(socket: Duplex, peer: string, { binding, hostKey, onAdmitted }: ChannelFacts = PLAIN) {
+  constructor(socket: Duplex, peer: string, { binding, hostKey, onAdmitted }: ChannelInfo = PLAIN) {
     this.peer = peer
     this.binding = binding
     this.hostKey = hostKey

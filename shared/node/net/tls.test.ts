@@ -8,7 +8,7 @@ import type { Transport } from '../../protocol/wire/transport.ts'
 import { transportContract } from '../../protocol/wire/transport.contract.ts'
 import type { HostCertificate } from '../trust/certificate.ts'
 import { dialTcp, dialTls } from './tcp.ts'
-import { newCertificate, tlsDoor } from './tls.fixture.ts'
+import { newCertificate, tlsListener } from './tls.fixture.ts'
 
 const LOCAL = '127.0.0.1'
 
@@ -46,7 +46,7 @@ beforeEach(async () => {
 })
 
 transportContract('TLS', async () => {
-  const { listening, port, accepted } = await tlsDoor(certificate)
+  const { listening, port, accepted } = await tlsListener(certificate)
   const a = await dial(port)
   if ('code' in a) throw new Error(a.code)
   await until(() => accepted.length === 1)
@@ -74,7 +74,7 @@ async function serving(server: Server): Promise<number> {
 
 describe('[S7] the host’s key', () => {
   test('is told to both ends, and both name the connection alike and no other so', async () => {
-    const { port, accepted, listening } = await tlsDoor(certificate)
+    const { port, accepted, listening } = await tlsListener(certificate)
     onTestFinished(() => void listening.close())
     const first = await opened(port, certificate.fingerprint)
     const second = await opened(port, certificate.fingerprint)
@@ -158,8 +158,8 @@ describe('strangers at the door', () => {
     return { socket, closed }
   }
 
-  async function door(limits: Parameters<typeof tlsDoor>[1] = {}) {
-    const made = await tlsDoor(certificate, limits)
+  async function door(limits: Parameters<typeof tlsListener>[1] = {}) {
+    const made = await tlsListener(certificate, limits)
     onTestFinished(() => void made.listening.close())
     return made
   }

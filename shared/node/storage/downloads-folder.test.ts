@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { inRegistry, inUserDirs } from './downloads-folder.ts'
+import { parseRegistry, parseUserDirs } from './downloads-folder.ts'
 import { tempFolder } from './room-log/temp-folder.fixture.ts'
 
 describe('kind 15: the downloads folder in user-dirs.dirs', () => {
@@ -27,7 +27,7 @@ describe('kind 15: the downloads folder in user-dirs.dirs', () => {
     ['MY_XDG_DOWNLOAD_DIR="/x"', undefined],
     ['', undefined],
   ])('%j is %j', (text, path) => {
-    expect(inUserDirs(text, '/home/ann')).toBe(path)
+    expect(parseUserDirs(text, '/home/ann')).toBe(path)
   })
 })
 
@@ -41,7 +41,7 @@ test.each([
   ['ERROR: The system was unable to find the specified registry key or value.', undefined],
   ['', undefined],
 ])('kind 15: Windows says %j', (printed, path) => {
-  expect(inRegistry(printed, { USERPROFILE: String.raw`C:\Users\ann` })).toBe(path)
+  expect(parseRegistry(printed, { USERPROFILE: String.raw`C:\Users\ann` })).toBe(path)
 })
 
 describe.skipIf(process.platform !== 'linux')('kind 15: files go', () => {

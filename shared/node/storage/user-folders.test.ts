@@ -5,18 +5,18 @@ import {
   defaultDataFolder,
   homeFolder,
   temporaryFolder,
-  wholePath,
-  type Surroundings,
+  absolutePath,
+  type UserEnvironment,
 } from './user-folders.ts'
 
 const surroundings = (
   platform: NodeJS.Platform,
-  env: Surroundings['env'],
+  env: UserEnvironment['env'],
   listed?: string,
-): Surroundings => ({ platform, env, accountHome: () => listed })
+): UserEnvironment => ({ platform, env, accountHome: () => listed })
 
 describe('kind 8: the folder of one’s data', () => {
-  test.each<[string, NodeJS.Platform, Surroundings['env'], string]>([
+  test.each<[string, NodeJS.Platform, UserEnvironment['env'], string]>([
     ['Linux', 'linux', { HOME: '/home/ann' }, '/home/ann/.local/share/parley'],
     ['Linux with a folder named', 'linux', { HOME: '/home/ann', XDG_DATA_HOME: '/data' }, '/data/parley'],
     ['an empty name', 'linux', { HOME: '/home/ann', XDG_DATA_HOME: '' }, '/home/ann/.local/share/parley'],
@@ -97,10 +97,10 @@ describe('kind 8: a path that was typed', () => {
     ['win32', '~/x', String.raw`C:\Users\ann\x`],
   ])('on %s %s is %s', (platform, typed, path) => {
     const at = surroundings(platform, { HOME: '/home/ann', USERPROFILE: String.raw`C:\Users\ann` })
-    expect(wholePath(typed, '/work', at)).toBe(path)
+    expect(absolutePath(typed, '/work', at)).toBe(path)
   })
 
   test('with a tilde of a user without a home is none', () => {
-    expect(wholePath('~/x', '/work', surroundings('linux', { HOME: '' }))).toBeUndefined()
+    expect(absolutePath('~/x', '/work', surroundings('linux', { HOME: '' }))).toBeUndefined()
   })
 })

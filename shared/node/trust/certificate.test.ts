@@ -111,7 +111,7 @@ describe('a damaged host.pem is refused in words and left as it is', () => {
 /** One TLS 1.3 connection on the loopback, seen from both ends. */
 async function tls(
   { key, cert }: Pick<HostCertificate, 'key' | 'cert'>,
-  look: (client: TLSSocket, host: TLSSocket) => void,
+  inspect: (client: TLSSocket, host: TLSSocket) => void,
 ): Promise<void> {
   const server = createServer({ key, cert, minVersion: 'TLSv1.3', ALPNProtocols: ['parley/1'] })
   server.listen(0, '127.0.0.1')
@@ -127,7 +127,7 @@ async function tls(
   await once(client, 'secureConnect')
   const [host] = await accepted
   try {
-    look(client, host)
+    inspect(client, host)
   } finally {
     client.destroy()
     host.destroy()

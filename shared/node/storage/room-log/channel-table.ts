@@ -21,7 +21,7 @@ export const knownChannels = (database: DatabaseSync): string[] =>
     .map(({ name }) => String(name))
 
 /** Call it in a transaction. */
-export function rememberChannels(database: DatabaseSync, names: readonly string[]): void {
+export function writeChannels(database: DatabaseSync, names: readonly string[]): void {
   database.exec('DELETE FROM channels')
   const insert = database.prepare('INSERT OR IGNORE INTO channels (name, place) VALUES (?, ?)')
   for (const [place, name] of names.entries()) insert.run(name, place)

@@ -42,8 +42,8 @@ describe('what is dated before events that were forgotten', () => {
   function forgotten(by: number) {
     const database = logged([10 * DAY, 40 * DAY, 5 * DAY, 60 * DAY])
     const ages = new EventAges(database, null)
-    ages.noteForgotten(2, by)
-    ages.noteForgotten(3, by)
+    ages.recordForgotten(2, by)
+    ages.recordForgotten(3, by)
     database.exec('DELETE FROM events WHERE seq < 3')
     return ages
   }
@@ -67,9 +67,9 @@ describe('what is dated before events that were forgotten', () => {
     const ages = new EventAges(database, null)
     const noted = () =>
       database.prepare("SELECT value FROM meta WHERE key = 'forgottenTimes'").get()?.['value']
-    ages.noteForgotten(6, 5)
+    ages.recordForgotten(6, 5)
     expect(noted()).toBe(JSON.stringify([2, 3 * DAY + 1, 9 * DAY]))
-    ages.noteForgotten(7, 10 * DAY)
+    ages.recordForgotten(7, 10 * DAY)
     expect(noted()).toBe(JSON.stringify([9 * DAY]))
   })
 })

@@ -59,7 +59,7 @@ export class EventAges {
    * dated wrongly. In case the clock is behind now, the last times of each future day are kept.
    * Throws StorageError.
    */
-  noteForgotten(before: number, now: number): void {
+  recordForgotten(before: number, now: number): void {
     const lastOfDays = this.#rows(
       `SELECT max(${this.#time}) AS answer FROM events WHERE seq < ? GROUP BY ${this.#time} / ${DAY}`,
       before,

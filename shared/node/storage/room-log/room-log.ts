@@ -9,7 +9,7 @@ import { FIRST_CHANNEL, type Position, type RoomEvent } from '../../../protocol/
 import { hashOf, lastUnhashed, linkAfter, type Anchor } from './chain.ts'
 import { Meta } from './meta.ts'
 import { deleteOutgoing, readOutgoing, writeOutgoing } from './outgoing-table.ts'
-import { knownChannels, rememberChannels, storedChannels } from './channel-table.ts'
+import { knownChannels, writeChannels, storedChannels } from './channel-table.ts'
 import { FORGOTTEN_TIMES } from './event-ages.ts'
 import { holdingBefore, keepHolding, stateEventsBefore } from './holding.ts'
 import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
@@ -243,8 +243,8 @@ export class RoomLog implements History {
 
   // One transaction: taking the read lock for each costs four times as much as reading.
   findAll(commands: readonly CommandKey[]): readonly (Stored | undefined)[] {
-    const look = () => commands.map(({ member, nonce }) => this.find(member, nonce))
-    return commands.length > 1 ? transaction(this.database, look, 'DEFERRED') : look()
+    const findEach = () => commands.map(({ member, nonce }) => this.find(member, nonce))
+    return commands.length > 1 ? transaction(this.database, findEach, 'DEFERRED') : findEach()
   }
 
   after(seq: number, limit: number): readonly RoomEvent[] {
@@ -283,9 +283,9 @@ export class RoomLog implements History {
   }
 
   /** Stores the host's channels: they stay known when no kept event names them. Throws StorageError. */
-  knowChannels(names: readonly string[]): void {
+  storeChannels(names: readonly string[]): void {
     if (isDeepStrictEqual(storedChannels(this.database), names)) return
-    transaction(this.database, () => rememberChannels(this.database, names))
+    transaction(this.database, () => writeChannels(this.database, names))
   }
 
   outgoing(): readonly Outgoing[] {
@@ -302,7 +302,7 @@ export class RoomLog implements History {
 
   close(): void {
     if (!this.database.isOpen) return
-    this.#keepAnchor()
+    this.#storeAnchor()
     this.database.close()
   }
 
@@ -335,7 +335,7 @@ export class RoomLog implements History {
    * How far the chain is computed, so that the next start can continue. If it cannot be stored,
    * that only costs time.
    */
-  #keepAnchor(): void {
+  #storeAnchor(): void {
     if (!this.#anchor) return
     try {
       this.meta.set({ chainSeq: this.#anchor.seq, chainLink: this.#anchor.link })

@@ -2,31 +2,31 @@ import { describe, expect, test } from 'vitest'
 import { limits } from '../../protocol/base/limits.ts'
 import { ManualClock } from '../../protocol/base/manual-clock.ts'
 import { systemClock } from '../system.ts'
-import { Names } from './names.ts'
+import { NameLookups } from './name-lookups.ts'
 
 /** Name lookups whose results the test provides. */
-function book() {
+function manualLookups() {
   const clock = new ManualClock()
-  const looking: { readonly name: string; readonly end: (...hosts: string[]) => void }[] = []
-  const names = new Names(clock, (name, done) => {
+  const running: { readonly name: string; readonly end: (...hosts: string[]) => void }[] = []
+  const names = new NameLookups(clock, (name, done) => {
     const one = {
       name,
       end: (...hosts: string[]) => {
-        looking.splice(looking.indexOf(one), 1)
+        running.splice(running.indexOf(one), 1)
         done(hosts)
       },
     }
-    looking.push(one)
+    running.push(one)
   })
   const heard: string[] = []
   const ask = (name: string) => names.lookUp(name, (hosts) => heard.push(`${name} ${hosts.join()}`))
-  const end = (...hosts: string[]) => looking[0]?.end(...hosts)
-  return { clock, names, looking, heard, ask, end }
+  const end = (...hosts: string[]) => running[0]?.end(...hosts)
+  return { clock, names, looking: running, heard, ask, end }
 }
 
 describe('names that are looked up', () => {
   test('are looked up one at a time, however many lead nowhere', () => {
-    const { looking, heard, ask, end } = book()
+    const { looking, heard, ask, end } = manualLookups()
     const many = Array.from({ length: limits.probedEntries }, (_, i) => `unknown${i}.example`)
     for (const name of many) ask(name)
     const order: string[] = []
@@ -41,7 +41,7 @@ describe('names that are looked up', () => {
   })
 
   test('are known for a while, found or not', () => {
-    const { clock, looking, heard, ask, end } = book()
+    const { clock, looking, heard, ask, end } = manualLookups()
     ask('attic.local')
     end('10.0.0.7', 'fe80::7')
     ask('attic.local')
@@ -64,7 +64,7 @@ describe('names that are looked up', () => {
   })
 
   test('that led somewhere before overtake those that never did', () => {
-    const { clock, looking, ask, end } = book()
+    const { clock, looking, ask, end } = manualLookups()
     ask('attic.local')
     end('10.0.0.7')
     clock.advance(limits.nameKnownMs)
@@ -74,7 +74,7 @@ describe('names that are looked up', () => {
   })
 
   test('are looked up once for all who ask, and for no one too', () => {
-    const { looking, heard, ask, end } = book()
+    const { looking, heard, ask, end } = manualLookups()
     const cancel = ask('a.example')
     ask('b.example')()
     ask('a.example')
@@ -88,7 +88,7 @@ describe('names that are looked up', () => {
   })
 
   test('are looked up again in another network, and what began in the last one is not kept', () => {
-    const { names, looking, heard, ask, end } = book()
+    const { names, looking, heard, ask, end } = manualLookups()
     ask('a.example')
     end()
     ask('b.example')
@@ -104,7 +104,7 @@ describe('names that are looked up', () => {
   })
 
   test('are none after the end', () => {
-    const { names, looking, heard, ask, end } = book()
+    const { names, looking, heard, ask, end } = manualLookups()
     ask('a.example')
     ask('b.example')
     names.stop()
@@ -113,7 +113,7 @@ describe('names that are looked up', () => {
   })
 
   test('are forgotten, the oldest first, before they are too many', () => {
-    const { looking, ask, end } = book()
+    const { looking, ask, end } = manualLookups()
     for (let i = 0; i <= limits.namesKnown; i++) {
       ask(`n${i}.example`)
       end('10.0.0.7')
@@ -127,7 +127,7 @@ describe('names that are looked up', () => {
 
 test('the system is asked as it is for a connection', async () => {
   const found = await new Promise<readonly string[]>((resolve) => {
-    new Names(systemClock).lookUp('localhost', resolve)
+    new NameLookups(systemClock).lookUp('localhost', resolve)
   })
   expect(found).toEqual(expect.arrayContaining([expect.stringMatching(/^(127\.0\.0\.1|::1)$/)]))
 })
