@@ -22,6 +22,6 @@ test.each<[RetentionNotice, string]>([
     { ...due, events: 20, days: 1, inHours: 24 },
     'By this computer’s clock (Jan 5, 2028), 20 entries in this room are older than 1 day, to be deleted once the room has been open for 24 more hours. If the clock is wrong, set it before then.',
   ],
-])('$kind is said in sentences', (notice, words) => {
+])('$kind is described in sentences', (notice, words) => {
   expect(describeRetention(notice)).toBe(words)
 })

@@ -6,7 +6,7 @@ import { formatAddress } from '../../protocol/finding/address.ts'
 import { parseInvite } from '../../protocol/trust/invite.ts'
 import { listening } from './hosted-room.fixture.ts'
 
-test('members hear of the addresses when these are others, and only then', async () => {
+test('members hear of the addresses only when they change', async () => {
   let table: InterfaceTable = { eth0: [ipv4('10.0.0.5')] }
   const { hosted, port } = await listening({ bind: '0.0.0.0', plain: true, interfaces: () => table })
   const told = vi.spyOn(hosted.room, 'tellAddresses')
@@ -43,7 +43,7 @@ async function namedAt(bind: string, table: InterfaceTable) {
   return hosts
 }
 
-test('an invite names no address that means nothing elsewhere, and this machine where there is no network', async () => {
+test('an invite names no address that works only here, unless there is no network', async () => {
   expect(await namedAt('0.0.0.0', { eth0: [ipv4('10.0.0.5'), ...LINK_LOCAL] })).toEqual(['10.0.0.5'])
   expect(await namedAt('0.0.0.0', {})).toEqual(['127.0.0.1'])
 })
@@ -51,7 +51,7 @@ test('an invite names no address that means nothing elsewhere, and this machine 
 const hasIpv6 = Object.values(networkInterfaces()).some((own) => own?.some(({ family }) => family === 'IPv6'))
 
 test.skipIf(!hasIpv6)(
-  'an invite names the addresses of a link where there is nothing else, once each',
+  'an invite names link-local addresses only if there are no others, once each',
   async () => {
     const hosts = await namedAt('::', { eth0: LINK_LOCAL, eth1: LINK_LOCAL })
     expect(hosts).toEqual(['fe80::1', 'fe80::2'])

@@ -59,7 +59,7 @@ test('a hidden room is announced to no one', async () => {
   expect([...announced, ...withdrawn]).toEqual([])
 })
 
-test('its members are told where else it is when the network changes, for as long as it runs', async () => {
+test('its members are told its other addresses when the network changes, while it runs', async () => {
   const { follow, networkChanges, stop } = await running()
   networkChanges()
   expect(follow).toHaveBeenCalledOnce()

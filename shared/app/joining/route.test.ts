@@ -79,15 +79,15 @@ const found = (...addresses: string[]): FoundRoom => ({
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-describe('[H7] the addresses that a host tells', () => {
-  test('are not tried while the one where it is answers', () => {
+describe('[H7] the addresses that a host names', () => {
+  test('are not tried while the current address answers', () => {
     const { route, go } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['192.168.1.20:5050', '10.9.0.20:5050'])
     expect(go()).toEqual({ dialled: ['192.168.1.20:5050'], outcome: 'in' })
   })
 
-  test('lead to it when that is gone; where it answered last is tried first from then on', () => {
+  test('are tried when the current address fails; from then on, the last one that answered is tried first', () => {
     const { route, go, hosts, reached } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['192.168.1.20:5050', '10.9.0.20:5050'])
@@ -98,7 +98,7 @@ describe('[H7] the addresses that a host tells', () => {
     expect(reached).toEqual(['192.168.1.20:5050', '10.9.0.20:5050', '10.9.0.20:5050'])
   })
 
-  test('and where it is announced come before places where it was before the last one', () => {
+  test('and announced addresses are tried before older ones', () => {
     const { route, go, hosts, around } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['192.168.1.21:5050'])
@@ -117,7 +117,7 @@ describe('[H7] the addresses that a host tells', () => {
     })
   })
 
-  test('are tried near ones first', () => {
+  test('are tried nearest first', () => {
     const { route, go, hosts } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['203.0.113.7:5050', '[2001:db8::7]:5050', '10.9.0.20:5050', '192.168.1.30:5050'])
@@ -131,7 +131,7 @@ describe('[H7] the addresses that a host tells', () => {
     ])
   })
 
-  test('that do not show its key are backed off, and tried again at once in another network', () => {
+  test('that do not show the host’s key are backed off, and tried again at once in another network', () => {
     const { route, go, hosts, clock, around } = routeWith(
       { to: ['192.168.1.20'] },
       { '192.168.1.20:5050': KEY },
@@ -149,7 +149,7 @@ describe('[H7] the addresses that a host tells', () => {
     expect(go().dialled).toHaveLength(2)
   })
 
-  test('and are another host’s by now are no reason to warn; its own address with another key is', () => {
+  test('cause no warning if another host has them by now; its own address with another key does', () => {
     const { route, go, hosts } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['10.9.0.20:5050'])
@@ -160,7 +160,7 @@ describe('[H7] the addresses that a host tells', () => {
     expect(go().outcome).toBe('host-key-changed')
   })
 
-  test('are no names', () => {
+  test('are never names', () => {
     const { route, go, hosts } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['victim.example:5050', '010.9.0.20:5050'])
@@ -169,10 +169,10 @@ describe('[H7] the addresses that a host tells', () => {
   })
 
   test.each([
-    ['in what it tells', ['203.0.113.9:5050']],
-    ['in its invite as well', ['203.0.113.9:5050', '198.51.100.1:5050', '198.51.100.1:80']],
+    ['named in its updates', ['203.0.113.9:5050']],
+    ['and in its invite', ['203.0.113.9:5050', '198.51.100.1:5050', '198.51.100.1:80']],
   ])(
-    'bring no machine more than nine connections in an hour by a member that is cut off all day, %s',
+    'cause at most nine connections an hour to any computer, even if a member is disconnected all day: %s',
     (_, to) => {
       const host = '203.0.113.9:5050'
       const { route, go, hosts, clock } = routeWith({ to }, { [host]: KEY })
@@ -205,8 +205,8 @@ describe('[H7] the addresses that a host tells', () => {
   )
 })
 
-describe('where a room is announced', () => {
-  test('it is followed each time in this machine’s own networks, whatever was in vain before', () => {
+describe('an announced room', () => {
+  test('is dialled each time in this computer’s own networks, whatever failed before', () => {
     const { go, hosts, around } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     delete hosts['192.168.1.20:5050']
@@ -215,7 +215,7 @@ describe('where a room is announced', () => {
     expect(go().dialled).toEqual(['192.168.1.20:5050', '192.168.1.77:5050'])
   })
 
-  test('[H7] anywhere else that is unverified', () => {
+  test('[H7] is unverified anywhere else', () => {
     const { go, hosts, around } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     delete hosts['192.168.1.20:5050']
@@ -225,7 +225,7 @@ describe('where a room is announced', () => {
   })
 })
 
-test('a recent room is looked for at all addresses where its host was, each time', () => {
+test('a recent room is dialled at all earlier addresses of its host, each time', () => {
   const { go } = routeWith({ to: ['192.168.1.20', '203.0.113.7'], visited: true, expected: KEY })
   for (let i = 0; i < 5; i++) expect(go().dialled).toEqual(['192.168.1.20:5050', '203.0.113.7:5050'])
 })

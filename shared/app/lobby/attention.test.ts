@@ -8,7 +8,7 @@ test.each<[AttentionState['kind'], Record<AttentionInput, AttentionState['kind']
   ['leaving', { room: 'room', window: 'lobby', neither: 'leaving', left: 'none', ended: 'over' }],
   ['none', { room: 'room', window: 'lobby', neither: 'none', left: 'none', ended: 'over' }],
   ['over', { room: 'over', window: 'over', neither: 'over', left: 'over', ended: 'over' }],
-])('%s: what is so afterwards', (kind, after) => {
+])('%s: the state after each input', (kind, after) => {
   for (const [input, next] of Object.entries(after) as [AttentionInput, AttentionState['kind']][])
     expect(transition({ kind }, input).kind, input).toBe(next)
 })
@@ -29,7 +29,7 @@ function looking() {
   return { clock, attention, changes, open }
 }
 
-test('an app is looked at from its start; when no window came for a while, by no one', () => {
+test('an app starts in the lobby, and watches for no one if no window appears for a while', () => {
   const { clock, changes } = looking()
   clock.advance(LEAVING_MS - 1)
   expect(changes).toEqual([])
@@ -37,7 +37,7 @@ test('an app is looked at from its start; when no window came for a while, by no
   expect(changes).toEqual(['none'])
 })
 
-test('a window that is loaded again was never away; the last one of several counts', () => {
+test('a window that reloads was never away; only the last window counts', () => {
   const { clock, attention, changes } = looking()
   const close = attention.acquire()
   const closeOther = attention.acquire()
@@ -57,7 +57,7 @@ test('a window that is loaded again was never away; the last one of several coun
   expect(changes).toEqual(['none', 'lobby'])
 })
 
-test('an open room is looked after without a window, too', () => {
+test('an open room is watched for without a window, too', () => {
   const { clock, attention, changes, open } = looking()
   const close = attention.acquire()
   open(1)
@@ -72,7 +72,7 @@ test('an open room is looked after without a window, too', () => {
   expect(changes.at(-1)).toBe('room')
 })
 
-test('after the end nothing changes, though windows and rooms are closed then', () => {
+test('after the end nothing changes, even when windows and rooms close', () => {
   const { clock, attention, changes, open } = looking()
   const close = attention.acquire()
   open(1)

@@ -52,7 +52,7 @@ async function visited(address: string): Promise<string> {
 }
 
 describe('a recent room that is not announced here', () => {
-  test('is asked at its address whether it is there, and joined with a click', async () => {
+  test('is queried at its address, and joined with a click', async () => {
     const { address, id } = await hosting(false)
     const bob = asking('Bob', await visited(address))
     await until(bob, () => bob.state.found.length > 0)
@@ -62,7 +62,7 @@ describe('a recent room that is not announced here', () => {
     expect(roomOf(bob).id).toBe(id)
   })
 
-  test('says to who has been there that it is, though it is hidden, and not how many are', async () => {
+  test('answers former members even if it is hidden, without the number of members', async () => {
     const { address, id } = await hosting(true)
     const bob = asking('Bob', await visited(address))
     await until(bob, () => bob.state.found.length > 0)
@@ -100,7 +100,7 @@ describe('a recent room that is not announced here', () => {
     expect(roomOf(bob)).toMatchObject({ id, session: { kind: 'joined' } })
   })
 
-  test('is not believed to be there when another key answers at its address', async () => {
+  test('is not listed when another key answers at its address', async () => {
     const { address, id } = await hosting(true)
     const path = await visited(address)
     const file = join(path, 'settings.json')
@@ -127,7 +127,7 @@ describe('a recent room', () => {
     })
   }
 
-  test('is remembered where it was reached, not where its invite said first', async () => {
+  test('is remembered where it was reached, not at the first address of its invite', async () => {
     const { ann, address } = await hosting(false)
     const { invite } = await ask(ann, { kind: 'createInvite', room: roomOf(ann).ref })
     const bob = person('Bob')
@@ -135,7 +135,7 @@ describe('a recent room', () => {
     expect(bob.state.recents.map((recent) => recent.address)).toEqual([address])
   })
 
-  test('that is joined where it is found is remembered there from then on', async () => {
+  test('that is joined at a new address is remembered there', async () => {
     const { ann, address, id } = await hosting(false)
     const { invite } = await ask(ann, { kind: 'createInvite', room: roomOf(ann).ref })
     const path = await visited(address)
@@ -148,8 +148,8 @@ describe('a recent room', () => {
   })
 })
 
-describe('addresses to ask', () => {
-  test('show the rooms there, and no one is asked any more when the list is emptied', async () => {
+describe('addresses to scan', () => {
+  test('show the rooms there, and are no longer asked when the list is emptied', async () => {
     const { address, id } = await hosting(false)
     const bob = asking('Bob')
     expect(bob.state.probed).toEqual([])
@@ -168,7 +168,7 @@ describe('addresses to ask', () => {
     expect(asking('Bob', path).state.probed).toEqual(['10.0.5.0/30', 'lab-pc'])
   })
 
-  test('do not show a hidden room, nor one that hides because its host looks for none', async () => {
+  test('do not show a hidden room, nor one whose host does not search', async () => {
     const hidden = await hosting(true)
     const plain = person('Cy')
     await ask(plain, { kind: 'hostRoom', name: 'Cellar', bind: '127.0.0.1', port: 0, policy: 'open' })
@@ -184,7 +184,7 @@ describe('addresses to ask', () => {
     ['10.0.0.0/8', 'range-too-large', 'up to 1024 addresses'],
     ['lab ann@pc!', 'bad-address', '“ann@pc!” isn’t an address'],
     ['1.2.3.0/24', 'public-range', 'on the internet'],
-  ])('that cannot be asked change nothing: %s', async (addresses, code, words) => {
+  ])('that are invalid change nothing: %s', async (addresses, code, words) => {
     const bob = asking('Bob')
     await ask(bob, { kind: 'probe', addresses: '10.0.5.20' })
     expect(await bob.dispatch({ kind: 'probe', addresses })).toMatchObject({
@@ -196,7 +196,7 @@ describe('addresses to ask', () => {
 })
 
 describe('the addresses of a room that is hosted here', () => {
-  test('cannot be led by one that this computer does not have', async () => {
+  test('cannot begin with one that this computer does not have', async () => {
     const { ann } = await hosting(false)
     const { ref, hosting: told } = roomOf(ann)
     const command = { kind: 'leadWith', room: ref, address: '203.0.113.9:5050' } as const
@@ -205,7 +205,7 @@ describe('the addresses of a room that is hosted here', () => {
   })
 })
 
-test('a shell that looks for no rooms offers nothing to look for them elsewhere', async () => {
+test('a shell that does not search for rooms cannot scan addresses either', async () => {
   const bob = person('Bob')
   expect(bob.state.probed).toBeNull()
   expect(await bob.dispatch({ kind: 'probe', addresses: '10.0.5.20' })).toMatchObject({
@@ -214,7 +214,7 @@ test('a shell that looks for no rooms offers nothing to look for them elsewhere'
   })
 })
 
-describe('while no one looks', () => {
+describe('while no one is watching', () => {
   /**
    * An app whose time the test controls, on a network with these rooms, where it counts who
    * listens.
@@ -253,7 +253,7 @@ describe('while no one looks', () => {
   const CELLAR: FoundRoom = { ...ATTIC, id: 'cellar', name: 'Cellar', fingerprint: 'key-of-the-cellar' }
   const names = ({ state }: ParleyApp) => state.found.map(({ name }) => name)
 
-  test('no one is listened for, and the list stays; who looks again sees at once what is new, and soon what is gone', () => {
+  test('nothing is browsed, and the list stays; someone who returns sees new rooms at once, and soon which are gone', () => {
     const rooms = [ATTIC]
     const { app, clock, listening } = alone(rooms)
     const leave = app.acquireAttention()
@@ -269,7 +269,7 @@ describe('while no one looks', () => {
     expect(names(app)).toEqual(['Cellar'])
   })
 
-  test('what was found by asking stays in the list until it was asked again', async () => {
+  test('scanned rooms stay in the list until they were asked again', async () => {
     const { address } = await hosting(true)
     const { app, clock } = alone([], await visited(address))
     const leave = app.acquireAttention()
@@ -290,7 +290,7 @@ describe('while no one looks', () => {
     expect(names(app)).toEqual(['Attic'])
   })
 
-  test('a window that is hidden looks no more, until it is shown; one that is gone does not either', () => {
+  test('a hidden or closed window does not count as watching', () => {
     const { app, clock, listening } = alone()
     const window = serveBridge(app, () => {})
     window.onCall({ kind: 'subscribe' })
@@ -311,7 +311,7 @@ describe('while no one looks', () => {
 })
 
 describe('a room that asks for a passcode', () => {
-  test('is named as it is found, joined by a click or by its address; without that, the address is named', async () => {
+  test('is named if it is found, whether joined by a click or by its address; otherwise the address is named', async () => {
     const ann = asking('Ann')
     const asked = { kind: 'hostRoom', name: 'Attic', bind: '127.0.0.1', port: 0, policy: 'passcode' } as const
     await ask(ann, asked)

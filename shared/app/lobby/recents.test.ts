@@ -47,7 +47,7 @@ test('[S7] a key stays pinned while its host has not answered', () => {
   expect(recents.get('a')?.hostKey).toBe('k'.repeat(43))
 })
 
-test('a joined room is looked for where its host answered last', () => {
+test('a joined room is searched where its host answered last', () => {
   const { recents, feed } = remembering()
   recents.remember(opened('a'))
   recents.rememberAddress('a', '192.0.2.7:5050')
@@ -73,7 +73,7 @@ test('[S7] a key stays pinned at every address where a room was, and the list of
   expect(recents.keyAt('192.0.2.1:5050')).toBeUndefined()
 })
 
-test('a folder that is gone keeps no one out, and is named to anyone who deletes something', () => {
+test('a missing folder keeps no one out, and is named when deleting fails', () => {
   const { recents, feed, folder } = remembering()
   rmSync(folder, { recursive: true })
   recents.remember(opened('a'))

@@ -10,7 +10,7 @@ type Held = Readonly<Record<number, number>>
 const candidatesOf = (held: Held) =>
   Object.entries(held).map(([before, heldMs]) => ({ before: Number(before), heldMs }))
 
-describe('one look at the clock', () => {
+describe('one check of the clock', () => {
   const reading: ClockReading = { first: 1, oldBefore: 1, passed: 0, needed: HELD_MS, isBehind: false }
   const almost = HELD_MS - 1
   const checks: readonly (readonly [string, Held, Partial<ClockReading>, number | null, Held])[] = [
@@ -25,7 +25,7 @@ describe('one look at the clock', () => {
     ['each has its own day', { 5: HELD_MS, 9: HOUR }, { oldBefore: 9 }, 5, { 5: HELD_MS, 9: HOUR }],
     ['less is old now', { 5: 9, 9: 7 }, { oldBefore: 4, passed: 1 }, null, { 4: 10 }],
     ['less is old now, for long enough', { 9: HELD_MS }, { oldBefore: 4 }, 4, { 4: HELD_MS }],
-    ['nothing is old any more', { 9: almost }, { passed: DAY }, null, {}],
+    ['nothing is old now', { 9: almost }, { passed: DAY }, null, {}],
     ['the clock is behind', { 9: DAY }, { oldBefore: 12, isBehind: true }, null, { 9: DAY }],
     ['a part of it is gone', { 5: DAY, 9: DAY }, { first: 7, oldBefore: 9 }, 9, { 9: DAY }],
     ['it is gone', { 5: DAY }, { first: 5, oldBefore: 5 }, null, {}],

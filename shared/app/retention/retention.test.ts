@@ -19,7 +19,7 @@ function threeEvents(after = 0) {
   return log
 }
 
-test('what is too much is forgotten at once and every hour, until it is cancelled', () => {
+test('excess events are forgotten at once and every hour, until cancelled', () => {
   const [log, clock] = [threeEvents(), new ManualClock()]
   const say = () => {
     const seq = log.head.seq + 1
@@ -37,7 +37,7 @@ test('what is too much is forgotten at once and every hour, until it is cancelle
   expect(log.first).toBe(3)
 })
 
-test('much is forgotten little by little, so that the room answers meanwhile; the newest event stays', () => {
+test('many events are forgotten in small steps, so the room answers meanwhile; the newest event stays', () => {
   const { log } = openRoomLog(tempFolder(), { id: 'room', name: 'Physics 2b' }, 0)
   onTestFinished(() => log.close())
   const body = 'x'.repeat(2_000)
@@ -51,7 +51,7 @@ test('much is forgotten little by little, so that the room answers meanwhile; th
   expect(log.first).toBeLessThan(3_000)
 })
 
-test('what a full disk keeps from being forgotten is forgotten when there is space, and no one is put out for it', () => {
+test('a full disk delays forgetting until there is space, and disconnects no one', () => {
   const [log, clock] = [threeEvents(), new ManualClock()]
   vi.spyOn(log, 'forgetBefore').mockImplementationOnce(() => {
     throw new StorageError('disk-full', 'database or disk is full')
@@ -70,20 +70,20 @@ describe('older events are fetched into a copy', () => {
     return { log, may: (keep: Retention) => mayRefetch(log, keep, now) }
   }
 
-  test('until there are as many, as large or as old as are kept; without limits all of them', () => {
+  test('until the copy reaches its limits; without limits, all of them', () => {
     const { may } = copy()
     expect([{}, { events: 4 }, { days: 40 }, { megabytes: 1 }].map(may)).toEqual([true, true, true, true])
     expect([{ events: 3 }, { days: 30 }].map(may)).toEqual([false, false])
   })
 
-  test('but not what was forgotten here: it would come back with each visit', () => {
+  test('but not events that were forgotten here: each visit would bring them back', () => {
     const { log, may } = copy()
     log.forgetBefore(8)
     expect([{ events: 9 }, { days: 40 }, { megabytes: 1 }].map(may)).toEqual([false, false, false])
     expect(may({})).toBe(true)
   })
 
-  test('a host that says that all of it is from 1970 keeps it from being fetched, and deletes nothing', () => {
+  test('a host that dates everything 1970 prevents fetching, and deletes nothing', () => {
     const { log, may } = copy()
     log.database.exec('UPDATE events SET at = 0')
     const clock = new ManualClock(now)

@@ -108,7 +108,7 @@ describe('the table', () => {
   testMachineTable({ states, inputs, table, transition: openRoomTransition })
 })
 
-test('a room that is refused after a knock is answered once, and tried no more', () => {
+test('a room that is refused after a knock is answered once, and not tried again', () => {
   const knocked = openRoomTransition(states.entering, inputs.knocks).state
   const refused = openRoomTransition(knocked, inputs.ends)
   expect(refused.effects.map(({ kind }) => kind)).toEqual(['answer', 'leave'])

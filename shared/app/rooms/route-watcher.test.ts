@@ -29,15 +29,15 @@ beforeEach(() => {
   watcher = new RouteWatcher(clock, () => [kitchen])
 })
 
-describe('the ways to an open room', () => {
-  test('have changed when it is found at another address, at once', () => {
+describe('the route to an open room', () => {
+  test('has changed at once when the room is found at another address', () => {
     watcher.found(found('10.0.0.1'))
     clock.advance(60_000)
     watcher.found(found('10.0.0.2'))
     expect(told).toEqual([0, 60_000])
   })
 
-  test('have not when something else about it is different, nor when it is not found any more', () => {
+  test('has not changed when something else about the room did, or when it is no longer found', () => {
     watcher.found(found('10.0.0.1'))
     clock.advance(60_000)
     watcher.found(found('10.0.0.1', { members: 7 }))
@@ -45,7 +45,7 @@ describe('the ways to an open room', () => {
     expect(told).toEqual([0])
   })
 
-  test('have when it is found again', () => {
+  test('has changed when the room is found again', () => {
     watcher.found(found('10.0.0.1'))
     clock.advance(60_000)
     watcher.found([])
@@ -53,12 +53,12 @@ describe('the ways to an open room', () => {
     expect(told).toEqual([0, 60_000])
   })
 
-  test('have not when another key claims the room', () => {
+  test('has not changed when another key claims the room', () => {
     watcher.found(found('10.0.0.9', { fingerprint: 'another-key-here' }))
     expect(told).toEqual([])
   })
 
-  test('are told at most once in pathChangeMs, and the last change is never lost', () => {
+  test('is reported at most once per pathChangeMs, and the last change is never lost', () => {
     for (let i = 0; i < 100; i++) {
       watcher.found(found(`10.0.0.${i}`))
       clock.advance(100)
@@ -68,12 +68,12 @@ describe('the ways to an open room', () => {
     expect(told.at(-1)).toBeGreaterThanOrEqual(9_900)
   })
 
-  test('have changed for every room when this machine is in another network', () => {
+  test('has changed for every room when this computer is in another network', () => {
     watcher.networkChanged()
     expect(told).toEqual([0])
   })
 
-  test('are not told of a room that was left', () => {
+  test('is not reported for a room that was left', () => {
     watcher.networkChanged()
     watcher.networkChanged()
     watcher.forget('r1')

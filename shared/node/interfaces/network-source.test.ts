@@ -7,8 +7,8 @@ import { listenByShell, systemNetwork } from './network-source.ts'
 
 const listeners = () => ({ onChange: vi.fn<() => void>(), onEnd: vi.fn<() => void>() })
 
-describe.skipIf(process.platform === 'win32')('a script that tells of changes', () => {
-  test('gives its word, and its end when it cannot go on', async () => {
+describe.skipIf(process.platform === 'win32')('a script that reports changes', () => {
+  test('reports a change, and its end', async () => {
     const words = listeners()
     const ended = Promise.withResolvers<void>()
     listenByShell('echo changed', { onChange: words.onChange, onEnd: ended.resolve })
@@ -25,7 +25,7 @@ describe.skipIf(process.platform === 'win32')('a script that tells of changes', 
     await ended.promise
   })
 
-  test('sees the end of its input when it is stopped, and is not heard any more', async () => {
+  test('sees the end of its input when it is stopped, and is no longer heard', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'parley-test-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const begun = Promise.withResolvers<void>()
@@ -45,7 +45,7 @@ describe.skipIf(process.platform === 'win32')('a script that tells of changes', 
   })
 })
 
-test('only systems that tell of changes are listened to', () => {
+test('only systems that report changes are listened to', () => {
   const stop = systemNetwork.listen(listeners())
   onTestFinished(() => stop?.())
   expect(stop === null).toBe(process.platform !== 'linux')

@@ -48,7 +48,7 @@ test('sleep is noticed, whatever the addresses', () => {
   expect(changes).toEqual([{ slept: true, addressesChanged: false }])
 })
 
-test('a container that comes or goes is a change, and no other way to anybody', () => {
+test('a container that appears or disappears is a change, but not of the addresses towards others', () => {
   const { clock, seen, changes } = watched()
   const before = seen.table
   seen.table = { ...before, docker0: [ipv4('172.17.0.1')], veth1a2b: [ipv4('169.254.7.7')] }
@@ -64,7 +64,7 @@ test('a container that comes or goes is a change, and no other way to anybody', 
   expect(changes.at(-1)).toEqual({ slept: false, addressesChanged: true })
 })
 
-test('all who listen share one look, and none is taken when no one does', () => {
+test('all listeners share one check, and without listeners there is none', () => {
   const { clock, seen, watch, changes, stop } = watched()
   const others: NetworkChange[] = []
   const stopOther = watch.subscribe((change) => others.push(change))
@@ -81,7 +81,7 @@ test('all who listen share one look, and none is taken when no one does', () => 
   expect(seen.checks).toBe(after)
 })
 
-test('what happened while no one listened is not news', () => {
+test('changes while no one listened are not reported', () => {
   const { clock, seen, watch, stop } = watched()
   stop()
   seen.table = { eth0: [ipv4('10.0.0.6')] }
@@ -93,7 +93,7 @@ test('what happened while no one listened is not news', () => {
   expect(watch.table).toEqual(seen.table)
 })
 
-test('for the lobby it is looked less often, and for no one not at all', () => {
+test('checks are less frequent for the lobby, and there are none for no one', () => {
   const { clock, seen, watch } = watched()
   const checksDuring = (during: () => void) => {
     const before = seen.checks
@@ -108,7 +108,7 @@ test('for the lobby it is looked less often, and for no one not at all', () => {
   expect(checksDuring(() => clock.advance(60_000))).toBe(30)
 })
 
-test('anyone who comes back to it hears at once of what changed meanwhile', () => {
+test('after a pause, listeners hear at once what changed meanwhile', () => {
   const { clock, seen, watch, changes } = watched()
   watch.setAttention('none')
   seen.table = { eth0: [ipv4('10.0.0.6')] }
@@ -125,7 +125,7 @@ test('anyone who comes back to it hears at once of what changed meanwhile', () =
   expect(changes).toHaveLength(2)
 })
 
-test('it looks for anyone who listens later as often as was said before', () => {
+test('a later listener gets the attention level that was set before', () => {
   const { clock, seen, watch, stop } = watched()
   stop()
   watch.setAttention('none')
@@ -145,7 +145,7 @@ function notified() {
   return all
 }
 
-test('where the system tells of changes, nothing is looked at in between', () => {
+test('if the system reports changes, there are no checks in between', () => {
   const { clock, seen, system, changes } = notified()
   clock.advance(3_600_000)
   expect(seen.checks).toBe(0)
@@ -157,7 +157,7 @@ test('where the system tells of changes, nothing is looked at in between', () =>
   expect(seen.checks).toBe(1)
 })
 
-test('after every word and look there is word for anyone who asked for it, also where the table is the same', () => {
+test('after each check that follows a notification, subscribers are called even if the table is the same', () => {
   const { clock, seen, system, watch, changes } = notified()
   const order: string[] = []
   watch.subscribe(
@@ -178,7 +178,7 @@ test('after every word and look there is word for anyone who asked for it, also 
   expect(order).toHaveLength(3)
 })
 
-test('what the system said while it was not listened to counts as word, once', () => {
+test('notifications that may have been missed count as one', () => {
   const { clock, watch } = notified()
   let words = 0
   watch.subscribe(
@@ -193,7 +193,7 @@ test('what the system said while it was not listened to counts as word, once', (
   expect(words).toBe(1)
 })
 
-test('where systems tell nothing, there is no word', () => {
+test('if the system reports nothing, there are no notifications', () => {
   const { clock, seen, watch } = watched()
   let words = 0
   watch.subscribe(
@@ -205,7 +205,7 @@ test('where systems tell nothing, there is no word', () => {
   expect(words).toBe(0)
 })
 
-test('a burst of changes is one look, also if it goes on and on', () => {
+test('a burst of changes leads to few checks, even if it lasts', () => {
   const { clock, seen, system, changes } = notified()
   for (let i = 0; i < 40; i++) {
     seen.table = { eth0: [ipv4(`10.0.0.${i + 6}`)] }
@@ -217,14 +217,14 @@ test('a burst of changes is one look, also if it goes on and on', () => {
   expect(changes).toHaveLength(2)
 })
 
-test('what changed before the system was listened to is noticed all the same', () => {
+test('a change before notifications were on is noticed', () => {
   const { clock, seen, changes } = watched({ tells: true })
   seen.table = { eth0: [ipv4('10.0.0.6')] }
   clock.advance(2_000)
   expect(changes).toEqual([{ slept: false, addressesChanged: true }])
 })
 
-test('sleep is noticed at the first word after it, for monotonic time stood still meanwhile', () => {
+test('sleep is noticed at the first notification after it, since monotonic time stood still', () => {
   const { clock, system, changes } = notified()
   clock.setWall(clock.now() + 3_600_000)
   system.events?.onChange()
@@ -232,7 +232,7 @@ test('sleep is noticed at the first word after it, for monotonic time stood stil
   expect(changes).toEqual([{ slept: true, addressesChanged: false }])
 })
 
-test('who is awake anyway looks as well, and notices what the system does not tell of', () => {
+test('a caller that is awake triggers a check, which notices what the system does not report', () => {
   const { clock, seen, watch, changes } = notified()
   watch.checkSoon()
   watch.checkSoon()
@@ -244,7 +244,7 @@ test('who is awake anyway looks as well, and notices what the system does not te
   expect(changes).toEqual([{ slept: true, addressesChanged: false }])
 })
 
-test('where it is looked again and again, a glance is none', () => {
+test('while polling, a caller that is awake triggers no check', () => {
   const { seen, clock, watch } = watched()
   const { checks } = seen
   watch.checkSoon()
@@ -252,7 +252,7 @@ test('where it is looked again and again, a glance is none', () => {
   expect(seen.checks).toBe(checks)
 })
 
-test('when the system tells no more, it is looked again and again', () => {
+test('when notifications end, polling starts', () => {
   const { clock, seen, system, changes } = notified()
   seen.table = { eth0: [ipv4('10.0.0.6')] }
   system.events?.onEnd()
@@ -264,7 +264,7 @@ test('when the system tells no more, it is looked again and again', () => {
   expect(changes.at(-1)).toEqual({ slept: true, addressesChanged: false })
 })
 
-test('the system is listened to only while someone wants to know', () => {
+test('notifications are on only while someone listens', () => {
   const { system, watch, stop } = notified()
   expect(system.events).not.toBeNull()
   watch.setAttention('none')

@@ -62,7 +62,7 @@ describe('dialling several addresses', () => {
     expect(opened).toHaveLength(1)
   })
 
-  test('when all failed, the best one’s failure is told, once', () => {
+  test('when all fail, the best address’s failure is reported, once', () => {
     const { told, at } = dialling(2)
     at(0).onFailed('unreachable', 'first')
     at(1).onFailed('connection-refused', 'second')
@@ -71,7 +71,7 @@ describe('dialling several addresses', () => {
     expect(told).toHaveLength(1)
   })
 
-  test('[S7] a wrong key is told rather than any other failure', () => {
+  test('[S7] a wrong key is reported rather than any other failure', () => {
     const { told, at } = dialling(3)
     const keys = { known: 'a', seen: 'b' }
     at(0).onFailed('unreachable', '')
@@ -89,7 +89,7 @@ describe('dialling several addresses', () => {
     expect(cancelled).toEqual([0, 1])
   })
 
-  test('a dial that answers within its call is taken', () => {
+  test('a dial that succeeds synchronously wins', () => {
     const winner = transport()
     const opened: Transport[] = []
     let others = 0

@@ -25,7 +25,7 @@ function manualLookups() {
 }
 
 describe('names that are looked up', () => {
-  test('are looked up one at a time, however many lead nowhere', () => {
+  test('are looked up one at a time, however many fail', () => {
     const { looking, heard, ask, end } = manualLookups()
     const many = Array.from({ length: limits.probedEntries }, (_, i) => `unknown${i}.example`)
     for (const name of many) ask(name)
@@ -40,7 +40,7 @@ describe('names that are looked up', () => {
     expect(heard).toEqual(many.map((name) => `${name} `))
   })
 
-  test('are known for a while, found or not', () => {
+  test('are remembered for a while, found or not', () => {
     const { clock, looking, heard, ask, end } = manualLookups()
     ask('attic.local')
     end('10.0.0.7', 'fe80::7')
@@ -63,7 +63,7 @@ describe('names that are looked up', () => {
     expect(looking).toMatchObject([{ name: 'unknown.example' }])
   })
 
-  test('that led somewhere before overtake those that never did', () => {
+  test('that resolved before overtake those that never did', () => {
     const { clock, looking, ask, end } = manualLookups()
     ask('attic.local')
     end('10.0.0.7')
@@ -73,7 +73,7 @@ describe('names that are looked up', () => {
     expect(looking).toMatchObject([{ name: 'attic.local' }])
   })
 
-  test('are looked up once for all who ask, and for no one too', () => {
+  test('are looked up once for all requests, even if all are cancelled', () => {
     const { looking, heard, ask, end } = manualLookups()
     const cancel = ask('a.example')
     ask('b.example')()
@@ -87,7 +87,7 @@ describe('names that are looked up', () => {
     expect(heard.at(-1)).toBe('b.example 10.0.0.8')
   })
 
-  test('are looked up again in another network, and what began in the last one is not kept', () => {
+  test('are looked up again in another network, and a lookup from the last one is not kept', () => {
     const { names, looking, heard, ask, end } = manualLookups()
     ask('a.example')
     end()
@@ -103,7 +103,7 @@ describe('names that are looked up', () => {
     expect(heard.slice(2)).toEqual(['a.example 10.0.0.7', 'b.example 10.0.0.8'])
   })
 
-  test('are none after the end', () => {
+  test('are not looked up after the end', () => {
     const { names, looking, heard, ask, end } = manualLookups()
     ask('a.example')
     ask('b.example')
@@ -125,7 +125,7 @@ describe('names that are looked up', () => {
   })
 })
 
-test('the system is asked as it is for a connection', async () => {
+test('the system resolves names as for a connection', async () => {
   const found = await new Promise<readonly string[]>((resolve) => {
     new NameLookups(systemClock).lookUp('localhost', resolve)
   })

@@ -40,7 +40,7 @@ test.each([
   [`    {374DE290}    REG_SZ    %NOT_SET%\\In\r\n`, String.raw`%NOT_SET%\In`],
   ['ERROR: The system was unable to find the specified registry key or value.', undefined],
   ['', undefined],
-])('kind 15: Windows says %j', (printed, path) => {
+])('kind 15: Windows prints %j', (printed, path) => {
   expect(parseRegistry(printed, { USERPROFILE: String.raw`C:\Users\ann` })).toBe(path)
 })
 
@@ -67,11 +67,11 @@ describe.skipIf(process.platform !== 'linux')('kind 15: files go', () => {
 
   test.each<[string, string, string[], string | null]>([
     ['where the system says', '~/Téléchargements', ['Téléchargements', 'Downloads'], FRENCH],
-    ['to ~/Downloads where what it says is not there', '~/Downloads', ['Downloads'], FRENCH],
-    ['there, too, where it says nothing', '~/Downloads', ['Downloads'], null],
-    ['home where nothing is there', '~', [], FRENCH],
+    ['to ~/Downloads if that folder does not exist', '~/Downloads', ['Downloads'], FRENCH],
+    ['there, too, if it says nothing', '~/Downloads', ['Downloads'], null],
+    ['home if neither exists', '~', [], FRENCH],
     [
-      'where it says, be it a folder of this name',
+      'where it says, whatever the folder’s name',
       '~/.config',
       ['Downloads'],
       'XDG_DOWNLOAD_DIR="$HOME/.config"',

@@ -15,7 +15,7 @@ const surroundings = (
   listed?: string,
 ): UserEnvironment => ({ platform, env, accountHome: () => listed })
 
-describe('kind 8: the folder of one’s data', () => {
+describe('kind 8: the default data folder', () => {
   test.each<[string, NodeJS.Platform, UserEnvironment['env'], string]>([
     ['Linux', 'linux', { HOME: '/home/ann' }, '/home/ann/.local/share/parley'],
     ['Linux with a folder named', 'linux', { HOME: '/home/ann', XDG_DATA_HOME: '/data' }, '/data/parley'],
@@ -23,7 +23,7 @@ describe('kind 8: the folder of one’s data', () => {
     ['a relative one', 'linux', { HOME: '/home/ann', XDG_DATA_HOME: 'x' }, '/home/ann/.local/share/parley'],
     ['one with a dot', 'linux', { HOME: '/home/ann', XDG_DATA_HOME: './x' }, '/home/ann/.local/share/parley'],
     [
-      'a tilde no shell read',
+      'a tilde that no shell expanded',
       'linux',
       { HOME: '/home/ann', XDG_DATA_HOME: '~/x' },
       '/home/ann/.local/share/parley',
@@ -50,14 +50,14 @@ describe('kind 8: the folder of one’s data', () => {
     expect(defaultDataFolder(surroundings(platform, env, '/listed'))).toBe(folder)
   })
 
-  test('without any home it is refused in words', () => {
+  test('without a home folder, an error says so', () => {
     for (const listed of [undefined, '', 'relative'])
       expect(() => defaultDataFolder(surroundings('linux', { HOME: '' }, listed))).toThrow(
         'This user has no home folder, so Parley has nowhere to keep its data. Choose a folder with --data DIR, or set HOME to an absolute path.',
       )
   })
 
-  test('never depends on the folder one stands in', () => {
+  test('never depends on the current folder', () => {
     const value = fc.option(fc.oneof(fc.string(), fc.constantFrom('', '.', './x', '~/x', '/x')), {
       nil: undefined,
     })
@@ -100,7 +100,7 @@ describe('kind 8: a path that was typed', () => {
     expect(absolutePath(typed, '/work', at)).toBe(path)
   })
 
-  test('with a tilde of a user without a home is none', () => {
+  test('with a tilde is undefined for a user without a home', () => {
     expect(absolutePath('~/x', '/work', surroundings('linux', { HOME: '' }))).toBeUndefined()
   })
 })

@@ -100,12 +100,12 @@ describe('kind 11: search finds what is there', () => {
     expect(foundIn(saying(body), query)).toEqual([])
   })
 
-  test('signs are told from those that share their place in the index', () => {
+  test('symbols are distinguished from those that share their place in the index', () => {
     const twin = String.fromCodePoint('#'.charCodeAt(0) + 6_400)
     expect(foundIn(saying('C#', `C${twin}`), 'C#')).toEqual([1])
   })
 
-  test('as many are found as there are, however many only look alike at first', () => {
+  test('all matches are found, however many only look alike at first', () => {
     const log = saying(...Array.from({ length: 1_000 }, (_, i) => (i % 3 ? 'a - 1' : 'a -1')))
     while (indexMore(log.database) > 0);
     const all = foundIn(log, '-1', 500)
