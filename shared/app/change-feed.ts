@@ -5,11 +5,11 @@ import { reduce } from '../bridge/reduce.ts'
 import type { Clock } from '../protocol/base/clock.ts'
 import { Listeners } from '../protocol/base/listeners.ts'
 
-/** Events of a channel that a snapshot carries; a window asks for older ones itself. */
+/** Events per channel in a snapshot; windows request older ones. */
 const TAIL = 200
 
 /**
- * The app's state and everyone who watches it: a snapshot first, then the changes of each tick
+ * The app's state and its subscribers: each gets a snapshot first, then the changes of each tick
  * together.
  */
 export class ChangeFeed {
@@ -35,7 +35,7 @@ export class ChangeFeed {
   }
 
   subscribe(listener: (update: BridgeUpdate) => void): () => void {
-    // The snapshot already has what waits: the others get it now, so that no one sees a change
+    // The snapshot includes the pending changes, so the others get them now: no one sees a change
     // twice.
     this.#flush()
     listener({ kind: 'snapshot', state: this.#state })
@@ -50,7 +50,7 @@ export class ChangeFeed {
   }
 }
 
-/** Keeps the state flat however long a room runs. */
+/** Keeps the state bounded however long a room runs. */
 function withTails(state: ChatState, change: Change): ChatState {
   if (change.kind !== 'roomChanged' || change.change.kind !== 'eventsArrived') return state
   return {

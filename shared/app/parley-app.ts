@@ -44,18 +44,15 @@ export interface AppOptions {
    */
   readonly plain?: boolean
   /**
-   * Opens what finds rooms and announces them; without it, rooms are joined by address and invite
-   * only.
+   * Opens discovery, which finds and announces rooms; without it, rooms are joined by address and
+   * invite only.
    */
   readonly discovery?: (parts: { readonly watch: NetworkWatch }) => Discovery
-  /**
-   * Asks recent rooms, and the addresses in the settings, whether a room is there: for shells with
-   * a lobby.
-   */
+  /** Scans the addresses of recent rooms and those in the settings: for shells with a lobby. */
   readonly scans?: boolean
   /** What keeps this device's key; without it, a file that only this user can read. */
   readonly keychain?: Keychain | undefined
-  /** There should be a keychain and is none: the user is told. */
+  /** There should be a keychain, but there is none: the user is told. */
   readonly unprotected?: boolean
   /** A window had an uncaught error; without this, it is in the window's console only. */
   onWindowFault?(fault: Fault): void
@@ -124,7 +121,7 @@ export class ParleyApp implements ServedApp {
       formerly: identity.memberKey,
       clock,
       chance,
-      // Not earlier: what is found meanwhile is still noted for every room in the state.
+      // Not earlier: until then, found addresses are still recorded for every room in the state.
       onLeft: (room) => routes.forget(room),
     })
     const routes = new RouteWatcher(clock, () => remoteRooms(this.#feed, recents, this.#rooms))
@@ -171,8 +168,8 @@ export class ParleyApp implements ServedApp {
     })
     this.#stopWatching = watch.subscribe(({ slept, addressesChanged }) => {
       this.#feed.apply({ kind: 'networksChanged', networks: ownAddresses(watch.table) })
-      // Containers come and go all day on some computers; they never carry the route to another
-      // computer.
+      // Containers start and stop all day on some computers; no route to another computer uses
+      // them.
       if (!slept && !addressesChanged) return
       routes.networkChanged()
       this.#nearby?.networkChanged()
@@ -206,7 +203,7 @@ export class ParleyApp implements ServedApp {
     return this.#feed.state
   }
 
-  /** Shows a link that was opened outside of Parley; only its user joins by it. */
+  /** Shows a link that was opened outside of Parley; only the user decides to join. */
   openLink(link: string): void {
     if (link.length <= 2 * inviteLimits.linkChars) this.#feed.apply({ kind: 'linkOpened', link })
   }
@@ -216,8 +213,8 @@ export class ParleyApp implements ServedApp {
   }
 
   /**
-   * Someone looks at a window or a terminal. While no one does and no room is open, this app does
-   * not search the network. Returns a function to call once when they stop looking.
+   * Someone is watching a window or a terminal. While no one is, and no room is open, this app does
+   * not search the network. Returns a function to call once when they stop.
    */
   acquireAttention(): Cancel {
     return this.#attention.acquire()

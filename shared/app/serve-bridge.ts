@@ -13,22 +13,22 @@ const call = v.variant('kind', [
   v.object({ kind: v.literal('shown'), shown: v.boolean() }),
 ])
 
-/** What windows are served. */
+/** The app as its windows use it. */
 export interface ServedApp extends ChatBridge {
-  /** Someone sees a window. Returns a function to call once when it is hidden or gone. */
+  /** Someone is watching a window. Returns a function to call once when it is hidden or gone. */
   acquireAttention(): Cancel
 }
 
-/** One window as the app knows it: whether it hears of changes, and whether it can be seen. */
+/** One window as the app knows it: its subscription and its visibility. */
 export interface ServedWindow {
-  /** It hears a snapshot, then all changes. It may ask again, as a reloaded page does. */
+  /** Sends a snapshot, then all changes. May be called again, as by a reloaded page. */
   subscribe(): void
   setShown(shown: boolean): void
   /** It is gone. */
   close(): void
 }
 
-/** Serves one window, which hears of changes by `tell`. */
+/** Serves one window, which gets its updates by `send`. */
 export function serveWindow(app: ServedApp, send: (update: BridgeUpdate) => void): ServedWindow {
   let unsubscribe: Cancel = () => {}
   let releaseAttention: Cancel = () => {}

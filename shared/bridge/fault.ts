@@ -14,7 +14,7 @@ const PLACE_CHARS = 120
 const WORD = /^[\w.:-]*$/
 const PLACE = /^[\w.-]+:\d+:\d+$/
 
-/** A fault as a window reports it: the fields admit no text that is a sentence. */
+/** A fault as a window reports it. No field can hold a sentence. */
 export const faultSchema = v.object({
   name: v.pipe(v.string(), v.maxLength(NAME_CHARS), v.regex(WORD)),
   code: v.nullable(v.pipe(v.string(), v.maxLength(NAME_CHARS), v.regex(WORD))),
@@ -25,7 +25,7 @@ export const faultSchema = v.object({
   ),
 })
 
-/** Reduces an error, or any other thrown value, to what may be written down. */
+/** Reduces an error, or any other thrown value, to what may be logged. */
 export function faultOf(error: unknown): Fault {
   return {
     name: identifierOrEmpty(error instanceof Error ? error.name : typeof error),
@@ -46,7 +46,7 @@ function placesOf(error: Error): string[] {
     .slice(0, MAX_FRAMES)
 }
 
-/** A stack is written when it is first read, and an odd error may throw then: it gets no stack. */
+/** A stack is computed when it is first read, which may throw; such an error gets no stack. */
 function textOf(error: Error, member: 'stack' | 'message'): string {
   try {
     const text: unknown = error[member]
@@ -57,7 +57,7 @@ function textOf(error: Error, member: 'stack' | 'message'): string {
 }
 
 /**
- * With several addresses tried, Node reports all their errors together; the first one says enough.
+ * If several addresses were tried, Node reports all their errors together; the first one is enough.
  */
 function codeOf(error: unknown): string {
   const firstError: unknown = error instanceof AggregateError ? error.errors[0] : error
@@ -66,6 +66,6 @@ function codeOf(error: unknown): string {
     : ''
 }
 
-/** A name as programs give them; anything else, such as a sentence, is none. */
+/** The text if it is an identifier, otherwise empty: a sentence may quote what people wrote. */
 const identifierOrEmpty = (text: unknown): string =>
   typeof text === 'string' && WORD.test(text) ? text.slice(0, NAME_CHARS) : ''

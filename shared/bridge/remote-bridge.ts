@@ -50,7 +50,7 @@ export function remoteBridge(
   const listeners = new Listeners<BridgeUpdate>(onFault)
   const pendingCalls = new Map<number, (result: Result<never>) => void>()
   let isConnected = false
-  /** What listeners last heard of it; null before the app was first there. */
+  /** What listeners last heard about the app; null before the first connection. */
   let reported: AppLoss | 'here' | null = null
   let isShown = false
   let nextId = 1

@@ -4,10 +4,7 @@ import type { JoinPolicy } from '../protocol/trust/join-policy.ts'
 import type { RecordedAction } from '../protocol/log/moderation.ts'
 import { cleanName } from '../protocol/text/text.ts'
 
-/**
- * A piece of a sentence. The name of a person or a channel is as the log has it: shells show it
- * isolated or cleaned.
- */
+/** A piece of a sentence. Names are as in the log: shells show them isolated or cleaned. */
 export interface Piece {
   readonly text: string
   readonly isName: boolean
@@ -17,8 +14,8 @@ const text = (words: string): Piece => ({ text: words, isName: false })
 const name = (chosen: string): Piece => ({ text: chosen, isName: true })
 
 /**
- * What an event says, the same in every shell; null for a message, which has its text, and for
- * events that show nothing.
+ * The words of an event, the same in every shell; null for a message, which has its own text, and
+ * for events that are not shown.
  */
 export function eventWords(event: RoomEvent): readonly Piece[] | null {
   switch (event.kind) {
@@ -48,12 +45,14 @@ export const eventText = (event: RoomEvent): string | null =>
     ?.map((piece) => (piece.isName ? cleanName(piece.text) : piece.text))
     .join('') ?? null
 
-/** So many are named; of more, one fewer, so that the rest is never “1 other”. */
+/**
+ * The most names listed. If there are more, one fewer is listed, so that “1 other” never occurs.
+ */
 const MAX_NAMED = 8
 const list = new Intl.ListFormat('en', { type: 'conjunction' })
 
 /**
- * Who joined, each once, under their last name: “Ann, Bob, and Cy joined”, “Ann, … and 23 others
+ * Who joined, each once, with the latest name: “Ann, Bob, and Cy joined”, “Ann, … and 23 others
  * joined”.
  */
 export function joinedWords(authors: readonly Author[]): readonly Piece[] {
@@ -67,7 +66,7 @@ export function joinedWords(authors: readonly Author[]): readonly Piece[] {
   return [...subjects, text(' joined')]
 }
 
-/** What a moderator did, to be put after a name: “banned Bob”. */
+/** What a moderator did, as it follows a name: “banned Bob”. */
 function actWords(act: RecordedAction): readonly Piece[] {
   switch (act.kind) {
     case 'kick':
@@ -111,7 +110,7 @@ const POLICY_WORDS: Readonly<Record<JoinPolicy, string>> = {
   closed: 'closed the room to newcomers',
 }
 
-/** “30 seconds”, “minute”, “2 minutes”: what follows “every”. */
+/** An interval as it follows “every”: “30 seconds”, “minute”, “2 minutes”. */
 export function intervalWords(seconds: number): string {
   if (seconds % 60 !== 0) return seconds === 1 ? 'second' : `${seconds} seconds`
   const minutes = seconds / 60

@@ -12,11 +12,11 @@ import type { Undelivered } from '../client/replica/outbox.ts'
 
 /** Every sentence about a failure, for all shells: what happened, what is kept, what to do. */
 
-/** `address` as in "192.168.1.20 port 5050"; `room` is empty until its name is known. */
+/** Which room and address an end is about; `room` is empty until its name is known. */
 export interface Where {
   readonly room: string
   /**
-   * The presumed name of a room that was not entered yet: from an invite, or as it is found.
+   * The presumed name of a room that was not entered yet: from an invite or an announcement.
    * Nothing depends on it.
    */
   readonly presumedName?: string
@@ -191,10 +191,10 @@ export function describeReject(reason: Undelivered): string {
   }
 }
 
-/** What is impossible without the host, and possible again once connected. */
+/** What needs a connection to the host. */
 export type NeedsConnection = 'moderate' | 'create-channel' | 'older-messages'
 
-/** Says that `what` needs a connection that is not there now. Trying loses nothing. */
+/** `what` needs a connection, and there is none now. Nothing is lost. */
 export const notConnected = (what: NeedsConnection): Problem => ({
   code: 'not-connected',
   text: needsConnection[what],
@@ -237,7 +237,7 @@ export function addressProblem(problem: AddressProblem, typed: string): Problem 
   }
 }
 
-/** What is wrong with a list of addresses to ask; `entry` is the wrong part of it. */
+/** What is wrong with a list of addresses to scan; `entry` is the invalid part. */
 export function probeProblem(problem: ProbeProblem, entry: string): Problem {
   const shown = `“${cleanName(entry.slice(0, 60))}”`
   const say = (text: string) => ({ code: problem, text })

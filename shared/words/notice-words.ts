@@ -40,7 +40,7 @@ export function banAndMuteWords({ bans, mutes }: { readonly bans: number; readon
   return [...counted(bans, 'ban'), ...counted(mutes, 'mute')].join(' and ')
 }
 
-/** What the host lost with its log, with the file of its door, or with both, and what is left. */
+/** What the host lost with its log, its door file or both, and what is left. */
 function hostedSetAside(log: string | null, door: string | null): string {
   const sentences: string[] = []
   if (log !== null) {

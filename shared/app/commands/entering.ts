@@ -7,7 +7,7 @@ import { openAndRemember } from './open-and-remember.ts'
 
 type Context = Pick<CommandContext, 'feed' | 'recents' | 'rooms' | 'hosting' | 'joining'>
 
-/** How to enter existing rooms, and leave them. */
+/** Commands that enter, leave and delete rooms. */
 export const enteringCommands = (context: Context) => {
   const { feed, recents, rooms, joining } = context
   return {

@@ -10,10 +10,7 @@ import type { CommandContext, Handlers } from './command.ts'
 
 type Context = Pick<CommandContext, 'folder' | 'feed' | 'settings' | 'recents' | 'rooms' | 'clock'>
 
-/**
- * What concerns no room: who the user is, where rooms are searched, and what keeps them from being
- * found.
- */
+/** Commands that concern no room: the user's name, the addresses to scan, and the doctor. */
 export const lobbyCommands = (context: Context) =>
   ({
     setName: setName(context),

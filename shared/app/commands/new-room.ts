@@ -17,7 +17,7 @@ type Context = Pick<
   'folder' | 'feed' | 'recents' | 'hosting' | 'uploads' | 'clock' | 'chance'
 >
 
-/** Rooms that begin here: empty, or with another room's messages. */
+/** Commands that create rooms: empty, or from an export. */
 export const newRoomCommands = (context: Context) =>
   ({
     hostRoom: hostRoom(context),
@@ -58,7 +58,7 @@ const importRoom =
     }
   }
 
-/** The people whom the file bans or mutes are reported after any notice about the new room. */
+/** Reports the imported bans and mutes, after any notice about the new room. */
 function notifyOfBans(feed: Context['feed'], room: RoomRef, imported: ImportSummary): void {
   const { bans, mutes } = imported
   if (bans + mutes === 0) return
@@ -70,12 +70,12 @@ function notifyOfBans(feed: Context['feed'], room: RoomRef, imported: ImportSumm
 interface NewRoom {
   readonly card: RoomCard
   readonly bind: string
-  /** The port that was asked for; without one, the usual port or the next free one. */
+  /** The requested port; without one, the default port or the next free one. */
   readonly port?: number | undefined
   readonly options: HostOptions
 }
 
-/** A room that did not open belongs to no one: its unfinished files would stay forever. */
+/** Opens a new room. If that fails, its files are deleted: nothing would ever use them. */
 async function hostNew(
   context: Context,
   { card, bind, port: requestedPort, options: requested }: NewRoom,

@@ -5,7 +5,7 @@ import type { CommandContext } from './command.ts'
 
 export type OpenAnswer = Result<{ readonly room: RoomRef }>
 
-/** Opens a room, if the user has a name to enter with, and puts it among the recent ones. */
+/** Opens a room if the user has a name, and adds it to the recent ones. */
 export async function openAndRemember(
   { feed, recents }: Pick<CommandContext, 'feed' | 'recents'>,
   open: () => OpenAnswer | Promise<OpenAnswer>,

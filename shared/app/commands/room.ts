@@ -8,7 +8,7 @@ import type { CommandContext, Handlers } from './command.ts'
 
 type Context = Pick<CommandContext, 'folder' | 'rooms'>
 
-/** What a member does in an open room. */
+/** Commands of a member in an open room. */
 export const roomCommands = (context: Context) =>
   ({
     reconnect: ({ room }) => inRoom(context, room, ({ session }) => session.retryNow()),

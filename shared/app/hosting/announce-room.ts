@@ -3,7 +3,7 @@ import type { Cancel } from '../../protocol/base/clock.ts'
 import { PROTOCOL_VERSION } from '../../protocol/wire/version.ts'
 import type { HostedRoom } from './hosted-room.ts'
 
-/** What is announced of a room beyond what it says itself. */
+/** What is announced about a room besides its own state. */
 export interface AnnouncedRoom {
   readonly id: string
   readonly name: string

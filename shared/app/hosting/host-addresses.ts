@@ -6,8 +6,8 @@ import { formatAddress, type Address } from '../../protocol/finding/address.ts'
 import { inviteLimits } from '../../protocol/trust/invite.ts'
 
 /**
- * The addresses of this computer by which others reach a room, ranked: the user's preferred address
- * leads.
+ * The addresses of this computer by which others reach a room, ranked, with the user's preferred
+ * address first.
  */
 export class HostAddresses {
   readonly #interfaces: () => InterfaceTable
@@ -18,13 +18,13 @@ export class HostAddresses {
     this.#interfaces = interfaces
   }
 
-  /** Those of a room that listens at `at`, likeliest first, with what is known of each. */
+  /** The addresses of a room that listens at `at`, likeliest first, with their interfaces. */
   networks(at: ListenAddress): readonly HostAddress[] {
     const ranked = hostAddresses(at.address, this.#interfaces())
     return ranked.toSorted((a, b) => Number(b.host === this.#preferred) - Number(a.host === this.#preferred))
   }
 
-  /** The same as others type them: "192.168.1.20:5050". */
+  /** The same addresses as others type them: "192.168.1.20:5050". */
   formatted(at: ListenAddress): readonly string[] {
     return this.networks(at).map(({ host }) => formatAddress({ host, port: at.port }))
   }
@@ -40,8 +40,8 @@ export class HostAddresses {
   }
 
   /**
-   * What others can dial. A zone id has a meaning on this computer only: if all addresses need one,
-   * they are given without it, and the other side tries each link.
+   * What others can dial. A zone id is valid on this computer only. If all addresses need one, they
+   * are given without it, and the other side tries each of its links.
    */
   dialable(at: ListenAddress): readonly [Address, ...Address[]] {
     const hosts = this.networks(at).map(({ host }) => host)
@@ -53,8 +53,8 @@ export class HostAddresses {
   }
 
   /**
-   * Whether this computer is in an IPv6 network. On a LAN that is everyone: there each address
-   * counts for itself.
+   * Whether this computer is in an IPv6 network. Everyone on a LAN is, so there each address is
+   * counted separately.
    */
   isInNetwork(network: string): boolean {
     return Object.values(this.#interfaces())

@@ -18,7 +18,7 @@ export interface HostRoomsOptions {
   readonly settings: Settings
   readonly dataFolder: string
   readonly watch: NetworkWatch
-  /** The network around, once someone looks at it. */
+  /** The rooms of the network; undefined if this app does not use discovery. */
   nearby(): Nearby | undefined
   readonly clock: Clock
   readonly chance: Chance
@@ -32,12 +32,12 @@ export interface HostOptions {
 }
 
 export interface EnterHostedOptions {
-  /** The address it was to be opened on. */
+  /** The address that it was requested to listen on. */
   readonly bind: string
   readonly hidden?: boolean | undefined
-  /** How much of its log is kept, besides what the settings say. */
+  /** Overrides the retention in the settings. */
   readonly retention?: Retention
-  /** Hears what its host must know of that; without it, the window does. */
+  /** Receives the notices of retention; without it, the room's window shows them. */
   readonly onRetention?: (notice: RetentionNotice) => void
 }
 
@@ -92,7 +92,7 @@ export class HostRooms {
       policy,
       limits: defaultHostLimits,
       plain: false,
-      // If no one looks for rooms, no one is told of one either.
+      // An app that does not search for rooms does not reveal its own either.
       hidden: hidden === true || !nearby(),
     })
     if (!started.ok) return started

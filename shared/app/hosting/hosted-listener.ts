@@ -9,7 +9,7 @@ import type { HostAddresses } from './host-addresses.ts'
 
 export interface HostedListenerOptions {
   readonly bind: string
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   readonly port: number
   /** If that port is taken, the next free one is used. */
   readonly useNextFree: boolean
@@ -20,7 +20,7 @@ export interface HostedListenerOptions {
   readonly addresses: HostAddresses
 }
 
-/** What a room on this computer listens with: a gate, TLS with the host's key, and a port. */
+/** The listener of a room on this computer: a gate, TLS with the host's key, and a port. */
 export function hostedListener(options: HostedListenerOptions): Listen {
   const { bind, port, useNextFree, certificate, limits, clock, addresses } = options
   const listenOn = (at: number) =>

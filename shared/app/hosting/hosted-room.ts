@@ -33,7 +33,7 @@ export interface HostedRoomOptions {
   /** The data folder, for the host's key and the door's secrets. */
   readonly folder: string
   readonly bind: string
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   readonly port: number
   /** If that port is taken, the next free one is used. */
   readonly useNextFree?: boolean
@@ -46,7 +46,7 @@ export interface HostedRoomOptions {
   readonly plain: boolean
   /** Who may join without an invite from now on; if absent, as before. */
   readonly policy?: JoinPolicy | undefined
-  /** The same for a new room, as a default; if absent, the host approves newcomers. */
+  /** The policy of a new room if none is requested; if absent, the host approves newcomers. */
   readonly defaultPolicy?: JoinPolicy
   /** The interfaces of this computer. */
   readonly interfaces?: () => InterfaceTable
@@ -58,20 +58,18 @@ export class HostedRoom {
   readonly room: Room
   /** SHA-256 of the host's public key; empty without encryption. */
   readonly fingerprint: string
-  /**
-   * Where the damaged file of its door was moved, if it was damaged, so that the user can be told.
-   */
+  /** Where the door file was moved if it was damaged, to tell the user; otherwise null. */
   readonly doorSetAside: string | null
   /**
-   * The address that it listens on: the one of its options, or the replacement for "every network"
-   * if there is no IPv4.
+   * The address that it listens on: as in its options, or `::` instead of 0.0.0.0 if others reach
+   * this computer by IPv6 only.
    */
   readonly bind: string
   readonly #options: HostedRoomOptions
   readonly #addresses: HostAddresses
   readonly #listeners = new Listeners<void>((error) => console.error(error))
   #cancelChain: Cancel = () => {}
-  /** The addresses that members have heard of. */
+  /** The addresses that members were told last. */
   #reportedAddresses = ''
 
   private constructor(options: HostedRoomOptions, certificate: HostCertificate | null) {
@@ -128,10 +126,13 @@ export class HostedRoom {
     return new HostedRoom(options, options.plain ? null : await loadCertificate(options.folder))
   }
 
-  /** Listens. A requested policy replaces the one in the log. Throws StorageError if it cannot. */
+  /**
+   * Listens. A requested policy replaces the one in the log. Throws StorageError if the policy
+   * can't be stored.
+   */
   async start(): Promise<HostState> {
     const { policy } = this.#options
-    // An earlier decision is changed as any moderation is, and before anyone can join by it.
+    // The policy is changed like any moderation, and before anyone can join under the earlier one.
     if (policy !== undefined && policy !== this.room.rules.policy) {
       const refused = await this.act({ kind: 'door', policy })
       // A room that was to be closed must not open under its earlier policy.
@@ -159,15 +160,15 @@ export class HostedRoom {
     return state.kind === 'listening' ? this.#addresses.formatted(state.at) : []
   }
 
-  /** The same addresses with what is known of each, in the same order. */
+  /** The same addresses with their interfaces, in the same order. */
   get networks(): readonly HostAddress[] {
     const { state } = this.host
     return state.kind === 'listening' ? this.#addresses.networks(state.at) : []
   }
 
   /**
-   * Others are told this address first, also in invites, while this computer has it. False if it is
-   * not one of this computer's.
+   * Makes this address the first one for others, also in invites, while this computer has it. False
+   * if this computer does not have it.
    */
   leadWith(address: string): boolean {
     const { state } = this.host
@@ -177,8 +178,8 @@ export class HostedRoom {
   }
 
   /**
-   * Tells members and listeners of the addresses if they changed: while the old one still works, if
-   * it does. Call it when the network changed.
+   * Tells members and listeners the addresses if they changed. Call it when the network changed:
+   * the old address may still work then.
    */
   reportAddressChanges(): void {
     const now = this.addresses.join()

@@ -12,7 +12,7 @@ const schema = v.object({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.roomNameChars)),
 })
 
-/** What makes a headless host's room the same room after a restart. */
+/** Identifies a room, also after a restart. */
 export interface RoomCard {
   readonly id: string
   readonly name: string

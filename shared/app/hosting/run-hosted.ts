@@ -15,7 +15,7 @@ export interface RunHostedOptions {
   /** How much of its log is kept. */
   readonly retention: Retention
   readonly clock: Clock
-  /** What its host must know about deletions. */
+  /** Receives what the host must know about deletions. */
   onRetention(notice: RetentionNotice): void
 }
 

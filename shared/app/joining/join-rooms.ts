@@ -139,8 +139,8 @@ export class JoinRooms {
   }
 
   /**
-   * The name of the one room found at an address. Not that of a recent room: another may be there
-   * now.
+   * The name of the only room found at an address. A recent room does not count: another may be
+   * there now.
    */
   #nameFoundAt(address: string): string | undefined {
     const [found, ...others] = this.#options.feed.state.found.filter(({ addresses }) =>

@@ -7,7 +7,7 @@ import { limits } from '../../protocol/base/limits.ts'
 import { UnverifiedHosts, isNear, mayBeShared } from './unverified-hosts.ts'
 import type { OpenRoomOptions } from '../rooms/open-room.ts'
 
-/** Where someone wants to go, and what is known about the host there. */
+/** Where to connect, and what is known about the host there. */
 export interface RouteTarget {
   readonly addresses: readonly Address[]
   /** The right host was at these addresses before. */
@@ -42,9 +42,9 @@ export type Route = Pick<OpenRoomOptions, 'dial' | 'checkHost' | 'onAddresses'>
  * trust another one.
  *
  * Each dial tries every address known by then: first the one where the key last answered; then
- * those of the goal, those that the host named and those where the room is found, if they are near;
- * then the others where the key has answered; then far ones. Until the key has answered anywhere,
- * all of the goal's addresses rank equally.
+ * those of the target, those that the host named and those where the room is found, if they are
+ * near; then the others where the key has answered; then far ones. Until the key has answered
+ * anywhere, all of the target's addresses rank equally.
  *
  * A host that has not shown the key is unverified [H7] and tried within those limits, unless it is
  * announced in this computer's networks, where an announcer reaches everyone anyway. A wrong key

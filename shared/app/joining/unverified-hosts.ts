@@ -13,9 +13,9 @@ interface Attempts {
 const HOUR_MS = 3_600_000
 
 /**
- * Computers that are said to be a room's host and have not shown its key [H7]. Each is dialled ever
- * more rarely, and few in total, so that no one can make members knock at other people's doors by
- * naming them.
+ * Computers that are said to be a room's host and have not shown its key [H7]. Each is dialled with
+ * growing pauses, and few in total, so that no one can direct the connections of members at other
+ * computers.
  */
 export class UnverifiedHosts {
   readonly #clock: Clock
@@ -40,8 +40,8 @@ export class UnverifiedHosts {
   }
 
   /**
-   * After a change of network, the failed ones may be dialled again: their waits are over. How many
-   * are dialled stays bounded.
+   * After a change of network, failed computers may be dialled again at once. Their number stays
+   * bounded.
    */
   enterNetwork(network: number): void {
     if (network === this.#network) return

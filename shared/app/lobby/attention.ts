@@ -17,7 +17,7 @@ export interface AttentionOptions {
 }
 
 /**
- * `leaving`: no one looks, but someone did a moment ago, and the lobby is still kept current.
+ * `leaving`: no window is shown, but one was a moment ago, and the lobby is still kept current.
  *
  * ```text
  *      room ◄──── room ────┐
@@ -34,8 +34,8 @@ export interface AttentionState {
 }
 
 /**
- * The current state, in this order: a room is open, a window is shown, or neither; neither for
- * LEAVING_MS; and the end of the app.
+ * `room`: a room is open. `window`: a window is shown. `neither`: neither of them. `left`: neither
+ * for LEAVING_MS. `ended`: the app ends.
  */
 export type AttentionInput = 'room' | 'window' | 'neither' | 'left' | 'ended'
 
@@ -112,7 +112,7 @@ export class Attention {
   }
 }
 
-/** For whom the network is searched then; null at the end, when no more is reported. */
+/** The attention level of a state; null at the end, when nothing more is reported. */
 function levelOf({ kind }: AttentionState): AttentionLevel | null {
   if (kind === 'over') return null
   return kind === 'leaving' ? 'lobby' : kind

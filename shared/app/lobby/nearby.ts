@@ -13,8 +13,8 @@ import type { ChangeFeed } from '../change-feed.ts'
 import { addressesOf, dialableAddressesOf } from './recents.ts'
 
 /**
- * The time until announced rooms have answered someone who looks again: enough for two questions,
- * since the first may be lost and answers are spread over time.
+ * How long announced rooms have to answer after a pause: enough for two questions, since the first
+ * may be lost and answers are spread over time.
  */
 export const REFRESH_MS = 2_000
 
@@ -23,30 +23,27 @@ export interface NearbyOptions {
   readonly discovery: Discovery
   readonly feed: ChangeFeed
   readonly clock: Clock
-  /** Whether rooms are also looked for by asking, beyond announcements. */
+  /** Whether addresses are also scanned for rooms, beyond announcements. */
   readonly scans: boolean
   /** Hears of every new list after the feed has. */
   onFound(rooms: readonly FoundRoom[]): void
 }
 
-/** The network around: which rooms are announced there, or answer when asked. */
+/** The rooms of the network: those that are announced, and those that answer a scan. */
 export class Nearby {
   readonly #options: NearbyOptions
   readonly #lookups: NameLookups
   readonly #scanner: RoomScanner
   readonly #unsubscribe: () => void
-  /** Null while no one looks. */
+  /** Null while no one is watching. */
   #browser: Browser | null
   #announced: readonly FoundRoom[] = []
-  /**
-   * What was heard and had answered before no one looked: shown until it has had the time to answer
-   * again.
-   */
+  /** The rooms from before a pause: shown until they have had time to answer again. */
   #previouslyAnnounced: readonly FoundRoom[] = []
   #previouslyAnswering: readonly FoundRoom[] = []
   #cancelRefresh: Cancel = () => {}
   #answering: readonly FoundRoom[] = []
-  /** What the list of addresses to ask was last read from. */
+  /** What the scanned addresses were last computed from. */
   #scannedFrom: readonly unknown[] = []
 
   constructor(options: NearbyOptions) {
@@ -59,19 +56,19 @@ export class Nearby {
       this.#report()
     })
     this.#browser = this.#browse()
-    // Whom to ask depends on the lists of rooms, and on what the user has allowed.
+    // The scanned addresses depend on the lists of rooms, and on what the user has allowed.
     this.#unsubscribe = scans ? feed.subscribe(() => this.#updateTargets()) : () => {}
   }
 
-  /** What tells the network about the rooms that are hosted here. */
+  /** Announces the rooms that are hosted here. */
   get publisher(): Publisher {
     return this.#options.discovery.publisher
   }
 
   /**
-   * While no one looks, rooms are neither listened for nor asked for, but announcing continues. The
-   * list stays for someone who returns to it. It is correct again within SETTLE_MS; asked rooms,
-   * once all were asked again.
+   * While no one is watching, rooms are neither browsed nor scanned, but announcing continues. The
+   * list stays for someone who returns to it. Announced rooms are correct again within REFRESH_MS,
+   * scanned rooms once all were asked again.
    */
   setAttention(level: AttentionLevel): void {
     if ((level === 'none') === (this.#browser === null)) return
@@ -109,8 +106,8 @@ export class Nearby {
   async stop(): Promise<void> {
     this.#unsubscribe()
     this.#cancelRefresh()
-    // Those who wait until all was asked are also told at the end, when there is no longer a list
-    // to report.
+    // The wait for a whole scan also ends with the scanner, when there is no longer a list to
+    // report.
     this.#browser?.stop()
     this.#browser = null
     this.#scanner.stop()
@@ -136,8 +133,8 @@ export class Nearby {
   }
 
   /**
-   * Every message changes the state, but hardly any changes whom to ask: a list of a thousand
-   * addresses is not read each time.
+   * Every message changes the state, but hardly any changes the scanned addresses: a list of a
+   * thousand is not parsed each time.
    */
   #updateTargets(): void {
     if (!this.#browser) return
@@ -157,7 +154,7 @@ export class Nearby {
 }
 
 /**
- * Whether a recent room is announced at the address where it would be asked. An announcement with
+ * Whether a recent room is announced at an address where it would be scanned. An announcement with
  * another key or address may come from anyone, and must not keep Parley from finding the room.
  */
 const isAnnounced = (recent: RecentRoom, found: FoundRoom): boolean =>
@@ -167,8 +164,8 @@ const isAnnounced = (recent: RecentRoom, found: FoundRoom): boolean =>
 const ADDRESSES_ASKED = 2
 
 /**
- * Where recent rooms are asked for. A room from before there were keys could be anyone's by now, so
- * it is not asked for.
+ * Where recent rooms are scanned. A room from before there were keys could be anyone's by now, so
+ * it is left out.
  */
 const recentTargets = (recents: readonly RecentRoom[]): ProbeTarget[] =>
   recents
@@ -181,7 +178,7 @@ const recentTargets = (recents: readonly RecentRoom[]): ProbeTarget[] =>
     })
     .slice(0, limits.recentsProbed)
 
-/** A list that was damaged in the file asks no one; the lobby says what is wrong with it. */
+/** A list that was damaged in the file scans nothing; the lobby shows what is wrong with it. */
 function listedTargets(entries: readonly string[]): ProbeTarget[] {
   const parsed = parseProbeList(entries.join(' '))
   return parsed.ok ? parsed.addresses.map((address) => ({ address })) : []

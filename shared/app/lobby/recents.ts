@@ -52,8 +52,8 @@ export class Recents {
   }
 
   /**
-   * Puts a room that was just opened on top; `hidden` if it is not announced. If absent, that stays
-   * as it was.
+   * Puts a room that was just opened first. `hidden`: it is not announced; if absent, this stays as
+   * it was.
    */
   remember({ id, name, address, hosting, hostKey }: RoomState, hidden?: boolean): void {
     const before = this.get(id)

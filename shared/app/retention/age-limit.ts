@@ -8,7 +8,7 @@ import { HELD_MS, updateCandidates } from './age-candidates.ts'
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
-/** The most that a time counts in which the room was closed: no one could see the clock then. */
+/** The most that time with the room closed counts: no one could see the clock then. */
 const MAX_CLOSED_MS = 6 * HOUR
 /**
  * A clock that advanced this much more than the elapsed time was set. HELD_MS covers smaller steps.
@@ -19,7 +19,7 @@ const TOLERANCE_MS = 5 * 60_000
 /** What is about to be forgotten after such a pause may come as a surprise. */
 const PAUSE_MS = 7 * DAY
 
-/** Events per look: a second's work. Later ones follow when the earlier ones are gone. */
+/** Events per check: a second's work. Later ones follow when the earlier ones are gone. */
 const MAX_CHECKED = 1_000_000
 
 const seq = v.number()
@@ -27,7 +27,7 @@ const schema = v.pipe(
   v.string(),
   v.parseJson(),
   v.object({
-    /** The last look, as wall time. */
+    /** The last check, as wall time. */
     seenAt: v.number(),
     candidates: v.array(v.object({ before: seq, heldMs: v.number() })),
     /** The newest event when the clock was last set forward. */
@@ -35,13 +35,13 @@ const schema = v.pipe(
   }),
 )
 type Stored = v.InferOutput<typeof schema>
-/** Where the log's file stores it. */
+/** The key under which the log's file stores it. */
 const KEY = 'aging'
 
 /**
  * Finds what is older than so many days, but distrusts the clock, since a wrong one must not delete
- * what should be kept. Only the old stretch at the start of a log may go, once it has been too old
- * at every look through HELD_MS, and nothing while the clock is before the newest event. If the
+ * what should be kept. Only the old stretch at the start of a log may go, once every check through
+ * HELD_MS has found it too old, and nothing while the clock is before the newest event. If the
  * clock is set forward while the room is open, earlier events must be too old for as long as they
  * are kept. Two cases look the same: a room that was closed for long or a clock that was behind and
  * is right now, and a clock that is now ahead for longer than HELD_MS.
@@ -64,8 +64,8 @@ export class AgeLimit {
   }
 
   /**
-   * The seq before which all may go, by the last look; 0 if the log is another one or longer than
-   * at that look.
+   * The seq before which all may be deleted, by the last check; 0 if the log was reset or grew
+   * backwards since.
    */
   get deletableEnd(): number {
     const { first, head } = this.#log
@@ -73,8 +73,7 @@ export class AgeLimit {
   }
 
   /**
-   * Looks at the clock, and returns what its user must know. Call it every hour. Throws
-   * StorageError.
+   * Checks the clock, and returns what the user must know. Call it every hour. Throws StorageError.
    */
   check(): RetentionNotice | null {
     const now = this.#clock.now()
@@ -111,8 +110,8 @@ export class AgeLimit {
   }
 
   /**
-   * Forgets for any reason, but so that wrong dates in the rest can still be detected. Throws
-   * StorageError.
+   * Forgets events for any reason, and records their times, so that wrong dates in the rest can
+   * still be detected. Throws StorageError.
    */
   forgetBefore(before: number): void {
     this.#ages.recordForgotten(before, this.#clock.now())
@@ -120,7 +119,7 @@ export class AgeLimit {
   }
 
   /**
-   * The room is about to be closed: the next look would miss a clock that was set since the last
+   * The room is about to be closed: the next check would miss a clock that was set since the last
    * one. Throws StorageError.
    */
   close(): void {
@@ -131,7 +130,7 @@ export class AgeLimit {
   }
 
   /**
-   * How long ago the last look was, as far as that is certain, and by how much the clock was set
+   * How long ago the last check was, as far as that is certain, and by how much the clock was set
    * since.
    */
   #sinceLastCheck(now: number, uptime: number, stored: Stored | null) {
@@ -160,8 +159,8 @@ export class AgeLimit {
 }
 
 /**
- * Where a log's file records since when a copy dates what it receives: earlier events count from
- * then.
+ * The key under which a log's file records when its copy began to date events: earlier ones count
+ * from then.
  */
 const DATED_SINCE = 'datedSince'
 

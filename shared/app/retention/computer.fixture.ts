@@ -12,10 +12,7 @@ export const DAY = 24 * HOUR
 export const YEAR = 365 * DAY
 export const BEGIN = Date.UTC(2026, 0, 5, 9)
 
-/**
- * A room that keeps 30 days, on a computer whose clock is off by a given amount; and what time it
- * really is.
- */
+/** A room that keeps 30 days, on a computer whose clock may be wrong, and the real time. */
 export class Computer {
   readonly notices: RetentionNotice[] = []
   readonly #folder = tempFolder()

@@ -30,10 +30,7 @@ export interface RetainOptions {
   onNotice?(notice: RetentionNotice): void
 }
 
-/**
- * Events that are forgotten at a time, and the pause until the next: an open room answers
- * meanwhile.
- */
+/** Events forgotten per step, and the pause between steps: an open room answers meanwhile. */
 const SLICE = 500
 const PAUSE_MS = 50
 
@@ -87,7 +84,7 @@ function unlessFull(work: () => void): void {
   }
 }
 
-/** The seq before which a log has more than its limits of number or size. */
+/** The seq before which events exceed the limits of number or size. */
 function endOfExcess({ head, first, bytes }: RoomLog, { events, megabytes }: Retention): number {
   const byNumber = events === undefined ? 0 : head.seq - events + 1
   const isTooLarge = megabytes !== undefined && bytes > megabytes * MEGABYTE

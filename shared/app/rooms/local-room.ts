@@ -25,7 +25,7 @@ export interface LocalRoomOptions {
   readonly dataFolder: string
 }
 
-/** What this computer keeps of an open room: its log, the drafts, and what maintains both. */
+/** What this computer stores of an open room: its log and its drafts, and their maintenance. */
 export class LocalRoom {
   readonly log: RoomLog
   readonly #options: LocalRoomOptions
@@ -77,7 +77,7 @@ export class LocalRoom {
     for (const { events } of channels) this.checkSignatures(events)
   }
 
-  /** What a full disk keeps from being noted is noted at the next welcome. */
+  /** If the disk is full, the next welcome stores them. */
   #storeWelcome(name: string, channels: readonly string[]): void {
     try {
       this.log.rename(name)

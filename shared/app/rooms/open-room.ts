@@ -40,8 +40,8 @@ export interface HostedHere {
   readonly log: RoomLog
   readonly hosting: Hosting
   /**
-   * Maintains it while it is open; its user hears of retention by `tell`. Returns a function that
-   * ends this.
+   * Maintains the room while it is open; notices of retention go to `notify`. Returns a function
+   * that ends this.
    */
   run(notify: (notice: RetentionNotice) => void): () => Promise<void>
 }
@@ -60,7 +60,7 @@ export interface OpenRoomOptions {
   /** The host says where else it can be reached. */
   onAddresses(addresses: readonly string[]): void
   readonly name: string
-  /** The room's presumed name, until it tells its name itself. */
+  /** The room's presumed name, until the host sends its name. */
   readonly presumedName?: string
   readonly dataFolder: string
   readonly retention: Retention
@@ -128,10 +128,7 @@ export class OpenRoom {
     return this.#options.host?.hosted ?? null
   }
 
-  /**
-   * Whether an address belongs to this room, and it is hosted here: joining it would disconnect its
-   * user.
-   */
+  /** Whether this room is hosted here at this address: joining it would disconnect its own user. */
   isHostedAt(asked: Address): boolean {
     const parsed = parseAddress(this.address)
     if (!this.hosted || !parsed.ok) return false

@@ -25,7 +25,7 @@ export interface OpenRoomsOptions {
 
 export type OpenResult = Promise<Result<{ room: RoomRef }>>
 
-/** How one room is reached, and what is known of it. */
+/** How one room is reached, and what is known about it. */
 export type RoomRoute = Pick<OpenRoomOptions, 'address' | 'dial'> &
   Partial<Pick<OpenRoomOptions, 'checkHost' | 'onAddresses' | 'host' | 'localLog' | 'entry' | 'presumedName'>>
 
@@ -33,9 +33,12 @@ export type RoomRoute = Pick<OpenRoomOptions, 'address' | 'dial'> &
 export class OpenRooms {
   readonly #options: OpenRoomsOptions
   readonly #rooms = new Map<RoomRef, OpenRoom>()
-  /** Rooms that are being opened to be hosted, by id: two windows that ask for one get one. */
+  /**
+   * Rooms that are being opened for hosting, by id: two windows that request the same room share
+   * it.
+   */
   readonly #opening = new Map<string, OpenResult>()
-  /** Rooms that are being entered, by address: asking twice is one attempt. */
+  /** Rooms that are being entered, by address: two requests share one attempt. */
   readonly #entering = new Map<string, { room: OpenRoom; result: OpenResult }>()
   #nextRef = 1
 
@@ -51,12 +54,12 @@ export class OpenRooms {
     return [...this.#rooms.values()]
   }
 
-  /** Whether the room with this id is open, or is being opened to be hosted. */
+  /** Whether the room with this id is open, or is being opened for hosting. */
   isOpen(id: string): boolean {
     return this.#opening.has(id) || this.all().some(({ log }) => log?.room === id)
   }
 
-  /** Opens the room with this id to be hosted; a second request meanwhile gets the same opening. */
+  /** Opens the room with this id for hosting; a second request meanwhile gets the same result. */
   openOnce(id: string, open: () => OpenResult): OpenResult {
     const running = this.#opening.get(id)
     if (running) return running
@@ -66,8 +69,8 @@ export class OpenRooms {
   }
 
   /**
-   * A room that is being entered at one of these addresses, or is already open: that one is only
-   * tried again.
+   * A room that is being entered at one of these addresses, or is already open and only reconnects;
+   * undefined if there is none.
    */
   joinExisting(addresses: readonly string[], matches: (room: OpenRoom) => boolean): OpenResult | undefined {
     const running = addresses.map((address) => this.#entering.get(address)).find((one) => one)
@@ -82,14 +85,14 @@ export class OpenRooms {
     this.#entering.get(address)?.room.session.leave()
   }
 
-  /** A room that no one sees before it is entered or shown. */
+  /** Creates a room that is not shown before it is entered or opened from its copy. */
   create(route: RoomRoute): OpenRoom {
     const { feed, settings, dataFolder, signer, formerly, clock, chance } = this.#options
     const ref = `r${this.#nextRef++}`
     const room: OpenRoom = new OpenRoom({
       host: null,
       localLog: null,
-      // Nothing is between the host's user and the host.
+      // The host's own user does not connect over a network.
       checkHost: () => null,
       onAddresses: () => {},
       ...route,
@@ -122,7 +125,7 @@ export class OpenRooms {
   }
 
   /**
-   * Leaves every room, and gives up entering any; rooms that are being opened to be hosted are left
+   * Leaves every room, and gives up entering any; rooms that are being opened for hosting are left
    * afterwards.
    */
   async leaveAll(): Promise<void> {

@@ -5,8 +5,8 @@ import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 import { limits } from '../../protocol/base/limits.ts'
 
 /**
- * An open room that is hosted elsewhere: its id, the key that is expected of its host, and whom to
- * tell.
+ * An open room that is hosted elsewhere: its id, the expected key of its host, and how to tell its
+ * session.
  */
 export interface RemoteRoom {
   readonly ref: RoomRef
@@ -23,7 +23,7 @@ interface Notification {
 
 /**
  * Notices that open rooms can be reached by another route, and tells their sessions, at most once
- * per limits.pathChangeMs each, and never too late.
+ * per limits.pathChangeMs each. The last change is never lost.
  */
 export class RouteWatcher {
   readonly #clock: Clock
@@ -38,7 +38,7 @@ export class RouteWatcher {
     this.#rooms = rooms
   }
 
-  /** A new list of what is found around. */
+  /** Takes a new list of found rooms. */
   found(found: readonly FoundRoom[]): void {
     for (const room of this.#rooms()) {
       const addresses = found

@@ -13,7 +13,7 @@ export interface ExportWriter {
 /** The first line of an export: tells an importer what it is. */
 export const EXPORT_HEADER = 'parley-export'
 
-/** Everything, one event a line, to be imported again. */
+/** Everything, one event per line, for importing again. */
 export const asJsonLines: ExportWriter = {
   begin: (room) => `${jsonLine({ kind: EXPORT_HEADER, version: 1, room })}\n`,
   event: (event) => `${jsonLine(event)}\n`,

@@ -13,7 +13,7 @@ const SPECIAL = /[\\`*_[\]<&~|${}]|:(?=\/\/)/g
 const SPECIAL_AT_START = /^[#>+=:-]/
 const NUMBER_AT_START = /^(\d+)([.)])(?=\s|$)/
 
-/** Some renderers read it in an address, too. */
+/** Some renderers decode entities in an address, too. */
 const ENTITY = /&[\w#]+;/
 
 const escapeSpecial = (text: string): string => text.replaceAll(SPECIAL, String.raw`\$&`)

@@ -86,7 +86,7 @@ export async function exportedName(file: string): Promise<string | undefined> {
 const namedHeader = v.object({ kind: v.literal(EXPORT_HEADER), room: v.object({ name: v.string() }) })
 const header = v.object({ kind: v.literal(EXPORT_HEADER) })
 
-/** One file on its way into a log. */
+/** Reads one file into a log. */
 class ImportReader {
   readonly #log: RoomLog
   readonly #now: number

@@ -30,8 +30,8 @@ export class ImportedEvents {
   }
 
   /**
-   * What an event becomes, without its place in the new log: nothing, itself, or a channel before
-   * it. Or what is wrong.
+   * Converts an event, without its place in the new log: to nothing, to itself, or to a new channel
+   * and itself. Returns what is wrong as a string.
    */
   convert(event: RoomEvent): readonly RoomEvent[] | string {
     if (utf8Length(JSON.stringify(event)) > limits.pageBytes) return 'an event that is too long'
