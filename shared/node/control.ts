@@ -169,7 +169,10 @@ function canonical(folder: string): string {
   }
 }
 
-/** Makes the socket's folder this user's own, and removes what a crash has left there. */
+/**
+ * Makes sure that the socket's folder belongs to this user, and removes a socket that a crash left
+ * behind.
+ */
 function prepareSocketPath(path: string): void {
   if (process.platform === 'win32') return
   const parent = dirname(path)

@@ -62,8 +62,8 @@ const backgroundClock: Clock = {
 }
 
 /**
- * Opens the sockets and starts following this computer's interfaces. Parts are passed in by the
- * app, or replaced in tests.
+ * Opens the sockets and starts following this computer's interfaces. The app passes in some of the
+ * dependencies, and tests replace them.
  */
 export function openDiscovery(deps: Partial<DiscoveryDeps> = {}): Discovery {
   const { clock, chance, onState, ...linkDeps }: DiscoveryDeps = { ...systemDeps(), ...deps }
@@ -91,7 +91,7 @@ export function openDiscovery(deps: Partial<DiscoveryDeps> = {}): Discovery {
   const sendDeps = {
     clock,
     chance,
-    // Anyone about to ask or to announce is awake, and should know the network.
+    // A sender is awake anyway, and should know the current network.
     links: () => {
       linkDeps.watch.checkSoon()
       return links.ready()

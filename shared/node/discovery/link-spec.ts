@@ -84,7 +84,7 @@ const addressOf = ({ address, cidr }: NetworkInterfaceInfo) => ({
   prefix: Number(cidr?.split('/')[1] ?? 0),
 })
 
-/** Whether two specs need no new socket. */
+/** Whether two specs can share a socket. */
 export const sameLink = (one: LinkSpec, other: LinkSpec): boolean =>
   JSON.stringify(one) === JSON.stringify(other)
 

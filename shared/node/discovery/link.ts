@@ -3,7 +3,7 @@ import type { LinkProblem, LinkProblemCode } from '../../finding/discovery-state
 import { systemError } from '../system-error.ts'
 import type { LinkSpec } from './link-spec.ts'
 
-// The only use of node:dgram. Errors of a link leave it only as a problem with a reason.
+// Errors of a link leave it only as a problem with a reason.
 
 /** mDNS: RFC 6762 §3 and §5. */
 const PORT = 5353

@@ -23,7 +23,7 @@ export interface LinksDeps {
   readonly openLink: OpenLink
 }
 
-/** After what time a failed link is tried again. */
+/** The pause before a failed link is tried again. */
 const RETRY_MS = 30_000
 
 interface LinkEntry {

@@ -115,7 +115,7 @@ export class FakeNetwork {
   }
 }
 
-/** One process that publishes and browses, and what it was told. */
+/** One process that publishes and browses, and what it received. */
 export class Program {
   readonly discovery: Discovery
   readonly states: DiscoveryState[] = []

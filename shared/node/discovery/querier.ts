@@ -14,8 +14,8 @@ const FIRST_MS = { least: 20, spread: 100 } as const
 /** RFC 6762 §5.2: asks again after one second, then after twice as long each time. */
 const NEXT_MS = 1_000
 /**
- * The RFC lets this grow to an hour. A room whose few announcements were lost would stay invisible
- * for as long; sixty bytes a minute are a fair price for a minute instead.
+ * The RFC lets this grow to an hour, and a room whose few announcements were lost would stay
+ * invisible for that long. A question of sixty bytes a minute costs little.
  */
 const NEXT_MAX_MS = 60_000
 /**

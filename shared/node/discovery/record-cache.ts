@@ -47,9 +47,9 @@ export type CacheChange =
   | { readonly kind: 'gone'; readonly name: string; readonly announcement: Announcement }
 
 /**
- * What is known of the names on one link, so that a room is also found if its records arrive in
- * several packets, as routers that relay mDNS between networks send them. Everything here is a
- * stranger's word, and bounded.
+ * The records of the names on one link. A room is also found if its records arrive in several
+ * packets, as from routers that relay mDNS between networks. All of it comes from strangers, and is
+ * bounded.
  */
 export class RecordCache {
   readonly #clock: Clock
@@ -63,7 +63,7 @@ export class RecordCache {
     this.#link = link
   }
 
-  /** Adds the records of one response, and returns what they say about rooms. */
+  /** Adds the records of one response, and returns which rooms were seen or are gone. */
   update(records: readonly MdnsRecord[], source: string): CacheChange[] {
     const touched = new Set<string>()
     const hosts = new Map<string, { addresses: string[]; ttl: number }>()
@@ -175,7 +175,7 @@ export class RecordCache {
     }
   }
 
-  /** The dialled form of an announced address; null for what no room on the link can have. */
+  /** The form in which to dial an announced address; empty if no room on the link can have it. */
   #dialable(host: string, port: number): Address[] {
     const parsed = parseAddress(`[${host}]:${port}`)
     const isIpv4 = /^\d+\.\d+\.\d+\.\d+$/.test(host) && parseAddress(host).ok
@@ -192,5 +192,5 @@ const NOT_ONE_COMPUTER = /^(0\.|22[4-9]\.|2[345]\d\.|::$|::ffff:|ff)/i
 const isInstance = (record: InstanceRecord, name: string): boolean =>
   name.endsWith(`.${SERVICE_NAME}`) && (record.type !== 'PTR' || nameKey(record.name) === SERVICE_NAME)
 
-/** Whatever it claims: a name that falls silent is gone after TTL_S. */
+/** A name that falls silent is gone after TTL_S, whatever it claims. */
 const lifetimeMs = (ttl: number): number => Math.min(ttl, TTL_S) * 1_000

@@ -65,8 +65,8 @@ export function recordsOn(
   const addresses = addressesOn(room, link)
   if (addresses.length === 0) return null
   const name = instanceName(room)
-  // Rooms of this process that listen elsewhere have other addresses, so each way of listening has
-  // a separate name.
+  // Rooms of this process that listen on other addresses have other records, so each bind address
+  // has a separate host name.
   const host = `${roomTarget(room, target)}.local`
   return {
     pointer: { type: 'PTR', name: SERVICE_NAME, ttl, data: name },

@@ -16,8 +16,8 @@ const MIN_INTERVAL_MS = 1_000
 /** RFC 6762 §6: many answer one question, so they spread over this much time after it. */
 const ANSWER_MS = { least: 20, spread: 100 } as const
 /**
- * RFC 6762 §8.3: news is sent more than once, since multicast gets lost. These are the delays after
- * the first time.
+ * RFC 6762 §8.3: changes are sent more than once, since multicast gets lost. These are the delays
+ * after the first time.
  */
 const REPEAT_MS = [1_000, 3_000] as const
 /** Goodbyes get lost, too. */
@@ -34,7 +34,7 @@ export interface ResponderDeps {
   send(bytes: Uint8Array, link: LinkSpec): Promise<void>
 }
 
-/** What is about to be sent about one room on one link. */
+/** The pending announcement of one room on one link. */
 interface LinkAnnouncement {
   delayed: Cancel | null
   quiet: Cancel | null
@@ -62,7 +62,7 @@ export class Responder {
   announce(room: PublishedRoom): void {
     const known = this.#rooms.get(room.room)
     if (known && JSON.stringify(known.room) === JSON.stringify(room)) return
-    // Its records have a new name: under the old one it is gone.
+    // Its records have a new name, so it says goodbye under the old one.
     if (known && instanceName(known.room) !== instanceName(room)) void this.withdraw(room.room)
     this.#leaving.get(instanceName(room))?.()
     const published = this.#rooms.get(room.room) ?? { room, byLink: new Map(), repeats: [] }
@@ -87,7 +87,7 @@ export class Responder {
         this.#leaving.delete(name)
         void this.#goodbye(room).then(resolve)
       })
-      // For a room that returns before the second goodbye, which would remove it from every list
+      // Called if the room returns before the second goodbye, which would remove it from every list
       // again.
       this.#leaving.set(name, () => {
         cancel()
@@ -103,7 +103,7 @@ export class Responder {
     await Promise.all([...this.#rooms.keys()].map((id) => this.withdraw(id)))
   }
 
-  /** A link can be used: everyone there is told of the rooms. */
+  /** A link can be used: the rooms are announced there. */
   linkUp(link: LinkSpec): void {
     for (const published of this.#rooms.values()) {
       cancelTimers(published.byLink.get(link.id))
@@ -112,7 +112,7 @@ export class Responder {
     }
   }
 
-  /** Someone on the link asks. */
+  /** Answers the questions of a packet from the link. */
   onPacket(packet: MdnsPacket, link: LinkSpec): void {
     if (packet.kind !== 'query') return
     for (const published of this.#rooms.values()) {
@@ -200,6 +200,9 @@ const asksFor = (
       nameKey(name) === nameKey(question.name) && (question.type === type || question.type === 'ANY'),
   )
 
-/** RFC 6762 §7.1: an asker that heard it less than half its lifetime ago is not told again. */
+/**
+ * RFC 6762 §7.1: a question that contains the record with at least half its lifetime is not
+ * answered.
+ */
 const isKnown = (known: readonly MdnsRecord[], { pointer }: RoomRecords): boolean =>
   known.some(({ type, ttl, data }) => type === 'PTR' && data === pointer.data && ttl >= TTL_S / 2)

@@ -44,7 +44,7 @@ const plain = (onSocket: (socket: Socket) => void) => listening(createServer(onS
 const tls = (ALPNProtocols?: string[]) =>
   listening(
     createTlsServer({ key: certificate.key, cert: certificate.cert, ...(ALPNProtocols && { ALPNProtocols }) })
-      // The test is about a greeting that ends early.
+      // The test is about a handshake that ends early.
       .on('tlsClientError', () => {}),
   )
 

@@ -29,7 +29,7 @@ const RESOLVE_MS = 1_000
  */
 const NEIGHBOUR_DEADLINE_MS = 8_800
 /**
- * A second greeting is sent only if the first was over by then, so that a run stays within its ten
+ * A second handshake is made only if the first was over by then, so that a run stays within its ten
  * seconds.
  */
 const SECOND_HANDSHAKE_DEADLINE_MS = 4_000
@@ -123,7 +123,7 @@ const guarded = (
     { kind: 'unprobed', step, text: `This couldn’t be checked: ${systemError(error).message}` },
   ])
 
-/** Towards everything outside this computer’s networks. */
+/** Examines the default route and its gateway. */
 async function probeGateway(
   platform: Platform,
   interfaces: ObservationOf<'interfaces'>,
@@ -188,7 +188,7 @@ const hasFailedSilently = (seen: readonly Observation[]): boolean =>
       !(observation.outcome.kind === 'failed' && observation.outcome.error === 'ECONNREFUSED'),
   )
 
-/** The connection, and what answers on it. */
+/** Connects, and identifies the service that answers. */
 async function probeConnection(probe: TargetProbe, address: string): Promise<readonly Observation[]> {
   const { target, pinned, reportStep } = probe
   const begun = performance.now()
@@ -204,8 +204,8 @@ async function probeConnection(probe: TargetProbe, address: string): Promise<rea
 }
 
 /**
- * A service that speaks TLS but not this version of Parley may speak another one: asked on a second
- * connection.
+ * A service that speaks TLS but not this version of Parley may speak another version: a second
+ * connection shows that.
  */
 async function secondHandshake(address: string, port: number, first: PortReply): Promise<PortReply> {
   const { socket } = await probePort(address, port, SECOND_CONNECT_MS)

@@ -23,8 +23,8 @@ const encodeName = (labels: readonly string[]): Buffer =>
   ])
 
 /**
- * A question for rooms and for anything else. Its id tells it from other questions; answers don’t
- * carry it.
+ * A question for rooms and for all services. Its id distinguishes it from other questions; answers
+ * don’t carry it.
  */
 export function mdnsQuery(answer: 'to-all' | 'to-me'): Buffer {
   const header = Buffer.alloc(HEADER_BYTES)

@@ -23,7 +23,7 @@ const DISCARD_PORT = 9
 const outputOf = async (file: string, args: readonly string[]): Promise<string> =>
   (await runCommand(file, args, COMMAND_MS)).stdout
 
-/** A file of the system that may be missing; then empty, as one without entries. */
+/** The text of a system file; empty if it is missing. */
 export const readOrEmpty = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '')
 
 /** The router of the default route, IPv4; null if there is none or the system does not tell. */
@@ -40,9 +40,7 @@ export async function findGateway(platform: Platform): Promise<string | null> {
   }
 }
 
-/**
- * Makes the system resolve an address: it has to, to send this one datagram to the discard port.
- */
+/** Makes the system resolve an address, by sending one datagram to its discard port. */
 export const resolveNeighbour = (address: string): Promise<void> =>
   withUdpSocket<void>({
     address,

@@ -3,7 +3,7 @@ import type { ObservationOf } from '../../diagnosis/observation.ts'
 import { afterReading } from '../after-reading.ts'
 import { systemError } from '../system-error.ts'
 
-// Apart from tcp.ts: here a connection is only examined, and never becomes a transport.
+// Separate from tcp.ts: here a connection is only examined, and never becomes a transport.
 
 /** Longer than the three seconds after which Linux and Windows give up resolving an address. */
 export const CONNECT_MS = 4_000

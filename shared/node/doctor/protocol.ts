@@ -8,7 +8,7 @@ import { afterReading } from '../after-reading.ts'
 import { systemError } from '../system-error.ts'
 import { PeekedStream } from './peeked-stream.ts'
 
-/** For one greeting; a LAN takes a hundredth of it. */
+/** For one handshake; a LAN takes a hundredth of it. */
 export const IDENTIFY_MS = 2_000
 const GOODBYE_MS = 300
 const FIRST_BYTES = 256
@@ -16,8 +16,8 @@ const SHOWN_CHARS = 60
 const SHOWN_BYTES = 8
 
 /**
- * The first byte of every TLS record that can answer a greeting: an alert or a handshake (RFC 8446
- * §5.1).
+ * The first byte of every TLS record that can answer a ClientHello: an alert or a handshake (RFC
+ * 8446 §5.1).
  */
 const TLS_RECORDS = [0x15, 0x16]
 
@@ -26,7 +26,7 @@ const PLAIN_PARLEY = /^\{"kind":"close",/
 
 const alpn = (major: number): string => `parley/${major}`
 
-/** What a room of this version agrees to. */
+/** The ALPN protocol of this version. */
 export const PARLEY_ALPN = alpn(PROTOCOL.major)
 
 /**
@@ -37,7 +37,7 @@ export const otherProtocols = Array.from({ length: PROTOCOL.major + 3 }, (_, i) 
   .map(alpn)
 
 /**
- * Greets an open connection with TLS and Parley’s protocol, sends nothing more, and ends it. Never
+ * Offers TLS with Parley’s protocol on an open connection, sends nothing more, and ends it. Never
  * rejects. `pinned` is the SHA-256 of the earlier public key, base64url, or null.
  */
 export function identifyProtocol(
@@ -94,7 +94,7 @@ function negotiated(tls: TLSSocket, pinned: string | null): PortReply {
   return { kind: 'parley', fingerprint, pin }
 }
 
-/** What the first bytes of an answer tell; null if there are none. */
+/** Identifies a service by its first bytes; null if there are none. */
 export function replyFrom(first: Buffer): PortReply | null {
   if (first.length === 0) return null
   if (TLS_RECORDS.includes(first[0] ?? 0) && first[1] === 3) return { kind: 'otherTls' }

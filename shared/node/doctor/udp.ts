@@ -9,14 +9,15 @@ export interface UdpSocketOptions<T> {
   /** The longest time it may take, in milliseconds, and the result after that. */
   readonly ms: number
   readonly onTimeout: () => T
-  /** Gets a new, unbound socket, and `end`, of which the first call counts. May throw. */
+  /** Gets a new, unbound socket, and `end`, whose first call counts. May throw. */
   readonly use: (socket: Socket, end: (result: T) => void) => void
   /** The result of an error of the socket, or of one thrown by `use`. */
   readonly onError: (error: unknown) => T
 }
 
 /**
- * Lends a UDP socket and closes it when the promise resolves, which it does in time. Never rejects.
+ * Runs `use` with a UDP socket, and closes it when the promise resolves, after `ms` at the latest.
+ * Never rejects.
  */
 export const withUdpSocket = <T>({
   address,

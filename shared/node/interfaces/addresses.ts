@@ -108,7 +108,7 @@ export function hostAddresses(bind: string, table: InterfaceTable = networkInter
   return ranked.length > 0 ? ranked : [singleAddress('127.0.0.1')]
 }
 
-/** One that no interface here has: a host name, or loopback. */
+/** An address that no interface here has: a host name, or loopback. */
 const singleAddress = (host: string): HostAddress => ({
   host,
   interface: '',

@@ -14,8 +14,8 @@ export interface NetworkEvents {
 }
 
 /**
- * What a watch sees of a computer: its interfaces, and notifications of changes if the system sends
- * them.
+ * What a watch needs from the system: the interfaces, and notifications of changes if there are
+ * any.
  */
 export interface NetworkSource {
   interfaces(): InterfaceTable
@@ -45,7 +45,8 @@ export const systemNetwork: NetworkSource = {
 export function listenByShell(script: string, { onChange, onEnd }: NetworkEvents): Cancel {
   // In a separate process group: Ctrl-C in a terminal would end the shell and leave what it guards.
   const shell = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'], detached: true })
-  // There are none if this process may open no more files; the shell's error event reports that.
+  // Both are undefined if this process may open no more files; the shell's error event reports
+  // that.
   const { stdin, stdout }: Partial<Pick<typeof shell, 'stdin' | 'stdout'>> = shell
   let isOver = false
   const stop = () => {

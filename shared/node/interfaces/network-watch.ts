@@ -7,22 +7,22 @@ import { systemNetwork, type NetworkSource } from './network-source.ts'
 export type AttentionLevel = 'room' | 'lobby' | 'none'
 
 /**
- * How often the interfaces are polled if the system does not report changes. One look takes about
+ * How often the interfaces are polled if the system does not report changes. One check takes about
  * 50 µs. A member of a room must be back within five seconds of a new address; in the lobby, rooms
  * of a new network may take longer.
  */
 const POLL_MS = { room: 2_000, lobby: 3_000 } as const
-/** Changes occur in bursts, as when one address replaces another: one look serves all of them. */
+/** Changes occur in bursts, as when one address replaces another: one check serves all of them. */
 const BURST_MS = 200
 /**
- * If a look is this late by the wall clock, the computer slept. Setting the clock looks the same,
+ * If a check is this late by the wall clock, the computer slept. Setting the clock looks the same,
  * which is harmless.
  */
 const SLEPT_MS = 10_000
 
 /**
- * What has changed since the last look. A look that finds neither sleep nor another table is no
- * change.
+ * What has changed since the last check. A check that finds neither sleep nor another table reports
+ * nothing.
  */
 export interface NetworkChange {
   /** The computer was asleep: old connections may be gone. */
@@ -35,9 +35,9 @@ export interface NetworkChange {
 }
 
 /**
- * Watches the interfaces of this computer for one process. If the system reports changes, it looks
+ * Watches the interfaces of this computer for one process. If the system reports changes, it checks
  * when notified, and no timer runs in between; otherwise it polls. Costs nothing while no one
- * listens, or for no one.
+ * listens, or at the level `none`.
  */
 export class NetworkWatch {
   readonly #clock: Clock
@@ -47,11 +47,11 @@ export class NetworkWatch {
   readonly #afterNotification = new Listeners<void>((error) => console.error(error))
   #table: InterfaceTable = {}
   /**
-   * The system has reported something, or may have before this listened, and no look was taken
+   * The system has reported something, or may have before this listened, and there was no check
    * since.
    */
   #isNotified = false
-  /** The last look, by the wall clock and by monotonic time. */
+  /** The last check, by the wall clock and by monotonic time. */
   #lastCheck = { wall: 0, elapsed: 0 }
   /** Ends the system's notifications, while they are on. */
   #unlisten: Cancel | null = null
@@ -63,7 +63,7 @@ export class NetworkWatch {
   }
 
   /**
-   * The interfaces at the last look: at most seconds old while someone is subscribed, and empty
+   * The interfaces at the last check: at most seconds old while someone is subscribed, and empty
    * before.
    */
   get table(): InterfaceTable {
@@ -71,9 +71,9 @@ export class NetworkWatch {
   }
 
   /**
-   * Polls as often as these need it from now on; for no one, not at all. The next look follows
-   * immediately, and counts as after a sleep if the last one was long ago, since anything may have
-   * happened unnoticed.
+   * Polls as often as this level needs from now on; for no one, not at all. After that, a check
+   * follows at once. It counts as after a sleep if the last one was long ago, since anything may
+   * have happened unnoticed.
    */
   setAttention(level: AttentionLevel): void {
     const before = this.#level
@@ -89,10 +89,10 @@ export class NetworkWatch {
 
   /**
    * Calls back at every change from now on: soon after it, or within two seconds if the system
-   * reports nothing (three for the lobby). `afterWord` is called after each look that follows a
-   * notification, or a possibly missed one, even without a change: an interface may have been
-   * replaced by one that looks the same. Never called if the system reports nothing. Returns the
-   * unsubscribe.
+   * reports nothing (three for the lobby). `afterNotification` is called after each check that
+   * follows a notification, or a possibly missed one, even without a change: an interface may have
+   * been replaced by one that looks the same. Never called if the system reports nothing. Returns
+   * the unsubscribe.
    */
   subscribe(onChange: (change: NetworkChange) => void, afterNotification: () => void = () => {}): Cancel {
     if (this.#changed.size === 0) {
@@ -107,9 +107,9 @@ export class NetworkWatch {
   }
 
   /**
-   * Looks at the end of this turn if the system reports changes, for a caller that is awake anyway.
-   * This notices what happened before notifications were on, or in a sleep that the system does not
-   * report.
+   * Checks at the end of this tick if the system reports changes, for a caller that is awake
+   * anyway. This notices what happened before notifications were on, or in a sleep that the system
+   * does not report.
    */
   checkSoon(): void {
     if (this.#unlisten) this.#checkIn(0)
@@ -141,7 +141,7 @@ export class NetworkWatch {
     this.#next = null
   }
 
-  /** Makes sure that the next look is not later than that. */
+  /** Makes sure that the next check is not later than this. */
   #checkIn(ms: number): void {
     const at = this.#clock.elapsed() + ms
     if (this.#next && this.#next.at <= at) return
@@ -154,7 +154,7 @@ export class NetworkWatch {
     this.#next = { at, cancel }
   }
 
-  /** `expectedMs` is how long ago the last look should have been. */
+  /** `expectedMs` is how long ago the last check should have been. */
   #check(expectedMs: number): void {
     const [before, { wall }, wasNotified] = [this.#table, this.#lastCheck, this.#isNotified]
     this.#read()
@@ -168,8 +168,8 @@ export class NetworkWatch {
   }
 
   /**
-   * While awake. Linux, which reports changes, stops its monotonic time during sleep; other systems
-   * do not, and rely on the pace of polling.
+   * The time since the last check, while awake. Linux, which reports changes, stops its monotonic
+   * time during sleep; other systems do not, and rely on the pace of polling.
    */
   #sinceLastCheck(): number {
     return this.#clock.elapsed() - this.#lastCheck.elapsed

@@ -8,8 +8,8 @@ const STAGGER_MS = 250
 
 /**
  * Dials the addresses of one host, best first, each a moment after the one before or as soon as
- * that failed. The first that answers wins. If all fail, returns the first failure, but a wrong key
- * rather than any other.
+ * that failed. The first that answers wins. If all fail, it reports the failure of the best
+ * address, but a wrong key rather than any other.
  */
 export const dialAny =
   (dials: readonly Dial[]): Dial =>

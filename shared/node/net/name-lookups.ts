@@ -18,10 +18,10 @@ interface Answer {
 }
 
 /**
- * Looks up names that no one waits for at a window. One at a time, because an unknown name blocks
- * one of Node's two threads for lookups for many seconds and cannot be cancelled. Names with
- * addresses go first, and results are kept for a while. Joining by a name does not use this, and
- * finds the other thread free.
+ * Looks up names in the background, where no user waits for them. One at a time, because an unknown
+ * name blocks one of Node's two threads for lookups for many seconds and cannot be cancelled. Names
+ * with addresses go first, and results are kept for a while. Joining by a name does not use this,
+ * and finds the other thread free.
  */
 export class NameLookups {
   readonly #clock: Clock
@@ -30,7 +30,7 @@ export class NameLookups {
   /** In the order in which they were requested. */
   readonly #waiting = new Map<string, Set<{ readonly done: (hosts: readonly string[]) => void }>>()
   #isRunning = false
-  /** How often everything was forgotten. */
+  /** Raised when everything is forgotten. */
   #generation = 0
 
   constructor(clock: Clock, lookup: SystemLookup = systemLookup) {

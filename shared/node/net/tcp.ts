@@ -69,8 +69,8 @@ export const listenTls =
       const cancelDeadline = afterReading(options.handshakeMs, () => socket.destroy())
       socket.once('close', cancelDeadline)
       socket.once('data', (first: Buffer) => {
-        // Most connections from strangers are not TLS at all: those cost one look and no TLS
-        // connection.
+        // Most connections from strangers are not TLS at all: those cost a check of one byte and no
+        // TLS connection.
         if (first[0] !== TLS_HANDSHAKE) {
           socket.destroy()
           return

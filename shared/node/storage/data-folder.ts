@@ -24,7 +24,7 @@ export interface DataFolder {
 }
 
 /**
- * Takes a folder for this process, and makes it if needed (0700: it holds the device key). Throws
+ * Locks a folder for this process, and creates it if needed (0700: it holds the device key). Throws
  * DataFolderError if another process holds it, a newer Parley wrote it, or its format is unknown;
  * it is then left as it is. The lock is an open SQLite transaction, which the system ends with the
  * process, so a crash leaves no stale lock.
@@ -83,8 +83,8 @@ function checkFormat(path: string): void {
 const formatIn = (said: string): number | null => (/^\d{1,15}\s*$/.test(said) ? Number(said) : null)
 
 /**
- * Records who holds the folder, for another Parley's error message. A full disk must not lock
- * anyone out for that.
+ * Records which process holds the folder, for another Parley's error message. A full disk must not
+ * lock anyone out for that.
  */
 function recordHolder(holder: string): void {
   // The old content is wrong now, and takes space that this may need.

@@ -3,7 +3,7 @@ import { posix, win32, type PlatformPath } from 'node:path'
 import { DataFolderError } from './data-folder-error.ts'
 import { systemError } from '../system-error.ts'
 
-/** What a user's folders are found by. */
+/** What determines a user's folders. */
 export interface UserEnvironment {
   readonly platform: NodeJS.Platform
   readonly env: Readonly<Record<string, string | undefined>>

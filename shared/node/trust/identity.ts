@@ -58,7 +58,7 @@ export function loadIdentity(folder: string, keychain?: Keychain): Identity {
 }
 
 /**
- * The public key of a data folder's device, if it is stored unsealed. Makes nothing; undefined if
+ * The public key of a data folder's device, if it is stored unsealed. Creates nothing; undefined if
  * it cannot be read.
  */
 export function unsealedPublicKey(folder: string): string | undefined {

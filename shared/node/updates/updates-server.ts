@@ -15,7 +15,7 @@ export interface UpdatesServerOptions {
   /** Files directly in it are served; those in folders below are not. */
   readonly folder: string
   readonly bind: string
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   readonly port: number
   /** Called with every answer, for logging. */
   onAnswer?(status: number, name: string): void

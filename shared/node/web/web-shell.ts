@@ -27,9 +27,9 @@ export interface WebShell {
 
 export interface WebShellOptions {
   readonly files: ReadonlyMap<string, PageFile>
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   readonly port: number
-  /** That of the last start, 43 characters of base64url; if undefined, a new one is made. */
+  /** The token of the last start, 43 characters of base64url; if undefined, a new one is made. */
   readonly token?: string
   /** The port of the last start, if it was taken now: the page says so. */
   readonly previousPort?: number
@@ -104,7 +104,7 @@ export async function startWebShell({
     response.writeHead(200, { ...securityHeaders(connect), 'Content-Type': file.type })
     response.end(file.content)
 
-    /** For anyone: it is useful only to those who have a page of this shell. */
+    /** Answers anyone: the proof is useful only to those who have a page of this shell. */
     function prove(nonce: string): void {
       if (PROOF_NONCE.test(nonce))
         respondText(200, nodeVerifier.hmac(hello.key, shellProofText(actual, nonce)))

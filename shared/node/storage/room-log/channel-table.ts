@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** The channels that the host told of last, in its order. */
+/** The channels that the host sent last, in its order. */
 export const storedChannels = (database: DatabaseSync): string[] =>
   database
     .prepare('SELECT name FROM channels ORDER BY place')
     .all()
     .map(({ name }) => String(name))
 
-/** All known channels: those the host told of, then those in events. */
+/** All known channels: those that the host sent, then those in events. */
 export const knownChannels = (database: DatabaseSync): string[] =>
   database
     .prepare(

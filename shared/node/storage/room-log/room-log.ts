@@ -140,7 +140,7 @@ export class RoomLog implements History {
   }
 
   /**
-   * Computes this copy's chain from here on: the host told the link of this position. Throws
+   * Computes this copy's chain from here on: the host sent the link of this position. Throws
    * StorageError.
    */
   anchor(anchor: Anchor): void {
@@ -172,7 +172,7 @@ export class RoomLog implements History {
   /**
    * Appends events, and removes the `settled` messages from the outbox in the same transaction.
    * `received` is when this computer received them, by its clock; null if that is each event's
-   * `at`. Tells no listener.
+   * `at`. Does not notify listeners.
    */
   add(
     events: readonly RoomEvent[],
@@ -196,7 +196,7 @@ export class RoomLog implements History {
     if (!oldest) return
     this.#checkFollows(events, this.#first - events.length - 1)
     transaction(this.database, () => {
-      // These events tell it themselves again.
+      // The prepended events contain this state themselves.
       this.database.prepare('DELETE FROM state WHERE seq >= ?').run(oldest.seq)
       for (const event of events) this.#insert.run(...toRow(event), received)
     })
@@ -277,7 +277,7 @@ export class RoomLog implements History {
     }
   }
 
-  /** The channels that the host has told of or that kept events name, in order. */
+  /** The channels that the host sent or that stored events name, in order. */
   channels(): string[] {
     return [...new Set([FIRST_CHANNEL, ...knownChannels(this.database)])]
   }
